@@ -1,0 +1,39 @@
+# Every target makes .venv and installs what it needs; a machine needs Python 3.11 or newer and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test test-all lab bench setup lint clean
+
+run: setup ## build the knowledge base if needed, serve it on http://127.0.0.1:8000
+	@$(BIN)/lambda-kb serve --host $(HOST) --port $(PORT)
+
+test: setup ## what must pass everywhere: lint, types, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lambda-kb data lint
+	$(BIN)/pytest -m "not all"
+
+test-all: setup ## the tests that need more than Python
+	$(BIN)/pytest -m all
+
+lab: setup ## JupyterLab on the notebooks
+	@$(BIN)/lambda-kb lab
+
+setup: $(VENV)/.installed ## only the environment
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "make setup: Python 3.11 or newer is needed, '$(PYTHON)' is not: make setup PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "make setup: '$(PYTHON)' cannot make virtual environments: on Debian or Ubuntu, apt install python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[notebooks,dev]'
+	@touch $@
+
+clean: ## forget the environment and all caches
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,132 @@
+"""The bodies of answers: one serializer for the command line and the service."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from kb.facts.basis import Basis
+from kb.judging.report import Finding, JudgedFunction, Operation, Report, Window
+
+
+def dumps(body: object) -> bytes:
+    """A body as JSON: two blanks of indent, dates as ISO days, keys in the order given, one end of line."""
+    return orjson.dumps(body, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def basis_body(basis: Basis, operation: Operation | None = None) -> dict[str, Any]:
+    """What an answer rests on."""
+    body: dict[str, Any] = {
+        "as_of": basis.as_of,
+        "known_at": basis.known_at,
+        "data_version": basis.data_version,
+    }
+    return body if operation is None else body | {"operation": operation}
+
+
+def listing(
+    basis: Basis, rows: Sequence[object], total: int, limit: int | None = None, cursor: str | None = None
+) -> dict[str, Any]:
+    """A list in its envelope.
+
+    Args:
+        basis: What the rows rest on.
+        rows: The rows of this page.
+        total: How many rows there are on all pages.
+        limit: The most rows a page may have; None if it has all.
+        cursor: Where the next page begins; None on the last.
+    """
+    return {"basis": basis_body(basis), "data": rows, "page": {"limit": limit, "next": cursor, "total": total}}
+
+
+def report_body(report: Report) -> dict[str, Any]:
+    """A check's report."""
+    return {
+        "basis": basis_body(report.basis, report.operation),
+        "functions": [_function_body(function) for function in report.functions],
+        "findings": [_finding_body(finding) for finding in report.findings],
+        "unresolved": report.unresolved,
+        "unreadable": report.unreadable,
+    }
+
+
+def _function_body(function: JudgedFunction) -> dict[str, Any]:
+    return {
+        "name": function.name,
+        "path": function.path,
+        "line": function.line,
+        "runtime": function.runtime,
+        "config": function.config,
+        "operations": {operation.value: status for operation, status in function.operations.items()},
+        "windows": [window_body(window) for window in function.windows],
+    }
+
+
+def window_body(window: Window) -> dict[str, Any]:
+    """A validity window."""
+    return {
+        "operation": window.operation,
+        "from": window.start,
+        "to": window.end,
+        "opened_by": window.opened_by,
+        "closed_by": window.closed_by,
+    }
+
+
+def _finding_body(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.label,
+        "certainty": finding.certainty,
+        "function": finding.function,
+        "resource": finding.resource,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "field": finding.field,
+        "value": finding.value,
+        "limit": finding.limit,
+        "since": finding.since,
+        "until": finding.until,
+        "message": finding.message,
+        "fix": finding.fix,
+        "sources": finding.sources,
+    }
+
+
+def csv_text(rows: Sequence[object]) -> str:
+    """Rows as CSV: nested fields as `milestones.ga`, lists joined with `;`, blanks for null."""
+    flat = [flattened(orjson.loads(orjson.dumps(row))) for row in rows]
+    columns = list(dict.fromkeys(name for row in flat for name in row))
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    if columns:
+        writer.writeheader()
+    writer.writerows(flat)
+    return out.getvalue()
+
+
+def flattened(row: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    """A row with one cell per leaf."""
+    flat: dict[str, str] = {}
+    for name, value in row.items():
+        match value:
+            case dict():
+                flat |= flattened(value, f"{prefix}{name}.")
+            case list():
+                flat[prefix + name] = ";".join(str(item) if not isinstance(item, dict) else _pairs(item) for item in value)
+            case None:
+                flat[prefix + name] = ""
+            case bool():
+                flat[prefix + name] = str(value).lower()
+            case _:
+                flat[prefix + name] = str(value)
+    return flat
+
+
+def _pairs(row: Mapping[str, Any]) -> str:
+    return " ".join(f"{name}={value}" for name, value in flattened(row).items())

@@ -1,0 +1,47 @@
+"""Every error the project raises on purpose; messages say where, what, and how to fix it."""
+
+
+class KbError(Exception):
+    """The root of all errors that a caller may want to catch."""
+
+
+class UsageError(KbError):
+    """The question itself is wrong: an unknown id, a malformed date, an impossible combination."""
+
+    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.suggestions = suggestions
+
+
+class UnknownIdError(UsageError):
+    """The question names a runtime, limit, trigger, feature or rule that does not exist."""
+
+
+class OutOfCoverageError(UsageError):
+    """The question is about a time before the first evidence."""
+
+
+class DataError(KbError):
+    """A file in data/ breaks its contract."""
+
+
+class StoreError(KbError):
+    """The knowledge base file is missing, damaged or not ours."""
+
+
+class UnreadableError(KbError):
+    """A file to check cannot be read."""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+        self.line = line
+
+
+class NotATemplateError(UnreadableError):
+    """A readable file in a format that has nothing to do with functions; walked folders pass it over."""
+
+
+class RuleError(KbError):
+    """A rule file has a malformed header or its SQL does not run."""

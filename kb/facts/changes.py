@@ -1,0 +1,154 @@
+"""What changed between two days, what was ever said about one thing, and how our data changed between releases."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kb.errors import UnknownIdError, UsageError
+from kb.facts.queries import Facts
+from kb.places import sql_text
+from kb.store.literals import literal
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something that was said about a runtime, limit, trigger or feature."""
+
+    kind: str
+    """`runtime`, `limit`, `trigger` or `feature`."""
+    id: str
+    """Its id."""
+    aspect: str
+    """What the statement is about: a milestone, a value, a start, an end."""
+    value: str
+    """What it says."""
+    former: str | None
+    """What had been said last before it."""
+    day: date | None
+    """Since when it holds; null where the statement names no day."""
+    precision: str
+    """How exactly that day is known."""
+    known_from: date | None
+    """Since when it was published; null where not known."""
+    basis: str | None
+    """How it came to us, for runtimes: announcement, docs_commit, third_party_tool ..."""
+    confidence: str
+    """How sure we are: high, medium or low."""
+    recorded_in: int
+    """The data version that recorded it."""
+    retracted_in: int | None
+    """The data version that took it back."""
+    note: str | None
+    """What else a person should know."""
+    sources: list[str]
+    """Where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that came to hold, or came to be published, in an interval."""
+
+    date: date
+    """The day of the change on the axis asked about."""
+    kind: str
+    """`runtime`, `limit`, `trigger` or `feature`."""
+    id: str
+    """Its id."""
+    aspect: str
+    """What changed: a milestone, a value, a start, an end."""
+    before: str | None
+    """What held, or had been said, before."""
+    after: str
+    """What holds, or is said, from then on."""
+    day: date | None
+    """Since when it holds."""
+    known_from: date | None
+    """Since when it was published."""
+    sources: list[str]
+    """Where it stands."""
+
+
+def history(facts: Facts, thing: str) -> tuple[Statement, ...]:
+    """Every statement about a runtime, limit, trigger or feature, in order of known time.
+
+    Raises:
+        UnknownIdError: Nothing has that id.
+    """
+    rows = _statements(facts, f"where id = {literal(thing)}")
+    if not rows:
+        ids = [row["id"] for row in facts.rows("select distinct id from statements order by id")]
+        close = tuple(difflib.get_close_matches(thing, ids, n=3))
+        hint = f"did you mean {' or '.join(close)}?" if close else "`lambda-kb runtimes` and `lambda-kb limits` list ids"
+        raise UnknownIdError(f"no runtime, limit, trigger or feature {thing!r}: {hint}", close)
+    return tuple(
+        Statement(**{name: row[name] for name in Statement.__slots__ if name != "sources"}, sources=facts.urls(row["source_ids"]))
+        for row in rows
+        if row["known_from"] is None or row["known_from"] <= facts.basis.knowledge
+    )
+
+
+def _statements(facts: Facts, where: str) -> list[dict[str, Any]]:
+    facts.rows("select 1")
+    facts.cursor.execute(sql_text("statements.sql"))
+    return facts.rows(
+        f"select * from statements {where} order by known_from nulls first, day nulls first, kind, id, aspect, value"
+    )
+
+
+def changes(facts: Facts, first: date, last: date, axis: str = "valid") -> tuple[Change, ...]:
+    """What changed after one day and until another, that day included.
+
+    Args:
+        facts: The facts; their `known_at` and `data_version` count.
+        first: The earlier day, itself left out.
+        last: The later day, itself included.
+        axis: `valid` for what came to hold at AWS, `known` for what came to be published.
+
+    Raises:
+        UsageError: The days are in the wrong order.
+    """
+    if last < first:
+        raise UsageError(f"from {first} to {last}: the later day must come second")
+    interval = f"> {literal(first)} and {{}} <= {literal(last)}"
+    if axis == "known":
+        rows = _statements(facts, f"where known_from {interval.format('known_from')}")
+        day = "known_from"
+    else:
+        _statements(facts, "limit 0")
+        rows = facts.rows(_VALID.replace("$interval", interval.format("day")))
+        day = "day"
+    rows = [row for row in rows if row["known_from"] is None or row["known_from"] <= facts.basis.knowledge]
+    found = [
+        Change(
+            date=row[day],
+            kind=row["kind"],
+            id=row["id"],
+            aspect=row["aspect"],
+            before=row["former"],
+            after=row["value"],
+            day=row["day"],
+            known_from=row["known_from"],
+            sources=facts.urls(row["source_ids"]),
+        )
+        for row in rows
+    ]
+    return tuple(sorted(found, key=lambda change: (change.date, change.kind, change.id, change.aspect, change.after)))
+
+
+# Of the statements about a milestone only the deciding one comes true; plans for general availability never do.
+_VALID = """
+select s.* replace (case when s.kind = 'runtime' then null else s.former end as former)
+from statements s
+where s.day $interval
+    and s.aspect not in ('ga_planned', 'end_of_life')
+    and (
+        s.kind <> 'runtime'
+        or exists (
+            select 1 from milestones_known m
+            where m.runtime = s.id and m.milestone::varchar = s.aspect and m.known_from = s.known_from and m.date = s.day
+        )
+    )
+"""

@@ -1,0 +1,269 @@
+"""Questions about the facts on one basis; each answer is a tuple of rows in a fixed order."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, TypeVar
+
+import duckdb
+
+from kb.errors import OutOfCoverageError, UnknownIdError
+from kb.facts.basis import Basis
+from kb.facts.models import (
+    Bracket,
+    Contest,
+    Event,
+    Feature,
+    Limit,
+    Milestones,
+    Operations,
+    OperationStatus,
+    Phase,
+    Runtime,
+    Trigger,
+)
+from kb.places import sql_text
+from kb.store import Store
+from kb.store.literals import values
+
+Record = TypeVar("Record")
+Row = dict[str, Any]
+"""A row of a query by column name."""
+
+
+class Facts:
+    """The facts on one basis, from a cursor of their own."""
+
+    def __init__(self, store: Store, basis: Basis) -> None:
+        self.store = store
+        self.basis = basis
+        self.cursor = store.cursor()
+        write_bases(self.cursor, [basis.as_of], basis)
+
+    @cached_property
+    def _in_force(self) -> duckdb.DuckDBPyConnection:
+        self.cursor.execute(sql_text("in_force.sql"))
+        return self.cursor
+
+    def rows(self, sql: str) -> list[Row]:
+        """The rows of a query over the tables in force."""
+        return fetch(self._in_force, sql)
+
+    @cached_property
+    def _urls(self) -> dict[str, str]:
+        return dict(self.cursor.execute("select source_id, url from sources").fetchall())
+
+    def urls(self, source_ids: Iterable[str]) -> list[str]:
+        """The addresses of sources, each once, in order."""
+        return list(dict.fromkeys(self._urls[source] for source in source_ids))
+
+    def runtimes(
+        self, language: str | None = None, phase: str | None = None, within: int | None = None
+    ) -> tuple[Runtime, ...]:
+        """The runtimes that had come by the day asked about, retired ones too.
+
+        Args:
+            language: Only this language, whatever its case.
+            phase: Only this phase.
+            within: Only runtimes with a milestone in the days after `as_of`, this many at most.
+        """
+        last = self.basis.as_of + timedelta(days=within) if within is not None else None
+        return tuple(
+            runtime
+            for runtime in self._runtimes
+            if runtime.phase != Phase.NOT_YET_AVAILABLE
+            and (language is None or runtime.language.lower() == language.lower())
+            and (phase is None or runtime.phase == phase)
+            and (last is None or any(self.basis.as_of < day <= last for day in _ends(runtime)))
+        )
+
+    def runtime(self, runtime_id: str) -> Runtime:
+        """One runtime, also one that is not available yet."""
+        return _one(runtime_id, {runtime.runtime: runtime for runtime in self._runtimes}, "runtime")
+
+    @cached_property
+    def _runtimes(self) -> tuple[Runtime, ...]:
+        contests: dict[str, list[Contest]] = {}
+        for row in self.rows("select * from contested_on order by runtime, milestone"):
+            row["sources"] = self.urls([*row["then_source_ids"], *row["now_source_ids"]])
+            contests.setdefault(row["runtime"], []).append(_record(Contest, row))
+        rows = self.rows("select * from runtimes_on order by language, line, generation, runtime")
+        return tuple(self._runtime(row, contests.get(row["runtime"], [])) for row in rows)
+
+    def _runtime(self, row: Row, contests: list[Contest]) -> Runtime:
+        said = sorted({source for sources in row["milestone_source_ids"] or [] for source in sources})
+        return _record(
+            Runtime,
+            row
+            | {
+                "phase": Phase(row["phase"]),
+                "milestones": _record(Milestones, row),
+                "operations": Operations(
+                    OperationStatus(row["create_status"]),
+                    OperationStatus(row["update_status"]),
+                    OperationStatus(row["invoke_status"]),
+                ),
+                "contested": contests,
+                "sources": self.urls([*said, *row["source_ids"]]),
+            },
+        )
+
+    def limits(self, topic: str | None = None, applies_to: str | None = None) -> tuple[Limit, ...]:
+        """The limits that hold, or may hold, on the day asked about.
+
+        Args:
+            topic: Only this topic.
+            applies_to: Only conditions that contain this text, whatever its case.
+        """
+        return tuple(
+            limit
+            for limit in self._limits
+            if (topic is None or limit.topic == topic)
+            and (applies_to is None or applies_to.lower() in limit.applies_to.lower())
+        )
+
+    def limit(self, limit_id: str) -> Limit:
+        """One limit on the day asked about.
+
+        Raises:
+            OutOfCoverageError: The limit is known, but no value of it on that day.
+        """
+        found = {limit.limit: limit for limit in self._limits}
+        if limit_id not in found:
+            starts = self.rows('select "limit" as id, min(valid_from) as start from limits group by all')
+            start = _one(limit_id, {row["id"]: row["start"] for row in starts}, "limit")
+            raise OutOfCoverageError(
+                f"limit {limit_id}: no value known on {self.basis.as_of}; the first evidence is of {start}"
+            )
+        return found[limit_id]
+
+    @cached_property
+    def _limits(self) -> tuple[Limit, ...]:
+        return tuple(self._limit(row) for row in self.rows('select * from limits_on order by topic, "limit"'))
+
+    def _limit(self, row: Row) -> Limit:
+        bracket = None
+        if row["bracket"]:
+            bracket = Bracket(
+                row["change_earliest"],
+                row["change_latest"],
+                whole(row["other_min"]),
+                whole(row["other_max"]),
+                whole(row["other_default"]),
+            )
+        numbers = {name: whole(row[name]) for name in ("min", "max", "default", "step")}
+        published = {"known_from": row["published"], "bracket": bracket, "sources": self.urls(row["source_ids"])}
+        return _record(Limit, row | numbers | published)
+
+    def triggers(self, method: str | None = None, invocation: str | None = None) -> tuple[Trigger, ...]:
+        """The services that start functions on the day asked about."""
+        rows = self.rows("select * from triggers_on order by trigger")
+        found = (self._with_sources(Trigger, row, "invocation", "seed_invocation", "limits") for row in rows)
+        return tuple(
+            trigger
+            for trigger in found
+            if (method is None or trigger.method == method) and (invocation is None or invocation in trigger.invocation)
+        )
+
+    def trigger(self, trigger_id: str) -> Trigger:
+        """One trigger, by its id or the name of its service."""
+        found = {trigger.trigger: trigger for trigger in self.triggers()}
+        found |= {trigger.service: trigger for trigger in found.values()}
+        if trigger_id not in found:
+            rows = self.rows("select trigger as id, supported_from as start from triggers")
+            start = _one(trigger_id, {row["id"]: row["start"] for row in rows}, "trigger")
+            raise OutOfCoverageError(f"trigger {trigger_id}: not there on {self.basis.as_of}; it came on {start}")
+        return found[trigger_id]
+
+    def features(self, applies_to: str | None = None) -> tuple[Feature, ...]:
+        """The features there are on the day asked about, for what each applies to."""
+        rows = self.rows("select * from features_on order by feature, applies_to")
+        return tuple(
+            self._with_sources(Feature, row) for row in rows if applies_to is None or row["applies_to"] == applies_to
+        )
+
+    def events(
+        self,
+        first: date | None = None,
+        last: date | None = None,
+        topic: str | None = None,
+        q: str | None = None,
+        source: str | None = None,
+    ) -> tuple[Event, ...]:
+        """The release timeline up to the day asked about.
+
+        Args:
+            first: No event before this day.
+            last: No event after this day; default: the day asked about.
+            topic: Only this topic.
+            q: Only events whose headline, note or subjects contain this text, whatever its case.
+            source: Only events from the source with this id or address.
+        """
+        until = last or self.basis.as_of
+        rows = fetch(
+            self.cursor,
+            "select * from events where recorded_in <= (select data_version from bases) and "
+            "(retracted_in is null or retracted_in > (select data_version from bases)) and "
+            "coalesce(known_from, date) <= (select known_at from bases) order by date, seed_row nulls last, event",
+        )
+        found: list[Event] = []
+        for row in rows:
+            text = " ".join([row["headline"], row["note"] or "", *(row["subjects"] or [])]).lower()
+            if (
+                (first is None or first <= row["date"])
+                and row["date"] <= until
+                and (topic is None or topic == row["topic"])
+                and (q is None or q.lower() in text)
+                and (source is None or source in row["source_ids"] or source in self.urls(row["source_ids"]))
+            ):
+                found.append(self._with_sources(Event, row, "subjects"))
+        return tuple(found)
+
+    def _with_sources(self, shape: type[Record], row: Row, *lists: str) -> Record:
+        return _record(shape, row | {name: row[name] or [] for name in lists} | {"sources": self.urls(row["source_ids"])})
+
+
+def write_bases(cursor: duckdb.DuckDBPyConnection, days: Iterable[date], basis: Basis) -> None:
+    """Say which days are asked about, all with the knowledge and the data version of one basis."""
+    cursor.execute(sql_text("clocks.sql"))
+    rows = values((day, basis.knowledge, basis.data_version) for day in sorted(set(days)))
+    cursor.execute(
+        "create or replace temp table bases as "
+        f"select * from (values {rows}) as b (as_of, known_at, data_version)"
+    )
+
+
+def fetch(cursor: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
+    """The rows of a query, by column name."""
+    cursor.execute(sql)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def whole(value: float | None) -> float | None:
+    """A number without a fraction as an integer, so that JSON prints 900 and not 900.0."""
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _ends(runtime: Runtime) -> Iterable[date]:
+    dates = runtime.milestones
+    return (day for day in (dates.deprecation, dates.block_create, dates.block_update, dates.block_invoke) if day)
+
+
+def _record(shape: type[Record], row: Row) -> Record:
+    return shape(**{field.name: row[field.name] for field in fields(shape)})  # type: ignore[arg-type]
+
+
+def _one(wanted: str, found: dict[str, Record], what: str) -> Record:
+    if wanted in found:
+        return found[wanted]
+    close = tuple(difflib.get_close_matches(wanted, found, n=3))
+    hint = f": did you mean {' or '.join(close)}?" if close else f": `lambda-kb {what}s` lists them"
+    raise UnknownIdError(f"no {what} {wanted!r}{hint}", close)
+
+
+__all__ = ["Facts", "fetch", "whole", "write_bases"]

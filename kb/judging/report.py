@@ -1,0 +1,164 @@
+"""What a judgement says: the border between the rules and the report formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum, StrEnum
+
+from kb.facts.basis import Basis
+from kb.facts.models import OperationStatus
+from kb.readers.interface import Plain
+
+
+class Operation(StrEnum):
+    """What a user means to do with a function."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    INVOKE = "invoke"
+
+
+class Severity(IntEnum):
+    """How much a finding weighs, in rising order."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """The severity as reports write it."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that would end a finding."""
+
+    field: str
+    """The field to change."""
+    value: Plain
+    """Its new value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule broken by one function."""
+
+    rule: str
+    """Id of the rule."""
+    severity: Severity
+    """Its weight for the operation asked about."""
+    certainty: str
+    """`must` if it holds in every variant of the function, `may` if in some."""
+    function: str
+    """Name of the function."""
+    resource: str
+    """Name of the resource that the field belongs to."""
+    path: str
+    """File it stands in."""
+    line: int
+    """Line of the deciding value."""
+    column: int
+    """Column of the deciding value."""
+    field: str
+    """The deciding field by its API name."""
+    value: Plain
+    """Its value."""
+    limit: Plain
+    """The bound it breaks, where the rule has one."""
+    since: date | None
+    """Since when the deciding fact holds."""
+    until: date | None
+    """Until when, if an end is known."""
+    message: str
+    """The finding in a sentence."""
+    fix: Fix | None
+    """A change that ends it, where one is sure."""
+    sources: tuple[str, ...]
+    """Where the deciding fact stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """An interval in which an operation would have been accepted."""
+
+    operation: Operation
+    """The operation."""
+    start: date
+    """First day."""
+    end: date | None
+    """First day after it; None if no end is known."""
+    opened_by: str | None
+    """The rule that forbade it before."""
+    closed_by: str | None
+    """The rule that forbids it after."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedFunction:
+    """One function and what may be done with it."""
+
+    name: str
+    """Its name."""
+    path: str
+    """File it stands in."""
+    line: int
+    """Line of its definition."""
+    runtime: str | None
+    """Its runtime, where known."""
+    config: dict[str, Plain]
+    """Its resolved values by API field; null where a value cannot be known."""
+    operations: dict[Operation, OperationStatus]
+    """What AWS accepts on the day asked about."""
+    windows: tuple[Window, ...] = ()
+    """When AWS accepts exactly this configuration."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnresolvedField:
+    """Something that could not be judged."""
+
+    function: str
+    """Name of the function."""
+    path: str
+    """File it stands in."""
+    line: int
+    """Line of the value."""
+    field: str
+    """The field, or the operation that cannot be told."""
+    reason: str
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableFile:
+    """A file that could not be read."""
+
+    path: str
+    """The file as the user named it."""
+    line: int | None
+    """The line that is broken, where one is."""
+    reason: str
+    """What is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a check found."""
+
+    basis: Basis
+    """What the judgement rests on."""
+    operation: Operation
+    """The operation that severities are for."""
+    horizon: int
+    """How many days ahead milestones were looked for."""
+    functions: tuple[JudgedFunction, ...] = ()
+    """The functions, by path and line."""
+    findings: tuple[Finding, ...] = ()
+    """The findings, by path, line and rule."""
+    unresolved: tuple[UnresolvedField, ...] = ()
+    """What could not be judged."""
+    unreadable: tuple[UnreadableFile, ...] = field(default=())
+    """What could not be read."""

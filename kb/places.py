@@ -1,0 +1,39 @@
+"""Where things lie: the curated data, our SQL, and the knowledge base in the user's cache."""
+
+from __future__ import annotations
+
+import os
+from importlib import resources
+from pathlib import Path
+
+import platformdirs
+
+from kb.errors import StoreError
+
+DB_VARIABLE = "LAMBDA_KB_DB"
+"""The environment variable that names the knowledge base file."""
+
+
+def data_folder() -> Path:
+    """The folder of curated tables: inside an installed wheel, else the checkout's `data/`."""
+    package = Path(str(resources.files("kb")))
+    for folder in (package / "_data", package.parent / "data"):
+        if (folder / "versions.csv").is_file():
+            return folder
+    raise StoreError(f"{package.parent / 'data'}: no curated data here: install lambda-kb again, or run it from a checkout")
+
+
+def sql_text(name: str) -> str:
+    """The text of one of our own SQL files, such as `in_force.sql`."""
+    return resources.files("kb").joinpath("sql", name).read_text(encoding="utf-8")
+
+
+def chosen_database(option: str | None) -> Path | None:
+    """The knowledge base file the user named by `--db` or LAMBDA_KB_DB, if any."""
+    named = option or os.environ.get(DB_VARIABLE)
+    return Path(named).expanduser() if named else None
+
+
+def cached_database(fingerprint: str) -> Path:
+    """The file in the user's cache for data with this fingerprint; new data never overwrite a file in use."""
+    return Path(platformdirs.user_cache_dir("lambda-kb")) / f"lambda-kb-{fingerprint[:16]}.duckdb"

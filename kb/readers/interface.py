@@ -1,0 +1,97 @@
+"""What crosses the border between a file format and the judging: functions whose fields say where they stand.
+
+A reader turns the text of one file into a `Document`. It knows no facts about Lambda: it reports what is written,
+after the format's own inheritance (SAM Globals, Serverless provider), under the names of the AWS API.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Plain: TypeAlias = "str | int | float | bool | None | list[Plain] | dict[str, Plain]"
+"""A value as JSON knows it, free of positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in the text of a file."""
+
+    line: int
+    """Line, counted from 1."""
+    column: int
+    """Column, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A value that is known: a literal, or what parameters, mappings and functions of the format come to."""
+
+    value: Plain
+    """The value in the API's unit (MB, seconds), not yet checked for its type."""
+    position: Position
+    """Where the value is written; for an inherited value, where the inheritance is written."""
+    origin: str | None = None
+    """How the value came here when it is no literal, such as "parameter Runtime (default)"; None for a literal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A value that is written but cannot be known from the file and what the user gave."""
+
+    reason: str
+    """Why, in a clause such as "parameter Rt has no default"."""
+    position: Position
+    """Where the value is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """A value that hangs on a condition which the file alone cannot decide."""
+
+    condition: str
+    """The condition's name; equal names in one document are decided together."""
+    when_true: Field | None
+    """The value if the condition holds; None when the field is absent then."""
+    when_false: Field | None
+    """The value if it does not."""
+
+
+Field: TypeAlias = Resolved | Unresolved | Conditional
+"""One field of a function as a reader found it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionConfig:
+    """One Lambda function as a file configures it."""
+
+    name: str
+    """Logical id, key, address or name of the function, as its format names functions."""
+    position: Position
+    """Where the function's definition begins."""
+    fields: Mapping[str, Field]
+    """Fields by their API name (`Runtime`, `MemorySize`, `Environment` ...). An absent field has no key. Shapes follow
+    the API except that `EphemeralStorage` is its size in MB and `Environment` the plain map of variables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one file says about Lambda."""
+
+    path: str
+    """The path as the user named it, with forward slashes."""
+    format: str
+    """The format that was recognised, such as `cloudformation` or `sam`."""
+    functions: tuple[FunctionConfig, ...] = ()
+    """The functions, in the order of the file."""
+    warnings: tuple[tuple[Position, str], ...] = ()
+    """What the format's own tools would accept but a person should know, such as duplicate keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the user says beside the files."""
+
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """Values of template parameters by name; they win over defaults."""

@@ -1,0 +1,16 @@
+-- id: LKB104
+-- title: Runtime AWS does not know
+-- why: The API takes no such identifier. Past our newest evidence it may be a runtime that came later, so it is a warning.
+-- source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+-- severity: create=error update=error invoke=error
+-- reads: Runtime
+-- message: {value} is no runtime that the API knows
+-- advice: use {fix}
+select
+    f.function_id, f.as_of, 'Runtime' as field, f.runtime as value, null as since, null as until, r.successor as fix,
+    'runtime:' || r.runtime as fact,
+    case when f.as_of > c.stale_from then 'warning' end as severity
+from functions f
+cross join coverage c
+left join runtimes_on r on r.as_of = f.as_of and r.runtime = f.runtime
+where f.runtime is not null and (r.runtime is null or not r.api_identifier)

@@ -1,0 +1,1 @@
+"""The rules, one SQL file each; `kb.judging.rules` reads them."""

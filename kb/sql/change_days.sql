@@ -1,0 +1,27 @@
+-- The days on which an answer about a configuration may change, as known on the basis: the ends of validity windows.
+create or replace temp table change_days as
+with visible as (select known_at, data_version from bases limit 1),
+statements as (
+    select m.date, m.known_from, m.precision
+    from runtime_milestones m, visible v
+    where recorded(m.recorded_in, m.retracted_in, v.data_version) and m.known_from <= v.known_at
+        and m.milestone not in ('ga_planned', 'end_of_life')
+),
+limit_changes as (
+    select l.valid_from, l.valid_from_earliest, l.valid_from_latest, l.valid_to
+    from limits l, visible v
+    where recorded(l.recorded_in, l.retracted_in, v.data_version) and coalesce(l.known_from, l.valid_from) <= v.known_at
+),
+days as (
+    select date as day from statements
+    -- A statement that replaced a date already passed ends the days on which that date is contested.
+    union select known_from from statements
+    union select (date + interval 1 month)::date from statements where precision = 'month'
+    union select (date + interval 3 month)::date from statements where precision = 'quarter'
+    union select valid_from from limit_changes
+    union select valid_from_earliest from limit_changes
+    union select valid_from_latest from limit_changes
+    union select valid_to from limit_changes
+)
+select distinct day from days where day > date '2014-11-13'
+union select date '2014-11-13';

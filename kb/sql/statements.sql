@@ -1,0 +1,68 @@
+-- Every statement of a data version about one thing, in one shape: what history and changes are made of.
+create or replace temp table statements as
+with visible as (select data_version from bases limit 1),
+runtime_statements as (
+    select
+        'runtime' as kind, runtime as id, milestone::varchar as aspect,
+        coalesce(date::varchar, replace(statement::varchar, '_', ' ')) as value, date as day, precision::varchar as precision,
+        known_from, basis::varchar as basis, confidence::varchar as confidence, note, source_ids, recorded_in, retracted_in
+    from runtime_milestones
+),
+limit_statements as (
+    select
+        'limit', "limit", 'value',
+        coalesce(
+            nullif(concat_ws(
+                ', ',
+                'min ' || format('{:g}', min), 'max ' || format('{:.15g}', max), 'default ' || format('{:.15g}', "default"),
+                'step ' || format('{:g}', step)
+            ), '') || ' ' || unit,
+            'no number'
+        ),
+        valid_from, precision::varchar, coalesce(known_from, valid_from), null, confidence::varchar, note, source_ids,
+        recorded_in, retracted_in
+    from limits
+),
+limit_ends as (
+    select
+        'limit', "limit", 'end', 'withdrawn', valid_to, 'day', coalesce(known_from, valid_from), null,
+        confidence::varchar, note, source_ids, recorded_in, retracted_in
+    from limits where valid_to is not null
+),
+trigger_statements as (
+    select
+        'trigger', trigger, 'start', concat_ws(', ', method::varchar, array_to_string(invocation, ' or ')), supported_from,
+        precision::varchar, coalesce(known_from, supported_from), null, confidence::varchar, note, source_ids,
+        recorded_in, retracted_in
+    from triggers
+),
+trigger_ends as (
+    select
+        'trigger', trigger, 'end', 'ended', supported_to, 'day', coalesce(known_from, supported_from), null,
+        confidence::varchar, note, source_ids, recorded_in, retracted_in
+    from triggers where supported_to is not null
+),
+feature_statements as (
+    select
+        'feature', feature, 'start', applies_to, valid_from, precision::varchar, coalesce(known_from, valid_from), null,
+        confidence::varchar, note, source_ids, recorded_in, retracted_in
+    from features
+),
+feature_ends as (
+    select
+        'feature', feature, 'end', applies_to, valid_to, 'day', coalesce(known_from, valid_from), null,
+        confidence::varchar, note, source_ids, recorded_in, retracted_in
+    from features where valid_to is not null
+),
+everything as (
+    from runtime_statements union all from limit_statements union all from limit_ends union all from trigger_statements
+    union all from trigger_ends union all from feature_statements union all from feature_ends
+)
+select
+    e.*,
+    -- What the same voices had said last before: AWS's statements follow AWS's, a third party's follow anyone's.
+    lag(value) over (
+        partition by kind, id, aspect, case when kind = 'feature' then value end order by known_from nulls first, day
+    ) as former
+from everything e, visible v
+where recorded(recorded_in, retracted_in, v.data_version);

@@ -1,0 +1,126 @@
+"""Compile data/ to one DuckDB file, atomically: a reader sees the old file or the new one, never half of it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from kb.errors import DataError, StoreError
+from kb.places import sql_text
+from kb.store import csv_files
+from kb.store.contract import Column, Table, tables
+from kb.store.csv_files import Row
+from kb.store.digests import FORMAT, fingerprint, version_digest
+from kb.store.literals import literal
+
+MARK = "lambda-kb"
+"""What the `meta` table of a file of ours says it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build made."""
+
+    path: Path
+    """The compiled file."""
+    data_version: int
+    """The newest data version in it."""
+    digest: str
+    """The digest of that version's rows: equal data, equal digest."""
+    rows: dict[str, int]
+    """Rows by table."""
+
+
+def build(folder: Path, target: Path) -> BuildReport:
+    """Compile the tables of a folder into a file.
+
+    Args:
+        folder: Where the CSV files lie.
+        target: The file to make or replace. A file that is not a knowledge base is never replaced.
+
+    Raises:
+        DataError: A table breaks its contract.
+        StoreError: The target cannot be written, or is somebody else's file.
+    """
+    contract = tables()
+    rows = {name: csv_files.read(folder, table) for name, table in contract.items()}
+    version = max((int(row.cells["version"]) for row in rows["versions"]), default=0)
+    if version == 0:
+        raise DataError(f"{folder / 'versions.csv'}: no data version: add one with `lambda-kb data new-version`")
+    digest = version_digest(rows, contract, version)
+    _refuse_foreign(target)
+    meta = {"mark": MARK, "format": str(FORMAT), "fingerprint": fingerprint(folder), "digest": digest}
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
+            half = Path(scratch) / "half.duckdb"
+            _compile(half, folder, contract, rows, meta)
+            half.replace(target)
+    except (OSError, duckdb.IOException) as e:
+        raise StoreError(f"{target}: cannot write the knowledge base: {e}: choose another place with --db FILE") from e
+    return BuildReport(target, version, digest, {name: len(found) for name, found in rows.items()})
+
+
+def _refuse_foreign(target: Path) -> None:
+    if target.is_dir():
+        raise StoreError(f"{target}: is a folder: name a file")
+    if target.is_file() and target.stat().st_size and not is_duckdb(target):
+        raise StoreError(f"{target}: not a knowledge base, so it is left alone: name another file, or remove this one")
+
+
+def is_duckdb(path: Path) -> bool:
+    """Whether a file begins as DuckDB files do; a damaged knowledge base still does, somebody else's file does not."""
+    with path.open("rb") as file:
+        return file.read(12)[8:12] == b"DUCK"
+
+
+def _compile(
+    half: Path,
+    folder: Path,
+    contract: Mapping[str, Table],
+    rows: Mapping[str, Sequence[Row]],
+    meta: Mapping[str, str],
+) -> None:
+    with duckdb.connect(half) as connection:
+        connection.execute(sql_text("tables.sql"))
+        for name, table in contract.items():
+            _load(connection, folder / f"{name}.csv", table, len(rows[name]))
+        connection.execute("create table meta (name varchar not null primary key, value varchar not null)")
+        for name, value in meta.items():
+            connection.execute(f"insert into meta values ({literal(name)}, {literal(value)})")
+        connection.execute("checkpoint")
+    descriptor = os.open(half, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _load(connection: duckdb.DuckDBPyConnection, path: Path, table: Table, expected: int) -> None:
+    texts = ", ".join(f"{_quoted(column.name)}: 'varchar'" for column in table.columns)
+    cells = ", ".join(_cell(column) for column in table.columns)
+    try:
+        connection.execute(
+            f"insert into {_quoted(table.name)} select {cells} from read_csv({literal(str(path))}, header = true, "
+            f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', columns = {{{texts}}})"
+        )
+    except (duckdb.ConstraintException, duckdb.ConversionException, duckdb.InvalidInputException) as e:
+        raise DataError(f"{path}: {e}: `lambda-kb data lint` names the line") from e
+    loaded = connection.execute(f"select count(*) from {_quoted(table.name)}").fetchone()
+    if loaded != (expected,):
+        raise DataError(f"{path}: {expected} rows were read and {loaded} stored: check the quotes")
+
+
+def _quoted(name: str) -> str:
+    # Names come from tables.sql only; some of them (limit, default) are words of SQL.
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _cell(column: Column) -> str:
+    name = _quoted(column.name)
+    return f"string_split({name}, '{csv_files.LIST_SEPARATOR}')" if column.type.endswith("[]") else name

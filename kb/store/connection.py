@@ -1,0 +1,93 @@
+"""Open the knowledge base: build it where it is missing or older than the data, refuse what is damaged or foreign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from kb.errors import StoreError
+from kb.places import cached_database, chosen_database, data_folder
+from kb.store.build import MARK, build
+from kb.store.digests import FORMAT, fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open knowledge base. Threads share it, each with a cursor of its own."""
+
+    path: Path
+    """The compiled file."""
+    connection: duckdb.DuckDBPyConnection
+    """A connection that cannot write the file nor read any other."""
+    data_version: int
+    """The newest data version in it."""
+    digest: str
+    """The digest of that version's rows."""
+    evidence_until: date
+    """The day of our newest evidence: nothing that AWS published later is known here."""
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection for one question; temporary tables of one are not seen by another."""
+        return self.connection.cursor()
+
+
+def open_store(db: str | None = None) -> Store:
+    """The knowledge base the user named, or the cached one of the installed data.
+
+    Raises:
+        StoreError: It is damaged, foreign, or cannot be built where it should be.
+    """
+    folder = data_folder()
+    wanted = fingerprint(folder)
+    chosen = chosen_database(db)
+    path = chosen or cached_database(wanted)
+    if not path.exists():
+        build(folder, path)
+    found = _fingerprint_of(path)
+    if found != wanted:
+        build(folder, path)
+    return _opened(path)
+
+
+def _fingerprint_of(path: Path) -> str | None:
+    """What a file was compiled from; None for a file of an older format.
+
+    Raises:
+        StoreError: It is no knowledge base.
+    """
+    connection = _connect(path)
+    try:
+        meta = dict(connection.execute("select name, value from meta").fetchall())
+    except duckdb.Error as e:
+        raise StoreError(
+            f"{path}: not a knowledge base of lambda-kb: name another file with --db, or remove this one"
+        ) from e
+    finally:
+        connection.close()
+    if meta.get("mark") != MARK:
+        raise StoreError(f"{path}: not a knowledge base of lambda-kb: name another file with --db, or remove this one")
+    return meta.get("fingerprint") if meta.get("format") == str(FORMAT) else None
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(path, read_only=True)
+    except duckdb.Error as e:
+        reason = str(e).splitlines()[0]
+        raise StoreError(f"{path}: damaged or not a knowledge base ({reason}): remove it and run `lambda-kb build`") from e
+
+
+def _opened(path: Path) -> Store:
+    connection = _connect(path)
+    # A read-only connection could still read files of the host through SQL.
+    connection.execute("set enable_external_access = false")
+    row = connection.execute(
+        "select (select max(version) from versions), (select value from meta where name = 'digest'),"
+        " (select max(read_on) from sources)"
+    ).fetchone()
+    if row is None or None in row:
+        raise StoreError(f"{path}: damaged: remove it and run `lambda-kb build`")
+    return Store(path, connection, *row)

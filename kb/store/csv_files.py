@@ -1,0 +1,157 @@
+"""The CSV files of data/: read and checked against the contract, and written in the one canonical form."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kb.errors import DataError
+from kb.store.contract import Column, Table
+
+LIST_SEPARATOR = ";"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a CSV file."""
+
+    line: int
+    """The line on which it begins, counted from 1."""
+    cells: dict[str, str]
+    """Its cells as written, by column."""
+
+
+def read(folder: Path, table: Table) -> list[Row]:
+    """The rows of a table, every cell of the right type.
+
+    Raises:
+        DataError: naming file, line and column of the first thing that breaks the contract.
+    """
+    path = folder / f"{table.name}.csv"
+    rows = parse(path, table)
+    for row in rows:
+        for column in table.columns:
+            complaint = cell_complaint(column, row.cells[column.name])
+            if complaint:
+                raise DataError(f"{path}:{row.line}: column {column.name}: {complaint}")
+    return rows
+
+
+def parse(path: Path, table: Table) -> list[Row]:
+    """The rows of a file whose header is exactly the table's; the cells are not looked at."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise DataError(f"{path}: no such table: restore the file, or install lambda-kb again") from None
+    except UnicodeDecodeError as e:
+        raise DataError(f"{path}: not UTF-8 at byte {e.start}: save the file as UTF-8") from e
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[Row] = []
+    line = 1
+    try:
+        for cells in reader:
+            if line == 1:
+                _check_header(path, tuple(cells), table)
+            elif len(cells) != len(table.columns):
+                raise DataError(f"{path}:{line}: {len(cells)} cells, the header has {len(table.columns)}: check the commas")
+            else:
+                rows.append(Row(line, dict(zip(table.header, cells, strict=True))))
+            line = reader.line_num + 1
+    except csv.Error as e:
+        raise DataError(f"{path}:{line}: {e}: check the quotes") from e
+    if line == 1:
+        raise DataError(f"{path}:1: the file is empty: its header must be {','.join(table.header)}")
+    return rows
+
+
+def _check_header(path: Path, found: tuple[str, ...], table: Table) -> None:
+    # DuckDB's read_csv takes renamed and reordered headers without a word, so the header is compared here.
+    for number, (name, expected) in enumerate(zip(found, table.header, strict=False), start=1):
+        if name != expected:
+            raise DataError(f"{path}:1: column {number} is {name!r}, it must be {expected!r}")
+    if len(found) != len(table.header):
+        raise DataError(f"{path}:1: {len(found)} columns, there must be {len(table.header)}: {','.join(table.header)}")
+
+
+def cell_complaint(column: Column, text: str) -> str | None:
+    """What is wrong with a cell, or None."""
+    if text == "":
+        return "must be filled" if column.required else None
+    if text != text.strip():
+        return f"{text!r} begins or ends with a blank"
+    if column.type == "ENUM":
+        return None if text in column.vocabulary else f"{text!r} is none of {', '.join(column.vocabulary)}"
+    if column.type.endswith("[]"):
+        items = text.split(LIST_SEPARATOR)
+        return None if all(item == item.strip() != "" for item in items) else f"{text!r} has an empty or padded item"
+    check = _CHECKS.get(column.type)
+    return check(text) if check else None
+
+
+def _date_complaint(text: str) -> str | None:
+    try:
+        canonical = date.fromisoformat(text).isoformat()
+    except ValueError:
+        return f"{text!r} is no date (YYYY-MM-DD)"
+    return None if canonical == text else f"{text!r} must be written {canonical}"
+
+
+def _integer_complaint(text: str) -> str | None:
+    return None if text.lstrip("-").isascii() and text.lstrip("-").isdigit() else f"{text!r} is no whole number"
+
+
+def _number_complaint(text: str) -> str | None:
+    try:
+        canonical = number_text(float(text))
+    except (ValueError, OverflowError):
+        return f"{text!r} is no number"
+    return None if canonical == text else f"{text!r} must be written {canonical}"
+
+
+def number_text(value: float) -> str:
+    """A number as the tables write it: without a fraction where there is none."""
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def _boolean_complaint(text: str) -> str | None:
+    return None if text in ("true", "false") else f"{text!r} is neither true nor false"
+
+
+_CHECKS: dict[str, Callable[[str], str | None]] = {
+    "DATE": _date_complaint,
+    "INTEGER": _integer_complaint,
+    "DOUBLE": _number_complaint,
+    "BOOLEAN": _boolean_complaint,
+}
+
+
+def canonical(table: Table, rows: Iterable[Row]) -> str:
+    """The one text of these rows: sorted by the key, quoted only where needed, ends of line as LF."""
+    order = {column.name: column.type for column in table.columns}
+
+    def place(row: Row) -> tuple[tuple[int, str], ...]:
+        return tuple(
+            (int(row.cells[name] or 0), "") if order[name] == "INTEGER" else (0, row.cells[name]) for name in table.key
+        )
+
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.header)
+    for row in sorted(rows, key=place):
+        writer.writerow([row.cells[name] for name in table.header])
+    return out.getvalue()
+
+
+def write(path: Path, text: str) -> None:
+    """Put a file in place whole: a reader sees the old text or the new one, never half of it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="")
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
