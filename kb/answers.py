@@ -10,7 +10,9 @@ from typing import Any
 import orjson
 
 from kb.facts.basis import Basis
+from kb.facts.queries import Facts
 from kb.judging.report import Finding, JudgedFunction, Operation, Report, Window
+from kb.judging.rules import Rule
 
 
 def dumps(body: object) -> bytes:
@@ -130,3 +132,29 @@ def flattened(row: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
 
 def _pairs(row: Mapping[str, Any]) -> str:
     return " ".join(f"{name}={value}" for name, value in flattened(row).items())
+
+
+def snapshot_body(facts: Facts) -> dict[str, Any]:
+    """Everything that there was on a day."""
+    return {
+        "basis": basis_body(facts.basis),
+        "runtimes": facts.runtimes(),
+        "limits": facts.limits(),
+        "triggers": facts.triggers(),
+        "features": facts.features(),
+    }
+
+
+def rule_body(rule: Rule) -> dict[str, Any]:
+    """A rule."""
+    return {
+        "rule": rule.id,
+        "title": rule.title,
+        "why": rule.why,
+        "severity": {operation.value: weight.label for operation, weight in rule.severity.items()},
+        "reads": rule.reads,
+        "message": rule.message,
+        "advice": rule.advice,
+        "sql": rule.sql,
+        "sources": rule.sources,
+    }

@@ -37,3 +37,9 @@ def chosen_database(option: str | None) -> Path | None:
 def cached_database(fingerprint: str) -> Path:
     """The file in the user's cache for data with this fingerprint; new data never overwrite a file in use."""
     return Path(platformdirs.user_cache_dir("lambda-kb")) / f"lambda-kb-{fingerprint[:16]}.duckdb"
+
+
+def notebooks_folder() -> Path:
+    """The notebooks of the checkout; installed without one, the folder one stands in."""
+    folder = Path(str(resources.files("kb"))).parent / "notebooks"
+    return folder if folder.is_dir() else Path.cwd()

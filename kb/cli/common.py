@@ -1,0 +1,114 @@
+"""Options and edges that commands share: today is resolved here, once, and nowhere inside."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+
+if TYPE_CHECKING:
+    from kb.facts import Basis, Facts
+    from kb.store import Store
+
+FORMATS = ("table", "json", "csv")
+
+
+def today() -> date:
+    """The UTC day; the only place in kb that reads the clock."""
+    return datetime.now(UTC).date()
+
+
+def add_clocks(parser: argparse.ArgumentParser, *, as_of: bool = True) -> None:
+    """The options of the three clocks and of the knowledge base file."""
+    clocks = parser.add_argument_group("clocks")
+    if as_of:
+        clocks.add_argument("--as-of", metavar="DATE", help="the day asked about (default: today, UTC)")
+    clocks.add_argument("--known-at", metavar="DATE", help="use nothing published later; as-of: the day asked about")
+    clocks.add_argument("--data-version", metavar="N", type=int, help="the release of our data (default: newest)")
+    parser.add_argument("--db", metavar="FILE", help="the knowledge base file (default: LAMBDA_KB_DB or the cache)")
+
+
+def add_list_options(parser: argparse.ArgumentParser) -> None:
+    """The options of commands that print lists."""
+    parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
+    parser.add_argument("--limit", metavar="N", type=positive, help="print only the first N rows")
+
+
+def positive(text: str) -> int:
+    """A whole number of at least 1, for argparse."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not at least 1")
+    return number
+
+
+def not_negative(text: str) -> int:
+    """A whole number of at least 0, for argparse."""
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is less than 0")
+    return number
+
+
+def store_of(args: argparse.Namespace) -> Store:
+    """The knowledge base that the options name."""
+    from kb.store import open_store  # noqa: PLC0415
+
+    return open_store(args.db)
+
+
+def basis_of(args: argparse.Namespace, store: Store, as_of: str | None = None) -> Basis:
+    """The basis that the options name."""
+    from kb.facts import basis, parse_day  # noqa: PLC0415
+
+    text = as_of or getattr(args, "as_of", None)
+    day = today() if text in (None, "today") else parse_day(str(text), "--as-of")
+    known = args.known_at
+    known_at = None if known is None else day if known == "as-of" else parse_day(known, "--known-at")
+    return basis(store, day, known_at, args.data_version)
+
+
+def facts_of(args: argparse.Namespace, as_of: str | None = None) -> Facts:
+    """The facts on the basis that the options name."""
+    from kb.facts import Facts  # noqa: PLC0415
+
+    store = store_of(args)
+    return Facts(store, basis_of(args, store, as_of))
+
+
+def day_of(text: str | None, name: str) -> date | None:
+    """An optional day."""
+    from kb.facts import parse_day  # noqa: PLC0415
+
+    return None if text is None else parse_day(text, name)
+
+
+def show(text: str | bytes) -> None:
+    """Print text that ends with its own end of line."""
+    if isinstance(text, bytes):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text)
+        sys.stdout.buffer.flush()
+    else:
+        sys.stdout.write(text)
+
+
+def show_rows(args: argparse.Namespace, basis: Basis, rows: Sequence[object], columns: Sequence[str]) -> int:
+    """Print a list in the format asked for; `columns` are those of the table."""
+    from kb.answers import csv_text, dumps, listing  # noqa: PLC0415
+
+    shown = rows[: args.limit] if args.limit else rows
+    if args.format == "json":
+        show(dumps(listing(basis, shown, len(rows), args.limit)))
+    elif args.format == "csv":
+        show(csv_text(shown))
+    else:
+        from kb.reports.tables import table  # noqa: PLC0415
+
+        show(table(basis, shown, columns, len(rows)))
+    return 0
+
+

@@ -1,0 +1,64 @@
+"""The command `lambda-kb`: parse, run one command, turn every error into one line and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from kb.cli import check, queries, rules, service
+from kb.errors import DataError, KbError, StoreError
+
+USAGE = 2
+NO_KNOWLEDGE_BASE = 4
+INTERRUPTED = 130
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with errors in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where help is, and exit."""
+        self.exit(USAGE, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = Parser(
+        prog="lambda-kb",
+        description="AWS Lambda's history and limits: what held on a date, what was published, what may be deployed.",
+    )
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    queries.add_parsers(commands)
+    check.add_parser(commands)
+    rules.add_parsers(commands)
+    service.add_parsers(commands)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns:
+        0 done, 1 findings, 2 wrong usage, 3 an input could not be read, 4 no sound knowledge base.
+    """
+    args = parser().parse_args(argv)
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+    except KbError as e:
+        print(f"lambda-kb: {' '.join(str(e).split())}", file=sys.stderr)
+        return NO_KNOWLEDGE_BASE if isinstance(e, StoreError | DataError) else USAGE
+    except BrokenPipeError:
+        # The reader of our output has gone, as with `| head`; nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""`lambda-kb rules` and `lambda-kb explain`: what the rules are, and what is behind one."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+
+from kb.cli.common import add_clocks, add_list_options, show
+from kb.errors import UnknownIdError
+
+
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register both commands."""
+    about = "the rules that configurations are judged by"
+    parser = commands.add_parser("rules", help=about, description=about)
+    add_clocks(parser)
+    add_list_options(parser)
+    parser.set_defaults(run=_rules)
+    about = "one rule: why it is, its sources, its severities and its SQL"
+    parser = commands.add_parser("explain", help=about, description=about)
+    parser.add_argument("rule", help="its id, such as LKB201")
+    parser.set_defaults(run=_explain)
+
+
+def _rules(args: argparse.Namespace) -> int:
+    from kb.answers import rule_body  # noqa: PLC0415
+    from kb.cli.common import facts_of, show_rows  # noqa: PLC0415
+    from kb.judging.rules import builtin_rules  # noqa: PLC0415
+
+    facts = facts_of(args)
+    rows = [rule_body(rule) for rule in builtin_rules()]
+    columns = ("rule", "title", "severity.create", "severity.update", "severity.invoke")
+    return show_rows(args, facts.basis, rows, columns)
+
+
+def _explain(args: argparse.Namespace) -> int:
+    from kb.judging.rules import builtin_rules  # noqa: PLC0415
+
+    rules = {rule.id: rule for rule in builtin_rules()}
+    rule = rules.get(args.rule.upper())
+    if rule is None:
+        close = tuple(difflib.get_close_matches(args.rule.upper(), rules, n=3))
+        hint = f"did you mean {' or '.join(close)}?" if close else "`lambda-kb rules` lists them"
+        raise UnknownIdError(f"no rule {args.rule!r}: {hint}", close)
+    weights = ", ".join(f"{operation.value} {weight.label}" for operation, weight in rule.severity.items())
+    lines = [f"{rule.id}: {rule.title}", "", rule.why, "", f"Severity: {weights}", f"Looks at: {', '.join(rule.reads)}"]
+    lines += [f"Source: {source}" for source in rule.sources]
+    show("\n".join(lines) + f"\n\n{rule.sql}")
+    return 0

@@ -1,0 +1,57 @@
+"""`lambda-kb build`, `serve`, `lab`, `data` and `chart`: the commands that make or start something."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from kb.cli.common import show
+from kb.errors import UsageError
+
+
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the commands."""
+    about = "compile data/ to the knowledge base"
+    build = commands.add_parser("build", help=about, description=about)
+    build.add_argument("--db", metavar="FILE", help="the file to make (default: LAMBDA_KB_DB or the cache)")
+    build.set_defaults(run=_build)
+    about = "serve the knowledge base over HTTP"
+    serve = commands.add_parser("serve", help=about, description=about)
+    serve.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000, help="default: 8000")
+    serve.add_argument("--db", metavar="FILE", help="the knowledge base file (default: LAMBDA_KB_DB or the cache)")
+    serve.set_defaults(run=_serve)
+    about = "open JupyterLab on the notebooks"
+    lab = commands.add_parser("lab", help=about, description=about)
+    lab.set_defaults(run=_lab)
+
+
+def _build(args: argparse.Namespace) -> int:
+    from kb.places import cached_database, chosen_database, data_folder  # noqa: PLC0415
+    from kb.store import build  # noqa: PLC0415
+    from kb.store.digests import fingerprint  # noqa: PLC0415
+
+    folder = data_folder()
+    target = chosen_database(args.db) or cached_database(fingerprint(folder))
+    report = build(folder, target)
+    rows = sum(report.rows.values())
+    show(f"{report.path}: {rows:,} rows, data version {report.data_version}, digest {report.digest[:16]}\n")
+    return 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from kb.cli.serve import run  # noqa: PLC0415
+
+    return run(args.db, args.host, args.port)
+
+
+def _lab(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes the arguments
+    import importlib.util  # noqa: PLC0415
+    import subprocess  # noqa: PLC0415, S404 - starts JupyterLab, nothing from outside
+
+    from kb.places import notebooks_folder  # noqa: PLC0415
+
+    if importlib.util.find_spec("jupyterlab") is None:
+        raise UsageError("JupyterLab is not installed: pip install 'lambda-kb[notebooks]'")
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={notebooks_folder()}"]
+    return subprocess.run(command, check=False).returncode  # noqa: S603

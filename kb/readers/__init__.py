@@ -1,0 +1,21 @@
+"""Readers of configuration files: text in, documents with positions out."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from kb.readers import cloudformation, texts
+from kb.readers.interface import Document, Inputs
+
+__all__ = ["read_text"]
+
+
+def read_text(path: str, text: bytes, inputs: Inputs) -> Document:
+    """What a file says about Lambda; the format is recognised by the content, never by the name.
+
+    Raises:
+        NotATemplateError: The file can be read but has nothing to do with functions.
+        UnreadableError: The file is broken.
+    """
+    name = PurePath(path).as_posix()
+    return cloudformation.read(name, texts.parse(name, text), inputs)

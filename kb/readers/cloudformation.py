@@ -1,0 +1,135 @@
+"""The reader of CloudFormation and SAM templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kb.errors import NotATemplateError, UnreadableError
+from kb.readers import fields
+from kb.readers.globals import Merged, inherit
+from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
+from kb.readers.intrinsics import Evaluator, Template, Undecided
+from kb.readers.loops import PREFIX, Looping
+from kb.readers.nodes import Budget, Mapping, Mark, Scalar, Tree, entry, position, text
+from kb.readers.parameters import References
+from kb.readers.recognition import SAM_TRANSFORM, is_fragment, is_sam, is_template, likeness, transforms
+from kb.readers.shapes import SAM_NAMES
+
+_SAM_FUNCTION = "AWS::Serverless::Function"
+_FUNCTIONS = ("AWS::Lambda::Function", _SAM_FUNCTION)
+
+
+def read(path: str, tree: Tree, inputs: Inputs) -> Document:
+    """The functions of a template."""
+    root = tree.root
+    if isinstance(root, Scalar):
+        raise UnreadableError(path, "the file is text without structure, not a mapping", root.mark.line + 1)
+    if not isinstance(root, Mapping):
+        raise NotATemplateError(path, "the top level is a list, not a mapping")
+    warnings = list(tree.warnings)
+    if not is_template(root):
+        if not is_fragment(root):
+            what = likeness(root)
+            raise NotATemplateError(path, f"it looks like {what}" if what else "no CloudFormation or SAM template")
+        warnings.append((position(root.mark), "a bare list of resources; what other files define is unknown here"))
+        root = Mapping({"Resources": root}, {"Resources": root.mark}, root.mark)
+    return _Reading(path, root, inputs, warnings, Budget(path)).document()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One template on its way to a document."""
+
+    path: str
+    root: Mapping
+    inputs: Inputs
+    warnings: list[tuple[Position, str]]
+    budget: Budget
+
+    def document(self) -> Document:
+        resources = self._section("Resources")
+        template = Template(
+            References(self._section("Parameters"), self.inputs.parameters, resources),
+            self._section("Mappings"),
+            self._section("Conditions"),
+            self.budget,
+        )
+        template = replace(template, conditions=self._written_out(template, template.conditions))
+        resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)
+        sam = is_sam(self.root, resources)
+        if (
+            sam
+            and "AWSTemplateFormatVersion" in self.root.entries
+            and not transforms(self.root.entries.get("Transform"))
+        ):
+            self._warn(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}")
+        functions = tuple(self._functions(template, resources))
+        warnings = tuple(sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1])))
+        return Document(self.path, "sam" if sam else "cloudformation", functions, warnings)
+
+    def _functions(self, template: Template, resources: Mapping) -> Iterator[FunctionConfig]:
+        shared = self._shared()
+        for name, node in resources.entries.items():
+            if not isinstance(node, Mapping):
+                reason = "a macro adds resources" if name == "Fn::Transform" else f"resource {name} is not a mapping"
+                self._warn(resources.keys[name], f"{reason}; not read")
+            elif (kind := text(entry(node, "Type"))) in _FUNCTIONS:
+                own = self._properties(name, node)
+                merged = inherit(node, own, shared if kind == _SAM_FUNCTION else None, self.budget)
+                found = dict(self._fields(template, merged, sam=kind == _SAM_FUNCTION))
+                yield FunctionConfig(name, position(resources.keys[name]), found)
+
+    def _fields(self, template: Template, merged: Merged, *, sam: bool) -> Iterator[tuple[str, Field]]:
+        """The fields by their API names; of several properties for one field the later in SAM_NAMES wins."""
+        names = merged.properties.entries
+        ranks = {name: rank for rank, name in enumerate(SAM_NAMES)}
+        for name in sorted(names, key=lambda name: ranks.get(name, -1)):
+            node, mark = names[name], merged.properties.keys[name]
+            if name.startswith("Fn::"):
+                self._warn(mark, f"{name} adds properties at deployment; they are not read")
+            elif isinstance(node, Scalar) and node.value is None:
+                self._warn(mark, f"{name} has no value; it is read as absent")
+            elif found := fields.read(template, name, node, inherited=name in merged.inherited):
+                yield (SAM_NAMES.get(name, name) if sam else name), found
+
+    def _properties(self, name: str, function: Mapping) -> Mapping:
+        """A function's own properties; none if they are missing or broken."""
+        match entry(function, "Properties"):
+            case Mapping() as properties:
+                return properties
+            case Scalar(None) | None:
+                pass
+            case broken:
+                self._warn(broken.mark, f"Properties of {name} is not a mapping; read as empty")
+        return Mapping({}, {}, function.mark)
+
+    def _shared(self) -> Mapping | None:
+        node = entry(self._section("Globals"), "Function")
+        if node and not isinstance(node, Mapping) and node != Scalar(None, node.mark):
+            self._warn(node.mark, "Globals.Function is not a mapping; not read")
+        return node if isinstance(node, Mapping) else None
+
+    def _section(self, name: str) -> Mapping | None:
+        node = self.root.entries.get(name)
+        if isinstance(node, Mapping) or node is None:
+            return node
+        if not isinstance(node, Scalar) or node.value is not None:
+            self._warn(node.mark, f"{name} is not a mapping; not read")
+        return None
+
+    def _written_out(self, template: Template, section: Mapping | None) -> Mapping | None:
+        """A section with its loops written out."""
+        if section is None or not any(key.startswith(PREFIX) for key in section.entries):
+            return section
+        try:
+            looping = Looping(Evaluator(template, {}, section).collection, self.budget)
+            written = looping.expand(section)
+        except Undecided as undecided:
+            self._warn(section.mark, f"a loop hangs on condition {undecided.condition}; its resources are not read")
+            return section
+        self.warnings.extend(looping.warnings)
+        return written
+
+    def _warn(self, mark: Mark, message: str) -> None:
+        self.warnings.append((position(mark), message))

@@ -1,0 +1,176 @@
+"""Computes values: references, mappings, conditions and text functions of CloudFormation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass
+
+from kb.readers.conditions import Conditions, Pending, spelling
+from kb.readers.functions import PURE, concatenated
+from kb.readers.loops import PREFIX, Looping
+from kb.readers.nodes import Budget, Mapping, Node, Scalar, Sequence, entry, is_intrinsic, text
+from kb.readers.parameters import NO_VALUE, References, Unknown, Value, spelled
+
+MAX_ASSUMED = 4
+"""Open conditions that one field may hang on (16 variants); pieces that hang on more are unknown."""
+_PLACEHOLDER = re.compile(r"\$\{([^{}$]*)\}")
+_DYNAMIC = re.compile(r"\{\{resolve:[^}]*\}?\}?")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The sections that values may refer to."""
+
+    references: References
+    mappings: Mapping | None
+    conditions: Mapping | None
+    budget: Budget
+
+
+class Undecided(Exception):  # noqa: N818 - unwinds the computation of a field to try both outcomes; no error
+    """A value hangs on a condition that is neither decided nor assumed."""
+
+    def __init__(self, condition: str) -> None:
+        super().__init__(condition)
+        self.condition = condition
+
+
+class Evaluator:
+    """Computes one field under assumptions about open conditions."""
+
+    def __init__(self, template: Template, assumed: AbstractMapping[str, bool], root: Node) -> None:
+        self.template = template
+        self.assumed = assumed
+        self.chosen = root
+        """The node whose place is the field's: the branch taken, when the field is an Fn::If."""
+        self.sources: dict[str, None] = {}
+        """Where the pieces came from, in order and without repetition."""
+        self.conditions = Conditions(template.conditions, assumed, self.value)
+        self._handlers = {
+            "Ref": self._reference,
+            "Fn::If": self._if,
+            "Fn::FindInMap": self._find_in_map,
+            "Fn::Sub": self._substitute,
+        }
+
+    def value(self, node: Node) -> Value:
+        """What a node comes to."""
+        self.template.budget.spend(1)
+        match node:
+            case Scalar():
+                return self._checked(node.value)
+            case Sequence():
+                items: list[Value] = []
+                for item in node.items:
+                    value = self.value(item)
+                    if value is not NO_VALUE:
+                        items.append(value)
+                return items
+            case Mapping():
+                return self._function(node) if is_intrinsic(node) else self._plain(node)
+
+    def collection(self, node: Node) -> list[Value] | Unknown:
+        """What Fn::ForEach runs over."""
+        value = self.value(node)
+        if isinstance(value, list | Unknown):
+            return value
+        return Unknown("it is no list")
+
+    def _plain(self, node: Mapping) -> Value:
+        if "Fn::Transform" in node.entries:
+            return Unknown("a macro adds to it at deployment")
+        if any(key.startswith(PREFIX) for key in node.entries):
+            node = Looping(self.collection, self.template.budget).expand(node)
+        values: dict[str, Value] = {}
+        for key, item in node.entries.items():
+            value = self.value(item)
+            if value is not NO_VALUE:
+                values[key] = value
+        return values
+
+    def _function(self, node: Mapping) -> Value:
+        name, argument = next(iter(node.entries.items()))
+        if name in self._handlers:
+            return self._handlers[name](node, argument)
+        if name in PURE:
+            return self._checked(PURE[name](self.value(argument), self.template.budget))
+        return Unknown(f"{name} is computed at deployment" if name.startswith("Fn::") else f"unknown tag {name}")
+
+    def _checked(self, value: Value) -> Value:
+        """A text that fetches a parameter or a secret at deployment is unknown."""
+        if isinstance(value, str) and "{{resolve:" in value and (found := _DYNAMIC.search(value)):
+            return Unknown(f"dynamic reference {found.group()}")
+        return value
+
+    def _reference(self, _node: Node, argument: Node) -> Value:
+        name = self.value(argument)
+        if isinstance(name, Unknown):
+            return name
+        return self._look_up(name) if isinstance(name, str) else Unknown("Ref is malformed")
+
+    def _look_up(self, name: str) -> Value:
+        value, source = self.template.references.look_up(name)
+        if source:
+            self.sources[source] = None
+        if isinstance(value, list):
+            self.template.budget.spend(len(value))
+        return self._checked(value)
+
+    def _if(self, node: Node, argument: Node) -> Value:
+        if not isinstance(argument, Sequence) or len(argument.items) != 3:
+            return Unknown("Fn::If is malformed")
+        condition, when_true, when_false = argument.items
+        outcome = self.conditions.decide(condition)
+        if isinstance(outcome, Pending):
+            open_condition = outcome.name or spelling(condition)
+            if len(self.assumed) < MAX_ASSUMED:
+                raise Undecided(open_condition)
+            return Unknown(f"hangs on condition {open_condition}")
+        if (name := text(condition)) and name not in self.assumed:
+            self.sources[f"condition {name} ({'true' if outcome else 'false'})"] = None
+        branch = when_true if outcome else when_false
+        if node is self.chosen:
+            self.chosen = branch
+        return self.value(branch)
+
+    def _find_in_map(self, _node: Node, argument: Node) -> Value:
+        items = argument.items if isinstance(argument, Sequence) else []
+        keys = [self.value(item) for item in items[:3]]
+        fallback = entry(items[3], "DefaultValue") if len(items) == 4 else None
+        if len(keys) != 3:
+            return Unknown("Fn::FindInMap is malformed")
+        for key in keys:
+            if isinstance(key, Unknown):
+                return key
+        # Keys such as account ids may be written as numbers.
+        names = [spelled(key) for key in keys if isinstance(key, str | int | float)]
+        found: Node | None = self.template.mappings
+        for name in names:
+            found = entry(found, name)
+        if len(names) == 3 and found:
+            self.sources = {f"mapping {'.'.join(names)}": None, **self.sources}
+            return self.value(found)
+        return self.value(fallback) if fallback else Unknown(f"the mappings have no {'.'.join(names)}")
+
+    def _substitute(self, _node: Node, argument: Node) -> Value:
+        own: Node | None = None
+        if isinstance(argument, Sequence) and len(argument.items) == 2:
+            argument, own = argument.items
+        template = argument.value if isinstance(argument, Scalar) else None
+        if template is None:
+            return Unknown("Fn::Sub is malformed")
+        parts: list[Value] = []
+        for index, part in enumerate(_PLACEHOLDER.split(spelled(template))):
+            parts.append(self._named(part.strip(), own) if index % 2 else part)
+        return self._checked(concatenated(parts, "", "Fn::Sub", self.template.budget))
+
+    def _named(self, name: str, own: Node | None) -> Value:
+        """What a placeholder of Fn::Sub stands for."""
+        if name.startswith("!"):
+            return "${" + name[1:] + "}"
+        if (node := entry(own, name)) is not None:
+            return self.value(node)
+        if "." in name:
+            return Unknown(f"attribute {name} is known only at deployment")
+        return self._look_up(name)

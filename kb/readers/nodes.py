@@ -1,0 +1,100 @@
+"""A parsed file as a tree in which every value knows where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+from kb.errors import UnreadableError
+from kb.readers.interface import Position
+
+
+class Mark(Protocol):
+    """A place as parsers count it, from 0; both PyYAML's marks and our own fit."""
+
+    @property
+    def line(self) -> int:
+        """Line, counted from 0."""
+
+    @property
+    def column(self) -> int:
+        """Column, counted from 0."""
+
+
+def position(mark: Mark) -> Position:
+    """The place as people count it, from 1."""
+    return Position(mark.line + 1, mark.column + 1)
+
+
+Single: TypeAlias = str | int | float | bool | None
+"""A value without parts."""
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A single value."""
+
+    value: Single
+    mark: Mark
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list."""
+
+    items: list[Node]
+    mark: Mark
+
+
+@dataclass(slots=True)
+class Mapping:
+    """A mapping with text keys; an intrinsic function is one whose only key is its long name."""
+
+    entries: dict[str, Node]
+    keys: dict[str, Mark]
+    """Where each key stands."""
+    mark: Mark
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+"""One value of the file. Aliases share nodes, so nodes are never changed once they are built."""
+
+
+@dataclass(slots=True)
+class Tree:
+    """The first document of a file."""
+
+    root: Node
+    warnings: list[tuple[Position, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Budget:
+    """How much work one file may cause, so that a small hostile file cannot keep a server busy."""
+
+    path: str
+    left: int = 2_000_000
+
+    def spend(self, amount: int) -> None:
+        """Count work that is about to be done, or refuse the file."""
+        self.left -= amount
+        if self.left < 0:
+            raise UnreadableError(self.path, "its references expand to more values than a template may have")
+
+
+def entry(node: Node | None, key: str) -> Node | None:
+    """What a mapping holds under a key; None if it has no such key or is no mapping."""
+    return node.entries.get(key) if isinstance(node, Mapping) else None
+
+
+def text(node: Node | None) -> str | None:
+    """The text of a scalar; None for everything else."""
+    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else None
+
+
+def is_intrinsic(node: Node) -> bool:
+    """Whether a mapping is a function to be computed rather than a plain mapping."""
+    if not isinstance(node, Mapping) or len(node.entries) != 1:
+        return False
+    name = next(iter(node.entries))
+    return name == "Ref" or name[0:1] == "!" or (name.startswith("Fn::") and not name.startswith("Fn::ForEach"))

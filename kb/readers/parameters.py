@@ -1,0 +1,81 @@
+"""What `Ref` stands for: template parameters, pseudo parameters, resources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from kb.readers.nodes import Mapping, Scalar, Single, entry, text
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A piece of a value that cannot be known."""
+
+    reason: str
+
+
+class Absent(Enum):
+    """What AWS::NoValue comes to."""
+
+    NO_VALUE = "AWS::NoValue"
+
+
+Value: TypeAlias = "str | int | float | bool | Unknown | Absent | list[Value] | dict[str, Value] | None"
+"""A computed value whose pieces may be unknown."""
+
+NO_VALUE = Absent.NO_VALUE
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Everything in a template that a name may refer to."""
+
+    declared: Mapping | None
+    """The Parameters section."""
+    given: AbstractMapping[str, str]
+    """What the user said; it wins over defaults."""
+    resources: Mapping | None
+    """The Resources section."""
+
+    def look_up(self, name: str) -> tuple[Value, str | None]:
+        """The value of a name, and where it comes from if it is known."""
+        if name == NO_VALUE.value:
+            return NO_VALUE, None
+        if self.declared and name in self.declared.entries:
+            return self._parameter(name, self.declared.entries[name])
+        if self.resources and name in self.resources.entries:
+            return Unknown(f"refers to resource {name}"), None
+        if name in self.given:
+            return self.given[name], f"parameter {name} (given)"
+        if name.startswith("AWS::"):
+            return Unknown(f"{name} is known only at deployment"), None
+        return Unknown(f"refers to {name}, which the template does not define"), None
+
+    def _parameter(self, name: str, declaration: object) -> tuple[Value, str | None]:
+        node = declaration if isinstance(declaration, Mapping) else None
+        kind = text(entry(node, "Type")) or "String"
+        if kind.startswith("AWS::SSM::Parameter"):
+            return Unknown(f"parameter {name} is read from SSM at deployment"), None
+        if name in self.given:
+            return _typed(kind, self.given[name]), f"parameter {name} (given)"
+        default = entry(node, "Default")
+        if not isinstance(default, Scalar) or default.value is None:
+            return Unknown(f"parameter {name} has no default"), None
+        return _typed(kind, default.value), f"parameter {name} (default)"
+
+
+def _typed(kind: str, value: Single) -> Value:
+    """A list type is written as text with commas."""
+    if kind == "CommaDelimitedList" or kind.startswith("List<"):
+        return [part.strip() for part in spelled(value).split(",")] if value != "" else []
+    return value
+
+
+def spelled(value: Single) -> str:
+    """A single value as CloudFormation writes it into a text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

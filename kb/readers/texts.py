@@ -1,0 +1,64 @@
+"""From the bytes of a file to its tree: encodings, and which parser may try."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from kb.errors import NotATemplateError, UnreadableError
+from kb.readers import json_positions, yaml_positions
+from kb.readers.nodes import Tree
+
+_LARGEST_TEMPLATE = 1_000_000  # CloudFormation takes 1 MB; data files beyond that are not worth parsing
+_COOKIECUTTER = re.compile(r"\{\{-?\s*cookiecutter\b")
+_PLACEHOLDER = re.compile(r"\{%|\{\{(?!resolve:)")
+
+
+def parse(path: str, content: bytes) -> Tree:
+    """The tree of a YAML or JSON file, or the error that says why there is none."""
+    text = decode(path, content)
+    if len(text) > _LARGEST_TEMPLATE and "AWS::" not in text:
+        raise NotATemplateError(path, "larger than any template, and it names no AWS:: type")
+    if found := _COOKIECUTTER.search(text):
+        raise UnreadableError(path, "needs rendering first: a cookiecutter template", _line(text, found.start()))
+    try:
+        tree = _tree(path, text)
+    except UnreadableError as error:
+        if found := _PLACEHOLDER.search(text):
+            line = _line(text, found.start())
+            raise UnreadableError(path, f"needs rendering first: {found.group()} is no YAML", line) from error
+        raise
+    if tree is None:
+        raise UnreadableError(path, "the file is empty")
+    return tree
+
+
+def decode(path: str, content: bytes) -> str:
+    """The text of a file in UTF-8, or in UTF-16 with a byte order mark."""
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = content.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = None if wide else content.count(b"\n", 0, error.start) + 1
+        reason = "broken UTF-16" if wide else "not UTF-8; save it as UTF-8"
+        raise UnreadableError(path, "a binary file" if b"\0" in content and not wide else reason, line) from error
+    if "\0" in text:
+        raise UnreadableError(path, "a binary file", _line(text, text.index("\0")))
+    return text
+
+
+def _tree(path: str, text: str) -> Tree | None:
+    try:
+        return yaml_positions.parse(path, text)
+    except UnreadableError as as_yaml:
+        if text.lstrip()[:1] not in ("{", "["):
+            raise
+        try:
+            return json_positions.parse(path, text)
+        except UnreadableError as as_json:
+            # The parser that came further has understood more of the file.
+            raise max(as_yaml, as_json, key=lambda error: error.line or 0) from as_json
+
+
+def _line(text: str, index: int) -> int:
+    return text.count("\n", 0, index) + 1

@@ -1,0 +1,127 @@
+"""A day on one screen: which runtimes, limits, triggers and features there were."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from kb.answers import csv_text
+from kb.facts.models import Limit, Phase, Runtime, Trigger
+from kb.facts.queries import Facts
+from kb.reports.tables import headline, width
+
+MAIN_LIMITS = (
+    "function_memory",
+    "function_timeout",
+    "ephemeral_storage",
+    "environment_variables_size",
+    "function_layers",
+    "deployment_package_zip_direct",
+    "deployment_package_unzipped",
+    "container_image_size",
+    "payload_sync_request",
+    "payload_async",
+    "concurrent_executions",
+)
+"""The limits that most functions meet; `lambda-kb limits` has all."""
+
+
+def snapshot(facts: Facts) -> str:
+    """The day as text."""
+    runtimes = facts.runtimes()
+    lines = [headline(facts.basis), "", "Runtimes"]
+    for phase in (Phase.SUPPORTED, Phase.PREVIEW, Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED):
+        lines += _runtimes(phase, [runtime for runtime in runtimes if runtime.phase == phase])
+    unknown = [runtime.runtime for runtime in runtimes if runtime.contested]
+    if unknown:
+        lines += _wrapped("contested", "", unknown)
+    limits = {limit.limit: limit for limit in facts.limits()}
+    lines += ["", f"Limits ({len(limits)}; the main ones)"]
+    lines += [f"  {name:<30} {limit_text(limits[name])}" for name in MAIN_LIMITS if name in limits]
+    lines += _triggers(facts.triggers())
+    features = sorted({feature.feature for feature in facts.features() if not feature.applies_to.startswith("runtime:")})
+    if features:
+        lines += ["", f"Features ({len(features)})", *_wrapped("", "", features)]
+    return "\n".join(lines) + "\n"
+
+
+def limit_text(limit: Limit) -> str:
+    """A limit in a phrase, such as `128 to 10,240 MB, default 128`."""
+    bounds = {number for number in (limit.min, limit.max) if number is not None}
+    if not bounds:
+        return limit.note or "no number"
+    text = " to ".join(f"{number:,}" for number in sorted(bounds)) + f" {limit.unit}".removesuffix(" count")
+    if limit.min is None:
+        text = f"up to {text}"
+    if limit.default is not None and len(bounds) > 1:
+        text += f", default {limit.default:,}"
+    if limit.step is not None and limit.step != 1:
+        text += f", step {limit.step:,}"
+    return text + (" (a change around this day)" if limit.bracket else "")
+
+
+def _triggers(triggers: Sequence[Trigger]) -> list[str]:
+    sure = [trigger for trigger in triggers if trigger.status == "supported" and not trigger.disputed]
+    lines = ["", f"Triggers ({len(sure)})"]
+    for method in ("event_driven", "event_source_mapping"):
+        names = sorted(trigger.service for trigger in sure if trigger.method == method)
+        if names:
+            lines += [f"  {method.replace('_', ' ')}:", *_paragraph(", ".join(names))]
+    doubtful = sorted(trigger.service for trigger in triggers if trigger not in sure)
+    if doubtful:
+        lines += ["  since when is not known, or AWS denies that they start functions:", *_paragraph(", ".join(doubtful))]
+    return lines
+
+
+def _paragraph(text: str) -> list[str]:
+    return textwrap.wrap(
+        text, width(), initial_indent=" " * 4, subsequent_indent=" " * 4, break_on_hyphens=False, break_long_words=False
+    )
+
+
+def _runtimes(phase: Phase, runtimes: list[Runtime]) -> list[str]:
+    lines: list[str] = []
+    for language in dict.fromkeys(runtime.language for runtime in runtimes):
+        names = [runtime.runtime for runtime in runtimes if runtime.language == language]
+        lines += _wrapped(" " if lines else phase.replace("_", " "), language, names)
+    return lines
+
+
+def _wrapped(title: str, subtitle: str, names: Iterable[str], separator: str = "  ") -> list[str]:
+    start = f"  {title:<16}{subtitle:<9}" if title or subtitle else "    "
+    return textwrap.wrap(
+        separator.join(names),
+        width(),
+        initial_indent=start,
+        subsequent_indent=" " * len(start),
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+
+
+def snapshot_csv(facts: Facts) -> str:
+    """The day as CSV: one line per runtime, limit, trigger and feature."""
+    rows: list[dict[str, object]] = [
+        {"kind": "runtime", "id": r.runtime, "name": r.name, "value": r.phase.value, "from": r.milestones.ga, "to": None}
+        for r in facts.runtimes()
+    ]
+    rows += [
+        {"kind": "limit", "id": li.limit, "name": li.name, "value": limit_text(li), "from": li.valid_from, "to": li.valid_to}
+        for li in facts.limits()
+    ]
+    rows += [
+        {
+            "kind": "trigger",
+            "id": t.trigger,
+            "name": t.service,
+            "value": ";".join(t.invocation) or t.method,
+            "from": t.supported_from,
+            "to": t.supported_to,
+        }
+        for t in facts.triggers()
+    ]
+    rows += [
+        {"kind": "feature", "id": f.feature, "name": f.name, "value": f.applies_to, "from": f.valid_from, "to": f.valid_to}
+        for f in facts.features()
+    ]
+    return csv_text(rows)
