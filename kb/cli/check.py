@@ -40,7 +40,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Read, judge, report; the exit code says the worst that happened."""
     from kb.judging import Operation, Severity, judge  # noqa: PLC0415
-    from kb.judging.judge import Question  # noqa: PLC0415
+    from kb.judging.verdicts import Question  # noqa: PLC0415
     from kb.reports.findings import worst  # noqa: PLC0415
 
     rules = _rules(args.rules)

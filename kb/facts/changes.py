@@ -117,7 +117,7 @@ def changes(facts: Facts, first: date, last: date, axis: str = "valid") -> tuple
         rows = _statements(facts, f"where known_from {interval.format('known_from')}")
         day = "known_from"
     else:
-        _statements(facts, "limit 0")
+        _statements(facts, "where false")
         rows = facts.rows(_VALID.replace("$interval", interval.format("day")))
         day = "day"
     rows = [row for row in rows if row["known_from"] is None or row["known_from"] <= facts.basis.knowledge]

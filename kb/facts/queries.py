@@ -91,11 +91,11 @@ class Facts:
         for row in self.rows("select * from contested_on order by runtime, milestone"):
             row["sources"] = self.urls([*row["then_source_ids"], *row["now_source_ids"]])
             contests.setdefault(row["runtime"], []).append(_record(Contest, row))
-        rows = self.rows("select * from runtimes_on order by language, line, generation, runtime")
+        rows = self.rows(sql_text("runtime_rows.sql"))
         return tuple(self._runtime(row, contests.get(row["runtime"], [])) for row in rows)
 
     def _runtime(self, row: Row, contests: list[Contest]) -> Runtime:
-        said = sorted({source for sources in row["milestone_source_ids"] or [] for source in sources})
+        said = [source for sources in row["milestone_source_ids"] for source in sources or []]
         return _record(
             Runtime,
             row

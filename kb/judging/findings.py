@@ -119,7 +119,7 @@ def sources_of_facts(
         cursor,
         f"""
         with facts as (
-            select 'runtime:' || runtime as fact, flatten(milestone_source_ids) as ids from runtimes_on where {on}
+            select distinct 'runtime:' || runtime as fact, flatten(milestone_source_ids) as ids from runtimes_known
             union all select 'limit:' || limit_id, source_ids from limits_on where {on}
         ),
         named as (select fact, unnest(ids) as source_id from facts where fact in ({listed}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+import os
 
 from kb.readers import cloudformation, texts
 from kb.readers.interface import Document, Inputs
@@ -17,5 +17,5 @@ def read_text(path: str, text: bytes, inputs: Inputs) -> Document:
         NotATemplateError: The file can be read but has nothing to do with functions.
         UnreadableError: The file is broken.
     """
-    name = PurePath(path).as_posix()
+    name = path.replace(os.sep, "/")
     return cloudformation.read(name, texts.parse(name, text), inputs)

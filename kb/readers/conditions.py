@@ -11,7 +11,7 @@ from kb.readers.functions import unknown_in
 from kb.readers.nodes import Mapping, Node, Scalar, Sequence, entry, text
 from kb.readers.parameters import Value, spelled
 
-_MAX_CHAIN = 20  # conditions that name conditions; each link costs Python frames
+_MAX_DEPTH = 50  # conditions within conditions, named ones included; each level costs three Python frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Conditions:
     evaluate: Callable[[Node], Value]
     _known: dict[str, bool | Pending] = field(default_factory=dict)
     _chain: list[str] = field(default_factory=list)
+    _depth: int = 0
 
     def decide(self, condition: Node) -> bool | Pending:
         """What the first argument of Fn::If comes to: a name, or a condition written in place."""
@@ -47,7 +48,7 @@ class Conditions:
         if name in self.assumed:
             return self.assumed[name]
         declaration = entry(self.declared, name)
-        if declaration is None or name in self._chain or len(self._chain) >= _MAX_CHAIN:
+        if declaration is None or name in self._chain:
             return Pending(name)
         if name not in self._known:
             self._chain.append(name)
@@ -57,6 +58,15 @@ class Conditions:
         return self._known[name]
 
     def _expression(self, node: Node) -> bool | Pending:
+        if self._depth >= _MAX_DEPTH:
+            return Pending(None)
+        self._depth += 1
+        try:
+            return self._computed(node)
+        finally:
+            self._depth -= 1
+
+    def _computed(self, node: Node) -> bool | Pending:
         if isinstance(node, Scalar) and (isinstance(node.value, bool) or node.value in ("true", "false")):
             return node.value in (True, "true")
         if isinstance(node, Mapping) and len(node.entries) == 1:

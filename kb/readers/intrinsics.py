@@ -14,6 +14,7 @@ from kb.readers.parameters import NO_VALUE, References, Unknown, Value, spelled
 
 MAX_ASSUMED = 4
 """Open conditions that one field may hang on (16 variants); pieces that hang on more are unknown."""
+_MAX_DEPTH = 140  # mappings and conditions lead from one part of a file to another; each level costs three frames
 _PLACEHOLDER = re.compile(r"\$\{([^{}$]*)\}")
 _DYNAMIC = re.compile(r"\{\{resolve:[^}]*\}?\}?")
 
@@ -47,6 +48,7 @@ class Evaluator:
         self.sources: dict[str, None] = {}
         """Where the pieces came from, in order and without repetition."""
         self.conditions = Conditions(template.conditions, assumed, self.value)
+        self._depth = 0
         self._handlers = {
             "Ref": self._reference,
             "Fn::If": self._if,
@@ -57,18 +59,17 @@ class Evaluator:
     def value(self, node: Node) -> Value:
         """What a node comes to."""
         self.template.budget.spend(1)
-        match node:
-            case Scalar():
-                return self._checked(node.value)
-            case Sequence():
-                items: list[Value] = []
-                for item in node.items:
-                    value = self.value(item)
-                    if value is not NO_VALUE:
-                        items.append(value)
-                return items
-            case Mapping():
-                return self._function(node) if is_intrinsic(node) else self._plain(node)
+        if isinstance(node, Scalar):
+            return self._checked(node.value)
+        if self._depth >= _MAX_DEPTH:
+            return Unknown("it is nested too deeply")
+        self._depth += 1
+        try:
+            if isinstance(node, Sequence):
+                return self._list(node)
+            return self._function(node) if is_intrinsic(node) else self._plain(node)
+        finally:
+            self._depth -= 1
 
     def collection(self, node: Node) -> list[Value] | Unknown:
         """What Fn::ForEach runs over."""
@@ -76,6 +77,14 @@ class Evaluator:
         if isinstance(value, list | Unknown):
             return value
         return Unknown("it is no list")
+
+    def _list(self, node: Sequence) -> Value:
+        items: list[Value] = []
+        for item in node.items:
+            value = self.value(item)
+            if value is not NO_VALUE:
+                items.append(value)
+        return items
 
     def _plain(self, node: Mapping) -> Value:
         if "Fn::Transform" in node.entries:
@@ -128,7 +137,7 @@ class Evaluator:
                 raise Undecided(open_condition)
             return Unknown(f"hangs on condition {open_condition}")
         if (name := text(condition)) and name not in self.assumed:
-            self.sources[f"condition {name} ({'true' if outcome else 'false'})"] = None
+            self.sources = {f"condition {name} ({'true' if outcome else 'false'})": None, **self.sources}
         branch = when_true if outcome else when_false
         if node is self.chosen:
             self.chosen = branch

@@ -35,7 +35,7 @@ def parse(path: str, text: str) -> Tree | None:
         raise UnreadableError(path, _reason(error, text), _line(error)) from error
     except yaml.YAMLError as error:
         raise _unprintable(path, text) from error
-    except ValueError as error:  # "%YAML 99999999999.1", or a character escape beyond Unicode in the Python parser
+    except (ValueError, OverflowError) as error:  # the Python parser's answer to an escape beyond Unicode
         raise UnreadableError(path, f"YAML syntax: {error}") from error
     return builder.tree()
 

@@ -50,9 +50,10 @@ join milestones_known now
     on now.known_at = b.known_at and now.runtime = former.runtime and now.milestone = former.milestone
     and (now.date is null or now.date > b.as_of);
 
-create or replace temp table runtime_days as
+-- What is known of each runtime: its milestones' dates and the days on which they have certainly been reached.
+create or replace temp table runtimes_known as
 select
-    b.as_of, b.known_at, b.data_version, r.*,
+    k.known_at, r.*,
     max(m.date) filter (m.milestone = 'preview') as preview,
     max(m.date) filter (m.milestone = 'ga') as ga,
     max(m.date) filter (m.milestone = 'ga_planned') as ga_planned,
@@ -61,16 +62,79 @@ select
     max(m.date) filter (m.milestone = 'block_update') as block_update,
     max(m.date) filter (m.milestone = 'block_invoke') as block_invoke,
     max(m.date) filter (m.milestone = 'end_of_life') as end_of_life,
-    list(m.milestone::varchar order by m.milestone) filter (m.certain_from <= b.as_of) as reached,
-    -- Inside a month or quarter known only as such, nobody can say.
-    list(m.milestone::varchar order by m.milestone) filter (m.date <= b.as_of and b.as_of < m.certain_from) as uncertain,
-    list(distinct m.source_ids) as milestone_source_ids
-from bases b
-join runtimes r on recorded(r.recorded_in, r.retracted_in, b.data_version)
-left join milestones_known m on m.known_at = b.known_at and m.runtime = r.runtime
+    max(m.certain_from) filter (m.milestone = 'deprecation') as certainly_deprecated,
+    max(m.certain_from) filter (m.milestone = 'block_create') as create_certainly_blocked,
+    max(m.certain_from) filter (m.milestone = 'block_update') as update_certainly_blocked,
+    max(m.certain_from) filter (m.milestone = 'block_invoke') as invoke_certainly_blocked,
+    list(m.source_ids order by m.milestone) as milestone_source_ids
+from knowns k
+join runtimes r on recorded(r.recorded_in, r.retracted_in, k.data_version)
+left join milestones_known m on m.known_at = k.known_at and m.runtime = r.runtime
 group by all;
 
-create or replace temp table features_on as
+create or replace temp table phases_on as
+select
+    b.as_of, b.known_at, r.runtime, r.line, r.generation, r.api_identifier,
+    r.preview, r.ga, r.deprecation, r.block_create, r.block_update, r.block_invoke,
+    -- The furthest milestone counts, in whatever order AWS published them.
+    case
+        when r.update_certainly_blocked <= b.as_of then 'update_blocked'
+        when r.create_certainly_blocked <= b.as_of then 'create_blocked'
+        when r.certainly_deprecated <= b.as_of then 'deprecated'
+        when r.ga <= b.as_of then 'supported'
+        when r.preview <= b.as_of then 'preview'
+        else 'not_yet_available'
+    end as phase,
+    -- Inside a month or quarter known only as such, nobody can say.
+    coalesce(r.block_create <= b.as_of and b.as_of < r.create_certainly_blocked, false) as create_inexact,
+    coalesce(r.block_update <= b.as_of and b.as_of < r.update_certainly_blocked, false) as update_inexact,
+    coalesce(r.block_invoke <= b.as_of and b.as_of < r.invoke_certainly_blocked, false) as invoke_inexact,
+    coalesce(r.invoke_certainly_blocked <= b.as_of, false) as invoke_blocked
+from bases b
+join runtimes_known r on r.known_at = b.known_at;
+
+-- The newest supported generation of a runtime's line is what to move to, if it is newer than the runtime's own.
+create or replace temp table newest_on as
+select as_of, known_at, line, max_by(runtime, (generation, ga, runtime)) as runtime, max(generation) as generation
+from phases_on
+where phase = 'supported' and api_identifier
+group by all;
+
+create or replace temp table contests_on as
+select
+    as_of, known_at, runtime,
+    bool_or(milestone = 'block_create') as of_create,
+    bool_or(milestone = 'block_update') as of_update,
+    bool_or(milestone = 'block_invoke') as of_invoke
+from contested_on
+group by all;
+
+create or replace temp table runtimes_on as
+select
+    p.* exclude (invoke_blocked, create_inexact, update_inexact, invoke_inexact),
+    case
+        when p.phase in ('not_yet_available', 'create_blocked', 'update_blocked') then 'blocked'
+        when c.of_create or c.of_update or p.create_inexact or p.update_inexact then 'unknown'
+        else 'allowed'
+    end as create_status,
+    case
+        when p.phase in ('not_yet_available', 'update_blocked') then 'blocked'
+        when c.of_update or p.update_inexact then 'unknown'
+        else 'allowed'
+    end as update_status,
+    case
+        when p.phase = 'not_yet_available' or p.invoke_blocked then 'blocked'
+        when c.of_invoke or p.invoke_inexact then 'unknown'
+        else 'allowed'
+    end as invoke_status,
+    c.runtime is not null as contested,
+    n.runtime as successor
+from phases_on p
+left join contests_on c on c.as_of = p.as_of and c.known_at = p.known_at and c.runtime = p.runtime
+left join newest_on n
+    on n.as_of = p.as_of and n.known_at = p.known_at and n.line = p.line and n.generation > p.generation;
+
+create or replace temp view features_on as
 select b.as_of, b.known_at, f.*
 from bases b
 join features f
@@ -79,75 +143,14 @@ join features f
     and (f.valid_from is null or f.valid_from <= b.as_of)
     and (f.valid_to is null or b.as_of < f.valid_to);
 
-create or replace temp table phase_days as
-select
-    d.*,
-    case
-        when list_contains(reached, 'block_update') then 'update_blocked'
-        when list_contains(reached, 'block_create') then 'create_blocked'
-        when list_contains(reached, 'deprecation') then 'deprecated'
-        when ga <= d.as_of then 'supported'
-        when preview <= d.as_of then 'preview'
-        else 'not_yet_available'
-    end as phase,
-    coalesce(c.contested, []) as contested
-from runtime_days d
-left join (
-    select as_of, known_at, runtime, list(milestone::varchar order by milestone) as contested
-    from contested_on group by all
-) c on c.as_of = d.as_of and c.known_at = d.known_at and c.runtime = d.runtime;
-
--- The newest supported generation of a runtime's line is what to move to, if it is newer than the runtime's own.
-create or replace temp table successors_on as
-select p.as_of, p.known_at, p.runtime, max_by(s.runtime, (s.generation, s.ga, s.runtime)) as successor
-from phase_days p
-join phase_days s
-    on s.as_of = p.as_of and s.known_at = p.known_at and s.line = p.line
-    and s.phase = 'supported' and s.api_identifier and s.generation > p.generation
-group by all;
-
-create or replace temp table runtime_features_on as
-select
-    as_of, known_at, substr(applies_to, 9) as runtime,
-    list(case feature when 'x86_64' then 'x86_64' when 'arm64' then 'arm64' end order by feature desc)
-        filter (feature in ('x86_64', 'arm64')) as architectures,
-    list(case feature when 'zip-package' then 'Zip' else 'Image' end order by feature desc)
-        filter (feature in ('zip-package', 'container-image')) as package_types
-from features_on
-where applies_to like 'runtime:%'
-group by all;
-
-create or replace temp table runtimes_on as
-select
-    p.*,
-    case
-        when phase = 'not_yet_available' then 'blocked'
-        when list_has_any(reached, ['block_create', 'block_update']) then 'blocked'
-        when list_has_any(contested || coalesce(uncertain, []), ['block_create', 'block_update']) then 'unknown'
-        else 'allowed'
-    end as create_status,
-    case
-        when phase = 'not_yet_available' or list_contains(reached, 'block_update') then 'blocked'
-        when list_contains(contested || coalesce(uncertain, []), 'block_update') then 'unknown'
-        else 'allowed'
-    end as update_status,
-    case
-        when phase = 'not_yet_available' or list_contains(reached, 'block_invoke') then 'blocked'
-        when list_contains(contested || coalesce(uncertain, []), 'block_invoke') then 'unknown'
-        else 'allowed'
-    end as invoke_status,
-    s.successor,
-    coalesce(f.architectures, []) as architectures,
-    coalesce(f.package_types, []) as package_types
-from phase_days p
-left join successors_on s on s.as_of = p.as_of and s.known_at = p.known_at and s.runtime = p.runtime
-left join runtime_features_on f on f.as_of = p.as_of and f.known_at = p.known_at and f.runtime = p.runtime;
-
 -- Each change point of a limit that is known, until the next one. Of several statements about one change point the
 -- latest known decides.
 create or replace temp table limit_spells as
 with latest as (
-    select k.known_at, l.*, coalesce(l.known_from, l.valid_from) as published
+    select
+        k.known_at, l.*, l."limit" as limit_id, coalesce(l.known_from, l.valid_from) as published,
+        coalesce(l.valid_from_earliest, l.valid_from) as bracket_from,
+        coalesce(l.valid_from_latest, l.valid_from) as bracket_to
     from knowns k
     join limits l
         on recorded(l.recorded_in, l.retracted_in, k.data_version)
@@ -159,44 +162,39 @@ with latest as (
 select
     * exclude (valid_to),
     least(valid_to, lead(valid_from) over change) as valid_to,
-    coalesce(valid_from_earliest, valid_from) as bracket_from,
-    coalesce(valid_from_latest, valid_from) as bracket_to,
-    lag(min) over change as former_min,
-    lag(max) over change as former_max,
-    lag("default") over change as former_default,
-    lag(valid_from) over change as former_valid_from
+    row_number() over change = 1 as first,
+    lag({'min': min, 'max': max, 'default': "default"}) over change as former,
+    lead({'min': min, 'max': max, 'default': "default", 'from': bracket_from, 'to': bracket_to}) over change as later
 from latest
-window change as (partition by known_at, "limit" order by valid_from);
+window change as (partition by known_at, limit_id order by valid_from);
 
--- Inside a bracket both the former and the later value are possible: `other_*` holds the one that is not shown first,
--- and `low` and `high` are the bounds beyond which both refuse a value. A first value seen only later than it may have
--- begun is `possible`.
-create or replace temp table limits_on as
-with sides as (
-    select b.as_of, s.*, holds(s.valid_from, s.valid_to, b.as_of) as holding,
-        holds(s.bracket_from, s.bracket_to, b.as_of) as bracketed
+-- Inside a bracket both the former and the later value are possible: `other` holds the one that is not shown first, and
+-- `low` and `high` are the bounds beyond which both refuse a value. A first value that was seen only later than it may
+-- have begun is `possible` until then.
+create or replace temp view limits_on as
+with days as (
+    select
+        b.as_of, s.*, holds(s.valid_from, s.valid_to, b.as_of) as holding,
+        coalesce(holds(s.later['from'], s.later['to'], b.as_of), false) as before_change,
+        holds(s.bracket_from, s.bracket_to, b.as_of) as after_change
     from bases b
     join limit_spells s on s.known_at = b.known_at
-    where holds(s.valid_from, s.valid_to, b.as_of) or holds(s.bracket_from, s.bracket_to, b.as_of)
+    where holds(s.valid_from, s.valid_to, b.as_of)
+        or (s.first and s.bracket_from <= b.as_of and b.as_of < s.valid_from)
 ),
-paired as (
+sides as (
     select
-        c.*, coalesce(c.bracketed, false) or n.as_of is not null as bracket,
-        case when n.as_of is not null then n.bracket_from when c.bracketed then c.bracket_from end as change_earliest,
-        case when n.as_of is not null then n.bracket_to when c.bracketed then c.bracket_to end as change_latest,
-        case when n.as_of is not null then n.min when c.bracketed then c.former_min end as other_min,
-        case when n.as_of is not null then n.max when c.bracketed then c.former_max end as other_max,
-        case when n.as_of is not null then n."default" when c.bracketed then c.former_default end as other_default
-    from sides c
-    left join sides n
-        on n.as_of = c.as_of and n.known_at = c.known_at and n."limit" = c."limit" and not n.holding
-        and n.valid_from > c.valid_from
-    where c.holding or (c.former_valid_from is null)
-    qualify row_number() over (partition by c.as_of, c.known_at, c."limit" order by c.holding desc, c.valid_from) = 1
+        *,
+        before_change or after_change as bracket,
+        case when before_change then later['from'] when after_change then bracket_from end as change_earliest,
+        case when before_change then later['to'] when after_change then bracket_to end as change_latest,
+        case when before_change then later['min'] when after_change then former['min'] end as other_min,
+        case when before_change then later['max'] when after_change then former['max'] end as other_max,
+        case when before_change then later['default'] when after_change then former['default'] end as other_default
+    from days
 )
 select
     *,
-    "limit" as limit_id, -- for rules: `limit` is a word of SQL
     not holding as possible,
     case
         when not holding or (bracket and other_min is null) then null
@@ -208,10 +206,10 @@ select
         when bracket then greatest(max, other_max)
         else max
     end as high
-from paired;
+from sides;
 
 -- A trigger whose start is unknown holds from the day we have evidence of it; before that day nobody can say.
-create or replace temp table triggers_on as
+create or replace temp view triggers_on as
 select
     b.as_of, b.known_at, t.*,
     case when t.supported_from is null and (t.known_from is null or b.as_of < t.known_from) then 'unknown' else 'supported' end

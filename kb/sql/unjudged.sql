@@ -29,7 +29,7 @@ settings as (
 select
     f.function_id, f.as_of, s.operation, s.rule, 'Runtime' as field,
     case
-        when len(s.contested) > 0 then 'AWS moved the date after it had passed: see contested in `lambda-kb runtimes`'
+        when s.contested then 'AWS moved the date after it had passed: see contested in `lambda-kb runtimes`'
         else 'the published date is not exact to the day'
     end as reason
 from functions f

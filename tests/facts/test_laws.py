@@ -1,0 +1,131 @@
+"""The laws of the three clocks, on the real data and on random days."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from datetime import date
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kb.facts import Basis, Facts
+from kb.facts.basis import EVERYTHING, FIRST_DAY
+from kb.facts.queries import fetch, write_bases
+from kb.places import data_folder, sql_text
+from kb.store import Store
+
+days = st.dates(FIRST_DAY, date(2031, 12, 31))
+knowledge = st.one_of(st.none(), st.dates(FIRST_DAY, date(2027, 12, 31)))
+relaxed = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    with (data_folder() / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _recorded(row: dict[str, str], version: int) -> bool:
+    return int(row["recorded_in"]) <= version and (not row["retracted_in"] or int(row["retracted_in"]) > version)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@given(as_of=days, known_at=knowledge, back=st.integers(0, 5))
+@relaxed
+def test_a_key_has_at_most_one_value(store: Store, as_of: date, known_at: date | None, back: int) -> None:
+    """On any day, as known on any day, in any data version."""
+    facts = Facts(store, Basis(as_of, known_at, max(1, store.data_version - back)))
+
+    for key, rows in (
+        ("runtime", facts.rows("select runtime as id from runtimes_on")),
+        ("limit", facts.rows("select limit_id as id from limits_on")),
+        ("trigger", facts.rows("select trigger as id from triggers_on")),
+        ("feature", facts.rows("select (feature, applies_to) as id from features_on")),
+    ):
+        counts = Counter(str(row["id"]) for row in rows)
+        assert [name for name, count in counts.items() if count > 1] == [], key
+
+
+@given(as_of=days, known_at=knowledge)
+@relaxed
+def test_limits_equal_a_plain_filter(store: Store, as_of: date, known_at: date | None) -> None:
+    """The newest change point that is known and not after the day decides."""
+    expected: dict[str, tuple[date, date]] = {}
+    ends: dict[tuple[str, date], date] = {}
+    for row in _rows("limits"):
+        start = date.fromisoformat(row["valid_from"])
+        published = _day(row["known_from"]) or start
+        if _recorded(row, store.data_version) and published <= (known_at or EVERYTHING) and start <= as_of:
+            expected[row["limit"]] = max(expected.get(row["limit"], (start, published)), (start, published))
+            if row["valid_to"]:
+                ends[row["limit"], start] = date.fromisoformat(row["valid_to"])
+    held = {
+        limit: start for limit, (start, _) in expected.items() if as_of < ends.get((limit, start), EVERYTHING)
+    }
+
+    facts = Facts(store, Basis(as_of, known_at, store.data_version))
+
+    assert held == {row["limit_id"]: row["valid_from"] for row in facts.rows("from limits_on where not possible")}
+
+
+@given(as_of=days, known_at=knowledge)
+@relaxed
+def test_milestones_equal_a_plain_filter(store: Store, as_of: date, known_at: date | None) -> None:
+    """AWS's newest known statement decides, a third party's only where AWS made none."""
+    best: dict[tuple[str, str], tuple[bool, date, str]] = {}
+    for row in _rows("runtime_milestones"):
+        known_from = date.fromisoformat(row["known_from"])
+        if _recorded(row, store.data_version) and known_from <= (known_at or EVERYTHING):
+            key = (row["runtime"], row["milestone"])
+            best[key] = max(best.get(key, (False, date.min, "")), (row["basis"] != "third_party_tool", known_from, row["date"]))
+
+    facts = Facts(store, Basis(as_of, known_at, store.data_version))
+    found = facts.rows("select runtime, milestone::varchar as milestone, date from milestones_known")
+
+    assert {key: _day(day) for key, (_, _, day) in best.items()} == {
+        (row["runtime"], row["milestone"]): row["date"] for row in found
+    }
+
+
+@given(as_of=days, known_at=st.dates(FIRST_DAY, date(2026, 11, 23)))
+@relaxed
+def test_later_statements_do_not_change_earlier_knowledge(store: Store, as_of: date, known_at: date) -> None:
+    """What was known on a day is the same whether or not anything was said after it."""
+    cursor = store.cursor()
+    for table, published in (
+        ("runtime_milestones", "known_from"),
+        ("limits", "coalesce(known_from, valid_from)"),
+        ("triggers", "coalesce(known_from, supported_from, date '0001-01-01')"),
+        ("features", "coalesce(known_from, valid_from, date '0001-01-01')"),
+    ):
+        # A temporary table hides the stored one of the same name from this cursor only.
+        cursor.execute(f"create temp table {table} as from {table} where {published} <= date '{known_at}'")
+    write_bases(cursor, [as_of], Basis(as_of, known_at, store.data_version))
+    cursor.execute(sql_text("in_force.sql"))
+    now = Facts(store, Basis(as_of, known_at, store.data_version))
+
+    for query in (
+        "select runtime, phase, create_status, update_status, successor from runtimes_on order by all",
+        "select limit_id, min, max, valid_from, valid_to, bracket from limits_on order by all",
+        "select trigger, status from triggers_on order by all",
+        "select feature, applies_to from features_on order by all",
+    ):
+        assert fetch(cursor, query) == now.rows(query)
+
+
+@given(as_of=days)
+@relaxed
+def test_many_days_at_once_equal_one_day_alone(store: Store, as_of: date) -> None:
+    """The predicate judges each day of a batch as it judges the day alone."""
+    basis = Basis(as_of, None, store.data_version)
+    cursor = store.cursor()
+    write_bases(cursor, [as_of, FIRST_DAY, date(2020, 12, 1), date(2024, 3, 1)], basis)
+    cursor.execute(sql_text("in_force.sql"))
+    columns = "runtime, phase, create_status, update_status, invoke_status, successor, contested"
+
+    batch = fetch(cursor, f"select {columns} from runtimes_on where as_of = date '{as_of}' order by all")
+
+    assert batch == Facts(store, basis).rows(f"select {columns} from runtimes_on order by all")

@@ -1,0 +1,124 @@
+"""Files that cannot be read, and files that are something else."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+
+import pytest
+
+from kb.errors import NotATemplateError, UnreadableError
+from kb.readers import read_text
+from kb.readers.interface import Inputs
+
+BOMB = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
+    b"%c: &%c [%s]\n" % (name, name, b", ".join([b"*%c" % (name - 1)] * 9)) for name in range(ord("b"), ord("k"))
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "part"),
+    [
+        (b"", None, "empty"),
+        (b"# only a comment\n", None, "empty"),
+        (b"a: b\nc: \xff\n", 2, "not UTF-8"),
+        (b"\xff\xfea", None, "broken UTF-16"),
+        (b"PK\x03\x04\x00\x00", 1, "binary"),
+        (b"\x89PNG\x00", 1, "binary"),
+        (b"a: b\nc: \x07\n", 2, "U+0007"),
+        (b"Resources:\n\tF: 1\n", 2, "tab"),
+        (b"a: [1, 2\nb: 3\n", 2, "YAML syntax"),
+        (b'{"Resources": {"F": }\n', 2, "syntax"),
+        (b'{"Resources": {"F": {"Handler": "\\ud83d"}}}', 1, "escape"),
+        (b"just text\n", 1, "not a mapping"),
+        (b"a: &x [*x]\n", 1, "alias *x"),
+        (b"a: *nowhere\n", 1, "alias *nowhere"),
+        (b"? [a, b]\n: c\n", 1, "key"),
+        (b"a: b\nName: {{cookiecutter.name}}\n", 2, "needs rendering first: a cookiecutter"),
+        (b"a:\n{% if x %}\n  b: c\n{% endif %}\n", 2, "needs rendering first"),
+        (b"Resources: {F: {Timeout: {{ timeout }} }}\n", 1, "needs rendering first"),
+        (b"[" * 100_000, 1, "levels deep"),
+        (b"- " * 100_000, 1, "levels deep"),
+        (b'{"a":' * 100_000, 1, "levels deep"),
+        (BOMB, 6, "aliases expand"),
+    ],
+)
+def test_a_broken_file_is_refused_with_line_and_reason(content: bytes, line: int | None, part: str) -> None:
+    """The error says what is wrong and where."""
+    with pytest.raises(UnreadableError) as caught:
+        read_text("x.yaml", content, Inputs())
+
+    assert (line, True) == (caught.value.line, part in caught.value.reason)
+
+
+def test_a_chain_of_aliases_cannot_nest_deeper_than_text() -> None:
+    """Depth counts through aliases."""
+    chain = b"a0: &a0 [x]\n" + b"".join(b"a%d: &a%d [*a%d]\n" % (n, n, n - 1) for n in range(1, 300))
+    with pytest.raises(UnreadableError, match="levels deep"):
+        read_text("x.yaml", chain, Inputs())
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (b"service: a\nprovider: {name: aws}\nresources: {Resources: {}}\n", "Serverless Framework"),
+        (b'{"name": "a", "dependencies": {}}', "package.json"),
+        (b"services: {web: {image: x}}", "Docker Compose"),
+        (b"apiVersion: v1\nkind: Pod\n", "Kubernetes"),
+        (b"openapi: 3.0.0\npaths: {}\n", "OpenAPI"),
+        (b"a: b\n", "no CloudFormation or SAM template"),
+        (b"Resources: {a: {b: c}}", "no CloudFormation or SAM template"),
+        (b"[1, 2]", "list"),
+        (b"x: " + b"y" * 2_000_000, "larger than any template"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_from_a_broken_one(content: bytes, part: str) -> None:
+    """A walked folder passes such files over; the reason says what they look like."""
+    with pytest.raises(NotATemplateError, match=part):
+        read_text("x.yaml", content, Inputs())
+
+
+FUNCTION = "  F%d: {Type: AWS::Serverless::Function, Properties: {Handler: !Sub '%s'}}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            f"Globals: {{Function: {{Environment: {{Variables: {{{', '.join(f'K{n}: 1' for n in range(3000))}}}}}}}}}\n"
+            f"Resources:\n{''.join(FUNCTION % (n, 'x') for n in range(2000))}"
+        ),
+        f"Parameters: {{P: {{Default: {'x' * 100_000}}}}}\nResources:\n{FUNCTION % (1, '${P}' * 10_000)}",
+    ],
+    ids=["globals-times-functions", "text-times-references"],
+)
+def test_a_small_file_cannot_cause_much_work(text: str) -> None:
+    """Work is bounded per file, whatever multiplies it."""
+    begin = time.perf_counter()
+    with pytest.raises(UnreadableError, match="expand to more values"):
+        read_text("x.yaml", text.encode(), Inputs())
+
+    assert time.perf_counter() - begin < 20
+
+
+NESTS = {
+    "maps": ("{a: ", "}"),
+    "lists": ("[", "]"),
+    "if": ("!If [Yes, ", ", x]"),
+    "join": ("!Join ['', [", "]]"),
+    "sub": ("!Sub ['${x}', {x: ", "}]"),
+    "json": ("!ToJsonString [", "]"),
+    "not": ("!If [!Not [", "], x, y]"),
+}
+
+
+@pytest.mark.parametrize("levels", [20, 40, 120])
+@pytest.mark.parametrize("nest", NESTS)
+def test_nesting_up_to_the_limit_is_read(nest: str, levels: int) -> None:
+    """No nesting exhausts Python's stack; beyond the limit the file is refused."""
+    before, after = NESTS[nest]
+    conditions = "Conditions:\n  Yes: !Equals [a, a]\n"
+    chain = "".join(f"  N{n}: {'!Not [' * 50}!Condition N{n + 1}{']' * 50}\n" for n in range(20))
+    function = f"Type: AWS::Lambda::Function, Properties: {{Tags: {before * levels}!If [N0, a, b]{after * levels}}}"
+    with suppress(UnreadableError):
+        read_text("x.yaml", f"{conditions}{chain}Resources: {{F: {{{function}}}}}".encode(), Inputs())

@@ -1,0 +1,39 @@
+"""Values survive their way into SQL text."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.store.literals import Scalar, literal, values
+
+texts = st.text(alphabet=st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"))
+
+
+@given(st.one_of(texts, st.integers(-(2**62), 2**62), st.booleans(), st.dates(date(1, 1, 1)), st.none()))
+def test_a_literal_is_read_back_as_itself(value: Scalar) -> None:
+    """No value, however odd, changes or escapes its quotes."""
+    with duckdb.connect() as connection:
+        assert connection.execute(f"select {literal(value)}").fetchone() == (value,)
+
+
+@given(st.lists(texts, max_size=4))
+def test_a_list_is_read_back_as_itself(items: list[str]) -> None:
+    """Lists of texts too."""
+    with duckdb.connect() as connection:
+        assert connection.execute(f"select {literal(items)}").fetchone() == (items,)
+
+
+def test_rows_make_a_values_clause() -> None:
+    """Rows stand in parentheses, separated by commas."""
+    assert values([("a", 1), ("b'c", None)]) == "('a', 1),\n('b''c', null)"
+
+
+def test_what_has_no_literal_is_refused() -> None:
+    """A value of another type is an error of ours, never text in a query."""
+    with pytest.raises(TypeError, match="no SQL literal"):
+        literal(float("nan"))
