@@ -120,7 +120,9 @@ def flattened(row: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
             case dict():
                 flat |= flattened(value, f"{prefix}{name}.")
             case list():
-                flat[prefix + name] = ";".join(str(item) if not isinstance(item, dict) else _pairs(item) for item in value)
+                flat[prefix + name] = ";".join(
+                    str(item) if not isinstance(item, dict) else _pairs(item) for item in value
+                )
             case None:
                 flat[prefix + name] = ""
             case bool():

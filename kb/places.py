@@ -20,7 +20,9 @@ def data_folder() -> Path:
     for folder in (package / "_data", package.parent / "data"):
         if (folder / "versions.csv").is_file():
             return folder
-    raise StoreError(f"{package.parent / 'data'}: no curated data here: install lambda-kb again, or run it from a checkout")
+    raise StoreError(
+        f"{package.parent / 'data'}: no curated data here: install lambda-kb again, or run it from a checkout"
+    )
 
 
 def sql_text(name: str) -> str:

@@ -22,7 +22,9 @@ def _imports(file: Path) -> set[str]:
 
 def test_kb_never_imports_api() -> None:
     """The service is built on the library, not the other way round."""
-    guilty = [file for file in (ROOT / "kb").rglob("*.py") if any(name.split(".")[0] == "api" for name in _imports(file))]
+    guilty = [
+        file for file in (ROOT / "kb").rglob("*.py") if any(name.split(".")[0] == "api" for name in _imports(file))
+    ]
 
     assert guilty == []
 
@@ -30,7 +32,9 @@ def test_kb_never_imports_api() -> None:
 def test_readers_know_no_facts() -> None:
     """A reader reports what is written; what it means is for the rules."""
     forbidden = tuple(f"kb.{name}" for name in ("store", "facts", "judging", "reports", "cli"))
-    guilty = [file for file in (ROOT / "kb/readers").glob("*.py") if any(n.startswith(forbidden) for n in _imports(file))]
+    guilty = [
+        file for file in (ROOT / "kb/readers").glob("*.py") if any(n.startswith(forbidden) for n in _imports(file))
+    ]
 
     assert guilty == []
 
@@ -39,7 +43,9 @@ def test_readers_know_no_facts() -> None:
 def test_a_layer_imports_only_what_stands_before_it(layer: str) -> None:
     """Store, facts, judging, reports, command line: in that order."""
     later = tuple(f"kb.{name}" for name in ORDER[ORDER.index(layer) + 1 :])
-    guilty = [str(file) for file in (ROOT / "kb" / layer).glob("*.py") if any(n.startswith(later) for n in _imports(file))]
+    guilty = [
+        str(file) for file in (ROOT / "kb" / layer).glob("*.py") if any(n.startswith(later) for n in _imports(file))
+    ]
 
     assert guilty == []
 

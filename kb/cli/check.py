@@ -12,8 +12,8 @@ from kb.errors import NotATemplateError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from kb.judging import Report
-    from kb.judging.rules import Rule
     from kb.judging.report import UnreadableFile
+    from kb.judging.rules import Rule
     from kb.readers.interface import Document, Inputs
 
 UNREADABLE = 3

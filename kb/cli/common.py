@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-
 if TYPE_CHECKING:
     from kb.facts import Basis, Facts
     from kb.store import Store
@@ -110,5 +109,3 @@ def show_rows(args: argparse.Namespace, basis: Basis, rows: Sequence[object], co
 
         show(table(basis, shown, columns, len(rows)))
     return 0
-
-

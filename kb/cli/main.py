@@ -26,7 +26,7 @@ class Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    top = Parser(
+    top: argparse.ArgumentParser = Parser(
         prog="lambda-kb",
         description="AWS Lambda's history and limits: what held on a date, what was published, what may be deployed.",
     )

@@ -13,7 +13,9 @@ PHASES = ("preview", "supported", "deprecated", "create_blocked", "update_blocke
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the commands."""
 
-    def command(name: str, about: str, run: Callable[[argparse.Namespace], int], *, as_of: bool = True) -> argparse.ArgumentParser:
+    def command(
+        name: str, about: str, run: Callable[[argparse.Namespace], int], *, as_of: bool = True
+    ) -> argparse.ArgumentParser:
         parser = commands.add_parser(name, help=about, description=about)
         add_clocks(parser, as_of=as_of)
         add_list_options(parser)
@@ -36,7 +38,9 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     features.add_argument("--applies-to", metavar="WHAT", help="only what applies to this, such as runtime:python3.9")
     events = command("events", "the release timeline", _events)
     events.add_argument("--from", dest="first", metavar="DATE", help="no event before this day")
-    events.add_argument("--to", dest="last", metavar="DATE", help="no event after this day (default: the day asked about)")
+    events.add_argument(
+        "--to", dest="last", metavar="DATE", help="no event after this day (default: the day asked about)"
+    )
     events.add_argument("--topic", help="only this topic")
     events.add_argument("--source", help="only from the source with this id or address")
     events.add_argument("-q", metavar="TEXT", help="only events that mention this text")
@@ -81,7 +85,10 @@ def _runtimes(args: argparse.Namespace) -> int:
 def _limits(args: argparse.Namespace) -> int:
     facts = facts_of(args)
     return show_rows(
-        args, facts.basis, facts.limits(args.topic, args.applies_to), ("limit", "min", "max", "default", "unit", "valid_from")
+        args,
+        facts.basis,
+        facts.limits(args.topic, args.applies_to),
+        ("limit", "min", "max", "default", "unit", "valid_from"),
     )
 
 
@@ -93,7 +100,9 @@ def _triggers(args: argparse.Namespace) -> int:
 
 def _features(args: argparse.Namespace) -> int:
     facts = facts_of(args)
-    return show_rows(args, facts.basis, facts.features(args.applies_to), ("feature", "applies_to", "valid_from", "valid_to"))
+    return show_rows(
+        args, facts.basis, facts.features(args.applies_to), ("feature", "applies_to", "valid_from", "valid_to")
+    )
 
 
 def _events(args: argparse.Namespace) -> int:
@@ -106,9 +115,13 @@ def _history(args: argparse.Namespace) -> int:
     from kb.facts.changes import history  # noqa: PLC0415
 
     facts = facts_of(args)
-    return show_rows(
-        args, facts.basis, history(facts, args.id), ("known_from", "aspect", "value", "former", "basis", "sources")
-    )
+    statements = history(facts, args.id)
+    if args.format != "table":
+        return show_rows(args, facts.basis, statements, ())
+    from kb.reports.histories import history_text  # noqa: PLC0415
+
+    show(history_text(facts.basis, args.id, statements[: args.limit]))
+    return 0
 
 
 def _diff(args: argparse.Namespace) -> int:

@@ -47,7 +47,7 @@ def _serve(args: argparse.Namespace) -> int:
 
 def _lab(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes the arguments
     import importlib.util  # noqa: PLC0415
-    import subprocess  # noqa: PLC0415, S404 - starts JupyterLab, nothing from outside
+    import subprocess  # noqa: PLC0415 - starts JupyterLab, nothing from outside
 
     from kb.places import notebooks_folder  # noqa: PLC0415
 

@@ -66,7 +66,9 @@ def basis(store: Store, as_of: date, known_at: date | None = None, data_version:
     if as_of < FIRST_DAY:
         raise OutOfCoverageError(f"as-of {as_of}: before the first evidence: AWS announced Lambda on {FIRST_DAY}")
     if known_at is not None and known_at < FIRST_DAY:
-        raise OutOfCoverageError(f"known-at {known_at}: nothing was known before {FIRST_DAY}, the day of the announcement")
+        raise OutOfCoverageError(
+            f"known-at {known_at}: nothing was known before {FIRST_DAY}, the day of the announcement"
+        )
     if data_version is not None and not 1 <= data_version <= store.data_version:
         raise UsageError(f"data-version {data_version}: there are 1 to {store.data_version}")
     return Basis(as_of, known_at, data_version or store.data_version)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from kb.errors import UnknownIdError, UsageError
 from kb.facts.queries import Facts
 from kb.places import sql_text
 from kb.store.literals import literal
+
+Day: TypeAlias = date
+"""A UTC day; another name for its type where a field is called `date`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,9 @@ class Change:
     """What held, or had been said, before."""
     after: str
     """What holds, or is said, from then on."""
-    day: date | None
+    day: Day | None
     """Since when it holds."""
-    known_from: date | None
+    known_from: Day | None
     """Since when it was published."""
     sources: list[str]
     """Where it stands."""
@@ -81,10 +84,15 @@ def history(facts: Facts, thing: str) -> tuple[Statement, ...]:
     if not rows:
         ids = [row["id"] for row in facts.rows("select distinct id from statements order by id")]
         close = tuple(difflib.get_close_matches(thing, ids, n=3))
-        hint = f"did you mean {' or '.join(close)}?" if close else "`lambda-kb runtimes` and `lambda-kb limits` list ids"
+        hint = (
+            f"did you mean {' or '.join(close)}?" if close else "`lambda-kb runtimes` and `lambda-kb limits` list ids"
+        )
         raise UnknownIdError(f"no runtime, limit, trigger or feature {thing!r}: {hint}", close)
     return tuple(
-        Statement(**{name: row[name] for name in Statement.__slots__ if name != "sources"}, sources=facts.urls(row["source_ids"]))
+        Statement(
+            **{name: row[name] for name in Statement.__slots__ if name != "sources"},
+            sources=facts.urls(row["source_ids"]),
+        )
         for row in rows
         if row["known_from"] is None or row["known_from"] <= facts.basis.knowledge
     )
@@ -148,7 +156,8 @@ where s.day $interval
         s.kind <> 'runtime'
         or exists (
             select 1 from milestones_known m
-            where m.runtime = s.id and m.milestone::varchar = s.aspect and m.known_from = s.known_from and m.date = s.day
+            where m.runtime = s.id and m.milestone::varchar = s.aspect
+                and m.known_from = s.known_from and m.date = s.day
         )
     )
 """

@@ -224,7 +224,9 @@ class Facts:
         return tuple(found)
 
     def _with_sources(self, shape: type[Record], row: Row, *lists: str) -> Record:
-        return _record(shape, row | {name: row[name] or [] for name in lists} | {"sources": self.urls(row["source_ids"])})
+        return _record(
+            shape, row | {name: row[name] or [] for name in lists} | {"sources": self.urls(row["source_ids"])}
+        )
 
 
 def write_bases(cursor: duckdb.DuckDBPyConnection, days: Iterable[date], basis: Basis) -> None:
@@ -232,8 +234,7 @@ def write_bases(cursor: duckdb.DuckDBPyConnection, days: Iterable[date], basis: 
     cursor.execute(sql_text("clocks.sql"))
     rows = values((day, basis.knowledge, basis.data_version) for day in sorted(set(days)))
     cursor.execute(
-        "create or replace temp table bases as "
-        f"select * from (values {rows}) as b (as_of, known_at, data_version)"
+        f"create or replace temp table bases as select * from (values {rows}) as b (as_of, known_at, data_version)"
     )
 
 

@@ -13,7 +13,7 @@ from kb.judging.report import Operation, Severity
 from kb.store.literals import literal
 
 COLUMNS = ("function_id", "as_of", "field", "value", "bound", "since", "until", "fix", "fact", "severity")
-"""The columns of all rules together; a rule must have the first four, `since`, `until` and `fix`, and may have the rest."""
+"""The columns of all rules together; `bound`, `fact` and `severity` may be left out."""
 
 _HEADER = re.compile(r"--\s*([a-z]+):\s*(.*\S)\s*")
 _REQUIRED = ("id", "title", "why", "source", "severity", "reads")
@@ -106,12 +106,15 @@ def _severities(name: str, text: str) -> dict[Operation, Severity]:
 
 def union(rules: Iterable[Rule]) -> str:
     """All rules as one query; a finding that looks at an unresolved field is dropped."""
-    parts = ["select " + ", ".join(f"null::{_type(column)} as {column}" for column in COLUMNS) + ", null as rule where false"]
+    parts = [
+        "select " + ", ".join(f"null::{_type(column)} as {column}" for column in COLUMNS) + ", null as rule where false"
+    ]
     for rule in rules:
         fields = ", ".join(literal(field) for field in rule.reads)
         parts.append(
             f"select *, {literal(rule.id)} as rule from (\n{_bare(rule.sql)}\n) found\n"
-            f"where not exists (select 1 from unresolved u where u.function_id = found.function_id and u.field in ({fields}))"
+            "where not exists (select 1 from unresolved u "
+            f"where u.function_id = found.function_id and u.field in ({fields}))"
         )
     return "\nunion all by name\n".join(parts)
 

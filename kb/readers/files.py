@@ -33,7 +33,7 @@ class Named:
 
 
 def named_files(arguments: Iterable[str]) -> Iterator[Named]:
-    """The files behind the arguments, each once, in a fixed order; a path that does not exist is given back as it is."""
+    """The files behind the arguments, each once, in a fixed order; a path that does not exist is kept."""
     seen: set[str] = set()
     for argument in arguments:
         for found in _behind(argument):
@@ -50,7 +50,7 @@ def _behind(argument: str) -> Iterator[Named]:
         for file in _walked(path):
             yield Named(_slashes(str(file)), explicit=False)
     elif glob.has_magic(argument):
-        matches = sorted(glob.glob(argument, recursive=True))
+        matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
         if not matches:
             yield Named(_slashes(argument), explicit=True)
         for match in matches:

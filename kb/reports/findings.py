@@ -49,7 +49,8 @@ def _finding(finding: Finding, *, colour: bool) -> list[str]:
     painted = f"\x1b[{COLOURS[finding.severity]}m{label}\x1b[0m" if colour else label
     may = "" if finding.certainty == "must" else " (in some cases)"
     lines = _wrapped(
-        f"  {_place(finding.line, finding.column)}", f"{label} {finding.rule} {finding.function}: {finding.message}{may}"
+        f"  {_place(finding.line, finding.column)}",
+        f"{label} {finding.rule} {finding.function}: {finding.message}{may}",
     )
     return [lines[0].replace(label, painted, 1), *lines[1:]]
 

@@ -39,7 +39,9 @@ def snapshot(facts: Facts) -> str:
     lines += ["", f"Limits ({len(limits)}; the main ones)"]
     lines += [f"  {name:<30} {limit_text(limits[name])}" for name in MAIN_LIMITS if name in limits]
     lines += _triggers(facts.triggers())
-    features = sorted({feature.feature for feature in facts.features() if not feature.applies_to.startswith("runtime:")})
+    features = sorted(
+        {feature.feature for feature in facts.features() if not feature.applies_to.startswith("runtime:")}
+    )
     if features:
         lines += ["", f"Features ({len(features)})", *_wrapped("", "", features)]
     return "\n".join(lines) + "\n"
@@ -69,7 +71,10 @@ def _triggers(triggers: Sequence[Trigger]) -> list[str]:
             lines += [f"  {method.replace('_', ' ')}:", *_paragraph(", ".join(names))]
     doubtful = sorted(trigger.service for trigger in triggers if trigger not in sure)
     if doubtful:
-        lines += ["  since when is not known, or AWS denies that they start functions:", *_paragraph(", ".join(doubtful))]
+        lines += [
+            "  since when is not known, or AWS denies that they start functions:",
+            *_paragraph(", ".join(doubtful)),
+        ]
     return lines
 
 
@@ -102,11 +107,25 @@ def _wrapped(title: str, subtitle: str, names: Iterable[str], separator: str = "
 def snapshot_csv(facts: Facts) -> str:
     """The day as CSV: one line per runtime, limit, trigger and feature."""
     rows: list[dict[str, object]] = [
-        {"kind": "runtime", "id": r.runtime, "name": r.name, "value": r.phase.value, "from": r.milestones.ga, "to": None}
+        {
+            "kind": "runtime",
+            "id": r.runtime,
+            "name": r.name,
+            "value": r.phase.value,
+            "from": r.milestones.ga,
+            "to": None,
+        }
         for r in facts.runtimes()
     ]
     rows += [
-        {"kind": "limit", "id": li.limit, "name": li.name, "value": limit_text(li), "from": li.valid_from, "to": li.valid_to}
+        {
+            "kind": "limit",
+            "id": li.limit,
+            "name": li.name,
+            "value": limit_text(li),
+            "from": li.valid_from,
+            "to": li.valid_to,
+        }
         for li in facts.limits()
     ]
     rows += [
@@ -121,7 +140,14 @@ def snapshot_csv(facts: Facts) -> str:
         for t in facts.triggers()
     ]
     rows += [
-        {"kind": "feature", "id": f.feature, "name": f.name, "value": f.applies_to, "from": f.valid_from, "to": f.valid_to}
+        {
+            "kind": "feature",
+            "id": f.feature,
+            "name": f.name,
+            "value": f.applies_to,
+            "from": f.valid_from,
+            "to": f.valid_to,
+        }
         for f in facts.features()
     ]
     return csv_text(rows)

@@ -20,6 +20,11 @@ from kb.facts.basis import Basis
 WIDTH = 80
 """The width of piped output."""
 
+NUMBERS = frozenset({"min", "max", "default"})
+DATES = frozenset({"date", "known_from", "valid_from", "supported_from", "deprecation", "block_create", "block_update"})
+TEXTS = frozenset({"limit", "id", "headline", "statement", "name", "summary", "url", "before", "after", "service", "title", "applies_to"})
+"""Columns that may be broken over lines, so that the others stay whole."""
+
 PHASE_STYLES = {
     "preview": "cyan",
     "supported": "green",
@@ -39,13 +44,20 @@ def table(basis: Basis, rows: Sequence[object], columns: Sequence[str], total: i
     out = io.StringIO()
     console = Console(file=out, width=width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
     console.print(Text(headline(basis)))
-    grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False, header_style="bold")
+    grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
     for column in columns:
-        numeric = column in ("min", "max", "default")
-        grid.add_column(column, justify="right" if numeric else "left", overflow="fold", min_width=_least(column))
+        grid.add_column(
+            column,
+            justify="right" if column in NUMBERS else "left",
+            overflow="fold",
+            no_wrap=column not in TEXTS,
+            min_width=10 if column in DATES else None,
+        )
     for row in rows:
         cells = _cells(row)
-        grid.add_row(*(Text(cells.get(column, ""), style=PHASE_STYLES.get(cells.get(column, ""), "")) for column in columns))
+        grid.add_row(
+            *(Text(cells.get(column, ""), style=PHASE_STYLES.get(cells.get(column, ""), "")) for column in columns)
+        )
     console.print(grid)
     console.print(Text(_count(len(rows), total)))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
@@ -60,10 +72,6 @@ def headline(basis: Basis) -> str:
 def _count(shown: int, total: int) -> str:
     noun = "row" if total == 1 else "rows"
     return f"{total} {noun}" if shown == total else f"{shown} of {total} {noun}"
-
-
-def _least(column: str) -> int:
-    return 10 if column in ("date", "known_from", "valid_from", "supported_from", "deprecation", "block_create") else 0
 
 
 def _cells(row: object) -> dict[str, str]:

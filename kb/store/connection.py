@@ -77,7 +77,9 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(path, read_only=True)
     except duckdb.Error as e:
         reason = str(e).splitlines()[0]
-        raise StoreError(f"{path}: damaged or not a knowledge base ({reason}): remove it and run `lambda-kb build`") from e
+        raise StoreError(
+            f"{path}: damaged or not a knowledge base ({reason}): remove it and run `lambda-kb build`"
+        ) from e
 
 
 def _opened(path: Path) -> Store:

@@ -58,7 +58,9 @@ def parse(path: Path, table: Table) -> list[Row]:
             if line == 1:
                 _check_header(path, tuple(cells), table)
             elif len(cells) != len(table.columns):
-                raise DataError(f"{path}:{line}: {len(cells)} cells, the header has {len(table.columns)}: check the commas")
+                raise DataError(
+                    f"{path}:{line}: {len(cells)} cells, the header has {len(table.columns)}: check the commas"
+                )
             else:
                 rows.append(Row(line, dict(zip(table.header, cells, strict=True))))
             line = reader.line_num + 1

@@ -9,7 +9,7 @@ import pytest
 from kb.errors import OutOfCoverageError, UnknownIdError, UsageError
 from kb.facts import Basis, basis, parse_day
 from kb.facts.changes import changes, history
-from kb.facts.models import OperationStatus, Phase
+from kb.facts.models import Event, Feature, Limit, OperationStatus, Phase, Runtime, Trigger
 from kb.store import Store
 from tests.conftest import AsOf
 
@@ -145,7 +145,9 @@ def test_a_misspelt_id_is_answered_with_suggestions(ask: AsOf) -> None:
     assert "python3.9" in error.value.suggestions
 
 
-@pytest.mark.parametrize("text", ["2021-02-30", "yesterday", "2021-8-1", "20210801", "2021-08-01T12:00:00", "", "０２１-08-01"])
+@pytest.mark.parametrize(
+    "text", ["2021-02-30", "yesterday", "2021-8-1", "20210801", "2021-08-01T12:00:00", "", "\uff10\uff12\uff11-08-01"]
+)
 def test_what_is_no_certain_day_is_refused(text: str) -> None:
     """Half dates and moments without an offset too."""
     with pytest.raises(UsageError, match="--as-of"):
@@ -218,7 +220,13 @@ def test_thirty_services_of_the_seed_are_known(ask: AsOf) -> None:
 def test_every_answer_names_its_sources(ask: AsOf) -> None:
     """No row without a place where it stands."""
     facts = ask("2026-11-23")
-    answers = [*facts.runtimes(), *facts.limits(), *facts.triggers(), *facts.features(), *facts.events()]
+    answers: list[Runtime | Limit | Trigger | Feature | Event] = [
+        *facts.runtimes(),
+        *facts.limits(),
+        *facts.triggers(),
+        *facts.features(),
+        *facts.events(),
+    ]
 
     assert all(url.startswith("https://") for answer in answers for url in answer.sources)
     assert all(answer.sources for answer in answers)

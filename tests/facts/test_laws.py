@@ -62,9 +62,7 @@ def test_limits_equal_a_plain_filter(store: Store, as_of: date, known_at: date |
             expected[row["limit"]] = max(expected.get(row["limit"], (start, published)), (start, published))
             if row["valid_to"]:
                 ends[row["limit"], start] = date.fromisoformat(row["valid_to"])
-    held = {
-        limit: start for limit, (start, _) in expected.items() if as_of < ends.get((limit, start), EVERYTHING)
-    }
+    held = {limit: start for limit, (start, _) in expected.items() if as_of < ends.get((limit, start), EVERYTHING)}
 
     facts = Facts(store, Basis(as_of, known_at, store.data_version))
 
@@ -80,7 +78,9 @@ def test_milestones_equal_a_plain_filter(store: Store, as_of: date, known_at: da
         known_from = date.fromisoformat(row["known_from"])
         if _recorded(row, store.data_version) and known_from <= (known_at or EVERYTHING):
             key = (row["runtime"], row["milestone"])
-            best[key] = max(best.get(key, (False, date.min, "")), (row["basis"] != "third_party_tool", known_from, row["date"]))
+            best[key] = max(
+                best.get(key, (False, date.min, "")), (row["basis"] != "third_party_tool", known_from, row["date"])
+            )
 
     facts = Facts(store, Basis(as_of, known_at, store.data_version))
     found = facts.rows("select runtime, milestone::varchar as milestone, date from milestones_known")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -22,18 +23,19 @@ HERE = Position(3, 7)
 def _check(
     store: Store,
     as_of: str = "2026-11-23",
+    fields: Mapping[str, Plain | Field] | None = None,
+    *,
     operation: Operation = Operation.CREATE,
     horizon: int = 0,
-    known_at: date | None = None,
     rules: Path | None = None,
-    **fields: Plain | Field,
+    **more: Plain | Field,
 ) -> Report:
     made: dict[str, Field] = {
         name: value if isinstance(value, Resolved | Unresolved | Conditional) else Resolved(value, HERE)
-        for name, value in fields.items()
+        for name, value in {**(fields or {}), **more}.items()
     }
     function = FunctionConfig("F", Position(1, 1), made)
-    question = Question(Basis(date.fromisoformat(as_of), known_at, store.data_version), operation, horizon)
+    question = Question(Basis(date.fromisoformat(as_of), None, store.data_version), operation, horizon)
     own = rules_from(rules) if rules else ()
     return judge(store, [Document("t.yaml", "sam", (function,))], (*builtin_rules(), *own), question)
 
@@ -68,7 +70,7 @@ def test_a_broken_rule_is_found_and_only_it(
     store: Store, rule: str, as_of: str, fields: dict[str, Plain], fix: Plain
 ) -> None:
     """One broken thing, one finding, with the nearest way out."""
-    report = _check(store, as_of, **fields)
+    report = _check(store, as_of, fields)
 
     assert _rules(report) == [rule]
     finding = report.findings[0]
@@ -80,7 +82,10 @@ def test_a_broken_rule_is_found_and_only_it(
 SOUND: list[tuple[str, dict[str, Plain]]] = [
     ("2026-11-23", {"Runtime": "python3.13", "MemorySize": 10240, "Timeout": 900, "EphemeralStorage": 10240}),
     ("2026-11-23", {"MemorySize": 129, "Layers": ["a"] * 5, "Environment": {"A": "x" * 4095}}),
-    ("2026-11-23", {"MemorySize": 32768, "CapacityProviderConfig": {"LambdaManagedInstancesCapacityProviderConfig": {}}}),
+    (
+        "2026-11-23",
+        {"MemorySize": 32768, "CapacityProviderConfig": {"LambdaManagedInstancesCapacityProviderConfig": {}}},
+    ),
     ("2026-11-23", {"Timeout": 5400, "CapacityProviderConfig": {"LambdaManagedInstancesCapacityProviderConfig": {}}}),
     ("2026-11-23", {"EphemeralStorage": 32768, "AcceleratorConfig": {"AcceleratorType": "x"}}),
     ("2026-11-23", {"Runtime": "nodejs26.x"}),
@@ -93,7 +98,7 @@ SOUND: list[tuple[str, dict[str, Plain]]] = [
 @pytest.mark.parametrize(("as_of", "fields"), SOUND, ids=lambda value: str(value)[:40])
 def test_a_sound_configuration_has_no_finding(store: Store, as_of: str, fields: dict[str, Plain]) -> None:
     """The bounds themselves are legal, and conditions change them."""
-    report = _check(store, as_of, **fields)
+    report = _check(store, as_of, fields)
 
     assert _rules(report) == []
     assert set(report.functions[0].operations.values()) == {OperationStatus.ALLOWED}
@@ -231,7 +236,8 @@ def test_users_add_rules_of_their_own(store: Store, tmp_path: Path) -> None:
     (tmp_path / "own.sql").write_text(
         "-- id: ACME1\n-- title: No Ruby\n-- why: We have nobody for it.\n-- source: https://acme.example/ruby\n"
         "-- severity: warning\n-- reads: Runtime\n"
-        "select f.function_id, f.as_of, 'Runtime' as field, f.runtime as value, null as since, null as until, null as fix\n"
+        "select f.function_id, f.as_of, 'Runtime' as field, f.runtime as value,\n"
+        "null as since, null as until, null as fix\n"
         "from functions f where f.runtime like 'ruby%'\n"
     )
 

@@ -49,7 +49,9 @@ def test_two_builds_hold_the_same_rows(folder: Path, tmp_path: Path) -> None:
 
 def test_every_table_arrives_whole(store_rows: dict[str, int]) -> None:
     """As many rows in the file as in the CSV."""
-    lines = {name: len((data_folder() / f"{name}.csv").read_text(encoding="utf-8").splitlines()) - 1 for name in tables()}
+    lines = {
+        name: len((data_folder() / f"{name}.csv").read_text(encoding="utf-8").splitlines()) - 1 for name in tables()
+    }
 
     assert store_rows == lines
 
@@ -61,20 +63,21 @@ def store_rows(tmp_path: Path) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("table", "old", "new", "complaint"),
+    ("change", "complaint"),
     [
-        ("runtimes", "runtime,name", "runtime,title", "column 2 is 'title', it must be 'name'"),
-        ("limits", "2014-11-13", "2014-13-11", "'2014-13-11' is no date"),
-        ("limits", ",MB,", ",,", "column unit: must be filled"),
-        ("runtime_milestones", "docs_commit", "hearsay", "'hearsay' is none of"),
-        ("events", ",day,", ",day", "cells, the header has"),
-        ("limits", ",10240,", ",10240.0,", "must be written 10240"),
+        (("runtimes", "runtime,name", "runtime,title"), "column 2 is 'title', it must be 'name'"),
+        (("limits", "2014-11-13", "2014-13-11"), "'2014-13-11' is no date"),
+        (("limits", ",MB,", ",,"), "column unit: must be filled"),
+        (("runtime_milestones", "docs_commit", "hearsay"), "'hearsay' is none of"),
+        (("events", ",day,", ",day"), "cells, the header has"),
+        (("limits", ",10240,", ",10240.0,"), "must be written 10240"),
     ],
 )
 def test_a_broken_cell_is_named_by_file_line_and_column(
-    folder: Path, tmp_path: Path, table: str, old: str, new: str, complaint: str
+    folder: Path, tmp_path: Path, change: tuple[str, str, str], complaint: str
 ) -> None:
     """The error says where, what and how it must be."""
+    table, old, new = change
     line = _spoil(folder, table, old, new)
 
     with pytest.raises(DataError, match=f"{table}.csv:{line}:") as error:
@@ -132,7 +135,7 @@ def test_a_foreign_file_is_not_served(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "kb.duckdb"
     path.write_bytes(content)
 
-    with pytest.raises(StoreError, match="not a knowledge base|damaged"):
+    with pytest.raises(StoreError, match=r"not a knowledge base|damaged"):
         open_store(str(path))
 
 
@@ -142,7 +145,7 @@ def test_a_truncated_file_is_not_served(folder: Path, tmp_path: Path) -> None:
     build(folder, path)
     os.truncate(path, path.stat().st_size // 2)
 
-    with pytest.raises(StoreError, match="damaged|not a knowledge base"):
+    with pytest.raises(StoreError, match=r"damaged|not a knowledge base"):
         open_store(str(path))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kb.store.literals import Scalar, literal, values
 
-texts = st.text(alphabet=st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"))
+texts = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
 
 @given(st.one_of(texts, st.integers(-(2**62), 2**62), st.booleans(), st.dates(date(1, 1, 1)), st.none()))

@@ -1,0 +1,24 @@
+"""The history of one thing as text: what was said, when, on what basis, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kb.facts.basis import Basis
+from kb.facts.changes import Statement
+from kb.reports.tables import headline
+
+
+def history_text(basis: Basis, thing: str, statements: Sequence[Statement]) -> str:
+    """One line per statement, its former value where it changed one, and its sources unbroken below it."""
+    lines = [headline(basis), f"{thing}: {len(statements)} statements, in the order in which they were published", ""]
+    for statement in statements:
+        known = statement.known_from.isoformat() if statement.known_from else "not known "
+        former = f"  (was {statement.former})" if statement.former not in (None, statement.value) else ""
+        basis_text = f"  {statement.basis}" if statement.basis else ""
+        doubt = "" if statement.confidence == "high" else f"  {statement.confidence} confidence"
+        lines.append(f"{known}  {statement.aspect:<12}  {statement.value}{former}")
+        if basis_text or doubt:
+            lines.append(f"{'':<12}{(basis_text + doubt).strip()}")
+        lines += [f"{'':<12}{source}" for source in statement.sources]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,309 @@
+"""The command as a user runs it: output, exit codes, and one line for every error."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+TEMPLATE = """\
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Runtime: nodejs12.x
+    Timeout: 1200
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      MemorySize: 20480
+"""
+
+
+@pytest.fixture
+def run(database: Path, tmp_path: Path) -> Run:
+    """The real command, in an empty folder, on the shared knowledge base."""
+
+    def command(*arguments: str, stdin: str | bytes = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "kb.cli.main", *arguments],
+            input=stdin if isinstance(stdin, str) else stdin.decode("latin-1"),
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=os.environ | {"LAMBDA_KB_DB": str(database)} | environment,
+            check=False,
+            timeout=60,
+        )
+
+    return command
+
+
+LISTS = (
+    ("runtimes",),
+    ("limits",),
+    ("triggers",),
+    ("features",),
+    ("events",),
+    ("practices",),
+    ("fields",),
+    ("sources",),
+    ("rules",),
+    ("versions",),
+    ("history", "python3.8"),
+    ("diff", "2019-01-01", "2021-01-01"),
+)
+
+
+@pytest.mark.parametrize("arguments", LISTS, ids=lambda arguments: arguments[0])
+def test_a_list_prints_as_table_json_and_csv(run: Run, arguments: tuple[str, ...]) -> None:
+    """One question, three formats, the same rows."""
+    body = json.loads(run(*arguments, "--format", "json").stdout)
+    rows = list(csv.DictReader(io.StringIO(run(*arguments, "--format", "csv").stdout)))
+    table = run(*arguments)
+
+    assert list(body) == ["basis", "data", "page"]
+    assert body["page"] == {"limit": None, "next": None, "total": len(body["data"])}
+    assert len(rows) == len(body["data"]) > 0
+    assert table.returncode == 0
+    # An address is never broken, so that it can be copied.
+    assert max(len(line) for line in table.stdout.splitlines() if "://" not in line) <= 80
+    assert "\x1b" not in table.stdout
+
+
+def test_the_snapshot_of_a_day(run: Run) -> None:
+    """Python 3.8 is there, Python 3.9 is not yet, /tmp has one size."""
+    text = run("snapshot", "2021-08-01").stdout
+    body = json.loads(run("snapshot", "2021-08-01", "--format", "json").stdout)
+
+    assert "python3.8" in text
+    assert "python3.9" not in text
+    assert "ephemeral_storage              512 MB" in text
+    assert list(body) == ["basis", "runtimes", "limits", "triggers", "features"]
+    assert max(len(line) for line in text.splitlines()) <= 80
+
+
+def test_a_limit_cuts_the_list_and_says_so(run: Run) -> None:
+    """The envelope keeps the total."""
+    body = json.loads(run("runtimes", "--limit", "3", "--format", "json").stdout)
+
+    assert len(body["data"]) == 3
+    assert body["page"]["limit"] == 3
+    assert body["page"]["total"] > 50
+
+
+def test_check_finds_what_is_wrong_and_where(run: Run, tmp_path: Path) -> None:
+    """The template of the contract: blocked runtime, timeout and memory out of range."""
+    (tmp_path / "template.yaml").write_text(TEMPLATE)
+
+    done = run("check", "template.yaml", "--as-of", "2026-11-23", "--format", "json")
+    body = json.loads(done.stdout)
+
+    assert done.returncode == 1
+    assert [(f["rule"], f["line"], f["column"]) for f in body["findings"]] == [
+        ("LKB103", 4, 14),
+        ("LKB203", 5, 14),
+        ("LKB201", 10, 19),
+    ]
+    assert body["functions"][0]["operations"] == {"create": "blocked", "update": "blocked", "invoke": "allowed"}
+    assert body["functions"][0]["config"] == {"MemorySize": 20480, "Timeout": 1200}
+
+
+def test_check_reads_standard_input(run: Run) -> None:
+    """A dash stands for it."""
+    done = run("check", "-", "--as-of", "2026-11-23", stdin=TEMPLATE)
+
+    assert done.returncode == 1
+    assert "LKB103" in done.stdout
+
+
+def test_check_is_the_same_under_any_hash_seed(run: Run, tmp_path: Path) -> None:
+    """Sorted at the border, so that a diff of two reports is a diff of two templates."""
+    (tmp_path / "template.yaml").write_text(TEMPLATE)
+    outputs = {
+        run("check", "template.yaml", "--as-of", "2026-11-23", *form, PYTHONHASHSEED=seed).stdout
+        for seed in ("1", "2", "3")
+        for form in ((),)
+    }
+
+    assert len(outputs) == 1
+
+
+BROKEN: list[tuple[str, bytes]] = [
+    ("broken.yaml", b"Resources:\n  F: [\n"),
+    ("binary.yaml", bytes(range(256))),
+    ("empty.yaml", b""),
+    ("list.json", b"[1, 2]"),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), BROKEN, ids=lambda value: str(value)[:12])
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_broken_input_is_one_line_and_exit_3(run: Run, tmp_path: Path, name: str, content: bytes, form: str) -> None:
+    """Never a traceback; the report is printed all the same."""
+    (tmp_path / name).write_bytes(content)
+
+    done = run("check", name, "--format", form)
+
+    assert done.returncode == 3
+    assert len(done.stderr.splitlines()) == 1
+    assert name in done.stderr
+    assert name in done.stdout
+
+
+def test_a_path_that_does_not_exist_is_exit_3(run: Run, tmp_path: Path) -> None:
+    """Other files are judged all the same."""
+    (tmp_path / "template.yaml").write_text(TEMPLATE)
+
+    done = run("check", "nowhere.yaml", "template.yaml", "--format", "json")
+    body = json.loads(done.stdout)
+
+    assert done.returncode == 3
+    assert body["unreadable"] == [{"path": "nowhere.yaml", "line": None, "reason": "no such file: check the path"}]
+    assert body["findings"]
+
+
+@pytest.mark.parametrize(
+    "content", ["Resources:\n", "Resources: {}\n", '{"Resources": {}}', "Resources:\n  B: {Type: AWS::S3::Bucket}\n"]
+)
+def test_a_template_without_functions_is_sound(run: Run, tmp_path: Path, content: str) -> None:
+    """Nothing in it is wrong."""
+    (tmp_path / "template.yaml").write_text(content)
+
+    done = run("check", "template.yaml", "--format", "json")
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["functions"] == []
+
+
+def test_a_folder_without_templates_is_sound(run: Run, tmp_path: Path) -> None:
+    """Files that are something else are passed over in a walked folder."""
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here/package.json").write_text('{"name": "x"}')
+    (tmp_path / "here/docker-compose.yml").write_text("services: {}\n")
+
+    assert run("check", "here").returncode == 0
+
+
+def test_a_folder_is_walked_and_its_templates_judged(run: Run, tmp_path: Path) -> None:
+    """The same files by folder and by glob."""
+    (tmp_path / "a/node_modules").mkdir(parents=True)
+    (tmp_path / "a/template.yaml").write_text(TEMPLATE)
+    (tmp_path / "a/node_modules/template.yaml").write_text(TEMPLATE)
+
+    walked = json.loads(run("check", "a", "--format", "json").stdout)
+    globbed = json.loads(run("check", "a/*.yaml", "--format", "json").stdout)
+
+    assert [function["path"] for function in walked["functions"]] == ["a/template.yaml"]
+    assert walked["functions"] == globbed["functions"]
+
+
+def test_a_parameter_resolves_a_value(run: Run, tmp_path: Path) -> None:
+    """Without it the runtime is unresolved, with it judged."""
+    (tmp_path / "t.yaml").write_text(
+        "Parameters: {Rt: {Type: String}}\n"
+        "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {Runtime: !Ref Rt}\n"
+    )
+
+    without = json.loads(run("check", "t.yaml", "--format", "json").stdout)
+    done = run("check", "t.yaml", "--parameter", "Rt=nodejs12.x", "--as-of", "2026-11-23", "--format", "json")
+
+    assert without["unresolved"][0]["reason"] == "parameter Rt has no default"
+    assert [finding["rule"] for finding in json.loads(done.stdout)["findings"]] == ["LKB103"]
+
+
+@pytest.mark.parametrize(("level", "code"), [("error", 0), ("warning", 1), ("note", 1)])
+def test_fail_on_sets_the_threshold(run: Run, tmp_path: Path, level: str, code: int) -> None:
+    """A deprecated runtime is a warning."""
+    (tmp_path / "t.yaml").write_text(
+        "Resources:\n  F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.9}}\n"
+    )
+
+    assert run("check", "t.yaml", "--as-of", "2026-11-23", "--fail-on", level).returncode == code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("snapshot", "1999-01-01"), "before the first evidence"),
+        (("snapshot", "2021-02-30"), "no day of the calendar"),
+        (("snapshot", "2021-08-01T12:00:00"), "no offset"),
+        (("runtimes", "--as-of", "yesterday"), "write YYYY-MM-DD"),
+        (("runtimes", "--known-at", "2001-01-01"), "nothing was known before"),
+        (("runtimes", "--data-version", "99"), "there are 1 to"),
+        (("history", "pyhton3.8"), "did you mean python3.8"),
+        (("diff", "2021-01-01", "2019-01-01"), "the later day must come second"),
+        (("explain", "LKB999"), "no rule"),
+        (("check", "x", "--parameter", "novalue"), "NAME=VALUE"),
+        (("check", "x", "--rules", "nowhere"), "no rules here"),
+        (("limits", "--format", "xml"), "invalid choice"),
+        (("nonsense",), "invalid choice"),
+        ((), "required"),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_question_is_one_line_and_exit_2(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    """It says what is wrong, on stderr, and nothing on stdout."""
+    done = run(*arguments)
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stdout == ""
+
+
+def test_a_damaged_knowledge_base_is_exit_4(run: Run, tmp_path: Path) -> None:
+    """Whatever is asked, and with the way out."""
+    (tmp_path / "kb.duckdb").write_bytes(b"\0" * 100)
+
+    done = run("runtimes", "--db", "kb.duckdb")
+
+    assert done.returncode == 4
+    assert "lambda-kb build" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_missing_knowledge_base_is_built(run: Run, tmp_path: Path) -> None:
+    """The first question makes it."""
+    done = run("runtimes", "--db", "new/kb.duckdb", "--format", "json")
+
+    assert done.returncode == 0
+    assert (tmp_path / "new/kb.duckdb").is_file()
+
+
+def test_a_reader_that_goes_away_is_no_error(database: Path) -> None:
+    """`lambda-kb events | head -1` ends quietly."""
+    done = subprocess.run(
+        f"{sys.executable} -m kb.cli.main events --db {database} | head -1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_explain_shows_the_rule_and_its_sql(run: Run) -> None:
+    """Why, severities, source and the SQL itself."""
+    text = run("explain", "lkb203").stdout
+
+    assert text.startswith("LKB203: Timeout out of range")
+    assert "from functions f" in text
+
+
+def test_known_at_as_of_asks_what_was_known_on_the_day(run: Run) -> None:
+    """The basis repeats the day."""
+    body = json.loads(run("runtimes", "--as-of", "2024-03-01", "--known-at", "as-of", "--format", "json").stdout)
+
+    assert body["basis"]["known_at"] == "2024-03-01"
