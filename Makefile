@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-all lab bench setup lint clean
+.PHONY: run test test-all lab bench setup clean
 
 run: setup ## build the knowledge base if needed, serve it on http://127.0.0.1:8000
 	@$(BIN)/lambda-kb serve --host $(HOST) --port $(PORT)
@@ -23,6 +23,9 @@ test-all: setup ## the tests that need more than Python
 
 lab: setup ## JupyterLab on the notebooks
 	@$(BIN)/lambda-kb lab
+
+bench: setup ## measure, side by side
+	$(BIN)/python -m benchmarks.cold
 
 setup: $(VENV)/.installed ## only the environment
 

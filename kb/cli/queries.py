@@ -131,7 +131,7 @@ def _diff(args: argparse.Namespace) -> int:
     first, last = parse_day(args.first, "FROM"), parse_day(args.last, "TO")
     facts = facts_of(args, max(first, last).isoformat())
     return show_rows(
-        args, facts.basis, changes(facts, first, last, args.axis), ("date", "kind", "id", "aspect", "before", "after")
+        args, facts.basis, changes(facts, first, last, args.axis), ("date", "id", "aspect", "before", "after")
     )
 
 

@@ -42,6 +42,11 @@ class Rule:
     sql: str
     """The file's text."""
 
+    @property
+    def literals(self) -> list[str]:
+        """The texts in quotes in its SQL, ids of facts among them."""
+        return re.findall(r"'([^']+)'", _bare(self.sql))
+
 
 def builtin_rules() -> tuple[Rule, ...]:
     """Our own rules, by id."""

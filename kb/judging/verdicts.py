@@ -55,7 +55,7 @@ def judge(
     functions = variants(documents)
     cursor = store.cursor()
     unknown = _write_functions(cursor, functions, rules)
-    _write_days(cursor, question.basis)
+    _write_days(cursor, question.basis, rules)
     _run_rules(cursor, store, rules, question)
     cursor.execute(sql_text("unjudged.sql"))
     cursor.execute(sql_text("verdicts.sql"))
@@ -95,8 +95,9 @@ def _write_functions(
     return unknown
 
 
-def _write_days(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> None:
+def _write_days(cursor: duckdb.DuckDBPyConnection, basis: Basis, rules: Sequence[Rule]) -> None:
     write_bases(cursor, [basis.as_of], basis)
+    _write_limits_named(cursor, rules)
     cursor.execute(sql_text("change_days.sql"))
     days = [row[0] for row in cursor.execute("select day from change_days order by day").fetchall()]
     write_bases(cursor, [basis.as_of, *days], basis)
@@ -105,6 +106,18 @@ def _write_days(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> None:
     cursor.execute(
         "create or replace temp view functions as select d.as_of, f.* from read_functions f cross join days d"
     )
+
+
+def _write_limits_named(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+    """The limits whose ids stand in the rules' SQL; all of them if a rule looks at limits without naming any."""
+    known = {row[0] for row in cursor.execute('select distinct "limit" from limits').fetchall()}
+    named: set[str] = set()
+    for rule in rules:
+        found = known & set(rule.literals)
+        named |= found or (known if "limits_on" in rule.sql else set())
+    cursor.execute("create or replace temp table limits_named (limit_id varchar)")
+    if named:
+        cursor.execute(f"insert into limits_named values {values((name,) for name in sorted(named))}")
 
 
 def _run_rules(cursor: duckdb.DuckDBPyConnection, store: Store, rules: Sequence[Rule], question: Question) -> None:

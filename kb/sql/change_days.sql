@@ -1,4 +1,5 @@
--- The days on which an answer about a configuration may change, as known on the basis: the ends of validity windows.
+-- The days on which an answer about the functions read may change, as known on the basis: the ends of validity windows.
+-- `limits_named` has the limits that the rules look at.
 create or replace temp table change_days as
 with visible as (select known_at, data_version from bases limit 1),
 statements as (
@@ -6,11 +7,13 @@ statements as (
     from runtime_milestones m, visible v
     where recorded(m.recorded_in, m.retracted_in, v.data_version) and m.known_from <= v.known_at
         and m.milestone not in ('ga_planned', 'end_of_life')
+        and m.runtime in (select runtime from read_functions)
 ),
 limit_changes as (
     select l.valid_from, l.valid_from_earliest, l.valid_from_latest, l.valid_to
     from limits l, visible v
     where recorded(l.recorded_in, l.retracted_in, v.data_version) and coalesce(l.known_from, l.valid_from) <= v.known_at
+        and l."limit" in (select limit_id from limits_named)
 ),
 days as (
     select date as day from statements

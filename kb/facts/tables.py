@@ -1,0 +1,168 @@
+"""The lists beside the facts: sources, releases of our data, practices, and the fields of the Lambda API."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from kb.facts.queries import Facts, Row, fetch, whole
+from kb.store.literals import literal
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that facts were read from."""
+
+    source: str
+    """Its id."""
+    title: str
+    """Its title."""
+    publisher: str
+    """Who published it."""
+    kind: str
+    """What it is: an announcement, documentation, a notice ..."""
+    read_on: date
+    """When we read it."""
+    url: str
+    """Where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A release of our data."""
+
+    version: int
+    """Its number, from 1."""
+    recorded_on: date
+    """Its day."""
+    summary: str
+    """What it brought."""
+    digest: str
+    """The digest over the rows visible in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A piece of advice or an explanation."""
+
+    practice: str
+    """Its id."""
+    topic: str
+    """What it is about."""
+    area: str
+    """The part of the topic."""
+    name: str
+    """Its name."""
+    statement: str
+    """What it says."""
+    seed_line: str | None
+    """Where the article that the project began with says it."""
+    subjects: list[str]
+    """Ids of what it is about."""
+    confidence: str
+    """How sure we are: high, medium or low."""
+    note: str | None
+    """What else a person should know."""
+    sources: list[str]
+    """Where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigField:
+    """A field of the Lambda API and what configuration formats call it."""
+
+    resource: str
+    """What it is a field of."""
+    field: str
+    """Its name in the API."""
+    type: str
+    """Its type."""
+    min: float | None
+    """Smallest value or length that the API model takes."""
+    max: float | None
+    """Largest value or length that the API model takes."""
+    vocabulary: list[str]
+    """The values it may have; empty where it is free."""
+    pattern: str | None
+    """The pattern its text must match."""
+    default: str | None
+    """Its value when it is left out."""
+    required: bool
+    """Whether it must be given."""
+    valid_from: date | None
+    """First day; null where not known."""
+    precision: str
+    """How exactly that day is known."""
+    cloudformation: str | None
+    """Its name in CloudFormation."""
+    sam: str | None
+    """Its name in SAM."""
+    serverless: str | None
+    """Its name in the Serverless Framework."""
+    terraform: str | None
+    """Its name in Terraform."""
+    limits: list[str]
+    """Ids of the limits that say what the service really takes."""
+    confidence: str
+    """How sure we are: high, medium or low."""
+    note: str | None
+    """What else a person should know."""
+    sources: list[str]
+    """Where it stands."""
+
+
+def sources(facts: Facts) -> tuple[Source, ...]:
+    """Everything that facts of the data version were read from, by id."""
+    rows = _recorded(facts, "select *, source_id as source from sources", "order by source_id")
+    return tuple(_record(Source, row) for row in rows)
+
+
+def versions(facts: Facts) -> tuple[Version, ...]:
+    """The releases of our data up to the one asked about, the oldest first."""
+    newest = literal(facts.basis.data_version)
+    rows = fetch(facts.cursor, f"select * from versions where version <= {newest} order by version")
+    return tuple(_record(Version, row) for row in rows)
+
+
+def practices(facts: Facts, topic: str | None = None) -> tuple[Practice, ...]:
+    """The advice and explanations, by topic.
+
+    Args:
+        facts: The facts; their data version counts.
+        topic: Only this topic.
+    """
+    rows = _recorded(facts, "select * from practices", "order by topic, practice")
+    return tuple(_with_lists(facts, Practice, row, "subjects") for row in rows if topic in (None, row["topic"]))
+
+
+def fields(facts: Facts, resource: str | None = None) -> tuple[ConfigField, ...]:
+    """The fields that the API has on the day asked about, by resource.
+
+    Args:
+        facts: The facts.
+        resource: Only fields of this resource.
+    """
+    rows = _recorded(facts, "select * from config_fields", "order by resource, field")
+    return tuple(
+        _with_lists(facts, ConfigField, row | {"min": whole(row["min"]), "max": whole(row["max"])}, "vocabulary", "limits")
+        for row in rows
+        if resource in (None, row["resource"]) and (row["valid_from"] is None or row["valid_from"] <= facts.basis.as_of)
+    )
+
+
+def _recorded(facts: Facts, select: str, order: str) -> list[Row]:
+    version = literal(facts.basis.data_version)
+    return fetch(facts.cursor, f"{select} where recorded(recorded_in, retracted_in, {version}) {order}")
+
+
+def _with_lists(facts: Facts, shape: type[Record], row: Row, *lists: str) -> Record:
+    filled = {name: row[name] or [] for name in lists}
+    return _record(shape, row | filled | {"sources": facts.urls(row["source_ids"])})
+
+
+def _record(shape: type[Record], row: Row) -> Record:
+    return shape(**{field.name: row[field.name] for field in dataclasses.fields(shape)})  # type: ignore[arg-type]
