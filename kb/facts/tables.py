@@ -148,7 +148,9 @@ def fields(facts: Facts, resource: str | None = None) -> tuple[ConfigField, ...]
     """
     rows = _recorded(facts, "select * from config_fields", "order by resource, field")
     return tuple(
-        _with_lists(facts, ConfigField, row | {"min": whole(row["min"]), "max": whole(row["max"])}, "vocabulary", "limits")
+        _with_lists(
+            facts, ConfigField, row | {"min": whole(row["min"]), "max": whole(row["max"])}, "vocabulary", "limits"
+        )
         for row in rows
         if resource in (None, row["resource"]) and (row["valid_from"] is None or row["valid_from"] <= facts.basis.as_of)
     )

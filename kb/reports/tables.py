@@ -22,7 +22,9 @@ WIDTH = 80
 
 NUMBERS = frozenset({"min", "max", "default"})
 DATES = frozenset({"date", "known_from", "valid_from", "supported_from", "deprecation", "block_create", "block_update"})
-TEXTS = frozenset({"limit", "headline", "statement", "name", "summary", "url", "before", "after", "service", "title", "applies_to"})
+TEXTS = frozenset(
+    {"limit", "headline", "statement", "name", "summary", "url", "before", "after", "service", "title", "applies_to"}
+)
 """Columns that may be broken over lines, so that the others stay whole."""
 
 PHASE_STYLES = {

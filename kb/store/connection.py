@@ -46,44 +46,39 @@ def open_store(db: str | None = None) -> Store:
     path = chosen or cached_database(wanted)
     if not path.exists():
         build(folder, path)
-    found = _fingerprint_of(path)
-    if found != wanted:
-        build(folder, path)
-    return _opened(path)
-
-
-def _fingerprint_of(path: Path) -> str | None:
-    """What a file was compiled from; None for a file of an older format.
-
-    Raises:
-        StoreError: It is no knowledge base.
-    """
-    connection = _connect(path)
-    try:
-        meta = dict(connection.execute("select name, value from meta").fetchall())
-    except duckdb.Error as e:
-        raise StoreError(
-            f"{path}: not a knowledge base of lambda-kb: name another file with --db, or remove this one"
-        ) from e
-    finally:
+    connection, meta = _opened(path)
+    if meta.get("fingerprint") != wanted or meta.get("format") != str(FORMAT):
+        # An open connection would go on serving the old file after it was replaced.
         connection.close()
-    if meta.get("mark") != MARK:
-        raise StoreError(f"{path}: not a knowledge base of lambda-kb: name another file with --db, or remove this one")
-    return meta.get("fingerprint") if meta.get("format") == str(FORMAT) else None
+        build(folder, path)
+        connection, meta = _opened(path)
+    return _store(path, connection)
 
 
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+def _opened(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, str]]:
+    """A connection to a knowledge base, and what it says of itself."""
     try:
-        return duckdb.connect(path, read_only=True)
+        connection = duckdb.connect(path, read_only=True)
     except duckdb.Error as e:
         reason = str(e).splitlines()[0]
         raise StoreError(
             f"{path}: damaged or not a knowledge base ({reason}): remove it and run `lambda-kb build`"
         ) from e
+    try:
+        meta = dict(connection.execute("select name, value from meta").fetchall())
+    except duckdb.Error as e:
+        connection.close()
+        raise StoreError(f"{path}: {_FOREIGN}") from e
+    if meta.get("mark") != MARK:
+        connection.close()
+        raise StoreError(f"{path}: {_FOREIGN}")
+    return connection, meta
 
 
-def _opened(path: Path) -> Store:
-    connection = _connect(path)
+_FOREIGN = "not a knowledge base of lambda-kb: name another file with --db, or remove this one"
+
+
+def _store(path: Path, connection: duckdb.DuckDBPyConnection) -> Store:
     # A read-only connection could still read files of the host through SQL.
     connection.execute("set enable_external_access = false")
     row = connection.execute(
