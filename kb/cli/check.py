@@ -47,13 +47,15 @@ def run(args: argparse.Namespace) -> int:
     inputs = _inputs(args.parameter)
     store = store_of(args)
     question = Question(basis_of(args, store), Operation(args.operation), args.horizon)
-    documents, unreadable = read_all(args.paths, inputs)
+    documents, unreadable, named_broken = read_all(args.paths, inputs)
     report = judge(store, documents, rules, question, unreadable)
     _print(args.format, report)
     for broken in report.unreadable:
         place = broken.path if broken.line is None else f"{broken.path}:{broken.line}"
         print(f"lambda-kb: {place}: {broken.reason}", file=sys.stderr)
-    if report.unreadable:
+    if not report.functions and not report.unreadable:
+        print(f"lambda-kb: no Lambda functions in {', '.join(args.paths)}", file=sys.stderr)
+    if named_broken:
         return UNREADABLE
     found = worst(report.findings)
     return FINDINGS if found is not None and found >= Severity[args.fail_on.upper()] else 0
@@ -86,10 +88,10 @@ def _inputs(pairs: list[str]) -> Inputs:
     return Inputs(parameters)
 
 
-def read_all(paths: list[str], inputs: Inputs) -> tuple[list[Document], list[UnreadableFile]]:
-    """Every document behind some paths, and what could not be read.
+def read_all(paths: list[str], inputs: Inputs) -> tuple[list[Document], list[UnreadableFile], bool]:
+    """Every document behind some paths, what could not be read, and whether the user had named any of that.
 
-    In a walked folder, files that are no templates are passed over.
+    In a walked folder, files that are no templates are passed over; broken ones are reported.
     """
     from kb.judging.report import UnreadableFile  # noqa: PLC0415
     from kb.readers import read_text  # noqa: PLC0415
@@ -97,15 +99,18 @@ def read_all(paths: list[str], inputs: Inputs) -> tuple[list[Document], list[Unr
 
     documents: list[Document] = []
     unreadable: list[UnreadableFile] = []
+    named_broken = False
     for named in named_files(paths):
         try:
             documents.append(read_text(named.path, content(named.path), inputs))
         except NotATemplateError as e:
             if named.explicit:
                 unreadable.append(UnreadableFile(e.path, e.line, e.reason))
+                named_broken = True
         except UnreadableError as e:
             unreadable.append(UnreadableFile(e.path, e.line, e.reason))
-    return documents, unreadable
+            named_broken = named_broken or named.explicit
+    return documents, unreadable, named_broken
 
 
 def _print(form: str, report: Report) -> None:

@@ -43,7 +43,7 @@ select
 from bases b
 join statements_known former
     on former.known_at = b.known_at
-    and former.from_aws and former.milestone in ('deprecation', 'block_create', 'block_update', 'block_invoke')
+    and former.from_aws and former.milestone in ('block_create', 'block_update', 'block_invoke')
     and holds(former.known_from, former.known_to, b.as_of)
     and former.certain_from <= b.as_of
 join milestones_known now

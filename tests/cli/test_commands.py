@@ -191,7 +191,23 @@ def test_a_folder_without_templates_is_sound(run: Run, tmp_path: Path) -> None:
     (tmp_path / "here/package.json").write_text('{"name": "x"}')
     (tmp_path / "here/docker-compose.yml").write_text("services: {}\n")
 
-    assert run("check", "here").returncode == 0
+    done = run("check", "here")
+
+    assert done.returncode == 0
+    assert done.stderr == "lambda-kb: no Lambda functions in here\n"
+
+
+def test_a_broken_file_in_a_walked_folder_is_reported(run: Run, tmp_path: Path) -> None:
+    """Nobody named it, so it is said and does not fail the run."""
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here/broken.yaml").write_text("Resources:\n  F: [\n")
+    (tmp_path / "here/template.yaml").write_text("Resources: {F: {Type: AWS::Lambda::Function}}\n")
+
+    done = run("check", "here", "--format", "json")
+
+    assert done.returncode == 0
+    assert [file["path"] for file in json.loads(done.stdout)["unreadable"]] == ["here/broken.yaml"]
+    assert "here/broken.yaml" in done.stderr
 
 
 def test_a_folder_is_walked_and_its_templates_judged(run: Run, tmp_path: Path) -> None:

@@ -1,0 +1,97 @@
+"""`lambda-kb serve`: the query service in this process, on a port that is known to be free."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+
+from kb.errors import UsageError
+from kb.places import DB_VARIABLE
+from kb.store import open_store
+
+LAST_PORT = 65535
+SECONDS_TO_FINISH = 3
+"""How long answers under way may take after Ctrl-C."""
+
+
+def run(db: str | None, host: str, port: int) -> int:
+    """Serve until Ctrl-C.
+
+    Args:
+        db: The knowledge base file; None for LAMBDA_KB_DB or the cache.
+        host: The address to listen on.
+        port: The port; 0 takes any that is free.
+
+    Returns:
+        0 after Ctrl-C.
+
+    Raises:
+        UsageError: The port is taken, or the host is not one of this machine's.
+        StoreError: There is no sound knowledge base.
+    """
+    listener = listening(host, port)
+    with listener:
+        store = open_store(db)
+        os.environ[DB_VARIABLE] = str(store.path.absolute())
+        store.connection.close()
+        return _serve(listener)
+
+
+def _serve(listener: socket.socket) -> int:
+    import uvicorn  # noqa: PLC0415
+
+    # The service is named, not imported: kb does not know api.
+    config = uvicorn.Config(
+        "api.app:create_default_app",
+        factory=True,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )
+    try:
+        # What cannot start must fail before the address is announced.
+        config.load()
+        sys.stdout.write(f"lambda-kb: {address(listener)}  (stop with Ctrl-C)\n")
+        sys.stdout.flush()
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        # uvicorn has shut down in order and then repeats the signal.
+        sys.stdout.write("\n")
+    return 0
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens: held from the check on, so that nobody can take the port in between.
+
+    Raises:
+        UsageError: The port is taken, or the host is not one of this machine's.
+    """
+    if not 0 <= port <= LAST_PORT:
+        raise UsageError(f"port {port}: a port is 0 to {LAST_PORT}")
+    listener: socket.socket | None = None
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        if os.name == "posix":
+            # A port that was in use a moment ago counts as free; on Windows the option would share one in use.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(place)
+        listener.listen(2048)
+    except OSError as e:
+        if listener is not None:
+            listener.close()
+        if e.errno != errno.EADDRINUSE:
+            raise UsageError(f"cannot listen on {host} port {port}: {e.strerror or e}") from e
+        other = port + 1 if port < LAST_PORT else 8000
+        remedy = f"take another: `lambda-kb serve --port {other}` or `make run PORT={other}`"
+        raise UsageError(f"port {port} of {host} is taken: {remedy}") from e
+    return listener
+
+
+def address(listener: socket.socket) -> str:
+    """Where a browser on this machine finds the service."""
+    host, port = listener.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - what is shown, not what is bound
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"

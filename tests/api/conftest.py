@@ -1,0 +1,50 @@
+"""The real service in a process of its own, started once, and clients that ask it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api.app import create_app
+from kb.store import Store
+
+TODAY = date(2026, 11, 23)
+"""The day that services inside the tests take for today."""
+
+
+@contextmanager
+def serving(database: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The service on a free port: its process and its address."""
+    command = [sys.executable, "-m", "kb.cli.main", "serve", "--port", "0", "--db", str(database)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line.startswith("lambda-kb: http://127.0.0.1:"), process.communicate()[1]
+            yield process, line.split()[1]
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+                process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def service(database: Path) -> Iterator[httpx.Client]:
+    """A client of the real service."""
+    with serving(database) as (_, address), httpx.Client(base_url=address, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture
+def inside(store: Store) -> httpx.AsyncClient:
+    """A client of a service in this process whose today is fixed."""
+    transport = httpx.ASGITransport(create_app(store, lambda: TODAY), raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://inside")

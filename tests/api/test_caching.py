@@ -1,0 +1,159 @@
+"""Conditional requests, headers, and what may be kept how long."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+
+import httpx
+import pytest
+
+from api.app import create_app
+from api.caches import Recent
+from api.formats import CSV, JSON, chosen
+from api.periods import periods
+from kb.facts import Basis
+from kb.store import Store
+from tests.api.conftest import TODAY
+from tests.conftest import AsOf
+
+QUESTION = "/v1/runtimes?as_of=2021-08-16"
+
+
+@pytest.mark.parametrize("path", [QUESTION, "/v1/snapshot?as_of=2021-08-16", "/v1/runtimes/python3.9?as_of=2021-08-16"])
+def test_what_the_client_has_is_not_sent_again(service: httpx.Client, path: str) -> None:
+    """The tag of an answer makes the next one a 304 without a body."""
+    first = service.get(path)
+
+    again = service.get(path, headers={"if-none-match": f'"other", W/{first.headers["etag"]}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert again.headers["cache-control"] == first.headers["cache-control"]
+
+
+@pytest.mark.parametrize("other", ["&limit=3", "&format=csv", "&language=python", "&known_at=2021-01-01"])
+def test_another_answer_has_another_tag(service: httpx.Client, other: str) -> None:
+    """Page, format, filters and clocks are all part of the tag."""
+    assert service.get(QUESTION).headers["etag"] != service.get(QUESTION + other).headers["etag"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("as_of=2021-08-16&data_version=1", "public, max-age=31536000, immutable"),
+        ("as_of=2021-08-16", "public, max-age=60"),
+        ("data_version=1", "public, max-age=60"),
+    ],
+)
+def test_only_a_pinned_answer_is_kept_for_long(service: httpx.Client, query: str, expected: str) -> None:
+    """Without a day or a data version the same address may answer otherwise tomorrow."""
+    assert service.get(f"/v1/runtimes?{query}").headers["cache-control"] == expected
+
+
+def test_head_is_get_without_a_body(service: httpx.Client) -> None:
+    """First asked and asked again."""
+    for path in (QUESTION + "&limit=11", QUESTION + "&limit=11", "/healthz"):
+        head, get = service.head(path), service.get(path)
+
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-length"] == get.headers["content-length"]
+
+
+@pytest.mark.parametrize("path", [QUESTION, "/v1/runtimes/nope", "/", "/docs", "/healthz"])
+def test_every_answer_has_the_safety_headers(service: httpx.Client, path: str) -> None:
+    """Pages elsewhere may read answers; browsers may not guess types."""
+    headers = service.get(path).headers
+
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["access-control-allow-origin"] == "*"
+
+
+def test_a_browser_may_ask_conditionally_from_elsewhere(service: httpx.Client) -> None:
+    """If-None-Match makes browsers ask for permission first."""
+    headers = {"origin": "http://elsewhere", "access-control-request-method": "GET"}
+    answer = service.options("/v1/runtimes", headers=headers)
+
+    assert answer.status_code == 204
+    assert "If-None-Match" in answer.headers["access-control-allow-headers"]
+
+
+def test_an_answer_about_today_ends_with_the_day(store: Store) -> None:
+    """What was kept yesterday is not served today."""
+    days = [TODAY]
+    transport = httpx.ASGITransport(create_app(store, lambda: days[-1]))
+
+    async def asked() -> list[str]:
+        async with httpx.AsyncClient(transport=transport, base_url="http://inside") as client:
+            found = []
+            for day in (TODAY, TODAY, TODAY + timedelta(days=1)):
+                days.append(day)
+                found.append((await client.get("/v1/versions")).json()["basis"]["as_of"])
+            return found
+
+    assert asyncio.run(asked()) == ["2026-11-23", "2026-11-23", "2026-11-24"]
+
+
+def test_a_repeated_question_asks_the_store_once(store: Store) -> None:
+    """Other pages and formats, and other days on which no fact changed, come from the same rows."""
+    app = create_app(store, lambda: TODAY)
+    transport = httpx.ASGITransport(app)
+
+    async def asked() -> int:
+        async with httpx.AsyncClient(transport=transport, base_url="http://inside") as client:
+            for query in ("", "&limit=2", "&format=csv"):
+                (await client.get(f"/v1/limits?as_of=2021-05-01{query}")).raise_for_status()
+        return len(app.state.answers.rows)
+
+    assert asyncio.run(asked()) == 1
+
+
+def test_days_of_one_period_have_the_same_answers(store: Store, ask: AsOf) -> None:
+    """The first and the last day of long periods agree in every fact."""
+    days = periods(store).days
+    long = [(first, after) for first, after in zip(days, days[1:], strict=False) if (after - first).days > 40]
+
+    for first, after in long[:: max(1, len(long) // 8)]:
+        early, late = ask(first.isoformat()), ask((after - timedelta(days=1)).isoformat())
+        assert early.runtimes() == late.runtimes()
+        assert early.limits() == late.limits()
+        assert early.triggers() == late.triggers()
+        assert early.features() == late.features()
+        assert early.events() == late.events()
+
+
+def test_a_period_ends_where_a_fact_changes(store: Store) -> None:
+    """The day on which temporary storage grew is not in the period of the day before."""
+    found = periods(store)
+
+    assert found.key(Basis(date(2022, 3, 23), None, 1)) != found.key(Basis(date(2022, 3, 24), None, 1))
+
+
+def test_what_was_used_least_lately_makes_room() -> None:
+    """A cache stays within its weight, and never holds one value that would fill it."""
+    cache: Recent[str, str] = Recent(10)
+    for name in ("a", "b", "c", "d", "e"):
+        cache.keep(name, name, 2)
+    cache.find("a")
+    cache.keep("f", "f", 2)
+    cache.keep("g", "g", 9)
+
+    assert [name for name in "abcdefg" if cache.find(name)] == ["a", "c", "d", "e", "f"]
+    assert cache.weight == 10
+
+
+@pytest.mark.parametrize(
+    ("parameter", "accept", "expected"),
+    [
+        (None, None, JSON),
+        (None, "text/csv", CSV),
+        (None, "*/*", JSON),
+        (None, "application/json;q=0.1, text/csv;q=0.9", CSV),
+        (None, "text/csv;q=0.1, */*", JSON),
+        (None, "text/csv;q=nonsense", JSON),
+        ("json", "text/csv", JSON),
+        ("csv", "application/json", CSV),
+    ],
+)
+def test_the_parameter_decides_before_the_header(parameter: str | None, accept: str | None, expected: str) -> None:
+    """And where nobody says anything it is JSON."""
+    assert chosen(parameter, accept) == expected

@@ -1,0 +1,94 @@
+"""Checks and windows over HTTP are those of the library and the command line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+TEMPLATE = """\
+Parameters:
+  Rt: {Type: String}
+Resources:
+  Slow:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.9
+      Timeout: 1000
+  Unknown:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: !Ref Rt
+"""
+CLOCKS = {"as_of": "2026-11-23", "known_at": "2026-11-23", "operation": "update"}
+
+
+def test_a_check_is_that_of_the_command_line(service: httpx.Client, database: Path, tmp_path: Path) -> None:
+    """Findings, what is unresolved and what cannot be read, to the byte."""
+    texts = {"template.yaml": TEMPLATE, "broken.yaml": "Resources: [", "other.json": '{"a": 1}'}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    options = ["--as-of", "2026-11-23", "--known-at", "2026-11-23", "--operation", "update", "--horizon", "90"]
+    command = [
+        sys.executable,
+        "-m",
+        "kb.cli.main",
+        "check",
+        *texts,
+        *options,
+        "--format",
+        "json",
+        "--db",
+        str(database),
+    ]
+    root = Path(__file__).parents[2]
+    told = subprocess.run(command, capture_output=True, check=False, cwd=tmp_path, env={"PYTHONPATH": str(root)})
+
+    documents = [{"name": name, "content": text} for name, text in texts.items()]
+    answer = service.post("/v1/check", json={"documents": documents, "horizon": 90, **CLOCKS}).raise_for_status()
+    assert answer.content.decode() == told.stdout.decode()
+    assert [file["path"] for file in answer.json()["unreadable"]] == ["broken.yaml", "other.json"]
+
+
+def test_a_finding_names_document_and_line(service: httpx.Client) -> None:
+    """The timeout of 1,000 seconds stands in line 8."""
+    documents = [{"name": "a/template.yaml", "content": TEMPLATE}]
+    body = service.post("/v1/check", json={"documents": documents, **CLOCKS}).json()
+
+    found = [finding for finding in body["findings"] if finding["rule"] == "LKB203"]
+    assert [(f["path"], f["line"], f["value"], f["limit"]) for f in found] == [("a/template.yaml", 8, 1000, 900)]
+
+
+def test_template_parameters_resolve_values(service: httpx.Client) -> None:
+    """A value that the user gives is judged."""
+    documents = [{"name": "a.yaml", "content": TEMPLATE}]
+    question = {"documents": documents, "parameters": {"Rt": "python3.13"}, **CLOCKS}
+
+    assert service.post("/v1/check", json=question).json()["unresolved"] == []
+
+
+def test_no_document_is_an_empty_report(service: httpx.Client) -> None:
+    """A body without functions is read and has nothing in it."""
+    body = service.post("/v1/check", json={"documents": [], **CLOCKS}).raise_for_status().json()
+
+    assert (body["functions"], body["findings"]) == ([], [])
+
+
+@pytest.mark.parametrize("operation", ["create", "update", "invoke"])
+def test_a_window_opens_on_the_day_of_the_runtime(service: httpx.Client, operation: str) -> None:
+    """Python 3.9 came on 2021-08-16."""
+    answer = service.get("/v1/windows", params={"runtime": "python3.9", "memory": 512, "as_of": "2026-11-23"})
+
+    starts = [window["from"] for window in answer.json()["data"] if window["operation"] == operation]
+    assert starts[0] == "2021-08-16"
+
+
+def test_the_deciding_field_opens_the_window(service: httpx.Client) -> None:
+    """More than 512 MB of temporary storage: from 2022-03-24, whatever the runtime."""
+    question = {"runtime": "python3.9", "ephemeral_storage": 1024, "as_of": "2026-11-23"}
+    window = service.get("/v1/windows", params=question).json()["data"][0]
+
+    assert (window["from"], window["opened_by"]) == ("2022-03-24", "LKB204")

@@ -1,0 +1,78 @@
+"""`lambda-kb serve`: ports, and how it stops."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kb.cli.serve import address, listening
+from kb.errors import UsageError
+from tests.api.conftest import serving
+
+
+def test_ctrl_c_stops_it_at_once_and_in_order(database: Path) -> None:
+    """Within five seconds, with exit code 0 and no traceback, though a client keeps its connection open."""
+    with serving(database) as (process, url), httpx.Client(base_url=url) as client:
+        client.get("/healthz").raise_for_status()
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        _, complaints = process.communicate(timeout=20)
+
+    assert (process.returncode, complaints) == (0, "")
+    assert time.monotonic() - began < 5
+
+
+def test_a_taken_port_is_said_before_anything_starts(database: Path) -> None:
+    """In one line, with another port to take, and exit code 2."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "kb.cli.main", "serve", "--port", str(port), "--db", str(database)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert f"serve --port {port + 1}" in done.stderr
+    assert f"make run PORT={port + 1}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "port"), [("127.0.0.1", 70000), ("127.0.0.1", -1), ("192.0.2.1", 0), ("no.invalid", 0)]
+)
+def test_an_impossible_address_is_wrong_usage(host: str, port: int) -> None:
+    """Whether no port, no address of this machine, or no address at all."""
+    with pytest.raises(UsageError, match="port"):
+        listening(host, port)
+
+
+def test_any_free_port_can_be_had() -> None:
+    """Port 0 takes one, and the address says which."""
+    with listening("127.0.0.1", 0) as listener:
+        assert address(listener) == f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def test_the_address_of_all_interfaces_can_be_opened() -> None:
+    """0.0.0.0 is no address that every browser takes."""
+    with listening("0.0.0.0", 0) as listener:  # noqa: S104 - bound for a moment, to nothing
+        assert address(listener).startswith("http://127.0.0.1:")
+
+
+def test_many_clients_are_answered_at_once(service: httpx.Client) -> None:
+    """Questions on their own days, in threads, each with its own cursor: all answers are right."""
+    days = [f"20{year}-{month:02}-01" for year in range(17, 23) for month in (1, 5, 9)]
+
+    def asked(day: str) -> str:
+        text: str = (
+            service.get("/v1/limits", params={"as_of": day, "limit": 1}).raise_for_status().json()["basis"]["as_of"]
+        )
+        return text
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(asked, days)) == days
