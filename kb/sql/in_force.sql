@@ -74,7 +74,7 @@ group by all;
 
 create or replace temp table phases_on as
 select
-    b.as_of, b.known_at, r.runtime, r.line, r.generation, r.api_identifier,
+    b.as_of, b.known_at, r.runtime, r.lineage, r.generation, r.api_identifier,
     r.preview, r.ga, r.deprecation, r.block_create, r.block_update, r.block_invoke,
     -- The furthest milestone counts, in whatever order AWS published them.
     case
@@ -93,9 +93,9 @@ select
 from bases b
 join runtimes_known r on r.known_at = b.known_at;
 
--- The newest supported generation of a runtime's line is what to move to, if it is newer than the runtime's own.
+-- The newest supported generation of a lineage is what to move to, if it is newer than the runtime's own.
 create or replace temp table newest_on as
-select as_of, known_at, line, max_by(runtime, (generation, ga, runtime)) as runtime, max(generation) as generation
+select as_of, known_at, lineage, max_by(runtime, (generation, ga, runtime)) as runtime, max(generation) as generation
 from phases_on
 where phase = 'supported' and api_identifier
 group by all;
@@ -132,7 +132,7 @@ select
 from phases_on p
 left join contests_on c on c.as_of = p.as_of and c.known_at = p.known_at and c.runtime = p.runtime
 left join newest_on n
-    on n.as_of = p.as_of and n.known_at = p.known_at and n.line = p.line and n.generation > p.generation;
+    on n.as_of = p.as_of and n.known_at = p.known_at and n.lineage = p.lineage and n.generation > p.generation;
 
 create or replace temp view features_on as
 select b.as_of, b.known_at, f.*

@@ -15,4 +15,4 @@ select
 from runtimes_on o
 join runtimes_known r on r.known_at = o.known_at and r.runtime = o.runtime
 left join traits t on t.as_of = o.as_of and t.known_at = o.known_at and t.runtime = o.runtime
-order by r.language, r.line, r.generation, r.ga, r.runtime
+order by r.language, r.lineage, r.generation, r.ga, r.runtime

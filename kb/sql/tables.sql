@@ -73,14 +73,14 @@ create table events (
 );
 
 -- What never changes about a runtime. `api_identifier` is false for runtimes that exist as container images only;
--- `line` and `generation` order the runtimes that succeed one another, `customer_managed` marks the value `custom`.
+-- `lineage` and `generation` order the runtimes that succeed one another.
 create table runtimes (
     runtime varchar not null,
     name varchar not null,
     language varchar not null,
     language_version varchar,
     operating_system varchar,
-    line varchar not null,
+    lineage varchar not null,
     generation integer not null,
     api_identifier boolean not null,
     confidence confidence not null,

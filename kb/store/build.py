@@ -52,6 +52,7 @@ def build(folder: Path, target: Path) -> BuildReport:
     version = max((int(row.cells["version"]) for row in rows["versions"]), default=0)
     if version == 0:
         raise DataError(f"{folder / 'versions.csv'}: no data version: add one with `lambda-kb data new-version`")
+    # Computed even while the version is open: an answer can be told from another by it.
     digest = version_digest(rows, contract, version)
     _refuse_foreign(target)
     meta = {"mark": MARK, "format": str(FORMAT), "fingerprint": fingerprint(folder), "digest": digest}

@@ -13,9 +13,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.app import create_app
-from kb.store import Store
-
 TODAY = date(2026, 11, 23)
 """The day that services inside the tests take for today."""
 
@@ -41,10 +38,3 @@ def service(database: Path) -> Iterator[httpx.Client]:
     """A client of the real service."""
     with serving(database) as (_, address), httpx.Client(base_url=address, timeout=60) as client:
         yield client
-
-
-@pytest.fixture
-def inside(store: Store) -> httpx.AsyncClient:
-    """A client of a service in this process whose today is fixed."""
-    transport = httpx.ASGITransport(create_app(store, lambda: TODAY), raise_app_exceptions=False)
-    return httpx.AsyncClient(transport=transport, base_url="http://inside")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, timedelta
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -110,7 +111,7 @@ def test_a_repeated_question_asks_the_store_once(store: Store) -> None:
 def test_days_of_one_period_have_the_same_answers(store: Store, ask: AsOf) -> None:
     """The first and the last day of long periods agree in every fact."""
     days = periods(store).days
-    long = [(first, after) for first, after in zip(days, days[1:], strict=False) if (after - first).days > 40]
+    long = [(first, after) for first, after in pairwise(days) if (after - first).days > 40]
 
     for first, after in long[:: max(1, len(long) // 8)]:
         early, late = ask(first.isoformat()), ask((after - timedelta(days=1)).isoformat())

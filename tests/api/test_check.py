@@ -77,6 +77,13 @@ def test_no_document_is_an_empty_report(service: httpx.Client) -> None:
     assert (body["functions"], body["findings"]) == ([], [])
 
 
+def test_the_end_of_the_calendar_can_be_asked_about(service: httpx.Client) -> None:
+    """The last day that a date can be, and a century ahead of it."""
+    question = {"documents": [{"name": "a.yaml", "content": TEMPLATE}], "as_of": "9999-12-31", "horizon": 36500}
+
+    assert service.post("/v1/check", json=question).status_code == 200
+
+
 @pytest.mark.parametrize("operation", ["create", "update", "invoke"])
 def test_a_window_opens_on_the_day_of_the_runtime(service: httpx.Client, operation: str) -> None:
     """Python 3.9 came on 2021-08-16."""
@@ -88,7 +95,7 @@ def test_a_window_opens_on_the_day_of_the_runtime(service: httpx.Client, operati
 
 def test_the_deciding_field_opens_the_window(service: httpx.Client) -> None:
     """More than 512 MB of temporary storage: from 2022-03-24, whatever the runtime."""
-    question = {"runtime": "python3.9", "ephemeral_storage": 1024, "as_of": "2026-11-23"}
+    question = {"runtime": "python3.9", "ephemeral_storage": "1024", "as_of": "2026-11-23"}
     window = service.get("/v1/windows", params=question).json()["data"][0]
 
     assert (window["from"], window["opened_by"]) == ("2022-03-24", "LKB204")

@@ -15,7 +15,6 @@ from api.checks import MOST_BYTES
 from api.problems import KIND_OF, KINDS
 from kb import errors
 from kb.store import Store
-from tests.api.conftest import TODAY
 
 WRONG = [
     ("/v1/runtimes?as_off=2021-01-01", 422, "unknown-parameter", "as_of"),
@@ -133,9 +132,7 @@ def test_a_defect_is_a_problem(store: Store) -> None:
     def broken() -> date:
         raise ZeroDivisionError("secret")
 
-    app = create_app(store, lambda: TODAY)
-    object.__setattr__(app.state.answers, "clock", broken)
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    transport = httpx.ASGITransport(create_app(store, broken), raise_app_exceptions=False)
 
     async def asked() -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://inside") as client:

@@ -1,0 +1,1 @@
+"""The query service: the answers of `kb` over HTTP."""

@@ -1,0 +1,108 @@
+"""Checks over HTTP: the body of the question, and the way from it to a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from api.parameters import MOST_DAYS, Clocks, WindowsQuery
+from api.problems import TooLargeError, parameter_names, validation_error
+from kb.errors import UnreadableError, UsageError
+from kb.facts import Basis
+from kb.judging import Operation, Report, judge
+from kb.judging.report import UnreadableFile
+from kb.judging.rules import builtin_rules
+from kb.judging.verdicts import Question
+from kb.readers import read_text
+from kb.readers.interface import Document, FunctionConfig, Inputs, Plain, Position, Resolved
+from kb.store import Store
+
+MOST_BYTES = 2 * 1024 * 1024
+"""The largest body."""
+
+MOST_DOCUMENTS = 100
+"""The most documents in one body."""
+
+
+class NamedText(BaseModel):
+    """A document to check."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, description="Its name, as findings will repeat it.")
+    content: str = Field(description="Its text.")
+
+
+class CheckQuestion(Clocks):
+    """What to check, and on which basis."""
+
+    documents: list[NamedText] = Field(description=f"The documents, {MOST_DOCUMENTS} at most.")
+    operation: Operation = Field(Operation.CREATE, description="The operation that severities are for.")
+    horizon: int = Field(0, ge=0, le=MOST_DAYS, description="Also find milestones in this many days after as_of.")
+    parameters: dict[str, str] = Field({}, description="Values of template parameters by name.")
+
+
+async def received(request: Request) -> bytes:
+    """The body, read no further than it may be long, whatever its headers promise.
+
+    Raises:
+        TooLargeError: It is longer.
+    """
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise TooLargeError(f"the body is larger than {MOST_BYTES:,} bytes: send fewer documents at a time")
+    return bytes(body)
+
+
+def parsed(body: bytes) -> CheckQuestion:
+    """The question in a body.
+
+    Raises:
+        TooLargeError: It has too many documents.
+        UsageError: It is no JSON, or its members are not what they must be.
+    """
+    try:
+        question = CheckQuestion.model_validate_json(body)
+    except ValidationError as e:
+        names = [*parameter_names(CheckQuestion), *parameter_names(NamedText)]
+        raise validation_error(e.errors(include_url=False), names) from e
+    if len(question.documents) > MOST_DOCUMENTS:
+        raise TooLargeError(f"documents: {len(question.documents)} are more than {MOST_DOCUMENTS}: send them in parts")
+    seen: set[str] = set()
+    for document in question.documents:
+        if document.name in seen:
+            raise UsageError(f"documents: two are named {document.name!r}: findings could not be told apart")
+        seen.add(document.name)
+    return question
+
+
+def report(store: Store, question: CheckQuestion, basis: Basis) -> Report:
+    """Read and judge the documents of a question."""
+    inputs = Inputs(question.parameters)
+    documents: list[Document] = []
+    unreadable: list[UnreadableFile] = []
+    for text in question.documents:
+        try:
+            documents.append(read_text(text.name, text.content.encode(), inputs))
+        except UnreadableError as e:
+            unreadable.append(UnreadableFile(e.path, e.line, e.reason))
+    return judge(store, documents, builtin_rules(), Question(basis, question.operation, question.horizon), unreadable)
+
+
+def configuration(query: WindowsQuery) -> Document:
+    """The one function that the parameters of a question describe."""
+    given: Mapping[str, Plain] = {
+        "Runtime": query.runtime,
+        "MemorySize": query.memory,
+        "Timeout": query.timeout,
+        "EphemeralStorage": query.ephemeral_storage,
+        "Architectures": None if query.architecture is None else [query.architecture],
+        "PackageType": query.package_type,
+    }
+    start = Position(1, 1)
+    fields = {name: Resolved(value, start) for name, value in given.items() if value is not None}
+    return Document("query", "query", (FunctionConfig("query", start, fields),))

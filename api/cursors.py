@@ -1,0 +1,39 @@
+"""Cursors: where the next page begins, sealed with the question they belong to."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+
+from kb.errors import UsageError
+
+
+def written(offset: int, question: str) -> str:
+    """A cursor for the row at an offset in the answer to a question."""
+    text = f"{offset}.{_seal(offset, question)}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read(cursor: str | None, question: str) -> int:
+    """The offset that a cursor stands for; without one, the first row.
+
+    Raises:
+        UsageError: It is no cursor, or belongs to another question.
+    """
+    if cursor is None:
+        return 0
+    try:
+        text = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)).decode("ascii")
+    except (binascii.Error, UnicodeError):
+        text = ""
+    offset, _, seal = text.partition(".")
+    if not offset.isdecimal() or seal != _seal(int(offset), question):
+        raise UsageError(
+            "cursor: not of this question: repeat it with the same filters, as_of, known_at and data_version"
+        )
+    return int(offset)
+
+
+def _seal(offset: int, question: str) -> str:
+    return hashlib.sha256(f"{offset}\n{question}".encode()).hexdigest()[:16]

@@ -1,0 +1,190 @@
+"""The parameters of every question; a name that is not here is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kb.errors import UsageError
+from kb.facts import Basis, basis, parse_day
+from kb.store import Store
+
+MOST_ROWS = 1000
+"""The most rows on one page."""
+
+MOST_DAYS = 36500
+"""The furthest that a question looks ahead: a century."""
+
+_DAY = "`YYYY-MM-DD`, or a moment with an offset from UTC"
+
+
+class Clocks(BaseModel):
+    """The three clocks."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    as_of: str | None = Field(None, description=f"The day asked about: {_DAY}. Default: today, UTC.")
+    known_at: str | None = Field(
+        None, description=f"Use nothing published after this day: {_DAY}, or `as-of` for the day asked about."
+    )
+    data_version: int | None = Field(None, ge=1, description="The release of our data. Default: the newest.")
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the answer can never change."""
+        return self.as_of is not None and self.data_version is not None
+
+    @property
+    def filters(self) -> tuple[tuple[str, object], ...]:
+        """What narrows the question, beside the clocks and the page."""
+        return tuple((name, value) for name, value in self if name not in _BESIDE_THE_QUESTION)
+
+    def basis(self, store: Store, today: date) -> Basis:
+        """The basis that these clocks name.
+
+        Raises:
+            OutOfCoverageError: A day before the first evidence.
+            UsageError: A malformed day, or a data version that does not exist.
+        """
+        day = today if self.as_of is None else parse_day(self.as_of, "as_of")
+        match self.known_at:
+            case None:
+                known = None
+            case "as-of":
+                known = day
+            case text:
+                known = parse_day(text, "known_at")
+        return basis(store, day, known, self.data_version)
+
+
+class Formatted(Clocks):
+    """A question whose answer can be had in several formats."""
+
+    format: Literal["json", "csv"] | None = Field(
+        None, description="Default: what the header `Accept` says, else JSON."
+    )
+
+
+class Listing(Formatted):
+    """A question for a list."""
+
+    limit: int = Field(100, ge=1, le=MOST_ROWS, description="The most rows on this page.")
+    cursor: str | None = Field(None, description="`page.next` of the page before, unchanged.")
+
+
+_BESIDE_THE_QUESTION = frozenset(Listing.model_fields)
+
+
+class RuntimesQuery(Listing):
+    """A question for runtimes."""
+
+    language: str | None = Field(None, description="Only this language, whatever its case.")
+    phase: Literal["preview", "supported", "deprecated", "create_blocked", "update_blocked"] | None = Field(
+        None, description="Only this phase."
+    )
+    within: int | None = Field(
+        None, ge=0, le=MOST_DAYS, description="Only with a milestone in this many days after as_of."
+    )
+
+    def basis(self, store: Store, today: date) -> Basis:
+        """The basis that the clocks name.
+
+        Raises:
+            UsageError: The days ahead reach past the end of the calendar, or as for every question.
+        """
+        found = super().basis(store, today)
+        if (date.max - found.as_of).days < (self.within or 0):
+            raise UsageError(f"within: {self.within} days after {found.as_of} lie past the end of the calendar")
+        return found
+
+
+class LimitsQuery(Listing):
+    """A question for limits."""
+
+    topic: str | None = Field(None, description="Only this topic.")
+    applies_to: str | None = Field(None, description="Only conditions with this text, whatever its case.")
+
+
+class TriggersQuery(Listing):
+    """A question for triggers."""
+
+    method: Literal["event_driven", "event_source_mapping", "special"] | None = Field(
+        None, description="Only this method."
+    )
+    invocation: Literal["synchronous", "asynchronous", "polling"] | None = Field(
+        None, description="Only services that can invoke so."
+    )
+
+
+class FeaturesQuery(Listing):
+    """A question for features."""
+
+    applies_to: str | None = Field(None, description="Only what applies to this, such as `runtime:python3.9`.")
+
+
+class EventsQuery(Listing):
+    """A question for the release timeline."""
+
+    first: str | None = Field(None, alias="from", description=f"No event before this day: {_DAY}.")
+    last: str | None = Field(None, alias="to", description=f"No event after this day: {_DAY}. Default: as_of.")
+    topic: str | None = Field(None, description="Only this topic.")
+    q: str | None = Field(None, description="Only events that mention this text, whatever its case.")
+    source: str | None = Field(None, description="Only from the source with this id or address.")
+
+
+class ChangesQuery(Listing):
+    """A question for what changed after one day and until another."""
+
+    first: str | None = Field(
+        None, alias="from", description=f"The earlier day, itself left out: {_DAY}. Default: the first."
+    )
+    last: str | None = Field(None, alias="to", description=f"The later day, included: {_DAY}. Default: as_of.")
+    axis: Literal["valid", "known"] = Field(
+        "valid", description="What came to hold at AWS, or what came to be published."
+    )
+
+
+class PracticesQuery(Listing):
+    """A question for practices."""
+
+    topic: str | None = Field(None, description="Only this topic.")
+
+
+class FieldsQuery(Listing):
+    """A question for fields of the API."""
+
+    resource: str | None = Field(None, description="Only fields of this resource.")
+
+
+class WindowsQuery(Clocks):
+    """A configuration whose windows of validity are asked for."""
+
+    runtime: str = Field(min_length=1, description="The runtime's identifier.")
+    memory: int | None = Field(None, description="MB of memory.")
+    timeout: int | None = Field(None, description="Seconds until a run is stopped.")
+    ephemeral_storage: int | None = Field(None, description="MB of temporary storage.")
+    architecture: Literal["x86_64", "arm64"] | None = Field(None, description="The instruction set.")
+    package_type: Literal["Zip", "Image"] | None = Field(None, description="How the code is packed.")
+
+
+def optional_day(text: str | None, name: str) -> date | None:
+    """A day that may be left out.
+
+    Raises:
+        UsageError: It is no day.
+    """
+    return None if text is None else parse_day(text, name)
+
+
+def once(pairs: list[tuple[str, str]]) -> None:
+    """Refuse a parameter that is given twice, since only one of its values would count.
+
+    Raises:
+        UsageError: One is.
+    """
+    names = [name for name, _ in pairs]
+    if len(names) != len(set(names)):
+        double = next(name for name in names if names.count(name) > 1)
+        raise UsageError(f"{double}: given more than once")

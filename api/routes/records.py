@@ -1,0 +1,61 @@
+"""Questions about the record: events, changes, sources, releases of our data, practices and fields."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.answering import answers_of, listing
+from api.parameters import ChangesQuery, EventsQuery, FieldsQuery, Listing, PracticesQuery, optional_day
+from api.schemas import list_of
+from kb.facts import tables
+from kb.facts.basis import FIRST_DAY
+from kb.facts.changes import Change, changes
+from kb.facts.models import Event
+
+router = APIRouter(prefix="/v1", tags=["record"])
+
+
+@router.get("/events", responses=list_of(Event))
+async def events(request: Request, query: Annotated[EventsQuery, Query()]) -> Response:
+    """The release timeline up to a day."""
+    first, last = optional_day(query.first, "from"), optional_day(query.last, "to")
+    return await listing(request, query, lambda facts: facts.events(first, last, query.topic, query.q, query.source))
+
+
+@router.get("/changes", responses=list_of(Change))
+async def changed(request: Request, query: Annotated[ChangesQuery, Query()]) -> Response:
+    """What changed after one day and until another."""
+    first, last = optional_day(query.first, "from"), optional_day(query.last, "to")
+    answers = answers_of(request)
+    if query.as_of is None and last is not None:
+        # As on the command line, the later day is the one asked about.
+        query = query.model_copy(update={"as_of": last.isoformat()})
+    basis = query.basis(answers.store, answers.clock())
+    first, last = first or FIRST_DAY, last or basis.as_of
+    return await listing(request, query, lambda facts: changes(facts, first, last, query.axis), basis, by_day=True)
+
+
+@router.get("/sources", responses=list_of(tables.Source))
+async def sources(request: Request, query: Annotated[Listing, Query()]) -> Response:
+    """Where the facts come from."""
+    return await listing(request, query, tables.sources)
+
+
+@router.get("/versions", responses=list_of(tables.Version))
+async def versions(request: Request, query: Annotated[Listing, Query()]) -> Response:
+    """The releases of our data."""
+    return await listing(request, query, tables.versions)
+
+
+@router.get("/practices", responses=list_of(tables.Practice))
+async def practices(request: Request, query: Annotated[PracticesQuery, Query()]) -> Response:
+    """Advice and explanations, by topic."""
+    return await listing(request, query, lambda facts: tables.practices(facts, query.topic))
+
+
+@router.get("/fields", responses=list_of(tables.ConfigField))
+async def fields(request: Request, query: Annotated[FieldsQuery, Query()]) -> Response:
+    """The fields of the Lambda API and their names in configuration formats."""
+    return await listing(request, query, lambda facts: tables.fields(facts, query.resource))

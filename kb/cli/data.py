@@ -1,0 +1,84 @@
+"""`lambda-kb data`: keep the curated tables sound."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kb.cli.common import show, today
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the commands."""
+    about = "check, format, compare and release the tables of data/"
+    parser = commands.add_parser("data", help=about, description=about)
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
+    lint = actions.add_parser("lint", help="check everything; one line per complaint")
+    lint.set_defaults(run=_lint)
+    fmt = actions.add_parser("fmt", help="rewrite files that are not in canonical order and quoting")
+    fmt.add_argument("--check", action="store_true", help="only say which")
+    fmt.set_defaults(run=_fmt)
+    diff = actions.add_parser("diff", help="the release note between two data versions")
+    diff.add_argument("first", type=int, metavar="A")
+    diff.add_argument("last", type=int, metavar="B")
+    diff.add_argument("--format", choices=("text", "json"), default="text")
+    diff.set_defaults(run=_diff)
+    new = actions.add_parser("new-version", help="seal the open data version and open the next")
+    new.add_argument("--summary", required=True, help="what the next version is about")
+    new.set_defaults(run=_new_version)
+    seal = actions.add_parser("seal", help="seal the open data version")
+    seal.set_defaults(run=_seal)
+    for action in (lint, fmt, diff, new, seal):
+        action.add_argument("--data", metavar="DIR", type=Path, help="the folder of tables (default: our own)")
+
+
+def _folder(args: argparse.Namespace) -> Path:
+    from kb.places import data_folder  # noqa: PLC0415
+
+    return args.data or data_folder()
+
+
+def _lint(args: argparse.Namespace) -> int:
+    from kb.curation.lint import lint  # noqa: PLC0415
+
+    complaints = lint(_folder(args))
+    show("".join(f"{complaint}\n" for complaint in complaints))
+    print(f"{_folder(args)}: {len(complaints) or 'no'} complaint{'' if len(complaints) == 1 else 's'}", file=sys.stderr)
+    return 1 if complaints else 0
+
+
+def _fmt(args: argparse.Namespace) -> int:
+    from kb.curation.formatting import fmt  # noqa: PLC0415
+
+    changed = fmt(_folder(args), check=args.check)
+    show("".join(f"{path}: {'not canonical' if args.check else 'rewritten'}\n" for path in changed))
+    return 1 if changed and args.check else 0
+
+
+def _diff(args: argparse.Namespace) -> int:
+    from kb.answers import dumps  # noqa: PLC0415
+    from kb.curation.releases import differences, release_note  # noqa: PLC0415
+
+    found = differences(_folder(args), args.first, args.last)
+    if args.format == "json":
+        show(dumps({"from": args.first, "to": args.last, "data": found}))
+    else:
+        show(release_note(found, args.first, args.last))
+    return 0
+
+
+def _new_version(args: argparse.Namespace) -> int:
+    from kb.curation.seals import new_version  # noqa: PLC0415
+
+    number = new_version(_folder(args), args.summary, today())
+    show(f"data version {number} is open\n")
+    return 0
+
+
+def _seal(args: argparse.Namespace) -> int:
+    from kb.curation.seals import seal  # noqa: PLC0415
+
+    seal(_folder(args))
+    show("sealed\n")
+    return 0

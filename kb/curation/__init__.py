@@ -1,0 +1,1 @@
+"""Keeping data/ sound: checks, the canonical form, and the differences between releases."""

@@ -1,0 +1,148 @@
+"""All checks of data/: the shape of each file, what must hold between files, and what a release has sealed."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from kb.curation.seals import seal_complaints
+from kb.curation.word_runs import copied_runs
+from kb.errors import DataError
+from kb.places import sql_text
+from kb.store import csv_files
+from kb.store.contract import Table, tables
+from kb.store.csv_files import Row
+from kb.store.literals import Scalar, values
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Complaint:
+    """One thing wrong in data/."""
+
+    path: str
+    """The file."""
+    line: int
+    """The line, counted from 1; 0 for the file as a whole."""
+    check: str
+    """The check that complains."""
+    message: str
+    """What is wrong and how it must be."""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.check}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check written in SQL: it selects `table`, `line` and `message`, and `key` where exceptions are allowed."""
+
+    name: str
+    """Its name, that of its file."""
+    sql: str
+    """Its text."""
+
+
+def lint(folder: Path) -> list[Complaint]:
+    """Everything that is wrong in a folder of tables, sorted by file and line."""
+    contract = tables()
+    rows: dict[str, list[Row]] = {}
+    found: list[Complaint] = []
+    for name, table in contract.items():
+        path = folder / f"{name}.csv"
+        try:
+            rows[name] = csv_files.parse(path, table)
+        except DataError as e:
+            found.append(_from_error(path, e))
+            continue
+        found += _shape(path, table, rows[name])
+    if not found:
+        found += _between(folder, contract, rows)
+        found += [Complaint(str(folder / f"{t}.csv"), line, "sealed", text) for t, line, text in seal_complaints(folder, rows)]
+        found += [Complaint(str(folder / f"{t}.csv"), line, "copied", text) for t, line, text in copied_runs(folder, rows)]
+    return sorted(found)
+
+
+def _from_error(path: Path, error: DataError) -> Complaint:
+    text = str(error).removeprefix(f"{path}:").strip()
+    line, _, rest = text.partition(":")
+    return Complaint(str(path), int(line), "shape", rest.strip()) if line.isdigit() else Complaint(str(path), 0, "shape", text)
+
+
+def _shape(path: Path, table: Table, rows: Sequence[Row]) -> Iterator[Complaint]:
+    for row in rows:
+        for column in table.columns:
+            complaint = csv_files.cell_complaint(column, row.cells[column.name])
+            if complaint:
+                yield Complaint(str(path), row.line, "shape", f"column {column.name}: {complaint}")
+    seen: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        key = tuple(row.cells[name] for name in table.key)
+        if key in seen:
+            yield Complaint(str(path), row.line, "key", f"the key {', '.join(key)} stands on line {seen[key]} too")
+        seen.setdefault(key, row.line)
+    if all(row.cells[name].lstrip("-").isdigit() for row in rows for name in table.key if _integer(table, name)):
+        text = path.read_bytes().decode("utf-8")
+        if text != csv_files.canonical(table, rows):
+            yield Complaint(str(path), 0, "form", "not in canonical order and quoting: run `lambda-kb data fmt`")
+
+
+def _integer(table: Table, name: str) -> bool:
+    return any(column.name == name and column.type == "INTEGER" for column in table.columns)
+
+
+def checks() -> tuple[Check, ...]:
+    """The checks in SQL, by name."""
+    folder = resources.files("kb").joinpath("sql", "lint")
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
+    return tuple(Check(file.name.removesuffix(".sql"), file.read_text(encoding="utf-8")) for file in files)
+
+
+def _between(folder: Path, contract: Mapping[str, Table], rows: Mapping[str, Sequence[Row]]) -> Iterator[Complaint]:
+    """What must hold between rows and tables; known offenders stand in exceptions.csv until they pass."""
+    excepted = _exceptions()
+    used: set[tuple[str, str]] = set()
+    with duckdb.connect() as connection:
+        _load(connection, contract, rows)
+        for check in checks():
+            cursor = connection.execute(check.sql)
+            names = [column[0] for column in cursor.description or ()]
+            for values_of in cursor.fetchall():
+                row = dict(zip(names, values_of, strict=True))
+                place = (check.name, row.get("key") or "")
+                if place in excepted:
+                    used.add(place)
+                else:
+                    yield Complaint(str(folder / f"{row['table']}.csv"), row["line"], check.name, row["message"])
+    for check_name, key in sorted(set(excepted) - used):
+        yield Complaint("kb/sql/lint/exceptions.csv", 0, check_name, f"{key} passes now: remove its exception")
+
+
+def _exceptions() -> dict[tuple[str, str], str]:
+    text = resources.files("kb").joinpath("sql", "lint", "exceptions.csv").read_text(encoding="utf-8")
+    return {(row["check"], row["key"]): row["reason"] for row in csv.DictReader(text.splitlines())}
+
+
+def _load(connection: duckdb.DuckDBPyConnection, contract: Mapping[str, Table], rows: Mapping[str, Sequence[Row]]) -> None:
+    """The tables in memory, each row with its line."""
+    connection.execute(sql_text("tables.sql"))
+    for name, table in contract.items():
+        connection.execute(f'create table lined as select *, 0 as line from "{name}"')
+        if rows[name]:
+            cells = ([*map(_cell, table.header, row.cells.values()), row.line] for row in rows[name])
+            columns = ", ".join(f'"{column}"' for column in table.header)
+            lists = ", ".join(
+                f"string_split(\"{column.name}\", ';')" if column.type.endswith("[]") else f'"{column.name}"'
+                for column in table.columns
+            )
+            connection.execute(f"insert into lined select {lists}, line from (values {values(cells)}) as v ({columns}, line)")
+        connection.execute(f'drop table "{name}"; alter table lined rename to "{name}"')
+
+
+def _cell(_name: str, text: str) -> Scalar:
+    return text or None

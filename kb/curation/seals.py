@@ -1,0 +1,107 @@
+"""What a release has sealed: the digest of each data version, and of each of its rows.
+
+The newest version may be open: its digest says `open`, and its rows may still be edited. Sealing it writes its digest to
+`versions.csv` and one line per row to `released.txt`, which is computed and never edited by hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from kb.errors import UsageError
+from kb.store import csv_files
+from kb.store.contract import Table, tables
+from kb.store.csv_files import Row
+from kb.store.digests import version_digest
+
+OPEN = "open"
+"""The digest of a version that is not sealed yet."""
+
+RELEASED = "released.txt"
+HEADING = "# Computed by `lambda-kb data new-version`, do not edit: table, key, digest of every released row.\n"
+
+
+def row_digest(table: Table, row: Row) -> str:
+    """Of a row's cells but `retracted_in`, the one cell that a later version may fill."""
+    cells = (row.cells[name] for name in table.header if name != "retracted_in")
+    return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:16]
+
+
+def _key(table: Table, row: Row) -> str:
+    return "|".join(row.cells[name] for name in table.key)
+
+
+def _released(folder: Path) -> dict[tuple[str, str], str]:
+    path = folder / RELEASED
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    parts = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {(table, key): digest for table, key, digest in parts}
+
+
+def seal_complaints(folder: Path, rows: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, int, str]]:
+    """Released rows that were edited or are gone, and versions whose digest is not theirs: table, line, message."""
+    contract = tables()
+    released = _released(folder)
+    for name, table in contract.items():
+        if name == "versions":
+            continue
+        present = {(name, _key(table, row)): row for row in rows[name]}
+        for place, digest in released.items():
+            if place[0] != name:
+                continue
+            row = present.get(place)
+            if row is None:
+                yield name, 0, f"the released row {place[1]} is gone: restore it; to take it back set retracted_in"
+            elif row_digest(table, row) != digest:
+                yield name, row.line, "a released row was edited: restore it, retract it, and add a new row"
+    for row in rows["versions"]:
+        version, digest = int(row.cells["version"]), row.cells["digest"]
+        if digest == OPEN and version == len(rows["versions"]):
+            continue
+        if digest != version_digest(rows, contract, version):
+            yield "versions", row.line, f"the digest of data version {version} is not that of its rows"
+
+
+def new_version(folder: Path, summary: str, today: date) -> int:
+    """Seal the open version, if there is one, and open the next.
+
+    Args:
+        folder: The tables.
+        summary: What the new version is about.
+        today: The day on which it is opened.
+
+    Raises:
+        UsageError: The summary is empty.
+    """
+    if not summary.strip():
+        raise UsageError("--summary: say what the version is about")
+    rows = seal(folder)
+    versions = tables()["versions"]
+    number = len(rows["versions"]) + 1
+    cells = {"version": str(number), "recorded_on": today.isoformat(), "summary": summary.strip(), "digest": OPEN}
+    csv_files.write(folder / "versions.csv", csv_files.canonical(versions, [*rows["versions"], Row(0, cells)]))
+    return number
+
+
+def seal(folder: Path) -> dict[str, list[Row]]:
+    """Seal the open version: its digest, and the digests of all rows that are released with it."""
+    contract = tables()
+    rows = {name: csv_files.read(folder, table) for name, table in contract.items()}
+    sealed = [
+        Row(row.line, row.cells | {"digest": version_digest(rows, contract, int(row.cells["version"]))})
+        if row.cells["digest"] == OPEN
+        else row
+        for row in rows["versions"]
+    ]
+    lines = sorted(
+        f"{name}\t{_key(contract[name], row)}\t{row_digest(contract[name], row)}"
+        for name, found in rows.items()
+        if name != "versions"
+        for row in found
+    )
+    csv_files.write(folder / RELEASED, HEADING + "\n".join(lines) + "\n")
+    csv_files.write(folder / "versions.csv", csv_files.canonical(contract["versions"], sealed))
+    return rows | {"versions": sealed}

@@ -1,0 +1,8 @@
+-- An interval ends after it begins.
+with intervals as (
+    select 'triggers' as "table", line, supported_from as start, supported_to as "end" from triggers
+    union all select 'features', line, valid_from, valid_to from features
+)
+select "table", line, 'ends on ' || "end" || ', not after its start on ' || start as message
+from intervals
+where "end" <= start
