@@ -63,15 +63,23 @@ def lint(folder: Path) -> list[Complaint]:
         found += _shape(path, table, rows[name])
     if not found:
         found += _between(folder, contract, rows)
-        found += [Complaint(str(folder / f"{t}.csv"), line, "sealed", text) for t, line, text in seal_complaints(folder, rows)]
-        found += [Complaint(str(folder / f"{t}.csv"), line, "copied", text) for t, line, text in copied_runs(folder, rows)]
+        found += [
+            Complaint(str(folder / f"{t}.csv"), line, "sealed", text) for t, line, text in seal_complaints(folder, rows)
+        ]
+        found += [
+            Complaint(str(folder / f"{t}.csv"), line, "copied", text) for t, line, text in copied_runs(folder, rows)
+        ]
     return sorted(found)
 
 
 def _from_error(path: Path, error: DataError) -> Complaint:
     text = str(error).removeprefix(f"{path}:").strip()
     line, _, rest = text.partition(":")
-    return Complaint(str(path), int(line), "shape", rest.strip()) if line.isdigit() else Complaint(str(path), 0, "shape", text)
+    return (
+        Complaint(str(path), int(line), "shape", rest.strip())
+        if line.isdigit()
+        else Complaint(str(path), 0, "shape", text)
+    )
 
 
 def _shape(path: Path, table: Table, rows: Sequence[Row]) -> Iterator[Complaint]:
@@ -128,7 +136,9 @@ def _exceptions() -> dict[tuple[str, str], str]:
     return {(row["check"], row["key"]): row["reason"] for row in csv.DictReader(text.splitlines())}
 
 
-def _load(connection: duckdb.DuckDBPyConnection, contract: Mapping[str, Table], rows: Mapping[str, Sequence[Row]]) -> None:
+def _load(
+    connection: duckdb.DuckDBPyConnection, contract: Mapping[str, Table], rows: Mapping[str, Sequence[Row]]
+) -> None:
     """The tables in memory, each row with its line."""
     connection.execute(sql_text("tables.sql"))
     for name, table in contract.items():
@@ -140,7 +150,9 @@ def _load(connection: duckdb.DuckDBPyConnection, contract: Mapping[str, Table], 
                 f"string_split(\"{column.name}\", ';')" if column.type.endswith("[]") else f'"{column.name}"'
                 for column in table.columns
             )
-            connection.execute(f"insert into lined select {lists}, line from (values {values(cells)}) as v ({columns}, line)")
+            connection.execute(
+                f"insert into lined select {lists}, line from (values {values(cells)}) as v ({columns}, line)"
+            )
         connection.execute(f'drop table "{name}"; alter table lined rename to "{name}"')
 
 

@@ -34,7 +34,11 @@ def copied_runs(folder: Path, rows: Mapping[str, Sequence[Row]]) -> Iterator[tup
         for row in rows[name]:
             for column in columns:
                 if known.intersection(run_hashes(row.cells[column])):
-                    yield name, row.line, f"column {column}: {WORDS} words in a row are the seed article's: say it otherwise"
+                    yield (
+                        name,
+                        row.line,
+                        f"column {column}: {WORDS} words in a row are the seed article's: say it otherwise",
+                    )
 
 
 def write_runs(article: Path, folder: Path) -> int:

@@ -1,0 +1,193 @@
+"""Each check of the data on a row that breaks it; the real data break none."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kb.curation.formatting import fmt
+from kb.curation.lint import checks, lint
+from kb.curation.word_runs import run_hashes
+from kb.places import data_folder
+from kb.store import csv_files
+from kb.store.contract import tables
+from kb.store.csv_files import Row
+
+Edit = dict[str, str]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the real data that a test may spoil."""
+    copy = tmp_path / "data"
+    shutil.copytree(data_folder(), copy)
+    return copy
+
+
+def _edit(folder: Path, table: str, where: Edit, cells: Edit, *, add: bool = False) -> int:
+    """Change the first row that fits, or add a changed copy of it; the line of the row afterwards."""
+    contract = tables()[table]
+    rows = csv_files.parse(folder / f"{table}.csv", contract)
+    index = next(i for i, row in enumerate(rows) if all(row.cells[name] == value for name, value in where.items()))
+    changed = Row(0, rows[index].cells | cells)
+    rows = [*rows, changed] if add else [*rows[:index], changed, *rows[index + 1 :]]
+    csv_files.write(folder / f"{table}.csv", csv_files.canonical(contract, rows))
+    again = csv_files.parse(folder / f"{table}.csv", contract)
+    return next(row.line for row in again if row.cells == changed.cells)
+
+
+TIMEOUT = {"limit": "function_timeout", "valid_from": "2018-10-10"}
+BROKEN: list[tuple[str, str, Edit, Edit]] = [
+    ("claim_sides", "claims", {"side": "1"}, {"about_table": "opinions"}),
+    ("event_days", "events", {"event": "seed-001"}, {"date": "2014-11-12"}),
+    ("feature_targets", "features", {"feature": "arm64"}, {"applies_to": "runtime:cobol85"}),
+    ("headlines", "events", {"event": "seed-001"}, {"headline": "Lambda begins"}),
+    ("intervals", "triggers", {"trigger": "amazon-sqs"}, {"supported_to": "2018-06-28"}),
+    ("limit_bounds", "limits", TIMEOUT, {"default": "901"}),
+    ("limit_brackets", "limits", TIMEOUT, {"precision": "bracketed"}),
+    ("limit_ends", "limits", {**TIMEOUT, "valid_from": "2015-10-08"}, {"valid_to": "2018-10-10"}),
+    ("limit_magnitudes", "limits", TIMEOUT, {"max": "90000000000000"}),
+    ("limit_terms", "limits", TIMEOUT, {"unit": "min"}),
+    ("limits_named", "triggers", {"trigger": "amazon-sqs"}, {"limits": "esm_batch_size.pigeons"}),
+    ("milestone_dates", "runtime_milestones", {"runtime": "python3.8", "milestone": "ga"}, {"date": ""}),
+    ("milestone_order", "runtime_milestones", {"runtime": "java25", "milestone": "block_create"}, {"date": "2020-01-01"}),
+    ("milestone_runtimes", "runtime_milestones", {"runtime": "python3.8", "milestone": "ga"}, {"runtime": "cobol85"}),
+    ("orphan_sources", "sources", {}, {"source_id": "nobody-names-me"}),
+    ("partial_dates", "events", {"precision": "month"}, {"date": "2025-01-02"}),
+    ("seed_rows", "events", {"event": "seed-002"}, {"seed_row": "1"}),
+    ("source_addresses", "sources", {}, {"url": "http://example.com/page"}),
+    ("source_references", "limits", TIMEOUT, {"source_ids": "my-own-memory"}),
+    ("topics_named", "limits", TIMEOUT, {"topic": "astrology"}),
+    ("version_numbers", "versions", {"version": "2"}, {"recorded_on": "2014-01-01"}),
+    ("versions_named", "limits", TIMEOUT, {"retracted_in": "99"}),
+    ("shape", "limits", TIMEOUT, {"valid_from": "2018-10"}),
+    ("sealed", "limits", TIMEOUT, {"max": "899"}),
+    ("sealed", "versions", {"version": "1"}, {"digest": "0" * 64}),
+]
+
+
+@pytest.mark.parametrize(("check", "table", "where", "cells"), BROKEN, ids=lambda value: str(value)[:24])
+def test_a_broken_row_is_named_by_its_line(folder: Path, check: str, table: str, where: Edit, cells: Edit) -> None:
+    """Each check complains of the row that breaks it."""
+    line = _edit(folder, table, where, cells)
+
+    assert (str(folder / f"{table}.csv"), line) in {(c.path, c.line) for c in lint(folder) if c.check == check}
+
+
+ADDED: list[tuple[str, str, Edit, Edit]] = [
+    ("key", "limits", TIMEOUT, {"max": "901"}),
+    ("overlaps", "limits", TIMEOUT, {"recorded_in": "3", "max": "901"}),
+    (
+        "same_day_statements",
+        "runtime_milestones",
+        {"runtime": "python3.8", "milestone": "block_update", "known_from": "2026-05-13"},
+        {"basis": "docs_copy", "date": "2028-01-01"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("check", "table", "where", "cells"), ADDED, ids=lambda value: str(value)[:24])
+def test_an_added_row_that_contradicts_another_is_found(
+    folder: Path, check: str, table: str, where: Edit, cells: Edit
+) -> None:
+    """Two rows of one key, or two statements of one day."""
+    _edit(folder, table, where, cells, add=True)
+
+    assert check in {complaint.check for complaint in lint(folder)}
+
+
+def test_every_check_is_shown_to_fail() -> None:
+    """A check without a breaking row here is a check nobody has seen work."""
+    shown = {check for check, *_ in [*BROKEN, *ADDED]}
+
+    assert {check.name for check in checks()} <= shown
+
+
+def test_the_real_data_are_clean() -> None:
+    """No complaint at all."""
+    assert lint(data_folder()) == []
+
+
+def test_a_released_row_that_is_gone_is_missed(folder: Path) -> None:
+    """The tables do not shrink."""
+    path = folder / "limits.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:-1]), encoding="utf-8")
+
+    assert any(c.check == "sealed" and "is gone" in c.message for c in lint(folder))
+
+
+def test_a_retraction_is_no_edit(folder: Path) -> None:
+    """`retracted_in` may be filled later, in a version of its own; nothing sealed changes by it."""
+    from datetime import date  # noqa: PLC0415
+
+    from kb.curation.seals import new_version  # noqa: PLC0415
+
+    number = new_version(folder, "A correction.", date(2026, 12, 1))
+    _edit(folder, "limits", TIMEOUT, {"retracted_in": str(number)})
+    _edit(folder, "limits", TIMEOUT, {"retracted_in": "", "recorded_in": str(number), "max": "901"}, add=True)
+
+    assert lint(folder) == []
+
+
+def test_an_expired_exception_is_a_complaint(folder: Path) -> None:
+    """When a known offender passes, its exception must go."""
+    _edit(
+        folder,
+        "runtime_milestones",
+        {"runtime": "nodejs4.3", "milestone": "deprecation"},
+        {"date": "2020-02-03"},
+    )
+
+    assert any("remove its exception" in complaint.message for complaint in lint(folder))
+
+
+def test_a_copied_sentence_is_found(folder: Path) -> None:
+    """Ten words in a row of the article, whatever their case."""
+    words = "one two three four five six seven eight nine ten eleven"
+    with (folder / "seed_runs.txt").open("a", encoding="utf-8") as file:
+        file.write(run_hashes(words)[0] + "\n")
+    line = _edit(folder, "events", {"event": "gap-001"}, {"note": words.title()})
+
+    assert (line, "copied") in {(complaint.line, complaint.check) for complaint in lint(folder)}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "the file is empty"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"a,b,c\n", "column 1 is 'a'"),
+        (b'version,recorded_on,summary,digest\n1,2026-11-23,"open', "check the quotes"),
+        (b"version,recorded_on,summary,digest\n1,2026-11-23\n", "2 cells, the header has 4"),
+    ],
+)
+def test_a_file_that_is_no_table_is_named(folder: Path, content: bytes, said: str) -> None:
+    """Whatever is in the file, one complaint, never a traceback."""
+    (folder / "versions.csv").write_bytes(content)
+
+    complaints = lint(folder)
+
+    assert [said in complaint.message for complaint in complaints] == [True]
+
+
+def test_a_missing_table_is_named(folder: Path) -> None:
+    """With the way out."""
+    (folder / "limits.csv").unlink()
+
+    assert "no such table" in lint(folder)[0].message
+
+
+def test_fmt_puts_rows_in_order_and_then_rests(folder: Path) -> None:
+    """Shuffled rows come back to the very bytes; a second run changes nothing."""
+    path = folder / "limits.csv"
+    before = path.read_bytes()
+    header, *rows = before.decode("utf-8").splitlines(keepends=True)
+    path.write_text(header + "".join(reversed(rows)), encoding="utf-8")
+
+    assert fmt(folder, check=True) == [path]
+    assert fmt(folder) == [path]
+    assert path.read_bytes() == before
+    assert fmt(folder) == []

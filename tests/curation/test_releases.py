@@ -1,0 +1,81 @@
+"""Data versions: opened, sealed, compared."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kb.curation.releases import differences, release_note
+from kb.curation.seals import new_version, seal
+from kb.errors import UsageError
+from kb.places import data_folder
+from kb.store import build, csv_files
+from kb.store.contract import tables
+from kb.store.csv_files import Row
+from kb.store.digests import version_digest
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the real data."""
+    copy = tmp_path / "data"
+    shutil.copytree(data_folder(), copy)
+    return copy
+
+
+def test_every_digest_is_recomputed() -> None:
+    """What versions.csv says of each version is true."""
+    contract = tables()
+    rows = {name: csv_files.read(data_folder(), table) for name, table in contract.items()}
+
+    for row in rows["versions"]:
+        assert row.cells["digest"] == version_digest(rows, contract, int(row.cells["version"]))
+
+
+def test_an_open_version_is_edited_sealed_and_followed(folder: Path) -> None:
+    """Open, seal, and the digest stands."""
+    number = new_version(folder, "More facts.", date(2026, 12, 1))
+    versions = csv_files.read(folder, tables()["versions"])
+
+    assert versions[-1].cells["digest"] == "open"
+    assert seal(folder)["versions"][-1].cells["digest"] != "open"
+    assert new_version(folder, "Still more.", date(2026, 12, 2)) == number + 1
+
+
+def test_a_build_takes_an_open_version(folder: Path, tmp_path: Path) -> None:
+    """Who writes facts can ask for them before they are sealed."""
+    number = new_version(folder, "More facts.", date(2026, 12, 1))
+
+    assert build(folder, tmp_path / "kb.duckdb").data_version == number
+
+
+def test_an_empty_summary_is_refused(folder: Path) -> None:
+    """A version says what it is about."""
+    with pytest.raises(UsageError, match="--summary"):
+        new_version(folder, " ", date(2026, 12, 1))
+
+
+def test_a_correction_is_told_from_an_addition(folder: Path) -> None:
+    """A retraction and a new row of the same key are one correction, with its columns."""
+    number = new_version(folder, "A correction.", date(2026, 12, 1))
+    contract = tables()["limits"]
+    rows = csv_files.read(folder, contract)
+    index = next(i for i, row in enumerate(rows) if row.cells["limit"] == "function_timeout")
+    old = rows[index]
+    rows[index] = Row(0, old.cells | {"retracted_in": str(number)})
+    rows.append(Row(0, old.cells | {"recorded_in": str(number), "max": "61"}))
+    csv_files.write(folder / "limits.csv", csv_files.canonical(contract, rows))
+
+    found = differences(folder, number - 1, number)
+
+    assert [(d.table, d.kind, d.columns) for d in found] == [("limits", "corrected", ["max"])]
+    assert "limits: 1 corrected" in release_note(found, number - 1, number)
+
+
+def test_versions_that_do_not_exist_are_refused(folder: Path) -> None:
+    """The message says which there are."""
+    with pytest.raises(UsageError, match="there are 1 to"):
+        differences(folder, 1, 99)
