@@ -46,7 +46,7 @@ def test_every_rule_stands_in_the_readme(rule: object) -> None:
     assert row.lower() in README.lower().replace("aws does", "aws does")
 
 
-def test_the_notebook_example_runs(store: object, monkeypatch: pytest.MonkeyPatch, database: Path) -> None:
+def test_the_notebook_example_runs(monkeypatch: pytest.MonkeyPatch, database: Path) -> None:
     """The Python of the README is Python."""
     monkeypatch.setenv("LAMBDA_KB_DB", str(database))
     code = re.search(r"```python\n(.*?)```", README, re.DOTALL)

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-import altair as alt
-
 from kb.charts.lifecycles import runtimes
 from kb.charts.steps import limits
+from kb.charts.theme import Drawing
 from kb.facts import Facts
 
-CHARTS: dict[str, Callable[[Facts], alt.LayerChart]] = {"runtimes": runtimes, "limits": limits}
+CHARTS: dict[str, Callable[[Facts], Drawing]] = {"runtimes": runtimes, "limits": limits}
 """Every chart by the name under which the command line draws it."""
 
 __all__ = ["CHARTS", "limits", "runtimes"]

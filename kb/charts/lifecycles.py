@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import altair as alt
 import pandas as pd
 
-from kb.charts.theme import INK, day_axis, phase_colour, themed, titled
+from kb.charts.theme import INK, Drawing, day_axis, phase_colour, themed, titled
 from kb.facts import Facts
 from kb.facts.models import Phase, Runtime
 
@@ -59,7 +59,7 @@ def phase_rows(facts: Facts, runtimes: tuple[Runtime, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["runtime", "name", "language", "phase", "start", "end", "until", "open"])
 
 
-def runtimes(facts: Facts, language: str | None = None) -> alt.LayerChart:
+def runtimes(facts: Facts, language: str | None = None) -> Drawing:
     """Every runtime that had come by the day asked about, by language and age.
 
     Args:

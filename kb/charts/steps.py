@@ -5,13 +5,13 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from kb.charts.theme import day_axis, themed, titled
+from kb.charts.theme import Drawing, day_axis, themed, titled
 from kb.facts import Facts
 from kb.facts.queries import whole
 
 MAIN = {
     "function_memory": "Memory (MB)",
-    "ephemeral_storage": "/tmp (MB)",
+    "ephemeral_storage": "/tmp (MB)",  # noqa: S108 - the name of the limit
     "function_timeout": "Timeout (s)",
     "payload_async": "Asynchronous payload (KB)",
 }
@@ -35,7 +35,7 @@ def change_points(facts: Facts) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["limit", "day", "max", "change"])
 
 
-def limits(facts: Facts) -> alt.LayerChart:
+def limits(facts: Facts) -> Drawing:
     """The largest memory, timeout, /tmp and asynchronous payload of ordinary functions, on a log scale."""
     points = change_points(facts)
     base = alt.Chart(points).encode(

@@ -1,6 +1,8 @@
-"""One look for all charts: a palette that colour-blind readers can tell apart, and the same colour for the same phase."""
+"""One look for all charts: colours that colour-blind readers can tell apart, the same for the same phase."""
 
 from __future__ import annotations
+
+from typing import TypeAlias
 
 import altair as alt
 
@@ -11,6 +13,9 @@ PHASES = ("preview", "supported", "deprecated", "create blocked", "update blocke
 
 # Okabe and Ito's palette, which stays distinct under the common colour deficiencies; red-green pairs are avoided.
 PHASE_COLOURS = ("#56B4E9", "#009E73", "#F0E442", "#E69F00", "#D55E00")
+Drawing: TypeAlias = alt.LayerChart | alt.FacetChart
+"""What a chart function returns; Altair makes a facet of layers that are faceted."""
+
 INK = "#333333"
 FONT = "Helvetica, Arial, sans-serif"
 
@@ -24,8 +29,8 @@ def phase_colour(title: str = "Phase") -> alt.Color:
 
 def day_axis(field: str, title: str = "", first: str | None = None, last: str | None = None) -> alt.X:
     """A time axis in UTC, so that no date shifts with the reader's time zone."""
-    domain = {"domain": [first, last]} if first and last else {}
-    return alt.X(f"{field}:T", title=title or None, scale=alt.Scale(type="utc", **domain), axis=alt.Axis(format="%Y"))
+    scale = alt.Scale(type="utc", domain=[first, last]) if first and last else alt.Scale(type="utc")
+    return alt.X(f"{field}:T", title=title or None, scale=scale, axis=alt.Axis(format="%Y"))
 
 
 def titled(finding: str, basis: Basis, more: str = "") -> alt.TitleParams:
@@ -35,9 +40,9 @@ def titled(finding: str, basis: Basis, more: str = "") -> alt.TitleParams:
     return alt.TitleParams(text=finding, subtitle=[rests, *([more] if more else [])], anchor="start", offset=12)
 
 
-def themed(chart: alt.LayerChart, width: int, height: int | alt.Step) -> alt.LayerChart:
+def themed(chart: Drawing, width: int, height: int | alt.Step) -> Drawing:
     """A chart with our fonts, sizes and grid."""
-    return (
+    drawn: Drawing = (
         chart.properties(width=width, height=height)
         .configure(font=FONT, background="white")
         .configure_title(fontSize=16, subtitleFontSize=12, subtitleColor="#666666", color=INK)
@@ -47,3 +52,4 @@ def themed(chart: alt.LayerChart, width: int, height: int | alt.Step) -> alt.Lay
         .configure_legend(labelFontSize=11, titleFontSize=12, orient="top", symbolType="square")
         .configure_view(stroke=None)
     )
+    return drawn

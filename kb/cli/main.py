@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from kb.cli import check, data, queries, rules, service
+from kb.cli import chart, check, data, queries, rules, service
 from kb.errors import DataError, KbError, StoreError
 
 USAGE = 2
@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_parser(commands)
     rules.add_parsers(commands)
     service.add_parsers(commands)
+    chart.add_parser(commands)
     data.add_parser(commands)
     return top
 

@@ -1,7 +1,7 @@
 """What a release has sealed: the digest of each data version, and of each of its rows.
 
-The newest version may be open: its digest says `open`, and its rows may still be edited. Sealing it writes its digest to
-`versions.csv` and one line per row to `released.txt`, which is computed and never edited by hand.
+The newest version may be open: its digest says `open`, and its rows may still be edited. Sealing it writes its digest
+to `versions.csv` and one line per row to `released.txt`, which is computed and never edited by hand.
 """
 
 from __future__ import annotations

@@ -52,7 +52,12 @@ BROKEN: list[tuple[str, str, Edit, Edit]] = [
     ("limit_terms", "limits", TIMEOUT, {"unit": "min"}),
     ("limits_named", "triggers", {"trigger": "amazon-sqs"}, {"limits": "esm_batch_size.pigeons"}),
     ("milestone_dates", "runtime_milestones", {"runtime": "python3.8", "milestone": "ga"}, {"date": ""}),
-    ("milestone_order", "runtime_milestones", {"runtime": "java25", "milestone": "block_create"}, {"date": "2020-01-01"}),
+    (
+        "milestone_order",
+        "runtime_milestones",
+        {"runtime": "java25", "milestone": "block_create"},
+        {"date": "2020-01-01"},
+    ),
     ("milestone_runtimes", "runtime_milestones", {"runtime": "python3.8", "milestone": "ga"}, {"runtime": "cobol85"}),
     ("orphan_sources", "sources", {}, {"source_id": "nobody-names-me"}),
     ("partial_dates", "events", {"precision": "month"}, {"date": "2025-01-02"}),
