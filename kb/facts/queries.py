@@ -71,7 +71,9 @@ class Facts:
             phase: Only this phase.
             within: Only runtimes with a milestone in the days after `as_of`, this many at most.
         """
-        last = self.basis.as_of + timedelta(days=within) if within is not None else None
+        # Past the end of the calendar there is nothing to leave out.
+        ahead = min(within or 0, (date.max - self.basis.as_of).days)
+        last = self.basis.as_of + timedelta(days=ahead) if within is not None else None
         return tuple(
             runtime
             for runtime in self._runtimes

@@ -24,6 +24,9 @@ from kb.store.literals import literal, values
 STALE_AFTER = timedelta(days=90)
 """Past our newest evidence by more than this, a runtime we do not know may simply be newer than we are."""
 
+FURTHEST = 1_000_000
+"""Days ahead past which a horizon is no different: no date that AWS publishes is so far away."""
+
 CONFIG_FIELDS = ("MemorySize", "Timeout", "EphemeralStorage", "Architectures", "PackageType")
 """The fields that a report repeats. Environment variables are not among them: they may hold secrets."""
 
@@ -125,7 +128,7 @@ def _run_rules(cursor: duckdb.DuckDBPyConnection, store: Store, rules: Sequence[
     cursor.execute(
         "create or replace temp table coverage as select "
         f"{literal(evidence)} as evidence_until, {literal(evidence + STALE_AFTER)} as stale_from, "
-        f"{literal(question.horizon)} as horizon"
+        f"{literal(min(question.horizon, FURTHEST))} as horizon"
     )
     weights = [(rule.id, op.value, weight.label) for rule in rules for op, weight in rule.severity.items()]
     cursor.execute(
