@@ -146,6 +146,14 @@ class ChangesQuery(Listing):
     )
 
 
+class SlipsQuery(Listing):
+    """A question for slips."""
+
+    milestone: Literal["deprecation", "block_create", "block_update"] | None = Field(
+        None, description="Only this milestone."
+    )
+
+
 class PracticesQuery(Listing):
     """A question for practices."""
 

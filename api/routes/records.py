@@ -7,12 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.answering import answers_of, listing
-from api.parameters import ChangesQuery, EventsQuery, FieldsQuery, Listing, PracticesQuery, optional_day
+from api.parameters import ChangesQuery, EventsQuery, FieldsQuery, Listing, PracticesQuery, SlipsQuery, optional_day
 from api.schemas import list_of
 from kb.facts import tables
 from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Change, changes
 from kb.facts.models import Event
+from kb.facts.slips import Slip, slips
 
 router = APIRouter(prefix="/v1", tags=["record"])
 
@@ -41,6 +42,18 @@ async def changed(request: Request, query: Annotated[ChangesQuery, Query()]) -> 
 async def sources(request: Request, query: Annotated[Listing, Query()]) -> Response:
     """Where the facts come from."""
     return await listing(request, query, tables.sources)
+
+
+@router.get("/slips", responses=list_of(Slip))
+async def moved(request: Request, query: Annotated[SlipsQuery, Query()]) -> Response:
+    """How often and how far AWS moved the dates that it had published."""
+    return await listing(request, query, lambda facts: slips(facts, query.milestone))
+
+
+@router.get("/stats", responses=list_of(tables.TableStats))
+async def stats(request: Request, query: Annotated[Listing, Query()]) -> Response:
+    """How well each table is known."""
+    return await listing(request, query, tables.stats)
 
 
 @router.get("/versions", responses=list_of(tables.Version))

@@ -54,6 +54,9 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     practices.add_argument("--topic", help="only this topic")
     fields = command("fields", "the fields of the API and their names in configuration formats", _fields)
     fields.add_argument("--resource", help="only fields of this resource")
+    slips = command("slips", "how often and how far AWS moved the dates it had published", _slips)
+    slips.add_argument("--milestone", choices=("deprecation", "block_create", "block_update"), help="only this one")
+    command("stats", "how well each table is known", _stats)
     command("sources", "where the facts come from", _sources)
     command("versions", "the releases of our data", _versions)
 
@@ -147,6 +150,22 @@ def _fields(args: argparse.Namespace) -> int:
 
     facts = facts_of(args)
     return show_rows(args, facts.basis, fields(facts, args.resource), ("resource", "field", "type", "min", "max"))
+
+
+def _slips(args: argparse.Namespace) -> int:
+    from kb.facts.slips import slips  # noqa: PLC0415
+
+    facts = facts_of(args)
+    columns = ("runtime", "milestone", "first_date", "last_date", "moves", "days")
+    return show_rows(args, facts.basis, slips(facts, args.milestone), columns)
+
+
+def _stats(args: argparse.Namespace) -> int:
+    from kb.facts.tables import stats  # noqa: PLC0415
+
+    facts = facts_of(args)
+    columns = ("table", "rows", "exact", "partial", "bracketed", "observed", "estimated", "two_sources")
+    return show_rows(args, facts.basis, stats(facts), columns)
 
 
 def _sources(args: argparse.Namespace) -> int:

@@ -20,7 +20,10 @@ from kb.facts.basis import Basis
 WIDTH = 80
 """The width of piped output."""
 
-NUMBERS = frozenset({"min", "max", "default"})
+NUMBERS = frozenset(
+    {"min", "max", "default", "moves", "days", "rows", "exact", "partial"}
+    | {"bracketed", "observed", "estimated", "unknown", "two_sources"}
+)
 DATES = frozenset({"date", "known_from", "valid_from", "supported_from", "deprecation", "block_create", "block_update"})
 TEXTS = frozenset(
     {"limit", "headline", "statement", "name", "summary", "url", "before", "after", "service", "title", "applies_to"}
@@ -53,7 +56,7 @@ def table(basis: Basis, rows: Sequence[object], columns: Sequence[str], total: i
             justify="right" if column in NUMBERS else "left",
             overflow="fold",
             no_wrap=column not in TEXTS,
-            min_width=10 if column in DATES else None,
+            min_width=max(len(column), 10 if column in DATES else 0) if column not in TEXTS else None,
         )
     for row in rows:
         cells = _cells(row)

@@ -27,6 +27,8 @@ LISTS = (
     "/v1/versions",
     "/v1/rules",
     "/v1/practices",
+    "/v1/slips",
+    "/v1/stats",
     "/v1/fields",
 )
 DAY = "2022-03-23"

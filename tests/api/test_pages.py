@@ -24,6 +24,8 @@ PROMISED = (
     "/v1/rules",
     "/v1/rules/{rule_id}",
     "/v1/practices",
+    "/v1/slips",
+    "/v1/stats",
     "/v1/fields",
     "/v1/windows",
     "/v1/check",

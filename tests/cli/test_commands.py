@@ -57,6 +57,8 @@ LISTS = (
     ("practices",),
     ("fields",),
     ("sources",),
+    ("slips",),
+    ("stats",),
     ("rules",),
     ("versions",),
     ("history", "python3.8"),

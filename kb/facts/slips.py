@@ -1,0 +1,52 @@
+"""How much a published date can be trusted: how often and how far AWS has moved its dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kb.facts.queries import Facts
+from kb.places import sql_text
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """How the published date of one milestone of one runtime moved."""
+
+    runtime: str
+    """The runtime."""
+    milestone: str
+    """`deprecation`, `block_create` or `block_update`."""
+    first_date: date
+    """The date that AWS announced first."""
+    first_known_from: date
+    """When it did."""
+    last_date: date
+    """The date that stands."""
+    last_known_from: date
+    """Since when it stands."""
+    moves: int
+    """How often the date was moved."""
+    days: int
+    """Days from the first date to the one that stands; negative where it was brought forward."""
+    moves_after_the_day: int
+    """How often it was put off when its day had already passed."""
+    sources: list[str]
+    """Where the statements stand."""
+
+
+def slips(facts: Facts, milestone: str | None = None) -> tuple[Slip, ...]:
+    """Every milestone that AWS put a date to, the furthest moved first.
+
+    Args:
+        facts: The facts; their `known_at` and `data_version` count.
+        milestone: Only this milestone.
+    """
+    return tuple(
+        Slip(
+            **{name: row[name] for name in Slip.__slots__ if name != "sources"},
+            sources=facts.urls(sorted(row["source_ids"])),
+        )
+        for row in facts.rows(sql_text("slips.sql"))
+        if milestone is None or row["milestone"] == milestone
+    )

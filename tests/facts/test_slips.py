@@ -1,0 +1,62 @@
+"""How far published dates moved."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from datetime import date
+
+from kb.facts.slips import slips
+from kb.facts.tables import stats
+from kb.places import data_folder
+from tests.conftest import AsOf
+
+
+def test_a_date_that_moved_is_told_with_its_first_and_last_day(ask: AsOf) -> None:
+    """Updates of nodejs14.x were to end in January 2024; by now it is March 2027, the seventh move."""
+    slip = next(s for s in slips(ask("2026-11-23"), "block_update") if s.runtime == "nodejs14.x")
+
+    assert (slip.first_date, slip.last_date) == (date(2024, 1, 25), date(2027, 3, 3))
+    assert (slip.moves, slip.days) == (7, 1133)
+    assert slip.moves_after_the_day == 1
+    assert slip.sources
+
+
+def test_slips_follow_the_knowledge_of_the_day(ask: AsOf) -> None:
+    """In March 2024 that date had been moved once, by two weeks."""
+    slip = next(s for s in slips(ask("2024-03-01", "2024-03-01"), "block_update") if s.runtime == "nodejs14.x")
+
+    assert (slip.moves, slip.days) == (1, 14)
+
+
+def test_slips_equal_a_plain_count(ask: AsOf) -> None:
+    """Changes of date among AWS's own statements, counted in Python."""
+    said: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    with (data_folder() / "runtime_milestones.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["basis"] != "third_party_tool" and row["milestone"] in (
+                "deprecation",
+                "block_create",
+                "block_update",
+            ):
+                said.setdefault((row["runtime"], row["milestone"]), []).append((row["known_from"], row["date"]))
+    moves: dict[tuple[str, str], int] = {}
+    for key, statements in said.items():
+        dates = [day for _, day in sorted(statements)]
+        while dates and not dates[0]:
+            dates.pop(0)
+        if any(dates):
+            moves[key] = sum(before != after for before, after in itertools.pairwise(dates))
+
+    assert {(slip.runtime, slip.milestone): slip.moves for slip in slips(ask("2026-11-23"))} == {
+        key: count for key, count in moves.items() if sorted(said[key])[-1][1]
+    }
+
+
+def test_stats_count_every_row(ask: AsOf) -> None:
+    """Each row is exact, partial, bracketed, observed, estimated or unknown, or its table has no days."""
+    for table in stats(ask("2026-11-23")):
+        kinds = table.exact + table.partial + table.bracketed + table.observed + table.estimated
+        if table.table in ("events", "limits"):
+            assert kinds == table.rows
+        assert table.two_sources <= table.rows
