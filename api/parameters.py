@@ -146,6 +146,13 @@ class ChangesQuery(Listing):
     )
 
 
+class VersionsDiffQuery(Listing):
+    """A question for what one release of our data says that another does not."""
+
+    first: int = Field(1, alias="from", ge=1, description="The earlier release. Default: the first.")
+    last: int = Field(alias="to", ge=1, description="The later release.")
+
+
 class SlipsQuery(Listing):
     """A question for slips."""
 

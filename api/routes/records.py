@@ -7,8 +7,18 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.answering import answers_of, listing
-from api.parameters import ChangesQuery, EventsQuery, FieldsQuery, Listing, PracticesQuery, SlipsQuery, optional_day
+from api.parameters import (
+    ChangesQuery,
+    EventsQuery,
+    FieldsQuery,
+    Listing,
+    PracticesQuery,
+    SlipsQuery,
+    VersionsDiffQuery,
+    optional_day,
+)
 from api.schemas import list_of
+from kb.curation.releases import Difference, store_differences
 from kb.facts import tables
 from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Change, changes
@@ -60,6 +70,13 @@ async def stats(request: Request, query: Annotated[Listing, Query()]) -> Respons
 async def versions(request: Request, query: Annotated[Listing, Query()]) -> Response:
     """The releases of our data."""
     return await listing(request, query, tables.versions)
+
+
+@router.get("/versions/diff", responses=list_of(Difference))
+async def released(request: Request, query: Annotated[VersionsDiffQuery, Query()]) -> Response:
+    """What one release of our data says that another does not."""
+    store = answers_of(request).store
+    return await listing(request, query, lambda _: store_differences(store, query.first, query.last))
 
 
 @router.get("/practices", responses=list_of(tables.Practice))

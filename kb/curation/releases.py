@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from kb.errors import UsageError
-from kb.store import csv_files
-from kb.store.contract import Table, tables
-from kb.store.csv_files import Row
-from kb.store.digests import visible
+from kb.facts.queries import fetch
+from kb.store import Store, csv_files
+from kb.store.contract import CLOCK_COLUMNS, Table, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +29,43 @@ class Difference:
     """The note of the newer row."""
 
 
+Cells: TypeAlias = Mapping[str, object]
+"""A row by column name, as text from a file or typed from the store."""
+
+
 def differences(folder: Path, first: int, last: int) -> list[Difference]:
-    """The rows that differ between two data versions, by table and key.
+    """The rows of a folder of tables that differ between two data versions, by table and key.
 
     Raises:
         UsageError: One of the versions does not exist.
     """
     contract = tables()
-    count = len(csv_files.read(folder, contract["versions"]))
+    rows = {name: [_filled(row.cells) for row in csv_files.read(folder, table)] for name, table in contract.items()}
+    return _differences(rows, first, last)
+
+
+def store_differences(store: Store, first: int, last: int) -> list[Difference]:
+    """The same for a knowledge base."""
+    cursor = store.cursor()
+    rows = {name: fetch(cursor, f'select * from "{name}"') for name in tables()}
+    return _differences(rows, first, last)
+
+
+def _filled(cells: Mapping[str, str]) -> Cells:
+    return {name: text or None for name, text in cells.items()}
+
+
+def _differences(rows: Mapping[str, Sequence[Cells]], first: int, last: int) -> list[Difference]:
+    count = len(rows["versions"])
     for version in (first, last):
         if not 1 <= version <= count:
             raise UsageError(f"data version {version}: there are 1 to {count}")
     found: list[Difference] = []
-    for name, table in contract.items():
+    for name, table in tables().items():
         if name == "versions":
             continue
-        rows = csv_files.read(folder, table)
-        before = {_key(table, row): row for row in rows if visible(row, first)}
-        after = {_key(table, row): row for row in rows if visible(row, last)}
+        before = {_key(table, row): row for row in rows[name] if _visible(row, first)}
+        after = {_key(table, row): row for row in rows[name] if _visible(row, last)}
         for key in sorted(before.keys() | after.keys()):
             difference = _difference(table, key, before.get(key), after.get(key))
             if difference:
@@ -53,22 +73,23 @@ def differences(folder: Path, first: int, last: int) -> list[Difference]:
     return found
 
 
-def _key(table: Table, row: Row) -> str:
-    return " ".join(row.cells[name] for name in table.key if name != "recorded_in")
+def _visible(row: Cells, version: int) -> bool:
+    retracted = row["retracted_in"]
+    return int(str(row["recorded_in"])) <= version and (retracted is None or int(str(retracted)) > version)
 
 
-def _difference(table: Table, key: str, before: Row | None, after: Row | None) -> Difference | None:
-    if before is None and after is not None:
-        return Difference(table.name, key, "added", [], None)
+def _key(table: Table, row: Cells) -> str:
+    return " ".join(str(row[name]) for name in table.key if name != "recorded_in")
+
+
+def _difference(table: Table, key: str, before: Cells | None, after: Cells | None) -> Difference | None:
     if after is None:
         return Difference(table.name, key, "retracted", [], None)
-    clocks = ("recorded_in", "retracted_in")
-    columns = [
-        name
-        for name in table.header
-        if name not in clocks and before is not None and before.cells[name] != after.cells[name]
-    ]
-    return Difference(table.name, key, "corrected", columns, after.cells.get("note") or None) if columns else None
+    if before is None:
+        return Difference(table.name, key, "added", [], None)
+    columns = [name for name in table.header if name not in CLOCK_COLUMNS and before[name] != after[name]]
+    note = after.get("note")
+    return Difference(table.name, key, "corrected", columns, str(note) if note else None) if columns else None
 
 
 def release_note(found: list[Difference], first: int, last: int, most: int = 20) -> str:

@@ -183,3 +183,13 @@ def test_every_rule_is_listed(service: httpx.Client) -> None:
 
     assert [row["rule"] for row in rows] == [rule.id for rule in builtin_rules()]
     assert all({"sql", "severity", "reads", "sources"} <= set(row) for row in rows)
+
+
+def test_releases_are_compared(service: httpx.Client) -> None:
+    """From the first to the second nothing was taken back; a release that is not there is refused."""
+    body = service.get("/v1/versions/diff", params={"from": 1, "to": 2}).raise_for_status().json()
+    wrong = service.get("/v1/versions/diff", params={"from": 1, "to": 99})
+
+    assert {row["kind"] for row in body["data"]} == {"added"}
+    assert wrong.status_code == 422
+    assert wrong.json()["type"].endswith("/invalid-parameter")

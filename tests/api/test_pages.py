@@ -26,6 +26,7 @@ PROMISED = (
     "/v1/practices",
     "/v1/slips",
     "/v1/stats",
+    "/v1/versions/diff",
     "/v1/fields",
     "/v1/windows",
     "/v1/check",

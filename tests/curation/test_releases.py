@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.curation.releases import differences, release_note
+from kb.curation.releases import differences, release_note, store_differences
 from kb.curation.seals import new_version, seal
 from kb.errors import UsageError
 from kb.places import data_folder
-from kb.store import build, csv_files
+from kb.store import Store, build, csv_files
 from kb.store.contract import tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
@@ -79,3 +79,11 @@ def test_versions_that_do_not_exist_are_refused(folder: Path) -> None:
     """The message says which there are."""
     with pytest.raises(UsageError, match="there are 1 to"):
         differences(folder, 1, 99)
+
+
+def test_the_store_tells_the_same_differences(store: Store) -> None:
+    """From the files and from the knowledge base."""
+    found = [(d.table, d.key, d.kind) for d in store_differences(store, 1, 2)]
+
+    assert sorted(found) == sorted((d.table, d.key, d.kind) for d in differences(data_folder(), 1, 2))
+    assert {kind for *_, kind in found} == {"added"}
