@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 
 from kb.cli.common import add_clocks, add_list_options, day_of, facts_of, not_negative, show, show_rows
+from kb.errors import UsageError
 
 PHASES = ("preview", "supported", "deprecated", "create_blocked", "update_blocked")
 
@@ -64,6 +65,8 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def _snapshot(args: argparse.Namespace) -> int:
     from kb.answers import dumps, snapshot_body  # noqa: PLC0415
 
+    if args.day and args.as_of and args.day != args.as_of:
+        raise UsageError(f"DATE {args.day} and --as-of {args.as_of} are two days: give one")
     facts = facts_of(args, args.day)
     if args.format == "json":
         show(dumps(snapshot_body(facts)))

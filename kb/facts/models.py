@@ -162,6 +162,8 @@ class Limit:
     """Since when this value is published."""
     precision: str
     """How exactly valid_from is known."""
+    status: str
+    """`in_force`, or `possible` before the day on which the first value was seen, when it may have begun already."""
     bracket: Bracket | None
     """The other possible value, where the day asked about lies inside an uncertain change."""
     confidence: str

@@ -158,8 +158,13 @@ class Facts:
                 whole(row["other_default"]),
             )
         numbers = {name: whole(row[name]) for name in ("min", "max", "default", "step")}
-        published = {"known_from": row["published"], "bracket": bracket, "sources": self.urls(row["source_ids"])}
-        return _record(Limit, row | numbers | published)
+        more = {
+            "known_from": row["published"],
+            "status": "possible" if row["possible"] else "in_force",
+            "bracket": bracket,
+            "sources": self.urls(row["source_ids"]),
+        }
+        return _record(Limit, row | numbers | more)
 
     def triggers(self, method: str | None = None, invocation: str | None = None) -> tuple[Trigger, ...]:
         """The services that start functions on the day asked about."""

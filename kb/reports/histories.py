@@ -11,7 +11,8 @@ from kb.reports.tables import headline
 
 def history_text(basis: Basis, thing: str, statements: Sequence[Statement]) -> str:
     """One line per statement, its former value where it changed one, and its sources unbroken below it."""
-    lines = [headline(basis), f"{thing}: {len(statements)} statements, in the order in which they were published", ""]
+    count = f"{len(statements)} statement{'' if len(statements) == 1 else 's'}"
+    lines = [headline(basis), f"{thing}: {count}, in the order of publication", ""]
     for statement in statements:
         known = statement.known_from.isoformat() if statement.known_from else "not known "
         former = f"  (was {statement.former})" if statement.former not in (None, statement.value) else ""

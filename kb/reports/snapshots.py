@@ -59,7 +59,12 @@ def limit_text(limit: Limit) -> str:
         text += f", default {limit.default:,}"
     if limit.step is not None and limit.step != 1:
         text += f", step {limit.step:,}"
-    return text + (" (a change around this day)" if limit.bracket else "")
+    if limit.status == "possible":
+        return f"{text} (first seen on {limit.valid_from}, perhaps earlier)"
+    if limit.bracket:
+        other = " to ".join(f"{n:,}" for n in (limit.bracket.min, limit.bracket.max) if n is not None)
+        return f"{text}, or already {other or 'another'}"
+    return text
 
 
 def _triggers(triggers: Sequence[Trigger]) -> list[str]:

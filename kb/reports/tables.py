@@ -83,8 +83,17 @@ def _cells(row: object) -> dict[str, str]:
     plain: dict[str, Any] = orjson.loads(orjson.dumps(row))
     sources = plain.pop("sources", None)
     milestones = plain.pop("milestones", {})
+    bracket = plain.pop("bracket", None) or {}
     cells = {name: _grouped(value, text) for (name, text), value in zip(*_pair(plain), strict=True)}
     cells |= {name: day or "-" for name, day in milestones.items()}
+    # Inside an uncertain change both values are shown.
+    cells |= {
+        name: f"{cells[name]} or {value:,}"
+        for name, value in bracket.items()
+        if name in NUMBERS and value is not None and plain.get(name) is not None and value != plain[name]
+    }
+    if plain.get("status") == "possible":
+        cells |= {name: f"{cells[name]}?" for name in ("min", "max", "default") if cells[name]}
     if sources is not None:
         cells["sources"] = " ".join(sources)
     return {name: text.replace(";", ", ") for name, text in cells.items()}

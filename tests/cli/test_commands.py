@@ -103,6 +103,14 @@ def test_a_limit_cuts_the_list_and_says_so(run: Run) -> None:
     assert body["page"]["total"] > 50
 
 
+def test_inside_a_bracket_the_table_shows_both_values(run: Run) -> None:
+    """The asynchronous payload in October 2025; a limit first seen later carries a question mark."""
+    table = run("limits", "--topic", "invocation", "--as-of", "2025-10-15").stdout
+
+    assert "256 or 1,024" in table
+    assert "1?" in table
+
+
 def test_check_finds_what_is_wrong_and_where(run: Run, tmp_path: Path) -> None:
     """The template of the contract: blocked runtime, timeout and memory out of range."""
     (tmp_path / "template.yaml").write_text(TEMPLATE)
@@ -253,6 +261,7 @@ def test_fail_on_sets_the_threshold(run: Run, tmp_path: Path, level: str, code: 
     ("arguments", "said"),
     [
         (("snapshot", "1999-01-01"), "before the first evidence"),
+        (("snapshot", "2021-08-01", "--as-of", "2020-01-01"), "two days"),
         (("snapshot", "2021-02-30"), "no day of the calendar"),
         (("snapshot", "2021-08-01T12:00:00"), "no offset"),
         (("runtimes", "--as-of", "yesterday"), "write YYYY-MM-DD"),
