@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TypeAlias
 
 Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
@@ -75,6 +76,44 @@ class FunctionConfig:
     the API except that `EphemeralStorage` is its size in MB and `Environment` the plain map of variables."""
 
 
+class Kind(StrEnum):
+    """What an attachment is."""
+
+    EVENT_SOURCE_MAPPING = "event_source_mapping"
+    """Lambda polls a queue, stream, broker or change stream; fields as in the API's CreateEventSourceMapping."""
+    EVENT_SOURCE = "event_source"
+    """A service that calls the function by itself: an API, a bus, a bucket, a user pool, a distribution ..."""
+    FUNCTION_URL = "function_url"
+    """Fields as in CreateFunctionUrlConfig."""
+    EVENT_INVOKE_CONFIG = "event_invoke_config"
+    """Settings of asynchronous invocation; fields as in PutFunctionEventInvokeConfig."""
+    ALIAS = "alias"
+    """Fields as in CreateAlias, with `ProvisionedConcurrentExecutions` where it is set."""
+    VERSION = "version"
+    """Fields as in PublishVersion, with `ProvisionedConcurrentExecutions` where it is set."""
+    LAYER_VERSION = "layer_version"
+    """Belongs to no function; fields as in PublishLayerVersion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something that a file attaches to a function: what starts it, how it is reached, how it is published."""
+
+    kind: Kind
+    """What it is."""
+    name: str
+    """Logical id, key or address; one written inside a function is named after both, such as `Api.Orders`."""
+    position: Position
+    """Where its definition begins."""
+    function: str | None
+    """The name of its function in the same document; None where that cannot be known."""
+    fields: Mapping[str, Field]
+    """Fields by their API name. Besides, for event sources and mappings: `Source`, the service's id in the table of
+    triggers (`amazon-sqs` ...), unresolved where the file does not tell, and what the file says of the other side:
+    `QueueVisibilityTimeout` (s) and `QueueFifo` of a queue, `IntegrationTimeout` (ms) and `ApiKind` (`rest`, `http`,
+    `websocket`) of an API, `EventType` of a distribution (`viewer-request` ...)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What one file says about Lambda."""
@@ -87,6 +126,8 @@ class Document:
     """The functions, in the order of the file."""
     warnings: tuple[tuple[Position, str], ...] = ()
     """What the format's own tools would accept but a person should know, such as duplicate keys."""
+    attachments: tuple[Attachment, ...] = ()
+    """What is attached to the functions, in the order of the file."""
 
 
 @dataclass(frozen=True, slots=True)
