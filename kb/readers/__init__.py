@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 
-from kb.readers import cloudformation, texts
+from kb.readers import registry
 from kb.readers.interface import Document, Inputs
+from kb.readers.texts import File
 
 __all__ = ["read_text"]
 
@@ -17,5 +18,4 @@ def read_text(path: str, text: bytes, inputs: Inputs) -> Document:
         NotATemplateError: The file can be read but has nothing to do with functions.
         UnreadableError: The file is broken.
     """
-    name = path.replace(os.sep, "/")
-    return cloudformation.read(name, texts.parse(name, text), inputs)
+    return registry.read(File(path.replace(os.sep, "/"), text), inputs)

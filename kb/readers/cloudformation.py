@@ -5,36 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kb.errors import NotATemplateError, UnreadableError
+from kb.errors import UnreadableError
 from kb.readers import fields
 from kb.readers.globals import Merged, inherit
 from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
 from kb.readers.intrinsics import Evaluator, Template, Undecided
 from kb.readers.loops import PREFIX, Looping
-from kb.readers.nodes import Budget, Mapping, Mark, Scalar, Tree, entry, position, text
+from kb.readers.nodes import Budget, Mapping, Mark, Scalar, entry, position, text
 from kb.readers.parameters import References
-from kb.readers.recognition import SAM_TRANSFORM, is_fragment, is_sam, is_template, likeness, transforms
+from kb.readers.recognition import SAM_TRANSFORM, is_fragment, is_sam, is_template, transforms
 from kb.readers.shapes import SAM_NAMES
+from kb.readers.texts import File
 
 _SAM_FUNCTION = "AWS::Serverless::Function"
 _FUNCTIONS = ("AWS::Lambda::Function", _SAM_FUNCTION)
 
 
-def read(path: str, tree: Tree, inputs: Inputs) -> Document:
+def recognises(file: File) -> bool:
+    """Whether a file is a template, or a bare list of resources to be included in one."""
+    root = file.tree.root
+    return isinstance(root, Mapping) and (is_template(root) or is_fragment(root))
+
+
+def read(file: File, inputs: Inputs) -> Document:
     """The functions of a template."""
-    root = tree.root
-    if isinstance(root, Scalar):
-        raise UnreadableError(path, "the file is text without structure, not a mapping", root.mark.line + 1)
+    root = file.tree.root
+    warnings = list(file.tree.warnings)
     if not isinstance(root, Mapping):
-        raise NotATemplateError(path, "the top level is a list, not a mapping")
-    warnings = list(tree.warnings)
+        raise UnreadableError(file.path, "no CloudFormation or SAM template")
     if not is_template(root):
-        if not is_fragment(root):
-            what = likeness(root)
-            raise NotATemplateError(path, f"it looks like {what}" if what else "no CloudFormation or SAM template")
         warnings.append((position(root.mark), "a bare list of resources; what other files define is unknown here"))
         root = Mapping({"Resources": root}, {"Resources": root.mark}, root.mark)
-    return _Reading(path, root, inputs, warnings, Budget(path)).document()
+    return _Reading(file.path, root, inputs, warnings, Budget(file.path)).document()
 
 
 @dataclass(slots=True)

@@ -4,21 +4,42 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import cached_property
 
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import json_positions, yaml_positions
 from kb.readers.nodes import Tree
 
 _LARGEST_TEMPLATE = 1_000_000  # CloudFormation takes 1 MB; data files beyond that are not worth parsing
+_SIGNS = ("AWS::", "aws_lambda", "FunctionName", "functions:", '"functions"')  # one of them is in all that we read
 _COOKIECUTTER = re.compile(r"\{\{-?\s*cookiecutter\b")
 _PLACEHOLDER = re.compile(r"\{%|\{\{(?!resolve:)")
 
 
-def parse(path: str, content: bytes) -> Tree:
+class File:
+    """A file to be read, decoded and parsed at most once, and only if a reader asks."""
+
+    def __init__(self, path: str, content: bytes) -> None:
+        self.path = path
+        """The path as the user named it, with forward slashes."""
+        self.content = content
+        """The bytes."""
+
+    @cached_property
+    def text(self) -> str:
+        """The text. Raises UnreadableError if there is none."""
+        return decode(self.path, self.content)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The values of a YAML or JSON file with their places. Raises UnreadableError for any other syntax."""
+        return parse(self.path, self.text)
+
+
+def parse(path: str, text: str) -> Tree:
     """The tree of a YAML or JSON file, or the error that says why there is none."""
-    text = decode(path, content)
-    if len(text) > _LARGEST_TEMPLATE and "AWS::" not in text:
-        raise NotATemplateError(path, "larger than any template, and it names no AWS:: type")
+    if len(text) > _LARGEST_TEMPLATE and not any(word in text for word in _SIGNS):
+        raise NotATemplateError(path, "larger than any template, and it names no AWS:: type and no function")
     if found := _COOKIECUTTER.search(text):
         raise UnreadableError(path, "needs rendering first: a cookiecutter template", _line(text, found.start()))
     try:

@@ -1,0 +1,83 @@
+"""Which reader reads a file: our own in a fixed order, then those of installed plugins."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Protocol
+
+from kb.errors import NotATemplateError, UnreadableError
+from kb.readers import cloudformation
+from kb.readers.interface import Document, Inputs
+from kb.readers.nodes import Mapping, Scalar
+from kb.readers.recognition import likeness
+from kb.readers.texts import File
+
+ENTRY_POINTS = "lambda_kb.readers"
+"""The group of entry points under which a plugin offers a reader: a module or object that fits `Reader`."""
+
+
+class Reader(Protocol):
+    """A reader of one format; a module with these two functions is one."""
+
+    def recognises(self, file: File, /) -> bool:
+        """Whether a file is in this format, judged by its content; a reader of text looks before the file is parsed."""
+
+    def read(self, file: File, inputs: Inputs, /) -> Document:
+        """What the file says. Raises UnreadableError if it is broken."""
+
+
+TEXT_READERS: tuple[Reader, ...] = ()
+"""Readers of formats that are neither YAML nor JSON; asked first, since parsing would refuse their files."""
+TREE_READERS: tuple[Reader, ...] = (cloudformation,)
+"""Readers of YAML and JSON; the first that recognises a file reads it."""
+
+
+def read(file: File, inputs: Inputs) -> Document:
+    """What a file says, by the first reader that recognises it.
+
+    Raises:
+        NotATemplateError: No reader recognises it.
+        UnreadableError: The file is broken, or a plugin is.
+    """
+    try:
+        for reader in (*TEXT_READERS, *TREE_READERS):
+            if reader.recognises(file):
+                return reader.read(file, inputs)
+        refusal = _refusal(file)
+    except UnreadableError as error:
+        refusal = error
+    # Plugins are asked last: most runs never pay for finding them, and none can take a format from us.
+    for name, reader in plugins():
+        try:
+            if reader.recognises(file):
+                return reader.read(file, inputs)
+        except UnreadableError:
+            raise
+        except Exception as error:
+            raise UnreadableError(file.path, f"the reader {name} failed: {error!r}; update or remove it") from error
+    raise refusal
+
+
+@cache
+def plugins() -> tuple[tuple[str, Reader], ...]:
+    """The readers of installed plugins by name, in the order of their names."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - costs a cold check more than reading a template
+
+    found: list[tuple[str, Reader]] = []
+    for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
+        try:
+            found.append((point.name, point.load()))
+        except Exception as error:
+            raise UnreadableError(point.value, f"the reader {point.name} cannot be loaded: {error!r}") from error
+    return tuple(found)
+
+
+def _refusal(file: File) -> UnreadableError:
+    """Why a file that was parsed is none of ours."""
+    root = file.tree.root
+    if isinstance(root, Scalar):
+        return UnreadableError(file.path, "the file is text without structure, not a mapping", root.mark.line + 1)
+    if not isinstance(root, Mapping):
+        return NotATemplateError(file.path, "the top level is a list, not a mapping")
+    what = likeness(root)
+    return NotATemplateError(file.path, f"it looks like {what}" if what else "no CloudFormation or SAM template")
