@@ -15,6 +15,7 @@ from kb.judging.rules import builtin_rules
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 FILES = re.findall(r"```yaml\n(# (\S+)\n.*?)```", README, re.DOTALL)
 
 
@@ -46,10 +47,10 @@ def test_every_rule_stands_in_the_readme(rule: object) -> None:
     assert row.lower() in README.lower().replace("aws does", "aws does")
 
 
-def test_the_notebook_example_runs(monkeypatch: pytest.MonkeyPatch, database: Path) -> None:
-    """The Python of the README is Python."""
+@pytest.mark.parametrize("code", PYTHON, ids=lambda code: code.splitlines()[0])
+def test_an_example_in_python_runs(code: str, monkeypatch: pytest.MonkeyPatch, database: Path) -> None:
+    """From the folder of the README, where a stranger stands."""
     monkeypatch.setenv("LAMBDA_KB_DB", str(database))
-    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    monkeypatch.chdir(Path(__file__).parent.parent)
 
-    assert code is not None
-    exec(compile(code[1], "README.md", "exec"), {})  # noqa: S102 - the README's own example
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - the README's own example

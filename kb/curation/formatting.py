@@ -1,9 +1,10 @@
-"""Rewrite tables in their canonical form."""
+"""Rewrite tables in their canonical form, and the descriptor that is computed from their contract."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from kb.curation import packages
 from kb.store import csv_files
 from kb.store.contract import tables
 
@@ -22,4 +23,8 @@ def fmt(folder: Path, *, check: bool = False) -> list[Path]:
             changed.append(path)
             if not check:
                 csv_files.write(path, text)
+    if packages.stale(folder):
+        changed.append(folder / packages.DESCRIPTOR)
+        if not check:
+            packages.write(folder)
     return changed

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from kb.curation import packages
 from kb.curation.seals import seal_complaints
 from kb.curation.word_runs import copied_runs
 from kb.errors import DataError
@@ -69,6 +70,9 @@ def lint(folder: Path) -> list[Complaint]:
         found += [
             Complaint(str(folder / f"{t}.csv"), line, "copied", text) for t, line, text in copied_runs(folder, rows)
         ]
+        if packages.stale(folder):
+            path = folder / packages.DESCRIPTOR
+            found.append(Complaint(str(path), 0, "package", "not what the tables are: run `lambda-kb data fmt`"))
     return sorted(found)
 
 

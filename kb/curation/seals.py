@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from kb.curation import packages
 from kb.errors import UsageError
 from kb.store import csv_files
 from kb.store.contract import Table, tables
@@ -83,6 +84,7 @@ def new_version(folder: Path, summary: str, today: date) -> int:
     number = len(rows["versions"]) + 1
     cells = {"version": str(number), "recorded_on": today.isoformat(), "summary": summary.strip(), "digest": OPEN}
     csv_files.write(folder / "versions.csv", csv_files.canonical(versions, [*rows["versions"], Row(0, cells)]))
+    packages.write(folder)
     return number
 
 

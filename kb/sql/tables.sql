@@ -25,6 +25,7 @@ create type trigger_method as enum ('event_driven', 'event_source_mapping', 'spe
 create type adjustable as enum ('yes', 'no', 'partly', 'disputed', 'unknown');
 create type verdict as enum ('followed', 'rejected', 'open');
 
+-- A release of our data: its day, what it is about, and a digest of the rows visible in it.
 create table versions (
     version integer not null primary key,
     recorded_on date not null,
@@ -32,6 +33,7 @@ create table versions (
     digest varchar not null
 );
 
+-- Something that facts were read from: its address, its publisher, and the day on which we read it.
 create table sources (
     source_id varchar not null primary key,
     url varchar not null,

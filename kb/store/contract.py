@@ -38,6 +38,8 @@ class Table:
     """Its columns in the order of the file."""
     key: tuple[str, ...]
     """The columns that name a row; rows stand in the order of this key."""
+    about: str
+    """What a row says: the comment that stands before the table."""
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -61,7 +63,14 @@ def tables() -> dict[str, Table]:
     found: dict[str, list[Column]] = {}
     for table, name, type_name, required in columns:
         found.setdefault(table, []).append(_column(name, type_name, required=required))
-    return {name: Table(name, tuple(cols), key_of[name]) for name, cols in found.items()}
+    about = _comments(sql_text("tables.sql"))
+    return {name: Table(name, tuple(cols), key_of[name], about[name]) for name, cols in found.items()}
+
+
+def _comments(sql: str) -> dict[str, str]:
+    """The comment before each table, in one line."""
+    blocks = re.findall(r"((?:^--.*\n)*)^create table (\w+)", sql, re.MULTILINE)
+    return {name: " ".join(re.findall(r"-- (.*)", comment)) for comment, name in blocks}
 
 
 def _column(name: str, type_name: str, *, required: bool) -> Column:

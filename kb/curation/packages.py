@@ -1,0 +1,98 @@
+"""The data package: a descriptor of data/ by which tools of other languages load the tables (Data Package 2)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from kb.store import csv_files
+from kb.store.contract import CLOCK_COLUMNS, Column, Table, tables
+
+DESCRIPTOR = "datapackage.json"
+"""The file's name in data/; it is computed and never edited by hand."""
+
+_PROFILES = "https://datapackage.org/profiles/2.0"
+_ABOUT = (
+    "AWS Lambda's runtimes, limits, triggers, features and timeline, dated and sourced. Computed by "
+    "`lambda-kb data fmt` from the contract of the tables. Every fact has up to three clocks: valid_from, valid_to or "
+    "its own date say when it holds at AWS; known_from since when it was published (blank: on the day it took effect); "
+    "recorded_in and retracted_in which releases of these data say so. Intervals end the day before their end. A blank "
+    "end is open, a blank start is unknown. README.md beside this file is the editorial guide."
+)
+_TYPES = {"VARCHAR": "string", "ENUM": "string", "DATE": "date", "INTEGER": "integer", "DOUBLE": "number"}
+
+
+def descriptor(folder: Path) -> dict[str, Any]:
+    """The descriptor of a folder of tables."""
+    contract = tables()
+    newest = len(csv_files.parse(folder / "versions.csv", contract["versions"]))
+    return {
+        "$schema": f"{_PROFILES}/datapackage.json",
+        "name": "lambda-kb",
+        "title": "AWS Lambda's history and limits",
+        "description": _ABOUT,
+        "version": f"{newest}.0.0",
+        "keywords": ["AWS Lambda", "runtimes", "deprecation", "quotas", "history"],
+        "resources": [_resource(table) for table in contract.values()],
+    }
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "type": "table",
+        "path": f"{table.name}.csv",
+        "description": table.about,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": _schema(table),
+    }
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "$schema": f"{_PROFILES}/tableschema.json",
+        "fields": [_field(column) for column in table.columns],
+        "fieldsMatch": "exact",
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+    }
+    clocks = [name for name in CLOCK_COLUMNS if name in table.header]
+    if clocks:
+        reference = {"resource": "versions", "fields": ["version"]}
+        schema["foreignKeys"] = [{"fields": [name], "reference": reference} for name in clocks]
+    return schema
+
+
+def _field(column: Column) -> dict[str, Any]:
+    constraints: dict[str, Any] = {"required": True} if column.required else {}
+    if column.vocabulary:
+        constraints["enum"] = list(column.vocabulary)
+    field: dict[str, Any] = {"name": column.name} | _kind(column.type)
+    return field | {"constraints": constraints} if constraints else field
+
+
+def _kind(type_name: str) -> dict[str, Any]:
+    if type_name.endswith("[]"):
+        return {"type": "list", "itemType": _TYPES[type_name[:-2]], "delimiter": csv_files.LIST_SEPARATOR}
+    if type_name == "BOOLEAN":
+        return {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]}
+    return {"type": _TYPES[type_name]}
+
+
+def text(folder: Path) -> str:
+    """The descriptor as its file holds it."""
+    return json.dumps(descriptor(folder), indent=2, ensure_ascii=False) + "\n"
+
+
+def stale(folder: Path) -> bool:
+    """Whether the file in a folder is missing or not what its tables are."""
+    path = folder / DESCRIPTOR
+    return not path.is_file() or path.read_text(encoding="utf-8") != text(folder)
+
+
+def write(folder: Path) -> None:
+    """Put the descriptor beside its tables."""
+    csv_files.write(folder / DESCRIPTOR, text(folder))
