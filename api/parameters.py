@@ -161,6 +161,18 @@ class SlipsQuery(Listing):
     )
 
 
+class ClaimsQuery(Listing):
+    """A question for contradictions between sources."""
+
+    about: str | None = Field(
+        None, description="Only about the runtime, limit, trigger, feature, event ... with this id."
+    )
+    table: str | None = Field(None, description="Only about rows of this table, such as `events`.")
+    verdict: Literal["followed", "rejected", "open"] | None = Field(
+        None, description="Only contradictions with a side of this verdict."
+    )
+
+
 class PracticesQuery(Listing):
     """A question for practices."""
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.answering import answers_of, listing
 from api.parameters import (
     ChangesQuery,
+    ClaimsQuery,
     EventsQuery,
     FieldsQuery,
     Listing,
@@ -22,8 +23,11 @@ from kb.curation.releases import Difference, store_differences
 from kb.facts import tables
 from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Change, changes
+from kb.facts.claims import Claim, claims
 from kb.facts.models import Event
 from kb.facts.slips import Slip, slips
+from kb.facts.stats import TableStats
+from kb.facts.stats import stats as table_stats
 
 router = APIRouter(prefix="/v1", tags=["record"])
 
@@ -60,10 +64,16 @@ async def moved(request: Request, query: Annotated[SlipsQuery, Query()]) -> Resp
     return await listing(request, query, lambda facts: slips(facts, query.milestone))
 
 
-@router.get("/stats", responses=list_of(tables.TableStats))
+@router.get("/claims", responses=list_of(Claim))
+async def contradictions(request: Request, query: Annotated[ClaimsQuery, Query()]) -> Response:
+    """Where sources contradict each other, and which side is followed."""
+    return await listing(request, query, lambda facts: claims(facts, query.about, query.table, query.verdict))
+
+
+@router.get("/stats", responses=list_of(TableStats))
 async def stats(request: Request, query: Annotated[Listing, Query()]) -> Response:
     """How well each table is known."""
-    return await listing(request, query, tables.stats)
+    return await listing(request, query, table_stats)
 
 
 @router.get("/versions", responses=list_of(tables.Version))

@@ -55,6 +55,10 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     practices.add_argument("--topic", help="only this topic")
     fields = command("fields", "the fields of the API and their names in configuration formats", _fields)
     fields.add_argument("--resource", help="only fields of this resource")
+    claims = command("claims", "where sources contradict each other, and which side is followed", _claims)
+    claims.add_argument("--about", metavar="ID", help="only about this runtime, limit, trigger, feature, event ...")
+    claims.add_argument("--table", metavar="NAME", help="only about rows of this table, such as events")
+    claims.add_argument("--verdict", choices=("followed", "rejected", "open"), help="only with a side of this verdict")
     slips = command("slips", "how often and how far AWS moved the dates it had published", _slips)
     slips.add_argument("--milestone", choices=("deprecation", "block_create", "block_update"), help="only this one")
     command("stats", "how well each table is known", _stats)
@@ -124,9 +128,10 @@ def _history(args: argparse.Namespace) -> int:
     statements = history(facts, args.id)
     if args.format != "table":
         return show_rows(args, facts.basis, statements, ())
+    from kb.facts.claims import claims  # noqa: PLC0415
     from kb.reports.histories import history_text  # noqa: PLC0415
 
-    show(history_text(facts.basis, args.id, statements[: args.limit]))
+    show(history_text(facts.basis, args.id, statements[: args.limit], claims(facts, args.id)))
     return 0
 
 
@@ -155,6 +160,14 @@ def _fields(args: argparse.Namespace) -> int:
     return show_rows(args, facts.basis, fields(facts, args.resource), ("resource", "field", "type", "min", "max"))
 
 
+def _claims(args: argparse.Namespace) -> int:
+    from kb.facts.claims import claims  # noqa: PLC0415
+
+    facts = facts_of(args)
+    rows = claims(facts, args.about, args.table, args.verdict)
+    return show_rows(args, facts.basis, rows, ("claim", "side", "verdict", "statement"))
+
+
 def _slips(args: argparse.Namespace) -> int:
     from kb.facts.slips import slips  # noqa: PLC0415
 
@@ -164,10 +177,11 @@ def _slips(args: argparse.Namespace) -> int:
 
 
 def _stats(args: argparse.Namespace) -> int:
-    from kb.facts.tables import stats  # noqa: PLC0415
+    from kb.facts.stats import stats  # noqa: PLC0415
 
     facts = facts_of(args)
-    columns = ("table", "rows", "exact", "partial", "bracketed", "observed", "estimated", "two_sources")
+    shares = ("exact_share", "bracketed", "observed", "estimated", "two_sources_share")
+    columns = ("table", "rows", *shares, "newest_evidence")
     return show_rows(args, facts.basis, stats(facts), columns)
 
 
@@ -182,4 +196,4 @@ def _versions(args: argparse.Namespace) -> int:
     from kb.facts.tables import versions  # noqa: PLC0415
 
     facts = facts_of(args)
-    return show_rows(args, facts.basis, versions(facts), ("version", "recorded_on", "summary", "digest"))
+    return show_rows(args, facts.basis, versions(facts), ("version", "recorded_on", "summary"))

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from kb.errors import UnknownIdError, UsageError
+from kb.facts.claims import claims
 from kb.facts.queries import Facts
 from kb.places import sql_text
 from kb.store.literals import literal
@@ -46,6 +47,8 @@ class Statement:
     """The data version that took it back."""
     note: str | None
     """What else a person should know."""
+    claims: list[str]
+    """Ids of the contradictions between sources that are about it: `lambda-kb claims` shows their sides."""
     sources: list[str]
     """Where it stands."""
 
@@ -88,9 +91,11 @@ def history(facts: Facts, thing: str) -> tuple[Statement, ...]:
             f"did you mean {' or '.join(close)}?" if close else "`lambda-kb runtimes` and `lambda-kb limits` list ids"
         )
         raise UnknownIdError(f"no runtime, limit, trigger or feature {thing!r}: {hint}", close)
+    contradictions = claims(facts, thing)
     return tuple(
         Statement(
-            **{name: row[name] for name in Statement.__slots__ if name != "sources"},
+            **{name: row[name] for name in Statement.__slots__ if name not in ("claims", "sources")},
+            claims=sorted({claim.claim for claim in contradictions if claim.aspect in (None, row["aspect"])}),
             sources=facts.urls(row["source_ids"]),
         )
         for row in rows

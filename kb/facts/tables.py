@@ -8,7 +8,6 @@ from datetime import date
 from typing import TypeVar
 
 from kb.facts.queries import Facts, Row, fetch, whole
-from kb.places import sql_text
 from kb.store.literals import literal
 
 Record = TypeVar("Record")
@@ -169,36 +168,3 @@ def _with_lists(facts: Facts, shape: type[Record], row: Row, *lists: str) -> Rec
 
 def _record(shape: type[Record], row: Row) -> Record:
     return shape(**{field.name: row[field.name] for field in dataclasses.fields(shape)})  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True, slots=True)
-class TableStats:
-    """How well one table is known."""
-
-    table: str
-    """The table."""
-    rows: int
-    """Rows that hold in the data version."""
-    exact: int
-    """Rows whose day is known to the day."""
-    partial: int
-    """Rows known to the month or quarter."""
-    bracketed: int
-    """Rows known to lie between two days."""
-    observed: int
-    """Rows known to have held no later than a day."""
-    estimated: int
-    """Rows with a placeholder inside a range."""
-    unknown: int
-    """Rows whose day is not known."""
-    two_sources: int
-    """Rows that name two sources or more."""
-    first_day: date | None
-    """The earliest day in it."""
-    last_day: date | None
-    """The latest day in it that is not past the day asked about."""
-
-
-def stats(facts: Facts) -> tuple[TableStats, ...]:
-    """How well each table is known."""
-    return tuple(TableStats(**row) for row in fetch(facts.cursor, sql_text("stats.sql")))

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from kb.facts.basis import Basis
 from kb.facts.changes import Statement
-from kb.reports.tables import headline
+from kb.facts.claims import Claim
+from kb.reports.tables import WIDTH, headline
 
 
-def history_text(basis: Basis, thing: str, statements: Sequence[Statement]) -> str:
-    """One line per statement, its former value where it changed one, and its sources unbroken below it."""
+def history_text(basis: Basis, thing: str, statements: Sequence[Statement], claims: Sequence[Claim]) -> str:
+    """One line per statement, its former value where it changed one, and its sources unbroken below it.
+
+    Args:
+        basis: What the history rests on.
+        thing: The id asked about.
+        statements: What was said of it.
+        claims: The sides of all contradictions about it; they come last.
+    """
     count = f"{len(statements)} statement{'' if len(statements) == 1 else 's'}"
     lines = [headline(basis), f"{thing}: {count}, in the order of publication", ""]
     for statement in statements:
@@ -22,4 +31,17 @@ def history_text(basis: Basis, thing: str, statements: Sequence[Statement]) -> s
         if basis_text or doubt:
             lines.append(f"{'':<12}{(basis_text + doubt).strip()}")
         lines += [f"{'':<12}{source}" for source in statement.sources]
+    if claims:
+        lines += ["", "Where sources contradict each other"]
+    for claim in claims:
+        lines += ["", claim.claim] if claim.side == 1 else []
+        lines += _indented(f"{claim.verdict:<9} ", claim.statement) + _indented(" " * 10, claim.reason)
+        lines += [f"{'':<12}{source}" for source in claim.sources]
     return "\n".join(lines) + "\n"
+
+
+def _indented(start: str, text: str) -> list[str]:
+    margin = "  " + start
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=margin, subsequent_indent=" " * len(margin), break_on_hyphens=False
+    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -20,13 +20,29 @@ from kb.facts.basis import Basis
 WIDTH = 80
 """The width of piped output."""
 
+NARROWEST = 14
+"""Below this many characters a column of text is hard to read."""
+
 NUMBERS = frozenset(
     {"min", "max", "default", "moves", "days", "rows", "exact", "partial"}
-    | {"bracketed", "observed", "estimated", "unknown", "two_sources"}
+    | {"bracketed", "observed", "estimated", "unknown", "two_sources", "exact_share", "two_sources_share", "side"}
 )
 DATES = frozenset({"date", "known_from", "valid_from", "supported_from", "deprecation", "block_create", "block_update"})
 TEXTS = frozenset(
-    {"limit", "headline", "statement", "name", "summary", "url", "before", "after", "service", "title", "applies_to"}
+    {
+        "limit",
+        "headline",
+        "statement",
+        "name",
+        "summary",
+        "url",
+        "before",
+        "after",
+        "service",
+        "title",
+        "applies_to",
+        "reason",
+    }
 )
 """Columns that may be broken over lines, so that the others stay whole."""
 
@@ -49,23 +65,68 @@ def table(basis: Basis, rows: Sequence[object], columns: Sequence[str], total: i
     out = io.StringIO()
     console = Console(file=out, width=width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
     console.print(Text(headline(basis)))
-    grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
+    cells = [_cells(row) for row in rows]
+    found = layout(columns, cells, width())
+    grid = Table(box=None, pad_edge=False, padding=(0, found.gap, 0, 0), header_style="bold")
     for column in columns:
         grid.add_column(
-            column,
+            found.headers[column],
             justify="right" if column in NUMBERS else "left",
             overflow="fold",
-            no_wrap=column not in TEXTS,
-            min_width=max(len(column), 10 if column in DATES else 0) if column not in TEXTS else None,
+            width=found.widths[column],
+            vertical="top",
         )
-    for row in rows:
-        cells = _cells(row)
-        grid.add_row(
-            *(Text(cells.get(column, ""), style=PHASE_STYLES.get(cells.get(column, ""), "")) for column in columns)
-        )
+    grid.add_row(*("─" * (found.widths[column]) for column in columns))
+    for row in cells:
+        texts = (row.get(column, "") for column in columns)
+        grid.add_row(*(Text(text, style=PHASE_STYLES.get(text, "")) for text in texts))
     console.print(grid)
     console.print(Text(_count(len(rows), total)))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a table fits a width: nothing is cut, what is too long continues on the next line."""
+
+    headers: dict[str, str]
+    """The columns' headers, broken at an underscore where room is short."""
+    widths: dict[str, int]
+    """The columns' widths in characters."""
+    gap: int
+    """Blanks between two columns."""
+
+
+def layout(columns: Sequence[str], cells: Sequence[Mapping[str, str]], room: int) -> Layout:
+    """The first that fits: as it is, texts over several lines, headers broken, gaps narrow, everything but numbers."""
+    content = {column: max((len(row.get(column, "")) for row in cells), default=0) for column in columns}
+    plain = {column: column for column in columns}
+    broken = {column: column.replace("_", "_\n") for column in columns}
+    for headers, gap, elastic in (
+        (plain, 2, TEXTS),
+        (broken, 2, TEXTS),
+        (broken, 1, TEXTS),
+        (broken, 1, frozenset(columns) - NUMBERS - DATES),
+    ):
+        widths = {column: max(content[column], *map(len, headers[column].split("\n"))) for column in columns}
+        left = room - gap * (len(columns) - 1)
+        if sum(widths.values()) <= left:
+            return Layout(headers, widths, gap)
+        bending = [column for column in columns if column in elastic]
+        share = left - sum(widths[column] for column in columns if column not in elastic)
+        if bending and share >= NARROWEST * len(bending):
+            break
+    return Layout(headers, widths | _shared(widths, bending, share), gap)
+
+
+def _shared(widths: Mapping[str, int], columns: Sequence[str], room: int) -> dict[str, int]:
+    """The room given to columns: all that a narrow one needs, equal parts to the others."""
+    found: dict[str, int] = {}
+    by_need = sorted(columns, key=lambda column: widths[column])
+    for number, column in enumerate(by_need):
+        found[column] = max(1, min(widths[column], room // (len(by_need) - number)))
+        room -= found[column]
+    return found
 
 
 def headline(basis: Basis) -> str:
@@ -96,7 +157,8 @@ def _cells(row: object) -> dict[str, str]:
         cells |= {name: f"{cells[name]}?" for name in ("min", "max", "default") if cells[name]}
     if sources is not None:
         cells["sources"] = " ".join(sources)
-    return {name: text.replace(";", ", ") for name, text in cells.items()}
+    lists = {name for name, value in plain.items() if isinstance(value, list)}
+    return {name: text.replace(";", ", ") if name in lists else text for name, text in cells.items()}
 
 
 def _pair(plain: dict[str, Any]) -> tuple[list[tuple[str, str]], list[Any]]:

@@ -1,4 +1,4 @@
--- The quality of the data by table: rows, how exactly their days are known, how many stand on two sources or more.
+-- The quality of the data by table: rows, how exactly their days are known, how many stand on two voices or more.
 with rows as (
     select 'events' as table_name, precision::varchar as precision, date as day, source_ids, recorded_in, retracted_in from events
     union all select 'runtimes', null, null, source_ids, recorded_in, retracted_in from runtimes
@@ -11,6 +11,36 @@ with rows as (
     union all select 'config_fields', precision::varchar, valid_from, source_ids, recorded_in, retracted_in from config_fields
     union all select 'practices', null, null, source_ids, recorded_in, retracted_in from practices
     union all select 'claims', null, null, source_ids, recorded_in, retracted_in from claims
+),
+visible as (
+    select row_number() over () as row_id, r.*
+    from rows r
+    where recorded(recorded_in, retracted_in, (select max(data_version) from bases))
+),
+-- Copies of a page say what the page says, and the seed article follows the documentation.
+voices as (
+    select
+        source_id, read_on,
+        case
+            when kind in ('aws_announcement', 'aws_blog') then 'announcement'
+            when kind in ('aws_docs', 'aws_docs_copy', 'aws_docs_history', 'docs_scrape', 'article') then 'documentation'
+            when kind in ('aws_notice', 'issue') then 'notice'
+            else kind::varchar
+        end as voice
+    from sources
+),
+heard as (
+    select n.row_id, count(distinct v.voice) as voices, max(v.read_on) as read_on
+    from (select row_id, unnest(source_ids) as source_id from visible) n
+    join voices v using (source_id)
+    group by n.row_id
+),
+by_year as (
+    select table_name, list({'year': year, 'rows': rows} order by year) as years
+    from (
+        select table_name, year(day) as year, count(*) as rows from visible where day is not null group by all
+    )
+    group by table_name
 )
 select
     table_name as "table", count(*) as rows,
@@ -20,9 +50,15 @@ select
     count(*) filter (precision = 'observed_by') as observed,
     count(*) filter (precision = 'estimated') as estimated,
     count(*) filter (precision is not null and day is null) as unknown,
-    count(*) filter (len(source_ids) > 1) as two_sources,
-    min(day) as first_day, max(day) filter (day <= (select max(as_of) from bases)) as last_day
-from rows
-where recorded(recorded_in, retracted_in, (select max(data_version) from bases))
+    count(*) filter (h.voices > 1) as two_sources,
+    round(
+        count(*) filter (precision = 'day' and day is not null) / nullif(count(*) filter (day is not null), 0), 3
+    ) as exact_share,
+    round(count(*) filter (h.voices > 1) / count(*), 3) as two_sources_share,
+    min(day) as first_day, max(day) filter (day <= (select max(as_of) from bases)) as last_day,
+    max(h.read_on) as newest_evidence, coalesce(any_value(y.years), []) as years
+from visible v
+left join heard h using (row_id)
+left join by_year y using (table_name)
 group by table_name
 order by table_name

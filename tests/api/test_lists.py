@@ -29,6 +29,7 @@ LISTS = (
     "/v1/practices",
     "/v1/slips",
     "/v1/stats",
+    "/v1/claims",
     "/v1/fields",
 )
 DAY = "2022-03-23"

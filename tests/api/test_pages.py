@@ -26,6 +26,7 @@ PROMISED = (
     "/v1/practices",
     "/v1/slips",
     "/v1/stats",
+    "/v1/claims",
     "/v1/versions/diff",
     "/v1/fields",
     "/v1/windows",

@@ -58,6 +58,7 @@ LISTS = (
     ("fields",),
     ("sources",),
     ("slips",),
+    ("claims",),
     ("stats",),
     ("rules",),
     ("versions",),

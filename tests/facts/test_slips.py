@@ -7,7 +7,7 @@ import itertools
 from datetime import date
 
 from kb.facts.slips import slips
-from kb.facts.tables import stats
+from kb.facts.stats import stats
 from kb.places import data_folder
 from tests.conftest import AsOf
 
@@ -60,3 +60,13 @@ def test_stats_count_every_row(ask: AsOf) -> None:
         if table.table in ("events", "limits"):
             assert kinds == table.rows
         assert table.two_sources <= table.rows
+
+
+def test_stats_count_by_year_and_name_the_newest_evidence(ask: AsOf) -> None:
+    """The years of a table add up to its rows with a day; two copies of one page are one voice."""
+    found = {table.table: table for table in stats(ask("2026-11-23"))}
+
+    assert sum(year.rows for year in found["events"].years) == found["events"].rows
+    assert found["events"].years[0].year == 2014
+    assert found["limits"].newest_evidence is not None
+    assert found["runtimes"].exact_share is None
