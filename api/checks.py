@@ -15,8 +15,9 @@ from kb.judging import Operation, Report, judge
 from kb.judging.report import UnreadableFile
 from kb.judging.rules import builtin_rules
 from kb.judging.verdicts import Question
-from kb.readers import read_text
+from kb.readers import read_text, without_repetition
 from kb.readers.interface import Document, FunctionConfig, Inputs, Plain, Position, Resolved
+from kb.readers.siblings import GivenFiles
 from kb.store import Store
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -82,7 +83,8 @@ def parsed(body: bytes) -> CheckQuestion:
 
 def report(store: Store, question: CheckQuestion, basis: Basis) -> Report:
     """Read and judge the documents of a question."""
-    inputs = Inputs(question.parameters)
+    files = GivenFiles({text.name: text.content.encode() for text in question.documents})
+    inputs = Inputs(question.parameters, files)
     documents: list[Document] = []
     unreadable: list[UnreadableFile] = []
     for text in question.documents:
@@ -90,7 +92,8 @@ def report(store: Store, question: CheckQuestion, basis: Basis) -> Report:
             documents.append(read_text(text.name, text.content.encode(), inputs))
         except UnreadableError as e:
             unreadable.append(UnreadableFile(e.path, e.line, e.reason))
-    return judge(store, documents, builtin_rules(), Question(basis, question.operation, question.horizon), unreadable)
+    asked = Question(basis, question.operation, question.horizon)
+    return judge(store, without_repetition(documents), builtin_rules(), asked, unreadable)
 
 
 def configuration(query: WindowsQuery) -> Document:

@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     from kb.reports.findings import worst  # noqa: PLC0415
 
     rules = _rules(args.rules)
-    inputs = _inputs(args.parameter)
+    inputs = _inputs(args.parameter, args.paths)
     store = store_of(args)
     question = Question(basis_of(args, store), Operation(args.operation), args.horizon)
     documents, unreadable, named_broken = read_all(args.paths, inputs)
@@ -76,8 +76,9 @@ def _rules(folders: list[str]) -> tuple[Rule, ...]:
     return rules
 
 
-def _inputs(pairs: list[str]) -> Inputs:
+def _inputs(pairs: list[str], paths: list[str]) -> Inputs:
     from kb.readers.interface import Inputs  # noqa: PLC0415
+    from kb.readers.siblings import DiskFiles  # noqa: PLC0415
 
     parameters: dict[str, str] = {}
     for pair in pairs:
@@ -85,7 +86,7 @@ def _inputs(pairs: list[str]) -> Inputs:
         if not (name and equals):
             raise UsageError(f"--parameter {pair!r}: write NAME=VALUE")
         parameters[name] = value
-    return Inputs(parameters)
+    return Inputs(parameters, DiskFiles(paths))
 
 
 def read_all(paths: list[str], inputs: Inputs) -> tuple[list[Document], list[UnreadableFile], bool]:
@@ -94,7 +95,7 @@ def read_all(paths: list[str], inputs: Inputs) -> tuple[list[Document], list[Unr
     In a walked folder, files that are no templates are passed over; broken ones are reported.
     """
     from kb.judging.report import UnreadableFile  # noqa: PLC0415
-    from kb.readers import read_text  # noqa: PLC0415
+    from kb.readers import read_text, without_repetition  # noqa: PLC0415
     from kb.readers.files import content, named_files  # noqa: PLC0415
 
     documents: list[Document] = []
@@ -110,7 +111,7 @@ def read_all(paths: list[str], inputs: Inputs) -> tuple[list[Document], list[Unr
         except UnreadableError as e:
             unreadable.append(UnreadableFile(e.path, e.line, e.reason))
             named_broken = named_broken or named.explicit
-    return documents, unreadable, named_broken
+    return without_repetition(documents), unreadable, named_broken
 
 
 def _print(form: str, report: Report) -> None:

@@ -57,7 +57,7 @@ def _finding(
         certainty="must",
         function=variant.function.name,
         resource=variant.function.name,
-        path=variant.path,
+        path=position.path or variant.path,
         line=position.line,
         column=position.column,
         field=row["field"],

@@ -177,7 +177,7 @@ def _judged(
         judged.append(
             JudgedFunction(
                 name=group[0].function.name,
-                path=group[0].path,
+                path=group[0].function.position.path or group[0].path,
                 line=group[0].function.position.line,
                 runtime=runtime if isinstance(runtime, str) else None,
                 config={
@@ -231,7 +231,7 @@ def _unresolved(
     for variant in (variant for group in functions for variant in group):
         name, path = variant.function.name, variant.path
         for field, why in unknown[variant.id].items():
-            found.add(UnresolvedField(name, path, why.position.line, field, why.reason))
+            found.add(UnresolvedField(name, why.position.path or path, why.position.line, field, why.reason))
     by_id = {variant.id: variant for group in functions for variant in group}
     doubts = fetch(
         cursor,
@@ -240,6 +240,7 @@ def _unresolved(
     )
     for row in doubts:
         variant = by_id[row["function_id"]]
-        line = variant.position(row["field"]).line
-        found.add(UnresolvedField(variant.function.name, variant.path, line, row["field"], row["reason"]))
+        place = variant.position(row["field"])
+        path = place.path or variant.path
+        found.add(UnresolvedField(variant.function.name, path, place.line, row["field"], row["reason"]))
     return tuple(sorted(found, key=lambda item: (item.path, item.line, item.function, item.field, item.reason)))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import posixpath
+from collections.abc import Iterable
 
 from kb.readers import registry
 from kb.readers.interface import Document, Inputs
 from kb.readers.texts import File
 
-__all__ = ["read_text"]
+__all__ = ["read_text", "without_repetition"]
 
 
 def read_text(path: str, text: bytes, inputs: Inputs) -> Document:
@@ -19,3 +21,13 @@ def read_text(path: str, text: bytes, inputs: Inputs) -> Document:
         UnreadableError: The file is broken.
     """
     return registry.read(File(path.replace(os.sep, "/"), text), inputs)
+
+
+def without_repetition(documents: Iterable[Document]) -> list[Document]:
+    """The documents whose functions no other one holds already.
+
+    A module that another folder calls is judged there, with the values that it is called with.
+    """
+    found = list(documents)
+    included = {folder for document in found for folder in document.includes}
+    return [document for document in found if (posixpath.dirname(document.path) or ".") not in included]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
 """A value as JSON knows it, free of positions."""
@@ -23,6 +23,8 @@ class Position:
     """Line, counted from 1."""
     column: int
     """Column, counted from 1."""
+    path: str | None = None
+    """The file, where it is another than the document's own: a module or an included file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,18 @@ class Document:
     """What the format's own tools would accept but a person should know, such as duplicate keys."""
     attachments: tuple[Attachment, ...] = ()
     """What is attached to the functions, in the order of the file."""
+    includes: tuple[str, ...] = ()
+    """Folders whose functions this document already holds, as its configuration calls them: Terraform modules."""
+
+
+class Files(Protocol):
+    """The files beside the one that is read, which its configuration may refer to."""
+
+    def names(self, folder: str, /) -> tuple[str, ...]:
+        """The names of the files in a folder, sorted; none if there is no such folder or it may not be read."""
+
+    def content(self, path: str, /) -> bytes | None:
+        """The bytes of a file; None if there is no such file or it may not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +150,5 @@ class Inputs:
 
     parameters: Mapping[str, str] = field(default_factory=dict)
     """Values of template parameters by name; they win over defaults."""
+    files: Files | None = None
+    """What may be read beside the document; None if it stands alone."""
