@@ -1,0 +1,155 @@
+"""The addresses of endoflife.date's API, both generations, as far as there is Lambda behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from api.answering import answers_of
+from api.formats import JSON
+from api.parameters import Clocks, once
+from kb.answers import dumps
+from kb.facts import Facts
+from kb.outlets import endoflife as shapes
+
+router = APIRouter(prefix="/api", tags=["endoflife.date"])
+
+Query_ = Annotated[Clocks, Query()]
+"""The three clocks, which that API does not have."""
+
+_SECTIONS = ("products", "categories", "tags", "identifiers")
+
+
+async def _answer(request: Request, query: Clocks, ask: Callable[[Facts], object], *, tagged: bool = True) -> Response:
+    """An answer; without an entity tag where it holds addresses, since they depend on the name that we were asked by."""
+    once(request.query_params.multi_items())
+    answers = answers_of(request)
+    basis = query.basis(answers.store, answers.clock())
+
+    def body() -> bytes:
+        facts = Facts(answers.store, basis)
+        try:
+            return dumps(ask(facts))
+        finally:
+            facts.cursor.close()
+
+    headers = {"cache-control": "public, max-age=31536000, immutable" if query.pinned else "public, max-age=60"}
+    if tagged:
+        headers["etag"] = answers.tag(request.scope["path"], basis)
+    return Response(await run_in_threadpool(body), headers=headers, media_type=JSON)
+
+
+def _base(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
+
+
+def _list(request: Request, under: str, names: tuple[str, ...]) -> Callable[[Facts], object]:
+    return lambda facts: shapes.answer(facts, shapes.links(_base(request), under, names))
+
+
+def _get(path: str) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    """A route of the newer generation, with a slash at its end as well as without."""
+
+    def register(handler: Callable[..., object]) -> Callable[..., object]:
+        router.add_api_route(f"/v1{path}/", handler, include_in_schema=False)
+        router.add_api_route(f"/v1{path}", handler)
+        return handler
+
+    return register
+
+
+@_get("")
+async def index(request: Request, query: Query_) -> Response:
+    """The addresses to begin with."""
+    return await _answer(request, query, _list(request, "", _SECTIONS), tagged=False)
+
+
+@_get("/products")
+async def products(request: Request, query: Query_) -> Response:
+    """The one product."""
+    return await _answer(request, query, lambda f: shapes.answer(f, [shapes.summary(_base(request))]), tagged=False)
+
+
+@_get("/products/full")
+async def products_full(request: Request, query: Query_) -> Response:
+    """The one product with all its releases."""
+    return await _answer(request, query, lambda f: shapes.answer(f, [shapes.product(f, _base(request))]), tagged=False)
+
+
+@_get("/products/{product}")
+async def product(request: Request, product: str, query: Query_) -> Response:
+    """A product with all its releases; the product is `aws-lambda`."""
+    shapes.known(product, (shapes.PRODUCT,), "product")
+
+    def ask(facts: Facts) -> object:
+        more = {"last_modified": shapes.last_modified(facts)}
+        return shapes.answer(facts, shapes.product(facts, _base(request)), more)
+
+    return await _answer(request, query, ask, tagged=False)
+
+
+@_get("/products/{product}/releases/{release}")
+async def release(request: Request, product: str, release: str, query: Query_) -> Response:
+    """A release, by a runtime's id or as `latest`; `custom.createBlockedFrom` is the day that API drops."""
+    return await _answer(request, query, lambda facts: shapes.answer(facts, shapes.release(facts, product, release)))
+
+
+@_get("/categories")
+async def categories(request: Request, query: Query_) -> Response:
+    """The categories that have a product."""
+    return await _answer(request, query, _list(request, "/categories", (shapes.CATEGORY,)), tagged=False)
+
+
+@_get("/categories/{category}")
+async def category(request: Request, category: str, query: Query_) -> Response:
+    """The products of a category."""
+    shapes.known(category, (shapes.CATEGORY,), "category")
+    return await products(request, query)
+
+
+@_get("/tags")
+async def tags(request: Request, query: Query_) -> Response:
+    """The tags that a product has."""
+    return await _answer(request, query, _list(request, "/tags", shapes.TAGS), tagged=False)
+
+
+@_get("/tags/{tag}")
+async def tag(request: Request, tag: str, query: Query_) -> Response:
+    """The products with a tag."""
+    shapes.known(tag, shapes.TAGS, "tag")
+    return await products(request, query)
+
+
+@_get("/identifiers")
+async def identifiers(request: Request, query: Query_) -> Response:
+    """The kinds of identifiers that products have: Lambda has none."""
+    return await _answer(request, query, _list(request, "/identifiers", ()), tagged=False)
+
+
+@_get("/identifiers/{kind}")
+async def identifier(kind: str) -> None:
+    """The identifiers of a kind: there is no kind, so every one is unknown."""
+    shapes.known(kind, (), "kind of identifier")
+
+
+@router.get("/all.json")
+async def every(request: Request, query: Query_) -> Response:
+    """The names of all products, as the older generation lists them."""
+    return await _answer(request, query, lambda _: [shapes.PRODUCT])
+
+
+@router.get("/{product}.json")
+async def cycles(request: Request, product: str, query: Query_) -> Response:
+    """All releases of a product, in the shape of the older generation."""
+    shapes.known(product, (shapes.PRODUCT,), "product")
+    return await _answer(request, query, shapes.cycles)
+
+
+@router.get("/{product}/{release}.json")
+async def cycle(request: Request, product: str, release: str, query: Query_) -> Response:
+    """One release, in the shape of the older generation."""
+    shapes.known(product, (shapes.PRODUCT,), "product")
+    return await _answer(request, query, lambda facts: shapes.cycle(facts, release))

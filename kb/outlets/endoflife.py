@@ -1,0 +1,172 @@
+"""The runtimes as endoflife.date's API describes releases, so that its clients can ask us by changing one address.
+
+Its two dates are the deprecation (`eoas`) and the stop of updates (`eol`); the stop of creation, which it drops, and
+what else it has no word for stand in `custom`. Only what is generally available is a release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from kb.errors import UnknownIdError
+from kb.facts import Facts
+from kb.facts.models import Phase, Runtime
+from kb.facts.tables import versions
+
+SCHEMA_VERSION = "1.2.1"
+"""The version of that API's first generation whose shapes these are."""
+
+PRODUCT = "aws-lambda"
+"""Its name for Lambda."""
+
+CATEGORY = "service"
+TAGS = ("amazon", CATEGORY)
+
+_POLICY = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html"
+
+Body = dict[str, Any]
+"""A body of an answer."""
+
+
+def releases(facts: Facts) -> list[Body]:
+    """The runtimes that were generally available by the day asked about, the newest first."""
+    found = [runtime for runtime in reversed(facts.runtimes()) if _released(runtime, facts.basis.as_of)]
+    return [_release(runtime) for runtime in sorted(found, key=_age)]
+
+
+def _released(runtime: Runtime, day: date) -> bool:
+    return runtime.milestones.ga is not None and runtime.milestones.ga <= day
+
+
+def _age(runtime: Runtime) -> int:
+    return -(runtime.milestones.ga or date.min).toordinal()
+
+
+def _release(runtime: Runtime) -> Body:
+    dates = runtime.milestones
+    ended = runtime.phase is Phase.UPDATE_BLOCKED
+    return {
+        "name": runtime.runtime,
+        "codename": None,
+        "label": runtime.name,
+        "releaseDate": dates.ga,
+        "isLts": False,
+        "ltsFrom": None,
+        "isEoas": ended or runtime.phase in (Phase.DEPRECATED, Phase.CREATE_BLOCKED),
+        "eoasFrom": dates.deprecation,
+        "isEol": ended,
+        "eolFrom": dates.block_update,
+        "isMaintained": not ended,
+        "latest": None,
+        "custom": {
+            "createBlockedFrom": None if dates.block_create is None else dates.block_create.isoformat(),
+            "phase": runtime.phase.value,
+            "successor": runtime.successor,
+        },
+    }
+
+
+def release(facts: Facts, product: str, name: str) -> Body:
+    """One release, or with the name `latest` the newest.
+
+    Raises:
+        UnknownIdError: There is no such product, or no such release on the day asked about.
+    """
+    known(product, (PRODUCT,), "product")
+    found = releases(facts)
+    by_name = {str(one["name"]): one for one in found}
+    if found:
+        by_name["latest"] = found[0]
+    return by_name[known(name, tuple(by_name), "release")]
+
+
+def known(name: str, there: Sequence[str], what: str) -> str:
+    """A name, if it is one of those there are.
+
+    Raises:
+        UnknownIdError: It is not.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - only a misspelt name needs it
+
+    if name in there:
+        return name
+    close = tuple(get_close_matches(name, there, n=3))
+    hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(there[:5]) or 'none'}"
+    raise UnknownIdError(f"no {what} {name!r}: {hint}", close)
+
+
+def summary(base: str) -> Body:
+    """Lambda in a list of products.
+
+    Args:
+        base: The address of the service, without a slash at its end.
+    """
+    return {
+        "name": PRODUCT,
+        "aliases": [],
+        "label": "AWS Lambda",
+        "category": CATEGORY,
+        "tags": list(TAGS),
+        "uri": f"{base}/api/v1/products/{PRODUCT}",
+    }
+
+
+def product(facts: Facts, base: str) -> Body:
+    """Lambda with all its releases."""
+    described = summary(base)
+    del described["uri"]
+    return described | {
+        "versionCommand": None,
+        "identifiers": [],
+        "labels": {"eoas": "Standard Support", "discontinued": None, "eol": "Deprecated Support", "eoes": None},
+        "links": {"icon": None, "html": f"{base}/", "releasePolicy": _POLICY},
+        "releases": releases(facts),
+    }
+
+
+def links(base: str, under: str, names: Sequence[str]) -> list[Body]:
+    """Addresses by name."""
+    return [{"name": name, "uri": f"{base}/api/v1{under}/{name}"} for name in names]
+
+
+def answer(facts: Facts, result: object, more: Mapping[str, object] | None = None) -> Body:
+    """A result in its envelope. The answer is as of the start of a day, so the same question has the same answer."""
+    body: Body = {"schema_version": SCHEMA_VERSION, "generated_at": _moment(facts.basis.as_of)}
+    if isinstance(result, list):
+        body["total"] = len(result)
+    return body | dict(more or {}) | {"result": result}
+
+
+def last_modified(facts: Facts) -> str:
+    """When the data that answer were released."""
+    return _moment(versions(facts)[-1].recorded_on)
+
+
+def _moment(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00+00:00"
+
+
+def cycles(facts: Facts) -> list[Body]:
+    """The releases in the shape of that API's older generation, which Renovate asks for."""
+    return [_cycle(one) for one in releases(facts)]
+
+
+def cycle(facts: Facts, name: str) -> Body:
+    """One release in that shape, which then does not repeat its name."""
+    found = _cycle(release(facts, PRODUCT, name))
+    del found["cycle"]
+    return found
+
+
+def _cycle(one: Body) -> Body:
+    return {
+        "cycle": one["name"],
+        "releaseLabel": one["label"],
+        "releaseDate": one["releaseDate"],
+        # There a plain truth value says whether support lasts, unlike that of `eol`.
+        "support": one["eoasFrom"] or not one["isEoas"],
+        "eol": one["eolFrom"] or one["isEol"],
+        "lts": False,
+    }
