@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -20,11 +20,14 @@ router = APIRouter(prefix="/api", tags=["endoflife.date"])
 Query_ = Annotated[Clocks, Query()]
 """The three clocks, which that API does not have."""
 
+Handler = TypeVar("Handler", bound=Callable[..., object])
+"""A function that answers at an address; registering it leaves its type as it is."""
+
 _SECTIONS = ("products", "categories", "tags", "identifiers")
 
 
 async def _answer(request: Request, query: Clocks, ask: Callable[[Facts], object], *, tagged: bool = True) -> Response:
-    """An answer; without an entity tag where it holds addresses, since they depend on the name that we were asked by."""
+    """An answer; without an entity tag where it holds addresses, which depend on the name we were asked by."""
     once(request.query_params.multi_items())
     answers = answers_of(request)
     basis = query.basis(answers.store, answers.clock())
@@ -50,10 +53,10 @@ def _list(request: Request, under: str, names: tuple[str, ...]) -> Callable[[Fac
     return lambda facts: shapes.answer(facts, shapes.links(_base(request), under, names))
 
 
-def _get(path: str) -> Callable[[Callable[..., object]], Callable[..., object]]:
+def _get(path: str) -> Callable[[Handler], Handler]:
     """A route of the newer generation, with a slash at its end as well as without."""
 
-    def register(handler: Callable[..., object]) -> Callable[..., object]:
+    def register(handler: Handler) -> Handler:
         router.add_api_route(f"/v1{path}/", handler, include_in_schema=False)
         router.add_api_route(f"/v1{path}", handler)
         return handler

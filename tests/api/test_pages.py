@@ -37,8 +37,8 @@ PROMISED = (
 
 
 def test_the_description_has_every_address(service: httpx.Client) -> None:
-    """And the reference for people is made from it."""
-    paths = service.get("/openapi.json").json()["paths"]
+    """And the reference for people is made from it; the addresses under /api are those of endoflife.date."""
+    paths = [path for path in service.get("/openapi.json").json()["paths"] if not path.startswith("/api/")]
     reference = service.get("/docs").text
 
     assert set(paths) == set(PROMISED)
