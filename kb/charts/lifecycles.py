@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
 
 import altair as alt
-import pandas as pd
 
-from kb.charts.theme import INK, Drawing, day_axis, phase_colour, themed, titled
+from kb.charts.parts import day_axis, day_line, hatching, layered, of_rows, source_text, tooltip, year_start
+from kb.charts.theme import WIDTH, Drawing, counted, phase_colour, themed, titled
+from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.models import Phase, Runtime
 
@@ -17,6 +20,10 @@ AHEAD = timedelta(days=3 * 365)
 
 STEP = 15
 """Height of a runtime's row in pixels."""
+
+BAR = 11
+TAIL = 3
+"""Heights of a bar, and of a runtime's last phase, in which nothing happens any more."""
 
 
 def phases(runtime: Runtime, until: date) -> Iterator[tuple[str, date, date, bool]]:
@@ -39,24 +46,37 @@ def phases(runtime: Runtime, until: date) -> Iterator[tuple[str, date, date, boo
             yield phase, start, min(end or until, until), end is None and phase != "update blocked"
 
 
-def phase_rows(facts: Facts, runtimes: tuple[Runtime, ...]) -> pd.DataFrame:
-    """One row per runtime and phase, dates as ISO days; the rows of the chart."""
-    until = facts.basis.as_of + AHEAD
-    rows = [
+def phase_rows(runtimes: Sequence[Runtime], until: date) -> list[dict[str, Any]]:
+    """One row per runtime and phase; the rows of the chart."""
+    return [
         {
             "runtime": runtime.runtime,
             "name": runtime.name,
-            "language": runtime.language,
             "phase": phase,
             "start": start.isoformat(),
             "end": end.isoformat(),
-            "until": "no date published" if is_open else end.isoformat(),
+            "until": "no date published" if is_open else end.isoformat() if end < until else f"past {until.year}",
+            "height": TAIL if phase == "update blocked" else BAR,
             "open": is_open,
+            "source": source_text(runtime.sources),
         }
         for runtime in runtimes
         for phase, start, end, is_open in phases(runtime, until)
     ]
-    return pd.DataFrame(rows, columns=["runtime", "name", "language", "phase", "start", "end", "until", "open"])
+
+
+def under_headings(runtimes: Sequence[Runtime]) -> list[str]:
+    """The rows of the chart from above: each language as a heading, its runtimes below it."""
+    groups = groupby(runtimes, key=lambda runtime: runtime.language)
+    return [name for language, group in groups for name in (language, *(runtime.runtime for runtime in group))]
+
+
+def row_axis(order: Sequence[str], headings: Sequence[str], field: str = "runtime") -> alt.Y:
+    """Rows with bold headings among them."""
+    tests = " || ".join(f"datum.value === '{heading}'" for heading in headings) or "false"
+    bold = alt.condition(tests, alt.value("bold"), alt.value("normal"))
+    axis = alt.Axis(grid=False, labelLimit=220, labelFontWeight=bold)
+    return alt.Y(f"{field}:N", title=None, scale=alt.Scale(domain=list(order)), axis=axis)
 
 
 def runtimes(facts: Facts, language: str | None = None) -> Drawing:
@@ -67,37 +87,46 @@ def runtimes(facts: Facts, language: str | None = None) -> Drawing:
         language: Only this language.
     """
     shown = facts.runtimes(language)
-    order = [runtime.runtime for runtime in shown]
-    day = facts.basis.as_of.isoformat()
-    edge = (facts.basis.as_of + AHEAD).isoformat()
-    first = min(
-        (r.milestones.preview or r.milestones.ga or facts.basis.as_of for r in shown), default=facts.basis.as_of
+    _known_language(facts, language, shown)
+    today = facts.basis.as_of
+    edge = min(today, date.max - AHEAD) + AHEAD
+    first = min((r.milestones.preview or r.milestones.ga or today for r in shown), default=today)
+    domain = (year_start(first), edge)
+    rows = phase_rows(shown, edge)
+    row = row_axis(under_headings(shown), list(dict.fromkeys(runtime.language for runtime in shown)))
+    bars = (
+        of_rows(rows)
+        .mark_bar()
+        .encode(
+            x=day_axis("start", domain),
+            x2="end:T",
+            y=row,
+            size=alt.Size("height:Q", scale=None),
+            color=phase_colour(),
+            tooltip=tooltip(Runtime="name:N", Phase="phase:N", From="start:N", Until="until:N", Source="source:N"),
+        )
     )
-    rows = alt.Chart(phase_rows(facts, shown)).encode(
-        y=alt.Y("runtime:N", sort=order, title=None, axis=alt.Axis(labelLimit=200, grid=False)),
-        tooltip=[
-            alt.Tooltip("name:N", title="Runtime"),
-            alt.Tooltip("phase:N", title="Phase"),
-            alt.Tooltip("start:N", title="From"),
-            alt.Tooltip("until:N", title="Until"),
-        ],
+    strokes = hatching(
+        ((bar["runtime"], bar["start"], bar["end"]) for bar in rows if bar["open"]), alt.Y("row:N"), domain, BAR
     )
-    bars = rows.mark_bar(height=STEP - 4).encode(
-        x=day_axis("start", first=first.replace(month=1, day=1).isoformat(), last=edge),
-        x2="end:T",
-        color=phase_colour(),
-        opacity=alt.condition("datum.open", alt.value(0.45), alt.value(1.0)),
-    )
-    now = alt.Chart(pd.DataFrame({"day": [day], "label": [day]}))
-    line = now.mark_rule(color=INK, strokeDash=[4, 3], strokeWidth=1.5).encode(x=alt.X("day:T"))
-    label = now.mark_text(color=INK, dy=-6, baseline="bottom", fontSize=11).encode(
-        x="day:T", y=alt.value(0), text="label:N"
-    )
-    title = titled(_finding(shown), facts.basis, "Paler bars have no published end; right of the line are plans")
-    return themed(alt.layer(bars, line, label, title=title), width=620, height=alt.Step(STEP))
+    note = "Hatched phases have no published end. Right of the line are dates as published."
+    title = titled(_finding(shown), facts.basis, (url for runtime in shown for url in runtime.sources), note)
+    return themed(layered(bars, strokes, day_line(today), title=title, width=WIDTH, height=alt.Step(STEP)))
 
 
-def _finding(shown: tuple[Runtime, ...]) -> str:
+def _finding(shown: Sequence[Runtime]) -> str:
     sound = sum(runtime.phase == Phase.SUPPORTED for runtime in shown)
     past = sum(runtime.phase in (Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED) for runtime in shown)
-    return f"{sound} runtimes are supported, {past} are past their deprecation"
+    closed = sum(runtime.phase == Phase.UPDATE_BLOCKED for runtime in shown)
+    languages = {runtime.language for runtime in shown}
+    noun = f"{languages.pop()} runtime" if len(languages) == 1 else "runtime"
+    text = f"{counted(sound, noun)} supported, {past or 'none'} past deprecation"
+    return f"{text}, {closed} of them closed to updates" if closed else text
+
+
+def _known_language(facts: Facts, language: str | None, shown: Sequence[Runtime]) -> None:
+    """Complain of a language that has no runtime on any day; one that only came later has an empty chart."""
+    if language is not None and not shown:
+        known = sorted({row["language"] for row in facts.rows("select distinct language from runtimes")})
+        if language.lower() not in {name.lower() for name in known}:
+            raise UnknownIdError(f"no language {language!r}: there are {', '.join(known)}")

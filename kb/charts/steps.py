@@ -1,69 +1,163 @@
-"""Limits through time: a step for every change."""
+"""Limits through time: a step for every change, with its value and what AWS announced that day."""
 
 from __future__ import annotations
 
-import altair as alt
-import pandas as pd
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import log10
+from typing import Any
 
-from kb.charts.theme import Drawing, day_axis, themed, titled
+import altair as alt
+
+from kb.charts.parts import Rows, day_axis, haloed, layered, of_rows, source_text, spread, tooltip, year_start
+from kb.charts.theme import WIDTH, Drawing, colour, counted, themed, titled
+from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.queries import whole
 
-MAIN = {
-    "function_memory": "Memory (MB)",
-    "ephemeral_storage": "/tmp (MB)",  # noqa: S108 - the name of the limit
-    "function_timeout": "Timeout (s)",
-    "payload_async": "Asynchronous payload (KB)",
-}
-"""The limits drawn, which most functions meet."""
+MAIN = ("function_memory", "ephemeral_storage", "function_timeout", "payload_async")
+"""The limits drawn unless others are asked for: those which most functions meet."""
 
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7")
+HEIGHT = 340
+LINE = 15
+"""Pixels between two names at the right."""
+
+LOG_FROM = 20
+"""Where the largest value drawn is this many times the smallest, the axis is logarithmic."""
 
 
-def change_points(facts: Facts) -> pd.DataFrame:
-    """One row per change of a largest value up to the day asked about, and one on that day itself."""
-    day = facts.basis.as_of
-    spells = facts.rows("select limit_id, valid_from, max from limit_spells where max is not null order by valid_from")
-    rows: list[dict[str, object]] = []
+@dataclass(frozen=True, slots=True)
+class Heights:
+    """Where values stand on the vertical axis; the names at the right are spread with it."""
+
+    low: float
+    """The value at the bottom."""
+    high: float
+    """The value at the top."""
+    log: bool
+    """Whether the axis is logarithmic."""
+
+    def pixel(self, value: float) -> float:
+        """Pixels above the bottom."""
+        if self.log:
+            return HEIGHT * log10(value / self.low) / log10(self.high / self.low)
+        return HEIGHT * (value - self.low) / (self.high - self.low)
+
+    def value(self, pixel: float) -> float:
+        """The value at some pixels above the bottom."""
+        if self.log:
+            return float(self.low * (self.high / self.low) ** (pixel / HEIGHT))
+        return self.low + (self.high - self.low) * pixel / HEIGHT
+
+    @property
+    def axis(self) -> alt.Y:
+        """The vertical axis."""
+        tens = [10**power for power in range(13) if self.low <= 10**power <= self.high] if self.log else alt.Undefined
+        scale = alt.Scale(type="log" if self.log else "linear", domain=[self.low, self.high], nice=False)
+        return alt.Y("max:Q", title="largest value", scale=scale, axis=alt.Axis(format=",", values=tens, tickCount=6))
+
+
+def heights(values: Iterable[float]) -> Heights:
+    """An axis on which all values have room, their labels too."""
+    positive = sorted(value for value in values if value > 0)
+    if not positive:
+        return Heights(0, 1, log=False)
+    low, high = positive[0], positive[-1]
+    return Heights(low / 1.6, high * 2, log=True) if high >= LOG_FROM * low else Heights(0, high * 1.15, log=False)
+
+
+def change_points(facts: Facts, limit_ids: Sequence[str] = MAIN) -> list[dict[str, Any]]:
+    """One row per change of a largest value up to the day asked about, in the order of the limits and of time."""
+    happened = {(event.date, subject): event.headline for event in facts.events() for subject in event.subjects}
+    rows: list[dict[str, Any]] = []
     last: dict[str, float | None] = {}
-    for row in spells:
-        name, value = MAIN.get(row["limit_id"]), whole(row["max"])
-        if name is not None and row["valid_from"] <= day and last.get(name) != value:
-            rows.append({"limit": name, "day": row["valid_from"].isoformat(), "max": value, "change": True})
+    for row in facts.rows("select * from limit_spells where max is not null order by limit_id, valid_from"):
+        name, value, day = row["limit_id"], whole(row["max"]), row["valid_from"]
+        if name in limit_ids and day <= facts.basis.as_of and last.get(name) != value:
+            rows.append(
+                {
+                    "id": name,
+                    "limit": row["name"].split(" (")[0],
+                    "day": day.isoformat(),
+                    "max": value,
+                    "text": f"{value:,} {row['unit']}".removesuffix(" count"),
+                    "known": row["published"].isoformat(),
+                    "event": happened.get((day, name), "first value known" if name not in last else "none recorded"),
+                    "sources": facts.urls(row["source_ids"]),
+                }
+            )
             last[name] = value
-    rows += [{"limit": name, "day": day.isoformat(), "max": value, "change": False} for name, value in last.items()]
-    return pd.DataFrame(rows, columns=["limit", "day", "max", "change"])
+    return sorted(rows, key=lambda row: (limit_ids.index(row["id"]), row["day"]))
 
 
-def limits(facts: Facts) -> Drawing:
-    """The largest memory, timeout, /tmp and asynchronous payload of ordinary functions, on a log scale."""
-    points = change_points(facts)
-    base = alt.Chart(points).encode(
-        x=day_axis("day"),
-        y=alt.Y(
-            "max:Q",
-            title="largest value",
-            scale=alt.Scale(type="log", domain=[40, 20000]),
-            axis=alt.Axis(values=[100, 1000, 10000], format=","),
+def limits(facts: Facts, limit_ids: Sequence[str] = MAIN) -> Drawing:
+    """The largest values of some limits, each change with its value; on a log scale where they lie far apart.
+
+    Args:
+        facts: The facts.
+        limit_ids: The limits to draw.
+    """
+    _known(facts, limit_ids)
+    points = change_points(facts, limit_ids)
+    today = facts.basis.as_of
+    ends = list({point["id"]: point | {"day": today.isoformat()} for point in points}.values())
+    first = min((date.fromisoformat(point["day"]) for point in points), default=today)
+    x, scale = day_axis("day", (year_start(first), today)), heights(point["max"] for point in points)
+    by_limit = colour("limit", (end["limit"] for end in ends), legend=None)
+    lines = of_rows(_plain([*points, *ends])).mark_line(interpolate="step-after", strokeWidth=2.5)
+    marks = of_rows(_plain(points)).encode(
+        x=x,
+        y=scale.axis,
+        color=by_limit,
+        tooltip=tooltip(
+            Limit="limit:N", Largest="text:N", Since="day:N", Published="known:N", Event="event:N", Source="source:N"
         ),
-        color=alt.Color(
-            "limit:N",
-            title=None,
-            sort=list(MAIN.values()),
-            scale=alt.Scale(domain=list(MAIN.values()), range=list(COLOURS)),
-        ),
-        tooltip=[
-            alt.Tooltip("limit:N", title="Limit"),
-            alt.Tooltip("day:N", title="From"),
-            alt.Tooltip("max:Q", title="Largest", format=","),
-        ],
     )
-    steps = base.mark_line(interpolate="step-after", strokeWidth=2.5)
-    changes = base.transform_filter("datum.change")
-    marks = changes.mark_point(filled=True, size=45, opacity=1)
-    labels = changes.mark_text(align="left", dx=6, dy=-7, fontSize=10).encode(text=alt.Text("max:Q", format=","))
-    memory = points.loc[points["limit"] == MAIN["function_memory"], "max"]
-    finding = (
-        f"The largest memory grew {memory.iloc[-1] / memory.iloc[0]:.0f} times" if len(memory) else "No limits yet"
-    )
-    return themed(alt.layer(steps, marks, labels, title=titled(finding, facts.basis)), width=620, height=320)
+    layers = [
+        lines.encode(x=x, y=scale.axis, color=by_limit),
+        marks.mark_point(filled=True, size=60, opacity=1),
+        haloed(marks.mark_text(align="left", dx=5, dy=-9, fontSize=11, fontWeight="bold").encode(text="text:N")),
+        _names(ends, scale).encode(x="day:T", y=scale.axis, color=by_limit),
+    ]
+    sources = (url for point in points for url in point["sources"])
+    title = titled(_finding(points), facts.basis, sources, "Dots are changes; hover for the announcement.")
+    return themed(layered(*layers, title=title, width=WIDTH - 90, height=HEIGHT))
+
+
+def _names(ends: Rows, scale: Heights) -> alt.Chart:
+    """The name of each line at its right end, none on another."""
+    places = spread([scale.pixel(end["max"]) for end in ends], LINE)
+    rows = [
+        {"limit": end["limit"], "day": end["day"], "max": scale.value(place)}
+        for end, place in zip(ends, places, strict=True)
+    ]
+    names: alt.Chart = of_rows(rows).mark_text(align="left", dx=12, fontSize=12)
+    return names.encode(text="limit:N")
+
+
+def _plain(points: Rows) -> list[dict[str, Any]]:
+    """The rows as the chart carries them, the sources as text."""
+    return [
+        {name: value for name, value in point.items() if name != "sources"} | {"source": source_text(point["sources"])}
+        for point in points
+    ]
+
+
+def _finding(points: Rows) -> str:
+    firsts = {point["id"]: point for point in reversed(points)}
+    lasts = {point["id"]: point for point in points}
+    grown = {name: lasts[name]["max"] / first["max"] for name, first in firsts.items() if first["max"]}
+    if not grown:
+        return "No value is known yet"
+    most = max(grown, key=lambda name: grown[name])
+    if grown[most] <= 1:
+        return f"{counted(len(grown), 'limit')}, none of them raised"
+    return f"{lasts[most]['limit']} grew {grown[most]:,.3g} times, to {lasts[most]['text']}"
+
+
+def _known(facts: Facts, limit_ids: Sequence[str]) -> None:
+    known = {row["id"] for row in facts.rows('select distinct "limit" as id from limits')}
+    for name in limit_ids:
+        if name not in known:
+            raise UnknownIdError(f"no limit {name!r}: `lambda-kb limits` lists them")

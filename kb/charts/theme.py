@@ -1,55 +1,158 @@
-"""One look for all charts: colours that colour-blind readers can tell apart, the same for the same phase."""
+"""One look for all charts, light and dark; phases keep their colours, which colour-blind readers can tell apart."""
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeAlias
 
 import altair as alt
 
 from kb.facts.basis import Basis
 
+Drawing: TypeAlias = alt.LayerChart | alt.VConcatChart
+"""What a chart function returns."""
+
 PHASES = ("preview", "supported", "deprecated", "create blocked", "update blocked")
 """The phases that a runtime passes, in their order."""
 
-# Okabe and Ito's palette, which stays distinct under the common colour deficiencies; red-green pairs are avoided.
-PHASE_COLOURS = ("#56B4E9", "#009E73", "#F0E442", "#E69F00", "#D55E00")
-Drawing: TypeAlias = alt.LayerChart | alt.FacetChart
-"""What a chart function returns; Altair makes a facet of layers that are faceted."""
+# Hues of Okabe and Ito's palette; the last three phases also darken, so that they stay apart without any hue.
+PHASE_COLOURS = ("#56B4E9", "#009E73", "#F2DA43", "#E08214", "#B2402A")
 
-INK = "#333333"
+COLOURS = ("#3B8BD0", "#E69F00", "#2BA88A", "#CC79A7", "#8C6BC8", "#D55E00", "#8A93A0")
+"""For what has no colour of its own: kinds, languages, limits."""
+
+NO_TITLE = alt.Legend(title=None)
+"""A legend whose entries say enough."""
+
 FONT = "Helvetica, Arial, sans-serif"
+WIDTH = 640
+"""Width of the plot in pixels: with labels, what a page of text or a notebook holds."""
 
 
-def phase_colour(title: str = "Phase") -> alt.Color:
-    """Colour by phase, the same on every chart."""
-    return alt.Color(
-        "phase:N", title=title, sort=list(PHASES), scale=alt.Scale(domain=list(PHASES), range=list(PHASE_COLOURS))
-    )
+class Theme(StrEnum):
+    """What a chart is looked at on."""
+
+    LIGHT = "light"
+    DARK = "dark"
 
 
-def day_axis(field: str, title: str = "", first: str | None = None, last: str | None = None) -> alt.X:
-    """A time axis in UTC, so that no date shifts with the reader's time zone."""
-    scale = alt.Scale(type="utc", domain=[first, last]) if first and last else alt.Scale(type="utc")
-    return alt.X(f"{field}:T", title=title or None, scale=scale, axis=alt.Axis(format="%Y"))
+@dataclass(frozen=True, slots=True)
+class Tones:
+    """The colours that change with the theme."""
+
+    background: str
+    """Behind everything."""
+    ink: str
+    """Text and the line of the day asked about."""
+    quiet: str
+    """Subtitles, axis labels, annotations."""
+    grid: str
+    """Lines of the grid."""
 
 
-def titled(finding: str, basis: Basis, more: str = "") -> alt.TitleParams:
-    """The finding as the title; what it rests on below."""
-    known = "everything known" if basis.known_at is None else f"as known on {basis.known_at}"
-    rests = f"As of {basis.as_of}, {known}, data version {basis.data_version} of lambda-kb"
-    return alt.TitleParams(text=finding, subtitle=[rests, *([more] if more else [])], anchor="start", offset=12)
+TONES = {
+    Theme.LIGHT: Tones("#FFFFFF", "#1F2430", "#5B6472", "#E4E7EB"),
+    Theme.DARK: Tones("#15181E", "#ECEEF1", "#A3ACB8", "#2E343E"),
+}
 
 
-def themed(chart: Drawing, width: int, height: int | alt.Step) -> Drawing:
-    """A chart with our fonts, sizes and grid."""
-    drawn: Drawing = (
-        chart.properties(width=width, height=height)
-        .configure(font=FONT, background="white")
-        .configure_title(fontSize=16, subtitleFontSize=12, subtitleColor="#666666", color=INK)
-        .configure_axis(
-            labelFontSize=11, titleFontSize=12, labelColor=INK, gridColor="#E5E5E5", domain=False, ticks=False
-        )
-        .configure_legend(labelFontSize=11, titleFontSize=12, orient="top", symbolType="square")
-        .configure_view(stroke=None)
-    )
+def config(theme: Theme) -> dict[str, Any]:
+    """The Vega-Lite configuration of a theme. Marks name their role (`style`), and the role its colour here."""
+    tones = TONES[theme]
+    return {
+        "font": FONT,
+        "background": tones.background,
+        "padding": 12,
+        "title": {
+            "anchor": "start",
+            "offset": 14,
+            "fontSize": 17,
+            "color": tones.ink,
+            "subtitleFontSize": 12,
+            "subtitleColor": tones.quiet,
+            "subtitlePadding": 5,
+            "subtitleLineHeight": 16,
+            "frame": "bounds",
+        },
+        "axis": {
+            "labelFontSize": 11,
+            "labelColor": tones.ink,
+            "titleFontSize": 11,
+            "titleFontWeight": "normal",
+            "titleColor": tones.quiet,
+            "gridColor": tones.grid,
+            "domain": False,
+            "ticks": False,
+            "labelPadding": 6,
+        },
+        "legend": {
+            "orient": "top",
+            "offset": 20,
+            "labelFontSize": 11,
+            "labelColor": tones.ink,
+            "titleFontSize": 11,
+            "titleFontWeight": "normal",
+            "titleColor": tones.quiet,
+            "symbolType": "square",
+            "symbolStrokeWidth": 0,
+        },
+        "view": {"stroke": None},
+        "concat": {"spacing": 8},
+        "style": {
+            "day": {"color": tones.ink, "strokeWidth": 1.5, "strokeDash": [4, 3]},
+            "reference": {"color": tones.quiet, "strokeWidth": 1, "strokeDash": [2, 3]},
+            "hatch": {"color": tones.background, "strokeWidth": 1.4, "filled": False},
+            "label": {"color": tones.ink, "fontSize": 11},
+            "note": {"color": tones.quiet, "fontSize": 10.5},
+            "halo": {"color": tones.background, "stroke": tones.background, "strokeWidth": 3, "strokeJoin": "round"},
+            "quiet": {"color": tones.quiet},
+        },
+    }
+
+
+def themed(chart: Drawing, theme: Theme = Theme.LIGHT) -> Drawing:
+    """A chart in a theme; one that was in another changes over."""
+    drawn: Drawing = chart.copy(deep=False)
+    drawn.config = alt.Config.from_dict(config(theme))
     return drawn
+
+
+def titled(finding: str, basis: Basis, sources: Iterable[str] = (), note: str = "") -> alt.TitleParams:
+    """The finding as the title; what it rests on below.
+
+    Args:
+        finding: What the chart shows, in a sentence of its data.
+        basis: The day, the knowledge and the data version.
+        sources: The addresses of all sources of the rows shown; they are counted.
+        note: How to read the chart, where that is not plain.
+    """
+    known = "everything known" if basis.known_at is None else f"as known on {basis.known_at}"
+    rests = f"As of {basis.as_of}, {known}; lambda-kb, data version {basis.data_version}"
+    number = len(set(sources))
+    if number:
+        rests += f", from {counted(number, 'source')}"
+    return alt.TitleParams(text=finding, subtitle=[rests, *([note] if note else [])])
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """A number with its noun, such as `1 runtime` or `2,000 runtimes`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def phase_colour(legend: alt.Legend | None = NO_TITLE) -> alt.Color:
+    """Colour by phase, the same on every chart; None leaves the legend out."""
+    return alt.Color(
+        "phase:N",
+        sort=list(PHASES),
+        scale=alt.Scale(domain=list(PHASES), range=list(PHASE_COLOURS)),
+        legend=legend,
+    )
+
+
+def colour(field: str, names: Iterable[str], legend: alt.Legend | None = NO_TITLE) -> alt.Color:
+    """Colour by a field without colours of its own, in the order of its names; None leaves the legend out."""
+    domain = list(names)
+    scale = alt.Scale(domain=domain, range=[COLOURS[place % len(COLOURS)] for place in range(len(domain))])
+    return alt.Color(f"{field}:N", sort=domain, scale=scale, legend=legend)

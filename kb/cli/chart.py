@@ -1,9 +1,8 @@
-"""`lambda-kb chart`: draw a chart into a file."""
+"""`lambda-kb chart`: draw a chart into a file, or list the charts there are."""
 
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
 from pathlib import Path
 
@@ -11,44 +10,70 @@ from kb.cli.common import add_clocks, facts_of, show
 from kb.errors import UsageError
 
 SUFFIXES = (".svg", ".png", ".html", ".json")
-RESOLUTION = 144
-"""Dots per inch of a PNG."""
+OPTIONS = {
+    "language": "only this language (runtimes)",
+    "limit": "the limits to draw, with commas between them (limits)",
+}
+"""Every option of any chart; named here so that the command line is parsed without loading Altair."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     about = "draw a chart into an SVG, PNG, HTML or JSON file"
-    parser = commands.add_parser("chart", help=about, description=about)
-    parser.add_argument("name", help="runtimes, limits")
-    parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="the file to make")
+    more = "Without a name: list the charts. HTML carries its scripts and needs no network."
+    parser = commands.add_parser("chart", help=about, description=f"{about}. {more}")
+    parser.add_argument("name", nargs="?", help="the chart")
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="the file to make; its ending says the form")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light", help="default: light")
+    asked = parser.add_argument_group("what to draw")
+    for name, about_option in OPTIONS.items():
+        asked.add_argument(f"--{name}", dest=f"chart_{name}", metavar="VALUE", help=about_option)
     add_clocks(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Draw; the file appears whole or not at all. HTML carries its scripts, so it works without a network."""
-    output: Path = args.output
-    if output.suffix not in SUFFIXES:
-        raise UsageError(f"-o {output}: the name must end in {', '.join(SUFFIXES)}")
-    if not output.parent.is_dir():
-        raise UsageError(f"-o {output}: there is no folder {output.parent}: make it first")
+    """Draw; the file appears whole or not at all."""
     try:
-        from kb.charts import CHARTS  # noqa: PLC0415
+        from kb.charts import CHARTS, Form, Theme, chart_named, render  # noqa: PLC0415
     except ModuleNotFoundError as e:
         raise UsageError(f"charts need {e.name}: pip install 'lambda-kb[notebooks]'") from e
-    if args.name not in CHARTS:
-        close = difflib.get_close_matches(args.name, CHARTS, n=1)
-        hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(CHARTS)}"
-        raise UsageError(f"no chart {args.name!r}: {hint}")
-    drawn = CHARTS[args.name](facts_of(args))
+    if args.name is None:
+        show(_listing())
+        return 0
+    chart = chart_named(CHARTS, args.name)
+    output = _checked(args.output)
+    texts = {name: getattr(args, f"chart_{name}") for name in OPTIONS}
+    arguments = chart.arguments({name: text for name, text in texts.items() if text is not None})
+    drawn = render(chart(facts_of(args), **arguments), Form(output.suffix[1:]), Theme(args.theme))
     half = output.with_name(f".{os.getpid()}.{output.name}")
     try:
-        if output.suffix == ".html":
-            drawn.save(half, inline=True)
-        else:
-            drawn.save(half, ppi=RESOLUTION)
+        half.write_bytes(drawn)
         half.replace(output)
+    except OSError as e:
+        raise UsageError(f"-o {output}: cannot be written: {e.strerror}: choose another place") from e
     finally:
         half.unlink(missing_ok=True)
     show(f"{output}\n")
     return 0
+
+
+def _checked(output: Path | None) -> Path:
+    if output is None:
+        raise UsageError("-o FILE is missing: name the file to make, such as runtimes.svg")
+    if output.suffix not in SUFFIXES:
+        raise UsageError(f"-o {output}: the name must end in {', '.join(SUFFIXES)}")
+    if not output.parent.is_dir():
+        raise UsageError(f"-o {output}: there is no folder {output.parent}: make it first")
+    return output
+
+
+def _listing() -> str:
+    from kb.charts import CHARTS  # noqa: PLC0415
+
+    lines: list[str] = []
+    for chart in CHARTS.values():
+        lines.append(f"{chart.name:<12}{chart.question}")
+        if chart.options:
+            lines.append(f"{'':<12}{' '.join(f'--{option.name}' for option in chart.options)}")
+    return "\n".join(lines) + "\n"

@@ -71,7 +71,7 @@ def test_the_day_asked_about_is_marked(ask: AsOf) -> None:
 def test_a_limit_steps_on_the_day_of_its_change(ask: AsOf) -> None:
     """Every change up to the day, none after it."""
     steps = [
-        (row["day"], row["max"]) for row in _data(limits(ask("2018-12-31")), "max") if row["limit"] == "Timeout (s)"
+        (row["day"], row["max"]) for row in _data(limits(ask("2018-12-31")), "max") if row["id"] == "function_timeout"
     ]
 
     assert steps == [("2014-11-13", 60), ("2015-10-08", 300), ("2018-10-10", 900), ("2018-12-31", 900)]

@@ -1,0 +1,122 @@
+"""Every chart by name, with its typed options: one list for the command line, the service and the notebooks."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kb.charts.theme import Drawing
+from kb.errors import UnknownIdError, UsageError
+from kb.facts import Facts, parse_day
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something a chart can be asked with."""
+
+    name: str
+    """Its name on the command line and in an address."""
+    argument: str
+    """The name of the function's argument."""
+    about: str
+    """What it does, in a few words."""
+    parse: Callable[[str], object]
+    """Its value from text; raises UsageError for text that is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One chart: a name, a question, and the function that draws the answer."""
+
+    name: str
+    """Its name."""
+    question: str
+    """What it answers."""
+    draw: Callable[..., Drawing]
+    """The function from facts to an Altair chart."""
+    options: tuple[Option, ...] = ()
+    """What it can be asked with, beside the facts."""
+
+    def __call__(self, facts: Facts, **arguments: object) -> Drawing:
+        """Draw it."""
+        return self.draw(facts, **arguments)
+
+    def arguments(self, texts: Mapping[str, str]) -> dict[str, object]:
+        """The arguments that options given as text stand for.
+
+        Raises:
+            UsageError: The chart has no such option, or the text is no value of it.
+        """
+        known = {option.name: option for option in self.options}
+        for name in texts:
+            if name not in known:
+                has = f"it has {', '.join(known)}" if known else "it has none"
+                raise UsageError(f"chart {self.name} has no option {name}: {has}")
+        return {known[name].argument: known[name].parse(text) for name, text in texts.items()}
+
+
+def chart_named(charts: Mapping[str, Chart], name: str) -> Chart:
+    """The chart of that name.
+
+    Raises:
+        UnknownIdError: There is none.
+    """
+    if name in charts:
+        return charts[name]
+    close = tuple(difflib.get_close_matches(name, charts, n=3))
+    hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(charts)}"
+    raise UnknownIdError(f"no chart {name!r}: {hint}", close)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not found:
+        raise UsageError(f"{text!r} names nothing: write names with commas between them")
+    return found
+
+
+def one_of(name: str, *words: str) -> Callable[[str], str]:
+    """A parser of a closed vocabulary."""
+
+    def parse(text: str) -> str:
+        if text not in words:
+            raise UsageError(f"{name}: {text!r} is none of {', '.join(words)}")
+        return text
+
+    return parse
+
+
+def number(name: str) -> Callable[[str], int]:
+    """A parser of whole numbers."""
+
+    def parse(text: str) -> int:
+        try:
+            return int(text)
+        except ValueError:
+            raise UsageError(f"{name}: {text!r} is no whole number") from None
+
+    return parse
+
+
+def day(name: str) -> Callable[[str], date]:
+    """A parser of days."""
+    return lambda text: parse_day(text, name)
+
+
+def counts(text: str) -> dict[str, int]:
+    """Functions by runtime, from text such as `python3.9=120,nodejs18.x=40`."""
+    found: dict[str, int] = {}
+    for part in _names(text):
+        runtime, _, size = part.partition("=")
+        if not (runtime and size.isascii() and size.isdigit()):
+            raise UsageError(f"functions: {part!r} is not RUNTIME=NUMBER, such as python3.9=120")
+        found[runtime] = found.get(runtime, 0) + int(size)
+    return found
+
+
+LANGUAGE = Option("language", "language", "only this language", str)
+RUNTIME = Option("runtime", "runtime", "the runtime, such as python3.8", str)
+RUNTIMES = Option("runtime", "runtimes", "only these runtimes, with commas between them", _names)
+LIMITS = Option("limit", "limit_ids", "the limits to draw, with commas between them", _names)
