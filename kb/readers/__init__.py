@@ -30,4 +30,6 @@ def without_repetition(documents: Iterable[Document]) -> list[Document]:
     """
     found = list(documents)
     included = {folder for document in found for folder in document.includes}
-    return [document for document in found if (posixpath.dirname(document.path) or ".") not in included]
+    return [
+        document for document in found if posixpath.normpath(posixpath.dirname(document.path) or ".") not in included
+    ]

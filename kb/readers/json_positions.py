@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from kb.errors import UnreadableError
+from kb.readers.interface import Position
 from kb.readers.nodes import Mapping, Sequence, Single, Tree
 from kb.readers.scalars import plain
 from kb.readers.tree_builder import TreeBuilder
@@ -28,7 +29,24 @@ class Place(NamedTuple):
 
 def parse(path: str, text: str) -> Tree | None:
     """The tree of a JSON text."""
-    return _Scanner(path, text).run()
+    scanner = _Scanner(path, text)
+    tree = scanner.value()
+    if not scanner.done:
+        raise scanner.builder.fail("JSON syntax: text after the end", scanner.place)
+    return tree
+
+
+def parse_all(path: str, text: str) -> Tree:
+    """The values of a text that holds several, one after the other or one a line, as one list."""
+    scanner = _Scanner(path, text)
+    found = Sequence([], scanner.place)
+    warnings: list[tuple[Position, str]] = []
+    while not scanner.done:
+        tree = scanner.value()
+        if tree:
+            found.items.append(tree.root)
+            warnings.extend(tree.warnings)
+    return Tree(found, warnings)
 
 
 class _Scanner:
@@ -38,9 +56,23 @@ class _Scanner:
         self.starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         self.closers: list[str] = []
         self.expected = _VALUE
+        self.index = self._skip(0)
 
-    def run(self) -> Tree | None:
-        index = 0
+    @property
+    def done(self) -> bool:
+        """Whether nothing follows."""
+        return self.index >= len(self.text)
+
+    @property
+    def place(self) -> Place:
+        """Where the next value begins."""
+        return self._place(self.index)
+
+    def value(self) -> Tree | None:
+        """The next value."""
+        self.builder = TreeBuilder(self.builder.path)
+        self.expected = _VALUE
+        index = self.index
         while self.expected != _AFTER or self.closers:
             found = _TOKEN.match(self.text, index)
             begin = found.start(found.lastgroup or 0) if found else self._skip(index)
@@ -48,8 +80,7 @@ class _Scanner:
                 reason = "JSON syntax: the file ends too early" if begin == len(self.text) else "JSON syntax"
                 raise self.builder.fail(reason, self._place(begin))
             index = found.end()
-        if self._skip(index) < len(self.text):
-            raise self.builder.fail("JSON syntax: text after the end", self._place(self._skip(index)))
+        self.index = self._skip(index)
         return self.builder.tree()
 
     def _skip(self, index: int) -> int:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Protocol
 
 from kb.errors import NotATemplateError, UnreadableError
-from kb.readers import cloudformation
+from kb.readers import api_json, cloudformation
 from kb.readers.interface import Document, Inputs
 from kb.readers.nodes import Mapping, Scalar
 from kb.readers.recognition import likeness
@@ -28,7 +28,7 @@ class Reader(Protocol):
 
 TEXT_READERS: tuple[Reader, ...] = ()
 """Readers of formats that are neither YAML nor JSON; asked first, since parsing would refuse their files."""
-TREE_READERS: tuple[Reader, ...] = (cloudformation,)
+TREE_READERS: tuple[Reader, ...] = (api_json, cloudformation)
 """Readers of YAML and JSON; the first that recognises a file reads it."""
 
 

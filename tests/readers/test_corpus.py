@@ -12,7 +12,7 @@ from kb.readers import read_text
 from kb.readers.interface import Document, FunctionConfig, Inputs, Resolved
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
-FORMATS = ("sam-yaml", "sam-json", "cfn-yaml", "cfn-json", "cfn-fragment", "cdk-json")
+FORMATS = ("sam-yaml", "sam-json", "cfn-yaml", "cfn-json", "cfn-fragment", "cdk-json", "api-json")
 COLUMNS = {
     "runtime": "Runtime",
     "memory": "MemorySize",

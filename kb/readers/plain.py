@@ -1,0 +1,33 @@
+"""From nodes of a JSON or YAML file without functions to the fields of a function."""
+
+from __future__ import annotations
+
+from kb.readers.interface import Plain, Resolved
+from kb.readers.nodes import Mapping, Node, Scalar, Sequence, position
+
+
+def plain(node: Node) -> Plain:
+    """A node without its places."""
+    match node:
+        case Scalar(value):
+            return value
+        case Sequence(items):
+            return [plain(item) for item in items]
+        case Mapping(entries):
+            return {key: plain(entry) for key, entry in entries.items()}
+
+
+def resolved(node: Node, value: Plain = None) -> Resolved:
+    """A field that stands at a node; of another value than the node's own where one is given."""
+    return Resolved(plain(node) if value is None else value, position(node.mark))
+
+
+def is_empty(node: Node) -> bool:
+    """Whether a node is null, an empty text, list or mapping: how AWS and Terraform write what is not set."""
+    match node:
+        case Scalar(value):
+            return value is None or value == ""
+        case Sequence(items):
+            return not items
+        case Mapping(entries):
+            return not entries
