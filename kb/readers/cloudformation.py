@@ -7,18 +7,21 @@ from dataclasses import dataclass, replace
 
 from kb.errors import UnreadableError
 from kb.readers import fields
+from kb.readers.attached import INSIDE, SAM_LAYER, attachments
 from kb.readers.globals import Merged, inherit
 from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
 from kb.readers.intrinsics import Evaluator, Template, Undecided
 from kb.readers.loops import PREFIX, Looping
-from kb.readers.nodes import Budget, Mapping, Mark, Scalar, entry, position, text
+from kb.readers.nodes import Budget, Mapping, Mark, Scalar, entry, position
 from kb.readers.parameters import References
 from kb.readers.recognition import SAM_TRANSFORM, is_fragment, is_sam, is_template, transforms
+from kb.readers.resources import FUNCTIONS, SAM_FUNCTION, Resource
+from kb.readers.resources import resources as found_in
 from kb.readers.shapes import SAM_NAMES
 from kb.readers.texts import File
 
-_SAM_FUNCTION = "AWS::Serverless::Function"
-_FUNCTIONS = ("AWS::Lambda::Function", _SAM_FUNCTION)
+_GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion"}
+"""Types of resources that inherit, and the part of Globals they inherit from."""
 
 
 def recognises(file: File) -> bool:
@@ -66,24 +69,37 @@ class _Reading:
             and not transforms(self.root.entries.get("Transform"))
         ):
             self._warn(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}")
-        functions = tuple(self._functions(template, resources))
+        found = found_in(resources)
+        merged = self._merged(found, resources)
+        functions = tuple(self._functions(template, found, merged))
+        attached = attachments(template, found, {name: one.properties for name, one in merged.items()})
         warnings = tuple(sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1])))
-        return Document(self.path, "sam" if sam else "cloudformation", functions, warnings)
+        return Document(self.path, "sam" if sam else "cloudformation", functions, warnings, attached)
 
-    def _functions(self, template: Template, resources: Mapping) -> Iterator[FunctionConfig]:
-        shared = self._shared()
-        for name, node in resources.entries.items():
+    def _merged(self, found: dict[str, Resource], section: Mapping) -> dict[str, Merged]:
+        """The properties of functions and of SAM's layers, with what they inherit."""
+        for name, node in section.entries.items():
             if not isinstance(node, Mapping):
                 reason = "a macro adds resources" if name == "Fn::Transform" else f"resource {name} is not a mapping"
-                self._warn(resources.keys[name], f"{reason}; not read")
-            elif (kind := text(entry(node, "Type"))) in _FUNCTIONS:
-                own = self._properties(name, node)
-                merged = inherit(node, own, shared if kind == _SAM_FUNCTION else None, self.budget)
-                found = dict(self._fields(template, merged, sam=kind == _SAM_FUNCTION))
-                yield FunctionConfig(name, position(resources.keys[name]), found)
+                self._warn(section.keys[name], f"{reason}; not read")
+        shared = {kind: self._shared(name) for kind, name in _GLOBALS.items()}
+        merged = {}
+        for name, one in found.items():
+            if one.kind in FUNCTIONS or one.kind in _GLOBALS:
+                self._check_properties(one)
+                merged[name] = inherit(one.node, one.properties, shared.get(one.kind), self.budget)
+        return merged
 
-    def _fields(self, template: Template, merged: Merged, *, sam: bool) -> Iterator[tuple[str, Field]]:
+    def _functions(
+        self, template: Template, found: dict[str, Resource], merged: dict[str, Merged]
+    ) -> Iterator[FunctionConfig]:
+        for name, one in found.items():
+            if one.kind in FUNCTIONS:
+                yield FunctionConfig(name, one.position, dict(self._fields(template, one, merged[name])))
+
+    def _fields(self, template: Template, one: Resource, merged: Merged) -> Iterator[tuple[str, Field]]:
         """The fields by their API names; of several properties for one field the later in SAM_NAMES wins."""
+        sam = one.kind == SAM_FUNCTION
         names = merged.properties.entries
         ranks = {name: rank for rank, name in enumerate(SAM_NAMES)}
         for name in sorted(names, key=lambda name: ranks.get(name, -1)):
@@ -92,24 +108,23 @@ class _Reading:
                 self._warn(mark, f"{name} adds properties at deployment; they are not read")
             elif isinstance(node, Scalar) and node.value is None:
                 self._warn(mark, f"{name} has no value; it is read as absent")
-            elif found := fields.read(template, name, node, inherited=name in merged.inherited):
+            elif sam and name in INSIDE:
+                continue
+            elif found := fields.read(template, name, node, inherited=name in merged.inherited, assumed=one.assumed):
                 yield (SAM_NAMES.get(name, name) if sam else name), found
 
-    def _properties(self, name: str, function: Mapping) -> Mapping:
-        """A function's own properties; none if they are missing or broken."""
-        match entry(function, "Properties"):
-            case Mapping() as properties:
-                return properties
-            case Scalar(None) | None:
+    def _check_properties(self, one: Resource) -> None:
+        """Say that a function's own properties are broken; they are read as empty."""
+        match entry(one.node, "Properties"):
+            case Mapping() | Scalar(None) | None:
                 pass
             case broken:
-                self._warn(broken.mark, f"Properties of {name} is not a mapping; read as empty")
-        return Mapping({}, {}, function.mark)
+                self._warn(broken.mark, f"Properties of {one.name} is not a mapping; read as empty")
 
-    def _shared(self) -> Mapping | None:
-        node = entry(self._section("Globals"), "Function")
+    def _shared(self, name: str) -> Mapping | None:
+        node = entry(self._section("Globals"), name)
         if node and not isinstance(node, Mapping) and node != Scalar(None, node.mark):
-            self._warn(node.mark, "Globals.Function is not a mapping; not read")
+            self._warn(node.mark, f"Globals.{name} is not a mapping; not read")
         return node if isinstance(node, Mapping) else None
 
     def _section(self, name: str) -> Mapping | None:

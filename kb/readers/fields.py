@@ -1,9 +1,12 @@
-"""From one property of a template to one field of a function, open conditions included."""
+"""From one property of a template to one field, open conditions included."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
 
 from kb.readers.interface import Conditional, Field, Plain, Resolved, Unresolved
 from kb.readers.intrinsics import Evaluator, Template, Undecided
@@ -11,32 +14,62 @@ from kb.readers.nodes import Node, position
 from kb.readers.parameters import NO_VALUE, Absent, Unknown, Value
 from kb.readers.shapes import inner, shape
 
+NOTHING: AbstractMapping[str, bool] = MappingProxyType({})
+"""No condition is assumed."""
 
-def read(template: Template, name: str, node: Node, *, inherited: bool = False) -> Field | None:
-    """The field a property comes to; None where AWS::NoValue removes it."""
-    found = _read(template, name, inner(name, node), {})
+
+def read(
+    template: Template,
+    name: str,
+    node: Node,
+    *,
+    inherited: bool = False,
+    assumed: AbstractMapping[str, bool] = NOTHING,
+) -> Field | None:
+    """The field that a function's property comes to; None where AWS::NoValue removes it."""
+    found = computed(template, inner(name, node), assumed, partial(shape, name))
     return _from_globals(found) if inherited and found else found
 
 
-def _read(template: Template, name: str, node: Node, assumed: AbstractMapping[str, bool]) -> Field | None:
-    evaluator = Evaluator(template, assumed, node)
+def computed(
+    template: Template,
+    node: Node,
+    assumed: AbstractMapping[str, bool],
+    shaping: Callable[[Value], Value],
+    evaluating: type[Evaluator] = Evaluator,
+) -> Field | None:
+    """The field that a value comes to under assumptions, brought into the shape of the API."""
+    evaluator = evaluating(template, assumed, node)
     try:
         value = evaluator.value(node)
     except Undecided as undecided:
         condition = undecided.condition
-        when_true = _read(template, name, node, {**assumed, condition: True})
-        when_false = _read(template, name, node, {**assumed, condition: False})
-        if _same(when_true, when_false):
-            return when_true
-        return Conditional(condition, when_true, when_false)
+        when_true = computed(template, node, {**assumed, condition: True}, shaping, evaluating)
+        when_false = computed(template, node, {**assumed, condition: False}, shaping, evaluating)
+        return joined(condition, when_true, when_false)
     place = position(evaluator.chosen.mark)
-    value = value if value is NO_VALUE else shape(name, value)
+    value = value if value is NO_VALUE else shaping(value)
     match value:
         case Absent():
             return None
         case Unknown(reason):
             return Unresolved(reason, place)
     return Resolved(_plain(value), place, ", ".join(evaluator.sources) or None)
+
+
+def joined(condition: str, when_true: Field | None, when_false: Field | None) -> Field | None:
+    """A field of two branches, or the one if the condition makes no difference."""
+    return when_true if _same(when_true, when_false) else Conditional(condition, when_true, when_false)
+
+
+def mapped(field: Field | None, change: Callable[[Resolved], Field | None]) -> Field | None:
+    """The field with its known values changed, branch by branch."""
+    match field:
+        case Resolved():
+            return change(field)
+        case Conditional():
+            return joined(field.condition, mapped(field.when_true, change), mapped(field.when_false, change))
+    return field
 
 
 def _same(one: Field | None, other: Field | None) -> bool:

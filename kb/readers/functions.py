@@ -105,15 +105,6 @@ def _malformed(name: str, argument: Value) -> Unknown:
     return argument if isinstance(argument, Unknown) else Unknown(f"{name} is malformed")
 
 
-def _get_attribute(argument: Value, _budget: Budget) -> Value:
-    match argument:
-        case [str(resource), str(attribute)]:
-            return Unknown(f"attribute {resource}.{attribute} is known only at deployment")
-        case str():
-            return Unknown(f"attribute {argument} is known only at deployment")
-    return Unknown("an attribute of a resource is known only at deployment")
-
-
 def _import_value(argument: Value, _budget: Budget) -> Value:
     name = f" {argument}" if isinstance(argument, str) else ""
     return Unknown(f"imports the export{name} of another stack")
@@ -121,7 +112,6 @@ def _import_value(argument: Value, _budget: Budget) -> Value:
 
 PURE: dict[str, Callable[[Value, Budget], Value]] = {
     "Fn::Base64": _base64,
-    "Fn::GetAtt": _get_attribute,
     "Fn::ImportValue": _import_value,
     "Fn::Join": _join,
     "Fn::Length": _length,

@@ -113,7 +113,8 @@ class Attachment:
     """Fields by their API name. Besides, for event sources and mappings: `Source`, the service's id in the table of
     triggers (`amazon-sqs` ...), unresolved where the file does not tell, and what the file says of the other side:
     `QueueVisibilityTimeout` (s) and `QueueFifo` of a queue, `IntegrationTimeout` (ms) and `ApiKind` (`rest`, `http`,
-    `websocket`) of an API, `EventType` of a distribution (`viewer-request` ...)."""
+    `websocket`) of an API (an authorizer has no `ApiKind`: the timeouts of integrations are not its own), `EventType`
+    of a distribution (`viewer-request` ...), a user pool (`PreSignUp` ...) or a deployment (`PreTraffic` ...)."""
 
 
 @dataclass(frozen=True, slots=True)

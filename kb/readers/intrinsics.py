@@ -102,6 +102,8 @@ class Evaluator:
         name, argument = next(iter(node.entries.items()))
         if name in self._handlers:
             return self._handlers[name](node, argument)
+        if name == "Fn::GetAtt":
+            return self._attribute_of(self.value(argument))
         if name in PURE:
             return self._checked(PURE[name](self.value(argument), self.template.budget))
         return Unknown(f"{name} is computed at deployment" if name.startswith("Fn::") else f"unknown tag {name}")
@@ -180,6 +182,16 @@ class Evaluator:
             return "${" + name[1:] + "}"
         if (node := entry(own, name)) is not None:
             return self.value(node)
-        if "." in name:
-            return Unknown(f"attribute {name} is known only at deployment")
-        return self._look_up(name)
+        return self._attribute(name) if "." in name else self._look_up(name)
+
+    def _attribute_of(self, argument: Value) -> Value:
+        match argument:
+            case [str(resource), str(attribute)]:
+                return self._attribute(f"{resource}.{attribute}")
+            case str():
+                return self._attribute(argument)
+        return Unknown("an attribute of a resource is known only at deployment")
+
+    def _attribute(self, name: str) -> Value:
+        """What an attribute of a resource comes to, named as in Fn::Sub."""
+        return Unknown(f"attribute {name} is known only at deployment")

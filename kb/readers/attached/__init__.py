@@ -1,0 +1,41 @@
+"""What a CloudFormation or SAM template attaches to its functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+
+from kb.readers.attached import events, links, mappings, publishing
+from kb.readers.attached.names import Names
+from kb.readers.interface import Attachment
+from kb.readers.intrinsics import Template
+from kb.readers.nodes import Mapping
+from kb.readers.resources import Resource
+
+INSIDE = publishing.INSIDE
+"""Properties of AWS::Serverless::Function that attach something; they are no fields of the function."""
+SAM_LAYER = publishing.SAM_LAYER
+"""The type of SAM's layers."""
+
+
+def attachments(
+    template: Template,
+    resources: AbstractMapping[str, Resource],
+    merged: AbstractMapping[str, Mapping],
+) -> tuple[Attachment, ...]:
+    """Everything attached; `merged` holds the properties of SAM functions and layers with what they inherit."""
+    names = Names(template, resources)
+    found = [one for resource in resources.values() for one in _of_resource(names, resource, merged)]
+    return tuple(sorted(found, key=lambda one: (one.position.line, one.position.column)))
+
+
+def _of_resource(names: Names, resource: Resource, merged: AbstractMapping[str, Mapping]) -> Iterator[Attachment]:
+    properties = merged.get(resource.name, resource.properties)
+    yield from links.of_resource(names, resource, properties)
+    if resource.kind == "AWS::Lambda::EventSourceMapping":
+        yield mappings.of_resource(names, resource)
+    elif resource.kind in publishing.KINDS:
+        yield publishing.of_resource(names, resource, properties)
+    elif resource.name in merged:
+        yield from publishing.of_function(names, resource.name, properties, resource.assumed)
+        yield from events.of_function(names, resource.name, properties, resource.assumed)
