@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from kb.cli import chart, check, data, queries, rules, service
+from kb.cli import chart, check, data, outlets, queries, rules, service
 from kb.errors import DataError, KbError, StoreError
 
 USAGE = 2
@@ -37,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     service.add_parsers(commands)
     chart.add_parser(commands)
     data.add_parser(commands)
+    outlets.add_parsers(commands)
     return top
 
 

@@ -1,0 +1,51 @@
+"""The commands that put the facts where other tools look: `openeox`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from kb.cli.common import add_clocks, facts_of, show
+from kb.errors import UsageError
+
+
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the commands."""
+    about = "the lives of the runtimes as OpenEoX Core 1.0"
+    openeox = commands.add_parser("openeox", help=about, description=about)
+    openeox.add_argument("runtime", nargs="?", help="only the record of this runtime")
+    openeox.add_argument("-o", "--output", metavar="FILE", type=Path, help="the file to make (default: print)")
+    add_clocks(openeox)
+    openeox.set_defaults(run=_openeox)
+
+
+def _openeox(args: argparse.Namespace) -> int:
+    from kb.answers import dumps  # noqa: PLC0415
+    from kb.outlets.openeox import document, record  # noqa: PLC0415
+
+    facts = facts_of(args)
+    text = dumps(document(facts) if args.runtime is None else record(facts, args.runtime))
+    if args.output is None:
+        show(text)
+    else:
+        put(args.output, text.decode())
+        show(f"{args.output}\n")
+    return 0
+
+
+def put(path: Path, text: str) -> None:
+    """Write a file that appears whole or not at all.
+
+    Raises:
+        UsageError: Its folder does not exist, or it cannot be written there.
+    """
+    from kb.store import csv_files  # noqa: PLC0415
+
+    if path.is_dir():
+        raise UsageError(f"-o {path}: this is a folder: name a file in it")
+    if not path.parent.is_dir():
+        raise UsageError(f"-o {path}: there is no folder {path.parent}: make it first")
+    try:
+        csv_files.write(path, text)
+    except OSError as e:
+        raise UsageError(f"-o {path}: {e.strerror or e}: name another file") from e
