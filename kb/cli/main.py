@@ -8,7 +8,16 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from kb.cli import chart, check, data, outlets, queries, rules, service
+from kb.cli import (
+    chart,
+    check,
+    data,
+    drift,
+    outlets,
+    queries,
+    rules,
+    service,
+)
 from kb.errors import DataError, KbError, StoreError
 
 USAGE = 2
@@ -38,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     chart.add_parser(commands)
     data.add_parser(commands)
     outlets.add_parsers(commands)
+    drift.add_parser(commands)
     return top
 
 

@@ -112,6 +112,16 @@ def test_inside_a_bracket_the_table_shows_both_values(run: Run) -> None:
     assert "1?" in table
 
 
+def test_drift_exits_with_1_where_something_differs(run: Run, tmp_path: Path) -> None:
+    """The pinned botocore agrees; a table with a wrong date does not."""
+    (tmp_path / "table.json").write_text('{"python3.9": {"deprecated": "2020-01-01", "update-block": "2027-03-03"}}')
+    same = run("drift", "--as-of", "2026-11-23")
+    other = run("drift", "table.json", "--as-of", "2026-11-23", "--format", "csv")
+
+    assert (same.returncode, other.returncode) == (0, 1)
+    assert "differs,date,python3.9,deprecation,2025-12-15,2020-01-01" in other.stdout
+
+
 def test_check_finds_what_is_wrong_and_where(run: Run, tmp_path: Path) -> None:
     """The template of the contract: blocked runtime, timeout and memory out of range."""
     (tmp_path / "template.yaml").write_text(TEMPLATE)

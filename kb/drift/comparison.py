@@ -1,0 +1,109 @@
+"""Our newest facts beside what others say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from kb.drift.interface import Drift, Outside, Shape
+from kb.facts import Facts
+from kb.facts.claims import claims
+from kb.facts.models import Phase
+from kb.facts.tables import ConfigField, fields
+
+_ITEM = re.compile(r"\[\]\.<\w+>")
+
+
+def drift(facts: Facts, outside: Outside) -> tuple[Drift, ...]:
+    """Every difference, sorted by kind and id.
+
+    Args:
+        facts: Our facts, on the day that the list is from.
+        outside: Somebody else's list.
+    """
+    explained: dict[tuple[str, str | None], set[str]] = {}
+    for claim in claims(facts):
+        explained.setdefault((claim.about, claim.aspect), set()).add(claim.claim)
+        explained.setdefault((claim.about, None), set())
+    found = [*_runtimes(facts, outside), *_dates(facts, outside), *_fields(facts, outside)]
+    named = (
+        replace(
+            item,
+            claims=sorted(explained.get((item.id, item.aspect), set()) | explained.get((item.id, None), set())),
+        )
+        for item in found
+    )
+    return tuple(sorted(named, key=lambda item: (item.kind, item.id, item.aspect or "", item.difference)))
+
+
+def _runtimes(facts: Facts, outside: Outside) -> Iterator[Drift]:
+    ours = {runtime.runtime: runtime.phase for runtime in facts.runtimes() if runtime.api_identifier or outside.images}
+    for name in sorted(outside.runtimes - set(ours)):
+        yield Drift(outside.name, "we_lack", "runtime", name, None, None, "listed", [])
+    for name in sorted(set(ours) - outside.runtimes):
+        yield Drift(outside.name, "they_lack", "runtime", name, None, ours[name].value, None, [])
+
+
+def _dates(facts: Facts, outside: Outside) -> Iterator[Drift]:
+    """Dates of runtimes that both list. A runtime in preview has no date that could differ."""
+    ours = {runtime.runtime: runtime for runtime in facts.runtimes()}
+    for (name, milestone), theirs in outside.dates.items():
+        if name not in ours or ours[name].phase == Phase.PREVIEW:
+            continue
+        day: date | None = getattr(ours[name].milestones, milestone)
+        if day != theirs:
+            difference = "we_lack" if day is None else "they_lack" if theirs is None else "differs"
+            yield Drift(outside.name, difference, "date", name, milestone, _iso(day), _iso(theirs), [])
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _fields(facts: Facts, outside: Outside) -> Iterator[Drift]:
+    if not outside.fields:
+        return
+    resources = {resource for resource, _ in outside.fields}
+    ours = [row for row in fields(facts) if row.resource in resources]
+    for row in ours:
+        shapes = [shape for path in _paths(row) if (shape := outside.fields.get((row.resource, path)))]
+        if not shapes:
+            yield Drift(outside.name, "they_lack", "field", row.field, None, row.type, None, [])
+        for shape in shapes[:1]:
+            yield from _bounds(outside.name, row, shape)
+    top = {(row.resource, path.split(".")[0].removesuffix("[]")) for row in ours for path in _paths(row)}
+    for (resource, path), shape in sorted(outside.fields.items(), key=lambda entry: entry[0]):
+        if shape.in_body and "." not in path and "[]" not in path and (resource, path) not in top:
+            name = path if resource == "Function" else f"{resource}.{path}"
+            yield Drift(outside.name, "we_lack", "field", name, None, None, "a member of the request", [])
+
+
+def _paths(row: ConfigField) -> tuple[str, ...]:
+    """The paths in a model that a row stands for: a placeholder such as `<arn>` is an item, `<Kafka>` both brokers."""
+    path = row.field
+    for prefix in (row.resource, f"{row.resource}Config"):
+        path = path.removeprefix(f"{prefix}.")
+    path = _ITEM.sub("[].<value>", path)
+    brokers = ("AmazonManagedKafka", "SelfManagedKafka")
+    return tuple(dict.fromkeys(path.replace("<Kafka>", broker) for broker in brokers))
+
+
+def _bounds(source: str, row: ConfigField, shape: Shape) -> Iterator[Drift]:
+    """Bounds are the model's; a vocabulary may stand in the documentation alone, or in the row of a list's items."""
+    pairs: list[tuple[str, object, object]] = [("min", row.min, shape.min), ("max", row.max, shape.max)]
+    if shape.vocabulary and (row.vocabulary or not row.type.startswith("list<")):
+        pairs.append(("vocabulary", _words(row.vocabulary), _words(shape.vocabulary)))
+    for aspect, ours, theirs in pairs:
+        if ours != theirs:
+            difference = "we_lack" if ours is None else "they_lack" if theirs is None else "differs"
+            yield Drift(source, difference, "bound", row.field, aspect, _text(ours), _text(theirs), [])
+
+
+def _words(vocabulary: Iterable[str]) -> str | None:
+    return ", ".join(sorted(vocabulary)) or None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,66 @@
+"""What crosses the border between somebody else's list and the comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from kb.facts.models import Milestones
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a model of the API says about one field."""
+
+    min: float | None
+    """Smallest value or length; null where the model has none."""
+    max: float | None
+    """Largest value or length; null where the model has none."""
+    vocabulary: frozenset[str]
+    """The values it may have; empty where it is free. Of a list, those of its items."""
+    in_body: bool
+    """Whether it is a setting; a member outside the body only names the resource."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What somebody else says about Lambda."""
+
+    name: str
+    """Who says it, and in which version."""
+    runtimes: frozenset[str]
+    """Every runtime that they list."""
+    dates: Mapping[tuple[str, str], date | None] = field(default_factory=dict)
+    """Their date by runtime and milestone; null where they say that there is none. A milestone that they keep no dates
+    of has no entry."""
+    fields: Mapping[tuple[str, str], Shape] = field(default_factory=dict)
+    """Their fields of the API by resource and path."""
+    images: bool = True
+    """Whether their list is to hold runtimes that exist as container images only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One difference."""
+
+    source: str
+    """Who says otherwise."""
+    difference: str
+    """`we_lack`, `they_lack` or `differs`."""
+    kind: str
+    """`runtime`, `date`, `field` or `bound`."""
+    id: str
+    """The runtime or field."""
+    aspect: str | None
+    """The milestone, or which bound."""
+    ours: str | None
+    """What our newest facts say."""
+    theirs: str | None
+    """What they say."""
+    claims: list[str]
+    """Contradictions in our table of claims that are about it: the difference may be known and explained."""
+
+
+MILESTONES = frozenset(Milestones.__slots__)
+"""The milestones that a list can date."""

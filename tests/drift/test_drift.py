@@ -1,0 +1,150 @@
+"""Drift: our newest facts beside the real API model and beside tables in the forms of other projects."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kb.drift import Drift, Outside, drift
+from kb.drift.botocore_model import REQUESTS, installed
+from kb.drift.lifecycle_files import read
+from kb.errors import UsageError
+from kb.facts import Facts
+from tests.conftest import AsOf
+
+DAY = "2026-11-23"
+CFN_LINT = {"deprecated": "2025-12-15", "create-block": "2027-02-01", "update-block": "2027-03-03", "successor": None}
+
+
+@pytest.fixture(scope="module")
+def model() -> Outside:
+    """The Lambda model of the botocore that the constraints pin."""
+    return installed(REQUESTS)
+
+
+@pytest.fixture
+def facts(ask: AsOf) -> Facts:
+    """Our facts on the day the model was read."""
+    return ask(DAY)
+
+
+def said(tmp_path: Path, body: object) -> Outside:
+    """A table as somebody else's file."""
+    path = tmp_path / "table.json"
+    path.write_text(json.dumps(body))
+    return read(path)
+
+
+def about(found: tuple[Drift, ...], name: str) -> list[tuple[str, str | None]]:
+    """The differences about one id."""
+    return [(item.difference, item.aspect) for item in found if item.id == name]
+
+
+def test_our_facts_agree_with_the_pinned_model(facts: Facts, model: Outside) -> None:
+    """Every runtime, every field and every bound of the real model."""
+    assert drift(facts, model) == ()
+
+
+def test_a_runtime_that_only_the_model_knows_is_drift(facts: Facts, model: Outside) -> None:
+    """The next one will be."""
+    found = drift(facts, replace(model, runtimes=model.runtimes | {"cobol85"}))
+
+    assert about(found, "cobol85") == [("we_lack", None)]
+
+
+def test_a_runtime_withdrawn_from_the_model_is_drift(facts: Facts, model: Outside) -> None:
+    """What we have and they lack."""
+    found = drift(facts, replace(model, runtimes=model.runtimes - {"python3.13"}))
+
+    assert about(found, "python3.13") == [("they_lack", None)]
+
+
+def test_a_bound_that_moved_is_drift(facts: Facts, model: Outside) -> None:
+    """With both values."""
+    key = ("Function", "Timeout")
+    found = drift(facts, replace(model, fields={**model.fields, key: replace(model.fields[key], max=7200)}))
+
+    assert [(item.aspect, item.ours, item.theirs) for item in found] == [("max", "5400", "7200")]
+
+
+def test_a_new_member_of_a_request_is_drift(facts: Facts, model: Outside) -> None:
+    """A setting that we have no row for."""
+    shape = model.fields["Function", "Timeout"]
+    found = drift(facts, replace(model, fields={**model.fields, ("Function", "QuantumConfig"): shape}))
+
+    assert about(found, "QuantumConfig") == [("we_lack", None)]
+
+
+def test_a_new_architecture_is_drift(facts: Facts, model: Outside) -> None:
+    """The vocabulary of a list's items."""
+    key = ("Function", "Architectures[].<value>")
+    wider = replace(model.fields[key], vocabulary=model.fields[key].vocabulary | {"riscv64"})
+
+    found = drift(facts, replace(model, fields={**model.fields, key: wider}))
+
+    assert [item.aspect for item in found] == ["vocabulary"]
+
+
+def test_the_table_of_cfn_lint_is_compared_date_by_date(facts: Facts, tmp_path: Path) -> None:
+    """A table with one right row and one wrong date."""
+    found = drift(facts, said(tmp_path, {"python3.9": CFN_LINT, "ruby3.2": CFN_LINT | {"deprecated": "2026-04-01"}}))
+
+    assert about(found, "python3.9") == []
+    assert about(found, "ruby3.2") == [("differs", "deprecation")]
+
+
+def test_a_difference_that_we_know_names_its_explanation(facts: Facts, tmp_path: Path) -> None:
+    """The deprecation of python3.9 was once read otherwise; the claim says so."""
+    found = drift(facts, said(tmp_path, {"python3.9": CFN_LINT | {"deprecated": "2025-10-31"}}))
+
+    assert "python3-9-deprecation-2025" in next(item.claims for item in found if item.id == "python3.9")
+
+
+RELEASE = {"name": "python3.9", "releaseDate": "2021-08-16", "eoasFrom": "2025-12-15", "eolFrom": "2027-03-03"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"schema_version": "1.2.1", "result": {"name": "aws-lambda", "releases": [RELEASE]}},
+        [{"cycle": "python3.9", "releaseDate": "2021-08-16", "support": "2025-12-15", "eol": "2027-03-03"}],
+        {"releases": {"python3.9": {"releaseDate": "2021-08-16", "eoas": "2025-12-15", "eol": "2027-03-03"}}},
+        {"python3.9": "2021-08-16"},
+    ],
+    ids=["api v1", "api before v1", "release data", "release data of 2023"],
+)
+def test_every_form_of_endoflife_date_is_read(facts: Facts, tmp_path: Path, body: object) -> None:
+    """And agrees on python3.9."""
+    outside = said(tmp_path, body)
+
+    assert outside.runtimes == {"python3.9"}
+    assert about(drift(facts, outside), "python3.9") == []
+
+
+def test_no_date_against_a_date_is_drift(facts: Facts, tmp_path: Path) -> None:
+    """`false` says that no end is announced."""
+    found = drift(facts, said(tmp_path, [{"cycle": "python3.9", "releaseDate": "2021-08-16", "eol": False}]))
+
+    assert about(found, "python3.9") == [("they_lack", "block_update")]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("[1, 2]", "neither"), ("{}", "neither"), ("not json", "no JSON"), ('{"a": {"update-block": "soon"}}', "no date")],
+)
+def test_another_file_is_refused(tmp_path: Path, text: str, reason: str) -> None:
+    """In one line that names it."""
+    path = tmp_path / "table.json"
+    path.write_text(text)
+
+    with pytest.raises(UsageError, match=reason):
+        read(path)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    """With its path."""
+    with pytest.raises(UsageError, match=r"no\.json"):
+        read(tmp_path / "no.json")
