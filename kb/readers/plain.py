@@ -1,9 +1,10 @@
-"""From nodes of a JSON or YAML file without functions to the fields of a function."""
+"""Values without places, and nodes without functions as the fields of a function."""
 
 from __future__ import annotations
 
 from kb.readers.interface import Plain, Resolved
 from kb.readers.nodes import Mapping, Node, Scalar, Sequence, position
+from kb.readers.parameters import Absent, Unknown, Value
 
 
 def plain(node: Node) -> Plain:
@@ -31,3 +32,12 @@ def is_empty(node: Node) -> bool:
             return not items
         case Mapping(entries):
             return not entries
+
+
+def known(value: Value) -> Plain:
+    """A computed value with null for what is unknown in it."""
+    if isinstance(value, list):
+        return [known(item) for item in value]
+    if isinstance(value, dict):
+        return {key: known(item) for key, item in value.items()}
+    return None if isinstance(value, Unknown | Absent) else value

@@ -10,6 +10,7 @@ from kb.readers import api_json, cloudformation
 from kb.readers.interface import Document, Inputs
 from kb.readers.nodes import Mapping, Scalar
 from kb.readers.recognition import likeness
+from kb.readers.terraform import plans
 from kb.readers.texts import File
 
 ENTRY_POINTS = "lambda_kb.readers"
@@ -28,7 +29,7 @@ class Reader(Protocol):
 
 TEXT_READERS: tuple[Reader, ...] = ()
 """Readers of formats that are neither YAML nor JSON; asked first, since parsing would refuse their files."""
-TREE_READERS: tuple[Reader, ...] = (api_json, cloudformation)
+TREE_READERS: tuple[Reader, ...] = (api_json, plans, cloudformation)
 """Readers of YAML and JSON; the first that recognises a file reads it."""
 
 

@@ -1,0 +1,1 @@
+"""Readers of Terraform: configuration (HCL and JSON), plans and states."""

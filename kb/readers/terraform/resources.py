@@ -1,0 +1,256 @@
+"""From Terraform resources, wherever they were read, to functions and what is attached to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kb.readers.event_sources import SELF_MANAGED, function_name, is_fifo, polled
+from kb.readers.interface import Attachment, Conditional, Field, FunctionConfig, Kind, Position, Resolved, Unresolved
+from kb.readers.parameters import Unknown, Value
+from kb.readers.plain import known
+from kb.readers.terraform import attributes
+from kb.readers.terraform.attributes import Attribute, Shape
+
+FUNCTION = "aws_lambda_function"
+QUEUE = "aws_sqs_queue"
+MAPPING = "aws_lambda_event_source_mapping"
+_PROVISIONED = "aws_lambda_provisioned_concurrency_config"
+
+_ATTACHED: dict[str, tuple[Kind, dict[str, Attribute]]] = {
+    MAPPING: (Kind.EVENT_SOURCE_MAPPING, attributes.MAPPING),
+    "aws_lambda_alias": (Kind.ALIAS, attributes.ALIAS),
+    "aws_lambda_function_event_invoke_config": (Kind.EVENT_INVOKE_CONFIG, attributes.INVOKE_CONFIG),
+    "aws_lambda_function_url": (Kind.FUNCTION_URL, attributes.URL),
+    "aws_lambda_layer_version": (Kind.LAYER_VERSION, attributes.LAYER),
+    _PROVISIONED: (Kind.ALIAS, attributes.PROVISIONED),
+}
+READ = frozenset({FUNCTION, QUEUE, *_ATTACHED})
+"""The types of resources that say something of a function."""
+
+_SOURCES = {
+    "aws_docdb_cluster": "amazon-documentdb",
+    "aws_dynamodb_table": "amazon-dynamodb-streams",
+    "aws_kinesis_stream": "amazon-kinesis-data-streams",
+    "aws_kinesis_stream_consumer": "amazon-kinesis-data-streams",
+    "aws_mq_broker": "amazon-mq",
+    "aws_msk_cluster": "amazon-msk",
+    "aws_msk_serverless_cluster": "amazon-msk",
+    "aws_dynamodb_global_table": "amazon-dynamodb-streams",
+    QUEUE: "amazon-sqs",
+}
+# Settings that only one service has; they tell where the ARN does not.
+_TELLING = {
+    "AmazonManagedKafkaEventSourceConfig": "amazon-msk",
+    "DocumentDBEventSourceConfig": "amazon-documentdb",
+    "Queues": "amazon-mq",
+    "ScalingConfig": "amazon-sqs",
+    "SelfManagedEventSource": SELF_MANAGED,
+    "SelfManagedKafkaEventSourceConfig": SELF_MANAGED,
+}
+_ADDRESS = re.compile(r"(?:^|\.)(?P<kind>[a-z][a-z0-9_]*)\.[\w-]+(?:\[[^\[\]]*\])?$")
+_DEFAULT_VISIBILITY = 30  # what a queue gets that does not say, in seconds
+_DEFAULT = "Terraform default"
+
+
+class Resource(Protocol):
+    """One instance of a resource."""
+
+    @property
+    def address(self) -> str:
+        """Its address, with module and index."""
+
+    @property
+    def kind(self) -> str:
+        """Its type."""
+
+    @property
+    def position(self) -> Position:
+        """Where it is written."""
+
+    def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
+        """An attribute in the shape of the API; None where it is not set."""
+
+    @property
+    def zero_is_unset(self) -> bool:
+        """Whether 0 may stand for a number that was never set, as in a state."""
+
+    def targets(self, attribute: str) -> Sequence[str]:
+        """The addresses of resources that an attribute refers to, nearest first."""
+
+
+@dataclass(slots=True)
+class Collection:
+    """All resources that were read together."""
+
+    resources: Sequence[Resource]
+
+    def functions(self) -> Iterator[FunctionConfig]:
+        """The functions, in the order of the resources."""
+        for resource in self._of(FUNCTION):
+            yield FunctionConfig(resource.address, resource.position, dict(_function_fields(resource)))
+
+    def attachments(self, functions: Iterable[FunctionConfig]) -> Iterator[Attachment]:
+        """What is attached, in the order of the resources."""
+        owners = _Owners.of(functions)
+        queues = {resource.address: resource for resource in self._of(QUEUE)}
+        for resource in self.resources:
+            if resource.kind in _ATTACHED:
+                yield _attachment(resource, owners, queues)
+
+    def _of(self, kind: str) -> Iterator[Resource]:
+        return (resource for resource in self.resources if resource.kind == kind)
+
+
+def _fields(resource: Resource, table: dict[str, Attribute]) -> Iterator[tuple[str, Field]]:
+    for name, attribute in table.items():
+        if found := resource.field(attribute.path, attribute.shape):
+            yield name, found
+
+
+def _function_fields(resource: Resource) -> Iterator[tuple[str, Field]]:
+    yield from _fields(resource, attributes.FUNCTION)
+    parts = [(name, found) for name in attributes.CODE if (found := resource.field((name,), attributes.as_is))]
+    if parts:
+        yield "Code", _code(parts)
+
+
+def _code(parts: list[tuple[str, Field]]) -> Field:
+    """The parts of the code's place as one field, which stands where its first part stands."""
+    for _, part in parts:
+        if isinstance(part, Conditional):
+            return Unresolved(f"hangs on condition {part.condition}", place_of(part))
+    known = {attributes.api_name(name): part.value if isinstance(part, Resolved) else None for name, part in parts}
+    return Resolved(known, place_of(parts[0][1]))
+
+
+def place_of(found: Field) -> Position:
+    """Where a field stands; a conditional one where the first of its branches does."""
+    while isinstance(found, Conditional):
+        branch = found.when_true or found.when_false
+        if branch is None:
+            return Position(1, 1)
+        found = branch
+    return found.position
+
+
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    """How functions are referred to."""
+
+    addresses: frozenset[str]
+    names: dict[str, str]
+
+    @classmethod
+    def of(cls, functions: Iterable[FunctionConfig]) -> _Owners:
+        found = list(functions)
+        names: dict[str, str] = {}
+        for function in found:
+            match function.fields.get("FunctionName"):
+                case Resolved(value=str() as name):
+                    names.setdefault(name, function.name)
+        return cls(frozenset(function.name for function in found), names)
+
+    def owner(self, resource: Resource) -> str | None:
+        """The function that a resource belongs to, by reference or by name."""
+        for target in resource.targets("function_name"):
+            if target in self.addresses:
+                return target
+            instances = [address for address in self.addresses if address.startswith(f"{target}[")]
+            if len(instances) == 1:
+                return instances[0]
+        match resource.field(("function_name",), attributes.as_is):
+            case Resolved(value=str() as written):
+                return self.names.get(function_name(written) or "")
+        return None
+
+
+def _attachment(resource: Resource, owners: _Owners, queues: dict[str, Resource]) -> Attachment:
+    kind, table = _ATTACHED[resource.kind]
+    fields = dict(_fields(resource, table))
+    owner = None if kind is Kind.LAYER_VERSION else owners.owner(resource)
+    if owner:
+        fields.pop("FunctionName", None)
+    if resource.kind == MAPPING:
+        fields |= _source(resource, fields, queues)
+        _without_zeros(resource, fields)
+    if resource.kind == _PROVISIONED:
+        match fields.get("Qualifier"):
+            case Resolved(value=qualifier) if str(qualifier).isdigit():
+                kind = Kind.VERSION
+    return Attachment(kind, resource.address, resource.position, owner, fields)
+
+
+def _source(resource: Resource, fields: dict[str, Field], queues: dict[str, Resource]) -> dict[str, Field]:
+    """Who is polled, and what is known of a queue."""
+    arn = fields.get("EventSourceArn")
+    place = place_of(arn) if arn else resource.position
+    targets = resource.targets("event_source_arn")
+    kinds = [_SOURCES[kind] for target in targets if (kind := _kind(target)) in _SOURCES]
+    told = next((service for name, service in _TELLING.items() if name in fields), None)
+    written = arn.value if isinstance(arn, Resolved) and isinstance(arn.value, str) else ""
+    service = polled(written) or next(iter(kinds), None) or told
+    if service is None:
+        reason = arn.reason if isinstance(arn, Unresolved) else "the source is no service that is polled"
+        return {"Source": Unresolved(reason if arn else "no source is named", place)}
+    found: dict[str, Field] = {"Source": Resolved(service, place)}
+    queue = _queue(targets, queues, written)
+    if queue:
+        visibility = queue.field(("visibility_timeout_seconds",), attributes.whole)
+        fifo = queue.field(("fifo_queue",), attributes.flag)
+        found["QueueVisibilityTimeout"] = visibility or Resolved(_DEFAULT_VISIBILITY, queue.position, _DEFAULT)
+        found["QueueFifo"] = fifo or Resolved(value=False, position=queue.position, origin=_DEFAULT)
+    elif service == "amazon-sqs" and written:
+        found["QueueFifo"] = Resolved(is_fifo(written), place)
+    return found
+
+
+def _queue(targets: Sequence[str], queues: dict[str, Resource], arn: str) -> Resource | None:
+    """The queue among the resources that a mapping reads from."""
+    for target in targets:
+        if found := queues.get(target) or _only_instance(target, queues):
+            return found
+    for queue in queues.values() if arn else ():
+        for name in ("arn", "name"):
+            match queue.field((name,), attributes.as_is):
+                case Resolved(value=str() as known) if known in (arn, arn.rpartition(":")[2]):
+                    return queue
+    return None
+
+
+def _only_instance(target: str, queues: dict[str, Resource]) -> Resource | None:
+    found = [queue for address, queue in queues.items() if address.startswith(f"{target}[")]
+    return found[0] if len(found) == 1 else None
+
+
+def _kind(address: str) -> str:
+    """The type in an address such as `module.a["x"].aws_sqs_queue.q[0]`."""
+    found = _ADDRESS.search(address)
+    return found["kind"] if found else ""
+
+
+def _without_zeros(resource: Resource, fields: dict[str, Field]) -> None:
+    """A state holds 0 for numbers that were never set."""
+    if resource.zero_is_unset:
+        for name in _UNSET_AS_ZERO:
+            match fields.get(name):
+                case Resolved(value=0):
+                    del fields[name]
+
+
+_UNSET_AS_ZERO = (
+    "MaximumBatchingWindowInSeconds", "MaximumRecordAgeInSeconds", "MaximumRetryAttempts", "ParallelizationFactor",
+    "TumblingWindowInSeconds",
+)  # fmt: skip
+
+
+def field_of(value: Value, place: Position, shape: Shape, origin: str | None = None) -> Field | None:
+    """A computed value as a field; None where it is not set."""
+    shaped = shape(value)
+    if shaped is None:
+        return None
+    if isinstance(shaped, Unknown):
+        return Unresolved(shaped.reason, place)
+    return Resolved(known(shaped), place, origin)
