@@ -3,60 +3,77 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import duckdb
 
 from kb.facts.queries import Row, fetch, whole
+from kb.judging.evidence import Moves, moves_told, sources_of_facts
+from kb.judging.inputs import Inputs
 from kb.judging.report import Finding, Fix, Operation, Severity
 from kb.judging.rules import Rule
-from kb.judging.variants import Variant
+from kb.judging.variants import Group, Variant
 from kb.readers.interface import Plain, Resolved
 from kb.store.literals import literal
 
+RUNTIME = "runtime:"
+"""How facts about runtimes begin."""
+
 
 def findings(
-    rows: Iterable[Row],
-    functions: Sequence[Sequence[Variant]],
-    rules: Mapping[str, Rule],
-    operation: Operation,
-    sources: Mapping[str, Sequence[str]],
+    cursor: duckdb.DuckDBPyConnection, inputs: Inputs, rules: Mapping[str, Rule], as_of: date, operation: Operation
 ) -> tuple[Finding, ...]:
     """The findings of one day, each once per function, field and value, sorted by path, line and rule."""
-    by_id = {variant.id: variant for group in functions for variant in group}
+    rows = fetch(cursor, f"select * from found where as_of = {literal(as_of)}")
+    if not rows:
+        return ()
+    sources = sources_of_facts(cursor, as_of, {row["fact"] for row in rows if row["fact"]})
+    moves = _moves(cursor, rows)
     merged: dict[tuple[object, ...], Finding] = {}
-    carriers: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    carriers: dict[tuple[object, ...], set[int]] = defaultdict(set)
+    groups: dict[int, Group] = {}
     for row in rows:
-        variant = by_id[row["function_id"]]
-        finding = _finding(row, variant, rules[row["rule"]], operation, sources)
-        key = (finding.rule, variant.number, finding.field, repr(finding.value), finding.line, finding.column)
-        merged.setdefault(key, finding)
-        carriers[finding.rule, variant.number].add(variant.id)
+        rule = rules[row["rule"]]
+        message = _message(row, rule, moves)
+        cited = sources.get(row["fact"] or "", rule.sources)
+        for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
+            finding = _finding(row, (group, variant), rule, operation, message)
+            key = (finding.rule, id(group), finding.field, repr(finding.value), finding.line, finding.column)
+            merged.setdefault(key, replace(finding, sources=cited))
+            carriers[key[:2]].add(id(variant))
+            groups[id(group)] = group
     certain = (
-        _with_certainty(finding, must=len(carriers[key[:2]]) == len(functions[int(str(key[1]))]))
+        _with_certainty(finding, len(carriers[key[:2]]), len(groups[int(str(key[1]))].variants))
         for key, finding in merged.items()
     )
-    return tuple(sorted(certain, key=lambda f: (f.path, f.line, f.column, f.rule, f.function, str(f.value))))
+    return tuple(sorted(certain, key=_order))
 
 
-def _with_certainty(finding: Finding, *, must: bool) -> Finding:
-    from dataclasses import replace  # noqa: PLC0415 - only functions with variants need it
-
-    return finding if must else replace(finding, certainty="may")
+def _with_certainty(finding: Finding, carriers: int, variants: int) -> Finding:
+    return finding if carriers == variants else replace(finding, certainty="may")
 
 
-def _finding(
-    row: Row, variant: Variant, rule: Rule, operation: Operation, sources: Mapping[str, Sequence[str]]
-) -> Finding:
+def _order(finding: Finding) -> tuple[str, int, int, str, str, str, str]:
+    place = (finding.path, finding.line, finding.column)
+    return (*place, finding.rule, finding.function or "", finding.resource, str(finding.value))
+
+
+def _moves(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row]) -> Moves:
+    facts = {row["fact"] or "" for row in rows}
+    return moves_told(cursor, {fact.removeprefix(RUNTIME) for fact in facts if fact.startswith(RUNTIME)})
+
+
+def _finding(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Operation, message: str) -> Finding:
+    group, variant = found
     position = variant.position(row["field"])
-    severity = Severity[row["severity"].upper()] if row["severity"] else rule.severity[operation]
     return Finding(
         rule=rule.id,
-        severity=severity,
+        severity=Severity[row["severity"].upper()] if row["severity"] else rule.severity[operation],
         certainty="must",
-        function=variant.function.name,
-        resource=variant.function.name,
+        function=group.function_named,
+        resource=group.source.name,
         path=position.path or variant.path,
         line=position.line,
         column=position.column,
@@ -65,9 +82,9 @@ def _finding(
         limit=_plain(row["bound"]),
         since=row["since"],
         until=row["until"],
-        message=_message(row, rule),
+        message=message,
         fix=Fix(row["field"], _plain(row["fix"])) if row["fix"] is not None else None,
-        sources=tuple(sources.get(row["fact"] or "", rule.sources)),
+        sources=rule.sources,
     )
 
 
@@ -88,8 +105,12 @@ def _plain(text: str | None) -> Plain:
         return text
 
 
-def _message(row: Row, rule: Rule) -> str:
+def _message(row: Row, rule: Rule, moves: Moves) -> str:
     words = {name: _words(row[name]) for name in ("value", "bound", "since", "until", "as_of", "fix")}
+    words["detail"] = row["detail"] or ""
+    runtime = (row["fact"] or "").removeprefix(RUNTIME)
+    words["moves"] = moves.get((runtime, row["since"]), "")
+    words["until_moves"] = moves.get((runtime, row["until"]), "") if row["detail"] else ""
     message = rule.message.format_map(words)
     if rule.advice and not ("{fix}" in rule.advice and row["fix"] is None):
         message += "; " + rule.advice.format_map(words)
@@ -104,29 +125,3 @@ def _words(value: object) -> str:
             return value.isoformat()
         case _:
             return str(_plain(str(value))).replace("_", " ")
-
-
-def sources_of_facts(
-    cursor: duckdb.DuckDBPyConnection, as_of: date, facts: Iterable[str]
-) -> dict[str, tuple[str, ...]]:
-    """Addresses of the sources of facts such as `runtime:python3.8` or `limit:function_memory`."""
-    wanted = sorted(facts)
-    if not wanted:
-        return {}
-    on = f"as_of = {literal(as_of)}"
-    listed = ", ".join(literal(fact) for fact in wanted)
-    rows = fetch(
-        cursor,
-        f"""
-        with facts as (
-            select distinct 'runtime:' || runtime as fact, flatten(milestone_source_ids) as ids from runtimes_known
-            union all select 'limit:' || limit_id, source_ids from limits_on where {on}
-        ),
-        named as (select fact, unnest(ids) as source_id from facts where fact in ({listed}))
-        select distinct fact, url from named join sources using (source_id) order by fact, url
-        """,
-    )
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        found.setdefault(row["fact"], []).append(row["url"])
-    return {fact: tuple(urls) for fact, urls in found.items()}

@@ -52,8 +52,8 @@ class Finding:
     """Its weight for the operation asked about."""
     certainty: str
     """`must` if it holds in every variant of the function, `may` if in some."""
-    function: str
-    """Name of the function."""
+    function: str | None
+    """Name of the function; None where an attachment's function is not known."""
     resource: str
     """Name of the resource that the field belongs to."""
     path: str

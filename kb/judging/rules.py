@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
@@ -12,8 +13,18 @@ from kb.errors import RuleError
 from kb.judging.report import Operation, Severity
 from kb.store.literals import literal
 
-COLUMNS = ("function_id", "as_of", "field", "value", "bound", "since", "until", "fix", "fact", "severity")
-"""The columns of all rules together; `bound`, `fact` and `severity` may be left out."""
+COLUMNS = (
+    *("resource_id", "function_id", "as_of", "field", "value", "bound", "since", "until", "fix", "fact"),
+    *("severity", "doubt", "detail"),
+)
+"""The columns of all rules together. May be left out: `resource_id` of what is attached to a function, `bound`, `fact`,
+`severity` in place of the rule's own, `doubt` (why nobody can tell: no finding then), `detail` of the message."""
+
+FUNCTION = "function"
+"""What a rule is about unless its header names a kind of attachment."""
+
+ANY = "any"
+"""In `reads`: whatever field a finding names."""
 
 _HEADER = re.compile(r"--\s*([a-z]+):\s*(.*\S)\s*")
 _REQUIRED = ("id", "title", "why", "source", "severity", "reads")
@@ -36,16 +47,34 @@ class Rule:
     reads: tuple[str, ...]
     """The API fields it looks at; where one of them is not known it says nothing."""
     message: str
-    """The finding in a sentence, with {value}, {bound}, {since}, {until}, {as_of} and {fix} to fill in."""
+    """The finding in a sentence, with the columns in braces to fill in, and {moves} and {until_moves}: how often AWS
+    moved the dates `since` and `until`."""
     advice: str | None
     """What to do, likewise; left out of the message where its {fix} is not known."""
+    about: str
+    """What it looks at: functions, or a kind of attachment."""
+    needs: tuple[str, ...]
+    """Fields without which there is nothing to find: where nobody has them, the rule need not run."""
+    minor: bool
+    """Whether a verdict stands although one of its fields is not known."""
     sql: str
     """The file's text."""
 
     @property
+    def blocks(self) -> bool:
+        """Whether it may refuse an operation on a function, and so open or close validity windows."""
+        weighty = Severity.ERROR in self.severity.values() or " as severity" in self.sql
+        return self.about == FUNCTION and weighty
+
+    @property
+    def query(self) -> str:
+        """Its SQL without the header."""
+        return _bare(self.sql)
+
+    @property
     def literals(self) -> list[str]:
         """The texts in quotes in its SQL, ids of facts among them."""
-        return re.findall(r"'([^']+)'", _bare(self.sql))
+        return re.findall(r"'([^']+)'", self.query)
 
 
 def builtin_rules() -> tuple[Rule, ...]:
@@ -88,11 +117,18 @@ def parse_rule(name: str, text: str) -> Rule:
         why=header["why"],
         sources=tuple(header["source"].split()),
         severity=_severities(name, header["severity"]),
-        reads=tuple(header["reads"].replace(",", " ").split()),
+        reads=_words(header["reads"]),
         message=header.get("message", header["title"]),
         advice=header.get("advice"),
+        about=header.get("about", FUNCTION),
+        needs=_words(header.get("needs", "")),
+        minor="minor" in header,
         sql=text,
     )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())
 
 
 def _severities(name: str, text: str) -> dict[Operation, Severity]:
@@ -109,19 +145,50 @@ def _severities(name: str, text: str) -> dict[Operation, Severity]:
     return found
 
 
-def union(rules: Iterable[Rule]) -> str:
-    """All rules as one query; a finding that looks at an unresolved field is dropped."""
+def union(rules: Iterable[Rule], unresolved: Iterable[str] | None = None, day: date | None = None) -> str:
+    """All rules as one query; a finding that looks at an unresolved field is dropped.
+
+    Args:
+        rules: The rules.
+        unresolved: The fields that are unresolved somewhere; None if that is not known.
+        day: The day asked about: rules that refuse nothing are run for it only. None runs all for every day.
+    """
     parts = [
         "select " + ", ".join(f"null::{_type(column)} as {column}" for column in COLUMNS) + ", null as rule where false"
     ]
+    names = None if unresolved is None else frozenset(unresolved)
     for rule in rules:
-        fields = ", ".join(literal(field) for field in rule.reads)
-        parts.append(
-            f"select *, {literal(rule.id)} as rule from (\n{_bare(rule.sql)}\n) found\n"
-            "where not exists (select 1 from unresolved u "
-            f"where u.function_id = found.function_id and u.field in ({fields}))"
-        )
+        conditions = list(_resolved(rule, names))
+        if day is not None and not rule.blocks:
+            conditions.append(f"as_of = {literal(day)}")
+        where = f"\nwhere {' and '.join(conditions)}" if conditions else ""
+        parts.append(f"select *, {literal(rule.id)} as rule from (\n{rule.query}\n) found{where}")
     return "\nunion all by name\n".join(parts)
+
+
+def _resolved(rule: Rule, names: frozenset[str] | None) -> Iterator[str]:
+    """That what a rule reads is known, of its subject and of its subject's function."""
+    own = [field for field in rule.reads if not field.startswith(_OF_FUNCTION) and field != ANY]
+    functions = [field.removeprefix(_OF_FUNCTION) for field in rule.reads if field.startswith(_OF_FUNCTION)]
+    subject = "function_id" if rule.about == FUNCTION else "resource_id"
+    for column, reads in ((subject, own), ("function_id", functions)):
+        fields = reads if names is None else sorted(name for name in names if clashes(name, reads))
+        if fields:
+            listed = ", ".join(literal(field) for field in fields)
+            yield (
+                "not exists (select 1 from unresolved u "
+                f"where u.function_id = found.{column} and u.field in ({listed}))"
+            )
+
+
+_OF_FUNCTION = "Function."
+
+
+def clashes(unresolved: str, reads: Iterable[str]) -> bool:
+    """Whether a field that is not known is among those read, as a part of one, or around one."""
+    return any(
+        unresolved == read or unresolved.startswith(read + ".") or read.startswith(unresolved + ".") for read in reads
+    )
 
 
 def _type(column: str) -> str:

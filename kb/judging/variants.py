@@ -1,157 +1,168 @@
-"""Functions as the rules see them: one row per variant, typed, with what cannot be known set apart."""
+"""Functions and attachments under each choice of the conditions that nobody can decide."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import TypeAlias
 
-from kb.readers.interface import Conditional, Document, Field, FunctionConfig, Plain, Position, Resolved, Unresolved
-from kb.store.literals import Scalar
+from kb.readers.interface import (
+    Attachment,
+    Conditional,
+    Document,
+    Field,
+    FunctionConfig,
+    Position,
+    Resolved,
+    Unresolved,
+)
 
 MOST_CONDITIONS = 6
 """Conditions that are taken apart per function; past that (64 variants) their fields count as unresolved."""
 
+Fields: TypeAlias = "Mapping[str, Resolved | Unresolved]"
+"""The fields of one variant."""
+
+Choice: TypeAlias = "Mapping[str, bool]"
+"""Conditions and what is assumed of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One function under one choice of the conditions that nobody can decide."""
+    """One function, or one attachment, under one choice of conditions."""
 
-    id: str
-    """Its id in the relations."""
-    number: int
-    """The number of its function in this run."""
     path: str
     """The file."""
-    function: FunctionConfig
-    """The function."""
-    fields: Mapping[str, Resolved | Unresolved]
+    source: FunctionConfig | Attachment
+    """What it is a variant of."""
+    fields: Fields
     """Its fields under that choice."""
+    function: Variant | None = None
+    """The variant of an attachment's function under the same choice, where the function is known."""
 
     def position(self, field: str) -> Position:
-        """Where a field stands; an absent one stands at the function."""
-        found = self.fields.get(field)
-        return found.position if found else self.function.position
+        """Where a field stands; an absent one stands at the definition."""
+        name, _, rest = field.partition(".")
+        if name == "Function" and self.function is not None:
+            return self.function.position(rest)
+        found = self.fields.get(name)
+        return found.position if found else self.source.position
 
 
-def variants(documents: Iterable[Document]) -> list[list[Variant]]:
-    """The variants of every function, function by function."""
-    pairs = [(document.path, function) for document in documents for function in document.functions]
-    pairs.sort(key=lambda pair: (pair[0], pair[1].position.line, pair[1].position.column, pair[1].name))
-    return [_variants(number, path, function) for number, (path, function) in enumerate(pairs)]
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All variants of one function or attachment."""
+
+    path: str
+    """The file."""
+    source: FunctionConfig | Attachment
+    """The function or attachment."""
+    conditions: tuple[str, ...]
+    """The conditions taken apart."""
+    by_choice: Mapping[tuple[bool, ...], Variant]
+    """Its variants; choices that make no difference share one."""
+
+    @property
+    def variants(self) -> tuple[Variant, ...]:
+        """Each different variant once."""
+        return tuple({id(variant): variant for variant in self.by_choice.values()}.values())
+
+    @property
+    def about(self) -> str:
+        """What it is: `function`, or a kind of attachment."""
+        return self.source.kind.value if isinstance(self.source, Attachment) else "function"
+
+    @property
+    def function_named(self) -> str | None:
+        """The name of the function; None where an attachment's function is not known."""
+        return self.source.function if isinstance(self.source, Attachment) else self.source.name
+
+    @property
+    def function(self) -> str:
+        """The name of the function, or of the attachment where that is not known."""
+        return self.function_named or self.source.name
+
+    def under(self, choice: Choice) -> Variant:
+        """The variant under a choice that decides at least the conditions taken apart."""
+        return self.by_choice[tuple(choice[name] for name in self.conditions)]
 
 
-def _variants(number: int, path: str, function: FunctionConfig) -> list[Variant]:
-    conditions = sorted({name for value in function.fields.values() for name in _conditions(value)})
-    known = conditions[:MOST_CONDITIONS]
-    found: list[Variant] = []
-    for choice in product((True, False), repeat=len(known)):
-        fields = {
-            name: chosen
-            for name, value in function.fields.items()
-            if (chosen := _choose(value, dict(zip(known, choice, strict=True)), function.position)) is not None
-        }
-        if all(fields != earlier.fields for earlier in found):
-            found.append(Variant(f"{number}.{len(found)}", number, path, function, fields))
-    return found
+def groups(documents: Iterable[Document]) -> tuple[list[Group], list[Group]]:
+    """The functions and the attachments of some documents, each by path and place."""
+    functions: list[Group] = []
+    attachments: list[Group] = []
+    for document in documents:
+        own = [_functions(document.path, function) for function in document.functions]
+        functions += own
+        by_name = {group.source.name: group for group in own}
+        attachments += [
+            _attachments(document.path, attachment, by_name.get(attachment.function or ""))
+            for attachment in document.attachments
+        ]
+    return sorted(functions, key=_place), sorted(attachments, key=_place)
 
 
-def _conditions(value: Field | None) -> Iterator[str]:
+def _place(group: Group) -> tuple[str, int, int, str]:
+    return group.path, group.source.position.line, group.source.position.column, group.source.name
+
+
+def _functions(path: str, function: FunctionConfig) -> Group:
+    conditions = _conditions(function.fields)[:MOST_CONDITIONS]
+    variants: dict[tuple[bool, ...], Variant] = {}
+    different: list[Variant] = []
+    for choice in product((True, False), repeat=len(conditions)):
+        fields = _chosen(function, dict(zip(conditions, choice, strict=True)))
+        same = next((earlier for earlier in different if earlier.fields == fields), None)
+        variants[choice] = same or Variant(path, function, fields)
+        if same is None:
+            different.append(variants[choice])
+    return Group(path, function, conditions, variants)
+
+
+def _attachments(path: str, attachment: Attachment, function: Group | None) -> Group:
+    """Equal names of conditions in the attachment and in its function are decided together."""
+    shared = function.conditions if function else ()
+    own = tuple(name for name in _conditions(attachment.fields) if name not in shared)
+    conditions = (shared + own)[:MOST_CONDITIONS]
+    variants: dict[tuple[bool, ...], Variant] = {}
+    different: list[Variant] = []
+    for choice in product((True, False), repeat=len(conditions)):
+        assumed = dict(zip(conditions, choice, strict=True))
+        variant = Variant(path, attachment, _chosen(attachment, assumed), function.under(assumed) if function else None)
+        same = next((e for e in different if e.function is variant.function and e.fields == variant.fields), None)
+        variants[choice] = same or variant
+        if same is None:
+            different.append(variant)
+    return Group(path, attachment, conditions, variants)
+
+
+def _chosen(source: FunctionConfig | Attachment, choice: Choice) -> dict[str, Resolved | Unresolved]:
+    return {
+        name: chosen
+        for name, value in source.fields.items()
+        if (chosen := _choose(value, choice, source.position)) is not None
+    }
+
+
+def _conditions(fields: Mapping[str, Field]) -> tuple[str, ...]:
+    return tuple(sorted({name for value in fields.values() for name in _named(value)}))
+
+
+def _named(value: Field | None) -> Iterator[str]:
     if isinstance(value, Conditional):
         yield value.condition
-        yield from _conditions(value.when_true)
-        yield from _conditions(value.when_false)
+        yield from _named(value.when_true)
+        yield from _named(value.when_false)
 
 
-def _choose(value: Field | None, choice: Mapping[str, bool], position: Position) -> Resolved | Unresolved | None:
+def _choose(value: Field | None, choice: Choice, position: Position) -> Resolved | Unresolved | None:
     while isinstance(value, Conditional):
         if value.condition not in choice:
-            return Unresolved(f"hangs on more than {MOST_CONDITIONS} undecided conditions", position)
+            return _too_many(position)
         value = value.when_true if choice[value.condition] else value.when_false
     return value
 
 
-def number_or_reason(variant: Variant, field: str) -> float | Unresolved | None:
-    """The number in a field; why there is none; None where the field is absent."""
-    found = variant.fields.get(field)
-    match found:
-        case Resolved(value=bool()):
-            return Unresolved(f"{str(found.value).lower()} is no number", found.position)
-        case Resolved(value=int() | float() as number):
-            # Past this a double is not exact, and no limit is near.
-            return float(max(-(2**53), min(2**53, number)))
-        case Resolved(value=other, position=position):
-            return Unresolved(f"{_short(other)} is no number", position)
-        case _:
-            return found
-
-
-def text_or_reason(variant: Variant, field: str) -> str | Unresolved | None:
-    """The text in a field; why there is none; None where the field is absent."""
-    found = variant.fields.get(field)
-    match found:
-        case Resolved(value=str() as text):
-            return text
-        case Resolved(value=None):
-            return None
-        case Resolved(value=other, position=position):
-            return Unresolved(f"{_short(other)} is no text", position)
-        case _:
-            return found
-
-
-def _short(value: Plain) -> str:
-    text = repr(value)
-    return text if len(text) <= 40 else text[:37] + "..."
-
-
-def relation_row(variant: Variant) -> tuple[list[Scalar], dict[str, Unresolved]]:
-    """The row of `read_functions`, and the fields that cannot be judged."""
-    unknown = {name: value for name, value in variant.fields.items() if isinstance(value, Unresolved)}
-
-    def known(field: str, value: float | str | Unresolved | None) -> Scalar:
-        if isinstance(value, Unresolved):
-            unknown[field] = value
-            return None
-        return value
-
-    layers = _plain(variant, "Layers")
-    architectures = _plain(variant, "Architectures")
-    environment = _plain(variant, "Environment")
-    variables = environment if isinstance(environment, dict) else None
-    row: list[Scalar] = [
-        variant.id,
-        known("Runtime", text_or_reason(variant, "Runtime")),
-        known("MemorySize", number_or_reason(variant, "MemorySize")),
-        known("Timeout", number_or_reason(variant, "Timeout")),
-        known("EphemeralStorage", number_or_reason(variant, "EphemeralStorage")),
-        known("PackageType", text_or_reason(variant, "PackageType")),
-        next((str(item) for item in architectures if item), None) if isinstance(architectures, list) else None,
-        known("Handler", text_or_reason(variant, "Handler")),
-        len(layers) if isinstance(layers, list) else None,
-        _bytes(variables) if variables is not None else None,
-        sorted(variables) if variables is not None else None,
-        bool(_plain(variant, "CapacityProviderConfig")),
-        bool(_plain(variant, "AcceleratorConfig")),
-    ]
-    return row, unknown
-
-
-def _plain(variant: Variant, field: str) -> Plain:
-    found = variant.fields.get(field)
-    return found.value if isinstance(found, Resolved) else None
-
-
-def _bytes(variables: Mapping[str, Plain]) -> int:
-    """UTF-8 bytes of all names and of all values that are known."""
-    return sum(len(name.encode()) + len(_variable(value).encode()) for name, value in variables.items())
-
-
-def _variable(value: Plain) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).lower()
-        case _:
-            return str(value)
+def _too_many(position: Position) -> Unresolved:
+    return Unresolved(f"hangs on more than {MOST_CONDITIONS} undecided conditions", position)

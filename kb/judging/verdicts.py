@@ -9,15 +9,18 @@ from datetime import date, timedelta
 import duckdb
 
 from kb.errors import RuleError
-from kb.facts.basis import Basis
+from kb.facts.basis import FIRST_DAY, Basis
 from kb.facts.models import OperationStatus
-from kb.facts.queries import Row, fetch, write_bases
-from kb.judging.findings import findings, sources_of_facts
+from kb.facts.queries import fetch, write_bases
+from kb.judging.findings import findings
+from kb.judging.inputs import RELATIONS, Inputs, LaterFields, write_inputs
+from kb.judging.relations import FUNCTIONS
 from kb.judging.report import JudgedFunction, Operation, Report, UnreadableFile, UnresolvedField, Window
-from kb.judging.rules import Rule, union
-from kb.judging.variants import Variant, relation_row, variants
+from kb.judging.rules import FUNCTION, Rule, clashes, union
+from kb.judging.variants import Group, groups
+from kb.judging.windows import windows
 from kb.places import sql_text
-from kb.readers.interface import Document, Plain, Resolved, Unresolved
+from kb.readers.interface import Document, Kind, Plain, Position, Resolved
 from kb.store import Store
 from kb.store.literals import literal, values
 
@@ -55,75 +58,84 @@ def judge(
     Raises:
         RuleError: A rule's SQL does not run.
     """
-    functions = variants(documents)
     cursor = store.cursor()
-    unknown = _write_functions(cursor, functions, rules)
-    _write_days(cursor, question.basis, rules)
-    _run_rules(cursor, store, rules, question)
+    functions, attachments = groups(documents)
+    write_bases(cursor, [question.basis.as_of], question.basis)
+    inputs = write_inputs(cursor, functions, attachments, _later_fields(cursor, question.basis))
+    running = [rule for rule in rules if _has_work(rule, inputs)]
+    _write_days(cursor, question.basis, running)
+    _run_rules(cursor, store, running, inputs, question)
+    numbers = _write_variants(cursor, inputs)
     cursor.execute(sql_text("unjudged.sql"))
     cursor.execute(sql_text("verdicts.sql"))
-    rows = fetch(cursor, f"select * from found where as_of = {literal(question.basis.as_of)}")
-    sources = sources_of_facts(cursor, question.basis.as_of, {row["fact"] for row in rows if row["fact"]})
     return Report(
         basis=question.basis,
         operation=question.operation,
         horizon=question.horizon,
-        functions=_judged(cursor, functions, unknown, question.basis.as_of, rules),
-        findings=findings(rows, functions, {rule.id: rule for rule in rules}, question.operation, sources),
-        unresolved=_unresolved(cursor, functions, unknown, question),
+        functions=_judged(cursor, inputs, numbers, question.basis.as_of, rules),
+        findings=findings(cursor, inputs, {rule.id: rule for rule in rules}, question.basis.as_of, question.operation),
+        unresolved=_unresolved(cursor, inputs, rules, question),
         unreadable=tuple(sorted(unreadable, key=lambda file: (file.path, file.line or 0))),
     )
 
 
-Unknown = dict[str, dict[str, Unresolved]]
-"""Fields that cannot be judged, by variant."""
+def _later_fields(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> LaterFields:
+    return dict(
+        cursor.execute(
+            'select field, "default" from config_fields '
+            f"where recorded(recorded_in, retracted_in, {basis.data_version}) and valid_from > {literal(FIRST_DAY)}"
+        ).fetchall()
+    )
 
 
-def _write_functions(
-    cursor: duckdb.DuckDBPyConnection, functions: Sequence[Sequence[Variant]], rules: Sequence[Rule]
-) -> Unknown:
-    cursor.execute(sql_text("functions.sql"))
-    looked_at = {field for rule in rules for field in rule.reads} | set(CONFIG_FIELDS)
-    unknown: Unknown = {}
-    rows = []
-    for variant in (variant for group in functions for variant in group):
-        row, fields = relation_row(variant)
-        rows.append(row)
-        unknown[variant.id] = {field: value for field, value in fields.items() if field in looked_at}
-    if rows:
-        cursor.execute(f"insert into read_functions values {values(rows)}")
-    pairs = [(variant, field) for variant, fields in unknown.items() for field in fields]
-    if pairs:
-        cursor.execute(f"insert into unresolved values {values(pairs)}")
-    return unknown
+def _has_work(rule: Rule, inputs: Inputs) -> bool:
+    """Whether there is anything that the rule could find."""
+    relation = FUNCTIONS if rule.about == FUNCTION else RELATIONS[Kind(rule.about)]
+    present = inputs.present.get(relation)
+    if present is None:
+        return False
+    return all(name in present or name in inputs.present["read_fields"] for name in rule.needs)
 
 
 def _write_days(cursor: duckdb.DuckDBPyConnection, basis: Basis, rules: Sequence[Rule]) -> None:
-    write_bases(cursor, [basis.as_of], basis)
-    _write_limits_named(cursor, rules)
+    _write_named(cursor, "limits_named (limit_id varchar)", 'select distinct "limit" from limits', "limits_on", rules)
+    _write_named(
+        cursor, "features_named (feature varchar)", "select distinct feature from features", "features_on", rules
+    )
     cursor.execute(sql_text("change_days.sql"))
     days = [row[0] for row in cursor.execute("select day from change_days order by day").fetchall()]
     write_bases(cursor, [basis.as_of, *days], basis)
     cursor.execute(sql_text("in_force.sql"))
     cursor.execute("create or replace temp table days as select distinct as_of from bases")
     cursor.execute(
-        "create or replace temp view functions as select d.as_of, f.* from read_functions f cross join days d"
+        "create or replace temp view functions as select d.as_of, f.* from read_functions f cross join days d;"
+        "create or replace temp view fields as select d.as_of, f.* from read_fields f cross join days d;"
     )
+    # What is attached to a function opens and closes no window, so that one day is enough.
+    for relation in RELATIONS.values():
+        cursor.execute(
+            f"create or replace temp view {relation.removeprefix('read_')} as "
+            f"select {literal(basis.as_of)} as as_of, r.* from {relation} r"
+        )
 
 
-def _write_limits_named(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
-    """The limits whose ids stand in the rules' SQL; all of them if a rule looks at limits without naming any."""
-    known = {row[0] for row in cursor.execute('select distinct "limit" from limits').fetchall()}
+def _write_named(
+    cursor: duckdb.DuckDBPyConnection, target: str, ids: str, relation: str, rules: Sequence[Rule]
+) -> None:
+    """The facts whose ids stand in the rules that may block; all of them if one looks at such facts but names none."""
+    known = {row[0] for row in cursor.execute(ids).fetchall()}
     named: set[str] = set()
     for rule in rules:
-        found = known & set(rule.literals)
-        named |= found or (known if "limits_on" in rule.sql else set())
-    cursor.execute("create or replace temp table limits_named (limit_id varchar)")
+        if rule.blocks and relation in rule.sql:
+            named |= known & set(rule.literals) or known
+    cursor.execute(f"create or replace temp table {target}")
     if named:
-        cursor.execute(f"insert into limits_named values {values((name,) for name in sorted(named))}")
+        cursor.execute(f"insert into {target.partition(' ')[0]} values {values((name,) for name in sorted(named))}")
 
 
-def _run_rules(cursor: duckdb.DuckDBPyConnection, store: Store, rules: Sequence[Rule], question: Question) -> None:
+def _run_rules(
+    cursor: duckdb.DuckDBPyConnection, store: Store, rules: Sequence[Rule], inputs: Inputs, question: Question
+) -> None:
     evidence = store.evidence_until
     cursor.execute(
         "create or replace temp table coverage as select "
@@ -131,12 +143,14 @@ def _run_rules(cursor: duckdb.DuckDBPyConnection, store: Store, rules: Sequence[
         f"{literal(min(question.horizon, FURTHEST))} as horizon"
     )
     weights = [(rule.id, op.value, weight.label) for rule in rules for op, weight in rule.severity.items()]
-    cursor.execute(
-        f"create or replace temp table operation_severities as select * from (values {values(weights)}) "
-        "as s (rule, operation, severity)"
-    )
+    columns = "(rule varchar, operation varchar, severity varchar)"
+    cursor.execute(f"create or replace temp table operation_severities {columns}")
+    if weights:
+        cursor.execute(f"insert into operation_severities values {values(weights)}")
+    unresolved = {name for fields in inputs.unknown.values() for name in fields}
+    as_of = question.basis.as_of
     try:
-        cursor.execute(f"create or replace temp table found as {union(rules)}")
+        cursor.execute(f"create or replace temp table judged as {union(rules, unresolved, as_of)}")
     except duckdb.Error as e:
         raise RuleError(f"{_culprit(cursor, rules)}: its SQL does not run: {str(e).splitlines()[0]}") from e
 
@@ -144,103 +158,104 @@ def _run_rules(cursor: duckdb.DuckDBPyConnection, store: Store, rules: Sequence[
 def _culprit(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> str:
     for rule in rules:
         try:
-            cursor.execute(f"create or replace temp table found as {union([rule])}")
+            cursor.execute(f"create or replace temp table judged as {union([rule])}")
         except duckdb.Error:
             return rule.id
     return "the rules together"
 
 
+def _write_variants(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> list[int]:
+    """Number the functions, equal ones alike, and write what stands for each; the number of each function."""
+    numbers: dict[tuple[str, ...], int] = {}
+    found = []
+    for group in inputs.functions:
+        ids = tuple(sorted({inputs.ids[id(variant)] for variant in group.variants}))
+        found.append(numbers.setdefault(ids, len(numbers)))
+    cursor.execute("create or replace temp table variants (number integer, function_id varchar)")
+    rows = [(number, name) for ids, number in numbers.items() for name in ids]
+    if rows:
+        cursor.execute(f"insert into variants values {values(rows)}")
+    return found
+
+
 def _judged(
-    cursor: duckdb.DuckDBPyConnection,
-    functions: Sequence[Sequence[Variant]],
-    unknown: Unknown,
-    as_of: date,
-    rules: Sequence[Rule],
+    cursor: duckdb.DuckDBPyConnection, inputs: Inputs, numbers: Sequence[int], as_of: date, rules: Sequence[Rule]
 ) -> tuple[JudgedFunction, ...]:
     verdicts = fetch(cursor, f"select * from verdicts where as_of = {literal(as_of)}")
     statuses = {(row["number"], Operation(row["operation"])): OperationStatus(row["status"]) for row in verdicts}
-    windows = _windows(cursor)
-    blind = {
-        operation: {field for rule in rules if rule.severity[operation].label == "error" for field in rule.reads}
+    spells = windows(fetch(cursor, "select * from turns order by number, operation, as_of"))
+    deciding = {
+        operation: [
+            field
+            for rule in rules
+            if rule.about == FUNCTION and not rule.minor and rule.severity[operation].label == "error"
+            for field in rule.reads
+        ]
         for operation in Operation
     }
     judged: list[JudgedFunction] = []
-    for number, group in enumerate(functions):
-        fields = {field for variant in group for field in unknown[variant.id]}
+    for number, group in zip(numbers, inputs.functions, strict=True):
+        unknown = {field for variant in group.variants for field in inputs.unknown[id(variant)]}
+        blind = {op: any(clashes(field, reads) for field in unknown) for op, reads in deciding.items()}
         operations = {
-            operation: OperationStatus.UNKNOWN
-            if statuses[number, operation] is OperationStatus.ALLOWED and fields & blind[operation]
-            else statuses[number, operation]
-            for operation in Operation
+            op: OperationStatus.UNKNOWN
+            if blind[op] and statuses[number, op] is OperationStatus.ALLOWED
+            else statuses[number, op]
+            for op in Operation
         }
-        runtime = _common(group, "Runtime")
-        judged.append(
-            JudgedFunction(
-                name=group[0].function.name,
-                path=group[0].function.position.path or group[0].path,
-                line=group[0].function.position.line,
-                runtime=runtime if isinstance(runtime, str) else None,
-                config={
-                    name: _common(group, name)
-                    for name in CONFIG_FIELDS
-                    if any(name in variant.fields for variant in group)
-                },
-                operations=operations,
-                windows=windows.get(number, ()),
-            )
-        )
+        judged.append(_function(group, operations, () if any(blind.values()) else spells.get(number, ())))
     return tuple(judged)
 
 
-def _common(group: Sequence[Variant], field: str) -> Plain:
+def _function(group: Group, operations: dict[Operation, OperationStatus], spells: tuple[Window, ...]) -> JudgedFunction:
+    variants = group.variants
+    runtime = _common(group, "Runtime")
+    return JudgedFunction(
+        name=group.source.name,
+        path=group.source.position.path or group.path,
+        line=group.source.position.line,
+        runtime=runtime if isinstance(runtime, str) else None,
+        config={name: _common(group, name) for name in CONFIG_FIELDS if any(name in v.fields for v in variants)},
+        operations=operations,
+        windows=spells,
+    )
+
+
+def _common(group: Group, field: str) -> Plain:
     """The value that all variants share; None where they differ or one cannot be known."""
-    found = [variant.fields.get(field) for variant in group]
+    found = [variant.fields.get(field) for variant in group.variants]
     first = found[0]
     shared = all(value == first for value in found)
     return first.value if shared and isinstance(first, Resolved) else None
 
 
-def _windows(cursor: duckdb.DuckDBPyConnection) -> dict[int, tuple[Window, ...]]:
-    found: dict[int, list[Window]] = {}
-    opened: Row | None = None
-    for row in [*fetch(cursor, "select * from turns order by number, operation, as_of"), None]:
-        same = row is not None and opened is not None
-        same = same and (row["number"], row["operation"]) == (opened["number"], opened["operation"])  # type: ignore[index]
-        if opened is not None:
-            found.setdefault(opened["number"], []).append(
-                Window(
-                    operation=Operation(opened["operation"]),
-                    start=opened["as_of"],
-                    end=row["as_of"] if same and row else None,
-                    opened_by=opened["former_rule"],
-                    closed_by=row["rule"] if same and row else None,
-                )
-            )
-        opened = row if row is not None and row["status"] == OperationStatus.ALLOWED else None
-    order = list(Operation)
-    return {
-        number: tuple(sorted(windows, key=lambda window: (order.index(window.operation), window.start)))
-        for number, windows in found.items()
-    }
-
-
 def _unresolved(
-    cursor: duckdb.DuckDBPyConnection, functions: Sequence[Sequence[Variant]], unknown: Unknown, question: Question
+    cursor: duckdb.DuckDBPyConnection, inputs: Inputs, rules: Sequence[Rule], question: Question
 ) -> tuple[UnresolvedField, ...]:
     found: set[UnresolvedField] = set()
-    for variant in (variant for group in functions for variant in group):
-        name, path = variant.function.name, variant.path
-        for field, why in unknown[variant.id].items():
-            found.add(UnresolvedField(name, why.position.path or path, why.position.line, field, why.reason))
-    by_id = {variant.id: variant for group in functions for variant in group}
+    read = {about: [field for rule in rules if rule.about == about for field in rule.reads] for about in _subjects()}
+    read[FUNCTION] += [field for field in CONFIG_FIELDS if field not in read[FUNCTION]]
+    read[FUNCTION] += [f.removeprefix("Function.") for rule in rules for f in rule.reads if f.startswith("Function.")]
+    for group in [*inputs.functions, *inputs.attachments]:
+        for variant in group.variants:
+            reads = read[group.about]
+            for field, why in inputs.unknown[id(variant)].items():
+                if clashes(field, reads):
+                    found.add(_unresolved_field(group, why.position, field, why.reason))
     doubts = fetch(
         cursor,
         f"select * from unjudged where as_of = {literal(question.basis.as_of)} "
         f"and operation = {literal(question.operation.value)}",
     )
     for row in doubts:
-        variant = by_id[row["function_id"]]
-        place = variant.position(row["field"])
-        path = place.path or variant.path
-        found.add(UnresolvedField(variant.function.name, path, place.line, row["field"], row["reason"]))
+        for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
+            found.add(_unresolved_field(group, variant.position(row["field"]), row["field"], row["reason"]))
     return tuple(sorted(found, key=lambda item: (item.path, item.line, item.function, item.field, item.reason)))
+
+
+def _unresolved_field(group: Group, place: Position, field: str, reason: str) -> UnresolvedField:
+    return UnresolvedField(group.function, place.path or group.path, place.line, field, reason)
+
+
+def _subjects() -> list[str]:
+    return [FUNCTION, *(kind.value for kind in Kind)]

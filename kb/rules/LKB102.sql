@@ -4,11 +4,18 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 -- severity: create=error update=warning invoke=note
 -- reads: Runtime
--- message: functions on runtime {value} cannot be created since {since}
+-- needs: Runtime
+-- message: creation of functions on runtime {value} has been blocked since {since}{moves}{detail}{until_moves}
 -- advice: move to {fix}
 select
     f.function_id, f.as_of, 'Runtime' as field, f.runtime as value, r.block_create as since, r.block_update as until,
-    r.successor as fix, 'runtime:' || r.runtime as fact
+    r.successor as fix, 'runtime:' || r.runtime as fact,
+    case when r.block_update > f.as_of then '; updates will be blocked on ' || cast(r.block_update as varchar) end as detail,
+    case
+        when r.phase = 'create_blocked' then null
+        when r.contested then 'AWS moved the date after it had passed: see contested in `lambda-kb runtimes`'
+        else 'the published date is not exact to the day'
+    end as doubt
 from functions f
 join runtimes_on r on r.as_of = f.as_of and r.runtime = f.runtime
-where r.phase = 'create_blocked' and r.api_identifier
+where r.api_identifier and (r.phase = 'create_blocked' or r.create_status = 'unknown')

@@ -4,11 +4,19 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 -- severity: create=error update=error invoke=warning
 -- reads: Runtime
--- message: functions on runtime {value} can be neither created nor updated since {since}
+-- needs: Runtime
+-- message: creation and updates of functions on runtime {value} have been blocked since {since}{moves}
 -- advice: move to {fix}
 select
     f.function_id, f.as_of, 'Runtime' as field, f.runtime as value, r.block_update as since, null as until,
-    r.successor as fix, 'runtime:' || r.runtime as fact
+    r.successor as fix, 'runtime:' || r.runtime as fact,
+    -- Of nodejs, invocations were announced to fail as well.
+    case when r.invoke_status = 'blocked' then 'error' end as severity,
+    case
+        when r.phase = 'update_blocked' then null
+        when r.contested then 'AWS moved the date after it had passed: see contested in `lambda-kb runtimes`'
+        else 'the published date is not exact to the day'
+    end as doubt
 from functions f
 join runtimes_on r on r.as_of = f.as_of and r.runtime = f.runtime
-where r.phase = 'update_blocked' and r.api_identifier
+where r.api_identifier and (r.phase = 'update_blocked' or r.update_status = 'unknown')

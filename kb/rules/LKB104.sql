@@ -4,12 +4,18 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 -- severity: create=error update=error invoke=error
 -- reads: Runtime
--- message: {value} is no runtime that the API knows
+-- needs: Runtime
+-- message: {value} is no runtime that the API knows{detail}
 -- advice: use {fix}
 select
     f.function_id, f.as_of, 'Runtime' as field, f.runtime as value, null as since, null as until, r.successor as fix,
     'runtime:' || r.runtime as fact,
-    case when f.as_of > c.stale_from then 'warning' end as severity
+    case when f.as_of > c.stale_from then 'warning' end as severity,
+    case
+        when f.as_of > c.stale_from
+            then '; our newest evidence is of ' || cast(c.evidence_until as varchar) || ', it may have come since'
+        when r.runtime is not null then ': it exists as a container image only'
+    end as detail
 from functions f
 cross join coverage c
 left join runtimes_on r on r.as_of = f.as_of and r.runtime = f.runtime

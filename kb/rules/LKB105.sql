@@ -4,7 +4,8 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 -- severity: create=error update=error invoke=error
 -- reads: Runtime
--- message: runtime {value} was not available on {as_of}; it came on {until}
+-- needs: Runtime
+-- message: runtime {value} is not yet available on {as_of}: it comes on {until}
 select
     f.function_id, f.as_of, 'Runtime' as field, f.runtime as value, null as since,
     least(r.preview, r.ga) as until, null as fix, 'runtime:' || r.runtime as fact

@@ -4,7 +4,8 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 -- severity: create=warning update=warning invoke=note
 -- reads: Runtime
--- message: runtime {value} reaches {bound} on {since}
+-- needs: Runtime
+-- message: runtime {value} {detail} on {since}{moves}
 -- advice: plan the move to {fix}
 with ahead as (
     select as_of, runtime, api_identifier, successor, block_update as date, 'update_blocked' as reaches, 3 as rank
@@ -23,7 +24,12 @@ nearest as (
 )
 select
     f.function_id, f.as_of, 'Runtime' as field, f.runtime as value, n.reaches as bound, n.date as since, null as until,
-    n.successor as fix, 'runtime:' || n.runtime as fact
+    n.successor as fix, 'runtime:' || n.runtime as fact,
+    case n.reaches
+        when 'deprecated' then 'will be deprecated'
+        when 'create_blocked' then 'will be blocked for creation'
+        else 'will be blocked for creation and updates'
+    end as detail
 from functions f
 join nearest n on n.as_of = f.as_of and n.runtime = f.runtime
 where n.place = 1 and n.api_identifier

@@ -4,6 +4,7 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 -- severity: create=error update=error invoke=note
 -- reads: MemorySize CapacityProviderConfig
+-- needs: MemorySize
 -- message: MemorySize {value} MB is no multiple of {bound} MB, the step since {since}
 -- advice: use {fix}
 select

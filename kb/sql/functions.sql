@@ -1,20 +1,53 @@
--- What the rules look at: one row for each function, variant and day. A blank is an absent field; a field that is
--- written but cannot be known stands in `unresolved` and is blank here.
+-- What the rules look at: one row for each function and variant. A blank is an absent field; a field that is written but
+-- cannot be known stands in `unresolved` and is blank here. The comment of a column names the API field it comes from:
+-- a fleet without any column of a field runs no rule that reads the field.
 create or replace temp table read_functions (
     function_id varchar not null,
-    runtime varchar,
-    memory_size double,
-    timeout double,
-    ephemeral_storage double,
-    package_type varchar,
-    architecture varchar,
-    handler varchar,
-    layers integer,
-    environment_bytes integer,
-    environment_names varchar[],
-    managed_instances boolean not null,
-    accelerator boolean not null
+    runtime varchar, -- Runtime
+    memory_size double, -- MemorySize
+    timeout double, -- Timeout
+    ephemeral_storage double, -- EphemeralStorage
+    package_type varchar, -- PackageType
+    architecture varchar, -- Architectures
+    architectures varchar[], -- Architectures
+    handler varchar, -- Handler
+    description varchar, -- Description
+    layers integer, -- Layers
+    layer_listed_twice varchar, -- Layers
+    environment_bytes integer, -- Environment
+    environment_names varchar[], -- Environment
+    environment_literals varchar[], -- Environment
+    managed_instances boolean not null, -- CapacityProviderConfig
+    memory_per_vcpu double, -- CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.ExecutionEnvironmentMemoryGiBPerVCpu
+    environment_concurrency double, -- CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.PerExecutionEnvironmentMaxConcurrency
+    accelerator boolean not null, -- AcceleratorConfig
+    accelerator_memory double, -- AcceleratorConfig.AcceleratorMemorySize
+    code_kind varchar, -- Code
+    inline_characters integer, -- Code.ZipFile
+    image_settings boolean, -- ImageConfig
+    image_command integer, -- ImageConfig.Command
+    image_entry_point integer, -- ImageConfig.EntryPoint
+    image_working_directory varchar, -- ImageConfig.WorkingDirectory
+    subnets integer, -- VpcConfig.SubnetIds
+    security_groups integer, -- VpcConfig.SecurityGroupIds
+    file_systems integer, -- FileSystemConfigs
+    longest_mount_path integer, -- FileSystemConfigs
+    snap_start varchar, -- SnapStart.ApplyOn
+    tracing varchar, -- TracingConfig.Mode
+    dead_letter boolean, -- DeadLetterConfig
+    durable boolean, -- DurableConfig
+    durable_timeout double, -- DurableConfig.ExecutionTimeout
+    durable_retention double, -- DurableConfig.RetentionPeriodInDays
+    tenant_isolation varchar, -- TenancyConfig.TenantIsolationMode
+    reserved_concurrency double, -- ReservedConcurrentExecutions
+    log_format varchar, -- LoggingConfig.LogFormat
+    log_levels boolean, -- LoggingConfig
+    tags integer, -- Tags
+    wildcard_policy varchar -- Policies
 );
 
--- Fields that cannot be judged: rules that read them say nothing about the function.
-create or replace temp table unresolved (function_id varchar not null, field varchar not null);
+-- Fields that cannot be judged: rules that read them say nothing about the function or attachment.
+create or replace temp table unresolved (
+    function_id varchar not null,
+    field varchar not null
+);

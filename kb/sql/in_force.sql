@@ -205,8 +205,21 @@ select
         when not holding or (bracket and other_max is null) then null
         when bracket then greatest(max, other_max)
         else max
-    end as high
+    end as high,
+    -- Beyond these at least one side of an uncertain change refuses a value; `doubt` is why nobody can tell.
+    case when holding then greatest(min, case when bracket then other_min end) end as strict_low,
+    case when holding then least(max, case when bracket then other_max end) end as strict_high,
+    case when bracket then
+        'limit ' || limit_id || ' changed between ' || change_earliest || ' and ' || change_latest
+            || ', and only one of its two values accepts this one'
+    end as doubt
 from sides;
+
+-- The fields of the API, each with the day from which it exists.
+create or replace temp view fields_on as
+select b.as_of, b.known_at, c.*
+from bases b
+join config_fields c on recorded(c.recorded_in, c.retracted_in, b.data_version);
 
 -- A trigger whose start is unknown holds from the day we have evidence of it; before that day nobody can say.
 create or replace temp view triggers_on as

@@ -1,0 +1,156 @@
+"""Columns that are more than the value of one field: sizes, names, kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.readers.interface import Plain
+
+FETCHED = "{{resolve:"
+"""How a template names a value that is fetched from a store at deployment."""
+
+ADMINISTRATOR = "AdministratorAccess"
+"""The managed policy that allows everything."""
+
+
+def is_set(value: Plain) -> bool:
+    """Whether a value is there that is not off or empty."""
+    if isinstance(value, str):
+        return value.lower() not in ("", "false")
+    return bool(value)
+
+
+def first_text(value: Plain) -> str | None:
+    """The first entry of a list that is no blank."""
+    return next((str(item) for item in value if item), None) if isinstance(value, list) else None
+
+
+def characters(value: Plain) -> int | None:
+    """The length of a text."""
+    return len(value) if isinstance(value, str) else None
+
+
+def layer_listed_twice(value: Plain) -> str | None:
+    """The first layer that a list names more than once, in whatever versions."""
+    names = [_layer(item) for item in value if isinstance(item, str)] if isinstance(value, list) else []
+    return next((name for place, name in enumerate(names) if name in names[:place]), None)
+
+
+def _layer(arn: str) -> str:
+    name, _, version = arn.rpartition(":")
+    return name if version.isdigit() and ":layer:" in name else arn
+
+
+def environment_names(value: Plain) -> tuple[str, ...] | None:
+    """The names of the variables."""
+    return tuple(sorted(value)) if isinstance(value, dict) else None
+
+
+def environment_bytes(value: Plain) -> int | None:
+    """UTF-8 bytes of all names and of all values that are known."""
+    if not isinstance(value, dict):
+        return None
+    return sum(len(name.encode()) + len(_variable(item).encode()) for name, item in value.items())
+
+
+def environment_literals(value: Plain) -> tuple[str, ...] | None:
+    """The names of the variables whose values stand readable in the file."""
+    if not isinstance(value, dict):
+        return None
+    return tuple(sorted(name for name, item in value.items() if _readable(item)))
+
+
+def _readable(value: Plain) -> bool:
+    # A name, an address or an ARN tells where a secret is; it is none.
+    return isinstance(value, str) and value != "" and FETCHED not in value and not value.startswith(("arn:", "/"))
+
+
+def _variable(value: Plain) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case _:
+            return str(value)
+
+
+_KINDS = {"ZipFile": "inline", "ImageUri": "image", "S3Bucket": "zip", "S3Key": "zip", "S3ObjectStorageMode": "zip"}
+
+
+def code_kind(value: Plain) -> str | None:
+    """How the code is given: `inline`, `image`, or `zip` for an archive or a folder to be packed."""
+    match value:
+        case dict():
+            return next((kind for member, kind in _KINDS.items() if member in value), None)
+        case str() if value:
+            return "zip"
+    return None
+
+
+def longest_mount_path(value: Plain) -> int | None:
+    """Characters of the longest path at which a file system is mounted."""
+    paths = [item.get("LocalMountPath") for item in _maps(value)]
+    return max((len(path) for path in paths if isinstance(path, str)), default=None)
+
+
+def log_levels(value: Plain) -> bool | None:
+    """Whether a log level is set."""
+    if not isinstance(value, dict):
+        return None
+    return any(is_set(value.get(name)) for name in ("ApplicationLogLevel", "SystemLogLevel"))
+
+
+def filters(value: Plain) -> int | None:
+    """How many filters there are."""
+    found = value.get("Filters") if isinstance(value, dict) else value
+    return len(found) if isinstance(found, list) else None
+
+
+def longest_filter(value: Plain) -> int | None:
+    """Characters of the longest pattern."""
+    found = value.get("Filters") if isinstance(value, dict) else value
+    patterns = [item.get("Pattern") for item in _maps(found)]
+    return max((len(pattern) for pattern in patterns if isinstance(pattern, str)), default=None)
+
+
+def failure_destination(value: Plain) -> bool | None:
+    """Whether failures are sent somewhere; where is often known only at deployment."""
+    return "OnFailure" in value if isinstance(value, dict) else None
+
+
+def largest_weight(value: Plain) -> float | None:
+    """The largest share that an alias gives to a version beside its own."""
+    weights = list(value.values()) if isinstance(value, dict) else [item.get("FunctionWeight") for item in _maps(value)]
+    numbers = [float(weight) for weight in weights if isinstance(weight, int | float) and not isinstance(weight, bool)]
+    return max(numbers, default=None)
+
+
+def wildcard_policy(value: Plain) -> str | None:
+    """The first thing that SAM policies allow without bounds: an administrator's policy, or an action with a star."""
+    return next(_wildcards(value), None)
+
+
+def _wildcards(value: Plain) -> Iterator[str]:
+    match value:
+        case str():
+            if value.rpartition("/")[2] == ADMINISTRATOR:
+                yield ADMINISTRATOR
+        case list():
+            for item in value:
+                yield from _wildcards(item)
+        case dict():
+            for statement in _statements(value):
+                if statement.get("Effect", "Allow") == "Allow":
+                    actions = statement.get("Action")
+                    listed = actions if isinstance(actions, list) else [actions]
+                    yield from (a for a in listed if isinstance(a, str) and (a == "*" or a.endswith(":*")))
+
+
+def _statements(policy: dict[str, Plain]) -> list[dict[str, Plain]]:
+    statement = policy.get("Statement")
+    return [statement] if isinstance(statement, dict) else _maps(statement)
+
+
+def _maps(value: Plain) -> list[dict[str, Plain]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -1,0 +1,71 @@
+"""The evidence behind findings: the addresses of sources, and how often a published date has moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TypeAlias
+
+import duckdb
+
+from kb.facts.queries import fetch
+from kb.places import sql_text
+from kb.store.literals import literal
+
+
+def sources_of_facts(
+    cursor: duckdb.DuckDBPyConnection, as_of: date, facts: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """Addresses of the sources of facts such as `runtime:python3.8`, `limit:function_memory` or `practice:alarms`."""
+    wanted = sorted(facts)
+    if not wanted:
+        return {}
+    on = f"as_of = {literal(as_of)}"
+    listed = ", ".join(literal(fact) for fact in wanted)
+    parts = {
+        "runtime": "select 'runtime:' || runtime as fact, flatten(milestone_source_ids) as ids from runtimes_known",
+        "limit": f"select 'limit:' || limit_id as fact, source_ids as ids from limits_on where {on}",
+        # A feature that came later has its sources, too.
+        "feature": "select 'feature:' || feature || ':' || applies_to as fact, source_ids as ids from features",
+        "trigger": "select 'trigger:' || trigger as fact, source_ids as ids from triggers",
+        "field": f"select 'field:' || field as fact, source_ids as ids from fields_on where {on}",
+        "practice": "select 'practice:' || practice as fact, source_ids as ids from practices",
+    }
+    kinds = {fact.partition(":")[0] for fact in wanted}
+    known = " union all ".join(part for kind, part in parts.items() if kind in kinds)
+    if not known:
+        return {}
+    rows = fetch(
+        cursor,
+        f"""
+        with facts as ({known}),
+        named as (select fact, unnest(ids) as source_id from facts where fact in ({listed}))
+        select distinct fact, url from named join sources using (source_id) order by fact, url
+        """,
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["fact"], []).append(row["url"])
+    return {fact: tuple(urls) for fact, urls in found.items()}
+
+
+Moves: TypeAlias = "Mapping[tuple[str, date | None], str]"
+"""How often AWS moved a date of a runtime, in words; nothing where it never did."""
+
+
+def moves_told(cursor: duckdb.DuckDBPyConnection, runtimes: Iterable[str]) -> Moves:
+    """The moves of the dates of some runtimes."""
+    wanted = sorted(runtimes)
+    if not wanted:
+        return {}
+    listed = ", ".join(literal(runtime) for runtime in wanted)
+    rows = fetch(
+        cursor,
+        f"select runtime, last_date, max(moves) as moves from ({sql_text('slips.sql')}) "
+        f"where runtime in ({listed}) and moves > 0 group by all",
+    )
+    return {(row["runtime"], row["last_date"]): f" (a date AWS moved {_times(row['moves'])})" for row in rows}
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")

@@ -1,0 +1,146 @@
+"""What the rules are run over: functions and attachments as rows, equal configurations once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import duckdb
+
+from kb.judging.relations import FUNCTIONS, relations, row
+from kb.judging.variants import Group, Variant
+from kb.places import sql_text
+from kb.readers.interface import Attachment, Kind, Plain, Resolved, Unresolved
+from kb.store.literals import Scalar, values
+
+RELATIONS: dict[Kind, str] = {kind: f"read_{kind.value}s".replace("ss", "ses") for kind in Kind}
+"""The relation of each kind of attachment."""
+
+_PREFIXES: dict[Kind, str] = {
+    Kind.EVENT_SOURCE_MAPPING: "EventSourceMapping.",
+    Kind.FUNCTION_URL: "FunctionUrlConfig.",
+    Kind.EVENT_INVOKE_CONFIG: "EventInvokeConfig.",
+    Kind.ALIAS: "Alias.",
+    Kind.VERSION: "Version.",
+    Kind.LAYER_VERSION: "LayerVersion.",
+}
+"""How the table of the API's fields begins the names of an attachment's fields."""
+
+
+LaterFields: TypeAlias = "Mapping[str, str | None]"
+"""The fields that the API has not had from its first day, each with its default."""
+
+
+@dataclass(slots=True)
+class Inputs:
+    """Functions and attachments, and the rows that stand for them."""
+
+    functions: Sequence[Group]
+    """The functions, in the order of the report."""
+    attachments: Sequence[Group]
+    """The attachments likewise."""
+    ids: dict[int, str] = field(default_factory=dict)
+    """The id of the row that stands for a variant, by the variant's identity; equal configurations share one."""
+    standing_for: dict[str, list[tuple[Group, Variant]]] = field(default_factory=dict)
+    """The variants behind each id."""
+    unknown: dict[int, dict[str, Unresolved]] = field(default_factory=dict)
+    """The fields that cannot be judged, by the variant's identity."""
+    present: dict[str, set[str]] = field(default_factory=dict)
+    """The fields that some row of a relation has, by relation."""
+    _known: dict[tuple[object, ...], str] = field(default_factory=dict)
+
+    def id_of(self, variant: Variant | None) -> str | None:
+        """The id of the row that stands for a variant."""
+        return None if variant is None else self.ids[id(variant)]
+
+    def add(self, relation: str, group: Group, variant: Variant) -> dict[str, Scalar] | None:
+        """Find or make the row of a variant; the row if it is new."""
+        cells, unknown = row(relation, variant.fields)
+        self.unknown[id(variant)] = unknown
+        self.present.setdefault(relation, set()).update(variant.fields)
+        function_id = self.id_of(variant.function)
+        key = (relation, function_id, tuple(cells.items()), tuple(sorted(unknown)))
+        found = self._known.get(key)
+        name = found or f"{relation[5:]}:{len(self._known)}"
+        self._known[key] = self.ids[id(variant)] = name
+        self.standing_for.setdefault(name, []).append((group, variant))
+        if found is not None:
+            return None
+        own: dict[str, Scalar] = {"function_id": name}
+        if relation != FUNCTIONS:
+            own = {"resource_id": name, "function_id": function_id}
+        return own | cells
+
+
+def write_inputs(
+    cursor: duckdb.DuckDBPyConnection,
+    functions: Sequence[Group],
+    attachments: Sequence[Group],
+    later_fields: LaterFields,
+) -> Inputs:
+    """Fill the relations of functions.sql and attachments.sql."""
+    cursor.execute(sql_text("functions.sql") + sql_text("attachments.sql"))
+    inputs = Inputs(functions, attachments)
+    rows: dict[str, list[dict[str, Scalar]]] = {relation: [] for relation in relations()}
+    for group in [*functions, *attachments]:
+        relation = RELATIONS[group.source.kind] if isinstance(group.source, Attachment) else FUNCTIONS
+        for variant in group.variants:
+            new = inputs.add(relation, group, variant)
+            if new is not None:
+                rows[relation].append(new)
+                identity = new["resource_id" if isinstance(group.source, Attachment) else "function_id"]
+                unknown = inputs.unknown[id(variant)]
+                rows["unresolved"] += [{"function_id": identity, "field": name} for name in sorted(unknown)]
+                rows["read_fields"] += _fields_of(variant, new, later_fields)
+    for relation, found in rows.items():
+        _insert(cursor, relation, found)
+    inputs.present["read_fields"] = {"any"} if rows["read_fields"] else set()
+    return inputs
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, relation: str, rows: Sequence[Mapping[str, Scalar]]) -> None:
+    """Blank columns are left out: parsing their nulls would take most of the time."""
+    if not rows:
+        return
+    filled = {name for cells in rows for name in cells}
+    columns = [column.name for column in relations()[relation] if column.name in filled]
+    cells = values([[found.get(name) for name in columns] for found in rows])
+    cursor.execute(f"insert into {relation} ({', '.join(columns)}) values {cells}")
+
+
+def _fields_of(variant: Variant, ids: Mapping[str, Scalar], later: LaterFields) -> Iterator[dict[str, Scalar]]:
+    own = {name: ids.get(name) for name in ("resource_id", "function_id")}
+    prefix = _PREFIXES.get(variant.source.kind, "?") if isinstance(variant.source, Attachment) else ""
+    for name, found in variant.fields.items():
+        if isinstance(found, Resolved):
+            for path, text in _paths(_api_name(name), found.value):
+                full = path if path in later else prefix + path
+                if full in later and text != later[full]:
+                    yield {**own, "field": full, "value": text}
+
+
+def _api_name(name: str) -> str:
+    """Two fields stand without their wrapping in what readers report."""
+    return {"EphemeralStorage": "EphemeralStorage.Size", "Environment": "Environment.Variables"}.get(name, name)
+
+
+def _paths(path: str, value: Plain, depth: int = 4) -> Iterator[tuple[str, str]]:
+    """The path of a value and of what is in it, written as the table of the API's fields writes them."""
+    match value:
+        case dict() if value:
+            yield path, "{}"
+            if depth and path not in ("Environment.Variables", "Tags"):
+                for name, item in value.items():
+                    yield from _paths(f"{path}.{name}", item, depth - 1)
+        case list() if value:
+            texts = [item for item in value if isinstance(item, str)]
+            yield path + "[]", f"[{', '.join(texts)}]"
+            yield path, f"[{', '.join(texts)}]"
+            for item in value if depth else []:
+                if isinstance(item, dict):
+                    yield from _paths(path + "[]", item, depth - 1)
+        case bool():
+            yield path, str(value).lower()
+        case str() | int() | float() if value != "":
+            yield path, str(value)

@@ -1,0 +1,168 @@
+"""The relations that the rules look at, as functions.sql and attachments.sql describe them, and their rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from kb.judging import derived
+from kb.judging.variants import Fields
+from kb.places import sql_text
+from kb.readers.interface import Plain, Resolved, Unresolved
+from kb.store.literals import Scalar
+
+FUNCTIONS = "read_functions"
+"""The relation of functions."""
+
+EXACT = 2**53
+"""Past this a double is not exact, and no limit is near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a relation."""
+
+    name: str
+    """Its name."""
+    type: str
+    """Its SQL type."""
+    field: str | None
+    """The API field it comes from, such as `VpcConfig.SubnetIds`; None for ids."""
+    required: bool
+    """Whether it is never blank."""
+
+
+_TABLE = re.compile(r"create or replace temp table (\w+) \(\n(.*?)\n\);", re.DOTALL)
+_COLUMN = re.compile(r"\s*(\w+) ([\w\[\]]+)( not null)?,?(?: -- (\S+))?")
+
+
+@cache
+def relations() -> Mapping[str, tuple[Column, ...]]:
+    """The columns of every relation, by its name."""
+    text = sql_text("functions.sql") + sql_text("attachments.sql")
+    return {
+        table: tuple(Column(m[1], m[2], m[4], bool(m[3])) for line in body.splitlines() if (m := _COLUMN.match(line)))
+        for table, body in _TABLE.findall(text)
+    }
+
+
+@cache
+def _columns(relation: str) -> Mapping[str, tuple[tuple[Column, tuple[str, ...]], ...]]:
+    """The columns that come from each field of an API object, each with the way into the field."""
+    found: dict[str, list[tuple[Column, tuple[str, ...]]]] = {}
+    for column in relations()[relation]:
+        if column.field is not None:
+            first, *rest = column.field.split(".")
+            found.setdefault(first, []).append((column, tuple(rest)))
+    return {first: tuple(columns) for first, columns in found.items()}
+
+
+def row(relation: str, fields: Fields) -> tuple[dict[str, Scalar], dict[str, Unresolved]]:
+    """One row without its ids, blank columns left out, and the fields that cannot be judged."""
+    unknown: dict[str, Unresolved] = {}
+    cells: dict[str, Scalar] = {
+        column.name: False for column in relations()[relation] if column.required and column.field
+    }
+    columns = _columns(relation)
+    for name, found in fields.items():
+        if isinstance(found, Unresolved):
+            unknown[name] = found
+            continue
+        for column, way in columns.get(name, ()):
+            piece = _piece(found, name, way)
+            value = _cell(relation, column, piece) if isinstance(piece, Resolved) else piece
+            if isinstance(value, Unresolved):
+                unknown[column.field or name] = value
+            elif value is not None:
+                cells[column.name] = value
+    return cells, unknown
+
+
+def _cell(relation: str, column: Column, found: Resolved) -> Scalar | Unresolved:
+    derive = _DERIVED.get((relation, column.name))
+    return _TYPED[column.type](found) if derive is None else derive(found.value)
+
+
+def _piece(found: Resolved, name: str, way: tuple[str, ...]) -> Resolved | Unresolved | None:
+    """The value inside a field; why it is not known; None where it is absent."""
+    value = found.value
+    for step in way:
+        if value is None:
+            return Unresolved(f"a part of {name} is not known", found.position)
+        if not isinstance(value, dict) or step not in value:
+            return None
+        value = value[step]
+    if value is None and way:
+        return Unresolved(f"a part of {name} is not known", found.position)
+    return Resolved(value, found.position) if way else found
+
+
+def _number(found: Resolved) -> float | Unresolved:
+    match found.value:
+        case bool() as flag:
+            return Unresolved(f"{str(flag).lower()} is no number", found.position)
+        case int() | float() as number:
+            return float(max(-EXACT, min(EXACT, number)))
+        case other:
+            return Unresolved(f"{_short(other)} is no number", found.position)
+
+
+def _text(found: Resolved) -> str | Unresolved | None:
+    match found.value:
+        case str() as text:
+            return text
+        case None:
+            return None
+        case other:
+            return Unresolved(f"{_short(other)} is no text", found.position)
+
+
+def _texts(found: Resolved) -> tuple[str, ...] | None:
+    if not isinstance(found.value, list):
+        return None
+    return tuple(item for item in found.value if isinstance(item, str))
+
+
+def _count(found: Resolved) -> int | None:
+    return len(found.value) if isinstance(found.value, list | dict) else None
+
+
+def _set(found: Resolved) -> bool:
+    """Whether something is there that is not off or empty."""
+    return derived.is_set(found.value)
+
+
+def _short(value: Plain) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+_TYPED: dict[str, Callable[[Resolved], Scalar | Unresolved]] = {
+    "boolean": _set,
+    "double": _number,
+    "integer": _count,
+    "varchar": _text,
+    "varchar[]": _texts,
+}
+"""How a value becomes a cell of a type; an integer counts the entries of a list or map."""
+
+_DERIVED: dict[tuple[str, str], Callable[[Plain], Scalar]] = {
+    (FUNCTIONS, "architecture"): derived.first_text,
+    (FUNCTIONS, "layer_listed_twice"): derived.layer_listed_twice,
+    (FUNCTIONS, "environment_bytes"): derived.environment_bytes,
+    (FUNCTIONS, "environment_names"): derived.environment_names,
+    (FUNCTIONS, "environment_literals"): derived.environment_literals,
+    (FUNCTIONS, "code_kind"): derived.code_kind,
+    (FUNCTIONS, "inline_characters"): derived.characters,
+    (FUNCTIONS, "longest_mount_path"): derived.longest_mount_path,
+    (FUNCTIONS, "log_levels"): derived.log_levels,
+    (FUNCTIONS, "wildcard_policy"): derived.wildcard_policy,
+    ("read_event_source_mappings", "filters"): derived.filters,
+    ("read_event_source_mappings", "longest_filter"): derived.longest_filter,
+    ("read_event_source_mappings", "failure_destination"): derived.failure_destination,
+    ("read_event_invoke_configs", "failure_destination"): derived.failure_destination,
+    ("read_aliases", "largest_weight"): derived.largest_weight,
+}
+"""Columns that are more than the value of their field."""

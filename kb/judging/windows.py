@@ -1,0 +1,43 @@
+"""Validity windows: from the days on which a verdict turns to intervals in which an operation is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kb.facts.models import OperationStatus
+from kb.facts.queries import Row
+from kb.judging.report import Operation, Window
+
+
+def windows(turns: Iterable[Row]) -> dict[int, tuple[Window, ...]]:
+    """The windows by number of function.
+
+    Args:
+        turns: The days on which acceptance begins or ends, by number, operation and day.
+    """
+    found: dict[int, list[Window]] = {}
+    opened: Row | None = None
+    for row in [*turns, None]:
+        if opened is not None:
+            closing = row if row is not None and _same(row, opened) else None
+            found.setdefault(opened["number"], []).append(_window(opened, closing))
+        opened = row if row is not None and row["status"] == OperationStatus.ALLOWED else None
+    order = list(Operation)
+    return {
+        number: tuple(sorted(spells, key=lambda window: (order.index(window.operation), window.start)))
+        for number, spells in found.items()
+    }
+
+
+def _same(one: Row, other: Row) -> bool:
+    return (one["number"], one["operation"]) == (other["number"], other["operation"])
+
+
+def _window(opened: Row, closing: Row | None) -> Window:
+    return Window(
+        operation=Operation(opened["operation"]),
+        start=opened["as_of"],
+        end=closing["as_of"] if closing else None,
+        opened_by=opened["former_rule"],
+        closed_by=closing["rule"] if closing else None,
+    )

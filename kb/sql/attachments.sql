@@ -1,0 +1,90 @@
+-- What is attached to functions: one row for each attachment and variant, with the variant of its function, where known.
+-- Blanks and comments mean what they mean in functions.sql.
+create or replace temp table read_event_source_mappings (
+    resource_id varchar not null,
+    function_id varchar,
+    source varchar, -- Source
+    batch_size double, -- BatchSize
+    batch_window double, -- MaximumBatchingWindowInSeconds
+    parallelization_factor double, -- ParallelizationFactor
+    bisect_batch boolean, -- BisectBatchOnFunctionError
+    retry_attempts double, -- MaximumRetryAttempts
+    record_age double, -- MaximumRecordAgeInSeconds
+    tumbling_window double, -- TumblingWindowInSeconds
+    starting_position varchar, -- StartingPosition
+    filters integer, -- FilterCriteria
+    longest_filter integer, -- FilterCriteria
+    maximum_concurrency double, -- ScalingConfig.MaximumConcurrency
+    provisioned_pollers boolean, -- ProvisionedPollerConfig
+    minimum_pollers double, -- ProvisionedPollerConfig.MinimumPollers
+    maximum_pollers double, -- ProvisionedPollerConfig.MaximumPollers
+    partial_batch boolean, -- FunctionResponseTypes
+    failure_destination boolean, -- DestinationConfig
+    topics integer, -- Topics
+    queues integer, -- Queues
+    queue_visibility_timeout double, -- QueueVisibilityTimeout
+    queue_fifo boolean -- QueueFifo
+);
+
+create or replace temp table read_event_sources (
+    resource_id varchar not null,
+    function_id varchar,
+    source varchar, -- Source
+    event_type varchar, -- EventType
+    api_kind varchar, -- ApiKind
+    integration_timeout double -- IntegrationTimeout
+);
+
+create or replace temp table read_function_urls (
+    resource_id varchar not null,
+    function_id varchar,
+    auth_type varchar, -- AuthType
+    invoke_mode varchar, -- InvokeMode
+    cors_max_age double, -- Cors.MaxAge
+    cors_methods integer, -- Cors.AllowMethods
+    cors_origins integer, -- Cors.AllowOrigins
+    cors_request_headers integer, -- Cors.AllowHeaders
+    cors_response_headers integer -- Cors.ExposeHeaders
+);
+
+create or replace temp table read_event_invoke_configs (
+    resource_id varchar not null,
+    function_id varchar,
+    retry_attempts double, -- MaximumRetryAttempts
+    event_age double, -- MaximumEventAgeInSeconds
+    failure_destination boolean -- DestinationConfig
+);
+
+create or replace temp table read_aliases (
+    resource_id varchar not null,
+    function_id varchar,
+    alias varchar, -- Name
+    weighted_versions integer, -- RoutingConfig.AdditionalVersionWeights
+    largest_weight double, -- RoutingConfig.AdditionalVersionWeights
+    provisioned_concurrency double -- ProvisionedConcurrentExecutions
+);
+
+create or replace temp table read_versions (
+    resource_id varchar not null,
+    function_id varchar,
+    description varchar, -- Description
+    provisioned_concurrency double -- ProvisionedConcurrentExecutions
+);
+
+create or replace temp table read_layer_versions (
+    resource_id varchar not null,
+    function_id varchar,
+    description varchar, -- Description
+    license varchar, -- LicenseInfo
+    compatible_runtimes integer, -- CompatibleRuntimes
+    compatible_architectures integer -- CompatibleArchitectures
+);
+
+-- The fields that are set to something else than their default, by the names of the table config_fields; only fields
+-- that the API has not had from its first day. `resource_id` is blank for a function's own.
+create or replace temp table read_fields (
+    resource_id varchar,
+    function_id varchar,
+    field varchar not null,
+    value varchar
+);
