@@ -14,7 +14,7 @@ from kb.readers.intrinsics import Evaluator, Template, Undecided
 from kb.readers.loops import PREFIX, Looping
 from kb.readers.nodes import Budget, Mapping, Mark, Scalar, entry, position
 from kb.readers.parameters import References
-from kb.readers.recognition import SAM_TRANSFORM, is_fragment, is_sam, is_template, transforms
+from kb.readers.recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_sam, is_template, transforms
 from kb.readers.resources import FUNCTIONS, SAM_FUNCTION, Resource
 from kb.readers.resources import resources as found_in
 from kb.readers.shapes import SAM_NAMES
@@ -69,12 +69,13 @@ class _Reading:
             and not transforms(self.root.entries.get("Transform"))
         ):
             self._warn(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}")
+        form = "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
         found = found_in(resources)
         merged = self._merged(found, resources)
         functions = tuple(self._functions(template, found, merged))
         attached = attachments(template, found, {name: one.properties for name, one in merged.items()})
         warnings = tuple(sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1])))
-        return Document(self.path, "sam" if sam else "cloudformation", functions, warnings, attached)
+        return Document(self.path, form, functions, warnings, attached)
 
     def _merged(self, found: dict[str, Resource], section: Mapping) -> dict[str, Merged]:
         """The properties of functions and of SAM's layers, with what they inherit."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.errors import UnreadableError
+from kb.readers import assemblies
 
 SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn", ".sam")
 """What a walked folder is looked through for; a file named by the user may have any name."""
@@ -44,7 +45,10 @@ def named_files(arguments: Iterable[str]) -> Iterator[Named]:
 
 def _behind(argument: str) -> Iterator[Named]:
     path = Path(argument)
-    if argument == STANDARD_INPUT or path.is_file():
+    if path.name == assemblies.MANIFEST and (stacks := assemblies.templates(path.parent)) is not None:
+        for stack in stacks:
+            yield Named(_slashes(str(stack)), explicit=True)
+    elif argument == STANDARD_INPUT or path.is_file():
         yield Named(_slashes(argument), explicit=True)
     elif path.is_dir():
         for file in _walked(path):
@@ -64,6 +68,10 @@ def _behind(argument: str) -> Iterator[Named]:
 def _walked(folder: Path) -> Iterator[Path]:
     # os.walk does not follow links to folders, so a loop of links cannot trap it.
     for parent, folders, files in os.walk(folder):
+        if assemblies.MANIFEST in files and (stacks := assemblies.templates(Path(parent))) is not None:
+            folders.clear()
+            yield from stacks
+            continue
         folders[:] = sorted(name for name in folders if name not in SKIPPED_FOLDERS)
         for name in sorted(files):
             if name.lower().endswith(SUFFIXES):

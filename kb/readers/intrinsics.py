@@ -151,17 +151,23 @@ class Evaluator:
         fallback = entry(items[3], "DefaultValue") if len(items) == 4 else None
         if len(keys) != 3:
             return Unknown("Fn::FindInMap is malformed")
+        # The CDK writes the newest runtime as a mapping by region: it is known where all regions agree.
+        found: list[Node] = [self.template.mappings] if self.template.mappings else []
+        names: list[str] = []
         for key in keys:
             if isinstance(key, Unknown):
-                return key
-        # Keys such as account ids may be written as numbers.
-        names = [spelled(key) for key in keys if isinstance(key, str | int | float)]
-        found: Node | None = self.template.mappings
-        for name in names:
-            found = entry(found, name)
-        if len(names) == 3 and found:
+                found = [part for node in found if isinstance(node, Mapping) for part in node.entries.values()]
+            else:
+                # Keys such as account ids may be written as numbers.
+                names.append(spelled(key) if isinstance(key, str | int | float) else "")
+                found = [part for node in found if (part := entry(node, names[-1]))]
+            self.template.budget.spend(len(found))
+        unknown = next((key for key in keys if isinstance(key, Unknown)), None)
+        if found and (not unknown or len({spelling(node) for node in found}) == 1):
             self.sources = {f"mapping {'.'.join(names)}": None, **self.sources}
-            return self.value(found)
+            return self.value(found[0])
+        if unknown:
+            return unknown
         return self.value(fallback) if fallback else Unknown(f"the mappings have no {'.'.join(names)}")
 
     def _substitute(self, _node: Node, argument: Node) -> Value:

@@ -13,6 +13,7 @@ _TYPE = re.compile(r"[A-Za-z0-9]+::[A-Za-z0-9:@]+")
 _STRANGERS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("service", "provider"), "a Serverless Framework file"),
     (("service", "functions"), "a Serverless Framework file"),
+    (("version", "artifacts"), "the manifest of a CDK assembly; check its folder, or the templates in it"),
     (("apiVersion", "kind"), "a Kubernetes manifest"),
     (("lockfileVersion",), "a package lock file"),
     (("name", "dependencies"), "a package.json"),
@@ -69,6 +70,15 @@ def is_sam(root: Mapping, resources: Mapping | None) -> bool:
         return True
     nodes = resources.entries.values() if resources else ()
     return any((text(entry(node, "Type")) or "").startswith("AWS::Serverless::") for node in nodes)
+
+
+def is_cdk(resources: Mapping) -> bool:
+    """Whether the CDK wrote a template: it adds a resource about itself, or the paths of constructs."""
+    for node in resources.entries.values():
+        metadata = entry(node, "Metadata")
+        if text(entry(node, "Type")) == "AWS::CDK::Metadata" or entry(metadata, "aws:cdk:path"):
+            return True
+    return False
 
 
 def transforms(transform: Node | None) -> bool:

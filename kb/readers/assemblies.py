@@ -1,0 +1,71 @@
+"""The output of the CDK: which templates a cloud assembly consists of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+MANIFEST = "manifest.json"
+_STACK, _ASSEMBLY, _ASSETS = "aws:cloudformation:stack", "cdk:cloud-assembly", "cdk:asset-manifest"
+_MOST_BYTES = 64 * 1024 * 1024
+
+
+def templates(folder: Path) -> list[Path] | None:
+    """The templates of an assembly, its stages and its nested stacks, each once; None if the folder holds no assembly.
+
+    Only what the manifest names counts: stacks of earlier runs stay in the folder, and bundled code may hold anything.
+    """
+    artifacts = _part(folder / MANIFEST, "artifacts")
+    if artifacts is None or not isinstance(_part(folder / MANIFEST, "version"), str):
+        return None
+    found: dict[Path, None] = {}
+    _collect(folder, artifacts, found, {folder.resolve()})
+    return list(found)
+
+
+def _collect(folder: Path, artifacts: object, found: dict[Path, None], seen: set[Path]) -> None:
+    for kind, properties in _artifacts(artifacts):
+        if kind == _STACK and (template := _inside(folder, properties.get("templateFile"))):
+            found[template] = None
+        elif kind == _ASSETS and (assets := _inside(folder, properties.get("file"))):
+            for nested in _nested_stacks(assets, folder):
+                found.setdefault(nested)
+        elif kind != _ASSEMBLY or not (stage := _inside(folder, properties.get("directoryName"))):
+            continue
+        elif stage.resolve() not in seen:  # a stage that contains itself would never end
+            seen.add(stage.resolve())
+            _collect(stage, _part(stage / MANIFEST, "artifacts"), found, seen)
+
+
+def _artifacts(artifacts: object) -> Iterator[tuple[object, dict[str, object]]]:
+    for _, artifact in sorted(artifacts.items()) if isinstance(artifacts, dict) else ():
+        if isinstance(artifact, dict) and isinstance(properties := artifact.get("properties"), dict):
+            yield artifact.get("type"), properties
+
+
+def _nested_stacks(assets: Path, folder: Path) -> Iterator[Path]:
+    """Templates of nested stacks are assets; so are the stacks themselves."""
+    files = _part(assets, "files")
+    for _, file in sorted(files.items()) if isinstance(files, dict) else ():
+        source = file.get("source") if isinstance(file, dict) else None
+        path = source.get("path") if isinstance(source, dict) else None
+        if isinstance(path, str) and path.endswith(".template.json") and (template := _inside(folder, path)):
+            yield template
+
+
+def _inside(folder: Path, name: object) -> Path | None:
+    """A file or folder that a manifest names, if it lies below it."""
+    if not isinstance(name, str) or not name or Path(name).is_absolute() or ".." in Path(name).parts:
+        return None
+    return folder / name
+
+
+def _part(file: Path, name: str) -> object:
+    """One part of a JSON file; None where there is no such file, it is broken, or has no such part."""
+    with suppress(OSError, ValueError, RecursionError):
+        if file.is_file() and file.stat().st_size <= _MOST_BYTES:
+            content = json.loads(file.read_bytes())
+            return content.get(name) if isinstance(content, dict) else None
+    return None
