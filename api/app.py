@@ -12,7 +12,7 @@ from api import problems
 from api.answering import Answers
 from api.edge import Edge
 from api.periods import periods
-from api.routes import endoflife, facts, judgements, pages, records, states
+from api.routes import agents, endoflife, facts, judgements, pages, records, states
 from kb.store import Store, open_store
 
 ABOUT = """\
@@ -44,8 +44,9 @@ def create_app(store: Store, clock: Callable[[], date] = today) -> FastAPI:
         responses=dict(problems.DESCRIBED),
     )
     app.state.answers = Answers(store, clock, periods(store))
-    for routes in (facts, records, judgements, endoflife, states, pages):
+    for routes in (facts, records, judgements, endoflife, agents, states, pages):
         app.include_router(routes.router)
+    agents.install(app, store, clock)
     problems.install(app)
     app.add_middleware(Edge, clock=clock)
     return app

@@ -1,11 +1,11 @@
-"""The commands that put the facts where other tools look: `openeox`."""
+"""The commands that put the facts where other tools look: `openeox` and `mcp`."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from kb.cli.common import add_clocks, facts_of, show
+from kb.cli.common import add_clocks, facts_of, show, store_of, today
 from kb.errors import UsageError
 
 
@@ -17,6 +17,10 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     openeox.add_argument("-o", "--output", metavar="FILE", type=Path, help="the file to make (default: print)")
     add_clocks(openeox)
     openeox.set_defaults(run=_openeox)
+    about = "serve an agent over the Model Context Protocol, on standard input and output"
+    mcp = commands.add_parser("mcp", help=about, description=about)
+    mcp.add_argument("--db", metavar="FILE", help="the knowledge base file (default: LAMBDA_KB_DB or the cache)")
+    mcp.set_defaults(run=_mcp)
 
 
 def _openeox(args: argparse.Namespace) -> int:
@@ -30,6 +34,17 @@ def _openeox(args: argparse.Namespace) -> int:
     else:
         put(args.output, text.decode())
         show(f"{args.output}\n")
+    return 0
+
+
+def _mcp(args: argparse.Namespace) -> int:
+    try:
+        import anyio  # noqa: PLC0415
+
+        from kb.outlets.agents.server import serve_stdio  # noqa: PLC0415
+    except ModuleNotFoundError as e:
+        raise UsageError(f"the server for agents needs {e.name}: pip install 'lambda-kb[mcp]'") from e
+    anyio.run(serve_stdio, store_of(args), today)
     return 0
 
 

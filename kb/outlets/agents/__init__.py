@@ -1,0 +1,1 @@
+"""What agents ask over the Model Context Protocol: six read-only tools that cite, and refuse rather than guess."""

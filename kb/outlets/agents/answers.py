@@ -1,0 +1,170 @@
+"""The answers to agents' questions, each with its basis, its coverage and its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from kb.facts import Basis, Facts, parse_day
+from kb.facts.basis import FIRST_DAY
+from kb.facts.changes import changes
+from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
+from kb.facts.slips import slips
+from kb.judging import Operation, judge
+from kb.judging.report import Finding, JudgedFunction, Report
+from kb.judging.rules import builtin_rules
+from kb.judging.verdicts import Question as Judgement
+from kb.outlets.agents import questions, shapes
+from kb.outlets.agents.shapes import Coverage, Thing
+from kb.readers import read_text
+from kb.readers.interface import Inputs
+from kb.reports.snapshots import limit_text
+from kb.store import Store
+
+SUPPORTED = frozenset({"supported", "in_force"})
+"""The statuses of what is certainly there and supported."""
+
+
+def supported_on(store: Store, today: date, asked: questions.SupportedOn) -> shapes.SupportedAnswer:
+    """What was supported on a day."""
+    facts = Facts(store, asked.basis(store, today))
+    match asked.kind:
+        case "runtimes":
+            things = [_runtime(one) for one in facts.runtimes(asked.language)]
+        case "limits":
+            things = [_limit(one) for one in facts.limits()]
+        case "triggers":
+            things = [_trigger(one) for one in facts.triggers()]
+        case "features":
+            things = [_feature(one) for one in facts.features()]
+    things = [thing for thing in things if _mentions(asked.match, thing.id, thing.name)]
+    return shapes.SupportedAnswer(
+        facts.basis,
+        coverage(store, facts.basis),
+        [thing for thing in things if thing.status in SUPPORTED],
+        [thing for thing in things if thing.status not in SUPPORTED],
+        _citations([thing.source] for thing in things),
+    )
+
+
+def runtime(store: Store, today: date, asked: questions.RuntimeOn) -> shapes.RuntimeAnswer:
+    """One runtime on a day."""
+    facts = Facts(store, asked.basis(store, today))
+    found = facts.runtime(asked.id)
+    moved = [slip for slip in slips(facts) if slip.runtime == found.runtime and slip.moves]
+    cited = _citations([found.sources, *(slip.sources for slip in moved)])
+    return shapes.RuntimeAnswer(facts.basis, coverage(store, facts.basis), found, moved, cited)
+
+
+def limit(store: Store, today: date, asked: questions.LimitOn) -> shapes.LimitAnswer:
+    """One limit on a day."""
+    facts = Facts(store, asked.basis(store, today))
+    found = facts.limit(asked.id)
+    family = tuple(found.limit + joint for joint in "._")
+    others = [_limit(one) for one in facts.limits() if one.limit.startswith(family)]
+    return shapes.LimitAnswer(facts.basis, coverage(store, facts.basis), found, others, found.sources)
+
+
+def check_config(store: Store, today: date, asked: questions.CheckConfig) -> shapes.CheckAnswer:
+    """What may be done with the functions in a file.
+
+    Raises:
+        UnreadableError: The file is broken, or has nothing to do with functions.
+    """
+    basis = asked.basis(store, today)
+    operation = Operation(asked.operation)
+    document = read_text(asked.name, asked.content.encode(), Inputs(asked.parameters))
+    report: Report = judge(store, [document], builtin_rules(), Judgement(basis, operation, asked.horizon))
+    return shapes.CheckAnswer(
+        basis,
+        coverage(store, basis),
+        operation,
+        [_verdict(function) for function in report.functions],
+        [_finding(finding) for finding in report.findings],
+        list(report.unresolved),
+        _citations(finding.sources for finding in report.findings),
+    )
+
+
+def what_changed(store: Store, today: date, asked: questions.WhatChanged) -> shapes.ChangesAnswer:
+    """What changed between two days."""
+    first = parse_day(asked.first, "from")
+    last = today if asked.last is None else parse_day(asked.last, "to")
+    # A day before the first evidence is refused as such, not as the earlier of two.
+    asked.on(store, first)
+    facts = Facts(store, asked.on(store, max(first, last)))
+    return _changes(facts, (first, last), asked.axis, asked.match, asked.limit)
+
+
+def upcoming(store: Store, today: date, asked: questions.Upcoming) -> shapes.ChangesAnswer:
+    """What is announced for the days ahead."""
+    facts = Facts(store, asked.basis(store, today))
+    first = facts.basis.as_of
+    last = first + timedelta(days=min(asked.within, (date.max - first).days))
+    return _changes(facts, (first, last), "valid", asked.match, questions.MOST_ROWS)
+
+
+def _changes(facts: Facts, days: tuple[date, date], axis: str, match: str | None, most: int) -> shapes.ChangesAnswer:
+    found = [one for one in changes(facts, *days, axis) if _mentions(match, one.id)]
+    shown = found[:most]
+    cited = _citations(one.sources for one in shown)
+    return shapes.ChangesAnswer(facts.basis, coverage(facts.store, facts.basis), *days, len(found), shown, cited)
+
+
+def coverage(store: Store, basis: Basis | None = None) -> Coverage:
+    """How far the evidence reaches."""
+    past = basis is not None and basis.as_of > store.evidence_until
+    return Coverage(FIRST_DAY, store.evidence_until, past)
+
+
+def _mentions(text: str | None, *where: str) -> bool:
+    return text is None or any(text.lower() in place.lower() for place in where)
+
+
+def _citations(sources: Iterable[Iterable[str | None]]) -> list[str]:
+    return list(dict.fromkeys(source for several in sources for source in several if source))
+
+
+def _runtime(one: Runtime) -> Thing:
+    accepted = ", ".join(f"{name} {getattr(one.operations, name)}" for name in ("create", "update", "invoke"))
+    dates, source = one.milestones, next(iter(one.sources), None)
+    since = dates.preview if one.phase is Phase.PREVIEW else dates.ga
+    return Thing(one.runtime, one.name, one.phase.value, since, dates.deprecation, accepted, source)
+
+
+def _limit(one: Limit) -> Thing:
+    detail = f"{limit_text(one)}; applies to: {one.applies_to}"
+    source = next(iter(one.sources), None)
+    return Thing(one.limit, one.name, one.status, one.valid_from, one.valid_to, detail, source)
+
+
+def _trigger(one: Trigger) -> Thing:
+    status = "disputed" if one.disputed else one.status
+    detail = " or ".join([one.method.replace("_", " "), *one.invocation]).replace(" or ", ": ", 1)
+    source = next(iter(one.sources), None)
+    return Thing(one.trigger, one.service, status, one.supported_from, one.supported_to, detail, source)
+
+
+def _feature(one: Feature) -> Thing:
+    source = next(iter(one.sources), None)
+    return Thing(one.feature, one.name, "in_force", one.valid_from, one.valid_to, one.applies_to, source)
+
+
+def _verdict(one: JudgedFunction) -> shapes.FunctionVerdict:
+    accepted = {operation.value: status for operation, status in one.operations.items()}
+    return shapes.FunctionVerdict(one.name, one.line, one.runtime, accepted, list(one.windows))
+
+
+def _finding(one: Finding) -> shapes.FindingInLine:
+    return shapes.FindingInLine(
+        rule=one.rule,
+        severity=one.severity.label,
+        certainty=one.certainty,
+        function=one.function,
+        line=one.line,
+        field=one.field,
+        message=one.message,
+        since=one.since,
+        fix=one.fix,
+        sources=list(one.sources),
+    )

@@ -1,0 +1,106 @@
+"""The questions that agents may ask; an argument that is not here is refused, since an ignored one misleads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+
+from kb.facts import Basis, basis, parse_day
+from kb.store import Store
+
+MOST_DAYS = 36500
+"""The furthest that a question looks ahead: a century."""
+
+MOST_ROWS = 1000
+MOST_CHARACTERS = 1_000_000
+
+_DAY = "YYYY-MM-DD, or a moment with an offset from UTC"
+_MATCH = "Only what has this text in its id or name, whatever its case."
+
+
+class Known(BaseModel):
+    """The clocks of knowledge and of our records."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    known_at: str | None = Field(
+        None, description=f"Use nothing published after this day: {_DAY}, or `as-of` for the day asked about."
+    )
+    data_version: int | None = Field(None, ge=1, description="The release of our data. Default: the newest.")
+
+    def on(self, store: Store, day: date) -> Basis:
+        """The basis of an answer about a day.
+
+        Raises:
+            OutOfCoverageError: A day before the first evidence.
+            UsageError: A malformed day, or a data version that does not exist.
+        """
+        text = self.known_at
+        known = day if text == "as-of" else None if text is None else parse_day(text, "known_at")
+        return basis(store, day, known, self.data_version)
+
+
+class Question(Known):
+    """A question about a day."""
+
+    as_of: str | None = Field(None, description=f"The day asked about: {_DAY}. Default: today, UTC.")
+
+    def basis(self, store: Store, today: date) -> Basis:
+        """The basis of the answer."""
+        return self.on(store, today if self.as_of is None else parse_day(self.as_of, "as_of"))
+
+
+class SupportedOn(Question):
+    """What AWS Lambda supported on a day: runtimes, limits, triggers or features."""
+
+    kind: Literal["runtimes", "limits", "triggers", "features"] = Field("runtimes", description="What to list.")
+    language: str | None = Field(None, description="Only runtimes of this language, whatever its case.")
+    match: str | None = Field(None, description=_MATCH)
+
+
+class RuntimeOn(Question):
+    """One runtime on a day: its phase, what AWS accepts, its dates and how far they have moved."""
+
+    id: str = Field(
+        validation_alias=AliasChoices("id", "runtime"), description="The identifier as AWS spells it: python3.9."
+    )
+
+
+class LimitOn(Question):
+    """One limit on a day, and the limits that hold instead under other conditions."""
+
+    id: str = Field(
+        validation_alias=AliasChoices("id", "limit"),
+        description="The limit's id, such as function_memory, function_timeout, ephemeral_storage, payload_async.",
+    )
+
+
+class CheckConfig(Question):
+    """Whether the functions in a configuration file may be created, updated and invoked on a day, and why not."""
+
+    content: str = Field(max_length=MOST_CHARACTERS, description="The text of the file; its format is recognised.")
+    name: str = Field("document", min_length=1, description="The file's name, as findings will repeat it.")
+    operation: Literal["create", "update", "invoke"] = Field("create", description="What severities are for.")
+    horizon: int = Field(0, ge=0, le=MOST_DAYS, description="Also find milestones in this many days after as_of.")
+    parameters: dict[str, str] = Field({}, description="Values of template parameters by name.")
+
+
+class WhatChanged(Known):
+    """What changed after one day and until another, that day included."""
+
+    first: str = Field(alias="from", description=f"The earlier day, itself left out: {_DAY}.")
+    last: str | None = Field(None, alias="to", description=f"The later day, included: {_DAY}. Default: today, UTC.")
+    axis: Literal["valid", "known"] = Field(
+        "valid", description="`valid`: what came to hold at AWS. `known`: what AWS came to say."
+    )
+    match: str | None = Field(None, description="Only what has this text in its id, whatever its case.")
+    limit: int = Field(100, ge=1, le=MOST_ROWS, description="The most changes; `total` counts all.")
+
+
+class Upcoming(Question):
+    """What is announced for the days ahead: deprecations, blocks, limits and features that change."""
+
+    within: int = Field(180, ge=1, le=MOST_DAYS, description="How many days ahead.")
+    match: str | None = Field(None, description="Only what has this text in its id, whatever its case.")
