@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from kb.facts.basis import Basis
-from kb.facts.queries import Facts
-from kb.judging.report import Finding, JudgedFunction, Operation, Report, Window
-from kb.judging.rules import Rule
+if TYPE_CHECKING:
+    # Questions about facts must not pay for the readers and the rules.
+    from kb.facts.basis import Basis
+    from kb.facts.queries import Facts
+    from kb.judging.report import Finding, JudgedFunction, Operation, Report, Window
+    from kb.judging.rules import Rule
 
 
 def dumps(body: object) -> bytes:

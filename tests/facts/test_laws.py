@@ -9,9 +9,12 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kb.answers import snapshot_body
 from kb.facts import Basis, Facts
 from kb.facts.basis import EVERYTHING, FIRST_DAY
+from kb.facts.claims import claims
 from kb.facts.queries import fetch, write_bases
+from kb.facts.tables import fields, practices
 from kb.places import data_folder, sql_text
 from kb.store import Store
 
@@ -129,3 +132,31 @@ def test_many_days_at_once_equal_one_day_alone(store: Store, as_of: date) -> Non
     batch = fetch(cursor, f"select {columns} from runtimes_on where as_of = date '{as_of}' order by all")
 
     assert batch == Facts(store, basis).rows(f"select {columns} from runtimes_on order by all")
+
+
+TABLES = ("events", "runtimes", "runtime_milestones", "limits", "triggers", "features", "config_fields", "practices")
+
+
+@given(as_of=days, known_at=knowledge, back=st.integers(1, 9))
+@settings(relaxed, max_examples=12)
+def test_an_answer_of_an_older_data_version_never_changes(
+    store: Store, as_of: date, known_at: date | None, back: int
+) -> None:
+    """It is what a knowledge base with nothing but the rows of that version answers."""
+    version = max(1, store.data_version - back)
+    then = Facts(store, Basis(as_of, known_at, version))
+    for table in (*TABLES, "claims"):
+        # A temporary table hides the stored one of the same name from this cursor only.
+        then.cursor.execute(
+            f"create temp table {table} as select * replace (case when retracted_in <= {version} then retracted_in end "
+            f"as retracted_in) from {table} where recorded_in <= {version}"
+        )
+    now = Facts(store, Basis(as_of, known_at, version))
+
+    assert snapshot_body(now) == snapshot_body(then)
+    assert (now.events(), claims(now), fields(now), practices(now)) == (
+        then.events(),
+        claims(then),
+        fields(then),
+        practices(then),
+    )
