@@ -69,7 +69,8 @@ def _fields(facts: Facts, outside: Outside) -> Iterator[Drift]:
     ours = [row for row in fields(facts) if row.resource in resources]
     for row in ours:
         shapes = [shape for path in _paths(row) if (shape := outside.fields.get((row.resource, path)))]
-        if not shapes:
+        # A placeholder at the end, such as the names reserved in a map, is a rule beside the model, not a member of it.
+        if not shapes and not row.field.endswith(">"):
             yield Drift(outside.name, "they_lack", "field", row.field, None, row.type, None, [])
         for shape in shapes[:1]:
             yield from _bounds(outside.name, row, shape)
