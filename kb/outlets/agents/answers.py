@@ -161,6 +161,7 @@ def _finding(one: Finding) -> shapes.FindingInLine:
         severity=one.severity.label,
         certainty=one.certainty,
         function=one.function,
+        resource=one.resource,
         line=one.line,
         field=one.field,
         message=one.message,

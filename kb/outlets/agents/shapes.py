@@ -140,8 +140,10 @@ class FindingInLine:
     """`error`, `warning` or `note`, for the operation asked about."""
     certainty: str
     """`must` if it holds whatever the template's conditions are, `may` if it hangs on one."""
-    function: str
-    """The function."""
+    function: str | None
+    """The function; null where it is not known."""
+    resource: str
+    """The resource that the field belongs to: the function, or what is attached to it."""
     line: int
     """The line of the deciding value."""
     field: str
