@@ -11,7 +11,8 @@ from api.parameters import MOST_DAYS, Clocks, WindowsQuery
 from api.problems import TooLargeError, parameter_names, validation_error
 from kb.errors import UnreadableError, UsageError
 from kb.facts import Basis
-from kb.judging import Operation, Report, judge
+from kb.judging import Operation, Report
+from kb.judging.checks import check
 from kb.judging.report import UnreadableFile
 from kb.judging.rules import builtin_rules
 from kb.judging.verdicts import Question
@@ -93,7 +94,7 @@ def report(store: Store, question: CheckQuestion, basis: Basis) -> Report:
         except UnreadableError as e:
             unreadable.append(UnreadableFile(e.path, e.line, e.reason))
     asked = Question(basis, question.operation, question.horizon)
-    return judge(store, without_repetition(documents), builtin_rules(), asked, unreadable)
+    return check(store, without_repetition(documents), builtin_rules(), asked, unreadable=unreadable)
 
 
 def configuration(query: WindowsQuery) -> Document:

@@ -55,6 +55,11 @@ def report_body(report: Report) -> dict[str, Any]:
         "findings": [_finding_body(finding) for finding in report.findings],
         "unresolved": report.unresolved,
         "unreadable": report.unreadable,
+        "suppressed": [
+            {"by": item.by, "reason": item.reason, "expires": item.expires, "finding": _finding_body(item.finding)}
+            for item in report.suppressed
+        ],
+        "warnings": report.warnings,
     }
 
 

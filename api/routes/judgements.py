@@ -17,7 +17,7 @@ from kb.answers import dumps, report_body, rule_body, window_body
 from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.judging import judge
-from kb.judging.rules import builtin_rules
+from kb.judging.rules import builtin_rules, documented_rules
 from kb.judging.verdicts import Question
 
 router = APIRouter(prefix="/v1", tags=["judgements"])
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/v1", tags=["judgements"])
 @router.get("/rules")
 async def rules(request: Request, query: Annotated[Listing, Query()]) -> Response:
     """The rules that configurations are judged by."""
-    return await listing(request, query, lambda _: [rule_body(rule) for rule in builtin_rules()])
+    return await listing(request, query, lambda _: [rule_body(rule) for rule in documented_rules()])
 
 
 @router.get("/rules/{rule_id}")
@@ -34,7 +34,7 @@ async def rule(request: Request, rule_id: str, query: Annotated[Clocks, Query()]
     """One rule: why it is, its sources, its severities and its SQL."""
 
     def found(_: Facts) -> dict[str, object]:
-        by_id = {rule.id: rule for rule in builtin_rules()}
+        by_id = {rule.id: rule for rule in documented_rules()}
         if rule_id not in by_id:
             close = tuple(difflib.get_close_matches(rule_id.upper(), by_id, n=3))
             hint = f"did you mean {' or '.join(close)}?" if close else "/v1/rules lists them"

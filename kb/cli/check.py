@@ -5,19 +5,26 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli.common import add_clocks, basis_of, not_negative, show, store_of
-from kb.errors import NotATemplateError, UnreadableError, UsageError
+from kb.errors import UsageError
+from kb.reports.formats import Checked, Format
 
 if TYPE_CHECKING:
+    from kb.cli.reading import Reading
+    from kb.cli.settings import Settings
     from kb.judging import Report
-    from kb.judging.report import UnreadableFile
     from kb.judging.rules import Rule
-    from kb.readers.interface import Document, Inputs
+    from kb.judging.suppressions import Cover
+    from kb.readers.interface import Inputs
+    from kb.store import Store
 
 UNREADABLE = 3
 FINDINGS = 1
+DEFAULTS: dict[str, object] = {"operation": "create", "horizon": 0, "format": "text", "fail_on": "error"}
+"""What holds where neither the command line nor the configuration file says otherwise."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -26,54 +33,96 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser("check", help=about, description=about)
     parser.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, globs, or - for standard input")
     add_clocks(parser)
-    parser.add_argument("--operation", choices=("create", "update", "invoke"), default="create")
-    parser.add_argument("--horizon", metavar="DAYS", type=not_negative, default=0, help="also find dates this near")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.add_argument("--fail-on", choices=("error", "warning", "note"), default="error", help="default: error")
-    parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
-    parser.add_argument(
-        "--parameter", metavar="NAME=VALUE", action="append", default=[], help="the value of a template parameter"
-    )
+    asked = parser.add_argument_group("what is judged")
+    asked.add_argument("--operation", choices=("create", "update", "invoke"), help="default: create")
+    asked.add_argument("--horizon", metavar="DAYS", type=not_negative, help="also find dates this near")
+    asked.add_argument("--rules", metavar="DIR", action="append", help="a folder with rules of your own")
+    asked.add_argument("--parameter", metavar="NAME=VALUE", action="append", help="the value of a template parameter")
+    asked.add_argument("--exclude", metavar="PATTERN", action="append", help="leave out, as a line of .gitignore would")
+    asked.add_argument("--no-ignore", action="store_true", help="also look at what .gitignore leaves out")
+    asked.add_argument("--pass-over", action="store_true", help="named files may be no templates, as in a folder")
+    said = parser.add_argument_group("what is said")
+    said.add_argument("--format", choices=[form.value for form in Format], help="default: text")
+    said.add_argument("--windows", action="store_true", help="text: list when each function is accepted")
+    said.add_argument("--fix-diff", action="store_true", help="print the fixes that are sure as a diff instead")
+    said.add_argument("--fail-on", choices=("error", "warning", "note"), help="default: error")
+    said.add_argument("--baseline", metavar="FILE", help="findings listed here do not count")
+    said.add_argument("--write-baseline", action="store_true", help="list all findings in the baseline, and pass")
+    said.add_argument("--config", metavar="FILE", type=Path, help="default: .lambda-kb.toml or pyproject.toml")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Read, judge, report; the exit code says the worst that happened."""
-    from kb.judging import Operation, Severity, judge  # noqa: PLC0415
-    from kb.judging.verdicts import Question  # noqa: PLC0415
-    from kb.reports.findings import worst  # noqa: PLC0415
+    from kb.cli.settings import settings_for  # noqa: PLC0415
 
-    rules = _rules(args.rules)
-    inputs = _inputs(args.parameter, args.paths)
     store = store_of(args)
-    question = Question(basis_of(args, store), Operation(args.operation), args.horizon)
-    documents, unreadable, named_broken = read_all(args.paths, inputs)
-    report = judge(store, documents, rules, question, unreadable)
-    _print(args.format, report)
-    for broken in report.unreadable:
-        place = broken.path if broken.line is None else f"{broken.path}:{broken.line}"
-        print(f"lambda-kb: {place}: {broken.reason}", file=sys.stderr)
-    if not report.functions and not report.unreadable:
-        print(f"lambda-kb: no Lambda functions in {', '.join(args.paths)}", file=sys.stderr)
-    if named_broken:
-        return UNREADABLE
-    found = worst(report.findings)
-    return FINDINGS if found is not None and found >= Severity[args.fail_on.upper()] else 0
+    settings = settings_for(Path.cwd(), args.config)
+    _complete(args, settings)
+    if args.write_baseline and not args.baseline:
+        raise UsageError("--write-baseline: name the file with --baseline FILE")
+    rules = _rules(args.rules)
+    covers = _covers(settings, rules)
+    reading = _reading(args, settings)
+    report = _report(args, store, rules, covers, reading)
+    if args.write_baseline:
+        from kb.reports.baselines import write_baseline  # noqa: PLC0415
+
+        show(write_baseline(Path(args.baseline), report))
+        return UNREADABLE if reading.named_broken else 0
+    checked = _checked(args, report, rules, reading)
+    _print(args, checked, reading)
+    _complain(args, report)
+    return _code(checked)
+
+
+def _complete(args: argparse.Namespace, settings: Settings) -> None:
+    """Fill what the command line leaves open from the configuration file, and from the defaults."""
+    values = dict(settings.values)
+    parameters = values.pop("parameters", [])
+    args.parameter = [*parameters, *(args.parameter or [])]
+    for name, value in {**DEFAULTS, **values}.items():
+        if getattr(args, name) is None:
+            setattr(args, name, value)
+    args.rules = args.rules or []
 
 
 def _rules(folders: list[str]) -> tuple[Rule, ...]:
-    from pathlib import Path  # noqa: PLC0415
-
-    from kb.judging.rules import builtin_rules, rules_from  # noqa: PLC0415
+    from kb.judging.rules import builtin_rules, rules_from, upkeep_rules  # noqa: PLC0415
 
     rules = builtin_rules()
     for folder in folders:
         rules += rules_from(Path(folder))
-    ids = [rule.id for rule in rules]
+    ids = [rule.id for rule in (*rules, *upkeep_rules())] if folders else []
     doubled = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1})
     if doubled:
         raise UsageError(f"--rules: the id {doubled[0]} is taken: give your rule another")
     return rules
+
+
+def _covers(settings: Settings, rules: tuple[Rule, ...]) -> list[Cover]:
+    if not settings.suppressions:
+        return []
+    from kb.cli.covers import covers  # noqa: PLC0415 - few configurations suppress anything
+
+    return covers(settings, rules)
+
+
+def _reading(args: argparse.Namespace, settings: Settings) -> Reading:
+    from kb.cli.reading import Reading  # noqa: PLC0415
+    from kb.readers.files import Walk  # noqa: PLC0415
+
+    walk = Walk(gitignore=not args.no_ignore)
+    patterns = [(list(settings.exclude), settings.folder), (args.exclude or [], Path())]
+    matchers = []
+    for listed, folder in patterns:
+        if listed:
+            from kb.readers.ignoring import matcher  # noqa: PLC0415
+
+            matchers.append(matcher(listed, folder))
+    if matchers:
+        walk.excluded = lambda path: any(matches(path) for matches in matchers)
+    return Reading(args.paths, _inputs(args.parameter, args.paths), walk, lenient=args.pass_over)
 
 
 def _inputs(pairs: list[str], paths: list[str]) -> Inputs:
@@ -89,37 +138,73 @@ def _inputs(pairs: list[str], paths: list[str]) -> Inputs:
     return Inputs(parameters, DiskFiles(paths))
 
 
-def read_all(paths: list[str], inputs: Inputs) -> tuple[list[Document], list[UnreadableFile], bool]:
-    """Every document behind some paths, what could not be read, and whether the user had named any of that.
+def _report(
+    args: argparse.Namespace, store: Store, rules: tuple[Rule, ...], covers: list[Cover], reading: Reading
+) -> Report:
+    from kb.judging import Operation  # noqa: PLC0415
+    from kb.judging.checks import check  # noqa: PLC0415
+    from kb.judging.verdicts import Question  # noqa: PLC0415
 
-    In a walked folder, files that are no templates are passed over; broken ones are reported.
-    """
-    from kb.judging.report import UnreadableFile  # noqa: PLC0415
-    from kb.readers import read_text, without_repetition  # noqa: PLC0415
-    from kb.readers.files import content, named_files  # noqa: PLC0415
+    question = Question(basis_of(args, store), Operation(args.operation), args.horizon)
+    known = None
+    if args.baseline and not args.write_baseline:
+        from kb.reports.baselines import read_baseline  # noqa: PLC0415
 
-    documents: list[Document] = []
-    unreadable: list[UnreadableFile] = []
-    named_broken = False
-    for named in named_files(paths):
-        try:
-            documents.append(read_text(named.path, content(named.path), inputs))
-        except NotATemplateError as e:
-            if named.explicit:
-                unreadable.append(UnreadableFile(e.path, e.line, e.reason))
-                named_broken = True
-        except UnreadableError as e:
-            unreadable.append(UnreadableFile(e.path, e.line, e.reason))
-            named_broken = named_broken or named.explicit
-    return without_repetition(documents), unreadable, named_broken
+        known = read_baseline(Path(args.baseline))
+    report = check(store, reading.documents(), rules, question, unreadable=reading.unreadable, covers=covers)
+    return report if known is None else known.applied(report, reading.read)
 
 
-def _print(form: str, report: Report) -> None:
-    if form == "json":
-        from kb.answers import dumps, report_body  # noqa: PLC0415
+def _checked(args: argparse.Namespace, report: Report, rules: tuple[Rule, ...], reading: Reading) -> Checked:
+    from kb.judging import Severity  # noqa: PLC0415
+    from kb.reports.edits import edits  # noqa: PLC0415
 
-        show(dumps(report_body(report)))
-    else:
-        from kb.reports.findings import findings_text  # noqa: PLC0415
+    findings = (*report.findings, *(item.finding for item in report.suppressed if not args.fix_diff))
+    return Checked(
+        report=report,
+        rules=rules,
+        fail_on=Severity[args.fail_on.upper()],
+        named_broken=frozenset(reading.named_broken),
+        edits=lambda: edits(findings, reading.bytes_of, reading.again),
+        colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
+        windows=args.windows,
+    )
 
-        show(findings_text(report, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
+
+def _print(args: argparse.Namespace, checked: Checked, reading: Reading) -> None:
+    if args.fix_diff:
+        from kb.reports.patches import patch  # noqa: PLC0415
+        from kb.reports.words import counted  # noqa: PLC0415
+
+        edits = checked.edits()
+        fixed = {(edit.path, *key) for edit in edits for key in edit.keys}
+        left = [f for f in checked.report.findings if (f.path, f.resource, f.field) not in fixed]
+        show(patch(edits, reading.bytes_of))
+        print(f"lambda-kb: {counted(len(left), 'finding')} left for a person to fix", file=sys.stderr)
+        return
+    from kb.reports.formats import rendered  # noqa: PLC0415
+
+    form = Format(args.format)
+    show(rendered(form, checked))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if form is Format.GITHUB and summary:
+        from kb.reports.annotations import write_summary  # noqa: PLC0415
+
+        write_summary(Path(summary), checked.report)
+
+
+def _complain(args: argparse.Namespace, report: Report) -> None:
+    for broken in report.unreadable:
+        place = broken.path if broken.line is None else f"{broken.path}:{broken.line}"
+        print(f"lambda-kb: {place}: {broken.reason}", file=sys.stderr)
+    if not report.functions and not report.unreadable:
+        print(f"lambda-kb: no Lambda functions in {', '.join(args.paths)}", file=sys.stderr)
+
+
+def _code(checked: Checked) -> int:
+    from kb.reports.findings import worst  # noqa: PLC0415
+
+    if checked.named_broken:
+        return UNREADABLE
+    found = worst(checked.report.findings)
+    return FINDINGS if found is not None and found >= checked.fail_on else 0

@@ -25,18 +25,18 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def _rules(args: argparse.Namespace) -> int:
     from kb.answers import rule_body  # noqa: PLC0415
     from kb.cli.common import facts_of, show_rows  # noqa: PLC0415
-    from kb.judging.rules import builtin_rules  # noqa: PLC0415
+    from kb.judging.rules import documented_rules  # noqa: PLC0415
 
     facts = facts_of(args)
-    rows = [rule_body(rule) for rule in builtin_rules()]
+    rows = [rule_body(rule) for rule in documented_rules()]
     columns = ("rule", "title", "severity.create", "severity.update", "severity.invoke")
     return show_rows(args, facts.basis, rows, columns)
 
 
 def _explain(args: argparse.Namespace) -> int:
-    from kb.judging.rules import builtin_rules  # noqa: PLC0415
+    from kb.judging.rules import documented_rules  # noqa: PLC0415
 
-    rules = {rule.id: rule for rule in builtin_rules()}
+    rules = {rule.id: rule for rule in documented_rules()}
     rule = rules.get(args.rule.upper())
     if rule is None:
         close = tuple(difflib.get_close_matches(args.rule.upper(), rules, n=3))

@@ -145,6 +145,32 @@ class UnreadableFile:
 
 
 @dataclass(frozen=True, slots=True)
+class FileWarning:
+    """What the format's own tools accept in a file but a person should know, such as a key given twice."""
+
+    path: str
+    """The file."""
+    line: int
+    """Its line."""
+    message: str
+    """What is odd, and what is made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that does not count, and why."""
+
+    finding: Finding
+    """The finding."""
+    by: str
+    """What passes it over: `comment`, `metadata`, `configuration` or `baseline`."""
+    reason: str | None
+    """Why; a baseline gives no reason."""
+    expires: date | None
+    """The day from which it counts again; a baseline has none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a check found."""
 
@@ -162,3 +188,7 @@ class Report:
     """What could not be judged."""
     unreadable: tuple[UnreadableFile, ...] = field(default=())
     """What could not be read."""
+    suppressed: tuple[Suppressed, ...] = ()
+    """The findings that were passed over on purpose."""
+    warnings: tuple[FileWarning, ...] = ()
+    """What is odd in the files."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -82,6 +83,19 @@ def builtin_rules() -> tuple[Rule, ...]:
     folder = resources.files("kb").joinpath("rules")
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
     return tuple(parse_rule(file.name, file.read_text(encoding="utf-8")) for file in files)
+
+
+@cache
+def upkeep_rules() -> tuple[Rule, ...]:
+    """The rules about suppressions and baselines, which the command judges itself: their files have a header only."""
+    folder = resources.files("kb").joinpath("rules", "upkeep")
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
+    return tuple(parse_rule(file.name, file.read_text(encoding="utf-8")) for file in files)
+
+
+def documented_rules() -> tuple[Rule, ...]:
+    """All our rules, by id: those in SQL and those about suppressions and baselines."""
+    return builtin_rules() + upkeep_rules()
 
 
 def rules_from(folder: Path) -> tuple[Rule, ...]:

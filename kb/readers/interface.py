@@ -118,6 +118,24 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """A wish, written in the file itself, that findings be passed over for a while."""
+
+    rules: tuple[str, ...]
+    """Ids of the rules, as written."""
+    until: str | None
+    """The day from which it no longer counts, as written."""
+    reason: str | None
+    """Why, as written."""
+    position: Position
+    """Where the suppression is written."""
+    line: int | None = None
+    """The line of code that a comment is about."""
+    resource: str | None = None
+    """The resource whose metadata it stands in; without a line and a resource it is about the whole file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What one file says about Lambda."""
 
@@ -131,6 +149,7 @@ class Document:
     """What the format's own tools would accept but a person should know, such as duplicate keys."""
     attachments: tuple[Attachment, ...] = ()
     """What is attached to the functions, in the order of the file."""
+<<<<<<< HEAD
     includes: tuple[str, ...] = ()
     """Folders whose functions this document already holds, as its configuration calls them: Terraform modules."""
 
@@ -143,6 +162,10 @@ class Files(Protocol):
 
     def content(self, path: str, /) -> bytes | None:
         """The bytes of a file; None if there is no such file or it may not be read."""
+=======
+    suppressions: tuple[Suppression, ...] = ()
+    """The findings that the file asks to be passed over, in the order of the file."""
+>>>>>>> 5d8319e (Report as SARIF, JUnit, annotations and Markdown; suppressions, baselines, a configuration file)
 
 
 @dataclass(frozen=True, slots=True)

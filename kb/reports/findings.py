@@ -3,26 +3,44 @@
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 
-from kb.facts.models import OperationStatus
-from kb.judging.report import Finding, Report, Severity
+from kb.judging.report import Finding, JudgedFunction, Operation, Report, Severity, Window
+from kb.reports.words import printable, summary
 
 WIDTH = 80
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+_MARGIN = 10
 
 
-def findings_text(report: Report, *, colour: bool) -> str:
-    """The whole report."""
+def findings_text(report: Report, *, colour: bool, windows: bool = False) -> str:
+    """The whole report.
+
+    Args:
+        report: The report.
+        colour: Whether severities are coloured.
+        windows: Whether all functions are listed, with their windows of validity; else those with findings are.
+    """
     lines = [_headline(report)]
-    paths = sorted({f.path for f in report.functions} | {u.path for u in report.unreadable})
-    for path in paths:
-        body = _file(report, path, colour=colour)
-        if body:
-            lines += ["", path, *body]
-    lines += ["", _summary(report)]
-    return "\n".join(lines) + "\n"
+    by_path: dict[str, list[str]] = defaultdict(list)
+    for broken in report.unreadable:
+        by_path[broken.path] += _item(broken.line, None, f"unreadable: {broken.reason}")
+    for warning in report.warnings:
+        by_path[warning.path] += _item(warning.line, None, f"noted: {warning.message}")
+    for finding in report.findings:
+        by_path[finding.path] += _finding(finding, colour=colour)
+    for unknown in report.unresolved:
+        by_path[unknown.path] += _item(
+            unknown.line, None, f"not judged: {unknown.function}.{unknown.field}: {unknown.reason}"
+        )
+    troubled = {(finding.path, finding.function) for finding in report.findings}
+    for function in report.functions:
+        if windows or (function.path, function.name) in troubled:
+            by_path[function.path] += _function(function, windows=windows)
+    for path in sorted(by_path):
+        lines += ["", printable(path), *by_path[path]]
+    return "\n".join([*lines, "", *textwrap.wrap(summary(report), WIDTH)]) + "\n"
 
 
 def _headline(report: Report) -> str:
@@ -31,56 +49,51 @@ def _headline(report: Report) -> str:
     return f"{report.operation.value.capitalize()} on {basis.as_of}{known}, data version {basis.data_version}"
 
 
-def _file(report: Report, path: str, *, colour: bool) -> list[str]:
-    lines: list[str] = []
-    for broken in (file for file in report.unreadable if file.path == path):
-        lines += _wrapped(f"  {_place(broken.line)}", f"unreadable: {broken.reason}")
-    for finding in (finding for finding in report.findings if finding.path == path):
-        lines += _finding(finding, colour=colour)
-    for open_field in (item for item in report.unresolved if item.path == path):
-        lines += _wrapped(
-            f"  {_place(open_field.line)}", f"not judged: {open_field.function}.{open_field.field}: {open_field.reason}"
-        )
+def _finding(finding: Finding, *, colour: bool) -> list[str]:
+    label = finding.severity.label
+    about = finding.function or finding.resource
+    if finding.resource not in (finding.function, ""):
+        about = finding.resource
+    may = "" if finding.certainty == "must" else " (in some cases)"
+    words = f"{label} {finding.rule}{' ' + about if about else ''}: {finding.message}{may}"
+    lines = _item(finding.line, finding.column, words)
+    if colour:
+        lines[0] = lines[0].replace(label, f"\x1b[{COLOURS[finding.severity]}m{label}\x1b[0m", 1)
     return lines
 
 
-def _finding(finding: Finding, *, colour: bool) -> list[str]:
-    label = finding.severity.label
-    painted = f"\x1b[{COLOURS[finding.severity]}m{label}\x1b[0m" if colour else label
-    may = "" if finding.certainty == "must" else " (in some cases)"
-    lines = _wrapped(
-        f"  {_place(finding.line, finding.column)}",
-        f"{label} {finding.rule} {finding.function}: {finding.message}{may}",
-    )
-    return [lines[0].replace(label, painted, 1), *lines[1:]]
+def _function(function: JudgedFunction, *, windows: bool) -> list[str]:
+    operations = ", ".join(f"{operation.value} {status.value}" for operation, status in function.operations.items())
+    runtime = f" ({function.runtime})" if function.runtime else ""
+    lines = _item(function.line, None, f"{function.name}{runtime}: {operations}")
+    if windows:
+        for operation in Operation:
+            spans = [_window(window) for window in function.windows if window.operation is operation]
+            lines += _wrapped(" " * _MARGIN, f"{operation.value} accepted {'; '.join(spans) or 'never, or not known'}")
+    return lines
 
 
-def _place(line: int | None, column: int | None = None) -> str:
+def _window(window: Window) -> str:
+    opened = f" ({window.opened_by})" if window.opened_by else ""
+    closed = f" ({window.closed_by})" if window.closed_by else ""
+    return f"from {window.start}{opened}" + (f" to {window.end}{closed}" if window.end else "")
+
+
+def _item(line: int | None, column: int | None, text: str) -> list[str]:
     place = "" if line is None else f"{line}" if column is None else f"{line}:{column}"
-    return f"{place:<8}"
+    return _wrapped(f"  {place:<{_MARGIN - 2}}", text)
 
 
 def _wrapped(start: str, text: str) -> list[str]:
+    # Broken words could not be copied; a long one stands on a line of its own.
     return textwrap.wrap(
-        text, WIDTH, initial_indent=start, subsequent_indent=" " * len(start), break_on_hyphens=False
+        printable(text),
+        WIDTH,
+        initial_indent=start + " " if len(start) > _MARGIN else start,
+        subsequent_indent=" " * _MARGIN,
+        break_on_hyphens=False,
+        break_long_words=False,
     ) or [start]
-
-
-def _summary(report: Report) -> str:
-    weights = Counter(finding.severity for finding in report.findings)
-    counts = [_counted(len(report.functions), "function")]
-    counts += [_counted(weights[severity], severity.label) for severity in sorted(Severity, reverse=True)]
-    counts += [_counted(len(report.unresolved), "value", "not judged")] if report.unresolved else []
-    counts += [_counted(len(report.unreadable), "file", "unreadable")] if report.unreadable else []
-    blocked = sum(f.operations[report.operation] == OperationStatus.BLOCKED for f in report.functions)
-    if blocked:
-        verb = {"create": "created", "update": "updated", "invoke": "invoked"}[report.operation.value]
-        counts.append(f"{blocked} cannot be {verb}")
-    return ", ".join(counts)
-
-
-def _counted(number: int, noun: str, rest: str = "") -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}{' ' + rest if rest else ''}"
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

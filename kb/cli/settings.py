@@ -1,0 +1,221 @@
+"""The configuration file: `[tool.lambda-kb]` of pyproject.toml, or `.lambda-kb.toml`.
+
+It is looked for from the working directory upwards to the root of the repository. The command line wins over it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kb.errors import UsageError
+
+OWN_FILE = ".lambda-kb.toml"
+PROJECT_FILE = "pyproject.toml"
+_TABLE = "lambda-kb"
+_SUPPRESSION_KEYS = ("rule", "rules", "path", "function", "until", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredSuppression:
+    """A suppression of the configuration file."""
+
+    rules: tuple[str, ...]
+    """Ids of the rules."""
+    path: str | None
+    """A pattern in the style of .gitignore, relative to the file's folder; None for every path."""
+    function: str | None
+    """The function or resource; None for every one."""
+    until: date
+    """The first day on which it no longer counts."""
+    reason: str
+    """Why."""
+    line: int
+    """Where it stands in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a configuration file says; None and empty where it says nothing."""
+
+    file: Path | None = None
+    """The file."""
+    values: dict[str, Any] = field(default_factory=dict)
+    """Settings that options have too, by the option's name, as the option would be given."""
+    exclude: tuple[str, ...] = ()
+    """Patterns of paths that are left out of walked folders."""
+    suppressions: tuple[ConfiguredSuppression, ...] = ()
+    """What is passed over, and why."""
+
+    @property
+    def folder(self) -> Path:
+        """What relative paths are relative to."""
+        return self.file.parent if self.file else Path()
+
+
+def settings_for(start: Path, named: Path | None = None) -> Settings:
+    """The settings that hold in a folder, or those of the file the user named.
+
+    Raises:
+        UsageError: The file is missing, is no TOML, or says something that does not exist.
+    """
+    file = named or _found(start)
+    if file is None:
+        return Settings()
+    body = _table(file)
+    return _settings(file, body or {})
+
+
+def _found(start: Path) -> Path | None:
+    for folder in (start, *start.parents):
+        own, project = folder / OWN_FILE, folder / PROJECT_FILE
+        if own.is_file():
+            return own
+        if project.is_file() and _table(project) is not None:
+            return project
+        if (folder / ".git").exists():
+            break
+    return None
+
+
+def _table(file: Path) -> dict[str, Any] | None:
+    """Our part of a file; None if it has none."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        # A project's file that does not name us is not worth parsing, and its mistakes are not ours to report.
+        if file.name == PROJECT_FILE and _TABLE not in text:
+            return None
+        body = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
+        raise UsageError(f"{file}: cannot be read: {e}") from e
+    if file.name != PROJECT_FILE:
+        return body
+    found = body.get("tool", {}).get(_TABLE) if isinstance(body.get("tool", {}), dict) else None
+    return found if isinstance(found, dict) else None
+
+
+def _settings(file: Path, body: dict[str, Any]) -> Settings:
+    for key in body:
+        if key not in _KEYS:
+            raise UsageError(f"{file}: unknown setting {key!r}: {_hint(key, _KEYS)}")
+    values = {key: read(file, key, body[key]) for key, read in _KEYS.items() if key in body and read is not _later}
+    exclude = values.pop("exclude", ())
+    listed = body.get("suppressions", [])
+    if not isinstance(listed, list):
+        raise UsageError(f"{file}: suppressions: write [[suppressions]] tables")
+    lines = _suppression_lines(file)
+    suppressions = [_suppression(file, item, lines, number) for number, item in enumerate(listed)]
+    return Settings(file, values, tuple(exclude), tuple(suppressions))
+
+
+def _hint(key: str, known: object) -> str:
+    names = [str(name) for name in known]  # type: ignore[attr-defined]
+    close = difflib.get_close_matches(key.replace("-", "_"), names, n=1)
+    return f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"
+
+
+def _day(file: Path, key: str, value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return value
+    raise UsageError(f"{file}: {key}: write a day, such as 2026-11-23")
+
+
+def _choice(*allowed: str) -> Callable[[Path, str, object], str]:
+    def read(file: Path, key: str, value: object) -> str:
+        if value not in allowed:
+            raise UsageError(f"{file}: {key}: {value!r} is none of {', '.join(allowed)}")
+        return str(value)
+
+    return read
+
+
+def _whole(file: Path, key: str, value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise UsageError(f"{file}: {key}: {value!r} is no whole number of at least 0")
+
+
+def _path(file: Path, key: str, value: object) -> str:
+    if isinstance(value, str) and value:
+        return str(file.parent / value)
+    raise UsageError(f"{file}: {key}: {value!r} is no path")
+
+
+def _paths(file: Path, key: str, value: object) -> list[str]:
+    return [_path(file, key, item) for item in _texts(file, key, value)]
+
+
+def _texts(file: Path, key: str, value: object) -> list[str]:
+    items = [value] if isinstance(value, str) else value
+    if isinstance(items, list) and all(isinstance(item, str) for item in items):
+        return list(items)
+    raise UsageError(f"{file}: {key}: write a list of texts")
+
+
+def _parameters(file: Path, key: str, value: object) -> list[str]:
+    if isinstance(value, dict) and all(isinstance(item, str | int | float) for item in value.values()):
+        return [f"{name}={_spelled(item)}" for name, item in value.items()]
+    raise UsageError(f"{file}: {key}: write a table of names and values")
+
+
+def _spelled(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _later(_file: Path, _key: str, _value: object) -> None:
+    """A setting that is read in a way of its own."""
+
+
+_KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
+    "as_of": _day,
+    "known_at": _day,
+    "data_version": _whole,
+    "operation": _choice("create", "update", "invoke"),
+    "horizon": _whole,
+    "format": _choice("text", "json", "sarif", "junit", "github", "markdown"),
+    "fail_on": _choice("error", "warning", "note"),
+    "rules": _paths,
+    "baseline": _path,
+    "parameters": _parameters,
+    "exclude": _texts,
+    "suppressions": _later,
+}
+
+
+def _suppression_lines(file: Path) -> list[int]:
+    """The lines on which the tables of suppressions begin; tomllib does not tell."""
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    return [number for number, line in enumerate(lines, 1) if line.replace(" ", "").rstrip().endswith("suppressions]]")]
+
+
+def _suppression(file: Path, item: object, lines: list[int], number: int) -> ConfiguredSuppression:
+    where = f"{file}: suppression {number + 1}"
+    if not isinstance(item, dict):
+        raise UsageError(f"{where}: write a table with rule, until and reason")
+    for key in item:
+        if key not in _SUPPRESSION_KEYS:
+            raise UsageError(f"{where}: unknown setting {key!r}: {_hint(key, _SUPPRESSION_KEYS)}")
+    from kb.judging.suppressions import problem_with  # noqa: PLC0415 - most files have no suppressions
+
+    rules = tuple(_texts(file, "rules", item.get("rules", item.get("rule", []))))
+    until = None if "until" not in item else _day(file, "until", item["until"])
+    reason = item.get("reason")
+    problem = problem_with(rules, until, reason if isinstance(reason, str) else None, set(rules))
+    if problem or until is None:
+        raise UsageError(f"{where}: {problem}")
+    path, function = (item.get(key) for key in ("path", "function"))
+    return ConfiguredSuppression(
+        rules=tuple(rule.upper() for rule in rules),
+        path=path if isinstance(path, str) else None,
+        function=function if isinstance(function, str) else None,
+        until=date.fromisoformat(until),
+        reason=str(reason),
+        line=lines[number] if number < len(lines) else 1,
+    )

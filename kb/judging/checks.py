@@ -1,0 +1,53 @@
+"""A whole check: judge the documents as they are read, note what is odd in them, pass over what is to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from kb.judging.report import FileWarning, Report, UnreadableFile
+from kb.judging.rules import Rule
+from kb.judging.suppressions import Cover, settle
+from kb.judging.verdicts import Question, judge
+from kb.readers.interface import Document
+from kb.store import Store
+
+
+@dataclass(slots=True)
+class _Passing:
+    """What is kept of documents on their way into the relations."""
+
+    warnings: list[FileWarning] = field(default_factory=list)
+    suppressing: list[Document] = field(default_factory=list)
+
+    def through(self, documents: Iterable[Document]) -> Iterator[Document]:
+        for document in documents:
+            self.warnings += [FileWarning(document.path, place.line, text) for place, text in document.warnings]
+            if document.suppressions:
+                self.suppressing.append(document)
+            yield document
+
+
+def check(
+    store: Store,
+    documents: Iterable[Document],
+    rules: Sequence[Rule],
+    question: Question,
+    *,
+    unreadable: Iterable[UnreadableFile] = (),
+    covers: Iterable[Cover] = (),
+) -> Report:
+    """Judge documents, and apply the suppressions that they hold and those from elsewhere.
+
+    Args:
+        store: The knowledge base.
+        documents: The documents; each is let go once it stands in the relations.
+        rules: The rules.
+        question: The day, the operation and the horizon.
+        unreadable: What could not be read; it is looked at after the last document.
+        covers: Suppressions from elsewhere.
+    """
+    passing = _Passing()
+    report = judge(store, passing.through(documents), rules, question, unreadable)
+    warnings = tuple(sorted(passing.warnings, key=lambda warning: (warning.path, warning.line, warning.message)))
+    return settle(replace(report, warnings=warnings), passing.suppressing, covers, rules)

@@ -1,0 +1,170 @@
+"""Suppressions: which findings are passed over, until when and why, and which suppressions are themselves at fault."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kb.judging.report import Finding, Operation, Report, Suppressed
+from kb.judging.rules import Rule, upkeep_rules
+from kb.readers.interface import Document, Position, Suppression
+
+EXPIRED, UNUSED, REMOVABLE, MALFORMED = "LKB901", "LKB902", "LKB903", "LKB904"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A suppression ready to be applied."""
+
+    by: str
+    """Where it is written: `comment`, `metadata` or `configuration`."""
+    path: str
+    """The file it is written in."""
+    position: Position
+    """Its place there."""
+    rules: tuple[str, ...]
+    """The rules it is about."""
+    until: date
+    """The first day on which it no longer counts."""
+    reason: str
+    """Why."""
+    covers: Callable[[Finding], bool]
+    """Whether a finding of one of these rules is meant."""
+
+
+def settle(report: Report, documents: Sequence[Document], covers: Iterable[Cover], rules: Iterable[Rule]) -> Report:
+    """The report without the findings that are passed over, and with those about suppressions themselves.
+
+    Args:
+        report: What the rules found.
+        documents: The documents that hold suppressions.
+        covers: Suppressions from elsewhere.
+        rules: The rules that ran.
+    """
+    known = {rule.id for rule in rules}
+    found: list[Finding] = []
+    ready = list(covers)
+    for document in documents:
+        lines = _lines(document)
+        for suppression in document.suppressions:
+            cover = _cover(document.path, suppression, known, lines)
+            if isinstance(cover, Cover):
+                ready.append(cover)
+            else:
+                found.append(fault(MALFORMED, report.operation, document.path, suppression.position, problem=cover))
+    if not ready and not found:
+        return report
+    return _applied(report, ready, found)
+
+
+def _applied(report: Report, covers: Sequence[Cover], found: list[Finding]) -> Report:
+    kept: list[Finding] = []
+    suppressed = list(report.suppressed)
+    used: set[int] = set()
+    expired: set[int] = set()
+    by_rule: dict[str, list[int]] = defaultdict(list)
+    for number, cover in enumerate(covers):
+        for rule in cover.rules:
+            by_rule[rule].append(number)
+    for finding in report.findings:
+        meant = [number for number in by_rule.get(finding.rule, ()) if covers[number].covers(finding)]
+        valid = [number for number in meant if covers[number].until > report.basis.as_of]
+        used.update(valid)
+        expired.update(set(meant) - set(valid))
+        if valid:
+            cover = covers[valid[0]]
+            suppressed.append(Suppressed(finding, cover.by, cover.reason, cover.until))
+        else:
+            kept.append(finding)
+    for number, cover in enumerate(covers):
+        words = {"rules": ", ".join(cover.rules), "until": cover.until.isoformat()}
+        if number in expired:
+            found.append(fault(EXPIRED, report.operation, cover.path, cover.position, **words))
+        elif number not in used:
+            found.append(fault(UNUSED, report.operation, cover.path, cover.position, **words))
+    kept.extend(found)
+    return replace(report, findings=in_order(kept), suppressed=tuple(sorted(suppressed, key=lambda s: _key(s.finding))))
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings as reports list them."""
+    return tuple(sorted(findings, key=_key))
+
+
+def _key(finding: Finding) -> tuple[str, int, int, str, str, str]:
+    return finding.path, finding.line, finding.column, finding.rule, finding.function, str(finding.value)
+
+
+def fault(
+    rule_id: str, operation: Operation, path: str, position: Position, *, resource: str = "", **words: str
+) -> Finding:
+    """A finding about a suppression or a baseline."""
+    rule = next(rule for rule in upkeep_rules() if rule.id == rule_id)
+    advice = f"; {rule.advice}" if rule.advice else ""
+    return Finding(
+        rule=rule_id,
+        severity=rule.severity[operation],
+        certainty="must",
+        function="",
+        resource=resource,
+        path=path,
+        line=position.line,
+        column=position.column,
+        field=rule.reads[0],
+        value=words.get("rules"),
+        limit=None,
+        since=None,
+        until=None,
+        message=rule.message.format(resource=resource, **words) + advice,
+        fix=None,
+        sources=rule.sources,
+    )
+
+
+def _lines(document: Document) -> dict[str, int]:
+    """The line on which each resource begins."""
+    functions = {function.name: function.position.line for function in document.functions}
+    return functions | {attachment.name: attachment.position.line for attachment in document.attachments}
+
+
+def _cover(path: str, written: Suppression, known: set[str], lines: Mapping[str, int]) -> Cover | str:
+    """A suppression of a file, or what is wrong with it."""
+    problem = problem_with(written.rules, written.until, written.reason, known)
+    if problem:
+        return problem
+
+    def covers(finding: Finding) -> bool:
+        if finding.path != path:
+            return False
+        if written.line is not None:
+            starts = (lines.get(finding.resource), lines.get(finding.function))
+            return written.line == finding.line or written.line in starts
+        return written.resource in (None, finding.resource, finding.function)
+
+    by = "metadata" if written.line is None else "comment"
+    until = date.fromisoformat(written.until or "")
+    return Cover(by, path, written.position, _upper(written.rules), until, written.reason or "", covers)
+
+
+def _upper(rules: Iterable[str]) -> tuple[str, ...]:
+    return tuple(rule.upper() for rule in rules)
+
+
+def problem_with(rules: Sequence[str], until: str | None, reason: str | None, known: set[str]) -> str | None:
+    """What a suppression lacks; None if it is whole."""
+    if not rules:
+        return "it names no rule"
+    for rule in rules:
+        if rule.upper() not in {name.upper() for name in known}:
+            close = difflib.get_close_matches(rule.upper(), sorted(known), n=1)
+            return f"there is no rule {rule}" + (f": did you mean {close[0]}?" if close else "")
+    if until is None:
+        return "it names no day on which it ends (until=YYYY-MM-DD)"
+    try:
+        date.fromisoformat(until)
+    except ValueError:
+        return f"until={until} is no day of the calendar"
+    return None if reason else "it gives no reason"

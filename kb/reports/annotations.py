@@ -1,0 +1,91 @@
+"""A check's report as GitHub's workflow commands, which become annotations on the lines of a pull request.
+
+GitHub shows ten annotations of a level in a step and drops the rest without a word. We print the ten that weigh most,
+count the others, and write everything into the summary of the step.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from kb.errors import UsageError
+from kb.judging.report import Report, Severity
+from kb.reports.formats import Checked
+from kb.reports.markdown import markdown
+from kb.reports.words import counted, printable, summary
+
+MOST = 10
+"""Annotations of a level that GitHub shows for a step."""
+
+MOST_SUMMARY = 1024 * 1024
+"""Bytes that the summary of a step may have."""
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_PROPERTY = _DATA | {":": "%3A", ",": "%2C"}
+
+
+def workflow_commands(checked: Checked) -> str:
+    """The commands, those of each level in the order of the report, and what there is besides in a line."""
+    shown: Counter[str] = Counter()
+    hidden: Counter[str] = Counter()
+    lines: list[str] = []
+    for level, command in _commands(checked):
+        if shown[level] < MOST:
+            shown[level] += 1
+            lines.append(command)
+        else:
+            hidden[level] += 1
+    if hidden:
+        counts = ", ".join(counted(hidden[level], level) for level in _LEVELS.values() if hidden[level])
+        lines.append(f"Not shown as annotations, since GitHub shows {MOST} of a level in a step: {counts}.")
+    return "\n".join([*lines, _plain(summary(checked.report))]) + "\n"
+
+
+def _commands(checked: Checked) -> Iterator[tuple[str, str]]:
+    report = checked.report
+    for broken in report.unreadable:
+        level = "error" if broken.path in checked.named_broken else "warning"
+        yield level, _command(level, broken.reason, file=broken.path, line=broken.line, title="cannot be read")
+    for finding in sorted(report.findings, key=lambda finding: -finding.severity):
+        level = _LEVELS[finding.severity]
+        title = f"{finding.rule} {finding.resource}".strip()
+        message = finding.message + ("" if finding.certainty == "must" else " (in some cases)")
+        place = {"line": finding.line, "col": finding.column}
+        yield level, _command(level, message, file=finding.path, **place, title=title)
+    for unknown in report.unresolved:
+        message = f"{unknown.function}.{unknown.field}: {unknown.reason}"
+        yield "notice", _command("notice", message, file=unknown.path, line=unknown.line, title="not judged")
+
+
+def _command(level: str, message: str, **properties: str | int | None) -> str:
+    given = ",".join(f"{name}={_escaped(str(value), _PROPERTY)}" for name, value in properties.items() if value)
+    return f"::{level} {given}::{_escaped(message, _DATA)}"
+
+
+def _escaped(text: str, table: dict[str, str]) -> str:
+    return printable("".join(table.get(character, character) for character in text))
+
+
+def _plain(text: str) -> str:
+    """A line that is no command, whatever stands in it."""
+    return text.replace("::", ": :").replace("##[", "## [")
+
+
+def write_summary(file: Path, report: Report) -> None:
+    """Add the report to the summary of the step; GitHub refuses more than a mebibyte in all.
+
+    Raises:
+        UsageError: The file cannot be written.
+    """
+    text = markdown(report)
+    try:
+        room = MOST_SUMMARY - (file.stat().st_size if file.exists() else 0)
+        if len(text.encode()) > room:
+            text = f"## lambda-kb\n\n{summary(report)}. The whole report is too long for this page.\n"
+        with file.open("a", encoding="utf-8") as out:
+            out.write(text)
+    except OSError as e:
+        raise UsageError(f"{file}: the step summary cannot be written: {e.strerror or e}") from e

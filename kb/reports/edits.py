@@ -1,0 +1,274 @@
+"""Fixes as changes of the text: which characters of which file to replace.
+
+Nothing here knows a format. A value is looked for where its finding stands and, where it is not written there (a
+parameter, a mapping, a variable), wherever else the file spells it; a change is taken only if the file, read again with
+it, differs in exactly the fields that are to be fixed, each in exactly the way that its fix says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from kb.errors import UnreadableError
+from kb.judging.report import Finding
+from kb.readers.interface import Conditional, Document, Field, Plain, Resolved, Unresolved
+
+MOST_READINGS = 200
+"""Times that one file is read again at most; what is not settled then gets no change."""
+MOST_PLACES = 30
+"""Places that are tried for one value."""
+
+_BEFORE = re.compile(r"(?:&\S+\s+|!!\w+\s+)*[\"']?")
+_TOKEN = re.compile(r"[A-Za-z0-9_.+-]+")
+
+Key: TypeAlias = tuple[str, str]
+"""A resource and one of its fields."""
+Place: TypeAlias = tuple[str, str, str]
+"""A document, a resource in it and one of its fields."""
+Shape: TypeAlias = "tuple[object, ...]"
+"""A field without its places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One replacement of characters on one line."""
+
+    path: str
+    """The file."""
+    line: int
+    """The line, counted from 1."""
+    column: int
+    """The first character to replace, counted from 1."""
+    old: str
+    """The characters to replace."""
+    new: str
+    """The characters to put there."""
+    keys: frozenset[Key]
+    """The fields that it fixes."""
+
+
+@dataclass(slots=True)
+class _File:
+    """One file and what is to be fixed in it."""
+
+    path: str
+    text: str
+    read: Callable[[str], Mapping[Place, Shape]]
+    wanted: Mapping[Key, tuple[Plain, Plain]]
+    starts: list[int]
+    before: Mapping[Place, Shape]
+    tried: dict[tuple[tuple[int, int, str], ...], frozenset[Key] | None] = field(default_factory=dict)
+
+
+Span: TypeAlias = tuple[int, int, str]
+"""First character, last character plus one, and the new text."""
+
+
+Again: TypeAlias = Callable[[str, bytes], list[Document]]
+"""All documents in which a file has a part, as they would be with another text of it."""
+
+
+def edits(findings: Iterable[Finding], bytes_of: Callable[[str], bytes], again: Again) -> list[Edit]:
+    """The changes that fix what can be fixed, by path and place.
+
+    Args:
+        findings: The findings.
+        bytes_of: The bytes of a file that was read.
+        again: How the files are read again.
+    """
+    by_path: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.fix is not None and finding.fix.field == finding.field:
+            by_path.setdefault(finding.path, []).append(finding)
+    found: list[Edit] = []
+    for path in sorted(by_path):
+        file = _opened(path, by_path[path], bytes_of, again)
+        if file:
+            found += _changes(file, by_path[path])
+    return found
+
+
+def _opened(path: str, findings: Sequence[Finding], bytes_of: Callable[[str], bytes], again: Again) -> _File | None:
+    try:
+        text = bytes_of(path).decode()
+        before = _shapes(again(path, text.encode()))
+    except (UnreadableError, UnicodeDecodeError):
+        return None
+    wanted: dict[Key, tuple[Plain, Plain]] = {}
+    torn: set[Key] = set()
+    for finding in findings:
+        key = _key(finding)
+        change = (finding.value, finding.fix.value if finding.fix else None)
+        torn |= {key} if wanted.setdefault(key, change) != change else set()
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    kept = {key: change for key, change in wanted.items() if key not in torn}
+    return _File(path, text, lambda changed: _shapes(again(path, changed.encode())), kept, starts, before)
+
+
+def _changes(file: _File, findings: Sequence[Finding]) -> Iterator[Edit]:
+    here: dict[Span, list[Finding]] = {}
+    elsewhere: list[Finding] = []
+    for finding in findings:
+        if _key(finding) in file.wanted:
+            span = _at(file, finding)
+            here.setdefault(span, []).append(finding) if span else elsewhere.append(finding)
+    sound, doubtful = _sound(file, sorted(here))
+    fixes = {span: frozenset(map(_key, here[span])) for span in sound}
+    elsewhere += [finding for span in doubtful for finding in here[span]]
+    for finding in elsewhere:
+        if not any(_key(finding) in keys for keys in fixes.values()):
+            for span in _places(file, finding):
+                keys = _result(file, [span]) or frozenset()
+                if _key(finding) in keys:
+                    fixes[span] = keys
+                    break
+    for span in _compatible(file, sorted(fixes)):
+        yield _edit(file, span, fixes[span])
+
+
+def _key(finding: Finding) -> Key:
+    return finding.resource, finding.field
+
+
+def _edit(file: _File, span: Span, keys: frozenset[Key]) -> Edit:
+    begin, end, new = span
+    line = file.text.count("\n", 0, begin) + 1
+    # A byte order mark is no column.
+    mark = 1 if line == 1 and file.text.startswith("\ufeff") else 0
+    return Edit(file.path, line, begin - file.starts[line - 1] - mark + 1, file.text[begin:end], new, keys)
+
+
+def _at(file: _File, finding: Finding) -> Span | None:
+    """The value's characters where its finding stands."""
+    if finding.line >= len(file.starts):
+        return None
+    mark = 1 if finding.line == 1 and file.text.startswith("\ufeff") else 0
+    place = file.starts[finding.line - 1] + finding.column - 1 + mark
+    before = _BEFORE.match(file.text, place)
+    token = _TOKEN.match(file.text, before.end() if before else place)
+    return (token.start(), token.end(), _spelled(finding)) if token else None
+
+
+def _places(file: _File, finding: Finding) -> Iterator[Span]:
+    """Every place at which the file spells the value."""
+    word = re.compile(rf"(?<![\w.+-]){re.escape(str(finding.value))}(?![\w.+-])")
+    for number, found in enumerate(word.finditer(file.text)):
+        if number == MOST_PLACES:
+            return
+        yield found.start(), found.end(), _spelled(finding)
+
+
+def _spelled(finding: Finding) -> str:
+    return str(finding.fix.value) if finding.fix else ""
+
+
+def _sound(file: _File, spans: list[Span]) -> tuple[list[Span], list[Span]]:
+    """The changes that do what they should, and the others; halves are tried where all together do not."""
+    if not spans:
+        return [], []
+    if _result(file, spans) is not None:
+        return spans, []
+    if len(spans) == 1:
+        return [], spans
+    half = len(spans) // 2
+    left, right = _sound(file, spans[:half]), _sound(file, spans[half:])
+    return left[0] + right[0], left[1] + right[1]
+
+
+def _compatible(file: _File, spans: list[Span]) -> list[Span]:
+    """The changes that also do what they should together."""
+    if not spans or _result(file, spans) is not None:
+        return spans
+    kept: list[Span] = []
+    for span in spans:
+        if _result(file, sorted([*kept, span])) is not None:
+            kept.append(span)
+    return kept
+
+
+def _result(file: _File, spans: Sequence[Span]) -> frozenset[Key] | None:
+    """The fields that some changes fix; None if they change anything else, or the file can no longer be read."""
+    known = tuple(spans)
+    if known not in file.tried:
+        if len(file.tried) >= MOST_READINGS:
+            return None
+        file.tried[known] = _read_again(file, known)
+    return file.tried[known]
+
+
+def _read_again(file: _File, spans: Sequence[Span]) -> frozenset[Key] | None:
+    try:
+        after = file.read(changed(file.text, spans))
+    except UnreadableError:
+        return None
+    if after.keys() != file.before.keys():
+        return None
+    fixed: set[Key] = set()
+    for place, shape in after.items():
+        if shape != file.before[place]:
+            key = place[1:]
+            if key not in file.wanted or shape != _replaced(file.before[place], *file.wanted[key]):
+                return None
+            fixed.add(key)
+    return frozenset(fixed) or None
+
+
+def changed(text: str, spans: Iterable[Span]) -> str:
+    """A text with some of its characters replaced."""
+    pieces: list[str] = []
+    last = 0
+    for begin, end, new in sorted(spans):
+        pieces += [text[last:begin], new]
+        last = max(last, end)
+    return "".join([*pieces, text[last:]])
+
+
+def _shapes(documents: Iterable[Document]) -> dict[Place, Shape]:
+    """All fields of some documents; a name borne twice in one stands under its number."""
+    found: dict[Place, Shape] = {}
+    for document in documents:
+        resources = [(function.name, function.fields) for function in document.functions]
+        resources += [(attachment.name, attachment.fields) for attachment in document.attachments]
+        for number, (resource, fields) in enumerate(resources):
+            found[document.path, resource, ""] = ()
+            for name, value in fields.items():
+                place = (document.path, resource, name)
+                found[place if place not in found else (document.path, f"{resource} {number}", name)] = _shape(value)
+    return found
+
+
+def _shape(value: Field | None) -> Shape:
+    match value:
+        case None:
+            return ()
+        case Resolved():
+            return "value", _flat(value.value)
+        case Unresolved():
+            return "unresolved", value.reason
+        case Conditional():
+            return value.condition, _shape(value.when_true), _shape(value.when_false)
+
+
+def _flat(value: Plain) -> object:
+    """A value whose numbers are texts: a fix may be written in quotes."""
+    match value:
+        case list():
+            return tuple(_flat(item) for item in value)
+        case dict():
+            return tuple((key, _flat(item)) for key, item in value.items())
+        case bool() | None:
+            return value
+        case _:
+            return str(value)
+
+
+def _replaced(shape: object, old: Plain, new: Plain) -> object:
+    """A shape with one value in the place of another."""
+    if isinstance(shape, tuple):
+        return tuple(_replaced(part, old, new) for part in shape)
+    return str(new) if shape == str(old) else shape

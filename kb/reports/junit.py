@@ -1,0 +1,130 @@
+"""A check's report as JUnit XML: a test case for each function, which fails where a finding fails the run."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from xml.sax.saxutils import escape, quoteattr
+
+from kb.judging.report import Finding, JudgedFunction, UnresolvedField
+from kb.reports.formats import Checked
+from kb.reports.words import summary
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit(checked: Checked) -> str:
+    """The whole report; no time and no host is in it, so that equal runs give equal bytes."""
+    suites: dict[str, list[_Case]] = defaultdict(list)
+    for path, case in _cases(checked):
+        suites[path].append(case)
+    cases = [case for listed in suites.values() for case in listed]
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<testsuites{_attributes(name='lambda-kb', **_counts(cases))}>"]
+    for path in sorted(suites):
+        lines.append(f"  <testsuite{_attributes(name=path, **_counts(suites[path]))}>")
+        for case in suites[path]:
+            lines += [f"    {line}" for line in case.lines(path)]
+        lines.append("  </testsuite>")
+    report = checked.report
+    known = "everything known" if report.basis.known_at is None else f"as known on {report.basis.known_at}"
+    about = f"{report.operation} on {report.basis.as_of}, {known}, data version {report.basis.data_version}"
+    return "\n".join([*lines, f"  <!-- {about}: {summary(report)} -->", "</testsuites>"]) + "\n"
+
+
+class _Case:
+    """One test case."""
+
+    def __init__(self, name: str, line: int | None) -> None:
+        self.name = name
+        self.line = line
+        self.failing: list[Finding] = []
+        self.said: list[str] = []
+        self.error: str | None = None
+        self.skipped: str | None = None
+
+    def lines(self, path: str) -> list[str]:
+        """The element."""
+        line = {} if self.line is None else {"line": str(self.line)}
+        start = f"<testcase{_attributes(classname=path, name=self.name, file=path, **line, time='0')}"
+        inside = []
+        if self.error is not None:
+            inside.append(f"  <error{_attributes(type='unreadable', message=self.error)}/>")
+        if self.skipped is not None:
+            inside.append(f"  <skipped{_attributes(message=self.skipped)}/>")
+        if self.failing:
+            worst = max(self.failing, key=lambda finding: finding.severity)
+            more = f" (and {len(self.failing) - 1} more)" if len(self.failing) > 1 else ""
+            inside.append(f"  <failure{_attributes(type=worst.rule, message=worst.message + more)}>")
+            inside[-1] += _text("\n".join(map(_line, self.failing))) + "</failure>"
+        if self.said:
+            inside.append(f"  <system-out>{_text(chr(10).join(self.said))}</system-out>")
+        return [f"{start}>", *inside, "</testcase>"] if inside else [f"{start}/>"]
+
+
+def _cases(checked: Checked) -> list[tuple[str, _Case]]:
+    report = checked.report
+    cases: dict[tuple[str, str], _Case] = {}
+    for function in report.functions:
+        case = cases.setdefault((function.path, function.name), _Case(function.name, function.line))
+        case.said.append(_operations(function))
+    for finding in report.findings:
+        # What belongs to no function, such as a layer or a suppression, has a case of its own.
+        name = finding.function or finding.resource or finding.rule
+        case = cases.setdefault((finding.path, name), _Case(name, finding.line))
+        if finding.severity >= checked.fail_on:
+            case.failing.append(finding)
+        else:
+            case.said.append(_line(finding))
+    for item in report.suppressed:
+        name = item.finding.function or item.finding.resource
+        case = cases.setdefault((item.finding.path, name), _Case(name, item.finding.line))
+        case.said.append(
+            f"suppressed by {item.by}: {_line(item.finding)}" + (f": {item.reason}" if item.reason else "")
+        )
+    for unknown in report.unresolved:
+        case = cases.setdefault((unknown.path, unknown.function), _Case(unknown.function, unknown.line))
+        case.said.append(_unresolved(unknown))
+    for broken in report.unreadable:
+        case = cases[broken.path, "\0"] = _Case("file can be read", broken.line)
+        if broken.path in checked.named_broken:
+            case.error = broken.reason
+        else:
+            case.skipped = broken.reason
+    return [(path, case) for (path, _), case in cases.items()]
+
+
+def _counts(cases: list[_Case]) -> dict[str, str]:
+    return {
+        "tests": str(len(cases)),
+        "failures": str(sum(bool(case.failing) for case in cases)),
+        "errors": str(sum(case.error is not None for case in cases)),
+        "skipped": str(sum(case.skipped is not None for case in cases)),
+        "time": "0",
+    }
+
+
+def _line(finding: Finding) -> str:
+    may = "" if finding.certainty == "must" else " (in some cases)"
+    place = f"{finding.path}:{finding.line}:{finding.column}"
+    return f"{place}: {finding.severity.label} {finding.rule}: {finding.message}{may}"
+
+
+def _operations(function: JudgedFunction) -> str:
+    return ", ".join(f"{operation.value} {status.value}" for operation, status in function.operations.items())
+
+
+def _unresolved(item: UnresolvedField) -> str:
+    return f"{item.path}:{item.line}: not judged: {item.function}.{item.field}: {item.reason}"
+
+
+def _attributes(**pairs: str) -> str:
+    return "".join(f" {name}={quoteattr(_allowed(value), {chr(10): '&#10;'})}" for name, value in pairs.items())
+
+
+def _text(text: str) -> str:
+    return escape(_allowed(text))
+
+
+def _allowed(text: str) -> str:
+    """Without the characters that XML cannot hold."""
+    return _FORBIDDEN.sub("\ufffd", text)

@@ -1,0 +1,36 @@
+"""Words that several formats share."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from kb.facts.models import OperationStatus
+from kb.judging.report import Report, Severity
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_VERBS = {"create": "created", "update": "updated", "invoke": "invoked"}
+
+
+def printable(text: str) -> str:
+    """A text of a file without characters that would steer a terminal or hide what is written."""
+    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def counted(number: int, noun: str, rest: str = "") -> str:
+    """A number with its noun, such as `2 values not judged`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}{' ' + rest if rest else ''}"
+
+
+def summary(report: Report) -> str:
+    """The whole report in a line."""
+    weights = Counter(finding.severity for finding in report.findings)
+    counts = [counted(len(report.functions), "function")]
+    counts += [counted(weights[severity], severity.label) for severity in sorted(Severity, reverse=True)]
+    counts += [counted(len(report.suppressed), "finding", "suppressed")] if report.suppressed else []
+    counts += [counted(len(report.unresolved), "value", "not judged")] if report.unresolved else []
+    counts += [counted(len(report.unreadable), "file", "unreadable")] if report.unreadable else []
+    blocked = sum(function.operations[report.operation] == OperationStatus.BLOCKED for function in report.functions)
+    if blocked:
+        counts.append(f"{blocked} cannot be {_VERBS[report.operation.value]}")
+    return ", ".join(counts)

@@ -1,0 +1,8 @@
+-- id: LKB901
+-- title: Expired suppression
+-- why: A suppression ends on the day it names, so that nothing is passed over for ever; what it passed over counts again.
+-- source: README.md#suppressions-and-baselines
+-- severity: create=warning update=warning invoke=warning
+-- reads: Suppression
+-- message: the suppression of {rules} ended on {until}
+-- advice: remove it, or fix what it passes over

@@ -1,0 +1,8 @@
+-- id: LKB902
+-- title: Unused suppression
+-- why: A suppression that passes nothing over hides the next finding of its kind.
+-- source: README.md#suppressions-and-baselines
+-- severity: create=note update=note invoke=note
+-- reads: Suppression
+-- message: the suppression of {rules} passes nothing over
+-- advice: remove it

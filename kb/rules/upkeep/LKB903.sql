@@ -1,0 +1,8 @@
+-- id: LKB903
+-- title: Baseline entry no longer needed
+-- why: A finding of the baseline that is gone can come back unseen as long as its entry stays.
+-- source: README.md#suppressions-and-baselines
+-- severity: create=note update=note invoke=note
+-- reads: Baseline
+-- message: {rules} at {resource} in {path} is fixed
+-- advice: remove its entry: run again with --write-baseline
