@@ -86,7 +86,11 @@ class Reading:
                         modules.append(outcome)
                     else:
                         yield outcome
-        yield from without_repetition(modules)
+        judged = without_repetition(modules)
+        yield from judged
+        # The comments in the files of a module count wherever the module is called.
+        held = {document.path for document in judged}
+        yield from (replace(m, functions=(), attachments=()) for m in modules if m.suppressions and m.path not in held)
 
     def bytes_of(self, path: str) -> bytes:
         """The bytes of a file that was read, once more."""
@@ -104,7 +108,7 @@ class Reading:
 
     def _reach(self, document: Document) -> None:
         """Note which other files a document takes values from."""
-        items = (*document.functions, *document.attachments)
+        items: list[FunctionConfig | Attachment] = [*document.functions, *document.attachments]
         places = {place.path for item in items for place in _places(item)} - {None, document.path}
         if places or document.includes:
             self.reached[document.path] = {*document.includes, *(place for place in places if place)}
@@ -166,9 +170,7 @@ def _parallel(files: Sequence[Named], inputs: Inputs) -> Iterator[Outcome]:
     chunks = iter([files[start : start + CHUNK] for start in range(0, len(files), CHUNK)])
     workers = os.cpu_count() or 1
     # Forking would copy the threads of DuckDB in an unknown state.
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(inputs,)
-    ) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(inputs,)) as pool:
         try:
             waiting = deque(pool.submit(_outcomes, chunk) for chunk in islice(chunks, 4 * workers))
             while waiting:

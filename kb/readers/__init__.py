@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-<<<<<<< HEAD
 import posixpath
 from collections.abc import Iterable
-=======
 from dataclasses import replace
->>>>>>> 5d8319e (Report as SARIF, JUnit, annotations and Markdown; suppressions, baselines, a configuration file)
 
 from kb.readers import registry
 from kb.readers.interface import Document, Inputs
@@ -25,8 +22,10 @@ def read_text(path: str, text: bytes, inputs: Inputs) -> Document:
         NotATemplateError: The file can be read but has nothing to do with functions.
         UnreadableError: The file is broken.
     """
-<<<<<<< HEAD
-    return registry.read(File(path.replace(os.sep, "/"), text), inputs)
+    file = File(path.replace(os.sep, "/"), text)
+    document = registry.read(file, inputs)
+    suppressions = written_in(file)
+    return replace(document, suppressions=suppressions) if suppressions else document
 
 
 def without_repetition(documents: Iterable[Document]) -> list[Document]:
@@ -39,9 +38,3 @@ def without_repetition(documents: Iterable[Document]) -> list[Document]:
     return [
         document for document in found if posixpath.normpath(posixpath.dirname(document.path) or ".") not in included
     ]
-=======
-    file = File(path.replace(os.sep, "/"), text)
-    document = registry.read(file, inputs)
-    suppressions = written_in(file)
-    return replace(document, suppressions=suppressions) if suppressions else document
->>>>>>> 5d8319e (Report as SARIF, JUnit, annotations and Markdown; suppressions, baselines, a configuration file)

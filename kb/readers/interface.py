@@ -149,7 +149,8 @@ class Document:
     """What the format's own tools would accept but a person should know, such as duplicate keys."""
     attachments: tuple[Attachment, ...] = ()
     """What is attached to the functions, in the order of the file."""
-<<<<<<< HEAD
+    suppressions: tuple[Suppression, ...] = ()
+    """The findings that the file asks to be passed over, in the order of the file."""
     includes: tuple[str, ...] = ()
     """Folders whose functions this document already holds, as its configuration calls them: Terraform modules."""
 
@@ -162,10 +163,6 @@ class Files(Protocol):
 
     def content(self, path: str, /) -> bytes | None:
         """The bytes of a file; None if there is no such file or it may not be read."""
-=======
-    suppressions: tuple[Suppression, ...] = ()
-    """The findings that the file asks to be passed over, in the order of the file."""
->>>>>>> 5d8319e (Report as SARIF, JUnit, annotations and Markdown; suppressions, baselines, a configuration file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,14 @@ def report() -> Report:
         api, name=ODD, line=20, runtime=None, config={}, operations=dict.fromkeys(Operation, UNKNOWN), windows=()
     )
     doubtful = replace(
-        TIMEOUT, rule="LKB101", severity=Severity.WARNING, certainty="may", function=ODD, resource=ODD, line=21, fix=None
+        TIMEOUT,
+        rule="LKB101",
+        severity=Severity.WARNING,
+        certainty="may",
+        function=ODD,
+        resource=ODD,
+        line=21,
+        fix=None,
     )
     layer = replace(TIMEOUT, severity=Severity.NOTE, function="", resource="Layer", path="b/layer.json", fix=None)
     return Report(

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from jsonschema import Draft4Validator, FormatChecker
 
-from kb.judging.report import Report, Severity
+from kb.judging.report import Finding, Report, Severity
 from kb.reports.annotations import MOST, MOST_SUMMARY, workflow_commands, write_summary
 from kb.reports.findings import WIDTH, findings_text
 from kb.reports.formats import Checked, Format, rendered
@@ -77,7 +77,7 @@ def test_a_fingerprint_holds_no_date_and_no_place() -> None:
     assert _marks(TIMEOUT) != _marks(replace(TIMEOUT, value=1001))
 
 
-def _marks(finding: object) -> object:
+def _marks(finding: Finding) -> object:
     body = json.loads(rendered(Format.SARIF, replace(checked(), report=replace(report(), findings=(finding,)))))
     return body["runs"][0]["results"][0]["partialFingerprints"]
 
@@ -113,7 +113,7 @@ def test_a_workflow_command_cannot_be_forged() -> None:
     forged = replace(TIMEOUT, resource="x\n::set-output name=a::b", message="100%\r\n::error::c")
     lines = workflow_commands(Checked(replace(report(), findings=(forged,)), (), Severity.ERROR)).splitlines()
 
-    assert [line for line in lines if "set-output" in line][0].startswith("::error file=app/template.yaml,line=15")
+    assert next(line for line in lines if "set-output" in line).startswith("::error file=app/template.yaml,line=15")
     assert "%0A%3A%3Aset-output name=a%3A%3Ab::100%25%0D%0A::error::c" in "\n".join(lines)
 
 
