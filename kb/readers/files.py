@@ -13,7 +13,7 @@ from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import assemblies
 from kb.readers.ignoring import Ignored, outer_ignores
 
-SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn", ".sam", ".tf", ".tfstate", ".tfplan")
+SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn", ".sam", ".tfstate")
 """What a walked folder is looked through for; a file named by the user may have any name."""
 
 NAMES = frozenset(f"serverless.{suffix}" for suffix in ("ts", "js", "mjs", "cjs"))
