@@ -95,7 +95,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _key(finding: Finding) -> tuple[str, int, int, str, str, str]:
-    return finding.path, finding.line, finding.column, finding.rule, finding.function, str(finding.value)
+    return finding.path, finding.line, finding.column, finding.rule, finding.resource, str(finding.value)
 
 
 def fault(
@@ -108,7 +108,7 @@ def fault(
         rule=rule_id,
         severity=rule.severity[operation],
         certainty="must",
-        function="",
+        function=None,
         resource=resource,
         path=path,
         line=position.line,
@@ -140,7 +140,7 @@ def _cover(path: str, written: Suppression, known: set[str], lines: Mapping[str,
         if finding.path != path:
             return False
         if written.line is not None:
-            starts = (lines.get(finding.resource), lines.get(finding.function))
+            starts = (lines.get(finding.resource), lines.get(finding.function or ""))
             return written.line == finding.line or written.line in starts
         return written.resource in (None, finding.resource, finding.function)
 

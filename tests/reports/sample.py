@@ -86,7 +86,7 @@ def report() -> Report:
         line=21,
         fix=None,
     )
-    layer = replace(TIMEOUT, severity=Severity.NOTE, function="", resource="Layer", path="b/layer.json", fix=None)
+    layer = replace(TIMEOUT, severity=Severity.NOTE, function=None, resource="Layer", path="b/layer.json", fix=None)
     return Report(
         basis=Basis(date(2026, 11, 23), date(2026, 11, 1), 3),
         operation=Operation.UPDATE,
