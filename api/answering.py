@@ -1,4 +1,4 @@
-"""From a question to a response: the basis, the rows (asked for once), the page, the body and its headers."""
+"""From a question to a response: the basis, the rows, the page, the body and its headers."""
 
 from __future__ import annotations
 
@@ -7,33 +7,40 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
+from typing import Any
 from urllib.parse import urlencode
 
 import orjson
 from fastapi import Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from api import cursors
 from api.caches import Recent
-from api.formats import CSV, JSON, chosen
-from api.parameters import Clocks, Formatted, Listing, once
-from api.periods import Periods
+from api.desk import Desk
+from api.files import Files
+from api.formats import CSV, JSON, PARQUET, chosen
+from api.holdings import Ask, Entry, Holdings, Rows
+from api.kept import Answer
+from api.parameters import Clocks, Formatted, Listing
+from api.parquet import parquet
+from api.periods import Periods, periods
+from api.selections import selection
+from api.settings import Settings
+from api.turns import Turns
 from kb.answers import basis_body, csv_text, dumps
 from kb.answers import listing as enveloped
 from kb.facts import Basis, Facts
 from kb.store import Store
 
-Parts = Mapping[str, Sequence[bytes]]
-"""The rows of an answer under the member that holds them, each already JSON as it stands in a list."""
-
-_ROWS_BYTES = 64 * 1024 * 1024
+_SEEN_BYTES = 64 * 1024 * 1024
+_CHECKED_BYTES = 16 * 1024 * 1024
 _FOREVER = "public, max-age=31536000, immutable"
 _BRIEFLY = "public, max-age=60"
+VARY = "Accept, Accept-Encoding"
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What answers questions about one knowledge base."""
+    """What answers questions about one knowledge base; another knowledge base has another."""
 
     store: Store
     """The knowledge base; it never changes while it is served."""
@@ -41,122 +48,137 @@ class Answers:
     """Today, UTC."""
     periods: Periods
     """The stretches of days with the same answers."""
+    turns: Turns
+    """Whose turn it is to be worked on."""
+    holdings: Holdings
+    """The rows in memory."""
+    image: Callable[[], bytes]
+    """The bytes of the knowledge base file."""
+    files: Files
+    """The files to download."""
+    desk: Desk
+    """Where checks are handed in."""
+    digests: Mapping[int, str]
+    """The digest of every data version."""
     edition: str = field(default_factory=lambda: version("lambda-kb"))
     """The version of the software, which is part of what an answer rests on."""
-    rows: Recent[Hashable, Parts] = field(default_factory=lambda: Recent(_ROWS_BYTES))
-    """The rows of answers given lately."""
+    seen: Recent[Hashable, Answer] = field(default_factory=lambda: Recent(_SEEN_BYTES))
+    """The finished answers given lately."""
+    checked: Recent[Hashable, bytes] = field(default_factory=lambda: Recent(_CHECKED_BYTES))
+    """The reports of checks made lately."""
 
-    async def parts(self, key: Hashable, basis: Basis, ask: Callable[[Facts], Mapping[str, Sequence[object]]]) -> Parts:
-        """The rows of an answer, from the store only if no question with this key was asked lately."""
-        held = self.rows.find(key)
-        if held is not None:
-            return held
-        found = await run_in_threadpool(self._asked, basis, ask)
-        self.rows.keep(key, found, sum(len(row) + 100 for rows in found.values() for row in rows) + 100)
-        return found
+    def basis(self, query: Clocks) -> Basis:
+        """The basis that a question names."""
+        return query.basis(self.store, self.clock())
 
-    def _asked(self, basis: Basis, ask: Callable[[Facts], Mapping[str, Sequence[object]]]) -> Parts:
-        facts = Facts(self.store, basis)
-        try:
-            return {name: [_row(row) for row in rows] for name, rows in ask(facts).items()}
-        finally:
-            facts.cursor.close()
-
-    def tag(self, *parts: object) -> str:
-        """A strong entity tag."""
-        text = "\n".join(str(part) for part in (self.edition, self.store.digest, *parts))
+    def tag(self, basis: Basis, *parts: object) -> str:
+        """A strong entity tag, from the data version and the question in its one canonical form."""
+        words = (self.edition, self.digests[basis.data_version], basis.data_version, basis.as_of, basis.known_at)
+        text = "\n".join(str(part) for part in (*words, *parts))
         return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
+def answers_for(
+    store: Store, clock: Callable[[], date], settings: Settings, image: Callable[[], bytes] | None = None
+) -> Answers:
+    """What answers questions about a knowledge base."""
+    cursor = store.cursor()
+    digests = dict(cursor.execute("select version, digest from versions").fetchall())
+    cursor.close()
+    turns = Turns(settings.working, settings.waiting)
+    stretches = periods(store)
+    return Answers(
+        store=store,
+        clock=clock,
+        periods=stretches,
+        turns=turns,
+        holdings=Holdings(store, stretches, turns),
+        image=image or store.path.read_bytes,
+        desk=Desk(store, turns),
+        files=Files(turns),
+        digests=digests | {store.data_version: store.digest},
+    )
+
+
 def answers_of(request: Request) -> Answers:
-    """What answers the questions of this application."""
-    answers: Answers = request.app.state.answers
+    """What answers this request, to its end, whatever knowledge base comes in the meantime."""
+    answers: Answers = request.scope.get("answers") or request.app.state.answers
     return answers
+
+
+async def timeless(request: Request, name: Hashable, basis: Basis, ask: Ask) -> Rows:
+    """The rows of a list that is the same on every day."""
+    held = answers_of(request).holdings
+    known = None if basis.known_at is None else held.periods.key(basis)[1]
+    return await held.rows((name, known, basis.data_version), basis, ask)
 
 
 async def listing(
     request: Request,
     query: Listing,
-    ask: Callable[[Facts], Sequence[object]],
-    basis: Basis | None = None,
+    basis: Basis,
+    shape: type,
+    found: Rows,
     *,
-    by_day: bool = False,
+    keep: Callable[[Any], bool] | None = None,
 ) -> Response:
     """A page of a list.
 
     Args:
         request: The request.
         query: Its parameters.
-        ask: The question.
-        basis: The basis, where the parameters alone do not say it.
-        by_day: The answer may differ between days on which no fact changes.
+        basis: What the rows rest on.
+        shape: What a row is.
+        found: The rows.
+        keep: Which of them are asked for; all, if None.
     """
-    once(request.query_params.multi_items())
-    answers = answers_of(request)
-    basis = basis or query.basis(answers.store, answers.clock())
-    path, filters = request.scope["path"], query.filters
-    question = f"{answers.store.digest} {path} {filters} {basis}"
+    rows: Sequence[Entry] = found if keep is None else [item for item in found if keep(item.row)]
+    chosen_rows = selection(query.sort, query.fields, shape)
+    answers, path = answers_of(request), request.scope["path"]
+    question = f"{answers.digests[basis.data_version]} {path} {query.filters} {basis} {query.sort}"
     start = cursors.read(query.cursor, question)
-    key = (path, filters, basis if by_day else answers.periods.key(basis))
-    rows = (await answers.parts(key, basis, lambda facts: {"data": ask(facts)}))["data"]
     end = start + query.limit
     following = cursors.written(end, question) if end < len(rows) else None
     media_type = chosen(query.format, request.headers.get("accept"))
-    page = _fragments(rows[start:end])
-    body = (
-        dumps(enveloped(basis, page, len(rows), query.limit, following))
-        if media_type == JSON
-        else csv_text(page).encode()
-    )
-    headers = {"etag": answers.tag(question, start, query.limit, media_type)}
+    page = chosen_rows.page(rows, start, end)
+    if media_type == PARQUET:
+        body = await answers.turns.take(lambda: parquet(chosen_rows.columns, page))
+    else:
+        fragments = [orjson.Fragment(row) for row in page]
+        envelope = enveloped(basis, fragments, len(rows), query.limit, following)
+        body = dumps(envelope) if media_type == JSON else csv_text(fragments).encode()
+    parts = (path, query.filters, query.sort, query.fields, start, query.limit, media_type)
+    headers = {"etag": answers.tag(basis, *parts)}
     if following:
         headers["link"] = f'<{_next(request, basis, query.limit, following)}>; rel="next"'
-    return _response(body, media_type, query, headers)
+    return respond(body, media_type, query, headers)
 
 
-async def single(request: Request, query: Clocks, ask: Callable[[Facts], object]) -> Response:
-    """One thing, or one list that is always whole."""
-    once(request.query_params.multi_items())
+async def single(request: Request, query: Clocks, basis: Basis, name: str, ask: Callable[[Facts], object]) -> Response:
+    """One thing, or one list that is always whole, asked of the store."""
     answers = answers_of(request)
-    basis = query.basis(answers.store, answers.clock())
     key = (request.scope["path"], query.filters, basis)
-    row = (await answers.parts(key, basis, lambda facts: {"data": [ask(facts)]}))["data"][0]
+    found = await answers.holdings.rows((name, *key), basis, lambda facts: [ask(facts)])
+    return alone(request, query, basis, found[0])
+
+
+def alone(request: Request, query: Clocks, basis: Basis, found: Entry) -> Response:
+    """One thing beside its basis."""
     # A row of a list stands one level deeper than a thing on its own.
-    body = dumps({"basis": basis_body(basis), "data": orjson.loads(row)})
-    return _response(body, JSON, query, {"etag": answers.tag(*key)})
+    body = dumps({"basis": basis_body(basis), "data": orjson.loads(found.text)})
+    tag = answers_of(request).tag(basis, request.scope["path"], query.filters)
+    return respond(body, JSON, query, {"etag": tag})
 
 
-async def whole(
-    request: Request,
-    query: Formatted,
-    ask: Callable[[Facts], Mapping[str, object]],
-    as_csv: Callable[[Facts], str],
+def whole(
+    request: Request, query: Formatted, basis: Basis, parts: Mapping[str, Rows], as_csv: bytes | None
 ) -> Response:
     """An answer of several lists, always whole."""
-    once(request.query_params.multi_items())
-    answers = answers_of(request)
-    basis = query.basis(answers.store, answers.clock())
-    media_type = chosen(query.format, request.headers.get("accept"))
-    headers = {"etag": answers.tag(request.scope["path"], basis, media_type)}
-    if media_type == CSV:
-        text = await run_in_threadpool(lambda: as_csv(Facts(answers.store, basis)))
-        return _response(text.encode(), media_type, query, headers)
-
-    def lists(facts: Facts) -> dict[str, Sequence[object]]:
-        return {name: rows for name, rows in ask(facts).items() if isinstance(rows, Sequence)}
-
-    parts = await answers.parts((request.scope["path"], answers.periods.key(basis)), basis, lists)
-    body = {"basis": basis_body(basis)} | {name: _fragments(rows) for name, rows in parts.items()}
-    return _response(dumps(body), media_type, query, headers)
-
-
-def _row(row: object) -> bytes:
-    """A row as it stands in a list: the indent of its lines is that of the finished body."""
-    return dumps(row)[:-1].replace(b"\n", b"\n    ")
-
-
-def _fragments(rows: Sequence[bytes]) -> list[orjson.Fragment]:
-    return [orjson.Fragment(row) for row in rows]
+    media_type = JSON if as_csv is None else CSV
+    headers = {"etag": answers_of(request).tag(basis, request.scope["path"], media_type)}
+    lists = {name: [orjson.Fragment(item.text) for item in rows] for name, rows in parts.items()}
+    body = dumps({"basis": basis_body(basis)} | lists) if as_csv is None else as_csv
+    return respond(body, media_type, query, headers)
 
 
 def _next(request: Request, basis: Basis, limit: int, cursor: str) -> str:
@@ -165,6 +187,7 @@ def _next(request: Request, basis: Basis, limit: int, cursor: str) -> str:
     return f"{request.url.path}?{urlencode({**request.query_params, **pinned})}"
 
 
-def _response(body: bytes, media_type: str, query: Clocks, headers: Mapping[str, str]) -> Response:
-    shared = {"cache-control": _FOREVER if query.pinned else _BRIEFLY, "vary": "Accept"}
+def respond(body: bytes, media_type: str, query: Clocks, headers: Mapping[str, str]) -> Response:
+    """A finished answer that may be kept."""
+    shared = {"cache-control": _FOREVER if query.pinned else _BRIEFLY, "vary": VARY}
     return Response(body, headers={**shared, **headers}, media_type=media_type)

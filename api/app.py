@@ -2,56 +2,156 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, date, datetime
 from importlib.metadata import version
+from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 
 from api import problems
-from api.answering import Answers
+from api.answering import Answers, answers_for
+from api.description import describe
 from api.edge import Edge
-from api.periods import periods
-from api.routes import agents, endoflife, facts, judgements, pages, records, states
-from kb.store import Store, open_store
+from api.journals import Journal, JournalHandler
+from api.kept import Kept
+from api.metrics import Metrics
+from api.reloading import Reloader
+from api.routes import agents, charts, downloads, endoflife, facts, feeds, judgements, pages, records, states
+from api.settings import Settings, from_environment
+from kb.places import chosen_database
+from kb.store import Store, open_store, resident
 
 ABOUT = """\
 What AWS Lambda supported on a date, what AWS said about it on a date, and whether a configuration may be created, \
 updated or invoked on a date, with sources. Lists come in pages: `page.next` is the `cursor` of the next one. Every \
 answer repeats its `basis`; every error is a problem document (RFC 9457)."""
 
+ROUTES = (facts, records, judgements, charts, feeds, downloads, endoflife, agents, states, pages)
+"""The modules whose `router` makes up the service."""
+
 
 def today() -> date:
-    """The UTC day; the only place in the service that reads the clock."""
+    """The UTC day; the only place in the service that reads the clock for an answer."""
     return datetime.now(UTC).date()
 
 
-def create_app(store: Store, clock: Callable[[], date] = today) -> FastAPI:
+def create_app(
+    store: Store,
+    clock: Callable[[], date] = today,
+    settings: Settings | None = None,
+    image: Callable[[], bytes] | None = None,
+) -> FastAPI:
     """The service of a knowledge base.
 
     Args:
         store: The knowledge base.
         clock: Says which day it is, for questions that name none.
+        settings: How it is run.
+        image: Gives the bytes of the knowledge base file, for downloads.
     """
-    app = FastAPI(
+    settings = settings or Settings(log_requests=False)
+    metrics, journal = Metrics(settings.metrics), Journal()
+    app: FastAPI = FastAPI(
         title="lambda-kb",
         version=version("lambda-kb"),
         description=ABOUT,
         docs_url=None,
         redoc_url=None,
+        openapi_url=None,
         # A redirect for a slash too many would be the one answer that is neither data nor a problem.
         redirect_slashes=False,
-        responses=dict(problems.DESCRIBED),
+        lifespan=_lifespan,
+        middleware=[
+            Middleware(
+                Edge,
+                answers=lambda: app.state.answers,
+                metrics=metrics,
+                journal=journal,
+                most=settings.requests,
+                log_requests=settings.log_requests,
+            ),
+            Middleware(Kept),
+        ],
     )
-    app.state.answers = Answers(store, clock, periods(store))
-    for routes in (facts, records, judgements, endoflife, agents, states, pages):
-        app.include_router(routes.router)
-    agents.install(app, store, clock)
+    app.state.answers = answers_for(store, clock, settings, image)
+    app.state.settings, app.state.metrics, app.state.journal = settings, metrics, journal
+    for routes in ROUTES:
+        # Included routers would look for each route twice.
+        app.router.routes.extend(routes.router.routes)
+    agents.install(app, clock)
     problems.install(app)
-    app.add_middleware(Edge, clock=clock)
+    describe(app)
     return app
 
 
 def create_default_app() -> FastAPI:
-    """The service of the knowledge base that LAMBDA_KB_DB names, or of the cached one."""
-    return create_app(open_store())
+    """The service of the knowledge base that LAMBDA_KB_DB names: in memory, while its file is watched for a newer."""
+    settings = from_environment()
+    path = chosen_database(None) or open_store().path
+
+    def load(path: Path) -> Answers:
+        store, image = resident(path)
+        return answers_for(store, today, settings, lambda: image)
+
+    store, image = resident(path)
+    app = create_app(store, today, settings, lambda: image)
+
+    def hand_on(answers: Answers) -> None:
+        app.state.answers = answers
+
+    app.state.reloader = Reloader(path, load, hand_on, app.state.metrics, app.state.journal)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """What runs beside the requests, from the first to the last."""
+    settings: Settings = app.state.settings
+    logging.getLogger("uvicorn").handlers = [JournalHandler(app.state.journal)]
+    async with AsyncExitStack() as stack:
+        stack.callback(app.state.journal.close)
+        for work in (_warm(app), _keep_counters(app), _look(app, settings.seconds_between_looks), _watch_parent()):
+            task = asyncio.create_task(work)
+            stack.push_async_callback(_ended, task)
+        yield
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def _warm(app: FastAPI) -> None:
+    """Read every day before anybody asks."""
+    answers: Answers = app.state.answers
+    await answers.holdings.read()
+
+
+async def _look(app: FastAPI, seconds: float) -> None:
+    reloader: Reloader | None = getattr(app.state, "reloader", None)
+    if reloader is not None:
+        await reloader.run(seconds)
+
+
+async def _keep_counters(app: FastAPI) -> None:
+    while app.state.settings.metrics is not None:
+        app.state.metrics.save(states.gauges(app))
+        await asyncio.sleep(1)
+
+
+async def _watch_parent() -> None:
+    """A worker whose service was killed stops too, so that the port comes free."""
+    if from_environment().metrics is None:
+        return
+    parent = os.getppid()
+    while os.getppid() == parent:
+        await asyncio.sleep(1)
+    signal.raise_signal(signal.SIGTERM)

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import Mapping
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from api.parameters import MOST_DAYS, Clocks, WindowsQuery
-from api.problems import TooLargeError, parameter_names, validation_error
+from api.problems import TooLargeError, TooSlowError, parameter_names, validation_error
 from kb.errors import UnreadableError, UsageError
-from kb.facts import Basis
-from kb.judging import Operation, Report
-from kb.judging.checks import check
+from kb.judging import Operation
 from kb.judging.report import UnreadableFile
-from kb.judging.rules import builtin_rules
-from kb.judging.verdicts import Question
 from kb.readers import read_text, without_repetition
 from kb.readers.interface import Document, FunctionConfig, Inputs, Plain, Position, Resolved
 from kb.readers.siblings import GivenFiles
-from kb.store import Store
 
 MOST_BYTES = 2 * 1024 * 1024
 """The largest body."""
 
 MOST_DOCUMENTS = 100
 """The most documents in one body."""
+
+MOST_NESTING = 32
+"""The deepest nesting of a body; templates stand in it as text, and their readers have limits of their own."""
+
+# Brackets outside texts; a text without an end reaches to the end, so that nothing is read twice.
+_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 
 
 class NamedText(BaseModel):
@@ -46,17 +49,22 @@ class CheckQuestion(Clocks):
     parameters: dict[str, str] = Field({}, description="Values of template parameters by name.")
 
 
-async def received(request: Request) -> bytes:
-    """The body, read no further than it may be long, whatever its headers promise.
+async def received(request: Request, seconds: float) -> bytes:
+    """The body, read no further than it may be long, whatever its headers promise, and not for longer than a while.
 
     Raises:
         TooLargeError: It is longer.
+        TooSlowError: It has not come in that time.
     """
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise TooLargeError(f"the body is larger than {MOST_BYTES:,} bytes: send fewer documents at a time")
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > MOST_BYTES:
+                    raise TooLargeError(f"the body is larger than {MOST_BYTES:,} bytes: send fewer documents at a time")
+    except TimeoutError as e:
+        raise TooSlowError(f"the body did not come within {seconds:g} s: send it in one go") from e
     return bytes(body)
 
 
@@ -67,6 +75,7 @@ def parsed(body: bytes) -> CheckQuestion:
         TooLargeError: It has too many documents.
         UsageError: It is no JSON, or its members are not what they must be.
     """
+    _refuse_nesting(body)
     try:
         question = CheckQuestion.model_validate_json(body)
     except ValidationError as e:
@@ -82,8 +91,22 @@ def parsed(body: bytes) -> CheckQuestion:
     return question
 
 
-def report(store: Store, question: CheckQuestion, basis: Basis) -> Report:
-    """Read and judge the documents of a question."""
+def _refuse_nesting(body: bytes) -> None:
+    depth = 0
+    for found in _STRUCTURE.finditer(body):
+        match found[0]:
+            case b"{" | b"[":
+                depth += 1
+                if depth > MOST_NESTING:
+                    raise TooLargeError(
+                        f"the body is nested more than {MOST_NESTING} deep: put templates into `content`"
+                    )
+            case b"}" | b"]":
+                depth -= 1
+
+
+def read(question: CheckQuestion) -> tuple[list[Document], list[UnreadableFile]]:
+    """The documents of a question, and those that cannot be read."""
     files = GivenFiles({text.name: text.content.encode() for text in question.documents})
     inputs = Inputs(question.parameters, files)
     documents: list[Document] = []
@@ -93,8 +116,7 @@ def report(store: Store, question: CheckQuestion, basis: Basis) -> Report:
             documents.append(read_text(text.name, text.content.encode(), inputs))
         except UnreadableError as e:
             unreadable.append(UnreadableFile(e.path, e.line, e.reason))
-    asked = Question(basis, question.operation, question.horizon)
-    return check(store, without_repetition(documents), builtin_rules(), asked, unreadable=unreadable)
+    return list(without_repetition(documents)), unreadable
 
 
 def configuration(query: WindowsQuery) -> Document:

@@ -1,130 +1,151 @@
-"""The outermost layer: answers seen before, conditional requests, HEAD, and the headers of every answer."""
+"""The outermost layer: ids, limits, logs, counters and the headers of every answer; and what happens after a defect."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
-from datetime import date
+import itertools
+import re
+import secrets
+import traceback
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.caches import Recent
+from api import problems
+from api.journals import Journal
+from api.metrics import Metrics
 
-_ANSWER_BYTES = 64 * 1024 * 1024
 _READING = ("GET", "HEAD")
-# What a 304 repeats of the headers of the 200 it stands for.
-_REPEATED = (b"etag", b"cache-control", b"vary", b"link", b"access-control-", b"x-content-type-options")
+_SAFETY = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+]
+# Data are no pages; pages bring a policy of their own.
+_NO_PAGE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_ANYONE_READS = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Link, Retry-After, X-Request-ID, Content-Digest, Repr-Digest"),
+]
 _PREFLIGHT = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-allow-methods", b"GET, HEAD"),
-    (b"access-control-allow-headers", b"Accept, If-None-Match"),
+    (b"access-control-allow-headers", b"Accept, If-None-Match, Range, If-Range, X-Request-ID"),
     (b"access-control-max-age", b"86400"),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A finished answer with an entity tag."""
-
-    headers: list[tuple[bytes, bytes]]
-    """Its headers."""
-    body: bytes
-    """Its body."""
-    etag: str
-    """Its entity tag."""
+_OWN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 
 class Edge:
-    """Answers what was answered before without asking the application; touched by the event loop only."""
+    """Takes every request in and sees every answer out; touched by the event loop only."""
 
-    def __init__(self, app: ASGIApp, clock: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        answers: Callable[[], Any],
+        metrics: Metrics,
+        journal: Journal,
+        most: int,
+        log_requests: bool,
+    ) -> None:
         self.app = app
-        self.clock = clock
-        self.seen: Recent[Hashable, Answer] = Recent(_ANSWER_BYTES)
+        self.answers = answers
+        self.metrics = metrics
+        self.journal = journal
+        self.most = most
+        self.log_requests = log_requests
+        self._ids = (f"{secrets.token_hex(4)}-{number:x}".encode() for number in itertools.count(1))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["method"] in _READING:
-            await self._read(scope, receive, send)
-        elif scope["method"] == "OPTIONS" and b"access-control-request-method" in dict(scope["headers"]):
-            await send({"type": "http.response.start", "status": 204, "headers": _PREFLIGHT})
-            await send({"type": "http.response.body", "body": b""})
-        else:
-            await self.app(scope, receive, _with_headers(send, reading=False))
-
-    async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
-        given = dict(scope["headers"])
-        # Today is part of the question where it names no day.
-        key = (scope["path"], scope["query_string"], given.get(b"accept"), self.clock())
-        answer = self.seen.find(key)
-        if answer is not None:
-            await _give(answer, scope, given, send)
             return
-        kept = _Kept(_with_headers(send, reading=True), head=scope["method"] == "HEAD")
-        await self.app({**scope, "method": "GET"}, receive, kept)
-        if kept.answer is not None:
-            self.seen.keep(key, kept.answer, len(kept.answer.body) + 1000)
-            await _give(kept.answer, scope, given, send)
+        began = perf_counter()
+        given = dict(scope["headers"])
+        scope["id"] = _request_id(given) or next(self._ids)
+        # The whole request is answered from one knowledge base, whatever comes in the meantime.
+        scope["answers"] = self.answers()
+        out = _Out(send, scope)
+        self.metrics.under_way += 1
+        try:
+            await self._answer(scope, given, receive, out)
+        except Exception as e:
+            # Whatever went wrong, the client gets an answer and the log the reason.
+            await self._defect(scope, receive, out, e)
+        finally:
+            self.metrics.under_way -= 1
+            self._note(scope, out, perf_counter() - began)
+
+    async def _answer(self, scope: Scope, given: dict[bytes, bytes], receive: Receive, out: _Out) -> None:
+        if self.metrics.under_way > self.most:
+            detail = f"{self.most} requests are under way: ask again in a second"
+            await problems.problem(scope["path"], problems.RATE_LIMITED, detail)(scope, receive, out)
+        elif scope["method"] == "OPTIONS" and b"access-control-request-method" in given:
+            await out({"type": "http.response.start", "status": 204, "headers": list(_PREFLIGHT)})
+            await out({"type": "http.response.body", "body": b""})
+        else:
+            await self.app(scope, receive, out)
+
+    async def _defect(self, scope: Scope, receive: Receive, out: _Out, error: Exception) -> None:
+        trace = "".join(traceback.format_exception(error))
+        self.journal.write("error", "defect", id=scope["id"].decode(), path=scope["path"], trace=trace)
+        if out.status:
+            # The answer has begun: nothing but the end of the connection can say that it is not whole.
+            raise error
+        detail = f"unexpected {type(error).__name__}: the log of the service says more under {scope['id'].decode()}"
+        answer: Response = problems.problem(scope["path"], problems.INTERNAL, detail)
+        await answer(scope, receive, out)
+
+    def _note(self, scope: Scope, out: _Out, seconds: float) -> None:
+        template = scope.get("template") or "other"
+        self.metrics.observe(template, scope["method"], out.status, seconds, out.sent)
+        if self.log_requests:
+            client = scope.get("client")
+            self.journal.write(
+                "info",
+                "request",
+                id=scope["id"].decode(),
+                method=scope["method"],
+                path=scope["path"],
+                query=scope["query_string"].decode("latin-1"),
+                status=out.status,
+                bytes=out.sent,
+                ms=round(1000 * seconds, 3),
+                client=client[0] if client else None,
+            )
 
 
-class _Kept:
-    """Holds back an answer with an entity tag, so that it can be kept; lets every other pass."""
+def _request_id(given: dict[bytes, bytes]) -> bytes | None:
+    """The id that a client or a proxy gave the request, if it may stand in a log."""
+    found = given.get(b"x-request-id")
+    return found if found is not None and _OWN_ID.fullmatch(found) else None
 
-    def __init__(self, send: Send, *, head: bool) -> None:
+
+class _Out:
+    """Sends an answer with the headers that all have, and remembers what was sent."""
+
+    def __init__(self, send: Send, scope: Scope) -> None:
         self.send = send
-        self.head = head
-        self.answer: Answer | None = None
-        self._start: Message | None = None
+        self.scope = scope
+        self.status = 0
+        self.sent = 0
 
     async def __call__(self, message: Message) -> None:
-        if (
-            message["type"] == "http.response.start"
-            and message["status"] == 200
-            and "etag" in Headers(raw=message["headers"])
-        ):
-            self._start = message
-        elif self._start is not None:
-            _add_headers(self._start, reading=True)
-            headers = self._start["headers"]
-            self.answer = Answer(headers, message.get("body", b""), Headers(raw=headers)["etag"])
-        elif self.head and message["type"] == "http.response.body":
-            await self.send({**message, "body": b""})
-        else:
-            await self.send(message)
-
-
-async def _give(answer: Answer, scope: Scope, given: dict[bytes, bytes], send: Send) -> None:
-    """Send an answer, or say that the client has it already."""
-    if _matches(given.get(b"if-none-match", b"").decode("latin-1"), answer.etag):
-        headers = [pair for pair in answer.headers if pair[0].startswith(_REPEATED)]
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    await send({"type": "http.response.start", "status": 200, "headers": answer.headers})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
-
-
-def _matches(header: str, etag: str) -> bool:
-    # For If-None-Match weak and strong tags count alike (RFC 9110, 13.1.2).
-    return any(tag.strip() in ("*", etag, f"W/{etag}") for tag in header.split(","))
-
-
-def _with_headers(send: Send, *, reading: bool) -> Send:
-    async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            _add_headers(message, reading=reading)
-        await send(message)
+            self.status = message["status"]
+            message = {**message, "headers": self._headers(message)}
+        elif message["type"] == "http.response.body":
+            self.sent += len(message.get("body", b""))
+        await self.send(message)
 
-    return sending
-
-
-def _add_headers(start: Message, *, reading: bool) -> None:
-    headers = MutableHeaders(raw=start["headers"])
-    headers.setdefault("x-content-type-options", "nosniff")
-    if reading:
-        headers.setdefault("access-control-allow-origin", "*")
-        headers.setdefault("access-control-expose-headers", "ETag, Link")
-    start["headers"] = headers.raw
+    def _headers(self, start: Message) -> list[tuple[bytes, bytes]]:
+        own = list(start.get("headers", ()))
+        more = [*_SAFETY, (b"x-request-id", self.scope["id"])]
+        if self.scope["method"] in _READING:
+            more += _ANYONE_READS
+        if not any(name == _NO_PAGE[0] for name, _ in own):
+            more.append(_NO_PAGE)
+        return own + more

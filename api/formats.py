@@ -4,16 +4,17 @@ from __future__ import annotations
 
 JSON = "application/json"
 CSV = "text/csv"
-_MEDIA_TYPES = {"json": JSON, "csv": CSV}
+PARQUET = "application/vnd.apache.parquet"
+_MEDIA_TYPES = {"json": JSON, "csv": CSV, "parquet": PARQUET}
 
 
-def chosen(parameter: str | None, accept: str | None) -> str:
+def chosen(parameter: str | None, accept: str | None, offered: tuple[str, ...] = (JSON, CSV, PARQUET)) -> str:
     """The media type of an answer: the parameter decides, else the header, else it is JSON."""
     if parameter is not None:
         return _MEDIA_TYPES[parameter]
-    if accept is None or CSV not in accept:
+    if accept is None or not any(media_type in accept for media_type in offered[1:]):
         return JSON
-    return max((JSON, CSV), key=lambda media_type: _weight(accept, media_type))
+    return max(offered, key=lambda media_type: _weight(accept, media_type))
 
 
 def _weight(accept: str, media_type: str) -> float:

@@ -67,8 +67,20 @@ class Formatted(Clocks):
     )
 
 
-class Listing(Formatted):
+class Listing(Clocks):
     """A question for a list."""
+
+    format: Literal["json", "csv", "parquet"] | None = Field(
+        None, description="Default: what the header `Accept` says, else JSON."
+    )
+    sort: str | None = Field(
+        None,
+        description="Fields to sort by, with commas between them, nested ones as `milestones.ga`; a `-` before a field "
+        "means falling. What is not known stands last. Default: the list's own order.",
+    )
+    fields: str | None = Field(
+        None, description="Only these fields, with commas between them, nested ones as `milestones.ga`. Default: all."
+    )
 
     limit: int = Field(100, ge=1, le=MOST_ROWS, description="The most rows on this page.")
     cursor: str | None = Field(None, description="`page.next` of the page before, unchanged.")
@@ -194,6 +206,27 @@ class WindowsQuery(Clocks):
     ephemeral_storage: int | None = Field(None, description="MB of temporary storage.")
     architecture: Literal["x86_64", "arm64"] | None = Field(None, description="The instruction set.")
     package_type: Literal["Zip", "Image"] | None = Field(None, description="How the code is packed.")
+
+
+class CalendarQuery(Clocks):
+    """A question for milestones that lie ahead."""
+
+    runtime: str | None = Field(None, description="Only of this runtime.")
+    milestone: (
+        Literal[
+            "preview", "ga_planned", "ga", "deprecation", "block_create", "block_update", "block_invoke", "end_of_life"
+        ]
+        | None
+    ) = Field(None, description="Only this milestone.")
+
+
+class FeedQuery(Clocks):
+    """A question for the newest changes."""
+
+    axis: Literal["valid", "known"] | None = Field(
+        None, description="Only what came to hold at AWS, or only what came to be published. Default: both."
+    )
+    limit: int = Field(100, ge=1, le=MOST_ROWS, description="The most entries.")
 
 
 def optional_day(text: str | None, name: str) -> date | None:

@@ -10,9 +10,10 @@ from kb.facts import Basis
 from kb.store import Store
 
 _DATES = """
-select table_name, column_name
-from duckdb_columns()
-where data_type = 'DATE' and not internal and table_name not in ('sources', 'versions')
+select c.table_name, c.column_name, p.table_name is not null as has_precision
+from duckdb_columns() c
+left join duckdb_columns() p on p.table_name = c.table_name and p.column_name = 'precision' and not p.internal
+where c.data_type = 'DATE' and not c.internal and c.table_name not in ('sources', 'versions')
 order by all
 """
 
@@ -36,11 +37,15 @@ def periods(store: Store) -> Periods:
     compared with those.
     """
     cursor = store.cursor()
-    parts = [
-        f'select "{column}"::date + to_months({months}) as day from "{table}" where "{column}" is not null'
-        for table, column in cursor.execute(_DATES).fetchall()
-        for months in (0, 1, 3)
-    ]
+    parts = []
+    for table, column, has_precision in cursor.execute(_DATES).fetchall():
+        parts.append(f'select "{column}" as day from "{table}" where "{column}" is not null')
+        if has_precision:
+            end = "case precision when 'month' then 1 else 3 end"
+            parts.append(
+                f'select "{column}" + to_months({end}) from "{table}" '
+                f"where \"{column}\" is not null and precision in ('month', 'quarter')"
+            )
     rows = cursor.execute(
         f"select distinct day::date as day from ({' union all '.join(parts)}) order by day"
     ).fetchall()

@@ -9,11 +9,10 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from api.turns import BusyError
 from kb.answers import dumps
 from kb.errors import KbError, OutOfCoverageError, StoreError, UnknownIdError, UsageError
 
@@ -24,6 +23,14 @@ class UnknownParameterError(UsageError):
 
 class TooLargeError(KbError):
     """The body is larger than the service takes."""
+
+
+class TooSlowError(KbError):
+    """The body did not arrive in time."""
+
+
+class NotInstalledError(KbError):
+    """The answer needs something that is not installed here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,37 @@ METHOD_NOT_ALLOWED = Kind(
     "The address does not take this method",
     "The header `Allow` names the methods it takes.",
 )
+RATE_LIMITED = Kind(
+    "rate-limited",
+    HTTPStatus.TOO_MANY_REQUESTS,
+    "Too many questions at once",
+    "The service works on a few questions at a time and holds a few more. Ask again after the seconds that the header "
+    "`Retry-After` names. Answers given before come from memory and are not limited so.",
+)
+TOO_SLOW = Kind(
+    "too-slow",
+    HTTPStatus.REQUEST_TIMEOUT,
+    "The body took too long to arrive",
+    "Send the body in one go; the service does not wait for slow ones.",
+)
+MALFORMED = Kind(
+    "malformed",
+    HTTPStatus.BAD_REQUEST,
+    "This is not HTTP",
+    "The request could not be read as HTTP/1.1, so nobody knows what it asked.",
+)
+NO_SUCH_RANGE = Kind(
+    "no-such-range",
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+    "The file has no such bytes",
+    "The header `Content-Range` says how long the file is.",
+)
+NOT_INSTALLED = Kind(
+    "not-installed",
+    HTTPStatus.NOT_IMPLEMENTED,
+    "This part of the service is not installed",
+    "Whoever runs the service can install it; `detail` says how.",
+)
 UNAVAILABLE = Kind(
     "unavailable",
     HTTPStatus.SERVICE_UNAVAILABLE,
@@ -97,6 +135,11 @@ KINDS = (
     OUT_OF_COVERAGE,
     TOO_LARGE,
     METHOD_NOT_ALLOWED,
+    RATE_LIMITED,
+    TOO_SLOW,
+    MALFORMED,
+    NO_SUCH_RANGE,
+    NOT_INSTALLED,
     UNAVAILABLE,
     INTERNAL,
 )
@@ -108,6 +151,9 @@ KIND_OF: Mapping[type[Exception], Kind] = {
     OutOfCoverageError: OUT_OF_COVERAGE,
     UsageError: INVALID_PARAMETER,
     TooLargeError: TOO_LARGE,
+    TooSlowError: TOO_SLOW,
+    BusyError: RATE_LIMITED,
+    NotInstalledError: NOT_INSTALLED,
     StoreError: UNAVAILABLE,
     KbError: INTERNAL,
 }
@@ -143,26 +189,44 @@ DESCRIBED: Mapping[int | str, dict[str, Any]] = {
 def install(app: FastAPI) -> None:
     """Answer every error of an application with a problem document."""
     app.add_exception_handler(KbError, _on_kb_error)
-    app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_error)
-    app.add_exception_handler(Exception, _on_defect)
+
+
+RETRY_AFTER = 1
+"""Seconds after which a place has most likely come free."""
 
 
 def problem(
-    request: Request, kind: Kind, detail: str, suggestions: Sequence[str] = (), headers: Mapping[str, str] | None = None
+    path: str, kind: Kind, detail: str, suggestions: Sequence[str] = (), headers: Mapping[str, str] | None = None
 ) -> Response:
-    """A problem as a response."""
+    """A problem as a response.
+
+    Args:
+        path: The path that was asked.
+        kind: What kind of problem it is.
+        detail: What is wrong this time, and what to do.
+        suggestions: What may have been meant.
+        headers: Headers beside those that every problem has.
+    """
     body = Problem(
         type=f"/problems/{kind.name}",
         title=kind.title,
         status=kind.status,
         detail=detail,
-        instance=request.url.path,
+        instance=path,
         suggestions=list(suggestions),
     )
-    return Response(
-        dumps(body.model_dump()), kind.status, {"cache-control": "no-store", **(headers or {})}, media_type=MEDIA_TYPE
-    )
+    more = dict(_OF_KIND.get(kind.name, {})) | dict(headers or {})
+    return Response(dumps(body.model_dump()), kind.status, {"cache-control": "no-store", **more}, media_type=MEDIA_TYPE)
+
+
+_OF_KIND = {
+    "rate-limited": {"retry-after": str(RETRY_AFTER)},
+    # A client that is still sending will not be read any further.
+    "too-large": {"connection": "close"},
+    "too-slow": {"connection": "close"},
+}
+"""Headers of every problem of a kind."""
 
 
 def validation_error(errors: Iterable[Mapping[str, Any]], known: Sequence[str]) -> UsageError:
@@ -191,35 +255,16 @@ def parameter_names(model: type[BaseModel]) -> tuple[str, ...]:
 async def _on_kb_error(request: Request, error: Exception) -> Response:
     kind = next(KIND_OF[base] for base in type(error).__mro__ if base in KIND_OF)
     suggestions = error.suggestions if isinstance(error, UsageError) else ()
-    # A client that is still sending will not be read any further.
-    headers = {"connection": "close"} if kind is TOO_LARGE else None
-    return problem(request, kind, str(error), suggestions, headers)
-
-
-async def _on_invalid_request(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
-    route = request.scope.get("route")
-    known: list[str] = []
-    if isinstance(route, APIRoute):
-        for field in route.dependant.query_params:
-            annotation = field.field_info.annotation
-            if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-                known += parameter_names(annotation)
-    return await _on_kb_error(request, validation_error(error.errors(), known))
+    return problem(request.url.path, kind, str(error), suggestions)
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
+    path = request.url.path
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         detail = f"{request.method} is not possible here: use {(error.headers or {}).get('Allow', 'GET')}"
-        return problem(request, METHOD_NOT_ALLOWED, detail, headers=error.headers)
+        return problem(path, METHOD_NOT_ALLOWED, detail, headers=error.headers)
     if error.status_code == HTTPStatus.NOT_FOUND:
-        close = difflib.get_close_matches(request.url.path, request.app.openapi()["paths"], n=3)
-        return problem(request, NOT_FOUND, f"no address {request.url.path}: /docs lists them", close)
-    return problem(request, INVALID_PARAMETER, error.detail)
-
-
-async def _on_defect(request: Request, error: Exception) -> Response:
-    # This answer is made outside all middleware, so its headers are set here.
-    detail = f"unexpected {type(error).__name__}: the log of the service says more"
-    return problem(request, INTERNAL, detail, headers={"x-content-type-options": "nosniff"})
+        close = difflib.get_close_matches(path[:200], request.app.openapi()["paths"], n=3)
+        return problem(path, NOT_FOUND, f"no address {path}: /docs lists them", close)
+    return problem(path, INVALID_PARAMETER, error.detail)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Query, Request, Response
-from starlette.concurrency import run_in_threadpool
+from fastapi import Query, Request, Response
 
 from api.answering import answers_of
 from api.formats import JSON
-from api.parameters import Clocks, once
+from api.parameters import Clocks
+from api.routing import direct
 from kb.answers import dumps
 from kb.facts import Facts
 from kb.outlets import endoflife as shapes
 
-router = APIRouter(prefix="/api", tags=["endoflife.date"])
+router = direct("/api", "endoflife.date")
 
 Query_ = Annotated[Clocks, Query()]
 """The three clocks, which that API does not have."""
@@ -28,7 +28,6 @@ _SECTIONS = ("products", "categories", "tags", "identifiers")
 
 async def _answer(request: Request, query: Clocks, ask: Callable[[Facts], object], *, tagged: bool = True) -> Response:
     """An answer; without an entity tag where it holds addresses, which depend on the name we were asked by."""
-    once(request.query_params.multi_items())
     answers = answers_of(request)
     basis = query.basis(answers.store, answers.clock())
 
@@ -41,8 +40,8 @@ async def _answer(request: Request, query: Clocks, ask: Callable[[Facts], object
 
     headers = {"cache-control": "public, max-age=31536000, immutable" if query.pinned else "public, max-age=60"}
     if tagged:
-        headers["etag"] = answers.tag(request.scope["path"], basis)
-    return Response(await run_in_threadpool(body), headers=headers, media_type=JSON)
+        headers["etag"] = answers.tag(basis, request.scope["path"])
+    return Response(await answers.turns.take(body), headers=headers, media_type=JSON)
 
 
 def _base(request: Request) -> str:
@@ -133,7 +132,7 @@ async def identifiers(request: Request, query: Query_) -> Response:
 
 
 @_get("/identifiers/{kind}")
-async def identifier(kind: str) -> None:
+async def identifier(request: Request, kind: str, query: Query_) -> None:  # noqa: ARG001 - as every endpoint
     """The identifiers of a kind: there is no kind, so every one is unknown."""
     shapes.known(kind, (), "kind of identifier")
 

@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.answering import answers_of, listing, single
-from api.checks import CheckQuestion, configuration, parsed, received, report
+from api.answering import alone, answers_of, listing, single, timeless
+from api.checks import CheckQuestion, configuration, parsed, read, received
 from api.formats import JSON
+from api.holdings import entry
 from api.parameters import Clocks, Listing, WindowsQuery
-from api.schemas import body_of
+from api.routing import direct
+from api.schemas import ReportShape, RuleShape, body_of, list_of, object_of, one
+from api.schemas import windows as windows_shape
 from kb.answers import dumps, report_body, rule_body, window_body
 from kb.errors import UnknownIdError
 from kb.facts import Facts
-from kb.judging import judge
-from kb.judging.rules import builtin_rules, documented_rules
+from kb.judging.rules import documented_rules
 from kb.judging.verdicts import Question
 
-router = APIRouter(prefix="/v1", tags=["judgements"])
+router = direct("/v1", "judgements")
 
 
-@router.get("/rules")
+@router.get("/rules", responses=list_of(RuleShape))
 async def rules(request: Request, query: Annotated[Listing, Query()]) -> Response:
     """The rules that configurations are judged by."""
-    return await listing(request, query, lambda _: [rule_body(rule) for rule in documented_rules()])
+    basis = answers_of(request).basis(query)
+    found = await timeless(request, "rules", basis, lambda _: [rule_body(rule) for rule in documented_rules()])
+    return await listing(request, query, basis, RuleShape, found)
 
 
-@router.get("/rules/{rule_id}")
+@router.get("/rules/{rule_id}", responses=one(RuleShape))
 async def rule(request: Request, rule_id: str, query: Annotated[Clocks, Query()]) -> Response:
     """One rule: why it is, its sources, its severities and its SQL."""
 
@@ -41,26 +46,38 @@ async def rule(request: Request, rule_id: str, query: Annotated[Clocks, Query()]
             raise UnknownIdError(f"no rule {rule_id!r}: {hint}", close)
         return rule_body(by_id[rule_id])
 
-    return await single(request, query, found)
+    return await single(request, query, answers_of(request).basis(query), "rule", found)
 
 
-@router.get("/windows")
+@router.get("/windows", responses=windows_shape())
 async def windows(request: Request, query: Annotated[WindowsQuery, Query()]) -> Response:
     """When a configuration was, is or will be accepted."""
+    answers = answers_of(request)
+    basis = answers.basis(query)
+    key = ("windows", query.filters, basis)
+    held = answers.holdings.recent.find(key)
+    if held is None:
+        await answers.holdings.rows(
+            ("runtime", query.runtime, basis), basis, lambda facts: [facts.runtime(query.runtime)]
+        )
+        judged = await answers.desk.report(Question(basis), [configuration(query)])
+        held = (entry([window_body(window) for window in judged.functions[0].windows]),)
+        answers.holdings.recent.keep(key, held, len(held[0].text) + 500)
+    return alone(request, query, basis, held[0])
 
-    def found(facts: Facts) -> list[dict[str, object]]:
-        facts.runtime(query.runtime)
-        judged = judge(facts.store, [configuration(query)], builtin_rules(), Question(facts.basis))
-        return [window_body(window) for window in judged.functions[0].windows]
 
-    return await single(request, query, found)
-
-
-@router.post("/check", openapi_extra=body_of(CheckQuestion))
+@router.post("/check", responses=object_of(ReportShape), openapi_extra=body_of(CheckQuestion))
 async def check(request: Request) -> Response:
     """Judge the functions in documents, as `lambda-kb check --format json` does."""
     answers = answers_of(request)
-    question = parsed(await received(request))
-    basis = question.basis(answers.store, answers.clock())
-    found = await run_in_threadpool(report, answers.store, question, basis)
-    return Response(dumps(report_body(found)), headers={"cache-control": "no-store"}, media_type=JSON)
+    body = await received(request, request.app.state.settings.seconds_to_send)
+    question = await run_in_threadpool(parsed, body)
+    basis = answers.basis(question)
+    key = ("check", hashlib.sha256(body).digest(), basis)
+    found = answers.checked.find(key)
+    if found is None:
+        documents, unreadable = await run_in_threadpool(read, question)
+        report = await answers.desk.report(Question(basis, question.operation, question.horizon), documents, unreadable)
+        found = dumps(report_body(report))
+        answers.checked.keep(key, found, len(found) + 500)
+    return Response(found, headers={"cache-control": "no-store"}, media_type=JSON)

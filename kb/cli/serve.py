@@ -3,63 +3,87 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import socket
 import sys
+import tempfile
 
 from kb.errors import UsageError
 from kb.places import DB_VARIABLE
 from kb.store import open_store
 
 LAST_PORT = 65535
-SECONDS_TO_FINISH = 3
-"""How long answers under way may take after Ctrl-C."""
+SECONDS_TO_FINISH = 20
+"""How long answers under way may take after Ctrl-C or SIGTERM."""
+
+SETTINGS_VARIABLE = "LAMBDA_KB_SERVICE"
+"""The environment variable by which the service hears of its settings."""
 
 
-def run(db: str | None, host: str, port: int) -> int:
-    """Serve until Ctrl-C.
+def run(db: str | None, host: str, port: int, workers: int, settings: dict[str, object]) -> int:
+    """Serve until Ctrl-C or SIGTERM.
 
     Args:
         db: The knowledge base file; None for LAMBDA_KB_DB or the cache.
         host: The address to listen on.
         port: The port; 0 takes any that is free.
+        workers: Processes that answer side by side.
+        settings: What the service itself is to know, by the names of its settings.
 
     Returns:
-        0 after Ctrl-C.
+        0 after Ctrl-C or SIGTERM, 1 if no worker could begin.
 
     Raises:
         UsageError: The port is taken, or the host is not one of this machine's.
         StoreError: There is no sound knowledge base.
     """
     listener = listening(host, port)
-    with listener:
+    with listener, tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
         store = open_store(db)
         os.environ[DB_VARIABLE] = str(store.path.absolute())
         store.connection.close()
-        return _serve(listener)
+        if workers > 1:
+            settings = settings | {"metrics": scratch}
+        os.environ[SETTINGS_VARIABLE] = json.dumps(settings)
+        return _serve(listener, workers)
 
 
-def _serve(listener: socket.socket) -> int:
+def _serve(listener: socket.socket, workers: int) -> int:
     import uvicorn  # noqa: PLC0415
+    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
 
     # The service is named, not imported: kb does not know api.
     config = uvicorn.Config(
         "api.app:create_default_app",
         factory=True,
-        log_level="warning",
+        http="api.protocols:Impatient",
+        ws="none",
+        log_config=None,
+        access_log=False,
         server_header=False,
+        workers=workers,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
     try:
-        # What cannot start must fail before the address is announced.
-        config.load()
-        sys.stdout.write(f"lambda-kb: {address(listener)}  (stop with Ctrl-C)\n")
-        sys.stdout.flush()
-        uvicorn.Server(config).run(sockets=[listener])
+        if workers > 1:
+            _announce(listener)
+            # A worker that dies is replaced; the listening socket is everyone's, so that nobody is turned away.
+            Multiprocess(config, sockets=[listener]).run()
+        else:
+            # What cannot start must fail before the address is announced.
+            config.load()
+            _announce(listener)
+            uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
         # uvicorn has shut down in order and then repeats the signal.
         sys.stdout.write("\n")
     return 0
+
+
+def _announce(listener: socket.socket) -> None:
+    sys.stdout.write(f"lambda-kb: {address(listener)}  (stop with Ctrl-C)\n")
+    sys.stdout.flush()
 
 
 def listening(host: str, port: int) -> socket.socket:

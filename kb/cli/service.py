@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from kb.cli.common import show
+from kb.cli.common import not_negative, positive, show
 from kb.errors import UsageError
 
 
@@ -20,6 +20,23 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     serve.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
     serve.add_argument("--port", type=int, default=8000, help="default: 8000")
     serve.add_argument("--db", metavar="FILE", help="the knowledge base file (default: LAMBDA_KB_DB or the cache)")
+    serve.add_argument("--workers", metavar="N", type=positive, default=1, help="processes that answer (default: 1)")
+    serve.add_argument(
+        "--log",
+        choices=("requests", "warnings"),
+        default="requests",
+        help="what is logged to standard error, a JSON object per line (default: requests)",
+    )
+    serve.add_argument(
+        "--working", metavar="N", type=positive, default=2, help="questions worked on at once per worker (default: 2)"
+    )
+    serve.add_argument(
+        "--waiting",
+        metavar="N",
+        type=not_negative,
+        default=64,
+        help="questions that may wait per worker; one more is refused with 429 (default: 64)",
+    )
     serve.set_defaults(run=_serve)
     about = "open JupyterLab on the notebooks"
     lab = commands.add_parser("lab", help=about, description=about)
@@ -42,7 +59,8 @@ def _build(args: argparse.Namespace) -> int:
 def _serve(args: argparse.Namespace) -> int:
     from kb.cli.serve import run  # noqa: PLC0415
 
-    return run(args.db, args.host, args.port)
+    settings = {"log_requests": args.log == "requests", "working": args.working, "waiting": args.waiting}
+    return run(args.db, args.host, args.port, args.workers, settings)
 
 
 def _lab(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes the arguments

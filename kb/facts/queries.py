@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ import duckdb
 
 from kb.errors import OutOfCoverageError, UnknownIdError
 from kb.facts.basis import Basis
+from kb.facts.filters import wants_event, wants_feature, wants_limit, wants_runtime, wants_trigger
 from kb.facts.models import (
     Bracket,
     Contest,
@@ -71,32 +72,31 @@ class Facts:
             phase: Only this phase.
             within: Only runtimes with a milestone in the days after `as_of`, this many at most.
         """
-        # Past the end of the calendar there is nothing to leave out.
-        ahead = min(within or 0, (date.max - self.basis.as_of).days)
-        last = self.basis.as_of + timedelta(days=ahead) if within is not None else None
         return tuple(
             runtime
-            for runtime in self._runtimes
-            if runtime.phase != Phase.NOT_YET_AVAILABLE
-            and (language is None or runtime.language.lower() == language.lower())
-            and (phase is None or runtime.phase == phase)
-            and (last is None or any(self.basis.as_of < day <= last for day in _ends(runtime)))
+            for runtime in self.all_runtimes
+            if wants_runtime(runtime, self.basis.as_of, language, phase, within)
         )
 
     def runtime(self, runtime_id: str) -> Runtime:
         """One runtime, also one that is not available yet."""
-        return _one(runtime_id, {runtime.runtime: runtime for runtime in self._runtimes}, "runtime")
+        return one(runtime_id, {runtime.runtime: runtime for runtime in self.all_runtimes}, "runtime")
 
     @cached_property
-    def _runtimes(self) -> tuple[Runtime, ...]:
+    def all_runtimes(self) -> tuple[Runtime, ...]:
+        """Every runtime there is, also those that are not available yet."""
         contests: dict[str, list[Contest]] = {}
         for row in self.rows("select * from contested_on order by runtime, milestone"):
-            row["sources"] = self.urls([*row["then_source_ids"], *row["now_source_ids"]])
-            contests.setdefault(row["runtime"], []).append(_record(Contest, row))
+            contests.setdefault(row["runtime"], []).append(self.contest(row))
         rows = self.rows(sql_text("runtime_rows.sql"))
-        return tuple(self._runtime(row, contests.get(row["runtime"], [])) for row in rows)
+        return tuple(self.runtime_of(row, contests.get(row["runtime"], [])) for row in rows)
 
-    def _runtime(self, row: Row, contests: list[Contest]) -> Runtime:
+    def contest(self, row: Row) -> Contest:
+        """A row of `contested_on` as answers show it."""
+        return _record(Contest, row | {"sources": self.urls([*row["then_source_ids"], *row["now_source_ids"]])})
+
+    def runtime_of(self, row: Row, contests: list[Contest]) -> Runtime:
+        """A row of `runtime_rows.sql` as answers show it."""
         said = [source for sources in row["milestone_source_ids"] for source in sources or []]
         return _record(
             Runtime,
@@ -121,12 +121,7 @@ class Facts:
             topic: Only this topic.
             applies_to: Only conditions that contain this text, whatever its case.
         """
-        return tuple(
-            limit
-            for limit in self._limits
-            if (topic is None or limit.topic == topic)
-            and (applies_to is None or applies_to.lower() in limit.applies_to.lower())
-        )
+        return tuple(limit for limit in self._limits if wants_limit(limit, topic, applies_to))
 
     def limit(self, limit_id: str) -> Limit:
         """One limit on the day asked about.
@@ -137,7 +132,7 @@ class Facts:
         found = {limit.limit: limit for limit in self._limits}
         if limit_id not in found:
             starts = self.rows('select "limit" as id, min(valid_from) as start from limits group by all')
-            start = _one(limit_id, {row["id"]: row["start"] for row in starts}, "limit")
+            start = one(limit_id, {row["id"]: row["start"] for row in starts}, "limit")
             raise OutOfCoverageError(
                 f"limit {limit_id}: no value known on {self.basis.as_of}; the first evidence is of {start}"
             )
@@ -145,9 +140,10 @@ class Facts:
 
     @cached_property
     def _limits(self) -> tuple[Limit, ...]:
-        return tuple(self._limit(row) for row in self.rows('select * from limits_on order by topic, "limit"'))
+        return tuple(self.limit_of(row) for row in self.rows('select * from limits_on order by topic, "limit"'))
 
-    def _limit(self, row: Row) -> Limit:
+    def limit_of(self, row: Row) -> Limit:
+        """A row of `limits_on` as answers show it."""
         bracket = None
         if row["bracket"]:
             bracket = Bracket(
@@ -169,12 +165,12 @@ class Facts:
     def triggers(self, method: str | None = None, invocation: str | None = None) -> tuple[Trigger, ...]:
         """The services that start functions on the day asked about."""
         rows = self.rows("select * from triggers_on order by trigger")
-        found = (self._with_sources(Trigger, row, "invocation", "seed_invocation", "limits") for row in rows)
-        return tuple(
-            trigger
-            for trigger in found
-            if (method is None or trigger.method == method) and (invocation is None or invocation in trigger.invocation)
-        )
+        found = (self.trigger_of(row) for row in rows)
+        return tuple(trigger for trigger in found if wants_trigger(trigger, method, invocation))
+
+    def trigger_of(self, row: Row) -> Trigger:
+        """A row of `triggers_on` as answers show it."""
+        return self._with_sources(Trigger, row, "invocation", "seed_invocation", "limits")
 
     def trigger(self, trigger_id: str) -> Trigger:
         """One trigger, by its id or the name of its service."""
@@ -182,16 +178,19 @@ class Facts:
         found |= {trigger.service: trigger for trigger in found.values()}
         if trigger_id not in found:
             rows = self.rows("select trigger as id, supported_from as start from triggers")
-            start = _one(trigger_id, {row["id"]: row["start"] for row in rows}, "trigger")
+            start = one(trigger_id, {row["id"]: row["start"] for row in rows}, "trigger")
             raise OutOfCoverageError(f"trigger {trigger_id}: not there on {self.basis.as_of}; it came on {start}")
         return found[trigger_id]
 
     def features(self, applies_to: str | None = None) -> tuple[Feature, ...]:
         """The features there are on the day asked about, for what each applies to."""
         rows = self.rows("select * from features_on order by feature, applies_to")
-        return tuple(
-            self._with_sources(Feature, row) for row in rows if applies_to is None or row["applies_to"] == applies_to
-        )
+        found = (self.feature_of(row) for row in rows)
+        return tuple(feature for feature in found if wants_feature(feature, applies_to))
+
+    def feature_of(self, row: Row) -> Feature:
+        """A row of `features_on` as answers show it."""
+        return self._with_sources(Feature, row)
 
     def events(
         self,
@@ -217,18 +216,12 @@ class Facts:
             "(retracted_in is null or retracted_in > (select data_version from bases)) and "
             "coalesce(known_from, date) <= (select known_at from bases) order by date, seed_row nulls last, event",
         )
-        found: list[Event] = []
-        for row in rows:
-            text = " ".join([row["headline"], row["note"] or "", *(row["subjects"] or [])]).lower()
-            if (
-                (first is None or first <= row["date"])
-                and row["date"] <= until
-                and (topic is None or topic == row["topic"])
-                and (q is None or q.lower() in text)
-                and (source is None or source in row["source_ids"] or source in self.urls(row["source_ids"]))
-            ):
-                found.append(self._with_sources(Event, row, "subjects"))
-        return tuple(found)
+        found = (
+            self._with_sources(Event, row, "subjects")
+            for row in rows
+            if source is None or source in row["source_ids"] or source in self.urls(row["source_ids"])
+        )
+        return tuple(event for event in found if wants_event(event, until, first, topic, q))
 
     def _with_sources(self, shape: type[Record], row: Row, *lists: str) -> Record:
         return _record(
@@ -257,16 +250,16 @@ def whole(value: float | None) -> float | None:
     return int(value) if value is not None and value == int(value) else value
 
 
-def _ends(runtime: Runtime) -> Iterable[date]:
-    dates = runtime.milestones
-    return (day for day in (dates.deprecation, dates.block_create, dates.block_update, dates.block_invoke) if day)
-
-
 def _record(shape: type[Record], row: Row) -> Record:
     return shape(**{field.name: row[field.name] for field in fields(shape)})  # type: ignore[arg-type]
 
 
-def _one(wanted: str, found: dict[str, Record], what: str) -> Record:
+def one(wanted: str, found: Mapping[str, Record], what: str) -> Record:
+    """What has an id.
+
+    Raises:
+        UnknownIdError: Nothing has; the error suggests the closest ids.
+    """
     if wanted in found:
         return found[wanted]
     close = tuple(difflib.get_close_matches(wanted, found, n=3))
@@ -274,4 +267,4 @@ def _one(wanted: str, found: dict[str, Record], what: str) -> Record:
     raise UnknownIdError(f"no {what} {wanted!r}{hint}", close)
 
 
-__all__ = ["Facts", "fetch", "whole", "write_bases"]
+__all__ = ["Facts", "fetch", "one", "whole", "write_bases"]

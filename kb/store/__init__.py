@@ -2,5 +2,6 @@
 
 from kb.store.build import BuildReport, build
 from kb.store.connection import Store, open_store
+from kb.store.resident import resident
 
-__all__ = ["BuildReport", "Store", "build", "open_store"]
+__all__ = ["BuildReport", "Store", "build", "open_store", "resident"]

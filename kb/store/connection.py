@@ -46,16 +46,16 @@ def open_store(db: str | None = None) -> Store:
     path = chosen or cached_database(wanted)
     if not path.exists():
         build(folder, path)
-    connection, meta = _opened(path)
+    connection, meta = opened(path)
     if meta.get("fingerprint") != wanted or meta.get("format") != str(FORMAT):
         # An open connection would go on serving the old file after it was replaced.
         connection.close()
         build(folder, path)
-        connection, meta = _opened(path)
-    return _store(path, connection)
+        connection, meta = opened(path)
+    return as_store(path, connection)
 
 
-def _opened(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, str]]:
+def opened(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, str]]:
     """A connection to a knowledge base, and what it says of itself."""
     try:
         connection = duckdb.connect(path, read_only=True)
@@ -78,7 +78,8 @@ def _opened(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, str]]:
 _FOREIGN = "not a knowledge base of lambda-kb: name another file with --db, or remove this one"
 
 
-def _store(path: Path, connection: duckdb.DuckDBPyConnection) -> Store:
+def as_store(path: Path, connection: duckdb.DuckDBPyConnection) -> Store:
+    """What a sound knowledge base says of itself, beside its connection."""
     # A read-only connection could still read files of the host through SQL.
     connection.execute("set enable_external_access = false")
     row = connection.execute(

@@ -95,17 +95,35 @@ def test_an_answer_about_today_ends_with_the_day(store: Store) -> None:
 
 
 def test_a_repeated_question_asks_the_store_once(store: Store) -> None:
-    """Other pages and formats, and other days on which no fact changed, come from the same rows."""
+    """Other pages, formats and filters, and other days on which no fact changed, come from the same rows."""
     app = create_app(store, lambda: TODAY)
     transport = httpx.ASGITransport(app)
 
     async def asked() -> int:
         async with httpx.AsyncClient(transport=transport, base_url="http://inside") as client:
-            for query in ("", "&limit=2", "&format=csv"):
-                (await client.get(f"/v1/limits?as_of=2021-05-01{query}")).raise_for_status()
-        return len(app.state.answers.rows)
+            for query in ("", "&limit=2", "&format=csv", "&topic=function_config", "&sort=-max"):
+                (await client.get(f"/v1/limits?as_of=2021-05-01&known_at=as-of{query}")).raise_for_status()
+        return len(app.state.answers.holdings.recent)
 
     assert asyncio.run(asked()) == 1
+
+
+def test_a_day_never_asked_about_needs_no_query(store: Store) -> None:
+    """Once every day of the four lists is read, the store is not asked again, whatever the day and the filter."""
+    app = create_app(store, lambda: TODAY)
+    transport = httpx.ASGITransport(app)
+
+    async def asked() -> int:
+        async with httpx.AsyncClient(transport=transport, base_url="http://inside") as client:
+            await app.state.answers.holdings.read()
+            for day in ("2015-02-03", "2019-07-05", "2026-11-01", "9999-12-31"):
+                for path in ("runtimes?language=go", "limits", "triggers", "features", "snapshot", "runtimes/nodejs"):
+                    query = "&" if "?" in path else "?"
+                    answer = await client.get(f"/v1/{path}{query}as_of={day}")
+                    assert answer.status_code == 200
+        return len(app.state.answers.holdings.recent)
+
+    assert asyncio.run(asked()) == 0
 
 
 def test_days_of_one_period_have_the_same_answers(store: Store, ask: AsOf) -> None:

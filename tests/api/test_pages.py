@@ -31,6 +31,12 @@ PROMISED = (
     "/v1/fields",
     "/v1/windows",
     "/v1/check",
+    "/v1/charts/{name}.{kind}",
+    "/v1/calendar.ics",
+    "/v1/feed.atom",
+    "/v1/download/lambda-kb.duckdb",
+    "/v1/download/{table}.parquet",
+    "/metrics",
     "/healthz",
     "/readyz",
 )

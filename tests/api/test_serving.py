@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
@@ -26,7 +27,9 @@ def test_ctrl_c_stops_it_at_once_and_in_order(database: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, complaints = process.communicate(timeout=20)
 
-    assert (process.returncode, complaints) == (0, "")
+    events = [json.loads(line) for line in complaints.splitlines()]
+    assert process.returncode == 0
+    assert [(event["event"], event["path"], event["status"]) for event in events] == [("request", "/healthz", 200)]
     assert time.monotonic() - began < 5
 
 

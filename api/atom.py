@@ -1,0 +1,58 @@
+"""Changes as an Atom feed (RFC 4287): what came to hold, and what came to be published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import quote
+from xml.sax.saxutils import escape, quoteattr
+
+from kb.facts.changes import Change
+
+MEDIA_TYPE = "application/atom+xml"
+
+_PAGES = {"runtime": "/v1/runtimes/{}/history", "limit": "/v1/limits/{}/history", "trigger": "/v1/triggers/{}"}
+_AXES = {"valid": "came to hold", "known": "came to be published"}
+
+
+def feed(items: Iterable[tuple[str, Change]], as_of: date, address: str) -> bytes:
+    """A feed of changes, the newest first.
+
+    Args:
+        items: The changes, each with its axis, `valid` or `known`.
+        as_of: The day asked about, for a feed without entries.
+        address: The path and query of the feed itself.
+    """
+    entries = sorted(items, key=lambda item: (item[1].date, item[0], item[1].id, item[1].aspect), reverse=True)
+    updated = entries[0][1].date if entries else as_of
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">',
+        "<id>tag:lambda-kb,2026:changes</id>",
+        "<title>AWS Lambda: what changed</title>",
+        f"<updated>{updated}T00:00:00Z</updated>",
+        "<author><name>lambda-kb</name></author>",
+        f'<link rel="self" type="{MEDIA_TYPE}" href={quoteattr(address)}/>',
+        '<link rel="alternate" type="application/json" href="/v1/changes"/>',
+        *(_entry(axis, change) for axis, change in entries),
+        "</feed>\n",
+    ]
+    return "\n".join(lines).encode()
+
+
+def _entry(axis: str, change: Change) -> str:
+    # Parts of an id stand in it quoted, so that no two changes share one.
+    parts = (axis, change.date.isoformat(), change.kind, change.id, change.aspect, change.after)
+    name = "/".join(quote(part, safe="") for part in parts)
+    said = change.after if change.before is None else f"{change.before} -> {change.after}"
+    page = _PAGES.get(change.kind, "/v1/features").format(quote(change.id, safe=""))
+    about = f"{change.kind} {change.id}: {change.aspect} {_AXES[axis]} on {change.date}: {said}."
+    more = "".join(f'<link rel="related" href={quoteattr(url)}/>' for url in change.sources)
+    return (
+        f"<entry><id>tag:lambda-kb,2026:{escape(name)}</id>"
+        f"<title>{escape(f'{change.id}: {change.aspect} {said}')}</title>"
+        f"<updated>{change.date}T00:00:00Z</updated>"
+        f'<category term="{axis}"/><category term="{escape(change.kind)}"/>'
+        f'<link rel="alternate" type="application/json" href={quoteattr(page)}/>{more}'
+        f"<summary>{escape(about)}</summary></entry>"
+    )

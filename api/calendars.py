@@ -1,0 +1,91 @@
+"""Milestones that lie ahead as an iCalendar (RFC 5545)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from kb.facts.coming import Coming
+
+MEDIA_TYPE = "text/calendar"
+
+_LINE = 75
+"""The most octets on a line."""
+_SAYS = {
+    "preview": "preview opens",
+    "ga_planned": "planned to become available",
+    "ga": "becomes available",
+    "deprecation": "is deprecated",
+    "block_create": "functions can no longer be created",
+    "block_update": "functions can no longer be updated",
+    "block_invoke": "functions can no longer be invoked",
+    "end_of_life": "the language version reaches its end of life",
+}
+
+
+def calendar(items: Iterable[Coming], edition: str) -> bytes:
+    """A calendar with one all-day event for each milestone.
+
+    A milestone keeps its UID whatever its date; SEQUENCE counts how often the date was moved, so that programs which
+    subscribed see the move. Nothing in it depends on when it was asked for.
+    """
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//lambda-kb//lambda-kb {edition}//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        "NAME:AWS Lambda milestones",
+        "X-WR-CALNAME:AWS Lambda milestones",
+        "REFRESH-INTERVAL;VALUE=DURATION:P1D",
+    ]
+    for item in items:
+        lines += _event(item)
+    lines.append("END:VCALENDAR")
+    return "".join(_folded(line) + "\r\n" for line in lines).encode()
+
+
+def _event(item: Coming) -> list[str]:
+    about = [f"{item.name}: {_SAYS[item.milestone]}.", f"Published on {item.known_from}."]
+    if item.moves:
+        about.append(f"The date was moved {'once' if item.moves == 1 else f'{item.moves} times'} before.")
+    if item.precision != "day":
+        about.append(f"The date is known to the {item.precision} only.")
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{_text(item.runtime)}-{item.milestone}@lambda-kb",
+        f"SEQUENCE:{item.moves}",
+        f"DTSTAMP:{_day(item.known_from)}T000000Z",
+        f"LAST-MODIFIED:{_day(item.known_from)}T000000Z",
+        f"DTSTART;VALUE=DATE:{_day(item.date)}",
+        f"DTEND;VALUE=DATE:{_day(item.until)}",
+        f"SUMMARY:{_text(f'{item.runtime}: {_SAYS[item.milestone]}')}",
+        f"DESCRIPTION:{_text(' '.join(about))}",
+        *(f"URL:{url}" for url in item.sources[:1]),
+        f"CATEGORIES:{item.milestone}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
+
+
+def _day(day: date) -> str:
+    return f"{day:%Y%m%d}" if day.year > 999 else day.isoformat().replace("-", "")
+
+
+def _text(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return escaped.replace("\r", "").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """A line in pieces of at most 75 octets, no character cut in two."""
+    pieces, piece, length = [], "", 0
+    for character in line:
+        octets = len(character.encode())
+        if length + octets > _LINE:
+            pieces.append(piece)
+            # The blank with which a continuation begins counts too.
+            piece, length = " ", 1
+        piece += character
+        length += octets
+    return "\r\n".join([*pieces, piece])

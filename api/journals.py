@@ -1,0 +1,73 @@
+"""The log: one JSON object per line, written by a thread of its own, so that nobody waits for a slow reader."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections import deque
+from datetime import UTC, datetime
+
+import orjson
+
+_SECONDS_BETWEEN_WRITES = 0.1
+_MOST_LINES = 10_000
+"""Lines that may wait; if nobody reads them, the oldest are dropped and counted."""
+
+
+class Journal:
+    """Lines of JSON, to standard error unless told otherwise."""
+
+    def __init__(self, descriptor: int = 2) -> None:
+        # Python's own stream could not be closed at the end while a write of the thread hangs.
+        self.descriptor = descriptor
+        self.dropped = 0
+        self._lines: deque[bytes] = deque()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def write(self, level: str, event: str, **more: object) -> None:
+        """Put down that something happened."""
+        line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "level": level, "event": event, **more}
+        if len(self._lines) >= _MOST_LINES:
+            self._lines.popleft()
+            self.dropped += 1
+        self._lines.append(orjson.dumps(line, default=str, option=orjson.OPT_APPEND_NEWLINE))
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+            self._thread.start()
+
+    def close(self) -> None:
+        """Write what still waits, unless nobody reads it."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(timeout=1)
+
+    def _run(self) -> None:
+        while not self._stopping.wait(_SECONDS_BETWEEN_WRITES):
+            self._flush()
+        self._flush()
+
+    def _flush(self) -> None:
+        lines: list[bytes] = []
+        while self._lines:
+            lines.append(self._lines.popleft())
+        rest = memoryview(b"".join(lines))
+        try:
+            while rest:
+                rest = rest[os.write(self.descriptor, rest) :]
+        except OSError:
+            # Whoever read the log has gone; the service goes on.
+            self.dropped += len(lines)
+
+
+class JournalHandler(logging.Handler):
+    """Passes on what the server itself has to say."""
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__(logging.WARNING)
+        self.journal = journal
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record as a line of ours."""
+        self.journal.write(record.levelname.lower(), "server", message=record.getMessage())

@@ -1,0 +1,42 @@
+"""The whole knowledge base to take home, for those who want to ask it in SQL."""
+
+from __future__ import annotations
+
+import difflib
+
+from fastapi import Request, Response
+
+from api import files
+from api.answering import answers_of
+from api.formats import PARQUET
+from api.kept import UNKEPT
+from api.routing import direct
+from api.schemas import media
+from kb.errors import UnknownIdError
+from kb.store.contract import tables
+
+router = direct(UNKEPT.rstrip("/"), "downloads")
+
+DUCKDB = "application/vnd.duckdb"
+NAME = "lambda-kb.duckdb"
+_SUFFIX = ".parquet"
+
+
+@router.get("/lambda-kb.duckdb", responses=media(DUCKDB), openapi_extra=files.RANGES)
+async def database(request: Request) -> Response:
+    """The compiled knowledge base, as a DuckDB file."""
+    answers = answers_of(request)
+    return await files.sent(request, answers.files, NAME, DUCKDB, answers.image)
+
+
+@router.get("/{table}.parquet", responses=media(PARQUET), openapi_extra=files.RANGES)
+async def table(request: Request, table: str) -> Response:
+    """One table of the knowledge base, all data versions, as a Parquet file."""
+    if table not in tables():
+        close = tuple(difflib.get_close_matches(table, tables(), n=3))
+        hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(tables())}"
+        raise UnknownIdError(f"no table {table!r}: {hint}", close)
+    answers = answers_of(request)
+    return await files.sent(
+        request, answers.files, table + _SUFFIX, PARQUET, lambda: files.exported(answers.store, table)
+    )

@@ -1,0 +1,58 @@
+"""Subscriptions: a calendar of what lies ahead, and a feed of what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from itertools import chain
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import Query, Request, Response
+
+from api import atom, calendars
+from api.answering import answers_of, respond, timeless
+from api.parameters import CalendarQuery, FeedQuery
+from api.routing import direct
+from api.schemas import media
+from kb.facts import Facts
+from kb.facts.changes import Change, changes
+from kb.facts.coming import coming
+
+router = direct("/v1", "feeds")
+
+
+@router.get("/calendar.ics", responses=media(calendars.MEDIA_TYPE))
+async def calendar(request: Request, query: Annotated[CalendarQuery, Query()]) -> Response:
+    """The milestones of runtimes that lie ahead, to subscribe to: a date that moves moves in the calendar."""
+    answers = answers_of(request)
+    basis = answers.basis(query)
+    found = await answers.holdings.rows(("coming", answers.periods.key(basis)), basis, coming)
+    items = [
+        item.row
+        for item in found
+        if query.runtime in (None, item.row.runtime) and query.milestone in (None, item.row.milestone)
+    ]
+    body = calendars.calendar(items, answers.edition)
+    tag = answers.tag(basis, request.scope["path"], query.filters)
+    return respond(body, calendars.MEDIA_TYPE, query, {"etag": tag})
+
+
+def _all_changes(axis: str, facts: Facts) -> Sequence[Change]:
+    return changes(facts, date.min, date.max, axis)
+
+
+@router.get("/feed.atom", responses=media(atom.MEDIA_TYPE))
+async def feed(request: Request, query: Annotated[FeedQuery, Query()]) -> Response:
+    """The newest changes up to a day: what came to hold, and what came to be published."""
+    basis = answers_of(request).basis(query)
+    found = []
+    for axis in ("valid", "known") if query.axis is None else (query.axis,):
+        rows = await timeless(request, ("changes", axis), basis, partial(_all_changes, axis))
+        found.append([(axis, item.row) for item in rows if item.row.date <= basis.as_of][-query.limit :])
+    newest = sorted(chain(*found), key=lambda item: item[1].date)[-query.limit :]
+    address = quote(request.scope["path"]) + (f"?{request.url.query}" if request.url.query else "")
+    body = atom.feed(newest, basis.as_of, address)
+    tag = answers_of(request).tag(basis, request.scope["path"], query.filters, query.limit, address)
+    return respond(body, atom.MEDIA_TYPE, query, {"etag": tag})

@@ -1,0 +1,40 @@
+"""How a service is run: what the command line settles before the workers start."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+
+VARIABLE = "LAMBDA_KB_SERVICE"
+"""The environment variable by which `lambda-kb serve` tells its workers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What may differ between two services of the same knowledge base."""
+
+    log_requests: bool = True
+    """Whether every request is a line of the log."""
+    working: int = 2
+    """Questions that are worked on at once in a worker; answers from memory do not count."""
+    waiting: int = 64
+    """Questions that may wait for their turn; one more is refused with 429."""
+    requests: int = 1000
+    """Requests under way at once in a worker, whatever they ask; one more is refused with 429."""
+    seconds_to_send: float = 20
+    """How long a client may take to send a body."""
+    seconds_between_looks: float = 1
+    """How often the knowledge base file is looked at."""
+    metrics: str | None = None
+    """The folder in which workers leave their counters for one another."""
+
+
+def from_environment() -> Settings:
+    """The settings that `lambda-kb serve` left for its workers."""
+    return Settings(**json.loads(os.environ.get(VARIABLE, "{}")))
+
+
+def to_environment(settings: Settings) -> None:
+    """Leave settings for the workers."""
+    os.environ[VARIABLE] = json.dumps(asdict(settings))

@@ -1,0 +1,52 @@
+"""A knowledge base held in memory: whatever happens to its file afterwards, it goes on answering as before."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from kb.errors import StoreError
+from kb.store.connection import Store, as_store, opened
+from kb.store.digests import FORMAT
+from kb.store.literals import literal
+
+
+def resident(path: Path) -> tuple[Store, bytes]:
+    """A knowledge base in memory, and the bytes of the file that it came from.
+
+    The file is read once and checked as a copy: DuckDB would serve a replaced file from its old connections, and a
+    file that is truncated while open would fail in the middle of an answer.
+
+    Raises:
+        StoreError: It is missing, damaged, foreign, or made for another version of the software.
+    """
+    try:
+        image = path.read_bytes()
+        with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
+            copy = Path(scratch) / path.name
+            copy.write_bytes(image)
+            connection = _loaded(copy)
+    except OSError as e:
+        raise StoreError(f"{path}: cannot be read: {e.strerror or e}: run `lambda-kb build`") from e
+    except StoreError as e:
+        raise StoreError(str(e).replace(str(copy), str(path))) from e
+    return as_store(path, connection), image
+
+
+def _loaded(copy: Path) -> duckdb.DuckDBPyConnection:
+    checked, meta = opened(copy)
+    checked.close()
+    if meta.get("format") != str(FORMAT):
+        raise StoreError(f"{copy}: made by another version of lambda-kb: run `lambda-kb build`")
+    connection = duckdb.connect()
+    try:
+        connection.execute(f"attach {literal(str(copy))} as file (read_only)")
+        connection.execute("copy from database file to memory")
+        connection.execute("detach file")
+    except duckdb.Error as e:
+        connection.close()
+        reason = str(e).splitlines()[0]
+        raise StoreError(f"{copy}: damaged ({reason}): remove it and run `lambda-kb build`") from e
+    return connection
