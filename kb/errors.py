@@ -45,3 +45,7 @@ class NotATemplateError(UnreadableError):
 
 class RuleError(KbError):
     """A rule file has a malformed header or its SQL does not run."""
+
+
+class FleetError(KbError):
+    """The work on a fleet cannot go on: the disk is full, the memory too small, the output cannot be written."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ORDER = ("store", "facts", "judging", "reports", "outlets", "cli")
+ORDER = ("store", "facts", "judging", "fleets", "reports", "outlets", "cli")
 """Each may import what stands before it, never what stands after."""
 
 
@@ -41,7 +41,7 @@ def test_readers_know_no_facts() -> None:
 
 @pytest.mark.parametrize("layer", ORDER)
 def test_a_layer_imports_only_what_stands_before_it(layer: str) -> None:
-    """Store, facts, judging, reports, outlets, command line: in that order."""
+    """Store, facts, judging, fleets, reports, outlets, command line: in that order."""
     later = tuple(f"kb.{name}" for name in ORDER[ORDER.index(layer) + 1 :])
     guilty = [
         str(file) for file in (ROOT / "kb" / layer).glob("*.py") if any(n.startswith(later) for n in _imports(file))

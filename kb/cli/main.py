@@ -13,6 +13,7 @@ from kb.cli import (
     check,
     data,
     drift,
+    fleets,
     outlets,
     queries,
     rules,
@@ -42,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     queries.add_parsers(commands)
     check.add_parser(commands)
+    fleets.add_parsers(commands)
     rules.add_parsers(commands)
     service.add_parsers(commands)
     chart.add_parser(commands)

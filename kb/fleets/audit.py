@@ -1,0 +1,154 @@
+"""Audit a fleet: read it, judge it, write what was found, and sum up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import duckdb
+
+from kb.errors import FleetError, UsageError
+from kb.fleets.applicable import Applicable, applicable, looked_at, relation_columns
+from kb.fleets.columns import FIELDS
+from kb.fleets.inputs import inputs
+from kb.fleets.interface import Progress, Question, Resources, Summary, silent
+from kb.fleets.judgement import findings_query, judge, write_in_force
+from kb.fleets.outputs import write_findings, write_rejects
+from kb.fleets.scratch import put_in_place, scratch_folder
+from kb.fleets.staging import Staging
+from kb.fleets.summaries import Totals, totals
+from kb.fleets.workbench import Workbench, disk_full, workbench
+from kb.judging.rules import Rule
+from kb.store import Store
+
+SUFFIXES = (".parquet", ".csv", ".duckdb")
+"""What findings can be written as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An audit to do."""
+
+    paths: tuple[str, ...]
+    """Files, folders and globs with the fleet."""
+    question: Question
+    """What to judge it by."""
+    output: Path | None = None
+    """The file for the findings; None to only sum up."""
+    rejects: Path | None = None
+    """The file for rows that cannot be used; None for one beside the output."""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    """The columns of fields whose names do not tell."""
+    memory: str = "1GB"
+    """Memory past which the engine spills to the disk."""
+    threads: int | None = None
+    """Threads; None for one per core."""
+
+    @property
+    def rejects_file(self) -> Path | None:
+        """Where rows that cannot be used go."""
+        return self.rejects or (self.output.with_name(f"{self.output.stem}.rejects.csv") if self.output else None)
+
+
+def audit(store: Store, rules: Sequence[Rule], job: Job, progress: Progress = silent) -> Summary:
+    """Judge a fleet by some rules.
+
+    Raises:
+        FleetError: There is nothing in it that can be judged, or the output cannot be written.
+        RuleError: A rule's SQL does not run.
+        UsageError: The output has a form that we do not write.
+    """
+    if job.output is not None and job.output.suffix.lower() not in SUFFIXES:
+        raise UsageError(f"-o {job.output}: write to a file that ends in {', '.join(SUFFIXES)}")
+    if job.output is not None and job.output.is_dir():
+        raise UsageError(f"-o {job.output}: is a folder: name a file")
+    with scratch_folder(job.output) as scratch:
+        resources = Resources(job.memory, job.threads, scratch)
+        with workbench(store, resources, progress) as bench:
+            return _audit(bench, store, rules, job)
+
+
+def _audit(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job) -> Summary:
+    try:
+        return _audited(bench, store, rules, job, copy=False)
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as e:
+        if disk_full(e):
+            raise
+    # A Parquet file turned out to be damaged while the rules read it: copied first, it can be told from the others.
+    return _audited(bench, store, rules, job, copy=True)
+
+
+def _audited(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job, *, copy: bool) -> Summary:
+    connection = bench.connection
+    relation = relation_columns(connection)
+    staging = staged(bench, job, {column for rule in rules for column in looked_at(rule, relation)}, copy=copy)
+    rejected = staging.finish(job.question.basis.as_of)
+    fit = applicable(rules, staging.columns.present)
+    write_in_force(connection, store, fit.rules, job.question, "select as_of from functions_read")
+    made = judge(bench, fit.rules, relation, job.question)
+    suffix = job.output.suffix.lower() if job.output else ".parquet"
+    half, findings = write_findings(bench, findings_query(connection, made), suffix)
+    bench.progress("summing up", None)
+    summary = _summary(job, staging, fit, totals(connection, made, findings), rejected)
+    if findings.startswith("result."):
+        connection.execute("detach result")
+    rejects = write_rejects(bench, job.rejects_file, rejected)
+    if job.output is not None:
+        put_in_place(half, job.output)
+    return replace(summary, rejects=rejects)
+
+
+def staged(bench: Workbench, job: Job, wanted: Collection[str], *, copy: bool) -> Staging:
+    """Read the files of a fleet, of their columns those that the rules look at.
+
+    Raises:
+        FleetError: There are none.
+        UsageError: --map names a column that no file has.
+    """
+    leave_out = frozenset(path.resolve() for path in (job.output, job.rejects_file) if path)
+    bench.progress("looking at the files", None)
+    found, unread = inputs(job.paths, bench.scratch, leave_out)
+    staging = Staging(bench, job.mapping, wanted, copy=copy)
+    staging.read(found)
+    staging.unread[:0] = unread
+    unknown = [column for column in job.mapping.values() if column and column not in staging.columns.named]
+    if unknown and staging.files:
+        raise UsageError(f"--map: no file has a column {unknown[0]!r}")
+    if not found and not unread:
+        raise FleetError(f"{' '.join(job.paths)}: no files of a fleet here: CSV, JSON, JSON lines or Parquet")
+    return staging
+
+
+def _summary(job: Job, staging: Staging, fit: Applicable, found: Totals, rejected: int) -> Summary:
+    columns = staging.columns
+    order = [known.name for known in FIELDS]
+    return Summary(
+        basis=job.question.basis,
+        operation=job.question.operation,
+        engine="duckdb",
+        days=found.days if "as_of" in columns.present else None,
+        files=staging.files,
+        functions=found.functions,
+        with_findings=found.with_findings,
+        rejected=rejected,
+        other_resources=staging.other_resources,
+        used={name: columns.used[name] for name in order if name in columns.used},
+        partly={
+            name: f"{count} of {columns.parts}"
+            for name, count in sorted(columns.present.items())
+            if count < columns.parts
+        },
+        missing=fit.missing,
+        assumed=fit.assumed,
+        ignored=tuple(sorted(columns.ignored)),
+        rules_run=tuple(sorted(rule.id for rule in fit.rules)),
+        rules_not_run=fit.not_run,
+        phases=found.phases,
+        rules=found.rules,
+        accounts=found.accounts,
+        regions=found.regions,
+        undecided=found.undecided,
+        unread=tuple(staging.unread),
+        output=str(job.output) if job.output else None,
+    )

@@ -1,0 +1,98 @@
+"""JSON documents about many functions: pages of list-functions, snapshots and query exports of AWS Config."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from kb.fleets.interface import Unread
+
+Item = dict[str, Any]
+
+FUNCTION = "AWS::Lambda::Function"
+
+
+def write_lines(path: str, file: Path, target: Path) -> Unread | None:
+    """Write the functions of a document as JSON lines, each with its place in the document; say why that fails."""
+    try:
+        documents = _loaded(file.read_bytes())
+    except (OSError, UnicodeDecodeError, ValueError) as e:
+        return Unread(path, f"broken JSON: {' '.join(str(e).split())}")
+    items = [item for document in documents for item in _items(document)]
+    if not items and not all(_is_empty(document) for document in documents):
+        return Unread(path, "no functions that we recognise: give pages of list-functions, AWS Config or JSON lines")
+    with target.open("wb") as out:
+        for item in items:
+            out.write(orjson.dumps(item, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS))
+    return None
+
+
+def _loaded(content: bytes) -> list[Any]:
+    """The document, or several written one after the other."""
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return [orjson.loads(content)]
+    except orjson.JSONDecodeError:
+        text = content.decode("utf-8")
+    documents: list[Any] = []
+    decoder = json.JSONDecoder()
+    place = 0
+    while place < len(text):
+        document, place = decoder.raw_decode(text, place)
+        documents.append(document)
+        while place < len(text) and text[place].isspace():
+            place += 1
+    return documents
+
+
+def _is_empty(document: Any) -> bool:  # noqa: ANN401 - any JSON
+    """A page or an export with nothing in it."""
+    if isinstance(document, dict):
+        return any(document.get(key) == [] for key in ("Functions", "configurationItems", "Results"))
+    return bool(document == [])
+
+
+def _items(document: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
+    """The functions of a document; what is no object is passed on, to be rejected with its place."""
+    match document:
+        case {"Functions": list(functions)}:
+            yield from functions
+        case {"configurationItems": list(items)}:
+            yield from (_config_item(item) for item in items if not _is_deleted(item))
+        case {"Results": list(results)}:
+            yield from (_config_item(_parsed(result)) for result in results)
+        case {"Configuration": dict(function)}:
+            yield function
+        case list():
+            yield from (_config_item(item) for item in document)
+        case dict():
+            if any(key in document for key in ("FunctionName", "FunctionArn", "configuration", "Runtime")):
+                yield _config_item(document)
+
+
+def _parsed(text: Any) -> Any:  # noqa: ANN401 - any JSON
+    """An advanced query gives each result as text."""
+    try:
+        return orjson.loads(text) if isinstance(text, str) else text
+    except orjson.JSONDecodeError:
+        return text
+
+
+def _is_deleted(item: Any) -> bool:  # noqa: ANN401 - any JSON
+    return isinstance(item, dict) and str(item.get("configurationItemStatus", "")).startswith("ResourceDeleted")
+
+
+def _config_item(item: Any) -> Any:  # noqa: ANN401 - any JSON
+    """An item of AWS Config with the function's own settings lifted to the top."""
+    if not isinstance(item, dict):
+        return item
+    item = item.get("Configuration", item) if isinstance(item.get("Configuration"), dict) else item
+    configuration = _parsed(item.get("configuration"))
+    if not isinstance(configuration, dict):
+        return item
+    kept = ("accountId", "awsAccountId", "awsRegion", "resourceType", "arn", "ARN", "as_of")
+    return {key: item[key] for key in kept if key in item} | configuration

@@ -1,0 +1,140 @@
+"""From the paths a user names to the files of a fleet: what each is, and what cannot be read."""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from kb.fleets.interface import Unread
+
+STANDARD_INPUT = "-"
+
+
+class Form(StrEnum):
+    """The form of a file."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+    LINES = "lines"
+    """One JSON object per line."""
+    DOCUMENT = "document"
+    """One JSON document, such as a page of list-functions or a snapshot of AWS Config."""
+
+
+SUFFIXES = {
+    ".parquet": Form.PARQUET,
+    ".csv": Form.CSV,
+    ".tsv": Form.CSV,
+    ".jsonl": Form.LINES,
+    ".ndjson": Form.LINES,
+    ".json": Form.DOCUMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file of a fleet."""
+
+    path: str
+    """Its path as the user knows it."""
+    file: Path
+    """Where its bytes lie, uncompressed."""
+    form: Form
+    """Its form."""
+
+
+def inputs(paths: Iterable[str], scratch: Path, leave_out: frozenset[Path]) -> tuple[list[Input], list[Unread]]:
+    """The files behind some paths, each once, in a fixed order; compressed ones are unpacked into a scratch folder.
+
+    Args:
+        paths: Files, folders, globs, or `-` for standard input.
+        scratch: Where unpacked files go.
+        leave_out: Files that are our own output, which a folder may hold from last time.
+    """
+    found: list[Input] = []
+    unread: list[Unread] = []
+    seen: set[str] = set()
+    for path in (path for argument in paths for path in _behind(argument, leave_out)):
+        if path in seen:
+            continue
+        seen.add(path)
+        one = _input(path, scratch, len(seen))
+        (found if isinstance(one, Input) else unread).append(one)  # type: ignore[arg-type]
+    return found, unread
+
+
+def _behind(argument: str, leave_out: frozenset[Path]) -> Iterator[str]:
+    path = Path(argument)
+    if path.is_dir():
+        for parent, folders, files in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(files):
+                file = Path(parent, name)
+                if _form(name) and not name.startswith((".", "_")) and file.resolve() not in leave_out:
+                    yield str(file)
+    elif argument != STANDARD_INPUT and not path.exists() and glob.has_magic(argument):
+        matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+        yield from (match for match in matches if Path(match).is_file() and Path(match).resolve() not in leave_out)
+        if not matches:
+            yield argument
+    else:
+        yield argument
+
+
+def _form(name: str) -> Form | None:
+    return SUFFIXES.get(Path(name.lower().removesuffix(".gz")).suffix)
+
+
+def _input(path: str, scratch: Path, number: int) -> Input | Unread:
+    try:
+        if path == STANDARD_INPUT:
+            target = scratch / "standard-input"
+            with target.open("wb") as out:
+                shutil.copyfileobj(sys.stdin.buffer, out)
+            return Input(path, target, _sniffed(target))
+        file = Path(path)
+        if not file.is_file():
+            return Unread(path, "no such file: check the path" if not file.exists() else "not a regular file")
+        form = _form(path)
+        if path.lower().endswith(".gz"):
+            target = scratch / f"unpacked-{number}"
+            with gzip.open(file) as packed, target.open("wb") as out:
+                shutil.copyfileobj(packed, out)
+            file = target
+        if file.stat().st_size == 0:
+            return Unread(path, "the file is empty")
+        form = form or _sniffed(file)
+        return Input(path, file, Form.LINES if form is Form.DOCUMENT and _is_lines(file) else form)
+    except (OSError, EOFError) as e:
+        return Unread(path, f"cannot be read: {getattr(e, 'strerror', None) or e}")
+
+
+def _sniffed(file: Path) -> Form:
+    """The form of a file whose name does not tell."""
+    with file.open("rb") as opened:
+        start = opened.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"PAR1"):
+        return Form.PARQUET
+    if not start.startswith((b"{", b"[")):
+        return Form.CSV
+    return Form.LINES if _is_lines(file) else Form.DOCUMENT
+
+
+def _is_lines(file: Path) -> bool:
+    """Whether the first line of a file is a JSON object of its own and more follows."""
+    import orjson  # noqa: PLC0415 - only JSON needs it
+
+    with file.open("rb") as opened:
+        first = opened.readline()
+        more = any(line.strip() for line in (opened.readline(), opened.readline()))
+    try:
+        return more and isinstance(orjson.loads(first.removeprefix(b"\xef\xbb\xbf")), dict)
+    except orjson.JSONDecodeError:
+        return False

@@ -1,0 +1,119 @@
+"""What crosses the borders inside a fleet's audit: its inputs, its question, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from kb.facts.basis import Basis
+from kb.judging.report import Operation
+
+Progress: TypeAlias = Callable[[str, float | None], None]
+"""Told what is being done and, where that is known, how much of it, from 0 to 1."""
+
+
+def silent(step: str, share: float | None) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to judge a fleet by."""
+
+    basis: Basis
+    """The day for rows without one of their own, the knowledge, the data version."""
+    known_as_of: bool = False
+    """Judge each row as known on its own day."""
+    operation: Operation = Operation.CREATE
+    """The operation that severities are for."""
+    horizon: int = 0
+    """Days ahead in which a runtime's milestone is a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What the engine may use of the machine."""
+
+    memory: str = "1GB"
+    """Memory past which it spills to the disk."""
+    threads: int | None = None
+    """Threads; None for one per core."""
+    scratch: Path = field(default_factory=Path)
+    """A folder of our own for what does not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file of a fleet that could not be read at all."""
+
+    path: str
+    """The file."""
+    reason: str
+    """Why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotRun:
+    """A rule that had nothing to look at."""
+
+    rule: str
+    """Its id."""
+    fields: tuple[str, ...]
+    """The fields that it reads and the fleet has no column for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What an audit came to."""
+
+    basis: Basis
+    """What it rests on."""
+    operation: Operation
+    """The operation that severities are for."""
+    engine: str
+    """The engine that ran the rules."""
+    days: tuple[date, date] | None
+    """First and last day judged, where rows have days of their own."""
+    files: int
+    """Files read."""
+    functions: int
+    """Functions judged."""
+    with_findings: int
+    """Functions with a finding."""
+    rejected: int
+    """Rows that could not be used; they stand in the rejects file."""
+    other_resources: int
+    """Rows about something else than functions."""
+    used: Mapping[str, list[str]]
+    """The columns of each field."""
+    partly: Mapping[str, str]
+    """Fields that only some of the files have a column for."""
+    missing: tuple[str, ...]
+    """Fields that a rule reads and no file has."""
+    assumed: tuple[str, ...]
+    """Fields without a column that count as not set."""
+    ignored: tuple[str, ...]
+    """Columns that no rule has a use for."""
+    rules_run: tuple[str, ...]
+    """Ids of the rules that ran."""
+    rules_not_run: tuple[NotRun, ...]
+    """The others."""
+    phases: tuple[dict[str, Any], ...]
+    """Functions by the phase of their runtime."""
+    rules: tuple[dict[str, Any], ...]
+    """Functions by rule and severity."""
+    accounts: tuple[dict[str, Any], ...]
+    """Functions and findings by account."""
+    regions: tuple[dict[str, Any], ...]
+    """Functions and findings by region."""
+    undecided: tuple[dict[str, Any], ...]
+    """Functions about which nobody can tell, by reason."""
+    unread: tuple[Unread, ...]
+    """Files that could not be read."""
+    output: str | None = None
+    """The file with the findings."""
+    rejects: str | None = None
+    """The file with the rows that could not be used."""

@@ -1,0 +1,97 @@
+"""Scratch folders that leave nothing behind: not after an error or Ctrl-C, after a kill only until next time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+from kb.errors import FleetError
+
+LOCK = "lock"
+"""A file in each scratch folder that its process holds locked while it lives."""
+
+
+@contextlib.contextmanager
+def scratch_folder(beside: Path | None) -> Iterator[Path]:
+    """A folder on the disk of an output, removed at the end; those of processes that were killed go with it.
+
+    Args:
+        beside: The output that will be made in it; None for the system's place for temporary files.
+    """
+    prefix = f".{beside.name}." if beside else "lambda-kb."
+    parent = beside.parent if beside else None
+    try:
+        if parent is not None:
+            parent.mkdir(parents=True, exist_ok=True)
+            for stale in parent.glob(f"{prefix}*"):
+                _remove_stale(stale)
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+    except OSError as e:
+        raise FleetError(f"{parent}: cannot be written to: {e.strerror}: choose another place for the output") from e
+    with (folder / LOCK).open("w") as lock:
+        _lock(lock.fileno())
+        try:
+            with _ending_on_terminate():
+                yield folder
+        except OSError as e:
+            raise FleetError(
+                f"{beside or folder}: cannot be written: {e.strerror}: free space or choose another place"
+            ) from e
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lock(descriptor: int) -> None:
+    if sys.platform != "win32":
+        import fcntl  # noqa: PLC0415 - not there on Windows
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _remove_stale(folder: Path) -> None:
+    """Remove a folder whose process is gone; on a system without locks nobody can tell, so it stays."""
+    lock = folder / LOCK
+    if sys.platform == "win32" or not lock.is_file():
+        return
+    with lock.open("r+") as opened:
+        try:
+            _lock(opened.fileno())
+        except OSError:
+            return
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _ending_on_terminate() -> Iterator[None]:
+    """Take a request to terminate as Ctrl-C, so that what is half done is cleared away."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        former = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:
+        # Only the main thread may; elsewhere whoever owns the process decides.
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
+
+
+def put_in_place(half: Path, target: Path) -> None:
+    """Replace a file by a finished one, after its bytes are on the disk."""
+    descriptor = os.open(half, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    half.replace(target)

@@ -1,0 +1,191 @@
+"""Read a fleet once into a typed table; rows that cannot be used are set apart with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from kb.fleets.cells import cells
+from kb.fleets.columns import BY_NAME, FIELDS, ColumnReport, FleetField, Matching, matched
+from kb.fleets.documents import FUNCTION
+from kb.fleets.inputs import Input
+from kb.fleets.interface import Unread
+from kb.fleets.sources import Source, parquet, reason, sources
+from kb.fleets.workbench import Workbench, disk_full
+from kb.places import sql_text
+from kb.store.literals import literal, values
+
+MOST_IN_PLACE = 8
+"""Shapes of Parquet files past which a view over all of them would cost more than a table."""
+
+NAMES = {"FunctionArn": "arn", "FunctionName": "name", "AccountId": "account", "Region": "place", "as_of": "as_of"}
+"""Columns of the table for what names and dates a function."""
+
+SECRET = frozenset({"Environment"})
+"""Fields whose values are never repeated."""
+
+
+class Staging:
+    """Makes `functions_read` and `fleet.rejects` of the files, and says how their columns were understood.
+
+    Text is parsed once, into a table. Parquet is read where it lies, column by column as the rules need them.
+    """
+
+    def __init__(
+        self,
+        bench: Workbench,
+        mapping: Mapping[str, str],
+        wanted: Collection[str],
+        *,
+        copy: bool = False,
+    ) -> None:
+        self.columns = ColumnReport()
+        self.unread: list[Unread] = []
+        self.other_resources = 0
+        self.files = 0
+        self._bench = bench
+        self._connection = bench.connection
+        self._mapping = mapping
+        self._wanted = wanted
+        self._copy = copy
+        self._in_place: list[str] = []
+        self._connection.execute("drop view if exists functions_read")
+        self._connection.execute(sql_text("fleets/staged.sql"))
+
+    def read(self, found: Sequence[Input]) -> None:
+        """Read files; one that cannot be read costs no other."""
+        by_path = {one.path: one for one in found}
+        for source in sources(self._connection, found, self._bench.scratch):
+            if isinstance(source, Unread):
+                self.unread.append(source)
+            elif not self._load(source):
+                # One broken file must not cost the files that look like it.
+                for path in source.paths:
+                    for one in parquet(self._connection, [by_path[path]]):
+                        if isinstance(one, Source):
+                            self._load(one)
+
+    def _load(self, source: Source) -> bool:
+        """Take a source in; False if it is damaged and has several files, each of which is worth a try."""
+        match_ = matched(source.columns, self._mapping)
+        if not any(BY_NAME[name].relation for name in match_.used):
+            self._note(source, "no column that we recognise: name columns with --map Field=column")
+            return True
+        select = _select(source, match_, self._wanted)
+        try:
+            if source.typed and not self._copy and len(self._in_place) < MOST_IN_PLACE:
+                self._connection.execute(f"insert into fleet.staged by name {select.bad}")
+                self._in_place.append(select.good)
+            else:
+                step = f"reading {source.paths[0]}" if len(source.paths) == 1 else f"reading {len(source.paths)} files"
+                self._bench.run(f"insert into fleet.staged by name {select.all}", step)
+        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as e:
+            if disk_full(e):
+                raise
+            if len(source.paths) == 1:
+                self._note(source, f"cannot be read to its end: {reason(e)}")
+            return len(source.paths) == 1
+        self._reject_lines(source)
+        self._count_others(source, match_)
+        self.columns.add(match_)
+        self.files += len(source.paths)
+        return True
+
+    def _note(self, source: Source, why: str) -> None:
+        self.unread += [Unread(path, why) for path in source.paths]
+
+    def _reject_lines(self, source: Source) -> None:
+        rows = [(source.paths[0], line.line, None, None, None, line.reason, line.text) for line in source.lost]
+        for start in range(0, len(rows), 1000):
+            self._connection.execute(f"insert into fleet.rejects values {values(rows[start : start + 1000])}")
+
+    def _count_others(self, source: Source, match_: Matching) -> None:
+        if "ResourceType" in match_.used:
+            other = f"not ({_is_function(source, match_)})"
+            counted = self._connection.execute(f"select count(*) from {source.relation} r where {other}").fetchone()
+            self.other_resources += counted[0] if counted else 0
+
+    def finish(self, as_of: date) -> int:
+        """Set the rows that cannot be used apart, date the others; how many were set apart."""
+        in_place = "".join(f"\nunion all by name\n({select})" for select in self._in_place)
+        sql = sql_text("fleets/functions_read.sql")
+        self._connection.execute(sql.replace("$as_of", literal(as_of)).replace("$in_place", in_place))
+        counted = self._connection.execute("select count(*) from fleet.rejects").fetchone()
+        return counted[0] if counted else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Select:
+    """Queries for the typed rows of a source."""
+
+    all: str
+    """All, with what is wrong with the unusable ones."""
+    good: str
+    """The usable ones."""
+    bad: str
+    """The others."""
+
+
+def _is_function(source: Source, match_: Matching) -> str:
+    if "ResourceType" not in match_.used:
+        return "true"
+    cell = source.columns[match_.used["ResourceType"]][0]
+    return f"coalesce(nullif(trim({cell}::varchar), ''), {literal(FUNCTION)}) = {literal(FUNCTION)}"
+
+
+def _select(source: Source, match_: Matching, wanted: Collection[str]) -> _Select:
+    """How to type the rows of a source."""
+    read = {
+        known: cells(known, *source.columns[match_.used[known.name]])
+        for known in FIELDS
+        if known.name in match_.used and known.name != "ResourceType"
+    }
+    typed = {name: sql for one in read.values() for name, sql in one.values.items() if name in wanted}
+    typed |= {NAMES[known.name]: one.values[known.name] for known, one in read.items() if known.name in NAMES}
+    unknown = " or ".join(f"coalesce({one.unknown}, false)" for one in read.values() if one.unknown) or "false"
+    values = (
+        f"{source.path} as path, {source.line} as line, "
+        + "".join(f"{sql} as {name}, " for name, sql in typed.items())
+        + f"{unknown} as environment_unknown"
+    )
+    checked = [(known, one) for known, one in read.items() if one.bad]
+    conditions = [source.bad, *(f"coalesce({one.bad}, false)" for _, one in checked)]
+    complaint = "case " + " ".join(f"when {sql} then {at}" for at, sql in enumerate(conditions, start=1)) + " end"
+    shown = [_shown(known, source.columns[match_.used[known.name]][0]) for known, _ in checked]
+    wrong = f"""
+            {_picked(["null", *(literal(known.name) for known, _ in checked)])} as bad_field,
+            {_picked(["null", *shown])} as bad_value,
+            {_picked([literal(source.bad_reason), *(literal(one.reason) for _, one in checked)])} as bad_reason,
+            case when r.complaint is not null then {source.raw or _row(source, match_)} end as raw
+    """
+    where = f"not ({source.blank}) and {_is_function(source, match_)}"
+    # The complaint is worked out once per row, before the rest, so that only bad rows pay for their texts.
+    rows = f"(select *, {complaint} as complaint from {source.relation} r where {where}) r"
+    if source.bad == "false" and not checked:
+        good = f"select {values} from {source.relation} r where {where}"
+        return _Select(all=good, good=good, bad=f"{good} limit 0")
+    return _Select(
+        all=f"select {values}, {wrong} from {rows}",
+        good=f"select {values} from {rows} where r.complaint is null",
+        bad=f"select {values}, {wrong} from {rows} where r.complaint is not null",
+    )
+
+
+def _picked(choices: Sequence[str]) -> str:
+    """The choice that belongs to the complaint; null where there is none."""
+    return "case r.complaint " + " ".join(f"when {at} then {sql}" for at, sql in enumerate(choices, start=1)) + " end"
+
+
+def _shown(known: FleetField, cell: str) -> str:
+    """The beginning of a cell, never that of a secret."""
+    return "null" if known.name in SECRET else f"left({cell}::varchar, 80)"
+
+
+def _row(source: Source, match_: Matching) -> str:
+    """The cells of a row as JSON, secrets left out."""
+    kept = [column for name, column in match_.used.items() if name not in SECRET]
+    pairs = ", ".join(f"{literal(column)}, {source.columns[column][0]}" for column in kept)
+    return f"json_object({pairs})::varchar"

@@ -1,0 +1,93 @@
+"""What an audit comes to, counted over configurations and once over the fleet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from kb.facts.queries import Row, fetch
+from kb.fleets.judgement import Group
+from kb.places import sql_text
+
+SEVERITIES = ("error", "warning", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The counts of a summary."""
+
+    functions: int
+    """Functions judged."""
+    with_findings: int
+    """Functions with a finding."""
+    days: tuple[date, date] | None
+    """First and last day judged."""
+    phases: tuple[dict[str, Any], ...]
+    """By the phase of the runtime."""
+    rules: tuple[dict[str, Any], ...]
+    """By rule and severity."""
+    accounts: tuple[dict[str, Any], ...]
+    """By account."""
+    regions: tuple[dict[str, Any], ...]
+    """By region."""
+    undecided: tuple[dict[str, Any], ...]
+    """By what nobody can tell."""
+
+
+def totals(connection: duckdb.DuckDBPyConnection, made: Sequence[Group], findings: str) -> Totals:
+    """Count everything.
+
+    Args:
+        connection: The workbench, after the judging.
+        made: The groups of rules that ran.
+        findings: The relation with all findings.
+    """
+    places = fetch(connection, sql_text("fleets/places.sql").replace("$findings", findings))
+    first, last = connection.execute("select min(as_of), max(as_of) from bases").fetchone() or (None, None)
+    return Totals(
+        functions=sum(row["functions"] for row in places),
+        with_findings=sum(row["with_findings"] for row in places),
+        days=(first, last) if first else None,
+        phases=tuple(fetch(connection, sql_text("fleets/phases.sql"))),
+        rules=tuple(fetch(connection, _by_rule(made))),
+        accounts=_summed(places, "account_id"),
+        regions=_summed(places, "region"),
+        undecided=tuple(fetch(connection, _undecided(made))),
+    )
+
+
+def _summed(places: Sequence[Row], by: str) -> tuple[dict[str, Any], ...]:
+    """The rows of places added up, those with most errors first."""
+    names = ("functions", "with_findings", *(f"{severity}s" for severity in SEVERITIES))
+    found: dict[str | None, dict[str, Any]] = {}
+    for row in places:
+        total = found.setdefault(row[by], {by: row[by], **dict.fromkeys(names, 0)})
+        for name in names:
+            total[name] += row[name]
+    return tuple(sorted(found.values(), key=lambda row: (*(-row[f"{s}s"] for s in SEVERITIES), row[by] or "")))
+
+
+def _weighed(made: Sequence[Group]) -> str:
+    return " union all ".join(f"select function_id, functions from fleet.configs_{group.number}" for group in made) or (
+        "select null::varchar as function_id, 0 as functions where false"
+    )
+
+
+def _by_rule(made: Sequence[Group]) -> str:
+    return (
+        "select rule, severity, sum(functions)::bigint as functions from "
+        f"(select distinct rule, severity, function_id from fleet.found) join ({_weighed(made)}) using (function_id) "
+        "group by rule, severity order by rule, severity"
+    )
+
+
+def _undecided(made: Sequence[Group]) -> str:
+    return (
+        "select rule, field, reason, sum(functions)::bigint as functions "
+        "from (select distinct function_id, rule, field, reason from fleet.undecided) "
+        f"join ({_weighed(made)}) using (function_id) group by all order by rule, field, reason"
+    )

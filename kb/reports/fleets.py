@@ -1,0 +1,165 @@
+"""What an audit of a fleet came to, for people and for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kb.answers import basis_body, dumps
+from kb.fleets.interface import Summary
+from kb.reports.tables import PHASE_STYLES, headline, width
+
+MOST = 10
+"""Accounts and regions that the table shows; the other formats have all."""
+
+SEVERITY_STYLES = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+def audit_text(summary: Summary, form: str) -> str | bytes:
+    """The summary in one of the formats of lists."""
+    match form:
+        case "json":
+            return dumps(audit_body(summary))
+        case "csv":
+            return _csv(summary)
+        case _:
+            return _table(summary)
+
+
+def audit_body(summary: Summary) -> dict[str, Any]:
+    """The summary as a body."""
+    days = {"first": summary.days[0], "last": summary.days[1]} if summary.days else None
+    return {
+        "basis": basis_body(summary.basis, summary.operation),
+        "engine": summary.engine,
+        "days": days,
+        "files": summary.files,
+        "functions": summary.functions,
+        "with_findings": summary.with_findings,
+        "rejected": summary.rejected,
+        "other_resources": summary.other_resources,
+        "columns": {
+            "used": summary.used,
+            "partly": summary.partly,
+            "missing": summary.missing,
+            "assumed_unset": summary.assumed,
+            "ignored": summary.ignored,
+        },
+        "rules_run": summary.rules_run,
+        "rules_not_run": summary.rules_not_run,
+        "phases": summary.phases,
+        "rules": summary.rules,
+        "accounts": summary.accounts,
+        "regions": summary.regions,
+        "undecided": summary.undecided,
+        "unreadable": summary.unread,
+        "output": summary.output,
+        "rejects": summary.rejects,
+    }
+
+
+def _csv(summary: Summary) -> str:
+    """Every count in a row of its own."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["group", "name", "severity", "functions", "with_findings", "errors", "warnings", "notes"])
+    writer.writerow(["total", "", "", summary.functions, summary.with_findings, "", "", ""])
+    writer.writerows(["phase", row["phase"], "", row["functions"], "", "", "", ""] for row in summary.phases)
+    writer.writerows(["rule", row["rule"], row["severity"], row["functions"], "", "", "", ""] for row in summary.rules)
+    for group, key, rows in (("account", "account_id", summary.accounts), ("region", "region", summary.regions)):
+        for row in rows:
+            counts = [row[name] for name in ("functions", "with_findings", "errors", "warnings", "notes")]
+            writer.writerow([group, row[key] or "", "", *counts])
+    return out.getvalue()
+
+
+def _table(summary: Summary) -> str:
+    out = io.StringIO()
+    console = Console(file=out, width=width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
+    console.print(Text(_headline(summary)))
+    for line in _counts(summary):
+        console.print(Text(line))
+    console.print()
+    for name, columns in (("phase", "phase functions"), ("rule", "rule severity functions")):
+        rows = summary.phases if name == "phase" else summary.rules
+        _print(console, columns.split(), rows)
+    for key, rows in (("account_id", summary.accounts), ("region", summary.regions)):
+        _print(console, [key, "functions", "with_findings", "errors", "warnings", "notes"], rows)
+    for line in _columns(summary):
+        console.print(Text(line))
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _print(console: Console, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False, header_style="bold")
+    for column in columns:
+        number = isinstance(rows[0][column], int)
+        grid.add_column(column.replace("_", " "), justify="right" if number else "left", no_wrap=True)
+    for row in rows[:MOST]:
+        grid.add_row(*(_cell(column, row[column]) for column in columns))
+    console.print(grid)
+    if len(rows) > MOST:
+        console.print(Text(f"... and {len(rows) - MOST:,} more: --format json has all"))
+    console.print()
+
+
+def _cell(column: str, value: object) -> Text:
+    if isinstance(value, int):
+        return Text(f"{value:,}")
+    text = str(value) if value is not None else "not known"
+    style = PHASE_STYLES.get(text) if column == "phase" else SEVERITY_STYLES.get(text) if column == "severity" else None
+    return Text(text.replace("_", " ") if column == "phase" else text, style=style or "")
+
+
+def _headline(summary: Summary) -> str:
+    if summary.days is None:
+        return f"{summary.operation.value.capitalize()}: {headline(summary.basis)}"
+    first, last = summary.days
+    return (
+        f"{summary.operation.value.capitalize()}: each function on its own day, {first} to {last}, data version "
+        + str(summary.basis.data_version)
+    )
+
+
+def _counts(summary: Summary) -> list[str]:
+    files = f"{summary.files:,} file{'' if summary.files == 1 else 's'}"
+    lines = [f"{summary.functions:,} functions in {files}, {summary.with_findings:,} with findings"]
+    if summary.rejected:
+        lines.append(
+            f"{summary.rejected:,} rows cannot be used" + (f": see {summary.rejects}" if summary.rejects else "")
+        )
+    if summary.other_resources:
+        lines.append(f"{summary.other_resources:,} rows are about other resources")
+    lines += [f"{row['functions']:,} functions undecided: {row['field']}: {row['reason']}" for row in summary.undecided]
+    return lines
+
+
+def _columns(summary: Summary) -> list[str]:
+    """How the columns were understood."""
+    used = [
+        name if columns == [name] else f"{name} (from {', '.join(columns)})" for name, columns in summary.used.items()
+    ]
+    lines = [f"Columns used: {', '.join(used) or 'none'}"]
+    if summary.partly:
+        parts = ", ".join(f"{name} ({share})" for name, share in summary.partly.items())
+        lines.append(f"Only in some files: {parts}")
+    if summary.assumed:
+        lines.append(f"No column, taken as not set: {', '.join(summary.assumed)}")
+    if summary.ignored:
+        lines.append(f"Columns ignored: {', '.join(summary.ignored)}")
+    for skipped in summary.rules_not_run:
+        lines.append(f"Not run: {skipped.rule}, for want of {', '.join(skipped.fields)}")
+    lines += [f"Not read: {unread.path}: {unread.reason}" for unread in summary.unread]
+    if summary.output:
+        lines.append(f"Findings: {summary.output}")
+    return lines

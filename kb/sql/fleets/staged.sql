@@ -1,0 +1,47 @@
+-- How a function is named: an ARN says it all; without one, account, region and name; else where it stands.
+create or replace temp macro account_of(arn, account) as
+    coalesce(account, case when starts_with(arn, 'arn:') then nullif(split_part(arn, ':', 5), '') end);
+create or replace temp macro region_of(arn, place) as
+    coalesce(place, case when starts_with(arn, 'arn:') then nullif(split_part(arn, ':', 4), '') end);
+create or replace temp macro name_of(arn, name, path, line) as
+    coalesce(name, case when starts_with(arn, 'arn:') then nullif(split_part(arn, ':', 7), '') end, arn, path || ':' || line);
+create or replace temp macro id_of(arn, name, account, place, path, line) as
+    coalesce(arn, case when name is not null then concat_ws('/', account, place, name) end, path || ':' || line);
+
+-- A fleet as it was read: one row per function with what the rules look at, and why a row cannot be used.
+create or replace table fleet.staged (
+    path varchar,
+    line bigint,
+    arn varchar,
+    name varchar,
+    account varchar,
+    place varchar,
+    as_of date,
+    runtime varchar,
+    memory_size double,
+    timeout double,
+    ephemeral_storage double,
+    package_type varchar,
+    architecture varchar,
+    handler varchar,
+    layers integer,
+    environment_bytes integer,
+    environment_names varchar[],
+    managed_instances boolean,
+    accelerator boolean,
+    environment_unknown boolean,
+    bad_field varchar,
+    bad_value varchar,
+    bad_reason varchar,
+    raw varchar
+);
+
+create or replace table fleet.rejects (
+    path varchar,
+    line bigint,
+    function varchar,
+    field varchar,
+    value varchar,
+    reason varchar,
+    "row" varchar
+);

@@ -1,0 +1,157 @@
+"""Every form of inventory gives the same functions to the rules."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.fleets.conftest import Audited
+
+ARN = "arn:aws:lambda:eu-west-1:123456789012:function:api"
+FUNCTION = {
+    "FunctionName": "api",
+    "FunctionArn": ARN,
+    "Runtime": "nodejs12.x",
+    "MemorySize": 20480,
+    "Timeout": 30,
+    "EphemeralStorage": {"Size": 512},
+    "Architectures": ["arm64"],
+    "PackageType": "Zip",
+    "Layers": [{"Arn": f"{ARN}:{at}", "CodeSize": 1} for at in range(6)],
+    "Environment": {"Variables": {"A": "x" * 4096}},
+}
+CONFIG = {
+    "resourceType": "AWS::Lambda::Function",
+    "accountId": "123456789012",
+    "awsRegion": "eu-west-1",
+    "arn": ARN,
+    "configuration": {
+        "functionName": "api",
+        "functionArn": ARN,
+        "runtime": "nodejs12.x",
+        "memorySize": 20480,
+        "timeout": 30,
+        "ephemeralStorage": {"size": 512},
+        "architectures": ["arm64"],
+        "packageType": "Zip",
+        "layers": [{"arn": str(at)} for at in range(6)],
+        "environment": {"variables": {"A": "x" * 4096}},
+    },
+}
+BUCKET = {"resourceType": "AWS::S3::Bucket", "arn": "arn:aws:s3:::b", "configuration": {"name": "b"}}
+
+
+def _csv(function: dict[str, Any]) -> str:
+    cells = [json.dumps(value) if isinstance(value, list | dict) else str(value) for value in function.values()]
+    quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
+    return ",".join(function) + "\n" + quoted + "\n"
+
+
+FORMS = {
+    "page.json": json.dumps({"Functions": [FUNCTION], "NextMarker": "x"}),
+    "pages.json": json.dumps({"Functions": []}, indent=1) + json.dumps({"Functions": [FUNCTION]}),
+    "list.json": json.dumps([FUNCTION], indent=2),
+    "get-function.json": json.dumps({"Configuration": FUNCTION, "Code": {}}),
+    "get-function-configuration.json": json.dumps(FUNCTION),
+    "lines.jsonl": json.dumps(FUNCTION) + "\n",
+    "lines.json": json.dumps(FUNCTION) + "\n" + json.dumps(FUNCTION | {"Runtime": None, "FunctionName": "b"}) + "\n",
+    "snapshot.json": json.dumps({"fileVersion": "1.0", "configurationItems": [CONFIG, BUCKET]}),
+    "query.json": json.dumps({"Results": [json.dumps(CONFIG)], "QueryInfo": {}}),
+    "config.jsonl": json.dumps(CONFIG) + "\n" + json.dumps(BUCKET) + "\n",
+    "cells.csv": _csv(FUNCTION),
+    "semicolons.csv": "\ufeffFunction Name;runtime;memory_size;layers\r\napi;nodejs12.x;20480;a|b|c|d|e|f\r\n",
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_is_recognised(audited: Audited, tmp_path: Path, name: str) -> None:
+    """Blocked runtime, too much memory and too many layers are found however the function is written down."""
+    (tmp_path / name).write_text(FORMS[name], encoding="utf-8", newline="")
+
+    summary, findings = audited(tmp_path / name)
+
+    assert {"LKB103", "LKB201", "LKB206"} <= {row["rule"] for row in findings}
+    assert summary.rejected == 0
+    assert {row["function"] for row in findings} <= {"api", "b"}
+
+
+def test_accounts_and_regions_come_from_columns_or_arns(audited: Audited, tmp_path: Path) -> None:
+    """A query export has columns for them, list-functions has ARNs."""
+    (tmp_path / "a.json").write_text(FORMS["page.json"])
+    (tmp_path / "b.csv").write_text("accountId,awsRegion,resourceId,configuration.runtime\n1,us-east-1,x,nodejs12.x\n")
+
+    _, findings = audited(tmp_path)
+
+    places = {(row["function_id"], row["account_id"], row["region"]) for row in findings}
+    assert places == {(ARN, "123456789012", "eu-west-1"), ("1/us-east-1/x", "1", "us-east-1")}
+
+
+def test_a_folder_a_glob_and_compressed_files(audited: Audited, tmp_path: Path) -> None:
+    """Whatever is a fleet in a folder is read, once, and our own outputs in it are not."""
+    fleet = tmp_path / "fleet" / "deep"
+    fleet.mkdir(parents=True)
+    (fleet / "a.json.gz").write_bytes(gzip.compress(FORMS["page.json"].encode()))
+    (fleet / "b.csv").write_text(FORMS["cells.csv"])
+    (fleet / "notes.txt").write_text("no fleet")
+
+    summary, _ = audited(tmp_path / "fleet", tmp_path / "fleet/**/*.csv")
+
+    assert (summary.files, summary.functions) == (2, 2)
+
+
+def test_parquet_with_nested_columns(audited: Audited, tmp_path: Path) -> None:
+    """As engines write what list-functions says, in files whose columns differ."""
+    (tmp_path / "lines.jsonl").write_text(json.dumps(FUNCTION))
+    with duckdb.connect() as connection:
+        read = f"from '{tmp_path / 'lines.jsonl'}' select"
+        connection.execute(f"copy ({read} *) to '{tmp_path / 'a.parquet'}'")
+        connection.execute(f"copy ({read} Runtime, MemorySize::varchar as memory) to '{tmp_path / 'b.parquet'}'")
+
+    summary, findings = audited(tmp_path / "a.parquet", tmp_path / "b.parquet")
+
+    counted = {rule: sum(row["rule"] == rule for row in findings) for rule in ("LKB103", "LKB201", "LKB205", "LKB206")}
+    assert counted == {"LKB103": 2, "LKB201": 2, "LKB205": 1, "LKB206": 1}
+    assert summary.partly["Layers"] == "1 of 2"
+
+
+def test_columns_are_reported(audited: Audited, tmp_path: Path) -> None:
+    """What was used, what no rule needs, what is missing and which rules that costs."""
+    (tmp_path / "f.csv").write_text("FunctionName,Runtime,mem,Team\na,nodejs12.x,64,x\n")
+
+    summary, findings = audited(tmp_path / "f.csv", mapping={"MemorySize": "mem"})
+
+    assert summary.used["MemorySize"] == ["mem"]
+    assert summary.ignored == ("Team",)
+    assert {"Timeout", "Layers"} <= set(summary.missing)
+    assert "LKB203" in {rule.rule for rule in summary.rules_not_run}
+    assert "CapacityProviderConfig" in summary.assumed
+    assert {row["rule"] for row in findings} == {"LKB103", "LKB201"}
+
+
+def test_settings_that_lift_limits_are_read(audited: Audited, tmp_path: Path) -> None:
+    """A function on managed instances may have more memory."""
+    (tmp_path / "f.csv").write_text(
+        "FunctionName,MemorySize,CapacityProviderConfig\n"
+        'a,32768,"{""LambdaManagedInstancesCapacityProviderConfig"": {""A"": 1}}"\nb,32768,\nc,32768,{}\n'
+    )
+
+    _, findings = audited(tmp_path / "f.csv")
+
+    assert [row["function"] for row in findings] == ["b", "c"]
+
+
+def test_hidden_variables_are_not_judged(audited: Audited, tmp_path: Path) -> None:
+    """AWS may show an error or a placeholder in place of the variables."""
+    hidden = [{"Error": {"ErrorCode": "x"}}, {"variables": "HIDDEN_DUE_TO_SECURITY_REASONS"}]
+    lines = [FUNCTION | {"Environment": environment} for environment in hidden]
+    (tmp_path / "f.jsonl").write_text("\n".join(map(json.dumps, lines)))
+
+    summary, findings = audited(tmp_path / "f.jsonl")
+
+    assert summary.functions == 2
+    assert "LKB205" not in {row["rule"] for row in findings}

@@ -1,0 +1,111 @@
+"""An audit says of each function what `check` says of it."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.facts import Basis
+from kb.judging import judge
+from kb.judging.rules import Rule, builtin_rules
+from kb.judging.verdicts import Question
+from kb.readers.interface import Document, FunctionConfig, Plain, Position, Resolved
+from kb.store import Store
+from tests.fleets.conftest import Audited
+
+RUNTIMES = ["python3.8", "python3.13", "nodejs12.x", "go1.x", "dotnet9", "python4.0", "nodejs4.3", "provided.al2", None]
+NUMBERS = [0, 64, 127, 128, 500, 512, 900, 901, 1536, 3008, 3009, 10240, 10241, 512.5, None]
+
+
+def _function(rng: random.Random, at: int) -> dict[str, Any]:
+    made = {
+        "FunctionName": f"f{at}",
+        "as_of": str(date(2015, 1, 1) + timedelta(days=rng.randrange(4700))),
+        "Runtime": rng.choice(RUNTIMES),
+        "MemorySize": rng.choice(NUMBERS),
+        "Timeout": rng.choice(NUMBERS),
+        "EphemeralStorage": rng.choice(NUMBERS),
+        "Layers": rng.choice([None, [], ["a"] * 5, ["a"] * 6]),
+        "Environment": rng.choice([None, {}, {"A": "x"}, {"É": "x" * 4094}, {"A": "x" * 4095}]),
+        "Architectures": rng.choice([["arm64"], ["x86_64"], None]),
+        "PackageType": rng.choice(["Zip", "Image", None]),
+    }
+    return {name: value for name, value in made.items() if value is not None}
+
+
+def _checked(store: Store, function: dict[str, Any], rules: Sequence[Rule]) -> list[tuple[object, ...]]:
+    fields: dict[str, Plain] = {name: value for name, value in function.items() if name != "as_of"}
+    position = Position(1, 1)
+    config = FunctionConfig(
+        str(function["FunctionName"]), position, {k: Resolved(v, position) for k, v in fields.items()}
+    )
+    question = Question(Basis(date.fromisoformat(str(function["as_of"])), None, store.data_version), horizon=180)
+    report = judge(store, [Document("f", "api", (config,))], rules, question)
+    return [
+        (f.function, f.rule, f.severity.label, f.field, f.limit, f.since, f.until, f.message, f.fix and f.fix.value)
+        for f in report.findings
+    ]
+
+
+def _number(text: str | None) -> object:
+    try:
+        number = float(text or "")
+    except ValueError:
+        return text
+    return int(number) if number.is_integer() else number
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_an_audit_agrees_with_check(store: Store, audited: Audited, tmp_path: Path, seed: int) -> None:
+    """Random functions, each on a day of its own, in every rule that a fleet can be judged by."""
+    rng = random.Random(seed)  # noqa: S311 - no secret
+    functions = [_function(rng, at) for at in range(40)]
+    (tmp_path / "f.jsonl").write_text("\n".join(map(json.dumps, functions)))
+
+    summary, findings = audited(tmp_path / "f.jsonl", horizon=180)
+
+    rules = tuple(rule for rule in builtin_rules() if rule.id in summary.rules_run)
+    expected = [found for function in functions for found in _checked(store, function, rules)]
+    names = ("function", "rule", "severity", "field", "limit", "since", "until", "message", "fix")
+    found = [tuple(_number(row[name]) if name in ("limit", "fix") else row[name] for name in names) for row in findings]
+    assert sorted(map(repr, found)) == sorted(map(repr, expected))
+
+
+def test_each_function_is_judged_on_its_own_day(audited: Audited, tmp_path: Path) -> None:
+    """900 s were illegal before 2018-10-10; rows without a day take the one asked about."""
+    (tmp_path / "f.csv").write_text(
+        "FunctionName,Timeout,as_of\nbefore,900,2018-10-09\nafter,900,2018-10-10\nundated,901,\n"
+    )
+
+    summary, findings = audited(tmp_path / "f.csv", as_of="2026-11-23")
+
+    assert [(row["function"], str(row["as_of"])) for row in findings] == [
+        ("before", "2018-10-09"),
+        ("undated", "2026-11-23"),
+    ]
+    assert summary.days == (date(2018, 10, 9), date(2026, 11, 23))
+
+
+def test_each_function_as_known_on_its_own_day(audited: Audited, tmp_path: Path) -> None:
+    """In the winter of 2023/24 the published block dates were not yet those known today."""
+    (tmp_path / "f.csv").write_text("FunctionName,Runtime,as_of\na,python3.7,2024-02-10\n")
+
+    _, now = audited(tmp_path / "f.csv")
+    _, then = audited(tmp_path / "f.csv", known_as_of=True)
+
+    assert {row["rule"] for row in now} != {row["rule"] for row in then}
+
+
+def test_contested_days_are_undecided(audited: Audited, tmp_path: Path) -> None:
+    """AWS moved dates after they had passed: nobody can tell, and the summary says so."""
+    (tmp_path / "f.csv").write_text("FunctionName,Runtime,as_of\na,nodejs4.3,2019-05-20\nb,python3.13,2025-01-01\n")
+
+    summary, _ = audited(tmp_path / "f.csv")
+
+    assert [row["functions"] for row in summary.undecided] == [1]
