@@ -6,19 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import duckdb
-
-from kb.fleets.columns import FIELDS, Kind
+from kb.fleets.columns import assumed_unset, covered, filled_by
 from kb.fleets.interface import NotRun
-from kb.judging.rules import Rule
-from kb.places import sql_text
-
-RELATION = {column: known.name for known in FIELDS for column in known.relation}
-"""The field behind each column of the rules' relation that a fleet can fill."""
-
-ASSUMED_UNSET = frozenset(known.name for known in FIELDS if known.kind is Kind.FLAG)
-"""Settings that few functions have and few inventories list: without a column they count as not set, and the report
-says so."""
+from kb.judging.relations import FUNCTIONS, relations
+from kb.judging.rules import ANY, FUNCTION, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +32,41 @@ def applicable(rules: Iterable[Rule], present: Collection[str]) -> Applicable:
     not_run: list[NotRun] = []
     assumed: set[str] = set()
     for rule in rules:
-        lacking = [name for name in rule.reads if name not in present]
-        needed = tuple(name for name in lacking if name not in ASSUMED_UNSET)
+        if rule.about != FUNCTION or ANY in rule.reads:
+            not_run.append(NotRun(rule.id, (), f"looks at what is attached to functions: {rule.about}"))
+            continue
+        lacking = [path for path in _paths(rule) if not covered(path, present)]
+        needed = tuple(path for path in lacking if path not in assumed_unset())
         if needed:
-            not_run.append(NotRun(rule.id, needed))
+            not_run.append(NotRun(rule.id, needed, f"for want of {', '.join(needed)}"))
         else:
             run.append(rule)
             assumed |= set(lacking)
-    missing = sorted({name for rule in not_run for name in rule.fields})
+    missing = sorted({path for rule in not_run for path in rule.fields})
     return Applicable(tuple(run), tuple(not_run), tuple(missing), tuple(sorted(assumed)))
 
 
-def relation_columns(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The columns of the rules' relation beside the id, with their types; its tables are made empty."""
-    connection.execute(sql_text("functions.sql"))
-    described = connection.execute("describe read_functions").fetchall()
-    return {row[0]: row[1] for row in described if row[0] != "function_id"}
+def _paths(rule: Rule) -> list[str]:
+    """The fields that a rule says it reads and those behind the columns that it looks at, the widest only."""
+    columns = relations()[FUNCTIONS]
+    mentioned = [str(column.field) for column in columns if column.field and column.name in looked_at(rule)]
+    parts = [path for path in rule.reads if any(other.startswith(path + ".") for other in mentioned)]
+    return list(dict.fromkeys([*(path for path in rule.reads if path not in parts), *mentioned]))
 
 
-def looked_at(rule: Rule, columns: Iterable[str]) -> frozenset[str]:
-    """The columns that a rule's SQL mentions; all of them where it takes whole rows of the functions."""
-    sql = re.sub(r"--.*", "", rule.sql)
+def looked_at(rule: Rule) -> frozenset[str]:
+    """The columns of functions that a rule's SQL mentions; all of them where it takes whole rows."""
+    sql = re.sub(r"'[^']*'", "''", rule.query)
+    names = [column.name for column in relations()[FUNCTIONS] if column.field]
     if re.search(r"\bselect\s+\*|\bf\.\*|\bfunctions\.\*", sql):
-        return frozenset(columns)
+        return frozenset(names)
     words = set(re.findall(r"\w+", sql))
-    return frozenset(column for column in columns if column in words)
+    return frozenset(name for name in names if name in words)
 
 
-def groups(rules: Sequence[Rule], columns: Iterable[str]) -> Mapping[frozenset[str], list[Rule]]:
+def groups(rules: Sequence[Rule]) -> Mapping[frozenset[str], list[Rule]]:
     """Rules by the columns they look at: functions equal in those are judged once."""
     found: dict[frozenset[str], list[Rule]] = {}
-    names = list(columns)
     for rule in rules:
-        found.setdefault(looked_at(rule, names), []).append(rule)
+        found.setdefault(looked_at(rule) & frozenset(filled_by()), []).append(rule)
     return found

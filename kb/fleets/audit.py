@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 
 from kb.errors import FleetError, UsageError
-from kb.fleets.applicable import Applicable, applicable, looked_at, relation_columns
-from kb.fleets.columns import FIELDS
+from kb.fleets.applicable import Applicable, applicable, looked_at
+from kb.fleets.columns import fields
 from kb.fleets.inputs import inputs
 from kb.fleets.interface import Progress, Question, Resources, Summary, silent
 from kb.fleets.judgement import findings_query, judge, write_in_force
@@ -20,6 +20,7 @@ from kb.fleets.staging import Staging
 from kb.fleets.summaries import Totals, totals
 from kb.fleets.workbench import Workbench, disk_full, workbench
 from kb.judging.rules import Rule
+from kb.places import sql_text
 from kb.store import Store
 
 SUFFIXES = (".parquet", ".csv", ".duckdb")
@@ -81,12 +82,12 @@ def _audit(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job) -> S
 
 def _audited(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job, *, copy: bool) -> Summary:
     connection = bench.connection
-    relation = relation_columns(connection)
-    staging = staged(bench, job, {column for rule in rules for column in looked_at(rule, relation)}, copy=copy)
+    connection.execute(sql_text("functions.sql"))
+    staging = staged(bench, job, {column for rule in rules for column in looked_at(rule)}, copy=copy)
     rejected = staging.finish(job.question.basis.as_of)
     fit = applicable(rules, staging.columns.present)
     write_in_force(connection, store, fit.rules, job.question, "select as_of from functions_read")
-    made = judge(bench, fit.rules, relation, job.question)
+    made = judge(bench, fit.rules, job.question)
     suffix = job.output.suffix.lower() if job.output else ".parquet"
     half, findings = write_findings(bench, findings_query(connection, made), suffix)
     bench.progress("summing up", None)
@@ -122,7 +123,6 @@ def staged(bench: Workbench, job: Job, wanted: Collection[str], *, copy: bool) -
 
 def _summary(job: Job, staging: Staging, fit: Applicable, found: Totals, rejected: int) -> Summary:
     columns = staging.columns
-    order = [known.name for known in FIELDS]
     return Summary(
         basis=job.question.basis,
         operation=job.question.operation,
@@ -133,7 +133,7 @@ def _summary(job: Job, staging: Staging, fit: Applicable, found: Totals, rejecte
         with_findings=found.with_findings,
         rejected=rejected,
         other_resources=staging.other_resources,
-        used={name: columns.used[name] for name in order if name in columns.used},
+        used={name: columns.used[name] for name in fields() if name in columns.used},
         partly={
             name: f"{count} of {columns.parts}"
             for name, count in sorted(columns.present.items())

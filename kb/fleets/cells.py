@@ -1,198 +1,227 @@
-"""SQL that reads the cells of one field: its values for the rules' relation, and whether a cell is unusable."""
+"""SQL that turns the cells of an inventory into cells of the rules' relation, and tells which are of no use."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kb.facts.basis import FIRST_DAY
-from kb.fleets.columns import FleetField, Kind
+from kb.fleets.shapes import INTEGERS, JSON, Piece
+from kb.judging.relations import EXACT, Column
 from kb.store.literals import literal
 
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 """What AWS writes in place of values that it does not show."""
 
-_PLAIN_MAP = "map(varchar, varchar)"
-
-MOST = 2**53
-"""Past this a double is not exact, and no limit is near."""
+_TEXT_MAP = "MAP(VARCHAR, VARCHAR)"
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class Cell:
     """SQL expressions over one column."""
 
-    values: dict[str, str]
-    """By the name that the value goes by from here on."""
-    bad: str | None
-    """True where the cell cannot be used."""
-    reason: str
-    """What is wrong with such a cell."""
+    value: str
+    """The value."""
+    bad: str | None = None
+    """True where it cannot be used."""
+    reason: str = ""
+    """What is wrong then."""
     unknown: str | None = None
     """True where a value is set but not shown."""
 
 
-def cells(known: FleetField, column: str, type_name: str) -> Cells:
-    """How to read a column of some DuckDB type; texts may hold JSON."""
-    if known.kind is Kind.DAY:
-        return _day(column, type_name)
-    return _READ[known.kind](known, column, type_name)
+def cell(column: Column, found: Piece) -> Cell:
+    """How a piece of an inventory becomes a cell of the relation."""
+    read = _DERIVED.get(column.name)
+    if read is not None:
+        return read(found)
+    made = _TYPED[column.type](found)
+    return Cell(f"coalesce({made.value}, false)", made.bad, made.reason) if column.required else made
 
 
-def _named(known: FleetField) -> str:
-    return known.relation[0] if known.relation else known.name
+def text(found: Piece) -> Cell:
+    """A text; an object or a list is none."""
+    nested = f"starts_with({found.text}, '{{') or starts_with({found.text}, '[')" if found.type == JSON else None
+    return Cell(found.text, nested, "is no text")
 
 
-def _as_text(column: str, type_name: str) -> str:
-    """The cell as text, blank as null; nested values as JSON."""
-    if type_name in ("VARCHAR", "JSON") or type_name.startswith("ENUM"):
-        return f"nullif(trim({column}::varchar), '')"
-    nested = type_name.endswith("]") or type_name.startswith(("STRUCT", "MAP"))
-    return f"to_json({column})::varchar" if nested else f"{column}::varchar"
-
-
-def _text(known: FleetField, column: str, type_name: str) -> Cells:
-    # Typed columns have no stray blanks, and trimming millions of names takes time.
-    text = (
-        f"nullif({column}, '')" if type_name == "VARCHAR" and column.startswith('r."') else _as_text(column, type_name)
+def number(found: Piece) -> Cell:
+    """A number; data frames write a missing one as NaN, and of an object with a size that counts."""
+    if found.type in INTEGERS:
+        return Cell(_clamped(f"{found.sql}::double"))
+    if found.type in ("FLOAT", "DOUBLE"):
+        return Cell(_clamped(f"case when not isnan({found.sql}) then {found.sql} end"))
+    if found.type == "BOOLEAN":
+        return Cell("null::double", f"{found.sql} is not null", "is no number")
+    value = f"try_cast({found.text} as double)"
+    return Cell(
+        _clamped(value), f"{found.text} is not null and ({value} is null or not isfinite({value}))", "is no number"
     )
-    nested = f"starts_with({text}, '{{') or starts_with({text}, '[')" if type_name == "JSON" else None
-    return Cells({_named(known): text}, nested, "is no text")
 
 
-def _number(known: FleetField, column: str, type_name: str) -> Cells:
-    if type_name.startswith("STRUCT(") and '"size"' in type_name.lower().replace("(size ", '("size" '):
-        return _number(known, f"{column}.size", "DOUBLE")
-    if type_name in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"):
-        return Cells({_named(known): _clamped(f"{column}::double")}, None, "")
-    if type_name in ("FLOAT", "DOUBLE"):
-        # Data frames write a missing number as NaN.
-        return Cells({_named(known): _clamped(f"case when not isnan({column}) then {column} end")}, None, "")
-    if type_name == "BOOLEAN":
-        return Cells({_named(known): "null::double"}, f"{column} is not null", "is no number")
-    text = _as_text(column, type_name)
-    if known.name == "EphemeralStorage":
-        text = f"case when ({text})[1] = '{{' then {_json(text, '$.Size', '$.size')} else {text} end"
-    number = f"try_cast({text} as double)"
-    bad = f"{text} is not null and ({number} is null or not isfinite({number}))"
-    return Cells({_named(known): _clamped(number)}, bad, "is no number")
-
-
-def _clamped(number: str) -> str:
+def _clamped(value: str) -> str:
     # least and greatest pass nulls over.
-    return f"case when {number} is not null then greatest(least({number}, {MOST}), -{MOST}) end"
+    return f"case when {value} is not null then greatest(least({value}, {EXACT}), -{EXACT}) end"
 
 
-def _json(text: str, *paths: str) -> str:
-    found = ", ".join(f"try_cast({text} as json) ->> {literal(path)}" for path in paths)
-    return f"coalesce({found})"
-
-
-def _day(column: str, type_name: str) -> Cells:
+def day(found: Piece) -> Cell:
     """A day, or a moment whose day in UTC is certain: one with an offset, or midnight as data frames write days."""
-    if type_name == "DATE":
-        day = column
-    elif type_name == "TIMESTAMP WITH TIME ZONE":
-        day = f"({column} at time zone 'UTC')::date"
-    elif type_name.startswith("TIMESTAMP"):
-        day = f"case when {column}::time = time '00:00:00' then {column}::date end"
-    else:
-        text = _as_text(column, type_name)
-        return Cells(
-            {"as_of": _parsed_day(text)},
-            f"{text} is not null and coalesce({_parsed_day(text)} < {literal(FIRST_DAY)}, true)",
-            f"is no day since {FIRST_DAY}, or not certain for want of an offset",
-        )
-    return Cells(
-        {"as_of": day},
-        f"{column} is not null and coalesce({day} < {literal(FIRST_DAY)}, true)",
-        f"is no day since {FIRST_DAY}, or not certain for want of an offset",
-    )
+    match found.type:
+        case "DATE":
+            value = found.sql
+        case "TIMESTAMP WITH TIME ZONE":
+            value = f"({found.sql} at time zone 'UTC')::date"
+        case kind if kind.startswith("TIMESTAMP"):
+            value = f"case when {found.sql}::time = time '00:00:00' then {found.sql}::date end"
+        case _:
+            value = _parsed_day(found.text)
+    bad = f"{found.text} is not null and coalesce({value} < {literal(FIRST_DAY)}, true)"
+    return Cell(value, bad, f"is no day since {FIRST_DAY}, or not certain for want of an offset")
 
 
-def _parsed_day(text: str) -> str:
+def _parsed_day(written: str) -> str:
+    midnight = r"\d{4}-\d{2}-\d{2}([T ]00:00(:00(\.0+)?)?)?"
+    moment = r"\d{4}-\d{2}-\d{2}[T ].*(Z|[+-]\d{2}(:?\d{2})?)"
     return (
-        f"case when regexp_full_match({text}, '\\d{{4}}-\\d{{2}}-\\d{{2}}([T ]00:00(:00(\\.0+)?)?)?') "
-        f"then try_cast(({text})[1:10] as date) "
-        f"when regexp_full_match({text}, '\\d{{4}}-\\d{{2}}-\\d{{2}}[T ].*(Z|[+-]\\d{{2}}(:?\\d{{2}})?)') "
-        f"then (try_cast({text} as timestamptz) at time zone 'UTC')::date end"
+        f"case when regexp_full_match({written}, '{midnight}') then try_cast(left({written}, 10) as date) "
+        f"when regexp_full_match({written}, '{moment}') "
+        f"then (try_cast({written} as timestamptz) at time zone 'UTC')::date end"
     )
 
 
-def _first(known: FleetField, column: str, type_name: str) -> Cells:
-    if type_name == "VARCHAR[]":
-        return Cells({_named(known): f"{column}[1]"}, None, "")
-    text = _as_text(column, type_name)
-    inside = f"nullif(trim(string_split_regex({text}, '[,;|]')[1], ' []\"'''), '')"
-    return Cells({_named(known): inside}, None, "")
+def flag(found: Piece) -> Cell:
+    """Whether something is set that is not off or empty."""
+    if found.type == "BOOLEAN":
+        return Cell(found.sql)
+    return Cell(f"lower({found.text}) not in ('{{}}', '[]', 'null', 'false', '0')")
 
 
-def _count(known: FleetField, column: str, type_name: str) -> Cells:
-    if type_name.endswith("[]"):
-        return Cells({_named(known): f"len({column})::integer"}, None, "")
-    text = _as_text(column, type_name)
-    listed = f"try_cast(json_array_length(try_cast({text} as json)) as integer)"
-    separated = f"len(list_filter(string_split_regex({text}, '[,;|]\\s*'), x -> x <> ''))"
+def count(found: Piece) -> Cell:
+    """How many entries a list or a map has, or that number itself."""
+    if found.type.endswith("]") or found.type.startswith("MAP"):
+        return Cell(f"{'len' if found.type.endswith(']') else 'cardinality'}({found.sql})::integer")
+    if found.type in INTEGERS:
+        return Cell(f"{found.sql}::integer", f"{found.sql} < 0", "is neither a list nor a count")
+    listed = f"case when json_type({found.json}) = 'ARRAY' then json_array_length({found.json}) end"
+    mapped = f"case when json_type({found.json}) = 'OBJECT' then len(json_keys({found.json})) end"
+    separated = f"len({_split(found.text)})"
     value = (
-        f"case when ({text})[1] = '[' then {listed} "
-        f"when try_cast({text} as double) is not null then try_cast({text} as integer) else {separated} end"
+        f"try_cast(case when starts_with({found.text}, '[') then {listed} when starts_with({found.text}, '{{') "
+        f"then {mapped} when try_cast({found.text} as double) is not null then try_cast({found.text} as double) "
+        f"else {separated} end as integer)"
     )
-    bad = (
-        f"{text} is not null and ((({text})[1] = '[' and not json_valid({text})) or ({value}) is null or ({value}) < 0)"
-    )
-    return Cells({_named(known): f"({value})::integer"}, bad, "is neither a list nor a count")
+    bad = f"{found.text} is not null and coalesce({value} < 0, true)"
+    return Cell(value, bad, "is neither a list nor a count")
 
 
-def _variables(known: FleetField, column: str, type_name: str) -> Cells:
-    bytes_name, names_name = known.relation
-    plain = "MAP(VARCHAR, VARCHAR)"
-    if type_name == plain or type_name.lower() in (
-        f"struct(variables {plain})".lower(),
-        f'struct("variables" {plain})'.lower(),
-    ):
-        found = column if type_name == plain else f"{column}.variables"
-        return Cells(
-            _measured(bytes_name, names_name, found),
-            None,
-            "",
-            unknown=f"list_contains(map_values({found}), '{HIDDEN}')",
-        )
-    text = _as_text(column, type_name)
-    whole = f"try_cast({text} as json)"
-    inner = f"coalesce(json_extract({whole}, '$.Variables'), json_extract({whole}, '$.variables'))"
-    chosen = f"case when {inner} is null and json_extract({whole}, '$.Error') is null then {whole} else {inner} end"
-    found = f"case when json_type({chosen}) = 'OBJECT' then try_cast({chosen} as map(varchar, varchar)) end"
-    return Cells(
-        _measured(bytes_name, names_name, found),
-        f"{text} is not null and coalesce(json_type({whole}), '') not in ('OBJECT', 'NULL')",
-        "is no JSON object",
-        unknown=f"coalesce(json_type({inner}) not in ('OBJECT', 'NULL') or json_type(json_extract({whole}, '$.Error')) "
-        f"<> 'NULL' or contains({text}, '{HIDDEN}'), false)",
+def _split(written: str) -> str:
+    return f"list_filter(string_split_regex({written}, '\\s*[,;|]\\s*'), lambda x: x <> '')"
+
+
+def texts(found: Piece) -> Cell:
+    """The texts of a list."""
+    return Cell(_listed(found))
+
+
+def _listed(found: Piece) -> str:
+    """The entries of a list as texts: those of JSON, or what commas, semicolons or bars separate."""
+    if found.type == "VARCHAR[]":
+        return found.sql
+    inside = f"trim({found.text}, '[]')"
+    return (
+        f"case when json_type({found.json}) = 'ARRAY' then from_json({found.json}, '[\"VARCHAR\"]') "
+        f"else list_transform({_split(inside)}, lambda x: trim(x, ' \"''')) end"
     )
 
 
-def _measured(bytes_name: str, names_name: str, variables: str) -> dict[str, str]:
-    """UTF-8 bytes of all names and values, and the names."""
-    return {
-        bytes_name: f"(strlen(array_to_string(map_keys({variables}), '')) "
-        f"+ strlen(array_to_string(map_values({variables}), '')))::integer",
-        names_name: f"list_sort(map_keys({variables}))",
-    }
+def _first(found: Piece) -> Cell:
+    return Cell(f"({_listed(found)})[1]")
 
 
-def _flag(known: FleetField, column: str, type_name: str) -> Cells:
-    if type_name == "BOOLEAN":
-        return Cells({_named(known): f"coalesce({column}, false)"}, None, "")
-    text = _as_text(column, type_name)
-    return Cells(
-        {_named(known): f"coalesce(lower({text}) not in ('{{}}', '[]', 'null', 'false', '0'), false)"}, None, ""
+def _listed_twice(found: Piece) -> Cell:
+    """The first layer that is named more than once, in whatever versions."""
+    arns = _listed(found)
+    if found.type != "VARCHAR[]":
+        arn = "coalesce(try_cast(x as json) ->> '$.Arn', try_cast(x as json) ->> '$.arn', x)"
+        arns = f"list_transform({_listed(found)}, lambda x: {arn})"
+    layers = f"list_transform({arns}, lambda x: regexp_replace(x, '(:layer:.*):\\d+$', '\\1'))"
+    return Cell(f"list_filter({layers}, lambda x, i: list_position({layers}, x) < i)[1]")
+
+
+def _mount_path(found: Piece) -> Cell:
+    paths = f"json_extract_string({found.json}, '$[*].LocalMountPath')"
+    return Cell(f"list_max(list_transform({paths}, lambda x: length(x)))")
+
+
+def _log_levels(found: Piece) -> Cell:
+    levels = ", ".join(
+        f"nullif({found.json} ->> '$.{name}', '')"
+        for name in ("ApplicationLogLevel", "SystemLogLevel", "applicationLogLevel", "systemLogLevel")
     )
+    return Cell(f"case when {found.text} is not null then coalesce({levels}) is not null end")
 
 
-_READ = {
-    Kind.TEXT: _text,
-    Kind.NUMBER: _number,
-    Kind.FIRST: _first,
-    Kind.COUNT: _count,
-    Kind.VARIABLES: _variables,
-    Kind.FLAG: _flag,
+def _variables(found: Piece) -> tuple[str, Cell]:
+    """The map of variables, and what is wrong with the cell or hidden in it."""
+    shape = found.type.replace('"', "").lower()
+    if shape in (_TEXT_MAP.lower(), f"struct(variables {_TEXT_MAP})".lower()):
+        variables = found.sql if shape == _TEXT_MAP.lower() else f"({found.sql}).variables"
+        return variables, Cell("", unknown=f"list_contains(map_values({variables}), '{HIDDEN}')")
+    inner = f"coalesce(json_extract({found.json}, '$.Variables'), json_extract({found.json}, '$.variables'))"
+    error = f"json_extract({found.json}, '$.Error')"
+    chosen = f"case when {inner} is null and {error} is null then {found.json} else {inner} end"
+    variables = f"case when json_type({chosen}) = 'OBJECT' then try_cast({chosen} as map(varchar, varchar)) end"
+    if found.nested:
+        # An object of the engine has a member for every name in the file: a null one is not there.
+        variables = f"map_from_entries(list_filter(map_entries({variables}), lambda x: x.value is not null))"
+    unknown = (
+        f"json_type({inner}) not in ('OBJECT', 'NULL') or json_type({error}) <> 'NULL' "
+        f"or contains({found.text}, '{HIDDEN}')"
+    )
+    bad = f"{found.text} is not null and coalesce(json_type({found.json}), '') not in ('OBJECT', 'NULL')"
+    return variables, Cell("", bad, "is no JSON object", unknown)
+
+
+def _environment(measure: Callable[[str], str]) -> Callable[[Piece], Cell]:
+    def read(found: Piece) -> Cell:
+        variables, rest = _variables(found)
+        return Cell(measure(variables), rest.bad, rest.reason, rest.unknown)
+
+    return read
+
+
+def _bytes(variables: str) -> str:
+    """UTF-8 bytes of all names and values."""
+    parts = (f"strlen(array_to_string({part}({variables}), ''))" for part in ("map_keys", "map_values"))
+    return f"({' + '.join(parts)})::integer"
+
+
+def _names(variables: str) -> str:
+    return f"list_sort(map_keys({variables}))"
+
+
+def _literals(variables: str) -> str:
+    """Names of variables with a value that a person can read and that says no place of a secret."""
+    readable = "x.value <> '' and not contains(x.value, '{{resolve:') and not regexp_matches(x.value, '^(arn:|/)')"
+    kept = f"list_filter(map_entries({variables}), lambda x: {readable})"
+    return f"list_sort(list_transform({kept}, lambda x: x.key))"
+
+
+_TYPED: dict[str, Callable[[Piece], Cell]] = {
+    "boolean": flag,
+    "double": number,
+    "integer": count,
+    "varchar": text,
+    "varchar[]": texts,
 }
+
+_DERIVED: dict[str, Callable[[Piece], Cell]] = {
+    "architecture": _first,
+    "layer_listed_twice": _listed_twice,
+    "environment_bytes": _environment(_bytes),
+    "environment_names": _environment(_names),
+    "environment_literals": _environment(_literals),
+    "longest_mount_path": _mount_path,
+    "log_levels": _log_levels,
+}
+"""Columns that are more than the value of their field, as in kb.judging.derived."""

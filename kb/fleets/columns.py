@@ -1,75 +1,77 @@
-"""Which column of an inventory is which field of the Lambda API, and what it gives the rules' relation."""
+"""Which column of an inventory is which field of the Lambda API."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from functools import cache
 
 from kb.errors import UsageError
+from kb.judging.relations import FUNCTIONS, Column, relations
+
+NAMES = {"FunctionArn": "arn", "FunctionName": "name", "AccountId": "account", "Region": "place", "as_of": "as_of"}
+"""Fields that name and date a function, with the columns of our own table."""
+
+RESOURCE_TYPE = "ResourceType"
+"""The field by which AWS Config tells functions from other resources."""
+
+NOT_LISTED = frozenset({"Code", "Policies"})
+"""Fields of templates: no inventory shows the code or the policies that a function was made from."""
+
+ALIASES = {
+    "arn": "FunctionArn",
+    "resourcearn": "FunctionArn",
+    "name": "FunctionName",
+    "resourcename": "FunctionName",
+    "resourceid": "FunctionName",
+    "function": "FunctionName",
+    "awsaccountid": "AccountId",
+    "account": "AccountId",
+    "awsregion": "Region",
+    "memory": "MemorySize",
+    "memorymb": "MemorySize",
+    "memorysizemb": "MemorySize",
+    "timeoutseconds": "Timeout",
+    "architecture": "Architectures",
+    "layercount": "Layers",
+    "environmentvariables": "Environment",
+    "ephemeralstoragesize": "EphemeralStorage",
+    "imageconfigresponse": "ImageConfig",
+    "imageconfigresponseimageconfig": "ImageConfig",
+    "reservedconcurrency": "ReservedConcurrentExecutions",
+}
+"""Other names of fields, squeezed; those of AWS Config, of list-functions and of what people call them."""
 
 
-class Kind(StrEnum):
-    """How the cells of a field are read."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    DAY = "day"
-    FIRST = "first"
-    """The first item of a list, such as the architecture."""
-    COUNT = "count"
-    """The number of items of a list, or that number itself."""
-    VARIABLES = "variables"
-    """A map of environment variables."""
-    FLAG = "flag"
-    """Whether anything is set."""
+@cache
+def filled_by() -> Mapping[str, Column]:
+    """The columns of the rules' relation that an inventory can fill, by name."""
+    return {
+        column.name: column
+        for column in relations()[FUNCTIONS]
+        if column.field is not None and column.field.partition(".")[0] not in NOT_LISTED
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class FleetField:
-    """A field that an inventory may have a column for."""
-
-    name: str
-    """Its name in the API; ours for what the API does not have."""
-    kind: Kind
-    """How its cells are read."""
-    relation: tuple[str, ...] = ()
-    """The columns of the rules' relation that it fills; none for what only names a function."""
-    aliases: tuple[str, ...] = ()
-    """Other names, squeezed to lower-case letters and digits."""
+@cache
+def fields() -> tuple[str, ...]:
+    """Everything that a column may be: what names a function, the fields that rules look at, and parts of those."""
+    paths = dict.fromkeys(str(column.field) for column in filled_by().values())
+    whole = dict.fromkeys(path.partition(".")[0] for path in paths)
+    return (*NAMES, RESOURCE_TYPE, *whole, *(path for path in paths if path not in whole))
 
 
-FIELDS = (
-    FleetField("FunctionArn", Kind.TEXT, aliases=("arn", "resourcearn")),
-    FleetField("FunctionName", Kind.TEXT, aliases=("name", "resourcename", "resourceid", "function")),
-    FleetField("AccountId", Kind.TEXT, aliases=("awsaccountid", "account", "owneraccountid")),
-    FleetField("Region", Kind.TEXT, aliases=("awsregion",)),
-    FleetField("ResourceType", Kind.TEXT),
-    FleetField("as_of", Kind.DAY),
-    FleetField("Runtime", Kind.TEXT, ("runtime",)),
-    FleetField("MemorySize", Kind.NUMBER, ("memory_size",), ("memory", "memorymb", "memorysizemb")),
-    FleetField("Timeout", Kind.NUMBER, ("timeout",), ("timeoutseconds",)),
-    FleetField(
-        "EphemeralStorage", Kind.NUMBER, ("ephemeral_storage",), ("ephemeralstoragesize", "ephemeralstorage0size")
-    ),
-    FleetField("PackageType", Kind.TEXT, ("package_type",)),
-    FleetField("Architectures", Kind.FIRST, ("architecture",), ("architecture", "architectures0")),
-    FleetField("Handler", Kind.TEXT, ("handler",)),
-    FleetField("Layers", Kind.COUNT, ("layers",), ("layercount", "numberoflayers")),
-    FleetField(
-        "Environment",
-        Kind.VARIABLES,
-        ("environment_bytes", "environment_names"),
-        ("environmentvariables",),
-    ),
-    FleetField("CapacityProviderConfig", Kind.FLAG, ("managed_instances",)),
-    FleetField("AcceleratorConfig", Kind.FLAG, ("accelerator",)),
-)
-"""Everything that is recognised. What a rule reads and has no column here is reported, never guessed."""
+@cache
+def assumed_unset() -> frozenset[str]:
+    """Settings that few functions have and few inventories list: without a column they count as not set."""
+    return frozenset(str(column.field) for column in filled_by().values() if column.required)
 
-BY_NAME = {known.name: known for known in FIELDS}
-IDENTITY = tuple(known.name for known in FIELDS if not known.relation)
+
+def covered(path: str, present: Collection[str]) -> bool:
+    """Whether a field, or one that it is a part of, has a column."""
+    parts = path.split(".")
+    return any(".".join(parts[:length]) in present for length in range(1, len(parts) + 1))
 
 
 def squeezed(name: str) -> str:
@@ -77,7 +79,9 @@ def squeezed(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower().removeprefix("configuration."))
 
 
-_RECOGNISED = {alias: known.name for known in FIELDS for alias in (squeezed(known.name), *known.aliases)}
+@cache
+def _recognised() -> Mapping[str, str]:
+    return ALIASES | {squeezed(name): name for name in fields()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def matched(columns: Iterable[str], mapping: Mapping[str, str]) -> Matching:
     for column in names:
         if column in used.values():
             continue
-        name = _RECOGNISED.get(squeezed(column))
+        name = _recognised().get(squeezed(column))
         if name is None or name in mapping or name in used:
             ignored.append(column)
         else:
@@ -147,10 +151,11 @@ def parsed_mapping(pairs: Iterable[str]) -> dict[str, str]:
     mapping: dict[str, str] = {}
     for pair in pairs:
         name, equals, column = pair.partition("=")
-        known = BY_NAME.get(name) or BY_NAME.get(_RECOGNISED.get(squeezed(name), ""))
+        known = _recognised().get(squeezed(name))
         if not equals:
             raise UsageError(f"--map {pair!r}: write Field=column, such as MemorySize=mem")
         if known is None:
-            raise UsageError(f"--map {pair!r}: no field {name!r}: there are {', '.join(BY_NAME)}")
-        mapping[known.name] = column
+            whole = [path for path in fields() if "." not in path]
+            raise UsageError(f"--map {pair!r}: no field {name!r}: there are {', '.join(whole)}")
+        mapping[known] = column
     return mapping

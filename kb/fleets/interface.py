@@ -63,6 +63,8 @@ class NotRun:
     """Its id."""
     fields: tuple[str, ...]
     """The fields that it reads and the fleet has no column for."""
+    reason: str
+    """Why it had not."""
 
 
 @dataclass(frozen=True, slots=True)

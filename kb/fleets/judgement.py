@@ -6,21 +6,23 @@ the same findings. A fleet has millions of functions and some thousands of memor
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from kb.errors import RuleError
-from kb.fleets.applicable import RELATION, groups
+from kb.fleets.applicable import groups
+from kb.fleets.columns import filled_by
 from kb.fleets.interface import Question
-from kb.fleets.texts import message, plain
+from kb.fleets.texts import write_texts
 from kb.fleets.workbench import Workbench
+from kb.judging.relations import FUNCTIONS, Column, relations
 from kb.judging.rules import Rule, union
 from kb.judging.verdicts import FURTHEST, STALE_AFTER
 from kb.places import sql_text
 from kb.store import Store
-from kb.store.literals import literal
+from kb.store.literals import literal, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Group:
     @property
     def key(self) -> tuple[str, ...]:
         """What functions of one configuration have in common."""
-        shown = ("environment_unknown",) if any(RELATION[column] == "Environment" for column in self.columns) else ()
+        fields = (filled_by()[column].field for column in self.columns)
+        shown = ("environment_unknown",) if "Environment" in fields else ()
         return ("as_of", *self.columns, *shown)
 
     @property
@@ -64,11 +67,17 @@ def write_in_force(
         f"create or replace temp table coverage as select {literal(evidence)} as evidence_until, "
         f"{literal(evidence + STALE_AFTER)} as stale_from, {literal(min(question.horizon, FURTHEST))} as horizon"
     )
-    # As a view the limits would be worked out again by every rule.
-    connection.execute(
-        f"create or replace temp table limits_held as select * from limits_on {_named(connection, rules)}"
-    )
-    connection.execute("create or replace temp view limits_on as select * from limits_held")
+    _hold(connection, rules)
+
+
+def _hold(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+    """Keep what the views in force say: every rule that joins one would work it out again."""
+    views = connection.execute("select view_name from duckdb_views() where temporary and not internal").fetchall()
+    for (name,) in sorted(views):
+        if name.endswith(("_on", "_known")):
+            where = _named(connection, rules) if name == "limits_on" else ""
+            connection.execute(f"create or replace temp table held_{name} as select * from {name} {where}")
+            connection.execute(f"create or replace temp view {name} as select * from held_{name}")
 
 
 def _named(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> str:
@@ -83,21 +92,18 @@ def _named(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> str:
     return f"where limit_id in ({', '.join(map(literal, sorted(named)))})" if named else "where false"
 
 
-def judge(bench: Workbench, rules: Sequence[Rule], relation: Mapping[str, str], question: Question) -> list[Group]:
+def judge(bench: Workbench, rules: Sequence[Rule], question: Question) -> list[Group]:
     """Run the rules; `fleet.found` has their findings by configuration, `fleet.configs_N` the configurations."""
-    connection = bench.connection
     made: list[Group] = []
-    connection.execute(sql_text("fleets/found.sql"))
-    sorted_out = groups(rules, relation)
-    sorted_out = groups(rules, relation)
+    bench.connection.execute(sql_text("fleets/found.sql"))
+    sorted_out = groups(rules)
     for number, (columns, together) in enumerate(sorted_out.items()):
-        filled = tuple(sorted(column for column in columns if column in RELATION))
-        group = Group(number, filled, tuple(together))
+        group = Group(number, tuple(sorted(columns)), tuple(together))
         made.append(group)
         bench.run(_configs(group), f"judging, {number + 1} of {len(sorted_out)}")
-        _write_functions(connection, group, relation)
-        _run_rules(connection, group, question)
-        _note_undecided(connection, group, question)
+        _write_functions(bench.connection, group)
+        _run_rules(bench.connection, group, question)
+    write_texts(bench.connection, rules, bench.scratch)
     return made
 
 
@@ -111,13 +117,10 @@ def _configs(group: Group) -> str:
     )
 
 
-def _write_functions(connection: duckdb.DuckDBPyConnection, group: Group, relation: Mapping[str, str]) -> None:
+def _write_functions(connection: duckdb.DuckDBPyConnection, group: Group) -> None:
     """Put the configurations in the place of the functions that the rules look at."""
     table = f"fleet.configs_{group.number}"
-    cells = [
-        _cell(column, kind) if column in group.columns else f"{_empty(kind)} as {column}"
-        for column, kind in relation.items()
-    ]
+    cells = [_cell(column, column.name in group.columns) for column in relations()[FUNCTIONS] if column.field]
     connection.execute(
         f"create or replace temp view functions as select function_id, as_of, {', '.join(cells)} from {table}"
     )
@@ -129,40 +132,19 @@ def _write_functions(connection: duckdb.DuckDBPyConnection, group: Group, relati
         )
 
 
-def _cell(column: str, kind: str) -> str:
-    return f"coalesce({column}, false) as {column}" if kind == "BOOLEAN" else f"{column}::{kind} as {column}"
-
-
-def _empty(kind: str) -> str:
-    return "false" if kind == "BOOLEAN" else f"null::{kind}"
+def _cell(column: Column, filled: bool) -> str:  # noqa: FBT001 - a cell is there or not
+    value = column.name if filled else f"null::{column.type}"
+    return f"coalesce({value}, false) as {column.name}" if column.required else f"{value} as {column.name}"
 
 
 def _run_rules(connection: duckdb.DuckDBPyConnection, group: Group, question: Question) -> None:
+    unresolved = {"Environment"} if "environment_unknown" in group.key else set[str]()
     try:
-        connection.execute(f"create or replace temp table found_now as {union(group.rules)}")
+        connection.execute(f"create or replace temp table found_now as {union(group.rules, unresolved)}")
     except duckdb.Error as e:
         raise RuleError(f"{_culprit(connection, group)}: its SQL does not run: {str(e).splitlines()[0]}") from e
-    for rule in group.rules:
-        weight = literal(rule.severity[question.operation].label)
-        connection.execute(
-            f"""
-            insert into fleet.found
-            select
-                {group.number}, function_id, as_of, rule, coalesce(severity, {weight}), field,
-                {plain("value")}, {plain("bound")}, since, until, {plain("fix")}, {message(rule)}, fact
-            from found_now where rule = {literal(rule.id)}
-            """
-        )
-
-
-def _note_undecided(connection: duckdb.DuckDBPyConnection, group: Group, question: Question) -> None:
-    """Add what nobody can tell about what this group's rules look at."""
-    ids = ", ".join(literal(rule.id) for rule in group.rules)
-    connection.execute(sql_text("unjudged.sql"))
-    connection.execute(
-        f"insert into fleet.undecided select {group.number}, function_id, as_of, rule, field, reason from unjudged "
-        f"where operation = {literal(question.operation.value)} and rule in ({ids})"
-    )
+    weights = values((rule.id, rule.severity[question.operation].label) for rule in group.rules)
+    connection.execute(sql_text("fleets/found_now.sql").replace("$weights", weights))
 
 
 def _culprit(connection: duckdb.DuckDBPyConnection, group: Group) -> str:

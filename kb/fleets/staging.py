@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import duckdb
 
-from kb.fleets.cells import cells
-from kb.fleets.columns import BY_NAME, FIELDS, ColumnReport, FleetField, Matching, matched
+from kb.fleets.cells import Cell, cell, day, text
+from kb.fleets.columns import NAMES, RESOURCE_TYPE, ColumnReport, Matching, filled_by, matched
 from kb.fleets.documents import FUNCTION
 from kb.fleets.inputs import Input
 from kb.fleets.interface import Unread
+from kb.fleets.shapes import INTEGERS, Piece, Types, piece
 from kb.fleets.sources import Source, parquet, reason, sources
+from kb.fleets.table import statements
 from kb.fleets.workbench import Workbench, disk_full
 from kb.places import sql_text
 from kb.store.literals import literal, values
 
 MOST_IN_PLACE = 8
 """Shapes of Parquet files past which a view over all of them would cost more than a table."""
-
-NAMES = {"FunctionArn": "arn", "FunctionName": "name", "AccountId": "account", "Region": "place", "as_of": "as_of"}
-"""Columns of the table for what names and dates a function."""
 
 SECRET = frozenset({"Environment"})
 """Fields whose values are never repeated."""
@@ -53,7 +52,7 @@ class Staging:
         self._copy = copy
         self._in_place: list[str] = []
         self._connection.execute("drop view if exists functions_read")
-        self._connection.execute(sql_text("fleets/staged.sql"))
+        self._connection.execute(statements(wanted))
 
     def read(self, found: Sequence[Input]) -> None:
         """Read files; one that cannot be read costs no other."""
@@ -71,10 +70,10 @@ class Staging:
     def _load(self, source: Source) -> bool:
         """Take a source in; False if it is damaged and has several files, each of which is worth a try."""
         match_ = matched(source.columns, self._mapping)
-        if not any(BY_NAME[name].relation for name in match_.used):
+        if not set(match_.used) - {*NAMES, RESOURCE_TYPE}:
             self._note(source, "no column that we recognise: name columns with --map Field=column")
             return True
-        select = _select(source, match_, self._wanted)
+        select = _select(source, match_, self._wanted, self._connection.type)
         try:
             if source.typed and not self._copy and len(self._in_place) < MOST_IN_PLACE:
                 self._connection.execute(f"insert into fleet.staged by name {select.bad}")
@@ -103,7 +102,7 @@ class Staging:
             self._connection.execute(f"insert into fleet.rejects values {values(rows[start : start + 1000])}")
 
     def _count_others(self, source: Source, match_: Matching) -> None:
-        if "ResourceType" in match_.used:
+        if RESOURCE_TYPE in match_.used:
             other = f"not ({_is_function(source, match_)})"
             counted = self._connection.execute(f"select count(*) from {source.relation} r where {other}").fetchone()
             self.other_resources += counted[0] if counted else 0
@@ -130,33 +129,28 @@ class _Select:
 
 
 def _is_function(source: Source, match_: Matching) -> str:
-    if "ResourceType" not in match_.used:
+    if RESOURCE_TYPE not in match_.used:
         return "true"
-    cell = source.columns[match_.used["ResourceType"]][0]
+    cell = source.columns[match_.used[RESOURCE_TYPE]][0]
     return f"coalesce(nullif(trim({cell}::varchar), ''), {literal(FUNCTION)}) = {literal(FUNCTION)}"
 
 
-def _select(source: Source, match_: Matching, wanted: Collection[str]) -> _Select:
+def _select(source: Source, match_: Matching, wanted: Collection[str], types: Types) -> _Select:
     """How to type the rows of a source."""
-    read = {
-        known: cells(known, *source.columns[match_.used[known.name]])
-        for known in FIELDS
-        if known.name in match_.used and known.name != "ResourceType"
-    }
-    typed = {name: sql for one in read.values() for name, sql in one.values.items() if name in wanted}
-    typed |= {NAMES[known.name]: one.values[known.name] for known, one in read.items() if known.name in NAMES}
-    unknown = " or ".join(f"coalesce({one.unknown}, false)" for one in read.values() if one.unknown) or "false"
+    read = list(_cells(source, match_, wanted, types))
+    unknown = " or ".join(f"coalesce({one.unknown}, false)" for _, _, one in read if one.unknown) or "false"
     values = (
         f"{source.path} as path, {source.line} as line, "
-        + "".join(f"{sql} as {name}, " for name, sql in typed.items())
+        + "".join(f"{one.value} as {name}, " for name, _, one in read)
         + f"{unknown} as environment_unknown"
     )
-    checked = [(known, one) for known, one in read.items() if one.bad]
+    # A field with several columns is complained about once.
+    checked = list({path: one for _, path, one in reversed(read) if one.bad}.items())[::-1]
     conditions = [source.bad, *(f"coalesce({one.bad}, false)" for _, one in checked)]
     complaint = "case " + " ".join(f"when {sql} then {at}" for at, sql in enumerate(conditions, start=1)) + " end"
-    shown = [_shown(known, source.columns[match_.used[known.name]][0]) for known, _ in checked]
+    shown = [_shown(path, source.columns[match_.used[path]][0]) for path, _ in checked]
     wrong = f"""
-            {_picked(["null", *(literal(known.name) for known, _ in checked)])} as bad_field,
+            {_picked(["null", *(literal(path) for path, _ in checked)])} as bad_field,
             {_picked(["null", *shown])} as bad_value,
             {_picked([literal(source.bad_reason), *(literal(one.reason) for _, one in checked)])} as bad_reason,
             case when r.complaint is not null then {source.raw or _row(source, match_)} end as raw
@@ -174,18 +168,44 @@ def _select(source: Source, match_: Matching, wanted: Collection[str]) -> _Selec
     )
 
 
+def _cells(source: Source, match_: Matching, wanted: Collection[str], types: Types) -> Iterator[tuple[str, str, Cell]]:
+    """Each column of the table that the source can fill, with the field that it is filled from."""
+    wholes = {path: Piece(*source.columns[column], plain=source.typed) for path, column in match_.used.items()}
+    for path, name in NAMES.items():
+        if path in wholes:
+            yield name, path, day(wholes[path]) if path == "as_of" else text(wholes[path])
+    for column in filled_by().values():
+        field = str(column.field)
+        # The nearest column counts: SnapStart.ApplyOn before SnapStart.
+        near = max((path for path in wholes if field == path or field.startswith(path + ".")), key=len, default=None)
+        if near is not None and column.name in wanted:
+            way = field.removeprefix(near).strip(".").split(".") if field != near else []
+            yield column.name, near, cell(column, piece(_settings(near, wholes[near], types), way, types))
+
+
+def _settings(path: str, whole: Piece, types: Types) -> Piece:
+    """The value that counts: of storage its size, of an answer about image settings the settings."""
+    inner = {"EphemeralStorage": "Size", "ImageConfig": "ImageConfig"}.get(path)
+    if inner is None or whole.type in (*INTEGERS, "FLOAT", "DOUBLE"):
+        return whole
+    if whole.type.startswith("STRUCT"):
+        members = [name.lower() for name, _ in types(whole.type).children]
+        return piece(whole, [inner], types) if inner.lower() in members else whole
+    return Piece(f"coalesce({piece(Piece(whole.sql, whole.type), [inner], types).sql}, {whole.text})", "JSON")
+
+
 def _picked(choices: Sequence[str]) -> str:
     """The choice that belongs to the complaint; null where there is none."""
     return "case r.complaint " + " ".join(f"when {at} then {sql}" for at, sql in enumerate(choices, start=1)) + " end"
 
 
-def _shown(known: FleetField, cell: str) -> str:
+def _shown(path: str, written: str) -> str:
     """The beginning of a cell, never that of a secret."""
-    return "null" if known.name in SECRET else f"left({cell}::varchar, 80)"
+    return "null" if path.partition(".")[0] in SECRET else f"left({written}::varchar, 80)"
 
 
 def _row(source: Source, match_: Matching) -> str:
     """The cells of a row as JSON, secrets left out."""
-    kept = [column for name, column in match_.used.items() if name not in SECRET]
+    kept = [column for path, column in match_.used.items() if path.partition(".")[0] not in SECRET]
     pairs = ", ".join(f"{literal(column)}, {source.columns[column][0]}" for column in kept)
     return f"json_object({pairs})::varchar"

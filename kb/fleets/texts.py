@@ -1,42 +1,51 @@
-"""What findings say, as SQL, so that every engine writes the same words for ten million of them."""
+"""What findings say, each text made once, in the words of `check`."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from pathlib import Path
 
+import duckdb
+import orjson
+
+from kb.facts.queries import Row, fetch
+from kb.judging.evidence import moves_told
+from kb.judging.findings import RUNTIME
+from kb.judging.findings import _message as message
 from kb.judging.rules import Rule
 from kb.store.literals import literal
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+KEY = ("rule", "field", "value", "bound", "since", "until", "fix", "fact", "detail")
+"""What a text depends on, beside the day in rules whose message names it."""
 
 
-def plain(column: str) -> str:
-    """A value as text: a number without the fraction that only its type gave it."""
-    text = f"cast({column} as varchar)"
-    number = f"try_cast({text} as double)"
-    whole = f"abs({number}) < 1e15 and {number} = floor({number})"
-    return f"case when {whole} then cast(cast({number} as bigint) as varchar) else {text} end"
-
-
-def message(rule: Rule) -> str:
-    """The finding in a sentence; the advice is left out where it needs a fix that is not known."""
-    text = _filled(rule.message)
-    if not rule.advice:
-        return text
-    advice = f"concat('; ', {_filled(rule.advice)})"
-    if "{fix}" in rule.advice:
-        advice = f"case when fix is null then '' else {advice} end"
-    return f"concat({text}, {advice})"
-
-
-def _filled(template: str) -> str:
-    pieces = _PLACEHOLDER.split(template)
-    parts = [_words(piece) if at % 2 else literal(piece) for at, piece in enumerate(pieces) if piece]
-    return f"concat({', '.join(parts)})"
-
-
-def _words(column: str) -> str:
-    text = (
-        f"cast({column} as varchar)" if column in ("since", "until", "as_of") else f"replace({plain(column)}, '_', ' ')"
+def write_texts(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], scratch: Path) -> None:
+    """Write the table `fleet.texts` with a message for each different finding in `fleet.found`."""
+    dated = {rule.id for rule in rules if "{as_of}" in rule.message or "{as_of}" in (rule.advice or "")}
+    listed = ", ".join(literal(rule) for rule in sorted(dated)) or "null"
+    found = fetch(
+        connection,
+        f"select distinct {', '.join(KEY)}, case when rule in ({listed}) then as_of end as as_of from fleet.found",
     )
-    return f"coalesce({text}, 'an unknown day')"
+    facts = {row["fact"] or "" for row in found}
+    moves = moves_told(connection, {fact.removeprefix(RUNTIME) for fact in facts if fact.startswith(RUNTIME)})
+    by_id = {rule.id: rule for rule in rules}
+    # A file of lines: millions of values would be too long for one statement.
+    target = scratch / "texts.jsonl"
+    with target.open("wb") as out:
+        for row in found:
+            out.write(
+                orjson.dumps(_text(row, message(row, by_id[row["rule"]], moves)), option=orjson.OPT_APPEND_NEWLINE)
+            )
+    columns = {
+        name: "date" if name in ("since", "until", "as_of") else "varchar" for name in (*KEY, "as_of", "message")
+    }
+    described = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
+    connection.execute(
+        f"create or replace table fleet.texts as select *, rule in ({listed}) as dated from read_json("
+        f"{literal(str(target))}, format = 'newline_delimited', columns = {{{described}}})"
+    )
+
+
+def _text(row: Row, words: str) -> Row:
+    return row | {"message": words}

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kb.answers import basis_body, dumps
-from kb.fleets.interface import Summary
+from kb.fleets.interface import NotRun, Summary
 from kb.reports.tables import PHASE_STYLES, headline, width
 
 MOST = 10
@@ -157,9 +157,16 @@ def _columns(summary: Summary) -> list[str]:
         lines.append(f"No column, taken as not set: {', '.join(summary.assumed)}")
     if summary.ignored:
         lines.append(f"Columns ignored: {', '.join(summary.ignored)}")
-    for skipped in summary.rules_not_run:
-        lines.append(f"Not run: {skipped.rule}, for want of {', '.join(skipped.fields)}")
+    lines += _not_run(summary.rules_not_run)
     lines += [f"Not read: {unread.path}: {unread.reason}" for unread in summary.unread]
     if summary.output:
         lines.append(f"Findings: {summary.output}")
     return lines
+
+
+def _not_run(skipped: Sequence[NotRun]) -> list[str]:
+    """Rules without anything to look at, those for one reason together."""
+    by_reason: dict[str, list[str]] = {}
+    for rule in skipped:
+        by_reason.setdefault(rule.reason, []).append(rule.rule)
+    return [f"Not run, {reason}: {', '.join(ids)}" for reason, ids in by_reason.items()]

@@ -108,4 +108,4 @@ def test_contested_days_are_undecided(audited: Audited, tmp_path: Path) -> None:
 
     summary, _ = audited(tmp_path / "f.csv")
 
-    assert [row["functions"] for row in summary.undecided] == [1]
+    assert {row["functions"] for row in summary.undecided} == {1}

@@ -1,26 +1,26 @@
+-- A value as text: a number without the fraction that only its type gave it.
+create or replace temp macro plain(text) as
+    case
+        when abs(try_cast(text as double)) < 1e15 and try_cast(text as double) = floor(try_cast(text as double))
+            then cast(cast(try_cast(text as double) as bigint) as varchar)
+        else text
+    end;
+
 -- Findings by configuration; a configuration stands for all functions that are equal in what its rules look at.
 create or replace table fleet.found (
-    group_number integer,
     function_id varchar,
     as_of date,
     rule varchar,
     severity varchar,
     field varchar,
     value varchar,
-    "limit" varchar,
+    bound varchar,
     since date,
     until date,
     fix varchar,
-    message varchar,
-    fact varchar
+    fact varchar,
+    detail varchar
 );
 
 -- What nobody can tell, by configuration.
-create or replace table fleet.undecided (
-    group_number integer,
-    function_id varchar,
-    as_of date,
-    rule varchar,
-    field varchar,
-    reason varchar
-);
+create or replace table fleet.undecided (function_id varchar, rule varchar, field varchar, reason varchar);

@@ -8,7 +8,7 @@ create or replace temp macro name_of(arn, name, path, line) as
 create or replace temp macro id_of(arn, name, account, place, path, line) as
     coalesce(arn, case when name is not null then concat_ws('/', account, place, name) end, path || ':' || line);
 
--- A fleet as it was read: one row per function with what the rules look at, and why a row cannot be used.
+-- A fleet as it was read: one row per function, and why a row cannot be used.
 create or replace table fleet.staged (
     path varchar,
     line bigint,
@@ -17,18 +17,7 @@ create or replace table fleet.staged (
     account varchar,
     place varchar,
     as_of date,
-    runtime varchar,
-    memory_size double,
-    timeout double,
-    ephemeral_storage double,
-    package_type varchar,
-    architecture varchar,
-    handler varchar,
-    layers integer,
-    environment_bytes integer,
-    environment_names varchar[],
-    managed_instances boolean,
-    accelerator boolean,
+    $columns
     environment_unknown boolean,
     bad_field varchar,
     bad_value varchar,
