@@ -17,7 +17,7 @@ from kb.readers.parameters import References
 from kb.readers.recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_sam, is_template, transforms
 from kb.readers.resources import FUNCTIONS, SAM_FUNCTION, Resource
 from kb.readers.resources import resources as found_in
-from kb.readers.shapes import SAM_NAMES
+from kb.readers.shapes import NAMES, SAM_NAMES
 from kb.readers.texts import File
 
 _GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion"}
@@ -39,7 +39,14 @@ def read(file: File, inputs: Inputs) -> Document:
     if not is_template(root):
         warnings.append((position(root.mark), "a bare list of resources; what other files define is unknown here"))
         root = Mapping({"Resources": root}, {"Resources": root.mark}, root.mark)
-    return _Reading(file.path, root, inputs, warnings, Budget(file.path)).document()
+    return document(file.path, root, inputs, warnings, Budget(file.path))
+
+
+def document(
+    path: str, root: Mapping, inputs: Inputs, warnings: list[tuple[Position, str]], budget: Budget
+) -> Document:
+    """What a template says that was read from a file or written by another reader."""
+    return _Reading(path, root, inputs, warnings, budget).document()
 
 
 @dataclass(slots=True)
@@ -112,7 +119,7 @@ class _Reading:
             elif sam and name in INSIDE:
                 continue
             elif found := fields.read(template, name, node, inherited=name in merged.inherited, assumed=one.assumed):
-                yield (SAM_NAMES.get(name, name) if sam else name), found
+                yield (SAM_NAMES if sam else NAMES).get(name, name), found
 
     def _check_properties(self, one: Resource) -> None:
         """Say that a function's own properties are broken; they are read as empty."""

@@ -170,6 +170,7 @@ class Inputs:
     """What the user says beside the files."""
 
     parameters: Mapping[str, str] = field(default_factory=dict)
-    """Values of template parameters by name; they win over defaults."""
+    """Values of template parameters by name; they win over defaults. Those of the Serverless Framework are `opt:stage`
+    (or `stage`), `env:NAME` and `param:name`."""
     files: Files | None = None
     """What may be read beside the document; None if it stands alone."""

@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from kb.readers.conditions import Conditions, Pending, spelling
 from kb.readers.functions import PURE, concatenated
 from kb.readers.loops import PREFIX, Looping
-from kb.readers.nodes import Budget, Mapping, Node, Scalar, Sequence, entry, is_intrinsic, text
+from kb.readers.nodes import (
+    DERIVED,
+    UNRESOLVED,
+    Budget,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    entry,
+    is_intrinsic,
+    text,
+    underived,
+)
 from kb.readers.parameters import NO_VALUE, References, Unknown, Value, spelled
 
 MAX_ASSUMED = 4
@@ -50,6 +62,7 @@ class Evaluator:
         self.conditions = Conditions(template.conditions, assumed, self.value)
         self._depth = 0
         self._handlers = {
+            DERIVED: self._derived,
             "Ref": self._reference,
             "Fn::If": self._if,
             "Fn::FindInMap": self._find_in_map,
@@ -102,11 +115,18 @@ class Evaluator:
         name, argument = next(iter(node.entries.items()))
         if name in self._handlers:
             return self._handlers[name](node, argument)
+        if name == UNRESOLVED:
+            return Unknown(text(argument) or name)
         if name == "Fn::GetAtt":
             return self._attribute_of(self.value(argument))
         if name in PURE:
             return self._checked(PURE[name](self.value(argument), self.template.budget))
         return Unknown(f"{name} is computed at deployment" if name.startswith("Fn::") else f"unknown tag {name}")
+
+    def _derived(self, node: Node, _argument: Node) -> Value:
+        origins, value = underived(node)
+        self.sources.update(dict.fromkeys(origins))
+        return self.value(value)
 
     def _checked(self, value: Value) -> Value:
         """A text that fetches a parameter or a secret at deployment is unknown."""

@@ -23,7 +23,28 @@ class Mark(Protocol):
 
 def position(mark: Mark) -> Position:
     """The place as people count it, from 1."""
-    return Position(mark.line + 1, mark.column + 1)
+    return Position(mark.line + 1, mark.column + 1, getattr(mark, "path", None))
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A place in another file than the one that is read."""
+
+    line: int
+    column: int
+    path: str
+
+
+def moved(node: Node, path: str) -> Node:
+    """What another file holds, each value with its place there."""
+    mark = Elsewhere(node.mark.line, node.mark.column, path)
+    match node:
+        case Scalar(value):
+            return Scalar(value, mark)
+        case Sequence(items):
+            return Sequence([moved(item, path) for item in items], mark)
+    keys: dict[str, Mark] = {key: Elsewhere(place.line, place.column, path) for key, place in node.keys.items()}
+    return Mapping({key: moved(item, path) for key, item in node.entries.items()}, keys, mark)
 
 
 Single: TypeAlias = str | int | float | bool | None
@@ -80,6 +101,31 @@ class Budget:
         self.left -= amount
         if self.left < 0:
             raise UnreadableError(self.path, "its references expand to more values than a template may have")
+
+
+UNRESOLVED = "! unresolved"
+"""The key of a mapping that stands for a value nobody knows and holds the reason; no tag in a file can be this."""
+DERIVED = "! derived"
+"""The key of a mapping that holds where a value came from, and the value."""
+
+
+def unresolved(reason: str, mark: Mark) -> Mapping:
+    """A node for a value that cannot be known."""
+    return Mapping({UNRESOLVED: Scalar(reason, mark)}, {UNRESOLVED: mark}, mark)
+
+
+def derived(origin: str, node: Node) -> Mapping:
+    """A node with where its value came from."""
+    return Mapping({DERIVED: Sequence([Scalar(origin, node.mark), node], node.mark)}, {DERIVED: node.mark}, node.mark)
+
+
+def underived(node: Node) -> tuple[tuple[str, ...], Node]:
+    """Where a node's value came from, and the node itself."""
+    match node:
+        case Mapping({"! derived": Sequence([Scalar(origin), value])}):
+            origins, bare = underived(value)
+            return (str(origin), *origins), bare
+    return (), node
 
 
 def entry(node: Node | None, key: str) -> Node | None:

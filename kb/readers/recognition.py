@@ -11,8 +11,6 @@ SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
 _TYPE = re.compile(r"[A-Za-z0-9]+::[A-Za-z0-9:@]+")
 # The first row all of whose keys a file has names it.
 _STRANGERS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("service", "provider"), "a Serverless Framework file"),
-    (("service", "functions"), "a Serverless Framework file"),
     (("version", "artifacts"), "the manifest of a CDK assembly; check its folder, or the templates in it"),
     (("apiVersion", "kind"), "a Kubernetes manifest"),
     (("lockfileVersion",), "a package lock file"),

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Protocol
 
 from kb.errors import NotATemplateError, UnreadableError
-from kb.readers import api_json, cloudformation
+from kb.readers import api_json, cloudformation, serverless
 from kb.readers.interface import Document, Inputs
 from kb.readers.nodes import Mapping, Scalar
 from kb.readers.recognition import likeness
@@ -29,7 +29,7 @@ class Reader(Protocol):
 
 TEXT_READERS: tuple[Reader, ...] = ()
 """Readers of formats that are neither YAML nor JSON; asked first, since parsing would refuse their files."""
-TREE_READERS: tuple[Reader, ...] = (api_json, plans, cloudformation)
+TREE_READERS: tuple[Reader, ...] = (api_json, plans, cloudformation, serverless)
 """Readers of YAML and JSON; the first that recognises a file reads it."""
 
 

@@ -9,7 +9,10 @@ from kb.readers.nodes import Mapping, Node, is_intrinsic
 from kb.readers.parameters import Unknown, Value
 from kb.readers.scalars import number
 
+NAMES = {"KmsKeyArn": "KMSKeyArn"}
+"""Properties of functions that the API spells otherwise."""
 SAM_NAMES = {
+    **NAMES,
     "CodeUri": "Code",
     "DeadLetterQueue": "DeadLetterConfig",
     "ImageUri": "Code",

@@ -61,7 +61,7 @@ def test_a_chain_of_aliases_cannot_nest_deeper_than_text() -> None:
 @pytest.mark.parametrize(
     ("content", "part"),
     [
-        (b"service: a\nprovider: {name: aws}\nresources: {Resources: {}}\n", "Serverless Framework"),
+        (b"service: a\nprovider: {name: google}\nfunctions: {}\n", "Serverless Framework service for google"),
         (b'{"name": "a", "dependencies": {}}', "package.json"),
         (b"services: {web: {image: x}}", "Docker Compose"),
         (b"apiVersion: v1\nkind: Pod\n", "Kubernetes"),

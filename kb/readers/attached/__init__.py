@@ -7,13 +7,16 @@ from collections.abc import Mapping as AbstractMapping
 
 from kb.readers.attached import events, links, mappings, publishing
 from kb.readers.attached.names import Names
-from kb.readers.interface import Attachment
+from kb.readers.attached.settings import settings
+from kb.readers.interface import Attachment, Kind
 from kb.readers.intrinsics import Template
-from kb.readers.nodes import Mapping
+from kb.readers.nodes import Mapping, text
 from kb.readers.resources import Resource
 
 INSIDE = publishing.INSIDE
 """Properties of AWS::Serverless::Function that attach something; they are no fields of the function."""
+EVENT = "! event"
+"""The type of a resource by which another reader says that a service calls a function."""
 SAM_LAYER = publishing.SAM_LAYER
 """The type of SAM's layers."""
 
@@ -32,7 +35,11 @@ def attachments(
 def _of_resource(names: Names, resource: Resource, merged: AbstractMapping[str, Mapping]) -> Iterator[Attachment]:
     properties = merged.get(resource.name, resource.properties)
     yield from links.of_resource(names, resource, properties)
-    if resource.kind == "AWS::Lambda::EventSourceMapping":
+    if resource.kind == EVENT:
+        function = text(properties.entries.get("Function"))
+        fields = dict(settings(names.template, properties, resource.assumed, without=("Function",)))
+        yield Attachment(Kind.EVENT_SOURCE, resource.name, resource.position, function, fields)
+    elif resource.kind == "AWS::Lambda::EventSourceMapping":
         yield mappings.of_resource(names, resource)
     elif resource.kind in publishing.KINDS:
         yield publishing.of_resource(names, resource, properties)

@@ -7,9 +7,9 @@ from collections.abc import Mapping as AbstractMapping
 
 from kb.readers.attached.names import Names
 from kb.readers.attached.settings import settings
-from kb.readers.attached.sources import DEFAULT_ORIGIN, DEFAULT_VISIBILITY, POLLED, source
+from kb.readers.attached.sources import DEFAULT_ORIGIN, DEFAULT_VISIBILITY, POLLED, TOLD, source
 from kb.readers.interface import Attachment, Field, Kind, Position, Resolved
-from kb.readers.nodes import Mapping, Node, Scalar, Sequence, position
+from kb.readers.nodes import Mapping, Node, Scalar, Sequence, entry, position, text
 from kb.readers.resources import Part, Resource
 
 SERVICES = {
@@ -40,7 +40,8 @@ def of_resource(names: Names, resource: Resource) -> Attachment:
     left_out = ("FunctionName",) if function else ()
     found = dict(settings(names.template, properties, assumed, {"KmsKeyArn": "KMSKeyArn"}, left_out))
     arn = properties.entries.get("EventSourceArn")
-    found.update(source(names, Part(arn, assumed) if arn else None, found, resource.position, None))
+    told = text(entry(resource.node, TOLD))
+    found.update(source(names, Part(arn, assumed) if arn else None, found, resource.position, told))
     return Attachment(Kind.EVENT_SOURCE_MAPPING, resource.name, resource.position, function, found)
 
 

@@ -13,6 +13,8 @@ from kb.readers.interface import Field, Position, Resolved, Unresolved
 from kb.readers.resources import Part, Resource
 
 QUEUE = "AWS::SQS::Queue"
+TOLD = "! source"
+"""The key beside a resource's type under which a reader that wrote the resource tells the service."""
 DEFAULT_VISIBILITY = 30
 """What CloudFormation gives a queue that does not say, in seconds."""
 DEFAULT_ORIGIN = "CloudFormation default"

@@ -1,0 +1,422 @@
+"""The Serverless Framework: what functions inherit, what variables come to, what events attach."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kb.errors import NotATemplateError
+from kb.readers import read_text
+from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Kind, Position, Resolved
+from kb.readers.serverless.sources import DEFAULT
+from kb.readers.siblings import GivenFiles
+
+from .templates import known, reason
+
+HEAD = """\
+service: shop
+provider:
+  name: aws
+  runtime: python3.12
+custom:
+  size: {dev: 256, prod: 1024}
+  words: [a, b]
+  empty: null
+  circle: ${self:custom.circle}
+params: {default: {wait: 10}, prod: {wait: 20}}
+"""
+FILES = {
+    "sizes.yml": b"small: 128\nnested: {here: ['${self:custom.size.dev}']}\n",
+    "sizes.json": b'{"small": 129}',
+    "text.txt": b"plain",
+    "broken.yml": b"a: [",
+    "functions/orders.yml": b"orders:\n  handler: a.b\n  memorySize: 512\n",
+    "resources.yml": b"Resources:\n  Raw: {Type: AWS::Lambda::Function, Properties: {Runtime: go1.x}}\n",
+}
+
+
+def read(text: str, **parameters: str) -> Document:
+    """Read a service given as text, beside FILES."""
+    given = {name.replace("__", ":"): value for name, value in parameters.items()}
+    return read_text("serverless.yml", text.encode(), Inputs(given, GivenFiles(FILES)))
+
+
+def only(functions: str, head: str = HEAD, **parameters: str) -> FunctionConfig:
+    """Read a service with one function."""
+    (function,) = read(f"{head}functions: {functions}\n", **parameters).functions
+    return function
+
+
+def field(value: str, **parameters: str) -> Field:
+    """What a description written as a variable comes to."""
+    return only(f"{{f: {{description: {json.dumps(value)}}}}}", **parameters).fields["Description"]
+
+
+def attached(settings: str, rest: str = "") -> list[Attachment]:
+    """What a function `f` with some settings attaches, versions aside."""
+    found = read(f"{HEAD}functions: {{f: {{{settings}}}, g: {{handler: x}}}}\n{rest}").attachments
+    return [one for one in found if one.kind is not Kind.VERSION]
+
+
+def plain(one: Attachment) -> dict[str, object]:
+    """The resolved fields of an attachment as plain values."""
+    return {name: found.value for name, found in one.fields.items() if isinstance(found, Resolved)}
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("${self:custom.size.dev}", 256),
+        ("${self:custom.size.${sls:stage}}", 256),
+        ("${self:custom.words.1}", "b"),
+        ("${self:provider.stage}-${self:provider.region}", "dev-us-east-1"),
+        ("${self:service}/${aws:region}", "shop/us-east-1"),
+        ("${opt:size, 12}", 12),
+        ("${opt:size, 'a, b'}", "a, b"),
+        ("${opt:size, self:custom.size.prod}", 1024),
+        ("${opt:size, ${self:custom.none, ${self:custom.size.prod}}}", 1024),
+        ("${self:custom.empty, 'else'}", "else"),
+        ("${env:SIZE, env:OTHER, true}", True),
+        ("${param:wait}", 10),
+        ("${strToBool('no')}", False),
+        ("${file(sizes.yml):small}", 128),
+        ("${file(./sizes.json):small}", 129),
+        ("${file(sizes.yml):nested.here.0}", 256),
+        ("${file(text.txt)}", "plain"),
+        ("${file(none.yml):a, 'none'}", "none"),
+        ("${AWS::Region} ${Table} ${Table.Arn} #{x} $ ${", "${AWS::Region} ${Table} ${Table.Arn} #{x} $ ${"),
+    ],
+)
+def test_a_variable_is_replaced(written: str, value: object) -> None:
+    """Its first alternative that there is; what is no variable stays."""
+    assert known(field(written)) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("${opt:stage}", "prod"),
+        ("${sls:stage}", "prod"),
+        ("${env:SIZE}", "5"),
+        ("${param:wait}", 20),
+        ("${param:extra}", "x"),
+        ("${self:custom.size.${opt:stage}}", 1024),
+    ],
+)
+def test_what_the_user_gives_wins(written: str, value: object) -> None:
+    """Options with or without opt:, environment variables, parameters of the stage."""
+    assert known(field(written, stage="prod", env__SIZE="5", param__extra="x")) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("${self:custom.none}", "self:custom.none is not defined"),
+        ("${opt:size}", "option size is not given"),
+        ("a${env:SIZE}b", "environment variable SIZE is not given"),
+        ("${param:none}", "param:none is not given"),
+        ("${ssm:/a/b, 'x'}", "ssm:/a/b is known only at deployment"),
+        ("${cf(us-east-1):stack.Out}", "cf:stack.Out is known only at deployment"),
+        ("${aws:accountId}", "aws:accountId is known only at deployment"),
+        ("${bref:layer.php-83}", "variable bref:layer.php-83 comes from a plug-in"),
+        ("${file(config.js):size}", "config.js is code, which is not run"),
+        ("${file(none.yml):a}", "there is no file none.yml"),
+        ("${file(broken.yml):a}", "broken.yml:2: YAML syntax"),
+        ("${file(sizes.yml):large}", "sizes.yml has no large"),
+        ("${self:custom.circle}", "it refers to itself"),
+        ("x${self:custom.size}", "a list or mapping stands inside a text"),
+        ("${self:custom.${ssm:/a}}", "ssm:/a is known only at deployment"),
+        ("${self:" * 3000 + "}" * 3000, "nested too deeply"),
+    ],
+)
+def test_a_variable_without_a_value_says_why(written: str, why: str) -> None:
+    """It is unresolved, never guessed."""
+    assert why in reason(field(written))
+
+
+def test_files_are_read_only_where_that_is_allowed() -> None:
+    """A service that stands alone leaves them unresolved, with or without a fallback."""
+    text = f"{HEAD}functions: {{f: {{description: \"${{file(sizes.yml):small, 'x'}}\"}}}}\n"
+    (function,) = read_text("serverless.yml", text.encode(), Inputs()).functions
+
+    assert reason(function.fields["Description"]) == "sizes.yml is not at hand"
+
+
+def test_the_way_of_a_value_is_told() -> None:
+    """Inheritance, variables and fallbacks, from the use to the source."""
+    head = HEAD.replace("python3.12", "${self:custom.runtime, 'python3.9'}")
+    runtime = only("{f: {handler: x}}", head).fields["Runtime"]
+
+    assert isinstance(runtime, Resolved)
+    assert (runtime.value, runtime.origin) == (
+        "python3.9", "provider, fallback, as self:custom.runtime is not defined",
+    )  # fmt: skip
+
+
+def test_the_framework_has_defaults_of_its_own() -> None:
+    """Not those of Lambda."""
+    fields = only("{f: {handler: x}}").fields
+    size, timeout = fields["MemorySize"], fields["Timeout"]
+
+    assert isinstance(size, Resolved)
+    assert (size.value, known(timeout), size.origin) == (1024, 6, DEFAULT)
+
+
+@pytest.mark.parametrize(
+    ("settings", "name", "value"),
+    [
+        ("runtime: nodejs20.x", "Runtime", "nodejs20.x"),
+        ("memorySize: '512'", "MemorySize", 512),
+        ("timeout: 30", "Timeout", 30),
+        ("architecture: arm64", "Architectures", ["arm64"]),
+        ("ephemeralStorageSize: 1024", "EphemeralStorage", 1024),
+        ("layers: [{Ref: OwnLambdaLayer}, 'arn:x']", "Layers", [None, "arn:x"]),
+        ("environment: {A: 1, GONE: null}", "Environment", {"SHARED": "yes", "A": 1}),
+        ("tags: {a: b}", "Tags", {"a": "b"}),
+        ("vpc: {subnetIds: [s], securityGroupIds: [g]}", "VpcConfig", {"SubnetIds": ["s"], "SecurityGroupIds": ["g"]}),
+        ("tracing: Active", "TracingConfig", {"Mode": "Active"}),
+        ("tracing: true", "TracingConfig", {"Mode": "Active"}),
+        ("snapStart: true", "SnapStart", {"ApplyOn": "PublishedVersions"}),
+        ("onError: 'arn:q'", "DeadLetterConfig", {"TargetArn": "arn:q"}),
+        ("image: 'a.dkr.ecr/b:1'", "PackageType", "Image"),
+        ("image: {uri: 'a.dkr.ecr/b:1', command: [x]}", "ImageConfig", {"Command": ["x"]}),
+        (
+            "fileSystemConfig: {arn: a, localMountPath: /mnt/x}",
+            "FileSystemConfigs",
+            [{"Arn": "a", "LocalMountPath": "/mnt/x"}],
+        ),
+        ("durableConfig: {executionTimeout: 5}", "DurableConfig", {"ExecutionTimeout": 5}),
+        ("kmsKeyArn: k", "KMSKeyArn", "k"),
+        ("name: other", "FunctionName", "other"),
+        ("handler: x", "FunctionName", "shop-dev-f"),
+    ],
+)
+def test_settings_have_the_names_of_the_api(settings: str, name: str, value: object) -> None:
+    """After what the provider gives every function."""
+    head = HEAD.replace("  name: aws", "  name: aws\n  environment: {SHARED: 'yes', GONE: x}")
+
+    assert known(only(f"{{f: {{{settings}}}}}", head).fields[name]) == value
+
+
+def test_an_image_has_no_runtime() -> None:
+    """Whatever the provider says."""
+    assert "Runtime" not in only("{f: {image: base}}").fields
+
+
+@pytest.mark.parametrize(
+    ("runtime", "why"),
+    [
+        ("php-83", "runtime php-83 comes from a plug-in"),
+        ("php-82-fpm", "runtime php-82-fpm comes from a plug-in"),
+        ("rust", "runtime rust comes from a plug-in"),
+        ("null", "no runtime is given; the framework's default depends on its version"),
+    ],
+)
+def test_a_runtime_that_is_none_of_lambdas_is_unresolved(runtime: str, why: str) -> None:
+    """A plug-in turns it into one, and the framework has a default."""
+    head = HEAD.replace("python3.12", runtime)
+
+    assert reason(only("{f: {handler: x}}", head).fields["Runtime"]) == why
+
+
+@pytest.mark.parametrize(
+    "functions",
+    [
+        "[{orders: {handler: x}}]",
+        "{orders: {handler: x}}",
+        "['${file(functions/orders.yml)}']",
+        "'${file(functions/orders.yml)}'",
+    ],
+)
+def test_functions_may_stand_in_a_list_or_elsewhere(functions: str) -> None:
+    """Their names are their keys."""
+    assert only(functions).name == "orders"
+
+
+def test_a_function_of_another_file_has_its_place_there() -> None:
+    """Findings point to where people must change something."""
+    function = only("['${file(functions/orders.yml)}']")
+    size = function.fields["MemorySize"]
+
+    assert function.position == Position(1, 1, "functions/orders.yml")
+    assert isinstance(size, Resolved)
+    assert size.position == Position(3, 15, "functions/orders.yml")
+
+
+def test_functions_that_cannot_be_known_are_told() -> None:
+    """Those of code are missing, and the document says so."""
+    document = read(f"{HEAD}functions: ${{file(functions.js)}}\n")
+
+    assert document.functions == ()
+    assert [text for _, text in document.warnings] == ["functions is not read: functions.js is code, which is not run"]
+
+
+def test_a_function_that_cannot_be_known_has_unresolved_fields() -> None:
+    """Its name is known all the same."""
+    assert reason(only("{f: '${file(f.js)}'}").fields["Runtime"]) == "f.js is code, which is not run"
+
+
+def test_resources_are_read_as_cloudformation() -> None:
+    """Functions in them keep their logical ids; they may change those of the service, and take them in from files."""
+    text = (
+        f"{HEAD}functions: {{f: {{handler: x, timeout: 3}}}}\nresources:\n  - ${{file(resources.yml)}}\n"
+        "  - Resources: {FLambdaFunction: {Properties: {Timeout: 77}}}\n"
+    )
+    found = {one.name: one for one in read(text).functions}
+
+    assert set(found) == {"f", "Raw"}
+    assert known(found["f"].fields["Timeout"]) == 77
+
+
+@pytest.mark.parametrize(
+    ("event", "kind", "expected"),
+    [
+        ("http: GET /x", Kind.EVENT_SOURCE, {"Source": "amazon-api-gateway", "ApiKind": "rest"}),
+        ("httpApi: '*'", Kind.EVENT_SOURCE, {"Source": "amazon-api-gateway", "ApiKind": "http"}),
+        ("websocket: $connect", Kind.EVENT_SOURCE, {"Source": "amazon-api-gateway", "ApiKind": "websocket"}),
+        ("http: {path: a, method: get, timeoutInMillis: 90}", Kind.EVENT_SOURCE, {"IntegrationTimeout": 90}),
+        ("alb: {priority: 1}", Kind.EVENT_SOURCE, {"Source": "application-load-balancer"}),
+        ("schedule: rate(1 hour)", Kind.EVENT_SOURCE, {"Source": "amazon-eventbridge"}),
+        ("schedule: {method: scheduler}", Kind.EVENT_SOURCE, {"Source": "amazon-eventbridge-scheduler"}),
+        ("sns: topic", Kind.EVENT_SOURCE, {"Source": "amazon-sns"}),
+        ("s3: bucket", Kind.EVENT_SOURCE, {"Source": "amazon-s3"}),
+        ("eventBridge: {pattern: {}}", Kind.EVENT_SOURCE, {"Source": "amazon-eventbridge"}),
+        ("cloudwatchLog: /x", Kind.EVENT_SOURCE, {"Source": "amazon-cloudwatch-logs"}),
+        (
+            "cognitoUserPool: {trigger: PreSignUp}",
+            Kind.EVENT_SOURCE,
+            {"Source": "amazon-cognito", "EventType": "PreSignUp"},
+        ),
+        (
+            "cloudFront: {eventType: viewer-request}",
+            Kind.EVENT_SOURCE,
+            {"Source": "lambda-edge", "EventType": "viewer-request"},
+        ),
+        ("iot: {sql: x}", Kind.EVENT_SOURCE, {"Source": "aws-iot"}),
+        (
+            "sqs: {arn: 'arn:aws:sqs:a:1:q.fifo', batchSize: '20', maximumConcurrency: 2}",
+            Kind.EVENT_SOURCE_MAPPING,
+            {"Source": "amazon-sqs", "BatchSize": 20, "QueueFifo": True, "ScalingConfig": {"MaximumConcurrency": 2}},
+        ),
+        ("sqs: !GetAtt Queue.Arn", Kind.EVENT_SOURCE_MAPPING, {"BatchSize": 10, "QueueVisibilityTimeout": 256}),
+        (
+            "stream: {type: kinesis, arn: !Ref X, batchWindow: 5, startingPosition: LATEST}",
+            Kind.EVENT_SOURCE_MAPPING,
+            {
+                "Source": "amazon-kinesis-data-streams",
+                "MaximumBatchingWindowInSeconds": 5,
+                "StartingPosition": "LATEST",
+            },
+        ),
+        (
+            "stream: 'arn:aws:dynamodb:a:1:table/t/stream/x'",
+            Kind.EVENT_SOURCE_MAPPING,
+            {"Source": "amazon-dynamodb-streams"},
+        ),
+        (
+            "stream: {arn: x, type: dynamodb, filterPatterns: [{a: [b]}]}",
+            Kind.EVENT_SOURCE_MAPPING,
+            {"FilterCriteria": {"Filters": [{"Pattern": {"a": ["b"]}}]}},
+        ),
+        ("msk: {arn: a, topic: t}", Kind.EVENT_SOURCE_MAPPING, {"Source": "amazon-msk", "Topics": ["t"]}),
+        (
+            "kafka: {bootstrapServers: [b], topic: t}",
+            Kind.EVENT_SOURCE_MAPPING,
+            {"Source": "self-managed-apache-kafka"},
+        ),
+        ("activemq: {arn: a, queue: q}", Kind.EVENT_SOURCE_MAPPING, {"Source": "amazon-mq", "Queues": ["q"]}),
+        ("rabbitmq: {arn: a, queue: q}", Kind.EVENT_SOURCE_MAPPING, {"Source": "amazon-mq"}),
+    ],
+)
+def test_events_are_attached(event: str, kind: Kind, expected: dict[str, object]) -> None:
+    """As event sources, or as mappings with the fields of the API and the framework's defaults."""
+    queue = "Queue: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: '${self:custom.size.dev}'}}"
+    (found,) = attached(f"handler: x, events: [{{{event}}}]", f"resources: {{Resources: {{{queue}}}}}\n")
+
+    assert (found.kind, found.function, found.name) == (kind, "f", "f." + event.partition(":")[0])
+    assert expected.items() <= plain(found).items()
+
+
+def test_an_event_without_settings_is_one() -> None:
+    """Such as that of Alexa."""
+    (found,) = attached("events: [alexaSkill]")
+
+    assert plain(found) == {"Source": "amazon-alexa"}
+
+
+def test_an_unknown_event_is_unresolved() -> None:
+    """Plug-ins bring events of their own."""
+    (found,) = attached("events: [{telepathy: {}}]")
+
+    assert reason(found.fields["Source"]) == "the event telepathy comes from a plug-in"
+
+
+@pytest.mark.parametrize(
+    ("settings", "kind", "name", "expected"),
+    [
+        ("url: true", Kind.FUNCTION_URL, "f.url", {"AuthType": "NONE"}),
+        (
+            "url: {authorizer: aws_iam, cors: {maxAge: '5'}}",
+            Kind.FUNCTION_URL,
+            "f.url",
+            {"AuthType": "AWS_IAM", "Cors": {"MaxAge": 5}},
+        ),
+        ("maximumRetryAttempts: 1", Kind.EVENT_INVOKE_CONFIG, "f.destinations", {"MaximumRetryAttempts": 1}),
+        (
+            "provisionedConcurrency: 2",
+            Kind.ALIAS,
+            "f.alias",
+            {"Name": "provisioned", "ProvisionedConcurrentExecutions": 2},
+        ),
+    ],
+)
+def test_a_function_is_published_and_exposed(settings: str, kind: Kind, name: str, expected: dict[str, object]) -> None:
+    """By settings of its own."""
+    (found,) = attached(settings)
+
+    assert (found.kind, found.name, found.function, plain(found)) == (kind, name, "f", expected)
+
+
+def test_layers_of_the_service_are_attached_to_nothing() -> None:
+    """Under their keys."""
+    (found,) = attached("handler: x", "layers: {own: {path: l, compatibleRuntimes: [python3.8]}}\n")
+
+    assert (found.kind, found.name, found.function) == (Kind.LAYER_VERSION, "own", None)
+
+
+@pytest.mark.parametrize(
+    ("settings", "source"),
+    [
+        ("events: [{http: {path: a, method: get, authorizer: g}}]", "amazon-api-gateway"),
+        ("events: [{http: {path: a, method: get, authorizer: {name: g}}}]", "amazon-api-gateway"),
+        ("destinations: {onSuccess: g}", "lambda-destinations"),
+    ],
+)
+def test_a_function_may_call_another(settings: str, source: str) -> None:
+    """As an authorizer or a destination, named by its key."""
+    (found,) = [one for one in attached(settings) if one.function == "g"]
+
+    assert known(found.fields["Source"]) == source
+
+
+def test_resources_name_functions_by_their_logical_ids() -> None:
+    """Dashes and underscores are spelled out in them."""
+    rule = "R: {Type: AWS::Events::Rule, Properties: {Targets: [{Arn: !GetAtt ADashbUnderscorecLambdaFunction.Arn}]}}"
+    text = f"{HEAD}functions: {{a-b_c: {{handler: x}}}}\nresources: {{Resources: {{{rule}}}}}\n"
+    (found,) = [one for one in read(text).attachments if one.kind is Kind.EVENT_SOURCE]
+
+    assert (found.name, found.function) == ("R", "a-b_c")
+
+
+def test_a_service_for_another_provider_is_passed_over() -> None:
+    """Its functions are not Lambda's."""
+    with pytest.raises(NotATemplateError, match="for google, not for AWS"):
+        read("service: a\nprovider: {name: google}\nfunctions: {}\n")
+
+
+def test_json_is_a_service_as_well() -> None:
+    """serverless.json has the same keys."""
+    service = {"service": "a", "provider": {"name": "aws", "runtime": "go1.x"}, "functions": {"f": {"handler": "x"}}}
+
+    assert known(read(json.dumps(service)).functions[0].fields["Runtime"]) == "go1.x"
