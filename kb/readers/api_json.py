@@ -122,7 +122,7 @@ class _Reading:
         self.attachments.extend(part for part in attached if part)
         self.attachments.sort(key=lambda part: (part.position.line, part.position.column))
         warnings = sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1]))
-        return Document(self.path, "api", tuple(self.functions), tuple(warnings), tuple(self.attachments))
+        return Document(self.path, "api", tuple(self.functions), tuple(warnings), attachments=tuple(self.attachments))
 
     def _take(self, node: Mapping) -> None:
         """Add a function once; published versions beside the unpublished one carry their number."""

@@ -59,7 +59,7 @@ def computed(
 
 def joined(condition: str, when_true: Field | None, when_false: Field | None) -> Field | None:
     """A field of two branches, or the one if the condition makes no difference."""
-    return when_true if _same(when_true, when_false) else Conditional(condition, when_true, when_false)
+    return when_true if alike(when_true, when_false) else Conditional(condition, when_true, when_false)
 
 
 def mapped(field: Field | None, change: Callable[[Resolved], Field | None]) -> Field | None:
@@ -72,7 +72,7 @@ def mapped(field: Field | None, change: Callable[[Resolved], Field | None]) -> F
     return field
 
 
-def _same(one: Field | None, other: Field | None) -> bool:
+def alike(one: Field | None, other: Field | None) -> bool:
     """Whether a condition makes no difference to what is known."""
     match one, other:
         case Resolved(), Resolved():

@@ -10,7 +10,7 @@ from kb.readers import api_json, cloudformation, serverless
 from kb.readers.interface import Document, Inputs
 from kb.readers.nodes import Mapping, Scalar
 from kb.readers.recognition import likeness
-from kb.readers.terraform import plans
+from kb.readers.terraform import configuration, plans
 from kb.readers.texts import File
 
 ENTRY_POINTS = "lambda_kb.readers"
@@ -27,7 +27,7 @@ class Reader(Protocol):
         """What the file says. Raises UnreadableError if it is broken."""
 
 
-TEXT_READERS: tuple[Reader, ...] = ()
+TEXT_READERS: tuple[Reader, ...] = (configuration,)
 """Readers of formats that are neither YAML nor JSON; asked first, since parsing would refuse their files."""
 TREE_READERS: tuple[Reader, ...] = (api_json, plans, cloudformation, serverless)
 """Readers of YAML and JSON; the first that recognises a file reads it."""

@@ -77,7 +77,7 @@ def block(value: Value) -> Value:
     """The first of some blocks, by the API's names."""
     if isinstance(value, list):
         value = value[0] if value else None
-    return _renamed(value)
+    return _renamed(value) or None
 
 
 def blocks(value: Value) -> Value:

@@ -246,9 +246,8 @@ _UNSET_AS_ZERO = (
 )  # fmt: skip
 
 
-def field_of(value: Value, place: Position, shape: Shape, origin: str | None = None) -> Field | None:
-    """A computed value as a field; None where it is not set."""
-    shaped = shape(value)
+def field_of(shaped: Value, place: Position, origin: str | None = None) -> Field | None:
+    """A value in the shape of the API as a field; None where it is not set."""
     if shaped is None:
         return None
     if isinstance(shaped, Unknown):

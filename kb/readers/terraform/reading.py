@@ -1,0 +1,126 @@
+"""What a Terraform configuration says of functions: the file that is read, its folder, the modules it calls."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from weakref import WeakKeyDictionary
+
+from kb.errors import NotATemplateError, UnreadableError
+from kb.readers.interface import Attachment, Document, Field, Files, FunctionConfig, Inputs, Position
+from kb.readers.terraform import community, modules, resources
+from kb.readers.terraform.configured import Configured
+from kb.readers.terraform.instances import Instance, World
+from kb.readers.terraform.modules import Module
+from kb.readers.terraform.places import View, same_file
+from kb.readers.terraform.syntax import Block
+from kb.readers.texts import File
+
+_CALLS = re.compile(r'\bmodule"?\s*(?:"|:)')
+_LAMBDA = "aws_lambda_"
+_MOST = 5_000  # resources that a folder may come to
+
+
+def read(file: File, inputs: Inputs) -> Document:
+    """The functions that a file declares or calls modules for, with what the other files of its folder say."""
+    if ".tfvars" in file.path.lower():
+        raise NotATemplateError(file.path, "values of Terraform variables; name the folder that declares them")
+    try:
+        body = modules.parse(file)
+    except UnreadableError as error:
+        if "{{" in file.text or "<%" in file.text:
+            raise UnreadableError(file.path, f"needs rendering first: {error.reason}", error.line) from error
+        raise
+    if _LAMBDA not in file.text and not _CALLS.search(file.text):
+        return Document(file.path, "terraform")
+    folder, files = modules.folder_of(file.path), inputs.files
+    module = modules.load(folder, files) if files and file.path != "-" else None
+    beside = posixpath.join(folder, posixpath.basename(file.path))
+    if files is None or module is None or files.content(beside) is None:
+        module = Module(folder)
+        module.add(body)
+        return _document(file.path, _whole(module, inputs))
+    cached = _wholes.setdefault(files, {})
+    key = (folder, frozenset(inputs.parameters.items()))
+    if key not in cached:
+        cached[key] = _whole(module, inputs)
+    return _document(file.path, cached[key])
+
+
+@dataclass(slots=True)
+class _Whole:
+    """Everything that the files of one folder say; each file then gets its own part."""
+
+    functions: list[FunctionConfig] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    warnings: list[tuple[Position, str]] = field(default_factory=list)
+    includes: set[tuple[str | None, str]] = field(default_factory=set)
+    """Files, and the folders of the modules that they call."""
+
+
+_wholes: WeakKeyDictionary[Files, dict[tuple[str, frozenset[tuple[str, str]]], _Whole]] = WeakKeyDictionary()
+
+
+def _whole(module: Module, inputs: Inputs) -> _Whole:
+    world, whole = World(inputs.files, inputs.parameters), _Whole()
+    found: list[Configured] = []
+    for resource in _resources(Instance(module, world), whole, None):
+        found.append(resource)
+        if len(found) >= _MOST:
+            world.warnings.append((resource.position, f"more than {_MOST} resources; the rest is not read"))
+            break
+    collection = resources.Collection(found)
+    whole.functions = list(collection.functions())
+    whole.attachments = list(collection.attachments(whole.functions))
+    whole.warnings = [*module.warnings, *world.warnings]
+    return whole
+
+
+def _resources(instance: Instance, whole: _Whole, top: Block | None) -> Iterator[Configured]:
+    """The resources of a module and of those that it calls, in the order of the files."""
+    for (kind, name), block in instance.module.resources.items():
+        if kind in resources.READ:
+            for declared in instance.expanded(block, f"{instance.address}{kind}.{name}"):
+                yield Configured(declared, kind, (top or block).position)
+    for name, call in instance.module.calls.items():
+        for declared in instance.expanded(call, f"{instance.address}module.{name}"):
+            child = instance.child(declared)
+            if child:
+                if child.module.folder != community.FOLDER:
+                    whole.includes.add(((top or call).position.path, child.module.folder or "."))
+                yield from _resources(child, whole, top or call)
+
+
+def _document(path: str, whole: _Whole) -> Document:
+    """The part of a folder that stands in one file."""
+    includes = {folder for caller, folder in whole.includes if same_file(caller, path)}
+    near = {modules.folder_of(path), *includes}
+    view = View(path, Position(1, 1))
+    warnings = {
+        (view.place(position), text)
+        for position, text in whole.warnings
+        if same_file(position.path, path)
+        or (text.startswith("not read") and modules.folder_of(position.path or "") in near)
+    }
+    return Document(
+        path,
+        "terraform",
+        functions=tuple(_function(found, path) for found in whole.functions if same_file(found.position.path, path)),
+        warnings=tuple(sorted(warnings, key=lambda item: (item[0].path or "", item[0].line, item[0].column, item[1]))),
+        attachments=tuple(_attachment(part, path) for part in whole.attachments if same_file(part.position.path, path)),
+        includes=tuple(sorted(includes)),
+    )
+
+
+def _function(found: FunctionConfig, path: str) -> FunctionConfig:
+    view = View(path, found.position)
+    fields: dict[str, Field] = {name: view.field(value) for name, value in found.fields.items()}
+    return replace(found, position=view.place(found.position), fields=fields)
+
+
+def _attachment(found: Attachment, path: str) -> Attachment:
+    view = View(path, found.position)
+    fields: dict[str, Field] = {name: view.field(value) for name, value in found.fields.items()}
+    return replace(found, position=view.place(found.position), fields=fields)

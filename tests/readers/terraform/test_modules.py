@@ -1,0 +1,171 @@
+"""Functions in modules: those in folders, and the one that is known without being fetched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.readers import read_text, without_repetition
+from kb.readers.interface import Inputs, Kind, Position, Resolved
+from kb.readers.siblings import DiskFiles
+
+from .folders import known, read, reason
+
+MODULE = """
+variable "runtime" {}
+variable "size" { default = 128 }
+resource "aws_lambda_function" "this" {
+  runtime     = var.runtime
+  memory_size = var.size
+  timeout     = 901
+}
+output "arn" { value = aws_lambda_function.this.arn }
+"""
+CALL = """
+module "a" {
+  source  = "./modules/fn"
+  for_each = toset(["x", "y"])
+  runtime = "python3.8"
+}
+resource "aws_lambda_function_url" "u" {
+  function_name      = module.a["x"].arn
+  authorization_type = "NONE"
+}
+"""
+
+
+def test_a_called_module_gets_its_inputs() -> None:
+    """The function has the module's address, stands at the call, and an input stands where it is given."""
+    document = read({"main.tf": CALL, "modules/fn/main.tf": MODULE})
+    first, second = document.functions
+
+    assert first.name == 'module.a["x"].aws_lambda_function.this'
+    assert second.name == 'module.a["y"].aws_lambda_function.this'
+    assert first.position == Position(2, 1)
+    assert first.fields["Runtime"].position == Position(5, 13)  # type: ignore[union-attr]
+    assert first.fields["Timeout"] == Resolved(901, Position(7, 17, "modules/fn/main.tf"))
+    assert known(first.fields["MemorySize"]) == 128
+
+
+def test_outputs_of_modules_lead_to_their_functions() -> None:
+    """A URL belongs to the function behind the output."""
+    (url,) = read({"main.tf": CALL, "modules/fn/main.tf": MODULE}).attachments
+
+    assert url.function == 'module.a["x"].aws_lambda_function.this'
+
+
+def test_a_called_module_is_not_reported_again() -> None:
+    """Its functions are those of the call."""
+    texts = {"main.tf": CALL, "modules/fn/main.tf": MODULE, "else/main.tf": MODULE}
+    documents = [read(texts, name) for name in texts]
+
+    assert [document.path for document in without_repetition(documents)] == ["main.tf", "else/main.tf"]
+
+
+def test_a_module_alone_is_read_with_its_defaults() -> None:
+    """What only a caller could give is unresolved."""
+    (found,) = read({"main.tf": MODULE}).functions
+
+    assert reason(found.fields["Runtime"]) == "variable runtime has no default"
+
+
+def test_a_module_that_calls_itself_is_told() -> None:
+    """No endless descent."""
+    texts = {"main.tf": 'module "a" { source = "./b" }\n', "b/main.tf": 'module "c" { source = "../b" }\n' + MODULE}
+    document = read(texts)
+
+    assert len(document.functions) == 1
+    assert [text for _, text in read(texts, "b/main.tf").warnings] == ["module ../b calls itself; not read"]
+
+
+def test_a_module_that_is_not_there_is_told() -> None:
+    """The folder is not among what may be read."""
+    assert "is not there" in read({"main.tf": 'module "a" { source = "./gone" }\n'}).warnings[0][1]
+
+
+def test_a_module_beside_the_caller_is_read_from_disk(tmp_path: Path) -> None:
+    """The usual layout of environments."""
+    (tmp_path / "env").mkdir()
+    (tmp_path / "fn").mkdir()
+    (tmp_path / "fn/main.tf").write_text(MODULE)
+    main = tmp_path / "env/main.tf"
+    main.write_text('module "a" {\n  source = "../fn"\n  runtime = "x"\n}\n')
+    inputs = Inputs({}, DiskFiles([str(main)]))
+
+    assert len(read_text(str(main), main.read_bytes(), inputs).functions) == 1
+
+
+COMMUNITY = """
+module "fn" {
+  source        = "SOURCE"
+  function_name = "orders"
+  runtime       = "python3.8"
+  timeout       = 1000
+  create_lambda_function_url = true
+  event_source_mapping = {
+    queue = {
+      event_source_arn = aws_sqs_queue.q.arn
+      batch_size       = 50
+    }
+  }
+}
+resource "aws_sqs_queue" "q" { fifo_queue = true }
+"""
+REGISTRY = "terraform-aws-modules/lambda/aws"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        REGISTRY,
+        "registry.terraform.io/terraform-aws-modules/lambda/aws",
+        "git::https://github.com/terraform-aws-modules/terraform-aws-lambda.git?ref=v7.0.0",
+        "github.com/terraform-aws-modules/terraform-aws-lambda",
+    ],
+)
+def test_the_community_module_is_judged_with_its_defaults(source: str) -> None:
+    """Wherever it is taken from."""
+    (found,) = read({"main.tf": COMMUNITY.replace("SOURCE", source)}).functions
+    fields = {name: part.value for name, part in found.fields.items() if isinstance(part, Resolved)}
+
+    assert found.name == "module.fn.aws_lambda_function.this[0]"
+    assert (fields["Runtime"], fields["Timeout"], fields["MemorySize"]) == ("python3.8", 1000, 128)
+    assert (fields["EphemeralStorage"], fields["PackageType"]) == (512, "Zip")
+    assert found.fields["Runtime"].position == Position(5, 19)  # type: ignore[union-attr]
+
+
+def test_the_community_module_makes_mappings_and_urls() -> None:
+    """A mapping's values stand in the map of mappings."""
+    parts = {part.kind: part for part in read({"main.tf": COMMUNITY.replace("SOURCE", REGISTRY)}).attachments}
+    mapping = parts[Kind.EVENT_SOURCE_MAPPING]
+
+    assert parts.keys() == {Kind.FUNCTION_URL, Kind.EVENT_SOURCE_MAPPING}
+    assert mapping.name == 'module.fn.aws_lambda_event_source_mapping.this["queue"]'
+    assert mapping.function == "module.fn.aws_lambda_function.this[0]"
+    assert mapping.fields["BatchSize"].position == Position(11, 26)  # type: ignore[union-attr]
+    assert (known(mapping.fields["BatchSize"]), known(mapping.fields["QueueFifo"])) == (50, True)
+
+
+@pytest.mark.parametrize("more", ["create_function = false", "create = false", "create_layer = true"])
+def test_the_community_module_may_make_no_function(more: str) -> None:
+    """Its switches are its callers' way to leave functions out."""
+    text = COMMUNITY.replace("SOURCE", REGISTRY).replace("runtime ", f"{more}\n  runtime ", 1)
+
+    assert read({"main.tf": text}).functions == ()
+
+
+def test_an_image_of_the_community_module_has_no_runtime() -> None:
+    """The module leaves runtime and handler out then."""
+    text = (
+        f'module "fn" {{\n  source = "{REGISTRY}"\n  package_type = "Image"\n  runtime = "x"\n  image_uri = "i"\n}}\n'
+    )
+    (found,) = read({"main.tf": text}).functions
+
+    assert "Runtime" not in found.fields
+    assert known(found.fields["Code"]) == {"ImageUri": "i"}
+
+
+def test_other_modules_of_a_registry_are_passed_over() -> None:
+    """What they make is not known here."""
+    assert read({"main.tf": 'module "fn" { source = "cloudposse/lambda-function/aws" }\n'}).functions == ()
