@@ -6,6 +6,7 @@ It is looked for from the working directory upwards to the root of the repositor
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -74,11 +75,11 @@ def settings_for(start: Path, named: Path | None = None) -> Settings:
 def _found(start: Path) -> Path | None:
     for folder in (start, *start.parents):
         own, project = folder / OWN_FILE, folder / PROJECT_FILE
-        if own.is_file():
+        if os.path.isfile(own):
             return own
-        if project.is_file() and _table(project) is not None:
+        if os.path.isfile(project) and _table(project) is not None:
             return project
-        if (folder / ".git").exists():
+        if os.path.exists(folder / ".git"):
             break
     return None
 

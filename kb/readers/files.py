@@ -73,9 +73,9 @@ def _behind(argument: str, walk: Walk) -> Iterator[Named]:
     if path.name == assemblies.MANIFEST and (stacks := assemblies.templates(path.parent)) is not None:
         for stack in stacks:
             yield Named(_slashes(str(stack)), explicit=True)
-    elif argument == STANDARD_INPUT or path.is_file():
+    elif argument == STANDARD_INPUT or os.path.isfile(argument):
         yield Named(_slashes(argument), explicit=True)
-    elif path.is_dir():
+    elif os.path.isdir(argument):
         for file in _walked(path, walk):
             yield Named(file, explicit=False)
     elif glob.has_magic(argument):
@@ -83,7 +83,7 @@ def _behind(argument: str, walk: Walk) -> Iterator[Named]:
         if not matches:
             yield Named(_slashes(argument), explicit=True)
         for match in matches:
-            if not Path(match).is_dir():
+            if not os.path.isdir(match):
                 yield Named(_slashes(match), explicit=False)
     else:
         yield Named(_slashes(argument), explicit=True)

@@ -46,12 +46,12 @@ def outer_ignores(folder: Path) -> Ignored:
     """
     top = folder.resolve()
     ignored = Ignored()
-    root = next((parent for parent in (top, *top.parents) if (parent / ".git").exists()), None)
+    root = next((parent for parent in (top, *top.parents) if os.path.exists(parent / ".git")), None)
     if root is None or root == top:
         return ignored
     for parent in [*reversed(top.relative_to(root).parents)]:
         here = root / parent
-        ignored.enter(str(here), has_file=(here / ".gitignore").is_file())
+        ignored.enter(str(here), has_file=os.path.isfile(here / ".gitignore"))
         if ignored.hides(top.relative_to(here).parts[0], folder=True):
             return Ignored()
     return ignored

@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from tests.cli.conftest import Run
 
 TEMPLATE = """\
 Transform: AWS::Serverless-2016-10-31
@@ -27,25 +25,6 @@ Resources:
     Properties:
       MemorySize: 20480
 """
-
-
-@pytest.fixture
-def run(database: Path, tmp_path: Path) -> Run:
-    """The real command, in an empty folder, on the shared knowledge base."""
-
-    def command(*arguments: str, stdin: str | bytes = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "kb.cli.main", *arguments],
-            input=stdin if isinstance(stdin, str) else stdin.decode("latin-1"),
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            env=os.environ | {"LAMBDA_KB_DB": str(database)} | environment,
-            check=False,
-            timeout=60,
-        )
-
-    return command
 
 
 LISTS = (

@@ -1,0 +1,164 @@
+"""Folders, globs and odd files, as `check` meets them in repositories."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kb.cli import reading
+from kb.errors import UnreadableError
+from kb.readers.files import Walk, content, named_files
+from kb.readers.ignoring import matcher
+from kb.readers.interface import Inputs
+from tests.cli.conftest import Run
+
+FUNCTION = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.13}}}\n"
+Tree = dict[str, str]
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to stand in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _lay(folder: Path, files: Tree) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+
+def _found(*arguments: str, walk: Walk | None = None) -> list[str]:
+    return [named.path for named in named_files(arguments, walk)]
+
+
+@pytest.mark.parametrize(
+    ("ignores", "left"),
+    [
+        ({".gitignore": "b/\n"}, ["a/x.yaml", "a/y.yaml"]),
+        ({".gitignore": "*.yaml\n!y.yaml\n"}, ["a/y.yaml"]),
+        ({"a/.gitignore": "/x.yaml\n"}, ["a/y.yaml", "b/x.yaml"]),
+        ({".gitignore": "x.yaml\n", "b/.gitignore": "!x.yaml\n"}, ["a/y.yaml", "b/x.yaml"]),
+        ({".gitignore": "# none\n\n"}, ["a/x.yaml", "a/y.yaml", "b/x.yaml"]),
+    ],
+    ids=["folder", "negated", "nested", "deeper wins", "comments only"],
+)
+def test_what_git_ignores_is_left_out(tree: Path, ignores: Tree, left: list[str]) -> None:
+    """By nested ignore files, as git reads them."""
+    _lay(tree, {"a/x.yaml": "", "a/y.yaml": "", "b/x.yaml": ""} | ignores)
+
+    assert _found(".") == left
+    assert _found(".", walk=Walk(gitignore=False)) == ["a/x.yaml", "a/y.yaml", "b/x.yaml"]
+
+
+def test_the_rules_of_the_repository_reach_into_a_named_folder(tree: Path) -> None:
+    """Unless the folder itself is ignored: who names it wants it read."""
+    (tree / ".git").mkdir()
+    _lay(tree, {".gitignore": "cdk.out\nold.yaml\n", "app/old.yaml": "", "app/x.yaml": "", "cdk.out/t.json": ""})
+
+    assert _found("app") == ["app/x.yaml"]
+    assert _found("cdk.out") == ["cdk.out/t.json"]
+    assert _found(".") == ["app/x.yaml"]
+
+
+def test_excluded_paths_are_left_out(tree: Path) -> None:
+    """By patterns in the style of .gitignore, relative to a folder."""
+    _lay(tree, {"a/x.yaml": "", "legacy/deep/x.yaml": "", "legacy/y.yaml": ""})
+
+    assert _found(".", walk=Walk(excluded=matcher(["legacy/deep"], tree))) == ["a/x.yaml", "legacy/y.yaml"]
+    assert _found(".", walk=Walk(excluded=matcher(["/legacy/"], tree))) == ["a/x.yaml"]
+
+
+def test_loops_of_links_and_links_to_nowhere(tree: Path) -> None:
+    """Neither traps the walk; a link to nowhere is named."""
+    _lay(tree, {"a/x.yaml": ""})
+    (tree / "a/loop").symlink_to(tree / "a")
+    (tree / "a/self.yaml").symlink_to("self.yaml")
+
+    assert _found("a") == ["a/self.yaml", "a/x.yaml"]
+    with pytest.raises(UnreadableError, match=r"no such file|symbolic links"):
+        content("a/self.yaml", explicit=False)
+
+
+@pytest.fixture
+def unprivileged(tree: Path) -> Iterator[None]:
+    """Root may read everything, so be somebody else for a while."""
+    for folder in (tree, *tree.parents):
+        if folder.stat().st_uid == os.getuid() and len(folder.parts) > 2:
+            folder.chmod(0o755)
+    # What is imported late may lie where only root may read.
+    list(reading.Reading([__file__, *map(str, tree.rglob("x.yaml"))], Inputs(), Walk()).documents())
+    if os.getuid() == 0:
+        os.seteuid(65534)
+    yield
+    if os.getuid() == 0:
+        os.seteuid(0)
+
+
+def test_files_and_folders_that_may_not_be_read(tree: Path, request: pytest.FixtureRequest) -> None:
+    """Each is named with the reason; the others are read."""
+    _lay(tree, {"a/x.yaml": FUNCTION, "a/shut/y.yaml": "", "a/z.yaml": FUNCTION})
+    (tree / "a/shut").chmod(0)
+    (tree / "a/z.yaml").chmod(0)
+    request.getfixturevalue("unprivileged")
+    read = reading.Reading(["a"], Inputs(), Walk())
+
+    assert [document.path for document in read.documents()] == ["a/x.yaml"]
+    assert [(file.path, file.reason) for file in read.unreadable] == [
+        ("a/shut", "the folder cannot be read: Permission denied"),
+        ("a/z.yaml", "cannot be read: Permission denied"),
+    ]
+    assert read.named_broken == set()
+
+
+def test_a_named_folder_that_may_not_be_read_is_exit_3(tree: Path, request: pytest.FixtureRequest) -> None:
+    """It was named, so the run cannot pass for sound."""
+    (tree / "shut").mkdir(mode=0)
+    request.getfixturevalue("unprivileged")
+    read = reading.Reading(["shut/"], Inputs(), Walk())
+
+    assert list(read.documents()) == []
+    assert read.named_broken == {"shut"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"\x89PNG\0\0 aws lambda", b"name: something else\n", b"\xff\xd8 lambda \0", b"{broken: ["],
+    ids=["image", "no word of ours", "binary", "broken and about something else"],
+)
+def test_files_about_something_else_are_passed_over_in_folders(run: Run, tmp_path: Path, text: bytes) -> None:
+    """Without being parsed, and without a word."""
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here/x.yaml").write_bytes(text)
+
+    done = run("check", "here", "--format", "json")
+
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["unreadable"] == []
+
+
+def test_named_files_may_be_no_templates_where_the_user_says_so(run: Run, tmp_path: Path) -> None:
+    """As with the files that pre-commit names; a broken template is still refused."""
+    (tmp_path / "package.json").write_text('{"name": "x"}')
+    (tmp_path / "broken.yaml").write_text("Resources:\n  F: [\n")
+
+    assert run("check", "package.json").returncode == 3
+    assert run("check", "package.json", "--pass-over").returncode == 0
+    assert run("check", "broken.yaml", "--pass-over").returncode == 3
+
+
+def test_many_files_are_read_in_several_processes(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the same outcome in the same order."""
+    _lay(tree, {f"a/{number:03}.yaml": FUNCTION if number % 3 else "Resources: [" for number in range(150)})
+    alone = reading.Reading(["a"], Inputs(), Walk())
+    together = reading.Reading(["a"], Inputs(), Walk())
+    documents = list(alone.documents())
+    monkeypatch.setattr(reading, "MANY", 1)
+
+    assert list(together.documents()) == documents
+    assert together.unreadable == alone.unreadable
