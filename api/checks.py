@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -12,10 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from api.parameters import MOST_DAYS, Clocks, WindowsQuery
 from api.problems import TooLargeError, TooSlowError, parameter_names, validation_error
 from kb.errors import UnreadableError, UsageError
-from kb.judging import Operation
+from kb.judging import Operation, configurations
 from kb.judging.report import UnreadableFile
 from kb.readers import read_text, without_repetition
-from kb.readers.interface import Document, FunctionConfig, Inputs, Plain, Position, Resolved
+from kb.readers.interface import Document, Inputs
 from kb.readers.siblings import GivenFiles
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -121,14 +120,11 @@ def read(question: CheckQuestion) -> tuple[list[Document], list[UnreadableFile]]
 
 def configuration(query: WindowsQuery) -> Document:
     """The one function that the parameters of a question describe."""
-    given: Mapping[str, Plain] = {
-        "Runtime": query.runtime,
-        "MemorySize": query.memory,
-        "Timeout": query.timeout,
-        "EphemeralStorage": query.ephemeral_storage,
-        "Architectures": None if query.architecture is None else [query.architecture],
-        "PackageType": query.package_type,
-    }
-    start = Position(1, 1)
-    fields = {name: Resolved(value, start) for name, value in given.items() if value is not None}
-    return Document("query", "query", (FunctionConfig("query", start, fields),))
+    return configurations.configuration(
+        runtime=query.runtime,
+        memory=query.memory,
+        timeout=query.timeout,
+        ephemeral_storage=query.ephemeral_storage,
+        architecture=query.architecture,
+        package_type=query.package_type,
+    )

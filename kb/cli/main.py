@@ -18,6 +18,7 @@ from kb.cli import (
     queries,
     rules,
     service,
+    windows,
 )
 from kb.errors import DataError, KbError, StoreError
 
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     queries.add_parsers(commands)
     check.add_parser(commands)
     fleets.add_parsers(commands)
+    windows.add_parser(commands)
     rules.add_parsers(commands)
     service.add_parsers(commands)
     chart.add_parser(commands)

@@ -72,7 +72,7 @@ class Baseline:
         for entry in self.entries:
             gone = entry.path in looked_at or not (self.file.parent / entry.path).exists()
             if gone and (entry.path, entry.fingerprint) not in seen:
-                words = {"rules": entry.rule, "path": entry.path}
+                words = {"rules": entry.rule, "file": entry.path}
                 place = Position(entry.line, 1)
                 kept.append(fault(REMOVABLE, report.operation, here, place, resource=entry.resource, **words))
         suppressed = sorted(

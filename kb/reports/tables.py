@@ -30,6 +30,8 @@ NUMBERS = frozenset(
 DATES = frozenset({"date", "known_from", "valid_from", "supported_from", "deprecation", "block_create", "block_update"})
 TEXTS = frozenset(
     {
+        "opened_by",
+        "closed_by",
         "limit",
         "headline",
         "statement",

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kb.cli.main import main
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -30,5 +32,24 @@ def run(database: Path, tmp_path: Path) -> Run:
             check=False,
             timeout=60,
         )
+
+    return command
+
+
+@pytest.fixture
+def call(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The command in this process, in an empty folder: where many runs are needed and a process adds nothing."""
+    monkeypatch.setenv("LAMBDA_KB_DB", str(database))
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+    def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+        capsys.readouterr()
+        try:
+            code = main(arguments)
+        except SystemExit as e:
+            code = int(e.code or 0)
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, code, said.out, said.err)
 
     return command

@@ -131,25 +131,25 @@ def test_a_named_folder_that_may_not_be_read_is_exit_3(tree: Path, request: pyte
     [b"\x89PNG\0\0 aws lambda", b"name: something else\n", b"\xff\xd8 lambda \0", b"{broken: ["],
     ids=["image", "no word of ours", "binary", "broken and about something else"],
 )
-def test_files_about_something_else_are_passed_over_in_folders(run: Run, tmp_path: Path, text: bytes) -> None:
+def test_files_about_something_else_are_passed_over_in_folders(call: Run, tmp_path: Path, text: bytes) -> None:
     """Without being parsed, and without a word."""
     (tmp_path / "here").mkdir()
     (tmp_path / "here/x.yaml").write_bytes(text)
 
-    done = run("check", "here", "--format", "json")
+    done = call("check", "here", "--format", "json")
 
     assert done.returncode == 0
     assert json.loads(done.stdout)["unreadable"] == []
 
 
-def test_named_files_may_be_no_templates_where_the_user_says_so(run: Run, tmp_path: Path) -> None:
+def test_named_files_may_be_no_templates_where_the_user_says_so(call: Run, tmp_path: Path) -> None:
     """As with the files that pre-commit names; a broken template is still refused."""
     (tmp_path / "package.json").write_text('{"name": "x"}')
     (tmp_path / "broken.yaml").write_text("Resources:\n  F: [\n")
 
-    assert run("check", "package.json").returncode == 3
-    assert run("check", "package.json", "--pass-over").returncode == 0
-    assert run("check", "broken.yaml", "--pass-over").returncode == 3
+    assert call("check", "package.json").returncode == 3
+    assert call("check", "package.json", "--pass-over").returncode == 0
+    assert call("check", "broken.yaml", "--pass-over").returncode == 3
 
 
 def test_many_files_are_read_in_several_processes(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:

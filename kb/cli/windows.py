@@ -1,0 +1,44 @@
+"""`lambda-kb windows`: when was, is and will a configuration be accepted."""
+
+from __future__ import annotations
+
+import argparse
+
+from kb.cli.common import FORMATS, add_clocks, facts_of, show
+
+CONFIGURATION = ("runtime", "memory", "timeout", "ephemeral_storage", "architecture", "package_type")
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the command."""
+    about = "when was, is and will a configuration be accepted"
+    parser = commands.add_parser("windows", help=about, description=about)
+    parser.add_argument("--runtime", required=True, help="its identifier, such as python3.8")
+    parser.add_argument("--memory", metavar="MB", type=int, help="its memory")
+    parser.add_argument("--timeout", metavar="S", type=int, help="seconds until a run is stopped")
+    parser.add_argument("--ephemeral-storage", metavar="MB", type=int, help="its temporary storage")
+    parser.add_argument("--architecture", choices=("x86_64", "arm64"), help="its instruction set")
+    parser.add_argument("--package-type", choices=("Zip", "Image"), help="how its code is packed")
+    add_clocks(parser)
+    parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Judge the configuration on every day on which an answer may change, and print the intervals."""
+    from kb.answers import basis_body, csv_text, dumps, window_body  # noqa: PLC0415
+    from kb.judging.configurations import configuration, windows  # noqa: PLC0415
+
+    facts = facts_of(args)
+    given = {name: getattr(args, name) for name in CONFIGURATION}
+    found = windows(facts, configuration(**given))
+    rows = [window_body(window) for window in found]
+    if args.format == "json":
+        show(dumps({"basis": basis_body(facts.basis), "data": rows}))
+    elif args.format == "csv":
+        show(csv_text(rows) if rows else "operation,from,to,opened_by,closed_by\n")
+    else:
+        from kb.reports.windows import windows_text  # noqa: PLC0415
+
+        show(windows_text(facts.basis, given, found))
+    return 0

@@ -1,0 +1,44 @@
+"""One configuration given by its values alone: when AWS accepted it, accepts it and will accept it."""
+
+from __future__ import annotations
+
+from kb.facts import Facts
+from kb.judging.report import Window
+from kb.judging.rules import builtin_rules
+from kb.judging.verdicts import Question, judge
+from kb.readers.interface import Document, FunctionConfig, Plain, Position, Resolved
+
+_NOWHERE = Position(1, 1)
+
+
+def configuration(
+    *,
+    runtime: str,
+    memory: int | None = None,
+    timeout: int | None = None,
+    ephemeral_storage: int | None = None,
+    architecture: str | None = None,
+    package_type: str | None = None,
+) -> Document:
+    """A document of the one function that these values describe; what is left out is absent."""
+    given: dict[str, Plain] = {
+        "Runtime": runtime,
+        "MemorySize": memory,
+        "Timeout": timeout,
+        "EphemeralStorage": ephemeral_storage,
+        "Architectures": None if architecture is None else [architecture],
+        "PackageType": package_type,
+    }
+    fields = {name: Resolved(value, _NOWHERE) for name, value in given.items() if value is not None}
+    return Document("query", "query", (FunctionConfig("query", _NOWHERE, fields),))
+
+
+def windows(facts: Facts, document: Document) -> tuple[Window, ...]:
+    """The intervals in which AWS accepts the function of such a document, operation by operation.
+
+    Raises:
+        UnknownIdError: There never was such a runtime.
+    """
+    runtime = document.functions[0].fields["Runtime"]
+    facts.runtime(str(runtime.value) if isinstance(runtime, Resolved) else "")
+    return judge(facts.store, [document], builtin_rules(), Question(facts.basis)).functions[0].windows

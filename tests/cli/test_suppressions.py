@@ -1,0 +1,181 @@
+"""Suppressions and baselines: what is passed over, until when, and what becomes of those nobody needs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.readers import read_text
+from kb.readers.interface import Inputs
+from tests.cli.conftest import Run
+
+DAY = ("--as-of", "2026-11-23")
+TEMPLATE = """\
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Timeout: 1000{shared}
+Resources:
+  {above}Api:{name}
+    Type: AWS::Serverless::Function
+    Metadata: {metadata}
+    Properties:
+      {before}MemorySize: 20480{after}
+      Runtime: python3.13
+"""
+GOOD = "# lambda-kb: ignore LKB201 until=2027-01-01 waits for the rewrite"
+BOTH = "# lambda-kb: ignore LKB201, LKB203 until=2027-01-01 reason='waits'"
+ITEM = "{lambda-kb: {ignore: [{rule: LKB201, until: 2027-01-01, reason: waits}]}}"
+BLANK = dict.fromkeys(("shared", "above", "name", "before", "after"), "") | {"metadata": "{}"}
+
+
+def _checked(call: Run, folder: Path, *options: str, **parts: str) -> dict[str, Any]:
+    (folder / "t.yaml").write_text(TEMPLATE.format(**BLANK | parts))
+    body: dict[str, Any] = json.loads(call("check", "t.yaml", *DAY, "--format", "json", *options).stdout)
+    return body
+
+
+def _rules(body: dict[str, Any]) -> list[str]:
+    return [finding["rule"] for finding in body["findings"]]
+
+
+@pytest.mark.parametrize(
+    ("parts", "left"),
+    [
+        ({}, ["LKB203", "LKB201"]),
+        ({"after": f" {GOOD}"}, ["LKB203"]),
+        ({"before": f"{GOOD}\n\n      # more\n      "}, ["LKB203"]),
+        ({"name": f" {BOTH}"}, []),
+        ({"above": f"{BOTH}\n  "}, []),
+        ({"shared": f" {GOOD.replace('201', '203')}"}, ["LKB201"]),
+        ({"metadata": ITEM}, ["LKB203"]),
+        ({"metadata": ITEM.replace("rule: LKB201", "rules: [lkb201, LKB203]")}, []),
+    ],
+    ids=["none", "after", "before", "resource", "above the resource", "globals", "metadata", "metadata of two"],
+)
+def test_a_suppression_passes_over_what_it_is_about(
+    call: Run, tmp_path: Path, parts: dict[str, str], left: list[str]
+) -> None:
+    """A value, or a whole resource; what is passed over stays in the report, apart."""
+    body = _checked(call, tmp_path, **parts)
+
+    assert _rules(body) == left
+    assert len(body["suppressed"]) == 2 - len(left)
+
+
+def test_what_is_passed_over_keeps_its_reason(call: Run, tmp_path: Path) -> None:
+    """And the day from which it counts again."""
+    (item,) = _checked(call, tmp_path, after=f" {GOOD}")["suppressed"]
+
+    assert (item["by"], item["reason"], item["expires"]) == ("comment", "waits for the rewrite", "2027-01-01")
+    assert item["finding"]["rule"] == "LKB201"
+
+
+@pytest.mark.parametrize(("day", "rules"), [("2026-12-31", ["LKB203"]), ("2027-01-01", ["LKB203", "LKB201", "LKB901"])])
+def test_a_suppression_ends_on_its_day(call: Run, tmp_path: Path, day: str, rules: list[str]) -> None:
+    """By the day asked about, never by the clock; from then on it is itself a finding."""
+    body = _checked(call, tmp_path, "--as-of", day, after=f" {GOOD}")
+
+    assert _rules(body) == rules
+
+
+@pytest.mark.parametrize(
+    ("comment", "rule", "said"),
+    [
+        (GOOD.replace("LKB201", "LKB205"), "LKB902", "passes nothing over"),
+        (GOOD.replace("LKB201", "LKB999"), "LKB904", "no rule LKB999"),
+        (GOOD.replace("LKB201 ", ""), "LKB904", "names no rule"),
+        ("# lambda-kb: ignore LKB201 until=2027-01-01", "LKB904", "gives no reason"),
+        ("# lambda-kb: ignore LKB201 because", "LKB904", "names no day"),
+        ("# lambda-kb: ignore LKB201 until=2027-02-30 because", "LKB904", "no day of the calendar"),
+    ],
+    ids=["unused", "unknown rule", "no rule", "no reason", "no day", "no such day"],
+)
+def test_a_suppression_at_fault_is_a_finding(call: Run, tmp_path: Path, comment: str, rule: str, said: str) -> None:
+    """At its own place; what it should have passed over counts."""
+    found = _checked(call, tmp_path, after=f" {comment}")["findings"]
+    (fault,) = [finding for finding in found if finding["rule"] == rule]
+
+    assert "LKB201" in [finding["rule"] for finding in found]
+    assert said in fault["message"]
+    assert (fault["line"], fault["column"]) == (10, 25)
+
+
+def test_the_configuration_file_suppresses_by_path_and_function(call: Run, tmp_path: Path) -> None:
+    """And is told where one of its suppressions is not needed."""
+    (tmp_path / ".lambda-kb.toml").write_text(
+        "[[suppressions]]\nrule = 'LKB201'\npath = '*.yaml'\nfunction = 'Api'\nuntil = 2027-01-01\nreason = 'waits'\n"
+        "[[suppressions]]\nrules = ['LKB203']\nfunction = 'Other'\nuntil = 2027-01-01\nreason = 'waits'\n"
+    )
+    body = _checked(call, tmp_path)
+
+    assert [(f["path"], f["line"], f["rule"]) for f in body["findings"]] == [
+        (".lambda-kb.toml", 7, "LKB902"),
+        ("t.yaml", 4, "LKB203"),
+    ]
+    assert body["suppressed"][0]["by"] == "configuration"
+
+
+def test_a_suppression_of_json_stands_in_its_metadata() -> None:
+    """JSON has no comments; the top of a template speaks for all of it."""
+    ignored = {"rule": "LKB201", "until": "2027-01-01", "reason": "x"}
+    text = json.dumps({"Metadata": {"lambda-kb": {"ignore": [ignored]}}, "Resources": {}})
+    (found,) = read_text("t.json", text.encode(), Inputs()).suppressions
+
+    assert (found.rules, found.line, found.resource) == (("LKB201",), None, None)
+
+
+def test_a_baseline_lets_old_findings_pass_and_new_ones_fail(call: Run, tmp_path: Path) -> None:
+    """Lines may move and days may pass; another value is another finding."""
+    _checked(call, tmp_path)
+    wrote = call("check", "t.yaml", *DAY, "--baseline", "base.json", "--write-baseline")
+    moved = _checked(call, tmp_path, "--baseline", "base.json", before="Description: moved\n      ")
+    (tmp_path / "t.yaml").write_text(TEMPLATE.format(**BLANK).replace("20480", "30720"))
+    new = call("check", "t.yaml", *DAY, "--baseline", "base.json")
+
+    assert (wrote.returncode, wrote.stdout) == (0, "base.json: 2 findings\n")
+    assert (_rules(moved), [item["by"] for item in moved["suppressed"]]) == ([], ["baseline", "baseline"])
+    assert new.returncode == 1
+    assert "LKB201" in new.stdout
+
+
+def test_a_fixed_finding_is_removable_from_the_baseline(call: Run, tmp_path: Path) -> None:
+    """It is named at its line of the baseline, and gone when that is written again."""
+    _checked(call, tmp_path)
+    call("check", "t.yaml", *DAY, "--baseline", "base.json", "--write-baseline")
+    (tmp_path / "t.yaml").write_text(TEMPLATE.format(**BLANK).replace("20480", "512"))
+    body = json.loads(call("check", "t.yaml", *DAY, "--baseline", "base.json", "--format", "json").stdout)
+    call("check", "t.yaml", *DAY, "--baseline", "base.json", "--write-baseline")
+
+    assert [(f["path"], f["line"], f["rule"], f["severity"]) for f in body["findings"]] == [
+        ("base.json", 4, "LKB903", "note")
+    ]
+    assert (tmp_path / "base.json").read_text().count("fingerprint") == 1
+
+
+def test_a_baseline_says_nothing_about_files_that_were_not_read(call: Run, tmp_path: Path) -> None:
+    """A run over a part of the repository cannot know what became of the rest."""
+    _checked(call, tmp_path)
+    call("check", "t.yaml", *DAY, "--baseline", "base.json", "--write-baseline")
+    (tmp_path / "other.yaml").write_text("Resources: {}\n")
+
+    body = json.loads(call("check", "other.yaml", *DAY, "--baseline", "base.json", "--format", "json").stdout)
+
+    assert body["findings"] == []
+
+
+@pytest.mark.parametrize("text", [None, "", "[]", '{"format": 1}', '{"format": 9, "findings": []}', "{}"])
+def test_a_baseline_that_is_none_is_exit_2(call: Run, tmp_path: Path, text: str | None) -> None:
+    """Passing everything or failing everything would both be wrong."""
+    if text is not None:
+        (tmp_path / "base.json").write_text(text)
+    (tmp_path / "t.yaml").write_text("Resources: {}\n")
+
+    done = call("check", "t.yaml", "--baseline", "base.json")
+
+    assert done.returncode == 2
+    assert "base.json" in done.stderr
+    assert done.stdout == ""
