@@ -1,0 +1,119 @@
+"""Fixes as a diff: what is edited, where, and that it applies and ends the finding."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, call  # noqa: F401 - a fixture
+
+DAY = ("--as-of", "2026-11-23")
+HEAD = "Resources:\n  A:\n    Type: AWS::Lambda::Function\n    Properties:\n"
+SECOND = "  B:\n    Type: AWS::Lambda::Function\n    Properties:\n"
+SAM = "Transform: AWS::Serverless-2016-10-31\nGlobals: {Function: {Timeout: 1200}}\nResources:\n"
+MANAGED = (
+    "    Properties: {CapacityProviderConfig: {LambdaManagedInstancesCapacityProviderConfig: {}}, MemorySize: 12288}\n"
+)
+
+# What a file is changed from, and what to; a file that stays as it is has no sure fix.
+CASES: dict[str, tuple[str, str]] = {
+    "plain": (HEAD + "      Timeout: 1200 # s\n", HEAD + "      Timeout: 900 # s\n"),
+    "quoted": (HEAD + "      Timeout: '1200'\n", HEAD + "      Timeout: '900'\n"),
+    "flow": (HEAD + "      {Timeout: 1200, MemorySize: 64}\n", HEAD + "      {Timeout: 900, MemorySize: 128}\n"),
+    "spelled otherwise": (HEAD + "      Timeout: 0x4B0\n", HEAD + "      Timeout: 900\n"),
+    "nested": (HEAD + "      EphemeralStorage: {Size: 99999}\n", HEAD + "      EphemeralStorage: {Size: 10240}\n"),
+    "anchor": (
+        HEAD + "      Timeout: &t 1200\n" + SECOND + "      Timeout: *t\n",
+        HEAD + "      Timeout: &t 900\n" + SECOND + "      Timeout: *t\n",
+    ),
+    "parameter": (
+        "Parameters:\n  T: {Type: Number, Default: 1200}\n" + HEAD + "      Timeout: !Ref T\n",
+        "Parameters:\n  T: {Type: Number, Default: 900}\n" + HEAD + "      Timeout: !Ref T\n",
+    ),
+    "mapping": (
+        "Mappings: {M: {prod: {T: 1200}}}\n" + HEAD + "      Timeout: !FindInMap [M, prod, T]\n",
+        "Mappings: {M: {prod: {T: 900}}}\n" + HEAD + "      Timeout: !FindInMap [M, prod, T]\n",
+    ),
+    "globals, once": (
+        SAM + "  A: {Type: AWS::Serverless::Function}\n  B: {Type: AWS::Serverless::Function}\n",
+        SAM.replace("1200", "900") + "  A: {Type: AWS::Serverless::Function}\n  B: {Type: AWS::Serverless::Function}\n",
+    ),
+    "shared by one for which it is right": (
+        HEAD + "      MemorySize: &m 12288\n  B:\n    Type: AWS::Lambda::Function\n" + MANAGED.replace("12288", "*m"),
+        HEAD + "      MemorySize: &m 12288\n  B:\n    Type: AWS::Lambda::Function\n" + MANAGED.replace("12288", "*m"),
+    ),
+    "the number means something else elsewhere": (
+        "Description: 1200\n" + HEAD + "      Timeout: 1200\n      Description: waits 1200\n",
+        "Description: 1200\n" + HEAD + "      Timeout: 900\n      Description: waits 1200\n",
+    ),
+    "one branch": (
+        "Parameters: {P: {Type: String}}\nConditions: {C: !Equals [!Ref P, x]}\n"
+        + HEAD
+        + "      Timeout: !If [C, 1200, 30]\n",
+        "Parameters: {P: {Type: String}}\nConditions: {C: !Equals [!Ref P, x]}\n"
+        + HEAD
+        + "      Timeout: !If [C, 900, 30]\n",
+    ),
+    "carriage returns": (
+        HEAD.replace("\n", "\r\n") + "      Timeout: 1200\r\n",
+        HEAD.replace("\n", "\r\n") + "      Timeout: 900\r\n",
+    ),
+    "no end of line": (HEAD + "      Timeout: 1200", HEAD + "      Timeout: 900"),
+    "byte order mark": ("\ufeffResources: {}\n", "\ufeffResources: {}\n"),
+    "joined": (
+        HEAD + "      Timeout: !Join ['', ['12', '00']]\n",
+        HEAD + "      Timeout: !Join ['', ['12', '00']]\n",
+    ),
+    "json": (
+        '\ufeff{"Resources": {"Ä": {"Type": "AWS::Lambda::Function", "Properties": {"Timeout": 1200}}}}',
+        '\ufeff{"Resources": {"Ä": {"Type": "AWS::Lambda::Function", "Properties": {"Timeout": 900}}}}',
+    ),
+    "runtime": (HEAD + "      Runtime: nodejs12.x\n", HEAD + "      Runtime: nodejs24.x\n"),
+}
+APPLIED = {"git": ["git", "apply", "-"], "patch": ["patch", "-p1", "--binary", "--no-backup-if-mismatch"]}
+
+
+@pytest.mark.parametrize(("before", "after"), CASES.values(), ids=CASES)
+@pytest.mark.parametrize("tool", APPLIED)
+def test_a_diff_applies_and_changes_what_it_should(
+    call: Run,  # noqa: F811 - a fixture
+    tmp_path: Path,
+    before: str,
+    after: str,
+    tool: str,
+) -> None:
+    """By both tools that apply diffs; a value is edited where it is written, once, or not at all."""
+    file = tmp_path / "t.yaml"
+    file.write_bytes(before.encode())
+    diff = call("check", "t.yaml", *DAY, "--fix-diff").stdout
+    if diff:
+        subprocess.run(APPLIED[tool], input=diff.encode(), cwd=tmp_path, check=True, capture_output=True)
+
+    assert file.read_bytes().decode() == after
+
+
+def test_the_fixed_file_has_no_such_finding(call: Run, tmp_path: Path) -> None:  # noqa: F811
+    """Checked again, what was fixed is gone and what was left is said."""
+    (tmp_path / "a b").mkdir()
+    (tmp_path / "a b/t.yaml").write_text(HEAD + "      Timeout: 1200\n      MemorySize: !Join ['', ['20', '480']]\n")
+    done = call("check", "a b", *DAY, "--fix-diff")
+    subprocess.run(["git", "apply", "-"], input=done.stdout.encode(), cwd=tmp_path, check=True)
+    body = json.loads(call("check", "a b", *DAY, "--format", "json").stdout)
+
+    assert done.returncode == 1
+    assert "1 finding left for a person to fix" in done.stderr
+    assert [finding["rule"] for finding in body["findings"]] == ["LKB201"]
+
+
+def test_the_regions_of_sarif_are_those_of_the_diff(call: Run, tmp_path: Path) -> None:  # noqa: F811
+    """A tool that replaces them gets the same file."""
+    (tmp_path / "t.yaml").write_text(CASES["parameter"][0])
+    body = json.loads(call("check", "t.yaml", *DAY, "--format", "sarif").stdout)
+    (change,) = body["runs"][0]["results"][0]["fixes"][0]["artifactChanges"]
+    (replacement,) = change["replacements"]
+
+    assert replacement["deletedRegion"] == {"startLine": 2, "startColumn": 30, "endLine": 2, "endColumn": 34}
+    assert replacement["insertedContent"] == {"text": "900"}
