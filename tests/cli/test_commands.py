@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.conftest import Run
 
 TEMPLATE = """\
 Transform: AWS::Serverless-2016-10-31

@@ -14,7 +14,7 @@ from kb.errors import UnreadableError
 from kb.readers.files import Walk, content, named_files
 from kb.readers.ignoring import matcher
 from kb.readers.interface import Inputs
-from tests.cli.conftest import Run
+from tests.conftest import Run
 
 FUNCTION = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.13}}}\n"
 Tree = dict[str, str]

@@ -9,7 +9,7 @@ import pytest
 
 from kb.cli.settings import settings_for
 from kb.errors import UsageError
-from tests.cli.conftest import Run
+from tests.conftest import Run
 
 TEMPLATE = """\
 Parameters: {Rt: {Type: String}}

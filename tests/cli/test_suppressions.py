@@ -10,7 +10,7 @@ import pytest
 
 from kb.readers import read_text
 from kb.readers.interface import Inputs
-from tests.cli.conftest import Run
+from tests.conftest import Run
 
 DAY = ("--as-of", "2026-11-23")
 TEMPLATE = """\

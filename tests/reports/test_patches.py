@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, call  # noqa: F401 - a fixture
+from tests.conftest import Run
 
 DAY = ("--as-of", "2026-11-23")
 HEAD = "Resources:\n  A:\n    Type: AWS::Lambda::Function\n    Properties:\n"
@@ -79,7 +79,7 @@ APPLIED = {"git": ["git", "apply", "-"], "patch": ["patch", "-p1", "--binary", "
 @pytest.mark.parametrize(("before", "after"), CASES.values(), ids=CASES)
 @pytest.mark.parametrize("tool", APPLIED)
 def test_a_diff_applies_and_changes_what_it_should(
-    call: Run,  # noqa: F811 - a fixture
+    call: Run,
     tmp_path: Path,
     before: str,
     after: str,
@@ -95,7 +95,7 @@ def test_a_diff_applies_and_changes_what_it_should(
     assert file.read_bytes().decode() == after
 
 
-def test_the_fixed_file_has_no_such_finding(call: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_the_fixed_file_has_no_such_finding(call: Run, tmp_path: Path) -> None:
     """Checked again, what was fixed is gone and what was left is said."""
     (tmp_path / "a b").mkdir()
     (tmp_path / "a b/t.yaml").write_text(HEAD + "      Timeout: 1200\n      MemorySize: !Join ['', ['20', '480']]\n")
@@ -108,7 +108,7 @@ def test_the_fixed_file_has_no_such_finding(call: Run, tmp_path: Path) -> None: 
     assert [finding["rule"] for finding in body["findings"]] == ["LKB201"]
 
 
-def test_the_regions_of_sarif_are_those_of_the_diff(call: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_the_regions_of_sarif_are_those_of_the_diff(call: Run, tmp_path: Path) -> None:
     """A tool that replaces them gets the same file."""
     (tmp_path / "t.yaml").write_text(CASES["parameter"][0])
     body = json.loads(call("check", "t.yaml", *DAY, "--format", "sarif").stdout)
