@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
 from kb.errors import UnknownIdError, UsageError
-from kb.facts.claims import claims
+from kb.facts.claims import Claim, claims
 from kb.facts.queries import Facts
 from kb.places import sql_text
 from kb.store.literals import literal
@@ -92,14 +93,30 @@ def history(facts: Facts, thing: str) -> tuple[Statement, ...]:
         )
         raise UnknownIdError(f"no runtime, limit, trigger or feature {thing!r}: {hint}", close)
     contradictions = claims(facts, thing)
-    return tuple(
-        Statement(
-            **{name: row[name] for name in Statement.__slots__ if name not in ("claims", "sources")},
-            claims=sorted({claim.claim for claim in contradictions if claim.aspect in (None, row["aspect"])}),
-            sources=facts.urls(row["source_ids"]),
-        )
-        for row in rows
-        if row["known_from"] is None or row["known_from"] <= facts.basis.knowledge
+    return tuple(_statement(facts, row, contradictions) for row in rows if _known(facts, row))
+
+
+def histories(facts: Facts) -> dict[str, list[Statement]]:
+    """Every statement about every runtime, limit, trigger and feature, by its id, in order of known time."""
+    about: dict[str, list[Claim]] = {}
+    for claim in claims(facts):
+        about.setdefault(claim.about, []).append(claim)
+    found: dict[str, list[Statement]] = {}
+    for row in _statements(facts, ""):
+        if _known(facts, row):
+            found.setdefault(row["id"], []).append(_statement(facts, row, about.get(row["id"], [])))
+    return found
+
+
+def _known(facts: Facts, row: dict[str, Any]) -> bool:
+    return row["known_from"] is None or row["known_from"] <= facts.basis.knowledge
+
+
+def _statement(facts: Facts, row: dict[str, Any], contradictions: Iterable[Claim]) -> Statement:
+    return Statement(
+        **{name: row[name] for name in Statement.__slots__ if name not in ("claims", "sources")},
+        claims=sorted({claim.claim for claim in contradictions if claim.aspect in (None, row["aspect"])}),
+        sources=facts.urls(row["source_ids"]),
     )
 
 
@@ -133,7 +150,7 @@ def changes(facts: Facts, first: date, last: date, axis: str = "valid") -> tuple
         _statements(facts, "where false")
         rows = facts.rows(_VALID.replace("$interval", interval.format("day")))
         day = "day"
-    rows = [row for row in rows if row["known_from"] is None or row["known_from"] <= facts.basis.knowledge]
+    rows = [row for row in rows if _known(facts, row)]
     found = [
         Change(
             date=row[day],

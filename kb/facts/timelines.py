@@ -1,0 +1,54 @@
+"""The state of everything on every day, as spells: what a page needs that shows any day without asking again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kb.facts.basis import FIRST_DAY, Basis
+from kb.facts.models import Limit
+from kb.facts.queries import Facts, fetch, write_bases
+from kb.places import sql_text
+from kb.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A state that holds from a day on, until the next spell of the same thing."""
+
+    start: date
+    """Its first day."""
+    state: str | None
+    """A phase or status; of limits a name of the value; None while the thing is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timelines:
+    """The spells of all things by kind and id, in order of time."""
+
+    spells: dict[str, dict[str, list[Spell]]]
+    """By `runtime`, `limit`, `trigger` or `feature`, then by id."""
+    limits: dict[str, dict[date, Limit]]
+    """The limits by id and the first day of each spell in which they hold."""
+
+
+def timelines(store: Store, basis: Basis) -> Timelines:
+    """The spells of everything, with the knowledge and the data version of a basis; its day does not count."""
+    facts = Facts(store, basis)
+    days = {row["day"] for row in fetch(facts.cursor, sql_text("valid_days.sql"))}
+    write_bases(facts.cursor, {FIRST_DAY, *(day for day in days if day > FIRST_DAY)}, basis)
+    facts.rows("select 1")
+    facts.cursor.execute(sql_text("spells.sql"))
+    spells: dict[str, dict[str, list[Spell]]] = {}
+    for row in facts.rows("select * from spells order by kind, id, as_of"):
+        spells.setdefault(row["kind"], {}).setdefault(row["id"], []).append(Spell(row["as_of"], row["state"]))
+    limits: dict[str, dict[date, Limit]] = {}
+    for row in facts.rows(_LIMITS):
+        limits.setdefault(row["limit"], {})[row["as_of"]] = facts.limit_of(row)
+    return Timelines(spells, limits)
+
+
+_LIMITS = """
+select l.* from limits_on l join spells s on s.kind = 'limit' and s.id = l."limit" and s.as_of = l.as_of
+order by l."limit", l.as_of
+"""

@@ -1,0 +1,22 @@
+-- For each kind of thing, the days on which its state changes: from then on the state holds. A blank state: not there.
+create or replace temp table spells as
+with things as (
+    select 'runtime' as kind, as_of, runtime as id, nullif(phase, 'not_yet_available') as state from runtimes_on
+    union all
+    select 'limit', as_of, "limit", concat_ws(' ', valid_from, possible, bracket) from limits_on
+    union all
+    select 'trigger', as_of, trigger, case when disputed then 'disputed' else status end from triggers_on
+    union all
+    select distinct 'feature', as_of, feature, 'in_force' from features_on where applies_to not like 'runtime:%'
+),
+grid as (
+    select k.kind, k.id, b.as_of
+    from (select distinct kind, id from things) k
+    cross join (select distinct as_of from bases) b
+),
+states as (
+    select g.*, t.state, lag(t.state) over (partition by g.kind, g.id order by g.as_of) as former
+    from grid g
+    left join things t on t.kind = g.kind and t.id = g.id and t.as_of = g.as_of
+)
+select kind, id, as_of, state from states where state is distinct from former
