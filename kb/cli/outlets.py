@@ -1,11 +1,11 @@
-"""The commands that put the facts where other tools look: `openeox` and `mcp`."""
+"""The commands that put the facts where other tools look: `openeox`, `mcp` and `site`."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from kb.cli.common import add_clocks, facts_of, show, store_of, today
+from kb.cli.common import add_clocks, basis_of, facts_of, show, store_of, today
 from kb.errors import UsageError
 
 
@@ -21,6 +21,11 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     mcp = commands.add_parser("mcp", help=about, description=about)
     mcp.add_argument("--db", metavar="FILE", help="the knowledge base file (default: LAMBDA_KB_DB or the cache)")
     mcp.set_defaults(run=_mcp)
+    about = "write the whole knowledge base as files for any file server"
+    site = commands.add_parser("site", help=about, description=about)
+    site.add_argument("-o", "--output", metavar="FOLDER", type=Path, required=True, help="the folder to make")
+    add_clocks(site)
+    site.set_defaults(run=_site)
 
 
 def _openeox(args: argparse.Namespace) -> int:
@@ -45,6 +50,15 @@ def _mcp(args: argparse.Namespace) -> int:
     except ModuleNotFoundError as e:
         raise UsageError(f"the server for agents needs {e.name}: pip install 'lambda-kb[mcp]'") from e
     anyio.run(serve_stdio, store_of(args), today)
+    return 0
+
+
+def _site(args: argparse.Namespace) -> int:
+    from kb.outlets.site import build  # noqa: PLC0415
+
+    store = store_of(args)
+    made = build(store, basis_of(args, store), args.output)
+    show(f"{made.path}: {made.files:,} files, {made.size / 1e6:.1f} MB\n")
     return 0
 
 

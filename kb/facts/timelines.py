@@ -30,6 +30,8 @@ class Timelines:
     """By `runtime`, `limit`, `trigger` or `feature`, then by id."""
     limits: dict[str, dict[date, Limit]]
     """The limits by id and the first day of each spell in which they hold."""
+    names: dict[str, dict[str, str]]
+    """The names of triggers and features for people, by kind and id."""
 
 
 def timelines(store: Store, basis: Basis) -> Timelines:
@@ -45,10 +47,19 @@ def timelines(store: Store, basis: Basis) -> Timelines:
     limits: dict[str, dict[date, Limit]] = {}
     for row in facts.rows(_LIMITS):
         limits.setdefault(row["limit"], {})[row["as_of"]] = facts.limit_of(row)
-    return Timelines(spells, limits)
+    names: dict[str, dict[str, str]] = {}
+    for row in facts.rows(_NAMES):
+        names.setdefault(row["kind"], {})[row["id"]] = row["name"]
+    return Timelines(spells, limits, names)
 
 
 _LIMITS = """
 select l.* from limits_on l join spells s on s.kind = 'limit' and s.id = l."limit" and s.as_of = l.as_of
 order by l."limit", l.as_of
+"""
+_NAMES = """
+select 'trigger' as kind, trigger as id, max_by(service, recorded_in) as name from triggers group by all
+union all
+select 'feature', feature, max_by(name, recorded_in) from features group by all
+order by kind, id
 """

@@ -20,27 +20,32 @@ in its `applies_to`: ordinary functions, managed instances and edge functions di
 
 ## Answers
 
-- [Runtimes](v1/runtimes): phase, dates and accepted operations of every runtime
-- [Limits](v1/limits): every limit with its condition and the day since which it holds
-- [Triggers](v1/triggers): the services that start functions
-- [Features](v1/features): features and what each applies to
-- [Events](v1/events): the release timeline
-- [Changes](v1/changes): what changed between two days
-- [Rules](v1/rules): what configurations are judged by
+- [Runtimes](v1/runtimes{ending}): phase, dates and accepted operations of every runtime
+- [Limits](v1/limits{ending}): every limit with its condition and the day since which it holds
+- [Triggers](v1/triggers{ending}): the services that start functions
+- [Features](v1/features{ending}): features and what each applies to
+- [Events](v1/events{ending}): the release timeline
+- [Changes](v1/changes{ending}): what changed between two days
+- [Rules](v1/rules{ending}): what configurations are judged by
 
 ## One thing
 
-- [A runtime](v1/runtimes/python3.9): its phase, dates, successor and sources
-- [Its history](v1/runtimes/python3.9/history): everything AWS said about it, in order
-- [A limit](v1/limits/function_timeout): its bounds, condition and sources
+- [A runtime](v1/runtimes/python3.9{ending}): its phase, dates, successor and sources
+- [Its history](v1/runtimes/python3.9/history{ending}): everything AWS said about it, in order
+- [A limit](v1/limits/function_timeout{ending}): its bounds, condition and sources
 
 ## Optional
 
-- [Releases for clients of endoflife.date](api/v1/products/aws-lambda): the same shapes under the same paths
-- [Sources](v1/sources): where every fact comes from
+- [Releases for clients of endoflife.date](api/aws-lambda.json): its own shapes under its own paths
+- [Sources](v1/sources{ending}): where every fact comes from
 """
 
 
-def llms_text(store: Store) -> str:
-    """The text; its links are relative, so that it is right under any address."""
-    return _TEXT.format(version=store.data_version, first=FIRST_DAY, until=store.evidence_until)
+def llms_text(store: Store, ending: str = "") -> str:
+    """The text; its links are relative, so that it is right under any address.
+
+    Args:
+        store: The knowledge base.
+        ending: How the names of answers end where they are files.
+    """
+    return _TEXT.format(version=store.data_version, first=FIRST_DAY, until=store.evidence_until, ending=ending)

@@ -1,0 +1,114 @@
+"""The answers of the service as files, each under the service's address with its format as the name's ending."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from kb.answers import basis_body, csv_text, dumps, listing, rule_body, snapshot_body
+from kb.facts import Facts
+from kb.facts.basis import FIRST_DAY
+from kb.facts.changes import Change, Statement, changes, histories
+from kb.facts.claims import Claim, claims
+from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
+from kb.facts.slips import Slip, slips
+from kb.facts.tables import ConfigField, Practice, Source, Version, fields, practices, sources, versions
+from kb.judging.rules import builtin_rules
+from kb.outlets import endoflife, openeox
+from kb.outlets.llms import llms_text
+from kb.outlets.site.folder import Folder
+from kb.outlets.site.parquet import rows_parquet, table_parquet
+from kb.places import data_folder
+from kb.reports.snapshots import snapshot_csv
+from kb.store.contract import tables
+
+
+def write(folder: Folder, facts: Facts) -> None:
+    """Everything that programs read."""
+    _lists(folder, facts)
+    _things(folder, facts)
+    _tables(folder, facts)
+    _elsewhere(folder, facts)
+    folder.put("v1/snapshot.json", dumps(snapshot_body(facts)))
+    folder.put("v1/snapshot.csv", snapshot_csv(facts))
+    folder.put("llms.txt", llms_text(facts.store, ".json"))
+
+
+def lists(facts: Facts) -> dict[str, tuple[type[Any], Sequence[object]]]:
+    """Every list of the service: its name, the shape of its rows, and the rows."""
+    return {
+        "runtimes": (Runtime, facts.runtimes()),
+        "limits": (Limit, facts.limits()),
+        "triggers": (Trigger, facts.triggers()),
+        "features": (Feature, facts.features()),
+        "events": (Event, facts.events()),
+        "changes": (Change, changes(facts, FIRST_DAY, facts.basis.as_of)),
+        "changes-known": (Change, changes(facts, FIRST_DAY, facts.basis.as_of, "known")),
+        "upcoming": (Change, changes(facts, facts.basis.as_of, date.max)),
+        "practices": (Practice, practices(facts)),
+        "fields": (ConfigField, fields(facts)),
+        "claims": (Claim, claims(facts)),
+        "slips": (Slip, slips(facts)),
+        "sources": (Source, sources(facts)),
+        "versions": (Version, versions(facts)),
+    }
+
+
+def _lists(folder: Folder, facts: Facts) -> None:
+    for name, (shape, rows) in lists(facts).items():
+        folder.put(f"v1/{name}.json", dumps(listing(facts.basis, rows, len(rows))))
+        folder.put(f"v1/{name}.csv", csv_text(rows))
+        folder.put(f"v1/{name}.parquet", rows_parquet(shape, rows))
+    rules = [rule_body(rule) for rule in builtin_rules()]
+    folder.put("v1/rules.json", dumps(listing(facts.basis, rules, len(rules))))
+    folder.put("v1/rules.csv", csv_text(rules))
+    for rule in rules:
+        _one(folder, facts, f"v1/rules/{rule['rule']}", rule)
+
+
+def _things(folder: Folder, facts: Facts) -> None:
+    """One file for each runtime, limit and trigger, and one for the history of each."""
+    said = histories(facts)
+    for runtime in facts.runtimes():
+        _one(folder, facts, f"v1/runtimes/{runtime.runtime}", runtime)
+        _history(folder, facts, f"v1/runtimes/{runtime.runtime}", "runtime", said[runtime.runtime])
+    for limit in facts.limits():
+        _one(folder, facts, f"v1/limits/{limit.limit}", limit)
+        _history(folder, facts, f"v1/limits/{limit.limit}", "limit", said[limit.limit])
+    for trigger in facts.triggers():
+        _one(folder, facts, f"v1/triggers/{trigger.trigger}", trigger)
+
+
+def _one(folder: Folder, facts: Facts, path: str, row: object) -> None:
+    folder.put(f"{path}.json", dumps({"basis": basis_body(facts.basis), "data": row}))
+
+
+def _history(folder: Folder, facts: Facts, path: str, kind: str, said: Sequence[Statement]) -> None:
+    rows = [statement for statement in said if statement.kind == kind]
+    folder.put(f"{path}/history.json", dumps(listing(facts.basis, rows, len(rows))))
+
+
+def _tables(folder: Folder, facts: Facts) -> None:
+    """The tables as they are kept, with what describes them to other tools."""
+    source = data_folder()
+    for name, table in tables().items():
+        folder.put(f"data/{name}.csv", (source / f"{name}.csv").read_bytes())
+        folder.put(f"v1/download/{name}.parquet", table_parquet(facts.store, table))
+    folder.put("data/datapackage.json", (source / "datapackage.json").read_bytes())
+    folder.put("data/README.md", (source / "README.md").read_bytes())
+
+
+def _elsewhere(folder: Folder, facts: Facts) -> None:
+    """The shapes of other worlds: OpenEoX records, and releases for clients of endoflife.date."""
+    folder.put("openeox.json", dumps(openeox.document(facts)))
+    for runtime, record in openeox.cores(facts).items():
+        folder.put(f"openeox/{runtime}.json", dumps(record))
+    folder.put("api/all.json", dumps([endoflife.PRODUCT]))
+    folder.put(f"api/{endoflife.PRODUCT}.json", dumps(endoflife.cycles(facts)))
+    names = [str(one["name"]) for one in endoflife.releases(facts)]
+    for name in names:
+        folder.put(f"api/{endoflife.PRODUCT}/{name}.json", dumps(endoflife.cycle(facts, name)))
+    for name in [*names, "latest"] if names else []:
+        body = endoflife.answer(facts, endoflife.release(facts, endoflife.PRODUCT, name))
+        folder.put(f"api/v1/products/{endoflife.PRODUCT}/releases/{name}.json", dumps(body))

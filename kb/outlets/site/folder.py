@@ -1,0 +1,79 @@
+"""A folder that is filled aside and put in place at the end, so that nobody ever sees half of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.errors import UsageError
+
+MARK = "lambda-kb-site.txt"
+"""The file by which a site of ours is known; only such a folder is ever replaced."""
+
+_ABOUT = "Made by `lambda-kb site`, which replaces this folder as a whole: keep nothing of your own in it.\n"
+
+
+@dataclass(slots=True)
+class Folder:
+    """A folder that is being filled."""
+
+    path: Path
+    """Where it stands now."""
+    files: int = 0
+    """How many files it has."""
+    size: int = 0
+    """How many bytes they have."""
+
+    def put(self, name: str, content: bytes | str) -> None:
+        """Write a file under a path with forward slashes."""
+        data = content.encode() if isinstance(content, str) else content
+        place = self.path / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+        self.files += 1
+        self.size += len(data)
+
+
+@contextmanager
+def filled(target: Path) -> Iterator[Folder]:
+    """A new folder to fill; on success it takes the target's place, otherwise nothing has happened.
+
+    Raises:
+        UsageError: The target is no site of ours, or nothing can be written there.
+    """
+    _check(target)
+    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    folder = Folder(aside)
+    try:
+        aside.mkdir()
+        folder.put(MARK, _ABOUT)
+        yield folder
+        _exchange(target, aside)
+    except OSError as e:
+        raise UsageError(f"-o {target}: {e.strerror or e}: name another folder") from e
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    folder.path = target
+
+
+def _check(target: Path) -> None:
+    if target.name in ("", ".."):
+        raise UsageError(f"-o {target}: name the folder to make, as in `-o site`")
+    if not target.parent.is_dir():
+        raise UsageError(f"-o {target}: there is no folder {target.parent}: make it first")
+    if target.exists() and not target.is_dir():
+        raise UsageError(f"-o {target}: this is a file: name a folder")
+    if target.is_dir() and any(target.iterdir()) and not (target / MARK).is_file():
+        raise UsageError(f"-o {target}: the folder holds something that is not ours: name a new or an empty one")
+
+
+def _exchange(target: Path, aside: Path) -> None:
+    former = target.with_name(f".{target.name}.{os.getpid()}.old")
+    if target.exists():
+        target.rename(former)
+    aside.rename(target)
+    shutil.rmtree(former, ignore_errors=True)
