@@ -1,0 +1,249 @@
+"""The static site: complete, the same bytes every time, every link right, and its answers those of the service."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import duckdb
+import httpx
+import pytest
+
+from kb.errors import UsageError
+from kb.facts import Basis
+from kb.outlets.site import build
+from kb.outlets.site.folder import MARK, filled
+from kb.store import Store
+from tests.api.conftest import serving
+from tests.conftest import AsOf
+
+DAY = "2026-11-23"
+VOID = {"meta", "link", "input", "rect", "br"}
+
+
+def _make(database: Path, target: Path, seed: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kb.cli.main", "site", "-o", str(target), "--as-of", DAY, "--db", str(database)]
+    env = os.environ | {"PYTHONHASHSEED": seed}
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=env)
+
+
+@pytest.fixture(scope="module")
+def site(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, made by the command."""
+    target = tmp_path_factory.mktemp("site") / "site"
+    assert _make(database, target, "1").stdout.startswith(f"{target}: ")
+    return target
+
+
+class Seen(HTMLParser):
+    """What a page holds: its links, its ids, and whether its tags are closed in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: Counter[str] = Counter()
+        self.open: list[str] = []
+        self.headings: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take note of a tag."""
+        given = dict(attrs)
+        self.links += [value for name in ("href", "src") if (value := given.get(name))]
+        self.ids.update(value for value in [given.get("id")] if value)
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag in ("h1", "h2", "h3"):
+            self.headings.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Take note of an end."""
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[Path, Seen]:
+    """Every page, taken apart."""
+    return {path: Seen(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_two_builds_are_equal_byte_by_byte(site: Path, database: Path, tmp_path: Path) -> None:
+    """Whatever the seed of hashes."""
+    _make(database, tmp_path / "again", "2")
+
+    assert _digests(tmp_path / "again") == _digests(site)
+
+
+def test_the_whole_site_is_small(site: Path) -> None:
+    """Under 30 MB, so that any file server takes it."""
+    assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < 30_000_000
+
+
+def test_everything_has_a_page(site: Path, ask: AsOf) -> None:
+    """One per runtime, limit, trigger and event."""
+    facts = ask(DAY)
+    expected = [f"runtimes/{one.runtime}" for one in facts.runtimes()]
+    expected += [f"limits/{one.limit}" for one in facts.limits()]
+    expected += [f"triggers/{one.trigger}" for one in facts.triggers()]
+    expected += [f"events/{one.event}" for one in facts.events()]
+
+    assert [name for name in expected if not (site / f"{name}.html").is_file()] == []
+
+
+def test_every_link_within_the_site_leads_somewhere(site: Path, pages: dict[Path, Seen]) -> None:
+    """To a file that is there, and to a place on it that is there."""
+    broken = []
+    for path, seen in pages.items():
+        for address in seen.links:
+            target, place = urldefrag(unquote(address))
+            if address.startswith(("http", "data:")):
+                continue
+            file = (path.parent / target).resolve() if target else path
+            if not file.is_file() or (place and file in pages and place not in pages[file].ids):
+                broken.append((str(path.relative_to(site)), address))
+
+    assert broken == []
+
+
+def test_nothing_is_loaded_from_elsewhere(pages: dict[Path, Seen], site: Path) -> None:
+    """Links may lead away, but styles and scripts are the site's own."""
+    texts = [path.read_text(encoding="utf-8") for path in (site / "index.html", site / "runtimes/python3.9.html")]
+
+    assert all('src="http' not in text and 'stylesheet" href="http' not in text for text in texts)
+
+
+def test_pages_are_sound(pages: dict[Path, Seen]) -> None:
+    """Tags are closed in order, ids are unique, and there is one title, before all other headings."""
+    for path, seen in pages.items():
+        assert seen.open == [], path
+        assert [name for name, count in seen.ids.items() if count > 1] == [], path
+        assert seen.headings.count("h1") == 1, path
+        assert seen.headings[0] == "h1", path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "runtimes/python3.9",
+        "runtimes/nodejs4.3-edge",
+        "limits/function_timeout",
+        "triggers/amazon-sqs",
+        "snapshot",
+    ],
+)
+def test_an_answer_is_that_of_the_service(site: Path, database: Path, service: httpx.Client, path: str) -> None:
+    """Byte by byte, under the same address with `.json` behind it."""
+    assert (site / f"v1/{path}.json").read_bytes() == service.get(f"/v1/{path}", params={"as_of": DAY}).content
+
+
+@pytest.mark.parametrize("name", ["runtimes", "limits", "triggers", "events", "features", "runtimes/java8/history"])
+def test_a_list_has_the_rows_of_the_service(site: Path, service: httpx.Client, name: str) -> None:
+    """All on one page."""
+    rows = json.loads((site / f"v1/{name}.json").read_text(encoding="utf-8"))["data"]
+
+    assert rows[:100] == service.get(f"/v1/{name}", params={"as_of": DAY}).json()["data"]
+
+
+@pytest.fixture(scope="module")
+def service(database: Path) -> object:
+    """A client of the real service."""
+    with serving(database) as (_, address), httpx.Client(base_url=address, timeout=60) as client:
+        yield client
+
+
+@pytest.mark.parametrize("name", ["runtimes", "limits", "triggers", "features", "events", "changes", "claims", "slips"])
+def test_parquet_holds_the_rows_of_the_json(site: Path, name: str) -> None:
+    """With days as days, and lists as lists."""
+    rows = json.loads((site / f"v1/{name}.json").read_text(encoding="utf-8"))["data"]
+    with duckdb.connect() as connection:
+        found = connection.execute(f"from '{site}/v1/{name}.parquet'")
+        columns = {column[0]: str(column[1]) for column in found.description or ()}
+        first = found.fetchall()
+
+    assert (len(first), list(columns)) == (len(rows), list(rows[0]))
+    assert columns["sources"] == "VARCHAR[]"
+    assert all(columns[name] == "DATE" for name in columns if name in ("date", "valid_from", "first_date"))
+
+
+def test_the_tables_themselves_come_along(site: Path) -> None:
+    """As CSV with the descriptor, and as Parquet under the service's address."""
+    with duckdb.connect() as connection:
+        rows = connection.execute(f"from '{site}/v1/download/limits.parquet'").fetchall()
+
+    assert len(rows) == (site / "data/limits.csv").read_bytes().count(b"\n") - 1
+    assert (site / "data/datapackage.json").is_file()
+
+
+def test_clients_of_endoflife_date_find_their_files(site: Path) -> None:
+    """Under that API's own addresses."""
+    cycles = {one["cycle"]: one for one in json.loads((site / "api/aws-lambda.json").read_text(encoding="utf-8"))}
+
+    assert cycles["python3.9"]["eol"] == "2027-03-03"
+    assert (site / "api/v1/products/aws-lambda/releases/latest.json").is_file()
+
+
+def test_the_links_of_llms_txt_are_files(site: Path) -> None:
+    """With their endings, since no service adds them."""
+    lines = (site / "llms.txt").read_text(encoding="utf-8").splitlines()
+    links = [line.split("](")[1].split(")")[0] for line in lines if "](" in line]
+
+    assert [link for link in links if not (site / link).is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("as_of", "known_at"), [("2014-11-13", None), ("2018-09-01", "2018-09-01"), ("2031-01-01", None)]
+)
+def test_a_site_can_be_of_any_day(store: Store, ask: AsOf, tmp_path: Path, as_of: str, known_at: str | None) -> None:
+    """The first day, a day as it was known then, a day to come."""
+    basis: Basis = ask(as_of, known_at).basis
+    made = build(store, basis, tmp_path / "site")
+
+    assert f"AWS Lambda on {as_of}" in (made.path / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_site_is_replaced_and_nothing_else_is(tmp_path: Path) -> None:
+    """Only a folder with our mark, or an empty one."""
+    with filled(tmp_path / "site") as folder:
+        folder.put("old.txt", "old")
+    with filled(tmp_path / "site") as folder:
+        folder.put("new.txt", "new")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/thesis.txt").write_text("years of work")
+
+    assert {path.name for path in (tmp_path / "site").iterdir()} == {MARK, "new.txt"}
+    with pytest.raises(UsageError, match="not ours"), filled(tmp_path / "mine"):
+        pass
+    assert (tmp_path / "mine/thesis.txt").is_file()
+
+
+def test_a_build_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+    """And nothing beside it."""
+    with filled(tmp_path / "site") as folder:
+        folder.put("old.txt", "old")
+    with pytest.raises(ZeroDivisionError), filled(tmp_path / "site"):
+        raise ZeroDivisionError
+
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert (tmp_path / "site/old.txt").is_file()
+
+
+@pytest.mark.parametrize("name", ["no/such/site", "file", "."])
+def test_a_folder_that_cannot_be_made_is_wrong_usage(tmp_path: Path, name: str) -> None:
+    """With what to do instead."""
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(UsageError, match="name|make it first"), filled(tmp_path / name):
+        pass
