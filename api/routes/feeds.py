@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from fastapi import Query, Request, Response
 
-from api import atom, calendars
 from api.answering import answers_of, respond, timeless
 from api.parameters import CalendarQuery, FeedQuery
 from api.routing import direct
@@ -19,6 +18,7 @@ from api.schemas import media
 from kb.facts import Facts
 from kb.facts.changes import Change, changes
 from kb.facts.coming import coming
+from kb.outlets import atom, calendars
 
 router = direct("/v1", "feeds")
 

@@ -4,24 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from importlib.metadata import version
 from typing import Any
 
 from kb.answers import basis_body, csv_text, dumps, listing, rule_body, snapshot_body
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
-from kb.facts.changes import Change, Statement, changes, histories
+from kb.facts.changes import Change, changes, histories
 from kb.facts.claims import Claim, claims
+from kb.facts.coming import coming
 from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.slips import Slip, slips
 from kb.facts.tables import ConfigField, Practice, Source, Version, fields, practices, sources, versions
 from kb.judging.rules import builtin_rules
-from kb.outlets import endoflife, openeox
+from kb.outlets import atom, calendars, endoflife, openeox
 from kb.outlets.llms import llms_text
 from kb.outlets.site.folder import Folder
 from kb.outlets.site.parquet import rows_parquet, table_parquet
 from kb.places import data_folder
 from kb.reports.snapshots import snapshot_csv
 from kb.store.contract import tables
+
+MOST_ENTRIES = 100
+"""The most entries of the feed on each axis."""
+
+PAGES = atom.Pages(
+    "text/html",
+    "../index.html",
+    {
+        "runtime": "../runtimes/{}.html",
+        "limit": "../limits/{}.html",
+        "trigger": "../triggers/{}.html",
+        "feature": "../features.html",
+    },
+)
+"""What the feed's entries lead to."""
 
 
 def write(folder: Folder, facts: Facts) -> None:
@@ -33,6 +50,13 @@ def write(folder: Folder, facts: Facts) -> None:
     folder.put("v1/snapshot.json", dumps(snapshot_body(facts)))
     folder.put("v1/snapshot.csv", snapshot_csv(facts))
     folder.put("llms.txt", llms_text(facts.store, ".json"))
+    folder.put("v1/calendar.ics", calendars.calendar(coming(facts), version("lambda-kb")))
+    newest = [(axis, change) for axis in ("known", "valid") for change in _past(facts, axis)[-MOST_ENTRIES:]]
+    folder.put("v1/feed.atom", atom.feed(newest, facts.basis.as_of, "feed.atom", PAGES))
+
+
+def _past(facts: Facts, axis: str) -> tuple[Change, ...]:
+    return changes(facts, FIRST_DAY, facts.basis.as_of, axis)
 
 
 def lists(facts: Facts) -> dict[str, tuple[type[Any], Sequence[object]]]:
@@ -43,8 +67,8 @@ def lists(facts: Facts) -> dict[str, tuple[type[Any], Sequence[object]]]:
         "triggers": (Trigger, facts.triggers()),
         "features": (Feature, facts.features()),
         "events": (Event, facts.events()),
-        "changes": (Change, changes(facts, FIRST_DAY, facts.basis.as_of)),
-        "changes-known": (Change, changes(facts, FIRST_DAY, facts.basis.as_of, "known")),
+        "changes": (Change, _past(facts, "valid")),
+        "changes-known": (Change, _past(facts, "known")),
         "upcoming": (Change, changes(facts, facts.basis.as_of, date.max)),
         "practices": (Practice, practices(facts)),
         "fields": (ConfigField, fields(facts)),
@@ -69,24 +93,22 @@ def _lists(folder: Folder, facts: Facts) -> None:
 
 def _things(folder: Folder, facts: Facts) -> None:
     """One file for each runtime, limit and trigger, and one for the history of each."""
-    said = histories(facts)
     for runtime in facts.runtimes():
         _one(folder, facts, f"v1/runtimes/{runtime.runtime}", runtime)
-        _history(folder, facts, f"v1/runtimes/{runtime.runtime}", "runtime", said[runtime.runtime])
     for limit in facts.limits():
         _one(folder, facts, f"v1/limits/{limit.limit}", limit)
-        _history(folder, facts, f"v1/limits/{limit.limit}", "limit", said[limit.limit])
     for trigger in facts.triggers():
         _one(folder, facts, f"v1/triggers/{trigger.trigger}", trigger)
+    # The history of a thing is longer than the days on which it is there.
+    for name, said in histories(facts).items():
+        for kind in ("runtime", "limit", "trigger"):
+            rows = [statement for statement in said if statement.kind == kind]
+            if rows:
+                folder.put(f"v1/{kind}s/{name}/history.json", dumps(listing(facts.basis, rows, len(rows))))
 
 
 def _one(folder: Folder, facts: Facts, path: str, row: object) -> None:
     folder.put(f"{path}.json", dumps({"basis": basis_body(facts.basis), "data": row}))
-
-
-def _history(folder: Folder, facts: Facts, path: str, kind: str, said: Sequence[Statement]) -> None:
-    rows = [statement for statement in said if statement.kind == kind]
-    folder.put(f"{path}/history.json", dumps(listing(facts.basis, rows, len(rows))))
 
 
 def _tables(folder: Folder, facts: Facts) -> None:

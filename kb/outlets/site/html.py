@@ -73,7 +73,9 @@ def page(path: str, title: str, basis: Basis, body: Iterable[Part], scripts: Seq
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)} - lambda-kb</title>"
-        f'<link rel="stylesheet" href="{root}style.css"><link rel="icon" href="data:,">{loaded}</head>\n<body>'
+        f'<link rel="stylesheet" href="{root}style.css"><link rel="icon" href="data:,">'
+        f'<link rel="alternate" type="application/atom+xml" title="What changed" href="{root}v1/feed.atom">'
+        f"{loaded}</head>\n<body>"
         f'{skip}<header><nav aria-label="Sections">{links}</nav></header>\n'
         f'<main id="main"><h1>{escape(title)}</h1>\n{content}\n</main>\n'
         f"<footer>lambda-kb, AWS Lambda on {basis.as_of}, {known}, data version {basis.data_version}.</footer>"

@@ -156,6 +156,8 @@ def _files(facts: Facts) -> Iterable[Part]:
             html.link("data/datapackage.json", "Data package: the tables as they are kept"),
             html.link("openeox.json", "OpenEoX records of all runtimes"),
             html.link("api/aws-lambda.json", "Releases as endoflife.date gives them"),
+            html.link("v1/calendar.ics", "Calendar of what lies ahead, to subscribe to"),
+            html.link("v1/feed.atom", "Feed of what changed"),
             html.link("llms.txt", "llms.txt, for language models"),
         ]
     )

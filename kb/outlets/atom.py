@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
@@ -11,17 +12,42 @@ from kb.facts.changes import Change
 
 MEDIA_TYPE = "application/atom+xml"
 
-_PAGES = {"runtime": "/v1/runtimes/{}/history", "limit": "/v1/limits/{}/history", "trigger": "/v1/triggers/{}"}
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What entries lead to, relative to the feed."""
+
+    media_type: str
+    """What all of it is."""
+    changes: str
+    """The list that the feed is made from."""
+    things: Mapping[str, str]
+    """By the kind of a thing, with braces for its id."""
+
+
+SERVICE = Pages(
+    "application/json",
+    "changes",
+    {
+        "runtime": "runtimes/{}/history",
+        "limit": "limits/{}/history",
+        "trigger": "triggers/{}",
+        "feature": "features",
+    },
+)
+"""The answers of the service."""
+
 _AXES = {"valid": "came to hold", "known": "came to be published"}
 
 
-def feed(items: Iterable[tuple[str, Change]], as_of: date, address: str) -> bytes:
+def feed(items: Iterable[tuple[str, Change]], as_of: date, address: str, pages: Pages = SERVICE) -> bytes:
     """A feed of changes, the newest first.
 
     Args:
         items: The changes, each with its axis, `valid` or `known`.
         as_of: The day asked about, for a feed without entries.
         address: The path and query of the feed itself.
+        pages: What its entries lead to.
     """
     entries = sorted(items, key=lambda item: (item[1].date, item[0], item[1].id, item[1].aspect), reverse=True)
     updated = entries[0][1].date if entries else as_of
@@ -33,19 +59,19 @@ def feed(items: Iterable[tuple[str, Change]], as_of: date, address: str) -> byte
         f"<updated>{updated}T00:00:00Z</updated>",
         "<author><name>lambda-kb</name></author>",
         f'<link rel="self" type="{MEDIA_TYPE}" href={quoteattr(address)}/>',
-        '<link rel="alternate" type="application/json" href="/v1/changes"/>',
-        *(_entry(axis, change) for axis, change in entries),
+        f'<link rel="alternate" type="{pages.media_type}" href={quoteattr(pages.changes)}/>',
+        *(_entry(axis, change, pages) for axis, change in entries),
         "</feed>\n",
     ]
     return "\n".join(lines).encode()
 
 
-def _entry(axis: str, change: Change) -> str:
+def _entry(axis: str, change: Change, pages: Pages) -> str:
     # Parts of an id stand in it quoted, so that no two changes share one.
     parts = (axis, change.date.isoformat(), change.kind, change.id, change.aspect, change.after)
     name = "/".join(quote(part, safe="") for part in parts)
     said = change.after if change.before is None else f"{change.before} -> {change.after}"
-    page = _PAGES.get(change.kind, "/v1/features").format(quote(change.id, safe=""))
+    page = pages.things[change.kind].format(quote(change.id, safe=""))
     about = f"{change.kind} {change.id}: {change.aspect} {_AXES[axis]} on {change.date}: {said}."
     more = "".join(f'<link rel="related" href={quoteattr(url)}/>' for url in change.sources)
     return (
@@ -53,6 +79,6 @@ def _entry(axis: str, change: Change) -> str:
         f"<title>{escape(f'{change.id}: {change.aspect} {said}')}</title>"
         f"<updated>{change.date}T00:00:00Z</updated>"
         f'<category term="{axis}"/><category term="{escape(change.kind)}"/>'
-        f'<link rel="alternate" type="application/json" href={quoteattr(page)}/>{more}'
+        f'<link rel="alternate" type="{pages.media_type}" href={quoteattr(page)}/>{more}'
         f"<summary>{escape(about)}</summary></entry>"
     )
