@@ -38,6 +38,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked.add_argument("--horizon", metavar="DAYS", type=not_negative, help="also find dates this near")
     asked.add_argument("--rules", metavar="DIR", action="append", help="a folder with rules of your own")
     asked.add_argument("--parameter", metavar="NAME=VALUE", action="append", help="the value of a template parameter")
+    asked.add_argument("--parameters-file", metavar="FILE", action="append", default=[], help="values of parameters")
     asked.add_argument("--exclude", metavar="PATTERN", action="append", help="leave out, as a line of .gitignore would")
     asked.add_argument("--no-ignore", action="store_true", help="also look at what .gitignore leaves out")
     asked.add_argument("--pass-over", action="store_true", help="named files may be no templates, as in a folder")
@@ -122,15 +123,20 @@ def _reading(args: argparse.Namespace, settings: Settings) -> Reading:
             matchers.append(matcher(listed, folder))
     if matchers:
         walk.excluded = lambda path: any(matches(path) for matches in matchers)
-    return Reading(args.paths, _inputs(args.parameter, args.paths), walk, lenient=args.pass_over)
+    return Reading(args.paths, _inputs(args, args.paths), walk, lenient=args.pass_over)
 
 
-def _inputs(pairs: list[str], paths: list[str]) -> Inputs:
+def _inputs(args: argparse.Namespace, paths: list[str]) -> Inputs:
     from kb.readers.interface import Inputs  # noqa: PLC0415
     from kb.readers.siblings import DiskFiles  # noqa: PLC0415
 
     parameters: dict[str, str] = {}
-    for pair in pairs:
+    for file in args.parameters_file:
+        from kb.readers.files import content  # noqa: PLC0415
+        from kb.readers.inputs import parameters_in  # noqa: PLC0415
+
+        parameters.update(parameters_in(file, content(file)))
+    for pair in args.parameter:
         name, equals, value = pair.partition("=")
         if not (name and equals):
             raise UsageError(f"--parameter {pair!r}: write NAME=VALUE")

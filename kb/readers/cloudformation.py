@@ -9,6 +9,7 @@ from kb.errors import UnreadableError
 from kb.readers import fields
 from kb.readers.attached import INSIDE, SAM_LAYER, attachments
 from kb.readers.globals import Merged, inherit
+from kb.readers.inputs import deployed_with
 from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
 from kb.readers.intrinsics import Evaluator, Template, Undecided
 from kb.readers.loops import PREFIX, Looping
@@ -62,7 +63,7 @@ class _Reading:
     def document(self) -> Document:
         resources = self._section("Resources")
         template = Template(
-            References(self._section("Parameters"), self.inputs.parameters, resources),
+            self._references(resources),
             self._section("Mappings"),
             self._section("Conditions"),
             self.budget,
@@ -83,6 +84,10 @@ class _Reading:
         attached = attachments(template, found, {name: one.properties for name, one in merged.items()})
         warnings = tuple(sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1])))
         return Document(self.path, form, functions, warnings, attached)
+
+    def _references(self, resources: Mapping | None) -> References:
+        by, deployed = deployed_with(self.path, self.inputs.files) or ("", {})
+        return References(self._section("Parameters"), self.inputs.parameters, resources, deployed, by)
 
     def _merged(self, found: dict[str, Resource], section: Mapping) -> dict[str, Merged]:
         """The properties of functions and of SAM's layers, with what they inherit."""

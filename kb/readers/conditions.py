@@ -104,14 +104,15 @@ class Conditions:
 
 def spelling(node: Node) -> str:
     """A condition without a name as text, equal for equal conditions."""
-    return json.dumps(_plain(node), ensure_ascii=False, sort_keys=True)
+    return json.dumps(plain(node), ensure_ascii=False, sort_keys=True)
 
 
-def _plain(node: Node) -> object:
+def plain(node: Node) -> object:
+    """A node as lists, mappings and single values."""
     match node:
         case Scalar():
             return node.value
         case Sequence():
-            return [_plain(item) for item in node.items]
+            return [plain(item) for item in node.items]
         case Mapping():
-            return {key: _plain(value) for key, value in node.entries.items()}
+            return {key: plain(value) for key, value in node.entries.items()}

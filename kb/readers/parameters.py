@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
@@ -39,6 +39,10 @@ class References:
     """What the user said; it wins over defaults."""
     resources: Mapping | None
     """The Resources section."""
+    deployed: AbstractMapping[str, str] = field(default_factory=dict)
+    """What the template is deployed with by default; it wins over the defaults in the template."""
+    deployed_by: str = ""
+    """The file that says so."""
 
     def look_up(self, name: str) -> tuple[Value, str | None]:
         """The value of a name, and where it comes from if it is known."""
@@ -48,8 +52,9 @@ class References:
             return self._parameter(name, self.declared.entries[name])
         if self.resources and name in self.resources.entries:
             return Unknown(f"refers to resource {name}"), None
-        if name in self.given:
-            return self.given[name], f"parameter {name} (given)"
+        value, source = self._set(name)
+        if value is not None:
+            return value, source
         if name.startswith("AWS::"):
             return Unknown(f"{name} is known only at deployment"), None
         return Unknown(f"refers to {name}, which the template does not define"), None
@@ -59,12 +64,19 @@ class References:
         kind = text(entry(node, "Type")) or "String"
         if kind.startswith("AWS::SSM::Parameter"):
             return Unknown(f"parameter {name} is read from SSM at deployment"), None
-        if name in self.given:
-            return _typed(kind, self.given[name]), f"parameter {name} (given)"
+        value, source = self._set(name)
+        if value is not None:
+            return _typed(kind, value), source
         default = entry(node, "Default")
         if not isinstance(default, Scalar) or default.value is None:
             return Unknown(f"parameter {name} has no default"), None
         return _typed(kind, default.value), f"parameter {name} (default)"
+
+    def _set(self, name: str) -> tuple[str | None, str]:
+        """The value that is set outside the template."""
+        if name in self.given:
+            return self.given[name], f"parameter {name} (given)"
+        return self.deployed.get(name), f"parameter {name} ({self.deployed_by})"
 
 
 def _typed(kind: str, value: Single) -> Value:

@@ -1,0 +1,37 @@
+"""Values of parameters on the command line of a check."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kb.cli.main import main
+
+TEMPLATE = """\
+Parameters: {Size: {Type: Number}}
+Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.13, MemorySize: !Ref Size}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--parameters-file", "small.json"], 0),
+        (["--parameters-file", "large.json"], 1),
+        (["--parameters-file", "large.json", "--parameter", "Size=512"], 0),
+        (["--parameters-file", "none.json"], 2),
+        (["--parameters-file", "template.yaml", "--parameter", "Size=512"], 2),
+    ],
+)
+def test_parameters_come_from_files(
+    arguments: list[str], code: int, tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Single ones win; a file that has none is a mistake of the user."""
+    monkeypatch.chdir(tmp_path)
+    Path("template.yaml").write_text(TEMPLATE)
+    for name, size in (("small", 256), ("large", 20480)):
+        Path(f"{name}.json").write_text(json.dumps([{"ParameterKey": "Size", "ParameterValue": str(size)}]))
+
+    assert main(["check", "template.yaml", "--as-of", "2026-11-23", "--db", str(database), *arguments]) == code
