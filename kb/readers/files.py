@@ -13,7 +13,7 @@ from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import assemblies
 from kb.readers.ignoring import Ignored, outer_ignores
 
-SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn", ".sam", ".tfstate")
+SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn", ".sam", ".tf", ".tofu", ".tfstate")
 """What a walked folder is looked through for; a file named by the user may have any name."""
 
 NAMES = frozenset(f"serverless.{suffix}" for suffix in ("ts", "js", "mjs", "cjs"))
@@ -31,7 +31,7 @@ MOST_BYTES = 64 * 1024 * 1024
 
 _SNIFFED = 4096
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_MARKS = (b"lambda", b"aws", b"resources", b"transform", b"functions", b"fn::")
+_MARKS = (b"lambda", b"aws", b"resources", b"transform", b"functions", b"fn::", b'module "')
 """Lower-case pieces of text of which everything that configures a function has at least one."""
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 _ANYWHERE = (".tf", ".tf.json", ".tfvars", ".tfvars.json")  # modules may lie beside the folder that calls them
 _LARGEST = 16 * 1024 * 1024
-_MOST_BYTES = 256 * 1024 * 1024
-_MOST_FILES = 20_000
+_MOST_BYTES = 1024 * 1024 * 1024
+_KEPT = 64  # files that are asked for again soon; more would only fill the memory
 
 
 class DiskFiles:
@@ -36,7 +36,9 @@ class DiskFiles:
     def content(self, path: str) -> bytes | None:
         """The bytes of a file; None past the bounds, so that no configuration can make us read a disk."""
         if path not in self._contents:
-            self._contents[path] = self._read(path) if len(self._contents) < _MOST_FILES else None
+            if len(self._contents) >= _KEPT:
+                del self._contents[next(iter(self._contents))]
+            self._contents[path] = self._read(path)
         return self._contents[path]
 
     def _read(self, path: str) -> bytes | None:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
-from weakref import WeakKeyDictionary
 
 from kb.errors import UnreadableError
 from kb.readers.interface import Files, Position
 from kb.readers.plain import plain
 from kb.readers.terraform import community, hcl, json_config
+from kb.readers.terraform.keeping import Kept
 from kb.readers.terraform.syntax import Block, Body, Expression, Opaque, Written
 from kb.readers.texts import File
 
@@ -92,15 +92,12 @@ def community_module() -> Module:
     return module
 
 
-_loaded: WeakKeyDictionary[Files, dict[str, Module | None]] = WeakKeyDictionary()
+_loaded: Kept[Module | None] = Kept(most=200)
 
 
 def load(folder: str, files: Files) -> Module | None:
     """The module in a folder, read once for each set of files; None if there is none."""
-    known = _loaded.setdefault(files, {})
-    if folder not in known:
-        known[folder] = _load(folder, files)
-    return known[folder]
+    return _loaded.get(files, folder, lambda: _load(folder, files))
 
 
 def _load(folder: str, files: Files) -> Module | None:

@@ -6,16 +6,16 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from weakref import WeakKeyDictionary
 
 from kb.errors import NotATemplateError, UnreadableError
-from kb.readers.interface import Attachment, Document, Field, Files, FunctionConfig, Inputs, Position
+from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Position
 from kb.readers.terraform import community, modules, resources
 from kb.readers.terraform.configured import Configured
 from kb.readers.terraform.instances import Instance, World
+from kb.readers.terraform.keeping import Kept
 from kb.readers.terraform.modules import Module
 from kb.readers.terraform.places import View, same_file
-from kb.readers.terraform.syntax import Block
+from kb.readers.terraform.syntax import Block, Body
 from kb.readers.texts import File
 
 _CALLS = re.compile(r'\bmodule"?\s*(?:"|:)')
@@ -36,17 +36,18 @@ def read(file: File, inputs: Inputs) -> Document:
     if _LAMBDA not in file.text and not _CALLS.search(file.text):
         return Document(file.path, "terraform")
     folder, files = modules.folder_of(file.path), inputs.files
-    module = modules.load(folder, files) if files and file.path != "-" else None
-    beside = posixpath.join(folder, posixpath.basename(file.path))
-    if files is None or module is None or files.content(beside) is None:
-        module = Module(folder)
-        module.add(body)
-        return _document(file.path, _whole(module, inputs))
-    cached = _wholes.setdefault(files, {})
+    if files is None or posixpath.basename(file.path) not in files.names(folder):
+        return _document(file.path, _whole(_alone(folder, body), inputs))
     key = (folder, frozenset(inputs.parameters.items()))
-    if key not in cached:
-        cached[key] = _whole(module, inputs)
-    return _document(file.path, cached[key])
+    whole = _wholes.get(files, key, lambda: _whole(modules.load(folder, files) or _alone(folder, body), inputs))
+    return _document(file.path, whole)
+
+
+def _alone(folder: str, body: Body) -> Module:
+    """A module of one file."""
+    module = Module(folder)
+    module.add(body)
+    return module
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ class _Whole:
     """Files, and the folders of the modules that they call."""
 
 
-_wholes: WeakKeyDictionary[Files, dict[tuple[str, frozenset[tuple[str, str]]], _Whole]] = WeakKeyDictionary()
+_wholes: Kept[_Whole] = Kept(most=50)
 
 
 def _whole(module: Module, inputs: Inputs) -> _Whole:
