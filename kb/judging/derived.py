@@ -31,14 +31,10 @@ def characters(value: Plain) -> int | None:
 
 
 def layer_listed_twice(value: Plain) -> str | None:
-    """The first layer that a list names more than once, in whatever versions."""
-    names = [_layer(item) for item in value if isinstance(item, str)] if isinstance(value, list) else []
+    """The first layer that a list of ARNs names more than once, in whatever versions."""
+    arns = [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+    names = [arn.rpartition(":")[0] if arn.rpartition(":")[2].isdigit() else arn for arn in arns if ":layer:" in arn]
     return next((name for place, name in enumerate(names) if name in names[:place]), None)
-
-
-def _layer(arn: str) -> str:
-    name, _, version = arn.rpartition(":")
-    return name if version.isdigit() and ":layer:" in name else arn
 
 
 def environment_names(value: Plain) -> tuple[str, ...] | None:

@@ -13,7 +13,7 @@ from kb.facts.queries import Row, fetch, whole
 from kb.judging.evidence import Moves, moves_told, sources_of_facts
 from kb.judging.inputs import Inputs
 from kb.judging.report import Finding, Fix, Operation, Severity
-from kb.judging.rules import Rule
+from kb.judging.rules import OF_FUNCTION, Rule
 from kb.judging.variants import Group, Variant
 from kb.readers.interface import Plain, Resolved
 from kb.store.literals import literal
@@ -77,20 +77,22 @@ def _finding(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Oper
         path=position.path or variant.path,
         line=position.line,
         column=position.column,
-        field=row["field"],
+        field=row["field"].removeprefix(OF_FUNCTION),
         value=_value(row, variant),
         limit=_plain(row["bound"]),
         since=row["since"],
         until=row["until"],
         message=message,
-        fix=Fix(row["field"], _plain(row["fix"])) if row["fix"] is not None else None,
+        fix=Fix(row["field"].removeprefix(OF_FUNCTION), _plain(row["fix"])) if row["fix"] is not None else None,
         sources=rule.sources,
     )
 
 
 def _value(row: Row, variant: Variant) -> Plain:
     """The value as the file has it where the rule speaks of it, else what the rule says."""
-    found = variant.fields.get(row["field"])
+    own, of_function = variant.fields, variant.function.fields if variant.function else {}
+    name = row["field"]
+    found = of_function.get(name.removeprefix(OF_FUNCTION)) if name.startswith(OF_FUNCTION) else own.get(name)
     written = found.value if isinstance(found, Resolved) else None
     return written if isinstance(written, str | int | float) else _plain(row["value"])
 
@@ -108,6 +110,7 @@ def _plain(text: str | None) -> Plain:
 def _message(row: Row, rule: Rule, moves: Moves) -> str:
     words = {name: _words(row[name]) for name in ("value", "bound", "since", "until", "as_of", "fix")}
     words["detail"] = row["detail"] or ""
+    words["field"] = row["field"].removeprefix(OF_FUNCTION)
     runtime = (row["fact"] or "").removeprefix(RUNTIME)
     words["moves"] = moves.get((runtime, row["since"]), "")
     words["until_moves"] = moves.get((runtime, row["until"]), "") if row["detail"] else ""

@@ -17,6 +17,9 @@ from kb.store.literals import Scalar, values
 RELATIONS: dict[Kind, str] = {kind: f"read_{kind.value}s".replace("ss", "ses") for kind in Kind}
 """The relation of each kind of attachment."""
 
+FIELDS = "read_fields"
+"""The relation of fields that are set."""
+
 _PREFIXES: dict[Kind, str] = {
     Kind.EVENT_SOURCE_MAPPING: "EventSourceMapping.",
     Kind.FUNCTION_URL: "FunctionUrlConfig.",
@@ -92,10 +95,11 @@ def write_inputs(
                 identity = new["resource_id" if isinstance(group.source, Attachment) else "function_id"]
                 unknown = inputs.unknown[id(variant)]
                 rows["unresolved"] += [{"function_id": identity, "field": name} for name in sorted(unknown)]
-                rows["read_fields"] += _fields_of(variant, new, later_fields)
+                rows[FIELDS] += _fields_of(variant, new, later_fields)
     for relation, found in rows.items():
         _insert(cursor, relation, found)
-    inputs.present["read_fields"] = {"any"} if rows["read_fields"] else set()
+    if rows[FIELDS]:
+        inputs.present[FIELDS] = set()
     return inputs
 
 

@@ -24,6 +24,12 @@ COLUMNS = (
 FUNCTION = "function"
 """What a rule is about unless its header names a kind of attachment."""
 
+ATTACHMENT = "attachment"
+"""What a rule is about that looks at whatever is attached."""
+
+OF_FUNCTION = "Function."
+"""How a rule about an attachment names the fields of its function."""
+
 ANY = "any"
 """In `reads`: whatever field a finding names."""
 
@@ -53,7 +59,7 @@ class Rule:
     advice: str | None
     """What to do, likewise; left out of the message where its {fix} is not known."""
     about: str
-    """What it looks at: functions, or a kind of attachment."""
+    """What it looks at: functions, a kind of attachment, or whatever is attached."""
     needs: tuple[str, ...]
     """Fields without which there is nothing to find: where nobody has them, the rule need not run."""
     minor: bool
@@ -182,8 +188,8 @@ def union(rules: Iterable[Rule], unresolved: Iterable[str] | None = None, day: d
 
 def _resolved(rule: Rule, names: frozenset[str] | None) -> Iterator[str]:
     """That what a rule reads is known, of its subject and of its subject's function."""
-    own = [field for field in rule.reads if not field.startswith(_OF_FUNCTION) and field != ANY]
-    functions = [field.removeprefix(_OF_FUNCTION) for field in rule.reads if field.startswith(_OF_FUNCTION)]
+    own = [field for field in rule.reads if not field.startswith(OF_FUNCTION) and field != ANY]
+    functions = [field.removeprefix(OF_FUNCTION) for field in rule.reads if field.startswith(OF_FUNCTION)]
     subject = "function_id" if rule.about == FUNCTION else "resource_id"
     for column, reads in ((subject, own), ("function_id", functions)):
         fields = reads if names is None else sorted(name for name in names if clashes(name, reads))
@@ -193,9 +199,6 @@ def _resolved(rule: Rule, names: frozenset[str] | None) -> Iterator[str]:
                 "not exists (select 1 from unresolved u "
                 f"where u.function_id = found.{column} and u.field in ({listed}))"
             )
-
-
-_OF_FUNCTION = "Function."
 
 
 def clashes(unresolved: str, reads: Iterable[str]) -> bool:

@@ -13,10 +13,10 @@ from kb.facts.basis import FIRST_DAY, Basis
 from kb.facts.models import OperationStatus
 from kb.facts.queries import fetch, write_bases
 from kb.judging.findings import findings
-from kb.judging.inputs import RELATIONS, Inputs, LaterFields, write_inputs
+from kb.judging.inputs import FIELDS, RELATIONS, Inputs, LaterFields, write_inputs
 from kb.judging.relations import FUNCTIONS
 from kb.judging.report import JudgedFunction, Operation, Report, UnreadableFile, UnresolvedField, Window
-from kb.judging.rules import FUNCTION, Rule, clashes, union
+from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, clashes, union
 from kb.judging.variants import Group, groups
 from kb.judging.windows import windows
 from kb.places import sql_text
@@ -32,6 +32,10 @@ FURTHEST = 1_000_000
 
 CONFIG_FIELDS = ("MemorySize", "Timeout", "EphemeralStorage", "Architectures", "PackageType")
 """The fields that a report repeats. Environment variables are not among them: they may hold secrets."""
+
+
+SUBJECTS = (FUNCTION, *(kind.value for kind in Kind))
+"""What rules are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,17 @@ def _later_fields(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> LaterField
 
 def _has_work(rule: Rule, inputs: Inputs) -> bool:
     """Whether there is anything that the rule could find."""
-    relation = FUNCTIONS if rule.about == FUNCTION else RELATIONS[Kind(rule.about)]
+    match rule.about:
+        case "function":
+            relation = FUNCTIONS
+        case "attachment":
+            relation = FIELDS
+        case kind:
+            relation = RELATIONS[Kind(kind)]
     present = inputs.present.get(relation)
     if present is None:
         return False
-    return all(name in present or name in inputs.present["read_fields"] for name in rule.needs)
+    return all(name in present or (name == ANY and FIELDS in inputs.present) for name in rule.needs)
 
 
 def _write_days(cursor: duckdb.DuckDBPyConnection, basis: Basis, rules: Sequence[Rule]) -> None:
@@ -233,9 +243,9 @@ def _unresolved(
     cursor: duckdb.DuckDBPyConnection, inputs: Inputs, rules: Sequence[Rule], question: Question
 ) -> tuple[UnresolvedField, ...]:
     found: set[UnresolvedField] = set()
-    read = {about: [field for rule in rules if rule.about == about for field in rule.reads] for about in _subjects()}
+    read = {kind: [field for rule in rules if rule.about == kind for field in rule.reads] for kind in SUBJECTS}
     read[FUNCTION] += [field for field in CONFIG_FIELDS if field not in read[FUNCTION]]
-    read[FUNCTION] += [f.removeprefix("Function.") for rule in rules for f in rule.reads if f.startswith("Function.")]
+    read[FUNCTION] += [f.removeprefix(OF_FUNCTION) for rule in rules for f in rule.reads if f.startswith(OF_FUNCTION)]
     for group in [*inputs.functions, *inputs.attachments]:
         for variant in group.variants:
             reads = read[group.about]
@@ -255,7 +265,3 @@ def _unresolved(
 
 def _unresolved_field(group: Group, place: Position, field: str, reason: str) -> UnresolvedField:
     return UnresolvedField(group.function, place.path or group.path, place.line, field, reason)
-
-
-def _subjects() -> list[str]:
-    return [FUNCTION, *(kind.value for kind in Kind)]

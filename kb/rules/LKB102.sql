@@ -10,7 +10,8 @@
 select
     f.function_id, f.as_of, 'Runtime' as field, f.runtime as value, r.block_create as since, r.block_update as until,
     r.successor as fix, 'runtime:' || r.runtime as fact,
-    case when r.block_update > f.as_of then '; updates will be blocked on ' || cast(r.block_update as varchar) end as detail,
+    case when r.block_update > f.as_of then '; updates will be blocked on ' || cast(r.block_update
+        as varchar) end as detail,
     case
         when r.phase = 'create_blocked' then null
         when r.contested then 'AWS moved the date after it had passed: see contested in `lambda-kb runtimes`'

@@ -23,7 +23,8 @@ nearest as (
     where a.date > a.as_of and a.date <= a.as_of + c.horizon
 )
 select
-    f.function_id, f.as_of, 'Runtime' as field, f.runtime as value, n.reaches as bound, n.date as since, null as until,
+    f.function_id, f.as_of, 'Runtime' as field, f.runtime as value, n.reaches as bound, n.date as since,
+    null as until,
     n.successor as fix, 'runtime:' || n.runtime as fact,
     case n.reaches
         when 'deprecated' then 'will be deprecated'

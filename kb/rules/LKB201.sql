@@ -14,5 +14,6 @@ select
     case when f.memory_size < l.strict_low then l.min else l.max end as fix, 'limit:' || l.limit_id as fact,
     case when f.memory_size < l.low or f.memory_size > l.high then null else l.doubt end as doubt
 from functions f
-join limits_on l on l.as_of = f.as_of and l.limit_id = case when f.managed_instances then 'function_memory_lmi' else 'function_memory' end
+join limits_on l on l.as_of = f.as_of
+    and l.limit_id = case when f.managed_instances then 'function_memory_lmi' else 'function_memory' end
 where f.memory_size < l.strict_low or f.memory_size > l.strict_high

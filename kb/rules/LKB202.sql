@@ -9,7 +9,8 @@
 -- advice: use {fix}
 select
     f.function_id, f.as_of, 'MemorySize' as field, f.memory_size as value, l.step as bound,
-    l.valid_from as since, l.valid_to as until, ceil(f.memory_size / l.step) * l.step as fix, 'limit:' || l.limit_id as fact
+    l.valid_from as since, l.valid_to as until, ceil(f.memory_size / l.step) * l.step as fix,
+    'limit:' || l.limit_id as fact
 from functions f
 join limits_on l
     on l.as_of = f.as_of

@@ -14,5 +14,6 @@ select
     case when f.timeout < l.strict_low then l.min else l.max end as fix, 'limit:' || l.limit_id as fact,
     case when f.timeout < l.low or f.timeout > l.high then null else l.doubt end as doubt
 from functions f
-join limits_on l on l.as_of = f.as_of and l.limit_id = case when f.managed_instances then 'function_timeout_lmi_async_esm' else 'function_timeout' end
+join limits_on l on l.as_of = f.as_of
+    and l.limit_id = case when f.managed_instances then 'function_timeout_lmi_async_esm' else 'function_timeout' end
 where f.timeout < l.strict_low or f.timeout > l.strict_high

@@ -14,5 +14,6 @@ select
     case when f.ephemeral_storage < l.strict_low then l.min else l.max end as fix, 'limit:' || l.limit_id as fact,
     case when f.ephemeral_storage < l.low or f.ephemeral_storage > l.high then null else l.doubt end as doubt
 from functions f
-join limits_on l on l.as_of = f.as_of and l.limit_id = case when f.accelerator then 'ephemeral_storage_accelerator' else 'ephemeral_storage' end
+join limits_on l on l.as_of = f.as_of
+    and l.limit_id = case when f.accelerator then 'ephemeral_storage_accelerator' else 'ephemeral_storage' end
 where f.ephemeral_storage < l.strict_low or f.ephemeral_storage > l.strict_high

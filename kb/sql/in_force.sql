@@ -233,3 +233,19 @@ join triggers t
     and coalesce(t.known_from, t.supported_from, date '0001-01-01') <= b.known_at
     and (t.supported_from is null or t.supported_from <= b.as_of)
     and (t.supported_to is null or b.as_of < t.supported_to);
+
+-- What is known of features and triggers whatever the day: when a feature begins where it does not hold yet.
+create or replace temp view features_known as
+select k.known_at, f.feature, f.applies_to, min(f.valid_from) as begins
+from knowns k
+join features f
+    on recorded(f.recorded_in, f.retracted_in, k.data_version)
+    and coalesce(f.known_from, f.valid_from, date '0001-01-01') <= k.known_at
+group by all;
+
+create or replace temp view triggers_known as
+select k.known_at, t.*
+from knowns k
+join triggers t
+    on recorded(t.recorded_in, t.retracted_in, k.data_version)
+    and coalesce(t.known_from, t.supported_from, date '0001-01-01') <= k.known_at;

@@ -1,0 +1,19 @@
+-- id: LKB207
+-- title: Environment name reserved
+-- why: Lambda sets some variables itself and refuses functions that set them.
+-- source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+-- severity: create=error update=error invoke=note
+-- reads: Environment
+-- needs: Environment
+-- minor: yes
+-- message: the environment variable {value} is reserved: Lambda sets it itself
+-- advice: rename it
+with named as (
+    select function_id, as_of, unnest(environment_names) as name from functions
+)
+select
+    n.function_id, n.as_of, 'Environment' as field, n.name as value, null as since, null as until, null as fix,
+    'field:' || x.field as fact
+from named n
+join fields_on x
+    on x.as_of = n.as_of and x.field = 'Environment.Variables.<reserved>' and list_contains(x.vocabulary, n.name)

@@ -1,0 +1,24 @@
+-- id: LKB321
+-- title: API integration timeout out of range
+-- why: API Gateway waits a bounded time for a function; of REST APIs AWS raises it on request.
+-- source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+-- severity: create=error update=error invoke=note
+-- reads: ApiKind IntegrationTimeout
+-- about: event_source
+-- needs: IntegrationTimeout
+-- message: the integration timeout of {value} ms is out of range: the limit is {bound} ms since {since}
+-- advice: use {fix}
+select
+    m.resource_id, m.function_id, m.as_of, 'IntegrationTimeout' as field, m.integration_timeout as value,
+    case when m.integration_timeout < l.strict_low then l.min else l.max end as bound, l.valid_from as since,
+    l.valid_to as until,
+    case when m.integration_timeout < l.strict_low then l.min else l.max end as fix, 'limit:' || l.limit_id as fact,
+    case when m.integration_timeout < l.low or m.integration_timeout > l.high then null else l.doubt end as doubt,
+    case when l.adjustable <> 'no' then 'warning' end as severity
+from event_sources m
+join limits_on l on l.as_of = m.as_of and l.limit_id = case m.api_kind
+        when 'rest' then 'apigw_rest_integration_timeout'
+        when 'http' then 'apigw_http_integration_timeout'
+        when 'websocket' then 'apigw_websocket_integration_timeout'
+    end
+where m.integration_timeout < l.strict_low or m.integration_timeout > l.strict_high

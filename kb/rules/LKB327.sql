@@ -1,0 +1,33 @@
+-- id: LKB327
+-- title: Setting that the edge does not take
+-- why: CloudFront refuses functions with settings that exist in a Region only.
+-- source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-functions-restrictions.html
+-- severity: create=error update=error invoke=note
+-- reads: Source Function.Environment Function.VpcConfig Function.DeadLetterConfig Function.Architectures Function.PackageType Function.TracingConfig
+-- about: event_source
+-- message: Lambda@Edge takes no function with {value}
+-- advice: remove it
+with settings as (
+    select function_id, as_of, 'Environment' as field, 'environment variables' as value,
+    'environment-variables' as feature
+    from functions where len(environment_names) > 0
+    union all
+    select function_id, as_of, 'VpcConfig', 'VPC access', 'vpc-access' from functions where subnets > 0
+    union all
+    select function_id, as_of, 'DeadLetterConfig', 'a dead-letter queue', 'dead-letter-queues'
+    from functions where dead_letter
+    union all
+    select function_id, as_of, 'Architectures', 'arm64', 'arm64' from functions where architecture = 'arm64'
+    union all
+    select function_id, as_of, 'PackageType', 'a container image', 'container-image'
+    from functions where package_type = 'Image'
+    union all
+    select function_id, as_of, 'TracingConfig', 'X-Ray tracing', 'x-ray-tracing'
+    from functions where tracing = 'Active'
+)
+select
+    m.resource_id, m.function_id, m.as_of, 'Function.' || s.field as field, s.value, null as since, null as until,
+    null as fix, 'feature:' || s.feature || ':all' as fact
+from event_sources m
+join settings s on s.as_of = m.as_of and s.function_id = m.function_id
+where m.source = 'lambda-edge'

@@ -1,0 +1,19 @@
+-- id: LKB330
+-- title: Asynchronous retries out of range
+-- why: An asynchronous event that failed is tried again twice at most.
+-- source: https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html
+-- severity: create=error update=error invoke=note
+-- reads: MaximumRetryAttempts
+-- about: event_invoke_config
+-- needs: MaximumRetryAttempts
+-- message: MaximumRetryAttempts {value} is out of range: the limit is {bound} since {since}
+-- advice: use {fix}
+select
+    m.resource_id, m.function_id, m.as_of, 'MaximumRetryAttempts' as field, m.retry_attempts as value,
+    case when m.retry_attempts < l.strict_low then l.min else l.max end as bound, l.valid_from as since,
+    l.valid_to as until,
+    case when m.retry_attempts < l.strict_low then l.min else l.max end as fix, 'limit:' || l.limit_id as fact,
+    case when m.retry_attempts < l.low or m.retry_attempts > l.high then null else l.doubt end as doubt
+from event_invoke_configs m
+join limits_on l on l.as_of = m.as_of and l.limit_id = 'async_retry_attempts'
+where m.retry_attempts < l.strict_low or m.retry_attempts > l.strict_high

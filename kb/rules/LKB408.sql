@@ -1,0 +1,17 @@
+-- id: LKB408
+-- title: SnapStart with an image not yet available
+-- why: SnapStart began with zip packages.
+-- source: https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html
+-- severity: create=error update=error invoke=note
+-- reads: SnapStart PackageType
+-- needs: SnapStart PackageType
+-- minor: yes
+-- message: SnapStart does not work with images on {as_of}{detail}
+select
+    f.function_id, f.as_of, 'SnapStart' as field, f.snap_start as value, null as since,
+    case when k.begins > f.as_of then k.begins end as until, null as fix, 'feature:snapstart:package:Image' as fact,
+    case when k.begins > f.as_of then ': it does from ' || cast(k.begins as varchar) || ' on' end as detail
+from functions f
+left join features_on x on x.as_of = f.as_of and x.feature = 'snapstart' and x.applies_to = 'package:Image'
+left join features_known k on k.feature = 'snapstart' and k.applies_to = 'package:Image'
+where f.snap_start = 'PublishedVersions' and f.package_type = 'Image' and x.feature is null

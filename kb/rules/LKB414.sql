@@ -1,0 +1,23 @@
+-- id: LKB414
+-- title: Durable functions not available for the runtime
+-- why: Durable functions need a runtime with the durable SDK.
+-- source: https://docs.aws.amazon.com/lambda/latest/dg/durable-supported-runtimes.html
+-- severity: create=error update=error invoke=note
+-- reads: Runtime DurableConfig
+-- needs: Runtime DurableConfig
+-- minor: yes
+-- message: runtime {value} has no durable functions on {as_of}{detail}
+select
+    f.function_id, f.as_of, 'DurableConfig' as field, f.runtime as value, null as since,
+    case when k.begins > f.as_of then k.begins end as until, null as fix,
+    coalesce('feature:' || k.feature || ':' || k.applies_to, 'runtime:' || f.runtime) as fact,
+    case when k.begins > f.as_of then ': it does from ' || cast(k.begins as varchar) || ' on' end as detail
+from functions f
+join runtimes_on r on r.as_of = f.as_of and r.runtime = f.runtime and r.phase <> 'not_yet_available'
+    and r.api_identifier
+-- Before there is any, the API does not have the field.
+join features_on e on e.as_of = f.as_of and e.feature = 'durable-functions' and e.applies_to = 'kind:durable'
+left join features_on x on x.as_of = f.as_of and x.feature = 'durable-functions'
+    and x.applies_to = 'runtime:' || f.runtime
+left join features_known k on k.feature = 'durable-functions' and k.applies_to = 'runtime:' || f.runtime
+where f.durable and x.feature is null

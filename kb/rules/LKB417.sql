@@ -1,0 +1,23 @@
+-- id: LKB417
+-- title: Managed instances not available for the runtime
+-- why: Managed instances need a recent runtime.
+-- source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances-runtimes.html
+-- severity: create=error update=error invoke=note
+-- reads: Runtime CapacityProviderConfig
+-- needs: Runtime CapacityProviderConfig
+-- minor: yes
+-- message: runtime {value} does not run on managed instances on {as_of}{detail}
+select
+    f.function_id, f.as_of, 'CapacityProviderConfig' as field, f.runtime as value, null as since,
+    case when k.begins > f.as_of then k.begins end as until, null as fix,
+    coalesce('feature:' || k.feature || ':' || k.applies_to, 'runtime:' || f.runtime) as fact,
+    case when k.begins > f.as_of then ': it does from ' || cast(k.begins as varchar) || ' on' end as detail
+from functions f
+join runtimes_on r on r.as_of = f.as_of and r.runtime = f.runtime and r.phase <> 'not_yet_available'
+    and r.api_identifier
+-- Before there is any, the API does not have the field.
+join features_on e on e.as_of = f.as_of and e.feature = 'managed-instances' and e.applies_to = 'kind:managed-instances'
+left join features_on x on x.as_of = f.as_of and x.feature = 'managed-instances'
+    and x.applies_to = 'runtime:' || f.runtime
+left join features_known k on k.feature = 'managed-instances' and k.applies_to = 'runtime:' || f.runtime
+where f.managed_instances and x.feature is null

@@ -1,0 +1,16 @@
+-- id: LKB419
+-- title: Setting that does not exist yet
+-- why: On that day the API did not have the field, so that nothing could be set.
+-- source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-releases.html
+-- severity: create=error update=error invoke=note
+-- reads: any
+-- needs: any
+-- minor: yes
+-- message: {value} does not exist yet on {as_of}: it comes on {until}
+select
+    s.function_id, s.as_of, split_part(replace(x.field, '[]', ''), '.', 1) as field, x.field as value,
+    null as since, x.valid_from as until, null as fix, 'field:' || x.field as fact
+from fields s
+join fields_on x on x.as_of = s.as_of and x.field = s.field
+-- The size of /tmp had a bound before it could be set: LKB204.
+where s.resource_id is null and x.valid_from > s.as_of and x.field <> 'EphemeralStorage.Size'

@@ -1,0 +1,82 @@
+"""Questions to the judging core: documents made of values, as readers hand them over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from kb.facts import Basis
+from kb.judging import Operation, Report, judge
+from kb.judging.rules import Rule, builtin_rules
+from kb.judging.verdicts import Question
+from kb.readers.interface import (
+    Attachment,
+    Conditional,
+    Document,
+    Field,
+    FunctionConfig,
+    Kind,
+    Plain,
+    Position,
+    Resolved,
+    Unresolved,
+)
+from kb.store import Store
+from tests.judging.examples import TODAY, Example
+
+HERE = Position(3, 7)
+RULES = builtin_rules()
+
+
+def made(fields: Mapping[str, Plain | Field]) -> dict[str, Field]:
+    """Fields as a reader hands them over."""
+    return {
+        name: value if isinstance(value, Resolved | Unresolved | Conditional) else Resolved(value, HERE)
+        for name, value in fields.items()
+    }
+
+
+def function(fields: Mapping[str, Plain | Field], name: str = "F") -> FunctionConfig:
+    """A function that begins in line 1."""
+    return FunctionConfig(name, Position(1, 1), made(fields))
+
+
+def attached(kind: Kind, fields: Mapping[str, Plain | Field], to: str | None = "F") -> Attachment:
+    """An attachment that begins in line 9."""
+    return Attachment(kind, "A", Position(9, 1), to, made(fields))
+
+
+def ask(
+    store: Store,
+    *documents: Document,
+    as_of: str = TODAY,
+    operation: Operation = Operation.CREATE,
+    horizon: int = 0,
+    rules: tuple[Rule, ...] = RULES,
+) -> Report:
+    """Judge documents on a day."""
+    basis = Basis(date.fromisoformat(as_of), None, store.data_version)
+    return judge(store, documents, rules, Question(basis, operation, horizon))
+
+
+def document(*things: FunctionConfig | Attachment) -> Document:
+    """A document of some functions and attachments."""
+    return Document(
+        "t.yaml",
+        "sam",
+        tuple(thing for thing in things if isinstance(thing, FunctionConfig)),
+        attachments=tuple(thing for thing in things if isinstance(thing, Attachment)),
+    )
+
+
+def report(store: Store, example: Example) -> Report:
+    """Judge an example."""
+    things: list[FunctionConfig | Attachment] = [function(example.function)]
+    if example.kind is not None:
+        things.append(attached(example.kind, example.attached))
+    return ask(store, document(*things), as_of=example.as_of, horizon=example.horizon)
+
+
+def broken(found: Report) -> set[str]:
+    """The rules that a report names."""
+    return {finding.rule for finding in found.findings}
