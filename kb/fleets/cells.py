@@ -145,7 +145,7 @@ def _listed_twice(found: Piece) -> Cell:
         arn = "coalesce(try_cast(x as json) ->> '$.Arn', try_cast(x as json) ->> '$.arn', x)"
         arns = f"list_transform({_listed(found)}, lambda x: {arn})"
     layers = f"list_transform({arns}, lambda x: regexp_replace(x, '(:layer:.*):\\d+$', '\\1'))"
-    return Cell(f"list_filter({layers}, lambda x, i: list_position({layers}, x) < i)[1]")
+    return Cell(f"list_filter({layers}, lambda x, i: contains(x, ':layer:') and list_position({layers}, x) < i)[1]")
 
 
 def _mount_path(found: Piece) -> Cell:
