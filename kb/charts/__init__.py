@@ -1,19 +1,21 @@
 """Charts: one function per chart, from facts to an Altair chart whose title is the finding."""
 
+from kb.charts.bitemporal import bitemporal
+from kb.charts.catalogue import CHARTS
+from kb.charts.changes import changes
+from kb.charts.days import days
 from kb.charts.export import Form, render
+from kb.charts.features import features
+from kb.charts.fleets import fleet
+from kb.charts.ladder import revisions
 from kb.charts.lifecycles import runtimes
-from kb.charts.registry import LANGUAGE, LIMITS, Chart, Option, chart_named
+from kb.charts.registry import Chart, Option, chart_named
+from kb.charts.slips import announced, slips
 from kb.charts.steps import limits
 from kb.charts.theme import Drawing, Theme, themed
-
-CHARTS: dict[str, Chart] = {
-    chart.name: chart
-    for chart in (
-        Chart("runtimes", "When was each runtime supported, and until when?", runtimes, (LANGUAGE,)),
-        Chart("limits", "How did the largest values grow?", limits, (LIMITS,)),
-    )
-}
-"""Every chart by the name under which the command line and the service draw it."""
+from kb.charts.timeline import events
+from kb.charts.triggers import triggers
+from kb.charts.validity import band, validity
 
 __all__ = [
     "CHARTS",
@@ -22,9 +24,21 @@ __all__ = [
     "Form",
     "Option",
     "Theme",
+    "announced",
+    "band",
+    "bitemporal",
+    "changes",
     "chart_named",
+    "days",
+    "events",
+    "features",
+    "fleet",
     "limits",
     "render",
+    "revisions",
     "runtimes",
+    "slips",
     "themed",
+    "triggers",
+    "validity",
 ]

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 import altair as alt
 
-from kb.charts.parts import day_axis, day_line, hatching, layered, of_rows, source_text, tooltip, year_start
+from kb.charts.parts import day_axis, day_line, hatching, later, layered, of_rows, source_text, tooltip, year_start
 from kb.charts.theme import WIDTH, Drawing, counted, phase_colour, themed, titled
 from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.models import Phase, Runtime
 
-AHEAD = timedelta(days=3 * 365)
-"""How far past the day asked about the axis goes; phases without an end go on to its edge."""
+AHEAD = 3 * 365
+"""Days past the day asked about up to which the axis goes; phases without an end go on to its edge."""
 
 STEP = 15
 """Height of a runtime's row in pixels."""
@@ -89,7 +89,7 @@ def runtimes(facts: Facts, language: str | None = None) -> Drawing:
     shown = facts.runtimes(language)
     _known_language(facts, language, shown)
     today = facts.basis.as_of
-    edge = min(today, date.max - AHEAD) + AHEAD
+    edge = later(today, AHEAD)
     first = min((r.milestones.preview or r.milestones.ga or today for r in shown), default=today)
     domain = (year_start(first), edge)
     rows = phase_rows(shown, edge)
@@ -106,9 +106,7 @@ def runtimes(facts: Facts, language: str | None = None) -> Drawing:
             tooltip=tooltip(Runtime="name:N", Phase="phase:N", From="start:N", Until="until:N", Source="source:N"),
         )
     )
-    strokes = hatching(
-        ((bar["runtime"], bar["start"], bar["end"]) for bar in rows if bar["open"]), alt.Y("row:N"), domain, BAR
-    )
+    strokes = hatching(((bar["runtime"], bar["start"], bar["end"]) for bar in rows if bar["open"]), domain, BAR)
     note = "Hatched phases have no published end. Right of the line are dates as published."
     title = titled(_finding(shown), facts.basis, (url for runtime in shown for url in runtime.sources), note)
     return themed(layered(bars, strokes, day_line(today), title=title, width=WIDTH, height=alt.Step(STEP)))

@@ -13,6 +13,9 @@ from kb.charts.theme import WIDTH
 HATCH_STEP = 7
 """Pixels between two strokes of a hatching."""
 
+SHORT = 3.2
+"""Years up to which an axis of time shows months."""
+
 Height: TypeAlias = float | alt.Step
 """The height of a plot in pixels, or of each of its rows."""
 
@@ -25,6 +28,10 @@ def of_rows(rows: Rows) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
 
 
+NUMBERS = ",.6~f"
+"""How axes write numbers: 10,240 and 0.5."""
+
+
 def layered(
     *layers: alt.Chart | alt.LayerChart, title: alt.TitleParams | None = None, width: float = 0, height: Height = 0
 ) -> alt.LayerChart:
@@ -34,24 +41,41 @@ def layered(
     return sized
 
 
+def utc(domain: tuple[date, date]) -> alt.Scale:
+    """A scale of time in UTC, so that no date shifts with the reader's time zone."""
+    return alt.Scale(type="utc", domain=[day.isoformat() for day in domain], nice=False)
+
+
 def day_axis(
-    field: str, domain: tuple[date, date] | None = None, *, title: str = "", labels: bool = True, grid: bool = True
+    field: str, domain: tuple[date, date], *, title: str = "", labels: bool = True, grid: bool = True, every: int = 1
 ) -> alt.X:
-    """A time axis in UTC, so that no date shifts with the reader's time zone."""
-    scale = alt.Scale(type="utc", domain=list(map(date.isoformat, domain)) if domain else alt.Undefined, nice=False)
-    return alt.X(f"{field}:T", title=title or None, scale=scale, axis=_ticks(domain, labels=labels, grid=grid))
+    """The horizontal axis of time, with a tick for every year, or for every few years.
+
+    Args:
+        field: The field with the day.
+        domain: Where the axis begins and ends.
+        title: What the days are, where that is not plain.
+        labels: Whether the ticks have labels.
+        grid: Whether there are lines.
+        every: Years from tick to tick; of spans of few years the months are ticked.
+    """
+    ticks = _ticks(domain, every, labels=labels, grid=grid)
+    return alt.X(f"{field}:T", title=title or None, scale=utc(domain), axis=ticks)
 
 
-def _ticks(domain: tuple[date, date] | None, *, labels: bool, grid: bool) -> alt.Axis:
-    """A tick for every year, or for every month or quarter where there are few years."""
-    years = (domain[1] - domain[0]).days / 365.25 if domain else 12
-    if years > 2.5:
-        interval, step, form = "year", 1, "%Y"
-    else:
-        interval, step, form = "month", 1 if years <= 0.8 else 3, "%b %Y"
+def year_axis(field: str, domain: tuple[date, date], title: str, *, grid: bool = True) -> alt.Y:
+    """A vertical axis of time."""
+    return alt.Y(f"{field}:T", title=title, scale=utc(domain), axis=_ticks(domain, 1, labels=True, grid=grid))
+
+
+def _ticks(domain: tuple[date, date], every: int, *, labels: bool, grid: bool) -> alt.Axis:
+    years = (domain[1] - domain[0]).days / 365.25
+    # Far days are possible; they must not bring thousands of ticks.
+    interval, step, form = "year", max(every, round(years / 20)), "%Y"
+    if years <= SHORT:
+        interval, step, form = "month", 1 if years <= SHORT / 4 else 3 if years <= SHORT / 2 else 6, "%b %Y"
     return alt.Axis(
         format=form,
-        formatType="utc",
         tickCount={"interval": interval, "step": step},
         labels=labels,
         grid=grid,
@@ -64,6 +88,11 @@ def year_start(day: date) -> date:
     return day.replace(month=1, day=1)
 
 
+def later(day: date, days: int) -> date:
+    """A day some days later, at most the last one of the calendar."""
+    return day + timedelta(days=min(days, (date.max - day).days))
+
+
 def day_line(day: date, text: str | None = None) -> alt.LayerChart:
     """A dashed line on the day asked about, with the day above it."""
     at = of_rows([{"day": day.isoformat(), "label": text or day.isoformat()}]).encode(x=alt.X("day:T"))
@@ -71,12 +100,14 @@ def day_line(day: date, text: str | None = None) -> alt.LayerChart:
     return layered(at.mark_rule(style="day"), label)
 
 
-def hatching(spans: Iterable[tuple[str, str, str]], row: alt.Y, domain: tuple[date, date], height: float) -> alt.Chart:
+def hatching(
+    spans: Iterable[tuple[str, str, str]], domain: tuple[date, date], height: float, width: int = WIDTH
+) -> alt.Chart:
     """Strokes across bars whose end is not known, from a day to a day, one row of the chart each.
 
     Vega-Lite has no patterns; a stroke every few pixels makes one that every renderer draws.
     """
-    days_per_stroke = max(1, round((domain[1] - domain[0]).days * HATCH_STEP / WIDTH))
+    days_per_stroke = max(1, round((domain[1] - domain[0]).days * HATCH_STEP / width))
     strokes = [
         {"row": name, "day": (date.fromisoformat(start) + timedelta(days=offset)).isoformat()}
         for name, start, end in spans
@@ -87,7 +118,7 @@ def hatching(spans: Iterable[tuple[str, str, str]], row: alt.Y, domain: tuple[da
         )
     ]
     marks: alt.Chart = of_rows(strokes).mark_point(style="hatch", shape="M-0.6,1L0.6,-1", size=height**2, opacity=1)
-    return marks.encode(x=alt.X("day:T"), y=row)
+    return marks.encode(x=alt.X("day:T"), y=alt.Y("row:N"))
 
 
 def haloed(text: alt.Chart) -> alt.LayerChart:

@@ -1,10 +1,10 @@
-"""Every chart by name, with its typed options: one list for the command line, the service and the notebooks."""
+"""What a chart is to those who ask for one by name: a question, a function, typed options that text can fill."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from kb.charts.theme import Drawing
@@ -24,6 +24,8 @@ class Option:
     """What it does, in a few words."""
     parse: Callable[[str], object]
     """Its value from text; raises UsageError for text that is none."""
+    required: bool = False
+    """Whether the chart cannot be drawn without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Chart:
     """The function from facts to an Altair chart."""
     options: tuple[Option, ...] = ()
     """What it can be asked with, beside the facts."""
+    example: Mapping[str, str] = field(default_factory=dict)
+    """Options that show it well: those of the gallery."""
 
     def __call__(self, facts: Facts, **arguments: object) -> Drawing:
         """Draw it."""
@@ -47,13 +51,16 @@ class Chart:
         """The arguments that options given as text stand for.
 
         Raises:
-            UsageError: The chart has no such option, or the text is no value of it.
+            UsageError: The chart has no such option, the text is no value of it, or one is missing.
         """
         known = {option.name: option for option in self.options}
         for name in texts:
             if name not in known:
                 has = f"it has {', '.join(known)}" if known else "it has none"
                 raise UsageError(f"chart {self.name} has no option {name}: {has}")
+        for option in self.options:
+            if option.required and option.name not in texts:
+                raise UsageError(f"chart {self.name} needs {option.name}: {option.about}")
         return {known[name].argument: known[name].parse(text) for name, text in texts.items()}
 
 
@@ -70,7 +77,8 @@ def chart_named(charts: Mapping[str, Chart], name: str) -> Chart:
     raise UnknownIdError(f"no chart {name!r}: {hint}", close)
 
 
-def _names(text: str) -> tuple[str, ...]:
+def names(text: str) -> tuple[str, ...]:
+    """Names with commas between them."""
     found = tuple(part.strip() for part in text.split(",") if part.strip())
     if not found:
         raise UsageError(f"{text!r} names nothing: write names with commas between them")
@@ -108,15 +116,9 @@ def day(name: str) -> Callable[[str], date]:
 def counts(text: str) -> dict[str, int]:
     """Functions by runtime, from text such as `python3.9=120,nodejs18.x=40`."""
     found: dict[str, int] = {}
-    for part in _names(text):
+    for part in names(text):
         runtime, _, size = part.partition("=")
         if not (runtime and size.isascii() and size.isdigit()):
             raise UsageError(f"functions: {part!r} is not RUNTIME=NUMBER, such as python3.9=120")
         found[runtime] = found.get(runtime, 0) + int(size)
     return found
-
-
-LANGUAGE = Option("language", "language", "only this language", str)
-RUNTIME = Option("runtime", "runtime", "the runtime, such as python3.8", str)
-RUNTIMES = Option("runtime", "runtimes", "only these runtimes, with commas between them", _names)
-LIMITS = Option("limit", "limit_ids", "the limits to draw, with commas between them", _names)

@@ -10,7 +10,7 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.parts import Rows, day_axis, haloed, layered, of_rows, source_text, spread, tooltip, year_start
+from kb.charts.parts import NUMBERS, Rows, day_axis, haloed, layered, of_rows, source_text, spread, tooltip, year_start
 from kb.charts.theme import WIDTH, Drawing, colour, counted, themed, titled
 from kb.errors import UnknownIdError
 from kb.facts import Facts
@@ -55,7 +55,9 @@ class Heights:
         """The vertical axis."""
         tens = [10**power for power in range(13) if self.low <= 10**power <= self.high] if self.log else alt.Undefined
         scale = alt.Scale(type="log" if self.log else "linear", domain=[self.low, self.high], nice=False)
-        return alt.Y("max:Q", title="largest value", scale=scale, axis=alt.Axis(format=",", values=tens, tickCount=6))
+        return alt.Y(
+            "max:Q", title="largest value", scale=scale, axis=alt.Axis(format=NUMBERS, values=tens, tickCount=6)
+        )
 
 
 def heights(values: Iterable[float]) -> Heights:

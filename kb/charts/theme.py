@@ -11,7 +11,7 @@ import altair as alt
 
 from kb.facts.basis import Basis
 
-Drawing: TypeAlias = alt.LayerChart | alt.VConcatChart
+Drawing: TypeAlias = alt.LayerChart | alt.VConcatChart | alt.HConcatChart
 """What a chart function returns."""
 
 PHASES = ("preview", "supported", "deprecated", "create blocked", "update blocked")
@@ -107,6 +107,7 @@ def config(theme: Theme) -> dict[str, Any]:
             "label": {"color": tones.ink, "fontSize": 11},
             "note": {"color": tones.quiet, "fontSize": 10.5},
             "halo": {"color": tones.background, "stroke": tones.background, "strokeWidth": 3, "strokeJoin": "round"},
+            "outline": {"color": tones.background, "stroke": tones.grid, "strokeWidth": 1},
             "quiet": {"color": tones.quiet},
         },
     }

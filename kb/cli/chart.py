@@ -13,6 +13,21 @@ SUFFIXES = (".svg", ".png", ".html", ".json")
 OPTIONS = {
     "language": "only this language (runtimes)",
     "limit": "the limits to draw, with commas between them (limits)",
+    "topic": "only this topic (events)",
+    "applies-to": "what the features apply to, such as runtime:python3.9 (features)",
+    "runtime": "the runtime, or several with commas between them (revisions, bitemporal, validity)",
+    "milestone": "deprecation, block_create or block_update (revisions, slips, announced)",
+    "from": "the earlier day (changes, events)",
+    "to": "the later day (changes)",
+    "axis": "valid or known (changes)",
+    "memory": "MB of memory (validity)",
+    "timeout": "seconds (validity)",
+    "ephemeral-storage": "MB of /tmp (validity)",
+    "architecture": "x86_64 or arm64 (validity)",
+    "package-type": "Zip or Image (validity)",
+    "operation": "create, update or invoke (validity)",
+    "functions": "functions by runtime, such as python3.9=120,nodejs18.x=40 (fleet)",
+    "months": "how many months ahead (fleet)",
 }
 """Every option of any chart; named here so that the command line is parsed without loading Altair."""
 

@@ -52,7 +52,7 @@ def test_the_start_page_and_the_description_show_themselves(chromium: str, datab
     assert "/v1/check" in described
 
 
-@pytest.mark.parametrize("name", ["runtimes", "limits"])
+@pytest.mark.parametrize("name", ["runtimes", "days"])
 def test_a_chart_in_html_draws_itself_without_a_network(
     chromium: str, database: Path, tmp_path: Path, name: str
 ) -> None:

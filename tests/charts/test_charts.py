@@ -1,131 +1,114 @@
-"""Charts show the facts: no date shifted, no bar missing, and they render."""
+"""Every chart is valid on any day, in any theme and form, small, and says what it rests on."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from datetime import date
-from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from kb.charts import CHARTS, limits, runtimes
-from kb.charts.lifecycles import phases
-from kb.charts.theme import PHASES, Drawing
-from kb.frames import frame
+from kb.charts import CHARTS, Form, Theme, render, themed
+from kb.charts.theme import TONES, Drawing
 from tests.conftest import AsOf
 
-DAYS = ("2014-11-13", "2015-03-01", "2021-08-01", "2026-11-23", "2031-01-01")
+DAYS = ("2014-11-13", "2024-02-29", "9999-12-31")
+EVERY = pytest.mark.parametrize("name", CHARTS)
+"""Each chart, with the options of its example."""
 
 
-def _data(chart: Drawing, column: str) -> list[dict[str, Any]]:
-    datasets = chart.to_dict()["datasets"].values()
-    return next(rows for rows in datasets if rows and column in rows[0])
+def draw(ask: AsOf, name: str, day: str, known_at: str | None = None) -> Drawing:
+    """A chart with the options of its example."""
+    chart = CHARTS[name]
+    return chart(ask(day, known_at), **chart.arguments(chart.example))
 
 
+@pytest.fixture(scope="module")
+def today(ask: AsOf) -> dict[str, Drawing]:
+    """Every chart on one day, drawn once."""
+    return {name: draw(ask, name, "2026-11-23") for name in CHARTS}
+
+
+def encodings(spec: Any) -> list[tuple[str, dict[str, Any]]]:  # noqa: ANN401 - any part of a specification
+    """Every encoding of a specification, by channel."""
+    if isinstance(spec, list):
+        return [found for part in spec for found in encodings(part)]
+    if not isinstance(spec, dict):
+        return []
+    own = [(channel, it) for channel, it in spec.get("encoding", {}).items() if isinstance(it, dict)]
+    parts = [spec[key] for key in ("layer", "vconcat", "hconcat", "spec") if key in spec]
+    return own + [found for part in parts for found in encodings(part)]
+
+
+@EVERY
 @pytest.mark.parametrize("day", DAYS)
-@pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_is_valid_on_any_day(ask: AsOf, name: str, day: str) -> None:
-    """Altair validates the specification; the first day and far days too."""
-    spec = CHARTS[name](ask(day)).to_dict()
+    """Altair validates the specification; the first day and the last one of the calendar too."""
+    spec = draw(ask, name, day).to_dict()
 
     assert spec["title"]["text"]
-    assert day in spec["title"]["subtitle"][0]
-    assert len(json.dumps(spec)) < 1_000_000
+    assert spec["title"]["subtitle"][0].startswith(f"As of {day}, everything known; lambda-kb, data version")
 
 
-def test_every_phase_is_a_bar_with_its_own_dates(ask: AsOf) -> None:
-    """The days in the specification are those of the facts, as ISO days on a UTC scale."""
-    facts = ask("2021-08-01")
-    spec = runtimes(facts).to_dict()
-    bars = _data(runtimes(facts), "phase")
-    python = {bar["phase"]: (bar["start"], bar["end"]) for bar in bars if bar["runtime"] == "python2.7"}
+@EVERY
+def test_a_chart_says_what_was_known(ask: AsOf, name: str) -> None:
+    """With the knowledge of the first day there is hardly anything to draw, and it is drawn."""
+    spec = draw(ask, name, "2026-11-23", "2014-11-13").to_dict()
 
-    assert python == {
-        "supported": ("2015-10-08", "2021-07-15"),
-        "create blocked": ("2021-07-15", "2022-05-30"),
-        "update blocked": ("2022-05-30", "2024-07-31"),
-    }
-    assert {bar["runtime"] for bar in bars} == {runtime.runtime for runtime in facts.runtimes()}
-    assert spec["layer"][0]["encoding"]["x"]["scale"]["type"] == "utc"
+    assert "as known on 2014-11-13" in spec["title"]["subtitle"][0]
 
 
-def test_phases_never_overlap(ask: AsOf) -> None:
-    """Each begins where the one before ends, even where AWS published them out of order."""
-    for runtime in ask("2026-11-23").runtimes():
-        spans = list(phases(runtime, date(2030, 1, 1)))
-        assert all(end == start for (_, _, end, _), (_, start, _, _) in pairwise(spans))
-        assert [name for name, *_ in spans] == [name for name in PHASES if name in {span[0] for span in spans}]
+@EVERY
+def test_every_time_scale_is_utc(today: dict[str, Drawing], name: str) -> None:
+    """No day shifts with the time zone of the reader."""
+    spec = today[name].to_dict()
+    axes = [it for channel, it in encodings(spec) if channel in ("x", "y") and it.get("type") == "temporal"]
+
+    assert all(it["scale"]["type"] == "utc" for it in axes if "axis" in it)
+    assert all(not value.endswith("Z") and "T" not in value for it in axes for value in _domain(it))
 
 
-def test_the_day_asked_about_is_marked(ask: AsOf) -> None:
-    """A line and its label stand on the day."""
-    assert _data(runtimes(ask("2021-08-01")), "label") == [{"day": "2021-08-01", "label": "2021-08-01"}]
+def _domain(encoding: dict[str, Any]) -> list[str]:
+    domain: list[str] = encoding.get("scale", {}).get("domain", [])
+    return domain
 
 
-def test_a_limit_steps_on_the_day_of_its_change(ask: AsOf) -> None:
-    """Every change up to the day, none after it."""
-    steps = [
-        (row["day"], row["max"]) for row in _data(limits(ask("2018-12-31")), "max") if row["id"] == "function_timeout"
-    ]
-
-    assert steps == [("2014-11-13", 60), ("2015-10-08", 300), ("2018-10-10", 900), ("2018-12-31", 900)]
+@EVERY
+def test_a_specification_stays_under_a_megabyte(today: dict[str, Drawing], name: str) -> None:
+    """Charts carry their own rows; they are few."""
+    assert len(render(today[name], Form.JSON)) < 1_000_000
 
 
-@pytest.mark.parametrize("name", CHARTS)
-@pytest.mark.parametrize(
-    ("suffix", "start"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("json", b"{"), ("html", b"<!DOC")]
-)
-def test_the_command_draws_into_a_file(tmp_path: Path, database: Path, name: str, suffix: str, start: bytes) -> None:
-    """Every chart in every format; HTML asks nothing of any network."""
-    target = tmp_path / f"chart.{suffix}"
+@EVERY
+def test_a_chart_is_drawn_in_both_themes(today: dict[str, Drawing], name: str) -> None:
+    """The background changes, the rows do not."""
+    light, dark = (themed(today[name], theme).to_dict() for theme in Theme)
 
-    subprocess.run(
-        [sys.executable, "-m", "kb.cli.main", "chart", name, "-o", str(target), "--as-of", "2021-08-01"],
-        env=os.environ | {"LAMBDA_KB_DB": str(database)},
-        check=True,
-        capture_output=True,
-    )
-
-    content = target.read_bytes()
-    assert content.lstrip().startswith(start)
-    assert b'<script src="' not in content
-    assert sorted(path.name for path in tmp_path.iterdir()) == [target.name]
+    assert (light["config"]["background"], dark["config"]["background"]) == tuple(TONES[t].background for t in Theme)
+    assert light["datasets"] == dark["datasets"]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("lifecycles", "-o", "x.svg"), "there are runtimes, limits"),
-        (("runtime", "-o", "x.svg"), "did you mean runtimes"),
-        (("runtimes", "-o", "x.gif"), "must end in"),
-        (("runtimes", "-o", "no/where.svg"), "there is no folder"),
-    ],
-)
-def test_a_wrong_chart_is_one_line_and_exit_2(database: Path, arguments: tuple[str, ...], said: str) -> None:
-    """The message says what there is."""
-    done = subprocess.run(
-        [sys.executable, "-m", "kb.cli.main", "chart", *arguments],
-        env=os.environ | {"LAMBDA_KB_DB": str(database)},
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+@EVERY
+def test_a_chart_becomes_svg_and_png(today: dict[str, Drawing], name: str) -> None:
+    """Without a browser; the title stands in the picture."""
+    chart = today[name]
+    svg = render(chart, Form.SVG).decode()
 
-    assert done.returncode == 2
-    assert said in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    assert svg.startswith("<svg")
+    assert str(chart.to_dict()["title"]["text"]) in svg.replace("&#x27;", "'").replace("&apos;", "'")
+    assert render(chart, Form.PNG, Theme.DARK).startswith(b"\x89PNG")
 
 
-def test_answers_become_data_frames_with_the_right_types(ask: AsOf) -> None:
-    """Dates are dates, vocabularies are categories, nested fields are columns."""
-    table = frame(ask("2021-08-01").runtimes())
+def test_html_needs_no_network(ask: AsOf) -> None:
+    """The scripts stand in the file."""
+    page = render(draw(ask, "days", "2021-08-01"), Form.HTML).decode()
 
-    assert table["ga"].dtype.kind == "M"
-    assert isinstance(table["phase"].dtype, pd.CategoricalDtype)
-    assert table.loc[table["runtime"] == "python3.8", "create"].item() == "allowed"
+    assert "<script src=" not in page
+    assert "vegaEmbed" in page
+
+
+def test_equal_charts_are_equal_bytes(ask: AsOf) -> None:
+    """Drawn twice, from facts asked twice."""
+    first, second = (render(draw(ask, "runtimes", "2021-08-01"), Form.JSON) for _ in range(2))
+
+    assert first == second
+    assert json.loads(first)["config"]["font"]

@@ -1,0 +1,100 @@
+"""The bitemporal map of a runtime: its phase on every day, as known on every day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+
+import altair as alt
+
+from kb.charts.parts import day_axis, day_line, later, layered, of_rows, tooltip, year_axis, year_start
+from kb.charts.theme import WIDTH, Drawing, counted, phase_colour, themed, titled
+from kb.facts import Facts
+from kb.facts.models import Phase
+from kb.facts.queries import Row
+from kb.facts.spans import PhaseOn, phases_on
+from kb.store.literals import literal
+
+HEIGHT = 380
+AHEAD = 365
+NOTE = (
+    "Read across: one day's knowledge. Read up: how one day was seen later. Dashed: what was known on the day itself."
+)
+
+
+def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
+    """Across, the day asked about; up, the day of knowledge; the colour is the phase.
+
+    Args:
+        facts: The facts.
+        runtime: The runtime.
+    """
+    facts.runtime(runtime)
+    said = _said(facts, runtime)
+    days, knowns = _edges(facts, said)
+    grid = phases_on(facts, ((day, known) for day in days[:-1] for known in knowns[:-1]), [runtime])
+    rows = cells(grid, dict(pairwise(days)), dict(pairwise(knowns)))
+    squares: alt.Chart = of_rows(rows).mark_rect(stroke=None)
+    coloured = squares.encode(
+        x=day_axis("start", (days[0], days[-1]), title="on the day", grid=False),
+        x2="end:T",
+        y=year_axis("known", (knowns[0], knowns[-1]), "as known on", grid=False),
+        y2="until:T",
+        color=phase_colour(),
+        tooltip=tooltip(Phase="phase:N", From="start:N", Until="end:N", Known_from="known:N", Known_until="until:N"),
+    )
+    heights = of_rows([{"known": known.isoformat()} for known in knowns[1:-1]])
+    seams = heights.mark_rule(style="hatch", strokeWidth=1).encode(y="known:T")
+    points = [max(knowns[0], days[0]), min(knowns[-1], days[-1])]
+    diagonal = of_rows([{"start": day.isoformat(), "known": day.isoformat()} for day in points])
+    on_the_day = diagonal.mark_line(style="day", strokeDash=[4, 3]).encode(x="start:T", y="known:T")
+    sources = facts.urls(source for row in said for source in row["source_ids"])
+    title = titled(_finding(runtime, said), facts.basis, sources, NOTE)
+    layers = [coloured, seams, on_the_day, day_line(facts.basis.as_of)]
+    return themed(layered(*layers, title=title, width=WIDTH, height=HEIGHT))
+
+
+def _said(facts: Facts, runtime: str) -> list[Row]:
+    return facts.rows(
+        "select milestone::varchar as milestone, date, certain_from, known_from, source_ids from statements_known "
+        f"where runtime = {literal(runtime)} and milestone not in ('ga_planned', 'end_of_life') order by known_from"
+    )
+
+
+def _edges(facts: Facts, said: Sequence[Row]) -> tuple[list[date], list[date]]:
+    """The days and the days of knowledge on which a phase may change, with the edges of the map."""
+    today = facts.basis.as_of
+    changes = {row[name] for row in said for name in ("date", "certain_from") if row[name] is not None}
+    knowns = sorted({row["known_from"] for row in said}) or [today]
+    last = later(max([*changes, today]), AHEAD)
+    top = later(max(facts.basis.known_at or today, knowns[-1]), 60)
+    return sorted({year_start(min([*changes, today])), *changes, last}), sorted({*knowns, top})
+
+
+def cells(
+    grid: Sequence[PhaseOn], day_ends: Mapping[date, date], known_ends: Mapping[date, date]
+) -> list[dict[str, str]]:
+    """The rectangles of the map: neighbours across with one phase are one; days before the runtime came have none."""
+    rows: list[dict[str, str]] = []
+    for cell in grid:
+        phase, start, known = cell.phase.value.replace("_", " "), cell.as_of.isoformat(), cell.known_at.isoformat()
+        end = day_ends[cell.as_of].isoformat()
+        if rows and (rows[-1]["phase"], rows[-1]["end"], rows[-1]["known"]) == (phase, start, known):
+            rows[-1]["end"] = end
+        elif cell.phase is not Phase.NOT_YET_AVAILABLE:
+            until = known_ends[cell.known_at].isoformat()
+            rows.append({"phase": phase, "start": start, "end": end, "known": known, "until": until})
+    return rows
+
+
+def _finding(runtime: str, said: Sequence[Row]) -> str:
+    moved = {
+        after["known_from"]
+        for milestone in {row["milestone"] for row in said}
+        for before, after in pairwise([row for row in said if row["milestone"] == milestone])
+        if before["date"] is not None and before["date"] != after["date"]
+    }
+    return (
+        f"{runtime}: AWS moved its dates on {counted(len(moved), 'day')}" if moved else f"{runtime}: no date ever moved"
+    )

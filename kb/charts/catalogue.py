@@ -1,0 +1,76 @@
+"""Every chart by name: one list for the command line, the service, the gallery and the notebooks."""
+
+from __future__ import annotations
+
+from kb.charts.bitemporal import bitemporal
+from kb.charts.changes import changes
+from kb.charts.days import days
+from kb.charts.features import features
+from kb.charts.fleets import fleet
+from kb.charts.ladder import MILESTONES, revisions
+from kb.charts.lifecycles import runtimes
+from kb.charts.registry import Chart, Option, counts, day, names, number, one_of
+from kb.charts.slips import announced, slips
+from kb.charts.steps import limits
+from kb.charts.timeline import events
+from kb.charts.triggers import triggers
+from kb.charts.validity import validity
+
+LANGUAGE = Option("language", "language", "only this language", str)
+RUNTIME = Option("runtime", "runtime", "the runtime, such as python3.8", str)
+RUNTIMES = Option("runtime", "runtimes", "only these runtimes, with commas between them", names)
+LIMITS = Option("limit", "limit_ids", "the limits to draw, with commas between them", names)
+MILESTONE = Option("milestone", "milestone", "only this milestone", one_of("milestone", *MILESTONES))
+TOPIC = Option("topic", "topic", "only this topic", str)
+APPLIES_TO = Option("applies-to", "applies_to", "what the features apply to, such as runtime:python3.9", str)
+FIRST = Option("from", "first", "the earlier day", day("from"))
+LAST = Option("to", "last", "the later day", day("to"))
+AXIS = Option("axis", "axis", "valid: what came to hold; known: what was published", one_of("axis", "valid", "known"))
+CONFIGURATION = (
+    RUNTIME,
+    Option("memory", "memory", "MB of memory", number("memory")),
+    Option("timeout", "timeout", "seconds", number("timeout")),
+    Option("ephemeral-storage", "ephemeral_storage", "MB of /tmp", number("ephemeral-storage")),
+    Option("architecture", "architecture", "x86_64 or arm64", one_of("architecture", "x86_64", "arm64")),
+    Option("package-type", "package_type", "Zip or Image", one_of("package-type", "Zip", "Image")),
+    Option("operation", "operation", "create, update or invoke", one_of("operation", "create", "update", "invoke")),
+)
+FUNCTIONS = Option(
+    "functions", "counts", "functions by runtime, such as python3.9=120,nodejs18.x=40", counts, required=True
+)
+MONTHS = Option("months", "months", "how many months ahead", number("months"))
+
+CONFIGURED = {
+    "runtime": "python3.9",
+    "memory": "6144",
+    "timeout": "600",
+    "ephemeral-storage": "1024",
+    "architecture": "arm64",
+}
+FLEET = {"functions": "python3.9=120,python3.12=70,nodejs18.x=40,nodejs22.x=150,java11=30,provided.al2023=55"}
+
+CHARTS: dict[str, Chart] = {
+    chart.name: chart
+    for chart in (
+        Chart("runtimes", "When was each runtime supported, and until when?", runtimes, (LANGUAGE,)),
+        Chart("days", "Which runtimes were there on any day? (with a slider)", days),
+        Chart("limits", "How did the largest values grow?", limits, (LIMITS,)),
+        Chart("events", "What came when?", events, (TOPIC, FIRST)),
+        Chart("triggers", "What starts a function, how, and since when?", triggers),
+        Chart("features", "Since when is there each feature?", features, (APPLIES_TO,)),
+        Chart("revisions", "What had AWS said the date was, and when?", revisions, (MILESTONE, RUNTIMES)),
+        Chart("slips", "How far do published dates move?", slips, (MILESTONE,)),
+        Chart("announced", "What was announced, and what stands?", announced, (MILESTONE,)),
+        Chart("bitemporal", "How was one runtime's phase seen, on every day?", bitemporal, (RUNTIME,)),
+        Chart("changes", "What changed between two days?", changes, (FIRST, LAST, AXIS)),
+        Chart(
+            "validity",
+            "When may a configuration be deployed, and which field decides?",
+            validity,
+            CONFIGURATION,
+            CONFIGURED,
+        ),
+        Chart("fleet", "How does a fleet age if nobody moves it?", fleet, (FUNCTIONS, MONTHS), FLEET),
+    )
+}
+"""Every chart by the name under which the command line and the service draw it."""

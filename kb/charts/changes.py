@@ -1,0 +1,105 @@
+"""What changed between two days: a dot for every change, a band for every kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import altair as alt
+
+from kb.charts.parts import day_axis, of_rows, source_text, tooltip
+from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
+from kb.facts import Facts
+from kb.facts.basis import FIRST_DAY
+from kb.facts.changes import Change
+from kb.facts.changes import changes as all_changes
+
+KINDS = ("runtime", "limit", "trigger", "feature")
+DOT = 10
+"""Pixels from dot to dot in a stack."""
+
+TALLEST = 190
+"""Pixels of the highest stack; past that all dots shrink."""
+
+FEW_YEARS = 3 * 366
+"""Days up to which dots are stacked by half months; longer spans are stacked by quarters."""
+
+
+def changes(facts: Facts, first: date | None = None, last: date | None = None, axis: str = "valid") -> Drawing:
+    """Every change after one day and until another, stacked, a band per kind.
+
+    Args:
+        facts: The facts.
+        first: The earlier day, itself left out; default: a year before the later one.
+        last: The later day, itself included; default: the day asked about.
+        axis: `valid` for what came to hold at AWS, `known` for what came to be published.
+    """
+    end = last or facts.basis.as_of
+    start = first or max(FIRST_DAY, end.replace(year=end.year - 1, day=min(end.day, 28)))
+    found = all_changes(facts, start, end, axis)
+    rows = _stacked(found, by_quarter=(end - start).days > FEW_YEARS)
+    shown = [kind for kind in KINDS if any(row["kind"] == kind for row in rows)]
+    step = min(DOT, TALLEST / max((row["place"] for row in rows), default=1))
+    bands = [
+        _band(kind, [row for row in rows if row["kind"] == kind], (start, end), step, labels=kind == shown[-1])
+        for kind in shown
+    ] or [_band("runtime", [], (start, end), DOT, labels=True)]
+    sources = (url for change in found for url in change.sources)
+    title = titled(
+        _finding(found, start, end, axis), facts.basis, sources, "A dot is one change; hover for what it was."
+    )
+    return themed(alt.VConcatChart(vconcat=bands, title=title, spacing=10))
+
+
+def _stacked(found: Sequence[Change], *, by_quarter: bool) -> list[dict[str, Any]]:
+    """The changes as dots, each with its place in the stack of its period."""
+    heights: Counter[tuple[str, date]] = Counter()
+    rows: list[dict[str, Any]] = []
+    for change in found:
+        at = _quarter(change.date) if by_quarter else change.date.replace(day=8 if change.date.day < 16 else 23)
+        heights[change.kind, at] += 1
+        rows.append(
+            {
+                "at": at.isoformat(),
+                "place": heights[change.kind, at],
+                "day": change.date.isoformat(),
+                "kind": change.kind,
+                "id": change.id,
+                "what": change.aspect.replace("_", " "),
+                "before": change.before or "nothing",
+                "after": change.after,
+                "source": source_text(change.sources),
+            }
+        )
+    return rows
+
+
+def _quarter(day: date) -> date:
+    return day.replace(month=(day.month - 1) // 3 * 3 + 2, day=15)
+
+
+def _band(
+    kind: str, rows: Sequence[dict[str, Any]], domain: tuple[date, date], step: float, *, labels: bool
+) -> alt.Chart:
+    tallest = max((row["place"] for row in rows), default=1)
+    heading = alt.TitleParams(f"{kind.capitalize()}s: {len(rows):,}", fontSize=12, offset=2, frame="group")
+    dots: alt.Chart = of_rows(rows).mark_point(
+        filled=True, size=0.6 * step**2, opacity=0.9, color=COLOURS[KINDS.index(kind)]
+    )
+    drawn: alt.Chart = dots.encode(
+        x=day_axis("at", domain, labels=labels),
+        y=alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[0.4, tallest + 0.6])),
+        tooltip=tooltip(Day="day:N", Id="id:N", What="what:N", Before="before:N", After="after:N", Source="source:N"),
+    ).properties(title=heading, width=WIDTH, height=step * (tallest + 0.2))
+    return drawn
+
+
+def _finding(found: Sequence[Change], start: date, end: date, axis: str) -> str:
+    happened = "came into force" if axis == "valid" else "were published"
+    months = Counter(change.date.isoformat()[:7] for change in found)
+    if not months:
+        return f"Nothing changed from {start} to {end}"
+    most = max(sorted(months), key=lambda month: months[month])
+    return f"{counted(len(found), 'change')} {happened} from {start} to {end}, {months[most]} of them in {most}"

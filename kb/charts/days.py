@@ -1,0 +1,119 @@
+"""Every runtime on any day: a slider in the chart itself moves the day, and nothing is asked of Python."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import altair as alt
+
+from kb.charts.lifecycles import AHEAD, phases
+from kb.charts.parts import later, layered, of_rows, tooltip
+from kb.charts.theme import Drawing, counted, phase_colour, themed, titled
+from kb.facts import Facts
+from kb.facts.basis import FIRST_DAY
+from kb.facts.models import Phase, Runtime
+
+CELL = 24
+"""Height of a runtime's cell in pixels."""
+
+COLUMN = 102
+"""Width of a language's column in pixels."""
+
+DARK = "datum.phase === 'supported' || datum.phase === 'update blocked'"
+"""The phases whose colours need light text on them."""
+
+
+def days(facts: Facts) -> Drawing:
+    """The runtimes by language, each in the colour of its phase on the day that the slider stands on.
+
+    It begins on the day asked about; days after it show what is published so far.
+    """
+    today = facts.basis.as_of
+    last = later(today, AHEAD)
+    shown = _known(facts, last)
+    languages = list(dict.fromkeys(runtime.language for runtime in shown))
+    labels = alt.Axis(orient="top", labelAngle=0, labelFontSize=12, labelFontWeight="bold", labelPadding=8)
+    column = alt.X("language:N", title=None, scale=alt.Scale(domain=languages, paddingInner=0.06), axis=labels)
+    cell = alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0.16))
+    every = of_rows(_cells(shown)).encode(x=column, y=cell)
+    on_the_day = of_rows(_phases(shown, last)).encode(x=column, y=cell)
+    on_the_day = on_the_day.transform_filter("toDate(datum.start) <= moment && moment < toDate(datum.end)")
+    layers = [
+        every.mark_rect(style="outline", cornerRadius=3),
+        every.mark_text(style="note", opacity=0.6).encode(text="runtime:N"),
+        on_the_day.mark_rect(cornerRadius=3).encode(
+            color=phase_colour(),
+            tooltip=tooltip(Runtime="name:N", Phase="phase:N", From="start:N", Until="until:N"),
+        ),
+        on_the_day.mark_text(fontSize=11, fontWeight="bold").encode(
+            text="runtime:N", color=alt.condition(DARK, alt.value("white"), alt.value("#1F2430"))
+        ),
+        _headline(),
+    ]
+    note = "Move the slider below the chart: colours are those of its day. Outlined: not there on that day."
+    title = titled(_finding(shown, today), facts.basis, (url for runtime in shown for url in runtime.sources), note)
+    chart = layered(*layers, title=title, width=COLUMN * max(len(languages), 1), height=alt.Step(CELL))
+    return themed(chart.add_params(*_slider(today, last)))
+
+
+def _known(facts: Facts, last: date) -> list[Runtime]:
+    """Every runtime with a phase before the last day, also those that had not come yet."""
+    rows = facts.rows("select runtime from runtimes_known order by language, lineage, generation, ga, runtime")
+    known = [facts.runtime(row["runtime"]) for row in rows]
+    return [runtime for runtime in known if any(phases(runtime, last))]
+
+
+def _cells(shown: Sequence[Runtime]) -> list[dict[str, Any]]:
+    """A cell for every runtime, below the older ones of its language."""
+    below: Counter[str] = Counter()
+    rows: list[dict[str, Any]] = []
+    for runtime in shown:
+        rows.append({"runtime": runtime.runtime, "language": runtime.language, "place": below[runtime.language]})
+        below[runtime.language] += 1
+    return rows
+
+
+def _phases(shown: Sequence[Runtime], last: date) -> list[dict[str, Any]]:
+    """A row for every phase of every runtime, with its cell."""
+    return [
+        cell
+        | {
+            "name": runtime.name,
+            "phase": phase,
+            "start": start.isoformat(),
+            "end": end.isoformat() if end < last else "9999-12-31",
+            "until": "no date published" if is_open else end.isoformat(),
+        }
+        for runtime, cell in zip(shown, _cells(shown), strict=True)
+        for phase, start, end, is_open in phases(runtime, last)
+    ]
+
+
+def _headline() -> alt.Chart:
+    """The day that the slider stands on, in large figures."""
+    text: alt.Chart = of_rows([{}]).mark_text(
+        style="label", align="right", baseline="top", fontSize=22, fontWeight="bold"
+    )
+    day = text.transform_calculate(label="utcFormat(moment, '%Y-%m-%d')")
+    return day.encode(x=alt.value("width"), y=alt.value(-62), text="label:N")
+
+
+def _slider(today: date, last: date) -> tuple[alt.Parameter, alt.Parameter]:
+    """A slider in years, two decimals, and the moment it stands for; at its first place that is exactly the day."""
+    years = [round(day.year + (day.timetuple().tm_yday - 1) / 365.25, 2) for day in (FIRST_DAY, today, last)]
+    bind = alt.binding_range(min=years[0], max=years[2], step=0.01, name="Year ")
+    exact = int(datetime.combine(today, datetime.min.time(), UTC).timestamp() * 1000)
+    moved = "utc(floor(year), 0, 1) + (year - floor(year)) * 31557600000"
+    return (
+        alt.param(name="year", value=years[1], bind=bind),
+        alt.param(name="moment", expr=f"abs(year - {years[1]}) < 0.005 ? {exact} : {moved}"),
+    )
+
+
+def _finding(shown: Sequence[Runtime], today: date) -> str:
+    sound = sum(runtime.phase == Phase.SUPPORTED for runtime in shown)
+    past = sum(runtime.phase not in (Phase.SUPPORTED, Phase.PREVIEW, Phase.NOT_YET_AVAILABLE) for runtime in shown)
+    return f"{counted(sound, 'runtime')} supported on {today}, {past or 'none'} past deprecation"

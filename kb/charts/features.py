@@ -1,0 +1,72 @@
+"""Features by the date on which they came: a staircase from the first day to the day asked about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import altair as alt
+
+from kb.charts.parts import day_axis, haloed, layered, of_rows, source_text, tooltip, year_start
+from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
+from kb.errors import UnknownIdError
+from kb.facts import Facts
+from kb.facts.spans import Span, feature_spans
+
+STEP = 14
+"""Height of a feature's row in pixels."""
+
+
+def features(facts: Facts, applies_to: str = "all") -> Drawing:
+    """The features of all functions, or of a runtime, a kind of function, a trigger, by date.
+
+    Args:
+        facts: The facts.
+        applies_to: What they apply to: `all`, or such as `runtime:python3.9`, `kind:edge`, `trigger:amazon-sqs`.
+    """
+    spans = feature_spans(facts)
+    _known(facts, applies_to)
+    shown = [span for span in spans if span.aspect == applies_to and span.seen_from is not None]
+    today = facts.basis.as_of
+    start = year_start(min((span.start or span.seen_from or today for span in shown), default=today))
+    rows = [_row(place, span, today) for place, span in enumerate(shown)]
+    x = day_axis("start", (start, today))
+    y = alt.Y("place:O", axis=None)
+    base = of_rows(rows).encode(
+        y=y, tooltip=tooltip(Feature="name:N", Since="since:N", Until="until:N", Source="source:N")
+    )
+    lines = base.mark_rule(color=COLOURS[0], opacity=0.25, strokeWidth=3).encode(x=x, x2="end:T")
+    dots = base.mark_point(filled=True, color=COLOURS[0], opacity=1, size=45).encode(x=x)
+    texts: alt.Chart = base.mark_text(style="label", align="right", dx=-7)
+    names = haloed(texts.encode(x=x, text="name:N"))
+    title = titled(_finding(shown), facts.basis, (url for span in shown for url in span.sources))
+    return themed(layered(lines, dots, names, title=title, width=WIDTH, height=alt.Step(STEP)))
+
+
+def _row(place: int, span: Span, today: date) -> dict[str, Any]:
+    start = span.start or span.seen_from or today
+    return {
+        "place": place,
+        "name": span.name,
+        "start": start.isoformat(),
+        "end": min(span.end or today, today).isoformat(),
+        "since": span.start.isoformat() if span.start else f"not known; seen on {span.seen_from}",
+        "until": span.end.isoformat() if span.end else "no end published",
+        "source": source_text(span.sources),
+    }
+
+
+def _finding(shown: Sequence[Span]) -> str:
+    if not shown:
+        return "No feature up to this day"
+    years = Counter((span.start or span.seen_from or date.min).year for span in shown)
+    most = max(sorted(years), key=lambda year: years[year])
+    return f"{counted(len(shown), 'feature')}; {years[most]} of them came in {most}"
+
+
+def _known(facts: Facts, applies_to: str) -> None:
+    known = {row["applies_to"] for row in facts.rows("select distinct applies_to from features")}
+    if applies_to not in known:
+        raise UnknownIdError(f"no features of {applies_to!r}: `lambda-kb features` lists what they apply to")

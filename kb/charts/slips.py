@@ -1,0 +1,144 @@
+"""How far AWS's dates move: a histogram of the days, and what was announced against what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from statistics import median
+
+import altair as alt
+
+from kb.charts.ladder import MILESTONES
+from kb.charts.parts import NUMBERS, day_axis, haloed, later, layered, of_rows, source_text, tooltip, year_axis
+from kb.charts.theme import WIDTH, Drawing, colour, counted, themed, titled
+from kb.facts import Facts
+from kb.facts.slips import Slip
+from kb.facts.slips import slips as all_slips
+
+BIN = 90
+"""Days in a bar of the histogram: a quarter."""
+
+HEIGHT = 300
+NAMED = 6
+"""The furthest moved that bear their name."""
+
+
+def slips(facts: Facts, milestone: str | None = None) -> Drawing:
+    """How many dates moved by how many days, from the first one published to the one that stands.
+
+    Args:
+        facts: The facts.
+        milestone: Only this milestone.
+    """
+    found = all_slips(facts, milestone)
+    moved = [slip for slip in found if slip.moves]
+    rows = [_row(slip) for slip in moved]
+    names = list(dict.fromkeys(MILESTONES.values()))
+    x = alt.X(
+        "low:Q",
+        title="days from the first date published to the one that stands",
+        axis=alt.Axis(values=list(range(-20 * BIN, 60 * BIN, BIN)), format=NUMBERS),
+    )
+    bars: alt.Chart = of_rows(rows).mark_bar(binSpacing=2)
+    stacked = bars.encode(
+        x=x.bin("binned"),
+        x2="high:Q",
+        y=alt.Y("count():Q", title="dates", axis=alt.Axis(tickMinStep=1, format=NUMBERS)),
+        color=colour("milestone", names),
+        tooltip=tooltip(Milestone="milestone:N", Moved_by="between:N", Dates="count():Q"),
+    )
+    layers: list[alt.Chart | alt.LayerChart] = [stacked]
+    if moved:
+        middle = median(slip.days for slip in moved)
+        at = of_rows([{"low": middle, "text": f"median {middle:,.0f} days"}]).encode(x="low:Q")
+        layers.append(at.mark_rule(style="day"))
+        text = at.mark_text(style="label", align="left", dx=5, dy=9).encode(y=alt.value(0), text="text:N")
+        layers.append(haloed(text))
+    title = titled(_finding(found), facts.basis, (url for slip in found for url in slip.sources))
+    return themed(layered(*layers, title=title, width=WIDTH, height=HEIGHT))
+
+
+def announced(facts: Facts, milestone: str | None = None) -> Drawing:
+    """Each date as first announced, across, against the date that stands now, up.
+
+    Args:
+        facts: The facts.
+        milestone: Only this milestone.
+    """
+    found = all_slips(facts, milestone)
+    days = [day for slip in found for day in (slip.first_date, slip.last_date)]
+    first, last = min(days, default=facts.basis.as_of), max(days, default=facts.basis.as_of)
+    domain = (first - timedelta(days=100), later(last, 100))
+    base = of_rows([_row(slip) for slip in found]).encode(
+        x=day_axis("first", domain, title="first announced for"),
+        y=year_axis("last", domain, "stands now at"),
+    )
+    ends = of_rows([{"first": day.isoformat(), "last": day.isoformat()} for day in domain])
+    as_said = ends.mark_line(style="reference", strokeDash=[2, 3], strokeWidth=1).encode(x="first:T", y="last:T")
+    dots: alt.Chart = base.mark_point(filled=True, size=60, opacity=0.75)
+    marks = dots.encode(
+        color=colour("milestone", list(dict.fromkeys(MILESTONES.values()))),
+        tooltip=tooltip(
+            Runtime="runtime:N",
+            Milestone="milestone:N",
+            First_date="first:N",
+            Said_on="said:N",
+            Stands_at="last:N",
+            Moves="moves:Q",
+            Source="source:N",
+        ),
+    )
+    note = "On the dotted line a date stands where it was first announced; above it, it was put off."
+    title = titled(_punctuality(found), facts.basis, (url for slip in found for url in slip.sources), note)
+    return themed(layered(as_said, marks, _names(found, domain), title=title, width=WIDTH - 100, height=WIDTH - 200))
+
+
+def _names(found: Sequence[Slip], domain: tuple[date, date]) -> alt.LayerChart:
+    """The furthest moved by name, those at one place by the name of one, and none where it would cover another."""
+    places: dict[tuple[date, date], list[str]] = {}
+    for slip in sorted(found, key=lambda slip: (-slip.days, slip.runtime)):
+        if slip.days > 0:
+            places.setdefault((slip.first_date, slip.last_date), []).append(slip.runtime)
+    named: list[dict[str, str]] = []
+    taken: list[date] = []
+    far = (domain[1] - domain[0]) / 40
+    for (first, last), runtimes in places.items():
+        if len(named) < NAMED and all(abs(last - other) > far for other in taken):
+            others = len(set(runtimes)) - 1
+            text = f"{runtimes[0]} and {others} more" if others else runtimes[0]
+            named.append({"first": first.isoformat(), "last": last.isoformat(), "text": text})
+            taken.append(last)
+    labels: alt.Chart = of_rows(named).mark_text(style="label", align="right", dx=-9)
+    return haloed(labels.encode(x="first:T", y="last:T", text="text:N"))
+
+
+def _row(slip: Slip) -> dict[str, object]:
+    low = slip.days // BIN * BIN
+    return {
+        "runtime": slip.runtime,
+        "milestone": MILESTONES[slip.milestone],
+        "first": slip.first_date.isoformat(),
+        "said": slip.first_known_from.isoformat(),
+        "last": slip.last_date.isoformat(),
+        "moves": slip.moves,
+        "low": low,
+        "high": low + BIN,
+        "between": f"{low:,} to {low + BIN - 1:,} days",
+        "source": source_text(slip.sources),
+    }
+
+
+def _finding(found: Sequence[Slip]) -> str:
+    moved = [slip.days for slip in found if slip.moves]
+    if not moved:
+        return f"{counted(len(found), 'date')}, none of them moved"
+    half = f"half of them by {median(moved):,.0f} days or more"
+    return f"{len(moved)} of {counted(len(found), 'published date')} moved, {half}"
+
+
+def _punctuality(found: Sequence[Slip]) -> str:
+    kept = sum(slip.days == 0 for slip in found)
+    late = sum(slip.days > 0 for slip in found)
+    early = len(found) - kept - late
+    moved = f"{late} were put off, {early} brought forward"
+    return f"{kept} of {counted(len(found), 'date')} stand as first announced; {moved}"

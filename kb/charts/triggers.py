@@ -1,0 +1,91 @@
+"""What starts functions, and how: a row per service, a column per way of invocation, each cell a piece of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import altair as alt
+
+from kb.charts.parts import day_axis, hatching, of_rows, source_text, tooltip
+from kb.charts.theme import COLOURS, Drawing, counted, themed, titled
+from kb.facts import Facts
+from kb.facts.basis import FIRST_DAY
+from kb.facts.spans import Span, trigger_spans
+
+WAYS = ("synchronous", "asynchronous", "polling", "not known")
+"""The columns."""
+
+STEP = 14
+BAR = 9
+COLUMN = 140
+SEEN = timedelta(days=500)
+"""The least length of a bar whose start is not known, so that it can be seen."""
+
+
+def triggers(facts: Facts) -> Drawing:
+    """Every service that starts functions by the day asked about: since when, until when, and how it invokes."""
+    spans = trigger_spans(facts)
+    today = facts.basis.as_of
+    order = list(dict.fromkeys(_short(span) for span in spans))
+    domain = (date(FIRST_DAY.year, 1, 1), max(today, date(FIRST_DAY.year + 1, 1, 1)))
+    columns: list[alt.LayerChart] = [
+        _column(way, place, [_row(span, today) for span in spans if span.aspect == way], order, domain)
+        for place, way in enumerate(WAYS)
+    ]
+    note = "Hatched: there, but AWS does not say since when, and neither does the bar. Bars end where a trigger ended."
+    title = titled(_finding(spans), facts.basis, (url for span in spans for url in span.sources), note)
+    return themed(alt.HConcatChart(hconcat=columns, title=title, spacing=10))
+
+
+def _row(span: Span, today: date) -> dict[str, Any]:
+    end = min(span.end or today, today)
+    start = span.start or min(span.seen_from or end, end - SEEN)
+    return {
+        "service": _short(span),
+        "name": span.name,
+        "how": span.aspect,
+        "start": min(start, end).isoformat(),
+        "end": end.isoformat(),
+        "since": span.start.isoformat() if span.start else f"not known; seen on {span.seen_from}",
+        "until": span.end.isoformat() if span.end else "no end published",
+        "unknown": span.start is None,
+        "source": source_text(span.sources),
+    }
+
+
+def _short(span: Span) -> str:
+    """The service without what stands in brackets after it."""
+    return span.name.split(" (")[0]
+
+
+def _column(
+    way: str, place: int, rows: Sequence[dict[str, Any]], order: Sequence[str], domain: tuple[date, date]
+) -> alt.LayerChart:
+    labels = alt.Axis(labels=place == 0, labelLimit=260, grid=True, tickBand="extent")
+    y = alt.Y("service:N", title=None, scale=alt.Scale(domain=list(order)), axis=labels)
+    x = day_axis("start", domain, every=4)
+    bars: alt.Chart = of_rows(rows).mark_bar(height=BAR, color=COLOURS[(0, 1, 2, 6)[place]])
+    drawn = bars.encode(
+        x=x,
+        x2="end:T",
+        y=y,
+        tooltip=tooltip(Service="name:N", Invocation="how:N", Since="since:N", Until="until:N", Source="source:N"),
+    )
+    unknown = ((row["service"], row["start"], row["end"]) for row in rows if row["unknown"])
+    strokes = hatching(unknown, domain, BAR, COLUMN)
+    at_top = of_rows([{"way": way}]).mark_text(style="label", align="left", baseline="bottom", fontSize=12)
+    heading = at_top.encode(x=alt.value(0), y=alt.value(-6), text="way:N")
+    return alt.LayerChart(layer=[drawn, strokes, heading], width=COLUMN, height=alt.Step(STEP))
+
+
+def _finding(spans: Sequence[Span]) -> str:
+    services = {span.id for span in spans}
+    ways = {way: len({span.id for span in spans if span.aspect == way}) for way in WAYS[:3]}
+    most = max(ways, key=lambda way: ways[way])
+    return f"{counted(len(services), 'service')} start functions, {ways[most]} of them {_adverb(most)}"
+
+
+def _adverb(way: str) -> str:
+    return "by polling" if way == "polling" else f"{way}ly"

@@ -1,0 +1,107 @@
+"""Charts by name, with options as text: what the command line and the service ask with."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kb.charts import CHARTS, chart_named
+from kb.cli.chart import OPTIONS
+from kb.errors import UnknownIdError, UsageError
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_options_are_the_arguments_of_the_function(name: str) -> None:
+    """None is missing, none is too many; required is what has no default."""
+    arguments = dict(list(inspect.signature(CHARTS[name].draw).parameters.items())[1:])
+    options = {option.argument: option for option in CHARTS[name].options}
+
+    assert options.keys() == arguments.keys()
+    assert all(options[key].required == (it.default is inspect.Parameter.empty) for key, it in arguments.items())
+
+
+def test_the_command_knows_every_option() -> None:
+    """Its list is written by hand, so that parsing loads no Altair."""
+    assert set(OPTIONS) == {option.name for chart in CHARTS.values() for option in chart.options}
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "said"),
+    [
+        ("limits", {"language": "Python"}, "has no option language: it has limit"),
+        ("triggers", {"language": "Python"}, "it has none"),
+        ("fleet", {}, "needs functions"),
+        ("fleet", {"functions": "python3.9"}, "is not RUNTIME=NUMBER"),
+        ("fleet", {"functions": "python3.9=1", "months": "many"}, "no whole number"),
+        ("fleet", {"functions": " , "}, "names nothing"),
+        ("changes", {"axis": "record"}, "none of valid, known"),
+        ("changes", {"from": "2021-02-30"}, "no day of the calendar"),
+        ("slips", {"milestone": "ga"}, "none of deprecation"),
+    ],
+)
+def test_a_wrong_option_is_refused(name: str, texts: dict[str, str], said: str) -> None:
+    """The message says what there is."""
+    with pytest.raises(UsageError, match=said):
+        CHARTS[name].arguments(texts)
+
+
+def test_a_misspelt_chart_is_suggested() -> None:
+    """As ids are everywhere."""
+    with pytest.raises(UnknownIdError, match="did you mean revisions"):
+        chart_named(CHARTS, "revision")
+
+
+def _chart(database: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kb.cli.main", "chart", *arguments],
+        env=os.environ | {"LAMBDA_KB_DB": str(database)},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("suffix", "start"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("json", b"{"), ("html", b"<!DOC")]
+)
+def test_the_command_draws_into_a_file(tmp_path: Path, database: Path, suffix: str, start: bytes) -> None:
+    """Whole, alone in its folder, with the options and the theme asked for."""
+    target = tmp_path / f"chart.{suffix}"
+
+    done = _chart(database, "revisions", "-o", str(target), "--runtime", "python3.8", "--theme", "dark")
+
+    assert done.returncode == 0, done.stderr
+    assert target.read_bytes().lstrip().startswith(start)
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]
+
+
+def test_without_a_name_the_command_lists_the_charts(database: Path) -> None:
+    """Each with its question."""
+    lines = _chart(database).stdout.splitlines()
+
+    assert [line.split()[0] for line in lines if not line.startswith(" ")] == list(CHARTS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("lifecycles", "-o", "x.svg"), "there are runtimes, days"),
+        (("runtime", "-o", "x.svg"), "did you mean runtimes"),
+        (("runtimes", "-o", "x.gif"), "must end in"),
+        (("runtimes",), "-o FILE is missing"),
+        (("runtimes", "-o", "no/where.svg"), "there is no folder"),
+        (("triggers", "-o", "x.svg", "--memory", "3"), "no option memory"),
+    ],
+)
+def test_a_wrong_chart_is_one_line_and_exit_2(database: Path, arguments: tuple[str, ...], said: str) -> None:
+    """The message says what there is."""
+    done = _chart(database, *arguments)
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
