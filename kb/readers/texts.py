@@ -10,8 +10,9 @@ from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import json_positions, yaml_positions
 from kb.readers.nodes import Tree
 
-_LARGEST_TEMPLATE = 1_000_000  # CloudFormation takes 1 MB; data files beyond that are not worth parsing
-_SIGNS = ("AWS::", "aws_lambda", "FunctionName", "functions:", '"functions"')  # one of them is in all that we read
+_SMALL = 100_000  # larger files without a sign are data, and parsing them is most of what a walk would cost
+_SIGNS = ("AWS::", "Resources", "aws_lambda", "FunctionName", "functions:", '"functions"')
+"""One of them is in all that we read and that has anything in it."""
 _COOKIECUTTER = re.compile(r"\{\{-?\s*cookiecutter\b")
 _PLACEHOLDER = re.compile(r"\{%|\{\{(?!resolve:)")
 
@@ -33,13 +34,26 @@ class File:
     @cached_property
     def tree(self) -> Tree:
         """The values of a YAML or JSON file with their places. Raises UnreadableError for any other syntax."""
-        return parse(self.path, self.text)
+        return configuration(self.path, self.text)
+
+
+def configuration(path: str, text: str) -> Tree:
+    """The tree of a file that may be a configuration; one without any sign of that is passed over, broken or not."""
+    promising = any(sign in text for sign in _SIGNS)
+    if len(text) > _SMALL and not promising:
+        raise NotATemplateError(path, "larger than most templates, and it names no AWS:: type and no function")
+    try:
+        return parse(path, text)
+    except UnreadableError as error:
+        # JSON with comments and files to be rendered lie about everywhere; broken YAML is reported all the same.
+        other = text.lstrip()[:1] in ("{", "[", "") or _PLACEHOLDER.search(text)
+        if other and not promising:
+            raise NotATemplateError(path, error.reason, error.line) from error
+        raise
 
 
 def parse(path: str, text: str) -> Tree:
     """The tree of a YAML or JSON file, or the error that says why there is none."""
-    if len(text) > _LARGEST_TEMPLATE and not any(word in text for word in _SIGNS):
-        raise NotATemplateError(path, "larger than any template, and it names no AWS:: type and no function")
     if found := _COOKIECUTTER.search(text):
         raise UnreadableError(path, "needs rendering first: a cookiecutter template", _line(text, found.start()))
     try:

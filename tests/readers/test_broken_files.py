@@ -38,8 +38,8 @@ BOMB = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
         (b"a:\n{% if x %}\n  b: c\n{% endif %}\n", 2, "needs rendering first"),
         (b"Resources: {F: {Timeout: {{ timeout }} }}\n", 1, "needs rendering first"),
         (b"[" * 100_000, 1, "levels deep"),
-        (b"- " * 100_000, 1, "levels deep"),
-        (b'{"a":' * 100_000, 1, "levels deep"),
+        (b"- " * 40_000, 1, "levels deep"),
+        (b'{"a":' * 15_000, 1, "levels deep"),
         (BOMB, 6, "aliases expand"),
     ],
 )
@@ -69,13 +69,33 @@ def test_a_chain_of_aliases_cannot_nest_deeper_than_text() -> None:
         (b"a: b\n", "no CloudFormation or SAM template"),
         (b"Resources: {a: {b: c}}", "no CloudFormation or SAM template"),
         (b"[1, 2]", "list"),
-        (b"x: " + b"y" * 2_000_000, "larger than any template"),
+        (b"x: " + b"y" * 2_000_000, "larger than most templates"),
     ],
 )
 def test_a_file_of_another_kind_is_told_from_a_broken_one(content: bytes, part: str) -> None:
     """A walked folder passes such files over; the reason says what they look like."""
     with pytest.raises(NotATemplateError, match=part):
         read_text("x.yaml", content, Inputs())
+
+
+@pytest.mark.parametrize(
+    ("content", "passed_over"),
+    [
+        (b"", True),
+        (b'{\n  // a comment\n  "compilerOptions": {}\n}', True),
+        (b"kind: {{ .Values.kind }}\n", True),
+        (b"name: {{cookiecutter.name}}\n", True),
+        (b"Resources: {{ resources }}: x\n", False),
+        (b'{"Resources": {"F": {"Type": "AWS::Lambda::Function"', False),
+        (b"a: [1, 2\n", False),
+    ],
+)
+def test_a_broken_file_is_passed_over_if_nothing_in_it_is_ours(content: bytes, passed_over: bool) -> None:
+    """A walked folder is full of JSON with comments and of files to be rendered."""
+    with pytest.raises(UnreadableError) as caught:
+        read_text("x.yaml", content, Inputs())
+
+    assert isinstance(caught.value, NotATemplateError) == passed_over
 
 
 FUNCTION = "  F%d: {Type: AWS::Serverless::Function, Properties: {Handler: !Sub '%s'}}\n"
