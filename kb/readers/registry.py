@@ -6,7 +6,7 @@ from functools import cache
 from typing import Protocol
 
 from kb.errors import NotATemplateError, UnreadableError
-from kb.readers import api_json, cloudformation, serverless
+from kb.readers import api_json, cloudformation, programs, serverless
 from kb.readers.interface import Document, Inputs
 from kb.readers.nodes import Mapping, Scalar
 from kb.readers.recognition import likeness
@@ -27,7 +27,7 @@ class Reader(Protocol):
         """What the file says. Raises UnreadableError if it is broken."""
 
 
-TEXT_READERS: tuple[Reader, ...] = (configuration,)
+TEXT_READERS: tuple[Reader, ...] = (configuration, programs)
 """Readers of formats that are neither YAML nor JSON; asked first, since parsing would refuse their files."""
 TREE_READERS: tuple[Reader, ...] = (api_json, plans, cloudformation, serverless)
 """Readers of YAML and JSON; the first that recognises a file reads it."""

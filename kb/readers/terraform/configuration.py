@@ -10,8 +10,9 @@ from kb.readers.texts import File
 
 _NAMES = (".tf", ".tofu", ".tfvars")
 _FIRST = re.compile(
-    r"""\A(?:\s|\#.*|//.*|/\*(?:.|\n)*?\*/)*"""
-    r"""(?:(?:resource|data)\s+"[^"\n]+"\s+"[^"\n]+"|(?:variable|module|output|provider)\s+"[^"\n]+"|(?:locals|terraform))\s*\{"""
+    r"""\A(?>\s|\#[^\n]*|//[^\n]*|/\*(?>[^*]|\*(?!/))*+\*/)*+"""
+    r"""(?:(?:resource|data)\s+"[^"\n]+"\s+"[^"\n]+"|(?:variable|module|output|provider)\s+"[^"\n]+"|(?:locals|terraform))"""
+    r"""\s*\{"""
 )
 _KINDS = frozenset({
     "//", "check", "data", "ephemeral", "import", "locals", "module", "moved", "output", "provider", "removed",
@@ -25,7 +26,7 @@ def recognises(file: File) -> bool:
     if name.endswith((*_NAMES, ".tf.json", ".tofu.json", ".tfvars.json")):
         return True
     if file.text.lstrip()[:1] != "{":
-        return bool(_FIRST.match(file.text[:20_000]))
+        return not name.endswith(".hcl") and bool(_FIRST.match(file.text[:20_000]))
     return ('"resource"' in file.text or '"module"' in file.text) and _is_json_configuration(file)
 
 
