@@ -18,8 +18,13 @@ test: setup ## what must pass everywhere: lint, types, tests
 	$(BIN)/lambda-kb data lint
 	$(BIN)/pytest -m "not all"
 
-test-all: setup ## the tests that need more than Python
+test-all: setup $(VENV)/scanners ## the tests that need more than Python
 	$(BIN)/pytest -m all
+
+# Other scanners, for their lists only: apart from the environment and without what they need to run.
+$(VENV)/scanners: constraints.txt
+	$(BIN)/pip install --quiet --upgrade --no-deps --constraint constraints.txt --target $@ cfn-lint checkov
+	@touch $@
 
 lab: setup ## JupyterLab on the notebooks
 	@$(BIN)/lambda-kb lab

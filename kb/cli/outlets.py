@@ -1,12 +1,19 @@
-"""The commands that put the facts where other tools look: `openeox`, `mcp` and `site`."""
+"""The commands that put the facts where other tools look: `openeox`, `mcp`, `site`, `compare-scanners`."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from kb.cli.common import add_clocks, basis_of, facts_of, show, store_of, today
+from kb.cli.common import add_clocks, add_list_options, basis_of, facts_of, show, show_rows, store_of, today
 from kb.errors import UsageError
+
+_LISTS = {
+    "cfn-lint": "LmbdRuntimeLifecycle.json (default: the installed one)",
+    "checkov": "DeprecatedLambdaRuntime.py (default: the installed one)",
+    "prowler": "config.yaml or check (default: the installed one)",
+    "tflint": "deprecated_runtimes.json",
+}
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -26,6 +33,13 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     site.add_argument("-o", "--output", metavar="FOLDER", type=Path, required=True, help="the folder to make")
     add_clocks(site)
     site.set_defaults(run=_site)
+    about = "which deprecated or blocked runtimes other scanners miss, date otherwise or flag early on a day"
+    scanners = commands.add_parser("compare-scanners", help=about, description=about)
+    for name, file in _LISTS.items():
+        scanners.add_argument(f"--{name}", metavar="PATH", type=Path, help=f"its {file}, or the folder it is in")
+    add_clocks(scanners)
+    add_list_options(scanners)
+    scanners.set_defaults(run=_scanners)
 
 
 def _openeox(args: argparse.Namespace) -> int:
@@ -60,6 +74,29 @@ def _site(args: argparse.Namespace) -> int:
     made = build(store, basis_of(args, store), args.output)
     show(f"{made.path}: {made.files:,} files, {made.size / 1e6:.1f} MB\n")
     return 0
+
+
+def _scanners(args: argparse.Namespace) -> int:
+    from kb.answers import dumps, listing  # noqa: PLC0415
+    from kb.outlets.scanners import compare, found, installed, tallies  # noqa: PLC0415
+
+    named = {name: getattr(args, name.replace("-", "_")) for name in _LISTS}
+    lists = [found(name, path) for name, path in named.items() if path]
+    lists = lists or installed()
+    if not lists:
+        raise UsageError("no scanner is installed here: pip install cfn-lint checkov, or name a file (see --help)")
+    facts = facts_of(args)
+    rows, counts = compare(facts, lists), tallies(facts, lists)
+    if args.format == "json":
+        shown = rows[: args.limit] if args.limit else rows
+        show(dumps({"scanners": counts} | listing(facts.basis, shown, len(rows), args.limit)))
+        return 0
+    if args.format == "table":
+        for one in counts:
+            verdict = f"misses {one.missed}, flags {one.early} others early, dates {one.misdated} otherwise"
+            show(f"{one.scanner}: of {one.to_flag} deprecated or blocked runtimes\n  it {verdict}\n")
+        show("\n")
+    return show_rows(args, facts.basis, rows, ("scanner", "problem", "runtime", "phase", "milestone", "ours", "theirs"))
 
 
 def put(path: Path, text: str) -> None:

@@ -1,0 +1,168 @@
+"""What other scanners miss: small lists with one defect each, and the real lists of cfn-lint and Checkov."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kb.drift.interface import Outside
+from kb.errors import UsageError
+from kb.outlets.scanners import SCANNERS, compare, found, tallies
+from tests.conftest import AsOf
+
+DAY = "2026-11-23"
+RIGHT = {"deprecated": "2025-12-15", "create-block": "2027-02-01", "update-block": "2027-03-03"}
+CHECKOV = "def get_forbidden_values(self):\n    return ['python2.7', 'python3.8', # 'nodejs18.x'\n    ]\n"
+PROWLER_YAML = "aws:\n  obsolete_lambda_runtimes: [python2.7, python3.8]\n"
+PROWLER_PY = "default_obsolete_lambda_runtimes = ['python2.7', 'python3.8']\n"
+TFLINT = {
+    "updated_at": "2026-07-31T15:23:50Z",
+    "runtimes": {"python3.9": {"end_of_support_date": "2025-12-15T00:00:00Z", "block_create_date": None}},
+}
+
+
+def _problems(facts: AsOf, said: Outside, runtime: str) -> list[tuple[str, str]]:
+    missed = compare(facts(DAY), [said])
+    return [(miss.problem, miss.milestone) for miss in missed if miss.runtime == runtime]
+
+
+def _cfn_lint(folder: Path, **dates: str | None) -> Outside:
+    path = folder / "LmbdRuntimeLifecycle.json"
+    path.write_text(json.dumps({"python3.9": RIGHT | {key.replace("_", "-"): value for key, value in dates.items()}}))
+    return found("cfn-lint", path)
+
+
+@pytest.mark.parametrize(
+    ("dates", "problems"),
+    [
+        ({}, []),
+        ({"deprecated": "2025-12-14"}, [("misdated", "deprecation")]),
+        ({"deprecated": "2026-11-24"}, [("missed", "deprecation")]),
+        ({"deprecated": None}, [("missed", "deprecation")]),
+        ({"create_block": "2026-01-14"}, [("misdated", "block_create")]),
+        ({"update_block": None}, [("misdated", "block_update")]),
+    ],
+    ids=str,
+)
+def test_a_list_with_dates_is_held_against_each_of_them(
+    ask: AsOf, tmp_path: Path, dates: dict[str, str | None], problems: list[tuple[str, str]]
+) -> None:
+    """A date that lies ahead of the day makes the scanner silent: that is a miss."""
+    assert _problems(ask, _cfn_lint(tmp_path, **dates), "python3.9") == problems
+
+
+def test_the_day_decides_what_is_missed(ask: AsOf) -> None:
+    """A list without dates that names python3.9 was early in 2025, and one that does not misses it since."""
+    named, silent = Outside("list", frozenset({"python3.9"})), Outside("list", frozenset({"python2.7"}))
+
+    def problems(said: Outside, day: str) -> list[str]:
+        return [miss.problem for miss in compare(ask(day), [said]) if miss.runtime == "python3.9"]
+
+    assert (problems(named, "2025-12-14"), problems(named, "2025-12-15")) == (["early"], [])
+    assert (problems(silent, "2025-12-14"), problems(silent, "2025-12-15")) == ([], ["missed"])
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "text"),
+    [
+        ("checkov", "DeprecatedLambdaRuntime.py", CHECKOV),
+        ("prowler", "config.yaml", PROWLER_YAML),
+        ("prowler", "check.py", PROWLER_PY),
+    ],
+)
+def test_a_list_of_words_is_read_without_running_anything(tmp_path: Path, option: str, name: str, text: str) -> None:
+    """What stands in a comment is not in the list."""
+    (tmp_path / name).write_text(text)
+
+    assert found(option, tmp_path / name).runtimes == {"python2.7", "python3.8"}
+
+
+def test_dates_of_tflint_are_read(tmp_path: Path) -> None:
+    """With the day of its list, and what it leaves out."""
+    path = tmp_path / "deprecated_runtimes.json"
+    path.write_text(json.dumps(TFLINT))
+    said = found("tflint", path)
+
+    assert said.name == "tflint of 2026-07-31"
+    assert said.dates["python3.9", "deprecation"] == date(2025, 12, 15)
+    assert said.dates["python3.9", "block_create"] is None
+
+
+@pytest.mark.parametrize("option", list(SCANNERS))
+@pytest.mark.parametrize("content", [b"", b"[", b"{}", b"\xff\xfe", b"x = 1", None], ids=str)
+def test_a_file_of_another_form_is_named(tmp_path: Path, option: str, content: bytes | None) -> None:
+    """Broken, empty, or not there: one error, no traceback."""
+    path = tmp_path / ("list.py" if option == "checkov" else "list.json")
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(UsageError, match="list"):
+        found(option, path)
+
+
+def test_tallies_count_what_the_rows_say(ask: AsOf) -> None:
+    """Of all runtimes that a scanner is to flag."""
+    (count,) = tallies(ask(DAY), [Outside("list", frozenset({"python2.7", "python3.14"}))])
+
+    assert (count.listed, count.early, count.misdated, count.dated) == (2, 1, 0, False)
+    assert count.missed == count.to_flag - 1
+
+
+def _run(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kb.cli.main", "compare-scanners", "--as-of", DAY, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | env)
+
+
+def test_the_command_says_where_the_facts_stand(database: Path, tmp_path: Path) -> None:
+    """With counts in front, in JSON as in the table."""
+    (tmp_path / "config.yaml").write_text(PROWLER_YAML)
+    options = ("--prowler", str(tmp_path / "config.yaml"), "--db", str(database))
+    body = json.loads(_run(*options, "--format", "json").stdout)
+
+    assert body["scanners"][0]["missed"] == body["page"]["total"]
+    assert all(row["sources"] for row in body["data"])
+    assert max(len(line) for line in _run(*options).stdout.splitlines()) <= 80
+
+
+def test_without_any_scanner_it_says_what_to_do(database: Path) -> None:
+    """Not an empty table, which would mean that nothing is missed."""
+    done = _run("--db", str(database))
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pip install cfn-lint checkov" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def scanners() -> Path:
+    """The folder into which `make test-all` installs the scanners."""
+    folder = Path(sys.prefix) / "scanners"
+    if not folder.is_dir() and not os.environ.get("CI"):
+        pytest.skip("needs the scanners: make test-all installs them")
+    return folder
+
+
+@pytest.mark.all
+def test_the_real_scanners_miss_what_was_found_by_running_them(scanners: Path, database: Path) -> None:
+    """Checkov 3.3.30 passes python3.8 and nodejs18.x; cfn-lint 1.58.0 has never heard of dotnet5.0 and dotnet7."""
+    done = _run("--db", str(database), "--format", "json", PYTHONPATH=str(scanners))
+    body = json.loads(done.stdout)
+    missed = {(row["scanner"].split()[0], row["runtime"]) for row in body["data"] if row["problem"] == "missed"}
+
+    assert {runtime for name, runtime in missed if name == "cfn-lint"} == {"dotnet5.0", "dotnet7"}
+    assert {("Checkov", "python3.8"), ("Checkov", "nodejs18.x")} <= missed
+    assert [count["missed"] for count in body["scanners"]] == [2, 8]
+
+
+@pytest.mark.all
+def test_the_real_lists_are_read_from_their_folders_too(scanners: Path, database: Path) -> None:
+    """As options name them, with the version of what is installed there."""
+    done = _run("--cfn-lint", str(scanners), "--checkov", str(scanners), "--db", str(database))
+
+    assert done.stdout.startswith("cfn-lint 1.58.0: ")
+    assert "Checkov 3.3.30: " in done.stdout
