@@ -6,10 +6,13 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from datetime import date
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from kb.drift.interface import Outside
 from kb.errors import UsageError
@@ -166,3 +169,19 @@ def test_the_real_lists_are_read_from_their_folders_too(scanners: Path, database
 
     assert done.stdout.startswith("cfn-lint 1.58.0: ")
     assert "Checkov 3.3.30: " in done.stdout
+
+
+@pytest.mark.all
+def test_the_notebook_finds_them_too(scanners: Path, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run where the scanners can be imported, it shows what they miss."""
+    monkeypatch.setenv("PYTHONPATH", str(scanners))
+    monkeypatch.setenv("LAMBDA_KB_DB", str(database))
+    path = Path(__file__).parents[2] / "notebooks/20_what_scanners_miss.ipynb"
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+
+    with warnings.catch_warnings():
+        # The kernel's own sockets are closed late by its client library; nothing of ours is in that warning.
+        warnings.simplefilter("ignore", ResourceWarning)
+        NotebookClient(notebook, kernel_name="python3", timeout=120).execute()
+
+    assert "nodejs18.x" in "".join(str(cell.get("outputs")) for cell in notebook.cells)
