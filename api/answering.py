@@ -34,7 +34,7 @@ from kb.store import Store
 _SEEN_BYTES = 64 * 1024 * 1024
 _CHECKED_BYTES = 16 * 1024 * 1024
 _FOREVER = "public, max-age=31536000, immutable"
-_BRIEFLY = "public, max-age=60"
+BRIEFLY = "public, max-age=60"
 VARY = "Accept, Accept-Encoding"
 
 
@@ -189,5 +189,5 @@ def _next(request: Request, basis: Basis, limit: int, cursor: str) -> str:
 
 def respond(body: bytes, media_type: str, query: Clocks, headers: Mapping[str, str]) -> Response:
     """A finished answer that may be kept."""
-    shared = {"cache-control": _FOREVER if query.pinned else _BRIEFLY, "vary": VARY}
+    shared = {"cache-control": _FOREVER if query.pinned else BRIEFLY, "vary": VARY}
     return Response(body, headers={**shared, **headers}, media_type=media_type)

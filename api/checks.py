@@ -76,7 +76,7 @@ def parsed(body: bytes) -> CheckQuestion:
     """
     _refuse_nesting(body)
     try:
-        question = CheckQuestion.model_validate_json(body)
+        question = CheckQuestion.model_validate_json(body, strict=True)
     except ValidationError as e:
         names = [*parameter_names(CheckQuestion), *parameter_names(NamedText)]
         raise validation_error(e.errors(include_url=False), names) from e

@@ -6,17 +6,25 @@ import json
 from copy import deepcopy
 from typing import Any
 
+import orjson
 from fastapi import FastAPI, Request, Response
 from starlette.types import Message
 
-from api.answering import answers_of
+from api.answering import BRIEFLY, VARY, answers_of
 from api.examples import CHECK, EXAMPLES
 from api.formats import JSON
 from api.kept import UNKEPT
 from kb.answers import dumps
+from kb.facts import Basis
 
-_LONGEST = 4000
+_SHORT = 1200
 """Longer answers that are no JSON are cut in an example."""
+
+_MOST_ROWS = 2
+"""The most rows of a list in an example."""
+
+_DRAWING = "/v1/charts/"
+"""Charts take seconds to draw, so that the description shows the question only."""
 
 
 def describe(app: FastAPI) -> None:
@@ -25,9 +33,10 @@ def describe(app: FastAPI) -> None:
     async def openapi(request: Request) -> Response:
         """The description of the service for programs."""
         answers = answers_of(request)
-        body = dumps(await described(app))
-        tag = f'"{answers.store.digest[:16]}-{answers.edition}"'
-        return Response(body, headers={"etag": tag, "cache-control": "public, max-age=60"}, media_type=JSON)
+        body = orjson.dumps(await described(app))
+        tag = answers.tag(Basis(answers.clock(), None, answers.store.data_version), "/openapi.json")
+        headers = {"etag": tag, "cache-control": BRIEFLY, "vary": VARY}
+        return Response(body, headers=headers, media_type=JSON)
 
     app.add_route("/openapi.json", openapi, include_in_schema=False)
 
@@ -55,20 +64,27 @@ async def _illustrate(app: FastAPI, method: str, path: str, operation: dict[str,
         body = dumps(CHECK)
     query = "&".join(f"{name}={value}" for name, value in example.items() if f"{{{name}}}" not in path)
     asked = path.format(**example) if "{" in path else path
-    if path.startswith(UNKEPT):
+    if path.startswith((UNKEPT, _DRAWING)):
         return
     media_type, answer = await _asked(app, method, asked, query, body)
     shown = _shown(media_type, answer)
     if shown is not None:
-        operation["responses"]["200"]["content"].setdefault(media_type, {})["example"] = shown
+        content = operation["responses"]["200"].setdefault("content", {})
+        content.setdefault(media_type, {})["example"] = shown
 
 
 def _shown(media_type: str, answer: bytes) -> Any:  # noqa: ANN401 - any JSON, or text
     if media_type.startswith("application/json"):
-        return json.loads(answer)
-    if media_type.startswith(("text/", "image/svg", "application/atom")):
-        return answer[:_LONGEST].decode(errors="ignore")
+        return _shortened(json.loads(answer))
+    if media_type.startswith(("text/", "application/atom")):
+        return answer[:_SHORT].decode(errors="ignore")
     return None
+
+
+def _shortened(body: Any) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(body, dict):
+        return {name: part[:_MOST_ROWS] if isinstance(part, list) else part for name, part in body.items()}
+    return body[:_MOST_ROWS] if isinstance(body, list) else body
 
 
 async def _asked(app: FastAPI, method: str, path: str, query: str, body: bytes | None) -> tuple[str, bytes]:

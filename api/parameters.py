@@ -18,6 +18,12 @@ MOST_DAYS = 36500
 """The furthest that a question looks ahead: a century."""
 
 _DAY = "`YYYY-MM-DD`, or a moment with an offset from UTC"
+_DATE = (
+    r"\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2\d))"
+    r"(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?"
+)
+_SCHEMA = {"anyOf": [{"type": "string", "pattern": f"^{_DATE}$"}, {"type": "null"}]}
+_KNOWN = {"anyOf": [{"type": "string", "pattern": f"^({_DATE}|as-of)$"}, {"type": "null"}]}
 
 
 class Clocks(BaseModel):
@@ -25,9 +31,13 @@ class Clocks(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    as_of: str | None = Field(None, description=f"The day asked about: {_DAY}. Default: today, UTC.")
+    as_of: str | None = Field(
+        None, description=f"The day asked about: {_DAY}. Default: today, UTC.", json_schema_extra=_SCHEMA
+    )
     known_at: str | None = Field(
-        None, description=f"Use nothing published after this day: {_DAY}, or `as-of` for the day asked about."
+        None,
+        description=f"Use nothing published after this day: {_DAY}, or `as-of` for the day asked about.",
+        json_schema_extra=_KNOWN,
     )
     data_version: int | None = Field(None, ge=1, description="The release of our data. Default: the newest.")
 
@@ -139,8 +149,12 @@ class FeaturesQuery(Listing):
 class EventsQuery(Listing):
     """A question for the release timeline."""
 
-    first: str | None = Field(None, alias="from", description=f"No event before this day: {_DAY}.")
-    last: str | None = Field(None, alias="to", description=f"No event after this day: {_DAY}. Default: as_of.")
+    first: str | None = Field(
+        None, alias="from", description=f"No event before this day: {_DAY}.", json_schema_extra=_SCHEMA
+    )
+    last: str | None = Field(
+        None, alias="to", description=f"No event after this day: {_DAY}. Default: as_of.", json_schema_extra=_SCHEMA
+    )
     topic: str | None = Field(None, description="Only this topic.")
     q: str | None = Field(None, description="Only events that mention this text, whatever its case.")
     source: str | None = Field(None, description="Only from the source with this id or address.")
@@ -150,9 +164,14 @@ class ChangesQuery(Listing):
     """A question for what changed after one day and until another."""
 
     first: str | None = Field(
-        None, alias="from", description=f"The earlier day, itself left out: {_DAY}. Default: the first."
+        None,
+        alias="from",
+        description=f"The earlier day, itself left out: {_DAY}. Default: the first.",
+        json_schema_extra=_SCHEMA,
     )
-    last: str | None = Field(None, alias="to", description=f"The later day, included: {_DAY}. Default: as_of.")
+    last: str | None = Field(
+        None, alias="to", description=f"The later day, included: {_DAY}. Default: as_of.", json_schema_extra=_SCHEMA
+    )
     axis: Literal["valid", "known"] = Field(
         "valid", description="What came to hold at AWS, or what came to be published."
     )

@@ -53,7 +53,10 @@ def parse_day(text: str, name: str) -> date:
         raise UsageError(f"{name}: {text!r} is no date: write YYYY-MM-DD")
     if moment.tzinfo is None:
         raise UsageError(f"{name}: {text!r} has no offset from UTC, so its day is not certain: add one, such as Z")
-    return moment.astimezone(UTC).date()
+    try:
+        return moment.astimezone(UTC).date()
+    except OverflowError:
+        raise UsageError(f"{name}: {text!r} lies outside the calendar in UTC") from None
 
 
 def basis(store: Store, as_of: date, known_at: date | None = None, data_version: int | None = None) -> Basis:
