@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import signal
 import socket
 import sys
 import tempfile
@@ -73,10 +74,11 @@ def _serve(listener: socket.socket, workers: int) -> int:
         else:
             # What cannot start must fail before the address is announced.
             config.load()
+            # uvicorn shuts down in order and then repeats the signal, which would end us as if killed.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
             _announce(listener)
             uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
-        # uvicorn has shut down in order and then repeats the signal.
         sys.stdout.write("\n")
     return 0
 

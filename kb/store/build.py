@@ -62,7 +62,8 @@ def build(folder: Path, target: Path) -> BuildReport:
             half = Path(scratch) / "half.duckdb"
             _compile(half, folder, contract, rows, meta)
             half.replace(target)
-    except (OSError, duckdb.IOException) as e:
+    except (OSError, duckdb.OperationalError, duckdb.FatalException) as e:
+        # A full disk shows itself at a write, at a commit, or at the end.
         raise StoreError(f"{target}: cannot write the knowledge base: {e}: choose another place with --db FILE") from e
     return BuildReport(target, version, digest, {name: len(found) for name, found in rows.items()})
 

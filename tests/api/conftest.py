@@ -18,9 +18,9 @@ TODAY = date(2026, 11, 23)
 
 
 @contextmanager
-def serving(database: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(database: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The service on a free port: its process and its address."""
-    command = [sys.executable, "-m", "kb.cli.main", "serve", "--port", "0", "--db", str(database)]
+    command = [sys.executable, "-m", "kb.cli.main", "serve", "--port", "0", "--db", str(database), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

@@ -23,7 +23,7 @@ def _asked_everything(service: httpx.Client, folder: Path, *options: str) -> sub
     (folder / "schemathesis.toml").write_text(CONFIGURATION, encoding="utf-8")
     command = [str(Path(sys.executable).parent / "schemathesis"), "run", f"{service.base_url}/openapi.json"]
     return subprocess.run(
-        [*command, "--seed", "1", "--no-color", "--continue-on-failure", *options],
+        [*command, "--seed", "1", "--no-color", "--continue-on-failure", "--request-timeout", "120", *options],
         capture_output=True,
         text=True,
         check=False,
@@ -35,7 +35,14 @@ def _asked_everything(service: httpx.Client, folder: Path, *options: str) -> sub
 def test_the_description_is_kept(service: httpx.Client, tmp_path: Path) -> None:
     """Every example, and a few questions to every address: no failure of any check."""
     done = _asked_everything(
-        service, tmp_path, "--phases", "examples,fuzzing", "--max-examples", "3", "--exclude-path-regex", "charts|openapi"
+        service,
+        tmp_path,
+        "--phases",
+        "examples,fuzzing",
+        "--max-examples",
+        "3",
+        "--exclude-path-regex",
+        "charts|openapi",
     )
 
     assert done.returncode == 0, done.stdout[-5000:]
