@@ -53,8 +53,11 @@ class Kept:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] != "http" or scope["method"] not in _READING or scope["path"].startswith(UNKEPT):
+        if scope["type"] != "http" or scope["method"] not in _READING:
             await self.app(scope, receive, send)
+            return
+        if scope["path"].startswith(UNKEPT):
+            await self._passed(scope, receive, send)
             return
         given = dict(scope["headers"])
         answers = scope["answers"]
@@ -72,6 +75,12 @@ class Kept:
         scope["template"] = answer.template
         await _give(answer, scope, given, send)
 
+    async def _passed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the application answer by itself, whatever it is."""
+        inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        await self.app(inner, receive, _Bodiless(send) if inner is not scope else send)
+        scope["template"] = inner.get("template")
+
     async def _asked(self, scope: Scope, receive: Receive, send: Send) -> Answer | None:
         """What the application answers; None if it is sent already, since it is not to be kept."""
         held = _Held(send, head=scope["method"] == "HEAD")
@@ -82,6 +91,16 @@ class Kept:
             return None
         headers = held.start["headers"]
         return Answer(headers, held.body, Headers(raw=headers)["etag"], inner.get("template", ""))
+
+
+class _Bodiless:
+    """Sends an answer without its body."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+
+    async def __call__(self, message: Message) -> None:
+        await self.send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
 
 class _Held:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from kb.errors import UsageError
 from kb.facts import Basis, basis, parse_day
@@ -22,8 +23,8 @@ _DATE = (
     r"\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2\d))"
     r"(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?"
 )
-_SCHEMA = {"anyOf": [{"type": "string", "pattern": f"^{_DATE}$"}, {"type": "null"}]}
-_KNOWN = {"anyOf": [{"type": "string", "pattern": f"^({_DATE}|as-of)$"}, {"type": "null"}]}
+_SCHEMA: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^{_DATE}$"}, {"type": "null"}]}
+_KNOWN: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^({_DATE}|as-of)$"}, {"type": "null"}]}
 
 
 class Clocks(BaseModel):

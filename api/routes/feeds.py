@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from itertools import chain
 from typing import Annotated
 from urllib.parse import quote
 
@@ -47,12 +46,11 @@ def _all_changes(axis: str, facts: Facts) -> Sequence[Change]:
 async def feed(request: Request, query: Annotated[FeedQuery, Query()]) -> Response:
     """The newest changes up to a day: what came to hold, and what came to be published."""
     basis = answers_of(request).basis(query)
-    found = []
+    found: list[tuple[str, Change]] = []
     for axis in ("valid", "known") if query.axis is None else (query.axis,):
         rows = await timeless(request, ("changes", axis), basis, partial(_all_changes, axis))
-        found.append([(axis, item.row) for item in rows if item.row.date <= basis.as_of][-query.limit :])
-    newest = sorted(chain(*found), key=lambda item: item[1].date)[-query.limit :]
+        found += [(axis, item.row) for item in rows if item.row.date <= basis.as_of]
     address = quote(request.scope["path"]) + (f"?{request.url.query}" if request.url.query else "")
-    body = atom.feed(newest, basis.as_of, address)
+    body = atom.feed(found, basis.as_of, address, most=query.limit)
     tag = answers_of(request).tag(basis, request.scope["path"], query.filters, query.limit, address)
     return respond(body, atom.MEDIA_TYPE, query, {"etag": tag})

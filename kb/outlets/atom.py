@@ -40,16 +40,24 @@ SERVICE = Pages(
 _AXES = {"valid": "came to hold", "known": "came to be published"}
 
 
-def feed(items: Iterable[tuple[str, Change]], as_of: date, address: str, pages: Pages = SERVICE) -> bytes:
-    """A feed of changes, the newest first.
+def _place(item: tuple[str, Change]) -> tuple[date, str, str, str, str]:
+    axis, change = item
+    return change.date, axis, change.id, change.aspect, change.after
+
+
+def feed(
+    items: Iterable[tuple[str, Change]], as_of: date, address: str, pages: Pages = SERVICE, most: int | None = None
+) -> bytes:
+    """A feed of the newest changes, the newest first.
 
     Args:
         items: The changes, each with its axis, `valid` or `known`.
         as_of: The day asked about, for a feed without entries.
         address: The path and query of the feed itself.
         pages: What its entries lead to.
+        most: How many to show at most; all, if None.
     """
-    entries = sorted(items, key=lambda item: (item[1].date, item[0], item[1].id, item[1].aspect), reverse=True)
+    entries = sorted(items, key=_place, reverse=True)[:most]
     updated = entries[0][1].date if entries else as_of
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
