@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kb.cli.common import add_clocks, basis_of, not_negative, show, store_of
 from kb.errors import UsageError
-from kb.reports.formats import Checked, Format
+from kb.reports.format_names import Format
 
 if TYPE_CHECKING:
     from kb.cli.reading import Reading
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kb.judging.rules import Rule
     from kb.judging.suppressions import Cover
     from kb.readers.interface import Inputs
+    from kb.reports.formats import Checked
     from kb.store import Store
 
 UNREADABLE = 3
@@ -164,6 +165,7 @@ def _report(
 def _checked(args: argparse.Namespace, report: Report, rules: tuple[Rule, ...], reading: Reading) -> Checked:
     from kb.judging import Severity  # noqa: PLC0415
     from kb.reports.edits import edits  # noqa: PLC0415
+    from kb.reports.formats import Checked  # noqa: PLC0415
 
     findings = (*report.findings, *(item.finding for item in report.suppressed if not args.fix_diff))
     return Checked(

@@ -5,9 +5,7 @@ It is looked for from the working directory upwards to the root of the repositor
 
 from __future__ import annotations
 
-import difflib
 import os
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -86,6 +84,8 @@ def _found(start: Path) -> Path | None:
 
 def _table(file: Path) -> dict[str, Any] | None:
     """Our part of a file; None if it has none."""
+    import tomllib  # noqa: PLC0415 - most runs have no configuration file
+
     try:
         text = file.read_text(encoding="utf-8-sig")
         # A project's file that does not name us is not worth parsing, and its mistakes are not ours to report.
@@ -115,6 +115,8 @@ def _settings(file: Path, body: dict[str, Any]) -> Settings:
 
 
 def _hint(key: str, known: object) -> str:
+    import difflib  # noqa: PLC0415 - only mistakes need it
+
     names = [str(name) for name in known]  # type: ignore[attr-defined]
     close = difflib.get_close_matches(key.replace("-", "_"), names, n=1)
     return f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -159,7 +158,9 @@ def problem_with(rules: Sequence[str], until: str | None, reason: str | None, kn
         return "it names no rule"
     for rule in rules:
         if rule.upper() not in {name.upper() for name in known}:
-            close = difflib.get_close_matches(rule.upper(), sorted(known), n=1)
+            from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
+
+            close = get_close_matches(rule.upper(), sorted(known), n=1)
             return f"there is no rule {rule}" + (f": did you mean {close[0]}?" if close else "")
     if until is None:
         return "it names no day on which it ends (until=YYYY-MM-DD)"

@@ -1,32 +1,15 @@
-"""The formats of a check's report, and what each is made from."""
+"""What a check's report is made from, in each format."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import assert_never
 
 from kb.judging.report import Report, Severity
 from kb.judging.rules import Rule
 from kb.reports.edits import Edit
-
-
-class Format(StrEnum):
-    """A format that `check` prints."""
-
-    TEXT = "text"
-    """For people at a terminal."""
-    JSON = "json"
-    """For programs; the body that the service answers with."""
-    SARIF = "sarif"
-    """For code scanning."""
-    JUNIT = "junit"
-    """For test reports."""
-    GITHUB = "github"
-    """For annotations in GitHub's workflows."""
-    MARKDOWN = "markdown"
-    """For comments and summaries."""
+from kb.reports.format_names import Format
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ from kb.judging.report import (
 )
 from kb.judging.rules import parse_rule
 from kb.reports.edits import Edit
-from kb.reports.formats import Checked, Format, rendered
+from kb.reports.format_names import Format
+from kb.reports.formats import Checked, rendered
 
 GOLDEN = Path(__file__).parent / "golden"
 HEADER = """\

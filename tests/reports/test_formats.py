@@ -17,7 +17,8 @@ from jsonschema import Draft4Validator, FormatChecker
 from kb.judging.report import Finding, Report, Severity
 from kb.reports.annotations import MOST, MOST_SUMMARY, workflow_commands, write_summary
 from kb.reports.findings import WIDTH, findings_text
-from kb.reports.formats import Checked, Format, rendered
+from kb.reports.format_names import Format
+from kb.reports.formats import Checked, rendered
 from tests.reports.sample import GOLDEN, TIMEOUT, checked, printed, report
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas/sarif-schema-2.1.0.json").read_text(encoding="utf-8"))

@@ -1,0 +1,22 @@
+"""The names of the formats; nothing else, so that the command line knows them at no cost."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Format(StrEnum):
+    """A format that `check` prints."""
+
+    TEXT = "text"
+    """For people at a terminal."""
+    JSON = "json"
+    """For programs; the body that the service answers with."""
+    SARIF = "sarif"
+    """For code scanning."""
+    JUNIT = "junit"
+    """For test reports."""
+    GITHUB = "github"
+    """For annotations in GitHub's workflows."""
+    MARKDOWN = "markdown"
+    """For comments and summaries."""
