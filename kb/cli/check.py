@@ -81,8 +81,9 @@ def run(args: argparse.Namespace) -> int:
 def _complete(args: argparse.Namespace, settings: Settings) -> None:
     """Fill what the command line leaves open from the configuration file, and from the defaults."""
     values = dict(settings.values)
-    parameters = values.pop("parameters", [])
-    args.parameter = [*parameters, *(args.parameter or [])]
+    # Values of the file come first, so that every value of the command line wins over them.
+    args.configured = values.pop("parameters", [])
+    args.parameters_file = [*values.pop("parameters_files", []), *args.parameters_file]
     for name, value in {**DEFAULTS, **values}.items():
         if getattr(args, name) is None:
             setattr(args, name, value)
@@ -124,25 +125,30 @@ def _reading(args: argparse.Namespace, settings: Settings) -> Reading:
             matchers.append(matcher(listed, folder))
     if matchers:
         walk.excluded = lambda path: any(matches(path) for matches in matchers)
-    return Reading(args.paths, _inputs(args, args.paths), walk, lenient=args.pass_over)
+    return Reading(args.paths, _inputs(args), walk, lenient=args.pass_over)
 
 
-def _inputs(args: argparse.Namespace, paths: list[str]) -> Inputs:
+def _inputs(args: argparse.Namespace) -> Inputs:
     from kb.readers.interface import Inputs  # noqa: PLC0415
     from kb.readers.siblings import DiskFiles  # noqa: PLC0415
 
-    parameters: dict[str, str] = {}
+    parameters = _pairs(args.configured)
     for file in args.parameters_file:
         from kb.readers.files import content  # noqa: PLC0415
         from kb.readers.inputs import parameters_in  # noqa: PLC0415
 
-        parameters.update(parameters_in(file, content(file)))
-    for pair in args.parameter:
+        parameters |= parameters_in(file, content(file))
+    return Inputs(parameters | _pairs(args.parameter or []), DiskFiles(args.paths))
+
+
+def _pairs(written: list[str]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for pair in written:
         name, equals, value = pair.partition("=")
         if not (name and equals):
             raise UsageError(f"--parameter {pair!r}: write NAME=VALUE")
-        parameters[name] = value
-    return Inputs(parameters, DiskFiles(paths))
+        pairs[name] = value
+    return pairs
 
 
 def _report(

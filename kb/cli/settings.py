@@ -187,6 +187,7 @@ _KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
     "rules": _paths,
     "baseline": _path,
     "parameters": _parameters,
+    "parameters_files": _paths,
     "exclude": _texts,
     "suppressions": _later,
 }
