@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.cli.settings import settings_for
 from kb.judging.rules import documented_rules
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -54,3 +55,12 @@ def test_an_example_in_python_runs(code: str, monkeypatch: pytest.MonkeyPatch, d
     monkeypatch.chdir(Path(__file__).parent.parent)
 
     exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - the README's own example
+
+
+def test_the_settings_of_the_readme_are_settings(tmp_path: Path) -> None:
+    """Every key of the example is one that is read."""
+    code = re.search(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert code is not None
+    (tmp_path / ".lambda-kb.toml").write_text(code[1])
+
+    assert settings_for(tmp_path).suppressions[0].rules == ("LKB101",)

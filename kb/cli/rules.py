@@ -34,6 +34,7 @@ def _rules(args: argparse.Namespace) -> int:
 
 
 def _explain(args: argparse.Namespace) -> int:
+    from kb.judging.equivalents import TOOLS, equivalents  # noqa: PLC0415
     from kb.judging.rules import documented_rules  # noqa: PLC0415
 
     rules = {rule.id: rule for rule in documented_rules()}
@@ -44,6 +45,8 @@ def _explain(args: argparse.Namespace) -> int:
         raise UnknownIdError(f"no rule {args.rule!r}: {hint}", close)
     weights = ", ".join(f"{operation.value} {weight.label}" for operation, weight in rule.severity.items())
     lines = [f"{rule.id}: {rule.title}", "", rule.why, "", f"Severity: {weights}", f"Looks at: {', '.join(rule.reads)}"]
+    elsewhere = [f"{TOOLS[other.tool]} {other.check}" for other in equivalents().get(rule.id, ())]
+    lines += [f"Elsewhere: {', '.join(elsewhere)}"] if elsewhere else []
     lines += [f"Source: {source}" for source in rule.sources]
     show("\n".join(lines) + f"\n\n{rule.sql}")
     return 0

@@ -1,0 +1,51 @@
+"""What other tools call our checks: every rule is looked up, and no name is made up."""
+
+from __future__ import annotations
+
+import csv
+import re
+from importlib import resources
+
+import pytest
+
+from kb.judging.equivalents import TOOLS, equivalents
+from kb.judging.rules import documented_rules
+from tests.conftest import Run
+
+SHAPES = {
+    "cfn-lint": r"[EWI]\d{4}",
+    "checkov": r"CKV2?_AWS_\d+",
+    "tflint": r"aws_[a-z_]+",
+    "prowler": r"[a-z0-9]+_[a-z_]+",
+    "aws-config": r"[a-z0-9]+(-[a-z0-9]+)+",
+}
+ROWS = list(csv.DictReader(resources.files("kb").joinpath("rules", "equivalents.csv").read_text().splitlines()))
+
+
+def test_every_rule_has_its_lines() -> None:
+    """One for each check elsewhere, or one that says that there is none."""
+    assert {rule.id for rule in documented_rules()} == set(equivalents())
+
+
+def test_the_table_is_sorted_and_says_nothing_twice() -> None:
+    """By rule; a rule that stands alone has no other line."""
+    lines = [(row["rule"], row["tool"], row["check"]) for row in ROWS]
+    alone = [row["rule"] for row in ROWS if not row["check"]]
+
+    assert len(set(lines)) == len(lines)
+    assert [row["rule"] for row in ROWS] == sorted(row["rule"] for row in ROWS)
+    assert all(rule not in alone or equivalents()[rule] == () for rule, *_ in lines)
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_names_look_as_the_tool_writes_them(tool: str) -> None:
+    """Each tool has its own way of naming checks."""
+    names = [row["check"] for row in ROWS if row["tool"] == tool]
+
+    assert names
+    assert [name for name in names if not re.fullmatch(SHAPES[tool], name)] == []
+
+
+def test_explain_names_them(call: Run) -> None:
+    """For those who come from another tool."""
+    assert "Elsewhere: cfn-lint W2531, Checkov CKV_AWS_363, tflint" in call("explain", "LKB101").stdout
