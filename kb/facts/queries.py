@@ -27,8 +27,9 @@ from kb.facts.models import (
     Runtime,
     Trigger,
 )
-from kb.places import sql_text
+from kb.places import in_force_parts, sql_text
 from kb.store import Store
+from kb.store.build import KNOWN
 from kb.store.literals import values
 
 Record = TypeVar("Record")
@@ -47,7 +48,7 @@ class Facts:
 
     @cached_property
     def _in_force(self) -> duckdb.DuckDBPyConnection:
-        self.cursor.execute(sql_text("in_force.sql"))
+        write_in_force(self.cursor, self.store, self.basis)
         return self.cursor
 
     def rows(self, sql: str) -> list[Row]:
@@ -227,6 +228,25 @@ class Facts:
         return _record(
             shape, row | {name: row[name] or [] for name in lists} | {"sources": self.urls(row["source_ids"])}
         )
+
+
+def write_in_force(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -> None:
+    """Write what is in force on the bases written before, which differ from a basis in their days only."""
+    write_known(cursor, store, basis)
+    write_days(cursor)
+
+
+def write_known(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -> None:
+    """Write what is known whatever the day; where everything published may be used, the build has kept it."""
+    known, _ = in_force_parts()
+    if basis.known_at is None and basis.data_version == store.data_version:
+        known = "".join(f"create or replace temp view {name} as from kept_{name};" for name in KNOWN)
+    cursor.execute(known)
+
+
+def write_days(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Write what holds on each day of the bases, after what is known."""
+    cursor.execute(in_force_parts()[1])
 
 
 def write_bases(cursor: duckdb.DuckDBPyConnection, days: Iterable[date], basis: Basis) -> None:

@@ -50,7 +50,7 @@ class Inputs:
     unknown: dict[int, dict[str, Unresolved]] = field(default_factory=dict)
     """The fields that cannot be judged, by the variant's identity."""
     present: dict[str, set[str]] = field(default_factory=dict)
-    """The fields that some row of a relation has, by relation."""
+    """The fields and columns that some row of a relation has, by relation."""
     _known: dict[tuple[object, ...], str] = field(default_factory=dict)
 
     def id_of(self, variant: Variant | None) -> str | None:
@@ -61,7 +61,7 @@ class Inputs:
         """Find or make the row of a variant; the row if it is new."""
         cells, unknown = row(relation, variant.fields)
         self.unknown[id(variant)] = unknown
-        self.present.setdefault(relation, set()).update(variant.fields)
+        self.present.setdefault(relation, set()).update(variant.fields, cells)
         function_id = self.id_of(variant.function)
         key = (relation, function_id, tuple(cells.items()), tuple(sorted(unknown)))
         found = self._known.get(key)

@@ -61,7 +61,7 @@ class Rule:
     about: str
     """What it looks at: functions, a kind of attachment, or whatever is attached."""
     needs: tuple[str, ...]
-    """Fields without which there is nothing to find: where nobody has them, the rule need not run."""
+    """Fields, columns or kinds of attachments without which there is nothing to find: the rule need not run then."""
     minor: bool
     """Whether a verdict stands although one of its fields is not known."""
     sql: str

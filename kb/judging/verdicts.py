@@ -11,7 +11,7 @@ import duckdb
 from kb.errors import RuleError
 from kb.facts.basis import FIRST_DAY, Basis
 from kb.facts.models import OperationStatus
-from kb.facts.queries import fetch, write_bases
+from kb.facts.queries import fetch, write_bases, write_days, write_known
 from kb.judging.findings import findings
 from kb.judging.inputs import FIELDS, RELATIONS, Inputs, LaterFields, write_inputs
 from kb.judging.relations import FUNCTIONS
@@ -66,8 +66,8 @@ def judge(
     functions, attachments = groups(documents)
     write_bases(cursor, [question.basis.as_of], question.basis)
     inputs = write_inputs(cursor, functions, attachments, _later_fields(cursor, question.basis))
-    running = [rule for rule in rules if _has_work(rule, inputs)]
-    _write_days(cursor, question.basis, running)
+    running = [rule for rule in rules if _has_work(rule, inputs, question.horizon)]
+    _write_days(cursor, store, question.basis, running)
     _run_rules(cursor, store, running, inputs, question)
     numbers = _write_variants(cursor, inputs)
     cursor.execute(sql_text("unjudged.sql"))
@@ -92,8 +92,8 @@ def _later_fields(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> LaterField
     )
 
 
-def _has_work(rule: Rule, inputs: Inputs) -> bool:
-    """Whether there is anything that the rule could find."""
+def _has_work(rule: Rule, inputs: Inputs, horizon: int) -> bool:
+    """Whether there is anything that the rule could find: what it is about, and all that it needs."""
     match rule.about:
         case "function":
             relation = FUNCTIONS
@@ -104,43 +104,66 @@ def _has_work(rule: Rule, inputs: Inputs) -> bool:
     present = inputs.present.get(relation)
     if present is None:
         return False
-    return all(name in present or (name == ANY and FIELDS in inputs.present) for name in rule.needs)
+    there = present | {kind.value for kind, name in RELATIONS.items() if name in inputs.present}
+    there |= {ANY} if FIELDS in inputs.present else set()
+    there |= {"horizon"} if horizon else set()
+    return all(name in there for name in rule.needs)
 
 
-def _write_days(cursor: duckdb.DuckDBPyConnection, basis: Basis, rules: Sequence[Rule]) -> None:
-    _write_named(cursor, "limits_named (limit_id varchar)", 'select distinct "limit" from limits', "limits_on", rules)
-    _write_named(
-        cursor, "features_named (feature varchar)", "select distinct feature from features", "features_on", rules
-    )
+def _write_days(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis, rules: Sequence[Rule]) -> None:
+    write_known(cursor, store, basis)
+    blocking = [rule for rule in rules if rule.blocks]
+    _write_table(cursor, "limits_named (limit_id varchar)", _named(cursor, "limit_spells", "limit_id", blocking))
+    _write_table(cursor, "features_named (feature varchar)", _named(cursor, "features", "feature", blocking))
     cursor.execute(sql_text("change_days.sql"))
     days = [row[0] for row in cursor.execute("select day from change_days order by day").fetchall()]
     write_bases(cursor, [basis.as_of, *days], basis)
-    cursor.execute(sql_text("in_force.sql"))
-    cursor.execute("create or replace temp table days as select distinct as_of from bases")
+    write_days(cursor)
+    _hold(cursor, rules)
     cursor.execute(
+        "create or replace temp table days as select distinct as_of from bases;"
         "create or replace temp view functions as select d.as_of, f.* from read_functions f cross join days d;"
         "create or replace temp view fields as select d.as_of, f.* from read_fields f cross join days d;"
     )
     # What is attached to a function opens and closes no window, so that one day is enough.
-    for relation in RELATIONS.values():
-        cursor.execute(
+    cursor.execute(
+        "".join(
             f"create or replace temp view {relation.removeprefix('read_')} as "
-            f"select {literal(basis.as_of)} as as_of, r.* from {relation} r"
+            f"select {literal(basis.as_of)} as as_of, r.* from {relation} r;"
+            for relation in RELATIONS.values()
+        )
+    )
+
+
+def _hold(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+    """Keep what the rules look at: each one that joins a view would work it out again."""
+    for relation, source, key in (("limits", "limit_spells", "limit_id"), ("features", "features", "feature")):
+        named = _named(cursor, source, key, rules)
+        where = f"where {key} in ({', '.join(map(literal, named))})" if named else "where false"
+        cursor.execute(
+            f"create or replace temp table held_{relation} as select * from {relation}_on {where};"
+            f"create or replace temp view {relation}_on as select * from held_{relation}"
         )
 
 
-def _write_named(
-    cursor: duckdb.DuckDBPyConnection, target: str, ids: str, relation: str, rules: Sequence[Rule]
-) -> None:
-    """The facts whose ids stand in the rules that may block; all of them if one looks at such facts but names none."""
-    known = {row[0] for row in cursor.execute(ids).fetchall()}
+def _named(cursor: duckdb.DuckDBPyConnection, source: str, key: str, rules: Sequence[Rule]) -> list[str]:
+    """The facts whose ids stand in the rules; all of them if one looks at such facts but names none."""
+    relation = "limits_on" if key == "limit_id" else "features_on"
+    looking = [rule for rule in rules if relation in rule.sql]
+    if not looking:
+        return []
+    known = {row[0] for row in cursor.execute(f"select distinct {key} from {source}").fetchall()}
     named: set[str] = set()
-    for rule in rules:
-        if rule.blocks and relation in rule.sql:
-            named |= known & set(rule.literals) or known
+    for rule in looking:
+        named |= known & set(rule.literals) or known
+    return sorted(named)
+
+
+def _write_table(cursor: duckdb.DuckDBPyConnection, target: str, names: Iterable[str]) -> None:
     cursor.execute(f"create or replace temp table {target}")
-    if named:
-        cursor.execute(f"insert into {target.partition(' ')[0]} values {values((name,) for name in sorted(named))}")
+    rows = values((name,) for name in names)
+    if rows:
+        cursor.execute(f"insert into {target.partition(' ')[0]} values {rows}")
 
 
 def _run_rules(

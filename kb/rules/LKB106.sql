@@ -4,7 +4,7 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 -- severity: create=warning update=warning invoke=note
 -- reads: Runtime
--- needs: Runtime
+-- needs: Runtime horizon
 -- message: runtime {value} {detail} on {since}{moves}
 -- advice: plan the move to {fix}
 with ahead as (

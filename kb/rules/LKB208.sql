@@ -4,7 +4,7 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html
 -- severity: create=error update=error invoke=note
 -- reads: Layers
--- needs: Layers
+-- needs: layer_listed_twice
 -- minor: yes
 -- message: layer {value} is listed twice
 -- advice: keep one version of it

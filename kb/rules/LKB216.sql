@@ -4,7 +4,7 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem.html
 -- severity: create=error update=error invoke=note
 -- reads: FileSystemConfigs
--- needs: FileSystemConfigs
+-- needs: longest_mount_path
 -- minor: yes
 -- message: a mount path has {value} characters, the limit is {bound} since {since}
 -- advice: shorten it

@@ -4,7 +4,7 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html
 -- severity: create=error update=error invoke=note
 -- reads: LoggingConfig
--- needs: LoggingConfig
+-- needs: log_levels
 -- minor: yes
 -- message: a log level is set, but the log format is {value}
 -- advice: set LogFormat to JSON, or remove the levels

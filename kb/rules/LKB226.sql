@@ -4,7 +4,7 @@
 -- source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
 -- severity: create=error update=error invoke=note
 -- reads: Code
--- needs: Code
+-- needs: inline_characters
 -- minor: yes
 -- message: the inline code has {value} characters, the limit is {bound} since {since}
 -- advice: put the code into a package

@@ -4,7 +4,7 @@
 -- source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
 -- severity: create=error update=error invoke=note
 -- reads: Code Runtime
--- needs: Code Runtime
+-- needs: Runtime inline_characters
 -- minor: yes
 -- message: runtime {value} takes no inline code
 -- advice: put the code into a package

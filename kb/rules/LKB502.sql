@@ -4,6 +4,7 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 -- severity: create=note update=note invoke=note
 -- reads: DeadLetterConfig
+-- needs: event_source
 -- message: {value} calls the function asynchronously, and events that fail are lost
 -- advice: set a destination for failures, or a dead-letter queue
 select

@@ -4,7 +4,7 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/best-practices.html
 -- severity: create=note update=note invoke=note
 -- reads: Policies
--- needs: Policies
+-- needs: wildcard_policy
 -- message: the function's policies allow {value}
 -- advice: name the actions that it needs
 select

@@ -4,7 +4,7 @@
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 -- severity: create=note update=note invoke=note
 -- reads: Environment
--- needs: Environment
+-- needs: environment_literals
 -- message: the environment variable {value} looks like a secret, and its value stands readable in the file
 -- advice: keep it in Secrets Manager or Parameter Store
 with named as (

@@ -3,17 +3,14 @@
 create or replace temp table change_days as
 with visible as (select known_at, data_version from bases limit 1),
 statements as (
-    select m.date, m.known_from, m.precision
-    from runtime_milestones m, visible v
-    where recorded(m.recorded_in, m.retracted_in, v.data_version) and m.known_from <= v.known_at
-        and m.milestone not in ('ga_planned', 'end_of_life')
-        and m.runtime in (select runtime from read_functions)
+    select date, known_from, precision
+    from statements_known
+    where milestone not in ('ga_planned', 'end_of_life') and runtime in (select runtime from read_functions)
 ),
 limit_changes as (
-    select l.valid_from, l.valid_from_earliest, l.valid_from_latest, l.valid_to
-    from limits l, visible v
-    where recorded(l.recorded_in, l.retracted_in, v.data_version) and coalesce(l.known_from, l.valid_from) <= v.known_at
-        and l."limit" in (select limit_id from limits_named)
+    select valid_from, valid_from_earliest, valid_from_latest, valid_to
+    from limit_spells
+    where limit_id in (select limit_id from limits_named)
 ),
 feature_changes as (
     select f.valid_from, f.valid_to

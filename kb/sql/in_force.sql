@@ -33,23 +33,6 @@ window
 
 create or replace temp table milestones_known as select * from statements_known where rank = 1;
 
--- Days on which an AWS statement then in force had put a milestone in the past and the newest one has not:
--- dates that were moved after they had passed.
-create or replace temp table contested_on as
-select
-    b.as_of, b.known_at, now.runtime, now.milestone,
-    former.date as then_date, former.known_from as then_known_from, former.source_ids as then_source_ids,
-    now.date as now_date, now.known_from as now_known_from, now.source_ids as now_source_ids
-from bases b
-join statements_known former
-    on former.known_at = b.known_at
-    and former.from_aws and former.milestone in ('block_create', 'block_update', 'block_invoke')
-    and holds(former.known_from, former.known_to, b.as_of)
-    and former.certain_from <= b.as_of
-join milestones_known now
-    on now.known_at = b.known_at and now.runtime = former.runtime and now.milestone = former.milestone
-    and (now.date is null or now.date > b.as_of);
-
 -- What is known of each runtime: its milestones' dates and the days on which they have certainly been reached.
 create or replace temp table runtimes_known as
 select
@@ -71,6 +54,50 @@ from knowns k
 join runtimes r on recorded(r.recorded_in, r.retracted_in, k.data_version)
 left join milestones_known m on m.known_at = k.known_at and m.runtime = r.runtime
 group by all;
+
+-- Each change point of a limit that is known, until the next one. Of several statements about one change point the
+-- latest known decides.
+create or replace temp table limit_spells as
+with latest as (
+    select
+        k.known_at, l.*, l."limit" as limit_id, coalesce(l.known_from, l.valid_from) as published,
+        coalesce(l.valid_from_earliest, l.valid_from) as bracket_from,
+        coalesce(l.valid_from_latest, l.valid_from) as bracket_to
+    from knowns k
+    join limits l
+        on recorded(l.recorded_in, l.retracted_in, k.data_version)
+        and coalesce(l.known_from, l.valid_from) <= k.known_at
+    qualify row_number() over (
+        partition by k.known_at, l."limit", l.valid_from order by coalesce(l.known_from, l.valid_from) desc, l.recorded_in desc
+    ) = 1
+)
+select
+    * exclude (valid_to),
+    least(valid_to, lead(valid_from) over change) as valid_to,
+    row_number() over change = 1 as first,
+    lag({'min': min, 'max': max, 'default': "default"}) over change as former,
+    lead({'min': min, 'max': max, 'default': "default", 'from': bracket_from, 'to': bracket_to}) over change as later
+from latest
+window change as (partition by known_at, limit_id order by valid_from);
+
+-- Day by day. What stands above hangs on what is known only; `build` keeps it for who uses everything known.
+
+-- Days on which an AWS statement then in force had put a milestone in the past and the newest one has not:
+-- dates that were moved after they had passed.
+create or replace temp table contested_on as
+select
+    b.as_of, b.known_at, now.runtime, now.milestone,
+    former.date as then_date, former.known_from as then_known_from, former.source_ids as then_source_ids,
+    now.date as now_date, now.known_from as now_known_from, now.source_ids as now_source_ids
+from bases b
+join statements_known former
+    on former.known_at = b.known_at
+    and former.from_aws and former.milestone in ('block_create', 'block_update', 'block_invoke')
+    and holds(former.known_from, former.known_to, b.as_of)
+    and former.certain_from <= b.as_of
+join milestones_known now
+    on now.known_at = b.known_at and now.runtime = former.runtime and now.milestone = former.milestone
+    and (now.date is null or now.date > b.as_of);
 
 create or replace temp table phases_on as
 select
@@ -142,31 +169,6 @@ join features f
     and coalesce(f.known_from, f.valid_from, date '0001-01-01') <= b.known_at
     and (f.valid_from is null or f.valid_from <= b.as_of)
     and (f.valid_to is null or b.as_of < f.valid_to);
-
--- Each change point of a limit that is known, until the next one. Of several statements about one change point the
--- latest known decides.
-create or replace temp table limit_spells as
-with latest as (
-    select
-        k.known_at, l.*, l."limit" as limit_id, coalesce(l.known_from, l.valid_from) as published,
-        coalesce(l.valid_from_earliest, l.valid_from) as bracket_from,
-        coalesce(l.valid_from_latest, l.valid_from) as bracket_to
-    from knowns k
-    join limits l
-        on recorded(l.recorded_in, l.retracted_in, k.data_version)
-        and coalesce(l.known_from, l.valid_from) <= k.known_at
-    qualify row_number() over (
-        partition by k.known_at, l."limit", l.valid_from order by coalesce(l.known_from, l.valid_from) desc, l.recorded_in desc
-    ) = 1
-)
-select
-    * exclude (valid_to),
-    least(valid_to, lead(valid_from) over change) as valid_to,
-    row_number() over change = 1 as first,
-    lag({'min': min, 'max': max, 'default': "default"}) over change as former,
-    lead({'min': min, 'max': max, 'default': "default", 'from': bracket_from, 'to': bracket_to}) over change as later
-from latest
-window change as (partition by known_at, limit_id order by valid_from);
 
 -- Inside a bracket both the former and the later value are possible: `other` holds the one that is not shown first, and
 -- `low` and `high` are the bounds beyond which both refuse a value. A first value that was seen only later than it may

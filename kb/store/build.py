@@ -11,12 +11,15 @@ from pathlib import Path
 import duckdb
 
 from kb.errors import DataError, StoreError
-from kb.places import sql_text
+from kb.places import in_force_parts, sql_text
 from kb.store import csv_files
 from kb.store.contract import Column, Table, tables
 from kb.store.csv_files import Row
 from kb.store.digests import FORMAT, fingerprint, version_digest
 from kb.store.literals import literal
+
+KNOWN = ("knowns", "statements_known", "milestones_known", "runtimes_known", "limit_spells")
+"""The tables that hang on what is known, not on a day; kept under these names with `kept_` before."""
 
 MARK = "lambda-kb"
 """What the `meta` table of a file of ours says it is."""
@@ -92,6 +95,7 @@ def _compile(
         connection.execute(sql_text("tables.sql"))
         for name, table in contract.items():
             _load(connection, folder / f"{name}.csv", table, len(rows[name]))
+        _keep_known(connection, max(int(row.cells["version"]) for row in rows["versions"]))
         connection.execute("create table meta (name varchar not null primary key, value varchar not null)")
         for name, value in meta.items():
             connection.execute(f"insert into meta values ({literal(name)}, {literal(value)})")
@@ -101,6 +105,18 @@ def _compile(
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _keep_known(connection: duckdb.DuckDBPyConnection, version: int) -> None:
+    """Keep what is known when everything published may be used: most questions begin with it."""
+    connection.execute(sql_text("clocks.sql"))
+    connection.execute(
+        "create or replace temp table bases as "
+        f"select date '2014-11-13' as as_of, date '9999-12-31' as known_at, {version} as data_version"
+    )
+    connection.execute(in_force_parts()[0])
+    for name in KNOWN:
+        connection.execute(f"create table kept_{name} as from {name}")
 
 
 def _load(connection: duckdb.DuckDBPyConnection, path: Path, table: Table, expected: int) -> None:

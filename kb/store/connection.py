@@ -58,7 +58,8 @@ def open_store(db: str | None = None) -> Store:
 def opened(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, str]]:
     """A connection to a knowledge base, and what it says of itself."""
     try:
-        connection = duckdb.connect(path, read_only=True)
+        # Questions are small: more threads would only wait for one another.
+        connection = duckdb.connect(path, read_only=True, config={"threads": "1"})
     except duckdb.Error as e:
         reason = str(e).splitlines()[0]
         raise StoreError(

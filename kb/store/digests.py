@@ -10,7 +10,7 @@ from kb.places import sql_text
 from kb.store.contract import Table
 from kb.store.csv_files import Row
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the compiled file's own tables change, so that older files are built again."""
 
 
