@@ -94,7 +94,7 @@ class Budget:
     """How much work one file may cause, so that a small hostile file cannot keep a server busy."""
 
     path: str
-    left: int = 2_000_000
+    left: int = 800_000
 
     def spend(self, amount: int) -> None:
         """Count work that is about to be done, or refuse the file."""

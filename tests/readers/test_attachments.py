@@ -372,6 +372,16 @@ def test_a_resource_under_a_condition_knows_that_it_holds() -> None:
     assert known(found.fields["BatchSize"]) == 1
 
 
+def test_many_aliases_of_each_other_are_followed_once() -> None:
+    """However they are connected."""
+    names = "".join(f"${{A{n}}}" for n in range(60))
+    aliases = "".join(
+        f"  A{n}: {{Type: AWS::Lambda::Alias, Properties: {{FunctionName: !Sub '{names}'}}}}\n" for n in range(60)
+    )
+
+    assert {one.function for one in attached(aliases)} == {None}
+
+
 def test_a_circle_of_aliases_ends() -> None:
     """An alias of itself belongs to no function."""
     text = "  R: {Type: AWS::Lambda::Alias, Properties: {FunctionName: !Ref R}}\n"

@@ -4,34 +4,19 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.errors import UnreadableError
 from kb.readers import read_text
 from kb.readers.interface import Document, Inputs
+from kb.readers.siblings import GivenFiles
 
-from .templates import HEAD
+from .mutations import SEEDS, WORDS, mutated
 
-SEED = f"""\
-{HEAD}Globals: {{Function: {{Timeout: 5, Environment: {{Variables: {{A: &a 1}}}}}}}}
-Resources:
-  F:
-    Type: AWS::Serverless::Function
-    IgnoreGlobals: [Runtime]
-    Properties:
-      Runtime: !If [IsOpen, !Ref Rt, !FindInMap [Env, !Ref Stage, Memory]]
-      Layers: [!Ref L, !Sub ['${{X}}', {{X: *a}}], !Select [0, !Split [",", "a,b"]]]
-      Environment: {{Variables: {{T: !Ref Open, U: !Join ["-", [a, !GetAtt F.Arn]]}}}}
-  "Fn::ForEach::L": [N, !Ref Zones, {{"G${{N}}": {{Type: AWS::Lambda::Function, Properties: {{Timeout: "7"}}}}}}]
-"""
-WORDS = [
-    "!Ref ", "!If ", "!Sub ", "!Select ", "!Join ", "!Base64 ", "!ToJsonString ", "Ref: ", "Fn::If: ", "<<: *a", "[",
-    "]", "{", "}", ": ", "\n", "  ", "- ", "*a", "&a ", "null", "1e999", "\t", "'", '"', "\x85", "\u2028", "? ",
-    "---\n", "%YAML 9.9", "!!int x", "!<x> ", "Fn::Transform: {}", "Fn::ForEach::X", "{{resolve:", "${", "|", ">",
-]  # fmt: skip
-EDITS = st.lists(st.tuples(st.integers(0, len(SEED)), st.integers(0, 30), st.sampled_from(WORDS)), max_size=8)
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from([*WORDS, "F", "IsOpen", "Rt"])
 KEYS = st.sampled_from(
     ["Type", "Properties", "Runtime", "Environment", "Variables", "Ref", "Condition", "Fn::If", "Fn::Sub", "Fn::Join",
@@ -50,17 +35,6 @@ def readable(content: bytes) -> Document | None:
     return None
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(EDITS)
-def test_edited_templates_never_crash_the_reader(edits: list[tuple[int, int, str]]) -> None:
-    """Text inserted, deleted and replaced in a real shape."""
-    text = SEED
-    for place, removed, added in edits:
-        text = text[:place] + added + text[place + removed :]
-
-    readable(text.encode())
-
-
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SHAPES, SHAPES, SHAPES, SHAPES)
 def test_wrong_shapes_never_crash_the_reader(function: object, shared: object, section: object, field: object) -> None:
@@ -73,6 +47,25 @@ def test_wrong_shapes_never_crash_the_reader(function: object, shared: object, s
     document = readable(json_text(template))
 
     assert document is None or {"F", "H"} <= {function.name for function in document.functions}
+
+
+@pytest.mark.parametrize("name", SEEDS)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(random=st.randoms(use_true_random=False))
+def test_a_damaged_configuration_never_crashes_its_reader(name: str, random: Random) -> None:
+    """Of any format; benchmarks/fuzz.py reads 100,000 of them."""
+    content = mutated(name, random)
+
+    with suppress(UnreadableError):
+        read_text(name, content, Inputs({"Open": "x"}, GivenFiles({"seed.yml": content})))
+
+
+@pytest.mark.parametrize("name", [name for name in SEEDS if name != "manifest.json"])
+def test_an_undamaged_configuration_is_read(name: str) -> None:
+    """What is damaged was whole."""
+    document = read_text(name, SEEDS[name].encode(), Inputs())
+
+    assert document.functions or document.attachments
 
 
 @settings(max_examples=200, deadline=None)

@@ -17,7 +17,7 @@ from kb.readers.resources import Resource
 
 ALIAS = "AWS::Lambda::Alias"
 VERSION = "AWS::Lambda::Version"
-_MAX_HOPS = 5  # from an alias to its version to its function; more are a circle
+_MAX_HOPS = 5  # from an alias to its version to its function; each costs frames of the stack
 _PIECE = r"(?:\$\{[^{}]*\}|[^:/${}\s])+"
 _BY_ARN = re.compile(rf"\bfunction:({_PIECE})")
 _BY_NAME = re.compile(rf"({_PIECE})(?::(?:{_PIECE}|\$LATEST))?")
@@ -40,37 +40,47 @@ class Names:
     def __init__(self, template: Template, found: AbstractMapping[str, Resource]) -> None:
         self.template = template
         self.resources = found
+        self._aliased: dict[str, list[str]] = {}
+        self._open: list[str] = []
 
     def function(self, node: Node | None, assumed: AbstractMapping[str, bool]) -> str | None:
         """The one function of the template that a reference names, whatever its conditions come to."""
         found = self.functions(node, assumed)
         return found[0] if len(found) == 1 else None
 
-    def functions(self, node: Node | None, assumed: AbstractMapping[str, bool], hops: int = 0) -> list[str]:
+    def functions(self, node: Node | None, assumed: AbstractMapping[str, bool]) -> list[str]:
         """The functions of the template that a reference or a text full of references names."""
         if node is None:
             return []
         texts = known_texts(symbolic(self.template, node, assumed))
-        return list(dict.fromkeys(name for text in texts for name in self._named(text, hops)))
+        return list(dict.fromkeys(name for text in texts for name in self._named(text)))
 
-    def _named(self, text: str, hops: int) -> list[str]:
+    def _named(self, text: str) -> list[str]:
         """The functions in a text: by logical ids, else by names in ARNs, else by the text as a name."""
-        found = [name for placeholder in placeholders(text) for name in self._behind(placeholder, hops)]
+        found = [name for placeholder in placeholders(text) for name in self._behind(placeholder)]
         if found:
             return found
         names = _BY_ARN.findall(text) or [whole[1] for whole in [_BY_NAME.fullmatch(text)] if whole]
         return [self._function_names[name] for name in names if name in self._function_names]
 
-    def _behind(self, placeholder: str, hops: int) -> Iterator[str]:
+    def _behind(self, placeholder: str) -> list[str]:
         """The function that a logical id is or, for an alias or version, belongs to."""
         resource = self.resources.get(placeholder.split(".", 1)[0])
-        if resource is None or hops > _MAX_HOPS:
-            return
+        if resource is None:
+            return []
         if resource.kind in resources.FUNCTIONS:
-            yield resource.name
-        elif resource.kind in (ALIAS, VERSION):
-            self.template.budget.spend(1)
-            yield from self.functions(resource.properties.entries.get("FunctionName"), resource.assumed, hops + 1)
+            return [resource.name]
+        if resource.kind not in (ALIAS, VERSION):
+            return []
+        if resource.name not in self._aliased:
+            # What is still being looked for when it is asked for again is a circle, and belongs to nothing.
+            self._aliased[resource.name] = []
+            node = resource.properties.entries.get("FunctionName")
+            if len(self._open) < _MAX_HOPS:
+                self._open.append(resource.name)
+                self._aliased[resource.name] = self.functions(node, resource.assumed)
+                self._open.pop()
+        return self._aliased[resource.name]
 
     @cached_property
     def _function_names(self) -> dict[str, str]:

@@ -23,6 +23,8 @@ from kb.readers.serverless.sources import Sources
 from kb.readers.texts import File
 
 _SECTIONS = ("Resources", "Parameters", "Mappings", "Conditions", "Transform", "Globals")
+_COST_PER_FUNCTION = 20
+_COST_PER_INHERITED = 3
 
 
 def recognises(file: File) -> bool:
@@ -57,6 +59,7 @@ class _Service:
     keys: dict[str, str] = field(default_factory=dict)
     """The keys of functions and layers by their logical ids."""
     made: dict[str, Made] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
 
     def template(self) -> Mapping:
         provider = self._section("provider")
@@ -87,6 +90,8 @@ class _Service:
             yield from entries(part)
 
     def _function(self, key: str, mark: Mark, own: Node, provider: Node | None) -> None:
+        inherited = sum(len(list(entries(at(provider, name)))) for name in ("environment", "tags"))
+        self.resolution.budget.spend(_COST_PER_FUNCTION + _COST_PER_INHERITED * inherited)
         function = call("Ref", publishing.function_id(key), mark=mark)
         written = properties.of_function(own, provider, mark)
         if "FunctionName" not in written.entries and not unknown(own):
@@ -125,10 +130,8 @@ class _Service:
             self._add(Made(f"{key}.authorizer", named.mark, EVENT, part.node()))
 
     def _add(self, made: Made) -> None:
-        name, number = made.name, 1
-        while name in self.made:
-            number += 1
-            name = f"{made.name}{number}"
+        number = self.counts[made.name] = self.counts.get(made.name, 0) + 1
+        name = made.name if number == 1 else f"{made.name}{number}"
         self.made[name] = replace(made, name=name)
 
     def _written(self) -> Mapping:

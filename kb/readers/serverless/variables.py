@@ -9,7 +9,6 @@ from kb.readers.nodes import Budget, Single
 from kb.readers.scalars import plain
 
 _MAX_NESTED = 10  # variables within variables; real ones have three levels
-_TEXT_PER_VALUE = 8  # how much text costs as much as one value
 _SOURCE = re.compile(r"([A-Za-z][\w.-]*)(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?(?::((?!:).*))?", re.DOTALL)
 _CLOSERS = {"{": "}", "(": ")"}
 
@@ -56,7 +55,7 @@ def pieces(text: str, budget: Budget) -> list[str | Variable]:
         end = _end(text, start + 1)
         if end is None:
             break
-        budget.spend((end - start) // _TEXT_PER_VALUE)
+        budget.spend(end - start)
         variable = None if start and text[start - 1] == "\\" else _variable(text[start + 2 : end], 0)
         if variable:
             found += [text[begin:start], variable] if begin < start else [variable]
