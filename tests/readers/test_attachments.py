@@ -351,6 +351,14 @@ def test_resources_of_lambda_are_attached(resource: str, kind: Kind, expected: o
             'AWS::StepFunctions::StateMachine, Properties: {DefinitionString: !Sub \'{"Resource": "${G.Arn}"}\'}',
             ("aws-step-functions", None, None, None),
         ),
+        (
+            "AWS::Serverless::WebSocketApi, Properties: {Routes: {$x: {FunctionArn: !Ref G, IntegrationTimeout: 9}}}",
+            ("amazon-api-gateway", "websocket", None, 9),
+        ),
+        (
+            "AWS::AppSync::GraphQLApi, Properties: {LambdaAuthorizerConfig: {AuthorizerUri: !GetAtt G.Arn}}",
+            ("aws-appsync", None, None, None),
+        ),
         ("Custom::Thing, Properties: {ServiceToken: !GetAtt G.Arn}", ("aws-cloudformation", None, None, None)),
     ],
 )

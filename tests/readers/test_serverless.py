@@ -199,6 +199,19 @@ def test_settings_have_the_names_of_the_api(settings: str, name: str, value: obj
     assert known(only(f"{{f: {{{settings}}}}}", head).fields[name]) == value
 
 
+def test_managed_instances_have_another_default() -> None:
+    """Below it they cannot be created."""
+    assert known(only("{f: {handler: x, capacityProvider: p}}").fields["MemorySize"]) == 2048
+
+
+def test_a_function_at_the_edge_keeps_neither_variables_nor_network() -> None:
+    """The framework takes away what Lambda@Edge does not have."""
+    head = HEAD.replace("  name: aws", "  name: aws\n  environment: {A: b}\n  vpc: {subnetIds: [s]}")
+    fields = only("{f: {events: [{cloudFront: {eventType: viewer-request}}]}}", head).fields
+
+    assert not {"Environment", "VpcConfig"} & fields.keys()
+
+
 def test_an_image_has_no_runtime() -> None:
     """Whatever the provider says."""
     assert "Runtime" not in only("{f: {image: base}}").fields
@@ -319,7 +332,7 @@ def test_resources_are_read_as_cloudformation() -> None:
             Kind.EVENT_SOURCE_MAPPING,
             {"FilterCriteria": {"Filters": [{"Pattern": {"a": ["b"]}}]}},
         ),
-        ("msk: {arn: a, topic: t}", Kind.EVENT_SOURCE_MAPPING, {"Source": "amazon-msk", "Topics": ["t"]}),
+        ("msk: {arn: a, topic: t}", Kind.EVENT_SOURCE_MAPPING, {"Topics": ["t"], "StartingPosition": "TRIM_HORIZON"}),
         (
             "kafka: {bootstrapServers: [b], topic: t}",
             Kind.EVENT_SOURCE_MAPPING,

@@ -64,7 +64,10 @@ LINKS: dict[str, tuple[Link, ...]] = {
     ),
     "AWS::AppConfig::ConfigurationProfile": (_link("Validators.[].Content", "aws-appconfig"),),
     "AWS::AppSync::DataSource": (_link("LambdaConfig.LambdaFunctionArn", "aws-appsync"),),
-    "AWS::AppSync::GraphQLApi": (_link("LambdaAuthorizerConfig.AuthorizerUri", "aws-appsync"),),
+    "AWS::AppSync::GraphQLApi": (
+        _link("LambdaAuthorizerConfig.AuthorizerUri", "aws-appsync"),
+        _link("AdditionalAuthenticationProviders.[].LambdaAuthorizerConfig.AuthorizerUri", "aws-appsync"),
+    ),
     "AWS::AutoScaling::LifecycleHook": (_link("NotificationTargetARN", "ec2-auto-scaling-lifecycle-hooks"),),
     "AWS::Bedrock::Agent": (_link("ActionGroups.[].ActionGroupExecutor.Lambda", "amazon-bedrock-agents"),),
     "AWS::CloudFormation::CustomResource": _CUSTOM,
@@ -114,12 +117,20 @@ LINKS: dict[str, tuple[Link, ...]] = {
         _link("EventInvokeConfig.DestinationConfig.*.Destination", "lambda-destinations"),
         _link("DeploymentPreference.Hooks.*", "aws-codedeploy", key_is_event=True),
     ),
-    "AWS::Serverless::GraphQLApi": (_link("DataSources.Lambda.*.FunctionArn", "aws-appsync"),),
+    "AWS::Serverless::GraphQLApi": (
+        _link("DataSources.Lambda.*.FunctionArn", "aws-appsync"),
+        _link("Auth.LambdaAuthorizer.AuthorizerUri", "aws-appsync"),
+        _link("Auth.Additional.[].LambdaAuthorizer.AuthorizerUri", "aws-appsync"),
+    ),
     "AWS::Serverless::HttpApi": (
         *_description("DefinitionBody", "http"),
         _link("Auth.Authorizers.*.FunctionArn", _GATEWAY),
     ),
     "AWS::Serverless::StateMachine": _STATES,
+    "AWS::Serverless::WebSocketApi": (
+        _link("Routes.*.FunctionArn", _GATEWAY, api="websocket", IntegrationTimeout="IntegrationTimeout"),
+        _link("Auth.AuthArn", _GATEWAY),
+    ),
     "AWS::StepFunctions::StateMachine": _STATES,
     "AWS::Transfer::Server": (_link("IdentityProviderDetails.Function", "aws-transfer-family"),),
     "AWS::VpcLattice::TargetGroup": (_link("Targets.[].Id", "amazon-vpc-lattice"),),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kb.readers.attached import EVENT
 from kb.readers.attached.sources import POLLED, TOLD
-from kb.readers.nodes import Mapping, Mark, Node, Scalar, Sequence, derived, unresolved
+from kb.readers.nodes import Mapping, Mark, Node, Scalar, Sequence, Single, derived, unresolved
 from kb.readers.serverless.building import Part, at, bare, listed, plain, unknown, word
 from kb.readers.serverless.sources import DEFAULT
 
@@ -44,7 +44,11 @@ POLLING = {
 _STREAMS = {"dynamodb": POLLED["dynamodb"], "kinesis": POLLED["kinesis"]}
 _API_KINDS = {"http": "rest", "httpApi": "http", "websocket": "websocket"}
 _EVENT_TYPES = {"cloudFront": "eventType", "cognitoUserPool": "trigger"}
-_BATCH = 10  # what the framework writes for queues and streams
+_DEFAULTS: dict[str, tuple[Single, tuple[str, ...]]] = {
+    "BatchSize": (10, ("sqs", "stream")),
+    "StartingPosition": ("TRIM_HORIZON", ("kafka", "msk", "stream")),
+}
+"""What the framework writes where an event says nothing, and for which kinds of event."""
 _SETTINGS = {
     "accessConfigurations": "SourceAccessConfigurations",
     "arn": "EventSourceArn",
@@ -104,6 +108,12 @@ def of_function(key: str, function: Node, own: Node) -> Iterator[Made]:
             yield Made(f"{key}.{kind}", mark, EVENT, _calling(key, kind, mark, event))
 
 
+def at_the_edge(own: Node) -> bool:
+    """Whether a function is for CloudFront; the framework takes variables and networks away from those."""
+    section = bare(at(own, "events"))
+    return isinstance(section, Sequence) and any(_kind(item)[0] == "cloudFront" for item in section.items)
+
+
 def _kind(item: Node) -> tuple[str | None, Mark, Node]:
     """The kind of an event, written as a key or, without settings, alone."""
     if mapping := plain(item):
@@ -135,8 +145,9 @@ def _mapping(name: str, kind: str, mark: Mark, event: Node, function: Node) -> M
     if not plain(event):
         part.put("EventSourceArn", event)
     part.take(event, _SETTINGS)
-    if kind in ("sqs", "stream") and "BatchSize" not in part.found:
-        part.put("BatchSize", derived(DEFAULT, Scalar(_BATCH, mark)))
+    for setting, (value, kinds) in _DEFAULTS.items():
+        if kind in kinds and setting not in part.found:
+            part.put(setting, derived(DEFAULT, Scalar(value, mark)))
     for old, new in _LISTS.items():
         if node := at(event, old):
             part.put(new, listed(node))

@@ -6,10 +6,12 @@ import re
 
 from kb.readers.nodes import Mapping, Mark, Node, Scalar, Sequence, derived, unresolved
 from kb.readers.serverless.building import Part, at, bare, call, flag, listed, plain, unknown, word
+from kb.readers.serverless.events import at_the_edge
 from kb.readers.serverless.sources import DEFAULT
 
 _DEFAULTS = {"MemorySize": 1024, "Timeout": 6}
 """What the framework writes where a service says nothing."""
+_MANAGED_MEMORY = 2048  # the same for functions on managed instances
 _PLUGIN_RUNTIME = re.compile(r"(php|rust|haskell|swift|dart|crystal|elixir|deno|bun)([-_.\d].*)?")
 _OWN = {
     "description": "Description",
@@ -56,7 +58,8 @@ def of_function(own: Node, provider: Node | None, mark: Mark) -> Mapping:
     part.take(own, _OWN)
     for old, new in _SHARED.items():
         part.put(new, _inherited(own, provider, old))
-    for name, value in _DEFAULTS.items():
+    defaults = {**_DEFAULTS, "MemorySize": _MANAGED_MEMORY} if at(own, "capacityProvider") else _DEFAULTS
+    for name, value in defaults.items():
         if name not in part.found:
             part.put(name, derived(DEFAULT, Scalar(value, mark)))
     if architecture := _inherited(own, provider, "architecture"):
@@ -66,6 +69,9 @@ def of_function(own: Node, provider: Node | None, mark: Mark) -> Mapping:
         part.put(new, _merged(at(own, old), at(provider, old)))
     _network(part, own, provider)
     _switches(part, own, provider)
+    if at_the_edge(own):
+        part.found.pop("Environment", None)
+        part.found.pop("VpcConfig", None)
     return part.node()
 
 
