@@ -9,6 +9,7 @@ from pathlib import Path
 
 MANIFEST = "manifest.json"
 _STACK, _ASSEMBLY, _ASSETS = "aws:cloudformation:stack", "cdk:cloud-assembly", "cdk:asset-manifest"
+_KINDS = ("aws:cloudformation:", "cdk:")
 _MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -18,7 +19,7 @@ def templates(folder: Path) -> list[Path] | None:
     Only what the manifest names counts: stacks of earlier runs stay in the folder, and bundled code may hold anything.
     """
     artifacts = _part(folder / MANIFEST, "artifacts")
-    if artifacts is None or not isinstance(_part(folder / MANIFEST, "version"), str):
+    if not any(str(kind).startswith(_KINDS) for kind, _ in _artifacts(artifacts)):
         return None
     found: dict[Path, None] = {}
     _collect(folder, artifacts, found, {folder.resolve()})
@@ -26,6 +27,8 @@ def templates(folder: Path) -> list[Path] | None:
 
 
 def _collect(folder: Path, artifacts: object, found: dict[Path, None], seen: set[Path]) -> None:
+    if all(kind != _ASSETS for kind, _ in _artifacts(artifacts)):  # as version 1 of the CDK wrote them
+        found.update(dict.fromkeys(sorted(folder.glob("*.nested.template.json"))))
     for kind, properties in _artifacts(artifacts):
         if kind == _STACK and (template := _inside(folder, properties.get("templateFile"))):
             found[template] = None

@@ -61,6 +61,16 @@ def test_an_assembly_is_read_stack_by_stack(assembly: Path, named: str) -> None:
     assert sorted(str(path) for path in found) == STACKS
 
 
+def test_nested_stacks_of_version_1_are_found_by_their_names(tmp_path: Path) -> None:
+    """Its assemblies have no list of assets."""
+    write(tmp_path / "manifest.json", {"artifacts": {"App": stack("App.template.json")}})
+    for name in ("App", "Sub.nested", "Old"):
+        write(tmp_path / f"{name}.template.json", {"Resources": {}})
+    found = [Path(named.path).name for named in named_files([str(tmp_path)])]
+
+    assert sorted(found) == ["App.template.json", "Sub.nested.template.json"]
+
+
 @pytest.mark.parametrize("content", ['{"name": "x", "version": 3}', "[]", "{", '{"version": "1", "artifacts": null}'])
 def test_other_manifests_are_ordinary_files(tmp_path: Path, content: str) -> None:
     """A browser extension has a manifest.json, too."""
