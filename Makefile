@@ -31,6 +31,7 @@ lab: setup ## JupyterLab on the notebooks
 
 bench: setup ## measure, side by side
 	$(BIN)/python -m benchmarks.cold
+	$(BIN)/python -m benchmarks.check
 
 setup: $(VENV)/.installed ## only the environment
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     # Questions about facts must not pay for the readers and the rules.
     from kb.facts.basis import Basis
     from kb.facts.queries import Facts
+    from kb.judging.explanations import Explanation
     from kb.judging.report import Finding, JudgedFunction, Operation, Report, Window
     from kb.judging.rules import Rule
 
@@ -166,4 +167,14 @@ def rule_body(rule: Rule) -> dict[str, Any]:
         "advice": rule.advice,
         "sql": rule.sql,
         "sources": rule.sources,
+    }
+
+
+def explanation_body(basis: Basis, explanation: Explanation) -> dict[str, Any]:
+    """A rule with the facts behind it on a day."""
+    return {
+        "basis": basis_body(basis),
+        **rule_body(explanation.rule),
+        "facts": explanation.facts,
+        "finds": explanation.finds,
     }

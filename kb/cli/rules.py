@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import textwrap
+from typing import TYPE_CHECKING
 
-from kb.cli.common import add_clocks, add_list_options, show
+from kb.cli.common import add_clocks, add_list_options, facts_of, show
 from kb.errors import UnknownIdError
+
+if TYPE_CHECKING:
+    from kb.judging.explanations import Explanation, Fact
+    from kb.judging.rules import Rule
+
+WIDTH = 80
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -15,24 +23,20 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser = commands.add_parser("rules", help=about, description=about)
     add_clocks(parser)
     add_list_options(parser)
-    parser.add_argument("--template", action="store_true", help="print a rule to write your own by, instead")
     parser.set_defaults(run=_rules)
-    about = "one rule: why it is, its sources, its severities and its SQL"
+    about = "one rule: why it is, its severities, its SQL, and the facts and sources behind it"
     parser = commands.add_parser("explain", help=about, description=about)
     parser.add_argument("rule", help="its id, such as LKB201")
+    add_clocks(parser)
+    parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.set_defaults(run=_explain)
 
 
 def _rules(args: argparse.Namespace) -> int:
     from kb.answers import rule_body  # noqa: PLC0415
-    from kb.cli.common import facts_of, show_rows  # noqa: PLC0415
+    from kb.cli.common import show_rows  # noqa: PLC0415
     from kb.judging.rules import documented_rules  # noqa: PLC0415
 
-    if args.template:
-        from kb.judging.templates import rule_template  # noqa: PLC0415
-
-        show(rule_template())
-        return 0
     facts = facts_of(args)
     rows = [rule_body(rule) for rule in documented_rules()]
     columns = ("rule", "title", "severity.create", "severity.update", "severity.invoke")
@@ -40,19 +44,58 @@ def _rules(args: argparse.Namespace) -> int:
 
 
 def _explain(args: argparse.Namespace) -> int:
-    from kb.judging.equivalents import TOOLS, equivalents  # noqa: PLC0415
+    from kb.answers import dumps, explanation_body  # noqa: PLC0415
+    from kb.judging.explanations import explain  # noqa: PLC0415
+
+    rule = _rule(args.rule)
+    facts = facts_of(args)
+    explanation = explain(rule, facts)
+    if args.format == "json":
+        show(dumps(explanation_body(facts.basis, explanation)))
+    else:
+        show(_text(explanation, str(facts.basis.as_of)))
+    return 0
+
+
+def _rule(named: str) -> Rule:
     from kb.judging.rules import documented_rules  # noqa: PLC0415
 
     rules = {rule.id: rule for rule in documented_rules()}
-    rule = rules.get(args.rule.upper())
+    rule = rules.get(named.upper())
     if rule is None:
-        close = tuple(difflib.get_close_matches(args.rule.upper(), rules, n=3))
+        close = tuple(difflib.get_close_matches(named.upper(), rules, n=3))
         hint = f"did you mean {' or '.join(close)}?" if close else "`lambda-kb rules` lists them"
-        raise UnknownIdError(f"no rule {args.rule!r}: {hint}", close)
+        raise UnknownIdError(f"no rule {named!r}: {hint}", close)
+    return rule
+
+
+def _text(explanation: Explanation, as_of: str) -> str:
+    from kb.judging.equivalents import TOOLS, equivalents  # noqa: PLC0415
+
+    rule = explanation.rule
     weights = ", ".join(f"{operation.value} {weight.label}" for operation, weight in rule.severity.items())
-    lines = [f"{rule.id}: {rule.title}", "", rule.why, "", f"Severity: {weights}", f"Looks at: {', '.join(rule.reads)}"]
+    lines = [f"{rule.id}: {rule.title}", "", *_wrapped(rule.why), "", f"Severity: {weights}"]
+    lines += _wrapped(f"Looks at: {rule.about}, {', '.join(rule.reads)}")
     elsewhere = [f"{TOOLS[other.tool]} {other.check}" for other in equivalents().get(rule.id, ())]
-    lines += [f"Elsewhere: {', '.join(elsewhere)}"] if elsewhere else []
+    lines += _wrapped(f"Elsewhere: {', '.join(elsewhere)}") if elsewhere else []
     lines += [f"Source: {source}" for source in rule.sources]
-    show("\n".join(lines) + f"\n\n{rule.sql}")
-    return 0
+    if explanation.facts:
+        lines += ["", f"Facts on {as_of}"]
+        lines += [line for fact in explanation.facts for line in _fact(fact)]
+    if explanation.finds:
+        lines += ["", f"Runtimes found on {as_of}"]
+        lines += [line for text in explanation.finds for line in _wrapped(text, 2)]
+    return "\n".join(lines) + f"\n\n{rule.sql}"
+
+
+def _fact(fact: Fact) -> list[str]:
+    since = f", since {fact.since}" if fact.since else ""
+    until = f", until {fact.until}" if fact.until else ""
+    return [*_wrapped(f"{fact.kind} {fact.id}: {fact.value}{since}{until}", 2), *(f"    {url}" for url in fact.sources)]
+
+
+def _wrapped(text: str, indent: int = 0) -> list[str]:
+    first, rest = " " * indent, " " * (indent + 2 if indent else 0)
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )

@@ -1,0 +1,95 @@
+"""What stands behind a rule on a day: the facts that its SQL names, and the runtimes that it finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kb.facts import Facts
+from kb.facts.models import Limit
+from kb.facts.tables import fields, practices
+from kb.judging.rules import FUNCTION, Rule
+from kb.judging.verdicts import Question, judge
+from kb.readers.interface import Document, FunctionConfig, Position, Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that a rule looks at."""
+
+    kind: str
+    """Its table: limit, feature, trigger, field or practice."""
+    id: str
+    """Its id there."""
+    value: str
+    """What holds on the day asked about."""
+    since: date | None
+    """Since when."""
+    until: date | None
+    """Until when, if an end is known."""
+    sources: list[str]
+    """Where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A rule and what stands behind it on a day."""
+
+    rule: Rule
+    """The rule."""
+    facts: tuple[Fact, ...]
+    """The facts that its SQL names."""
+    finds: tuple[str, ...]
+    """For a rule about runtimes, what it says about each runtime it finds on that day."""
+
+
+def explain(rule: Rule, facts: Facts) -> Explanation:
+    """A rule, the facts it names, and the runtimes it finds."""
+    named = set(rule.literals)
+    found = [
+        *(_limit(limit) for limit in facts.limits() if limit.limit in named),
+        *(
+            Fact("feature", f"{f.feature} {f.applies_to}", f.name, f.valid_from, f.valid_to, f.sources)
+            for f in facts.features()
+            if f.feature in named or f"feature:{f.feature}:{f.applies_to}" in named
+        ),
+        *(
+            Fact("trigger", t.trigger, t.service, t.supported_from, t.supported_to, t.sources)
+            for t in facts.triggers()
+            if t.trigger in named and "triggers_" in rule.sql
+        ),
+        *(
+            Fact("field", f.field, _words(f.vocabulary, f.note), f.valid_from, None, f.sources)
+            for f in fields(facts)
+            if f"field:{f.field}" in named or (f.field in named and "fields_on" in rule.sql)
+        ),
+        *(
+            Fact("practice", p.practice, p.statement, None, None, p.sources)
+            for p in practices(facts)
+            if f"practice:{p.practice}" in named
+        ),
+    ]
+    return Explanation(rule, tuple(found), _finds(rule, facts))
+
+
+def _words(vocabulary: list[str] | None, note: str | None) -> str:
+    return ", ".join(vocabulary) if vocabulary else note or ""
+
+
+def _limit(limit: Limit) -> Fact:
+    parts = {"min": limit.min, "max": limit.max, "default": limit.default, "step": limit.step}
+    value = ", ".join(f"{name} {number:,g}" for name, number in parts.items() if number is not None)
+    text = f"{value} {limit.unit}" if value else limit.note or "no number"
+    return Fact("limit", limit.limit, text, limit.valid_from, limit.valid_to, limit.sources)
+
+
+def _finds(rule: Rule, facts: Facts) -> tuple[str, ...]:
+    if rule.about != FUNCTION or rule.reads != ("Runtime",):
+        return ()
+    place = Position(1, 1)
+    functions = tuple(
+        FunctionConfig(runtime.runtime, place, {"Runtime": Resolved(runtime.runtime, place)})
+        for runtime in facts.runtimes()
+    )
+    report = judge(facts.store, [Document("runtimes", "api", functions)], (rule,), Question(facts.basis))
+    return tuple(finding.message for finding in report.findings)

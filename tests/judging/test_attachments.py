@@ -1,0 +1,96 @@
+"""Attachments: joined to their function, branch by branch, and silent where one side is not known."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.facts.models import OperationStatus
+from kb.judging import Operation
+from kb.readers.interface import Conditional, Kind, Plain, Position, Resolved, Unresolved
+from kb.store import Store
+from tests.judging.questions import HERE, ask, attached, broken, document, function
+
+ESM = Kind.EVENT_SOURCE_MAPPING
+KAFKA: dict[str, Plain] = {"Source": "amazon-msk", "StartingPosition": "LATEST"}
+NOT_KNOWN = Unresolved("parameter T has no default", HERE)
+
+
+def test_a_finding_names_the_attachment_and_its_function(store: Store) -> None:
+    """The resource is the mapping, the place that of its value."""
+    mapping = attached(ESM, {"Source": "amazon-sqs", "BatchSize": 20000})
+
+    found = [f for f in ask(store, document(function({}), mapping)).findings if f.rule == "LKB301"]
+
+    assert [(f.resource, f.function, f.field, f.value, f.line) for f in found] == [("A", "F", "BatchSize", 20000, 3)]
+
+
+def test_the_function_may_be_unknown(store: Store) -> None:
+    """What needs no function is judged all the same."""
+    mapping = attached(ESM, {"Source": "amazon-sqs", "BatchSize": 20000}, None)
+
+    found = ask(store, document(mapping)).findings
+
+    assert [(f.rule, f.function) for f in found] == [("LKB301", None)]
+
+
+@pytest.mark.parametrize(
+    ("timeout", "source", "found"),
+    [(900, "amazon-msk", True), (NOT_KNOWN, "amazon-msk", False), (900, NOT_KNOWN, False)],
+    ids=["known", "timeout not known", "source not known"],
+)
+def test_a_rule_over_both_is_silent_where_one_side_is_not_known(
+    store: Store, timeout: Plain | Unresolved, source: Plain | Unresolved, found: bool
+) -> None:
+    """A function's timeout against its event source."""
+    report = ask(store, document(function({"Timeout": timeout}), attached(ESM, {**KAFKA, "Source": source})))
+
+    assert ("LKB318" in broken(report)) == found
+
+
+def test_what_could_not_be_judged_is_reported(store: Store) -> None:
+    """With the place of the value, under the function's name."""
+    mapping = attached(ESM, {"Source": "amazon-sqs", "BatchSize": Unresolved("parameter B has no default", HERE)})
+
+    report = ask(store, document(function({}), mapping))
+
+    assert [(u.function, u.field, u.line, u.reason) for u in report.unresolved] == [
+        ("F", "BatchSize", 3, "parameter B has no default")
+    ]
+
+
+def test_one_condition_in_both_is_decided_together(store: Store) -> None:
+    """Kafka only in production, and there the timeout is short: no branch breaks the rule."""
+    timeout = Conditional("IsProd", Resolved(60, HERE), Resolved(900, HERE))
+    source = Conditional("IsProd", Resolved("amazon-msk", HERE), Resolved("amazon-sqs", HERE))
+
+    report = ask(store, document(function({"Timeout": timeout}), attached(ESM, {**KAFKA, "Source": source})))
+
+    assert "LKB318" not in broken(report)
+
+
+def test_two_conditions_are_decided_apart(store: Store) -> None:
+    """In one of the four branches Kafka meets the long timeout."""
+    timeout = Conditional("IsBatch", Resolved(900, Position(5, 5)), Resolved(60, HERE))
+    source = Conditional("IsProd", Resolved("amazon-msk", HERE), Resolved("amazon-sqs", HERE))
+
+    report = ask(store, document(function({"Timeout": timeout}), attached(ESM, {**KAFKA, "Source": source})))
+    found = [f for f in report.findings if f.rule == "LKB318"]
+
+    assert [(f.certainty, f.value, f.line) for f in found] == [("may", 900, 5)]
+
+
+def test_an_attachment_blocks_no_function(store: Store) -> None:
+    """A mapping that AWS refuses says nothing against the function."""
+    mapping = attached(ESM, {"Source": "amazon-sqs", "BatchSize": 20000})
+
+    judged = ask(store, document(function({"Runtime": "python3.13"}), mapping)).functions[0]
+
+    assert judged.operations[Operation.CREATE] == OperationStatus.ALLOWED
+    assert [window.opened_by for window in judged.windows] == ["LKB105", "LKB105", "LKB105"]
+
+
+def test_equal_functions_are_told_apart(store: Store) -> None:
+    """Equal configurations are judged once, and every function has its findings."""
+    report = ask(store, document(function({"Timeout": 901}, "A"), function({"Timeout": 901}, "B")))
+
+    assert [(f.function, f.rule) for f in report.findings] == [("A", "LKB203"), ("B", "LKB203")]
