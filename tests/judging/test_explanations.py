@@ -36,4 +36,4 @@ def test_every_rule_can_be_explained(ask: AsOf, rule: Rule) -> None:
     """A rule rests on facts, or on the dates of runtimes."""
     explanation = explain(rule, ask("2026-11-23"))
 
-    assert explanation.facts or re.search(r"(runtimes|triggers)_(on|known)\b", rule.sql)
+    assert explanation.facts or re.search(r"(runtimes|triggers|fields)_(on|known)\b", rule.sql)
