@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from kb.readers.interface import Position
 from kb.readers.scalars import number
 from kb.readers.terraform import templates
+from kb.readers.terraform.sources import Source
 from kb.readers.terraform.syntax import (
     SPLAT_ITEM,
     Attr,
@@ -35,17 +35,16 @@ _OPERATORS = frozenset({"==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%
 _WORDS = {"true": True, "false": False}
 
 
-def lower(content: bytes, node: Node, path: str) -> Expression:
+def lower(source: Source, node: Node) -> Expression:
     """The expression that a node stands for."""
-    return _Lowering(content, path).expression(node)
+    return _Lowering(source).expression(node)
 
 
 @dataclass(slots=True)
 class _Lowering:
     """One expression of a file on its way from nodes."""
 
-    content: bytes
-    path: str
+    source: Source
     depth: int = 0
 
     def expression(self, node: Node) -> Expression:
@@ -123,8 +122,8 @@ class _Lowering:
         opening = next((child for child in inner.children if child.type == "heredoc_identifier"), start)
         closing = inner.children[-1]
         middle = [child for child in inner.children[1:-1] if child.start_byte >= opening.end_byte and child != opening]
-        begin = self.content.find(b"\n", opening.end_byte) + 1
-        end = self.content.rfind(b"\n", 0, closing.start_byte) + 1
+        begin = self.source.content.find(b"\n", opening.end_byte) + 1
+        end = self.source.content.rfind(b"\n", 0, closing.start_byte) + 1
         parts = self._parts(middle, begin, max(begin, end))
         return _text(templates.joined(templates.flushed(parts) if indented else parts, templates.unmasked))
 
@@ -135,11 +134,11 @@ class _Lowering:
         for node in nodes:
             if node.type not in ("template_interpolation", "template_directive"):
                 continue
-            parts.append(self._decoded(place, node.start_byte))
+            parts.append(self.source.decoded(place, node.start_byte))
             inner = node.children[0] if node.type == "template_directive" else node
             parts.append(templates.Computed(self._part(inner), *self._markers(inner)))
             place = node.end_byte
-        parts.append(self._decoded(place, end))
+        parts.append(self.source.decoded(place, end))
         return parts
 
     def _part(self, node: Node) -> Expression:
@@ -223,11 +222,11 @@ class _Lowering:
     def _item(self, node: Node) -> Item:
         key, value = node.child_by_field_name("key"), node.child_by_field_name("val")
         if key is None or value is None:
-            return Item(Opaque("no key"), Opaque("no value"), self._position(node))
+            return Item(Opaque("no key"), Opaque("no value"), self.source.position(node))
         bare = _solid(key.children)
         plain = len(bare) == 1 and bare[0].type == "variable_expr"
         return Item(Literal(self._text(key)) if plain else self.expression(key), self.expression(value),
-                    self._position(value))  # fmt: skip
+                    self.source.position(value))  # fmt: skip
 
     def _loop(self, node: Node) -> Expression:
         inner = node.children[0]
@@ -247,20 +246,11 @@ class _Lowering:
             grouped=any(child.type == "ellipsis" for child in inner.children),
         )
 
-    def _position(self, node: Node) -> Position:
-        row, column = node.start_point
-        begin = node.start_byte - column
-        characters = len(self.content[begin : node.start_byte].decode("utf-8", "replace"))
-        return Position(row + 1, characters + 1, self.path)
-
     def _text(self, node: Node) -> str:
-        return self._decoded(node.start_byte, node.end_byte)
+        return self.source.text(node)
 
     def _spaced(self, node: Node) -> str:
         return " ".join(self._text(node).split())
-
-    def _decoded(self, begin: int, end: int) -> str:
-        return self.content[begin:end].decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def _solid(nodes: Sequence[Node]) -> list[Node]:

@@ -7,44 +7,23 @@ every value, and is eight times as fast.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, partial
 
 import tree_sitter
 import tree_sitter_hcl
 from tree_sitter import Node
 
 from kb.errors import UnreadableError
-from kb.readers.interface import Position
 from kb.readers.terraform.expressions import lower
+from kb.readers.terraform.sources import Source
 from kb.readers.terraform.syntax import Block, Body, Expression, Literal, Template, Written
+
+_LARGEST = 4 * 2**20
 
 
 @cache
 def _parser() -> tree_sitter.Parser:
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language()))
-
-
-@dataclass
-class Source:
-    """The text of a file that nodes point into."""
-
-    path: str
-    content: bytes
-
-    @cached_property
-    def lines(self) -> list[bytes]:
-        """The text by lines, to turn columns in bytes into columns in characters."""
-        return self.content.split(b"\n")
-
-    def position(self, node: Node) -> Position:
-        """Where a node begins."""
-        row, column = node.start_point
-        return Position(row + 1, len(self.lines[row][:column].decode("utf-8", "replace")) + 1, self.path)
-
-    def text(self, node: Node) -> str:
-        """What a node spans."""
-        return self.content[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
 
 def parse(path: str, text: str) -> Body:
@@ -55,6 +34,8 @@ def parse(path: str, text: str) -> Body:
 
 
 def _parsed(path: str, text: str) -> tuple[Source, Node]:
+    if len(text) > _LARGEST:
+        raise UnreadableError(path, f"larger than {_LARGEST // 2**20} MB, which no configuration is; split it")
     source = Source(path, text.encode("utf-8", "surrogatepass"))
     root = _parser().parse(source.content).root_node
     if root.has_error:
@@ -87,7 +68,7 @@ def spelled_attributes(path: str, text: str) -> dict[str, str]:
     source, root = _parsed(path, text)
     found: dict[str, str] = {}
     for child in (child for body in root.children for child in body.children if child.type == "attribute"):
-        value = lower(source.content, child.children[-1], path)
+        value = lower(source, child.children[-1])
         name, spelled = source.text(child.children[0]), source.text(child.children[-1])
         found[name] = value.value if isinstance(value, Literal) and isinstance(value.value, str) else spelled
     return found
@@ -98,7 +79,7 @@ def _body(source: Source, node: Node) -> Body:
     for child in node.children:
         if child.type == "attribute":
             name, value = child.children[0], child.children[-1]
-            written = Written(source.position(value), partial(lower, source.content, value, source.path))
+            written = Written(partial(source.position, value), partial(lower, source, value))
             body.attributes[source.text(name)] = written
         elif child.type == "block":
             body.blocks.append(_block(source, child))
@@ -122,8 +103,8 @@ def _error(source: Source, root: Node) -> UnreadableError:
     line = broken.start_point[0] + 1
     if broken.is_missing:
         return UnreadableError(source.path, f"HCL syntax: {broken.type} is missing", line)
-    row = source.lines[broken.start_point[0]].decode("utf-8", "replace").strip()
-    return UnreadableError(source.path, f"HCL syntax: cannot be read from here: {row[:60]}", line)
+    reason = f"HCL syntax: cannot be read from here: {source.line(broken)[:60]}"
+    return UnreadableError(source.path, reason, line)
 
 
 def _broken(root: Node) -> Iterator[Node]:

@@ -32,15 +32,17 @@ class World:
     files: Files | None
     parameters: Mapping[str, str]
     warnings: list[tuple[Position, str]] = field(default_factory=list)
-    left: int = 3_000_000
+    left: int = 1_000_000
     """Work that is left for the document."""
     current: Work = field(default_factory=Work)
     """The piece of work that is being done."""
+    modules_left: int = 2_000
+    """Modules that may still be called, each instance counted."""
 
     def work(self, assumed: Mapping[str, bool] | None = None) -> Work:
         """A piece of the work that is left."""
         given = assumed or {}
-        return Work(min(400_000, max(0, self.left)), given, frozenset(given.items()))
+        return Work(min(200_000, max(0, self.left)), given, frozenset(given.items()))
 
     def spent(self, work: Work, before: int) -> None:
         """Count the work that was done."""
@@ -298,6 +300,9 @@ class Instance:
             return None
         folder = posixpath.normpath(posixpath.join(self.module.folder or ".", source))
         folder = "" if folder == "." else folder
+        self.world.modules_left -= 1
+        if self.world.modules_left < 0:
+            return None
         if self.depth >= _DEEPEST_CALLS or folder in self._chain():
             self.world.warnings.append((declared.block.position, f"module {source} calls itself; not read"))
             return None

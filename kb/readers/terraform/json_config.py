@@ -67,7 +67,7 @@ def _opened(path: str, kind: str, node: Mapping) -> Body:
         elif name != _COMMENT:
             lower = value_of if literal and name == "default" else partial(expression, path)
             lower = _kind_of if literal and name == "type" else lower
-            found.attributes[name] = Written(_position(path, value.mark), partial(lower, value))
+            found.attributes[name] = Written(partial(_position, path, value.mark), partial(lower, value))
     return found
 
 
@@ -77,7 +77,7 @@ def _position(path: str, mark: Mark) -> Position:
 
 def value_only(path: str, node: Node) -> Written:
     """A value in which no text is a template."""
-    return Written(_position(path, node.mark), partial(value_of, node))
+    return Written(partial(_position, path, node.mark), partial(value_of, node))
 
 
 def value_of(node: Node) -> Expression:

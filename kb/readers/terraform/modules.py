@@ -38,6 +38,10 @@ class Module:
     values: dict[str, tuple[Written, str]] = field(default_factory=dict)
     """What the folder's own tfvars files give, and the file."""
     warnings: list[tuple[Position, str]] = field(default_factory=list)
+    files: set[str] = field(default_factory=set)
+    """The names of the files that were read or found broken."""
+    broken: dict[str, UnreadableError] = field(default_factory=dict)
+    """Why files could not be read, by their names."""
 
     def add(self, body: Body, *, overriding: bool = False) -> None:
         """Take up the declarations of one file."""
@@ -110,9 +114,11 @@ def _load(folder: str, files: Files) -> Module | None:
         content = files.content(path)
         if content is None:
             continue
+        module.files.add(name)
         try:
             module.add(parse(File(path, content)), overriding=_overrides(name))
         except UnreadableError as error:
+            module.broken[name] = error
             module.warnings.append((Position(error.line or 1, 1, path), f"not read: {error.reason}"))
     for name in _value_files(files.names(folder)):
         path = posixpath.join(folder, name)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kb.errors import NotATemplateError, UnreadableError
-from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Position
+from kb.readers.interface import Attachment, Document, Field, Files, FunctionConfig, Inputs, Position
 from kb.readers.terraform import community, modules, resources
 from kb.readers.terraform.configured import Configured
 from kb.readers.terraform.instances import Instance, World
@@ -27,20 +27,27 @@ def read(file: File, inputs: Inputs) -> Document:
     """The functions that a file declares or calls modules for, with what the other files of its folder say."""
     if ".tfvars" in file.path.lower():
         raise NotATemplateError(file.path, "values of Terraform variables; name the folder that declares them")
-    try:
-        body = modules.parse(file)
-    except UnreadableError as error:
-        if "{{" in file.text or "<%" in file.text:
-            raise UnreadableError(file.path, f"needs rendering first: {error.reason}", error.line) from error
-        raise
+    module = _module(file, inputs.files)
     if _LAMBDA not in file.text and not _CALLS.search(file.text):
         return Document(file.path, "terraform")
-    folder, files = modules.folder_of(file.path), inputs.files
-    if files is None or posixpath.basename(file.path) not in files.names(folder):
-        return _document(file.path, _whole(_alone(folder, body), inputs))
-    key = (folder, frozenset(inputs.parameters.items()))
-    whole = _wholes.get(files, key, lambda: _whole(modules.load(folder, files) or _alone(folder, body), inputs))
-    return _document(file.path, whole)
+    if inputs.files is None or not module.files:
+        return _document(file.path, _whole(module, inputs))
+    key = (module.folder, frozenset(inputs.parameters.items()))
+    return _document(file.path, _wholes.get(inputs.files, key, lambda: _whole(module, inputs)))
+
+
+def _module(file: File, files: Files | None) -> Module:
+    """The folder of a file as a module; the file alone where nothing else may be read."""
+    folder, name = modules.folder_of(file.path), posixpath.basename(file.path)
+    module = modules.load(folder, files) if files and name in files.names(folder) else None
+    error = module.broken.get(name) if module else None
+    try:
+        if error:
+            raise error
+        return module if module and name in module.files else _alone(folder, modules.parse(file))
+    except UnreadableError as broken:
+        needs = "needs rendering first: " if "{{" in file.text or "<%" in file.text else ""
+        raise UnreadableError(file.path, f"{needs}{broken.reason}", broken.line) from broken
 
 
 def _alone(folder: str, body: Body) -> Module:

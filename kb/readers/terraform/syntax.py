@@ -150,11 +150,16 @@ Expression: TypeAlias = (
 
 @dataclass(slots=True)
 class Written:
-    """The value of an attribute: where it stands, and how to get at what it means."""
+    """The value of an attribute: how to get at where it stands and at what it means, if anybody asks."""
 
-    position: Position
+    locate: Callable[[], Position]
     lower: Callable[[], Expression]
     _expression: Expression | None = None
+
+    @property
+    def position(self) -> Position:
+        """Where it stands."""
+        return self.locate()
 
     @property
     def expression(self) -> Expression:
