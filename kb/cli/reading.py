@@ -7,20 +7,23 @@ import posixpath
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from kb.errors import NotATemplateError, UnreadableError
-from kb.judging.report import UnreadableFile
 from kb.readers import read_text, without_repetition
 from kb.readers.files import STANDARD_INPUT, Named, Walk, content, named_files
 from kb.readers.interface import Attachment, Conditional, Document, Field, Files, FunctionConfig, Inputs, Position
 
+if TYPE_CHECKING:
+    from kb.judging.report import UnreadableFile
+
 MANY = 2000
 """From this number of files on, several processes read them: 4,000 real ones 1.4 times as fast on 2 cores, while 1,000
 small ones would lose what starting the processes costs (benchmarks/folders.py)."""
-CHUNK = 64
+CHUNK = 16
 """Files that a process reads at a time."""
 SHOWN_FROM = 100
 """Files from which on a terminal shows how far the reading is."""
@@ -33,9 +36,13 @@ _MODULES = (".tf", ".tf.json")
 class Broken:
     """A file that was not read."""
 
-    file: UnreadableFile
-    """The file and the reason."""
-    stranger: bool
+    path: str
+    """The file."""
+    line: int | None
+    """The line that is broken, where one is."""
+    reason: str
+    """What is wrong and what to do."""
+    stranger: bool = False
     """Whether it is sound but about something else."""
 
 
@@ -71,7 +78,7 @@ class Reading:
         files = list(named_files(self.arguments, self.walk))
         folders = {argument.replace(os.sep, "/").rstrip("/") for argument in self.arguments}
         for error in self.walk.broken:
-            self._note(UnreadableFile(error.path, None, error.reason), named=error.path in folders)
+            self._note(Broken(error.path, None, error.reason), named=error.path in folders)
         outcomes = (
             _parallel(files, self.inputs)
             if len(files) >= MANY and _cores() > 1
@@ -82,7 +89,7 @@ class Reading:
             match outcome:
                 case Broken():
                     if not outcome.stranger or (file.explicit and not self.lenient):
-                        self._note(outcome.file, named=file.explicit)
+                        self._note(outcome, named=file.explicit)
                 case _:
                     self.read.add(file.path)
                     self._reach(outcome)
@@ -124,8 +131,10 @@ class Reading:
             return outcome_of(named, self.inputs, self.standard_input)
         return outcome_of(named, self.inputs)
 
-    def _note(self, file: UnreadableFile, *, named: bool) -> None:
-        self.unreadable.append(file)
+    def _note(self, file: Broken, *, named: bool) -> None:
+        from kb.judging.report import UnreadableFile  # noqa: PLC0415 - the processes that only read need no judge
+
+        self.unreadable.append(UnreadableFile(file.path, file.line, file.reason))
         if named:
             self.named_broken.add(file.path)
 
@@ -164,7 +173,7 @@ def outcome_of(named: Named, inputs: Inputs, text: bytes | None = None) -> Outco
         text = content(named.path, explicit=named.explicit) if text is None else text
         return read_text(named.path, text, inputs)
     except UnreadableError as e:
-        return Broken(UnreadableFile(e.path, e.line, e.reason), isinstance(e, NotATemplateError))
+        return Broken(e.path, e.line, e.reason, isinstance(e, NotATemplateError))
 
 
 def _parallel(files: Sequence[Named], inputs: Inputs) -> Iterator[Outcome]:
@@ -175,15 +184,31 @@ def _parallel(files: Sequence[Named], inputs: Inputs) -> Iterator[Outcome]:
     chunks = iter([files[start : start + CHUNK] for start in range(0, len(files), CHUNK)])
     workers = _cores()
     # Forking would copy the threads of DuckDB in an unknown state.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(inputs,)) as pool:
-        try:
-            waiting = deque(pool.submit(_outcomes, chunk) for chunk in islice(chunks, 4 * workers))
-            while waiting:
-                yield from waiting.popleft().result()
-                waiting.extend(pool.submit(_outcomes, chunk) for chunk in islice(chunks, 1))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(inputs,))
+    try:
+        with _uninterrupted():
+            waiting = deque(pool.submit(_outcomes, chunk) for chunk in islice(chunks, 8 * workers))
+        while waiting:
+            yield from waiting.popleft().result()
+            waiting.extend(pool.submit(_outcomes, chunk) for chunk in islice(chunks, 1))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Processes started here take no notice of Ctrl-C, which reaches all of a terminal: one that answers is enough."""
+    import signal  # noqa: PLC0415
+    import threading  # noqa: PLC0415
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _cores() -> int:
@@ -195,10 +220,7 @@ _given: list[Inputs] = []
 
 
 def _begin(inputs: Inputs) -> None:
-    """Prepare a process: Ctrl-C reaches every process of the terminal, and the one that people see answers it."""
-    import signal  # noqa: PLC0415
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Prepare a process: what the user says is sent once, and what it reads beside the files is kept."""
     _given[:] = [inputs]
 
 

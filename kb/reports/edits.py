@@ -16,7 +16,7 @@ from kb.errors import UnreadableError
 from kb.judging.report import Finding
 from kb.readers.interface import Conditional, Document, Field, Plain, Resolved, Unresolved
 
-MOST_READINGS = 200
+MOST_READINGS = 64
 """Times that one file is read again at most; what is not settled then gets no change."""
 MOST_PLACES = 30
 """Places that are tried for one value."""
@@ -106,7 +106,9 @@ def _opened(path: str, findings: Sequence[Finding], bytes_of: Callable[[str], by
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
-    kept = {key: change for key, change in wanted.items() if key not in torn}
+    # What a file does not set cannot be edited there.
+    written = {place[1:] for place in before}
+    kept = {key: change for key, change in wanted.items() if key in written and key not in torn}
     return _File(path, text, lambda changed: _shapes(again(path, changed.encode())), kept, starts, before)
 
 

@@ -1,0 +1,105 @@
+"""Folders of templates: what several processes save, and whether memory grows with the number of files."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROUNDS = 3
+FUNCTIONS = 4
+OTHERS = 40
+"""Functions and other resources of a template; most of a real one is not about Lambda."""
+READ = """\
+import resource, sys, time
+from kb.cli import reading
+from kb.readers.files import Walk
+from kb.readers.interface import Inputs
+
+if __name__ == "__main__":
+    reading.MANY = int(sys.argv[2])
+    begun = time.perf_counter()
+    for document in reading.Reading([sys.argv[1]], Inputs(), Walk()).documents():
+        pass
+    spent = time.perf_counter() - begun
+    own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(spent, own.ru_utime + own.ru_stime, others.ru_utime + others.ru_stime, own.ru_maxrss / 1024)
+"""
+
+
+def template(number: int) -> str:
+    """A template as repositories have them: some functions among tables, topics and roles."""
+    lines = ["Transform: AWS::Serverless-2016-10-31", "Resources:"]
+    for function in range(FUNCTIONS):
+        lines += [f"  F{function}:", "    Type: AWS::Serverless::Function", "    Properties:"]
+        lines += [
+            "      CodeUri: .",
+            "      Handler: app.handle",
+            "      Runtime: python3.13",
+            f"      Timeout: {number % 900 + 1}",
+        ]
+    for other in range(OTHERS):
+        lines += [
+            f"  T{other}:",
+            "    Type: AWS::DynamoDB::Table",
+            "    Properties:",
+            "      BillingMode: PAY_PER_REQUEST",
+        ]
+        lines += [
+            "      KeySchema:",
+            "        - {AttributeName: id, KeyType: HASH}",
+            f"      TableName: !Sub '${{AWS::StackName}}-{other}'",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def lay(folder: Path, files: int) -> None:
+    """Make the files, a hundred to a folder."""
+    for number in range(files):
+        file = folder / f"{number // 100}/{number}.yaml"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(template(number), encoding="utf-8")
+
+
+def measured(folder: Path, many: int) -> list[float]:
+    """Wall clock, processor time here and in other processes (s), and memory here (MB): medians."""
+    rounds = []
+    for _ in range(ROUNDS):
+        script = folder.parent / "read.py"
+        script.write_text(READ, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, str(script), str(folder), str(many)], capture_output=True, text=True, check=True
+        )
+        rounds.append([float(figure) for figure in done.stdout.split()])
+    return [statistics.median(column) for column in zip(*rounds, strict=True)]
+
+
+def compared(files: int) -> list[str]:
+    """The lines of the table for a number of files."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made) / "templates"
+        folder.mkdir()
+        lay(folder, files)
+        wall, own, _, memory = measured(folder, 10**9)
+        wall_of_several, seen, others, memory_of_several = measured(folder, 1)
+    best = own * (os.cpu_count() or 1) / (seen + others)
+    return [
+        f"{files} files, one process        {wall:6.2f} s  processor {own:5.2f} s          {memory:4.0f} MB",
+        f"{files} files, several processes  {wall_of_several:6.2f} s  processor {seen:5.2f} + {others:.2f} s  "
+        f"{memory_of_several:4.0f} MB",
+        f"{'':12}{wall / wall_of_several:.2f} x on the clock, {best:.2f} x at best on idle cores",
+    ]
+
+
+def main() -> None:
+    """Print the table; memory is that of the process people see."""
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    for files in (1000, 4000):
+        print("\n".join(compared(files)))
+
+
+if __name__ == "__main__":
+    main()
