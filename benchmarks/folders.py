@@ -88,8 +88,10 @@ def compared(files: int) -> list[str]:
     best = own * (os.cpu_count() or 1) / (seen + others)
     return [
         f"{files} files, one process        {wall:6.2f} s  processor {own:5.2f} s          {memory:4.0f} MB",
-        f"{files} files, several processes  {wall_of_several:6.2f} s  processor {seen:5.2f} + {others:.2f} s  "
-        f"{memory_of_several:4.0f} MB",
+        (
+            f"{files} files, several processes  {wall_of_several:6.2f} s  processor {seen:5.2f} + {others:.2f} s  "
+            f"{memory_of_several:4.0f} MB"
+        ),
         f"{'':12}{wall / wall_of_several:.2f} x on the clock, {best:.2f} x at best on idle cores",
     ]
 
