@@ -14,7 +14,7 @@ FUNCTIONS = 4
 OTHERS = 40
 """Functions and other resources of a template; most of a real one is not about Lambda."""
 READ = """\
-import resource, sys, time
+import multiprocessing, resource, sys, time
 from kb.cli import reading
 from kb.readers.files import Walk
 from kb.readers.interface import Inputs
@@ -25,6 +25,8 @@ if __name__ == "__main__":
     for document in reading.Reading([sys.argv[1]], Inputs(), Walk()).documents():
         pass
     spent = time.perf_counter() - begun
+    for process in multiprocessing.active_children():
+        process.join()
     own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     print(spent, own.ru_utime + own.ru_stime, others.ru_utime + others.ru_stime, own.ru_maxrss / 1024)
 """
