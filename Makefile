@@ -32,6 +32,7 @@ lab: setup ## JupyterLab on the notebooks
 bench: setup ## measure, side by side
 	$(BIN)/python -m benchmarks.cold
 	$(BIN)/python -m benchmarks.check
+	$(BIN)/python -m benchmarks.folders
 
 setup: $(VENV)/.installed ## only the environment
 

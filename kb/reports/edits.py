@@ -153,7 +153,20 @@ def _at(file: _File, finding: Finding) -> Span | None:
     place = file.starts[finding.line - 1] + finding.column - 1 + mark
     before = _BEFORE.match(file.text, place)
     token = _TOKEN.match(file.text, before.end() if before else place)
-    return (token.start(), token.end(), _spelled(finding)) if token else None
+    if token is None or not _same(token[0], finding.value):
+        # A reference: what it refers to is written elsewhere.
+        return None
+    return token.start(), token.end(), _spelled(finding)
+
+
+def _same(token: str, value: Plain) -> bool:
+    """Whether a token spells a value, be it in another base or with a sign."""
+    if token == str(value):
+        return True
+    try:
+        return int(token, 0) == value
+    except ValueError:
+        return False
 
 
 def _places(file: _File, finding: Finding) -> Iterator[Span]:

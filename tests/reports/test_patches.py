@@ -117,3 +117,16 @@ def test_the_regions_of_sarif_are_those_of_the_diff(call: Run, tmp_path: Path) -
 
     assert replacement["deletedRegion"] == {"startLine": 2, "startColumn": 30, "endLine": 2, "endColumn": 34}
     assert replacement["insertedContent"] == {"text": "900"}
+
+
+def test_a_variable_is_edited_where_its_default_is_written(call: Run, tmp_path: Path) -> None:
+    """The reference stays; a value that somebody asked to pass over stays too."""
+    text = (
+        'variable "mem" { default = 20480 }\nresource "aws_lambda_function" "a" {\n  memory_size = var.mem\n'
+        "  timeout = 1000 # lambda-kb: ignore LKB203 until=2027-01-01 waits\n}\n"
+    )
+    (tmp_path / "main.tf").write_text(text)
+    diff = call("check", "main.tf", *DAY, "--fix-diff").stdout
+    subprocess.run(["git", "apply", "-"], input=diff.encode(), cwd=tmp_path, check=True)
+
+    assert (tmp_path / "main.tf").read_text() == text.replace("20480", "10240")
