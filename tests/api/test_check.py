@@ -9,6 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.conftest import Run
+
 TEMPLATE = """\
 Parameters:
   Rt: {Type: String}
@@ -99,3 +101,21 @@ def test_the_deciding_field_opens_the_window(service: httpx.Client) -> None:
     window = service.get("/v1/windows", params=question).json()["data"][0]
 
     assert (window["from"], window["opened_by"]) == ("2022-03-24", "LKB204")
+
+
+def test_windows_are_those_of_the_command_line(service: httpx.Client, call: Run) -> None:
+    """Byte for byte."""
+    question = {"runtime": "python3.9", "memory": "4096", "as_of": "2026-11-23"}
+    printed = call("windows", "--runtime", "python3.9", "--memory", "4096", "--as-of", "2026-11-23", "--format", "json")
+
+    assert service.get("/v1/windows", params=question).content == printed.stdout.encode()
+
+
+def test_suppressions_in_a_document_count_over_http_too(service: httpx.Client) -> None:
+    """What is passed over stays in the answer, apart."""
+    text = TEMPLATE.replace("Timeout: 1000", "Timeout: 1000  # lambda-kb: ignore LKB203 until=2027-01-01 waits")
+    question = {"documents": [{"name": "a.yaml", "content": text}], "as_of": "2026-11-23"}
+    body = service.post("/v1/check", json=question).json()
+
+    assert [item["finding"]["rule"] for item in body["suppressed"]] == ["LKB203"]
+    assert "LKB203" not in [finding["rule"] for finding in body["findings"]]

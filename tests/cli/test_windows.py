@@ -1,0 +1,79 @@
+"""`lambda-kb windows`: the intervals of one configuration, as the service answers them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from tests.conftest import Run
+
+ASKED = ("windows", "--runtime", "python3.8", "--memory", "4096", "--as-of", "2026-11-23", "--known-at", "2026-11-01")
+
+
+def test_each_interval_names_what_opens_and_what_closes_it(call: Run) -> None:
+    """10,240 MB came after the runtime; creation ends before updates do; invocation has no end."""
+    body = json.loads(call(*ASKED, "--format", "json").stdout)
+
+    assert body["basis"]["known_at"] == "2026-11-01"
+    assert [tuple(window.values()) for window in body["data"]] == [
+        ("create", "2020-12-01", "2027-02-01", "LKB201", "LKB102"),
+        ("update", "2020-12-01", "2027-03-03", "LKB201", "LKB103"),
+        ("invoke", "2019-11-18", None, "LKB105", None),
+    ]
+
+
+def test_the_table_explains_the_rules_and_fits(call: Run) -> None:
+    """With a verdict for the day asked about."""
+    text = call(*ASKED).stdout
+
+    assert max(map(len, text.splitlines())) <= 80
+    assert "LKB102 creation" in text
+    assert text.endswith("On 2026-11-23: create accepted, update accepted, invoke accepted\n")
+
+
+def test_csv_has_the_same_rows(call: Run) -> None:
+    """And its header even where there are none."""
+    rows = list(csv.DictReader(io.StringIO(call(*ASKED, "--format", "csv").stdout)))
+    none = call("windows", "--runtime", "python3.8", "--known-at", "2016-01-01", "--format", "csv")
+
+    assert [row["operation"] for row in rows] == ["create", "update", "invoke"]
+    assert none.stdout == "operation,from,to,opened_by,closed_by\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "open_now"),
+    [
+        (("--memory", "20480"), "create not, update not, invoke accepted"),
+        (("--timeout", "901"), "create not, update not, invoke accepted"),
+        (("--ephemeral-storage", "10240"), "create accepted, update accepted, invoke accepted"),
+        (("--architecture", "arm64"), "create accepted, update accepted, invoke accepted"),
+        (("--package-type", "Zip"), "create accepted, update accepted, invoke accepted"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_every_value_counts(call: Run, options: tuple[str, ...], open_now: str) -> None:
+    """What is not given is absent, as in a template."""
+    text = call("windows", "--runtime", "python3.13", *options, "--as-of", "2026-11-23").stdout
+
+    assert text.splitlines()[-1] == f"On 2026-11-23: {open_now}"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--runtime", "python3.88"), "did you mean python3.8"),
+        (("--memory", "512"), "--runtime"),
+        (("--runtime", "python3.8", "--memory", "much"), "invalid int"),
+        (("--runtime", "python3.8", "--as-of", "1999-01-01"), "before the first evidence"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_wrong_question_is_exit_2(call: Run, options: tuple[str, ...], said: str) -> None:
+    """In one line."""
+    done = call("windows", *options)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
