@@ -8,14 +8,19 @@ from datetime import date
 
 from kb.facts import Basis
 from kb.store import Store
+from kb.store.contract import tables
+from kb.store.literals import literal
 
 _DATES = """
 select c.table_name, c.column_name, p.table_name is not null as has_precision
 from duckdb_columns() c
 left join duckdb_columns() p on p.table_name = c.table_name and p.column_name = 'precision' and not p.internal
-where c.data_type = 'DATE' and not c.internal and c.table_name not in ('sources', 'versions')
+where c.data_type = 'DATE' and not c.internal and c.table_name in ({tables})
 order by all
 """
+
+_BESIDE_THE_FACTS = ("sources", "versions")
+"""Tables whose days say nothing about Lambda."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,9 @@ def periods(store: Store) -> Periods:
     """
     cursor = store.cursor()
     parts = []
-    for table, column, has_precision in cursor.execute(_DATES).fetchall():
+    # The compiled file keeps tables made from these too, with days that stand for "never".
+    facts = ", ".join(literal(name) for name in tables() if name not in _BESIDE_THE_FACTS)
+    for table, column, has_precision in cursor.execute(_DATES.format(tables=facts)).fetchall():
         parts.append(f'select "{column}" as day from "{table}" where "{column}" is not null')
         if has_precision:
             end = "case precision when 'month' then 1 else 3 end"
