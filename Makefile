@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-all lab bench setup clean
+.PHONY: run test test-all lab notebooks bench setup clean
 
 run: setup ## build the knowledge base if needed, serve it on http://127.0.0.1:8000
 	@$(BIN)/lambda-kb serve --host $(HOST) --port $(PORT)
@@ -28,6 +28,9 @@ $(VENV)/scanners: constraints.txt
 
 lab: setup ## JupyterLab on the notebooks
 	@$(BIN)/lambda-kb lab
+
+notebooks: setup ## run all notebooks anew, save them with pictures, draw the gallery
+	$(BIN)/python -m tests.notebooks.publish
 
 bench: setup ## measure, side by side
 	$(BIN)/python -m benchmarks.cold

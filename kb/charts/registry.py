@@ -44,7 +44,14 @@ class Chart:
     """Options that show it well: those of the gallery."""
 
     def __call__(self, facts: Facts, **arguments: object) -> Drawing:
-        """Draw it."""
+        """Draw it.
+
+        Raises:
+            UsageError: Something that the chart cannot be drawn without is missing.
+        """
+        for option in self.options:
+            if option.required and option.argument not in arguments:
+                raise UsageError(f"chart {self.name} needs {option.name}: {option.about}")
         return self.draw(facts, **arguments)
 
     def arguments(self, texts: Mapping[str, str]) -> dict[str, object]:

@@ -20,6 +20,10 @@ MAIN = ("function_memory", "ephemeral_storage", "function_timeout", "payload_asy
 """The limits drawn unless others are asked for: those which most functions meet."""
 
 HEIGHT = 340
+PLOT = WIDTH - 90
+LABEL = 52
+"""Width of a value in pixels."""
+
 LINE = 15
 """Pixels between two names at the right."""
 
@@ -108,7 +112,7 @@ def limits(facts: Facts, limit_ids: Sequence[str] = MAIN) -> Drawing:
     x, scale = day_axis("day", (year_start(first), today)), heights(point["max"] for point in points)
     by_limit = colour("limit", (end["limit"] for end in ends), legend=None)
     lines = of_rows(_plain([*points, *ends])).mark_line(interpolate="step-after", strokeWidth=2.5)
-    marks = of_rows(_plain(points)).encode(
+    marks = of_rows(_plain(_sided(points, scale, (year_start(first), today)))).encode(
         x=x,
         y=scale.axis,
         color=by_limit,
@@ -119,12 +123,38 @@ def limits(facts: Facts, limit_ids: Sequence[str] = MAIN) -> Drawing:
     layers = [
         lines.encode(x=x, y=scale.axis, color=by_limit),
         marks.mark_point(filled=True, size=60, opacity=1),
-        haloed(marks.mark_text(align="left", dx=5, dy=-9, fontSize=11, fontWeight="bold").encode(text="text:N")),
+        *(_values(marks, side) for side in ("left", "right")),
         _names(ends, scale).encode(x="day:T", y=scale.axis, color=by_limit),
     ]
     sources = (url for point in points for url in point["sources"])
     title = titled(_finding(points), facts.basis, sources, "Dots are changes; hover for the announcement.")
-    return themed(layered(*layers, title=title, width=WIDTH - 90, height=HEIGHT))
+    return themed(layered(*layers, title=title, width=PLOT, height=HEIGHT))
+
+
+def _sided(points: Rows, scale: Heights, domain: tuple[date, date]) -> list[dict[str, Any]]:
+    """The changes with the side on which their value stands; one that would cover another's stands nowhere."""
+    days_per_pixel = max((domain[1] - domain[0]).days, 1) / PLOT
+    sided: list[dict[str, Any]] = []
+    taken: list[tuple[float, float]] = []
+    for point in sorted(points, key=lambda point: (point["day"], point["max"])):
+        across = (date.fromisoformat(point["day"]) - domain[0]).days / days_per_pixel
+        side = "right" if across < PLOT - LABEL else "left"
+        middle = across + (LABEL / 2 if side == "right" else -LABEL / 2), scale.pixel(point["max"])
+        if any(abs(middle[0] - x) < LABEL and abs(middle[1] - y) < LINE for x, y in taken):
+            side = "none"
+        else:
+            taken.append(middle)
+        sided.append({**point, "side": side})
+    return sided
+
+
+def _values(marks: alt.Chart, side: str) -> alt.LayerChart:
+    """The values beside the changes, on one side of them."""
+    right = side == "right"
+    text: alt.Chart = marks.mark_text(
+        align="left" if right else "right", dx=5 if right else -6, dy=-9, fontSize=11, fontWeight="bold"
+    )
+    return haloed(text.encode(text="text:N").transform_filter(f"datum.side === '{side}'"))
 
 
 def _names(ends: Rows, scale: Heights) -> alt.Chart:

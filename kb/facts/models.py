@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kb.html import card
+
 
 class Phase(StrEnum):
     """How far a runtime is in its life; the furthest milestone reached decides."""
@@ -110,6 +112,10 @@ class Runtime:
     """What else a person should know."""
     sources: list[str]
     """Where the statements stand."""
+
+    def _repr_html_(self) -> str:
+        """The runtime as a card, for notebooks."""
+        return card(f"{self.name} ({self.runtime})", self, leave_out=("runtime", "name", "contested"))
 
 
 @dataclass(frozen=True, slots=True)

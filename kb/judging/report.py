@@ -8,6 +8,7 @@ from enum import IntEnum, StrEnum
 
 from kb.facts.basis import Basis
 from kb.facts.models import OperationStatus
+from kb.html import badge, table
 from kb.readers.interface import Plain
 
 
@@ -170,7 +171,7 @@ class Suppressed:
     """The day from which it counts again; a baseline has none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """Everything a check found."""
 
@@ -192,3 +193,27 @@ class Report:
     """The findings that were passed over on purpose."""
     warnings: tuple[FileWarning, ...] = ()
     """What is odd in the files."""
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.functions)} functions, {len(self.findings)} findings, {len(self.unresolved)} not judged"
+        return f"Report({self.operation.value} on {self.basis.as_of}: {counts})"
+
+    def _repr_html_(self) -> str:
+        """The findings as a table, for notebooks; below them what could not be judged."""
+        heading = f"{self.operation.value.capitalize()} on {self.basis.as_of}, data version {self.basis.data_version}"
+        rows = [
+            (
+                f"{finding.path}:{finding.line}",
+                badge(finding.severity.label),
+                finding.rule,
+                finding.function,
+                finding.message,
+            )
+            for finding in self.findings
+        ]
+        rows += [
+            (f"{one.path}:{one.line}", badge("unknown"), one.field, one.function, one.reason) for one in self.unresolved
+        ]
+        if not rows:
+            return table(f"{heading}: {len(self.functions)} functions, no findings", (), ())
+        return table(heading, ("where", "severity", "rule", "function", "finding"), rows)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,16 +11,6 @@ import pytest
 from tests.api.conftest import serving
 
 pytestmark = pytest.mark.all
-
-
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    """Debian's chromium; in CI it must be there."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None and not os.environ.get("CI"):
-        pytest.skip("needs chromium: apt install chromium")
-    assert found is not None, "CI needs chromium: apt install chromium"
-    return found
 
 
 def _page(chromium: str, address: str, profile: Path) -> str:

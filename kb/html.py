@@ -1,0 +1,92 @@
+"""Records as small HTML tables for notebooks: everything escaped, readable on light and on dark pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from html import escape
+
+CELL = "text-align:left;vertical-align:top;padding:2px 10px 2px 0"
+SHADES = {
+    "error": "#B2402A",
+    "warning": "#B35F00",
+    "note": "#3B6FA0",
+    "blocked": "#B2402A",
+    "unknown": "#B35F00",
+    "allowed": "#00795A",
+    "supported": "#00795A",
+    "preview": "#2475A8",
+    "deprecated": "#8A7300",
+    "create_blocked": "#B35F00",
+    "update_blocked": "#B2402A",
+}
+"""Background of words with a meaning; white text is readable on each."""
+
+
+class Html(str):
+    """Text that is HTML already."""
+
+    __slots__ = ()
+
+
+def badge(word: str) -> Html:
+    """A word on the colour of its meaning."""
+    shade = SHADES.get(word)
+    if shade is None:
+        return Html(escape(word))
+    style = f"background:{shade};color:#fff;border-radius:3px;padding:0 5px;white-space:nowrap"
+    return Html(f'<span style="{style}">{escape(word.replace("_", " "))}</span>')
+
+
+def cell(value: object) -> str:  # noqa: PLR0911 - one per type
+    """A value as escaped HTML: addresses are links, known words are badges, nothing is a dash."""
+    match value:
+        case None | () | []:
+            return "-"
+        case Html():
+            return value
+        case Enum():
+            return badge(value.value)
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return f"{value:,}"
+        case date():
+            return value.isoformat()
+        case list() | tuple():
+            return "<br>".join(cell(item) for item in value)
+        case str() if value.startswith(("https://", "http://")):
+            return f'<a href="{escape(value)}">{escape(value.split("://", 1)[1])}</a>'
+    return escape(str(value))
+
+
+def table(heading: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table under a heading; values are escaped here."""
+    head = "".join(f'<th style="{CELL}">{escape(column)}</th>' for column in columns)
+    body = "".join(
+        "<tr>" + "".join(f'<td style="{CELL}">{cell(value)}</td>' for value in row) + "</tr>" for row in rows
+    )
+    start = f"<thead><tr>{head}</tr></thead>" if columns else ""
+    return f"<div><strong>{escape(heading)}</strong><table>{start}<tbody>{body}</tbody></table></div>"
+
+
+def card(heading: str, record: object, leave_out: Sequence[str] = ()) -> str:
+    """A record as a table of its fields; fields of records inside it stand beside its own."""
+    return table(
+        heading, (), [(name.replace("_", " "), value) for name, value in _flat(record) if name not in leave_out]
+    )
+
+
+def _flat(record: object) -> list[tuple[str, object]]:
+    if not is_dataclass(record):
+        raise TypeError(f"no record: {type(record).__name__}")
+    found: list[tuple[str, object]] = []
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if is_dataclass(value) and not isinstance(value, type):
+            found += _flat(value)
+        elif value not in (None, [], ()):
+            found.append((field.name, value))
+    return found

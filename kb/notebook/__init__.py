@@ -1,0 +1,28 @@
+"""For notebooks: `%load_ext kb.notebook` draws charts that work offline and brings the magic `%%lambda_check`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kb.notebook.asking import as_of
+from kb.notebook.checker import checker
+from kb.notebook.service import serving
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """What `%load_ext kb.notebook` does."""
+    import pandas  # noqa: PLC0415 - only a notebook needs it
+
+    from kb.notebook.magic import CheckMagics  # noqa: PLC0415 - only a notebook has IPython
+    from kb.notebook.pictures import enable  # noqa: PLC0415
+
+    enable()
+    # Headlines and notes are sentences; half of one says little.
+    pandas.set_option("display.max_colwidth", 110)
+    shell.register_magics(CheckMagics)
+
+
+__all__ = ["as_of", "checker", "load_ipython_extension", "serving"]

@@ -1,0 +1,44 @@
+"""Text from a notebook, judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from kb.errors import KbError
+from kb.facts import basis
+from kb.judging import Operation, Report, judge
+from kb.judging.rules import builtin_rules
+from kb.judging.verdicts import Question
+from kb.readers import read_text
+from kb.readers.interface import Inputs
+from kb.store import Store
+
+PATH = "cell"
+"""What reports call the text."""
+
+
+def check(
+    store: Store,
+    text: str,
+    day: date,
+    *,
+    known_at: date | None = None,
+    data_version: int | None = None,
+    operation: Operation = Operation.CREATE,
+    horizon: int = 0,
+    parameters: Mapping[str, str] | None = None,
+) -> Report:
+    """Judge the functions in a template.
+
+    Raises:
+        KbError: The text cannot be read, or the day is not covered.
+    """
+    document = read_text(PATH, text.encode(), Inputs(parameters or {}))
+    question = Question(basis(store, day, known_at, data_version), operation, horizon)
+    return judge(store, [document], builtin_rules(), question)
+
+
+def complaint(error: KbError) -> str:
+    """An error in one line."""
+    return " ".join(str(error).split())

@@ -1,0 +1,72 @@
+"""The cell magic `%%lambda_check`: the cell is a template, its output the findings."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from typing import NoReturn
+
+from IPython.core.error import UsageError as MagicError
+from IPython.core.magic import Magics, cell_magic, magics_class
+
+from kb.cli.common import not_negative, today
+from kb.errors import KbError, UsageError
+from kb.facts import parse_day
+from kb.judging import Operation, Report
+from kb.notebook.checks import check, complaint
+from kb.store import open_store
+
+
+class _Options(argparse.ArgumentParser):
+    """argparse for a magic's line: errors are one line in the cell's output."""
+
+    def error(self, message: str) -> NoReturn:
+        raise MagicError(f"%%lambda_check: {message}")
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = _Options(prog="%%lambda_check", add_help=False)
+    parser.add_argument("--as-of")
+    parser.add_argument("--known-at")
+    parser.add_argument("--data-version", type=int)
+    parser.add_argument("--operation", choices=[operation.value for operation in Operation], default="create")
+    parser.add_argument("--horizon", type=not_negative, default=0)
+    parser.add_argument("--parameter", action="append", default=[])
+    return parser
+
+
+def _parameters(pairs: list[str]) -> dict[str, str]:
+    for pair in pairs:
+        if "=" not in pair:
+            raise UsageError(f"--parameter {pair!r}: write NAME=VALUE")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+@magics_class
+class CheckMagics(Magics):
+    """The magics of `%load_ext kb.notebook`."""
+
+    @cell_magic
+    def lambda_check(self, line: str, cell: str) -> Report:
+        """Judge the template in the cell.
+
+        %%lambda_check [--as-of DATE] [--known-at DATE] [--data-version N] [--operation create|update|invoke]
+                       [--horizon DAYS] [--parameter NAME=VALUE]
+        """
+        try:
+            asked = _options().parse_args(shlex.split(line))
+            return check(
+                open_store(),
+                cell,
+                parse_day(asked.as_of, "--as-of") if asked.as_of else today(),
+                known_at=parse_day(asked.known_at, "--known-at") if asked.known_at else None,
+                data_version=asked.data_version,
+                operation=Operation(asked.operation),
+                horizon=asked.horizon,
+                parameters=_parameters(asked.parameter),
+            )
+        except KbError as e:
+            # One line in the output, as on the command line; a traceback would be of no use.
+            raise MagicError(complaint(e)) from None
+        except ValueError as e:
+            raise MagicError(f"%%lambda_check: {e}") from None

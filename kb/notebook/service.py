@@ -1,0 +1,62 @@
+"""The query service on a free port of this machine, for as long as a notebook asks it."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import subprocess
+import sys
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+from kb.errors import UsageError
+
+
+class Service:
+    """A running service; asked by path and parameters."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "kb.cli.main", "serve", "--port", "0"]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # noqa: S603
+        # A notebook that is closed without `stop()` leaves no service behind.
+        atexit.register(self.stop)
+        line = self.process.stdout.readline() if self.process.stdout else ""
+        if "http://" not in line:
+            raise UsageError("the service did not start: run `lambda-kb serve` to see why")
+        self.address = line.split()[1]
+
+    def get(self, path: str, **parameters: object) -> Any:  # noqa: ANN401 - whatever JSON says
+        """The JSON answer of an address, problems too."""
+        query = f"?{urlencode(parameters)}" if parameters else ""
+        return self._ask(Request(f"{self.address}{path}{query}"))  # noqa: S310 - our own address
+
+    def post(self, path: str, body: object) -> Any:  # noqa: ANN401 - whatever JSON says
+        """The JSON answer to a body, problems too."""
+        headers = {"content-type": "application/json"}
+        return self._ask(Request(f"{self.address}{path}", json.dumps(body).encode(), headers))  # noqa: S310 - our own
+
+    def _ask(self, request: Request) -> Any:  # noqa: ANN401 - whatever JSON says
+        try:
+            with urlopen(request, timeout=30) as answer:  # noqa: S310 - our own address
+                return json.load(answer)
+        except HTTPError as e:
+            with e:
+                return json.load(e)
+
+    def stop(self) -> None:
+        """End it; a second time does nothing."""
+        atexit.unregister(self.stop)
+        self.process.terminate()
+        self.process.wait(timeout=10)
+        if self.process.stdout:
+            self.process.stdout.close()
+
+    def __repr__(self) -> str:
+        return "Service(running)" if self.process.poll() is None else "Service(stopped)"
+
+
+def serving() -> Service:
+    """Start the service; `stop()` ends it."""
+    return Service()

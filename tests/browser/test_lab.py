@@ -1,0 +1,95 @@
+"""A notebook in JupyterLab, in a real browser without a network: it runs, and its slider moves the chart."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from tests.notebooks.publish import FOLDER, read
+
+pytestmark = pytest.mark.all
+
+NOTEBOOK = "01_what_was_supported_on_a_date.ipynb"
+PATIENCE = 90_000
+"""Milliseconds until a page that does not show something is broken."""
+
+
+@pytest.fixture
+def lab(tmp_path: Path, database: Path) -> Iterator[str]:
+    """JupyterLab on a copy of a notebook; its address."""
+    root = tmp_path / "notebooks"
+    root.mkdir()
+    shutil.copy(FOLDER / NOTEBOOK, root)
+    settings = ["--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0", "--IdentityProvider.token=t"]
+    own = {"JUPYTER_CONFIG_DIR": tmp_path / "config", "JUPYTER_RUNTIME_DIR": tmp_path / "run", "HOME": tmp_path}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *settings, f"--ServerApp.root_dir={root}"],
+        env=os.environ | {name: str(path) for name, path in own.items()} | {"LAMBDA_KB_DB": str(database)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield _address(process)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        if process.stderr:
+            process.stderr.close()
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    for line in process.stderr or ():
+        found = re.search(r"http://127\.0\.0\.1:\d+", line)
+        if found:
+            return found[0]
+    raise AssertionError("JupyterLab did not start")
+
+
+@pytest.fixture
+def page(chromium: str) -> Iterator[Page]:
+    """A page of a browser that finds no name, so that nothing comes from a network."""
+    with sync_playwright() as driver:
+        arguments = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+        browser = driver.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser.new_page(viewport={"width": 1400, "height": 1500})
+        browser.close()
+
+
+def test_a_notebook_runs_in_jupyterlab_and_its_slider_moves_the_chart(lab: str, page: Page, tmp_path: Path) -> None:
+    """All cells run; the day in the chart follows the slider without the kernel."""
+    page.goto(f"{lab}/lab/tree/{NOTEBOOK}?token=t&reset", timeout=PATIENCE)
+    page.locator(".jp-Notebook").wait_for(timeout=PATIENCE)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click()
+    slider = page.locator('input[type="range"][name="year"]')
+    slider.wait_for(timeout=PATIENCE)
+    slider.scroll_into_view_if_needed()
+    chart = page.locator(".vega-embed", has=slider)
+    before = chart.locator("canvas, svg").first.screenshot()
+    slider.evaluate("it => { it.value = '2016.5'; it.dispatchEvent(new Event('input', {bubbles: true})); }")
+    page.wait_for_timeout(1000)
+    after = chart.locator("canvas, svg").first.screenshot()
+    page.screenshot(path=tmp_path / "lab.png")
+
+    assert before != after
+    assert page.locator(".jp-OutputArea-output[data-mime-type*='stderr']").count() == 0
+
+
+def test_a_picture_in_a_saved_notebook_shows_without_a_kernel(page: Page, tmp_path: Path) -> None:
+    """The SVG outputs are what a page without Jupyter shows."""
+    outputs = [output.get("data", {}) for cell in read(FOLDER / NOTEBOOK).cells for output in cell.get("outputs", [])]
+    pictures = [data["image/svg+xml"] for data in outputs if "image/svg+xml" in data]
+    file = tmp_path / "page.html"
+    file.write_text("".join("".join(picture) for picture in pictures), encoding="utf-8")
+    page.goto(file.as_uri())
+
+    assert page.locator("svg").count() == len(pictures) >= 2
+    assert page.get_by_text("15 runtimes supported on 2021-08-01").is_visible()

@@ -1,0 +1,96 @@
+"""Run the notebooks and save them with pictures, and draw the gallery: `make notebooks`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import warnings
+from datetime import date
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+from kb.charts import CHARTS, Drawing, Form, Theme, render
+from kb.facts import Facts, basis
+from kb.notebook.pictures import STATIC
+from kb.store import Store, open_store
+
+FOLDER = Path(__file__).parent.parent.parent / "notebooks"
+GALLERY = FOLDER / "gallery"
+DAY, DATA_VERSION = date(2026, 11, 23), 4
+"""What the gallery rests on; pinned, so that it changes only when a chart does."""
+
+IN_README = ("days", "runtimes", "revisions")
+"""The charts that the README shows, on dark pages too."""
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    """A notebook."""
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call, no-any-return]
+
+
+def executed(path: Path) -> nbformat.NotebookNode:
+    """The notebook after all cells have run in a new kernel, with pictures instead of widgets."""
+    notebook = read(path)
+    client = NotebookClient(notebook, kernel_name="python3", timeout=120, store_widget_state=False, record_timing=False)
+    with warnings.catch_warnings():
+        # The kernel's own sockets are closed late by its client library; nothing of ours is in that warning.
+        warnings.simplefilter("ignore", ResourceWarning)
+        client.execute(env=os.environ | {STATIC: "1"})
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            # A page without a kernel has no use for a widget; the other forms of the output stay.
+            output.get("data", {}).pop(WIDGET, None)
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata["language_info"] = {"name": "python"}
+    return notebook
+
+
+def drawings(store: Store) -> dict[str, tuple[Drawing, Theme]]:
+    """The charts of the gallery by file name."""
+    facts = Facts(store, basis(store, DAY, data_version=DATA_VERSION))
+    found: dict[str, tuple[Drawing, Theme]] = {}
+    for chart in CHARTS.values():
+        drawn = chart(facts, **chart.arguments(chart.example))
+        found[f"{chart.name}.svg"] = drawn, Theme.LIGHT
+        if chart.name in IN_README:
+            found[f"{chart.name}-dark.svg"] = drawn, Theme.DARK
+    return found
+
+
+def mark(drawn: Drawing, theme: Theme) -> str:
+    """What a picture says of the specification it was drawn from; its letters depend on the fonts of a machine."""
+    return f"<!-- specification {hashlib.sha256(render(drawn, Form.JSON, theme)).hexdigest()} -->"
+
+
+def page() -> str:
+    """The text of the gallery."""
+    lines = [
+        "# Gallery",
+        "",
+        f"Every chart of lambda-kb on {DAY}, data version {DATA_VERSION}. Drawn by `make notebooks`; do not edit.",
+        "In JupyterLab and as HTML they have tooltips with dates and sources.",
+    ]
+    for chart in CHARTS.values():
+        options = "".join(f" --{name} {text}" for name, text in chart.example.items())
+        command = f"lambda-kb chart {chart.name} -o {chart.name}.svg{options}"
+        lines += ["", f"## {chart.name}", "", chart.question, "", f"`{command}`", "", f"![{chart.name}]({chart.name}.svg)"]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Everything anew."""
+    GALLERY.mkdir(exist_ok=True)
+    for name, (drawn, theme) in drawings(open_store()).items():
+        picture = render(drawn, Form.SVG, theme, labelled=False).decode()
+        (GALLERY / name).write_text(f"{mark(drawn, theme)}\n{picture}\n", encoding="utf-8")
+    (GALLERY / "README.md").write_text(page(), encoding="utf-8")
+    for path in sorted(FOLDER.glob("*.ipynb")):
+        nbformat.write(executed(path), path)  # type: ignore[no-untyped-call]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""The gallery shows every chart as it is drawn today."""
+
+from __future__ import annotations
+
+from kb.store import Store
+from tests.notebooks.publish import GALLERY, IN_README, drawings, mark, page
+
+
+def test_every_picture_is_of_the_present_chart(store: Store) -> None:
+    """Each names the specification it was drawn from: else `make notebooks`."""
+    found = {path.name: path.read_text(encoding="utf-8").splitlines()[0] for path in GALLERY.glob("*.svg")}
+
+    assert found == {name: mark(drawn, theme) for name, (drawn, theme) in drawings(store).items()}
+
+
+def test_the_page_names_every_chart() -> None:
+    """With the command that draws it."""
+    assert (GALLERY / "README.md").read_text(encoding="utf-8") == page()
+
+
+def test_the_readme_shows_three_pictures() -> None:
+    """On light and on dark pages."""
+    readme = (GALLERY.parent.parent / "README.md").read_text(encoding="utf-8")
+
+    assert all(f"notebooks/gallery/{name}.svg" in readme for name in IN_README)
+    assert all(f"notebooks/gallery/{name}-dark.svg" in readme for name in IN_README)
+
+
+def test_pictures_are_small() -> None:
+    """A page with all of them loads in a moment."""
+    assert all(path.stat().st_size < 150_000 for path in GALLERY.glob("*.svg"))
