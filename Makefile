@@ -18,7 +18,7 @@ test: setup ## what must pass everywhere: lint, types, tests
 	$(BIN)/lambda-kb data lint
 	$(BIN)/pytest -m "not all"
 
-test-all: setup $(VENV)/scanners ## the tests that need more than Python
+test-all: $(VENV)/.installed-all $(VENV)/scanners ## the tests that need more than Python
 	$(BIN)/pytest -m all
 
 # Other scanners, for their lists only: apart from the environment and without what they need to run.
@@ -36,6 +36,7 @@ bench: setup ## measure, side by side
 	$(BIN)/python -m benchmarks.cold
 	$(BIN)/python -m benchmarks.check
 	$(BIN)/python -m benchmarks.folders
+	$(BIN)/python -m benchmarks.audit
 
 setup: $(VENV)/.installed ## only the environment
 
@@ -46,6 +47,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 		{ echo "make setup: '$(PYTHON)' cannot make virtual environments: on Debian or Ubuntu, apt install python3-venv" >&2; exit 1; }
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[notebooks,dev]'
+	@touch $@
+
+$(VENV)/.installed-all: $(VENV)/.installed # beside it PySpark, boto3 and a server that answers like AWS
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[notebooks,dev,all]'
 	@touch $@
 
 clean: ## forget the environment and all caches

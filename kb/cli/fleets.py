@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli.common import FORMATS, add_clocks, basis_of, not_negative, positive, show, store_of
+from kb.errors import UsageError
 
 if TYPE_CHECKING:
     from kb.fleets.audit import Job
     from kb.fleets.interface import Progress, Question, Summary
+    from kb.fleets.spark import Cluster
     from kb.store import Store
 
 UNREADABLE = 3
@@ -33,7 +35,20 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
     parser.add_argument("--format", choices=FORMATS, default="table", help="of the summary (default: table)")
     parser.add_argument("--fail-on", choices=("error", "warning", "note"), default="error", help="default: error")
+    parser.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb", help="default: duckdb")
+    parser.add_argument("--master", metavar="URL", default="local[*]", help="the Spark to use (default: local[*])")
+    parser.add_argument("--partitions", metavar="N", type=positive, help="pieces that Spark cuts the fleet into")
+    parser.add_argument("--spark-conf", metavar="NAME=VALUE", action="append", default=[], help="a setting of Spark")
     parser.set_defaults(run=_audit)
+    about = "write the tables and what is in force as Parquet, with the rules in the SQL of other engines"
+    parser = commands.add_parser("export", help=about, description=about)
+    parser.add_argument("-o", "--output", metavar="FOLDER", type=Path, required=True, help="the folder to make")
+    about = "a day for which to say what is in force; may be given often (default: today, UTC)"
+    parser.add_argument("--as-of", metavar="DATE", action="append", help=about)
+    add_clocks(parser, as_of=False)
+    parser.add_argument("--horizon", metavar="DAYS", type=not_negative, default=0, help="days that LKB106 looks ahead")
+    parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
+    parser.set_defaults(run=_export)
 
 
 def add_fleet(parser: argparse.ArgumentParser) -> None:
@@ -52,17 +67,45 @@ def add_fleet(parser: argparse.ArgumentParser) -> None:
 
 
 def _audit(args: argparse.Namespace) -> int:
+    from dataclasses import replace  # noqa: PLC0415
+
     from kb.cli.check import _rules  # noqa: PLC0415
     from kb.fleets.audit import audit  # noqa: PLC0415
     from kb.reports.fleets import audit_text  # noqa: PLC0415
 
     rules = _rules(args.rules)
     store = store_of(args)
-    job = job_of(args, question_of(args, store))
+    job = replace(job_of(args, question_of(args, store)), cluster=_cluster(args))
     with progress_bar() as progress:
         summary = audit(store, rules, job, progress)
     show(audit_text(summary, args.format))
     return _code(summary, args.fail_on)
+
+
+def _export(args: argparse.Namespace) -> int:
+    from kb.cli.check import _rules  # noqa: PLC0415
+    from kb.fleets.export import Order, export  # noqa: PLC0415
+
+    if args.known_at == "as-of":
+        raise UsageError("--known-at as-of: an export says for all its days what is known on one: name the day")
+    store = store_of(args)
+    bases = [basis_of(args, store, day) for day in args.as_of or ["today"]]
+    days = tuple(sorted({basis.as_of for basis in bases}))
+    manifest = export(store, _rules(args.rules), Order(bases[0], days, args.horizon), args.output)
+    show(f"{args.output}: {len(manifest['files'])} files, data version {manifest['data_version']}\n")
+    return 0
+
+
+def _cluster(args: argparse.Namespace) -> Cluster | None:
+    if args.engine == "duckdb":
+        return None
+    from kb.fleets.spark import Cluster  # noqa: PLC0415
+
+    pairs = [pair.partition("=") for pair in args.spark_conf]
+    wrong = next((name for name, equals, _ in pairs if not (name and equals)), None)
+    if wrong is not None:
+        raise UsageError(f"--spark-conf {wrong!r}: write NAME=VALUE")
+    return Cluster(args.master, args.partitions, {name: value for name, _, value in pairs})
 
 
 def question_of(args: argparse.Namespace, store: Store) -> Question:

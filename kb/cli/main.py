@@ -14,6 +14,7 @@ from kb.cli import (
     data,
     drift,
     fleets,
+    histories,
     outlets,
     queries,
     rules,
@@ -45,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     queries.add_parsers(commands)
     check.add_parser(commands)
     fleets.add_parsers(commands)
+    histories.add_parsers(commands)
     windows.add_parser(commands)
     rules.add_parsers(commands)
     service.add_parsers(commands)

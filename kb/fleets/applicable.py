@@ -32,8 +32,8 @@ def applicable(rules: Iterable[Rule], present: Collection[str]) -> Applicable:
     not_run: list[NotRun] = []
     assumed: set[str] = set()
     for rule in rules:
-        if rule.about != FUNCTION or ANY in rule.reads:
-            not_run.append(NotRun(rule.id, (), f"looks at what is attached to functions: {rule.about}"))
+        if rule.about != FUNCTION or ANY in rule.reads or attached(rule):
+            not_run.append(NotRun(rule.id, (), "looks at what is attached to functions"))
             continue
         lacking = [path for path in _paths(rule) if not covered(path, present)]
         needed = tuple(path for path in lacking if path not in assumed_unset())
@@ -46,6 +46,16 @@ def applicable(rules: Iterable[Rule], present: Collection[str]) -> Applicable:
     return Applicable(tuple(run), tuple(not_run), tuple(missing), tuple(sorted(assumed)))
 
 
+def attached(rule: Rule) -> bool:
+    """Whether a rule about functions looks at what is attached to them as well."""
+    words = set(re.findall(r"\w+", _without_texts(rule)))
+    return any(name.removeprefix("read_") in words for name in relations() if name not in (FUNCTIONS, "unresolved"))
+
+
+def _without_texts(rule: Rule) -> str:
+    return re.sub(r"'[^']*'", "''", rule.query)
+
+
 def _paths(rule: Rule) -> list[str]:
     """The fields that a rule says it reads and those behind the columns that it looks at, the widest only."""
     columns = relations()[FUNCTIONS]
@@ -56,7 +66,7 @@ def _paths(rule: Rule) -> list[str]:
 
 def looked_at(rule: Rule) -> frozenset[str]:
     """The columns of functions that a rule's SQL mentions; all of them where it takes whole rows."""
-    sql = re.sub(r"'[^']*'", "''", rule.query)
+    sql = _without_texts(rule)
     names = [column.name for column in relations()[FUNCTIONS] if column.field]
     if re.search(r"\bselect\s+\*|\bf\.\*|\bfunctions\.\*", sql):
         return frozenset(names)

@@ -13,9 +13,10 @@ from kb.fleets.applicable import Applicable, applicable, looked_at
 from kb.fleets.columns import fields
 from kb.fleets.inputs import inputs
 from kb.fleets.interface import Progress, Question, Resources, Summary, silent
-from kb.fleets.judgement import findings_query, judge, write_in_force
+from kb.fleets.judgement import judge, write_in_force
 from kb.fleets.outputs import write_findings, write_rejects
 from kb.fleets.scratch import put_in_place, scratch_folder
+from kb.fleets.spark import Cluster, judge_on_spark
 from kb.fleets.staging import Staging
 from kb.fleets.summaries import Totals, totals
 from kb.fleets.workbench import Workbench, disk_full, workbench
@@ -45,6 +46,8 @@ class Job:
     """Memory past which the engine spills to the disk."""
     threads: int | None = None
     """Threads; None for one per core."""
+    cluster: Cluster | None = None
+    """The Spark to run the rules on; None for DuckDB."""
 
     @property
     def rejects_file(self) -> Path | None:
@@ -87,11 +90,14 @@ def _audited(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job, *,
     rejected = staging.finish(job.question.basis.as_of)
     fit = applicable(rules, staging.columns.present)
     write_in_force(connection, store, fit.rules, job.question, "select as_of from functions_read")
-    made = judge(bench, fit.rules, job.question)
+    if job.cluster is None:
+        judged = judge(bench, fit.rules, job.question)
+    else:
+        judged = judge_on_spark(bench, fit.rules, job.question, job.cluster)
     suffix = job.output.suffix.lower() if job.output else ".parquet"
-    half, findings = write_findings(bench, findings_query(connection, made), suffix)
+    half, findings = write_findings(bench, judged.findings, suffix)
     bench.progress("summing up", None)
-    summary = _summary(job, staging, fit, totals(connection, made, findings), rejected)
+    summary = _summary(job, staging, fit, totals(connection, judged.weights, findings), rejected)
     if findings.startswith("result."):
         connection.execute("detach result")
     rejects = write_rejects(bench, job.rejects_file, rejected)
@@ -126,7 +132,7 @@ def _summary(job: Job, staging: Staging, fit: Applicable, found: Totals, rejecte
     return Summary(
         basis=job.question.basis,
         operation=job.question.operation,
-        engine="duckdb",
+        engine="duckdb" if job.cluster is None else "spark",
         days=found.days if "as_of" in columns.present else None,
         files=staging.files,
         functions=found.functions,

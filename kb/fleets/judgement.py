@@ -51,8 +51,24 @@ class Group:
         return f"left join fleet.hits_{self.number} {name} on {on}"
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of judging a fleet."""
+
+    findings: str
+    """The query for all findings."""
+    weights: str
+    """The query for how many functions each `function_id` of the findings stands for."""
+
+
 def write_in_force(
-    connection: duckdb.DuckDBPyConnection, store: Store, rules: Sequence[Rule], question: Question, days: str
+    connection: duckdb.DuckDBPyConnection,
+    store: Store,
+    rules: Sequence[Rule],
+    question: Question,
+    days: str,
+    *,
+    every_limit: bool = False,
 ) -> None:
     """Write what is in force on each day of a query with one column, as tables to join by equality."""
     known = "as_of" if question.known_as_of else literal(question.basis.knowledge)
@@ -67,15 +83,15 @@ def write_in_force(
         f"create or replace temp table coverage as select {literal(evidence)} as evidence_until, "
         f"{literal(evidence + STALE_AFTER)} as stale_from, {literal(min(question.horizon, FURTHEST))} as horizon"
     )
-    _hold(connection, rules)
+    _hold(connection, "" if every_limit else _named(connection, rules))
 
 
-def _hold(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+def _hold(connection: duckdb.DuckDBPyConnection, limits: str) -> None:
     """Keep what the views in force say: every rule that joins one would work it out again."""
     views = connection.execute("select view_name from duckdb_views() where temporary and not internal").fetchall()
     for (name,) in sorted(views):
         if name.endswith(("_on", "_known")):
-            where = _named(connection, rules) if name == "limits_on" else ""
+            where = limits if name == "limits_on" else ""
             connection.execute(f"create or replace temp table held_{name} as select * from {name} {where}")
             connection.execute(f"create or replace temp view {name} as select * from held_{name}")
 
@@ -92,7 +108,7 @@ def _named(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> str:
     return f"where limit_id in ({', '.join(map(literal, sorted(named)))})" if named else "where false"
 
 
-def judge(bench: Workbench, rules: Sequence[Rule], question: Question) -> list[Group]:
+def judge(bench: Workbench, rules: Sequence[Rule], question: Question) -> Judged:
     """Run the rules; `fleet.found` has their findings by configuration, `fleet.configs_N` the configurations."""
     made: list[Group] = []
     bench.connection.execute(sql_text("fleets/found.sql"))
@@ -104,7 +120,11 @@ def judge(bench: Workbench, rules: Sequence[Rule], question: Question) -> list[G
         _write_functions(bench.connection, group)
         _run_rules(bench.connection, group, question)
     write_texts(bench.connection, rules, bench.scratch)
-    return made
+    weights = [f"select function_id, functions from fleet.configs_{group.number}" for group in made]
+    return Judged(
+        _findings(bench.connection, made),
+        " union all ".join(weights) or "select null::varchar as function_id, 0 as functions where false",
+    )
 
 
 def _configs(group: Group) -> str:
@@ -156,17 +176,22 @@ def _culprit(connection: duckdb.DuckDBPyConnection, group: Group) -> str:
     return "the rules together"
 
 
-def findings_query(connection: duckdb.DuckDBPyConnection, made: Sequence[Group]) -> str:
-    """The query for all findings, function by function in the order of the fleet, by rule in each."""
+def _findings(connection: duckdb.DuckDBPyConnection, made: Sequence[Group]) -> str:
+    """The query for all findings, by file and line, those of one function by rule."""
     connection.execute(sql_text("fleets/numbered.sql"))
-    for group in made:
-        connection.execute(
-            f"create or replace table fleet.hits_{group.number} as "
-            f"select {', '.join(f'c.{name}' for name in group.key)}, list(n.number order by n.number) as numbers "
-            f"from fleet.configs_{group.number} c join fleet.numbered n using (function_id) "
-            f"group by {', '.join(f'c.{name}' for name in group.key)}"
-        )
-    lists = ", ".join(f"h{group.number}.numbers" for group in made) or "null"
-    joins = "\n".join(group.join for group in made)
-    hit = " or ".join(f"h{group.number}.numbers is not null" for group in made) or "false"
+    hitting = [group for group in made if _write_hits(connection, group)]
+    lists = ", ".join(f"h{group.number}.numbers" for group in hitting) or "null::bigint[]"
+    joins = "\n".join(group.join for group in hitting)
+    hit = " or ".join(f"h{group.number}.numbers is not null" for group in hitting) or "false"
     return sql_text("fleets/findings.sql").replace("$lists", lists).replace("$joins", joins).replace("$hit", hit)
+
+
+def _write_hits(connection: duckdb.DuckDBPyConnection, group: Group) -> bool:
+    """Write the configurations of a group that have findings; whether there are any."""
+    key = ", ".join(f"c.{name}" for name in group.key)
+    connection.execute(
+        f"create or replace table fleet.hits_{group.number} as "
+        f"select {key}, list(n.number order by n.number) as numbers "
+        f"from fleet.configs_{group.number} c join fleet.numbered n using (function_id) group by {key}"
+    )
+    return connection.execute(f"select count(*) > 0 from fleet.hits_{group.number}").fetchone() == (True,)

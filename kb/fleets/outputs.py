@@ -17,8 +17,6 @@ def write_findings(bench: Workbench, findings: str, suffix: str) -> tuple[Path, 
     """Write the findings into the scratch folder; the file, and the relation to read them back from."""
     half = bench.scratch / f"half{suffix}"
     path = literal(str(half))
-    # Rows keep the order of the fleet only while the fleet stays on the left of each join.
-    bench.connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
     match suffix:
         case ".parquet":
             bench.run(f"copy ({findings}) to {path} (format parquet, compression zstd)", STEP)

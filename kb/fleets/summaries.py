@@ -10,7 +10,6 @@ from typing import Any
 import duckdb
 
 from kb.facts.queries import Row, fetch
-from kb.fleets.judgement import Group
 from kb.places import sql_text
 
 SEVERITIES = ("error", "warning", "note")
@@ -38,12 +37,12 @@ class Totals:
     """By what nobody can tell."""
 
 
-def totals(connection: duckdb.DuckDBPyConnection, made: Sequence[Group], findings: str) -> Totals:
+def totals(connection: duckdb.DuckDBPyConnection, weights: str, findings: str) -> Totals:
     """Count everything.
 
     Args:
         connection: The workbench, after the judging.
-        made: The groups of rules that ran.
+        weights: The query for how many functions a `function_id` stands for.
         findings: The relation with all findings.
     """
     places = fetch(connection, sql_text("fleets/places.sql").replace("$findings", findings))
@@ -53,10 +52,10 @@ def totals(connection: duckdb.DuckDBPyConnection, made: Sequence[Group], finding
         with_findings=sum(row["with_findings"] for row in places),
         days=(first, last) if first else None,
         phases=tuple(fetch(connection, sql_text("fleets/phases.sql"))),
-        rules=tuple(fetch(connection, _by_rule(made))),
+        rules=tuple(fetch(connection, _by_rule(weights))),
         accounts=_summed(places, "account_id"),
         regions=_summed(places, "region"),
-        undecided=tuple(fetch(connection, _undecided(made))),
+        undecided=tuple(fetch(connection, _undecided(weights))),
     )
 
 
@@ -71,23 +70,17 @@ def _summed(places: Sequence[Row], by: str) -> tuple[dict[str, Any], ...]:
     return tuple(sorted(found.values(), key=lambda row: (*(-row[f"{s}s"] for s in SEVERITIES), row[by] or "")))
 
 
-def _weighed(made: Sequence[Group]) -> str:
-    return " union all ".join(f"select function_id, functions from fleet.configs_{group.number}" for group in made) or (
-        "select null::varchar as function_id, 0 as functions where false"
-    )
-
-
-def _by_rule(made: Sequence[Group]) -> str:
+def _by_rule(weights: str) -> str:
     return (
         "select rule, severity, sum(functions)::bigint as functions from "
-        f"(select distinct rule, severity, function_id from fleet.found) join ({_weighed(made)}) using (function_id) "
+        f"(select distinct rule, severity, function_id from fleet.found) join ({weights}) using (function_id) "
         "group by rule, severity order by rule, severity"
     )
 
 
-def _undecided(made: Sequence[Group]) -> str:
+def _undecided(weights: str) -> str:
     return (
         "select rule, field, reason, sum(functions)::bigint as functions "
         "from (select distinct function_id, rule, field, reason from fleet.undecided) "
-        f"join ({_weighed(made)}) using (function_id) group by all order by rule, field, reason"
+        f"join ({weights}) using (function_id) group by all order by rule, field, reason"
     )

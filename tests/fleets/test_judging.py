@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,25 +18,7 @@ from kb.judging.verdicts import Question
 from kb.readers.interface import Document, FunctionConfig, Plain, Position, Resolved
 from kb.store import Store
 from tests.fleets.conftest import Audited
-
-RUNTIMES = ["python3.8", "python3.13", "nodejs12.x", "go1.x", "dotnet9", "python4.0", "nodejs4.3", "provided.al2", None]
-NUMBERS = [0, 64, 127, 128, 500, 512, 900, 901, 1536, 3008, 3009, 10240, 10241, 512.5, None]
-
-
-def _function(rng: random.Random, at: int) -> dict[str, Any]:
-    made = {
-        "FunctionName": f"f{at}",
-        "as_of": str(date(2015, 1, 1) + timedelta(days=rng.randrange(4700))),
-        "Runtime": rng.choice(RUNTIMES),
-        "MemorySize": rng.choice(NUMBERS),
-        "Timeout": rng.choice(NUMBERS),
-        "EphemeralStorage": rng.choice(NUMBERS),
-        "Layers": rng.choice([None, [], ["a"] * 5, ["a"] * 6]),
-        "Environment": rng.choice([None, {}, {"A": "x"}, {"É": "x" * 4094}, {"A": "x" * 4095}]),
-        "Architectures": rng.choice([["arm64"], ["x86_64"], None]),
-        "PackageType": rng.choice(["Zip", "Image", None]),
-    }
-    return {name: value for name, value in made.items() if value is not None}
+from tests.fleets.random_fleets import random_function
 
 
 def _checked(store: Store, function: dict[str, Any], rules: Sequence[Rule]) -> list[tuple[object, ...]]:
@@ -65,7 +47,7 @@ def _number(text: str | None) -> object:
 def test_an_audit_agrees_with_check(store: Store, audited: Audited, tmp_path: Path, seed: int) -> None:
     """Random functions, each on a day of its own, in every rule that a fleet can be judged by."""
     rng = random.Random(seed)  # noqa: S311 - no secret
-    functions = [_function(rng, at) for at in range(40)]
+    functions = [random_function(rng, at) for at in range(40)]
     (tmp_path / "f.jsonl").write_text("\n".join(map(json.dumps, functions)))
 
     summary, findings = audited(tmp_path / "f.jsonl", horizon=180)

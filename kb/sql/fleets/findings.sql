@@ -1,4 +1,4 @@
--- All findings, function by function in the order of the fleet; `nth` counts those of one function.
+-- All findings by file and line, those of one function by rule; `nth` counts those of one function.
 with listed as (
     select
         f.path, f.line, f.arn, f.name, f.account, f.place, f.as_of, f.runtime, list_sort(flatten([$lists])) as numbers
@@ -14,3 +14,4 @@ select
     h.line, h.nth
 from hits h
 join fleet.numbered n on n.number = h.number
+order by h.path, h.line, h.nth

@@ -1,8 +1,10 @@
--- A value as text: a number without the fraction that only its type gave it.
+-- A value as text, alike in every engine: a number without the fraction that only its type gave it.
 create or replace temp macro plain(text) as
     case
-        when abs(try_cast(text as double)) < 1e15 and try_cast(text as double) = floor(try_cast(text as double))
+        when abs(try_cast(text as double)) < 1e16 and try_cast(text as double) = floor(try_cast(text as double))
             then cast(cast(try_cast(text as double) as bigint) as varchar)
+        when abs(try_cast(text as double)) < 1e16
+            then rtrim(cast(cast(try_cast(text as double) as decimal(38, 10)) as varchar), '0')
         else text
     end;
 

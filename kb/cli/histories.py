@@ -1,0 +1,130 @@
+"""`lambda-kb audit-diff`, `project`, `backtest` and `collect`: fleets and files as time goes by."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from kb.cli.common import FORMATS, add_clocks, basis_of, positive, show, store_of
+from kb.cli.fleets import UNREADABLE, add_fleet, job_of, progress_bar
+from kb.errors import UsageError
+
+FINDINGS = 1
+
+
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the commands."""
+    _add_diff(commands)
+    _add_project(commands)
+    _add_backtest(commands)
+    _add_collect(commands)
+
+
+def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    about = "compare the findings of two audits: new, fixed, still open"
+    parser = commands.add_parser("audit-diff", help=about, description=f"{about}; exit 1 where new ones weigh enough")
+    parser.add_argument("before", metavar="BEFORE", type=Path, help="the findings of the earlier audit")
+    parser.add_argument("after", metavar="AFTER", type=Path, help="those of the later one")
+    parser.add_argument("--open", action="store_true", help="list what is still open, too")
+    parser.add_argument("--limit", metavar="N", type=positive, help="print only the first N rows")
+    parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
+    parser.add_argument("--fail-on", choices=("error", "warning", "note"), default="error", help="default: error")
+    parser.set_defaults(run=_diff)
+
+
+def _add_project(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    about = "follow a fleet month by month if nobody changes anything: functions by the phase of their runtime"
+    parser = commands.add_parser("project", help=about, description=about)
+    add_fleet(parser)
+    parser.add_argument("--months", metavar="N", type=positive, default=36, help="default: 36")
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="the last days of each function")
+    add_clocks(parser)
+    parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
+    parser.set_defaults(run=_project)
+
+
+def _add_backtest(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    about = "judge every version of a file in a git repository on its own day, as known then"
+    parser = commands.add_parser("backtest", help=about, description=about)
+    parser.add_argument("repository", metavar="REPO", type=Path, help="the folder of the repository")
+    parser.add_argument("path", metavar="PATH", help="the file, as git names it from the top of the repository")
+    add_clocks(parser)
+    parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
+    parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
+    parser.set_defaults(run=_backtest)
+
+
+def _add_collect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    about = "list the functions of an AWS account as a fleet; reads only, and goes on where it was interrupted"
+    parser = commands.add_parser("collect", help=about, description=about)
+    parser.add_argument("--profile", metavar="NAME", help="a profile of the AWS configuration (default: its default)")
+    parser.add_argument("--regions", metavar="LIST", default="all", help="all, or names with commas (default: all)")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, default=Path("fleet.jsonl"), help="default: fleet.jsonl"
+    )
+    parser.add_argument("--values", action="store_true", help="keep the values of variables (default: as many x's)")
+    parser.add_argument("--policy", action="store_true", help="print the IAM policy that this needs, and do nothing")
+    parser.set_defaults(run=_collect)
+
+
+def _diff(args: argparse.Namespace) -> int:
+    from kb.fleets.differences import difference  # noqa: PLC0415
+    from kb.reports.timelines import difference_text  # noqa: PLC0415
+
+    found = difference(args.before, args.after, everything=args.open, limit=args.limit)
+    show(difference_text(found, args.before, args.after, args.format, args.limit))
+    order = ("note", "warning", "error")
+    weight = order.index(found.worst_new) if found.worst_new in order else -1
+    return FINDINGS if weight >= order.index(args.fail_on) else 0
+
+
+def _project(args: argparse.Namespace) -> int:
+    from kb.fleets.interface import Question  # noqa: PLC0415
+    from kb.fleets.projection import project  # noqa: PLC0415
+    from kb.judging.rules import builtin_rules  # noqa: PLC0415
+    from kb.reports.timelines import projection_text  # noqa: PLC0415
+
+    if args.output is not None and args.output.suffix.lower() not in (".parquet", ".csv"):
+        raise UsageError(f"-o {args.output}: write to a file that ends in .parquet or .csv")
+    store = store_of(args)
+    basis = basis_of(args, store)
+    job = job_of(args, Question(basis))
+    with progress_bar() as progress:
+        found = project(store, builtin_rules(), job, args.months, progress)
+    show(projection_text(found, basis, args.format))
+    for unread in found.unread:
+        print(f"lambda-kb: {unread.path}: {unread.reason}", file=sys.stderr)
+    return UNREADABLE if found.unread else 0
+
+
+def _backtest(args: argparse.Namespace) -> int:
+    from kb.cli.check import _rules  # noqa: PLC0415
+    from kb.fleets.backtest import backtest  # noqa: PLC0415
+    from kb.reports.timelines import backtest_text  # noqa: PLC0415
+
+    if args.known_at is not None:
+        raise UsageError("--known-at: each version is judged as known on its own day")
+    store = store_of(args)
+    basis = basis_of(args, store)
+    found = backtest(store, _rules(args.rules), args.repository, args.path.replace(os.sep, "/"), basis.as_of)
+    show(backtest_text(found, basis, args.format))
+    return 0
+
+
+def _collect(args: argparse.Namespace) -> int:
+    from kb.fleets.collection import Search, collect, policy  # noqa: PLC0415
+
+    if args.policy:
+        show(policy())
+        return 0
+    regions = () if args.regions == "all" else tuple(name.strip() for name in args.regions.split(",") if name.strip())
+    with progress_bar() as progress:
+        found = collect(Search(Path(args.output), regions, args.profile, args.values), progress)
+    for region, reason in found.skipped.items():
+        print(f"lambda-kb: {region} left out: {reason}", file=sys.stderr)
+    counts = ", ".join(f"{count:,} {kind.rpartition('::')[2]}" for kind, count in found.counts.items()) or "nothing"
+    resumed = f", {found.resumed:,} functions from an interrupted run" if found.resumed else ""
+    show(f"{args.output}: {counts} in {len(found.regions)} Regions{resumed}\n")
+    return UNREADABLE if found.skipped else 0

@@ -1,0 +1,138 @@
+"""The same rules on Spark: a fleet past one machine, and a second opinion on what DuckDB found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.errors import FleetError
+from kb.fleets.columns import filled_by
+from kb.fleets.export import in_force, list_columns
+from kb.fleets.interface import Question
+from kb.fleets.judgement import Judged
+from kb.fleets.texts import write_texts
+from kb.fleets.translation import all_translated
+from kb.fleets.workbench import Workbench
+from kb.judging.relations import FUNCTIONS, relations
+from kb.judging.rules import Rule
+from kb.places import sql_text
+from kb.store.literals import literal, values
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The Spark to run on."""
+
+    master: str = "local[*]"
+    """Its address, as Spark writes it."""
+    partitions: int | None = None
+    """Pieces to cut the fleet into; None for as Spark reads it."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """More settings of Spark."""
+
+
+def judge_on_spark(bench: Workbench, rules: Sequence[Rule], question: Question, cluster: Cluster) -> Judged:
+    """Run the rules on Spark and bring the findings back into `fleet.found`, one row per function and finding."""
+    connection = bench.connection
+    connection.execute(sql_text("fleets/found.sql"))
+    relation = [column for column in relations()[FUNCTIONS] if column.field]
+    filled = {row[0] for row in connection.execute("describe functions_read").fetchall()}
+    cells = ", ".join(
+        f"{column.name if column.name in filled & set(filled_by()) else f'null::{column.type} as {column.name}'}"
+        for column in relation
+    )
+    bench.run(
+        "create or replace table fleet.rows as select row_number() over () as number, * from functions_read",
+        "numbering the functions",
+    )
+    functions = bench.scratch / "functions.parquet"
+    bench.run(
+        f"copy (select number::varchar as function_id, as_of, {cells}, environment_unknown from fleet.rows) "
+        f"to {literal(str(functions))} (format parquet)",
+        "handing the functions to Spark",
+    )
+    names = in_force(connection, rules)
+    for name in names:
+        connection.execute(
+            f"copy (select * from {name}) to {literal(str(bench.scratch / f'{name}.parquet'))} (format parquet)"
+        )
+    query = all_translated(rules, "spark", list_columns(connection, names), ["Environment"])
+    bench.progress(f"judging on Spark at {cluster.master}", None)
+    found = _run(query, bench.scratch, names, cluster)
+    weights = values((rule.id, rule.severity[question.operation].label) for rule in rules)
+    connection.execute(
+        f"create or replace temp view found_now as select * from read_parquet({literal(str(found / '*.parquet'))})"
+    )
+    connection.execute(sql_text("fleets/found_now.sql").replace("$weights", weights))
+    write_texts(connection, rules, bench.scratch)
+    connection.execute(sql_text("fleets/numbered.sql"))
+    return Judged(
+        sql_text("fleets/findings_by_row.sql"), "select number::varchar as function_id, 1 as functions from fleet.rows"
+    )
+
+
+def _run(query: str, scratch: Path, names: Sequence[str], cluster: Cluster) -> Path:
+    """Run a query over the files in the scratch folder; the folder with its result.
+
+    Raises:
+        FleetError: There is no PySpark, no Java, no such Spark, or it fails.
+    """
+    try:
+        from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
+        from pyspark.sql import SparkSession  # noqa: PLC0415
+    except ModuleNotFoundError as e:
+        raise FleetError("--engine spark needs PySpark: pip install 'lambda-kb[spark]'") from e
+    running = SparkSession.getActiveSession()
+    session = running or _started(cluster)
+    target = scratch / "found"
+    try:
+        _views(session, scratch, names, cluster)
+        session.sql(query).write.parquet(str(target))
+    except PySparkException as e:
+        raise FleetError(f"Spark at {cluster.master}: {' '.join(str(e).splitlines()[:1])}") from e
+    finally:
+        if running is None:
+            session.stop()
+    return target
+
+
+def _views(session: SparkSession, scratch: Path, names: Sequence[str], cluster: Cluster) -> None:
+    """Give Spark the relations that the rules look at."""
+    flags = {column.name: False for column in relations()[FUNCTIONS] if column.required and column.field}
+    functions = session.read.parquet(str(scratch / "functions.parquet")).fillna(flags)
+    if cluster.partitions:
+        functions = functions.repartition(cluster.partitions)
+    functions.createOrReplaceTempView("functions")
+    for name in names:
+        session.read.parquet(str(scratch / f"{name}.parquet")).createOrReplaceTempView(name)
+    hidden = "select function_id, 'Environment' as field from functions where environment_unknown"
+    session.sql(hidden).createOrReplaceTempView("unresolved")
+
+
+def _started(cluster: Cluster) -> SparkSession:
+    from pyspark.errors import PySparkException  # noqa: PLC0415
+    from pyspark.sql import SparkSession  # noqa: PLC0415
+
+    settings: dict[str, str] = {
+        "spark.sql.session.timeZone": "UTC",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.log.level": "ERROR",
+        # The rules are many small joins; a piece for each of 200 shuffles would cost more than the work.
+        "spark.sql.shuffle.partitions": "8",
+    }
+    if cluster.master.startswith("local"):
+        settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+    builder = SparkSession.builder.appName("lambda-kb").master(cluster.master)
+    for name, value in (settings | dict(cluster.settings)).items():
+        builder = builder.config(name, value)
+    try:
+        session: SparkSession = builder.getOrCreate()
+    except (PySparkException, OSError) as e:
+        raise FleetError(f"Spark at {cluster.master} does not start ({e}): it needs Java 17 or newer") from e
+    return session

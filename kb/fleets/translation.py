@@ -1,0 +1,106 @@
+"""The rules in the SQL of other engines: the same files, translated by sqlglot."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from kb.errors import FleetError, RuleError
+from kb.judging.rules import Rule, clashes
+from kb.store.literals import literal
+
+DIALECTS = ("spark", "trino", "athena", "duckdb")
+"""Engines that the rules are translated for."""
+
+COLUMNS = (
+    *(
+        ("function_id", "varchar"),
+        ("as_of", "date"),
+        ("rule", "varchar"),
+        ("severity", "varchar"),
+        ("field", "varchar"),
+    ),
+    *(("value", "varchar"), ("bound", "varchar"), ("since", "date"), ("until", "date"), ("fix", "varchar")),
+    *(("fact", "varchar"), ("detail", "varchar"), ("doubt", "varchar")),
+)
+"""The columns of a finding, in this order in every engine."""
+
+
+DAYS = frozenset({"as_of", "date"})
+"""Columns that are days, which only some engines add whole numbers to."""
+
+
+def translated(rule: Rule, dialect: str, lists: Collection[str], unresolved: Iterable[str] = ()) -> str:
+    """One rule as a query with always the same columns.
+
+    Args:
+        rule: The rule, about functions.
+        dialect: The engine.
+        lists: Names of columns that are lists; their length is another function than that of texts.
+        unresolved: Fields that are set but not known somewhere, as rows of the relation `unresolved`.
+
+    Raises:
+        RuleError: sqlglot cannot translate it.
+    """
+    try:
+        import sqlglot  # noqa: PLC0415 - an extra
+        from sqlglot import exp  # noqa: PLC0415
+    except ModuleNotFoundError as e:
+        raise FleetError("translating the rules needs sqlglot: pip install 'lambda-kb[spark]'") from e
+
+    def portable(node: exp.Expression) -> exp.Expression:
+        match node:
+            case exp.Length(this=exp.Column() as inner) if inner.name in lists:
+                return exp.ArraySize(this=inner)
+            case exp.Add(this=exp.Column() as day, expression=days) if day.name in DAYS:
+                return exp.DateAdd(this=day, expression=days, unit=exp.var("DAY"))
+        return node
+
+    try:
+        own = sqlglot.parse_one(rule.query, read="duckdb")
+        has = own.named_selects if isinstance(own, exp.Query) else []
+        query = sqlglot.parse_one(_wrapped(rule, has, unresolved), read="duckdb")
+        text: str = query.transform(portable).sql(
+            dialect=dialect, pretty=True, unsupported_level=sqlglot.ErrorLevel.RAISE
+        )
+    except sqlglot.errors.SqlglotError as e:
+        raise RuleError(f"{rule.id}: cannot be translated for {dialect}: {str(e).splitlines()[0]}") from e
+    return text
+
+
+def _wrapped(rule: Rule, has: Collection[str], unresolved: Iterable[str]) -> str:
+    """The rule with all columns, each of one type: engines differ in what a union makes of numbers and texts."""
+    columns = []
+    for name, kind in COLUMNS:
+        if name == "rule":
+            columns.append(f"{literal(rule.id)} as rule")
+        else:
+            columns.append(f"cast({_uniform(name) if name in has else 'null'} as {kind}) as {name}")
+    clashing = sorted(name for name in unresolved if clashes(name, rule.reads))
+    where = ""
+    if clashing:
+        listed = ", ".join(map(literal, clashing))
+        where = (
+            " where not exists (select 1 from unresolved u where u.function_id = found.function_id "
+            f"and u.field in ({listed}))"
+        )
+    return f"select {', '.join(columns)} from ({rule.query}) found{where}"
+
+
+def _uniform(name: str) -> str:
+    """A number without its fraction where that is zero: engines write 20480.0 and 2.048E4 otherwise."""
+    if name not in ("value", "bound", "fix"):
+        return f"found.{name}"
+    number = f"try_cast(cast(found.{name} as varchar) as double)"
+    return (
+        f"case when abs({number}) < 1e16 and {number} = floor({number}) then cast(cast({number} as bigint) as varchar) "
+        f"when abs({number}) < 1e16 then rtrim(cast(cast({number} as decimal(38, 10)) as varchar), '0') "
+        f"else cast(found.{name} as varchar) end"
+    )
+
+
+def all_translated(rules: Iterable[Rule], dialect: str, lists: Collection[str], unresolved: Iterable[str] = ()) -> str:
+    """Some rules as one query."""
+    known = tuple(unresolved)
+    # In brackets, since a query that begins with `with` cannot stand in a union.
+    parts = (f"select * from (\n{translated(rule, dialect, lists, known)}\n) as {rule.id}" for rule in rules)
+    return "\nunion all\n".join(parts)

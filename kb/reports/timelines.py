@@ -1,0 +1,129 @@
+"""Differences of audits, projections of fleets and histories of files, for people and for programs."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kb.answers import basis_body, csv_text, dumps
+from kb.facts.basis import Basis
+from kb.fleets.backtest import Backtest
+from kb.fleets.differences import Difference
+from kb.fleets.projection import Projection
+from kb.reports.tables import headline, width
+
+PHASES = ("preview", "supported", "deprecated", "create_blocked", "update_blocked", "unknown_to_aws", "no_runtime")
+
+
+def difference_text(found: Difference, before: Path, after: Path, form: str, limit: int | None) -> str | bytes:
+    """What changed between two audits."""
+    if form == "json":
+        page = {"limit": limit, "next": None, "total": found.total}
+        files = {"before": str(before), "after": str(after)}
+        return dumps({**files, "counts": found.counts, "data": found.rows, "page": page})
+    if form == "csv":
+        return csv_text(found.rows)
+    counts = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in found.counts.items())
+    lines = [f"{before} to {after}: {counts}", ""]
+    for row in found.rows:
+        lines.append(f"{row['status'].replace('_', ' ')}: {row['severity']} {row['rule']} {row['function_id']}")
+        lines.append(f"  {row['message']}")
+    if found.total > len(found.rows):
+        lines.append(f"{len(found.rows):,} of {found.total:,} findings")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def projection_text(found: Projection, basis: Basis, form: str) -> str | bytes:
+    """What becomes of a fleet."""
+    if form == "json":
+        return dumps({"basis": basis_body(basis), **asdict(found)})
+    rows = [_month(month) for month in found.months]
+    if form == "csv":
+        return csv_text(rows)
+    shown = [phase for phase in PHASES if any(row[phase] for row in rows)]
+    columns = ["day", *shown, "newly_not_creatable", "newly_not_updatable"]
+    out = _console()
+    out.print(Text(headline(basis)))
+    out.print(Text(f"{found.functions:,} functions, {found.rejected:,} rows that cannot be used\n"))
+    _print(out, columns, rows)
+    out.print()
+    runtimes = [row for row in found.runtimes if row["not_updatable_from"] or row["not_creatable_from"]]
+    _print(out, ["runtime", "functions", "phase", "not_creatable_from", "not_updatable_from", "successor"], runtimes)
+    return _text(out)
+
+
+def _month(month: dict[str, Any]) -> dict[str, Any]:
+    phases = {phase: month["phases"].get(phase, 0) for phase in PHASES}
+    costs = {key: value for key, value in month.items() if key not in ("day", "phases")}
+    return {"day": month["day"], **phases, **costs}
+
+
+def backtest_text(found: Backtest, basis: Basis, form: str) -> str | bytes:
+    """What a file's history comes to."""
+    if form == "json":
+        return dumps({"basis": basis_body(basis), "versions": found.versions, "breaches": found.breaches})
+    if form == "csv":
+        return csv_text(found.breaches)
+    out = _console()
+    out.print(Text(f"Each version on its own day as known then, the newest until {found.as_of}\n"))
+    versions = [asdict(version) | {"rules": " ".join(version.rules)} for version in found.versions]
+    _print(out, ["day", "commit", "functions", "errors", "warnings", "rules", "subject"], versions)
+    for version in found.versions:
+        if version.unreadable:
+            out.print(Text(f"{version.commit} cannot be judged: {version.unreadable}"))
+    out.print()
+    if not found.breaches:
+        out.print(Text("No operation was ever forbidden."))
+    for breach in found.breaches:
+        known = "when it was published is not known"
+        if breach.known_since and breach.days_of_warning is not None:
+            early = breach.days_of_warning >= 0
+            gap = f"{abs(breach.days_of_warning)} days {'before' if early else 'after'}"
+            known = f"published on {breach.known_since}, {gap}"
+        ended = f"ended by {breach.ended_by} on {breach.ended}" if breach.ended else "still so"
+        how = "committed so" if breach.committed_so else "became so"
+        why = f"{breach.function}: {breach.operation} forbidden since {breach.since} by {breach.rule or 'its settings'}"
+        out.print(Text(f"{why} ({how}, {breach.commit}); {known}; {ended}"))
+    return _text(out)
+
+
+def _console() -> Console:
+    return Console(file=io.StringIO(), width=width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
+
+
+def _text(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)  # noqa: S101 - made above
+    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
+
+
+def _print(console: Console, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
+    for column in columns:
+        free = column in ("rules", "subject")
+        number = isinstance(rows[0][column], int)
+        # A long name goes over several lines, so that what stands under it does not have to.
+        name = column.replace("_", "\n" if len(column) > 12 else " ")
+        grid.add_column(name, justify="right" if number else "left", no_wrap=not free, overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(_cell(row[column])) for column in columns))
+    console.print(grid)
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return "-"
+        case int():
+            return f"{value:,}"
+    return str(value).replace("_", " ") if value in PHASES else str(value)

@@ -1,0 +1,31 @@
+"""Random functions that break rules here and there, each on a day of its own."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+RUNTIMES = ["python3.8", "python3.13", "nodejs12.x", "go1.x", "dotnet9", "python4.0", "nodejs4.3", "provided.al2", None]
+NUMBERS = [0, 64, 127, 128, 500, 512, 900, 901, 1536, 3008, 3009, 10240, 10241, 512.5, 2**60, None]
+
+
+def random_function(rng: random.Random, at: int) -> dict[str, Any]:
+    """One function as list-functions shows it, with the day to judge it on; absent fields are left out."""
+    made = {
+        "FunctionName": f"f{at}",
+        "as_of": str(date(2015, 1, 1) + timedelta(days=rng.randrange(4700))),
+        "Runtime": rng.choice(RUNTIMES),
+        "MemorySize": rng.choice(NUMBERS),
+        "Timeout": rng.choice(NUMBERS),
+        "EphemeralStorage": rng.choice(NUMBERS),
+        "Layers": rng.choice([None, [], ["a"] * 5, ["arn:x:layer:a:1", "arn:x:layer:a:2"], list("abcdef")]),
+        "Environment": rng.choice(
+            [None, {}, {"A": "x"}, {"\u00c9": "x" * 4094}, {"A": "x" * 4095}, {"AWS_REGION": "x"}]
+        ),
+        "Architectures": rng.choice([["arm64"], ["x86_64"], ["arm"], ["arm64", "x86_64"], None]),
+        "PackageType": rng.choice(["Zip", "Image", None]),
+        "Handler": rng.choice(["app.handler", "x" * 129, None]),
+        "Description": rng.choice(["", "x" * 257, None]),
+    }
+    return {name: value for name, value in made.items() if value is not None}

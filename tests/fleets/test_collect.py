@@ -1,0 +1,119 @@
+"""Accounts are listed whole, in spite of pages, throttling and interruptions."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import pytest
+
+from tests.fleets.aws_like import DUMMY, moto, throttling
+
+pytestmark = pytest.mark.all
+
+FUNCTIONS = 2000
+
+
+def _client(port: int, service: str, region: str = "eu-west-1") -> Any:  # noqa: ANN401 - botocore has no types
+    return botocore.session.Session().create_client(
+        service,
+        region_name=region,
+        endpoint_url=f"http://127.0.0.1:{port}",
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",  # noqa: S106 - a dummy
+    )
+
+
+def _code() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("app.py", "def handler(event, context): ...")
+    return packed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def account() -> Iterator[int]:
+    """An account with thousands of functions in two Regions, and what hangs on some of them."""
+    with moto() as port:
+        role = _client(port, "iam").create_role(RoleName="r", AssumeRolePolicyDocument="{}", Path="/")["Role"]["Arn"]
+        code = _code()
+        clients = [_client(port, "lambda", "us-east-1"), *[_client(port, "lambda")] * 3]
+        for at in range(FUNCTIONS):
+            clients[at % 4].create_function(
+                FunctionName=f"f{at}",
+                Runtime="nodejs12.x" if at % 10 == 0 else "python3.13",
+                Role=role,
+                Handler="app.handler",
+                Code={"ZipFile": code},
+                MemorySize=512,
+                Environment={"Variables": {"SECRET": "hush"}},
+            )
+        clients[1].put_function_concurrency(FunctionName="f1", ReservedConcurrentExecutions=7)
+        clients[1].create_function_url_config(FunctionName="f2", AuthType="NONE")
+        clients[1].publish_layer_version(LayerName="shared", Content={"ZipFile": code})
+        queue = _client(port, "sqs").create_queue(QueueName="q")["QueueUrl"]
+        arn = _client(port, "sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]
+        clients[1].create_event_source_mapping(EventSourceArn=arn["QueueArn"], FunctionName="f3", BatchSize=10)
+        yield port
+
+
+def _collect(port: int, output: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kb.cli.main", "collect", "--regions", "eu-west-1,us-east-1", "-o", str(output)]
+    environment = os.environ | DUMMY | {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}
+    return subprocess.run([*command, *more], env=environment, capture_output=True, text=True, check=False)
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def test_thousands_of_functions_through_throttling(account: int, tmp_path: Path) -> None:
+    """One call in ten is refused; nothing is missing, and the values of variables are not kept."""
+    with throttling(account, 0.1) as proxy:
+        done = _collect(proxy.server_port, tmp_path / "fleet.jsonl")
+
+    records = _read(tmp_path / "fleet.jsonl")
+    functions = {record["FunctionName"]: record for record in records if record["ResourceType"].endswith("Function")}
+    assert (done.returncode, proxy.refused > 100) == (0, True), done.stderr
+    assert len(functions) == FUNCTIONS
+    assert functions["f1"]["ReservedConcurrentExecutions"] == 7
+    assert functions["f2"]["Environment"] == {"Variables": {"SECRET": "xxxx"}}
+    kinds = [record["ResourceType"].rpartition("::")[2] for record in records]
+    assert (kinds.count("Url"), kinds.count("EventSourceMapping"), kinds.count("LayerVersion")) == (1, 1, 1)
+
+
+def test_an_interrupted_run_is_taken_up(account: int, tmp_path: Path) -> None:
+    """What was listed before the interruption is not asked for again, and the result is that of one run."""
+    with throttling(account, 0.0, fail_after=1500) as proxy:
+        first = _collect(proxy.server_port, tmp_path / "fleet.jsonl")
+    with throttling(account, 0.0) as proxy:
+        second = _collect(proxy.server_port, tmp_path / "fleet.jsonl")
+        asked = proxy.served
+
+    assert first.returncode != 0
+    assert (second.returncode, "from an interrupted run" in second.stdout) == (0, True), second.stderr
+    assert asked < 2 * FUNCTIONS
+    names = [record["FunctionName"] for record in _read(tmp_path / "fleet.jsonl") if "Runtime" in record]
+    assert len(names) == len(set(names)) == FUNCTIONS
+    assert list(tmp_path.iterdir()) == [tmp_path / "fleet.jsonl"]
+
+
+def test_what_was_collected_can_be_audited(account: int, tmp_path: Path) -> None:
+    """Function by function; mappings, URLs and layers are counted apart."""
+    with throttling(account, 0.0) as proxy:
+        _collect(proxy.server_port, tmp_path / "fleet.jsonl")
+
+    command = [sys.executable, "-m", "kb.cli.main", "audit", str(tmp_path / "fleet.jsonl"), "--as-of", "2026-11-23"]
+    done = subprocess.run([*command, "--format", "json"], capture_output=True, text=True, check=False)
+
+    body = json.loads(done.stdout)
+    assert (body["functions"], body["other_resources"], body["rejected"]) == (FUNCTIONS, 3, 0)
+    assert {"rule": "LKB103", "severity": "error", "functions": FUNCTIONS // 10} in body["rules"]
