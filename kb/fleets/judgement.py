@@ -13,6 +13,7 @@ import duckdb
 
 from kb.errors import RuleError
 from kb.fleets.applicable import groups
+from kb.fleets.cells import unpacked
 from kb.fleets.columns import filled_by
 from kb.fleets.interface import Question
 from kb.fleets.texts import write_texts
@@ -48,7 +49,7 @@ class Group:
         """SQL that joins functions `f` to what was found about their configuration."""
         name = f"h{self.number}"
         on = " and ".join(f"{name}.{column} is not distinct from f.{column}" for column in self.key)
-        return f"left join fleet.hits_{self.number} {name} on {on}"
+        return f"left join hits_{self.number} {name} on {on}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _named(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> str:
 
 
 def judge(bench: Workbench, rules: Sequence[Rule], question: Question) -> Judged:
-    """Run the rules; `fleet.found` has their findings by configuration, `fleet.configs_N` the configurations."""
+    """Run the rules; `found` has their findings by configuration, `configs_N` the configurations."""
     made: list[Group] = []
     bench.connection.execute(sql_text("fleets/found.sql"))
     sorted_out = groups(rules)
@@ -120,7 +121,7 @@ def judge(bench: Workbench, rules: Sequence[Rule], question: Question) -> Judged
         _write_functions(bench.connection, group)
         _run_rules(bench.connection, group, question)
     write_texts(bench.connection, rules, bench.scratch)
-    weights = [f"select function_id, functions from fleet.configs_{group.number}" for group in made]
+    weights = [f"select function_id, functions from configs_{group.number}" for group in made]
     return Judged(
         _findings(bench.connection, made),
         " union all ".join(weights) or "select null::varchar as function_id, 0 as functions where false",
@@ -131,7 +132,7 @@ def _configs(group: Group) -> str:
     """The statement that writes the configurations of a group, each with the number of its functions."""
     columns = ", ".join(group.key)
     return (
-        f"create or replace table fleet.configs_{group.number} as "
+        f"create or replace temp table configs_{group.number} as "
         f"select '{group.number}.' || row_number() over () as function_id, * "
         f"from (select {columns}, count(*) as functions from functions_read group by {columns})"
     )
@@ -139,7 +140,7 @@ def _configs(group: Group) -> str:
 
 def _write_functions(connection: duckdb.DuckDBPyConnection, group: Group) -> None:
     """Put the configurations in the place of the functions that the rules look at."""
-    table = f"fleet.configs_{group.number}"
+    table = f"configs_{group.number}"
     cells = [_cell(column, column.name in group.columns) for column in relations()[FUNCTIONS] if column.field]
     connection.execute(
         f"create or replace temp view functions as select function_id, as_of, {', '.join(cells)} from {table}"
@@ -153,8 +154,11 @@ def _write_functions(connection: duckdb.DuckDBPyConnection, group: Group) -> Non
 
 
 def _cell(column: Column, filled: bool) -> str:  # noqa: FBT001 - a cell is there or not
-    value = column.name if filled else f"null::{column.type}"
-    return f"coalesce({value}, false) as {column.name}" if column.required else f"{value} as {column.name}"
+    if not filled:
+        return f"{'false' if column.required else f'null::{column.type}'} as {column.name}"
+    if column.type.endswith("[]"):
+        return f"{unpacked(column.name)} as {column.name}"
+    return f"coalesce({column.name}, false) as {column.name}" if column.required else column.name
 
 
 def _run_rules(connection: duckdb.DuckDBPyConnection, group: Group, question: Question) -> None:
@@ -190,8 +194,8 @@ def _write_hits(connection: duckdb.DuckDBPyConnection, group: Group) -> bool:
     """Write the configurations of a group that have findings; whether there are any."""
     key = ", ".join(f"c.{name}" for name in group.key)
     connection.execute(
-        f"create or replace table fleet.hits_{group.number} as "
+        f"create or replace temp table hits_{group.number} as "
         f"select {key}, list(n.number order by n.number) as numbers "
-        f"from fleet.configs_{group.number} c join fleet.numbered n using (function_id) group by {key}"
+        f"from configs_{group.number} c join numbered n using (function_id) group by {key}"
     )
-    return connection.execute(f"select count(*) > 0 from fleet.hits_{group.number}").fetchone() == (True,)
+    return connection.execute(f"select count(*) > 0 from hits_{group.number}").fetchone() == (True,)

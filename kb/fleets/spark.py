@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.errors import FleetError
+from kb.fleets.cells import unpacked
 from kb.fleets.columns import filled_by
 from kb.fleets.export import in_force, list_columns
 from kb.fleets.interface import Question
@@ -15,7 +16,7 @@ from kb.fleets.judgement import Judged
 from kb.fleets.texts import write_texts
 from kb.fleets.translation import all_translated
 from kb.fleets.workbench import Workbench
-from kb.judging.relations import FUNCTIONS, relations
+from kb.judging.relations import FUNCTIONS, Column, relations
 from kb.judging.rules import Rule
 from kb.places import sql_text
 from kb.store.literals import literal, values
@@ -37,15 +38,12 @@ class Cluster:
 
 
 def judge_on_spark(bench: Workbench, rules: Sequence[Rule], question: Question, cluster: Cluster) -> Judged:
-    """Run the rules on Spark and bring the findings back into `fleet.found`, one row per function and finding."""
+    """Run the rules on Spark and bring the findings back into `found`, one row per function and finding."""
     connection = bench.connection
     connection.execute(sql_text("fleets/found.sql"))
     relation = [column for column in relations()[FUNCTIONS] if column.field]
     filled = {row[0] for row in connection.execute("describe functions_read").fetchall()}
-    cells = ", ".join(
-        f"{column.name if column.name in filled & set(filled_by()) else f'null::{column.type} as {column.name}'}"
-        for column in relation
-    )
+    cells = ", ".join(_cell(column, column.name in filled & set(filled_by())) for column in relation)
     bench.run(
         "create or replace table fleet.rows as select row_number() over () as number, * from functions_read",
         "numbering the functions",
@@ -74,6 +72,12 @@ def judge_on_spark(bench: Workbench, rules: Sequence[Rule], question: Question, 
     return Judged(
         sql_text("fleets/findings_by_row.sql"), "select number::varchar as function_id, 1 as functions from fleet.rows"
     )
+
+
+def _cell(column: Column, filled: bool) -> str:  # noqa: FBT001 - a cell is there or not
+    if not filled:
+        return f"null::{column.type} as {column.name}"
+    return f"{unpacked(column.name)} as {column.name}" if column.type.endswith("[]") else column.name
 
 
 def _run(query: str, scratch: Path, names: Sequence[str], cluster: Cluster) -> Path:

@@ -73,7 +73,7 @@ def _summed(places: Sequence[Row], by: str) -> tuple[dict[str, Any], ...]:
 def _by_rule(weights: str) -> str:
     return (
         "select rule, severity, sum(functions)::bigint as functions from "
-        f"(select distinct rule, severity, function_id from fleet.found) join ({weights}) using (function_id) "
+        f"(select distinct rule, severity, function_id from found) join ({weights}) using (function_id) "
         "group by rule, severity order by rule, severity"
     )
 
@@ -81,6 +81,6 @@ def _by_rule(weights: str) -> str:
 def _undecided(weights: str) -> str:
     return (
         "select rule, field, reason, sum(functions)::bigint as functions "
-        "from (select distinct function_id, rule, field, reason from fleet.undecided) "
+        "from (select distinct function_id, rule, field, reason from undecided) "
         f"join ({weights}) using (function_id) group by all order by rule, field, reason"
     )

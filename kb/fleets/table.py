@@ -10,5 +10,7 @@ from kb.places import sql_text
 
 def statements(wanted: Collection[str]) -> str:
     """The SQL that makes the tables `fleet.staged` and `fleet.rejects`, empty."""
-    columns = "".join(f"{column.name} {column.type}, " for column in filled_by().values() if column.name in wanted)
+    columns = "".join(
+        f"{column.name} {column.type.removesuffix('[]')}, " for column in filled_by().values() if column.name in wanted
+    )
     return sql_text("fleets/staged.sql").replace("$columns", columns)

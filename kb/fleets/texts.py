@@ -20,12 +20,12 @@ KEY = ("rule", "field", "value", "bound", "since", "until", "fix", "fact", "deta
 
 
 def write_texts(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], scratch: Path) -> None:
-    """Write the table `fleet.texts` with a message for each different finding in `fleet.found`."""
+    """Write the table `texts` with a message for each different finding in `found`."""
     dated = {rule.id for rule in rules if "{as_of}" in rule.message or "{as_of}" in (rule.advice or "")}
     listed = ", ".join(literal(rule) for rule in sorted(dated)) or "null"
     found = fetch(
         connection,
-        f"select distinct {', '.join(KEY)}, case when rule in ({listed}) then as_of end as as_of from fleet.found",
+        f"select distinct {', '.join(KEY)}, case when rule in ({listed}) then as_of end as as_of from found",
     )
     facts = {row["fact"] or "" for row in found}
     moves = moves_told(connection, {fact.removeprefix(RUNTIME) for fact in facts if fact.startswith(RUNTIME)})
@@ -42,7 +42,7 @@ def write_texts(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], sc
     }
     described = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
     connection.execute(
-        f"create or replace table fleet.texts as select *, rule in ({listed}) as dated from read_json("
+        f"create or replace temp table texts as select *, rule in ({listed}) as dated from read_json("
         f"{literal(str(target))}, format = 'newline_delimited', columns = {{{described}}})"
     )
 

@@ -13,5 +13,5 @@ select
     h.as_of, n.rule, n.severity, n.field, n.value, n."limit", n.since, n.until, n.message, n.fix, n.fact, h.runtime, h.path,
     h.line, h.nth
 from hits h
-join fleet.numbered n on n.number = h.number
+join numbered n on n.number = h.number
 order by h.path, h.line, h.nth

@@ -5,5 +5,5 @@ select
     h.as_of, n.rule, n.severity, n.field, n.value, n."limit", n.since, n.until, n.message, n.fix, n.fact, h.runtime, h.path,
     h.line, row_number() over (partition by h.number order by n.rule, n.field, n.value) as nth
 from fleet.rows h
-join fleet.numbered n on n.function_id = h.number::varchar
+join numbered n on n.function_id = h.number::varchar
 order by h.path, h.line, nth

@@ -9,7 +9,7 @@ create or replace temp macro plain(text) as
     end;
 
 -- Findings by configuration; a configuration stands for all functions that are equal in what its rules look at.
-create or replace table fleet.found (
+create or replace temp table found (
     function_id varchar,
     as_of date,
     rule varchar,
@@ -25,4 +25,4 @@ create or replace table fleet.found (
 );
 
 -- What nobody can tell, by configuration.
-create or replace table fleet.undecided (function_id varchar, rule varchar, field varchar, reason varchar);
+create or replace temp table undecided (function_id varchar, rule varchar, field varchar, reason varchar);

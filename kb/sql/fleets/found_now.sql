@@ -6,8 +6,8 @@ select
 from found_now f
 join (values $weights) as w (rule, severity) using (rule);
 
-insert into fleet.found
+insert into found
 select * exclude (doubt) from found_plain where doubt is null;
 
-insert into fleet.undecided
+insert into undecided
 select distinct function_id, rule, field, doubt from found_plain where doubt is not null and severity = 'error';

@@ -1,10 +1,10 @@
 -- The findings with their messages, and numbers in the order in which a function's findings are listed.
-create or replace table fleet.numbered as
+create or replace temp table numbered as
 select
     row_number() over (order by f.rule, f.field, f.value, f.function_id) as number, f.function_id, f.as_of, f.rule, f.severity,
     f.field, f.value, f.bound as "limit", f.since, f.until, t.message, f.fix, f.fact
-from fleet.found f
-join fleet.texts t
+from found f
+join texts t
     on t.rule = f.rule and t.field = f.field
     and t.as_of is not distinct from case when t.dated then f.as_of end
     and t.value is not distinct from f.value and t.bound is not distinct from f.bound
