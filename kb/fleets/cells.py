@@ -157,7 +157,8 @@ def _listed_twice(found: Piece) -> Cell:
     else:
         arn = "coalesce(try_cast(x as json) ->> '$.Arn', try_cast(x as json) ->> '$.arn', x)"
         arns = f"list_transform({_listed(found)}, lambda x: {arn})"
-    layers = f"list_transform({arns}, lambda x: regexp_replace(x, '(:layer:.*):\\d+$', '\\1'))"
+    named = f"list_filter({arns}, lambda x: contains(x, ':layer:'))"
+    layers = f"list_transform({named}, lambda x: regexp_replace(x, ':\\d+$', ''))"
     first = f"list_filter({layers}, lambda x, i: list_position({layers}, x) < i)[1]"
     # Most functions have no two layers, and taking lists apart takes time.
     return Cell(f"case when len({arns}) > 1 and len(list_distinct({layers})) < len({layers}) then {first} end")

@@ -20,7 +20,7 @@ from kb.fleets.applicable import attached
 from kb.fleets.interface import Question, Resources
 from kb.fleets.judgement import write_in_force
 from kb.fleets.scratch import scratch_folder
-from kb.fleets.translation import DIALECTS, all_translated, translated
+from kb.fleets.translation import DIALECTS, translated, united
 from kb.fleets.workbench import workbench
 from kb.judging.relations import FUNCTIONS, relations
 from kb.judging.rules import FUNCTION, Rule
@@ -146,7 +146,7 @@ def _sql(
         folder = half / "sql" / dialect
         folder.mkdir(parents=True)
         texts = {rule.id: translated(rule, dialect, lists) for rule in about}
-        texts["all"] = all_translated(about, dialect, lists)
+        texts["all"] = united(texts)
         for name, text in texts.items():
             path = folder / f"{name}.sql"
             path.write_text(text + "\n", encoding="utf-8")

@@ -6,6 +6,7 @@ the same findings. A fleet has millions of functions and some thousands of memor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -84,17 +85,18 @@ def write_in_force(
         f"create or replace temp table coverage as select {literal(evidence)} as evidence_until, "
         f"{literal(evidence + STALE_AFTER)} as stale_from, {literal(min(question.horizon, FURTHEST))} as horizon"
     )
-    _hold(connection, "" if every_limit else _named(connection, rules))
+    for name in joined_views(connection, rules):
+        where = _named(connection, rules) if name == "limits_on" and not every_limit else ""
+        # As a view it would be worked out again by every rule that joins it.
+        connection.execute(f"create or replace temp table held_{name} as select * from {name} {where}")
+        connection.execute(f"create or replace temp view {name} as select * from held_{name}")
 
 
-def _hold(connection: duckdb.DuckDBPyConnection, limits: str) -> None:
-    """Keep what the views in force say: every rule that joins one would work it out again."""
+def joined_views(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[str]:
+    """The views on what is in force that some rule joins."""
     views = connection.execute("select view_name from duckdb_views() where temporary and not internal").fetchall()
-    for (name,) in sorted(views):
-        if name.endswith(("_on", "_known")):
-            where = limits if name == "limits_on" else ""
-            connection.execute(f"create or replace temp table held_{name} as select * from {name} {where}")
-            connection.execute(f"create or replace temp view {name} as select * from held_{name}")
+    words = {word for rule in rules for word in re.findall(r"\w+", rule.query)}
+    return sorted(name for (name,) in views if name.endswith(("_on", "_known")) and name in words)
 
 
 def _named(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> str:

@@ -14,7 +14,7 @@ from kb.fleets.export import in_force, list_columns
 from kb.fleets.interface import Question
 from kb.fleets.judgement import Judged
 from kb.fleets.texts import write_texts
-from kb.fleets.translation import all_translated
+from kb.fleets.translation import translated, united
 from kb.fleets.workbench import Workbench
 from kb.judging.relations import FUNCTIONS, Column, relations
 from kb.judging.rules import Rule
@@ -59,7 +59,8 @@ def judge_on_spark(bench: Workbench, rules: Sequence[Rule], question: Question, 
         connection.execute(
             f"copy (select * from {name}) to {literal(str(bench.scratch / f'{name}.parquet'))} (format parquet)"
         )
-    query = all_translated(rules, "spark", list_columns(connection, names), ["Environment"])
+    lists = list_columns(connection, names)
+    query = united({rule.id: translated(rule, "spark", lists, ["Environment"]) for rule in rules})
     bench.progress(f"judging on Spark at {cluster.master}", None)
     found = _run(query, bench.scratch, names, cluster)
     weights = values((rule.id, rule.severity[question.operation].label) for rule in rules)

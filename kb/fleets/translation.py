@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from kb.errors import FleetError, RuleError
 from kb.judging.rules import Rule, clashes
@@ -98,9 +98,7 @@ def _uniform(name: str) -> str:
     )
 
 
-def all_translated(rules: Iterable[Rule], dialect: str, lists: Collection[str], unresolved: Iterable[str] = ()) -> str:
-    """Some rules as one query."""
-    known = tuple(unresolved)
+def united(queries: Mapping[str, str]) -> str:
+    """Translated rules, by id, as one query."""
     # In brackets, since a query that begins with `with` cannot stand in a union.
-    parts = (f"select * from (\n{translated(rule, dialect, lists, known)}\n) as {rule.id}" for rule in rules)
-    return "\nunion all\n".join(parts)
+    return "\nunion all\n".join(f"select * from (\n{query}\n) as {rule}" for rule, query in queries.items())

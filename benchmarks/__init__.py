@@ -1,0 +1,1 @@
+"""What is measured here, side by side with what it is compared with."""
