@@ -17,7 +17,7 @@ from kb.judging.rules import documented_rules
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-FILES = re.findall(r"```yaml\n(# (\S+)\n.*?)```", README, re.DOTALL)
+FILES = re.findall(r"```(?:yaml|hcl)\n(# (\S+)\n.*?)```", README, re.DOTALL)
 
 
 @pytest.mark.parametrize("block", CONSOLE, ids=lambda block: block.splitlines()[0])

@@ -1,4 +1,4 @@
-"""Values of parameters from files: what CloudFormation, SAM and the CDK take, and the samconfig beside a template."""
+"""Values of parameters from files: what CloudFormation, SAM, the CDK and Terraform take, and samconfig files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kb.errors import UnreadableError, UsageError
 from kb.readers.conditions import plain
 from kb.readers.interface import Files
 from kb.readers.parameters import spelled
-from kb.readers.texts import decode, parse
+from kb.readers.texts import File, decode, parse
 
 SAM_CONFIGS = ("samconfig.toml", "samconfig.yaml", "samconfig.yml", "samconfig.json")
 """What the SAM CLI looks for beside a template, in this order."""
@@ -24,6 +24,13 @@ def parameters_in(path: str, content: bytes) -> dict[str, str]:
     Raises:
         UsageError: It is in none of these forms.
     """
+    if path.endswith((".tfvars", ".tfvars.json")):
+        from kb.readers.terraform.modules import parameters  # noqa: PLC0415 - few runs read Terraform
+
+        try:
+            return parameters(File(path, content))
+        except UnreadableError as error:
+            raise UsageError(f"{path}:{error.line or 1}: {error.reason}") from error
     held = _structure(path, content)
     if isinstance(held, dict):
         if "default" in held or path.endswith(".toml"):

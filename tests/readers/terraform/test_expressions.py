@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kb.errors import UsageError
+from kb.readers.inputs import parameters_in
+
 from .folders import field, known, reason, tags
 
 DECLARED = """
@@ -193,3 +196,25 @@ def test_a_literal_has_no_origin() -> None:
 def test_given_values_take_the_type_of_their_variable(declared: str, given: str, value: object) -> None:
     """As with -var on Terraform's command line."""
     assert known(field("var.v", declared, "tags", v=given)) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("prod.tfvars", 'runtime = "python3.9"\nsizes = { a = 1 } # why\nmany = 3\n'),
+        ("prod.tfvars.json", '{"runtime": "python3.9", "sizes": {"a": 1}, "many": 3}'),
+    ],
+)
+def test_a_file_of_values_is_a_parameters_file(name: str, text: str) -> None:
+    """What -var-file is for Terraform; values that are no texts are written as expressions."""
+    given = parameters_in(name, text.encode())
+
+    assert given["runtime"] == "python3.9"
+    assert known(field("var.sizes.a", 'variable "sizes" {}', "tags", **given)) == 1
+    assert known(field("var.many", 'variable "many" { type = number }', "tags", **given)) == 3
+
+
+def test_a_broken_file_of_values_is_told() -> None:
+    """With its line."""
+    with pytest.raises(UsageError, match=r"a.tfvars:3: HCL syntax"):
+        parameters_in("a.tfvars", b"a = 1\nb = {\n")
