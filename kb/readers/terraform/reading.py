@@ -26,7 +26,7 @@ _MOST = 5_000  # resources that a folder may come to
 def read(file: File, inputs: Inputs) -> Document:
     """The functions that a file declares or calls modules for, with what the other files of its folder say."""
     if ".tfvars" in file.path.lower():
-        raise NotATemplateError(file.path, "values of Terraform variables; name the folder that declares them")
+        return _values(file, inputs.files)
     module = _module(file, inputs.files)
     if _LAMBDA not in file.text and not _CALLS.search(file.text):
         return Document(file.path, "terraform")
@@ -34,6 +34,14 @@ def read(file: File, inputs: Inputs) -> Document:
         return _document(file.path, _whole(module, inputs))
     key = (module.folder, frozenset(inputs.parameters.items()))
     return _document(file.path, _wholes.get(inputs.files, key, lambda: _whole(module, inputs)))
+
+
+def _values(file: File, files: Files | None) -> Document:
+    """A file of values has nothing in it for itself; alone it is of no use."""
+    modules.assignments(file)
+    if files and any(name.endswith(modules.SUFFIXES) for name in files.names(modules.folder_of(file.path))):
+        return Document(file.path, "terraform")
+    raise NotATemplateError(file.path, "values of Terraform variables; check the folder that declares them")
 
 
 def _module(file: File, files: Files | None) -> Module:

@@ -247,7 +247,8 @@ def test_a_template_of_configuration_needs_rendering() -> None:
 
 
 def test_files_of_values_are_no_configuration() -> None:
-    """They belong to the folder that declares the variables."""
+    """They belong to the folder that declares the variables, and have nothing in them for themselves."""
+    assert read({"main.tf": FUNCTION, "a.tfvars": "a = 1\n"}, "a.tfvars").functions == ()
     with pytest.raises(NotATemplateError):
         read({"a.tfvars": "a = 1\n"}, "a.tfvars")
 
