@@ -127,4 +127,4 @@ def _words(value: object) -> str:
         case date():
             return value.isoformat()
         case _:
-            return str(_plain(str(value))).replace("_", " ")
+            return str(_plain(str(value)))

@@ -89,6 +89,25 @@ def test_an_attachment_blocks_no_function(store: Store) -> None:
     assert [window.opened_by for window in judged.windows] == ["LKB105", "LKB105", "LKB105"]
 
 
+def test_inside_an_uncertain_change_nobody_can_tell(store: Store) -> None:
+    """The edge took 10 s since a day between 2023-06-15 and 2026-04-06."""
+    source = attached(Kind.EVENT_SOURCE, {"Source": "lambda-edge", "EventType": "viewer-request"})
+
+    report = ask(store, document(function({"Timeout": 10}), source), as_of="2025-01-01")
+
+    assert "LKB325" not in broken(report)
+    assert ["edge_timeout.viewer changed between" in item.reason for item in report.unresolved] == [True]
+
+
+def test_a_name_is_told_as_it_is_written(store: Store) -> None:
+    """With its underscores, and without its value."""
+    report = ask(store, document(function({"Environment": {"DB_PASSWORD": "hunter2"}})))
+
+    assert [(f.value, "DB_PASSWORD" in f.message, "hunter2" in str(f)) for f in report.findings] == [
+        ("DB_PASSWORD", True, False)
+    ]
+
+
 def test_equal_functions_are_told_apart(store: Store) -> None:
     """Equal configurations are judged once, and every function has its findings."""
     report = ask(store, document(function({"Timeout": 901}, "A"), function({"Timeout": 901}, "B")))
