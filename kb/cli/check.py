@@ -208,9 +208,11 @@ def _print(args: argparse.Namespace, checked: Checked, reading: Reading) -> None
 
 
 def _complain(args: argparse.Namespace, report: Report) -> None:
+    from kb.reports.words import printable  # noqa: PLC0415
+
     for broken in report.unreadable:
         place = broken.path if broken.line is None else f"{broken.path}:{broken.line}"
-        print(f"lambda-kb: {place}: {broken.reason}", file=sys.stderr)
+        print(printable(f"lambda-kb: {place}: {broken.reason}"), file=sys.stderr)
     if not report.functions and not report.unreadable:
         print(f"lambda-kb: no Lambda functions in {', '.join(args.paths)}", file=sys.stderr)
 

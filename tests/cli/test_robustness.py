@@ -118,3 +118,10 @@ def test_a_report_is_printed_with_exit_3_too(call: Run, tmp_path: Path, form: st
 
     assert done.returncode == 3
     assert all(word in done.stdout for word in ("bad.yaml", "nowhere.yaml", "LKB103"))
+
+
+def test_a_name_cannot_steer_the_terminal(call: Run) -> None:
+    """Nor make two lines of one."""
+    done = call("check", "no\n\x1b[2Jwhere.yaml")
+
+    assert done.stderr == "lambda-kb: no\\n\\x1b[2Jwhere.yaml: no such file: check the path\n"
