@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from kb.errors import NotATemplateError, UnreadableError
-from kb.readers import read_text, without_repetition
+from kb.readers import held_elsewhere, read_text, without_repetition
 from kb.readers.files import STANDARD_INPUT, Named, Walk, content, named_files
 from kb.readers.interface import Attachment, Conditional, Document, Field, Files, FunctionConfig, Inputs, Position
 
@@ -70,6 +70,8 @@ class Reading:
     """The files that were read."""
     standard_input: bytes = b""
     """What was read from standard input, which can be read only once."""
+    held: set[str] = field(default_factory=set)
+    """The files whose functions are part of others."""
     reached: dict[str, set[str]] = field(default_factory=dict)
     """The other files and folders that files take values from."""
 
@@ -85,6 +87,7 @@ class Reading:
             else (self._outcome(file) for file in files)
         )
         modules: list[Document] = []
+        near: list[Document] = []
         for file, outcome in zip(files, _with_progress(outcomes, len(files)), strict=True):
             match outcome:
                 case Broken():
@@ -96,13 +99,27 @@ class Reading:
                     # A module that another folder calls is judged there; only when all is read do we know which are.
                     if file.path.endswith(_MODULES):
                         modules.append(outcome)
-                    else:
-                        yield outcome
+                        continue
+                    # A service and the templates it takes in lie in one folder, or they lie below it.
+                    if near and posixpath.dirname(near[0].path) != posixpath.dirname(file.path):
+                        yield from self._unheld(near)
+                        near = []
+                    near.append(outcome)
+        yield from self._unheld(near)
         judged = without_repetition(modules)
         yield from judged
         # The comments in the files of a module count wherever the module is called.
         held = {document.path for document in judged}
         yield from (replace(m, functions=(), attachments=()) for m in modules if m.suppressions and m.path not in held)
+
+    def _unheld(self, documents: list[Document]) -> Iterator[Document]:
+        """The documents that none read so far holds already; of the others, the comments count."""
+        self.held.update(*(document.includes for document in documents))
+        for document in documents:
+            if not held_elsewhere(document, self.held):
+                yield document
+            elif document.suppressions:
+                yield replace(document, functions=(), attachments=())
 
     def bytes_of(self, path: str) -> bytes:
         """The bytes of a file that was read, once more."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from kb.readers import registry
@@ -12,7 +12,7 @@ from kb.readers.interface import Document, Inputs
 from kb.readers.suppressions import written_in
 from kb.readers.texts import File
 
-__all__ = ["read_text", "without_repetition"]
+__all__ = ["held_elsewhere", "read_text", "without_repetition"]
 
 
 def read_text(path: str, text: bytes, inputs: Inputs) -> Document:
@@ -31,10 +31,16 @@ def read_text(path: str, text: bytes, inputs: Inputs) -> Document:
 def without_repetition(documents: Iterable[Document]) -> list[Document]:
     """The documents whose functions no other one holds already.
 
-    A module that another folder calls is judged there, with the values that it is called with.
+    A module that another folder calls is judged there, with the values that it is called with; so is a template that is
+    part of a service.
     """
     found = list(documents)
     included = {folder for document in found for folder in document.includes}
-    return [
-        document for document in found if posixpath.normpath(posixpath.dirname(document.path) or ".") not in included
-    ]
+    return [document for document in found if not held_elsewhere(document, included)]
+
+
+def held_elsewhere(document: Document, included: Container[str]) -> bool:
+    """Whether others include a document: its folder, or itself, unless it is a service of its own."""
+    folder = posixpath.normpath(posixpath.dirname(document.path) or ".")
+    itself = document.format != "serverless" and posixpath.normpath(document.path) in included
+    return itself or folder in included

@@ -152,7 +152,8 @@ class Document:
     suppressions: tuple[Suppression, ...] = ()
     """The findings that the file asks to be passed over, in the order of the file."""
     includes: tuple[str, ...] = ()
-    """Folders whose functions this document already holds, as its configuration calls them: Terraform modules."""
+    """Folders and files whose functions this document already holds: the modules that Terraform calls, and the files
+    that a service of the Serverless Framework takes its functions and resources from."""
 
 
 class Files(Protocol):

@@ -28,6 +28,7 @@ MAX_ASSUMED = 4
 """Open conditions that one field may hang on (16 variants); pieces that hang on more are unknown."""
 _MAX_DEPTH = 140  # mappings and conditions lead from one part of a file to another; each level costs three frames
 _PLACEHOLDER = re.compile(r"\$\{([^{}$]*)\}")
+_VARIABLE = re.compile(r"\$\{(self|opt|env|file|param|sls|ssm|cf|custom|s3|aws)[:(](?!:)[^}]{0,40}\}?")
 _DYNAMIC = re.compile(r"\{\{resolve:[^}]*\}?\}?")
 
 
@@ -129,9 +130,11 @@ class Evaluator:
         return self.value(value)
 
     def _checked(self, value: Value) -> Value:
-        """A text that fetches a parameter or a secret at deployment is unknown."""
+        """A text that fetches a parameter or a secret at deployment is unknown, and one that a tool replaces before."""
         if isinstance(value, str) and "{{resolve:" in value and (found := _DYNAMIC.search(value)):
             return Unknown(f"dynamic reference {found.group()}")
+        if isinstance(value, str) and "${" in value and (found := _VARIABLE.search(value)):
+            return Unknown(f"{found.group()} is a variable of the Serverless Framework")
         return value
 
     def _reference(self, _node: Node, argument: Node) -> Value:

@@ -35,3 +35,20 @@ def test_parameters_come_from_files(
         Path(f"{name}.json").write_text(json.dumps([{"ParameterKey": "Size", "ParameterValue": str(size)}]))
 
     assert main(["check", "template.yaml", "--as-of", "2026-11-23", "--db", str(database), *arguments]) == code
+
+
+def test_templates_that_a_service_takes_in_are_judged_with_it(
+    tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once, whether they lie beside it or below, and with its variables."""
+    monkeypatch.chdir(tmp_path)
+    part = "Resources: {%s: {Type: AWS::Lambda::Function, Properties: {Runtime: '${self:custom.runtime}'}}}\n"
+    service = "service: a\nprovider: aws\ncustom: {runtime: go1.x}\nfunctions: {}\nresources: [%s, %s]\n"
+    Path("serverless.yml").write_text(service % ("'${file(early.yml)}'", "'${file(parts/late.yml)}'"))
+    Path("parts").mkdir()
+    Path("early.yml").write_text(part % "Early")
+    Path("parts/late.yml").write_text(part % "Late")
+    main(["check", ".", "--as-of", "2026-11-23", "--db", str(database), "--format", "json"])
+    functions = json.loads(capsys.readouterr().out)["functions"]
+
+    assert sorted((one["name"], one["runtime"]) for one in functions) == [("Early", "go1.x"), ("Late", "go1.x")]

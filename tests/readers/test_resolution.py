@@ -153,3 +153,9 @@ Resources:
 """
 
     assert [known(only(text).fields[name]) for name in ("Timeout", "Runtime")] == [9, "python3.12"]
+
+
+@pytest.mark.parametrize("text", ["${self:custom.runtime}", "${opt:stage, 'x'}", "${file(./a.yml):b}"])
+def test_variables_of_the_serverless_framework_are_unresolved_outside_a_service(text: str) -> None:
+    """A template that is part of a service may be read by itself."""
+    assert "is a variable of the Serverless Framework" in reason(field("Runtime", f'"{text}"'))

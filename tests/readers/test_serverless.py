@@ -7,7 +7,7 @@ import json
 import pytest
 
 from kb.errors import NotATemplateError
-from kb.readers import read_text
+from kb.readers import read_text, without_repetition
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Kind, Position, Resolved
 from kb.readers.serverless.sources import DEFAULT
 from kb.readers.siblings import GivenFiles
@@ -280,6 +280,14 @@ def test_resources_are_read_as_cloudformation() -> None:
 
     assert set(found) == {"f", "Raw"}
     assert known(found["f"].fields["Timeout"]) == 77
+
+
+def test_a_template_that_is_part_of_a_service_is_read_once() -> None:
+    """With the service's variables; another service stays its own."""
+    service = read(f"{HEAD}functions: {{}}\nresources: ${{file(resources.yml)}}\n")
+    part = read_text("resources.yml", FILES["resources.yml"], Inputs())
+
+    assert without_repetition([service, part]) == [service]
 
 
 @pytest.mark.parametrize(

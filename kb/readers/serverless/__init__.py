@@ -163,7 +163,15 @@ class _Service:
             for one in document.attachments
         ]
         order = sorted(functions, key=lambda one: (one.position.path or "", one.position.line))
-        return replace(document, format="serverless", functions=tuple(order), attachments=tuple(attachments))
+        places = [one.position for one in functions] + [one.position for one in attachments]
+        elsewhere = {place.path for place in places if place.path}
+        return replace(
+            document,
+            format="serverless",
+            functions=tuple(order),
+            attachments=tuple(attachments),
+            includes=tuple(sorted(elsewhere)),
+        )
 
 
 def _items(node: Node | None) -> list[Node]:
