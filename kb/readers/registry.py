@@ -77,7 +77,7 @@ def _refusal(file: File) -> UnreadableError:
     """Why a file that was parsed is none of ours."""
     root = file.tree.root
     if isinstance(root, Scalar):
-        return UnreadableError(file.path, "the file is text without structure, not a mapping", root.mark.line + 1)
+        return NotATemplateError(file.path, "the file is text without structure, not a mapping", root.mark.line + 1)
     if not isinstance(root, Mapping):
         return NotATemplateError(file.path, "the top level is a list, not a mapping")
     what = likeness(root)
