@@ -1,0 +1,101 @@
+"""The variables of the Serverless Framework: what they come to, and why some come to nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.readers import read_text
+from kb.readers.interface import Inputs, Resolved
+
+from .services import HEAD, field, only
+from .templates import known, reason
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("${self:custom.size.dev}", 256),
+        ("${self:custom.size.${sls:stage}}", 256),
+        ("${self:custom.words.1}", "b"),
+        ("${self:provider.stage}-${self:provider.region}", "dev-us-east-1"),
+        ("${self:service}/${aws:region}", "shop/us-east-1"),
+        ("${opt:size, 12}", 12),
+        ("${opt:size, 'a, b'}", "a, b"),
+        ("${opt:size, self:custom.size.prod}", 1024),
+        ("${opt:size, ${self:custom.none, ${self:custom.size.prod}}}", 1024),
+        ("${self:custom.empty, 'else'}", "else"),
+        ("${env:SIZE, env:OTHER, true}", True),
+        ("${param:wait}", 10),
+        ("${strToBool('no')}", False),
+        ("${file(sizes.yml):small}", 128),
+        ("${file(./sizes.json):small}", 129),
+        ("${file(sizes.yml):nested.here.0}", 256),
+        ("${file(text.txt)}", "plain"),
+        ("${file(none.yml):a, 'none'}", "none"),
+        ("${AWS::Region} ${Table} ${Table.Arn} #{x} $ ${", "${AWS::Region} ${Table} ${Table.Arn} #{x} $ ${"),
+    ],
+)
+def test_a_variable_is_replaced(written: str, value: object) -> None:
+    """Its first alternative that there is; what is no variable stays."""
+    assert known(field(written)) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("${opt:stage}", "prod"),
+        ("${sls:stage}", "prod"),
+        ("${env:SIZE}", "5"),
+        ("${param:wait}", 20),
+        ("${param:extra}", "x"),
+        ("${self:custom.size.${opt:stage}}", 1024),
+    ],
+)
+def test_what_the_user_gives_wins(written: str, value: object) -> None:
+    """Options with or without opt:, environment variables, parameters of the stage."""
+    assert known(field(written, stage="prod", env__SIZE="5", param__extra="x")) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("${self:custom.none}", "self:custom.none is not defined"),
+        ("${opt:size}", "option size is not given"),
+        ("a${env:SIZE}b", "environment variable SIZE is not given"),
+        ("${param:none}", "param:none is not given"),
+        ("${ssm:/a/b, 'x'}", "ssm:/a/b is known only at deployment"),
+        ("${cf(us-east-1):stack.Out}", "cf:stack.Out is known only at deployment"),
+        ("${aws:accountId}", "aws:accountId is known only at deployment"),
+        ("${bref:layer.php-83}", "variable bref:layer.php-83 comes from a plug-in"),
+        ("${file(config.js):size}", "config.js is code, which is not run"),
+        ("${file(none.yml):a}", "there is no file none.yml"),
+        ("${file(broken.yml):a}", "broken.yml:2: YAML syntax"),
+        ("${file(sizes.yml):large}", "sizes.yml has no large"),
+        ("${self:custom.circle}", "it refers to itself"),
+        ("x${self:custom.size}", "a list or mapping stands inside a text"),
+        ("${self:custom.${ssm:/a}}", "ssm:/a is known only at deployment"),
+        ("${self:" * 300 + "}" * 300, "nested too deeply"),
+    ],
+)
+def test_a_variable_without_a_value_says_why(written: str, why: str) -> None:
+    """It is unresolved, never guessed."""
+    assert why in reason(field(written))
+
+
+def test_files_are_read_only_where_that_is_allowed() -> None:
+    """A service that stands alone leaves them unresolved, with or without a fallback."""
+    text = f"{HEAD}functions: {{f: {{description: \"${{file(sizes.yml):small, 'x'}}\"}}}}\n"
+    (function,) = read_text("serverless.yml", text.encode(), Inputs()).functions
+
+    assert reason(function.fields["Description"]) == "sizes.yml is not at hand"
+
+
+def test_the_way_of_a_value_is_told() -> None:
+    """Inheritance, variables and fallbacks, from the use to the source."""
+    head = HEAD.replace("python3.12", "${self:custom.runtime, 'python3.9'}")
+    runtime = only("{f: {handler: x}}", head).fields["Runtime"]
+
+    assert isinstance(runtime, Resolved)
+    assert (runtime.value, runtime.origin) == (
+        "python3.9", "provider, fallback, as self:custom.runtime is not defined",
+    )  # fmt: skip
