@@ -8,6 +8,7 @@ from collections.abc import Mapping as AbstractMapping
 from functools import lru_cache
 
 from kb.errors import UnreadableError, UsageError
+from kb.readers.assemblies import MANIFEST
 from kb.readers.conditions import plain
 from kb.readers.interface import Files
 from kb.readers.parameters import spelled
@@ -15,6 +16,7 @@ from kb.readers.texts import File, decode, parse
 
 SAM_CONFIGS = ("samconfig.toml", "samconfig.yaml", "samconfig.yml", "samconfig.json")
 """What the SAM CLI looks for beside a template, in this order."""
+_ENVIRONMENT = ("AWS::AccountId", "AWS::Region")
 _PSEUDO = {"region": "AWS::Region", "stack_name": "AWS::StackName"}
 
 
@@ -47,9 +49,12 @@ def parameters_in(path: str, content: bytes) -> dict[str, str]:
 
 
 def deployed_with(path: str, files: Files | None) -> tuple[str, dict[str, str]] | None:
-    """The name of the samconfig beside a template, and what it deploys the template with by default."""
+    """What a template is deployed with by default, and the file that says so: the CDK's manifest, or a samconfig."""
     folder, base = posixpath.split(path)
     there = files.names(folder) if files else ()
+    manifest = files.content(posixpath.join(folder, MANIFEST)) if files and MANIFEST in there else None
+    if manifest is not None and (environment := _environments(manifest).get(base)):
+        return MANIFEST, environment
     for name in SAM_CONFIGS:
         if name in there and files and (content := files.content(posixpath.join(folder, name))) is not None:
             try:
@@ -57,6 +62,25 @@ def deployed_with(path: str, files: Files | None) -> tuple[str, dict[str, str]] 
             except UsageError:
                 return None
     return None
+
+
+@lru_cache(maxsize=64)
+def _environments(content: bytes) -> dict[str, dict[str, str]]:
+    """The account and Region of the stacks of a CDK assembly by the names of their templates, where they are fixed."""
+    found: dict[str, dict[str, str]] = {}
+    try:
+        held = _structure(MANIFEST, content)
+    except UsageError:
+        return found
+    artifacts = held.get("artifacts") if isinstance(held, dict) else None
+    for artifact in artifacts.values() if isinstance(artifacts, dict) else ():
+        match artifact:
+            case {"environment": str(environment), "properties": {"templateFile": str(template)}}:
+                parts = environment.removeprefix("aws://").split("/")
+                known = [part for part in parts if part and not part.startswith("unknown-")]
+                if len(known) == len(_ENVIRONMENT):
+                    found[template] = dict(zip(_ENVIRONMENT, known, strict=True))
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -11,6 +11,7 @@ from kb.errors import NotATemplateError
 from kb.readers import read_text
 from kb.readers.files import named_files
 from kb.readers.interface import Inputs
+from kb.readers.siblings import GivenFiles
 
 from .templates import known, only, read, reason
 
@@ -115,3 +116,20 @@ def test_a_mapping_by_region_is_unresolved_where_they_differ() -> None:
 
     assert reason(only(text).fields["Runtime"]) == "AWS::Region is known only at deployment"
     assert known(only(text, **{"AWS::Region": "us-east-1"}).fields["Runtime"]) == "nodejs20.x"
+
+
+def test_the_region_of_a_stack_stands_in_its_assembly() -> None:
+    """Where the app fixes it."""
+    artifacts = {
+        "App": {**stack("app.template.json"), "environment": "aws://111122223333/us-east-1"},
+        "Free": {**stack("free.template.json"), "environment": "aws://unknown-account/unknown-region"},
+    }
+    files = GivenFiles({"out/manifest.json": json.dumps({"version": "36", "artifacts": artifacts}).encode()})
+    text = (MAP % "nodejs20.x").encode()
+    fixed, free = (
+        read_text(f"out/{name}.template.json", text, Inputs({}, files)).functions[0].fields["Runtime"]
+        for name in ("app", "free")
+    )
+
+    assert known(fixed) == "nodejs20.x"
+    assert reason(free) == "AWS::Region is known only at deployment"
