@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import is_dataclass
-from datetime import date
-from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any
 
-import duckdb
-
-from api.selections import Tree, tree, without_none
-from kb.store.literals import literal
-
-_TYPES = {bool: "boolean", int: "bigint", float: "double", date: "date"}
+from api.selections import Tree
+from kb.outlets import parquet as files
 
 
 def parquet(columns: Tree, rows: Sequence[bytes]) -> bytes:
@@ -24,24 +16,11 @@ def parquet(columns: Tree, rows: Sequence[bytes]) -> bytes:
         columns: Their fields.
         rows: The rows.
     """
-    types = ", ".join(f"{literal(name)}: {literal(_type(inner))}" for name, inner in columns.items())
-    with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch, duckdb.connect() as connection:
-        source, target = Path(scratch) / "rows.json", Path(scratch) / "rows.parquet"
-        source.write_bytes(b"[" + b",".join(rows) + b"]")
-        connection.execute(
-            f"copy (select * from read_json({literal(str(source))}, format = 'array', columns = {{{types}}})) "
-            f"to {literal(str(target))} (format parquet, compression zstd)"
-        )
-        return target.read_bytes()
+    return files.parquet({name: _type(inner) for name, inner in columns.items()}, b"[" + b",".join(rows) + b"]")
 
 
 def _type(inner: Any) -> str:  # noqa: ANN401 - a type or the fields of one
-    """A type of Python as a type of DuckDB."""
+    """A type of Python, or some fields of one, as a type of DuckDB."""
     if isinstance(inner, Mapping):
-        return "struct(" + ", ".join(f'"{name}" {_type(part)}' for name, part in inner.items()) + ")"
-    known = without_none(inner)
-    if get_origin(known) in (list, tuple):
-        return f"{_type(get_args(known)[0])}[]"
-    if is_dataclass(known) and isinstance(known, type):
-        return _type(tree(known))
-    return _TYPES.get(known, "varchar")
+        return files.struct({name: _type(part) for name, part in inner.items()})
+    return files.type_of(inner)

@@ -23,6 +23,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser = commands.add_parser("rules", help=about, description=about)
     add_clocks(parser)
     add_list_options(parser)
+    parser.add_argument("--template", action="store_true", help="print a rule to write your own by, instead")
     parser.set_defaults(run=_rules)
     about = "one rule: why it is, its severities, its SQL, and the facts and sources behind it"
     parser = commands.add_parser("explain", help=about, description=about)
@@ -37,6 +38,11 @@ def _rules(args: argparse.Namespace) -> int:
     from kb.cli.common import show_rows  # noqa: PLC0415
     from kb.judging.rules import documented_rules  # noqa: PLC0415
 
+    if args.template:
+        from kb.judging.templates import rule_template  # noqa: PLC0415
+
+        show(rule_template())
+        return 0
     facts = facts_of(args)
     rows = [rule_body(rule) for rule in documented_rules()]
     columns = ("rule", "title", "severity.create", "severity.update", "severity.invoke")

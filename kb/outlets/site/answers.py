@@ -19,8 +19,8 @@ from kb.facts.tables import ConfigField, Practice, Source, Version, fields, prac
 from kb.judging.rules import builtin_rules
 from kb.outlets import atom, calendars, endoflife, openeox
 from kb.outlets.llms import llms_text
+from kb.outlets.parquet import rows_parquet, table_parquet
 from kb.outlets.site.folder import Folder
-from kb.outlets.site.parquet import rows_parquet, table_parquet
 from kb.places import data_folder
 from kb.reports.snapshots import snapshot_csv
 from kb.store.contract import tables

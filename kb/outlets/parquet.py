@@ -1,0 +1,71 @@
+"""Rows and tables as Parquet, with the types of their fields whatever the rows happen to hold."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import is_dataclass
+from datetime import date
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import duckdb
+import orjson
+
+from kb.facts.queries import fetch
+from kb.store import Store
+from kb.store.contract import Table
+from kb.store.literals import literal
+
+_TYPES = {bool: "boolean", int: "bigint", float: "double", date: "date"}
+
+
+def parquet(types: Mapping[str, str], rows: bytes) -> bytes:
+    """Rows that stand as a list in JSON.
+
+    Args:
+        types: The DuckDB types of their fields.
+        rows: The list.
+    """
+    columns = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in types.items())
+    # The open knowledge base may touch no file, so that another connection writes.
+    with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch, duckdb.connect() as connection:
+        source, target = Path(scratch) / "rows.json", Path(scratch) / "rows.parquet"
+        source.write_bytes(rows)
+        connection.execute(
+            f"copy (from read_json({literal(str(source))}, format = 'array', columns = {{{columns}}})) "
+            f"to {literal(str(target))} (format parquet, compression zstd)"
+        )
+        return target.read_bytes()
+
+
+def rows_parquet(shape: type[Any], rows: Sequence[object]) -> bytes:
+    """Rows of a dataclass."""
+    return parquet({name: type_of(hint) for name, hint in get_type_hints(shape).items()}, orjson.dumps(rows))
+
+
+def table_parquet(store: Store, table: Table) -> bytes:
+    """A table of the contract, all data versions; a vocabulary is text there."""
+    cursor = store.cursor()
+    order = ", ".join(f'"{name}"' for name in table.key)
+    rows = fetch(cursor, f'select * from "{table.name}" order by {order}')
+    cursor.close()
+    types = {one.name: "varchar" if one.vocabulary else one.type for one in table.columns}
+    return parquet(types, orjson.dumps(rows))
+
+
+def type_of(hint: Any) -> str:  # noqa: ANN401 - any annotation
+    """The DuckDB type of an annotation."""
+    if get_origin(hint) in (UnionType, Union):
+        hint = next(one for one in get_args(hint) if one is not NoneType)
+    if get_origin(hint) in (list, tuple):
+        return f"{type_of(get_args(hint)[0])}[]"
+    if is_dataclass(hint) and isinstance(hint, type):
+        return struct({name: type_of(inner) for name, inner in get_type_hints(hint).items()})
+    return _TYPES.get(hint, "varchar")
+
+
+def struct(types: Mapping[str, str]) -> str:
+    """The DuckDB type of a value with fields."""
+    return "struct(" + ", ".join(f'"{name}" {kind}' for name, kind in types.items()) + ")"
