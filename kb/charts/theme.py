@@ -61,6 +61,13 @@ TONES = {
 def config(theme: Theme) -> dict[str, Any]:
     """The Vega-Lite configuration of a theme. Marks name their role (`style`), and the role its colour here."""
     tones = TONES[theme]
+    words = {
+        "labelFontSize": 11,
+        "labelColor": tones.ink,
+        "titleFontSize": 11,
+        "titleFontWeight": "normal",
+        "titleColor": tones.quiet,
+    }
     return {
         "font": FONT,
         "background": tones.background,
@@ -77,11 +84,7 @@ def config(theme: Theme) -> dict[str, Any]:
             "frame": "bounds",
         },
         "axis": {
-            "labelFontSize": 11,
-            "labelColor": tones.ink,
-            "titleFontSize": 11,
-            "titleFontWeight": "normal",
-            "titleColor": tones.quiet,
+            **words,
             "gridColor": tones.grid,
             "domain": False,
             "ticks": False,
@@ -90,26 +93,27 @@ def config(theme: Theme) -> dict[str, Any]:
         "legend": {
             "orient": "top",
             "offset": 20,
-            "labelFontSize": 11,
-            "labelColor": tones.ink,
-            "titleFontSize": 11,
-            "titleFontWeight": "normal",
-            "titleColor": tones.quiet,
+            **words,
             "symbolType": "square",
             "symbolStrokeWidth": 0,
         },
         "view": {"stroke": None},
         "concat": {"spacing": 8},
-        "style": {
-            "day": {"color": tones.ink, "strokeWidth": 1.5, "strokeDash": [4, 3]},
-            "reference": {"color": tones.quiet, "strokeWidth": 1, "strokeDash": [2, 3]},
-            "hatch": {"color": tones.background, "strokeWidth": 1.4, "filled": False},
-            "label": {"color": tones.ink, "fontSize": 11},
-            "note": {"color": tones.quiet, "fontSize": 10.5},
-            "halo": {"color": tones.background, "stroke": tones.background, "strokeWidth": 3, "strokeJoin": "round"},
-            "outline": {"color": tones.background, "stroke": tones.grid, "strokeWidth": 1},
-            "quiet": {"color": tones.quiet},
-        },
+        "style": _roles(tones),
+    }
+
+
+def _roles(tones: Tones) -> dict[str, dict[str, Any]]:
+    """What each role of a mark looks like."""
+    return {
+        "day": {"color": tones.ink, "strokeWidth": 1.5, "strokeDash": [4, 3]},
+        "reference": {"color": tones.quiet, "strokeWidth": 1, "strokeDash": [2, 3]},
+        "hatch": {"color": tones.background, "strokeWidth": 1.4, "filled": False},
+        "label": {"color": tones.ink, "fontSize": 11},
+        "note": {"color": tones.quiet, "fontSize": 10.5},
+        "halo": {"color": tones.background, "stroke": tones.background, "strokeWidth": 3, "strokeJoin": "round"},
+        "outline": {"color": tones.background, "stroke": tones.grid, "strokeWidth": 1},
+        "quiet": {"color": tones.quiet},
     }
 
 
