@@ -62,7 +62,7 @@ def export(store: Store, rules: Sequence[Rule], order: Order, target: Path) -> d
         half.mkdir()
         days = values((day,) for day in order.days)
         question = Question(order.basis, horizon=order.horizon)
-        write_in_force(bench.connection, store, rules, question, f"values {days}", every_limit=True)
+        write_in_force(bench.connection, store, rules, question, f"values {days}", everything=True)
         manifest = {
             "mark": MARK,
             "data_version": order.basis.data_version,

@@ -70,7 +70,7 @@ def write_in_force(
     question: Question,
     days: str,
     *,
-    every_limit: bool = False,
+    everything: bool = False,
 ) -> None:
     """Write what is in force on each day of a query with one column, as tables to join by equality."""
     known = "as_of" if question.known_as_of else literal(question.basis.knowledge)
@@ -86,7 +86,7 @@ def write_in_force(
         f"{literal(evidence + STALE_AFTER)} as stale_from, {literal(min(question.horizon, FURTHEST))} as horizon"
     )
     for name in joined_views(connection, rules):
-        where = _named(connection, rules) if name == "limits_on" and not every_limit else ""
+        where = "" if everything else _named(connection, name, rules)
         # As a view it would be worked out again by every rule that joins it.
         connection.execute(f"create or replace temp table held_{name} as select * from {name} {where}")
         connection.execute(f"create or replace temp view {name} as select * from held_{name}")
@@ -99,16 +99,24 @@ def joined_views(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -
     return sorted(name for (name,) in views if name.endswith(("_on", "_known")) and name in words)
 
 
-def _named(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> str:
-    """Only the limits whose ids stand in the rules; all if a rule looks at limits without naming any."""
-    known = {row[0] for row in connection.execute('select distinct "limit" from kb.limits').fetchall()}
+IDS = {"limits": "limit_id", "features": "feature", "fields": "field", "triggers": "trigger"}
+"""The columns with the ids of facts, by the beginning of a relation's name."""
+
+
+def _named(connection: duckdb.DuckDBPyConnection, name: str, rules: Sequence[Rule]) -> str:
+    """Only the facts whose ids stand in the rules that join a relation; all if one of them names none."""
+    column = IDS.get(name.partition("_")[0])
+    if column is None:
+        return ""
+    known = {row[0] for row in connection.execute(f"select distinct {column} from {name}").fetchall()}
     named: set[str] = set()
     for rule in rules:
-        found = known & set(rule.literals)
-        if "limits_on" in rule.sql and not found:
-            return ""
-        named |= found
-    return f"where limit_id in ({', '.join(map(literal, sorted(named)))})" if named else "where false"
+        if name in rule.query:
+            found = known & set(rule.literals)
+            if not found:
+                return ""
+            named |= found
+    return f"where {column} in ({', '.join(map(literal, sorted(named)))})"
 
 
 def judge(bench: Workbench, rules: Sequence[Rule], question: Question) -> Judged:
