@@ -19,7 +19,7 @@ from tests.fleets.aws_like import DUMMY, moto, throttling
 
 pytestmark = pytest.mark.all
 
-FUNCTIONS = 2000
+FUNCTIONS = 1200
 
 
 def _client(port: int, service: str, region: str = "eu-west-1") -> Any:  # noqa: ANN401 - botocore has no types
@@ -92,7 +92,7 @@ def test_thousands_of_functions_through_throttling(account: int, tmp_path: Path)
 
 def test_an_interrupted_run_is_taken_up(account: int, tmp_path: Path) -> None:
     """What was listed before the interruption is not asked for again, and the result is that of one run."""
-    with throttling(account, 0.0, fail_after=1500) as proxy:
+    with throttling(account, 0.0, fail_after=900) as proxy:
         first = _collect(proxy.server_port, tmp_path / "fleet.jsonl")
     with throttling(account, 0.0) as proxy:
         second = _collect(proxy.server_port, tmp_path / "fleet.jsonl")

@@ -33,12 +33,12 @@ def spark() -> Iterator[Cluster]:
 
 
 @pytest.mark.usefixtures("spark")
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), partitions=st.integers(2, 7), horizon=st.sampled_from([0, 180]))
 def test_both_engines_agree(audited: Audited, tmp_path: Path, seed: int, partitions: int, horizon: int) -> None:
     """On any fleet, cut into any number of pieces."""
     rng = random.Random(seed)  # noqa: S311 - no secret
-    functions = [random_function(rng, at) for at in range(300)]
+    functions = [random_function(rng, at) for at in range(200)]
     functions.append({"FunctionName": "hidden", "Environment": {"Error": {"ErrorCode": "x"}}})
     (tmp_path / "f.jsonl").write_text("\n".join(map(json.dumps, functions)))
 
