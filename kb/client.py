@@ -1,0 +1,388 @@
+"""A client of the query service, whose methods are the service's addresses; needs httpx (`lambda-kb[client]`).
+
+`Client` answers at once, `AsyncClient` when awaited. A refusal of the service is a `Refused` with its problem document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack
+from urllib.parse import quote
+
+import httpx
+
+from kb.errors import KbError
+
+Row = dict[str, Any]
+"""A row of a list, or a single thing, by the names that `/openapi.json` describes."""
+
+Day = date | str
+"""A UTC day, or a text that the service takes as one."""
+
+
+class Refused(KbError):  # noqa: N818 - what happened, in one word
+    """The service refused a question."""
+
+    def __init__(self, problem: Mapping[str, Any], retry_after: float | None) -> None:
+        super().__init__(f"{problem['instance']}: {problem['detail']}")
+        self.type: str = problem["type"].rsplit("/", 1)[-1]
+        self.status: int = problem["status"]
+        self.suggestions: tuple[str, ...] = tuple(problem["suggestions"])
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One thing, and what the answer rests on."""
+
+    basis: Row
+    """The day, the knowledge and the data version."""
+    data: Any
+    """The thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list, and what it rests on."""
+
+    basis: Row
+    """The day, the knowledge and the data version."""
+    data: list[Row]
+    """The rows."""
+    next: str | None
+    """The cursor of the next page; None on the last."""
+    total: int
+    """The rows on all pages."""
+
+
+class Clocks(TypedDict, total=False):
+    """The three clocks, which every question takes."""
+
+    as_of: Day
+    """The day asked about."""
+    known_at: Day
+    """Use nothing published later; `as-of` for the day asked about."""
+    data_version: int
+    """The release of our data."""
+
+
+class Listed(Clocks, total=False):
+    """What every list takes."""
+
+    limit: int
+    """The most rows on a page."""
+    cursor: str
+    """`next` of the page before."""
+    sort: str
+    """Fields to sort by, with commas between them; a `-` before a field means falling."""
+    fields: str
+    """Only these fields, with commas between them."""
+
+
+PageT = TypeVar("PageT")
+AnswerT = TypeVar("AnswerT")
+BodyT = TypeVar("BodyT")
+BytesT = TypeVar("BytesT")
+
+
+class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
+    """The addresses of the service as methods."""
+
+    def _page(self, path: str, **question: Any) -> PageT:  # noqa: ANN401 - any parameters
+        raise NotImplementedError
+
+    def _one(self, path: str, **question: Any) -> AnswerT:  # noqa: ANN401 - any parameters
+        raise NotImplementedError
+
+    def _body(self, path: str, json: Row | None = None, **question: Any) -> BodyT:  # noqa: ANN401 - any parameters
+        raise NotImplementedError
+
+    def _bytes(self, path: str, **question: Any) -> BytesT:  # noqa: ANN401 - any parameters
+        raise NotImplementedError
+
+    def snapshot(self, **clocks: Unpack[Clocks]) -> BodyT:
+        """Everything there was on a day."""
+        return self._body("/v1/snapshot", **clocks)
+
+    def runtimes(
+        self,
+        language: str | None = None,
+        phase: str | None = None,
+        within: int | None = None,
+        **listed: Unpack[Listed],
+    ) -> PageT:
+        """The runtimes that had come by a day."""
+        return self._page("/v1/runtimes", language=language, phase=phase, within=within, **listed)
+
+    def runtime(self, runtime: str, **clocks: Unpack[Clocks]) -> AnswerT:
+        """One runtime."""
+        return self._one(f"/v1/runtimes/{_part(runtime)}", **clocks)
+
+    def runtime_history(self, runtime: str, **listed: Unpack[Listed]) -> PageT:
+        """Every statement about a runtime."""
+        return self._page(f"/v1/runtimes/{_part(runtime)}/history", **listed)
+
+    def limits(self, topic: str | None = None, applies_to: str | None = None, **listed: Unpack[Listed]) -> PageT:
+        """The limits on a day."""
+        return self._page("/v1/limits", topic=topic, applies_to=applies_to, **listed)
+
+    def limit(self, limit: str, **clocks: Unpack[Clocks]) -> AnswerT:
+        """One limit."""
+        return self._one(f"/v1/limits/{_part(limit)}", **clocks)
+
+    def limit_history(self, limit_id: str, **listed: Unpack[Listed]) -> PageT:
+        """Every statement about a limit."""
+        return self._page(f"/v1/limits/{_part(limit_id)}/history", **listed)
+
+    def triggers(self, method: str | None = None, invocation: str | None = None, **listed: Unpack[Listed]) -> PageT:
+        """The services that start functions."""
+        return self._page("/v1/triggers", method=method, invocation=invocation, **listed)
+
+    def trigger(self, trigger: str, **clocks: Unpack[Clocks]) -> AnswerT:
+        """One trigger, by its id or the name of its service."""
+        return self._one(f"/v1/triggers/{_part(trigger)}", **clocks)
+
+    def features(self, applies_to: str | None = None, **listed: Unpack[Listed]) -> PageT:
+        """The features on a day."""
+        return self._page("/v1/features", applies_to=applies_to, **listed)
+
+    def events(
+        self,
+        first: Day | None = None,
+        last: Day | None = None,
+        topic: str | None = None,
+        q: str | None = None,
+        source: str | None = None,
+        **listed: Unpack[Listed],
+    ) -> PageT:
+        """The release timeline."""
+        between = {"from": first, "to": last}
+        return self._page("/v1/events", topic=topic, q=q, source=source, **between, **listed)
+
+    def changes(
+        self,
+        first: Day | None = None,
+        last: Day | None = None,
+        axis: Literal["valid", "known"] | None = None,
+        **listed: Unpack[Listed],
+    ) -> PageT:
+        """What changed after one day and until another."""
+        return self._page("/v1/changes", axis=axis, **{"from": first, "to": last}, **listed)
+
+    def sources(self, **listed: Unpack[Listed]) -> PageT:
+        """Where the facts come from."""
+        return self._page("/v1/sources", **listed)
+
+    def slips(self, milestone: str | None = None, **listed: Unpack[Listed]) -> PageT:
+        """How far AWS moved its dates."""
+        return self._page("/v1/slips", milestone=milestone, **listed)
+
+    def claims(
+        self,
+        about: str | None = None,
+        table: str | None = None,
+        verdict: str | None = None,
+        **listed: Unpack[Listed],
+    ) -> PageT:
+        """Where sources contradict each other."""
+        return self._page("/v1/claims", about=about, table=table, verdict=verdict, **listed)
+
+    def stats(self, **listed: Unpack[Listed]) -> PageT:
+        """How well each table is known."""
+        return self._page("/v1/stats", **listed)
+
+    def versions(self, **listed: Unpack[Listed]) -> PageT:
+        """The releases of our data."""
+        return self._page("/v1/versions", **listed)
+
+    def versions_diff(self, last: int, first: int = 1, **listed: Unpack[Listed]) -> PageT:
+        """What one release of our data says that another does not."""
+        return self._page("/v1/versions/diff", **{"from": first, "to": last}, **listed)
+
+    def practices(self, topic: str | None = None, **listed: Unpack[Listed]) -> PageT:
+        """Advice and explanations."""
+        return self._page("/v1/practices", topic=topic, **listed)
+
+    def fields(self, resource: str | None = None, **listed: Unpack[Listed]) -> PageT:
+        """The fields of the Lambda API."""
+        return self._page("/v1/fields", resource=resource, **listed)
+
+    def rules(self, **listed: Unpack[Listed]) -> PageT:
+        """The rules."""
+        return self._page("/v1/rules", **listed)
+
+    def rule(self, rule: str, **clocks: Unpack[Clocks]) -> AnswerT:
+        """One rule."""
+        return self._one(f"/v1/rules/{_part(rule)}", **clocks)
+
+    def windows(
+        self,
+        runtime: str,
+        *,
+        memory: int | None = None,
+        timeout: int | None = None,
+        ephemeral_storage: int | None = None,
+        architecture: str | None = None,
+        package_type: str | None = None,
+        **clocks: Unpack[Clocks],
+    ) -> AnswerT:
+        """When a configuration was, is or will be accepted."""
+        sizes = {"memory": memory, "timeout": timeout, "ephemeral_storage": ephemeral_storage}
+        kinds = {"architecture": architecture, "package_type": package_type}
+        return self._one("/v1/windows", runtime=runtime, **sizes, **kinds, **clocks)
+
+    def check(
+        self,
+        documents: Mapping[str, str],
+        operation: Literal["create", "update", "invoke"] = "create",
+        horizon: int = 0,
+        parameters: Mapping[str, str] | None = None,
+        **clocks: Unpack[Clocks],
+    ) -> BodyT:
+        """Judge the functions in documents.
+
+        Args:
+            documents: Their texts, by name.
+            operation: The operation that severities are for.
+            horizon: Also find milestones in this many days.
+            parameters: Values of template parameters, by name.
+            clocks: The three clocks.
+        """
+        listed = [{"name": name, "content": text} for name, text in documents.items()]
+        question = {"documents": listed, "operation": operation, "horizon": horizon, "parameters": parameters or {}}
+        return self._body("/v1/check", json=question | _texts(clocks))
+
+    def chart(self, name: str, kind: Literal["svg", "png", "json"] = "svg", **clocks: Unpack[Clocks]) -> BytesT:
+        """A chart."""
+        return self._bytes(f"/v1/charts/{_part(name)}.{kind}", **clocks)
+
+    def calendar(self, runtime: str | None = None, milestone: str | None = None, **clocks: Unpack[Clocks]) -> BytesT:
+        """The milestones that lie ahead, as an iCalendar."""
+        return self._bytes("/v1/calendar.ics", runtime=runtime, milestone=milestone, **clocks)
+
+    def feed(self, axis: str | None = None, limit: int | None = None, **clocks: Unpack[Clocks]) -> BytesT:
+        """The newest changes, as an Atom feed."""
+        return self._bytes("/v1/feed.atom", axis=axis, limit=limit, **clocks)
+
+    def download(self, file: str) -> BytesT:
+        """A file to take home: `lambda-kb.duckdb`, or a table such as `runtimes.parquet`."""
+        return self._bytes(f"/v1/download/{_part(file)}")
+
+    def ready(self) -> BodyT:
+        """Which knowledge base answers."""
+        return self._body("/readyz")
+
+
+class Client(Questions[Page, Answer, Row, bytes]):
+    """Asks and waits for the answer."""
+
+    def __init__(self, address: str, timeout: float = 60) -> None:
+        self.http = httpx.Client(base_url=address, timeout=timeout)
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
+    def rows(self, first: Page, again: Any, **question: Any) -> Iterator[Row]:  # noqa: ANN401 - a method of this class
+        """All rows of a list: `client.rows(client.limits(), client.limits)`.
+
+        Args:
+            first: Its first page.
+            again: The method that gave it.
+            question: What that method was asked.
+        """
+        page = first
+        yield from page.data
+        while page.next:
+            page = again(**question | _pinned(page))
+            yield from page.data
+
+    def _page(self, path: str, **question: Any) -> Page:  # noqa: ANN401 - any parameters
+        return _as_page(self._json(path, **question))
+
+    def _one(self, path: str, **question: Any) -> Answer:  # noqa: ANN401 - any parameters
+        return Answer(**self._json(path, **question))
+
+    def _body(self, path: str, json: Row | None = None, **question: Any) -> Row:  # noqa: ANN401 - any parameters
+        return self._json(path, json, **question)
+
+    def _bytes(self, path: str, **question: Any) -> bytes:  # noqa: ANN401 - any parameters
+        return _sound(self.http.get(path, params=_texts(question))).content
+
+    def _json(self, path: str, json: Row | None = None, **question: Any) -> Row:  # noqa: ANN401 - any parameters
+        method = "GET" if json is None else "POST"
+        found: Row = _sound(self.http.request(method, path, params=_texts(question), json=json)).json()
+        return found
+
+
+class AsyncClient(Questions[Awaitable[Page], Awaitable[Answer], Awaitable[Row], Awaitable[bytes]]):
+    """Asks without blocking; every method is to be awaited."""
+
+    def __init__(self, address: str, timeout: float = 60) -> None:
+        self.http = httpx.AsyncClient(base_url=address, timeout=timeout)
+
+    async def __aenter__(self) -> AsyncClient:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.http.aclose()
+
+    async def rows(self, first: Page, again: Any, **question: Any) -> AsyncIterator[Row]:  # noqa: ANN401 - a method
+        """All rows of a list; as `Client.rows`."""
+        page = first
+        for row in page.data:
+            yield row
+        while page.next:
+            page = await again(**question | _pinned(page))
+            for row in page.data:
+                yield row
+
+    async def _page(self, path: str, **question: Any) -> Page:  # noqa: ANN401 - any parameters
+        return _as_page(await self._json(path, **question))
+
+    async def _one(self, path: str, **question: Any) -> Answer:  # noqa: ANN401 - any parameters
+        return Answer(**await self._json(path, **question))
+
+    async def _body(self, path: str, json: Row | None = None, **question: Any) -> Row:  # noqa: ANN401 - any parameters
+        return await self._json(path, json, **question)
+
+    async def _bytes(self, path: str, **question: Any) -> bytes:  # noqa: ANN401 - any parameters
+        return _sound(await self.http.get(path, params=_texts(question))).content
+
+    async def _json(self, path: str, json: Row | None = None, **question: Any) -> Row:  # noqa: ANN401 - any parameters
+        method = "GET" if json is None else "POST"
+        found: Row = _sound(await self.http.request(method, path, params=_texts(question), json=json)).json()
+        return found
+
+
+def _part(text: str) -> str:
+    return quote(text, safe="")
+
+
+def _texts(question: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters that were given, days as the service writes them."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in question.items()
+        if value is not None
+    }
+
+
+def _pinned(page: Page) -> dict[str, Any]:
+    """What the question for the next page adds: the basis of the first, even if today is another day by then."""
+    return {"cursor": page.next, "as_of": page.basis["as_of"], "data_version": page.basis["data_version"]}
+
+
+def _as_page(body: Row) -> Page:
+    return Page(body["basis"], body["data"], body["page"]["next"], body["page"]["total"])
+
+
+def _sound(response: httpx.Response) -> httpx.Response:
+    if response.headers.get("content-type", "").startswith("application/problem+json"):
+        wait = response.headers.get("retry-after")
+        raise Refused(response.json(), float(wait) if wait else None)
+    return response.raise_for_status()
