@@ -37,6 +37,7 @@ bench: setup ## measure, side by side
 	$(BIN)/python -m benchmarks.check
 	$(BIN)/python -m benchmarks.folders
 	$(BIN)/python -m benchmarks.audit
+	$(BIN)/python -m benchmarks.api
 
 setup: $(VENV)/.installed ## only the environment
 

@@ -44,7 +44,9 @@ def test_every_address_has_a_method(service: httpx.Client) -> None:
     given: dict[str, list[object]] = {
         **{name: ["x"] for name in ("runtime", "runtime_history", "limit", "limit_history", "trigger", "rule")},
         **{name: ["x"] for name in ("chart", "windows")},
-        **{"check": [{}], "versions_diff": [2], "download": ["lambda-kb.duckdb"]},
+        "check": [{}],
+        "versions_diff": [2],
+        "download": ["lambda-kb.duckdb"],
     }
     for name in vars(Questions):
         if not name.startswith("_"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from pathlib import Path
 
 import duckdb
@@ -107,3 +108,16 @@ def test_head_tells_the_size(service: httpx.Client, database: Path) -> None:
 
     assert (answer.status_code, answer.content) == (200, b"")
     assert int(answer.headers["content-length"]) == database.stat().st_size
+
+
+def test_the_readme_asks_the_same_in_sql_and_over_http(service: httpx.Client, database: Path) -> None:
+    """The days on which the size of /tmp changed."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    sql = re.search(r'duckdb -readonly lambda-kb.duckdb "(.*)"\n', readme)
+    address = re.search(r"curl '(http://127.0.0.1:8000)(/v1/limits/ephemeral_storage/history\S+)'", readme)
+    assert sql is not None
+    assert address is not None
+
+    with duckdb.connect(database, read_only=True) as connection:
+        days = [str(row[0]) for row in connection.execute(sql[1].replace('\\"', '"')).fetchall()]
+    assert days == [line.split(",")[0] for line in service.get(address[2]).text.splitlines()[1:]]
