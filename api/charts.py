@@ -2,62 +2,46 @@
 
 from __future__ import annotations
 
-import difflib
-import io
-import json
-from typing import Any
+from collections.abc import Mapping
+from importlib.util import find_spec
 
 from api.problems import NotInstalledError
-from kb.answers import dumps
-from kb.errors import UnknownIdError
 from kb.facts import Basis, Facts
 from kb.store import Store
 
 KINDS = {"svg": "image/svg+xml", "png": "image/png", "json": "application/vnd.vegalite+json"}
 """The formats of charts, with their media types."""
 
-_RESOLUTION = 144
 
-
-def drawn(store: Store, basis: Basis, name: str, kind: str) -> bytes:
+def drawn(store: Store, basis: Basis, name: str, kind: str, *, theme: str, options: Mapping[str, str]) -> bytes:
     """A chart in a format.
+
+    Args:
+        store: The knowledge base.
+        basis: What the chart rests on.
+        name: Which chart.
+        kind: The format.
+        theme: `light` or `dark`.
+        options: What the chart is asked with.
 
     Raises:
         UnknownIdError: There is no such chart.
+        UsageError: The chart does not take an option, or one is missing.
         NotInstalledError: What draws charts is not installed.
     """
-    charts = _charts()
-    if name not in charts:
-        close = tuple(difflib.get_close_matches(name, charts, n=3))
-        hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(charts)}"
-        raise UnknownIdError(f"no chart {name!r}: {hint}", close)
-    facts = Facts(store, basis)
     try:
-        chart = charts[name](facts)
-    finally:
-        facts.cursor.close()
-    if kind == "json":
-        return dumps(json.loads(chart.to_json()))
-    out = io.BytesIO() if kind == "png" else io.StringIO()
-    try:
-        chart.save(out, format=kind, **({"ppi": _RESOLUTION} if kind == "png" else {}))
-    except (ImportError, ValueError) as e:
-        raise NotInstalledError(f"charts as {kind} need vl-convert: pip install 'lambda-kb[notebooks]'") from e
-    text = out.getvalue()
-    return text if isinstance(text, bytes) else text.encode()
-
-
-def names() -> tuple[str, ...]:
-    """The charts there are; none where nothing can draw them."""
-    try:
-        return tuple(_charts())
-    except NotInstalledError:
-        return ()
-
-
-def _charts() -> dict[str, Any]:
-    try:
-        from kb.charts import CHARTS  # noqa: PLC0415 - an extra, and heavy
+        from kb.charts import CHARTS, Form, Theme, chart_named, render  # noqa: PLC0415 - an extra, and heavy
     except ImportError as e:
         raise NotInstalledError(f"charts need {e.name}: pip install 'lambda-kb[notebooks]'") from e
-    return dict(CHARTS)
+    chart = chart_named(CHARTS, name)
+    arguments = chart.arguments(options)
+    facts = Facts(store, basis)
+    try:
+        return render(chart(facts, **arguments), Form(kind), Theme(theme))
+    finally:
+        facts.cursor.close()
+
+
+def installed() -> bool:
+    """Whether charts can be drawn here."""
+    return find_spec("altair") is not None and find_spec("vl_convert") is not None

@@ -1,4 +1,4 @@
-"""The pages as HTML, without scripts, so that they work wherever the service does."""
+"""The reference and the problems as HTML, without scripts, so that they work wherever the service does."""
 
 from __future__ import annotations
 
@@ -7,51 +7,30 @@ from html import escape
 from typing import Any
 
 from api.problems import Kind
-from kb.store import Store
 
-EXAMPLES = (
-    ("/v1/snapshot?as_of=2021-08-01", "everything there was on 1 August 2021"),
-    ("/v1/runtimes?phase=supported", "the runtimes that AWS supports today"),
-    ("/v1/runtimes?within=180", "the runtimes with a milestone in the next 180 days"),
-    ("/v1/runtimes/python3.9?as_of=2021-08-15&known_at=as-of", "Python 3.9 on the day before it came, as known then"),
-    ("/v1/runtimes/python3.9/history", "every statement about Python 3.9"),
-    ("/v1/limits/ephemeral_storage?as_of=2022-03-23", "temporary storage on the day before it grew"),
-    ("/v1/triggers?method=event_source_mapping&format=csv", "the event source mappings, as CSV"),
-    ("/v1/changes?from=2025-12-31&to=2026-06-30", "what changed in the first half of 2026"),
-    ("/v1/windows?runtime=python3.8&memory=2048", "when Python 3.8 with 2,048 MB is accepted"),
-    ("/v1/rules/LKB203", "a rule, with its SQL"),
-)
-
-_STYLE = """
-:root { color-scheme: light dark }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem }
-code, pre { font-family: ui-monospace, monospace; font-size: .9em } pre { overflow-x: auto }
-table { border-collapse: collapse } td, th { text-align: left; vertical-align: top; padding: .15rem 1rem .15rem 0 }
-h2 { margin-top: 2rem } h3 { margin-bottom: 0 }
+STYLE = """
+:root { color-scheme: light dark; --ink: #1a1a1a; --paper: #fff; --line: #767676; --link: #0b57a4; --good: #0a6b3d;
+  --bad: #a3260f; --doubt: #7a5200 }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #161616; --line: #8c8c8c; --link: #8ab8f0;
+  --good: #6fd19b; --bad: #ff9b85; --doubt: #f0c060 } }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
+  color: var(--ink); background: var(--paper) }
+a { color: var(--link) } nav a { margin-right: 1rem }
+a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible, textarea:focus-visible,
+summary:focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
+.skip { position: absolute; left: -99rem } .skip:focus { position: static }
+code, pre, textarea { font-family: ui-monospace, monospace; font-size: .9em } pre { overflow-x: auto }
+textarea { display: block; width: 100%; box-sizing: border-box }
+input, select, button, textarea { font-size: 1rem; padding: .3rem .5rem; border: 1px solid var(--line);
+  border-radius: 4px; color: inherit; background: var(--paper) }
+table { border-collapse: collapse; display: block; overflow-x: auto } caption { text-align: left; font-weight: 600 }
+td, th { text-align: left; vertical-align: top; padding: .15rem 1rem .15rem 0; font-weight: normal }
+thead th { font-weight: 600 } dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem }
+dt { font-weight: 600 } dd { margin: 0 } img { max-width: 100%; height: auto }
+h2 { margin-top: 2rem } h3 { margin-bottom: 0 } [aria-busy] { opacity: .5 }
+.allowed, .note { color: var(--good) } .blocked, .error, [role=alert] { color: var(--bad) }
+.unknown, .warning { color: var(--doubt) }
 """
-_CHECK = """curl -s http://127.0.0.1:8000/v1/check -d '{"documents": [{"name": "template.yaml",
-  "content": "Resources: {Api: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.9, Timeout: 1000}}}"}],
-  "as_of": "2026-11-23", "operation": "update"}'"""
-
-
-def home(store: Store) -> str:
-    """The start page."""
-    links = "\n".join(
-        f'<tr><td><a href="{escape(path)}"><code>{escape(path)}</code></a><td>{escape(about)}'
-        for path, about in EXAMPLES
-    )
-    return _page(
-        "lambda-kb",
-        f"""<h1>lambda-kb</h1>
-<p>What AWS Lambda supported on a date, what AWS said about it on a date, and whether a configuration may be created,
-updated or invoked on a date. Every answer names its sources.</p>
-<p>Data version {store.data_version}, evidence until {store.evidence_until}. <a href="/docs">Reference</a>,
-<a href="/openapi.json">OpenAPI</a>.</p>
-<h2>Questions to begin with</h2>
-<table>{links}</table>
-<h2>Check a template</h2>
-<pre>{escape(_CHECK)}</pre>""",
-    )
 
 
 def reference(description: Mapping[str, Any]) -> str:
@@ -102,5 +81,5 @@ def _page(title: str, body: str) -> str:
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>\n<body>\n{body}\n</body></html>\n"
+        f"<title>{escape(title)}</title><style>{STYLE}</style></head>\n<body>\n{body}\n</body></html>\n"
     )

@@ -249,6 +249,37 @@ class FeedQuery(Clocks):
     limit: int = Field(100, ge=1, le=MOST_ROWS, description="The most entries.")
 
 
+class ChartQuery(Clocks):
+    """What a chart is drawn of; which of these a chart takes, `lambda-kb chart` lists."""
+
+    theme: Literal["light", "dark"] = Field("light", description="Its colours.")
+    language: str | None = Field(None, description="Only this language (runtimes).")
+    limit: str | None = Field(None, description="The limits to draw, with commas between them (limits).")
+    topic: str | None = Field(None, description="Only this topic (events).")
+    applies_to: str | None = Field(None, description="What the features apply to (features).")
+    runtime: str | None = Field(
+        None, description="The runtime, or several with commas between them (revisions, bitemporal, validity)."
+    )
+    milestone: str | None = Field(None, description="The milestone (revisions, slips, announced).")
+    first: str | None = Field(None, alias="from", description="The earlier day (changes, events).")
+    last: str | None = Field(None, alias="to", description="The later day (changes).")
+    axis: str | None = Field(None, description="`valid` or `known` (changes).")
+    memory: str | None = Field(None, description="MB of memory (validity).")
+    timeout: str | None = Field(None, description="Seconds (validity).")
+    ephemeral_storage: str | None = Field(None, description="MB of temporary storage (validity).")
+    architecture: str | None = Field(None, description="The instruction set (validity).")
+    package_type: str | None = Field(None, description="How the code is packed (validity).")
+    operation: str | None = Field(None, description="The operation (validity).")
+    functions: str | None = Field(None, description="Functions by runtime, such as `python3.9=120` (fleet).")
+    months: str | None = Field(None, description="How many months ahead (fleet).")
+
+    @property
+    def options(self) -> dict[str, str]:
+        """The options of the chart, by their names on the command line."""
+        given = self.model_dump(by_alias=True, exclude=set(Clocks.model_fields) | {"theme"}, exclude_none=True)
+        return {name.replace("_", "-"): text for name, text in given.items()}
+
+
 def optional_day(text: str | None, name: str) -> date | None:
     """A day that may be left out.
 

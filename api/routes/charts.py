@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 
 from api.answering import answers_of, respond
 from api.charts import KINDS, drawn
-from api.parameters import Clocks
+from api.parameters import ChartQuery
 from api.routing import direct
 from api.schemas import media
 
@@ -17,11 +17,14 @@ router = direct("/v1", "charts")
 
 
 @router.get("/charts/{name}.{kind}", responses=media(*KINDS.values()))
-async def chart(request: Request, name: str, kind: str, query: Annotated[Clocks, Query()]) -> Response:
+async def chart(request: Request, name: str, kind: str, query: Annotated[ChartQuery, Query()]) -> Response:
     """A chart of what held on a day, as `svg`, as `png`, or as its Vega-Lite specification (`json`)."""
     if kind not in KINDS:
         raise HTTPException(404)
     answers = answers_of(request)
     basis = answers.basis(query)
-    body = await answers.turns.take(lambda: drawn(answers.store, basis, name, kind))
-    return respond(body, KINDS[kind], query, {"etag": answers.tag(basis, request.scope["path"])})
+    body = await answers.turns.take(
+        lambda: drawn(answers.store, basis, name, kind, theme=query.theme, options=query.options)
+    )
+    tag = answers.tag(basis, request.scope["path"], query.filters)
+    return respond(body, KINDS[kind], query, {"etag": tag})

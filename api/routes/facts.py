@@ -9,32 +9,21 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from api.answering import alone, answers_of, listing, single, whole
+from api.days import LISTS, on_day
 from api.formats import CSV, JSON, chosen
-from api.holdings import Ask, Rows
+from api.holdings import Ask
 from api.parameters import Clocks, FeaturesQuery, Formatted, LimitsQuery, Listing, RuntimesQuery, TriggersQuery
 from api.routing import direct
 from api.schemas import list_of, one
 from api.schemas import snapshot as snapshot_shape
 from kb.errors import OutOfCoverageError
-from kb.facts import Basis, Facts
+from kb.facts import Facts
 from kb.facts.changes import Statement, history
 from kb.facts.filters import wants_feature, wants_limit, wants_runtime, wants_trigger
 from kb.facts.models import Feature, Limit, Runtime, Trigger
 from kb.reports.snapshots import snapshot_csv
 
 router = direct("/v1", "facts")
-
-LISTS = {
-    "runtimes": lambda facts: facts.all_runtimes,
-    "limits": Facts.limits,
-    "triggers": Facts.triggers,
-    "features": Facts.features,
-}
-"""How each of the four lists is asked for, before any filter."""
-
-
-async def _on_day(request: Request, name: str, basis: Basis) -> Rows:
-    return await answers_of(request).holdings.on_day(name, basis, LISTS[name])
 
 
 @router.get("/snapshot", responses=snapshot_shape())
@@ -46,7 +35,7 @@ async def snapshot(request: Request, query: Annotated[Formatted, Query()]) -> Re
     if chosen(query.format, request.headers.get("accept"), (JSON, CSV)) == CSV:
         text = await answers.turns.take(lambda: snapshot_csv(Facts(answers.store, basis)))
         as_csv = text.encode()
-    parts = {name: await _on_day(request, name, basis) for name in LISTS}
+    parts = {name: await on_day(request, name, basis) for name in LISTS}
     parts["runtimes"] = tuple(item for item in parts["runtimes"] if wants_runtime(item.row, basis.as_of))
     return whole(request, query, basis, parts, as_csv)
 
@@ -55,7 +44,7 @@ async def snapshot(request: Request, query: Annotated[Formatted, Query()]) -> Re
 async def runtimes(request: Request, query: Annotated[RuntimesQuery, Query()]) -> Response:
     """The runtimes that had come by a day, retired ones too, each with its phase."""
     basis = answers_of(request).basis(query)
-    found = await _on_day(request, "runtimes", basis)
+    found = await on_day(request, "runtimes", basis)
 
     def keep(row: Runtime) -> bool:
         return wants_runtime(row, basis.as_of, query.language, query.phase, query.within)
@@ -67,7 +56,7 @@ async def runtimes(request: Request, query: Annotated[RuntimesQuery, Query()]) -
 async def runtime(request: Request, runtime_id: str, query: Annotated[Clocks, Query()]) -> Response:
     """One runtime on a day."""
     basis = answers_of(request).basis(query)
-    for item in await _on_day(request, "runtimes", basis):
+    for item in await on_day(request, "runtimes", basis):
         if item.row.runtime == runtime_id:
             return alone(request, query, basis, item)
     return await single(request, query, basis, "runtime", lambda facts: facts.runtime(runtime_id))
@@ -88,7 +77,7 @@ async def runtime_history(request: Request, runtime_id: str, query: Annotated[Li
 async def limits(request: Request, query: Annotated[LimitsQuery, Query()]) -> Response:
     """The limits on a day and the conditions under which each holds."""
     basis = answers_of(request).basis(query)
-    found = await _on_day(request, "limits", basis)
+    found = await on_day(request, "limits", basis)
     return await listing(
         request, query, basis, Limit, found, keep=lambda row: wants_limit(row, query.topic, query.applies_to)
     )
@@ -98,7 +87,7 @@ async def limits(request: Request, query: Annotated[LimitsQuery, Query()]) -> Re
 async def limit(request: Request, limit_id: str, query: Annotated[Clocks, Query()]) -> Response:
     """One limit on a day."""
     basis = answers_of(request).basis(query)
-    for item in await _on_day(request, "limits", basis):
+    for item in await on_day(request, "limits", basis):
         if item.row.limit == limit_id:
             return alone(request, query, basis, item)
     return await single(request, query, basis, "limit", lambda facts: facts.limit(limit_id))
@@ -121,7 +110,7 @@ async def limit_history(request: Request, limit_id: str, query: Annotated[Listin
 async def triggers(request: Request, query: Annotated[TriggersQuery, Query()]) -> Response:
     """The services that start functions on a day."""
     basis = answers_of(request).basis(query)
-    found = await _on_day(request, "triggers", basis)
+    found = await on_day(request, "triggers", basis)
     return await listing(
         request, query, basis, Trigger, found, keep=lambda row: wants_trigger(row, query.method, query.invocation)
     )
@@ -131,7 +120,7 @@ async def triggers(request: Request, query: Annotated[TriggersQuery, Query()]) -
 async def trigger(request: Request, trigger_id: str, query: Annotated[Clocks, Query()]) -> Response:
     """One trigger on a day, by its id or the name of its service."""
     basis = answers_of(request).basis(query)
-    for item in await _on_day(request, "triggers", basis):
+    for item in await on_day(request, "triggers", basis):
         if trigger_id in (item.row.trigger, item.row.service):
             return alone(request, query, basis, item)
     return await single(request, query, basis, "trigger", lambda facts: facts.trigger(trigger_id))
@@ -141,7 +130,7 @@ async def trigger(request: Request, trigger_id: str, query: Annotated[Clocks, Qu
 async def features(request: Request, query: Annotated[FeaturesQuery, Query()]) -> Response:
     """The features on a day and what each applies to."""
     basis = answers_of(request).basis(query)
-    found = await _on_day(request, "features", basis)
+    found = await on_day(request, "features", basis)
     return await listing(request, query, basis, Feature, found, keep=lambda row: wants_feature(row, query.applies_to))
 
 

@@ -2,27 +2,87 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from dataclasses import replace
+from importlib import resources
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from api.answering import answers_of
-from api.html import home, problem_page, reference
+from api.charts import installed
+from api.checks import CheckQuestion, NamedText, read, received
+from api.days import on_day
+from api.explorer import OPERATIONS, View, page
+from api.html import STYLE, problem_page, reference
+from api.parameters import Clocks
 from api.problems import KINDS
+from kb.errors import UsageError
+from kb.facts.filters import wants_runtime
+from kb.judging.verdicts import Question
 
 router = APIRouter(include_in_schema=False)
 
-# The pages load nothing: no script, no font, nothing from another host.
+# The pages load nothing from another host, and the reference and the problems run no script.
 _POLICY = {
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     "cache-control": "public, max-age=60",
+}
+_ACTIVE = {
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; "
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "cache-control": "no-store",
 }
 
 
 @router.get("/")
 async def start(request: Request) -> HTMLResponse:
-    """What this is, and where to begin."""
-    return HTMLResponse(home(answers_of(request).store), headers=_POLICY)
+    """What was supported on a day, and a place to check a template."""
+    view = await _of_day(request, dict(request.query_params).get("as_of"))
+    return HTMLResponse(page(view, STYLE), 422 if view.day_error else 200, _ACTIVE)
+
+
+@router.post("/")
+async def checked(request: Request) -> HTMLResponse:
+    """The same with the verdict on a template."""
+    body = await received(request, request.app.state.settings.seconds_to_send)
+    form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    view = await _of_day(request, form.get("as_of"))
+    content, operation = form.get("content", ""), form.get("operation", "create")
+    view = replace(view, content=content, operation=operation, check_error=view.day_error)
+    if operation not in OPERATIONS:
+        view = replace(view, check_error=f"operation: {operation!r} is none of {', '.join(OPERATIONS)}")
+    if view.check_error is None:
+        answers = answers_of(request)
+        document = NamedText(name="template", content=content)
+        given = {"as_of": view.as_of, "documents": [document], "operation": operation}
+        question = CheckQuestion.model_validate(given)
+        documents, unreadable = await run_in_threadpool(read, question)
+        asked = Question(answers.basis(question), question.operation, question.horizon)
+        view = replace(view, report=await answers.desk.report(asked, documents, unreadable))
+    return HTMLResponse(page(view, STYLE), 422 if view.check_error else 200, _ACTIVE)
+
+
+async def _of_day(request: Request, as_of: str | None) -> View:
+    answers = answers_of(request)
+    view = View(answers.store, as_of or answers.clock().isoformat(), charts=installed())
+    try:
+        basis = answers.basis(Clocks.model_validate({"as_of": view.as_of}))
+    except UsageError as e:
+        return replace(view, day_error=str(e))
+    rows = [item.row for item in await on_day(request, "runtimes", basis)]
+    return replace(view, as_of=basis.as_of.isoformat(), runtimes=[r for r in rows if wants_runtime(r, basis.as_of)])
+
+
+@router.get("/explorer.js")
+async def script(request: Request) -> Response:
+    """What spares the start page its reloads."""
+    text = resources.files("api").joinpath("static", "explorer.js").read_bytes()
+    answers = answers_of(request)
+    headers = {"cache-control": "public, max-age=60", "etag": f'"{answers.edition}-{len(text)}"'}
+    return Response(text, headers=headers, media_type="text/javascript; charset=utf-8")
 
 
 @router.get("/docs")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import httpx
+import pytest
 
 PROMISED = (
     "/v1/snapshot",
@@ -64,20 +65,66 @@ def test_the_description_knows_no_shape_of_errors_but_ours(service: httpx.Client
 
 
 def test_pages_load_nothing_from_elsewhere(service: httpx.Client) -> None:
-    """They work without a network and run no script."""
+    """They work without a network; only the start page runs a script, its own."""
     for path in ("/", "/docs", "/problems/not-found"):
         page = service.get(path).raise_for_status()
 
         assert page.headers["content-type"] == "text/html; charset=utf-8"
-        assert re.findall(r"<script|src=|<link|@import", page.text) == []
+        loaded = re.findall(r"""(?:src|srcset)=.([^"' ]+)|<link|@import""", page.text)
+        assert all(address.startswith("/") and path == "/" for address in loaded)
+        assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
-def test_every_example_of_the_start_page_answers(service: httpx.Client) -> None:
+def test_every_link_of_the_start_page_leads_somewhere(service: httpx.Client) -> None:
     """No link is dead."""
-    links = re.findall(r'href="([^"]+)"', service.get("/").text)
+    links = re.findall(r'(?:href|src)="(/[^"]*)"', service.get("/?as_of=2015-06-01").text)
 
     assert len(links) > 5
     assert {service.get(link.replace("&amp;", "&")).status_code for link in links} == {200}
+
+
+def test_a_day_can_be_picked_without_a_script(service: httpx.Client) -> None:
+    """Python 3.9 came on 2021-08-16."""
+    pages = [service.get("/", params={"as_of": day}).text for day in ("2021-08-15", "2021-08-16")]
+
+    assert ["python3.9" in page.split("May this")[0] for page in pages] == [False, True]
+
+
+def test_a_template_can_be_checked_without_a_script(service: httpx.Client) -> None:
+    """With what AWS accepts and what is wrong; text from outside stays text."""
+    template = "Resources: {'<b>': {Type: AWS::Lambda::Function, Properties: {Runtime: python3.9, Timeout: 1000}}}"
+    page = service.post("/", data={"content": template, "as_of": "2026-11-23", "operation": "update"}).text
+
+    assert "LKB203" in page
+    assert '<td class="blocked">blocked</td>' in page
+    assert "<b>" not in page
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"content": "Resources: [", "as_of": "2026-11-23"}, "template:"),
+        ({"content": "{}", "as_of": "2026-02-30"}, "no day of the calendar"),
+        ({"content": "{}", "as_of": "1999-01-01"}, "before the first evidence"),
+        ({"content": "{}", "as_of": "2026-11-23", "operation": "<x>"}, "&lt;x&gt;"),
+    ],
+    ids=["broken", "no-day", "too-early", "no-operation"],
+)
+def test_an_error_is_said_on_the_page(service: httpx.Client, form: dict[str, str], said: str) -> None:
+    """As an alert, which screen readers read out; the template stays where it was."""
+    page = service.post("/", data=form).text
+
+    alerts = re.findall(r'<p role="alert">(.*?)</p>', page)
+    assert any(said in alert for alert in alerts)
+    assert form["content"] in page
+
+
+def test_a_wrong_day_is_said_on_the_page(service: httpx.Client) -> None:
+    """With the status of a wrong question."""
+    page = service.get("/", params={"as_of": "yesterday"})
+
+    assert page.status_code == 422
+    assert "write YYYY-MM-DD" in page.text
 
 
 def test_the_service_says_that_it_runs_and_can_answer(service: httpx.Client) -> None:

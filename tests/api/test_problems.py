@@ -130,7 +130,7 @@ def test_a_body_without_an_announced_length_is_not_read_to_its_end(service: http
     assert len(sent) < 10_000
 
 
-@pytest.mark.parametrize(("method", "path"), [("POST", "/v1/runtimes"), ("GET", "/v1/check"), ("DELETE", "/")])
+@pytest.mark.parametrize(("method", "path"), [("POST", "/v1/runtimes"), ("GET", "/v1/check"), ("DELETE", "/docs")])
 def test_a_wrong_method_is_a_problem(service: httpx.Client, method: str, path: str) -> None:
     """The methods that are possible are named."""
     response = service.request(method, path)
