@@ -9,9 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.api.conftest import serving
-from tests.browser.test_chromium import chromium
 
-__all__ = ["chromium"]
 pytestmark = pytest.mark.all
 
 TEMPLATE = "Resources: {Api: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.9, Timeout: 1000}}}"
