@@ -16,7 +16,7 @@ test: setup ## what must pass everywhere: lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lambda-kb data lint
-	$(BIN)/pytest -m "not all"
+	$(BIN)/pytest -m "not all" --numprocesses auto --dist loadfile
 
 test-all: $(VENV)/.installed-all $(VENV)/scanners ## the tests that need more than Python
 	$(BIN)/pytest -m all

@@ -76,6 +76,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
+    except RuntimeError as e:
+        # DuckDB answers Ctrl-C in the middle of a query with an error of its own kind.
+        if "Query interrupted" not in str(e):
+            raise
+        return INTERRUPTED
     return code
 
 

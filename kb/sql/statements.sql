@@ -59,7 +59,8 @@ everything as (
     union all from trigger_ends union all from feature_statements union all from feature_ends
 )
 select
-    e.*,
+    -- What a later release of the data took back stands in this one as it did.
+    e.* replace (case when e.retracted_in <= v.data_version then e.retracted_in end as retracted_in),
     -- What the same voices had said last before: AWS's statements follow AWS's, a third party's follow anyone's.
     lag(value) over (
         partition by kind, id, aspect, case when kind = 'feature' then value end order by known_from nulls first, day

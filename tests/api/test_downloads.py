@@ -11,6 +11,7 @@ import duckdb
 import httpx
 import pytest
 
+from kb.store import Store
 from kb.store.contract import tables
 
 FILE = "/v1/download/lambda-kb.duckdb"
@@ -39,13 +40,12 @@ def test_every_table_can_be_had_as_parquet(
 
 
 @pytest.fixture(scope="module")
-def store_rows(database: Path) -> dict[str, int]:
+def store_rows(store: Store) -> dict[str, int]:
     """How many rows each table has."""
-    with duckdb.connect(database, read_only=True) as connection:
-        return {
-            name: connection.execute(f'select count(*) from "{name}"').fetchone()[0]  # type: ignore[index]
-            for name in tables()
-        }
+    return {
+        name: store.cursor().execute(f'select count(*) from "{name}"').fetchone()[0]  # type: ignore[index]
+        for name in tables()
+    }
 
 
 def test_a_file_has_a_tag_and_digests(service: httpx.Client) -> None:
@@ -110,7 +110,7 @@ def test_head_tells_the_size(service: httpx.Client, database: Path) -> None:
     assert int(answer.headers["content-length"]) == database.stat().st_size
 
 
-def test_the_readme_asks_the_same_in_sql_and_over_http(service: httpx.Client, database: Path) -> None:
+def test_the_readme_asks_the_same_in_sql_and_over_http(service: httpx.Client, store: Store) -> None:
     """The days on which the size of /tmp changed."""
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     sql = re.search(r'duckdb -readonly lambda-kb.duckdb "(.*)"\n', readme)
@@ -118,6 +118,5 @@ def test_the_readme_asks_the_same_in_sql_and_over_http(service: httpx.Client, da
     assert sql is not None
     assert address is not None
 
-    with duckdb.connect(database, read_only=True) as connection:
-        days = [str(row[0]) for row in connection.execute(sql[1].replace('\\"', '"')).fetchall()]
+    days = [str(row[0]) for row in store.cursor().execute(sql[1].replace('\\"', '"')).fetchall()]
     assert days == [line.split(",")[0] for line in service.get(address[2]).text.splitlines()[1:]]
