@@ -179,9 +179,11 @@ def _lines(connection: duckdb.DuckDBPyConnection, path: str, file: Path) -> Sour
     ).fetchall()
     return Source(
         (path,),
-        # What is no object must not reach the functions that take JSON apart: they would end the whole query.
-        f"(select row_number() over () as line, text, case when {is_object} then text end as object from {text})",
-        {name: (f"json_extract_string(r.object, {literal(_json_path(name))})", "JSON") for (name,) in keys},
+        # What is no object must not reach the functions that take JSON apart: they would end the whole query. All keys
+        # are taken out at once: taken one by one, each takes the object apart again and keeps the parts for a while.
+        f"(select *, json_extract_string(object, {literal([_json_path(name) for (name,) in keys])}) as cells from "
+        f"(select row_number() over () as line, text, case when {is_object} then text end as object from {text}))",
+        {name: (f"r.cells[{at}]", "JSON") for at, (name,) in enumerate(keys, 1)},
         literal(path),
         "r.line",
         raw="r.text",
