@@ -74,6 +74,11 @@ class Group:
         return self.source.kind.value if isinstance(self.source, Attachment) else "function"
 
     @property
+    def absent(self) -> str | None:
+        """Why there will be no such function; None for what is judged."""
+        return self.source.absent if isinstance(self.source, FunctionConfig) else None
+
+    @property
     def function_named(self) -> str | None:
         """The name of the function; None where an attachment's function is not known."""
         return self.source.function if isinstance(self.source, Attachment) else self.source.name

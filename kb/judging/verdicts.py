@@ -63,7 +63,8 @@ def judge(
         RuleError: A rule's SQL does not run.
     """
     cursor = store.cursor()
-    functions, attachments = groups(documents)
+    listed, attachments = groups(documents)
+    functions = [group for group in listed if not group.absent]
     write_bases(cursor, [question.basis.as_of], question.basis)
     inputs = write_inputs(cursor, functions, attachments, _later_fields(cursor, question.basis))
     running = [rule for rule in rules if _has_work(rule, inputs, question.horizon)]
@@ -76,9 +77,9 @@ def judge(
         basis=question.basis,
         operation=question.operation,
         horizon=question.horizon,
-        functions=_judged(cursor, inputs, numbers, question.basis.as_of, rules),
+        functions=_listed(listed, _judged(cursor, inputs, numbers, question.basis.as_of, rules)),
         findings=findings(cursor, inputs, {rule.id: rule for rule in rules}, question.basis.as_of, question.operation),
-        unresolved=_unresolved(cursor, inputs, rules, question),
+        unresolved=_unresolved(cursor, inputs, rules, question, listed),
         unreadable=tuple(sorted(unreadable, key=lambda file: (file.path, file.line or 0))),
     )
 
@@ -240,6 +241,13 @@ def _judged(
     return tuple(judged)
 
 
+def _listed(groups: Iterable[Group], judged: Iterable[JudgedFunction]) -> tuple[JudgedFunction, ...]:
+    """All functions in their order: those judged, and those that will not be there."""
+    following = iter(judged)
+    nothing = dict.fromkeys(Operation, OperationStatus.UNKNOWN)
+    return tuple(_function(group, nothing, ()) if group.absent else next(following) for group in groups)
+
+
 def _function(group: Group, operations: dict[Operation, OperationStatus], spells: tuple[Window, ...]) -> JudgedFunction:
     variants = group.variants
     runtime = _common(group, "Runtime")
@@ -263,9 +271,15 @@ def _common(group: Group, field: str) -> Plain:
 
 
 def _unresolved(
-    cursor: duckdb.DuckDBPyConnection, inputs: Inputs, rules: Sequence[Rule], question: Question
+    cursor: duckdb.DuckDBPyConnection,
+    inputs: Inputs,
+    rules: Sequence[Rule],
+    question: Question,
+    listed: Iterable[Group],
 ) -> tuple[UnresolvedField, ...]:
-    found: set[UnresolvedField] = set()
+    found = {
+        _unresolved_field(group, group.source.position, "Condition", group.absent) for group in listed if group.absent
+    }
     read = {kind: [field for rule in rules if rule.about == kind for field in rule.reads] for kind in SUBJECTS}
     read[FUNCTION] += [field for field in CONFIG_FIELDS if field not in read[FUNCTION]]
     read[FUNCTION] += [f.removeprefix(OF_FUNCTION) for rule in rules for f in rule.reads if f.startswith(OF_FUNCTION)]

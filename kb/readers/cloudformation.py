@@ -13,7 +13,7 @@ from kb.readers.inputs import deployed_with
 from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
 from kb.readers.intrinsics import Evaluator, Template, Undecided
 from kb.readers.loops import PREFIX, Looping
-from kb.readers.nodes import Budget, Mapping, Mark, Scalar, entry, position
+from kb.readers.nodes import Budget, Mapping, Mark, Scalar, entry, position, text
 from kb.readers.parameters import References
 from kb.readers.recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_sam, is_template, transforms
 from kb.readers.resources import FUNCTIONS, SAM_FUNCTION, Resource
@@ -79,15 +79,25 @@ class _Reading:
             self._warn(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}")
         form = "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
         found = found_in(resources)
+        absent = dict(self._absent(template, found))
         merged = self._merged(found, resources)
-        functions = tuple(self._functions(template, found, merged))
-        attached = attachments(template, found, {name: one.properties for name, one in merged.items()})
+        functions = tuple(self._functions(template, found, merged, absent))
+        created = {name: one for name, one in found.items() if name not in absent}
+        properties = {name: one.properties for name, one in merged.items() if name in created}
+        attached = attachments(template, created, properties)
         warnings = tuple(sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1])))
         return Document(self.path, form, functions, warnings, attached)
 
     def _references(self, resources: Mapping | None) -> References:
         by, deployed = deployed_with(self.path, self.inputs.files) or ("", {})
         return References(self._section("Parameters"), self.inputs.parameters, resources, deployed, by)
+
+    def _absent(self, template: Template, found: dict[str, Resource]) -> Iterator[tuple[str, str]]:
+        """The resources whose condition is false, each with that as the reason."""
+        for name, one in found.items():
+            condition = entry(one.node, "Condition")
+            if condition and Evaluator(template, fields.NOTHING, one.node).conditions.decide(condition) is False:
+                yield name, f"it is not created, since condition {text(condition) or 'in it'} is false"
 
     def _merged(self, found: dict[str, Resource], section: Mapping) -> dict[str, Merged]:
         """The properties of functions and of SAM's layers, with what they inherit."""
@@ -104,11 +114,12 @@ class _Reading:
         return merged
 
     def _functions(
-        self, template: Template, found: dict[str, Resource], merged: dict[str, Merged]
+        self, template: Template, found: dict[str, Resource], merged: dict[str, Merged], absent: dict[str, str]
     ) -> Iterator[FunctionConfig]:
         for name, one in found.items():
             if one.kind in FUNCTIONS:
-                yield FunctionConfig(name, one.position, dict(self._fields(template, one, merged[name])))
+                written = dict(self._fields(template, one, merged[name]))
+                yield FunctionConfig(name, one.position, written, absent.get(name))
 
     def _fields(self, template: Template, one: Resource, merged: Merged) -> Iterator[tuple[str, Field]]:
         """The fields by their API names; of several properties for one field the later in SAM_NAMES wins."""

@@ -76,6 +76,8 @@ class FunctionConfig:
     fields: Mapping[str, Field]
     """Fields by their API name (`Runtime`, `MemorySize`, `Environment` ...). An absent field has no key. Shapes follow
     the API except that `EphemeralStorage` is its size in MB and `Environment` the plain map of variables."""
+    absent: str | None = None
+    """Why no such function will be there with the parameters given, in a clause; it is told of and not judged."""
 
 
 class Kind(StrEnum):

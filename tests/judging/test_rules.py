@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from kb.judging.rules import builtin_rules, parse_rule, rules_from
 from kb.judging.verdicts import Question
 from kb.readers.interface import Conditional, Document, Field, FunctionConfig, Plain, Position, Resolved, Unresolved
 from kb.store import Store
+from tests.judging.questions import ask, document, function
 
 HERE = Position(3, 7)
 
@@ -166,6 +168,20 @@ def test_a_number_that_is_none_is_unresolved(store: Store, value: Plain) -> None
 
     assert _rules(report) == []
     assert report.unresolved[0].field == "MemorySize"
+
+
+def test_a_function_that_will_not_be_there_is_told_of_and_not_judged(store: Store) -> None:
+    """Between two that are, with the reason."""
+    one, other = (function({"Timeout": 901}, name) for name in ("A", "C"))
+    absent = replace(function({"Timeout": 902}, "B"), absent="it is not created")
+
+    report = ask(store, document(one, absent, other))
+
+    assert [f.function for f in report.findings if f.rule == "LKB203"] == ["A", "C"]
+    assert [(f.name, set(f.operations.values()), f.windows == ()) for f in report.functions if f.name == "B"] == [
+        ("B", {OperationStatus.UNKNOWN}, True)
+    ]
+    assert [(u.function, u.reason) for u in report.unresolved] == [("B", "it is not created")]
 
 
 def test_both_branches_of_an_open_condition_are_judged(store: Store) -> None:

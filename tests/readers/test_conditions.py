@@ -6,7 +6,7 @@ import pytest
 
 from kb.readers.interface import Conditional, Field, Plain
 
-from .templates import field, known, only
+from .templates import HEAD, field, known, only, read
 
 
 def variants(found: Field | None) -> object:
@@ -84,3 +84,39 @@ def test_conditions_that_name_each_other_many_times_are_decided_quickly() -> Non
     function = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Timeout: !If [C18, 1, 2]}}}"
 
     assert known(only(text + function).fields["Timeout"]) == 1
+
+
+CONDITIONED = f"""{HEAD}Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Condition: IsProd
+    Properties:
+      Timeout: 901
+      Events:
+        Q: {{Type: SQS, Properties: {{Queue: "arn:aws:sqs:eu-west-1:123456789012:q"}}}}
+  Url: {{Type: AWS::Lambda::Url, Condition: IsProd, Properties: {{AuthType: NONE}}}}
+"""
+
+
+def test_a_resource_whose_condition_is_false_will_not_be_there() -> None:
+    """The function is told of with the reason; what is attached to it is left out."""
+    document = read(CONDITIONED)
+
+    assert [one.absent for one in document.functions] == ["it is not created, since condition IsProd is false"]
+    assert document.attachments == ()
+
+
+@pytest.mark.parametrize("parameters", [{"Stage": "prod"}, {"Stage": "prod", "Open": "no"}])
+def test_a_condition_that_may_hold_leaves_the_resource(parameters: dict[str, str]) -> None:
+    """Decided by what the user gives."""
+    document = read(CONDITIONED, **parameters)
+
+    assert [one.absent for one in document.functions] == [None]
+    assert [one.name for one in document.attachments] == ["F.Q", "Url"]
+
+
+def test_an_open_condition_leaves_the_resource() -> None:
+    """Nobody can say that it will not be there."""
+    document = read(CONDITIONED.replace("Condition: IsProd", "Condition: IsOpen"))
+
+    assert [one.absent for one in document.functions] == [None]

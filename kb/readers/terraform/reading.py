@@ -98,8 +98,12 @@ def _resources(instance: Instance, whole: _Whole, top: Block | None) -> Iterator
     """The resources of a module and of those that it calls, in the order of the files."""
     for (kind, name), block in instance.module.resources.items():
         if kind in resources.READ:
-            for declared in instance.expanded(block, f"{instance.address}{kind}.{name}"):
-                yield Configured(declared, kind, (top or block).position)
+            address, place = f"{instance.address}{kind}.{name}", (top or block).position
+            multiplied = instance.expanded(block, address)
+            if not multiplied and kind == resources.FUNCTION:
+                instance.world.warnings.append((place, f"{address} is not created: its count or for_each is empty"))
+            for declared in multiplied:
+                yield Configured(declared, kind, place)
     for name, call in instance.module.calls.items():
         for declared in instance.expanded(call, f"{instance.address}module.{name}"):
             child = instance.child(declared)

@@ -124,6 +124,13 @@ def test_count_and_for_each_make_instances() -> None:
     ]
 
 
+def test_a_function_with_a_count_of_zero_is_told_of() -> None:
+    """It is no function, but nobody should believe that it was judged."""
+    warnings = [text for _, text in read({"main.tf": COUNTED}).warnings]
+
+    assert warnings == ["aws_lambda_function.none is not created: its count or for_each is empty"]
+
+
 def test_instances_have_values_of_their_own() -> None:
     """What `each` and `count` mean."""
     found = functions(COUNTED)
