@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, create_model
 
 from api.formats import PARQUET
 from kb.facts.models import Feature, Limit, OperationStatus, Runtime, Trigger
+from kb.judging.explanations import Fact
 
 
 class BasisShape(BaseModel):
@@ -69,6 +70,16 @@ class RuleShape:
     """The rule itself."""
     sources: list[str]
     """Where its fact stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationShape(RuleShape):
+    """A rule and what stands behind it on a day."""
+
+    facts: list[Fact]
+    """The facts that its SQL names."""
+    finds: list[str]
+    """What it says about each runtime that it finds on the day; empty for rules about other fields too."""
 
 
 class WindowShape(BaseModel):

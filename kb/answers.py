@@ -170,11 +170,6 @@ def rule_body(rule: Rule) -> dict[str, Any]:
     }
 
 
-def explanation_body(basis: Basis, explanation: Explanation) -> dict[str, Any]:
+def explanation_body(explanation: Explanation) -> dict[str, Any]:
     """A rule with the facts behind it on a day."""
-    return {
-        "basis": basis_body(basis),
-        **rule_body(explanation.rule),
-        "facts": explanation.facts,
-        "finds": explanation.finds,
-    }
+    return {**rule_body(explanation.rule), "facts": explanation.facts, "finds": explanation.finds}

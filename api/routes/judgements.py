@@ -15,11 +15,12 @@ from api.formats import JSON
 from api.holdings import entry
 from api.parameters import Clocks, Listing, WindowsQuery
 from api.routing import direct
-from api.schemas import ReportShape, RuleShape, body_of, list_of, object_of, one
+from api.schemas import ExplanationShape, ReportShape, RuleShape, body_of, list_of, object_of, one
 from api.schemas import windows as windows_shape
-from kb.answers import dumps, report_body, rule_body, window_body
+from kb.answers import dumps, explanation_body, report_body, rule_body, window_body
 from kb.errors import UnknownIdError
 from kb.facts import Facts
+from kb.judging.explanations import explain
 from kb.judging.rules import documented_rules
 from kb.judging.verdicts import Question
 
@@ -34,17 +35,17 @@ async def rules(request: Request, query: Annotated[Listing, Query()]) -> Respons
     return await listing(request, query, basis, RuleShape, found)
 
 
-@router.get("/rules/{rule_id}", responses=one(RuleShape))
+@router.get("/rules/{rule_id}", responses=one(ExplanationShape))
 async def rule(request: Request, rule_id: str, query: Annotated[Clocks, Query()]) -> Response:
-    """One rule: why it is, its sources, its severities and its SQL."""
+    """One rule: why it is, its severities and its SQL, and on the day the facts behind it and the runtimes it finds."""
 
-    def found(_: Facts) -> dict[str, object]:
+    def found(facts: Facts) -> dict[str, object]:
         by_id = {rule.id: rule for rule in documented_rules()}
         if rule_id not in by_id:
             close = tuple(difflib.get_close_matches(rule_id.upper(), by_id, n=3))
             hint = f"did you mean {' or '.join(close)}?" if close else "/v1/rules lists them"
             raise UnknownIdError(f"no rule {rule_id!r}: {hint}", close)
-        return rule_body(by_id[rule_id])
+        return explanation_body(explain(by_id[rule_id], facts))
 
     return await single(request, query, answers_of(request).basis(query), "rule", found)
 

@@ -50,14 +50,14 @@ def _rules(args: argparse.Namespace) -> int:
 
 
 def _explain(args: argparse.Namespace) -> int:
-    from kb.answers import dumps, explanation_body  # noqa: PLC0415
+    from kb.answers import basis_body, dumps, explanation_body  # noqa: PLC0415
     from kb.judging.explanations import explain  # noqa: PLC0415
 
     rule = _rule(args.rule)
     facts = facts_of(args)
     explanation = explain(rule, facts)
     if args.format == "json":
-        show(dumps(explanation_body(facts.basis, explanation)))
+        show(dumps({"basis": basis_body(facts.basis), "data": explanation_body(explanation)}))
     else:
         show(_text(explanation, str(facts.basis.as_of)))
     return 0

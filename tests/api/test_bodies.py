@@ -49,10 +49,20 @@ for line in sys.stdin.read().splitlines():
 """
 
 
+ALONE = [
+    ("/v1/rules/LKB203?as_of=2018-10-09", "explain LKB203 --as-of 2018-10-09"),
+    ("/v1/rules/LKB103?as_of=2022-03-23", "explain lkb103 --as-of 2022-03-23"),
+    (
+        "/v1/rules/LKB103?as_of=2022-03-23&known_at=2021-01-01",
+        "explain LKB103 --as-of 2022-03-23 --known-at 2021-01-01",
+    ),
+]
+
+
 @pytest.fixture(scope="module")
 def told(database: Path) -> dict[str, bytes]:
     """What the command line prints, by command."""
-    commands = [command for _, command in SAME]
+    commands = [command for _, command in (*SAME, *ALONE)]
     lines = [
         f"{command.replace('SEED', 'konishi-lambda-timeline')} --format json --db {database}" for command in commands
     ]
@@ -71,3 +81,11 @@ def test_a_body_is_that_of_the_command_line(
 
     unpaged = re.sub(rb'"limit": \d+,\n    "next": .*,', b'"limit": null,\n    "next": null,', answer.content)
     assert unpaged == told[command]
+
+
+@pytest.mark.parametrize(("path", "command"), ALONE, ids=[path for path, _ in ALONE])
+def test_one_thing_is_that_of_the_command_line(
+    service: httpx.Client, told: dict[str, bytes], path: str, command: str
+) -> None:
+    """A rule comes with the facts behind it on the day."""
+    assert service.get(path).content == told[command]

@@ -7,7 +7,7 @@ from datetime import date
 from importlib.metadata import version
 from typing import Any
 
-from kb.answers import basis_body, csv_text, dumps, listing, rule_body, snapshot_body
+from kb.answers import basis_body, csv_text, dumps, explanation_body, listing, rule_body, snapshot_body
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Change, changes, histories
@@ -16,7 +16,8 @@ from kb.facts.coming import coming
 from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.slips import Slip, slips
 from kb.facts.tables import ConfigField, Practice, Source, Version, fields, practices, sources, versions
-from kb.judging.rules import builtin_rules
+from kb.judging.explanations import explain
+from kb.judging.rules import documented_rules
 from kb.outlets import atom, calendars, endoflife, openeox
 from kb.outlets.llms import llms_text
 from kb.outlets.parquet import rows_parquet, table_parquet
@@ -84,11 +85,11 @@ def _lists(folder: Folder, facts: Facts) -> None:
         folder.put(f"v1/{name}.json", dumps(listing(facts.basis, rows, len(rows))))
         folder.put(f"v1/{name}.csv", csv_text(rows))
         folder.put(f"v1/{name}.parquet", rows_parquet(shape, rows))
-    rules = [rule_body(rule) for rule in builtin_rules()]
+    rules = [rule_body(rule) for rule in documented_rules()]
     folder.put("v1/rules.json", dumps(listing(facts.basis, rules, len(rules))))
     folder.put("v1/rules.csv", csv_text(rules))
-    for rule in rules:
-        _one(folder, facts, f"v1/rules/{rule['rule']}", rule)
+    for rule in documented_rules():
+        _one(folder, facts, f"v1/rules/{rule.id}", explanation_body(explain(rule, facts)))
 
 
 def _things(folder: Folder, facts: Facts) -> None:
