@@ -10,6 +10,7 @@ from pydantic.config import JsonDict
 
 from kb.errors import UsageError
 from kb.facts import Basis, basis, parse_day
+from kb.facts.models import Phase
 from kb.store import Store
 
 MOST_ROWS = 1000
@@ -104,8 +105,8 @@ class RuntimesQuery(Listing):
     """A question for runtimes."""
 
     language: str | None = Field(None, description="Only this language, whatever its case.")
-    phase: Literal["preview", "supported", "deprecated", "create_blocked", "update_blocked"] | None = Field(
-        None, description="Only this phase."
+    phase: Phase | None = Field(
+        None, description="Only this phase; a list holds what has come, so `not_yet_available` finds nothing."
     )
     within: int | None = Field(
         None, ge=0, le=MOST_DAYS, description="Only with a milestone in this many days after as_of."

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from kb.cli.common import add_clocks, add_list_options, day_of, facts_of, not_negative, show, show_rows
 from kb.errors import UsageError
 
-PHASES = ("preview", "supported", "deprecated", "create_blocked", "update_blocked")
+# Those of kb.facts.models.Phase, which brings DuckDB along; --help and --version need none.
+PHASES = ("not_yet_available", "preview", "supported", "deprecated", "create_blocked", "update_blocked")
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -123,6 +123,11 @@ def test_the_link_header_leads_to_the_last_page(service: httpx.Client) -> None:
     assert seen == response.json()["page"]["total"]
 
 
+def test_a_list_holds_what_has_come(service: httpx.Client) -> None:
+    """So nothing in it is not yet available; it can be asked for like every phase."""
+    assert service.get("/v1/runtimes", params={"as_of": DAY, "phase": "not_yet_available"}).json()["data"] == []
+
+
 @pytest.mark.parametrize("change", [{"as_of": "2020-01-01"}, {"language": "Python"}, {"known_at": "2021-01-01"}])
 def test_a_cursor_belongs_to_its_question(service: httpx.Client, change: dict[str, str]) -> None:
     """With other filters or clocks its offset would mean other rows."""

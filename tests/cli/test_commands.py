@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from kb.cli.queries import PHASES
+from kb.facts.models import Phase
 from tests.conftest import Run
 
 TEMPLATE = """\
@@ -309,6 +311,11 @@ def test_a_reader_that_goes_away_is_no_error(database: Path) -> None:
 
     assert done.stderr == ""
     assert len(done.stdout.splitlines()) == 1
+
+
+def test_every_phase_can_be_asked_for() -> None:
+    """The command line names them without the models that it would have to load."""
+    assert list(PHASES) == list(Phase)
 
 
 def test_explain_shows_the_rule_and_its_sql(run: Run) -> None:
