@@ -57,6 +57,19 @@ def create_app(
         image: Gives the bytes of the knowledge base file, for downloads.
     """
     settings = settings or Settings(log_requests=False)
+    app = _bare(settings)
+    app.state.answers = answers_for(store, clock, settings, image)
+    for routes in ROUTES:
+        # Included routers would look for each route twice.
+        app.router.routes.extend(routes.router.routes)
+    agents.install(app, clock)
+    problems.install(app)
+    describe(app)
+    return app
+
+
+def _bare(settings: Settings) -> FastAPI:
+    """The application with what surrounds every request, before it has routes."""
     metrics, journal = Metrics(settings.metrics), Journal()
     app: FastAPI = FastAPI(
         title="lambda-kb",
@@ -80,14 +93,7 @@ def create_app(
             Middleware(Kept),
         ],
     )
-    app.state.answers = answers_for(store, clock, settings, image)
     app.state.settings, app.state.metrics, app.state.journal = settings, metrics, journal
-    for routes in ROUTES:
-        # Included routers would look for each route twice.
-        app.router.routes.extend(routes.router.routes)
-    agents.install(app, clock)
-    problems.install(app)
-    describe(app)
     return app
 
 

@@ -111,48 +111,14 @@ def _wrapped(title: str, subtitle: str, names: Iterable[str], separator: str = "
 
 def snapshot_csv(facts: Facts) -> str:
     """The day as CSV: one line per runtime, limit, trigger and feature."""
-    rows: list[dict[str, object]] = [
-        {
-            "kind": "runtime",
-            "id": r.runtime,
-            "name": r.name,
-            "value": r.phase.value,
-            "from": r.milestones.ga,
-            "to": None,
-        }
-        for r in facts.runtimes()
+    lines = [
+        *(("runtime", r.runtime, r.name, r.phase.value, r.milestones.ga, None) for r in facts.runtimes()),
+        *(("limit", li.limit, li.name, limit_text(li), li.valid_from, li.valid_to) for li in facts.limits()),
+        *(
+            ("trigger", t.trigger, t.service, ";".join(t.invocation) or t.method, t.supported_from, t.supported_to)
+            for t in facts.triggers()
+        ),
+        *(("feature", f.feature, f.name, f.applies_to, f.valid_from, f.valid_to) for f in facts.features()),
     ]
-    rows += [
-        {
-            "kind": "limit",
-            "id": li.limit,
-            "name": li.name,
-            "value": limit_text(li),
-            "from": li.valid_from,
-            "to": li.valid_to,
-        }
-        for li in facts.limits()
-    ]
-    rows += [
-        {
-            "kind": "trigger",
-            "id": t.trigger,
-            "name": t.service,
-            "value": ";".join(t.invocation) or t.method,
-            "from": t.supported_from,
-            "to": t.supported_to,
-        }
-        for t in facts.triggers()
-    ]
-    rows += [
-        {
-            "kind": "feature",
-            "id": f.feature,
-            "name": f.name,
-            "value": f.applies_to,
-            "from": f.valid_from,
-            "to": f.valid_to,
-        }
-        for f in facts.features()
-    ]
-    return csv_text(rows)
+    names = ("kind", "id", "name", "value", "from", "to")
+    return csv_text([dict(zip(names, line, strict=True)) for line in lines])
