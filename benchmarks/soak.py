@@ -1,6 +1,6 @@
 """Whether the service stays as it is under load: random questions for minutes, its memory looked at on the way.
 
-Run by hand: `python -m benchmarks.soak --minutes 10`.
+Run by hand: `python -m benchmarks.soak --minutes 10`, or `--requests 1000000` for as long as that takes.
 """
 
 from __future__ import annotations
@@ -63,9 +63,10 @@ def checks(address: str, stop: threading.Event) -> None:
 
 
 def main() -> None:
-    """Ask for some minutes and print how memory and times went."""
+    """Ask for some minutes, or so many questions, and print how memory and times went."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--requests", type=int, default=0, help="ask at least as many, however long it takes")
     args = parser.parse_args()
     number = random.Random(1)  # noqa: S311 - any order will do, but the same each time
     with tempfile.TemporaryDirectory(), server(*service(), Path.cwd(), "/readyz") as address:
@@ -73,9 +74,10 @@ def main() -> None:
         threading.Thread(target=checks, args=(address, stop), daemon=True).start()
         end = time.monotonic() + 60 * args.minutes
         print(f"{'requests':>12}{'per second':>12}{'p99 ms':>9}{'memory MB':>11}", flush=True)
-        while time.monotonic() < end:
+        requests = 0
+        while time.monotonic() < end or requests < args.requests:
             paths = [question(number) for _ in range(100_000)]
-            rate, p99 = measured(address, Load(paths), min(60, max(5, end - time.monotonic())))
+            rate, p99 = measured(address, Load(paths), 60 if args.requests else min(60, max(5, end - time.monotonic())))
             requests, memory = told(address)
             print(f"{requests:>12,}{rate:>12,.0f}{p99:>9.1f}{memory / 2**20:>11.0f}", flush=True)
         stop.set()
