@@ -1,7 +1,8 @@
 """The lives of runtimes as OpenEoX Core 1.0 (OASIS) states them: moments in UTC, or `tba` where nothing is announced.
 
 Creation stopped is the end of sales, deprecation the end of security support, updates stopped the end of life: the
-runtime then runs what is there and nothing else. Each moment is the start of the day from which that holds.
+runtime then runs what is there and nothing else. Each moment is the start of the day from which that holds. Of the
+standard's tests the one about security support that ends before the sales do notes most runtimes, for so it is at AWS.
 """
 
 from __future__ import annotations

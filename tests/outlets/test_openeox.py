@@ -16,15 +16,24 @@ from kb.facts.models import Milestones
 from kb.outlets.openeox import Published, core, cores, document, record
 from tests.conftest import AsOf
 
-SCHEMA = json.loads((Path(__file__).parent / "openeox.schema.json").read_text(encoding="utf-8"))
+SCHEMAS = Path(__file__).parent / "schemas"
+SCHEMA, META = (json.loads((SCHEMAS / f"eox-{name}.json").read_text(encoding="utf-8")) for name in ("core", "meta"))
+# Its dialect is the common one in which formats count, which the validator takes from its format checker.
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
 ENDS = ("end_of_life", "end_of_sales", "end_of_security_support")
 BASES = [("2015-05-01", None), ("2019-06-01", "2019-06-01"), ("2024-03-01", "2024-03-01"), ("2026-11-23", None)]
 BY_BASIS = pytest.mark.parametrize(("as_of", "known_at"), BASES)
 
 
+def test_the_schema_of_the_standard_is_one_in_its_dialect() -> None:
+    """So that the validator reads it as it is meant."""
+    assert SCHEMA["$schema"] == META["$id"]
+    assert META["$vocabulary"]["https://json-schema.org/draft/2020-12/vocab/format-assertion"]
+    Draft202012Validator.check_schema(SCHEMA)
+
+
 @BY_BASIS
-def test_every_record_has_the_shape_of_the_standard(ask: AsOf, as_of: str, known_at: str | None) -> None:
+def test_every_record_is_valid_under_the_published_schema(ask: AsOf, as_of: str, known_at: str | None) -> None:
     """Nothing missing, nothing added, moments with an offset."""
     found = cores(ask(as_of, known_at))
     complaints = {name: [e.message for e in VALIDATOR.iter_errors(one)] for name, one in found.items()}
