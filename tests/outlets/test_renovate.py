@@ -1,0 +1,60 @@
+"""Renovate itself looks up runtimes at our addresses, with the configuration of the README."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import serving
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+TEMPLATE = "Resources:\n" + "".join(
+    f"  F{number}: {{Type: AWS::Lambda::Function, Properties: {{\n    Runtime: {runtime}\n  }}}}\n"
+    for number, runtime in enumerate(("python3.9", "nodejs20.x", "java21", "dotnet8", "ruby4.0", "provided.al2"))
+)
+
+
+@pytest.fixture
+def renovate() -> list[str]:
+    """The command, from the folder into which `make test-all` installs it with a Node.js that it runs on."""
+    modules = Path(sys.prefix) / "renovate/node_modules"
+    if not modules.is_dir() and not os.environ.get("CI"):
+        pytest.skip("needs Renovate: make test-all installs it where npm is")
+    (node,) = modules.glob("node-*-*/bin/node")
+    return [str(node), str(modules / "renovate/dist/renovate.js"), "--platform=local", "--dry-run=lookup"]
+
+
+def _found(log: str) -> dict[str, list[str]]:
+    """What each value would be updated to, as Renovate says it in its log."""
+    lines = [json.loads(line) for line in log.splitlines()]
+    (packages,) = (line["config"] for line in lines if line["msg"] == "packageFiles with updates")
+    found: list[dict[str, Any]] = packages["regex"][0]["deps"]
+    return {one["currentValue"]: [update["newValue"] for update in one["updates"]] for one in found}
+
+
+@pytest.mark.all
+def test_renovate_finds_the_runtime_to_move_to(renovate: list[str], database: Path, tmp_path: Path) -> None:
+    """The newest of the same language; nothing for what is the newest already, nor for names without an order."""
+    code = re.search(r"```json\n(\{\n  \"customManagers\".*?)```", README, re.DOTALL)
+    assert code is not None
+    (tmp_path / "template.yaml").write_text(TEMPLATE)
+    with serving(database) as (_, address):
+        (tmp_path / "renovate.json").write_text(code[1].replace("http://127.0.0.1:8000", address))
+        log = {"LOG_LEVEL": "debug", "LOG_FORMAT": "json", "RENOVATE_BASE_DIR": str(tmp_path / "base")}
+        done = subprocess.run(renovate, cwd=tmp_path, capture_output=True, text=True, check=True, env=os.environ | log)
+
+    assert _found(done.stdout) == {
+        "python3.9": ["python3.14"],
+        "nodejs20.x": ["nodejs24.x"],
+        "java21": ["java25"],
+        "dotnet8": ["dotnet10"],
+        "ruby4.0": [],
+        "provided.al2": [],
+    }
