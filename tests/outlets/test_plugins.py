@@ -127,22 +127,19 @@ def test_an_empty_folder_of_rules_is_refused(tmp_path: Path) -> None:
 
 @pytest.fixture
 def installed(tmp_path: Path) -> Path:
-    """The distribution of the README as it lies where it is installed: its module and its metadata."""
+    """The distribution of the README, built and installed by pip."""
     code = re.search(r"```python\n# ini_reader\.py\n(.*?)```", README, re.DOTALL)
-    points = re.search(r"```toml\n# pyproject\.toml of your distribution\n(.*?)```", README, re.DOTALL)
+    project = re.search(r"```toml\n# pyproject\.toml of your distribution\n(.*?)```", README, re.DOTALL)
     assert code is not None
-    assert points is not None
-    group, line = re.findall(r'entry-points\."(.+)"\]\n(.*)', points[1])[0]
-    info = "ini_reader-1.dist-info"
-    files = {
-        "ini_reader.py": code[1],
-        f"{info}/METADATA": "Metadata-Version: 2.1\nName: ini-reader\nVersion: 1\n",
-        f"{info}/entry_points.txt": f"[{group}]\n{line.replace(chr(34), '')}\n",
-    }
-    target = tmp_path / "installed"
-    for name, text in files.items():
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        (target / name).write_text(text)
+    assert project is not None
+    source, target = tmp_path / "source", tmp_path / "installed"
+    source.mkdir()
+    (source / "ini_reader.py").write_text(code[1])
+    (source / "pyproject.toml").write_text(project[1])
+    # From the folder alone, with the build tool that is here: nothing is fetched.
+    alone = ["--quiet", "--no-index", "--no-build-isolation", "--no-deps", "--disable-pip-version-check"]
+    command = [sys.executable, "-m", "pip", "install", *alone, "--target", str(target), str(source)]
+    subprocess.run(command, check=True, capture_output=True)
     return target
 
 
