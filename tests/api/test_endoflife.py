@@ -41,14 +41,16 @@ def _complaints(body: object, api: dict[str, Any], path: str) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in found]
 
 
-def _strict(part: Any) -> Any:
+def _strict(api: dict[str, Any]) -> dict[str, Any]:
     """The same description, in which a member that it does not name is an error."""
-    if isinstance(part, list):
-        return [_strict(one) for one in part]
-    if not isinstance(part, dict):
-        return part
-    closed = {"additionalProperties": False} if isinstance(part.get("properties"), dict) else {}
-    return {name: _strict(one) for name, one in part.items()} | closed
+    closed = {"additionalProperties": False}
+    shapes = {name: shape | (closed if "properties" in shape else {}) for name, shape in _shapes(api).items()}
+    return api | {"components": {"schemas": shapes}}
+
+
+def _shapes(api: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = api["components"]["schemas"]
+    return found
 
 
 @BY_ADDRESS
