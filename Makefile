@@ -41,6 +41,7 @@ notebooks: setup ## run all notebooks anew, save them with pictures, draw the ga
 bench: setup ## measure, side by side
 	$(BIN)/python -m benchmarks.cold
 	$(BIN)/python -m benchmarks.check
+	$(BIN)/python -m benchmarks.growth
 	$(BIN)/python -m benchmarks.folders
 	$(BIN)/python -m benchmarks.audit
 	$(BIN)/python -m benchmarks.api
