@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -12,12 +13,25 @@ from kb.readers.parameters import Unknown, Value
 from kb.readers.terraform.attributes import Shape
 from kb.readers.terraform.evaluation import Evaluator
 from kb.readers.terraform.instances import Declared
+from kb.readers.terraform.links import Pointer
 from kb.readers.terraform.places import is_literal, place
 from kb.readers.terraform.resources import field_of
-from kb.readers.terraform.syntax import Attr, Block, Body, Expression, Index, Literal, Name, Written
+from kb.readers.terraform.syntax import (
+    Attr,
+    Block,
+    Body,
+    Call,
+    Expression,
+    Index,
+    Literal,
+    Name,
+    Template,
+    Written,
+)
 from kb.readers.terraform.values import ExhaustedError, Pending, target
 
 _MOST_CONDITIONS = 6  # taken apart for one field
+_COMPOSING = frozenset({"format", "join", "jsonencode", "templatefile", "yamlencode"})
 _META = frozenset({"count", "depends_on", "for_each", "lifecycle", "provider"})
 
 Found: TypeAlias = tuple[Value, Position] | None
@@ -75,21 +89,79 @@ class Configured:
         written = self.declared.block.body.attributes.get(attribute)
         if written is None:
             return []
-        found: list[str] = []
+        with self._evaluating() as evaluator:
+            value = _value_of(written, evaluator)
+        return [*_addresses(value), *self._named(written)]
+
+    def pointers(self, path: tuple[str, ...]) -> list[Pointer]:
+        """Every place that a path leads to."""
+        *blocks, last = path
+        with self._evaluating() as evaluator:
+            bodies = [(self.declared.block.body, evaluator)]
+            for kind in blocks:
+                inside = [
+                    found for body, outer in bodies for b in blocks_of(body, kind) for found in contents(b, outer)
+                ]
+                bodies = [(body, inner) for body, inner in inside if isinstance(body, Body)]
+            return [
+                self._pointer(name, body, inner)
+                for body, inner in bodies
+                for name in (body.attributes if last == "*" else [last])
+                if name in body.attributes
+            ]
+
+    def _pointer(self, name: str, body: Body, inner: Evaluator) -> Pointer:
+        written = body.attributes[name]
+        value = _value_of(written, inner)
+        found = _addresses(value)
+        targets = list(self._named(written)) if not found or _composed(written.expression) else []
+
+        def beside(other: str, shape: Shape) -> Field | None:
+            near = body.attributes.get(other)
+            if near is None:
+                return None
+            at = place(near, self.declared)
+            return computed(
+                self.declared, lambda outer: (_written(near, Evaluator(outer.work, inner.scope)), at), shape
+            )
+
+        return Pointer(
+            name, place(written, self.declared), [*found, *targets], value if isinstance(value, str) else "", beside
+        )
+
+    @contextmanager
+    def _evaluating(self) -> Iterator[Evaluator]:
+        """What computes expressions of the resource, with the work counted."""
         world = self.declared.owner.world
         work = world.work()
         before = work.left
         try:
-            evaluator = self.declared.owner.evaluator(work, self.declared.names)
-            address = target(evaluator.value(written.expression))
-            found.extend([address] if address else [])
-        except (ExhaustedError, RecursionError):
-            pass
+            yield self.declared.owner.evaluator(work, self.declared.names)
         finally:
             world.spent(work, before)
+
+    def _named(self, written: Written) -> Iterator[str]:
         prefix = self.declared.owner.address
-        found.extend(f"{prefix}{name}" for name in _named(written.expression))
-        return found
+        return (f"{prefix}{name}" for name in _named(written.expression))
+
+
+def _value_of(written: Written, evaluator: Evaluator) -> Value:
+    """The value of an attribute; unknown where it takes too long."""
+    try:
+        return evaluator.value(written.expression)
+    except (ExhaustedError, RecursionError):
+        return Unknown("it takes too long to compute")
+
+
+def _composed(expression: Expression) -> bool:
+    """Whether a value is a text that may name several resources, such as the definition of a state machine."""
+    return isinstance(expression, Template) or (isinstance(expression, Call) and expression.name in _COMPOSING)
+
+
+def _addresses(value: Value) -> list[str]:
+    """The resources that a value belongs to: those of all items of a list."""
+    items = value if isinstance(value, list) else [value]
+    return [address for item in items if (address := target(item))]
 
 
 def _written(written: Written, evaluator: Evaluator) -> Value:

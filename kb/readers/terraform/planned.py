@@ -12,6 +12,7 @@ from kb.readers.nodes import Mapping, Node, Scalar, Sequence, entry, position, t
 from kb.readers.parameters import Unknown, Value
 from kb.readers.terraform import resources
 from kb.readers.terraform.attributes import Shape
+from kb.readers.terraform.links import Pointer
 from kb.readers.texts import File
 
 _LATER = "known only after apply"
@@ -52,7 +53,10 @@ class _Planned:
     values: Node
     unknown: Node | None
     """What is known only after apply, in the structure of the values."""
+    expressions: Node | None = None
+    """What the configuration says of its attributes."""
     references: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What attributes refer to, where that is known otherwise."""
     zero_is_unset: bool = False
 
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
@@ -65,7 +69,31 @@ class _Planned:
 
     def targets(self, attribute: str) -> tuple[str, ...]:
         """The resources that the configuration names for an attribute."""
-        return self.references.get(attribute, ())
+        named = _referred(entry(self.expressions, attribute))
+        return self.references.get(attribute, ()) or _prefixed(self.address, named)
+
+    def pointers(self, path: tuple[str, ...]) -> Iterator[Pointer]:
+        """Every place that a path leads to."""
+        *blocks, last = path
+        found = [(self.values, self.expressions)]
+        for kind in blocks:
+            found = [pair for node, expressions in found for pair in _blocks(node, expressions, kind)]
+        for node, expressions in found:
+            if isinstance(node, Mapping):
+                written = expressions.entries if isinstance(expressions, Mapping) else {}
+                for name in dict.fromkeys((*node.entries, *written)) if last == "*" else [last]:
+                    yield self._pointer(name, node, entry(expressions, name))
+
+    def _pointer(self, name: str, node: Mapping, expression: Node | None) -> Pointer:
+        mark = node.keys.get(name, node.mark)
+        written = _value(entry(node, name))
+        targets = _prefixed(self.address, _referred(expression))
+
+        def beside(other: str, shape: Shape) -> Field | None:
+            found = entry(node, other)
+            return resources.field_of(shape(_value(found)), position(found.mark)) if found else None
+
+        return Pointer(name, position(mark), targets, " ".join(_texts(written)), beside)
 
 
 def _at(node: Node | None, path: tuple[str, ...]) -> Node | None:
@@ -110,7 +138,7 @@ def _value(node: Node | None) -> Value:
 def _planned(root: Mapping, values: Node | None) -> Iterator[_Planned]:
     """The resources of planned_values or values."""
     unknown = dict(_unknown_by_address(entry(root, "resource_changes")))
-    references = _references(entry(entry(root, "configuration"), "root_module"))
+    configured = dict(_expressions(entry(entry(root, "configuration"), "root_module")))
     modules = [(entry(values, "root_module"), "")]
     while modules:
         module, prefix = modules.pop(0)
@@ -119,9 +147,8 @@ def _planned(root: Mapping, values: Node | None) -> Iterator[_Planned]:
             found = entry(node, "values")
             if kind in resources.READ and text(entry(node, "mode")) != "data" and isinstance(found, Mapping):
                 address = text(entry(node, "address")) or f"{prefix}{kind}.{text(entry(node, 'name'))}"
-                bare = _INDEX.sub("", address)
-                named = {key: _prefixed(address, bare, names) for key, names in references.get(bare, {}).items()}
-                yield _Planned(address, kind, position(node.mark), found, unknown.get(address), named)
+                written = configured.get(_INDEX.sub("", address))
+                yield _Planned(address, kind, position(node.mark), found, unknown.get(address), written)
         children = list(_items(entry(module, "child_modules")))
         modules[:0] = [(child, f"{text(entry(child, 'address')) or ''}.") for child in children]
 
@@ -133,27 +160,49 @@ def _unknown_by_address(changes: Node | None) -> Iterator[tuple[str, Node]]:
             yield address, after
 
 
-def _references(module: Node | None, prefix: str = "", depth: int = 0) -> dict[str, dict[str, tuple[str, ...]]]:
-    """What the attributes of every configured resource refer to, by its address without indices."""
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
+def _expressions(module: Node | None, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Node]]:
+    """What every configured resource is written with, by its address without indices."""
     for node in _items(entry(module, "resources")):
-        expressions = entry(node, "expressions")
-        for name in expressions.entries if isinstance(expressions, Mapping) else ():
-            names = [text(item) for item in _items(entry(entry(expressions, name), "references"))]
-            address = f"{prefix}{text(entry(node, 'address'))}"
-            found.setdefault(address, {})[name] = tuple(item for item in names if item)
+        if found := entry(node, "expressions"):
+            yield f"{prefix}{text(entry(node, 'address'))}", found
     calls = entry(module, "module_calls")
     if isinstance(calls, Mapping) and depth < _MOST_MODULES:
         for name, call in calls.entries.items():
-            found |= _references(entry(call, "module"), f"{prefix}module.{name}.", depth + 1)
-    return found
+            yield from _expressions(entry(call, "module"), f"{prefix}module.{name}.", depth + 1)
 
 
-def _prefixed(address: str, bare: str, names: tuple[str, ...]) -> tuple[str, ...]:
+def _referred(expression: Node | None) -> tuple[str, ...]:
+    """The names that an expression refers to."""
+    return tuple(name for item in _items(entry(expression, "references")) if (name := text(item)))
+
+
+def _prefixed(address: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """References as addresses: those inside a module get the module's own address in front."""
-    tail = ".".join(bare.split(".")[-2:])
+    tail = ".".join(_INDEX.sub("", address).split(".")[-2:])
     module = address[: address.rindex(tail)] if tail in address else ""
     return tuple(module + name for name in names)
+
+
+def _blocks(node: Node | None, expressions: Node | None, kind: str) -> Iterator[tuple[Node, Node | None]]:
+    """The blocks of a kind, each with what the configuration says of it."""
+    found, written = entry(node, kind), entry(expressions, kind)
+    said = written.items if isinstance(written, Sequence) else [written]
+    items = found.items if isinstance(found, Sequence) else [found] if found else []
+    for number, item in enumerate(items):
+        yield item, said[number] if len(said) == len(items) else said[0] if len(said) == 1 else None
+
+
+def _texts(value: Value) -> Iterator[str]:
+    """The texts in a value."""
+    match value:
+        case str():
+            yield value
+        case list():
+            for item in value:
+                yield from _texts(item)
+        case dict():
+            for item in value.values():
+                yield from _texts(item)
 
 
 def _stored(root: Mapping) -> Iterator[_Planned]:
@@ -169,7 +218,7 @@ def _stored(root: Mapping) -> Iterator[_Planned]:
             address = f"{module}." if module else ""
             address += f"{kind}.{name}{_index(entry(instance, 'index_key'))}"
             named = _dependencies(instance, module)
-            yield _Planned(address, kind, position(instance.mark), values, None, named, zero_is_unset=True)
+            yield _Planned(address, kind, position(instance.mark), values, None, references=named, zero_is_unset=True)
 
 
 def _dependencies(instance: Node, module: str | None) -> dict[str, tuple[str, ...]]:

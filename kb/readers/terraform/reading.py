@@ -19,7 +19,7 @@ from kb.readers.terraform.syntax import Block, Body
 from kb.readers.texts import File
 
 _CALLS = re.compile(r'\bmodule"?\s*(?:"|:)')
-_LAMBDA = "aws_lambda_"
+_LAMBDA = "lambda"
 _MOST = 5_000  # resources that a folder may come to
 
 

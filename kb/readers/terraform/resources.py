@@ -7,27 +7,31 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kb.readers.event_sources import SELF_MANAGED, function_name, is_fifo, polled
+from kb.readers.event_sources import SELF_MANAGED, is_fifo, polled
 from kb.readers.interface import Attachment, Conditional, Field, FunctionConfig, Kind, Position, Resolved, Unresolved
 from kb.readers.parameters import Unknown, Value
 from kb.readers.plain import known
 from kb.readers.terraform import attributes
 from kb.readers.terraform.attributes import Attribute, Shape
+from kb.readers.terraform.links import API, LINKS, Link, Pointer, spoken
+from kb.readers.terraform.links import fields as linked
+from kb.readers.terraform.owners import Owners, only_instance
 
 FUNCTION = "aws_lambda_function"
 QUEUE = "aws_sqs_queue"
 MAPPING = "aws_lambda_event_source_mapping"
+_ALIAS = "aws_lambda_alias"
 _PROVISIONED = "aws_lambda_provisioned_concurrency_config"
 
 _ATTACHED: dict[str, tuple[Kind, dict[str, Attribute]]] = {
     MAPPING: (Kind.EVENT_SOURCE_MAPPING, attributes.MAPPING),
-    "aws_lambda_alias": (Kind.ALIAS, attributes.ALIAS),
+    _ALIAS: (Kind.ALIAS, attributes.ALIAS),
     "aws_lambda_function_event_invoke_config": (Kind.EVENT_INVOKE_CONFIG, attributes.INVOKE_CONFIG),
     "aws_lambda_function_url": (Kind.FUNCTION_URL, attributes.URL),
     "aws_lambda_layer_version": (Kind.LAYER_VERSION, attributes.LAYER),
     _PROVISIONED: (Kind.ALIAS, attributes.PROVISIONED),
 }
-READ = frozenset({FUNCTION, QUEUE, *_ATTACHED})
+READ = frozenset({FUNCTION, QUEUE, *_ATTACHED, *LINKS})
 """The types of resources that say something of a function."""
 
 _SOURCES = {
@@ -80,6 +84,9 @@ class Resource(Protocol):
     def targets(self, attribute: str) -> Sequence[str]:
         """The addresses of resources that an attribute refers to, nearest first."""
 
+    def pointers(self, path: tuple[str, ...]) -> Iterable[Pointer]:
+        """Every place that a path leads to: blocks, and an attribute in them or `*` for all."""
+
 
 @dataclass(slots=True)
 class Collection:
@@ -94,11 +101,16 @@ class Collection:
 
     def attachments(self, functions: Iterable[FunctionConfig]) -> Iterator[Attachment]:
         """What is attached, in the order of the resources."""
-        owners = _Owners.of(functions)
+        owners = Owners.of(functions)
+        for alias in self._of(_ALIAS):
+            owners.know(alias.address, _owner(alias, owners))
         queues = {resource.address: resource for resource in self._of(QUEUE)}
+        apis = {resource.address: resource for resource in self._of(API)}
         for resource in self.resources:
             if resource.kind in _ATTACHED:
                 yield _attachment(resource, owners, queues)
+            for link in LINKS.get(resource.kind, ()):
+                yield from _calling(resource, link, owners, apis)
 
     def _of(self, kind: str) -> Iterator[Resource]:
         return (resource for resource in self.resources if resource.kind == kind)
@@ -136,41 +148,35 @@ def place_of(found: Field) -> Position:
     return found.position
 
 
-@dataclass(frozen=True, slots=True)
-class _Owners:
-    """How functions are referred to."""
-
-    addresses: frozenset[str]
-    names: dict[str, str]
-
-    @classmethod
-    def of(cls, functions: Iterable[FunctionConfig]) -> _Owners:
-        found = list(functions)
-        names: dict[str, str] = {}
-        for function in found:
-            match function.fields.get("FunctionName"):
-                case Resolved(value=str() as name):
-                    names.setdefault(name, function.name)
-        return cls(frozenset(function.name for function in found), names)
-
-    def owner(self, resource: Resource) -> str | None:
-        """The function that a resource belongs to, by reference or by name."""
-        for target in resource.targets("function_name"):
-            if target in self.addresses:
-                return target
-            instances = [address for address in self.addresses if address.startswith(f"{target}[")]
-            if len(instances) == 1:
-                return instances[0]
-        match resource.field(("function_name",), attributes.as_is):
-            case Resolved(value=str() as written):
-                return self.names.get(function_name(written) or "")
-        return None
+def _calling(resource: Resource, link: Link, owners: Owners, apis: dict[str, Resource]) -> Iterator[Attachment]:
+    """One attachment for each function that a service is told to call."""
+    for pointer in resource.pointers(link.path):
+        for function in owners.all(pointer.targets, pointer.text):
+            found = dict(linked(link, pointer, _spoken(resource, apis) if link.api == "protocol" else None))
+            yield Attachment(Kind.EVENT_SOURCE, resource.address, resource.position, function, found)
 
 
-def _attachment(resource: Resource, owners: _Owners, queues: dict[str, Resource]) -> Attachment:
+def _spoken(resource: Resource, apis: dict[str, Resource]) -> str | None:
+    """What the API that a resource belongs to speaks."""
+    named = [resource.address] if resource.kind == API else resource.targets("api_id")
+    api = next((found for name in named if (found := apis.get(name) or only_instance(name, apis))), None)
+    return spoken(api.field(("protocol_type",), attributes.as_is)) if api else None
+
+
+def _owner(resource: Resource, owners: Owners) -> str | None:
+    """The function that a resource belongs to, by reference or by name."""
+    if found := owners.one(resource.targets("function_name")):
+        return found
+    match resource.field(("function_name",), attributes.as_is):
+        case Resolved(value=str() as written):
+            return owners.named(written)
+    return None
+
+
+def _attachment(resource: Resource, owners: Owners, queues: dict[str, Resource]) -> Attachment:
     kind, table = _ATTACHED[resource.kind]
     fields = dict(_fields(resource, table))
-    owner = None if kind is Kind.LAYER_VERSION else owners.owner(resource)
+    owner = None if kind is Kind.LAYER_VERSION else _owner(resource, owners)
     if owner:
         fields.pop("FunctionName", None)
     if resource.kind == MAPPING:
@@ -210,7 +216,7 @@ def _source(resource: Resource, fields: dict[str, Field], queues: dict[str, Reso
 def _queue(targets: Sequence[str], queues: dict[str, Resource], arn: str) -> Resource | None:
     """The queue among the resources that a mapping reads from."""
     for target in targets:
-        if found := queues.get(target) or _only_instance(target, queues):
+        if found := queues.get(target) or only_instance(target, queues):
             return found
     for queue in queues.values() if arn else ():
         for name in ("arn", "name"):
@@ -218,11 +224,6 @@ def _queue(targets: Sequence[str], queues: dict[str, Resource], arn: str) -> Res
                 case Resolved(value=str() as known) if known in (arn, arn.rpartition(":")[2]):
                     return queue
     return None
-
-
-def _only_instance(target: str, queues: dict[str, Resource]) -> Resource | None:
-    found = [queue for address, queue in queues.items() if address.startswith(f"{target}[")]
-    return found[0] if len(found) == 1 else None
 
 
 def _kind(address: str) -> str:
