@@ -155,7 +155,7 @@ def _value_of(written: Written, evaluator: Evaluator) -> Value:
 
 def _composed(expression: Expression) -> bool:
     """Whether a value is a text that may name several resources, such as the definition of a state machine."""
-    return isinstance(expression, Template) or (isinstance(expression, Call) and expression.name in _COMPOSING)
+    return isinstance(expression, Template) or (isinstance(expression, Call) and expression.function in _COMPOSING)
 
 
 def _addresses(value: Value) -> list[str]:

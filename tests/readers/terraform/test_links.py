@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -139,7 +140,7 @@ def test_the_function_of_a_called_module_is_found() -> None:
     assert [found.function for found in calls(read({"main.tf": text}))] == ["module.fn.aws_lambda_function.this[0]"]
 
 
-def plan(expression: dict[str, object], values: dict[str, object]) -> Document:
+def plan(expression: Mapping[str, object], values: Mapping[str, object]) -> Document:
     """A plan of a function and of a notification that calls it."""
     kind = "aws_s3_bucket_notification"
     resources: list[dict[str, object]] = [
