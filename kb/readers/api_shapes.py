@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 
 from kb.readers.event_sources import SELF_MANAGED, function_name, is_fifo, polled
@@ -12,6 +13,8 @@ from kb.readers.plain import is_empty, plain, resolved
 _FUNCTION_SIGNS = frozenset({
     "Runtime", "MemorySize", "Handler", "CodeSize", "CodeSha256", "PackageType", "Role", "Timeout",
 })  # fmt: skip
+_IDENTITIES = frozenset({"AliasArn", "FunctionArn", "FunctionName", "FunctionUrl", "LayerVersionArn", "UUID"})
+_NAME = re.compile(r"\S{1,300}")
 # What an answer tells beside the configuration, or spells in another way than the request does.
 _NOT_SETTINGS = frozenset({
     "Code", "CodeSha256", "CodeSize", "ConfigSha256", "Concurrency", "Environment", "EphemeralStorage", "FunctionArn",
@@ -26,8 +29,13 @@ def is_function(node: Mapping) -> bool:
     inner = entry(node, "Configuration")
     config = inner if isinstance(inner, Mapping) else node
     keys = config.entries.keys()
-    named = text(entry(config, "FunctionName")) or text(entry(config, "FunctionArn"))
-    return bool(named) and not _FUNCTION_SIGNS.isdisjoint(keys) and _kind(config) is None
+    named = _is_name(entry(config, "FunctionName")) or _is_name(entry(config, "FunctionArn"))
+    return named and not _FUNCTION_SIGNS.isdisjoint(keys) and _kind(config) is None
+
+
+def _is_name(node: Node | None) -> bool:
+    """Whether a value can be a name or ARN; descriptions of the API have sentences and structures there."""
+    return bool(_NAME.fullmatch(text(node) or ""))
 
 
 def settings(node: Mapping, config: Mapping) -> dict[str, Field]:
@@ -116,7 +124,7 @@ def is_attachment(node: Mapping) -> bool:
 
 
 def _kind(node: Mapping) -> Kind | None:
-    keys = node.entries.keys()
+    keys = {key for key in node.entries if key not in _IDENTITIES or _is_name(node.entries[key])}
     if "UUID" in keys and ({"FunctionArn", "FunctionName"} & keys) and ({"EventSourceArn", "BatchSize"} & keys):
         return Kind.EVENT_SOURCE_MAPPING
     if "FunctionUrl" in keys and "AuthType" in keys:

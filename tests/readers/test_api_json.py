@@ -249,3 +249,19 @@ def test_an_event_that_names_a_function_is_no_answer() -> None:
     """A record of CloudTrail holds requests, not configurations."""
     with pytest.raises(NotATemplateError):
         read({"Records": [{"requestParameters": {"FunctionName": "f", "Runtime": "x"}}]})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"Fn": {"FunctionName": "A name for the function.", "MemorySize": "The memory, in MB."}}',
+        '{"Url": {"FunctionUrl": {"type": "string"}, "AuthType": {"description": "who may call"}}}',
+        '{"Shape": {"UUID": {"shape": "String"}, "FunctionArn": {"shape": "Arn"}, "BatchSize": {"shape": "Size"}}}',
+        '{"Shape": {"LayerVersionArn": {"shape": "Arn"}, "Version": {"shape": "Long"}, "x": "FunctionName:"}}',
+    ],
+    ids=["documentation", "schema", "mapping", "layer"],
+)
+def test_descriptions_of_the_api_are_no_answers(text: str) -> None:
+    """What has a sentence or a structure for a name configures nothing."""
+    with pytest.raises(NotATemplateError):
+        read_text("service.json", text.encode(), Inputs())

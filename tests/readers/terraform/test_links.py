@@ -176,6 +176,6 @@ def test_a_plan_knows_the_function_by_its_arn() -> None:
 def test_every_service_of_the_links_is_a_trigger() -> None:
     """The readers name services as the table of triggers does."""
     with Path("data/triggers.csv").open(encoding="utf-8", newline="") as lines:
-        known = {row["service"] for row in csv.DictReader(lines)}
+        known = {row["trigger"] for row in csv.DictReader(lines)}
 
     assert {link.source for links in LINKS.values() for link in links} <= known
