@@ -8,8 +8,11 @@ from datetime import date
 from html import escape
 from itertools import groupby
 
-from kb.facts.models import Runtime
+from api import verdicts
+from api.html import heads, picture
+from kb.facts.models import Limit, Runtime
 from kb.judging import Report
+from kb.reports.snapshots import MAIN_LIMITS, limit_text
 from kb.store import Store
 
 EXAMPLE = """\
@@ -35,6 +38,8 @@ class View:
     """The day as it was written."""
     runtimes: Sequence[Runtime] = ()
     """The runtimes of that day."""
+    limits: Sequence[Limit] = ()
+    """The limits of that day."""
     charts: bool = False
     """Whether charts can be drawn."""
     content: str = EXAMPLE
@@ -79,7 +84,7 @@ updated or invoked on a date. Data version {view.store.data_version}, evidence u
 <input type="date" id="check_as_of" name="as_of" value="{escape(view.as_of)}" min="2014-11-13" required>
 <label for="operation">Operation</label> <select id="operation" name="operation">{_options(view.operation)}</select>
 <button>Check</button></p></form>
-{_verdict(view)}
+<div id="verdict" aria-live="polite">{_verdict(view)}</div>
 </section>
 </main>
 <script src="/explorer.js" defer></script>
@@ -106,22 +111,33 @@ def _day(view: View) -> str:
 <p>{len(supported)} runtimes were supported on {day}. <a href="{address}">Everything on that day, with sources</a>.</p>
 <dl>{lines}</dl>
 <details><summary>All {len(view.runtimes)} runtimes with their dates</summary>
-<table><caption>Runtimes on {day}</caption><thead><tr>{_heads(_HEADINGS)}</tr></thead>
+<table><caption>Runtimes on {day}</caption><thead><tr>{heads(_HEADINGS)}</tr></thead>
 <tbody>{"".join(_runtime(row, day) for row in view.runtimes)}</tbody></table></details>
-{chart}</div>"""
+{chart}
+<h3>The limits that most functions meet</h3>
+<dl>{_limits(view.limits, day)}</dl></div>"""
+
+
+def _limits(limits: Sequence[Limit], day: str) -> str:
+    found = {limit.limit: limit for limit in limits}
+    return "".join(_limit(found[name], day) for name in MAIN_LIMITS if name in found)
+
+
+def _limit(limit: Limit, day: str) -> str:
+    link = f'<a href="/v1/limits/{limit.limit}?as_of={day}">{escape(limit.name)}</a>'
+    return f"<dt>{link}<dd>{escape(limit_text(limit))}"
+
+
+def _verdict(view: View) -> str:
+    if view.check_error:
+        return f'<p role="alert">{escape(view.check_error)}</p>'
+    return verdicts.verdict(view.report, charts=view.charts) if view.report else ""
 
 
 def _chart(day: str) -> str:
-    address = f"/v1/charts/runtimes.svg?as_of={day}"
-    return (
-        f'<picture><source media="(prefers-color-scheme: dark)" srcset="{address}&amp;theme=dark">'
-        f'<img loading="lazy" src="{address}" alt="Lives of all runtimes as of {day}: the table above says the same">'
-        "</picture>"
+    return picture(
+        f"/v1/charts/runtimes.svg?as_of={day}", f"Lives of all runtimes as of {day}: the table says the same"
     )
-
-
-def _heads(names: Sequence[str]) -> str:
-    return "".join(f'<th scope="col">{name}</th>' for name in names)
 
 
 def _runtime(row: Runtime, day: str) -> str:
@@ -134,44 +150,3 @@ def _runtime(row: Runtime, day: str) -> str:
 
 def _shown(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _verdict(view: View) -> str:
-    if view.check_error:
-        return f'<div id="verdict" aria-live="polite"><p role="alert">{escape(view.check_error)}</p></div>'
-    if view.report is None:
-        return '<div id="verdict" aria-live="polite"></div>'
-    report = view.report
-    parts = [_functions(report), _findings(report)]
-    parts += [
-        f"<p>{escape(item.path)}:{item.line}: {escape(item.field)} of {escape(item.function or item.path)} was not "
-        f"judged: {escape(item.reason)}.</p>"
-        for item in report.unresolved
-    ]
-    parts += [f'<p role="alert">{escape(file.path)}: {escape(file.reason)}</p>' for file in report.unreadable]
-    return f'<div id="verdict" aria-live="polite">{"".join(parts)}</div>'
-
-
-def _functions(report: Report) -> str:
-    if not report.functions:
-        return "" if report.unreadable else "<p>There are no Lambda functions in it.</p>"
-    rows = "".join(
-        f'<tr><th scope="row">{escape(function.name)}</th><td>{escape(function.runtime or "")}</td>'
-        + "".join(f'<td class="{function.operations[op]}">{function.operations[op]}</td>' for op in function.operations)
-        + "</tr>"
-        for function in report.functions
-    )
-    heads = _heads(("Function", "Runtime", *(str(op).capitalize() for op in report.functions[0].operations)))
-    caption = f"What AWS accepts on {report.basis.as_of}"
-    return f"<table><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _findings(report: Report) -> str:
-    if not report.findings:
-        return "<p>Nothing to complain about.</p>" if report.functions else ""
-    rows = "".join(
-        f'<li><strong class="{finding.severity.label}">{finding.severity.label}</strong> line {finding.line}: '
-        f'<a href="/v1/rules/{finding.rule}">{finding.rule}</a> {escape(finding.message)}</li>'
-        for finding in report.findings
-    )
-    return f"<ol>{rows}</ol>"

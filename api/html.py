@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -11,7 +11,7 @@ from api.problems import Kind
 STYLE = """
 :root { color-scheme: light dark; --ink: #1a1a1a; --paper: #fff; --line: #767676; --link: #0b57a4; --good: #0a6b3d;
   --bad: #a3260f; --doubt: #7a5200 }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #161616; --line: #8c8c8c; --link: #8ab8f0;
+@media (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #15181e; --line: #8c8c8c; --link: #8ab8f0;
   --good: #6fd19b; --bad: #ff9b85; --doubt: #f0c060 } }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
   color: var(--ink); background: var(--paper) }
@@ -25,8 +25,8 @@ input, select, button, textarea { font-size: 1rem; padding: .3rem .5rem; border:
   border-radius: 4px; color: inherit; background: var(--paper) }
 table { border-collapse: collapse; display: block; overflow-x: auto } caption { text-align: left; font-weight: 600 }
 td, th { text-align: left; vertical-align: top; padding: .15rem 1rem .15rem 0; font-weight: normal }
-thead th { font-weight: 600 } dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem }
-dt { font-weight: 600 } dd { margin: 0 } img { max-width: 100%; height: auto }
+thead th { font-weight: 600 } dl { display: grid; grid-template-columns: fit-content(60%) 1fr; gap: .1rem 1rem }
+dt { font-weight: 600 } dd { margin: 0 } img { display: block; max-width: 100%; height: auto; margin-top: 1rem }
 h2 { margin-top: 2rem } h3 { margin-bottom: 0 } [aria-busy] { opacity: .5 }
 .allowed, .note { color: var(--good) } .blocked, .error, [role=alert] { color: var(--bad) }
 .unknown, .warning { color: var(--doubt) }
@@ -56,6 +56,24 @@ def problem_page(kind: Kind) -> str:
         f"<h1>{escape(kind.title)}</h1><p><code>{kind.name}</code>, status {kind.status.value}.</p>"
         f'<p>{escape(kind.meaning)}</p><p><a href="/docs">Reference</a></p>',
     )
+
+
+def picture(address: str, text: str) -> str:
+    """A chart of ours in the colours of the page.
+
+    Args:
+        address: The address of its SVG with a question, escaped.
+        text: What it shows, for those who do not see it.
+    """
+    return (
+        f'<picture><source media="(prefers-color-scheme: dark)" srcset="{address}&amp;theme=dark">'
+        f'<img loading="lazy" src="{address}" alt="{text}"></picture>'
+    )
+
+
+def heads(names: Iterable[str]) -> str:
+    """The heads of the columns of a table."""
+    return "".join(f'<th scope="col">{name}</th>' for name in names)
 
 
 def _operation(method: str, path: str, operation: Mapping[str, Any]) -> str:

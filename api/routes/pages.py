@@ -73,7 +73,9 @@ async def _of_day(request: Request, as_of: str | None) -> View:
     except UsageError as e:
         return replace(view, day_error=str(e))
     rows = [item.row for item in await on_day(request, "runtimes", basis)]
-    return replace(view, as_of=basis.as_of.isoformat(), runtimes=[r for r in rows if wants_runtime(r, basis.as_of)])
+    runtimes = [row for row in rows if wants_runtime(row, basis.as_of)]
+    limits = [item.row for item in await on_day(request, "limits", basis)]
+    return replace(view, as_of=basis.as_of.isoformat(), runtimes=runtimes, limits=limits)
 
 
 @router.get("/explorer.js")

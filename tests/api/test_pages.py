@@ -100,6 +100,23 @@ def test_a_template_can_be_checked_without_a_script(service: httpx.Client) -> No
     assert "<b>" not in page
 
 
+def test_the_limits_of_a_day_are_shown(service: httpx.Client) -> None:
+    """The timeout rose to 900 s on 2018-10-10."""
+    pages = [service.get("/", params={"as_of": day}).text for day in ("2018-10-09", "2018-10-10")]
+
+    assert ["1 to 900 s" in page for page in pages] == [False, True]
+
+
+def test_a_verdict_says_when_it_would_have_been_another(service: httpx.Client) -> None:
+    """In words, and as a chart of the same function."""
+    template = "Resources: {A: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.9, MemorySize: 4096}}}"
+    page = service.post("/", data={"content": template, "as_of": "2026-11-23"}).text
+
+    assert "from 2021-08-16, before 2027-02-01 (opened by LKB105, closed by LKB102)" in page
+    charts = re.findall(r'<img[^>]*src="(/v1/charts/validity[^"]*)"', page)
+    assert [service.get(chart.replace("&amp;", "&")).status_code for chart in charts] == [200]
+
+
 @pytest.mark.parametrize(
     ("form", "said"),
     [

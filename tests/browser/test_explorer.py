@@ -44,7 +44,7 @@ def test_a_picked_day_is_shown_without_reloading(page: Page) -> None:
     page.locator("#as_of").fill("2021-08-15")
     expect(page.locator("#day")).to_contain_text("on 2021-08-15", timeout=60_000)
 
-    expect(page.locator("#day dl")).not_to_contain_text("python3.9")
+    expect(page.locator("#day dl").first).not_to_contain_text("python3.9")
     expect(page.get_by_label("A template")).to_have_value("typed before")
     assert page.url.endswith("?as_of=2021-08-15")
 
@@ -58,6 +58,17 @@ def test_a_template_is_checked(page: Page) -> None:
 
     expect(page.locator("#verdict")).to_contain_text("LKB203", timeout=60_000)
     expect(page.locator("#verdict table")).to_contain_text("blocked")
+
+
+def test_the_verdict_comes_with_a_chart_of_when_it_would_have_been_another(page: Page) -> None:
+    """Drawn by the service, in the colours of the page."""
+    page.get_by_label("A template").fill(TEMPLATE.replace("1000", "600"))
+    page.get_by_role("button", name="Check").click()
+    band = page.locator("#verdict img")
+    band.scroll_into_view_if_needed(timeout=60_000)
+
+    assert band.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    expect(page.locator("#verdict")).to_contain_text("from 2021-08-16")
 
 
 def test_an_error_is_shown(page: Page) -> None:
