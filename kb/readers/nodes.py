@@ -133,6 +133,16 @@ def entry(node: Node | None, key: str) -> Node | None:
     return node.entries.get(key) if isinstance(node, Mapping) else None
 
 
+def children(node: Node) -> list[Node]:
+    """What stands directly in a node."""
+    match node:
+        case Sequence(items):
+            return items
+        case Mapping(entries):
+            return list(entries.values())
+    return []
+
+
 def text(node: Node | None) -> str | None:
     """The text of a scalar; None for everything else."""
     return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else None

@@ -18,9 +18,21 @@ def plain(node: Node) -> Plain:
             return {key: plain(entry) for key, entry in entries.items()}
 
 
-def resolved(node: Node, value: Plain = None) -> Resolved:
+def value(node: Node | None) -> Value:
+    """A node without its places, among values that may be unknown; null for none."""
+    match node:
+        case Scalar(single):
+            return single
+        case Sequence(items):
+            return [value(item) for item in items]
+        case Mapping(entries):
+            return {key: value(entry) for key, entry in entries.items()}
+    return None
+
+
+def resolved(node: Node, other: Plain = None) -> Resolved:
     """A field that stands at a node; of another value than the node's own where one is given."""
-    return Resolved(plain(node) if value is None else value, position(node.mark))
+    return Resolved(plain(node) if other is None else other, position(node.mark))
 
 
 def is_empty(node: Node) -> bool:
@@ -34,10 +46,10 @@ def is_empty(node: Node) -> bool:
             return not entries
 
 
-def known(value: Value) -> Plain:
+def known(computed: Value) -> Plain:
     """A computed value with null for what is unknown in it."""
-    if isinstance(value, list):
-        return [known(item) for item in value]
-    if isinstance(value, dict):
-        return {key: known(item) for key, item in value.items()}
-    return None if isinstance(value, Unknown | Absent) else value
+    if isinstance(computed, list):
+        return [known(item) for item in computed]
+    if isinstance(computed, dict):
+        return {key: known(item) for key, item in computed.items()}
+    return None if isinstance(computed, Unknown | Absent) else computed

@@ -12,6 +12,7 @@ from kb.readers.nodes import (
     Scalar,
     Sequence,
     Single,
+    children,
     derived,
     is_intrinsic,
     underived,
@@ -51,7 +52,7 @@ class Resolution:
                 return unresolved("it is nested too deeply", node.mark)
             known = node, self._opened(node)
             self._done[id(node)] = known
-            self._heights[id(known[1])] = 1 + max(map(self._height, _children(known[1])), default=0)
+            self._heights[id(known[1])] = 1 + max(map(self._height, children(known[1])), default=0)
         if len(self._open) + self._height(known[1]) > _MAX_HEIGHT:
             return unresolved("it is nested too deeply", node.mark)
         return known[1]
@@ -164,15 +165,6 @@ def placed(origin: str, node: Node, mark: Mark) -> Node:
 
 def _wrapped(origins: dict[str, None], node: Scalar) -> Node:
     return derived(", ".join(origins), node) if origins else node
-
-
-def _children(node: Node) -> list[Node]:
-    match node:
-        case Sequence(items):
-            return items
-        case Mapping(entries):
-            return list(entries.values())
-    return []
 
 
 def _as_text(node: Node) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from dataclasses import dataclass, field
 from kb.readers.functions import unknown_in
 from kb.readers.parameters import Unknown, Value
 from kb.readers.terraform import operators
+from kb.readers.terraform.beside import Beside
+from kb.readers.terraform.json_config import template
 from kb.readers.terraform.stdlib import call
 from kb.readers.terraform.syntax import (
     SPLAT_ITEM,
@@ -49,6 +52,8 @@ class Work:
     depth: int = 0
     origins: list[str] = field(default_factory=list)
     """Where the values came from that were used."""
+    beside: Beside = field(default_factory=Beside)
+    """The files that functions may read."""
 
     def spend(self, amount: int) -> None:
         """Count work, or refuse it."""
@@ -229,10 +234,25 @@ class Evaluator:
                 return last if isinstance(last, Unknown) else Failed("only a list can be spread")
             arguments.extend(last)
         self.work.spend(len(arguments) + sum(len(part) for part in arguments if isinstance(part, list | dict)))
-        value = call(expression.function, arguments)
+        path = arguments[0] if arguments else None
+        if isinstance(path, str) and self.work.beside.reads(expression.function):
+            value = self._from_files(expression.function, path, arguments[1:])
+        else:
+            value = call(expression.function, arguments)
         if isinstance(value, list | dict):
             self.work.spend(len(value))
         return self._bounded(value) if isinstance(value, str) else value
+
+    def _from_files(self, name: str, path: str, arguments: list[Value]) -> Value:
+        """What a function reads from a file; a template is computed with what it is given."""
+        found = self.work.beside.call(name, path, arguments)
+        self.work.used(f"{name}({posixpath.basename(path)})")
+        if name != "templatefile" or not isinstance(found, str):
+            return found
+        self.work.spend(len(found))
+        given = arguments[0] if arguments else None
+        inner = Scope(given if isinstance(given, dict) else {}, lambda other: Failed(f"{path} is not given {other}"))
+        return Evaluator(self.work, inner).value(template(found))
 
     def _attempt(self, expression: Call) -> Value:
         """`try` takes the first value that does not fail, `can` says whether its argument fails."""

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from kb.readers.interface import Files, Position
 from kb.readers.parameters import Unknown, Value
 from kb.readers.terraform import community, modules
+from kb.readers.terraform.beside import Beside
 from kb.readers.terraform.constraints import convert
 from kb.readers.terraform.evaluation import Evaluator, Scope, Work
 from kb.readers.terraform.modules import Module
@@ -31,6 +32,8 @@ class World:
 
     files: Files | None
     parameters: Mapping[str, str]
+    root: str = ""
+    """The folder in which Terraform runs."""
     warnings: list[tuple[Position, str]] = field(default_factory=list)
     left: int = 1_000_000
     """Work that is left for the document."""
@@ -42,7 +45,8 @@ class World:
     def work(self, assumed: Mapping[str, bool] | None = None) -> Work:
         """A piece of the work that is left."""
         given = assumed or {}
-        return Work(min(200_000, max(0, self.left)), given, frozenset(given.items()))
+        left = min(200_000, max(0, self.left))
+        return Work(left, given, frozenset(given.items()), beside=Beside(self.files, self.root))
 
     def spent(self, work: Work, before: int) -> None:
         """Count the work that was done."""

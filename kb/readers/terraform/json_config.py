@@ -87,7 +87,7 @@ def value_of(node: Node) -> Expression:
 
 def expression(path: str, node: Node) -> Expression:
     """A node whose texts are templates."""
-    return _expression(path, node, _template)
+    return _expression(path, node, template)
 
 
 def _expression(path: str, node: Node, text: Callable[[str], Expression]) -> Expression:
@@ -103,7 +103,7 @@ def _expression(path: str, node: Node, text: Callable[[str], Expression]) -> Exp
             return Object(tuple(Item(text(k), _expression(path, v, text), _position(path, v.mark)) for k, v in pairs))
 
 
-def _template(text: str) -> Expression:
+def template(text: str) -> Expression:
     """A text as template; in a heredoc, quotes and backslashes mean themselves, as they do in JSON."""
     if "${" not in text and "%{" not in text:
         return Literal(text)

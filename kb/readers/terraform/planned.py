@@ -10,6 +10,7 @@ from kb.errors import NotATemplateError, UnreadableError
 from kb.readers.interface import Document, Field, Inputs, Position
 from kb.readers.nodes import Mapping, Node, Scalar, Sequence, entry, position, text
 from kb.readers.parameters import Unknown, Value
+from kb.readers.plain import value
 from kb.readers.terraform import resources
 from kb.readers.terraform.attributes import Shape
 from kb.readers.terraform.links import Pointer
@@ -86,12 +87,12 @@ class _Planned:
 
     def _pointer(self, name: str, node: Mapping, expression: Node | None) -> Pointer:
         mark = node.keys.get(name, node.mark)
-        written = _value(entry(node, name))
+        written = value(entry(node, name))
         targets = _prefixed(self.address, _referred(expression))
 
         def beside(other: str, shape: Shape) -> Field | None:
             found = entry(node, other)
-            return resources.field_of(shape(_value(found)), position(found.mark)) if found else None
+            return resources.field_of(shape(value(found)), position(found.mark)) if found else None
 
         return Pointer(name, position(mark), targets, " ".join(_texts(written)), beside)
 
@@ -121,18 +122,7 @@ def _combined(node: Node | None, unknown: Node | None) -> Value:
         case Sequence(marks), None | Scalar(None):
             listed = [_combined(None, mark) for mark in marks]
             return listed if any(item is not None for item in listed) else None
-    return _value(node)
-
-
-def _value(node: Node | None) -> Value:
-    match node:
-        case Scalar(value):
-            return value
-        case Sequence(items):
-            return [_value(item) for item in items]
-        case Mapping(entries):
-            return {key: _value(part) for key, part in entries.items()}
-    return None
+    return value(node)
 
 
 def _planned(root: Mapping, values: Node | None) -> Iterator[_Planned]:

@@ -80,7 +80,7 @@ _wholes: Kept[_Whole] = Kept(most=50)
 
 
 def _whole(module: Module, inputs: Inputs) -> _Whole:
-    world, whole = World(inputs.files, inputs.parameters), _Whole()
+    world, whole = World(inputs.files, inputs.parameters, module.folder), _Whole()
     found: list[Configured] = []
     for resource in _resources(Instance(module, world), whole, None):
         found.append(resource)

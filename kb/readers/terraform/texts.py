@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
 import json
 import math
@@ -10,12 +11,17 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
+from kb.errors import UnreadableError
+from kb.readers import yaml_positions
+from kb.readers.nodes import children
 from kb.readers.parameters import Unknown, Value
+from kb.readers.plain import value as decoded
 from kb.readers.scalars import number
 from kb.readers.terraform.values import Failed, to_list, to_text
 
 _LONGEST = 1_000_000
 _DEEPEST = 40
+_LARGEST = 100_000  # pieces of a decoded value
 _VERB = re.compile(
     r"%(?:\[(?P<place>\d{1,4})\])?(?P<flags>[-+ 0#]{0,5})(?P<size>\d{0,3}(?:\.\d{1,3})?)(?P<verb>[a-zA-Z%])"
 )
@@ -133,6 +139,25 @@ def _jsondecode(value: Value) -> Value:
     return found
 
 
+def _yamldecode(text: Value) -> Value:
+    try:
+        tree = yaml_positions.parse("", _text(text))
+    except UnreadableError as error:
+        return Failed(f"yamldecode(): {error.reason}")
+    if tree is None:
+        return None
+    # Aliases can make a short text enormous; what they come to is counted first.
+    left, waiting = _LARGEST, [tree.root]
+    while waiting and left:
+        left -= 1
+        waiting += children(waiting.pop())
+    return decoded(tree.root) if left else Unknown("yamldecode() of a text that is too large")
+
+
+def _csvdecode(value: Value) -> Value:
+    return [dict(row) for row in csv.DictReader(_text(value).splitlines())]
+
+
 def _depth(text: str) -> int:
     """How deep brackets are nested at most; brackets inside of texts only make it larger."""
     depth = deepest = 0
@@ -176,6 +201,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "base64decode": _base64decode,
     "base64encode": lambda value: base64.b64encode(_text(value).encode()).decode(),
     "basename": lambda value: _text(value).rstrip("/").rpartition("/")[2],
+    "csvdecode": _csvdecode,
     "ceil": lambda value: math.ceil(_number(value)),
     "chomp": lambda value: _text(value).rstrip("\r\n"),
     "dirname": lambda value: _text(value).rpartition("/")[0] or ".",
@@ -211,5 +237,6 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "trimsuffix": lambda value, end: _text(value).removesuffix(_text(end)),
     "upper": lambda value: _text(value).upper(),
     "urlencode": lambda value: quote(_text(value), safe=""),
+    "yamldecode": _yamldecode,
 }
 """Functions by name."""
