@@ -282,9 +282,14 @@ def one(wanted: str, found: Mapping[str, Record], what: str) -> Record:
     """
     if wanted in found:
         return found[wanted]
-    close = tuple(difflib.get_close_matches(wanted, found, n=3))
-    hint = f": did you mean {' or '.join(close)}?" if close else f": `lambda-kb {what}s` lists them"
-    raise UnknownIdError(f"no {what} {wanted!r}{hint}", close)
+    close = tuple(difflib.get_close_matches(wanted, found, n=3)) or _with(wanted.strip().lower(), found)
+    hint = f"did you mean {' or '.join(close)}?" if close else f"the list of {what}s has their ids"
+    raise UnknownIdError(f"no {what} {wanted!r}: {hint}", close)
+
+
+def _with(part: str, ids: Iterable[str]) -> tuple[str, ...]:
+    """Some ids with a text in them, the shortest first: `memory` is in many, and close to none."""
+    return tuple(sorted((name for name in ids if part and part in name.lower()), key=lambda name: (len(name), name))[:3])
 
 
 __all__ = ["Facts", "fetch", "one", "whole", "write_bases"]

@@ -240,7 +240,10 @@ def test_a_day_past_the_evidence_is_marked(call: Call) -> None:
         ("limit", {"id": "function_memory", "as_of": "2021-01-01T00:00"}, "invalid-parameter"),
         ("runtime", {}, "invalid-parameter"),
         ("runtime", {"id": "python3.9", "asof": DAY}, "unknown-parameter"),
+        ("limit", {"id": "memory"}, "not-found"),
         ("supported_on", {"kind": "prices"}, "invalid-parameter"),
+        ("supported_on", {"language": "Cobol"}, "not-found"),
+        ("supported_on", {"kind": "limits", "language": "Python"}, "invalid-parameter"),
         ("upcoming", {"within": 0}, "invalid-parameter"),
         ("what_changed", {"from": "2021-01-01", "to": "2020-01-01"}, "invalid-parameter"),
         ("what_changed", {"from": "2021-01-01", "data_version": 999}, "invalid-parameter"),
@@ -255,6 +258,19 @@ def test_what_cannot_be_known_is_refused(call: Call, tool: str, arguments: dict[
 
     assert _refusal(result)["type"] == kind, _refusal(result)
     assert result.structured_content["coverage"]["first_day"] == "2014-11-13"
+
+
+def test_a_word_that_is_in_many_ids_suggests_them(call: Call) -> None:
+    """An agent that asks for `memory` is shown what there is."""
+    assert _refusal(call("limit", id="Memory"))["suggestions"][0] == "function_memory"
+
+
+def test_the_list_of_tools_is_short(anyhow: Agent) -> None:
+    """Every agent pays for it before its first question, so nothing in it says what its name says."""
+    texts = [tool.model_dump_json(by_alias=True, exclude_none=True) for tool in anyhow.tools()]
+
+    assert sum(len(text) for text in texts) < 36_000
+    assert '"title":"As Of"' not in "".join(texts)
 
 
 def test_the_end_of_its_input_ends_the_server(database: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from kb.errors import UnknownIdError, UsageError
 from kb.facts import Basis, Facts, parse_day
 from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import changes
@@ -26,8 +27,15 @@ SUPPORTED = frozenset({"supported", "in_force"})
 
 
 def supported_on(store: Store, today: date, asked: questions.SupportedOn) -> shapes.SupportedAnswer:
-    """What was supported on a day."""
+    """What was supported on a day.
+
+    Raises:
+        UnknownIdError: No runtime is of that language.
+        UsageError: A language is asked of what has none.
+    """
     facts = Facts(store, asked.basis(store, today))
+    if asked.language is not None:
+        _language(facts, asked.kind, asked.language)
     match asked.kind:
         case "runtimes":
             things = [_runtime(one) for one in facts.runtimes(asked.language)]
@@ -45,6 +53,14 @@ def supported_on(store: Store, today: date, asked: questions.SupportedOn) -> sha
         [thing for thing in things if thing.status not in SUPPORTED],
         _citations([thing.source] for thing in things),
     )
+
+
+def _language(facts: Facts, kind: str, language: str) -> None:
+    if kind != "runtimes":
+        raise UsageError(f"language: only runtimes have one, {kind} do not: leave it out")
+    there = sorted({one.language for one in facts.all_runtimes})
+    if language.lower() not in {name.lower() for name in there}:
+        raise UnknownIdError(f"no runtime is of the language {language!r}: there are {', '.join(there)}", tuple(there))
 
 
 def runtime(store: Store, today: date, asked: questions.RuntimeOn) -> shapes.RuntimeAnswer:

@@ -53,15 +53,25 @@ class Question(Known):
 
 
 class SupportedOn(Question):
-    """What AWS Lambda supported on a day: runtimes, limits, triggers or features."""
+    """List what AWS Lambda supported on a day: runtimes, limits, triggers (event sources) or features.
+
+    Gives each with its status and since when, and the ids that `runtime` and `limit` take. Lists of limits and features
+    are long: narrow them with `match`, as in kind=limits, match=memory.
+    """
 
     kind: Literal["runtimes", "limits", "triggers", "features"] = Field("runtimes", description="What to list.")
-    language: str | None = Field(None, description="Only runtimes of this language, whatever its case.")
+    language: str | None = Field(
+        None, description="Only runtimes of this language, whatever its case: Python, Node.js, Java, .NET, Go, Ruby."
+    )
     match: str | None = Field(None, description=_MATCH)
 
 
 class RuntimeOn(Question):
-    """One runtime on a day: its phase, what AWS accepts, its dates and how far they have moved."""
+    """Tell about one runtime on a day, such as whether python3.9 is still supported, and until when.
+
+    Gives its phase, whether AWS accepts that functions on it are created, updated and invoked, its dates and how far
+    AWS has moved them, and its successor.
+    """
 
     id: str = Field(
         validation_alias=AliasChoices("id", "runtime"), description="The identifier as AWS spells it: python3.9."
@@ -69,7 +79,10 @@ class RuntimeOn(Question):
 
 
 class LimitOn(Question):
-    """One limit on a day, and the limits that hold instead under other conditions."""
+    """Tell one limit (quota) on a day: minimum, maximum, default, step, unit, condition, and since when.
+
+    Names the limits that hold instead under other conditions, such as those of managed instances or at the edge.
+    """
 
     id: str = Field(
         validation_alias=AliasChoices("id", "limit"),
@@ -78,7 +91,11 @@ class LimitOn(Question):
 
 
 class CheckConfig(Question):
-    """Whether the functions in a configuration file may be created, updated and invoked on a day, and why not."""
+    """Judge a configuration file: may its functions be created, updated and invoked on a day, and if not, why?
+
+    Takes CloudFormation, SAM, CDK output, Serverless Framework, Terraform, or JSON of the Lambda API. Gives every
+    finding with its line, a fix where one is sure, and sources; what could not be judged stands in `unresolved`.
+    """
 
     content: str = Field(max_length=MOST_CHARACTERS, description="The text of the file; its format is recognised.")
     name: str = Field("document", min_length=1, description="The file's name, as findings will repeat it.")
@@ -88,7 +105,10 @@ class CheckConfig(Question):
 
 
 class WhatChanged(Known):
-    """What changed after one day and until another, that day included."""
+    """List what changed after one day and until another, that day included: runtimes, limits, triggers, features.
+
+    Of many changes the first come; where `total` is larger, narrow with `match` or ask on from the last day shown.
+    """
 
     first: str = Field(alias="from", description=f"The earlier day, itself left out: {_DAY}.")
     last: str | None = Field(None, alias="to", description=f"The later day, included: {_DAY}. Default: today, UTC.")
@@ -96,11 +116,11 @@ class WhatChanged(Known):
         "valid", description="`valid`: what came to hold at AWS. `known`: what AWS came to say."
     )
     match: str | None = Field(None, description="Only what has this text in its id, whatever its case.")
-    limit: int = Field(100, ge=1, le=MOST_ROWS, description="The most changes; `total` counts all.")
+    limit: int = Field(50, ge=1, le=MOST_ROWS, description="The most changes; `total` counts all.")
 
 
 class Upcoming(Question):
-    """What is announced for the days ahead: deprecations, blocks, limits and features that change."""
+    """List what is announced for the days ahead: deprecations, blocks, limits and features that change."""
 
     within: int = Field(180, ge=1, le=MOST_DAYS, description="How many days ahead.")
     match: str | None = Field(None, description="Only what has this text in its id, whatever its case.")

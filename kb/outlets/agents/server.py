@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +34,7 @@ from pydantic import BaseModel, ValidationError
 
 from kb.errors import KbError, OutOfCoverageError, UnknownIdError, UnreadableError, UsageError
 from kb.outlets.agents import answers, questions, shapes
-from kb.outlets.agents.documents import readables
+from kb.outlets.agents.documents import Readable, readables
 from kb.outlets.agents.shapes import Refusal
 from kb.store import Store
 
@@ -68,6 +69,46 @@ SKILLS: Mapping[str, Skill] = {
 """The tools by name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What answers the messages of agents."""
+
+    store: Store
+    """The knowledge base."""
+    clock: Callable[[], date]
+    """Says which day it is, for questions that name none."""
+    documents: Mapping[str, Readable]
+    """What may be read, by its address."""
+
+    async def list_tools(self, _: Context, __: PaginatedRequestParams | None) -> ListToolsResult:
+        """All tools; they fit one page."""
+        return ListToolsResult(tools=[_tool(name, skill) for name, skill in SKILLS.items()])
+
+    async def call_tool(self, _: Context, params: CallToolRequestParams) -> CallToolResult:
+        """An answer or a refusal."""
+        if params.name not in SKILLS:
+            raise MCPError(INVALID_PARAMS, f"no tool {params.name!r}: there are {', '.join(SKILLS)}")
+        arguments = params.arguments or {}
+        return await anyio.to_thread.run_sync(_answered, self.store, self.clock(), params.name, arguments)
+
+    async def list_resources(self, _: Context, __: PaginatedRequestParams | None) -> ListResourcesResult:
+        """All documents."""
+        listed = [
+            Resource(uri=one.uri, name=one.name, description=one.about, mime_type=one.media_type)
+            for one in self.documents.values()
+        ]
+        return ListResourcesResult(resources=listed)
+
+    async def read_resource(self, _: Context, params: ReadResourceRequestParams) -> ReadResourceResult:
+        """The text of a document."""
+        found = self.documents.get(params.uri)
+        if found is None:
+            close = difflib.get_close_matches(params.uri, self.documents, n=3)
+            raise MCPError(INVALID_PARAMS, f"no resource {params.uri}", {"suggestions": close})
+        text = TextResourceContents(uri=found.uri, mime_type=found.media_type, text=found.text())
+        return ReadResourceResult(contents=[text])
+
+
 def server(store: Store, clock: Callable[[], date]) -> Server[Any]:
     """The server of a knowledge base.
 
@@ -75,50 +116,27 @@ def server(store: Store, clock: Callable[[], date]) -> Server[Any]:
         store: The knowledge base.
         clock: Says which day it is, for questions that name none.
     """
-    tools = [_tool(name, skill) for name, skill in SKILLS.items()]
-    documents = {one.uri: one for one in readables(store)}
-
-    async def list_tools(_: Context, __: PaginatedRequestParams | None) -> ListToolsResult:
-        return ListToolsResult(tools=tools)
-
-    async def call_tool(_: Context, params: CallToolRequestParams) -> CallToolResult:
-        if params.name not in SKILLS:
-            raise MCPError(INVALID_PARAMS, f"no tool {params.name!r}: there are {', '.join(SKILLS)}")
-        return await anyio.to_thread.run_sync(_answered, store, clock(), params.name, params.arguments or {})
-
-    async def list_resources(_: Context, __: PaginatedRequestParams | None) -> ListResourcesResult:
-        listed = [
-            Resource(uri=one.uri, name=one.name, description=one.about, mime_type=one.media_type)
-            for one in documents.values()
-        ]
-        return ListResourcesResult(resources=listed)
-
-    async def read_resource(_: Context, params: ReadResourceRequestParams) -> ReadResourceResult:
-        found = documents.get(params.uri)
-        if found is None:
-            close = difflib.get_close_matches(params.uri, documents, n=3)
-            raise MCPError(INVALID_PARAMS, f"no resource {params.uri}", {"suggestions": close})
-        text = TextResourceContents(uri=found.uri, mime_type=found.media_type, text=found.text())
-        return ReadResourceResult(contents=[text])
-
+    desk = Desk(store, clock, {one.uri: one for one in readables(store)})
     return Server(
         "lambda-kb",
         version=version("lambda-kb"),
         title="AWS Lambda's history and limits",
         instructions=INSTRUCTIONS,
-        on_list_tools=list_tools,
-        on_call_tool=call_tool,
-        on_list_resources=list_resources,
-        on_read_resource=read_resource,
+        on_list_tools=desk.list_tools,
+        on_call_tool=desk.call_tool,
+        on_list_resources=desk.list_resources,
+        on_read_resource=desk.read_resource,
     )
 
 
 def _tool(name: str, skill: Skill) -> Tool:
+    about = inspect.getdoc(skill.question)
+    asked = {key: part for key, part in skill.question.model_json_schema().items() if key != "description"}
     return Tool(
         name=name,
         title=name.replace("_", " ").capitalize(),
-        description=skill.question.__doc__,
-        input_schema=skill.question.model_json_schema(),
+        description=about,
+        input_schema=shapes.lean(asked),
         output_schema=shapes.schema(skill.answer),
         annotations=ToolAnnotations(
             read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
@@ -167,10 +185,12 @@ def _misasked(error: ValidationError, question: type[BaseModel]) -> Refusal:
     """Of several complaints the first, unknown names before wrong values."""
     found = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")[0]
     place = ".".join(str(part) for part in found["loc"])
+    known = [field.alias or name for name, field in question.model_fields.items()]
     if found["type"] == "extra_forbidden":
-        known = [field.alias or name for name, field in question.model_fields.items()]
         close = difflib.get_close_matches(place, known, n=3)
         return Refusal("unknown-parameter", f"no argument {place!r}: there are {', '.join(known)}", close)
+    if found["type"] == "missing":
+        return Refusal("invalid-parameter", f"{place} is missing: there are {', '.join(known)}", [])
     return Refusal("invalid-parameter", f"{place}: {found['msg'][:1].lower()}{found['msg'][1:]}", [])
 
 

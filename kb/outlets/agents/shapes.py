@@ -200,7 +200,24 @@ class ChangesAnswer:
 
 def schema(shape: type[Any]) -> dict[str, Any]:
     """The JSON schema of an answer."""
-    return model(shape).model_json_schema(mode="serialization")
+    return lean(model(shape).model_json_schema(mode="serialization"))
+
+
+def lean(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema without the titles that only repeat names: agents pay for every character."""
+    return {name: _lean(part) for name, part in schema.items() if name != "title"}
+
+
+def _lean(part: Any) -> Any:  # noqa: ANN401 - any part of a schema
+    match part:
+        case {"title": str()}:
+            return lean(part)
+        case dict():
+            return {name: _lean(one) for name, one in part.items()}
+        case list():
+            return [_lean(one) for one in part]
+        case _:
+            return part
 
 
 def model(shape: type[Any]) -> type[BaseModel]:
