@@ -5,21 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import duckdb
 from fastapi import Request, Response
 
 from api import problems
 from api.kept import matches
 from api.turns import Turns
-from kb.errors import StoreError
-from kb.store import Store
-from kb.store.literals import literal
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 RANGES: dict[str, Any] = {
@@ -68,34 +62,6 @@ class Files:
 
 def _digested(content: bytes) -> File:
     return File(content, hashlib.sha256(content).digest())
-
-
-def exported(store: Store, table: str) -> bytes:
-    """A table as Parquet."""
-    cursor = store.cursor()
-    try:
-        rows = cursor.execute(f'select * from "{table}" order by all').fetchall()
-        columns = cursor.execute(
-            f"select column_name, data_type from duckdb_columns() where table_name = {literal(table)} "
-            "order by column_index"
-        ).fetchall()
-    except duckdb.Error as e:
-        raise StoreError(f"{store.path}: {str(e).splitlines()[0]}") from e
-    finally:
-        cursor.close()
-    return _written(columns, rows)
-
-
-def _written(columns: list[tuple[str, str]], rows: list[tuple[Any, ...]]) -> bytes:
-    # The served knowledge base may touch no file, so that another connection writes this one.
-    kinds = ", ".join(f'"{name}" {kind}' for name, kind in columns)
-    with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch, duckdb.connect() as connection:
-        target = Path(scratch) / "table.parquet"
-        connection.execute(f"create table t ({kinds})")
-        for row in rows:
-            connection.execute(f"insert into t values ({', '.join(literal(cell) for cell in row)})")
-        connection.execute(f"copy t to {literal(str(target))} (format parquet, compression zstd)")
-        return target.read_bytes()
 
 
 async def sent(request: Request, files: Files, name: str, media_type: str, make: Callable[[], bytes]) -> Response:

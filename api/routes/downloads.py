@@ -13,6 +13,7 @@ from api.kept import UNKEPT
 from api.routing import direct
 from api.schemas import media
 from kb.errors import UnknownIdError
+from kb.outlets.parquet import table_parquet
 from kb.store.contract import tables
 
 router = direct(UNKEPT.rstrip("/"), "downloads")
@@ -38,5 +39,5 @@ async def table(request: Request, table: str) -> Response:
         raise UnknownIdError(f"no table {table!r}: {hint}", close)
     answers = answers_of(request)
     return await files.sent(
-        request, answers.files, table + _SUFFIX, PARQUET, lambda: files.exported(answers.store, table)
+        request, answers.files, table + _SUFFIX, PARQUET, lambda: table_parquet(answers.store, tables()[table])
     )

@@ -23,8 +23,6 @@ Query_ = Annotated[Clocks, Query()]
 Handler = TypeVar("Handler", bound=Callable[..., object])
 """A function that answers at an address; registering it leaves its type as it is."""
 
-_SECTIONS = ("products", "categories", "tags", "identifiers")
-
 
 async def _answer(request: Request, query: Clocks, ask: Callable[[Facts], object], *, tagged: bool = True) -> Response:
     """An answer; without an entity tag where it holds addresses, which depend on the name we were asked by."""
@@ -66,7 +64,7 @@ def _get(path: str) -> Callable[[Handler], Handler]:
 @_get("")
 async def index(request: Request, query: Query_) -> Response:
     """The addresses to begin with."""
-    return await _answer(request, query, _list(request, "", _SECTIONS), tagged=False)
+    return await _answer(request, query, _list(request, "", shapes.SECTIONS), tagged=False)
 
 
 @_get("/products")
@@ -85,12 +83,7 @@ async def products_full(request: Request, query: Query_) -> Response:
 async def product(request: Request, product: str, query: Query_) -> Response:
     """A product with all its releases; the product is `aws-lambda`."""
     shapes.known(product, (shapes.PRODUCT,), "product")
-
-    def ask(facts: Facts) -> object:
-        more = {"last_modified": shapes.last_modified(facts)}
-        return shapes.answer(facts, shapes.product(facts, _base(request)), more)
-
-    return await _answer(request, query, ask, tagged=False)
+    return await _answer(request, query, lambda facts: shapes.product_answer(facts, _base(request)), tagged=False)
 
 
 @_get("/products/{product}/releases/{release}")

@@ -31,6 +31,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     about = "write the whole knowledge base as files for any file server"
     site = commands.add_parser("site", help=about, description=about)
     site.add_argument("-o", "--output", metavar="FOLDER", type=Path, required=True, help="the folder to make")
+    site.add_argument("--url", help="where it will be served; adds the answers that must hold whole addresses")
     add_clocks(site)
     site.set_defaults(run=_site)
     about = "which deprecated or blocked runtimes other scanners miss, date otherwise or flag early on a day"
@@ -71,7 +72,7 @@ def _site(args: argparse.Namespace) -> int:
     from kb.outlets.site import build  # noqa: PLC0415
 
     store = store_of(args)
-    made = build(store, basis_of(args, store), args.output)
+    made = build(store, basis_of(args, store), args.output, args.url)
     show(f"{made.path}: {made.files:,} files, {made.size / 1e6:.1f} MB\n")
     return 0
 

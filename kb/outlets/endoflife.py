@@ -24,6 +24,9 @@ PRODUCT = "aws-lambda"
 CATEGORY = "service"
 TAGS = ("amazon", CATEGORY)
 
+SECTIONS = ("products", "categories", "tags", "identifiers")
+"""What its index leads to."""
+
 _POLICY = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html"
 
 Body = dict[str, Any]
@@ -97,11 +100,12 @@ def known(name: str, there: Sequence[str], what: str) -> str:
     raise UnknownIdError(f"no {what} {name!r}: {hint}", close)
 
 
-def summary(base: str) -> Body:
+def summary(base: str, ending: str = "") -> Body:
     """Lambda in a list of products.
 
     Args:
         base: The address of the service, without a slash at its end.
+        ending: How addresses end where they are files.
     """
     return {
         "name": PRODUCT,
@@ -109,7 +113,7 @@ def summary(base: str) -> Body:
         "label": "AWS Lambda",
         "category": CATEGORY,
         "tags": list(TAGS),
-        "uri": f"{base}/api/v1/products/{PRODUCT}",
+        "uri": f"{base}/api/v1/products/{PRODUCT}{ending}",
     }
 
 
@@ -126,9 +130,31 @@ def product(facts: Facts, base: str) -> Body:
     }
 
 
-def links(base: str, under: str, names: Sequence[str]) -> list[Body]:
+def links(base: str, under: str, names: Sequence[str], ending: str = "") -> list[Body]:
     """Addresses by name."""
-    return [{"name": name, "uri": f"{base}/api/v1{under}/{name}"} for name in names]
+    return [{"name": name, "uri": f"{base}/api/v1{under}/{name}{ending}"} for name in names]
+
+
+def addressed(facts: Facts, base: str, ending: str) -> dict[str, Body]:
+    """Every answer of the newer generation that holds addresses, by its own address below the base."""
+    root = "/api/v1"
+    listed = answer(facts, [summary(base, ending)])
+    found = {
+        root: answer(facts, links(base, "", SECTIONS, ending)),
+        f"{root}/products": listed,
+        f"{root}/products/full": answer(facts, [product(facts, base)]),
+        f"{root}/products/{PRODUCT}": product_answer(facts, base),
+        f"{root}/categories": answer(facts, links(base, "/categories", (CATEGORY,), ending)),
+        f"{root}/tags": answer(facts, links(base, "/tags", TAGS, ending)),
+        f"{root}/identifiers": answer(facts, links(base, "/identifiers", (), ending)),
+    }
+    places = (f"categories/{CATEGORY}", *(f"tags/{tag}" for tag in TAGS))
+    return found | dict.fromkeys((f"{root}/{place}" for place in places), listed)
+
+
+def product_answer(facts: Facts, base: str) -> Body:
+    """Lambda with all its releases, in its envelope."""
+    return answer(facts, product(facts, base), {"last_modified": last_modified(facts)})
 
 
 def answer(facts: Facts, result: object, more: Mapping[str, object] | None = None) -> Body:

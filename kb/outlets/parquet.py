@@ -13,6 +13,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import duckdb
 import orjson
 
+from kb.errors import StoreError
 from kb.facts.queries import fetch
 from kb.store import Store
 from kb.store.contract import Table
@@ -46,11 +47,19 @@ def rows_parquet(shape: type[Any], rows: Sequence[object]) -> bytes:
 
 
 def table_parquet(store: Store, table: Table) -> bytes:
-    """A table of the contract, all data versions; a vocabulary is text there."""
+    """A table of the contract, all data versions; a vocabulary is text there.
+
+    Raises:
+        StoreError: The knowledge base is damaged.
+    """
     cursor = store.cursor()
     order = ", ".join(f'"{name}"' for name in table.key)
-    rows = fetch(cursor, f'select * from "{table.name}" order by {order}')
-    cursor.close()
+    try:
+        rows = fetch(cursor, f'select * from "{table.name}" order by {order}')
+    except duckdb.Error as e:
+        raise StoreError(f"{store.path}: {str(e).splitlines()[0]}") from e
+    finally:
+        cursor.close()
     types = {one.name: "varchar" if one.vocabulary else one.type for one in table.columns}
     return parquet(types, orjson.dumps(rows))
 

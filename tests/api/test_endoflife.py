@@ -33,7 +33,7 @@ BY_ADDRESS = pytest.mark.parametrize(
 )
 
 
-def _complaints(body: object, api: dict[str, Any], path: str) -> list[str]:
+def complaints(body: object, api: dict[str, Any], path: str) -> list[str]:
     """What the published description says against a body at one of its paths."""
     answer = api["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
     schema = {"components": api["components"]} | answer
@@ -61,7 +61,7 @@ def test_every_published_address_answers_in_its_published_shape(
     """With no member that the description does not name: what we add stands in `custom`, where it allows anything."""
     answer = service.get(root + path.format_map(NAMES), params=DAY).raise_for_status()
 
-    assert _complaints(answer.json(), _strict(api) if strict else api, path) == []
+    assert complaints(answer.json(), _strict(api) if strict else api, path) == []
 
 
 @pytest.mark.parametrize("path", list(V1["paths"])[:-1])
@@ -76,7 +76,7 @@ def test_every_release_of_every_day_has_the_shape(service: httpx.Client) -> None
     """Also where little was known: before blocks were announced, and before the first successor."""
     for day in ("2015-04-10", "2018-09-01", "2024-03-01", "2031-01-01"):
         body = service.get(LAMBDA, params={"as_of": day, "known_at": "as-of"}).raise_for_status().json()
-        assert _complaints(body, _strict(V1), "/products/{product}") == [], day
+        assert complaints(body, _strict(V1), "/products/{product}") == [], day
 
 
 def test_the_check_of_the_shape_sees_what_is_wrong(service: httpx.Client) -> None:
@@ -84,7 +84,7 @@ def test_the_check_of_the_shape_sees_what_is_wrong(service: httpx.Client) -> Non
     body = service.get(f"{LAMBDA}/releases/latest", params=DAY).json()
     body["result"] |= {"releaseDate": None, "custom": {"createBlockedFrom": 7}, "phase": "supported"}
 
-    assert len(_complaints(body, _strict(V1), "/products/{product}/releases/latest")) == 3
+    assert len(complaints(body, _strict(V1), "/products/{product}/releases/latest")) == 3
 
 
 def _release(service: httpx.Client, name: str, **clocks: str) -> dict[str, Any]:

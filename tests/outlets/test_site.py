@@ -212,6 +212,11 @@ def test_clients_of_endoflife_date_find_their_files(site: Path) -> None:
     assert (site / "api/v1/products/aws-lambda/releases/latest.json").is_file()
 
 
+def test_without_an_address_there_are_no_links_to_nowhere(site: Path) -> None:
+    """Answers of that API that must hold whole addresses are made with `--url` only."""
+    assert not (site / "api/v1.json").exists()
+
+
 def test_the_links_of_llms_txt_are_files(site: Path) -> None:
     """With their endings, since no service adds them."""
     lines = (site / "llms.txt").read_text(encoding="utf-8").splitlines()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from kb.errors import UsageError
 from kb.facts import Basis, Facts
 from kb.outlets.site import answers, explorer, pages
 from kb.outlets.site.folder import Folder, filled
@@ -12,20 +14,34 @@ from kb.store import Store
 __all__ = ["build"]
 
 
-def build(store: Store, basis: Basis, target: Path) -> Folder:
+def build(store: Store, basis: Basis, target: Path, url: str | None = None) -> Folder:
     """Write the site of a knowledge base; the same basis gives the same bytes.
 
     Args:
         store: The knowledge base.
         basis: The day that pages show first, and what they may know.
         target: The folder to make; a site that stands there is replaced, whole.
+        url: The address at which it will be served, for answers that must hold whole addresses.
 
     Raises:
-        UsageError: Something else stands there, or nothing can be written there.
+        UsageError: Something else stands there, nothing can be written there, or the address is none.
     """
+    base = None if url is None else _base(url)
     facts = Facts(store, basis)
     with filled(target) as folder:
-        answers.write(folder, facts)
+        answers.write(folder, facts, base)
         pages.write(folder, facts)
         explorer.write(folder, facts)
     return folder
+
+
+def _base(url: str) -> str:
+    """An address without the slash at its end."""
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
+    except ValueError:
+        sound = False
+    if not sound or any(character.isspace() for character in url):
+        raise UsageError(f"--url {url}: not an address such as https://example.org/lambda")
+    return url.rstrip("/")

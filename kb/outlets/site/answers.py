@@ -15,6 +15,7 @@ from kb.facts.claims import Claim, claims
 from kb.facts.coming import coming
 from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.slips import Slip, slips
+from kb.facts.stats import TableStats, stats
 from kb.facts.tables import ConfigField, Practice, Source, Version, fields, practices, sources, versions
 from kb.judging.explanations import explain
 from kb.judging.rules import documented_rules
@@ -42,12 +43,21 @@ PAGES = atom.Pages(
 """What the feed's entries lead to."""
 
 
-def write(folder: Folder, facts: Facts) -> None:
-    """Everything that programs read."""
+def write(folder: Folder, facts: Facts, url: str | None = None) -> None:
+    """Everything that programs read.
+
+    Args:
+        folder: Where to.
+        facts: The answers.
+        url: The address of the site; answers that must hold whole addresses are left out without one.
+    """
     _lists(folder, facts)
     _things(folder, facts)
     _tables(folder, facts)
     _elsewhere(folder, facts)
+    if url is not None:
+        for path, body in endoflife.addressed(facts, url, ".json").items():
+            folder.put(f"{path.lstrip('/')}.json", dumps(body))
     folder.put("v1/snapshot.json", dumps(snapshot_body(facts)))
     folder.put("v1/snapshot.csv", snapshot_csv(facts))
     folder.put("llms.txt", llms_text(facts.store, ".json"))
@@ -75,6 +85,7 @@ def lists(facts: Facts) -> dict[str, tuple[type[Any], Sequence[object]]]:
         "fields": (ConfigField, fields(facts)),
         "claims": (Claim, claims(facts)),
         "slips": (Slip, slips(facts)),
+        "stats": (TableStats, stats(facts)),
         "sources": (Source, sources(facts)),
         "versions": (Version, versions(facts)),
     }

@@ -147,6 +147,17 @@ def badge(state: str) -> Html:
 
 
 def formats(path: str, root: str, endings: Sequence[str]) -> Html:
-    """Links to the same answer for programs."""
-    links = (f'<a href="{root}{escape(quote(path))}.{ending}">{ending.upper()}</a>' for ending in endings)
-    return Html(f'<p class="formats">For programs: {", ".join(links)}</p>')
+    """A line with links to the same answer for programs."""
+    return Html(f'<p class="formats">For programs: {_links(path, root, endings)}</p>')
+
+
+def endings(path: str, root: str, endings: Sequence[str]) -> Html:
+    """Only these links."""
+    return Html(_links(path, root, endings))
+
+
+def _links(path: str, root: str, endings: Sequence[str]) -> str:
+    names = {"parquet": "Parquet"}
+    return ", ".join(
+        f'<a href="{root}{escape(quote(path))}.{ending}">{names.get(ending, ending.upper())}</a>' for ending in endings
+    )

@@ -21,6 +21,27 @@ ALL = ("json", "csv", "parquet")
 PHASES = ("supported", "preview", "deprecated", "create_blocked", "update_blocked")
 
 
+_LISTS = (
+    ("snapshot", "Everything supported on the day", ALL[:2]),
+    ("runtimes", "Every runtime with its phase, dates and accepted operations", ALL),
+    ("limits", "Every limit with its condition", ALL),
+    ("triggers", "The services that start functions", ALL),
+    ("features", "Features and what each applies to", ALL),
+    ("events", "The release timeline", ALL),
+    ("changes", "What came to hold, day by day", ALL),
+    ("changes-known", "What AWS came to say, day by day", ALL),
+    ("upcoming", "What is announced for the days ahead", ALL),
+    ("rules", "What configurations are judged by", ALL[:2]),
+    ("slips", "How far AWS moved the dates it had published", ALL),
+    ("claims", "Where sources contradict each other", ALL),
+    ("fields", "Fields of the AWS API and their names in templates", ALL),
+    ("practices", "Advice and explanations", ALL),
+    ("sources", "Where every fact comes from", ALL),
+    ("stats", "How well each table is known", ALL),
+    ("versions", "The releases of the data", ALL),
+)
+
+
 def write(folder: Folder, facts: Facts) -> None:
     """All pages but the first."""
     lives = timelines(facts.store, facts.basis)
@@ -49,7 +70,8 @@ def _runtimes(facts: Facts, lives: Timelines) -> Iterable[Part]:
     years = scale(facts.basis.as_of)
     keys = ", ".join(html.badge(phase).text for phase in PHASES)
     yield html.formats("v1/runtimes", "", ALL)
-    yield html.paragraph(Html(f"The bars show each life from 2014 on: {keys}. The line is {facts.basis.as_of}."))
+    today = things.day(facts.basis.as_of)
+    yield html.paragraph(Html(f"The bars show each life from 2014 on: {keys}. The line is {html.show(today)}."))
     rows = [
         (
             html.link(f"runtimes/{one.runtime}.html", one.runtime),
@@ -147,9 +169,8 @@ def _files(facts: Facts) -> Iterable[Part]:
         html.link("v1/runtimes/python3.9.json", "v1/runtimes/python3.9.json"),
         " is what the service answers at v1/runtimes/python3.9.",
     )
-    names = ("snapshot", "runtimes", "limits", "triggers", "features", "events", "changes", "changes-known", "upcoming")
-    more = ("practices", "fields", "claims", "slips", "sources", "versions")
-    yield html.items(html.formats(f"v1/{name}", "", ALL if name != "snapshot" else ALL[:2]) for name in (*names, *more))
+    rows = [(name, html.endings(f"v1/{name}", "", endings), about) for name, about, endings in _LISTS]
+    yield html.table("Lists", ("Name", "Files", "What it holds"), rows)
     yield html.heading("For other tools")
     yield html.items(
         [

@@ -1,0 +1,101 @@
+"""The site under the service's addresses: nothing of the service is missing that files can give, and it is the same."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kb.errors import UsageError
+from kb.facts import basis
+from kb.outlets.site import build
+from kb.store import Store
+from kb.store.contract import tables
+from tests.api.conftest import serving
+from tests.api.test_endoflife import V1, complaints
+
+DAY = "2026-11-23"
+ASKING = {"/v1/check", "/v1/windows", "/v1/versions/diff", "/v1/calendar.ics", "/v1/feed.atom"}
+"""Addresses that answer a question of their own, and the two that have an ending already."""
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Python's own file server, without its log."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def service(database: Path) -> Iterator[httpx.Client]:
+    """A client of the real service."""
+    with serving(database) as (_, address), httpx.Client(base_url=address, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def site(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A site that knows its address, behind a plain file server: its folder and that address."""
+    folder = tmp_path_factory.mktemp("site") / "site"
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        address = f"http://127.0.0.1:{server.server_address[1]}"
+        build(store, basis(store, date.fromisoformat(DAY)), folder, f"{address}/")
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield folder, address
+        server.shutdown()
+
+
+def test_every_list_of_the_service_is_a_file(site: tuple[Path, str], service: httpx.Client) -> None:
+    """What the service describes without a variable in its address, in JSON."""
+    paths = [path for path in service.get("/openapi.json").json()["paths"] if path.startswith("/v1/")]
+    lists = [path for path in paths if "{" not in path and path not in ASKING and "/download/" not in path]
+
+    assert len(lists) > 10
+    assert [path for path in lists if not (site[0] / f"{path[1:]}.json").is_file()] == []
+
+
+@pytest.mark.parametrize("name", ["runtimes", "limits", "features", "events", "claims", "slips", "stats", "practices"])
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_list_is_that_of_the_service(site: tuple[Path, str], service: httpx.Client, name: str, ending: str) -> None:
+    """Byte by byte."""
+    asked = {"as_of": DAY, "format": ending, "limit": 1000}
+
+    assert (site[0] / f"v1/{name}.{ending}").read_bytes() == service.get(f"/v1/{name}", params=asked).content
+
+
+@pytest.mark.parametrize("name", ["limits", "runtime_milestones", "config_fields", "versions"])
+def test_a_table_is_that_of_the_service(site: tuple[Path, str], service: httpx.Client, name: str) -> None:
+    """Under the very same address."""
+    path = f"v1/download/{name}.parquet"
+
+    assert (site[0] / path).read_bytes() == service.get(f"/{path}").content
+    assert {file.stem for file in (site[0] / "v1/download").iterdir()} == set(tables())
+
+
+def test_a_client_of_endoflife_date_finds_its_way_from_the_index(site: tuple[Path, str]) -> None:
+    """Every link leads to a file that the file server has, and the product has its published shape."""
+    seen: dict[str, int] = {}
+    ahead = [f"{site[1]}/api/v1.json"]
+    while ahead:
+        answer = httpx.get(ahead.pop())
+        seen[str(answer.url)] = answer.status_code
+        links = [one["uri"] for one in answer.json()["result"] if "uri" in one] if answer.json().get("total") else []
+        ahead += [link for link in links if link not in seen]
+
+    assert (len(seen), set(seen.values())) == (9, {200})
+    assert complaints(httpx.get(f"{site[1]}/api/v1/products/aws-lambda.json").json(), V1, "/products/{product}") == []
+
+
+@pytest.mark.parametrize("url", ["", "kb.example", "http://", "http://a b", "https://x/?q=1", "http://[::1", "ftp://x"])
+def test_what_is_no_address_is_refused(store: Store, tmp_path: Path, url: str) -> None:
+    """Before anything is written."""
+    with pytest.raises(UsageError, match="--url"):
+        build(store, basis(store, date.fromisoformat(DAY)), tmp_path / "site", url)
+    assert list(tmp_path.iterdir()) == []
