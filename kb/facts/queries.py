@@ -289,7 +289,8 @@ def one(wanted: str, found: Mapping[str, Record], what: str) -> Record:
 
 def _with(part: str, ids: Iterable[str]) -> tuple[str, ...]:
     """Some ids with a text in them, the shortest first: `memory` is in many, and close to none."""
-    return tuple(sorted((name for name in ids if part and part in name.lower()), key=lambda name: (len(name), name))[:3])
+    found = [name for name in ids if part and part in name.lower()]
+    return tuple(sorted(found, key=lambda name: (len(name), name))[:3])
 
 
 __all__ = ["Facts", "fetch", "one", "whole", "write_bases"]

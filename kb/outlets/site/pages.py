@@ -169,8 +169,8 @@ def _files(facts: Facts) -> Iterable[Part]:
         html.link("v1/runtimes/python3.9.json", "v1/runtimes/python3.9.json"),
         " is what the service answers at v1/runtimes/python3.9.",
     )
-    rows = [(name, html.endings(f"v1/{name}", "", endings), about) for name, about, endings in _LISTS]
-    yield html.table("Lists", ("Name", "Files", "What it holds"), rows)
+    lists = [(name, html.endings(f"v1/{name}", "", endings), about) for name, about, endings in _LISTS]
+    yield html.table("Lists", ("Name", "Files", "What it holds"), lists)
     yield html.heading("For other tools")
     yield html.items(
         [
