@@ -7,7 +7,7 @@ COPY api ./api
 COPY kb ./kb
 COPY data ./data
 RUN python -m venv /opt/lambda-kb \
-    && /opt/lambda-kb/bin/pip install --no-cache-dir --constraint constraints.txt . \
+    && /opt/lambda-kb/bin/pip install --no-cache-dir --constraint constraints.txt ".[charts,mcp]" \
     && /opt/lambda-kb/bin/lambda-kb build --db /opt/lambda-kb/lambda-kb.duckdb
 
 FROM python:3.11-slim

@@ -32,7 +32,7 @@ def drawn(store: Store, basis: Basis, name: str, kind: str, *, theme: str, optio
     try:
         from kb.charts import CHARTS, Form, Theme, chart_named, render  # noqa: PLC0415 - an extra, and heavy
     except ImportError as e:
-        raise NotInstalledError(f"charts need {e.name}: pip install 'lambda-kb[notebooks]'") from e
+        raise NotInstalledError(f"charts need {e.name}: pip install 'lambda-kb[charts]'") from e
     chart = chart_named(CHARTS, name)
     arguments = chart.arguments(options)
     facts = Facts(store, basis)

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         from kb.charts import CHARTS, Form, Theme, chart_named, render  # noqa: PLC0415
     except ModuleNotFoundError as e:
-        raise UsageError(f"charts need {e.name}: pip install 'lambda-kb[notebooks]'") from e
+        raise UsageError(f"charts need {e.name}: pip install 'lambda-kb[charts]'") from e
     if args.name is None:
         show(_listing())
         return 0
