@@ -186,7 +186,8 @@ class _Lowering:
         return 1 in places, len(node.children) - 2 in places and len(node.children) > 3
 
     def _variable(self, node: Node) -> Expression:
-        return Name(self._text(node))
+        name = self._text(node)
+        return Literal(number(name)) if name[:1].isdigit() else Name(name)
 
     def _call(self, node: Node) -> Expression:
         arguments = next((child for child in node.children if child.type == "function_arguments"), None)

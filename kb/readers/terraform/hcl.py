@@ -6,6 +6,7 @@ every value, and is eight times as fast.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, partial
 
@@ -19,6 +20,7 @@ from kb.readers.terraform.sources import Source
 from kb.readers.terraform.syntax import Block, Body, Expression, Literal, Template, Written
 
 _LARGEST = 4 * 2**20
+_EXPONENT = re.compile(rb"(?<![\w.])(?<!\w-)[0-9]++[eE][-+]?[0-9]++(?![\w.-])")
 
 
 @cache
@@ -37,10 +39,15 @@ def _parsed(path: str, text: str) -> tuple[Source, Node]:
     if len(text) > _LARGEST:
         raise UnreadableError(path, f"larger than {_LARGEST // 2**20} MB, which no configuration is; split it")
     source = Source(path, text.encode("utf-8", "surrogatepass"))
-    root = _parser().parse(source.content).root_node
+    root = _parser().parse(_EXPONENT.sub(_as_name, source.content)).root_node
     if root.has_error:
         raise _error(source, root)
     return source, root
+
+
+def _as_name(number: re.Match[bytes]) -> bytes:
+    """A name as long as a number such as 1e9, which the grammar does not know; its text still says what it is."""
+    return b"n" * len(number[0])
 
 
 def lowered(text: str) -> Expression | None:

@@ -9,7 +9,7 @@ import json
 import math
 import re
 from collections.abc import Callable
-from urllib.parse import quote
+from urllib.parse import quote_plus
 
 from kb.errors import UnreadableError
 from kb.readers import yaml_positions
@@ -22,6 +22,8 @@ from kb.readers.terraform.values import Failed, to_list, to_text
 _LONGEST = 1_000_000
 _DEEPEST = 40
 _LARGEST = 100_000  # pieces of a decoded value
+_ESCAPED = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+"""What Terraform escapes in JSON beyond what JSON demands."""
 _VERB = re.compile(
     r"%(?:\[(?P<place>\d{1,4})\])?(?P<flags>[-+ 0#]{0,5})(?P<size>\d{0,3}(?:\.\d{1,3})?)(?P<verb>[a-zA-Z%])"
 )
@@ -168,7 +170,8 @@ def _depth(text: str) -> int:
 
 
 def _jsonencode(value: Value) -> Value:
-    return json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    text = json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    return text.translate(_ESCAPED)
 
 
 def _base64decode(value: Value) -> Value:
@@ -236,7 +239,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "trimspace": lambda value: _text(value).strip(),
     "trimsuffix": lambda value, end: _text(value).removesuffix(_text(end)),
     "upper": lambda value: _text(value).upper(),
-    "urlencode": lambda value: quote(_text(value), safe=""),
+    "urlencode": lambda value: quote_plus(_text(value)),
     "yamldecode": _yamldecode,
 }
 """Functions by name."""
