@@ -31,7 +31,7 @@ _UNLIKE = {
     "retention_period": "RetentionPeriodInDays",
     "uri": "URI",
 }
-_MANY = frozenset({"filter"})  # blocks that may be given several times, of those inside other blocks
+_MANY = frozenset({"filter", "filters"})  # blocks that may be given several times, of those inside other blocks
 _OWN_NAMES = frozenset({"additional_version_weights", "endpoints", "variables"})  # maps whose keys are the user's
 
 
@@ -93,6 +93,13 @@ def network(value: Value) -> Value:
     return None if isinstance(found, dict) and found.get("SubnetIds", []) == [] else found
 
 
+def pairs(value: Value) -> Value:
+    """A map from a list of keys and values."""
+    items = value if isinstance(value, list) else []
+    found = {str(item["key"]): item.get("value") for item in items if isinstance(item, dict) and "key" in item}
+    return found or texts(value)
+
+
 def _renamed(value: Value) -> Value:
     if not isinstance(value, dict):
         return value
@@ -131,6 +138,14 @@ FUNCTION: dict[str, Attribute] = {
 }
 """Fields of a function."""
 
+CLOUD_CONTROL_FUNCTION: dict[str, Attribute] = {
+    **FUNCTION,
+    **_attributes(block, "code", "runtime_management_config"),
+    "FileSystemConfigs": Attribute(("file_system_configs",), blocks),
+    "Tags": Attribute(("tags",), pairs),
+}
+"""Fields of a function of the provider awscc."""
+
 CODE = ("image_uri", "s3_bucket", "s3_key", "s3_object_version")
 """Attributes that become the parts of the field Code."""
 
@@ -148,6 +163,12 @@ MAPPING: dict[str, Attribute] = {
 }
 """Fields of an event source mapping."""
 
+CLOUD_CONTROL_MAPPING: dict[str, Attribute] = {
+    **MAPPING,
+    "SourceAccessConfigurations": Attribute(("source_access_configurations",), blocks),
+}
+"""Fields of an event source mapping of the provider awscc."""
+
 URL: dict[str, Attribute] = {
     **_attributes(as_is, "function_name", "invoke_mode", "qualifier"),
     **_attributes(block, "cors"),
@@ -155,11 +176,22 @@ URL: dict[str, Attribute] = {
 }
 """Fields of a function URL."""
 
+CLOUD_CONTROL_URL: dict[str, Attribute] = {**URL, **_attributes(as_is, "auth_type")}
+"""Fields of a function URL of the provider awscc."""
+
 ALIAS: dict[str, Attribute] = {
     **_attributes(as_is, "description", "function_name", "function_version", "name"),
     **_attributes(block, "routing_config"),
 }
 """Fields of an alias."""
+
+CLOUD_CONTROL_ALIAS: dict[str, Attribute] = {
+    **ALIAS,
+    "ProvisionedConcurrentExecutions": Attribute(
+        ("provisioned_concurrency_config", "provisioned_concurrent_executions"), whole
+    ),
+}
+"""Fields of an alias of the provider awscc."""
 
 INVOKE_CONFIG: dict[str, Attribute] = {
     **_attributes(as_is, "function_name", "qualifier"),

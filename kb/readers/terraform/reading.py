@@ -100,7 +100,7 @@ def _resources(instance: Instance, whole: _Whole, top: Block | None) -> Iterator
         if kind in resources.READ:
             address, place = f"{instance.address}{kind}.{name}", (top or block).position
             multiplied = instance.expanded(block, address)
-            if not multiplied and kind == resources.FUNCTION:
+            if not multiplied and kind in resources.FUNCTIONS:
                 instance.world.warnings.append((place, f"{address} is not created: its count or for_each is empty"))
             for declared in multiplied:
                 yield Configured(declared, kind, place)

@@ -18,21 +18,28 @@ from kb.readers.terraform.links import fields as linked
 from kb.readers.terraform.owners import Owners, only_instance
 
 FUNCTION = "aws_lambda_function"
+FUNCTIONS = {FUNCTION: attributes.FUNCTION, "awscc_lambda_function": attributes.CLOUD_CONTROL_FUNCTION}
+"""The types of resources that are functions; those of awscc are made of CloudFormation's."""
 QUEUE = "aws_sqs_queue"
-MAPPING = "aws_lambda_event_source_mapping"
 _ALIAS = "aws_lambda_alias"
 _PROVISIONED = "aws_lambda_provisioned_concurrency_config"
 
 _ATTACHED: dict[str, tuple[Kind, dict[str, Attribute]]] = {
-    MAPPING: (Kind.EVENT_SOURCE_MAPPING, attributes.MAPPING),
+    "aws_lambda_event_source_mapping": (Kind.EVENT_SOURCE_MAPPING, attributes.MAPPING),
     _ALIAS: (Kind.ALIAS, attributes.ALIAS),
     "aws_lambda_function_event_invoke_config": (Kind.EVENT_INVOKE_CONFIG, attributes.INVOKE_CONFIG),
     "aws_lambda_function_url": (Kind.FUNCTION_URL, attributes.URL),
     "aws_lambda_layer_version": (Kind.LAYER_VERSION, attributes.LAYER),
     _PROVISIONED: (Kind.ALIAS, attributes.PROVISIONED),
+    "awscc_lambda_alias": (Kind.ALIAS, attributes.CLOUD_CONTROL_ALIAS),
+    "awscc_lambda_event_invoke_config": (Kind.EVENT_INVOKE_CONFIG, attributes.INVOKE_CONFIG),
+    "awscc_lambda_event_source_mapping": (Kind.EVENT_SOURCE_MAPPING, attributes.CLOUD_CONTROL_MAPPING),
+    "awscc_lambda_layer_version": (Kind.LAYER_VERSION, attributes.LAYER),
+    "awscc_lambda_url": (Kind.FUNCTION_URL, attributes.CLOUD_CONTROL_URL),
 }
-READ = frozenset({FUNCTION, QUEUE, *_ATTACHED, *LINKS})
+READ = frozenset({QUEUE, *FUNCTIONS, *_ATTACHED, *LINKS})
 """The types of resources that say something of a function."""
+_OWNERS = ("function_name", "target_function_arn")
 
 _SOURCES = {
     "aws_docdb_cluster": "amazon-documentdb",
@@ -96,13 +103,13 @@ class Collection:
 
     def functions(self) -> Iterator[FunctionConfig]:
         """The functions, in the order of the resources."""
-        for resource in self._of(FUNCTION):
+        for resource in self._of(*FUNCTIONS):
             yield FunctionConfig(resource.address, resource.position, dict(_function_fields(resource)))
 
     def attachments(self, functions: Iterable[FunctionConfig]) -> Iterator[Attachment]:
         """What is attached, in the order of the resources."""
         owners = Owners.of(functions)
-        for alias in self._of(_ALIAS):
+        for alias in self._of(_ALIAS, "awscc_lambda_alias"):
             owners.know(alias.address, _owner(alias, owners))
         queues = {resource.address: resource for resource in self._of(QUEUE)}
         apis = {resource.address: resource for resource in self._of(API)}
@@ -112,8 +119,8 @@ class Collection:
             for link in LINKS.get(resource.kind, ()):
                 yield from _calling(resource, link, owners, apis)
 
-    def _of(self, kind: str) -> Iterator[Resource]:
-        return (resource for resource in self.resources if resource.kind == kind)
+    def _of(self, *kinds: str) -> Iterator[Resource]:
+        return (resource for resource in self.resources if resource.kind in kinds)
 
 
 def _fields(resource: Resource, table: dict[str, Attribute]) -> Iterator[tuple[str, Field]]:
@@ -123,7 +130,7 @@ def _fields(resource: Resource, table: dict[str, Attribute]) -> Iterator[tuple[s
 
 
 def _function_fields(resource: Resource) -> Iterator[tuple[str, Field]]:
-    yield from _fields(resource, attributes.FUNCTION)
+    yield from _fields(resource, FUNCTIONS[resource.kind])
     parts = [(name, found) for name in attributes.CODE if (found := resource.field((name,), attributes.as_is))]
     if parts:
         yield "Code", _code(parts)
@@ -165,11 +172,12 @@ def _spoken(resource: Resource, apis: dict[str, Resource]) -> str | None:
 
 def _owner(resource: Resource, owners: Owners) -> str | None:
     """The function that a resource belongs to, by reference or by name."""
-    if found := owners.one(resource.targets("function_name")):
-        return found
-    match resource.field(("function_name",), attributes.as_is):
-        case Resolved(value=str() as written):
-            return owners.named(written)
+    for name in _OWNERS:
+        if found := owners.one(resource.targets(name)):
+            return found
+        match resource.field((name,), attributes.as_is):
+            case Resolved(value=str() as written):
+                return owners.named(written)
     return None
 
 
@@ -179,7 +187,7 @@ def _attachment(resource: Resource, owners: Owners, queues: dict[str, Resource])
     owner = None if kind is Kind.LAYER_VERSION else _owner(resource, owners)
     if owner:
         fields.pop("FunctionName", None)
-    if resource.kind == MAPPING:
+    if kind is Kind.EVENT_SOURCE_MAPPING:
         fields |= _source(resource, fields, queues)
         _without_zeros(resource, fields)
     if resource.kind == _PROVISIONED:
