@@ -30,7 +30,7 @@ _STRANGERS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("swagger",), "an OpenAPI description"),
     (("jobs", "on"), "a GitHub workflow"),
     (("runs", "name"), "a GitHub action"),
-    (("services",), "a Docker Compose file"),
+    (("services",), "a Docker Compose file, or Serverless Compose: check the folders of the services"),
     (("phases", "version"), "a CodeBuild specification"),
     (("StartAt", "States"), "a Step Functions definition"),
     (("Statement",), "an IAM policy"),

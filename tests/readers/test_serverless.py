@@ -313,3 +313,18 @@ def test_json_is_a_service_as_well() -> None:
     service = {"service": "a", "provider": {"name": "aws", "runtime": "go1.x"}, "functions": {"f": {"handler": "x"}}}
 
     assert known(read(json.dumps(service)).functions[0].fields["Runtime"]) == "go1.x"
+
+
+@pytest.mark.parametrize(
+    ("images", "image", "uri"),
+    [
+        ("{app: {uri: 'repo:1'}}", "app", "repo:1"),
+        ("{app: 'repo:2'}", "{name: app}", "repo:2"),
+        ("{app: {path: ./}}", "app", None),
+    ],
+)
+def test_an_image_of_the_provider_is_taken_by_its_name(images: str, image: str, uri: str | None) -> None:
+    """One that is built at deployment has no place yet."""
+    head = f"service: s\nprovider: {{name: aws, ecr: {{images: {images}}}}}\n"
+
+    assert known(only(f"{{f: {{image: {image}}}}}", head).fields["Code"]) == {"ImageUri": uri}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kb.errors import NotATemplateError
 from kb.readers import read_text
-from kb.readers.interface import Inputs, Resolved
+from kb.readers.interface import Document, Inputs, Resolved
+from kb.readers.siblings import GivenFiles
 
 from .services import HEAD, field, only
 from .templates import known, reason
@@ -31,6 +33,8 @@ from .templates import known, reason
         ("${file(./sizes.json):small}", 129),
         ("${file(sizes.yml):nested.here.0}", 256),
         ("${file(text.txt)}", "plain"),
+        ("${file:sizes.json#small}", 129),
+        ("${self:custom.words}!", "a,b!"),
         ("${file(none.yml):a, 'none'}", "none"),
         ("${AWS::Region} ${Table} ${Table.Arn} #{x} $ ${", "${AWS::Region} ${Table} ${Table.Arn} #{x} $ ${"),
     ],
@@ -99,3 +103,60 @@ def test_the_way_of_a_value_is_told() -> None:
     assert (runtime.value, runtime.origin) == (
         "python3.9", "provider, fallback, as self:custom.runtime is not defined",
     )  # fmt: skip
+
+
+COMPOSE = b"""\
+stages:
+  default: {params: {size: 512}}
+  prod: {params: {size: 1024}}
+services:
+  orders: {path: shop/orders, params: {wait: 20, url: '${users.url}'}}
+"""
+
+
+def composed(variable: str, **parameters: str) -> Document:
+    """A service that is put together with others two folders above it."""
+    text = f"service: orders\nprovider: {{name: aws}}\nfunctions: {{f: {{description: '{variable}'}}}}"
+    files = {"serverless-compose.yml": COMPOSE, "shop/orders/serverless.yml": text.encode()}
+    return read_text("shop/orders/serverless.yml", text.encode(), Inputs(parameters, GivenFiles(files)))
+
+
+@pytest.mark.parametrize(
+    ("variable", "stage", "value"),
+    [("${param:wait}", "dev", 20), ("${param:size}", "dev", 512), ("${param:size}", "prod", 1024)],
+)
+def test_a_composed_service_has_the_parameters_that_it_is_given(variable: str, stage: str, value: int) -> None:
+    """Those of the service itself, then of the stage, then of every stage."""
+    (function,) = composed(variable, stage=stage).functions
+
+    assert known(function.fields["Description"]) == value
+
+
+def test_a_parameter_from_another_composed_service_is_not_known() -> None:
+    """Only a deployment knows what another service put out."""
+    (function,) = composed("${param:url}").functions
+
+    assert "no plain value" in reason(function.fields["Description"])
+
+
+def test_what_composes_services_is_named() -> None:
+    """It has no functions of its own."""
+    with pytest.raises(NotATemplateError, match="Serverless Compose"):
+        read_text("serverless-compose.yml", COMPOSE, Inputs())
+
+
+@pytest.mark.parametrize(
+    ("syntax", "written", "value"),
+    [
+        (r"\\${{([^{}]+?)}}", "${{self:custom.size}}", 512),
+        (r"\\${{([^{}]+?)}}", "a ${{self:custom.size}} ${AWS::Region}", "a 512 ${AWS::Region}"),
+        (r"%{([^}]+)}", "%{self:custom.size}%{opt:none, 3}%{", "5123%{"),
+        (r"\\${((?!AWS)[ -~]*?)}", "${self:custom.size}", 512),
+    ],
+)
+def test_a_service_may_choose_what_variables_look_like(syntax: str, written: str, value: object) -> None:
+    """Early versions take a pattern of the service's own."""
+    provider = f'{{name: aws, variableSyntax: "{syntax}"}}'
+    head = f"service: shop\nprovider: {provider}\ncustom: {{size: 512}}\n"
+
+    assert known(only(f"{{f: {{description: '{written}'}}}}", head).fields["Description"]) == value

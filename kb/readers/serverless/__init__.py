@@ -13,13 +13,15 @@ from kb.errors import NotATemplateError
 from kb.readers import cloudformation
 from kb.readers.attached import EVENT
 from kb.readers.interface import Document, Inputs, Position
-from kb.readers.nodes import Budget, Mapping, Mark, Node, Sequence, position
+from kb.readers.nodes import Budget, Mapping, Mark, Node, Sequence, entry, position, text
 from kb.readers.serverless import events, properties, publishing
 from kb.readers.serverless.building import Part, at, bare, call, entries, plain, unknown, word
+from kb.readers.serverless.composing import Composing
 from kb.readers.serverless.events import Made
 from kb.readers.serverless.included import Included, Missing
 from kb.readers.serverless.resolution import Resolution
 from kb.readers.serverless.sources import Sources
+from kb.readers.serverless.variables import Syntax
 from kb.readers.texts import File
 
 _SECTIONS = ("Resources", "Parameters", "Mappings", "Conditions", "Transform", "Globals")
@@ -40,8 +42,11 @@ def read(file: File, inputs: Inputs) -> Document:
     root = file.tree.root
     assert isinstance(root, Mapping)  # noqa: S101 - recognises() has seen to it
     budget = Budget(file.path)
-    sources = Sources(root, inputs.parameters, Included(file.path, inputs.files), budget)
-    service = _Service(file.path, root, Resolution(sources, budget))
+    included = Included(file.path, inputs.files)
+    composing = Composing(file.path, inputs.files, included)
+    sources = Sources(root, inputs.parameters, included, composing, budget)
+    syntax = Syntax.of(text(entry(root.entries.get("provider"), "variableSyntax")))
+    service = _Service(file.path, root, Resolution(sources, budget, syntax))
     template = service.template()
     warnings = [*file.tree.warnings, *service.warnings]
     document = cloudformation.document(file.path, template, inputs, warnings, budget)

@@ -87,7 +87,7 @@ def _package(part: Part, own: Node, provider: Node | None) -> None:
     image = at(own, "image")
     if image:
         part.put("PackageType", derived("image is given", Scalar("Image", image.mark)))
-        uri = at(image, "uri") or (image if not plain(image) and ":" in (word(image) or "") else None)
+        uri = _image_uri(image, provider)
         code = Part(image.mark)
         code.put("ImageUri", uri or unresolved("the image is built at deployment", image.mark))
         part.put("Code", code.node())
@@ -100,6 +100,13 @@ def _package(part: Part, own: Node, provider: Node | None) -> None:
         runtime = unresolved(f"runtime {word(runtime)} comes from a plug-in", runtime.mark)
     part.put("Runtime", runtime)
     part.put("Code", at(own, "package", "artifact"))
+
+
+def _image_uri(image: Node, provider: Node | None) -> Node | None:
+    """Where an image lies: said of the function, or of an image of the provider that the function names."""
+    written = at(image, "uri") or (image if not plain(image) and ":" in (word(image) or "") else None)
+    named = at(provider, "ecr", "images", word(at(image, "name") or image) or "")
+    return written or at(named, "uri") or (named if word(named) else None)
 
 
 def _merged(own: Node | None, shared: Node | None) -> Node | None:

@@ -22,7 +22,7 @@ from kb.readers.parameters import spelled
 from kb.readers.serverless.building import is_null, unknown
 from kb.readers.serverless.included import Missing
 from kb.readers.serverless.sources import Sources
-from kb.readers.serverless.variables import Literal, Source, Variable, pieces
+from kb.readers.serverless.variables import Literal, Source, Syntax, Variable
 
 _MAX_HEIGHT = 110  # what works on the result recurses, a few Python frames per level
 _MAX_LOAD = 150  # how deep expanding itself may recurse, in threes of Python frames
@@ -36,6 +36,7 @@ class Resolution:
 
     sources: Sources
     budget: Budget
+    syntax: Syntax = field(default_factory=Syntax)
     _done: dict[int, tuple[Node, Node]] = field(default_factory=dict)
     """Originals and results by the identity of the original, which is kept so that no identity is used again."""
     _heights: dict[int, int] = field(default_factory=dict)
@@ -73,7 +74,7 @@ class Resolution:
 
     def _replaced(self, node: Node) -> Node:
         match node:
-            case Scalar(str(value)) if "${" in value:
+            case Scalar(str(value)) if self.syntax.opening in value:
                 return self._text(value, node.mark)
             case Scalar():
                 return node
@@ -84,7 +85,7 @@ class Resolution:
 
     def _text(self, value: str, mark: Mark) -> Node:
         """A text with variables: one alone may be anything, several pieces are joined as far as they are known."""
-        found = pieces(value, self.budget)
+        found = self.syntax.pieces(value, self.budget)
         if len(found) == 1 and isinstance(found[0], Variable):
             return self.variable(found[0], mark)
         nodes = [Scalar(piece, mark) if isinstance(piece, str) else self.variable(piece, mark) for piece in found]
@@ -168,10 +169,14 @@ def _wrapped(origins: dict[str, None], node: Scalar) -> Node:
 
 
 def _as_text(node: Node) -> Node:
-    """A piece of a text; a list or mapping cannot be one."""
+    """A piece of a text; a list of single values stands there with commas, a mapping cannot."""
     _, bare = underived(node)
     if isinstance(bare, Scalar) or is_intrinsic(bare):
         return node
+    items = [underived(item)[1] for item in bare.items] if isinstance(bare, Sequence) else []
+    texts = ["" if item.value is None else spelled(item.value) for item in items if isinstance(item, Scalar)]
+    if items and len(texts) == len(items):
+        return Scalar(",".join(texts), node.mark)
     return unresolved("a list or mapping stands inside a text", node.mark)
 
 

@@ -21,6 +21,7 @@ from kb.readers.nodes import (
     unresolved,
 )
 from kb.readers.parameters import spelled
+from kb.readers.serverless.composing import Composing
 from kb.readers.serverless.included import Included, Missing, UnknownFileError
 
 DEFAULT = "Serverless Framework default"
@@ -41,6 +42,7 @@ class Sources:
     given: AbstractMapping[str, str]
     """What the user gave: `opt:stage` or `stage`, `env:NAME`, `param:name`."""
     files: Included
+    composing: Composing
     budget: Budget
 
     def look_up(self, kind: str, parameters: str, address: str, mark: Mark, expand: Expand) -> Node | Missing:
@@ -60,7 +62,8 @@ class Sources:
             case "aws" if address == "region":
                 found = self._option_or_part("region", mark, expand)
             case "file":
-                found = self._file(parameters, address, mark, expand)
+                name, _, key = (parameters or address).partition("#")
+                found = self._file(name, address if parameters else key, mark, expand)
             case "strToBool":
                 flag = _FLAGS.get((parameters or address).strip(" '\"").lower())
                 found = Missing(f"{parameters} is no boolean") if flag is None else Scalar(flag, mark)
@@ -101,7 +104,7 @@ class Sources:
                 value = self._walk(self.root, path, missing.reason, expand)
                 if not isinstance(value, Missing):
                     return value
-        return missing
+        return self.composing.parameter(name, spelled(stage.value), mark)
 
     def _file(self, name: str, address: str, mark: Mark, expand: Expand) -> Node | Missing:
         try:

@@ -10,6 +10,7 @@ from kb.readers.scalars import plain
 
 _MAX_NESTED = 10  # variables within variables; real ones have three levels
 _SOURCE = re.compile(r"([A-Za-z][\w.-]*)(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?(?::((?!:).*))?", re.DOTALL)
+_SIGNS = re.compile(r"[^\w\s()\[\]*+?|^.\\]{1,4}")
 _CLOSERS = {"{": "}", "(": ")"}
 
 
@@ -44,6 +45,34 @@ class Variable:
 
     alternatives: tuple[Literal | Source | Variable, ...]
     """In order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """What variables stand between; versions 1 and 2 let a service choose."""
+
+    opening: str = "${"
+    closing: str = "}"
+
+    @classmethod
+    def of(cls, pattern: str | None) -> Syntax:
+        """The signs around the group of a service's own pattern, of which only plain ones are understood."""
+        before, _, rest = (pattern or "").partition("(")
+        opening, closing = (re.sub(r"\\(\W)", r"\1", part) for part in (before, rest.rpartition(")")[2]))
+        return cls(opening, closing) if _SIGNS.fullmatch(opening) and _SIGNS.fullmatch(closing) else cls()
+
+    def pieces(self, text: str, budget: Budget) -> list[str | Variable]:
+        """A text taken apart at its variables."""
+        if self == Syntax():
+            return pieces(text, budget)
+        found: list[str | Variable] = []
+        for number, part in enumerate(text.split(self.opening)):
+            inside, closed, rest = part.partition(self.closing)
+            if number and closed:
+                found += [piece for piece in (*pieces(f"${{{inside}}}", budget), rest) if piece]
+            elif number or part:
+                found.append(f"{self.opening if number else ''}{part}")
+        return found or [text]
 
 
 def pieces(text: str, budget: Budget) -> list[str | Variable]:
