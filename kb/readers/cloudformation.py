@@ -15,7 +15,7 @@ from kb.readers.intrinsics import Evaluator, Template, Undecided
 from kb.readers.loops import PREFIX, Looping
 from kb.readers.nodes import Budget, Mapping, Mark, Scalar, entry, position, text
 from kb.readers.parameters import References
-from kb.readers.recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_sam, is_template, transforms
+from kb.readers.recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_sam, is_template, macros, transforms
 from kb.readers.resources import FUNCTIONS, SAM_FUNCTION, Resource
 from kb.readers.resources import resources as found_in
 from kb.readers.shapes import NAMES, SAM_NAMES
@@ -23,6 +23,10 @@ from kb.readers.texts import File
 
 _GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion"}
 """Types of resources that inherit, and the part of Globals they inherit from."""
+
+
+_STACKS = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
+"""Types of resources that are stacks, and the property that says where their templates lie."""
 
 
 def recognises(file: File) -> bool:
@@ -77,6 +81,7 @@ class _Reading:
             and not transforms(self.root.entries.get("Transform"))
         ):
             self._warn(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}")
+        self._say_what_is_not_read(resources)
         form = "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
         found = found_in(resources)
         absent = dict(self._absent(template, found))
@@ -87,6 +92,16 @@ class _Reading:
         attached = attachments(template, created, properties)
         warnings = tuple(sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1])))
         return Document(self.path, form, functions, warnings, attached)
+
+    def _say_what_is_not_read(self, resources: Mapping) -> None:
+        """Macros, and the stacks inside this one."""
+        for mark, name in macros(self.root):
+            self._warn(mark, f"transform {name} changes the template at deployment; not read")
+        for name, one in found_in(resources).items():
+            if one.kind in _STACKS:
+                location = one.properties.entries.get(_STACKS[one.kind])
+                where = f" ({text(location)})" if text(location) else ""
+                self._warn(resources.keys[name], f"{name} is a stack of its own; its template{where} is not read here")
 
     def _references(self, resources: Mapping | None) -> References:
         by, deployed = deployed_with(self.path, self.inputs.files) or ("", {})

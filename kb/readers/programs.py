@@ -39,6 +39,11 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
      "run `terragrunt plan -out=plan` and `terragrunt show -json plan > plan.json`, and check plan.json"),
     (r"\A(?>#[^\n]*\n|\s)*+@app\b", "an Architect manifest", "run `arc package` and check the template that it writes"),
 )  # fmt: skip
+_SETTINGS = re.compile(
+    r"""(?:^|[{,])\s*["']?(?:service|provider|functions|app)["']?\s*[:(,]|\$config\(|\bmodule\.exports\s*=""",
+    re.MULTILINE,
+)
+"""Settings that a configuration has, and a library of the same name has not."""
 _NAMES = {
     "serverless": ("a Serverless Framework configuration that is a program", _PRINT),
     "sst.config": ("an SST program", f"run `sst build` where it makes templates, {_DEPLOYED}"),
@@ -60,7 +65,7 @@ def read(file: File, _inputs: Inputs) -> Document:
     if file.path.lower().endswith(".bicep"):
         raise NotATemplateError(file.path, "Bicep describes resources of Azure, which has no Lambda functions")
     stem = posixpath.basename(file.path).rpartition(".")[0].lower()
-    if stem in _NAMES:
+    if stem in _NAMES and _SETTINGS.search(file.text):
         raise _refusal(file, *_NAMES[stem])
     for pattern, what, remedy in _KINDS:
         if re.search(pattern, file.text[:_LOOKED_AT], re.MULTILINE):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kb.readers.loops import PREFIX
-from kb.readers.nodes import Mapping, Node, Scalar, Sequence, entry, text
+from kb.readers.nodes import Mapping, Mark, Node, Scalar, Sequence, entry, text
 
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
+_FOLLOWED = ("AWS::Serverless-", "AWS::LanguageExtensions", "AWS::CodeDeploy", "AWS::SecretsManager-")
+"""Transforms that are read, or that leave functions as they are."""
 _TYPE = re.compile(r"[A-Za-z0-9]+::[A-Za-z0-9:@]+")
 # The first row all of whose keys a file has names it.
 _STRANGERS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -87,6 +90,15 @@ def transforms(transform: Node | None) -> bool:
     """Whether a Transform section names SAM."""
     names = transform.items if isinstance(transform, Sequence) else [transform]
     return any(text(name) == SAM_TRANSFORM for name in names)
+
+
+def macros(root: Mapping) -> Iterator[tuple[Mark, str]]:
+    """The transforms of a template that change it in ways that are not followed."""
+    transform = root.entries.get("Transform")
+    for node in transform.items if isinstance(transform, Sequence) else [transform]:
+        name = text(node) or text(entry(node, "Name"))
+        if node and name and not name.startswith(_FOLLOWED):
+            yield node.mark, name
 
 
 def likeness(root: Mapping) -> str | None:

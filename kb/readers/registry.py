@@ -13,6 +13,10 @@ from kb.readers.recognition import likeness
 from kb.readers.terraform import configuration, plans
 from kb.readers.texts import File
 
+_NOTHING = (
+    "nothing that is read here: no template of CloudFormation or SAM, no service of the Serverless Framework, "
+    "no Terraform, no answer of the Lambda API"
+)
 ENTRY_POINTS = "lambda_kb.readers"
 """The group of entry points under which a plugin offers a reader: a module or object that fits `Reader`."""
 
@@ -81,4 +85,4 @@ def _refusal(file: File) -> UnreadableError:
     if not isinstance(root, Mapping):
         return NotATemplateError(file.path, "the top level is a list, not a mapping")
     what = likeness(root)
-    return NotATemplateError(file.path, f"it looks like {what}" if what else "no CloudFormation or SAM template")
+    return NotATemplateError(file.path, f"it looks like {what}" if what else _NOTHING)

@@ -14,6 +14,8 @@ _SMALL = 100_000  # larger files without a sign are data, and parsing them is mo
 _SIGNS = ("AWS::", "Resources", "aws_lambda", "FunctionName", "functions:", '"functions"')
 """One of them is in all that we read and that has anything in it."""
 _COOKIECUTTER = re.compile(r"\{\{-?\s*cookiecutter\b")
+_COMMENTED = re.compile(r"\s*(?://|/\*|[{\[]\s*(?://|/\*)|Microsoft Visual Studio)")
+"""How JSON with comments begins, which no format here is written in, and files of other tools."""
 _PLACEHOLDER = re.compile(r"\{%|\{\{(?!resolve:)")
 
 
@@ -47,7 +49,8 @@ def configuration(path: str, text: str) -> Tree:
     except UnreadableError as error:
         # JSON with comments and files to be rendered lie about everywhere; broken YAML is reported all the same.
         other = text.lstrip()[:1] in ("{", "[", "") or _PLACEHOLDER.search(text)
-        if other and not promising:
+        commented = _COMMENTED.match(text) and "AWS::" not in text
+        if (other and not promising) or commented:
             raise NotATemplateError(path, error.reason, error.line) from error
         raise
 

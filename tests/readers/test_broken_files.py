@@ -66,8 +66,8 @@ def test_a_chain_of_aliases_cannot_nest_deeper_than_text() -> None:
         (b"services: {web: {image: x}}", "Docker Compose"),
         (b"apiVersion: v1\nkind: Pod\n", "Kubernetes"),
         (b"openapi: 3.0.0\npaths: {}\n", "OpenAPI"),
-        (b"a: b\n", "no CloudFormation or SAM template"),
-        (b"Resources: {a: {b: c}}", "no CloudFormation or SAM template"),
+        (b"a: b\n", "no template of CloudFormation or SAM, no service"),
+        (b"Resources: {a: {b: c}}", "nothing that is read here"),
         (b"[1, 2]", "list"),
         (b"x: " + b"y" * 2_000_000, "larger than most templates"),
     ],
@@ -83,6 +83,7 @@ def test_a_file_of_another_kind_is_told_from_a_broken_one(content: bytes, part: 
     [
         (b"", True),
         (b'{\n  // a comment\n  "compilerOptions": {}\n}', True),
+        (b'// one\n{\n  // two\n  "features": {"Resources": 1}\n}', True),
         (b"kind: {{ .Values.kind }}\n", True),
         (b"name: {{cookiecutter.name}}\n", True),
         (b"Resources: {{ resources }}: x\n", False),

@@ -103,6 +103,14 @@ def test_the_format_is_recognised_by_content(text: str, expected: str) -> None:
         (LAMBDA % "[a]", "Properties of F is not a mapping; read as empty"),
         (LAMBDA % "{Role: }", "Role has no value; it is read as absent"),
         (LAMBDA % "{'Fn::Transform': {}}", "Fn::Transform adds properties at deployment; they are not read"),
+        (
+            f"Transform: [{{Name: Mine}}]\n{LAMBDA % '{}'}",
+            "transform Mine changes the template at deployment; not read",
+        ),
+        (
+            "Resources: {S: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./s.yaml}}}",
+            "S is a stack of its own; its template (./s.yaml) is not read here",
+        ),
         ("Resources:\n---\na: b", "the file holds several YAML documents; only the first is read"),
         (
             "Resources: {'Fn::ForEach::L': [X, !Ref Who, {'F${X}': {}}]}",
@@ -112,7 +120,7 @@ def test_the_format_is_recognised_by_content(text: str, expected: str) -> None:
 )
 def test_odd_shapes_warn_and_are_passed_over(text: str, warning: str) -> None:
     """What cannot be read is said, never silently dropped."""
-    text = text if "AWS" in text or "Resources:\n" in text else "Transform: M\n" + text
+    text = text if "AWS" in text or "Resources:\n" in text else "AWSTemplateFormatVersion: x\n" + text
 
     assert [warning] == [message for _, message in read(text).warnings]
 

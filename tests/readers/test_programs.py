@@ -36,7 +36,17 @@ def test_programs_are_named_with_what_to_do_instead(name: str) -> None:
     assert not isinstance(caught.value, NotATemplateError)
 
 
-@pytest.mark.parametrize(("name", "text"), [("main.bicep", "param x string\n"), ("a.py", "print(1)\n")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("main.bicep", "param x string\n"),
+        ("a.py", "print(1)\n"),
+        (
+            "serverless.js",
+            "import path from 'path'\nclass Serverless { constructor() {} }\nexport default Serverless\n",
+        ),
+    ],
+)
 def test_other_programs_are_none_of_ours(name: str, text: str) -> None:
     """They say nothing about functions that we could miss."""
     with pytest.raises(NotATemplateError):
