@@ -5,23 +5,34 @@ from __future__ import annotations
 import re
 
 _ARN = re.compile(r"arn:[\w-]*:(?P<service>[\w-]+):[^:]*:[^:]*:(?P<resource>.*)", re.DOTALL)
-_SERVICES = {
+SELF_MANAGED = "self-managed-apache-kafka"
+"""A broker without an ARN."""
+POLLED = {
     "dynamodb": "amazon-dynamodb-streams",
     "kafka": "amazon-msk",
     "kinesis": "amazon-kinesis-data-streams",
     "mq": "amazon-mq",
-    "rds": "amazon-documentdb",  # document databases have ARNs of RDS
+    "rds": "amazon-documentdb",
     "sqs": "amazon-sqs",
 }
-
-SELF_MANAGED = "self-managed-apache-kafka"
-"""A broker without an ARN."""
+"""Services that Lambda polls, by their name in ARNs; clusters of DocumentDB have ARNs of RDS."""
+TELLING = {
+    "AmazonManagedKafkaEventSourceConfig": POLLED["kafka"],
+    "DocumentDBEventSourceConfig": POLLED["rds"],
+    "Queues": POLLED["mq"],
+    "ScalingConfig": POLLED["sqs"],
+    "SelfManagedEventSource": SELF_MANAGED,
+    "SelfManagedKafkaEventSourceConfig": SELF_MANAGED,
+}
+"""Settings that only one service has; they tell where the ARN does not."""
+DEFAULT_VISIBILITY = 30
+"""What a queue gets that does not say, in seconds."""
 
 
 def polled(arn: str) -> str | None:
     """The id of the service that an ARN belongs to; None if Lambda polls no such service."""
     found = _ARN.match(arn)
-    return _SERVICES.get(found["service"]) if found else None
+    return POLLED.get(found["service"]) if found else None
 
 
 def is_fifo(arn: str) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.readers.attached import events, links, mappings, sources
+from kb.readers import event_sources
+from kb.readers.attached import events, links, mappings
 from kb.readers.interface import Attachment, Conditional, Kind, Resolved
 
 from .templates import known, read, reason
@@ -57,8 +58,8 @@ def test_every_source_is_in_the_table_of_triggers() -> None:
     with TRIGGERS.open(encoding="utf-8", newline="") as lines:
         known_ids = {row["trigger"] for row in csv.DictReader(lines)}
     given = {link.source for group in links.LINKS.values() for link in group}
-    given |= {*events.SERVICES.values(), *mappings.SERVICES.values(), *sources.POLLED.values()}
-    given |= {*sources.TELLING.values(), "aws-cloudformation"}
+    given |= {*events.SERVICES.values(), *mappings.SERVICES.values(), *event_sources.POLLED.values()}
+    given |= {*event_sources.TELLING.values(), "aws-cloudformation"}
 
     assert given - known_ids == set()
 
@@ -359,6 +360,7 @@ def test_resources_of_lambda_are_attached(resource: str, kind: Kind, expected: o
             "AWS::AppSync::GraphQLApi, Properties: {LambdaAuthorizerConfig: {AuthorizerUri: !GetAtt G.Arn}}",
             ("aws-appsync", None, None, None),
         ),
+        ("AWS::CloudFormation::Macro, Properties: {FunctionName: !Ref G}", ("aws-cloudformation", None, None, None)),
         ("Custom::Thing, Properties: {ServiceToken: !GetAtt G.Arn}", ("aws-cloudformation", None, None, None)),
     ],
 )

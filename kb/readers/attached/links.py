@@ -71,6 +71,7 @@ LINKS: dict[str, tuple[Link, ...]] = {
     "AWS::AutoScaling::LifecycleHook": (_link("NotificationTargetARN", "ec2-auto-scaling-lifecycle-hooks"),),
     "AWS::Bedrock::Agent": (_link("ActionGroups.[].ActionGroupExecutor.Lambda", "amazon-bedrock-agents"),),
     "AWS::CloudFormation::CustomResource": _CUSTOM,
+    "AWS::CloudFormation::Macro": (_link("FunctionName", "aws-cloudformation"),),
     "AWS::CloudFront::Distribution": (
         _link(f"DistributionConfig.DefaultCacheBehavior.{_EDGE}", "lambda-edge", EventType="EventType"),
         _link(f"DistributionConfig.CacheBehaviors.[].{_EDGE}", "lambda-edge", EventType="EventType"),

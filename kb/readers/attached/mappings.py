@@ -7,7 +7,8 @@ from collections.abc import Mapping as AbstractMapping
 
 from kb.readers.attached.names import Names
 from kb.readers.attached.settings import settings
-from kb.readers.attached.sources import DEFAULT_ORIGIN, DEFAULT_VISIBILITY, POLLED, TOLD, source
+from kb.readers.attached.sources import DEFAULT_ORIGIN, TOLD, source
+from kb.readers.event_sources import DEFAULT_VISIBILITY, POLLED, SELF_MANAGED
 from kb.readers.interface import Attachment, Field, Kind, Position, Resolved
 from kb.readers.nodes import Mapping, Node, Scalar, Sequence, entry, position, text
 from kb.readers.resources import Part, Resource
@@ -18,7 +19,7 @@ SERVICES = {
     "Kinesis": POLLED["kinesis"],
     "MQ": POLLED["mq"],
     "MSK": POLLED["kafka"],
-    "SelfManagedKafka": "self-managed-apache-kafka",
+    "SelfManagedKafka": SELF_MANAGED,
     "SQS": POLLED["sqs"],
 }
 """Types of SAM events that become event source mappings."""

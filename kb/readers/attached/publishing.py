@@ -9,7 +9,7 @@ from kb.readers import fields
 from kb.readers.attached.names import ALIAS, VERSION, Names
 from kb.readers.attached.settings import setting, settings, shaped
 from kb.readers.interface import Attachment, Field, Kind
-from kb.readers.nodes import Mapping, position
+from kb.readers.nodes import Mapping, entry, position
 from kb.readers.parameters import NO_VALUE, Value
 from kb.readers.resources import Part, Resource, branches
 
@@ -73,7 +73,11 @@ def _inside(names: Names, merged: Mapping, name: str, assumed: AbstractMapping[s
 
 def _provisioned(names: Names, properties: Mapping, assumed: AbstractMapping[str, bool]) -> Iterator[tuple[str, Field]]:
     node = properties.entries.get(_PROVISIONED)
-    if node and (found := fields.computed(names.template, node, assumed, _executions)):
+    written = entry(node, _EXECUTIONS)
+    if written:
+        if found := setting(names.template, _EXECUTIONS, written, assumed):
+            yield _EXECUTIONS, found
+    elif node and (found := fields.computed(names.template, node, assumed, _executions)):
         yield _EXECUTIONS, found
 
 

@@ -9,46 +9,26 @@ from kb.readers import fields
 from kb.readers.attached.names import Names, arn_service
 from kb.readers.attached.settings import setting
 from kb.readers.attached.symbols import symbolic
+from kb.readers.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING
 from kb.readers.interface import Field, Position, Resolved, Unresolved
 from kb.readers.resources import Part, Resource
 
 QUEUE = "AWS::SQS::Queue"
 TOLD = "! source"
 """The key beside a resource's type under which a reader that wrote the resource tells the service."""
-DEFAULT_VISIBILITY = 30
-"""What CloudFormation gives a queue that does not say, in seconds."""
 DEFAULT_ORIGIN = "CloudFormation default"
-
-POLLED = {
-    "dynamodb": "amazon-dynamodb-streams",
-    "kafka": "amazon-msk",
-    "kinesis": "amazon-kinesis-data-streams",
-    "mq": "amazon-mq",
-    "rds": "amazon-documentdb",
-    "sqs": "amazon-sqs",
-}
-"""Services that Lambda polls, by their name in ARNs; clusters of DocumentDB have ARNs of RDS."""
 _TYPES = {
-    "AWS::AmazonMQ::Broker": "amazon-mq",
-    "AWS::DocDB::DBCluster": "amazon-documentdb",
-    "AWS::DynamoDB::GlobalTable": "amazon-dynamodb-streams",
-    "AWS::DynamoDB::Table": "amazon-dynamodb-streams",
-    "AWS::Kinesis::Stream": "amazon-kinesis-data-streams",
-    "AWS::Kinesis::StreamConsumer": "amazon-kinesis-data-streams",
-    "AWS::MSK::Cluster": "amazon-msk",
-    "AWS::MSK::ServerlessCluster": "amazon-msk",
-    QUEUE: "amazon-sqs",
-    "AWS::Serverless::SimpleTable": "amazon-dynamodb-streams",
+    "AWS::AmazonMQ::Broker": POLLED["mq"],
+    "AWS::DocDB::DBCluster": POLLED["rds"],
+    "AWS::DynamoDB::GlobalTable": POLLED["dynamodb"],
+    "AWS::DynamoDB::Table": POLLED["dynamodb"],
+    "AWS::Kinesis::Stream": POLLED["kinesis"],
+    "AWS::Kinesis::StreamConsumer": POLLED["kinesis"],
+    "AWS::MSK::Cluster": POLLED["kafka"],
+    "AWS::MSK::ServerlessCluster": POLLED["kafka"],
+    QUEUE: POLLED["sqs"],
+    "AWS::Serverless::SimpleTable": POLLED["dynamodb"],
 }
-TELLING = {
-    "AmazonManagedKafkaEventSourceConfig": "amazon-msk",
-    "DocumentDBEventSourceConfig": "amazon-documentdb",
-    "Queues": "amazon-mq",
-    "ScalingConfig": "amazon-sqs",
-    "SelfManagedEventSource": "self-managed-apache-kafka",
-    "SelfManagedKafkaEventSourceConfig": "self-managed-apache-kafka",
-}
-"""Settings that only one service has; they tell where the ARN does not."""
 
 
 def source(

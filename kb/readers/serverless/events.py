@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kb.readers.attached import EVENT
-from kb.readers.attached.sources import POLLED, TOLD
+from kb.readers.attached.sources import TOLD
+from kb.readers.event_sources import POLLED, SELF_MANAGED
 from kb.readers.nodes import Mapping, Mark, Node, Scalar, Sequence, Single, derived, unresolved
 from kb.readers.serverless.building import Part, at, bare, listed, plain, unknown, word
 from kb.readers.serverless.sources import DEFAULT
@@ -34,7 +35,7 @@ SERVICES = {
 POLLING = {
     "activemq": POLLED["mq"],
     "documentDb": POLLED["rds"],
-    "kafka": "self-managed-apache-kafka",
+    "kafka": SELF_MANAGED,
     "msk": POLLED["kafka"],
     "rabbitmq": POLLED["mq"],
     "sqs": POLLED["sqs"],

@@ -9,29 +9,10 @@ from dataclasses import dataclass, field
 
 from kb.readers.functions import unknown_in
 from kb.readers.parameters import Unknown, Value
-from kb.readers.terraform import operators
+from kb.readers.terraform import operators, syntax
 from kb.readers.terraform.beside import Beside
 from kb.readers.terraform.json_config import template
 from kb.readers.terraform.stdlib import call
-from kb.readers.terraform.syntax import (
-    SPLAT_ITEM,
-    Attr,
-    Binary,
-    Call,
-    Choice,
-    Expression,
-    Index,
-    Item,
-    List,
-    Literal,
-    Loop,
-    Name,
-    Object,
-    Opaque,
-    Splat,
-    Template,
-    Unary,
-)
 from kb.readers.terraform.values import ExhaustedError, Failed, Handle, Pending, Reference, to_bool, to_text
 
 _DEEPEST = 90  # values within values within values, over all references; each level costs about four Python frames
@@ -90,7 +71,7 @@ class Evaluator:
     work: Work
     scope: Scope
 
-    def value(self, expression: Expression) -> Value:
+    def value(self, expression: syntax.Expression) -> Value:
         """What an expression comes to."""
         work = self.work
         if work.depth >= _DEEPEST:
@@ -102,44 +83,44 @@ class Evaluator:
         finally:
             work.depth -= 1
 
-    def _computed(self, expression: Expression) -> Value:  # noqa: PLR0911, PLR0912 - a row for every kind
+    def _computed(self, expression: syntax.Expression) -> Value:  # noqa: PLR0911, PLR0912 - a row for every kind
         match expression:
-            case Literal(value):
+            case syntax.Literal(value):
                 return value
-            case Opaque(reason):
+            case syntax.Opaque(reason):
                 return Unknown(reason)
-            case Name(name):
+            case syntax.Name(name):
                 return self.scope.names[name] if name in self.scope.names else self.scope.root(name)
-            case Attr(base, name):
+            case syntax.Attr(base, name):
                 return attribute(self.value(base), name)
-            case Index(base, key):
+            case syntax.Index(base, key):
                 return element(self.value(base), self.value(key))
-            case Splat():
+            case syntax.Splat():
                 return self._splat(expression)
-            case Call():
+            case syntax.Call():
                 return self._call(expression)
-            case Unary(operator, operand):
+            case syntax.Unary(operator, operand):
                 return operators.unary(operator, self.value(operand))
-            case Binary():
+            case syntax.Binary():
                 return self._binary(expression)
-            case Choice():
+            case syntax.Choice():
                 return self._choice(expression)
-            case List(items):
+            case syntax.List(items):
                 return [self.value(item) for item in items]
-            case Object(items):
+            case syntax.Object(items):
                 return self._object(items)
-            case Loop():
+            case syntax.Loop():
                 return self._loop(expression)
-            case Template(parts):
+            case syntax.Template(parts):
                 return self._text(parts)
 
-    def _binary(self, expression: Binary) -> Value:
+    def _binary(self, expression: syntax.Binary) -> Value:
         left = self.value(expression.left)
         if settled := operators.settled(expression.operator, left):
             return settled[0]
         return operators.binary(expression.operator, left, self.value(expression.right))
 
-    def _choice(self, choice: Choice) -> Value:
+    def _choice(self, choice: syntax.Choice) -> Value:
         test = to_bool(self.value(choice.test))
         if isinstance(test, bool):
             return self.value(choice.then if test else choice.otherwise)
@@ -147,7 +128,7 @@ class Evaluator:
             return Failed(f"the condition {choice.text} is neither true nor false")
         return self._undecided(choice)
 
-    def _undecided(self, choice: Choice) -> Value:
+    def _undecided(self, choice: syntax.Choice) -> Value:
         """The value where both ways come to the same; otherwise one that is pending, or unknown inside of a loop."""
         name, negated = _condition(choice.text)
         name = f"{self.scope.label}{name}"
@@ -161,7 +142,7 @@ class Evaluator:
         inside = any(re.search(rf"\b{re.escape(loop)}\b", choice.text) for loop in own)
         return Unknown(reason) if inside else Pending(reason, name)
 
-    def _object(self, items: tuple[Item, ...]) -> Value:
+    def _object(self, items: tuple[syntax.Item, ...]) -> Value:
         found: dict[str, Value] = {}
         for item in items:
             key = to_text(self.value(item.key))
@@ -171,7 +152,7 @@ class Evaluator:
                 return key if isinstance(key, Unknown) else Failed("a key of an object is null")
         return found
 
-    def _splat(self, splat: Splat) -> Value:
+    def _splat(self, splat: syntax.Splat) -> Value:
         base = self.value(splat.base)
         if base is None:
             return []
@@ -179,9 +160,9 @@ class Evaluator:
             return base
         items = base if isinstance(base, list) else [base]
         self.work.spend(len(items))
-        return [Evaluator(self.work, self.scope.inner(**{SPLAT_ITEM: item})).value(splat.each) for item in items]
+        return [Evaluator(self.work, self.scope.inner(**{syntax.SPLAT_ITEM: item})).value(splat.each) for item in items]
 
-    def _loop(self, loop: Loop) -> Value:
+    def _loop(self, loop: syntax.Loop) -> Value:
         collection = self.value(loop.collection)
         match collection:
             case list():
@@ -207,7 +188,7 @@ class Evaluator:
                 return broken
         return listed if loop.key is None else mapped
 
-    def _text(self, parts: tuple[str | Expression, ...]) -> Value:
+    def _text(self, parts: tuple[str | syntax.Expression, ...]) -> Value:
         if len(parts) == 1 and not isinstance(parts[0], str):
             return self.value(parts[0])
         texts: list[str] = []
@@ -224,7 +205,7 @@ class Evaluator:
         self.work.spend(len(text) // 64)
         return text if len(text) <= _LONGEST else Unknown("a text that is too long")
 
-    def _call(self, expression: Call) -> Value:
+    def _call(self, expression: syntax.Call) -> Value:
         if expression.function in ("try", "can"):
             return self._attempt(expression)
         arguments = [self.value(argument) for argument in expression.arguments]
@@ -254,7 +235,7 @@ class Evaluator:
         inner = Scope(given if isinstance(given, dict) else {}, lambda other: Failed(f"{path} is not given {other}"))
         return Evaluator(self.work, inner).value(template(found))
 
-    def _attempt(self, expression: Call) -> Value:
+    def _attempt(self, expression: syntax.Call) -> Value:
         """`try` takes the first value that does not fail, `can` says whether its argument fails."""
         found: Value = Failed(f"{expression.function} without a value")
         for argument in expression.arguments:
@@ -276,7 +257,7 @@ def _condition(text: str) -> tuple[str, bool]:
     return text, False
 
 
-def _enter(mapped: dict[str, Value], inner: Evaluator, key: Expression, loop: Loop) -> Unknown | None:
+def _enter(mapped: dict[str, Value], inner: Evaluator, key: syntax.Expression, loop: syntax.Loop) -> Unknown | None:
     """Add what one round of a loop comes to; why there is no map."""
     name = to_text(inner.value(key))
     if not isinstance(name, str):

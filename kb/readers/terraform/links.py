@@ -22,7 +22,7 @@ class Link:
     timeout: str | None = None
     """The attribute beside it that holds the time that the service waits, in ms."""
     event: str | None = None
-    """The attribute beside it that holds the type of event; `*` where the attribute's own name does."""
+    """The attribute beside it that holds the type of event; `*` where its own name does; with a capital, the type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,12 @@ LINKS: dict[str, tuple[Link, ...]] = {
         _link(name, "amazon-cloudwatch-alarms") for name in ("alarm_actions", "insufficient_data_actions", "ok_actions")
     ),
     "aws_codepipeline": (_link("stage.action.configuration", "aws-codepipeline"),),
-    "aws_cognito_user_pool": (_link("lambda_config.*", "amazon-cognito", event="*"),),
+    "aws_cognito_user_pool": (
+        _link("lambda_config.*", "amazon-cognito", event="*"),
+        _link("lambda_config.custom_email_sender.lambda_arn", "amazon-cognito", event="CustomEmailSender"),
+        _link("lambda_config.custom_sms_sender.lambda_arn", "amazon-cognito", event="CustomSMSSender"),
+        _link("lambda_config.pre_token_generation_config.lambda_arn", "amazon-cognito", event="PreTokenGeneration"),
+    ),
     "aws_config_config_rule": (_link("source.source_identifier", "aws-config"),),
     "aws_iot_topic_rule": (_link("lambda.function_arn", "aws-iot"),),
     "aws_kinesis_firehose_delivery_stream": (_link(_PROCESSORS, "amazon-data-firehose"),),
@@ -109,8 +114,9 @@ def fields(link: Link, pointer: Pointer, api: str | None) -> Iterator[tuple[str,
         yield "ApiKind", Resolved(kind, pointer.position)
     if link.timeout and (found := pointer.beside(link.timeout, whole)):
         yield "IntegrationTimeout", found
-    if link.event == "*":
-        yield "EventType", Resolved(api_name(pointer.name), pointer.position)
+    if link.event == "*" or (link.event and link.event[0].isupper()):
+        kind = api_name(pointer.name) if link.event == "*" else link.event
+        yield "EventType", Resolved(kind, pointer.position)
     elif link.event and (found := pointer.beside(link.event, as_is)):
         yield "EventType", found
 

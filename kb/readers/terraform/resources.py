@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kb.readers.event_sources import SELF_MANAGED, is_fifo, polled
+from kb.readers.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled
 from kb.readers.interface import Attachment, Conditional, Field, FunctionConfig, Kind, Position, Resolved, Unresolved
 from kb.readers.parameters import Unknown, Value
 from kb.readers.plain import known
@@ -42,27 +42,17 @@ READ = frozenset({QUEUE, *FUNCTIONS, *_ATTACHED, *LINKS})
 _OWNERS = ("function_name", "target_function_arn")
 
 _SOURCES = {
-    "aws_docdb_cluster": "amazon-documentdb",
-    "aws_dynamodb_table": "amazon-dynamodb-streams",
-    "aws_kinesis_stream": "amazon-kinesis-data-streams",
-    "aws_kinesis_stream_consumer": "amazon-kinesis-data-streams",
-    "aws_mq_broker": "amazon-mq",
-    "aws_msk_cluster": "amazon-msk",
-    "aws_msk_serverless_cluster": "amazon-msk",
-    "aws_dynamodb_global_table": "amazon-dynamodb-streams",
-    QUEUE: "amazon-sqs",
-}
-# Settings that only one service has; they tell where the ARN does not.
-_TELLING = {
-    "AmazonManagedKafkaEventSourceConfig": "amazon-msk",
-    "DocumentDBEventSourceConfig": "amazon-documentdb",
-    "Queues": "amazon-mq",
-    "ScalingConfig": "amazon-sqs",
-    "SelfManagedEventSource": SELF_MANAGED,
-    "SelfManagedKafkaEventSourceConfig": SELF_MANAGED,
+    "aws_docdb_cluster": POLLED["rds"],
+    "aws_dynamodb_table": POLLED["dynamodb"],
+    "aws_kinesis_stream": POLLED["kinesis"],
+    "aws_kinesis_stream_consumer": POLLED["kinesis"],
+    "aws_mq_broker": POLLED["mq"],
+    "aws_msk_cluster": POLLED["kafka"],
+    "aws_msk_serverless_cluster": POLLED["kafka"],
+    "aws_dynamodb_global_table": POLLED["dynamodb"],
+    QUEUE: POLLED["sqs"],
 }
 _ADDRESS = re.compile(r"(?:^|\.)(?P<kind>[a-z][a-z0-9_]*)\.[\w-]+(?:\[[^\[\]]*\])?$")
-_DEFAULT_VISIBILITY = 30  # what a queue gets that does not say, in seconds
 _DEFAULT = "Terraform default"
 
 
@@ -203,7 +193,7 @@ def _source(resource: Resource, fields: dict[str, Field], queues: dict[str, Reso
     place = place_of(arn) if arn else resource.position
     targets = resource.targets("event_source_arn")
     kinds = [_SOURCES[kind] for target in targets if (kind := _kind(target)) in _SOURCES]
-    told = next((service for name, service in _TELLING.items() if name in fields), None)
+    told = next((service for name, service in TELLING.items() if name in fields), None)
     written = arn.value if isinstance(arn, Resolved) and isinstance(arn.value, str) else ""
     service = polled(written) or next(iter(kinds), None) or told
     if service is None:
@@ -214,9 +204,9 @@ def _source(resource: Resource, fields: dict[str, Field], queues: dict[str, Reso
     if queue:
         visibility = queue.field(("visibility_timeout_seconds",), attributes.whole)
         fifo = queue.field(("fifo_queue",), attributes.flag)
-        found["QueueVisibilityTimeout"] = visibility or Resolved(_DEFAULT_VISIBILITY, queue.position, _DEFAULT)
+        found["QueueVisibilityTimeout"] = visibility or Resolved(DEFAULT_VISIBILITY, queue.position, _DEFAULT)
         found["QueueFifo"] = fifo or Resolved(value=False, position=queue.position, origin=_DEFAULT)
-    elif service == "amazon-sqs" and written:
+    elif service == POLLED["sqs"] and written:
         found["QueueFifo"] = Resolved(is_fifo(written), place)
     return found
 

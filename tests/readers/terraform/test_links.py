@@ -78,12 +78,14 @@ def test_the_events_of_a_user_pool_are_named_by_its_attributes() -> None:
     found = called(
         'resource "aws_cognito_user_pool" "p" {\n  lambda_config {\n'
         "    pre_sign_up    = aws_lambda_function.one.arn\n"
-        '    custom_message = aws_lambda_function.many["y"].arn\n  }\n}'
+        '    custom_message = aws_lambda_function.many["y"].arn\n'
+        '    custom_email_sender {\n      lambda_arn = aws_lambda_function.many["x"].arn\n    }\n  }\n}'
     )
 
     assert [(function, said["EventType"]) for function, said in found] == [
         ("aws_lambda_function.one", "PreSignUp"),
         ('aws_lambda_function.many["y"]', "CustomMessage"),
+        ('aws_lambda_function.many["x"]', "CustomEmailSender"),
     ]
 
 
