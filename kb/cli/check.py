@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     _complete(args, settings)
     if args.write_baseline and not args.baseline:
         raise UsageError("--write-baseline: name the file with --baseline FILE")
-    rules = _rules(args.rules)
+    rules = all_rules(args.rules)
     covers = _covers(settings, rules)
     reading = _reading(args, settings)
     report = _report(args, store, rules, covers, reading)
@@ -90,7 +91,12 @@ def _complete(args: argparse.Namespace, settings: Settings) -> None:
     args.rules = args.rules or []
 
 
-def _rules(folders: list[str]) -> tuple[Rule, ...]:
+def all_rules(folders: Iterable[str]) -> tuple[Rule, ...]:
+    """Our rules and those in the folders of a user.
+
+    Raises:
+        UsageError: Two rules have one id.
+    """
     from kb.judging.rules import builtin_rules, rules_from, upkeep_rules  # noqa: PLC0415
 
     rules = builtin_rules()

@@ -69,11 +69,11 @@ def add_fleet(parser: argparse.ArgumentParser) -> None:
 def _audit(args: argparse.Namespace) -> int:
     from dataclasses import replace  # noqa: PLC0415
 
-    from kb.cli.check import _rules  # noqa: PLC0415
+    from kb.cli.check import all_rules  # noqa: PLC0415
     from kb.fleets.audit import audit  # noqa: PLC0415
     from kb.reports.fleets import audit_text  # noqa: PLC0415
 
-    rules = _rules(args.rules)
+    rules = all_rules(args.rules)
     store = store_of(args)
     job = replace(job_of(args, question_of(args, store)), cluster=_cluster(args))
     with progress_bar() as progress:
@@ -83,7 +83,7 @@ def _audit(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from kb.cli.check import _rules  # noqa: PLC0415
+    from kb.cli.check import all_rules  # noqa: PLC0415
     from kb.fleets.export import Order, export  # noqa: PLC0415
 
     if args.known_at == "as-of":
@@ -91,7 +91,7 @@ def _export(args: argparse.Namespace) -> int:
     store = store_of(args)
     bases = [basis_of(args, store, day) for day in args.as_of or ["today"]]
     days = tuple(sorted({basis.as_of for basis in bases}))
-    manifest = export(store, _rules(args.rules), Order(bases[0], days, args.horizon), args.output)
+    manifest = export(store, all_rules(args.rules), Order(bases[0], days, args.horizon), args.output)
     show(f"{args.output}: {len(manifest['files'])} files, data version {manifest['data_version']}\n")
     return 0
 

@@ -100,7 +100,7 @@ def _project(args: argparse.Namespace) -> int:
 
 
 def _backtest(args: argparse.Namespace) -> int:
-    from kb.cli.check import _rules  # noqa: PLC0415
+    from kb.cli.check import all_rules  # noqa: PLC0415
     from kb.fleets.backtest import backtest  # noqa: PLC0415
     from kb.reports.timelines import backtest_text  # noqa: PLC0415
 
@@ -108,7 +108,7 @@ def _backtest(args: argparse.Namespace) -> int:
         raise UsageError("--known-at: each version is judged as known on its own day")
     store = store_of(args)
     basis = basis_of(args, store)
-    found = backtest(store, _rules(args.rules), args.repository, args.path.replace(os.sep, "/"), basis.as_of)
+    found = backtest(store, all_rules(args.rules), args.repository, args.path.replace(os.sep, "/"), basis.as_of)
     show(backtest_text(found, basis, args.format))
     return 0
 

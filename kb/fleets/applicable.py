@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from kb.fleets.columns import assumed_unset, covered, filled_by
+from kb.fleets.columns import assumed_unset, covered
 from kb.fleets.interface import NotRun
 from kb.judging.relations import FUNCTIONS, relations
 from kb.judging.rules import ANY, FUNCTION, Rule
@@ -72,11 +72,3 @@ def looked_at(rule: Rule) -> frozenset[str]:
         return frozenset(names)
     words = set(re.findall(r"\w+", sql))
     return frozenset(name for name in names if name in words)
-
-
-def groups(rules: Sequence[Rule]) -> Mapping[frozenset[str], list[Rule]]:
-    """Rules by the columns they look at: functions equal in those are judged once."""
-    found: dict[frozenset[str], list[Rule]] = {}
-    for rule in rules:
-        found.setdefault(looked_at(rule) & frozenset(filled_by()), []).append(rule)
-    return found

@@ -11,9 +11,10 @@ import duckdb
 from kb.errors import FleetError, UsageError
 from kb.fleets.applicable import Applicable, applicable, looked_at
 from kb.fleets.columns import fields
+from kb.fleets.days import write_in_force
 from kb.fleets.inputs import inputs
 from kb.fleets.interface import Progress, Question, Resources, Summary, silent
-from kb.fleets.judgement import judge, write_in_force
+from kb.fleets.judgement import judge
 from kb.fleets.outputs import write_findings, write_rejects
 from kb.fleets.scratch import put_in_place, scratch_folder
 from kb.fleets.spark import Cluster, judge_on_spark
@@ -86,14 +87,16 @@ def _audit(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job) -> S
 def _audited(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job, *, copy: bool) -> Summary:
     connection = bench.connection
     connection.execute(sql_text("functions.sql"))
-    staging = staged(bench, job, {column for rule in rules for column in looked_at(rule)}, copy=copy)
+    wanted = {"runtime", *(column for rule in rules for column in looked_at(rule))}
+    staging = staged(bench, job, wanted, copy=copy)
     rejected = staging.finish(job.question.basis.as_of)
     fit = applicable(rules, staging.columns.present)
-    write_in_force(connection, store, fit.rules, job.question, "select as_of from functions_read")
+    days = "select as_of from functions_read"
+    write_in_force(connection, store, fit.rules, job.question, days, together=True)
     if job.cluster is None:
-        judged = judge(bench, fit.rules, job.question)
+        judged = judge(bench, fit.rules, job.question, staging.columns.present)
     else:
-        judged = judge_on_spark(bench, fit.rules, job.question, job.cluster)
+        judged = judge_on_spark(bench, fit.rules, job.question, staging.columns.present, job.cluster)
     suffix = job.output.suffix.lower() if job.output else ".parquet"
     half, findings = write_findings(bench, judged.findings, suffix)
     bench.progress("summing up", None)

@@ -150,18 +150,18 @@ def _first(found: Piece) -> Cell:
 def _listed_twice(found: Piece) -> Cell:
     """The first layer that is named more than once, in whatever versions."""
     member = re.search(r"\W(arn)\W", found.type, re.IGNORECASE) if found.type.endswith("[]") else None
-    if found.type == "VARCHAR[]":
-        arns = found.sql
-    elif member is not None:
-        arns = f"list_transform({found.sql}, lambda x: struct_extract(x, {literal(member[1])}))"
-    else:
-        arn = "coalesce(try_cast(x as json) ->> '$.Arn', try_cast(x as json) ->> '$.arn', x)"
-        arns = f"list_transform({_listed(found)}, lambda x: {arn})"
-    named = f"list_filter({arns}, lambda x: contains(x, ':layer:'))"
-    layers = f"list_transform({named}, lambda x: regexp_replace(x, ':\\d+$', ''))"
+    listed, arn = found.sql, "x"
+    if member is not None:
+        arn = f"struct_extract(x, {literal(member[1])})"
+    elif found.type != "VARCHAR[]":
+        listed, arn = _listed(found), "coalesce(try_cast(x as json) ->> '$.Arn', try_cast(x as json) ->> '$.arn', x)"
+    layer = f"regexp_replace({arn}, ':\\d+$', '')"
+    named = f"list_filter({listed}, lambda x: contains({arn}, ':layer:'))"
+    layers = f"list_transform({named}, lambda x: {layer})"
     first = f"list_filter({layers}, lambda x, i: list_position({layers}, x) < i)[1]"
-    # Most functions have no two layers, and taking lists apart takes time.
-    return Cell(f"case when len({arns}) > 1 and len(list_distinct({layers})) < len({layers}) then {first} end")
+    # Most functions have no two layers, and most others no two alike: few pay for what takes time.
+    alike = f"list_unique(list_transform({listed}, lambda x: {layer})) < len({listed})"
+    return Cell(f"case when len({listed}) > 1 then case when {alike} then {first} end end")
 
 
 def _mount_path(found: Piece) -> Cell:

@@ -17,8 +17,8 @@ import duckdb
 from kb.errors import UsageError
 from kb.facts.basis import Basis
 from kb.fleets.applicable import attached
+from kb.fleets.days import write_in_force
 from kb.fleets.interface import Question, Resources
-from kb.fleets.judgement import write_in_force
 from kb.fleets.scratch import scratch_folder
 from kb.fleets.translation import DIALECTS, translated, united
 from kb.fleets.workbench import workbench

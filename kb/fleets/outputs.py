@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from kb.fleets.listing import SHARED
 from kb.fleets.scratch import put_in_place
 from kb.fleets.workbench import Workbench
 from kb.store.literals import literal
@@ -19,14 +20,15 @@ def write_findings(bench: Workbench, findings: str, suffix: str) -> tuple[Path, 
     path = literal(str(half))
     match suffix:
         case ".parquet":
-            bench.run(f"copy ({findings}) to {path} (format parquet, compression zstd)", STEP)
+            bench.run(f"copy ({findings}) to {path} (format parquet, compression zstd, compression_level 1)", STEP)
             return half, f"read_parquet({path})"
         case ".csv":
             bench.run(f"copy ({findings}) to {path} (format csv, header)", STEP)
             return half, f"read_csv({path}, header = true, all_varchar = true)"
         case _:
             bench.connection.execute(f"attach {path} as result")
-            bench.run(f"create table result.findings as {findings}", STEP)
+            plain = ", ".join(f'"{name}"::varchar as "{name}"' for name in SHARED if name != "rest")
+            bench.run(f"create table result.findings as select * replace ({plain}) from ({findings})", STEP)
             bench.connection.execute(f"create table result.rejects as select * from fleet.rejects {_ORDER}")
             return half, "result.findings"
 

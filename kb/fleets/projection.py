@@ -10,8 +10,8 @@ from typing import Any
 
 from kb.facts.queries import fetch
 from kb.fleets.audit import Job, staged
+from kb.fleets.days import write_in_force
 from kb.fleets.interface import Progress, Resources, Unread, silent
-from kb.fleets.judgement import write_in_force
 from kb.fleets.outputs import write_rejects
 from kb.fleets.scratch import put_in_place, scratch_folder
 from kb.fleets.workbench import workbench

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +12,9 @@ from kb.fleets.cells import unpacked
 from kb.fleets.columns import filled_by
 from kb.fleets.export import in_force, list_columns
 from kb.fleets.interface import Question
-from kb.fleets.judgement import Judged
-from kb.fleets.texts import write_texts
+from kb.fleets.judgement import Judged, functions_dated
+from kb.fleets.listing import write_shown
+from kb.fleets.texts import write_numbered
 from kb.fleets.translation import translated, united
 from kb.fleets.workbench import Workbench
 from kb.judging.relations import FUNCTIONS, Column, relations
@@ -37,21 +38,26 @@ class Cluster:
     """More settings of Spark."""
 
 
-def judge_on_spark(bench: Workbench, rules: Sequence[Rule], question: Question, cluster: Cluster) -> Judged:
+def judge_on_spark(
+    bench: Workbench, rules: Sequence[Rule], question: Question, present: Collection[str], cluster: Cluster
+) -> Judged:
     """Run the rules on Spark and bring the findings back into `found`, one row per function and finding."""
     connection = bench.connection
     connection.execute(sql_text("fleets/found.sql"))
     relation = [column for column in relations()[FUNCTIONS] if column.field]
     filled = {row[0] for row in connection.execute("describe functions_read").fetchall()}
     cells = ", ".join(_cell(column, column.name in filled & set(filled_by())) for column in relation)
+    dated = "as_of" in present
+    day = "epoch" if dated else "(select min(epoch) from days)"
+    functions = functions_dated(present)
     bench.run(
-        "create or replace table fleet.rows as select row_number() over () as number, * from functions_read",
+        f"create or replace table fleet.rows as select row_number() over () as number, * from ({functions})",
         "numbering the functions",
     )
-    functions = bench.scratch / "functions.parquet"
+    handed = bench.scratch / "functions.parquet"
     bench.run(
-        f"copy (select number::varchar as function_id, as_of, {cells}, environment_unknown from fleet.rows) "
-        f"to {literal(str(functions))} (format parquet)",
+        f"copy (select number::varchar as function_id, {day} as as_of, {cells}, environment_unknown from fleet.rows) "
+        f"to {literal(str(handed))} (format parquet)",
         "handing the functions to Spark",
     )
     names = in_force(connection, rules)
@@ -68,10 +74,10 @@ def judge_on_spark(bench: Workbench, rules: Sequence[Rule], question: Question, 
         f"create or replace temp view found_now as select * from read_parquet({literal(str(found / '*.parquet'))})"
     )
     connection.execute(sql_text("fleets/found_now.sql").replace("$weights", weights))
-    write_texts(connection, rules, bench.scratch)
-    connection.execute(sql_text("fleets/numbered.sql"))
+    write_numbered(connection, rules, bench.scratch)
     return Judged(
-        sql_text("fleets/findings_by_row.sql"), "select number::varchar as function_id, 1 as functions from fleet.rows"
+        sql_text("fleets/findings_by_row.sql").replace("$message", write_shown(connection, dated=dated)),
+        "select number::varchar as function_id, 1 as functions from fleet.rows",
     )
 
 

@@ -46,7 +46,7 @@ def totals(connection: duckdb.DuckDBPyConnection, weights: str, findings: str) -
         findings: The relation with all findings.
     """
     places = fetch(connection, sql_text("fleets/places.sql").replace("$findings", findings))
-    first, last = connection.execute("select min(as_of), max(as_of) from bases").fetchone() or (None, None)
+    first, last = connection.execute("select min(as_of), max(as_of) from days").fetchone() or (None, None)
     return Totals(
         functions=sum(row["functions"] for row in places),
         with_findings=sum(row["with_findings"] for row in places),

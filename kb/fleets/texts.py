@@ -1,51 +1,87 @@
-"""What findings say, each text made once, in the words of `check`."""
+"""What findings say, in the words of `check`: filled in by the engine, by Python where it might write values otherwise."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from string import Formatter
 
 import duckdb
 import orjson
 
-from kb.facts.queries import Row, fetch
-from kb.judging.evidence import moves_told
-from kb.judging.findings import RUNTIME
-from kb.judging.findings import _message as message
+from kb.facts.queries import fetch
+from kb.judging.findings import RUNTIME, message
 from kb.judging.rules import Rule
+from kb.places import sql_text
 from kb.store.literals import literal
 
-KEY = ("rule", "field", "value", "bound", "since", "until", "fix", "fact", "detail")
-"""What a text depends on, beside the day in rules whose message names it."""
+DAY = "\x1e"
+"""Stands in a message for the day of the function, which may be another than the one that it is judged on."""
+
+WORDS = {
+    "value": "word(f.value)",
+    "bound": "word(f.bound)",
+    "fix": "word(f.fix)",
+    "since": "coalesce(f.since::varchar, nothing())",
+    "until": "coalesce(f.until::varchar, nothing())",
+    "as_of": literal(DAY),
+    "detail": "coalesce(f.detail, '')",
+    "field": "regexp_replace(coalesce(f.field, ''), '^Function[.]', '')",
+    "moves": "coalesce(s.words, '')",
+    "until_moves": "case when f.detail <> '' then coalesce(u.words, '') else '' end",
+}
+"""The SQL of what stands in braces in a message."""
 
 
-def write_texts(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], scratch: Path) -> None:
-    """Write the table `texts` with a message for each different finding in `found`."""
-    dated = {rule.id for rule in rules if "{as_of}" in rule.message or "{as_of}" in (rule.advice or "")}
-    listed = ", ".join(literal(rule) for rule in sorted(dated)) or "null"
-    found = fetch(
-        connection,
-        f"select distinct {', '.join(KEY)}, case when rule in ({listed}) then as_of end as as_of from found",
-    )
-    facts = {row["fact"] or "" for row in found}
-    moves = moves_told(connection, {fact.removeprefix(RUNTIME) for fact in facts if fact.startswith(RUNTIME)})
+def write_numbered(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], scratch: Path) -> None:
+    """Write the table `numbered`: the findings in `found` with their messages."""
     by_id = {rule.id: rule for rule in rules}
-    # A file of lines: millions of values would be too long for one statement.
-    target = scratch / "texts.jsonl"
-    with target.open("wb") as out:
-        for row in found:
-            out.write(
-                orjson.dumps(_text(row, message(row, by_id[row["rule"]], moves)), option=orjson.OPT_APPEND_NEWLINE)
-            )
-    columns = {
-        name: "date" if name in ("since", "until", "as_of") else "varchar" for name in (*KEY, "as_of", "message")
-    }
-    described = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
-    connection.execute(
-        f"create or replace temp table texts as select *, rule in ({listed}) as dated from read_json("
-        f"{literal(str(target))}, format = 'newline_delimited', columns = {{{described}}})"
+    plain = {rule.id: sql for rule in rules if (sql := _sentence(rule))}
+    cases = " ".join(f"when {literal(rule)} then {sql}" for rule, sql in sorted(plain.items()))
+    sql = sql_text("fleets/numbered.sql").replace(
+        "$sentences", f"case f.rule {cases} end" if cases else "null::varchar"
     )
+    connection.execute(sql.replace("$slips", sql_text("slips.sql")))
+    odd = fetch(connection, "select * from numbered where message is null")
+    if odd:
+        # A file of lines: very many values would be too long for one statement.
+        target = scratch / "texts.jsonl"
+        with target.open("wb") as out:
+            for row in odd:
+                runtime = (row["fact"] or "").removeprefix(RUNTIME)
+                told = {(runtime, row["until"]): row["until_moves"], (runtime, row["since"]): row["moves"]}
+                words = message(row | {"as_of": DAY}, by_id[row["rule"]], told)
+                line = {"number": row["number"], "message": words}
+                out.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+        connection.execute(
+            f"update numbered set message = t.message from read_json({literal(str(target))}, format = "
+            "'newline_delimited', columns = {number: 'bigint', message: 'varchar'}) t where t.number = numbered.number"
+        )
 
 
-def _text(row: Row, words: str) -> Row:
-    return row | {"message": words}
+def _sentence(rule: Rule) -> str | None:
+    """The SQL of a rule's message; None if it asks more of the braces than to be filled in."""
+    said = _filled(rule.message)
+    if rule.advice and said:
+        advice = _filled(rule.advice)
+        if advice is None:
+            return None
+        told = f"'; ' || {advice}"
+        said += f" || case when f.fix is not null then {told} else '' end" if "{fix}" in rule.advice else f" || {told}"
+    return said
+
+
+def _filled(template: str) -> str | None:
+    try:
+        parts = list(_parts(template))
+    except ValueError:
+        return None
+    return None if None in parts else " || ".join(part for part in parts if part) or "''"
+
+
+def _parts(template: str) -> Iterable[str | None]:
+    for text, name, form, conversion in Formatter().parse(template):
+        if text:
+            yield literal(text)
+        if name is not None:
+            yield None if form or conversion else WORDS.get(name)

@@ -36,10 +36,10 @@ def findings(
     groups: dict[int, Group] = {}
     for row in rows:
         rule = rules[row["rule"]]
-        message = _message(row, rule, moves)
+        words = message(row, rule, moves)
         cited = sources.get(row["fact"] or "", rule.sources)
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
-            finding = _finding(row, (group, variant), rule, operation, message)
+            finding = _finding(row, (group, variant), rule, operation, words)
             key = (finding.rule, id(group), finding.field, repr(finding.value), finding.line, finding.column)
             merged.setdefault(key, replace(finding, sources=cited))
             carriers[key[:2]].add(id(variant))
@@ -65,7 +65,7 @@ def _moves(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row]) -> Moves:
     return moves_told(cursor, {fact.removeprefix(RUNTIME) for fact in facts if fact.startswith(RUNTIME)})
 
 
-def _finding(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Operation, message: str) -> Finding:
+def _finding(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Operation, words: str) -> Finding:
     group, variant = found
     position = variant.position(row["field"])
     return Finding(
@@ -82,7 +82,7 @@ def _finding(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Oper
         limit=_plain(row["bound"]),
         since=row["since"],
         until=row["until"],
-        message=message,
+        message=words,
         fix=Fix(row["field"].removeprefix(OF_FUNCTION), _plain(row["fix"])) if row["fix"] is not None else None,
         sources=rule.sources,
     )
@@ -107,17 +107,18 @@ def _plain(text: str | None) -> Plain:
         return text
 
 
-def _message(row: Row, rule: Rule, moves: Moves) -> str:
+def message(row: Row, rule: Rule, moves: Moves) -> str:
+    """What a finding says, its rule's sentence filled in."""
     words = {name: _words(row[name]) for name in ("value", "bound", "since", "until", "as_of", "fix")}
     words["detail"] = row["detail"] or ""
     words["field"] = row["field"].removeprefix(OF_FUNCTION)
     runtime = (row["fact"] or "").removeprefix(RUNTIME)
     words["moves"] = moves.get((runtime, row["since"]), "")
     words["until_moves"] = moves.get((runtime, row["until"]), "") if row["detail"] else ""
-    message = rule.message.format_map(words)
+    sentence = rule.message.format_map(words)
     if rule.advice and not ("{fix}" in rule.advice and row["fix"] is None):
-        message += "; " + rule.advice.format_map(words)
-    return message
+        sentence += "; " + rule.advice.format_map(words)
+    return sentence
 
 
 def _words(value: object) -> str:

@@ -12,10 +12,10 @@ with said as (
 dated as (
     -- Before the first date there is nothing that could move.
     select * from said
-    qualify count(date) over (partition by runtime, milestone order by known_from) > 0
+    qualify count(date) over (partition by known_at, runtime, milestone order by known_from) > 0
 )
 select
-    runtime, milestone::varchar as milestone,
+    known_at, runtime, milestone::varchar as milestone,
     arg_min(date, known_from) as first_date, min(known_from) as first_known_from,
     arg_max(date, known_from) as last_date,
     max(known_from) filter (date is distinct from former) as last_known_from,
@@ -26,6 +26,6 @@ select
         as moves_after_the_day,
     list_distinct(flatten(list(source_ids))) as source_ids
 from dated
-group by runtime, milestone
+group by known_at, runtime, milestone
 having arg_max(date, known_from) is not null
 order by days desc, moves desc, runtime, milestone

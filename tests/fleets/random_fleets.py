@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 RUNTIMES = ["python3.8", "python3.13", "nodejs12.x", "go1.x", "dotnet9", "python4.0", "nodejs4.3", "provided.al2", None]
+TURNS = ["2015-10-08", "2018-10-10", "2020-12-01", "2021-09-29", "2022-03-24", "2023-11-14", "2024-10-14", "2027-02-24"]
+"""Days about which something changes."""
 NUMBERS = [0, 64, 127, 128, 500, 512, 900, 901, 1536, 3008, 3009, 10240, 10241, 512.5, 2**60, None]
 
 
@@ -14,7 +16,7 @@ def random_function(rng: random.Random, at: int) -> dict[str, Any]:
     """One function as list-functions shows it, with the day to judge it on; absent fields are left out."""
     made = {
         "FunctionName": f"f{at}",
-        "as_of": str(date(2015, 1, 1) + timedelta(days=rng.randrange(4700))),
+        "as_of": str(_day(rng)),
         "Runtime": rng.choice(RUNTIMES),
         "MemorySize": rng.choice(NUMBERS),
         "Timeout": rng.choice(NUMBERS),
@@ -29,3 +31,10 @@ def random_function(rng: random.Random, at: int) -> dict[str, Any]:
         "Description": rng.choice(["", "x" * 257, None]),
     }
     return {name: value for name, value in made.items() if value is not None}
+
+
+def _day(rng: random.Random) -> date:
+    """Any day, or one close to a change: several functions then share the facts that are in force."""
+    if rng.random() < 0.4:
+        return date(2015, 1, 1) + timedelta(days=rng.randrange(4700))
+    return date.fromisoformat(rng.choice(TURNS)) + timedelta(days=rng.randrange(-2, 3))

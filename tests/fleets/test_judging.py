@@ -12,22 +12,27 @@ from typing import Any
 import pytest
 
 from kb.facts import Basis
+from kb.fleets.audit import Job, audit
+from kb.fleets.interface import Question as FleetQuestion
 from kb.judging import judge
-from kb.judging.rules import Rule, builtin_rules
+from kb.judging.rules import Rule, builtin_rules, parse_rule
 from kb.judging.verdicts import Question
 from kb.readers.interface import Document, FunctionConfig, Plain, Position, Resolved
 from kb.store import Store
-from tests.fleets.conftest import Audited
+from tests.fleets.conftest import Audited, rows
 from tests.fleets.random_fleets import random_function
 
 
-def _checked(store: Store, function: dict[str, Any], rules: Sequence[Rule]) -> list[tuple[object, ...]]:
+def _checked(
+    store: Store, function: dict[str, Any], rules: Sequence[Rule], *, known_as_of: bool
+) -> list[tuple[object, ...]]:
     fields: dict[str, Plain] = {name: value for name, value in function.items() if name != "as_of"}
     position = Position(1, 1)
     config = FunctionConfig(
         str(function["FunctionName"]), position, {k: Resolved(v, position) for k, v in fields.items()}
     )
-    question = Question(Basis(date.fromisoformat(str(function["as_of"])), None, store.data_version), horizon=180)
+    day = date.fromisoformat(str(function["as_of"]))
+    question = Question(Basis(day, day if known_as_of else None, store.data_version), horizon=180)
     report = judge(store, [Document("f", "api", (config,))], rules, question)
     return [
         (f.function, f.rule, f.severity.label, f.field, f.limit, f.since, f.until, f.message, f.fix and f.fix.value)
@@ -43,17 +48,19 @@ def _number(text: str | None) -> object:
     return int(number) if number.is_integer() else number
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_an_audit_agrees_with_check(store: Store, audited: Audited, tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "known_as_of"), [(1, False), (2, False), (3, True)])
+def test_an_audit_agrees_with_check(
+    store: Store, audited: Audited, tmp_path: Path, seed: int, known_as_of: bool
+) -> None:
     """Random functions, each on a day of its own, in every rule that a fleet can be judged by."""
     rng = random.Random(seed)  # noqa: S311 - no secret
     functions = [random_function(rng, at) for at in range(40)]
     (tmp_path / "f.jsonl").write_text("\n".join(map(json.dumps, functions)))
 
-    summary, findings = audited(tmp_path / "f.jsonl", horizon=180)
+    summary, findings = audited(tmp_path / "f.jsonl", horizon=180, known_as_of=known_as_of)
 
     rules = tuple(rule for rule in builtin_rules() if rule.id in summary.rules_run)
-    expected = [found for function in functions for found in _checked(store, function, rules)]
+    expected = [found for one in functions for found in _checked(store, one, rules, known_as_of=known_as_of)]
     names = ("function", "rule", "severity", "field", "limit", "since", "until", "message", "fix")
     found = [tuple(_number(row[name]) if name in ("limit", "fix") else row[name] for name in names) for row in findings]
     assert sorted(map(repr, found)) == sorted(map(repr, expected))
@@ -91,3 +98,30 @@ def test_contested_days_are_undecided(audited: Audited, tmp_path: Path) -> None:
     summary, _ = audited(tmp_path / "f.csv")
 
     assert {row["functions"] for row in summary.undecided} == {1}
+
+
+OWN_RULE = """-- id: OWN1
+-- title: Judged
+-- why: to see the day
+-- source: https://example.org
+-- severity: note
+-- reads: Runtime
+-- message: {value} on {as_of}, again {as_of}
+select f.function_id, f.as_of, 'Runtime' as field, $value as value, null as since, null as until, null as fix
+from functions f
+"""
+
+
+@pytest.mark.parametrize(("value", "shared"), [("f.runtime", True), ("cast(f.as_of as varchar)", False)])
+def test_a_rule_that_works_with_the_day_sees_each_day(store: Store, tmp_path: Path, value: str, shared: bool) -> None:
+    """Days on which no fact changes are judged together only where that makes no difference."""
+    rule = parse_rule("own.sql", OWN_RULE.replace("$value", value))
+    (tmp_path / "f.csv").write_text("FunctionName,Runtime,as_of\na,x,2025-03-01\nb,x,2025-03-02\n")
+    basis = Basis(date(2026, 11, 23), None, store.data_version)
+
+    audit(store, [rule], Job((str(tmp_path / "f.csv"),), FleetQuestion(basis), tmp_path / "o.parquet"))
+
+    days = ("2025-03-01", "2025-03-02")
+    assert [row["message"] for row in rows(tmp_path / "o.parquet")] == [
+        f"{'x' if shared else day} on {day}, again {day}" for day in days
+    ]

@@ -1,17 +1,27 @@
--- All findings by file and line, those of one function by rule; `nth` counts those of one function.
+-- All findings by file and line, those of one function by rule; `nth` counts those of one function. Most functions with
+-- findings have those of one list only, which needs no putting together.
 with listed as (
     select
-        f.path, f.line, f.arn, f.name, f.account, f.place, f.as_of, f.runtime, list_sort(flatten([$lists])) as numbers
-    from functions_read f
+        f.path, f.line, f.arn, f.name, f.account, f.place, f.as_of, f.runtime,
+        case when $count = 1 then coalesce($lists) else flatten([$lists]) end as numbers
+    from functions_dated f
     $joins
-    where $hit
+    where $count > 0
 ),
-hits as (select *, unnest(numbers) as number, generate_subscripts(numbers, 1) as nth from listed)
+named as (
+    select
+        id_of(arn, name, account, place, path, line) as function_id, name_of(arn, name, path, line) as function,
+        account_of(arn, account) as account_id, region_of(arn, place) as region, as_of, runtime, path, line,
+        unnest(numbers) as number, generate_subscripts(numbers, 1) as nth
+    from listed
+),
+ordered as (
+    select h.*, n.* exclude (number, function_id, as_of)
+    from named h
+    join shown n on n.number = h.number
+    order by h.path, h.line, h.nth
+)
 select
-    id_of(h.arn, h.name, h.account, h.place, h.path, h.line) as function_id, name_of(h.arn, h.name, h.path, h.line) as function,
-    account_of(h.arn, h.account) as account_id, region_of(h.arn, h.place) as region,
-    h.as_of, n.rule, n.severity, n.field, n.value, n."limit", n.since, n.until, n.message, n.fix, n.fact, h.runtime, h.path,
-    h.line, h.nth
-from hits h
-join numbered n on n.number = h.number
-order by h.path, h.line, h.nth
+    function_id, function, account_id, region, as_of, rule, severity, field, value, "limit", since, until, $message as message,
+    fix, fact, runtime, path, line, nth
+from ordered

@@ -1,13 +1,27 @@
+-- What `check` writes for a blank, and for a value: those as text or as a whole number stand as they are.
+create or replace temp macro nothing() as 'an unknown day';
+create or replace temp macro word(text) as coalesce(text, nothing());
+-- Values that Python may write otherwise: fractions, huge numbers, and texts that it would read as a number.
+create or replace temp macro odd(text) as coalesce(
+    not regexp_full_match(text, '-?[0-9]{1,15}') and not regexp_matches(text, '[B-DG-HJ-MO-SU-XZb-dg-hj-mo-su-xz]'), false
+);
+
+-- How often AWS moved each date of a runtime, in words.
+create or replace temp table moves as
+select
+    b.as_of, 'runtime:' || m.runtime as fact, m.last_date as date,
+    ' (a date AWS moved ' || case max(m.moves) when 1 then 'once' when 2 then 'twice' else max(m.moves) || ' times' end || ')'
+        as words
+from bases b
+join ($slips) m on m.known_at = b.known_at and m.moves > 0
+group by b.as_of, m.runtime, m.last_date;
+
 -- The findings with their messages, and numbers in the order in which a function's findings are listed.
 create or replace temp table numbered as
 select
-    row_number() over (order by f.rule, f.field, f.value, f.function_id) as number, f.function_id, f.as_of, f.rule, f.severity,
-    f.field, f.value, f.bound as "limit", f.since, f.until, t.message, f.fix, f.fact
+    row_number() over (order by f.rule, f.field, f.value, f.function_id) as number, f.*, coalesce(s.words, '') as moves,
+    coalesce(u.words, '') as until_moves,
+    case when not (odd(f.value) or odd(f.bound) or odd(f.fix)) then $sentences end as message
 from found f
-join texts t
-    on t.rule = f.rule and t.field = f.field
-    and t.as_of is not distinct from case when t.dated then f.as_of end
-    and t.value is not distinct from f.value and t.bound is not distinct from f.bound
-    and t.since is not distinct from f.since and t.until is not distinct from f.until
-    and t.fix is not distinct from f.fix and t.fact is not distinct from f.fact
-    and t.detail is not distinct from f.detail;
+left join moves s on s.as_of = f.as_of and s.fact = f.fact and s.date = f.since
+left join moves u on u.as_of = f.as_of and u.fact = f.fact and u.date = f.until;

@@ -9,7 +9,8 @@ phased as (
             else r.phase
         end as phase
     from runtimes f
-    left join runtimes_on r on r.as_of = f.as_of and r.runtime = f.runtime
+    join days d on d.as_of = f.as_of
+    left join runtimes_on r on r.as_of = d.epoch and r.runtime = f.runtime
 ),
 ranks as (
     select * from (

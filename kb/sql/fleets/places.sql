@@ -1,7 +1,11 @@
 -- Functions and findings of each account and region.
-with functions as (
-    select account_of(arn, account) as account_id, region_of(arn, place) as region, count(*) as functions
-    from functions_read
+with told as (
+    -- Of an ARN the beginning says it, and is shared by many.
+    select split_part(arn, ':function:', 1) as arn, account, place, count(*) as functions from functions_read group by all
+),
+functions as (
+    select account_of(arn, account) as account_id, region_of(arn, place) as region, sum(functions)::bigint as functions
+    from told
     group by all
 ),
 findings as (
