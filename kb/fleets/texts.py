@@ -1,4 +1,4 @@
-"""What findings say, in the words of `check`: filled in by the engine, by Python where it might write values otherwise."""
+"""What findings say, in the words of `check`: filled in by the engine, or by Python where that may differ."""
 
 from __future__ import annotations
 
