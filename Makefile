@@ -18,7 +18,7 @@ test: setup ## what must pass everywhere: lint, types, tests
 	$(BIN)/lambda-kb data lint
 	$(BIN)/pytest -m "not all" --numprocesses auto --dist loadfile
 
-test-all: $(VENV)/.installed-all $(VENV)/scanners $(VENV)/renovate ## the tests that need more than Python
+test-all: $(VENV)/.installed-all $(VENV)/scanners $(VENV)/npm ## the tests that need more than Python
 	$(BIN)/pytest -m all
 
 # Other scanners, for their lists only: apart from the environment and without what they need to run.
@@ -26,11 +26,11 @@ $(VENV)/scanners: constraints.txt
 	$(BIN)/pip install --quiet --upgrade --no-deps --constraint constraints.txt --target $@ cfn-lint checkov
 	@touch $@
 
-# Renovate, which reads releases from us, and a Node.js that it runs on; where there is no npm, its test is skipped.
-$(VENV)/renovate: Makefile
-	@command -v npm > /dev/null || { echo "no npm here: the test with Renovate is skipped" >&2; exit 0; }; \
+# Renovate, which reads releases from us, a Node.js that it runs on, and a reader of CSV; without npm their tests are skipped.
+$(VENV)/npm: Makefile
+	@command -v npm > /dev/null || { echo "no npm here: the tests with Node.js are skipped" >&2; exit 0; }; \
 	npm install --silent --no-audit --no-fund --ignore-scripts --omit=optional --prefix $@ \
-		renovate@44.121.2 "node-$$(node -p 'process.platform + "-" + process.arch')@24.21.0" && touch $@
+		renovate@44.121.2 csv-parse@7.0.3 "node-$$(node -p 'process.platform + "-" + process.arch')@24.21.0" && touch $@
 
 lab: setup ## JupyterLab on the notebooks
 	@$(BIN)/lambda-kb lab

@@ -20,6 +20,20 @@ AsOf = Callable[..., Facts]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+NPM = Path(sys.prefix) / "npm"
+"""The folder into which `make test-all` installs what is in JavaScript."""
+
+
+@pytest.fixture(scope="session")
+def node() -> Path:
+    """Node.js, beside the packages that it runs; in CI it must be there."""
+    found = next(NPM.glob("node_modules/node-*-*/bin/node"), None)
+    if found is None and not os.environ.get("CI"):
+        pytest.skip("needs Node.js: make test-all installs it where npm is")
+    assert found is not None, "CI needs npm, by which make test-all installs Node.js"
+    return found
+
+
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real data, compiled once."""

@@ -6,13 +6,13 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.api.conftest import serving
+from tests.conftest import NPM
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 TEMPLATE = "Resources:\n" + "".join(
@@ -22,13 +22,10 @@ TEMPLATE = "Resources:\n" + "".join(
 
 
 @pytest.fixture
-def renovate() -> list[str]:
-    """The command, from the folder into which `make test-all` installs it with a Node.js that it runs on."""
-    modules = Path(sys.prefix) / "renovate/node_modules"
-    if not modules.is_dir() and not os.environ.get("CI"):
-        pytest.skip("needs Renovate: make test-all installs it where npm is")
-    (node,) = modules.glob("node-*-*/bin/node")
-    return [str(node), str(modules / "renovate/dist/renovate.js"), "--platform=local", "--dry-run=lookup"]
+def renovate(node: Path) -> list[str]:
+    """The command."""
+    script = NPM / "node_modules/renovate/dist/renovate.js"
+    return [str(node), str(script), "--platform=local", "--dry-run=lookup"]
 
 
 def _found(log: str) -> dict[str, list[str]]:
