@@ -54,6 +54,8 @@ def projection_text(found: Projection, basis: Basis, form: str) -> str | bytes:
     out = _console()
     out.print(Text(headline(basis)))
     out.print(Text(f"{found.functions:,} functions, {found.rejected:,} rows that cannot be used\n"))
+    if not found.functions:
+        return _text(out)
     _print(out, columns, rows)
     out.print()
     runtimes = [row for row in found.runtimes if row["not_updatable_from"] or row["not_creatable_from"]]

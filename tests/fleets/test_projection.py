@@ -13,6 +13,7 @@ from kb.fleets.interface import Question
 from kb.fleets.projection import Projection, project
 from kb.reports.timelines import projection_text
 from kb.store import Store
+from tests.conftest import Run
 
 FLEET = "FunctionName,Runtime\na,python3.9\nb,python3.9\nc,python3.13\nd,nodejs12.x\ne,python4.0\nf,\n"
 
@@ -69,3 +70,12 @@ def test_a_projection_is_json(store: Store, tmp_path: Path) -> None:
     body = json.loads(projection_text(_project(store, tmp_path, 2), Basis(date(2026, 11, 23), None, 1), "json"))
 
     assert [month["day"] for month in body["months"]] == ["2026-11-23", "2026-12-01", "2027-01-01"]
+
+
+def test_a_fleet_in_which_nothing_is_read_has_no_months_to_show(call: Run, tmp_path: Path) -> None:
+    """A file of other columns: the reason, and no table of nothing."""
+    (tmp_path / "f.csv").write_text("a,b\n1,2\n")
+    done = call("project", "f.csv")
+
+    assert (done.returncode, "0 functions" in done.stdout) == (3, True)
+    assert "no column that we recognise" in done.stderr
