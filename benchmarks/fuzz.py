@@ -22,6 +22,7 @@ from kb.readers.siblings import GivenFiles
 from tests.readers.mutations import SEEDS, mutated
 
 INPUTS = 100_000
+COMPOSE = "services: {shop: {path: ., params: {given: 7}}}\n"
 LONGEST = 5.0
 """Seconds past which an input counts as a hang."""
 PATIENCE = 60
@@ -56,7 +57,8 @@ def _end(*_: object) -> None:
 
 def outcome(name: str, content: bytes) -> str:
     """What a reader makes of an input."""
-    files = GivenFiles({"seed.yml": SEEDS["serverless.yml"].encode(), "more.tf": SEEDS["main.tf"].encode()})
+    beside = {"seed.yml": SEEDS["serverless.yml"], "more.tf": SEEDS["main.tf"], "serverless-compose.yml": COMPOSE}
+    files = GivenFiles({**{path: text.encode() for path, text in beside.items()}, name: content})
     try:
         read_text(name, content, Inputs({"Open": "x", "opt:stage": "prod"}, files))
     except NotATemplateError:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from kb.errors import UnreadableError
 from kb.readers import fields
 from kb.readers.attached import INSIDE, SAM_LAYER, attachments
+from kb.readers.conditions import Undecided
 from kb.readers.globals import Merged, inherit
 from kb.readers.inputs import deployed_with
 from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
-from kb.readers.intrinsics import Evaluator, Template, Undecided
+from kb.readers.intrinsics import Evaluator, Template
 from kb.readers.loops import PREFIX, Looping
 from kb.readers.nodes import Budget, Mapping, Mark, Scalar, entry, position, text
 from kb.readers.parameters import References

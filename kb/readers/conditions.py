@@ -22,6 +22,14 @@ class Pending:
     """The named condition to be decided first; None while the undecided part has no name of its own."""
 
 
+class Undecided(Exception):  # noqa: N818 - unwinds the computation of a field to try both outcomes; no error
+    """A value hangs on a condition that is neither decided nor assumed."""
+
+    def __init__(self, condition: str) -> None:
+        super().__init__(condition)
+        self.condition = condition
+
+
 @dataclass(slots=True)
 class Conditions:
     """The Conditions section, seen under assumptions about some of its conditions."""
@@ -84,7 +92,10 @@ class Conditions:
         return Pending(None)
 
     def _equal(self, left: Node, right: Node) -> bool | Pending:
-        one, other = self.evaluate(left), self.evaluate(right)
+        try:
+            one, other = self.evaluate(left), self.evaluate(right)
+        except Undecided as undecided:
+            return Pending(undecided.condition)
         if unknown_in(one) or unknown_in(other):
             return Pending(None)
         if isinstance(one, str | int | float) and isinstance(other, str | int | float):

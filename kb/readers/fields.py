@@ -8,8 +8,9 @@ from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
+from kb.readers.conditions import Undecided
 from kb.readers.interface import Conditional, Field, Plain, Resolved, Unresolved
-from kb.readers.intrinsics import Evaluator, Template, Undecided
+from kb.readers.intrinsics import Evaluator, Template
 from kb.readers.nodes import Node, position
 from kb.readers.parameters import NO_VALUE, Absent, Unknown, Value
 from kb.readers.shapes import inner, shape

@@ -29,6 +29,7 @@ STANDARD_INPUT = "-"
 MOST_BYTES = 64 * 1024 * 1024
 """No configuration is larger; past it a file is not read into memory."""
 
+_STREAMS = ("/dev/fd/", "/dev/stdin")
 _SNIFFED = 4096
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MARKS = (b"lambda", b"aws", b"resources", b"transform", b"functions", b"fn::", b'module "')
@@ -136,7 +137,10 @@ def content(path: str, *, explicit: bool = True) -> bytes:
     file = Path(path)
     try:
         if not file.exists():
-            raise UnreadableError(path, "no such file: check the path")
+            dangling = "a link that leads nowhere" if file.is_symlink() else "no such file: check the path"
+            raise UnreadableError(path, dangling)
+        if path.startswith(_STREAMS) and not file.is_dir():
+            return _streamed(path)
         if not file.is_file():
             raise UnreadableError(path, "not a regular file")
         if file.stat().st_size > MOST_BYTES:
@@ -145,6 +149,15 @@ def content(path: str, *, explicit: bool = True) -> bytes:
         return file.read_bytes() if explicit else _if_about_functions(path)
     except OSError as e:
         raise UnreadableError(path, f"cannot be read: {e.strerror or e}") from e
+
+
+def _streamed(path: str) -> bytes:
+    """What comes through a pipe that the shell names, as in `check <(sam package)`."""
+    with Path(path).open("rb") as stream:
+        found = stream.read(MOST_BYTES + 1)
+    if len(found) > MOST_BYTES:
+        raise UnreadableError(path, f"larger than {MOST_BYTES // 2**20} MB: this is no configuration")
+    return found
 
 
 def _if_about_functions(path: str) -> bytes:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
 
-from kb.readers.conditions import Conditions, Pending, spelling
+from kb.readers.conditions import Conditions, Pending, Undecided, spelling
 from kb.readers.functions import PURE, concatenated
 from kb.readers.loops import PREFIX, Looping
 from kb.readers.nodes import (
@@ -40,14 +40,6 @@ class Template:
     mappings: Mapping | None
     conditions: Mapping | None
     budget: Budget
-
-
-class Undecided(Exception):  # noqa: N818 - unwinds the computation of a field to try both outcomes; no error
-    """A value hangs on a condition that is neither decided nor assumed."""
-
-    def __init__(self, condition: str) -> None:
-        super().__init__(condition)
-        self.condition = condition
 
 
 class Evaluator:

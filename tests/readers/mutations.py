@@ -31,6 +31,17 @@ TEXTS = (
     "'${file(seed.yml):custom}'", "var.open", "local.size", "each.value", "jsondecode(var.open)",
     "[for x in local.names : x]", "-1", "99999999999999999999", "!Nobody [knows]", "~",
 )  # fmt: skip
+HCL_TEXTS = (
+    '"x"', "null", "true", "-1", "1e3", "99999999999999999999", "[]", "{}", "[[{}]]", "var.open", "var.none",
+    "local.size", "local.env", "each.value", "each.key", "count.index", "self.x", "path.module",
+    "aws_lambda_function.f",
+    'aws_lambda_function.f["a"].arn', "aws_lambda_function.f[*].arn", "aws_sqs_queue.q[0].arn", "module.lambda",
+    "module.lambda.lambda_function_arn", "data.x.y.z", "jsondecode(var.open)", "[for x in local.names : x]",
+    "{ for k, v in local.size : k => v... }", "var.open ? local.names : local.size", '"${var.open}-${local.size.dev}"',
+    "try(local.size.none, var.open, 1)", "merge(local.size, local.env, {})", "flatten([local.names, [[]]])",
+    "range(0, 1e9)", "pow(9, 99999)", 'format("%*d %s", 1)', "lookup(local.size, var.open)", "element(local.names, -1)",
+    'yamldecode(file("seed.yml"))', 'templatefile("more.tf", local.size)', 'fileset("..", var.open)', "<<X\n${x}\nX\n",
+)  # fmt: skip
 _VALUE = re.compile(r"(?<=[:=] )[^{}\[\],\n#]+")
 _MOST_EDITS = 4
 
@@ -43,10 +54,11 @@ def mutated(name: str, random: Random) -> bytes:
 def _revalued(name: str, random: Random) -> bytes:
     """Single values replaced by others, most of which the format can read."""
     text = SEEDS[name]
+    texts = HCL_TEXTS if name.endswith(".tf") else TEXTS
     for _ in range(random.randint(1, 5)):
         if places := list(_VALUE.finditer(text)):
             place = random.choice(places)
-            text = text[: place.start()] + random.choice(TEXTS) + text[place.end() :]
+            text = text[: place.start()] + random.choice(texts) + text[place.end() :]
     return text.encode()
 
 

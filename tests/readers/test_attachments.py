@@ -382,6 +382,19 @@ def test_a_resource_under_a_condition_knows_that_it_holds() -> None:
     assert known(found.fields["BatchSize"]) == 1
 
 
+def test_a_condition_over_another_open_one_leaves_both_branches() -> None:
+    """What decides the branch hangs on a condition itself."""
+    branch = "!If [!Equals [!If [Open, a, b], a], [{Function: !Ref G}], !Ref AWS::NoValue]"
+    text = (
+        "  R: {Type: AWS::S3::Bucket, Properties: {NotificationConfiguration: {LambdaConfigurations: "
+        + branch
+        + "}}}\n"
+    )
+    (found,) = attached(text)
+
+    assert found.function == "G"
+
+
 def test_many_aliases_of_each_other_are_followed_once() -> None:
     """However they are connected."""
     names = "".join(f"${{A{n}}}" for n in range(60))

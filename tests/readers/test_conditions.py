@@ -38,6 +38,7 @@ def test_a_condition_on_defaults_is_decided(value: str, expected: Plain) -> None
         ("!If [IsOpen, 1, !Ref AWS::NoValue]", ("IsOpen", 1, None)),
         ("!If [IsOpen, !If [IsOpen, 1, 2], !If [IsShut, 3, 4]]", ("IsOpen", 1, 3)),
         ("!If [Undeclared, 1, 2]", ("Undeclared", 1, 2)),
+        ("!If [!Equals [!If [IsOpen, a, b], a], 1, 2]", ("IsOpen", 1, 2)),
         ("!If [Loop, 1, 2]", ("Loop", 1, 2)),
         ("!If [IsOpen, 7, 7]", 7),
         ("!If [!Equals [!Ref Open, x], 1, 2]", ('{"Fn::Equals": [{"Ref": "Open"}, "x"]}', 1, 2)),

@@ -35,6 +35,32 @@ resource "aws_lambda_function_url" "u" {
   function_name      = aws_lambda_function.f["a"].function_name
   authorization_type = "NONE"
 }
+resource "awscc_lambda_function" "c" {
+  function_name     = templatefile("seed.yml", { x = each.key })
+  memory_size       = try(yamldecode(file("seed.yml")).custom.size.dev, 1e3)
+  ephemeral_storage = { size = 5e2 + 12 }
+  tags              = [for n in fileset(".", "*.yml") : { key = n, value = fileexists(n) }]
+}
+resource "aws_apigatewayv2_api" "a" {
+  protocol_type = var.open ? "HTTP" : "WEBSOCKET"
+}
+resource "aws_apigatewayv2_integration" "i" {
+  for_each             = aws_lambda_function.f
+  api_id               = aws_apigatewayv2_api.a.id
+  integration_uri      = each.value.invoke_arn
+  timeout_milliseconds = local.size.dev * 100
+}
+resource "aws_s3_bucket_notification" "n" {
+  dynamic "lambda_function" {
+    for_each = local.names
+    content {
+      lambda_function_arn = aws_lambda_function.f[lambda_function.value].arn
+    }
+  }
+}
+resource "aws_sfn_state_machine" "s" {
+  definition = jsonencode({ A = aws_lambda_function.f["b"].arn, B = module.lambda.lambda_function_arn })
+}
 module "lambda" {
   source        = "terraform-aws-modules/lambda/aws"
   function_name = "m"
