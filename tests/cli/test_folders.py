@@ -81,8 +81,20 @@ def test_loops_of_links_and_links_to_nowhere(tree: Path) -> None:
     (tree / "a/self.yaml").symlink_to("self.yaml")
 
     assert _found("a") == ["a/self.yaml", "a/x.yaml"]
-    with pytest.raises(UnreadableError, match=r"no such file|symbolic links"):
+    with pytest.raises(UnreadableError, match=r"leads nowhere|symbolic links"):
         content("a/self.yaml", explicit=False)
+
+
+def test_a_pipe_that_the_shell_names_is_read() -> None:
+    """As in `check <(sam package)`; it is no file and no folder."""
+    reading_end, writing_end = os.pipe()
+    with os.fdopen(writing_end, "wb") as pipe:
+        pipe.write(b"Resources:")
+
+    try:
+        assert content(f"/dev/fd/{reading_end}") == b"Resources:"
+    finally:
+        os.close(reading_end)
 
 
 @pytest.fixture
