@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Iterator
 
 from kb.readers.interface import Plain
 
 FETCHED = "{{resolve:"
 """How a template names a value that is fetched from a store at deployment."""
+
+_AROUND_A_FILE = 108  # bytes of headers in an archive of one file, less those that zlib puts around the same text
+_USUAL_LENGTH = 50  # nearer to any bound a name is looked at
+_USUAL_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 ADMINISTRATOR = "AdministratorAccess"
 """The managed policy that allows everything."""
@@ -28,6 +34,20 @@ def first_text(value: Plain) -> str | None:
 def characters(value: Plain) -> int | None:
     """The length of a text."""
     return len(value) if isinstance(value, str) else None
+
+
+def zip_bytes(value: Plain) -> int | None:
+    """The size of a zip archive that holds a text in one file named index."""
+    if not isinstance(value, str):
+        return None
+    return len(zlib.compress(value.encode(errors="replace"), 9)) + _AROUND_A_FILE
+
+
+def odd_name(value: Plain) -> str | None:
+    """A name that is long or has unusual characters. Others are blank, so that functions with usual names which differ
+    in nothing else are judged once."""
+    usual = not isinstance(value, str) or (len(value) <= _USUAL_LENGTH and _USUAL_NAME.fullmatch(value))
+    return None if usual else str(value)
 
 
 def layer_listed_twice(value: Plain) -> str | None:
@@ -71,7 +91,14 @@ def _variable(value: Plain) -> str:
             return str(value)
 
 
-_KINDS = {"ZipFile": "inline", "ImageUri": "image", "S3Bucket": "zip", "S3Key": "zip", "S3ObjectStorageMode": "zip"}
+_KINDS = {
+    "ZipFile": "inline",
+    "ImageUri": "image",
+    "S3Bucket": "zip",
+    "S3Key": "zip",
+    "S3ObjectStorageMode": "zip",
+    "Filename": "zip",
+}
 
 
 def code_kind(value: Plain) -> str | None:

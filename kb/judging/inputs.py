@@ -52,6 +52,15 @@ class Inputs:
     present: dict[str, set[str]] = field(default_factory=dict)
     """The fields and columns that some row of a relation has, by relation."""
     _known: dict[tuple[object, ...], str] = field(default_factory=dict)
+    _attached: dict[int, list[tuple[object, ...]]] = field(default_factory=dict)
+
+    def expect(self, relation: str, variant: Variant) -> None:
+        """Note what will be attached to a function: rules look from functions at attachments, so that functions are
+        equal only if what is attached to them is."""
+        if variant.function is not None:
+            cells, unknown = row(relation, variant.fields)
+            found = (relation, tuple(cells.items()), tuple(sorted(unknown)))
+            self._attached.setdefault(id(variant.function), []).append(found)
 
     def id_of(self, variant: Variant | None) -> str | None:
         """The id of the row that stands for a variant."""
@@ -63,7 +72,8 @@ class Inputs:
         self.unknown[id(variant)] = unknown
         self.present.setdefault(relation, set()).update(variant.fields, cells)
         function_id = self.id_of(variant.function)
-        key = (relation, function_id, tuple(cells.items()), tuple(sorted(unknown)))
+        attached = tuple(sorted(set(self._attached.get(id(variant), ())), key=repr))
+        key = (relation, function_id, tuple(cells.items()), tuple(sorted(unknown)), attached)
         found = self._known.get(key)
         name = found or f"{relation[5:]}:{len(self._known)}"
         self._known[key] = self.ids[id(variant)] = name
@@ -85,9 +95,12 @@ def write_inputs(
     """Fill the relations of functions.sql and attachments.sql."""
     cursor.execute(sql_text("functions.sql") + sql_text("attachments.sql"))
     inputs = Inputs(functions, attachments)
+    for group in attachments:
+        for variant in group.variants:
+            inputs.expect(_relation(group), variant)
     rows: dict[str, list[dict[str, Scalar]]] = {relation: [] for relation in relations()}
     for group in [*functions, *attachments]:
-        relation = RELATIONS[group.source.kind] if isinstance(group.source, Attachment) else FUNCTIONS
+        relation = _relation(group)
         for variant in group.variants:
             new = inputs.add(relation, group, variant)
             if new is not None:
@@ -101,6 +114,10 @@ def write_inputs(
     if rows[FIELDS]:
         inputs.present[FIELDS] = set()
     return inputs
+
+
+def _relation(group: Group) -> str:
+    return RELATIONS[group.source.kind] if isinstance(group.source, Attachment) else FUNCTIONS
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, relation: str, rows: Sequence[Mapping[str, Scalar]]) -> None:

@@ -97,6 +97,12 @@ class Kind(StrEnum):
     """Fields as in PublishVersion, with `ProvisionedConcurrentExecutions` where it is set."""
     LAYER_VERSION = "layer_version"
     """Belongs to no function; fields as in PublishLayerVersion."""
+    WEB_FUNCTION = "web_function"
+    """A function of the web API, which is no event function; fields as CloudFormation writes them."""
+    WEB_REVISION = "web_function_revision"
+    """Code and settings of a web function, likewise."""
+    WEB_ENDPOINT = "web_function_endpoint"
+    """Where a web function is reached, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +121,10 @@ class Attachment:
     """Fields by their API name. Besides, for event sources and mappings: `Source`, the service's id in the table of
     triggers (`amazon-sqs` ...), unresolved where the file does not tell, and what the file says of the other side:
     `QueueVisibilityTimeout` (s) and `QueueFifo` of a queue, `IntegrationTimeout` (ms) and `ApiKind` (`rest`, `http`,
-    `websocket`) of an API (an authorizer has no `ApiKind`: the timeouts of integrations are not its own), `EventType`
-    of a distribution (`viewer-request` ...), a user pool (`PreSignUp` ...) or a deployment (`PreTraffic` ...)."""
+    `websocket`) of an API (an authorizer has no `ApiKind`: the timeouts of integrations are not its own) and its
+    `ResponseTransferMode` (`STREAM` ...), `IdleTimeout` (s) of a load balancer, `BufferSizeInMBs` and
+    `BufferIntervalInSeconds` of a delivery stream, `EventType` of a distribution (`viewer-request` ...), a user pool
+    (`PreSignUp` ...) or a deployment (`PreTraffic` ...)."""
 
 
 @dataclass(frozen=True, slots=True)

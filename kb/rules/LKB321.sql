@@ -3,7 +3,7 @@
 -- why: API Gateway waits a bounded time for a function; of REST APIs AWS raises it on request.
 -- source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
 -- severity: create=error update=error invoke=note
--- reads: ApiKind IntegrationTimeout
+-- reads: ApiKind IntegrationTimeout ResponseTransferMode
 -- about: event_source
 -- needs: IntegrationTimeout
 -- message: the integration timeout of {value} ms is out of range: the limit is {bound} ms since {since}
@@ -16,9 +16,12 @@ select
     case when m.integration_timeout < l.low or m.integration_timeout > l.high then null else l.doubt end as doubt,
     case when l.adjustable <> 'no' then 'warning' end as severity
 from event_sources m
-join limits_on l on l.as_of = m.as_of and l.limit_id = case m.api_kind
-        when 'rest' then 'apigw_rest_integration_timeout'
-        when 'http' then 'apigw_http_integration_timeout'
-        when 'websocket' then 'apigw_websocket_integration_timeout'
+join limits_on l
+    on l.as_of = m.as_of
+    and l.limit_id = case
+        when m.api_kind = 'rest' and m.response_transfer_mode = 'STREAM' then 'apigw_rest_streaming_timeout'
+        when m.api_kind = 'rest' then 'apigw_rest_integration_timeout'
+        when m.api_kind = 'http' then 'apigw_http_integration_timeout'
+        when m.api_kind = 'websocket' then 'apigw_websocket_integration_timeout'
     end
 where m.integration_timeout < l.strict_low or m.integration_timeout > l.strict_high

@@ -1,24 +1,38 @@
 -- id: LKB322
 -- title: Function may outlast the API
--- why: API Gateway answers with an error when its timeout is over, while the function goes on and is charged.
+-- why: API Gateway answers with an error when its timeout is over, while the function goes on and is charged. AWS takes the pair, so this is a warning.
 -- source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
 -- severity: create=warning update=warning invoke=note
--- reads: ApiKind IntegrationTimeout Function.Timeout
--- about: event_source
+-- reads: Timeout
+-- needs: Timeout event_source
+-- minor: yes
 -- message: the function may run for {value} s, the API waits {bound} s
 -- advice: lower the timeout, or work asynchronously
+with waits as (
+    select
+        e.function_id, e.as_of, coalesce(e.integration_timeout, l."default", l.max) as wait, l.valid_from, l.valid_to,
+        l.limit_id
+    from event_sources e
+    join limits_on l
+        on l.as_of = e.as_of
+        and l.limit_id = case
+            when e.api_kind = 'rest' and e.response_transfer_mode = 'STREAM' then 'apigw_rest_streaming_timeout'
+            when e.api_kind = 'rest' then 'apigw_rest_integration_timeout'
+            when e.api_kind = 'http' then 'apigw_http_integration_timeout'
+            when e.api_kind = 'websocket' then 'apigw_websocket_integration_timeout'
+        end
+    where not exists (
+        select 1 from unresolved u
+        where u.function_id = e.resource_id and u.field in ('ApiKind', 'IntegrationTimeout', 'ResponseTransferMode')
+    )
+),
+-- A function has many routes; the one that waits least tells it for all.
+shortest as (
+    select *, row_number() over (partition by function_id, as_of order by wait, limit_id) as place from waits
+)
 select
-    m.resource_id, m.function_id, m.as_of, 'Function.Timeout' as field, f.timeout as value,
-    coalesce(m.integration_timeout, l."default") / 1000 as bound, l.valid_from as since, l.valid_to as until,
-    null as fix,
-    'limit:' || l.limit_id as fact
-from event_sources m
-join functions f on f.as_of = m.as_of and f.function_id = m.function_id
-join limits_on l
-    on l.as_of = m.as_of
-    and l.limit_id = case m.api_kind
-        when 'rest' then 'apigw_rest_integration_timeout'
-        when 'http' then 'apigw_http_integration_timeout'
-        when 'websocket' then 'apigw_websocket_integration_timeout'
-    end
-where f.timeout * 1000 > coalesce(m.integration_timeout, l."default")
+    f.function_id, f.as_of, 'Timeout' as field, f.timeout as value, s.wait / 1000 as bound, s.valid_from as since,
+    s.valid_to as until, null as fix, 'limit:' || s.limit_id as fact
+from functions f
+join shortest s on s.as_of = f.as_of and s.function_id = f.function_id and s.place = 1
+where f.timeout * 1000 > s.wait

@@ -1,16 +1,22 @@
 -- id: LKB323
 -- title: Function may outlast Cognito
--- why: Cognito waits a few seconds for a trigger, tries again, and then fails the sign-in.
+-- why: Cognito waits a few seconds for a trigger, tries again, and then fails the sign-in; triggers that send messages themselves are not waited for. AWS takes the pair, so this is a warning.
 -- source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-identity-pools-working-with-aws-lambda-triggers.html
 -- severity: create=warning update=warning invoke=note
--- reads: Source Function.Timeout
--- about: event_source
+-- reads: Timeout
+-- needs: Timeout event_source
+-- minor: yes
 -- message: the function may run for {value} s, Cognito waits {bound} s
 -- advice: use {fix}
 select
-    m.resource_id, m.function_id, m.as_of, 'Function.Timeout' as field, f.timeout as value, l.max as bound,
-    l.valid_from as since, l.valid_to as until, l.max as fix, 'limit:' || l.limit_id as fact
-from event_sources m
-join functions f on f.as_of = m.as_of and f.function_id = m.function_id
-join limits_on l on l.as_of = m.as_of and l.limit_id = 'cognito_trigger_timeout'
-where m.source = 'amazon-cognito' and f.timeout > l.max
+    f.function_id, f.as_of, 'Timeout' as field, f.timeout as value, l.max as bound, l.valid_from as since,
+    l.valid_to as until, l.max as fix, 'limit:' || l.limit_id as fact
+from functions f
+join limits_on l on l.as_of = f.as_of and l.limit_id = 'cognito_trigger_timeout'
+where
+    f.timeout > l.max
+    and exists (
+        select 1 from event_sources e
+        where e.as_of = f.as_of and e.function_id = f.function_id and e.source = 'amazon-cognito'
+            and coalesce(e.event_type, '') not in ('CustomEmailSender', 'CustomSMSSender')
+    )

@@ -1,9 +1,9 @@
 -- id: LKB327
 -- title: Setting that the edge does not take
 -- why: CloudFront refuses functions with settings that exist in a Region only.
--- source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-functions-restrictions.html
+-- source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-at-edge-function-restrictions.html
 -- severity: create=error update=error invoke=note
--- reads: Source Function.Environment Function.VpcConfig Function.DeadLetterConfig Function.Architectures Function.PackageType Function.TracingConfig
+-- reads: Source any
 -- about: event_source
 -- message: Lambda@Edge takes no function with {value}
 -- advice: remove it
@@ -24,10 +24,21 @@ with settings as (
     union all
     select function_id, as_of, 'TracingConfig', 'X-Ray tracing', 'x-ray-tracing'
     from functions where tracing = 'Active'
+    union all
+    select function_id, as_of, 'Layers', 'layers', 'layers' from functions where layers > 0
+    union all
+    select function_id, as_of, 'EphemeralStorage', 'more than the default of /tmp', 'ephemeral-storage-size'
+    from functions where ephemeral_storage > 512
+    union all
+    -- Of the managed runtimes CloudFront takes those of Node.js and Python.
+    select function_id, as_of, 'Runtime', 'the runtime ' || runtime, 'lambda-edge'
+    from functions where not (runtime like 'nodejs%' or runtime like 'python%')
 )
 select
     m.resource_id, m.function_id, m.as_of, 'Function.' || s.field as field, s.value, null as since, null as until,
-    null as fix, 'feature:' || s.feature || ':all' as fact
+    null as fix,
+    'feature:' || s.feature || case s.feature when 'layers' then ':package:Zip' when 'lambda-edge' then ':kind:edge' else ':all' end
+        as fact
 from event_sources m
 join settings s on s.as_of = m.as_of and s.function_id = m.function_id
 where m.source = 'lambda-edge'

@@ -32,7 +32,11 @@ create or replace temp table read_event_sources (
     source varchar, -- Source
     event_type varchar, -- EventType
     api_kind varchar, -- ApiKind
-    integration_timeout double -- IntegrationTimeout
+    integration_timeout double, -- IntegrationTimeout
+    response_transfer_mode varchar, -- ResponseTransferMode
+    idle_timeout double, -- IdleTimeout
+    buffer_size double, -- BufferSizeInMBs
+    buffer_interval double -- BufferIntervalInSeconds
 );
 
 create or replace temp table read_function_urls (
@@ -78,6 +82,31 @@ create or replace temp table read_layer_versions (
     license varchar, -- LicenseInfo
     compatible_runtimes integer, -- CompatibleRuntimes
     compatible_architectures integer -- CompatibleArchitectures
+);
+
+-- Web functions, which are no event functions, and the parts that they are made of.
+create or replace temp table read_web_functions (
+    resource_id varchar not null,
+    function_id varchar,
+    name varchar -- FunctionName
+);
+
+create or replace temp table read_web_function_revisions (
+    resource_id varchar not null,
+    function_id varchar,
+    runtime varchar, -- BuildConfig.RuntimeConfig.Runtime
+    timeout double, -- ServiceConfig.TimeoutSeconds
+    concurrency double -- ServiceConfig.MaxConcurrencyPerEnvironment
+);
+
+create or replace temp table read_web_function_endpoints (
+    resource_id varchar not null,
+    function_id varchar,
+    endpoint_type varchar, -- EndpointType
+    regions integer, -- Regions
+    revisions integer, -- RevisionWeights
+    max_environments double, -- ScalingConfig.MaxEnvironments
+    rate_limit double -- ThrottleConfig.RateLimit
 );
 
 -- The fields that are set to something else than their default, by the names of the table config_fields; only fields

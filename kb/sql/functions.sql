@@ -4,6 +4,7 @@
 create or replace temp table read_functions (
     function_id varchar not null,
     runtime varchar, -- Runtime
+    odd_name varchar, -- FunctionName
     memory_size double, -- MemorySize
     timeout double, -- Timeout
     ephemeral_storage double, -- EphemeralStorage
@@ -24,6 +25,7 @@ create or replace temp table read_functions (
     accelerator_memory double, -- AcceleratorConfig.AcceleratorMemorySize
     code_kind varchar, -- Code
     inline_characters integer, -- Code.ZipFile
+    inline_zip_bytes integer, -- Code.ZipFile
     image_settings boolean, -- ImageConfig
     image_command integer, -- ImageConfig.Command
     image_entry_point integer, -- ImageConfig.EntryPoint
@@ -42,6 +44,7 @@ create or replace temp table read_functions (
     reserved_concurrency double, -- ReservedConcurrentExecutions
     log_format varchar, -- LoggingConfig.LogFormat
     log_levels boolean, -- LoggingConfig
+    publish boolean, -- Publish
     tags integer, -- Tags
     wildcard_policy varchar -- Policies
 );

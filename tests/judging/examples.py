@@ -62,7 +62,7 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
     "LKB202": (on("2020-11-30", MemorySize=500), on("2020-12-01", MemorySize=500)),
     "LKB203": (on(Timeout=901), on(Timeout=900)),
     "LKB204": (on("2022-03-23", EphemeralStorage=1024), on("2022-03-24", EphemeralStorage=1024)),
-    "LKB205": (on(Environment=_env("A", value="x" * 4096)), on(Environment=_env("A", value="x" * 4095))),
+    "LKB205": (on(Environment=_env("AB", value="x" * 4095)), on(Environment=_env("AB", value="x" * 4094))),
     "LKB206": (on(Layers=[f"l{n}" for n in range(6)]), on(Layers=[f"l{n}" for n in range(5)])),
     "LKB207": (on(Environment=_env("AWS_REGION")), on(Environment=_env("REGION"))),
     "LKB208": (
@@ -112,7 +112,7 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
     ),
     "LKB226": (
         on("2022-06-01", Code={"ZipFile": "x" * 4097}, Runtime="python3.9", Handler="a.b"),
-        on(Code={"ZipFile": "x" * 4097}, Runtime="python3.13", Handler="a.b"),
+        on(Code={"ZipFile": "x" * 5_000_000}, Runtime="python3.13", Handler="a.b"),
     ),
     "LKB227": (
         on(
@@ -129,6 +129,12 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
     "LKB228": (
         on(AcceleratorConfig={"AcceleratorMemorySize": 49}),
         on(AcceleratorConfig={"AcceleratorMemorySize": 48}),
+    ),
+    "LKB229": (on(Environment=_env("X")), on(Environment=_env("XY"))),
+    "LKB230": (on(FunctionName="x" * 65), on(FunctionName="x" * 64)),
+    "LKB420": (
+        on(Runtime="java21", Handler="a.b", SnapStart=SNAP, Code={"S3Bucket": "b", "S3Key": "k"}),
+        on(Runtime="java21", Handler="a.b", SnapStart=SNAP, Code={"S3Bucket": "b", "S3Key": "k"}, Publish=True),
     ),
     "LKB401": (
         on("2021-12-01", Runtime="nodejs10.x", Architectures=["arm64"]),
@@ -190,6 +196,15 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
 """Rules about functions: what breaks them, and what does not."""
 
 ATTACHMENT_EXAMPLES: dict[str, tuple[Example, Example]] = {
+    "LKB231": (
+        of(Kind.WEB_REVISION, {"ServiceConfig": {"TimeoutSeconds": 2}}),
+        of(Kind.WEB_REVISION, {"ServiceConfig": {"TimeoutSeconds": 3}}),
+    ),
+    "LKB232": (
+        of(Kind.WEB_ENDPOINT, {"ScalingConfig": {"MaxEnvironments": 1}}),
+        of(Kind.WEB_ENDPOINT, {"ScalingConfig": {"MaxEnvironments": 2}, "RevisionWeights": [{}, {}]}),
+    ),
+    "LKB233": (of(Kind.WEB_FUNCTION, {"FunctionName": "w" * 65}), of(Kind.WEB_FUNCTION, {"FunctionName": "w" * 64})),
     "LKB301": (of(ESM, {**KINESIS, "BatchSize": 10001}), of(ESM, {**KINESIS, "BatchSize": 10000})),
     "LKB302": (
         of(ESM, {**SQS, "BatchSize": 100}),
@@ -307,6 +322,22 @@ ATTACHMENT_EXAMPLES: dict[str, tuple[Example, Example]] = {
     "LKB340": (
         of(URL, {"AuthType": "AWS_IAM", "InvokeMode": "RESPONSE_STREAM"}, "2023-04-06"),
         of(URL, {"AuthType": "AWS_IAM", "InvokeMode": "BUFFERED"}, "2023-04-06"),
+    ),
+    "LKB341": (
+        of(SOURCE, {"Source": "application-load-balancer", "IdleTimeout": 60}, Timeout=61),
+        of(SOURCE, {"Source": "application-load-balancer", "IdleTimeout": 60}, Timeout=60),
+    ),
+    "LKB342": (
+        of(SOURCE, {"Source": "amazon-data-firehose", "BufferSizeInMBs": 5}),
+        of(SOURCE, {"Source": "amazon-data-firehose", "BufferSizeInMBs": 3, "BufferIntervalInSeconds": 900}),
+    ),
+    "LKB421": (
+        of(Kind.WEB_REVISION, {"BuildConfig": {"RuntimeConfig": {"Runtime": "python3.14"}}}),
+        of(Kind.WEB_REVISION, {"BuildConfig": {"RuntimeConfig": {"Runtime": "nodejs24.x"}}}),
+    ),
+    "LKB422": (
+        of(Kind.WEB_ENDPOINT, {"EndpointType": "MultiRegion"}),
+        of(Kind.WEB_ENDPOINT, {"EndpointType": "MultiRegion", "Regions": ["eu-west-1", "eu-north-1"]}),
     ),
     "LKB405": (
         of(Kind.ALIAS, {"Name": "live", "ProvisionedConcurrentExecutions": 1}, Runtime="java21", SnapStart=SNAP),

@@ -108,6 +108,47 @@ def test_a_name_is_told_as_it_is_written(store: Store) -> None:
     ]
 
 
+@pytest.mark.parametrize("rule", ["LKB322", "LKB502"])
+def test_equal_functions_with_other_attachments_are_no_equals(store: Store, rule: str) -> None:
+    """The one that an API or a bucket calls is found, its twin is not."""
+    source: dict[str, Plain] = {"Source": "amazon-s3"}
+    if rule == "LKB322":
+        source = {"Source": "amazon-api-gateway", "ApiKind": "http"}
+    called = attached(Kind.EVENT_SOURCE, source, "A")
+
+    report = ask(store, document(function({"Timeout": 60}, "A"), function({"Timeout": 60}, "B"), called))
+
+    assert [f.function for f in report.findings if f.rule == rule] == ["A"]
+
+
+def test_the_api_that_waits_least_speaks_for_all_routes(store: Store) -> None:
+    """Many routes, one finding, at the function's timeout."""
+    waits = (29000, 5000, 5000, None)
+    routes = [
+        attached(Kind.EVENT_SOURCE, {"Source": "amazon-api-gateway", "ApiKind": "rest", "IntegrationTimeout": wait})
+        for wait in waits
+    ]
+
+    report = ask(store, document(function({"Timeout": 60}), *routes))
+
+    assert [(f.resource, f.value, f.limit) for f in report.findings if f.rule == "LKB322"] == [("F", 60, 5)]
+
+
+def test_an_api_that_streams_waits_longer(store: Store) -> None:
+    """Fifteen minutes instead of half of one."""
+    stream: dict[str, Plain] = {"Source": "amazon-api-gateway", "ApiKind": "rest", "ResponseTransferMode": "STREAM"}
+    source = attached(Kind.EVENT_SOURCE, {**stream, "IntegrationTimeout": 60000})
+
+    assert broken(ask(store, document(function({"Timeout": 60}), source))).isdisjoint({"LKB321", "LKB322"})
+
+
+def test_a_trigger_that_is_not_waited_for_may_take_long(store: Store) -> None:
+    """Cognito hands messages to be sent over and goes on."""
+    source = attached(Kind.EVENT_SOURCE, {"Source": "amazon-cognito", "EventType": "CustomEmailSender"})
+
+    assert "LKB323" not in broken(ask(store, document(function({"Timeout": 60}), source)))
+
+
 def test_equal_functions_are_told_apart(store: Store) -> None:
     """Equal configurations are judged once, and every function has its findings."""
     report = ask(store, document(function({"Timeout": 901}, "A"), function({"Timeout": 901}, "B")))

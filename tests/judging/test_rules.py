@@ -62,7 +62,7 @@ BREAKING: list[tuple[str, str, dict[str, Plain], Plain]] = [
     ("LKB203", "2026-11-23", {"Timeout": 0}, 1),
     ("LKB204", "2026-11-23", {"EphemeralStorage": 10241}, 10240),
     ("LKB204", "2022-03-23", {"EphemeralStorage": 1024}, 512),
-    ("LKB205", "2026-11-23", {"Environment": {"A": "x" * 4096}}, None),
+    ("LKB205", "2026-11-23", {"Environment": {"AB": "x" * 4095}}, None),
     ("LKB206", "2026-11-23", {"Layers": ["a"] * 6}, None),
 ]
 
@@ -83,7 +83,7 @@ def test_a_broken_rule_is_found_and_only_it(
 
 SOUND: list[tuple[str, dict[str, Plain]]] = [
     ("2026-11-23", {"Runtime": "python3.13", "MemorySize": 10240, "Timeout": 900, "EphemeralStorage": 10240}),
-    ("2026-11-23", {"MemorySize": 129, "Layers": ["a"] * 5, "Environment": {"A": "x" * 4095}}),
+    ("2026-11-23", {"MemorySize": 129, "Layers": ["a"] * 5, "Environment": {"AB": "x" * 4094}}),
     (
         "2026-11-23",
         {"MemorySize": 32768, "CapacityProviderConfig": {"LambdaManagedInstancesCapacityProviderConfig": {}}},

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
+from kb.readers.attached import surroundings
 from kb.readers.attached.names import Names
 from kb.readers.attached.settings import setting
 from kb.readers.interface import Attachment, Field, Kind, Resolved
 from kb.readers.nodes import Mapping, entry, position, text
 from kb.readers.resources import Part, Resource, parts
+
+
+Surroundings: TypeAlias = Callable[[Names, Resource, Part], Iterator[tuple[str, Field]]]
+"""Fields from elsewhere, for the place in which a resource names a function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,8 @@ class Link:
     """The kind of API, if it is one; `protocol` where the resource itself or its API says."""
     key_is_event: bool = field(default=False)
     """Whether the key under which the function is named is the type of event."""
+    around: Surroundings | None = field(default=None)
+    """What else of the template says how the function is called."""
 
 
 def _link(path: str, source: str, *, api: str | None = None, key_is_event: bool = False, **beside: str) -> Link:
@@ -48,14 +56,28 @@ def _description(body: str, api: str) -> tuple[Link, ...]:
     """The functions in an OpenAPI description."""
     security = [f"{body}.securityDefinitions", f"{body}.components.securitySchemes"]
     return (
-        _link(f"{body}.{_OPERATION}", _GATEWAY, api=api, IntegrationTimeout="timeoutInMillis"),
+        _link(
+            f"{body}.{_OPERATION}",
+            _GATEWAY,
+            api=api,
+            IntegrationTimeout="timeoutInMillis",
+            ResponseTransferMode="responseTransferMode",
+        ),
         *(_link(f"{part}.*.x-amazon-apigateway-authorizer.authorizerUri", _GATEWAY) for part in security),
     )
 
 
 LINKS: dict[str, tuple[Link, ...]] = {
     "AWS::ApiGateway::Authorizer": (_link("AuthorizerUri", _GATEWAY),),
-    "AWS::ApiGateway::Method": (_link("Integration.Uri", _GATEWAY, api="rest", IntegrationTimeout="TimeoutInMillis"),),
+    "AWS::ApiGateway::Method": (
+        _link(
+            "Integration.Uri",
+            _GATEWAY,
+            api="rest",
+            IntegrationTimeout="TimeoutInMillis",
+            ResponseTransferMode="ResponseTransferMode",
+        ),
+    ),
     "AWS::ApiGateway::RestApi": _description("Body", "rest"),
     "AWS::ApiGatewayV2::Api": (_link("Target", _GATEWAY, api="protocol"), *_description("Body", "protocol")),
     "AWS::ApiGatewayV2::Authorizer": (_link("AuthorizerUri", _GATEWAY),),
@@ -83,11 +105,15 @@ LINKS: dict[str, tuple[Link, ...]] = {
     "AWS::CodePipeline::Pipeline": (_link("Stages.[].Actions.[].Configuration.FunctionName", "aws-codepipeline"),),
     "AWS::Cognito::UserPool": (_link("LambdaConfig.*", "amazon-cognito", key_is_event=True),),
     "AWS::Config::ConfigRule": (_link("Source.SourceIdentifier", "aws-config"),),
-    "AWS::ElasticLoadBalancingV2::TargetGroup": (_link("Targets.[].Id", "application-load-balancer"),),
+    surroundings.TARGET_GROUP: (
+        replace(_link("Targets.[].Id", "application-load-balancer"), around=surroundings.balancer),
+    ),
     "AWS::Events::Rule": (_link("Targets.[].Arn", _BUS),),
     "AWS::IoT::TopicRule": (_link("TopicRulePayload.Actions.[].Lambda.FunctionArn", "aws-iot"),),
     "AWS::KinesisFirehose::DeliveryStream": (
-        _link("*.ProcessingConfiguration.Processors.[].Parameters.[].ParameterValue", "amazon-data-firehose"),
+        replace(
+            _link("*.ProcessingConfiguration.Processors.[]", "amazon-data-firehose"), around=surroundings.processor
+        ),
     ),
     "AWS::Lambda::EventInvokeConfig": (_link("DestinationConfig.*.Destination", "lambda-destinations"),),
     "AWS::Lex::BotAlias": (
@@ -160,6 +186,8 @@ def _fields(names: Names, resource: Resource, link: Link, part: Part) -> Iterato
     kind = _api_kind(names, resource) if link.api == "protocol" else link.api
     if kind:
         yield "ApiKind", Resolved(kind, place)
+    if link.around:
+        yield from link.around(names, resource, part)
     if link.key_is_event and part.key:
         yield "EventType", Resolved(part.key, place)
 

@@ -1,4 +1,4 @@
-"""Versions, aliases, layers, URLs and settings of asynchronous invocation."""
+"""Versions, aliases, layers, URLs, settings of asynchronous invocation, and what web functions are made of."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ KINDS = {
     "AWS::Lambda::LayerVersion": (Kind.LAYER_VERSION, None),
     "AWS::Lambda::Url": (Kind.FUNCTION_URL, "TargetFunctionArn"),
     SAM_LAYER: (Kind.LAYER_VERSION, None),
+    "AWS::Lambda::WebFunction": (Kind.WEB_FUNCTION, None),
+    "AWS::Lambda::WebFunctionEndpoint": (Kind.WEB_ENDPOINT, None),
+    "AWS::Lambda::WebFunctionRevision": (Kind.WEB_REVISION, None),
 }
 """Types of resources, what each is, and the property that names its function."""
 INSIDE = frozenset({

@@ -14,9 +14,10 @@ from kb.readers.parameters import Value
 from kb.readers.scalars import number
 
 _NUMBERS = frozenset({
-    "BatchSize", "Cors", "IntegrationTimeout", "MaximumBatchingWindowInSeconds", "MaximumEventAgeInSeconds",
-    "MaximumRecordAgeInSeconds", "MaximumRetryAttempts", "ParallelizationFactor", "ProvisionedConcurrentExecutions",
-    "ProvisionedPollerConfig", "QueueVisibilityTimeout", "ScalingConfig", "TumblingWindowInSeconds",
+    "BatchSize", "BufferIntervalInSeconds", "BufferSizeInMBs", "Cors", "IdleTimeout", "IntegrationTimeout",
+    "MaximumBatchingWindowInSeconds", "MaximumEventAgeInSeconds", "MaximumRecordAgeInSeconds", "MaximumRetryAttempts",
+    "ParallelizationFactor", "ProvisionedConcurrentExecutions", "ProvisionedPollerConfig", "QueueVisibilityTimeout",
+    "ScalingConfig", "ServiceConfig", "ThrottleConfig", "TumblingWindowInSeconds",
 })  # fmt: skip
 _FLAGS = frozenset({"BisectBatchOnFunctionError", "Enabled", "QueueFifo"})
 _WORDS: dict[Value, bool] = {"true": True, "false": False}

@@ -146,7 +146,7 @@ CLOUD_CONTROL_FUNCTION: dict[str, Attribute] = {
 }
 """Fields of a function of the provider awscc."""
 
-CODE = ("image_uri", "s3_bucket", "s3_key", "s3_object_version")
+CODE = ("filename", "image_uri", "s3_bucket", "s3_key", "s3_object_version")
 """Attributes that become the parts of the field Code."""
 
 MAPPING: dict[str, Attribute] = {

@@ -1,0 +1,85 @@
+"""What other resources say of how a function is called: load balancers, delivery streams, APIs that stream."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.readers.interface import Kind
+
+from .test_attachments import attached, plain
+
+BALANCED = """\
+  Group: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {TargetType: lambda, Targets: [{Id: !GetAtt G.Arn}]}}
+  Lb:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {LoadBalancerAttributes: [{Key: idle_timeout.timeout_seconds, Value: "120"}]}
+  Listener:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties: {LoadBalancerArn: !Ref Lb, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Group}]}
+"""
+RULE = """\
+  Rule:
+    Type: AWS::ElasticLoadBalancingV2::ListenerRule
+    Properties:
+      ListenerArn: !Ref Listener
+      Actions: [{Type: forward, ForwardConfig: {TargetGroups: [{TargetGroupArn: !Ref Group}]}}]
+"""
+BY_RULE = BALANCED.replace("TargetGroupArn: !Ref Group}]}\n", "TargetGroupArn: x}]}\n") + RULE
+STREAM = """\
+  S:
+    Type: AWS::KinesisFirehose::DeliveryStream
+    Properties:
+      ExtendedS3DestinationConfiguration:
+        ProcessingConfiguration:
+          Processors:
+            - Type: Lambda
+              Parameters:
+                - {ParameterName: LambdaArn, ParameterValue: !GetAtt G.Arn}
+                - {ParameterName: BufferSizeInMBs, ParameterValue: "3.5"}
+                - {ParameterName: BufferIntervalInSeconds, ParameterValue: 60}
+                - {ParameterName: NumberOfRetries, ParameterValue: 1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        (BALANCED, 120),
+        (BALANCED.replace("idle_timeout.timeout_seconds", "access_logs.s3.enabled"), 60),
+        (BY_RULE, 120),
+        (BALANCED.replace("LoadBalancerArn: !Ref Lb", "LoadBalancerArn: !Ref Somewhere"), None),
+        (BALANCED.partition("  Lb:")[0], None),
+    ],
+    ids=["by a listener", "not said", "by a rule", "balancer elsewhere", "no listener"],
+)
+def test_a_target_group_knows_its_load_balancer(text: str, seconds: int | None) -> None:
+    """How long an idle connection is kept, where the template says."""
+    (found,) = attached(text, Kind.EVENT_SOURCE)
+
+    assert plain(found).get("IdleTimeout") == seconds
+
+
+def test_a_delivery_stream_says_what_it_gathers() -> None:
+    """Numbers that stand as text in the parameters of the processor."""
+    (found,) = attached(STREAM)
+
+    assert plain(found) == {"Source": "amazon-data-firehose", "BufferSizeInMBs": 3.5, "BufferIntervalInSeconds": 60}
+    assert found.function == "G"
+
+
+def test_a_method_says_whether_it_streams() -> None:
+    """Beside the timeout of its integration."""
+    uri = "Uri: !Sub '${G.Arn}/invocations', TimeoutInMillis: 60000, ResponseTransferMode: STREAM"
+    (found,) = attached(f"  M: {{Type: AWS::ApiGateway::Method, Properties: {{Integration: {{{uri}}}}}}}\n")
+
+    assert plain(found)["ResponseTransferMode"] == "STREAM"
+
+
+def test_web_functions_are_read_in_their_parts() -> None:
+    """They are none of the event functions, and their numbers may stand as text."""
+    (found,) = attached(
+        "  R: {Type: AWS::Lambda::WebFunctionRevision, Properties: {FunctionName: w, ServiceConfig: {TimeoutSeconds: '2'}}}\n"
+    )
+
+    assert (found.kind, found.function) == (Kind.WEB_REVISION, None)
+    assert plain(found)["ServiceConfig"] == {"TimeoutSeconds": 2}
