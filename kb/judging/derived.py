@@ -44,8 +44,10 @@ def zip_bytes(value: Plain) -> int | None:
 
 
 def odd_name(value: Plain) -> str | None:
-    """A name that is long or has unusual characters. Others are blank, so that functions with usual names which differ
-    in nothing else are judged once."""
+    """A name that is long or has unusual characters.
+
+    Others are blank, so that functions with usual names which differ in nothing else are judged once.
+    """
     usual = not isinstance(value, str) or (len(value) <= _USUAL_LENGTH and _USUAL_NAME.fullmatch(value))
     return None if usual else str(value)
 

@@ -55,8 +55,10 @@ class Inputs:
     _attached: dict[int, list[tuple[object, ...]]] = field(default_factory=dict)
 
     def expect(self, relation: str, variant: Variant) -> None:
-        """Note what will be attached to a function: rules look from functions at attachments, so that functions are
-        equal only if what is attached to them is."""
+        """Note what will be attached to a function.
+
+        Rules look from functions at attachments, so that functions are equal only if what is attached to them is.
+        """
         if variant.function is not None:
             cells, unknown = row(relation, variant.fields)
             found = (relation, tuple(cells.items()), tuple(sorted(unknown)))

@@ -59,13 +59,18 @@ class Rule:
     advice: str | None
     """What to do, likewise; left out of the message where its {fix} is not known."""
     about: str
-    """What it looks at: functions, a kind of attachment, or whatever is attached."""
+    """What it looks at: functions, kinds of attachments, or whatever is attached."""
     needs: tuple[str, ...]
     """Fields, columns or kinds of attachments without which there is nothing to find: the rule need not run then."""
     minor: bool
     """Whether a verdict stands although one of its fields is not known."""
     sql: str
     """The file's text."""
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Each thing that it is about."""
+        return _words(self.about)
 
     @property
     def blocks(self) -> bool:

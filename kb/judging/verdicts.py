@@ -95,13 +95,20 @@ def _later_fields(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> LaterField
 
 def _has_work(rule: Rule, inputs: Inputs, horizon: int) -> bool:
     """Whether there is anything that the rule could find: what it is about, and all that it needs."""
-    match rule.about:
+    return any(_has_subject(rule, _relation_of(subject), inputs, horizon) for subject in rule.subjects)
+
+
+def _relation_of(subject: str) -> str:
+    match subject:
         case "function":
-            relation = FUNCTIONS
+            return FUNCTIONS
         case "attachment":
-            relation = FIELDS
+            return FIELDS
         case kind:
-            relation = RELATIONS[Kind(kind)]
+            return RELATIONS[Kind(kind)]
+
+
+def _has_subject(rule: Rule, relation: str, inputs: Inputs, horizon: int) -> bool:
     present = inputs.present.get(relation)
     if present is None:
         return False
@@ -280,7 +287,7 @@ def _unresolved(
     found = {
         _unresolved_field(group, group.source.position, "Condition", group.absent) for group in listed if group.absent
     }
-    read = {kind: [field for rule in rules if rule.about == kind for field in rule.reads] for kind in SUBJECTS}
+    read = {kind: [field for rule in rules if kind in rule.subjects for field in rule.reads] for kind in SUBJECTS}
     read[FUNCTION] += [field for field in CONFIG_FIELDS if field not in read[FUNCTION]]
     read[FUNCTION] += [f.removeprefix(OF_FUNCTION) for rule in rules for f in rule.reads if f.startswith(OF_FUNCTION)]
     for group in [*inputs.functions, *inputs.attachments]:

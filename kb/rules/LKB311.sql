@@ -1,6 +1,6 @@
 -- id: LKB311
 -- title: Too many event filters
--- why: A mapping takes a few filters; AWS raises the number on request.
+-- why: A mapping takes a few filters. AWS raises the number on request, so this is a warning.
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
 -- severity: create=warning update=warning invoke=note
 -- reads: FilterCriteria

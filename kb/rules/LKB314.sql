@@ -1,6 +1,6 @@
 -- id: LKB314
 -- title: Maximum concurrency above reserved concurrency
--- why: Invocations beyond the function's reserve are throttled, and their messages come back.
+-- why: Invocations beyond the function's reserve are throttled, and their messages come back. AWS takes the pair, so this is a warning.
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
 -- severity: create=warning update=warning invoke=note
 -- reads: ScalingConfig Function.ReservedConcurrentExecutions

@@ -1,6 +1,6 @@
 -- id: LKB320
 -- title: Visibility timeout below what AWS recommends
--- why: Throttled batches need time for retries: AWS recommends a multiple of the function's timeout, plus the batching window.
+-- why: Throttled batches need time for retries: AWS recommends a multiple of the function's timeout, plus the batching window. It takes less, and messages then come back too early, so this is a warning.
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
 -- severity: create=warning update=warning invoke=note
 -- reads: Source QueueVisibilityTimeout MaximumBatchingWindowInSeconds Function.Timeout

@@ -1,7 +1,7 @@
 -- id: LKB321
 -- title: API integration timeout out of range
 -- why: API Gateway waits a bounded time for a function; of REST APIs AWS raises it on request.
--- source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+-- source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 -- severity: create=error update=error invoke=note
 -- reads: ApiKind IntegrationTimeout ResponseTransferMode
 -- about: event_source

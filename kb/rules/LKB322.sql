@@ -1,7 +1,7 @@
 -- id: LKB322
 -- title: Function may outlast the API
 -- why: API Gateway answers with an error when its timeout is over, while the function goes on and is charged. AWS takes the pair, so this is a warning.
--- source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+-- source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 -- severity: create=warning update=warning invoke=note
 -- reads: Timeout
 -- needs: Timeout event_source

@@ -1,7 +1,7 @@
 -- id: LKB323
 -- title: Function may outlast Cognito
 -- why: Cognito waits a few seconds for a trigger, tries again, and then fails the sign-in; triggers that send messages themselves are not waited for. AWS takes the pair, so this is a warning.
--- source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-identity-pools-working-with-aws-lambda-triggers.html
+-- source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
 -- severity: create=warning update=warning invoke=note
 -- reads: Timeout
 -- needs: Timeout event_source

@@ -1,6 +1,6 @@
 -- id: LKB324
 -- title: Function may outlast Firehose
--- why: Firehose gives up a transformation after some minutes and delivers the records as failed.
+-- why: Firehose gives up a transformation after some minutes and delivers the records as failed. AWS takes the pair, so this is a warning.
 -- source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
 -- severity: create=warning update=warning invoke=note
 -- reads: Source Function.Timeout

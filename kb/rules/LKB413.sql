@@ -1,6 +1,6 @@
 -- id: LKB413
 -- title: Response streaming from a VPC
--- why: Function URLs do not stream the responses of functions in a VPC.
+-- why: Function URLs do not stream the responses of functions in a VPC. AWS takes the pair, so this is a warning.
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
 -- severity: create=warning update=warning invoke=note
 -- reads: InvokeMode Function.VpcConfig

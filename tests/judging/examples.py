@@ -179,6 +179,10 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
         on(CapacityProviderConfig=MANAGED, VpcConfig=VPC),
         on(CapacityProviderConfig=MANAGED, VpcConfig={"SubnetIds": [], "SecurityGroupIds": []}),
     ),
+    "LKB423": (
+        on(CapacityProviderConfig=MANAGED, FileSystemConfigs=MOUNT, VpcConfig=VPC),
+        on(CapacityProviderConfig=MANAGED),
+    ),
     "LKB419": (on("2018-11-28", Layers=["a"]), on("2018-11-29", Layers=["a"])),
     "LKB503": (on(Handler="a.b"), on(Handler="a.b", TracingConfig={"Mode": "Active"})),
     "LKB504": (
@@ -284,13 +288,8 @@ ATTACHMENT_EXAMPLES: dict[str, tuple[Example, Example]] = {
         of(SOURCE, {"Source": "amazon-data-firehose"}, Timeout=300),
     ),
     "LKB325": (of(SOURCE, dict(EDGE), Timeout=31), of(SOURCE, dict(EDGE), Timeout=30)),
-    "LKB326": (of(SOURCE, dict(EDGE), "2022-01-01", MemorySize=256), of(SOURCE, dict(EDGE), MemorySize=256)),
     "LKB327": (of(SOURCE, dict(EDGE), Environment={"STAGE": "x"}), of(SOURCE, dict(EDGE))),
     "LKB328": (of(ESM, dict(SQS), "2018-06-27"), of(ESM, dict(SQS), "2018-06-28")),
-    "LKB329": (
-        of(SOURCE, {"Source": "aws-iot-events"}),
-        of(SOURCE, {"Source": "aws-iot-events"}, "2026-05-19"),
-    ),
     "LKB330": (
         of(Kind.EVENT_INVOKE_CONFIG, {"MaximumRetryAttempts": 3}),
         of(Kind.EVENT_INVOKE_CONFIG, {"MaximumRetryAttempts": 2}),
@@ -304,10 +303,6 @@ ATTACHMENT_EXAMPLES: dict[str, tuple[Example, Example]] = {
     "LKB334": (
         of(Kind.ALIAS, {"Name": "live", "ProvisionedConcurrentExecutions": 0}),
         of(Kind.ALIAS, {"Name": "live", "ProvisionedConcurrentExecutions": 1}),
-    ),
-    "LKB335": (
-        of(Kind.VERSION, {"ProvisionedConcurrentExecutions": 0}),
-        of(Kind.VERSION, {"ProvisionedConcurrentExecutions": 1}),
     ),
     "LKB336": (
         of(Kind.ALIAS, {"RoutingConfig": {"AdditionalVersionWeights": {"1": 0.1, "2": 0.1}}}),
@@ -342,10 +337,6 @@ ATTACHMENT_EXAMPLES: dict[str, tuple[Example, Example]] = {
     "LKB405": (
         of(Kind.ALIAS, {"Name": "live", "ProvisionedConcurrentExecutions": 1}, Runtime="java21", SnapStart=SNAP),
         of(Kind.ALIAS, {"Name": "live", "ProvisionedConcurrentExecutions": 1}, Runtime="java21"),
-    ),
-    "LKB406": (
-        of(Kind.VERSION, {"ProvisionedConcurrentExecutions": 1}, TenancyConfig=PER_TENANT),
-        of(Kind.VERSION, {"ProvisionedConcurrentExecutions": 1}),
     ),
     "LKB412": (
         of(URL, {"AuthType": "AWS_IAM", "InvokeMode": "RESPONSE_STREAM"}, Runtime="python3.13"),

@@ -69,12 +69,12 @@ def document(*things: FunctionConfig | Attachment) -> Document:
     )
 
 
-def report(store: Store, example: Example) -> Report:
+def report(store: Store, example: Example, rules: tuple[Rule, ...] = RULES) -> Report:
     """Judge an example."""
     things: list[FunctionConfig | Attachment] = [function(example.function)]
     if example.kind is not None:
         things.append(attached(example.kind, example.attached))
-    return ask(store, document(*things), as_of=example.as_of, horizon=example.horizon)
+    return ask(store, document(*things), as_of=example.as_of, horizon=example.horizon, rules=rules)
 
 
 def broken(found: Report) -> set[str]:

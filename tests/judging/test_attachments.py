@@ -8,6 +8,7 @@ from kb.facts.models import OperationStatus
 from kb.judging import Operation
 from kb.readers.interface import Conditional, Kind, Plain, Position, Resolved, Unresolved
 from kb.store import Store
+from tests.judging.examples import PER_TENANT
 from tests.judging.questions import HERE, ask, attached, broken, document, function
 
 ESM = Kind.EVENT_SOURCE_MAPPING
@@ -147,6 +148,34 @@ def test_a_trigger_that_is_not_waited_for_may_take_long(store: Store) -> None:
     source = attached(Kind.EVENT_SOURCE, {"Source": "amazon-cognito", "EventType": "CustomEmailSender"})
 
     assert "LKB323" not in broken(ask(store, document(function({"Timeout": 60}), source)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "fields", "fields_of_function"),
+    [
+        ("LKB325", Kind.EVENT_SOURCE, {"Source": "lambda-edge", "EventType": "origin-request"}, {"Timeout": 31}),
+        ("LKB328", Kind.EVENT_SOURCE, {"Source": "aws-iot-events"}, {}),
+        ("LKB334", Kind.VERSION, {"ProvisionedConcurrentExecutions": 0}, {}),
+        ("LKB405", Kind.VERSION, {"ProvisionedConcurrentExecutions": 1}, {"TenancyConfig": PER_TENANT}),
+    ],
+    ids=["edge", "source", "range", "exclusion"],
+)
+def test_a_rule_looks_at_everything_that_it_is_about(
+    store: Store, rule: str, kind: Kind, fields: dict[str, Plain], fields_of_function: dict[str, Plain]
+) -> None:
+    """Each on the other kind than in its example."""
+    report = ask(store, document(function(fields_of_function), attached(kind, fields)))
+
+    assert [f.rule for f in report.findings if f.rule == rule] == [rule]
+
+
+def test_a_name_that_is_refused_is_told_in_full(store: Store) -> None:
+    """Spaces are no part of a name, and an ARN is no name that is too long."""
+    arn = "arn:aws:lambda:eu-west-1:123456789012:function:" + "x" * 64
+
+    found = ask(store, document(function({"FunctionName": "a b"}, "A"), function({"FunctionName": arn}, "B"))).findings
+
+    assert [(f.rule, f.function, f.value) for f in found] == [("LKB230", "A", "a b")]
 
 
 def test_equal_functions_are_told_apart(store: Store) -> None:

@@ -16,7 +16,7 @@ from kb.store import Store
 from tests.judging.examples import MANAGED, MOUNT, PER_TENANT, SNAP, VPC
 from tests.judging.questions import ask, document, function
 
-relaxed = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+relaxed = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 FIRST = date(2014, 11, 13)
 DAYS = st.integers(0, 4900).map(lambda number: FIRST + timedelta(days=number))
 
@@ -50,17 +50,19 @@ def _open(windows: tuple[Window, ...], operation: Operation, day: date) -> bool:
     return any(w.operation == operation and w.start <= day and (w.end is None or day < w.end) for w in windows)
 
 
-@given(fields=CONFIGURATIONS, as_of=DAYS, day=DAYS)
+@given(many=st.lists(CONFIGURATIONS, min_size=20, max_size=20), as_of=DAYS, day=DAYS)
 @relaxed
 def test_a_window_holds_the_days_on_which_the_operation_is_allowed(
-    store: Store, fields: dict[str, Plain], as_of: date, day: date
+    store: Store, many: list[dict[str, Plain]], as_of: date, day: date
 ) -> None:
     """Whatever day the windows were asked for on, each day inside is accepted and each outside is not."""
-    windows = ask(store, document(function(fields)), as_of=str(as_of)).functions[0].windows
-    operations = ask(store, document(function(fields)), as_of=str(day)).functions[0].operations
+    fleet = document(*(function(fields, f"F{number}") for number, fields in enumerate(many)))
+    then = ask(store, fleet, as_of=str(as_of)).functions
+    now = ask(store, fleet, as_of=str(day)).functions
 
-    for operation in Operation:
-        assert _open(windows, operation, day) == (operations[operation] == OperationStatus.ALLOWED)
+    for one, other in zip(then, now, strict=True):
+        for operation in Operation:
+            assert _open(one.windows, operation, day) == (other.operations[operation] == OperationStatus.ALLOWED)
 
 
 @pytest.mark.parametrize(

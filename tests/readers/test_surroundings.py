@@ -9,7 +9,9 @@ from kb.readers.interface import Kind
 from .test_attachments import attached, plain
 
 BALANCED = """\
-  Group: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {TargetType: lambda, Targets: [{Id: !GetAtt G.Arn}]}}
+  Group:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: {TargetType: lambda, Targets: [{Id: !GetAtt G.Arn}]}
   Lb:
     Type: AWS::ElasticLoadBalancingV2::LoadBalancer
     Properties: {LoadBalancerAttributes: [{Key: idle_timeout.timeout_seconds, Value: "120"}]}
@@ -77,9 +79,8 @@ def test_a_method_says_whether_it_streams() -> None:
 
 def test_web_functions_are_read_in_their_parts() -> None:
     """They are none of the event functions, and their numbers may stand as text."""
-    (found,) = attached(
-        "  R: {Type: AWS::Lambda::WebFunctionRevision, Properties: {FunctionName: w, ServiceConfig: {TimeoutSeconds: '2'}}}\n"
-    )
+    properties = "Properties: {FunctionName: w, ServiceConfig: {TimeoutSeconds: '2'}}"
+    (found,) = attached(f"  R: {{Type: AWS::Lambda::WebFunctionRevision, {properties}}}\n")
 
     assert (found.kind, found.function) == (Kind.WEB_REVISION, None)
     assert plain(found)["ServiceConfig"] == {"TimeoutSeconds": 2}

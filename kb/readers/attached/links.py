@@ -13,7 +13,6 @@ from kb.readers.interface import Attachment, Field, Kind, Resolved
 from kb.readers.nodes import Mapping, entry, position, text
 from kb.readers.resources import Part, Resource, parts
 
-
 Surroundings: TypeAlias = Callable[[Names, Resource, Part], Iterator[tuple[str, Field]]]
 """Fields from elsewhere, for the place in which a resource names a function."""
 
