@@ -41,9 +41,9 @@ def function(fields: Mapping[str, Plain | Field], name: str = "F") -> FunctionCo
     return FunctionConfig(name, Position(1, 1), made(fields))
 
 
-def attached(kind: Kind, fields: Mapping[str, Plain | Field], to: str | None = "F") -> Attachment:
+def attached(kind: Kind, fields: Mapping[str, Plain | Field], to: str | None = "F", name: str = "A") -> Attachment:
     """An attachment that begins in line 9."""
-    return Attachment(kind, "A", Position(9, 1), to, made(fields))
+    return Attachment(kind, name, Position(9, 1), to, made(fields))
 
 
 def ask(
@@ -69,12 +69,17 @@ def document(*things: FunctionConfig | Attachment) -> Document:
     )
 
 
+def things(example: Example, name: str = "F") -> list[FunctionConfig | Attachment]:
+    """What an example is made of; the function has the name, and what is attached to it one of its own."""
+    found: list[FunctionConfig | Attachment] = [function(example.function, name)]
+    if example.kind is not None:
+        found.append(attached(example.kind, example.attached, name, f"{name}.A"))
+    return found
+
+
 def report(store: Store, example: Example, rules: tuple[Rule, ...] = RULES) -> Report:
     """Judge an example."""
-    things: list[FunctionConfig | Attachment] = [function(example.function)]
-    if example.kind is not None:
-        things.append(attached(example.kind, example.attached))
-    return ask(store, document(*things), as_of=example.as_of, horizon=example.horizon, rules=rules)
+    return ask(store, document(*things(example)), as_of=example.as_of, horizon=example.horizon, rules=rules)
 
 
 def broken(found: Report) -> set[str]:

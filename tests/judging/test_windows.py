@@ -50,7 +50,7 @@ def _open(windows: tuple[Window, ...], operation: Operation, day: date) -> bool:
     return any(w.operation == operation and w.start <= day and (w.end is None or day < w.end) for w in windows)
 
 
-@given(many=st.lists(CONFIGURATIONS, min_size=20, max_size=20), as_of=DAYS, day=DAYS)
+@given(many=st.lists(CONFIGURATIONS, min_size=12, max_size=12), as_of=DAYS, day=DAYS)
 @relaxed
 def test_a_window_holds_the_days_on_which_the_operation_is_allowed(
     store: Store, many: list[dict[str, Plain]], as_of: date, day: date
