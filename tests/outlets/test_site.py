@@ -256,6 +256,18 @@ def test_a_site_is_replaced_and_nothing_else_is(tmp_path: Path) -> None:
     assert (tmp_path / "mine/thesis.txt").is_file()
 
 
+def test_behind_a_link_the_folder_is_replaced(tmp_path: Path) -> None:
+    """The link stays, and nothing is left beside it."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "site").symlink_to("real")
+    with filled(tmp_path / "site") as folder:
+        folder.put("new.txt", "new")
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["real", "site"]
+    assert (tmp_path / "site").is_symlink()
+    assert (tmp_path / "real/new.txt").is_file()
+
+
 def test_a_build_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     """And nothing beside it."""
     with filled(tmp_path / "site") as folder:

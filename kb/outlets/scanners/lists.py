@@ -59,8 +59,10 @@ def _tflint(path: Path) -> Outside:
             for key, milestone in _TFLINT.items()
         }
     except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError) as e:
-        raise UsageError(f"{path}: not tflint's deprecated_runtimes.json: {e}") from e
-    return Outside(f"tflint of {str(body.get('updated_at'))[:10]}", frozenset(rows), dates)
+        form = "an object `runtimes` with the dates of each"
+        raise UsageError(f"{path}: not tflint's deprecated_runtimes.json, which has {form}") from e
+    made = body.get("updated_at")
+    return Outside(f"tflint of {made[:10]}" if isinstance(made, str) else "tflint", frozenset(rows), dates)
 
 
 SCANNERS: Mapping[str, Scanner] = {
@@ -123,7 +125,7 @@ def _words(path: Path, name: str) -> frozenset[str]:
     try:
         text = path.read_text(encoding="utf-8")
         lists = list(_in_python(text, name) if path.suffix == ".py" else _in_yaml(text, name))
-    except (OSError, UnicodeDecodeError, SyntaxError, yaml.YAMLError) as e:
+    except (OSError, UnicodeDecodeError, SyntaxError, RecursionError, yaml.YAMLError) as e:
         raise UsageError(f"{path}: cannot be read: {' '.join(str(e).split())}") from e
     if not lists:
         raise UsageError(f"{path}: no list {name} in it: name the file that holds it")
@@ -148,17 +150,17 @@ def _strings(node: ast.List | ast.Tuple | ast.Set) -> list[str]:
 
 
 def _in_yaml(text: str, name: str) -> Iterator[list[str]]:
-    yield from _below(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)), name)  # noqa: S506 - safe
+    yield from _below(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)), name, set())  # noqa: S506 - safe
 
 
-def _below(node: object, name: str) -> Iterator[list[str]]:
-    match node:
-        case dict():
-            for key, value in node.items():
-                if key == name and isinstance(value, list):
-                    yield [str(one) for one in value]
-                else:
-                    yield from _below(value, name)
-        case list():
-            for value in node:
-                yield from _below(value, name)
+def _below(node: object, name: str, seen: set[int]) -> Iterator[list[str]]:
+    """The lists of that name at any depth; a node that aliases repeat, or that holds itself, is looked at once."""
+    if not isinstance(node, dict | list) or id(node) in seen:
+        return
+    seen.add(id(node))
+    inner = node.items() if isinstance(node, dict) else ((None, one) for one in node)
+    for key, value in inner:
+        if key == name and isinstance(value, list):
+            yield [one for one in value if isinstance(one, str)]
+        else:
+            yield from _below(value, name, seen)

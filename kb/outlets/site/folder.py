@@ -46,13 +46,15 @@ def filled(target: Path) -> Iterator[Folder]:
         UsageError: The target is no site of ours, or nothing can be written there.
     """
     _check(target)
-    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    # Behind a link stands the folder that is meant; the link stays.
+    place = target.resolve()
+    aside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
     folder = Folder(aside)
     try:
         aside.mkdir()
         folder.put(MARK, _ABOUT)
         yield folder
-        _exchange(target, aside)
+        _exchange(place, aside)
     except OSError as e:
         raise UsageError(f"-o {target}: {e.strerror or e}: name another folder") from e
     finally:
