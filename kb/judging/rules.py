@@ -113,12 +113,21 @@ def rules_from(folder: Path) -> tuple[Rule, ...]:
     """A user's own rules.
 
     Raises:
-        RuleError: The folder has none, or one of them has a malformed header.
+        RuleError: The folder has none, or one of them cannot be read or has a malformed header.
     """
     files = sorted(folder.glob("*.sql"))
     if not files:
-        raise RuleError(f"{folder}: no rules here: a rule is a file NAME.sql with a header of comments")
-    return tuple(parse_rule(str(file), file.read_text(encoding="utf-8")) for file in files)
+        what = "this is a file: name the folder it is in" if folder.is_file() else "no rules here"
+        raise RuleError(f"{folder}: {what}: a rule is a file NAME.sql with a header of comments")
+    return tuple(parse_rule(str(file), _text(file)) for file in files)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as e:
+        reason = e.strerror if isinstance(e, OSError) else "not in UTF-8"
+        raise RuleError(f"{file}: cannot be read: {reason}") from e
 
 
 def parse_rule(name: str, text: str) -> Rule:

@@ -102,6 +102,47 @@ def test_sql_that_does_not_run_is_one_line(house: Path, database: Path, old: str
     assert "HOUSE001" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "value", ["(select content from read_text('/etc/passwd'))", "getenv('HOME')", "(from '/etc/passwd')"]
+)
+def test_a_rule_reaches_nothing_but_the_facts(house: Path, database: Path, value: str) -> None:
+    """A folder of rules may come from anywhere; no file and no variable of the machine ends up in a report."""
+    path = house / "house/HOUSE001.sql"
+    path.write_text(path.read_text().replace("f.runtime as value", f"{value} as value", 1))
+    done = _check(house, database, "template.yaml", "--rules", "house")
+
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize("statement", ["drop table functions", "copy functions to 'stolen.csv'", "select 1; select 2"])
+def test_a_rule_is_one_select(house: Path, database: Path, statement: str) -> None:
+    """Anything else is refused, and does nothing."""
+    path = house / "house/HOUSE001.sql"
+    path.write_text(path.read_text().split("\nselect")[0] + f"\n{statement}\n")
+    done = _check(house, database, "template.yaml", "--rules", "house")
+
+    assert (done.returncode, done.stdout, (house / "stolen.csv").exists()) == (2, "", False)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"", None], ids=["not UTF-8", "empty", "a folder"])
+def test_a_rule_that_cannot_be_read_is_named(house: Path, database: Path, content: bytes | None) -> None:
+    """In one line."""
+    path = house / "house/HOUSE002.sql"
+    path.mkdir() if content is None else path.write_bytes(content)
+    done = _check(house, database, "template.yaml", "--rules", "house")
+
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "HOUSE002.sql" in done.stderr
+
+
+def test_a_mark_of_byte_order_is_no_part_of_the_header(house: Path, database: Path) -> None:
+    """As some editors write it."""
+    path = house / "house/HOUSE001.sql"
+    path.write_text(path.read_text(), encoding="utf-8-sig")
+
+    assert "HOUSE001" in _check(house, database, "template.yaml", "--rules", "house").stdout
+
+
 def test_an_id_that_is_taken_is_refused(house: Path, database: Path) -> None:
     """By one of ours, or by another of the same folder."""
     path = house / "house/HOUSE001.sql"
