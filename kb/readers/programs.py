@@ -27,7 +27,7 @@ _SYNTH = "run `cdk synth` and check the folder cdk.out"
 _KINDS: tuple[tuple[str, str, str], ...] = (
     (r"\bsst\.aws\.|\bsst\.config\b|from [\"']sst[/\"']|[\"']sst/constructs[\"']|\$config\(", "an SST program",
      "run `sst build` where it makes templates, " + _DEPLOYED),
-    (r"@serverless/typescript|\bserverless(?:Configuration|Config)\b|\bframeworkVersion\b",
+    (r"@serverless/typescript|\bserverless(?:Configuration|Config)\b|\bframeworkVersion[\"']?\s*:",
      "a Serverless Framework configuration that is a program", _PRINT),
     (r"@aws-amplify/backend", "an Amplify backend", f"run `npx ampx generate outputs`, {_DEPLOYED}"),
     (r"\bcdktf\b", "source of the CDK for Terraform", "run `cdktf synth` and check the folder cdktf.out"),
@@ -39,11 +39,9 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
      "run `terragrunt plan -out=plan` and `terragrunt show -json plan > plan.json`, and check plan.json"),
     (r"\A(?>#[^\n]*\n|\s)*+@app\b", "an Architect manifest", "run `arc package` and check the template that it writes"),
 )  # fmt: skip
-_SETTINGS = re.compile(
-    r"""(?:^|[{,])\s*["']?(?:service|provider|functions|app)["']?\s*[:(,]|\$config\(|\bmodule\.exports\s*=""",
-    re.MULTILINE,
-)
-"""Settings that a configuration has, and a library of the same name has not."""
+_EXPORTED = re.compile(r"\$config\(|\bmodule\.exports\s*=|\bexport\s+default\s*\{")
+_SETTINGS = tuple(re.compile(rf"""(?:^|[{{,])\s*["']?{name}["']?\s*[:,]""", re.M) for name in ("service", "provider"))
+"""Settings that a configuration has; a library of the same name has not all of them."""
 _NAMES = {
     "serverless": ("a Serverless Framework configuration that is a program", _PRINT),
     "sst.config": ("an SST program", f"run `sst build` where it makes templates, {_DEPLOYED}"),
@@ -65,7 +63,7 @@ def read(file: File, _inputs: Inputs) -> Document:
     if file.path.lower().endswith(".bicep"):
         raise NotATemplateError(file.path, "Bicep describes resources of Azure, which has no Lambda functions")
     stem = posixpath.basename(file.path).rpartition(".")[0].lower()
-    if stem in _NAMES and _SETTINGS.search(file.text):
+    if stem in _NAMES and (_EXPORTED.search(file.text) or all(name.search(file.text) for name in _SETTINGS)):
         raise _refusal(file, *_NAMES[stem])
     for pattern, what, remedy in _KINDS:
         if re.search(pattern, file.text[:_LOOKED_AT], re.MULTILINE):
