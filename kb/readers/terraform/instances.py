@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import TypeAlias
 
 from kb.readers.interface import Files, Position
 from kb.readers.parameters import Unknown, Value
-from kb.readers.terraform import community, modules
+from kb.readers.terraform import community, installed, modules
 from kb.readers.terraform.beside import Beside
 from kb.readers.terraform.constraints import convert
 from kb.readers.terraform.evaluation import Evaluator, Scope, Work
@@ -21,12 +21,13 @@ from kb.readers.terraform.values import ExhaustedError, Handle, Reference, to_nu
 _MOST_INSTANCES = 500  # of one resource or call; more are not worth listing
 _DEEPEST_CALLS = 12  # modules within modules
 _DEEP = 60  # past this depth a value may be cut short, so that it is not kept
+_NAME = "function_name"
 _LARGEST = 100_000  # pieces of one value
 
 Names: TypeAlias = Mapping[str, Value]
 
 
-@dataclass(slots=True)
+@dataclass
 class World:
     """What all modules of one document share."""
 
@@ -41,6 +42,11 @@ class World:
     """The piece of work that is being done."""
     modules_left: int = 2_000
     """Modules that may still be called, each instance counted."""
+
+    @cached_property
+    def installed(self) -> dict[str, str]:
+        """The folders of modules that come from elsewhere and are installed, by address."""
+        return installed.folders(self.files, self.root) if self.files else {}
 
     def work(self, assumed: Mapping[str, bool] | None = None) -> Work:
         """A piece of the work that is left."""
@@ -216,7 +222,8 @@ class Instance:
             return later
         work = self.world.current
         value = self._keep(declared.address, name, lambda: Evaluator(work, declared.scope()).value(written.expression))
-        if isinstance(value, Unknown) and not isinstance(value, Reference):
+        # The name of a function leads to the function, whatever resource the name itself is made of.
+        if isinstance(value, Unknown) and (name == _NAME or not isinstance(value, Reference)):
             return Reference(value.reason, declared.address)
         return later if value is None else value
 
@@ -300,10 +307,9 @@ class Instance:
         source = source_of(declared.block) or ""
         if community.is_called(source):
             return Instance(modules.community_module(), self.world, f"{declared.address}.", declared, self.depth + 1)
-        if not source.startswith(("./", "../")) or self.world.files is None:
+        folder = self._folder(declared, source)
+        if folder is None or self.world.files is None:
             return None
-        folder = posixpath.normpath(posixpath.join(self.module.folder or ".", source))
-        folder = "" if folder == "." else folder
         self.world.modules_left -= 1
         if self.world.modules_left < 0:
             return None
@@ -315,6 +321,13 @@ class Instance:
             self.world.warnings.append((declared.block.position, f"module {source} is not there; not read"))
             return None
         return Instance(module, self.world, f"{declared.address}.", declared, self.depth + 1)
+
+    def _folder(self, declared: Declared, source: str) -> str | None:
+        """Where a module lies: where its source says, or where it is installed."""
+        if not source.startswith(("./", "../")):
+            return self.world.installed.get(installed.bare(declared.address))
+        folder = posixpath.normpath(posixpath.join(self.module.folder or ".", source))
+        return "" if folder == "." else folder
 
     def _chain(self) -> Iterator[str]:
         instance: Instance | None = self

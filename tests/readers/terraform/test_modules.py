@@ -169,3 +169,41 @@ def test_an_image_of_the_community_module_has_no_runtime() -> None:
 def test_other_modules_of_a_registry_are_passed_over() -> None:
     """What they make is not known here."""
     assert read({"main.tf": 'module "fn" { source = "cloudposse/lambda-function/aws" }\n'}).functions == ()
+
+
+def test_an_installed_module_is_read() -> None:
+    """`terraform init` brings modules from elsewhere, also those that modules call themselves."""
+    inner = 'module "deep" {\n  source = "git::https://example.com/deep"\n  size   = 512\n}'
+    deep = 'variable "size" {}\nresource "aws_lambda_function" "f" {\n  memory_size = var.size\n}'
+    listed = '{"Modules": [{"Key": "", "Dir": "."}, {"Key": "far", "Dir": ".terraform/modules/far"}, \
+{"Key": "far.deep", "Dir": ".terraform/modules/far.deep/sub"}]}'
+    files = {
+        "prod/main.tf": 'module "far" {\n  source = "example/far/aws"\n}',
+        "prod/.terraform/modules/modules.json": listed,
+        "prod/.terraform/modules/far/main.tf": inner,
+        "prod/.terraform/modules/far.deep/sub/main.tf": deep,
+    }
+    (function,) = read(files, "prod/main.tf").functions
+
+    assert function.name == "module.far.module.deep.aws_lambda_function.f"
+    assert known(function.fields["MemorySize"]) == 512
+
+
+@pytest.mark.parametrize("listed", ["", "[", "[]", '{"Modules": [1]}', '{"Modules": [{"Key": 1, "Dir": null}]}'])
+def test_a_broken_list_of_modules_installs_none(listed: str) -> None:
+    """It is no file of the user's."""
+    files = {"main.tf": 'module "far" {\n  source = "a/b/c"\n}', ".terraform/modules/modules.json": listed}
+
+    assert read(files).functions == ()
+
+
+def test_a_function_is_known_by_a_name_that_is_not_known_yet() -> None:
+    """Where the name is made of another resource, it still leads to the function."""
+    text = (
+        'resource "random_pet" "p" {}\n'
+        'resource "aws_lambda_function" "f" {\n  function_name = random_pet.p.id\n}\n'
+        'resource "aws_lambda_alias" "a" {\n  function_name = aws_lambda_function.f.function_name\n}'
+    )
+    (alias,) = read({"main.tf": text}).attachments
+
+    assert alias.function == "aws_lambda_function.f"
