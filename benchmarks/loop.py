@@ -1,0 +1,227 @@
+"""The rules as a plain Python loop: one function of a fleet after the other, each finding written as a line of CSV."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from benchmarks.facts import QUESTION_DAY, InForce, in_force
+
+Found = tuple[Any, ...]
+"""A finding: rule, severity, field, value, limit, since, until, message, fix, fact."""
+
+SECRET = re.compile("(secret|passw(or)?d|passphrase|private_?key|api_?key|access_?key|(auth|access|api|bearer)_?token)")
+NO_SECRET = re.compile("(arn|name|path|id|url|uri|ttl|age|length|region|enabled|timeout|parameter)$")
+NUMBERS = (
+    ("LKB201", "MemorySize", "function_memory", "MB"),
+    ("LKB203", "Timeout", "function_timeout", "s"),
+    ("LKB204", "EphemeralStorage", "ephemeral_storage", "MB"),
+)
+HEADER = (
+    *(
+        "function_id",
+        "function",
+        "account_id",
+        "region",
+        "as_of",
+        "rule",
+        "severity",
+        "field",
+        "value",
+        "limit",
+        "since",
+    ),
+    *("until", "message", "fix", "fact", "runtime", "path", "line", "nth"),
+)
+
+
+def main(fleet: Path, target: Path) -> None:
+    """Judge a fleet."""
+    facts = in_force()
+    cursor = duckdb.connect().execute(f"select * from '{fleet}'")
+    names = [column[0] for column in cursor.description or ()]
+    line = 0
+    with target.open("w", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(HEADER)
+        while rows := cursor.fetchmany(10_000):
+            for row in rows:
+                line += 1
+                function = dict(zip(names, row, strict=True))
+                day = function.get("as_of") or QUESTION_DAY
+                found = [one for rule in RULES for one in rule(function, day, facts)]
+                found.sort(key=lambda one: (one[0], one[2], str(one[3])))
+                arn = function["FunctionArn"]
+                _, _, _, region, account, *_ = arn.split(":")
+                head = (arn, function["FunctionName"], account, region, day)
+                for nth, one in enumerate(found, start=1):
+                    writer.writerow((*head, *one, function["Runtime"], fleet, line, nth))
+
+
+def runtime(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Found]:
+    """LKB101 to LKB105."""
+    name = function["Runtime"]
+    if name is None:
+        return
+    known = facts.runtimes.get((facts.spell[day], name))
+    fact = f"runtime:{name}"
+    if known is None or not known["api_identifier"]:
+        stale = day > facts.stale_from
+        detail = f"; our newest evidence is of {facts.evidence_until}, it may have come since" if stale else ""
+        if known is not None and not stale:
+            detail = ": it exists as a container image only"
+        fix = known["successor"] if known else None
+        use = f"; use {fix}" if fix else ""
+        told = f"{name} is no runtime that the API knows{detail}{use}"
+        fact_known = fact if known else None
+        severity = "warning" if stale else "error"
+        yield "LKB104", severity, "Runtime", name, None, None, None, told, fix, fact_known
+        return
+    fix, create, update = known["successor"], known["block_create"], known["block_update"]
+    move = f"; move to {fix}" if fix else ""
+    match known["phase"]:
+        case "deprecated":
+            since = known["deprecation"]
+            until = min((one for one in (create, update) if one), default=None)
+            detail = ""
+            if create and (update is None or create <= update):
+                detail = f"; creation will be blocked on {create}{facts.moves.get((name, until), '')}"
+            elif update:
+                detail = f"; updates will be blocked on {update}{facts.moves.get((name, until), '')}"
+            told = f"runtime {name} has been deprecated since {since}{facts.moves.get((name, since), '')}{detail}{move}"
+            yield "LKB101", "warning", "Runtime", name, None, since, until, told, fix, fact
+        case "create_blocked":
+            moved = facts.moves.get((name, create), "")
+            detail = ""
+            if update and update > day:
+                detail = f"; updates will be blocked on {update}{facts.moves.get((name, update), '')}"
+            told = f"creation of functions on runtime {name} has been blocked since {create}{moved}{detail}{move}"
+            yield "LKB102", "error", "Runtime", name, None, create, update, told, fix, fact
+        case "update_blocked":
+            moved = facts.moves.get((name, update), "")
+            told = f"creation and updates of functions on runtime {name} have been blocked since {update}{moved}{move}"
+            yield "LKB103", "error", "Runtime", name, None, update, None, told, fix, fact
+        case "not_yet_available":
+            until = min((one for one in (known["preview"], known["ga"]) if one), default=None)
+            comes = until or "an unknown day"
+            told = f"runtime {name} is not yet available on {day}: it comes on {comes}"
+            yield "LKB105", "error", "Runtime", name, None, None, until, told, None, fact
+
+
+def numbers(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Found]:
+    """LKB201, LKB202, LKB203 and LKB204."""
+    for rule, field, limit_id, unit in NUMBERS:
+        value = function[field]["Size"] if field == "EphemeralStorage" else function[field]
+        limit = facts.limits.get((facts.spell[day], limit_id))
+        if value is None or limit is None:
+            continue
+        since, until, fact = limit["valid_from"], limit["valid_to"], f"limit:{limit_id}"
+        low, high = limit["low"], limit["high"]
+        if (low is not None and value < low) or (high is not None and value > high):
+            strict = limit["strict_low"]
+            bound = _whole(limit["min"] if strict is not None and value < strict else limit["max"])
+            told = f"{field} {value} {unit} is out of range: the limit is {bound} {unit} since {since}; use {bound}"
+            yield rule, "error", field, value, bound, since, until, told, bound, fact
+        elif rule == "LKB201" and not limit["bracket"] and limit["step"] and value % limit["step"]:
+            step = _whole(limit["step"])
+            fix = -(-value // step) * step
+            told = f"MemorySize {value} MB is no multiple of {step} MB, the step since {since}; use {fix}"
+            yield "LKB202", "error", field, value, step, since, until, told, fix, fact
+
+
+def environment(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Found]:
+    """LKB205, LKB207 and LKB505."""
+    variables = (function["Environment"] or {}).get("Variables") or {}
+    size = sum(len(name.encode()) + len(value.encode()) for name, value in variables.items())
+    limit = facts.limits.get((facts.spell[day], "environment_variables_size"))
+    if limit is not None and limit["high"] is not None and size > limit["high"] * 1024:
+        bound, since, until = _whole(limit["max"] * 1024), limit["valid_from"], limit["valid_to"]
+        told = f"the environment variables take {size} bytes, the limit is {bound} bytes since {since}"
+        told += "; keep large settings in Parameter Store, Secrets Manager or S3"
+        fact = "limit:environment_variables_size"
+        yield "LKB205", "error", "Environment", size, bound, since, until, told, None, fact
+    field = "Environment.Variables.<reserved>"
+    reserved = facts.vocabularies.get((facts.spell[day], field), frozenset())
+    for name, value in variables.items():
+        if name in reserved:
+            told = f"the environment variable {name} is reserved: Lambda sets it itself; rename it"
+            yield "LKB207", "error", "Environment", name, None, None, None, told, None, f"field:{field}"
+        low = name.lower()
+        readable = value and "{{resolve:" not in value and not value.startswith(("arn:", "/"))
+        if readable and SECRET.search(low) and not NO_SECRET.search(low):
+            told = f"the environment variable {name} looks like a secret, and its value stands readable in the file"
+            told += "; keep it in Secrets Manager or Parameter Store"
+            fact = "practice:secrets-out-of-code"
+            yield "LKB505", "note", "Environment", name, None, None, None, told, None, fact
+
+
+def layers(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Found]:
+    """LKB206, LKB208 and LKB409."""
+    listed = function["Layers"] or []
+    number = len(listed)
+    limit = facts.limits.get((facts.spell[day], "function_layers"))
+    if limit is not None and limit["high"] is not None and number > limit["high"]:
+        bound, since = _whole(limit["max"]), limit["valid_from"]
+        told = f"{number} layers, the limit is {bound} since {since}; merge layers"
+        yield "LKB206", "error", "Layers", number, bound, since, limit["valid_to"], told, None, "limit:function_layers"
+    named = [re.sub(r":\d+$", "", layer["Arn"]) for layer in listed if ":layer:" in layer["Arn"]]
+    twice = next((name for name, count in Counter(named).items() if count > 1), None)
+    if twice:
+        told = f"layer {twice} is listed twice; keep one version of it"
+        yield "LKB208", "error", "Layers", twice, None, None, None, told, None, "field:Layers[].<arn>"
+    if number and function["PackageType"] == "Image":
+        told = f"{number} layers, but the package is an image; put their content into the image"
+        yield "LKB409", "error", "Layers", number, None, None, None, told, None, "feature:layers:package:Zip"
+
+
+def architectures(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Found]:
+    """LKB220, LKB221 and LKB401."""
+    listed = function["Architectures"] or []
+    spell, name = facts.spell[day], function["Runtime"]
+    limit = facts.limits.get((spell, "architectures_per_function"))
+    if limit is not None and limit["high"] is not None and len(listed) > limit["high"]:
+        bound, since, until = _whole(limit["max"]), limit["valid_from"], limit["valid_to"]
+        told = f"{len(listed)} architectures, the limit is {bound} since {since}; keep one"
+        fact = "limit:architectures_per_function"
+        yield "LKB220", "error", "Architectures", len(listed), bound, since, until, told, None, fact
+    field = "Architectures[].<value>"
+    known = facts.vocabularies.get((spell, field))
+    if listed and known is not None and listed[0] not in known:
+        told = f"{listed[0]} is no architecture that the API knows"
+        yield "LKB221", "error", "Architectures", listed[0], None, None, None, told, None, f"field:{field}"
+    on = facts.runtimes.get((spell, name))
+    applies = f"runtime:{name}"
+    if (
+        listed[:1] == ["arm64"]
+        and on is not None
+        and on["api_identifier"]
+        and on["phase"] != "not_yet_available"
+        and (spell, "arm64", "all") in facts.features
+        and (spell, "arm64", applies) not in facts.features
+    ):
+        begins = facts.begins.get(("arm64", applies))
+        until = begins if begins and begins > day else None
+        detail = f": it does from {begins} on" if until else ""
+        told = f"runtime {name} does not run on arm64 on {day}{detail}; use x86_64"
+        fact = f"feature:arm64:{applies}" if begins else applies
+        yield "LKB401", "error", "Architectures", name, "arm64", None, until, told, "x86_64", fact
+
+
+def _whole(number: float) -> float:
+    return int(number) if number == int(number) else number
+
+
+RULES = (runtime, numbers, environment, layers, architectures)
+"""The rules that the columns of the benchmark's fleet let an audit run; LKB106 and LKB417 can find nothing there."""
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
