@@ -43,6 +43,7 @@ def listing(connection: duckdb.DuckDBPyConnection, made: Sequence[Group]) -> str
         .replace("$lists", ", ".join(lists_of_all) or "null::bigint[]")
         .replace("$joins", "\n    ".join(joins))
         .replace("$message", write_shown(connection, dated=dated))
+        .replace("$path", _shared_paths(connection))
     )
 
 
@@ -72,6 +73,17 @@ def write_shown(connection: duckdb.DuckDBPyConnection, *, dated: bool) -> str:
     if not dated:
         return "message"
     return f"case when rest is null then message else concat(message, as_of, replace(rest, {day}, as_of::varchar)) end"
+
+
+def _shared_paths(connection: duckdb.DuckDBPyConnection) -> str:
+    """The cast that makes paths entries of a dictionary, which are sorted as fast as numbers."""
+    found = connection.execute("select count(distinct path) from functions_read").fetchone()
+    if not found or not 0 < found[0] <= MOST_SHARED:
+        return ""
+    connection.execute(
+        "create or replace type fleet.shared_path as enum (select distinct path from functions_read order by path)"
+    )
+    return "::fleet.shared_path"
 
 
 def _write_hits(connection: duckdb.DuckDBPyConnection, group: Group, lists: Mapping[str, Sequence[str]]) -> None:

@@ -27,7 +27,7 @@ def write_findings(bench: Workbench, findings: str, suffix: str) -> tuple[Path, 
             return half, f"read_csv({path}, header = true, all_varchar = true)"
         case _:
             bench.connection.execute(f"attach {path} as result")
-            plain = ", ".join(f'"{name}"::varchar as "{name}"' for name in SHARED if name != "rest")
+            plain = ", ".join(f'"{name}"::varchar as "{name}"' for name in (*SHARED, "path") if name != "rest")
             bench.run(f"create table result.findings as select * replace ({plain}) from ({findings})", STEP)
             bench.connection.execute(f"create table result.rejects as select * from fleet.rejects {_ORDER}")
             return half, "result.findings"

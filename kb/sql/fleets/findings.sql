@@ -2,26 +2,24 @@
 -- findings have those of one list only, which needs no putting together.
 with listed as (
     select
-        f.path, f.line, f.arn, f.name, f.account, f.place, f.as_of, f.runtime,
+        f.path$path as path, f.line, f.arn, f.name, f.account, f.place, f.as_of, f.runtime,
         case when $count = 1 then coalesce($lists) else flatten([$lists]) end as numbers
     from functions_dated f
     $joins
     where $count > 0
 ),
-named as (
-    select
-        id_of(arn, name, account, place, path, line) as function_id, name_of(arn, name, path, line) as function,
-        account_of(arn, account) as account_id, region_of(arn, place) as region, as_of, runtime, path, line,
-        unnest(numbers) as number, generate_subscripts(numbers, 1) as nth
-    from listed
+hits as (
+    select * exclude (numbers), unnest(numbers) as number, generate_subscripts(numbers, 1) as nth from listed
 ),
 ordered as (
     select h.*, n.* exclude (number, function_id, as_of)
-    from named h
+    from hits h
     join shown n on n.number = h.number
     order by h.path, h.line, h.nth
 )
+-- What names a function is made after the sorting, of fewer texts than it gives.
 select
-    function_id, function, account_id, region, as_of, rule, severity, field, value, "limit", since, until, $message as message,
-    fix, fact, runtime, path, line, nth
+    id_of(arn, name, account, place, path, line) as function_id, name_of(arn, name, path, line) as function,
+    account_of(arn, account) as account_id, region_of(arn, place) as region, as_of, rule, severity, field, value, "limit", since,
+    until, $message as message, fix, fact, runtime, path, line, nth
 from ordered
