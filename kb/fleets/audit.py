@@ -10,6 +10,7 @@ import duckdb
 
 from kb.errors import FleetError, UsageError
 from kb.fleets.applicable import Applicable, applicable, looked_at
+from kb.fleets.attached import OWNERS, AttachedTotals, judge_attached
 from kb.fleets.columns import fields
 from kb.fleets.days import write_in_force
 from kb.fleets.inputs import inputs
@@ -87,7 +88,7 @@ def _audit(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job) -> S
 def _audited(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job, *, copy: bool) -> Summary:
     connection = bench.connection
     connection.execute(sql_text("functions.sql"))
-    wanted = {"runtime", *(column for rule in rules for column in looked_at(rule))}
+    wanted = {*OWNERS, *(column for rule in rules for column in looked_at(rule))}
     staging = staged(bench, job, wanted, copy=copy)
     rejected = staging.finish(job.question.basis.as_of)
     fit = applicable(rules, staging.columns.present)
@@ -98,15 +99,31 @@ def _audited(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job, *,
     else:
         judged = judge_on_spark(bench, fit.rules, job.question, staging.columns.present, job.cluster)
     suffix = job.output.suffix.lower() if job.output else ".parquet"
-    half, findings = write_findings(bench, judged.findings, suffix)
+    attached = judge_attached(bench, store, rules, job.question)
+    listed = judged.findings
+    if attached.rules:
+        listed = sql_text("fleets/with_attached.sql").replace("$findings", listed)
+    half, findings = write_findings(bench, listed, suffix)
     bench.progress("summing up", None)
-    summary = _summary(job, staging, fit, totals(connection, judged.weights, findings), rejected)
+    counted = totals(connection, judged.weights, findings)
+    summary = _with_attached(_summary(job, staging, fit, counted, rejected), attached)
     if findings.startswith("result."):
         connection.execute("detach result")
     rejects = write_rejects(bench, job.rejects_file, rejected)
     if job.output is not None:
         put_in_place(half, job.output)
     return replace(summary, rejects=rejects)
+
+
+def _with_attached(summary: Summary, attached: AttachedTotals) -> Summary:
+    return replace(
+        summary,
+        attachments=attached.judged,
+        other_resources=summary.other_resources - attached.judged,
+        rules_run=tuple(sorted({*summary.rules_run, *attached.rules_run})),
+        rules_not_run=tuple(rule for rule in summary.rules_not_run if rule.rule not in attached.rules_run),
+        rules=tuple(sorted((*summary.rules, *attached.rules), key=lambda row: (row["rule"], row["severity"]))),
+    )
 
 
 def staged(bench: Workbench, job: Job, wanted: Collection[str], *, copy: bool) -> Staging:

@@ -15,6 +15,18 @@ Item = dict[str, Any]
 
 FUNCTION = "AWS::Lambda::Function"
 
+PAGES = {
+    "EventSourceMappings": "AWS::Lambda::EventSourceMapping",
+    "FunctionUrlConfigs": "AWS::Lambda::Url",
+    "FunctionEventInvokeConfigs": "AWS::Lambda::EventInvokeConfig",
+    "Aliases": "AWS::Lambda::Alias",
+    "LayerVersions": "AWS::Lambda::LayerVersion",
+}
+"""Answers that list what is attached to functions, with the type of what they list."""
+
+ATTACHED = tuple(PAGES.values())
+"""The types of what is attached to functions."""
+
 
 def write_lines(path: str, file: Path, target: Path) -> Unread | None:
     """Write the functions of a document as JSON lines, each with its place in the document; say why that fails."""
@@ -52,7 +64,7 @@ def _loaded(content: bytes) -> list[Any]:
 def _is_empty(document: Any) -> bool:  # noqa: ANN401 - any JSON
     """A page or an export with nothing in it."""
     if isinstance(document, dict):
-        return any(document.get(key) == [] for key in ("Functions", "configurationItems", "Results"))
+        return any(document.get(key) == [] for key in ("Functions", "configurationItems", "Results", *PAGES))
     return bool(document == [])
 
 
@@ -61,6 +73,11 @@ def _items(document: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
     match document:
         case {"Functions": list(functions)}:
             yield from functions
+        case dict() if listed := [key for key in PAGES if isinstance(document.get(key), list)]:
+            for key in listed:
+                yield from (
+                    {"ResourceType": PAGES[key]} | item if isinstance(item, dict) else item for item in document[key]
+                )
         case {"configurationItems": list(items)}:
             yield from (_config_item(item) for item in items if not _is_deleted(item))
         case {"Results": list(results)}:

@@ -88,7 +88,7 @@ class Summary:
     rejected: int
     """Rows that could not be used; they stand in the rejects file."""
     other_resources: int
-    """Rows about something else than functions."""
+    """Rows about something else than functions and what is attached to them."""
     used: Mapping[str, list[str]]
     """The columns of each field."""
     partly: Mapping[str, str]
@@ -115,6 +115,8 @@ class Summary:
     """Functions about which nobody can tell, by reason."""
     unread: tuple[Unread, ...]
     """Files that could not be read."""
+    attachments: int = 0
+    """Mappings, URLs, aliases and layers judged; in `rules` each counts as a function does."""
     output: str | None = None
     """The file with the findings."""
     rejects: str | None = None

@@ -10,7 +10,7 @@ import duckdb
 
 from kb.fleets.cells import Cell, cell, day, text
 from kb.fleets.columns import NAMES, RESOURCE_TYPE, ColumnReport, Matching, filled_by, matched
-from kb.fleets.documents import FUNCTION
+from kb.fleets.documents import ATTACHED, FUNCTION
 from kb.fleets.inputs import Input
 from kb.fleets.interface import Unread
 from kb.fleets.shapes import INTEGERS, Piece, Types, piece
@@ -71,6 +71,10 @@ class Staging:
         """Take a source in; False if it is damaged and has several files, each of which is worth a try."""
         match_ = matched(source.columns, self._mapping)
         if not set(match_.used) - {*NAMES, RESOURCE_TYPE}:
+            if self._only_attached(source, match_):
+                self._count_others(source, match_)
+                self.files += len(source.paths)
+                return True
             self._note(source, "no column that we recognise: name columns with --map Field=column")
             return True
         select = _select(source, match_, self._wanted, self._connection.type)
@@ -106,6 +110,24 @@ class Staging:
             other = f"not ({_is_function(source, match_)})"
             counted = self._connection.execute(f"select count(*) from {source.relation} r where {other}").fetchone()
             self.other_resources += counted[0] if counted else 0
+            if source.raw is not None:
+                self._keep_attached(source, match_)
+
+    def _only_attached(self, source: Source, match_: Matching) -> bool:
+        """Whether a source lists no functions but what is attached to them."""
+        if RESOURCE_TYPE not in match_.used or source.raw is None:
+            return False
+        functions = f"select count(*) from {source.relation} r where {_is_function(source, match_)}"
+        return self._connection.execute(functions).fetchone() == (0,)
+
+    def _keep_attached(self, source: Source, match_: Matching) -> None:
+        """Set what is attached to functions apart, for rules of its own."""
+        kind = source.columns[match_.used[RESOURCE_TYPE]][0]
+        own = match_.used.get("as_of")
+        on = day(Piece(*source.columns[own])).value if own else "null"
+        cells = f"{source.path}, {source.line}, {on}, {source.raw}"
+        wanted = f"{kind} in ({', '.join(map(literal, ATTACHED))})"
+        self._connection.execute(f"insert into fleet.attached select {cells} from {source.relation} r where {wanted}")
 
     def finish(self, as_of: date) -> int:
         """Set the rows that cannot be used apart, date the others; how many were set apart."""

@@ -45,6 +45,7 @@ def audit_body(summary: Summary) -> dict[str, Any]:
         "functions": summary.functions,
         "with_findings": summary.with_findings,
         "rejected": summary.rejected,
+        "attachments": summary.attachments,
         "other_resources": summary.other_resources,
         "columns": {
             "used": summary.used,
@@ -138,6 +139,8 @@ def _counts(summary: Summary) -> list[str]:
         lines.append(
             f"{summary.rejected:,} rows cannot be used" + (f": see {summary.rejects}" if summary.rejects else "")
         )
+    if summary.attachments:
+        lines.append(f"{summary.attachments:,} event source mappings, URLs and other attachments judged as well")
     if summary.other_resources:
         lines.append(f"{summary.other_resources:,} rows are about other resources")
     lines += [f"{row['functions']:,} functions undecided: {row['field']}: {row['reason']}" for row in summary.undecided]

@@ -1,13 +1,13 @@
 -- Findings before and after: the same finding is the same function, rule and field, whatever its value.
 with before as (
-    select function_id, rule, field, min(severity) as severity, min(value) as value, min(message) as message
+    select function_id, rule, field, resource, min(severity) as severity, min(value) as value, min(message) as message
     from $before
-    group by function_id, rule, field
+    group by function_id, rule, field, resource
 ),
 after as (
-    select function_id, rule, field, min(severity) as severity, min(value) as value, min(message) as message
+    select function_id, rule, field, resource, min(severity) as severity, min(value) as value, min(message) as message
     from $after
-    group by function_id, rule, field
+    group by function_id, rule, field, resource
 ),
 joined as (
     select
@@ -21,5 +21,6 @@ joined as (
     from before a
     full join after b
         on b.function_id = a.function_id and b.rule = a.rule and b.field is not distinct from a.field
+            and b.resource is not distinct from a.resource
 )
 select *, case status when 'new' then 1 when 'fixed' then 2 else 3 end as rank from joined

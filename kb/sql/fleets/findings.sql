@@ -21,5 +21,5 @@ ordered as (
 select
     id_of(arn, name, account, place, path, line) as function_id, name_of(arn, name, path, line) as function,
     account_of(arn, account) as account_id, region_of(arn, place) as region, as_of, rule, severity, field, value, "limit", since,
-    until, $message as message, fix, fact, runtime, path, line, nth
+    until, $message as message, fix, fact, runtime, path, line, nth, null::varchar as resource
 from ordered

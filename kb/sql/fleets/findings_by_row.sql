@@ -11,5 +11,5 @@ with ordered as (
 )
 select
     id as function_id, function, account_id, region, as_of, rule, severity, field, value, "limit", since, until,
-    $message as message, fix, fact, runtime, path, line, nth
+    $message as message, fix, fact, runtime, path, line, nth, null::varchar as resource
 from ordered

@@ -11,7 +11,7 @@ functions as (
 findings as (
     select
         account_id, region,
-        count(*) filter (nth::integer = 1) as with_findings,
+        count(*) filter (nth::integer = 1 and resource is null) as with_findings,
         count(*) filter (severity = 'error') as errors,
         count(*) filter (severity = 'warning') as warnings,
         count(*) filter (severity = 'note') as notes

@@ -26,6 +26,9 @@ create or replace table fleet.staged (
     raw varchar
 );
 
+-- What is attached to functions, as the API answers it.
+create or replace table fleet.attached (path varchar, line bigint, as_of date, text varchar);
+
 create or replace table fleet.rejects (
     path varchar,
     line bigint,

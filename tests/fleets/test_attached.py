@@ -1,0 +1,76 @@
+"""What is attached to the functions of a fleet is judged as well."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fleets.conftest import Audited
+
+ARN = "arn:aws:lambda:eu-west-1:123456789012:function:f"
+FUNCTION = {"ResourceType": "AWS::Lambda::Function", "FunctionName": "f", "FunctionArn": ARN, "Runtime": "python3.13",
+            "Timeout": 60}  # fmt: skip
+MAPPING = {"UUID": "u", "FunctionArn": ARN, "EventSourceArn": "arn:aws:sqs:eu-west-1:123456789012:q", "BatchSize": 10}
+URL = {"FunctionUrl": "https://x.lambda-url.eu-west-1.on.aws/", "FunctionArn": ARN, "AuthType": "NONE",
+       "InvokeMode": "RESPONSE_STREAM"}  # fmt: skip
+
+
+def _typed(kind: str, item: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+    return {"ResourceType": f"AWS::Lambda::{kind}"} | item | more
+
+
+def _written(path: Path, *items: dict[str, Any]) -> Path:
+    path.write_text("".join(json.dumps(item) + "\n" for item in items))
+    return path
+
+
+def test_mappings_and_urls_are_judged_by_the_rules_about_them(audited: Audited, tmp_path: Path) -> None:
+    """Each finding says which mapping it is about, whose function it calls, and where it stands."""
+    fleet = _written(
+        tmp_path / "f.jsonl", FUNCTION, _typed("EventSourceMapping", MAPPING, BatchSize=20000), _typed("Url", URL)
+    )
+
+    summary, findings = audited(fleet)
+
+    assert (summary.functions, summary.attachments, summary.other_resources) == (1, 2, 0)
+    assert ("LKB301", ARN, "u", 2, "20000") in [
+        (row["rule"], row["function_id"], row["resource"], row["line"], row["value"]) for row in findings
+    ]
+    assert {"LKB301", "LKB501"} <= {row["rule"] for row in findings} & set(summary.rules_run)
+    assert {row["region"] for row in findings} == {"eu-west-1"}
+
+
+def test_a_mapping_is_judged_on_its_own_day(audited: Audited, tmp_path: Path) -> None:
+    """Queues took at most 10 messages a batch before November 2020, whatever the window."""
+    kept = _typed("EventSourceMapping", MAPPING, BatchSize=100, MaximumBatchingWindowInSeconds=5)
+    fleet = _written(tmp_path / "f.jsonl", FUNCTION, kept | {"as_of": "2020-01-01"}, kept | {"as_of": "2024-01-01"})
+
+    _, findings = audited(fleet)
+
+    assert {str(row["as_of"]) for row in findings if row["resource"]} == {"2020-01-01"}
+
+
+def test_the_function_may_stand_in_another_file(audited: Audited, tmp_path: Path) -> None:
+    """The page that the command line prints of mappings, beside a CSV with the functions."""
+    (tmp_path / "functions.csv").write_text(f"FunctionName,FunctionArn,Timeout\nf,{ARN},901\nf,{ARN}2,60\n")
+    (tmp_path / "mappings.json").write_text(json.dumps({"EventSourceMappings": [MAPPING | {"BatchSize": 0}]}))
+
+    summary, findings = audited(tmp_path / "functions.csv", tmp_path / "mappings.json")
+
+    assert summary.attachments == 1
+    assert [(row["rule"], row["resource"]) for row in findings] == [("LKB203", None), ("LKB301", "u")]
+
+
+@pytest.mark.parametrize("broken", [{"UUID": 7}, {"UUID": None, "BatchSize": {}}, {"FunctionArn": 5}])
+def test_a_strange_row_costs_no_other(audited: Audited, tmp_path: Path, broken: dict[str, Any]) -> None:
+    """What does not look like an answer of the API counts as another resource."""
+    good = _typed("EventSourceMapping", MAPPING, BatchSize=20000)
+    fleet = _written(tmp_path / "f.jsonl", FUNCTION, {"ResourceType": good["ResourceType"]} | broken, good)
+
+    summary, findings = audited(fleet)
+
+    assert (summary.attachments, summary.other_resources) == (1, 1)
+    assert "LKB301" in {row["rule"] for row in findings}
