@@ -23,7 +23,7 @@ test-all: $(VENV)/.installed-all $(VENV)/scanners $(VENV)/npm ## the tests that 
 
 # Other scanners, for their lists only: apart from the environment and without what they need to run.
 $(VENV)/scanners: constraints.txt
-	$(BIN)/pip install --quiet --upgrade --no-deps --constraint constraints.txt --target $@ cfn-lint checkov
+	$(BIN)/pip install --quiet --upgrade --no-deps --constraint constraints.txt --target $@ cfn-lint checkov prowler
 	@touch $@
 
 # Renovate, which reads releases from us, a Node.js that it runs on, and a reader of CSV; without npm their tests are skipped.

@@ -158,23 +158,25 @@ def scanners() -> Path:
 
 @pytest.mark.all
 def test_the_real_scanners_miss_what_was_found_by_running_them(scanners: Path, database: Path) -> None:
-    """Checkov 3.3.30 passes python3.8 and nodejs18.x; cfn-lint 1.58.0 has never heard of dotnet5.0 and dotnet7."""
+    """Checkov 3.3.30 passes python3.8, Prowler 5.46.0 python3.9; cfn-lint 1.58.0 never heard of dotnet5.0 and dotnet7."""
     done = _run("--db", str(database), "--format", "json", PYTHONPATH=str(scanners))
     body = json.loads(done.stdout)
     missed = {(row["scanner"].split()[0], row["runtime"]) for row in body["data"] if row["problem"] == "missed"}
 
     assert {runtime for name, runtime in missed if name == "cfn-lint"} == {"dotnet5.0", "dotnet7"}
-    assert {("Checkov", "python3.8"), ("Checkov", "nodejs18.x")} <= missed
-    assert [count["missed"] for count in body["scanners"]] == [2, 8]
+    assert {("Checkov", "python3.8"), ("Checkov", "nodejs18.x"), ("Prowler", "python3.9")} <= missed
+    assert [count["missed"] for count in body["scanners"]] == [2, 8, 8]
 
 
 @pytest.mark.all
 def test_the_real_lists_are_read_from_their_folders_too(scanners: Path, database: Path) -> None:
     """As options name them, with the version of what is installed there."""
-    done = _run("--cfn-lint", str(scanners), "--checkov", str(scanners), "--db", str(database))
+    named = [part for name in ("cfn-lint", "checkov", "prowler") for part in (f"--{name}", str(scanners))]
+    done = _run(*named, "--db", str(database))
 
     assert done.stdout.startswith("cfn-lint 1.58.0: ")
     assert "Checkov 3.3.30: " in done.stdout
+    assert "Prowler 5.46.0: " in done.stdout
 
 
 @pytest.mark.all
