@@ -158,7 +158,7 @@ def scanners() -> Path:
 
 @pytest.mark.all
 def test_the_real_scanners_miss_what_was_found_by_running_them(scanners: Path, database: Path) -> None:
-    """Checkov 3.3.30 passes python3.8, Prowler 5.46.0 python3.9; cfn-lint 1.58.0 never heard of dotnet5.0 and dotnet7."""
+    """Checkov 3.3.30 passes python3.8, Prowler 5.46.0 python3.9; cfn-lint 1.58.0 lacks dotnet5.0 and dotnet7."""
     done = _run("--db", str(database), "--format", "json", PYTHONPATH=str(scanners))
     body = json.loads(done.stdout)
     missed = {(row["scanner"].split()[0], row["runtime"]) for row in body["data"] if row["problem"] == "missed"}
