@@ -185,7 +185,7 @@ def _checked(args: argparse.Namespace, report: Report, rules: tuple[Rule, ...], 
         rules=rules,
         fail_on=Severity[args.fail_on.upper()],
         named_broken=frozenset(reading.named_broken),
-        edits=lambda: edits(findings, reading.bytes_of, reading.again),
+        edits=lambda: edits(findings, reading.bytes_of, reading.again, reading.near),
         colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
         windows=args.windows,
     )
@@ -197,7 +197,7 @@ def _print(args: argparse.Namespace, checked: Checked, reading: Reading) -> None
         from kb.reports.words import counted  # noqa: PLC0415
 
         edits = checked.edits()
-        fixed = {(edit.path, *key) for edit in edits for key in edit.keys}
+        fixed = {key for edit in edits for key in edit.keys}
         left = [f for f in checked.report.findings if (f.path, f.resource, f.field) not in fixed]
         show(patch(edits, reading.bytes_of))
         print(f"lambda-kb: {counted(len(left), 'finding')} left for a person to fix", file=sys.stderr)

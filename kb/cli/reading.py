@@ -30,6 +30,7 @@ SHOWN_FROM = 100
 BAR = 30
 """Columns of the bar."""
 _MODULES = (".tf", ".tf.json")
+_VALUES = ".tfvars"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ class Reading:
     """What was read from standard input, which can be read only once."""
     held: set[str] = field(default_factory=set)
     """The files whose functions are part of others."""
+    elsewhere: set[str] = field(default_factory=set)
+    """The files that count only as a part of others, such as those of a module that is called."""
     reached: dict[str, set[str]] = field(default_factory=dict)
     """The other files and folders that files take values from."""
 
@@ -109,8 +112,9 @@ class Reading:
         judged = without_repetition(modules)
         yield from judged
         # The comments in the files of a module count wherever the module is called.
-        held = {document.path for document in judged}
-        yield from (replace(m, functions=(), attachments=()) for m in modules if m.suppressions and m.path not in held)
+        called = {module.path for module in modules} - {document.path for document in judged}
+        self.elsewhere |= called
+        yield from (replace(m, functions=(), attachments=()) for m in modules if m.suppressions and m.path in called)
 
     def _unheld(self, documents: list[Document]) -> Iterator[Document]:
         """The documents that none read so far holds already; of the others, the comments count."""
@@ -118,7 +122,9 @@ class Reading:
         for document in documents:
             if not held_elsewhere(document, self.held):
                 yield document
-            elif document.suppressions:
+                continue
+            self.elsewhere.add(document.path)
+            if document.suppressions:
                 yield replace(document, functions=(), attachments=())
 
     def bytes_of(self, path: str) -> bytes:
@@ -129,11 +135,19 @@ class Reading:
         """Every document in which a file has a part, as it would be with another text."""
         folder = posixpath.dirname(path)
         owners = {owner for owner, reached in self.reached.items() if path in reached or (folder or ".") in reached}
-        if path.endswith(_MODULES):
+        if path.endswith((*_MODULES, _VALUES)):
             owners |= {other for other in self.read if posixpath.dirname(other) == folder and other.endswith(_MODULES)}
         owners |= {path} & self.read
+        owners -= self.elsewhere
         inputs = replace(self.inputs, files=_Changed(self.inputs.files, path, text))
         return [read_text(owner, text if owner == path else self.bytes_of(owner), inputs) for owner in sorted(owners)]
+
+    def near(self, path: str) -> set[str]:
+        """The other files in which a value may be written that stands in one: those of its module or service."""
+        folder = posixpath.dirname(path)
+        beside = self.inputs.files.names(folder) if path.endswith(_MODULES) and self.inputs.files else ()
+        found = {posixpath.join(folder, name) for name in beside if name.endswith((*_MODULES, _VALUES))}
+        return (found | self.reached.get(path, set())) - {path}
 
     def _reach(self, document: Document) -> None:
         """Note which other files a document takes values from."""

@@ -27,7 +27,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_.+-]+")
 Key: TypeAlias = tuple[str, str]
 """A resource and one of its fields."""
 Place: TypeAlias = tuple[str, str, str]
-"""A document, a resource in it and one of its fields."""
+"""A file, a resource in it and one of its fields."""
 Shape: TypeAlias = "tuple[object, ...]"
 """A field without its places."""
 
@@ -46,8 +46,8 @@ class Edit:
     """The characters to replace."""
     new: str
     """The characters to put there."""
-    keys: frozenset[Key]
-    """The fields that it fixes."""
+    keys: frozenset[Place]
+    """The fields that it fixes, with the file that each is found in, which may be another."""
 
 
 @dataclass(slots=True)
@@ -55,6 +55,8 @@ class _File:
     """One file and what is to be fixed in it."""
 
     path: str
+    found_in: str
+    """The file that the findings stand in."""
     text: str
     read: Callable[[str], Mapping[Place, Shape]]
     wanted: Mapping[Key, tuple[Plain, Plain]]
@@ -71,13 +73,18 @@ Again: TypeAlias = Callable[[str, bytes], list[Document]]
 """All documents in which a file has a part, as they would be with another text of it."""
 
 
-def edits(findings: Iterable[Finding], bytes_of: Callable[[str], bytes], again: Again) -> list[Edit]:
+Near: TypeAlias = Callable[[str], Iterable[str]]
+"""The other files in which a value may be written that stands in one."""
+
+
+def edits(findings: Iterable[Finding], bytes_of: Callable[[str], bytes], again: Again, near: Near) -> list[Edit]:
     """The changes that fix what can be fixed, by path and place.
 
     Args:
         findings: The findings.
         bytes_of: The bytes of a file that was read.
         again: How the files are read again.
+        near: The files that are tried for what is not written where it is found.
     """
     by_path: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -85,15 +92,23 @@ def edits(findings: Iterable[Finding], bytes_of: Callable[[str], bytes], again: 
             by_path.setdefault(finding.path, []).append(finding)
     found: list[Edit] = []
     for path in sorted(by_path):
-        file = _opened(path, by_path[path], bytes_of, again)
-        if file:
-            found += _changes(file, by_path[path])
-    return found
+        left, readings = by_path[path], 0
+        for place in [path, *sorted(near(path))]:
+            file = _opened(place, left, bytes_of, again) if left and readings < MOST_READINGS else None
+            if file:
+                made = list(_changes(file, left))
+                found += made
+                fixed = frozenset().union(*(edit.keys for edit in made))
+                left = [finding for finding in left if (path, *_key(finding)) not in fixed]
+                readings += len(file.tried) if place != path else 0
+    return sorted(found, key=lambda edit: (edit.path, edit.line, edit.column))
 
 
 def _opened(path: str, findings: Sequence[Finding], bytes_of: Callable[[str], bytes], again: Again) -> _File | None:
     try:
         text = bytes_of(path).decode()
+        if not any(str(finding.value) in text for finding in findings) and path != findings[0].path:
+            return None
         before = _shapes(again(path, text.encode()))
     except (UnreadableError, UnicodeDecodeError):
         return None
@@ -109,7 +124,9 @@ def _opened(path: str, findings: Sequence[Finding], bytes_of: Callable[[str], by
     # What a file does not set cannot be edited there.
     written = {place[1:] for place in before}
     kept = {key: change for key, change in wanted.items() if key in written and key not in torn}
-    return _File(path, text, lambda changed: _shapes(again(path, changed.encode())), kept, starts, before)
+    return _File(
+        path, findings[0].path, text, lambda changed: _shapes(again(path, changed.encode())), kept, starts, before
+    )
 
 
 def _changes(file: _File, findings: Sequence[Finding]) -> Iterator[Edit]:
@@ -117,7 +134,7 @@ def _changes(file: _File, findings: Sequence[Finding]) -> Iterator[Edit]:
     elsewhere: list[Finding] = []
     for finding in findings:
         if _key(finding) in file.wanted:
-            span = _at(file, finding)
+            span = _at(file, finding) if file.path == file.found_in else None
             here.setdefault(span, []).append(finding) if span else elsewhere.append(finding)
     sound, doubtful = _sound(file, sorted(here))
     fixes = {span: frozenset(map(_key, here[span])) for span in sound}
@@ -140,9 +157,10 @@ def _key(finding: Finding) -> Key:
 def _edit(file: _File, span: Span, keys: frozenset[Key]) -> Edit:
     begin, end, new = span
     line = file.text.count("\n", 0, begin) + 1
+    places = frozenset((file.found_in, *key) for key in keys)
     # A byte order mark is no column.
     mark = 1 if line == 1 and file.text.startswith("\ufeff") else 0
-    return Edit(file.path, line, begin - file.starts[line - 1] - mark + 1, file.text[begin:end], new, keys)
+    return Edit(file.path, line, begin - file.starts[line - 1] - mark + 1, file.text[begin:end], new, places)
 
 
 def _at(file: _File, finding: Finding) -> Span | None:

@@ -31,7 +31,7 @@ def sarif(checked: Checked) -> bytes:
     rules = sorted([*checked.rules, *upkeep_rules()], key=lambda rule: rule.id)
     index = {rule.id: number for number, rule in enumerate(rules)}
     known = equivalents()
-    edits = {key: edit for edit in checked.edits() for key in ((edit.path, *key) for key in edit.keys)}
+    edits = {key: edit for edit in checked.edits() for key in edit.keys}
     results = [_result(finding, index, edits) for finding in report.findings]
     results += [_suppressed(item, index, edits) for item in report.suppressed]
     driver = {
@@ -137,7 +137,7 @@ def _location(path: str, line: int | None, column: int | None, resource: str, ed
         if column is not None:
             region["startColumn"] = column
             # The end is known where the value was found, spelled out, at the very place.
-            if edit and (edit.line, edit.column) in ((line, column), (line, column + 1)):
+            if edit and edit.path == path and (edit.line, edit.column) in ((line, column), (line, column + 1)):
                 region["endColumn"] = edit.column + len(edit.old) + (edit.column - column)
         location["physicalLocation"]["region"] = region
     if resource:

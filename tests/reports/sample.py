@@ -107,7 +107,7 @@ def report() -> Report:
 def checked() -> Checked:
     """The report with what else the formats need."""
     rules = tuple(parse_rule("sample", HEADER.format(id=rule)) for rule in ("LKB203", "LKB101"))
-    edit = Edit("app/template.yaml", 15, 16, "1000", "900", frozenset({("Api", "Timeout")}))
+    edit = Edit("app/template.yaml", 15, 16, "1000", "900", frozenset({("app/template.yaml", "Api", "Timeout")}))
     return Checked(report(), rules, Severity.ERROR, frozenset({"nowhere, not: here.yaml"}), lambda: (edit,))
 
 

@@ -130,3 +130,28 @@ def test_a_variable_is_edited_where_its_default_is_written(call: Run, tmp_path: 
     subprocess.run(["git", "apply", "-"], input=diff.encode(), cwd=tmp_path, check=True)
 
     assert (tmp_path / "main.tf").read_text() == text.replace("20480", "10240")
+
+
+@pytest.mark.parametrize("place", ["variables.tf", "terraform.tfvars"])
+def test_a_value_is_edited_in_the_file_that_it_is_written_in(call: Run, tmp_path: Path, place: str) -> None:
+    """A function in one file, its memory in another beside it; the finding then is no longer left."""
+    (tmp_path / "variables.tf").write_text('variable "mem" {\n  default = 20480\n}\n')
+    if place == "terraform.tfvars":
+        (tmp_path / place).write_text("mem = 20480\n")
+    (tmp_path / "main.tf").write_text('resource "aws_lambda_function" "a" {\n  memory_size = var.mem\n}\n')
+    done = call("check", ".", *DAY, "--fix-diff")
+    subprocess.run(["git", "apply", "-"], input=done.stdout.encode(), cwd=tmp_path, check=True)
+
+    assert "10240" in (tmp_path / place).read_text()
+    assert "0 findings left" in done.stderr
+
+
+def test_a_value_of_a_called_module_is_edited_in_the_module(call: Run, tmp_path: Path) -> None:
+    """It counts where the module is called, and stands where the module does."""
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner/main.tf").write_text('resource "aws_lambda_function" "a" {\n  timeout = 1200\n}\n')
+    (tmp_path / "main.tf").write_text('module "m" {\n  source = "./inner"\n}\n')
+    done = call("check", ".", *DAY, "--fix-diff")
+    subprocess.run(["git", "apply", "-"], input=done.stdout.encode(), cwd=tmp_path, check=True)
+
+    assert "900" in (tmp_path / "inner/main.tf").read_text()
