@@ -53,6 +53,7 @@ class Inputs:
     """The fields and columns that some row of a relation has, by relation."""
     _known: dict[tuple[object, ...], str] = field(default_factory=dict)
     _attached: dict[int, list[tuple[object, ...]]] = field(default_factory=dict)
+    _rows: dict[int, tuple[dict[str, Scalar], dict[str, Unresolved]]] = field(default_factory=dict)
 
     def expect(self, relation: str, variant: Variant) -> None:
         """Note what will be attached to a function.
@@ -60,7 +61,7 @@ class Inputs:
         Rules look from functions at attachments, so that functions are equal only if what is attached to them is.
         """
         if variant.function is not None:
-            cells, unknown = row(relation, variant.fields)
+            cells, unknown = self._rows[id(variant)] = row(relation, variant.fields)
             found = (relation, tuple(cells.items()), tuple(sorted(unknown)))
             self._attached.setdefault(id(variant.function), []).append(found)
 
@@ -70,7 +71,7 @@ class Inputs:
 
     def add(self, relation: str, group: Group, variant: Variant) -> dict[str, Scalar] | None:
         """Find or make the row of a variant; the row if it is new."""
-        cells, unknown = row(relation, variant.fields)
+        cells, unknown = self._rows.pop(id(variant), None) or row(relation, variant.fields)
         self.unknown[id(variant)] = unknown
         self.present.setdefault(relation, set()).update(variant.fields, cells)
         function_id = self.id_of(variant.function)
