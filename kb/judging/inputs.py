@@ -71,7 +71,7 @@ class Inputs:
 
     def add(self, relation: str, group: Group, variant: Variant) -> dict[str, Scalar] | None:
         """Find or make the row of a variant; the row if it is new."""
-        cells, unknown = self._rows.pop(id(variant), None) or row(relation, variant.fields)
+        cells, unknown = self._rows.pop(id(variant)) if id(variant) in self._rows else row(relation, variant.fields)
         self.unknown[id(variant)] = unknown
         self.present.setdefault(relation, set()).update(variant.fields, cells)
         function_id = self.id_of(variant.function)
