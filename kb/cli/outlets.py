@@ -58,13 +58,18 @@ def _openeox(args: argparse.Namespace) -> int:
 
 
 def _mcp(args: argparse.Namespace) -> int:
+    import signal  # noqa: PLC0415
+
     try:
         import anyio  # noqa: PLC0415
 
-        from kb.outlets.agents.server import serve_stdio  # noqa: PLC0415
+        from kb.outlets.agents.stdio import serve_stdio  # noqa: PLC0415
     except ModuleNotFoundError as e:
         raise UsageError(f"the server for agents needs {e.name}: pip install 'lambda-kb[mcp]'") from e
-    anyio.run(serve_stdio, store_of(args), today)
+    store = store_of(args)
+    # The thread that reads standard input cannot be woken, so that Python's own Ctrl-C would wait for the next line.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    anyio.run(serve_stdio, store, today)
     return 0
 
 

@@ -13,7 +13,6 @@ from typing import Any
 import anyio.to_thread
 import orjson
 from mcp.server import Server, ServerRequestContext
-from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 from mcp_types import (
     INVALID_PARAMS,
@@ -192,10 +191,3 @@ def _misasked(error: ValidationError, question: type[BaseModel]) -> Refusal:
     if found["type"] == "missing":
         return Refusal("invalid-parameter", f"{place} is missing: there are {', '.join(known)}", [])
     return Refusal("invalid-parameter", f"{place}: {found['msg'][:1].lower()}{found['msg'][1:]}", [])
-
-
-async def serve_stdio(store: Store, clock: Callable[[], date]) -> None:
-    """Serve one client on standard input and output, until it closes them."""
-    served = server(store, clock)
-    async with stdio_server() as (incoming, outgoing):
-        await served.run(incoming, outgoing, served.create_initialization_options())
