@@ -36,7 +36,9 @@ create or replace temp table read_event_sources (
     response_transfer_mode varchar, -- ResponseTransferMode
     idle_timeout double, -- IdleTimeout
     buffer_size double, -- BufferSizeInMBs
-    buffer_interval double -- BufferIntervalInSeconds
+    buffer_interval double, -- BufferIntervalInSeconds
+    retry_attempts double, -- RetryPolicy.MaximumRetryAttempts
+    event_age double -- RetryPolicy.MaximumEventAgeInSeconds
 );
 
 create or replace temp table read_function_urls (

@@ -326,6 +326,10 @@ ATTACHMENT_EXAMPLES: dict[str, tuple[Example, Example]] = {
         of(SOURCE, {"Source": "amazon-data-firehose", "BufferSizeInMBs": 5}),
         of(SOURCE, {"Source": "amazon-data-firehose", "BufferSizeInMBs": 3, "BufferIntervalInSeconds": 900}),
     ),
+    "LKB343": (
+        of(SOURCE, {"Source": "amazon-eventbridge", "RetryPolicy": {"MaximumRetryAttempts": 186}}),
+        of(SOURCE, {"Source": "amazon-eventbridge", "RetryPolicy": {"MaximumEventAgeInSeconds": 60}}),
+    ),
     "LKB421": (
         of(Kind.WEB_REVISION, {"BuildConfig": {"RuntimeConfig": {"Runtime": "python3.14"}}}),
         of(Kind.WEB_REVISION, {"BuildConfig": {"RuntimeConfig": {"Runtime": "nodejs24.x"}}}),

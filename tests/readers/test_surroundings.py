@@ -6,7 +6,7 @@ import pytest
 
 from kb.readers.interface import Kind
 
-from .test_attachments import attached, plain
+from .test_attachments import SAM, attached, plain
 
 BALANCED = """\
   Group:
@@ -84,3 +84,19 @@ def test_web_functions_are_read_in_their_parts() -> None:
 
     assert (found.kind, found.function) == (Kind.WEB_REVISION, None)
     assert plain(found)["ServiceConfig"] == {"TimeoutSeconds": 2}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  B: {Type: AWS::Events::Rule, Properties: {Targets: [{Id: t, Arn: !GetAtt G.Arn, RetryPolicy: POLICY}]}}\n",
+        "  B: {Type: AWS::Scheduler::Schedule, Properties: {Target: {Arn: !GetAtt G.Arn, RetryPolicy: POLICY}}}\n",
+        f"{SAM}Events: {{E: {{Type: ScheduleV2, Properties: {{RetryPolicy: POLICY}}}}}}\n",
+    ],
+    ids=["bus", "schedule", "event"],
+)
+def test_a_bus_says_how_it_tries_again(text: str) -> None:
+    """Numbers that may stand as text."""
+    (found,) = attached(text.replace("POLICY", '{MaximumRetryAttempts: "200"}'))
+
+    assert plain(found)["RetryPolicy"] == {"MaximumRetryAttempts": 200}

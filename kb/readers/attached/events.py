@@ -74,6 +74,9 @@ def _calling(names: Names, kind: str, written: Mapping, part: Part, place: Posit
     service = SERVICES.get(kind)
     unknown = Unresolved(f"the event type {kind} is unknown", place)
     found: dict[str, Field] = {"Source": Resolved(service, place) if service else unknown}
+    retries = written.entries.get("RetryPolicy")
+    if retries and (field := setting(names.template, "RetryPolicy", retries, part.assumed)):
+        found["RetryPolicy"] = field
     if kind in _API_KINDS:
         found["ApiKind"] = Resolved(_API_KINDS[kind], place)
         timeout = written.entries.get("TimeoutInMillis")

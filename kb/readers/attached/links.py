@@ -107,7 +107,7 @@ LINKS: dict[str, tuple[Link, ...]] = {
     surroundings.TARGET_GROUP: (
         replace(_link("Targets.[].Id", "application-load-balancer"), around=surroundings.balancer),
     ),
-    "AWS::Events::Rule": (_link("Targets.[].Arn", _BUS),),
+    "AWS::Events::Rule": (_link("Targets.[].Arn", _BUS, RetryPolicy="RetryPolicy"),),
     "AWS::IoT::TopicRule": (_link("TopicRulePayload.Actions.[].Lambda.FunctionArn", "aws-iot"),),
     "AWS::KinesisFirehose::DeliveryStream": (
         replace(
@@ -133,7 +133,7 @@ LINKS: dict[str, tuple[Link, ...]] = {
     "AWS::SES::ReceiptRule": (_link("Rule.Actions.[].LambdaAction.FunctionArn", "amazon-ses"),),
     "AWS::SNS::Subscription": (_link("Endpoint", "amazon-sns"),),
     "AWS::SNS::Topic": (_link("Subscription.[].Endpoint", "amazon-sns"),),
-    "AWS::Scheduler::Schedule": (_link("Target.Arn", "amazon-eventbridge-scheduler"),),
+    "AWS::Scheduler::Schedule": (_link("Target.Arn", "amazon-eventbridge-scheduler", RetryPolicy="RetryPolicy"),),
     "AWS::SecretsManager::RotationSchedule": (_link("RotationLambdaARN", "aws-secrets-manager"),),
     "AWS::Serverless::Api": (
         *_description("DefinitionBody", "rest"),

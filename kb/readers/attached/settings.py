@@ -17,6 +17,7 @@ _NUMBERS = frozenset({
     "BatchSize", "BufferIntervalInSeconds", "BufferSizeInMBs", "Cors", "IdleTimeout", "IntegrationTimeout",
     "MaximumBatchingWindowInSeconds", "MaximumEventAgeInSeconds", "MaximumRecordAgeInSeconds", "MaximumRetryAttempts",
     "ParallelizationFactor", "ProvisionedConcurrentExecutions", "ProvisionedPollerConfig", "QueueVisibilityTimeout",
+    "RetryPolicy",
     "ScalingConfig", "ServiceConfig", "ThrottleConfig", "TumblingWindowInSeconds",
 })  # fmt: skip
 _FLAGS = frozenset({"BisectBatchOnFunctionError", "Enabled", "QueueFifo"})
