@@ -16,6 +16,8 @@ from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import held_elsewhere, read_text, without_repetition
 from kb.readers.files import STANDARD_INPUT, Named, Walk, content, named_files
 from kb.readers.interface import Attachment, Conditional, Document, Field, Files, FunctionConfig, Inputs, Position
+from kb.readers.suppressions import written_in
+from kb.readers.texts import File
 
 if TYPE_CHECKING:
     from kb.judging.report import UnreadableFile
@@ -75,6 +77,8 @@ class Reading:
     """The files whose functions are part of others."""
     elsewhere: set[str] = field(default_factory=set)
     """The files that count only as a part of others, such as those of a module that is called."""
+    places: set[str] = field(default_factory=set)
+    """The files in which values stand that other files take."""
     reached: dict[str, set[str]] = field(default_factory=dict)
     """The other files and folders that files take values from."""
 
@@ -115,6 +119,14 @@ class Reading:
         called = {module.path for module in modules} - {document.path for document in judged}
         self.elsewhere |= called
         yield from (replace(m, functions=(), attachments=()) for m in modules if m.suppressions and m.path in called)
+        yield from self._comments()
+
+    def _comments(self) -> Iterator[Document]:
+        """The comments in files that nobody named, but in which values stand that are judged."""
+        for path in sorted(self.places - self.read):
+            text = self.inputs.files.content(path) if self.inputs.files else None
+            if text and (suppressions := written_in(File(path, text))):
+                yield Document(path, "beside", suppressions=suppressions)
 
     def _unheld(self, documents: list[Document]) -> Iterator[Document]:
         """The documents that none read so far holds already; of the others, the comments count."""
@@ -153,6 +165,7 @@ class Reading:
         """Note which other files a document takes values from."""
         items: list[FunctionConfig | Attachment] = [*document.functions, *document.attachments]
         places = {place.path for item in items for place in _places(item)} - {None, document.path}
+        self.places.update(place for place in places if place)
         if places or document.includes:
             self.reached[document.path] = {*document.includes, *(place for place in places if place)}
 

@@ -179,3 +179,16 @@ def test_a_baseline_that_is_none_is_exit_2(call: Run, tmp_path: Path, text: str 
     assert done.returncode == 2
     assert "base.json" in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("named", [".", "main.tf"])
+def test_a_comment_in_a_called_module_counts_where_it_is_called(call: Run, tmp_path: Path, named: str) -> None:
+    """Whether the folder is walked or only the file that calls the module is named."""
+    (tmp_path / "inner").mkdir()
+    comment = "# lambda-kb: ignore LKB203 until=2027-01-01 waits"
+    text = f'resource "aws_lambda_function" "f" {{\n  timeout = 1000 {comment}\n}}\n'
+    (tmp_path / "inner/main.tf").write_text(text)
+    (tmp_path / "main.tf").write_text('module "m" {\n  source = "./inner"\n}\n')
+    body = json.loads(call("check", named, *DAY, "--format", "json").stdout)
+
+    assert not [found for found in body["findings"] if found["rule"] in ("LKB203", "LKB902")]
