@@ -122,7 +122,7 @@ class Attachment:
     triggers (`amazon-sqs` ...), unresolved where the file does not tell, and what the file says of the other side:
     `QueueVisibilityTimeout` (s) and `QueueFifo` of a queue, `IntegrationTimeout` (ms) and `ApiKind` (`rest`, `http`,
     `websocket`) of an API (an authorizer has no `ApiKind`: the timeouts of integrations are not its own) and its
-     `ResponseTransferMode` (`STREAM` ...), `IdleTimeout` (s) of a load balancer, `BufferSizeInMBs` and
+    `ResponseTransferMode` (`STREAM` ...), `IdleTimeout` (s) of a load balancer, `BufferSizeInMBs` and
     `BufferIntervalInSeconds` of a delivery stream, the `RetryPolicy` of a bus or schedule, `EventType` of a
     distribution (`viewer-request` ...), a user pool (`PreSignUp` ...) or a deployment (`PreTraffic` ...)."""
 
