@@ -9,6 +9,8 @@ from typing import Any
 
 import altair as alt
 
+from kb.charts.controls import DRAGGED, PICKED, across, search, standing_out
+from kb.charts.controls import found as matching
 from kb.charts.parts import day_axis, of_rows, source_text, tooltip
 from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
 from kb.facts import Facts
@@ -39,26 +41,29 @@ def changes(facts: Facts, first: date | None = None, last: date | None = None, a
     end = last or facts.basis.as_of
     start = first or max(FIRST_DAY, end.replace(year=end.year - 1, day=min(end.day, 28)))
     found = all_changes(facts, start, end, axis)
-    rows = _stacked(found, by_quarter=(end - start).days > FEW_YEARS)
-    shown = [kind for kind in KINDS if any(row["kind"] == kind for row in rows)]
+    rows = _stacked(found, start, by_quarter=(end - start).days > FEW_YEARS)
+    shown = [kind for kind in KINDS if any(row["kind"] == kind for row in rows)] or ["runtime"]
     step = min(DOT, TALLEST / max((row["place"] for row in rows), default=1))
+    # Altair numbers the plots of a column, and takes a number that a name has already.
+    views = {f"{kind}_{place}": kind for place, kind in enumerate(shown)}
     bands = [
-        _band(kind, [row for row in rows if row["kind"] == kind], (start, end), step, labels=kind == shown[-1])
-        for kind in shown
-    ] or [_band("runtime", [], (start, end), DOT, labels=True)]
+        _band(view, [row for row in rows if row["kind"] == kind], (start, end), step, labels=kind == shown[-1])
+        for view, kind in views.items()
+    ]
     sources = (url for change in found for url in change.sources)
-    title = titled(
-        _finding(found, start, end, axis), facts.basis, sources, "A dot is one change; hover for what it was."
-    )
-    return themed(alt.VConcatChart(vconcat=bands, title=title, spacing=10))
+    controls = [search("python3").param, *across(list(views), "id")]
+    note = "A dot is one change. Dragging over days counts theirs; pointing at a dot lights up its subject's others."
+    title = titled(_finding(found, start, end, axis), facts.basis, sources, note)
+    return themed(alt.VConcatChart(vconcat=bands, title=title, spacing=10, params=controls))
 
 
-def _stacked(found: Sequence[Change], *, by_quarter: bool) -> list[dict[str, Any]]:
+def _stacked(found: Sequence[Change], start: date, *, by_quarter: bool) -> list[dict[str, Any]]:
     """The changes as dots, each with its place in the stack of its period."""
     heights: Counter[tuple[str, date]] = Counter()
     rows: list[dict[str, Any]] = []
     for change in found:
-        at = _quarter(change.date) if by_quarter else change.date.replace(day=8 if change.date.day < 16 else 23)
+        middle = _quarter(change.date) if by_quarter else change.date.replace(day=8 if change.date.day < 16 else 23)
+        at = max(middle, start)
         heights[change.kind, at] += 1
         rows.append(
             {
@@ -81,19 +86,25 @@ def _quarter(day: date) -> date:
 
 
 def _band(
-    kind: str, rows: Sequence[dict[str, Any]], domain: tuple[date, date], step: float, *, labels: bool
-) -> alt.Chart:
+    view: str, rows: Sequence[dict[str, Any]], domain: tuple[date, date], step: float, *, labels: bool
+) -> alt.LayerChart:
     tallest = max((row["place"] for row in rows), default=1)
-    heading = alt.TitleParams(f"{kind.capitalize()}s: {len(rows):,}", fontSize=12, offset=2, frame="group")
-    dots: alt.Chart = of_rows(rows).mark_point(
-        filled=True, size=0.6 * step**2, opacity=0.9, color=COLOURS[KINDS.index(kind)]
-    )
-    drawn: alt.Chart = dots.encode(
+    base, look_for = of_rows(rows), matching("id", "what", "after")
+    kind = view.rsplit("_", 1)[0]
+    dots: alt.Chart = base.mark_point(filled=True, size=0.6 * step**2, color=COLOURS[KINDS.index(kind)])
+    drawn = dots.encode(
         x=day_axis("at", domain, labels=labels),
         y=alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[0.4, tallest + 0.6])),
+        opacity=standing_out(look_for, picked=(PICKED, DRAGGED), full=0.9),
         tooltip=tooltip(Day="day:N", Id="id:N", What="what:N", Before="before:N", After="after:N", Source="source:N"),
-    ).properties(title=heading, width=WIDTH, height=step * (tallest + 0.2))
-    return drawn
+    ).properties(name=view)
+    meant = base.transform_filter(look_for).transform_filter({"param": DRAGGED})
+    label = meant.transform_aggregate(number="count()").transform_calculate(
+        label=f"'{kind.capitalize()}s: ' + format(datum.number, ',')"
+    )
+    text: alt.Chart = label.mark_text(style="label", align="left", baseline="bottom", fontSize=12, fontWeight="bold")
+    heading = text.encode(x=alt.value(0), y=alt.value(-6), text="label:N")
+    return alt.LayerChart(layer=[drawn, heading], width=WIDTH, height=step * (tallest + 0.2))
 
 
 def _finding(found: Sequence[Change], start: date, end: date, axis: str) -> str:
@@ -102,4 +113,5 @@ def _finding(found: Sequence[Change], start: date, end: date, axis: str) -> str:
     if not months:
         return f"Nothing changed from {start} to {end}"
     most = max(sorted(months), key=lambda month: months[month])
-    return f"{counted(len(found), 'change')} {happened} from {start} to {end}, {months[most]} of them in {most}"
+    month = f"{date.fromisoformat(f'{most}-01'):%B %Y}"
+    return f"{counted(len(found), 'change')} {happened} from {start} to {end}, {months[most]} in {month}"

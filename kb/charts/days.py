@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import altair as alt
 
+from kb.charts.controls import NEVER, THERE, headline, slider, tally
 from kb.charts.lifecycles import AHEAD, phases
-from kb.charts.parts import later, layered, of_rows, tooltip
+from kb.charts.parts import later, layered, of_rows, source_text, tooltip
 from kb.charts.theme import Drawing, counted, phase_colour, themed, titled
 from kb.facts import Facts
-from kb.facts.basis import FIRST_DAY
 from kb.facts.models import Phase, Runtime
 
 CELL = 24
@@ -39,24 +39,25 @@ def days(facts: Facts) -> Drawing:
     column = alt.X("language:N", title=None, scale=alt.Scale(domain=languages, paddingInner=0.06), axis=labels)
     cell = alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0.16))
     every = of_rows(_cells(shown)).encode(x=column, y=cell)
-    on_the_day = of_rows(_phases(shown, last)).encode(x=column, y=cell)
-    on_the_day = on_the_day.transform_filter("toDate(datum.start) <= moment && moment < toDate(datum.end)")
+    there = of_rows(_phases(shown, last)).transform_filter(THERE)
+    on_the_day = there.encode(x=column, y=cell)
     layers = [
         every.mark_rect(style="outline", cornerRadius=3),
         every.mark_text(style="note", opacity=0.6).encode(text="runtime:N"),
         on_the_day.mark_rect(cornerRadius=3).encode(
             color=phase_colour(),
-            tooltip=tooltip(Runtime="name:N", Phase="phase:N", From="start:N", Until="until:N"),
+            tooltip=tooltip(Runtime="name:N", Phase="phase:N", From="held_from:N", Until="until:N", Source="source:N"),
         ),
         on_the_day.mark_text(fontSize=11, fontWeight="bold").encode(
             text="runtime:N", color=alt.condition(DARK, alt.value("white"), alt.value("#1F2430"))
         ),
-        _headline(),
+        headline(76),
+        tally(there.transform_filter("datum.phase === 'supported'"), "supported", 51),
     ]
-    note = "Move the slider below the chart: colours are those of its day. Outlined: not there on that day."
+    note = "Colours are those of the day at the right, which a slider moves. Outlined: not there on that day."
     title = titled(_finding(shown, today), facts.basis, (url for runtime in shown for url in runtime.sources), note)
     chart = layered(*layers, title=title, width=COLUMN * max(len(languages), 1), height=alt.Step(CELL))
-    return themed(chart.add_params(*_slider(today, last)))
+    return themed(chart.add_params(*slider(today, last)))
 
 
 def _known(facts: Facts, last: date) -> list[Runtime]:
@@ -83,34 +84,14 @@ def _phases(shown: Sequence[Runtime], last: date) -> list[dict[str, Any]]:
         | {
             "name": runtime.name,
             "phase": phase,
-            "start": start.isoformat(),
-            "end": end.isoformat() if end < last else "9999-12-31",
+            "held_from": start.isoformat(),
+            "held_to": end.isoformat() if end < last else NEVER,
             "until": "no date published" if is_open else end.isoformat(),
+            "source": source_text(runtime.sources),
         }
         for runtime, cell in zip(shown, _cells(shown), strict=True)
         for phase, start, end, is_open in phases(runtime, last)
     ]
-
-
-def _headline() -> alt.Chart:
-    """The day that the slider stands on, in large figures."""
-    text: alt.Chart = of_rows([{}]).mark_text(
-        style="label", align="right", baseline="top", fontSize=22, fontWeight="bold"
-    )
-    day = text.transform_calculate(label="utcFormat(moment, '%Y-%m-%d')")
-    return day.encode(x=alt.value("width"), y=alt.value(-62), text="label:N")
-
-
-def _slider(today: date, last: date) -> tuple[alt.Parameter, alt.Parameter]:
-    """A slider in years, two decimals, and the moment it stands for; at its first place that is exactly the day."""
-    years = [round(day.year + (day.timetuple().tm_yday - 1) / 365.25, 2) for day in (FIRST_DAY, today, last)]
-    bind = alt.binding_range(min=years[0], max=years[2], step=0.01, name="Year ")
-    exact = int(datetime.combine(today, datetime.min.time(), UTC).timestamp() * 1000)
-    moved = "utc(floor(year), 0, 1) + (year - floor(year)) * 31557600000"
-    return (
-        alt.param(name="year", value=years[1], bind=bind),
-        alt.param(name="moment", expr=f"abs(year - {years[1]}) < 0.005 ? {exact} : {moved}"),
-    )
 
 
 def _finding(shown: Sequence[Runtime], today: date) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import altair as alt
 
+from kb.charts.controls import ALWAYS, NEVER, THERE, found, headline, search, slider, standing_out, tally
 from kb.charts.parts import day_axis, haloed, layered, of_rows, source_text, tooltip, year_start
 from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
 from kb.errors import UnknownIdError
@@ -35,14 +36,20 @@ def features(facts: Facts, applies_to: str = "all") -> Drawing:
     x = day_axis("start", (start, today))
     y = alt.Y("place:O", axis=None)
     base = of_rows(rows).encode(
-        y=y, tooltip=tooltip(Feature="name:N", Since="since:N", Until="until:N", Source="source:N")
+        y=y,
+        opacity=standing_out(THERE, found("name")),
+        tooltip=tooltip(Feature="name:N", Since="since:N", Until="until:N", Source="source:N"),
     )
-    lines = base.mark_rule(color=COLOURS[0], opacity=0.25, strokeWidth=3).encode(x=x, x2="end:T")
-    dots = base.mark_point(filled=True, color=COLOURS[0], opacity=1, size=45).encode(x=x)
+    lines = base.mark_rule(style="trace").encode(x=x, x2="end:T")
+    dots = base.mark_point(filled=True, color=COLOURS[0], size=45).encode(x=x)
     texts: alt.Chart = base.mark_text(style="label", align="right", dx=-7)
     names = haloed(texts.encode(x=x, text="name:N"))
-    title = titled(_finding(shown), facts.basis, (url for span in shown for url in span.sources))
-    return themed(layered(lines, dots, names, title=title, width=WIDTH, height=alt.Step(STEP)))
+    note = "A line ends where a feature ended. The day at the right is moved by a slider."
+    title = titled(_finding(shown), facts.basis, (url for span in shown for url in span.sources), note)
+    meant = of_rows(rows).transform_filter(THERE).transform_filter(found("name"))
+    layers = [lines, dots, names, headline(54), tally(meant, "there", 29)]
+    chart = layered(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
+    return themed(chart.add_params(*slider(today, today), search("extensions")))
 
 
 def _row(place: int, span: Span, today: date) -> dict[str, Any]:
@@ -54,6 +61,8 @@ def _row(place: int, span: Span, today: date) -> dict[str, Any]:
         "end": min(span.end or today, today).isoformat(),
         "since": span.start.isoformat() if span.start else f"not known; seen on {span.seen_from}",
         "until": span.end.isoformat() if span.end else "no end published",
+        "held_from": span.start.isoformat() if span.start else ALWAYS,
+        "held_to": span.end.isoformat() if span.end else NEVER,
         "source": source_text(span.sources),
     }
 

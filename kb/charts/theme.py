@@ -50,56 +50,56 @@ class Tones:
     """Subtitles, axis labels, annotations."""
     grid: str
     """Lines of the grid."""
+    trace: str
+    """The days of something, quieter than its first."""
 
 
 TONES = {
-    Theme.LIGHT: Tones("#FFFFFF", "#1F2430", "#5B6472", "#E4E7EB"),
-    Theme.DARK: Tones("#15181E", "#ECEEF1", "#A3ACB8", "#2E343E"),
+    Theme.LIGHT: Tones("#FFFFFF", "#1F2430", "#5B6472", "#E4E7EB", "#CEE2F3"),
+    Theme.DARK: Tones("#15181E", "#ECEEF1", "#A3ACB8", "#2E343E", "#274865"),
 }
 
 
 def config(theme: Theme) -> dict[str, Any]:
     """The Vega-Lite configuration of a theme. Marks name their role (`style`), and the role its colour here."""
     tones = TONES[theme]
-    words = {
+    words = _words(tones)
+    return {
+        "font": FONT,
+        "background": tones.background,
+        "padding": 12,
+        "title": _headings(tones),
+        "axis": {**words, "gridColor": tones.grid, "domain": False, "ticks": False, "labelPadding": 6},
+        "legend": {"orient": "top", "offset": 20, **words, "symbolType": "square", "symbolStrokeWidth": 0},
+        "view": {"stroke": None},
+        "concat": {"spacing": 8},
+        "style": _roles(tones),
+    }
+
+
+def _words(tones: Tones) -> dict[str, Any]:
+    """The labels and titles of axes and legends."""
+    return {
         "labelFontSize": 11,
         "labelColor": tones.ink,
         "titleFontSize": 11,
         "titleFontWeight": "normal",
         "titleColor": tones.quiet,
     }
+
+
+def _headings(tones: Tones) -> dict[str, Any]:
+    """The title of a chart and what stands below it."""
     return {
-        "font": FONT,
-        "background": tones.background,
-        "padding": 12,
-        "title": {
-            "anchor": "start",
-            "offset": 14,
-            "fontSize": 17,
-            "color": tones.ink,
-            "subtitleFontSize": 12,
-            "subtitleColor": tones.quiet,
-            "subtitlePadding": 5,
-            "subtitleLineHeight": 16,
-            "frame": "bounds",
-        },
-        "axis": {
-            **words,
-            "gridColor": tones.grid,
-            "domain": False,
-            "ticks": False,
-            "labelPadding": 6,
-        },
-        "legend": {
-            "orient": "top",
-            "offset": 20,
-            **words,
-            "symbolType": "square",
-            "symbolStrokeWidth": 0,
-        },
-        "view": {"stroke": None},
-        "concat": {"spacing": 8},
-        "style": _roles(tones),
+        "anchor": "start",
+        "offset": 14,
+        "fontSize": 17,
+        "color": tones.ink,
+        "subtitleFontSize": 12,
+        "subtitleColor": tones.quiet,
+        "subtitlePadding": 5,
+        "subtitleLineHeight": 16,
+        "frame": "bounds",
     }
 
 
@@ -111,6 +111,7 @@ def _roles(tones: Tones) -> dict[str, dict[str, Any]]:
         "hatch": {"color": tones.background, "strokeWidth": 1.4, "filled": False},
         "label": {"color": tones.ink, "fontSize": 11},
         "note": {"color": tones.quiet, "fontSize": 10.5},
+        "trace": {"color": tones.trace, "strokeWidth": 3},
         "halo": {"color": tones.background, "stroke": tones.background, "strokeWidth": 3, "strokeJoin": "round"},
         "outline": {"color": tones.background, "stroke": tones.grid, "strokeWidth": 1},
         "quiet": {"color": tones.quiet},
@@ -146,13 +147,18 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def phase_colour(legend: alt.Legend | None = NO_TITLE) -> alt.Color:
-    """Colour by phase, the same on every chart; None leaves the legend out."""
+def phase_colour(shown: Iterable[str] = PHASES) -> alt.Color:
+    """Colour by phase, the same on every chart.
+
+    Args:
+        shown: The phases that a chart has; the legend names no others.
+    """
+    there = set(shown)
     return alt.Color(
         "phase:N",
         sort=list(PHASES),
         scale=alt.Scale(domain=list(PHASES), range=list(PHASE_COLOURS)),
-        legend=legend,
+        legend=alt.Legend(title=None, values=[phase for phase in PHASES if phase in there]),
     )
 
 

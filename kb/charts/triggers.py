@@ -8,6 +8,7 @@ from typing import Any
 
 import altair as alt
 
+from kb.charts.controls import ALWAYS, MOMENT, NEVER, THERE, found, headline, search, slider, standing_out
 from kb.charts.parts import day_axis, hatching, of_rows, source_text, tooltip
 from kb.charts.theme import COLOURS, Drawing, counted, themed, titled
 from kb.facts import Facts
@@ -34,9 +35,11 @@ def triggers(facts: Facts) -> Drawing:
         _column(way, place, [_row(span, today) for span in spans if span.aspect == way], order, domain)
         for place, way in enumerate(WAYS)
     ]
-    note = "Hatched: there, but AWS does not say since when, and neither does the bar. Bars end where a trigger ended."
+    columns[-1].layer.append(headline(46))
+    note = "Hatched: AWS does not say since when. The figures are those of the day at the right, which a slider moves."
     title = titled(_finding(spans), facts.basis, (url for span in spans for url in span.sources), note)
-    return themed(alt.HConcatChart(hconcat=columns, title=title, spacing=10))
+    controls = [it.param for it in (*slider(today, today), search("sqs"))]
+    return themed(alt.HConcatChart(hconcat=columns, title=title, spacing=10, params=controls))
 
 
 def _row(span: Span, today: date) -> dict[str, Any]:
@@ -50,7 +53,8 @@ def _row(span: Span, today: date) -> dict[str, Any]:
         "end": end.isoformat(),
         "since": span.start.isoformat() if span.start else f"not known; seen on {span.seen_from}",
         "until": span.end.isoformat() if span.end else "no end published",
-        "unknown": span.start is None,
+        "held_from": span.start.isoformat() if span.start else ALWAYS,
+        "held_to": span.end.isoformat() if span.end else NEVER,
         "source": source_text(span.sources),
     }
 
@@ -66,18 +70,35 @@ def _column(
     labels = alt.Axis(labels=place == 0, labelLimit=260, grid=True, tickBand="extent")
     y = alt.Y("service:N", title=None, scale=alt.Scale(domain=list(order)), axis=labels)
     x = day_axis("start", domain, every=4)
-    bars: alt.Chart = of_rows(rows).mark_bar(height=BAR, color=COLOURS[(0, 1, 2, 6)[place]])
+    base = of_rows(rows)
+    bars: alt.Chart = base.mark_bar(height=BAR, color=COLOURS[(0, 1, 2, 6)[place]])
     drawn = bars.encode(
         x=x,
         x2="end:T",
         y=y,
+        opacity=standing_out(THERE, found("name", "service")),
         tooltip=tooltip(Service="name:N", Invocation="how:N", Since="since:N", Until="until:N", Source="source:N"),
     )
-    unknown = ((row["service"], row["start"], row["end"]) for row in rows if row["unknown"])
+    unknown = ((row["service"], row["start"], row["end"]) for row in rows if row["held_from"] == ALWAYS)
     strokes = hatching(unknown, domain, BAR, COLUMN)
-    at_top = of_rows([{"way": way}]).mark_text(style="label", align="left", baseline="bottom", fontSize=12)
-    heading = at_top.encode(x=alt.value(0), y=alt.value(-6), text="way:N")
-    return alt.LayerChart(layer=[drawn, strokes, heading], width=COLUMN, height=alt.Step(STEP))
+    layer = [drawn, strokes, _day(domain[1]), _heading(way, base)]
+    return alt.LayerChart(layer=layer, width=COLUMN, height=alt.Step(STEP))
+
+
+def _day(last: date) -> alt.Chart:
+    """A line on the day of the slider, until that is the last one."""
+    moved = of_rows([{}]).transform_calculate(day=f"toDate({MOMENT})").transform_filter(f"datum.day < toDate('{last}')")
+    line: alt.Chart = moved.mark_rule(style="day")
+    return line.encode(x="day:T")
+
+
+def _heading(way: str, base: alt.Chart) -> alt.Chart:
+    """The way, and how many services invoke so on the day of the slider."""
+    there = base.transform_filter(THERE).transform_filter(found("name", "service"))
+    number = there.transform_aggregate(services="count()")
+    label = number.transform_calculate(label=f"'{way}: ' + datum.services")
+    text: alt.Chart = label.mark_text(style="label", align="left", baseline="bottom", fontSize=12)
+    return text.encode(x=alt.value(0), y=alt.value(-6), text="label:N")
 
 
 def _finding(spans: Sequence[Span]) -> str:
