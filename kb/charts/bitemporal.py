@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import altair as alt
 
-from kb.charts.parts import day_axis, day_line, later, layered, of_rows, tooltip, year_axis, year_start
+from kb.charts.parts import day_axis, day_line, later, layered, of_rows, source_text, tooltip, year_axis, year_start
 from kb.charts.theme import WIDTH, Drawing, counted, phase_colour, themed, titled
 from kb.facts import Facts
 from kb.facts.models import Phase
@@ -34,15 +34,29 @@ def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
     said = _said(facts, runtime)
     days, knowns = _edges(facts, said)
     grid = phases_on(facts, ((day, known) for day in days[:-1] for known in knowns[:-1]), [runtime])
-    rows = cells(grid, dict(pairwise(days)), dict(pairwise(knowns)))
+    published = {
+        known: facts.urls(s for row in said if row["known_from"] == known for s in row["source_ids"])
+        for known in knowns
+    }
+    rows = [
+        cell | {"source": source_text(published[date.fromisoformat(cell["known"])])}
+        for cell in cells(grid, dict(pairwise(days)), dict(pairwise(knowns)))
+    ]
     squares: alt.Chart = of_rows(rows).mark_rect(stroke=None)
     coloured = squares.encode(
         x=day_axis("start", (days[0], days[-1]), title="on the day", grid=False),
         x2="end:T",
         y=year_axis("known", (knowns[0], knowns[-1]), "as known on", grid=False),
         y2="until:T",
-        color=phase_colour(),
-        tooltip=tooltip(Phase="phase:N", From="start:N", Until="end:N", Known_from="known:N", Known_until="until:N"),
+        color=phase_colour(row["phase"] for row in rows),
+        tooltip=tooltip(
+            Phase="phase:N",
+            From="start:N",
+            Until="end:N",
+            Known_from="known:N",
+            Known_until="until:N",
+            Source="source:N",
+        ),
     )
     heights = of_rows([{"known": known.isoformat()} for known in knowns[1:-1]])
     seams = heights.mark_rule(style="hatch", strokeWidth=1).encode(y="known:T")
@@ -95,6 +109,9 @@ def _finding(runtime: str, said: Sequence[Row]) -> str:
         for before, after in pairwise([row for row in said if row["milestone"] == milestone])
         if before["date"] is not None and before["date"] != after["date"]
     }
-    return (
-        f"{runtime}: AWS moved its dates on {counted(len(moved), 'day')}" if moved else f"{runtime}: no date ever moved"
-    )
+    if not moved:
+        return f"AWS never moved a date of {runtime}"
+    ends = [row["date"] for row in said if row["milestone"] == "block_update" and row["date"] is not None]
+    text = f"AWS moved {runtime}'s dates {counted(len(moved), 'time')}"
+    days = (ends[-1] - ends[0]).days if ends else 0
+    return f"{text}, the end of updates by {counted(days, 'day')}" if days > 0 else text

@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.controls import DRAGGED, PICKED, across, search, standing_out
+from kb.charts.controls import DRAGGED, PICKED, across, given, search, standing_out
 from kb.charts.controls import found as matching
 from kb.charts.parts import day_axis, of_rows, source_text, tooltip
 from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
@@ -51,7 +51,7 @@ def changes(facts: Facts, first: date | None = None, last: date | None = None, a
         for view, kind in views.items()
     ]
     sources = (url for change in found for url in change.sources)
-    controls = [search("python3").param, *across(list(views), "id")]
+    controls = [*given(search("python3")), *across(list(views), "id")]
     note = "A dot is one change. Dragging over days counts theirs; pointing at a dot lights up its subject's others."
     title = titled(_finding(found, start, end, axis), facts.basis, sources, note)
     return themed(alt.VConcatChart(vconcat=bands, title=title, spacing=10, params=controls))

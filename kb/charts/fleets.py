@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from kb.charts.parts import NUMBERS, day_axis, layered, of_rows, tooltip
+from kb.charts.parts import NUMBERS, day_axis, layered, of_rows, source_text, tooltip
 from kb.charts.theme import PHASES, WIDTH, Drawing, counted, phase_colour, themed, titled
 from kb.errors import UsageError
 from kb.facts import Facts
@@ -46,9 +46,11 @@ def fleet(facts: Facts, counts: Mapping[str, int] | pd.DataFrame, months: int = 
     stacked = areas.encode(
         x=x,
         y=alt.Y("functions:Q", title="functions", stack="zero", axis=alt.Axis(format=NUMBERS, tickMinStep=1)),
-        color=phase_colour(),
+        color=phase_colour(row["phase"] for row in rows if row["functions"]),
         order=order,
-        tooltip=tooltip(Month="day:N", Phase="phase:N", Functions="functions:Q", Runtimes="runtimes:N"),
+        tooltip=tooltip(
+            Month="day:N", Phase="phase:N", Functions="functions:Q", Runtimes="runtimes:N", Source="source:N"
+        ),
     )
     title = titled(
         _finding(rows, sum(sizes.values()), days), facts.basis, _sources(facts, sizes), "If nobody moves a function."
@@ -76,6 +78,7 @@ def _later(day: date, months: int) -> date:
 
 def _rows(facts: Facts, sizes: Mapping[str, int], days: Sequence[date]) -> list[dict[str, Any]]:
     """One row per day and phase, those without a function too, so that areas stand on one another."""
+    sources = {name: facts.runtime(name).sources for name in sizes}
     totals: Counter[tuple[date, str]] = Counter()
     names: dict[tuple[date, str], list[str]] = {}
     for found in phases_on(facts, ((day, facts.basis.knowledge) for day in days), sizes):
@@ -89,6 +92,7 @@ def _rows(facts: Facts, sizes: Mapping[str, int], days: Sequence[date]) -> list[
             "rank": len(PHASES) - rank,
             "functions": totals[day, phase],
             "runtimes": ", ".join(names.get((day, phase), [])) or "none",
+            "source": source_text([url for name in names.get((day, phase), []) for url in sources[name][:1]]),
         }
         for day in days
         for rank, phase in enumerate(PHASES)
@@ -104,4 +108,5 @@ def _finding(rows: Sequence[dict[str, Any]], total: int, days: Sequence[date]) -
         return sum(row["functions"] for row in rows if row["day"] == day.isoformat() and row["phase"] in PAST_SUPPORT)
 
     now, then = past(days[0]), past(days[-1])
-    return f"{now:,} of {counted(total, 'function')} past deprecation on {days[0]}, {then:,} on {days[-1]}"
+    later = "all of them" if then == total > 0 else f"{then:,}"
+    return f"{now:,} of {counted(total, 'function')} past deprecation on {days[0]}, {later} on {days[-1]}"

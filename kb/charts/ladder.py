@@ -9,8 +9,9 @@ from typing import Any
 
 import altair as alt
 
+from kb.charts.controls import PICKED, pointing, standing_out
 from kb.charts.parts import day_axis, later, layered, of_rows, source_text, spread, tooltip, year_axis
-from kb.charts.theme import WIDTH, Drawing, colour, counted, themed, titled
+from kb.charts.theme import COLOURS, NO_TITLE, WIDTH, Drawing, counted, themed, titled
 from kb.facts import Facts
 from kb.places import sql_text
 
@@ -22,6 +23,12 @@ LINE = 14
 MILESTONES = {"deprecation": "deprecation", "block_create": "end of creation", "block_update": "end of updates"}
 """The milestones that AWS moves, as titles say them."""
 
+FATES = ("moved", "never moved so far")
+"""What became of a date; colours say it, because lines of many languages lie on one another."""
+
+BY_FATE = alt.Color(
+    "fate:N", sort=list(FATES), scale=alt.Scale(domain=list(FATES), range=[COLOURS[5], COLOURS[6]]), legend=NO_TITLE
+)
 NOTE = "A step up puts the date off. On the dotted line a date is reached: what moves below it moves after the day."
 
 
@@ -39,16 +46,10 @@ def revisions(facts: Facts, milestone: str = "block_update", runtimes: Sequence[
     up = _range([row["date"] for row in said], last)
     x = day_axis("known", across, title="published on")
     y = year_axis("date", up, f"published date of the {MILESTONES[milestone]}")
-    picked = alt.selection_point(name="picked", fields=["runtime"], on="pointerover", clear="pointerout")
     ends = list({row["runtime"]: row | {"known": last} for row in said}.values())
-    base = of_rows([_row(row, end=row in ends) for row in [*said, *ends]]).encode(
-        x=x,
-        y=y,
-        color=colour("language", sorted({str(row["language"]) for row in said})),
-        opacity=alt.condition(picked, alt.value(0.95), alt.value(0.12)),
-    )
+    base = of_rows(_rows(said, ends)).encode(x=x, y=y, color=BY_FATE, opacity=standing_out(picked=[PICKED], full=0.95))
     steps = base.mark_line(interpolate="step-after", strokeWidth=2).encode(detail="runtime:N")
-    dots = base.mark_point(filled=True, size=42).transform_filter("!datum.end").add_params(picked)
+    dots = base.mark_point(filled=True, size=42).transform_filter("!datum.end").add_params(pointing("runtime"))
     dots = dots.encode(tooltip=tooltip(Runtime="runtime:N", Published="known:N", Date="date:N", Source="source:N"))
     title = titled(_finding(said, milestone), facts.basis, (url for row in said for url in row["sources"]), NOTE)
     layers = [_diagonal(across, up), steps, dots, _names(ends, up)]
@@ -70,15 +71,21 @@ def _range(dates: Sequence[date], fallback: date) -> tuple[date, date]:
     return min(dates, default=fallback) - margin, later(max(dates, default=fallback), 120)
 
 
-def _row(row: dict[str, Any], *, end: bool) -> dict[str, Any]:
-    return {
-        "runtime": row["runtime"],
-        "language": row["language"],
-        "known": row["known"].isoformat(),
-        "date": row["date"].isoformat(),
-        "end": end,
-        "source": source_text(row["sources"]),
-    }
+def _rows(said: Sequence[dict[str, Any]], ends: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A row for every step and every right end; the lines that never moved come first, so that they lie below."""
+    times = Counter(row["runtime"] for row in said)
+    rows = [
+        {
+            "runtime": row["runtime"],
+            "fate": FATES[times[row["runtime"]] == 1],
+            "known": row["known"].isoformat(),
+            "date": row["date"].isoformat(),
+            "end": row in ends,
+            "source": source_text(row["sources"]),
+        }
+        for row in [*said, *ends]
+    ]
+    return sorted(rows, key=lambda row: FATES.index(row["fate"]), reverse=True)
 
 
 def _diagonal(across: tuple[date, date], up: tuple[date, date]) -> alt.Chart:

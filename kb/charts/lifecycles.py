@@ -102,7 +102,7 @@ def runtimes(facts: Facts, language: str | None = None) -> Drawing:
             x2="end:T",
             y=row,
             size=alt.Size("height:Q", scale=None),
-            color=phase_colour(),
+            color=phase_colour(bar["phase"] for bar in rows),
             tooltip=tooltip(Runtime="name:N", Phase="phase:N", From="start:N", Until="until:N", Source="source:N"),
         )
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from statistics import median
 
 import altair as alt
 
+from kb.charts.controls import PICKED, pointing, standing_out
 from kb.charts.ladder import MILESTONES
 from kb.charts.parts import NUMBERS, day_axis, haloed, later, layered, of_rows, source_text, tooltip, year_axis
 from kb.charts.theme import WIDTH, Drawing, colour, counted, themed, titled
@@ -22,6 +24,18 @@ HEIGHT = 300
 NAMED = 6
 """The furthest moved that bear their name."""
 
+NAMES = list(dict.fromkeys(MILESTONES.values()))
+TOOLTIP = tooltip(
+    Runtime="runtime:N",
+    Milestone="milestone:N",
+    First_date="first:N",
+    Said_on="said:N",
+    Stands_at="last:N",
+    Days_moved="days:Q",
+    Moves="moves:Q",
+    Source="source:N",
+)
+
 
 def slips(facts: Facts, milestone: str | None = None) -> Drawing:
     """How many dates moved by how many days, from the first one published to the one that stands.
@@ -32,29 +46,29 @@ def slips(facts: Facts, milestone: str | None = None) -> Drawing:
     """
     found = all_slips(facts, milestone)
     moved = [slip for slip in found if slip.moves]
-    rows = [_row(slip) for slip in moved]
-    names = list(dict.fromkeys(MILESTONES.values()))
-    x = alt.X(
-        "low:Q",
-        title="days from the first date published to the one that stands",
-        axis=alt.Axis(values=list(range(-20 * BIN, 60 * BIN, BIN)), format=NUMBERS),
-    )
-    bars: alt.Chart = of_rows(rows).mark_bar(binSpacing=2)
-    stacked = bars.encode(
-        x=x.bin("binned"),
+    tiles: alt.Chart = of_rows(_tiles(moved)).mark_rect(xOffset=1, x2Offset=-1, y2Offset=1)
+    stacked = tiles.encode(
+        x=alt.X(
+            "low:Q",
+            title="days from the first date published to the one that stands",
+            axis=alt.Axis(values=list(range(-20 * BIN, 60 * BIN, BIN)), format=NUMBERS, grid=False),
+        ),
         x2="high:Q",
-        y=alt.Y("count():Q", title="dates", axis=alt.Axis(tickMinStep=1, format=NUMBERS)),
-        color=colour("milestone", names),
-        tooltip=tooltip(Milestone="milestone:N", Moved_by="between:N", Dates="count():Q"),
+        y=alt.Y("base:Q", title="dates", axis=alt.Axis(tickMinStep=1, format=NUMBERS)),
+        y2="top:Q",
+        color=colour("milestone", NAMES),
+        opacity=standing_out(picked=[PICKED]),
+        tooltip=TOOLTIP,
     )
-    layers: list[alt.Chart | alt.LayerChart] = [stacked]
+    layers: list[alt.Chart | alt.LayerChart] = [stacked.add_params(pointing("runtime"))]
     if moved:
         middle = median(slip.days for slip in moved)
         at = of_rows([{"low": middle, "text": f"median {middle:,.0f} days"}]).encode(x="low:Q")
         layers.append(at.mark_rule(style="day"))
         text = at.mark_text(style="label", align="left", dx=5, dy=9).encode(y=alt.value(0), text="text:N")
         layers.append(haloed(text))
-    title = titled(_finding(found), facts.basis, (url for slip in found for url in slip.sources))
+    note = "A tile is one date. Dates that never moved are left out."
+    title = titled(_finding(found), facts.basis, (url for slip in found for url in slip.sources), note)
     return themed(layered(*layers, title=title, width=WIDTH, height=HEIGHT))
 
 
@@ -69,24 +83,20 @@ def announced(facts: Facts, milestone: str | None = None) -> Drawing:
     days = [day for slip in found for day in (slip.first_date, slip.last_date)]
     first, last = min(days, default=facts.basis.as_of), max(days, default=facts.basis.as_of)
     domain = (first - timedelta(days=100), later(last, 100))
-    base = of_rows([_row(slip) for slip in found]).encode(
+    in_order = sorted(found, key=lambda slip: list(MILESTONES).index(slip.milestone))
+    base = of_rows([_row(slip) for slip in in_order]).encode(
         x=day_axis("first", domain, title="first announced for"),
         y=year_axis("last", domain, "stands now at"),
     )
     ends = of_rows([{"first": day.isoformat(), "last": day.isoformat()} for day in domain])
     as_said = ends.mark_line(style="reference", strokeDash=[2, 3], strokeWidth=1).encode(x="first:T", y="last:T")
-    dots: alt.Chart = base.mark_point(filled=True, size=60, opacity=0.75)
+    dots: alt.Chart = base.mark_point(filled=True).add_params(pointing("runtime"))
     marks = dots.encode(
-        color=colour("milestone", list(dict.fromkeys(MILESTONES.values()))),
-        tooltip=tooltip(
-            Runtime="runtime:N",
-            Milestone="milestone:N",
-            First_date="first:N",
-            Said_on="said:N",
-            Stands_at="last:N",
-            Moves="moves:Q",
-            Source="source:N",
-        ),
+        color=colour("milestone", NAMES),
+        # Dates of one runtime often stand on one place: the later milestone is the smaller dot, and lies above.
+        size=alt.Size("milestone:N", scale=alt.Scale(domain=NAMES, range=[95, 50, 18]), legend=None),
+        opacity=standing_out(picked=[PICKED]),
+        tooltip=TOOLTIP,
     )
     note = "On the dotted line a date stands where it was first announced; above it, it was put off."
     title = titled(_punctuality(found), facts.basis, (url for slip in found for url in slip.sources), note)
@@ -113,19 +123,28 @@ def _names(found: Sequence[Slip], domain: tuple[date, date]) -> alt.LayerChart:
 
 
 def _row(slip: Slip) -> dict[str, object]:
-    low = slip.days // BIN * BIN
     return {
         "runtime": slip.runtime,
         "milestone": MILESTONES[slip.milestone],
         "first": slip.first_date.isoformat(),
         "said": slip.first_known_from.isoformat(),
         "last": slip.last_date.isoformat(),
+        "days": slip.days,
         "moves": slip.moves,
-        "low": low,
-        "high": low + BIN,
-        "between": f"{low:,} to {low + BIN - 1:,} days",
         "source": source_text(slip.sources),
     }
+
+
+def _tiles(moved: Sequence[Slip]) -> list[dict[str, object]]:
+    """A tile for every date in the column of its days, those of one milestone together."""
+    heights: Counter[int] = Counter()
+    rows: list[dict[str, object]] = []
+    for slip in sorted(moved, key=lambda slip: (-list(MILESTONES).index(slip.milestone), slip.runtime)):
+        low = slip.days // BIN * BIN
+        place = {"low": low, "high": low + BIN, "base": heights[low], "top": heights[low] + 1}
+        heights[low] += 1
+        rows.append(_row(slip) | place)
+    return rows
 
 
 def _finding(found: Sequence[Slip]) -> str:

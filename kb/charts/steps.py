@@ -21,8 +21,11 @@ MAIN = ("function_memory", "ephemeral_storage", "function_timeout", "payload_asy
 
 HEIGHT = 340
 PLOT = WIDTH - 90
-LABEL = 52
+LABEL = 60
 """Width of a value in pixels."""
+
+SIDES = {"right": (5, -9), "left": (-6, -9), "below": (5, 12)}
+"""Where a value stands beside its dot, in pixels across and down."""
 
 LINE = 15
 """Pixels between two names at the right."""
@@ -60,7 +63,10 @@ class Heights:
         tens = [10**power for power in range(13) if self.low <= 10**power <= self.high] if self.log else alt.Undefined
         scale = alt.Scale(type="log" if self.log else "linear", domain=[self.low, self.high], nice=False)
         return alt.Y(
-            "max:Q", title="largest value", scale=scale, axis=alt.Axis(format=NUMBERS, values=tens, tickCount=6)
+            "max:Q",
+            title="largest value, each in its unit",
+            scale=scale,
+            axis=alt.Axis(format=NUMBERS, values=tens, tickCount=6),
         )
 
 
@@ -123,11 +129,11 @@ def limits(facts: Facts, limit_ids: Sequence[str] = MAIN) -> Drawing:
     layers = [
         lines.encode(x=x, y=scale.axis, color=by_limit),
         marks.mark_point(filled=True, size=60, opacity=1),
-        *(_values(marks, side) for side in ("left", "right")),
+        *(_values(marks, side) for side in SIDES),
         _names(ends, scale).encode(x="day:T", y=scale.axis, color=by_limit),
     ]
     sources = (url for point in points for url in point["sources"])
-    title = titled(_finding(points), facts.basis, sources, "Dots are changes; hover for the announcement.")
+    title = titled(_finding(points), facts.basis, sources, "A dot is a change, with its new value.")
     return themed(layered(*layers, title=title, width=PLOT, height=HEIGHT))
 
 
@@ -138,22 +144,22 @@ def _sided(points: Rows, scale: Heights, domain: tuple[date, date]) -> list[dict
     taken: list[tuple[float, float]] = []
     for point in sorted(points, key=lambda point: (point["day"], point["max"])):
         across = (date.fromisoformat(point["day"]) - domain[0]).days / days_per_pixel
-        side = "right" if across < PLOT - LABEL else "left"
-        middle = across + (LABEL / 2 if side == "right" else -LABEL / 2), scale.pixel(point["max"])
-        if any(abs(middle[0] - x) < LABEL and abs(middle[1] - y) < LINE for x, y in taken):
-            side = "none"
-        else:
-            taken.append(middle)
+        up = scale.pixel(point["max"])
+        side = "none"
+        for name in ("right", "below") if across < PLOT - LABEL else ("left",):
+            dx, dy = SIDES[name]
+            place = across + (LABEL / 2 if dx > 0 else -LABEL / 2), up - dy
+            if side == "none" and not any(abs(place[0] - x) < LABEL and abs(place[1] - y) < LINE for x, y in taken):
+                side = name
+                taken.append(place)
         sided.append({**point, "side": side})
     return sided
 
 
 def _values(marks: alt.Chart, side: str) -> alt.LayerChart:
     """The values beside the changes, on one side of them."""
-    right = side == "right"
-    text: alt.Chart = marks.mark_text(
-        align="left" if right else "right", dx=5 if right else -6, dy=-9, fontSize=11, fontWeight="bold"
-    )
+    dx, dy = SIDES[side]
+    text: alt.Chart = marks.mark_text(align="left" if dx > 0 else "right", dx=dx, dy=dy, fontSize=11, fontWeight="bold")
     return haloed(text.encode(text="text:N").transform_filter(f"datum.side === '{side}'"))
 
 
@@ -185,7 +191,7 @@ def _finding(points: Rows) -> str:
     most = max(grown, key=lambda name: grown[name])
     if grown[most] <= 1:
         return f"{counted(len(grown), 'limit')}, none of them raised"
-    return f"{lasts[most]['limit']} grew {grown[most]:,.3g} times, to {lasts[most]['text']}"
+    return f"{lasts[most]['limit']} grew {grown[most]:,.3g}-fold, to {lasts[most]['text']}"
 
 
 def _known(facts: Facts, limit_ids: Sequence[str]) -> None:

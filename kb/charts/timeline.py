@@ -7,11 +7,15 @@ from datetime import date
 
 import altair as alt
 
+from kb.charts.controls import found, given, search, standing_out
 from kb.charts.parts import Rows, day_axis, of_rows, source_text, tooltip, year_start
 from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
 from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.models import Event
+
+MEANT = found("headline", "topic")
+"""Whether an entry is searched for."""
 
 STEP = 21
 """Height of a topic's row in pixels."""
@@ -32,19 +36,22 @@ def events(facts: Facts, topic: str | None = None, first: date | None = None) ->
     domain = (year_start(begin), _next_year(facts.basis.as_of))
     counts = Counter(str(row["topic"]) for row in rows)
     often = sorted(counts, key=lambda name: (-counts[name], name))
-    marks: alt.Chart = of_rows(rows).mark_tick(thickness=2, size=STEP - 7, opacity=0.8, color=COLOURS[0])
+    marks: alt.Chart = of_rows(rows).mark_tick(thickness=2, size=STEP - 7, color=COLOURS[0])
     by_topic = marks.encode(
         x=day_axis("day", domain),
         y=alt.Y("topic:N", title=None, scale=alt.Scale(domain=often), axis=alt.Axis(grid=False, labelLimit=200)),
+        opacity=standing_out(MEANT, full=0.8),
         tooltip=tooltip(When="when:N", Topic="topic:N", What="headline:N", Source="source:N"),
     ).properties(width=WIDTH, height=alt.Step(STEP))
     sources = (url for event in shown for url in event.sources)
-    title = titled(_finding(rows), facts.basis, sources, "A mark is one entry; hover for its headline.")
-    return themed(alt.VConcatChart(vconcat=[_years(rows, domain), by_topic], title=title, spacing=4))
+    note = "A mark is one entry; its headline shows under the pointer."
+    title = titled(_finding(rows), facts.basis, sources, note)
+    plots = [_years(rows, domain), by_topic]
+    return themed(alt.VConcatChart(vconcat=plots, title=title, spacing=4, params=given(search("snapstart"))))
 
 
 def _years(rows: Rows, domain: tuple[date, date]) -> alt.LayerChart:
-    """A bar per year with its number."""
+    """A bar per year with its number; the entries searched for are a part of it."""
     counts = Counter(int(str(row["day"])[:4]) for row in rows)
     bars = [
         {"start": f"{year}-01-20", "end": f"{year}-12-11", "middle": f"{year}-07-01", "entries": number}
@@ -55,7 +62,14 @@ def _years(rows: Rows, domain: tuple[date, date]) -> alt.LayerChart:
     x = day_axis("start", domain, labels=False, grid=False)
     heights = base.mark_rect(color=COLOURS[6], opacity=0.55).encode(x=x, x2="end:T", y2=alt.datum(0))
     numbers = base.mark_text(style="label", baseline="bottom", dy=-2).encode(x="middle:T", text="entries:Q")
-    return alt.LayerChart(layer=[heights, numbers], width=WIDTH, height=70)
+    years = (
+        of_rows(rows).transform_filter(f"find !== '' && {MEANT}").transform_calculate(year="substring(datum.day, 0, 4)")
+    )
+    meant = years.transform_aggregate(entries="count()", groupby=["year"]).transform_calculate(
+        start="datum.year + '-01-20'", end="datum.year + '-12-11'", middle="datum.year + '-07-01'"
+    )
+    part = meant.mark_rect(color=COLOURS[0]).encode(x=x, x2="end:T", y=y, y2=alt.datum(0))
+    return alt.LayerChart(layer=[heights, part, numbers], width=WIDTH, height=70)
 
 
 def _next_year(day: date) -> date:

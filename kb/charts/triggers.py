@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.controls import ALWAYS, MOMENT, NEVER, THERE, found, headline, search, slider, standing_out
+from kb.charts.controls import ALWAYS, MOMENT, NEVER, THERE, found, given, headline, search, slider, standing_out
 from kb.charts.parts import day_axis, hatching, of_rows, source_text, tooltip
 from kb.charts.theme import COLOURS, Drawing, counted, themed, titled
 from kb.facts import Facts
@@ -38,7 +38,7 @@ def triggers(facts: Facts) -> Drawing:
     columns[-1].layer.append(headline(46))
     note = "Hatched: AWS does not say since when. The figures are those of the day at the right, which a slider moves."
     title = titled(_finding(spans), facts.basis, (url for span in spans for url in span.sources), note)
-    controls = [it.param for it in (*slider(today, today), search("sqs"))]
+    controls = given(*slider(today, today), search("sqs"))
     return themed(alt.HConcatChart(hconcat=columns, title=title, spacing=10, params=controls))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from kb.charts.parts import day_axis, day_line, hatching, later, layered, of_rows, tooltip, year_start
-from kb.charts.theme import COLOURS, WIDTH, Drawing, themed, titled
+from kb.charts.theme import WIDTH, Drawing, themed, titled
 from kb.errors import UsageError
 from kb.facts import Facts
 from kb.judging import JudgedFunction, Operation, judge
@@ -17,6 +17,9 @@ from kb.judging.report import Window
 from kb.judging.rules import Rule, builtin_rules
 from kb.judging.verdicts import Question
 from kb.readers.interface import Document, FunctionConfig, Plain, Position, Resolved
+
+ALONE, TOGETHER = "#2C6DAC", "#00795A"
+"""The colours of a field and of all of them: dark enough for the white dates on them."""
 
 WHOLE = "all together"
 """The row of the whole configuration."""
@@ -81,7 +84,7 @@ def band(facts: Facts, fields: Mapping[str, Plain], operation: Operation = Opera
     coloured = bars.encode(
         x=day_axis("start", domain),
         x2="end:T",
-        color=alt.condition(f"datum.field === '{WHOLE}'", alt.value(COLOURS[2]), alt.value(COLOURS[0])),
+        color=alt.condition(f"datum.field === '{WHOLE}'", alt.value(TOGETHER), alt.value(ALONE)),
         tooltip=tooltip(Field="field:N", From="since:N", Until="until:N", Opened_by="opened:N", Closed_by="closed:N"),
     )
     strokes = hatching(((r["field"], today.isoformat(), r["end"]) for r in rows if r["open"]), domain, BAR)
