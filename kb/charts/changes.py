@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.controls import DRAGGED, PICKED, across, given, search, standing_out
+from kb.charts.controls import DRAGGED, PICKED, across, given, heading, number_of, search, standing_out
 from kb.charts.controls import found as matching
 from kb.charts.parts import day_axis, of_rows, source_text, tooltip
 from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
@@ -19,6 +19,9 @@ from kb.facts.changes import Change
 from kb.facts.changes import changes as all_changes
 
 KINDS = ("runtime", "limit", "trigger", "feature")
+COUNTED = ("at", "id", "what", "after")
+"""What counting a change needs to know of it."""
+
 DOT = 10
 """Pixels from dot to dot in a stack."""
 
@@ -89,22 +92,19 @@ def _band(
     view: str, rows: Sequence[dict[str, Any]], domain: tuple[date, date], step: float, *, labels: bool
 ) -> alt.LayerChart:
     tallest = max((row["place"] for row in rows), default=1)
-    base, look_for = of_rows(rows), matching("id", "what", "after")
+    look_for = matching("id", "what", "after")
     kind = view.rsplit("_", 1)[0]
-    dots: alt.Chart = base.mark_point(filled=True, size=0.6 * step**2, color=COLOURS[KINDS.index(kind)])
+    dots: alt.Chart = of_rows(rows).mark_point(filled=True, size=0.6 * step**2, color=COLOURS[KINDS.index(kind)])
     drawn = dots.encode(
         x=day_axis("at", domain, labels=labels),
         y=alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[0.4, tallest + 0.6])),
         opacity=standing_out(look_for, picked=(PICKED, DRAGGED), full=0.9),
         tooltip=tooltip(Day="day:N", Id="id:N", What="what:N", Before="before:N", After="after:N", Source="source:N"),
     ).properties(name=view)
-    meant = base.transform_filter(look_for).transform_filter({"param": DRAGGED})
-    label = meant.transform_aggregate(number="count()").transform_calculate(
-        label=f"'{kind.capitalize()}s: ' + format(datum.number, ',')"
+    number = number_of([{name: row[name] for name in COUNTED} for row in rows], look_for, picked=[DRAGGED])
+    return alt.LayerChart(
+        layer=[drawn, heading(number, f"{kind.capitalize()}s")], width=WIDTH, height=step * (tallest + 0.2)
     )
-    text: alt.Chart = label.mark_text(style="label", align="left", baseline="bottom", fontSize=12, fontWeight="bold")
-    heading = text.encode(x=alt.value(0), y=alt.value(-6), text="label:N")
-    return alt.LayerChart(layer=[drawn, heading], width=WIDTH, height=step * (tallest + 0.2))
 
 
 def _finding(found: Sequence[Change], start: date, end: date, axis: str) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import altair as alt
 
-from kb.charts.parts import of_rows
+from kb.charts.parts import Rows, of_rows
 from kb.facts.basis import FIRST_DAY
 
 MOMENT = "moment"
@@ -51,17 +51,40 @@ def headline(above: float) -> alt.Chart:
     return day.encode(x=alt.value("width"), y=alt.value(-above), text="label:N")
 
 
-def tally(meant: alt.Chart, what: str, above: float) -> alt.Chart:
-    """How many rows are meant, below the day of the headline.
+def number_of(rows: Rows, *tests: str, picked: Sequence[str] = ()) -> alt.Chart:
+    """One row, whose `number` is how many rows are meant.
 
     Args:
-        meant: The rows, filtered.
-        what: What they are, such as `supported`.
+        rows: What is counted.
+        tests: Expressions of the chart that hold for what is meant.
+        picked: Selections by name, in which it must be.
+    """
+    # Vega counts nothing where no row is left, not even zero: one row more always stays and adds none.
+    counted = of_rows([*({**row, "one": 1} for row in rows), {"one": 0}])
+    for test in (*tests, *({"param": name} for name in picked)):
+        counted = counted.transform_filter(alt.PredicateComposition.from_dict({"or": ["datum.one === 0", test]}))
+    summed: alt.Chart = counted.transform_aggregate(number="sum(one)")
+    return summed
+
+
+def tally(number: alt.Chart, what: str, above: float) -> alt.Chart:
+    """A number below the day of the headline.
+
+    Args:
+        number: The number.
+        what: Of what, such as `supported`.
         above: How many pixels above the plot.
     """
-    label = meant.transform_aggregate(number="count()").transform_calculate(label=f"datum.number + ' {what}'")
+    label = number.transform_calculate(label=f"datum.number + ' {what}'")
     text: alt.Chart = label.mark_text(style="note", align="right", baseline="top", fontSize=12)
     return text.encode(x=alt.value("width"), y=alt.value(-above), text="label:N")
+
+
+def heading(number: alt.Chart, what: str) -> alt.Chart:
+    """What a plot shows, above its left end, and how much of it."""
+    label = number.transform_calculate(label=f"'{what}: ' + format(datum.number, ',')")
+    text: alt.Chart = label.mark_text(style="label", align="left", baseline="bottom", fontSize=12, fontWeight="bold")
+    return text.encode(x=alt.value(0), y=alt.value(-6), text="label:N")
 
 
 def search(what: str) -> alt.Parameter:

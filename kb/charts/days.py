@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.controls import NEVER, THERE, headline, slider, tally
+from kb.charts.controls import NEVER, THERE, headline, number_of, slider, tally
 from kb.charts.lifecycles import AHEAD, phases
 from kb.charts.parts import later, layered, of_rows, source_text, tooltip
 from kb.charts.theme import Drawing, counted, phase_colour, themed, titled
@@ -39,8 +39,9 @@ def days(facts: Facts) -> Drawing:
     column = alt.X("language:N", title=None, scale=alt.Scale(domain=languages, paddingInner=0.06), axis=labels)
     cell = alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0.16))
     every = of_rows(_cells(shown)).encode(x=column, y=cell)
-    there = of_rows(_phases(shown, last)).transform_filter(THERE)
-    on_the_day = there.encode(x=column, y=cell)
+    spans = _phases(shown, last)
+    supported = [{"held_from": s["held_from"], "held_to": s["held_to"]} for s in spans if s["phase"] == "supported"]
+    on_the_day = of_rows(spans).transform_filter(THERE).encode(x=column, y=cell)
     layers = [
         every.mark_rect(style="outline", cornerRadius=3),
         every.mark_text(style="note", opacity=0.6).encode(text="runtime:N"),
@@ -52,7 +53,7 @@ def days(facts: Facts) -> Drawing:
             text="runtime:N", color=alt.condition(DARK, alt.value("white"), alt.value("#1F2430"))
         ),
         headline(76),
-        tally(there.transform_filter("datum.phase === 'supported'"), "supported", 51),
+        tally(number_of(supported, THERE), "supported", 51),
     ]
     note = "Colours are those of the day at the right, which a slider moves. Outlined: not there on that day."
     title = titled(_finding(shown, today), facts.basis, (url for runtime in shown for url in runtime.sources), note)

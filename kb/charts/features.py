@@ -9,12 +9,15 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.controls import ALWAYS, NEVER, THERE, found, headline, search, slider, standing_out, tally
+from kb.charts.controls import ALWAYS, NEVER, THERE, found, headline, number_of, search, slider, standing_out, tally
 from kb.charts.parts import day_axis, haloed, layered, of_rows, source_text, tooltip, year_start
 from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
 from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.spans import Span, feature_spans
+
+COUNTED = ("name", "held_from", "held_to")
+"""What counting a feature needs to know of it."""
 
 STEP = 14
 """Height of a feature's row in pixels."""
@@ -46,8 +49,8 @@ def features(facts: Facts, applies_to: str = "all") -> Drawing:
     names = haloed(texts.encode(x=x, text="name:N"))
     note = "A line ends where a feature ended. The day at the right is moved by a slider."
     title = titled(_finding(shown), facts.basis, (url for span in shown for url in span.sources), note)
-    meant = of_rows(rows).transform_filter(THERE).transform_filter(found("name"))
-    layers = [lines, dots, names, headline(54), tally(meant, "there", 29)]
+    number = number_of([{name: row[name] for name in COUNTED} for row in rows], THERE, found("name"))
+    layers = [lines, dots, names, headline(54), tally(number, "there", 29)]
     chart = layered(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
     return themed(chart.add_params(*slider(today, today), search("extensions")))
 

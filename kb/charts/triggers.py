@@ -8,7 +8,20 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.controls import ALWAYS, MOMENT, NEVER, THERE, found, given, headline, search, slider, standing_out
+from kb.charts.controls import (
+    ALWAYS,
+    MOMENT,
+    NEVER,
+    THERE,
+    found,
+    given,
+    heading,
+    headline,
+    number_of,
+    search,
+    slider,
+    standing_out,
+)
 from kb.charts.parts import day_axis, hatching, of_rows, source_text, tooltip
 from kb.charts.theme import COLOURS, Drawing, counted, themed, titled
 from kb.facts import Facts
@@ -17,6 +30,9 @@ from kb.facts.spans import Span, trigger_spans
 
 WAYS = ("synchronous", "asynchronous", "polling", "not known")
 """The columns."""
+
+COUNTED = ("name", "service", "held_from", "held_to")
+"""What counting a trigger needs to know of it."""
 
 STEP = 14
 BAR = 9
@@ -70,18 +86,19 @@ def _column(
     labels = alt.Axis(labels=place == 0, labelLimit=260, grid=True, tickBand="extent")
     y = alt.Y("service:N", title=None, scale=alt.Scale(domain=list(order)), axis=labels)
     x = day_axis("start", domain, every=4)
-    base = of_rows(rows)
-    bars: alt.Chart = base.mark_bar(height=BAR, color=COLOURS[(0, 1, 2, 6)[place]])
+    meant = THERE, found("name", "service")
+    bars: alt.Chart = of_rows(rows).mark_bar(height=BAR, color=COLOURS[(0, 1, 2, 6)[place]])
     drawn = bars.encode(
         x=x,
         x2="end:T",
         y=y,
-        opacity=standing_out(THERE, found("name", "service")),
+        opacity=standing_out(*meant),
         tooltip=tooltip(Service="name:N", Invocation="how:N", Since="since:N", Until="until:N", Source="source:N"),
     )
     unknown = ((row["service"], row["start"], row["end"]) for row in rows if row["held_from"] == ALWAYS)
     strokes = hatching(unknown, domain, BAR, COLUMN)
-    layer = [drawn, strokes, _day(domain[1]), _heading(way, base)]
+    number = number_of([{name: row[name] for name in COUNTED} for row in rows], *meant)
+    layer = [drawn, strokes, _day(domain[1]), heading(number, way)]
     return alt.LayerChart(layer=layer, width=COLUMN, height=alt.Step(STEP))
 
 
@@ -90,15 +107,6 @@ def _day(last: date) -> alt.Chart:
     moved = of_rows([{}]).transform_calculate(day=f"toDate({MOMENT})").transform_filter(f"datum.day < toDate('{last}')")
     line: alt.Chart = moved.mark_rule(style="day")
     return line.encode(x="day:T")
-
-
-def _heading(way: str, base: alt.Chart) -> alt.Chart:
-    """The way, and how many services invoke so on the day of the slider."""
-    there = base.transform_filter(THERE).transform_filter(found("name", "service"))
-    number = there.transform_aggregate(services="count()")
-    label = number.transform_calculate(label=f"'{way}: ' + datum.services")
-    text: alt.Chart = label.mark_text(style="label", align="left", baseline="bottom", fontSize=12)
-    return text.encode(x=alt.value(0), y=alt.value(-6), text="label:N")
 
 
 def _finding(spans: Sequence[Span]) -> str:
