@@ -2,79 +2,137 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
-from datetime import date
-from typing import get_args, get_type_hints
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from types import UnionType
+from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 import pandas as pd
 
+from kb.facts.snapshots import Snapshot
 from kb.judging import Report
 from kb.judging.report import Finding
 
 CATEGORIES = frozenset(
-    {
-        "phase",
-        "language",
-        "topic",
-        "method",
-        "status",
-        "precision",
-        "confidence",
-        "adjustable",
-        "unit",
-        "kind",
-        "aspect",
-    }
-    | {"create", "update", "invoke", "milestone", "rule", "severity", "certainty"}
+    {"language", "topic", "method", "status", "precision", "confidence", "adjustable", "unit", "kind", "aspect"}
+    | {"milestone", "rule", "certainty", "applies_to", "basis", "axis"}
 )
-"""Columns with a closed vocabulary."""
+"""Columns of text with a closed vocabulary; those of an enumeration are categories by themselves, in its order."""
+
+Row: TypeAlias = object
+"""A record of an answer."""
 
 
-def frame(rows: Sequence[object] | Report, of: type | None = None) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a frame."""
+
+    name: str
+    """Its name."""
+    value: Callable[[Row], object]
+    """Its value in a row."""
+    types: tuple[object, ...]
+    """What a value may be."""
+
+
+def frame(rows: Sequence[Row] | Row, of: type | None = None) -> pd.DataFrame:
     """One row per answer: dates as datetime64, vocabularies as categories, nested fields as columns of their own.
 
     Args:
-        rows: Rows of one kind, such as `facts.runtimes()`; of a report, its findings.
+        rows: Rows of one kind, such as `facts.runtimes()`, or one row; of a report, its findings.
         of: The kind, where there may be no rows: without any, only the kind tells the columns.
+
+    Raises:
+        TypeError: They are no rows of an answer.
     """
+    if isinstance(rows, Snapshot):
+        raise TypeError("a snapshot holds four tables: frame(snapshot.runtimes), .limits, .triggers or .features")
     if isinstance(rows, Report):
         rows, of = rows.findings, Finding
-    kind = of or (type(rows[0]) if rows else None)
+    found = list(rows) if isinstance(rows, Sequence) and not isinstance(rows, str) else [rows]
+    kind = of or (type(found[0]) if found else None)
     if kind is None:
         return pd.DataFrame()
-    columns = _columns(kind)
+    columns = _named(found) if issubclass(kind, Mapping) else list(_columns(kind, found))
     table = pd.DataFrame(
-        [[_value(row, path) for path, _ in columns] for row in rows], columns=[p[-1] for p, _ in columns]
+        [[_word(column.value(row)) for column in columns] for row in found], columns=[c.name for c in columns]
     )
-    for path, possible in columns:
-        column = path[-1]
-        if date in possible:
-            table[column] = pd.to_datetime(table[column]).astype("datetime64[s]")
-        elif int in possible and bool not in possible and float not in possible:
-            table[column] = table[column].astype("Int64")
-        elif column in CATEGORIES:
-            table[column] = table[column].astype("category")
+    for column in columns:
+        table[column.name] = _cast(table[column.name], column)
     return table
 
 
-def _columns(kind: type) -> list[tuple[tuple[str, ...], tuple[object, ...]]]:
-    """The way to each column of a kind of row, with its possible types; every row's own records have columns."""
+def _columns(kind: type, rows: Sequence[Row], prefix: str = "") -> Iterable[Column]:
+    """The columns of a kind of row; a record in it, a mapping by words of an enumeration, have columns of their own."""
     if not is_dataclass(kind):
         raise TypeError(f"no row of an answer: {kind.__name__}")
     hints = get_type_hints(kind)
-    found: list[tuple[tuple[str, ...], tuple[object, ...]]] = []
     for field in fields(kind):
-        hint = hints[field.name]
-        if isinstance(hint, type) and is_dataclass(hint):
-            found += [((field.name, *path), possible) for path, possible in _columns(hint)]
+        name, hint = field.name, hints[field.name]
+        types = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+        record = next((one for one in types if isinstance(one, type) and is_dataclass(one)), None)
+        inside = [None if row is None else getattr(row, name) for row in rows]
+        if record is not None:
+            # Where a record may be missing, its fields bear its name: they are no fields of the row itself.
+            for column in _columns(record, inside, prefix + (f"{name}_" if len(types) > 1 else "")):
+                yield Column(column.name, _within(name, column.value), column.types)
+        elif get_origin(hint) is dict:
+            for key, one in _keys(hint, inside):
+                yield Column(str(key), _under(name, key), (one,))
         else:
-            found.append(((field.name,), get_args(hint) or (hint,)))
-    return found
+            yield Column(prefix + name, _within(name, lambda value: value), types)
 
 
-def _value(row: object, path: Sequence[str]) -> object:
-    for name in path:
-        row = getattr(row, name)
-    # A severity is a number to be compared, and a word to be read.
-    return getattr(row, "label", row)
+def _keys(hint: object, inside: Sequence[object]) -> list[tuple[object, object]]:
+    """The keys that mappings have: all words of an enumeration, else those that occur."""
+    key, value = get_args(hint)
+    if isinstance(key, type) and issubclass(key, Enum):
+        return [(word, value) for word in key]
+    return [(word, object) for word in sorted({word for it in inside if isinstance(it, Mapping) for word in it})]
+
+
+def _within(name: str, value: Callable[[Row], object]) -> Callable[[Row], object]:
+    return lambda row: None if row is None else value(getattr(row, name))
+
+
+def _under(name: str, key: object) -> Callable[[Row], object]:
+    return lambda row: None if row is None else getattr(row, name).get(key)
+
+
+def _at(name: str) -> Callable[[Row], object]:
+    return lambda row: row.get(name) if isinstance(row, Mapping) else None
+
+
+def _word(value: object) -> object:
+    """A value; of an enumeration, its word."""
+    return getattr(value, "label", value.value) if isinstance(value, Enum) else value
+
+
+def _named(rows: Sequence[Any]) -> list[Column]:
+    """The columns of rows that are mappings, such as those of `facts.rows`; their types are those of their values."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return [Column(name, _at(name), tuple({type(row[name]) for row in rows if name in row})) for name in names]
+
+
+DTYPES = {date: "datetime64[s]", datetime: "datetime64[us]", int: "Int64", float: "float64"}
+"""Types by what a column's values may be; whole numbers stay whole though some are missing."""
+
+
+def _cast(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
+    """A column in its type; as it is where that of its values will do."""
+    types = {one for one in column.types if one is not type(None)}
+    kind = float if types == {float, int} else next(iter(types)) if len(types) == 1 else None
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return values.astype(pd.CategoricalDtype([_word(word) for word in kind], ordered=True))
+    if kind in (date, datetime):
+        # Twice: pandas reads days and keeps another precision.
+        values = pd.to_datetime(values)
+    if isinstance(kind, type) and kind in DTYPES:
+        values = values.astype(DTYPES[kind])  # type: ignore[call-overload]
+    elif kind is bool and len(column.types) > 1:
+        values = values.astype("boolean")
+    elif column.name in CATEGORIES and kind is str:
+        values = values.astype("category")
+    return values

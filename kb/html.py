@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -48,7 +48,7 @@ def cell(value: object) -> str:  # noqa: PLR0911 - one per type
         case Html():
             return value
         case Enum():
-            return badge(value.value)
+            return badge(getattr(value, "label", value.value))
         case bool():
             return "yes" if value else "no"
         case int() | float():
@@ -62,14 +62,34 @@ def cell(value: object) -> str:  # noqa: PLR0911 - one per type
     return escape(str(value))
 
 
-def table(heading: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A table under a heading; values are escaped here."""
-    head = "".join(f'<th style="{CELL}">{escape(column)}</th>' for column in columns)
+def table(heading: str, columns: Sequence[str], rows: Iterable[Sequence[object]], numbers: Collection[int] = ()) -> str:
+    """A table under a heading; values are escaped here.
+
+    Args:
+        heading: What stands above it.
+        columns: The names of its columns; without any it has no head.
+        rows: Its values.
+        numbers: The places of columns of numbers, which are set to the right.
+    """
+    head = "".join(
+        f'<th style="{_style(number=place in numbers)}">{escape(name)}</th>' for place, name in enumerate(columns)
+    )
     body = "".join(
-        "<tr>" + "".join(f'<td style="{CELL}">{cell(value)}</td>' for value in row) + "</tr>" for row in rows
+        "<tr>"
+        + "".join(
+            f'<td style="{_style(number=place in numbers)}">{cell(value)}</td>' for place, value in enumerate(row)
+        )
+        + "</tr>"
+        for row in rows
     )
     start = f"<thead><tr>{head}</tr></thead>" if columns else ""
-    return f"<div><strong>{escape(heading)}</strong><table>{start}<tbody>{body}</tbody></table></div>"
+    above = f"<strong>{escape(heading)}</strong>" if heading else ""
+    below = f"<table>{start}<tbody>{body}</tbody></table>" if start or body else ""
+    return f"<div>{above}{below}</div>"
+
+
+def _style(*, number: bool) -> str:
+    return CELL.replace("left", "right", 1) if number else CELL
 
 
 def card(heading: str, record: object, leave_out: Sequence[str] = ()) -> str:
@@ -86,7 +106,9 @@ def _flat(record: object) -> list[tuple[str, object]]:
     for field in fields(record):
         value = getattr(record, field.name)
         if is_dataclass(value) and not isinstance(value, type):
-            found += _flat(value)
+            # A field of the record inside may bear the name of one of ours.
+            taken = {name for name, _ in found}
+            found += [(f"{field.name} {name}" if name in taken else name, inner) for name, inner in _flat(value)]
         elif value not in (None, [], ()):
             found.append((field.name, value))
     return found

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 import pytest
 
+from kb.facts import Facts
+from kb.facts.changes import changes, history
+from kb.facts.claims import claims
+from kb.facts.coming import coming
 from kb.facts.models import Event, Limit, Runtime
+from kb.facts.slips import slips
+from kb.facts.snapshots import snapshot
+from kb.facts.tables import fields, practices, sources, versions
 from kb.frames import frame
+from kb.judging import Report
 from kb.notebook.checks import check
 from kb.store import Store
 from tests.conftest import AsOf
@@ -68,3 +77,76 @@ def test_what_is_no_row_is_refused() -> None:
     """A mistake in the call, said at once."""
     with pytest.raises(TypeError, match="no row of an answer: int"):
         frame([1])
+
+
+def test_phases_are_categories_in_the_order_of_a_life(ask: AsOf) -> None:
+    """So that groups stand in it, and phases can be compared."""
+    table = frame(ask("2026-11-23").runtimes())
+
+    assert table["phase"].min() == "preview"
+    assert set(table.loc[table["phase"] >= "create_blocked", "create"]) == {"blocked"}
+
+
+def test_severities_can_be_compared(store: Store) -> None:
+    """A note weighs less than a warning."""
+    table = frame(check(store, TEMPLATE, date(2026, 11, 23)))
+
+    assert table.loc[table["severity"] > "note", "rule"].tolist() == ["LKB103", "LKB203"]
+
+
+def test_functions_have_a_column_for_each_field_and_operation(store: Store) -> None:
+    """Of a report: what was read, and what AWS accepts."""
+    table = frame(check(store, TEMPLATE, date(2026, 11, 23)).functions)
+
+    assert (table["Timeout"].item(), table["create"].item(), table["invoke"].item()) == (1200, "blocked", "allowed")
+    assert isinstance(table["update"].dtype, pd.CategoricalDtype)
+
+
+def test_one_row_is_a_frame(ask: AsOf) -> None:
+    """Without brackets around it."""
+    assert frame(ask("2026-11-23").runtime("python3.9"))["runtime"].tolist() == ["python3.9"]
+
+
+def test_rows_of_a_query_are_a_frame(ask: AsOf) -> None:
+    """Their types are those of their values."""
+    table = frame(ask("2026-11-23").rows("select runtime, ga, deprecation from runtimes_known"))
+
+    assert table["ga"].dtype == "datetime64[s]"
+    assert table["runtime"].is_unique
+
+
+def test_a_snapshot_says_what_can_be_framed(ask: AsOf) -> None:
+    """It holds four tables."""
+    with pytest.raises(TypeError, match=r"frame\(snapshot.runtimes\)"):
+        frame(snapshot(ask("2021-08-01")))
+
+
+def _answers(facts: Facts, report: Report) -> dict[str, Sequence[object]]:
+    """Everything that people have in tables."""
+    year = date(2026, 1, 1), date(2026, 11, 23)
+    return {
+        **{name: getattr(facts, name)() for name in ("runtimes", "limits", "triggers", "features", "events")},
+        "history": history(facts, "python3.9"),
+        "changes": changes(facts, *year),
+        "slips": slips(facts),
+        "claims": claims(facts),
+        "sources": sources(facts),
+        "practices": practices(facts),
+        "fields": fields(facts),
+        "versions": versions(facts),
+        "coming": coming(facts),
+        "findings": report.findings,
+        "functions": report.functions,
+        "windows": report.functions[0].windows,
+    }
+
+
+def test_every_answer_is_a_frame_with_types(ask: AsOf, store: Store) -> None:
+    """One call for each: as many rows as there are, days as days, no column twice."""
+    answers = _answers(ask("2026-11-23"), check(store, TEMPLATE, date(2026, 11, 23)))
+    tables = {name: frame(rows) for name, rows in answers.items()}
+    days = [values.dropna() for table in tables.values() for _, values in table.items() if values.dtype == object]
+
+    assert {name: len(rows) for name, rows in answers.items()} == {name: len(table) for name, table in tables.items()}
+    assert all(table.columns.is_unique for table in tables.values())
+    assert not any(isinstance(value, date) for values in days for value in values)

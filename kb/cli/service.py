@@ -41,6 +41,9 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     serve.set_defaults(run=_serve)
     about = "open JupyterLab on the notebooks"
     lab = commands.add_parser("lab", help=about, description=about)
+    lab.add_argument(
+        "options", nargs="*", metavar="OPTION", help="what JupyterLab is to get, after --: -- --no-browser"
+    )
     lab.set_defaults(run=_lab)
 
 
@@ -64,7 +67,7 @@ def _serve(args: argparse.Namespace) -> int:
     return run(args.db, args.host, args.port, args.workers, settings)
 
 
-def _lab(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes the arguments
+def _lab(args: argparse.Namespace) -> int:
     import importlib.util  # noqa: PLC0415
     import subprocess  # noqa: PLC0415 - starts JupyterLab, nothing from outside
 
@@ -73,7 +76,7 @@ def _lab(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes
     if importlib.util.find_spec("jupyterlab") is None:
         raise UsageError("JupyterLab is not installed: pip install 'lambda-kb[notebooks]'")
     _sign(notebooks_folder())
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={notebooks_folder()}"]
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={notebooks_folder()}", *args.options]
     return subprocess.run(command, check=False).returncode  # noqa: S603
 
 

@@ -37,14 +37,27 @@ class Snapshot:
         known = "everything known" if self.basis.known_at is None else f"as known on {self.basis.known_at}"
         heading = f"AWS Lambda on {self.basis.as_of}, {known}, data version {self.basis.data_version}"
         phases = [(phase, ", ".join(self._in(phase))) for phase in Phase if self._in(phase)]
-        features = sorted({feature.feature for feature in self.features})
+        features = {it.name: None for it in self.features if it.applies_to == "all"}
         rows = [
             *phases,
-            (f"{len(self.limits)} limits", "such as " + ", ".join(limit.limit for limit in self.limits[:6])),
-            (f"{len(self.triggers)} triggers", ", ".join(trigger.service for trigger in self.triggers)),
-            (f"{len(features)} features", ", ".join(features)),
+            (f"{len(self.limits)} limits", f"of a function itself: {', '.join(self._values())}"),
+            *self._ways(),
+            (f"{len(features)} features", f"of every function: {', '.join(features)}"),
         ]
         return table(heading, (), rows)
+
+    def _values(self) -> list[str]:
+        """The largest values of what belongs to one function."""
+        own = [it for it in self.limits if it.topic in ("function_config", "compute_storage") and it.max is not None]
+        return [f"{it.name.split(' (')[0]} {it.max:,g} {it.unit}".removesuffix(" count") for it in own]
+
+    def _ways(self) -> list[tuple[str, str]]:
+        """The triggers by the way in which they invoke, most of them first; one may have two ways."""
+        ways = {
+            way: [it.service.split(" (")[0] for it in self.triggers if way in (it.invocation or ["way not known"])]
+            for way in ("synchronous", "asynchronous", "polling", "way not known")
+        }
+        return [(f"{len(names)} triggers, {way}", ", ".join(names)) for way, names in ways.items() if names]
 
 
 def snapshot(facts: Facts) -> Snapshot:

@@ -8,7 +8,7 @@ from enum import IntEnum, StrEnum
 
 from kb.facts.basis import Basis
 from kb.facts.models import OperationStatus
-from kb.html import badge, table
+from kb.html import badge, card, table
 from kb.readers.interface import Plain
 
 
@@ -80,6 +80,11 @@ class Finding:
     sources: tuple[str, ...]
     """Where the deciding fact stands."""
 
+    def _repr_html_(self) -> str:
+        """The finding as a card, for notebooks: what is wrong above, where and by which fact below."""
+        heading = f"{self.path}:{self.line}: {self.message}"
+        return card(heading, self, leave_out=("path", "line", "column", "message"))
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -115,6 +120,11 @@ class JudgedFunction:
     """What AWS accepts on the day asked about."""
     windows: tuple[Window, ...] = ()
     """When AWS accepts exactly this configuration."""
+
+    def until(self, operation: Operation) -> date | None:
+        """The day from which AWS never accepts it again; None where no end is known."""
+        last = [window for window in self.windows if window.operation is operation][-1:]
+        return last[0].end if last else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,21 +209,24 @@ class Report:
         return f"Report({self.operation.value} on {self.basis.as_of}: {counts})"
 
     def _repr_html_(self) -> str:
-        """The findings as a table, for notebooks; below them what could not be judged."""
+        """The findings as a table, for notebooks; below it what AWS accepts of each function."""
         heading = f"{self.operation.value.capitalize()} on {self.basis.as_of}, data version {self.basis.data_version}"
         rows = [
-            (
-                f"{finding.path}:{finding.line}",
-                badge(finding.severity.label),
-                finding.rule,
-                finding.function,
-                finding.message,
-            )
-            for finding in self.findings
+            (f"{one.path}:{one.line}", badge(one.severity.label), one.rule, one.function, one.message)
+            for one in self.findings
         ]
         rows += [
             (f"{one.path}:{one.line}", badge("unknown"), one.field, one.function, one.reason) for one in self.unresolved
         ]
         if not rows:
-            return table(f"{heading}: {len(self.functions)} functions, no findings", (), ())
-        return table(heading, ("where", "severity", "rule", "function", "finding"), rows)
+            return table(f"{heading}: no findings", (), ()) + self._accepted()
+        return table(heading, ("where", "severity", "rule", "function", "finding"), rows) + self._accepted()
+
+    def _accepted(self) -> str:
+        """What AWS accepts of each function on the day, and until when it accepts the operation asked about."""
+        rows = [
+            (f"{one.path}:{one.line}", one.name, one.runtime, *one.operations.values(), one.until(self.operation))
+            for one in self.functions
+        ]
+        columns = ("where", "function", "runtime", *Operation, f"{self.operation.value} until")
+        return table("", columns, rows) if rows else table("No Lambda functions in it", (), ())

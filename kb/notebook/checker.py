@@ -18,7 +18,7 @@ class Checker:
         import ipywidgets  # noqa: PLC0415 - only where a notebook shows it
 
         self.facts = facts
-        wide = ipywidgets.Layout(width="100%", height="190px")
+        wide = ipywidgets.Layout(width="99%", height="190px")
         self.template = ipywidgets.Textarea(template, layout=wide)
         self.day = ipywidgets.DatePicker(value=facts.basis.as_of, description="As of")
         self.operation = ipywidgets.Dropdown(options=[operation.value for operation in Operation], description="To")

@@ -11,23 +11,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.notebooks.publish import FOLDER, read
 
 pytestmark = pytest.mark.all
 
 NOTEBOOK = "01_what_was_supported_on_a_date.ipynb"
+CHECKING = "07_checking_a_configuration_then_and_now.ipynb"
+TEMPLATE = "Resources: {Api: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.13, MemorySize: 6144}}}"
 PATIENCE = 90_000
 """Milliseconds until a page that does not show something is broken."""
 
 
 @pytest.fixture
 def lab(tmp_path: Path, database: Path) -> Iterator[str]:
-    """JupyterLab on a copy of a notebook; its address."""
+    """JupyterLab on a copy of two notebooks; its address."""
     root = tmp_path / "notebooks"
     root.mkdir()
-    shutil.copy(FOLDER / NOTEBOOK, root)
+    for name in (NOTEBOOK, CHECKING):
+        shutil.copy(FOLDER / name, root)
     settings = ["--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0", "--IdentityProvider.token=t"]
     own = {"JUPYTER_CONFIG_DIR": tmp_path / "config", "JUPYTER_RUNTIME_DIR": tmp_path / "run", "HOME": tmp_path}
     process = subprocess.Popen(
@@ -63,12 +66,17 @@ def page(chromium: str) -> Iterator[Page]:
         browser.close()
 
 
-def test_a_notebook_runs_in_jupyterlab_and_its_slider_moves_the_chart(lab: str, page: Page) -> None:
-    """All cells run; the chart follows the slider without the kernel."""
-    page.goto(f"{lab}/lab/tree/{NOTEBOOK}?token=t&reset", timeout=PATIENCE)
+def _run_all(page: Page, lab: str, notebook: str) -> None:
+    """Open a notebook and run all its cells."""
+    page.goto(f"{lab}/lab/tree/{notebook}?token=t&reset", timeout=PATIENCE)
     page.get_by_text("| Idle").wait_for(timeout=PATIENCE)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click()
+
+
+def test_a_notebook_runs_in_jupyterlab_and_its_slider_moves_the_chart(lab: str, page: Page) -> None:
+    """All cells run; the chart follows the slider without the kernel."""
+    _run_all(page, lab, NOTEBOOK)
     slider = page.locator('input[type="range"][name="year"]')
     slider.wait_for(timeout=PATIENCE)
     page.get_by_text("| Idle").wait_for(timeout=PATIENCE)
@@ -80,6 +88,27 @@ def test_a_notebook_runs_in_jupyterlab_and_its_slider_moves_the_chart(lab: str, 
     assert float(slider.input_value()) < 2018
     assert chart.screenshot() != before
     assert page.locator(".jp-OutputArea-output[data-mime-type*='stderr']").count() == 0
+
+
+def test_a_pasted_template_is_judged_on_the_day_chosen(lab: str, page: Page) -> None:
+    """The findings follow the text, the day and the operation; what is broken is said in one line, with its place."""
+    _run_all(page, lab, CHECKING)
+    template = page.locator(".jupyter-widgets textarea")
+    template.wait_for(timeout=PATIENCE)
+    findings = page.locator(".jupyter-widgets .widget-html-content")
+    expect(findings).to_contain_text("MemorySize 20480 MB is out of range", timeout=PATIENCE)
+
+    template.fill(TEMPLATE)
+    expect(findings).to_contain_text("Api")
+    expect(findings).not_to_contain_text("LKB201")
+    page.locator(".jupyter-widgets input[type=date]").fill("2020-06-01")
+    expect(findings).to_contain_text("Create on 2020-06-01")
+    expect(findings).to_contain_text("the limit is 3008 MB since 2017-11-30")
+    page.locator(".jupyter-widgets select").select_option("update")
+    expect(findings).to_contain_text("Update on 2020-06-01")
+
+    template.fill("Resources: {Api: [")
+    expect(findings).to_have_text(re.compile(r"^cell:\d+: YAML syntax: .{20,}$"))
 
 
 def test_a_picture_in_a_saved_notebook_shows_without_a_kernel(page: Page, tmp_path: Path) -> None:

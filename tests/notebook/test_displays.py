@@ -97,3 +97,30 @@ def test_facts_are_one_call_away(database: object) -> None:
         date(2021, 8, 1),
         2,
     )
+
+
+def test_a_finding_shows_itself(store: Store) -> None:
+    """As a card: what is wrong, by which rule, and where that stands; as text, the record."""
+    finding = check(store, BROKEN, date(2026, 11, 23)).findings[-1]
+    shown = finding._repr_html_()
+
+    assert "the limit is 900 s" in shown
+    assert badge("error") in shown
+    assert 'href="https://' in shown
+    assert repr(finding).startswith("Finding(rule='LKB203'")
+
+
+def test_a_finding_is_escaped(store: Store) -> None:
+    """Values come from strangers."""
+    finding = replace(check(store, BROKEN, date(2026, 11, 23)).findings[-1], value="<b>", message="<i>")
+
+    assert not {"<b>", "<i>"} & set(finding._repr_html_().split())
+    assert "&lt;b&gt;" in finding._repr_html_()
+
+
+def test_a_snapshot_names_values_and_ways(ask: AsOf) -> None:
+    """Not ids alone: how large a function could be, and how each service calls it."""
+    shown = snapshot(ask("2021-08-01"))._repr_html_()
+
+    assert "ephemeral storage 512 MB" in shown
+    assert "6 triggers, polling" in shown
