@@ -35,7 +35,7 @@ $(VENV)/npm: Makefile
 lab: setup ## JupyterLab on the notebooks
 	@$(BIN)/lambda-kb lab
 
-notebooks: setup ## run all notebooks anew, save them with pictures, draw the gallery
+notebooks: setup $(VENV)/scanners ## run all notebooks anew, save them with pictures, draw the gallery
 	$(BIN)/python -m tests.notebooks.publish
 
 bench: setup ## measure, side by side

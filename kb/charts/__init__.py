@@ -10,6 +10,7 @@ from kb.charts.fleets import fleet
 from kb.charts.ladder import revisions
 from kb.charts.lifecycles import runtimes
 from kb.charts.registry import Chart, Option, chart_named
+from kb.charts.silences import silences
 from kb.charts.slips import announced, slips
 from kb.charts.steps import limits
 from kb.charts.theme import Drawing, Theme, themed
@@ -37,6 +38,7 @@ __all__ = [
     "render",
     "revisions",
     "runtimes",
+    "silences",
     "slips",
     "themed",
     "triggers",

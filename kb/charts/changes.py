@@ -55,7 +55,8 @@ def changes(facts: Facts, first: date | None = None, last: date | None = None, a
     ]
     sources = (url for change in found for url in change.sources)
     controls = [*given(search("python3")), *across(list(views), "id")]
-    note = "A dot is one change. Dragging over days counts theirs; pointing at a dot lights up its subject's others."
+    stack = "quarter" if (end - start).days > FEW_YEARS else "half month"
+    note = f"A dot is one change, stacked by {stack}. Drag over days to count theirs; point to see all of one thing."
     title = titled(_finding(found, start, end, axis), facts.basis, sources, note)
     return themed(alt.VConcatChart(vconcat=bands, title=title, spacing=10, params=controls))
 

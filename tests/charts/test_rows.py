@@ -21,16 +21,22 @@ from kb.charts import (
     limits,
     revisions,
     runtimes,
+    silences,
     slips,
     triggers,
     validity,
 )
 from kb.charts.lifecycles import phases
 from kb.charts.theme import PHASES, Drawing
+from kb.drift.interface import Outside
 from kb.errors import UnknownIdError, UsageError
 from kb.facts.changes import changes as all_changes
 from kb.facts.slips import slips as all_slips
+from kb.outlets.scanners.comparison import ENDED
 from tests.conftest import AsOf
+
+RETIRED = ("python2.7", "nodejs12.x")
+"""Two runtimes that were closed to updates long before the days of the tests."""
 
 
 def rows(chart: Drawing, column: str) -> list[dict[str, Any]]:
@@ -212,6 +218,21 @@ def test_a_fleet_without_its_columns_is_refused(ask: AsOf) -> None:
     """The message names what is missing."""
     with pytest.raises(UsageError, match="no column functions"):
         fleet(ask("2026-11-23"), pd.DataFrame({"runtime": []}))
+
+
+def test_a_list_of_names_falls_behind(ask: AsOf) -> None:
+    """One that names nothing misses every runtime that is past its support on the day."""
+    chart = silences(ask("2026-11-23"), [Outside("all", frozenset(RETIRED)), Outside("none", frozenset())])
+    missed = {(row["day"], row["scanner"]): row["missed"] for row in rows(chart, "missed")}
+
+    assert missed["2026-10-01", "none"] == sum(one.phase in ENDED for one in ask("2026-10-01").runtimes())
+    assert missed["2026-10-01", "all"] == missed["2026-10-01", "none"] - len(RETIRED)
+    assert chart.to_dict()["title"]["text"].startswith("By October 2027 none will miss ")
+
+
+def test_without_lists_the_chart_says_so(ask: AsOf) -> None:
+    """It is empty, and no error."""
+    assert silences(ask("2026-11-23"), ()).to_dict()["title"]["text"] == "No list of a scanner is given"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import sys
 import warnings
 from datetime import date
 from pathlib import Path
@@ -12,17 +14,25 @@ import nbformat
 from nbclient import NotebookClient
 
 from kb.charts import CHARTS, Drawing, Form, Theme, render
+from kb.curation.seals import OPEN
 from kb.facts import Facts, basis
+from kb.facts.tables import versions
 from kb.notebook.pictures import STATIC
 from kb.store import Store, open_store
 
 FOLDER = Path(__file__).parent.parent.parent / "notebooks"
 GALLERY = FOLDER / "gallery"
-DAY, DATA_VERSION = date(2026, 11, 23), 4
-"""What the gallery rests on; pinned, so that it changes only when a chart does."""
+DAY = date(2026, 11, 23)
+"""The day of the gallery, so that it changes only when a chart or the data do."""
+
+PIN = re.compile(r"((?:data_version=|--data-version |\"data_version\": ))(\d+)")
+"""Where a cell names the data version that it asks."""
 
 IN_README = ("days", "runtimes", "revisions")
 """The charts that the README shows, on dark pages too."""
+
+SCANNERS = Path(sys.prefix) / "scanners"
+"""Where `make notebooks` and `make test-all` put the scanners whose lists a notebook reads."""
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -32,14 +42,28 @@ def read(path: Path) -> nbformat.NotebookNode:
     return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call, no-any-return]
 
 
-def executed(path: Path) -> nbformat.NotebookNode:
-    """The notebook after all cells have run in a new kernel, with pictures instead of widgets."""
+def newest(store: Store) -> int:
+    """The newest data version that is sealed: what people are shown rests on it."""
+    facts = Facts(store, basis(store, DAY))
+    return max(one.version for one in versions(facts) if one.digest not in ("", OPEN))
+
+
+def pinned(path: Path, version: int) -> nbformat.NotebookNode:
+    """A notebook whose cells all ask one data version."""
     notebook = read(path)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.source = PIN.sub(rf"\g<1>{version}", cell.source)
+    return notebook
+
+
+def executed(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook after all cells have run in a new kernel, with pictures instead of widgets."""
     client = NotebookClient(notebook, kernel_name="python3", timeout=120, store_widget_state=False, record_timing=False)
     with warnings.catch_warnings():
         # The kernel's own sockets are closed late by its client library; nothing of ours is in that warning.
         warnings.simplefilter("ignore", ResourceWarning)
-        client.execute(env=os.environ | {STATIC: "1"})
+        client.execute(env=os.environ | {STATIC: "1", "PYTHONPATH": str(SCANNERS)})
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             # A page without a kernel has no use for a widget; the other forms of the output stay.
@@ -51,7 +75,7 @@ def executed(path: Path) -> nbformat.NotebookNode:
 
 def drawings(store: Store) -> dict[str, tuple[Drawing, Theme]]:
     """The charts of the gallery by file name."""
-    facts = Facts(store, basis(store, DAY, data_version=DATA_VERSION))
+    facts = Facts(store, basis(store, DAY, data_version=newest(store)))
     found: dict[str, tuple[Drawing, Theme]] = {}
     for chart in CHARTS.values():
         drawn = chart(facts, **chart.arguments(chart.example))
@@ -66,12 +90,12 @@ def mark(drawn: Drawing, theme: Theme) -> str:
     return f"<!-- specification {hashlib.sha256(render(drawn, Form.JSON, theme)).hexdigest()} -->"
 
 
-def page() -> str:
+def page(version: int) -> str:
     """The text of the gallery."""
     lines = [
         "# Gallery",
         "",
-        f"Every chart of lambda-kb on {DAY}, data version {DATA_VERSION}. Drawn by `make notebooks`; do not edit.",
+        f"Every chart of lambda-kb on {DAY}, data version {version}. Drawn by `make notebooks`; do not edit.",
         "In JupyterLab and as HTML they have tooltips with dates and sources.",
     ]
     for chart in CHARTS.values():
@@ -84,12 +108,13 @@ def page() -> str:
 def main() -> None:
     """Everything anew."""
     GALLERY.mkdir(exist_ok=True)
-    for name, (drawn, theme) in drawings(open_store()).items():
+    store = open_store()
+    for name, (drawn, theme) in drawings(store).items():
         picture = render(drawn, Form.SVG, theme, labelled=False).decode()
         (GALLERY / name).write_text(f"{mark(drawn, theme)}\n{picture}\n", encoding="utf-8")
-    (GALLERY / "README.md").write_text(page(), encoding="utf-8")
+    (GALLERY / "README.md").write_text(page(newest(store)), encoding="utf-8")
     for path in sorted(FOLDER.glob("*.ipynb")):
-        nbformat.write(executed(path), path)  # type: ignore[no-untyped-call]
+        nbformat.write(executed(pinned(path, newest(store))), path)  # type: ignore[no-untyped-call]
 
 
 if __name__ == "__main__":

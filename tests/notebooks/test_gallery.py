@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.store import Store
-from tests.notebooks.publish import GALLERY, IN_README, drawings, mark, page
+from tests.notebooks.publish import GALLERY, IN_README, drawings, mark, newest, page
 
 
 def test_every_picture_is_of_the_present_chart(store: Store) -> None:
@@ -13,9 +13,9 @@ def test_every_picture_is_of_the_present_chart(store: Store) -> None:
     assert found == {name: mark(drawn, theme) for name, (drawn, theme) in drawings(store).items()}
 
 
-def test_the_page_names_every_chart() -> None:
+def test_the_page_names_every_chart(store: Store) -> None:
     """With the command that draws it."""
-    assert (GALLERY / "README.md").read_text(encoding="utf-8") == page()
+    assert (GALLERY / "README.md").read_text(encoding="utf-8") == page(newest(store))
 
 
 def test_the_readme_shows_three_pictures() -> None:
