@@ -24,6 +24,7 @@ def shown(frame: pd.DataFrame) -> str:
         # Levels have a look of their own.
         return str(frame._repr_html_())  # type: ignore[operator]
     named = frame.reset_index() if frame.index.name is not None or not _numbers(frame.index) else frame
+    named = named.astype({name: "Int64" for name in named.columns if _whole(named[name])})
     columns = [str(name) for name in named.columns]
     right = [place for place, name in enumerate(named.columns) if _numbers(named[name])]
     rows = [
@@ -44,14 +45,17 @@ def _numbers(values: pd.Series[Any] | pd.Index[Any]) -> bool:
     return pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype)
 
 
+def _whole(values: pd.Series[Any]) -> bool:
+    """Whether numbers that may have decimals have none."""
+    return pd.api.types.is_float_dtype(values.dtype) and bool((values.dropna() % 1 == 0).all())
+
+
 def _value(value: object, column: str) -> object:
     """A value as `kb.html` writes it."""
     if value is pd.NaT or value is pd.NA or (isinstance(value, float) and isnan(value)):
         return None
     if isinstance(value, datetime):
         return Html(f'<span style="white-space:nowrap">{value.isoformat(" ").removesuffix(" 00:00:00")}</span>')
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
     if isinstance(value, int) and not isinstance(value, bool) and column.endswith(NUMBERED):
         return str(value)
     return badge(value) if isinstance(value, str) and value in SHADES else value

@@ -29,6 +29,11 @@ def test_numbers_stand_at_the_right() -> None:
     assert all(f">{text}</td>" in html for text in ("10,240", "2021", "MB", "-"))
 
 
+def test_a_column_with_decimals_has_them_in_every_row() -> None:
+    """So that they stand below one another."""
+    assert ">3.0</td>" in shown(pd.DataFrame({"years": [3.0, 2.4]}))
+
+
 def test_a_frame_is_escaped() -> None:
     """Names and values are text."""
     html = shown(pd.DataFrame({"<i>": ["<script>"]}, index=pd.Index(["<b>"], name="<u>")))
