@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from datetime import datetime
 from math import isnan
+from numbers import Integral
 from typing import Any
 
 import pandas as pd
@@ -56,6 +57,9 @@ def _value(value: object, column: str) -> object:
         return None
     if isinstance(value, datetime):
         return Html(f'<span style="white-space:nowrap">{value.isoformat(" ").removesuffix(" 00:00:00")}</span>')
-    if isinstance(value, int) and not isinstance(value, bool) and column.endswith(NUMBERED):
-        return str(value)
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, Integral):
+        # NumPy has whole numbers of its own.
+        return str(value) if column.endswith(NUMBERED) else int(value)
     return badge(value) if isinstance(value, str) and value in SHADES else value
