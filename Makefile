@@ -45,6 +45,7 @@ bench: setup ## measure, side by side
 	$(BIN)/python -m benchmarks.folders
 	$(BIN)/python -m benchmarks.audit
 	$(BIN)/python -m benchmarks.site
+	$(BIN)/python -m benchmarks.notebooks
 	$(BIN)/python -m benchmarks.api
 
 setup: $(VENV)/.installed ## only the environment
