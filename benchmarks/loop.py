@@ -39,7 +39,7 @@ HEADER = (
         "limit",
         "since",
     ),
-    *("until", "message", "fix", "fact", "runtime", "path", "line", "nth"),
+    *("until", "message", "fix", "fact", "runtime", "path", "line", "nth", "resource"),
 )
 
 
@@ -63,7 +63,7 @@ def main(fleet: Path, target: Path) -> None:
                 _, _, _, region, account, *_ = arn.split(":")
                 head = (arn, function["FunctionName"], account, region, day)
                 for nth, one in enumerate(found, start=1):
-                    writer.writerow((*head, *one, function["Runtime"], fleet, line, nth))
+                    writer.writerow((*head, *one, function["Runtime"], fleet, line, nth, None))
 
 
 def runtime(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Found]:

@@ -26,7 +26,7 @@ ACTIONS = (
 """What is called, all of it reading."""
 
 ATTEMPTS = 12
-"""Tries of each call, with growing pauses, before throttling ends the work."""
+"""Tries of each call, with growing pauses, before throttling ends the work; the AWS configuration may say another."""
 
 FUNCTION = "AWS::Lambda::Function"
 MAPPING = "AWS::Lambda::EventSourceMapping"
@@ -101,15 +101,29 @@ def collect(search: Search, progress: Progress = silent) -> Collected:
 def _session(profile: str | None) -> Any:  # noqa: ANN401 - boto3 has no types
     try:
         import boto3  # noqa: PLC0415 - an extra
+        import botocore.session  # noqa: PLC0415
     except ModuleNotFoundError as e:
         raise FleetError("collect needs boto3: pip install 'lambda-kb[aws]'") from e
     try:
-        session = boto3.Session(profile_name=profile)
+        session = boto3.Session(botocore_session=botocore.session.Session(profile=profile))
     except _errors().ProfileNotFound as e:
         raise FleetError(f"--profile {profile}: {e}: `aws configure list-profiles` shows those there are") from e
     if session.get_credentials() is None:
         raise FleetError("no AWS credentials: name a profile with --profile, or set them as for the AWS command line")
     return session
+
+
+def _retries(profile: str | None) -> dict[str, str | int]:
+    """How calls are tried again: as AWS_RETRY_MODE, AWS_MAX_ATTEMPTS or the profile say, else slower when throttled."""
+    import botocore.session  # noqa: PLC0415 - an extra
+
+    own = botocore.session.Session(profile=profile)
+    mode, attempts = own.get_config_variable("retry_mode"), own.get_config_variable("max_attempts")
+    # Where nobody says anything botocore answers "legacy", which gives up too early.
+    return {
+        "mode": "adaptive" if mode in (None, "legacy") else str(mode),
+        "total_max_attempts": int(attempts or ATTEMPTS),
+    }
 
 
 def _errors() -> Any:  # noqa: ANN401 - botocore has no types
@@ -133,8 +147,9 @@ class _Region:
         self.search = search
         self.done = journal / f"{region}.jsonl"
         self.part = journal / f"{region}.part"
-        retries = {"mode": "adaptive", "total_max_attempts": ATTEMPTS}
-        config = Config(retries=retries, max_pool_connections=search.workers, user_agent_extra="lambda-kb")
+        config = Config(
+            retries=_retries(search.profile), max_pool_connections=search.workers, user_agent_extra="lambda-kb"
+        )
         self.client = session.client("lambda", region_name=region, config=config)
 
     def list(self) -> int:
