@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kb.cli.main import main
 from kb.facts import Basis, Facts
@@ -18,6 +19,10 @@ from kb.store import Store, build, open_store
 
 AsOf = Callable[..., Facts]
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 NPM = Path(sys.prefix) / "npm"

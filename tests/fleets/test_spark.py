@@ -33,7 +33,7 @@ def spark() -> Iterator[Cluster]:
 
 
 @pytest.mark.usefixtures("spark")
-@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), partitions=st.integers(2, 7), horizon=st.sampled_from([0, 180]))
 def test_both_engines_agree(audited: Audited, tmp_path: Path, seed: int, partitions: int, horizon: int) -> None:
     """On any fleet, cut into any number of pieces."""

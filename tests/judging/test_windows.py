@@ -16,7 +16,7 @@ from kb.store import Store
 from tests.judging.examples import MANAGED, MOUNT, PER_TENANT, SNAP, VPC
 from tests.judging.questions import ask, document, function
 
-relaxed = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+relaxed = settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 FIRST = date(2014, 11, 13)
 DAYS = st.integers(0, 4900).map(lambda number: FIRST + timedelta(days=number))
 

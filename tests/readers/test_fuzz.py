@@ -35,7 +35,7 @@ def readable(content: bytes) -> Document | None:
     return None
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(SHAPES, SHAPES, SHAPES, SHAPES)
 def test_wrong_shapes_never_crash_the_reader(function: object, shared: object, section: object, field: object) -> None:
     """Any structure in any place of a template is read or refused, and a function found is kept."""
@@ -50,7 +50,7 @@ def test_wrong_shapes_never_crash_the_reader(function: object, shared: object, s
 
 
 @pytest.mark.parametrize("name", SEEDS)
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(random=st.randoms(use_true_random=False))
 def test_a_damaged_configuration_never_crashes_its_reader(name: str, random: Random) -> None:
     """Of any format; benchmarks/fuzz.py reads 100,000 of them."""
@@ -68,7 +68,7 @@ def test_an_undamaged_configuration_is_read(name: str) -> None:
     assert document.functions or document.attachments
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=300))
 def test_random_bytes_never_crash_the_reader(content: bytes) -> None:
     """No bytes raise anything but UnreadableError."""

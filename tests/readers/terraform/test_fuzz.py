@@ -71,7 +71,7 @@ def readable(name: str, content: bytes) -> Document | None:
     return None
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(EDITS)
 def test_edited_configuration_never_crashes_the_reader(edits: list[tuple[int, int, str]]) -> None:
     """Text inserted, deleted and replaced in a real shape."""
@@ -97,7 +97,7 @@ SHAPES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(SHAPES, SHAPES, st.sampled_from(["plan", "state", "answer", "item", "json"]))
 def test_wrong_shapes_never_crash_the_readers(one: object, other: object, kind: str) -> None:
     """Any structure in any place of a plan, a state, an answer, or a configuration in JSON."""
