@@ -11,9 +11,12 @@ from datetime import date
 from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack
 from urllib.parse import quote
 
-import httpx
+from kb.errors import KbError, UsageError
 
-from kb.errors import KbError
+try:
+    import httpx
+except ModuleNotFoundError as e:
+    raise UsageError("the client needs httpx: pip install 'lambda-kb[client]'") from e
 
 Row = dict[str, Any]
 """A row of a list, or a single thing, by the names that `/openapi.json` describes."""

@@ -10,7 +10,7 @@ import duckdb
 
 from kb.errors import StoreError
 from kb.places import cached_database, chosen_database, data_folder
-from kb.store.build import MARK, build
+from kb.store.build import MARK, build, is_duckdb
 from kb.store.digests import FORMAT, fingerprint
 
 
@@ -61,10 +61,10 @@ def opened(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, str]]:
         # Questions are small: more threads would only wait for one another.
         connection = duckdb.connect(path, read_only=True, config={"threads": "1"})
     except duckdb.Error as e:
+        if _somebody_elses(path):
+            raise StoreError(f"{path}: {_FOREIGN}") from e
         reason = str(e).splitlines()[0]
-        raise StoreError(
-            f"{path}: damaged or not a knowledge base ({reason}): remove it and run `lambda-kb build`"
-        ) from e
+        raise StoreError(f"{path}: damaged ({reason}): remove it and run `lambda-kb build`") from e
     try:
         meta = dict(connection.execute("select name, value from meta").fetchall())
     except duckdb.Error as e:
@@ -76,7 +76,14 @@ def opened(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, str]]:
     return connection, meta
 
 
-_FOREIGN = "not a knowledge base of lambda-kb: name another file with --db, or remove this one"
+_FOREIGN = "not a knowledge base of lambda-kb: name another file with --db; `lambda-kb build --db FILE` makes one"
+
+
+def _somebody_elses(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0 and not is_duckdb(path)
+    except OSError:
+        return False
 
 
 def as_store(path: Path, connection: duckdb.DuckDBPyConnection) -> Store:

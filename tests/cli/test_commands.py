@@ -291,6 +291,16 @@ def test_a_damaged_knowledge_base_is_exit_4(run: Run, tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_somebody_elses_file_is_not_to_be_removed(run: Run, tmp_path: Path) -> None:
+    """A slip in `--db` must not cost a file."""
+    (tmp_path / "letter.txt").write_text("Dear reader")
+
+    done = run("runtimes", "--db", "letter.txt")
+
+    assert done.returncode == 4
+    assert "remove" not in done.stderr
+
+
 def test_a_missing_knowledge_base_is_built(run: Run, tmp_path: Path) -> None:
     """The first question makes it."""
     done = run("runtimes", "--db", "new/kb.duckdb", "--format", "json")
