@@ -177,25 +177,51 @@ def _log_levels(found: Piece) -> Cell:
     return Cell(f"case when {found.text} is not null then coalesce({levels}) is not null end")
 
 
-def _variables(found: Piece) -> tuple[str, Cell]:
-    """The map of variables, and what is wrong with the cell or hidden in it."""
+def _plain_variables(found: Piece) -> str | None:
+    """The map of variables, where the engine has them as one."""
     shape = found.type.replace('"', "").lower()
-    if shape in (_TEXT_MAP.lower(), f"struct(variables {_TEXT_MAP})".lower()):
-        variables = found.sql if shape == _TEXT_MAP.lower() else f"({found.sql}).variables"
-        return variables, Cell("", unknown=f"list_contains(map_values({variables}), '{HIDDEN}')")
-    inner = f"coalesce(json_extract({found.json}, '$.Variables'), json_extract({found.json}, '$.variables'))"
-    error = f"json_extract({found.json}, '$.Error')"
-    chosen = f"case when {inner} is null and {error} is null then {found.json} else {inner} end"
-    variables = f"case when json_type({chosen}) = 'OBJECT' then try_cast({chosen} as map(varchar, varchar)) end"
+    if shape == _TEXT_MAP.lower():
+        return found.sql
+    return f"({found.sql}).variables" if shape == f"struct(variables {_TEXT_MAP})".lower() else None
+
+
+def with_environment(relation: str, found: Piece) -> str:
+    """A relation `r` beside whose columns the variables stand as a map, JSON taken apart once per row.
+
+    Each use of a JSON function keeps the memory that its longest rows took; the measures would have dozens of them.
+    """
+    if _plain_variables(found) is not None:
+        return relation
+    inner = "coalesce(json_extract(r.lkb_json, '$.Variables'), json_extract(r.lkb_json, '$.variables'))"
+    opened = (
+        f"select *, {inner} as lkb_inner, json_extract(r.lkb_json, '$.Error') as lkb_error, "
+        f"coalesce(json_type(r.lkb_json), '') as lkb_kind from (select *, {found.json} as lkb_json from {relation} r) r"
+    )
+    typed = (
+        "select *, json_type(r.lkb_inner) as lkb_inner_kind, r.lkb_inner is null and r.lkb_error is null as lkb_whole "
+        f"from ({opened}) r"
+    )
+    chosen = "case when r.lkb_whole then r.lkb_json else r.lkb_inner end"
+    kind = "case when r.lkb_whole then r.lkb_kind else r.lkb_inner_kind end"
+    variables = f"case when {kind} = 'OBJECT' then try_cast({chosen} as map(varchar, varchar)) end"
     if found.nested:
         # An object of the engine has a member for every name in the file: a null one is not there.
         variables = f"map_from_entries(list_filter(map_entries({variables}), lambda x: x.value is not null))"
-    unknown = (
-        f"json_type({inner}) not in ('OBJECT', 'NULL') or json_type({error}) <> 'NULL' "
+    hidden = (
+        "r.lkb_inner_kind not in ('OBJECT', 'NULL') or json_type(r.lkb_error) <> 'NULL' "
         f"or contains({found.text}, '{HIDDEN}')"
     )
-    bad = f"{found.text} is not null and coalesce(json_type({found.json}), '') not in ('OBJECT', 'NULL')"
-    return variables, Cell("", bad, "is no JSON object", unknown)
+    bad = f"{found.text} is not null and r.lkb_kind not in ('OBJECT', 'NULL')"
+    made = f"{variables} as lkb_variables, {hidden} as lkb_hidden, {bad} as lkb_bad"
+    return f"(select *, {made} from ({typed}) r)"
+
+
+def _variables(found: Piece) -> tuple[str, Cell]:
+    """The map of variables, and what is wrong with the cell or hidden in it."""
+    plain = _plain_variables(found)
+    if plain is not None:
+        return plain, Cell("", unknown=f"list_contains(map_values({plain}), '{HIDDEN}')")
+    return "r.lkb_variables", Cell("", "r.lkb_bad", "is no JSON object", "r.lkb_hidden")
 
 
 def _environment(measure: Callable[[str], str]) -> Callable[[Piece], Cell]:

@@ -18,6 +18,9 @@ from kb.store.literals import literal
 MOST_LINE_BYTES = 32 * 1024 * 1024
 """The longest line that is read."""
 
+_READING = f"max_line_size = {MOST_LINE_BYTES}, buffer_size = {MOST_LINE_BYTES + 1024 * 1024}"
+"""Unasked, a buffer would hold sixteen of the longest lines: half a gigabyte."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -132,7 +135,7 @@ def _read_csv(file: Path, names: Sequence[str], delimiter: str, *, skip: int) ->
     return (
         f"read_csv({literal(str(file))}, auto_detect = false, header = false, skip = {skip}, "
         f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', nullstr = '', new_line = '\\n', "
-        f"strict_mode = true, max_line_size = {MOST_LINE_BYTES}, columns = {{{columns}}})"
+        f"strict_mode = true, {_READING}, columns = {{{columns}}})"
     )
 
 
@@ -168,7 +171,7 @@ def _lines(connection: duckdb.DuckDBPyConnection, path: str, file: Path) -> Sour
     """One JSON object per line; those of AWS Config have the settings inside `configuration`."""
     text = (
         f"read_csv({literal(str(file))}, auto_detect = false, header = false, delim = '\x01', quote = '', escape = '', "
-        f"new_line = '\\n', max_line_size = {MOST_LINE_BYTES}, columns = {{'text': 'varchar'}})"
+        f"new_line = '\\n', {_READING}, columns = {{'text': 'varchar'}})"
     )
     is_object = "case when json_valid(text) then json_type(text) = 'OBJECT' else false end"
     keys = connection.execute(

@@ -8,7 +8,7 @@ from datetime import date
 
 import duckdb
 
-from kb.fleets.cells import Cell, cell, day, text
+from kb.fleets.cells import Cell, cell, day, text, with_environment
 from kb.fleets.columns import NAMES, RESOURCE_TYPE, ColumnReport, Matching, filled_by, matched
 from kb.fleets.documents import ATTACHED, FUNCTION
 from kb.fleets.inputs import Input
@@ -179,9 +179,12 @@ def _select(source: Source, match_: Matching, wanted: Collection[str], types: Ty
     """
     where = f"not ({source.blank}) and {_is_function(source, match_)}"
     # The complaint is worked out once per row, before the rest, so that only bad rows pay for their texts.
-    rows = f"(select *, {complaint} as complaint from {source.relation} r where {where}) r"
+    relation = source.relation
+    if "Environment" in match_.used:
+        relation = with_environment(relation, Piece(*source.columns[match_.used["Environment"]], plain=source.typed))
+    rows = f"(select *, {complaint} as complaint from {relation} r where {where}) r"
     if source.bad == "false" and not checked:
-        good = f"select {values} from {source.relation} r where {where}"
+        good = f"select {values} from {relation} r where {where}"
         return _Select(all=good, good=good, bad=f"{good} limit 0")
     return _Select(
         all=f"select {values}, {wrong} from {rows}",

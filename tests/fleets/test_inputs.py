@@ -80,6 +80,26 @@ def test_a_form_is_recognised(audited: Audited, tmp_path: Path, name: str) -> No
     assert {row["function"] for row in findings} <= {"api", "b"}
 
 
+WIDE = FUNCTION | {"Environment": {"Variables": {f"SETTING_{at:02}": "x" * 60 for at in range(55)}}}
+
+
+@pytest.mark.parametrize("name", ["page.json", "snapshot.json", "lines.jsonl", "cells.csv"])
+def test_functions_with_large_environments_fit_into_the_memory(audited: Audited, tmp_path: Path, name: str) -> None:
+    """Four kilobytes each, as many as are worked on at once."""
+    config = CONFIG | {"configuration": WIDE}
+    written = {
+        "page.json": lambda: json.dumps({"Functions": [WIDE] * 6000}),
+        "snapshot.json": lambda: json.dumps({"configurationItems": [config] * 6000}),
+        "lines.jsonl": lambda: (json.dumps(WIDE) + "\n") * 6000,
+        "cells.csv": lambda: _csv(WIDE).partition("\n")[0] + "\n" + (_csv(WIDE).partition("\n")[2] * 6000),
+    }
+    (tmp_path / name).write_text(written[name](), encoding="utf-8")
+
+    summary, _ = audited(tmp_path / name)
+
+    assert (summary.functions, summary.rejected) == (6000, 0)
+
+
 def test_accounts_and_regions_come_from_columns_or_arns(audited: Audited, tmp_path: Path) -> None:
     """A query export has columns for them, list-functions has ARNs."""
     (tmp_path / "a.json").write_text(FORMS["page.json"])
