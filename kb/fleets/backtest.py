@@ -7,14 +7,15 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from kb.errors import UnreadableError, UsageError
 from kb.facts import basis
 from kb.facts.basis import FIRST_DAY
-from kb.facts.queries import fetch
+from kb.facts.queries import Facts, fetch
 from kb.judging import Operation, judge
-from kb.judging.report import JudgedFunction, Report
+from kb.judging.report import JudgedFunction, Report, Severity
 from kb.judging.rules import Rule
 from kb.judging.verdicts import Question
 from kb.readers import read_text
@@ -68,7 +69,7 @@ class Breach:
     days_of_warning: int | None
     """Days between that and the breach; below zero if it was published only afterwards."""
     ended: date | None
-    """When a later version ended it; None if it lasts."""
+    """When a later version, or AWS, ended it; None if it lasts."""
     ended_by: str | None
     """That version's commit."""
 
@@ -107,7 +108,7 @@ def backtest(store: Store, rules: Sequence[Rule], repository: Path, path: str, a
     for number, (commit, day, subject, name) in enumerate(commits):
         until = commits[number + 1][1] if number + 1 < len(commits) else as_of
         standing.append(_judged(store, rules, repository, (commit, day, subject, name), until))
-    return Backtest(as_of, tuple(one.version for one in standing), tuple(_breaches(store, standing)))
+    return Backtest(as_of, tuple(one.version for one in standing), tuple(_breaches(store, rules, standing)))
 
 
 Commit = tuple[str, date, str, str]
@@ -168,52 +169,65 @@ def _judged(store: Store, rules: Sequence[Rule], repository: Path, commit: Commi
     return _Standing(Version(sha[:12], day, subject, name, *counts, broken, None), until, now)
 
 
-def _breaches(store: Store, standing: Sequence[_Standing]) -> Iterator[Breach]:
-    """Each operation of each function, from its first forbidden day to the version that ended it."""
-    open_: dict[tuple[str, str], tuple[date, str | None, _Standing]] = {}
-    ended: list[tuple[tuple[str, str], tuple[date, str | None, _Standing], _Standing | None]] = []
+def _breaches(store: Store, rules: Sequence[Rule], standing: Sequence[_Standing]) -> Iterator[Breach]:
+    """Each operation of each function, from its first forbidden day to what ended it."""
+    open_: dict[tuple[str, str], _Begun] = {}
+    ended: list[tuple[tuple[str, str], _Begun, _End | None]] = []
     for one in standing:
         if one.report is None:
             continue
-        forbidden = {
-            (function.name, operation.value): turn
+        spells = {
+            (function.name, operation.value): list(_spells(one.report, function, operation, one))
             for function in one.report.functions
             for operation in Operation
-            if (turn := _forbidden(function, operation, one)) is not None
         }
-        for key in sorted(open_.keys() - forbidden.keys()):
-            ended.append((key, open_.pop(key), one))
-        for key, (day, rule) in sorted(forbidden.items()):
-            if key in open_ and day > one.version.day:
-                # It was allowed again on the day of this version.
-                ended.append((key, open_.pop(key), one))
-            open_.setdefault(key, (day, rule, one))
-    ended += [(key, found, None) for key, found in sorted(open_.items())]
-    for key, found, by in sorted(ended, key=lambda item: (item[1][0], item[0])):
-        yield _breach(store, key, found, by)
+        for key in sorted(open_):
+            if not any(spell.day == one.version.day for spell in spells.get(key, ())):
+                ended.append((key, open_.pop(key), (one.version.day, one.version.commit)))
+        for key, found in sorted(spells.items()):
+            for spell in found:
+                open_.setdefault(key, (spell.day, spell.rule, one))
+                if spell.end is not None:
+                    ended.append((key, open_.pop(key), (spell.end, None)))
+    ended += [(key, begun, None) for key, begun in sorted(open_.items())]
+    by_id = {rule.id: rule for rule in rules}
+    for key, begun, end in sorted(ended, key=lambda item: (item[1][0], item[0])):
+        day, named, one = begun
+        yield _breach(key, begun, end, _published(store, one, key[0], by_id.get(named or ""), day))
 
 
-def _forbidden(function: JudgedFunction, operation: Operation, one: _Standing) -> tuple[date, str | None] | None:
-    """The first day, while the version stands, on which an operation is not accepted, and why."""
-    windows = [window for window in function.windows if window.operation is operation]
-    start, until = one.version.day, one.until
-    inside = next((w for w in windows if w.start <= start and (w.end is None or start < w.end)), None)
-    if inside is not None:
-        return (inside.end, inside.closed_by) if inside.end is not None and inside.end <= until else None
-    if not windows and function.operations[operation] != "blocked":
-        # A field is not known: nobody can tell.
-        return None
-    former = [w for w in windows if w.end is not None and w.end <= start]
-    later = [w for w in windows if w.start > start]
-    rule = former[-1].closed_by if former else later[0].opened_by if later else None
-    return start, rule
+_Begun = tuple[date, "str | None", _Standing]
+_End = tuple[date, "str | None"]
 
 
-def _breach(
-    store: Store, key: tuple[str, str], found: tuple[date, str | None, _Standing], by: _Standing | None
-) -> Breach:
-    day, rule, one = found
-    known = _published(store, one, key[0], rule, day)
+@dataclass(frozen=True, slots=True)
+class _Spell:
+    """Days on which an operation is not accepted while a version stands."""
+
+    day: date
+    rule: str | None
+    end: date | None
+
+
+def _spells(report: Report, function: JudgedFunction, operation: Operation, one: _Standing) -> Iterator[_Spell]:
+    """The gaps between the windows, as far as the version stands in them, and which rule makes each."""
+    windows = sorted((w for w in function.windows if w.operation is operation), key=lambda window: window.start)
+    start = one.version.day
+    if not windows and function.operations[operation] == "blocked":
+        # Never accepted: the first error says why. Where a field is not known nobody can tell.
+        errors = (f.rule for f in report.findings if f.function == function.name and f.severity is Severity.ERROR)
+        yield _Spell(start, next(errors, None), None)
+    for before, after in pairwise([None, *windows, None]) if windows else ():
+        first = before.end if before else FIRST_DAY
+        end = after.start if after else None
+        if first is None or first > one.until or (end is not None and (end <= start or end <= first)):
+            continue
+        rule = before.closed_by if before else after.opened_by if after else None
+        yield _Spell(max(first, start), rule, end if end is not None and end <= one.until else None)
+
+
+def _breach(key: tuple[str, str], begun: _Begun, end: _End | None, known: date | None) -> Breach:
+    day, rule, one = begun
     return Breach(
         function=key[0],
         operation=key[1],
@@ -223,16 +237,31 @@ def _breach(
         committed_so=day == one.version.day,
         known_since=known,
         days_of_warning=(day - known).days if known else None,
-        ended=by.version.day if by else None,
-        ended_by=by.version.commit if by else None,
+        ended=end[0] if end else None,
+        ended_by=end[1] if end else None,
     )
 
 
-def _published(store: Store, one: _Standing, function: str, rule: str | None, day: date) -> date | None:
-    """When AWS first said that the runtime would be blocked by that day."""
-    runtime = next((f.runtime for f in one.report.functions if f.name == function), None) if one.report else None
-    if runtime is None or rule not in ("LKB102", "LKB103"):
+def _published(store: Store, one: _Standing, function: str, rule: Rule | None, day: date) -> date | None:
+    """When AWS first said what the rule holds against the function on that day."""
+    if rule is None or one.report is None:
         return None
+    if rule.id in ("LKB102", "LKB103"):
+        runtime = next((judged.runtime for judged in one.report.functions if judged.name == function), None)
+        return _block_published(store, runtime, day) if runtime else None
+    # A version that broke a limit from its first day was told so; the limit is the one that held since then.
+    since = {
+        finding.since for finding in one.report.findings if (finding.function, finding.rule) == (function, rule.id)
+    }
+    limits = Facts(store, basis(store, day)).limits()
+    return min(
+        (limit.known_from for limit in limits if limit.limit in rule.literals and limit.valid_from in since),
+        default=None,
+    )
+
+
+def _block_published(store: Store, runtime: str, day: date) -> date | None:
+    """When AWS first said that a runtime would be blocked by a day."""
     rows = fetch(
         store.cursor(),
         "select min(known_from) as known from runtime_milestones where retracted_in is null "

@@ -73,6 +73,20 @@ def test_a_version_may_be_committed_non_compliant(store: Store, history: History
     assert (create.since, create.committed_so, create.ended) == (date(2021, 2, 10), True, None)
 
 
+def test_a_limit_could_have_been_known_since_it_was_published(store: Store, history: History) -> None:
+    """900 s since 2018-10-10; a timeout of 600 s was too long until then, and became legal."""
+    history.commit("2018-10-01", TEMPLATE.format("python3.6", 600))
+    history.commit("2021-02-10", TEMPLATE.format("python3.8", 1000))
+
+    found = [breach for breach in _walk(store, history, as_of="2021-03-01").breaches if breach.operation == "create"]
+
+    assert [(breach.rule, str(breach.known_since), str(breach.ended)) for breach in found] == [
+        ("LKB203", "2015-10-08", "2018-10-10"),
+        ("LKB203", "2018-10-10", "None"),
+    ]
+    assert found[1].days_of_warning == (date(2021, 2, 10) - date(2018, 10, 10)).days
+
+
 def test_each_version_is_judged_as_known_on_its_day(store: Store, history: History) -> None:
     """What AWS published later does not count against the author."""
     history.commit("2023-06-01", TEMPLATE.format("python3.7", 3))
