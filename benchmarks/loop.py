@@ -72,19 +72,10 @@ def runtime(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Fou
     if name is None:
         return
     known = facts.runtimes.get((facts.spell[day], name))
-    fact = f"runtime:{name}"
     if known is None or not known["api_identifier"]:
-        stale = day > facts.stale_from
-        detail = f"; our newest evidence is of {facts.evidence_until}, it may have come since" if stale else ""
-        if known is not None and not stale:
-            detail = ": it exists as a container image only"
-        fix = known["successor"] if known else None
-        use = f"; use {fix}" if fix else ""
-        told = f"{name} is no runtime that the API knows{detail}{use}"
-        fact_known = fact if known else None
-        severity = "warning" if stale else "error"
-        yield "LKB104", severity, "Runtime", name, None, None, None, told, fix, fact_known
+        yield _unknown(name, day, known, facts)
         return
+    fact = f"runtime:{name}"
     fix, create, update = known["successor"], known["block_create"], known["block_update"]
     move = f"; move to {fix}" if fix else ""
     match known["phase"]:
@@ -114,6 +105,19 @@ def runtime(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Fou
             comes = until or "an unknown day"
             told = f"runtime {name} is not yet available on {day}: it comes on {comes}"
             yield "LKB105", "error", "Runtime", name, None, None, until, told, None, fact
+
+
+def _unknown(name: str, day: date, known: dict[str, Any] | None, facts: InForce) -> Found:
+    """LKB104."""
+    stale = day > facts.stale_from
+    detail = f"; our newest evidence is of {facts.evidence_until}, it may have come since" if stale else ""
+    if known is not None and not stale:
+        detail = ": it exists as a container image only"
+    fix = known["successor"] if known else None
+    use = f"; use {fix}" if fix else ""
+    told = f"{name} is no runtime that the API knows{detail}{use}"
+    fact = f"runtime:{name}" if known else None
+    return "LKB104", "warning" if stale else "error", "Runtime", name, None, None, None, told, fix, fact
 
 
 def numbers(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Found]:

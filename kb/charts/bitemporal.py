@@ -34,12 +34,9 @@ def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
     said = _said(facts, runtime)
     days, knowns = _edges(facts, said)
     grid = phases_on(facts, ((day, known) for day in days[:-1] for known in knowns[:-1]), [runtime])
-    published = {
-        known: facts.urls(s for row in said if row["known_from"] == known for s in row["source_ids"])
-        for known in knowns
-    }
+    sourced = _published(facts, said, knowns)
     rows = [
-        cell | {"source": source_text(published[date.fromisoformat(cell["known"])])}
+        cell | {"source": source_text(sourced[date.fromisoformat(cell["known"])])}
         for cell in cells(grid, dict(pairwise(days)), dict(pairwise(knowns)))
     ]
     squares: alt.Chart = of_rows(rows).mark_rect(stroke=None)
@@ -67,6 +64,14 @@ def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
     title = titled(_finding(runtime, said), facts.basis, sources, NOTE)
     layers = [coloured, seams, on_the_day, day_line(facts.basis.as_of)]
     return themed(layered(*layers, title=title, width=WIDTH, height=HEIGHT))
+
+
+def _published(facts: Facts, said: list[Row], knowns: list[date]) -> dict[date, list[str]]:
+    """The addresses of what was published on each day of knowledge."""
+    return {
+        known: facts.urls(s for row in said if row["known_from"] == known for s in row["source_ids"])
+        for known in knowns
+    }
 
 
 def _said(facts: Facts, runtime: str) -> list[Row]:
