@@ -9,11 +9,11 @@ one line in `kb/intake/comparing/__init__.py`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeAlias, runtime_checkable
 
 MAX_EVIDENCE = 160
 """The longest evidence in characters: one cell or one number, never prose."""
@@ -129,9 +129,11 @@ class MilestoneStatement:
     milestone: str
     """`deprecation`, `block_create`, `block_update`, `end_of_life`."""
     date: date | None
-    """The day; null where AWS says that it has set none."""
+    """The day; null where there is none."""
     evidence: Evidence
     """The cell."""
+    statement: str = "scheduled"
+    """`scheduled`, `not_scheduled`, or `not_applicable` where AWS says that the milestone cannot apply."""
 
     @property
     def table(self) -> str:
@@ -146,9 +148,7 @@ class MilestoneStatement:
     @property
     def cells(self) -> Mapping[str, str]:
         """The statement and its day."""
-        if self.date is None:
-            return {"statement": "not_scheduled", "date": "", "precision": "day"}
-        return {"statement": "scheduled", "date": self.date.isoformat(), "precision": "day"}
+        return {"statement": self.statement, "date": self.date.isoformat() if self.date else "", "precision": "day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +227,9 @@ class Reading:
     """What it says."""
     closed: tuple[Closed, ...] = ()
     """What kept it from saying more."""
+    listed: frozenset[str] | None = None
+    """Everything that it lists, of which nothing may vanish unnoticed: runtimes, services, members of a model. Null for
+    a feed, whose entries come and go."""
 
 
 class Source(Protocol):
@@ -276,25 +279,34 @@ class Source(Protocol):
     def credentials(self) -> str | None:
         """What `fetch` needs beside a network, or null."""
 
+    @property
+    def pages(self) -> str:
+        """The set of pages that it belongs to: what moves from one page of a set to another has not vanished."""
+
     def read(self, recording: Recording, content: bytes) -> Reading:
         """What the recording says. It never raises for what the content is: that closes a gate."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a source is; a class that reads takes one and passes its fields on."""
+    """All that a source is but its reader: a source is a subclass with a method `read`."""
 
     name: str
     title: str
-    publisher: str
-    addresses: tuple[str, ...]
-    extension: str
-    hours: int
-    proposes: tuple[str, ...]
-    standing: Standing
-    basis: str
-    kind: str
+    publisher: str = "Amazon Web Services"
+    addresses: tuple[str, ...] = ()
+    extension: str = "md"
+    hours: int = 24
+    proposes: tuple[str, ...] = ()
+    standing: Standing = Standing.AWS
+    basis: str = "docs_scrape"
+    kind: str = "aws_docs"
     credentials: str | None = None
+    pages: str = ""
+
+
+Row: TypeAlias = Mapping[str, str]
+"""Every cell of a row, as the CSV writes it, by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +319,9 @@ class Proposal:
     """The table."""
     action: str
     """`add`, `supersede`, `retract` or `review`."""
-    row: Mapping[str, str]
+    row: Row
     """Every column of the table; of a review, those that are known."""
-    before: Mapping[str, str] | None
+    before: Row | None
     """The row that is known now."""
     evidence: Evidence
     """Where it stands."""
@@ -325,10 +337,20 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known before a recording is read: rows of data/ and of proposals made so far."""
+    """What is known when a recording is read; a comparison looks no further ahead than its day."""
 
-    rows: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
-    """By table, cells as the CSV writes them; none of them retracted."""
+    data: Mapping[tuple[str, str], Sequence[Row]]
+    """The rows of data/ that are not retracted, by table and the first column of its key."""
+    proposed: Mapping[tuple[str, str], Sequence[Row]]
+    """The rows proposed so far, likewise."""
+
+    def rows(self, table: str, name: str) -> tuple[Row, ...]:
+        """The rows of both about one runtime, limit or trigger; those of data/ may be of a later day."""
+        return (*self.data.get((table, name), ()), *self.proposed.get((table, name), ()))
+
+    def names(self, table: str) -> frozenset[str]:
+        """Every id that a table knows."""
+        return frozenset(name for where, name in self.data if where == table)
 
 
 class Comparison(Protocol):
