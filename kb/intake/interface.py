@@ -230,6 +230,8 @@ class Reading:
     listed: frozenset[str] | None = None
     """Everything that it lists, of which nothing may vanish unnoticed: runtimes, services, members of a model. Null for
     a feed, whose entries come and go."""
+    unchanged: tuple[Statement, ...] = ()
+    """What its set of pages said before as well: filled by the player, which leaves the rest in `statements`."""
 
 
 class Source(Protocol):

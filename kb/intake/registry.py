@@ -8,7 +8,12 @@ from typing import cast
 from kb.errors import UsageError
 from kb.intake.interface import Source
 
-SOURCES: dict[str, str] = {}
+SOURCES: dict[str, str] = {
+    "aws-lambda-runtimes": "kb.intake.sources.runtimes_pages:RUNTIMES",
+    "guide-lambda-runtimes": "kb.intake.sources.runtimes_pages:GUIDE_RUNTIMES",
+    "guide-runtime-support-policy": "kb.intake.sources.runtimes_pages:GUIDE_POLICY",
+    "release-data-aws-lambda": "kb.intake.sources.release_data:RELEASE_DATA",
+}
 """`module:object` by registered name."""
 
 
