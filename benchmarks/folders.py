@@ -16,7 +16,7 @@ OTHERS = 40
 READ = """\
 import multiprocessing, resource, sys, time
 from kb.cli import reading
-from kb.readers.files import Walk
+from kb.readers.folders.named_files import Walk
 from kb.readers.interface import Inputs
 
 if __name__ == "__main__":

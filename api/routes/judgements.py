@@ -9,14 +9,14 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from api.answer_formats import JSON
+from api.answer_schemas import ExplanationShape, ReportShape, RuleShape, body_of, list_of, object_of, one
+from api.answer_schemas import windows as windows_shape
 from api.answering import alone, answers_of, listing, single, timeless
-from api.checks import CheckQuestion, configuration, parsed, read, received
-from api.formats import JSON
-from api.holdings import entry
-from api.parameters import Clocks, Listing, WindowsQuery
-from api.routing import direct
-from api.schemas import ExplanationShape, ReportShape, RuleShape, body_of, list_of, object_of, one
-from api.schemas import windows as windows_shape
+from api.check_bodies import CheckQuestion, configuration, parsed, read, received
+from api.question_parameters import Clocks, Listing, WindowsQuery
+from api.rows_in_memory import entry
+from api.typed_routes import direct
 from kb.answers import dumps, explanation_body, report_body, rule_body, window_body
 from kb.errors import UnknownIdError
 from kb.facts import Facts

@@ -12,13 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from api.answering import answers_of
-from api.charts import installed
-from api.checks import CheckQuestion, NamedText, read, received
-from api.days import on_day
-from api.explorer import OPERATIONS, View, page
-from api.html import STYLE, problem_page, reference
-from api.parameters import Clocks
-from api.problems import KINDS
+from api.chart_pictures import installed
+from api.check_bodies import CheckQuestion, NamedText, read, received
+from api.day_lists import on_day
+from api.problem_documents import KINDS
+from api.question_parameters import Clocks
+from api.reference_html import STYLE, problem_page, reference
+from api.start_page import OPERATIONS, View, page
 from kb.errors import UsageError
 from kb.facts.filters import wants_runtime
 from kb.judging.verdicts import Question

@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.parts import day_axis, day_line, hatching, later, layered, of_rows, tooltip, year_start
+from kb.charts.chart_parts import day_axis, day_line, hatching, later, layered, of_rows, tooltip, year_start
 from kb.charts.theme import WIDTH, Drawing, themed, titled
 from kb.errors import UsageError
 from kb.facts import Facts

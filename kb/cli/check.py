@@ -119,14 +119,14 @@ def _covers(settings: Settings, rules: tuple[Rule, ...]) -> list[Cover]:
 
 def _reading(args: argparse.Namespace, settings: Settings) -> Reading:
     from kb.cli.reading import Reading  # noqa: PLC0415
-    from kb.readers.files import Walk  # noqa: PLC0415
+    from kb.readers.folders.named_files import Walk  # noqa: PLC0415
 
     walk = Walk(gitignore=not args.no_ignore)
     patterns = [(list(settings.exclude), settings.folder), (args.exclude or [], Path())]
     matchers = []
     for listed, folder in patterns:
         if listed:
-            from kb.readers.ignoring import matcher  # noqa: PLC0415
+            from kb.readers.folders.gitignore import matcher  # noqa: PLC0415
 
             matchers.append(matcher(listed, folder))
     if matchers:
@@ -135,13 +135,13 @@ def _reading(args: argparse.Namespace, settings: Settings) -> Reading:
 
 
 def _inputs(args: argparse.Namespace) -> Inputs:
+    from kb.readers.folders.sibling_files import DiskFiles  # noqa: PLC0415
     from kb.readers.interface import Inputs  # noqa: PLC0415
-    from kb.readers.siblings import DiskFiles  # noqa: PLC0415
 
     parameters = _pairs(args.configured)
     for file in args.parameters_file:
-        from kb.readers.files import content  # noqa: PLC0415
-        from kb.readers.inputs import parameters_in  # noqa: PLC0415
+        from kb.readers.folders.named_files import content  # noqa: PLC0415
+        from kb.readers.folders.parameter_files import parameters_in  # noqa: PLC0415
 
         parameters |= parameters_in(file, content(file))
     return Inputs(parameters | _pairs(args.parameter or []), DiskFiles(args.paths))

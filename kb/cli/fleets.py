@@ -84,7 +84,7 @@ def _audit(args: argparse.Namespace) -> int:
 
 def _export(args: argparse.Namespace) -> int:
     from kb.cli.check import all_rules  # noqa: PLC0415
-    from kb.fleets.export import Order, export  # noqa: PLC0415
+    from kb.fleets.engine_export import Order, export  # noqa: PLC0415
 
     if args.known_at == "as-of":
         raise UsageError("--known-at as-of: an export says for all its days what is known on one: name the day")
@@ -124,7 +124,7 @@ def question_of(args: argparse.Namespace, store: Store) -> Question:
 def job_of(args: argparse.Namespace, question: Question) -> Job:
     """The audit that the options describe."""
     from kb.fleets.audit import Job  # noqa: PLC0415
-    from kb.fleets.columns import parsed_mapping  # noqa: PLC0415
+    from kb.fleets.column_names import parsed_mapping  # noqa: PLC0415
 
     return Job(
         paths=tuple(args.fleet),

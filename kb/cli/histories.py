@@ -70,7 +70,7 @@ def _add_collect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _diff(args: argparse.Namespace) -> int:
-    from kb.fleets.differences import difference  # noqa: PLC0415
+    from kb.fleets.audit_differences import difference  # noqa: PLC0415
     from kb.reports.timelines import difference_text  # noqa: PLC0415
 
     found = difference(args.before, args.after, everything=args.open, limit=args.limit)

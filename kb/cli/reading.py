@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import held_elsewhere, read_text, without_repetition
-from kb.readers.files import STANDARD_INPUT, Named, Walk, content, named_files
+from kb.readers.folders.named_files import STANDARD_INPUT, Named, Walk, content, named_files
 from kb.readers.interface import Attachment, Conditional, Document, Field, Files, FunctionConfig, Inputs, Position
-from kb.readers.suppressions import written_in
-from kb.readers.texts import File
+from kb.readers.suppression_comments import written_in
+from kb.readers.trees.file_parsing import File
 
 if TYPE_CHECKING:
     from kb.judging.report import UnreadableFile

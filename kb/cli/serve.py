@@ -58,7 +58,7 @@ def _serve(listener: socket.socket, workers: int) -> int:
     config = uvicorn.Config(
         "api.app:create_default_app",
         factory=True,
-        http="api.protocols:Impatient",
+        http="api.http_timeouts:Impatient",
         ws="none",
         log_config=None,
         access_log=False,

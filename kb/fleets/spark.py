@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.errors import FleetError
-from kb.fleets.cells import unpacked
-from kb.fleets.columns import filled_by
-from kb.fleets.export import in_force, list_columns
+from kb.fleets.cell_conversions import unpacked
+from kb.fleets.column_names import filled_by
+from kb.fleets.engine_export import in_force, list_columns
+from kb.fleets.finding_list import write_shown
+from kb.fleets.finding_messages import write_numbered
+from kb.fleets.fleet_judgement import Judged, functions_dated
 from kb.fleets.interface import Question
-from kb.fleets.judgement import Judged, functions_dated
-from kb.fleets.listing import write_shown
-from kb.fleets.texts import write_numbered
-from kb.fleets.translation import translated, united
-from kb.fleets.workbench import Workbench
+from kb.fleets.sql_translation import translated, united
+from kb.fleets.workbench_database import Workbench
 from kb.judging.relations import FUNCTIONS, Column, relations
 from kb.judging.rules import Rule
 from kb.places import sql_text
