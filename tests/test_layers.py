@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ORDER = ("store", "facts", "judging", "fleets", "reports", "outlets", "cli")
+ORDER = ("store", "facts", "judging", "fleets", "reports", "outlets", "intake", "cli")
 """Each may import what stands before it, never what stands after."""
 
 
@@ -58,6 +58,18 @@ def test_nothing_but_the_edges_reads_the_clock() -> None:
     guilty = [str(file) for file in files if any(word in file.read_text(encoding="utf-8") for word in words)]
 
     assert guilty == []
+
+
+def test_the_command_line_pays_for_no_parser_of_pages() -> None:
+    """Reading sources needs parsers and a client that no other command may wait for."""
+    code = (
+        "import sys; from kb.cli.main import parser; parser(); "
+        "print(sorted({'bs4', 'feedparser', 'httpx', 'markdown_it', 'kb.intake.registry'} & set(sys.modules)))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
 
 
 def test_check_imports_nothing_heavy(tmp_path: Path) -> None:
