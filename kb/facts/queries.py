@@ -57,7 +57,12 @@ class Facts:
 
     @cached_property
     def _urls(self) -> dict[str, str]:
-        return dict(self.cursor.execute("select source_id, url from sources").fetchall())
+        return dict(
+            self.cursor.execute(
+                "select source_id, url from sources where recorded(recorded_in, retracted_in, "
+                f"{self.basis.data_version})"
+            ).fetchall()
+        )
 
     def urls(self, source_ids: Iterable[str]) -> list[str]:
         """The addresses of sources, each once, in order."""
@@ -159,6 +164,7 @@ class Facts:
             "known_from": row["published"],
             "status": "possible" if row["possible"] else "in_force",
             "bracket": bracket,
+            "regions": row["regions"] or [],
             "sources": self.urls(row["source_ids"]),
         }
         return _record(Limit, row | numbers | more)
@@ -178,7 +184,7 @@ class Facts:
         found = {trigger.trigger: trigger for trigger in self.triggers()}
         found |= {trigger.service: trigger for trigger in found.values()}
         if trigger_id not in found:
-            rows = self.rows("select trigger as id, supported_from as start from triggers")
+            rows = self.rows("select trigger as id, supported_from as start from triggers_known")
             start = one(trigger_id, {row["id"]: row["start"] for row in rows}, "trigger")
             raise OutOfCoverageError(f"trigger {trigger_id}: not there on {self.basis.as_of}; it came on {start}")
         return found[trigger_id]

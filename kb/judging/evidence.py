@@ -40,7 +40,8 @@ def sources_of_facts(
         f"""
         with facts as ({known}),
         named as (select fact, unnest(ids) as source_id from facts where fact in ({listed}))
-        select distinct fact, url from named join sources using (source_id) order by fact, url
+        select distinct fact, url from named join sources s using (source_id)
+        where recorded(s.recorded_in, s.retracted_in, (select max(data_version) from bases)) order by fact, url
         """,
     )
     found: dict[str, list[str]] = {}

@@ -39,7 +39,7 @@ where r.deprecation > f.as_of and r.deprecation <= f.as_of + interval 180 day
 -- Facts, one row for each day asked about (join by as_of)
 --   runtimes_on   runtime, phase, ga, deprecation, block_create, block_update, successor, create_status, update_status
 --   limits_on     limit_id, min, max, "default", step, unit, valid_from, valid_to
---   triggers_on   trigger, service, method, invocation, status, supported_from
---   features_on   feature, applies_to, valid_from, valid_to
+--   triggers_on   trigger, service, method, invocation, status, doubt, supported_from
+--   features_on   feature, applies_to, status, doubt, valid_from, valid_to
 --
 -- What the files say, one row for each function or attachment; a blank is an absent field

@@ -28,6 +28,7 @@ voices as (
             else kind::varchar
         end as voice
     from sources
+    where recorded(recorded_in, retracted_in, (select max(data_version) from bases))
 ),
 heard as (
     select n.row_id, count(distinct v.voice) as voices, max(v.read_on) as read_on
