@@ -315,3 +315,13 @@ create table claims (
     retracted_in integer,
     primary key (claim, side, recorded_in)
 );
+
+-- A row that a release of our data took back or put right, and why it was wrong: the release note.
+create table corrections ( -- since 7
+    about_table varchar not null,
+    about_key varchar not null,
+    why varchar not null,
+    recorded_in integer not null,
+    retracted_in integer,
+    primary key (about_table, about_key, recorded_in)
+);
