@@ -48,7 +48,7 @@ def write_numbered(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule],
         target = scratch / "texts.jsonl"
         with target.open("wb") as out:
             for row in odd:
-                runtime = (row["fact"] or "").removeprefix(RUNTIME)
+                runtime = (row["fact"] or "").removeprefix(RUNTIME).partition(":")[0]
                 told = {(runtime, row["until"]): row["until_moves"], (runtime, row["since"]): row["moves"]}
                 words = message(row | {"as_of": DAY}, by_id[row["rule"]], told)
                 line = {"number": row["number"], "message": words}
