@@ -1,0 +1,296 @@
+"""The parameters of every question; a name that is not here is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+from kb.errors import UsageError
+from kb.facts import Basis, parse_clocks, parse_day
+from kb.facts.models import Phase
+from kb.store import Store
+
+MOST_ROWS = 1000
+"""The most rows on one page."""
+
+MOST_DAYS = 36500
+"""The furthest that a question looks ahead: a century."""
+
+_DAY = "`YYYY-MM-DD`, or a moment with an offset from UTC"
+_DATE = (
+    r"\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2\d))"
+    r"(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?"
+)
+_SCHEMA: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^{_DATE}$"}, {"type": "null"}]}
+_AS_OF: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^({_DATE}|today)$"}, {"type": "null"}]}
+_KNOWN: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^({_DATE}|today|as-of|everything)$"}, {"type": "null"}]}
+
+
+class Clocks(BaseModel):
+    """The three clocks."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    as_of: str | None = Field(
+        None, description=f"The day asked about: {_DAY}, or `today` (the default, UTC).", json_schema_extra=_AS_OF
+    )
+    known_at: str | None = Field(
+        None,
+        description=f"Use nothing published after this day: {_DAY}, `today`, or `as-of` for the day asked about. "
+        "Default: `everything`.",
+        json_schema_extra=_KNOWN,
+    )
+    data_version: int | None = Field(None, ge=1, description="The release of our data. Default: the newest.")
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the answer can never change."""
+        return self.as_of not in (None, "today") and self.known_at != "today" and self.data_version is not None
+
+    @property
+    def filters(self) -> tuple[tuple[str, object], ...]:
+        """What narrows the question, beside the clocks and the page."""
+        return tuple((name, value) for name, value in self if name not in _BESIDE_THE_QUESTION)
+
+    def basis(self, store: Store, today: date) -> Basis:
+        """The basis that these clocks name.
+
+        Raises:
+            OutOfCoverageError: A day before the first evidence.
+            UsageError: A malformed day, or a data version that does not exist.
+        """
+        return parse_clocks(store, today, as_of=self.as_of, known_at=self.known_at, data_version=self.data_version)
+
+
+class Formatted(Clocks):
+    """A question whose answer can be had in several formats."""
+
+    format: Literal["json", "csv"] | None = Field(
+        None, description="Default: what the header `Accept` says, else JSON."
+    )
+
+
+class Listing(Clocks):
+    """A question for a list."""
+
+    format: Literal["json", "csv", "parquet"] | None = Field(
+        None, description="Default: what the header `Accept` says, else JSON."
+    )
+    sort: str | None = Field(
+        None,
+        description="Fields to sort by, with commas between them, nested ones as `milestones.ga`; a `-` before a field "
+        "means falling. What is not known stands last. Default: the list's own order.",
+    )
+    fields: str | None = Field(
+        None, description="Only these fields, with commas between them, nested ones as `milestones.ga`. Default: all."
+    )
+
+    limit: int = Field(100, ge=1, le=MOST_ROWS, description="The most rows on this page.")
+    cursor: str | None = Field(None, description="`page.next` of the page before, unchanged.")
+
+
+_BESIDE_THE_QUESTION = frozenset(Listing.model_fields)
+
+
+class RuntimesQuery(Listing):
+    """A question for runtimes."""
+
+    language: str | None = Field(None, description="Only this language, whatever its case.")
+    phase: Phase | None = Field(
+        None, description="Only this phase; a list holds what has come, so `not_yet_available` finds nothing."
+    )
+    within: int | None = Field(
+        None, ge=0, le=MOST_DAYS, description="Only with a milestone in this many days after as_of."
+    )
+
+    def basis(self, store: Store, today: date) -> Basis:
+        """The basis that the clocks name.
+
+        Raises:
+            UsageError: The days ahead reach past the end of the calendar, or as for every question.
+        """
+        found = super().basis(store, today)
+        if (date.max - found.as_of).days < (self.within or 0):
+            raise UsageError(f"within: {self.within} days after {found.as_of} lie past the end of the calendar")
+        return found
+
+
+class LimitsQuery(Listing):
+    """A question for limits."""
+
+    topic: str | None = Field(None, description="Only this topic.")
+    applies_to: str | None = Field(None, description="Only conditions with this text, whatever its case.")
+
+
+class TriggersQuery(Listing):
+    """A question for triggers."""
+
+    method: Literal["event_driven", "event_source_mapping", "special"] | None = Field(
+        None, description="Only this method."
+    )
+    invocation: Literal["synchronous", "asynchronous", "polling"] | None = Field(
+        None, description="Only services that can invoke so."
+    )
+
+
+class FeaturesQuery(Listing):
+    """A question for features."""
+
+    applies_to: str | None = Field(None, description="Only what applies to this, such as `runtime:python3.9`.")
+
+
+class EventsQuery(Listing):
+    """A question for the release timeline."""
+
+    first: str | None = Field(
+        None, alias="from", description=f"No event before this day: {_DAY}.", json_schema_extra=_SCHEMA
+    )
+    last: str | None = Field(
+        None, alias="to", description=f"No event after this day: {_DAY}. Default: as_of.", json_schema_extra=_SCHEMA
+    )
+    topic: str | None = Field(None, description="Only this topic.")
+    q: str | None = Field(None, description="Only events that mention this text, whatever its case.")
+    source: str | None = Field(None, description="Only from the source with this id or address.")
+
+
+class ChangesQuery(Listing):
+    """A question for what changed after one day and until another."""
+
+    first: str | None = Field(
+        None,
+        alias="from",
+        description=f"The earlier day, itself left out: {_DAY}. Default: the first.",
+        json_schema_extra=_SCHEMA,
+    )
+    last: str | None = Field(
+        None, alias="to", description=f"The later day, included: {_DAY}. Default: as_of.", json_schema_extra=_SCHEMA
+    )
+    axis: Literal["valid", "known"] = Field(
+        "valid", description="What came to hold at AWS, or what came to be published."
+    )
+
+
+class VersionsDiffQuery(Listing):
+    """A question for what one release of our data says that another does not."""
+
+    first: int = Field(1, alias="from", ge=1, description="The earlier release. Default: the first.")
+    last: int = Field(alias="to", ge=1, description="The later release.")
+
+
+class SlipsQuery(Listing):
+    """A question for slips."""
+
+    milestone: Literal["deprecation", "block_create", "block_update"] | None = Field(
+        None, description="Only this milestone."
+    )
+
+
+class ClaimsQuery(Listing):
+    """A question for contradictions between sources."""
+
+    about: str | None = Field(
+        None, description="Only about the runtime, limit, trigger, feature, event ... with this id."
+    )
+    table: str | None = Field(None, description="Only about rows of this table, such as `events`.")
+    verdict: Literal["followed", "rejected", "open"] | None = Field(
+        None, description="Only contradictions with a side of this verdict."
+    )
+
+
+class PracticesQuery(Listing):
+    """A question for practices."""
+
+    topic: str | None = Field(None, description="Only this topic.")
+
+
+class FieldsQuery(Listing):
+    """A question for fields of the API."""
+
+    resource: str | None = Field(None, description="Only fields of this resource.")
+
+
+class WindowsQuery(Clocks):
+    """A configuration whose windows of validity are asked for."""
+
+    runtime: str = Field(min_length=1, description="The runtime's identifier.")
+    memory: int | None = Field(None, description="MB of memory.")
+    timeout: int | None = Field(None, description="Seconds until a run is stopped.")
+    ephemeral_storage: int | None = Field(None, description="MB of temporary storage.")
+    architecture: Literal["x86_64", "arm64"] | None = Field(None, description="The instruction set.")
+    package_type: Literal["Zip", "Image"] | None = Field(None, description="How the code is packed.")
+
+
+class CalendarQuery(Clocks):
+    """A question for milestones that lie ahead."""
+
+    runtime: str | None = Field(None, description="Only of this runtime.")
+    milestone: (
+        Literal[
+            "preview", "ga_planned", "ga", "deprecation", "block_create", "block_update", "block_invoke", "end_of_life"
+        ]
+        | None
+    ) = Field(None, description="Only this milestone.")
+
+
+class FeedQuery(Clocks):
+    """A question for the newest changes."""
+
+    axis: Literal["valid", "known"] | None = Field(
+        None, description="Only what came to hold at AWS, or only what came to be published. Default: both."
+    )
+    limit: int = Field(100, ge=1, le=MOST_ROWS, description="The most entries.")
+
+
+class ChartQuery(Clocks):
+    """What a chart is drawn of; which of these a chart takes, `lambda-kb chart` lists."""
+
+    theme: Literal["light", "dark"] = Field("light", description="Its colours.")
+    language: str | None = Field(None, description="Only this language (runtimes).")
+    limit: str | None = Field(None, description="The limits to draw, with commas between them (limits).")
+    topic: str | None = Field(None, description="Only this topic (events).")
+    applies_to: str | None = Field(None, description="What the features apply to (features).")
+    runtime: str | None = Field(
+        None, description="The runtime, or several with commas between them (revisions, bitemporal, validity)."
+    )
+    milestone: str | None = Field(None, description="The milestone (revisions, slips, announced).")
+    first: str | None = Field(None, alias="from", description="The earlier day (changes, events).")
+    last: str | None = Field(None, alias="to", description="The later day (changes).")
+    axis: str | None = Field(None, description="`valid` or `known` (changes).")
+    memory: str | None = Field(None, description="MB of memory (validity).")
+    timeout: str | None = Field(None, description="Seconds (validity).")
+    ephemeral_storage: str | None = Field(None, description="MB of temporary storage (validity).")
+    architecture: str | None = Field(None, description="The instruction set (validity).")
+    package_type: str | None = Field(None, description="How the code is packed (validity).")
+    operation: str | None = Field(None, description="The operation (validity).")
+    functions: str | None = Field(None, description="Functions by runtime, such as `python3.9=120` (fleet).")
+    months: str | None = Field(None, description="How many months ahead (fleet).")
+
+    @property
+    def options(self) -> dict[str, str]:
+        """The options of the chart, by their names on the command line."""
+        given = self.model_dump(by_alias=True, exclude=set(Clocks.model_fields) | {"theme"}, exclude_none=True)
+        return {name.replace("_", "-"): text for name, text in given.items()}
+
+
+def optional_day(text: str | None, name: str) -> date | None:
+    """A day that may be left out.
+
+    Raises:
+        UsageError: It is no day.
+    """
+    return None if text is None else parse_day(text, name)
+
+
+def once(pairs: list[tuple[str, str]]) -> None:
+    """Refuse a parameter that is given twice, since only one of its values would count.
+
+    Raises:
+        UsageError: One is.
+    """
+    names = [name for name, _ in pairs]
+    if len(names) != len(set(names)):
+        double = next(name for name in names if names.count(name) > 1)
+        raise UsageError(f"{double}: given more than once")

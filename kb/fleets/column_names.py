@@ -1,0 +1,161 @@
+"""Which column of an inventory is which field of the Lambda API."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from kb.errors import UsageError
+from kb.judging.relations import FUNCTIONS, Column, relations
+from kb.named_values import parse_pair
+
+NAMES = {"FunctionArn": "arn", "FunctionName": "name", "AccountId": "account", "Region": "place", "as_of": "as_of"}
+"""Fields that name and date a function, with the columns of our own table."""
+
+RESOURCE_TYPE = "ResourceType"
+"""The field by which AWS Config tells functions from other resources."""
+
+NOT_LISTED = frozenset({"Code", "FunctionName", "Policies"})
+"""Fields that say something of templates only: no inventory shows the code or the policies that a function was made
+from, and each name that one shows was accepted."""
+
+ALIASES = {
+    "arn": "FunctionArn",
+    "resourcearn": "FunctionArn",
+    "name": "FunctionName",
+    "resourcename": "FunctionName",
+    "resourceid": "FunctionName",
+    "function": "FunctionName",
+    "awsaccountid": "AccountId",
+    "account": "AccountId",
+    "awsregion": "Region",
+    "memory": "MemorySize",
+    "memorymb": "MemorySize",
+    "memorysizemb": "MemorySize",
+    "timeoutseconds": "Timeout",
+    "architecture": "Architectures",
+    "layercount": "Layers",
+    "environmentvariables": "Environment",
+    "ephemeralstoragesize": "EphemeralStorage",
+    "imageconfigresponse": "ImageConfig",
+    "imageconfigresponseimageconfig": "ImageConfig",
+    "reservedconcurrency": "ReservedConcurrentExecutions",
+}
+"""Other names of fields, squeezed; those of AWS Config, of list-functions and of what people call them."""
+
+
+@cache
+def filled_by() -> Mapping[str, Column]:
+    """The columns of the rules' relation that an inventory can fill, by name."""
+    return {
+        column.name: column
+        for column in relations()[FUNCTIONS]
+        if column.field is not None and column.field.partition(".")[0] not in NOT_LISTED
+    }
+
+
+@cache
+def fields() -> tuple[str, ...]:
+    """Everything that a column may be: what names a function, the fields that rules look at, and parts of those."""
+    paths = dict.fromkeys(str(column.field) for column in filled_by().values())
+    whole = dict.fromkeys(path.partition(".")[0] for path in paths)
+    return (*NAMES, RESOURCE_TYPE, *whole, *(path for path in paths if path not in whole))
+
+
+@cache
+def assumed_unset() -> frozenset[str]:
+    """Settings that few functions have and few inventories list: without a column they count as not set."""
+    return frozenset(str(column.field) for column in filled_by().values() if column.required)
+
+
+def covered(path: str, present: Collection[str]) -> bool:
+    """Whether a field, or one that it is a part of, has a column."""
+    parts = path.split(".")
+    return any(".".join(parts[:length]) in present for length in range(1, len(parts) + 1))
+
+
+def squeezed(name: str) -> str:
+    """A column's name without case, punctuation, and the `configuration.` of AWS Config."""
+    return re.sub(r"[^a-z0-9]", "", name.lower().removeprefix("configuration."))
+
+
+@cache
+def _recognised() -> Mapping[str, str]:
+    return ALIASES | {squeezed(name): name for name in fields()}
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """How the columns of one inventory were understood."""
+
+    used: dict[str, str]
+    """The column of each field."""
+    ignored: tuple[str, ...]
+    """Columns that mean nothing to the rules, or say again what another column says."""
+
+
+@dataclass(slots=True)
+class ColumnReport:
+    """How the columns of all inventories were understood."""
+
+    used: dict[str, list[str]] = field(default_factory=dict)
+    """The columns of each field."""
+    ignored: set[str] = field(default_factory=set)
+    """Columns that no file had a use for."""
+    parts: int = 0
+    """How many files, or groups of like files, were looked at."""
+    present: dict[str, int] = field(default_factory=dict)
+    """In how many of them each field has a column."""
+    named: set[str] = field(default_factory=set)
+    """Every column seen."""
+
+    def add(self, matching: Matching) -> None:
+        """Count one inventory."""
+        self.parts += 1
+        for name, column in matching.used.items():
+            self.present[name] = self.present.get(name, 0) + 1
+            columns = self.used.setdefault(name, [])
+            if column not in columns:
+                columns.append(column)
+        self.ignored |= set(matching.ignored)
+        self.named |= {*matching.ignored, *matching.used.values()}
+
+
+def matched(columns: Iterable[str], mapping: Mapping[str, str]) -> Matching:
+    """Recognise columns by their names, after what the user said with --map.
+
+    Args:
+        columns: The names as the inventory has them.
+        mapping: Field to column; a blank column leaves the field out.
+    """
+    names = list(columns)
+    used = {name: column for name, column in mapping.items() if column in names}
+    ignored: list[str] = []
+    for column in names:
+        if column in used.values():
+            continue
+        name = _recognised().get(squeezed(column))
+        if name is None or name in mapping or name in used:
+            ignored.append(column)
+        else:
+            used[name] = column
+    return Matching(used, tuple(ignored))
+
+
+def parsed_mapping(pairs: Iterable[str]) -> dict[str, str]:
+    """The pairs `Field=column` of --map.
+
+    Raises:
+        UsageError: A pair is malformed or names a field that no rule can use.
+    """
+    mapping: dict[str, str] = {}
+    for pair in pairs:
+        name, column = parse_pair(pair, "--map", "Field=column, such as MemorySize=mem")
+        known = _recognised().get(squeezed(name))
+        if known is None:
+            whole = [path for path in fields() if "." not in path]
+            raise UsageError(f"--map {pair!r}: no field {name!r}: there are {', '.join(whole)}")
+        mapping[known] = column
+    return mapping
