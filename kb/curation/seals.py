@@ -61,7 +61,11 @@ def seal_complaints(folder: Path, rows: Mapping[str, Sequence[Row]]) -> Iterator
         for row in rows[name]:
             later = [c.name for c in table.columns if c.since > int(row.cells["recorded_in"]) and row.cells[c.name]]
             if later:
-                yield name, row.line, f"column {later[0]} came after the row: leave it blank, or retract and add the row"
+                yield (
+                    name,
+                    row.line,
+                    f"column {later[0]} is younger than the row: retract the row and add a new one",
+                )
     for row in rows["versions"]:
         version, digest = int(row.cells["version"]), row.cells["digest"]
         if digest == OPEN and version == len(rows["versions"]):

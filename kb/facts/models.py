@@ -104,6 +104,8 @@ class Runtime:
     """Instruction sets it may run on that day."""
     package_types: list[str]
     """`Zip`, `Image` or both, on that day."""
+    in_region: str | None
+    """What is known of it in the Region asked about; null where none was."""
     api_identifier: bool
     """Whether the API takes it as `Runtime`; false for runtimes that exist as container images only."""
     doubt: str | None
@@ -166,6 +168,8 @@ class Limit:
     """Its code in Service Quotas."""
     regions: list[str]
     """The Regions in which it holds; empty where it holds in all, or where that is not known by Region."""
+    in_region: str | None
+    """What is known of it in the Region asked about; null where none was."""
     valid_from: date
     """First day of this value."""
     valid_to: date | None
@@ -237,11 +241,13 @@ class Feature:
     feature: str
     """Its id."""
     applies_to: str
-    """`all`, or `runtime:`, `package:`, `kind:`, `trigger:`, `arch:` and an id."""
+    """`all`, or `runtime:`, `package:`, `kind:`, `trigger:`, `arch:`, `region:` and an id."""
     name: str
     """Its name for people."""
     status: str
     """`supported`, or `unknown` on a day on which it may have begun or not."""
+    in_region: str | None
+    """`supported`, `unknown` or `not known by Region` in the Region asked about; null where none was."""
     doubt: str | None
     """Why its status is unknown; null where it is known."""
     valid_from: date | None

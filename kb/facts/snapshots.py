@@ -60,6 +60,12 @@ class Snapshot:
         return [(f"{len(names)} triggers, {way}", ", ".join(names)) for way, names in ways.items() if names]
 
 
-def snapshot(facts: Facts) -> Snapshot:
-    """Everything there was on the day asked about."""
-    return Snapshot(facts.basis, facts.runtimes(), facts.limits(), facts.triggers(), facts.features())
+def snapshot(facts: Facts, region: str | None = None) -> Snapshot:
+    """Everything there was on the day asked about, in a Region where one is given."""
+    return Snapshot(
+        facts.basis,
+        facts.runtimes(region=region),
+        facts.limits(region=region),
+        facts.triggers(),
+        facts.features(region=region),
+    )

@@ -62,7 +62,9 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str, str, str]:
 
 def _moves(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row]) -> Moves:
     facts = {row["fact"] or "" for row in rows}
-    return moves_told(cursor, {fact.removeprefix(RUNTIME).partition(":")[0] for fact in facts if fact.startswith(RUNTIME)})
+    return moves_told(
+        cursor, {fact.removeprefix(RUNTIME).partition(":")[0] for fact in facts if fact.startswith(RUNTIME)}
+    )
 
 
 def _finding(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Operation, words: str) -> Finding:
