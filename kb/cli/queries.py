@@ -181,8 +181,7 @@ def _stats(args: argparse.Namespace) -> int:
     from kb.facts.stats import stats
 
     facts = facts_of(args)
-    shares = ("exact_share", "bracketed", "observed", "estimated", "two_sources_share")
-    columns = ("table", "rows", *shares, "newest_evidence")
+    columns = ("table", "rows", "exact_share", "two_sources_share", "newest_evidence", "oldest_evidence", "oldest_fact")
     return show_rows(args, facts.basis, stats(facts), columns)
 
 
