@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kb.errors import OutOfCoverageError
+from kb.store.literals import literal
 from kb.suggestions import known_name
 
 if TYPE_CHECKING:
@@ -80,18 +81,27 @@ def regions(facts: Facts, partition: str | None = None) -> tuple[Region, ...]:
     )
 
 
-def require_region(facts: Facts, region: str) -> Region:
+def region(facts: Facts, region_id: str) -> Region:
+    """One Region, also one to which Lambda had not come by the day asked about.
+
+    Raises:
+        UnknownIdError: There is no such Region.
+    """
+    known = {one.region: one for one in regions(facts)}
+    return known[known_name(region_id, known, "Region", "`lambda-kb regions` lists them")]
+
+
+def require_region(facts: Facts, region_id: str) -> Region:
     """A Region that Lambda had, or may have, come to by the day asked about.
 
     Raises:
         UnknownIdError: There is no such Region.
         OutOfCoverageError: Lambda came to it later; the error says when.
     """
-    known = {one.region: one for one in regions(facts)}
-    found = known[known_name(region, known, "Region", "`lambda-kb regions` lists them")]
+    found = region(facts, region_id)
     if found.status == "not_yet":
         raise OutOfCoverageError(
-            f"region {region}: Lambda was not in {found.name} on {facts.basis.as_of}; it came {_came(found)}"
+            f"region {region_id}: Lambda was not in {found.name} on {facts.basis.as_of}; it came {_came(found)}"
         )
     return found
 
@@ -102,8 +112,8 @@ def _came(found: Region) -> str:
 
 
 def features_there(facts: Facts, rows: Iterable[Feature], region: str) -> tuple[Feature, ...]:
-    """The features in a Region: those that are told apart by Region must have come to it."""
-    found = facts.rows("select distinct feature from features_known where applies_to like 'region:%'")
+    """The features in a Region: those that are told apart within its partition must have come to it."""
+    found = facts.rows(_TOLD_APART.format(region=literal(region)))
     told = {row["feature"] for row in found}
     everywhere = tuple(rows)
     here = {row.feature: row.status for row in everywhere if row.applies_to == IN_REGION + region}
@@ -113,6 +123,14 @@ def features_there(facts: Facts, rows: Iterable[Feature], region: str) -> tuple[
         if (row.feature not in told or row.feature in here)
         and (not row.applies_to.startswith(IN_REGION) or row.applies_to == IN_REGION + region)
     )
+
+
+_TOLD_APART = """
+select distinct k.feature
+from features_known k
+join regions told on k.applies_to = 'region:' || told.region
+join regions here on here.region = {region} and here.partition = told.partition
+"""
 
 
 def limits_there(rows: Iterable[Limit], region: str) -> tuple[Limit, ...]:
