@@ -73,6 +73,12 @@ class Formatted(Clocks):
     )
 
 
+class SnapshotQuery(Formatted):
+    """A question for everything there was on a day."""
+
+    region: str | None = Field(None, description="As it was in this Region, such as `eu-central-1`.")
+
+
 class Listing(Clocks):
     """A question for a list."""
 

@@ -28,6 +28,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
     snapshot = command("snapshot", "everything supported on a day, on one screen", _snapshot)
     snapshot.add_argument("day", nargs="?", metavar="DATE", help="the day asked about, as --as-of")
+    snapshot.add_argument("--region", metavar="TEXT", help="as it was in this Region, such as eu-central-1")
     for one in FACT_LISTS.values():
         _add_list(command(one.name, one.about, partial(_list, one)), one)
     history = command("history", "every statement about one runtime, limit, trigger or feature", _history)
@@ -62,15 +63,15 @@ def _snapshot(args: argparse.Namespace) -> int:
         raise UsageError(f"DATE {args.day} and --as-of {args.as_of} are two days: give one")
     facts = facts_of(args, args.day)
     if args.format == "json":
-        show(dumps(snapshot_body(facts)))
+        show(dumps(snapshot_body(facts, args.region)))
     elif args.format == "csv":
         from kb.reports.snapshots import snapshot_csv
 
-        show(snapshot_csv(facts))
+        show(snapshot_csv(facts, args.region))
     else:
         from kb.reports.snapshots import snapshot
 
-        show(snapshot(facts))
+        show(snapshot(facts, args.region))
     return 0
 
 

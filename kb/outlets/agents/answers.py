@@ -180,8 +180,8 @@ def _trigger(one: Trigger) -> Thing:
 
 
 def _feature(one: Feature) -> Thing:
-    source = next(iter(one.sources), None)
-    return Thing(one.feature, one.name, "in_force", one.valid_from, one.valid_to, one.applies_to, source)
+    status, source = "unknown" if one.doubt else "in_force", next(iter(one.sources), None)
+    return Thing(one.feature, one.name, status, one.valid_from, one.valid_to, one.applies_to, source)
 
 
 def _verdict(one: JudgedFunction) -> shapes.FunctionVerdict:
