@@ -15,6 +15,7 @@ from kb.cli import (
     drift,
     fleets,
     histories,
+    intake,
     outlets,
     queries,
     rules,
@@ -51,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     data.add_parser(commands)
     outlets.add_parsers(commands)
     drift.add_parser(commands)
+    intake.add_parser(commands)
     return top
 
 
