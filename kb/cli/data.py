@@ -34,15 +34,15 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _folder(args: argparse.Namespace) -> Path:
-    from kb.places import data_folder  # noqa: PLC0415
+    from kb.places import shipped_folder  # noqa: PLC0415
 
-    return args.data or data_folder()
+    return args.data or shipped_folder()
 
 
 def _lint(args: argparse.Namespace) -> int:
     from kb.curation.lint import lint  # noqa: PLC0415
 
-    complaints = lint(_folder(args))
+    complaints = lint(_folder(args), today())
     show("".join(f"{complaint}\n" for complaint in complaints))
     print(f"{_folder(args)}: {len(complaints) or 'no'} complaint{'' if len(complaints) == 1 else 's'}", file=sys.stderr)
     return 1 if complaints else 0

@@ -19,11 +19,13 @@ from kb.cli import (
     queries,
     rules,
     service,
+    update,
     windows,
 )
-from kb.errors import DataError, KbError, StoreError
+from kb.errors import ChannelError, DataError, KbError, StoreError
 
 USAGE = 2
+UNREADABLE = 3
 NO_KNOWLEDGE_BASE = 4
 INTERRUPTED = 130
 
@@ -54,7 +56,17 @@ def parser() -> argparse.ArgumentParser:
     data.add_parser(commands)
     outlets.add_parsers(commands)
     drift.add_parser(commands)
+    update.add_parser(commands)
     return top
+
+
+def _code(error: KbError) -> int:
+    match error:
+        case StoreError() | DataError():
+            return NO_KNOWLEDGE_BASE
+        case ChannelError():
+            return UNREADABLE
+    return USAGE
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -69,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KbError as e:
         print(f"lambda-kb: {' '.join(str(e).split())}", file=sys.stderr)
-        return NO_KNOWLEDGE_BASE if isinstance(e, StoreError | DataError) else USAGE
+        return _code(e)
     except BrokenPipeError:
         # The reader of our output has gone, as with `| head`; nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
@@ -49,8 +50,13 @@ class Check:
     """Its text."""
 
 
-def lint(folder: Path) -> list[Complaint]:
-    """Everything that is wrong in a folder of tables, sorted by file and line."""
+def lint(folder: Path, today: date) -> list[Complaint]:
+    """Everything that is wrong in a folder of tables, sorted by file and line.
+
+    Args:
+        folder: The tables.
+        today: The UTC day; nothing can have been read or published after it.
+    """
     contract = tables()
     rows: dict[str, list[Row]] = {}
     found: list[Complaint] = []

@@ -17,6 +17,8 @@ from kb.store.csv_files import Row
 
 Edit = dict[str, str]
 
+TODAY = date(2026, 12, 31)
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -78,7 +80,7 @@ def test_a_broken_row_is_named_by_its_line(folder: Path, check: str, table: str,
     """Each check complains of the row that breaks it."""
     line = _edit(folder, table, where, cells)
 
-    assert (str(folder / f"{table}.csv"), line) in {(c.path, c.line) for c in lint(folder) if c.check == check}
+    assert (str(folder / f"{table}.csv"), line) in {(c.path, c.line) for c in lint(folder, TODAY) if c.check == check}
 
 
 ADDED: list[tuple[str, str, Edit, Edit]] = [
@@ -100,7 +102,7 @@ def test_an_added_row_that_contradicts_another_is_found(
     """Two rows of one key, or two statements of one day."""
     _edit(folder, table, where, cells, add=True)
 
-    assert check in {complaint.check for complaint in lint(folder)}
+    assert check in {complaint.check for complaint in lint(folder, TODAY)}
 
 
 def test_every_check_is_shown_to_fail() -> None:
@@ -112,7 +114,7 @@ def test_every_check_is_shown_to_fail() -> None:
 
 def test_the_real_data_are_clean() -> None:
     """No complaint at all."""
-    assert lint(data_folder()) == []
+    assert lint(data_folder(), TODAY) == []
 
 
 def test_a_released_row_that_is_gone_is_missed(folder: Path) -> None:
@@ -121,7 +123,7 @@ def test_a_released_row_that_is_gone_is_missed(folder: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(lines[:-1]), encoding="utf-8")
 
-    assert any(c.check == "sealed" and "is gone" in c.message for c in lint(folder))
+    assert any(c.check == "sealed" and "is gone" in c.message for c in lint(folder, TODAY))
 
 
 def test_a_retraction_is_no_edit(folder: Path) -> None:
@@ -134,7 +136,7 @@ def test_a_retraction_is_no_edit(folder: Path) -> None:
     _edit(folder, "limits", TIMEOUT, {"retracted_in": str(number)})
     _edit(folder, "limits", TIMEOUT, {"retracted_in": "", "recorded_in": str(number), "max": "901"}, add=True)
 
-    assert lint(folder) == []
+    assert lint(folder, TODAY) == []
 
 
 def test_an_expired_exception_is_a_complaint(folder: Path) -> None:
@@ -146,7 +148,7 @@ def test_an_expired_exception_is_a_complaint(folder: Path) -> None:
         {"date": "2020-02-03"},
     )
 
-    assert any("remove its exception" in complaint.message for complaint in lint(folder))
+    assert any("remove its exception" in complaint.message for complaint in lint(folder, TODAY))
 
 
 def test_a_copied_sentence_is_found(folder: Path) -> None:
@@ -156,7 +158,7 @@ def test_a_copied_sentence_is_found(folder: Path) -> None:
         file.write(run_hashes(words)[0] + "\n")
     line = _edit(folder, "events", {"event": "gap-001"}, {"note": words.title()})
 
-    assert (line, "copied") in {(complaint.line, complaint.check) for complaint in lint(folder)}
+    assert (line, "copied") in {(complaint.line, complaint.check) for complaint in lint(folder, TODAY)}
 
 
 @pytest.mark.parametrize(
@@ -173,7 +175,7 @@ def test_a_file_that_is_no_table_is_named(folder: Path, content: bytes, said: st
     """Whatever is in the file, one complaint, never a traceback."""
     (folder / "versions.csv").write_bytes(content)
 
-    complaints = lint(folder)
+    complaints = lint(folder, TODAY)
 
     assert [said in complaint.message for complaint in complaints] == [True]
 
@@ -182,7 +184,7 @@ def test_a_missing_table_is_named(folder: Path) -> None:
     """With the way out."""
     (folder / "limits.csv").unlink()
 
-    assert "no such table" in lint(folder)[0].message
+    assert "no such table" in lint(folder, TODAY)[0].message
 
 
 def test_fmt_puts_rows_in_order_and_then_rests(folder: Path) -> None:
