@@ -14,18 +14,18 @@ import orjson
 from fastapi import Request, Response
 
 from api import cursors
-from api.caches import Recent
-from api.desk import Desk
-from api.files import Files
-from api.formats import CSV, JSON, PARQUET, chosen
-from api.holdings import Ask, Entry, Holdings, Rows
-from api.kept import Answer
-from api.parameters import Clocks, Formatted, Listing
-from api.parquet import parquet
-from api.periods import Periods, periods
-from api.selections import selection
-from api.settings import Settings
-from api.turns import Turns
+from api.answer_formats import CSV, JSON, PARQUET, chosen
+from api.answer_periods import Periods, periods
+from api.check_batches import Desk
+from api.field_selection import selection
+from api.file_downloads import Files
+from api.parquet_rows import parquet
+from api.question_parameters import Clocks, Formatted, Listing
+from api.response_cache import Answer
+from api.rows_in_memory import Ask, Entry, Holdings, Rows
+from api.service_settings import Settings
+from api.weighted_cache import Recent
+from api.worker_queue import Turns
 from kb.answers import basis_body, csv_text, dumps
 from kb.answers import listing as enveloped
 from kb.facts import Basis, Facts

@@ -15,16 +15,16 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
-from api import problems
+from api import problem_documents
 from api.answering import Answers, answers_for
-from api.description import describe
-from api.edge import Edge
-from api.journals import Journal, JournalHandler
-from api.kept import Kept
+from api.edge_middleware import Edge
+from api.json_log import Journal, JournalHandler
 from api.metrics import Metrics
+from api.openapi_description import describe
 from api.reloading import Reloader
-from api.routes import agents, charts, downloads, endoflife, facts, feeds, judgements, pages, records, states
-from api.settings import Settings, from_environment
+from api.response_cache import Kept
+from api.routes import charts, downloads, endoflife, facts, feeds, health, judgements, mcp, pages, records
+from api.service_settings import Settings, from_environment
 from kb.places import chosen_database
 from kb.store import Store, open_store, resident
 
@@ -33,7 +33,7 @@ What AWS Lambda supported on a date, what AWS said about it on a date, and wheth
 updated or invoked on a date, with sources. Lists come in pages: `page.next` is the `cursor` of the next one. Every \
 answer repeats its `basis`; every error is a problem document (RFC 9457)."""
 
-ROUTES = (facts, records, judgements, charts, feeds, downloads, endoflife, agents, states, pages)
+ROUTES = (facts, records, judgements, charts, feeds, downloads, endoflife, mcp, health, pages)
 """The modules whose `router` makes up the service."""
 
 
@@ -62,8 +62,8 @@ def create_app(
     for routes in ROUTES:
         # Included routers would look for each route twice.
         app.router.routes.extend(routes.router.routes)
-    agents.install(app, clock)
-    problems.install(app)
+    mcp.install(app, clock)
+    problem_documents.install(app)
     describe(app)
     return app
 
@@ -149,7 +149,7 @@ async def _look(app: FastAPI, seconds: float) -> None:
 
 async def _keep_counters(app: FastAPI) -> None:
     while app.state.settings.metrics is not None:
-        app.state.metrics.save(states.gauges(app))
+        app.state.metrics.save(health.gauges(app))
         await asyncio.sleep(1)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from starlette.concurrency import run_in_threadpool
 
 from api.answering import Answers
-from api.journals import Journal
+from api.json_log import Journal
 from api.metrics import Metrics
 from kb.errors import StoreError
 

@@ -17,8 +17,8 @@ from random import Random
 
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import read_text
+from kb.readers.folders.sibling_files import GivenFiles
 from kb.readers.interface import Inputs
-from kb.readers.siblings import GivenFiles
 from tests.readers.mutations import SEEDS, mutated
 
 INPUTS = 100_000

@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 from starlette.exceptions import HTTPException
 
+from api.answer_schemas import media
 from api.answering import answers_of, respond
-from api.charts import KINDS, drawn
-from api.parameters import ChartQuery
-from api.routing import direct
-from api.schemas import media
+from api.chart_pictures import KINDS, drawn
+from api.question_parameters import ChartQuery
+from api.typed_routes import direct
 
 router = direct("/v1", "charts")
 

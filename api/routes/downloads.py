@@ -6,12 +6,12 @@ import difflib
 
 from fastapi import Request, Response
 
-from api import files
+from api import file_downloads
+from api.answer_formats import PARQUET
+from api.answer_schemas import media
 from api.answering import answers_of
-from api.formats import PARQUET
-from api.kept import UNKEPT
-from api.routing import direct
-from api.schemas import media
+from api.response_cache import UNKEPT
+from api.typed_routes import direct
 from kb.errors import UnknownIdError
 from kb.outlets.parquet import table_parquet
 from kb.store.contract import tables
@@ -23,14 +23,14 @@ NAME = "lambda-kb.duckdb"
 _SUFFIX = ".parquet"
 
 
-@router.get("/lambda-kb.duckdb", responses=media(DUCKDB), openapi_extra=files.RANGES)
+@router.get("/lambda-kb.duckdb", responses=media(DUCKDB), openapi_extra=file_downloads.RANGES)
 async def database(request: Request) -> Response:
     """The compiled knowledge base, as a DuckDB file."""
     answers = answers_of(request)
-    return await files.sent(request, answers.files, NAME, DUCKDB, answers.image)
+    return await file_downloads.sent(request, answers.files, NAME, DUCKDB, answers.image)
 
 
-@router.get("/{table}.parquet", responses=media(PARQUET), openapi_extra=files.RANGES)
+@router.get("/{table}.parquet", responses=media(PARQUET), openapi_extra=file_downloads.RANGES)
 async def table(request: Request, table: str) -> Response:
     """One table of the knowledge base, all data versions, as a Parquet file."""
     if table not in tables():
@@ -38,6 +38,6 @@ async def table(request: Request, table: str) -> Response:
         hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(tables())}"
         raise UnknownIdError(f"no table {table!r}: {hint}", close)
     answers = answers_of(request)
-    return await files.sent(
+    return await file_downloads.sent(
         request, answers.files, table + _SUFFIX, PARQUET, lambda: table_parquet(answers.store, tables()[table])
     )

@@ -7,10 +7,10 @@ from typing import Annotated, TypeVar
 
 from fastapi import Query, Request, Response
 
+from api.answer_formats import JSON
 from api.answering import answers_of
-from api.formats import JSON
-from api.parameters import Clocks
-from api.routing import direct
+from api.question_parameters import Clocks
+from api.typed_routes import direct
 from kb.answers import dumps
 from kb.facts import Facts
 from kb.outlets import endoflife as shapes

@@ -8,14 +8,14 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
+from api.answer_formats import CSV, JSON, chosen
+from api.answer_schemas import list_of, one
+from api.answer_schemas import snapshot as snapshot_shape
 from api.answering import alone, answers_of, listing, single, whole
-from api.days import LISTS, on_day
-from api.formats import CSV, JSON, chosen
-from api.holdings import Ask
-from api.parameters import Clocks, FeaturesQuery, Formatted, LimitsQuery, Listing, RuntimesQuery, TriggersQuery
-from api.routing import direct
-from api.schemas import list_of, one
-from api.schemas import snapshot as snapshot_shape
+from api.day_lists import LISTS, on_day
+from api.question_parameters import Clocks, FeaturesQuery, Formatted, LimitsQuery, Listing, RuntimesQuery, TriggersQuery
+from api.rows_in_memory import Ask
+from api.typed_routes import direct
 from kb.errors import OutOfCoverageError
 from kb.facts import Facts
 from kb.facts.changes import Statement, history

@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 from fastapi import Query, Request, Response
 
+from api.answer_schemas import media
 from api.answering import answers_of, respond, timeless
-from api.parameters import CalendarQuery, FeedQuery
-from api.routing import direct
-from api.schemas import media
+from api.question_parameters import CalendarQuery, FeedQuery
+from api.typed_routes import direct
 from kb.facts import Facts
 from kb.facts.changes import Change, changes
 from kb.facts.coming import coming

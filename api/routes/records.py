@@ -7,8 +7,9 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
+from api.answer_schemas import list_of
 from api.answering import answers_of, listing, timeless
-from api.parameters import (
+from api.question_parameters import (
     ChangesQuery,
     ClaimsQuery,
     EventsQuery,
@@ -19,8 +20,7 @@ from api.parameters import (
     VersionsDiffQuery,
     optional_day,
 )
-from api.routing import direct
-from api.schemas import list_of
+from api.typed_routes import direct
 from kb.curation.releases import Difference, store_differences
 from kb.errors import UsageError
 from kb.facts import Facts, tables

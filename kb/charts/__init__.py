@@ -4,17 +4,17 @@ from kb.charts.bitemporal import bitemporal
 from kb.charts.catalogue import CHARTS
 from kb.charts.changes import changes
 from kb.charts.days import days
+from kb.charts.events import events
 from kb.charts.export import Form, render
 from kb.charts.features import features
 from kb.charts.fleets import fleet
-from kb.charts.ladder import revisions
-from kb.charts.lifecycles import runtimes
+from kb.charts.limits import limits
 from kb.charts.registry import Chart, Option, chart_named
+from kb.charts.revisions import revisions
+from kb.charts.runtimes import runtimes
 from kb.charts.silences import silences
 from kb.charts.slips import announced, slips
-from kb.charts.steps import limits
 from kb.charts.theme import Drawing, Theme, themed
-from kb.charts.timeline import events
 from kb.charts.triggers import triggers
 from kb.charts.validity import band, validity
 

@@ -8,7 +8,17 @@ from itertools import pairwise
 
 import altair as alt
 
-from kb.charts.parts import day_axis, day_line, later, layered, of_rows, source_text, tooltip, year_axis, year_start
+from kb.charts.chart_parts import (
+    day_axis,
+    day_line,
+    later,
+    layered,
+    of_rows,
+    source_text,
+    tooltip,
+    year_axis,
+    year_start,
+)
 from kb.charts.theme import WIDTH, Drawing, counted, phase_colour, themed, titled
 from kb.facts import Facts
 from kb.facts.models import Phase

@@ -5,14 +5,14 @@ from __future__ import annotations
 from kb.charts.bitemporal import bitemporal
 from kb.charts.changes import changes
 from kb.charts.days import days
+from kb.charts.events import events
 from kb.charts.features import features
 from kb.charts.fleets import fleet
-from kb.charts.ladder import MILESTONES, revisions
-from kb.charts.lifecycles import runtimes
+from kb.charts.limits import limits
 from kb.charts.registry import Chart, Option, counts, day, names, number, one_of
+from kb.charts.revisions import MILESTONES, revisions
+from kb.charts.runtimes import runtimes
 from kb.charts.slips import announced, slips
-from kb.charts.steps import limits
-from kb.charts.timeline import events
 from kb.charts.triggers import triggers
 from kb.charts.validity import validity
 

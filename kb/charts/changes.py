@@ -9,9 +9,9 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.controls import DRAGGED, PICKED, across, given, heading, number_of, search, standing_out
-from kb.charts.controls import found as matching
-from kb.charts.parts import day_axis, of_rows, source_text, tooltip
+from kb.charts.chart_parts import day_axis, of_rows, source_text, tooltip
+from kb.charts.reader_controls import DRAGGED, PICKED, across, given, heading, number_of, search, standing_out
+from kb.charts.reader_controls import found as matching
 from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY

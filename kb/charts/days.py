@@ -9,9 +9,9 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.controls import NEVER, THERE, headline, number_of, slider, tally
-from kb.charts.lifecycles import AHEAD, phases
-from kb.charts.parts import later, layered, of_rows, source_text, tooltip
+from kb.charts.chart_parts import later, layered, of_rows, source_text, tooltip
+from kb.charts.reader_controls import NEVER, THERE, headline, number_of, slider, tally
+from kb.charts.runtimes import AHEAD, phases
 from kb.charts.theme import Drawing, counted, phase_colour, themed, titled
 from kb.facts import Facts
 from kb.facts.models import Phase, Runtime

@@ -9,8 +9,19 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.controls import ALWAYS, NEVER, THERE, found, headline, number_of, search, slider, standing_out, tally
-from kb.charts.parts import day_axis, haloed, layered, of_rows, source_text, tooltip, year_start
+from kb.charts.chart_parts import day_axis, haloed, layered, of_rows, source_text, tooltip, year_start
+from kb.charts.reader_controls import (
+    ALWAYS,
+    NEVER,
+    THERE,
+    found,
+    headline,
+    number_of,
+    search,
+    slider,
+    standing_out,
+    tally,
+)
 from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
 from kb.errors import UnknownIdError
 from kb.facts import Facts

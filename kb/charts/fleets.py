@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from kb.charts.parts import NUMBERS, day_axis, layered, of_rows, source_text, tooltip
+from kb.charts.chart_parts import NUMBERS, day_axis, layered, of_rows, source_text, tooltip
 from kb.charts.theme import PHASES, WIDTH, Drawing, counted, phase_colour, themed, titled
 from kb.errors import UsageError
 from kb.facts import Facts

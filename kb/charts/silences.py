@@ -8,7 +8,7 @@ from datetime import date
 
 import altair as alt
 
-from kb.charts.parts import NUMBERS, Rows, day_axis, day_line, layered, of_rows, spread, tooltip
+from kb.charts.chart_parts import NUMBERS, Rows, day_axis, day_line, layered, of_rows, spread, tooltip
 from kb.charts.theme import WIDTH, Drawing, colour, counted, themed, titled
 from kb.drift.interface import Outside
 from kb.facts import Facts

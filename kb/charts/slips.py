@@ -9,9 +9,9 @@ from statistics import median
 
 import altair as alt
 
-from kb.charts.controls import PICKED, pointing, standing_out
-from kb.charts.ladder import MILESTONES
-from kb.charts.parts import NUMBERS, day_axis, haloed, later, layered, of_rows, source_text, tooltip, year_axis
+from kb.charts.chart_parts import NUMBERS, day_axis, haloed, later, layered, of_rows, source_text, tooltip, year_axis
+from kb.charts.reader_controls import PICKED, pointing, standing_out
+from kb.charts.revisions import MILESTONES
 from kb.charts.theme import WIDTH, Drawing, colour, counted, themed, titled
 from kb.facts import Facts
 from kb.facts.slips import Slip

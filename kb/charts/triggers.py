@@ -8,7 +8,8 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.controls import (
+from kb.charts.chart_parts import day_axis, hatching, of_rows, source_text, tooltip
+from kb.charts.reader_controls import (
     ALWAYS,
     MOMENT,
     NEVER,
@@ -22,7 +23,6 @@ from kb.charts.controls import (
     slider,
     standing_out,
 )
-from kb.charts.parts import day_axis, hatching, of_rows, source_text, tooltip
 from kb.charts.theme import COLOURS, Drawing, counted, themed, titled
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY

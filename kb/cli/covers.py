@@ -10,7 +10,7 @@ from kb.errors import UsageError
 from kb.judging.report import Finding
 from kb.judging.rules import Rule
 from kb.judging.suppressions import Cover, problem_with
-from kb.readers.ignoring import matcher
+from kb.readers.folders.gitignore import matcher
 from kb.readers.interface import Position
 
 

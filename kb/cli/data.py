@@ -34,13 +34,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _folder(args: argparse.Namespace) -> Path:
-    from kb.places import shipped_folder  # noqa: PLC0415
+    from kb.places import shipped_folder
 
     return args.data or shipped_folder()
 
 
 def _lint(args: argparse.Namespace) -> int:
-    from kb.curation.lint import lint  # noqa: PLC0415
+    from kb.curation.lint import lint
 
     complaints = lint(_folder(args), today())
     show("".join(f"{complaint}\n" for complaint in complaints))
@@ -49,7 +49,7 @@ def _lint(args: argparse.Namespace) -> int:
 
 
 def _fmt(args: argparse.Namespace) -> int:
-    from kb.curation.formatting import fmt  # noqa: PLC0415
+    from kb.curation.formatting import fmt
 
     changed = fmt(_folder(args), check=args.check)
     show("".join(f"{path}: {'not canonical' if args.check else 'rewritten'}\n" for path in changed))
@@ -57,8 +57,8 @@ def _fmt(args: argparse.Namespace) -> int:
 
 
 def _diff(args: argparse.Namespace) -> int:
-    from kb.answers import dumps  # noqa: PLC0415
-    from kb.curation.releases import differences, release_note  # noqa: PLC0415
+    from kb.answers import dumps
+    from kb.curation.releases import differences, release_note
 
     found = differences(_folder(args), args.first, args.last)
     if args.format == "json":
@@ -69,7 +69,7 @@ def _diff(args: argparse.Namespace) -> int:
 
 
 def _new_version(args: argparse.Namespace) -> int:
-    from kb.curation.seals import new_version  # noqa: PLC0415
+    from kb.curation.seals import new_version
 
     number = new_version(_folder(args), args.summary, today())
     show(f"data version {number} is open\n")
@@ -77,7 +77,7 @@ def _new_version(args: argparse.Namespace) -> int:
 
 
 def _seal(args: argparse.Namespace) -> int:
-    from kb.curation.seals import seal  # noqa: PLC0415
+    from kb.curation.seals import seal
 
     seal(_folder(args))
     show("sealed\n")

@@ -34,12 +34,12 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _rules(args: argparse.Namespace) -> int:
-    from kb.answers import rule_body  # noqa: PLC0415
-    from kb.cli.common import show_rows  # noqa: PLC0415
-    from kb.judging.rules import documented_rules  # noqa: PLC0415
+    from kb.answers import rule_body
+    from kb.cli.common import show_rows
+    from kb.judging.rules import documented_rules
 
     if args.template:
-        from kb.judging.templates import rule_template  # noqa: PLC0415
+        from kb.judging.templates import rule_template
 
         show(rule_template())
         return 0
@@ -50,8 +50,8 @@ def _rules(args: argparse.Namespace) -> int:
 
 
 def _explain(args: argparse.Namespace) -> int:
-    from kb.answers import basis_body, dumps, explanation_body  # noqa: PLC0415
-    from kb.judging.explanations import explain  # noqa: PLC0415
+    from kb.answers import basis_body, dumps, explanation_body
+    from kb.judging.explanations import explain
 
     rule = _rule(args.rule)
     facts = facts_of(args)
@@ -64,7 +64,7 @@ def _explain(args: argparse.Namespace) -> int:
 
 
 def _rule(named: str) -> Rule:
-    from kb.judging.rules import documented_rules  # noqa: PLC0415
+    from kb.judging.rules import documented_rules
 
     rules = {rule.id: rule for rule in documented_rules()}
     rule = rules.get(named.upper())
@@ -76,7 +76,7 @@ def _rule(named: str) -> Rule:
 
 
 def _text(explanation: Explanation, as_of: str) -> str:
-    from kb.judging.equivalents import TOOLS, equivalents  # noqa: PLC0415
+    from kb.judging.equivalents import TOOLS, equivalents
 
     rule = explanation.rule
     weights = ", ".join(f"{operation.value} {weight.label}" for operation, weight in rule.severity.items())

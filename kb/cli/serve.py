@@ -51,14 +51,14 @@ def run(db: str | None, host: str, port: int, workers: int, settings: dict[str, 
 
 
 def _serve(listener: socket.socket, workers: int) -> int:
-    import uvicorn  # noqa: PLC0415
-    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
 
     # The service is named, not imported: kb does not know api.
     config = uvicorn.Config(
         "api.app:create_default_app",
         factory=True,
-        http="api.protocols:Impatient",
+        http="api.http_timeouts:Impatient",
         ws="none",
         log_config=None,
         access_log=False,

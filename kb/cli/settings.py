@@ -84,7 +84,7 @@ def _found(start: Path) -> Path | None:
 
 def _table(file: Path) -> dict[str, Any] | None:
     """Our part of a file; None if it has none."""
-    import tomllib  # noqa: PLC0415 - most runs have no configuration file
+    import tomllib  # most runs have no configuration file
 
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -115,7 +115,7 @@ def _settings(file: Path, body: dict[str, Any]) -> Settings:
 
 
 def _hint(key: str, known: object) -> str:
-    import difflib  # noqa: PLC0415 - only mistakes need it
+    import difflib  # only mistakes need it
 
     names = [str(name) for name in known]  # type: ignore[attr-defined]
     close = difflib.get_close_matches(key.replace("-", "_"), names, n=1)
@@ -206,7 +206,7 @@ def _suppression(file: Path, item: object, lines: list[int], number: int) -> Con
     for key in item:
         if key not in _SUPPRESSION_KEYS:
             raise UsageError(f"{where}: unknown setting {key!r}: {_hint(key, _SUPPRESSION_KEYS)}")
-    from kb.judging.suppressions import problem_with  # noqa: PLC0415 - most files have no suppressions
+    from kb.judging.suppressions import problem_with  # most files have no suppressions
 
     rules = tuple(_texts(file, "rules", item.get("rules", item.get("rule", []))))
     until = None if "until" not in item else _day(file, "until", item["until"])

@@ -40,9 +40,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _update(args: argparse.Namespace) -> int:
-    from kb.channel import installing, taking  # noqa: PLC0415
-    from kb.places import chosen_database, shipped_folder  # noqa: PLC0415
-    from kb.taken import taken_root  # noqa: PLC0415
+    from kb.channel import installing, taking
+    from kb.places import chosen_database, shipped_folder
+    from kb.taken import taken_root
 
     place = args.channel or os.environ.get(CHANNEL_VARIABLE)
     if not place:
@@ -54,7 +54,7 @@ def _update(args: argparse.Namespace) -> int:
     else:
         outcome = installing.take(offer, home, args.timeout, today(), args.pin)
         if chosen_database(args.db):
-            from kb.store import open_store  # noqa: PLC0415
+            from kb.store import open_store
 
             open_store(args.db).connection.close()
     show(_told(outcome, checked=args.check))

@@ -9,19 +9,19 @@ from pathlib import Path
 import duckdb
 
 from kb.errors import FleetError, UsageError
-from kb.fleets.applicable import Applicable, applicable, looked_at
-from kb.fleets.attached import OWNERS, AttachedTotals, judge_attached
-from kb.fleets.columns import fields
-from kb.fleets.days import write_in_force
-from kb.fleets.inputs import inputs
-from kb.fleets.interface import Progress, Question, Resources, Summary, silent
-from kb.fleets.judgement import judge
-from kb.fleets.outputs import write_findings, write_rejects
-from kb.fleets.scratch import put_in_place, scratch_folder
+from kb.fleets.applicable_rules import Applicable, applicable, looked_at
+from kb.fleets.attached_resources import OWNERS, AttachedTotals, judge_attached
+from kb.fleets.audit_summaries import Totals, totals
+from kb.fleets.column_names import fields
+from kb.fleets.fleet_judgement import judge
+from kb.fleets.input_files import inputs
+from kb.fleets.interface import AuditQuestion, Progress, Resources, Summary, silent
+from kb.fleets.judged_days import write_in_force
+from kb.fleets.output_files import write_findings, write_rejects
+from kb.fleets.scratch_folders import put_in_place, scratch_folder
 from kb.fleets.spark import Cluster, judge_on_spark
 from kb.fleets.staging import Staging
-from kb.fleets.summaries import Totals, totals
-from kb.fleets.workbench import Workbench, disk_full, workbench
+from kb.fleets.workbench_database import Workbench, disk_full, workbench
 from kb.judging.rules import Rule
 from kb.places import sql_text
 from kb.store import Store
@@ -36,7 +36,7 @@ class Job:
 
     paths: tuple[str, ...]
     """Files, folders and globs with the fleet."""
-    question: Question
+    question: AuditQuestion
     """What to judge it by."""
     output: Path | None = None
     """The file for the findings; None to only sum up."""

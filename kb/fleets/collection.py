@@ -13,7 +13,7 @@ import orjson
 
 from kb.errors import FleetError
 from kb.fleets.interface import Progress, silent
-from kb.fleets.scratch import put_in_place
+from kb.fleets.scratch_folders import put_in_place
 
 ACTIONS = (
     "lambda:GetFunctionConcurrency",

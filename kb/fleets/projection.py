@@ -10,11 +10,11 @@ from typing import Any
 
 from kb.facts.queries import fetch
 from kb.fleets.audit import Job, staged
-from kb.fleets.days import write_in_force
 from kb.fleets.interface import Progress, Resources, Unread, silent
-from kb.fleets.outputs import write_rejects
-from kb.fleets.scratch import put_in_place, scratch_folder
-from kb.fleets.workbench import workbench
+from kb.fleets.judged_days import write_in_force
+from kb.fleets.output_files import write_rejects
+from kb.fleets.scratch_folders import put_in_place, scratch_folder
+from kb.fleets.workbench_database import workbench
 from kb.judging.rules import Rule
 from kb.places import sql_text
 from kb.store import Store

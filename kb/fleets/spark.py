@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.errors import FleetError
-from kb.fleets.cells import unpacked
-from kb.fleets.columns import filled_by
-from kb.fleets.export import in_force, list_columns
-from kb.fleets.interface import Question
-from kb.fleets.judgement import Judged, functions_dated
-from kb.fleets.listing import write_shown
-from kb.fleets.texts import write_numbered
-from kb.fleets.translation import translated, united
-from kb.fleets.workbench import Workbench
+from kb.fleets.cell_conversions import unpacked
+from kb.fleets.column_names import filled_by
+from kb.fleets.engine_export import in_force, list_columns
+from kb.fleets.finding_list import write_shown
+from kb.fleets.finding_messages import write_numbered
+from kb.fleets.fleet_judgement import Judged, functions_dated
+from kb.fleets.interface import AuditQuestion
+from kb.fleets.sql_translation import translated, united
+from kb.fleets.workbench_database import Workbench
 from kb.judging.relations import FUNCTIONS, Column, relations
 from kb.judging.rules import Rule
 from kb.places import sql_text
@@ -39,7 +39,7 @@ class Cluster:
 
 
 def judge_on_spark(
-    bench: Workbench, rules: Sequence[Rule], question: Question, present: Collection[str], cluster: Cluster
+    bench: Workbench, rules: Sequence[Rule], question: AuditQuestion, present: Collection[str], cluster: Cluster
 ) -> Judged:
     """Run the rules on Spark and bring the findings back into `found`, one row per function and finding."""
     connection = bench.connection

@@ -8,15 +8,15 @@ from datetime import date
 
 import duckdb
 
-from kb.fleets.cells import Cell, cell, day, text, with_environment
-from kb.fleets.columns import NAMES, RESOURCE_TYPE, ColumnReport, Matching, filled_by, matched
-from kb.fleets.documents import ATTACHED, FUNCTION
-from kb.fleets.inputs import Input
+from kb.fleets.cell_conversions import Cell, cell, day, text, with_environment
+from kb.fleets.cell_pieces import INTEGERS, Piece, Types, piece
+from kb.fleets.column_names import NAMES, RESOURCE_TYPE, ColumnReport, Matching, filled_by, matched
+from kb.fleets.input_files import Input
 from kb.fleets.interface import Unread
-from kb.fleets.shapes import INTEGERS, Piece, Types, piece
-from kb.fleets.sources import Source, parquet, reason, sources
-from kb.fleets.table import statements
-from kb.fleets.workbench import Workbench, disk_full
+from kb.fleets.inventory_relations import Source, parquet, reason, sources
+from kb.fleets.json_inventories import ATTACHED, FUNCTION
+from kb.fleets.staging_table import statements
+from kb.fleets.workbench_database import Workbench, disk_full
 from kb.places import sql_text
 from kb.store.literals import literal, values
 

@@ -9,7 +9,7 @@ from enum import IntEnum, StrEnum
 from kb.facts.basis import Basis
 from kb.facts.models import OperationStatus
 from kb.html import badge, card, table
-from kb.readers.interface import Plain
+from kb.readers.interface import Plain, UnreadableFile
 
 
 class Operation(StrEnum):
@@ -141,18 +141,6 @@ class UnresolvedField:
     """The field, or the operation that cannot be told."""
     reason: str
     """Why."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadableFile:
-    """A file that could not be read."""
-
-    path: str
-    """The file as the user named it."""
-    line: int | None
-    """The line that is broken, where one is."""
-    reason: str
-    """What is wrong and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,12 +85,17 @@ def _applied(report: Report, covers: Sequence[Cover], found: list[Finding]) -> R
         elif number not in used:
             found.append(fault(UNUSED, report.operation, cover.path, cover.position, **words))
     kept.extend(found)
-    return replace(report, findings=in_order(kept), suppressed=tuple(sorted(suppressed, key=lambda s: _key(s.finding))))
+    return replace(report, findings=in_order(kept), suppressed=suppressed_in_order(suppressed))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings as reports list them."""
     return tuple(sorted(findings, key=_key))
+
+
+def suppressed_in_order(suppressed: Iterable[Suppressed]) -> tuple[Suppressed, ...]:
+    """Findings that were passed over, as reports list them."""
+    return tuple(sorted(suppressed, key=lambda item: _key(item.finding)))
 
 
 def _key(finding: Finding) -> tuple[str, int, int, str, str, str]:

@@ -8,8 +8,8 @@ from datetime import date
 from kb.errors import KbError
 from kb.facts import basis
 from kb.judging import Operation, Report, judge
+from kb.judging.question import CheckQuestion
 from kb.judging.rules import builtin_rules
-from kb.judging.verdicts import Question
 from kb.readers import read_text
 from kb.readers.interface import Inputs
 from kb.store import Store
@@ -35,7 +35,7 @@ def check(
         KbError: The text cannot be read, or the day is not covered.
     """
     document = read_text(PATH, text.encode(), Inputs(parameters or {}))
-    question = Question(basis(store, day, known_at, data_version), operation, horizon)
+    question = CheckQuestion(basis(store, day, known_at, data_version), operation, horizon)
     return judge(store, [document], builtin_rules(), question)
 
 

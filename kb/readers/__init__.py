@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from kb.readers import registry
 from kb.readers.interface import Document, Inputs
-from kb.readers.suppressions import written_in
-from kb.readers.texts import File
+from kb.readers.suppression_comments import written_in
+from kb.readers.trees.file_parsing import File
 
 __all__ = ["held_elsewhere", "read_text", "without_repetition"]
 

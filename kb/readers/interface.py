@@ -166,6 +166,18 @@ class Document:
     that a service of the Serverless Framework takes its functions and resources from."""
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadableFile:
+    """A file that could not be read."""
+
+    path: str
+    """The file as the user named it."""
+    line: int | None
+    """The line that is broken, where one is."""
+    reason: str
+    """What is wrong and what to do."""
+
+
 class Files(Protocol):
     """The files beside the one that is read, which its configuration may refer to."""
 

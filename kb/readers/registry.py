@@ -6,12 +6,15 @@ from functools import cache
 from typing import Protocol
 
 from kb.errors import NotATemplateError, UnreadableError
-from kb.readers import api_json, cloudformation, programs, serverless
+from kb.readers import program_files
+from kb.readers.aws_api import answer_reader
+from kb.readers.cloudformation import template_reader
+from kb.readers.file_recognition import likeness
 from kb.readers.interface import Document, Inputs
-from kb.readers.nodes import Mapping, Scalar
-from kb.readers.recognition import likeness
-from kb.readers.terraform import configuration, plans
-from kb.readers.texts import File
+from kb.readers.serverless import service_reader
+from kb.readers.terraform import configuration_reader, plan_reader
+from kb.readers.trees.file_parsing import File
+from kb.readers.trees.nodes import Mapping, Scalar
 
 _NOTHING = (
     "nothing that is read here: no template of CloudFormation or SAM, no service of the Serverless Framework, "
@@ -31,9 +34,9 @@ class Reader(Protocol):
         """What the file says. Raises UnreadableError if it is broken."""
 
 
-TEXT_READERS: tuple[Reader, ...] = (configuration, programs)
+TEXT_READERS: tuple[Reader, ...] = (configuration_reader, program_files)
 """Readers of formats that are neither YAML nor JSON; asked first, since parsing would refuse their files."""
-TREE_READERS: tuple[Reader, ...] = (api_json, plans, cloudformation, serverless)
+TREE_READERS: tuple[Reader, ...] = (answer_reader, plan_reader, template_reader, service_reader)
 """Readers of YAML and JSON; the first that recognises a file reads it."""
 
 

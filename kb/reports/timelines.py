@@ -16,8 +16,8 @@ from rich.text import Text
 
 from kb.answers import basis_body, csv_text, dumps
 from kb.facts.basis import Basis
+from kb.fleets.audit_differences import Difference
 from kb.fleets.backtest import Backtest
-from kb.fleets.differences import Difference
 from kb.fleets.projection import Projection
 from kb.reports.tables import headline, width
 

@@ -9,10 +9,10 @@ from itertools import pairwise
 import httpx
 import pytest
 
+from api.answer_formats import CSV, JSON, chosen
+from api.answer_periods import periods
 from api.app import create_app
-from api.caches import Recent
-from api.formats import CSV, JSON, chosen
-from api.periods import periods
+from api.weighted_cache import Recent
 from kb.facts import Basis
 from kb.store import Store
 from tests.api.conftest import TODAY

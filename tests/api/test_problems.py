@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.checks import MOST_BYTES
-from api.problems import KIND_OF, KINDS
+from api.check_bodies import MOST_BYTES
+from api.problem_documents import KIND_OF, KINDS
 from kb import errors
 from kb.store import Store
 

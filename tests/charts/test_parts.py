@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.charts.parts import later, source_text, spread
-from kb.charts.steps import heights
+from kb.charts.chart_parts import later, source_text, spread
+from kb.charts.limits import heights
 from kb.charts.theme import COLOURS, PHASE_COLOURS, PHASES
 
 PLACES = st.lists(st.floats(0, 400), max_size=30)

@@ -26,7 +26,7 @@ from kb.charts import (
     triggers,
     validity,
 )
-from kb.charts.lifecycles import phases
+from kb.charts.runtimes import phases
 from kb.charts.theme import PHASES, Drawing
 from kb.drift.interface import Outside
 from kb.errors import UnknownIdError, UsageError

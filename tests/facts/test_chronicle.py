@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from api.periods import periods
+from api.answer_periods import periods
 from kb.facts import Basis
 from kb.facts.chronicle import Chronicle, chronicle
 from kb.store import Store

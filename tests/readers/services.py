@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from kb.readers import read_text
+from kb.readers.folders.sibling_files import GivenFiles
 from kb.readers.interface import Document, Field, FunctionConfig, Inputs
-from kb.readers.siblings import GivenFiles
 
 HEAD = """\
 service: shop

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.readers import event_sources
-from kb.readers.attached import events, links, mappings
+from kb.readers.cloudformation.attached import calling_services, event_source_mappings, sam_events
 from kb.readers.interface import Attachment, Conditional, Kind, Resolved
+from kb.readers.shared import event_sources
 
 from .templates import known, read, reason
 
@@ -57,8 +57,8 @@ def test_every_source_is_in_the_table_of_triggers() -> None:
     """The ids that readers give out are those of the knowledge base."""
     with TRIGGERS.open(encoding="utf-8", newline="") as lines:
         known_ids = {row["trigger"] for row in csv.DictReader(lines)}
-    given = {link.source for group in links.LINKS.values() for link in group}
-    given |= {*events.SERVICES.values(), *mappings.SERVICES.values(), *event_sources.POLLED.values()}
+    given = {link.source for group in calling_services.LINKS.values() for link in group}
+    given |= {*sam_events.SERVICES.values(), *event_source_mappings.SERVICES.values(), *event_sources.POLLED.values()}
     given |= {*event_sources.TELLING.values(), "aws-cloudformation"}
 
     assert given - known_ids == set()
@@ -172,12 +172,12 @@ def test_settings_of_a_mapping_are_typed() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", sorted({*mappings.SERVICES, *events.SERVICES}))
+@pytest.mark.parametrize("kind", sorted({*event_source_mappings.SERVICES, *sam_events.SERVICES}))
 def test_every_type_of_sam_event_is_attached(kind: str) -> None:
     """To its function, named after both."""
     found = event(f"{{Type: {kind}}}")
-    service = {**mappings.SERVICES, **events.SERVICES}[kind]
-    polled = kind in mappings.SERVICES
+    service = {**event_source_mappings.SERVICES, **sam_events.SERVICES}[kind]
+    polled = kind in event_source_mappings.SERVICES
 
     assert (found.name, found.function, known(found.fields["Source"])) == ("F.E", "F", service)
     assert found.kind == (Kind.EVENT_SOURCE_MAPPING if polled else Kind.EVENT_SOURCE)

@@ -9,9 +9,9 @@ import pytest
 
 from kb.errors import NotATemplateError
 from kb.readers import read_text
-from kb.readers.files import named_files
+from kb.readers.folders.named_files import named_files
+from kb.readers.folders.sibling_files import GivenFiles
 from kb.readers.interface import Inputs
-from kb.readers.siblings import GivenFiles
 
 from .templates import known, only, read, reason
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from kb.errors import UnreadableError
 from kb.readers import read_text
 from kb.readers.interface import Document, FunctionConfig, Inputs, Resolved
-from kb.readers.serverless.sources import DEFAULT
+from kb.readers.serverless.variable_sources import DEFAULT
 
 CORPUS = next((up / "shared/corpus" for up in Path(__file__).parents if (up / "shared/corpus").is_dir()), Path("none"))
 COLUMNS = {

@@ -8,9 +8,9 @@ import pytest
 
 from kb.errors import UsageError
 from kb.readers import read_text
-from kb.readers.inputs import parameters_in
+from kb.readers.folders.parameter_files import parameters_in
+from kb.readers.folders.sibling_files import GivenFiles
 from kb.readers.interface import Inputs, Resolved
-from kb.readers.siblings import GivenFiles
 
 from .templates import known
 

@@ -9,7 +9,7 @@ import pytest
 from kb.errors import NotATemplateError
 from kb.readers import read_text, without_repetition
 from kb.readers.interface import Attachment, Inputs, Kind, Position, Resolved
-from kb.readers.serverless.sources import DEFAULT
+from kb.readers.serverless.variable_sources import DEFAULT
 
 from .services import FILES, HEAD, only, read
 from .templates import known, reason

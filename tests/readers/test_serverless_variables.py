@@ -6,8 +6,8 @@ import pytest
 
 from kb.errors import NotATemplateError
 from kb.readers import read_text
+from kb.readers.folders.sibling_files import GivenFiles
 from kb.readers.interface import Document, Inputs, Resolved
-from kb.readers.siblings import GivenFiles
 
 from .services import HEAD, field, only
 from .templates import known, reason

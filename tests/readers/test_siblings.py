@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.readers.siblings import DiskFiles, GivenFiles
+from kb.readers.folders.sibling_files import DiskFiles, GivenFiles
 
 
 def test_a_folder_lists_its_files_only(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from kb.facts.changes import changes
 from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.slips import slips
 from kb.judging import Operation, judge
+from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, JudgedFunction, Report
 from kb.judging.rules import builtin_rules
-from kb.judging.verdicts import Question as Judgement
 from kb.outlets.agents import questions, shapes
 from kb.outlets.agents.shapes import Coverage, Thing
 from kb.readers import read_text
@@ -90,7 +90,7 @@ def check_config(store: Store, today: date, asked: questions.CheckConfig) -> sha
     basis = asked.basis(store, today)
     operation = Operation(asked.operation)
     document = read_text(asked.name, asked.content.encode(), Inputs(asked.parameters))
-    report: Report = judge(store, [document], builtin_rules(), Judgement(basis, operation, asked.horizon))
+    report: Report = judge(store, [document], builtin_rules(), CheckQuestion(basis, operation, asked.horizon))
     return shapes.CheckAnswer(
         basis,
         coverage(store, basis),

@@ -42,7 +42,7 @@ class Known(BaseModel):
         return basis(store, day, known, self.data_version)
 
 
-class Question(Known):
+class DayQuestion(Known):
     """A question about a day."""
 
     as_of: str | None = Field(None, description=f"The day asked about: {_DAY}. Default: today, UTC.")
@@ -52,7 +52,7 @@ class Question(Known):
         return self.on(store, today if self.as_of is None else parse_day(self.as_of, "as_of"))
 
 
-class SupportedOn(Question):
+class SupportedOn(DayQuestion):
     """List what AWS Lambda supported on a day: runtimes, limits, triggers (event sources) or features.
 
     Gives each with its status and since when, and the ids that `runtime` and `limit` take. Lists of limits and features
@@ -66,7 +66,7 @@ class SupportedOn(Question):
     match: str | None = Field(None, description=_MATCH)
 
 
-class RuntimeOn(Question):
+class RuntimeOn(DayQuestion):
     """Tell about one runtime on a day, such as whether python3.9 is still supported, and until when.
 
     Gives its phase, whether AWS accepts that functions on it are created, updated and invoked, its dates and how far
@@ -78,7 +78,7 @@ class RuntimeOn(Question):
     )
 
 
-class LimitOn(Question):
+class LimitOn(DayQuestion):
     """Tell one limit (quota) on a day: minimum, maximum, default, step, unit, condition, and since when.
 
     Names the limits that hold instead under other conditions, such as those of managed instances or at the edge.
@@ -90,7 +90,7 @@ class LimitOn(Question):
     )
 
 
-class CheckConfig(Question):
+class CheckConfig(DayQuestion):
     """Judge a configuration file: may its functions be created, updated and invoked on a day, and if not, why?
 
     Takes CloudFormation, SAM, CDK output, Serverless Framework, Terraform, or JSON of the Lambda API. Gives every
@@ -119,7 +119,7 @@ class WhatChanged(Known):
     limit: int = Field(50, ge=1, le=MOST_ROWS, description="The most changes; `total` counts all.")
 
 
-class Upcoming(Question):
+class Upcoming(DayQuestion):
     """List what is announced for the days ahead: deprecations, blocks, limits and features that change."""
 
     within: int = Field(180, ge=1, le=MOST_DAYS, description="How many days ahead.")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kb.readers import read_text
+from kb.readers.folders.sibling_files import GivenFiles
 from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Plain
-from kb.readers.siblings import GivenFiles
 from tests.readers.templates import known, reason
 
 __all__ = ["field", "functions", "known", "read", "reason", "tags"]

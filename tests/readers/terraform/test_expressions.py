@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import UsageError
-from kb.readers.inputs import parameters_in
+from kb.readers.folders.parameter_files import parameters_in
 
 from .folders import field, known, reason, tags
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from kb.errors import UnreadableError
 from kb.readers import read_text
+from kb.readers.folders.sibling_files import GivenFiles
 from kb.readers.interface import Document, Inputs
-from kb.readers.siblings import GivenFiles
 
 from .folders import functions, reason
 

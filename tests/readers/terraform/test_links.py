@@ -11,7 +11,7 @@ import pytest
 
 from kb.readers import read_text
 from kb.readers.interface import Attachment, Document, Inputs, Kind, Resolved
-from kb.readers.terraform.links import LINKS
+from kb.readers.terraform.resources.calling_services import LINKS
 
 from .folders import read
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kb.readers import read_text, without_repetition
+from kb.readers.folders.sibling_files import DiskFiles
 from kb.readers.interface import Inputs, Kind, Position, Resolved
-from kb.readers.siblings import DiskFiles
 
 from .folders import known, read, reason
 

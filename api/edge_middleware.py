@@ -1,0 +1,151 @@
+"""The outermost layer: ids, limits, logs, counters and the headers of every answer; and what happens after a defect."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import secrets
+import traceback
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import problem_documents
+from api.json_log import Journal
+from api.metrics import Metrics
+
+_READING = ("GET", "HEAD")
+_SAFETY = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+]
+# Data are no pages; pages bring a policy of their own.
+_NO_PAGE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_ANYONE_READS = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Link, Retry-After, X-Request-ID, Content-Digest, Repr-Digest"),
+]
+_PREFLIGHT = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-allow-methods", b"GET, HEAD"),
+    (b"access-control-allow-headers", b"Accept, If-None-Match, Range, If-Range, X-Request-ID"),
+    (b"access-control-max-age", b"86400"),
+]
+_OWN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+
+
+class Edge:
+    """Takes every request in and sees every answer out; touched by the event loop only."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        answers: Callable[[], Any],
+        metrics: Metrics,
+        journal: Journal,
+        most: int,
+        log_requests: bool,
+    ) -> None:
+        self.app = app
+        self.answers = answers
+        self.metrics = metrics
+        self.journal = journal
+        self.most = most
+        self.log_requests = log_requests
+        self._ids = (f"{secrets.token_hex(4)}-{number:x}".encode() for number in itertools.count(1))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began = perf_counter()
+        given = dict(scope["headers"])
+        scope["id"] = _request_id(given) or next(self._ids)
+        # The whole request is answered from one knowledge base, whatever comes in the meantime.
+        scope["answers"] = self.answers()
+        out = _Out(send, scope)
+        self.metrics.under_way += 1
+        try:
+            await self._answer(scope, given, receive, out)
+        except Exception as e:
+            # Whatever went wrong, the client gets an answer and the log the reason.
+            await self._defect(scope, receive, out, e)
+        finally:
+            self.metrics.under_way -= 1
+            self._note(scope, out, perf_counter() - began)
+
+    async def _answer(self, scope: Scope, given: dict[bytes, bytes], receive: Receive, out: _Out) -> None:
+        if self.metrics.under_way > self.most:
+            detail = f"{self.most} requests are under way: ask again in a second"
+            await problem_documents.problem(scope["path"], problem_documents.RATE_LIMITED, detail)(scope, receive, out)
+        elif scope["method"] == "OPTIONS" and b"access-control-request-method" in given:
+            await out({"type": "http.response.start", "status": 204, "headers": list(_PREFLIGHT)})
+            await out({"type": "http.response.body", "body": b""})
+        else:
+            await self.app(scope, receive, out)
+
+    async def _defect(self, scope: Scope, receive: Receive, out: _Out, error: Exception) -> None:
+        trace = "".join(traceback.format_exception(error))
+        self.journal.write("error", "defect", id=scope["id"].decode(), path=scope["path"], trace=trace)
+        if out.status:
+            # The answer has begun: nothing but the end of the connection can say that it is not whole.
+            raise error
+        detail = f"unexpected {type(error).__name__}: the log of the service says more under {scope['id'].decode()}"
+        answer: Response = problem_documents.problem(scope["path"], problem_documents.INTERNAL, detail)
+        await answer(scope, receive, out)
+
+    def _note(self, scope: Scope, out: _Out, seconds: float) -> None:
+        template = scope.get("template") or "other"
+        self.metrics.observe(template, scope["method"], out.status, seconds, out.sent)
+        if self.log_requests:
+            client = scope.get("client")
+            self.journal.write(
+                "info",
+                "request",
+                id=scope["id"].decode(),
+                method=scope["method"],
+                path=scope["path"],
+                query=scope["query_string"].decode("latin-1"),
+                status=out.status,
+                bytes=out.sent,
+                ms=round(1000 * seconds, 3),
+                client=client[0] if client else None,
+            )
+
+
+def _request_id(given: dict[bytes, bytes]) -> bytes | None:
+    """The id that a client or a proxy gave the request, if it may stand in a log."""
+    found = given.get(b"x-request-id")
+    return found if found is not None and _OWN_ID.fullmatch(found) else None
+
+
+class _Out:
+    """Sends an answer with the headers that all have, and remembers what was sent."""
+
+    def __init__(self, send: Send, scope: Scope) -> None:
+        self.send = send
+        self.scope = scope
+        self.status = 0
+        self.sent = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message = {**message, "headers": self._headers(message)}
+        elif message["type"] == "http.response.body":
+            self.sent += len(message.get("body", b""))
+        await self.send(message)
+
+    def _headers(self, start: Message) -> list[tuple[bytes, bytes]]:
+        own = list(start.get("headers", ()))
+        more = [*_SAFETY, (b"x-request-id", self.scope["id"])]
+        if self.scope["method"] in _READING:
+            more += _ANYONE_READS
+        if not any(name == _NO_PAGE[0] for name, _ in own):
+            more.append(_NO_PAGE)
+        return own + more

@@ -1,0 +1,125 @@
+"""Which fields of its rows a list shows, and in which order it stands: `fields=` and `sort=`."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import orjson
+
+from api.rows_in_memory import Entry
+from kb.answers import dumps
+from kb.errors import UsageError
+
+Tree = Mapping[str, "Tree | type"]
+"""The fields of a row: nested ones by name, the others with their type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a list shows of its rows."""
+
+    order: tuple[tuple[str, bool], ...]
+    """The fields to sort by, each with whether it falls; none: the list's own order."""
+    fields: tuple[str, ...]
+    """The fields to show; none: all."""
+    columns: Tree
+    """The fields shown, with their types."""
+
+    def page(self, rows: Sequence[Entry], start: int, end: int) -> list[bytes]:
+        """Some of the rows, in order, as JSON."""
+        if not self.order and not self.fields:
+            return [item.text for item in rows[start:end]]
+        found = [(orjson.loads(item.text), item.text) for item in rows]
+        for name, falls in reversed(self.order):
+            # What is not known stands last in either direction.
+            known = [pair for pair in found if _value(pair[0], name) is not None]
+            rest = [pair for pair in found if _value(pair[0], name) is None]
+            known.sort(key=lambda pair: _value(pair[0], name), reverse=falls)
+            found = known + rest
+        if not self.fields:
+            return [text for _, text in found[start:end]]
+        return [dumps(_picked(row, self.fields))[:-1].replace(b"\n", b"\n    ") for row, _ in found[start:end]]
+
+
+def selection(sort: str | None, fields: str | None, shape: type) -> Selection:
+    """What the parameters `sort` and `fields` say of rows of a shape.
+
+    Raises:
+        UsageError: A name that the rows do not have.
+    """
+    whole = tree(shape)
+    if sort is None and fields is None:
+        return Selection((), (), whole)
+    leaves = tuple(_leaves(whole))
+    order = tuple((_known("sort", name.removeprefix("-"), leaves), name.startswith("-")) for name in _names(sort))
+    shown = tuple(_known("fields", name, (*whole, *leaves)) for name in _names(fields))
+    return Selection(order, shown, _picked(whole, shown) if shown else whole)
+
+
+def _names(text: str | None) -> list[str]:
+    return [] if text is None else list(dict.fromkeys(name.strip() for name in text.split(",")))
+
+
+def _known(parameter: str, name: str, names: Sequence[str]) -> str:
+    if name in names:
+        return name
+    close = tuple(difflib.get_close_matches(name, names, n=3))
+    hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(dict.fromkeys(names))}"
+    raise UsageError(f"{parameter}: no field {name!r}: {hint}", close)
+
+
+def _leaves(fields: Tree, before: str = "") -> list[str]:
+    """The fields that hold one plain value each."""
+    found: list[str] = []
+    for name, inner in fields.items():
+        if isinstance(inner, Mapping):
+            found += _leaves(inner, f"{before}{name}.")
+        elif get_origin(inner) is None:
+            found.append(before + name)
+    return found
+
+
+def _value(row: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - any plain value
+    value: Any = row
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def _picked(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """The named parts of a row, in the order named."""
+    found: dict[str, Any] = {}
+    for name in names:
+        first, _, rest = name.partition(".")
+        if not rest:
+            found[first] = row[first]
+        else:
+            inner = row.get(first)
+            kept = found.setdefault(first, {} if isinstance(inner, Mapping) else None)
+            if isinstance(inner, Mapping):
+                found[first] = dict(kept or {}) | _picked(inner, [rest])
+    return found
+
+
+@cache
+def tree(shape: type) -> Tree:
+    """The fields of a shape."""
+    return {name: _inner(hint) for name, hint in get_type_hints(shape).items()}
+
+
+def _inner(hint: Any) -> Any:  # noqa: ANN401 - any type hint
+    known = without_none(hint)
+    return tree(known) if isinstance(known, type) and dataclasses.is_dataclass(known) else known
+
+
+def without_none(hint: Any) -> Any:  # noqa: ANN401 - any type hint
+    """What a field holds where it is not null."""
+    if get_origin(hint) in (UnionType, Union):
+        return next(kind for kind in get_args(hint) if kind is not NoneType)
+    return hint

@@ -1,0 +1,88 @@
+"""HTTP/1.1 with less patience than the server's own: nobody holds a connection by doing nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+from api.problem_documents import MALFORMED, problem
+
+if TYPE_CHECKING:
+    from uvicorn.protocols.http.h11_impl import H11Protocol as Base
+else:
+    Base = AutoHTTPProtocol
+
+SECONDS_TO_ASK = 10
+"""How long the head of a request may take, from the connection or the first byte on."""
+
+SECONDS_TO_READ = 60
+"""How long a client may leave an answer unread."""
+
+
+class Impatient(Base):
+    """Closes connections on which nothing comes or nothing is read, and refuses in the form of all our errors."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - those of the server
+        super().__init__(*args, **options)
+        self._asking: asyncio.TimerHandle | None = None
+        self._reading: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._asking = self.loop.call_later(SECONDS_TO_ASK, self._give_up)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came; bytes that make no whole head do not buy more time."""
+        super().data_received(data)
+        if self.cycle is not None and not self.cycle.response_complete:
+            _cancel(self._asking)
+            self._asking = None
+        elif self._asking is None and not self.transport.is_closing():
+            self._asking = self.loop.call_later(SECONDS_TO_ASK, self._give_up)
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Answer a client that has asked and said that it will ask no more."""
+        if self.cycle is None or self.cycle.response_complete or self.cycle.more_body:
+            return False
+        self.cycle.keep_alive = False
+        return True
+
+    def pause_writing(self) -> None:
+        """Begin to wait for the client to read."""
+        super().pause_writing()
+        self._reading = self.loop.call_later(SECONDS_TO_READ, self._abort)
+
+    def resume_writing(self) -> None:
+        """Stop waiting."""
+        super().resume_writing()
+        _cancel(self._reading)
+        self._reading = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        _cancel(self._asking)
+        _cancel(self._reading)
+        super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP."""
+        answer = problem("", MALFORMED, msg, headers={"connection": "close"})
+        head = b"".join(name + b": " + value + b"\r\n" for name, value in answer.raw_headers)
+        self.transport.write(b"HTTP/1.1 400 Bad Request\r\n" + head + b"\r\n" + bytes(answer.body))
+        self.transport.close()
+
+    def _give_up(self) -> None:
+        self._asking = None
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
+
+    def _abort(self) -> None:
+        self.transport.abort()
+
+
+def _cancel(timer: asyncio.TimerHandle | None) -> None:
+    if timer is not None:
+        timer.cancel()

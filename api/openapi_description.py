@@ -1,0 +1,119 @@
+"""The description of the service (OpenAPI 3.1) with an example for every operation, answered by the service."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from starlette.types import Message
+
+from api.answer_formats import JSON
+from api.answering import BRIEFLY, VARY, answers_of
+from api.question_examples import CHECK, EXAMPLES
+from api.response_cache import UNKEPT
+from kb.answers import dumps
+from kb.facts import Basis
+
+_SHORT = 1200
+"""Longer answers that are no JSON are cut in an example."""
+
+_MOST_ROWS = 2
+"""The most rows of a list in an example."""
+
+_DRAWING = "/v1/charts/"
+"""Charts take seconds to draw, so that the description shows the question only."""
+
+
+def describe(app: FastAPI) -> None:
+    """Give an application its `/openapi.json`."""
+
+    async def openapi(request: Request) -> Response:
+        """The description of the service for programs."""
+        answers = answers_of(request)
+        body = orjson.dumps(await described(app))
+        tag = answers.tag(Basis(answers.clock(), None, answers.store.data_version), "/openapi.json")
+        headers = {"etag": tag, "cache-control": BRIEFLY, "vary": VARY}
+        return Response(body, headers=headers, media_type=JSON)
+
+    app.add_route("/openapi.json", openapi, include_in_schema=False)
+
+
+async def described(app: FastAPI) -> dict[str, Any]:
+    """The whole description."""
+    whole = deepcopy(app.openapi())
+    whole["servers"] = [{"url": "/", "description": "Wherever this document was read."}]
+    for path, operations in whole["paths"].items():
+        for method, operation in operations.items():
+            await _illustrate(app, method, path, operation)
+    return whole
+
+
+async def _illustrate(app: FastAPI, method: str, path: str, operation: dict[str, Any]) -> None:
+    example = EXAMPLES.get(path)
+    if example is None:
+        return
+    for parameter in operation.get("parameters", []):
+        if parameter["name"] in example:
+            parameter["example"] = example[parameter["name"]]
+    body = None
+    if method == "post":
+        operation["requestBody"]["content"][JSON]["example"] = CHECK
+        body = dumps(CHECK)
+    query = "&".join(f"{name}={value}" for name, value in example.items() if f"{{{name}}}" not in path)
+    asked = path.format(**example) if "{" in path else path
+    if path.startswith((UNKEPT, _DRAWING)):
+        return
+    media_type, answer = await _asked(app, method, asked, query, body)
+    shown = _shown(media_type, answer)
+    if shown is not None:
+        content = operation["responses"]["200"].setdefault("content", {})
+        content.setdefault(media_type, {})["example"] = shown
+
+
+def _shown(media_type: str, answer: bytes) -> Any:  # noqa: ANN401 - any JSON, or text
+    if media_type.startswith("application/json"):
+        return _shortened(json.loads(answer))
+    if media_type.startswith(("text/", "application/atom")):
+        return answer[:_SHORT].decode(errors="ignore")
+    return None
+
+
+def _shortened(body: Any) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(body, dict):
+        return {name: part[:_MOST_ROWS] if isinstance(part, list) else part for name, part in body.items()}
+    return body[:_MOST_ROWS] if isinstance(body, list) else body
+
+
+async def _asked(app: FastAPI, method: str, path: str, query: str, body: bytes | None) -> tuple[str, bytes]:
+    """Ask the application itself, without a network."""
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method.upper(),
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "root_path": "",
+        "scheme": "http",
+        "headers": [],
+        "client": None,
+        "server": None,
+        "answers": app.state.answers,
+        "app": app,
+    }
+    messages: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body or b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        messages.append(message)
+
+    await app.router(scope, receive, send)
+    start = next(message for message in messages if message["type"] == "http.response.start")
+    kind = dict(start["headers"])[b"content-type"].decode().split(";")[0]
+    return kind, b"".join(message.get("body", b"") for message in messages if message["type"] == "http.response.body")

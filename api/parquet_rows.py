@@ -1,0 +1,26 @@
+"""Rows as Parquet: columns have the types of their fields, whatever a page happens to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from api.field_selection import Tree
+from kb.outlets import parquet as files
+
+
+def parquet(columns: Tree, rows: Sequence[bytes]) -> bytes:
+    """Rows that stand as JSON.
+
+    Args:
+        columns: Their fields.
+        rows: The rows.
+    """
+    return files.parquet({name: _type(inner) for name, inner in columns.items()}, b"[" + b",".join(rows) + b"]")
+
+
+def _type(inner: Any) -> str:  # noqa: ANN401 - a type or the fields of one
+    """A type of Python, or some fields of one, as a type of DuckDB."""
+    if isinstance(inner, Mapping):
+        return files.struct({name: _type(part) for name, part in inner.items()})
+    return files.type_of(inner)

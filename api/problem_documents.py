@@ -1,0 +1,270 @@
+"""Every error as an RFC 9457 problem document; the one place that knows HTTP statuses of errors."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from api.worker_queue import BusyError
+from kb.answers import dumps
+from kb.errors import KbError, OutOfCoverageError, StoreError, UnknownIdError, UsageError
+
+
+class UnknownParameterError(UsageError):
+    """The question has a parameter, or a member of its body, that does not exist."""
+
+
+class TooLargeError(KbError):
+    """The body is larger than the service takes."""
+
+
+class TooSlowError(KbError):
+    """The body did not arrive in time."""
+
+
+class NotInstalledError(KbError):
+    """The answer needs something that is not installed here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem; its name is the end of the problem's `type`."""
+
+    name: str
+    """The stable name."""
+    status: HTTPStatus
+    """The status of its answers."""
+    title: str
+    """What it is, in a few words."""
+    meaning: str
+    """What to do about it, in a sentence or two."""
+
+
+NOT_FOUND = Kind(
+    "not-found",
+    HTTPStatus.NOT_FOUND,
+    "There is nothing with this id",
+    "The address names a runtime, limit, trigger, feature or rule that does not exist. Where the id looks misspelt, "
+    "`suggestions` holds ids that do exist.",
+)
+UNKNOWN_PARAMETER = Kind(
+    "unknown-parameter",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    "There is no such parameter",
+    "Parameters that do not exist are refused, since an ignored filter gives an answer to another question.",
+)
+INVALID_PARAMETER = Kind(
+    "invalid-parameter",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    "A parameter or the body has a wrong value",
+    "`detail` names the parameter, or the member of the body, and says what it may be.",
+)
+OUT_OF_COVERAGE = Kind(
+    "out-of-coverage",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    "No evidence reaches back to that day",
+    "The question is about a day before the first evidence. An empty list would be a false answer.",
+)
+TOO_LARGE = Kind(
+    "too-large",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "The body is too large",
+    "Send fewer or smaller documents in one request.",
+)
+METHOD_NOT_ALLOWED = Kind(
+    "method-not-allowed",
+    HTTPStatus.METHOD_NOT_ALLOWED,
+    "The address does not take this method",
+    "The header `Allow` names the methods it takes.",
+)
+RATE_LIMITED = Kind(
+    "rate-limited",
+    HTTPStatus.TOO_MANY_REQUESTS,
+    "Too many questions at once",
+    "The service works on a few questions at a time and holds a few more. Ask again after the seconds that the header "
+    "`Retry-After` names. Answers given before come from memory and are not limited so.",
+)
+TOO_SLOW = Kind(
+    "too-slow",
+    HTTPStatus.REQUEST_TIMEOUT,
+    "The body took too long to arrive",
+    "Send the body in one go; the service does not wait for slow ones.",
+)
+MALFORMED = Kind(
+    "malformed",
+    HTTPStatus.BAD_REQUEST,
+    "This is not HTTP",
+    "The request could not be read as HTTP/1.1, so nobody knows what it asked.",
+)
+NO_SUCH_RANGE = Kind(
+    "no-such-range",
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+    "The file has no such bytes",
+    "The header `Content-Range` says how long the file is.",
+)
+NOT_INSTALLED = Kind(
+    "not-installed",
+    HTTPStatus.NOT_IMPLEMENTED,
+    "This part of the service is not installed",
+    "Whoever runs the service can install it; `detail` says how.",
+)
+UNAVAILABLE = Kind(
+    "unavailable",
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "The knowledge base cannot be read",
+    "The file behind the service is missing or damaged; whoever runs the service must build it again.",
+)
+INTERNAL = Kind(
+    "internal",
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    "The service failed",
+    "This is a defect of the service, not of the question.",
+)
+
+KINDS = (
+    NOT_FOUND,
+    UNKNOWN_PARAMETER,
+    INVALID_PARAMETER,
+    OUT_OF_COVERAGE,
+    TOO_LARGE,
+    METHOD_NOT_ALLOWED,
+    RATE_LIMITED,
+    TOO_SLOW,
+    MALFORMED,
+    NO_SUCH_RANGE,
+    NOT_INSTALLED,
+    UNAVAILABLE,
+    INTERNAL,
+)
+"""Every kind of problem."""
+
+KIND_OF: Mapping[type[Exception], Kind] = {
+    UnknownIdError: NOT_FOUND,
+    UnknownParameterError: UNKNOWN_PARAMETER,
+    OutOfCoverageError: OUT_OF_COVERAGE,
+    UsageError: INVALID_PARAMETER,
+    TooLargeError: TOO_LARGE,
+    TooSlowError: TOO_SLOW,
+    BusyError: RATE_LIMITED,
+    NotInstalledError: NOT_INSTALLED,
+    StoreError: UNAVAILABLE,
+    KbError: INTERNAL,
+}
+"""What each error is; an error that is not listed is what its nearest listed base is."""
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """A problem document."""
+
+    type: str
+    """The kind of problem; an address that explains it."""
+    title: str
+    """The kind in a few words."""
+    status: int
+    """The HTTP status."""
+    detail: str
+    """What is wrong this time, and what to do."""
+    instance: str
+    """The path that was asked."""
+    suggestions: list[str] = []
+    """What may have been meant, the closest first."""
+
+
+DESCRIBED: Mapping[int | str, dict[str, Any]] = {
+    status: {"description": "A problem document", "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
+    for status in (422, "default")
+}
+"""How the description of the service shows problems; without the 422 FastAPI would show its own."""
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of an application with a problem document."""
+    app.add_exception_handler(KbError, _on_kb_error)
+    app.add_exception_handler(HTTPException, _on_http_error)
+
+
+RETRY_AFTER = 1
+"""Seconds after which a place has most likely come free."""
+
+
+def problem(
+    path: str, kind: Kind, detail: str, suggestions: Sequence[str] = (), headers: Mapping[str, str] | None = None
+) -> Response:
+    """A problem as a response.
+
+    Args:
+        path: The path that was asked.
+        kind: What kind of problem it is.
+        detail: What is wrong this time, and what to do.
+        suggestions: What may have been meant.
+        headers: Headers beside those that every problem has.
+    """
+    body = Problem(
+        type=f"/problems/{kind.name}",
+        title=kind.title,
+        status=kind.status,
+        detail=detail,
+        instance=path,
+        suggestions=list(suggestions),
+    )
+    more = dict(_OF_KIND.get(kind.name, {})) | dict(headers or {})
+    return Response(dumps(body.model_dump()), kind.status, {"cache-control": "no-store", **more}, media_type=MEDIA_TYPE)
+
+
+_OF_KIND = {
+    "rate-limited": {"retry-after": str(RETRY_AFTER)},
+    # A client that is still sending will not be read any further.
+    "too-large": {"connection": "close"},
+    "too-slow": {"connection": "close"},
+}
+"""Headers of every problem of a kind."""
+
+
+def validation_error(errors: Iterable[Mapping[str, Any]], known: Sequence[str]) -> UsageError:
+    """What pydantic found, as an error of ours; of several the first, unknown names before wrong values.
+
+    Args:
+        errors: The findings.
+        known: The names that exist, for suggestions.
+    """
+    found = sorted(errors, key=lambda error: error["type"] != "extra_forbidden")[0]
+    # Where a parameter or body stands is pydantic's business; a user knows names and positions.
+    place = ".".join(str(part) for part in found["loc"] if part not in ("query", "path", "body"))
+    if found["type"] == "extra_forbidden":
+        name = str(found["loc"][-1])
+        close = tuple(difflib.get_close_matches(name, known, n=3))
+        hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(known)}"
+        return UnknownParameterError(f"no parameter {place!r}: {hint}", close)
+    return UsageError(f"{place or 'body'}: {found['msg'][:1].lower()}{found['msg'][1:]}")
+
+
+def parameter_names(model: type[BaseModel]) -> tuple[str, ...]:
+    """The names of a model's members as users write them."""
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+async def _on_kb_error(request: Request, error: Exception) -> Response:
+    kind = next(KIND_OF[base] for base in type(error).__mro__ if base in KIND_OF)
+    suggestions = error.suggestions if isinstance(error, UsageError) else ()
+    return problem(request.url.path, kind, str(error), suggestions)
+
+
+async def _on_http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
+    path = request.url.path
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        detail = f"{request.method} is not possible here: use {(error.headers or {}).get('Allow', 'GET')}"
+        return problem(path, METHOD_NOT_ALLOWED, detail, headers=error.headers)
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        close = difflib.get_close_matches(path[:200], request.app.openapi()["paths"], n=3)
+        return problem(path, NOT_FOUND, f"no address {path}: /docs lists them", close)
+    return problem(path, INVALID_PARAMETER, error.detail)

@@ -1,0 +1,70 @@
+"""Whether the service runs, whether it can answer, and how it fares."""
+
+from __future__ import annotations
+
+import os
+
+import duckdb
+from fastapi import FastAPI, Request, Response
+
+from api.answer_formats import JSON
+from api.answer_schemas import Health, Readiness, media, object_of
+from api.answering import Answers, answers_of
+from api.metrics import MEDIA_TYPE, memory
+from api.typed_routes import direct
+from kb.answers import dumps
+from kb.errors import StoreError
+
+router = direct(tag="state")
+
+
+@router.get("/healthz", responses=object_of(Health))
+async def healthz(request: Request) -> Response:  # noqa: ARG001 - every endpoint takes the request
+    """Whether the process runs."""
+    return _state({"status": "ok"})
+
+
+@router.get("/readyz", responses=object_of(Readiness))
+async def readyz(request: Request) -> Response:
+    """Whether the knowledge base answers, and which one it is."""
+    answers = answers_of(request)
+    store = answers.store
+    # Until every day is in memory, answers would wait.
+    await answers.holdings.read()
+    try:
+        cursor = store.cursor()
+        cursor.execute("select count(*) from versions").fetchall()
+        cursor.close()
+    except duckdb.Error as e:
+        raise StoreError(f"{store.path}: {str(e).splitlines()[0]}") from e
+    return _state(
+        {
+            "status": "ready",
+            "data_version": store.data_version,
+            "digest": store.digest,
+            "evidence_until": store.evidence_until,
+        }
+    )
+
+
+@router.get("/metrics", responses=media("text/plain"))
+async def metrics(request: Request) -> Response:
+    """Counters of requests, times, bytes and reloads, added up over all workers."""
+    text = request.app.state.metrics.text(gauges(request.app))
+    return Response(text, headers={"cache-control": "no-store", "content-type": MEDIA_TYPE})
+
+
+def gauges(app: FastAPI) -> dict[tuple[str, ...], float]:
+    """The numbers of this worker that may fall."""
+    answers: Answers = app.state.answers
+    pid, version = str(os.getpid()), str(answers.store.data_version)
+    return {
+        ("lambda_kb_questions_under_way",): answers.turns.asked,
+        ("lambda_kb_resident_memory_bytes", "pid", pid): memory(),
+        ("lambda_kb_data_info", "pid", pid, "data_version", version, "digest", answers.store.digest): 1,
+        ("lambda_kb_log_lines_dropped_total",): app.state.journal.dropped,
+    }
+
+
+def _state(body: dict[str, object]) -> Response:
+    return Response(dumps(body), headers={"cache-control": "no-store"}, media_type=JSON)

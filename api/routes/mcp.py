@@ -1,0 +1,80 @@
+"""Where agents ask: the Model Context Protocol at /mcp, and /llms.txt."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from api.answering import answers_of
+from api.check_bodies import MOST_BYTES
+from api.problem_documents import NOT_INSTALLED, problem
+from kb.facts import Basis
+from kb.outlets.llms import llms_text
+from kb.store import Store
+
+if TYPE_CHECKING:
+    from mcp.server import Server
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/llms.txt")
+async def llms(request: Request) -> Response:
+    """What a language model needs to know to ask."""
+    answers = answers_of(request)
+    headers = {
+        "cache-control": "public, max-age=60",
+        "etag": answers.tag(Basis(answers.clock(), None, answers.store.data_version), "/llms.txt"),
+    }
+    return Response(llms_text(answers.store), headers=headers, media_type="text/markdown; charset=utf-8")
+
+
+def install(app: FastAPI, clock: Callable[[], date]) -> None:
+    """Answer agents at /mcp."""
+    agents = Agents(clock)
+    # There is no session and nothing to announce, so there are no streams to open with GET.
+    app.router.routes.extend(Route(path, agents, methods=["POST"]) for path in ("/mcp", "/mcp/"))
+
+
+class Agents:
+    """The server for agents; its SDK is imported at the first question, so that others do not pay for it."""
+
+    def __init__(self, clock: Callable[[], date]) -> None:
+        self.clock = clock
+        self._held: tuple[Store, Server[Any]] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one message."""
+        if find_spec("mcp") is None:
+            detail = "agents are answered where the SDK of their protocol is installed: pip install 'lambda-kb[mcp]'"
+            await problem(scope["path"], NOT_INSTALLED, detail)(scope, receive, send)
+            return
+        served = await run_in_threadpool(self._server, scope["answers"].store)
+        from mcp.server.streamable_http_manager import StreamableHTTPSessionManager  # noqa: PLC0415
+
+        # Whatever its Host header says, a request gets public facts about its own text only: nothing to protect.
+        manager = StreamableHTTPSessionManager(
+            served, stateless=True, json_response=True, max_request_body_size=MOST_BYTES
+        )
+        async with manager.run():
+            await manager.handle_request(scope, receive, send)
+
+    def _server(self, store: Store) -> Server[Any]:
+        """The server of the knowledge base that is served now."""
+        if self._held is not None and self._held[0] is store:
+            return self._held[1]
+        from kb.outlets.agents.server import server  # noqa: PLC0415
+
+        # A manager that serves one message has nothing to say about beginning and end.
+        logging.getLogger("mcp").setLevel(logging.WARNING)
+        made: Server[Any] = server(store, self.clock)
+        self._held = (store, made)
+        return made

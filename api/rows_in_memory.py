@@ -1,0 +1,112 @@
+"""The rows of answers in memory: every day of the four lists, and what was asked lately of everything else."""
+
+from __future__ import annotations
+
+import asyncio
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from api.answer_periods import Periods
+from api.weighted_cache import Recent
+from api.worker_queue import Turns
+from kb.answers import dumps
+from kb.facts import Basis, Facts
+from kb.facts.chronicle import chronicle
+from kb.store import Store
+
+_ROWS_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of an answer."""
+
+    row: Any
+    """The row."""
+    text: bytes
+    """The row as JSON, as it stands in a list."""
+
+
+Rows = tuple[Entry, ...]
+"""The rows of an answer."""
+
+Ask = Callable[[Facts], Sequence[object]]
+"""A question to the facts."""
+
+Days = dict[str, list[Rows]]
+"""The rows of each list on each stretch of days."""
+
+
+def entry(row: object) -> Entry:
+    """A row with its text; the indent of its lines is that of the finished body."""
+    return Entry(row, dumps(row)[:-1].replace(b"\n", b"\n    "))
+
+
+class Holdings:
+    """The rows that one knowledge base has answered with; it belongs to the event loop."""
+
+    def __init__(self, store: Store, periods: Periods, turns: Turns) -> None:
+        self.store = store
+        self.periods = periods
+        self.turns = turns
+        self.recent: Recent[Hashable, Rows] = Recent(_ROWS_BYTES)
+        self._days: Days | None = None
+        self._asked: dict[Hashable, asyncio.Future[Rows]] = {}
+        self._reading = asyncio.Lock()
+
+    async def on_day(self, name: str, basis: Basis, ask: Ask) -> Rows:
+        """The rows of `runtimes`, `limits`, `triggers` or `features` on a day."""
+        if basis.known_at is not None or basis.data_version != self.store.data_version:
+            return await self.rows((name, self.periods.key(basis)), basis, ask)
+        days = self._days or await self.read()
+        return days[name][bisect_right(self.periods.days, basis.as_of)]
+
+    async def read(self) -> Days:
+        """Read every day of the four lists, once."""
+        async with self._reading:
+            if self._days is None:
+                self._days = await self.turns.take(lambda: _every_day(self.store, self.periods.days))
+        return self._days
+
+    async def rows(self, key: Hashable, basis: Basis, ask: Ask) -> Rows:
+        """The rows of an answer, from the store only if no question with this key was asked lately."""
+        held = self.recent.find(key)
+        if held is not None:
+            return held
+        # Whoever asks the same in the meantime waits for the one answer.
+        if key in self._asked:
+            return await asyncio.shield(self._asked[key])
+        future = asyncio.ensure_future(self.turns.take(lambda: _answered(self.store, basis, ask)))
+        self._asked[key] = future
+        try:
+            found = await future
+        finally:
+            del self._asked[key]
+        self.recent.keep(key, found, sum(len(item.text) + 300 for item in found) + 100)
+        return found
+
+
+def _answered(store: Store, basis: Basis, ask: Ask) -> Rows:
+    facts = Facts(store, basis)
+    try:
+        return tuple(entry(row) for row in ask(facts))
+    finally:
+        facts.cursor.close()
+
+
+def _every_day(store: Store, days: Sequence[date]) -> Days:
+    """One pass over the store; a row is held once, however many days it stood."""
+    found = chronicle(store, Basis(date.max, None, store.data_version), days)
+    place = {day: number for number, day in enumerate(days, start=1)}
+    lists: Days = {}
+    for name in ("runtimes", "limits", "triggers", "features"):
+        rows: list[list[Entry]] = [[] for _ in range(len(days) + 1)]
+        for spell in getattr(found, name):
+            held = entry(spell.row)
+            for day in spell.days:
+                rows[place[day]].append(held)
+        lists[name] = [tuple(entries) for entries in rows]
+    return lists

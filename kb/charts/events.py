@@ -1,0 +1,103 @@
+"""The release timeline: what came when, by topic, and how much came in each year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import altair as alt
+
+from kb.charts.chart_parts import Rows, day_axis, of_rows, source_text, tooltip, year_start
+from kb.charts.reader_controls import found, given, search, standing_out
+from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
+from kb.errors import UnknownIdError
+from kb.facts import Facts
+from kb.facts.models import Event
+
+MEANT = found("headline", "topic")
+"""Whether an entry is searched for."""
+
+STEP = 21
+"""Height of a topic's row in pixels."""
+
+
+def events(facts: Facts, topic: str | None = None, first: date | None = None) -> Drawing:
+    """Every entry of the timeline as a mark, a row per topic, and above it the number per year.
+
+    Args:
+        facts: The facts.
+        topic: Only this topic.
+        first: No event before this day.
+    """
+    names = _topics(facts, topic)
+    shown = facts.events(first=first, topic=topic)
+    rows = [_row(event, names) for event in shown]
+    begin = min((event.date for event in shown), default=facts.basis.as_of)
+    domain = (year_start(begin), _next_year(facts.basis.as_of))
+    counts = Counter(str(row["topic"]) for row in rows)
+    often = sorted(counts, key=lambda name: (-counts[name], name))
+    marks: alt.Chart = of_rows(rows).mark_tick(thickness=2, size=STEP - 7, color=COLOURS[0])
+    by_topic = marks.encode(
+        x=day_axis("day", domain),
+        y=alt.Y("topic:N", title=None, scale=alt.Scale(domain=often), axis=alt.Axis(grid=False, labelLimit=200)),
+        opacity=standing_out(MEANT, full=0.8),
+        tooltip=tooltip(When="when:N", Topic="topic:N", What="headline:N", Source="source:N"),
+    ).properties(width=WIDTH, height=alt.Step(STEP))
+    sources = (url for event in shown for url in event.sources)
+    note = "A mark is one entry; its headline shows under the pointer."
+    title = titled(_finding(rows), facts.basis, sources, note)
+    plots = [_years(rows, domain), by_topic]
+    return themed(alt.VConcatChart(vconcat=plots, title=title, spacing=4, params=given(search("snapstart"))))
+
+
+def _years(rows: Rows, domain: tuple[date, date]) -> alt.LayerChart:
+    """A bar per year with its number; the entries searched for are a part of it."""
+    counts = Counter(int(str(row["day"])[:4]) for row in rows)
+    bars = [
+        {"start": f"{year}-01-20", "end": f"{year}-12-11", "middle": f"{year}-07-01", "entries": number}
+        for year, number in sorted(counts.items())
+    ]
+    y = alt.Y("entries:Q", axis=None)
+    base = of_rows(bars).encode(y=y, tooltip=tooltip(Entries="entries:Q"))
+    x = day_axis("start", domain, labels=False, grid=False)
+    heights = base.mark_rect(color=COLOURS[6], opacity=0.55).encode(x=x, x2="end:T", y2=alt.datum(0))
+    numbers = base.mark_text(style="label", baseline="bottom", dy=-2).encode(x="middle:T", text="entries:Q")
+    years = (
+        of_rows(rows).transform_filter(f"find !== '' && {MEANT}").transform_calculate(year="substring(datum.day, 0, 4)")
+    )
+    meant = years.transform_aggregate(entries="count()", groupby=["year"]).transform_calculate(
+        start="datum.year + '-01-20'", end="datum.year + '-12-11'", middle="datum.year + '-07-01'"
+    )
+    part = meant.mark_rect(color=COLOURS[0]).encode(x=x, x2="end:T", y=y, y2=alt.datum(0))
+    return alt.LayerChart(layer=[heights, part, numbers], width=WIDTH, height=70)
+
+
+def _next_year(day: date) -> date:
+    return date(day.year + 1, 1, 1) if day.year < date.max.year else date.max
+
+
+def _row(event: Event, names: dict[str, str]) -> dict[str, str]:
+    when = event.date.isoformat()
+    return {
+        "day": when,
+        "when": when if event.precision == "day" else f"{when[:7]} ({event.precision.replace('_', ' ')})",
+        "topic": names.get(event.topic, event.topic),
+        "headline": event.headline,
+        "source": source_text(event.sources),
+    }
+
+
+def _topics(facts: Facts, topic: str | None) -> dict[str, str]:
+    rows = facts.rows("select distinct topic, title from topics where domain = 'events' order by topic")
+    if topic is not None and topic not in (known := [row["topic"] for row in rows]):
+        raise UnknownIdError(f"no topic {topic!r}: there are {', '.join(known)}")
+    return {row["topic"]: row["title"] for row in rows}
+
+
+def _finding(rows: Rows) -> str:
+    years = Counter(str(row["day"])[:4] for row in rows)
+    if not years:
+        return "No entry up to this day"
+    busiest = max(sorted(years), key=lambda year: years[year])
+    total = counted(len(rows), "entry", "entries")
+    return f"{total} in {counted(len(years), 'year')}; {busiest} had the most, {years[busiest]}"

@@ -1,0 +1,74 @@
+"""Which rules a fleet's columns let run, and which columns of the rules' relation each of them looks at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from kb.fleets.column_names import assumed_unset, covered
+from kb.fleets.interface import NotRun
+from kb.judging.relations import FUNCTIONS, relations
+from kb.judging.rules import ANY, FUNCTION, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Applicable:
+    """What runs."""
+
+    rules: tuple[Rule, ...]
+    """Rules whose fields all have a column."""
+    not_run: tuple[NotRun, ...]
+    """The others."""
+    missing: tuple[str, ...]
+    """Fields for want of which they do not run."""
+    assumed: tuple[str, ...]
+    """Fields that running rules read and that count as not set."""
+
+
+def applicable(rules: Iterable[Rule], present: Collection[str]) -> Applicable:
+    """Sort rules by whether a fleet with these fields has what they read."""
+    run: list[Rule] = []
+    not_run: list[NotRun] = []
+    assumed: set[str] = set()
+    for rule in rules:
+        if rule.about != FUNCTION or ANY in rule.reads or attached(rule):
+            not_run.append(NotRun(rule.id, (), "looks at what is attached to functions"))
+            continue
+        lacking = [path for path in _paths(rule) if not covered(path, present)]
+        needed = tuple(path for path in lacking if path not in assumed_unset())
+        if needed:
+            not_run.append(NotRun(rule.id, needed, f"for want of {', '.join(needed)}"))
+        else:
+            run.append(rule)
+            assumed |= set(lacking)
+    missing = sorted({path for rule in not_run for path in rule.fields})
+    return Applicable(tuple(run), tuple(not_run), tuple(missing), tuple(sorted(assumed)))
+
+
+def attached(rule: Rule) -> bool:
+    """Whether a rule about functions looks at what is attached to them as well."""
+    words = set(re.findall(r"\w+", _without_texts(rule)))
+    return any(name.removeprefix("read_") in words for name in relations() if name not in (FUNCTIONS, "unresolved"))
+
+
+def _without_texts(rule: Rule) -> str:
+    return re.sub(r"'[^']*'", "''", rule.query)
+
+
+def _paths(rule: Rule) -> list[str]:
+    """The fields that a rule says it reads and those behind the columns that it looks at, the widest only."""
+    columns = relations()[FUNCTIONS]
+    mentioned = [str(column.field) for column in columns if column.field and column.name in looked_at(rule)]
+    parts = [path for path in rule.reads if any(other.startswith(path + ".") for other in mentioned)]
+    return list(dict.fromkeys([*(path for path in rule.reads if path not in parts), *mentioned]))
+
+
+def looked_at(rule: Rule) -> frozenset[str]:
+    """The columns of functions that a rule's SQL mentions; all of them where it takes whole rows."""
+    sql = _without_texts(rule)
+    names = [column.name for column in relations()[FUNCTIONS] if column.field]
+    if re.search(r"\bselect\s+\*|\bf\.\*|\bfunctions\.\*", sql):
+        return frozenset(names)
+    words = set(re.findall(r"\w+", sql))
+    return frozenset(name for name in names if name in words)

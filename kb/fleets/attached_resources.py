@@ -1,0 +1,187 @@
+"""What is attached to the functions of a fleet: mappings, URLs, aliases, layers, judged as `check` judges them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import orjson
+
+from kb.facts.queries import Row, fetch
+from kb.fleets.interface import AuditQuestion
+from kb.fleets.workbench_database import Workbench
+from kb.judging import judge
+from kb.judging.question import CheckQuestion
+from kb.judging.report import Finding
+from kb.judging.rules import FUNCTION, Rule
+from kb.places import sql_text
+from kb.readers.aws_api.answer_shapes import attachment
+from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Plain, Position, Resolved, Unresolved
+from kb.readers.trees.json_positions import parse_all
+from kb.readers.trees.nodes import Mapping as Node
+from kb.readers.trees.nodes import Sequence as Nodes
+from kb.store import Store
+from kb.store.literals import literal, values
+
+AT_ONCE = 5000
+"""Attachments that are taken apart and judged at the same time."""
+
+OWNERS = ("runtime", "memory_size", "timeout", "reserved_concurrency", "subnets", "snap_start", "tenant_isolation",
+          "managed_instances")  # fmt: skip
+"""The columns of functions that rules about attachments look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedTotals:
+    """What came of it."""
+
+    judged: int
+    """Attachments judged."""
+    rules_run: tuple[str, ...]
+    """Rules that had something to look at."""
+    rules: tuple[dict[str, Any], ...]
+    """Attachments by rule and severity."""
+
+
+def judge_attached(bench: Workbench, store: Store, rules: Sequence[Rule], question: AuditQuestion) -> AttachedTotals:
+    """Judge the rows of `fleet.attached`; the findings go to `attached_found`."""
+    bench.connection.execute(sql_text("fleets/attached.sql"))
+    day_asked = literal(question.basis.as_of)
+    about = [rule for rule in rules if rule.about != FUNCTION]
+    dated = f"select * replace (coalesce(as_of, {day_asked}) as as_of) from fleet.attached"
+    rows = fetch(bench.connection, f"{dated} order by as_of, path, line")
+    kinds: set[str] = set()
+    judged = 0
+    for day, together in groupby(rows, key=lambda row: row["as_of"]):
+        listed = list(together)
+        for start in range(0, len(listed), AT_ONCE):
+            bench.progress("judging what is attached", judged / len(rows))
+            taken = dict(_taken(listed[start : start + AT_ONCE]))
+            kinds |= {one.kind.value for _, one in taken.values()}
+            judged += len(taken)
+            _write(bench, _findings(bench, store, about, _asked(question, day), taken))
+    counted = "select rule, severity, count(distinct (path, line)) as functions from attached_found group by all"
+    run = tuple(rule.id for rule in about if rule.about in kinds)
+    return AttachedTotals(judged, run, tuple(fetch(bench.connection, f"{counted} order by all")))
+
+
+def _asked(question: AuditQuestion, day: date) -> CheckQuestion:
+    known = day if question.known_as_of else question.basis.known_at
+    return CheckQuestion(replace(question.basis, as_of=day, known_at=known), question.operation, question.horizon)
+
+
+COLUMNS = dict.fromkeys(
+    ("function_id", "rule", "severity", "field", "value", "limit", "message", "fix", "path", "resource"), "varchar"
+) | {"since": "date", "until": "date", "as_of": "date", "line": "bigint", "nth": "bigint"}
+"""The columns of a finding about an attachment."""
+
+Taken = Mapping[int, tuple[Row, Attachment]]
+"""Rows with what they say, by number."""
+
+
+def _taken(rows: Sequence[Row]) -> Iterator[tuple[int, tuple[Row, Attachment]]]:
+    """The rows that are an attachment as the Lambda API answers it."""
+    tree = parse_all("", "\n".join(["", *(row["text"].replace("\n", " ") for row in rows)]))
+    nodes = tree.root.items if isinstance(tree.root, Nodes) else [tree.root]
+    for number, (row, node) in enumerate(zip(rows, nodes, strict=True)):
+        found = attachment(node, ()) if isinstance(node, Node) else None
+        if found is not None:
+            yield (
+                number,
+                (row, replace(found, position=Position(number, 1), function=_owner(orjson.loads(row["text"])))),
+            )
+
+
+def _owner(item: Mapping[str, Any]) -> str | None:
+    """The ARN of the function, without a version or alias."""
+    arn = item.get("FunctionArn") or item.get("AliasArn")
+    return ":".join(arn.split(":")[:7]) if isinstance(arn, str) and ":function:" in arn else None
+
+
+def _findings(
+    bench: Workbench, store: Store, rules: Sequence[Rule], asked: CheckQuestion, taken: Taken
+) -> Iterator[dict[str, Any]]:
+    owners = {one.function for _, one in taken.values() if one.function}
+    functions = tuple(_functions(bench, owners, asked.basis.as_of))
+    known = {function.name for function in functions}
+    attachments = tuple(
+        replace(one, function=one.function if one.function in known else None, fields=_placed(one.fields, one.position))
+        for _, one in taken.values()
+    )
+    report = judge(store, [Document("", "api", functions, attachments=attachments)], rules, asked)
+    seen: dict[int, int] = {}
+    for found in report.findings:
+        row, one = taken[found.line]
+        seen[found.line] = seen.get(found.line, 0) + 1
+        yield _shown(found, row, one.function) | {"as_of": asked.basis.as_of, "nth": seen[found.line]}
+
+
+def _placed(fields: Mapping[str, Field], position: Position) -> dict[str, Field]:
+    """The fields where their attachment stands, by which a finding is brought back to it."""
+    return {
+        name: replace(found, position=position) if isinstance(found, Resolved | Unresolved) else found
+        for name, found in fields.items()
+    }
+
+
+def _functions(bench: Workbench, arns: set[str], on: date) -> Iterator[FunctionConfig]:
+    """The functions of a fleet with these ARNs, of several those of a day; as far as the rules look at them."""
+    if not arns:
+        return
+    owners = values((arn,) for arn in sorted(arns))
+    columns = ", ".join(OWNERS)
+    known = (
+        f"select distinct on (arn) arn, {columns} from functions_read semi join (values {owners}) o (arn) using (arn) "
+        f"order by arn, as_of <> {literal(on)}, path, line"
+    )
+    for row in fetch(bench.connection, known):
+        found: dict[str, Plain] = {
+            "Runtime": row["runtime"],
+            "MemorySize": row["memory_size"],
+            "Timeout": row["timeout"],
+            "ReservedConcurrentExecutions": row["reserved_concurrency"],
+            "VpcConfig": {"SubnetIds": ["subnet"] * row["subnets"]} if row["subnets"] else None,
+            "SnapStart": {"ApplyOn": row["snap_start"]} if row["snap_start"] else None,
+            "TenancyConfig": {"TenantIsolationMode": row["tenant_isolation"]} if row["tenant_isolation"] else None,
+            "CapacityProviderConfig": {"set": True} if row["managed_instances"] else None,
+        }
+        place = Position(0, 1)
+        yield FunctionConfig(row["arn"], place, {k: Resolved(v, place) for k, v in found.items() if v is not None})
+
+
+def _shown(found: Finding, row: Row, owner: str | None) -> dict[str, Any]:
+    """A finding as the audit shows it."""
+
+    def text(value: Plain) -> str | None:
+        return None if value is None else str(value)
+
+    return {
+        "function_id": owner or found.resource,
+        "rule": found.rule,
+        "severity": found.severity.label,
+        "field": found.field,
+        "value": text(found.value),
+        "limit": text(found.limit),
+        "since": found.since,
+        "until": found.until,
+        "message": found.message,
+        "fix": text(found.fix.value) if found.fix else None,
+        "path": row["path"],
+        "line": row["line"],
+        "resource": found.resource,
+    }
+
+
+def _write(bench: Workbench, found: Iterator[dict[str, Any]]) -> None:
+    target = bench.scratch / "attached.jsonl"
+    with target.open("wb") as out:
+        for row in found:
+            out.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in COLUMNS.items())
+    bench.connection.execute(
+        f"insert into attached_found by name select * from read_json({literal(str(target))}, "
+        f"format = 'newline_delimited', columns = {{{columns}}})"
+    )

@@ -1,0 +1,269 @@
+"""SQL that turns the cells of an inventory into cells of the rules' relation, and tells which are of no use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from kb.facts.basis import FIRST_DAY
+from kb.fleets.cell_pieces import INTEGERS, JSON, Piece
+from kb.judging.relations import EXACT, Column
+from kb.store.literals import literal
+
+HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
+"""What AWS writes in place of values that it does not show."""
+
+_TEXT_MAP = "MAP(VARCHAR, VARCHAR)"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """SQL expressions over one column."""
+
+    value: str
+    """The value."""
+    bad: str | None = None
+    """True where it cannot be used."""
+    reason: str = ""
+    """What is wrong then."""
+    unknown: str | None = None
+    """True where a value is set but not shown."""
+
+
+PACK = "chr(31)"
+"""What stands between the entries of a packed list: texts are grouped and joined much faster than lists."""
+
+
+def cell(column: Column, found: Piece) -> Cell:
+    """How a piece of an inventory becomes a cell of the relation; a list becomes a packed text."""
+    made = _DERIVED.get(column.name, _TYPED[column.type])(found)
+    if column.type.endswith("[]"):
+        return replace(made, value=f"array_to_string({made.value}, {PACK})")
+    return replace(made, value=f"coalesce({made.value}, false)") if column.required else made
+
+
+def unpacked(name: str) -> str:
+    """A packed list as a list again."""
+    return f"case when {name} = '' then [] else string_split({name}, {PACK}) end"
+
+
+def text(found: Piece) -> Cell:
+    """A text; an object or a list is none."""
+    nested = f"starts_with({found.text}, '{{') or starts_with({found.text}, '[')" if found.type == JSON else None
+    return Cell(found.text, nested, "is no text")
+
+
+def number(found: Piece) -> Cell:
+    """A number; data frames write a missing one as NaN, and of an object with a size that counts."""
+    if found.type in INTEGERS:
+        return Cell(_clamped(f"{found.sql}::double"))
+    if found.type in ("FLOAT", "DOUBLE"):
+        return Cell(_clamped(f"case when not isnan({found.sql}) then {found.sql} end"))
+    if found.type == "BOOLEAN":
+        return Cell("null::double", f"{found.sql} is not null", "is no number")
+    value = f"try_cast({found.text} as double)"
+    return Cell(
+        _clamped(value), f"{found.text} is not null and ({value} is null or not isfinite({value}))", "is no number"
+    )
+
+
+def _clamped(value: str) -> str:
+    # least and greatest pass nulls over.
+    return f"case when {value} is not null then greatest(least({value}, {EXACT}), -{EXACT}) end"
+
+
+def day(found: Piece) -> Cell:
+    """A day, or a moment whose day in UTC is certain: one with an offset, or midnight as data frames write days."""
+    match found.type:
+        case "DATE":
+            value = found.sql
+        case "TIMESTAMP WITH TIME ZONE":
+            value = f"({found.sql} at time zone 'UTC')::date"
+        case kind if kind.startswith("TIMESTAMP"):
+            value = f"case when {found.sql}::time = time '00:00:00' then {found.sql}::date end"
+        case _:
+            value = _parsed_day(found.text)
+    bad = f"{found.text} is not null and coalesce({value} < {literal(FIRST_DAY)}, true)"
+    return Cell(value, bad, f"is no day since {FIRST_DAY}, or not certain for want of an offset")
+
+
+def _parsed_day(written: str) -> str:
+    midnight = r"\d{4}-\d{2}-\d{2}([T ]00:00(:00(\.0+)?)?)?"
+    moment = r"\d{4}-\d{2}-\d{2}[T ].*(Z|[+-]\d{2}(:?\d{2})?)"
+    return (
+        f"case when regexp_full_match({written}, '{midnight}') then try_cast(left({written}, 10) as date) "
+        f"when regexp_full_match({written}, '{moment}') "
+        f"then (try_cast({written} as timestamptz) at time zone 'UTC')::date end"
+    )
+
+
+def flag(found: Piece) -> Cell:
+    """Whether something is set that is not off or empty."""
+    if found.type == "BOOLEAN":
+        return Cell(found.sql)
+    return Cell(f"lower({found.text}) not in ('{{}}', '[]', 'null', 'false', '0')")
+
+
+def count(found: Piece) -> Cell:
+    """How many entries a list or a map has, or that number itself."""
+    if found.type.endswith("]") or found.type.startswith("MAP"):
+        return Cell(f"{'len' if found.type.endswith(']') else 'cardinality'}({found.sql})::integer")
+    if found.type in INTEGERS:
+        return Cell(f"{found.sql}::integer", f"{found.sql} < 0", "is neither a list nor a count")
+    listed = f"case when json_type({found.json}) = 'ARRAY' then json_array_length({found.json}) end"
+    mapped = f"case when json_type({found.json}) = 'OBJECT' then len(json_keys({found.json})) end"
+    separated = f"len({_split(found.text)})"
+    value = (
+        f"try_cast(case when starts_with({found.text}, '[') then {listed} when starts_with({found.text}, '{{') "
+        f"then {mapped} when try_cast({found.text} as double) is not null then try_cast({found.text} as double) "
+        f"else {separated} end as integer)"
+    )
+    bad = f"{found.text} is not null and coalesce({value} < 0, true)"
+    return Cell(value, bad, "is neither a list nor a count")
+
+
+def _split(written: str) -> str:
+    return f"list_filter(string_split_regex({written}, '\\s*[,;|]\\s*'), lambda x: x <> '')"
+
+
+def texts(found: Piece) -> Cell:
+    """The texts of a list."""
+    return Cell(_listed(found))
+
+
+def _listed(found: Piece) -> str:
+    """The entries of a list as texts: those of JSON, or what commas, semicolons or bars separate."""
+    if found.type == "VARCHAR[]":
+        return found.sql
+    inside = f"trim({found.text}, '[]')"
+    return (
+        f"case when json_type({found.json}) = 'ARRAY' then from_json({found.json}, '[\"VARCHAR\"]') "
+        f"else list_transform({_split(inside)}, lambda x: trim(x, ' \"''')) end"
+    )
+
+
+def _first(found: Piece) -> Cell:
+    return Cell(f"({_listed(found)})[1]")
+
+
+def _listed_twice(found: Piece) -> Cell:
+    """The first layer that is named more than once, in whatever versions."""
+    member = re.search(r"\W(arn)\W", found.type, re.IGNORECASE) if found.type.endswith("[]") else None
+    listed, arn = found.sql, "x"
+    if member is not None:
+        arn = f"struct_extract(x, {literal(member[1])})"
+    elif found.type != "VARCHAR[]":
+        listed, arn = _listed(found), "coalesce(try_cast(x as json) ->> '$.Arn', try_cast(x as json) ->> '$.arn', x)"
+    layer = f"regexp_replace({arn}, ':\\d+$', '')"
+    named = f"list_filter({listed}, lambda x: contains({arn}, ':layer:'))"
+    layers = f"list_transform({named}, lambda x: {layer})"
+    first = f"list_filter({layers}, lambda x, i: list_position({layers}, x) < i)[1]"
+    # Most functions have no two layers, and most others no two alike: few pay for what takes time.
+    alike = f"list_unique(list_transform({listed}, lambda x: {layer})) < len({listed})"
+    return Cell(f"case when len({listed}) > 1 then case when {alike} then {first} end end")
+
+
+def _mount_path(found: Piece) -> Cell:
+    paths = f"json_extract_string({found.json}, '$[*].LocalMountPath')"
+    return Cell(f"list_max(list_transform({paths}, lambda x: length(x)))")
+
+
+def _log_levels(found: Piece) -> Cell:
+    levels = ", ".join(
+        f"nullif({found.json} ->> '$.{name}', '')"
+        for name in ("ApplicationLogLevel", "SystemLogLevel", "applicationLogLevel", "systemLogLevel")
+    )
+    return Cell(f"case when {found.text} is not null then coalesce({levels}) is not null end")
+
+
+def _plain_variables(found: Piece) -> str | None:
+    """The map of variables, where the engine has them as one."""
+    shape = found.type.replace('"', "").lower()
+    if shape == _TEXT_MAP.lower():
+        return found.sql
+    return f"({found.sql}).variables" if shape == f"struct(variables {_TEXT_MAP})".lower() else None
+
+
+def with_environment(relation: str, found: Piece) -> str:
+    """A relation `r` beside whose columns the variables stand as a map, JSON taken apart once per row.
+
+    Each use of a JSON function keeps the memory that its longest rows took; the measures would have dozens of them.
+    """
+    if _plain_variables(found) is not None:
+        return relation
+    inner = "coalesce(json_extract(r.lkb_json, '$.Variables'), json_extract(r.lkb_json, '$.variables'))"
+    opened = (
+        f"select *, {inner} as lkb_inner, json_extract(r.lkb_json, '$.Error') as lkb_error, "
+        f"coalesce(json_type(r.lkb_json), '') as lkb_kind from (select *, {found.json} as lkb_json from {relation} r) r"
+    )
+    typed = (
+        "select *, json_type(r.lkb_inner) as lkb_inner_kind, r.lkb_inner is null and r.lkb_error is null as lkb_whole "
+        f"from ({opened}) r"
+    )
+    chosen = "case when r.lkb_whole then r.lkb_json else r.lkb_inner end"
+    kind = "case when r.lkb_whole then r.lkb_kind else r.lkb_inner_kind end"
+    variables = f"case when {kind} = 'OBJECT' then try_cast({chosen} as map(varchar, varchar)) end"
+    if found.nested:
+        # An object of the engine has a member for every name in the file: a null one is not there.
+        variables = f"map_from_entries(list_filter(map_entries({variables}), lambda x: x.value is not null))"
+    hidden = (
+        "r.lkb_inner_kind not in ('OBJECT', 'NULL') or json_type(r.lkb_error) <> 'NULL' "
+        f"or contains({found.text}, '{HIDDEN}')"
+    )
+    bad = f"{found.text} is not null and r.lkb_kind not in ('OBJECT', 'NULL')"
+    made = f"{variables} as lkb_variables, {hidden} as lkb_hidden, {bad} as lkb_bad"
+    return f"(select *, {made} from ({typed}) r)"
+
+
+def _variables(found: Piece) -> tuple[str, Cell]:
+    """The map of variables, and what is wrong with the cell or hidden in it."""
+    plain = _plain_variables(found)
+    if plain is not None:
+        return plain, Cell("", unknown=f"list_contains(map_values({plain}), '{HIDDEN}')")
+    return "r.lkb_variables", Cell("", "r.lkb_bad", "is no JSON object", "r.lkb_hidden")
+
+
+def _environment(measure: Callable[[str], str]) -> Callable[[Piece], Cell]:
+    def read(found: Piece) -> Cell:
+        variables, rest = _variables(found)
+        return Cell(measure(variables), rest.bad, rest.reason, rest.unknown)
+
+    return read
+
+
+def _bytes(variables: str) -> str:
+    """UTF-8 bytes of all names and values."""
+    parts = (f"strlen(array_to_string({part}({variables}), ''))" for part in ("map_keys", "map_values"))
+    return f"({' + '.join(parts)})::integer"
+
+
+def _names(variables: str) -> str:
+    return f"map_keys({variables})"
+
+
+def _literals(variables: str) -> str:
+    """Names of variables with a value that a person can read and that says no place of a secret."""
+    readable = "x.value <> '' and not contains(x.value, '{{resolve:') and not regexp_matches(x.value, '^(arn:|/)')"
+    kept = f"list_filter(map_entries({variables}), lambda x: {readable})"
+    return f"list_transform({kept}, lambda x: x.key)"
+
+
+_TYPED: dict[str, Callable[[Piece], Cell]] = {
+    "boolean": flag,
+    "double": number,
+    "integer": count,
+    "varchar": text,
+    "varchar[]": texts,
+}
+
+_DERIVED: dict[str, Callable[[Piece], Cell]] = {
+    "architecture": _first,
+    "layer_listed_twice": _listed_twice,
+    "environment_bytes": _environment(_bytes),
+    "environment_names": _environment(_names),
+    "environment_literals": _environment(_literals),
+    "longest_mount_path": _mount_path,
+    "log_levels": _log_levels,
+}
+"""Columns that are more than the value of their field, as in kb.judging.derived."""

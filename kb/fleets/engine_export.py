@@ -1,0 +1,168 @@
+"""The tables and what is in force on some days as Parquet, with the rules in the SQL of other engines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from kb.errors import UsageError
+from kb.facts.basis import Basis
+from kb.fleets.applicable_rules import attached
+from kb.fleets.interface import AuditQuestion, Resources
+from kb.fleets.judged_days import write_in_force
+from kb.fleets.scratch_folders import scratch_folder
+from kb.fleets.sql_translation import DIALECTS, translated, united
+from kb.fleets.workbench_database import workbench
+from kb.judging.relations import FUNCTIONS, relations
+from kb.judging.rules import FUNCTION, Rule
+from kb.store import Store
+from kb.store.literals import literal, values
+
+MANIFEST = "manifest.json"
+MARK = "lambda-kb export"
+"""What the manifest of a folder of ours says it is."""
+
+IN_FORCE = ("runtimes_on", "limits_on", "triggers_on", "features_on")
+"""The relations that are always exported; others where a rule joins them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to export."""
+
+    basis: Basis
+    """The knowledge and the data version."""
+    days: tuple[date, ...]
+    """The days for which to say what is in force."""
+    horizon: int = 0
+    """Days ahead in which a runtime's milestone is a finding."""
+    dialects: tuple[str, ...] = DIALECTS
+    """Engines to translate the rules for."""
+
+
+def export(store: Store, rules: Sequence[Rule], order: Order, target: Path) -> dict[str, Any]:
+    """Write a folder, whole or not at all, and return its manifest.
+
+    Raises:
+        UsageError: The target is something else than a folder of ours.
+    """
+    if target.exists() and not _is_ours(target):
+        raise UsageError(f"-o {target}: exists and is no export of ours, so it is left alone: name another folder")
+    with scratch_folder(target) as scratch, workbench(store, Resources(scratch=scratch)) as bench:
+        half = scratch / "export"
+        half.mkdir()
+        days = values((day,) for day in order.days)
+        question = AuditQuestion(order.basis, horizon=order.horizon)
+        write_in_force(bench.connection, store, rules, question, f"values {days}", everything=True)
+        manifest = {
+            "mark": MARK,
+            "data_version": order.basis.data_version,
+            "digest": store.digest,
+            "known_at": order.basis.known_at and str(order.basis.known_at),
+            "as_of": [str(day) for day in order.days],
+            "horizon": order.horizon,
+            "files": [*_tables(bench.connection, rules, half), *_sql(bench.connection, rules, order, half)],
+            "functions": [
+                {"name": column.name, "type": column.type, "field": column.field} for column in relations()[FUNCTIONS]
+            ],
+        }
+        text = json.dumps(manifest, indent=2) + "\n"
+        (half / MANIFEST).write_text(text, encoding="utf-8")
+        _replace(half, target, scratch / "former")
+    return manifest
+
+
+def _is_ours(target: Path) -> bool:
+    try:
+        found = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return target.is_dir() and not any(target.iterdir())
+    return isinstance(found, dict) and found.get("mark") == MARK
+
+
+def _replace(half: Path, target: Path, former: Path) -> None:
+    """A folder cannot replace another in one step, so the former one steps aside first."""
+    if target.exists():
+        target.rename(former)
+    half.rename(target)
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def in_force(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[str]:
+    """The relations that say what is in force: those of the knowledge base and those that rules join."""
+    made = connection.execute(
+        "select table_name from duckdb_tables() where temporary union "
+        "select view_name from duckdb_views() where temporary and not internal"
+    ).fetchall()
+    words = {word for rule in rules for word in re.findall(r"\w+", rule.query)}
+    return sorted(name for (name,) in made if name in words or name in IN_FORCE)
+
+
+def _tables(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], half: Path) -> list[dict[str, Any]]:
+    (half / "tables").mkdir()
+    (half / "in_force").mkdir()
+    named = "select table_name from duckdb_tables() where database_name = 'kb' and not internal order by table_name"
+    curated = [row[0] for row in connection.execute(named).fetchall() if row[0] != "meta"]
+    files = [_parquet(connection, f"kb.{name}", half, f"tables/{name}.parquet") for name in curated]
+    files += [_parquet(connection, name, half, f"in_force/{name}.parquet") for name in in_force(connection, rules)]
+    return files
+
+
+def _parquet(connection: duckdb.DuckDBPyConnection, relation: str, half: Path, name: str) -> dict[str, Any]:
+    """One relation as a file; enumerations become texts, and structs, which the rules never read, are left out."""
+    described = connection.execute(f"describe {relation}").fetchall()
+    kept = [(row[0], row[1]) for row in described if not row[1].startswith("STRUCT")]
+    cells = ", ".join(
+        f'"{column}"::varchar as "{column}"' if kind.startswith("ENUM") else f'"{column}"' for column, kind in kept
+    )
+    path = half / name
+    connection.execute(f"copy (select {cells} from {relation} order by all) to {literal(str(path))} (format parquet)")
+    read = f"read_parquet({literal(str(path))})"
+    columns = connection.execute(f"describe select * from {read}").fetchall()
+    counted = connection.execute(f"select count(*) from {read}").fetchone()
+    return _file(path, half) | {
+        "rows": counted[0] if counted else 0,
+        "columns": [{"name": row[0], "type": row[1]} for row in columns],
+    }
+
+
+def _sql(
+    connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], order: Order, half: Path
+) -> list[dict[str, Any]]:
+    """Each rule about functions alone for each engine, and all of them together."""
+    lists = list_columns(connection, in_force(connection, rules))
+    about = [rule for rule in rules if rule.about == FUNCTION and not attached(rule)]
+    files: list[dict[str, Any]] = []
+    for dialect in order.dialects:
+        folder = half / "sql" / dialect
+        folder.mkdir(parents=True)
+        texts = {rule.id: translated(rule, dialect, lists) for rule in about}
+        texts["all"] = united(texts)
+        for name, text in texts.items():
+            path = folder / f"{name}.sql"
+            path.write_text(text + "\n", encoding="utf-8")
+            files.append(_file(path, half))
+    return files
+
+
+def list_columns(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> frozenset[str]:
+    """Names of the columns, of functions and of some relations, that are lists."""
+    own = {column.name for column in relations()[FUNCTIONS] if column.type.endswith("[]")}
+    for relation in names:
+        described = connection.execute(f"describe {relation}").fetchall()
+        own |= {row[0] for row in described if row[1].endswith("[]")}
+    return frozenset(own)
+
+
+def _file(path: Path, half: Path) -> dict[str, Any]:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return {"path": path.relative_to(half).as_posix(), "bytes": path.stat().st_size, "sha256": digest}

@@ -1,0 +1,86 @@
+"""Judge a fleet: for each group of rules the configurations that differ in what it reads, then the list of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from kb.errors import RuleError
+from kb.fleets.finding_list import listing
+from kb.fleets.finding_messages import write_numbered
+from kb.fleets.interface import AuditQuestion
+from kb.fleets.rule_groups import ENVIRONMENT, Group, groups
+from kb.fleets.workbench_database import Workbench
+from kb.judging.rules import Rule, union
+from kb.places import sql_text
+from kb.store.literals import literal, values
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of judging a fleet."""
+
+    findings: str
+    """The query for all findings."""
+    weights: str
+    """The query for how many functions each `function_id` of the findings stands for."""
+
+
+def judge(bench: Workbench, rules: Sequence[Rule], question: AuditQuestion, present: Collection[str]) -> Judged:
+    """Run the rules; `found` has their findings by configuration, `configs_N` the configurations.
+
+    Args:
+        bench: The workbench with the fleet and with what is in force.
+        rules: The rules.
+        question: What to judge by.
+        present: The fields that the fleet has columns for.
+    """
+    connection = bench.connection
+    connection.execute(sql_text("fleets/found.sql"))
+    made = groups(rules, present)
+    connection.execute(f"create or replace temp view functions_dated as {functions_dated(present)}")
+    for group in made:
+        bench.run(group.configurations, f"judging, {group.number + 1} of {len(made)}")
+    connection.execute("delete from unresolved")
+    for group in made:
+        if group.hidden:
+            # A value that is set but not shown is neither absent nor known.
+            hidden = f"select function_id, {literal(ENVIRONMENT)} from {group.table} where environment_unknown"
+            connection.execute(f"insert into unresolved {hidden}")
+    _run_rules(connection, made, question)
+    write_numbered(connection, rules, bench.scratch)
+    weights = [f"select function_id, functions from {group.table}" for group in made]
+    return Judged(
+        listing(connection, made),
+        " union all ".join(weights) or "select null::varchar as function_id, 0 as functions where false",
+    )
+
+
+def functions_dated(present: Collection[str]) -> str:
+    """The query for the functions of a fleet, each with the day that it is judged on where that is not one for all."""
+    if "as_of" not in present:
+        return "select * from functions_read"
+    return "select f.*, d.epoch from functions_read f left join days d on d.as_of = f.as_of"
+
+
+def _run_rules(connection: duckdb.DuckDBPyConnection, made: Sequence[Group], question: AuditQuestion) -> None:
+    unresolved = {ENVIRONMENT} if any(group.hidden for group in made) else set[str]()
+    applied = [rule for group in made for rule in group.applied]
+    try:
+        connection.execute(f"create or replace temp table found_now as {union(applied, unresolved)}")
+    except duckdb.Error as e:
+        raise RuleError(f"{_culprit(connection, applied)}: its SQL does not run: {str(e).splitlines()[0]}") from e
+    weights = values((rule.id, rule.severity[question.operation].label) for rule in applied)
+    if applied:
+        connection.execute(sql_text("fleets/found_now.sql").replace("$weights", weights))
+
+
+def _culprit(connection: duckdb.DuckDBPyConnection, applied: Sequence[Rule]) -> str:
+    for rule in applied:
+        try:
+            connection.execute(f"create or replace temp table found_now as {union([rule])}")
+        except duckdb.Error:
+            return rule.id
+    return "the rules together"

@@ -1,0 +1,205 @@
+"""What DuckDB reads: each file, or group of like files, as one relation with its cells named and placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import duckdb
+
+from kb.fleets.csv_inventories import BadLine, Header, count_lines, header, write_clean
+from kb.fleets.input_files import Form, Input
+from kb.fleets.interface import Unread
+from kb.fleets.json_inventories import write_lines
+from kb.store.literals import literal
+
+MOST_LINE_BYTES = 32 * 1024 * 1024
+"""The longest line that is read."""
+
+_READING = f"max_line_size = {MOST_LINE_BYTES}, buffer_size = {MOST_LINE_BYTES + 1024 * 1024}"
+"""Unasked, a buffer would hold sixteen of the longest lines: half a gigabyte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One relation."""
+
+    paths: tuple[str, ...]
+    """The files, as the user knows them."""
+    relation: str
+    """SQL to read it, as `r`."""
+    columns: dict[str, tuple[str, str]]
+    """By the name of a column: the SQL of its cell, and its type."""
+    path: str
+    """SQL of the file's path."""
+    line: str
+    """SQL of the line, of the row in Parquet, of the item in a document."""
+    raw: str | None = None
+    """SQL of the row's text; None where it is put together from its cells."""
+    blank: str = "false"
+    """SQL that is true where there is nothing."""
+    bad: str = "false"
+    """SQL that is true where the row as a whole is of no use."""
+    bad_reason: str = ""
+    """What is wrong then."""
+    lost: tuple[BadLine, ...] = ()
+    """Lines that are no rows."""
+    typed: bool = False
+    """Whether its cells have types and cost little to read again."""
+
+
+def sources(connection: duckdb.DuckDBPyConnection, found: Sequence[Input], scratch: Path) -> Iterator[Source | Unread]:
+    """The relations behind some files, in their order."""
+    number = 0
+    for form, alike in groupby(found, key=lambda one: one.form):
+        if form is Form.PARQUET:
+            yield from parquet(connection, list(alike))
+            continue
+        for one in alike:
+            number += 1
+            target = scratch / f"clean-{number}"
+            try:
+                if form is Form.CSV:
+                    yield _csv(connection, one, target)
+                elif form is Form.LINES:
+                    yield _lines(connection, one.path, _utf8(one.file, target))
+                else:
+                    yield write_lines(one.path, one.file, target) or _lines(connection, one.path, target)
+            except duckdb.InvalidInputException as e:
+                yield Unread(one.path, f"cannot be read: {reason(e)}")
+            target.unlink(missing_ok=True)
+
+
+def reason(error: duckdb.Error) -> str:
+    """The first line of an error of DuckDB."""
+    return " ".join(str(error).splitlines()[0].split())
+
+
+def parquet(connection: duckdb.DuckDBPyConnection, found: Sequence[Input]) -> Iterator[Source | Unread]:
+    """Parquet files, those with equal columns together."""
+    shapes: dict[tuple[tuple[str, str], ...], list[Input]] = {}
+    for one in found:
+        try:
+            described = connection.execute(
+                f"describe select * from read_parquet({literal(str(one.file))}, hive_partitioning = true)"
+            ).fetchall()
+        except duckdb.Error as e:
+            yield Unread(one.path, f"no sound Parquet file: {reason(e)}")
+            continue
+        shapes.setdefault(tuple((row[0], row[1]) for row in described), []).append(one)
+    for shape, alike in shapes.items():
+        files = [str(one.file) for one in alike]
+        same = all(one.path == str(one.file) for one in alike)
+        paths = "r.filename" if same else f"map({literal(files)}, {literal([one.path for one in alike])})[r.filename]"
+        yield Source(
+            tuple(one.path for one in alike),
+            f"read_parquet({literal(files)}, hive_partitioning = true, filename = true, file_row_number = true)",
+            {name: (f"r.{quoted(name)}", kind) for name, kind in shape},
+            literal(alike[0].path) if len(alike) == 1 else paths,
+            "r.file_row_number + 1",
+            typed=True,
+        )
+
+
+def quoted(name: str) -> str:
+    """A name of a user's column as SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _csv(connection: duckdb.DuckDBPyConnection, one: Input, target: Path) -> Source:
+    """A CSV file: straight where it is clean, else its good rows only."""
+    head = header(one.file)
+    names = [f"c{at}" for at in range(len(head.columns))]
+    relation = f"(select row_number() over () + 1 as line, * from {_read_csv(one.file, names, head.delimiter, skip=1)})"
+    lost: list[BadLine] = []
+    if not _is_clean(connection, one.file, _read_csv(one.file, names, head.delimiter, skip=1)):
+        lost = write_clean(one.file, head, target)
+        typed = ", ".join(f"{name}" for name in names)
+        relation = f"(select line::bigint as line, {typed} from {_read_csv(target, ['line', *names], ',', skip=0)})"
+    return Source(
+        (one.path,),
+        relation,
+        {column: (f"r.{name}", "VARCHAR") for name, column in zip(names, head.columns, strict=True)},
+        literal(one.path),
+        "r.line",
+        bad=f"coalesce({', '.join(f'r.{name}' for name in names)}, '') = ''",
+        bad_reason="nothing in it",
+        lost=tuple(lost),
+    )
+
+
+def _read_csv(file: Path, names: Sequence[str], delimiter: str, *, skip: int) -> str:
+    columns = ", ".join(f"{literal(name)}: 'varchar'" for name in names)
+    return (
+        f"read_csv({literal(str(file))}, auto_detect = false, header = false, skip = {skip}, "
+        f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', nullstr = '', new_line = '\\n', "
+        f"strict_mode = true, {_READING}, columns = {{{columns}}})"
+    )
+
+
+def _is_clean(connection: duckdb.DuckDBPyConnection, file: Path, relation: str) -> bool:
+    """Whether every line is a row: then no quote has swallowed any."""
+    try:
+        counted = connection.execute(f"select count(*) from {relation}").fetchone()
+    except duckdb.Error:
+        return False
+    return counted == (count_lines(file) - 1,)
+
+
+def _utf8(file: Path, target: Path) -> Path:
+    """The file, or a copy in which lines that are not UTF-8 are marked as no JSON."""
+    import codecs  # noqa: PLC0415 - only lines need it
+
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with file.open("rb") as opened:
+            while block := opened.read(1 << 20):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        with file.open("rb") as opened, target.open("wb") as out:
+            for line in opened:
+                text = line.decode("utf-8", errors="replace")
+                out.write((text if "\ufffd" not in text else f"not UTF-8: {text}").encode())
+        return target
+    return file
+
+
+def _lines(connection: duckdb.DuckDBPyConnection, path: str, file: Path) -> Source:
+    """One JSON object per line; those of AWS Config have the settings inside `configuration`."""
+    text = (
+        f"read_csv({literal(str(file))}, auto_detect = false, header = false, delim = '\x01', quote = '', escape = '', "
+        f"new_line = '\\n', {_READING}, columns = {{'text': 'varchar'}})"
+    )
+    is_object = "case when json_valid(text) then json_type(text) = 'OBJECT' else false end"
+    keys = connection.execute(
+        f"with objects as (select text from {text} where {is_object}) "
+        "select distinct unnest(json_keys(text)) as name from objects union "
+        "select distinct 'configuration.' || unnest(json_keys(text, '$.configuration')) from objects "
+        "where json_type(text, '$.configuration') = 'OBJECT' order by name"
+    ).fetchall()
+    return Source(
+        (path,),
+        # What is no object must not reach the functions that take JSON apart: they would end the whole query. All keys
+        # are taken out at once: taken one by one, each takes the object apart again and keeps the parts for a while.
+        f"(select *, json_extract_string(object, {literal([_json_path(name) for (name,) in keys])}) as cells from "
+        f"(select row_number() over () as line, text, case when {is_object} then text end as object from {text}))",
+        {name: (f"r.cells[{at}]", "JSON") for at, (name,) in enumerate(keys, 1)},
+        literal(path),
+        "r.line",
+        raw="r.text",
+        blank="coalesce(trim(r.text), '') = ''",
+        bad="r.object is null",
+        bad_reason="no JSON object",
+    )
+
+
+def _json_path(name: str) -> str:
+    inside = name.removeprefix("configuration.")
+    escaped = inside.replace("\\", "\\\\").replace('"', '\\"')
+    return f'$.configuration."{escaped}"' if inside != name else f'$."{escaped}"'
+
+
+__all__ = ["Header", "Source", "sources"]

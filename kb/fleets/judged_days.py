@@ -1,0 +1,110 @@
+"""The days that a fleet is judged on, days on which nothing changes together, and what is in force on each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import duckdb
+
+from kb.fleets.interface import AuditQuestion
+from kb.judging.rules import Rule, builtin_rules
+from kb.judging.verdicts import FURTHEST, STALE_AFTER
+from kb.places import sql_text
+from kb.store import Store
+from kb.store.literals import literal
+
+IDS = {"limits": "limit_id", "features": "feature", "fields": "field", "triggers": "trigger"}
+"""The columns with the ids of facts, by the beginning of a relation's name."""
+
+_HARMLESS = re.compile(r"\w+\.as_of\s*=\s*\w+\.as_of\b|\bfunction_id,\s*(\w+\.)?as_of\s*,")
+"""Uses of a function's day that cannot tell it from another day on which the same facts hold."""
+
+
+def write_in_force(
+    connection: duckdb.DuckDBPyConnection,
+    store: Store,
+    rules: Sequence[Rule],
+    question: AuditQuestion,
+    days: str,
+    *,
+    everything: bool = False,
+    together: bool = False,
+) -> None:
+    """Write `days`, and what is in force on each day of judgement as tables to join by equality.
+
+    Args:
+        connection: The workbench.
+        store: The knowledge base.
+        rules: The rules that will run.
+        question: What to judge by.
+        days: A query with one column: the days of the functions.
+        everything: Keep the facts that no rule names.
+        together: Judge days between which no fact changes together, if the rules allow it.
+    """
+    known = "as_of" if question.known_as_of else literal(question.basis.knowledge)
+    connection.execute(sql_text("clocks.sql"))
+    _write_days(connection, store, question, days, together=together and all(map(steady, rules)))
+    connection.execute(
+        f"create or replace temp table bases as select as_of, {known} as known_at, {question.basis.data_version} as "
+        "data_version from (select distinct epoch as as_of from days) order by as_of"
+    )
+    connection.execute(sql_text("in_force.sql"))
+    evidence = store.evidence_until
+    connection.execute(
+        f"create or replace temp table coverage as select {literal(evidence)} as evidence_until, "
+        f"{literal(evidence + STALE_AFTER)} as stale_from, {literal(min(question.horizon, FURTHEST))} as horizon"
+    )
+    for name in joined_views(connection, rules):
+        where = "" if everything else _named(connection, name, rules)
+        # As a view it would be worked out again by every rule that joins it.
+        connection.execute(f"create or replace temp table held_{name} as select * from {name} {where}")
+        connection.execute(f"create or replace temp view {name} as select * from held_{name}")
+
+
+def steady(rule: Rule) -> bool:
+    """Whether a rule says the same on all days between two on which a fact changes, its message's day aside.
+
+    Ours do, which the tests hold; of a user's rule we believe it only if it uses the day to look facts up only.
+    """
+    return "as_of" not in _HARMLESS.sub("", rule.query) or any(rule.sql == own.sql for own in builtin_rules())
+
+
+def _write_days(
+    connection: duckdb.DuckDBPyConnection,
+    store: Store,
+    question: AuditQuestion,
+    days: str,
+    *,
+    together: bool,
+) -> None:
+    connection.execute(f"create or replace temp table own_days as select distinct as_of from ({days}) d (as_of)")
+    if not together:
+        connection.execute("create or replace temp table days as select as_of, as_of as epoch from own_days")
+        return
+    horizon = literal(min(question.horizon, FURTHEST))
+    turns = sql_text("fleets/turns.sql").replace("$horizon", horizon)
+    connection.execute(turns.replace("$stale_from", literal(store.evidence_until + STALE_AFTER)))
+
+
+def joined_views(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[str]:
+    """The views on what is in force that some rule joins."""
+    views = connection.execute("select view_name from duckdb_views() where temporary and not internal").fetchall()
+    words = {word for rule in rules for word in re.findall(r"\w+", rule.query)}
+    return sorted(name for (name,) in views if name.endswith(("_on", "_known")) and name in words)
+
+
+def _named(connection: duckdb.DuckDBPyConnection, name: str, rules: Sequence[Rule]) -> str:
+    """Only the facts whose ids stand in the rules that join a relation; all if one of them names none."""
+    column = IDS.get(name.partition("_")[0])
+    if column is None:
+        return ""
+    known = {row[0] for row in connection.execute(f"select distinct {column} from {name}").fetchall()}
+    named: set[str] = set()
+    for rule in rules:
+        if name in rule.query:
+            found = known & set(rule.literals)
+            if not found:
+                return ""
+            named |= found
+    return f"where {column} in ({', '.join(map(literal, sorted(named)))})"

@@ -1,0 +1,60 @@
+"""Write findings and rejects: whole files only, the findings last."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kb.fleets.finding_list import SHARED
+from kb.fleets.scratch_folders import put_in_place
+from kb.fleets.workbench_database import Workbench
+from kb.store.literals import literal
+
+REJECTS_HEADER = b"path,line,function,field,value,reason,row\n"
+"""The first line of a rejects file of ours."""
+
+
+def write_findings(bench: Workbench, findings: str, suffix: str) -> tuple[Path, str]:
+    """Write the findings into the scratch folder; the file, and the relation to read them back from."""
+    half = bench.scratch / f"half{suffix}"
+    path = literal(str(half))
+    match suffix:
+        case ".parquet":
+            bench.run(f"copy ({findings}) to {path} (format parquet, compression zstd, compression_level 1)", STEP)
+            return half, f"read_parquet({path})"
+        case ".csv":
+            bench.run(f"copy ({findings}) to {path} (format csv, header)", STEP)
+            return half, f"read_csv({path}, header = true, all_varchar = true)"
+        case _:
+            bench.connection.execute(f"attach {path} as result")
+            plain = ", ".join(f'"{name}"::varchar as "{name}"' for name in (*SHARED, "path") if name != "rest")
+            bench.run(f"create table result.findings as select * replace ({plain}) from ({findings})", STEP)
+            bench.connection.execute(f"create table result.rejects as select * from fleet.rejects {_ORDER}")
+            return half, "result.findings"
+
+
+STEP = "writing the findings"
+
+_ORDER = 'order by path, line, field, "row"'
+
+
+def write_rejects(bench: Workbench, target: Path | None, rejected: int) -> str | None:
+    """Write the rejects, for their owner's eyes since rows may hold secrets; without any, last time's file goes."""
+    if target is None:
+        return None
+    if not rejected:
+        if target.is_file() and _is_ours(target):
+            target.unlink()
+        return None
+    half = bench.scratch / "half.rejects.csv"
+    bench.connection.execute(
+        f"copy (select * from fleet.rejects {_ORDER}) to {literal(str(half))} (format csv, header)"
+    )
+    os.chmod(half, 0o600)  # noqa: PTH101 - as clear
+    put_in_place(half, target)
+    return str(target)
+
+
+def _is_ours(file: Path) -> bool:
+    with file.open("rb") as opened:
+        return opened.readline() == REJECTS_HEADER

@@ -1,0 +1,93 @@
+"""Rules that look at the same columns, and the configurations that differ in those.
+
+A rule judges each function for itself, so functions that are equal in all that a rule looks at, on the same day, have
+the same findings. A fleet has millions of functions and some thousands of memory sizes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from kb.fleets.applicable_rules import looked_at
+from kb.fleets.cell_conversions import unpacked
+from kb.fleets.column_names import covered, filled_by
+from kb.judging.relations import FUNCTIONS, Column, relations
+from kb.judging.rules import Rule
+
+ENVIRONMENT = "Environment"
+"""The field whose values an inventory may hide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rules that look at the same columns."""
+
+    number: int
+    """Its number in this run."""
+    columns: tuple[str, ...]
+    """The columns of the relation that they look at and the fleet has."""
+    rules: tuple[Rule, ...]
+    """The rules, by id."""
+    dated: bool
+    """Whether functions have days of their own."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether a value that they look at may be set but not shown."""
+        return ENVIRONMENT in (filled_by()[column].field for column in self.columns)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What functions of one configuration have in common."""
+        day = ("epoch",) if self.dated else ()
+        return (*day, *self.columns, *(("environment_unknown",) if self.hidden else ()))
+
+    @property
+    def table(self) -> str:
+        """The table of its configurations."""
+        return f"configs_{self.number}"
+
+    @property
+    def configurations(self) -> str:
+        """The statement that writes the configurations, each with the number of its functions."""
+        columns = ", ".join(self.key)
+        counted = f"select {columns}, count(*) as functions from functions_dated group by {columns}"
+        if not self.key:
+            counted = "select count(*) as functions from functions_read having count(*) > 0"
+        return (
+            f"create or replace temp table {self.table} as "
+            f"select '{self.number}.' || row_number() over () as function_id, * from ({counted})"
+        )
+
+    @property
+    def applied(self) -> list[Rule]:
+        """The rules with the configurations in the place of the functions that they look at."""
+        cells = [_cell(column, column.name in self.columns) for column in relations()[FUNCTIONS] if column.field]
+        day = "epoch" if self.dated else "(select min(epoch) from days)"
+        functions = f"select function_id, {day} as as_of, {', '.join(cells)} from {self.table}"
+        return [
+            replace(rule, sql=f"with functions as (\n{functions}\n)\nselect * from (\n{rule.query}\n)")
+            for rule in self.rules
+        ]
+
+
+def groups(rules: Sequence[Rule], present: Collection[str]) -> list[Group]:
+    """Rules by the columns they look at, of those that the fields of a fleet fill."""
+    filled = {name for name, column in filled_by().items() if covered(str(column.field), present)}
+    found: dict[frozenset[str], list[Rule]] = {}
+    for rule in rules:
+        found.setdefault(looked_at(rule) & filled, []).append(rule)
+    dated = "as_of" in present
+    return [
+        Group(number, tuple(sorted(columns)), tuple(together), dated)
+        for number, (columns, together) in enumerate(found.items())
+    ]
+
+
+def _cell(column: Column, filled: bool) -> str:  # noqa: FBT001 - a cell is there or not
+    if not filled:
+        return f"{'false' if column.required else f'null::{column.type}'} as {column.name}"
+    if column.type.endswith("[]"):
+        return f"{unpacked(column.name)} as {column.name}"
+    return f"coalesce({column.name}, false) as {column.name}" if column.required else column.name

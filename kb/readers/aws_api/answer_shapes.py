@@ -1,0 +1,196 @@
+"""What single answers of the Lambda API look like, and which of their values configure something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+
+from kb.readers.interface import Attachment, Field, Kind, Resolved, Unresolved
+from kb.readers.shared.event_sources import SELF_MANAGED, function_name, is_fifo, polled
+from kb.readers.shared.plain_values import is_empty, plain, resolved
+from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, entry, position, text
+
+_FUNCTION_SIGNS = frozenset({
+    "Runtime", "MemorySize", "Handler", "CodeSize", "CodeSha256", "PackageType", "Role", "Timeout",
+})  # fmt: skip
+_IDENTITIES = frozenset({"AliasArn", "FunctionArn", "FunctionName", "FunctionUrl", "LayerVersionArn", "UUID"})
+_NAME = re.compile(r"\S{1,300}")
+# What an answer tells beside the configuration, or spells in another way than the request does.
+_NOT_SETTINGS = frozenset({
+    "Code", "CodeSha256", "CodeSize", "ConfigSha256", "Concurrency", "Environment", "EphemeralStorage", "FunctionArn",
+    "ImageConfigResponse", "LastModified", "LastUpdateStatus", "LastUpdateStatusReason", "LastUpdateStatusReasonCode",
+    "Layers", "MasterArn", "ResponseMetadata", "RevisionId", "RuntimeVersionConfig", "SigningJobArn",
+    "SigningProfileVersionArn", "SnapStart", "State", "StateReason", "StateReasonCode", "Version", "VpcConfig",
+})  # fmt: skip
+
+
+def is_function(node: Mapping) -> bool:
+    """Whether a mapping is a function's configuration, or an answer that holds one."""
+    inner = entry(node, "Configuration")
+    config = inner if isinstance(inner, Mapping) else node
+    keys = config.entries.keys()
+    named = _is_name(entry(config, "FunctionName")) or _is_name(entry(config, "FunctionArn"))
+    return named and not _FUNCTION_SIGNS.isdisjoint(keys) and _kind(config) is None
+
+
+def _is_name(node: Node | None) -> bool:
+    """Whether a value can be a name or ARN; descriptions of the API have sentences and structures there."""
+    return bool(_NAME.fullmatch(text(node) or ""))
+
+
+def settings(node: Mapping, config: Mapping) -> dict[str, Field]:
+    """The fields of a function; what is empty counts as not set."""
+    fields: dict[str, Field] = {}
+    for name, value in config.entries.items():
+        if name in _PARTS:
+            api_name, part = _PARTS[name]
+            if found := part(value):
+                fields[api_name] = found
+        elif name not in _NOT_SETTINGS and not is_empty(value):
+            fields[name] = resolved(value)
+    reserved = entry(entry(node, "Concurrency"), "ReservedConcurrentExecutions")
+    if reserved and not is_empty(reserved):
+        fields["ReservedConcurrentExecutions"] = resolved(reserved)
+    tags = entry(node, "Tags")
+    if tags and not is_empty(tags):
+        fields["Tags"] = resolved(tags)
+    if code := _code(entry(node, "Code")):
+        fields["Code"] = code
+    return fields
+
+
+def _code(node: Node | None) -> Field | None:
+    """The code as a request names it. The location in an answer is a signed address, which is a secret."""
+    if not isinstance(node, Mapping) or is_empty(node):
+        return None
+    if "RepositoryType" not in node.entries and "Location" not in node.entries:
+        return resolved(node)
+    image = entry(node, "ImageUri")
+    return resolved(image, {"ImageUri": plain(image)}) if image and not is_empty(image) else None
+
+
+def _variables(node: Node) -> Field | None:
+    variables = entry(node, "Variables")
+    if variables:
+        return resolved(variables, {}) if is_empty(variables) else resolved(variables)
+    if error := entry(node, "Error"):
+        return Unresolved(f"the API could not decrypt it ({text(entry(error, 'ErrorCode'))})", position(node.mark))
+    return None
+
+
+def _storage(node: Node) -> Field | None:
+    size = entry(node, "Size") or node
+    return None if is_empty(size) or isinstance(size, Mapping) else resolved(size)
+
+
+def _layers(node: Node) -> Field | None:
+    """Answers list layers with their sizes, requests by ARN."""
+    if not isinstance(node, Sequence) or not node.items:
+        return None
+    return resolved(node, [plain(entry(item, "Arn") or item) for item in node.items])
+
+
+def _vpc(node: Node) -> Field | None:
+    """A function without a VPC has a VpcConfig of empty lists."""
+    subnets = entry(node, "SubnetIds")
+    if subnets is None or is_empty(subnets) or not isinstance(node, Mapping):
+        return None
+    return resolved(node, {key: plain(part) for key, part in node.entries.items() if key != "VpcId"})
+
+
+def _image_config(node: Node) -> Field | None:
+    config = entry(node, "ImageConfig")
+    return resolved(config) if config and not is_empty(config) else None
+
+
+def _snap_start(node: Node) -> Field | None:
+    apply = entry(node, "ApplyOn")
+    return resolved(node, {"ApplyOn": plain(apply)}) if apply and not is_empty(apply) else None
+
+
+_PARTS: dict[str, tuple[str, Callable[[Node], Field | None]]] = {
+    "Environment": ("Environment", _variables),
+    "EphemeralStorage": ("EphemeralStorage", _storage),
+    "ImageConfigResponse": ("ImageConfig", _image_config),
+    "Layers": ("Layers", _layers),
+    "SnapStart": ("SnapStart", _snap_start),
+    "VpcConfig": ("VpcConfig", _vpc),
+}
+
+
+def is_attachment(node: Mapping) -> bool:
+    """Whether a mapping is something attached to a function."""
+    return _kind(node) is not None
+
+
+def _kind(node: Mapping) -> Kind | None:
+    keys = {key for key in node.entries if key not in _IDENTITIES or _is_name(node.entries[key])}
+    if "UUID" in keys and ({"FunctionArn", "FunctionName"} & keys) and ({"EventSourceArn", "BatchSize"} & keys):
+        return Kind.EVENT_SOURCE_MAPPING
+    if "FunctionUrl" in keys and "AuthType" in keys:
+        return Kind.FUNCTION_URL
+    if "AliasArn" in keys and "FunctionVersion" in keys:
+        return Kind.ALIAS
+    if "LayerVersionArn" in keys and "Version" in keys:
+        return Kind.LAYER_VERSION
+    if "FunctionArn" in keys and ({"MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig"} & keys):
+        return Kind.EVENT_INVOKE_CONFIG
+    return None
+
+
+def attachment(node: Mapping, functions: Collection[str]) -> Attachment | None:
+    """What an answer says of an attachment."""
+    kind = _kind(node)
+    if kind is None:
+        return None
+    arn = next((found for key in _REFERENCES if (found := text(entry(node, key)))), "")
+    owner = None if kind is Kind.LAYER_VERSION else function_name(arn)
+    fields: dict[str, Field] = {
+        key: resolved(value)
+        for key, value in node.entries.items()
+        if key not in _ANSWERED and not (is_empty(value) or _is_unlimited(key, value))
+    }
+    if owner:
+        fields["FunctionName"] = Resolved(owner, position((entry(node, "FunctionArn") or node).mark))
+    if kind is Kind.EVENT_SOURCE_MAPPING:
+        fields |= _source(node)
+    return Attachment(kind, _name(node, kind, arn), position(node.mark), owner if owner in functions else None, fields)
+
+
+_REFERENCES = ("FunctionArn", "AliasArn", "FunctionName", "LayerVersionArn")
+_ANSWERED = frozenset({
+    "AliasArn", "CodeSha256", "CreatedDate", "CreationTime", "EventSourceMappingArn", "FilterCriteriaError",
+    "FunctionArn", "FunctionUrl", "LastModified", "LastModifiedTime", "LastProcessingResult", "LayerVersionArn",
+    "ResponseMetadata", "RevisionId", "State", "StateTransitionReason", "UUID",
+})  # fmt: skip
+
+
+def _is_unlimited(key: str, value: Node) -> bool:
+    """Whether an answer says -1 where a request says nothing."""
+    return (
+        key in ("MaximumRecordAgeInSeconds", "MaximumRetryAttempts") and isinstance(value, Scalar) and value.value == -1
+    )
+
+
+def _source(node: Mapping) -> dict[str, Field]:
+    """Who is polled."""
+    arn = entry(node, "EventSourceArn")
+    where = position((arn or node).mark)
+    if written := text(arn):
+        service = polled(written)
+        fields: dict[str, Field] = {
+            "Source": Resolved(service, where) if service else Unresolved("an ARN of no service that is polled", where)
+        }
+        if service == "amazon-sqs":
+            fields["QueueFifo"] = Resolved(is_fifo(written), where)
+        return fields
+    if entry(node, "SelfManagedEventSource") or entry(node, "SelfManagedKafkaEventSourceConfig"):
+        return {"Source": Resolved(SELF_MANAGED, where)}
+    return {"Source": Unresolved("the answer names no event source", where)}
+
+
+def _name(node: Mapping, kind: Kind, arn: str) -> str:
+    uuid = text(entry(node, "UUID"))
+    if kind is Kind.EVENT_SOURCE_MAPPING and uuid:
+        return uuid
+    return arn.partition(":function:")[2] or arn

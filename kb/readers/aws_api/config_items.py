@@ -1,0 +1,71 @@
+"""Configuration items of AWS Config: the API's configuration in another spelling, sometimes as JSON inside a text."""
+
+from __future__ import annotations
+
+from kb.errors import UnreadableError
+from kb.readers.trees import json_positions
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, entry, text
+
+_KINDS = ("AWS::Lambda::Function",)
+_GONE = ("ResourceDeleted", "ResourceNotRecorded", "ResourceDeletedNotRecorded")
+_SPELLED = {"kmskeyArn": "KMSKeyArn", "kMSKeyArn": "KMSKeyArn"}
+_KEPT = ("variables", "Variables", "tags", "Tags")  # the names in these maps are the user's own
+
+
+def is_configuration_item(node: Mapping) -> bool:
+    """Whether a mapping is a configuration item of a function."""
+    return text(entry(node, "resourceType")) in _KINDS and "configuration" in node.entries
+
+
+def from_configuration_item(item: Mapping) -> tuple[str, Mapping] | None:
+    """When a function was recorded, and its configuration in the API's spelling; None if it is gone or not told."""
+    if text(entry(item, "configurationItemStatus")) in _GONE:
+        return None
+    config = reading_of(item.entries["configuration"])
+    if not isinstance(config, Mapping):
+        return None
+    spelled = _spelled(config)
+    if "FunctionName" not in spelled.entries and (name := entry(item, "resourceName")):
+        spelled.entries["FunctionName"], spelled.keys["FunctionName"] = name, name.mark
+    return text(entry(item, "configurationItemCaptureTime")) or "", spelled
+
+
+def reading_of(node: Node) -> Node:
+    """A node, or what the JSON in its text says; all of it stands where the text stands."""
+    written = text(node)
+    if not written or written.lstrip()[:1] != "{" or ("unctionName" not in written and "::Lambda::" not in written):
+        return node
+    try:
+        tree = json_positions.parse("", written)
+    except UnreadableError:
+        return node
+    return _moved(tree.root, node.mark) if tree else node
+
+
+def _moved(node: Node, mark: Mark) -> Node:
+    match node:
+        case Scalar(value):
+            return Scalar(value, mark)
+        case Sequence(items):
+            return Sequence([_moved(item, mark) for item in items], mark)
+        case Mapping(entries):
+            return Mapping({k: _moved(part, mark) for k, part in entries.items()}, dict.fromkeys(entries, mark), mark)
+
+
+def _spelled(node: Mapping) -> Mapping:
+    """A mapping whose keys begin with a capital, as the API writes them."""
+    names = {key: _SPELLED.get(key, key[:1].upper() + key[1:]) for key in node.entries}
+    return Mapping(
+        {name: _respelled(key, node.entries[key]) for key, name in names.items()},
+        {name: node.keys[key] for key, name in names.items()},
+        node.mark,
+    )
+
+
+def _respelled(key: str, node: Node) -> Node:
+    match node:
+        case Mapping() if key not in _KEPT:
+            return _spelled(node)
+        case Sequence(items):
+            return Sequence([_respelled(key, item) for item in items], node.mark)
+    return node

@@ -1,0 +1,126 @@
+"""From the properties of CloudFormation and SAM to the fields of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kb.readers.shared.values import Unknown, Value, unknown_in
+from kb.readers.trees.nodes import Mapping, Node, is_intrinsic
+from kb.readers.trees.plain_scalars import number
+
+NAMES = {"KmsKeyArn": "KMSKeyArn"}
+"""Properties of functions that the API spells otherwise."""
+SAM_NAMES = {
+    **NAMES,
+    "CodeUri": "Code",
+    "DeadLetterQueue": "DeadLetterConfig",
+    "ImageUri": "Code",
+    "InlineCode": "Code",
+    "Tracing": "TracingConfig",
+}
+"""Properties of AWS::Serverless::Function that the API calls otherwise; where two give one field, the later wins."""
+
+_INNER = {"Environment": "Variables", "EphemeralStorage": "Size"}
+_CODE_PARTS = {"Bucket": "S3Bucket", "Key": "S3Key", "Version": "S3ObjectVersion"}
+_CAPACITY = "LambdaManagedInstancesCapacityProviderConfig"
+
+
+def inner(name: str, node: Node) -> Node:
+    """The part of a literal property that the field consists of, so that its own place counts."""
+    part = _INNER.get(name)
+    if part and isinstance(node, Mapping) and not is_intrinsic(node) and part in node.entries:
+        return node.entries[part]
+    return node
+
+
+def shape(name: str, value: Value) -> Value:
+    """A property's value in the shape of the API."""
+    if isinstance(value, Unknown):
+        return value
+    return _SHAPES[name](value) if name in _SHAPES else value
+
+
+def _whole(value: Value) -> Value:
+    """Numbers may be written as text."""
+    if isinstance(value, str):
+        value = number(value.strip())
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _storage(value: Value) -> Value:
+    return _whole(value["Size"] if isinstance(value, dict) and "Size" in value else value)
+
+
+def _variables(value: Value) -> Value:
+    """The map of variables, whether the value is the whole Environment or already its Variables."""
+    if value is None:
+        return {}
+    if isinstance(value, dict) and isinstance(value.get("Variables"), dict | Unknown):
+        return value["Variables"]
+    return value
+
+
+def _architectures(value: Value) -> Value:
+    """An unknown architecture makes the field unknown: null would read as the default one."""
+    return unknown_in(value) or value
+
+
+def _tags(value: Value) -> Value:
+    """CloudFormation lists tags, the API maps them."""
+    if not isinstance(value, list):
+        return value
+    tags: dict[str, Value] = {}
+    for tag in value:
+        match tag:
+            case {"Key": str(key), "Value": worth}:
+                tags[key] = worth
+            case _:
+                return value
+    return tags
+
+
+def _tracing(value: Value) -> Value:
+    return {"Mode": value} if isinstance(value, str) else value
+
+
+def _dead_letter(value: Value) -> Value:
+    """SAM also says whether it is a queue or a topic."""
+    return {key: part for key, part in value.items() if key != "Type"} if isinstance(value, dict) else value
+
+
+def _capacity(value: Value) -> Value:
+    """SAM leaves out the level that names the kind of provider."""
+    if not isinstance(value, dict) or "Arn" not in value:
+        return value
+    return {_CAPACITY: {"CapacityProviderArn" if key == "Arn" else key: part for key, part in value.items()}}
+
+
+def _code_location(value: Value) -> Value:
+    return {_CODE_PARTS.get(key, key): part for key, part in value.items()} if isinstance(value, dict) else value
+
+
+def _inline_code(value: Value) -> Value:
+    return {"ZipFile": value}
+
+
+def _image(value: Value) -> Value:
+    return {"ImageUri": value}
+
+
+_SHAPES: dict[str, Callable[[Value], Value]] = {
+    "Architectures": _architectures,
+    "CapacityProviderConfig": _capacity,
+    "CodeUri": _code_location,
+    "DeadLetterQueue": _dead_letter,
+    "Environment": _variables,
+    "EphemeralStorage": _storage,
+    "ImageUri": _image,
+    "InlineCode": _inline_code,
+    "MemorySize": _whole,
+    "ReservedConcurrentExecutions": _whole,
+    "Tags": _tags,
+    "Timeout": _whole,
+    "Tracing": _tracing,
+}

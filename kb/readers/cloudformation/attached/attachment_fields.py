@@ -1,0 +1,68 @@
+"""Properties of what is attached, in the shape of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as AbstractMapping
+from functools import partial
+
+from kb.readers.cloudformation import property_fields
+from kb.readers.cloudformation.intrinsics import Template
+from kb.readers.interface import Field
+from kb.readers.shared.values import Value
+from kb.readers.trees.nodes import Mapping, Node, Scalar
+from kb.readers.trees.plain_scalars import number
+
+_NUMBERS = frozenset({
+    "BatchSize", "BufferIntervalInSeconds", "BufferSizeInMBs", "Cors", "IdleTimeout", "IntegrationTimeout",
+    "MaximumBatchingWindowInSeconds", "MaximumEventAgeInSeconds", "MaximumRecordAgeInSeconds", "MaximumRetryAttempts",
+    "ParallelizationFactor", "ProvisionedConcurrentExecutions", "ProvisionedPollerConfig", "QueueVisibilityTimeout",
+    "RetryPolicy",
+    "ScalingConfig", "ServiceConfig", "ThrottleConfig", "TumblingWindowInSeconds",
+})  # fmt: skip
+_FLAGS = frozenset({"BisectBatchOnFunctionError", "Enabled", "QueueFifo"})
+_WORDS: dict[Value, bool] = {"true": True, "false": False}
+
+
+def setting(template: Template, name: str, node: Node, assumed: AbstractMapping[str, bool]) -> Field | None:
+    """One property as a field; None where it has no value."""
+    if isinstance(node, Scalar) and node.value is None:
+        return None
+    return property_fields.computed(template, node, assumed, partial(shaped, name))
+
+
+def settings(
+    template: Template,
+    properties: Node,
+    assumed: AbstractMapping[str, bool],
+    renamed: AbstractMapping[str, str] | None = None,
+    without: Iterable[str] = (),
+) -> Iterator[tuple[str, Field]]:
+    """All properties by their API names."""
+    left_out = frozenset(without)
+    for name, node in properties.entries.items() if isinstance(properties, Mapping) else ():
+        if name in left_out or name.startswith("Fn::"):
+            continue
+        new = (renamed or {}).get(name, name)
+        if found := setting(template, new, node, assumed):
+            yield new, found
+
+
+def shaped(name: str, value: Value) -> Value:
+    """Numbers and flags may be written as text."""
+    if name in _NUMBERS:
+        return _numbers(value)
+    if name in _FLAGS and isinstance(value, str):
+        return _WORDS.get(value.strip().lower(), value)
+    return value
+
+
+def _numbers(value: Value) -> Value:
+    match value:
+        case str():
+            value = number(value.strip())
+        case dict():
+            return {key: _numbers(part) for key, part in value.items()}
+        case list():
+            return value
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,0 +1,203 @@
+"""Resources of other services that name a function: where each of them does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from kb.readers.cloudformation.attached import surroundings
+from kb.readers.cloudformation.attached.attachment_fields import setting
+from kb.readers.cloudformation.attached.named_resources import Names
+from kb.readers.cloudformation.resources import Part, Resource, parts
+from kb.readers.interface import Attachment, Field, Kind, Resolved
+from kb.readers.trees.nodes import Mapping, entry, position, text
+
+Surroundings: TypeAlias = Callable[[Names, Resource, Part], Iterator[tuple[str, Field]]]
+"""Fields from elsewhere, for the place in which a resource names a function."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place in a type of resource that may name a function."""
+
+    path: tuple[str, ...]
+    """Where: keys, `*` for any key, `[]` for every item."""
+    source: str
+    """The service's id in the table of triggers."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """Fields, and the keys that hold them in the mapping in which the function is named."""
+    api: str | None = None
+    """The kind of API, if it is one; `protocol` where the resource itself or its API says."""
+    key_is_event: bool = field(default=False)
+    """Whether the key under which the function is named is the type of event."""
+    around: Surroundings | None = field(default=None)
+    """What else of the template says how the function is called."""
+
+
+def _link(path: str, source: str, *, api: str | None = None, key_is_event: bool = False, **beside: str) -> Link:
+    return Link(tuple(path.split(".")), source, tuple(beside.items()), api, key_is_event)
+
+
+_GATEWAY = "amazon-api-gateway"
+_BUS = "amazon-eventbridge"
+_EDGE = "LambdaFunctionAssociations.[].LambdaFunctionARN"
+_OPERATION = "paths.*.*.x-amazon-apigateway-integration.uri"
+_STATES = (
+    _link("Definition", "aws-step-functions"),
+    _link("DefinitionString", "aws-step-functions"),
+    _link("DefinitionSubstitutions.*", "aws-step-functions"),
+)
+_CUSTOM = (_link("ServiceToken", "aws-cloudformation"),)
+
+
+def _description(body: str, api: str) -> tuple[Link, ...]:
+    """The functions in an OpenAPI description."""
+    security = [f"{body}.securityDefinitions", f"{body}.components.securitySchemes"]
+    return (
+        _link(
+            f"{body}.{_OPERATION}",
+            _GATEWAY,
+            api=api,
+            IntegrationTimeout="timeoutInMillis",
+            ResponseTransferMode="responseTransferMode",
+        ),
+        *(_link(f"{part}.*.x-amazon-apigateway-authorizer.authorizerUri", _GATEWAY) for part in security),
+    )
+
+
+LINKS: dict[str, tuple[Link, ...]] = {
+    "AWS::ApiGateway::Authorizer": (_link("AuthorizerUri", _GATEWAY),),
+    "AWS::ApiGateway::Method": (
+        _link(
+            "Integration.Uri",
+            _GATEWAY,
+            api="rest",
+            IntegrationTimeout="TimeoutInMillis",
+            ResponseTransferMode="ResponseTransferMode",
+        ),
+    ),
+    "AWS::ApiGateway::RestApi": _description("Body", "rest"),
+    "AWS::ApiGatewayV2::Api": (_link("Target", _GATEWAY, api="protocol"), *_description("Body", "protocol")),
+    "AWS::ApiGatewayV2::Authorizer": (_link("AuthorizerUri", _GATEWAY),),
+    "AWS::ApiGatewayV2::Integration": (
+        _link("IntegrationUri", _GATEWAY, api="protocol", IntegrationTimeout="TimeoutInMillis"),
+    ),
+    "AWS::AppConfig::ConfigurationProfile": (_link("Validators.[].Content", "aws-appconfig"),),
+    "AWS::AppSync::DataSource": (_link("LambdaConfig.LambdaFunctionArn", "aws-appsync"),),
+    "AWS::AppSync::GraphQLApi": (
+        _link("LambdaAuthorizerConfig.AuthorizerUri", "aws-appsync"),
+        _link("AdditionalAuthenticationProviders.[].LambdaAuthorizerConfig.AuthorizerUri", "aws-appsync"),
+    ),
+    "AWS::AutoScaling::LifecycleHook": (_link("NotificationTargetARN", "ec2-auto-scaling-lifecycle-hooks"),),
+    "AWS::Bedrock::Agent": (_link("ActionGroups.[].ActionGroupExecutor.Lambda", "amazon-bedrock-agents"),),
+    "AWS::CloudFormation::CustomResource": _CUSTOM,
+    "AWS::CloudFormation::Macro": (_link("FunctionName", "aws-cloudformation"),),
+    "AWS::CloudFront::Distribution": (
+        _link(f"DistributionConfig.DefaultCacheBehavior.{_EDGE}", "lambda-edge", EventType="EventType"),
+        _link(f"DistributionConfig.CacheBehaviors.[].{_EDGE}", "lambda-edge", EventType="EventType"),
+    ),
+    "AWS::CloudWatch::Alarm": tuple(
+        _link(f"{name}.[]", "amazon-cloudwatch-alarms")
+        for name in ("AlarmActions", "InsufficientDataActions", "OKActions")
+    ),
+    "AWS::CodePipeline::Pipeline": (_link("Stages.[].Actions.[].Configuration.FunctionName", "aws-codepipeline"),),
+    "AWS::Cognito::UserPool": (_link("LambdaConfig.*", "amazon-cognito", key_is_event=True),),
+    "AWS::Config::ConfigRule": (_link("Source.SourceIdentifier", "aws-config"),),
+    surroundings.TARGET_GROUP: (
+        replace(_link("Targets.[].Id", "application-load-balancer"), around=surroundings.balancer),
+    ),
+    "AWS::Events::Rule": (_link("Targets.[].Arn", _BUS, RetryPolicy="RetryPolicy"),),
+    "AWS::IoT::TopicRule": (_link("TopicRulePayload.Actions.[].Lambda.FunctionArn", "aws-iot"),),
+    "AWS::KinesisFirehose::DeliveryStream": (
+        replace(
+            _link("*.ProcessingConfiguration.Processors.[]", "amazon-data-firehose"), around=surroundings.processor
+        ),
+    ),
+    "AWS::Lambda::EventInvokeConfig": (_link("DestinationConfig.*.Destination", "lambda-destinations"),),
+    "AWS::Lex::BotAlias": (
+        _link(
+            "BotAliasLocaleSettings.[].BotAliasLocaleSetting.CodeHookSpecification.LambdaCodeHook.LambdaArn",
+            "amazon-lex",
+        ),
+    ),
+    "AWS::Logs::SubscriptionFilter": (_link("DestinationArn", "amazon-cloudwatch-logs"),),
+    "AWS::Pipes::Pipe": (_link("Target", "amazon-eventbridge-pipes"), _link("Enrichment", "amazon-eventbridge-pipes")),
+    "AWS::S3::Bucket": (_link("NotificationConfiguration.LambdaConfigurations.[].Function", "amazon-s3"),),
+    "AWS::S3ObjectLambda::AccessPoint": (
+        _link(
+            "ObjectLambdaConfiguration.TransformationConfigurations.[].ContentTransformation.AwsLambda.FunctionArn",
+            "amazon-s3-object-lambda",
+        ),
+    ),
+    "AWS::SES::ReceiptRule": (_link("Rule.Actions.[].LambdaAction.FunctionArn", "amazon-ses"),),
+    "AWS::SNS::Subscription": (_link("Endpoint", "amazon-sns"),),
+    "AWS::SNS::Topic": (_link("Subscription.[].Endpoint", "amazon-sns"),),
+    "AWS::Scheduler::Schedule": (_link("Target.Arn", "amazon-eventbridge-scheduler", RetryPolicy="RetryPolicy"),),
+    "AWS::SecretsManager::RotationSchedule": (_link("RotationLambdaARN", "aws-secrets-manager"),),
+    "AWS::Serverless::Api": (
+        *_description("DefinitionBody", "rest"),
+        _link("Auth.Authorizers.*.FunctionArn", _GATEWAY),
+    ),
+    "AWS::Serverless::Function": (
+        _link("EventInvokeConfig.DestinationConfig.*.Destination", "lambda-destinations"),
+        _link("DeploymentPreference.Hooks.*", "aws-codedeploy", key_is_event=True),
+    ),
+    "AWS::Serverless::GraphQLApi": (
+        _link("DataSources.Lambda.*.FunctionArn", "aws-appsync"),
+        _link("Auth.LambdaAuthorizer.AuthorizerUri", "aws-appsync"),
+        _link("Auth.Additional.[].LambdaAuthorizer.AuthorizerUri", "aws-appsync"),
+    ),
+    "AWS::Serverless::HttpApi": (
+        *_description("DefinitionBody", "http"),
+        _link("Auth.Authorizers.*.FunctionArn", _GATEWAY),
+    ),
+    "AWS::Serverless::StateMachine": _STATES,
+    "AWS::Serverless::WebSocketApi": (
+        _link("Routes.*.FunctionArn", _GATEWAY, api="websocket", IntegrationTimeout="IntegrationTimeout"),
+        _link("Auth.AuthArn", _GATEWAY),
+    ),
+    "AWS::StepFunctions::StateMachine": _STATES,
+    "AWS::Transfer::Server": (_link("IdentityProviderDetails.Function", "aws-transfer-family"),),
+    "AWS::VpcLattice::TargetGroup": (_link("Targets.[].Id", "amazon-vpc-lattice"),),
+}
+"""By type of resource."""
+
+
+def of_resource(names: Names, resource: Resource, properties: Mapping) -> Iterator[Attachment]:
+    """One attachment for each function of the template that the resource names."""
+    custom = _CUSTOM if resource.kind.startswith("Custom::") else ()
+    for link in LINKS.get(resource.kind, custom):
+        for part in parts(names.template, Part(properties, resource.assumed), link.path):
+            for function in names.functions(part.node, part.assumed):
+                found = dict(_fields(names, resource, link, part))
+                place = resource.position if len(link.path) == 1 or not part.parent else position(part.parent.mark)
+                yield Attachment(Kind.EVENT_SOURCE, resource.name, place, function, found)
+
+
+def _fields(names: Names, resource: Resource, link: Link, part: Part) -> Iterator[tuple[str, Field]]:
+    place = position(part.node.mark)
+    yield "Source", Resolved(link.source, place)
+    for name, key in link.beside:
+        node = entry(part.parent, key)
+        if node and (found := setting(names.template, name, node, part.assumed)):
+            yield name, found
+    kind = _api_kind(names, resource) if link.api == "protocol" else link.api
+    if kind:
+        yield "ApiKind", Resolved(kind, place)
+    if link.around:
+        yield from link.around(names, resource, part)
+    if link.key_is_event and part.key:
+        yield "EventType", Resolved(part.key, place)
+
+
+def _api_kind(names: Names, resource: Resource) -> str | None:
+    """What the API of a resource speaks: that of the resource itself, or of the API it belongs to."""
+    identifier = resource.properties.entries.get("ApiId")
+    api = names.one(identifier, resource.assumed) if identifier else resource
+    if api is None:
+        return None
+    if api.kind == "AWS::Serverless::HttpApi":
+        return "http"
+    protocol = text(api.properties.entries.get("ProtocolType")) or "HTTP"
+    return protocol.lower() if api.kind == "AWS::ApiGatewayV2::Api" else None

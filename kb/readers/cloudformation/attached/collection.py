@@ -1,0 +1,48 @@
+"""What a CloudFormation or SAM template attaches to its functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+
+from kb.readers.cloudformation.attached import calling_services, event_source_mappings, publishing, sam_events
+from kb.readers.cloudformation.attached.attachment_fields import settings
+from kb.readers.cloudformation.attached.named_resources import Names
+from kb.readers.cloudformation.intrinsics import Template
+from kb.readers.cloudformation.resources import Resource
+from kb.readers.interface import Attachment, Kind
+from kb.readers.trees.nodes import Mapping, text
+
+INSIDE = publishing.INSIDE
+"""Properties of AWS::Serverless::Function that attach something; they are no fields of the function."""
+EVENT = "! event"
+"""The type of a resource by which another reader says that a service calls a function."""
+SAM_LAYER = publishing.SAM_LAYER
+"""The type of SAM's layers."""
+
+
+def attachments(
+    template: Template,
+    resources: AbstractMapping[str, Resource],
+    merged: AbstractMapping[str, Mapping],
+) -> tuple[Attachment, ...]:
+    """Everything attached; `merged` holds the properties of SAM functions and layers with what they inherit."""
+    names = Names(template, resources)
+    found = [one for resource in resources.values() for one in _of_resource(names, resource, merged)]
+    return tuple(sorted(found, key=lambda one: (one.position.line, one.position.column)))
+
+
+def _of_resource(names: Names, resource: Resource, merged: AbstractMapping[str, Mapping]) -> Iterator[Attachment]:
+    properties = merged.get(resource.name, resource.properties)
+    yield from calling_services.of_resource(names, resource, properties)
+    if resource.kind == EVENT:
+        function = text(properties.entries.get("Function"))
+        fields = dict(settings(names.template, properties, resource.assumed, without=("Function",)))
+        yield Attachment(Kind.EVENT_SOURCE, resource.name, resource.position, function, fields)
+    elif resource.kind == "AWS::Lambda::EventSourceMapping":
+        yield event_source_mappings.of_resource(names, resource)
+    elif resource.kind in publishing.KINDS:
+        yield publishing.of_resource(names, resource, properties)
+    elif resource.name in merged:
+        yield from publishing.of_function(names, resource.name, properties, resource.assumed)
+        yield from sam_events.of_function(names, resource.name, properties, resource.assumed)

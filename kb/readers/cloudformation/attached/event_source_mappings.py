@@ -1,0 +1,99 @@
+"""Event source mappings: as resources, and as the events of SAM that become one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+
+from kb.readers.cloudformation.attached.attachment_fields import settings
+from kb.readers.cloudformation.attached.named_resources import Names
+from kb.readers.cloudformation.attached.polled_sources import DEFAULT_ORIGIN, TOLD, source
+from kb.readers.cloudformation.resources import Part, Resource
+from kb.readers.interface import Attachment, Field, Kind, Position, Resolved
+from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, SELF_MANAGED
+from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, entry, position, text
+
+SERVICES = {
+    "DocumentDB": POLLED["rds"],
+    "DynamoDB": POLLED["dynamodb"],
+    "Kinesis": POLLED["kinesis"],
+    "MQ": POLLED["mq"],
+    "MSK": POLLED["kafka"],
+    "SelfManagedKafka": SELF_MANAGED,
+    "SQS": POLLED["sqs"],
+}
+"""Types of SAM events that become event source mappings."""
+_SOURCES = ("Queue", "Stream", "Broker", "Cluster")
+_SAM_QUEUE_BATCH = 10  # what SAM writes for the queue between a topic and a function
+_KAFKA = ("ConsumerGroupId", "ConsumptionMode", "SchemaRegistryConfig")
+_DOCUMENTS = ("DatabaseName", "CollectionName", "FullDocument")
+_NESTED = {
+    "DocumentDB": ("DocumentDBEventSourceConfig", _DOCUMENTS),
+    "MSK": ("AmazonManagedKafkaEventSourceConfig", _KAFKA),
+    "SelfManagedKafka": ("SelfManagedKafkaEventSourceConfig", _KAFKA),
+}
+
+
+def of_resource(names: Names, resource: Resource) -> Attachment:
+    """An AWS::Lambda::EventSourceMapping."""
+    properties, assumed = resource.properties, resource.assumed
+    function = names.function(properties.entries.get("FunctionName"), assumed)
+    left_out = ("FunctionName",) if function else ()
+    found = dict(settings(names.template, properties, assumed, {"KmsKeyArn": "KMSKeyArn"}, left_out))
+    arn = properties.entries.get("EventSourceArn")
+    told = text(entry(resource.node, TOLD))
+    found.update(source(names, Part(arn, assumed) if arn else None, found, resource.position, told))
+    return Attachment(Kind.EVENT_SOURCE_MAPPING, resource.name, resource.position, function, found)
+
+
+def of_event(
+    names: Names, kind: str, properties: Mapping, assumed: AbstractMapping[str, bool], place: Position
+) -> dict[str, Field]:
+    """The fields of a SAM event that becomes a mapping."""
+    written = _nested(kind, properties)
+    renamed = {**dict.fromkeys(_SOURCES, "EventSourceArn"), "KmsKeyArn": "KMSKeyArn"}
+    found = dict(settings(names.template, written, assumed, renamed, ("SecretsManagerKmsKeyId",)))
+    arn = next((properties.entries[name] for name in _SOURCES if name in properties.entries), None)
+    return {**found, **dict(source(names, Part(arn, assumed) if arn else None, found, place, SERVICES[kind]))}
+
+
+def _nested(kind: str, properties: Mapping) -> Mapping:
+    """The properties with those set apart that the API keeps one level deeper."""
+    outer, inner = _NESTED.get(kind, ("", ()))
+    deep = {name: node for name, node in properties.entries.items() if name in inner}
+    entries: dict[str, Node] = {name: node for name, node in properties.entries.items() if name not in inner}
+    if deep:
+        mark = next(iter(deep.values())).mark
+        entries[outer] = Mapping(deep, {name: properties.keys[name] for name in deep}, mark)
+    if kind == "SelfManagedKafka" and (servers := entries.pop("KafkaBootstrapServers", None)):
+        endpoints = _wrapped("KAFKA_BOOTSTRAP_SERVERS", servers)
+        entries["SelfManagedEventSource"] = _wrapped("Endpoints", endpoints)
+    return Mapping(entries, properties.keys, properties.mark)
+
+
+def _wrapped(name: str, node: Node) -> Mapping:
+    return Mapping({name: node}, {name: node.mark}, node.mark)
+
+
+def of_topic(
+    names: Names, subscription: Node, assumed: AbstractMapping[str, bool], place: Position
+) -> Iterator[dict[str, Field]]:
+    """The mapping of a queue that SAM puts between a topic and a function."""
+    service = POLLED["sqs"]
+    match subscription:
+        case Scalar(True | "true"):
+            yield {
+                "Source": Resolved(service, place),
+                "BatchSize": Resolved(_SAM_QUEUE_BATCH, place, "SAM default"),
+                "QueueVisibilityTimeout": Resolved(DEFAULT_VISIBILITY, place, DEFAULT_ORIGIN),
+                "QueueFifo": Resolved(value=False, position=place, origin=DEFAULT_ORIGIN),
+            }
+        case Mapping():
+            renamed = {"QueueArn": "EventSourceArn"}
+            found = dict(settings(names.template, subscription, assumed, renamed, ("QueueUrl", "QueuePolicyLogicalId")))
+            found.setdefault("BatchSize", Resolved(_SAM_QUEUE_BATCH, position(subscription.mark), "SAM default"))
+            arn = subscription.entries.get("QueueArn")
+            part = Part(arn, assumed) if arn else None
+            yield {**found, **dict(source(names, part, found, place, service))}
+        case Sequence() | Scalar():
+            return

@@ -1,0 +1,136 @@
+"""Finds the resource behind a reference: by logical id, by attribute, by name or by ARN."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+from functools import cached_property
+
+from kb.readers.cloudformation import resources
+from kb.readers.cloudformation.attached.placeholder_texts import placeholders, symbolic
+from kb.readers.cloudformation.intrinsics import Template
+from kb.readers.cloudformation.resources import Resource
+from kb.readers.interface import Conditional, Field, Resolved
+from kb.readers.shared.values import Unknown
+from kb.readers.trees.nodes import Node
+
+ALIAS = "AWS::Lambda::Alias"
+VERSION = "AWS::Lambda::Version"
+_MAX_HOPS = 5  # from an alias to its version to its function; each costs frames of the stack
+_PIECE = r"(?:\$\{[^{}]*\}|[^:/${}\s])+"
+_BY_ARN = re.compile(rf"\bfunction:({_PIECE})")
+_BY_NAME = re.compile(rf"({_PIECE})(?::(?:{_PIECE}|\$LATEST))?")
+_SERVICE = re.compile(rf"arn:{_PIECE}:([a-z0-9-]+):")
+
+
+def known_texts(field: Field | None) -> Iterator[str]:
+    """The texts that a field may come to."""
+    match field:
+        case Resolved(str(text)):
+            yield text
+        case Conditional():
+            yield from known_texts(field.when_true)
+            yield from known_texts(field.when_false)
+
+
+class Names:
+    """The names by which the resources of one template are known."""
+
+    def __init__(self, template: Template, found: AbstractMapping[str, Resource]) -> None:
+        self.template = template
+        self.resources = found
+        self._aliased: dict[str, list[str]] = {}
+        self._open: list[str] = []
+
+    def function(self, node: Node | None, assumed: AbstractMapping[str, bool]) -> str | None:
+        """The one function of the template that a reference names, whatever its conditions come to."""
+        found = self.functions(node, assumed)
+        return found[0] if len(found) == 1 else None
+
+    def functions(self, node: Node | None, assumed: AbstractMapping[str, bool]) -> list[str]:
+        """The functions of the template that a reference or a text full of references names."""
+        if node is None:
+            return []
+        texts = known_texts(symbolic(self.template, node, assumed))
+        return list(dict.fromkeys(name for text in texts for name in self._named(text)))
+
+    def _named(self, text: str) -> list[str]:
+        """The functions in a text: by logical ids, else by names in ARNs, else by the text as a name."""
+        found = [name for placeholder in placeholders(text) for name in self._behind(placeholder)]
+        if found:
+            return found
+        names = _BY_ARN.findall(text) or [whole[1] for whole in [_BY_NAME.fullmatch(text)] if whole]
+        return [self._function_names[name] for name in names if name in self._function_names]
+
+    def _behind(self, placeholder: str) -> list[str]:
+        """The function that a logical id is or, for an alias or version, belongs to."""
+        resource = self.resources.get(placeholder.split(".", 1)[0])
+        if resource is None:
+            return []
+        if resource.kind in resources.FUNCTIONS:
+            return [resource.name]
+        if resource.kind not in (ALIAS, VERSION):
+            return []
+        if resource.name not in self._aliased:
+            # What is still being looked for when it is asked for again is a circle, and belongs to nothing.
+            self._aliased[resource.name] = []
+            node = resource.properties.entries.get("FunctionName")
+            if len(self._open) < _MAX_HOPS:
+                self._open.append(resource.name)
+                self._aliased[resource.name] = self.functions(node, resource.assumed)
+                self._open.pop()
+        return self._aliased[resource.name]
+
+    @cached_property
+    def _function_names(self) -> dict[str, str]:
+        return self._by("FunctionName", *resources.FUNCTIONS)
+
+    @cached_property
+    def queue_names(self) -> dict[str, str]:
+        """The logical ids of queues by the names that the template gives them."""
+        return self._by("QueueName", "AWS::SQS::Queue")
+
+    def _by(self, name: str, *kinds: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        doubled: set[str] = set()
+        for resource in self.resources.values():
+            node = resource.properties.entries.get(name)
+            if resource.kind in kinds and node is not None:
+                for text in known_texts(symbolic(self.template, node, resource.assumed)):
+                    if found.setdefault(text, resource.name) != resource.name:
+                        doubled.add(text)
+        return {text: resource for text, resource in found.items() if text not in doubled}
+
+    def resource(self, text: str) -> Resource | None:
+        """The one resource that a reference is to."""
+        heads = {placeholder.split(".", 1)[0] for placeholder in placeholders(text)}
+        found = [self.resources[head] for head in heads if head in self.resources]
+        return found[0] if len(found) == 1 else None
+
+    def one(self, node: Node, assumed: AbstractMapping[str, bool]) -> Resource | None:
+        """The one resource that a reference is to, whatever its conditions come to."""
+        found = {
+            resource.name: resource
+            for text in known_texts(symbolic(self.template, node, assumed))
+            if (resource := self.resource(text))
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def reason(self, text: str) -> str:
+        """Why it is not known what a reference is to."""
+        for placeholder in placeholders(text):
+            if placeholder.startswith("?"):
+                return placeholder[1:]
+            if "." in placeholder:
+                return f"attribute {placeholder} is known only at deployment"
+            value, _ = self.template.references.look_up(placeholder)
+            if isinstance(value, Unknown):
+                return value.reason
+        return f"{text if len(text) <= 60 else text[:57] + '...'} names no service"
+
+
+def arn_service(text: str) -> str | None:
+    """The service of an ARN as the ARN spells it."""
+    found = _SERVICE.match(text)
+    return found[1] if found else None

@@ -1,0 +1,64 @@
+"""Texts in which what is known only at deployment stays as a placeholder, such as `${Queue.Arn}`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping as AbstractMapping
+
+from kb.readers.cloudformation import property_fields
+from kb.readers.cloudformation.conditions import Conditions
+from kb.readers.cloudformation.intrinsics import Evaluator, Template
+from kb.readers.interface import Field
+from kb.readers.shared.values import Absent, Unknown, Value
+from kb.readers.trees.nodes import Mapping, Node
+
+_PLACEHOLDER = re.compile(r"\$\{([^{}$]*)\}")
+_BRACES = str.maketrans("{}", "<>", "$")
+
+
+class Symbols(Evaluator):
+    """Computes names and addresses far enough to see what they point at."""
+
+    def __init__(self, template: Template, assumed: AbstractMapping[str, bool], root: Node) -> None:
+        super().__init__(template, assumed, root)
+        # A condition on something unknown stays open; on its placeholder it would be decided, and wrongly.
+        self.conditions = Conditions(template.conditions, assumed, Evaluator(template, assumed, root).value)
+
+    def _look_up(self, name: str) -> Value:
+        value = super()._look_up(name)
+        return _placeholder(name) if isinstance(value, Unknown) else value
+
+    def _attribute(self, name: str) -> Value:
+        return _placeholder(name)
+
+    def _function(self, node: Mapping) -> Value:
+        value = super()._function(node)
+        return _placeholder("?" + value.reason) if isinstance(value, Unknown) else value
+
+
+def _placeholder(name: str) -> str:
+    return "${" + name.translate(_BRACES) + "}"
+
+
+def symbolic(template: Template, node: Node, assumed: AbstractMapping[str, bool]) -> Field | None:
+    """The text of a reference; that of a structure is its JSON."""
+    return property_fields.computed(template, node, assumed, _text, Symbols)
+
+
+def _text(value: Value) -> Value:
+    match value:
+        case list() | dict():
+            return json.dumps(value, default=_unknown)
+        case Unknown() | Absent() | None:
+            return value
+    return str(value)
+
+
+def _unknown(value: object) -> str:
+    return _placeholder("?" + value.reason) if isinstance(value, Unknown) else ""
+
+
+def placeholders(text: str) -> list[str]:
+    """What stands between `${` and `}`, in order."""
+    return [str(name) for name in _PLACEHOLDER.findall(text)]

@@ -1,0 +1,90 @@
+"""What a mapping reads from: the service, and for a queue what the template says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+
+from kb.readers.cloudformation.attached.attachment_fields import setting
+from kb.readers.cloudformation.attached.named_resources import Names, arn_service
+from kb.readers.cloudformation.attached.placeholder_texts import symbolic
+from kb.readers.cloudformation.resources import Part, Resource
+from kb.readers.interface import Field, Position, Resolved, Unresolved
+from kb.readers.shared.branches import mapped
+from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING
+
+QUEUE = "AWS::SQS::Queue"
+TOLD = "! source"
+"""The key beside a resource's type under which a reader that wrote the resource tells the service."""
+DEFAULT_ORIGIN = "CloudFormation default"
+_TYPES = {
+    "AWS::AmazonMQ::Broker": POLLED["mq"],
+    "AWS::DocDB::DBCluster": POLLED["rds"],
+    "AWS::DynamoDB::GlobalTable": POLLED["dynamodb"],
+    "AWS::DynamoDB::Table": POLLED["dynamodb"],
+    "AWS::Kinesis::Stream": POLLED["kinesis"],
+    "AWS::Kinesis::StreamConsumer": POLLED["kinesis"],
+    "AWS::MSK::Cluster": POLLED["kafka"],
+    "AWS::MSK::ServerlessCluster": POLLED["kafka"],
+    QUEUE: POLLED["sqs"],
+    "AWS::Serverless::SimpleTable": POLLED["dynamodb"],
+}
+
+
+def source(
+    names: Names, arn: Part | None, found: AbstractMapping[str, Field], position: Position, told: str | None
+) -> Iterator[tuple[str, Field]]:
+    """`Source` and, for queues, what is known of the queue; `told` is the service where the format names it."""
+    reference = symbolic(names.template, arn.node, arn.assumed) if arn else None
+    telling = told or next((service for name, service in TELLING.items() if name in found), None)
+    if telling:
+        yield "Source", Resolved(telling, position)
+    elif service := mapped(reference, lambda text: _service(names, text)):
+        yield "Source", service
+    else:
+        yield "Source", Unresolved("no source is named", position)
+    if telling in (None, POLLED["sqs"]):
+        for name, field in (
+            ("QueueVisibilityTimeout", mapped(reference, lambda text: _visibility(names, text))),
+            ("QueueFifo", mapped(reference, lambda text: _fifo(names, text))),
+        ):
+            if field and not isinstance(field, Unresolved):
+                yield name, field
+
+
+def _service(names: Names, found: Resolved) -> Field:
+    text = str(found.value)
+    resource = names.resource(text)
+    service = (_TYPES.get(resource.kind) if resource else None) or POLLED.get(arn_service(text) or "")
+    return Resolved(service, found.position) if service else Unresolved(names.reason(text), found.position)
+
+
+def _queue(names: Names, found: Resolved) -> Resource | None:
+    """The queue of this template that a reference names."""
+    text = str(found.value)
+    resource = names.resource(text)
+    if resource is None and arn_service(text) == "sqs":
+        resource = names.resources.get(names.queue_names.get(text.rsplit(":", 1)[-1], ""))
+    return resource if resource and resource.kind == QUEUE else None
+
+
+def _visibility(names: Names, found: Resolved) -> Field | None:
+    queue = _queue(names, found)
+    if queue is None:
+        return None
+    node = queue.properties.entries.get("VisibilityTimeout")
+    written = setting(names.template, "QueueVisibilityTimeout", node, queue.assumed) if node else None
+    return written or Resolved(DEFAULT_VISIBILITY, queue.position, DEFAULT_ORIGIN)
+
+
+def _fifo(names: Names, found: Resolved) -> Field | None:
+    """A queue is FIFO if it says so; outside the template, its name must end in .fifo if it is."""
+    queue = _queue(names, found)
+    if queue:
+        node = queue.properties.entries.get("FifoQueue")
+        written = setting(names.template, "QueueFifo", node, queue.assumed) if node else None
+        return written or Resolved(value=False, position=queue.position, origin=DEFAULT_ORIGIN)
+    text = str(found.value)
+    if arn_service(text) != "sqs" or text.endswith("}"):
+        return None
+    return Resolved(text.endswith(".fifo"), found.position, found.origin)

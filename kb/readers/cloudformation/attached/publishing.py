@@ -1,0 +1,88 @@
+"""Versions, aliases, layers, URLs, settings of asynchronous invocation, and what web functions are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+
+from kb.readers.cloudformation import property_fields
+from kb.readers.cloudformation.attached.attachment_fields import setting, settings, shaped
+from kb.readers.cloudformation.attached.named_resources import ALIAS, VERSION, Names
+from kb.readers.cloudformation.resources import Part, Resource, branches
+from kb.readers.interface import Attachment, Field, Kind
+from kb.readers.shared.values import NO_VALUE, Value
+from kb.readers.trees.nodes import Mapping, entry, position
+
+SAM_LAYER = "AWS::Serverless::LayerVersion"
+KINDS = {
+    ALIAS: (Kind.ALIAS, "FunctionName"),
+    VERSION: (Kind.VERSION, "FunctionName"),
+    "AWS::Lambda::EventInvokeConfig": (Kind.EVENT_INVOKE_CONFIG, "FunctionName"),
+    "AWS::Lambda::LayerVersion": (Kind.LAYER_VERSION, None),
+    "AWS::Lambda::Url": (Kind.FUNCTION_URL, "TargetFunctionArn"),
+    SAM_LAYER: (Kind.LAYER_VERSION, None),
+    "AWS::Lambda::WebFunction": (Kind.WEB_FUNCTION, None),
+    "AWS::Lambda::WebFunctionEndpoint": (Kind.WEB_ENDPOINT, None),
+    "AWS::Lambda::WebFunctionRevision": (Kind.WEB_REVISION, None),
+}
+"""Types of resources, what each is, and the property that names its function."""
+INSIDE = frozenset({
+    "AutoPublishAlias", "DeploymentPreference", "EventInvokeConfig", "Events", "FunctionUrlConfig",
+    "ProvisionedConcurrencyConfig",
+})  # fmt: skip
+"""Properties of AWS::Serverless::Function that attach something."""
+_PROVISIONED = "ProvisionedConcurrencyConfig"
+_EXECUTIONS = "ProvisionedConcurrentExecutions"
+
+
+def of_resource(names: Names, resource: Resource, properties: Mapping) -> Attachment:
+    """A resource of one of KINDS."""
+    kind, pointer = KINDS[resource.kind]
+    assumed = resource.assumed
+    function = names.function(properties.entries.get(pointer), assumed) if pointer else None
+    left_out = [_PROVISIONED, *([pointer] if pointer and function else [])]
+    renamed = {"ContentUri": "Content"} if resource.kind == SAM_LAYER else {}
+    found = dict(settings(names.template, properties, assumed, renamed, left_out))
+    found.update(_provisioned(names, properties, assumed))
+    return Attachment(kind, resource.name, resource.position, function, found)
+
+
+def of_function(
+    names: Names, function: str, merged: Mapping, assumed: AbstractMapping[str, bool]
+) -> Iterator[Attachment]:
+    """What the properties of a SAM function publish and expose."""
+    alias = merged.entries.get("AutoPublishAlias")
+    qualifier = setting(names.template, "Name", alias, assumed) if alias else None
+    published: dict[str, Field] = {"Qualifier": qualifier} if qualifier else {}
+    for kind, name in ((Kind.FUNCTION_URL, "FunctionUrlConfig"), (Kind.EVENT_INVOKE_CONFIG, "EventInvokeConfig")):
+        for part in _inside(names, merged, name, assumed):
+            found = dict(settings(names.template, part.node, part.assumed))
+            place = position(merged.keys[name])
+            yield Attachment(kind, f"{function}.{name}", place, function, {**published, **found})
+    if qualifier:
+        place = position(merged.keys["AutoPublishAlias"])
+        provisioned = dict(_provisioned(names, merged, assumed))
+        for kind, own in ((Kind.VERSION, {}), (Kind.ALIAS, {"Name": qualifier, **provisioned})):
+            yield Attachment(kind, f"{function}.AutoPublishAlias", place, function, own)
+
+
+def _inside(names: Names, merged: Mapping, name: str, assumed: AbstractMapping[str, bool]) -> Iterator[Part]:
+    """The mapping under a property, once for each branch of a condition around it."""
+    node = merged.entries.get(name)
+    for part in branches(names.template, Part(node, assumed)) if node else ():
+        if isinstance(part.node, Mapping):
+            yield part
+
+
+def _provisioned(names: Names, properties: Mapping, assumed: AbstractMapping[str, bool]) -> Iterator[tuple[str, Field]]:
+    node = properties.entries.get(_PROVISIONED)
+    written = entry(node, _EXECUTIONS)
+    if written:
+        if found := setting(names.template, _EXECUTIONS, written, assumed):
+            yield _EXECUTIONS, found
+    elif node and (found := property_fields.computed(names.template, node, assumed, _executions)):
+        yield _EXECUTIONS, found
+
+
+def _executions(value: Value) -> Value:
+    return shaped(_EXECUTIONS, value.get(_EXECUTIONS, NO_VALUE)) if isinstance(value, dict) else value

@@ -1,0 +1,96 @@
+"""The Events of a SAM function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+
+from kb.readers.cloudformation.attached import event_source_mappings
+from kb.readers.cloudformation.attached.attachment_fields import setting
+from kb.readers.cloudformation.attached.named_resources import Names, known_texts
+from kb.readers.cloudformation.resources import Part, branches
+from kb.readers.interface import Attachment, Field, Kind, Position, Resolved, Unresolved
+from kb.readers.trees.nodes import Mapping, Node, Sequence, entry, position, text
+
+SERVICES = {
+    "AlexaSkill": "amazon-alexa",
+    "Api": "amazon-api-gateway",
+    "CloudWatchEvent": "amazon-eventbridge",
+    "CloudWatchLogs": "amazon-cloudwatch-logs",
+    "Cognito": "amazon-cognito",
+    "EventBridgeRule": "amazon-eventbridge",
+    "HttpApi": "amazon-api-gateway",
+    "IoTRule": "aws-iot",
+    "S3": "amazon-s3",
+    "SNS": "amazon-sns",
+    "Schedule": "amazon-eventbridge",
+    "ScheduleV2": "amazon-eventbridge-scheduler",
+}
+"""Types of SAM events that call a function by themselves."""
+_API_KINDS = {"Api": "rest", "HttpApi": "http"}
+
+
+def of_function(
+    names: Names, function: str, merged: Mapping, assumed: AbstractMapping[str, bool]
+) -> Iterator[Attachment]:
+    """Everything under Events."""
+    section = merged.entries.get("Events")
+    for part in branches(names.template, Part(section, assumed)) if section else ():
+        if not isinstance(part.node, Mapping):
+            continue
+        for name, node in part.node.entries.items():
+            place = position(part.node.keys[name])
+            for event in branches(names.template, Part(node, part.assumed)):
+                for kind, found in _event(names, event, place):
+                    yield Attachment(kind, f"{function}.{name}", place, function, found)
+
+
+def _event(names: Names, event: Part, place: Position) -> Iterator[tuple[Kind, dict[str, Field]]]:
+    kind = text(entry(event.node, "Type"))
+    if kind is None:
+        return
+    properties = entry(event.node, "Properties")
+    bare = Mapping({}, {}, event.node.mark)
+    for part in branches(names.template, Part(properties or bare, event.assumed)):
+        written = part.node if isinstance(part.node, Mapping) else bare
+        if kind in event_source_mappings.SERVICES:
+            yield Kind.EVENT_SOURCE_MAPPING, event_source_mappings.of_event(names, kind, written, part.assumed, place)
+        elif kind == "SNS" and (subscriptions := list(_subscriptions(names, written, part, place))):
+            for found in subscriptions:
+                yield Kind.EVENT_SOURCE_MAPPING, found
+        else:
+            for found in _calling(names, kind, written, part, place):
+                yield Kind.EVENT_SOURCE, found
+
+
+def _subscriptions(names: Names, written: Mapping, part: Part, place: Position) -> Iterator[dict[str, Field]]:
+    node = written.entries.get("SqsSubscription")
+    for branch in branches(names.template, Part(node, part.assumed)) if node else ():
+        yield from event_source_mappings.of_topic(names, branch.node, branch.assumed, place)
+
+
+def _calling(names: Names, kind: str, written: Mapping, part: Part, place: Position) -> Iterator[dict[str, Field]]:
+    """The fields of an event of a service that calls the function; one for each trigger of a user pool."""
+    service = SERVICES.get(kind)
+    unknown = Unresolved(f"the event type {kind} is unknown", place)
+    found: dict[str, Field] = {"Source": Resolved(service, place) if service else unknown}
+    retries = written.entries.get("RetryPolicy")
+    if retries and (field := setting(names.template, "RetryPolicy", retries, part.assumed)):
+        found["RetryPolicy"] = field
+    if kind in _API_KINDS:
+        found["ApiKind"] = Resolved(_API_KINDS[kind], place)
+        timeout = written.entries.get("TimeoutInMillis")
+        if timeout and (field := setting(names.template, "IntegrationTimeout", timeout, part.assumed)):
+            found["IntegrationTimeout"] = field
+    triggers = list(_triggers(names, written.entries.get("Trigger"), part)) if kind == "Cognito" else []
+    if not triggers:
+        yield found
+    for trigger in triggers:
+        yield {**found, "EventType": trigger}
+
+
+def _triggers(names: Names, node: Node | None, part: Part) -> Iterator[Field]:
+    for item in node.items if isinstance(node, Sequence) else [node] if node else []:
+        field = setting(names.template, "EventType", item, part.assumed)
+        if field and list(known_texts(field)):
+            yield field

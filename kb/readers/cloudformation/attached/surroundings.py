@@ -1,0 +1,70 @@
+"""What other resources, and other parts of one, say of how a function is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.readers.cloudformation.attached.attachment_fields import setting
+from kb.readers.cloudformation.attached.named_resources import Names
+from kb.readers.cloudformation.resources import Part, Resource, parts
+from kb.readers.interface import Field, Resolved
+from kb.readers.trees.nodes import entry, text
+
+TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
+_BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+_LISTENER = "AWS::ElasticLoadBalancingV2::Listener"
+_FORWARDING = {_LISTENER: "DefaultActions", "AWS::ElasticLoadBalancingV2::ListenerRule": "Actions"}
+_GROUPS = (("TargetGroupArn",), ("ForwardConfig", "TargetGroups", "[]", "TargetGroupArn"))
+_IDLE = "idle_timeout.timeout_seconds"
+DEFAULT_IDLE = 60
+"""What a load balancer gets that does not say, in seconds."""
+_BUFFERS = ("BufferSizeInMBs", "BufferIntervalInSeconds")
+
+
+def balancer(names: Names, resource: Resource, _part: Part) -> Iterator[tuple[str, Field]]:
+    """How long the load balancer of a target group keeps an idle connection, if the template has it."""
+    for rule in names.resources.values():
+        if rule.kind not in _FORWARDING or not _forwards(names, rule, resource):
+            continue
+        listener = rule if rule.kind == _LISTENER else _behind(names, rule, "ListenerArn")
+        found = _behind(names, listener, "LoadBalancerArn") if listener else None
+        if found and found.kind == _BALANCER:
+            yield "IdleTimeout", _idle(names, found)
+            return
+
+
+def _forwards(names: Names, rule: Resource, group: Resource) -> bool:
+    """Whether a listener, or one of its rules, sends requests to a target group."""
+    whole = Part(rule.properties, rule.assumed)
+    found = (
+        names.one(part.node, part.assumed)
+        for steps in _GROUPS
+        for part in parts(names.template, whole, (_FORWARDING[rule.kind], "[]", *steps))
+    )
+    return any(one is not None and one.name == group.name for one in found)
+
+
+def _behind(names: Names, resource: Resource, name: str) -> Resource | None:
+    node = resource.properties.entries.get(name)
+    return names.one(node, resource.assumed) if node else None
+
+
+def _idle(names: Names, resource: Resource) -> Field:
+    whole = Part(resource.properties, resource.assumed)
+    for part in parts(names.template, whole, ("LoadBalancerAttributes", "[]")):
+        value = entry(part.node, "Value")
+        if text(entry(part.node, "Key")) == _IDLE and value:
+            written = setting(names.template, "IdleTimeout", value, part.assumed)
+            if written:
+                return written
+    return Resolved(DEFAULT_IDLE, resource.position, "CloudFormation default")
+
+
+def processor(names: Names, _resource: Resource, part: Part) -> Iterator[tuple[str, Field]]:
+    """How much a delivery stream gathers for a function, and how long; parameters under a condition are left out."""
+    for parameter in parts(names.template, part, ("Parameters", "[]")):
+        name, value = text(entry(parameter.node, "ParameterName")), entry(parameter.node, "ParameterValue")
+        if name in _BUFFERS and value and parameter.assumed == part.assumed:
+            written = setting(names.template, name, value, part.assumed)
+            if written:
+                yield name, written

@@ -1,0 +1,85 @@
+"""Fn::ForEach of AWS::LanguageExtensions: one part of a template written once and repeated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kb.readers.interface import Position
+from kb.readers.shared.values import Unknown, Value, spelled
+from kb.readers.trees.nodes import Budget, Mapping, Node, Scalar, Sequence, position
+
+PREFIX = "Fn::ForEach::"
+"""How the key of a loop begins; the loop's name follows."""
+_MAX_NESTED = 8
+
+
+@dataclass(slots=True)
+class Looping:
+    """Writes loops out."""
+
+    collection: Callable[[Node], list[Value] | Unknown]
+    """Computes what a loop runs over."""
+    budget: Budget
+    warnings: list[tuple[Position, str]] = field(default_factory=list)
+
+    def expand(self, mapping: Mapping, level: int = 0) -> Mapping:
+        """The mapping with its loops written out; a loop over something unknown is left out, with a warning."""
+        written = Mapping({}, {}, mapping.mark)
+        for key, node in mapping.entries.items():
+            if not key.startswith(PREFIX):
+                written.entries[key], written.keys[key] = node, mapping.keys[key]
+                continue
+            turns = self._turns(node, level)
+            if isinstance(turns, Unknown):
+                self.warnings.append((position(mapping.keys[key]), f"{key} is not read: {turns.reason}"))
+                continue
+            for turn in turns:
+                written.entries.update(turn.entries)
+                written.keys.update(turn.keys)
+        return written
+
+    def _turns(self, loop: Node, level: int) -> list[Mapping] | Unknown:
+        """The body once for each element."""
+        match loop:
+            case Sequence([Scalar(str(name)), elements, Mapping() as body]) if level < _MAX_NESTED:
+                collection = self.collection(elements)
+            case _:
+                return Unknown("it is malformed")
+        if isinstance(collection, Unknown):
+            return collection
+        turns = []
+        for element in collection:
+            if not isinstance(element, str | int | float):
+                return element if isinstance(element, Unknown) else Unknown("an element is no text")
+            turn = self._replaced(body, name, spelled(element))
+            if isinstance(turn, Mapping):
+                turns.append(self.expand(turn, level + 1))
+        return turns
+
+    def _replaced(self, node: Node, name: str, element: str) -> Node:
+        """The body with the loop's variable replaced in keys, texts and references."""
+        self.budget.spend(1)
+        match node:
+            case Scalar(str(text)):
+                return Scalar(self._text(text, name, element), node.mark)
+            case Scalar():
+                return node
+            case Sequence():
+                return Sequence([self._replaced(item, name, element) for item in node.items], node.mark)
+            case Mapping({"Ref": Scalar(value)}) if value == name and len(node.entries) == 1:
+                return Scalar(element, node.mark)
+        copy = Mapping({}, {}, node.mark)
+        for key, item in node.entries.items():
+            new = self._text(key, name, element)
+            copy.entries[new], copy.keys[new] = self._replaced(item, name, element), node.keys[key]
+        return copy
+
+    def _text(self, text: str, name: str, element: str) -> str:
+        if name not in text:
+            return text
+        replaced = text.replace("${" + name + "}", element)
+        replaced = replaced.replace("&{" + name + "}", re.sub(r"[^A-Za-z0-9]", "", element))
+        self.budget.spend(len(replaced) // 16)
+        return replaced

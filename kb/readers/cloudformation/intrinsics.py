@@ -1,0 +1,219 @@
+"""Computes values: references, mappings, conditions and text functions of CloudFormation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass
+
+from kb.readers.cloudformation.conditions import Conditions, Pending, Undecided, spelling
+from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
+from kb.readers.cloudformation.pure_functions import PURE, concatenated
+from kb.readers.cloudformation.references import References
+from kb.readers.shared.values import NO_VALUE, Unknown, Value, spelled
+from kb.readers.trees.nodes import (
+    DERIVED,
+    UNRESOLVED,
+    Budget,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    entry,
+    is_intrinsic,
+    text,
+    underived,
+)
+
+MAX_ASSUMED = 4
+"""Open conditions that one field may hang on (16 variants); pieces that hang on more are unknown."""
+_MAX_DEPTH = 140  # mappings and conditions lead from one part of a file to another; each level costs three frames
+_PLACEHOLDER = re.compile(r"\$\{([^{}$]*)\}")
+_VARIABLE = re.compile(r"\$\{(self|opt|env|file|param|sls|ssm|cf|custom|s3|aws)[:(](?!:)[^}]{0,40}\}?")
+_DYNAMIC = re.compile(r"\{\{resolve:[^}]*\}?\}?")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The sections that values may refer to."""
+
+    references: References
+    mappings: Mapping | None
+    conditions: Mapping | None
+    budget: Budget
+
+
+class Evaluator:
+    """Computes one field under assumptions about open conditions."""
+
+    def __init__(self, template: Template, assumed: AbstractMapping[str, bool], root: Node) -> None:
+        self.template = template
+        self.assumed = assumed
+        self.chosen = root
+        """The node whose place is the field's: the branch taken, when the field is an Fn::If."""
+        self.sources: dict[str, None] = {}
+        """Where the pieces came from, in order and without repetition."""
+        self.conditions = Conditions(template.conditions, assumed, self.value)
+        self._depth = 0
+        self._handlers = {
+            DERIVED: self._derived,
+            "Ref": self._reference,
+            "Fn::If": self._if,
+            "Fn::FindInMap": self._find_in_map,
+            "Fn::Sub": self._substitute,
+        }
+
+    def value(self, node: Node) -> Value:
+        """What a node comes to."""
+        self.template.budget.spend(1)
+        if isinstance(node, Scalar):
+            return self._checked(node.value)
+        if self._depth >= _MAX_DEPTH:
+            return Unknown("it is nested too deeply")
+        self._depth += 1
+        try:
+            if isinstance(node, Sequence):
+                return self._list(node)
+            return self._function(node) if is_intrinsic(node) else self._plain(node)
+        finally:
+            self._depth -= 1
+
+    def collection(self, node: Node) -> list[Value] | Unknown:
+        """What Fn::ForEach runs over."""
+        value = self.value(node)
+        if isinstance(value, list | Unknown):
+            return value
+        return Unknown("it is no list")
+
+    def _list(self, node: Sequence) -> Value:
+        items: list[Value] = []
+        for item in node.items:
+            value = self.value(item)
+            if value is not NO_VALUE:
+                items.append(value)
+        return items
+
+    def _plain(self, node: Mapping) -> Value:
+        if "Fn::Transform" in node.entries:
+            return Unknown("a macro adds to it at deployment")
+        if any(key.startswith(PREFIX) for key in node.entries):
+            node = Looping(self.collection, self.template.budget).expand(node)
+        values: dict[str, Value] = {}
+        for key, item in node.entries.items():
+            value = self.value(item)
+            if value is not NO_VALUE:
+                values[key] = value
+        return values
+
+    def _function(self, node: Mapping) -> Value:
+        name, argument = next(iter(node.entries.items()))
+        if name in self._handlers:
+            return self._handlers[name](node, argument)
+        if name == UNRESOLVED:
+            return Unknown(text(argument) or name)
+        if name == "Fn::GetAtt":
+            return self._attribute_of(self.value(argument))
+        if name in PURE:
+            return self._checked(PURE[name](self.value(argument), self.template.budget))
+        return Unknown(f"{name} is computed at deployment" if name.startswith("Fn::") else f"unknown tag {name}")
+
+    def _derived(self, node: Node, _argument: Node) -> Value:
+        origins, value = underived(node)
+        self.sources.update(dict.fromkeys(origins))
+        return self.value(value)
+
+    def _checked(self, value: Value) -> Value:
+        """A text that fetches a parameter or a secret at deployment is unknown, and one that a tool replaces before."""
+        if isinstance(value, str) and "{{resolve:" in value and (found := _DYNAMIC.search(value)):
+            return Unknown(f"dynamic reference {found.group()}")
+        if isinstance(value, str) and "${" in value and (found := _VARIABLE.search(value)):
+            return Unknown(f"{found.group()} is a variable of the Serverless Framework")
+        return value
+
+    def _reference(self, _node: Node, argument: Node) -> Value:
+        name = self.value(argument)
+        if isinstance(name, Unknown):
+            return name
+        return self._look_up(name) if isinstance(name, str) else Unknown("Ref is malformed")
+
+    def _look_up(self, name: str) -> Value:
+        value, source = self.template.references.look_up(name)
+        if source:
+            self.sources[source] = None
+        if isinstance(value, list):
+            self.template.budget.spend(len(value))
+        return self._checked(value)
+
+    def _if(self, node: Node, argument: Node) -> Value:
+        if not isinstance(argument, Sequence) or len(argument.items) != 3:
+            return Unknown("Fn::If is malformed")
+        condition, when_true, when_false = argument.items
+        outcome = self.conditions.decide(condition)
+        if isinstance(outcome, Pending):
+            open_condition = outcome.name or spelling(condition)
+            if len(self.assumed) < MAX_ASSUMED:
+                raise Undecided(open_condition)
+            return Unknown(f"hangs on condition {open_condition}")
+        if (name := text(condition)) and name not in self.assumed:
+            self.sources = {f"condition {name} ({'true' if outcome else 'false'})": None, **self.sources}
+        branch = when_true if outcome else when_false
+        if node is self.chosen:
+            self.chosen = branch
+        return self.value(branch)
+
+    def _find_in_map(self, _node: Node, argument: Node) -> Value:
+        items = argument.items if isinstance(argument, Sequence) else []
+        keys = [self.value(item) for item in items[:3]]
+        fallback = entry(items[3], "DefaultValue") if len(items) == 4 else None
+        if len(keys) != 3:
+            return Unknown("Fn::FindInMap is malformed")
+        # The CDK writes the newest runtime as a mapping by region: it is known where all regions agree.
+        found: list[Node] = [self.template.mappings] if self.template.mappings else []
+        names: list[str] = []
+        for key in keys:
+            if isinstance(key, Unknown):
+                found = [part for node in found if isinstance(node, Mapping) for part in node.entries.values()]
+            else:
+                # Keys such as account ids may be written as numbers.
+                names.append(spelled(key) if isinstance(key, str | int | float) else "")
+                found = [part for node in found if (part := entry(node, names[-1]))]
+            self.template.budget.spend(len(found))
+        unknown = next((key for key in keys if isinstance(key, Unknown)), None)
+        if found and (not unknown or len({spelling(node) for node in found}) == 1):
+            self.sources = {f"mapping {'.'.join(names)}": None, **self.sources}
+            return self.value(found[0])
+        if unknown:
+            return unknown
+        return self.value(fallback) if fallback else Unknown(f"the mappings have no {'.'.join(names)}")
+
+    def _substitute(self, _node: Node, argument: Node) -> Value:
+        own: Node | None = None
+        if isinstance(argument, Sequence) and len(argument.items) == 2:
+            argument, own = argument.items
+        template = argument.value if isinstance(argument, Scalar) else None
+        if template is None:
+            return Unknown("Fn::Sub is malformed")
+        parts: list[Value] = []
+        for index, part in enumerate(_PLACEHOLDER.split(spelled(template))):
+            parts.append(self._named(part.strip(), own) if index % 2 else part)
+        return self._checked(concatenated(parts, "", "Fn::Sub", self.template.budget))
+
+    def _named(self, name: str, own: Node | None) -> Value:
+        """What a placeholder of Fn::Sub stands for."""
+        if name.startswith("!"):
+            return "${" + name[1:] + "}"
+        if (node := entry(own, name)) is not None:
+            return self.value(node)
+        return self._attribute(name) if "." in name else self._look_up(name)
+
+    def _attribute_of(self, argument: Value) -> Value:
+        match argument:
+            case [str(resource), str(attribute)]:
+                return self._attribute(f"{resource}.{attribute}")
+            case str():
+                return self._attribute(argument)
+        return Unknown("an attribute of a resource is known only at deployment")
+
+    def _attribute(self, name: str) -> Value:
+        """What an attribute of a resource comes to, named as in Fn::Sub."""
+        return Unknown(f"attribute {name} is known only at deployment")

@@ -1,0 +1,66 @@
+"""What `Ref` stands for: template parameters, pseudo parameters, resources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass, field
+
+from kb.readers.shared.values import NO_VALUE, Unknown, Value, spelled
+from kb.readers.trees.nodes import Mapping, Scalar, Single, entry, text
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Everything in a template that a name may refer to."""
+
+    declared: Mapping | None
+    """The Parameters section."""
+    given: AbstractMapping[str, str]
+    """What the user said; it wins over defaults."""
+    resources: Mapping | None
+    """The Resources section."""
+    deployed: AbstractMapping[str, str] = field(default_factory=dict)
+    """What the template is deployed with by default; it wins over the defaults in the template."""
+    deployed_by: str = ""
+    """The file that says so."""
+
+    def look_up(self, name: str) -> tuple[Value, str | None]:
+        """The value of a name, and where it comes from if it is known."""
+        if name == NO_VALUE.value:
+            return NO_VALUE, None
+        if self.declared and name in self.declared.entries:
+            return self._parameter(name, self.declared.entries[name])
+        if self.resources and name in self.resources.entries:
+            return Unknown(f"refers to resource {name}"), None
+        value, source = self._set(name)
+        if value is not None:
+            return value, source
+        if name.startswith("AWS::"):
+            return Unknown(f"{name} is known only at deployment"), None
+        return Unknown(f"refers to {name}, which the template does not define"), None
+
+    def _parameter(self, name: str, declaration: object) -> tuple[Value, str | None]:
+        node = declaration if isinstance(declaration, Mapping) else None
+        kind = text(entry(node, "Type")) or "String"
+        if kind.startswith("AWS::SSM::Parameter"):
+            return Unknown(f"parameter {name} is read from SSM at deployment"), None
+        value, source = self._set(name)
+        if value is not None:
+            return _typed(kind, value), source
+        default = entry(node, "Default")
+        if not isinstance(default, Scalar) or default.value is None:
+            return Unknown(f"parameter {name} has no default"), None
+        return _typed(kind, default.value), f"parameter {name} (default)"
+
+    def _set(self, name: str) -> tuple[str | None, str]:
+        """The value that is set outside the template."""
+        if name in self.given:
+            return self.given[name], f"parameter {name} (given)"
+        return self.deployed.get(name), f"parameter {name} ({self.deployed_by})"
+
+
+def _typed(kind: str, value: Single) -> Value:
+    """A list type is written as text with commas."""
+    if kind == "CommaDelimitedList" or kind.startswith("List<"):
+        return [part.strip() for part in spelled(value).split(",")] if value != "" else []
+    return value

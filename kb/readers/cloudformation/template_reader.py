@@ -1,0 +1,197 @@
+"""The reader of CloudFormation and SAM templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kb.errors import UnreadableError
+from kb.readers.cloudformation import property_fields
+from kb.readers.cloudformation.api_names import NAMES, SAM_NAMES
+from kb.readers.cloudformation.attached.collection import INSIDE, SAM_LAYER, attachments
+from kb.readers.cloudformation.conditions import Undecided
+from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
+from kb.readers.cloudformation.intrinsics import Evaluator, Template
+from kb.readers.cloudformation.references import References
+from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, Resource
+from kb.readers.cloudformation.resources import resources as found_in
+from kb.readers.cloudformation.sam_globals import Merged, inherit
+from kb.readers.file_recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_sam, is_template, macros, transforms
+from kb.readers.folders.parameter_files import deployed_with
+from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
+from kb.readers.trees.file_parsing import File
+from kb.readers.trees.nodes import Budget, Mapping, Mark, Scalar, entry, position, text
+
+_GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion"}
+"""Types of resources that inherit, and the part of Globals they inherit from."""
+
+
+_STACKS = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
+"""Types of resources that are stacks, and the property that says where their templates lie."""
+
+
+def recognises(file: File) -> bool:
+    """Whether a file is a template, or a bare list of resources to be included in one."""
+    root = file.tree.root
+    return isinstance(root, Mapping) and (is_template(root) or is_fragment(root))
+
+
+def read(file: File, inputs: Inputs) -> Document:
+    """The functions of a template."""
+    root = file.tree.root
+    warnings = list(file.tree.warnings)
+    if not isinstance(root, Mapping):
+        raise UnreadableError(file.path, "no CloudFormation or SAM template")
+    if not is_template(root):
+        warnings.append((position(root.mark), "a bare list of resources; what other files define is unknown here"))
+        root = Mapping({"Resources": root}, {"Resources": root.mark}, root.mark)
+    return document(file.path, root, inputs, warnings, Budget(file.path))
+
+
+def document(
+    path: str, root: Mapping, inputs: Inputs, warnings: list[tuple[Position, str]], budget: Budget
+) -> Document:
+    """What a template says that was read from a file or written by another reader."""
+    return _Reading(path, root, inputs, warnings, budget).document()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One template on its way to a document."""
+
+    path: str
+    root: Mapping
+    inputs: Inputs
+    warnings: list[tuple[Position, str]]
+    budget: Budget
+
+    def document(self) -> Document:
+        resources = self._section("Resources")
+        template = Template(
+            self._references(resources),
+            self._section("Mappings"),
+            self._section("Conditions"),
+            self.budget,
+        )
+        template = replace(template, conditions=self._written_out(template, template.conditions))
+        resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)
+        sam = is_sam(self.root, resources)
+        if (
+            sam
+            and "AWSTemplateFormatVersion" in self.root.entries
+            and not transforms(self.root.entries.get("Transform"))
+        ):
+            self._warn(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}")
+        self._say_what_is_not_read(resources)
+        form = "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
+        found = found_in(resources)
+        absent = dict(self._absent(template, found))
+        merged = self._merged(found, resources)
+        functions = tuple(self._functions(template, found, merged, absent))
+        created = {name: one for name, one in found.items() if name not in absent}
+        properties = {name: one.properties for name, one in merged.items() if name in created}
+        attached = attachments(template, created, properties)
+        warnings = tuple(sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1])))
+        return Document(self.path, form, functions, warnings, attached)
+
+    def _say_what_is_not_read(self, resources: Mapping) -> None:
+        """Macros, and the stacks inside this one."""
+        for mark, name in macros(self.root):
+            self._warn(mark, f"transform {name} changes the template at deployment; not read")
+        for name, one in found_in(resources).items():
+            if one.kind in _STACKS:
+                location = one.properties.entries.get(_STACKS[one.kind])
+                where = f" ({text(location)})" if text(location) else ""
+                self._warn(resources.keys[name], f"{name} is a stack of its own; its template{where} is not read here")
+
+    def _references(self, resources: Mapping | None) -> References:
+        by, deployed = deployed_with(self.path, self.inputs.files) or ("", {})
+        return References(self._section("Parameters"), self.inputs.parameters, resources, deployed, by)
+
+    def _absent(self, template: Template, found: dict[str, Resource]) -> Iterator[tuple[str, str]]:
+        """The resources whose condition is false, each with that as the reason."""
+        for name, one in found.items():
+            condition = entry(one.node, "Condition")
+            if (
+                condition
+                and Evaluator(template, property_fields.NOTHING, one.node).conditions.decide(condition) is False
+            ):
+                yield name, f"it is not created, since condition {text(condition) or 'in it'} is false"
+
+    def _merged(self, found: dict[str, Resource], section: Mapping) -> dict[str, Merged]:
+        """The properties of functions and of SAM's layers, with what they inherit."""
+        for name, node in section.entries.items():
+            if not isinstance(node, Mapping):
+                reason = "a macro adds resources" if name == "Fn::Transform" else f"resource {name} is not a mapping"
+                self._warn(section.keys[name], f"{reason}; not read")
+        shared = {kind: self._shared(name) for kind, name in _GLOBALS.items()}
+        merged = {}
+        for name, one in found.items():
+            if one.kind in FUNCTIONS or one.kind in _GLOBALS:
+                self._check_properties(one)
+                merged[name] = inherit(one.node, one.properties, shared.get(one.kind), self.budget)
+        return merged
+
+    def _functions(
+        self, template: Template, found: dict[str, Resource], merged: dict[str, Merged], absent: dict[str, str]
+    ) -> Iterator[FunctionConfig]:
+        for name, one in found.items():
+            if one.kind in FUNCTIONS:
+                written = dict(self._fields(template, one, merged[name]))
+                yield FunctionConfig(name, one.position, written, absent.get(name))
+
+    def _fields(self, template: Template, one: Resource, merged: Merged) -> Iterator[tuple[str, Field]]:
+        """The fields by their API names; of several properties for one field the later in SAM_NAMES wins."""
+        sam = one.kind == SAM_FUNCTION
+        names = merged.properties.entries
+        ranks = {name: rank for rank, name in enumerate(SAM_NAMES)}
+        for name in sorted(names, key=lambda name: ranks.get(name, -1)):
+            node, mark = names[name], merged.properties.keys[name]
+            if name.startswith("Fn::"):
+                self._warn(mark, f"{name} adds properties at deployment; they are not read")
+            elif isinstance(node, Scalar) and node.value is None:
+                self._warn(mark, f"{name} has no value; it is read as absent")
+            elif sam and name in INSIDE:
+                continue
+            elif found := property_fields.read(
+                template, name, node, inherited=name in merged.inherited, assumed=one.assumed
+            ):
+                yield (SAM_NAMES if sam else NAMES).get(name, name), found
+
+    def _check_properties(self, one: Resource) -> None:
+        """Say that a function's own properties are broken; they are read as empty."""
+        match entry(one.node, "Properties"):
+            case Mapping() | Scalar(None) | None:
+                pass
+            case broken:
+                self._warn(broken.mark, f"Properties of {one.name} is not a mapping; read as empty")
+
+    def _shared(self, name: str) -> Mapping | None:
+        node = entry(self._section("Globals"), name)
+        if node and not isinstance(node, Mapping) and node != Scalar(None, node.mark):
+            self._warn(node.mark, f"Globals.{name} is not a mapping; not read")
+        return node if isinstance(node, Mapping) else None
+
+    def _section(self, name: str) -> Mapping | None:
+        node = self.root.entries.get(name)
+        if isinstance(node, Mapping) or node is None:
+            return node
+        if not isinstance(node, Scalar) or node.value is not None:
+            self._warn(node.mark, f"{name} is not a mapping; not read")
+        return None
+
+    def _written_out(self, template: Template, section: Mapping | None) -> Mapping | None:
+        """A section with its loops written out."""
+        if section is None or not any(key.startswith(PREFIX) for key in section.entries):
+            return section
+        try:
+            looping = Looping(Evaluator(template, {}, section).collection, self.budget)
+            written = looping.expand(section)
+        except Undecided as undecided:
+            self._warn(section.mark, f"a loop hangs on condition {undecided.condition}; its resources are not read")
+            return section
+        self.warnings.extend(looping.warnings)
+        return written
+
+    def _warn(self, mark: Mark, message: str) -> None:
+        self.warnings.append((position(mark), message))

@@ -1,0 +1,109 @@
+"""Tells templates from the other YAML and JSON files that lie about in repositories."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.readers.cloudformation.foreach_loops import PREFIX
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, entry, text
+
+SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
+_FOLLOWED = ("AWS::Serverless-", "AWS::LanguageExtensions", "AWS::CodeDeploy", "AWS::SecretsManager-")
+"""Transforms that are read, or that leave functions as they are."""
+_TYPE = re.compile(r"[A-Za-z0-9]+::[A-Za-z0-9:@]+")
+# The first row all of whose keys a file has names it.
+_STRANGERS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("version", "artifacts"), "the manifest of a CDK assembly; check its folder, or the templates in it"),
+    (("apiVersion", "kind"), "a Kubernetes manifest"),
+    (("lockfileVersion",), "a package lock file"),
+    (("name", "dependencies"), "a package.json"),
+    (("name", "devDependencies"), "a package.json"),
+    (("name", "scripts"), "a package.json"),
+    (("compilerOptions",), "a TypeScript configuration"),
+    (("app", "context"), "the settings of the AWS CDK; run `cdk synth` and check the folder cdk.out"),
+    (("app", "language"), "the settings of the CDK for Terraform; run `cdktf synth` and check the folder cdktf.out"),
+    (("app_name", "stages"), "the settings of Chalice; run `chalice package out` and check out/sam.json"),
+    (("name", "runtime", "resources"), "a Pulumi program; check what is deployed with `aws lambda list-functions`"),
+    (("name", "runtime", "main"), "the settings of Pulumi; check what is deployed with `aws lambda list-functions`"),
+    (("manifest", "deployment"), "a stack of Pulumi; check what is deployed with `aws lambda list-functions`"),
+    (("version", "deployment"), "a stack of Pulumi; check what is deployed with `aws lambda list-functions`"),
+    (("terraform_version",), "a Terraform plan or state"),
+    (("openapi",), "an OpenAPI description"),
+    (("swagger",), "an OpenAPI description"),
+    (("jobs", "on"), "a GitHub workflow"),
+    (("runs", "name"), "a GitHub action"),
+    (("services",), "a Docker Compose file, or Serverless Compose: check the folders of the services"),
+    (("phases", "version"), "a CodeBuild specification"),
+    (("StartAt", "States"), "a Step Functions definition"),
+    (("Statement",), "an IAM policy"),
+    (("$schema", "properties"), "a JSON Schema"),
+    (("repos",), "a pre-commit configuration"),
+    (("stages",), "a GitLab pipeline"),
+    (("runtimeTarget",), "a .NET dependency file"),
+)
+
+
+def is_template(root: Mapping) -> bool:
+    """Whether a file says it is a template, or has a Resources section that could only be one's."""
+    if "AWSTemplateFormatVersion" in root.entries or "Transform" in root.entries:
+        return True
+    match root.entries.get("Resources"):
+        case Mapping() as resources:
+            return not resources.entries or has_resources(resources)
+        case Scalar(value):
+            return value is None
+    return False
+
+
+def has_resources(section: Mapping) -> bool:
+    """Whether a mapping holds resources by their logical ids."""
+    if any(key.startswith((PREFIX, "Fn::Transform")) for key in section.entries):
+        return True
+    return any(_TYPE.fullmatch(text(entry(node, "Type")) or "") for node in section.entries.values())
+
+
+def is_fragment(root: Mapping) -> bool:
+    """Whether a file is a bare Resources section, to be included elsewhere."""
+    types = [text(entry(node, "Type")) or "" for node in root.entries.values()]
+    return bool(types) and all(_TYPE.fullmatch(kind) for kind in types)
+
+
+def is_sam(root: Mapping, resources: Mapping | None) -> bool:
+    """Whether SAM's transform applies, or a resource needs it."""
+    if transforms(root.entries.get("Transform")):
+        return True
+    nodes = resources.entries.values() if resources else ()
+    return any((text(entry(node, "Type")) or "").startswith("AWS::Serverless::") for node in nodes)
+
+
+def is_cdk(resources: Mapping) -> bool:
+    """Whether the CDK wrote a template: it adds a resource about itself, or the paths of constructs."""
+    for node in resources.entries.values():
+        metadata = entry(node, "Metadata")
+        if text(entry(node, "Type")) == "AWS::CDK::Metadata" or entry(metadata, "aws:cdk:path"):
+            return True
+    return False
+
+
+def transforms(transform: Node | None) -> bool:
+    """Whether a Transform section names SAM."""
+    names = transform.items if isinstance(transform, Sequence) else [transform]
+    return any(text(name) == SAM_TRANSFORM for name in names)
+
+
+def macros(root: Mapping) -> Iterator[tuple[Mark, str]]:
+    """The transforms of a template that change it in ways that are not followed."""
+    transform = root.entries.get("Transform")
+    for node in transform.items if isinstance(transform, Sequence) else [transform]:
+        name = text(node) or text(entry(node, "Name"))
+        if node and name and not name.startswith(_FOLLOWED):
+            yield node.mark, name
+
+
+def likeness(root: Mapping) -> str | None:
+    """What a file that is no template looks like."""
+    for keys, what in _STRANGERS:
+        if all(key in root.entries for key in keys):
+            return what
+    return None

@@ -1,0 +1,173 @@
+"""From the paths a user names to texts: files, folders, globs and standard input."""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kb.errors import NotATemplateError, UnreadableError
+from kb.readers.folders import cdk_assemblies
+from kb.readers.folders.gitignore import Ignored, outer_ignores
+
+SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn", ".sam", ".tf", ".tofu", ".tfstate")
+"""What a walked folder is looked through for; a file named by the user may have any name."""
+
+NAMES = frozenset(f"serverless.{suffix}" for suffix in ("ts", "js", "mjs", "cjs"))
+"""Other names that are looked at, so that a configuration we cannot read is at least named."""
+
+SKIPPED_FOLDERS = frozenset(
+    {".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox"}
+    | {".aws-sam", ".serverless", ".terraform", ".terragrunt-cache"}
+)
+"""Folders of other tools, whose files are not the user's."""
+
+STANDARD_INPUT = "-"
+MOST_BYTES = 64 * 1024 * 1024
+"""No configuration is larger; past it a file is not read into memory."""
+
+_STREAMS = ("/dev/fd/", "/dev/stdin")
+_SNIFFED = 4096
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_MARKS = (b"lambda", b"aws", b"resources", b"transform", b"functions", b"fn::", b'module "')
+"""Lower-case pieces of text of which everything that configures a function has at least one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file to read."""
+
+    path: str
+    """Its path as it will be reported, with forward slashes."""
+    explicit: bool
+    """Whether the user named it; a file found in a folder may turn out to be something else."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """How folders are walked."""
+
+    gitignore: bool = True
+    """Whether what git ignores is left out."""
+    excluded: Callable[[str], bool] = lambda _: False
+    """Whether the user does not want a path found in a folder."""
+    broken: list[UnreadableError] = field(default_factory=list)
+    """Folders that could not be looked into, as they were met."""
+
+
+def named_files(arguments: Iterable[str], walk: Walk | None = None) -> Iterator[Named]:
+    """The files behind the arguments, each once, in a fixed order; a path that does not exist is kept."""
+    walk = walk or Walk()
+    seen: set[str] = set()
+    for argument in arguments:
+        for found in _behind(argument, walk):
+            if found.path not in seen:
+                seen.add(found.path)
+                yield found
+
+
+def _behind(argument: str, walk: Walk) -> Iterator[Named]:
+    path = Path(argument)
+    if path.name == cdk_assemblies.MANIFEST and (stacks := cdk_assemblies.templates(path.parent)) is not None:
+        for stack in stacks:
+            yield Named(_slashes(str(stack)), explicit=True)
+    elif argument == STANDARD_INPUT or os.path.isfile(argument):
+        yield Named(_slashes(argument), explicit=True)
+    elif os.path.isdir(argument):
+        for file in _walked(path, walk):
+            yield Named(file, explicit=False)
+    elif glob.has_magic(argument):
+        matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+        if not matches:
+            yield Named(_slashes(argument), explicit=True)
+        for match in matches:
+            if not os.path.isdir(match):
+                yield Named(_slashes(match), explicit=False)
+    else:
+        yield Named(_slashes(argument), explicit=True)
+
+
+def _walked(folder: Path, walk: Walk) -> Iterator[str]:
+    ignored = outer_ignores(folder) if walk.gitignore else Ignored()
+
+    def broken(error: OSError) -> None:
+        where = _slashes(str(error.filename))
+        walk.broken.append(UnreadableError(where, f"the folder cannot be read: {error.strerror or error}"))
+
+    # os.walk does not follow links to folders, so a loop of links cannot trap it.
+    for parent, folders, files in os.walk(folder, onerror=broken):
+        if cdk_assemblies.MANIFEST in files and (stacks := cdk_assemblies.templates(Path(parent))) is not None:
+            folders.clear()
+            yield from (_slashes(str(stack)) for stack in stacks)
+            continue
+        if walk.gitignore:
+            ignored.enter(parent, has_file=".gitignore" in files)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if name not in SKIPPED_FOLDERS
+            and not ignored.hides(name, folder=True)
+            and not walk.excluded(_slashes(f"{Path(parent, name)}/"))
+        )
+        for name in sorted(files):
+            if name.lower().endswith(SUFFIXES) or name in NAMES:
+                file = _slashes(str(Path(parent, name)))
+                if not ignored.hides(name, folder=False) and not walk.excluded(file):
+                    yield file
+
+
+def _slashes(path: str) -> str:
+    return path.replace(os.sep, "/")
+
+
+def content(path: str, *, explicit: bool = True) -> bytes:
+    """The bytes of a file or of standard input.
+
+    A file that nobody named is looked at only as far as it takes to see that it configures no function.
+
+    Raises:
+        UnreadableError: It does not exist, may not be read, is no file, or is far too large.
+        NotATemplateError: Nobody named it, and it is binary, far too large, or about something else.
+    """
+    if path == STANDARD_INPUT:
+        return sys.stdin.buffer.read()
+    file = Path(path)
+    try:
+        if not file.exists():
+            dangling = "a link that leads nowhere" if file.is_symlink() else "no such file: check the path"
+            raise UnreadableError(path, dangling)
+        if path.startswith(_STREAMS) and not file.is_dir():
+            return _streamed(path)
+        if not file.is_file():
+            raise UnreadableError(path, "not a regular file")
+        if file.stat().st_size > MOST_BYTES:
+            kind = UnreadableError if explicit else NotATemplateError
+            raise kind(path, f"larger than {MOST_BYTES // 2**20} MB: this is no configuration")
+        return file.read_bytes() if explicit else _if_about_functions(path)
+    except OSError as e:
+        raise UnreadableError(path, f"cannot be read: {e.strerror or e}") from e
+
+
+def _streamed(path: str) -> bytes:
+    """What comes through a pipe that the shell names, as in `check <(sam package)`."""
+    with Path(path).open("rb") as stream:
+        found = stream.read(MOST_BYTES + 1)
+    if len(found) > MOST_BYTES:
+        raise UnreadableError(path, f"larger than {MOST_BYTES // 2**20} MB: this is no configuration")
+    return found
+
+
+def _if_about_functions(path: str) -> bytes:
+    with Path(path).open("rb") as file:
+        start = file.read(_SNIFFED)
+        wide = start.startswith(_UTF16)
+        if b"\0" in start and not wide:
+            raise NotATemplateError(path, "a binary file")
+        text = start + file.read()
+    lower = text.lower()
+    if wide or any(mark in lower for mark in _MARKS):
+        return text
+    raise NotATemplateError(path, "it configures no function")

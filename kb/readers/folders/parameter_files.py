@@ -1,0 +1,155 @@
+"""Values of parameters from files: what CloudFormation, SAM, the CDK and Terraform take, and samconfig files."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as AbstractMapping
+from functools import lru_cache
+
+from kb.errors import UnreadableError, UsageError
+from kb.readers.folders.cdk_assemblies import MANIFEST
+from kb.readers.interface import Files
+from kb.readers.shared.plain_values import plain
+from kb.readers.shared.values import spelled
+from kb.readers.trees.file_parsing import File, decode, parse
+
+SAM_CONFIGS = ("samconfig.toml", "samconfig.yaml", "samconfig.yml", "samconfig.json")
+"""What the SAM CLI looks for beside a template, in this order."""
+_ENVIRONMENT = ("AWS::AccountId", "AWS::Region")
+_PSEUDO = {"region": "AWS::Region", "stack_name": "AWS::StackName"}
+
+
+def parameters_in(path: str, content: bytes) -> dict[str, str]:
+    """The parameters in a file of any form that the tools of AWS take.
+
+    Raises:
+        UsageError: It is in none of these forms.
+    """
+    if path.endswith((".tfvars", ".tfvars.json")):
+        from kb.readers.terraform.modules.module_files import parameters  # noqa: PLC0415 - few runs read Terraform
+
+        try:
+            return parameters(File(path, content))
+        except UnreadableError as error:
+            raise UsageError(f"{path}:{error.line or 1}: {error.reason}") from error
+    held = _structure(path, content)
+    if isinstance(held, dict):
+        if "default" in held or path.endswith(".toml"):
+            return _deployed(held)
+        for wrapper in ("Parameters", "parameters", "context"):
+            if isinstance(held.get(wrapper), dict):
+                held = held[wrapper]
+                break
+    found = dict(_pairs(held))
+    if held and not found:
+        form = 'a list of {"ParameterKey": ..., "ParameterValue": ...}, a list of "Name=Value", or a mapping of names'
+        raise UsageError(f"{path}: no parameters in it: write {form}")
+    return found
+
+
+def deployed_with(path: str, files: Files | None) -> tuple[str, dict[str, str]] | None:
+    """What a template is deployed with by default, and the file that says so: the CDK's manifest, or a samconfig."""
+    folder, base = posixpath.split(path)
+    there = files.names(folder) if files else ()
+    manifest = files.content(posixpath.join(folder, MANIFEST)) if files and MANIFEST in there else None
+    if manifest is not None and (environment := _environments(manifest).get(base)):
+        return MANIFEST, environment
+    for name in SAM_CONFIGS:
+        if name in there and files and (content := files.content(posixpath.join(folder, name))) is not None:
+            try:
+                return name, _deployed(_read(name, content), base)
+            except UsageError:
+                return None
+    return None
+
+
+@lru_cache(maxsize=64)
+def _environments(content: bytes) -> dict[str, dict[str, str]]:
+    """The account and Region of the stacks of a CDK assembly by the names of their templates, where they are fixed."""
+    found: dict[str, dict[str, str]] = {}
+    try:
+        held = _structure(MANIFEST, content)
+    except UsageError:
+        return found
+    artifacts = held.get("artifacts") if isinstance(held, dict) else None
+    for artifact in artifacts.values() if isinstance(artifacts, dict) else ():
+        match artifact:
+            case {"environment": str(environment), "properties": {"templateFile": str(template)}}:
+                parts = environment.removeprefix("aws://").split("/")
+                known = [part for part in parts if part and not part.startswith("unknown-")]
+                if len(known) == len(_ENVIRONMENT):
+                    found[template] = dict(zip(_ENVIRONMENT, known, strict=True))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _read(name: str, content: bytes) -> dict[str, object]:
+    """A samconfig; every template of a folder asks for the same one."""
+    held = _structure(name, content)
+    return held if isinstance(held, dict) else {}
+
+
+def _structure(path: str, content: bytes) -> object:
+    try:
+        text = decode(path, content)
+        if path.endswith(".toml"):
+            import tomllib  # noqa: PLC0415 - few checks have a samconfig
+
+            return tomllib.loads(text)
+        return plain(parse(path, text).root)
+    except (UnreadableError, ValueError, RecursionError) as error:
+        raise UsageError(str(error) if isinstance(error, UnreadableError) else f"{path}: {error}") from error
+
+
+def _deployed(held: AbstractMapping[str, object], template: str | None = None) -> dict[str, str]:
+    """What the default environment says of a deployment; nothing if it is about another template."""
+    environment = held.get("default")
+    found: dict[str, object] = {}
+    for command in ("global", "deploy"):
+        section = environment.get(command) if isinstance(environment, dict) else None
+        settings = section.get("parameters") if isinstance(section, dict) else None
+        found.update(settings if isinstance(settings, dict) else {})
+    named = found.get("template_file", found.get("template"))
+    if template and isinstance(named, str) and posixpath.basename(named) != template:
+        return {}
+    pseudo = {name: value for key, name in _PSEUDO.items() if isinstance(value := found.get(key), str)}
+    return {**pseudo, **dict(_pairs(found.get("parameter_overrides")))}
+
+
+def _pairs(held: object) -> Iterator[tuple[str, str]]:
+    match held:
+        case str():
+            yield from _written(_words(held))
+        case list():
+            for item in held:
+                match item:
+                    case {"ParameterKey": str(name), "ParameterValue": str() | int() | float() | bool() as value}:
+                        yield name, spelled(value)
+                    case str():
+                        yield from _written([item])
+        case dict():
+            for name, value in held.items():
+                if isinstance(value, str | int | float):
+                    yield str(name), spelled(value)
+                elif isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
+                    yield str(name), ",".join(map(spelled, value))
+
+
+def _words(text: str) -> list[str]:
+    import shlex  # noqa: PLC0415 - few checks have a samconfig
+
+    try:
+        return shlex.split(text)
+    except ValueError:  # a quote that is never closed
+        return text.split()
+
+
+def _written(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs such as Name=Value, or ParameterKey=Name,ParameterValue=Value."""
+    for word in words:
+        name, equals, value = word.partition("=")
+        if name == "ParameterKey" and ",ParameterValue=" in value:
+            name, _, value = value.partition(",ParameterValue=")
+        if equals and name:
+            yield name, value

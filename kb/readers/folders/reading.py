@@ -1,0 +1,193 @@
+"""Reads the files behind some arguments one by one, in several processes where there are many."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from kb.readers import held_elsewhere, read_text, without_repetition
+from kb.readers.folders.named_files import STANDARD_INPUT, Named, Walk, content, named_files
+from kb.readers.folders.reading_processes import Broken, Outcome, outcome_of, outcomes_in_parallel, usable_cores
+from kb.readers.interface import (
+    Attachment,
+    Conditional,
+    Document,
+    Field,
+    Files,
+    FunctionConfig,
+    Inputs,
+    Position,
+    UnreadableFile,
+)
+from kb.readers.suppression_comments import written_in
+from kb.readers.trees.file_parsing import File
+
+MANY = 2000
+"""From this number of files on, several processes read them: 4,000 real ones 1.4 times as fast on 2 cores, while 1,000
+small ones would lose what starting the processes costs (benchmarks/folders.py)."""
+_MODULES = (".tf", ".tf.json")
+_VALUES = ".tfvars"
+
+
+def _silently(outcomes: Iterable[Outcome], _total: int) -> Iterator[Outcome]:
+    yield from outcomes
+
+
+@dataclass(slots=True)
+class Reading:
+    """The files behind some arguments, read while they are asked for."""
+
+    arguments: Sequence[str]
+    """Files, folders, globs or `-`."""
+    inputs: Inputs
+    """What the user says beside the files."""
+    walk: Walk
+    """How folders are walked."""
+    lenient: bool = False
+    """Whether a file that the user named may be no template, as one in a folder may."""
+    progress: Callable[[Iterable[Outcome], int], Iterator[Outcome]] = _silently
+    """Shows how far the reading is while the outcomes, of so many files, pass through it."""
+    unreadable: list[UnreadableFile] = field(default_factory=list)
+    """What could not be read, filled while reading."""
+    named_broken: set[str] = field(default_factory=set)
+    """The paths among them that the user had named."""
+    read: set[str] = field(default_factory=set)
+    """The files that were read."""
+    standard_input: bytes = b""
+    """What was read from standard input, which can be read only once."""
+    held: set[str] = field(default_factory=set)
+    """The files whose functions are part of others."""
+    elsewhere: set[str] = field(default_factory=set)
+    """The files that count only as a part of others, such as those of a module that is called."""
+    places: set[str] = field(default_factory=set)
+    """The files in which values stand that other files take."""
+    reached: dict[str, set[str]] = field(default_factory=dict)
+    """The other files and folders that files take values from."""
+
+    def documents(self) -> Iterator[Document]:
+        """Every document, in the order of the files."""
+        files = list(named_files(self.arguments, self.walk))
+        folders = {argument.replace(os.sep, "/").rstrip("/") for argument in self.arguments}
+        for error in self.walk.broken:
+            self._note(Broken(error.path, None, error.reason), named=error.path in folders)
+        outcomes = (
+            outcomes_in_parallel(files, self.inputs)
+            if len(files) >= MANY and usable_cores() > 1
+            else (self._outcome(file) for file in files)
+        )
+        modules: list[Document] = []
+        near: list[Document] = []
+        for file, outcome in zip(files, self.progress(outcomes, len(files)), strict=True):
+            match outcome:
+                case Broken():
+                    if not outcome.stranger or (file.explicit and not self.lenient):
+                        self._note(outcome, named=file.explicit)
+                case _:
+                    self.read.add(file.path)
+                    self._reach(outcome)
+                    # A module that another folder calls is judged there; only when all is read do we know which are.
+                    if file.path.endswith(_MODULES):
+                        modules.append(outcome)
+                        continue
+                    # A service and the templates it takes in lie in one folder, or they lie below it.
+                    if near and posixpath.dirname(near[0].path) != posixpath.dirname(file.path):
+                        yield from self._unheld(near)
+                        near = []
+                    near.append(outcome)
+        yield from self._unheld(near)
+        judged = without_repetition(modules)
+        yield from judged
+        # The comments in the files of a module count wherever the module is called.
+        called = {module.path for module in modules} - {document.path for document in judged}
+        self.elsewhere |= called
+        yield from (replace(m, functions=(), attachments=()) for m in modules if m.suppressions and m.path in called)
+        yield from self._comments()
+
+    def _comments(self) -> Iterator[Document]:
+        """The comments in files that nobody named, but in which values stand that are judged."""
+        for path in sorted(self.places - self.read):
+            text = self.inputs.files.content(path) if self.inputs.files else None
+            if text and (suppressions := written_in(File(path, text))):
+                yield Document(path, "beside", suppressions=suppressions)
+
+    def _unheld(self, documents: list[Document]) -> Iterator[Document]:
+        """The documents that none read so far holds already; of the others, the comments count."""
+        self.held.update(*(document.includes for document in documents))
+        for document in documents:
+            if not held_elsewhere(document, self.held):
+                yield document
+                continue
+            self.elsewhere.add(document.path)
+            if document.suppressions:
+                yield replace(document, functions=(), attachments=())
+
+    def bytes_of(self, path: str) -> bytes:
+        """The bytes of a file that was read, once more."""
+        return self.standard_input if path == STANDARD_INPUT else content(path)
+
+    def again(self, path: str, text: bytes) -> list[Document]:
+        """Every document in which a file has a part, as it would be with another text."""
+        folder = posixpath.dirname(path)
+        owners = {owner for owner, reached in self.reached.items() if path in reached or (folder or ".") in reached}
+        if path.endswith((*_MODULES, _VALUES)):
+            owners |= {other for other in self.read if posixpath.dirname(other) == folder and other.endswith(_MODULES)}
+        owners |= {path} & self.read
+        owners -= self.elsewhere
+        inputs = replace(self.inputs, files=_Changed(self.inputs.files, path, text))
+        return [read_text(owner, text if owner == path else self.bytes_of(owner), inputs) for owner in sorted(owners)]
+
+    def near(self, path: str) -> set[str]:
+        """The other files in which a value may be written that stands in one: those of its module or service."""
+        folder = posixpath.dirname(path)
+        beside = self.inputs.files.names(folder) if path.endswith(_MODULES) and self.inputs.files else ()
+        found = {posixpath.join(folder, name) for name in beside if name.endswith((*_MODULES, _VALUES))}
+        return (found | self.reached.get(path, set())) - {path}
+
+    def _reach(self, document: Document) -> None:
+        """Note which other files a document takes values from."""
+        items: list[FunctionConfig | Attachment] = [*document.functions, *document.attachments]
+        places = {place.path for item in items for place in _places(item)} - {None, document.path}
+        self.places.update(place for place in places if place)
+        if places or document.includes:
+            self.reached[document.path] = {*document.includes, *(place for place in places if place)}
+
+    def _outcome(self, named: Named) -> Outcome:
+        if named.path == STANDARD_INPUT:
+            self.standard_input = content(STANDARD_INPUT)
+            return outcome_of(named, self.inputs, self.standard_input)
+        return outcome_of(named, self.inputs)
+
+    def _note(self, file: Broken, *, named: bool) -> None:
+        self.unreadable.append(UnreadableFile(file.path, file.line, file.reason))
+        if named:
+            self.named_broken.add(file.path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """Files of which one has another text."""
+
+    files: Files | None
+    path: str
+    text: bytes
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        return self.files.names(folder) if self.files else ()
+
+    def content(self, path: str) -> bytes | None:
+        if posixpath.normpath(path) == posixpath.normpath(self.path):
+            return self.text
+        return self.files.content(path) if self.files else None
+
+
+def _places(item: FunctionConfig | Attachment) -> Iterator[Position]:
+    yield item.position
+    fields: list[Field | None] = list(item.fields.values())
+    while fields:
+        found = fields.pop()
+        if isinstance(found, Conditional):
+            fields += [found.when_true, found.when_false]
+        elif found is not None:
+            yield found.position

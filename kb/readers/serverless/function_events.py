@@ -1,0 +1,182 @@
+"""The events of a function as the resources that the framework makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kb.readers.cloudformation.attached.collection import EVENT
+from kb.readers.cloudformation.attached.polled_sources import TOLD
+from kb.readers.serverless.template_parts import Part, at, bare, listed, plain, unknown, word
+from kb.readers.serverless.variable_sources import DEFAULT
+from kb.readers.shared.event_sources import POLLED, SELF_MANAGED
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, Single, derived, unresolved
+
+MAPPING = "AWS::Lambda::EventSourceMapping"
+SERVICES = {
+    "alb": "application-load-balancer",
+    "alexaSkill": "amazon-alexa",
+    "alexaSmartHome": "amazon-alexa",
+    "cloudFront": "lambda-edge",
+    "cloudwatchEvent": "amazon-eventbridge",
+    "cloudwatchLog": "amazon-cloudwatch-logs",
+    "cognitoUserPool": "amazon-cognito",
+    "eventBridge": "amazon-eventbridge",
+    "http": "amazon-api-gateway",
+    "httpApi": "amazon-api-gateway",
+    "iot": "aws-iot",
+    "iotFleetProvisioning": "aws-iot",
+    "s3": "amazon-s3",
+    "schedule": "amazon-eventbridge",
+    "sns": "amazon-sns",
+    "websocket": "amazon-api-gateway",
+}
+"""Events of services that call the function by themselves."""
+POLLING = {
+    "activemq": POLLED["mq"],
+    "documentDb": POLLED["rds"],
+    "kafka": SELF_MANAGED,
+    "msk": POLLED["kafka"],
+    "rabbitmq": POLLED["mq"],
+    "sqs": POLLED["sqs"],
+    "stream": None,
+}
+"""Events that Lambda polls for; a stream's ARN or type says which it is."""
+_STREAMS = {"dynamodb": POLLED["dynamodb"], "kinesis": POLLED["kinesis"]}
+_API_KINDS = {"http": "rest", "httpApi": "http", "websocket": "websocket"}
+_EVENT_TYPES = {"cloudFront": "eventType", "cognitoUserPool": "trigger"}
+_DEFAULTS: dict[str, tuple[Single, tuple[str, ...]]] = {
+    "BatchSize": (10, ("sqs", "stream")),
+    "StartingPosition": ("TRIM_HORIZON", ("kafka", "msk", "stream")),
+}
+"""What the framework writes where an event says nothing, and for which kinds of event."""
+_SETTINGS = {
+    "accessConfigurations": "SourceAccessConfigurations",
+    "arn": "EventSourceArn",
+    "batchSize": "BatchSize",
+    "batchWindow": "MaximumBatchingWindowInSeconds",
+    "bisectBatchOnFunctionError": "BisectBatchOnFunctionError",
+    "enabled": "Enabled",
+    "kmsKeyArn": "KmsKeyArn",
+    "maximumBatchingWindow": "MaximumBatchingWindowInSeconds",
+    "maximumRecordAgeInSeconds": "MaximumRecordAgeInSeconds",
+    "maximumRetryAttempts": "MaximumRetryAttempts",
+    "parallelizationFactor": "ParallelizationFactor",
+    "startingPosition": "StartingPosition",
+    "startingPositionTimestamp": "StartingPositionTimestamp",
+    "tumblingWindowInSeconds": "TumblingWindowInSeconds",
+}
+_LISTS = {"functionResponseType": "FunctionResponseTypes", "queue": "Queues", "topic": "Topics"}
+_KAFKA = {"kafka": "SelfManagedKafkaEventSourceConfig", "msk": "AmazonManagedKafkaEventSourceConfig"}
+_POLLERS = {"maximumPollers": "MaximumPollers", "minimumPollers": "MinimumPollers"}
+_DOCUMENTS = {"collection": "CollectionName", "db": "DatabaseName", "document": "FullDocument"}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A resource that the framework makes."""
+
+    name: str
+    """After the function and the event."""
+    mark: Mark
+    """Where the event is written."""
+    kind: str
+    """Its type."""
+    properties: Mapping
+    """Its properties."""
+    told: str | None = field(default=None)
+    """The service that a mapping reads from, where the kind of event says."""
+
+    def node(self) -> Mapping:
+        """The whole resource."""
+        part = Part(self.mark)
+        part.put("Type", self.kind)
+        part.put(TOLD, self.told)
+        part.put("Properties", self.properties)
+        return part.node()
+
+
+def of_function(key: str, function: Node, own: Node) -> Iterator[Made]:
+    """The resources of the events under a function; `function` is a reference to it."""
+    section = bare(at(own, "events"))
+    for item in section.items if isinstance(section, Sequence) else [section]:
+        if item is None:
+            continue
+        kind, mark, event = _kind(item)
+        if kind in POLLING:
+            yield _mapping(f"{key}.{kind}", kind, mark, event, function)
+        elif kind:
+            yield Made(f"{key}.{kind}", mark, EVENT, _calling(key, kind, mark, event))
+
+
+def at_the_edge(own: Node) -> bool:
+    """Whether a function is for CloudFront; the framework takes variables and networks away from those."""
+    section = bare(at(own, "events"))
+    return isinstance(section, Sequence) and any(_kind(item)[0] == "cloudFront" for item in section.items)
+
+
+def _kind(item: Node) -> tuple[str | None, Mark, Node]:
+    """The kind of an event, written as a key or, without settings, alone."""
+    if mapping := plain(item):
+        for kind, node in mapping.entries.items():
+            return kind, mapping.keys[kind], node
+    if unknown(item):
+        return "event", item.mark, item
+    return word(item), item.mark, Scalar(None, item.mark)
+
+
+def _calling(key: str, kind: str, mark: Mark, event: Node) -> Mapping:
+    part = Part(mark)
+    part.put("Function", key)
+    service = SERVICES.get(kind)
+    if kind == "schedule" and word(at(event, "method")) == "scheduler":
+        service = "amazon-eventbridge-scheduler"
+    part.put("Source", service or unresolved(unknown(event) or f"the event {kind} comes from a plug-in", mark))
+    part.put("ApiKind", _API_KINDS.get(kind))
+    if kind in _API_KINDS:
+        part.put("IntegrationTimeout", at(event, "timeoutInMillis"))
+    if kind in _EVENT_TYPES:
+        part.put("EventType", at(event, _EVENT_TYPES[kind]))
+    return part.node()
+
+
+def _mapping(name: str, kind: str, mark: Mark, event: Node, function: Node) -> Made:
+    part = Part(mark)
+    part.put("FunctionName", function)
+    if not plain(event):
+        part.put("EventSourceArn", event)
+    part.take(event, _SETTINGS)
+    for setting, (value, kinds) in _DEFAULTS.items():
+        if kind in kinds and setting not in part.found:
+            part.put(setting, derived(DEFAULT, Scalar(value, mark)))
+    for old, new in _LISTS.items():
+        if node := at(event, old):
+            part.put(new, listed(node))
+    _nested(part, kind, event)
+    told = POLLING[kind] or _STREAMS.get((word(at(event, "type")) or "").lower())
+    return Made(name, mark, MAPPING, part.node(), told)
+
+
+def _nested(part: Part, kind: str, event: Node) -> None:
+    """Settings that the API keeps one level deeper."""
+    mark = part.mark
+    part.put("ScalingConfig", Part(mark).take(event, {"maximumConcurrency": "MaximumConcurrency"}).within())
+    part.put("ProvisionedPollerConfig", Part(mark).take(at(event, "provisionedPollerConfig"), _POLLERS).within())
+    if kind in _KAFKA:
+        part.put(_KAFKA[kind], Part(mark).take(event, {"consumerGroupId": "ConsumerGroupId"}).within())
+    if kind == "documentDb":
+        part.put("EventSourceArn", at(event, "cluster"))
+        part.put("DocumentDBEventSourceConfig", Part(mark).take(event, _DOCUMENTS).within())
+    servers = Part(mark).take(event, {"bootstrapServers": "KAFKA_BOOTSTRAP_SERVERS"})
+    part.put("SelfManagedEventSource", servers.within("Endpoints"))
+    failure = at(event, "destinations", "onFailure")
+    if failure:
+        target = Part(mark)
+        target.put("Destination", at(failure, "arn") or failure)
+        part.put("DestinationConfig", target.within("OnFailure"))
+    patterns = bare(at(event, "filterPatterns"))
+    if isinstance(patterns, Sequence):
+        filters: list[Node] = [Mapping({"Pattern": item}, {"Pattern": item.mark}, item.mark) for item in patterns.items]
+        part.put("FilterCriteria", Part(mark, {"Filters": Sequence(filters, patterns.mark)}).node())
+    elif patterns:
+        part.put("FilterCriteria", patterns)

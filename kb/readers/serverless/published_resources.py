@@ -1,0 +1,106 @@
+"""What the framework publishes and exposes beside a function: URL, version, alias, layers, asynchronous settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from kb.readers.serverless.function_events import Made
+from kb.readers.serverless.template_parts import Part, at, entries, flag, plain, unknown, word
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar
+
+_CORS = {
+    "allowCredentials": "AllowCredentials",
+    "allowedHeaders": "AllowHeaders",
+    "allowedMethods": "AllowMethods",
+    "allowedOrigins": "AllowOrigins",
+    "exposedResponseHeaders": "ExposeHeaders",
+    "maxAge": "MaxAge",
+}
+_ASYNCHRONOUS = {"maximumEventAge": "MaximumEventAgeInSeconds", "maximumRetryAttempts": "MaximumRetryAttempts"}
+_LAYER = {
+    "compatibleArchitectures": "CompatibleArchitectures",
+    "compatibleRuntimes": "CompatibleRuntimes",
+    "description": "Description",
+    "licenseInfo": "LicenseInfo",
+    "name": "LayerName",
+    "path": "Content",
+}
+_ENDS = {"onFailure": "OnFailure", "onSuccess": "OnSuccess"}
+
+
+def of_function(
+    key: str, function: Node, own: Node, provider: Node | None, target: Callable[[Node], Node]
+) -> Iterator[Made]:
+    """The resources beside one function; `target` turns the key of a function into its ARN."""
+    url = at(own, "url")
+    if url and flag(url) is not False:
+        yield Made(f"{key}.url", url.mark, "AWS::Lambda::Url", _url(function, url))
+    invoked = _asynchronous(function, own, target)
+    if len(invoked.entries) > 1:
+        yield Made(f"{key}.destinations", invoked.mark, "AWS::Lambda::EventInvokeConfig", invoked)
+    provisioned = at(own, "provisionedConcurrency")
+    versions = at(own, "versionFunction") or at(provider, "versionFunctions")
+    if flag(versions) is not False or provisioned:
+        yield Made(f"{key}.version", own.mark, "AWS::Lambda::Version", _named(function, None))
+    if provisioned:
+        properties = _named(function, "provisioned")
+        settings = Part(provisioned.mark, {"ProvisionedConcurrentExecutions": provisioned}).node()
+        properties.entries["ProvisionedConcurrencyConfig"] = settings
+        yield Made(f"{key}.alias", provisioned.mark, "AWS::Lambda::Alias", properties)
+
+
+def of_layers(section: Node | None) -> Iterator[tuple[str, Made]]:
+    """The layers of a service by their keys."""
+    for key, mark, node in entries(section):
+        part = Part(mark).take(node, _LAYER)
+        yield key, Made(layer_id(key), mark, "AWS::Lambda::LayerVersion", part.node())
+
+
+def function_id(key: str) -> str:
+    """The logical id that the framework gives a function."""
+    return _normal(key.replace("-", "Dash").replace("_", "Underscore")) + "LambdaFunction"
+
+
+def layer_id(key: str) -> str:
+    """The logical id that the framework gives a layer."""
+    return _normal(key) + "LambdaLayer"
+
+
+def _normal(key: str) -> str:
+    return key[:1].upper() + key[1:]
+
+
+def _named(function: Node, name: str | None) -> Mapping:
+    part = Part(function.mark)
+    part.put("FunctionName", function)
+    part.put("Name", name)
+    return part.node()
+
+
+def _url(function: Node, url: Node) -> Mapping:
+    part = Part(url.mark)
+    part.put("TargetFunctionArn", function)
+    authorizer = at(url, "authorizer")
+    if unknown(url) or unknown(authorizer):
+        part.put("AuthType", authorizer or url)
+    else:
+        secured = (word(authorizer) or "").lower() == "aws_iam"
+        part.put("AuthType", Scalar("AWS_IAM" if secured else "NONE", (authorizer or url).mark))
+    part.put("InvokeMode", at(url, "invokeMode"))
+    cors = at(url, "cors")
+    if plain(cors) and cors:
+        part.put("Cors", Part(cors.mark).take(cors, _CORS).node())
+    return part.node()
+
+
+def _asynchronous(function: Node, own: Node, target: Callable[[Node], Node]) -> Mapping:
+    mark: Mark = next((node.mark for name in ("destinations", *_ASYNCHRONOUS) if (node := at(own, name))), own.mark)
+    part = Part(mark).take(own, _ASYNCHRONOUS)
+    ends = Part(mark)
+    for old, new in _ENDS.items():
+        if node := at(own, "destinations", old):
+            named = target(at(node, "arn") or node)
+            ends.put(new, Mapping({"Destination": named}, {"Destination": named.mark}, named.mark))
+    part.put("DestinationConfig", ends.within())
+    part.put("FunctionName", function)
+    return part.node()

@@ -1,0 +1,202 @@
+"""The reader of the Serverless Framework, versions 1 to 4.
+
+A service is written out as the CloudFormation template that the framework would make of it, as far as functions and
+what is attached to them go, and that template is read. So references between the service and its `resources` work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from kb.errors import NotATemplateError
+from kb.readers.cloudformation import template_reader
+from kb.readers.cloudformation.attached.collection import EVENT
+from kb.readers.interface import Document, Inputs, Position
+from kb.readers.serverless import function_events, function_properties, published_resources
+from kb.readers.serverless.compose_files import Composing
+from kb.readers.serverless.function_events import Made
+from kb.readers.serverless.included_files import Included, Missing
+from kb.readers.serverless.template_parts import Part, at, bare, call, entries, plain, unknown, word
+from kb.readers.serverless.variable_resolution import Resolution
+from kb.readers.serverless.variable_sources import Sources
+from kb.readers.serverless.variable_syntax import Syntax
+from kb.readers.trees.file_parsing import File
+from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Sequence, entry, position, text
+
+_SECTIONS = ("Resources", "Parameters", "Mappings", "Conditions", "Transform", "Globals")
+_COST_PER_FUNCTION = 20
+_COST_PER_INHERITED = 3
+
+
+def recognises(file: File) -> bool:
+    """Whether a file describes a service: it names one or its provider, and functions or resources."""
+    root = file.tree.root
+    if not isinstance(root, Mapping) or "provider" not in root.entries:
+        return isinstance(root, Mapping) and {"service", "functions"} <= root.entries.keys()
+    return bool({"service", "functions", "frameworkVersion"} & root.entries.keys())
+
+
+def read(file: File, inputs: Inputs) -> Document:
+    """The functions of a service."""
+    root = file.tree.root
+    assert isinstance(root, Mapping)  # noqa: S101 - recognises() has seen to it
+    budget = Budget(file.path)
+    included = Included(file.path, inputs.files)
+    composing = Composing(file.path, inputs.files, included)
+    sources = Sources(root, inputs.parameters, included, composing, budget)
+    syntax = Syntax.of(text(entry(root.entries.get("provider"), "variableSyntax")))
+    service = _Service(file.path, root, Resolution(sources, budget, syntax))
+    template = service.template()
+    warnings = [*file.tree.warnings, *service.warnings]
+    document = template_reader.document(file.path, template, inputs, warnings, budget)
+    return service.renamed(document)
+
+
+@dataclass(slots=True)
+class _Service:
+    """One service on its way to a template."""
+
+    path: str
+    root: Mapping
+    resolution: Resolution
+    warnings: list[tuple[Position, str]] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
+    """The keys of functions and layers by their logical ids."""
+    made: dict[str, Made] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def template(self) -> Mapping:
+        provider = self._section("provider")
+        name = word(provider) or word(at(provider, "name"))
+        if name and name != "aws":
+            raise NotATemplateError(self.path, f"a Serverless Framework service for {name}, not for AWS")
+        for key, mark, own in self._functions():
+            self.keys[published_resources.function_id(key)] = key
+            self._function(key, mark, own, provider)
+        for key, made in published_resources.of_layers(self._section("layers")):
+            self.keys[made.name] = key
+            self._add(made)
+        self._authorizers(at(provider, "httpApi", "authorizers"))
+        return self._written()
+
+    def _section(self, name: str) -> Node | None:
+        node = self.root.entries.get(name)
+        found = self.resolution.expand(node) if node else None
+        if found and (why := unknown(found)):
+            self.warnings.append((position(found.mark), f"{name} is not read: {why}"))
+        return found
+
+    def _functions(self) -> Iterator[tuple[str, Mark, Node]]:
+        section = bare(self._section("functions"))
+        for part in section.items if isinstance(section, Sequence) else [section]:
+            if part and (why := unknown(part)) and isinstance(section, Sequence):
+                self.warnings.append((position(part.mark), f"functions are not read: {why}"))
+            yield from entries(part)
+
+    def _function(self, key: str, mark: Mark, own: Node, provider: Node | None) -> None:
+        inherited = sum(len(list(entries(at(provider, name)))) for name in ("environment", "tags"))
+        self.resolution.budget.spend(_COST_PER_FUNCTION + _COST_PER_INHERITED * inherited)
+        function = call("Ref", published_resources.function_id(key), mark=mark)
+        written = function_properties.of_function(own, provider, mark)
+        if "FunctionName" not in written.entries and not unknown(own):
+            stage = self.resolution.sources.stage(mark, self.resolution.expand)
+            name = function_properties.default_name(
+                self._section("service"), None if isinstance(stage, Missing) else stage, key, mark
+            )
+            if name:
+                written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
+        self._add(Made(published_resources.function_id(key), mark, "AWS::Lambda::Function", written))
+        for made in function_events.of_function(key, function, own):
+            self._add(made)
+        for _, _, event in (found for item in _items(at(own, "events")) for found in entries(item)):
+            self._authorizer(at(event, "authorizer"))
+        for made in published_resources.of_function(key, function, own, provider, self._target):
+            self._add(made)
+
+    def _target(self, node: Node) -> Node:
+        """A destination: the ARN of a function that is named by its key, anything else as it is."""
+        functions = at(self.root, "functions")
+        key = word(node)
+        return (
+            function_properties.reference(published_resources.function_id(key), node.mark)
+            if key and at(functions, key)
+            else node
+        )
+
+    def _authorizers(self, section: Node | None) -> None:
+        for _, _, node in entries(section):
+            self._authorizer(at(node, "functionName"))
+
+    def _authorizer(self, node: Node | None) -> None:
+        """A function that decides who may call an API."""
+        named = at(node, "name") if plain(node) else node
+        key = word(named)
+        if named and key and at(at(self.root, "functions"), key):
+            part = Part(named.mark)
+            part.put("Function", key)
+            part.put("Source", function_events.SERVICES["http"])
+            self._add(Made(f"{key}.authorizer", named.mark, EVENT, part.node()))
+
+    def _add(self, made: Made) -> None:
+        number = self.counts[made.name] = self.counts.get(made.name, 0) + 1
+        name = made.name if number == 1 else f"{made.name}{number}"
+        self.made[name] = replace(made, name=name)
+
+    def _written(self) -> Mapping:
+        """The template: what the framework makes, and the service's own resources."""
+        written: dict[str, Mapping] = {name: Mapping({}, {}, self.root.mark) for name in _SECTIONS}
+        for made in self.made.values():
+            written["Resources"].entries[made.name] = made.node()
+            written["Resources"].keys[made.name] = made.mark
+        own = self._section("resources")
+        for part in _items(own):
+            for name, section in written.items():
+                for key, mark, node in entries(at(part, name)):
+                    _put(section, key, mark, node)
+            for key, mark, node in entries(at(part, "extensions")):
+                if key in written["Resources"].entries:
+                    _put(written["Resources"], key, mark, node)
+        return Mapping(dict(written), dict.fromkeys(written, self.root.mark), self.root.mark)
+
+    def _key(self, logical_id: str) -> str:
+        return self.keys.get(logical_id, logical_id)
+
+    def renamed(self, document: Document) -> Document:
+        """The document with functions and layers under the keys that the service gives them."""
+        functions = [replace(one, name=self._key(one.name)) for one in document.functions]
+        attachments = [
+            replace(
+                one, name=self.keys.get(one.name, one.name), function=self.keys.get(one.function or "", one.function)
+            )
+            for one in document.attachments
+        ]
+        order = sorted(functions, key=lambda one: (one.position.path or "", one.position.line))
+        places = [one.position for one in functions] + [one.position for one in attachments]
+        elsewhere = {place.path for place in places if place.path}
+        return replace(
+            document,
+            format="serverless",
+            functions=tuple(order),
+            attachments=tuple(attachments),
+            includes=tuple(sorted(elsewhere)),
+        )
+
+
+def _items(node: Node | None) -> list[Node]:
+    inside = bare(node)
+    return inside.items if isinstance(inside, Sequence) else [inside] if inside else []
+
+
+def _put(section: Mapping, key: str, mark: Mark, node: Node) -> None:
+    """Add a resource; one of the framework's own is changed by what the service says of it."""
+    made, properties_ = section.entries.get(key), at(node, "Properties")
+    if made is None:
+        section.entries[key], section.keys[key] = node, mark
+    elif isinstance(before := at(made, "Properties"), Mapping) and isinstance(after := bare(properties_), Mapping):
+        merged = Mapping({**before.entries, **after.entries}, {**before.keys, **after.keys}, before.mark)
+        section.entries[key] = Mapping({**_entries(made), "Properties": merged}, section.keys, made.mark)
+
+
+def _entries(node: Node) -> dict[str, Node]:
+    return node.entries if isinstance(node, Mapping) else {}

@@ -1,0 +1,114 @@
+"""Small tools for writing parts of a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kb.readers.shared.values import spelled
+from kb.readers.trees.nodes import (
+    UNRESOLVED,
+    Mapping,
+    Mark,
+    Node,
+    Scalar,
+    Sequence,
+    Single,
+    is_intrinsic,
+    text,
+    underived,
+)
+
+
+def bare(node: Node | None) -> Node | None:
+    """A node without where it came from."""
+    return None if node is None else underived(node)[1]
+
+
+def at(node: Node | None, *keys: str) -> Node | None:
+    """What stands under keys; None where nothing does, or null."""
+    for key in keys:
+        within = bare(node)
+        node = within.entries.get(key) if isinstance(within, Mapping) else None
+    return None if node is None or is_null(node) else node
+
+
+def is_null(node: Node) -> bool:
+    """Whether a value is null."""
+    inside = bare(node)
+    return isinstance(inside, Scalar) and inside.value is None
+
+
+def word(node: Node | None) -> str | None:
+    """A single value as text; None for everything else."""
+    inside = bare(node)
+    return spelled(inside.value) if isinstance(inside, Scalar) and inside.value is not None else None
+
+
+def flag(node: Node | None) -> bool | None:
+    """A boolean; None for everything else."""
+    return {"true": True, "false": False}.get((word(node) or "").lower())
+
+
+def plain(node: Node | None) -> Mapping | None:
+    """A mapping that is no function and no unknown value; None for everything else."""
+    inside = bare(node)
+    return inside if isinstance(inside, Mapping) and not is_intrinsic(inside) else None
+
+
+def unknown(node: Node | None) -> str | None:
+    """Why a node has no value; None if it has one."""
+    inside = bare(node)
+    return text(inside.entries.get(UNRESOLVED)) if isinstance(inside, Mapping) else None
+
+
+def entries(node: Node | None) -> Iterator[tuple[str, Mark, Node]]:
+    """The entries of a mapping, or of the mappings of a list."""
+    inside = bare(node)
+    for part in inside.items if isinstance(inside, Sequence) else [inside]:
+        if mapping := plain(part):
+            for key, value in mapping.entries.items():
+                yield key, mapping.keys[key], value
+
+
+def listed(node: Node) -> Node:
+    """A value as a list of itself, unless it is one or may be one."""
+    inside = bare(node)
+    return Sequence([node], node.mark) if isinstance(inside, Scalar) else node
+
+
+def call(name: str, *arguments: Single, mark: Mark) -> Mapping:
+    """An intrinsic function over single values."""
+    scalars: list[Node] = [Scalar(argument, mark) for argument in arguments]
+    argument = scalars[0] if len(scalars) == 1 else Sequence(scalars, mark)
+    return Mapping({name: argument}, {name: mark}, mark)
+
+
+@dataclass(slots=True)
+class Part:
+    """A mapping that is being written."""
+
+    mark: Mark
+    found: dict[str, Node] = field(default_factory=dict)
+
+    def put(self, name: str, node: Node | Single) -> None:
+        """Write an entry; a single value stands where the part stands; None writes nothing."""
+        if node is not None:
+            self.found[name] = Scalar(node, self.mark) if isinstance(node, str | int | float | bool) else node
+
+    def take(self, source: Node | None, names: dict[str, str]) -> Part:
+        """Write what stands in another mapping under other names."""
+        for old, new in names.items():
+            self.put(new, at(source, old))
+        return self
+
+    def node(self) -> Mapping:
+        """The mapping; every key stands where its value does."""
+        return Mapping(self.found, {name: node.mark for name, node in self.found.items()}, self.mark)
+
+    def within(self, *names: str) -> Mapping | None:
+        """The mapping under one or more keys; None if it is empty."""
+        node = self.node() if self.found else None
+        for name in reversed(names):
+            node = node and Mapping({name: node}, {name: node.mark}, node.mark)
+        return node

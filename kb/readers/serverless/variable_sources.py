@@ -1,0 +1,137 @@
+"""What the sources of variables hold: the service itself, options, the environment, parameters, files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kb.readers.serverless.compose_files import Composing
+from kb.readers.serverless.included_files import Included, Missing, UnknownFileError
+from kb.readers.shared.values import spelled
+from kb.readers.trees.nodes import (
+    UNRESOLVED,
+    Budget,
+    Mapping,
+    Mark,
+    Node,
+    Scalar,
+    Sequence,
+    derived,
+    entry,
+    underived,
+    unresolved,
+)
+
+DEFAULT = "Serverless Framework default"
+"""The origin of what the framework chooses where a service says nothing."""
+_DEFAULTS = {"provider.region": "us-east-1", "provider.stage": "dev"}
+_REMOTE = frozenset({"aws", "cf", "doppler", "output", "s3", "sls", "ssm", "state", "terraform", "vault"})
+_FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "null": False}
+
+Expand: TypeAlias = Callable[[Node], Node]
+
+
+@dataclass(slots=True)
+class Sources:
+    """Looks variables up."""
+
+    root: Mapping
+    """The service as it is written."""
+    given: AbstractMapping[str, str]
+    """What the user gave: `opt:stage` or `stage`, `env:NAME`, `param:name`."""
+    files: Included
+    composing: Composing
+    budget: Budget
+
+    def look_up(self, kind: str, parameters: str, address: str, mark: Mark, expand: Expand) -> Node | Missing:
+        """What a source holds; `mark` is the place where it is used."""
+        found: Node | Missing
+        match kind:
+            case "self":
+                found = self.part(address, expand)
+            case "opt":
+                found = self._given(("opt:" + address, address), f"option {address} is not given", mark)
+            case "env":
+                found = self._given(("env:" + address,), f"environment variable {address} is not given", mark)
+            case "param":
+                found = self._parameter(address, mark, expand)
+            case "sls" if address == "stage":
+                found = self.stage(mark, expand)
+            case "aws" if address == "region":
+                found = self._option_or_part("region", mark, expand)
+            case "file":
+                name, _, key = (parameters or address).partition("#")
+                found = self._file(name, address if parameters else key, mark, expand)
+            case "strToBool":
+                flag = _FLAGS.get((parameters or address).strip(" '\"").lower())
+                found = Missing(f"{parameters} is no boolean") if flag is None else Scalar(flag, mark)
+            case _:
+                found = _later(kind, address, mark)
+        return found
+
+    def part(self, address: str, expand: Expand) -> Node | Missing:
+        """A part of the service itself."""
+        found = self._walk(self.root, address, f"self:{address} is not defined", expand)
+        if isinstance(found, Missing) and address in _DEFAULTS:
+            return derived(DEFAULT, Scalar(_DEFAULTS[address], self.root.mark))
+        return found
+
+    def stage(self, mark: Mark, expand: Expand) -> Node | Missing:
+        """The stage that is deployed: the option, the provider's, or the framework's default."""
+        return self._option_or_part("stage", mark, expand)
+
+    def _option_or_part(self, name: str, mark: Mark, expand: Expand) -> Node | Missing:
+        option = self._given(("opt:" + name, name), "", mark)
+        return self.part("provider." + name, expand) if isinstance(option, Missing) else option
+
+    def _given(self, names: tuple[str, ...], reason: str, mark: Mark) -> Node | Missing:
+        value = next((self.given[name] for name in names if name in self.given), None)
+        return Missing(reason) if value is None else derived("given", Scalar(value, mark))
+
+    def _parameter(self, name: str, mark: Mark, expand: Expand) -> Node | Missing:
+        missing = Missing(f"param:{name} is not given")
+        option = self._given(("param:" + name,), missing.reason, mark)
+        if not isinstance(option, Missing):
+            return option
+        found = self.stage(mark, expand)
+        _, stage = underived(found) if not isinstance(found, Missing) else ((), Scalar("dev", mark))
+        if not isinstance(stage, Scalar):
+            return unresolved("the stage is not known", mark)
+        for group in (spelled(stage.value), "default"):
+            for path in (f"params.{group}.{name}", f"stages.{group}.params.{name}"):
+                value = self._walk(self.root, path, missing.reason, expand)
+                if not isinstance(value, Missing):
+                    return value
+        return self.composing.parameter(name, spelled(stage.value), mark)
+
+    def _file(self, name: str, address: str, mark: Mark, expand: Expand) -> Node | Missing:
+        try:
+            content = self.files.content(name)
+        except UnknownFileError as error:
+            return unresolved(str(error), mark)
+        if isinstance(content, Missing):
+            return content
+        found = self._walk(content, address, f"{name} has no {address}", expand) if address else content
+        return found if isinstance(found, Missing) else expand(found)
+
+    def _walk(self, node: Node, address: str, reason: str, expand: Expand) -> Node | Missing:
+        for key in address.split("."):
+            self.budget.spend(1)
+            _, bare = underived(expand(node) if isinstance(node, Scalar) else node)
+            below = entry(bare, key)
+            if isinstance(bare, Sequence) and key.isascii() and key.isdigit() and len(key) < 9:
+                below = dict(enumerate(bare.items)).get(int(key))
+            if below is None:
+                return bare if UNRESOLVED in getattr(bare, "entries", ()) else Missing(reason)
+            node = below
+        return expand(node)
+
+
+def _later(kind: str, address: str, mark: Mark) -> Node:
+    """A source that nobody can ask before the deployment, or that a plug-in brings."""
+    name = f"{kind}:{address}" if address else kind
+    if kind in _REMOTE:
+        return unresolved(f"{name} is known only at deployment", mark)
+    return unresolved(f"variable {name} comes from a plug-in", mark)

@@ -1,0 +1,151 @@
+"""The syntax of Serverless variables: `${self:custom.size, opt:size, 'default'}`, also inside a text or each other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.readers.trees.nodes import Budget, Single
+from kb.readers.trees.plain_scalars import plain
+
+_MAX_NESTED = 10  # variables within variables; real ones have three levels
+_SOURCE = re.compile(r"([A-Za-z][\w.-]*)(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?(?::((?!:).*))?", re.DOTALL)
+_SIGNS = re.compile(r"[^\w\s()\[\]*+?|^.\\]{1,4}")
+_CLOSERS = {"{": "}", "(": ")"}
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value written in place, as a fallback."""
+
+    value: Single
+    """The value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a variable is looked up; its parts may hold variables themselves."""
+
+    kind: str
+    """Such as self, opt, env, file."""
+    parameters: str | None
+    """What stands in parentheses: the path of a file."""
+    address: str
+    """What follows the colon."""
+
+    def __str__(self) -> str:
+        """As it is written."""
+        parameters = "" if self.parameters is None else f"({self.parameters})"
+        return f"{self.kind}{parameters}" + (f":{self.address}" if self.address or not parameters else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable: the first of its alternatives that there is."""
+
+    alternatives: tuple[Literal | Source | Variable, ...]
+    """In order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """What variables stand between; versions 1 and 2 let a service choose."""
+
+    opening: str = "${"
+    closing: str = "}"
+
+    @classmethod
+    def of(cls, pattern: str | None) -> Syntax:
+        """The signs around the group of a service's own pattern, of which only plain ones are understood."""
+        before, _, rest = (pattern or "").partition("(")
+        opening, closing = (re.sub(r"\\(\W)", r"\1", part) for part in (before, rest.rpartition(")")[2]))
+        return cls(opening, closing) if _SIGNS.fullmatch(opening) and _SIGNS.fullmatch(closing) else cls()
+
+    def pieces(self, text: str, budget: Budget) -> list[str | Variable]:
+        """A text taken apart at its variables."""
+        if self == Syntax():
+            return pieces(text, budget)
+        found: list[str | Variable] = []
+        for number, part in enumerate(text.split(self.opening)):
+            inside, closed, rest = part.partition(self.closing)
+            if number and closed:
+                found += [piece for piece in (*pieces(f"${{{inside}}}", budget), rest) if piece]
+            elif number or part:
+                found.append(f"{self.opening if number else ''}{part}")
+        return found or [text]
+
+
+def pieces(text: str, budget: Budget) -> list[str | Variable]:
+    """A text taken apart; what looks like a variable but is none, such as `${AWS::Region}`, stays text."""
+    found: list[str | Variable] = []
+    begin = 0
+    start = text.find("${")
+    while start >= 0:
+        end = _end(text, start + 1)
+        if end is None:
+            break
+        budget.spend(end - start)
+        variable = None if start and text[start - 1] == "\\" else _variable(text[start + 2 : end], 0)
+        if variable:
+            found += [text[begin:start], variable] if begin < start else [variable]
+            begin = end + 1
+        start = text.find("${", end + 1 if variable else start + 2)
+    return [*found, text[begin:]] if begin < len(text) or not found else found
+
+
+def _end(text: str, start: int) -> int | None:
+    """Where the bracket that opens at `start` closes."""
+    closers: list[str] = []
+    quote = ""
+    for index in range(start, len(text)):
+        character = text[index]
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"" and text[max(start, index - 9) : index].rstrip()[-1:] in (",", "{", "("):
+            quote = character
+        elif character in _CLOSERS:
+            closers.append(_CLOSERS[character])
+        elif closers and character == closers[-1]:
+            closers.pop()
+            if not closers:
+                return index
+    return None
+
+
+def _variable(content: str, level: int) -> Variable | None:
+    if level >= _MAX_NESTED:
+        return None
+    alternatives = [_alternative(part.strip(), level) for part in _parts(content)]
+    return None if isinstance(alternatives[0], Literal) else Variable(tuple(alternatives))
+
+
+def _parts(content: str) -> list[str]:
+    """The content at the commas that stand in no bracket and no quotes."""
+    parts = [""]
+    depth = 0
+    quote = ""
+    for character in content:
+        if character == "," and not depth and not quote:
+            parts.append("")
+            continue
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"" and (len(parts[-1]) < 9 and not parts[-1].strip()):
+            quote = character
+        elif character in "{(":
+            depth += 1
+        elif character in "})":
+            depth -= 1
+        parts[-1] += character
+    return parts
+
+
+def _alternative(part: str, level: int) -> Literal | Source | Variable:
+    if len(part) > 1 and part[0] in "'\"" and part[-1] == part[0]:
+        return Literal(part[1:-1])
+    if part.startswith("${") and _end(part, 1) == len(part) - 1:
+        return _variable(part[2:-1], level + 1) or Literal(part)
+    found = _SOURCE.fullmatch(part)
+    if found and (found[2] is not None or found[3] is not None):
+        return Source(found[1], found[2], found[3] or "")
+    return Literal(plain(part))

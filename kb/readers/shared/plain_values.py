@@ -1,0 +1,55 @@
+"""Values without places, and nodes without functions as the fields of a function."""
+
+from __future__ import annotations
+
+from kb.readers.interface import Plain, Resolved
+from kb.readers.shared.values import Absent, Unknown, Value
+from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, position
+
+
+def plain(node: Node) -> Plain:
+    """A node without its places."""
+    match node:
+        case Scalar(value):
+            return value
+        case Sequence(items):
+            return [plain(item) for item in items]
+        case Mapping(entries):
+            return {key: plain(entry) for key, entry in entries.items()}
+
+
+def value(node: Node | None) -> Value:
+    """A node without its places, among values that may be unknown; null for none."""
+    match node:
+        case Scalar(single):
+            return single
+        case Sequence(items):
+            return [value(item) for item in items]
+        case Mapping(entries):
+            return {key: value(entry) for key, entry in entries.items()}
+    return None
+
+
+def resolved(node: Node, other: Plain = None) -> Resolved:
+    """A field that stands at a node; of another value than the node's own where one is given."""
+    return Resolved(plain(node) if other is None else other, position(node.mark))
+
+
+def is_empty(node: Node) -> bool:
+    """Whether a node is null, an empty text, list or mapping: how AWS and Terraform write what is not set."""
+    match node:
+        case Scalar(value):
+            return value is None or value == ""
+        case Sequence(items):
+            return not items
+        case Mapping(entries):
+            return not entries
+
+
+def known(computed: Value) -> Plain:
+    """A computed value with null for what is unknown in it."""
+    if isinstance(computed, list):
+        return [known(item) for item in computed]
+    if isinstance(computed, dict):
+        return {key: known(item) for key, item in computed.items()}
+    return None if isinstance(computed, Unknown | Absent) else computed

@@ -1,0 +1,52 @@
+"""Values while they are computed: known, unknown for a reason, or absent on purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from kb.readers.trees.nodes import Single
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A piece of a value that cannot be known."""
+
+    reason: str
+
+
+class Absent(Enum):
+    """What AWS::NoValue comes to."""
+
+    NO_VALUE = "AWS::NoValue"
+
+
+Value: TypeAlias = "str | int | float | bool | Unknown | Absent | list[Value] | dict[str, Value] | None"
+"""A computed value whose pieces may be unknown."""
+
+NO_VALUE = Absent.NO_VALUE
+
+
+def spelled(value: Single) -> str:
+    """A single value as CloudFormation writes it into a text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def unknown_in(value: Value) -> Unknown | None:
+    """The first piece that is unknown."""
+    match value:
+        case Unknown():
+            return value
+        case list():
+            pieces = value
+        case dict():
+            pieces = list(value.values())
+        case _:
+            return None
+    for piece in pieces:
+        if found := unknown_in(piece):
+            return found
+    return None

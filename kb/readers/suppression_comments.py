@@ -1,0 +1,107 @@
+"""Suppressions that stand in the files themselves: comments, and the Metadata of templates.
+
+`# lambda-kb: ignore LKB203 until=2027-01-01 waits for the rewrite` after a value is about its line; on a line of its
+own it is about the next line of code. A line on which a resource begins stands for the whole resource.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.errors import UnreadableError
+from kb.readers.interface import Position, Suppression
+from kb.readers.trees.file_parsing import File
+from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, entry, position
+
+_NAME = "lambda-kb"
+_COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//)\s*lambda-kb:\s*ignore\b(.*)$")
+_RULE = re.compile(r"[A-Za-z]+\d+")
+_UNTIL = re.compile(r"(?:^|\s)until=(\S+)")
+_REASON = re.compile(r"^reason=(.*)$")
+
+
+def written_in(file: File) -> tuple[Suppression, ...]:
+    """The suppressions in a file that could be read; none, at no cost, in a file that does not name us."""
+    try:
+        if _NAME not in file.text:
+            return ()
+    except UnreadableError:
+        return ()
+    return tuple(sorted([*_comments(file.text), *_metadata(file)], key=_place))
+
+
+def _place(suppression: Suppression) -> tuple[int, int]:
+    return suppression.position.line, suppression.position.column
+
+
+def _comments(text: str) -> Iterator[Suppression]:
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        found = _COMMENT.search(line.rstrip("\r")) if _NAME in line else None
+        if found:
+            own_line = not line[: found.start()].strip()
+            about = _next_code(lines, number) if own_line else number
+            yield _worded(found[1], Position(number, found.start() + 1), about)
+
+
+def _next_code(lines: list[str], number: int) -> int:
+    """The next line that is neither blank nor a comment; past the end, the line itself."""
+    for following in range(number, len(lines)):
+        code = lines[following].strip()
+        if code and not code.startswith(("#", "//")):
+            return following + 1
+    return number
+
+
+def _worded(words: str, place: Position, about: int) -> Suppression:
+    """A suppression from what follows `ignore`: rule ids, `until=DAY`, and the rest as the reason."""
+    until = _UNTIL.search(words)
+    parts = _UNTIL.sub(" ", words, count=1).split()
+    rules: list[str] = []
+    while parts and all(_RULE.fullmatch(rule) for rule in parts[0].strip(",").split(",")):
+        rules += parts.pop(0).strip(",").split(",")
+    reason = " ".join(parts)
+    named = _REASON.match(reason)
+    reason = (named[1] if named else reason).strip().strip("\"'").strip()
+    return Suppression(tuple(rules), until[1] if until else None, reason or None, place, line=about)
+
+
+def _metadata(file: File) -> Iterator[Suppression]:
+    try:
+        root = file.tree.root
+    except (UnreadableError, RecursionError):
+        # A format that is neither YAML nor JSON has comments only.
+        return
+    yield from _ignored(entry(root, "Metadata"), None)
+    resources = entry(root, "Resources")
+    for name, resource in resources.entries.items() if isinstance(resources, Mapping) else ():
+        yield from _ignored(entry(resource, "Metadata"), name)
+
+
+def _ignored(metadata: Node | None, resource: str | None) -> Iterator[Suppression]:
+    listed = entry(entry(metadata, _NAME), "ignore")
+    items = listed.items if isinstance(listed, Sequence) else [listed] if listed else []
+    for item in items:
+        match item:
+            case Mapping():
+                yield Suppression(
+                    rules=_rules(item),
+                    until=_text(item.entries.get("until")),
+                    reason=_text(item.entries.get("reason")),
+                    position=position(item.mark),
+                    resource=resource,
+                )
+            case _:
+                rule = _text(item)
+                yield Suppression((rule,) if rule else (), None, None, position(item.mark), resource=resource)
+
+
+def _rules(item: Mapping) -> tuple[str, ...]:
+    node = item.entries.get("rules") or item.entries.get("rule")
+    nodes = node.items if isinstance(node, Sequence) else [node]
+    return tuple(text for text in map(_text, nodes) if text)
+
+
+def _text(node: Node | None) -> str | None:
+    return None if not isinstance(node, Scalar) or node.value is None else str(node.value).strip() or None

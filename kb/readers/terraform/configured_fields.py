@@ -1,0 +1,278 @@
+"""The fields of resources that stand in a configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kb.readers.interface import Conditional, Field, Position, Unresolved
+from kb.readers.shared.branches import alike
+from kb.readers.shared.values import Unknown, Value
+from kb.readers.terraform.evaluation.computed_values import ExhaustedError, Pending, target
+from kb.readers.terraform.evaluation.expression_values import Evaluator
+from kb.readers.terraform.modules.module_instances import Declared
+from kb.readers.terraform.modules.value_places import is_literal, place
+from kb.readers.terraform.resources.api_attributes import Shape
+from kb.readers.terraform.resources.built_functions import field_of
+from kb.readers.terraform.resources.calling_services import Pointer
+from kb.readers.terraform.syntax.hcl_tree import (
+    Attr,
+    Block,
+    Body,
+    Call,
+    Expression,
+    Index,
+    Literal,
+    Name,
+    Template,
+    Written,
+)
+
+_MOST_CONDITIONS = 6  # taken apart for one field
+_COMPOSING = frozenset({"format", "join", "jsonencode", "templatefile", "yamlencode"})
+_META = frozenset({"count", "depends_on", "for_each", "lifecycle", "provider"})
+
+Found: TypeAlias = tuple[Value, Position] | None
+"""A value and where it stands; None where nothing is written."""
+
+
+@dataclass(slots=True)
+class Configured:
+    """One instance of a resource in a configuration."""
+
+    declared: Declared
+    kind: str
+    position: Position
+    zero_is_unset: bool = False
+
+    @property
+    def address(self) -> str:
+        """Its address."""
+        return self.declared.address
+
+    def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
+        """An attribute, or an attribute of a block, in the shape of the API."""
+        return computed(self.declared, lambda evaluator: self._find(path, evaluator), shape)
+
+    def _find(self, path: tuple[str, ...], evaluator: Evaluator) -> Found:
+        body = self.declared.block.body
+        written = body.attributes.get(path[0])
+        if written:
+            value = _written(written, evaluator)
+            for name in path[1:]:
+                value = _first(value)
+                value = value.get(name) if isinstance(value, dict) else value
+            return value, place(written, self.declared)
+        blocks = blocks_of(body, path[0])
+        if not blocks:
+            return None
+        if len(path) == 1:
+            return _all(blocks, evaluator), blocks[0].position
+        return self._inside(blocks, path[1], evaluator)
+
+    def _inside(self, blocks: list[Block], name: str, evaluator: Evaluator) -> Found:
+        """An attribute of the first block that there is."""
+        for block in blocks:
+            for body, inner in contents(block, evaluator):
+                if isinstance(body, Unknown):
+                    return body, block.position
+                written = body.attributes.get(name)
+                if written is None:
+                    return None
+                return _written(written, inner), place(written, self.declared)
+        return None
+
+    def targets(self, attribute: str) -> list[str]:
+        """The resources that an attribute refers to: what it comes to, then what it names."""
+        written = self.declared.block.body.attributes.get(attribute)
+        if written is None:
+            return []
+        with self._evaluating() as evaluator:
+            value = _value_of(written, evaluator)
+        return [*_addresses(value), *self._named(written)]
+
+    def pointers(self, path: tuple[str, ...]) -> list[Pointer]:
+        """Every place that a path leads to."""
+        *blocks, last = path
+        with self._evaluating() as evaluator:
+            bodies = [(self.declared.block.body, evaluator)]
+            for kind in blocks:
+                inside = [
+                    found for body, outer in bodies for b in blocks_of(body, kind) for found in contents(b, outer)
+                ]
+                bodies = [(body, inner) for body, inner in inside if isinstance(body, Body)]
+            return [
+                self._pointer(name, body, inner)
+                for body, inner in bodies
+                for name in (body.attributes if last == "*" else [last])
+                if name in body.attributes
+            ]
+
+    def _pointer(self, name: str, body: Body, inner: Evaluator) -> Pointer:
+        written = body.attributes[name]
+        value = _value_of(written, inner)
+        found = _addresses(value)
+        targets = list(self._named(written)) if not found or _composed(written.expression) else []
+
+        def beside(other: str, shape: Shape) -> Field | None:
+            near = body.attributes.get(other)
+            if near is None:
+                return None
+            at = place(near, self.declared)
+            return computed(
+                self.declared, lambda outer: (_written(near, Evaluator(outer.work, inner.scope)), at), shape
+            )
+
+        return Pointer(
+            name, place(written, self.declared), [*found, *targets], value if isinstance(value, str) else "", beside
+        )
+
+    @contextmanager
+    def _evaluating(self) -> Iterator[Evaluator]:
+        """What computes expressions of the resource, with the work counted."""
+        world = self.declared.owner.world
+        work = world.work()
+        before = work.left
+        try:
+            yield self.declared.owner.evaluator(work, self.declared.names)
+        finally:
+            world.spent(work, before)
+
+    def _named(self, written: Written) -> Iterator[str]:
+        prefix = self.declared.owner.address
+        return (f"{prefix}{name}" for name in _named(written.expression))
+
+
+def _value_of(written: Written, evaluator: Evaluator) -> Value:
+    """The value of an attribute; unknown where it takes too long."""
+    try:
+        return evaluator.value(written.expression)
+    except (ExhaustedError, RecursionError):
+        return Unknown("it takes too long to compute")
+
+
+def _composed(expression: Expression) -> bool:
+    """Whether a value is a text that may name several resources, such as the definition of a state machine."""
+    return isinstance(expression, Template) or (isinstance(expression, Call) and expression.function in _COMPOSING)
+
+
+def _addresses(value: Value) -> list[str]:
+    """The resources that a value belongs to: those of all items of a list."""
+    items = value if isinstance(value, list) else [value]
+    return [address for item in items if (address := target(item))]
+
+
+def _written(written: Written, evaluator: Evaluator) -> Value:
+    """The value of an attribute; one that is no literal says so even if it names nothing."""
+    value = evaluator.value(written.expression)
+    if not evaluator.work.origins and not is_literal(written.expression):
+        evaluator.work.used("expression")
+    return value
+
+
+def computed(declared: Declared, find: Callable[[Evaluator], Found], shape: Shape) -> Field | None:
+    """A field under every outcome of the conditions that it hangs on."""
+    return _computed(declared, find, shape, {})
+
+
+def _computed(
+    declared: Declared, find: Callable[[Evaluator], Found], shape: Shape, assumed: Mapping[str, bool]
+) -> Field | None:
+    world, start = declared.owner.world, declared.block.position
+    work = world.work(assumed)
+    before = work.left
+    evaluator = declared.owner.evaluator(work, declared.names)
+    try:
+        found = find(evaluator)
+        shaped = shape(found[0]) if found else None
+        if found is None or not isinstance(shaped, Pending):
+            return field_of(shaped, found[1], ", ".join(work.origins) or None) if found else None
+        condition = shaped.condition
+    except (ExhaustedError, RecursionError):
+        return Unresolved("it takes too long to compute", start)
+    finally:
+        world.spent(work, before)
+    if len(assumed) >= _MOST_CONDITIONS:
+        return Unresolved(f"hangs on more than {_MOST_CONDITIONS} conditions", start)
+    when_true = _computed(declared, find, shape, {**assumed, condition: True})
+    when_false = _computed(declared, find, shape, {**assumed, condition: False})
+    return when_true if alike(when_true, when_false) else Conditional(condition, when_true, when_false)
+
+
+def blocks_of(body: Body, kind: str) -> list[Block]:
+    """The blocks of a kind, those that are made by `dynamic` included."""
+    return [b for b in body.blocks if b.kind == kind or (b.kind == "dynamic" and b.labels == (kind,))]
+
+
+def contents(block: Block, evaluator: Evaluator) -> Iterator[tuple[Body | Unknown, Evaluator]]:
+    """What stands in a block, or in each that `dynamic` makes of it."""
+    if block.kind != "dynamic":
+        yield block.body, evaluator
+        return
+    source = block.body.attributes.get("for_each")
+    items = evaluator.value(source.expression) if source else None
+    iterator = block.body.attributes.get("iterator")
+    name = iterator.expression.name if iterator and isinstance(iterator.expression, Name) else block.labels[0]
+    content = next(iter(block.body.of_kind("content")), None)
+    if isinstance(items, Unknown):
+        yield items, evaluator
+        return
+    pairs = (
+        list(items.items()) if isinstance(items, dict) else list(enumerate(items if isinstance(items, list) else []))
+    )
+    for key, item in pairs if content else []:
+        scope = evaluator.scope.inner(**{name: {"key": item if isinstance(items, list) else key, "value": item}})
+        yield content.body if content else Body(), Evaluator(evaluator.work, scope)
+
+
+def _all(blocks: list[Block], evaluator: Evaluator) -> Value:
+    """The values of some blocks; an unknown number of them is unknown."""
+    values: list[Value] = []
+    for block in blocks:
+        for body, inner in contents(block, evaluator):
+            if isinstance(body, Unknown):
+                return body
+            values.append(_value(body, inner))
+    return values
+
+
+def _value(body: Body, evaluator: Evaluator) -> Value:
+    found: dict[str, Value] = {
+        name: evaluator.value(written.expression) for name, written in body.attributes.items() if name not in _META
+    }
+    kinds = dict.fromkeys(b.labels[0] if b.kind == "dynamic" and b.labels else b.kind for b in body.blocks)
+    for kind in kinds:
+        evaluator.work.spend(1)
+        found[kind] = _all(blocks_of(body, kind), evaluator)
+    return found
+
+
+def _first(value: Value) -> Value:
+    if isinstance(value, list):
+        return value[0] if value else None
+    return value
+
+
+def _named(expression: Expression) -> Iterator[str]:
+    """The resources that an expression names, found without computing it."""
+    stack: list[Expression] = [expression]
+    while stack:
+        part = stack.pop()
+        match part:
+            case Index(Attr(Name(kind), name), Literal(key)) if "_" in kind and isinstance(key, int | str):
+                yield f"{kind}.{name}[{key}]" if isinstance(key, int) else f'{kind}.{name}["{key}"]'
+            case Attr(Name(kind), name) if "_" in kind:
+                yield f"{kind}.{name}"
+            case _:
+                stack.extend(reversed(list(_parts(part))))
+
+
+def _parts(expression: Expression) -> Iterator[Expression]:
+    for name in expression.__dataclass_fields__:
+        match getattr(expression, name):
+            case tuple(parts):
+                yield from (part for part in parts if hasattr(part, "__dataclass_fields__"))
+            case part if hasattr(part, "__dataclass_fields__"):
+                yield part

@@ -1,0 +1,112 @@
+"""Values while they are computed: what is unknown, what refers to a resource, and how types are converted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kb.readers.shared.values import Absent, Unknown, Value, unknown_in
+from kb.readers.trees.plain_scalars import number
+
+
+class ExhaustedError(Exception):
+    """Computing took more work than a configuration is worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed(Unknown):
+    """What Terraform would refuse; `try` and `can` take another way then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending(Unknown):
+    """What hangs on a condition that the files cannot decide; assuming an outcome gives a value."""
+
+    condition: str = ""
+    """The condition's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Unknown):
+    """An attribute of a resource that is known only after apply."""
+
+    address: str = ""
+    """The resource."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handle(Reference):
+    """A resource, a module, a namespace: something whose attributes are looked up one by one."""
+
+    attribute: Callable[[str], Value] = field(default=lambda name: Failed(f"no attribute {name}"), compare=False)
+
+
+def target(value: Value) -> str | None:
+    """The resource that a value, or the first piece of it that tells, belongs to."""
+    if isinstance(value, Reference):
+        return value.address or None
+    if isinstance(value, list | dict):
+        pieces = value if isinstance(value, list) else value.values()
+        return next((found for piece in pieces if (found := target(piece))), None)
+    return None
+
+
+def to_text(value: Value) -> Value:
+    """A value as text."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        case int():
+            return str(value)
+        case list() | dict() | Absent():
+            return Failed("a list or map is no text")
+    return value
+
+
+def to_number(value: Value) -> Value:
+    """A value as number."""
+    if isinstance(value, str):
+        value = number(value.strip())
+    if isinstance(value, bool | str | list | dict):
+        return Failed("no number")
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
+
+
+def to_bool(value: Value) -> Value:
+    """A value as truth value."""
+    if isinstance(value, str):
+        value = {"true": True, "false": False, "1": True, "0": False}.get(value, value)
+    return value if isinstance(value, bool | Unknown) or value is None else Failed("no truth value")
+
+
+def to_list(value: Value) -> Value:
+    """A value as list; a map gives its values."""
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list | Unknown) or value is None else Failed("no list")
+
+
+def to_set(value: Value) -> Value:
+    """A value as set: every element once, in order."""
+    listed = to_list(value)
+    if not isinstance(listed, list) or unknown_in(listed):
+        return listed
+    unique: dict[str, Value] = {}
+    for item in listed:
+        unique.setdefault(f"{type(item).__name__} {item!r}", item)
+    found = list(unique.values())
+    return sorted(found, key=str) if all(isinstance(item, str) for item in found) else found
+
+
+def to_map(value: Value) -> Value:
+    """A value as map."""
+    return value if isinstance(value, dict | Unknown) or value is None else Failed("no map")
+
+
+def same(left: Value, right: Value) -> bool:
+    """Whether Terraform takes two known values for equal: 1 and "1" are not, 1 and 1.0 are."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    return left == right

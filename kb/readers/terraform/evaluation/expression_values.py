@@ -1,0 +1,318 @@
+"""Computes expressions: known values, unknown ones with the reason, conditions that only the user could decide."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from kb.readers.shared.values import Unknown, Value, unknown_in
+from kb.readers.terraform.evaluation import operators
+from kb.readers.terraform.evaluation.computed_values import (
+    ExhaustedError,
+    Failed,
+    Handle,
+    Pending,
+    Reference,
+    to_bool,
+    to_text,
+)
+from kb.readers.terraform.evaluation.file_functions import Beside
+from kb.readers.terraform.evaluation.function_table import call
+from kb.readers.terraform.syntax import hcl_tree
+from kb.readers.terraform.syntax.json_configuration import template
+
+_DEEPEST = 90  # values within values within values, over all references; each level costs about four Python frames
+_LONGEST = 1_000_000  # characters of a text that is put together
+_UNEQUAL = re.compile(r"^([^\s!=<>&|?]+) != ([^\s!=<>&|?]+)$")
+_PLAIN = re.compile(r"^![\w.\[\]\"-]+$")
+
+
+@dataclass(slots=True)
+class Work:
+    """How much work may still be done, and what is assumed while it is done."""
+
+    left: int = 400_000
+    assumed: Mapping[str, bool] = field(default_factory=dict)
+    """Conditions that are taken for decided."""
+    assumption: frozenset[tuple[str, bool]] = frozenset()
+    """The same, to tell apart what was computed under different ones."""
+    depth: int = 0
+    origins: list[str] = field(default_factory=list)
+    """Where the values came from that were used."""
+    beside: Beside = field(default_factory=Beside)
+    """The files that functions may read."""
+
+    def spend(self, amount: int) -> None:
+        """Count work, or refuse it."""
+        self.left -= amount
+        if self.left < 0:
+            raise ExhaustedError
+
+    def used(self, origin: str) -> None:
+        """Note where a value came from."""
+        if origin not in self.origins:
+            self.origins.append(origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What names mean at one place."""
+
+    names: Mapping[str, Value]
+    """`each`, `count`, and the variables of loops."""
+    root: Callable[[str], Value]
+    """What a name means that is none of these."""
+    label: str = ""
+    """The module and instance, to tell equal conditions of several ones apart."""
+
+    def inner(self, **names: Value) -> Scope:
+        """The scope with more names."""
+        return Scope({**self.names, **names}, self.root, self.label)
+
+
+@dataclass(slots=True)
+class Evaluator:
+    """Computes the expressions of one module or instance."""
+
+    work: Work
+    scope: Scope
+
+    def value(self, expression: hcl_tree.Expression) -> Value:
+        """What an expression comes to."""
+        work = self.work
+        if work.depth >= _DEEPEST:
+            return Unknown("its references go too deep")
+        work.spend(1)
+        work.depth += 1
+        try:
+            return self._computed(expression)
+        finally:
+            work.depth -= 1
+
+    def _computed(self, expression: hcl_tree.Expression) -> Value:  # noqa: PLR0911, PLR0912 - a row for every kind
+        match expression:
+            case hcl_tree.Literal(value):
+                return value
+            case hcl_tree.Opaque(reason):
+                return Unknown(reason)
+            case hcl_tree.Name(name):
+                return self.scope.names[name] if name in self.scope.names else self.scope.root(name)
+            case hcl_tree.Attr(base, name):
+                return attribute(self.value(base), name)
+            case hcl_tree.Index(base, key):
+                return element(self.value(base), self.value(key))
+            case hcl_tree.Splat():
+                return self._splat(expression)
+            case hcl_tree.Call():
+                return self._call(expression)
+            case hcl_tree.Unary(operator, operand):
+                return operators.unary(operator, self.value(operand))
+            case hcl_tree.Binary():
+                return self._binary(expression)
+            case hcl_tree.Choice():
+                return self._choice(expression)
+            case hcl_tree.List(items):
+                return [self.value(item) for item in items]
+            case hcl_tree.Object(items):
+                return self._object(items)
+            case hcl_tree.Loop():
+                return self._loop(expression)
+            case hcl_tree.Template(parts):
+                return self._text(parts)
+
+    def _binary(self, expression: hcl_tree.Binary) -> Value:
+        left = self.value(expression.left)
+        if settled := operators.settled(expression.operator, left):
+            return settled[0]
+        return operators.binary(expression.operator, left, self.value(expression.right))
+
+    def _choice(self, choice: hcl_tree.Choice) -> Value:
+        test = to_bool(self.value(choice.test))
+        if isinstance(test, bool):
+            return self.value(choice.then if test else choice.otherwise)
+        if isinstance(test, Failed) or test is None:
+            return Failed(f"the condition {choice.text} is neither true nor false")
+        return self._undecided(choice)
+
+    def _undecided(self, choice: hcl_tree.Choice) -> Value:
+        """The value where both ways come to the same; otherwise one that is pending, or unknown inside of a loop."""
+        name, negated = _condition(choice.text)
+        name = f"{self.scope.label}{name}"
+        if name in self.work.assumed:
+            return self.value(choice.then if self.work.assumed[name] is not negated else choice.otherwise)
+        then, otherwise = self.value(choice.then), self.value(choice.otherwise)
+        if then == otherwise and type(then) is type(otherwise):
+            return then
+        reason = f"hangs on condition {choice.text}"
+        own = self.scope.names.keys() - {"each", "count"}
+        inside = any(re.search(rf"\b{re.escape(loop)}\b", choice.text) for loop in own)
+        return Unknown(reason) if inside else Pending(reason, name)
+
+    def _object(self, items: tuple[hcl_tree.Item, ...]) -> Value:
+        found: dict[str, Value] = {}
+        for item in items:
+            key = to_text(self.value(item.key))
+            if isinstance(key, str):
+                found[key] = self.value(item.value)
+            else:
+                return key if isinstance(key, Unknown) else Failed("a key of an object is null")
+        return found
+
+    def _splat(self, splat: hcl_tree.Splat) -> Value:
+        base = self.value(splat.base)
+        if base is None:
+            return []
+        if isinstance(base, Unknown) and not isinstance(base, Reference):
+            return base
+        items = base if isinstance(base, list) else [base]
+        self.work.spend(len(items))
+        return [
+            Evaluator(self.work, self.scope.inner(**{hcl_tree.SPLAT_ITEM: item})).value(splat.each) for item in items
+        ]
+
+    def _loop(self, loop: hcl_tree.Loop) -> Value:
+        collection = self.value(loop.collection)
+        match collection:
+            case list():
+                pairs: list[tuple[Value, Value]] = list(enumerate(collection))
+            case dict():
+                pairs = [(key, collection[key]) for key in sorted(collection)]
+            case Unknown():
+                return collection
+            case _:
+                return Failed("a for expression needs a list or map")
+        self.work.spend(len(pairs))
+        listed: list[Value] = []
+        mapped: dict[str, Value] = {}
+        for key, item in pairs:
+            names = {loop.value_name: item} | ({loop.key_name: key} if loop.key_name else {})
+            inner = Evaluator(self.work, self.scope.inner(**names))
+            wanted = to_bool(inner.value(loop.condition)) if loop.condition else True
+            if isinstance(wanted, Unknown):
+                return wanted
+            if wanted and loop.key is None:
+                listed.append(inner.value(loop.value))
+            elif wanted and loop.key and (broken := _enter(mapped, inner, loop.key, loop)):
+                return broken
+        return listed if loop.key is None else mapped
+
+    def _text(self, parts: tuple[str | hcl_tree.Expression, ...]) -> Value:
+        if len(parts) == 1 and not isinstance(parts[0], str):
+            return self.value(parts[0])
+        texts: list[str] = []
+        for part in parts:
+            value = part if isinstance(part, str) else to_text(self.value(part))
+            if isinstance(value, Unknown):
+                return value
+            if not isinstance(value, str):
+                return Failed("null in a text")
+            texts.append(value)
+        return self._bounded("".join(texts))
+
+    def _bounded(self, text: str) -> Value:
+        self.work.spend(len(text) // 64)
+        return text if len(text) <= _LONGEST else Unknown("a text that is too long")
+
+    def _call(self, expression: hcl_tree.Call) -> Value:
+        if expression.function in ("try", "can"):
+            return self._attempt(expression)
+        arguments = [self.value(argument) for argument in expression.arguments]
+        if expression.spread and arguments:
+            last = arguments.pop()
+            if not isinstance(last, list):
+                return last if isinstance(last, Unknown) else Failed("only a list can be spread")
+            arguments.extend(last)
+        self.work.spend(len(arguments) + sum(len(part) for part in arguments if isinstance(part, list | dict)))
+        path = arguments[0] if arguments else None
+        if isinstance(path, str) and self.work.beside.reads(expression.function):
+            value = self._from_files(expression.function, path, arguments[1:])
+        else:
+            value = call(expression.function, arguments)
+        if isinstance(value, list | dict):
+            self.work.spend(len(value))
+        return self._bounded(value) if isinstance(value, str) else value
+
+    def _from_files(self, name: str, path: str, arguments: list[Value]) -> Value:
+        """What a function reads from a file; a template is computed with what it is given."""
+        found = self.work.beside.call(name, path, arguments)
+        self.work.used(f"{name}({posixpath.basename(path)})")
+        if name != "templatefile" or not isinstance(found, str):
+            return found
+        self.work.spend(len(found))
+        given = arguments[0] if arguments else None
+        inner = Scope(given if isinstance(given, dict) else {}, lambda other: Failed(f"{path} is not given {other}"))
+        return Evaluator(self.work, inner).value(template(found))
+
+    def _attempt(self, expression: hcl_tree.Call) -> Value:
+        """`try` takes the first value that does not fail, `can` says whether its argument fails."""
+        found: Value = Failed(f"{expression.function} without a value")
+        for argument in expression.arguments:
+            found = self.value(argument)
+            failed = isinstance(unknown_in(found), Failed)
+            if expression.function == "can":
+                return found if isinstance(found, Unknown) and not failed else not failed
+            if not failed:
+                return found
+        return found
+
+
+def _condition(text: str) -> tuple[str, bool]:
+    """A condition's name, and whether the text says its opposite: two spellings of one question are one condition."""
+    if _PLAIN.match(text):
+        return text[1:], True
+    if found := _UNEQUAL.match(text):
+        return f"{found[1]} == {found[2]}", True
+    return text, False
+
+
+def _enter(mapped: dict[str, Value], inner: Evaluator, key: hcl_tree.Expression, loop: hcl_tree.Loop) -> Unknown | None:
+    """Add what one round of a loop comes to; why there is no map."""
+    name = to_text(inner.value(key))
+    if not isinstance(name, str):
+        return name if isinstance(name, Unknown) else Failed("a key is null")
+    value = inner.value(loop.value)
+    if loop.grouped:
+        group = mapped.setdefault(name, [])
+        if isinstance(group, list):
+            group.append(value)
+    else:
+        mapped[name] = value
+    return None
+
+
+def attribute(base: Value, name: str) -> Value:
+    """`base.name`."""
+    match base:
+        case Handle():
+            return base.attribute(name)
+        case Unknown():
+            return base
+        case dict():
+            return base[name] if name in base else Failed(f"no attribute {name}")
+        case list() if name.isdigit():
+            return element(base, int(name))
+        case None:
+            return Failed(f"no attribute {name} of null")
+    return Failed(f"no attribute {name}")
+
+
+def element(base: Value, key: Value) -> Value:
+    """`base[key]`."""
+    if isinstance(key, Unknown):
+        return base if isinstance(base, Reference) else key
+    match base, key:
+        case Handle(), str():
+            return base.attribute(key)
+        case Unknown(), _:
+            return base
+        case dict(), str() | int() | float():
+            text = to_text(key)
+            return base[text] if isinstance(text, str) and text in base else Failed(f"no element {key}")
+        case list(), bool() | str() | int() | float():
+            place = key if isinstance(key, int) and not isinstance(key, bool) else -1
+            if isinstance(key, str) and key.isdigit() and len(key) < 10:
+                place = int(key)
+            return base[place] if 0 <= place < len(base) else Failed(f"no element {key}")
+    return Failed("an index of what is neither list nor map")

@@ -1,0 +1,97 @@
+"""Terraform's functions by name: what they need to know of their arguments, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+from kb.readers.shared.values import Unknown, Value, unknown_in
+from kb.readers.terraform.evaluation import collection_functions, text_functions
+from kb.readers.terraform.evaluation.computed_values import (
+    Failed,
+    Reference,
+    target,
+    to_bool,
+    to_list,
+    to_map,
+    to_number,
+    to_set,
+    to_text,
+)
+
+_AT_RUN_TIME = frozenset({"bcrypt", "plantimestamp", "rsadecrypt", "timestamp", "uuid", "uuidv5"})
+_FROM_FILES = frozenset({
+    "file", "filebase64", "filebase64sha256", "filebase64sha512", "fileexists", "filemd5", "fileset", "filesha1",
+    "filesha256", "filesha512", "templatefile", "templatestring",
+})  # fmt: skip
+
+
+class Care(Enum):
+    """How far the arguments of a function must be known."""
+
+    WHOLE = "whole"
+    """Every piece of them."""
+    OUTER = "outer"
+    """Not their elements."""
+    NONE = "none"
+    """Not at all: the function looks at them one by one."""
+
+
+def call(name: str, arguments: list[Value]) -> Value:
+    """What a function comes to; unknown where it is none of ours or an argument is unknown."""
+    name = name.removeprefix("core::")
+    if name not in _FUNCTIONS:
+        return _uncomputed(name, arguments)
+    function, care = _FUNCTIONS[name]
+    unknown = _unknown(arguments, care)
+    if unknown:
+        return unknown
+    try:
+        return function(*arguments)
+    except (TypeError, ValueError, OverflowError, AttributeError, LookupError):
+        return Failed(f"{name}() with arguments that it does not take")
+
+
+def _uncomputed(name: str, arguments: list[Value]) -> Value:
+    if name in _FROM_FILES:
+        return Unknown(f"{name}() reads {arguments[0]}" if arguments and isinstance(arguments[0], str) else f"{name}()")
+    if name in _AT_RUN_TIME:
+        return Unknown(f"{name}() is known only when it is applied")
+    return _unknown(arguments, Care.WHOLE) or Unknown(f"function {name} is not computed")
+
+
+def _unknown(arguments: list[Value], care: Care) -> Unknown | None:
+    """The first unknown piece that matters; one that tells its resource is the better answer."""
+    if care is Care.NONE:
+        return None
+    if care is Care.OUTER:
+        return next((argument for argument in arguments if isinstance(argument, Unknown)), None)
+    unknown = unknown_in(arguments)
+    address = target(arguments) if unknown else None
+    return Reference(unknown.reason, address) if unknown and address and not isinstance(unknown, Failed) else unknown
+
+
+def _same(value: Value) -> Value:
+    return value
+
+
+_PATIENT = frozenset({"coalesce", "coalescelist", "concat", "lookup", "merge", "one"})
+_FUNCTIONS: dict[str, tuple[Callable[..., Value], Care]] = {
+    **{
+        name: (function, Care.WHOLE)
+        for name, function in (text_functions.FUNCTIONS | collection_functions.WHOLE).items()
+    },
+    **{
+        name: (function, Care.NONE if name in _PATIENT else Care.OUTER)
+        for name, function in collection_functions.FUNCTIONS.items()
+    },
+    "ephemeralasnull": (_same, Care.NONE),
+    "nonsensitive": (_same, Care.NONE),
+    "sensitive": (_same, Care.NONE),
+    "tobool": (to_bool, Care.WHOLE),
+    "tolist": (to_list, Care.OUTER),
+    "tomap": (to_map, Care.OUTER),
+    "tonumber": (to_number, Care.WHOLE),
+    "toset": (to_set, Care.OUTER),
+    "tostring": (to_text, Care.WHOLE),
+}

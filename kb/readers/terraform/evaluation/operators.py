@@ -1,0 +1,92 @@
+"""Arithmetic, comparison and logic, with unknown operands."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable
+
+from kb.readers.shared.values import Unknown, Value, unknown_in
+from kb.readers.terraform.evaluation.computed_values import Failed, Reference, same, to_bool, to_number
+
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_ARITHMETIC: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "%": math.fmod,
+}
+_LARGEST = 10**18
+
+
+def unary(sign: str, operand: Value) -> Value:
+    """`!x` or `-x`."""
+    value = to_bool(operand) if sign == "!" else to_number(operand)
+    if isinstance(value, Unknown):
+        return value
+    if sign == "!":
+        return not value
+    return -value if isinstance(value, int | float) else Failed("no number")
+
+
+def settled(sign: str, left: Value) -> tuple[Value] | None:
+    """The result where the left operand alone tells: false and anything, true or anything."""
+    if sign in ("&&", "||") and to_bool(left) is (sign == "||"):
+        return (sign == "||",)
+    return None
+
+
+def binary(sign: str, left: Value, right: Value) -> Value:
+    """Two operands."""
+    if sign in ("&&", "||"):
+        return _logic(sign, to_bool(left), to_bool(right))
+    if sign in ("==", "!="):
+        return _equality(sign, left, right)
+    one, other = to_number(left), to_number(right)
+    for value in (one, other):
+        if isinstance(value, Unknown):
+            return value
+    if not (isinstance(one, int | float) and isinstance(other, int | float)):
+        return Failed("no number")
+    if sign in _COMPARISONS:
+        return _COMPARISONS[sign](one, other)
+    return _calculated(sign, one, other)
+
+
+def _logic(sign: str, left: Value, right: Value) -> Value:
+    if right is (sign == "||"):
+        return sign == "||"
+    for value in (left, right):
+        if isinstance(value, Unknown):
+            return value
+    return right
+
+
+def _equality(sign: str, left: Value, right: Value) -> Value:
+    equal = sign == "=="
+    for one, other in ((left, right), (right, left)):
+        # What a resource will have is never null.
+        if isinstance(one, Reference) and other is None:
+            return not equal
+    for value in (left, right):
+        if unknown := unknown_in(value):
+            return unknown if isinstance(value, Unknown) else Unknown(unknown.reason)
+    return same(left, right) is equal
+
+
+def _calculated(sign: str, one: float, other: float) -> Value:
+    if sign in ("/", "%") and other == 0:
+        return Failed("a division by zero")
+    try:
+        value = _ARITHMETIC[sign](one, other)
+    except (OverflowError, ValueError):
+        return Unknown("a number that is too large")
+    if not math.isfinite(value) or abs(value) > _LARGEST:
+        return Unknown("a number that is too large")
+    return int(value) if isinstance(value, float) and value.is_integer() else value

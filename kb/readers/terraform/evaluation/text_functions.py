@@ -1,0 +1,245 @@
+"""Functions of texts and numbers. All their arguments are known."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import json
+import math
+import re
+from collections.abc import Callable
+from urllib.parse import quote_plus
+
+from kb.errors import UnreadableError
+from kb.readers.shared.plain_values import value as decoded
+from kb.readers.shared.values import Unknown, Value
+from kb.readers.terraform.evaluation.computed_values import Failed, to_list, to_text
+from kb.readers.trees import yaml_positions
+from kb.readers.trees.nodes import children
+from kb.readers.trees.plain_scalars import number
+
+_LONGEST = 1_000_000
+_DEEPEST = 40
+_LARGEST = 100_000  # pieces of a decoded value
+_ESCAPED = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+"""What Terraform escapes in JSON beyond what JSON demands."""
+_VERB = re.compile(
+    r"%(?:\[(?P<place>\d{1,4})\])?(?P<flags>[-+ 0#]{0,5})(?P<size>\d{0,3}(?:\.\d{1,3})?)(?P<verb>[a-zA-Z%])"
+)
+
+
+def _text(value: Value) -> str:
+    found = to_text(value)
+    if not isinstance(found, str):
+        raise TypeError
+    return found
+
+
+def _number(value: Value) -> int | float:
+    found = number(value.strip()) if isinstance(value, str) else value
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        raise TypeError
+    return found
+
+
+def _whole(value: float) -> Value:
+    return int(value) if float(value).is_integer() and abs(value) < 1e15 else value
+
+
+def _items(value: Value) -> list[Value]:
+    found = to_list(value)
+    if not isinstance(found, list):
+        raise TypeError
+    return found
+
+
+def _join(separator: Value, *lists: Value) -> Value:
+    parts = [_text(item) for value in lists for item in _items(value)]
+    mark = _text(separator)
+    if sum(map(len, parts)) + len(mark) * len(parts) > _LONGEST:
+        return Unknown("join() makes a text that is too long")
+    return mark.join(parts)
+
+
+def _split(separator: Value, value: Value) -> Value:
+    found: list[Value] = []
+    mark, text = _text(separator), _text(value)
+    found.extend(text.split(mark) if mark else list(text))
+    return found
+
+
+def _replace(value: Value, old: Value, new: Value) -> Value:
+    text, wanted, given = _text(value), _text(old), _text(new)
+    if len(wanted) > 1 and wanted[0] == wanted[-1] == "/":
+        return Unknown("replace() with a pattern is not computed")
+    if text.count(wanted) * len(given) > _LONGEST:
+        return Unknown("replace() makes a text that is too long")
+    return text.replace(wanted, given)
+
+
+def _substr(value: Value, offset: Value, length: Value) -> Value:
+    text, start, size = _text(value), int(_number(offset)), int(_number(length))
+    start = start + len(text) if start < 0 else start
+    return text[start:] if size < 0 else text[start : start + size]
+
+
+def _format(pattern: Value, *arguments: Value) -> Value:
+    used = 0
+
+    def filled(found: re.Match[str]) -> str:
+        nonlocal used
+        if found["verb"] == "%":
+            return "%"
+        used = int(found["place"]) if found["place"] else used + 1
+        return _filled(found, arguments[used - 1])
+
+    return _VERB.sub(filled, _text(pattern))
+
+
+def _filled(found: re.Match[str], value: Value) -> str:
+    how = f"%{found['flags'].replace('#', '')}{found['size']}"
+    match found["verb"]:
+        case "d":
+            return f"{how}d" % int(_number(value))
+        case "e" | "E" | "f" | "F" | "g" | "G" as verb:
+            return f"{how}{verb}" % float(_number(value))
+        case "x" | "X" | "o" as verb:
+            return f"{how}{verb}" % int(_number(value))
+        case "q":
+            return json.dumps(_text(value), ensure_ascii=False)
+        case "v" if isinstance(value, list | dict) or value is None:
+            return json.dumps(value, separators=(",", ":"))
+    return f"{how.replace('0', '') if found['size'] == '' else how}s" % _text(value)
+
+
+def _formatlist(pattern: Value, *arguments: Value) -> Value:
+    size = max((len(value) for value in arguments if isinstance(value, list)), default=1)
+    rows = range(size)
+    return [
+        _format(pattern, *(value[row] if isinstance(value, list) else value for value in arguments)) for row in rows
+    ]
+
+
+def _indent(spaces: Value, value: Value) -> Value:
+    depth = min(int(_number(spaces)), 1000)
+    text = _text(value)
+    if text.count("\n") * depth > _LONGEST:
+        return Unknown("indent() makes a text that is too long")
+    return text.replace("\n", "\n" + " " * depth)
+
+
+def _title(value: Value) -> Value:
+    return re.sub(r"(^|\s)(\w)", lambda found: found[1] + found[2].upper(), _text(value))
+
+
+def _jsondecode(value: Value) -> Value:
+    text = _text(value)
+    if text.count("{") + text.count("[") > _DEEPEST and _depth(text) > _DEEPEST:
+        return Unknown("jsondecode() of a text that is nested too deep")
+    found: Value = json.loads(text)
+    return found
+
+
+def _yamldecode(text: Value) -> Value:
+    try:
+        tree = yaml_positions.parse("", _text(text))
+    except UnreadableError as error:
+        return Failed(f"yamldecode(): {error.reason}")
+    if tree is None:
+        return None
+    # Aliases can make a short text enormous; what they come to is counted first.
+    left, waiting = _LARGEST, [tree.root]
+    while waiting and left:
+        left -= 1
+        waiting += children(waiting.pop())
+    return decoded(tree.root) if left else Unknown("yamldecode() of a text that is too large")
+
+
+def _csvdecode(value: Value) -> Value:
+    return [dict(row) for row in csv.DictReader(_text(value).splitlines())]
+
+
+def _depth(text: str) -> int:
+    """How deep brackets are nested at most; brackets inside of texts only make it larger."""
+    depth = deepest = 0
+    for sign in text:
+        depth += (sign in "[{") - (sign in "]}")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _jsonencode(value: Value) -> Value:
+    text = json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    return text.translate(_ESCAPED)
+
+
+def _base64decode(value: Value) -> Value:
+    return base64.b64decode(_text(value), validate=True).decode()
+
+
+def _log(value: Value, base: Value) -> Value:
+    return _whole(math.log(_number(value), _number(base)))
+
+
+def _pow(value: Value, exponent: Value) -> Value:
+    return _whole(math.pow(_number(value), _number(exponent)))
+
+
+def _extreme(choose: Callable[..., float]) -> Callable[..., Value]:
+    return lambda *values: choose([_number(value) for value in values])
+
+
+def _digest(algorithm: str) -> Callable[[Value], Value]:
+    return lambda value: hashlib.new(algorithm, _text(value).encode(), usedforsecurity=False).hexdigest()
+
+
+def _parseint(value: Value, base: Value) -> Value:
+    text = _text(value)
+    return int(text, int(_number(base))) if len(text) <= 18 else Failed("a number that is too large")
+
+
+FUNCTIONS: dict[str, Callable[..., Value]] = {
+    "abs": lambda value: abs(_number(value)),
+    "base64decode": _base64decode,
+    "base64encode": lambda value: base64.b64encode(_text(value).encode()).decode(),
+    "basename": lambda value: _text(value).rstrip("/").rpartition("/")[2],
+    "csvdecode": _csvdecode,
+    "ceil": lambda value: math.ceil(_number(value)),
+    "chomp": lambda value: _text(value).rstrip("\r\n"),
+    "dirname": lambda value: _text(value).rpartition("/")[0] or ".",
+    "endswith": lambda value, end: _text(value).endswith(_text(end)),
+    "floor": lambda value: math.floor(_number(value)),
+    "format": _format,
+    "formatlist": _formatlist,
+    "indent": _indent,
+    "join": _join,
+    "jsondecode": _jsondecode,
+    "jsonencode": _jsonencode,
+    "log": _log,
+    "lower": lambda value: _text(value).lower(),
+    "max": _extreme(max),
+    "md5": _digest("md5"),
+    "min": _extreme(min),
+    "parseint": _parseint,
+    "pow": _pow,
+    "replace": _replace,
+    "sha1": _digest("sha1"),
+    "sha256": _digest("sha256"),
+    "sha512": _digest("sha512"),
+    "signum": lambda value: (_number(value) > 0) - (_number(value) < 0),
+    "split": _split,
+    "startswith": lambda value, start: _text(value).startswith(_text(start)),
+    "strcontains": lambda value, part: _text(part) in _text(value),
+    "strrev": lambda value: _text(value)[::-1],
+    "substr": _substr,
+    "title": _title,
+    "trim": lambda value, signs: _text(value).strip(_text(signs)),
+    "trimprefix": lambda value, start: _text(value).removeprefix(_text(start)),
+    "trimspace": lambda value: _text(value).strip(),
+    "trimsuffix": lambda value, end: _text(value).removesuffix(_text(end)),
+    "upper": lambda value: _text(value).upper(),
+    "urlencode": lambda value: quote_plus(_text(value)),
+    "yamldecode": _yamldecode,
+}
+"""Functions by name."""

@@ -1,0 +1,174 @@
+"""A Terraform module as it is written: all files of one folder together."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TypeVar
+
+from kb.errors import UnreadableError
+from kb.readers.interface import Files, Position
+from kb.readers.shared.plain_values import plain
+from kb.readers.terraform.modules import community_modules
+from kb.readers.terraform.modules.module_cache import Kept
+from kb.readers.terraform.syntax import hcl, json_configuration
+from kb.readers.terraform.syntax.hcl_tree import Block, Body, Expression, Opaque, Written
+from kb.readers.trees.file_parsing import File
+
+SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
+"""The files that make up a module."""
+_VALUES = ("terraform.tfvars", "terraform.tfvars.json")
+_AUTOMATIC = (".auto.tfvars", ".auto.tfvars.json")
+_MOST_FILES = 500
+Key = TypeVar("Key")
+
+
+@dataclass(slots=True)
+class Module:
+    """What the files of a folder declare."""
+
+    folder: str
+    variables: dict[str, Block] = field(default_factory=dict)
+    locals: dict[str, Written] = field(default_factory=dict)
+    resources: dict[tuple[str, str], Block] = field(default_factory=dict)
+    data: set[tuple[str, str]] = field(default_factory=set)
+    calls: dict[str, Block] = field(default_factory=dict)
+    outputs: dict[str, Block] = field(default_factory=dict)
+    values: dict[str, tuple[Written, str]] = field(default_factory=dict)
+    """What the folder's own tfvars files give, and the file."""
+    warnings: list[tuple[Position, str]] = field(default_factory=list)
+    files: set[str] = field(default_factory=set)
+    """The names of the files that were read or found broken."""
+    broken: dict[str, UnreadableError] = field(default_factory=dict)
+    """Why files could not be read, by their names."""
+
+    def add(self, body: Body, *, overriding: bool = False) -> None:
+        """Take up the declarations of one file."""
+        for block in body.blocks:
+            match block.kind, block.labels:
+                case "locals", ():
+                    self.locals |= block.body.attributes
+                case "resource", (kind, name):
+                    self._enter(self.resources, (kind, name), block, overriding=overriding)
+                case "data", (kind, name):
+                    self.data.add((kind, name))
+                case "variable", (name,):
+                    self._enter(self.variables, name, block, overriding=overriding)
+                case "module", (name,):
+                    self._enter(self.calls, name, block, overriding=overriding)
+                case "output", (name,):
+                    self._enter(self.outputs, name, block, overriding=overriding)
+
+    def _enter(self, table: dict[Key, Block], key: Key, block: Block, *, overriding: bool) -> None:
+        earlier = table.get(key)
+        if earlier is None:
+            table[key] = block
+        elif overriding:
+            earlier.body.attributes.update(block.body.attributes)
+            replaced = {inner.kind for inner in block.body.blocks}
+            kept = [inner for inner in earlier.body.blocks if inner.kind not in replaced]
+            earlier.body.blocks[:] = [*kept, *block.body.blocks]
+        else:
+            what = f"{block.kind} {'.'.join(block.labels)} is declared twice; the last one counts"
+            self.warnings.append((block.position, what))
+            table[key] = block
+
+
+def parse(file: File) -> Body:
+    """The blocks of one file, in either syntax."""
+    if file.path.lower().endswith(".json") or file.text.lstrip()[:1] == "{":
+        return json_configuration.body(file)
+    return hcl.parse(file.path, file.text)
+
+
+def folder_of(path: str) -> str:
+    """The folder that a file lies in, without detours; empty for the working directory."""
+    folder = posixpath.normpath(posixpath.dirname(path) or ".")
+    return "" if folder == "." else folder
+
+
+@cache
+def community_module() -> Module:
+    """What stands for the module terraform-aws-modules/lambda."""
+    module = Module(community_modules.FOLDER)
+    module.add(hcl.parse(community_modules.FILE, community_modules.text()))
+    return module
+
+
+_loaded: Kept[Module | None] = Kept(most=200)
+
+
+def load(folder: str, files: Files) -> Module | None:
+    """The module in a folder, read once for each set of files; None if there is none."""
+    return _loaded.get(files, folder, lambda: _load(folder, files))
+
+
+def _load(folder: str, files: Files) -> Module | None:
+    names = [name for name in files.names(folder) if name.lower().endswith(SUFFIXES)][:_MOST_FILES]
+    if not names:
+        return None
+    module = Module(folder)
+    for name in sorted(names, key=lambda name: (_overrides(name), name)):
+        path = posixpath.join(folder, name)
+        content = files.content(path)
+        if content is None:
+            continue
+        module.files.add(name)
+        try:
+            module.add(parse(File(path, content)), overriding=_overrides(name))
+        except UnreadableError as error:
+            module.broken[name] = error
+            module.warnings.append((Position(error.line or 1, 1, path), f"not read: {error.reason}"))
+    for name in _value_files(files.names(folder)):
+        path = posixpath.join(folder, name)
+        content = files.content(path)
+        if content is not None:
+            _take_values(module, File(path, content), name)
+    return module
+
+
+def _overrides(name: str) -> bool:
+    stem = name.removesuffix(".json").rpartition(".")[0]
+    return stem == "override" or stem.endswith("_override")
+
+
+def _value_files(names: tuple[str, ...]) -> Iterator[str]:
+    """The files of values that Terraform loads by itself, those that win last."""
+    yield from (name for name in _VALUES if name in names)
+    yield from (name for name in names if name.endswith(_AUTOMATIC))
+
+
+def _take_values(module: Module, file: File, label: str) -> None:
+    try:
+        for name, written in assignments(file).items():
+            module.values[name] = (written, label)
+    except UnreadableError as error:
+        module.warnings.append((Position(error.line or 1, 1, file.path), f"not read: {error.reason}"))
+
+
+def assignments(file: File) -> dict[str, Written]:
+    """What a tfvars file gives the variables."""
+    if file.path.lower().endswith(".json"):
+        return {
+            name: json_configuration.value_only(file.path, node)
+            for name, node in json_configuration.entries(file).items()
+        }
+    return hcl.parse(file.path, file.text).attributes
+
+
+def parameters(file: File) -> dict[str, str]:
+    """What a tfvars file gives the variables, as one would give it on the command line."""
+    if file.path.lower().endswith(".json"):
+        nodes = json_configuration.entries(file).items()
+        return {name: json_configuration.spelled(plain(node)) for name, node in nodes}
+    return hcl.spelled_attributes(file.path, file.text)
+
+
+def expression_of(text: str) -> Expression:
+    """What a text on the command line means for a variable that is no text."""
+    try:
+        return hcl.parse("", f"value = {text}\n").attributes["value"].expression
+    except (UnreadableError, KeyError):
+        return Opaque("the given value is no expression")

@@ -1,0 +1,395 @@
+"""Modules with their inputs: what names mean in them, and how count and for_each multiply what they declare."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import TypeAlias
+
+from kb.readers.interface import Files, Position
+from kb.readers.shared.values import Unknown, Value
+from kb.readers.terraform.evaluation.computed_values import ExhaustedError, Handle, Reference, to_number, to_text
+from kb.readers.terraform.evaluation.expression_values import Evaluator, Scope, Work
+from kb.readers.terraform.evaluation.file_functions import Beside
+from kb.readers.terraform.evaluation.type_constraints import convert
+from kb.readers.terraform.modules import community_modules, installed_modules, module_files
+from kb.readers.terraform.modules.module_files import Module
+from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Literal, Name, Written
+
+_MOST_INSTANCES = 500  # of one resource or call; more are not worth listing
+_DEEPEST_CALLS = 12  # modules within modules
+_DEEP = 60  # past this depth a value may be cut short, so that it is not kept
+_NAME = "function_name"
+_LARGEST = 100_000  # pieces of one value
+
+Names: TypeAlias = Mapping[str, Value]
+
+
+@dataclass
+class World:
+    """What all modules of one document share."""
+
+    files: Files | None
+    parameters: Mapping[str, str]
+    root: str = ""
+    """The folder in which Terraform runs."""
+    warnings: list[tuple[Position, str]] = field(default_factory=list)
+    left: int = 1_000_000
+    """Work that is left for the document."""
+    current: Work = field(default_factory=Work)
+    """The piece of work that is being done."""
+    modules_left: int = 2_000
+    """Modules that may still be called, each instance counted."""
+
+    @cached_property
+    def installed(self) -> dict[str, str]:
+        """The folders of modules that come from elsewhere and are installed, by address."""
+        return installed_modules.folders(self.files, self.root) if self.files else {}
+
+    def work(self, assumed: Mapping[str, bool] | None = None) -> Work:
+        """A piece of the work that is left."""
+        given = assumed or {}
+        left = min(200_000, max(0, self.left))
+        return Work(left, given, frozenset(given.items()), beside=Beside(self.files, self.root))
+
+    def spent(self, work: Work, before: int) -> None:
+        """Count the work that was done."""
+        self.left -= before - work.left
+
+
+@dataclass(slots=True)
+class Declared:
+    """One instance of a resource or module call, with what `each` and `count` mean in it."""
+
+    block: Block
+    owner: Instance
+    address: str
+    names: Names
+
+    def scope(self) -> Scope:
+        """What names mean in it."""
+        return self.owner.scope(self.names)
+
+
+@dataclass(slots=True)
+class Instance:
+    """A module as it is called."""
+
+    module: Module
+    world: World
+    address: str = ""
+    """`module.name.` in front of the addresses in it; empty for the root module."""
+    call: Declared | None = None
+    """The call with the inputs; None for the root module."""
+    depth: int = 0
+    _known: dict[tuple[frozenset[tuple[str, bool]], str, str], tuple[Value, tuple[str, ...], int]] = field(
+        default_factory=dict
+    )
+    _spaces: dict[str, Value] = field(default_factory=dict)
+    _open: set[tuple[str, str]] = field(default_factory=set)
+    _expanded: dict[str, list[Declared] | None] = field(default_factory=dict)
+    _children: dict[str, Instance | None] = field(default_factory=dict)
+
+    def scope(self, names: Names | None = None) -> Scope:
+        """What names mean in the module."""
+        return Scope(names or {}, self._named, self.address)
+
+    def evaluator(self, work: Work, names: Names | None = None) -> Evaluator:
+        """What computes expressions of the module."""
+        self.world.current = work
+        return Evaluator(work, self.scope(names))
+
+    def _named(self, name: str) -> Value:
+        """What the first part of a reference means."""
+        if not self._spaces:
+            self._spaces.update({
+                "var": Handle("var", attribute=self._variable),
+                "local": Handle("local", attribute=self._local),
+                "module": Handle("module", attribute=self._called),
+                "data": Handle("data", attribute=lambda kind: Handle(kind, attribute=partial(_data, kind))),
+                "path": {"module": self.module.folder or ".", "root": ".", "cwd": Unknown("path.cwd is the user's")},
+                "terraform": {"workspace": Unknown("terraform.workspace is chosen at run time")},
+                **dict.fromkeys(("each", "count", "self"), Unknown("it has no meaning outside of a resource")),
+            })  # fmt: skip
+        return self._spaces.get(name) or Handle(name, attribute=partial(self._resource, name))
+
+    def _variable(self, name: str) -> Value:
+        declaration = self.module.variables.get(name)
+        if declaration is None:
+            return Unknown(f"refers to variable {name}, which the module does not declare")
+        return self._keep("variable", name, lambda: self._given(name, declaration))
+
+    def _given(self, name: str, declaration: Block) -> Value:
+        """The value of a variable: from the call, from the user, or its default."""
+        attributes = declaration.body.attributes
+        kind = attributes["type"].expression if "type" in attributes else None
+        value, origin = self._input(name, kind)
+        evaluator = self.evaluator(self.world.current)
+        if value is None and (origin is None or not _nullable(attributes)):
+            default = attributes.get("default")
+            if default is None:
+                return None if origin else Unknown(self._missing(name))
+            value, origin = evaluator.value(default.expression), f"variable {name} (default)"
+        if origin:
+            self.world.current.used(origin)
+        return convert(value, kind, evaluator.value)
+
+    def _input(self, name: str, kind: Expression | None) -> tuple[Value, str | None]:
+        """What is given for a variable, and by whom; no one gives it where the second is None."""
+        if self.call:
+            written = self.call.block.body.attributes.get(name)
+            if written is None:
+                return None, None
+            outer = self.call.owner.evaluator(self.world.current, self.call.names)
+            return outer.value(written.expression), f"variable {name} of {self.address.rstrip('.')}"
+        if name in self.world.parameters:
+            return self._parsed(self.world.parameters[name], kind), f"variable {name} (given)"
+        if name in self.module.values:
+            written, label = self.module.values[name]
+            return Evaluator(self.world.current, Scope({}, _nothing)).value(
+                written.expression
+            ), f"variable {name} ({label})"
+        return None, None
+
+    def _parsed(self, text: str, kind: Expression | None) -> Value:
+        """A text is a text where one is wanted, and an expression where it could be none."""
+        single = isinstance(kind, Name) and kind.name in ("string", "number", "bool")
+        if single or (kind is None and text.lstrip()[:1] not in ("[", "{")):
+            return text
+        return Evaluator(self.world.current, Scope({}, _nothing)).value(module_files.expression_of(text))
+
+    def _missing(self, name: str) -> str:
+        whose = f"{self.address.rstrip('.')} gives no value for variable" if self.call else "variable"
+        return f"{whose} {name}" + ("" if self.call else " has no default")
+
+    def _local(self, name: str) -> Value:
+        written = self.module.locals.get(name)
+        if written is None:
+            return Unknown(f"refers to local.{name}, which the module does not define")
+
+        def computed() -> Value:
+            value = self.evaluator(self.world.current).value(written.expression)
+            self.world.current.used(f"local.{name}")
+            return value
+
+        return self._keep("local", name, computed)
+
+    def _output(self, name: str) -> Value:
+        block = self.module.outputs.get(name)
+        written = block.body.attributes.get("value") if block else None
+        if written is None:
+            return Unknown(f"refers to output {name}, which {self.address.rstrip('.')} does not declare")
+        return self._keep("output", name, lambda: self.evaluator(self.world.current).value(written.expression))
+
+    def _keep(self, kind: str, name: str, compute: Callable[[], Value]) -> Value:
+        """Compute a named value once, with where it came from; one that needs itself is unknown."""
+        work = self.world.current
+        key = (work.assumption, kind, name)
+        if key not in self._known:
+            if (kind, name) in self._open:
+                return Unknown(f"{kind} {name} refers to itself")
+            outer, work.origins = work.origins, []
+            self._open.add((kind, name))
+            try:
+                value = compute()
+                found = (value, tuple(work.origins), _size(value, _LARGEST))
+            finally:
+                self._open.discard((kind, name))
+                work.origins = outer
+            if work.depth > _DEEP:
+                return found[0]
+            self._known[key] = found
+        value, origins, size = self._known[key]
+        work.spend(size)
+        for origin in origins:
+            work.used(origin)
+        return value if size < _LARGEST else Unknown(f"{kind} {name} is too large")
+
+    def _resource(self, kind: str, name: str) -> Value:
+        block = self.module.resources.get((kind, name))
+        if block is None:
+            return Unknown(f"refers to {kind}.{name}, which the module does not define")
+        address = f"{self.address}{kind}.{name}"
+        return self._handles(block, address, self._of_resource)
+
+    def _of_resource(self, declared: Declared, name: str) -> Value:
+        """An attribute of a resource, which is known if it is written."""
+        later = Reference(f"{declared.address}.{name} is known only after apply", declared.address)
+        written = declared.block.body.attributes.get(name)
+        if written is None:
+            return later
+        work = self.world.current
+        value = self._keep(declared.address, name, lambda: Evaluator(work, declared.scope()).value(written.expression))
+        # The name of a function leads to the function, whatever resource the name itself is made of.
+        if isinstance(value, Unknown) and (name == _NAME or not isinstance(value, Reference)):
+            return Reference(value.reason, declared.address)
+        return later if value is None else value
+
+    def _called(self, name: str) -> Value:
+        block = self.module.calls.get(name)
+        if block is None:
+            return Unknown(f"refers to module.{name}, which the module does not call")
+        return self._handles(block, f"{self.address}module.{name}", self._of_call)
+
+    def _of_call(self, declared: Declared, name: str) -> Value:
+        child = self.child(declared)
+        if child:
+            return child._output(name)
+        source = source_of(declared.block) or "elsewhere"
+        return Reference(f"{declared.address}.{name} comes from {source}, which is not read", declared.address)
+
+    def _handles(self, block: Block, address: str, attribute: Callable[[Declared, str], Value]) -> Value:
+        """What a reference to a resource or call means: one, a list of counted ones, a map of keyed ones."""
+        found = self.expanded(block, address)
+
+        def handle(declared: Declared) -> Value:
+            reason = f"{declared.address} is known only after apply"
+            return Handle(reason, declared.address, attribute=lambda name: attribute(declared, name))
+
+        if len(found) == 1 and found[0].address == address:
+            return handle(found[0])
+        if "for_each" in block.body.attributes:
+            return {str(key): handle(declared) for declared in found if (key := _key(declared)) is not None}
+        return [handle(declared) for declared in found]
+
+    def expanded(self, block: Block, address: str) -> list[Declared]:
+        """The instances of a resource or call; a single one where how many there are cannot be known."""
+        if address not in self._expanded:
+            self._expanded[address] = None  # a count that refers to its own resource finds nothing
+            self._expanded[address] = list(self._multiplied(block, address))
+        found = self._expanded[address]
+        return [Declared(block, self, address, {})] if found is None else found
+
+    def _multiplied(self, block: Block, address: str) -> Iterator[Declared]:
+        attributes = block.body.attributes
+        written = attributes.get("count") or attributes.get("for_each")
+        if written is None:
+            yield Declared(block, self, address, {})
+            return
+        value = self._alone(written.expression)
+        if "count" in attributes:
+            number = to_number(value)
+            if isinstance(number, int) and number <= _MOST_INSTANCES:
+                for place in range(number):
+                    yield Declared(block, self, f"{address}[{place}]", {"count": {"index": place}})
+                return
+            yield Declared(block, self, address, {"count": {"index": Unknown(f"the count of {address} is unknown")}})
+            return
+        pairs = _pairs(value)
+        if pairs is not None and len(pairs) <= _MOST_INSTANCES:
+            for key, item in pairs:
+                yield Declared(block, self, f'{address}["{key}"]', {"each": {"key": key, "value": item}})
+            return
+        unknown = Unknown(f"for_each of {address} is unknown")
+        yield Declared(block, self, address, {"each": {"key": unknown, "value": unknown}})
+
+    def _alone(self, expression: Expression) -> Value:
+        """A value with nothing assumed, outside of what is being computed."""
+        outer, work = self.world.current, self.world.work()
+        before = work.left
+        try:
+            return self.evaluator(work).value(expression)
+        except ExhaustedError:
+            return Unknown("it takes too long to compute")
+        finally:
+            self.world.spent(work, before)
+            self.world.current = outer
+
+    def child(self, declared: Declared) -> Instance | None:
+        """The module that a call means, if it lies in a folder that may be read."""
+        if declared.address not in self._children:
+            self._children[declared.address] = self._loaded(declared)
+        return self._children[declared.address]
+
+    def _loaded(self, declared: Declared) -> Instance | None:
+        source = source_of(declared.block) or ""
+        if community_modules.is_called(source):
+            return Instance(
+                module_files.community_module(), self.world, f"{declared.address}.", declared, self.depth + 1
+            )
+        folder = self._folder(declared, source)
+        if folder is None or self.world.files is None:
+            return None
+        self.world.modules_left -= 1
+        if self.world.modules_left < 0:
+            return None
+        if self.depth >= _DEEPEST_CALLS or folder in self._chain():
+            self.world.warnings.append((declared.block.position, f"module {source} calls itself; not read"))
+            return None
+        module = module_files.load(folder, self.world.files)
+        if module is None:
+            self.world.warnings.append((declared.block.position, f"module {source} is not there; not read"))
+            return None
+        return Instance(module, self.world, f"{declared.address}.", declared, self.depth + 1)
+
+    def _folder(self, declared: Declared, source: str) -> str | None:
+        """Where a module lies: where its source says, or where it is installed."""
+        if not source.startswith(("./", "../")):
+            return self.world.installed.get(installed_modules.bare(declared.address))
+        folder = posixpath.normpath(posixpath.join(self.module.folder or ".", source))
+        return "" if folder == "." else folder
+
+    def _chain(self) -> Iterator[str]:
+        instance: Instance | None = self
+        while instance:
+            yield instance.module.folder
+            instance = instance.call.owner if instance.call else None
+
+
+def source_of(call: Block) -> str | None:
+    """The source of a module call."""
+    written = call.body.attributes.get("source")
+    match written.expression if written else None:
+        case Literal(str() as source):
+            return source
+    return None
+
+
+def _data(kind: str, name: str) -> Value:
+    return Handle(
+        f"data.{kind}.{name}",
+        attribute=lambda attribute: Unknown(f"data.{kind}.{name}.{attribute} is read from outside the configuration"),
+    )
+
+
+def _nothing(name: str) -> Value:
+    return Unknown(f"{name} has no meaning in a value that is given")
+
+
+def _nullable(attributes: dict[str, Written]) -> bool:
+    written = attributes.get("nullable")
+    return written is None or written.expression != Literal(value=False)
+
+
+def _key(declared: Declared) -> Value:
+    each = declared.names.get("each")
+    return each["key"] if isinstance(each, dict) else None
+
+
+def _pairs(value: Value) -> list[tuple[str, Value]] | None:
+    """The keys and values of what for_each goes through."""
+    match value:
+        case dict():
+            return sorted(value.items())
+        case list() if not any(isinstance(item, Unknown) for item in value):
+            keys = [str(to_text(item)) for item in value]
+            return [(key, key) for key in sorted(set(keys))]
+    return None
+
+
+def _size(value: Value, most: int) -> int:
+    """How many pieces a value has, as far as that is worth counting."""
+    size, stack = 0, [value]
+    while stack and size < most:
+        piece = stack.pop()
+        size += 1
+        match piece:
+            case list():
+                stack.extend(piece)
+            case dict():
+                stack.extend(piece.values())
+            case str():
+                size += len(piece) // 64
+    return size

@@ -1,0 +1,145 @@
+"""Where a value stands that came through the inputs of modules."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
+from kb.readers.terraform.modules import community_modules
+from kb.readers.terraform.modules.module_instances import Declared, Instance
+from kb.readers.terraform.syntax.hcl_tree import (
+    Attr,
+    Call,
+    Choice,
+    Expression,
+    List,
+    Literal,
+    Loop,
+    Name,
+    Object,
+    Template,
+    Unary,
+    Written,
+)
+
+_MOST_CALLS = 12
+
+
+def is_literal(expression: Expression) -> bool:
+    """Whether a value is written out, not computed."""
+    match expression:
+        case Literal():
+            return True
+        case Unary("-", operand):
+            return isinstance(operand, Literal)
+        case List(items):
+            return all(is_literal(item) for item in items)
+        case Object(items):
+            return all(is_literal(item.key) and is_literal(item.value) for item in items)
+    return False
+
+
+def place(written: Written, declared: Declared) -> Position:
+    """Where a value stands: an input that is passed on stands in the call."""
+    if found := _in_each(written.expression, declared):
+        return found
+    owner = declared.owner
+    for _ in range(_MOST_CALLS):
+        passed = next(_passed(written.expression, owner), None)
+        if passed is None or owner.call is None:
+            break
+        written, owner = passed, owner.call.owner
+    return written.position
+
+
+def _passed(expression: Expression, owner: Instance) -> Iterator[Written]:
+    """The inputs that an expression hands on, perhaps on a condition or within bounds."""
+    given = owner.call.block.body.attributes if owner.call else {}
+    match expression:
+        case Attr(Name("var"), name) if name in given:
+            yield given[name]
+        case Choice(_, then, otherwise):
+            yield from _passed(then, owner)
+            yield from _passed(otherwise, owner)
+        case Call(_, arguments):
+            for argument in arguments:
+                yield from _passed(argument, owner)
+        case Template((only,)) if not isinstance(only, str):
+            yield from _passed(only, owner)
+
+
+def _in_each(expression: Expression, declared: Declared) -> Position | None:
+    """The place of `each.value.name` in the map that for_each goes through, if that is written out."""
+    match expression:
+        case Call("try", (first, *_)):
+            expression = first
+    match expression:
+        case Attr(Attr(Name("each"), "value"), name):
+            source = declared.block.body.attributes.get("for_each")
+            each = declared.names.get("each")
+            if source is None or not isinstance(each, dict):
+                return None
+            entry = _item(_mapped(source.expression, declared.owner), each["key"])
+            return _place_of(entry, name)
+    return None
+
+
+def _mapped(expression: Expression, owner: Instance) -> Expression | None:
+    """The map that an expression hands on."""
+    match expression:
+        case Object():
+            return expression
+        case Loop(collection=collection):
+            return _mapped(collection, owner)
+        case Attr(Name("local"), name) if name in owner.module.locals:
+            return owner.module.locals[name].expression
+        case Choice(_, then, otherwise):
+            return _mapped(then, owner) or _mapped(otherwise, owner)
+    passed = next(_passed(expression, owner), None)
+    return _mapped(passed.expression, owner.call.owner) if passed and owner.call else None
+
+
+def _item(expression: Expression | None, key: object) -> Expression | None:
+    match expression:
+        case Object(items):
+            return next((item.value for item in items if item.key == Literal(str(key))), None)
+    return None
+
+
+def _place_of(expression: Expression | None, key: str) -> Position | None:
+    match expression:
+        case Object(items):
+            return next((item.position for item in items if item.key == Literal(key)), None)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Places as a document sees them."""
+
+    path: str
+    """The document."""
+    otherwise: Position
+    """What stands for places in a module that is not there: its call."""
+
+    def place(self, position: Position) -> Position:
+        """A place without the file where that is the document's own."""
+        if position.path == community_modules.FILE:
+            position = self.otherwise
+        return replace(position, path=None) if same_file(position.path, self.path) else position
+
+    def field(self, found: Field) -> Field:
+        """A field whose places are seen from the document."""
+        match found:
+            case Conditional(condition, when_true, when_false):
+                one = self.field(when_true) if when_true else None
+                return Conditional(condition, one, self.field(when_false) if when_false else None)
+            case Resolved() | Unresolved():
+                return replace(found, position=self.place(found.position))
+
+
+def same_file(one: str | None, other: str) -> bool:
+    """Whether two paths name one file."""
+    return one is not None and posixpath.normpath(one) == posixpath.normpath(other)

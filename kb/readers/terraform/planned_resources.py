@@ -1,0 +1,233 @@
+"""What plans and states say of functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kb.errors import NotATemplateError, UnreadableError
+from kb.readers.interface import Document, Field, Inputs, Position
+from kb.readers.shared.plain_values import value
+from kb.readers.shared.values import Unknown, Value
+from kb.readers.terraform.resources import built_functions
+from kb.readers.terraform.resources.api_attributes import Shape
+from kb.readers.terraform.resources.calling_services import Pointer
+from kb.readers.trees.file_parsing import File
+from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, entry, position, text
+
+_LATER = "known only after apply"
+_MOST_MODULES = 64  # modules within modules
+_INDEX = re.compile(r"\[[^\[\]]*\]")
+
+
+def read(file: File, _inputs: Inputs) -> Document:
+    """The functions of a plan as they will be, or of a state as they are."""
+    root = file.tree.root
+    if not isinstance(root, Mapping):
+        raise NotATemplateError(file.path, "no Terraform plan or state")
+    if "modules" in root.entries and "resources" not in root.entries:
+        reason = (
+            "a state of Terraform before 0.12; run `terraform show -json` with a newer version and check its output"
+        )
+        raise UnreadableError(file.path, reason)
+    plan = entry(root, "planned_values")
+    found = list(_planned(root, plan or entry(root, "values")) if _shown(root) else _stored(root))
+    collection = built_functions.Collection(found)
+    functions = tuple(collection.functions())
+    attachments = tuple(collection.attachments(functions))
+    name = "terraform-plan" if plan else "terraform-state"
+    return Document(file.path, name, functions, tuple(file.tree.warnings), attachments=attachments)
+
+
+def _shown(root: Mapping) -> bool:
+    return "planned_values" in root.entries or "values" in root.entries
+
+
+@dataclass(slots=True)
+class _Planned:
+    """One instance of a resource in a plan or state."""
+
+    address: str
+    kind: str
+    position: Position
+    values: Node
+    unknown: Node | None
+    """What is known only after apply, in the structure of the values."""
+    expressions: Node | None = None
+    """What the configuration says of its attributes."""
+    references: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What attributes refer to, where that is known otherwise."""
+    zero_is_unset: bool = False
+
+    def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
+        """An attribute in the shape of the API."""
+        node, unknown = _at(self.values, path), _at(self.unknown, path)
+        if node is None and unknown is None:
+            return None
+        place = position((node or unknown or self.values).mark)
+        return built_functions.field_of(shape(_combined(node, unknown)), place)
+
+    def targets(self, attribute: str) -> tuple[str, ...]:
+        """The resources that the configuration names for an attribute."""
+        named = _referred(entry(self.expressions, attribute))
+        return self.references.get(attribute, ()) or _prefixed(self.address, named)
+
+    def pointers(self, path: tuple[str, ...]) -> Iterator[Pointer]:
+        """Every place that a path leads to."""
+        *blocks, last = path
+        found = [(self.values, self.expressions)]
+        for kind in blocks:
+            found = [pair for node, expressions in found for pair in _blocks(node, expressions, kind)]
+        for node, expressions in found:
+            if isinstance(node, Mapping):
+                written = expressions.entries if isinstance(expressions, Mapping) else {}
+                for name in dict.fromkeys((*node.entries, *written)) if last == "*" else [last]:
+                    yield self._pointer(name, node, entry(expressions, name))
+
+    def _pointer(self, name: str, node: Mapping, expression: Node | None) -> Pointer:
+        mark = node.keys.get(name, node.mark)
+        written = value(entry(node, name))
+        targets = _prefixed(self.address, _referred(expression))
+
+        def beside(other: str, shape: Shape) -> Field | None:
+            found = entry(node, other)
+            return built_functions.field_of(shape(value(found)), position(found.mark)) if found else None
+
+        return Pointer(name, position(mark), targets, " ".join(_texts(written)), beside)
+
+
+def _at(node: Node | None, path: tuple[str, ...]) -> Node | None:
+    """What stands at a path; of several blocks the first counts. A whole that is unknown is so in its parts."""
+    for name in path:
+        if isinstance(node, Sequence):
+            node = node.items[0] if node.items else None
+        if isinstance(node, Scalar) and node.value is True:
+            return node
+        node = entry(node, name)
+    return node
+
+
+def _combined(node: Node | None, unknown: Node | None) -> Value:
+    """A value with its unknown parts marked."""
+    match unknown, node:
+        case Scalar(True), None | Scalar(None):
+            return Unknown(_LATER)
+        case Mapping(marks), None | Scalar(None) | Mapping():
+            values = node.entries if isinstance(node, Mapping) else {}
+            merged = {key: _combined(values.get(key), marks.get(key)) for key in {**values, **marks}}
+            return {key: value for key, value in merged.items() if value is not None or key in values}
+        case Sequence(marks), Sequence(items) if len(marks) == len(items):
+            return [_combined(item, mark) for item, mark in zip(items, marks, strict=True)]
+        case Sequence(marks), None | Scalar(None):
+            listed = [_combined(None, mark) for mark in marks]
+            return listed if any(item is not None for item in listed) else None
+    return value(node)
+
+
+def _planned(root: Mapping, values: Node | None) -> Iterator[_Planned]:
+    """The resources of planned_values or values."""
+    unknown = dict(_unknown_by_address(entry(root, "resource_changes")))
+    configured = dict(_expressions(entry(entry(root, "configuration"), "root_module")))
+    modules = [(entry(values, "root_module"), "")]
+    while modules:
+        module, prefix = modules.pop(0)
+        for node in _items(entry(module, "resources")):
+            kind = text(entry(node, "type"))
+            found = entry(node, "values")
+            if kind in built_functions.READ and text(entry(node, "mode")) != "data" and isinstance(found, Mapping):
+                address = text(entry(node, "address")) or f"{prefix}{kind}.{text(entry(node, 'name'))}"
+                written = configured.get(_INDEX.sub("", address))
+                yield _Planned(address, kind, position(node.mark), found, unknown.get(address), written)
+        children = list(_items(entry(module, "child_modules")))
+        modules[:0] = [(child, f"{text(entry(child, 'address')) or ''}.") for child in children]
+
+
+def _unknown_by_address(changes: Node | None) -> Iterator[tuple[str, Node]]:
+    for change in _items(changes):
+        address, after = text(entry(change, "address")), entry(entry(change, "change"), "after_unknown")
+        if address and after:
+            yield address, after
+
+
+def _expressions(module: Node | None, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Node]]:
+    """What every configured resource is written with, by its address without indices."""
+    for node in _items(entry(module, "resources")):
+        if found := entry(node, "expressions"):
+            yield f"{prefix}{text(entry(node, 'address'))}", found
+    calls = entry(module, "module_calls")
+    if isinstance(calls, Mapping) and depth < _MOST_MODULES:
+        for name, call in calls.entries.items():
+            yield from _expressions(entry(call, "module"), f"{prefix}module.{name}.", depth + 1)
+
+
+def _referred(expression: Node | None) -> tuple[str, ...]:
+    """The names that an expression refers to."""
+    return tuple(name for item in _items(entry(expression, "references")) if (name := text(item)))
+
+
+def _prefixed(address: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """References as addresses: those inside a module get the module's own address in front."""
+    tail = ".".join(_INDEX.sub("", address).split(".")[-2:])
+    module = address[: address.rindex(tail)] if tail in address else ""
+    return tuple(module + name for name in names)
+
+
+def _blocks(node: Node | None, expressions: Node | None, kind: str) -> Iterator[tuple[Node, Node | None]]:
+    """The blocks of a kind, each with what the configuration says of it."""
+    found, written = entry(node, kind), entry(expressions, kind)
+    said = written.items if isinstance(written, Sequence) else [written]
+    items = found.items if isinstance(found, Sequence) else [found] if found else []
+    for number, item in enumerate(items):
+        yield item, said[number] if len(said) == len(items) else said[0] if len(said) == 1 else None
+
+
+def _texts(value: Value) -> Iterator[str]:
+    """The texts in a value."""
+    match value:
+        case str():
+            yield value
+        case list():
+            for item in value:
+                yield from _texts(item)
+        case dict():
+            for item in value.values():
+                yield from _texts(item)
+
+
+def _stored(root: Mapping) -> Iterator[_Planned]:
+    """The resources of a raw state."""
+    for node in _items(entry(root, "resources")):
+        kind, name, module = text(entry(node, "type")), text(entry(node, "name")), text(entry(node, "module"))
+        if kind not in built_functions.READ or text(entry(node, "mode")) == "data":
+            continue
+        for instance in _items(entry(node, "instances")):
+            values = entry(instance, "attributes")
+            if "deposed" in getattr(instance, "entries", {}) or not isinstance(values, Mapping):
+                continue  # a deposed instance has been replaced and waits for its deletion
+            address = f"{module}." if module else ""
+            address += f"{kind}.{name}{_index(entry(instance, 'index_key'))}"
+            named = _dependencies(instance, module)
+            yield _Planned(address, kind, position(instance.mark), values, None, references=named, zero_is_unset=True)
+
+
+def _dependencies(instance: Node, module: str | None) -> dict[str, tuple[str, ...]]:
+    """A state names what an instance depends on, not by which attribute; the types tell."""
+    prefix = f"{_INDEX.sub('', module)}." if module else ""
+    names = [name for item in _items(entry(instance, "dependencies")) if (name := text(item))]
+    local = [f"{module}.{name.removeprefix(prefix)}" if module and name.startswith(prefix) else name for name in names]
+    functions = tuple(name for name in local if f"{built_functions.FUNCTION}." in name)
+    return {"function_name": functions} if len(functions) == 1 else {}
+
+
+def _index(key: Node | None) -> str:
+    match key:
+        case Scalar(str() as name):
+            return f'["{name}"]'
+        case Scalar(int() as number):
+            return f"[{number}]"
+    return ""
+
+
+def _items(node: Node | None) -> list[Node]:
+    return node.items if isinstance(node, Sequence) else []

@@ -1,0 +1,212 @@
+"""Which attribute of a Terraform resource is which field of the Lambda API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kb.readers.shared.values import Value, unknown_in
+from kb.readers.trees.plain_scalars import number
+
+Shape: TypeAlias = Callable[[Value], Value]
+"""From an attribute's value to the field's; null means that the field is not set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """Where a field comes from."""
+
+    path: tuple[str, ...]
+    """The attribute, or a block and the attribute in it."""
+    shape: Shape
+
+
+_UNLIKE = {
+    "destination_arn": "Destination",
+    "document_db_event_source_config": "DocumentDBEventSourceConfig",
+    "filter": "Filters",
+    "kms_key_arn": "KMSKeyArn",
+    "retention_period": "RetentionPeriodInDays",
+    "uri": "URI",
+}
+_MANY = frozenset({"filter", "filters"})  # blocks that may be given several times, of those inside other blocks
+_OWN_NAMES = frozenset({"additional_version_weights", "endpoints", "variables"})  # maps whose keys are the user's
+
+
+def api_name(attribute: str) -> str:
+    """An attribute's name as the API writes it: MemorySize for memory_size."""
+    return _UNLIKE.get(attribute) or "".join(part[:1].upper() + part[1:] for part in attribute.split("_"))
+
+
+def as_is(value: Value) -> Value:
+    """The value itself; Terraform's providers write an empty text for what is not set."""
+    return None if value == "" else value
+
+
+def whole(value: Value) -> Value:
+    """A number, which may be written as text."""
+    if isinstance(value, str):
+        value = number(value.strip()) if value.strip() else None
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def flag(value: Value) -> Value:
+    """A truth value, which may be written as text."""
+    return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+
+
+def reserved(value: Value) -> Value:
+    """Reserved concurrency, where -1 says that there is none."""
+    value = whole(value)
+    return None if value == -1 else value
+
+
+def texts(value: Value) -> Value:
+    """A list or map; an empty one is none."""
+    return None if value in ([], {}, "") else value
+
+
+def architectures(value: Value) -> Value:
+    """An unknown architecture makes the field unknown: null would read as the default one."""
+    return unknown_in(value) or texts(value)
+
+
+def block(value: Value) -> Value:
+    """The first of some blocks, by the API's names."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return _renamed(value) or None
+
+
+def blocks(value: Value) -> Value:
+    """A list of blocks, by the API's names."""
+    if isinstance(value, dict):
+        value = [value]
+    return [_renamed(item) for item in value] if isinstance(value, list) and value else texts(value)
+
+
+def network(value: Value) -> Value:
+    """A function without a VPC may have a block of empty lists."""
+    found = block(value)
+    return None if isinstance(found, dict) and found.get("SubnetIds", []) == [] else found
+
+
+def pairs(value: Value) -> Value:
+    """A map from a list of keys and values."""
+    items = value if isinstance(value, list) else []
+    found = {str(item["key"]): item.get("value") for item in items if isinstance(item, dict) and "key" in item}
+    return found or texts(value)
+
+
+def _renamed(value: Value) -> Value:
+    if not isinstance(value, dict):
+        return value
+    renamed: dict[str, Value] = {}
+    for key, part in value.items():
+        if key in _OWN_NAMES:
+            shaped = part
+        elif isinstance(part, list) and any(isinstance(item, dict) for item in part):
+            shaped = blocks(part) if key in _MANY else block(part)
+        else:
+            shaped = _renamed(part)
+        if shaped not in (None, "", [], {}):
+            renamed[api_name(key)] = shaped
+    return renamed
+
+
+def _attributes(shape: Shape, *names: str) -> dict[str, Attribute]:
+    return {api_name(name): Attribute((name,), shape) for name in names}
+
+
+FUNCTION: dict[str, Attribute] = {
+    **_attributes(as_is, "description", "function_name", "handler", "kms_key_arn", "package_type", "role", "runtime"),
+    **_attributes(as_is, "code_signing_config_arn"),
+    **_attributes(whole, "memory_size", "timeout"),
+    **_attributes(flag, "publish"),
+    **_attributes(texts, "layers"),
+    **_attributes(block, "dead_letter_config", "durable_config", "image_config", "logging_config", "snap_start"),
+    **_attributes(block, "capacity_provider_config", "tenancy_config", "tracing_config"),
+    "Architectures": Attribute(("architectures",), architectures),
+    "Environment": Attribute(("environment", "variables"), as_is),
+    "EphemeralStorage": Attribute(("ephemeral_storage", "size"), whole),
+    "FileSystemConfigs": Attribute(("file_system_config",), blocks),
+    "ReservedConcurrentExecutions": Attribute(("reserved_concurrent_executions",), reserved),
+    "Tags": Attribute(("tags",), texts),
+    "VpcConfig": Attribute(("vpc_config",), network),
+}
+"""Fields of a function."""
+
+CLOUD_CONTROL_FUNCTION: dict[str, Attribute] = {
+    **FUNCTION,
+    **_attributes(block, "code", "runtime_management_config"),
+    "FileSystemConfigs": Attribute(("file_system_configs",), blocks),
+    "Tags": Attribute(("tags",), pairs),
+}
+"""Fields of a function of the provider awscc."""
+
+CODE = ("filename", "image_uri", "s3_bucket", "s3_key", "s3_object_version")
+"""Attributes that become the parts of the field Code."""
+
+MAPPING: dict[str, Attribute] = {
+    **_attributes(as_is, "event_source_arn", "function_name", "kms_key_arn", "starting_position"),
+    **_attributes(as_is, "starting_position_timestamp"),
+    **_attributes(whole, "batch_size", "maximum_batching_window_in_seconds", "maximum_record_age_in_seconds"),
+    **_attributes(whole, "maximum_retry_attempts", "parallelization_factor", "tumbling_window_in_seconds"),
+    **_attributes(flag, "bisect_batch_on_function_error", "enabled"),
+    **_attributes(texts, "function_response_types", "queues", "tags", "topics"),
+    **_attributes(block, "amazon_managed_kafka_event_source_config", "destination_config", "filter_criteria"),
+    **_attributes(block, "document_db_event_source_config", "metrics_config", "provisioned_poller_config"),
+    **_attributes(block, "scaling_config", "self_managed_event_source", "self_managed_kafka_event_source_config"),
+    "SourceAccessConfigurations": Attribute(("source_access_configuration",), blocks),
+}
+"""Fields of an event source mapping."""
+
+CLOUD_CONTROL_MAPPING: dict[str, Attribute] = {
+    **MAPPING,
+    "SourceAccessConfigurations": Attribute(("source_access_configurations",), blocks),
+}
+"""Fields of an event source mapping of the provider awscc."""
+
+URL: dict[str, Attribute] = {
+    **_attributes(as_is, "function_name", "invoke_mode", "qualifier"),
+    **_attributes(block, "cors"),
+    "AuthType": Attribute(("authorization_type",), as_is),
+}
+"""Fields of a function URL."""
+
+CLOUD_CONTROL_URL: dict[str, Attribute] = {**URL, **_attributes(as_is, "auth_type")}
+"""Fields of a function URL of the provider awscc."""
+
+ALIAS: dict[str, Attribute] = {
+    **_attributes(as_is, "description", "function_name", "function_version", "name"),
+    **_attributes(block, "routing_config"),
+}
+"""Fields of an alias."""
+
+CLOUD_CONTROL_ALIAS: dict[str, Attribute] = {
+    **ALIAS,
+    "ProvisionedConcurrentExecutions": Attribute(
+        ("provisioned_concurrency_config", "provisioned_concurrent_executions"), whole
+    ),
+}
+"""Fields of an alias of the provider awscc."""
+
+INVOKE_CONFIG: dict[str, Attribute] = {
+    **_attributes(as_is, "function_name", "qualifier"),
+    **_attributes(whole, "maximum_event_age_in_seconds", "maximum_retry_attempts"),
+    **_attributes(block, "destination_config"),
+}
+"""Fields of the settings of asynchronous invocation."""
+
+PROVISIONED: dict[str, Attribute] = {
+    **_attributes(as_is, "function_name", "qualifier"),
+    **_attributes(whole, "provisioned_concurrent_executions"),
+}
+"""Fields of provisioned concurrency."""
+
+LAYER: dict[str, Attribute] = {
+    **_attributes(as_is, "description", "layer_name", "license_info"),
+    **_attributes(texts, "compatible_architectures", "compatible_runtimes"),
+}
+"""Fields of a version of a layer."""

@@ -1,0 +1,254 @@
+"""From Terraform resources, wherever they were read, to functions and what is attached to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kb.readers.interface import Attachment, Conditional, Field, FunctionConfig, Kind, Position, Resolved, Unresolved
+from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled
+from kb.readers.shared.plain_values import known
+from kb.readers.shared.values import Unknown, Value
+from kb.readers.terraform.resources import api_attributes
+from kb.readers.terraform.resources.api_attributes import Attribute, Shape
+from kb.readers.terraform.resources.calling_services import API, LINKS, Link, Pointer, spoken
+from kb.readers.terraform.resources.calling_services import fields as linked
+from kb.readers.terraform.resources.owning_functions import Owners, only_instance
+
+FUNCTION = "aws_lambda_function"
+FUNCTIONS = {FUNCTION: api_attributes.FUNCTION, "awscc_lambda_function": api_attributes.CLOUD_CONTROL_FUNCTION}
+"""The types of resources that are functions; those of awscc are made of CloudFormation's."""
+QUEUE = "aws_sqs_queue"
+_ALIAS = "aws_lambda_alias"
+_PROVISIONED = "aws_lambda_provisioned_concurrency_config"
+
+_ATTACHED: dict[str, tuple[Kind, dict[str, Attribute]]] = {
+    "aws_lambda_event_source_mapping": (Kind.EVENT_SOURCE_MAPPING, api_attributes.MAPPING),
+    _ALIAS: (Kind.ALIAS, api_attributes.ALIAS),
+    "aws_lambda_function_event_invoke_config": (Kind.EVENT_INVOKE_CONFIG, api_attributes.INVOKE_CONFIG),
+    "aws_lambda_function_url": (Kind.FUNCTION_URL, api_attributes.URL),
+    "aws_lambda_layer_version": (Kind.LAYER_VERSION, api_attributes.LAYER),
+    _PROVISIONED: (Kind.ALIAS, api_attributes.PROVISIONED),
+    "awscc_lambda_alias": (Kind.ALIAS, api_attributes.CLOUD_CONTROL_ALIAS),
+    "awscc_lambda_event_invoke_config": (Kind.EVENT_INVOKE_CONFIG, api_attributes.INVOKE_CONFIG),
+    "awscc_lambda_event_source_mapping": (Kind.EVENT_SOURCE_MAPPING, api_attributes.CLOUD_CONTROL_MAPPING),
+    "awscc_lambda_layer_version": (Kind.LAYER_VERSION, api_attributes.LAYER),
+    "awscc_lambda_url": (Kind.FUNCTION_URL, api_attributes.CLOUD_CONTROL_URL),
+}
+READ = frozenset({QUEUE, *FUNCTIONS, *_ATTACHED, *LINKS})
+"""The types of resources that say something of a function."""
+_OWNERS = ("function_name", "target_function_arn")
+
+_SOURCES = {
+    "aws_docdb_cluster": POLLED["rds"],
+    "aws_dynamodb_table": POLLED["dynamodb"],
+    "aws_kinesis_stream": POLLED["kinesis"],
+    "aws_kinesis_stream_consumer": POLLED["kinesis"],
+    "aws_mq_broker": POLLED["mq"],
+    "aws_msk_cluster": POLLED["kafka"],
+    "aws_msk_serverless_cluster": POLLED["kafka"],
+    "aws_dynamodb_global_table": POLLED["dynamodb"],
+    QUEUE: POLLED["sqs"],
+}
+_ADDRESS = re.compile(r"(?:^|\.)(?P<kind>[a-z][a-z0-9_]*)\.[\w-]+(?:\[[^\[\]]*\])?$")
+_DEFAULT = "Terraform default"
+
+
+class Resource(Protocol):
+    """One instance of a resource."""
+
+    @property
+    def address(self) -> str:
+        """Its address, with module and index."""
+
+    @property
+    def kind(self) -> str:
+        """Its type."""
+
+    @property
+    def position(self) -> Position:
+        """Where it is written."""
+
+    def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
+        """An attribute in the shape of the API; None where it is not set."""
+
+    @property
+    def zero_is_unset(self) -> bool:
+        """Whether 0 may stand for a number that was never set, as in a state."""
+
+    def targets(self, attribute: str) -> Sequence[str]:
+        """The addresses of resources that an attribute refers to, nearest first."""
+
+    def pointers(self, path: tuple[str, ...]) -> Iterable[Pointer]:
+        """Every place that a path leads to: blocks, and an attribute in them or `*` for all."""
+
+
+@dataclass(slots=True)
+class Collection:
+    """All resources that were read together."""
+
+    resources: Sequence[Resource]
+
+    def functions(self) -> Iterator[FunctionConfig]:
+        """The functions, in the order of the resources."""
+        for resource in self._of(*FUNCTIONS):
+            yield FunctionConfig(resource.address, resource.position, dict(_function_fields(resource)))
+
+    def attachments(self, functions: Iterable[FunctionConfig]) -> Iterator[Attachment]:
+        """What is attached, in the order of the resources."""
+        owners = Owners.of(functions)
+        for alias in self._of(_ALIAS, "awscc_lambda_alias"):
+            owners.know(alias.address, _owner(alias, owners))
+        queues = {resource.address: resource for resource in self._of(QUEUE)}
+        apis = {resource.address: resource for resource in self._of(API)}
+        for resource in self.resources:
+            if resource.kind in _ATTACHED:
+                yield _attachment(resource, owners, queues)
+            for link in LINKS.get(resource.kind, ()):
+                yield from _calling(resource, link, owners, apis)
+
+    def _of(self, *kinds: str) -> Iterator[Resource]:
+        return (resource for resource in self.resources if resource.kind in kinds)
+
+
+def _fields(resource: Resource, table: dict[str, Attribute]) -> Iterator[tuple[str, Field]]:
+    for name, attribute in table.items():
+        if found := resource.field(attribute.path, attribute.shape):
+            yield name, found
+
+
+def _function_fields(resource: Resource) -> Iterator[tuple[str, Field]]:
+    yield from _fields(resource, FUNCTIONS[resource.kind])
+    parts = [(name, found) for name in api_attributes.CODE if (found := resource.field((name,), api_attributes.as_is))]
+    if parts:
+        yield "Code", _code(parts)
+
+
+def _code(parts: list[tuple[str, Field]]) -> Field:
+    """The parts of the code's place as one field, which stands where its first part stands."""
+    for _, part in parts:
+        if isinstance(part, Conditional):
+            return Unresolved(f"hangs on condition {part.condition}", place_of(part))
+    known = {api_attributes.api_name(name): part.value if isinstance(part, Resolved) else None for name, part in parts}
+    return Resolved(known, place_of(parts[0][1]))
+
+
+def place_of(found: Field) -> Position:
+    """Where a field stands; a conditional one where the first of its branches does."""
+    while isinstance(found, Conditional):
+        branch = found.when_true or found.when_false
+        if branch is None:
+            return Position(1, 1)
+        found = branch
+    return found.position
+
+
+def _calling(resource: Resource, link: Link, owners: Owners, apis: dict[str, Resource]) -> Iterator[Attachment]:
+    """One attachment for each function that a service is told to call."""
+    for pointer in resource.pointers(link.path):
+        for function in owners.all(pointer.targets, pointer.text):
+            found = dict(linked(link, pointer, _spoken(resource, apis) if link.api == "protocol" else None))
+            yield Attachment(Kind.EVENT_SOURCE, resource.address, resource.position, function, found)
+
+
+def _spoken(resource: Resource, apis: dict[str, Resource]) -> str | None:
+    """What the API that a resource belongs to speaks."""
+    named = [resource.address] if resource.kind == API else resource.targets("api_id")
+    api = next((found for name in named if (found := apis.get(name) or only_instance(name, apis))), None)
+    return spoken(api.field(("protocol_type",), api_attributes.as_is)) if api else None
+
+
+def _owner(resource: Resource, owners: Owners) -> str | None:
+    """The function that a resource belongs to, by reference or by name."""
+    for name in _OWNERS:
+        if found := owners.one(resource.targets(name)):
+            return found
+        match resource.field((name,), api_attributes.as_is):
+            case Resolved(value=str() as written):
+                return owners.named(written)
+    return None
+
+
+def _attachment(resource: Resource, owners: Owners, queues: dict[str, Resource]) -> Attachment:
+    kind, table = _ATTACHED[resource.kind]
+    fields = dict(_fields(resource, table))
+    owner = None if kind is Kind.LAYER_VERSION else _owner(resource, owners)
+    if owner:
+        fields.pop("FunctionName", None)
+    if kind is Kind.EVENT_SOURCE_MAPPING:
+        fields |= _source(resource, fields, queues)
+        _without_zeros(resource, fields)
+    if resource.kind == _PROVISIONED:
+        match fields.get("Qualifier"):
+            case Resolved(value=qualifier) if str(qualifier).isdigit():
+                kind = Kind.VERSION
+    return Attachment(kind, resource.address, resource.position, owner, fields)
+
+
+def _source(resource: Resource, fields: dict[str, Field], queues: dict[str, Resource]) -> dict[str, Field]:
+    """Who is polled, and what is known of a queue."""
+    arn = fields.get("EventSourceArn")
+    place = place_of(arn) if arn else resource.position
+    targets = resource.targets("event_source_arn")
+    kinds = [_SOURCES[kind] for target in targets if (kind := _kind(target)) in _SOURCES]
+    told = next((service for name, service in TELLING.items() if name in fields), None)
+    written = arn.value if isinstance(arn, Resolved) and isinstance(arn.value, str) else ""
+    service = polled(written) or next(iter(kinds), None) or told
+    if service is None:
+        reason = arn.reason if isinstance(arn, Unresolved) else "the source is no service that is polled"
+        return {"Source": Unresolved(reason if arn else "no source is named", place)}
+    found: dict[str, Field] = {"Source": Resolved(service, place)}
+    queue = _queue(targets, queues, written)
+    if queue:
+        visibility = queue.field(("visibility_timeout_seconds",), api_attributes.whole)
+        fifo = queue.field(("fifo_queue",), api_attributes.flag)
+        found["QueueVisibilityTimeout"] = visibility or Resolved(DEFAULT_VISIBILITY, queue.position, _DEFAULT)
+        found["QueueFifo"] = fifo or Resolved(value=False, position=queue.position, origin=_DEFAULT)
+    elif service == POLLED["sqs"] and written:
+        found["QueueFifo"] = Resolved(is_fifo(written), place)
+    return found
+
+
+def _queue(targets: Sequence[str], queues: dict[str, Resource], arn: str) -> Resource | None:
+    """The queue among the resources that a mapping reads from."""
+    for target in targets:
+        if found := queues.get(target) or only_instance(target, queues):
+            return found
+    for queue in queues.values() if arn else ():
+        for name in ("arn", "name"):
+            match queue.field((name,), api_attributes.as_is):
+                case Resolved(value=str() as known) if known in (arn, arn.rpartition(":")[2]):
+                    return queue
+    return None
+
+
+def _kind(address: str) -> str:
+    """The type in an address such as `module.a["x"].aws_sqs_queue.q[0]`."""
+    found = _ADDRESS.search(address)
+    return found["kind"] if found else ""
+
+
+def _without_zeros(resource: Resource, fields: dict[str, Field]) -> None:
+    """A state holds 0 for numbers that were never set."""
+    if resource.zero_is_unset:
+        for name in _UNSET_AS_ZERO:
+            match fields.get(name):
+                case Resolved(value=0):
+                    del fields[name]
+
+
+_UNSET_AS_ZERO = (
+    "MaximumBatchingWindowInSeconds", "MaximumRecordAgeInSeconds", "MaximumRetryAttempts", "ParallelizationFactor",
+    "TumblingWindowInSeconds",
+)  # fmt: skip
+
+
+def field_of(shaped: Value, place: Position, origin: str | None = None) -> Field | None:
+    """A value in the shape of the API as a field; None where it is not set."""
+    if shaped is None:
+        return None
+    if isinstance(shaped, Unknown):
+        return Unresolved(shaped.reason, place)
+    return Resolved(known(shaped), place, origin)

@@ -1,0 +1,131 @@
+"""Which resources of Terraform have a service call a function, and where they name it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kb.readers.interface import Field, Position, Resolved, Unresolved
+from kb.readers.terraform.resources.api_attributes import Shape, api_name, as_is, whole
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a type of resource names a function."""
+
+    path: tuple[str, ...]
+    """Blocks, and the attribute in them; `*` stands for every attribute."""
+    source: str
+    """The service's id in the table of triggers."""
+    api: str | None = None
+    """The kind of API, if it is one; `protocol` where the API that the resource belongs to says."""
+    timeout: str | None = None
+    """The attribute beside it that holds the time that the service waits, in ms."""
+    event: str | None = None
+    """The attribute beside it that holds the type of event; `*` where its own name does; with a capital, the type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """One place in a resource where functions are named."""
+
+    name: str
+    """The attribute's name."""
+    position: Position
+    """Where it stands."""
+    targets: Sequence[str]
+    """The addresses of the resources that it refers to; each counts."""
+    text: str
+    """Its value, where that is a known text."""
+    beside: Callable[[str, Shape], Field | None]
+    """Finds an attribute that stands beside it."""
+
+
+API = "aws_apigatewayv2_api"
+"""The type of resource that says what the integrations of an API speak."""
+_GATEWAY = "amazon-api-gateway"
+_EDGE = "lambda_function_association"
+_HOOKS = "configuration.transformation_configuration.content_transformation.aws_lambda.function_arn"
+_PROCESSORS = "extended_s3_configuration.processing_configuration.processors.parameters.parameter_value"
+
+
+def _link(path: str, source: str, api: str | None = None, timeout: str | None = None, event: str | None = None) -> Link:
+    return Link(tuple(path.split(".")), source, api, timeout, event)
+
+
+LINKS: dict[str, tuple[Link, ...]] = {
+    "aws_api_gateway_authorizer": (_link("authorizer_uri", _GATEWAY),),
+    "aws_api_gateway_integration": (_link("uri", _GATEWAY, "rest", "timeout_milliseconds"),),
+    "aws_api_gateway_rest_api": (_link("body", _GATEWAY, "rest"),),
+    API: (_link("target", _GATEWAY, "protocol"), _link("body", _GATEWAY, "protocol")),
+    "aws_apigatewayv2_authorizer": (_link("authorizer_uri", _GATEWAY),),
+    "aws_apigatewayv2_integration": (_link("integration_uri", _GATEWAY, "protocol", "timeout_milliseconds"),),
+    "aws_appsync_datasource": (_link("lambda_config.function_arn", "aws-appsync"),),
+    "aws_appsync_graphql_api": (
+        _link("lambda_authorizer_config.authorizer_uri", "aws-appsync"),
+        _link("additional_authentication_provider.lambda_authorizer_config.authorizer_uri", "aws-appsync"),
+    ),
+    "aws_autoscaling_lifecycle_hook": (_link("notification_target_arn", "ec2-auto-scaling-lifecycle-hooks"),),
+    "aws_bedrockagent_agent_action_group": (_link("action_group_executor.lambda", "amazon-bedrock-agents"),),
+    "aws_cloudfront_distribution": tuple(
+        _link(f"{behavior}.{_EDGE}.lambda_arn", "lambda-edge", event="event_type")
+        for behavior in ("default_cache_behavior", "ordered_cache_behavior")
+    ),
+    "aws_cloudwatch_event_target": (_link("arn", "amazon-eventbridge"),),
+    "aws_cloudwatch_log_subscription_filter": (_link("destination_arn", "amazon-cloudwatch-logs"),),
+    "aws_cloudwatch_metric_alarm": tuple(
+        _link(name, "amazon-cloudwatch-alarms") for name in ("alarm_actions", "insufficient_data_actions", "ok_actions")
+    ),
+    "aws_codepipeline": (_link("stage.action.configuration", "aws-codepipeline"),),
+    "aws_cognito_user_pool": (
+        _link("lambda_config.*", "amazon-cognito", event="*"),
+        _link("lambda_config.custom_email_sender.lambda_arn", "amazon-cognito", event="CustomEmailSender"),
+        _link("lambda_config.custom_sms_sender.lambda_arn", "amazon-cognito", event="CustomSMSSender"),
+        _link("lambda_config.pre_token_generation_config.lambda_arn", "amazon-cognito", event="PreTokenGeneration"),
+    ),
+    "aws_config_config_rule": (_link("source.source_identifier", "aws-config"),),
+    "aws_iot_topic_rule": (_link("lambda.function_arn", "aws-iot"),),
+    "aws_kinesis_firehose_delivery_stream": (_link(_PROCESSORS, "amazon-data-firehose"),),
+    "aws_lambda_function_event_invoke_config": tuple(
+        _link(f"destination_config.{outcome}.destination", "lambda-destinations")
+        for outcome in ("on_failure", "on_success")
+    ),
+    "aws_lb_target_group_attachment": (_link("target_id", "application-load-balancer"),),
+    "aws_alb_target_group_attachment": (_link("target_id", "application-load-balancer"),),
+    "aws_pipes_pipe": tuple(_link(name, "amazon-eventbridge-pipes") for name in ("enrichment", "target")),
+    "aws_s3_bucket_notification": (_link("lambda_function.lambda_function_arn", "amazon-s3"),),
+    "aws_s3control_object_lambda_access_point": (_link(_HOOKS, "amazon-s3-object-lambda"),),
+    "aws_scheduler_schedule": (_link("target.arn", "amazon-eventbridge-scheduler"),),
+    "aws_secretsmanager_secret_rotation": (_link("rotation_lambda_arn", "aws-secrets-manager"),),
+    "aws_ses_receipt_rule": (_link("lambda_action.function_arn", "amazon-ses"),),
+    "aws_sfn_state_machine": (_link("definition", "aws-step-functions"),),
+    "aws_sns_topic_subscription": (_link("endpoint", "amazon-sns"),),
+    "aws_transfer_server": (_link("function", "aws-transfer-family"),),
+    "aws_vpclattice_target_group_attachment": (_link("target.id", "amazon-vpc-lattice"),),
+}
+"""By type of resource."""
+
+
+def fields(link: Link, pointer: Pointer, api: str | None) -> Iterator[tuple[str, Field]]:
+    """What a resource says of the service that calls; `api` is what an API speaks, where it is one."""
+    yield "Source", Resolved(link.source, pointer.position)
+    kind = api if link.api == "protocol" else link.api
+    if kind:
+        yield "ApiKind", Resolved(kind, pointer.position)
+    if link.timeout and (found := pointer.beside(link.timeout, whole)):
+        yield "IntegrationTimeout", found
+    if link.event == "*" or (link.event and link.event[0].isupper()):
+        kind = api_name(pointer.name) if link.event == "*" else link.event
+        yield "EventType", Resolved(kind, pointer.position)
+    elif link.event and (found := pointer.beside(link.event, as_is)):
+        yield "EventType", found
+
+
+def spoken(field: Field | None) -> str | None:
+    """What an API speaks, told from its protocol; HTTP where it does not say."""
+    match field:
+        case Resolved(value=str() as protocol):
+            return protocol.lower()
+        case Unresolved():
+            return None
+    return "http" if field is None else None

@@ -1,0 +1,76 @@
+"""Which function a resource of Terraform means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from kb.readers.interface import FunctionConfig, Resolved
+from kb.readers.shared.event_sources import function_name
+
+_ARN = re.compile(r"arn:[\w-]*:lambda:[^:]*:[^:]*:function:([\w-]+)")
+_INDEXED = re.compile(r"(.*[^\]])\[[^\[\]]*\]", re.DOTALL)
+_MODULE = re.compile(r"(?:^|\.)module\.[\w-]+(?:\[[^\[\]]*\])?\.")
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """How functions are referred to."""
+
+    addresses: dict[str, str]
+    """The functions by the addresses that stand for them: their own, and those of their aliases."""
+    names: dict[str, str]
+    """The functions by their names."""
+    groups: dict[str, list[str]]
+    """The functions by what may stand for several: an address without its index, and the modules around it."""
+
+    @classmethod
+    def of(cls, functions: Iterable[FunctionConfig]) -> Owners:
+        """What is known of some functions."""
+        found = list(functions)
+        names: dict[str, str] = {}
+        for function in found:
+            match function.fields.get("FunctionName"):
+                case Resolved(value=str() as name):
+                    names.setdefault(name, function.name)
+        owners = cls({}, names, {})
+        for function in found:
+            owners.know(function.name, function.name)
+            for module in _MODULE.finditer(function.name):
+                owners.groups.setdefault(function.name[: module.end() - 1], []).append(function.name)
+        return owners
+
+    def know(self, address: str, function: str | None) -> None:
+        """Take note of an address, such as that of an alias, that stands for a function."""
+        if function:
+            self.addresses[address] = function
+            if bare := _INDEXED.fullmatch(address):
+                self.groups.setdefault(bare[1], []).append(function)
+
+    def one(self, targets: Iterable[str]) -> str | None:
+        """The function that the first of some addresses stands for that stands for one."""
+        return next((found for target in targets if (found := self._at(target))), None)
+
+    def named(self, reference: str) -> str | None:
+        """The function with a name, which may stand in an ARN."""
+        return self.names.get(function_name(reference) or "")
+
+    def all(self, targets: Iterable[str], text: str) -> Iterator[str]:
+        """Every function that some addresses or the ARNs in a text mean."""
+        found = [self._at(target) for target in targets]
+        found += [self.names.get(name) for name in [*_ARN.findall(text), text]]
+        yield from dict.fromkeys(name for name in found if name)
+
+    def _at(self, target: str) -> str | None:
+        """The function at an address: its own, that of its only instance, or that of a module with one function."""
+        group = self.groups.get(target, ())
+        return self.addresses.get(target) or (group[0] if len(group) == 1 else None)
+
+
+def only_instance(target: str, known: Mapping[str, _Item]) -> _Item | None:
+    """What stands under the only instance of an address."""
+    found = [item for address, item in known.items() if address.startswith(f"{target}[")]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,204 @@
+"""Terraform configuration as expressions and blocks, whichever of its two syntaxes it was written in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from kb.readers.interface import Position
+from kb.readers.trees.nodes import Single
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A single value."""
+
+    value: Single
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Something that is not computed."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The first part of a reference: `var`, `local`, a resource type, a variable of a loop."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attr:
+    """`base.name`."""
+
+    base: Expression
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """`base[key]`."""
+
+    base: Expression
+    key: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Splat:
+    """`base[*].steps`: the steps taken from every element."""
+
+    base: Expression
+    each: Expression
+    """The steps, taken from the name SPLAT_ITEM."""
+
+
+SPLAT_ITEM = "*"
+"""The name of the element in the steps of a splat; no written name can be the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function with its arguments."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+    spread: bool
+    """Whether the last argument is a list that holds the remaining ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """`-operand` or `!operand`."""
+
+    operator: str
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Two operands."""
+
+    operator: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`test ? then : otherwise`."""
+
+    test: Expression
+    then: Expression
+    otherwise: Expression
+    text: str
+    """The test as it is written, with single spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """`[...]`."""
+
+    items: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of an object."""
+
+    key: Expression
+    value: Expression
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """`{...}`."""
+
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A for expression, or a for directive in a template."""
+
+    key_name: str | None
+    value_name: str
+    collection: Expression
+    key: Expression | None
+    """What the keys of a resulting object are; None for a list."""
+    value: Expression
+    condition: Expression | None
+    grouped: bool
+    """Whether values with the same key are gathered in lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text with parts to be computed."""
+
+    parts: tuple[str | Expression, ...]
+
+
+Expression: TypeAlias = (
+    "Literal | Opaque | Name | Attr | Index | Splat | Call | Unary | Binary | Choice | List | Object | Loop | Template"
+)
+
+
+@dataclass(slots=True)
+class Written:
+    """The value of an attribute: how to get at where it stands and at what it means, if anybody asks."""
+
+    locate: Callable[[], Position]
+    lower: Callable[[], Expression]
+    _expression: Expression | None = None
+
+    @property
+    def position(self) -> Position:
+        """Where it stands."""
+        return self.locate()
+
+    @property
+    def expression(self) -> Expression:
+        """What is written; worked out when it is first asked for, as most attributes never are."""
+        if self._expression is None:
+            self._expression = self.lower()
+        return self._expression
+
+
+@dataclass(slots=True)
+class Body:
+    """What stands in a block."""
+
+    attributes: dict[str, Written] = field(default_factory=dict)
+    blocks: list[Block] = field(default_factory=list)
+
+    def of_kind(self, kind: str) -> list[Block]:
+        """The blocks of one kind."""
+        return [block for block in self.blocks if block.kind == kind]
+
+
+@dataclass(slots=True)
+class Block:
+    """A block: its kind, its labels, and what stands in it."""
+
+    kind: str
+    labels: tuple[str, ...]
+    position: Position
+    open: Callable[[], Body]
+    _body: Body | None = None
+
+    @property
+    def body(self) -> Body:
+        """What stands in the block; worked out when it is first asked for."""
+        if self._body is None:
+            self._body = self.open()
+        return self._body
+
+
+def literal_body(attributes: dict[str, Written], blocks: list[Block] | None = None) -> Callable[[], Body]:
+    """A body that needs no working out."""
+    return lambda: Body(attributes, blocks or [])

@@ -1,0 +1,125 @@
+"""Terraform configuration in JSON: the same blocks as in HCL, with texts that are templates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from kb.errors import NotATemplateError
+from kb.readers.interface import Plain, Position
+from kb.readers.terraform.syntax import hcl
+from kb.readers.terraform.syntax.hcl_tree import Block, Body, Expression, Item, List, Literal, Object, Opaque, Written
+from kb.readers.trees.file_parsing import File
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence
+
+_LABELS = {
+    "data": 2,
+    "locals": 0,
+    "module": 1,
+    "output": 1,
+    "provider": 1,
+    "resource": 2,
+    "terraform": 0,
+    "variable": 1,
+}
+_COMMENT = "//"
+
+
+def entries(file: File) -> dict[str, Node]:
+    """The top level of a file."""
+    root = file.tree.root
+    if not isinstance(root, Mapping):
+        raise NotATemplateError(file.path, "no Terraform configuration")
+    return root.entries
+
+
+def body(file: File) -> Body:
+    """The blocks of a file."""
+    found = Body()
+    for kind, node in entries(file).items():
+        if kind in _LABELS:
+            found.blocks.extend(_blocks(file.path, kind, _LABELS[kind], node, ()))
+    return found
+
+
+def _blocks(path: str, kind: str, missing: int, node: Node, labels: tuple[str, ...]) -> Iterator[Block]:
+    """The blocks of one kind; labels are keys of mappings, and a mapping may be a list of mappings."""
+    for part in node.items if isinstance(node, Sequence) else [node]:
+        if not isinstance(part, Mapping):
+            continue
+        if not missing:
+            yield Block(kind, labels, _position(path, part.mark), partial(_opened, path, kind, part))
+            continue
+        for label, inner in part.entries.items():
+            if label != _COMMENT:
+                yield from _blocks(path, kind, missing - 1, inner, (*labels, label))
+
+
+def _opened(path: str, kind: str, node: Mapping) -> Body:
+    literal = kind == "variable"  # types and defaults of variables are no templates, except that types are expressions
+    found = Body()
+    for name, value in node.entries.items():
+        if name == "dynamic" and kind == "resource":
+            found.blocks.extend(_blocks(path, "dynamic", 1, value, ()))
+        elif name == "content" and kind == "dynamic":
+            found.blocks.extend(_blocks(path, "content", 0, value, ()))
+        elif name != _COMMENT:
+            lower = value_of if literal and name == "default" else partial(expression, path)
+            lower = _kind_of if literal and name == "type" else lower
+            found.attributes[name] = Written(partial(_position, path, value.mark), partial(lower, value))
+    return found
+
+
+def _position(path: str, mark: Mark) -> Position:
+    return Position(mark.line + 1, mark.column + 1, path)
+
+
+def value_only(path: str, node: Node) -> Written:
+    """A value in which no text is a template."""
+    return Written(partial(_position, path, node.mark), partial(value_of, node))
+
+
+def value_of(node: Node) -> Expression:
+    """A node whose texts mean themselves."""
+    return _expression("", node, Literal)
+
+
+def expression(path: str, node: Node) -> Expression:
+    """A node whose texts are templates."""
+    return _expression(path, node, template)
+
+
+def _expression(path: str, node: Node, text: Callable[[str], Expression]) -> Expression:
+    match node:
+        case Scalar(str() as value):
+            return text(value)
+        case Scalar(value):
+            return Literal(value)
+        case Sequence(items):
+            return List(tuple(_expression(path, item, text) for item in items))
+        case Mapping(parts):
+            pairs = parts.items()
+            return Object(tuple(Item(text(k), _expression(path, v, text), _position(path, v.mark)) for k, v in pairs))
+
+
+def template(text: str) -> Expression:
+    """A text as template; in a heredoc, quotes and backslashes mean themselves, as they do in JSON."""
+    if "${" not in text and "%{" not in text:
+        return Literal(text)
+    end = "EOT"
+    while end in text:
+        end += "_"
+    parsed = hcl.lowered(f"value = <<{end}\n{text}\n{end}\n")
+    return hcl.without_last_newline(parsed) if parsed else Opaque("a template that is malformed")
+
+
+def _kind_of(node: Node) -> Expression:
+    """A type is an expression in a text."""
+    found = hcl.lowered(f"value = {node.value}\n") if isinstance(node, Scalar) and isinstance(node.value, str) else None
+    return found or Literal(None)
+
+
+def spelled(value: Plain) -> str:
+    """A value as one writes it on the command line."""
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,102 @@
+"""From the bytes of a file to its tree: encodings, and which parser may try."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import cached_property
+
+from kb.errors import NotATemplateError, UnreadableError
+from kb.readers.trees import json_positions, yaml_positions
+from kb.readers.trees.nodes import Tree
+
+_SMALL = 100_000  # larger files without a sign are data, and parsing them is most of what a walk would cost
+_SIGNS = ("AWS::", "Resources", "aws_lambda", "FunctionName", "functions:", '"functions"')
+"""One of them is in all that we read and that has anything in it."""
+_COOKIECUTTER = re.compile(r"\{\{-?\s*cookiecutter\b")
+_COMMENTED = re.compile(r"\s*(?://|/\*|[{\[]\s*(?://|/\*)|Microsoft Visual Studio)")
+"""How JSON with comments begins, which no format here is written in, and files of other tools."""
+_PLACEHOLDER = re.compile(r"\{%|\{\{(?!resolve:)")
+
+
+class File:
+    """A file to be read, decoded and parsed at most once, and only if a reader asks."""
+
+    def __init__(self, path: str, content: bytes) -> None:
+        self.path = path
+        """The path as the user named it, with forward slashes."""
+        self.content = content
+        """The bytes."""
+
+    @cached_property
+    def text(self) -> str:
+        """The text. Raises UnreadableError if there is none."""
+        return decode(self.path, self.content)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The values of a YAML or JSON file with their places. Raises UnreadableError for any other syntax."""
+        return configuration(self.path, self.text)
+
+
+def configuration(path: str, text: str) -> Tree:
+    """The tree of a file that may be a configuration; one without any sign of that is passed over, broken or not."""
+    promising = any(sign in text for sign in _SIGNS)
+    if len(text) > _SMALL and not promising:
+        raise NotATemplateError(path, "larger than most templates, and it names no AWS:: type and no function")
+    try:
+        return parse(path, text)
+    except UnreadableError as error:
+        # JSON with comments and files to be rendered lie about everywhere; broken YAML is reported all the same.
+        other = text.lstrip()[:1] in ("{", "[", "") or _PLACEHOLDER.search(text)
+        commented = _COMMENTED.match(text) and "AWS::" not in text
+        if (other and not promising) or commented:
+            raise NotATemplateError(path, error.reason, error.line) from error
+        raise
+
+
+def parse(path: str, text: str) -> Tree:
+    """The tree of a YAML or JSON file, or the error that says why there is none."""
+    if found := _COOKIECUTTER.search(text):
+        raise UnreadableError(path, "needs rendering first: a cookiecutter template", _line(text, found.start()))
+    try:
+        tree = _tree(path, text)
+    except UnreadableError as error:
+        if found := _PLACEHOLDER.search(text):
+            line = _line(text, found.start())
+            raise UnreadableError(path, f"needs rendering first: {found.group()} is no YAML", line) from error
+        raise
+    if tree is None:
+        raise UnreadableError(path, "the file is empty")
+    return tree
+
+
+def decode(path: str, content: bytes) -> str:
+    """The text of a file in UTF-8, or in UTF-16 with a byte order mark."""
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = content.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = None if wide else content.count(b"\n", 0, error.start) + 1
+        reason = "broken UTF-16" if wide else "not UTF-8; save it as UTF-8"
+        raise UnreadableError(path, "a binary file" if b"\0" in content and not wide else reason, line) from error
+    if "\0" in text:
+        raise UnreadableError(path, "a binary file", _line(text, text.index("\0")))
+    return text
+
+
+def _tree(path: str, text: str) -> Tree | None:
+    try:
+        return yaml_positions.parse(path, text)
+    except UnreadableError as as_yaml:
+        if text.lstrip()[:1] not in ("{", "["):
+            raise
+        try:
+            return json_positions.parse(path, text)
+        except UnreadableError as as_json:
+            # The parser that came further has understood more of the file.
+            raise max(as_yaml, as_json, key=lambda error: error.line or 0) from as_json
+
+
+def _line(text: str, index: int) -> int:
+    return text.count("\n", 0, index) + 1
