@@ -39,6 +39,8 @@ for event, place in json.loads(sys.argv[2]):
     happened = False
     def hook(happens, arguments):
         global happened
+        if happens == "os.kill":
+            return
         if happened:
             os.kill(os.getpid(), signal.SIGKILL)
         named = any("lambda-kb/data" in str(one) and place in str(one) for one in arguments[:2])
