@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from kb.cli.common import positive, show, today
 from kb.errors import UsageError
+from kb.exit_codes import DONE, FINDINGS
 
 if TYPE_CHECKING:
     from kb.channel.installing import Outcome
     from kb.channel.taking import Holding
 
-NEWER = 1
 CHANNEL_VARIABLE = "LAMBDA_KB_CHANNEL"
 """The environment variable that names the channel. A project's configuration file cannot: where somebody's data come
 from is not for the folder they stand in to say."""
@@ -58,7 +58,7 @@ def _update(args: argparse.Namespace) -> int:
 
             open_store(args.db).connection.close()
     show(_told(outcome, checked=args.check))
-    return NEWER if args.check and outcome.newer else 0
+    return FINDINGS if args.check and outcome.newer else DONE
 
 
 def _told(outcome: Outcome, *, checked: bool) -> str:
