@@ -22,6 +22,7 @@ from kb.curation import packages
 from kb.curation.seals import OPEN, RELEASED, seal
 from kb.curation.word_runs import FILE as SEED_RUNS
 from kb.errors import ChannelError
+from kb.sdk.baseline import FILE as SDK_MODELS
 from kb.store import csv_files
 from kb.store.contract import tables
 from kb.store.csv_files import Row
@@ -33,7 +34,7 @@ MOST_UNPACKED = 256 * 2**20
 
 _CHUNK = 2**16
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_TEXTS = ("README.md", SEED_RUNS)
+_TEXTS = ("README.md", SEED_RUNS, SDK_MODELS)
 
 
 def file_names() -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from kb.cli.common import positive, show, today
+from kb.cli.common import positive, show
+from kb.clock import today
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS
 
