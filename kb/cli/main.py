@@ -15,6 +15,7 @@ from kb.cli import (
     drift,
     fleets,
     histories,
+    intake,
     outlets,
     queries,
     rules,
@@ -53,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     outlets.add_parsers(commands)
     drift.add_parser(commands)
     update.add_parser(commands)
+    intake.add_parser(commands)
     return top
 
 

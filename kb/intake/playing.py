@@ -32,6 +32,8 @@ class Player:
     content: Callable[[Recording], bytes]
     shown: list[tuple[Recording, Source, Reading]] = field(default_factory=list)
     """Every recording that could be believed, with all that it says."""
+    collapsed: list[date] = field(default_factory=list)
+    """The days on which nothing of a recording could be believed."""
     _cells: dict[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict)
     _listed: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
     _proposed: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
@@ -53,7 +55,9 @@ class Player:
             coming = [other.listed for _, by, other in taken if _group(by) == _group(source) and by is not source]
             reading, closed = self._believe(source, recording, whole, coming)
             found += self._new([review(gate, recording) for gate in closed])
-            if reading:
+            if reading is None:
+                self.collapsed.append(recording.day)
+            else:
                 played.append(Played(recording, source, reading))
         disputed = _disputed(played)
         for one in played:

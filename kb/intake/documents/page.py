@@ -87,22 +87,6 @@ def decode(content: bytes) -> str:
         raise NotAPageError(f"no UTF-8 at byte {e.start}") from e
 
 
-def read_page(content: bytes) -> Page:
-    """A page in Markdown or HTML; which of them is told by how it begins.
-
-    Raises:
-        NotAPageError: The bytes are no text.
-    """
-    text = decode(content)
-    if text.lstrip().startswith("<"):
-        from kb.intake.documents.html import read_html  # noqa: PLC0415 - an HTML parser for HTML only
-
-        return read_html(text)
-    from kb.intake.documents.markdown import read_markdown  # noqa: PLC0415 - likewise
-
-    return read_markdown(text)
-
-
 def one_line(text: str) -> str:
     """Text with every run of blanks as one."""
     return " ".join(text.replace("\u200b", "").split())

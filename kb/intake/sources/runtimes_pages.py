@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from kb.intake.documents.days import parse_day
 from kb.intake.documents.health import page_gate
-from kb.intake.documents.page import Cell, Grid, GridRow, NotAPageError, evidence, read_page
+from kb.intake.documents.page import Cell, Grid, GridRow, NotAPageError, evidence
+from kb.intake.documents.pages import read_page
 from kb.intake.interface import (
     About,
     Closed,

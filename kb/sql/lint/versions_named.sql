@@ -11,6 +11,7 @@ with clocks as (
     union all select 'config_fields', line, recorded_in, retracted_in from config_fields
     union all select 'practices', line, recorded_in, retracted_in from practices
     union all select 'claims', line, recorded_in, retracted_in from claims
+    union all select 'readings', line, recorded_in, retracted_in from readings
 )
 select
     c."table", c.line,
