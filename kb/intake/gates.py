@@ -10,7 +10,7 @@ from kb.intake.interface import Closed, Evidence, Gate, Recording, Source, State
 FAR = timedelta(days=3653)
 """A day further than this from its publication is a slip of the pen, or a placeholder such as 9999-12-31."""
 _FEW = 2
-_SHARE = 0.1
+_SHARE = 0.3
 
 
 def too_far(day: date, published: date) -> bool:

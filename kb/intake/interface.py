@@ -165,8 +165,10 @@ class LimitStatement:
     """The greatest value."""
     default: str | None = None
     """The value where none is set."""
+    step: str | None = None
+    """What values go up by."""
     unit: str | None = None
-    """The unit, where the source names one."""
+    """The unit, where the source names one; it must be that of our table."""
     adjustable: str | None = None
     """`yes` or `no`."""
 
@@ -183,7 +185,7 @@ class LimitStatement:
     @property
     def cells(self) -> Mapping[str, str]:
         """The numbers that the source speaks of."""
-        found = {name: getattr(self, name) for name in ("min", "max", "default", "unit", "adjustable")}
+        found = {name: getattr(self, name) for name in ("min", "max", "default", "step", "unit", "adjustable")}
         return {name: value for name, value in found.items() if value is not None}
 
 

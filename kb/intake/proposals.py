@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from kb.intake import registry
-from kb.intake.interface import Proposal, Recording, Row, Standing
+from kb.intake.interface import Proposal, Recording, Standing
 from kb.intake.playing import Player, indexed
 from kb.intake.recordings import Recordings
-from kb.intake.tables import Curated, exceptions, milestone_key
-from kb.store.contract import CLOCK_COLUMNS, tables
-
-_DAY = timedelta(days=1)
+from kb.intake.tables import Curated, exceptions, row_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +66,10 @@ def _is_settled(proposal: Proposal, data: Curated) -> bool:
     """Whether our tables have the row already, or a person has seen the review or decided otherwise."""
     if proposal.action == "review":
         return data.has_seen(proposal.recording.sha256)
-    if proposal.table == "runtime_milestones":
-        key = milestone_key(proposal.row)
-        if any(one.key == key and one.difference == "extra" for one in exceptions()):
-            return True
-        return any(milestone_key(row) == key for row in data.rows[proposal.table])
-    return any(_same(proposal.table, row, proposal.row) for row in data.rows[proposal.table])
-
-
-def _same(table: str, ours: Row, row: Row) -> bool:
-    keys = [name for name in tables()[table].key if name not in CLOCK_COLUMNS]
-    return all(ours[name] == row[name] for name in keys)
+    said = row_words(proposal.table, proposal.row)
+    if any(one.key == said and one.table == proposal.table and one.difference == "extra" for one in exceptions()):
+        return True
+    return any(row_words(proposal.table, row) == said for row in data.rows[proposal.table])
 
 
 def _automatic(proposal: Proposal, player: Player) -> Proposal:

@@ -9,6 +9,9 @@ from kb.intake.citations import full_row
 from kb.intake.interface import Closed, Evidence, Gate, Proposal, Recording, Row
 from kb.store.contract import CLOCK_COLUMNS, tables
 
+_BY_NAME = frozenset({"limits", "runtime_milestones", "triggers"})
+"""Tables of which the subject of a gate begins with the first column of the key."""
+
 
 def row_proposal(
     table: str, cells: Mapping[str, str], before: Row | None, recording: Recording, evidence: Evidence
@@ -25,7 +28,7 @@ def review(
 ) -> Proposal:
     """What only a person can decide."""
     known = dict(cells or {})
-    if not known and closed.subject and not closed.whole:
+    if not known and not closed.whole and closed.gate is not Gate.ROW_VANISHED and closed.table in _BY_NAME:
         known[tables()[closed.table].key[0]] = closed.subject.split(" ")[0]
     name = _id(closed.table, "review", closed.gate, recording.source, closed.subject, closed.why)
     row = full_row(closed.table, known)

@@ -9,8 +9,21 @@ from kb.errors import UsageError
 from kb.intake.interface import Source
 
 SOURCES: dict[str, str] = {
+    "aws-general-reference-lambda": "kb.intake.sources.limits_pages:REFERENCE",
+    "aws-lambda-quotas": "kb.intake.sources.limits_pages:QUOTAS",
+    "aws-lambda-releases": "kb.intake.sources.news:RELEASES",
     "aws-lambda-runtimes": "kb.intake.sources.runtimes_pages:RUNTIMES",
+    "aws-lambda-services": "kb.intake.sources.services_pages:SERVICES",
+    "aws-lambda-updates-feed": "kb.intake.sources.news:RELEASES_FEED",
+    "aws-whats-new": "kb.intake.sources.news:NEWS",
+    "aws-whats-new-feed": "kb.intake.sources.news:NEWS_FEED",
+    "boto3-changelog": "kb.intake.sources.boto3_changelog:CHANGELOG",
+    "guide-gettingstarted-limits": "kb.intake.sources.limits_pages:GUIDE_QUOTAS",
+    "guide-history": "kb.intake.sources.news:GUIDE_HISTORY",
+    "guide-lambda-releases": "kb.intake.sources.news:GUIDE_RELEASES",
     "guide-lambda-runtimes": "kb.intake.sources.runtimes_pages:GUIDE_RUNTIMES",
+    "guide-lambda-services": "kb.intake.sources.services_pages:GUIDE_SERVICES",
+    "guide-limits": "kb.intake.sources.limits_pages:GUIDE_LIMITS",
     "guide-runtime-support-policy": "kb.intake.sources.runtimes_pages:GUIDE_POLICY",
     "release-data-aws-lambda": "kb.intake.sources.release_data:RELEASE_DATA",
 }

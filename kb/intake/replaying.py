@@ -12,7 +12,8 @@ from kb.intake.interface import Proposal, Recording
 from kb.intake.playing import Player, indexed
 from kb.intake.proposals import known_recordings
 from kb.intake.recordings import Recordings
-from kb.intake.tables import Curated, exceptions, milestone_key
+from kb.intake.showing import events_shown, limits_shown, triggers_shown
+from kb.intake.tables import Curated, exceptions, row_words
 
 TABLE = "runtime_milestones"
 BASES = ("docs_commit", "docs_scrape")
@@ -25,7 +26,7 @@ class Difference:
     key: str
     """What it says, in words."""
     reason: str
-    """Why; for a row of `missed` or `extra` that stands in the file of exceptions, the reason given there."""
+    """Why; of a row that stands in the file of exceptions, the reason given there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,12 @@ def replay(recordings: Recordings, data: Curated, today: date) -> Replay:
     known, unread = known_recordings(recordings)
     player = Player(indexed(data.rows), today, recordings.content)
     made = player.play(known)
-    return Replay(len(known), (_milestones(data, known, made),), unread)
+    others = (limits_shown(data, player.shown), triggers_shown(data, player.shown), events_shown(data, player.shown))
+    tables = [_milestones(data, known, made)]
+    for table, shown in zip(("limits", "triggers", "events"), others, strict=True):
+        missed = tuple(Difference(key, why) for key, why in sorted(shown.missed.items()))
+        tables.append(Replayed(table, shown.rows, shown.rows - len(missed), missed, _extra(table, data, made)))
+    return Replay(len(known), tuple(tables), unread)
 
 
 def _milestones(data: Curated, recordings: list[Recording], made: Iterable[Proposal]) -> Replayed:
@@ -72,15 +78,26 @@ def _milestones(data: Curated, recordings: list[Recording], made: Iterable[Propo
         if TABLE in source.proposes and source.basis in days:
             days[source.basis].append(recording.day)
     ours = {
-        milestone_key(row)
+        row_words(TABLE, row)
         for row in data.rows[TABLE]
         if (found := days.get(row["basis"])) and row["known_from"] <= max(found).isoformat()
     }
-    theirs = {milestone_key(one.row) for one in made if one.table == TABLE and one.action != "review"}
-    why = {one.key: one.reason for one in exceptions() if one.table == TABLE}
+    theirs = {row_words(TABLE, one.row) for one in made if one.table == TABLE and one.action != "review"}
+    why = _decisions(TABLE)
     missed = tuple(Difference(key, why.get(key, "")) for key in sorted(ours - theirs))
     extra = tuple(Difference(key, why.get(key, "")) for key in sorted(theirs - ours))
     return Replayed(TABLE, len(ours), len(ours & theirs), missed, extra)
+
+
+def _extra(table: str, data: Curated, made: Iterable[Proposal]) -> tuple[Difference, ...]:
+    """The rows that the recordings ask for and that no row of ours is."""
+    ours, why = {row_words(table, row) for row in data.rows[table]}, _decisions(table)
+    theirs = {row_words(table, one.row) for one in made if one.table == table and one.action != "review"}
+    return tuple(Difference(key, why.get(key, "")) for key in sorted(theirs - ours))
+
+
+def _decisions(table: str) -> dict[str, str]:
+    return {one.key: one.reason for one in exceptions() if one.table == table}
 
 
 def document(found: Replay) -> dict[str, Any]:

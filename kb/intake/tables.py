@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kb.intake.interface import Row
 from kb.store import csv_files
-from kb.store.contract import tables
+from kb.store.contract import CLOCK_COLUMNS, tables
 
 SEEN = "seen_recordings.txt"
 SEEN_HEADING = "# Computed by `lambda-kb intake accept`, do not edit: recordings whose reviews a person has seen.\n"
@@ -42,7 +42,7 @@ class Decision:
     table: str
     """The table."""
     key: str
-    """What is about: for a milestone runtime, milestone, statement, date or `-`, and known_from."""
+    """The words of the row: of a milestone runtime, milestone, statement, date or `-`, and known_from."""
     difference: str
     """`missed`: our row comes from elsewhere. `extra`: what the recordings say is not taken."""
     reason: str
@@ -74,6 +74,10 @@ def exceptions() -> tuple[Decision, ...]:
     return tuple(Decision(**row) for row in csv.DictReader(text.splitlines()))
 
 
-def milestone_key(row: Row) -> str:
-    """The words by which a row of `runtime_milestones` is compared and excepted."""
-    return " ".join((row["runtime"], row["milestone"], row["statement"], row["date"] or "-", row["known_from"]))
+def row_words(table: str, row: Row) -> str:
+    """The words by which a row is compared with what recordings say, and excepted."""
+    if table == "runtime_milestones":
+        return " ".join((row["runtime"], row["milestone"], row["statement"], row["date"] or "-", row["known_from"]))
+    if table == "limits":
+        return " ".join((row["limit"], row["max"] or "-", row["unit"], row["valid_from"]))
+    return " ".join(row[name] for name in tables()[table].key if name not in CLOCK_COLUMNS)

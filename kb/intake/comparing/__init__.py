@@ -8,8 +8,11 @@ from typing import cast
 from kb.intake.interface import Comparison
 
 COMPARISONS = {
+    "events": "kb.intake.comparing.events:compare",
+    "limits": "kb.intake.comparing.limits:compare",
     "runtime_milestones": "kb.intake.comparing.milestones:compare",
     "runtimes": "kb.intake.comparing.runtimes:compare",
+    "triggers": "kb.intake.comparing.triggers:compare",
 }
 """`module:function` by table. A table without one is never proposed for."""
 
