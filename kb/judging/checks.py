@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kb.judging.report import FileWarning, Report, UnreadableFile
+from kb.judging.report import FileWarning, Report, UnreadableFile, UnresolvedField
 from kb.judging.rules import Rule
 from kb.judging.suppressions import Cover, settle
-from kb.judging.verdicts import Question, judge
+from kb.judging.verdicts import Question, judge, unresolved_order
 from kb.readers.interface import Document
 from kb.store import Store
 
@@ -19,10 +19,15 @@ class _Passing:
 
     warnings: list[FileWarning] = field(default_factory=list)
     suppressing: list[Document] = field(default_factory=list)
+    unjudged: set[UnresolvedField] = field(default_factory=set)
 
     def through(self, documents: Iterable[Document]) -> Iterator[Document]:
         for document in documents:
             self.warnings += [FileWarning(document.path, place.line, text) for place, text in document.warnings]
+            self.unjudged |= {
+                UnresolvedField(one.owner, one.position.path or document.path, one.position.line, one.field, one.reason)
+                for one in document.unjudged
+            }
             if document.suppressions:
                 self.suppressing.append(document)
             yield document
@@ -50,4 +55,6 @@ def check(
     passing = _Passing()
     report = judge(store, passing.through(documents), rules, question, unreadable)
     warnings = tuple(sorted(passing.warnings, key=lambda warning: (warning.path, warning.line, warning.message)))
-    return settle(replace(report, warnings=warnings), passing.suppressing, covers, rules)
+    unresolved = tuple(sorted({*report.unresolved, *passing.unjudged}, key=unresolved_order))
+    report = replace(report, warnings=warnings, unresolved=unresolved)
+    return settle(report, passing.suppressing, covers, rules)

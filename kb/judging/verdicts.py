@@ -304,7 +304,12 @@ def _unresolved(
     for row in doubts:
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
             found.add(_unresolved_field(group, variant.position(row["field"]), row["field"], row["reason"]))
-    return tuple(sorted(found, key=lambda item: (item.path, item.line, item.function, item.field, item.reason)))
+    return tuple(sorted(found, key=unresolved_order))
+
+
+def unresolved_order(item: UnresolvedField) -> tuple[str, int, str, str, str]:
+    """How what could not be judged is sorted."""
+    return item.path, item.line, item.function, item.field, item.reason
 
 
 def _unresolved_field(group: Group, place: Position, field: str, reason: str) -> UnresolvedField:

@@ -146,6 +146,20 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class Unjudged:
+    """A value that would configure a function, of something that is not read."""
+
+    owner: str
+    """What it is given to, such as the address of a module that is not installed."""
+    field: str
+    """Its name there."""
+    position: Position
+    """Where it is written."""
+    reason: str
+    """Why it is not judged and what to do, in a clause."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What one file says about Lambda."""
 
@@ -164,6 +178,8 @@ class Document:
     includes: tuple[str, ...] = ()
     """Folders and files whose functions this document already holds: the modules that Terraform calls, and the files
     that a service of the Serverless Framework takes its functions and resources from."""
+    unjudged: tuple[Unjudged, ...] = ()
+    """Values that would configure functions which are not read, in the order of the file."""
 
 
 class Files(Protocol):
