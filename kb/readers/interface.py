@@ -78,6 +78,8 @@ class FunctionConfig:
     the API except that `EphemeralStorage` is its size in MB and `Environment` the plain map of variables."""
     absent: str | None = None
     """Why no such function will be there with the parameters given, in a clause; it is told of and not judged."""
+    exists: bool = False
+    """Whether it is deployed already, so that it is not created any more: it can only be updated and invoked."""
 
 
 class Kind(StrEnum):
@@ -125,6 +127,8 @@ class Attachment:
     `ResponseTransferMode` (`STREAM` ...), `IdleTimeout` (s) of a load balancer, `BufferSizeInMBs` and
     `BufferIntervalInSeconds` of a delivery stream, the `RetryPolicy` of a bus or schedule, `EventType` of a
     distribution (`viewer-request` ...), a user pool (`PreSignUp` ...) or a deployment (`PreTraffic` ...)."""
+    exists: bool = False
+    """Whether it is deployed already."""
 
 
 @dataclass(frozen=True, slots=True)
