@@ -6,7 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from kb.cli.common import show, today
+from kb.cli.common import show
+from kb.clock import today
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,13 +35,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _folder(args: argparse.Namespace) -> Path:
-    from kb.places import data_folder  # noqa: PLC0415
+    from kb.places import data_folder
 
     return args.data or data_folder()
 
 
 def _lint(args: argparse.Namespace) -> int:
-    from kb.curation.lint import lint  # noqa: PLC0415
+    from kb.curation.lint import lint
 
     complaints = lint(_folder(args))
     show("".join(f"{complaint}\n" for complaint in complaints))
@@ -49,7 +50,7 @@ def _lint(args: argparse.Namespace) -> int:
 
 
 def _fmt(args: argparse.Namespace) -> int:
-    from kb.curation.formatting import fmt  # noqa: PLC0415
+    from kb.curation.formatting import fmt
 
     changed = fmt(_folder(args), check=args.check)
     show("".join(f"{path}: {'not canonical' if args.check else 'rewritten'}\n" for path in changed))
@@ -57,8 +58,8 @@ def _fmt(args: argparse.Namespace) -> int:
 
 
 def _diff(args: argparse.Namespace) -> int:
-    from kb.answers import dumps  # noqa: PLC0415
-    from kb.curation.releases import differences, release_note  # noqa: PLC0415
+    from kb.answers import dumps
+    from kb.curation.releases import differences, release_note
 
     found = differences(_folder(args), args.first, args.last)
     if args.format == "json":
@@ -69,7 +70,7 @@ def _diff(args: argparse.Namespace) -> int:
 
 
 def _new_version(args: argparse.Namespace) -> int:
-    from kb.curation.seals import new_version  # noqa: PLC0415
+    from kb.curation.seals import new_version
 
     number = new_version(_folder(args), args.summary, today())
     show(f"data version {number} is open\n")
@@ -77,7 +78,7 @@ def _new_version(args: argparse.Namespace) -> int:
 
 
 def _seal(args: argparse.Namespace) -> int:
-    from kb.curation.seals import seal  # noqa: PLC0415
+    from kb.curation.seals import seal
 
     seal(_folder(args))
     show("sealed\n")

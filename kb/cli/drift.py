@@ -28,9 +28,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """Compare with every list named; the exit code is 1 where anything differs."""
-    from kb.drift import drift  # noqa: PLC0415
-    from kb.drift.botocore_model import REQUESTS, installed  # noqa: PLC0415
-    from kb.drift.lifecycle_files import read  # noqa: PLC0415
+    from kb.drift import drift
+    from kb.drift.botocore_model import REQUESTS, installed
+    from kb.drift.lifecycle_files import read
 
     facts = facts_of(args)
     outside = [read(path) for path in args.files] or [installed(REQUESTS)]

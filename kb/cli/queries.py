@@ -68,7 +68,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _snapshot(args: argparse.Namespace) -> int:
-    from kb.answers import dumps, snapshot_body  # noqa: PLC0415
+    from kb.answers import dumps, snapshot_body
 
     if args.day and args.as_of and args.day != args.as_of:
         raise UsageError(f"DATE {args.day} and --as-of {args.as_of} are two days: give one")
@@ -76,11 +76,11 @@ def _snapshot(args: argparse.Namespace) -> int:
     if args.format == "json":
         show(dumps(snapshot_body(facts)))
     elif args.format == "csv":
-        from kb.reports.snapshots import snapshot_csv  # noqa: PLC0415
+        from kb.reports.snapshots import snapshot_csv
 
         show(snapshot_csv(facts))
     else:
-        from kb.reports.snapshots import snapshot  # noqa: PLC0415
+        from kb.reports.snapshots import snapshot
 
         show(snapshot(facts))
     return 0
@@ -123,22 +123,22 @@ def _events(args: argparse.Namespace) -> int:
 
 
 def _history(args: argparse.Namespace) -> int:
-    from kb.facts.changes import history  # noqa: PLC0415
+    from kb.facts.changes import history
 
     facts = facts_of(args)
     statements = history(facts, args.id)
     if args.format != "table":
         return show_rows(args, facts.basis, statements, ())
-    from kb.facts.claims import claims  # noqa: PLC0415
-    from kb.reports.histories import history_text  # noqa: PLC0415
+    from kb.facts.claims import claims
+    from kb.reports.histories import history_text
 
     show(history_text(facts.basis, args.id, statements[: args.limit], claims(facts, args.id)))
     return 0
 
 
 def _diff(args: argparse.Namespace) -> int:
-    from kb.facts import parse_day  # noqa: PLC0415
-    from kb.facts.changes import changes  # noqa: PLC0415
+    from kb.facts import parse_day
+    from kb.facts.changes import changes
 
     first, last = parse_day(args.first, "FROM"), parse_day(args.last, "TO")
     facts = facts_of(args, max(first, last).isoformat())
@@ -148,21 +148,21 @@ def _diff(args: argparse.Namespace) -> int:
 
 
 def _practices(args: argparse.Namespace) -> int:
-    from kb.facts.tables import practices  # noqa: PLC0415
+    from kb.facts.tables import practices
 
     facts = facts_of(args)
     return show_rows(args, facts.basis, practices(facts, args.topic), ("topic", "name", "statement"))
 
 
 def _fields(args: argparse.Namespace) -> int:
-    from kb.facts.tables import fields  # noqa: PLC0415
+    from kb.facts.tables import fields
 
     facts = facts_of(args)
     return show_rows(args, facts.basis, fields(facts, args.resource), ("resource", "field", "type", "min", "max"))
 
 
 def _claims(args: argparse.Namespace) -> int:
-    from kb.facts.claims import claims  # noqa: PLC0415
+    from kb.facts.claims import claims
 
     facts = facts_of(args)
     rows = claims(facts, args.about, args.table, args.verdict)
@@ -170,7 +170,7 @@ def _claims(args: argparse.Namespace) -> int:
 
 
 def _slips(args: argparse.Namespace) -> int:
-    from kb.facts.slips import slips  # noqa: PLC0415
+    from kb.facts.slips import slips
 
     facts = facts_of(args)
     columns = ("runtime", "milestone", "first_date", "last_date", "moves", "days")
@@ -178,7 +178,7 @@ def _slips(args: argparse.Namespace) -> int:
 
 
 def _stats(args: argparse.Namespace) -> int:
-    from kb.facts.stats import stats  # noqa: PLC0415
+    from kb.facts.stats import stats
 
     facts = facts_of(args)
     shares = ("exact_share", "bracketed", "observed", "estimated", "two_sources_share")
@@ -187,14 +187,14 @@ def _stats(args: argparse.Namespace) -> int:
 
 
 def _sources(args: argparse.Namespace) -> int:
-    from kb.facts.tables import sources  # noqa: PLC0415
+    from kb.facts.tables import sources
 
     facts = facts_of(args)
     return show_rows(args, facts.basis, sources(facts), ("source", "kind", "url"))
 
 
 def _versions(args: argparse.Namespace) -> int:
-    from kb.facts.tables import versions  # noqa: PLC0415
+    from kb.facts.tables import versions
 
     facts = facts_of(args)
     return show_rows(args, facts.basis, versions(facts), ("version", "recorded_on", "summary"))

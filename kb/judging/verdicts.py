@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import duckdb
@@ -14,13 +13,14 @@ from kb.facts.models import OperationStatus
 from kb.facts.queries import fetch, write_bases, write_days, write_known
 from kb.judging.findings import findings
 from kb.judging.inputs import FIELDS, RELATIONS, Inputs, LaterFields, write_inputs
+from kb.judging.question import CheckQuestion
 from kb.judging.relations import FUNCTIONS
-from kb.judging.report import JudgedFunction, Operation, Report, UnreadableFile, UnresolvedField, Window
+from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
 from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, clashes, union
 from kb.judging.variants import Group, groups
 from kb.judging.windows import windows
 from kb.places import sql_text
-from kb.readers.interface import Document, Kind, Plain, Position, Resolved
+from kb.readers.interface import Document, Kind, Plain, Position, Resolved, UnreadableFile
 from kb.store import Store
 from kb.store.literals import literal, values
 
@@ -38,26 +38,14 @@ SUBJECTS = (FUNCTION, *(kind.value for kind in Kind))
 """What rules are about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a user wants judged, beside the functions."""
-
-    basis: Basis
-    """The day, the knowledge and the data version."""
-    operation: Operation = Operation.CREATE
-    """The operation that severities are for."""
-    horizon: int = 0
-    """Days ahead in which a runtime's milestone is a finding."""
-
-
-def judge(
+def judge_by_rules(
     store: Store,
     documents: Iterable[Document],
     rules: Sequence[Rule],
-    question: Question,
+    question: CheckQuestion,
     unreadable: Iterable[UnreadableFile] = (),
 ) -> Report:
-    """Judge every function of some documents by some rules.
+    """Judge every function of some documents by some rules alone; `kb.judging.judge` is what doorways ask.
 
     Raises:
         RuleError: A rule's SQL does not run.
@@ -175,7 +163,7 @@ def _write_table(cursor: duckdb.DuckDBPyConnection, target: str, names: Iterable
 
 
 def _run_rules(
-    cursor: duckdb.DuckDBPyConnection, store: Store, rules: Sequence[Rule], inputs: Inputs, question: Question
+    cursor: duckdb.DuckDBPyConnection, store: Store, rules: Sequence[Rule], inputs: Inputs, question: CheckQuestion
 ) -> None:
     evidence = store.evidence_until
     cursor.execute(
@@ -281,7 +269,7 @@ def _unresolved(
     cursor: duckdb.DuckDBPyConnection,
     inputs: Inputs,
     rules: Sequence[Rule],
-    question: Question,
+    question: CheckQuestion,
     listed: Iterable[Group],
 ) -> tuple[UnresolvedField, ...]:
     found = {

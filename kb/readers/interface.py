@@ -186,6 +186,18 @@ class Document:
     """Values that would configure functions which are not read, in the order of the file."""
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadableFile:
+    """A file that could not be read."""
+
+    path: str
+    """The file as the user named it."""
+    line: int | None
+    """The line that is broken, where one is."""
+    reason: str
+    """What is wrong and what to do."""
+
+
 class Files(Protocol):
     """The files beside the one that is read, which its configuration may refer to."""
 

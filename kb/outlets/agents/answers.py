@@ -12,9 +12,10 @@ from kb.facts.changes import changes
 from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.slips import slips
 from kb.judging import Operation, judge
+from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, JudgedFunction, Report
 from kb.judging.rules import builtin_rules
-from kb.judging.verdicts import Question as Judgement
+from kb.operations import OPERATIONS
 from kb.outlets.agents import questions, shapes
 from kb.outlets.agents.shapes import Coverage, Thing
 from kb.readers import read_text
@@ -90,7 +91,7 @@ def check_config(store: Store, today: date, asked: questions.CheckConfig) -> sha
     basis = asked.basis(store, today)
     operation = Operation(asked.operation)
     document = read_text(asked.name, asked.content.encode(), Inputs(asked.parameters))
-    report: Report = judge(store, [document], builtin_rules(), Judgement(basis, operation, asked.horizon))
+    report: Report = judge(store, [document], builtin_rules(), CheckQuestion(basis, operation, asked.horizon))
     return shapes.CheckAnswer(
         basis,
         coverage(store, basis),
@@ -142,7 +143,7 @@ def _citations(sources: Iterable[Iterable[str | None]]) -> list[str]:
 
 
 def _runtime(one: Runtime) -> Thing:
-    accepted = ", ".join(f"{name} {getattr(one.operations, name)}" for name in ("create", "update", "invoke"))
+    accepted = ", ".join(f"{name} {getattr(one.operations, name)}" for name in OPERATIONS)
     dates, source = one.milestones, next(iter(one.sources), None)
     since = dates.preview if one.phase is Phase.PREVIEW else dates.ga
     return Thing(one.runtime, one.name, one.phase.value, since, dates.deprecation, accepted, source)

@@ -1,15 +1,17 @@
-"""A whole check: judge the documents as they are read, note what is odd in them, pass over what is to be."""
+"""The one judgement: run the rules over documents, note what is odd in them, pass over what is to be passed over."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kb.judging.report import FileWarning, Report, UnreadableFile, UnresolvedField
+from kb.judging.baselines import Baseline
+from kb.judging.question import CheckQuestion
+from kb.judging.report import FileWarning, Report, UnresolvedField
 from kb.judging.rules import Rule
 from kb.judging.suppressions import Cover, settle
-from kb.judging.verdicts import Question, judge, unresolved_order
-from kb.readers.interface import Document
+from kb.judging.verdicts import judge_by_rules, unresolved_order
+from kb.readers.interface import Document, UnreadableFile
 from kb.store import Store
 
 
@@ -33,16 +35,20 @@ class _Passing:
             yield document
 
 
-def check(
+def judge(
     store: Store,
     documents: Iterable[Document],
     rules: Sequence[Rule],
-    question: Question,
+    question: CheckQuestion,
     *,
     unreadable: Iterable[UnreadableFile] = (),
     covers: Iterable[Cover] = (),
+    baseline: Baseline | None = None,
+    read: Collection[str] = (),
 ) -> Report:
-    """Judge documents, and apply the suppressions that they hold and those from elsewhere.
+    """Judge documents, and apply the suppressions that they hold, those from elsewhere, and a baseline.
+
+    Every doorway judges by this function, so that one document gets one answer wherever it is asked.
 
     Args:
         store: The knowledge base.
@@ -51,10 +57,16 @@ def check(
         question: The day, the operation and the horizon.
         unreadable: What could not be read; it is looked at after the last document.
         covers: Suppressions from elsewhere.
+        baseline: Findings that were there before.
+        read: The paths of the files that were read, for the baseline; it is looked at after the last document.
+
+    Raises:
+        RuleError: A rule's SQL does not run.
     """
     passing = _Passing()
-    report = judge(store, passing.through(documents), rules, question, unreadable)
+    report = judge_by_rules(store, passing.through(documents), rules, question, unreadable)
     warnings = tuple(sorted(passing.warnings, key=lambda warning: (warning.path, warning.line, warning.message)))
     unresolved = tuple(sorted({*report.unresolved, *passing.unjudged}, key=unresolved_order))
     report = replace(report, warnings=warnings, unresolved=unresolved)
-    return settle(report, passing.suppressing, covers, rules)
+    report = settle(report, passing.suppressing, covers, rules)
+    return report if baseline is None else baseline.applied(report, read)
