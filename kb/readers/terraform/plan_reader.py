@@ -15,7 +15,8 @@ def recognises(file: File) -> bool:
         return False
     root = file.tree.root
     keys = set(root.entries) if isinstance(root, Mapping) else set()
-    return bool({"planned_values", "resource_changes"} & keys) or ("terraform_version" in keys and bool({"values", "resources", "modules"} & keys))
+    shown = {"values", "resources", "modules"}
+    return bool({"planned_values", "resource_changes"} & keys) or ("terraform_version" in keys and bool(shown & keys))
 
 
 def read(file: File, inputs: Inputs) -> Document:

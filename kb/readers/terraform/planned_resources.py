@@ -145,7 +145,8 @@ def _planned(root: Mapping, changes: list[Change]) -> Iterator[_Planned]:
         written = configured.get(_INDEX.sub("", address))
         yield _Planned(address, kind, position(node.mark), found, unknown.get(address), written)
     for change in changes:
-        if change.address not in seen and change.kind in built_functions.READ and change.after is not None:
+        known = change.address in seen or change.kind not in built_functions.READ
+        if not known and not change.destroys and change.after is not None:
             seen.add(change.address)
             written = configured.get(_INDEX.sub("", change.address))
             yield _Planned(

@@ -129,9 +129,7 @@ def test_a_function_with_a_count_of_zero_is_told_of() -> None:
     """It is no function, but nobody should believe that it was judged."""
     absent = {name: found.absent for name, found in functions(COUNTED).items() if found.absent}
 
-    assert absent == {
-        "aws_lambda_function.none": "it is not created, since the count of aws_lambda_function.none is 0"
-    }
+    assert absent == {"aws_lambda_function.none": "it is not created, since the count of aws_lambda_function.none is 0"}
 
 
 def test_instances_have_values_of_their_own() -> None:

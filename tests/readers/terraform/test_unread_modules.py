@@ -87,7 +87,8 @@ COMMUNITY = {
 @pytest.mark.parametrize("source", COMMUNITY)
 def test_widely_used_modules_are_known(source: str) -> None:
     """Their inputs stand where they are given, their defaults at the call."""
-    text = f'module "fn" {{\n  source = "{source}"\n  function_name = "f"\n  runtime = "x"\n  tracing_config_mode = "Active"\n}}\n'
+    inputs = 'function_name = "f"\n  runtime = "x"\n  tracing_config_mode = "Active"'
+    text = f'module "fn" {{\n  source = "{source}"\n  {inputs}\n}}\n'
     (found,) = read({"main.tf": text}).functions
 
     assert found.name == f"module.fn.aws_lambda_function.{COMMUNITY[source]}"
@@ -101,7 +102,10 @@ def test_widely_used_modules_are_known(source: str) -> None:
 
 FUNCTION = 'resource "aws_lambda_function" "f" {\n  runtime = "x"\n}\n'
 LOST = {
-    "a module with a count of 0": {"main.tf": 'module "a" {\n  source = "./a"\n  count = 0\n}\n', "a/main.tf": FUNCTION},
+    "a module with a count of 0": {
+        "main.tf": 'module "a" {\n  source = "./a"\n  count = 0\n}\n',
+        "a/main.tf": FUNCTION,
+    },
     "a module for an empty set": {
         "main.tf": 'module "a" {\n  source = "./a"\n  for_each = toset([])\n}\n',
         "a/main.tf": FUNCTION,
@@ -142,3 +146,12 @@ def test_a_folder_of_a_thousand_files_is_one_module() -> None:
     (found,) = read(texts, "a.tf").functions
 
     assert isinstance(found.fields["Runtime"], Resolved)
+
+
+def test_a_template_beside_a_called_module_is_kept() -> None:
+    """Only the folder's Terraform is part of the call."""
+    template = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: x}}}"
+    texts = {"main.tf": 'module "a" { source = "./a" }\n', "a/main.tf": FUNCTION, "a/template.yaml": template}
+    kept = without_repetition([read(texts, name) for name in texts])
+
+    assert [document.path for document in kept] == ["main.tf", "a/template.yaml"]

@@ -311,15 +311,15 @@ class Instance:
     def _loaded(self, declared: Declared) -> Instance | None:
         source = source_of(declared.block) or ""
         if known := community_modules.called(source):
-            module = module_files.community_module(known)
-            return Instance(module, self.world, f"{declared.address}.", declared, self.depth + 1)
+            widespread = module_files.community_module(known)
+            return Instance(widespread, self.world, f"{declared.address}.", declared, self.depth + 1)
         folder = self._folder(declared, source)
         if folder is None or self.world.files is None:
             return None
         self.world.modules_left -= 1
         if self.world.modules_left < 0:
             if self.world.modules_left == -1:
-                self.world.warnings.append((declared.block.position, "too many modules are called; the rest is not read"))
+                self.world.warnings.append((declared.block.position, "too many modules are called; not all are read"))
             return None
         if self.depth >= _DEEPEST_CALLS or folder in self._chain():
             self.world.warnings.append((declared.block.position, f"module {source} calls itself; not read"))

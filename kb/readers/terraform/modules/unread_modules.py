@@ -54,7 +54,9 @@ def notes(calls: Iterable[tuple[Position, Declared]]) -> Iterator[tuple[Position
             if not (source_of(call.block) or "").startswith(("./", "../")):
                 found.setdefault(call.address.partition("[")[0], (position, call))
         if found:
-            named = [f"{address} ({source_of(call.block) or 'no plain source'})" for address, (_, call) in found.items()]
+            named = [
+                f"{address} ({source_of(call.block) or 'no plain source'})" for address, (_, call) in found.items()
+            ]
             more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
             first = next(iter(found.values()))[0]
             what = f"not installed, so that functions in them are not seen: {', '.join(named[:_MOST_NAMED])}{more}"
