@@ -12,6 +12,7 @@ import duckdb
 from kb.facts.queries import Row, fetch, whole
 from kb.judging.evidence import Moves, moves_told, sources_of_facts
 from kb.judging.inputs import Inputs
+from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Fix, Operation, Severity
 from kb.judging.rules import OF_FUNCTION, Rule
 from kb.judging.variants import Group, Variant
@@ -23,9 +24,10 @@ RUNTIME = "runtime:"
 
 
 def findings(
-    cursor: duckdb.DuckDBPyConnection, inputs: Inputs, rules: Mapping[str, Rule], as_of: date, operation: Operation
+    cursor: duckdb.DuckDBPyConnection, inputs: Inputs, rules: Mapping[str, Rule], question: CheckQuestion
 ) -> tuple[Finding, ...]:
     """The findings of one day, each once per function, field and value, sorted by path, line and rule."""
+    as_of = question.basis.as_of
     rows = fetch(cursor, f"select * from found where as_of = {literal(as_of)}")
     if not rows:
         return ()
@@ -39,6 +41,7 @@ def findings(
         words = message(row, rule, moves)
         cited = sources.get(row["fact"] or "", rule.sources)
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
+            operation = question.asked_of(exists=group.source.exists)
             finding = _finding(row, (group, variant), rule, operation, words)
             key = (finding.rule, id(group), finding.field, repr(finding.value), finding.line, finding.column)
             merged.setdefault(key, replace(finding, sources=cited))
