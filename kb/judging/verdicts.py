@@ -73,13 +73,15 @@ def judge(
     numbers = _write_variants(cursor, inputs)
     cursor.execute(sql_text("unjudged.sql"))
     cursor.execute(sql_text("verdicts.sql"))
+    by_id = {rule.id: rule for rule in rules}
+    found, hanging = findings(cursor, inputs, by_id, question.basis.as_of, question.operation)
     return Report(
         basis=question.basis,
         operation=question.operation,
         horizon=question.horizon,
         functions=_listed(listed, _judged(cursor, inputs, numbers, question.basis.as_of, rules)),
-        findings=findings(cursor, inputs, {rule.id: rule for rule in rules}, question.basis.as_of, question.operation),
-        unresolved=_unresolved(cursor, inputs, rules, question, listed),
+        findings=found,
+        unresolved=_unresolved(cursor, inputs, rules, question, listed, hanging),
         unreadable=tuple(sorted(unreadable, key=lambda file: (file.path, file.line or 0))),
     )
 
@@ -283,8 +285,10 @@ def _unresolved(
     rules: Sequence[Rule],
     question: Question,
     listed: Iterable[Group],
+    hanging: Iterable[UnresolvedField],
 ) -> tuple[UnresolvedField, ...]:
-    found = {
+    found = set(hanging)
+    found |= {
         _unresolved_field(group, group.source.position, "Condition", group.absent) for group in listed if group.absent
     }
     read = {kind: [field for rule in rules if kind in rule.subjects for field in rule.reads] for kind in SUBJECTS}

@@ -49,6 +49,27 @@ class Unresolved:
     """Where the value is written."""
 
 
+Single: TypeAlias = "str | int | float | bool"
+"""One value that something may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """That something which nobody decided, such as a parameter, has a certain value."""
+
+    thing: str
+    """What is undecided; equal things in one document have one value."""
+    value: Single
+    """The value."""
+    allowed: tuple[Single, ...] = ()
+    """All values that it may have; empty where others are possible, too."""
+
+    @property
+    def name(self) -> str:
+        """The case as a condition."""
+        return f"{self.thing} == {str(self.value).lower() if isinstance(self.value, bool) else self.value}"
+
+
 @dataclass(frozen=True, slots=True)
 class Conditional:
     """A value that hangs on a condition which the file alone cannot decide."""
@@ -59,6 +80,10 @@ class Conditional:
     """The value if the condition holds; None when the field is absent then."""
     when_false: Field | None
     """The value if it does not."""
+    case: Case | None = None
+    """What the condition compares; cases of one thing exclude each other. None where it is a condition of its own."""
+    unread: bool = False
+    """Whether it rests only on what is not read and no user could decide, such as an export of another stack."""
 
 
 Field: TypeAlias = Resolved | Unresolved | Conditional
@@ -78,6 +103,10 @@ class FunctionConfig:
     the API except that `EphemeralStorage` is its size in MB and `Environment` the plain map of variables."""
     absent: str | None = None
     """Why no such function will be there with the parameters given, in a clause; it is told of and not judged."""
+    exists: Field | None = None
+    """Whether it is there, true or false, where that hangs on conditions; None where it always is."""
+    partial: str | None = None
+    """Why it may have more fields than these, in a clause, such as a macro that adds some; None where these are all."""
 
 
 class Kind(StrEnum):
@@ -124,7 +153,12 @@ class Attachment:
     `websocket`) of an API (an authorizer has no `ApiKind`: the timeouts of integrations are not its own) and its
     `ResponseTransferMode` (`STREAM` ...), `IdleTimeout` (s) of a load balancer, `BufferSizeInMBs` and
     `BufferIntervalInSeconds` of a delivery stream, the `RetryPolicy` of a bus or schedule, `EventType` of a
-    distribution (`viewer-request` ...), a user pool (`PreSignUp` ...) or a deployment (`PreTraffic` ...)."""
+    distribution (`viewer-request` ...), a user pool (`PreSignUp` ...) or a deployment (`PreTraffic` ...), and the
+    `InvocationType` of an API that does not wait (`Event`)."""
+    exists: Field | None = None
+    """Whether it is there, true or false, where that hangs on conditions; None where it always is."""
+    partial: str | None = None
+    """Why it may have more fields than these, in a clause; None where these are all."""
 
 
 @dataclass(frozen=True, slots=True)

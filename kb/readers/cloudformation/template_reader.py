@@ -16,6 +16,7 @@ from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, Resource
 from kb.readers.cloudformation.resources import resources as found_in
 from kb.readers.cloudformation.sam_globals import Merged, inherit
+from kb.readers.cloudformation.undecided_values import Things
 from kb.readers.file_recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_sam, is_template, macros, transforms
 from kb.readers.folders.parameter_files import deployed_with
 from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
@@ -67,11 +68,13 @@ class _Reading:
 
     def document(self) -> Document:
         resources = self._section("Resources")
+        references = self._references(resources)
         template = Template(
-            self._references(resources),
+            references,
             self._section("Mappings"),
             self._section("Conditions"),
             self.budget,
+            Things(references.declared, frozenset(references.given) | frozenset(references.deployed)),
         )
         template = replace(template, conditions=self._written_out(template, template.conditions))
         resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)
@@ -138,7 +141,8 @@ class _Reading:
         for name, one in found.items():
             if one.kind in FUNCTIONS:
                 written = dict(self._fields(template, one, merged[name]))
-                yield FunctionConfig(name, one.position, written, absent.get(name))
+                exists = property_fields.existence(template, one.assumed) if one.assumed else None
+                yield FunctionConfig(name, one.position, written, absent.get(name), exists)
 
     def _fields(self, template: Template, one: Resource, merged: Merged) -> Iterator[tuple[str, Field]]:
         """The fields by their API names; of several properties for one field the later in SAM_NAMES wins."""

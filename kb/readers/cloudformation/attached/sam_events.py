@@ -41,11 +41,14 @@ def of_function(
         for name, node in part.node.entries.items():
             place = position(part.node.keys[name])
             for event in branches(names.template, Part(node, part.assumed)):
-                for kind, found in _event(names, event, place):
-                    yield Attachment(kind, f"{function}.{name}", place, function, found)
+                for kind, found, held in _event(names, event, place):
+                    exists = names.existence(held)
+                    yield Attachment(kind, f"{function}.{name}", place, function, found, exists)
 
 
-def _event(names: Names, event: Part, place: Position) -> Iterator[tuple[Kind, dict[str, Field]]]:
+def _event(
+    names: Names, event: Part, place: Position
+) -> Iterator[tuple[Kind, dict[str, Field], AbstractMapping[str, bool]]]:
     kind = text(entry(event.node, "Type"))
     if kind is None:
         return
@@ -54,13 +57,14 @@ def _event(names: Names, event: Part, place: Position) -> Iterator[tuple[Kind, d
     for part in branches(names.template, Part(properties or bare, event.assumed)):
         written = part.node if isinstance(part.node, Mapping) else bare
         if kind in event_source_mappings.SERVICES:
-            yield Kind.EVENT_SOURCE_MAPPING, event_source_mappings.of_event(names, kind, written, part.assumed, place)
+            found = event_source_mappings.of_event(names, kind, written, part.assumed, place)
+            yield Kind.EVENT_SOURCE_MAPPING, found, part.assumed
         elif kind == "SNS" and (subscriptions := list(_subscriptions(names, written, part, place))):
             for found in subscriptions:
-                yield Kind.EVENT_SOURCE_MAPPING, found
+                yield Kind.EVENT_SOURCE_MAPPING, found, part.assumed
         else:
             for found in _calling(names, kind, written, part, place):
-                yield Kind.EVENT_SOURCE, found
+                yield Kind.EVENT_SOURCE, found, part.assumed
 
 
 def _subscriptions(names: Names, written: Mapping, part: Part, place: Position) -> Iterator[dict[str, Field]]:
