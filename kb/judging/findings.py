@@ -73,7 +73,7 @@ def _moves(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row]) -> Moves:
 
 def _finding(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Operation, words: str) -> Finding:
     group, variant = found
-    position = variant.position(row["field"])
+    position = variant.position(row["field"], row["value"])
     return Finding(
         rule=rule.id,
         severity=Severity[row["severity"].upper()] if row["severity"] else rule.severity[operation],

@@ -46,13 +46,18 @@ class Variant:
     function: Variant | None = None
     """The variant of an attachment's function under the same choice, where the function is known."""
 
-    def position(self, field: str) -> Position:
-        """Where a field stands; an absent one stands at the definition."""
+    def position(self, field: str, entry: str | None = None) -> Position:
+        """Where a field stands, or one entry of it; an absent field stands at the definition."""
         name, _, rest = field.partition(".")
         if name == "Function" and self.function is not None:
-            return self.function.position(rest)
+            return self.function.position(rest, entry)
         found = self.fields.get(name)
-        return found.position if found else self.source.position
+        if found is None:
+            return self.source.position
+        entries = (found.entries if isinstance(found, Resolved) else None) or {}
+        if rest.partition(".")[0] in entries:
+            return entries[rest.partition(".")[0]][1]
+        return entries[entry][0] if entry in entries else found.position
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ CONFIG_FIELDS = ("MemorySize", "Timeout", "EphemeralStorage", "Architectures", "
 """The fields that a report repeats. Environment variables are not among them: they may hold secrets."""
 
 
+REST = "Properties"
+"""What stands in a report for all fields that something not read may add."""
+
 SUBJECTS = (FUNCTION, *(kind.value for kind in Kind))
 """What rules are about."""
 
@@ -299,7 +302,9 @@ def _unresolved(
             reads = read[group.about]
             for field, why in inputs.unknown[id(variant)].items():
                 if clashes(field, reads):
-                    found.add(_unresolved_field(group, why.position, field, why.reason))
+                    # What may be added is told once, not for every field that is absent.
+                    named = field if field in variant.fields or "." in field else REST
+                    found.add(_unresolved_field(group, why.position, named, why.reason))
     doubts = fetch(
         cursor,
         f"select * from unjudged where as_of = {literal(question.basis.as_of)} "

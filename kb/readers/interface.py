@@ -37,6 +37,9 @@ class Resolved:
     """Where the value is written; for an inherited value, where the inheritance is written."""
     origin: str | None = None
     """How the value came here when it is no literal, such as "parameter Runtime (default)"; None for a literal."""
+    entries: Mapping[str, tuple[Position, Position]] | None = field(default=None, compare=False, repr=False)
+    """Of a list or map that is written out, where each entry stands: its key and its value; entries of lists by their
+    texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,10 @@ class FunctionConfig:
     position: Position
     """Where the function's definition begins."""
     fields: Mapping[str, Field]
-    """Fields by their API name (`Runtime`, `MemorySize`, `Environment` ...). An absent field has no key. Shapes follow
-    the API except that `EphemeralStorage` is its size in MB and `Environment` the plain map of variables."""
+    """Fields by their API name (`Runtime`, `MemorySize`, `Environment` ...). An absent field has no key; `Code` and
+    `Role` are null where the format demands what is absent. Shapes follow the API except that `EphemeralStorage` is its
+    size in MB and `Environment` the plain map of variables. Besides, `AllowedRuntimes`: the other values that a
+    parameter with a default allows the runtime to have."""
     absent: str | None = None
     """Why no such function will be there with the parameters given, in a clause; it is told of and not judged."""
     exists: Field | None = None

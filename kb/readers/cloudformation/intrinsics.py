@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
 
+from kb.readers.cloudformation.additions import Additions
 from kb.readers.cloudformation.conditions import Conditions, Pending, Undecided, spelling
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.pure_functions import PURE, concatenated
@@ -41,6 +42,7 @@ class Template:
     conditions: Mapping | None
     budget: Budget
     things: Things
+    additions: Additions
 
 
 class Evaluator:

@@ -14,8 +14,8 @@ from kb.readers.cloudformation.intrinsics import Evaluator, Template, Whole
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.shared.branches import joined
 from kb.readers.shared.plain_values import known
-from kb.readers.shared.values import NO_VALUE, Absent, Unknown, Value
-from kb.readers.trees.nodes import Elsewhere, Node, Scalar, position
+from kb.readers.shared.values import NO_VALUE, Absent, Unknown, Value, spelled
+from kb.readers.trees.nodes import Elsewhere, Mapping, Node, Scalar, Sequence, is_intrinsic, position, underived
 
 _WHOLE = frozenset({
     "AssumeRolePolicyDocument", "Code", "CodeUri", "Description", "Environment", "FunctionName", "Policies", "Role",
@@ -67,7 +67,18 @@ def computed(
             return None
         case Unknown(reason):
             return Unresolved(reason, place)
-    return Resolved(known(value), place, ", ".join(evaluator.sources) or None)
+    return Resolved(known(value), place, ", ".join(evaluator.sources) or None, entries_of(evaluator.chosen))
+
+
+def entries_of(node: Node) -> dict[str, tuple[Position, Position]] | None:
+    """Where the entries of a list or map that is written out stand; None for everything else."""
+    match underived(node)[1]:
+        case Mapping(entries, keys) as mapping if not is_intrinsic(mapping):
+            return {name: (position(keys[name]), position(item.mark)) for name, item in entries.items()}
+        case Sequence(items):
+            texts = ((spelled(item.value), position(item.mark)) for item in items if isinstance(item, Scalar))
+            return {text: (place, place) for text, place in texts}
+    return None
 
 
 def existence(

@@ -44,7 +44,8 @@ def of_resource(names: Names, resource: Resource) -> Attachment:
     told = text(entry(resource.node, TOLD))
     found.update(source(names, Part(arn, assumed) if arn else None, found, resource.position, told))
     exists = names.existence(assumed)
-    return Attachment(Kind.EVENT_SOURCE_MAPPING, resource.name, resource.position, function, found, exists)
+    partial = names.additions(resource)
+    return Attachment(Kind.EVENT_SOURCE_MAPPING, resource.name, resource.position, function, found, exists, partial)
 
 
 def of_event(

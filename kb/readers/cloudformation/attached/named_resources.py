@@ -53,6 +53,10 @@ class Names:
             self._existing[key] = property_fields.existence(self.template, assumed)
         return self._existing[key]
 
+    def additions(self, resource: Resource) -> str | None:
+        """Why a resource may have more properties than stand in the template."""
+        return self.template.additions.to(resource, resource.properties)
+
     def function(self, node: Node | None, assumed: AbstractMapping[str, bool]) -> str | None:
         """The one function of the template that a reference names, whatever its conditions come to."""
         found = self.functions(node, assumed)

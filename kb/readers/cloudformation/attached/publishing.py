@@ -44,7 +44,8 @@ def of_resource(names: Names, resource: Resource, properties: Mapping) -> Attach
     renamed = {"ContentUri": "Content"} if resource.kind == SAM_LAYER else {}
     found = dict(settings(names.template, properties, assumed, renamed, left_out))
     found.update(_provisioned(names, properties, assumed))
-    return Attachment(kind, resource.name, resource.position, function, found, names.existence(assumed))
+    exists, partial = names.existence(assumed), names.template.additions.to(resource, properties)
+    return Attachment(kind, resource.name, resource.position, function, found, exists, partial)
 
 
 def of_function(

@@ -136,6 +136,9 @@ class View:
             case Conditional(when_true=when_true, when_false=when_false):
                 one, other = (self.field(branch) if branch else None for branch in (when_true, when_false))
                 return replace(found, when_true=one, when_false=other)
+            case Resolved(entries=entries) if entries:
+                seen = {name: (self.place(key), self.place(value)) for name, (key, value) in entries.items()}
+                return replace(found, position=self.place(found.position), entries=seen)
             case Resolved() | Unresolved():
                 return replace(found, position=self.place(found.position))
 
