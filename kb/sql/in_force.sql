@@ -79,15 +79,37 @@ with latest as (
     qualify row_number() over (
         partition by k.known_at, l."limit", l.valid_from order by coalesce(l.known_from, l.valid_from) desc, l.recorded_in desc
     ) = 1
+),
+spells as (
+    select
+        * exclude (valid_to),
+        least(valid_to, lead(valid_from) over change) as valid_to,
+        row_number() over change = 1 as first,
+        lag({'min': min, 'max': max, 'default': "default"}) over change as former,
+        lead({'min': min, 'max': max, 'default': "default", 'from': bracket_from, 'to': bracket_to}) over change
+            as later,
+        min is distinct from lag(min) over change as new_min,
+        max is distinct from lag(max) over change as new_max
+    from latest
+    window change as (partition by known_at, limit_id order by valid_from)
+),
+-- A minimum often outlives a maximum: each bound has days of its own.
+runs as (
+    select
+        *, count(*) filter (new_min) over change as min_run, count(*) filter (new_max) over change as max_run
+    from spells
+    window change as (partition by known_at, limit_id order by valid_from)
 )
 select
-    * exclude (valid_to),
-    least(valid_to, lead(valid_from) over change) as valid_to,
-    row_number() over change = 1 as first,
-    lag({'min': min, 'max': max, 'default': "default"}) over change as former,
-    lead({'min': min, 'max': max, 'default': "default", 'from': bracket_from, 'to': bracket_to}) over change as later
-from latest
-window change as (partition by known_at, limit_id order by valid_from);
+    * exclude (new_min, new_max, min_run, max_run),
+    min(valid_from) over with_min as min_since,
+    nullif(max(coalesce(valid_to, date '9999-12-31')) over with_min, date '9999-12-31') as min_until,
+    min(valid_from) over with_max as max_since,
+    nullif(max(coalesce(valid_to, date '9999-12-31')) over with_max, date '9999-12-31') as max_until
+from runs
+window
+    with_min as (partition by known_at, limit_id, min_run),
+    with_max as (partition by known_at, limit_id, max_run);
 
 -- Day by day. What stands above hangs on what is known only; `build` keeps it for who uses everything known.
 
