@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from typing import Annotated
 
@@ -20,10 +19,10 @@ from api.request_bodies import unless_gone
 from api.rows_in_memory import entry
 from api.typed_routes import direct
 from kb.answers import explanation_body, rule_body
-from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.judging.explanations import explain
 from kb.judging.rules import documented_rules
+from kb.suggestions import known_name
 
 router = direct("/v1", "judgements")
 
@@ -42,11 +41,8 @@ async def rule(request: Request, rule_id: str, query: Annotated[Clocks, Query()]
 
     def found(facts: Facts) -> dict[str, object]:
         by_id = {rule.id: rule for rule in documented_rules()}
-        if rule_id not in by_id:
-            close = tuple(difflib.get_close_matches(rule_id.upper(), by_id, n=3))
-            hint = f"did you mean {' or '.join(close)}?" if close else "/v1/rules lists them"
-            raise UnknownIdError(f"no rule {rule_id!r}: {hint}", close)
-        return explanation_body(explain(by_id[rule_id], facts))
+        wanted = known_name(rule_id, by_id, "rule", "/v1/rules lists them")
+        return explanation_body(explain(by_id[wanted], facts))
 
     return await single(request, query, answers_of(request).basis(query), "rule", found)
 

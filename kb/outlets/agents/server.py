@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from kb.outlets.agents import shapes
 from kb.outlets.agents.documents import Readable, readables
 from kb.outlets.agents.skills import SKILLS, Skill, answered
 from kb.store import Store
+from kb.suggestions import closest_names
 
 INSTRUCTIONS = """\
 Facts about AWS Lambda, dated and sourced. Every tool takes the day asked about: state it, since answers differ by day
@@ -79,7 +79,7 @@ class Desk:
         """The text of a document."""
         found = self.documents.get(params.uri)
         if found is None:
-            close = difflib.get_close_matches(params.uri, self.documents, n=3)
+            close = list(closest_names(params.uri, self.documents))
             raise MCPError(INVALID_PARAMS, f"no resource {params.uri}", {"suggestions": close})
         text = TextResourceContents(uri=found.uri, mime_type=found.media_type, text=found.text())
         return ReadResourceResult(contents=[text])

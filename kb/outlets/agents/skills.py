@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from kb.errors import KbError, OutOfCoverageError, UnknownIdError, UnreadableErr
 from kb.outlets.agents import answers, questions, shapes
 from kb.outlets.agents.shapes import Refusal
 from kb.store import Store
+from kb.suggestions import closest_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _misasked(error: ValidationError, question: type[BaseModel]) -> Refusal:
     place = ".".join(str(part) for part in found["loc"])
     known = [field.alias or name for name, field in question.model_fields.items()]
     if found["type"] == "extra_forbidden":
-        close = difflib.get_close_matches(place, known, n=3)
+        close = list(closest_names(place, known))
         return Refusal("unknown-parameter", f"no argument {place!r}: there are {', '.join(known)}", close)
     if found["type"] == "missing":
         return Refusal("invalid-parameter", f"{place} is missing: there are {', '.join(known)}", [])
