@@ -11,6 +11,7 @@ import orjson
 
 from api import verdict_html
 from api.check_bodies import CheckBody, NamedText, configuration, parsed, read
+from api.problem_documents import TooLargeError
 from api.question_parameters import WindowsQuery
 from kb.answers import dumps, report_body, window_body
 from kb.errors import KbError
@@ -18,6 +19,13 @@ from kb.judging import Report
 from kb.judging.question import CheckQuestion
 from kb.readers.interface import Document, UnreadableFile
 from kb.store import Store
+
+MOST_FUNCTIONS = 2_000
+"""Functions in one question; the command line takes more."""
+MOST_ATTACHMENTS = 5_000
+"""What is attached to them."""
+MOST_FINDINGS = 10_000
+"""Findings in one answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +164,20 @@ class AgentJob:
         return Answered(orjson.dumps(body), refused)
 
 
+def _refuse_many(documents: Sequence[Document]) -> None:
+    functions = sum(len(document.functions) for document in documents)
+    attachments = sum(len(document.attachments) for document in documents)
+    for most, number, what in (
+        (MOST_FUNCTIONS, functions, "functions"),
+        (MOST_ATTACHMENTS, attachments, "things attached to functions"),
+    ):
+        if number > most:
+            raise TooLargeError(f"the documents come to {number:,} {what}: send {most:,} at a time")
+
+
 def _prepared(body: CheckBody, store: Store, today: date, finish: Callable[[Report], bytes]) -> Prepared:
     # What is wrong with the question is said before anything is read.
     question = CheckQuestion(body.basis(store, today), body.operation, body.horizon)
     documents, unreadable = read(body)
+    _refuse_many(documents)
     return Prepared(question, documents, unreadable, finish)

@@ -19,7 +19,7 @@ from typing import Any
 
 import duckdb
 
-from api.judging_jobs import Answered, Failure, Job, Outcome, Prepared
+from api.judging_jobs import MOST_FINDINGS, Answered, Failure, Job, Outcome, Prepared
 from api.problem_documents import TooLargeError
 from kb.errors import KbError, UsageError
 from kb.judging import Report, judge
@@ -145,7 +145,10 @@ def _together(store: Store, batch: Sequence[Prepared]) -> Iterable[Outcome]:
     ]
     whole = judge(store, documents, builtin_rules(), batch[0].question)
     for mark, check in zip(marks, batch, strict=True):
-        yield Answered(check.finish(_part(whole, mark, check)))
+        report = _part(whole, mark, check)
+        if len(report.findings) > MOST_FINDINGS:
+            raise TooLargeError(f"there are {len(report.findings):,} findings: send documents with fewer at a time")
+        yield Answered(check.finish(report))
 
 
 def _part(whole: Report, mark: str, check: Prepared) -> Report:

@@ -14,6 +14,7 @@ from kb.judging.evidence import Moves, moves_told, sources_of_facts
 from kb.judging.inputs import Inputs
 from kb.judging.report import Finding, Fix, Operation, Severity
 from kb.judging.rules import OF_FUNCTION, Rule
+from kb.judging.sentences import shortened
 from kb.judging.variants import Group, Variant
 from kb.readers.interface import Plain, Resolved
 from kb.store.literals import literal
@@ -36,7 +37,7 @@ def findings(
     groups: dict[int, Group] = {}
     for row in rows:
         rule = rules[row["rule"]]
-        words = message(row, rule, moves)
+        words = shortened(message(row, rule, moves))
         cited = sources.get(row["fact"] or "", rule.sources)
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
             finding = _finding(row, (group, variant), rule, operation, words)

@@ -9,6 +9,7 @@ from kb.judging.baselines import Baseline
 from kb.judging.question import CheckQuestion
 from kb.judging.report import FileWarning, Report
 from kb.judging.rules import Rule
+from kb.judging.sentences import shortened
 from kb.judging.suppressions import Cover, settle
 from kb.judging.verdicts import judge_by_rules
 from kb.readers.interface import Document, UnreadableFile
@@ -24,7 +25,9 @@ class _Passing:
 
     def through(self, documents: Iterable[Document]) -> Iterator[Document]:
         for document in documents:
-            self.warnings += [FileWarning(document.path, place.line, text) for place, text in document.warnings]
+            self.warnings += [
+                FileWarning(document.path, place.line, shortened(text)) for place, text in document.warnings
+            ]
             if document.suppressions:
                 self.suppressing.append(document)
             yield document

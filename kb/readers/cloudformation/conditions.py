@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from kb.readers.shared.plain_values import plain
 from kb.readers.shared.values import Value, spelled, unknown_in
-from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, entry, text
+from kb.readers.trees.nodes import Budget, Mapping, Node, Scalar, Sequence, entry, text
 
 _MAX_DEPTH = 50  # conditions within conditions, named ones included; each level costs three Python frames
 
@@ -37,6 +37,7 @@ class Conditions:
     declared: Mapping | None
     assumed: AbstractMapping[str, bool]
     evaluate: Callable[[Node], Value]
+    budget: Budget
     _known: dict[str, bool | Pending] = field(default_factory=dict)
     _chain: list[str] = field(default_factory=list)
     _depth: int = 0
@@ -66,6 +67,7 @@ class Conditions:
         return self._known[name]
 
     def _expression(self, node: Node) -> bool | Pending:
+        self.budget.spend(1)
         if self._depth >= _MAX_DEPTH:
             return Pending(None)
         self._depth += 1

@@ -23,7 +23,9 @@ class Symbols(Evaluator):
     def __init__(self, template: Template, assumed: AbstractMapping[str, bool], root: Node) -> None:
         super().__init__(template, assumed, root)
         # A condition on something unknown stays open; on its placeholder it would be decided, and wrongly.
-        self.conditions = Conditions(template.conditions, assumed, Evaluator(template, assumed, root).value)
+        self.conditions = Conditions(
+            template.conditions, assumed, Evaluator(template, assumed, root).value, template.budget
+        )
 
     def _look_up(self, name: str) -> Value:
         value = super()._look_up(name)
