@@ -15,6 +15,7 @@ from kb.judging.inputs import Inputs
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Fix, Operation, Severity, UnresolvedField
 from kb.judging.rules import OF_FUNCTION, Rule
+from kb.judging.sentences import shortened
 from kb.judging.variants import Group, Variant
 from kb.readers.interface import Plain, Resolved
 from kb.store.literals import literal
@@ -41,7 +42,7 @@ def findings(
     groups: dict[int, Group] = {}
     for row in rows:
         rule = rules[row["rule"]]
-        words = message(row, rule, moves)
+        words = shortened(message(row, rule, moves))
         cited = sources.get(row["fact"] or "", rule.sources)
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
             operation = question.asked_of(deployed=group.source.deployed)
