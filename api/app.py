@@ -8,7 +8,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from api.reloading import Reloader
 from api.response_cache import Kept
 from api.routes import charts, downloads, endoflife, facts, feeds, health, judgements, mcp, pages, records
 from api.service_settings import Settings, from_environment
+from kb.clock import today
 from kb.places import chosen_database
 from kb.store import Store, open_store, resident
 
@@ -35,11 +36,6 @@ answer repeats its `basis`; every error is a problem document (RFC 9457)."""
 
 ROUTES = (facts, records, judgements, charts, feeds, downloads, endoflife, mcp, health, pages)
 """The modules whose `router` makes up the service."""
-
-
-def today() -> date:
-    """The UTC day; the only place in the service that reads the clock for an answer."""
-    return datetime.now(UTC).date()
 
 
 def create_app(

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from kb.errors import UsageError
-from kb.facts import Basis, basis, parse_day
+from kb.facts import Basis, parse_clocks, parse_day
 from kb.facts.models import Phase
 from kb.store import Store
 
@@ -25,7 +25,8 @@ _DATE = (
     r"(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?"
 )
 _SCHEMA: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^{_DATE}$"}, {"type": "null"}]}
-_KNOWN: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^({_DATE}|as-of)$"}, {"type": "null"}]}
+_AS_OF: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^({_DATE}|today)$"}, {"type": "null"}]}
+_KNOWN: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^({_DATE}|today|as-of|everything)$"}, {"type": "null"}]}
 
 
 class Clocks(BaseModel):
@@ -34,11 +35,12 @@ class Clocks(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     as_of: str | None = Field(
-        None, description=f"The day asked about: {_DAY}. Default: today, UTC.", json_schema_extra=_SCHEMA
+        None, description=f"The day asked about: {_DAY}, or `today` (the default, UTC).", json_schema_extra=_AS_OF
     )
     known_at: str | None = Field(
         None,
-        description=f"Use nothing published after this day: {_DAY}, or `as-of` for the day asked about.",
+        description=f"Use nothing published after this day: {_DAY}, `today`, or `as-of` for the day asked about. "
+        "Default: `everything`.",
         json_schema_extra=_KNOWN,
     )
     data_version: int | None = Field(None, ge=1, description="The release of our data. Default: the newest.")
@@ -46,7 +48,7 @@ class Clocks(BaseModel):
     @property
     def pinned(self) -> bool:
         """Whether the answer can never change."""
-        return self.as_of is not None and self.data_version is not None
+        return self.as_of not in (None, "today") and self.known_at != "today" and self.data_version is not None
 
     @property
     def filters(self) -> tuple[tuple[str, object], ...]:
@@ -60,15 +62,7 @@ class Clocks(BaseModel):
             OutOfCoverageError: A day before the first evidence.
             UsageError: A malformed day, or a data version that does not exist.
         """
-        day = today if self.as_of is None else parse_day(self.as_of, "as_of")
-        match self.known_at:
-            case None:
-                known = None
-            case "as-of":
-                known = day
-            case text:
-                known = parse_day(text, "known_at")
-        return basis(store, day, known, self.data_version)
+        return parse_clocks(store, today, as_of=self.as_of, known_at=self.known_at, data_version=self.data_version)
 
 
 class Formatted(Clocks):

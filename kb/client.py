@@ -12,6 +12,7 @@ from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack
 from urllib.parse import quote
 
 from kb.errors import KbError, UsageError
+from kb.operations import OperationName
 
 try:
     import httpx
@@ -239,7 +240,7 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
     def check(
         self,
         documents: Mapping[str, str],
-        operation: Literal["create", "update", "invoke"] = "create",
+        operation: OperationName = "create",
         horizon: int = 0,
         parameters: Mapping[str, str] | None = None,
         **clocks: Unpack[Clocks],

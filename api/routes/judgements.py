@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from typing import Annotated
 
@@ -18,11 +17,11 @@ from api.question_parameters import Clocks, Listing, WindowsQuery
 from api.rows_in_memory import entry
 from api.typed_routes import direct
 from kb.answers import dumps, explanation_body, report_body, rule_body, window_body
-from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.judging.explanations import explain
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import documented_rules
+from kb.suggestions import known_name
 
 router = direct("/v1", "judgements")
 
@@ -41,11 +40,8 @@ async def rule(request: Request, rule_id: str, query: Annotated[Clocks, Query()]
 
     def found(facts: Facts) -> dict[str, object]:
         by_id = {rule.id: rule for rule in documented_rules()}
-        if rule_id not in by_id:
-            close = tuple(difflib.get_close_matches(rule_id.upper(), by_id, n=3))
-            hint = f"did you mean {' or '.join(close)}?" if close else "/v1/rules lists them"
-            raise UnknownIdError(f"no rule {rule_id!r}: {hint}", close)
-        return explanation_body(explain(by_id[rule_id], facts))
+        wanted = known_name(rule_id, by_id, "rule", "/v1/rules lists them")
+        return explanation_body(explain(by_id[wanted], facts))
 
     return await single(request, query, answers_of(request).basis(query), "rule", found)
 

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from kb.cli.common import add_clocks, basis_of, not_negative, show, store_of
 from kb.errors import UsageError
+from kb.exit_codes import DONE, FINDINGS, UNREADABLE
+from kb.named_values import parse_pairs
+from kb.operations import OPERATIONS
 from kb.reports.format_names import Format
 
 if TYPE_CHECKING:
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
     from kb.reports.formats import Checked
     from kb.store import Store
 
-UNREADABLE = 3
-FINDINGS = 1
 DEFAULTS: dict[str, object] = {"operation": "create", "horizon": 0, "format": "text", "fail_on": "error"}
 """What holds where neither the command line nor the configuration file says otherwise."""
 
@@ -36,7 +37,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, globs, or - for standard input")
     add_clocks(parser)
     asked = parser.add_argument_group("what is judged")
-    asked.add_argument("--operation", choices=("create", "update", "invoke"), help="default: create")
+    asked.add_argument("--operation", choices=OPERATIONS, help="default: create")
     asked.add_argument("--horizon", metavar="DAYS", type=not_negative, help="also find dates this near")
     asked.add_argument("--rules", metavar="DIR", action="append", help="a folder with rules of your own")
     asked.add_argument("--parameter", metavar="NAME=VALUE", action="append", help="the value of a template parameter")
@@ -74,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
 
         listed = write_baseline(Path(args.baseline), report)
         show(f"{args.baseline}: {counted(listed, 'finding')}\n")
-        return UNREADABLE if reading.named_broken else 0
+        return UNREADABLE if reading.named_broken else DONE
     checked = _checked(args, report, rules, reading)
     _print(args, checked, reading)
     _complain(args, report)
@@ -141,23 +142,13 @@ def _inputs(args: argparse.Namespace) -> Inputs:
     from kb.readers.folders.sibling_files import DiskFiles
     from kb.readers.interface import Inputs
 
-    parameters = _pairs(args.configured)
+    parameters = parse_pairs(args.configured, "--parameter")
     for file in args.parameters_file:
         from kb.readers.folders.named_files import content
         from kb.readers.folders.parameter_files import parameters_in
 
         parameters |= parameters_in(file, content(file))
-    return Inputs(parameters | _pairs(args.parameter or []), DiskFiles(args.paths))
-
-
-def _pairs(written: list[str]) -> dict[str, str]:
-    pairs: dict[str, str] = {}
-    for pair in written:
-        name, equals, value = pair.partition("=")
-        if not (name and equals):
-            raise UsageError(f"--parameter {pair!r}: write NAME=VALUE")
-        pairs[name] = value
-    return pairs
+    return Inputs(parameters | parse_pairs(args.parameter or [], "--parameter"), DiskFiles(args.paths))
 
 
 def _report(
@@ -242,4 +233,4 @@ def _code(checked: Checked) -> int:
     if checked.named_broken:
         return UNREADABLE
     found = worst(checked.report.findings)
-    return FINDINGS if found is not None and found >= checked.fail_on else 0
+    return FINDINGS if found is not None and found >= checked.fail_on else DONE

@@ -1,23 +1,20 @@
-"""Options and edges that commands share: today is resolved here, once, and nowhere inside."""
+"""Options and edges that commands share."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
+
+from kb.clock import today
 
 if TYPE_CHECKING:
     from kb.facts import Basis, Facts
     from kb.store import Store
 
 FORMATS = ("table", "json", "csv")
-
-
-def today() -> date:
-    """The UTC day; the only place in kb that reads the clock."""
-    return datetime.now(UTC).date()
 
 
 def add_clocks(parser: argparse.ArgumentParser, *, as_of: bool = True) -> None:
@@ -61,13 +58,16 @@ def store_of(args: argparse.Namespace) -> Store:
 
 def basis_of(args: argparse.Namespace, store: Store, as_of: str | None = None) -> Basis:
     """The basis that the options name."""
-    from kb.facts import basis, parse_day
+    from kb.facts import parse_clocks
 
-    text = as_of or getattr(args, "as_of", None)
-    day = today() if text in (None, "today") else parse_day(str(text), "--as-of")
-    known = args.known_at
-    known_at = None if known is None else day if known == "as-of" else parse_day(known, "--known-at")
-    return basis(store, day, known_at, args.data_version)
+    return parse_clocks(
+        store,
+        today(),
+        as_of=as_of or getattr(args, "as_of", None),
+        known_at=args.known_at,
+        data_version=args.data_version,
+        before_names="--",
+    )
 
 
 def facts_of(args: argparse.Namespace, as_of: str | None = None) -> Facts:

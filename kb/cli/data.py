@@ -6,7 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from kb.cli.common import show, today
+from kb.cli.common import show
+from kb.clock import today
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

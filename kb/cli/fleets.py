@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from kb.cli.common import FORMATS, add_clocks, basis_of, not_negative, positive, show, store_of
 from kb.errors import UsageError
+from kb.exit_codes import DONE, FINDINGS, UNREADABLE
+from kb.named_values import parse_pairs
+from kb.operations import OPERATIONS
 
 if TYPE_CHECKING:
     from kb.fleets.audit import Job
     from kb.fleets.interface import AuditQuestion, Progress, Summary
     from kb.fleets.spark import Cluster
     from kb.store import Store
-
-UNREADABLE = 3
-FINDINGS = 1
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,7 +30,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="findings as .parquet, .csv or .duckdb")
     parser.add_argument("--rejects", metavar="FILE", type=Path, help="rows that cannot be used (default: beside FILE)")
     add_clocks(parser)
-    parser.add_argument("--operation", choices=("create", "update", "invoke"), default="create")
+    parser.add_argument("--operation", choices=OPERATIONS, default="create")
     parser.add_argument("--horizon", metavar="DAYS", type=not_negative, default=0, help="also find dates this near")
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
     parser.add_argument("--format", choices=FORMATS, default="table", help="of the summary (default: table)")
@@ -101,11 +101,7 @@ def _cluster(args: argparse.Namespace) -> Cluster | None:
         return None
     from kb.fleets.spark import Cluster
 
-    pairs = [pair.partition("=") for pair in args.spark_conf]
-    wrong = next((name for name, equals, _ in pairs if not (name and equals)), None)
-    if wrong is not None:
-        raise UsageError(f"--spark-conf {wrong!r}: write NAME=VALUE")
-    return Cluster(args.master, args.partitions, {name: value for name, _, value in pairs})
+    return Cluster(args.master, args.partitions, parse_pairs(args.spark_conf, "--spark-conf"))
 
 
 def question_of(args: argparse.Namespace, store: Store) -> AuditQuestion:
@@ -169,4 +165,4 @@ def _code(summary: Summary, fail_on: str) -> int:
         return UNREADABLE
     order = ("note", "warning", "error")
     worst = max((order.index(row["severity"]) for row in summary.rules if row["functions"]), default=-1)
-    return FINDINGS if worst >= order.index(fail_on) else 0
+    return FINDINGS if worst >= order.index(fail_on) else DONE

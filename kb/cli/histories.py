@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from kb.cli.common import FORMATS, add_clocks, basis_of, positive, show, store_of
-from kb.cli.fleets import UNREADABLE, add_fleet, job_of, progress_bar
+from kb.cli.fleets import add_fleet, job_of, progress_bar
 from kb.errors import UsageError
+from kb.exit_codes import UNREADABLE
 
 FINDINGS = 1
 

@@ -22,10 +22,7 @@ from kb.cli import (
     windows,
 )
 from kb.errors import DataError, KbError, StoreError
-
-USAGE = 2
-NO_KNOWLEDGE_BASE = 4
-INTERRUPTED = 130
+from kb.exit_codes import DONE, INTERRUPTED, NO_KNOWLEDGE_BASE, USAGE
 
 
 class Parser(argparse.ArgumentParser):
@@ -73,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of our output has gone, as with `| head`; nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
     except RuntimeError as e:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kb.cli.common import add_clocks, add_list_options, basis_of, facts_of, show, show_rows, store_of, today
+from kb.cli.common import add_clocks, add_list_options, basis_of, facts_of, show, show_rows, store_of
+from kb.clock import today
 from kb.errors import UsageError
 
 _LISTS = {

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import textwrap
 from typing import TYPE_CHECKING
 
 from kb.cli.common import add_clocks, add_list_options, facts_of, show
-from kb.errors import UnknownIdError
+from kb.suggestions import known_name
 
 if TYPE_CHECKING:
     from kb.judging.explanations import Explanation, Fact
@@ -67,12 +66,8 @@ def _rule(named: str) -> Rule:
     from kb.judging.rules import documented_rules
 
     rules = {rule.id: rule for rule in documented_rules()}
-    rule = rules.get(named.upper())
-    if rule is None:
-        close = tuple(difflib.get_close_matches(named.upper(), rules, n=3))
-        hint = f"did you mean {' or '.join(close)}?" if close else "`lambda-kb rules` lists them"
-        raise UnknownIdError(f"no rule {named!r}: {hint}", close)
-    return rule
+    wanted = named.upper() if named.upper() in rules else named
+    return rules[known_name(wanted, rules, "rule", "`lambda-kb rules` lists them")]
 
 
 def _text(explanation: Explanation, as_of: str) -> str:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import UsageError
+from kb.operations import OPERATIONS
+from kb.suggestions import closest_names, hint_at
 
 OWN_FILE = ".lambda-kb.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -115,11 +117,8 @@ def _settings(file: Path, body: dict[str, Any]) -> Settings:
 
 
 def _hint(key: str, known: object) -> str:
-    import difflib  # only mistakes need it
-
     names = [str(name) for name in known]  # type: ignore[attr-defined]
-    close = difflib.get_close_matches(key.replace("-", "_"), names, n=1)
-    return f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"
+    return hint_at(closest_names(key.replace("-", "_"), names, 1), f"there are {', '.join(names)}")
 
 
 def _day(file: Path, key: str, value: object) -> str:
@@ -180,7 +179,7 @@ _KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
     "as_of": _day,
     "known_at": _day,
     "data_version": _whole,
-    "operation": _choice("create", "update", "invoke"),
+    "operation": _choice(*OPERATIONS),
     "horizon": _whole,
     "format": _choice("text", "json", "sarif", "junit", "github", "markdown"),
     "fail_on": _choice("error", "warning", "note"),

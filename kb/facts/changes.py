@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from kb.errors import UnknownIdError, UsageError
+from kb.errors import UsageError
 from kb.facts.claims import Claim, claims
 from kb.facts.queries import Facts
 from kb.places import sql_text
 from kb.store.literals import literal
+from kb.suggestions import known_name
 
 Day: TypeAlias = date
 """A UTC day; another name for its type where a field is called `date`."""
@@ -87,11 +87,9 @@ def history(facts: Facts, thing: str) -> tuple[Statement, ...]:
     rows = _statements(facts, f"where id = {literal(thing)}")
     if not rows:
         ids = [row["id"] for row in facts.rows("select distinct id from statements order by id")]
-        close = tuple(difflib.get_close_matches(thing, ids, n=3))
-        hint = (
-            f"did you mean {' or '.join(close)}?" if close else "`lambda-kb runtimes` and `lambda-kb limits` list ids"
+        known_name(
+            thing, ids, "runtime, limit, trigger or feature", "`lambda-kb runtimes` and `lambda-kb limits` list ids"
         )
-        raise UnknownIdError(f"no runtime, limit, trigger or feature {thing!r}: {hint}", close)
     contradictions = claims(facts, thing)
     return tuple(_statement(facts, row, contradictions) for row in rows if _known(facts, row))
 

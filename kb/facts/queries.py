@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
@@ -11,7 +10,7 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from kb.errors import OutOfCoverageError, UnknownIdError
+from kb.errors import OutOfCoverageError
 from kb.facts.basis import Basis
 from kb.facts.filters import wants_event, wants_feature, wants_limit, wants_runtime, wants_trigger
 from kb.facts.models import (
@@ -31,6 +30,7 @@ from kb.places import in_force_parts, sql_text
 from kb.store import Store
 from kb.store.build import KNOWN
 from kb.store.literals import values
+from kb.suggestions import known_name
 
 Record = TypeVar("Record")
 Row = dict[str, Any]
@@ -280,17 +280,7 @@ def one(wanted: str, found: Mapping[str, Record], what: str) -> Record:
     Raises:
         UnknownIdError: Nothing has; the error suggests the closest ids.
     """
-    if wanted in found:
-        return found[wanted]
-    close = tuple(difflib.get_close_matches(wanted, found, n=3)) or _with(wanted.strip().lower(), found)
-    hint = f"did you mean {' or '.join(close)}?" if close else f"the list of {what}s has their ids"
-    raise UnknownIdError(f"no {what} {wanted!r}: {hint}", close)
-
-
-def _with(part: str, ids: Iterable[str]) -> tuple[str, ...]:
-    """Some ids with a text in them, the shortest first: `memory` is in many, and close to none."""
-    found = [name for name in ids if part and part in name.lower()]
-    return tuple(sorted(found, key=lambda name: (len(name), name))[:3])
+    return found[known_name(wanted, found, what, f"the list of {what}s has their ids")]
 
 
 __all__ = ["Facts", "fetch", "one", "whole", "write_bases"]

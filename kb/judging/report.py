@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 
 from kb.facts.basis import Basis
 from kb.facts.models import OperationStatus
 from kb.html import badge, card, table
+from kb.operations import Operation
 from kb.readers.interface import Plain, UnreadableFile
 
-
-class Operation(StrEnum):
-    """What a user means to do with a function."""
-
-    CREATE = "create"
-    UPDATE = "update"
-    INVOKE = "invoke"
+__all__ = [
+    "FileWarning",
+    "Finding",
+    "Fix",
+    "JudgedFunction",
+    "Operation",
+    "Report",
+    "Severity",
+    "Suppressed",
+    "UnreadableFile",
+    "UnresolvedField",
+    "Window",
+]
 
 
 class Severity(IntEnum):

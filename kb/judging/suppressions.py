@@ -10,6 +10,7 @@ from datetime import date
 from kb.judging.report import Finding, Operation, Report, Suppressed
 from kb.judging.rules import Rule, upkeep_rules
 from kb.readers.interface import Document, Position, Suppression
+from kb.suggestions import closest_names
 
 EXPIRED, UNUSED, REMOVABLE, MALFORMED = "LKB901", "LKB902", "LKB903", "LKB904"
 
@@ -163,9 +164,7 @@ def problem_with(rules: Sequence[str], until: str | None, reason: str | None, kn
         return "it names no rule"
     for rule in rules:
         if rule.upper() not in {name.upper() for name in known}:
-            from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
-
-            close = get_close_matches(rule.upper(), sorted(known), n=1)
+            close = closest_names(rule, sorted(known), 1)
             return f"there is no rule {rule}" + (f": did you mean {close[0]}?" if close else "")
     if until is None:
         return "it names no day on which it ends (until=YYYY-MM-DD)"

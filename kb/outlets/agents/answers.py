@@ -15,6 +15,7 @@ from kb.judging import Operation, judge
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, JudgedFunction, Report
 from kb.judging.rules import builtin_rules
+from kb.operations import OPERATIONS
 from kb.outlets.agents import questions, shapes
 from kb.outlets.agents.shapes import Coverage, Thing
 from kb.readers import read_text
@@ -142,7 +143,7 @@ def _citations(sources: Iterable[Iterable[str | None]]) -> list[str]:
 
 
 def _runtime(one: Runtime) -> Thing:
-    accepted = ", ".join(f"{name} {getattr(one.operations, name)}" for name in ("create", "update", "invoke"))
+    accepted = ", ".join(f"{name} {getattr(one.operations, name)}" for name in OPERATIONS)
     dates, source = one.milestones, next(iter(one.sources), None)
     since = dates.preview if one.phase is Phase.PREVIEW else dates.ga
     return Thing(one.runtime, one.name, one.phase.value, since, dates.deprecation, accepted, source)

@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
-from kb.facts import Basis, basis, parse_day
+from kb.facts import Basis, parse_clocks
+from kb.operations import OperationName
 from kb.store import Store
 
 MOST_DAYS = 36500
@@ -37,9 +38,7 @@ class Known(BaseModel):
             OutOfCoverageError: A day before the first evidence.
             UsageError: A malformed day, or a data version that does not exist.
         """
-        text = self.known_at
-        known = day if text == "as-of" else None if text is None else parse_day(text, "known_at")
-        return basis(store, day, known, self.data_version)
+        return parse_clocks(store, day, known_at=self.known_at, data_version=self.data_version)
 
 
 class DayQuestion(Known):
@@ -49,7 +48,7 @@ class DayQuestion(Known):
 
     def basis(self, store: Store, today: date) -> Basis:
         """The basis of the answer."""
-        return self.on(store, today if self.as_of is None else parse_day(self.as_of, "as_of"))
+        return parse_clocks(store, today, as_of=self.as_of, known_at=self.known_at, data_version=self.data_version)
 
 
 class SupportedOn(DayQuestion):
@@ -99,7 +98,7 @@ class CheckConfig(DayQuestion):
 
     content: str = Field(max_length=MOST_CHARACTERS, description="The text of the file; its format is recognised.")
     name: str = Field("document", min_length=1, description="The file's name, as findings will repeat it.")
-    operation: Literal["create", "update", "invoke"] = Field("create", description="What severities are for.")
+    operation: OperationName = Field("create", description="What severities are for.")
     horizon: int = Field(0, ge=0, le=MOST_DAYS, description="Also find milestones in this many days after as_of.")
     parameters: dict[str, str] = Field({}, description="Values of template parameters by name.")
 
