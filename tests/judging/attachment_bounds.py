@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import TypeAlias
 
 from kb.readers.interface import Kind, Plain
 from tests.judging.bounds import (
@@ -20,7 +22,7 @@ from tests.judging.bounds import (
 )
 from tests.judging.examples import EDGE, ESM, KAFKA, KINESIS, SNAP, SOURCE, SQS, URL, Example
 
-Fields = dict[str, Plain]
+Fields: TypeAlias = "Mapping[str, Plain]"
 DYNAMODB: Fields = {"Source": "amazon-dynamodb-streams", "StartingPosition": "LATEST"}
 MQ: Fields = {"Source": "amazon-mq"}
 DOCUMENTDB: Fields = {"Source": "amazon-documentdb", "StartingPosition": "LATEST"}

@@ -11,7 +11,6 @@ from tests.judging.examples import MANAGED, MOUNT, SNAP, VPC, Example
 INSTANCES = "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig."
 ACCELERATOR: Plain = {"AcceleratorType": "x"}
 IMAGE: Plain = "Image"
-JAVA: dict[str, Plain] = {"Runtime": "java21", "SnapStart": SNAP}
 
 
 def _mounts(number: int) -> Plain:
@@ -28,6 +27,11 @@ def _tags(number: int) -> Plain:
 
 def _bytes(size: int) -> Plain:
     return {"AB": "x" * (size - 2)}
+
+
+def _architectures(number: int) -> Plain:
+    both: list[Plain] = ["arm64", "x86_64"]
+    return both[:number]
 
 
 def _named(length: int) -> Plain:
@@ -101,8 +105,8 @@ FUNCTION_BOUNDS = (
     Bound("LKB219", "security groups where there are subnets", 1, 0, _groups),
     Bound("LKB219", "subnets where there are no security groups", 0, 1, _subnets_alone),
     Bound("LKB219", "subnets where there are security groups", 1, 0, _subnets),
-    Bound("LKB220", "architectures_per_function max", 1, 2, own("Architectures", lambda n: ["x86_64", "arm64"][:n])),
-    Bound("LKB220", "architectures_per_function min", 1, 0, own("Architectures", lambda n: ["arm64"][:n])),
+    Bound("LKB220", "architectures_per_function max", 1, 2, own("Architectures", _architectures)),
+    Bound("LKB220", "architectures_per_function min", 1, 0, own("Architectures", _architectures)),
     Bound(
         "LKB222", "the default of an account less what stays unreserved", 900, 901, own("ReservedConcurrentExecutions")
     ),
@@ -139,9 +143,9 @@ FUNCTION_BOUNDS = (
         "file systems of a function with SnapStart",
         0,
         1,
-        own("FileSystemConfigs", _mounts, VpcConfig=VPC, **JAVA),
+        own("FileSystemConfigs", _mounts, VpcConfig=VPC, SnapStart=SNAP),
     ),
-    Bound("LKB404", "snapstart_ephemeral_storage max", 512, 513, own("EphemeralStorage", **JAVA)),
+    Bound("LKB404", "snapstart_ephemeral_storage max", 512, 513, own("EphemeralStorage", SnapStart=SNAP)),
     Bound("LKB409", "layers of an image", 0, 1, own("Layers", count, PackageType=IMAGE)),
     Bound("LKB410", "file systems without a VPC", 0, 1, own("FileSystemConfigs", _mounts)),
     Bound("LKB410", "subnets with a file system", 1, 0, own("VpcConfig.SubnetIds", count, FileSystemConfigs=MOUNT)),
