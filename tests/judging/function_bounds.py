@@ -31,7 +31,7 @@ def _bytes(size: int) -> Plain:
 
 def _architectures(number: int) -> Plain:
     both: list[Plain] = ["arm64", "x86_64"]
-    return both[:number]
+    return (both * number)[:number]
 
 
 def _named(length: int) -> Plain:
