@@ -60,7 +60,7 @@ def characters(value: Plain) -> int | None:
 
 
 def zip_bytes(value: Plain) -> int | None:
-    """The size of a zip archive that holds a text in one file named index."""
+    """The size of a zip archive that holds a text in one file named index.js or index.py."""
     if not isinstance(value, str):
         return None
     return len(zlib.compress(value.encode(errors="replace"), 9)) + _AROUND_A_FILE
