@@ -129,7 +129,7 @@ def _write_rows(
     for name, table in contract.items():
         csv_files.write(copy / f"{name}.csv", csv_files.canonical(table, draft.rows[name]))
     packages.write(copy)
-    complaints = tuple(lint(copy))
+    complaints = tuple(lint(copy, today))
     if complaints:
         return "", complaints, tuple(draft.said)
     note = release_note(
