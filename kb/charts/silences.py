@@ -13,7 +13,7 @@ from kb.charts.theme import WIDTH, Drawing, colour, counted, themed, titled
 from kb.drift.interface import Outside
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
-from kb.outlets.scanners import tallies
+from kb.scanners import tallies
 
 HEIGHT = 260
 PLOT = WIDTH - 90

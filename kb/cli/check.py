@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kb.judging.suppressions import Cover
     from kb.readers.folders.reading import Reading
     from kb.readers.interface import Inputs
-    from kb.reports.formats import Checked
+    from kb.reports.checked import Checked
     from kb.store import Store
 
 DEFAULTS: dict[str, object] = {"operation": "create", "horizon": 0, "format": "text", "fail_on": "error"}
@@ -180,8 +180,8 @@ def _report(
 
 def _checked(args: argparse.Namespace, report: Report, rules: tuple[Rule, ...], reading: Reading) -> Checked:
     from kb.judging import Severity
+    from kb.reports.checked import Checked
     from kb.reports.edits import edits
-    from kb.reports.formats import Checked
 
     findings = (*report.findings, *(item.finding for item in report.suppressed if not args.fix_diff))
     return Checked(
@@ -228,7 +228,7 @@ def _complain(args: argparse.Namespace, report: Report) -> None:
 
 
 def _code(checked: Checked) -> int:
-    from kb.reports.findings import worst
+    from kb.reports.text import worst
 
     if checked.named_broken:
         return UNREADABLE

@@ -85,7 +85,7 @@ def _site(args: argparse.Namespace) -> int:
 
 def _scanners(args: argparse.Namespace) -> int:
     from kb.answers import dumps, listing
-    from kb.outlets.scanners import compare, found, installed, tallies
+    from kb.scanners import compare, found, installed, tallies
 
     named = {name: getattr(args, name.replace("-", "_")) for name in _LISTS}
     lists = [found(name, path) for name, path in named.items() if path]

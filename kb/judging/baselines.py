@@ -12,7 +12,8 @@ import orjson
 from kb.errors import UsageError
 from kb.judging.fingerprints import fingerprint
 from kb.judging.report import Finding, Report, Suppressed
-from kb.judging.suppressions import REMOVABLE, fault, in_order, suppressed_in_order
+from kb.judging.report_order import in_order, suppressed_in_order
+from kb.judging.suppressions import REMOVABLE, fault
 from kb.readers.interface import Position
 
 FORMAT = 1

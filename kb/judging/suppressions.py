@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.judging.report import Finding, Operation, Report, Suppressed
+from kb.judging.report_order import in_order, suppressed_in_order
 from kb.judging.rules import Rule, upkeep_rules
 from kb.readers.interface import Document, Position, Suppression
 from kb.suggestions import closest_names
@@ -87,20 +88,6 @@ def _applied(report: Report, covers: Sequence[Cover], found: list[Finding]) -> R
             found.append(fault(UNUSED, report.operation, cover.path, cover.position, **words))
     kept.extend(found)
     return replace(report, findings=in_order(kept), suppressed=suppressed_in_order(suppressed))
-
-
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings as reports list them."""
-    return tuple(sorted(findings, key=_key))
-
-
-def suppressed_in_order(suppressed: Iterable[Suppressed]) -> tuple[Suppressed, ...]:
-    """Findings that were passed over, as reports list them."""
-    return tuple(sorted(suppressed, key=lambda item: _key(item.finding)))
-
-
-def _key(finding: Finding) -> tuple[str, int, int, str, str, str]:
-    return finding.path, finding.line, finding.column, finding.rule, finding.resource, str(finding.value)
 
 
 def fault(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kb.errors import UsageError
 from kb.judging.report import Report, Severity
-from kb.reports.formats import Checked
+from kb.reports.checked import Checked
 from kb.reports.markdown import markdown
 from kb.reports.words import counted, printable, summary
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from xml.sax.saxutils import escape, quoteattr
 
 from kb.judging.report import Finding, JudgedFunction, UnresolvedField
-from kb.reports.formats import Checked
+from kb.reports.checked import Checked
 from kb.reports.words import summary
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
