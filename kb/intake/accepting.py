@@ -186,16 +186,24 @@ def _key(table: str, cells: Row) -> str:
 
 
 def _retract(draft: _Draft, proposal: Proposal) -> None:
-    """Take back the row that a proposal has before it."""
-    before = proposal.before or {}
-    for place, row in enumerate(draft.rows[proposal.table]):
-        if _same(row.cells, before):
-            draft.rows[proposal.table][place] = csv_files.Row(
-                row.line, row.cells | {"retracted_in": str(draft.version)}
-            )
-            draft.changed = True
-            return
-    draft.said.append(f"{proposal.id} takes back a row that does not stand in {proposal.table}")
+    """Take back the row that a proposal has before it, and say why; one of the open version just goes."""
+    before, rows, version = proposal.before or {}, draft.rows[proposal.table], str(draft.version)
+    place = next((place for place, row in enumerate(rows) if _same(row.cells, before)), None)
+    if place is None:
+        draft.said.append(f"{proposal.id} takes back a row that does not stand in {proposal.table}")
+        return
+    draft.changed = True
+    if rows[place].cells["recorded_in"] == version:
+        del rows[place]
+        return
+    rows[place] = csv_files.Row(rows[place].line, rows[place].cells | {"retracted_in": version})
+    correction = {
+        "about_table": proposal.table,
+        "about_key": _key(proposal.table, before),
+        "why": proposal.why or f"{proposal.evidence.place}: {proposal.evidence.text}",
+        "recorded_in": version,
+    }
+    draft.rows["corrections"].append(csv_files.Row(0, full_row("corrections", correction)))
 
 
 def _cite(draft: _Draft, name: str, proposal: Proposal) -> None:
