@@ -32,9 +32,20 @@ def read(path: Path) -> Outside:
         UsageError: It cannot be read, or has none of the forms.
     """
     try:
-        body = orjson.loads(path.read_bytes())
+        content = path.read_bytes()
     except OSError as e:
         raise UsageError(f"{path}: cannot be read: {e.strerror or e}") from e
+    return read_content(path, content)
+
+
+def read_content(path: Path, content: bytes) -> Outside:
+    """What the bytes of a file say, wherever they come from.
+
+    Raises:
+        UsageError: They have none of the forms.
+    """
+    try:
+        body = orjson.loads(content)
     except orjson.JSONDecodeError as e:
         raise UsageError(f"{path}: no JSON: {e}") from e
     rows = _rows_of_file(body)

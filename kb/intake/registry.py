@@ -17,7 +17,10 @@ SOURCES: dict[str, str] = {
     "aws-lambda-updates-feed": "kb.intake.sources.news:RELEASES_FEED",
     "aws-whats-new": "kb.intake.sources.news:NEWS",
     "aws-whats-new-feed": "kb.intake.sources.news:NEWS_FEED",
+    "awslabs-eol-data": "kb.intake.sources.third_parties:AWSLABS",
     "boto3-changelog": "kb.intake.sources.boto3_changelog:CHANGELOG",
+    "cfn-lint-lifecycle": "kb.intake.sources.third_parties:CFN_LINT",
+    "endoflife-aws-lambda": "kb.intake.sources.third_parties:ENDOFLIFE",
     "guide-gettingstarted-limits": "kb.intake.sources.limits_pages:GUIDE_QUOTAS",
     "guide-history": "kb.intake.sources.news:GUIDE_HISTORY",
     "guide-lambda-releases": "kb.intake.sources.news:GUIDE_RELEASES",
@@ -26,6 +29,7 @@ SOURCES: dict[str, str] = {
     "guide-limits": "kb.intake.sources.limits_pages:GUIDE_LIMITS",
     "guide-runtime-support-policy": "kb.intake.sources.runtimes_pages:GUIDE_POLICY",
     "release-data-aws-lambda": "kb.intake.sources.release_data:RELEASE_DATA",
+    "tflint-deprecated-runtimes": "kb.intake.sources.third_parties:TFLINT",
 }
 """`module:object` by registered name."""
 
