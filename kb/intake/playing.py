@@ -116,8 +116,9 @@ class Player:
         self.shown.append((recording, source, reading))
         former = self._former.get(_group(source))
         self._former[_group(source)] = recording.day
-        fresh = tuple(said for said in kept if self._is_new(_group(source), said))
-        same = tuple(said for said in kept if said not in fresh)
+        news = [self._is_new(_group(source), said) for said in kept]
+        fresh = tuple(said for said, new in zip(kept, news, strict=True) if new)
+        same = tuple(said for said, new in zip(kept, news, strict=True) if not new)
         closed = (*reading.closed, *disputed, *([vanished] if vanished else []))
         return replace(reading, statements=fresh, unchanged=same, former=former), closed
 
@@ -163,8 +164,7 @@ def _disputed(played: Sequence[Played]) -> dict[tuple[str, ...], str]:
                 said.setdefault(place, {})[_group(one.source)] = statement
     found = {}
     for place, by_source in said.items():
-        values = {tuple(sorted(statement.cells.items())) for statement in by_source.values()}
-        if len(values) > 1 and place[0] not in ("runtimes", "events"):
+        if place[0] not in ("runtimes", "events") and gates.differ(list(by_source.values())):
             found[place] = "; ".join(f"{name}: {one.evidence.text}" for name, one in sorted(by_source.items()))
     return found
 
