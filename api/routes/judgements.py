@@ -75,7 +75,7 @@ async def check(request: Request) -> Response:
     if found is None:
         documents, unreadable = await run_in_threadpool(read, question)
         report = await answers.desk.report(
-            CheckQuestion(basis, question.operation, question.horizon), documents, unreadable
+            CheckQuestion(basis, question.operation, question.horizon, question.region), documents, unreadable
         )
         found = dumps(report_body(report))
         answers.checked.keep(key, found, len(found) + 500)

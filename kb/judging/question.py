@@ -18,3 +18,5 @@ class CheckQuestion:
     """The operation that severities are for."""
     horizon: int = 0
     """Days ahead in which a runtime's milestone is a finding."""
+    region: str | None = None
+    """The Region in which the functions are to be; None where that is not asked."""

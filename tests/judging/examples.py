@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kb.readers.interface import Kind, Plain
 
-TODAY = "2026-11-23"
+TODAY = "2026-11-28"
 ESM = Kind.EVENT_SOURCE_MAPPING
 SOURCE = Kind.EVENT_SOURCE
 URL = Kind.FUNCTION_URL
@@ -35,6 +35,8 @@ class Example:
     """The day."""
     horizon: int = 0
     """Days to look ahead."""
+    region: str | None = None
+    """The Region of the function."""
 
 
 def of(kind: Kind, attached: dict[str, Plain], as_of: str = TODAY, **function: Plain) -> Example:
@@ -60,7 +62,7 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
     "LKB106": (Example({"Runtime": "nodejs22.x"}, horizon=158), Example({"Runtime": "nodejs22.x"}, horizon=157)),
     "LKB201": (on(MemorySize=10241), on(MemorySize=10240)),
     "LKB202": (on("2020-11-30", MemorySize=500), on("2020-12-01", MemorySize=500)),
-    "LKB203": (on(Timeout=901), on(Timeout=900)),
+    "LKB203": (on(Timeout=1801), on(Timeout=1800)),
     "LKB204": (on("2022-03-23", EphemeralStorage=1024), on("2022-03-24", EphemeralStorage=1024)),
     "LKB205": (on(Environment=_env("AB", value="x" * 4095)), on(Environment=_env("AB", value="x" * 4094))),
     "LKB206": (on(Layers=[f"l{n}" for n in range(6)]), on(Layers=[f"l{n}" for n in range(5)])),
@@ -182,6 +184,10 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
     "LKB423": (
         on(CapacityProviderConfig=MANAGED, FileSystemConfigs=MOUNT, VpcConfig=VPC),
         on(CapacityProviderConfig=MANAGED),
+    ),
+    "LKB424": (
+        Example({"Runtime": "python3.13", "SnapStart": SNAP}, region="ap-southeast-6", as_of="2026-11-28"),
+        Example({"Runtime": "python3.13", "SnapStart": SNAP}, region="eu-west-1", as_of="2026-11-28"),
     ),
     "LKB419": (on("2018-11-28", Layers=["a"]), on("2018-11-29", Layers=["a"])),
     "LKB503": (on(Handler="a.b"), on(Handler="a.b", TracingConfig={"Mode": "Active"})),
