@@ -121,6 +121,7 @@ def _between(folder: Path, contract: Mapping[str, Table], rows: Mapping[str, Seq
     used: set[tuple[str, str]] = set()
     with duckdb.connect() as connection:
         _load(connection, contract, rows)
+        connection.execute(sql_text("clocks.sql"))
         for check in checks():
             cursor = connection.execute(check.sql)
             names = [column[0] for column in cursor.description or ()]

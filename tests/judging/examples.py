@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kb.readers.interface import Kind, Plain
 
-TODAY = "2026-11-28"
+TODAY = "2026-11-23"
 ESM = Kind.EVENT_SOURCE_MAPPING
 SOURCE = Kind.EVENT_SOURCE
 URL = Kind.FUNCTION_URL
