@@ -20,3 +20,7 @@ class CheckQuestion:
     """Days ahead in which a runtime's milestone is a finding."""
     region: str | None = None
     """The Region in which the functions are to be; None where that is not asked."""
+
+    def asked_of(self, *, deployed: bool) -> Operation:
+        """The operation that counts for a function: one that is deployed already is not created, but updated."""
+        return Operation.UPDATE if deployed and self.operation is Operation.CREATE else self.operation

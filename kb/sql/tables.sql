@@ -325,3 +325,18 @@ create table corrections ( -- since 7
     retracted_in integer,
     primary key (about_table, about_key, recorded_in)
 );
+
+-- Where a row was read: the recording that shows it, by its digest, and the cell or number in it. `about_key` is the
+-- row's key without the data version, its parts with blanks between them.
+create table readings ( -- since 7
+    about_table varchar not null,
+    about_key varchar not null,
+    source_id varchar not null,
+    recording varchar not null,
+    place varchar not null,
+    text varchar,
+    read_on date not null,
+    recorded_in integer not null,
+    retracted_in integer,
+    primary key (about_table, about_key, recording, recorded_in)
+);

@@ -26,9 +26,10 @@ def version_digest(rows: Mapping[str, Sequence[Row]], contract: Mapping[str, Tab
     for name in sorted(rows):
         if name == "versions" or contract[name].since > version:
             continue
+        shown = [row for row in rows[name] if visible(row, version)]
         columns = contract[name].sealed_columns(version)
         digest.update(f"{name}\n".encode())
-        lines = ("\x1f".join(row.cells[column] for column in columns) for row in rows[name] if visible(row, version))
+        lines = ("\x1f".join(row.cells[column] for column in columns) for row in shown)
         digest.update("\x1e".join(sorted(lines)).encode())
     return digest.hexdigest()
 

@@ -12,6 +12,7 @@ with named as (
     union all select 'field_bounds', line, recorded_in, unnest(source_ids) from field_bounds
     union all select 'operations', line, recorded_in, unnest(source_ids) from operations
     union all select 'regions', line, recorded_in, unnest(source_ids) from regions
+    union all select 'readings', line, recorded_in, source_id from readings
 )
 select n."table", n.line, 'source ' || n.source_id || ' is not in sources.csv in version ' || n.recorded_in as message
 from named n

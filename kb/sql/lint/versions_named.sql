@@ -15,6 +15,7 @@ with clocks as (
     union all select 'operations', line, recorded_in, retracted_in from operations
     union all select 'regions', line, recorded_in, retracted_in from regions
     union all select 'corrections', line, recorded_in, retracted_in from corrections
+    union all select 'readings', line, recorded_in, retracted_in from readings
 )
 select
     c."table", c.line,
