@@ -39,6 +39,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked = parser.add_argument_group("what is judged")
     asked.add_argument("--operation", choices=OPERATIONS, help="default: create")
     asked.add_argument("--horizon", metavar="DAYS", type=not_negative, help="also find dates this near")
+    asked.add_argument("--region", metavar="TEXT", help="the Region of the functions, such as eu-central-1")
     asked.add_argument("--rules", metavar="DIR", action="append", help="a folder with rules of your own")
     asked.add_argument("--parameter", metavar="NAME=VALUE", action="append", help="the value of a template parameter")
     asked.add_argument("--parameters-file", metavar="FILE", action="append", default=[], help="values of parameters")
@@ -142,7 +143,8 @@ def _inputs_of(args: argparse.Namespace) -> Inputs:
     from kb.readers.folders.sibling_files import DiskFiles
     from kb.readers.interface import Inputs
 
-    parameters = parse_pairs(args.configured, "--parameter")
+    parameters = {"AWS::Region": args.region} if args.region else {}
+    parameters |= parse_pairs(args.configured, "--parameter")
     for file in args.parameters_file:
         from kb.readers.folders.named_files import content
         from kb.readers.folders.parameter_files import parameters_in
@@ -160,7 +162,7 @@ def _judge_reading(
     )
     from kb.judging.question import CheckQuestion
 
-    question = CheckQuestion(basis_of(args, store), Operation(args.operation), args.horizon)
+    question = CheckQuestion(basis_of(args, store), Operation(args.operation), args.horizon, args.region)
     known = None
     if args.baseline and not args.write_baseline:
         from kb.judging.baselines import read_baseline

@@ -18,6 +18,8 @@ class CheckQuestion:
     """The operation that severities are for."""
     horizon: int = 0
     """Days ahead in which a runtime's milestone is a finding."""
+    region: str | None = None
+    """The Region in which the functions are to be; None where that is not asked."""
 
     def asked_of(self, *, deployed: bool) -> Operation:
         """The operation that counts for a function: one that is deployed already is not created, but updated."""
