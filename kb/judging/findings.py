@@ -12,6 +12,7 @@ import duckdb
 from kb.facts.queries import Row, fetch, whole
 from kb.judging.evidence import Moves, moves_told, sources_of_facts
 from kb.judging.inputs import Inputs
+from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Fix, Operation, Severity
 from kb.judging.rules import OF_FUNCTION, Rule
 from kb.judging.variants import Group, Variant
@@ -23,9 +24,10 @@ RUNTIME = "runtime:"
 
 
 def findings(
-    cursor: duckdb.DuckDBPyConnection, inputs: Inputs, rules: Mapping[str, Rule], as_of: date, operation: Operation
+    cursor: duckdb.DuckDBPyConnection, inputs: Inputs, rules: Mapping[str, Rule], question: CheckQuestion
 ) -> tuple[Finding, ...]:
     """The findings of one day, each once per function, field and value, sorted by path, line and rule."""
+    as_of = question.basis.as_of
     rows = fetch(cursor, f"select * from found where as_of = {literal(as_of)}")
     if not rows:
         return ()
@@ -39,6 +41,7 @@ def findings(
         words = message(row, rule, moves)
         cited = sources.get(row["fact"] or "", rule.sources)
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
+            operation = question.asked_of(exists=group.source.exists)
             finding = _finding(row, (group, variant), rule, operation, words)
             key = (finding.rule, id(group), finding.field, repr(finding.value), finding.line, finding.column)
             merged.setdefault(key, replace(finding, sources=cited))
@@ -62,7 +65,12 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str, str, str]:
 
 def _moves(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row]) -> Moves:
     facts = {row["fact"] or "" for row in rows}
-    return moves_told(cursor, {fact.removeprefix(RUNTIME) for fact in facts if fact.startswith(RUNTIME)})
+    return moves_told(cursor, {runtime_of(fact) for fact in facts if fact.startswith(RUNTIME)})
+
+
+def runtime_of(fact: str) -> str:
+    """The runtime that a fact such as `runtime:python3.8` or `runtime:python3.8:deprecation` is about."""
+    return fact.removeprefix(RUNTIME).partition(":")[0]
 
 
 def _finding(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Operation, words: str) -> Finding:
@@ -112,7 +120,7 @@ def message(row: Row, rule: Rule, moves: Moves) -> str:
     words = {name: _words(row[name]) for name in ("value", "bound", "since", "until", "as_of", "fix")}
     words["detail"] = row["detail"] or ""
     words["field"] = row["field"].removeprefix(OF_FUNCTION)
-    runtime = (row["fact"] or "").removeprefix(RUNTIME)
+    runtime = runtime_of(row["fact"] or "")
     words["moves"] = moves.get((runtime, row["since"]), "")
     words["until_moves"] = moves.get((runtime, row["until"]), "") if row["detail"] else ""
     sentence = rule.message.format_map(words)

@@ -66,7 +66,7 @@ def judge_by_rules(
         operation=question.operation,
         horizon=question.horizon,
         functions=_listed(listed, _judged(cursor, inputs, numbers, question.basis.as_of, rules)),
-        findings=findings(cursor, inputs, {rule.id: rule for rule in rules}, question.basis.as_of, question.operation),
+        findings=findings(cursor, inputs, {rule.id: rule for rule in rules}, question),
         unresolved=_unresolved(cursor, inputs, rules, question, listed),
         unreadable=tuple(sorted(unreadable, key=lambda file: (file.path, file.line or 0))),
     )
@@ -254,6 +254,7 @@ def _function(group: Group, operations: dict[Operation, OperationStatus], spells
         config={name: _common(group, name) for name in CONFIG_FIELDS if any(name in v.fields for v in variants)},
         operations=operations,
         windows=spells,
+        exists=group.source.exists,
     )
 
 
@@ -287,12 +288,19 @@ def _unresolved(
     doubts = fetch(
         cursor,
         f"select * from unjudged where as_of = {literal(question.basis.as_of)} "
-        f"and operation = {literal(question.operation.value)}",
+        f"and operation in ({', '.join(literal(question.asked_of(exists=exists).value) for exists in (True, False))})",
     )
     for row in doubts:
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
+            if row["operation"] != question.asked_of(exists=group.source.exists):
+                continue
             found.add(_unresolved_field(group, variant.position(row["field"]), row["field"], row["reason"]))
-    return tuple(sorted(found, key=lambda item: (item.path, item.line, item.function, item.field, item.reason)))
+    return tuple(sorted(found, key=unresolved_order))
+
+
+def unresolved_order(item: UnresolvedField) -> tuple[str, int, str, str, str]:
+    """How what could not be judged is sorted."""
+    return item.path, item.line, item.function, item.field, item.reason
 
 
 def _unresolved_field(group: Group, place: Position, field: str, reason: str) -> UnresolvedField:

@@ -78,6 +78,8 @@ class FunctionConfig:
     the API except that `EphemeralStorage` is its size in MB and `Environment` the plain map of variables."""
     absent: str | None = None
     """Why no such function will be there with the parameters given, in a clause; it is told of and not judged."""
+    exists: bool = False
+    """Whether it is deployed already, so that it is not created any more: it can only be updated and invoked."""
 
 
 class Kind(StrEnum):
@@ -125,6 +127,8 @@ class Attachment:
     `ResponseTransferMode` (`STREAM` ...), `IdleTimeout` (s) of a load balancer, `BufferSizeInMBs` and
     `BufferIntervalInSeconds` of a delivery stream, the `RetryPolicy` of a bus or schedule, `EventType` of a
     distribution (`viewer-request` ...), a user pool (`PreSignUp` ...) or a deployment (`PreTraffic` ...)."""
+    exists: bool = False
+    """Whether it is deployed already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,20 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class Unjudged:
+    """A value that would configure a function, of something that is not read."""
+
+    owner: str
+    """What it is given to, such as the address of a module that is not installed."""
+    field: str
+    """Its name there."""
+    position: Position
+    """Where it is written."""
+    reason: str
+    """Why it is not judged and what to do, in a clause."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What one file says about Lambda."""
 
@@ -164,6 +182,8 @@ class Document:
     includes: tuple[str, ...] = ()
     """Folders and files whose functions this document already holds: the modules that Terraform calls, and the files
     that a service of the Serverless Framework takes its functions and resources from."""
+    unjudged: tuple[Unjudged, ...] = ()
+    """Values that would configure functions which are not read, in the order of the file."""
 
 
 @dataclass(frozen=True, slots=True)
