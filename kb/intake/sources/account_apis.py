@@ -36,20 +36,21 @@ _UNITS = {"Kilobytes": "KB", "Megabytes": "MB", "Gigabytes": "GB", "Terabytes": 
 """Units of Service Quotas as our tables write them."""
 
 
-def _client(service: str, region: str) -> Any:  # noqa: ANN401 - boto3 has no types
+def _client(service: str, region: str) -> Any:  # noqa: ANN401 - botocore has no types
     try:
-        import boto3  # noqa: PLC0415 - an extra
-        from botocore.config import Config  # noqa: PLC0415
+        from botocore.config import Config  # noqa: PLC0415 - an extra
+        from botocore.session import get_session  # noqa: PLC0415
     except ModuleNotFoundError as e:
-        raise FetchError("boto3 is not installed: pip install 'lambda-kb[aws]'") from e
-    return boto3.client(service, region_name=region, config=Config(connect_timeout=10, read_timeout=20))
+        raise FetchError("botocore is not installed: pip install 'lambda-kb[drift]'") from e
+    config = Config(connect_timeout=10, read_timeout=20)
+    return get_session().create_client(service, region_name=region, config=config)
 
 
 def collect_pages(client: Any, operation: str, key: str, question: Mapping[str, Any]) -> list[Any]:  # noqa: ANN401
     """Everything that an operation lists, its pages together.
 
     Args:
-        client: A client of boto3.
+        client: A client of botocore.
         operation: The operation, as the client's method is called.
         key: Under which name a page has its rows.
         question: What is asked.
