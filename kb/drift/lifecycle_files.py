@@ -50,7 +50,7 @@ def parse(content: bytes, path: str) -> Outside:
         body = orjson.loads(content)
     except orjson.JSONDecodeError as e:
         raise UsageError(f"{path}: no JSON: {e}") from e
-    rows = _rows(body)
+    rows = _rows_of_file(body)
     if rows is None:
         raise UsageError(
             f"{path}: neither cfn-lint's LmbdRuntimeLifecycle.json, tflint's deprecated_runtimes.json, awslabs' "
@@ -58,7 +58,7 @@ def parse(content: bytes, path: str) -> Outside:
         )
     name, names, entries = rows
     dates = {
-        (runtime, milestone): _day(path, runtime, entry[key])
+        (runtime, milestone): _parsed_day(path, runtime, entry[key])
         for runtime, entry in entries.items()
         for key, milestone in names.items()
         if key in entry
@@ -70,17 +70,17 @@ Rows = tuple[str, Mapping[str, str], Mapping[str, Mapping[str, Any]]]
 """The project, its names for milestones, and its rows by runtime."""
 
 
-def _rows(body: object) -> Rows | None:
+def _rows_of_file(body: object) -> Rows | None:
     """What a file holds; None for one of another form."""
-    return _endoflife(body) or (_others(body) if isinstance(body, dict) and body else None)
+    return _read_endoflife(body) or (_read_others(body) if isinstance(body, dict) and body else None)
 
 
-def _endoflife(body: object) -> Rows | None:
+def _read_endoflife(body: object) -> Rows | None:
     match body:
         case {"result": {"releases": list(releases)}}:
-            return "endoflife.date", _V1, _named(releases, "name")
+            return "endoflife.date", _V1, _rows_by_name(releases, "name")
         case [{"cycle": _}, *_]:
-            return "endoflife.date", _LEGACY, _named(body, "cycle")
+            return "endoflife.date", _LEGACY, _rows_by_name(body, "cycle")
         case {"releases": dict(releases)} if _all_mappings(releases.values()):
             return "endoflife.date", _RELEASE_DATA, releases
         case dict() if body and all(isinstance(value, str) for value in body.values()):
@@ -88,12 +88,12 @@ def _endoflife(body: object) -> Rows | None:
     return None
 
 
-def _others(body: Mapping[str, Any]) -> Rows | None:
+def _read_others(body: Mapping[str, Any]) -> Rows | None:
     match body:
         case {"serviceLifecycles": list(entries)}:
             return "AWS Health", {name: name for name in _HEALTH.values()}, health_dates(entries)
         case {"schemaVersion": _, "services": list(services)}:
-            return f"awslabs{_made_on(body, 'lastUpdated')}", _AWSLABS, _awslabs(services)
+            return f"awslabs{_made_on(body, 'lastUpdated')}", _AWSLABS, _read_awslabs(services)
         case {"runtimes": dict(runtimes)} if _all_mappings(runtimes.values()):
             return f"tflint{_made_on(body, 'updated_at')}", _TFLINT, runtimes
         case _ if _all_mappings(body.values()) and any("update-block" in row for row in body.values()):
@@ -105,7 +105,7 @@ def _all_mappings(values: Iterable[object]) -> bool:
     return all(isinstance(value, dict) for value in values)
 
 
-def _named(rows: Iterable[Any], key: str) -> dict[str, Mapping[str, Any]]:
+def _rows_by_name(rows: Iterable[Any], key: str) -> dict[str, Mapping[str, Any]]:
     return {str(row[key]): row for row in rows if isinstance(row, dict) and key in row}
 
 
@@ -115,9 +115,9 @@ def _made_on(body: Mapping[str, Any], key: str) -> str:
     return f" of {made[:10]}" if isinstance(made, str) else ""
 
 
-def _awslabs(services: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
+def _read_awslabs(services: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
     ours = (one for one in services if isinstance(one, dict) and one.get("serviceCode") == "lambda")
-    return _named((version for one in ours for version in one.get("versions", ())), "version")
+    return _rows_by_name((version for one in ours for version in one.get("versions", ())), "version")
 
 
 def health_dates(entries: Iterable[Any]) -> dict[str, dict[str, str]]:
@@ -134,19 +134,19 @@ def health_dates(entries: Iterable[Any]) -> dict[str, dict[str, str]]:
         for event in entry.get("lifecycleEvents", ()):
             milestone = _HEALTH.get(str(event.get("lifecycleEventType", "")).strip().lower().replace("_", "-"))
             if milestone and event.get("date") is not None:
-                day = _moment(event["date"])
+                day = _day_of_moment(event["date"])
                 row[milestone] = min(day, row.get(milestone, day))
     return {name: row for name, row in found.items() if name}
 
 
-def _moment(value: object) -> str:
+def _day_of_moment(value: object) -> str:
     """The day of a moment, which AWS's tools print as seconds or as text."""
     if isinstance(value, int | float):
         return datetime.fromtimestamp(value, UTC).date().isoformat()
     return str(value)[:10]
 
 
-def _day(path: str, runtime: str, value: object) -> date | None:
+def _parsed_day(path: str, runtime: str, value: object) -> date | None:
     """A date; `false` and null say that there is none, `true` that there was one nobody knows."""
     if value is None or isinstance(value, bool):
         return None
