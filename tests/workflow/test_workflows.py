@@ -76,7 +76,7 @@ def test_commands_exist(file: Path) -> None:
 @pytest.mark.all
 def test_zizmor_finds_nothing() -> None:
     """An auditor of workflows, at its strictest that asks no network."""
-    command = [Path(sys.prefix) / "bin/zizmor", "--offline", "--persona", "pedantic", ".github", "action.yml"]
+    command = [str(Path(sys.prefix) / "bin/zizmor"), "--offline", "--persona", "pedantic", ".github", "action.yml"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
     assert done.returncode == 0, done.stdout + done.stderr
