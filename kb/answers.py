@@ -29,6 +29,7 @@ def basis_body(basis: Basis, operation: Operation | None = None) -> dict[str, An
         "as_of": basis.as_of,
         "known_at": basis.known_at,
         "data_version": basis.data_version,
+        "evidence_until": basis.evidence_until,
     }
     return body if operation is None else body | {"operation": operation}
 
@@ -61,6 +62,7 @@ def report_body(report: Report) -> dict[str, Any]:
             for item in report.suppressed
         ],
         "warnings": report.warnings,
+        "notices": report.notices,
     }
 
 

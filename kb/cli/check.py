@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli.common import add_clocks, basis_of, not_negative, show, store_of
+from kb.clock import MAX_DATA_AGE
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
 from kb.named_values import parse_pairs
@@ -26,7 +27,13 @@ if TYPE_CHECKING:
     from kb.reports.checked import Checked
     from kb.store import Store
 
-DEFAULTS: dict[str, object] = {"operation": "create", "horizon": 0, "format": "text", "fail_on": "error"}
+DEFAULTS: dict[str, object] = {
+    "operation": "create",
+    "horizon": 0,
+    "format": "text",
+    "fail_on": "error",
+    "max_data_age": MAX_DATA_AGE,
+}
 """What holds where neither the command line nor the configuration file says otherwise."""
 
 
@@ -40,6 +47,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked.add_argument("--operation", choices=OPERATIONS, help="default: create")
     asked.add_argument("--horizon", metavar="DAYS", type=not_negative, help="also find dates this near")
     asked.add_argument("--region", metavar="TEXT", help="the Region of the functions, such as eu-central-1")
+    asked.add_argument(
+        "--max-data-age", metavar="DAYS", type=not_negative, help="warn where the data are older (default: 45)"
+    )
     asked.add_argument("--rules", metavar="DIR", action="append", help="a folder with rules of your own")
     asked.add_argument("--parameter", metavar="NAME=VALUE", action="append", help="the value of a template parameter")
     asked.add_argument("--parameters-file", metavar="FILE", action="append", default=[], help="values of parameters")
@@ -162,7 +172,9 @@ def _judge_reading(
     )
     from kb.judging.question import CheckQuestion
 
-    question = CheckQuestion(basis_of(args, store), Operation(args.operation), args.horizon, args.region)
+    question = CheckQuestion(
+        basis_of(args, store), Operation(args.operation), args.horizon, args.region, args.max_data_age
+    )
     known = None
     if args.baseline and not args.write_baseline:
         from kb.judging.baselines import read_baseline

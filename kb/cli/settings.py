@@ -181,6 +181,7 @@ _KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
     "data_version": _whole_number,
     "operation": _choice_of(*OPERATIONS),
     "horizon": _whole_number,
+    "max_data_age": _whole_number,
     "format": _choice_of("text", "json", "sarif", "junit", "github", "markdown"),
     "fail_on": _choice_of("error", "warning", "note"),
     "rules": _path_texts,

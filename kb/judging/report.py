@@ -200,6 +200,8 @@ class Report:
     """The findings that were passed over on purpose."""
     warnings: tuple[FileWarning, ...] = ()
     """What is odd in the files."""
+    notices: tuple[str, ...] = ()
+    """What is to be known of the data that judge, such as their age."""
 
     def __repr__(self) -> str:
         counts = f"{len(self.functions)} functions, {len(self.findings)} findings, {len(self.unresolved)} not judged"
@@ -207,7 +209,7 @@ class Report:
 
     def _repr_html_(self) -> str:
         """The findings as a table, for notebooks; below it what AWS accepts of each function."""
-        heading = f"{self.operation.value.capitalize()} on {self.basis.as_of}, data version {self.basis.data_version}"
+        heading = f"{self.operation.value.capitalize()} on {self.basis.as_of}, {self.basis.release_words}"
         rows = [
             (f"{one.path}:{one.line}", badge(one.severity.label), one.rule, one.function, one.message)
             for one in self.findings

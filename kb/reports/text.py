@@ -22,7 +22,9 @@ def findings_text(report: Report, *, colour: bool, windows: bool = False) -> str
         colour: Whether severities are coloured.
         windows: Whether all functions are listed, with their windows of validity; else those with findings are.
     """
-    lines = [_headline_of(report)]
+    lines = [*textwrap.wrap(_headline_of(report), WIDTH)]
+    for notice in report.notices:
+        lines += textwrap.wrap(f"warning: {notice}", WIDTH)
     by_path: dict[str, list[str]] = defaultdict(list)
     for broken in report.unreadable:
         by_path[broken.path] += _item_lines(broken.line, None, f"unreadable: {broken.reason}")
@@ -46,7 +48,7 @@ def findings_text(report: Report, *, colour: bool, windows: bool = False) -> str
 def _headline_of(report: Report) -> str:
     basis = report.basis
     known = "" if basis.known_at is None else f" as known on {basis.known_at}"
-    return f"{report.operation.value.capitalize()} on {basis.as_of}{known}, data version {basis.data_version}"
+    return f"{report.operation.value.capitalize()} on {basis.as_of}{known}, {basis.release_words}"
 
 
 def _finding_lines(finding: Finding, *, colour: bool) -> list[str]:
