@@ -258,14 +258,7 @@ _TYPED: dict[str, Callable[[Piece], Cell]] = {
     "varchar[]": texts,
 }
 
-def _blank(_found: Piece) -> Cell:
-    """What no inventory tells: its functions are there, with whatever they need."""
-    return Cell("null::boolean")
-
-
 _DERIVED: dict[str, Callable[[Piece], Cell]] = {
-    "code_missing": _blank,
-    "role_missing": _blank,
     "architecture": _first,
     "layer_listed_twice": _listed_twice,
     "environment_bytes": _environment(_bytes),

@@ -44,11 +44,6 @@ def is_set(value: Plain) -> bool:
     return bool(value)
 
 
-def is_missing(value: Plain) -> bool | None:
-    """Whether a field is null, as readers report what their format demands and a file does not say."""
-    return True if value is None else None
-
-
 def first_text(value: Plain) -> str | None:
     """The first entry of a list that is no blank."""
     return next((str(item) for item in value if item), None) if isinstance(value, list) else None

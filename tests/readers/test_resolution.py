@@ -81,7 +81,7 @@ def test_a_value_that_the_file_determines_is_resolved(name: str, value: str, exp
         ("'{{resolve:ssm:/app/rt}}'", "dynamic reference {{resolve:ssm:/app/rt}}"),
         ("!Sub '{{resolve:ssm:/${Stage}/rt}}'", "dynamic reference {{resolve:ssm:/dev/rt}}"),
         ("!FindInMap [Env, test, Memory]", "the mappings have no Env.test.Memory"),
-        ("!FindInMap [Env, !Ref Open, Memory]", "parameter Open has no default"),
+        ("!FindInMap [Env, !Ref AWS::Region, Memory]", "AWS::Region is known only at deployment"),
         ("!Join ['-', [a, !Ref Open]]", "parameter Open has no default"),
         ("!Select [5, [a]]", "Fn::Select finds no element 5"),
         ("!Cidr [10.0.0.0/16, 2, 8]", "Fn::Cidr is computed at deployment"),

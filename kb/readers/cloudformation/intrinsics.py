@@ -12,6 +12,7 @@ from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.pure_functions import PURE, concatenated
 from kb.readers.cloudformation.references import References, typed
 from kb.readers.cloudformation.undecided_values import Domain, Things, parameter_in
+from kb.readers.shared.beside import Beside
 from kb.readers.shared.values import NO_VALUE, Unknown, Unread, Value, spelled
 from kb.readers.trees.nodes import (
     DERIVED,
@@ -43,6 +44,8 @@ class Template:
     budget: Budget
     things: Things
     additions: Additions
+    beside: Beside | None = None
+    """The files beside the template; None where it stands alone."""
 
 
 class Evaluator:

@@ -20,7 +20,8 @@ from kb.readers.cloudformation.sam_globals import Merged, inherit
 from kb.readers.cloudformation.undecided_values import Things
 from kb.readers.file_recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_sam, is_template, macros, transforms
 from kb.readers.folders.parameter_files import deployed_with
-from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position, Resolved
+from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
+from kb.readers.shared.beside import Beside
 from kb.readers.trees.file_parsing import File
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Scalar, entry, position, text
 
@@ -77,6 +78,7 @@ class _Reading:
             self.budget,
             Things(references.declared, frozenset(references.given) | frozenset(references.deployed)),
             Additions.of(self.root),
+            Beside(self.path, self.inputs.files) if self.inputs.files else None,
         )
         template = replace(template, conditions=self._written_out(template, template.conditions))
         resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)
@@ -143,10 +145,9 @@ class _Reading:
                 written = dict(self._fields(template, one, merged[name]))
                 properties = merged[name].properties
                 partial = template.additions.to(one, properties)
-                lacking = set(demanded(one, properties)) - written.keys() if partial is None else ()
-                written |= {field: Resolved(None, one.position) for field in sorted(lacking)}
+                lacking = () if partial else tuple(n for n in demanded(one, properties) if n not in written)
                 exists = property_fields.existence(template, one.assumed) if one.assumed else None
-                yield FunctionConfig(name, one.position, written, absent.get(name), exists, partial)
+                yield FunctionConfig(name, one.position, written, absent.get(name), exists, partial, lacking)
 
     def _fields(self, template: Template, one: Resource, merged: Merged) -> Iterator[tuple[str, Field]]:
         """The fields by their API names; of several properties for one field the later in SAM_NAMES wins."""

@@ -109,7 +109,10 @@ class _Service:
                 written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
         name = published_resources.function_id(key)
         self._add(Made(name, mark, "AWS::Lambda::Function", written, supplied=True))
-        for made in function_events.of_function(key, function, own):
+        if edge := at(own, function_events.AT_EDGE):
+            what = "puts the function behind a distribution by a plug-in, with the limits of the edge"
+            self.warnings.append((position(edge.mark), f"{key}: {function_events.AT_EDGE} {what}"))
+        for made in function_events.of_function(key, function, own, provider):
             self._add(made)
         for _, _, event in (found for item in _items(at(own, "events")) for found in entries(item)):
             self._authorizer(at(event, "authorizer"))
