@@ -71,9 +71,10 @@ def odd_name(value: Plain) -> str | None:
 
 
 def layer_listed_twice(value: Plain) -> str | None:
-    """The first layer that a list of ARNs names more than once, in whatever versions."""
+    """The first layer that a list of ARNs and references names more than once, in whatever versions."""
     arns = [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
-    names = [arn.rpartition(":")[0] if arn.rpartition(":")[2].isdigit() else arn for arn in arns if ":layer:" in arn]
+    layers = [arn for arn in arns if ":layer:" in arn or arn.startswith("${")]
+    names = [arn.rpartition(":")[0] if arn.rpartition(":")[2].isdigit() else arn for arn in layers]
     return next((name for place, name in enumerate(names) if name in names[:place]), None)
 
 

@@ -111,6 +111,10 @@ class FunctionConfig:
     """Whether it is there, true or false, where that hangs on conditions; None where it always is."""
     partial: str | None = None
     """Why it may have more fields than these, in a clause, such as a macro that adds some; None where these are all."""
+    construct: str | None = None
+    """The path of the construct that it was made of, where the CDK wrote the file."""
+    owner: str | None = None
+    """The library that makes the function for itself, which its user does not configure; None for all others."""
     lacking: tuple[str, ...] = ()
     """Of `Code` and `Role` those that are absent although nothing else supplies them."""
 

@@ -271,3 +271,27 @@ class Whole(Evaluator):
     """Computes a field of which little is judged: one that may have one of some values is unknown."""
 
     apart = False
+
+
+class Listed(Evaluator):
+    """Computes a list whose entries matter even where their values are unknown: equal ones are told by what they say."""
+
+    def _list(self, node: Sequence) -> Value:
+        items: list[Value] = []
+        for item in node.items:
+            value = self.value(item)
+            if value is not NO_VALUE:
+                items.append(f"${{{_said(item)}}}" if isinstance(value, Unknown) else value)
+        return items
+
+
+def _said(node: Node) -> str:
+    """A reference in short, anything else spelled out."""
+    match node:
+        case Mapping({"Ref": Scalar(str() as name)}):
+            return name
+        case Mapping({"Fn::GetAtt": Sequence([Scalar(str() as name), Scalar(str() as attribute)])}):
+            return f"{name}.{attribute}"
+        case Mapping({"Fn::GetAtt": Scalar(str() as name)}):
+            return name
+    return spelling(node)

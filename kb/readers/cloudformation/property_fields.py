@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from kb.readers.cloudformation.api_names import inner, shape
 from kb.readers.cloudformation.conditions import Pending, Undecided
-from kb.readers.cloudformation.intrinsics import Evaluator, Template, Whole
+from kb.readers.cloudformation.intrinsics import Evaluator, Listed, Template, Whole
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.shared.branches import joined
 from kb.readers.shared.plain_values import known
@@ -38,7 +38,7 @@ def read(
     assumed: AbstractMapping[str, bool] = NOTHING,
 ) -> Field | None:
     """The field that a function's property comes to; None where AWS::NoValue removes it."""
-    evaluating = Whole if name in _WHOLE else Evaluator
+    evaluating = Listed if name == "Layers" else Whole if name in _WHOLE else Evaluator
     found = computed(template, inner(name, node), assumed, partial(shape, name), evaluating)
     return _from_globals(found) if inherited and found else found
 
