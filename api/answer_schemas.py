@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, create_model
 from api.answer_formats import PARQUET
 from kb.facts.models import Feature, Limit, OperationStatus, Runtime, Trigger
 from kb.judging.explanations import Fact
+from kb.operations import OperationName
 
 
 class BasisShape(BaseModel):
@@ -85,7 +86,7 @@ class ExplanationShape(RuleShape):
 class WindowShape(BaseModel):
     """An interval in which an operation is accepted."""
 
-    operation: Literal["create", "update", "invoke"]
+    operation: OperationName
     """The operation."""
     start: date = Field(alias="from")
     """First day."""
@@ -167,7 +168,7 @@ class UnreadableShape(BaseModel):
 class QuestionShape(BasisShape):
     """What a check rests on."""
 
-    operation: Literal["create", "update", "invoke"]
+    operation: OperationName
 
 
 class ReportShape(BaseModel):

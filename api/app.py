@@ -8,7 +8,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,8 +23,9 @@ from api.metrics import Metrics
 from api.openapi_description import describe
 from api.reloading import Reloader
 from api.response_cache import Kept
-from api.routes import charts, downloads, endoflife, facts, feeds, health, judgements, mcp, pages, records
+from api.routes import changes, charts, downloads, endoflife, feeds, health, judgements, lists, mcp, pages, snapshot
 from api.service_settings import Settings, from_environment
+from kb.clock import today
 from kb.places import chosen_database
 from kb.store import Store, open_store, resident
 
@@ -33,13 +34,8 @@ What AWS Lambda supported on a date, what AWS said about it on a date, and wheth
 updated or invoked on a date, with sources. Lists come in pages: `page.next` is the `cursor` of the next one. Every \
 answer repeats its `basis`; every error is a problem document (RFC 9457)."""
 
-ROUTES = (facts, records, judgements, charts, feeds, downloads, endoflife, mcp, health, pages)
+ROUTES = (snapshot, changes, lists, judgements, charts, feeds, downloads, endoflife, mcp, health, pages)
 """The modules whose `router` makes up the service."""
-
-
-def today() -> date:
-    """The UTC day; the only place in the service that reads the clock for an answer."""
-    return datetime.now(UTC).date()
 
 
 def create_app(

@@ -10,12 +10,10 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from api.worker_queue import Turns
-from kb.judging import Report
-from kb.judging.checks import check as judged
-from kb.judging.report import UnreadableFile
+from kb.judging import Report, judge
+from kb.judging.question import CheckQuestion
 from kb.judging.rules import builtin_rules
-from kb.judging.verdicts import Question
-from kb.readers.interface import Document
+from kb.readers.interface import Document, UnreadableFile
 from kb.store import Store
 
 MOST_FUNCTIONS = 400
@@ -43,10 +41,10 @@ class Desk:
     def __init__(self, store: Store, turns: Turns) -> None:
         self.store = store
         self.turns = turns
-        self._waiting: dict[Question, list[_Check]] = {}
+        self._waiting: dict[CheckQuestion, list[_Check]] = {}
 
     async def report(
-        self, question: Question, documents: Sequence[Document], unreadable: Sequence[UnreadableFile] = ()
+        self, question: CheckQuestion, documents: Sequence[Document], unreadable: Sequence[UnreadableFile] = ()
     ) -> Report:
         """Judge some documents.
 
@@ -63,7 +61,7 @@ class Desk:
             # Whoever had a turn before may have taken it along.
             return await mine.report
 
-    async def _next(self, question: Question, queue: list[_Check]) -> None:
+    async def _next(self, question: CheckQuestion, queue: list[_Check]) -> None:
         """Judge those that have waited longest for answers to one question."""
         batch = [queue.pop(0)]
         functions = _functions(batch[0])
@@ -83,7 +81,7 @@ def _functions(check: _Check) -> int:
     return sum(len(document.functions) for document in check.documents)
 
 
-def _judged(store: Store, question: Question, batch: Sequence[_Check]) -> list[Report | Exception]:
+def _judged(store: Store, question: CheckQuestion, batch: Sequence[_Check]) -> list[Report | Exception]:
     """A report for each check, or why it cannot be judged; one that cannot does not spoil the others."""
     try:
         return list(_together(store, question, batch))
@@ -94,7 +92,7 @@ def _judged(store: Store, question: Question, batch: Sequence[_Check]) -> list[R
     return [report for check in batch for report in _judged(store, question, [check])]
 
 
-def _together(store: Store, question: Question, batch: Sequence[_Check]) -> Iterable[Report]:
+def _together(store: Store, question: CheckQuestion, batch: Sequence[_Check]) -> Iterable[Report]:
     # The same path may stand in several checks; in the pass each begins with the number of its check.
     marks = [f"{number:06}/" for number in range(len(batch))]
     documents = [
@@ -102,7 +100,7 @@ def _together(store: Store, question: Question, batch: Sequence[_Check]) -> Iter
         for mark, check in zip(marks, batch, strict=True)
         for document in check.documents
     ]
-    whole = judged(store, documents, builtin_rules(), question)
+    whole = judge(store, documents, builtin_rules(), question)
     for mark, check in zip(marks, batch, strict=True):
         unreadable = tuple(sorted(check.unreadable, key=lambda file: (file.path, file.line or 0)))
         yield replace(

@@ -12,10 +12,9 @@ from api.problem_documents import TooLargeError, TooSlowError, parameter_names, 
 from api.question_parameters import MOST_DAYS, Clocks, WindowsQuery
 from kb.errors import UnreadableError, UsageError
 from kb.judging import Operation, configurations
-from kb.judging.report import UnreadableFile
 from kb.readers import read_text, without_repetition
 from kb.readers.folders.sibling_files import GivenFiles
-from kb.readers.interface import Document, Inputs
+from kb.readers.interface import Document, Inputs, UnreadableFile
 
 MOST_BYTES = 2 * 1024 * 1024
 """The largest body."""
@@ -39,7 +38,7 @@ class NamedText(BaseModel):
     content: str = Field(description="Its text.")
 
 
-class CheckQuestion(Clocks):
+class CheckBody(Clocks):
     """What to check, and on which basis."""
 
     documents: list[NamedText] = Field(description=f"The documents, {MOST_DOCUMENTS} at most.")
@@ -67,7 +66,7 @@ async def received(request: Request, seconds: float) -> bytes:
     return bytes(body)
 
 
-def parsed(body: bytes) -> CheckQuestion:
+def parsed(body: bytes) -> CheckBody:
     """The question in a body.
 
     Raises:
@@ -76,9 +75,9 @@ def parsed(body: bytes) -> CheckQuestion:
     """
     _refuse_nesting(body)
     try:
-        question = CheckQuestion.model_validate_json(body, strict=True)
+        question = CheckBody.model_validate_json(body, strict=True)
     except ValidationError as e:
-        names = [*parameter_names(CheckQuestion), *parameter_names(NamedText)]
+        names = [*parameter_names(CheckBody), *parameter_names(NamedText)]
         raise validation_error(e.errors(include_url=False), names) from e
     if len(question.documents) > MOST_DOCUMENTS:
         raise TooLargeError(f"documents: {len(question.documents)} are more than {MOST_DOCUMENTS}: send them in parts")
@@ -104,7 +103,7 @@ def _refuse_nesting(body: bytes) -> None:
                 depth -= 1
 
 
-def read(question: CheckQuestion) -> tuple[list[Document], list[UnreadableFile]]:
+def read(question: CheckBody) -> tuple[list[Document], list[UnreadableFile]]:
     """The documents of a question, and those that cannot be read."""
     files = GivenFiles({text.name: text.content.encode() for text in question.documents})
     inputs = Inputs(question.parameters, files)

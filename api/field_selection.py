@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,7 @@ import orjson
 from api.rows_in_memory import Entry
 from kb.answers import dumps
 from kb.errors import UsageError
+from kb.suggestions import closest_names, hint_at
 
 Tree = Mapping[str, "Tree | type"]
 """The fields of a row: nested ones by name, the others with their type."""
@@ -69,8 +69,8 @@ def _names(text: str | None) -> list[str]:
 def _known(parameter: str, name: str, names: Sequence[str]) -> str:
     if name in names:
         return name
-    close = tuple(difflib.get_close_matches(name, names, n=3))
-    hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(dict.fromkeys(names))}"
+    close = closest_names(name, names)
+    hint = hint_at(close, f"there are {', '.join(dict.fromkeys(names))}")
     raise UsageError(f"{parameter}: no field {name!r}: {hint}", close)
 
 

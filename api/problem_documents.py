@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,6 +14,7 @@ from starlette.exceptions import HTTPException
 from api.worker_queue import BusyError
 from kb.answers import dumps
 from kb.errors import KbError, OutOfCoverageError, StoreError, UnknownIdError, UsageError
+from kb.suggestions import closest_names, hint_at
 
 
 class UnknownParameterError(UsageError):
@@ -241,8 +241,8 @@ def validation_error(errors: Iterable[Mapping[str, Any]], known: Sequence[str]) 
     place = ".".join(str(part) for part in found["loc"] if part not in ("query", "path", "body"))
     if found["type"] == "extra_forbidden":
         name = str(found["loc"][-1])
-        close = tuple(difflib.get_close_matches(name, known, n=3))
-        hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(known)}"
+        close = closest_names(name, known)
+        hint = hint_at(close, f"there are {', '.join(known)}")
         return UnknownParameterError(f"no parameter {place!r}: {hint}", close)
     return UsageError(f"{place or 'body'}: {found['msg'][:1].lower()}{found['msg'][1:]}")
 
@@ -265,6 +265,6 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
         detail = f"{request.method} is not possible here: use {(error.headers or {}).get('Allow', 'GET')}"
         return problem(path, METHOD_NOT_ALLOWED, detail, headers=error.headers)
     if error.status_code == HTTPStatus.NOT_FOUND:
-        close = difflib.get_close_matches(path[:200], request.app.openapi()["paths"], n=3)
+        close = closest_names(path[:200], request.app.openapi()["paths"])
         return problem(path, NOT_FOUND, f"no address {path}: /docs lists them", close)
     return problem(path, INVALID_PARAMETER, error.detail)

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kb.cli.common import today
+from kb.clock import today
 
 THEIRS = {"W2531": "LKB101", "E2531": "LKB102", "E2533": "LKB103"}
 """The rules of cfn-lint about the life of runtimes, and ours."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from kb.facts import Basis
 from kb.facts.queries import Row, fetch
-from kb.fleets.interface import Question, Resources
+from kb.fleets.interface import AuditQuestion, Resources
 from kb.fleets.judged_days import write_in_force
 from kb.fleets.workbench_database import workbench
 from kb.judging.evidence import Moves, moves_told
@@ -51,7 +51,7 @@ class InForce:
 def in_force() -> InForce:
     """The facts of all days."""
     store = open_store()
-    question = Question(Basis(QUESTION_DAY, None, store.data_version))
+    question = AuditQuestion(Basis(QUESTION_DAY, None, store.data_version))
     with tempfile.TemporaryDirectory() as scratch, workbench(store, Resources(scratch=Path(scratch))) as bench:
         asked = bench.connection
         needed = [rule for rule in builtin_rules() if rule.id in RULES]

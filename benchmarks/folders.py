@@ -15,7 +15,7 @@ OTHERS = 40
 """Functions and other resources of a template; most of a real one is not about Lambda."""
 READ = """\
 import multiprocessing, resource, sys, time
-from kb.cli import reading
+from kb.readers.folders import reading
 from kb.readers.folders.named_files import Walk
 from kb.readers.interface import Inputs
 

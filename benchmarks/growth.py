@@ -17,9 +17,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from kb.facts import Basis, Facts
-from kb.judging.checks import check
+from kb.judging import judge
+from kb.judging.question import CheckQuestion
 from kb.judging.rules import builtin_rules
-from kb.judging.verdicts import Question
 from kb.places import data_folder
 from kb.readers.interface import Document, FunctionConfig, Position, Resolved
 from kb.store import Store, build
@@ -66,7 +66,7 @@ QUESTIONS: dict[str, Callable[[Facts], object]] = {
     "features": lambda facts: facts.features(),
     "events": lambda facts: facts.events(),
     "check, one function": lambda facts: (
-        check(facts.store, [_function("python3.8")], builtin_rules(), Question(facts.basis)).findings
+        judge(facts.store, [_function("python3.8")], builtin_rules(), CheckQuestion(facts.basis)).findings
     ),
 }
 

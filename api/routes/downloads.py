@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-
 from fastapi import Request, Response
 
 from api import file_downloads
@@ -12,9 +10,9 @@ from api.answer_schemas import media
 from api.answering import answers_of
 from api.response_cache import UNKEPT
 from api.typed_routes import direct
-from kb.errors import UnknownIdError
 from kb.outlets.parquet import table_parquet
 from kb.store.contract import tables
+from kb.suggestions import known_name
 
 router = direct(UNKEPT.rstrip("/"), "downloads")
 
@@ -33,10 +31,7 @@ async def database(request: Request) -> Response:
 @router.get("/{table}.parquet", responses=media(PARQUET), openapi_extra=file_downloads.RANGES)
 async def table(request: Request, table: str) -> Response:
     """One table of the knowledge base, all data versions, as a Parquet file."""
-    if table not in tables():
-        close = tuple(difflib.get_close_matches(table, tables(), n=3))
-        hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(tables())}"
-        raise UnknownIdError(f"no table {table!r}: {hint}", close)
+    known_name(table, tables(), "table")
     answers = answers_of(request)
     return await file_downloads.sent(
         request, answers.files, table + _SUFFIX, PARQUET, lambda: table_parquet(answers.store, tables()[table])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from typing import Annotated
 
@@ -13,16 +12,16 @@ from api.answer_formats import JSON
 from api.answer_schemas import ExplanationShape, ReportShape, RuleShape, body_of, list_of, object_of, one
 from api.answer_schemas import windows as windows_shape
 from api.answering import alone, answers_of, listing, single, timeless
-from api.check_bodies import CheckQuestion, configuration, parsed, read, received
+from api.check_bodies import CheckBody, configuration, parsed, read, received
 from api.question_parameters import Clocks, Listing, WindowsQuery
 from api.rows_in_memory import entry
 from api.typed_routes import direct
 from kb.answers import dumps, explanation_body, report_body, rule_body, window_body
-from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.judging.explanations import explain
+from kb.judging.question import CheckQuestion
 from kb.judging.rules import documented_rules
-from kb.judging.verdicts import Question
+from kb.suggestions import known_name
 
 router = direct("/v1", "judgements")
 
@@ -41,11 +40,8 @@ async def rule(request: Request, rule_id: str, query: Annotated[Clocks, Query()]
 
     def found(facts: Facts) -> dict[str, object]:
         by_id = {rule.id: rule for rule in documented_rules()}
-        if rule_id not in by_id:
-            close = tuple(difflib.get_close_matches(rule_id.upper(), by_id, n=3))
-            hint = f"did you mean {' or '.join(close)}?" if close else "/v1/rules lists them"
-            raise UnknownIdError(f"no rule {rule_id!r}: {hint}", close)
-        return explanation_body(explain(by_id[rule_id], facts))
+        wanted = known_name(rule_id, by_id, "rule", "/v1/rules lists them")
+        return explanation_body(explain(by_id[wanted], facts))
 
     return await single(request, query, answers_of(request).basis(query), "rule", found)
 
@@ -61,13 +57,13 @@ async def windows(request: Request, query: Annotated[WindowsQuery, Query()]) -> 
         await answers.holdings.rows(
             ("runtime", query.runtime, basis), basis, lambda facts: [facts.runtime(query.runtime)]
         )
-        judged = await answers.desk.report(Question(basis), [configuration(query)])
+        judged = await answers.desk.report(CheckQuestion(basis), [configuration(query)])
         held = (entry([window_body(window) for window in judged.functions[0].windows]),)
         answers.holdings.recent.keep(key, held, len(held[0].text) + 500)
     return alone(request, query, basis, held[0])
 
 
-@router.post("/check", responses=object_of(ReportShape), openapi_extra=body_of(CheckQuestion))
+@router.post("/check", responses=object_of(ReportShape), openapi_extra=body_of(CheckBody))
 async def check(request: Request) -> Response:
     """Judge the functions in documents, as `lambda-kb check --format json` does."""
     answers = answers_of(request)
@@ -78,7 +74,9 @@ async def check(request: Request) -> Response:
     found = answers.checked.find(key)
     if found is None:
         documents, unreadable = await run_in_threadpool(read, question)
-        report = await answers.desk.report(Question(basis, question.operation, question.horizon), documents, unreadable)
+        report = await answers.desk.report(
+            CheckQuestion(basis, question.operation, question.horizon), documents, unreadable
+        )
         found = dumps(report_body(report))
         answers.checked.keep(key, found, len(found) + 500)
     return Response(found, headers={"cache-control": "no-store"}, media_type=JSON)

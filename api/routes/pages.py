@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from api.answering import answers_of
 from api.chart_pictures import installed
-from api.check_bodies import CheckQuestion, NamedText, read, received
+from api.check_bodies import CheckBody, NamedText, read, received
 from api.day_lists import on_day
 from api.problem_documents import KINDS
 from api.question_parameters import Clocks
@@ -21,7 +21,7 @@ from api.reference_html import STYLE, problem_page, reference
 from api.start_page import OPERATIONS, View, page
 from kb.errors import UsageError
 from kb.facts.filters import wants_runtime
-from kb.judging.verdicts import Question
+from kb.judging.question import CheckQuestion
 
 router = APIRouter(include_in_schema=False)
 
@@ -58,9 +58,9 @@ async def checked(request: Request) -> HTMLResponse:
         answers = answers_of(request)
         document = NamedText(name="template", content=content)
         given = {"as_of": view.as_of, "documents": [document], "operation": operation}
-        question = CheckQuestion.model_validate(given)
+        question = CheckBody.model_validate(given)
         documents, unreadable = await run_in_threadpool(read, question)
-        asked = Question(answers.basis(question), question.operation, question.horizon)
+        asked = CheckQuestion(answers.basis(question), question.operation, question.horizon)
         view = replace(view, report=await answers.desk.report(asked, documents, unreadable))
     return HTMLResponse(page(view, STYLE), 422 if view.check_error else 200, _ACTIVE)
 

@@ -15,6 +15,7 @@ from kb.charts.runtimes import runtimes
 from kb.charts.slips import announced, slips
 from kb.charts.triggers import triggers
 from kb.charts.validity import validity
+from kb.operations import OPERATIONS
 
 LANGUAGE = Option("language", "language", "only this language", str)
 RUNTIME = Option("runtime", "runtime", "the runtime, such as python3.8", str)
@@ -33,7 +34,7 @@ CONFIGURATION = (
     Option("ephemeral-storage", "ephemeral_storage", "MB of /tmp", number("ephemeral-storage")),
     Option("architecture", "architecture", "x86_64 or arm64", one_of("architecture", "x86_64", "arm64")),
     Option("package-type", "package_type", "Zip or Image", one_of("package-type", "Zip", "Image")),
-    Option("operation", "operation", "create, update or invoke", one_of("operation", "create", "update", "invoke")),
+    Option("operation", "operation", "create, update or invoke", one_of("operation", *OPERATIONS)),
 )
 FUNCTIONS = Option(
     "functions", "counts", "functions by runtime, such as python3.9=120,nodejs18.x=40", counts, required=True

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from kb.charts.theme import Drawing
-from kb.errors import UnknownIdError, UsageError
+from kb.errors import UsageError
 from kb.facts import Facts, parse_day
+from kb.named_values import parse_pair
+from kb.suggestions import known_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,7 @@ def chart_named(charts: Mapping[str, Chart], name: str) -> Chart:
     Raises:
         UnknownIdError: There is none.
     """
-    if name in charts:
-        return charts[name]
-    close = tuple(difflib.get_close_matches(name, charts, n=3))
-    hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(charts)}"
-    raise UnknownIdError(f"no chart {name!r}: {hint}", close)
+    return charts[known_name(name, charts, "chart")]
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -124,8 +121,8 @@ def counts(text: str) -> dict[str, int]:
     """Functions by runtime, from text such as `python3.9=120,nodejs18.x=40`."""
     found: dict[str, int] = {}
     for part in names(text):
-        runtime, _, size = part.partition("=")
-        if not (runtime and size.isascii() and size.isdigit()):
-            raise UsageError(f"functions: {part!r} is not RUNTIME=NUMBER, such as python3.9=120")
+        runtime, size = parse_pair(part, "functions:", "RUNTIME=NUMBER, such as python3.9=120")
+        if not (size.isascii() and size.isdigit()):
+            raise UsageError(f"functions: {part!r}: write RUNTIME=NUMBER, such as python3.9=120")
         found[runtime] = found.get(runtime, 0) + int(size)
     return found

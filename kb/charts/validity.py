@@ -13,9 +13,9 @@ from kb.charts.theme import WIDTH, Drawing, themed, titled
 from kb.errors import UsageError
 from kb.facts import Facts
 from kb.judging import JudgedFunction, Operation, judge
+from kb.judging.question import CheckQuestion
 from kb.judging.report import Window
 from kb.judging.rules import Rule, builtin_rules
-from kb.judging.verdicts import Question
 from kb.readers.interface import Document, FunctionConfig, Plain, Position, Resolved
 
 ALONE, TOGETHER = "#2C6DAC", "#00795A"
@@ -114,7 +114,7 @@ def _judged(facts: Facts, fields: Mapping[str, Plain]) -> tuple[JudgedFunction, 
         for line, (name, few) in enumerate([*alone, (WHOLE, dict(fields))], start=1)
     ]
     document = Document("configuration", "fields", tuple(functions))
-    return judge(facts.store, [document], builtin_rules(), Question(facts.basis)).functions
+    return judge(facts.store, [document], builtin_rules(), CheckQuestion(facts.basis)).functions
 
 
 def _text(value: Plain) -> str:

@@ -50,7 +50,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Draw; the file appears whole or not at all."""
     try:
-        from kb.charts import CHARTS, Form, Theme, chart_named, render  # noqa: PLC0415
+        from kb.charts import CHARTS, Form, Theme, chart_named, render
     except ModuleNotFoundError as e:
         raise UsageError(f"charts need {e.name}: pip install 'lambda-kb[charts]'") from e
     if args.name is None:
@@ -84,7 +84,7 @@ def _checked(output: Path | None) -> Path:
 
 
 def _listing() -> str:
-    from kb.charts import CHARTS  # noqa: PLC0415
+    from kb.charts import CHARTS
 
     lines: list[str] = []
     for chart in CHARTS.values():

@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING
 
 from kb.cli.common import add_clocks, basis_of, not_negative, show, store_of
 from kb.errors import UsageError
+from kb.exit_codes import DONE, FINDINGS, UNREADABLE
+from kb.named_values import parse_pairs
+from kb.operations import OPERATIONS
 from kb.reports.format_names import Format
 
 if TYPE_CHECKING:
-    from kb.cli.reading import Reading
     from kb.cli.settings import Settings
     from kb.judging import Report
     from kb.judging.rules import Rule
     from kb.judging.suppressions import Cover
+    from kb.readers.folders.reading import Reading
     from kb.readers.interface import Inputs
     from kb.reports.formats import Checked
     from kb.store import Store
 
-UNREADABLE = 3
-FINDINGS = 1
 DEFAULTS: dict[str, object] = {"operation": "create", "horizon": 0, "format": "text", "fail_on": "error"}
 """What holds where neither the command line nor the configuration file says otherwise."""
 
@@ -36,7 +37,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, globs, or - for standard input")
     add_clocks(parser)
     asked = parser.add_argument_group("what is judged")
-    asked.add_argument("--operation", choices=("create", "update", "invoke"), help="default: create")
+    asked.add_argument("--operation", choices=OPERATIONS, help="default: create")
     asked.add_argument("--horizon", metavar="DAYS", type=not_negative, help="also find dates this near")
     asked.add_argument("--rules", metavar="DIR", action="append", help="a folder with rules of your own")
     asked.add_argument("--parameter", metavar="NAME=VALUE", action="append", help="the value of a template parameter")
@@ -57,7 +58,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """Read, judge, report; the exit code says the worst that happened."""
-    from kb.cli.settings import settings_for  # noqa: PLC0415
+    from kb.cli.settings import settings_for
 
     store = store_of(args)
     settings = settings_for(Path.cwd(), args.config)
@@ -69,10 +70,12 @@ def run(args: argparse.Namespace) -> int:
     reading = _reading(args, settings)
     report = _report(args, store, rules, covers, reading)
     if args.write_baseline:
-        from kb.reports.baselines import write_baseline  # noqa: PLC0415
+        from kb.judging.baselines import write_baseline
+        from kb.reports.words import counted
 
-        show(write_baseline(Path(args.baseline), report))
-        return UNREADABLE if reading.named_broken else 0
+        listed = write_baseline(Path(args.baseline), report)
+        show(f"{args.baseline}: {counted(listed, 'finding')}\n")
+        return UNREADABLE if reading.named_broken else DONE
     checked = _checked(args, report, rules, reading)
     _print(args, checked, reading)
     _complain(args, report)
@@ -97,7 +100,7 @@ def all_rules(folders: Iterable[str]) -> tuple[Rule, ...]:
     Raises:
         UsageError: Two rules have one id.
     """
-    from kb.judging.rules import builtin_rules, rules_from, upkeep_rules  # noqa: PLC0415
+    from kb.judging.rules import builtin_rules, rules_from, upkeep_rules
 
     rules = builtin_rules()
     for folder in folders:
@@ -112,72 +115,73 @@ def all_rules(folders: Iterable[str]) -> tuple[Rule, ...]:
 def _covers(settings: Settings, rules: tuple[Rule, ...]) -> list[Cover]:
     if not settings.suppressions:
         return []
-    from kb.cli.covers import covers  # noqa: PLC0415 - few configurations suppress anything
+    from kb.cli.covers import covers  # few configurations suppress anything
 
     return covers(settings, rules)
 
 
 def _reading(args: argparse.Namespace, settings: Settings) -> Reading:
-    from kb.cli.reading import Reading  # noqa: PLC0415
-    from kb.readers.folders.named_files import Walk  # noqa: PLC0415
+    from kb.cli.progress import with_progress
+    from kb.readers.folders.named_files import Walk
+    from kb.readers.folders.reading import Reading
 
     walk = Walk(gitignore=not args.no_ignore)
     patterns = [(list(settings.exclude), settings.folder), (args.exclude or [], Path())]
     matchers = []
     for listed, folder in patterns:
         if listed:
-            from kb.readers.folders.gitignore import matcher  # noqa: PLC0415
+            from kb.readers.folders.gitignore import matcher
 
             matchers.append(matcher(listed, folder))
     if matchers:
         walk.excluded = lambda path: any(matches(path) for matches in matchers)
-    return Reading(args.paths, _inputs(args), walk, lenient=args.pass_over)
+    return Reading(args.paths, _inputs(args), walk, lenient=args.pass_over, progress=with_progress)
 
 
 def _inputs(args: argparse.Namespace) -> Inputs:
-    from kb.readers.folders.sibling_files import DiskFiles  # noqa: PLC0415
-    from kb.readers.interface import Inputs  # noqa: PLC0415
+    from kb.readers.folders.sibling_files import DiskFiles
+    from kb.readers.interface import Inputs
 
-    parameters = _pairs(args.configured)
+    parameters = parse_pairs(args.configured, "--parameter")
     for file in args.parameters_file:
-        from kb.readers.folders.named_files import content  # noqa: PLC0415
-        from kb.readers.folders.parameter_files import parameters_in  # noqa: PLC0415
+        from kb.readers.folders.named_files import content
+        from kb.readers.folders.parameter_files import parameters_in
 
         parameters |= parameters_in(file, content(file))
-    return Inputs(parameters | _pairs(args.parameter or []), DiskFiles(args.paths))
-
-
-def _pairs(written: list[str]) -> dict[str, str]:
-    pairs: dict[str, str] = {}
-    for pair in written:
-        name, equals, value = pair.partition("=")
-        if not (name and equals):
-            raise UsageError(f"--parameter {pair!r}: write NAME=VALUE")
-        pairs[name] = value
-    return pairs
+    return Inputs(parameters | parse_pairs(args.parameter or [], "--parameter"), DiskFiles(args.paths))
 
 
 def _report(
     args: argparse.Namespace, store: Store, rules: tuple[Rule, ...], covers: list[Cover], reading: Reading
 ) -> Report:
-    from kb.judging import Operation  # noqa: PLC0415
-    from kb.judging.checks import check  # noqa: PLC0415
-    from kb.judging.verdicts import Question  # noqa: PLC0415
+    from kb.judging import (
+        Operation,
+        judge,
+    )
+    from kb.judging.question import CheckQuestion
 
-    question = Question(basis_of(args, store), Operation(args.operation), args.horizon)
+    question = CheckQuestion(basis_of(args, store), Operation(args.operation), args.horizon)
     known = None
     if args.baseline and not args.write_baseline:
-        from kb.reports.baselines import read_baseline  # noqa: PLC0415
+        from kb.judging.baselines import read_baseline
 
         known = read_baseline(Path(args.baseline))
-    report = check(store, reading.documents(), rules, question, unreadable=reading.unreadable, covers=covers)
-    return report if known is None else known.applied(report, reading.read)
+    return judge(
+        store,
+        reading.documents(),
+        rules,
+        question,
+        unreadable=reading.unreadable,
+        covers=covers,
+        baseline=known,
+        read=reading.read,
+    )
 
 
 def _checked(args: argparse.Namespace, report: Report, rules: tuple[Rule, ...], reading: Reading) -> Checked:
-    from kb.judging import Severity  # noqa: PLC0415
-    from kb.reports.edits import edits  # noqa: PLC0415
-    from kb.reports.formats import Checked  # noqa: PLC0415
+    from kb.judging import Severity
+    from kb.reports.edits import edits
+    from kb.reports.formats import Checked
 
     findings = (*report.findings, *(item.finding for item in report.suppressed if not args.fix_diff))
     return Checked(
@@ -193,8 +197,8 @@ def _checked(args: argparse.Namespace, report: Report, rules: tuple[Rule, ...], 
 
 def _print(args: argparse.Namespace, checked: Checked, reading: Reading) -> None:
     if args.fix_diff:
-        from kb.reports.patches import patch  # noqa: PLC0415
-        from kb.reports.words import counted  # noqa: PLC0415
+        from kb.reports.patches import patch
+        from kb.reports.words import counted
 
         edits = checked.edits()
         fixed = {key for edit in edits for key in edit.keys}
@@ -202,19 +206,19 @@ def _print(args: argparse.Namespace, checked: Checked, reading: Reading) -> None
         show(patch(edits, reading.bytes_of))
         print(f"lambda-kb: {counted(len(left), 'finding')} left for a person to fix", file=sys.stderr)
         return
-    from kb.reports.formats import rendered  # noqa: PLC0415
+    from kb.reports.formats import rendered
 
     form = Format(args.format)
     show(rendered(form, checked))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if form is Format.GITHUB and summary:
-        from kb.reports.annotations import write_summary  # noqa: PLC0415
+        from kb.reports.annotations import write_summary
 
         write_summary(Path(summary), checked.report)
 
 
 def _complain(args: argparse.Namespace, report: Report) -> None:
-    from kb.reports.words import printable  # noqa: PLC0415
+    from kb.reports.words import printable
 
     for broken in report.unreadable:
         place = broken.path if broken.line is None else f"{broken.path}:{broken.line}"
@@ -224,9 +228,9 @@ def _complain(args: argparse.Namespace, report: Report) -> None:
 
 
 def _code(checked: Checked) -> int:
-    from kb.reports.findings import worst  # noqa: PLC0415
+    from kb.reports.findings import worst
 
     if checked.named_broken:
         return UNREADABLE
     found = worst(checked.report.findings)
-    return FINDINGS if found is not None and found >= checked.fail_on else 0
+    return FINDINGS if found is not None and found >= checked.fail_on else DONE

@@ -1,23 +1,20 @@
-"""Options and edges that commands share: today is resolved here, once, and nowhere inside."""
+"""Options and edges that commands share."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
+
+from kb.clock import today
 
 if TYPE_CHECKING:
     from kb.facts import Basis, Facts
     from kb.store import Store
 
 FORMATS = ("table", "json", "csv")
-
-
-def today() -> date:
-    """The UTC day; the only place in kb that reads the clock."""
-    return datetime.now(UTC).date()
 
 
 def add_clocks(parser: argparse.ArgumentParser, *, as_of: bool = True) -> None:
@@ -54,25 +51,28 @@ def not_negative(text: str) -> int:
 
 def store_of(args: argparse.Namespace) -> Store:
     """The knowledge base that the options name."""
-    from kb.store import open_store  # noqa: PLC0415
+    from kb.store import open_store
 
     return open_store(args.db)
 
 
 def basis_of(args: argparse.Namespace, store: Store, as_of: str | None = None) -> Basis:
     """The basis that the options name."""
-    from kb.facts import basis, parse_day  # noqa: PLC0415
+    from kb.facts import parse_clocks
 
-    text = as_of or getattr(args, "as_of", None)
-    day = today() if text in (None, "today") else parse_day(str(text), "--as-of")
-    known = args.known_at
-    known_at = None if known is None else day if known == "as-of" else parse_day(known, "--known-at")
-    return basis(store, day, known_at, args.data_version)
+    return parse_clocks(
+        store,
+        today(),
+        as_of=as_of or getattr(args, "as_of", None),
+        known_at=args.known_at,
+        data_version=args.data_version,
+        before_names="--",
+    )
 
 
 def facts_of(args: argparse.Namespace, as_of: str | None = None) -> Facts:
     """The facts on the basis that the options name."""
-    from kb.facts import Facts  # noqa: PLC0415
+    from kb.facts import Facts
 
     store = store_of(args)
     return Facts(store, basis_of(args, store, as_of))
@@ -80,7 +80,7 @@ def facts_of(args: argparse.Namespace, as_of: str | None = None) -> Facts:
 
 def day_of(text: str | None, name: str) -> date | None:
     """An optional day."""
-    from kb.facts import parse_day  # noqa: PLC0415
+    from kb.facts import parse_day
 
     return None if text is None else parse_day(text, name)
 
@@ -97,7 +97,7 @@ def show(text: str | bytes) -> None:
 
 def show_rows(args: argparse.Namespace, basis: Basis, rows: Sequence[object], columns: Sequence[str]) -> int:
     """Print a list in the format asked for; `columns` are those of the table."""
-    from kb.answers import csv_text, dumps, listing  # noqa: PLC0415
+    from kb.answers import csv_text, dumps, listing
 
     shown = rows[: args.limit] if args.limit else rows
     if args.format == "json":
@@ -105,7 +105,7 @@ def show_rows(args: argparse.Namespace, basis: Basis, rows: Sequence[object], co
     elif args.format == "csv":
         show(csv_text(shown))
     else:
-        from kb.reports.tables import table  # noqa: PLC0415
+        from kb.reports.tables import table
 
         show(table(basis, shown, columns, len(rows)))
     return 0

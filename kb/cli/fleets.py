@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from kb.cli.common import FORMATS, add_clocks, basis_of, not_negative, positive, show, store_of
 from kb.errors import UsageError
+from kb.exit_codes import DONE, FINDINGS, UNREADABLE
+from kb.named_values import parse_pairs
+from kb.operations import OPERATIONS
 
 if TYPE_CHECKING:
     from kb.fleets.audit import Job
-    from kb.fleets.interface import Progress, Question, Summary
+    from kb.fleets.interface import AuditQuestion, Progress, Summary
     from kb.fleets.spark import Cluster
     from kb.store import Store
-
-UNREADABLE = 3
-FINDINGS = 1
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,7 +30,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="findings as .parquet, .csv or .duckdb")
     parser.add_argument("--rejects", metavar="FILE", type=Path, help="rows that cannot be used (default: beside FILE)")
     add_clocks(parser)
-    parser.add_argument("--operation", choices=("create", "update", "invoke"), default="create")
+    parser.add_argument("--operation", choices=OPERATIONS, default="create")
     parser.add_argument("--horizon", metavar="DAYS", type=not_negative, default=0, help="also find dates this near")
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
     parser.add_argument("--format", choices=FORMATS, default="table", help="of the summary (default: table)")
@@ -67,11 +67,11 @@ def add_fleet(parser: argparse.ArgumentParser) -> None:
 
 
 def _audit(args: argparse.Namespace) -> int:
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
-    from kb.cli.check import all_rules  # noqa: PLC0415
-    from kb.fleets.audit import audit  # noqa: PLC0415
-    from kb.reports.fleets import audit_text  # noqa: PLC0415
+    from kb.cli.check import all_rules
+    from kb.fleets.audit import audit
+    from kb.reports.fleets import audit_text
 
     rules = all_rules(args.rules)
     store = store_of(args)
@@ -83,8 +83,8 @@ def _audit(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from kb.cli.check import all_rules  # noqa: PLC0415
-    from kb.fleets.engine_export import Order, export  # noqa: PLC0415
+    from kb.cli.check import all_rules
+    from kb.fleets.engine_export import Order, export
 
     if args.known_at == "as-of":
         raise UsageError("--known-at as-of: an export says for all its days what is known on one: name the day")
@@ -99,32 +99,28 @@ def _export(args: argparse.Namespace) -> int:
 def _cluster(args: argparse.Namespace) -> Cluster | None:
     if args.engine == "duckdb":
         return None
-    from kb.fleets.spark import Cluster  # noqa: PLC0415
+    from kb.fleets.spark import Cluster
 
-    pairs = [pair.partition("=") for pair in args.spark_conf]
-    wrong = next((name for name, equals, _ in pairs if not (name and equals)), None)
-    if wrong is not None:
-        raise UsageError(f"--spark-conf {wrong!r}: write NAME=VALUE")
-    return Cluster(args.master, args.partitions, {name: value for name, _, value in pairs})
+    return Cluster(args.master, args.partitions, parse_pairs(args.spark_conf, "--spark-conf"))
 
 
-def question_of(args: argparse.Namespace, store: Store) -> Question:
+def question_of(args: argparse.Namespace, store: Store) -> AuditQuestion:
     """What a fleet is to be judged by."""
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
-    from kb.fleets.interface import Question  # noqa: PLC0415
-    from kb.judging import Operation  # noqa: PLC0415
+    from kb.fleets.interface import AuditQuestion
+    from kb.judging import Operation
 
     basis = basis_of(args, store)
     known_as_of = args.known_at == "as-of"
     basis = replace(basis, known_at=None) if known_as_of else basis
-    return Question(basis, known_as_of, Operation(args.operation), args.horizon)
+    return AuditQuestion(basis, known_as_of, Operation(args.operation), args.horizon)
 
 
-def job_of(args: argparse.Namespace, question: Question) -> Job:
+def job_of(args: argparse.Namespace, question: AuditQuestion) -> Job:
     """The audit that the options describe."""
-    from kb.fleets.audit import Job  # noqa: PLC0415
-    from kb.fleets.column_names import parsed_mapping  # noqa: PLC0415
+    from kb.fleets.audit import Job
+    from kb.fleets.column_names import parsed_mapping
 
     return Job(
         paths=tuple(args.fleet),
@@ -140,13 +136,13 @@ def job_of(args: argparse.Namespace, question: Question) -> Job:
 @contextlib.contextmanager
 def progress_bar() -> Iterator[Progress]:
     """A bar on a terminal; elsewhere nothing."""
-    from kb.fleets.interface import silent  # noqa: PLC0415
+    from kb.fleets.interface import silent
 
     if not sys.stderr.isatty():
         yield silent
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -169,4 +165,4 @@ def _code(summary: Summary, fail_on: str) -> int:
         return UNREADABLE
     order = ("note", "warning", "error")
     worst = max((order.index(row["severity"]) for row in summary.rules if row["functions"]), default=-1)
-    return FINDINGS if worst >= order.index(fail_on) else 0
+    return FINDINGS if worst >= order.index(fail_on) else DONE

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from kb.cli.common import FORMATS, add_clocks, basis_of, positive, show, store_of
-from kb.cli.fleets import UNREADABLE, add_fleet, job_of, progress_bar
+from kb.cli.fleets import add_fleet, job_of, progress_bar
 from kb.errors import UsageError
+from kb.exit_codes import UNREADABLE
 
 FINDINGS = 1
 
@@ -70,8 +71,8 @@ def _add_collect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _diff(args: argparse.Namespace) -> int:
-    from kb.fleets.audit_differences import difference  # noqa: PLC0415
-    from kb.reports.timelines import difference_text  # noqa: PLC0415
+    from kb.fleets.audit_differences import difference
+    from kb.reports.timelines import difference_text
 
     found = difference(args.before, args.after, everything=args.open, limit=args.limit)
     show(difference_text(found, args.before, args.after, args.format, args.limit))
@@ -81,16 +82,16 @@ def _diff(args: argparse.Namespace) -> int:
 
 
 def _project(args: argparse.Namespace) -> int:
-    from kb.fleets.interface import Question  # noqa: PLC0415
-    from kb.fleets.projection import project  # noqa: PLC0415
-    from kb.judging.rules import builtin_rules  # noqa: PLC0415
-    from kb.reports.timelines import projection_text  # noqa: PLC0415
+    from kb.fleets.interface import AuditQuestion
+    from kb.fleets.projection import project
+    from kb.judging.rules import builtin_rules
+    from kb.reports.timelines import projection_text
 
     if args.output is not None and args.output.suffix.lower() not in (".parquet", ".csv"):
         raise UsageError(f"-o {args.output}: write to a file that ends in .parquet or .csv")
     store = store_of(args)
     basis = basis_of(args, store)
-    job = job_of(args, Question(basis))
+    job = job_of(args, AuditQuestion(basis))
     with progress_bar() as progress:
         found = project(store, builtin_rules(), job, args.months, progress)
     show(projection_text(found, basis, args.format))
@@ -100,9 +101,9 @@ def _project(args: argparse.Namespace) -> int:
 
 
 def _backtest(args: argparse.Namespace) -> int:
-    from kb.cli.check import all_rules  # noqa: PLC0415
-    from kb.fleets.backtest import backtest  # noqa: PLC0415
-    from kb.reports.timelines import backtest_text  # noqa: PLC0415
+    from kb.cli.check import all_rules
+    from kb.fleets.backtest import backtest
+    from kb.reports.timelines import backtest_text
 
     if args.known_at is not None:
         raise UsageError("--known-at: each version is judged as known on its own day")
@@ -114,7 +115,7 @@ def _backtest(args: argparse.Namespace) -> int:
 
 
 def _collect(args: argparse.Namespace) -> int:
-    from kb.fleets.collection import Search, collect, policy  # noqa: PLC0415
+    from kb.fleets.collection import Search, collect, policy
 
     if args.policy:
         show(policy())

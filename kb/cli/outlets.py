@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kb.cli.common import add_clocks, add_list_options, basis_of, facts_of, show, show_rows, store_of, today
+from kb.cli.common import add_clocks, add_list_options, basis_of, facts_of, show, show_rows, store_of
+from kb.clock import today
 from kb.errors import UsageError
 
 _LISTS = {
@@ -44,8 +45,8 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _openeox(args: argparse.Namespace) -> int:
-    from kb.answers import dumps  # noqa: PLC0415
-    from kb.outlets.openeox import document, record  # noqa: PLC0415
+    from kb.answers import dumps
+    from kb.outlets.openeox import document, record
 
     facts = facts_of(args)
     text = dumps(document(facts) if args.runtime is None else record(facts, args.runtime))
@@ -58,12 +59,12 @@ def _openeox(args: argparse.Namespace) -> int:
 
 
 def _mcp(args: argparse.Namespace) -> int:
-    import signal  # noqa: PLC0415
+    import signal
 
     try:
-        import anyio  # noqa: PLC0415
+        import anyio
 
-        from kb.outlets.agents.stdio import serve_stdio  # noqa: PLC0415
+        from kb.outlets.agents.stdio import serve_stdio
     except ModuleNotFoundError as e:
         raise UsageError(f"the server for agents needs {e.name}: pip install 'lambda-kb[mcp]'") from e
     store = store_of(args)
@@ -74,7 +75,7 @@ def _mcp(args: argparse.Namespace) -> int:
 
 
 def _site(args: argparse.Namespace) -> int:
-    from kb.outlets.site import build  # noqa: PLC0415
+    from kb.outlets.site import build
 
     store = store_of(args)
     made = build(store, basis_of(args, store), args.output, args.url)
@@ -83,8 +84,8 @@ def _site(args: argparse.Namespace) -> int:
 
 
 def _scanners(args: argparse.Namespace) -> int:
-    from kb.answers import dumps, listing  # noqa: PLC0415
-    from kb.outlets.scanners import compare, found, installed, tallies  # noqa: PLC0415
+    from kb.answers import dumps, listing
+    from kb.outlets.scanners import compare, found, installed, tallies
 
     named = {name: getattr(args, name.replace("-", "_")) for name in _LISTS}
     lists = [found(name, path) for name, path in named.items() if path]
@@ -111,7 +112,7 @@ def put(path: Path, text: str) -> None:
     Raises:
         UsageError: Its folder does not exist, or it cannot be written there.
     """
-    from kb.store import csv_files  # noqa: PLC0415
+    from kb.store import csv_files
 
     if path.is_dir():
         raise UsageError(f"-o {path}: this is a folder: name a file in it")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import textwrap
 from typing import TYPE_CHECKING
 
 from kb.cli.common import add_clocks, add_list_options, facts_of, show
-from kb.errors import UnknownIdError
+from kb.suggestions import known_name
 
 if TYPE_CHECKING:
     from kb.judging.explanations import Explanation, Fact
@@ -34,12 +33,12 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _rules(args: argparse.Namespace) -> int:
-    from kb.answers import rule_body  # noqa: PLC0415
-    from kb.cli.common import show_rows  # noqa: PLC0415
-    from kb.judging.rules import documented_rules  # noqa: PLC0415
+    from kb.answers import rule_body
+    from kb.cli.common import show_rows
+    from kb.judging.rules import documented_rules
 
     if args.template:
-        from kb.judging.templates import rule_template  # noqa: PLC0415
+        from kb.judging.templates import rule_template
 
         show(rule_template())
         return 0
@@ -50,8 +49,8 @@ def _rules(args: argparse.Namespace) -> int:
 
 
 def _explain(args: argparse.Namespace) -> int:
-    from kb.answers import basis_body, dumps, explanation_body  # noqa: PLC0415
-    from kb.judging.explanations import explain  # noqa: PLC0415
+    from kb.answers import basis_body, dumps, explanation_body
+    from kb.judging.explanations import explain
 
     rule = _rule(args.rule)
     facts = facts_of(args)
@@ -64,19 +63,15 @@ def _explain(args: argparse.Namespace) -> int:
 
 
 def _rule(named: str) -> Rule:
-    from kb.judging.rules import documented_rules  # noqa: PLC0415
+    from kb.judging.rules import documented_rules
 
     rules = {rule.id: rule for rule in documented_rules()}
-    rule = rules.get(named.upper())
-    if rule is None:
-        close = tuple(difflib.get_close_matches(named.upper(), rules, n=3))
-        hint = f"did you mean {' or '.join(close)}?" if close else "`lambda-kb rules` lists them"
-        raise UnknownIdError(f"no rule {named!r}: {hint}", close)
-    return rule
+    wanted = named.upper() if named.upper() in rules else named
+    return rules[known_name(wanted, rules, "rule", "`lambda-kb rules` lists them")]
 
 
 def _text(explanation: Explanation, as_of: str) -> str:
-    from kb.judging.equivalents import TOOLS, equivalents  # noqa: PLC0415
+    from kb.judging.equivalents import TOOLS, equivalents
 
     rule = explanation.rule
     weights = ", ".join(f"{operation.value} {weight.label}" for operation, weight in rule.severity.items())

@@ -51,8 +51,8 @@ def run(db: str | None, host: str, port: int, workers: int, settings: dict[str, 
 
 
 def _serve(listener: socket.socket, workers: int) -> int:
-    import uvicorn  # noqa: PLC0415
-    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
 
     # The service is named, not imported: kb does not know api.
     config = uvicorn.Config(

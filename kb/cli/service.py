@@ -48,9 +48,9 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _build(args: argparse.Namespace) -> int:
-    from kb.places import cached_database, chosen_database, data_folder  # noqa: PLC0415
-    from kb.store import build  # noqa: PLC0415
-    from kb.store.digests import fingerprint  # noqa: PLC0415
+    from kb.places import cached_database, chosen_database, data_folder
+    from kb.store import build
+    from kb.store.digests import fingerprint
 
     folder = data_folder()
     target = chosen_database(args.db) or cached_database(fingerprint(folder))
@@ -61,17 +61,17 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from kb.cli.serve import run  # noqa: PLC0415
+    from kb.cli.serve import run
 
     settings = {"log_requests": args.log == "requests", "working": args.working, "waiting": args.waiting}
     return run(args.db, args.host, args.port, args.workers, settings)
 
 
 def _lab(args: argparse.Namespace) -> int:
-    import importlib.util  # noqa: PLC0415
-    import subprocess  # noqa: PLC0415 - starts JupyterLab, nothing from outside
+    import importlib.util
+    import subprocess  # starts JupyterLab, nothing from outside
 
-    from kb.places import notebooks_folder  # noqa: PLC0415
+    from kb.places import notebooks_folder
 
     if importlib.util.find_spec("jupyterlab") is None:
         raise UsageError("JupyterLab is not installed: pip install 'lambda-kb[notebooks]'")
@@ -82,10 +82,10 @@ def _lab(args: argparse.Namespace) -> int:
 
 def _sign(folder: Path) -> None:
     """Trust our own notebooks, else JupyterLab shows no picture before the cells have run; nobody else's."""
-    from importlib import resources  # noqa: PLC0415
+    from importlib import resources
 
-    from nbformat import read  # noqa: PLC0415
-    from nbformat.sign import NotebookNotary  # noqa: PLC0415
+    from nbformat import read
+    from nbformat.sign import NotebookNotary
 
     if folder.parent != Path(str(resources.files("kb"))).parent or folder.name != "notebooks":
         return

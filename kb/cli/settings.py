@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import UsageError
+from kb.operations import OPERATIONS
+from kb.suggestions import closest_names, hint_at
 
 OWN_FILE = ".lambda-kb.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -84,7 +86,7 @@ def _found(start: Path) -> Path | None:
 
 def _table(file: Path) -> dict[str, Any] | None:
     """Our part of a file; None if it has none."""
-    import tomllib  # noqa: PLC0415 - most runs have no configuration file
+    import tomllib  # most runs have no configuration file
 
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -115,11 +117,8 @@ def _settings(file: Path, body: dict[str, Any]) -> Settings:
 
 
 def _hint(key: str, known: object) -> str:
-    import difflib  # noqa: PLC0415 - only mistakes need it
-
     names = [str(name) for name in known]  # type: ignore[attr-defined]
-    close = difflib.get_close_matches(key.replace("-", "_"), names, n=1)
-    return f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"
+    return hint_at(closest_names(key.replace("-", "_"), names, 1), f"there are {', '.join(names)}")
 
 
 def _day(file: Path, key: str, value: object) -> str:
@@ -180,7 +179,7 @@ _KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
     "as_of": _day,
     "known_at": _day,
     "data_version": _whole,
-    "operation": _choice("create", "update", "invoke"),
+    "operation": _choice(*OPERATIONS),
     "horizon": _whole,
     "format": _choice("text", "json", "sarif", "junit", "github", "markdown"),
     "fail_on": _choice("error", "warning", "note"),
@@ -206,7 +205,7 @@ def _suppression(file: Path, item: object, lines: list[int], number: int) -> Con
     for key in item:
         if key not in _SUPPRESSION_KEYS:
             raise UsageError(f"{where}: unknown setting {key!r}: {_hint(key, _SUPPRESSION_KEYS)}")
-    from kb.judging.suppressions import problem_with  # noqa: PLC0415 - most files have no suppressions
+    from kb.judging.suppressions import problem_with  # most files have no suppressions
 
     rules = tuple(_texts(file, "rules", item.get("rules", item.get("rule", []))))
     until = None if "until" not in item else _day(file, "until", item["until"])

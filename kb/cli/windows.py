@@ -26,8 +26,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """Judge the configuration on every day on which an answer may change, and print the intervals."""
-    from kb.answers import basis_body, csv_text, dumps, window_body  # noqa: PLC0415
-    from kb.judging.configurations import configuration, windows  # noqa: PLC0415
+    from kb.answers import basis_body, csv_text, dumps, window_body
+    from kb.judging.configurations import configuration, windows
 
     facts = facts_of(args)
     given = {name: getattr(args, name) for name in CONFIGURATION}
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     elif args.format == "csv":
         show(csv_text(rows) if rows else "operation,from,to,opened_by,closed_by\n")
     else:
-        from kb.reports.windows import windows_text  # noqa: PLC0415
+        from kb.reports.windows import windows_text
 
         show(windows_text(facts.basis, given, found))
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,8 @@ from kb.store import Store
 
 FIRST_DAY = date(2014, 11, 13)
 """The day AWS announced Lambda: the first evidence there is."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 EVERYTHING = date(9999, 12, 31)
 """The day of knowledge that leaves nothing out."""
@@ -40,7 +43,7 @@ def parse_day(text: str, name: str) -> date:
     """
     from datetime import UTC, datetime  # noqa: PLC0415 - only odd inputs need it
 
-    if len(text) == len("2014-11-13") and text.isascii():
+    if _DAY.fullmatch(text):
         try:
             return date.fromisoformat(text)
         except ValueError:
@@ -57,6 +60,52 @@ def parse_day(text: str, name: str) -> date:
         return moment.astimezone(UTC).date()
     except OverflowError:
         raise UsageError(f"{name}: {text!r} lies outside the calendar in UTC") from None
+
+
+def parse_clocks(
+    store: Store,
+    today: date,
+    *,
+    as_of: date | str | None = None,
+    known_at: date | str | None = None,
+    data_version: int | None = None,
+    before_names: str = "",
+) -> Basis:
+    """The basis that a question names in its own words: the one reading of the clocks, for every doorway.
+
+    Args:
+        store: The knowledge base.
+        today: The UTC day, for a question that names none.
+        as_of: A day, or `today`.
+        known_at: A day, `today`, `as-of` for the day asked about, or `everything`.
+        data_version: The release of our data; None for the newest.
+        before_names: What errors write before the names, such as `--`.
+
+    Raises:
+        OutOfCoverageError: A day before the first evidence.
+        UsageError: A malformed day, or a data version that does not exist.
+    """
+
+    def named(name: str) -> str:
+        return before_names + (name.replace("_", "-") if before_names else name)
+
+    day = _clock_day(as_of, today, named("as_of")) or today
+    if known_at in ("as-of", "as_of"):
+        known: date | None = day
+    elif known_at == "everything":
+        known = None
+    else:
+        known = _clock_day(known_at, today, named("known_at"))
+    return basis(store, day, known, data_version)
+
+
+def _clock_day(clock: date | str | None, today: date, name: str) -> date | None:
+    if isinstance(clock, date):
+        # A moment is a day too, for Python; whether its day is certain is for `parse_day` to say.
+        return parse_day(clock.isoformat(), name) if hasattr(clock, "tzinfo") else clock
+    if clock is None:
+        return None
+    return today if clock == "today" else parse_day(clock, name)
 
 
 def basis(store: Store, as_of: date, known_at: date | None = None, data_version: int | None = None) -> Basis:

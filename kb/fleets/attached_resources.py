@@ -11,12 +11,12 @@ from typing import Any
 import orjson
 
 from kb.facts.queries import Row, fetch
-from kb.fleets.interface import Question
+from kb.fleets.interface import AuditQuestion
 from kb.fleets.workbench_database import Workbench
 from kb.judging import judge
+from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding
 from kb.judging.rules import FUNCTION, Rule
-from kb.judging.verdicts import Question as Asked
 from kb.places import sql_text
 from kb.readers.aws_api.answer_shapes import attachment
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Plain, Position, Resolved, Unresolved
@@ -46,7 +46,7 @@ class AttachedTotals:
     """Attachments by rule and severity."""
 
 
-def judge_attached(bench: Workbench, store: Store, rules: Sequence[Rule], question: Question) -> AttachedTotals:
+def judge_attached(bench: Workbench, store: Store, rules: Sequence[Rule], question: AuditQuestion) -> AttachedTotals:
     """Judge the rows of `fleet.attached`; the findings go to `attached_found`."""
     bench.connection.execute(sql_text("fleets/attached.sql"))
     day_asked = literal(question.basis.as_of)
@@ -68,9 +68,9 @@ def judge_attached(bench: Workbench, store: Store, rules: Sequence[Rule], questi
     return AttachedTotals(judged, run, tuple(fetch(bench.connection, f"{counted} order by all")))
 
 
-def _asked(question: Question, day: date) -> Asked:
+def _asked(question: AuditQuestion, day: date) -> CheckQuestion:
     known = day if question.known_as_of else question.basis.known_at
-    return Asked(replace(question.basis, as_of=day, known_at=known), question.operation, question.horizon)
+    return CheckQuestion(replace(question.basis, as_of=day, known_at=known), question.operation, question.horizon)
 
 
 COLUMNS = dict.fromkeys(
@@ -102,7 +102,7 @@ def _owner(item: Mapping[str, Any]) -> str | None:
 
 
 def _findings(
-    bench: Workbench, store: Store, rules: Sequence[Rule], asked: Asked, taken: Taken
+    bench: Workbench, store: Store, rules: Sequence[Rule], asked: CheckQuestion, taken: Taken
 ) -> Iterator[dict[str, Any]]:
     owners = {one.function for _, one in taken.values() if one.function}
     functions = tuple(_functions(bench, owners, asked.basis.as_of))

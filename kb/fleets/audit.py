@@ -15,7 +15,7 @@ from kb.fleets.audit_summaries import Totals, totals
 from kb.fleets.column_names import fields
 from kb.fleets.fleet_judgement import judge
 from kb.fleets.input_files import inputs
-from kb.fleets.interface import Progress, Question, Resources, Summary, silent
+from kb.fleets.interface import AuditQuestion, Progress, Resources, Summary, silent
 from kb.fleets.judged_days import write_in_force
 from kb.fleets.output_files import write_findings, write_rejects
 from kb.fleets.scratch_folders import put_in_place, scratch_folder
@@ -36,7 +36,7 @@ class Job:
 
     paths: tuple[str, ...]
     """Files, folders and globs with the fleet."""
-    question: Question
+    question: AuditQuestion
     """What to judge it by."""
     output: Path | None = None
     """The file for the findings; None to only sum up."""

@@ -15,9 +15,9 @@ from kb.facts import basis
 from kb.facts.basis import FIRST_DAY
 from kb.facts.queries import Facts, fetch
 from kb.judging import Operation, judge
+from kb.judging.question import CheckQuestion
 from kb.judging.report import JudgedFunction, Report, Severity
 from kb.judging.rules import Rule
-from kb.judging.verdicts import Question
 from kb.readers import read_text
 from kb.readers.interface import Document, Inputs
 from kb.store import Store
@@ -160,9 +160,9 @@ def _judged(store: Store, rules: Sequence[Rule], repository: Path, commit: Commi
         unreadable = e.reason
     if document is None:
         return _Standing(Version(sha[:12], day, subject, name, 0, 0, 0, (), unreadable), until, None)
-    then = judge(store, [document], rules, Question(basis(store, day, day), Operation.CREATE))
+    then = judge(store, [document], rules, CheckQuestion(basis(store, day, day), Operation.CREATE))
     # What held is another question than what was known: the windows use everything that is known today.
-    now = judge(store, [document], rules, Question(basis(store, day), Operation.CREATE))
+    now = judge(store, [document], rules, CheckQuestion(basis(store, day), Operation.CREATE))
     labels = [finding.severity.label for finding in then.findings]
     broken = tuple(sorted({finding.rule for finding in then.findings if finding.severity.label != "note"}))
     counts = (len(then.functions), labels.count("error"), labels.count("warning"))

@@ -9,6 +9,7 @@ from functools import cache
 
 from kb.errors import UsageError
 from kb.judging.relations import FUNCTIONS, Column, relations
+from kb.named_values import parse_pair
 
 NAMES = {"FunctionArn": "arn", "FunctionName": "name", "AccountId": "account", "Region": "place", "as_of": "as_of"}
 """Fields that name and date a function, with the columns of our own table."""
@@ -151,10 +152,8 @@ def parsed_mapping(pairs: Iterable[str]) -> dict[str, str]:
     """
     mapping: dict[str, str] = {}
     for pair in pairs:
-        name, equals, column = pair.partition("=")
+        name, column = parse_pair(pair, "--map", "Field=column, such as MemorySize=mem")
         known = _recognised().get(squeezed(name))
-        if not equals:
-            raise UsageError(f"--map {pair!r}: write Field=column, such as MemorySize=mem")
         if known is None:
             whole = [path for path in fields() if "." not in path]
             raise UsageError(f"--map {pair!r}: no field {name!r}: there are {', '.join(whole)}")

@@ -17,7 +17,7 @@ import duckdb
 from kb.errors import UsageError
 from kb.facts.basis import Basis
 from kb.fleets.applicable_rules import attached
-from kb.fleets.interface import Question, Resources
+from kb.fleets.interface import AuditQuestion, Resources
 from kb.fleets.judged_days import write_in_force
 from kb.fleets.scratch_folders import scratch_folder
 from kb.fleets.sql_translation import DIALECTS, translated, united
@@ -61,7 +61,7 @@ def export(store: Store, rules: Sequence[Rule], order: Order, target: Path) -> d
         half = scratch / "export"
         half.mkdir()
         days = values((day,) for day in order.days)
-        question = Question(order.basis, horizon=order.horizon)
+        question = AuditQuestion(order.basis, horizon=order.horizon)
         write_in_force(bench.connection, store, rules, question, f"values {days}", everything=True)
         manifest = {
             "mark": MARK,

@@ -10,7 +10,7 @@ import duckdb
 from kb.errors import RuleError
 from kb.fleets.finding_list import listing
 from kb.fleets.finding_messages import write_numbered
-from kb.fleets.interface import Question
+from kb.fleets.interface import AuditQuestion
 from kb.fleets.rule_groups import ENVIRONMENT, Group, groups
 from kb.fleets.workbench_database import Workbench
 from kb.judging.rules import Rule, union
@@ -28,7 +28,7 @@ class Judged:
     """The query for how many functions each `function_id` of the findings stands for."""
 
 
-def judge(bench: Workbench, rules: Sequence[Rule], question: Question, present: Collection[str]) -> Judged:
+def judge(bench: Workbench, rules: Sequence[Rule], question: AuditQuestion, present: Collection[str]) -> Judged:
     """Run the rules; `found` has their findings by configuration, `configs_N` the configurations.
 
     Args:
@@ -65,7 +65,7 @@ def functions_dated(present: Collection[str]) -> str:
     return "select f.*, d.epoch from functions_read f left join days d on d.as_of = f.as_of"
 
 
-def _run_rules(connection: duckdb.DuckDBPyConnection, made: Sequence[Group], question: Question) -> None:
+def _run_rules(connection: duckdb.DuckDBPyConnection, made: Sequence[Group], question: AuditQuestion) -> None:
     unresolved = {ENVIRONMENT} if any(group.hidden for group in made) else set[str]()
     applied = [rule for group in made for rule in group.applied]
     try:

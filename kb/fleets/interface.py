@@ -20,7 +20,7 @@ def silent(step: str, share: float | None) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AuditQuestion:
     """What to judge a fleet by."""
 
     basis: Basis

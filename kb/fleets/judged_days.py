@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-from kb.fleets.interface import Question
+from kb.fleets.interface import AuditQuestion
 from kb.judging.rules import Rule, builtin_rules
 from kb.judging.verdicts import FURTHEST, STALE_AFTER
 from kb.places import sql_text
@@ -25,7 +25,7 @@ def write_in_force(
     connection: duckdb.DuckDBPyConnection,
     store: Store,
     rules: Sequence[Rule],
-    question: Question,
+    question: AuditQuestion,
     days: str,
     *,
     everything: bool = False,
@@ -73,7 +73,7 @@ def steady(rule: Rule) -> bool:
 def _write_days(
     connection: duckdb.DuckDBPyConnection,
     store: Store,
-    question: Question,
+    question: AuditQuestion,
     days: str,
     *,
     together: bool,

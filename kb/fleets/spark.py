@@ -14,7 +14,7 @@ from kb.fleets.engine_export import in_force, list_columns
 from kb.fleets.finding_list import write_shown
 from kb.fleets.finding_messages import write_numbered
 from kb.fleets.fleet_judgement import Judged, functions_dated
-from kb.fleets.interface import Question
+from kb.fleets.interface import AuditQuestion
 from kb.fleets.sql_translation import translated, united
 from kb.fleets.workbench_database import Workbench
 from kb.judging.relations import FUNCTIONS, Column, relations
@@ -39,7 +39,7 @@ class Cluster:
 
 
 def judge_on_spark(
-    bench: Workbench, rules: Sequence[Rule], question: Question, present: Collection[str], cluster: Cluster
+    bench: Workbench, rules: Sequence[Rule], question: AuditQuestion, present: Collection[str], cluster: Cluster
 ) -> Judged:
     """Run the rules on Spark and bring the findings back into `found`, one row per function and finding."""
     connection = bench.connection

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kb.facts import Facts
+from kb.judging.judgement import judge
+from kb.judging.question import CheckQuestion
 from kb.judging.report import Window
 from kb.judging.rules import builtin_rules
-from kb.judging.verdicts import Question, judge
 from kb.readers.interface import Document, FunctionConfig, Plain, Position, Resolved
 
 _NOWHERE = Position(1, 1)
@@ -41,4 +42,4 @@ def windows(facts: Facts, document: Document) -> tuple[Window, ...]:
     """
     runtime = document.functions[0].fields["Runtime"]
     facts.runtime(str(runtime.value) if isinstance(runtime, Resolved) else "")
-    return judge(facts.store, [document], builtin_rules(), Question(facts.basis)).functions[0].windows
+    return judge(facts.store, [document], builtin_rules(), CheckQuestion(facts.basis)).functions[0].windows

@@ -8,8 +8,9 @@ from datetime import date
 from kb.facts import Facts
 from kb.facts.models import Limit
 from kb.facts.tables import fields, practices
+from kb.judging.judgement import judge
+from kb.judging.question import CheckQuestion
 from kb.judging.rules import FUNCTION, Rule
-from kb.judging.verdicts import Question, judge
 from kb.readers.interface import Document, FunctionConfig, Position, Resolved
 
 
@@ -91,5 +92,5 @@ def _finds(rule: Rule, facts: Facts) -> tuple[str, ...]:
         FunctionConfig(runtime.runtime, place, {"Runtime": Resolved(runtime.runtime, place)})
         for runtime in facts.runtimes()
     )
-    report = judge(facts.store, [Document("runtimes", "api", functions)], (rule,), Question(facts.basis))
+    report = judge(facts.store, [Document("runtimes", "api", functions)], (rule,), CheckQuestion(facts.basis))
     return tuple(finding.message for finding in report.findings)

@@ -12,6 +12,7 @@ import duckdb
 from kb.facts.queries import Row, fetch, whole
 from kb.judging.evidence import Moves, moves_told, sources_of_facts
 from kb.judging.inputs import Inputs
+from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Fix, Operation, Severity, UnresolvedField
 from kb.judging.rules import OF_FUNCTION, Rule
 from kb.judging.variants import Group, Variant
@@ -25,12 +26,13 @@ PRACTICE = "practice:"
 
 
 def findings(
-    cursor: duckdb.DuckDBPyConnection, inputs: Inputs, rules: Mapping[str, Rule], as_of: date, operation: Operation
+    cursor: duckdb.DuckDBPyConnection, inputs: Inputs, rules: Mapping[str, Rule], question: CheckQuestion
 ) -> tuple[tuple[Finding, ...], list[UnresolvedField]]:
     """The findings of one day, each once per function, field and value, sorted by path, line and rule.
 
     What is found only if something has a certain value that is not read is no finding, but could not be judged.
     """
+    as_of = question.basis.as_of
     rows = fetch(cursor, f"select * from found where as_of = {literal(as_of)}")
     if not rows:
         return (), []
@@ -44,6 +46,7 @@ def findings(
         words = message(row, rule, moves)
         cited = sources.get(row["fact"] or "", rule.sources)
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
+            operation = question.asked_of(deployed=group.source.deployed)
             finding = _finding(row, (group, variant), rule, operation, words)
             source = (variant.function or variant).source
             if isinstance(source, FunctionConfig) and (source.owner or source.construct):
@@ -75,7 +78,12 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str, str, str]:
 
 def _moves(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row]) -> Moves:
     facts = {row["fact"] or "" for row in rows}
-    return moves_told(cursor, {fact.removeprefix(RUNTIME) for fact in facts if fact.startswith(RUNTIME)})
+    return moves_told(cursor, {runtime_of(fact) for fact in facts if fact.startswith(RUNTIME)})
+
+
+def runtime_of(fact: str) -> str:
+    """The runtime that a fact such as `runtime:python3.8` or `runtime:python3.8:deprecation` is about."""
+    return fact.removeprefix(RUNTIME).partition(":")[0]
 
 
 def _finding(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Operation, words: str) -> Finding:
@@ -135,7 +143,7 @@ def message(row: Row, rule: Rule, moves: Moves) -> str:
     words["detail"] = row["detail"] or ""
     words["limit"] = "minimum" if _is_below(row["value"], row["bound"]) else "limit"
     words["field"] = row["field"].removeprefix(OF_FUNCTION)
-    runtime = (row["fact"] or "").removeprefix(RUNTIME)
+    runtime = runtime_of(row["fact"] or "")
     words["moves"] = moves.get((runtime, row["since"]), "")
     words["until_moves"] = moves.get((runtime, row["until"]), "") if row["detail"] else ""
     sentence = rule.message.format_map(words)

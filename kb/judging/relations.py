@@ -59,7 +59,9 @@ def _columns(relation: str) -> Mapping[str, tuple[tuple[Column, tuple[str, ...]]
     return {first: tuple(columns) for first, columns in found.items()}
 
 
-def row(relation: str, fields: Fields, rest: Unresolved | None = None) -> tuple[dict[str, Scalar], dict[str, Unresolved]]:
+def row(
+    relation: str, fields: Fields, rest: Unresolved | None = None
+) -> tuple[dict[str, Scalar], dict[str, Unresolved]]:
     """One row without its ids, blank columns left out, and the fields that cannot be judged.
 
     Args:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 
 from kb.facts.basis import Basis
 from kb.facts.models import OperationStatus
 from kb.html import badge, card, table
-from kb.readers.interface import Plain
+from kb.operations import Operation
+from kb.readers.interface import Plain, UnreadableFile
 
-
-class Operation(StrEnum):
-    """What a user means to do with a function."""
-
-    CREATE = "create"
-    UPDATE = "update"
-    INVOKE = "invoke"
+__all__ = [
+    "FileWarning",
+    "Finding",
+    "Fix",
+    "JudgedFunction",
+    "Operation",
+    "Report",
+    "Severity",
+    "Suppressed",
+    "UnreadableFile",
+    "UnresolvedField",
+    "Window",
+]
 
 
 class Severity(IntEnum):
@@ -120,6 +127,8 @@ class JudgedFunction:
     """What AWS accepts on the day asked about."""
     windows: tuple[Window, ...] = ()
     """When AWS accepts exactly this configuration."""
+    deployed: bool = False
+    """Whether it is deployed already: then it is not created any more, and findings weigh as for an update."""
 
     def until(self, operation: Operation) -> date | None:
         """The day from which AWS never accepts it again; None where no end is known."""
@@ -141,18 +150,6 @@ class UnresolvedField:
     """The field, or the operation that cannot be told."""
     reason: str
     """Why."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadableFile:
-    """A file that could not be read."""
-
-    path: str
-    """The file as the user named it."""
-    line: int | None
-    """The line that is broken, where one is."""
-    reason: str
-    """What is wrong and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

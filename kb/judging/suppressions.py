@@ -10,6 +10,7 @@ from datetime import date
 from kb.judging.report import Finding, Operation, Report, Suppressed
 from kb.judging.rules import Rule, upkeep_rules
 from kb.readers.interface import Document, Position, Suppression
+from kb.suggestions import closest_names
 
 EXPIRED, UNUSED, REMOVABLE, MALFORMED = "LKB901", "LKB902", "LKB903", "LKB904"
 
@@ -85,12 +86,17 @@ def _applied(report: Report, covers: Sequence[Cover], found: list[Finding]) -> R
         elif number not in used:
             found.append(fault(UNUSED, report.operation, cover.path, cover.position, **words))
     kept.extend(found)
-    return replace(report, findings=in_order(kept), suppressed=tuple(sorted(suppressed, key=lambda s: _key(s.finding))))
+    return replace(report, findings=in_order(kept), suppressed=suppressed_in_order(suppressed))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings as reports list them."""
     return tuple(sorted(findings, key=_key))
+
+
+def suppressed_in_order(suppressed: Iterable[Suppressed]) -> tuple[Suppressed, ...]:
+    """Findings that were passed over, as reports list them."""
+    return tuple(sorted(suppressed, key=lambda item: _key(item.finding)))
 
 
 def _key(finding: Finding) -> tuple[str, int, int, str, str, str]:
@@ -158,9 +164,7 @@ def problem_with(rules: Sequence[str], until: str | None, reason: str | None, kn
         return "it names no rule"
     for rule in rules:
         if rule.upper() not in {name.upper() for name in known}:
-            from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
-
-            close = get_close_matches(rule.upper(), sorted(known), n=1)
+            close = closest_names(rule, sorted(known), 1)
             return f"there is no rule {rule}" + (f": did you mean {close[0]}?" if close else "")
     if until is None:
         return "it names no day on which it ends (until=YYYY-MM-DD)"

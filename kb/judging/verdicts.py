@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import duckdb
@@ -14,13 +13,14 @@ from kb.facts.models import OperationStatus
 from kb.facts.queries import fetch, write_bases, write_days, write_known
 from kb.judging.findings import findings
 from kb.judging.inputs import FIELDS, RELATIONS, Inputs, LaterFields, write_inputs
+from kb.judging.question import CheckQuestion
 from kb.judging.relations import FUNCTIONS
-from kb.judging.report import JudgedFunction, Operation, Report, UnreadableFile, UnresolvedField, Window
+from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
 from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, clashes, union
 from kb.judging.variants import Group, groups
 from kb.judging.windows import windows
 from kb.places import sql_text
-from kb.readers.interface import Document, Kind, Plain, Position, Resolved
+from kb.readers.interface import Document, Kind, Plain, Position, Resolved, UnreadableFile
 from kb.store import Store
 from kb.store.literals import literal, values
 
@@ -41,26 +41,14 @@ SUBJECTS = (FUNCTION, *(kind.value for kind in Kind))
 """What rules are about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a user wants judged, beside the functions."""
-
-    basis: Basis
-    """The day, the knowledge and the data version."""
-    operation: Operation = Operation.CREATE
-    """The operation that severities are for."""
-    horizon: int = 0
-    """Days ahead in which a runtime's milestone is a finding."""
-
-
-def judge(
+def judge_by_rules(
     store: Store,
     documents: Iterable[Document],
     rules: Sequence[Rule],
-    question: Question,
+    question: CheckQuestion,
     unreadable: Iterable[UnreadableFile] = (),
 ) -> Report:
-    """Judge every function of some documents by some rules.
+    """Judge every function of some documents by some rules alone; `kb.judging.judge` is what doorways ask.
 
     Raises:
         RuleError: A rule's SQL does not run.
@@ -77,7 +65,7 @@ def judge(
     cursor.execute(sql_text("unjudged.sql"))
     cursor.execute(sql_text("verdicts.sql"))
     by_id = {rule.id: rule for rule in rules}
-    found, hanging = findings(cursor, inputs, by_id, question.basis.as_of, question.operation)
+    found, hanging = findings(cursor, inputs, by_id, question)
     return Report(
         basis=question.basis,
         operation=question.operation,
@@ -180,7 +168,7 @@ def _write_table(cursor: duckdb.DuckDBPyConnection, target: str, names: Iterable
 
 
 def _run_rules(
-    cursor: duckdb.DuckDBPyConnection, store: Store, rules: Sequence[Rule], inputs: Inputs, question: Question
+    cursor: duckdb.DuckDBPyConnection, store: Store, rules: Sequence[Rule], inputs: Inputs, question: CheckQuestion
 ) -> None:
     evidence = store.evidence_until
     cursor.execute(
@@ -271,6 +259,7 @@ def _function(group: Group, operations: dict[Operation, OperationStatus], spells
         config={name: _common(group, name) for name in CONFIG_FIELDS if any(name in v.fields for v in variants)},
         operations=operations,
         windows=spells,
+        deployed=group.source.deployed,
     )
 
 
@@ -286,7 +275,7 @@ def _unresolved(
     cursor: duckdb.DuckDBPyConnection,
     inputs: Inputs,
     rules: Sequence[Rule],
-    question: Question,
+    question: CheckQuestion,
     listed: Iterable[Group],
     hanging: Iterable[UnresolvedField],
 ) -> tuple[UnresolvedField, ...]:
@@ -308,12 +297,19 @@ def _unresolved(
     doubts = fetch(
         cursor,
         f"select * from unjudged where as_of = {literal(question.basis.as_of)} "
-        f"and operation = {literal(question.operation.value)}",
+        f"and operation in ({', '.join(literal(question.asked_of(deployed=deployed).value) for deployed in (True, False))})",
     )
     for row in doubts:
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
+            if row["operation"] != question.asked_of(deployed=group.source.deployed):
+                continue
             found.add(_unresolved_field(group, variant.position(row["field"]), row["field"], row["reason"]))
-    return tuple(sorted(found, key=lambda item: (item.path, item.line, item.function, item.field, item.reason)))
+    return tuple(sorted(found, key=unresolved_order))
+
+
+def unresolved_order(item: UnresolvedField) -> tuple[str, int, str, str, str]:
+    """How what could not be judged is sorted."""
+    return item.path, item.line, item.function, item.field, item.reason
 
 
 def _unresolved_field(group: Group, place: Position, field: str, reason: str) -> UnresolvedField:

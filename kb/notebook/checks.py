@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from kb.clock import today
 from kb.errors import KbError
-from kb.facts import basis
+from kb.facts import parse_clocks
 from kb.judging import Operation, Report, judge
+from kb.judging.question import CheckQuestion
 from kb.judging.rules import builtin_rules
-from kb.judging.verdicts import Question
 from kb.readers import read_text
 from kb.readers.interface import Inputs
 from kb.store import Store
@@ -21,9 +22,9 @@ PATH = "cell"
 def check(
     store: Store,
     text: str,
-    day: date,
+    day: date | str = "today",
     *,
-    known_at: date | None = None,
+    known_at: date | str | None = None,
     data_version: int | None = None,
     operation: Operation = Operation.CREATE,
     horizon: int = 0,
@@ -35,7 +36,8 @@ def check(
         KbError: The text cannot be read, or the day is not covered.
     """
     document = read_text(PATH, text.encode(), Inputs(parameters or {}))
-    question = Question(basis(store, day, known_at, data_version), operation, horizon)
+    basis = parse_clocks(store, today(), as_of=day, known_at=known_at, data_version=data_version)
+    question = CheckQuestion(basis, operation, horizon)
     return judge(store, [document], builtin_rules(), question)
 
 

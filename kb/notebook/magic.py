@@ -9,10 +9,10 @@ from typing import NoReturn
 from IPython.core.error import UsageError as MagicError
 from IPython.core.magic import Magics, cell_magic, magics_class
 
-from kb.cli.common import not_negative, today
-from kb.errors import KbError, UsageError
-from kb.facts import parse_day
+from kb.cli.common import not_negative
+from kb.errors import KbError
 from kb.judging import Operation, Report
+from kb.named_values import parse_pairs
 from kb.notebook.checks import check, complaint
 from kb.store import open_store
 
@@ -35,13 +35,6 @@ def _options() -> argparse.ArgumentParser:
     return parser
 
 
-def _parameters(pairs: list[str]) -> dict[str, str]:
-    for pair in pairs:
-        if "=" not in pair:
-            raise UsageError(f"--parameter {pair!r}: write NAME=VALUE")
-    return dict(pair.split("=", 1) for pair in pairs)
-
-
 @magics_class
 class CheckMagics(Magics):
     """The magics of `%load_ext kb.notebook`."""
@@ -58,12 +51,12 @@ class CheckMagics(Magics):
             return check(
                 open_store(),
                 cell,
-                parse_day(asked.as_of, "--as-of") if asked.as_of else today(),
-                known_at=parse_day(asked.known_at, "--known-at") if asked.known_at else None,
+                asked.as_of or "today",
+                known_at=asked.known_at,
                 data_version=asked.data_version,
                 operation=Operation(asked.operation),
                 horizon=asked.horizon,
-                parameters=_parameters(asked.parameter),
+                parameters=parse_pairs(asked.parameter, "--parameter"),
             )
         except KbError as e:
             # One line in the output, as on the command line; a traceback would be of no use.

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.models import Phase, Runtime
 from kb.facts.tables import versions
+from kb.suggestions import known_name
 
 SCHEMA_VERSION = "1.2.1"
 """The version of that API's first generation whose shapes these are."""
@@ -91,13 +91,7 @@ def known(name: str, there: Sequence[str], what: str) -> str:
     Raises:
         UnknownIdError: It is not.
     """
-    from difflib import get_close_matches  # noqa: PLC0415 - only a misspelt name needs it
-
-    if name in there:
-        return name
-    close = tuple(get_close_matches(name, there, n=3))
-    hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(there[:5]) or 'none'}"
-    raise UnknownIdError(f"no {what} {name!r}: {hint}", close)
+    return known_name(name, there, what, f"there are {', '.join(there[:5]) or 'none'}")
 
 
 def summary(base: str, ending: str = "") -> Body:

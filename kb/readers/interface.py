@@ -117,6 +117,8 @@ class FunctionConfig:
     """The library that makes the function for itself, which its user does not configure; None for all others."""
     lacking: tuple[str, ...] = ()
     """Of `Code` and `Role` those that are absent although nothing else supplies them."""
+    deployed: bool = False
+    """Whether it is deployed already, so that it is not created any more: it can only be updated and invoked."""
 
 
 class Kind(StrEnum):
@@ -169,6 +171,8 @@ class Attachment:
     """Whether it is there, true or false, where that hangs on conditions; None where it always is."""
     partial: str | None = None
     """Why it may have more fields than these, in a clause; None where these are all."""
+    deployed: bool = False
+    """Whether it is deployed already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,20 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class Unjudged:
+    """A value that would configure a function, of something that is not read."""
+
+    owner: str
+    """What it is given to, such as the address of a module that is not installed."""
+    field: str
+    """Its name there."""
+    position: Position
+    """Where it is written."""
+    reason: str
+    """Why it is not judged and what to do, in a clause."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What one file says about Lambda."""
 
@@ -208,6 +226,20 @@ class Document:
     includes: tuple[str, ...] = ()
     """Folders and files whose functions this document already holds: the modules that Terraform calls, and the files
     that a service of the Serverless Framework takes its functions and resources from."""
+    unjudged: tuple[Unjudged, ...] = ()
+    """Values that would configure functions which are not read, in the order of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableFile:
+    """A file that could not be read."""
+
+    path: str
+    """The file as the user named it."""
+    line: int | None
+    """The line that is broken, where one is."""
+    reason: str
+    """What is wrong and what to do."""
 
 
 class Files(Protocol):

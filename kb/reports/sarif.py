@@ -11,10 +11,11 @@ from urllib.parse import quote
 
 from kb.answers import dumps
 from kb.judging.equivalents import TOOLS, Equivalent, equivalents
-from kb.judging.report import Finding, Operation, Suppressed, UnreadableFile, UnresolvedField
+from kb.judging.fingerprints import fingerprint
+from kb.judging.report import Finding, Operation, Suppressed, UnresolvedField
 from kb.judging.rules import Rule, upkeep_rules
+from kb.readers.interface import UnreadableFile
 from kb.reports.edits import Edit
-from kb.reports.fingerprints import fingerprint
 from kb.reports.formats import Checked
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

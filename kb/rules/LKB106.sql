@@ -25,6 +25,8 @@ worded as (
         *,
         case when date = updated then 'update_blocked' when date = created then 'create_blocked' else 'deprecated' end
             as reaches,
+        case when date = updated then 'block_update' when date = created then 'block_create' else 'deprecation' end
+            as milestone,
         case
             when created is null or created = updated
                 then 'will be blocked for creation and updates on ' || cast(updated as varchar)
@@ -37,7 +39,7 @@ worded as (
 )
 select
     f.function_id, f.as_of, 'Runtime' as field, f.runtime as value, w.reaches as bound, w.date as since, null as until,
-    w.successor as fix, 'runtime:' || w.runtime as fact,
+    w.successor as fix, 'runtime:' || w.runtime || ':' || w.milestone as fact,
     -- The nearest day comes last: what is told of its moves stands behind it.
     case
         when w.blocked is null then 'will be deprecated on ' || cast(w.deprecated as varchar)

@@ -18,8 +18,9 @@ select
     f.function_id, f.as_of, 'SnapStart' as field, f.runtime as value, null as since,
     case when k.begins > f.as_of then k.begins end as until, null as fix,
     coalesce('feature:' || k.feature || ':' || k.applies_to, 'runtime:' || f.runtime) as fact,
-    coalesce(': it does from ' || cast(case when k.begins > f.as_of then k.begins end as varchar) || ' on', '')
-        || coalesce('; these do: ' || w.runtimes, '') as detail
+    coalesce(': it does ' || case when k.begins > f.as_of then k.told end, '')
+        || coalesce('; these do: ' || w.runtimes, '') as detail,
+    x.doubt
 from functions f
 join runtimes_on r on r.as_of = f.as_of and r.runtime = f.runtime and r.phase <> 'not_yet_available'
     and r.api_identifier
@@ -28,4 +29,4 @@ join features_on e on e.as_of = f.as_of and e.feature = 'snapstart' and e.applie
 left join works w on w.as_of = f.as_of
 left join features_on x on x.as_of = f.as_of and x.feature = 'snapstart' and x.applies_to = 'runtime:' || f.runtime
 left join features_known k on k.feature = 'snapstart' and k.applies_to = 'runtime:' || f.runtime
-where f.snap_start = 'PublishedVersions' and x.feature is null
+where f.snap_start = 'PublishedVersions' and (x.feature is null or x.doubt is not null)

@@ -18,8 +18,9 @@ select
     f.function_id, f.as_of, 'DurableConfig' as field, f.runtime as value, null as since,
     case when k.begins > f.as_of then k.begins end as until, null as fix,
     coalesce('feature:' || k.feature || ':' || k.applies_to, 'runtime:' || f.runtime) as fact,
-    coalesce(': it does from ' || cast(case when k.begins > f.as_of then k.begins end as varchar) || ' on', '')
-        || coalesce('; these do: ' || w.runtimes, '') as detail
+    coalesce(': it does ' || case when k.begins > f.as_of then k.told end, '')
+        || coalesce('; these do: ' || w.runtimes, '') as detail,
+    x.doubt
 from functions f
 join runtimes_on r on r.as_of = f.as_of and r.runtime = f.runtime and r.phase <> 'not_yet_available'
     and r.api_identifier
@@ -29,4 +30,4 @@ left join works w on w.as_of = f.as_of
 left join features_on x on x.as_of = f.as_of and x.feature = 'durable-functions'
     and x.applies_to = 'runtime:' || f.runtime
 left join features_known k on k.feature = 'durable-functions' and k.applies_to = 'runtime:' || f.runtime
-where f.durable and x.feature is null
+where f.durable and (x.feature is null or x.doubt is not null)

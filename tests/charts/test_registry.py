@@ -36,7 +36,7 @@ def test_the_command_knows_every_option() -> None:
         ("limits", {"language": "Python"}, "has no option language: it has limit"),
         ("triggers", {"language": "Python"}, "it has none"),
         ("fleet", {}, "needs functions"),
-        ("fleet", {"functions": "python3.9"}, "is not RUNTIME=NUMBER"),
+        ("fleet", {"functions": "python3.9"}, "write RUNTIME=NUMBER"),
         ("fleet", {"functions": "python3.9=1", "months": "many"}, "no whole number"),
         ("fleet", {"functions": " , "}, "names nothing"),
         ("changes", {"axis": "record"}, "none of valid, known"),

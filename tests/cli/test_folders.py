@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.cli import reading
 from kb.errors import UnreadableError
+from kb.readers.folders import reading
 from kb.readers.folders.gitignore import matcher
 from kb.readers.folders.named_files import Walk, content, named_files
 from kb.readers.interface import Inputs

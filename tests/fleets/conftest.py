@@ -12,7 +12,7 @@ import pytest
 
 from kb.facts import Basis
 from kb.fleets.audit import Job, audit
-from kb.fleets.interface import Question, Summary
+from kb.fleets.interface import AuditQuestion, Summary
 from kb.fleets.spark import Cluster
 from kb.judging.rules import builtin_rules
 from kb.store import Store
@@ -34,7 +34,7 @@ def audited(store: Store, tmp_path: Path) -> Audited:
     ) -> tuple[Summary, list[dict[str, Any]]]:
         basis = Basis(date.fromisoformat(as_of), None, store.data_version)
         output = tmp_path / "out" / "findings.parquet"
-        question = Question(basis, known_as_of, horizon=horizon)
+        question = AuditQuestion(basis, known_as_of, horizon=horizon)
         job = Job(tuple(str(path) for path in paths), question, output, mapping=mapping or {}, cluster=cluster)
         return audit(store, builtin_rules(), job), rows(output)
 

@@ -13,10 +13,10 @@ import pytest
 
 from kb.facts import Basis
 from kb.fleets.audit import Job, audit
-from kb.fleets.interface import Question as FleetQuestion
+from kb.fleets.interface import AuditQuestion
 from kb.judging import judge
+from kb.judging.question import CheckQuestion
 from kb.judging.rules import Rule, builtin_rules, parse_rule
-from kb.judging.verdicts import Question
 from kb.readers.interface import Document, FunctionConfig, Plain, Position, Resolved
 from kb.store import Store
 from tests.fleets.conftest import Audited, rows
@@ -32,7 +32,7 @@ def _checked(
         str(function["FunctionName"]), position, {k: Resolved(v, position) for k, v in fields.items()}
     )
     day = date.fromisoformat(str(function["as_of"]))
-    question = Question(Basis(day, day if known_as_of else None, store.data_version), horizon=180)
+    question = CheckQuestion(Basis(day, day if known_as_of else None, store.data_version), horizon=180)
     report = judge(store, [Document("f", "api", (config,))], rules, question)
     return [
         (f.function, f.rule, f.severity.label, f.field, f.limit, f.since, f.until, f.message, f.fix and f.fix.value)
@@ -119,7 +119,7 @@ def test_a_rule_that_works_with_the_day_sees_each_day(store: Store, tmp_path: Pa
     (tmp_path / "f.csv").write_text("FunctionName,Runtime,as_of\na,x,2025-03-01\nb,x,2025-03-02\n")
     basis = Basis(date(2026, 11, 23), None, store.data_version)
 
-    audit(store, [rule], Job((str(tmp_path / "f.csv"),), FleetQuestion(basis), tmp_path / "o.parquet"))
+    audit(store, [rule], Job((str(tmp_path / "f.csv"),), AuditQuestion(basis), tmp_path / "o.parquet"))
 
     days = ("2025-03-01", "2025-03-02")
     assert [row["message"] for row in rows(tmp_path / "o.parquet")] == [

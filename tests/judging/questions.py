@@ -7,8 +7,8 @@ from datetime import date
 
 from kb.facts import Basis
 from kb.judging import Operation, Report, judge
+from kb.judging.question import CheckQuestion
 from kb.judging.rules import Rule, builtin_rules
-from kb.judging.verdicts import Question
 from kb.readers.interface import (
     Attachment,
     Conditional,
@@ -56,7 +56,7 @@ def ask(
 ) -> Report:
     """Judge documents on a day."""
     basis = Basis(date.fromisoformat(as_of), None, store.data_version)
-    return judge(store, documents, rules, Question(basis, operation, horizon))
+    return judge(store, documents, rules, CheckQuestion(basis, operation, horizon))
 
 
 def document(*things: FunctionConfig | Attachment) -> Document:

@@ -13,8 +13,8 @@ from kb.errors import RuleError
 from kb.facts import Basis
 from kb.facts.models import OperationStatus
 from kb.judging import Operation, Report, Severity, judge
+from kb.judging.question import CheckQuestion
 from kb.judging.rules import builtin_rules, parse_rule, rules_from
-from kb.judging.verdicts import Question
 from kb.readers.interface import Conditional, Document, Field, FunctionConfig, Plain, Position, Resolved, Unresolved
 from kb.store import Store
 from tests.judging.questions import ask, document, function
@@ -37,7 +37,7 @@ def _check(
         for name, value in {**(fields or {}), **more}.items()
     }
     function = FunctionConfig("F", Position(1, 1), made)
-    question = Question(Basis(date.fromisoformat(as_of), None, store.data_version), operation, horizon)
+    question = CheckQuestion(Basis(date.fromisoformat(as_of), None, store.data_version), operation, horizon)
     own = rules_from(rules) if rules else ()
     return judge(store, [Document("t.yaml", "sam", (function,))], (*builtin_rules(), *own), question)
 

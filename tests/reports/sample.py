@@ -21,11 +21,11 @@ from kb.judging.report import (
     Report,
     Severity,
     Suppressed,
-    UnreadableFile,
     UnresolvedField,
     Window,
 )
 from kb.judging.rules import parse_rule
+from kb.readers.interface import UnreadableFile
 from kb.reports.edits import Edit
 from kb.reports.format_names import Format
 from kb.reports.formats import Checked, rendered

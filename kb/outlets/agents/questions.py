@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator
 
-from kb.facts import Basis, basis, parse_day
+from kb.facts import Basis, parse_clocks
+from kb.facts.catalogue import FACT_LISTS
+from kb.operations import OperationName
 from kb.store import Store
 
 MOST_DAYS = 36500
@@ -15,6 +17,9 @@ MOST_DAYS = 36500
 
 MOST_ROWS = 1000
 MOST_CHARACTERS = 1_000_000
+
+KINDS = tuple(name for name, one in FACT_LISTS.items() if one.supported)
+"""The lists of what AWS had on a day."""
 
 _DAY = "YYYY-MM-DD, or a moment with an offset from UTC"
 _MATCH = "Only what has this text in its id or name, whatever its case."
@@ -37,36 +42,41 @@ class Known(BaseModel):
             OutOfCoverageError: A day before the first evidence.
             UsageError: A malformed day, or a data version that does not exist.
         """
-        text = self.known_at
-        known = day if text == "as-of" else None if text is None else parse_day(text, "known_at")
-        return basis(store, day, known, self.data_version)
+        return parse_clocks(store, day, known_at=self.known_at, data_version=self.data_version)
 
 
-class Question(Known):
+class DayQuestion(Known):
     """A question about a day."""
 
     as_of: str | None = Field(None, description=f"The day asked about: {_DAY}. Default: today, UTC.")
 
     def basis(self, store: Store, today: date) -> Basis:
         """The basis of the answer."""
-        return self.on(store, today if self.as_of is None else parse_day(self.as_of, "as_of"))
+        return parse_clocks(store, today, as_of=self.as_of, known_at=self.known_at, data_version=self.data_version)
 
 
-class SupportedOn(Question):
-    """List what AWS Lambda supported on a day: runtimes, limits, triggers (event sources) or features.
+class SupportedOn(DayQuestion):
+    """List what AWS Lambda supported on a day: runtimes, limits, triggers (event sources), features ...
 
     Gives each with its status and since when, and the ids that `runtime` and `limit` take. Lists of limits and features
     are long: narrow them with `match`, as in kind=limits, match=memory.
     """
 
-    kind: Literal["runtimes", "limits", "triggers", "features"] = Field("runtimes", description="What to list.")
+    kind: str = Field("runtimes", description="What to list.", json_schema_extra={"enum": list(KINDS)})
     language: str | None = Field(
         None, description="Only runtimes of this language, whatever its case: Python, Node.js, Java, .NET, Go, Ruby."
     )
     match: str | None = Field(None, description=_MATCH)
 
+    @field_validator("kind")
+    @classmethod
+    def _is_listed(cls, kind: str) -> str:
+        if kind not in KINDS:
+            raise ValueError(f"there are {', '.join(KINDS)}")
+        return kind
 
-class RuntimeOn(Question):
+
+class RuntimeOn(DayQuestion):
     """Tell about one runtime on a day, such as whether python3.9 is still supported, and until when.
 
     Gives its phase, whether AWS accepts that functions on it are created, updated and invoked, its dates and how far
@@ -78,7 +88,7 @@ class RuntimeOn(Question):
     )
 
 
-class LimitOn(Question):
+class LimitOn(DayQuestion):
     """Tell one limit (quota) on a day: minimum, maximum, default, step, unit, condition, and since when.
 
     Names the limits that hold instead under other conditions, such as those of managed instances or at the edge.
@@ -90,7 +100,7 @@ class LimitOn(Question):
     )
 
 
-class CheckConfig(Question):
+class CheckConfig(DayQuestion):
     """Judge a configuration file: may its functions be created, updated and invoked on a day, and if not, why?
 
     Takes CloudFormation, SAM, CDK output, Serverless Framework, Terraform, or JSON of the Lambda API. Gives every
@@ -99,7 +109,7 @@ class CheckConfig(Question):
 
     content: str = Field(max_length=MOST_CHARACTERS, description="The text of the file; its format is recognised.")
     name: str = Field("document", min_length=1, description="The file's name, as findings will repeat it.")
-    operation: Literal["create", "update", "invoke"] = Field("create", description="What severities are for.")
+    operation: OperationName = Field("create", description="What severities are for.")
     horizon: int = Field(0, ge=0, le=MOST_DAYS, description="Also find milestones in this many days after as_of.")
     parameters: dict[str, str] = Field({}, description="Values of template parameters by name.")
 
@@ -119,7 +129,7 @@ class WhatChanged(Known):
     limit: int = Field(50, ge=1, le=MOST_ROWS, description="The most changes; `total` counts all.")
 
 
-class Upcoming(Question):
+class Upcoming(DayQuestion):
     """List what is announced for the days ahead: deprecations, blocks, limits and features that change."""
 
     within: int = Field(180, ge=1, le=MOST_DAYS, description="How many days ahead.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -36,6 +35,7 @@ from kb.outlets.agents import answers, questions, shapes
 from kb.outlets.agents.documents import Readable, readables
 from kb.outlets.agents.shapes import Refusal
 from kb.store import Store
+from kb.suggestions import closest_names
 
 INSTRUCTIONS = """\
 Facts about AWS Lambda, dated and sourced. Every tool takes the day asked about: state it, since answers differ by day
@@ -102,7 +102,7 @@ class Desk:
         """The text of a document."""
         found = self.documents.get(params.uri)
         if found is None:
-            close = difflib.get_close_matches(params.uri, self.documents, n=3)
+            close = list(closest_names(params.uri, self.documents))
             raise MCPError(INVALID_PARAMS, f"no resource {params.uri}", {"suggestions": close})
         text = TextResourceContents(uri=found.uri, mime_type=found.media_type, text=found.text())
         return ReadResourceResult(contents=[text])
@@ -186,7 +186,7 @@ def _misasked(error: ValidationError, question: type[BaseModel]) -> Refusal:
     place = ".".join(str(part) for part in found["loc"])
     known = [field.alias or name for name, field in question.model_fields.items()]
     if found["type"] == "extra_forbidden":
-        close = difflib.get_close_matches(place, known, n=3)
+        close = list(closest_names(place, known))
         return Refusal("unknown-parameter", f"no argument {place!r}: there are {', '.join(known)}", close)
     if found["type"] == "missing":
         return Refusal("invalid-parameter", f"{place} is missing: there are {', '.join(known)}", [])

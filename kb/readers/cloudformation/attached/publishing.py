@@ -65,9 +65,7 @@ def of_function(
         place = position(merged.keys["AutoPublishAlias"])
         provisioned = dict(_provisioned(names, merged, assumed))
         for kind, own in ((Kind.VERSION, {}), (Kind.ALIAS, {"Name": qualifier, **provisioned})):
-            yield Attachment(
-                kind, f"{function}.AutoPublishAlias", place, function, own, names.existence(assumed)
-            )
+            yield Attachment(kind, f"{function}.AutoPublishAlias", place, function, own, names.existence(assumed))
 
 
 def _inside(names: Names, merged: Mapping, name: str, assumed: AbstractMapping[str, bool]) -> Iterator[Part]:

@@ -46,9 +46,7 @@ def of_function(
                     yield Attachment(kind, f"{function}.{name}", place, function, found, exists, partial)
 
 
-def _event(
-    names: Names, event: Part, place: Position
-) -> Iterator[tuple[Kind, dict[str, Field], Part]]:
+def _event(names: Names, event: Part, place: Position) -> Iterator[tuple[Kind, dict[str, Field], Part]]:
     kind = text(entry(event.node, "Type"))
     if kind is None:
         return

@@ -126,7 +126,7 @@ class View:
 
     def place(self, position: Position) -> Position:
         """A place without the file where that is the document's own."""
-        if position.path == community_modules.FILE:
+        if community_modules.is_file(position.path):
             position = self.otherwise
         return replace(position, path=None) if same_file(position.path, self.path) else position
 

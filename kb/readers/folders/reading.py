@@ -1,56 +1,38 @@
-"""Reads the files of a check one by one, in several processes where there are many, and shows how far it is."""
+"""Reads the files behind some arguments one by one, in several processes where there are many."""
 
 from __future__ import annotations
 
 import os
 import posixpath
-import sys
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias
 
-from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import held_elsewhere, read_text, without_repetition
 from kb.readers.folders.named_files import STANDARD_INPUT, Named, Walk, content, named_files
-from kb.readers.interface import Attachment, Conditional, Document, Field, Files, FunctionConfig, Inputs, Position
+from kb.readers.folders.reading_processes import Broken, Outcome, outcome_of, outcomes_in_parallel, usable_cores
+from kb.readers.interface import (
+    Attachment,
+    Conditional,
+    Document,
+    Field,
+    Files,
+    FunctionConfig,
+    Inputs,
+    Position,
+    UnreadableFile,
+)
 from kb.readers.suppression_comments import written_in
 from kb.readers.trees.file_parsing import File
-
-if TYPE_CHECKING:
-    from kb.judging.report import UnreadableFile
 
 MANY = 2000
 """From this number of files on, several processes read them: 4,000 real ones 1.4 times as fast on 2 cores, while 1,000
 small ones would lose what starting the processes costs (benchmarks/folders.py)."""
-CHUNK = 16
-"""Files that a process reads at a time."""
-SHOWN_FROM = 100
-"""Files from which on a terminal shows how far the reading is."""
-BAR = 30
-"""Columns of the bar."""
 _MODULES = (".tf", ".tf.json")
 _VALUES = ".tfvars"
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A file that was not read."""
-
-    path: str
-    """The file."""
-    line: int | None
-    """The line that is broken, where one is."""
-    reason: str
-    """What is wrong and what to do."""
-    stranger: bool = False
-    """Whether it is sound but about something else."""
-
-
-Outcome: TypeAlias = Document | Broken
-"""What came of a file."""
+def _silently(outcomes: Iterable[Outcome], _total: int) -> Iterator[Outcome]:
+    yield from outcomes
 
 
 @dataclass(slots=True)
@@ -65,6 +47,8 @@ class Reading:
     """How folders are walked."""
     lenient: bool = False
     """Whether a file that the user named may be no template, as one in a folder may."""
+    progress: Callable[[Iterable[Outcome], int], Iterator[Outcome]] = _silently
+    """Shows how far the reading is while the outcomes, of so many files, pass through it."""
     unreadable: list[UnreadableFile] = field(default_factory=list)
     """What could not be read, filled while reading."""
     named_broken: set[str] = field(default_factory=set)
@@ -89,13 +73,13 @@ class Reading:
         for error in self.walk.broken:
             self._note(Broken(error.path, None, error.reason), named=error.path in folders)
         outcomes = (
-            _parallel(files, self.inputs)
-            if len(files) >= MANY and _cores() > 1
+            outcomes_in_parallel(files, self.inputs)
+            if len(files) >= MANY and usable_cores() > 1
             else (self._outcome(file) for file in files)
         )
         modules: list[Document] = []
         near: list[Document] = []
-        for file, outcome in zip(files, _with_progress(outcomes, len(files)), strict=True):
+        for file, outcome in zip(files, self.progress(outcomes, len(files)), strict=True):
             match outcome:
                 case Broken():
                     if not outcome.stranger or (file.explicit and not self.lenient):
@@ -176,8 +160,6 @@ class Reading:
         return outcome_of(named, self.inputs)
 
     def _note(self, file: Broken, *, named: bool) -> None:
-        from kb.judging.report import UnreadableFile  # noqa: PLC0415 - the processes that only read need no judge
-
         self.unreadable.append(UnreadableFile(file.path, file.line, file.reason))
         if named:
             self.named_broken.add(file.path)
@@ -209,79 +191,3 @@ def _places(item: FunctionConfig | Attachment) -> Iterator[Position]:
             fields += [found.when_true, found.when_false]
         elif found is not None:
             yield found.position
-
-
-def outcome_of(named: Named, inputs: Inputs, text: bytes | None = None) -> Outcome:
-    """What comes of one file."""
-    try:
-        text = content(named.path, explicit=named.explicit) if text is None else text
-        return read_text(named.path, text, inputs)
-    except UnreadableError as e:
-        return Broken(e.path, e.line, e.reason, isinstance(e, NotATemplateError))
-
-
-def _parallel(files: Sequence[Named], inputs: Inputs) -> Iterator[Outcome]:
-    """The outcomes in the order of the files, with few of them waiting at any time."""
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - few runs have so many files
-    from multiprocessing import get_context  # noqa: PLC0415
-
-    chunks = iter([files[start : start + CHUNK] for start in range(0, len(files), CHUNK)])
-    workers = _cores()
-    # Forking would copy the threads of DuckDB in an unknown state.
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(inputs,))
-    try:
-        with _uninterrupted():
-            waiting = deque(pool.submit(_outcomes, chunk) for chunk in islice(chunks, 8 * workers))
-        while waiting:
-            yield from waiting.popleft().result()
-            waiting.extend(pool.submit(_outcomes, chunk) for chunk in islice(chunks, 1))
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Processes started here take no notice of Ctrl-C, which reaches all of a terminal: one that answers is enough."""
-    import signal  # noqa: PLC0415
-    import threading  # noqa: PLC0415
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-_given: list[Inputs] = []
-
-
-def _begin(inputs: Inputs) -> None:
-    """Prepare a process: what the user says is sent once, and what it reads beside the files is kept."""
-    _given[:] = [inputs]
-
-
-def _outcomes(files: Iterable[Named]) -> list[Outcome]:
-    return [outcome_of(file, _given[0]) for file in files]
-
-
-def _with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
-    """The outcomes, with a bar on standard error where that is a terminal and the run is long."""
-    if total < SHOWN_FROM or not sys.stderr.isatty():
-        yield from outcomes
-        return
-    try:
-        for number, outcome in enumerate(outcomes, 1):
-            if number * 100 // total != (number - 1) * 100 // total:
-                done = "#" * (number * BAR // total)
-                print(f"\r[{done:<{BAR}}] {number} of {total} files", end="", file=sys.stderr, flush=True)
-            yield outcome
-    finally:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -10,11 +10,10 @@ from pathlib import Path
 import orjson
 
 from kb.errors import UsageError
+from kb.judging.fingerprints import fingerprint
 from kb.judging.report import Finding, Report, Suppressed
-from kb.judging.suppressions import REMOVABLE, fault, in_order
+from kb.judging.suppressions import REMOVABLE, fault, in_order, suppressed_in_order
 from kb.readers.interface import Position
-from kb.reports.fingerprints import fingerprint
-from kb.reports.words import counted
 
 FORMAT = 1
 """The number of the file's format."""
@@ -75,10 +74,7 @@ class Baseline:
                 words = {"rules": entry.rule, "file": entry.path}
                 place = Position(entry.line, 1)
                 kept.append(fault(REMOVABLE, report.operation, here, place, resource=entry.resource, **words))
-        suppressed = sorted(
-            [*report.suppressed, *known], key=lambda s: (s.finding.path, s.finding.line, s.finding.column)
-        )
-        return replace(report, findings=in_order(kept), suppressed=tuple(suppressed))
+        return replace(report, findings=in_order(kept), suppressed=suppressed_in_order([*report.suppressed, *known]))
 
 
 def read_baseline(file: Path) -> Baseline:
@@ -108,8 +104,8 @@ def read_baseline(file: Path) -> Baseline:
     return Baseline(file, tuple(entries))
 
 
-def write_baseline(file: Path, report: Report) -> str:
-    """List every finding of a report in a file, whole or not at all, and say so."""
+def write_baseline(file: Path, report: Report) -> int:
+    """List every finding of a report in a file, whole or not at all; how many there are."""
     rows = sorted(
         {
             (_relative(f.path, file), f.rule, f.resource, f.field, fingerprint(f))
@@ -129,7 +125,7 @@ def write_baseline(file: Path, report: Report) -> str:
         raise UsageError(f"--baseline {file}: cannot be written: {e.strerror or e}") from e
     finally:
         half.unlink(missing_ok=True)
-    return f"{file}: {counted(len(rows), 'finding')}\n"
+    return len(rows)
 
 
 def _relative(path: str, file: Path) -> str:

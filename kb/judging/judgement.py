@@ -1,0 +1,72 @@
+"""The one judgement: run the rules over documents, note what is odd in them, pass over what is to be passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from kb.judging.baselines import Baseline
+from kb.judging.question import CheckQuestion
+from kb.judging.report import FileWarning, Report, UnresolvedField
+from kb.judging.rules import Rule
+from kb.judging.suppressions import Cover, settle
+from kb.judging.verdicts import judge_by_rules, unresolved_order
+from kb.readers.interface import Document, UnreadableFile
+from kb.store import Store
+
+
+@dataclass(slots=True)
+class _Passing:
+    """What is kept of documents on their way into the relations."""
+
+    warnings: list[FileWarning] = field(default_factory=list)
+    suppressing: list[Document] = field(default_factory=list)
+    unjudged: set[UnresolvedField] = field(default_factory=set)
+
+    def through(self, documents: Iterable[Document]) -> Iterator[Document]:
+        for document in documents:
+            self.warnings += [FileWarning(document.path, place.line, text) for place, text in document.warnings]
+            self.unjudged |= {
+                UnresolvedField(one.owner, one.position.path or document.path, one.position.line, one.field, one.reason)
+                for one in document.unjudged
+            }
+            if document.suppressions:
+                self.suppressing.append(document)
+            yield document
+
+
+def judge(
+    store: Store,
+    documents: Iterable[Document],
+    rules: Sequence[Rule],
+    question: CheckQuestion,
+    *,
+    unreadable: Iterable[UnreadableFile] = (),
+    covers: Iterable[Cover] = (),
+    baseline: Baseline | None = None,
+    read: Collection[str] = (),
+) -> Report:
+    """Judge documents, and apply the suppressions that they hold, those from elsewhere, and a baseline.
+
+    Every doorway judges by this function, so that one document gets one answer wherever it is asked.
+
+    Args:
+        store: The knowledge base.
+        documents: The documents; each is let go once it stands in the relations.
+        rules: The rules.
+        question: The day, the operation and the horizon.
+        unreadable: What could not be read; it is looked at after the last document.
+        covers: Suppressions from elsewhere.
+        baseline: Findings that were there before.
+        read: The paths of the files that were read, for the baseline; it is looked at after the last document.
+
+    Raises:
+        RuleError: A rule's SQL does not run.
+    """
+    passing = _Passing()
+    report = judge_by_rules(store, passing.through(documents), rules, question, unreadable)
+    warnings = tuple(sorted(passing.warnings, key=lambda warning: (warning.path, warning.line, warning.message)))
+    unresolved = tuple(sorted({*report.unresolved, *passing.unjudged}, key=unresolved_order))
+    report = replace(report, warnings=warnings, unresolved=unresolved)
+    report = settle(report, passing.suppressing, covers, rules)
+    return report if baseline is None else baseline.applied(report, read)

@@ -1,0 +1,24 @@
+"""What a user wants judged, beside the functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.facts.basis import Basis
+from kb.judging.report import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class CheckQuestion:
+    """The day, what is to be done with the functions on it, and how far ahead to look."""
+
+    basis: Basis
+    """The day, the knowledge and the data version."""
+    operation: Operation = Operation.CREATE
+    """The operation that severities are for."""
+    horizon: int = 0
+    """Days ahead in which a runtime's milestone is a finding."""
+
+    def asked_of(self, *, deployed: bool) -> Operation:
+        """The operation that counts for a function: one that is deployed already is not created, but updated."""
+        return Operation.UPDATE if deployed and self.operation is Operation.CREATE else self.operation
