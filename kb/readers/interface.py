@@ -70,6 +70,8 @@ class Case:
     @property
     def name(self) -> str:
         """The case as a condition."""
+        if self.value is True:
+            return self.thing
         return f"{self.thing} == {str(self.value).lower() if isinstance(self.value, bool) else self.value}"
 
 

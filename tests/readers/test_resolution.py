@@ -39,7 +39,7 @@ from .templates import field, known, only, reason
         ("Environment", "{Variables: {A: 2012-10-17, B: yes, C: 0123}}", {"A": "2012-10-17", "B": "yes", "C": "0123"}),
         ("Environment", "{Variables: {A: true, B: !Ref AWS::NoValue}}", {"A": True}),
         ("Environment", "{Variables: }", {}),
-        ("Layers", "[!Ref Bucket, 'arn:x', !Ref AWS::NoValue]", [None, "arn:x"]),
+        ("Layers", "[!Ref Bucket, 'arn:x', !Ref AWS::NoValue]", ["${Bucket}", "arn:x"]),
         ("Architectures", "[arm64]", ["arm64"]),
         ("Tracing", "Active", {"Mode": "Active"}),
         ("Tags", "{team: a}", {"team": "a"}),

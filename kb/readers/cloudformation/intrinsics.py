@@ -165,7 +165,7 @@ class Evaluator:
     def _ask(self, name: str, domain: Domain) -> None:
         """Leave the computation to try each of some values."""
         case = self.template.things.among(name, domain, self.assumed)
-        if case and self.template.things.may_assume(self.assumed):
+        if case and self.template.things.cases.may_assume(self.assumed):
             raise Undecided(case.name)
 
     def _if(self, node: Node, argument: Node) -> Value:
@@ -175,7 +175,7 @@ class Evaluator:
         outcome = self.conditions.decide(condition)
         if isinstance(outcome, Pending):
             open_condition = outcome.name or spelling(condition)
-            if self.template.things.may_assume(self.assumed):
+            if self.template.things.cases.may_assume(self.assumed):
                 raise Undecided(open_condition, unread=outcome.unread)
             return Unknown(f"hangs on condition {open_condition}, one too many")
         if (name := text(condition)) and not self.assumed:

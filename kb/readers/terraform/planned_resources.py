@@ -69,6 +69,8 @@ class _Planned:
     references: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """What attributes refer to, where that is known otherwise."""
     zero_is_unset: bool = False
+    exists: Field | None = None
+    is_written: bool = False
 
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """An attribute in the shape of the API."""
