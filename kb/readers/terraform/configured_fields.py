@@ -19,6 +19,7 @@ from kb.readers.terraform.modules.value_places import is_literal, place
 from kb.readers.terraform.resources.api_attributes import Shape
 from kb.readers.terraform.resources.built_functions import field_of
 from kb.readers.terraform.resources.calling_services import Pointer
+from kb.readers.terraform.resources.described_texts import described
 from kb.readers.terraform.syntax.hcl_tree import (
     Attr,
     Block,
@@ -109,6 +110,14 @@ class Configured:
                     return None
                 return _written(written, inner), place(written, self.declared)
         return None
+
+    def described(self, attribute: str) -> Value:
+        """What a text says that describes something in YAML or JSON, as far as it is known."""
+        written = self.declared.block.body.attributes.get(attribute)
+        if written is None:
+            return None
+        with self._evaluating() as evaluator:
+            return described(written.expression, self.declared.owner, evaluator)
 
     def targets(self, attribute: str) -> list[str]:
         """The resources that an attribute refers to: what it comes to, then what it names."""

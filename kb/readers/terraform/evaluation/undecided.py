@@ -13,7 +13,7 @@ from kb.readers.terraform.syntax.hcl_tree import Attr, Binary, Call, Expression,
 
 MOST_VALUES = 16
 """Allowed values that are judged one by one."""
-_ALTERNATIVES = re.compile(r"\^\(?([\w.-]+(?:\|[\w.-]+)*)\)?\$")
+_ALTERNATIVES = re.compile(r"\^\(?([\w.\\-]+(?:\|[\w.\\-]+)*)\)?\$")
 _SWAPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -63,7 +63,7 @@ def allowed(condition: Expression, name: str, evaluate: Callable[[Expression], V
             return ()
         case Call("can", (Call("regex", (Literal(str() as pattern), subject)),)) if _is(subject, name):
             found = _ALTERNATIVES.fullmatch(pattern)
-            return tuple(found[1].split("|")) if found and "." not in found[1] else ()
+            return tuple(found[1].replace("\\", "").split("|")) if found else ()
         case Binary("==", left, right):
             constants = [side.value for side in (left, right) if isinstance(side, Literal)]
             subjects = [side for side in (left, right) if _is(side, name)]

@@ -11,9 +11,9 @@ from kb.readers.interface import Attachment, Conditional, Field, FunctionConfig,
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled
 from kb.readers.shared.plain_values import known
 from kb.readers.shared.values import Unknown, Value
-from kb.readers.terraform.resources import api_attributes
+from kb.readers.terraform.resources import api_attributes, api_bodies
 from kb.readers.terraform.resources.api_attributes import Attribute, Shape
-from kb.readers.terraform.resources.calling_services import API, LINKS, Link, Pointer, spoken
+from kb.readers.terraform.resources.calling_services import API, BODY, LINKS, Link, Pointer, spoken
 from kb.readers.terraform.resources.calling_services import fields as linked
 from kb.readers.terraform.resources.owning_functions import Owners, only_instance
 
@@ -85,6 +85,9 @@ class Resource(Protocol):
     @property
     def is_written(self) -> bool:
         """Whether it stands in a configuration with everything that it needs; what AWS or a module adds is not there."""
+
+    def described(self, attribute: str) -> Value:
+        """What a text says that describes something in YAML or JSON, as far as it is known."""
 
     def targets(self, attribute: str) -> Sequence[str]:
         """The addresses of resources that an attribute refers to, nearest first."""
@@ -160,6 +163,10 @@ def _calling(resource: Resource, link: Link, owners: Owners, apis: dict[str, Res
     for pointer in resource.pointers(link.path):
         for function in owners.all(pointer.targets, pointer.text):
             found = dict(linked(link, pointer, _spoken(resource, apis) if link.api == "protocol" else None))
+            if link.path == BODY:
+                described = resource.described(link.path[0])
+                place = pointer.position
+                found |= api_bodies.waiting(described, function, lambda address: owners.one([address]), place)
             yield Attachment(Kind.EVENT_SOURCE, resource.address, resource.position, function, found, resource.exists)
 
 
