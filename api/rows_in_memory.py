@@ -79,17 +79,17 @@ class Holdings:
         # Whoever asks the same in the meantime waits for the one answer.
         if key in self._asked:
             return await asyncio.shield(self._asked[key])
-        future = asyncio.ensure_future(self.turns.take(lambda: _answered(self.store, basis, ask)))
+        future = asyncio.ensure_future(self.turns.take(lambda: _answer_rows(self.store, basis, ask)))
         self._asked[key] = future
         try:
             found = await future
         finally:
             del self._asked[key]
-        self.recent.keep(key, found, sum(len(item.text) + 300 for item in found) + 100)
+        self.recent.keep(key, found, sum(len(item.text) + 300 for item in found) + 2 * len(repr(key)) + 100)
         return found
 
 
-def _answered(store: Store, basis: Basis, ask: Ask) -> Rows:
+def _answer_rows(store: Store, basis: Basis, ask: Ask) -> Rows:
     facts = Facts(store, basis)
     try:
         return tuple(entry(row) for row in ask(facts))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from kb.facts.queries import Facts, Row, fetch, whole
+from kb.facts.records import record_of
 from kb.places import sql_text
 from kb.store.literals import literal
 
@@ -122,15 +122,15 @@ class ConfigField:
 
 def sources(facts: Facts) -> tuple[Source, ...]:
     """Everything that facts of the data version were read from, by id."""
-    rows = _recorded(facts, "select *, source_id as source from sources", "order by source_id")
-    return tuple(_record(Source, row) for row in rows)
+    rows = _recorded_rows(facts, "select *, source_id as source from sources", "order by source_id")
+    return tuple(record_of(Source, row) for row in rows)
 
 
 def versions(facts: Facts) -> tuple[Version, ...]:
     """The releases of our data up to the one asked about, the oldest first."""
     newest = literal(facts.basis.data_version)
     rows = fetch(facts.cursor, f"select * from versions where version <= {newest} order by version")
-    return tuple(_record(Version, row) for row in rows)
+    return tuple(record_of(Version, row) for row in rows)
 
 
 def practices(facts: Facts, topic: str | None = None) -> tuple[Practice, ...]:
@@ -140,7 +140,7 @@ def practices(facts: Facts, topic: str | None = None) -> tuple[Practice, ...]:
         facts: The facts; their data version counts.
         topic: Only this topic.
     """
-    rows = _recorded(facts, "select * from practices", "order by topic, practice")
+    rows = _recorded_rows(facts, "select * from practices", "order by topic, practice")
     return tuple(_with_lists(facts, Practice, row, "subjects") for row in rows if topic in (None, row["topic"]))
 
 
@@ -167,15 +167,11 @@ def _fields_then(facts: Facts) -> list[tuple[Row, Row]]:
     return [(row, row["then"] or {}) for row in rows]
 
 
-def _recorded(facts: Facts, select: str, order: str) -> list[Row]:
+def _recorded_rows(facts: Facts, select: str, order: str) -> list[Row]:
     version = literal(facts.basis.data_version)
     return fetch(facts.cursor, f"{select} where recorded(recorded_in, retracted_in, {version}) {order}")
 
 
 def _with_lists(facts: Facts, shape: type[Record], row: Row, *lists: str) -> Record:
     filled = {name: row[name] or [] for name in lists}
-    return _record(shape, row | filled | {"sources": facts.urls(row["source_ids"])})
-
-
-def _record(shape: type[Record], row: Row) -> Record:
-    return shape(**{field.name: row[field.name] for field in dataclasses.fields(shape)})  # type: ignore[arg-type]
+    return record_of(shape, row | filled | {"sources": facts.urls(row["source_ids"])})

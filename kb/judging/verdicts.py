@@ -17,6 +17,7 @@ from kb.judging.question import CheckQuestion
 from kb.judging.relations import FUNCTIONS
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
 from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, clashes, union
+from kb.judging.sentences import shortened
 from kb.judging.variants import Group, groups
 from kb.judging.windows import windows
 from kb.places import sql_text
@@ -313,4 +314,4 @@ def unresolved_order(item: UnresolvedField) -> tuple[str, int, str, str, str]:
 
 
 def _unresolved_field(group: Group, place: Position, field: str, reason: str) -> UnresolvedField:
-    return UnresolvedField(group.function, place.path or group.path, place.line, field, reason)
+    return UnresolvedField(group.function, place.path or group.path, place.line, field, shortened(reason))

@@ -11,7 +11,7 @@ from kb.readers.cloudformation.undecided_values import Things, parameter_in
 from kb.readers.interface import Case
 from kb.readers.shared.plain_values import plain
 from kb.readers.shared.values import Unread, Value, spelled, unknown_in
-from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, entry, text
+from kb.readers.trees.nodes import Budget, Mapping, Node, Scalar, Sequence, entry, text
 
 _MAX_DEPTH = 50  # conditions within conditions, named ones included; each level costs three Python frames
 
@@ -43,6 +43,7 @@ class Conditions:
     assumed: AbstractMapping[str, bool]
     evaluate: Callable[[Node], Value]
     things: Things
+    budget: Budget
     _known: dict[str, bool | Pending] = field(default_factory=dict)
     _chain: list[str] = field(default_factory=list)
     _depth: int = 0
@@ -81,6 +82,7 @@ class Conditions:
         return self._named(name)
 
     def _expression(self, node: Node) -> bool | Pending:
+        self.budget.spend(1)
         if self._depth >= _MAX_DEPTH:
             return Pending(None)
         self._depth += 1

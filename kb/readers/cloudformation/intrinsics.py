@@ -29,6 +29,7 @@ from kb.readers.trees.nodes import (
 )
 
 _MAX_DEPTH = 140  # mappings and conditions lead from one part of a file to another; each level costs three frames
+_LONG = 64  # characters that count as one value
 _PLACEHOLDER = re.compile(r"\$\{([^{}$]*)\}")
 _VARIABLE = re.compile(r"\$\{(self|opt|env|file|param|sls|ssm|cf|custom|s3|aws)[:(](?!:)[^}]{0,40}\}?")
 _DYNAMIC = re.compile(r"\{\{resolve:[^}]*\}?\}?")
@@ -61,7 +62,7 @@ class Evaluator:
         """The node whose place is the field's: the branch taken, when the field is an Fn::If."""
         self.sources: dict[str, None] = {}
         """Where the pieces came from, in order and without repetition."""
-        self.conditions = Conditions(template.conditions, assumed, self.value, template.things)
+        self.conditions = Conditions(template.conditions, assumed, self.value, template.things, template.budget)
         self._depth = 0
         self._handlers = {
             DERIVED: self._derived,
@@ -132,6 +133,9 @@ class Evaluator:
 
     def _checked(self, value: Value) -> Value:
         """A text that fetches a parameter or a secret at deployment is unknown, and one that a tool replaces before."""
+        if isinstance(value, str) and len(value) > _LONG:
+            # Looking through it takes time wherever it is used.
+            self.template.budget.spend(len(value) // _LONG)
         if isinstance(value, str) and "{{resolve:" in value and (found := _DYNAMIC.search(value)):
             return Unread(f"dynamic reference {found.group()}")
         if isinstance(value, str) and "${" in value and (found := _VARIABLE.search(value)):
@@ -236,7 +240,9 @@ class Evaluator:
         if template is None:
             return Unknown("Fn::Sub is malformed")
         parts: list[Value] = []
-        for index, part in enumerate(_PLACEHOLDER.split(spelled(template))):
+        written = _PLACEHOLDER.split(spelled(template))
+        self.template.budget.spend(len(written))
+        for index, part in enumerate(written):
             parts.append(self._named(part.strip(), own) if index % 2 else part)
         return self._checked(concatenated(parts, "", "Fn::Sub", self.template.budget))
 

@@ -21,6 +21,7 @@ from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, Resourc
 from kb.readers.cloudformation.resources import resources as found_in
 from kb.readers.cloudformation.sam_globals import Merged, inherit
 from kb.readers.cloudformation.undecided_values import Things
+from kb.readers.document_limits import refuse_too_many
 from kb.readers.file_recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_sam, is_template, macros, transforms
 from kb.readers.folders.parameter_files import deployed_with
 from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
@@ -98,6 +99,7 @@ class _Reading:
         self._say_what_stands_outside()
         form = "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
         found = found_in(resources)
+        refuse_too_many(self.path, sum(one.kind in FUNCTIONS for one in found.values()))
         absent = dict(self._absent(template, found))
         merged = self._merged(found, resources)
         functions = tuple(self._functions(template, found, merged, absent))

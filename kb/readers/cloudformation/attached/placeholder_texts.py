@@ -26,7 +26,7 @@ class Symbols(Evaluator):
         super().__init__(template, assumed, root)
         # A condition on something unknown stays open; on its placeholder it would be decided, and wrongly.
         evaluate = Whole(template, assumed, root).value
-        self.conditions = Conditions(template.conditions, assumed, evaluate, template.things)
+        self.conditions = Conditions(template.conditions, assumed, evaluate, template.things, template.budget)
 
     def _look_up(self, name: str) -> Value:
         value = super()._look_up(name)

@@ -24,7 +24,8 @@ from kb.readers.terraform.evaluation.computed_values import (
     to_text,
 )
 from kb.readers.terraform.evaluation.file_functions import Beside
-from kb.readers.terraform.evaluation.function_table import call
+from kb.readers.terraform.evaluation.function_table import call, looks_through
+from kb.readers.terraform.evaluation.value_weights import HEAVIEST, Weights
 from kb.readers.terraform.syntax import hcl_tree
 from kb.readers.terraform.syntax.json_configuration import template
 
@@ -59,6 +60,8 @@ class Work:
     """Whether a value that is one of some allowed ones is taken apart; else it is unknown."""
     attempts: int = 0
     """How many `try` or `can` are around what is being computed."""
+    weights: Weights = field(default_factory=Weights)
+    """How much values weigh."""
 
     def spend(self, amount: int) -> None:
         """Count work, or refuse it."""
@@ -103,9 +106,12 @@ class Evaluator:
         work.spend(1)
         work.depth += 1
         try:
-            return self._computed(expression)
+            found = self._computed(expression)
         finally:
             work.depth -= 1
+        if isinstance(found, list | dict) and work.weights.of(found) > HEAVIEST:
+            return Unknown("a value of too many pieces")
+        return found
 
     def _computed(self, expression: hcl_tree.Expression) -> Value:  # noqa: PLR0911, PLR0912 - a row for every kind
         match expression:
@@ -147,6 +153,7 @@ class Evaluator:
                 return settled[0]
             return operators.binary(sign, left, self._truth(self.value(expression.right)))
         right = self.value(expression.right)
+        self.work.spend(min(self.work.weights.of(left), self.work.weights.of(right)))
         if sign in ("==", "!="):
             for one, other in ((left, right), (right, left)):
                 if isinstance(one, Open) and isinstance(other, str | int | float | bool):
@@ -206,6 +213,7 @@ class Evaluator:
     def _undecided(self, choice: hcl_tree.Choice, test: Value) -> Value:
         """The value where both ways come to the same; otherwise one that is pending, or unknown inside of a loop."""
         unread = not isinstance(test, Pending | Decidable)
+        self.work.spend(len(choice.text) // 16)
         name, negated = _condition(choice.text)
         name = f"{self.scope.label}{name}"
         if isinstance(test, Pending) and test.condition:
@@ -213,6 +221,7 @@ class Evaluator:
         elif name in self.work.assumed:
             return self.value(choice.then if self.work.assumed[name] is not negated else choice.otherwise)
         then, otherwise = self.value(choice.then), self.value(choice.otherwise)
+        self.work.spend(min(self.work.weights.of(then), self.work.weights.of(otherwise)))
         if then == otherwise and type(then) is type(otherwise):
             return then
         reason = f"hangs on condition {choice.text}"
@@ -273,6 +282,7 @@ class Evaluator:
         if len(parts) == 1 and not isinstance(parts[0], str):
             return self.value(parts[0])
         texts: list[str] = []
+        length = 0
         for part in parts:
             value = part if isinstance(part, str) else to_text(self._whole(part))
             if isinstance(value, Unknown):
@@ -280,6 +290,10 @@ class Evaluator:
             if not isinstance(value, str):
                 return Failed("null in a text")
             texts.append(value)
+            # Nothing is put together that is refused afterwards.
+            length += len(value)
+            if length > _LONGEST:
+                return Unknown("a text that is too long")
         return self._bounded("".join(texts))
 
     def _bounded(self, text: str) -> Value:
@@ -299,7 +313,7 @@ class Evaluator:
             if not isinstance(last, list):
                 return last if isinstance(last, Unknown) else Failed("only a list can be spread")
             arguments.extend(last)
-        self.work.spend(len(arguments) + sum(len(part) for part in arguments if isinstance(part, list | dict)))
+        self._charge(expression.function, arguments)
         path = arguments[0] if arguments else None
         if isinstance(path, str) and self.work.beside.reads(expression.function):
             value = self._from_files(expression.function, path, arguments[1:])
@@ -326,6 +340,15 @@ class Evaluator:
                     outcome = value if holds is True else holds if isinstance(holds, Pending) else outcome
                 return outcome
         return None
+
+    def _charge(self, function: str, arguments: list[Value]) -> None:
+        """Count what a function looks at before it does: every piece, or only what lies on top."""
+        if looks_through(function):
+            self.work.spend(sum(map(self.work.weights.of, arguments)))
+        else:
+            self.work.spend(len(arguments))
+            for part in arguments:
+                self.work.spend(len(part) if isinstance(part, list | dict) else self.work.weights.of(part))
 
     def _from_files(self, name: str, path: str, arguments: list[Value]) -> Value:
         """What a function reads from a file; a template is computed with what it is given."""
