@@ -78,6 +78,15 @@ def _function_body(function: JudgedFunction) -> dict[str, Any]:
     }
 
 
+def windows_body(function: JudgedFunction) -> dict[str, Any]:
+    """When one configuration is accepted, when nobody can tell, and what that means on the day asked about."""
+    return {
+        "data": [window_body(window) for window in function.windows],
+        "unknown": [window_body(window) for window in function.doubts],
+        "operations": {operation.value: status.value for operation, status in function.operations.items()},
+    }
+
+
 def window_body(window: Window) -> dict[str, Any]:
     """A validity window."""
     return {

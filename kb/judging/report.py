@@ -127,6 +127,8 @@ class JudgedFunction:
     """What AWS accepts on the day asked about."""
     windows: tuple[Window, ...] = ()
     """When AWS accepts exactly this configuration."""
+    doubts: tuple[Window, ...] = ()
+    """When nobody can tell whether it does: days that AWS's own statements contest, or that are not exactly known."""
     deployed: bool = False
     """Whether it is deployed already: then it is not created any more, and findings weigh as for an update."""
 

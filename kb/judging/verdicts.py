@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import duckdb
@@ -237,7 +238,8 @@ def _judged(
 ) -> tuple[JudgedFunction, ...]:
     verdicts = fetch(cursor, f"select * from verdicts where as_of = {literal(as_of)}")
     statuses = {(row["number"], Operation(row["operation"])): OperationStatus(row["status"]) for row in verdicts}
-    spells = windows(fetch(cursor, "select * from turns order by number, operation, as_of"))
+    turns = fetch(cursor, "select * from turns order by number, operation, as_of")
+    spells, doubts = windows(turns), windows(turns, OperationStatus.UNKNOWN)
     deciding = {
         operation: [
             field
@@ -257,7 +259,9 @@ def _judged(
             else statuses[number, op]
             for op in Operation
         }
-        judged.append(_function(group, operations, () if any(blind.values()) else spells.get(number, ())))
+        judged_function = _function(group, operations, () if any(blind.values()) else spells.get(number, ()))
+        certain = not any(blind.values()) and len(group.variants) == 1
+        judged.append(replace(judged_function, doubts=doubts.get(number, ())) if certain else judged_function)
     return tuple(judged)
 
 
