@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
 
         listed = write_baseline(Path(args.baseline), report)
         show(f"{args.baseline}: {counted(listed, 'finding')}\n")
-        return UNREADABLE if reading.named_broken else DONE
+        return UNREADABLE if reading.failing else DONE
     checked = _checked(args, report, rules, reading)
     _print(args, checked, reading)
     _complain(args, report)
@@ -188,7 +188,7 @@ def _checked(args: argparse.Namespace, report: Report, rules: tuple[Rule, ...], 
         report=report,
         rules=rules,
         fail_on=Severity[args.fail_on.upper()],
-        named_broken=frozenset(reading.named_broken),
+        failing=frozenset(reading.failing),
         edits=lambda: edits(findings, reading.bytes_of, reading.again, reading.near),
         colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
         windows=args.windows,
@@ -230,7 +230,7 @@ def _complain(args: argparse.Namespace, report: Report) -> None:
 def _code(checked: Checked) -> int:
     from kb.reports.findings import worst
 
-    if checked.named_broken:
+    if checked.failing:
         return UNREADABLE
     found = worst(checked.report.findings)
     return FINDINGS if found is not None and found >= checked.fail_on else DONE

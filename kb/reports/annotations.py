@@ -47,7 +47,7 @@ def workflow_commands(checked: Checked) -> str:
 def _commands(checked: Checked) -> Iterator[tuple[str, str]]:
     report = checked.report
     for broken in report.unreadable:
-        level = "error" if broken.path in checked.named_broken else "warning"
+        level = "error" if broken.path in checked.failing else "warning"
         yield level, _command(level, broken.reason, file=broken.path, line=broken.line, title="cannot be read")
     for finding in sorted(report.findings, key=lambda finding: -finding.severity):
         level = _LEVELS[finding.severity]

@@ -86,7 +86,7 @@ def _cases(checked: Checked) -> list[tuple[str, _Case]]:
         case.said.append(_unresolved(unknown))
     for broken in report.unreadable:
         case = cases[broken.path, "\0"] = _Case("file can be read", broken.line)
-        if broken.path in checked.named_broken:
+        if broken.path in checked.failing:
             case.error = broken.reason
         else:
             case.skipped = broken.reason

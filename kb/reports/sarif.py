@@ -175,18 +175,18 @@ def _suppressed(item: Suppressed, index: dict[str, int], edits: dict[tuple[str, 
 
 def _invocation(checked: Checked) -> Json:
     report = checked.report
-    notifications = [_unreadable(file, named=file.path in checked.named_broken) for file in report.unreadable]
+    notifications = [_unreadable(file, fails=file.path in checked.failing) for file in report.unreadable]
     notifications += [_unresolved(item) for item in report.unresolved]
     notifications += [
         _notification("odd-file", "note", warning.message, _location(warning.path, warning.line, None, ""))
         for warning in report.warnings
     ]
-    return {"executionSuccessful": not checked.named_broken, "toolExecutionNotifications": notifications}
+    return {"executionSuccessful": not checked.failing, "toolExecutionNotifications": notifications}
 
 
-def _unreadable(file: UnreadableFile, *, named: bool) -> Json:
+def _unreadable(file: UnreadableFile, *, fails: bool) -> Json:
     where = _location(file.path, file.line, None, "")
-    return _notification("unreadable", "error" if named else "warning", file.reason, where)
+    return _notification("unreadable", "error" if fails else "warning", file.reason, where)
 
 
 def _unresolved(item: UnresolvedField) -> Json:

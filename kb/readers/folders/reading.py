@@ -27,6 +27,7 @@ from kb.readers.trees.file_parsing import File
 MANY = 2000
 """From this number of files on, several processes read them: 4,000 real ones 1.4 times as fast on 2 cores, while 1,000
 small ones would lose what starting the processes costs (benchmarks/folders.py)."""
+_MOST_PROGRAMS = 5  # of one kind; a folder of Terragrunt has hundreds
 _MODULES = (".tf", ".tf.json")
 _VALUES = ".tfvars"
 
@@ -51,8 +52,8 @@ class Reading:
     """Shows how far the reading is while the outcomes, of so many files, pass through it."""
     unreadable: list[UnreadableFile] = field(default_factory=list)
     """What could not be read, filled while reading."""
-    named_broken: set[str] = field(default_factory=set)
-    """The paths among them that the user had named."""
+    failing: set[str] = field(default_factory=set)
+    """The paths among them that fail the run: what the user had named, and templates that are broken."""
     read: set[str] = field(default_factory=set)
     """The files that were read."""
     standard_input: bytes = b""
@@ -71,19 +72,24 @@ class Reading:
         files = list(named_files(self.arguments, self.walk))
         folders = {argument.replace(os.sep, "/").rstrip("/") for argument in self.arguments}
         for error in self.walk.broken:
-            self._note(Broken(error.path, None, error.reason), named=error.path in folders)
+            self._note(Broken(error.path, None, error.reason), fails=error.path in folders)
+        for error in self.walk.left_out:
+            self._note(Broken(error.path, None, error.reason), fails=False)
         outcomes = (
             outcomes_in_parallel(files, self.inputs)
             if len(files) >= MANY and usable_cores() > 1
             else (self._outcome(file) for file in files)
         )
+        programs: dict[str, list[Broken]] = {}
         modules: list[Document] = []
         near: list[Document] = []
         for file, outcome in zip(files, self.progress(outcomes, len(files)), strict=True):
             match outcome:
                 case Broken():
-                    if not outcome.stranger or (file.explicit and not self.lenient):
-                        self._note(outcome, named=file.explicit)
+                    if outcome.program and not file.explicit:
+                        programs.setdefault(outcome.reason, []).append(outcome)
+                    elif not outcome.stranger or (file.explicit and not self.lenient):
+                        self._note(outcome, fails=file.explicit or outcome.recognised)
                 case _:
                     self.read.add(file.path)
                     self._reach(outcome)
@@ -96,6 +102,7 @@ class Reading:
                         yield from self._unheld(near)
                         near = []
                     near.append(outcome)
+        self._note_programs(programs.values())
         yield from self._unheld(near)
         judged = without_repetition(modules)
         yield from judged
@@ -159,10 +166,19 @@ class Reading:
             return outcome_of(named, self.inputs, self.standard_input)
         return outcome_of(named, self.inputs)
 
-    def _note(self, file: Broken, *, named: bool) -> None:
+    def _note_programs(self, groups: Iterable[list[Broken]]) -> None:
+        """Name the first programs of each kind that were met in folders, and count the others."""
+        for group in groups:
+            shown = group[:_MOST_PROGRAMS]
+            if len(group) > len(shown):
+                shown[-1] = replace(shown[-1], reason=f"{shown[-1].reason} ({len(group) - len(shown)} more like it)")
+            for program in shown:
+                self._note(program, fails=False)
+
+    def _note(self, file: Broken, *, fails: bool) -> None:
         self.unreadable.append(UnreadableFile(file.path, file.line, file.reason))
-        if named:
-            self.named_broken.add(file.path)
+        if fails:
+            self.failing.add(file.path)
 
 
 @dataclass(frozen=True, slots=True)
