@@ -23,7 +23,7 @@ from api.metrics import Metrics
 from api.openapi_description import describe
 from api.reloading import Reloader
 from api.response_cache import Kept
-from api.routes import charts, downloads, endoflife, facts, feeds, health, judgements, mcp, pages, records
+from api.routes import changes, charts, downloads, endoflife, feeds, health, judgements, lists, mcp, pages, snapshot
 from api.service_settings import Settings, from_environment
 from kb.clock import today
 from kb.places import chosen_database
@@ -34,7 +34,7 @@ What AWS Lambda supported on a date, what AWS said about it on a date, and wheth
 updated or invoked on a date, with sources. Lists come in pages: `page.next` is the `cursor` of the next one. Every \
 answer repeats its `basis`; every error is a problem document (RFC 9457)."""
 
-ROUTES = (facts, records, judgements, charts, feeds, downloads, endoflife, mcp, health, pages)
+ROUTES = (snapshot, changes, lists, judgements, charts, feeds, downloads, endoflife, mcp, health, pages)
 """The modules whose `router` makes up the service."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -102,7 +102,7 @@ def _every_day(store: Store, days: Sequence[date]) -> Days:
     found = chronicle(store, Basis(date.max, None, store.data_version), days)
     place = {day: number for number, day in enumerate(days, start=1)}
     lists: Days = {}
-    for name in ("runtimes", "limits", "triggers", "features"):
+    for name in (member.name for member in fields(found)):
         rows: list[list[Entry]] = [[] for _ in range(len(days) + 1)]
         for spell in getattr(found, name):
             held = entry(spell.row)

@@ -9,13 +9,24 @@ from pathlib import Path
 import platformdirs
 
 from kb.errors import StoreError
+from kb.taken import taken_folder
 
 DB_VARIABLE = "LAMBDA_KB_DB"
 """The environment variable that names the knowledge base file."""
 
 
 def data_folder() -> Path:
-    """The folder of curated tables: inside an installed wheel, else the checkout's `data/`."""
+    """The folder of curated tables that answers rest on: the shipped one, or what `lambda-kb update` has taken since.
+
+    Raises:
+        StoreError: What was taken is not as it was left.
+    """
+    shipped = shipped_folder()
+    return taken_folder(shipped) or shipped
+
+
+def shipped_folder() -> Path:
+    """The folder of curated tables of this software: inside an installed wheel, else the checkout's `data/`."""
     package = Path(str(resources.files("kb")))
     for folder in (package / "_data", package.parent / "data"):
         if (folder / "versions.csv").is_file():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kb.cli.common import show
 from kb.clock import today
+from kb.exit_codes import DONE, FINDINGS
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -16,6 +17,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser("data", help=about, description=about)
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     lint = actions.add_parser("lint", help="check everything; one line per complaint")
+    lint.add_argument("--warnings", action="store_true", help="show what may stay, too: it never fails")
     lint.set_defaults(run=_lint)
     fmt = actions.add_parser("fmt", help="rewrite files that are not in canonical order and quoting")
     fmt.add_argument("--check", action="store_true", help="only say which")
@@ -35,18 +37,26 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _folder(args: argparse.Namespace) -> Path:
-    from kb.places import data_folder
+    from kb.places import shipped_folder
 
-    return args.data or data_folder()
+    return args.data or shipped_folder()
 
 
 def _lint(args: argparse.Namespace) -> int:
     from kb.curation.lint import lint
 
-    complaints = lint(_folder(args))
-    show("".join(f"{complaint}\n" for complaint in complaints))
-    print(f"{_folder(args)}: {len(complaints) or 'no'} complaint{'' if len(complaints) == 1 else 's'}", file=sys.stderr)
-    return 1 if complaints else 0
+    complaints = lint(_folder(args), today(), warnings=True)
+    errors = [complaint for complaint in complaints if complaint.severity == "error"]
+    shown = complaints if args.warnings else errors
+    show("".join(f"{complaint}\n" for complaint in shown))
+    warned = len(complaints) - len(errors)
+    more = "" if args.warnings or not warned else ": --warnings shows them"
+    print(f"{_folder(args)}: {_count(len(errors), 'complaint')}, {_count(warned, 'warning')}{more}", file=sys.stderr)
+    return FINDINGS if errors else DONE
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def _fmt(args: argparse.Namespace) -> int:
@@ -54,7 +64,7 @@ def _fmt(args: argparse.Namespace) -> int:
 
     changed = fmt(_folder(args), check=args.check)
     show("".join(f"{path}: {'not canonical' if args.check else 'rewritten'}\n" for path in changed))
-    return 1 if changed and args.check else 0
+    return FINDINGS if changed and args.check else DONE
 
 
 def _diff(args: argparse.Namespace) -> int:

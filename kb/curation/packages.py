@@ -8,6 +8,7 @@ from typing import Any
 
 from kb.store import csv_files
 from kb.store.contract import CLOCK_COLUMNS, Column, Table, tables
+from kb.taken import TABLES_FORMAT
 
 DESCRIPTOR = "datapackage.json"
 """The file's name in data/; it is computed and never edited by hand."""
@@ -33,6 +34,7 @@ def descriptor(folder: Path) -> dict[str, Any]:
         "title": "AWS Lambda's history and limits",
         "description": _ABOUT,
         "version": f"{newest}.0.0",
+        "tables_format": TABLES_FORMAT,
         "keywords": ["AWS Lambda", "runtimes", "deprecation", "quotas", "history"],
         "resources": [_resource(table) for table in contract.values()],
     }

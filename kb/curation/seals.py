@@ -26,8 +26,8 @@ HEADING = "# Computed by `lambda-kb data new-version`, do not edit: table, key, 
 
 
 def row_digest(table: Table, row: Row) -> str:
-    """Of a row's cells but `retracted_in`, the one cell that a later version may fill."""
-    cells = (row.cells[name] for name in table.header if name != "retracted_in")
+    """Of a row's cells in the columns that there were when it was recorded."""
+    cells = (row.cells[name] for name in table.sealed_columns(int(row.cells["recorded_in"])))
     return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:16]
 
 
@@ -58,6 +58,14 @@ def seal_complaints(folder: Path, rows: Mapping[str, Sequence[Row]]) -> Iterator
                 yield name, 0, f"the released row {place[1]} is gone: restore it; to take it back set retracted_in"
             elif row_digest(table, row) != digest:
                 yield name, row.line, "a released row was edited: restore it, retract it, and add a new row"
+        for row in rows[name]:
+            later = [c.name for c in table.columns if c.since > int(row.cells["recorded_in"]) and row.cells[c.name]]
+            if later:
+                yield (
+                    name,
+                    row.line,
+                    f"column {later[0]} is younger than the row: retract the row and add a new one",
+                )
     for row in rows["versions"]:
         version, digest = int(row.cells["version"]), row.cells["digest"]
         if digest == OPEN and version == len(rows["versions"]):

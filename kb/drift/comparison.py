@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from kb.drift.interface import Drift, Outside, Shape
+from kb.drift.model_comparison import covered, model_differences
 from kb.facts import Facts
 from kb.facts.claims import claims
 from kb.facts.models import Phase
 from kb.facts.tables import ConfigField, fields
+from kb.sdk.baseline import Baseline
 
 _ITEM = re.compile(r"\[\]\.<\w+>")
 
 
-def drift(facts: Facts, outside: Outside) -> tuple[Drift, ...]:
+def drift(facts: Facts, outside: Outside, former: Baseline | None = None) -> tuple[Drift, ...]:
     """Every difference, sorted by kind and id.
 
     Args:
         facts: Our facts, on the day that the list is from.
         outside: Somebody else's list.
+        former: The models of the SDK that the data were last compared with.
     """
     explained: dict[tuple[str, str | None], set[str]] = {}
     for claim in claims(facts):
         explained.setdefault((claim.about, claim.aspect), set()).add(claim.claim)
         explained.setdefault((claim.about, None), set())
-    found = [*_runtimes(facts, outside), *_dates(facts, outside), *_fields(facts, outside)]
+    rows = [row for row in fields(facts) if row.resource in {resource for resource, _ in outside.fields}]
+    matched = [(row, shape) for row in rows if (shape := _shape(outside, row))]
+    seen = covered(outside, ((_compares_values(row, shape), shape) for row, shape in matched))
+    found = [
+        *_runtimes(facts, outside),
+        *_dates(facts, outside),
+        *_fields(outside, rows),
+        *model_differences(facts, outside, seen, former),
+    ]
     named = (
         replace(
             item,
@@ -62,23 +73,30 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _fields(facts: Facts, outside: Outside) -> Iterator[Drift]:
-    if not outside.fields:
-        return
-    resources = {resource for resource, _ in outside.fields}
-    ours = [row for row in fields(facts) if row.resource in resources]
+def _fields(outside: Outside, ours: Sequence[ConfigField]) -> Iterator[Drift]:
     for row in ours:
-        shapes = [shape for path in _paths(row) if (shape := outside.fields.get((row.resource, path)))]
+        shape = _shape(outside, row)
         # A placeholder at the end, such as the names reserved in a map, is a rule beside the model, not a member of it.
-        if not shapes and not row.field.endswith(">"):
+        if shape is None and not row.field.endswith(">"):
             yield Drift(outside.name, "they_lack", "field", row.field, None, row.type, None, [])
-        for shape in shapes[:1]:
+        if shape is not None:
             yield from _bounds(outside.name, row, shape)
     top = {(row.resource, path.split(".")[0].removesuffix("[]")) for row in ours for path in _paths(row)}
     for (resource, path), shape in sorted(outside.fields.items(), key=lambda entry: entry[0]):
         if shape.in_body and "." not in path and "[]" not in path and (resource, path) not in top:
             name = path if resource == "Function" else f"{resource}.{path}"
             yield Drift(outside.name, "we_lack", "field", name, None, None, "a member of the request", [])
+
+
+def _shape(outside: Outside, row: ConfigField) -> Shape | None:
+    """What the model says of a field of ours."""
+    found = (outside.fields.get((row.resource, path)) for path in _paths(row))
+    return next((shape for shape in found if shape), None)
+
+
+def _compares_values(row: ConfigField, shape: Shape) -> bool:
+    """A vocabulary may stand in the documentation alone, or in the row of a list's items."""
+    return bool(shape.vocabulary and (row.vocabulary or not row.type.startswith("list<")))
 
 
 def _paths(row: ConfigField) -> tuple[str, ...]:
@@ -92,9 +110,9 @@ def _paths(row: ConfigField) -> tuple[str, ...]:
 
 
 def _bounds(source: str, row: ConfigField, shape: Shape) -> Iterator[Drift]:
-    """Bounds are the model's; a vocabulary may stand in the documentation alone, or in the row of a list's items."""
+    """Bounds are the model's."""
     pairs: list[tuple[str, object, object]] = [("min", row.min, shape.min), ("max", row.max, shape.max)]
-    if shape.vocabulary and (row.vocabulary or not row.type.startswith("list<")):
+    if _compares_values(row, shape):
         pairs.append(("vocabulary", _words(row.vocabulary), _words(shape.vocabulary)))
     for aspect, ours, theirs in pairs:
         if ours != theirs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from kb.errors import UsageError
 from kb.facts.claims import Claim, claims
 from kb.facts.queries import Facts
+from kb.facts.readings import TABLES, SourceReading, readings, row_key
 from kb.places import sql_text
 from kb.store.literals import literal
 from kb.suggestions import known_name
@@ -52,6 +53,8 @@ class Statement:
     """Ids of the contradictions between sources that are about it: `lambda-kb claims` shows their sides."""
     sources: list[str]
     """Where it stands."""
+    readings: list[SourceReading]
+    """Where in recordings of these sources it was read; empty where it was carried in by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,8 @@ def history(facts: Facts, thing: str) -> tuple[Statement, ...]:
         known_name(
             thing, ids, "runtime, limit, trigger or feature", "`lambda-kb runtimes` and `lambda-kb limits` list ids"
         )
-    contradictions = claims(facts, thing)
-    return tuple(_statement(facts, row, contradictions) for row in rows if _known(facts, row))
+    contradictions, read = claims(facts, thing), readings(facts)
+    return tuple(_statement(facts, row, contradictions, read) for row in rows if _known(facts, row))
 
 
 def histories(facts: Facts) -> dict[str, list[Statement]]:
@@ -100,9 +103,10 @@ def histories(facts: Facts) -> dict[str, list[Statement]]:
     for claim in claims(facts):
         about.setdefault(claim.about, []).append(claim)
     found: dict[str, list[Statement]] = {}
+    read = readings(facts)
     for row in _statements(facts, ""):
         if _known(facts, row):
-            found.setdefault(row["id"], []).append(_statement(facts, row, about.get(row["id"], [])))
+            found.setdefault(row["id"], []).append(_statement(facts, row, about.get(row["id"], []), read))
     return found
 
 
@@ -110,11 +114,18 @@ def _known(facts: Facts, row: dict[str, Any]) -> bool:
     return row["known_from"] is None or row["known_from"] <= facts.basis.knowledge
 
 
-def _statement(facts: Facts, row: dict[str, Any], contradictions: Iterable[Claim]) -> Statement:
+def _statement(
+    facts: Facts,
+    row: dict[str, Any],
+    contradictions: Iterable[Claim],
+    read: Mapping[tuple[str, str], list[SourceReading]],
+) -> Statement:
+    kind = row["kind"]
     return Statement(
-        **{name: row[name] for name in Statement.__slots__ if name not in ("claims", "sources")},
+        **{name: row[name] for name in Statement.__slots__ if name not in ("claims", "sources", "readings")},
         claims=sorted({claim.claim for claim in contradictions if claim.aspect in (None, row["aspect"])}),
         sources=facts.urls(row["source_ids"]),
+        readings=read.get((TABLES[kind], row_key(kind, row)), []),
     )
 
 

@@ -21,7 +21,7 @@ def wants_runtime(
         within: Only with a milestone in the days after `as_of`, this many at most.
     """
     return (
-        runtime.phase != Phase.NOT_YET_AVAILABLE
+        (runtime.phase != Phase.NOT_YET_AVAILABLE or runtime.doubt is not None)
         and (language is None or runtime.language.lower() == language.lower())
         and (phase is None or runtime.phase == phase)
         and (within is None or _turns_within(runtime, as_of, within))

@@ -26,6 +26,7 @@ from kb.facts.models import (
     Runtime,
     Trigger,
 )
+from kb.facts.regions import features_there, limits_there, require_region, runtimes_there
 from kb.places import in_force_parts, sql_text
 from kb.store import Store
 from kb.store.build import KNOWN
@@ -51,20 +52,33 @@ class Facts:
         write_in_force(self.cursor, self.store, self.basis)
         return self.cursor
 
+    def plain_rows(self, sql: str) -> list[Row]:
+        """The rows of a query over the tables themselves."""
+        return fetch(self.cursor, sql)
+
     def rows(self, sql: str) -> list[Row]:
         """The rows of a query over the tables in force."""
         return fetch(self._in_force, sql)
 
     @cached_property
     def _urls(self) -> dict[str, str]:
-        return dict(self.cursor.execute("select source_id, url from sources").fetchall())
+        return dict(
+            self.cursor.execute(
+                "select source_id, url from sources where recorded(recorded_in, retracted_in, "
+                f"{self.basis.data_version})"
+            ).fetchall()
+        )
 
     def urls(self, source_ids: Iterable[str]) -> list[str]:
         """The addresses of sources, each once, in order."""
         return list(dict.fromkeys(self._urls[source] for source in source_ids))
 
     def runtimes(
-        self, language: str | None = None, phase: str | None = None, within: int | None = None
+        self,
+        language: str | None = None,
+        phase: str | None = None,
+        within: int | None = None,
+        region: str | None = None,
     ) -> tuple[Runtime, ...]:
         """The runtimes that had come by the day asked about, retired ones too.
 
@@ -72,12 +86,17 @@ class Facts:
             language: Only this language, whatever its case.
             phase: Only this phase.
             within: Only runtimes with a milestone in the days after `as_of`, this many at most.
+            region: In this Region.
         """
-        return tuple(
+        found = tuple(
             runtime
             for runtime in self.all_runtimes
             if wants_runtime(runtime, self.basis.as_of, language, phase, within)
         )
+        if region is None:
+            return found
+        require_region(self, region)
+        return runtimes_there(found)
 
     def runtime(self, runtime_id: str) -> Runtime:
         """One runtime, also one that is not available yet."""
@@ -111,18 +130,26 @@ class Facts:
                     OperationStatus(row["invoke_status"]),
                 ),
                 "contested": contests,
+                "in_region": None,
                 "sources": self.urls([*said, *row["source_ids"]]),
             },
         )
 
-    def limits(self, topic: str | None = None, applies_to: str | None = None) -> tuple[Limit, ...]:
+    def limits(
+        self, topic: str | None = None, applies_to: str | None = None, region: str | None = None
+    ) -> tuple[Limit, ...]:
         """The limits that hold, or may hold, on the day asked about.
 
         Args:
             topic: Only this topic.
             applies_to: Only conditions that contain this text, whatever its case.
+            region: In this Region, whose own values replace those of the others.
         """
-        return tuple(limit for limit in self._limits if wants_limit(limit, topic, applies_to))
+        found = self._limits
+        if region is not None:
+            require_region(self, region)
+            found = limits_there(found, region)
+        return tuple(limit for limit in found if wants_limit(limit, topic, applies_to))
 
     def limit(self, limit_id: str) -> Limit:
         """One limit on the day asked about.
@@ -159,6 +186,8 @@ class Facts:
             "known_from": row["published"],
             "status": "possible" if row["possible"] else "in_force",
             "bracket": bracket,
+            "in_region": None,
+            "regions": row["regions"] or [],
             "sources": self.urls(row["source_ids"]),
         }
         return _record(Limit, row | numbers | more)
@@ -178,20 +207,28 @@ class Facts:
         found = {trigger.trigger: trigger for trigger in self.triggers()}
         found |= {trigger.service: trigger for trigger in found.values()}
         if trigger_id not in found:
-            rows = self.rows("select trigger as id, supported_from as start from triggers")
+            rows = self.rows("select trigger as id, supported_from as start from triggers_known")
             start = one(trigger_id, {row["id"]: row["start"] for row in rows}, "trigger")
             raise OutOfCoverageError(f"trigger {trigger_id}: not there on {self.basis.as_of}; it came on {start}")
         return found[trigger_id]
 
-    def features(self, applies_to: str | None = None) -> tuple[Feature, ...]:
-        """The features there are on the day asked about, for what each applies to."""
+    def features(self, applies_to: str | None = None, region: str | None = None) -> tuple[Feature, ...]:
+        """The features there are on the day asked about, for what each applies to.
+
+        Args:
+            applies_to: Only what applies to this.
+            region: In this Region.
+        """
         rows = self.rows("select * from features_on order by feature, applies_to")
-        found = (self.feature_of(row) for row in rows)
+        found = tuple(self.feature_of(row) for row in rows)
+        if region is not None:
+            require_region(self, region)
+            found = features_there(self, found, region)
         return tuple(feature for feature in found if wants_feature(feature, applies_to))
 
     def feature_of(self, row: Row) -> Feature:
         """A row of `features_on` as answers show it."""
-        return self._with_sources(Feature, row)
+        return self._with_sources(Feature, row | {"in_region": None})
 
     def events(
         self,

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from kb.facts.queries import Facts, Row, fetch, whole
+from kb.places import sql_text
 from kb.store.literals import literal
 
 Record = TypeVar("Record")
@@ -82,11 +83,11 @@ class ConfigField:
     type: str
     """Its type."""
     min: float | None
-    """Smallest value or length that the API model takes."""
+    """Smallest value or length that the API model takes on the day."""
     max: float | None
-    """Largest value or length that the API model takes."""
+    """Largest value or length that the API model takes on the day."""
     vocabulary: list[str]
-    """The values it may have; empty where it is free."""
+    """The values it may have on the day; empty where it is free."""
     pattern: str | None
     """The pattern its text must match."""
     default: str | None
@@ -95,6 +96,10 @@ class ConfigField:
     """Whether it must be given."""
     valid_from: date | None
     """First day; null where not known."""
+    valid_from_earliest: date | None
+    """First day on which it may have come, where the day is not known."""
+    valid_from_latest: date | None
+    """First day on which it certainly had come, where that is not valid_from."""
     precision: str
     """How exactly that day is known."""
     cloudformation: str | None
@@ -146,14 +151,20 @@ def fields(facts: Facts, resource: str | None = None) -> tuple[ConfigField, ...]
         facts: The facts.
         resource: Only fields of this resource.
     """
-    rows = _recorded(facts, "select * from config_fields", "order by resource, field")
+    rows = [row | bounds for row, bounds in _fields_then(facts)]
     return tuple(
         _with_lists(
             facts, ConfigField, row | {"min": whole(row["min"]), "max": whole(row["max"])}, "vocabulary", "limits"
         )
         for row in rows
-        if resource in (None, row["resource"]) and (row["valid_from"] is None or row["valid_from"] <= facts.basis.as_of)
+        if resource in (None, row["resource"])
     )
+
+
+def _fields_then(facts: Facts) -> list[tuple[Row, Row]]:
+    """The fields that there may be on the day asked about, each with the bounds that the model had then."""
+    rows = fetch(facts.cursor, sql_text("fields_then.sql"))
+    return [(row, row["then"] or {}) for row in rows]
 
 
 def _recorded(facts: Facts, select: str, order: str) -> list[Row]:

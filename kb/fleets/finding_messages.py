@@ -10,7 +10,7 @@ import duckdb
 import orjson
 
 from kb.facts.queries import fetch
-from kb.judging.findings import RUNTIME, message
+from kb.judging.findings import message, runtime_of
 from kb.judging.rules import Rule
 from kb.places import sql_text
 from kb.store.literals import literal
@@ -48,7 +48,7 @@ def write_numbered(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule],
         target = scratch / "texts.jsonl"
         with target.open("wb") as out:
             for row in odd:
-                runtime = (row["fact"] or "").removeprefix(RUNTIME)
+                runtime = runtime_of(row["fact"] or "")
                 told = {(runtime, row["until"]): row["until_moves"], (runtime, row["since"]): row["moves"]}
                 words = message(row | {"as_of": DAY}, by_id[row["rule"]], told)
                 line = {"number": row["number"], "message": words}

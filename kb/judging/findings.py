@@ -65,7 +65,12 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str, str, str]:
 
 def _moves(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row]) -> Moves:
     facts = {row["fact"] or "" for row in rows}
-    return moves_told(cursor, {fact.removeprefix(RUNTIME) for fact in facts if fact.startswith(RUNTIME)})
+    return moves_told(cursor, {runtime_of(fact) for fact in facts if fact.startswith(RUNTIME)})
+
+
+def runtime_of(fact: str) -> str:
+    """The runtime that a fact such as `runtime:python3.8` or `runtime:python3.8:deprecation` is about."""
+    return fact.removeprefix(RUNTIME).partition(":")[0]
 
 
 def _finding(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Operation, words: str) -> Finding:
@@ -115,7 +120,7 @@ def message(row: Row, rule: Rule, moves: Moves) -> str:
     words = {name: _words(row[name]) for name in ("value", "bound", "since", "until", "as_of", "fix")}
     words["detail"] = row["detail"] or ""
     words["field"] = row["field"].removeprefix(OF_FUNCTION)
-    runtime = (row["fact"] or "").removeprefix(RUNTIME)
+    runtime = runtime_of(row["fact"] or "")
     words["moves"] = moves.get((runtime, row["since"]), "")
     words["until_moves"] = moves.get((runtime, row["until"]), "") if row["detail"] else ""
     sentence = rule.message.format_map(words)

@@ -26,24 +26,29 @@ MAIN_LIMITS = (
 """The limits that most functions meet; `lambda-kb limits` has all."""
 
 
-def snapshot(facts: Facts) -> str:
-    """The day as text."""
-    runtimes = facts.runtimes()
-    lines = [headline(facts.basis), "", "Runtimes"]
+def snapshot(facts: Facts, region: str | None = None) -> str:
+    """The day as text, in a Region where one is given."""
+    runtimes = facts.runtimes(region=region)
+    lines = [headline(facts.basis), *([f"In {region}"] if region else []), "", "Runtimes"]
     for phase in (Phase.SUPPORTED, Phase.PREVIEW, Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED):
         lines += _runtimes(phase, [runtime for runtime in runtimes if runtime.phase == phase])
+    doubtful = [runtime.runtime for runtime in runtimes if runtime.doubt]
+    if doubtful:
+        lines += _wrapped("may have come", "", doubtful)
     unknown = [runtime.runtime for runtime in runtimes if runtime.contested]
     if unknown:
         lines += _wrapped("contested", "", unknown)
-    limits = {limit.limit: limit for limit in facts.limits()}
+    limits = {limit.limit: limit for limit in facts.limits(region=region)}
     lines += ["", f"Limits ({len(limits)}; the main ones)"]
     lines += [f"  {name:<30} {limit_text(limits[name])}" for name in MAIN_LIMITS if name in limits]
     lines += _triggers(facts.triggers())
-    features = sorted(
-        {feature.feature for feature in facts.features() if not feature.applies_to.startswith("runtime:")}
-    )
+    there = [one for one in facts.features(region=region) if not one.applies_to.startswith("runtime:")]
+    features = sorted({one.feature for one in there if one.doubt is None and one.in_region != "unknown"})
     if features:
         lines += ["", f"Features ({len(features)})", *_wrapped("", "", features)]
+    maybe = sorted({one.feature for one in there} - set(features))
+    if maybe:
+        lines += ["  may have come already:", *_paragraph(", ".join(maybe))]
     return "\n".join(lines) + "\n"
 
 
@@ -109,16 +114,25 @@ def _wrapped(title: str, subtitle: str, names: Iterable[str], separator: str = "
     )
 
 
-def snapshot_csv(facts: Facts) -> str:
-    """The day as CSV: one line per runtime, limit, trigger and feature."""
+def snapshot_csv(facts: Facts, region: str | None = None) -> str:
+    """The day as CSV: one line per runtime, limit, trigger and feature that certainly was there."""
+    limits = facts.limits(region=region)
+    features = [one for one in facts.features(region=region) if one.doubt is None and one.in_region != "unknown"]
     lines = [
-        *(("runtime", r.runtime, r.name, r.phase.value, r.milestones.ga, None) for r in facts.runtimes()),
-        *(("limit", li.limit, li.name, limit_text(li), li.valid_from, li.valid_to) for li in facts.limits()),
+        *(("runtime", r.runtime, r.name, r.phase.value, r.milestones.ga, None) for r in facts.runtimes(region=region)),
+        *(
+            ("limit", li.limit, li.name, limit_text(li), li.valid_from, li.valid_to)
+            for li in facts.limits(region=region)
+        ),
         *(
             ("trigger", t.trigger, t.service, ";".join(t.invocation) or t.method, t.supported_from, t.supported_to)
             for t in facts.triggers()
         ),
-        *(("feature", f.feature, f.name, f.applies_to, f.valid_from, f.valid_to) for f in facts.features()),
+        *(
+            ("feature", f.feature, f.name, f.applies_to, f.valid_from, f.valid_to)
+            for f in facts.features(region=region)
+            if f.doubt is None
+        ),
     ]
     names = ("kind", "id", "name", "value", "from", "to")
     return csv_text([dict(zip(names, line, strict=True)) for line in lines])

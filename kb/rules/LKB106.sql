@@ -8,12 +8,13 @@
 -- message: runtime {value} {detail} on {since}{moves}
 -- advice: plan the move to {fix}
 with ahead as (
-    select as_of, runtime, api_identifier, successor, block_update as date, 'update_blocked' as reaches, 3 as rank
+    select as_of, runtime, api_identifier, successor, block_update as date, 'update_blocked' as reaches, 3 as rank,
+        'block_update' as milestone
     from runtimes_on
     union all
-    select as_of, runtime, api_identifier, successor, block_create, 'create_blocked', 2 from runtimes_on
+    select as_of, runtime, api_identifier, successor, block_create, 'create_blocked', 2, 'block_create' from runtimes_on
     union all
-    select as_of, runtime, api_identifier, successor, deprecation, 'deprecated', 1 from runtimes_on
+    select as_of, runtime, api_identifier, successor, deprecation, 'deprecated', 1, 'deprecation' from runtimes_on
 ),
 nearest as (
     select
@@ -25,7 +26,7 @@ nearest as (
 select
     f.function_id, f.as_of, 'Runtime' as field, f.runtime as value, n.reaches as bound, n.date as since,
     null as until,
-    n.successor as fix, 'runtime:' || n.runtime as fact,
+    n.successor as fix, 'runtime:' || n.runtime || ':' || n.milestone as fact,
     case n.reaches
         when 'deprecated' then 'will be deprecated'
         when 'create_blocked' then 'will be blocked for creation'

@@ -11,7 +11,8 @@ select
     f.function_id, f.as_of, 'DurableConfig' as field, f.runtime as value, null as since,
     case when k.begins > f.as_of then k.begins end as until, null as fix,
     coalesce('feature:' || k.feature || ':' || k.applies_to, 'runtime:' || f.runtime) as fact,
-    case when k.begins > f.as_of then ': it does from ' || cast(k.begins as varchar) || ' on' end as detail
+    case when k.begins > f.as_of then ': it does ' || k.told end as detail,
+    x.doubt
 from functions f
 join runtimes_on r on r.as_of = f.as_of and r.runtime = f.runtime and r.phase <> 'not_yet_available'
     and r.api_identifier
@@ -20,4 +21,4 @@ join features_on e on e.as_of = f.as_of and e.feature = 'durable-functions' and 
 left join features_on x on x.as_of = f.as_of and x.feature = 'durable-functions'
     and x.applies_to = 'runtime:' || f.runtime
 left join features_known k on k.feature = 'durable-functions' and k.applies_to = 'runtime:' || f.runtime
-where f.durable and x.feature is null
+where f.durable and (x.feature is null or x.doubt is not null)

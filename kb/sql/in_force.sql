@@ -9,12 +9,16 @@ create or replace temp table statements_known as
 select
     k.known_at, m.runtime, m.milestone, m.statement, m.date, m.known_from, m.basis, m.source_ids, m.precision,
     -- The first day on which the milestone has certainly been reached: the whole month or quarter must be over.
-    case m.precision
-        when 'month' then (m.date + interval 1 month)::date
-        when 'quarter' then (m.date + interval 3 month)::date
-        else m.date
-    end as certain_from,
-    m.basis <> 'third_party_tool' as from_aws,
+    coalesce(
+        m.date_latest,
+        case m.precision
+            when 'month' then (m.date + interval 1 month)::date
+            when 'quarter' then (m.date + interval 3 month)::date
+            else m.date
+        end
+    ) as certain_from,
+    possible_from(m.date, m.date_earliest) as possible_from,
+    m.date_latest, m.basis <> 'third_party_tool' as from_aws,
     lead(m.known_from) over spell as known_to,
     row_number() over newest as rank
 from knowns k
@@ -49,6 +53,11 @@ select
     max(m.certain_from) filter (m.milestone = 'block_create') as create_certainly_blocked,
     max(m.certain_from) filter (m.milestone = 'block_update') as update_certainly_blocked,
     max(m.certain_from) filter (m.milestone = 'block_invoke') as invoke_certainly_blocked,
+    -- When the runtime may have come, and when it had.
+    min(m.possible_from) filter (m.milestone in ('preview', 'ga')) as possibly_there,
+    min(coalesce(m.date_latest, m.date)) filter (m.milestone in ('preview', 'ga')) as certainly_there,
+    max(coalesce(m.date_latest, m.date)) filter (m.milestone = 'preview') as certainly_in_preview,
+    max(coalesce(m.date_latest, m.date)) filter (m.milestone = 'ga') as certainly_general,
     list(m.source_ids order by m.milestone) as milestone_source_ids
 from knowns k
 join runtimes r on recorded(r.recorded_in, r.retracted_in, k.data_version)
@@ -108,15 +117,17 @@ select
         when r.update_certainly_blocked <= b.as_of then 'update_blocked'
         when r.create_certainly_blocked <= b.as_of then 'create_blocked'
         when r.certainly_deprecated <= b.as_of then 'deprecated'
-        when r.ga <= b.as_of then 'supported'
-        when r.preview <= b.as_of then 'preview'
+        when r.certainly_general <= b.as_of then 'supported'
+        when r.certainly_in_preview <= b.as_of then 'preview'
         else 'not_yet_available'
     end as phase,
     -- Inside a month or quarter known only as such, nobody can say.
     coalesce(r.block_create <= b.as_of and b.as_of < r.create_certainly_blocked, false) as create_inexact,
     coalesce(r.block_update <= b.as_of and b.as_of < r.update_certainly_blocked, false) as update_inexact,
     coalesce(r.block_invoke <= b.as_of and b.as_of < r.invoke_certainly_blocked, false) as invoke_inexact,
-    coalesce(r.invoke_certainly_blocked <= b.as_of, false) as invoke_blocked
+    coalesce(r.invoke_certainly_blocked <= b.as_of, false) as invoke_blocked,
+    case when r.possibly_there <= b.as_of and b.as_of < r.certainly_there
+        then start_doubt('runtime ' || r.runtime, null, r.possibly_there, r.certainly_there) end as doubt
 from bases b
 join runtimes_known r on r.known_at = b.known_at;
 
@@ -140,16 +151,19 @@ create or replace temp table runtimes_on as
 select
     p.* exclude (invoke_blocked, create_inexact, update_inexact, invoke_inexact),
     case
+        when p.doubt is not null then 'unknown'
         when p.phase in ('not_yet_available', 'create_blocked', 'update_blocked') then 'blocked'
         when c.of_create or c.of_update or p.create_inexact or p.update_inexact then 'unknown'
         else 'allowed'
     end as create_status,
     case
+        when p.doubt is not null then 'unknown'
         when p.phase in ('not_yet_available', 'update_blocked') then 'blocked'
         when c.of_update or p.update_inexact then 'unknown'
         else 'allowed'
     end as update_status,
     case
+        when p.doubt is not null then 'unknown'
         when p.phase = 'not_yet_available' or p.invoke_blocked then 'blocked'
         when c.of_invoke or p.invoke_inexact then 'unknown'
         else 'allowed'
@@ -161,13 +175,21 @@ left join contests_on c on c.as_of = p.as_of and c.known_at = p.known_at and c.r
 left join newest_on n
     on n.as_of = p.as_of and n.known_at = p.known_at and n.lineage = p.lineage and n.generation > p.generation;
 
+-- A feature that may have begun is `unknown`, and `doubt` says why, until it certainly has.
 create or replace temp view features_on as
-select b.as_of, b.known_at, f.*
+select
+    b.as_of, b.known_at, f.*,
+    case when b.as_of < certain_from(f.valid_from, f.valid_from_latest) then 'unknown' else 'supported' end as status,
+    case when b.as_of < certain_from(f.valid_from, f.valid_from_latest)
+        then start_doubt(
+            'feature ' || f.feature || ' (' || f.applies_to || ')', f.valid_from, f.valid_from_earliest, f.valid_from_latest
+        )
+    end as doubt
 from bases b
 join features f
     on recorded(f.recorded_in, f.retracted_in, b.data_version)
     and coalesce(f.known_from, f.valid_from, date '0001-01-01') <= b.known_at
-    and (f.valid_from is null or f.valid_from <= b.as_of)
+    and coalesce(possible_from(f.valid_from, f.valid_from_earliest) <= b.as_of, true)
     and (f.valid_to is null or b.as_of < f.valid_to);
 
 -- Inside a bracket both the former and the later value are possible: `other` holds the one that is not shown first, and
@@ -217,28 +239,42 @@ select
     end as doubt
 from sides;
 
--- The fields of the API, each with the day from which it exists.
+-- The fields of the API, each with the days from which it may exist and certainly does; of those between, `doubt` says so.
 create or replace temp view fields_on as
-select b.as_of, b.known_at, c.*
+select
+    b.as_of, b.known_at, c.*, possible_from(c.valid_from, c.valid_from_earliest) as possible,
+    case when possible_from(c.valid_from, c.valid_from_earliest) <= b.as_of
+            and b.as_of < certain_from(c.valid_from, c.valid_from_latest)
+        then start_doubt('field ' || c.field, c.valid_from, c.valid_from_earliest, c.valid_from_latest) end as doubt
 from bases b
 join config_fields c on recorded(c.recorded_in, c.retracted_in, b.data_version);
 
 -- A trigger whose start is unknown holds from the day we have evidence of it; before that day nobody can say.
 create or replace temp view triggers_on as
+with starts as (
+    select
+        b.as_of, b.known_at, b.data_version, t.*,
+        coalesce(certain_from(t.supported_from, t.supported_from_latest), t.known_from, date '9999-12-31') as there_from
+    from bases b
+    cross join triggers t
+)
 select
-    b.as_of, b.known_at, t.*,
-    case when t.supported_from is null and (t.known_from is null or b.as_of < t.known_from) then 'unknown' else 'supported' end
-        as status
-from bases b
-join triggers t
-    on recorded(t.recorded_in, t.retracted_in, b.data_version)
-    and coalesce(t.known_from, t.supported_from, date '0001-01-01') <= b.known_at
-    and (t.supported_from is null or t.supported_from <= b.as_of)
-    and (t.supported_to is null or b.as_of < t.supported_to);
+    * exclude (data_version, there_from),
+    case when as_of < there_from then 'unknown' else 'supported' end as status,
+    case when as_of < certain_from(supported_from, supported_from_latest)
+        then start_doubt('trigger ' || trigger, supported_from, supported_from_earliest, supported_from_latest)
+    end as doubt
+from starts b
+where recorded(recorded_in, retracted_in, data_version)
+    and coalesce(known_from, supported_from, date '0001-01-01') <= known_at
+    and coalesce(possible_from(supported_from, supported_from_earliest) <= as_of, true)
+    and (supported_to is null or as_of < supported_to);
 
 -- What is known of features and triggers whatever the day: when a feature begins where it does not hold yet.
 create or replace temp view features_known as
-select k.known_at, f.feature, f.applies_to, min(f.valid_from) as begins
+select
+    k.known_at, f.feature, f.applies_to, min(possible_from(f.valid_from, f.valid_from_earliest)) as begins,
+    arg_min(start_told(f.valid_from, f.valid_from_earliest, f.valid_from_latest), f.valid_from) as told
 from knowns k
 join features f
     on recorded(f.recorded_in, f.retracted_in, k.data_version)
@@ -246,7 +282,9 @@ join features f
 group by all;
 
 create or replace temp view triggers_known as
-select k.known_at, t.*
+select
+    k.known_at, t.*, possible_from(t.supported_from, t.supported_from_earliest) as begins,
+    start_told(t.supported_from, t.supported_from_earliest, t.supported_from_latest) as told
 from knowns k
 join triggers t
     on recorded(t.recorded_in, t.retracted_in, k.data_version)

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from kb.errors import UnknownIdError, UsageError
 from kb.facts import Basis, Facts, parse_day
 from kb.facts.basis import FIRST_DAY
+from kb.facts.catalogue import FACT_LISTS
 from kb.facts.changes import changes
 from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.slips import slips
 from kb.judging import Operation, judge
 from kb.judging.question import CheckQuestion
-from kb.judging.report import Finding, JudgedFunction, Report
+from kb.judging.report import Finding, JudgedFunction, Report, Suppressed
 from kb.judging.rules import builtin_rules
 from kb.operations import OPERATIONS
 from kb.outlets.agents import questions, shapes
@@ -37,15 +38,9 @@ def supported_on(store: Store, today: date, asked: questions.SupportedOn) -> sha
     facts = Facts(store, asked.basis(store, today))
     if asked.language is not None:
         _language(facts, asked.kind, asked.language)
-    match asked.kind:
-        case "runtimes":
-            things = [_runtime(one) for one in facts.runtimes(asked.language)]
-        case "limits":
-            things = [_limit(one) for one in facts.limits()]
-        case "triggers":
-            things = [_trigger(one) for one in facts.triggers()]
-        case "features":
-            things = [_feature(one) for one in facts.features()]
+    one = FACT_LISTS[asked.kind]
+    filters = {"language": asked.language} if asked.language else {}
+    things = [_thing(row, one.columns) for row in one.rows(facts, **filters)]
     things = [thing for thing in things if _mentions(asked.match, thing.id, thing.name)]
     return shapes.SupportedAnswer(
         facts.basis,
@@ -99,6 +94,8 @@ def check_config(store: Store, today: date, asked: questions.CheckConfig) -> sha
         [_verdict(function) for function in report.functions],
         [_finding(finding) for finding in report.findings],
         list(report.unresolved),
+        [_suppressed(one) for one in report.suppressed],
+        [shapes.WarningInLine(one.line, one.message) for one in report.warnings],
         _citations(finding.sources for finding in report.findings),
     )
 
@@ -142,6 +139,26 @@ def _citations(sources: Iterable[Iterable[str | None]]) -> list[str]:
     return list(dict.fromkeys(source for several in sources for source in several if source))
 
 
+def _thing(row: object, columns: tuple[str, ...]) -> Thing:
+    """A row of any list as agents are told of it; the columns of its table say what it is and what else there is."""
+    match row:
+        case Runtime():
+            return _runtime(row)
+        case Limit():
+            return _limit(row)
+        case Trigger():
+            return _trigger(row)
+        case Feature():
+            return _feature(row)
+    cells = {name: getattr(row, name) for name in columns}
+    first = str(next(iter(cells.values())))
+    name = str(getattr(row, "name", first))
+    detail = ", ".join(f"{name}: {value}" for name, value in cells.items() if value not in (None, [], first))
+    source = next(iter(getattr(row, "sources", ())), None)
+    since, until = getattr(row, "valid_from", None), getattr(row, "valid_to", None)
+    return Thing(first, name, getattr(row, "status", "in_force"), since, until, detail, source)
+
+
 def _runtime(one: Runtime) -> Thing:
     accepted = ", ".join(f"{name} {getattr(one.operations, name)}" for name in OPERATIONS)
     dates, source = one.milestones, next(iter(one.sources), None)
@@ -163,13 +180,18 @@ def _trigger(one: Trigger) -> Thing:
 
 
 def _feature(one: Feature) -> Thing:
-    source = next(iter(one.sources), None)
-    return Thing(one.feature, one.name, "in_force", one.valid_from, one.valid_to, one.applies_to, source)
+    status, source = "unknown" if one.doubt else "in_force", next(iter(one.sources), None)
+    return Thing(one.feature, one.name, status, one.valid_from, one.valid_to, one.applies_to, source)
 
 
 def _verdict(one: JudgedFunction) -> shapes.FunctionVerdict:
     accepted = {operation.value: status for operation, status in one.operations.items()}
     return shapes.FunctionVerdict(one.name, one.line, one.runtime, accepted, list(one.windows))
+
+
+def _suppressed(one: Suppressed) -> shapes.SuppressedInLine:
+    found = one.finding
+    return shapes.SuppressedInLine(found.rule, found.line, found.message, one.reason, one.expires)
 
 
 def _finding(one: Finding) -> shapes.FindingInLine:

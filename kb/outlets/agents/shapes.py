@@ -159,6 +159,32 @@ class FindingInLine:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class SuppressedInLine:
+    """A finding that the file asks to pass over."""
+
+    rule: str
+    """The rule."""
+    line: int
+    """The line of the value."""
+    message: str
+    """The finding in a sentence."""
+    reason: str | None
+    """Why, in its author's words."""
+    expires: date | None
+    """The day from which it counts again."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WarningInLine:
+    """What the format's own tools accept but a person should know."""
+
+    line: int
+    """Its line."""
+    message: str
+    """What is odd, and what is made of it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class CheckAnswer:
     """What may be done with the functions in a file."""
 
@@ -174,6 +200,10 @@ class CheckAnswer:
     """What is wrong or will be."""
     unresolved: list[UnresolvedField]
     """What could not be judged: neither right nor wrong."""
+    suppressed: list[SuppressedInLine]
+    """What the file asks to pass over; it does not count."""
+    warnings: list[WarningInLine]
+    """What is odd in the file."""
     citations: list[str]
     """Where the facts stand."""
 

@@ -6,21 +6,13 @@ import ast
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
-import orjson
 import yaml
 
 from kb.drift.interface import Outside
 from kb.drift.lifecycle_files import read as lifecycle_file
 from kb.errors import UsageError
-
-_TFLINT = {
-    "end_of_support_date": "deprecation",
-    "block_create_date": "block_create",
-    "block_update_date": "block_update",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +42,8 @@ def _prowler(path: Path) -> Outside:
 
 
 def _tflint(path: Path) -> Outside:
-    try:
-        body = orjson.loads(path.read_bytes())
-        rows: Mapping[str, Mapping[str, str]] = body["runtimes"]
-        dates = {
-            (name, milestone): date.fromisoformat(row[key][:10]) if row.get(key) else None
-            for name, row in rows.items()
-            for key, milestone in _TFLINT.items()
-        }
-    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError) as e:
-        form = "an object `runtimes` with the dates of each"
-        raise UsageError(f"{path}: not tflint's deprecated_runtimes.json, which has {form}") from e
-    made = body.get("updated_at")
-    return Outside(f"tflint of {made[:10]}" if isinstance(made, str) else "tflint", frozenset(rows), dates)
+    said = lifecycle_file(path)
+    return replace(said, name=said.name.removesuffix(f" ({path.name})"))
 
 
 SCANNERS: Mapping[str, Scanner] = {
