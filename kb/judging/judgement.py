@@ -25,7 +25,9 @@ class _Passing:
 
     def through(self, documents: Iterable[Document]) -> Iterator[Document]:
         for document in documents:
-            self.warnings += [FileWarning(document.path, place.line, text) for place, text in document.warnings]
+            self.warnings += [
+                FileWarning(place.path or document.path, place.line, text) for place, text in document.warnings
+            ]
             self.unjudged |= {
                 UnresolvedField(one.owner, one.position.path or document.path, one.position.line, one.field, one.reason)
                 for one in document.unjudged
@@ -65,7 +67,7 @@ def judge(
     """
     passing = _Passing()
     report = judge_by_rules(store, passing.through(documents), rules, question, unreadable)
-    warnings = tuple(sorted(passing.warnings, key=lambda warning: (warning.path, warning.line, warning.message)))
+    warnings = tuple(sorted(set(passing.warnings), key=lambda warning: (warning.path, warning.line, warning.message)))
     unresolved = tuple(sorted({*report.unresolved, *passing.unjudged}, key=unresolved_order))
     report = replace(report, warnings=warnings, unresolved=unresolved)
     report = settle(report, passing.suppressing, covers, rules)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, replace
 
 from kb.errors import UnreadableError
@@ -12,6 +13,7 @@ from kb.readers.cloudformation.attached.collection import INSIDE, SAM_LAYER, att
 from kb.readers.cloudformation.conditions import Undecided
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.intrinsics import Evaluator, Template
+from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, followed
 from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, Resource
 from kb.readers.cloudformation.resources import resources as found_in
@@ -19,15 +21,12 @@ from kb.readers.cloudformation.sam_globals import Merged, inherit
 from kb.readers.file_recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_sam, is_template, macros, transforms
 from kb.readers.folders.parameter_files import deployed_with
 from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
+from kb.readers.shared.values import Value
 from kb.readers.trees.file_parsing import File
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Scalar, entry, position, text
 
 _GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion"}
 """Types of resources that inherit, and the part of Globals they inherit from."""
-
-
-_STACKS = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
-"""Types of resources that are stacks, and the property that says where their templates lie."""
 
 
 def recognises(file: File) -> bool:
@@ -52,7 +51,7 @@ def document(
     path: str, root: Mapping, inputs: Inputs, warnings: list[tuple[Position, str]], budget: Budget
 ) -> Document:
     """What a template says that was read from a file or written by another reader."""
-    return _Reading(path, root, inputs, warnings, budget).document()
+    return _Reading(path, root, inputs, warnings, budget, Nesting(inputs.files)).document()
 
 
 @dataclass(slots=True)
@@ -64,6 +63,9 @@ class _Reading:
     inputs: Inputs
     warnings: list[tuple[Position, str]]
     budget: Budget
+    nesting: Nesting
+    passed: AbstractMapping[str, Value] | None = None
+    """The parameters of a stack inside another; None for a template that stands alone."""
 
     def document(self) -> Document:
         resources = self._section("Resources")
@@ -82,31 +84,49 @@ class _Reading:
             and not transforms(self.root.entries.get("Transform"))
         ):
             self._warn(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}")
-        self._say_what_is_not_read(resources)
+        for mark, name in macros(self.root):
+            self._warn(mark, f"transform {name} changes the template at deployment; not read")
         form = "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
         found = found_in(resources)
         absent = dict(self._absent(template, found))
         merged = self._merged(found, resources)
-        functions = tuple(self._functions(template, found, merged, absent))
+        functions = list(self._functions(template, found, merged, absent))
         created = {name: one for name, one in found.items() if name not in absent}
         properties = {name: one.properties for name, one in merged.items() if name in created}
-        attached = attachments(template, created, properties)
+        attached = list(attachments(template, created, properties))
+        includes: list[str] = []
+        for inner in self._stacks(template, found, absent):
+            functions += inner.functions
+            attached += inner.attachments
+            includes += [inner.path, *inner.includes]
         warnings = tuple(sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1])))
-        return Document(self.path, form, functions, warnings, attached)
+        return Document(
+            self.path, form, tuple(functions), warnings, tuple(attached), includes=tuple(dict.fromkeys(includes))
+        )
 
-    def _say_what_is_not_read(self, resources: Mapping) -> None:
-        """Macros, and the stacks inside this one."""
-        for mark, name in macros(self.root):
-            self._warn(mark, f"transform {name} changes the template at deployment; not read")
-        for name, one in found_in(resources).items():
-            if one.kind in _STACKS:
-                location = one.properties.entries.get(_STACKS[one.kind])
-                where = f" ({text(location)})" if text(location) else ""
-                self._warn(resources.keys[name], f"{name} is a stack of its own; its template{where} is not read here")
+    def _stacks(
+        self, template: Template, found: dict[str, Resource], absent: AbstractMapping[str, str]
+    ) -> Iterator[Document]:
+        """The stacks inside this one, with names that begin with the stack's."""
+        for name, one in found.items():
+            stack = followed(template, one, self.path, self.nesting) if one.kind in STACKS else None
+            if isinstance(stack, str):
+                self.warnings.append((one.position, f"{name} is a stack of its own, which is not read here: {stack}"))
+            elif stack:
+                reading = _Reading(
+                    stack.path, stack.root, self.inputs, [], self.budget, self.nesting.below(self.path), stack.parameters
+                )
+                inner = reading.document()
+                self.warnings += inner.warnings
+                yield _within(inner, name, absent.get(name))
 
     def _references(self, resources: Mapping | None) -> References:
+        given = self.inputs.parameters
+        if self.passed is not None:
+            pseudo = {name: value for name, value in given.items() if name.startswith("AWS::")}
+            return References(self._section("Parameters"), pseudo, resources, passed=self.passed)
         by, deployed = deployed_with(self.path, self.inputs.files) or ("", {})
-        return References(self._section("Parameters"), self.inputs.parameters, resources, deployed, by)
+        return References(self._section("Parameters"), given, resources, deployed, by)
 
     def _absent(self, template: Template, found: dict[str, Resource]) -> Iterator[tuple[str, str]]:
         """The resources whose condition is false, each with that as the reason."""
@@ -195,3 +215,13 @@ class _Reading:
 
     def _warn(self, mark: Mark, message: str) -> None:
         self.warnings.append((position(mark), message))
+
+
+def _within(inner: Document, stack: str, absent: str | None) -> Document:
+    """What a stack inside another holds, as a part of it."""
+    functions = [replace(one, name=f"{stack}.{one.name}", absent=one.absent or absent) for one in inner.functions]
+    attached = [
+        replace(one, name=f"{stack}.{one.name}", function=f"{stack}.{one.function}" if one.function else None)
+        for one in inner.attachments
+    ]
+    return replace(inner, functions=tuple(functions), attachments=() if absent else tuple(attached))

@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kb.readers import held_elsewhere, read_text, without_repetition
+from kb.readers import read_text, without_repetition
 from kb.readers.folders.named_files import STANDARD_INPUT, Named, Walk, content, named_files
 from kb.readers.folders.reading_processes import Broken, Outcome, outcome_of, outcomes_in_parallel, usable_cores
 from kb.readers.interface import (
@@ -58,8 +58,6 @@ class Reading:
     """The files that were read."""
     standard_input: bytes = b""
     """What was read from standard input, which can be read only once."""
-    held: set[str] = field(default_factory=set)
-    """The files whose functions are part of others."""
     elsewhere: set[str] = field(default_factory=set)
     """The files that count only as a part of others, such as those of a module that is called."""
     places: set[str] = field(default_factory=set)
@@ -82,7 +80,7 @@ class Reading:
         )
         programs: dict[str, list[Broken]] = {}
         modules: list[Document] = []
-        near: list[Document] = []
+        others: list[Document] = []
         for file, outcome in zip(files, self.progress(outcomes, len(files)), strict=True):
             match outcome:
                 case Broken():
@@ -93,23 +91,15 @@ class Reading:
                 case _:
                     self.read.add(file.path)
                     self._reach(outcome)
-                    # A module that another folder calls is judged there; only when all is read do we know which are.
+                    # What another file holds is judged there; only when all is read do we know what that is.
                     if file.path.endswith(_MODULES):
                         modules.append(outcome)
                         continue
-                    # A service and the templates it takes in lie in one folder, or they lie below it.
-                    if near and posixpath.dirname(near[0].path) != posixpath.dirname(file.path):
-                        yield from self._unheld(near)
-                        near = []
-                    near.append(outcome)
+                    others.append(outcome)
         self._note_programs(programs.values())
-        yield from self._unheld(near)
-        judged = without_repetition(modules)
-        yield from judged
+        yield from self._unheld(others)
         # The comments in the files of a module count wherever the module is called.
-        called = {module.path for module in modules} - {document.path for document in judged}
-        self.elsewhere |= called
-        yield from (replace(m, functions=(), attachments=()) for m in modules if m.suppressions and m.path in called)
+        yield from self._unheld(modules)
         yield from self._comments()
 
     def _comments(self) -> Iterator[Document]:
@@ -120,10 +110,10 @@ class Reading:
                 yield Document(path, "beside", suppressions=suppressions)
 
     def _unheld(self, documents: list[Document]) -> Iterator[Document]:
-        """The documents that none read so far holds already; of the others, the comments count."""
-        self.held.update(*(document.includes for document in documents))
+        """The documents that no other one holds already; of the others, the comments count."""
+        kept = {id(document) for document in without_repetition(documents)}
         for document in documents:
-            if not held_elsewhere(document, self.held):
+            if id(document) in kept:
                 yield document
                 continue
             self.elsewhere.add(document.path)
@@ -150,7 +140,9 @@ class Reading:
         folder = posixpath.dirname(path)
         beside = self.inputs.files.names(folder) if path.endswith(_MODULES) and self.inputs.files else ()
         found = {posixpath.join(folder, name) for name in beside if name.endswith((*_MODULES, _VALUES))}
-        return (found | self.reached.get(path, set())) - {path}
+        # What a stack is given is written in the template around it.
+        around = {owner for owner, reached in self.reached.items() if path in reached}
+        return (found | around | self.reached.get(path, set())) - {path}
 
     def _reach(self, document: Document) -> None:
         """Note which other files a document takes values from."""
