@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 
 from api import problem_documents
 from api.answering import Answers, answers_for
+from api.client_connections import Connections
 from api.edge_middleware import Edge
 from api.json_log import Journal, JournalHandler
 from api.metrics import Metrics
@@ -84,6 +85,7 @@ def _bare(settings: Settings) -> FastAPI:
                 metrics=metrics,
                 journal=journal,
                 most=settings.requests,
+                seconds=settings.seconds_to_send,
                 log_requests=settings.log_requests,
             ),
             Middleware(Kept),
@@ -100,7 +102,7 @@ def create_default_app() -> FastAPI:
 
     def load(path: Path) -> Answers:
         store, image = resident(path)
-        return answers_for(store, today, settings, lambda: image)
+        return answers_for(store, today, settings, lambda: image, app.state.answers.desk)
 
     store, image = resident(path)
     app = create_app(store, today, settings, lambda: image)
@@ -113,16 +115,25 @@ def create_default_app() -> FastAPI:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
     """What runs beside the requests, from the first to the last."""
     settings: Settings = app.state.settings
     logging.getLogger("uvicorn").handlers = [JournalHandler(app.state.journal)]
     async with AsyncExitStack() as stack:
         stack.callback(app.state.journal.close)
-        for work in (_warm(app), _keep_counters(app), _look(app, settings.seconds_between_looks), _watch_parent()):
+        stack.push_async_callback(app.state.answers.desk.close)
+        works = (
+            _warm(app),
+            _warm_desk(app),
+            _keep_counters(app),
+            _look(app, settings.seconds_between_looks),
+            _watch_parent(),
+        )
+        for work in works:
             task = asyncio.create_task(work)
             stack.push_async_callback(_ended, task)
-        yield
+        app.state.connections = Connections(settings.connections)
+        yield {"connections": app.state.connections}
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
@@ -135,6 +146,13 @@ async def _warm(app: FastAPI) -> None:
     """Read every day before anybody asks."""
     answers: Answers = app.state.answers
     await answers.holdings.read()
+
+
+async def _warm_desk(app: FastAPI) -> None:
+    """Start the processes that judge, after the days were read."""
+    answers: Answers = app.state.answers
+    await answers.holdings.read()
+    await answers.desk.warm(lambda: app.state.answers.database.path)
 
 
 async def _look(app: FastAPI, seconds: float) -> None:

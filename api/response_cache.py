@@ -71,7 +71,8 @@ class Kept:
             if answer is None:
                 return
             answer = await _zipped(answer) if zipped else answer
-            seen.keep(key, answer, len(answer.body) + 1500)
+            asked = len(scope["path"]) + len(scope["query_string"]) + len(given.get(b"accept", b""))
+            seen.keep(key, answer, len(answer.body) + 2 * asked + 1500)
         scope["template"] = answer.template
         await _give(answer, scope, given, send)
 

@@ -85,7 +85,7 @@ class Holdings:
             found = await future
         finally:
             del self._asked[key]
-        self.recent.keep(key, found, sum(len(item.text) + 300 for item in found) + 100)
+        self.recent.keep(key, found, sum(len(item.text) + 300 for item in found) + 2 * len(repr(key)) + 100)
         return found
 
 

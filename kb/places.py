@@ -41,12 +41,6 @@ def sql_text(name: str) -> str:
     return resources.files("kb").joinpath("sql", name).read_text(encoding="utf-8")
 
 
-def in_force_parts() -> tuple[str, str]:
-    """The step that judges time, in two: what is known whatever the day, and what holds on each day."""
-    known, mark, days = sql_text("in_force.sql").partition("-- Day by day.")
-    return known, mark + days
-
-
 def chosen_database(option: str | None) -> Path | None:
     """The knowledge base file the user named by `--db` or LAMBDA_KB_DB, if any."""
     named = option or os.environ.get(DB_VARIABLE)

@@ -5,21 +5,22 @@ from __future__ import annotations
 import hashlib
 from typing import Annotated
 
+import orjson
 from fastapi import Query, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from api.answer_formats import JSON
 from api.answer_schemas import ExplanationShape, ReportShape, RuleShape, body_of, list_of, object_of, one
 from api.answer_schemas import windows as windows_shape
 from api.answering import alone, answers_of, listing, single, timeless
-from api.check_bodies import CheckBody, configuration, parsed, read, received
+from api.check_bodies import CheckBody
+from api.judging_jobs import CheckJob, WindowsJob
 from api.question_parameters import Clocks, Listing, WindowsQuery
+from api.request_bodies import unless_gone
 from api.rows_in_memory import entry
 from api.typed_routes import direct
-from kb.answers import dumps, explanation_body, report_body, rule_body, window_body
+from kb.answers import explanation_body, rule_body
 from kb.facts import Facts
 from kb.judging.explanations import explain
-from kb.judging.question import CheckQuestion
 from kb.judging.rules import documented_rules
 from kb.suggestions import known_name
 
@@ -57,9 +58,9 @@ async def windows(request: Request, query: Annotated[WindowsQuery, Query()]) -> 
         await answers.holdings.rows(
             ("runtime", query.runtime, basis), basis, lambda facts: [facts.runtime(query.runtime)]
         )
-        judged = await answers.desk.report(CheckQuestion(basis), [configuration(query)])
-        held = (entry([window_body(window) for window in judged.functions[0].windows]),)
-        answers.holdings.recent.keep(key, held, len(held[0].text) + 500)
+        found = await unless_gone(request, answers.judged(WindowsJob(query)))
+        held = (entry(orjson.loads(found.body)),)
+        answers.holdings.recent.keep(key, held, len(held[0].text) + 2 * len(repr(key)) + 500)
     return alone(request, query, basis, held[0])
 
 
@@ -67,16 +68,11 @@ async def windows(request: Request, query: Annotated[WindowsQuery, Query()]) -> 
 async def check(request: Request) -> Response:
     """Judge the functions in documents, as `lambda-kb check --format json` does."""
     answers = answers_of(request)
-    body = await received(request, request.app.state.settings.seconds_to_send)
-    question = await run_in_threadpool(parsed, body)
-    basis = answers.basis(question)
-    key = ("check", hashlib.sha256(body).digest(), basis)
+    body = await request.body()
+    # Today is part of a question that names no day.
+    key = ("check", hashlib.sha256(body).digest(), answers.clock())
     found = answers.checked.find(key)
     if found is None:
-        documents, unreadable = await run_in_threadpool(read, question)
-        report = await answers.desk.report(
-            CheckQuestion(basis, question.operation, question.horizon), documents, unreadable
-        )
-        found = dumps(report_body(report))
+        found = (await unless_gone(request, answers.judged(CheckJob(body)))).body
         answers.checked.keep(key, found, len(found) + 500)
     return Response(found, headers={"cache-control": "no-store"}, media_type=JSON)

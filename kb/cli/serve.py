@@ -15,7 +15,7 @@ from kb.places import DB_VARIABLE
 from kb.store import open_store
 
 LAST_PORT = 65535
-SECONDS_TO_FINISH = 20
+SECONDS_TO_FINISH = 12
 """How long answers under way may take after Ctrl-C or SIGTERM."""
 
 SETTINGS_VARIABLE = "LAMBDA_KB_SERVICE"
@@ -44,6 +44,7 @@ def run(db: str | None, host: str, port: int, workers: int, settings: dict[str, 
         store = open_store(db)
         os.environ[DB_VARIABLE] = str(store.path.absolute())
         store.connection.close()
+        settings = settings | {"scratch": scratch}
         if workers > 1:
             settings = settings | {"metrics": scratch}
         os.environ[SETTINGS_VARIABLE] = json.dumps(settings)

@@ -38,6 +38,13 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         default=64,
         help="questions that may wait per worker; one more is refused with 429 (default: 64)",
     )
+    serve.add_argument(
+        "--connections",
+        metavar="N",
+        type=not_negative,
+        default=256,
+        help="connections of one client address per worker; 0 for any number, as behind a proxy (default: 256)",
+    )
     serve.set_defaults(run=_serve)
     about = "open JupyterLab on the notebooks"
     lab = commands.add_parser("lab", help=about, description=about)
@@ -61,9 +68,17 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
+    import os
+
     from kb.cli.serve import run
 
-    settings = {"log_requests": args.log == "requests", "working": args.working, "waiting": args.waiting}
+    settings = {
+        "log_requests": args.log == "requests",
+        "working": args.working,
+        "judging": max(1, (os.cpu_count() or 1) // args.workers),
+        "waiting": args.waiting,
+        "connections": args.connections,
+    }
     return run(args.db, args.host, args.port, args.workers, settings)
 
 

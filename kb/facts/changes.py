@@ -11,6 +11,7 @@ from kb.errors import UsageError
 from kb.facts.claims import Claim, claims
 from kb.facts.queries import Facts
 from kb.facts.readings import TABLES, SourceReading, readings, row_key
+from kb.facts.records import record_of
 from kb.places import sql_text
 from kb.store.literals import literal
 from kb.suggestions import known_name
@@ -121,8 +122,9 @@ def _statement(
     read: Mapping[tuple[str, str], list[SourceReading]],
 ) -> Statement:
     kind = row["kind"]
-    return Statement(
-        **{name: row[name] for name in Statement.__slots__ if name not in ("claims", "sources", "readings")},
+    return record_of(
+        Statement,
+        row,
         claims=sorted({claim.claim for claim in contradictions if claim.aspect in (None, row["aspect"])}),
         sources=facts.urls(row["source_ids"]),
         readings=read.get((TABLES[kind], row_key(kind, row)), []),
@@ -130,8 +132,7 @@ def _statement(
 
 
 def _statements(facts: Facts, where: str) -> list[dict[str, Any]]:
-    facts.rows("select 1")
-    facts.cursor.execute(sql_text("statements.sql"))
+    facts.in_force.execute(sql_text("statements.sql"))
     return facts.rows(
         f"select * from statements {where} order by known_from nulls first, day nulls first, kind, id, aspect, value"
     )

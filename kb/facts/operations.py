@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.facts.queries import Facts
+from kb.facts.records import record_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,8 @@ def operations(facts: Facts, api: str | None = None) -> tuple[Operation, ...]:
         facts: The facts.
         api: Only this API.
     """
-    names = [name for name in Operation.__slots__ if name != "sources"]
     return tuple(
-        Operation(**{name: row[name] for name in names}, sources=facts.urls(row["source_ids"]))
+        record_of(Operation, row, sources=facts.urls(row["source_ids"]))
         for row in facts.plain_rows(_OPERATIONS)
         if api in (None, row["api"])
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -26,8 +25,9 @@ from kb.facts.models import (
     Runtime,
     Trigger,
 )
+from kb.facts.records import record_of
 from kb.facts.regions import features_there, limits_there, require_region, runtimes_there
-from kb.places import in_force_parts, sql_text
+from kb.places import sql_text
 from kb.store import Store
 from kb.store.build import KNOWN
 from kb.store.literals import values
@@ -48,7 +48,8 @@ class Facts:
         write_bases(self.cursor, [basis.as_of], basis)
 
     @cached_property
-    def _in_force(self) -> duckdb.DuckDBPyConnection:
+    def in_force(self) -> duckdb.DuckDBPyConnection:
+        """The cursor on which the tables in force stand; they are written when it is first asked for."""
         write_in_force(self.cursor, self.store, self.basis)
         return self.cursor
 
@@ -58,7 +59,7 @@ class Facts:
 
     def rows(self, sql: str) -> list[Row]:
         """The rows of a query over the tables in force."""
-        return fetch(self._in_force, sql)
+        return fetch(self.in_force, sql)
 
     @cached_property
     def _urls(self) -> dict[str, str]:
@@ -113,17 +114,17 @@ class Facts:
 
     def contest(self, row: Row) -> Contest:
         """A row of `contested_on` as answers show it."""
-        return _record(Contest, row | {"sources": self.urls([*row["then_source_ids"], *row["now_source_ids"]])})
+        return record_of(Contest, row | {"sources": self.urls([*row["then_source_ids"], *row["now_source_ids"]])})
 
     def runtime_of(self, row: Row, contests: list[Contest]) -> Runtime:
         """A row of `runtime_rows.sql` as answers show it."""
         said = [source for sources in row["milestone_source_ids"] for source in sources or []]
-        return _record(
+        return record_of(
             Runtime,
             row
             | {
                 "phase": Phase(row["phase"]),
-                "milestones": _record(Milestones, row),
+                "milestones": record_of(Milestones, row),
                 "operations": Operations(
                     OperationStatus(row["create_status"]),
                     OperationStatus(row["update_status"]),
@@ -190,7 +191,7 @@ class Facts:
             "regions": row["regions"] or [],
             "sources": self.urls(row["source_ids"]),
         }
-        return _record(Limit, row | numbers | more)
+        return record_of(Limit, row | numbers | more)
 
     def triggers(self, method: str | None = None, invocation: str | None = None) -> tuple[Trigger, ...]:
         """The services that start functions on the day asked about."""
@@ -262,7 +263,7 @@ class Facts:
         return tuple(event for event in found if wants_event(event, until, first, topic, q))
 
     def _with_sources(self, shape: type[Record], row: Row, *lists: str) -> Record:
-        return _record(
+        return record_of(
             shape, row | {name: row[name] or [] for name in lists} | {"sources": self.urls(row["source_ids"])}
         )
 
@@ -275,7 +276,7 @@ def write_in_force(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis
 
 def write_known(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -> None:
     """Write what is known whatever the day; where everything published may be used, the build has kept it."""
-    known, _ = in_force_parts()
+    known = sql_text("known.sql")
     if basis.known_at is None and basis.data_version == store.data_version:
         known = "".join(f"create or replace temp view {name} as from kept_{name};" for name in KNOWN)
     cursor.execute(known)
@@ -283,7 +284,7 @@ def write_known(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -
 
 def write_days(cursor: duckdb.DuckDBPyConnection) -> None:
     """Write what holds on each day of the bases, after what is known."""
-    cursor.execute(in_force_parts()[1])
+    cursor.execute(sql_text("in_force.sql"))
 
 
 def write_bases(cursor: duckdb.DuckDBPyConnection, days: Iterable[date], basis: Basis) -> None:
@@ -305,10 +306,6 @@ def fetch(cursor: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
 def whole(value: float | None) -> float | None:
     """A number without a fraction as an integer, so that JSON prints 900 and not 900.0."""
     return int(value) if value is not None and value == int(value) else value
-
-
-def _record(shape: type[Record], row: Row) -> Record:
-    return shape(**{field.name: row[field.name] for field in fields(shape)})  # type: ignore[arg-type]
 
 
 def one(wanted: str, found: Mapping[str, Record], what: str) -> Record:

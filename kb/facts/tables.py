@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from kb.facts.queries import Facts, Row, fetch, whole
+from kb.facts.records import record_of
 from kb.places import sql_text
 from kb.store.literals import literal
 
@@ -123,14 +123,14 @@ class ConfigField:
 def sources(facts: Facts) -> tuple[Source, ...]:
     """Everything that facts of the data version were read from, by id."""
     rows = _recorded(facts, "select *, source_id as source from sources", "order by source_id")
-    return tuple(_record(Source, row) for row in rows)
+    return tuple(record_of(Source, row) for row in rows)
 
 
 def versions(facts: Facts) -> tuple[Version, ...]:
     """The releases of our data up to the one asked about, the oldest first."""
     newest = literal(facts.basis.data_version)
     rows = fetch(facts.cursor, f"select * from versions where version <= {newest} order by version")
-    return tuple(_record(Version, row) for row in rows)
+    return tuple(record_of(Version, row) for row in rows)
 
 
 def practices(facts: Facts, topic: str | None = None) -> tuple[Practice, ...]:
@@ -174,8 +174,4 @@ def _recorded(facts: Facts, select: str, order: str) -> list[Row]:
 
 def _with_lists(facts: Facts, shape: type[Record], row: Row, *lists: str) -> Record:
     filled = {name: row[name] or [] for name in lists}
-    return _record(shape, row | filled | {"sources": facts.urls(row["source_ids"])})
-
-
-def _record(shape: type[Record], row: Row) -> Record:
-    return shape(**{field.name: row[field.name] for field in dataclasses.fields(shape)})  # type: ignore[arg-type]
+    return record_of(shape, row | filled | {"sources": facts.urls(row["source_ids"])})

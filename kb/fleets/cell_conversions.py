@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kb.facts.basis import FIRST_DAY
 from kb.fleets.cell_pieces import INTEGERS, JSON, Piece
+from kb.judging.derived import NO_SECRET
 from kb.judging.relations import EXACT, Column
 from kb.store.literals import literal
 
@@ -244,7 +245,7 @@ def _names(variables: str) -> str:
 
 def _literals(variables: str) -> str:
     """Names of variables with a value that a person can read and that says no place of a secret."""
-    readable = "x.value <> '' and not contains(x.value, '{{resolve:') and not regexp_matches(x.value, '^(arn:|/)')"
+    readable = f"x.value <> '' and not regexp_matches(x.value, {literal(NO_SECRET)})"
     kept = f"list_filter(map_entries({variables}), lambda x: {readable})"
     return f"list_transform({kept}, lambda x: x.key)"
 
@@ -257,7 +258,15 @@ _TYPED: dict[str, Callable[[Piece], Cell]] = {
     "varchar[]": texts,
 }
 
+
+def _blank(_found: Piece) -> Cell:
+    """What no inventory tells: its functions are there, with whatever they need."""
+    return Cell("null::boolean")
+
+
 _DERIVED: dict[str, Callable[[Piece], Cell]] = {
+    "code_missing": _blank,
+    "role_missing": _blank,
     "architecture": _first,
     "layer_listed_twice": _listed_twice,
     "environment_bytes": _environment(_bytes),

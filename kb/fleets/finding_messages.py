@@ -27,6 +27,7 @@ WORDS = {
     "as_of": literal(DAY),
     "detail": "coalesce(f.detail, '')",
     "field": "regexp_replace(coalesce(f.field, ''), '^Function[.]', '')",
+    "limit": "case when try_cast(f.value as double) < try_cast(f.bound as double) then 'minimum' else 'limit' end",
     "moves": "coalesce(s.words, '')",
     "until_moves": "case when f.detail <> '' then coalesce(u.words, '') else '' end",
 }

@@ -49,6 +49,7 @@ def write_in_force(
         f"create or replace temp table bases as select as_of, {known} as known_at, {question.basis.data_version} as "
         "data_version from (select distinct epoch as as_of from days) order by as_of"
     )
+    connection.execute(sql_text("known.sql"))
     connection.execute(sql_text("in_force.sql"))
     evidence = store.evidence_until
     connection.execute(

@@ -8,8 +8,26 @@ from collections.abc import Iterator
 
 from kb.readers.interface import Plain
 
-FETCHED = "{{resolve:"
-"""How a template names a value that is fetched from a store at deployment."""
+_WORD = r"[a-z]+[0-9]?"
+NO_SECRET = "|".join((
+    # An ARN, a path, an address, a number, a switch.
+    r"^(arn:|/|\./|~/)",
+    r"^[a-z][a-z0-9+.-]*://[^@]*$",
+    r"^([a-z0-9-]+\.)+[a-z]{2,}(:[0-9]+)?(/[^@]*)?$",
+    r"^(localhost|[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+)(:[0-9]+)?$",
+    r"^[-+]?[0-9][0-9.,_]*[a-z]?$",
+    r"^(?i:true|false|yes|no|on|off|enabled|disabled|null|none|nil|undefined|n/a)$",
+    # A placeholder.
+    r"^[<\[{(%$*]",
+    r"\$\{|\{\{|<[A-Za-z_ -]+>",
+    r"^[Xx*.#-]{3,}$",
+    r"(?i:(^|[-_ ])(change|replace|your|placeholder|dummy|todo|tbd|insert|enter|put|fake|sample|example|redacted)($|[-_ ]|me|this))",
+    # The name of a secret: of words, of a path, or as variables are named.
+    rf"^({_WORD}[-_.:/])+{_WORD}$|^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$",
+    r"^[a-z0-9_.-]+(/[a-z0-9_.-]+)+/?$|^[A-Za-z_.-]+(/[A-Za-z_.-]+)+/?$|^[A-Za-z]+Name$|^[a-z-]+\?[a-z]+=",
+))  # fmt: skip
+"""Values that tell where a secret is, or nothing of one; written so that other engines read it as Python does."""
+_IS_NONE = re.compile(NO_SECRET)
 
 _AROUND_A_FILE = 108  # bytes of headers in an archive of one file, less those that zlib puts around the same text
 _USUAL_LENGTH = 50  # nearer to any bound a name is looked at
@@ -26,6 +44,11 @@ def is_set(value: Plain) -> bool:
     return bool(value)
 
 
+def is_missing(value: Plain) -> bool | None:
+    """Whether a field is null, as readers report what their format demands and a file does not say."""
+    return True if value is None else None
+
+
 def first_text(value: Plain) -> str | None:
     """The first entry of a list that is no blank."""
     return next((str(item) for item in value if item), None) if isinstance(value, list) else None
@@ -37,7 +60,7 @@ def characters(value: Plain) -> int | None:
 
 
 def zip_bytes(value: Plain) -> int | None:
-    """The size of a zip archive that holds a text in one file named index."""
+    """The size of a zip archive that holds a text in one file named index.js or index.py."""
     if not isinstance(value, str):
         return None
     return len(zlib.compress(value.encode(errors="replace"), 9)) + _AROUND_A_FILE
@@ -79,8 +102,7 @@ def environment_literals(value: Plain) -> tuple[str, ...] | None:
 
 
 def _readable(value: Plain) -> bool:
-    # A name, an address or an ARN tells where a secret is; it is none.
-    return isinstance(value, str) and value != "" and FETCHED not in value and not value.startswith(("arn:", "/"))
+    return isinstance(value, str) and value != "" and not _IS_NONE.search(value)
 
 
 def _variable(value: Plain) -> str:

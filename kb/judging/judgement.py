@@ -9,6 +9,7 @@ from kb.judging.baselines import Baseline
 from kb.judging.question import CheckQuestion
 from kb.judging.report import FileWarning, Report, UnresolvedField
 from kb.judging.rules import Rule
+from kb.judging.sentences import shortened
 from kb.judging.suppressions import Cover, settle
 from kb.judging.verdicts import judge_by_rules, unresolved_order
 from kb.readers.interface import Document, UnreadableFile
@@ -26,7 +27,8 @@ class _Passing:
     def through(self, documents: Iterable[Document]) -> Iterator[Document]:
         for document in documents:
             self.warnings += [
-                FileWarning(place.path or document.path, place.line, text) for place, text in document.warnings
+                FileWarning(place.path or document.path, place.line, shortened(text))
+                for place, text in document.warnings
             ]
             self.unjudged |= {
                 UnresolvedField(one.owner, one.position.path or document.path, one.position.line, one.field, one.reason)

@@ -59,9 +59,17 @@ def _columns(relation: str) -> Mapping[str, tuple[tuple[Column, tuple[str, ...]]
     return {first: tuple(columns) for first, columns in found.items()}
 
 
-def row(relation: str, fields: Fields) -> tuple[dict[str, Scalar], dict[str, Unresolved]]:
-    """One row without its ids, blank columns left out, and the fields that cannot be judged."""
-    unknown: dict[str, Unresolved] = {}
+def row(
+    relation: str, fields: Fields, rest: Unresolved | None = None
+) -> tuple[dict[str, Scalar], dict[str, Unresolved]]:
+    """One row without its ids, blank columns left out, and the fields that cannot be judged.
+
+    Args:
+        relation: The relation.
+        fields: The fields that are known or said to be unknown.
+        rest: Why there may be others; None where there are none.
+    """
+    unknown: dict[str, Unresolved] = {} if rest is None else {n: rest for n in _columns(relation) if n not in fields}
     cells: dict[str, Scalar] = {
         column.name: False for column in relations()[relation] if column.required and column.field
     }
@@ -88,6 +96,8 @@ def _cell(relation: str, column: Column, found: Resolved) -> Scalar | Unresolved
 def _piece(found: Resolved, name: str, way: tuple[str, ...]) -> Resolved | Unresolved | None:
     """The value inside a field; why it is not known; None where it is absent."""
     value = found.value
+    if value is None and way:
+        return None
     for step in way:
         if value is None:
             return Unresolved(f"a part of {name} is not known", found.position)
@@ -155,6 +165,8 @@ _DERIVED: dict[tuple[str, str], Callable[[Plain], Scalar]] = {
     (FUNCTIONS, "environment_names"): derived.environment_names,
     (FUNCTIONS, "environment_literals"): derived.environment_literals,
     (FUNCTIONS, "code_kind"): derived.code_kind,
+    (FUNCTIONS, "code_missing"): derived.is_missing,
+    (FUNCTIONS, "role_missing"): derived.is_missing,
     (FUNCTIONS, "odd_name"): derived.odd_name,
     (FUNCTIONS, "inline_characters"): derived.characters,
     (FUNCTIONS, "inline_zip_bytes"): derived.zip_bytes,

@@ -127,7 +127,7 @@ class JudgedFunction:
     """What AWS accepts on the day asked about."""
     windows: tuple[Window, ...] = ()
     """When AWS accepts exactly this configuration."""
-    exists: bool = False
+    deployed: bool = False
     """Whether it is deployed already: then it is not created any more, and findings weigh as for an update."""
 
     def until(self, operation: Operation) -> date | None:

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from kb.readers import registry
+from kb.readers.document_limits import limited
 from kb.readers.interface import Document, Inputs
 from kb.readers.suppression_comments import written_in
 from kb.readers.trees.file_parsing import File
@@ -25,7 +26,7 @@ def read_text(path: str, text: bytes, inputs: Inputs) -> Document:
     file = File(path.replace(os.sep, "/"), text)
     document = registry.read(file, inputs)
     suppressions = written_in(file)
-    return replace(document, suppressions=suppressions) if suppressions else document
+    return limited(replace(document, suppressions=suppressions) if suppressions else document)
 
 
 def without_repetition(documents: Iterable[Document]) -> list[Document]:

@@ -32,7 +32,7 @@ def summary(report: Report) -> str:
     counts += [counted(len(report.unresolved), "value", "not judged")] if report.unresolved else []
     counts += [counted(len(report.unreadable), "file", "unreadable")] if report.unreadable else []
     question = CheckQuestion(report.basis, report.operation)
-    asked = [(function, question.asked_of(exists=function.exists)) for function in report.functions]
+    asked = [(function, question.asked_of(deployed=function.deployed)) for function in report.functions]
     blocked = Counter(name for function, name in asked if function.operations[name] == OperationStatus.BLOCKED)
     counts += [
         f"{blocked[operation]} cannot be {_VERBS[operation.value]}" for operation in Operation if blocked[operation]

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from kb.errors import DataError, StoreError
-from kb.places import in_force_parts, sql_text
+from kb.places import sql_text
 from kb.store import csv_files
 from kb.store.contract import Column, Table, tables
 from kb.store.csv_files import Row
@@ -114,7 +114,7 @@ def _keep_known(connection: duckdb.DuckDBPyConnection, version: int) -> None:
         "create or replace temp table bases as "
         f"select date '2014-11-13' as as_of, date '9999-12-31' as known_at, {version} as data_version"
     )
-    connection.execute(in_force_parts()[0])
+    connection.execute(sql_text("known.sql"))
     for name in KNOWN:
         connection.execute(f"create table kept_{name} as from {name}")
 

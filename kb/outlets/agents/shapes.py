@@ -39,7 +39,8 @@ class Refusal:
     """Why there is no answer."""
 
     type: str
-    """`not-found`, `invalid-parameter`, `unknown-parameter`, `out-of-coverage`, `unreadable-document`, `failed`."""
+    """`not-found`, `invalid-parameter`, `unknown-parameter`, `out-of-coverage`, `unreadable-document`, `failed`;
+    over HTTP also `rate-limited` and `too-costly`."""
     detail: str
     """What is wrong, and what to do."""
     suggestions: list[str]

@@ -121,7 +121,7 @@ class _Reading:
         self.functions.sort(key=lambda function: (function.position.line, function.position.column))
         names = {function.name for function in self.functions}
         attached = [attachment(part, names) for _, part in items if is_attachment(part)]
-        self.attachments.extend(replace(part, exists=True) for part in attached if part)
+        self.attachments.extend(replace(part, deployed=True) for part in attached if part)
         self.attachments.sort(key=lambda part: (part.position.line, part.position.column))
         warnings = sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1]))
         return Document(self.path, "api", tuple(self.functions), tuple(warnings), attachments=tuple(self.attachments))
@@ -143,5 +143,5 @@ class _Reading:
         if whole in self.seen and version != _LATEST:
             name = f"{name}:{version}"
         self.seen.add(whole)
-        exists = any(key in config.entries for key in _ANSWERED)
-        self.functions.append(FunctionConfig(name, position(config.mark), settings(node, config), exists=exists))
+        deployed = any(key in config.entries for key in _ANSWERED)
+        self.functions.append(FunctionConfig(name, position(config.mark), settings(node, config), deployed=deployed))

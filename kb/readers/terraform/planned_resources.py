@@ -40,8 +40,8 @@ def read(file: File, _inputs: Inputs) -> Document:
     found = list(_planned(root, changes) if shown else _stored(root))
     there = {change.address for change in changes if change.exists} if planned else {one.address for one in found}
     collection = built_functions.Collection(found)
-    functions = [replace(one, exists=one.name in there) for one in collection.functions()]
-    attachments = tuple(replace(one, exists=one.name in there) for one in collection.attachments(functions))
+    functions = [replace(one, deployed=one.name in there) for one in collection.functions()]
+    attachments = tuple(replace(one, deployed=one.name in there) for one in collection.attachments(functions))
     functions += _destroyed(changes, {one.name for one in functions})
     name = "terraform-plan" if planned else "terraform-state"
     return Document(file.path, name, tuple(functions), tuple(file.tree.warnings), attachments=attachments)

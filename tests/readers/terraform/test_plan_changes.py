@@ -30,23 +30,23 @@ def function(*actions: str, **more: object) -> FunctionConfig:
 @pytest.mark.parametrize("actions", [("no-op",), ("update",), ("read",)], ids=" ".join)
 def test_what_is_left_or_changed_exists(actions: tuple[str, ...]) -> None:
     """Nothing creates it."""
-    assert function(*actions).exists
+    assert function(*actions).deployed
 
 
 @pytest.mark.parametrize("actions", [("create",), ("delete", "create"), ("create", "delete")], ids=" ".join)
 def test_what_is_created_or_replaced_does_not_exist(actions: tuple[str, ...]) -> None:
     """A replaced function is created anew."""
-    assert not function(*actions).exists
+    assert not function(*actions).deployed
 
 
 def test_what_is_imported_exists() -> None:
     """Terraform only begins to know it."""
-    assert function("no-op", importing={"id": "f"}).exists
+    assert function("no-op", importing={"id": "f"}).deployed
 
 
 def test_a_plan_without_changes_says_nothing() -> None:
     """As far as it tells, all is to be created."""
-    assert not read(plan(resource(ADDRESS, VALUES))).functions[0].exists
+    assert not read(plan(resource(ADDRESS, VALUES))).functions[0].deployed
 
 
 @pytest.mark.parametrize("actions", [("create",), ("update",), ("no-op",)], ids=" ".join)
@@ -54,7 +54,7 @@ def test_a_function_that_stands_only_among_the_changes_is_read(actions: tuple[st
     """Shortened plans have no planned values."""
     (found,) = read({"resource_changes": [change(*actions)]}).functions
 
-    assert (found.name, found.exists) == (ADDRESS, actions != ("create",))
+    assert (found.name, found.deployed) == (ADDRESS, actions != ("create",))
     assert isinstance(runtime := found.fields["Runtime"], Resolved)
     assert runtime.value == "x"
     assert isinstance(found.fields["Role"], Unresolved)
@@ -90,4 +90,4 @@ def test_what_stands_in_a_state_exists() -> None:
         {"terraform_version": "1.9.0", "values": {"root_module": {"resources": [resource(ADDRESS, VALUES)]}}},
         {"terraform_version": "1.9.0", "resources": [raw]},
     ):
-        assert [one.exists for one in read(shown).functions] == [True]
+        assert [one.deployed for one in read(shown).functions] == [True]

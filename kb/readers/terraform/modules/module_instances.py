@@ -14,6 +14,7 @@ from kb.readers.terraform.evaluation.computed_values import ExhaustedError, Hand
 from kb.readers.terraform.evaluation.expression_values import Evaluator, Scope, Work
 from kb.readers.terraform.evaluation.file_functions import Beside
 from kb.readers.terraform.evaluation.type_constraints import convert
+from kb.readers.terraform.evaluation.value_weights import Weights
 from kb.readers.terraform.modules import community_modules, installed_modules, module_files
 from kb.readers.terraform.modules.module_files import Module
 from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Literal, Name, Written
@@ -40,6 +41,8 @@ class World:
     """Work that is left for the document."""
     current: Work = field(default_factory=Work)
     """The piece of work that is being done."""
+    weights: Weights = field(default_factory=Weights)
+    """How much the values of all modules weigh."""
     modules_left: int = 2_000
     """Modules that may still be called, each instance counted."""
 
@@ -52,7 +55,8 @@ class World:
         """A piece of the work that is left."""
         given = assumed or {}
         left = min(200_000, max(0, self.left))
-        return Work(left, given, frozenset(given.items()), beside=Beside(self.files, self.root))
+        beside = Beside(self.files, self.root)
+        return Work(left, given, frozenset(given.items()), beside=beside, weights=self.weights)
 
     def spent(self, work: Work, before: int) -> None:
         """Count the work that was done."""

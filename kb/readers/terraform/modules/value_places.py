@@ -133,9 +133,12 @@ class View:
     def field(self, found: Field) -> Field:
         """A field whose places are seen from the document."""
         match found:
-            case Conditional(condition, when_true, when_false):
-                one = self.field(when_true) if when_true else None
-                return Conditional(condition, one, self.field(when_false) if when_false else None)
+            case Conditional(when_true=when_true, when_false=when_false):
+                one, other = (self.field(branch) if branch else None for branch in (when_true, when_false))
+                return replace(found, when_true=one, when_false=other)
+            case Resolved(entries=entries) if entries:
+                seen = {name: (self.place(key), self.place(value)) for name, (key, value) in entries.items()}
+                return replace(found, position=self.place(found.position), entries=seen)
             case Resolved() | Unresolved():
                 return replace(found, position=self.place(found.position))
 
