@@ -10,6 +10,6 @@ Record = TypeVar("Record")
 
 
 def record_of(shape: type[Record], row: Mapping[str, Any], **more: object) -> Record:
-    """A record whose fields are columns of a row; what the row does not have, or has in another form, is given beside."""
+    """A record whose fields are columns of a row; what the row does not have so is given beside."""
     filled = {**row, **more}
     return shape(**{field.name: filled[field.name] for field in dataclasses.fields(shape)})  # type: ignore[arg-type]

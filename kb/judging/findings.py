@@ -14,6 +14,7 @@ from kb.judging.evidence import Moves, moves_told, sources_of_facts
 from kb.judging.inputs import Inputs
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Fix, Operation, Severity, UnresolvedField
+from kb.judging.report_order import in_order
 from kb.judging.rules import OF_FUNCTION, Rule
 from kb.judging.sentences import shortened
 from kb.judging.variants import Group, Variant
@@ -62,12 +63,7 @@ def findings(
             hanging.append(UnresolvedField(group.function, finding.path, finding.line, finding.field, reason))
         else:
             certain.append(replace(finding, certainty="may"))
-    return tuple(sorted(certain, key=_order)), hanging
-
-
-def _order(finding: Finding) -> tuple[str, int, int, str, str, str, str]:
-    place = (finding.path, finding.line, finding.column)
-    return (*place, finding.rule, finding.function or "", finding.resource, str(finding.value))
+    return in_order(certain), hanging
 
 
 def _moves(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row]) -> Moves:
