@@ -189,7 +189,7 @@ def _checked_report(args: argparse.Namespace, report: Report, rules: tuple[Rule,
         rules=rules,
         fail_on=Severity[args.fail_on.upper()],
         failing=frozenset(reading.failing),
-        edits=lambda: edits(findings, reading.bytes_of, reading.again, reading.near),
+        edits=lambda: edits(findings, reading.bytes_of, reading.again, reading.near, reading.is_source),
         colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
         windows=args.windows,
     )

@@ -175,9 +175,7 @@ def _suppressed_result(item: Suppressed, index: dict[str, int], edits: dict[tupl
 
 def _invocation_object(checked: Checked) -> Json:
     report = checked.report
-    notifications = [
-        _unreadable_notification(file, named=file.path in checked.failing) for file in report.unreadable
-    ]
+    notifications = [_unreadable_notification(file, named=file.path in checked.failing) for file in report.unreadable]
     notifications += [_unresolved_notification(item) for item in report.unresolved]
     notifications += [
         _notification_object(

@@ -118,7 +118,13 @@ class _Reading:
                 self.warnings.append((one.position, f"{name} is a stack of its own, which is not read here: {stack}"))
             elif stack:
                 reading = _Reading(
-                    stack.path, stack.root, self.inputs, [], self.budget, self.nesting.below(self.path), stack.parameters
+                    stack.path,
+                    stack.root,
+                    self.inputs,
+                    [],
+                    self.budget,
+                    self.nesting.below(self.path),
+                    stack.parameters,
                 )
                 inner = reading.document()
                 self.warnings += inner.warnings

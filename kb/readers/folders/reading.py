@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kb.readers import read_text, without_repetition
+from kb.readers.folders.generated_files import GENERATED, is_generated
 from kb.readers.folders.named_files import STANDARD_INPUT, Named, Walk, content, named_files
 from kb.readers.folders.reading_processes import Broken, Outcome, outcome_of, outcomes_in_parallel, usable_cores
 from kb.readers.interface import (
@@ -58,6 +59,8 @@ class Reading:
     """The files that were read."""
     standard_input: bytes = b""
     """What was read from standard input, which can be read only once."""
+    generated: set[str] = field(default_factory=set)
+    """The files among them that tools write."""
     elsewhere: set[str] = field(default_factory=set)
     """The files that count only as a part of others, such as those of a module that is called."""
     places: set[str] = field(default_factory=set)
@@ -90,6 +93,8 @@ class Reading:
                         self._note(outcome, fails=file.explicit or outcome.recognised)
                 case _:
                     self.read.add(file.path)
+                    if outcome.format in GENERATED:
+                        self.generated.add(file.path)
                     self._reach(outcome)
                     # What another file holds is judged there; only when all is read do we know what that is.
                     if file.path.endswith(_MODULES):
@@ -143,6 +148,10 @@ class Reading:
         # What a stack is given is written in the template around it.
         around = {owner for owner, reached in self.reached.items() if path in reached}
         return (found | around | self.reached.get(path, set())) - {path}
+
+    def is_source(self, path: str) -> bool:
+        """Whether a person writes a file, rather than a tool."""
+        return path not in self.generated and not is_generated(path)
 
     def _reach(self, document: Document) -> None:
         """Note which other files a document takes values from."""
