@@ -145,6 +145,7 @@ class FindingShape(BaseModel):
     message: str
     fix: FixShape | None
     sources: list[str]
+    count: int
 
 
 class UnresolvedShape(BaseModel):

@@ -48,6 +48,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     said = parser.add_argument_group("what is said")
     said.add_argument("--format", choices=[form.value for form in Format], help="default: text")
     said.add_argument("--windows", action="store_true", help="text: list when each function is accepted")
+    said.add_argument("--notes", action="store_true", help="text: list notes instead of counting them")
     said.add_argument("--fix-diff", action="store_true", help="print the fixes that are sure as a diff instead")
     said.add_argument("--fail-on", choices=("error", "warning", "note"), help="default: error")
     said.add_argument("--baseline", metavar="FILE", help="findings listed here do not count")
@@ -192,6 +193,7 @@ def _checked_report(args: argparse.Namespace, report: Report, rules: tuple[Rule,
         edits=lambda: edits(findings, reading.bytes_of, reading.again, reading.near, reading.is_source),
         colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
         windows=args.windows,
+        notes=args.notes or args.fail_on == "note",
     )
 
 

@@ -28,3 +28,5 @@ class Checked:
     """Whether text is coloured."""
     windows: bool = False
     """Whether text lists the windows of validity."""
+    notes: bool = True
+    """Whether text lists notes; else it counts them."""

@@ -126,6 +126,8 @@ def _result_object(finding: Finding, index: dict[str, int], edits: dict[tuple[st
             "sources": finding.sources,
         },
     }
+    if finding.count > 1:
+        result["occurrenceCount"] = finding.count
     if edit:
         result["fixes"] = [_fix_object(edit, finding)]
     return result
