@@ -55,7 +55,9 @@ def test_a_function_that_is_passed_over_is_not_counted(call: Run, tmp_path: Path
     (tmp_path / "template.yaml").write_text(SAM + "  D: {Type: AWS::Serverless::Function}\n")
     body = json.loads(call("check", "template.yaml", "--baseline", "b.json", "--format", "json").stdout)
 
-    assert [(found["resource"], found["count"]) for found in body["findings"] if found["rule"] == "LKB103"] == [("D", 1)]
+    assert [(found["resource"], found["count"]) for found in body["findings"] if found["rule"] == "LKB103"] == [
+        ("D", 1)
+    ]
 
 
 def test_all_of_them_are_fixed(call: Run, tmp_path: Path) -> None:
