@@ -147,6 +147,7 @@ class FindingShape(BaseModel):
     message: str
     fix: FixShape | None
     sources: list[str]
+    count: int
 
 
 class UnresolvedShape(BaseModel):

@@ -59,6 +59,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     said = parser.add_argument_group("what is said")
     said.add_argument("--format", choices=[form.value for form in Format], help="default: text")
     said.add_argument("--windows", action="store_true", help="text: list when each function is accepted")
+    said.add_argument("--notes", action="store_true", help="text: list notes instead of counting them")
     said.add_argument("--fix-diff", action="store_true", help="print the fixes that are sure as a diff instead")
     said.add_argument("--fail-on", choices=("error", "warning", "note"), help="default: error")
     said.add_argument("--baseline", metavar="FILE", help="findings listed here do not count")
@@ -86,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
 
         listed = write_baseline(Path(args.baseline), report)
         show(f"{args.baseline}: {counted(listed, 'finding')}\n")
-        return UNREADABLE if reading.named_broken else DONE
+        return UNREADABLE if reading.failing else DONE
     checked = _checked_report(args, report, rules, reading)
     _print_report(args, checked, reading)
     _print_complaints(args, report)
@@ -202,10 +203,11 @@ def _checked_report(args: argparse.Namespace, report: Report, rules: tuple[Rule,
         report=report,
         rules=rules,
         fail_on=Severity[args.fail_on.upper()],
-        named_broken=frozenset(reading.named_broken),
-        edits=lambda: edits(findings, reading.bytes_of, reading.again, reading.near),
+        failing=frozenset(reading.failing),
+        edits=lambda: edits(findings, reading.bytes_of, reading.again, reading.near, reading.is_source),
         colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
         windows=args.windows,
+        notes=args.notes or args.fail_on == "note",
     )
 
 
@@ -244,7 +246,7 @@ def _print_complaints(args: argparse.Namespace, report: Report) -> None:
 def _exit_code(checked: Checked) -> int:
     from kb.reports.text import worst
 
-    if checked.named_broken:
+    if checked.failing:
         return UNREADABLE
     found = worst(checked.report.findings)
     return FINDINGS if found is not None and found >= checked.fail_on else DONE

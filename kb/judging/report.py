@@ -86,6 +86,8 @@ class Finding:
     """A change that ends it, where one is sure."""
     sources: tuple[str, ...]
     """Where the deciding fact stands."""
+    count: int = 1
+    """How many resources it is said of, where one finding stands for all that are written at one place."""
 
     def _repr_html_(self) -> str:
         """The finding as a card, for notebooks: what is wrong above, where and by which fact below."""
