@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.check_bodies import MOST_BYTES
+from api.request_bodies import MOST_BYTES
 from api.problem_documents import KIND_OF, KINDS
 from kb import errors
 from kb.store import Store
