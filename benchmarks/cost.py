@@ -11,6 +11,7 @@ import argparse
 import multiprocessing
 import os
 import resource
+import signal
 import sys
 import time
 from collections.abc import Iterable
@@ -36,6 +37,10 @@ MEMORY, MEMORY_PER_BYTE = 150 * 2**20, 500
 """Bytes of memory, likewise."""
 DAY = date(2026, 11, 23)
 PER_TASK = 100
+PATIENCE = 60
+"""Seconds after which a document is given up."""
+MOST_MEMORY = 2 * 2**30
+"""Bytes of address space of a process."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,7 +72,12 @@ def measure(number: int) -> Cost:
     """Read and judge a document."""
     name, content = document(number)
     before, began = _peak(), time.process_time()
-    outcome = _judged(name, content)
+    signal.alarm(PATIENCE)
+    try:
+        outcome = _judged(name, content)
+    except HangError:
+        outcome = f"FAILED: not done after {PATIENCE} s"
+    signal.alarm(0)
     seconds, memory = time.process_time() - began, _peak() - before
     allowed = SECONDS + SECONDS_PER_BYTE * len(content), MEMORY + MEMORY_PER_BYTE * len(content)
     share = max(seconds / allowed[0], memory / allowed[1])
@@ -93,8 +103,18 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
+class HangError(BaseException):
+    """A document took longer than anybody waits."""
+
+
+def _end(*_: object) -> None:
+    raise HangError
+
+
 def run(numbers: Iterable[int]) -> list[Cost]:
     """Measure documents by their numbers, and report those that cost most or failed."""
+    signal.signal(signal.SIGALRM, _end)
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     costs = sorted((measure(number) for number in numbers), reverse=True)
     return [cost for place, cost in enumerate(costs) if place < 10 or cost.share > 1 or "FAILED" in cost.outcome]
 

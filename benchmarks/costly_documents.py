@@ -8,9 +8,11 @@ from random import Random
 Grammar = Callable[[Random], str]
 """Makes a document of one kind from a source of chance."""
 
-SIZES = (1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000)
-LONGEST = 1_500_000
-"""Characters past which a document is cut: the service takes bodies of 2 MB."""
+SIZES = (1, 2, 3, 5, 10, 30, 100, 300, 1_000, 3_000)
+MOST_REPEATED = 30_000
+"""Characters that the repetitions of one piece come to."""
+LONGEST = 200_000
+"""Characters past which a document is cut; what grows faster than it shows long before."""
 
 FUNCTION = "Type: AWS::Lambda::Function, Properties: {Runtime: %s, Handler: a.b, MemorySize: %s, Code: {ZipFile: x}}"
 
@@ -21,6 +23,11 @@ def document(number: int) -> tuple[str, bytes]:
     grammar = GRAMMARS[number % len(GRAMMARS)]
     suffix = {"tf": ".tf", "cfn": ".yaml", "sls": ".yml", "api": ".json"}[grammar.__name__.split("_")[0]]
     return grammar.__name__ + suffix, grammar(chance)[:LONGEST].encode()
+
+
+def _many(chance: Random, piece: str, most: int) -> list[str]:
+    """A piece again and again, as far as a document is long."""
+    return [piece] * min(_size(chance, most), max(1, MOST_REPEATED // (len(piece) + 2)))
 
 
 def _size(chance: Random, most: int = 10_000) -> int:
@@ -45,7 +52,7 @@ def _term(chance: Random, depth: int) -> str:
         )
     inner = [_term(chance, depth - chance.choice((1, 1, 2))) for _ in range(chance.choice((1, 2, 2, 3)))]
     first, last = inner[0], inner[-1]
-    many = ", ".join([first] * _size(chance, 300))
+    many = ", ".join(_many(chance, first, 300))
     return chance.choice([
         f"[{', '.join(inner)}]", f"[{many}]", f"{{ k = {first}, l = {last} }}", f"({first} == {last} ? {first} : {last})",
         f"[for i in {first} : {last}]", f"{{ for k, v in {first} : k => {last} }}", f"{{ for v in {first} : v => v... }}",
@@ -58,11 +65,71 @@ def _term(chance: Random, depth: int) -> str:
 
 def _call(chance: Random) -> str:
     return chance.choice(
-        "abs alltrue base64decode base64encode can chunklist coalesce compact concat contains csvdecode distinct "
-        "element flatten format formatlist indent index join jsondecode jsonencode keys length lookup lower matchkeys "
-        "max merge min one parseint range replace reverse setintersection setproduct setsubtract setunion sha256 "
-        "slice sort split startswith strcontains strrev substr sum title tolist tomap toset tostring transpose trim "
-        "trimprefix upper urlencode values yamldecode zipmap templatefile file fileset".split()
+        [
+            "abs",
+            "alltrue",
+            "base64decode",
+            "base64encode",
+            "can",
+            "chunklist",
+            "coalesce",
+            "compact",
+            "concat",
+            "contains",
+            "csvdecode",
+            "distinct",
+            "element",
+            "flatten",
+            "format",
+            "formatlist",
+            "indent",
+            "index",
+            "join",
+            "jsondecode",
+            "jsonencode",
+            "keys",
+            "length",
+            "lookup",
+            "lower",
+            "matchkeys",
+            "max",
+            "merge",
+            "min",
+            "one",
+            "parseint",
+            "range",
+            "replace",
+            "reverse",
+            "setintersection",
+            "setproduct",
+            "setsubtract",
+            "setunion",
+            "sha256",
+            "slice",
+            "sort",
+            "split",
+            "startswith",
+            "strcontains",
+            "strrev",
+            "substr",
+            "sum",
+            "title",
+            "tolist",
+            "tomap",
+            "toset",
+            "tostring",
+            "transpose",
+            "trim",
+            "trimprefix",
+            "upper",
+            "urlencode",
+            "values",
+            "yamldecode",
+            "zipmap",
+            "templatefile",
+            "file",
+            "fileset",
+        ]
     )
 
 
@@ -144,7 +211,7 @@ def _node(chance: Random, depth: int) -> str:
             ]
         )
     inner = [_node(chance, depth - 1) for _ in range(chance.choice((1, 2, 3)))]
-    many = ", ".join([inner[0]] * _size(chance, 300))
+    many = ", ".join(_many(chance, inner[0], 300))
     return chance.choice([
         f"[{many}]", f"{{a: {inner[0]}, b: {inner[-1]}}}", f"!Join [',', [{many}]]", f"!If [C0, {inner[0]}, {inner[-1]}]",
         f"!Select [0, [{many}]]", f"!Split [x, {inner[0]}]", f"!Sub ['{'${v}' * _size(chance, 1000)}', {{v: {inner[0]}}}]",
