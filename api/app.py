@@ -99,8 +99,8 @@ def _bare(settings: Settings) -> FastAPI:
 
 def create_default_app() -> FastAPI:
     """The service of the knowledge base that LAMBDA_KB_DB names: in memory, while its file is watched for a newer."""
-    # anyio has each judging process run the file of the program that serves, before there is a `__main__`, and DuckDB cannot
-    # be imported without one; this package's own file imports nothing.
+    # anyio has each judging process run the file of the program that serves before there is a `__main__`, without which
+    # nobody can import DuckDB: this package's own file imports nothing.
     vars(sys.modules["__main__"])["__file__"] = api.__file__
     settings = from_environment()
     path = chosen_database(None) or open_store().path

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, RUF005 - the alternatives of a grammar stand side by side
 """Documents made to cost much: small grammars of every format, in which pieces are repeated, nested and shared."""
 
 from __future__ import annotations
@@ -150,10 +151,13 @@ def tf_chains(chance: Random) -> str:
     shape = chance.choice(
         ["[%s]", '"%s"', "concat(%s)", "merge(%s)", "jsonencode([%s])", "{ k = [%s] }", "[for x in [%s] : x]"]
     )
-    each = (lambda n: f"${{local.a{n}}}") if shape == '"%s"' else (lambda n: f"local.a{n}, ")
-    lines = "".join(f"  a{n} = {shape % (each(n + 1) * width)}\n" for n in range(length))
+    lines = "".join(f"  a{n} = {shape % (_local(n + 1, shape) * width)}\n" for n in range(length))
     end = chance.choice(["[1]", '"x"', "{ a = 1 }", f"range({_size(chance)})", f'"{_size(chance) * "x"}"'])
     return f"locals {{\n{lines}  a{length} = {end}\n}}\n" + tf_function("local.a0")
+
+
+def _local(number: int, shape: str) -> str:
+    return f"${{local.a{number}}}" if shape == '"%s"' else f"local.a{number}, "
 
 
 def tf_function(value: str) -> str:
