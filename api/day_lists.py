@@ -17,9 +17,11 @@ DAY_LISTS = tuple(name for name, one in FACT_LISTS.items() if one.hangs_on is Ha
 """The lists whose rows of every day are held in memory; a snapshot is made of them."""
 
 
-async def on_day(request: Request, name: str, basis: Basis) -> Rows:
-    """The rows of one of the lists of a day, whatever the knowledge and the data version."""
-    return await unfiltered(request, FACT_LISTS[name], basis, {})
+async def on_day(request: Request, name: str, basis: Basis, region: str | None = None) -> Rows:
+    """The rows of one of the lists of a day, in a Region where one is given and the list is told by Region."""
+    one = FACT_LISTS[name]
+    by_region = region is not None and any(item.name == "region" for item in one.filters)
+    return await unfiltered(request, one, basis, {"region": region} if by_region else {})
 
 
 async def unfiltered(request: Request, one: FactList, basis: Basis, filters: Mapping[str, Any]) -> Rows:
@@ -28,9 +30,9 @@ async def unfiltered(request: Request, one: FactList, basis: Basis, filters: Map
     in_store = [item.name for item in one.filters if item.in_store and item.name in filters]
     asked = tuple((name, filters[name]) for name in sorted(in_store))
     match one.hangs_on:
-        case Hangs.DAY:
+        case Hangs.DAY if not asked:
             return await held.on_day(one.name, basis, lambda facts: one.ask_rows(facts, filters))
-        case Hangs.PERIOD:
+        case Hangs.DAY | Hangs.PERIOD:
             key = (one.name, asked, held.periods.key(basis))
             return await held.rows(key, basis, lambda facts: one.ask_rows(facts, filters))
         case Hangs.NOTHING:

@@ -126,9 +126,9 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
     def _bytes(self, path: str, **question: Any) -> BytesT:  # noqa: ANN401 - any parameters
         raise NotImplementedError
 
-    def snapshot(self, **clocks: Unpack[Clocks]) -> BodyT:
-        """Everything there was on a day."""
-        return self._body("/v1/snapshot", **clocks)
+    def snapshot(self, region: str | None = None, **clocks: Unpack[Clocks]) -> BodyT:
+        """Everything there was on a day, in a Region where one is given."""
+        return self._body("/v1/snapshot", region=region, **clocks)
 
     def runtime(self, runtime: str, **clocks: Unpack[Clocks]) -> AnswerT:
         """One runtime."""

@@ -10,44 +10,108 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ORDER = ("store", "facts", "judging", "fleets", "reports", "outlets", "cli")
-"""Each may import what stands before it, never what stands after."""
+ORDER = (
+    *("errors", "places", "html", "client", "readers", "store", "facts", "rules"),
+    *("judging", "frames", "answers", "fleets", "reports", "drift", "curation", "outlets", "charts", "cli", "notebook"),
+)
+"""Every package and module of kb; each may import what stands before it, never what stands after."""
+ALONE = {"readers": {"errors"}, "client": {"errors"}, "drift": {"errors", "facts"}}
+"""What may import less than its place would allow: a reader reports what is written, what it means is for the rules."""
 
 
-def _imports(file: Path) -> set[str]:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    return names | {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+def _imports(file: Path, root: Path) -> set[str]:
+    """The modules that a file imports anywhere in it, and the names that it takes from them, as full names."""
+    package = file.relative_to(root).parent.parts
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join([*above, *filter(None, [node.module])])
+            found |= {f"{module}.{alias.name}" for alias in node.names}
+    return found
 
 
-def test_kb_never_imports_api() -> None:
-    """The service is built on the library, not the other way round."""
-    guilty = [
-        file for file in (ROOT / "kb").rglob("*.py") if any(name.split(".")[0] == "api" for name in _imports(file))
-    ]
-
-    assert guilty == []
+def _rooms(root: Path) -> set[str]:
+    """The packages and modules right below kb."""
+    folders = {file.relative_to(root / "kb").parts[0] for file in (root / "kb").glob("*/**/*.py")}
+    return folders | {file.stem for file in (root / "kb").glob("*.py")} - {"__init__"}
 
 
-def test_readers_know_no_facts() -> None:
-    """A reader reports what is written; what it means is for the rules."""
-    forbidden = tuple(f"kb.{name}" for name in ("store", "facts", "judging", "reports", "cli"))
-    guilty = [
-        file for file in (ROOT / "kb/readers").rglob("*.py") if any(n.startswith(forbidden) for n in _imports(file))
-    ]
+def _faults(root: Path) -> set[str]:
+    """What stands in no layer, and every import of a later layer, as `file imports what`."""
+    found = {f"{name} has no place in the order of layers" for name in _rooms(root) - set(ORDER)}
+    for file in (root / "kb").rglob("*.py"):
+        parts = file.relative_to(root / "kb").with_suffix("").parts
+        room = parts[0]
+        if room not in ORDER:
+            continue
+        allowed = {room} | ALONE.get(room, set(ORDER[: ORDER.index(room)]))
+        for name in _imports(file, root):
+            top, _, rest = name.partition(".")
+            other = rest.partition(".")[0]
+            if top == "api" or (top == "kb" and other in {*ORDER, *_rooms(root)} - allowed):
+                found.add(f"kb/{'/'.join(parts)}.py imports {name}")
+    return found
 
-    assert guilty == []
+
+def test_imports_point_downward() -> None:
+    """Whatever the depth of a file; kb never imports api, and readers know no facts."""
+    assert _faults(ROOT) == set()
 
 
-@pytest.mark.parametrize("layer", ORDER)
-def test_a_layer_imports_only_what_stands_before_it(layer: str) -> None:
-    """Store, facts, judging, fleets, reports, outlets, command line: in that order."""
-    later = tuple(f"kb.{name}" for name in ORDER[ORDER.index(layer) + 1 :])
-    guilty = [
-        str(file) for file in (ROOT / "kb" / layer).glob("*.py") if any(n.startswith(later) for n in _imports(file))
-    ]
+def test_every_layer_of_the_order_exists() -> None:
+    """What is gone leaves the order."""
+    assert set(ORDER) == _rooms(ROOT)
 
-    assert guilty == []
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python files of kb, to be spoiled; each test takes back what it planted."""
+    root = tmp_path_factory.mktemp("copy")
+    for file in (ROOT / "kb").rglob("*.py"):
+        target = root / file.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.read_bytes())
+    return root
+
+
+@pytest.mark.parametrize(
+    ("place", "line", "fault"),
+    [
+        ("outlets/site/planted", "from kb.cli import main", "imports kb.cli.main"),
+        ("outlets/site/planted", "from kb import cli", "imports kb.cli"),
+        ("outlets/site/planted", "from ...cli import main", "imports kb.cli.main"),
+        ("outlets/site/planted", "def late():\n    import kb.cli.main", "imports kb.cli.main"),
+        ("readers/terraform/syntax/planted", "from kb.facts import Facts", "imports kb.facts.Facts"),
+        ("readers/planted", "from kb.places import sql_text", "imports kb.places.sql_text"),
+        ("judging/planted", "from kb.reports.formats import Format", "imports kb.reports.formats.Format"),
+        ("store/planted", "import api.app", "imports api.app"),
+        ("cli/planted", "from kb.nowhere import thing", None),
+    ],
+    ids=range(9),
+)
+def test_an_import_that_points_upward_is_a_fault(copy: Path, place: str, line: str, fault: str | None) -> None:
+    """Four spellings of one import deep inside the site, and others; what does not exist is for the type checker."""
+    planted = copy / "kb" / f"{place}.py"
+    planted.write_text(line)
+    found = _faults(copy)
+    planted.unlink()
+
+    assert found == ({f"kb/{place}.py {fault}"} if fault else set())
+
+
+@pytest.mark.parametrize("name", ["newcomer/__init__", "newcomer/deep/module", "newcomer"])
+def test_a_package_that_nobody_listed_is_a_fault(copy: Path, name: str) -> None:
+    """Whoever adds one says where it belongs."""
+    planted = copy / "kb" / f"{name}.py"
+    planted.parent.mkdir(parents=True, exist_ok=True)
+    planted.write_text("")
+    found = _faults(copy)
+    planted.unlink()
+
+    assert found == {"newcomer has no place in the order of layers"}
 
 
 def test_nothing_but_the_edges_reads_the_clock() -> None:

@@ -14,6 +14,7 @@ BLOCKS = ("deprecation", "block_create", "block_update")
 VERDICTS = ("followed", "rejected", "open")
 _DAY = {"as_of": "2021-08-16", "limit": "2"}
 _TOPIC = Filter("topic", "only this topic")
+_REGION = Filter("region", "as it is in this Region, such as eu-central-1", in_store=True)
 
 FACT_LISTS: Mapping[str, FactList] = {
     one.name: one
@@ -29,6 +30,7 @@ FACT_LISTS: Mapping[str, FactList] = {
                 Filter("language", "only this language, whatever its case"),
                 Filter("phase", "only this phase; a list holds what has come", words=PHASES),
                 Filter("within", "only with a milestone in this many days after as_of", Takes.DAYS),
+                _REGION,
             ),
             "kb.facts.list_questions:wants_runtime",
             Thing("runtime", "kb.facts.queries:Facts.runtime", ("runtime",), has_history=True),
@@ -42,7 +44,7 @@ FACT_LISTS: Mapping[str, FactList] = {
             "kb.facts.queries:Facts.limits",
             ("limit", "min", "max", "default", "unit", "valid_from"),
             Hangs.DAY,
-            (_TOPIC, Filter("applies_to", "only conditions with this text, whatever its case")),
+            (_TOPIC, Filter("applies_to", "only conditions with this text, whatever its case"), _REGION),
             "kb.facts.list_questions:wants_limit",
             Thing("limit", "kb.facts.queries:Facts.limit", ("limit",), has_history=True, history_outlives=True),
             example={**_DAY, "topic": "function_config"},
@@ -69,9 +71,9 @@ FACT_LISTS: Mapping[str, FactList] = {
             "the features on a day and what each applies to",
             "kb.facts.models:Feature",
             "kb.facts.queries:Facts.features",
-            ("feature", "applies_to", "valid_from", "valid_to"),
+            ("feature", "applies_to", "status", "valid_from", "valid_to"),
             Hangs.DAY,
-            (Filter("applies_to", "only what applies to this, such as runtime:python3.9"),),
+            (Filter("applies_to", "only what applies to this, such as runtime:python3.9"), _REGION),
             "kb.facts.list_questions:wants_feature",
             example={**_DAY, "applies_to": "runtime:python3.8"},
             supported=True,
@@ -115,6 +117,28 @@ FACT_LISTS: Mapping[str, FactList] = {
             supported=True,
         ),
         FactList(
+            "operations",
+            "the operations that Lambda's APIs have on a day, each with its first day",
+            "kb.facts.operations:Operation",
+            "kb.facts.operations:operations",
+            ("api", "operation", "valid_from", "status"),
+            Hangs.PERIOD,
+            (Filter("api", "only this API, such as lambda or lambda-microvms", in_store=True),),
+            example={"as_of": "2014-12-01", "limit": "2"},
+            supported=True,
+        ),
+        FactList(
+            "regions",
+            "the Regions, and since when Lambda is in each; those to which it had not come yet too",
+            "kb.facts.regions:Region",
+            "kb.facts.regions:regions",
+            ("region", "name", "status", "valid_from"),
+            Hangs.PERIOD,
+            (Filter("partition", "only this partition, such as aws or aws-cn", in_store=True),),
+            thing=Thing("region", "kb.facts.regions:region", ("region",)),
+            example={"as_of": "2016-03-14", "limit": "2"},
+        ),
+        FactList(
             "claims",
             "where sources contradict each other, and which side is followed",
             "kb.facts.claims:Claim",
@@ -142,10 +166,7 @@ FACT_LISTS: Mapping[str, FactList] = {
             "how well each table is known",
             "kb.facts.stats:TableStats",
             "kb.facts.stats:stats",
-            (
-                *("table", "rows", "exact_share", "bracketed", "observed", "estimated"),
-                *("two_sources_share", "newest_evidence"),
-            ),
+            ("table", "rows", "exact_share", "two_sources_share", "newest_evidence", "oldest_evidence", "oldest_fact"),
             Hangs.PERIOD,
             example={"limit": "2"},
         ),

@@ -10,6 +10,7 @@ from kb.facts import filters
 from kb.facts.basis import Basis
 from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.queries import Facts
+from kb.facts.regions import require_region, runtimes_there
 
 
 class _OfTopic(Protocol):
@@ -27,9 +28,12 @@ class _OfMilestone(Protocol):
     def milestone(self) -> str: ...
 
 
-def ask_runtimes(facts: Facts) -> Sequence[Runtime]:
-    """All runtimes on the day asked about, those to come too."""
-    return facts.all_runtimes
+def ask_runtimes(facts: Facts, region: str | None = None) -> Sequence[Runtime]:
+    """All runtimes on the day asked about, those to come too, in a Region where one is given."""
+    if region is None:
+        return facts.all_runtimes
+    require_region(facts, region)
+    return runtimes_there(facts.all_runtimes)
 
 
 def ask_events(facts: Facts, source: str | None = None) -> Sequence[Event]:

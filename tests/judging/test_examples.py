@@ -9,7 +9,7 @@ import pytest
 from kb.judging.rules import COLUMNS, Rule
 from kb.readers.interface import Attachment, FunctionConfig
 from kb.store import Store
-from tests.judging.examples import EXAMPLES
+from tests.judging.bound_tables import EXAMPLES
 from tests.judging.questions import RULES, ask, document, report, things
 
 IDS = [rule.id for rule in RULES]

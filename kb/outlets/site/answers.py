@@ -8,6 +8,9 @@ from importlib.metadata import version
 from typing import Any
 
 from kb.answers import basis_body, csv_text, dumps, explanation_body, listing, rule_body, snapshot_body
+from kb.channel.archives import write_channel
+from kb.channel.manifest import NAME as LATEST
+from kb.channel.manifest import manifest_text
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.catalogue import FACT_LISTS
@@ -116,6 +119,11 @@ def _tables(folder: Folder, facts: Facts) -> None:
         folder.put(f"v1/download/{name}.parquet", table_parquet(facts.store, table))
     folder.put("data/datapackage.json", (source / "datapackage.json").read_bytes())
     folder.put("data/README.md", (source / "README.md").read_bytes())
+    channel = write_channel(source)
+    if channel is not None:
+        packed, manifest = channel
+        folder.put(f"data/{manifest.archive}", packed)
+        folder.put(f"data/{LATEST}", manifest_text(manifest))
 
 
 def _elsewhere(folder: Folder, facts: Facts) -> None:

@@ -274,6 +274,11 @@ class Instance:
         found = self._expanded[address]
         return [Declared(block, self, address, {})] if found is None else found
 
+    def alone(self, block: Block, address: str) -> Declared:
+        """A resource or call that has no instance, as if it had one."""
+        unknown = Unknown(f"{address} has no instances")
+        return Declared(block, self, address, {"each": {"key": unknown, "value": unknown}, "count": {"index": unknown}})
+
     def _multiplied(self, block: Block, address: str) -> Iterator[Declared]:
         attributes = block.body.attributes
         written = attributes.get("count") or attributes.get("for_each")
@@ -317,15 +322,16 @@ class Instance:
 
     def _loaded(self, declared: Declared) -> Instance | None:
         source = source_of(declared.block) or ""
-        if community_modules.is_called(source):
-            return Instance(
-                module_files.community_module(), self.world, f"{declared.address}.", declared, self.depth + 1
-            )
+        if known := community_modules.called(source):
+            widespread = module_files.community_module(known)
+            return Instance(widespread, self.world, f"{declared.address}.", declared, self.depth + 1)
         folder = self._folder(declared, source)
         if folder is None or self.world.files is None:
             return None
         self.world.modules_left -= 1
         if self.world.modules_left < 0:
+            if self.world.modules_left == -1:
+                self.world.warnings.append((declared.block.position, "too many modules are called; not all are read"))
             return None
         if self.depth >= _DEEPEST_CALLS or folder in self._chain():
             self.world.warnings.append((declared.block.position, f"module {source} calls itself; not read"))

@@ -1,0 +1,152 @@
+"""Every bound that a rule knows: the value at it passes, the value a step past it does not."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from datetime import date, timedelta
+
+import pytest
+
+from kb.facts import Facts
+from kb.facts.models import Limit
+from kb.judging.rules import Rule
+from kb.readers.interface import Attachment, FunctionConfig
+from kb.store import Store
+from tests.conftest import AsOf
+from tests.judging.bound_tables import BOUNDS, DAYS, UNBOUNDED
+from tests.judging.bounds import Bound, DayBound
+from tests.judging.examples import TODAY, Example
+from tests.judging.questions import RULES, broken, document, things
+from tests.judging.questions import ask as judge
+
+NUMBERED = tuple(enumerate(BOUNDS))
+NAMES = [f"{b.rule} {b.of}, {b.pass_at} and {b.fail_past}" for b in BOUNDS]
+BY_ID = {rule.id: rule for rule in RULES}
+NEVER_BELOW_0 = "no length or number is below 0"
+UNREACHABLE = {
+    "function_description_length min": NEVER_BELOW_0,
+    "handler_length min": NEVER_BELOW_0,
+    "file_systems_per_function min": NEVER_BELOW_0,
+    "local_mount_path_length min": NEVER_BELOW_0,
+    "vpc_subnets_per_function min": NEVER_BELOW_0,
+    "vpc_security_groups_per_function min": NEVER_BELOW_0,
+    "esm_filters min": NEVER_BELOW_0,
+    "esm_filter_pattern_length min": NEVER_BELOW_0,
+    "esm_max_record_age_finite max": "it is that of esm_max_record_age",
+    "cfn_inline_code_zip max": "4 MB: test_toy_rules.py has a package at a bound of 1 KB",
+}
+"""Bounds that rules name and no small configuration passes, or that another stands for."""
+
+OWN_WORDS = {"LKB222", "LKB302", "LKB319", "LKB320", "LKB322"}
+"""Rules that reckon with limits: their bounds are no limit's own value, and the table has them in words."""
+
+
+@pytest.fixture(scope="module")
+def found(store: Store) -> set[tuple[str, str]]:
+    """Rules and the examples in which they find something, `3 pass` or `3 past`, all of a day judged together."""
+    days: dict[tuple[str, int], list[FunctionConfig | Attachment]] = defaultdict(list)
+    for number, bound in enumerate(BOUNDS):
+        for end, value in (("pass", bound.pass_at), ("past", bound.fail_past)):
+            example: Example = bound.made(value)
+            days[example.as_of, example.horizon] += things(example, f"{number} {end}")
+    reports = [judge(store, document(*all_), as_of=day, horizon=ahead) for (day, ahead), all_ in days.items()]
+    return {(f.rule, f.resource.removesuffix(".A")) for report in reports for f in report.findings}
+
+
+@pytest.fixture(scope="module")
+def limits(ask: AsOf) -> dict[str, Limit]:
+    """The limits of the day on which most examples stand."""
+    return {limit.limit: limit for limit in ask(TODAY).limits()}
+
+
+@pytest.mark.parametrize(("number", "bound"), NUMBERED, ids=NAMES)
+def test_a_rule_passes_the_bound_and_nothing_past_it(found: set[tuple[str, str]], number: int, bound: Bound) -> None:
+    """Whatever else is judged with it."""
+    ends = [end for end in ("pass", "past") if (bound.rule, f"{number} {end}") in found]
+
+    assert ends == ["past"]
+
+
+@pytest.mark.parametrize("bound", BOUNDS, ids=NAMES)
+def test_the_two_values_are_a_step_apart_and_the_first_is_the_limit(limits: dict[str, Limit], bound: Bound) -> None:
+    """Of the limit's side that the bound names; bounds in words are about something else."""
+    name, _, side = bound.of.partition(" ")
+
+    assert abs(bound.pass_at - bound.fail_past) == pytest.approx(bound.step)
+    if name in limits:
+        assert bound.pass_at == getattr(limits[name], side) * bound.unit
+
+
+def test_every_limit_that_a_rule_compares_has_its_bounds(limits: dict[str, Limit]) -> None:
+    """Each side that the rule looks at and the limit has; a new rule or limit needs its own."""
+    looked = {"min": r"strict_low|\.min\b", "max": r"strict_high|\.max\b"}
+    wanted = {
+        (rule.id, f"{limit} {side}")
+        for rule in RULES
+        if rule.id not in OWN_WORDS
+        for limit in set(rule.literals) & set(limits)
+        for side, words in looked.items()
+        if re.search(words, rule.query) and getattr(limits[limit], side) is not None
+    }
+
+    missing = {(rule, of) for rule, of in wanted - {(b.rule, b.of) for b in BOUNDS} if of not in UNREACHABLE}
+    assert missing == set()
+    assert set(UNREACHABLE) <= {of for _, of in wanted}
+
+
+def _compares(rule: Rule) -> bool:
+    """Whether a rule compares numbers or days, or asks what holds on a day."""
+    query = re.sub(r"'[^']*'", "''", rule.query)
+    return bool(re.search(r"(?<![<>])[<>]=?(?![<>])", query.replace("<>", ""))) or "features_on" in query
+
+
+def test_every_rule_that_compares_has_a_bound_and_no_example_elsewhere() -> None:
+    """In numbers or in days; LKB104 compares the day with our newest evidence, which moves."""
+    bounded = {bound.rule for bound in BOUNDS} | {bound.rule for bound in DAYS}
+
+    assert {rule.id for rule in RULES if _compares(rule)} - bounded == {"LKB104"}
+    assert {bound.rule for bound in BOUNDS}.isdisjoint(UNBOUNDED)
+
+
+def _day_of(facts: Facts, of: str) -> date:
+    """The day that a bound in days is about, as the facts have it."""
+    kind, thing, *rest = of.split(" ")
+    match kind:
+        case "runtime":
+            found = getattr(facts.runtime(thing).milestones, rest[0])
+        case "limit":
+            found = facts.limit(thing).valid_from
+        case "feature":
+            found = next(f.valid_from for f in facts.features() if [f.feature, f.applies_to] == [thing, *rest])
+        case "trigger":
+            found = facts.rows(f"select {rest[0]} as day from triggers_known where trigger = '{thing}'")[0]["day"]
+        case _:
+            found = facts.rows(f"select valid_from as day from fields_on where field = '{thing}'")[0]["day"]
+    assert isinstance(found, date)
+    return found
+
+
+@pytest.mark.parametrize("bound", DAYS, ids=[f"{b.rule} {b.of}" for b in DAYS])
+def test_a_rule_turns_on_the_day(store: Store, ask: AsOf, bound: DayBound) -> None:
+    """Not the day before, not the day after; the day is that of the facts."""
+    day = _day_of(ask(TODAY), bound.of)
+    before, then = (_finds(store, bound, found) for found in (day - timedelta(days=1), day))
+
+    assert (before, then) == (not bound.from_on, bound.from_on)
+
+
+def _finds(store: Store, bound: DayBound, day: date) -> bool:
+    example = bound.made(day.isoformat())
+    report = judge(store, document(*things(example)), as_of=example.as_of, rules=(BY_ID[bound.rule],))
+    return bound.rule in broken(report)
+
+
+@pytest.mark.parametrize(("days", "severity"), [(90, "error"), (91, "warning")])
+def test_an_unknown_runtime_is_an_error_until_our_evidence_is_stale(store: Store, days: int, severity: str) -> None:
+    """90 days past our newest evidence it is, and a day later it may have come since."""
+    day = store.evidence_until + timedelta(days=days)
+
+    findings = judge(store, document(*things(Example({"Runtime": "python9.9"}))), as_of=str(day)).findings
+
+    assert [(f.rule, f.severity.label) for f in findings] == [("LKB104", severity)]
