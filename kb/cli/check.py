@@ -65,6 +65,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     said.add_argument("--baseline", metavar="FILE", help="findings listed here do not count")
     said.add_argument("--write-baseline", action="store_true", help="list all findings in the baseline, and pass")
     said.add_argument("--config", metavar="FILE", type=Path, help="default: .lambda-kb.toml or pyproject.toml")
+    about_outside = "let a configuration file that is found name files outside of its repository"
+    said.add_argument("--allow-outside", action="store_true", help=about_outside)
     parser.set_defaults(run=run)
 
 
@@ -73,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
     from kb.cli.settings import settings_for
 
     store = store_of(args)
-    settings = settings_for(Path.cwd(), args.config)
+    settings = settings_for(Path.cwd(), args.config, outside=args.allow_outside)
     _complete_arguments(args, settings)
     if args.write_baseline and not args.baseline:
         raise UsageError("--write-baseline: name the file with --baseline FILE")

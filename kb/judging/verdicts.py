@@ -18,6 +18,7 @@ from kb.judging.inputs import FIELDS, RELATIONS, Inputs, LaterFields, write_inpu
 from kb.judging.question import CheckQuestion
 from kb.judging.relations import FUNCTIONS
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
+from kb.judging.rule_time import SECONDS, time_limit
 from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, clashes, union
 from kb.judging.sentences import shortened
 from kb.judging.variants import Group, groups
@@ -205,7 +206,10 @@ def _run_rules(
     unresolved = {name for fields in inputs.unknown.values() for name in fields}
     as_of = question.basis.as_of
     try:
-        cursor.execute(f"create or replace temp table judged as {union(rules, unresolved, as_of)}")
+        with time_limit(cursor, rules):
+            cursor.execute(f"create or replace temp table judged as {union(rules, unresolved, as_of)}")
+    except duckdb.InterruptException as e:
+        raise RuleError(f"the rules took more than {SECONDS:g} s: make yours faster, or leave them out") from e
     except duckdb.Error as e:
         raise RuleError(f"{_culprit(cursor, rules)}: its SQL does not run: {str(e).splitlines()[0]}") from e
 

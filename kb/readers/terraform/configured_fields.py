@@ -61,7 +61,9 @@ class Configured:
 
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """An attribute, or an attribute of a block, in the shape of the API."""
-        return computed(self.declared, lambda evaluator: self._find(path, evaluator), shape, apart=path[0] not in _WHOLE)
+        return computed(
+            self.declared, lambda evaluator: self._find(path, evaluator), shape, apart=path[0] not in _WHOLE
+        )
 
     @property
     def is_written(self) -> bool:

@@ -16,7 +16,7 @@ from kb.readers.cloudformation.resources import Part, Resource, branches
 from kb.readers.interface import Field, Unresolved
 from kb.readers.shared.api_descriptions import INVOCATION, UNREAD, invocation_of
 from kb.readers.shared.values import NO_VALUE, Value
-from kb.readers.trees.nodes import Mapping, Node, Scalar, entry, is_intrinsic, position, text
+from kb.readers.trees.nodes import Mapping, Node, entry, is_intrinsic, position, text
 
 WAITING = ("IntegrationTimeout", "InvocationType", "ResponseTransferMode")
 """The fields that say how an API waits."""

@@ -130,7 +130,9 @@ class Evaluator:
             case hcl_tree.Call():
                 return self._call(expression)
             case hcl_tree.Unary(operator, operand):
-                return operators.unary(operator, self._truth(self.value(operand)) if operator == "!" else self._whole(operand))
+                return operators.unary(
+                    operator, self._truth(self.value(operand)) if operator == "!" else self._whole(operand)
+                )
             case hcl_tree.Binary():
                 return self._binary(expression)
             case hcl_tree.Choice():

@@ -57,7 +57,9 @@ def allowed(condition: Expression, name: str, evaluate: Callable[[Expression], V
     match condition:
         case Call("contains", (listed, subject)) if _is(subject, name):
             values = evaluate(listed)
-            singles = [value for value in values if isinstance(value, str | int | float)] if isinstance(values, list) else []
+            singles = (
+                [value for value in values if isinstance(value, str | int | float)] if isinstance(values, list) else []
+            )
             return tuple(singles) if isinstance(values, list) and len(singles) == len(values) else ()
         case Call("anytrue" | "alltrue", (listed,)):
             return ()

@@ -32,6 +32,7 @@ from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Literal, Nam
 _MOST_INSTANCES = 500  # of one resource or call; more are not worth listing
 _DEEPEST_CALLS = 12  # modules within modules
 _DEEP = 60  # past this depth a value may be cut short, so that it is not kept
+_NOT_KEPT = 20  # what such a value costs beside its own work
 _NAME = "function_name"
 _LARGEST = 100_000  # pieces of one value
 
@@ -63,11 +64,16 @@ class World:
         """The folders of modules that come from elsewhere and are installed, by address."""
         return installed_modules.folders(self.files, self.root) if self.files else {}
 
+    @cached_property
+    def inner_files(self) -> Files | None:
+        """What functions may read: nothing that lies elsewhere, as modules may."""
+        return self.files.inside() if self.files else None
+
     def work(self, assumed: Mapping[str, bool] | None = None) -> Work:
         """A piece of the work that is left."""
         given = assumed or {}
         left = min(200_000, max(0, self.left))
-        beside = Beside(self.files, self.root)
+        beside = Beside(self.inner_files, self.root)
         assumption = frozenset(given.items())
         return Work(left, given, assumption, beside=beside, weights=self.weights, cases=self.cases)
 
@@ -292,6 +298,8 @@ class Instance:
                 self._open.discard((kind, name))
                 work.origins = outer
             if work.depth > _DEEP:
+                # Whoever needs it again computes it again, and so on below.
+                work.spend(_NOT_KEPT)
                 return found[0]
             self._known[key] = found
         value, origins, size = self._known[key]
