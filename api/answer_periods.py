@@ -19,7 +19,7 @@ where c.data_type = 'DATE' and not c.internal and c.table_name in ({tables})
 order by all
 """
 
-_BESIDE_THE_FACTS = ("sources", "versions")
+_BESIDE_THE_FACTS = ("readings", "sources", "versions")
 """Tables whose days say nothing about Lambda."""
 
 

@@ -17,8 +17,10 @@ from api import cursors
 from api.answer_formats import CSV, JSON, PARQUET, chosen
 from api.answer_periods import Periods, periods
 from api.check_batches import Desk
+from api.database_copies import DatabaseCopy
 from api.field_selection import selection
 from api.file_downloads import Files
+from api.judging_jobs import Answered, Job
 from api.parquet_rows import parquet
 from api.question_parameters import Clocks, Formatted, Listing
 from api.response_cache import Answer
@@ -58,6 +60,8 @@ class Answers:
     """The files to download."""
     desk: Desk
     """Where checks are handed in."""
+    database: DatabaseCopy
+    """The file that checks are judged by."""
     digests: Mapping[int, str]
     """The digest of every data version."""
     edition: str = field(default_factory=lambda: version("lambda-kb"))
@@ -71,6 +75,15 @@ class Answers:
         """The basis that a question names."""
         return query.basis(self.store, self.clock())
 
+    async def judged(self, job: Job) -> Answered:
+        """What a judging process says to a question about a stranger's text.
+
+        Raises:
+            BusyError: Too much waits already.
+            TooCostlyError: It took more time or memory than a question gets.
+        """
+        return await self.desk.answer(job, self.database.path, self.clock())
+
     def tag(self, basis: Basis, *parts: object) -> str:
         """A strong entity tag, from the data version and the question in its one canonical form."""
         words = (self.edition, self.digests[basis.data_version], basis.data_version, basis.as_of, basis.known_at)
@@ -79,9 +92,13 @@ class Answers:
 
 
 def answers_for(
-    store: Store, clock: Callable[[], date], settings: Settings, image: Callable[[], bytes] | None = None
+    store: Store,
+    clock: Callable[[], date],
+    settings: Settings,
+    image: Callable[[], bytes] | None = None,
+    desk: Desk | None = None,
 ) -> Answers:
-    """What answers questions about a knowledge base."""
+    """What answers questions about a knowledge base; the desk is that of the one before, if there was one."""
     cursor = store.cursor()
     digests = dict(cursor.execute("select version, digest from versions").fetchall())
     cursor.close()
@@ -94,7 +111,8 @@ def answers_for(
         turns=turns,
         holdings=Holdings(store, stretches, turns),
         image=image or store.path.read_bytes,
-        desk=Desk(store, turns),
+        desk=desk or Desk(min(settings.judging, settings.working), settings.waiting),
+        database=DatabaseCopy(store.path, settings.scratch, image),
         files=Files(turns),
         digests=digests | {store.data_version: store.digest},
     )
@@ -150,7 +168,7 @@ async def listing(
     parts = (path, query.filters, query.sort, query.fields, start, query.limit, media_type)
     headers = {"etag": answers.tag(basis, *parts)}
     if following:
-        headers["link"] = f'<{_next(request, basis, query.limit, following)}>; rel="next"'
+        headers["link"] = f'<{_next_address(request, basis, query.limit, following)}>; rel="next"'
     return respond(body, media_type, query, headers)
 
 
@@ -181,7 +199,7 @@ def whole(
     return respond(body, media_type, query, headers)
 
 
-def _next(request: Request, basis: Basis, limit: int, cursor: str) -> str:
+def _next_address(request: Request, basis: Basis, limit: int, cursor: str) -> str:
     """The address of the next page, on the same basis even if today or the data are others by then."""
     pinned = {"as_of": basis.as_of, "data_version": basis.data_version, "limit": limit, "cursor": cursor}
     return f"{request.url.path}?{urlencode({**request.query_params, **pinned})}"

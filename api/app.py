@@ -17,13 +17,28 @@ from starlette.middleware import Middleware
 
 from api import problem_documents
 from api.answering import Answers, answers_for
+from api.client_connections import Connections
 from api.edge_middleware import Edge
 from api.json_log import Journal, JournalHandler
 from api.metrics import Metrics
 from api.openapi_description import describe
 from api.reloading import Reloader
 from api.response_cache import Kept
-from api.routes import charts, downloads, endoflife, facts, feeds, health, judgements, mcp, pages, records
+from api.routes import (
+    changes,
+    charts,
+    check,
+    download,
+    endoflife,
+    feeds,
+    health,
+    lists,
+    mcp,
+    pages,
+    rules,
+    snapshot,
+    windows,
+)
 from api.service_settings import Settings, from_environment
 from kb.clock import today
 from kb.places import chosen_database
@@ -34,7 +49,10 @@ What AWS Lambda supported on a date, what AWS said about it on a date, and wheth
 updated or invoked on a date, with sources. Lists come in pages: `page.next` is the `cursor` of the next one. Every \
 answer repeats its `basis`; every error is a problem document (RFC 9457)."""
 
-ROUTES = (facts, records, judgements, charts, feeds, downloads, endoflife, mcp, health, pages)
+ROUTES = (
+    *(snapshot, lists, changes, rules, check, windows),
+    *(charts, feeds, download, endoflife, mcp, health, pages),
+)
 """The modules whose `router` makes up the service."""
 
 
@@ -53,7 +71,7 @@ def create_app(
         image: Gives the bytes of the knowledge base file, for downloads.
     """
     settings = settings or Settings(log_requests=False)
-    app = _bare(settings)
+    app = _bare_app(settings)
     app.state.answers = answers_for(store, clock, settings, image)
     for routes in ROUTES:
         # Included routers would look for each route twice.
@@ -64,7 +82,7 @@ def create_app(
     return app
 
 
-def _bare(settings: Settings) -> FastAPI:
+def _bare_app(settings: Settings) -> FastAPI:
     """The application with what surrounds every request, before it has routes."""
     metrics, journal = Metrics(settings.metrics), Journal()
     app: FastAPI = FastAPI(
@@ -76,7 +94,7 @@ def _bare(settings: Settings) -> FastAPI:
         openapi_url=None,
         # A redirect for a slash too many would be the one answer that is neither data nor a problem.
         redirect_slashes=False,
-        lifespan=_lifespan,
+        lifespan=_run_lifespan,
         middleware=[
             Middleware(
                 Edge,
@@ -84,6 +102,7 @@ def _bare(settings: Settings) -> FastAPI:
                 metrics=metrics,
                 journal=journal,
                 most=settings.requests,
+                seconds=settings.seconds_to_send,
                 log_requests=settings.log_requests,
             ),
             Middleware(Kept),
@@ -100,7 +119,7 @@ def create_default_app() -> FastAPI:
 
     def load(path: Path) -> Answers:
         store, image = resident(path)
-        return answers_for(store, today, settings, lambda: image)
+        return answers_for(store, today, settings, lambda: image, app.state.answers.desk)
 
     store, image = resident(path)
     app = create_app(store, today, settings, lambda: image)
@@ -113,31 +132,47 @@ def create_default_app() -> FastAPI:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _run_lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
     """What runs beside the requests, from the first to the last."""
     settings: Settings = app.state.settings
     logging.getLogger("uvicorn").handlers = [JournalHandler(app.state.journal)]
     async with AsyncExitStack() as stack:
         stack.callback(app.state.journal.close)
-        for work in (_warm(app), _keep_counters(app), _look(app, settings.seconds_between_looks), _watch_parent()):
+        stack.push_async_callback(app.state.answers.desk.close)
+        works = (
+            _warm_up(app),
+            _warm_desk(app),
+            _keep_counters(app),
+            _look_for_changes(app, settings.seconds_between_looks),
+            _watch_parent(),
+        )
+        for work in works:
             task = asyncio.create_task(work)
-            stack.push_async_callback(_ended, task)
-        yield
+            stack.push_async_callback(_end_task, task)
+        app.state.connections = Connections(settings.connections)
+        yield {"connections": app.state.connections}
 
 
-async def _ended(task: asyncio.Task[None]) -> None:
+async def _end_task(task: asyncio.Task[None]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
 
 
-async def _warm(app: FastAPI) -> None:
+async def _warm_up(app: FastAPI) -> None:
     """Read every day before anybody asks."""
     answers: Answers = app.state.answers
     await answers.holdings.read()
 
 
-async def _look(app: FastAPI, seconds: float) -> None:
+async def _warm_desk(app: FastAPI) -> None:
+    """Start the processes that judge, after the days were read."""
+    answers: Answers = app.state.answers
+    await answers.holdings.read()
+    await answers.desk.warm(lambda: app.state.answers.database.path)
+
+
+async def _look_for_changes(app: FastAPI, seconds: float) -> None:
     reloader: Reloader | None = getattr(app.state, "reloader", None)
     if reloader is not None:
         await reloader.run(seconds)

@@ -1,120 +1,218 @@
-"""The desk of checks: those who ask at the same time are judged in one pass; a pass costs much, a function little."""
+"""The desk of checks: hands what strangers sent to judging processes, and ends those that take too much.
+
+Those who ask at the same time are judged in one pass. A pass that ends badly is tried again one by one, so that nobody
+pays for what another sent.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from starlette.concurrency import run_in_threadpool
+from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 
-from api.worker_queue import Turns
-from kb.judging import Report, judge
-from kb.judging.question import CheckQuestion
-from kb.judging.rules import builtin_rules
-from kb.readers.interface import Document, UnreadableFile
-from kb.store import Store
+from api.judging_jobs import Answered, Failure, Job, Outcome
+from api.judging_process import MEMORY, PROCESSOR_SECONDS, wake, work
+from api.problem_documents import TooCostlyError
+from api.worker_queue import BusyError
+from kb.errors import UsageError
 
-MOST_FUNCTIONS = 400
-"""Functions in one pass; a single check may have more."""
+WALL_SECONDS = 8
+"""How long one question may be worked on."""
+BATCH_SECONDS = 3
+"""How long several may, before they are tried one by one."""
+LONGEST_SECONDS = 12
+"""How long a question may wait and be worked on together."""
+MOST_TOGETHER = 16
+"""Questions in one pass."""
+MOST_BYTES_TOGETHER = 128 * 1024
+"""Bytes that came with the questions of one pass; a longer one is worked on alone."""
+SECONDS_BETWEEN_CALLS = 100
+"""How often processes are called, lest they be thought idle and ended."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Check:
-    """A check that waits."""
+class JudgingDefectError(Exception):
+    """A judging process failed in a way that nobody meant; the message is its traceback."""
 
-    documents: Sequence[Document]
-    """What is to be judged."""
-    unreadable: Sequence[UnreadableFile]
-    """What could not be read."""
-    report: asyncio.Future[Report]
-    """Where its report will be."""
+
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    """A question that waits for its answer."""
+
+    job: Job
+    database: str
+    today: date
+    answer: asyncio.Future[Answered]
+    began: bool = False
+    alone: bool = False
 
 
 class Desk:
-    """Takes checks and hands back reports; it belongs to the event loop.
+    """Takes questions and hands back answers; it belongs to the event loop."""
 
-    Documents are judged each for itself, so that what others ask in the same pass changes nothing.
-    """
+    def __init__(self, working: int, waiting: int) -> None:
+        self.working = working
+        self.asked = 0
+        self.ended = 0
+        """Processes that were ended for taking too much."""
+        self._most = working + waiting
+        self._queue: deque[_Waiting] = deque()
+        self._runners: set[asyncio.Task[None]] = set()
+        self._calls: set[asyncio.Task[None]] = set()
+        self._limiter: CapacityLimiter | None = None
 
-    def __init__(self, store: Store, turns: Turns) -> None:
-        self.store = store
-        self.turns = turns
-        self._waiting: dict[CheckQuestion, list[_Check]] = {}
-
-    async def report(
-        self, question: CheckQuestion, documents: Sequence[Document], unreadable: Sequence[UnreadableFile] = ()
-    ) -> Report:
-        """Judge some documents.
+    async def answer(self, job: Job, database: str, today: date) -> Answered:
+        """Work on a question; whoever stops waiting for it stops the work.
 
         Raises:
-            BusyError: Too much waits already.
+            BusyError: Too much waits already, or no turn came.
+            TooCostlyError: It took more time or memory than a question gets.
+            KbError: Whatever is wrong with it.
         """
-        mine = _Check(documents, unreadable, asyncio.get_running_loop().create_future())
-        with self.turns.place():
-            queue = self._waiting.setdefault(question, [])
-            queue.append(mine)
-            async with self.turns.free:
-                while mine in queue:
-                    await self._next(question, queue)
-            # Whoever had a turn before may have taken it along.
-            return await mine.report
+        if self.asked >= self._most:
+            raise BusyError(f"{self.asked} questions are being worked on or wait: ask again in a second")
+        mine = _Waiting(job, database, today, asyncio.get_running_loop().create_future())
+        self.asked += 1
+        self._queue.append(mine)
+        self._begin()
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS):
+                return await mine.answer
+        except TimeoutError as e:
+            if mine.began and mine.alone:
+                raise _too_slow() from e
+            raise BusyError(f"no turn came within {LONGEST_SECONDS} s: ask again in a second") from e
+        finally:
+            self.asked -= 1
 
-    async def _next(self, question: CheckQuestion, queue: list[_Check]) -> None:
-        """Judge those that have waited longest for answers to one question."""
-        batch = [queue.pop(0)]
-        functions = _functions(batch[0])
-        while queue and (functions := functions + _functions(queue[0])) <= MOST_FUNCTIONS:
-            batch.append(queue.pop(0))
-        if not queue:
-            self._waiting.pop(question, None)
-        found = await run_in_threadpool(_judged, self.store, question, batch)
-        for check, report in zip(batch, found, strict=True):
-            if isinstance(report, Report):
-                check.report.set_result(report)
+    async def warm(self, database: Callable[[], str]) -> None:
+        """Start the processes, and keep them from being ended for idleness."""
+        while True:
+            await asyncio.gather(*(self._call(database()) for _ in range(self.working)))
+            await asyncio.sleep(SECONDS_BETWEEN_CALLS)
+
+    async def _call(self, database: str) -> None:
+        try:
+            await to_process.run_sync(wake, database, cancellable=True, limiter=self._limits())
+        except BrokenWorkerProcess:
+            # Whoever asks next starts another, and hears what is wrong.
+            return
+
+    def _limits(self) -> CapacityLimiter:
+        # Made by the first question, since it belongs to the loop.
+        self._limiter = self._limiter or CapacityLimiter(self.working)
+        return self._limiter
+
+    def _begin(self) -> None:
+        if len(self._runners) < self.working:
+            runner = asyncio.create_task(self._run())
+            self._runners.add(runner)
+            runner.add_done_callback(self._runners.discard)
+
+    async def _run(self) -> None:
+        while batch := self._next():
+            await self._work(batch)
+
+    def _next(self) -> list[_Waiting]:
+        """Those that have waited longest and may be judged together."""
+        batch: list[_Waiting] = []
+        size = 0
+        while self._queue and len(batch) < MOST_TOGETHER:
+            following = self._queue[0]
+            size += following.job.size
+            fits = not batch or (
+                not following.alone
+                and not batch[0].alone
+                and size <= MOST_BYTES_TOGETHER
+                and (following.database, following.today) == (batch[0].database, batch[0].today)
+            )
+            if following.answer.done():
+                size -= self._queue.popleft().job.size
+            elif fits:
+                batch.append(self._queue.popleft())
             else:
-                check.report.set_exception(report)
+                break
+        for one in batch:
+            one.began, one.alone = True, len(batch) == 1
+        return batch
 
-
-def _functions(check: _Check) -> int:
-    return sum(len(document.functions) for document in check.documents)
-
-
-def _judged(store: Store, question: CheckQuestion, batch: Sequence[_Check]) -> list[Report | Exception]:
-    """A report for each check, or why it cannot be judged; one that cannot does not spoil the others."""
-    try:
-        return list(_together(store, question, batch))
-    except Exception as e:
-        # Handed on to whoever asked.
-        if len(batch) == 1:
-            return [e]
-    return [report for check in batch for report in _judged(store, question, [check])]
-
-
-def _together(store: Store, question: CheckQuestion, batch: Sequence[_Check]) -> Iterable[Report]:
-    # The same path may stand in several checks; in the pass each begins with the number of its check.
-    marks = [f"{number:06}/" for number in range(len(batch))]
-    documents = [
-        replace(document, path=mark + document.path)
-        for mark, check in zip(marks, batch, strict=True)
-        for document in check.documents
-    ]
-    whole = judge(store, documents, builtin_rules(), question)
-    for mark, check in zip(marks, batch, strict=True):
-        unreadable = tuple(sorted(check.unreadable, key=lambda file: (file.path, file.line or 0)))
-        yield replace(
-            whole,
-            functions=_own(whole.functions, mark),
-            findings=_own(whole.findings, mark),
-            unresolved=_own(whole.unresolved, mark),
-            warnings=_own(whole.warnings, mark),
-            suppressed=tuple(
-                replace(item, finding=own) for item in whole.suppressed for own in _own([item.finding], mark)
-            ),
-            unreadable=unreadable,
+    async def _work(self, batch: list[_Waiting]) -> None:
+        loop = asyncio.get_running_loop()
+        first, jobs = batch[0], [one.job for one in batch]
+        call = asyncio.ensure_future(
+            to_process.run_sync(work, first.database, first.today, jobs, cancellable=True, limiter=self._limits())
         )
+        for one in batch:
+            # Work that nobody waits for any more is ended.
+            one.answer.add_done_callback(lambda _: all(one.answer.done() for one in batch) and call.cancel())
+        began = loop.time()
+        try:
+            async with asyncio.timeout(WALL_SECONDS if len(batch) == 1 else BATCH_SECONDS):
+                _hand_out(batch, await call)
+        except TimeoutError:
+            self._end(batch, _too_slow())
+        except BrokenWorkerProcess as e:
+            self._end(batch, _died(loop.time() - began, str(e)))
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            self._end([], None)
+
+    def _end(self, batch: list[_Waiting], why: Exception | None) -> None:
+        """After a process was ended: try several again one by one, tell one why, and start another process."""
+        self.ended += 1
+        waiting = [one for one in batch if not one.answer.done()]
+        if len(batch) == 1 and waiting and why is not None:
+            waiting[0].answer.set_exception(why)
+        else:
+            for one in reversed(waiting):
+                one.began, one.alone = False, True
+                self._queue.appendleft(one)
+        if batch:
+            replacement = asyncio.create_task(self._call(batch[0].database))
+            self._calls.add(replacement)
+            replacement.add_done_callback(self._calls.discard)
+
+    async def close(self) -> None:
+        """End whatever is worked on."""
+        tasks = [*self._runners, *self._calls]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _own(items: Iterable[Any], mark: str) -> tuple[Any, ...]:
-    return tuple(replace(item, path=item.path.removeprefix(mark)) for item in items if item.path.startswith(mark))
+def _hand_out(batch: Iterable[_Waiting], outcomes: Iterable[Outcome]) -> None:
+    for one, outcome in zip(batch, outcomes, strict=True):
+        if one.answer.done():
+            continue
+        if isinstance(outcome, Failure):
+            one.answer.set_exception(_error(outcome))
+        else:
+            one.answer.set_result(outcome)
+
+
+def _error(failure: Failure) -> Exception:
+    if failure.kind is None:
+        return JudgingDefectError(failure.message)
+    if issubclass(failure.kind, UsageError):
+        return failure.kind(failure.message, failure.suggestions)
+    return failure.kind(failure.message)
+
+
+def _too_slow() -> TooCostlyError:
+    return TooCostlyError(f"reading and judging took more than {WALL_SECONDS} s: send fewer or smaller documents")
+
+
+def _died(seconds: float, message: str) -> Exception:
+    """Why a process died: the system ends it past its processor time, and it ends itself past its memory."""
+    if "initialization" in message:
+        return BusyError("no process could be started to judge in: ask again in a second")
+    if seconds >= PROCESSOR_SECONDS:
+        limit = f"{PROCESSOR_SECONDS} s of processor time"
+    else:
+        limit = f"{MEMORY // 1024**2} MB of memory"
+    return TooCostlyError(f"reading and judging took more than {limit}: send fewer or smaller documents")

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
-from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from api.problem_documents import TooLargeError, TooSlowError, parameter_names, validation_error
+from api.problem_documents import TooLargeError, parameter_names, validation_error
 from api.question_parameters import MOST_DAYS, Clocks, WindowsQuery
 from kb.errors import UnreadableError, UsageError
 from kb.judging import Operation, configurations
 from kb.readers import read_text, without_repetition
 from kb.readers.folders.sibling_files import GivenFiles
 from kb.readers.interface import Document, Inputs, UnreadableFile
-
-MOST_BYTES = 2 * 1024 * 1024
-"""The largest body."""
 
 MOST_DOCUMENTS = 100
 """The most documents in one body."""
@@ -45,25 +40,6 @@ class CheckBody(Clocks):
     operation: Operation = Field(Operation.CREATE, description="The operation that severities are for.")
     horizon: int = Field(0, ge=0, le=MOST_DAYS, description="Also find milestones in this many days after as_of.")
     parameters: dict[str, str] = Field({}, description="Values of template parameters by name.")
-
-
-async def received(request: Request, seconds: float) -> bytes:
-    """The body, read no further than it may be long, whatever its headers promise, and not for longer than a while.
-
-    Raises:
-        TooLargeError: It is longer.
-        TooSlowError: It has not come in that time.
-    """
-    body = bytearray()
-    try:
-        async with asyncio.timeout(seconds):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > MOST_BYTES:
-                    raise TooLargeError(f"the body is larger than {MOST_BYTES:,} bytes: send fewer documents at a time")
-    except TimeoutError as e:
-        raise TooSlowError(f"the body did not come within {seconds:g} s: send it in one go") from e
-    return bytes(body)
 
 
 def parsed(body: bytes) -> CheckBody:

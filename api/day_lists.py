@@ -1,22 +1,39 @@
-"""The four lists of a day, before any filter."""
+"""The rows of lists before any filter: of a day from memory, of everything else as it was asked lately."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from fastapi import Request
 
-from api.answering import answers_of
+from api.answering import answers_of, timeless
 from api.rows_in_memory import Rows
-from kb.facts import Basis, Facts
+from kb.facts import Basis
+from kb.facts.catalogue import FACT_LISTS
+from kb.facts.fact_lists import FactList, Hangs
 
-LISTS = {
-    "runtimes": lambda facts: facts.all_runtimes,
-    "limits": Facts.limits,
-    "triggers": Facts.triggers,
-    "features": Facts.features,
-}
-"""How each of the four lists is asked for, before any filter."""
+DAY_LISTS = tuple(name for name, one in FACT_LISTS.items() if one.hangs_on is Hangs.DAY)
+"""The lists whose rows of every day are held in memory; a snapshot is made of them."""
 
 
-async def on_day(request: Request, name: str, basis: Basis) -> Rows:
-    """The rows of one of the lists, whatever the knowledge and the data version."""
-    return await answers_of(request).holdings.on_day(name, basis, LISTS[name])
+async def on_day(request: Request, name: str, basis: Basis, region: str | None = None) -> Rows:
+    """The rows of one of the lists of a day, in a Region where one is given and the list is told by Region."""
+    one = FACT_LISTS[name]
+    by_region = region is not None and any(item.name == "region" for item in one.filters)
+    return await unfiltered(request, one, basis, {"region": region} if by_region else {})
+
+
+async def unfiltered(request: Request, one: FactList, basis: Basis, filters: Mapping[str, Any]) -> Rows:
+    """The rows of a list before the filters that are applied row by row."""
+    held = answers_of(request).holdings
+    in_store = [item.name for item in one.filters if item.in_store and item.name in filters]
+    asked = tuple((name, filters[name]) for name in sorted(in_store))
+    match one.hangs_on:
+        case Hangs.DAY if not asked:
+            return await held.on_day(one.name, basis, lambda facts: one.ask_rows(facts, filters))
+        case Hangs.DAY | Hangs.PERIOD:
+            key = (one.name, asked, held.periods.key(basis))
+            return await held.rows(key, basis, lambda facts: one.ask_rows(facts, filters))
+        case Hangs.NOTHING:
+            return await timeless(request, (one.name, asked), basis, lambda facts: one.ask_rows(facts, filters))

@@ -10,12 +10,16 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problem_documents
+from api.client_connections import Connections
 from api.json_log import Journal
 from api.metrics import Metrics
+from api.request_bodies import Body, Held, has_body
+from kb.errors import KbError
 
 _READING = ("GET", "HEAD")
 _SAFETY = [
@@ -34,6 +38,12 @@ _PREFLIGHT = [
     (b"access-control-allow-headers", b"Accept, If-None-Match, Range, If-Range, X-Request-ID"),
     (b"access-control-max-age", b"86400"),
 ]
+_CLOSE = {"connection": "close"}
+_STATE = ("/healthz", "/readyz", "/metrics")
+MOST_HEAD_BYTES = 32 * 1024
+"""The longest address and headers together."""
+HUNG_UP = 499
+"""What log and counters show for a request whose client hung up before the answer; it is never sent."""
 _OWN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 
@@ -48,6 +58,7 @@ class Edge:
         metrics: Metrics,
         journal: Journal,
         most: int,
+        seconds: float,
         log_requests: bool,
     ) -> None:
         self.app = app
@@ -55,6 +66,8 @@ class Edge:
         self.metrics = metrics
         self.journal = journal
         self.most = most
+        self.seconds = seconds
+        self.held = Held()
         self.log_requests = log_requests
         self._ids = (f"{secrets.token_hex(4)}-{number:x}".encode() for number in itertools.count(1))
 
@@ -64,7 +77,8 @@ class Edge:
             await self.app(scope, receive, send)
             return
         began = perf_counter()
-        given = dict(scope["headers"])
+        # Of a header given twice the first counts, as in the rest of the stack.
+        given = dict(reversed(scope["headers"]))
         scope["id"] = _request_id(given) or next(self._ids)
         # The whole request is answered from one knowledge base, whatever comes in the meantime.
         scope["answers"] = self.answers()
@@ -72,6 +86,9 @@ class Edge:
         self.metrics.under_way += 1
         try:
             await self._answer(scope, given, receive, out)
+        except ClientDisconnect:
+            # Whoever asked has hung up: no defect, and nobody to answer.
+            out.status = out.status or HUNG_UP
         except Exception as e:
             # Whatever went wrong, the client gets an answer and the log the reason.
             await self._defect(scope, receive, out, e)
@@ -80,14 +97,47 @@ class Edge:
             self._note(scope, out, perf_counter() - began)
 
     async def _answer(self, scope: Scope, given: dict[bytes, bytes], receive: Receive, out: _Out) -> None:
-        if self.metrics.under_way > self.most:
-            detail = f"{self.most} requests are under way: ask again in a second"
-            await problem_documents.problem(scope["path"], problem_documents.RATE_LIMITED, detail)(scope, receive, out)
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await Body(self.held, receive).refuse(refusal, out) if has_body(scope, given) else await refusal(
+                scope, receive, out
+            )
         elif scope["method"] == "OPTIONS" and b"access-control-request-method" in given:
             await out({"type": "http.response.start", "status": 204, "headers": list(_PREFLIGHT)})
             await out({"type": "http.response.body", "body": b""})
+        elif has_body(scope, given):
+            await self._with_body(scope, given, receive, out)
         else:
             await self.app(scope, receive, out)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        """Why a request is not looked at; the state of the service is told whatever the load."""
+        if _head_bytes(scope) > MOST_HEAD_BYTES:
+            detail = f"address and headers are longer than {MOST_HEAD_BYTES:,} bytes"
+            return problem_documents.problem(scope["path"], problem_documents.HEAD_TOO_LARGE, detail, headers=_CLOSE)
+        if scope["path"] in _STATE:
+            return None
+        connections: Connections | None = scope.get("state", {}).get("connections")
+        if connections is not None and connections.crowded(scope.get("client")):
+            detail = f"{connections.most_of_one} connections of your address are open: use fewer"
+            return problem_documents.problem(scope["path"], problem_documents.RATE_LIMITED, detail, headers=_CLOSE)
+        if self.metrics.under_way > self.most:
+            detail = f"{self.most} requests are under way: ask again in a second"
+            return problem_documents.problem(scope["path"], problem_documents.RATE_LIMITED, detail)
+        return None
+
+    async def _with_body(self, scope: Scope, given: dict[bytes, bytes], receive: Receive, out: _Out) -> None:
+        body = Body(self.held, receive)
+        try:
+            replayed = await body.take(given, self.seconds)
+        except KbError as e:
+            # The connection cannot be used on: where the next request begins is not known.
+            await body.refuse(problem_documents.of_error(scope["path"], e, _CLOSE), out)
+            return
+        else:
+            await self.app(scope, replayed, out)
+        finally:
+            body.forget()
 
     async def _defect(self, scope: Scope, receive: Receive, out: _Out, error: Exception) -> None:
         trace = "".join(traceback.format_exception(error))
@@ -116,6 +166,11 @@ class Edge:
                 ms=round(1000 * seconds, 3),
                 client=client[0] if client else None,
             )
+
+
+def _head_bytes(scope: Scope) -> int:
+    headers = sum(len(name) + len(value) + 4 for name, value in scope["headers"])
+    return headers + len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"])
 
 
 def _request_id(given: dict[bytes, bytes]) -> bytes | None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from api.problem_documents import MALFORMED, problem
+from api.edge_middleware import MOST_HEAD_BYTES
+from api.problem_documents import HEAD_TOO_LARGE, MALFORMED, Kind, problem
 
 if TYPE_CHECKING:
     from uvicorn.protocols.http.h11_impl import H11Protocol as Base
@@ -28,16 +29,40 @@ class Impatient(Base):
         super().__init__(*args, **options)
         self._asking: asyncio.TimerHandle | None = None
         self._reading: asyncio.TimerHandle | None = None
+        self._head = 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether the connection waits for its client: to ask, or to send the rest of a body."""
+        return self._asked() or self.cycle.more_body
+
+    def drop(self) -> None:
+        """Close it, to make room for others."""
+        self.transport.close()
+
+    def _asked(self) -> bool:
+        """Whether nothing is being answered."""
+        return self.cycle is None or self.cycle.response_complete
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
         super().connection_made(transport)
+        connections = self.app_state.get("connections")
+        if connections is not None and self.client is not None:
+            connections.opened(self, self.client)
         self._asking = self.loop.call_later(SECONDS_TO_ASK, self._give_up)
 
     def data_received(self, data: bytes) -> None:
         """Take what came; bytes that make no whole head do not buy more time."""
+        # Bytes of a body are counted by whoever reads it; others are of a head, or of requests sent ahead.
+        of_head, of_body = self._asked(), not self._asked() and self.cycle.more_body
+        self._head = 0 if of_body else self._head + len(data)
         super().data_received(data)
-        if self.cycle is not None and not self.cycle.response_complete:
+        if of_head and not self._asked():
+            self._head = 0
+        if self._head > MOST_HEAD_BYTES and not self.transport.is_closing():
+            self._refuse_head()
+        elif self.cycle is not None and not self.cycle.response_complete:
             _cancel(self._asking)
             self._asking = None
         elif self._asking is None and not self.transport.is_closing():
@@ -65,13 +90,27 @@ class Impatient(Base):
         """Forget the connection."""
         _cancel(self._asking)
         _cancel(self._reading)
+        connections = self.app_state.get("connections")
+        if connections is not None and self.client is not None:
+            connections.closed(self.client)
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP."""
-        answer = problem("", MALFORMED, msg, headers={"connection": "close"})
+        self._refuse(MALFORMED, msg)
+
+    def _refuse_head(self) -> None:
+        """Refuse a head that has no end; in the middle of an answer there is nothing to say."""
+        if self._asked():
+            self._refuse(HEAD_TOO_LARGE, f"address and headers are longer than {MOST_HEAD_BYTES:,} bytes")
+        else:
+            self.transport.abort()
+
+    def _refuse(self, kind: Kind, detail: str) -> None:
+        answer = problem("", kind, detail, headers={"connection": "close"})
         head = b"".join(name + b": " + value + b"\r\n" for name, value in answer.raw_headers)
-        self.transport.write(b"HTTP/1.1 400 Bad Request\r\n" + head + b"\r\n" + bytes(answer.body))
+        status = f"HTTP/1.1 {kind.status.value} {kind.status.phrase}\r\n".encode()
+        self.transport.write(status + head + b"\r\n" + bytes(answer.body))
         self.transport.close()
 
     def _give_up(self) -> None:

@@ -29,6 +29,14 @@ class TooSlowError(KbError):
     """The body did not arrive in time."""
 
 
+class UnsupportedEncodingError(KbError):
+    """The body is compressed, or encoded otherwise."""
+
+
+class TooCostlyError(KbError):
+    """The documents take more time or memory than one question gets."""
+
+
 class NotInstalledError(KbError):
     """The answer needs something that is not installed here."""
 
@@ -78,6 +86,13 @@ TOO_LARGE = Kind(
     "The body is too large",
     "Send fewer or smaller documents in one request.",
 )
+TOO_COSTLY = Kind(
+    "too-costly",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    "The documents take too much to judge",
+    "Reading and judging a question has limits of processor time, wall clock and memory; `detail` names the one that "
+    "was met. Send fewer or smaller documents, or check them with the command line, which has no such limits.",
+)
 METHOD_NOT_ALLOWED = Kind(
     "method-not-allowed",
     HTTPStatus.METHOD_NOT_ALLOWED,
@@ -96,6 +111,18 @@ TOO_SLOW = Kind(
     HTTPStatus.REQUEST_TIMEOUT,
     "The body took too long to arrive",
     "Send the body in one go; the service does not wait for slow ones.",
+)
+HEAD_TOO_LARGE = Kind(
+    "head-too-large",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    "The head of the request is too large",
+    "Address and headers together may be 32 KB; nothing that the service answers needs more.",
+)
+UNSUPPORTED_ENCODING = Kind(
+    "unsupported-encoding",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "Bodies are taken as they are",
+    "The service takes no compressed bodies. Send the body without `Content-Encoding`.",
 )
 MALFORMED = Kind(
     "malformed",
@@ -134,9 +161,12 @@ KINDS = (
     INVALID_PARAMETER,
     OUT_OF_COVERAGE,
     TOO_LARGE,
+    TOO_COSTLY,
     METHOD_NOT_ALLOWED,
     RATE_LIMITED,
     TOO_SLOW,
+    HEAD_TOO_LARGE,
+    UNSUPPORTED_ENCODING,
     MALFORMED,
     NO_SUCH_RANGE,
     NOT_INSTALLED,
@@ -152,6 +182,8 @@ KIND_OF: Mapping[type[Exception], Kind] = {
     UsageError: INVALID_PARAMETER,
     TooLargeError: TOO_LARGE,
     TooSlowError: TOO_SLOW,
+    TooCostlyError: TOO_COSTLY,
+    UnsupportedEncodingError: UNSUPPORTED_ENCODING,
     BusyError: RATE_LIMITED,
     NotInstalledError: NOT_INSTALLED,
     StoreError: UNAVAILABLE,
@@ -222,9 +254,6 @@ def problem(
 
 _OF_KIND = {
     "rate-limited": {"retry-after": str(RETRY_AFTER)},
-    # A client that is still sending will not be read any further.
-    "too-large": {"connection": "close"},
-    "too-slow": {"connection": "close"},
 }
 """Headers of every problem of a kind."""
 
@@ -253,9 +282,19 @@ def parameter_names(model: type[BaseModel]) -> tuple[str, ...]:
 
 
 async def _on_kb_error(request: Request, error: Exception) -> Response:
-    kind = next(KIND_OF[base] for base in type(error).__mro__ if base in KIND_OF)
+    assert isinstance(error, KbError)  # noqa: S101 - registered for this class only
+    return of_error(request.url.path, error)
+
+
+def of_error(path: str, error: KbError, headers: Mapping[str, str] | None = None) -> Response:
+    """An error as the problem that it is."""
     suggestions = error.suggestions if isinstance(error, UsageError) else ()
-    return problem(request.url.path, kind, str(error), suggestions)
+    return problem(path, kind_of(error), str(error), suggestions, headers)
+
+
+def kind_of(error: KbError) -> Kind:
+    """The kind of an error, or of its nearest base that has one."""
+    return next(KIND_OF[base] for base in type(error).__mro__ if base in KIND_OF)
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:

@@ -5,31 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-_DAY = {"as_of": "2021-08-16", "limit": "2"}
+from kb.facts.catalogue import FACT_LISTS
 
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    **{f"/v1/{one.name}": one.example for one in FACT_LISTS.values()},
     "/v1/snapshot": {"as_of": "2014-11-13"},
-    "/v1/runtimes": {**_DAY, "language": "Python"},
     "/v1/runtimes/{runtime_id}": {"runtime_id": "python3.9", "as_of": "2021-08-16"},
     "/v1/runtimes/{runtime_id}/history": {"runtime_id": "python3.9", "limit": "2"},
-    "/v1/limits": {**_DAY, "topic": "function_config"},
     "/v1/limits/{limit_id}": {"limit_id": "ephemeral_storage", "as_of": "2022-03-23"},
     "/v1/limits/{limit_id}/history": {"limit_id": "ephemeral_storage", "limit": "2"},
-    "/v1/triggers": {**_DAY, "method": "event_source_mapping"},
     "/v1/triggers/{trigger_id}": {"trigger_id": "amazon-sqs", "as_of": "2018-06-28"},
-    "/v1/features": {**_DAY, "applies_to": "runtime:python3.8"},
-    "/v1/events": {"from": "2020-12-01", "to": "2020-12-01", "limit": "2"},
     "/v1/changes": {"from": "2021-08-01", "to": "2021-08-31", "axis": "valid", "limit": "2"},
-    "/v1/sources": {"limit": "2"},
-    "/v1/slips": {"milestone": "block_update", "limit": "2"},
-    "/v1/stats": {"limit": "2"},
-    "/v1/versions": {"limit": "2"},
     "/v1/versions/diff": {"from": "1", "to": "2", "limit": "2"},
-    "/v1/practices": {"limit": "2"},
-    "/v1/fields": {"resource": "Alias", "limit": "2"},
     "/v1/rules": {"limit": "1"},
     "/v1/rules/{rule_id}": {"rule_id": "LKB203"},
-    "/v1/claims": {"about": "amazon-api-gateway", "limit": "2"},
     "/v1/windows": {"runtime": "python3.8", "memory": "2048", "as_of": "2026-11-23"},
     "/v1/check": {},
     "/v1/charts/{name}.{kind}": {"name": "runtimes", "kind": "svg", "as_of": "2021-08-16"},

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, assert_never
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.config import JsonDict
 
 from kb.errors import UsageError
 from kb.facts import Basis, parse_clocks, parse_day
-from kb.facts.models import Phase
+from kb.facts.fact_lists import FactList, Filter, Takes
 from kb.store import Store
 
 MOST_ROWS = 1000
@@ -73,6 +73,12 @@ class Formatted(Clocks):
     )
 
 
+class SnapshotQuery(Formatted):
+    """A question for everything there was on a day."""
+
+    region: str | None = Field(None, description="As it was in this Region, such as `eu-central-1`.")
+
+
 class Listing(Clocks):
     """A question for a list."""
 
@@ -95,65 +101,26 @@ class Listing(Clocks):
 _BESIDE_THE_QUESTION = frozenset(Listing.model_fields)
 
 
-class RuntimesQuery(Listing):
-    """A question for runtimes."""
-
-    language: str | None = Field(None, description="Only this language, whatever its case.")
-    phase: Phase | None = Field(
-        None, description="Only this phase; a list holds what has come, so `not_yet_available` finds nothing."
-    )
-    within: int | None = Field(
-        None, ge=0, le=MOST_DAYS, description="Only with a milestone in this many days after as_of."
-    )
-
-    def basis(self, store: Store, today: date) -> Basis:
-        """The basis that the clocks name.
-
-        Raises:
-            UsageError: The days ahead reach past the end of the calendar, or as for every question.
-        """
-        found = super().basis(store, today)
-        if (date.max - found.as_of).days < (self.within or 0):
-            raise UsageError(f"within: {self.within} days after {found.as_of} lie past the end of the calendar")
-        return found
+def query_of(one: FactList) -> type[Listing]:
+    """The parameters of a list: those of every list, and its filters."""
+    members: dict[str, Any] = {item.name: _parameter_of(item) for item in one.filters}
+    return create_model(f"{one.name.title()}Query", __base__=Listing, __doc__=f"A question for {one.name}.", **members)
 
 
-class LimitsQuery(Listing):
-    """A question for limits."""
-
-    topic: str | None = Field(None, description="Only this topic.")
-    applies_to: str | None = Field(None, description="Only conditions with this text, whatever its case.")
-
-
-class TriggersQuery(Listing):
-    """A question for triggers."""
-
-    method: Literal["event_driven", "event_source_mapping", "special"] | None = Field(
-        None, description="Only this method."
-    )
-    invocation: Literal["synchronous", "asynchronous", "polling"] | None = Field(
-        None, description="Only services that can invoke so."
-    )
-
-
-class FeaturesQuery(Listing):
-    """A question for features."""
-
-    applies_to: str | None = Field(None, description="Only what applies to this, such as `runtime:python3.9`.")
-
-
-class EventsQuery(Listing):
-    """A question for the release timeline."""
-
-    first: str | None = Field(
-        None, alias="from", description=f"No event before this day: {_DAY}.", json_schema_extra=_SCHEMA
-    )
-    last: str | None = Field(
-        None, alias="to", description=f"No event after this day: {_DAY}. Default: as_of.", json_schema_extra=_SCHEMA
-    )
-    topic: str | None = Field(None, description="Only this topic.")
-    q: str | None = Field(None, description="Only events that mention this text, whatever its case.")
-    source: str | None = Field(None, description="Only from the source with this id or address.")
+def _parameter_of(one: Filter) -> tuple[object, object]:
+    """The type and the description of a filter as a parameter."""
+    about = f"{one.about[:1].upper()}{one.about[1:]}."
+    alias = one.written or None
+    if one.words:
+        return Literal[one.words] | None, Field(None, alias=alias, description=about)
+    match one.takes:
+        case Takes.TEXT:
+            return str | None, Field(None, alias=alias, description=about)
+        case Takes.DAY:
+            return str | None, Field(None, alias=alias, description=f"{about[:-1]}: {_DAY}.", json_schema_extra=_SCHEMA)
+        case Takes.DAYS:
+            return int | None, Field(None, alias=alias, ge=0, le=MOST_DAYS, description=about)
+    assert_never(one.takes)
 
 
 class ChangesQuery(Listing):
@@ -178,38 +145,6 @@ class VersionsDiffQuery(Listing):
 
     first: int = Field(1, alias="from", ge=1, description="The earlier release. Default: the first.")
     last: int = Field(alias="to", ge=1, description="The later release.")
-
-
-class SlipsQuery(Listing):
-    """A question for slips."""
-
-    milestone: Literal["deprecation", "block_create", "block_update"] | None = Field(
-        None, description="Only this milestone."
-    )
-
-
-class ClaimsQuery(Listing):
-    """A question for contradictions between sources."""
-
-    about: str | None = Field(
-        None, description="Only about the runtime, limit, trigger, feature, event ... with this id."
-    )
-    table: str | None = Field(None, description="Only about rows of this table, such as `events`.")
-    verdict: Literal["followed", "rejected", "open"] | None = Field(
-        None, description="Only contradictions with a side of this verdict."
-    )
-
-
-class PracticesQuery(Listing):
-    """A question for practices."""
-
-    topic: str | None = Field(None, description="Only this topic.")
-
-
-class FieldsQuery(Listing):
-    """A question for fields of the API."""
-
-    resource: str | None = Field(None, description="Only fields of this resource.")
 
 
 class WindowsQuery(Clocks):

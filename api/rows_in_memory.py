@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -79,17 +79,17 @@ class Holdings:
         # Whoever asks the same in the meantime waits for the one answer.
         if key in self._asked:
             return await asyncio.shield(self._asked[key])
-        future = asyncio.ensure_future(self.turns.take(lambda: _answered(self.store, basis, ask)))
+        future = asyncio.ensure_future(self.turns.take(lambda: _answer_rows(self.store, basis, ask)))
         self._asked[key] = future
         try:
             found = await future
         finally:
             del self._asked[key]
-        self.recent.keep(key, found, sum(len(item.text) + 300 for item in found) + 100)
+        self.recent.keep(key, found, sum(len(item.text) + 300 for item in found) + 2 * len(repr(key)) + 100)
         return found
 
 
-def _answered(store: Store, basis: Basis, ask: Ask) -> Rows:
+def _answer_rows(store: Store, basis: Basis, ask: Ask) -> Rows:
     facts = Facts(store, basis)
     try:
         return tuple(entry(row) for row in ask(facts))
@@ -102,7 +102,7 @@ def _every_day(store: Store, days: Sequence[date]) -> Days:
     found = chronicle(store, Basis(date.max, None, store.data_version), days)
     place = {day: number for number, day in enumerate(days, start=1)}
     lists: Days = {}
-    for name in ("runtimes", "limits", "triggers", "features"):
+    for name in (member.name for member in fields(found)):
         rows: list[list[Entry]] = [[] for _ in range(len(days) + 1)]
         for spell in getattr(found, name):
             held = entry(spell.row)

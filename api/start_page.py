@@ -8,10 +8,8 @@ from datetime import date
 from html import escape
 from itertools import groupby
 
-from api import verdict_html
 from api.reference_html import heads, picture
 from kb.facts.models import Limit, Runtime
-from kb.judging import Report
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 from kb.store import Store
 
@@ -46,8 +44,8 @@ class View:
     """The template."""
     operation: str = "create"
     """What is meant to be done with its functions."""
-    report: Report | None = None
-    """What was found in the template."""
+    verdict: str | None = None
+    """What was found in the template, as HTML."""
     day_error: str | None = None
     """Why there is no answer for that day."""
     check_error: str | None = None
@@ -131,7 +129,7 @@ def _limit(limit: Limit, day: str) -> str:
 def _verdict(view: View) -> str:
     if view.check_error:
         return f'<p role="alert">{escape(view.check_error)}</p>'
-    return verdict_html.verdict(view.report, charts=view.charts) if view.report else ""
+    return view.verdict or ""
 
 
 def _chart(day: str) -> str:

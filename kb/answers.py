@@ -144,14 +144,14 @@ def _pairs(row: Mapping[str, Any]) -> str:
     return " ".join(f"{name}={value}" for name, value in flattened(row).items())
 
 
-def snapshot_body(facts: Facts) -> dict[str, Any]:
-    """Everything that there was on a day."""
+def snapshot_body(facts: Facts, region: str | None = None) -> dict[str, Any]:
+    """Everything that there was on a day, in a Region where one is given."""
     return {
         "basis": basis_body(facts.basis),
-        "runtimes": facts.runtimes(),
-        "limits": facts.limits(),
+        "runtimes": facts.runtimes(region=region),
+        "limits": facts.limits(region=region),
         "triggers": facts.triggers(),
-        "features": facts.features(),
+        "features": facts.features(region=region),
     }
 
 

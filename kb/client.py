@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack
 from urllib.parse import quote
 
 from kb.errors import KbError, UsageError
+from kb.facts.catalogue import FACT_LISTS
 from kb.operations import OperationName
 
 try:
@@ -92,7 +93,26 @@ BytesT = TypeVar("BytesT")
 
 
 class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
-    """The addresses of the service as methods."""
+    """The addresses of the service as methods.
+
+    Every list of the catalogue is a method too, such as `runtimes(language="Python", as_of="2021-08-16")`: it takes the
+    list's filters, those of every list (`limit`, `cursor`, `sort`, `fields`), and the clocks.
+    """
+
+    def __getattr__(self, name: str) -> Callable[..., PageT]:
+        if name not in FACT_LISTS:
+            raise AttributeError(f"{type(self).__name__} has no {name}")
+        one = FACT_LISTS[name]
+        spelled = {item.name: item.spelled for item in one.filters}
+
+        def ask_list(**question: Any) -> PageT:  # noqa: ANN401 - any parameters
+            return self._page(f"/v1/{name}", **{spelled.get(key, key): value for key, value in question.items()})
+
+        ask_list.__name__, ask_list.__doc__ = name, f"{one.about[:1].upper()}{one.about[1:]}."
+        return ask_list
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *FACT_LISTS})
 
     def _page(self, path: str, **question: Any) -> PageT:  # noqa: ANN401 - any parameters
         raise NotImplementedError
@@ -106,19 +126,9 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
     def _bytes(self, path: str, **question: Any) -> BytesT:  # noqa: ANN401 - any parameters
         raise NotImplementedError
 
-    def snapshot(self, **clocks: Unpack[Clocks]) -> BodyT:
-        """Everything there was on a day."""
-        return self._body("/v1/snapshot", **clocks)
-
-    def runtimes(
-        self,
-        language: str | None = None,
-        phase: str | None = None,
-        within: int | None = None,
-        **listed: Unpack[Listed],
-    ) -> PageT:
-        """The runtimes that had come by a day."""
-        return self._page("/v1/runtimes", language=language, phase=phase, within=within, **listed)
+    def snapshot(self, region: str | None = None, **clocks: Unpack[Clocks]) -> BodyT:
+        """Everything there was on a day, in a Region where one is given."""
+        return self._body("/v1/snapshot", region=region, **clocks)
 
     def runtime(self, runtime: str, **clocks: Unpack[Clocks]) -> AnswerT:
         """One runtime."""
@@ -128,10 +138,6 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
         """Every statement about a runtime."""
         return self._page(f"/v1/runtimes/{_part(runtime)}/history", **listed)
 
-    def limits(self, topic: str | None = None, applies_to: str | None = None, **listed: Unpack[Listed]) -> PageT:
-        """The limits on a day."""
-        return self._page("/v1/limits", topic=topic, applies_to=applies_to, **listed)
-
     def limit(self, limit: str, **clocks: Unpack[Clocks]) -> AnswerT:
         """One limit."""
         return self._one(f"/v1/limits/{_part(limit)}", **clocks)
@@ -140,30 +146,9 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
         """Every statement about a limit."""
         return self._page(f"/v1/limits/{_part(limit_id)}/history", **listed)
 
-    def triggers(self, method: str | None = None, invocation: str | None = None, **listed: Unpack[Listed]) -> PageT:
-        """The services that start functions."""
-        return self._page("/v1/triggers", method=method, invocation=invocation, **listed)
-
     def trigger(self, trigger: str, **clocks: Unpack[Clocks]) -> AnswerT:
         """One trigger, by its id or the name of its service."""
         return self._one(f"/v1/triggers/{_part(trigger)}", **clocks)
-
-    def features(self, applies_to: str | None = None, **listed: Unpack[Listed]) -> PageT:
-        """The features on a day."""
-        return self._page("/v1/features", applies_to=applies_to, **listed)
-
-    def events(
-        self,
-        first: Day | None = None,
-        last: Day | None = None,
-        topic: str | None = None,
-        q: str | None = None,
-        source: str | None = None,
-        **listed: Unpack[Listed],
-    ) -> PageT:
-        """The release timeline."""
-        between = {"from": first, "to": last}
-        return self._page("/v1/events", topic=topic, q=q, source=source, **between, **listed)
 
     def changes(
         self,
@@ -175,43 +160,9 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
         """What changed after one day and until another."""
         return self._page("/v1/changes", axis=axis, **{"from": first, "to": last}, **listed)
 
-    def sources(self, **listed: Unpack[Listed]) -> PageT:
-        """Where the facts come from."""
-        return self._page("/v1/sources", **listed)
-
-    def slips(self, milestone: str | None = None, **listed: Unpack[Listed]) -> PageT:
-        """How far AWS moved its dates."""
-        return self._page("/v1/slips", milestone=milestone, **listed)
-
-    def claims(
-        self,
-        about: str | None = None,
-        table: str | None = None,
-        verdict: str | None = None,
-        **listed: Unpack[Listed],
-    ) -> PageT:
-        """Where sources contradict each other."""
-        return self._page("/v1/claims", about=about, table=table, verdict=verdict, **listed)
-
-    def stats(self, **listed: Unpack[Listed]) -> PageT:
-        """How well each table is known."""
-        return self._page("/v1/stats", **listed)
-
-    def versions(self, **listed: Unpack[Listed]) -> PageT:
-        """The releases of our data."""
-        return self._page("/v1/versions", **listed)
-
     def versions_diff(self, last: int, first: int = 1, **listed: Unpack[Listed]) -> PageT:
         """What one release of our data says that another does not."""
         return self._page("/v1/versions/diff", **{"from": first, "to": last}, **listed)
-
-    def practices(self, topic: str | None = None, **listed: Unpack[Listed]) -> PageT:
-        """Advice and explanations."""
-        return self._page("/v1/practices", topic=topic, **listed)
-
-    def fields(self, resource: str | None = None, **listed: Unpack[Listed]) -> PageT:
-        """The fields of the Lambda API."""
-        return self._page("/v1/fields", resource=resource, **listed)
 
     def rules(self, **listed: Unpack[Listed]) -> PageT:
         """The rules."""

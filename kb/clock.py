@@ -5,6 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 
+def now() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The UTC day."""
-    return datetime.now(UTC).date()
+    return now().date()

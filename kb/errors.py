@@ -49,3 +49,7 @@ class RuleError(KbError):
 
 class FleetError(KbError):
     """The work on a fleet cannot go on: the disk is full, the memory too small, the output cannot be written."""
+
+
+class ChannelError(KbError):
+    """A channel of data cannot be read, or what it holds cannot be trusted; nothing has been changed."""

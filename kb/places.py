@@ -9,13 +9,24 @@ from pathlib import Path
 import platformdirs
 
 from kb.errors import StoreError
+from kb.taken import taken_folder
 
 DB_VARIABLE = "LAMBDA_KB_DB"
 """The environment variable that names the knowledge base file."""
 
 
 def data_folder() -> Path:
-    """The folder of curated tables: inside an installed wheel, else the checkout's `data/`."""
+    """The folder of curated tables that answers rest on: the shipped one, or what `lambda-kb update` has taken since.
+
+    Raises:
+        StoreError: What was taken is not as it was left.
+    """
+    shipped = shipped_folder()
+    return taken_folder(shipped) or shipped
+
+
+def shipped_folder() -> Path:
+    """The folder of curated tables of this software: inside an installed wheel, else the checkout's `data/`."""
     package = Path(str(resources.files("kb")))
     for folder in (package / "_data", package.parent / "data"):
         if (folder / "versions.csv").is_file():
@@ -28,12 +39,6 @@ def data_folder() -> Path:
 def sql_text(name: str) -> str:
     """The text of one of our own SQL files, such as `in_force.sql`."""
     return resources.files("kb").joinpath("sql", name).read_text(encoding="utf-8")
-
-
-def in_force_parts() -> tuple[str, str]:
-    """The step that judges time, in two: what is known whatever the day, and what holds on each day."""
-    known, mark, days = sql_text("in_force.sql").partition("-- Day by day.")
-    return known, mark + days
 
 
 def chosen_database(option: str | None) -> Path | None:

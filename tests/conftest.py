@@ -25,6 +25,12 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_taken(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The tests ask the data of this checkout, whatever their user has taken from a channel."""
+    os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("share"))
+
+
 NPM = Path(sys.prefix) / "npm"
 """The folder into which `make test-all` installs what is in JavaScript."""
 

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
-from api.answering import answers_of
-from api.check_bodies import MOST_BYTES
-from api.problem_documents import NOT_INSTALLED, problem
+from api.answering import Answers, answers_of
+from api.judging_jobs import AgentJob
+from api.problem_documents import NOT_INSTALLED, kind_of, problem
+from api.request_bodies import MOST_BYTES, unless_gone
+from kb.errors import KbError
 from kb.facts import Basis
 from kb.outlets.llms import llms_text
-from kb.store import Store
 
 if TYPE_CHECKING:
     from mcp.server import Server
+
+    from kb.outlets.agents.server import Run
 
 router = APIRouter(include_in_schema=False)
 
@@ -49,7 +54,7 @@ class Agents:
 
     def __init__(self, clock: Callable[[], date]) -> None:
         self.clock = clock
-        self._held: tuple[Store, Server[Any]] | None = None
+        self._held: tuple[Answers, Server[Any]] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one message."""
@@ -57,7 +62,7 @@ class Agents:
             detail = "agents are answered where the SDK of their protocol is installed: pip install 'lambda-kb[mcp]'"
             await problem(scope["path"], NOT_INSTALLED, detail)(scope, receive, send)
             return
-        served = await run_in_threadpool(self._server, scope["answers"].store)
+        served = await run_in_threadpool(self._server, scope["answers"])
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager  # noqa: PLC0415
 
         # Whatever its Host header says, a request gets public facts about its own text only: nothing to protect.
@@ -65,16 +70,47 @@ class Agents:
             served, stateless=True, json_response=True, max_request_body_size=MOST_BYTES
         )
         async with manager.run():
-            await manager.handle_request(scope, receive, send)
+            request = Request(scope, receive)
+            handed = _replayed(await request.body())
+            await unless_gone(request, manager.handle_request(scope, handed, send))
 
-    def _server(self, store: Store) -> Server[Any]:
+    def _server(self, answers: Answers) -> Server[Any]:
         """The server of the knowledge base that is served now."""
-        if self._held is not None and self._held[0] is store:
+        if self._held is not None and self._held[0] is answers:
             return self._held[1]
         from kb.outlets.agents.server import server  # noqa: PLC0415
 
         # A manager that serves one message has nothing to say about beginning and end.
         logging.getLogger("mcp").setLevel(logging.WARNING)
-        made: Server[Any] = server(store, self.clock)
-        self._held = (store, made)
+        made: Server[Any] = server(answers.store, self.clock, runner(answers))
+        self._held = (answers, made)
         return made
+
+
+def _replayed(body: bytes) -> Receive:
+    """What the SDK receives from: the body, and nothing more; whether the client hangs up is watched elsewhere."""
+    messages = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> Message:
+        return messages.pop() if messages else await asyncio.get_running_loop().create_future()
+
+    return receive
+
+
+def runner(answers: Answers) -> Run:
+    """Strangers' configurations are read in a judging process, everything else waits for its turn like other lists."""
+
+    async def run(name: str, arguments: Mapping[str, Any]) -> tuple[bytes, bool]:
+        from kb.outlets.agents.shapes import Refusal  # noqa: PLC0415
+        from kb.outlets.agents.skills import answered, refused  # noqa: PLC0415
+
+        try:
+            if name == "check_config":
+                found = await answers.judged(AgentJob(name, arguments))
+                return found.body, found.refused
+            body, refusal = await answers.turns.take(lambda: answered(answers.store, answers.clock(), name, arguments))
+            return orjson.dumps(body), refusal
+        except KbError as e:
+            return orjson.dumps(refused(answers.store, Refusal(kind_of(e).name, str(e), []))), True
+
+    return run

@@ -8,20 +8,19 @@ from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from api.answering import answers_of
 from api.chart_pictures import installed
-from api.check_bodies import CheckBody, NamedText, read, received
 from api.day_lists import on_day
-from api.problem_documents import KINDS
+from api.judging_jobs import PageJob
+from api.problem_documents import KINDS, TooCostlyError, TooLargeError
 from api.question_parameters import Clocks
 from api.reference_html import STYLE, problem_page, reference
+from api.request_bodies import unless_gone
 from api.start_page import OPERATIONS, View, page
 from kb.errors import UsageError
 from kb.facts.filters import wants_runtime
-from kb.judging.question import CheckQuestion
 
 router = APIRouter(include_in_schema=False)
 
@@ -47,7 +46,7 @@ async def start(request: Request) -> HTMLResponse:
 @router.post("/")
 async def checked(request: Request) -> HTMLResponse:
     """The same with the verdict on a template."""
-    body = await received(request, request.app.state.settings.seconds_to_send)
+    body = await request.body()
     form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
     view = await _of_day(request, form.get("as_of"))
     content, operation = form.get("content", ""), form.get("operation", "create")
@@ -55,13 +54,12 @@ async def checked(request: Request) -> HTMLResponse:
     if operation not in OPERATIONS:
         view = replace(view, check_error=f"operation: {operation!r} is none of {', '.join(OPERATIONS)}")
     if view.check_error is None:
-        answers = answers_of(request)
-        document = NamedText(name="template", content=content)
-        given = {"as_of": view.as_of, "documents": [document], "operation": operation}
-        question = CheckBody.model_validate(given)
-        documents, unreadable = await run_in_threadpool(read, question)
-        asked = CheckQuestion(answers.basis(question), question.operation, question.horizon)
-        view = replace(view, report=await answers.desk.report(asked, documents, unreadable))
+        job = PageJob(content, operation, view.as_of, view.charts)
+        try:
+            found = await unless_gone(request, answers_of(request).judged(job))
+            view = replace(view, verdict=found.body.decode())
+        except (UsageError, TooCostlyError, TooLargeError) as e:
+            view = replace(view, check_error=str(e))
     return HTMLResponse(page(view, STYLE), 422 if view.check_error else 200, _ACTIVE)
 
 

@@ -15,14 +15,16 @@ from kb.cli import (
     drift,
     fleets,
     histories,
+    intake,
     outlets,
     queries,
     rules,
     service,
+    update,
     windows,
 )
-from kb.errors import DataError, KbError, StoreError
-from kb.exit_codes import DONE, INTERRUPTED, NO_KNOWLEDGE_BASE, USAGE
+from kb.errors import ChannelError, DataError, KbError, StoreError
+from kb.exit_codes import DONE, INTERRUPTED, NO_KNOWLEDGE_BASE, UNREADABLE, USAGE
 
 
 class Parser(argparse.ArgumentParser):
@@ -51,7 +53,18 @@ def parser() -> argparse.ArgumentParser:
     data.add_parser(commands)
     outlets.add_parsers(commands)
     drift.add_parser(commands)
+    update.add_parser(commands)
+    intake.add_parser(commands)
     return top
+
+
+def _exit_code_of(error: KbError) -> int:
+    match error:
+        case StoreError() | DataError():
+            return NO_KNOWLEDGE_BASE
+        case ChannelError():
+            return UNREADABLE
+    return USAGE
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -66,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KbError as e:
         print(f"lambda-kb: {' '.join(str(e).split())}", file=sys.stderr)
-        return NO_KNOWLEDGE_BASE if isinstance(e, StoreError | DataError) else USAGE
+        return _exit_code_of(e)
     except BrokenPipeError:
         # The reader of our output has gone, as with `| head`; nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from kb.places import sql_text
 from kb.store import csv_files
 from kb.store.contract import Table, tables
 from kb.store.csv_files import Row
-from kb.store.literals import Scalar, values
+from kb.store.literals import Scalar, literal, values
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,10 +34,12 @@ class Complaint:
     """The check that complains."""
     message: str
     """What is wrong and how it must be."""
+    severity: str = "error"
+    """`error`, or `warning` for what must be looked at and may stay."""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{place}: {self.check}: {self.message}"
+        return f"{place}: {'warning: ' if self.severity == 'warning' else ''}{self.check}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,18 @@ class Check:
     """Its name, that of its file."""
     sql: str
     """Its text."""
+    severity: str = "error"
+    """That of its complaints."""
 
 
-def lint(folder: Path) -> list[Complaint]:
-    """Everything that is wrong in a folder of tables, sorted by file and line."""
+def lint(folder: Path, today: date, *, warnings: bool = False) -> list[Complaint]:
+    """Everything that is wrong in a folder of tables, sorted by file and line.
+
+    Args:
+        folder: The tables.
+        today: The UTC day; nothing can have been read or published after it.
+        warnings: Whether what may stay is told as well.
+    """
     contract = tables()
     rows: dict[str, list[Row]] = {}
     found: list[Complaint] = []
@@ -61,9 +72,9 @@ def lint(folder: Path) -> list[Complaint]:
         except DataError as e:
             found.append(_from_error(path, e))
             continue
-        found += _shape(path, table, rows[name])
+        found += _check_shape(path, table, rows[name])
     if not found:
-        found += _between(folder, contract, rows)
+        found += _check_between(folder, contract, rows, today)
         found += [
             Complaint(str(folder / f"{t}.csv"), line, "sealed", text) for t, line, text in seal_complaints(folder, rows)
         ]
@@ -73,7 +84,7 @@ def lint(folder: Path) -> list[Complaint]:
         if packages.stale(folder):
             path = folder / packages.DESCRIPTOR
             found.append(Complaint(str(path), 0, "package", "not what the tables are: run `lambda-kb data fmt`"))
-    return sorted(found)
+    return sorted(one for one in found if warnings or one.severity == "error")
 
 
 def _from_error(path: Path, error: DataError) -> Complaint:
@@ -86,7 +97,7 @@ def _from_error(path: Path, error: DataError) -> Complaint:
     )
 
 
-def _shape(path: Path, table: Table, rows: Sequence[Row]) -> Iterator[Complaint]:
+def _check_shape(path: Path, table: Table, rows: Sequence[Row]) -> Iterator[Complaint]:
     for row in rows:
         for column in table.columns:
             complaint = csv_files.cell_complaint(column, row.cells[column.name])
@@ -98,29 +109,37 @@ def _shape(path: Path, table: Table, rows: Sequence[Row]) -> Iterator[Complaint]
         if key in seen:
             yield Complaint(str(path), row.line, "key", f"the key {', '.join(key)} stands on line {seen[key]} too")
         seen.setdefault(key, row.line)
-    if all(row.cells[name].lstrip("-").isdigit() for row in rows for name in table.key if _integer(table, name)):
+    if all(row.cells[name].lstrip("-").isdigit() for row in rows for name in table.key if _is_integer(table, name)):
         text = path.read_bytes().decode("utf-8")
         if text != csv_files.canonical(table, rows):
             yield Complaint(str(path), 0, "form", "not in canonical order and quoting: run `lambda-kb data fmt`")
 
 
-def _integer(table: Table, name: str) -> bool:
+def _is_integer(table: Table, name: str) -> bool:
     return any(column.name == name and column.type == "INTEGER" for column in table.columns)
 
 
 def checks() -> tuple[Check, ...]:
     """The checks in SQL, by name."""
     folder = resources.files("kb").joinpath("sql", "lint")
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
-    return tuple(Check(file.name.removesuffix(".sql"), file.read_text(encoding="utf-8")) for file in files)
+    found = [
+        Check(file.name.removesuffix(".sql"), file.read_text(encoding="utf-8"), severity)
+        for place, severity in ((folder, "error"), (folder.joinpath("warnings"), "warning"))
+        for file in place.iterdir()
+        if file.name.endswith(".sql")
+    ]
+    return tuple(sorted(found, key=lambda check: check.name))
 
 
-def _between(folder: Path, contract: Mapping[str, Table], rows: Mapping[str, Sequence[Row]]) -> Iterator[Complaint]:
+def _check_between(
+    folder: Path, contract: Mapping[str, Table], rows: Mapping[str, Sequence[Row]], today: date
+) -> Iterator[Complaint]:
     """What must hold between rows and tables; known offenders stand in exceptions.csv until they pass."""
-    excepted = _exceptions()
+    excepted = _known_exceptions()
     used: set[tuple[str, str]] = set()
     with duckdb.connect() as connection:
-        _load(connection, contract, rows)
+        _load_tables(connection, contract, rows)
+        connection.execute(f"set variable today = {literal(today)}")
         for check in checks():
             cursor = connection.execute(check.sql)
             names = [column[0] for column in cursor.description or ()]
@@ -130,17 +149,18 @@ def _between(folder: Path, contract: Mapping[str, Table], rows: Mapping[str, Seq
                 if place in excepted:
                     used.add(place)
                 else:
-                    yield Complaint(str(folder / f"{row['table']}.csv"), row["line"], check.name, row["message"])
+                    path = str(folder / f"{row['table']}.csv")
+                    yield Complaint(path, row["line"], check.name, row["message"], check.severity)
     for check_name, key in sorted(set(excepted) - used):
         yield Complaint("kb/sql/lint/exceptions.csv", 0, check_name, f"{key} passes now: remove its exception")
 
 
-def _exceptions() -> dict[tuple[str, str], str]:
+def _known_exceptions() -> dict[tuple[str, str], str]:
     text = resources.files("kb").joinpath("sql", "lint", "exceptions.csv").read_text(encoding="utf-8")
     return {(row["check"], row["key"]): row["reason"] for row in csv.DictReader(text.splitlines())}
 
 
-def _load(
+def _load_tables(
     connection: duckdb.DuckDBPyConnection, contract: Mapping[str, Table], rows: Mapping[str, Sequence[Row]]
 ) -> None:
     """The tables in memory, each row with its line."""
@@ -148,7 +168,7 @@ def _load(
     for name, table in contract.items():
         connection.execute(f'create table lined as select *, 0 as line from "{name}"')
         if rows[name]:
-            cells = ([*map(_cell, table.header, row.cells.values()), row.line] for row in rows[name])
+            cells = ([*map(_cell_value, table.header, row.cells.values()), row.line] for row in rows[name])
             columns = ", ".join(f'"{column}"' for column in table.header)
             lists = ", ".join(
                 f"string_split(\"{column.name}\", ';')" if column.type.endswith("[]") else f'"{column.name}"'
@@ -160,5 +180,5 @@ def _load(
         connection.execute(f'drop table "{name}"; alter table lined rename to "{name}"')
 
 
-def _cell(_name: str, text: str) -> Scalar:
+def _cell_value(_name: str, text: str) -> Scalar:
     return text or None

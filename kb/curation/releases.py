@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,7 +26,7 @@ class Difference:
     columns: list[str]
     """The columns that a correction changed."""
     reason: str | None
-    """The note of the newer row."""
+    """Why the older row was wrong; of rows that no correction names, the note of the newer row."""
 
 
 Cells: TypeAlias = Mapping[str, object]
@@ -40,49 +40,57 @@ def differences(folder: Path, first: int, last: int) -> list[Difference]:
         UsageError: One of the versions does not exist.
     """
     contract = tables()
-    rows = {name: [_filled(row.cells) for row in csv_files.read(folder, table)] for name, table in contract.items()}
-    return _differences(rows, first, last)
+    rows = {
+        name: [_filled_cells(row.cells) for row in csv_files.read(folder, table)] for name, table in contract.items()
+    }
+    return _differences_of(rows, first, last)
 
 
 def store_differences(store: Store, first: int, last: int) -> list[Difference]:
     """The same for a knowledge base."""
     cursor = store.cursor()
     rows = {name: fetch(cursor, f'select * from "{name}"') for name in tables()}
-    return _differences(rows, first, last)
+    return _differences_of(rows, first, last)
 
 
-def _filled(cells: Mapping[str, str]) -> Cells:
+def _filled_cells(cells: Mapping[str, str]) -> Cells:
     return {name: text or None for name, text in cells.items()}
 
 
-def _differences(rows: Mapping[str, Sequence[Cells]], first: int, last: int) -> list[Difference]:
+def _differences_of(rows: Mapping[str, Sequence[Cells]], first: int, last: int) -> list[Difference]:
     count = len(rows["versions"])
     for version in (first, last):
         if not 1 <= version <= count:
             raise UsageError(f"data version {version}: there are 1 to {count}")
     found: list[Difference] = []
+    why = {
+        (row["about_table"], row["about_key"]): str(row["why"])
+        for row in rows["corrections"]
+        if first < int(str(row["recorded_in"])) <= last
+    }
     for name, table in tables().items():
-        if name == "versions":
+        if name in ("versions", "corrections"):
             continue
-        before = {_key(table, row): row for row in rows[name] if _visible(row, first)}
-        after = {_key(table, row): row for row in rows[name] if _visible(row, last)}
+        before = {_key_of_row(table, row): row for row in rows[name] if _is_visible(row, first)}
+        after = {_key_of_row(table, row): row for row in rows[name] if _is_visible(row, last)}
         for key in sorted(before.keys() | after.keys()):
-            difference = _difference(table, key, before.get(key), after.get(key))
+            difference = _difference_of(table, key, before.get(key), after.get(key))
             if difference:
-                found.append(difference)
+                reason = why.get((name, key), difference.reason)
+                found.append(replace(difference, reason=reason))
     return found
 
 
-def _visible(row: Cells, version: int) -> bool:
+def _is_visible(row: Cells, version: int) -> bool:
     retracted = row["retracted_in"]
     return int(str(row["recorded_in"])) <= version and (retracted is None or int(str(retracted)) > version)
 
 
-def _key(table: Table, row: Cells) -> str:
+def _key_of_row(table: Table, row: Cells) -> str:
     return " ".join(str(row[name]) for name in table.key if name != "recorded_in")
 
 
-def _difference(table: Table, key: str, before: Cells | None, after: Cells | None) -> Difference | None:
+def _difference_of(table: Table, key: str, before: Cells | None, after: Cells | None) -> Difference | None:
     if after is None:
         return Difference(table.name, key, "retracted", [], None)
     if before is None:
@@ -100,9 +108,15 @@ def release_note(found: list[Difference], first: int, last: int, most: int = 20)
         totals = {kind: sum(row.kind == kind for row in rows) for kind in ("added", "corrected", "retracted")}
         counts = ", ".join(f"{count} {kind}" for kind, count in totals.items() if count)
         lines += ["", f"{table}: {counts}"]
-        for row in rows[:most]:
+        # What was wrong is named row by row; of what is new the first rows are enough.
+        wrong = [row for row in rows if row.kind != "added"]
+        new = [row for row in rows if row.kind == "added"]
+        shown = max(0, most - len(wrong))
+        for row in [*wrong, *new[:shown]]:
             columns = f" ({', '.join(row.columns)})" if row.columns else ""
             lines.append(f"  {row.kind:<9} {row.key}{columns}")
-        if len(rows) > most:
-            lines.append(f"  ... and {len(rows) - most} more: --format json has all")
+            if row.reason and row.kind != "added":
+                lines.append(f"            {row.reason}")
+        if len(new) > shown:
+            lines.append(f"  ... and {len(new) - shown} more that are new: --format json has all")
     return "\n".join(lines) + "\n"

@@ -26,16 +26,16 @@ HEADING = "# Computed by `lambda-kb data new-version`, do not edit: table, key, 
 
 
 def row_digest(table: Table, row: Row) -> str:
-    """Of a row's cells but `retracted_in`, the one cell that a later version may fill."""
-    cells = (row.cells[name] for name in table.header if name != "retracted_in")
+    """Of a row's cells in the columns that there were when it was recorded."""
+    cells = (row.cells[name] for name in table.sealed_columns(int(row.cells["recorded_in"])))
     return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:16]
 
 
-def _key(table: Table, row: Row) -> str:
+def _key_of_row(table: Table, row: Row) -> str:
     return "|".join(row.cells[name] for name in table.key)
 
 
-def _released(folder: Path) -> dict[tuple[str, str], str]:
+def _released_rows(folder: Path) -> dict[tuple[str, str], str]:
     path = folder / RELEASED
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     parts = (line.split("\t") for line in lines if line and not line.startswith("#"))
@@ -45,11 +45,11 @@ def _released(folder: Path) -> dict[tuple[str, str], str]:
 def seal_complaints(folder: Path, rows: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, int, str]]:
     """Released rows that were edited or are gone, and versions whose digest is not theirs: table, line, message."""
     contract = tables()
-    released = _released(folder)
+    released = _released_rows(folder)
     for name, table in contract.items():
         if name == "versions":
             continue
-        present = {(name, _key(table, row)): row for row in rows[name]}
+        present = {(name, _key_of_row(table, row)): row for row in rows[name]}
         for place, digest in released.items():
             if place[0] != name:
                 continue
@@ -58,6 +58,14 @@ def seal_complaints(folder: Path, rows: Mapping[str, Sequence[Row]]) -> Iterator
                 yield name, 0, f"the released row {place[1]} is gone: restore it; to take it back set retracted_in"
             elif row_digest(table, row) != digest:
                 yield name, row.line, "a released row was edited: restore it, retract it, and add a new row"
+        for row in rows[name]:
+            later = [c.name for c in table.columns if c.since > int(row.cells["recorded_in"]) and row.cells[c.name]]
+            if later:
+                yield (
+                    name,
+                    row.line,
+                    f"column {later[0]} is younger than the row: retract the row and add a new one",
+                )
     for row in rows["versions"]:
         version, digest = int(row.cells["version"]), row.cells["digest"]
         if digest == OPEN and version == len(rows["versions"]):
@@ -99,7 +107,7 @@ def seal(folder: Path) -> dict[str, list[Row]]:
         for row in rows["versions"]
     ]
     lines = sorted(
-        f"{name}\t{_key(contract[name], row)}\t{row_digest(contract[name], row)}"
+        f"{name}\t{_key_of_row(contract[name], row)}\t{row_digest(contract[name], row)}"
         for name, found in rows.items()
         if name != "versions"
         for row in found

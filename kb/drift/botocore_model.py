@@ -1,4 +1,4 @@
-"""The API model that botocore carries: the runtimes that the API takes, and the bounds of its fields."""
+"""The model of Lambda in the SDK as our tables have it: runtimes, and fields of requests with their bounds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from kb.drift.interface import Outside, Shape
 from kb.errors import UsageError
+from kb.sdk.models import Sdk
 
 REQUESTS = {
     "Alias": "CreateAliasRequest",
@@ -25,35 +26,35 @@ REQUESTS = {
 _DEEPEST = 6  # structures of the model refer to themselves in places
 
 
-def installed(resources: Iterable[str]) -> Outside:
-    """What the botocore of this environment says.
+def outside(sdk: Sdk, resources: Iterable[str] = tuple(REQUESTS)) -> Outside:
+    """What a release of the SDK says.
 
     Args:
+        sdk: The release.
         resources: The resources whose fields are wanted.
 
     Raises:
-        UsageError: There is none.
+        UsageError: It has no model of Lambda.
     """
-    try:
-        import botocore  # noqa: PLC0415 - an extra
-        from botocore.loaders import Loader  # noqa: PLC0415
-    except ModuleNotFoundError as e:
-        raise UsageError("botocore is not installed: pip install 'lambda-kb[drift]', or name a file") from e
-    shapes: Mapping[str, Any] = Loader().load_service_model("lambda", "service-2")["shapes"]
+    model = sdk.models.get("lambda", {})
+    shapes: Mapping[str, Any] = model.get("shapes", {})
+    if "enum" not in shapes.get("Runtime", {}):
+        raise UsageError(f"{sdk.name}: has no model of Lambda with its runtimes")
     known = {resource: REQUESTS[resource] for resource in resources if REQUESTS.get(resource) in shapes}
     return Outside(
-        name=f"botocore {botocore.__version__}",
+        name=sdk.name,
         runtimes=frozenset(shapes["Runtime"]["enum"]),
         fields={
             (resource, path): shape
             for resource, request in known.items()
-            for path, shape in _fields(shapes, request, "", 0)
+            for path, shape in _fields_below(shapes, request, "", 0)
         },
+        sdk=sdk,
         images=False,
     )
 
 
-def _fields(shapes: Mapping[str, Any], name: str, path: str, depth: int) -> Iterator[tuple[str, Shape]]:
+def _fields_below(shapes: Mapping[str, Any], name: str, path: str, depth: int) -> Iterator[tuple[str, Shape]]:
     """Every field below a structure by its path, spelled as in our table.
 
     `Layers[]` is a list, `Layers[].<value>` an item of it, `Variables.<key>` a key of a map.
@@ -62,21 +63,22 @@ def _fields(shapes: Mapping[str, Any], name: str, path: str, depth: int) -> Iter
         target = shapes[reference["shape"]]
         here = f"{path}.{member}" if path else member
         in_body = "location" not in reference
-        item = shapes[target["member"]["shape"]] if target["type"] == "list" else target
-        whole = _shape(target, item, in_body=in_body)
+        items = target["member"]["shape"] if target["type"] == "list" else reference["shape"]
+        whole = _shape_of(shapes, reference["shape"], items, f"{name}.{member}", in_body=in_body)
         yield here, whole
         match target["type"]:
             case "structure" if depth < _DEEPEST:
-                yield from _fields(shapes, reference["shape"], here, depth + 1)
+                yield from _fields_below(shapes, reference["shape"], here, depth + 1)
             case "list":
                 yield f"{here}[]", whole
-                yield f"{here}[].<value>", _shape(item, item, in_body=in_body)
-                if item["type"] == "structure" and depth < _DEEPEST:
-                    yield from _fields(shapes, target["member"]["shape"], f"{here}[]", depth + 1)
+                yield f"{here}[].<value>", _shape_of(shapes, items, items, "", in_body=in_body)
+                if shapes[items]["type"] == "structure" and depth < _DEEPEST:
+                    yield from _fields_below(shapes, items, f"{here}[]", depth + 1)
             case "map":
-                key = shapes[target["key"]["shape"]]
-                yield f"{here}.<key>", _shape(key, key, in_body=in_body)
+                key = target["key"]["shape"]
+                yield f"{here}.<key>", _shape_of(shapes, key, key, "", in_body=in_body)
 
 
-def _shape(target: Mapping[str, Any], item: Mapping[str, Any], *, in_body: bool) -> Shape:
-    return Shape(target.get("min"), target.get("max"), frozenset(item.get("enum", ())), in_body)
+def _shape_of(shapes: Mapping[str, Any], name: str, items: str, member: str, *, in_body: bool) -> Shape:
+    bounds, values = shapes[name], frozenset(shapes[items].get("enum", ()))
+    return Shape(bounds.get("min"), bounds.get("max"), values, in_body, member, name, items)

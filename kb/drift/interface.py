@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kb.facts.models import Milestones
+from kb.sdk.models import Sdk
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,12 @@ class Shape:
     """The values it may have; empty where it is free. Of a list, those of its items."""
     in_body: bool
     """Whether it is a setting; a member outside the body only names the resource."""
+    member: str = ""
+    """The member that it is, with its structure: `CreateFunctionRequest.Timeout`."""
+    type_name: str = ""
+    """The shape that holds its bounds."""
+    item_name: str = ""
+    """The shape that holds its values: of a list that of its items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,8 @@ class Outside:
     of has no entry."""
     fields: Mapping[tuple[str, str], Shape] = field(default_factory=dict)
     """Their fields of the API by resource and path."""
+    sdk: Sdk | None = None
+    """The whole models, where it is the SDK that speaks."""
     images: bool = True
     """Whether their list is to hold runtimes that exist as container images only."""
 
@@ -49,11 +58,12 @@ class Drift:
     difference: str
     """`we_lack`, `they_lack` or `differs`."""
     kind: str
-    """`runtime`, `date`, `field` or `bound`."""
+    """`runtime`, `date`, `field` or `bound` of what our tables hold, `number` of a limit that the SDK documents;
+    `operation`, `member`, `value`, `bound` or `number` of what only its models say."""
     id: str
-    """The runtime or field."""
+    """The runtime, field or limit, or the place in a model."""
     aspect: str | None
-    """The milestone, or which bound."""
+    """The milestone, or which bound, value or number."""
     ours: str | None
     """What our newest facts say."""
     theirs: str | None

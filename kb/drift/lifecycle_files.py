@@ -1,9 +1,9 @@
-"""Tables of runtime dates in the files of other projects: cfn-lint's, and endoflife.date's in its three forms."""
+"""Tables of runtime dates in files: of cfn-lint, tflint, endoflife.date, awslabs, and the answer of AWS Health."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,13 @@ from kb.errors import UsageError
 _CFN_LINT = {"deprecated": "deprecation", "create-block": "block_create", "update-block": "block_update"}
 _RELEASE_DATA = {"releaseDate": "ga", "eoas": "deprecation", "eol": "block_update"}
 _LEGACY = {"releaseDate": "ga", "support": "deprecation", "eol": "block_update"}
+_TFLINT = {
+    "end_of_support_date": "deprecation",
+    "block_create_date": "block_create",
+    "block_update_date": "block_update",
+}
+_AWSLABS = {"standardSupportEnd": "deprecation"}
+_HEALTH = {"end-of-support": "deprecation", "end-of-life": "end_of_life"}
 _V1 = {"releaseDate": "ga", "eoasFrom": "deprecation", "eolFrom": "block_update"}
 
 
@@ -30,12 +37,15 @@ def read(path: Path) -> Outside:
         raise UsageError(f"{path}: cannot be read: {e.strerror or e}") from e
     except orjson.JSONDecodeError as e:
         raise UsageError(f"{path}: no JSON: {e}") from e
-    rows = _rows(body)
+    rows = _rows_of_file(body)
     if rows is None:
-        raise UsageError(f"{path}: neither cfn-lint's LmbdRuntimeLifecycle.json nor endoflife.date's aws-lambda.json")
+        raise UsageError(
+            f"{path}: neither cfn-lint's LmbdRuntimeLifecycle.json, tflint's deprecated_runtimes.json, awslabs' "
+            "eol.json, endoflife.date's aws-lambda.json nor AWS Health's answer to describe-service-lifecycle"
+        )
     name, names, entries = rows
     dates = {
-        (runtime, milestone): _day(path, runtime, entry[key])
+        (runtime, milestone): _parsed_day(path, runtime, entry[key])
         for runtime, entry in entries.items()
         for key, milestone in names.items()
         if key in entry
@@ -43,19 +53,38 @@ def read(path: Path) -> Outside:
     return Outside(f"{name} ({path.name})", frozenset(entries), dates)
 
 
-def _rows(body: object) -> tuple[str, Mapping[str, str], Mapping[str, Mapping[str, Any]]] | None:
-    """The project, its names for milestones, and its rows by runtime; None for a file of another form."""
+Rows = tuple[str, Mapping[str, str], Mapping[str, Mapping[str, Any]]]
+"""The project, its names for milestones, and its rows by runtime."""
+
+
+def _rows_of_file(body: object) -> Rows | None:
+    """What a file holds; None for one of another form."""
+    return _read_endoflife(body) or (_read_others(body) if isinstance(body, dict) and body else None)
+
+
+def _read_endoflife(body: object) -> Rows | None:
     match body:
         case {"result": {"releases": list(releases)}}:
-            return "endoflife.date", _V1, _named(releases, "name")
+            return "endoflife.date", _V1, _rows_by_name(releases, "name")
         case [{"cycle": _}, *_]:
-            return "endoflife.date", _LEGACY, _named(body, "cycle")
+            return "endoflife.date", _LEGACY, _rows_by_name(body, "cycle")
         case {"releases": dict(releases)} if _all_mappings(releases.values()):
             return "endoflife.date", _RELEASE_DATA, releases
-        case dict() if body and _all_mappings(body.values()) and any("update-block" in row for row in body.values()):
-            return "cfn-lint", _CFN_LINT, body
         case dict() if body and all(isinstance(value, str) for value in body.values()):
             return "endoflife.date", {"releaseDate": "ga"}, {name: {"releaseDate": day} for name, day in body.items()}
+    return None
+
+
+def _read_others(body: Mapping[str, Any]) -> Rows | None:
+    match body:
+        case {"serviceLifecycles": list(entries)}:
+            return "AWS Health", {name: name for name in _HEALTH.values()}, _read_health(entries)
+        case {"schemaVersion": _, "services": list(services)}:
+            return f"awslabs{_made_on(body, 'lastUpdated')}", _AWSLABS, _read_awslabs(services)
+        case {"runtimes": dict(runtimes)} if _all_mappings(runtimes.values()):
+            return f"tflint{_made_on(body, 'updated_at')}", _TFLINT, runtimes
+        case _ if _all_mappings(body.values()) and any("update-block" in row for row in body.values()):
+            return "cfn-lint", _CFN_LINT, body
     return None
 
 
@@ -63,15 +92,52 @@ def _all_mappings(values: Iterable[object]) -> bool:
     return all(isinstance(value, dict) for value in values)
 
 
-def _named(rows: Iterable[Any], key: str) -> dict[str, Mapping[str, Any]]:
+def _rows_by_name(rows: Iterable[Any], key: str) -> dict[str, Mapping[str, Any]]:
     return {str(row[key]): row for row in rows if isinstance(row, dict) and key in row}
 
 
-def _day(path: Path, runtime: str, value: object) -> date | None:
+def _made_on(body: Mapping[str, Any], key: str) -> str:
+    """The day that a list says it is of."""
+    made = body.get(key)
+    return f" of {made[:10]}" if isinstance(made, str) else ""
+
+
+def _read_awslabs(services: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
+    ours = (one for one in services if isinstance(one, dict) and one.get("serviceCode") == "lambda")
+    return _rows_by_name((version for one in ours for version in one.get("versions", ())), "version")
+
+
+def _read_health(entries: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
+    """The runtimes among the entries of AWS Health, each with its milestones.
+
+    An event without a date says nothing; entries of other services are passed over. Of one event in several Regions the
+    earliest day counts.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        if not isinstance(entry, dict) or "lambda" not in str(entry.get("service", "")).lower():
+            continue
+        row = found.setdefault(str(entry.get("version", "")).strip().lower().replace(" ", ""), {})
+        for event in entry.get("lifecycleEvents", ()):
+            milestone = _HEALTH.get(str(event.get("lifecycleEventType", "")).strip().lower().replace("_", "-"))
+            if milestone and event.get("date") is not None:
+                day = _day_of_moment(event["date"])
+                row[milestone] = min(day, row.get(milestone, day))
+    return {name: row for name, row in found.items() if name}
+
+
+def _day_of_moment(value: object) -> str:
+    """The day of a moment, which AWS's tools print as seconds or as text."""
+    if isinstance(value, int | float):
+        return datetime.fromtimestamp(value, UTC).date().isoformat()
+    return str(value)[:10]
+
+
+def _parsed_day(path: Path, runtime: str, value: object) -> date | None:
     """A date; `false` and null say that there is none, `true` that there was one nobody knows."""
     if value is None or isinstance(value, bool):
         return None
     try:
-        return date.fromisoformat(str(value))
+        return date.fromisoformat(str(value)[:10])
     except ValueError as e:
         raise UsageError(f"{path}: {runtime}: {value!r} is no date") from e

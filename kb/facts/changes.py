@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 from kb.errors import UsageError
 from kb.facts.claims import Claim, claims
 from kb.facts.queries import Facts
+from kb.facts.readings import TABLES, SourceReading, readings, row_key
+from kb.facts.records import record_of
 from kb.places import sql_text
 from kb.store.literals import literal
 from kb.suggestions import known_name
@@ -52,6 +54,8 @@ class Statement:
     """Ids of the contradictions between sources that are about it: `lambda-kb claims` shows their sides."""
     sources: list[str]
     """Where it stands."""
+    readings: list[SourceReading]
+    """Where in recordings of these sources it was read; empty where it was carried in by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +88,14 @@ def history(facts: Facts, thing: str) -> tuple[Statement, ...]:
     Raises:
         UnknownIdError: Nothing has that id.
     """
-    rows = _statements(facts, f"where id = {literal(thing)}")
+    rows = _statements_where(facts, f"where id = {literal(thing)}")
     if not rows:
         ids = [row["id"] for row in facts.rows("select distinct id from statements order by id")]
         known_name(
             thing, ids, "runtime, limit, trigger or feature", "`lambda-kb runtimes` and `lambda-kb limits` list ids"
         )
-    contradictions = claims(facts, thing)
-    return tuple(_statement(facts, row, contradictions) for row in rows if _known(facts, row))
+    contradictions, read = claims(facts, thing), readings(facts)
+    return tuple(_statement_of(facts, row, contradictions, read) for row in rows if _is_known(facts, row))
 
 
 def histories(facts: Facts) -> dict[str, list[Statement]]:
@@ -100,27 +104,35 @@ def histories(facts: Facts) -> dict[str, list[Statement]]:
     for claim in claims(facts):
         about.setdefault(claim.about, []).append(claim)
     found: dict[str, list[Statement]] = {}
-    for row in _statements(facts, ""):
-        if _known(facts, row):
-            found.setdefault(row["id"], []).append(_statement(facts, row, about.get(row["id"], [])))
+    read = readings(facts)
+    for row in _statements_where(facts, ""):
+        if _is_known(facts, row):
+            found.setdefault(row["id"], []).append(_statement_of(facts, row, about.get(row["id"], []), read))
     return found
 
 
-def _known(facts: Facts, row: dict[str, Any]) -> bool:
+def _is_known(facts: Facts, row: dict[str, Any]) -> bool:
     return row["known_from"] is None or row["known_from"] <= facts.basis.knowledge
 
 
-def _statement(facts: Facts, row: dict[str, Any], contradictions: Iterable[Claim]) -> Statement:
-    return Statement(
-        **{name: row[name] for name in Statement.__slots__ if name not in ("claims", "sources")},
+def _statement_of(
+    facts: Facts,
+    row: dict[str, Any],
+    contradictions: Iterable[Claim],
+    read: Mapping[tuple[str, str], list[SourceReading]],
+) -> Statement:
+    kind = row["kind"]
+    return record_of(
+        Statement,
+        row,
         claims=sorted({claim.claim for claim in contradictions if claim.aspect in (None, row["aspect"])}),
         sources=facts.urls(row["source_ids"]),
+        readings=read.get((TABLES[kind], row_key(kind, row)), []),
     )
 
 
-def _statements(facts: Facts, where: str) -> list[dict[str, Any]]:
-    facts.rows("select 1")
-    facts.cursor.execute(sql_text("statements.sql"))
+def _statements_where(facts: Facts, where: str) -> list[dict[str, Any]]:
+    facts.in_force.execute(sql_text("statements.sql"))
     return facts.rows(
         f"select * from statements {where} order by known_from nulls first, day nulls first, kind, id, aspect, value"
     )
@@ -142,13 +154,13 @@ def changes(facts: Facts, first: date, last: date, axis: str = "valid") -> tuple
         raise UsageError(f"from {first} to {last}: the later day must come second")
     interval = f"> {literal(first)} and {{}} <= {literal(last)}"
     if axis == "known":
-        rows = _statements(facts, f"where known_from {interval.format('known_from')}")
+        rows = _statements_where(facts, f"where known_from {interval.format('known_from')}")
         day = "known_from"
     else:
-        _statements(facts, "where false")
+        _statements_where(facts, "where false")
         rows = facts.rows(_VALID.replace("$interval", interval.format("day")))
         day = "day"
-    rows = [row for row in rows if _known(facts, row)]
+    rows = [row for row in rows if _is_known(facts, row)]
     found = [
         Change(
             date=row[day],

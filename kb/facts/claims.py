@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.facts.queries import Facts, fetch
+from kb.facts.records import record_of
 from kb.places import sql_text
 
 
@@ -50,9 +51,7 @@ def claims(
     rows = fetch(facts.cursor, sql_text("claims.sql"))
     named = {row["claim"] for row in rows if verdict in (None, row["verdict"])}
     return tuple(
-        Claim(
-            **{name: row[name] for name in Claim.__slots__ if name != "sources"}, sources=facts.urls(row["source_ids"])
-        )
+        record_of(Claim, row, sources=facts.urls(row["source_ids"]))
         for row in rows
         if row["claim"] in named and about in (None, row["about"]) and table in (None, row["about_table"])
     )

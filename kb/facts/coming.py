@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeAlias
 
 from kb.facts.queries import Facts
+from kb.facts.records import record_of
 from kb.places import sql_text
 
 Day: TypeAlias = date
@@ -40,9 +41,5 @@ class Coming:
 def coming(facts: Facts) -> tuple[Coming, ...]:
     """The milestones after the day asked about, by day."""
     return tuple(
-        Coming(
-            **{name: row[name] for name in Coming.__slots__ if name != "sources"},
-            sources=facts.urls(row["source_ids"]),
-        )
-        for row in facts.rows(sql_text("coming.sql"))
+        record_of(Coming, row, sources=facts.urls(row["source_ids"])) for row in facts.rows(sql_text("coming.sql"))
     )

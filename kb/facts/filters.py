@@ -21,7 +21,7 @@ def wants_runtime(
         within: Only with a milestone in the days after `as_of`, this many at most.
     """
     return (
-        runtime.phase != Phase.NOT_YET_AVAILABLE
+        (runtime.phase != Phase.NOT_YET_AVAILABLE or runtime.doubt is not None)
         and (language is None or runtime.language.lower() == language.lower())
         and (phase is None or runtime.phase == phase)
         and (within is None or _turns_within(runtime, as_of, within))
@@ -31,10 +31,10 @@ def wants_runtime(
 def _turns_within(runtime: Runtime, as_of: date, days: int) -> bool:
     # Past the end of the calendar there is nothing to leave out.
     last = as_of + timedelta(days=min(days, (date.max - as_of).days))
-    return any(as_of < day <= last for day in _ends(runtime))
+    return any(as_of < day <= last for day in _end_days(runtime))
 
 
-def _ends(runtime: Runtime) -> Iterable[date]:
+def _end_days(runtime: Runtime) -> Iterable[date]:
     dates = runtime.milestones
     return (day for day in (dates.deprecation, dates.block_create, dates.block_update, dates.block_invoke) if day)
 

@@ -104,8 +104,12 @@ class Runtime:
     """Instruction sets it may run on that day."""
     package_types: list[str]
     """`Zip`, `Image` or both, on that day."""
+    in_region: str | None
+    """What is known of it in the Region asked about; null where none was."""
     api_identifier: bool
     """Whether the API takes it as `Runtime`; false for runtimes that exist as container images only."""
+    doubt: str | None
+    """Why nobody can tell whether it had come by the day; null where that is known."""
     contested: list[Contest]
     """Milestones that were moved after they had passed, where that makes this day uncertain."""
     note: str | None
@@ -160,6 +164,12 @@ class Limit:
     """Unit of all of them."""
     adjustable: str
     """Whether AWS raises it on request."""
+    quota_code: str | None
+    """Its code in Service Quotas."""
+    regions: list[str]
+    """The Regions in which it holds; empty where it holds in all, or where that is not known by Region."""
+    in_region: str | None
+    """What is known of it in the Region asked about; null where none was."""
     valid_from: date
     """First day of this value."""
     valid_to: date | None
@@ -194,8 +204,14 @@ class Trigger:
     """`synchronous`, `asynchronous`, `polling`; empty where not known or where it starts nothing."""
     status: str
     """`supported`, or `unknown` before the first evidence of a trigger whose start is not known."""
+    doubt: str | None
+    """Why its status is unknown; null where it is known."""
     supported_from: date | None
     """First day; null where not known."""
+    supported_from_earliest: date | None
+    """First day on which it may have begun, where the day is not known."""
+    supported_from_latest: date | None
+    """First day on which it certainly had begun, where that is not supported_from."""
     supported_to: date | None
     """First day without it; null while it lasts."""
     precision: str
@@ -225,11 +241,21 @@ class Feature:
     feature: str
     """Its id."""
     applies_to: str
-    """`all`, or `runtime:`, `package:`, `kind:`, `trigger:`, `arch:` and an id."""
+    """`all`, or `runtime:`, `package:`, `kind:`, `trigger:`, `arch:`, `region:` and an id."""
     name: str
     """Its name for people."""
+    status: str
+    """`supported`, or `unknown` on a day on which it may have begun or not."""
+    in_region: str | None
+    """`supported`, `unknown` or `not known by Region` in the Region asked about; null where none was."""
+    doubt: str | None
+    """Why its status is unknown; null where it is known."""
     valid_from: date | None
     """First day; null where not known."""
+    valid_from_earliest: date | None
+    """First day on which it may have begun, where the day is not known."""
+    valid_from_latest: date | None
+    """First day on which it certainly had begun, where that is not valid_from."""
     valid_to: date | None
     """First day without it; null while it lasts."""
     precision: str

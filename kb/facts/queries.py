@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -26,7 +25,9 @@ from kb.facts.models import (
     Runtime,
     Trigger,
 )
-from kb.places import in_force_parts, sql_text
+from kb.facts.records import record_of
+from kb.facts.regions import features_there, limits_there, require_region, runtimes_there
+from kb.places import sql_text
 from kb.store import Store
 from kb.store.build import KNOWN
 from kb.store.literals import values
@@ -47,24 +48,38 @@ class Facts:
         write_bases(self.cursor, [basis.as_of], basis)
 
     @cached_property
-    def _in_force(self) -> duckdb.DuckDBPyConnection:
+    def in_force(self) -> duckdb.DuckDBPyConnection:
+        """The cursor on which the tables in force stand; they are written when it is first asked for."""
         write_in_force(self.cursor, self.store, self.basis)
         return self.cursor
 
+    def plain_rows(self, sql: str) -> list[Row]:
+        """The rows of a query over the tables themselves."""
+        return fetch(self.cursor, sql)
+
     def rows(self, sql: str) -> list[Row]:
         """The rows of a query over the tables in force."""
-        return fetch(self._in_force, sql)
+        return fetch(self.in_force, sql)
 
     @cached_property
     def _urls(self) -> dict[str, str]:
-        return dict(self.cursor.execute("select source_id, url from sources").fetchall())
+        return dict(
+            self.cursor.execute(
+                "select source_id, url from sources where recorded(recorded_in, retracted_in, "
+                f"{self.basis.data_version})"
+            ).fetchall()
+        )
 
     def urls(self, source_ids: Iterable[str]) -> list[str]:
         """The addresses of sources, each once, in order."""
         return list(dict.fromkeys(self._urls[source] for source in source_ids))
 
     def runtimes(
-        self, language: str | None = None, phase: str | None = None, within: int | None = None
+        self,
+        language: str | None = None,
+        phase: str | None = None,
+        within: int | None = None,
+        region: str | None = None,
     ) -> tuple[Runtime, ...]:
         """The runtimes that had come by the day asked about, retired ones too.
 
@@ -72,12 +87,17 @@ class Facts:
             language: Only this language, whatever its case.
             phase: Only this phase.
             within: Only runtimes with a milestone in the days after `as_of`, this many at most.
+            region: In this Region.
         """
-        return tuple(
+        found = tuple(
             runtime
             for runtime in self.all_runtimes
             if wants_runtime(runtime, self.basis.as_of, language, phase, within)
         )
+        if region is None:
+            return found
+        require_region(self, region)
+        return runtimes_there(found)
 
     def runtime(self, runtime_id: str) -> Runtime:
         """One runtime, also one that is not available yet."""
@@ -94,35 +114,43 @@ class Facts:
 
     def contest(self, row: Row) -> Contest:
         """A row of `contested_on` as answers show it."""
-        return _record(Contest, row | {"sources": self.urls([*row["then_source_ids"], *row["now_source_ids"]])})
+        return record_of(Contest, row | {"sources": self.urls([*row["then_source_ids"], *row["now_source_ids"]])})
 
     def runtime_of(self, row: Row, contests: list[Contest]) -> Runtime:
         """A row of `runtime_rows.sql` as answers show it."""
         said = [source for sources in row["milestone_source_ids"] for source in sources or []]
-        return _record(
+        return record_of(
             Runtime,
             row
             | {
                 "phase": Phase(row["phase"]),
-                "milestones": _record(Milestones, row),
+                "milestones": record_of(Milestones, row),
                 "operations": Operations(
                     OperationStatus(row["create_status"]),
                     OperationStatus(row["update_status"]),
                     OperationStatus(row["invoke_status"]),
                 ),
                 "contested": contests,
+                "in_region": None,
                 "sources": self.urls([*said, *row["source_ids"]]),
             },
         )
 
-    def limits(self, topic: str | None = None, applies_to: str | None = None) -> tuple[Limit, ...]:
+    def limits(
+        self, topic: str | None = None, applies_to: str | None = None, region: str | None = None
+    ) -> tuple[Limit, ...]:
         """The limits that hold, or may hold, on the day asked about.
 
         Args:
             topic: Only this topic.
             applies_to: Only conditions that contain this text, whatever its case.
+            region: In this Region, whose own values replace those of the others.
         """
-        return tuple(limit for limit in self._limits if wants_limit(limit, topic, applies_to))
+        found = self._limits
+        if region is not None:
+            require_region(self, region)
+            found = limits_there(found, region)
+        return tuple(limit for limit in found if wants_limit(limit, topic, applies_to))
 
     def limit(self, limit_id: str) -> Limit:
         """One limit on the day asked about.
@@ -159,9 +187,11 @@ class Facts:
             "known_from": row["published"],
             "status": "possible" if row["possible"] else "in_force",
             "bracket": bracket,
+            "in_region": None,
+            "regions": row["regions"] or [],
             "sources": self.urls(row["source_ids"]),
         }
-        return _record(Limit, row | numbers | more)
+        return record_of(Limit, row | numbers | more)
 
     def triggers(self, method: str | None = None, invocation: str | None = None) -> tuple[Trigger, ...]:
         """The services that start functions on the day asked about."""
@@ -178,20 +208,28 @@ class Facts:
         found = {trigger.trigger: trigger for trigger in self.triggers()}
         found |= {trigger.service: trigger for trigger in found.values()}
         if trigger_id not in found:
-            rows = self.rows("select trigger as id, supported_from as start from triggers")
+            rows = self.rows("select trigger as id, supported_from as start from triggers_known")
             start = one(trigger_id, {row["id"]: row["start"] for row in rows}, "trigger")
             raise OutOfCoverageError(f"trigger {trigger_id}: not there on {self.basis.as_of}; it came on {start}")
         return found[trigger_id]
 
-    def features(self, applies_to: str | None = None) -> tuple[Feature, ...]:
-        """The features there are on the day asked about, for what each applies to."""
+    def features(self, applies_to: str | None = None, region: str | None = None) -> tuple[Feature, ...]:
+        """The features there are on the day asked about, for what each applies to.
+
+        Args:
+            applies_to: Only what applies to this.
+            region: In this Region.
+        """
         rows = self.rows("select * from features_on order by feature, applies_to")
-        found = (self.feature_of(row) for row in rows)
+        found = tuple(self.feature_of(row) for row in rows)
+        if region is not None:
+            require_region(self, region)
+            found = features_there(self, found, region)
         return tuple(feature for feature in found if wants_feature(feature, applies_to))
 
     def feature_of(self, row: Row) -> Feature:
         """A row of `features_on` as answers show it."""
-        return self._with_sources(Feature, row)
+        return self._with_sources(Feature, row | {"in_region": None})
 
     def events(
         self,
@@ -225,7 +263,7 @@ class Facts:
         return tuple(event for event in found if wants_event(event, until, first, topic, q))
 
     def _with_sources(self, shape: type[Record], row: Row, *lists: str) -> Record:
-        return _record(
+        return record_of(
             shape, row | {name: row[name] or [] for name in lists} | {"sources": self.urls(row["source_ids"])}
         )
 
@@ -238,7 +276,7 @@ def write_in_force(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis
 
 def write_known(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -> None:
     """Write what is known whatever the day; where everything published may be used, the build has kept it."""
-    known, _ = in_force_parts()
+    known = sql_text("known.sql")
     if basis.known_at is None and basis.data_version == store.data_version:
         known = "".join(f"create or replace temp view {name} as from kept_{name};" for name in KNOWN)
     cursor.execute(known)
@@ -246,7 +284,7 @@ def write_known(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -
 
 def write_days(cursor: duckdb.DuckDBPyConnection) -> None:
     """Write what holds on each day of the bases, after what is known."""
-    cursor.execute(in_force_parts()[1])
+    cursor.execute(sql_text("in_force.sql"))
 
 
 def write_bases(cursor: duckdb.DuckDBPyConnection, days: Iterable[date], basis: Basis) -> None:
@@ -268,10 +306,6 @@ def fetch(cursor: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
 def whole(value: float | None) -> float | None:
     """A number without a fraction as an integer, so that JSON prints 900 and not 900.0."""
     return int(value) if value is not None and value == int(value) else value
-
-
-def _record(shape: type[Record], row: Row) -> Record:
-    return shape(**{field.name: row[field.name] for field in fields(shape)})  # type: ignore[arg-type]
 
 
 def one(wanted: str, found: Mapping[str, Record], what: str) -> Record:

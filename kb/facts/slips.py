@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.facts.queries import Facts
+from kb.facts.records import record_of
 from kb.places import sql_text
 
 
@@ -43,10 +44,7 @@ def slips(facts: Facts, milestone: str | None = None) -> tuple[Slip, ...]:
         milestone: Only this milestone.
     """
     return tuple(
-        Slip(
-            **{name: row[name] for name in Slip.__slots__ if name != "sources"},
-            sources=facts.urls(sorted(row["source_ids"])),
-        )
+        record_of(Slip, row, sources=facts.urls(sorted(row["source_ids"])))
         for row in facts.rows(sql_text("slips.sql"))
         if milestone is None or row["milestone"] == milestone
     )

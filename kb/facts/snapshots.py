@@ -37,7 +37,7 @@ class Snapshot:
         known = "everything known" if self.basis.known_at is None else f"as known on {self.basis.known_at}"
         heading = f"AWS Lambda on {self.basis.as_of}, {known}, data version {self.basis.data_version}"
         phases = [(phase, ", ".join(self._in(phase))) for phase in Phase if self._in(phase)]
-        features = {it.name: None for it in self.features if it.applies_to == "all"}
+        features = {it.name: None for it in self.features if it.applies_to == "all" and it.doubt is None}
         rows = [
             *phases,
             (f"{len(self.limits)} limits", f"of a function itself: {', '.join(self._values())}"),
@@ -60,6 +60,12 @@ class Snapshot:
         return [(f"{len(names)} triggers, {way}", ", ".join(names)) for way, names in ways.items() if names]
 
 
-def snapshot(facts: Facts) -> Snapshot:
-    """Everything there was on the day asked about."""
-    return Snapshot(facts.basis, facts.runtimes(), facts.limits(), facts.triggers(), facts.features())
+def snapshot(facts: Facts, region: str | None = None) -> Snapshot:
+    """Everything there was on the day asked about, in a Region where one is given."""
+    return Snapshot(
+        facts.basis,
+        facts.runtimes(region=region),
+        facts.limits(region=region),
+        facts.triggers(),
+        facts.features(region=region),
+    )

@@ -8,6 +8,7 @@ from datetime import date
 
 from kb.facts.models import Phase
 from kb.facts.queries import Facts, Row, fetch
+from kb.facts.records import record_of
 from kb.places import sql_text
 from kb.store.literals import literal, values
 
@@ -48,17 +49,16 @@ class PhaseOn:
 
 def trigger_spans(facts: Facts) -> tuple[Span, ...]:
     """Every trigger that had come, one row for each way in which it invokes; those that AWS denies are left out."""
-    return tuple(_span(facts, row) for row in facts.rows(sql_text("trigger_spans.sql")))
+    return tuple(_span_of(facts, row) for row in facts.rows(sql_text("trigger_spans.sql")))
 
 
 def feature_spans(facts: Facts) -> tuple[Span, ...]:
     """Every feature that had come, one row for each thing it applies to, the oldest first."""
-    return tuple(_span(facts, row) for row in facts.rows(sql_text("feature_spans.sql")))
+    return tuple(_span_of(facts, row) for row in facts.rows(sql_text("feature_spans.sql")))
 
 
-def _span(facts: Facts, row: Row) -> Span:
-    fields = {name: row[name] for name in Span.__slots__ if name != "sources"}
-    return Span(**fields, sources=facts.urls(row["source_ids"]))
+def _span_of(facts: Facts, row: Row) -> Span:
+    return record_of(Span, row, sources=facts.urls(row["source_ids"]))
 
 
 def phases_on(facts: Facts, moments: Iterable[tuple[date, date]], runtimes: Iterable[str]) -> tuple[PhaseOn, ...]:
@@ -76,6 +76,7 @@ def phases_on(facts: Facts, moments: Iterable[tuple[date, date]], runtimes: Iter
     cursor = facts.store.cursor()
     cursor.execute(sql_text("clocks.sql"))
     cursor.execute(f"create temp table bases as select * from (values {bases}) b (as_of, known_at, data_version)")
+    cursor.execute(sql_text("known.sql"))
     cursor.execute(sql_text("in_force.sql"))
     wanted = f"from phases_on where runtime in ({names}) order by runtime, known_at, as_of"
     found = fetch(cursor, f"select runtime, as_of, known_at, phase {wanted}")

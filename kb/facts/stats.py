@@ -52,6 +52,10 @@ class TableStats:
     """The latest day in it that is not past the day asked about."""
     newest_evidence: date | None
     """The last day on which a source of it was read."""
+    oldest_evidence: date | None
+    """Of the fact that has gone unverified for longest, the last day on which one of its sources was read."""
+    oldest_fact: str | None
+    """That fact."""
     years: list[YearRows]
     """Its rows by the year of their day, the earliest year first."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from kb.facts.queries import Facts, Row, fetch, whole
+from kb.facts.records import record_of
+from kb.places import sql_text
 from kb.store.literals import literal
 
 Record = TypeVar("Record")
@@ -82,11 +83,11 @@ class ConfigField:
     type: str
     """Its type."""
     min: float | None
-    """Smallest value or length that the API model takes."""
+    """Smallest value or length that the API model takes on the day."""
     max: float | None
-    """Largest value or length that the API model takes."""
+    """Largest value or length that the API model takes on the day."""
     vocabulary: list[str]
-    """The values it may have; empty where it is free."""
+    """The values it may have on the day; empty where it is free."""
     pattern: str | None
     """The pattern its text must match."""
     default: str | None
@@ -95,6 +96,10 @@ class ConfigField:
     """Whether it must be given."""
     valid_from: date | None
     """First day; null where not known."""
+    valid_from_earliest: date | None
+    """First day on which it may have come, where the day is not known."""
+    valid_from_latest: date | None
+    """First day on which it certainly had come, where that is not valid_from."""
     precision: str
     """How exactly that day is known."""
     cloudformation: str | None
@@ -117,15 +122,15 @@ class ConfigField:
 
 def sources(facts: Facts) -> tuple[Source, ...]:
     """Everything that facts of the data version were read from, by id."""
-    rows = _recorded(facts, "select *, source_id as source from sources", "order by source_id")
-    return tuple(_record(Source, row) for row in rows)
+    rows = _recorded_rows(facts, "select *, source_id as source from sources", "order by source_id")
+    return tuple(record_of(Source, row) for row in rows)
 
 
 def versions(facts: Facts) -> tuple[Version, ...]:
     """The releases of our data up to the one asked about, the oldest first."""
     newest = literal(facts.basis.data_version)
     rows = fetch(facts.cursor, f"select * from versions where version <= {newest} order by version")
-    return tuple(_record(Version, row) for row in rows)
+    return tuple(record_of(Version, row) for row in rows)
 
 
 def practices(facts: Facts, topic: str | None = None) -> tuple[Practice, ...]:
@@ -135,7 +140,7 @@ def practices(facts: Facts, topic: str | None = None) -> tuple[Practice, ...]:
         facts: The facts; their data version counts.
         topic: Only this topic.
     """
-    rows = _recorded(facts, "select * from practices", "order by topic, practice")
+    rows = _recorded_rows(facts, "select * from practices", "order by topic, practice")
     return tuple(_with_lists(facts, Practice, row, "subjects") for row in rows if topic in (None, row["topic"]))
 
 
@@ -146,25 +151,27 @@ def fields(facts: Facts, resource: str | None = None) -> tuple[ConfigField, ...]
         facts: The facts.
         resource: Only fields of this resource.
     """
-    rows = _recorded(facts, "select * from config_fields", "order by resource, field")
+    rows = [row | bounds for row, bounds in _fields_then(facts)]
     return tuple(
         _with_lists(
             facts, ConfigField, row | {"min": whole(row["min"]), "max": whole(row["max"])}, "vocabulary", "limits"
         )
         for row in rows
-        if resource in (None, row["resource"]) and (row["valid_from"] is None or row["valid_from"] <= facts.basis.as_of)
+        if resource in (None, row["resource"])
     )
 
 
-def _recorded(facts: Facts, select: str, order: str) -> list[Row]:
+def _fields_then(facts: Facts) -> list[tuple[Row, Row]]:
+    """The fields that there may be on the day asked about, each with the bounds that the model had then."""
+    rows = fetch(facts.cursor, sql_text("fields_then.sql"))
+    return [(row, row["then"] or {}) for row in rows]
+
+
+def _recorded_rows(facts: Facts, select: str, order: str) -> list[Row]:
     version = literal(facts.basis.data_version)
     return fetch(facts.cursor, f"{select} where recorded(recorded_in, retracted_in, {version}) {order}")
 
 
 def _with_lists(facts: Facts, shape: type[Record], row: Row, *lists: str) -> Record:
     filled = {name: row[name] or [] for name in lists}
-    return _record(shape, row | filled | {"sources": facts.urls(row["source_ids"])})
-
-
-def _record(shape: type[Record], row: Row) -> Record:
-    return shape(**{field.name: row[field.name] for field in dataclasses.fields(shape)})  # type: ignore[arg-type]
+    return record_of(shape, row | filled | {"sources": facts.urls(row["source_ids"])})

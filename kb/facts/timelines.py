@@ -39,8 +39,7 @@ def timelines(store: Store, basis: Basis) -> Timelines:
     facts = Facts(store, basis)
     days = {row["day"] for row in fetch(facts.cursor, sql_text("valid_days.sql"))}
     write_bases(facts.cursor, {FIRST_DAY, *(day for day in days if day > FIRST_DAY)}, basis)
-    facts.rows("select 1")
-    facts.cursor.execute(sql_text("spells.sql"))
+    facts.in_force.execute(sql_text("spells.sql"))
     spells: dict[str, dict[str, list[Spell]]] = {}
     for row in facts.rows("select * from spells order by kind, id, as_of"):
         spells.setdefault(row["kind"], {}).setdefault(row["id"], []).append(Spell(row["as_of"], row["state"]))

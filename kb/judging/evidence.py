@@ -23,7 +23,9 @@ def sources_of_facts(
     on = f"as_of = {literal(as_of)}"
     listed = ", ".join(literal(fact) for fact in wanted)
     parts = {
-        "runtime": "select 'runtime:' || runtime as fact, flatten(milestone_source_ids) as ids from runtimes_known",
+        # Of a milestone, where its date stands; of a runtime as a whole, where any of its dates does.
+        "runtime": "select 'runtime:' || runtime as fact, flatten(milestone_source_ids) as ids from runtimes_known "
+        "union all select 'runtime:' || runtime || ':' || milestone, source_ids from milestones_known",
         "limit": f"select 'limit:' || limit_id as fact, source_ids as ids from limits_on where {on}",
         # A feature that came later has its sources, too.
         "feature": "select 'feature:' || feature || ':' || applies_to as fact, source_ids as ids from features",
@@ -40,7 +42,8 @@ def sources_of_facts(
         f"""
         with facts as ({known}),
         named as (select fact, unnest(ids) as source_id from facts where fact in ({listed}))
-        select distinct fact, url from named join sources using (source_id) order by fact, url
+        select distinct fact, url from named join sources s using (source_id)
+        where recorded(s.recorded_in, s.retracted_in, (select max(data_version) from bases)) order by fact, url
         """,
     )
     found: dict[str, list[str]] = {}
@@ -64,8 +67,8 @@ def moves_told(cursor: duckdb.DuckDBPyConnection, runtimes: Iterable[str]) -> Mo
         f"select runtime, last_date, max(moves) as moves from ({sql_text('slips.sql')}) "
         f"where runtime in ({listed}) and moves > 0 group by all",
     )
-    return {(row["runtime"], row["last_date"]): f" (a date AWS moved {_times(row['moves'])})" for row in rows}
+    return {(row["runtime"], row["last_date"]): f" (a date AWS moved {_times_text(row['moves'])})" for row in rows}
 
 
-def _times(number: int) -> str:
+def _times_text(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number} times")

@@ -12,8 +12,11 @@ import duckdb
 from kb.facts.queries import Row, fetch, whole
 from kb.judging.evidence import Moves, moves_told, sources_of_facts
 from kb.judging.inputs import Inputs
-from kb.judging.report import Finding, Fix, Operation, Severity
+from kb.judging.question import CheckQuestion
+from kb.judging.report import Finding, Fix, Operation, Severity, UnresolvedField
+from kb.judging.report_order import in_order
 from kb.judging.rules import OF_FUNCTION, Rule
+from kb.judging.sentences import shortened
 from kb.judging.variants import Group, Variant
 from kb.readers.interface import Plain, Resolved
 from kb.store.literals import literal
@@ -23,12 +26,16 @@ RUNTIME = "runtime:"
 
 
 def findings(
-    cursor: duckdb.DuckDBPyConnection, inputs: Inputs, rules: Mapping[str, Rule], as_of: date, operation: Operation
-) -> tuple[Finding, ...]:
-    """The findings of one day, each once per function, field and value, sorted by path, line and rule."""
+    cursor: duckdb.DuckDBPyConnection, inputs: Inputs, rules: Mapping[str, Rule], question: CheckQuestion
+) -> tuple[tuple[Finding, ...], list[UnresolvedField]]:
+    """The findings of one day, each once per function, field and value, sorted by path, line and rule.
+
+    What is found only if something has a certain value that is not read is no finding, but could not be judged.
+    """
+    as_of = question.basis.as_of
     rows = fetch(cursor, f"select * from found where as_of = {literal(as_of)}")
     if not rows:
-        return ()
+        return (), []
     sources = sources_of_facts(cursor, as_of, {row["fact"] for row in rows if row["fact"]})
     moves = _moves(cursor, rows)
     merged: dict[tuple[object, ...], Finding] = {}
@@ -36,38 +43,42 @@ def findings(
     groups: dict[int, Group] = {}
     for row in rows:
         rule = rules[row["rule"]]
-        words = message(row, rule, moves)
+        words = shortened(message(row, rule, moves))
         cited = sources.get(row["fact"] or "", rule.sources)
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
+            operation = question.asked_of(deployed=group.source.deployed)
             finding = _finding(row, (group, variant), rule, operation, words)
             key = (finding.rule, id(group), finding.field, repr(finding.value), finding.line, finding.column)
             merged.setdefault(key, replace(finding, sources=cited))
             carriers[key[:2]].add(id(variant))
             groups[id(group)] = group
-    certain = (
-        _with_certainty(finding, len(carriers[key[:2]]), len(groups[int(str(key[1]))].variants))
-        for key, finding in merged.items()
-    )
-    return tuple(sorted(certain, key=_order))
-
-
-def _with_certainty(finding: Finding, carriers: int, variants: int) -> Finding:
-    return finding if carriers == variants else replace(finding, certainty="may")
-
-
-def _order(finding: Finding) -> tuple[str, int, int, str, str, str, str]:
-    place = (finding.path, finding.line, finding.column)
-    return (*place, finding.rule, finding.function or "", finding.resource, str(finding.value))
+    certain: list[Finding] = []
+    hanging: list[UnresolvedField] = []
+    for key, finding in merged.items():
+        group, carrying = groups[int(str(key[1]))], carriers[key[:2]]
+        if len(carrying) == len(group.variants):
+            certain.append(finding)
+        elif thing := group.rests_on(carrying):
+            reason = f"hangs on {thing}, which is not read"
+            hanging.append(UnresolvedField(group.function, finding.path, finding.line, finding.field, reason))
+        else:
+            certain.append(replace(finding, certainty="may"))
+    return in_order(certain), hanging
 
 
 def _moves(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row]) -> Moves:
     facts = {row["fact"] or "" for row in rows}
-    return moves_told(cursor, {fact.removeprefix(RUNTIME) for fact in facts if fact.startswith(RUNTIME)})
+    return moves_told(cursor, {runtime_of(fact) for fact in facts if fact.startswith(RUNTIME)})
+
+
+def runtime_of(fact: str) -> str:
+    """The runtime that a fact such as `runtime:python3.8` or `runtime:python3.8:deprecation` is about."""
+    return fact.removeprefix(RUNTIME).partition(":")[0]
 
 
 def _finding(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Operation, words: str) -> Finding:
     group, variant = found
-    position = variant.position(row["field"])
+    position = variant.position(row["field"], row["value"])
     return Finding(
         rule=rule.id,
         severity=Severity[row["severity"].upper()] if row["severity"] else rule.severity[operation],
@@ -111,14 +122,21 @@ def message(row: Row, rule: Rule, moves: Moves) -> str:
     """What a finding says, its rule's sentence filled in."""
     words = {name: _words(row[name]) for name in ("value", "bound", "since", "until", "as_of", "fix")}
     words["detail"] = row["detail"] or ""
+    words["limit"] = "minimum" if _is_below(row["value"], row["bound"]) else "limit"
     words["field"] = row["field"].removeprefix(OF_FUNCTION)
-    runtime = (row["fact"] or "").removeprefix(RUNTIME)
+    runtime = runtime_of(row["fact"] or "")
     words["moves"] = moves.get((runtime, row["since"]), "")
     words["until_moves"] = moves.get((runtime, row["until"]), "") if row["detail"] else ""
     sentence = rule.message.format_map(words)
     if rule.advice and not ("{fix}" in rule.advice and row["fix"] is None):
         sentence += "; " + rule.advice.format_map(words)
     return sentence
+
+
+def _is_below(value: str | None, bound: str | None) -> bool:
+    """Whether a value is a number below its bound."""
+    one, other = _plain(value), _plain(bound)
+    return isinstance(one, int | float) and isinstance(other, int | float) and one < other
 
 
 def _words(value: object) -> str:

@@ -61,7 +61,7 @@ class Inputs:
         Rules look from functions at attachments, so that functions are equal only if what is attached to them is.
         """
         if variant.function is not None:
-            cells, unknown = self._rows[id(variant)] = row(relation, variant.fields)
+            cells, unknown = self._rows[id(variant)] = row(relation, variant.fields, _rest(variant))
             found = (relation, tuple(cells.items()), tuple(sorted(unknown)))
             self._attached.setdefault(id(variant.function), []).append(found)
 
@@ -71,7 +71,8 @@ class Inputs:
 
     def add(self, relation: str, group: Group, variant: Variant) -> dict[str, Scalar] | None:
         """Find or make the row of a variant; the row if it is new."""
-        cells, unknown = self._rows.pop(id(variant)) if id(variant) in self._rows else row(relation, variant.fields)
+        made = self._rows.pop(id(variant), None)
+        cells, unknown = made or row(relation, variant.fields, _rest(variant))
         self.unknown[id(variant)] = unknown
         self.present.setdefault(relation, set()).update(variant.fields, cells)
         function_id = self.id_of(variant.function)
@@ -117,6 +118,12 @@ def write_inputs(
     if rows[FIELDS]:
         inputs.present[FIELDS] = set()
     return inputs
+
+
+def _rest(variant: Variant) -> Unresolved | None:
+    """Why a variant may have more fields than those that are read."""
+    source = variant.source
+    return Unresolved(source.partial, source.position) if source.partial else None
 
 
 def _relation(group: Group) -> str:

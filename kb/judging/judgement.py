@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from kb.judging.baselines import Baseline
 from kb.judging.question import CheckQuestion
-from kb.judging.report import FileWarning, Report
+from kb.judging.report import FileWarning, Report, UnresolvedField
 from kb.judging.rules import Rule
+from kb.judging.sentences import shortened
 from kb.judging.suppressions import Cover, settle
-from kb.judging.verdicts import judge_by_rules
+from kb.judging.verdicts import judge_by_rules, unresolved_order
 from kb.readers.interface import Document, UnreadableFile
 from kb.store import Store
 
@@ -21,10 +22,17 @@ class _Passing:
 
     warnings: list[FileWarning] = field(default_factory=list)
     suppressing: list[Document] = field(default_factory=list)
+    unjudged: set[UnresolvedField] = field(default_factory=set)
 
     def through(self, documents: Iterable[Document]) -> Iterator[Document]:
         for document in documents:
-            self.warnings += [FileWarning(document.path, place.line, text) for place, text in document.warnings]
+            self.warnings += [
+                FileWarning(document.path, place.line, shortened(text)) for place, text in document.warnings
+            ]
+            self.unjudged |= {
+                UnresolvedField(one.owner, one.position.path or document.path, one.position.line, one.field, one.reason)
+                for one in document.unjudged
+            }
             if document.suppressions:
                 self.suppressing.append(document)
             yield document
@@ -61,5 +69,7 @@ def judge(
     passing = _Passing()
     report = judge_by_rules(store, passing.through(documents), rules, question, unreadable)
     warnings = tuple(sorted(passing.warnings, key=lambda warning: (warning.path, warning.line, warning.message)))
-    report = settle(replace(report, warnings=warnings), passing.suppressing, covers, rules)
+    unresolved = tuple(sorted({*report.unresolved, *passing.unjudged}, key=unresolved_order))
+    report = replace(report, warnings=warnings, unresolved=unresolved)
+    report = settle(report, passing.suppressing, covers, rules)
     return report if baseline is None else baseline.applied(report, read)

@@ -18,3 +18,7 @@ class CheckQuestion:
     """The operation that severities are for."""
     horizon: int = 0
     """Days ahead in which a runtime's milestone is a finding."""
+
+    def asked_of(self, *, deployed: bool) -> Operation:
+        """The operation that counts for a function: one that is deployed already is not created, but updated."""
+        return Operation.UPDATE if deployed and self.operation is Operation.CREATE else self.operation

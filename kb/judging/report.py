@@ -127,6 +127,8 @@ class JudgedFunction:
     """What AWS accepts on the day asked about."""
     windows: tuple[Window, ...] = ()
     """When AWS accepts exactly this configuration."""
+    deployed: bool = False
+    """Whether it is deployed already: then it is not created any more, and findings weigh as for an update."""
 
     def until(self, operation: Operation) -> date | None:
         """The day from which AWS never accepts it again; None where no end is known."""

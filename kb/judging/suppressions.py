@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.judging.report import Finding, Operation, Report, Suppressed
+from kb.judging.report_order import in_order, suppressed_in_order
 from kb.judging.rules import Rule, upkeep_rules
 from kb.readers.interface import Document, Position, Suppression
 from kb.suggestions import closest_names
@@ -48,19 +49,19 @@ def settle(report: Report, documents: Sequence[Document], covers: Iterable[Cover
     found: list[Finding] = []
     ready = list(covers)
     for document in documents:
-        lines = _lines(document)
+        lines = _lines_of_resources(document)
         for suppression in document.suppressions:
-            cover = _cover(document.path, suppression, known, lines)
+            cover = _cover_of(document.path, suppression, known, lines)
             if isinstance(cover, Cover):
                 ready.append(cover)
             else:
                 found.append(fault(MALFORMED, report.operation, document.path, suppression.position, problem=cover))
     if not ready and not found:
         return report
-    return _applied(report, ready, found)
+    return _apply_covers(report, ready, found)
 
 
-def _applied(report: Report, covers: Sequence[Cover], found: list[Finding]) -> Report:
+def _apply_covers(report: Report, covers: Sequence[Cover], found: list[Finding]) -> Report:
     kept: list[Finding] = []
     suppressed = list(report.suppressed)
     used: set[int] = set()
@@ -89,20 +90,6 @@ def _applied(report: Report, covers: Sequence[Cover], found: list[Finding]) -> R
     return replace(report, findings=in_order(kept), suppressed=suppressed_in_order(suppressed))
 
 
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings as reports list them."""
-    return tuple(sorted(findings, key=_key))
-
-
-def suppressed_in_order(suppressed: Iterable[Suppressed]) -> tuple[Suppressed, ...]:
-    """Findings that were passed over, as reports list them."""
-    return tuple(sorted(suppressed, key=lambda item: _key(item.finding)))
-
-
-def _key(finding: Finding) -> tuple[str, int, int, str, str, str]:
-    return finding.path, finding.line, finding.column, finding.rule, finding.resource, str(finding.value)
-
-
 def fault(
     rule_id: str, operation: Operation, path: str, position: Position, *, resource: str = "", **words: str
 ) -> Finding:
@@ -129,13 +116,13 @@ def fault(
     )
 
 
-def _lines(document: Document) -> dict[str, int]:
+def _lines_of_resources(document: Document) -> dict[str, int]:
     """The line on which each resource begins."""
     functions = {function.name: function.position.line for function in document.functions}
     return functions | {attachment.name: attachment.position.line for attachment in document.attachments}
 
 
-def _cover(path: str, written: Suppression, known: set[str], lines: Mapping[str, int]) -> Cover | str:
+def _cover_of(path: str, written: Suppression, known: set[str], lines: Mapping[str, int]) -> Cover | str:
     """A suppression of a file, or what is wrong with it."""
     problem = problem_with(written.rules, written.until, written.reason, known)
     if problem:
@@ -151,10 +138,10 @@ def _cover(path: str, written: Suppression, known: set[str], lines: Mapping[str,
 
     by = "metadata" if written.line is None else "comment"
     until = date.fromisoformat(written.until or "")
-    return Cover(by, path, written.position, _upper(written.rules), until, written.reason or "", covers)
+    return Cover(by, path, written.position, _upper_ids(written.rules), until, written.reason or "", covers)
 
 
-def _upper(rules: Iterable[str]) -> tuple[str, ...]:
+def _upper_ids(rules: Iterable[str]) -> tuple[str, ...]:
     return tuple(rule.upper() for rule in rules)
 
 

@@ -1,8 +1,11 @@
-"""Functions and attachments under each choice of the conditions that nobody can decide."""
+"""Functions and attachments under each choice of what nobody decided: parameters, and conditions of their own.
+
+A thing such as a parameter has one value at a time, so that cases which exclude each other never hold together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TypeAlias
@@ -15,17 +18,19 @@ from kb.readers.interface import (
     FunctionConfig,
     Position,
     Resolved,
+    Single,
     Unresolved,
 )
+from kb.readers.shared.branches import MOST_VARIANTS
 
-MOST_CONDITIONS = 6
-"""Conditions that are taken apart per function; past that (64 variants) their fields count as unresolved."""
+OTHER = "! other"
+"""Whatever value of a thing no field speaks of."""
 
 Fields: TypeAlias = "Mapping[str, Resolved | Unresolved]"
 """The fields of one variant."""
 
-Choice: TypeAlias = "Mapping[str, bool]"
-"""Conditions and what is assumed of them."""
+Choice: TypeAlias = "Mapping[str, Single]"
+"""Things and the values that they are assumed to have; a condition of its own is a thing that is true or false."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,18 @@ class Variant:
     function: Variant | None = None
     """The variant of an attachment's function under the same choice, where the function is known."""
 
-    def position(self, field: str) -> Position:
-        """Where a field stands; an absent one stands at the definition."""
+    def position(self, field: str, entry: str | None = None) -> Position:
+        """Where a field stands, or one entry of it; an absent field stands at the definition."""
         name, _, rest = field.partition(".")
         if name == "Function" and self.function is not None:
-            return self.function.position(rest)
+            return self.function.position(rest, entry)
         found = self.fields.get(name)
-        return found.position if found else self.source.position
+        if found is None:
+            return self.source.position
+        entries = (found.entries if isinstance(found, Resolved) else None) or {}
+        if rest.partition(".")[0] in entries:
+            return entries[rest.partition(".")[0]][1]
+        return entries[entry][0] if entry in entries else found.position
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +68,12 @@ class Group:
     """The file."""
     source: FunctionConfig | Attachment
     """The function or attachment."""
-    conditions: tuple[str, ...]
-    """The conditions taken apart."""
-    by_choice: Mapping[tuple[bool, ...], Variant]
-    """Its variants; choices that make no difference share one."""
+    things: Mapping[str, tuple[Single, ...]]
+    """The things taken apart, each with the values that are told apart."""
+    by_choice: Mapping[tuple[Single, ...], Variant]
+    """Its variants; choices that make no difference share one, and those under which it is not there have none."""
+    unread: frozenset[str] = frozenset()
+    """The things among them that no user can decide, since they are not read."""
 
     @property
     def variants(self) -> tuple[Variant, ...]:
@@ -88,9 +100,27 @@ class Group:
         """The name of the function, or of the attachment where that is not known."""
         return self.function_named or self.source.name
 
-    def under(self, choice: Choice) -> Variant:
-        """The variant under a choice that decides at least the conditions taken apart."""
-        return self.by_choice[tuple(choice[name] for name in self.conditions)]
+    def under(self, choice: Choice) -> Variant | None:
+        """The variant under a choice that decides at least the things taken apart; None where it is not there."""
+        wanted = ((choice.get(name, slots[0]), slots) for name, slots in self.things.items())
+        values = (value if value in slots else OTHER for value, slots in wanted)
+        return self.by_choice.get(tuple(values))
+
+    def rests_on(self, variants: Iterable[int]) -> str | None:
+        """A thing that is not read and must have a certain value for the group to be one of some variants.
+
+        Args:
+            variants: The identities of the variants.
+        """
+        if not self.unread:
+            return None
+        wanted = set(variants)
+        places = [place for place, name in enumerate(self.things) if name not in self.unread]
+        sure: dict[tuple[Single, ...], bool] = {}
+        for choice, variant in self.by_choice.items():
+            key = tuple(choice[place] for place in places)
+            sure[key] = sure.get(key, True) and id(variant) in wanted
+        return None if any(sure.values()) else min(self.unread)
 
 
 def groups(documents: Iterable[Document]) -> tuple[list[Group], list[Group]]:
@@ -101,10 +131,11 @@ def groups(documents: Iterable[Document]) -> tuple[list[Group], list[Group]]:
         own = [_functions(document.path, function) for function in document.functions]
         functions += own
         by_name = {group.source.name: group for group in own}
-        attachments += [
+        found = (
             _attachments(document.path, attachment, by_name.get(attachment.function or ""))
             for attachment in document.attachments
-        ]
+        )
+        attachments += [group for group in found if group.by_choice]
     return sorted(functions, key=_place), sorted(attachments, key=_place)
 
 
@@ -113,33 +144,99 @@ def _place(group: Group) -> tuple[str, int, int, str]:
 
 
 def _functions(path: str, function: FunctionConfig) -> Group:
-    conditions = _conditions(function.fields)[:MOST_CONDITIONS]
-    variants: dict[tuple[bool, ...], Variant] = {}
+    cases = _Cases.of([*function.fields.values(), function.exists])
+    variants: dict[tuple[Single, ...], Variant] = {}
     different: list[Variant] = []
-    for choice in product((True, False), repeat=len(conditions)):
-        fields = _chosen(function, dict(zip(conditions, choice, strict=True)))
-        same = next((earlier for earlier in different if earlier.fields == fields), None)
-        variants[choice] = same or Variant(path, function, fields)
-        if same is None:
-            different.append(variants[choice])
-    return Group(path, function, conditions, variants)
+    for values in product(*cases.things.values()):
+        choice = dict(zip(cases.things, values, strict=True))
+        if _there(function, choice):
+            fields = _chosen(function, choice)
+            same = next((earlier for earlier in different if earlier.fields == fields), None)
+            variants[values] = same or Variant(path, function, fields)
+            if same is None:
+                different.append(variants[values])
+    return Group(path, function, cases.things, variants, cases.unread) if variants else _always(path, function)
 
 
 def _attachments(path: str, attachment: Attachment, function: Group | None) -> Group:
-    """Equal names of conditions in the attachment and in its function are decided together."""
-    shared = function.conditions if function else ()
-    own = tuple(name for name in _conditions(attachment.fields) if name not in shared)
-    conditions = (shared + own)[:MOST_CONDITIONS]
-    variants: dict[tuple[bool, ...], Variant] = {}
+    """What hangs on the same things in the attachment and in its function is decided together."""
+    own = [*attachment.fields.values(), attachment.exists]
+    if function and function.things:
+        source = function.source
+        own += [*source.fields.values(), source.exists if isinstance(source, FunctionConfig) else None]
+    cases = _Cases.of(own, first=function.things if function else {})
+    variants: dict[tuple[Single, ...], Variant] = {}
     different: list[Variant] = []
-    for choice in product((True, False), repeat=len(conditions)):
-        assumed = dict(zip(conditions, choice, strict=True))
-        variant = Variant(path, attachment, _chosen(attachment, assumed), function.under(assumed) if function else None)
+    for values in product(*cases.things.values()):
+        choice = dict(zip(cases.things, values, strict=True))
+        called = function.under(choice) if function else None
+        if not _there(attachment, choice) or (function and called is None):
+            continue
+        variant = Variant(path, attachment, _chosen(attachment, choice), called)
         same = next((e for e in different if e.function is variant.function and e.fields == variant.fields), None)
-        variants[choice] = same or variant
+        variants[values] = same or variant
         if same is None:
             different.append(variant)
-    return Group(path, attachment, conditions, variants)
+    return Group(path, attachment, cases.things, variants, cases.unread)
+
+
+def _always(path: str, function: FunctionConfig) -> Group:
+    """A function whose conditions rule each other out: it is judged as if nothing were known of them."""
+    return Group(path, function, {}, {(): Variant(path, function, _chosen(function, {}))})
+
+
+@dataclass(slots=True)
+class _Cases:
+    """The things that fields hang on, with the values that are told apart, as many as are taken apart."""
+
+    things: dict[str, tuple[Single, ...]]
+    unread: frozenset[str]
+
+    @classmethod
+    def of(cls, fields: Iterable[Field | None], first: Iterable[str] = ()) -> _Cases:
+        """Those of some fields; `first` are taken apart before others."""
+        found: dict[str, list[Conditional]] = {}
+        for field in fields:
+            for one in _conditionals(field):
+                found.setdefault(one.case.thing if one.case else one.condition, []).append(one)
+        things: dict[str, tuple[Single, ...]] = {}
+        combinations = 1
+        for name in [*(name for name in first if name in found), *sorted(found.keys() - set(first))]:
+            slots = _slots(found[name])
+            if combinations * len(slots) <= MOST_VARIANTS:
+                things[name] = slots
+                combinations *= len(slots)
+        unread = {name for name in things if all(one.unread for one in found[name])}
+        return cls(things, frozenset(unread))
+
+
+def _slots(conditionals: Sequence[Conditional]) -> tuple[Single, ...]:
+    """The values of one thing that are told apart, and OTHER where it may have more."""
+    cases = [one.case for one in conditionals if one.case]
+    if not cases:
+        return True, False
+    named = dict.fromkeys(case.value for case in cases)
+    closed = [set(case.allowed) for case in cases if case.allowed]
+    if not closed:
+        return *named, OTHER
+    allowed = set.intersection(*closed)
+    possible = [value for value in named if value in allowed]
+    return (*possible, OTHER) if len(allowed) > len(possible) or not possible else tuple(possible)
+
+
+def _conditionals(value: Field | None) -> Iterator[Conditional]:
+    if isinstance(value, Conditional):
+        yield value
+        yield from _conditionals(value.when_true)
+        yield from _conditionals(value.when_false)
+
+
+def _there(source: FunctionConfig | Attachment, choice: Choice) -> bool:
+    """Whether something exists under a choice, as far as that can be told."""
+    if source.exists is None:
+        return True
+    held = _choose(source.exists, choice, source.position)
+    return not (isinstance(held, Resolved) and held.value is False)
 
 
 def _chosen(source: FunctionConfig | Attachment, choice: Choice) -> dict[str, Resolved | Unresolved]:
@@ -150,24 +247,15 @@ def _chosen(source: FunctionConfig | Attachment, choice: Choice) -> dict[str, Re
     }
 
 
-def _conditions(fields: Mapping[str, Field]) -> tuple[str, ...]:
-    return tuple(sorted({name for value in fields.values() for name in _named(value)}))
-
-
-def _named(value: Field | None) -> Iterator[str]:
-    if isinstance(value, Conditional):
-        yield value.condition
-        yield from _named(value.when_true)
-        yield from _named(value.when_false)
-
-
 def _choose(value: Field | None, choice: Choice, position: Position) -> Resolved | Unresolved | None:
     while isinstance(value, Conditional):
-        if value.condition not in choice:
+        thing = value.case.thing if value.case else value.condition
+        if thing not in choice:
             return _too_many(position)
-        value = value.when_true if choice[value.condition] else value.when_false
+        holds = choice[thing] == value.case.value if value.case else choice[thing]
+        value = value.when_true if holds else value.when_false
     return value
 
 
 def _too_many(position: Position) -> Unresolved:
-    return Unresolved(f"hangs on more than {MOST_CONDITIONS} undecided conditions", position)
+    return Unresolved(f"hangs on more than {MOST_VARIANTS} combinations of undecided values", position)

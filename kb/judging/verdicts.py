@@ -17,6 +17,7 @@ from kb.judging.question import CheckQuestion
 from kb.judging.relations import FUNCTIONS
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
 from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, clashes, union
+from kb.judging.sentences import shortened
 from kb.judging.variants import Group, groups
 from kb.judging.windows import windows
 from kb.places import sql_text
@@ -33,6 +34,9 @@ FURTHEST = 1_000_000
 CONFIG_FIELDS = ("MemorySize", "Timeout", "EphemeralStorage", "Architectures", "PackageType")
 """The fields that a report repeats. Environment variables are not among them: they may hold secrets."""
 
+
+REST = "Properties"
+"""What stands in a report for all fields that something not read may add."""
 
 SUBJECTS = (FUNCTION, *(kind.value for kind in Kind))
 """What rules are about."""
@@ -61,13 +65,15 @@ def judge_by_rules(
     numbers = _write_variants(cursor, inputs)
     cursor.execute(sql_text("unjudged.sql"))
     cursor.execute(sql_text("verdicts.sql"))
+    by_id = {rule.id: rule for rule in rules}
+    found, hanging = findings(cursor, inputs, by_id, question)
     return Report(
         basis=question.basis,
         operation=question.operation,
         horizon=question.horizon,
         functions=_listed(listed, _judged(cursor, inputs, numbers, question.basis.as_of, rules)),
-        findings=findings(cursor, inputs, {rule.id: rule for rule in rules}, question.basis.as_of, question.operation),
-        unresolved=_unresolved(cursor, inputs, rules, question, listed),
+        findings=found,
+        unresolved=_unresolved(cursor, inputs, rules, question, listed, hanging),
         unreadable=tuple(sorted(unreadable, key=lambda file: (file.path, file.line or 0))),
     )
 
@@ -254,6 +260,7 @@ def _function(group: Group, operations: dict[Operation, OperationStatus], spells
         config={name: _common(group, name) for name in CONFIG_FIELDS if any(name in v.fields for v in variants)},
         operations=operations,
         windows=spells,
+        deployed=group.source.deployed,
     )
 
 
@@ -271,8 +278,10 @@ def _unresolved(
     rules: Sequence[Rule],
     question: CheckQuestion,
     listed: Iterable[Group],
+    hanging: Iterable[UnresolvedField],
 ) -> tuple[UnresolvedField, ...]:
-    found = {
+    found = set(hanging)
+    found |= {
         _unresolved_field(group, group.source.position, "Condition", group.absent) for group in listed if group.absent
     }
     read = {kind: [field for rule in rules if kind in rule.subjects for field in rule.reads] for kind in SUBJECTS}
@@ -283,17 +292,26 @@ def _unresolved(
             reads = read[group.about]
             for field, why in inputs.unknown[id(variant)].items():
                 if clashes(field, reads):
-                    found.add(_unresolved_field(group, why.position, field, why.reason))
+                    # What may be added is told once, not for every field that is absent.
+                    named = field if field in variant.fields or "." in field else REST
+                    found.add(_unresolved_field(group, why.position, named, why.reason))
     doubts = fetch(
         cursor,
         f"select * from unjudged where as_of = {literal(question.basis.as_of)} "
-        f"and operation = {literal(question.operation.value)}",
+        f"and operation in ({', '.join(literal(question.asked_of(deployed=deployed).value) for deployed in (True, False))})",
     )
     for row in doubts:
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
+            if row["operation"] != question.asked_of(deployed=group.source.deployed):
+                continue
             found.add(_unresolved_field(group, variant.position(row["field"]), row["field"], row["reason"]))
-    return tuple(sorted(found, key=lambda item: (item.path, item.line, item.function, item.field, item.reason)))
+    return tuple(sorted(found, key=unresolved_order))
+
+
+def unresolved_order(item: UnresolvedField) -> tuple[str, int, str, str, str]:
+    """How what could not be judged is sorted."""
+    return item.path, item.line, item.function, item.field, item.reason
 
 
 def _unresolved_field(group: Group, place: Position, field: str, reason: str) -> UnresolvedField:
-    return UnresolvedField(group.function, place.path or group.path, place.line, field, reason)
+    return UnresolvedField(group.function, place.path or group.path, place.line, field, shortened(reason))

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from kb.readers import registry
+from kb.readers.document_limits import limited
 from kb.readers.interface import Document, Inputs
 from kb.readers.suppression_comments import written_in
 from kb.readers.trees.file_parsing import File
@@ -25,7 +26,7 @@ def read_text(path: str, text: bytes, inputs: Inputs) -> Document:
     file = File(path.replace(os.sep, "/"), text)
     document = registry.read(file, inputs)
     suppressions = written_in(file)
-    return replace(document, suppressions=suppressions) if suppressions else document
+    return limited(replace(document, suppressions=suppressions) if suppressions else document)
 
 
 def without_repetition(documents: Iterable[Document]) -> list[Document]:
@@ -35,12 +36,37 @@ def without_repetition(documents: Iterable[Document]) -> list[Document]:
     part of a service.
     """
     found = list(documents)
-    included = {folder for document in found for folder in document.includes}
+    included = _included(found)
     return [document for document in found if not held_elsewhere(document, included)]
+
+
+def _included(documents: Iterable[Document]) -> set[str]:
+    """The folders and files that others include; of those that include each other in a circle the first stays."""
+    includes: dict[str, set[str]] = {}
+    for document in documents:
+        includes.setdefault(_place(document), set()).update(document.includes)
+    named = {place for found in includes.values() for place in found}
+    held: set[str] = set()
+    seen: set[str] = set()
+    for start in [*(place for place in includes if place not in named), *includes]:
+        if start in seen:
+            continue
+        seen.add(start)
+        left = [start]
+        while left:
+            below = includes.get(left.pop(), set())
+            left += below - seen
+            held |= below - {start}
+            seen |= below
+    return held
+
+
+def _place(document: Document) -> str:
+    """Under which name others may include a document: a module is its folder, everything else is its file."""
+    path = posixpath.dirname(document.path) or "." if document.format == "terraform" else document.path
+    return posixpath.normpath(path)
 
 
 def held_elsewhere(document: Document, included: Container[str]) -> bool:
     """Whether others include a document: its folder, or itself, unless it is a service of its own."""
-    folder = posixpath.normpath(posixpath.dirname(document.path) or ".")
-    itself = document.format != "serverless" and posixpath.normpath(document.path) in included
-    return itself or folder in included
+    return document.format != "serverless" and _place(document) in included

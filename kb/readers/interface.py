@@ -37,6 +37,9 @@ class Resolved:
     """Where the value is written; for an inherited value, where the inheritance is written."""
     origin: str | None = None
     """How the value came here when it is no literal, such as "parameter Runtime (default)"; None for a literal."""
+    entries: Mapping[str, tuple[Position, Position]] | None = field(default=None, compare=False, repr=False)
+    """Of a list or map that is written out, where each entry stands: its key and its value; entries of lists by their
+    texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,27 @@ class Unresolved:
     """Where the value is written."""
 
 
+Single: TypeAlias = "str | int | float | bool"
+"""One value that something may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """That something which nobody decided, such as a parameter, has a certain value."""
+
+    thing: str
+    """What is undecided; equal things in one document have one value."""
+    value: Single
+    """The value."""
+    allowed: tuple[Single, ...] = ()
+    """All values that it may have; empty where others are possible, too."""
+
+    @property
+    def name(self) -> str:
+        """The case as a condition."""
+        return f"{self.thing} == {str(self.value).lower() if isinstance(self.value, bool) else self.value}"
+
+
 @dataclass(frozen=True, slots=True)
 class Conditional:
     """A value that hangs on a condition which the file alone cannot decide."""
@@ -59,6 +83,10 @@ class Conditional:
     """The value if the condition holds; None when the field is absent then."""
     when_false: Field | None
     """The value if it does not."""
+    case: Case | None = None
+    """What the condition compares; cases of one thing exclude each other. None where it is a condition of its own."""
+    unread: bool = False
+    """Whether it rests only on what is not read and no user could decide, such as an export of another stack."""
 
 
 Field: TypeAlias = Resolved | Unresolved | Conditional
@@ -74,10 +102,18 @@ class FunctionConfig:
     position: Position
     """Where the function's definition begins."""
     fields: Mapping[str, Field]
-    """Fields by their API name (`Runtime`, `MemorySize`, `Environment` ...). An absent field has no key. Shapes follow
-    the API except that `EphemeralStorage` is its size in MB and `Environment` the plain map of variables."""
+    """Fields by their API name (`Runtime`, `MemorySize`, `Environment` ...). An absent field has no key; `Code` and
+    `Role` are null where the format demands what is absent. Shapes follow the API except that `EphemeralStorage` is its
+    size in MB and `Environment` the plain map of variables. Besides, `AllowedRuntimes`: the other values that a
+    parameter with a default allows the runtime to have."""
     absent: str | None = None
     """Why no such function will be there with the parameters given, in a clause; it is told of and not judged."""
+    exists: Field | None = None
+    """Whether it is there, true or false, where that hangs on conditions; None where it always is."""
+    partial: str | None = None
+    """Why it may have more fields than these, in a clause, such as a macro that adds some; None where these are all."""
+    deployed: bool = False
+    """Whether it is deployed already, so that it is not created any more: it can only be updated and invoked."""
 
 
 class Kind(StrEnum):
@@ -124,7 +160,14 @@ class Attachment:
     `websocket`) of an API (an authorizer has no `ApiKind`: the timeouts of integrations are not its own) and its
     `ResponseTransferMode` (`STREAM` ...), `IdleTimeout` (s) of a load balancer, `BufferSizeInMBs` and
     `BufferIntervalInSeconds` of a delivery stream, the `RetryPolicy` of a bus or schedule, `EventType` of a
-    distribution (`viewer-request` ...), a user pool (`PreSignUp` ...) or a deployment (`PreTraffic` ...)."""
+    distribution (`viewer-request` ...), a user pool (`PreSignUp` ...) or a deployment (`PreTraffic` ...), and the
+    `InvocationType` of an API that does not wait (`Event`)."""
+    exists: Field | None = None
+    """Whether it is there, true or false, where that hangs on conditions; None where it always is."""
+    partial: str | None = None
+    """Why it may have more fields than these, in a clause; None where these are all."""
+    deployed: bool = False
+    """Whether it is deployed already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +189,20 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class Unjudged:
+    """A value that would configure a function, of something that is not read."""
+
+    owner: str
+    """What it is given to, such as the address of a module that is not installed."""
+    field: str
+    """Its name there."""
+    position: Position
+    """Where it is written."""
+    reason: str
+    """Why it is not judged and what to do, in a clause."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What one file says about Lambda."""
 
@@ -164,6 +221,8 @@ class Document:
     includes: tuple[str, ...] = ()
     """Folders and files whose functions this document already holds: the modules that Terraform calls, and the files
     that a service of the Serverless Framework takes its functions and resources from."""
+    unjudged: tuple[Unjudged, ...] = ()
+    """Values that would configure functions which are not read, in the order of the file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kb.errors import UnreadableError
 from kb.readers.interface import Position, Suppression
@@ -16,7 +17,7 @@ from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, entry, posit
 
 _NAME = "lambda-kb"
 _COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//)\s*lambda-kb:\s*ignore\b(.*)$")
-_RULE = re.compile(r"[A-Za-z]+\d+")
+_RULE = re.compile(r"[A-Za-z]{1,20}\d{1,20}")
 _UNTIL = re.compile(r"(?:^|\s)until=(\S+)")
 _REASON = re.compile(r"^reason=(.*)$")
 
@@ -36,22 +37,21 @@ def _place(suppression: Suppression) -> tuple[int, int]:
 
 
 def _comments(text: str) -> Iterator[Suppression]:
-    lines = text.split("\n")
-    for number, line in enumerate(lines, 1):
+    waiting: list[Suppression] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        code = line.strip()
+        if waiting and code and not code.startswith(("#", "//")):
+            # The next line that is neither blank nor a comment is what those before it are about.
+            yield from (replace(one, line=number) for one in waiting)
+            waiting = []
         found = _COMMENT.search(line.rstrip("\r")) if _NAME in line else None
         if found:
-            own_line = not line[: found.start()].strip()
-            about = _next_code(lines, number) if own_line else number
-            yield _worded(found[1], Position(number, found.start() + 1), about)
-
-
-def _next_code(lines: list[str], number: int) -> int:
-    """The next line that is neither blank nor a comment; past the end, the line itself."""
-    for following in range(number, len(lines)):
-        code = lines[following].strip()
-        if code and not code.startswith(("#", "//")):
-            return following + 1
-    return number
+            written = _worded(found[1], Position(number, found.start() + 1), number)
+            if line[: found.start()].strip():
+                yield written
+            else:
+                waiting.append(written)
+    yield from waiting
 
 
 def _worded(words: str, place: Position, about: int) -> Suppression:

@@ -1,42 +1,18 @@
-"""What a check's report is made from, in each format."""
+"""A check's report in each format."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
-from kb.judging.report import Report, Severity
-from kb.judging.rules import Rule
-from kb.reports.edits import Edit
+from kb.reports.checked import Checked
 from kb.reports.format_names import Format
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A report, and what else the formats say about the run."""
-
-    report: Report
-    """What was found."""
-    rules: Sequence[Rule]
-    """The rules that ran."""
-    fail_on: Severity
-    """The severity from which a finding fails the run."""
-    named_broken: frozenset[str] = frozenset()
-    """The unreadable files that the user had named: they fail the run."""
-    edits: Callable[[], Sequence[Edit]] = tuple
-    """The changes of text that fix findings; computed only for the formats that carry them."""
-    colour: bool = False
-    """Whether text is coloured."""
-    windows: bool = False
-    """Whether text lists the windows of validity."""
 
 
 def rendered(form: Format, checked: Checked) -> str | bytes:
     """The report in a format; the module behind it is imported only then."""
     match form:
         case Format.TEXT:
-            from kb.reports.findings import findings_text  # noqa: PLC0415
+            from kb.reports.text import findings_text  # noqa: PLC0415
 
             return findings_text(checked.report, colour=checked.colour, windows=checked.windows)
         case Format.JSON:

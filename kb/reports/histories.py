@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kb.facts.basis import Basis
 from kb.facts.changes import Statement
 from kb.facts.claims import Claim
+from kb.facts.readings import SourceReading
 from kb.reports.tables import WIDTH, headline
 
 
@@ -31,16 +32,23 @@ def history_text(basis: Basis, thing: str, statements: Sequence[Statement], clai
         if basis_text or doubt:
             lines.append(f"{'':<12}{(basis_text + doubt).strip()}")
         lines += [f"{'':<12}{source}" for source in statement.sources]
+        lines += [f"{'':<12}{reading_text(reading)}" for reading in statement.readings]
     if claims:
         lines += ["", "Where sources contradict each other"]
     for claim in claims:
         lines += ["", claim.claim] if claim.side == 1 else []
-        lines += _indented(f"{claim.verdict:<9} ", claim.statement) + _indented(" " * 10, claim.reason)
+        lines += _indent_text(f"{claim.verdict:<9} ", claim.statement) + _indent_text(" " * 10, claim.reason)
         lines += [f"{'':<12}{source}" for source in claim.sources]
     return "\n".join(lines) + "\n"
 
 
-def _indented(start: str, text: str) -> list[str]:
+def reading_text(reading: SourceReading) -> str:
+    """Where a statement was read, in words."""
+    said = f": {reading.text}" if reading.text else ""
+    return f"read in the recording of {reading.read_on} ({reading.recording[:8]}), {reading.place}{said}"
+
+
+def _indent_text(start: str, text: str) -> list[str]:
     margin = "  " + start
     return textwrap.wrap(
         text, WIDTH, initial_indent=margin, subsequent_indent=" " * len(margin), break_on_hyphens=False

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 
 from kb.facts.models import OperationStatus
-from kb.judging.report import Report, Severity
+from kb.judging.question import CheckQuestion
+from kb.judging.report import Operation, Report, Severity
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _VERBS = {"create": "created", "update": "updated", "invoke": "invoked"}
@@ -30,7 +31,10 @@ def summary(report: Report) -> str:
     counts += [counted(len(report.suppressed), "finding", "suppressed")] if report.suppressed else []
     counts += [counted(len(report.unresolved), "value", "not judged")] if report.unresolved else []
     counts += [counted(len(report.unreadable), "file", "unreadable")] if report.unreadable else []
-    blocked = sum(function.operations[report.operation] == OperationStatus.BLOCKED for function in report.functions)
-    if blocked:
-        counts.append(f"{blocked} cannot be {_VERBS[report.operation.value]}")
+    question = CheckQuestion(report.basis, report.operation)
+    asked = [(function, question.asked_of(deployed=function.deployed)) for function in report.functions]
+    blocked = Counter(name for function, name in asked if function.operations[name] == OperationStatus.BLOCKED)
+    counts += [
+        f"{blocked[operation]} cannot be {_VERBS[operation.value]}" for operation in Operation if blocked[operation]
+    ]
     return ", ".join(counts)

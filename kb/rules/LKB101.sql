@@ -9,7 +9,7 @@
 -- advice: move to {fix}
 select
     f.function_id, f.as_of, 'Runtime' as field, f.runtime as value, r.deprecation as since,
-    least(r.block_create, r.block_update) as until, r.successor as fix, 'runtime:' || r.runtime as fact,
+    least(r.block_create, r.block_update) as until, r.successor as fix, 'runtime:' || r.runtime || ':deprecation' as fact,
     case
         when r.block_create <= r.block_update then '; creation will be blocked on ' || cast(r.block_create as varchar)
         when r.block_update is not null then '; updates will be blocked on ' || cast(r.block_update as varchar)

@@ -9,7 +9,7 @@
 -- advice: move to {fix}
 select
     f.function_id, f.as_of, 'Runtime' as field, f.runtime as value, r.block_create as since, r.block_update as until,
-    r.successor as fix, 'runtime:' || r.runtime as fact,
+    r.successor as fix, 'runtime:' || r.runtime || ':block_create' as fact,
     case when r.block_update > f.as_of then '; updates will be blocked on ' || cast(r.block_update
         as varchar) end as detail,
     case

@@ -9,7 +9,7 @@
 -- advice: move to {fix}
 select
     f.function_id, f.as_of, 'Runtime' as field, f.runtime as value, r.block_update as since, null as until,
-    r.successor as fix, 'runtime:' || r.runtime as fact,
+    r.successor as fix, 'runtime:' || r.runtime || ':block_update' as fact,
     -- Of nodejs, invocations were announced to fail as well.
     case when r.invoke_status = 'blocked' then 'error' end as severity,
     case

@@ -5,12 +5,13 @@
 -- severity: create=error update=error invoke=note
 -- reads: Timeout CapacityProviderConfig
 -- needs: Timeout
--- message: Timeout {value} s is out of range: the limit is {bound} s since {since}
+-- message: Timeout {value} s is out of range: the {limit} is {bound} s since {since}
 -- advice: use {fix}
 select
     f.function_id, f.as_of, 'Timeout' as field, f.timeout as value,
     case when f.timeout < l.strict_low then l.min else l.max end as bound,
-    l.valid_from as since, l.valid_to as until,
+    case when f.timeout < l.strict_low then l.min_since else l.max_since end as since,
+    case when f.timeout < l.strict_low then l.min_until else l.max_until end as until,
     case when f.timeout < l.strict_low then l.min else l.max end as fix, 'limit:' || l.limit_id as fact,
     case when f.timeout < l.low or f.timeout > l.high then null else l.doubt end as doubt
 from functions f

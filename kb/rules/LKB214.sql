@@ -6,12 +6,13 @@
 -- reads: Handler
 -- needs: Handler
 -- minor: yes
--- message: the handler has {value} characters, the limit is {bound} since {since}
+-- message: the handler has {value} characters, the {limit} is {bound} since {since}
 -- advice: shorten it
 select
     f.function_id, f.as_of, 'Handler' as field, length(f.handler) as value,
-    case when length(f.handler) < l.strict_low then l.min else l.max end as bound, l.valid_from as since,
-    l.valid_to as until,
+    case when length(f.handler) < l.strict_low then l.min else l.max end as bound,
+    case when length(f.handler) < l.strict_low then l.min_since else l.max_since end as since,
+    case when length(f.handler) < l.strict_low then l.min_until else l.max_until end as until,
     null as fix, 'limit:' || l.limit_id as fact,
     case when length(f.handler) < l.low or length(f.handler) > l.high then null else l.doubt end as doubt
 from functions f

@@ -6,12 +6,13 @@
 -- reads: FileSystemConfigs
 -- needs: FileSystemConfigs
 -- minor: yes
--- message: {value} file systems, the limit is {bound} since {since}
+-- message: {value} file systems, the {limit} is {bound} since {since}
 -- advice: mount one
 select
     f.function_id, f.as_of, 'FileSystemConfigs' as field, f.file_systems as value,
-    case when f.file_systems < l.strict_low then l.min else l.max end as bound, l.valid_from as since,
-    l.valid_to as until,
+    case when f.file_systems < l.strict_low then l.min else l.max end as bound,
+    case when f.file_systems < l.strict_low then l.min_since else l.max_since end as since,
+    case when f.file_systems < l.strict_low then l.min_until else l.max_until end as until,
     null as fix, 'limit:' || l.limit_id as fact,
     case when f.file_systems < l.low or f.file_systems > l.high then null else l.doubt end as doubt
 from functions f

@@ -6,11 +6,13 @@
 -- reads: VpcConfig.SubnetIds
 -- needs: VpcConfig
 -- minor: yes
--- message: {value} subnets, the limit is {bound} since {since}
+-- message: {value} subnets, the {limit} is {bound} since {since}
 -- advice: one per Availability Zone is enough
 select
     f.function_id, f.as_of, 'VpcConfig.SubnetIds' as field, f.subnets as value,
-    case when f.subnets < l.strict_low then l.min else l.max end as bound, l.valid_from as since, l.valid_to as until,
+    case when f.subnets < l.strict_low then l.min else l.max end as bound,
+    case when f.subnets < l.strict_low then l.min_since else l.max_since end as since,
+    case when f.subnets < l.strict_low then l.min_until else l.max_until end as until,
     null as fix, 'limit:' || l.limit_id as fact,
     case when f.subnets < l.low or f.subnets > l.high then null else l.doubt end as doubt
 from functions f

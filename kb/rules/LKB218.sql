@@ -6,12 +6,13 @@
 -- reads: VpcConfig.SecurityGroupIds
 -- needs: VpcConfig
 -- minor: yes
--- message: {value} security groups, the limit is {bound} since {since}
+-- message: {value} security groups, the {limit} is {bound} since {since}
 -- advice: merge them
 select
     f.function_id, f.as_of, 'VpcConfig.SecurityGroupIds' as field, f.security_groups as value,
-    case when f.security_groups < l.strict_low then l.min else l.max end as bound, l.valid_from as since,
-    l.valid_to as until,
+    case when f.security_groups < l.strict_low then l.min else l.max end as bound,
+    case when f.security_groups < l.strict_low then l.min_since else l.max_since end as since,
+    case when f.security_groups < l.strict_low then l.min_until else l.max_until end as until,
     null as fix, 'limit:' || l.limit_id as fact,
     case when f.security_groups < l.low or f.security_groups > l.high then null else l.doubt end as doubt
 from functions f

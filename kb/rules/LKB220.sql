@@ -6,12 +6,13 @@
 -- reads: Architectures
 -- needs: Architectures
 -- minor: yes
--- message: {value} architectures, the limit is {bound} since {since}
+-- message: {value} architectures, the {limit} is {bound} since {since}
 -- advice: keep one
 select
     f.function_id, f.as_of, 'Architectures' as field, len(f.architectures) as value,
-    case when len(f.architectures) < l.strict_low then l.min else l.max end as bound, l.valid_from as since,
-    l.valid_to as until,
+    case when len(f.architectures) < l.strict_low then l.min else l.max end as bound,
+    case when len(f.architectures) < l.strict_low then l.min_since else l.max_since end as since,
+    case when len(f.architectures) < l.strict_low then l.min_until else l.max_until end as until,
     null as fix, 'limit:' || l.limit_id as fact,
     case when len(f.architectures) < l.low or len(f.architectures) > l.high then null else l.doubt end as doubt
 from functions f

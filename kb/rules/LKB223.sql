@@ -6,7 +6,7 @@
 -- reads: DurableConfig
 -- needs: DurableConfig
 -- minor: yes
--- message: {field} {value} is out of range: the limit is {bound} since {since}
+-- message: {field} {value} is out of range: the {limit} is {bound} since {since}
 -- advice: use {fix}
 with settings as (
     select
@@ -19,7 +19,9 @@ with settings as (
 )
 select
     s.function_id, s.as_of, s.field, s.value, case when s.value < l.strict_low then l.min else l.max end as bound,
-    l.valid_from as since, l.valid_to as until, case when s.value < l.strict_low then l.min else l.max end as fix,
+    case when s.value < l.strict_low then l.min_since else l.max_since end as since,
+    case when s.value < l.strict_low then l.min_until else l.max_until end as until,
+    case when s.value < l.strict_low then l.min else l.max end as fix,
     'limit:' || l.limit_id as fact, case when s.value < l.low or s.value > l.high then null else l.doubt end as doubt
 from settings s
 join limits_on l on l.as_of = s.as_of and l.limit_id = s.limit_id

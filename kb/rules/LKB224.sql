@@ -6,11 +6,13 @@
 -- reads: Tags
 -- needs: Tags
 -- minor: yes
--- message: {value} tags, the limit is {bound} since {since}
+-- message: {value} tags, the {limit} is {bound} since {since}
 -- advice: remove some
 select
     f.function_id, f.as_of, 'Tags' as field, f.tags as value,
-    case when f.tags < l.strict_low then l.min else l.max end as bound, l.valid_from as since, l.valid_to as until,
+    case when f.tags < l.strict_low then l.min else l.max end as bound,
+    case when f.tags < l.strict_low then l.min_since else l.max_since end as since,
+    case when f.tags < l.strict_low then l.min_until else l.max_until end as until,
     null as fix, 'limit:' || l.limit_id as fact,
     case when f.tags < l.low or f.tags > l.high then null else l.doubt end as doubt
 from functions f

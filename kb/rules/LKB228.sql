@@ -6,12 +6,13 @@
 -- reads: AcceleratorConfig
 -- needs: AcceleratorConfig
 -- minor: yes
--- message: AcceleratorMemorySize {value} GiB is out of range: the limit is {bound} GiB since {since}
+-- message: AcceleratorMemorySize {value} GiB is out of range: the {limit} is {bound} GiB since {since}
 -- advice: use {fix}
 select
     f.function_id, f.as_of, 'AcceleratorConfig.AcceleratorMemorySize' as field, f.accelerator_memory as value,
-    case when f.accelerator_memory < l.strict_low then l.min else l.max end as bound, l.valid_from as since,
-    l.valid_to as until,
+    case when f.accelerator_memory < l.strict_low then l.min else l.max end as bound,
+    case when f.accelerator_memory < l.strict_low then l.min_since else l.max_since end as since,
+    case when f.accelerator_memory < l.strict_low then l.min_until else l.max_until end as until,
     case when f.accelerator_memory < l.strict_low then l.min else l.max end as fix, 'limit:' || l.limit_id as fact,
     case when f.accelerator_memory < l.low or f.accelerator_memory > l.high then null else l.doubt end as doubt
 from functions f

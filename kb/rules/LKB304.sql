@@ -6,12 +6,13 @@
 -- reads: ParallelizationFactor
 -- about: event_source_mapping
 -- needs: ParallelizationFactor
--- message: ParallelizationFactor {value} is out of range: the limit is {bound} since {since}
+-- message: ParallelizationFactor {value} is out of range: the {limit} is {bound} since {since}
 -- advice: use {fix}
 select
     m.resource_id, m.function_id, m.as_of, 'ParallelizationFactor' as field, m.parallelization_factor as value,
-    case when m.parallelization_factor < l.strict_low then l.min else l.max end as bound, l.valid_from as since,
-    l.valid_to as until,
+    case when m.parallelization_factor < l.strict_low then l.min else l.max end as bound,
+    case when m.parallelization_factor < l.strict_low then l.min_since else l.max_since end as since,
+    case when m.parallelization_factor < l.strict_low then l.min_until else l.max_until end as until,
     case when m.parallelization_factor < l.strict_low then l.min else l.max end as fix,
     'limit:' || l.limit_id as fact,
     case when m.parallelization_factor < l.low or m.parallelization_factor > l.high then null else l.doubt end

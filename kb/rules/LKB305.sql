@@ -6,12 +6,13 @@
 -- reads: MaximumRetryAttempts
 -- about: event_source_mapping
 -- needs: MaximumRetryAttempts
--- message: MaximumRetryAttempts {value} is out of range: the limit is {bound} since {since}
+-- message: MaximumRetryAttempts {value} is out of range: the {limit} is {bound} since {since}
 -- advice: use {fix}
 select
     m.resource_id, m.function_id, m.as_of, 'MaximumRetryAttempts' as field, m.retry_attempts as value,
-    case when m.retry_attempts < l.strict_low then l.min else l.max end as bound, l.valid_from as since,
-    l.valid_to as until,
+    case when m.retry_attempts < l.strict_low then l.min else l.max end as bound,
+    case when m.retry_attempts < l.strict_low then l.min_since else l.max_since end as since,
+    case when m.retry_attempts < l.strict_low then l.min_until else l.max_until end as until,
     case when m.retry_attempts < l.strict_low then l.min else l.max end as fix, 'limit:' || l.limit_id as fact,
     case when m.retry_attempts < l.low or m.retry_attempts > l.high then null else l.doubt end as doubt
 from event_source_mappings m

@@ -50,10 +50,11 @@ select
     case when k.begins > o.as_of then k.begins end as until, null as fix,
     case when k.feature is null
         then 'trigger:' || o.source else 'feature:' || o.feature || ':trigger:' || o.source end as fact,
-    case when k.begins > o.as_of then ' before ' || cast(k.begins as varchar) end as detail
+    case when k.begins > o.as_of then ' before ' || cast(k.begins as varchar) end as detail,
+    x.doubt
 from options o
 join triggers_on t on t.as_of = o.as_of and t.trigger = o.source and t.method = 'event_source_mapping'
 left join features_on x
     on x.as_of = o.as_of and x.feature = o.feature and x.applies_to = 'trigger:' || o.source
 left join features_known k on k.feature = o.feature and k.applies_to = 'trigger:' || o.source
-where x.feature is null
+where (x.feature is null or x.doubt is not null)

@@ -13,11 +13,12 @@ select
     t.service as bound,
     null as since, case when k.begins > m.as_of then k.begins end as until, null as fix,
     'trigger:' || m.source as fact,
-    case when k.begins > m.as_of then ' before ' || cast(k.begins as varchar) end as detail
+    case when k.begins > m.as_of then ' before ' || cast(k.begins as varchar) end as detail,
+    x.doubt
 from event_source_mappings m
 join triggers_on t on t.as_of = m.as_of and t.trigger = m.source
 join features_on p on p.as_of = m.as_of and p.feature = 'starting-position' and p.applies_to = 'trigger:' || m.source
 left join features_on x on x.as_of = m.as_of and x.feature = 'start-at-timestamp'
     and x.applies_to = 'trigger:' || m.source
 left join features_known k on k.feature = 'start-at-timestamp' and k.applies_to = 'trigger:' || m.source
-where m.starting_position = 'AT_TIMESTAMP' and x.feature is null
+where m.starting_position = 'AT_TIMESTAMP' and (x.feature is null or x.doubt is not null)

@@ -10,7 +10,9 @@
 -- advice: merge patterns, or ask for more
 select
     m.resource_id, m.function_id, m.as_of, 'FilterCriteria' as field, m.filters as value,
-    case when m.filters < l.strict_low then l.min else l.max end as bound, l.valid_from as since, l.valid_to as until,
+    case when m.filters < l.strict_low then l.min else l.max end as bound,
+    case when m.filters < l.strict_low then l.min_since else l.max_since end as since,
+    case when m.filters < l.strict_low then l.min_until else l.max_until end as until,
     null as fix, 'limit:' || l.limit_id as fact,
     case when m.filters < l.low or m.filters > l.high then null else l.doubt end as doubt
 from event_source_mappings m

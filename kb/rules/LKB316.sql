@@ -6,7 +6,7 @@
 -- reads: Source ProvisionedPollerConfig
 -- about: event_source_mapping
 -- needs: ProvisionedPollerConfig
--- message: {field} {value} is out of range: the limit is {bound} since {since}
+-- message: {field} {value} is out of range: the {limit} is {bound} since {since}
 -- advice: use {fix}
 with numbers as (
     select
@@ -27,7 +27,8 @@ with numbers as (
 select
     n.resource_id, n.function_id, n.as_of, 'ProvisionedPollerConfig.' || n.field as field, n.value,
     case when n.value > n.upper then n.upper when n.value < l.strict_low then l.min else l.max end as bound,
-    l.valid_from as since, l.valid_to as until,
+    case when n.value < l.strict_low then l.min_since else l.max_since end as since,
+    case when n.value < l.strict_low then l.min_until else l.max_until end as until,
     case when n.value > n.upper then n.upper when n.value < l.strict_low then l.min else l.max end as fix,
     'limit:' || l.limit_id as fact,
     case when n.value < l.low or n.value > l.high or n.value > n.upper then null else l.doubt end as doubt

@@ -21,9 +21,10 @@ with waits as (
             when e.api_kind = 'http' then 'apigw_http_integration_timeout'
             when e.api_kind = 'websocket' then 'apigw_websocket_integration_timeout'
         end
-    where not exists (
+    where coalesce(e.invocation_type, '') <> 'Event' and not exists (
         select 1 from unresolved u
-        where u.function_id = e.resource_id and u.field in ('ApiKind', 'IntegrationTimeout', 'ResponseTransferMode')
+        where u.function_id = e.resource_id
+            and u.field in ('ApiKind', 'IntegrationTimeout', 'InvocationType', 'ResponseTransferMode')
     )
 ),
 -- A function has many routes; the one that waits least tells it for all.

@@ -16,9 +16,11 @@ select
     case when t.supported_from > s.as_of then t.supported_from end as until, null as fix,
     'trigger:' || t.trigger as fact,
     case
-        when t.supported_from > s.as_of then ': it does from ' || cast(t.supported_from as varchar) || ' on'
+        when t.begins > s.as_of then ': it does ' || t.told
         else ': it did until ' || cast(t.supported_to as varchar)
-    end as detail
+    end as detail,
+    x.doubt
 from starts s
 join triggers_known t on t.trigger = s.source
-where t.supported_from > s.as_of or t.supported_to <= s.as_of
+left join triggers_on x on x.as_of = s.as_of and x.trigger = s.source
+where t.begins > s.as_of or t.supported_to <= s.as_of or x.doubt is not null

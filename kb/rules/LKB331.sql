@@ -6,12 +6,13 @@
 -- reads: MaximumEventAgeInSeconds
 -- about: event_invoke_config
 -- needs: MaximumEventAgeInSeconds
--- message: MaximumEventAgeInSeconds {value} is out of range: the limit is {bound} s since {since}
+-- message: MaximumEventAgeInSeconds {value} is out of range: the {limit} is {bound} s since {since}
 -- advice: use {fix}
 select
     m.resource_id, m.function_id, m.as_of, 'MaximumEventAgeInSeconds' as field, m.event_age as value,
-    case when m.event_age < l.strict_low then l.min else l.max end as bound, l.valid_from as since,
-    l.valid_to as until,
+    case when m.event_age < l.strict_low then l.min else l.max end as bound,
+    case when m.event_age < l.strict_low then l.min_since else l.max_since end as since,
+    case when m.event_age < l.strict_low then l.min_until else l.max_until end as until,
     case when m.event_age < l.strict_low then l.min else l.max end as fix, 'limit:' || l.limit_id as fact,
     case when m.event_age < l.low or m.event_age > l.high then null else l.doubt end as doubt
 from event_invoke_configs m

@@ -6,12 +6,13 @@
 -- reads: Cors
 -- about: function_url
 -- needs: Cors
--- message: Cors.MaxAge {value} is out of range: the limit is {bound} s since {since}
+-- message: Cors.MaxAge {value} is out of range: the {limit} is {bound} s since {since}
 -- advice: use {fix}
 select
     m.resource_id, m.function_id, m.as_of, 'Cors.MaxAge' as field, m.cors_max_age as value,
-    case when m.cors_max_age < l.strict_low then l.min else l.max end as bound, l.valid_from as since,
-    l.valid_to as until,
+    case when m.cors_max_age < l.strict_low then l.min else l.max end as bound,
+    case when m.cors_max_age < l.strict_low then l.min_since else l.max_since end as since,
+    case when m.cors_max_age < l.strict_low then l.min_until else l.max_until end as until,
     case when m.cors_max_age < l.strict_low then l.min else l.max end as fix, 'limit:' || l.limit_id as fact,
     case when m.cors_max_age < l.low or m.cors_max_age > l.high then null else l.doubt end as doubt
 from function_urls m

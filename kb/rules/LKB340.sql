@@ -8,7 +8,7 @@
 -- message: {value} does not exist yet on {as_of}: it comes on {until}
 select
     s.resource_id, s.function_id, s.as_of, split_part(replace(x.field, '[]', ''), '.', 2) as field, x.field as value,
-    null as since, x.valid_from as until, null as fix, 'field:' || x.field as fact
+    null as since, x.valid_from as until, null as fix, 'field:' || x.field as fact, x.doubt
 from fields s
 join fields_on x on x.as_of = s.as_of and x.field = s.field
-where s.resource_id is not null and x.valid_from > s.as_of
+where s.resource_id is not null and (x.possible > s.as_of or x.doubt is not null)

@@ -5,7 +5,7 @@
 -- severity: create=error update=error invoke=note
 -- reads: BufferSizeInMBs BufferIntervalInSeconds
 -- about: event_source
--- message: {field} {value} is out of range: the limit is {bound} since {since}
+-- message: {field} {value} is out of range: the {limit} is {bound} since {since}
 -- advice: use {fix}
 with buffers as (
     select
@@ -19,7 +19,9 @@ with buffers as (
 )
 select
     b.resource_id, b.function_id, b.as_of, b.field, b.value,
-    case when b.value < l.strict_low then l.min else l.max end as bound, l.valid_from as since, l.valid_to as until,
+    case when b.value < l.strict_low then l.min else l.max end as bound,
+    case when b.value < l.strict_low then l.min_since else l.max_since end as since,
+    case when b.value < l.strict_low then l.min_until else l.max_until end as until,
     case when b.value < l.strict_low then l.min else l.max end as fix, 'limit:' || l.limit_id as fact,
     case when b.value < l.low or b.value > l.high then null else l.doubt end as doubt
 from buffers b

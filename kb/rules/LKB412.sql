@@ -10,11 +10,12 @@
 -- advice: use a custom runtime, or BUFFERED
 select
     m.resource_id, m.function_id, m.as_of, 'InvokeMode' as field, f.runtime as value, null as since, null as until,
-    null as fix, 'runtime:' || f.runtime as fact
+    null as fix, 'runtime:' || f.runtime as fact,
+    x.doubt
 from function_urls m
 join functions f on f.as_of = m.as_of and f.function_id = m.function_id
 join runtimes_on r on r.as_of = f.as_of and r.runtime = f.runtime and r.phase <> 'not_yet_available'
     and r.api_identifier
 left join features_on x on x.as_of = f.as_of and x.feature = 'response-streaming'
     and x.applies_to = 'runtime:' || f.runtime
-where m.invoke_mode = 'RESPONSE_STREAM' and x.feature is null
+where m.invoke_mode = 'RESPONSE_STREAM' and (x.feature is null or x.doubt is not null)

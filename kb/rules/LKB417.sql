@@ -7,17 +7,27 @@
 -- needs: Runtime CapacityProviderConfig
 -- minor: yes
 -- message: runtime {value} does not run on managed instances on {as_of}{detail}
+with works as (
+    select x.as_of, string_agg(r.runtime, ', ' order by r.runtime) as runtimes
+    from features_on x
+    join runtimes_on r on r.as_of = x.as_of and 'runtime:' || r.runtime = x.applies_to
+    where x.feature = 'managed-instances' and r.create_status = 'allowed' and r.api_identifier
+    group by x.as_of
+)
 select
     f.function_id, f.as_of, 'CapacityProviderConfig' as field, f.runtime as value, null as since,
     case when k.begins > f.as_of then k.begins end as until, null as fix,
     coalesce('feature:' || k.feature || ':' || k.applies_to, 'runtime:' || f.runtime) as fact,
-    case when k.begins > f.as_of then ': it does from ' || cast(k.begins as varchar) || ' on' end as detail
+    coalesce(': it does ' || case when k.begins > f.as_of then k.told end, '')
+        || coalesce('; these do: ' || w.runtimes, '') as detail,
+    x.doubt
 from functions f
 join runtimes_on r on r.as_of = f.as_of and r.runtime = f.runtime and r.phase <> 'not_yet_available'
     and r.api_identifier
 -- Before there is any, the API does not have the field.
 join features_on e on e.as_of = f.as_of and e.feature = 'managed-instances' and e.applies_to = 'kind:managed-instances'
+left join works w on w.as_of = f.as_of
 left join features_on x on x.as_of = f.as_of and x.feature = 'managed-instances'
     and x.applies_to = 'runtime:' || f.runtime
 left join features_known k on k.feature = 'managed-instances' and k.applies_to = 'runtime:' || f.runtime
-where f.managed_instances and x.feature is null
+where f.managed_instances and (x.feature is null or x.doubt is not null)

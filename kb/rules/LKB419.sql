@@ -9,8 +9,8 @@
 -- message: {value} does not exist yet on {as_of}: it comes on {until}
 select
     s.function_id, s.as_of, split_part(replace(x.field, '[]', ''), '.', 1) as field, x.field as value,
-    null as since, x.valid_from as until, null as fix, 'field:' || x.field as fact
+    null as since, x.valid_from as until, null as fix, 'field:' || x.field as fact, x.doubt
 from fields s
 join fields_on x on x.as_of = s.as_of and x.field = s.field
 -- The size of /tmp had a bound before it could be set: LKB204.
-where s.resource_id is null and x.valid_from > s.as_of and x.field <> 'EphemeralStorage.Size'
+where s.resource_id is null and (x.possible > s.as_of or x.doubt is not null) and x.field <> 'EphemeralStorage.Size'

@@ -11,9 +11,10 @@ select
     w.resource_id, w.function_id, w.as_of, 'BuildConfig.RuntimeConfig.Runtime' as field, w.runtime as value,
     null as since, case when k.begins > w.as_of then k.begins end as until, null as fix,
     coalesce('feature:' || k.feature || ':' || k.applies_to, 'feature:web-functions:kind:web-functions') as fact,
-    case when k.begins > w.as_of then ': it does from ' || cast(k.begins as varchar) || ' on' end as detail
+    case when k.begins > w.as_of then ': it does ' || k.told end as detail,
+    x.doubt
 from web_function_revisions w
 left join features_on x
     on x.as_of = w.as_of and x.feature = 'web-functions' and x.applies_to = 'runtime:' || w.runtime
 left join features_known k on k.feature = 'web-functions' and k.applies_to = 'runtime:' || w.runtime
-where w.runtime is not null and x.feature is null
+where w.runtime is not null and (x.feature is null or x.doubt is not null)

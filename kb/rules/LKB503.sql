@@ -10,6 +10,6 @@ select
     f.function_id, f.as_of, 'TracingConfig' as field, coalesce(f.tracing, x."default") as value, null as since,
     null as until, 'Active' as fix, 'practice:tracing-with-x-ray' as fact
 from functions f
-join fields_on x on x.as_of = f.as_of and x.field = 'TracingConfig.Mode' and x.valid_from <= f.as_of
+join fields_on x on x.as_of = f.as_of and x.field = 'TracingConfig.Mode' and x.valid_from <= f.as_of and x.doubt is null
 -- What names neither handler nor code is a part of a configuration, such as somebody asks about.
 where coalesce(f.tracing, x."default") <> 'Active' and (f.handler is not null or f.code_kind is not null)

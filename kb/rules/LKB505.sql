@@ -17,5 +17,13 @@ from named n
 where
     regexp_matches(lower(n.name),
     '(secret|passw(or)?d|passphrase|private_?key|api_?key|access_?key|(auth|access|api|bearer)_?token)')
+    -- What is known of a secret is none: where it lies, what it is called, how long it is or lasts.
     and not regexp_matches(lower(n.name),
-    '(arn|name|path|id|url|uri|ttl|age|length|region|enabled|timeout|parameter)$')
+    '(arn|name|path|id|url|uri|endpoint|host|hostname|domain|address|port|route|prefix|suffix|region|bucket|table|file)s?$')
+    and not regexp_matches(lower(n.name),
+    '(ttl|age|length|size|count|limit|timeout|expiry|expiration|expires|expires_?in|lifetime|duration|interval)s?$')
+    and not regexp_matches(lower(n.name),
+    '(seconds|secs|minutes|mins|hours|days|enabled|disabled|required|parameter|param|header|field|type|format|version)$')
+    and not regexp_matches(lower(n.name),
+    '(algorithm|alg|policy|pattern|regex|stage|rotation|provider|issuer|audience|scope|key_?id|ref|template|alias)s?$')
+    and not regexp_matches(lower(n.name), '^(parameters_secrets_extension|secrets_manager|secretsmanager)_')

@@ -34,6 +34,7 @@ create or replace temp table read_event_sources (
     api_kind varchar, -- ApiKind
     integration_timeout double, -- IntegrationTimeout
     response_transfer_mode varchar, -- ResponseTransferMode
+    invocation_type varchar, -- InvocationType
     idle_timeout double, -- IdleTimeout
     buffer_size double, -- BufferSizeInMBs
     buffer_interval double, -- BufferIntervalInSeconds
@@ -83,6 +84,7 @@ create or replace temp table read_layer_versions (
     description varchar, -- Description
     license varchar, -- LicenseInfo
     compatible_runtimes integer, -- CompatibleRuntimes
+    compatible_runtime_names varchar[], -- CompatibleRuntimes
     compatible_architectures integer -- CompatibleArchitectures
 );
 

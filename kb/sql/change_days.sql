@@ -3,7 +3,7 @@
 create or replace temp table change_days as
 with visible as (select known_at, data_version from bases limit 1),
 statements as (
-    select date, known_from, precision
+    select date, known_from, precision, possible_from, certain_from
     from statements_known
     where milestone not in ('ga_planned', 'end_of_life') and runtime in (select runtime from read_functions)
 ),
@@ -13,7 +13,7 @@ limit_changes as (
     where limit_id in (select limit_id from limits_named)
 ),
 feature_changes as (
-    select f.valid_from, f.valid_to
+    select f.valid_from, f.valid_from_earliest, f.valid_from_latest, f.valid_to
     from features f, visible v
     where recorded(f.recorded_in, f.retracted_in, v.data_version)
         and f.feature in (select feature from features_named)
@@ -33,9 +33,15 @@ days as (
     union select valid_from_earliest from limit_changes
     union select valid_from_latest from limit_changes
     union select valid_to from limit_changes
+    union select possible_from from statements
+    union select certain_from from statements
     union select valid_from from feature_changes
+    union select valid_from_earliest from feature_changes
+    union select valid_from_latest from feature_changes
     union select valid_to from feature_changes
-    union select valid_from from config_fields where field in (select field from read_fields where resource_id is null)
+    union
+    select unnest([valid_from, valid_from_earliest, valid_from_latest])
+    from config_fields where field in (select field from read_fields where resource_id is null)
 )
 select distinct day from days where day > date '2014-11-13'
 union select date '2014-11-13';

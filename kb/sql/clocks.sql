@@ -7,3 +7,23 @@ create or replace temp macro recorded(recorded_in, retracted_in, version) as
 -- Intervals are half-open; a blank end is open.
 create or replace temp macro holds(valid_from, valid_to, day) as
     valid_from <= day and (valid_to is null or day < valid_to);
+
+-- A start known to lie somewhere in [earliest, latest) may hold from the first of these days and certainly does from the
+-- second. Where neither is written the day itself is both.
+create or replace temp macro possible_from(day, earliest) as coalesce(earliest, day);
+create or replace temp macro certain_from(day, latest) as coalesce(latest, day);
+
+-- A start in words.
+create or replace temp macro start_told(day, earliest, latest) as
+    case
+        when possible_from(day, earliest) is distinct from certain_from(day, latest)
+            then 'from some day between ' || possible_from(day, earliest) || ' and ' || certain_from(day, latest) || ' on'
+        else 'from ' || day || ' on'
+    end;
+
+-- Why nobody can tell whether something has begun.
+create or replace temp macro start_doubt(what, day, earliest, latest) as
+    what || case
+        when possible_from(day, earliest) is null then ' was first seen on ' || certain_from(day, latest)
+        else ' came between ' || possible_from(day, earliest) || ' and ' || certain_from(day, latest)
+    end || ', and nobody can tell on which day';

@@ -4,6 +4,7 @@
 create or replace temp table read_functions (
     function_id varchar not null,
     runtime varchar, -- Runtime
+    allowed_runtimes varchar[], -- AllowedRuntimes
     odd_name varchar, -- FunctionName
     memory_size double, -- MemorySize
     timeout double, -- Timeout
@@ -24,6 +25,8 @@ create or replace temp table read_functions (
     accelerator boolean not null, -- AcceleratorConfig
     accelerator_memory double, -- AcceleratorConfig.AcceleratorMemorySize
     code_kind varchar, -- Code
+    code_missing boolean, -- Code
+    role_missing boolean, -- Role
     inline_characters integer, -- Code.ZipFile
     inline_zip_bytes integer, -- Code.ZipFile
     image_settings boolean, -- ImageConfig

@@ -1,86 +1,6 @@
--- The one place where time is judged. For each basis asked about (a row of `bases`: as_of, known_at, data_version) it
--- writes runtimes_on, limits_on, triggers_on and features_on, each with its as_of; everything downstream joins by equality.
--- `known_at` is 9999-12-31 where everything known may be used.
-
-create or replace temp table knowns as select distinct known_at, data_version from bases;
-
--- Each statement about a milestone, until AWS made the next one. A third party's statement ends none of AWS's.
-create or replace temp table statements_known as
-select
-    k.known_at, m.runtime, m.milestone, m.statement, m.date, m.known_from, m.basis, m.source_ids, m.precision,
-    -- The first day on which the milestone has certainly been reached: the whole month or quarter must be over.
-    case m.precision
-        when 'month' then (m.date + interval 1 month)::date
-        when 'quarter' then (m.date + interval 3 month)::date
-        else m.date
-    end as certain_from,
-    m.basis <> 'third_party_tool' as from_aws,
-    lead(m.known_from) over spell as known_to,
-    row_number() over newest as rank
-from knowns k
-join runtime_milestones m
-    on recorded(m.recorded_in, m.retracted_in, k.data_version) and m.known_from <= k.known_at
-window
-    spell as (
-        partition by k.known_at, m.runtime, m.milestone, m.basis <> 'third_party_tool'
-        order by m.known_from, m.recorded_in, m.basis
-    ),
-    -- The newest AWS statement decides; a third party's only where AWS has made none.
-    newest as (
-        partition by k.known_at, m.runtime, m.milestone
-        order by m.basis = 'third_party_tool', m.known_from desc, m.recorded_in desc, m.basis desc
-    );
-
-create or replace temp table milestones_known as select * from statements_known where rank = 1;
-
--- What is known of each runtime: its milestones' dates and the days on which they have certainly been reached.
-create or replace temp table runtimes_known as
-select
-    k.known_at, r.*,
-    max(m.date) filter (m.milestone = 'preview') as preview,
-    max(m.date) filter (m.milestone = 'ga') as ga,
-    max(m.date) filter (m.milestone = 'ga_planned') as ga_planned,
-    max(m.date) filter (m.milestone = 'deprecation') as deprecation,
-    max(m.date) filter (m.milestone = 'block_create') as block_create,
-    max(m.date) filter (m.milestone = 'block_update') as block_update,
-    max(m.date) filter (m.milestone = 'block_invoke') as block_invoke,
-    max(m.date) filter (m.milestone = 'end_of_life') as end_of_life,
-    max(m.certain_from) filter (m.milestone = 'deprecation') as certainly_deprecated,
-    max(m.certain_from) filter (m.milestone = 'block_create') as create_certainly_blocked,
-    max(m.certain_from) filter (m.milestone = 'block_update') as update_certainly_blocked,
-    max(m.certain_from) filter (m.milestone = 'block_invoke') as invoke_certainly_blocked,
-    list(m.source_ids order by m.milestone) as milestone_source_ids
-from knowns k
-join runtimes r on recorded(r.recorded_in, r.retracted_in, k.data_version)
-left join milestones_known m on m.known_at = k.known_at and m.runtime = r.runtime
-group by all;
-
--- Each change point of a limit that is known, until the next one. Of several statements about one change point the
--- latest known decides.
-create or replace temp table limit_spells as
-with latest as (
-    select
-        k.known_at, l.*, l."limit" as limit_id, coalesce(l.known_from, l.valid_from) as published,
-        coalesce(l.valid_from_earliest, l.valid_from) as bracket_from,
-        coalesce(l.valid_from_latest, l.valid_from) as bracket_to
-    from knowns k
-    join limits l
-        on recorded(l.recorded_in, l.retracted_in, k.data_version)
-        and coalesce(l.known_from, l.valid_from) <= k.known_at
-    qualify row_number() over (
-        partition by k.known_at, l."limit", l.valid_from order by coalesce(l.known_from, l.valid_from) desc, l.recorded_in desc
-    ) = 1
-)
-select
-    * exclude (valid_to),
-    least(valid_to, lead(valid_from) over change) as valid_to,
-    row_number() over change = 1 as first,
-    lag({'min': min, 'max': max, 'default': "default"}) over change as former,
-    lead({'min': min, 'max': max, 'default': "default", 'from': bracket_from, 'to': bracket_to}) over change as later
-from latest
-window change as (partition by known_at, limit_id order by valid_from);
-
--- Day by day. What stands above hangs on what is known only; `build` keeps it for who uses everything known.
+-- What is in force, day by day. With known.sql, which comes before it, the one place where time is judged: for each basis
+-- asked about (a row of `bases`: as_of, known_at, data_version) it writes runtimes_on, limits_on, triggers_on and
+-- features_on, each with its as_of; everything downstream joins by equality.
 
 -- Days on which an AWS statement then in force had put a milestone in the past and the newest one has not:
 -- dates that were moved after they had passed.
@@ -108,15 +28,17 @@ select
         when r.update_certainly_blocked <= b.as_of then 'update_blocked'
         when r.create_certainly_blocked <= b.as_of then 'create_blocked'
         when r.certainly_deprecated <= b.as_of then 'deprecated'
-        when r.ga <= b.as_of then 'supported'
-        when r.preview <= b.as_of then 'preview'
+        when r.certainly_general <= b.as_of then 'supported'
+        when r.certainly_in_preview <= b.as_of then 'preview'
         else 'not_yet_available'
     end as phase,
     -- Inside a month or quarter known only as such, nobody can say.
     coalesce(r.block_create <= b.as_of and b.as_of < r.create_certainly_blocked, false) as create_inexact,
     coalesce(r.block_update <= b.as_of and b.as_of < r.update_certainly_blocked, false) as update_inexact,
     coalesce(r.block_invoke <= b.as_of and b.as_of < r.invoke_certainly_blocked, false) as invoke_inexact,
-    coalesce(r.invoke_certainly_blocked <= b.as_of, false) as invoke_blocked
+    coalesce(r.invoke_certainly_blocked <= b.as_of, false) as invoke_blocked,
+    case when r.possibly_there <= b.as_of and b.as_of < r.certainly_there
+        then start_doubt('runtime ' || r.runtime, null, r.possibly_there, r.certainly_there) end as doubt
 from bases b
 join runtimes_known r on r.known_at = b.known_at;
 
@@ -140,16 +62,19 @@ create or replace temp table runtimes_on as
 select
     p.* exclude (invoke_blocked, create_inexact, update_inexact, invoke_inexact),
     case
+        when p.doubt is not null then 'unknown'
         when p.phase in ('not_yet_available', 'create_blocked', 'update_blocked') then 'blocked'
         when c.of_create or c.of_update or p.create_inexact or p.update_inexact then 'unknown'
         else 'allowed'
     end as create_status,
     case
+        when p.doubt is not null then 'unknown'
         when p.phase in ('not_yet_available', 'update_blocked') then 'blocked'
         when c.of_update or p.update_inexact then 'unknown'
         else 'allowed'
     end as update_status,
     case
+        when p.doubt is not null then 'unknown'
         when p.phase = 'not_yet_available' or p.invoke_blocked then 'blocked'
         when c.of_invoke or p.invoke_inexact then 'unknown'
         else 'allowed'
@@ -161,13 +86,21 @@ left join contests_on c on c.as_of = p.as_of and c.known_at = p.known_at and c.r
 left join newest_on n
     on n.as_of = p.as_of and n.known_at = p.known_at and n.lineage = p.lineage and n.generation > p.generation;
 
+-- A feature that may have begun is `unknown`, and `doubt` says why, until it certainly has.
 create or replace temp view features_on as
-select b.as_of, b.known_at, f.*
+select
+    b.as_of, b.known_at, f.*,
+    case when b.as_of < certain_from(f.valid_from, f.valid_from_latest) then 'unknown' else 'supported' end as status,
+    case when b.as_of < certain_from(f.valid_from, f.valid_from_latest)
+        then start_doubt(
+            'feature ' || f.feature || ' (' || f.applies_to || ')', f.valid_from, f.valid_from_earliest, f.valid_from_latest
+        )
+    end as doubt
 from bases b
 join features f
     on recorded(f.recorded_in, f.retracted_in, b.data_version)
     and coalesce(f.known_from, f.valid_from, date '0001-01-01') <= b.known_at
-    and (f.valid_from is null or f.valid_from <= b.as_of)
+    and coalesce(possible_from(f.valid_from, f.valid_from_earliest) <= b.as_of, true)
     and (f.valid_to is null or b.as_of < f.valid_to);
 
 -- Inside a bracket both the former and the later value are possible: `other` holds the one that is not shown first, and
@@ -217,28 +150,42 @@ select
     end as doubt
 from sides;
 
--- The fields of the API, each with the day from which it exists.
+-- The fields of the API, each with the days from which it may exist and certainly does; of those between, `doubt` says so.
 create or replace temp view fields_on as
-select b.as_of, b.known_at, c.*
+select
+    b.as_of, b.known_at, c.*, possible_from(c.valid_from, c.valid_from_earliest) as possible,
+    case when possible_from(c.valid_from, c.valid_from_earliest) <= b.as_of
+            and b.as_of < certain_from(c.valid_from, c.valid_from_latest)
+        then start_doubt('field ' || c.field, c.valid_from, c.valid_from_earliest, c.valid_from_latest) end as doubt
 from bases b
 join config_fields c on recorded(c.recorded_in, c.retracted_in, b.data_version);
 
 -- A trigger whose start is unknown holds from the day we have evidence of it; before that day nobody can say.
 create or replace temp view triggers_on as
+with starts as (
+    select
+        b.as_of, b.known_at, b.data_version, t.*,
+        coalesce(certain_from(t.supported_from, t.supported_from_latest), t.known_from, date '9999-12-31') as there_from
+    from bases b
+    cross join triggers t
+)
 select
-    b.as_of, b.known_at, t.*,
-    case when t.supported_from is null and (t.known_from is null or b.as_of < t.known_from) then 'unknown' else 'supported' end
-        as status
-from bases b
-join triggers t
-    on recorded(t.recorded_in, t.retracted_in, b.data_version)
-    and coalesce(t.known_from, t.supported_from, date '0001-01-01') <= b.known_at
-    and (t.supported_from is null or t.supported_from <= b.as_of)
-    and (t.supported_to is null or b.as_of < t.supported_to);
+    * exclude (data_version, there_from),
+    case when as_of < there_from then 'unknown' else 'supported' end as status,
+    case when as_of < certain_from(supported_from, supported_from_latest)
+        then start_doubt('trigger ' || trigger, supported_from, supported_from_earliest, supported_from_latest)
+    end as doubt
+from starts b
+where recorded(recorded_in, retracted_in, data_version)
+    and coalesce(known_from, supported_from, date '0001-01-01') <= known_at
+    and coalesce(possible_from(supported_from, supported_from_earliest) <= as_of, true)
+    and (supported_to is null or as_of < supported_to);
 
 -- What is known of features and triggers whatever the day: when a feature begins where it does not hold yet.
 create or replace temp view features_known as
-select k.known_at, f.feature, f.applies_to, min(f.valid_from) as begins
+select
+    k.known_at, f.feature, f.applies_to, min(possible_from(f.valid_from, f.valid_from_earliest)) as begins,
+    arg_min(start_told(f.valid_from, f.valid_from_earliest, f.valid_from_latest), f.valid_from) as told
 from knowns k
 join features f
     on recorded(f.recorded_in, f.retracted_in, k.data_version)
@@ -246,7 +193,9 @@ join features f
 group by all;
 
 create or replace temp view triggers_known as
-select k.known_at, t.*
+select
+    k.known_at, t.*, possible_from(t.supported_from, t.supported_from_earliest) as begins,
+    start_told(t.supported_from, t.supported_from_earliest, t.supported_from_latest) as told
 from knowns k
 join triggers t
     on recorded(t.recorded_in, t.retracted_in, k.data_version)

@@ -32,14 +32,14 @@ where r.deprecation > f.as_of and r.deprecation <= f.as_of + interval 180 day
 -- Columns of the SELECT
 --   function_id, as_of, field, value     always; with `about` also resource_id
 --   bound, since, until, fix             what is broken, from when, until when, what to write instead (optional)
---   fact                                 'runtime:ID' or 'limit:ID', whose sources the finding then names (optional)
+--   fact                                 'runtime:ID', 'runtime:ID:MILESTONE' or 'limit:ID', whose sources the finding then names (optional)
 --   doubt                                why nobody can tell; the row is then no finding but not judged (optional)
 --   severity                             in place of the header's (optional)
 --
 -- Facts, one row for each day asked about (join by as_of)
 --   runtimes_on   runtime, phase, ga, deprecation, block_create, block_update, successor, create_status, update_status
 --   limits_on     limit_id, min, max, "default", step, unit, valid_from, valid_to
---   triggers_on   trigger, service, method, invocation, status, supported_from
---   features_on   feature, applies_to, valid_from, valid_to
+--   triggers_on   trigger, service, method, invocation, status, doubt, supported_from
+--   features_on   feature, applies_to, status, doubt, valid_from, valid_to
 --
 -- What the files say, one row for each function or attachment; a blank is an absent field

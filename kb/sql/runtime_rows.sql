@@ -6,11 +6,11 @@ with traits as (
         list(case feature when 'zip-package' then 'Zip' else 'Image' end order by feature desc)
             filter (feature in ('zip-package', 'container-image')) as package_types
     from features_on
-    where applies_to like 'runtime:%'
+    where applies_to like 'runtime:%' and doubt is null
     group by all
 )
 select
-    o.as_of, o.phase, o.create_status, o.update_status, o.invoke_status, o.successor, r.*,
+    o.as_of, o.phase, o.create_status, o.update_status, o.invoke_status, o.successor, o.doubt, r.*,
     coalesce(t.architectures, []) as architectures, coalesce(t.package_types, []) as package_types
 from runtimes_on o
 join runtimes_known r on r.known_at = o.known_at and r.runtime = o.runtime

@@ -7,7 +7,8 @@ with things as (
     union all
     select 'trigger', as_of, trigger, case when disputed then 'disputed' else status end from triggers_on
     union all
-    select distinct 'feature', as_of, feature, 'in_force' from features_on where applies_to not like 'runtime:%'
+    select 'feature', as_of, feature, case when bool_and(doubt is not null) then 'unknown' else 'in_force' end
+    from features_on where applies_to not like 'runtime:%' group by all
 ),
 grid as (
     select k.kind, k.id, b.as_of

@@ -1,16 +1,39 @@
 -- The quality of the data by table: rows, how exactly their days are known, how many stand on two voices or more.
 with rows as (
-    select 'events' as table_name, precision::varchar as precision, date as day, source_ids, recorded_in, retracted_in from events
-    union all select 'runtimes', null, null, source_ids, recorded_in, retracted_in from runtimes
+    select
+        'events' as table_name, event as id, precision::varchar as precision, date as day, source_ids, recorded_in,
+        retracted_in
+    from events
+    union all select 'runtimes', runtime, null, null, source_ids, recorded_in, retracted_in from runtimes
     union all
-    select 'runtime_milestones', precision::varchar, coalesce(date, known_from), source_ids, recorded_in, retracted_in
+    select
+        'runtime_milestones', runtime || ' ' || milestone || ' ' || known_from, precision::varchar,
+        coalesce(date, known_from), source_ids, recorded_in, retracted_in
     from runtime_milestones
-    union all select 'limits', precision::varchar, valid_from, source_ids, recorded_in, retracted_in from limits
-    union all select 'triggers', precision::varchar, supported_from, source_ids, recorded_in, retracted_in from triggers
-    union all select 'features', precision::varchar, valid_from, source_ids, recorded_in, retracted_in from features
-    union all select 'config_fields', precision::varchar, valid_from, source_ids, recorded_in, retracted_in from config_fields
-    union all select 'practices', null, null, source_ids, recorded_in, retracted_in from practices
-    union all select 'claims', null, null, source_ids, recorded_in, retracted_in from claims
+    union all
+    select 'limits', "limit" || ' ' || valid_from, precision::varchar, valid_from, source_ids, recorded_in, retracted_in
+    from limits
+    union all
+    select 'triggers', trigger, precision::varchar, supported_from, source_ids, recorded_in, retracted_in from triggers
+    union all
+    select
+        'features', feature || ' ' || applies_to, precision::varchar, valid_from, source_ids, recorded_in, retracted_in
+    from features
+    union all
+    select 'config_fields', field, precision::varchar, valid_from, source_ids, recorded_in, retracted_in
+    from config_fields
+    union all
+    select
+        'field_bounds', field || ' ' || valid_from, precision::varchar, valid_from, source_ids, recorded_in, retracted_in
+    from field_bounds
+    union all
+    select
+        'operations', api || ' ' || operation, precision::varchar, valid_from, source_ids, recorded_in, retracted_in
+    from operations
+    union all
+    select 'regions', region, precision::varchar, valid_from, source_ids, recorded_in, retracted_in from regions
+    union all select 'practices', practice, null, null, source_ids, recorded_in, retracted_in from practices
+    union all select 'claims', claim || ' ' || side, null, null, source_ids, recorded_in, retracted_in from claims
 ),
 visible as (
     select row_number() over () as row_id, r.*
@@ -28,6 +51,7 @@ voices as (
             else kind::varchar
         end as voice
     from sources
+    where recorded(recorded_in, retracted_in, (select max(data_version) from bases))
 ),
 heard as (
     select n.row_id, count(distinct v.voice) as voices, max(v.read_on) as read_on
@@ -56,7 +80,8 @@ select
     ) as exact_share,
     round(count(*) filter (h.voices > 1) / count(*), 3) as two_sources_share,
     min(day) as first_day, max(day) filter (day <= (select max(as_of) from bases)) as last_day,
-    max(h.read_on) as newest_evidence, coalesce(any_value(y.years), []) as years
+    max(h.read_on) as newest_evidence, min(h.read_on) as oldest_evidence,
+    arg_min(v.id, (h.read_on, v.day, v.id)) as oldest_fact, coalesce(any_value(y.years), []) as years
 from visible v
 left join heard h using (row_id)
 left join by_year y using (table_name)

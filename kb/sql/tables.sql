@@ -2,6 +2,8 @@
 -- A CSV has exactly these columns in exactly this order; lists are written with ';' between their items.
 -- Clocks: valid_from / valid_to (or the row's own date), known_from (blank: known on the day it took effect),
 -- recorded_in / retracted_in (our data versions). Blank dates: an end is open, a start is unknown, never "always".
+-- `since N` marks a table or column that came with data version N: digests of older versions know nothing of it.
+-- A start that is not known to the day lies in [earliest, latest): nothing is judged in between.
 
 -- How exactly a date is known. A bracketed date lies somewhere in [earliest, latest); an observed one is the first day
 -- on which the fact was seen to hold; an estimated one is a placeholder inside a range that the note names.
@@ -35,14 +37,15 @@ create table versions (
 
 -- Something that facts were read from: its address, its publisher, and the day on which we read it.
 create table sources (
-    source_id varchar not null primary key,
+    source_id varchar not null,
     url varchar not null,
     title varchar not null,
     publisher varchar not null,
     kind source_kind not null,
     read_on date not null,
     recorded_in integer not null,
-    retracted_in integer
+    retracted_in integer,
+    primary key (source_id, recorded_in)
 );
 
 -- One vocabulary of topics for events, limits and practices; `domain` says which table uses the topic.
@@ -99,6 +102,8 @@ create table runtime_milestones (
     milestone milestone not null,
     statement statement not null,
     date date,
+    date_earliest date, -- since 7
+    date_latest date, -- since 7
     precision date_precision not null,
     known_from date not null,
     basis basis not null,
@@ -113,6 +118,7 @@ create table runtime_milestones (
 -- One change point of one limit. The value holds until the next change point that is known; `valid_to` is filled only
 -- where nothing follows. A change known only to lie between two days has `valid_from_earliest` (and, where the last
 -- possible day is not `valid_from` itself, `valid_from_latest`). "Unlimited" and "same as" are blank, with a note.
+-- `quota_code` is the code of Service Quotas; `regions` are those in which a value holds, blank where it holds in all.
 create table limits (
     "limit" varchar not null,
     name varchar not null,
@@ -125,6 +131,8 @@ create table limits (
     step double,
     unit varchar not null,
     adjustable adjustable not null,
+    quota_code varchar, -- since 7
+    regions varchar[], -- since 7
     valid_from date not null,
     valid_from_earliest date,
     valid_from_latest date,
@@ -147,6 +155,8 @@ create table triggers (
     invocation varchar[],
     seed_invocation varchar[],
     supported_from date,
+    supported_from_earliest date, -- since 7
+    supported_from_latest date, -- since 7
     supported_to date,
     precision date_precision not null,
     known_from date,
@@ -163,12 +173,15 @@ create table triggers (
 );
 
 -- A feature x what it applies to x interval. `applies_to` is `all`, a runtime (`runtime:python3.9`), a package type
--- (`package:Zip`), a kind of function (`kind:managed-instances`), a trigger (`trigger:amazon-sqs`) or an architecture.
+-- (`package:Zip`), a kind of function (`kind:managed-instances`), a trigger (`trigger:amazon-sqs`), an architecture, or a
+-- Region (`region:eu-south-1`) where the feature came to Regions on days of their own.
 create table features (
     feature varchar not null,
     applies_to varchar not null,
     name varchar not null,
     valid_from date,
+    valid_from_earliest date, -- since 7
+    valid_from_latest date, -- since 7
     valid_to date,
     precision date_precision not null,
     known_from date,
@@ -193,6 +206,8 @@ create table config_fields (
     "default" varchar,
     required boolean not null,
     valid_from date,
+    valid_from_earliest date, -- since 7
+    valid_from_latest date, -- since 7
     precision date_precision not null,
     cloudformation varchar,
     sam varchar,
@@ -205,6 +220,66 @@ create table config_fields (
     recorded_in integer not null,
     retracted_in integer,
     primary key (resource, field, recorded_in)
+);
+
+-- What the API model said of a field in a time in which it said otherwise than today: bounds, values, pattern. It holds
+-- until the next change point, the newest until today's row of `config_fields`.
+create table field_bounds ( -- since 7
+    resource varchar not null,
+    field varchar not null,
+    valid_from date not null,
+    type varchar not null,
+    min double,
+    max double,
+    vocabulary varchar[],
+    pattern varchar,
+    required boolean not null,
+    precision date_precision not null,
+    confidence confidence not null,
+    note varchar,
+    source_ids varchar[] not null,
+    recorded_in integer not null,
+    retracted_in integer,
+    primary key (resource, field, valid_from, recorded_in)
+);
+
+-- An operation of one of Lambda's APIs, and its first day as the SDK has it: an upper bound.
+create table operations ( -- since 7
+    operation varchar not null,
+    api varchar not null,
+    method varchar not null,
+    path varchar not null,
+    valid_from date,
+    valid_from_earliest date,
+    valid_from_latest date,
+    valid_to date,
+    precision date_precision not null,
+    known_from date,
+    confidence confidence not null,
+    note varchar,
+    source_ids varchar[] not null,
+    recorded_in integer not null,
+    retracted_in integer,
+    primary key (api, operation, recorded_in)
+);
+
+-- A Region of AWS and the day on which Lambda came to it.
+create table regions ( -- since 7
+    region varchar not null,
+    partition varchar not null,
+    name varchar not null,
+    valid_from date,
+    valid_from_earliest date,
+    valid_from_latest date,
+    valid_to date,
+    precision date_precision not null,
+    known_from date,
+    confidence confidence not null,
+    note varchar,
+    source_ids varchar[] not null,
+    recorded_in integer not null,
+    retracted_in integer,
+    primary key (region, recorded_in)
 );
 
 -- What the seed article advises or explains, besides runtimes, limits, triggers, features and events.
@@ -239,4 +314,29 @@ create table claims (
     recorded_in integer not null,
     retracted_in integer,
     primary key (claim, side, recorded_in)
+);
+
+-- A row that a release of our data took back or put right, and why it was wrong: the release note.
+create table corrections ( -- since 7
+    about_table varchar not null,
+    about_key varchar not null,
+    why varchar not null,
+    recorded_in integer not null,
+    retracted_in integer,
+    primary key (about_table, about_key, recorded_in)
+);
+
+-- Where a row was read: the recording that shows it, by its digest, and the cell or number in it. `about_key` is the
+-- row's key without the data version, its parts with blanks between them.
+create table readings ( -- since 7
+    about_table varchar not null,
+    about_key varchar not null,
+    source_id varchar not null,
+    recording varchar not null,
+    place varchar not null,
+    text varchar,
+    read_on date not null,
+    recorded_in integer not null,
+    retracted_in integer,
+    primary key (about_table, about_key, recording, recorded_in)
 );

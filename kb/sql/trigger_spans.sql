@@ -1,12 +1,12 @@
 -- How long each trigger has been there, up to the day asked about: a row for each way in which it invokes.
 select
-    t.trigger as id, t.service as name, t.supported_from as start, t.supported_to as "end", t.source_ids,
-    coalesce(t.supported_from, t.known_from) as seen_from,
+    t.trigger as id, t.service as name, case when t.supported_from_earliest is null and t.supported_from_latest is null then t.supported_from end as start, t.supported_to as "end", t.source_ids,
+    coalesce(certain_from(t.supported_from, t.supported_from_latest), t.known_from) as seen_from,
     unnest(coalesce(t.invocation, ['not known']::varchar[])) as aspect
 from bases b
 join triggers t
     on recorded(t.recorded_in, t.retracted_in, b.data_version)
     and coalesce(t.known_from, t.supported_from, date '0001-01-01') <= b.known_at
-    and (t.supported_from is null or t.supported_from <= b.as_of)
+    and coalesce(certain_from(t.supported_from, t.supported_from_latest) <= b.as_of, true)
 where not t.disputed
 order by start nulls last, seen_from nulls last, id, aspect

@@ -26,6 +26,8 @@ class Column:
     """Whether every row must fill it."""
     vocabulary: tuple[str, ...] = ()
     """The values an enum allows."""
+    since: int = 1
+    """The data version that it came with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,17 @@ class Table:
     """The columns that name a row; rows stand in the order of this key."""
     about: str
     """What a row says: the comment that stands before the table."""
+    since: int = 1
+    """The data version that it came with."""
 
     @property
     def header(self) -> tuple[str, ...]:
         """The names of the columns in order."""
         return tuple(column.name for column in self.columns)
+
+    def sealed_columns(self, version: int) -> tuple[str, ...]:
+        """The columns that a digest made in a data version covers; what a later version may fill is not among them."""
+        return tuple(c.name for c in self.columns if c.since <= version and c.name != "retracted_in")
 
 
 @cache
@@ -61,19 +69,36 @@ def tables() -> dict[str, Table]:
         ).fetchall()
     key_of = {name: tuple(names) for name, names in keys}
     found: dict[str, list[Column]] = {}
+    sql = sql_text("tables.sql")
+    since = _versions_of_columns(sql)
     for table, name, type_name, required in columns:
-        found.setdefault(table, []).append(_column(name, type_name, required=required))
-    about = _comments(sql_text("tables.sql"))
-    return {name: Table(name, tuple(cols), key_of[name], about[name]) for name, cols in found.items()}
+        column = _column_of(name, type_name, required=required, since=since.get((table, name), 1))
+        found.setdefault(table, []).append(column)
+    about = _comments_of_tables(sql)
+    return {
+        name: Table(name, tuple(cols), key_of[name], about[name], since.get((name, ""), 1))
+        for name, cols in found.items()
+    }
 
 
-def _comments(sql: str) -> dict[str, str]:
+def _versions_of_columns(sql: str) -> dict[tuple[str, str], int]:
+    """The data version that each later table (with a blank for its column) and each later column came with."""
+    found: dict[tuple[str, str], int] = {}
+    for table, since, body in re.findall(r"^create table (\w+) \((?: -- since (\d+))?\n(.*?)^\);", sql, re.M | re.S):
+        if since:
+            found[table, ""] = int(since)
+        for column, later in re.findall(r"^    \"?(\w+)\"? .*-- since (\d+)$", body, re.M):
+            found[table, column] = int(later)
+    return found
+
+
+def _comments_of_tables(sql: str) -> dict[str, str]:
     """The comment before each table, in one line."""
     blocks = re.findall(r"((?:^--.*\n)*)^create table (\w+)", sql, re.MULTILINE)
     return {name: " ".join(re.findall(r"-- (.*)", comment)) for comment, name in blocks}
 
 
-def _column(name: str, type_name: str, *, required: bool) -> Column:
+def _column_of(name: str, type_name: str, *, required: bool, since: int) -> Column:
     if type_name.startswith("ENUM"):
-        return Column(name, "ENUM", required, tuple(re.findall(r"'([^']*)'", type_name)))
-    return Column(name, type_name, required)
+        return Column(name, "ENUM", required, tuple(re.findall(r"'([^']*)'", type_name)), since)
+    return Column(name, type_name, required, since=since)

@@ -10,7 +10,7 @@ from kb.places import sql_text
 from kb.store.contract import Table
 from kb.store.csv_files import Row
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the compiled file's own tables change, so that older files are built again."""
 
 
@@ -21,14 +21,15 @@ def visible(row: Row, version: int) -> bool:
 
 
 def version_digest(rows: Mapping[str, Sequence[Row]], contract: Mapping[str, Table], version: int) -> str:
-    """SHA-256 over the rows visible in a version; later retractions do not change it, nor does their order."""
+    """SHA-256 over the rows visible in a version; later retractions, columns and tables do not change it."""
     digest = hashlib.sha256()
     for name in sorted(rows):
-        if name == "versions":
+        if name == "versions" or contract[name].since > version:
             continue
-        columns = [column for column in contract[name].header if column != "retracted_in"]
+        shown = [row for row in rows[name] if visible(row, version)]
+        columns = contract[name].sealed_columns(version)
         digest.update(f"{name}\n".encode())
-        lines = ("\x1f".join(row.cells[column] for column in columns) for row in rows[name] if visible(row, version))
+        lines = ("\x1f".join(row.cells[column] for column in columns) for row in shown)
         digest.update("\x1e".join(sorted(lines)).encode())
     return digest.hexdigest()
 

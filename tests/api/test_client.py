@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from kb.client import AsyncClient, Client, Questions, Refused
+from kb.facts.catalogue import FACT_LISTS
 from tests.api.test_check import TEMPLATE
 
 DAY = date(2021, 8, 16)
@@ -51,6 +52,8 @@ def test_every_address_has_a_method(service: httpx.Client) -> None:
     for name in vars(Questions):
         if not name.startswith("_"):
             getattr(Noting(), name)(*given.get(name, []))
+    for name in FACT_LISTS:
+        getattr(Noting(), name)()
     Noting().download("runtimes.parquet")
 
     def shape(path: str) -> str:

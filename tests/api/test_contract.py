@@ -52,7 +52,7 @@ def test_the_description_is_kept(service: httpx.Client, tmp_path: Path) -> None:
 def test_the_description_is_kept_at_length(service: httpx.Client, tmp_path: Path) -> None:
     """Every boundary of every parameter, and many questions to every address."""
     done = _asked_everything(
-        service, tmp_path, "--phases", "examples,coverage,fuzzing", "--max-examples", "30", "--workers", "2"
+        service, tmp_path, "--phases", "examples,coverage,fuzzing", "--max-examples", "30", "--workers", "1"
     )
 
     assert done.returncode == 0, done.stdout[-5000:]

@@ -32,7 +32,7 @@ from kb.drift.interface import Outside
 from kb.errors import UnknownIdError, UsageError
 from kb.facts.changes import changes as all_changes
 from kb.facts.slips import slips as all_slips
-from kb.outlets.scanners.comparison import ENDED
+from kb.scanners.comparison import ENDED
 from tests.conftest import AsOf
 
 RETIRED = ("python2.7", "nodejs12.x")

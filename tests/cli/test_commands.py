@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.cli.queries import PHASES
+from kb.facts.catalogue import PHASES
 from kb.facts.models import Phase
 from tests.conftest import Run
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kb.curation.formatting import fmt
 from kb.curation.lint import checks, lint
+from kb.curation.seals import new_version
 from kb.curation.word_runs import run_hashes
 from kb.places import data_folder
 from kb.store import csv_files
 from kb.store.contract import tables
 from kb.store.csv_files import Row
+from tests.conftest import Run
 
 Edit = dict[str, str]
+
+TODAY = date(2026, 12, 31)
 
 
 @pytest.fixture
@@ -41,8 +46,19 @@ def _edit(folder: Path, table: str, where: Edit, cells: Edit, *, add: bool = Fal
 TIMEOUT = {"limit": "function_timeout", "valid_from": "2018-10-10"}
 BROKEN: list[tuple[str, str, Edit, Edit]] = [
     ("claim_sides", "claims", {"side": "1"}, {"about_table": "opinions"}),
+    (
+        "distant_days",
+        "runtime_milestones",
+        {"runtime": "python3.9", "milestone": "block_update"},
+        {"date": "9999-12-31"},
+    ),
+    ("distant_days", "features", {"feature": "arm64"}, {"valid_to": "2037-01-01"}),
     ("event_days", "events", {"event": "seed-001"}, {"date": "2014-11-12"}),
     ("feature_targets", "features", {"feature": "arm64"}, {"applies_to": "runtime:cobol85"}),
+    ("future_days", "runtime_milestones", {"runtime": "python3.9"}, {"known_from": "2027-01-01"}),
+    ("future_days", "limits", TIMEOUT, {"known_from": "2026-11-25"}),
+    ("future_days", "sources", {}, {"read_on": "2027-01-01"}),
+    ("future_days", "versions", {"version": "6"}, {"recorded_on": "2027-01-01"}),
     ("headlines", "events", {"event": "seed-001"}, {"headline": "Lambda begins"}),
     ("intervals", "triggers", {"trigger": "amazon-sqs"}, {"supported_to": "2018-06-28"}),
     ("limit_bounds", "limits", TIMEOUT, {"default": "901"}),
@@ -63,6 +79,14 @@ BROKEN: list[tuple[str, str, Edit, Edit]] = [
     ("partial_dates", "events", {"precision": "month"}, {"date": "2025-01-02"}),
     ("seed_rows", "events", {"event": "seed-002"}, {"seed_row": "1"}),
     ("source_addresses", "sources", {}, {"url": "http://example.com/page"}),
+    ("source_hosts", "sources", {}, {"url": "https://localhost/page"}),
+    ("source_hosts", "sources", {}, {"url": "https://example.org/a b"}),
+    (
+        "sources_that_show",
+        "runtime_milestones",
+        {"runtime": "python3.9", "milestone": "ga"},
+        {"source_ids": "endoflife-date-release-data"},
+    ),
     ("source_references", "limits", TIMEOUT, {"source_ids": "my-own-memory"}),
     ("topics_named", "limits", TIMEOUT, {"topic": "astrology"}),
     ("version_numbers", "versions", {"version": "2"}, {"recorded_on": "2014-01-01"}),
@@ -78,10 +102,19 @@ def test_a_broken_row_is_named_by_its_line(folder: Path, check: str, table: str,
     """Each check complains of the row that breaks it."""
     line = _edit(folder, table, where, cells)
 
-    assert (str(folder / f"{table}.csv"), line) in {(c.path, c.line) for c in lint(folder) if c.check == check}
+    assert (str(folder / f"{table}.csv"), line) in {
+        (c.path, c.line) for c in lint(folder, TODAY, warnings=True) if c.check == check
+    }
 
 
 ADDED: list[tuple[str, str, Edit, Edit]] = [
+    ("empty_statements", "limits", TIMEOUT, {"valid_from": "2019-01-01"}),
+    (
+        "empty_statements",
+        "runtime_milestones",
+        {"runtime": "python3.8", "milestone": "block_update", "known_from": "2026-05-13"},
+        {"known_from": "2026-05-14"},
+    ),
     ("key", "limits", TIMEOUT, {"max": "901"}),
     ("overlaps", "limits", TIMEOUT, {"recorded_in": "3", "max": "901"}),
     (
@@ -100,7 +133,7 @@ def test_an_added_row_that_contradicts_another_is_found(
     """Two rows of one key, or two statements of one day."""
     _edit(folder, table, where, cells, add=True)
 
-    assert check in {complaint.check for complaint in lint(folder)}
+    assert check in {complaint.check for complaint in lint(folder, TODAY)}
 
 
 def test_every_check_is_shown_to_fail() -> None:
@@ -111,8 +144,44 @@ def test_every_check_is_shown_to_fail() -> None:
 
 
 def test_the_real_data_are_clean() -> None:
-    """No complaint at all."""
-    assert lint(data_folder()) == []
+    """No complaint at all, and what may stay is known."""
+    assert lint(data_folder(), TODAY) == []
+    assert {complaint.check for complaint in lint(data_folder(), TODAY, warnings=True)} <= {"sources_that_show"}
+
+
+def test_what_can_be_known_tomorrow_is_no_fact_today(folder: Path) -> None:
+    """An open version can know nothing that is published after the day on which we look."""
+    number = str(new_version(folder, "More facts.", date(2026, 12, 1)))
+    day = {"recorded_in": number, "valid_from": "2026-12-02", "known_from": "2026-12-02", "max": "1800"}
+    line = _edit(folder, "limits", TIMEOUT, day, add=True)
+
+    def complained(today: date) -> bool:
+        return any((c.check, c.line) == ("future_days", line) for c in lint(folder, today))
+
+    assert complained(date(2026, 12, 1))
+    assert not complained(date(2026, 12, 2))
+
+
+def test_ten_years_to_the_day_are_not_too_far(folder: Path) -> None:
+    """One day more is."""
+    where = {"runtime": "python3.8", "milestone": "block_update", "known_from": "2026-05-13"}
+
+    def complained(day: str) -> bool:
+        line = _edit(folder, "runtime_milestones", where, {"date": day})
+        return any((c.check, c.line) == ("distant_days", line) for c in lint(folder, TODAY))
+
+    assert not complained("2036-05-13")
+    assert complained("2036-05-14")
+
+
+def test_warnings_do_not_fail(call: Run, folder: Path) -> None:
+    """They are counted, and shown when they are asked for."""
+    quiet = call("data", "lint", "--data", str(folder))
+    loud = call("data", "lint", "--data", str(folder), "--warnings")
+
+    assert (quiet.returncode, quiet.stdout, loud.returncode) == (0, "", 0)
+    assert "no complaints, " in quiet.stderr
+    assert ": warning: sources_that_show: " in loud.stdout
 
 
 def test_a_released_row_that_is_gone_is_missed(folder: Path) -> None:
@@ -121,7 +190,7 @@ def test_a_released_row_that_is_gone_is_missed(folder: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(lines[:-1]), encoding="utf-8")
 
-    assert any(c.check == "sealed" and "is gone" in c.message for c in lint(folder))
+    assert any(c.check == "sealed" and "is gone" in c.message for c in lint(folder, TODAY))
 
 
 def test_a_retraction_is_no_edit(folder: Path) -> None:
@@ -134,7 +203,7 @@ def test_a_retraction_is_no_edit(folder: Path) -> None:
     _edit(folder, "limits", TIMEOUT, {"retracted_in": str(number)})
     _edit(folder, "limits", TIMEOUT, {"retracted_in": "", "recorded_in": str(number), "max": "901"}, add=True)
 
-    assert lint(folder) == []
+    assert lint(folder, TODAY) == []
 
 
 def test_an_expired_exception_is_a_complaint(folder: Path) -> None:
@@ -146,7 +215,7 @@ def test_an_expired_exception_is_a_complaint(folder: Path) -> None:
         {"date": "2020-02-03"},
     )
 
-    assert any("remove its exception" in complaint.message for complaint in lint(folder))
+    assert any("remove its exception" in complaint.message for complaint in lint(folder, TODAY))
 
 
 def test_a_copied_sentence_is_found(folder: Path) -> None:
@@ -156,7 +225,7 @@ def test_a_copied_sentence_is_found(folder: Path) -> None:
         file.write(run_hashes(words)[0] + "\n")
     line = _edit(folder, "events", {"event": "gap-001"}, {"note": words.title()})
 
-    assert (line, "copied") in {(complaint.line, complaint.check) for complaint in lint(folder)}
+    assert (line, "copied") in {(complaint.line, complaint.check) for complaint in lint(folder, TODAY)}
 
 
 @pytest.mark.parametrize(
@@ -173,7 +242,7 @@ def test_a_file_that_is_no_table_is_named(folder: Path, content: bytes, said: st
     """Whatever is in the file, one complaint, never a traceback."""
     (folder / "versions.csv").write_bytes(content)
 
-    complaints = lint(folder)
+    complaints = lint(folder, TODAY)
 
     assert [said in complaint.message for complaint in complaints] == [True]
 
@@ -182,7 +251,7 @@ def test_a_missing_table_is_named(folder: Path) -> None:
     """With the way out."""
     (folder / "limits.csv").unlink()
 
-    assert "no such table" in lint(folder)[0].message
+    assert "no such table" in lint(folder, TODAY)[0].message
 
 
 def test_fmt_puts_rows_in_order_and_then_rests(folder: Path) -> None:

@@ -19,6 +19,8 @@ from kb.curation.seals import new_version
 from kb.places import data_folder
 from kb.store.contract import tables
 
+TODAY = date(2026, 12, 31)
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -81,11 +83,11 @@ def test_a_stale_descriptor_is_a_complaint_and_is_repaired(folder: Path) -> None
     path = folder / packages.DESCRIPTOR
     path.write_text(path.read_text(encoding="utf-8").replace("lambda-kb", "mine"), encoding="utf-8")
 
-    assert [complaint.check for complaint in lint(folder)] == ["package"]
+    assert [complaint.check for complaint in lint(folder, TODAY)] == ["package"]
     assert fmt(folder) == [path]
     path.unlink()
     assert fmt(folder) == [path]
-    assert lint(folder) == []
+    assert lint(folder, TODAY) == []
 
 
 def test_a_new_data_version_is_a_new_version_of_the_package(folder: Path) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from kb.drift import Drift, Outside, drift
-from kb.drift.botocore_model import REQUESTS, installed
+from kb.drift.botocore_model import outside
 from kb.drift.lifecycle_files import read
 from kb.errors import UsageError
 from kb.facts import Facts
+from kb.sdk.models import installed_sdk
 from tests.conftest import AsOf
 
 DAY = "2026-11-23"
@@ -22,7 +23,7 @@ CFN_LINT = {"deprecated": "2025-12-15", "create-block": "2027-02-01", "update-bl
 @pytest.fixture(scope="module")
 def model() -> Outside:
     """The Lambda model of the botocore that the constraints pin."""
-    return installed(REQUESTS)
+    return outside(installed_sdk())
 
 
 @pytest.fixture
@@ -148,3 +149,49 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     """With its path."""
     with pytest.raises(UsageError, match=r"no\.json"):
         read(tmp_path / "no.json")
+
+
+TFLINT = {
+    "updated_at": "2026-07-31T00:00:00Z",
+    "runtimes": {"python3.9": {"end_of_support_date": "2025-12-15T00:00:00Z"}},
+}
+AWSLABS = {
+    "schemaVersion": "1.0",
+    "lastUpdated": "2026-09-13",
+    "services": [
+        {"serviceCode": "eks", "versions": [{"version": "1.36", "standardSupportEnd": "2027-08-02"}]},
+        {"serviceCode": "lambda", "versions": [{"version": "python3.9", "standardSupportEnd": "2025-12-15"}]},
+    ],
+}
+HEALTH = {
+    "serviceLifecycles": [
+        {"service": "RDS", "version": "8.0", "lifecycleEvents": []},
+        {
+            "service": "LAMBDA",
+            "version": "Python3.9",
+            "lifecycleEvents": [
+                {"lifecycleEventType": "end-of-support", "date": 1765756800.0, "regions": ["eu-west-1"]},
+                {"lifecycleEventType": "end-of-support", "date": "2025-12-15T00:00:00+00:00"},
+                {"lifecycleEventType": "price-change", "date": 1},
+            ],
+        },
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        (TFLINT, "tflint of 2026-07-31"),
+        (AWSLABS, "awslabs of 2026-09-13"),
+        (HEALTH, "AWS Health"),
+    ],
+)
+def test_other_lists_are_read(facts: Facts, tmp_path: Path, body: object, name: str) -> None:
+    """Tflint's generated table, awslabs' list, and AWS Health's answer: each agrees on python3.9."""
+    outside = said(tmp_path, body)
+
+    assert outside.name == f"{name} (table.json)"
+    assert outside.runtimes == {"python3.9"}
+    assert ("python3.9", "deprecation") in outside.dates
+    assert about(drift(facts, outside), "python3.9") == []

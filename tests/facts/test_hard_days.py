@@ -251,6 +251,7 @@ def test_the_contested_dates_are_known_one_by_one(store: Store) -> None:
     starts = {row["day"] for row in fetch(cursor, "select date as day from runtime_milestones where date is not null")}
     starts |= {row["day"] for row in fetch(cursor, "select known_from as day from runtime_milestones")}
     write_bases(cursor, starts, Basis(date(2026, 11, 23), None, store.data_version))
+    cursor.execute(sql_text("known.sql"))
     cursor.execute(sql_text("in_force.sql"))
     pairs = {(row["runtime"], row["milestone"]) for row in fetch(cursor, "from contested_on")}
 

@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 
 from kb.drift.interface import Outside
 from kb.errors import UsageError
-from kb.outlets.scanners import SCANNERS, compare, found, tallies
+from kb.scanners import SCANNERS, compare, found, tallies
 from tests.conftest import AsOf
 
 DAY = "2026-11-23"

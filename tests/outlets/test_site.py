@@ -21,7 +21,9 @@ from kb.errors import UsageError
 from kb.facts import Basis
 from kb.outlets.site import build
 from kb.outlets.site.folder import MARK, filled
+from kb.places import shipped_folder
 from kb.store import Store
+from kb.taken import sealed_version
 from tests.api.conftest import serving
 from tests.conftest import AsOf
 
@@ -286,3 +288,16 @@ def test_a_folder_that_cannot_be_made_is_wrong_usage(tmp_path: Path, name: str) 
 
     with pytest.raises(UsageError, match=r"name|make it first"), filled(tmp_path / name):
         pass
+
+
+def test_the_site_is_a_channel(site: Path, tmp_path: Path) -> None:
+    """`latest.json` tells every version and the digest of the archive; `update` finds nothing newer in its own site."""
+    body = json.loads((site / "data/latest.json").read_bytes())
+    archive = (site / "data" / body["archive"]["address"]).read_bytes()
+
+    assert hashlib.sha256(archive).hexdigest() == body["archive"]["sha256"]
+    assert [release["data_version"] for release in body["versions"]] == list(range(1, body["data_version"] + 1))
+    assert body["data_version"] == sealed_version(shipped_folder())
+    command = [sys.executable, "-m", "kb.cli.main", "update", "--check", "--from", str(site)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -26,9 +26,10 @@ from kb.judging.report import (
 )
 from kb.judging.rules import parse_rule
 from kb.readers.interface import UnreadableFile
+from kb.reports.checked import Checked
 from kb.reports.edits import Edit
 from kb.reports.format_names import Format
-from kb.reports.formats import Checked, rendered
+from kb.reports.formats import rendered
 
 GOLDEN = Path(__file__).parent / "golden"
 HEADER = """\

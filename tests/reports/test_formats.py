@@ -16,9 +16,10 @@ from jsonschema import Draft4Validator, FormatChecker
 
 from kb.judging.report import Finding, Report, Severity
 from kb.reports.annotations import MOST, MOST_SUMMARY, workflow_commands, write_summary
-from kb.reports.findings import WIDTH, findings_text
+from kb.reports.checked import Checked
 from kb.reports.format_names import Format
-from kb.reports.formats import Checked, rendered
+from kb.reports.formats import rendered
+from kb.reports.text import WIDTH, findings_text
 from tests.reports.sample import GOLDEN, TIMEOUT, checked, printed, report
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas/sarif-schema-2.1.0.json").read_text(encoding="utf-8"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator
 
 from kb.facts import Basis, parse_clocks
+from kb.facts.catalogue import FACT_LISTS
 from kb.operations import OperationName
 from kb.store import Store
 
@@ -16,6 +17,9 @@ MOST_DAYS = 36500
 
 MOST_ROWS = 1000
 MOST_CHARACTERS = 1_000_000
+
+KINDS = tuple(name for name, one in FACT_LISTS.items() if one.supported)
+"""The lists of what AWS had on a day."""
 
 _DAY = "YYYY-MM-DD, or a moment with an offset from UTC"
 _MATCH = "Only what has this text in its id or name, whatever its case."
@@ -52,17 +56,24 @@ class DayQuestion(Known):
 
 
 class SupportedOn(DayQuestion):
-    """List what AWS Lambda supported on a day: runtimes, limits, triggers (event sources) or features.
+    """List what AWS Lambda supported on a day: runtimes, limits, triggers (event sources), features ...
 
     Gives each with its status and since when, and the ids that `runtime` and `limit` take. Lists of limits and features
     are long: narrow them with `match`, as in kind=limits, match=memory.
     """
 
-    kind: Literal["runtimes", "limits", "triggers", "features"] = Field("runtimes", description="What to list.")
+    kind: str = Field("runtimes", description="What to list.", json_schema_extra={"enum": list(KINDS)})
     language: str | None = Field(
         None, description="Only runtimes of this language, whatever its case: Python, Node.js, Java, .NET, Go, Ruby."
     )
     match: str | None = Field(None, description=_MATCH)
+
+    @field_validator("kind")
+    @classmethod
+    def _is_listed(cls, kind: str) -> str:
+        if kind not in KINDS:
+            raise ValueError(f"there are {', '.join(KINDS)}")
+        return kind
 
 
 class RuntimeOn(DayQuestion):

@@ -8,15 +8,14 @@ from importlib.metadata import version
 from typing import Any
 
 from kb.answers import basis_body, csv_text, dumps, explanation_body, listing, rule_body, snapshot_body
+from kb.channel.archives import write_channel
+from kb.channel.manifest import NAME as LATEST
+from kb.channel.manifest import manifest_text
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
+from kb.facts.catalogue import FACT_LISTS
 from kb.facts.changes import Change, changes, histories
-from kb.facts.claims import Claim, claims
 from kb.facts.coming import coming
-from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
-from kb.facts.slips import Slip, slips
-from kb.facts.stats import TableStats, stats
-from kb.facts.tables import ConfigField, Practice, Source, Version, fields, practices, sources, versions
 from kb.judging.explanations import explain
 from kb.judging.rules import documented_rules
 from kb.outlets import atom, calendars, endoflife, openeox
@@ -72,22 +71,13 @@ def _past(facts: Facts, axis: str) -> tuple[Change, ...]:
 
 def lists(facts: Facts) -> dict[str, tuple[type[Any], Sequence[object]]]:
     """Every list of the service: its name, the shape of its rows, and the rows."""
-    return {
-        "runtimes": (Runtime, facts.runtimes()),
-        "limits": (Limit, facts.limits()),
-        "triggers": (Trigger, facts.triggers()),
-        "features": (Feature, facts.features()),
-        "events": (Event, facts.events()),
+    found: dict[str, tuple[type[Any], Sequence[object]]] = {
+        name: (one.row_type, one.rows(facts)) for name, one in FACT_LISTS.items()
+    }
+    return found | {
         "changes": (Change, _past(facts, "valid")),
         "changes-known": (Change, _past(facts, "known")),
         "upcoming": (Change, changes(facts, facts.basis.as_of, date.max)),
-        "practices": (Practice, practices(facts)),
-        "fields": (ConfigField, fields(facts)),
-        "claims": (Claim, claims(facts)),
-        "slips": (Slip, slips(facts)),
-        "stats": (TableStats, stats(facts)),
-        "sources": (Source, sources(facts)),
-        "versions": (Version, versions(facts)),
     }
 
 
@@ -105,18 +95,16 @@ def _lists(folder: Folder, facts: Facts) -> None:
 
 def _things(folder: Folder, facts: Facts) -> None:
     """One file for each runtime, limit and trigger, and one for the history of each."""
-    for runtime in facts.runtimes():
-        _one(folder, facts, f"v1/runtimes/{runtime.runtime}", runtime)
-    for limit in facts.limits():
-        _one(folder, facts, f"v1/limits/{limit.limit}", limit)
-    for trigger in facts.triggers():
-        _one(folder, facts, f"v1/triggers/{trigger.trigger}", trigger)
+    for one in FACT_LISTS.values():
+        if one.thing:
+            for row in one.rows(facts):
+                _one(folder, facts, f"v1/{one.name}/{getattr(row, one.thing.names[0])}", row)
     # The history of a thing is longer than the days on which it is there.
     for name, said in histories(facts).items():
-        for kind in ("runtime", "limit", "trigger"):
-            rows = [statement for statement in said if statement.kind == kind]
+        for one in FACT_LISTS.values():
+            rows = [statement for statement in said if one.thing and statement.kind == one.thing.kind]
             if rows:
-                folder.put(f"v1/{kind}s/{name}/history.json", dumps(listing(facts.basis, rows, len(rows))))
+                folder.put(f"v1/{one.name}/{name}/history.json", dumps(listing(facts.basis, rows, len(rows))))
 
 
 def _one(folder: Folder, facts: Facts, path: str, row: object) -> None:
@@ -131,6 +119,11 @@ def _tables(folder: Folder, facts: Facts) -> None:
         folder.put(f"v1/download/{name}.parquet", table_parquet(facts.store, table))
     folder.put("data/datapackage.json", (source / "datapackage.json").read_bytes())
     folder.put("data/README.md", (source / "README.md").read_bytes())
+    channel = write_channel(source)
+    if channel is not None:
+        packed, manifest = channel
+        folder.put(f"data/{manifest.archive}", packed)
+        folder.put(f"data/{LATEST}", manifest_text(manifest))
 
 
 def _elsewhere(folder: Folder, facts: Facts) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kb.readers.aws_api.answer_shapes import attachment, is_attachment, is_function, settings
 from kb.readers.aws_api.config_items import from_configuration_item, is_configuration_item, reading_of
@@ -21,6 +21,8 @@ _EMPTY_PAGES = frozenset({"Functions", "EventSourceMappings", "FunctionUrlConfig
 _PAGE_KEYS = frozenset({"NextMarker", "ResponseMetadata", "NextToken"})
 _STRANGERS = ("service", "planned_values", "terraform_version", "openapi", "swagger", "Statement", "Records")
 _LATEST = "$LATEST"
+_ANSWERED = ("FunctionArn", "functionArn", "CodeSha256", "LastModified", "RevisionId", "State")
+"""What only answers have: the input of create-function, which looks alike, is of a function that is not there yet."""
 _DEEPEST = 8  # a dump wraps answers by account, Region and call; deeper there is something else
 
 
@@ -119,7 +121,7 @@ class _Reading:
         self.functions.sort(key=lambda function: (function.position.line, function.position.column))
         names = {function.name for function in self.functions}
         attached = [attachment(part, names) for _, part in items if is_attachment(part)]
-        self.attachments.extend(part for part in attached if part)
+        self.attachments.extend(replace(part, deployed=True) for part in attached if part)
         self.attachments.sort(key=lambda part: (part.position.line, part.position.column))
         warnings = sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1]))
         return Document(self.path, "api", tuple(self.functions), tuple(warnings), attachments=tuple(self.attachments))
@@ -141,4 +143,5 @@ class _Reading:
         if whole in self.seen and version != _LATEST:
             name = f"{name}:{version}"
         self.seen.add(whole)
-        self.functions.append(FunctionConfig(name, position(config.mark), settings(node, config)))
+        deployed = any(key in config.entries for key in _ANSWERED)
+        self.functions.append(FunctionConfig(name, position(config.mark), settings(node, config), deployed=deployed))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from kb.readers.cloudformation.undecided_values import Things, parameter_in
+from kb.readers.interface import Case
 from kb.readers.shared.plain_values import plain
-from kb.readers.shared.values import Value, spelled, unknown_in
-from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, entry, text
+from kb.readers.shared.values import Unread, Value, spelled, unknown_in
+from kb.readers.trees.nodes import Budget, Mapping, Node, Scalar, Sequence, entry, text
 
 _MAX_DEPTH = 50  # conditions within conditions, named ones included; each level costs three Python frames
 
@@ -19,15 +21,18 @@ class Pending:
     """A condition that the file alone cannot decide."""
 
     name: str | None
-    """The named condition to be decided first; None while the undecided part has no name of its own."""
+    """The condition to be decided first; None while the undecided part has no name of its own."""
+    unread: bool = False
+    """Whether it rests only on what is not read."""
 
 
 class Undecided(Exception):  # noqa: N818 - unwinds the computation of a field to try both outcomes; no error
     """A value hangs on a condition that is neither decided nor assumed."""
 
-    def __init__(self, condition: str) -> None:
+    def __init__(self, condition: str, *, unread: bool = False) -> None:
         super().__init__(condition)
         self.condition = condition
+        self.unread = unread
 
 
 @dataclass(slots=True)
@@ -37,6 +42,8 @@ class Conditions:
     declared: Mapping | None
     assumed: AbstractMapping[str, bool]
     evaluate: Callable[[Node], Value]
+    things: Things
+    budget: Budget
     _known: dict[str, bool | Pending] = field(default_factory=dict)
     _chain: list[str] = field(default_factory=list)
     _depth: int = 0
@@ -49,7 +56,7 @@ class Conditions:
         outcome = self._expression(condition)
         if isinstance(outcome, Pending) and outcome.name is None:
             inline = spelling(condition)
-            return self.assumed.get(inline, Pending(inline))
+            return self.assumed.get(inline, replace(outcome, name=inline))
         return outcome
 
     def _named(self, name: str) -> bool | Pending:
@@ -62,10 +69,20 @@ class Conditions:
             self._chain.append(name)
             outcome = self._expression(declaration)
             self._chain.pop()
-            self._known[name] = Pending(name) if outcome == Pending(None) else outcome
+            unnamed = isinstance(outcome, Pending) and outcome.name is None
+            self._known[name] = replace(outcome, name=name) if unnamed else outcome
         return self._known[name]
 
+    def holds(self, name: str) -> bool | Pending:
+        """What an assumption comes to under others: a case of some thing, or a condition by its name or spelling."""
+        case = self.things.cases.get(name)
+        if case:
+            known = self.things.compared(case, self.assumed)
+            return Pending(name) if known is None else known
+        return self._named(name)
+
     def _expression(self, node: Node) -> bool | Pending:
+        self.budget.spend(1)
         if self._depth >= _MAX_DEPTH:
             return Pending(None)
         self._depth += 1
@@ -92,15 +109,32 @@ class Conditions:
         return Pending(None)
 
     def _equal(self, left: Node, right: Node) -> bool | Pending:
+        for side, constant in ((left, right), (right, left)):
+            if (name := parameter_in(side)) and self.things.is_open(name) and isinstance(constant, Scalar):
+                return self._case(self.things.case(name, constant.value))
         try:
             one, other = self.evaluate(left), self.evaluate(right)
         except Undecided as undecided:
-            return Pending(undecided.condition)
-        if unknown_in(one) or unknown_in(other):
-            return Pending(None)
+            return Pending(undecided.condition, undecided.unread)
+        unknown = [found for value in (one, other) if (found := unknown_in(value))]
+        if len(unknown) == 1:
+            thing, constant_ = (left, other) if unknown_in(one) else (right, one)
+            unread = isinstance(unknown[0], Unread)
+            if isinstance(constant_, str | int | float | bool):
+                return self._case(self.things.case_of(thing, constant_), unread=unread)
+            return Pending(None, unread)
+        if unknown:
+            return Pending(None, all(isinstance(found, Unread) for found in unknown))
         if isinstance(one, str | int | float) and isinstance(other, str | int | float):
             return spelled(one) == spelled(other)
         return one == other
+
+    def _case(self, case: Case | None, *, unread: bool = False) -> bool | Pending:
+        """Whether something has a value, as far as that is assumed; what cannot have it has not."""
+        if case is None:
+            return False
+        known = self.things.compared(case, self.assumed)
+        return Pending(case.name, unread) if known is None else known
 
     def _combined(self, operands: list[Node], *, settled_by: bool) -> bool | Pending:
         """And is settled by one false operand, Or by one true; otherwise all must be known."""
@@ -110,7 +144,8 @@ class Conditions:
         pending = [outcome for outcome in outcomes if isinstance(outcome, Pending)]
         if not pending:
             return not settled_by
-        return next((outcome for outcome in pending if outcome.name), pending[0])
+        named = [outcome for outcome in pending if outcome.name]
+        return next((outcome for outcome in named if not outcome.unread), (named or pending)[0])
 
 
 def spelling(node: Node) -> str:

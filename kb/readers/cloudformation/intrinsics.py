@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
 
+from kb.readers.cloudformation.additions import Additions
 from kb.readers.cloudformation.conditions import Conditions, Pending, Undecided, spelling
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.pure_functions import PURE, concatenated
-from kb.readers.cloudformation.references import References
-from kb.readers.shared.values import NO_VALUE, Unknown, Value, spelled
+from kb.readers.cloudformation.references import References, typed
+from kb.readers.cloudformation.undecided_values import Domain, Things, parameter_in
+from kb.readers.shared.values import NO_VALUE, Unknown, Unread, Value, spelled
 from kb.readers.trees.nodes import (
     DERIVED,
     UNRESOLVED,
@@ -25,9 +27,8 @@ from kb.readers.trees.nodes import (
     underived,
 )
 
-MAX_ASSUMED = 4
-"""Open conditions that one field may hang on (16 variants); pieces that hang on more are unknown."""
 _MAX_DEPTH = 140  # mappings and conditions lead from one part of a file to another; each level costs three frames
+_LONG = 64  # characters that count as one value
 _PLACEHOLDER = re.compile(r"\$\{([^{}$]*)\}")
 _VARIABLE = re.compile(r"\$\{(self|opt|env|file|param|sls|ssm|cf|custom|s3|aws)[:(](?!:)[^}]{0,40}\}?")
 _DYNAMIC = re.compile(r"\{\{resolve:[^}]*\}?\}?")
@@ -41,10 +42,15 @@ class Template:
     mappings: Mapping | None
     conditions: Mapping | None
     budget: Budget
+    things: Things
+    additions: Additions
 
 
 class Evaluator:
     """Computes one field under assumptions about open conditions."""
+
+    apart = True
+    """Whether a value that is one of some allowed ones is taken apart; else it is unknown."""
 
     def __init__(self, template: Template, assumed: AbstractMapping[str, bool], root: Node) -> None:
         self.template = template
@@ -53,7 +59,7 @@ class Evaluator:
         """The node whose place is the field's: the branch taken, when the field is an Fn::If."""
         self.sources: dict[str, None] = {}
         """Where the pieces came from, in order and without repetition."""
-        self.conditions = Conditions(template.conditions, assumed, self.value)
+        self.conditions = Conditions(template.conditions, assumed, self.value, template.things, template.budget)
         self._depth = 0
         self._handlers = {
             DERIVED: self._derived,
@@ -124,8 +130,11 @@ class Evaluator:
 
     def _checked(self, value: Value) -> Value:
         """A text that fetches a parameter or a secret at deployment is unknown, and one that a tool replaces before."""
+        if isinstance(value, str) and len(value) > _LONG:
+            # Looking through it takes time wherever it is used.
+            self.template.budget.spend(len(value) // _LONG)
         if isinstance(value, str) and "{{resolve:" in value and (found := _DYNAMIC.search(value)):
-            return Unknown(f"dynamic reference {found.group()}")
+            return Unread(f"dynamic reference {found.group()}")
         if isinstance(value, str) and "${" in value and (found := _VARIABLE.search(value)):
             return Unknown(f"{found.group()} is a variable of the Serverless Framework")
         return value
@@ -137,12 +146,28 @@ class Evaluator:
         return self._look_up(name) if isinstance(name, str) else Unknown("Ref is malformed")
 
     def _look_up(self, name: str) -> Value:
-        value, source = self.template.references.look_up(name)
+        value, source = self._undecided(name) or self.template.references.look_up(name)
         if source:
             self.sources[source] = None
         if isinstance(value, list):
             self.template.budget.spend(len(value))
         return self._checked(value)
+
+    def _undecided(self, name: str) -> tuple[Value, str] | None:
+        """The value of an open parameter by what is assumed, or a question for it if few values are allowed."""
+        things = self.template.things
+        value = things.assumed(name, self.assumed) if self.assumed or things.declared else None
+        if value is not None:
+            return typed(things.declared, name, value), f"parameter {name} (a value that it may have)"
+        if self.apart and things.is_open(name):
+            self._ask(name, things.domain(name))
+        return None
+
+    def _ask(self, name: str, domain: Domain) -> None:
+        """Leave the computation to try each of some values."""
+        case = self.template.things.among(name, domain, self.assumed)
+        if case and self.template.things.may_assume(self.assumed):
+            raise Undecided(case.name)
 
     def _if(self, node: Node, argument: Node) -> Value:
         if not isinstance(argument, Sequence) or len(argument.items) != 3:
@@ -151,10 +176,10 @@ class Evaluator:
         outcome = self.conditions.decide(condition)
         if isinstance(outcome, Pending):
             open_condition = outcome.name or spelling(condition)
-            if len(self.assumed) < MAX_ASSUMED:
-                raise Undecided(open_condition)
-            return Unknown(f"hangs on condition {open_condition}")
-        if (name := text(condition)) and name not in self.assumed:
+            if self.template.things.may_assume(self.assumed):
+                raise Undecided(open_condition, unread=outcome.unread)
+            return Unknown(f"hangs on condition {open_condition}, one too many")
+        if (name := text(condition)) and not self.assumed:
             self.sources = {f"condition {name} ({'true' if outcome else 'false'})": None, **self.sources}
         branch = when_true if outcome else when_false
         if node is self.chosen:
@@ -179,12 +204,30 @@ class Evaluator:
                 found = [part for node in found if (part := entry(node, names[-1]))]
             self.template.budget.spend(len(found))
         unknown = next((key for key in keys if isinstance(key, Unknown)), None)
+        if unknown and self.apart:
+            self._ask_for_key(items[:3], keys, fallback)
         if found and (not unknown or len({spelling(node) for node in found}) == 1):
             self.sources = {f"mapping {'.'.join(names)}": None, **self.sources}
             return self.value(found[0])
         if unknown:
             return unknown
         return self.value(fallback) if fallback else Unknown(f"the mappings have no {'.'.join(names)}")
+
+    def _ask_for_key(self, items: list[Node], keys: list[Value], fallback: Node | None) -> None:
+        """Leave the computation to try each key of a mapping in the place of an open parameter, unless all agree."""
+        node: Node | None = self.template.mappings
+        for place, (item, key) in enumerate(zip(items, keys, strict=True)):
+            name = parameter_in(item)
+            if not isinstance(key, Unknown):
+                node = entry(node, spelled(key)) if isinstance(key, str | int | float) else None
+            elif name and self.template.things.is_open(name) and isinstance(node, Mapping):
+                rest = [spelled(other) for other in keys[place + 1 :] if isinstance(other, str | int | float)]
+                values = {spelling(value) for part in node.entries.values() if (value := _within(part, rest))}
+                if len(values) > 1:
+                    self._ask(name, Domain(tuple(node.entries), closed=fallback is None))
+                return
+            else:
+                return
 
     def _substitute(self, _node: Node, argument: Node) -> Value:
         own: Node | None = None
@@ -194,7 +237,9 @@ class Evaluator:
         if template is None:
             return Unknown("Fn::Sub is malformed")
         parts: list[Value] = []
-        for index, part in enumerate(_PLACEHOLDER.split(spelled(template))):
+        written = _PLACEHOLDER.split(spelled(template))
+        self.template.budget.spend(len(written))
+        for index, part in enumerate(written):
             parts.append(self._named(part.strip(), own) if index % 2 else part)
         return self._checked(concatenated(parts, "", "Fn::Sub", self.template.budget))
 
@@ -212,8 +257,20 @@ class Evaluator:
                 return self._attribute(f"{resource}.{attribute}")
             case str():
                 return self._attribute(argument)
-        return Unknown("an attribute of a resource is known only at deployment")
+        return Unread("an attribute of a resource is known only at deployment")
 
     def _attribute(self, name: str) -> Value:
         """What an attribute of a resource comes to, named as in Fn::Sub."""
-        return Unknown(f"attribute {name} is known only at deployment")
+        return Unread(f"attribute {name} is known only at deployment")
+
+
+def _within(node: Node | None, keys: list[str]) -> Node | None:
+    for key in keys:
+        node = entry(node, key)
+    return node
+
+
+class Whole(Evaluator):
+    """Computes a field of which little is judged: one that may have one of some values is unknown."""
+
+    apart = False

@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Callable
 
-from kb.readers.shared.values import Unknown, Value, spelled, unknown_in
+from kb.readers.shared.values import Unknown, Unread, Value, spelled, unknown_in
 from kb.readers.trees.nodes import Budget
 
 _TEXT_PER_VALUE = 16  # how much text costs as much as one value
@@ -90,7 +90,7 @@ def _malformed(name: str, argument: Value) -> Unknown:
 
 def _import_value(argument: Value, _budget: Budget) -> Value:
     name = f" {argument}" if isinstance(argument, str) else ""
-    return Unknown(f"imports the export{name} of another stack")
+    return Unread(f"imports the export{name} of another stack")
 
 
 PURE: dict[str, Callable[[Value, Budget], Value]] = {

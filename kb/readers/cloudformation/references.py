@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 
-from kb.readers.shared.values import NO_VALUE, Unknown, Value, spelled
+from kb.readers.shared.values import NO_VALUE, Unknown, Unread, Value, spelled
 from kb.readers.trees.nodes import Mapping, Scalar, Single, entry, text
 
 
@@ -31,7 +31,7 @@ class References:
         if self.declared and name in self.declared.entries:
             return self._parameter(name, self.declared.entries[name])
         if self.resources and name in self.resources.entries:
-            return Unknown(f"refers to resource {name}"), None
+            return Unread(f"refers to resource {name}"), None
         value, source = self._set(name)
         if value is not None:
             return value, source
@@ -43,7 +43,7 @@ class References:
         node = declaration if isinstance(declaration, Mapping) else None
         kind = text(entry(node, "Type")) or "String"
         if kind.startswith("AWS::SSM::Parameter"):
-            return Unknown(f"parameter {name} is read from SSM at deployment"), None
+            return Unread(f"parameter {name} is read from SSM at deployment"), None
         value, source = self._set(name)
         if value is not None:
             return _typed(kind, value), source
@@ -57,6 +57,11 @@ class References:
         if name in self.given:
             return self.given[name], f"parameter {name} (given)"
         return self.deployed.get(name), f"parameter {name} ({self.deployed_by})"
+
+
+def typed(declared: Mapping | None, name: str, value: Single) -> Value:
+    """A value of a parameter as its type has it."""
+    return _typed(text(entry(entry(declared, name), "Type")) or "String", value)
 
 
 def _typed(kind: str, value: Single) -> Value:

@@ -81,10 +81,12 @@ def branches(template: Template, part: Part, level: int = 0) -> Iterator[Part]:
     known = Evaluator(template, part.assumed, node).conditions.decide(decider)
     for outcome, branch in zip((True, False), outcomes, strict=True):
         if isinstance(known, Pending):
+            # What is assumed may decide only a part of the condition, so that the same choice is looked at again.
             name = known.name or spelling(decider)
-            yield from branches(
-                template, replace(part, node=branch, assumed={**part.assumed, name: outcome}), level + 1
-            )
+            if template.things.may_assume(part.assumed):
+                yield from branches(template, replace(part, assumed={**part.assumed, name: outcome}), level + 1)
+            else:
+                yield from branches(template, replace(part, node=branch), level + 1)
         elif known == outcome:
             yield from branches(template, replace(part, node=branch), level + 1)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kb.errors import UnreadableError
 from kb.readers.cloudformation import property_fields
+from kb.readers.cloudformation.additions import Additions, demanded
 from kb.readers.cloudformation.api_names import NAMES, SAM_NAMES
 from kb.readers.cloudformation.attached.collection import INSIDE, SAM_LAYER, attachments
 from kb.readers.cloudformation.conditions import Undecided
@@ -16,9 +17,11 @@ from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, Resource
 from kb.readers.cloudformation.resources import resources as found_in
 from kb.readers.cloudformation.sam_globals import Merged, inherit
+from kb.readers.cloudformation.undecided_values import Things
+from kb.readers.document_limits import refuse_too_many
 from kb.readers.file_recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_sam, is_template, macros, transforms
 from kb.readers.folders.parameter_files import deployed_with
-from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
+from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position, Resolved
 from kb.readers.trees.file_parsing import File
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Scalar, entry, position, text
 
@@ -67,24 +70,25 @@ class _Reading:
 
     def document(self) -> Document:
         resources = self._section("Resources")
+        references = self._references(resources)
         template = Template(
-            self._references(resources),
+            references,
             self._section("Mappings"),
             self._section("Conditions"),
             self.budget,
+            Things(references.declared, frozenset(references.given) | frozenset(references.deployed)),
+            Additions.of(self.root),
         )
         template = replace(template, conditions=self._written_out(template, template.conditions))
         resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)
         sam = is_sam(self.root, resources)
-        if (
-            sam
-            and "AWSTemplateFormatVersion" in self.root.entries
-            and not transforms(self.root.entries.get("Transform"))
-        ):
-            self._warn(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}")
+        if sam and not transforms(self.root.entries.get("Transform")):
+            what = "read as a part of a template whose Globals are unknown here"
+            self._warn(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}; {what}")
         self._say_what_is_not_read(resources)
         form = "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
         found = found_in(resources)
+        refuse_too_many(self.path, sum(one.kind in FUNCTIONS for one in found.values()))
         absent = dict(self._absent(template, found))
         merged = self._merged(found, resources)
         functions = tuple(self._functions(template, found, merged, absent))
@@ -121,9 +125,10 @@ class _Reading:
     def _merged(self, found: dict[str, Resource], section: Mapping) -> dict[str, Merged]:
         """The properties of functions and of SAM's layers, with what they inherit."""
         for name, node in section.entries.items():
-            if not isinstance(node, Mapping):
-                reason = "a macro adds resources" if name == "Fn::Transform" else f"resource {name} is not a mapping"
-                self._warn(section.keys[name], f"{reason}; not read")
+            if name.startswith("Fn::"):
+                self._warn(section.keys[name], "a macro adds resources at deployment; they are not read")
+            elif not isinstance(node, Mapping):
+                self._warn(section.keys[name], f"resource {name} is not a mapping; not read")
         shared = {kind: self._shared(name) for kind, name in _GLOBALS.items()}
         merged = {}
         for name, one in found.items():
@@ -138,7 +143,12 @@ class _Reading:
         for name, one in found.items():
             if one.kind in FUNCTIONS:
                 written = dict(self._fields(template, one, merged[name]))
-                yield FunctionConfig(name, one.position, written, absent.get(name))
+                properties = merged[name].properties
+                partial = template.additions.to(one, properties)
+                lacking = set(demanded(one, properties)) - written.keys() if partial is None else ()
+                written |= {field: Resolved(None, one.position) for field in sorted(lacking)}
+                exists = property_fields.existence(template, one.assumed) if one.assumed else None
+                yield FunctionConfig(name, one.position, written, absent.get(name), exists, partial)
 
     def _fields(self, template: Template, one: Resource, merged: Merged) -> Iterator[tuple[str, Field]]:
         """The fields by their API names; of several properties for one field the later in SAM_NAMES wins."""

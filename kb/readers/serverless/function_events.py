@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from kb.readers.cloudformation.additions import SUPPLIED
 from kb.readers.cloudformation.attached.collection import EVENT
 from kb.readers.cloudformation.attached.polled_sources import TOLD
 from kb.readers.serverless.template_parts import Part, at, bare, listed, plain, unknown, word
@@ -86,12 +87,15 @@ class Made:
     """Its properties."""
     told: str | None = field(default=None)
     """The service that a mapping reads from, where the kind of event says."""
+    supplied: bool = field(default=False)
+    """Whether the framework supplies what CloudFormation would demand: code and role."""
 
     def node(self) -> Mapping:
         """The whole resource."""
         part = Part(self.mark)
         part.put("Type", self.kind)
         part.put(TOLD, self.told)
+        part.put(SUPPLIED, self.supplied or None)
         part.put("Properties", self.properties)
         return part.node()
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from kb.readers.serverless import framework_defaults
 from kb.readers.serverless.function_events import at_the_edge
 from kb.readers.serverless.template_parts import Part, at, bare, call, flag, listed, plain, unknown, word
 from kb.readers.serverless.variable_sources import DEFAULT
@@ -12,6 +14,8 @@ from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, derive
 _DEFAULTS = {"MemorySize": 1024, "Timeout": 6}
 """What the framework writes where a service says nothing."""
 _MANAGED_MEMORY = 2048  # the same for functions on managed instances
+_SETS_NETWORK = re.compile(r"vpc-discovery|serverless-vpc-plugin|vpc-config|serverless-plugin-vpc\b")
+"""Plug-ins that put functions into a network."""
 _PLUGIN_RUNTIME = re.compile(r"(php|rust|haskell|swift|dart|crystal|elixir|deno|bun)([-_.\d].*)?")
 _OWN = {
     "description": "Description",
@@ -48,7 +52,17 @@ _CAPACITY = {
 }
 
 
-def of_function(own: Node, provider: Node | None, mark: Mark) -> Mapping:
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a service says beside its provider that matters for functions."""
+
+    framework_version: Node | None = None
+    """The versions of the framework that it works with."""
+    plugins: tuple[str, ...] = ()
+    """The names of its plug-ins."""
+
+
+def of_function(own: Node, provider: Node | None, mark: Mark, service: Service) -> Mapping:
     """The properties as CloudFormation names them."""
     part = Part(mark)
     if why := unknown(own):
@@ -64,10 +78,10 @@ def of_function(own: Node, provider: Node | None, mark: Mark) -> Mapping:
             part.put(name, derived(DEFAULT, Scalar(value, mark)))
     if architecture := _inherited(own, provider, "architecture"):
         part.put("Architectures", listed(architecture))
-    _package(part, own, provider)
+    _package(part, own, provider, service)
     for old, new in (("environment", "Environment"), ("tags", "Tags")):
         part.put(new, _merged(at(own, old), at(provider, old)))
-    _network(part, own, provider)
+    _network(part, own, provider, service)
     _switches(part, own, provider)
     if at_the_edge(own):
         part.found.pop("Environment", None)
@@ -82,7 +96,7 @@ def _inherited(own: Node, provider: Node | None, name: str) -> Node | None:
     return derived("provider", shared) if shared else written
 
 
-def _package(part: Part, own: Node, provider: Node | None) -> None:
+def _package(part: Part, own: Node, provider: Node | None, service: Service) -> None:
     """The image, or the runtime and the package."""
     image = at(own, "image")
     if image:
@@ -95,7 +109,7 @@ def _package(part: Part, own: Node, provider: Node | None) -> None:
         return
     runtime = _inherited(own, provider, "runtime")
     if runtime is None:
-        runtime = unresolved("no runtime is given; the framework's default depends on its version", part.mark)
+        runtime = framework_defaults.runtime(service.framework_version, part.mark)
     elif _PLUGIN_RUNTIME.fullmatch(word(runtime) or ""):
         runtime = unresolved(f"runtime {word(runtime)} comes from a plug-in", runtime.mark)
     part.put("Runtime", runtime)
@@ -131,9 +145,12 @@ def part_of(name: str, node: Node) -> Mapping:
     return Mapping({name: node}, {name: node.mark}, node.mark)
 
 
-def _network(part: Part, own: Node, provider: Node | None) -> None:
+def _network(part: Part, own: Node, provider: Node | None, service: Service) -> None:
     vpc = _inherited(own, provider, "vpc")
-    if vpc and word(vpc) != "false":
+    plugin = next((name for name in service.plugins if _SETS_NETWORK.search(name)), None)
+    if plugin and flag(at(own, "vpcDiscovery")) is not False and word(vpc) != "false":
+        part.put("VpcConfig", unresolved(f"the plug-in {plugin} sets it", part.mark))
+    elif vpc and word(vpc) != "false":
         part.put("VpcConfig", vpc if unknown(vpc) else Part(vpc.mark).take(vpc, _VPC).node())
     if system := at(own, "fileSystemConfig"):
         mount = Part(system.mark).take(system, {"arn": "Arn", "localMountPath": "LocalMountPath"})

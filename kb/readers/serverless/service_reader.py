@@ -65,6 +65,7 @@ class _Service:
     """The keys of functions and layers by their logical ids."""
     made: dict[str, Made] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    about: function_properties.Service | None = None
 
     def template(self) -> Mapping:
         provider = self._section("provider")
@@ -98,7 +99,7 @@ class _Service:
         inherited = sum(len(list(entries(at(provider, name)))) for name in ("environment", "tags"))
         self.resolution.budget.spend(_COST_PER_FUNCTION + _COST_PER_INHERITED * inherited)
         function = call("Ref", published_resources.function_id(key), mark=mark)
-        written = function_properties.of_function(own, provider, mark)
+        written = function_properties.of_function(own, provider, mark, self._about())
         if "FunctionName" not in written.entries and not unknown(own):
             stage = self.resolution.sources.stage(mark, self.resolution.expand)
             name = function_properties.default_name(
@@ -106,13 +107,23 @@ class _Service:
             )
             if name:
                 written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
-        self._add(Made(published_resources.function_id(key), mark, "AWS::Lambda::Function", written))
+        name = published_resources.function_id(key)
+        self._add(Made(name, mark, "AWS::Lambda::Function", written, supplied=True))
         for made in function_events.of_function(key, function, own):
             self._add(made)
         for _, _, event in (found for item in _items(at(own, "events")) for found in entries(item)):
             self._authorizer(at(event, "authorizer"))
         for made in published_resources.of_function(key, function, own, provider, self._target):
             self._add(made)
+
+    def _about(self) -> function_properties.Service:
+        """The version of the framework and the plug-ins, read once."""
+        if self.about is None:
+            section = self._section("plugins")
+            listed = _items(at(section, "modules") or section)
+            plugins = tuple(name for item in listed if (name := word(item)))
+            self.about = function_properties.Service(self._section("frameworkVersion"), plugins)
+        return self.about
 
     def _target(self, node: Node) -> Node:
         """A destination: the ARN of a function that is named by its key, anything else as it is."""

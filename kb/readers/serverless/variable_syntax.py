@@ -121,23 +121,22 @@ def _variable(content: str, level: int) -> Variable | None:
 
 def _parts(content: str) -> list[str]:
     """The content at the commas that stand in no bracket and no quotes."""
-    parts = [""]
-    depth = 0
+    parts: list[str] = []
+    begin = depth = 0
     quote = ""
-    for character in content:
+    for index, character in enumerate(content):
         if character == "," and not depth and not quote:
-            parts.append("")
-            continue
-        if quote:
+            parts.append(content[begin:index])
+            begin = index + 1
+        elif quote:
             quote = "" if character == quote else quote
-        elif character in "'\"" and (len(parts[-1]) < 9 and not parts[-1].strip()):
+        elif character in "'\"" and index - begin < 9 and not content[begin:index].strip():
             quote = character
         elif character in "{(":
             depth += 1
         elif character in "})":
             depth -= 1
-        parts[-1] += character
-    return parts
+    return [*parts, content[begin:]]
 
 
 def _alternative(part: str, level: int) -> Literal | Source | Variable:

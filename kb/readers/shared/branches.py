@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kb.readers.interface import Conditional, Field, Resolved, Unresolved
+from kb.readers.interface import Case, Conditional, Field, Resolved, Unresolved
+
+MOST_VARIANTS = 64
+"""Combinations of undecided values that are taken apart; what hangs on more is unknown."""
 
 
-def joined(condition: str, when_true: Field | None, when_false: Field | None) -> Field | None:
+def joined(
+    condition: str,
+    when_true: Field | None,
+    when_false: Field | None,
+    case: Case | None = None,
+    *,
+    unread: bool = False,
+) -> Field | None:
     """A field of two branches, or the one if the condition makes no difference."""
-    return when_true if alike(when_true, when_false) else Conditional(condition, when_true, when_false)
+    if alike(when_true, when_false):
+        return when_true
+    return Conditional(condition, when_true, when_false, case, unread)
 
 
 def mapped(field: Field | None, change: Callable[[Resolved], Field | None]) -> Field | None:
@@ -18,7 +30,8 @@ def mapped(field: Field | None, change: Callable[[Resolved], Field | None]) -> F
         case Resolved():
             return change(field)
         case Conditional():
-            return joined(field.condition, mapped(field.when_true, change), mapped(field.when_false, change))
+            when_true, when_false = mapped(field.when_true, change), mapped(field.when_false, change)
+            return joined(field.condition, when_true, when_false, field.case, unread=field.unread)
     return field
 
 
@@ -30,4 +43,7 @@ def alike(one: Field | None, other: Field | None) -> bool:
             return repr(one.value) == repr(other.value)
         case Unresolved(), Unresolved():
             return one.reason == other.reason
+        case Conditional(), Conditional():
+            same = one.condition == other.condition and alike(one.when_true, other.when_true)
+            return same and alike(one.when_false, other.when_false)
     return one is None and other is None

@@ -16,6 +16,11 @@ class Unknown:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unread(Unknown):
+    """A piece of a value that lies where nobody looks and no user can say, such as an export of another stack."""
+
+
 class Absent(Enum):
     """What AWS::NoValue comes to."""
 

@@ -186,6 +186,8 @@ def _computed(
     evaluator = declared.owner.evaluator(work, declared.names)
     try:
         found = find(evaluator)
+        if found:
+            work.spend(work.weights.of(found[0]))
         shaped = shape(found[0]) if found else None
         if found is None or not isinstance(shaped, Pending):
             return field_of(shaped, found[1], ", ".join(work.origins) or None) if found else None

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kb.errors import NotATemplateError, UnreadableError
-from kb.readers.interface import Attachment, Document, Field, Files, FunctionConfig, Inputs, Position
+from kb.readers.interface import Attachment, Document, Field, Files, FunctionConfig, Inputs, Position, Unjudged
 from kb.readers.terraform.configured_fields import Configured
-from kb.readers.terraform.modules import community_modules, module_files
+from kb.readers.terraform.modules import community_modules, module_files, unread_modules
 from kb.readers.terraform.modules.module_cache import Kept
 from kb.readers.terraform.modules.module_files import Module
-from kb.readers.terraform.modules.module_instances import Instance, World
+from kb.readers.terraform.modules.module_instances import Declared, Instance, World
 from kb.readers.terraform.modules.value_places import View, same_file
 from kb.readers.terraform.resources import built_functions
 from kb.readers.terraform.syntax.hcl_tree import Block, Body
@@ -75,6 +75,10 @@ class _Whole:
     warnings: list[tuple[Position, str]] = field(default_factory=list)
     includes: set[tuple[str | None, str]] = field(default_factory=set)
     """Files, and the folders of the modules that they call."""
+    unread: list[tuple[Position, Declared]] = field(default_factory=list)
+    """Calls of modules that are not read, each with its place in the folder."""
+    unjudged: list[Unjudged] = field(default_factory=list)
+    """Their arguments."""
 
 
 _wholes: Kept[_Whole] = Kept(most=50)
@@ -83,35 +87,63 @@ _wholes: Kept[_Whole] = Kept(most=50)
 def _whole(module: Module, inputs: Inputs) -> _Whole:
     world, whole = World(inputs.files, inputs.parameters, module.folder), _Whole()
     found: list[Configured] = []
-    for resource in _resources(Instance(module, world), whole, None):
-        found.append(resource)
-        if len(found) >= _MOST:
+    absent: list[tuple[Configured, str]] = []
+    for resource, why in _resources(Instance(module, world), whole, None):
+        if why:
+            absent.append((resource, why))
+        else:
+            found.append(resource)
+        if len(found) + len(absent) >= _MOST:
             world.warnings.append((resource.position, f"more than {_MOST} resources; the rest is not read"))
             break
     collection = built_functions.Collection(found)
     whole.functions = list(collection.functions())
     whole.attachments = list(collection.attachments(whole.functions))
-    whole.warnings = [*module.warnings, *world.warnings]
+    whole.functions += _not_created(absent, {function.name for function in whole.functions})
+    whole.warnings = [*module.warnings, *world.warnings, *unread_modules.notes(whole.unread)]
     return whole
 
 
-def _resources(instance: Instance, whole: _Whole, top: Block | None) -> Iterator[Configured]:
-    """The resources of a module and of those that it calls, in the order of the files."""
+def _resources(
+    instance: Instance, whole: _Whole, top: Block | None, absent: str | None = None
+) -> Iterator[tuple[Configured, str | None]]:
+    """The resources of a module and of those that it calls, in the order of the files, each with why it is not there.
+
+    What a module makes that is never called is told of all the same, so that nobody believes it was judged.
+    """
     for (kind, name), block in instance.module.resources.items():
         if kind in built_functions.READ:
             address, place = f"{instance.address}{kind}.{name}", (top or block).position
-            multiplied = instance.expanded(block, address)
-            if not multiplied and kind in built_functions.FUNCTIONS:
-                instance.world.warnings.append((place, f"{address} is not created: its count or for_each is empty"))
-            for declared in multiplied:
-                yield Configured(declared, kind, place)
+            multiplied, why = _multiplied(instance, block, address)
+            if kind in built_functions.FUNCTIONS or not (absent or why):
+                yield from ((Configured(declared, kind, place), absent or why) for declared in multiplied)
     for name, call in instance.module.calls.items():
-        for declared in instance.expanded(call, f"{instance.address}module.{name}"):
+        multiplied, why = _multiplied(instance, call, f"{instance.address}module.{name}")
+        for declared in multiplied:
             child = instance.child(declared)
             if child:
-                if child.module.folder != community_modules.FOLDER:
+                if not community_modules.is_folder(child.module.folder):
                     whole.includes.add(((top or call).position.path, child.module.folder or "."))
-                yield from _resources(child, whole, top or call)
+                yield from _resources(child, whole, top or call, absent or why)
+            elif not (absent or why):
+                whole.unread.append(((top or call).position, declared))
+                whole.unjudged += unread_modules.unjudged(declared, top.position if top else None)
+
+
+def _not_created(absent: Iterable[tuple[Configured, str]], there: Container[str]) -> Iterator[FunctionConfig]:
+    """The functions that will not be there, each with why."""
+    for resource, why in absent:
+        if resource.address not in there:
+            yield FunctionConfig(resource.address, resource.position, {}, f"it is not created, since {why}")
+
+
+def _multiplied(instance: Instance, block: Block, address: str) -> tuple[list[Declared], str | None]:
+    """The instances of a resource or call; if there are none, one that stands for them, and why there are none."""
+    found = instance.expanded(block, address)
+    if found:
+        return found, None
+    name = "count" if "count" in block.body.attributes else "for_each"
+    return [instance.alone(block, address)], f"the {name} of {address} is {'0' if name == 'count' else 'empty'}"
 
 
 def _document(path: str, whole: _Whole) -> Document:
@@ -132,6 +164,11 @@ def _document(path: str, whole: _Whole) -> Document:
         warnings=tuple(sorted(warnings, key=lambda item: (item[0].path or "", item[0].line, item[0].column, item[1]))),
         attachments=tuple(_attachment(part, path) for part in whole.attachments if same_file(part.position.path, path)),
         includes=tuple(sorted(includes)),
+        unjudged=tuple(
+            replace(one, position=view.place(one.position))
+            for one in whole.unjudged
+            if same_file(one.position.path, path)
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from kb.readers.interface import Document, Inputs
 from kb.readers.trees.file_parsing import File
 from kb.readers.trees.nodes import Mapping
 
-_SIGNS = ('"terraform_version"', '"planned_values"', "terraform_version:")
+_SIGNS = ('"terraform_version"', '"planned_values"', '"resource_changes"', "terraform_version:")
 
 
 def recognises(file: File) -> bool:
@@ -15,7 +15,8 @@ def recognises(file: File) -> bool:
         return False
     root = file.tree.root
     keys = set(root.entries) if isinstance(root, Mapping) else set()
-    return "planned_values" in keys or ("terraform_version" in keys and bool({"values", "resources", "modules"} & keys))
+    shown = {"values", "resources", "modules"}
+    return bool({"planned_values", "resource_changes"} & keys) or ("terraform_version" in keys and bool(shown & keys))
 
 
 def read(file: File, inputs: Inputs) -> Document:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from kb.errors import NotATemplateError, UnreadableError
-from kb.readers.interface import Document, Field, Inputs, Position
+from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
 from kb.readers.shared.plain_values import value
 from kb.readers.shared.values import Unknown, Value
+from kb.readers.terraform import planned_changes
+from kb.readers.terraform.planned_changes import Change
 from kb.readers.terraform.resources import built_functions
 from kb.readers.terraform.resources.api_attributes import Shape
 from kb.readers.terraform.resources.calling_services import Pointer
 from kb.readers.trees.file_parsing import File
 from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, entry, position, text
 
+_PLANNED = frozenset({"planned_values", "resource_changes"})
 _LATER = "known only after apply"
 _MOST_MODULES = 64  # modules within modules
 _INDEX = re.compile(r"\[[^\[\]]*\]")
@@ -31,17 +34,24 @@ def read(file: File, _inputs: Inputs) -> Document:
             "a state of Terraform before 0.12; run `terraform show -json` with a newer version and check its output"
         )
         raise UnreadableError(file.path, reason)
-    plan = entry(root, "planned_values")
-    found = list(_planned(root, plan or entry(root, "values")) if _shown(root) else _stored(root))
+    planned = not _PLANNED.isdisjoint(root.entries)
+    changes = list(planned_changes.of(root)) if planned else []
+    shown = planned or "values" in root.entries
+    found = list(_planned(root, changes) if shown else _stored(root))
+    there = {change.address for change in changes if change.exists} if planned else {one.address for one in found}
     collection = built_functions.Collection(found)
-    functions = tuple(collection.functions())
-    attachments = tuple(collection.attachments(functions))
-    name = "terraform-plan" if plan else "terraform-state"
-    return Document(file.path, name, functions, tuple(file.tree.warnings), attachments=attachments)
+    functions = [replace(one, deployed=one.name in there) for one in collection.functions()]
+    attachments = tuple(replace(one, deployed=one.name in there) for one in collection.attachments(functions))
+    functions += _destroyed(changes, {one.name for one in functions})
+    name = "terraform-plan" if planned else "terraform-state"
+    return Document(file.path, name, tuple(functions), tuple(file.tree.warnings), attachments=attachments)
 
 
-def _shown(root: Mapping) -> bool:
-    return "planned_values" in root.entries or "values" in root.entries
+def _destroyed(changes: Iterable[Change], there: Container[str]) -> Iterator[FunctionConfig]:
+    """The functions that a plan takes away."""
+    for change in changes:
+        if change.destroys and change.kind in built_functions.FUNCTIONS and change.address not in there:
+            yield FunctionConfig(change.address, position(change.node.mark), {}, "the plan destroys it")
 
 
 @dataclass(slots=True)
@@ -125,10 +135,27 @@ def _combined(node: Node | None, unknown: Node | None) -> Value:
     return value(node)
 
 
-def _planned(root: Mapping, values: Node | None) -> Iterator[_Planned]:
-    """The resources of planned_values or values."""
-    unknown = dict(_unknown_by_address(entry(root, "resource_changes")))
+def _planned(root: Mapping, changes: list[Change]) -> Iterator[_Planned]:
+    """The resources of planned_values or values, then those that stand only among the changes."""
+    unknown = {change.address: change.unknown for change in changes if change.unknown}
     configured = dict(_expressions(entry(entry(root, "configuration"), "root_module")))
+    seen: set[str] = set()
+    for address, kind, node, found in _valued(entry(root, "planned_values") or entry(root, "values")):
+        seen.add(address)
+        written = configured.get(_INDEX.sub("", address))
+        yield _Planned(address, kind, position(node.mark), found, unknown.get(address), written)
+    for change in changes:
+        known = change.address in seen or change.kind not in built_functions.READ
+        if not known and not change.destroys and change.after is not None:
+            seen.add(change.address)
+            written = configured.get(_INDEX.sub("", change.address))
+            yield _Planned(
+                change.address, change.kind, position(change.node.mark), change.after, change.unknown, written
+            )
+
+
+def _valued(values: Node | None) -> Iterator[tuple[str, str, Node, Mapping]]:
+    """Address, type, node and values of the resources of a module and of those inside it."""
     modules = [(entry(values, "root_module"), "")]
     while modules:
         module, prefix = modules.pop(0)
@@ -136,18 +163,9 @@ def _planned(root: Mapping, values: Node | None) -> Iterator[_Planned]:
             kind = text(entry(node, "type"))
             found = entry(node, "values")
             if kind in built_functions.READ and text(entry(node, "mode")) != "data" and isinstance(found, Mapping):
-                address = text(entry(node, "address")) or f"{prefix}{kind}.{text(entry(node, 'name'))}"
-                written = configured.get(_INDEX.sub("", address))
-                yield _Planned(address, kind, position(node.mark), found, unknown.get(address), written)
+                yield text(entry(node, "address")) or f"{prefix}{kind}.{text(entry(node, 'name'))}", kind, node, found
         children = list(_items(entry(module, "child_modules")))
         modules[:0] = [(child, f"{text(entry(child, 'address')) or ''}.") for child in children]
-
-
-def _unknown_by_address(changes: Node | None) -> Iterator[tuple[str, Node]]:
-    for change in _items(changes):
-        address, after = text(entry(change, "address")), entry(entry(change, "change"), "after_unknown")
-        if address and after:
-            yield address, after
 
 
 def _expressions(module: Node | None, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Node]]:

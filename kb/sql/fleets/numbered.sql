@@ -23,5 +23,5 @@ select
     coalesce(u.words, '') as until_moves,
     case when not (odd(f.value) or odd(f.bound) or odd(f.fix)) then $sentences end as message
 from found f
-left join moves s on s.as_of = f.as_of and s.fact = f.fact and s.date = f.since
-left join moves u on u.as_of = f.as_of and u.fact = f.fact and u.date = f.until;
+left join moves s on s.as_of = f.as_of and s.fact = 'runtime:' || split_part(f.fact, ':', 2) and s.date = f.since
+left join moves u on u.as_of = f.as_of and u.fact = 'runtime:' || split_part(f.fact, ':', 2) and u.date = f.until;

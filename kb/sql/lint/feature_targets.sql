@@ -11,5 +11,6 @@ where not case kind
     when 'package' then id in ('Zip', 'Image')
     when 'arch' then id in ('x86_64', 'arm64')
     when 'kind' then id <> ''
+    when 'region' then id in (select region from regions)
     else false
 end

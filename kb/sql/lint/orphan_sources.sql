@@ -9,6 +9,9 @@ with named as (
     union select unnest(source_ids) from config_fields
     union select unnest(source_ids) from practices
     union select unnest(source_ids) from claims
+    union select unnest(source_ids) from field_bounds
+    union select unnest(source_ids) from operations
+    union select unnest(source_ids) from regions
 )
 select 'sources' as "table", line, 'no row names ' || source_id || ': remove it' as message
 from sources

@@ -9,6 +9,11 @@ with keyed as (
     union all select 'config_fields', line, resource || ' ' || field, recorded_in, retracted_in from config_fields
     union all select 'practices', line, practice, recorded_in, retracted_in from practices
     union all select 'claims', line, claim || ' ' || side, recorded_in, retracted_in from claims
+    union all select 'sources', line, source_id, recorded_in, retracted_in from sources
+    union all select 'operations', line, api || ' ' || operation, recorded_in, retracted_in from operations
+    union all select 'regions', line, region, recorded_in, retracted_in from regions
+    union all
+    select 'field_bounds', line, resource || ' ' || field || ' ' || valid_from, recorded_in, retracted_in from field_bounds
     union all
     select 'runtime_milestones', line, runtime || ' ' || milestone || ' ' || known_from || ' ' || basis, recorded_in, retracted_in
     from runtime_milestones

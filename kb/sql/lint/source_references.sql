@@ -9,6 +9,10 @@ with named as (
     union all select 'config_fields', line, recorded_in, unnest(source_ids) from config_fields
     union all select 'practices', line, recorded_in, unnest(source_ids) from practices
     union all select 'claims', line, recorded_in, unnest(source_ids) from claims
+    union all select 'field_bounds', line, recorded_in, unnest(source_ids) from field_bounds
+    union all select 'operations', line, recorded_in, unnest(source_ids) from operations
+    union all select 'regions', line, recorded_in, unnest(source_ids) from regions
+    union all select 'readings', line, recorded_in, source_id from readings
 )
 select n."table", n.line, 'source ' || n.source_id || ' is not in sources.csv in version ' || n.recorded_in as message
 from named n

@@ -11,6 +11,11 @@ with clocks as (
     union all select 'config_fields', line, recorded_in, retracted_in from config_fields
     union all select 'practices', line, recorded_in, retracted_in from practices
     union all select 'claims', line, recorded_in, retracted_in from claims
+    union all select 'field_bounds', line, recorded_in, retracted_in from field_bounds
+    union all select 'operations', line, recorded_in, retracted_in from operations
+    union all select 'regions', line, recorded_in, retracted_in from regions
+    union all select 'corrections', line, recorded_in, retracted_in from corrections
+    union all select 'readings', line, recorded_in, retracted_in from readings
 )
 select
     c."table", c.line,

@@ -152,7 +152,9 @@ def test_the_community_module_may_make_no_function(more: str) -> None:
     """Its switches are its callers' way to leave functions out."""
     text = COMMUNITY.replace("SOURCE", REGISTRY).replace("runtime ", f"{more}\n  runtime ", 1)
 
-    assert read({"main.tf": text}).functions == ()
+    (found,) = read({"main.tf": text}).functions
+
+    assert found.absent == "it is not created, since the count of module.fn.aws_lambda_function.this is 0"
 
 
 def test_an_image_of_the_community_module_has_no_runtime() -> None:
@@ -164,11 +166,6 @@ def test_an_image_of_the_community_module_has_no_runtime() -> None:
 
     assert "Runtime" not in found.fields
     assert known(found.fields["Code"]) == {"ImageUri": "i"}
-
-
-def test_other_modules_of_a_registry_are_passed_over() -> None:
-    """What they make is not known here."""
-    assert read({"main.tf": 'module "fn" { source = "cloudposse/lambda-function/aws" }\n'}).functions == ()
 
 
 def test_an_installed_module_is_read() -> None:

@@ -172,7 +172,8 @@ def of_resource(names: Names, resource: Resource, properties: Mapping) -> Iterat
             for function in names.functions(part.node, part.assumed):
                 found = dict(_fields(names, resource, link, part))
                 place = resource.position if len(link.path) == 1 or not part.parent else position(part.parent.mark)
-                yield Attachment(Kind.EVENT_SOURCE, resource.name, place, function, found)
+                exists = names.existence(part.assumed)
+                yield Attachment(Kind.EVENT_SOURCE, resource.name, place, function, found, exists)
 
 
 def _fields(names: Names, resource: Resource, link: Link, part: Part) -> Iterator[tuple[str, Field]]:

@@ -38,7 +38,8 @@ def _of_resource(names: Names, resource: Resource, merged: AbstractMapping[str, 
     if resource.kind == EVENT:
         function = text(properties.entries.get("Function"))
         fields = dict(settings(names.template, properties, resource.assumed, without=("Function",)))
-        yield Attachment(Kind.EVENT_SOURCE, resource.name, resource.position, function, fields)
+        exists = names.existence(resource.assumed)
+        yield Attachment(Kind.EVENT_SOURCE, resource.name, resource.position, function, fields, exists)
     elif resource.kind == "AWS::Lambda::EventSourceMapping":
         yield event_source_mappings.of_resource(names, resource)
     elif resource.kind in publishing.KINDS:

@@ -43,7 +43,9 @@ def of_resource(names: Names, resource: Resource) -> Attachment:
     arn = properties.entries.get("EventSourceArn")
     told = text(entry(resource.node, TOLD))
     found.update(source(names, Part(arn, assumed) if arn else None, found, resource.position, told))
-    return Attachment(Kind.EVENT_SOURCE_MAPPING, resource.name, resource.position, function, found)
+    exists = names.existence(assumed)
+    partial = names.additions(resource)
+    return Attachment(Kind.EVENT_SOURCE_MAPPING, resource.name, resource.position, function, found, exists, partial)
 
 
 def of_event(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from functools import cached_property
 
-from kb.readers.cloudformation import resources
+from kb.readers.cloudformation import property_fields, resources
 from kb.readers.cloudformation.attached.placeholder_texts import placeholders, symbolic
 from kb.readers.cloudformation.intrinsics import Template
 from kb.readers.cloudformation.resources import Resource
@@ -40,8 +40,22 @@ class Names:
     def __init__(self, template: Template, found: AbstractMapping[str, Resource]) -> None:
         self.template = template
         self.resources = found
+        self._existing: dict[frozenset[tuple[str, bool]], Field | None] = {}
         self._aliased: dict[str, list[str]] = {}
         self._open: list[str] = []
+
+    def existence(self, assumed: AbstractMapping[str, bool]) -> Field | None:
+        """Whether what is there under some assumptions is there, where that is open."""
+        if not assumed:
+            return None
+        key = frozenset(assumed.items())
+        if key not in self._existing:
+            self._existing[key] = property_fields.existence(self.template, assumed)
+        return self._existing[key]
+
+    def additions(self, resource: Resource) -> str | None:
+        """Why a resource may have more properties than stand in the template."""
+        return self.template.additions.to(resource, resource.properties)
 
     def function(self, node: Node | None, assumed: AbstractMapping[str, bool]) -> str | None:
         """The one function of the template that a reference names, whatever its conditions come to."""

@@ -74,6 +74,8 @@ def _visibility(names: Names, found: Resolved) -> Field | None:
         return None
     node = queue.properties.entries.get("VisibilityTimeout")
     written = setting(names.template, "QueueVisibilityTimeout", node, queue.assumed) if node else None
+    if written is None and names.additions(queue):
+        return None
     return written or Resolved(DEFAULT_VISIBILITY, queue.position, DEFAULT_ORIGIN)
 
 
@@ -83,6 +85,8 @@ def _fifo(names: Names, found: Resolved) -> Field | None:
     if queue:
         node = queue.properties.entries.get("FifoQueue")
         written = setting(names.template, "QueueFifo", node, queue.assumed) if node else None
+        if written is None and names.additions(queue):
+            return None
         return written or Resolved(value=False, position=queue.position, origin=DEFAULT_ORIGIN)
     text = str(found.value)
     if arn_service(text) != "sqs" or text.endswith("}"):

@@ -44,7 +44,8 @@ def of_resource(names: Names, resource: Resource, properties: Mapping) -> Attach
     renamed = {"ContentUri": "Content"} if resource.kind == SAM_LAYER else {}
     found = dict(settings(names.template, properties, assumed, renamed, left_out))
     found.update(_provisioned(names, properties, assumed))
-    return Attachment(kind, resource.name, resource.position, function, found)
+    exists, partial = names.existence(assumed), names.template.additions.to(resource, properties)
+    return Attachment(kind, resource.name, resource.position, function, found, exists, partial)
 
 
 def of_function(
@@ -58,12 +59,13 @@ def of_function(
         for part in _inside(names, merged, name, assumed):
             found = dict(settings(names.template, part.node, part.assumed))
             place = position(merged.keys[name])
-            yield Attachment(kind, f"{function}.{name}", place, function, {**published, **found})
+            exists = names.existence(part.assumed)
+            yield Attachment(kind, f"{function}.{name}", place, function, {**published, **found}, exists)
     if qualifier:
         place = position(merged.keys["AutoPublishAlias"])
         provisioned = dict(_provisioned(names, merged, assumed))
         for kind, own in ((Kind.VERSION, {}), (Kind.ALIAS, {"Name": qualifier, **provisioned})):
-            yield Attachment(kind, f"{function}.AutoPublishAlias", place, function, own)
+            yield Attachment(kind, f"{function}.AutoPublishAlias", place, function, own, names.existence(assumed))
 
 
 def _inside(names: Names, merged: Mapping, name: str, assumed: AbstractMapping[str, bool]) -> Iterator[Part]:

@@ -41,11 +41,12 @@ def of_function(
         for name, node in part.node.entries.items():
             place = position(part.node.keys[name])
             for event in branches(names.template, Part(node, part.assumed)):
-                for kind, found in _event(names, event, place):
-                    yield Attachment(kind, f"{function}.{name}", place, function, found)
+                for kind, found, part_ in _event(names, event, place):
+                    exists, partial = names.existence(part_.assumed), _additions(names, part_)
+                    yield Attachment(kind, f"{function}.{name}", place, function, found, exists, partial)
 
 
-def _event(names: Names, event: Part, place: Position) -> Iterator[tuple[Kind, dict[str, Field]]]:
+def _event(names: Names, event: Part, place: Position) -> Iterator[tuple[Kind, dict[str, Field], Part]]:
     kind = text(entry(event.node, "Type"))
     if kind is None:
         return
@@ -54,13 +55,21 @@ def _event(names: Names, event: Part, place: Position) -> Iterator[tuple[Kind, d
     for part in branches(names.template, Part(properties or bare, event.assumed)):
         written = part.node if isinstance(part.node, Mapping) else bare
         if kind in event_source_mappings.SERVICES:
-            yield Kind.EVENT_SOURCE_MAPPING, event_source_mappings.of_event(names, kind, written, part.assumed, place)
+            found = event_source_mappings.of_event(names, kind, written, part.assumed, place)
+            yield Kind.EVENT_SOURCE_MAPPING, found, part
         elif kind == "SNS" and (subscriptions := list(_subscriptions(names, written, part, place))):
             for found in subscriptions:
-                yield Kind.EVENT_SOURCE_MAPPING, found
+                yield Kind.EVENT_SOURCE_MAPPING, found, part
         else:
             for found in _calling(names, kind, written, part, place):
-                yield Kind.EVENT_SOURCE, found
+                yield Kind.EVENT_SOURCE, found, part
+
+
+def _additions(names: Names, event: Part) -> str | None:
+    """Why an event may have more properties than it is written with."""
+    written = event.node.entries if isinstance(event.node, Mapping) else {}
+    macro = next((name for name in written if name.startswith("Fn::")), None)
+    return f"{macro} adds properties at deployment" if macro else names.template.additions.every
 
 
 def _subscriptions(names: Names, written: Mapping, part: Part, place: Position) -> Iterator[dict[str, Field]]:

@@ -29,7 +29,8 @@ def balancer(names: Names, resource: Resource, _part: Part) -> Iterator[tuple[st
         listener = rule if rule.kind == _LISTENER else _behind(names, rule, "ListenerArn")
         found = _behind(names, listener, "LoadBalancerArn") if listener else None
         if found and found.kind == _BALANCER:
-            yield "IdleTimeout", _idle(names, found)
+            if idle := _idle(names, found):
+                yield "IdleTimeout", idle
             return
 
 
@@ -49,7 +50,7 @@ def _behind(names: Names, resource: Resource, name: str) -> Resource | None:
     return names.one(node, resource.assumed) if node else None
 
 
-def _idle(names: Names, resource: Resource) -> Field:
+def _idle(names: Names, resource: Resource) -> Field | None:
     whole = Part(resource.properties, resource.assumed)
     for part in parts(names.template, whole, ("LoadBalancerAttributes", "[]")):
         value = entry(part.node, "Value")
@@ -57,7 +58,7 @@ def _idle(names: Names, resource: Resource) -> Field:
             written = setting(names.template, "IdleTimeout", value, part.assumed)
             if written:
                 return written
-    return Resolved(DEFAULT_IDLE, resource.position, "CloudFormation default")
+    return None if names.additions(resource) else Resolved(DEFAULT_IDLE, resource.position, "CloudFormation default")
 
 
 def processor(names: Names, _resource: Resource, part: Part) -> Iterator[tuple[str, Field]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import product
 
 from kb.readers.shared.values import Unknown, Value, unknown_in
-from kb.readers.terraform.evaluation.computed_values import Failed, same, to_bool, to_list, to_set, to_text
+from kb.readers.terraform.evaluation.computed_values import Failed, same, sign, to_bool, to_list, to_set, to_text
 
 _MOST = 20_000  # elements that a function may make out of nothing
 _DEEPEST = 40
@@ -178,19 +178,19 @@ def _index(value: Value, wanted: Value) -> Value:
 
 
 def _matchkeys(values: Value, keys: Value, wanted: Value) -> Value:
-    searched = _listed(wanted)
+    searched = set(map(sign, _listed(wanted)))
     pairs = zip(_listed(values), _listed(keys), strict=True)
-    return [value for value, key in pairs if any(same(key, one) for one in searched)]
+    return [value for value, key in pairs if sign(key) in searched]
 
 
 def _setintersection(first: Value, *others: Value) -> Value:
-    lists = [_listed(value) for value in others]
-    return to_set([item for item in _listed(first) if all(item in listed for listed in lists)])
+    signs = [set(map(sign, _listed(value))) for value in others]
+    return to_set([item for item in _listed(first) if all(sign(item) in there for there in signs)])
 
 
 def _setsubtract(first: Value, other: Value) -> Value:
-    removed = _listed(other)
-    return to_set([item for item in _listed(first) if item not in removed])
+    removed = set(map(sign, _listed(other)))
+    return to_set([item for item in _listed(first) if sign(item) not in removed])
 
 
 def _setunion(*sets: Value) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 from kb.readers.shared.values import Absent, Unknown, Value, unknown_in
@@ -11,6 +11,10 @@ from kb.readers.trees.plain_scalars import number
 
 class ExhaustedError(Exception):
     """Computing took more work than a configuration is worth."""
+
+
+class TooLongError(Exception):
+    """A function makes a text that is too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,20 @@ def to_set(value: Value) -> Value:
 def to_map(value: Value) -> Value:
     """A value as map."""
     return value if isinstance(value, dict | Unknown) or value is None else Failed("no map")
+
+
+def sign(value: Value) -> Hashable:
+    """What tells a known value from others in a set or map: equal for those that are the same."""
+    match value:
+        case bool():
+            return "truth", value
+        case list():
+            return "list", tuple(map(sign, value))
+        case dict():
+            return "map", frozenset((key, sign(item)) for key, item in value.items())
+        case Unknown():
+            return "unknown", id(value)
+    return value
 
 
 def same(left: Value, right: Value) -> bool:

@@ -19,7 +19,8 @@ from kb.readers.terraform.evaluation.computed_values import (
     to_text,
 )
 from kb.readers.terraform.evaluation.file_functions import Beside
-from kb.readers.terraform.evaluation.function_table import call
+from kb.readers.terraform.evaluation.function_table import call, looks_through
+from kb.readers.terraform.evaluation.value_weights import HEAVIEST, Weights
 from kb.readers.terraform.syntax import hcl_tree
 from kb.readers.terraform.syntax.json_configuration import template
 
@@ -43,6 +44,8 @@ class Work:
     """Where the values came from that were used."""
     beside: Beside = field(default_factory=Beside)
     """The files that functions may read."""
+    weights: Weights = field(default_factory=Weights)
+    """How much values weigh."""
 
     def spend(self, amount: int) -> None:
         """Count work, or refuse it."""
@@ -87,9 +90,12 @@ class Evaluator:
         work.spend(1)
         work.depth += 1
         try:
-            return self._computed(expression)
+            found = self._computed(expression)
         finally:
             work.depth -= 1
+        if isinstance(found, list | dict) and work.weights.of(found) > HEAVIEST:
+            return Unknown("a value of too many pieces")
+        return found
 
     def _computed(self, expression: hcl_tree.Expression) -> Value:  # noqa: PLR0911, PLR0912 - a row for every kind
         match expression:
@@ -126,7 +132,9 @@ class Evaluator:
         left = self.value(expression.left)
         if settled := operators.settled(expression.operator, left):
             return settled[0]
-        return operators.binary(expression.operator, left, self.value(expression.right))
+        right = self.value(expression.right)
+        self.work.spend(min(self.work.weights.of(left), self.work.weights.of(right)))
+        return operators.binary(expression.operator, left, right)
 
     def _choice(self, choice: hcl_tree.Choice) -> Value:
         test = to_bool(self.value(choice.test))
@@ -138,11 +146,13 @@ class Evaluator:
 
     def _undecided(self, choice: hcl_tree.Choice) -> Value:
         """The value where both ways come to the same; otherwise one that is pending, or unknown inside of a loop."""
+        self.work.spend(len(choice.text) // 16)
         name, negated = _condition(choice.text)
         name = f"{self.scope.label}{name}"
         if name in self.work.assumed:
             return self.value(choice.then if self.work.assumed[name] is not negated else choice.otherwise)
         then, otherwise = self.value(choice.then), self.value(choice.otherwise)
+        self.work.spend(min(self.work.weights.of(then), self.work.weights.of(otherwise)))
         if then == otherwise and type(then) is type(otherwise):
             return then
         reason = f"hangs on condition {choice.text}"
@@ -202,6 +212,7 @@ class Evaluator:
         if len(parts) == 1 and not isinstance(parts[0], str):
             return self.value(parts[0])
         texts: list[str] = []
+        length = 0
         for part in parts:
             value = part if isinstance(part, str) else to_text(self.value(part))
             if isinstance(value, Unknown):
@@ -209,6 +220,10 @@ class Evaluator:
             if not isinstance(value, str):
                 return Failed("null in a text")
             texts.append(value)
+            # Nothing is put together that is refused afterwards.
+            length += len(value)
+            if length > _LONGEST:
+                return Unknown("a text that is too long")
         return self._bounded("".join(texts))
 
     def _bounded(self, text: str) -> Value:
@@ -224,7 +239,7 @@ class Evaluator:
             if not isinstance(last, list):
                 return last if isinstance(last, Unknown) else Failed("only a list can be spread")
             arguments.extend(last)
-        self.work.spend(len(arguments) + sum(len(part) for part in arguments if isinstance(part, list | dict)))
+        self._charge(expression.function, arguments)
         path = arguments[0] if arguments else None
         if isinstance(path, str) and self.work.beside.reads(expression.function):
             value = self._from_files(expression.function, path, arguments[1:])
@@ -233,6 +248,15 @@ class Evaluator:
         if isinstance(value, list | dict):
             self.work.spend(len(value))
         return self._bounded(value) if isinstance(value, str) else value
+
+    def _charge(self, function: str, arguments: list[Value]) -> None:
+        """Count what a function looks at before it does: every piece, or only what lies on top."""
+        if looks_through(function):
+            self.work.spend(sum(map(self.work.weights.of, arguments)))
+        else:
+            self.work.spend(len(arguments))
+            for part in arguments:
+                self.work.spend(len(part) if isinstance(part, list | dict) else self.work.weights.of(part))
 
     def _from_files(self, name: str, path: str, arguments: list[Value]) -> Value:
         """What a function reads from a file; a template is computed with what it is given."""

@@ -10,6 +10,7 @@ from kb.readers.terraform.evaluation import collection_functions, text_functions
 from kb.readers.terraform.evaluation.computed_values import (
     Failed,
     Reference,
+    TooLongError,
     target,
     to_bool,
     to_list,
@@ -48,8 +49,16 @@ def call(name: str, arguments: list[Value]) -> Value:
         return unknown
     try:
         return function(*arguments)
+    except TooLongError:
+        return Unknown(f"{name}() makes a text that is too long")
     except (TypeError, ValueError, OverflowError, AttributeError, LookupError):
         return Failed(f"{name}() with arguments that it does not take")
+
+
+def looks_through(name: str) -> bool:
+    """Whether a function looks at every piece of its arguments, however deep."""
+    name = name.removeprefix("core::")
+    return name in _THOROUGH or name not in _FUNCTIONS or _FUNCTIONS[name][1] is Care.WHOLE
 
 
 def _uncomputed(name: str, arguments: list[Value]) -> Value:
@@ -75,6 +84,7 @@ def _same(value: Value) -> Value:
     return value
 
 
+_THOROUGH = frozenset({"contains", "flatten"})
 _PATIENT = frozenset({"coalesce", "coalescelist", "concat", "lookup", "merge", "one"})
 _FUNCTIONS: dict[str, tuple[Callable[..., Value], Care]] = {
     **{

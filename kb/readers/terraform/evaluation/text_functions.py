@@ -8,13 +8,13 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import quote_plus
 
 from kb.errors import UnreadableError
 from kb.readers.shared.plain_values import value as decoded
 from kb.readers.shared.values import Unknown, Value
-from kb.readers.terraform.evaluation.computed_values import Failed, to_list, to_text
+from kb.readers.terraform.evaluation.computed_values import Failed, TooLongError, to_list, to_text
 from kb.readers.trees import yaml_positions
 from kb.readers.trees.nodes import children
 from kb.readers.trees.plain_scalars import number
@@ -22,6 +22,7 @@ from kb.readers.trees.plain_scalars import number
 _LONGEST = 1_000_000
 _DEEPEST = 40
 _LARGEST = 100_000  # pieces of a decoded value
+_MOST_SIGNS = 1_000  # that trim() may take away
 _ESCAPED = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 """What Terraform escapes in JSON beyond what JSON demands."""
 _VERB = re.compile(
@@ -85,16 +86,31 @@ def _substr(value: Value, offset: Value, length: Value) -> Value:
 
 
 def _format(pattern: Value, *arguments: Value) -> Value:
-    used = 0
+    return _formatted(_text(pattern), arguments, _LONGEST)
+
+
+def _formatted(pattern: str, arguments: Sequence[Value], most: int) -> str:
+    """A pattern with its verbs filled.
+
+    Raises:
+        TooLongError: The text is longer than `most`, or working it out is as much work.
+    """
+    used, left = 0, most - len(pattern)
 
     def filled(found: re.Match[str]) -> str:
-        nonlocal used
+        nonlocal used, left
         if found["verb"] == "%":
             return "%"
         used = int(found["place"]) if found["place"] else used + 1
-        return _filled(found, arguments[used - 1])
+        text = _filled(found, arguments[used - 1])
+        left -= len(text)
+        if left < 0:
+            raise TooLongError
+        return text
 
-    return _VERB.sub(filled, _text(pattern))
+    if left < 0:
+        raise TooLongError
+    return _VERB.sub(filled, pattern)
 
 
 def _filled(found: re.Match[str], value: Value) -> str:
@@ -115,10 +131,13 @@ def _filled(found: re.Match[str], value: Value) -> str:
 
 def _formatlist(pattern: Value, *arguments: Value) -> Value:
     size = max((len(value) for value in arguments if isinstance(value, list)), default=1)
-    rows = range(size)
-    return [
-        _format(pattern, *(value[row] if isinstance(value, list) else value for value in arguments)) for row in rows
-    ]
+    text, left = _text(pattern), _LONGEST
+    found: list[Value] = []
+    for row in range(size):
+        filled = _formatted(text, [value[row] if isinstance(value, list) else value for value in arguments], left)
+        left -= len(text) + len(filled)
+        found.append(filled)
+    return found
 
 
 def _indent(spaces: Value, value: Value) -> Value:
@@ -158,6 +177,14 @@ def _yamldecode(text: Value) -> Value:
 
 def _csvdecode(value: Value) -> Value:
     return [dict(row) for row in csv.DictReader(_text(value).splitlines())]
+
+
+def _few(signs: Value) -> str:
+    """Signs to be looked for one after the other, each once."""
+    found = "".join(dict.fromkeys(_text(signs)))
+    if len(found) > _MOST_SIGNS:
+        raise TooLongError
+    return found
 
 
 def _depth(text: str) -> int:
@@ -234,7 +261,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "strrev": lambda value: _text(value)[::-1],
     "substr": _substr,
     "title": _title,
-    "trim": lambda value, signs: _text(value).strip(_text(signs)),
+    "trim": lambda value, signs: _text(value).strip(_few(signs)),
     "trimprefix": lambda value, start: _text(value).removeprefix(_text(start)),
     "trimspace": lambda value: _text(value).strip(),
     "trimsuffix": lambda value, end: _text(value).removesuffix(_text(end)),

@@ -21,7 +21,7 @@ SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 """The files that make up a module."""
 _VALUES = ("terraform.tfvars", "terraform.tfvars.json")
 _AUTOMATIC = (".auto.tfvars", ".auto.tfvars.json")
-_MOST_FILES = 500
+_MOST_FILES = 10_000
 Key = TypeVar("Key")
 
 
@@ -90,10 +90,10 @@ def folder_of(path: str) -> str:
 
 
 @cache
-def community_module() -> Module:
-    """What stands for the module terraform-aws-modules/lambda."""
-    module = Module(community_modules.FOLDER)
-    module.add(hcl.parse(community_modules.FILE, community_modules.text()))
+def community_module(name: str) -> Module:
+    """What stands for a module that is known without being fetched."""
+    module = Module(name)
+    module.add(hcl.parse(community_modules.file_of(name), community_modules.text(name)))
     return module
 
 
@@ -106,14 +106,18 @@ def load(folder: str, files: Files) -> Module | None:
 
 
 def _load(folder: str, files: Files) -> Module | None:
-    names = [name for name in files.names(folder) if name.lower().endswith(SUFFIXES)][:_MOST_FILES]
+    names = [name for name in files.names(folder) if name.lower().endswith(SUFFIXES)]
     if not names:
         return None
     module = Module(folder)
-    for name in sorted(names, key=lambda name: (_overrides(name), name)):
+    for number, name in enumerate(sorted(names, key=lambda name: (_overrides(name), name))):
         path = posixpath.join(folder, name)
+        if number == _MOST_FILES:
+            module.warnings.append((Position(1, 1, path), f"not read: the folder has more than {_MOST_FILES:,} files"))
+            break
         content = files.content(path)
         if content is None:
+            module.warnings.append((Position(1, 1, path), "not read: it may not be read, or is too large"))
             continue
         module.files.add(name)
         try:

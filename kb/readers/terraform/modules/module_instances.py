@@ -14,6 +14,7 @@ from kb.readers.terraform.evaluation.computed_values import ExhaustedError, Hand
 from kb.readers.terraform.evaluation.expression_values import Evaluator, Scope, Work
 from kb.readers.terraform.evaluation.file_functions import Beside
 from kb.readers.terraform.evaluation.type_constraints import convert
+from kb.readers.terraform.evaluation.value_weights import Weights
 from kb.readers.terraform.modules import community_modules, installed_modules, module_files
 from kb.readers.terraform.modules.module_files import Module
 from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Literal, Name, Written
@@ -40,6 +41,8 @@ class World:
     """Work that is left for the document."""
     current: Work = field(default_factory=Work)
     """The piece of work that is being done."""
+    weights: Weights = field(default_factory=Weights)
+    """How much the values of all modules weigh."""
     modules_left: int = 2_000
     """Modules that may still be called, each instance counted."""
 
@@ -52,7 +55,8 @@ class World:
         """A piece of the work that is left."""
         given = assumed or {}
         left = min(200_000, max(0, self.left))
-        return Work(left, given, frozenset(given.items()), beside=Beside(self.files, self.root))
+        beside = Beside(self.files, self.root)
+        return Work(left, given, frozenset(given.items()), beside=beside, weights=self.weights)
 
     def spent(self, work: Work, before: int) -> None:
         """Count the work that was done."""
@@ -262,6 +266,11 @@ class Instance:
         found = self._expanded[address]
         return [Declared(block, self, address, {})] if found is None else found
 
+    def alone(self, block: Block, address: str) -> Declared:
+        """A resource or call that has no instance, as if it had one."""
+        unknown = Unknown(f"{address} has no instances")
+        return Declared(block, self, address, {"each": {"key": unknown, "value": unknown}, "count": {"index": unknown}})
+
     def _multiplied(self, block: Block, address: str) -> Iterator[Declared]:
         attributes = block.body.attributes
         written = attributes.get("count") or attributes.get("for_each")
@@ -305,15 +314,16 @@ class Instance:
 
     def _loaded(self, declared: Declared) -> Instance | None:
         source = source_of(declared.block) or ""
-        if community_modules.is_called(source):
-            return Instance(
-                module_files.community_module(), self.world, f"{declared.address}.", declared, self.depth + 1
-            )
+        if known := community_modules.called(source):
+            widespread = module_files.community_module(known)
+            return Instance(widespread, self.world, f"{declared.address}.", declared, self.depth + 1)
         folder = self._folder(declared, source)
         if folder is None or self.world.files is None:
             return None
         self.world.modules_left -= 1
         if self.world.modules_left < 0:
+            if self.world.modules_left == -1:
+                self.world.warnings.append((declared.block.position, "too many modules are called; not all are read"))
             return None
         if self.depth >= _DEEPEST_CALLS or folder in self._chain():
             self.world.warnings.append((declared.block.position, f"module {source} calls itself; not read"))

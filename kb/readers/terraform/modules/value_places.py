@@ -126,16 +126,19 @@ class View:
 
     def place(self, position: Position) -> Position:
         """A place without the file where that is the document's own."""
-        if position.path == community_modules.FILE:
+        if community_modules.is_file(position.path):
             position = self.otherwise
         return replace(position, path=None) if same_file(position.path, self.path) else position
 
     def field(self, found: Field) -> Field:
         """A field whose places are seen from the document."""
         match found:
-            case Conditional(condition, when_true, when_false):
-                one = self.field(when_true) if when_true else None
-                return Conditional(condition, one, self.field(when_false) if when_false else None)
+            case Conditional(when_true=when_true, when_false=when_false):
+                one, other = (self.field(branch) if branch else None for branch in (when_true, when_false))
+                return replace(found, when_true=one, when_false=other)
+            case Resolved(entries=entries) if entries:
+                seen = {name: (self.place(key), self.place(value)) for name, (key, value) in entries.items()}
+                return replace(found, position=self.place(found.position), entries=seen)
             case Resolved() | Unresolved():
                 return replace(found, position=self.place(found.position))
 

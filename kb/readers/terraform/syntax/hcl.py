@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, partial
+from time import thread_time
 
 import tree_sitter
 import tree_sitter_hcl
@@ -20,6 +21,11 @@ from kb.readers.terraform.syntax.hcl_tree import Block, Body, Expression, Litera
 from kb.readers.terraform.syntax.source_text import Source
 
 _LARGEST = 4 * 2**20
+_MOST_BLANKS = 5_000
+_BLANKS = re.compile(rb"[ \t\r\n]{%d}" % (_MOST_BLANKS + 1))
+_PIECE = 64 * 1024
+_SECONDS, _SECONDS_PER_BYTE = 1.0, 2e-6
+"""Processor time that parsing may take; files of every day take a tenth of a microsecond per byte."""
 _EXPONENT = re.compile(rb"(?<![\w.])(?<!\w-)[0-9]++[eE][-+]?[0-9]++(?![\w.-])")
 
 
@@ -39,10 +45,28 @@ def _parsed(path: str, text: str) -> tuple[Source, Node]:
     if len(text) > _LARGEST:
         raise UnreadableError(path, f"larger than {_LARGEST // 2**20} MB, which no configuration is; split it")
     source = Source(path, text.encode("utf-8", "surrogatepass"))
-    root = _parser().parse(_EXPONENT.sub(_as_name, source.content)).root_node
+    root = _tree(path, _EXPONENT.sub(_as_name, source.content)).root_node
     if root.has_error:
         raise _error(source, root)
     return source, root
+
+
+def _tree(path: str, content: bytes) -> tree_sitter.Tree:
+    """The tree of a file; the parser takes time that grows with the square of some texts, such as one of blanks."""
+    if found := _BLANKS.search(content):
+        line = content.count(b"\n", 0, found.start()) + 1
+        raise UnreadableError(path, f"more than {_MOST_BLANKS:,} blanks in a row, which no configuration has", line)
+    until = thread_time() + _SECONDS + _SECONDS_PER_BYTE * len(content)
+    parser = _parser()
+    try:
+        # Fed in pieces, it asks on its way whether to go on.
+        return parser.parse(
+            lambda offset, _: content[offset : offset + _PIECE], progress_callback=lambda *_: thread_time() > until
+        )
+    except ValueError as error:
+        raise UnreadableError(path, "HCL syntax: it takes too long to parse; split the file") from error
+    finally:
+        parser.reset()
 
 
 def _as_name(number: re.Match[bytes]) -> bytes:

@@ -1,0 +1,183 @@
+"""What is handed to a judging process: the kinds of questions about a stranger's text, and how each is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol, TypeAlias
+
+import orjson
+
+from api import verdict_html
+from api.check_bodies import CheckBody, NamedText, configuration, parsed, read
+from api.problem_documents import TooLargeError
+from api.question_parameters import WindowsQuery
+from kb.answers import dumps, report_body, window_body
+from kb.errors import KbError
+from kb.judging import Report
+from kb.judging.question import CheckQuestion
+from kb.readers.interface import Document, UnreadableFile
+from kb.store import Store
+
+MOST_FUNCTIONS = 2_000
+"""Functions in one question; the command line takes more."""
+MOST_ATTACHMENTS = 5_000
+"""What is attached to them."""
+MOST_FINDINGS = 10_000
+"""Findings in one answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a process found."""
+
+    body: bytes
+    """The answer."""
+    refused: bool = False
+    """Whether it is a refusal, where the protocol has such answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no answer: an error of ours, in pieces that survive the way between processes."""
+
+    kind: type[KbError] | None
+    """Its class; None for a defect."""
+    message: str
+    """What it says; of a defect the traceback."""
+    suggestions: tuple[str, ...] = ()
+    """What may have been meant."""
+
+
+Outcome: TypeAlias = Answered | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Documents that were read, and what becomes of their report."""
+
+    question: CheckQuestion
+    """The day, the operation and the horizon."""
+    documents: Sequence[Document]
+    """What is to be judged."""
+    unreadable: Sequence[UnreadableFile]
+    """What could not be read."""
+    finish: Callable[[Report], bytes]
+    """Makes the answer of the report."""
+
+
+class Job(Protocol):
+    """A question about a stranger's text."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes came with it."""
+
+    def prepare(self, store: Store, today: date) -> Prepared | Answered:
+        """Read what came; an answer at once where there is nothing to judge together with others."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckJob:
+    """The body of POST /v1/check."""
+
+    body: bytes
+    """The body."""
+
+    @property
+    def size(self) -> int:
+        """The bytes of the body."""
+        return len(self.body)
+
+    def prepare(self, store: Store, today: date) -> Prepared:
+        """Parse the body and read its documents."""
+        return _prepared(parsed(self.body), store, today, lambda report: dumps(report_body(report)))
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """The template in the form of the start page."""
+
+    content: str
+    """Its text."""
+    operation: str
+    """What is meant to be done with its functions."""
+    as_of: str
+    """The day."""
+    charts: bool
+    """Whether charts can be drawn."""
+
+    @property
+    def size(self) -> int:
+        """The characters of the template."""
+        return len(self.content)
+
+    def prepare(self, store: Store, today: date) -> Prepared:
+        """Read the template."""
+        document = NamedText(name="template", content=self.content)
+        body = CheckBody.model_validate({"as_of": self.as_of, "documents": [document], "operation": self.operation})
+        return _prepared(body, store, today, lambda report: verdict_html.verdict(report, charts=self.charts).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class WindowsJob:
+    """A configuration whose windows are asked for."""
+
+    query: WindowsQuery
+    """The question."""
+
+    @property
+    def size(self) -> int:
+        """It is one function."""
+        return 100
+
+    def prepare(self, store: Store, today: date) -> Prepared:
+        """The one function."""
+        question = CheckQuestion(self.query.basis(store, today))
+        return Prepared(question, [configuration(self.query)], (), _windows)
+
+
+def _windows(report: Report) -> bytes:
+    return dumps([window_body(window) for window in report.functions[0].windows])
+
+
+@dataclass(frozen=True, slots=True)
+class AgentJob:
+    """An agent's call of the tool that checks configurations."""
+
+    tool: str
+    """The tool."""
+    arguments: Mapping[str, Any]
+    """Its arguments as they came."""
+
+    @property
+    def size(self) -> int:
+        """The characters of the arguments, about."""
+        return sum(len(value) for value in self.arguments.values() if isinstance(value, str))
+
+    def prepare(self, store: Store, today: date) -> Answered:
+        """Answer it by itself."""
+        from kb.outlets.agents.skills import answered  # noqa: PLC0415 - most processes never see an agent
+
+        body, refused = answered(store, today, self.tool, self.arguments)
+        return Answered(orjson.dumps(body), refused)
+
+
+def _refuse_many(documents: Sequence[Document]) -> None:
+    functions = sum(len(document.functions) for document in documents)
+    attachments = sum(len(document.attachments) for document in documents)
+    for most, number, what in (
+        (MOST_FUNCTIONS, functions, "functions"),
+        (MOST_ATTACHMENTS, attachments, "things attached to functions"),
+    ):
+        if number > most:
+            raise TooLargeError(f"the documents come to {number:,} {what}: send {most:,} at a time")
+
+
+def _prepared(body: CheckBody, store: Store, today: date, finish: Callable[[Report], bytes]) -> Prepared:
+    # What is wrong with the question is said before anything is read.
+    question = CheckQuestion(body.basis(store, today), body.operation, body.horizon)
+    documents, unreadable = read(body)
+    _refuse_many(documents)
+    return Prepared(question, documents, unreadable, finish)

@@ -1,0 +1,200 @@
+"""What runs in a judging process: strangers' documents are read and judged here, where they can be ended.
+
+The process limits its own memory and processor time; the service that started it limits the wall clock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from api.judging_jobs import MOST_FINDINGS, Answered, Failure, Job, Outcome, Prepared
+from api.problem_documents import TooLargeError
+from kb.errors import KbError, UsageError
+from kb.judging import Report, judge
+from kb.judging.question import CheckQuestion
+from kb.judging.rules import builtin_rules
+from kb.readers import read_text
+from kb.readers.interface import Inputs
+from kb.store import Store
+from kb.store.connection import as_store, opened
+
+if sys.platform != "win32":
+    import resource
+
+MEMORY = 512 * 1024 * 1024
+"""Bytes that a process may take beyond those that it has when it is warm."""
+PROCESSOR_SECONDS = 6
+"""Seconds of processor time for one batch of questions."""
+MOST_ANSWER_BYTES = 8 * 1024 * 1024
+"""The longest answer."""
+
+_TINY = b"Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.8}}}"
+
+
+class _Process:
+    """What a process keeps from one batch to the next."""
+
+    store: Store | None = None
+    """The knowledge base that it read last."""
+    warm = False
+    """Whether everything is imported and the limits stand."""
+
+
+def wake(database: str) -> int:
+    """Make this process ready, so that the first question need not wait; its id."""
+    store = _store(database)
+    if not _Process.warm:
+        _Process.warm = True
+        document = read_text("t.yaml", _TINY, Inputs())
+        judge(store, [document], builtin_rules(), CheckQuestion(_newest(store)))
+        _limit_memory()
+    return os.getpid()
+
+
+def work(database: str, today: date, jobs: Sequence[Job]) -> list[Outcome]:
+    """An outcome for every job."""
+    wake(database)
+    store = _store(database)
+    with _processor_time():
+        try:
+            return _outcomes(store, today, jobs)
+        except (MemoryError, duckdb.OutOfMemoryException):
+            # What is left of a process without memory is worth nothing; the service starts another.
+            os._exit(1)
+
+
+def _newest(store: Store) -> Any:  # noqa: ANN401
+    from kb.facts import basis  # noqa: PLC0415
+
+    return basis(store, store.evidence_until, None, None)
+
+
+def _store(database: str) -> Store:
+    held = _Process.store
+    if held is None or held.path != Path(database):
+        if held is not None:
+            held.connection.close()
+        connection, _ = opened(Path(database))
+        _Process.store = held = as_store(Path(database), connection)
+    return held
+
+
+def _outcomes(store: Store, today: date, jobs: Sequence[Job]) -> list[Outcome]:
+    """Those that ask the same of their documents are judged in one pass; a pass costs much, a function little."""
+    outcomes: list[Outcome | None] = [None] * len(jobs)
+    waiting: dict[CheckQuestion, list[tuple[int, Prepared]]] = {}
+    for number, job in enumerate(jobs):
+        match _tried(partial(job.prepare, store, today)):
+            case Prepared() as prepared:
+                waiting.setdefault(prepared.question, []).append((number, prepared))
+            case found:
+                outcomes[number] = found
+    for batch in waiting.values():
+        found = _judged(store, [prepared for _, prepared in batch])
+        for (number, _), outcome in zip(batch, found, strict=True):
+            outcomes[number] = outcome
+    return [_bounded(outcome) for outcome in outcomes if outcome is not None]
+
+
+def _tried(work: Any) -> Any:  # noqa: ANN401 - whatever the work makes
+    """What some work makes, or why it failed."""
+    try:
+        return work()
+    except (MemoryError, duckdb.OutOfMemoryException):
+        raise
+    except KbError as e:
+        return Failure(type(e), str(e), e.suggestions if isinstance(e, UsageError) else ())
+    except Exception as e:
+        return Failure(None, "".join(traceback.format_exception(e)))
+
+
+def _bounded(outcome: Outcome) -> Outcome:
+    if isinstance(outcome, Answered) and len(outcome.body) > MOST_ANSWER_BYTES:
+        reason = f"the answer is longer than {MOST_ANSWER_BYTES:,} bytes: send fewer functions at a time"
+        return Failure(TooLargeError, reason)
+    return outcome
+
+
+def _judged(store: Store, batch: Sequence[Prepared]) -> list[Outcome]:
+    """An outcome for each; one that cannot be judged does not spoil the others."""
+    found = _tried(lambda: list(_together(store, batch)))
+    if isinstance(found, Failure) and len(batch) > 1:
+        return [outcome for one in batch for outcome in _judged(store, [one])]
+    return [found] if isinstance(found, Failure) else found
+
+
+def _together(store: Store, batch: Sequence[Prepared]) -> Iterable[Outcome]:
+    # The same path may stand in several checks; in the pass each begins with the number of its check.
+    marks = [f"{number:06}/" for number in range(len(batch))]
+    documents = [
+        replace(document, path=mark + document.path)
+        for mark, check in zip(marks, batch, strict=True)
+        for document in check.documents
+    ]
+    whole = judge(store, documents, builtin_rules(), batch[0].question)
+    for mark, check in zip(marks, batch, strict=True):
+        report = _part(whole, mark, check)
+        if len(report.findings) > MOST_FINDINGS:
+            raise TooLargeError(f"there are {len(report.findings):,} findings: send documents with fewer at a time")
+        yield Answered(check.finish(report))
+
+
+def _part(whole: Report, mark: str, check: Prepared) -> Report:
+    """What one check has of the report of all."""
+    return replace(
+        whole,
+        functions=_own(whole.functions, mark),
+        findings=_own(whole.findings, mark),
+        unresolved=_own(whole.unresolved, mark),
+        warnings=_own(whole.warnings, mark),
+        suppressed=tuple(replace(item, finding=own) for item in whole.suppressed for own in _own([item.finding], mark)),
+        unreadable=tuple(sorted(check.unreadable, key=lambda file: (file.path, file.line or 0))),
+    )
+
+
+def _own(items: Iterable[Any], mark: str) -> tuple[Any, ...]:
+    return tuple(replace(item, path=item.path.removeprefix(mark)) for item in items if item.path.startswith(mark))
+
+
+def _limit_memory() -> None:
+    """Take no more memory than a share, ignore Ctrl-C, which is for the service, and be the first to go."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+        # What dies here says so by dying; the log of the service is lines of JSON.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    with contextlib.suppress(OSError, ValueError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+    with contextlib.suppress(OSError, ValueError):
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        if sys.platform != "win32":
+            most = pages * os.sysconf("SC_PAGE_SIZE") + MEMORY
+            resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+@contextlib.contextmanager
+def _processor_time() -> Any:  # noqa: ANN401
+    """Limit the processor time of some work; the system ends the process past it, whatever it is at."""
+    if sys.platform == "win32":
+        yield
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime) + 1 + PROCESSOR_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))

@@ -1,0 +1,45 @@
+"""What changed: between two days at AWS, and between two releases of our data."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import Query, Request, Response
+
+from api.answer_schemas import list_of
+from api.answering import answers_of, listing, timeless
+from api.question_parameters import ChangesQuery, VersionsDiffQuery, optional_day
+from api.typed_routes import direct
+from kb.curation.releases import Difference, store_differences
+from kb.errors import UsageError
+from kb.facts.basis import FIRST_DAY
+from kb.facts.changes import Change, changes
+
+router = direct("/v1", "record")
+
+
+@router.get("/changes", responses=list_of(Change))
+async def changed(request: Request, query: Annotated[ChangesQuery, Query()]) -> Response:
+    """What changed after one day and until another."""
+    first, last = optional_day(query.first, "from"), optional_day(query.last, "to")
+    if query.as_of is None and last is not None:
+        # As on the command line, the later day is the one asked about.
+        query = query.model_copy(update={"as_of": last.isoformat()})
+    basis = answers_of(request).basis(query)
+    first, last = first or FIRST_DAY, last or basis.as_of
+    if last < first:
+        raise UsageError(f"from {first} to {last}: the later day must come second")
+    found = await timeless(
+        request, ("changes", query.axis), basis, lambda facts: changes(facts, date.min, date.max, query.axis)
+    )
+    return await listing(request, query, basis, Change, found, keep=lambda row: first < row.date <= last)
+
+
+@router.get("/versions/diff", responses=list_of(Difference))
+async def released(request: Request, query: Annotated[VersionsDiffQuery, Query()]) -> Response:
+    """What one release of our data says that another does not."""
+    basis = answers_of(request).basis(query)
+    pair = (query.first, query.last)
+    found = await timeless(request, ("versions/diff", pair), basis, lambda facts: store_differences(facts.store, *pair))
+    return await listing(request, query, basis, Difference, found)

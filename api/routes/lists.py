@@ -1,0 +1,123 @@
+"""Every list of the catalogue, each of its things, and their histories."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from inspect import Parameter, Signature
+from pkgutil import resolve_name
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.answer_schemas import list_of
+from api.answer_schemas import one as thing_of
+from api.answering import alone, answers_of, listing, single
+from api.day_lists import unfiltered
+from api.question_parameters import Clocks, Listing, query_of
+from api.typed_routes import direct
+from kb.errors import OutOfCoverageError
+from kb.facts import Facts
+from kb.facts.catalogue import FACT_LISTS
+from kb.facts.changes import Statement, history
+from kb.facts.fact_lists import FactList, Hangs, Thing
+
+Handler = Callable[..., Awaitable[Response]]
+
+router = direct("/v1", "facts")
+
+
+def add_routes(to: APIRouter) -> None:
+    """Give every list its addresses."""
+    for one in FACT_LISTS.values():
+        about = f"{one.about[:1].upper()}{one.about[1:]}."
+        to.add_api_route(
+            f"/{one.name}", _list_handler(one), name=one.name, description=about, responses=list_of(one.row_type)
+        )
+        if one.thing:
+            _add_thing(to, one, one.thing)
+
+
+def _add_thing(to: APIRouter, one: FactList, thing: Thing) -> None:
+    parameter = f"{thing.kind}_id"
+    path = f"/{one.name}/{{{parameter}}}"
+    by = ", by its id" if len(thing.names) > 1 else ""
+    to.add_api_route(
+        path,
+        _thing_handler(one, thing, parameter),
+        name=thing.kind,
+        description=f"One {thing.kind} on a day{by}{f' or the name of its {thing.names[1]}' if by else ''}.",
+        responses=thing_of(one.row_type),
+    )
+    if thing.has_history:
+        to.add_api_route(
+            f"{path}/history",
+            _history_handler(thing, parameter),
+            name=f"{thing.kind}_history",
+            description=f"Every statement about a {thing.kind}, in order of known time.",
+            responses=list_of(Statement),
+        )
+
+
+def _list_handler(one: FactList) -> Handler:
+    model = query_of(one)
+
+    async def answer_list(request: Request, query: Listing) -> Response:
+        basis = answers_of(request).basis(query)
+        given = {item.name: getattr(query, item.name) for item in one.filters}
+        filters = one.parsed(given, basis.as_of)
+        found = await unfiltered(request, one, basis, filters)
+        return await listing(request, query, basis, one.row_type, found, keep=one.keeps(basis, filters))
+
+    return _sign_handler(answer_list, model)
+
+
+def _thing_handler(one: FactList, thing: Thing, parameter: str) -> Handler:
+    ask = resolve_name(thing.ask)
+
+    async def answer_thing(request: Request, query: Clocks, **path: str) -> Response:
+        wanted, basis = path[parameter], answers_of(request).basis(query)
+        if one.hangs_on is Hangs.DAY:
+            for item in await unfiltered(request, one, basis, {}):
+                if wanted in [getattr(item.row, name) for name in thing.names]:
+                    return alone(request, query, basis, item)
+        return await single(request, query, basis, thing.kind, lambda facts: ask(facts, wanted))
+
+    return _sign_handler(answer_thing, Clocks, parameter)
+
+
+def _history_handler(thing: Thing, parameter: str) -> Handler:
+    ask = resolve_name(thing.ask)
+
+    async def answer_history(request: Request, query: Listing, **path: str) -> Response:
+        wanted = path[parameter]
+
+        def statements(facts: Facts) -> Sequence[Statement]:
+            # A misspelt id is told here, with the ids that were meant.
+            if thing.history_outlives:
+                with suppress(OutOfCoverageError):
+                    ask(facts, wanted)
+            else:
+                ask(facts, wanted)
+            return [statement for statement in history(facts, wanted) if statement.kind == thing.kind]
+
+        answers = answers_of(request)
+        basis = answers.basis(query)
+        # Whether a thing is known at all may hang on the day.
+        found = await answers.holdings.rows((request.scope["path"], answers.periods.key(basis)), basis, statements)
+        return await listing(request, query, basis, Statement, found)
+
+    return _sign_handler(answer_history, Listing, parameter)
+
+
+def _sign_handler(handler: Handler, model: type[Clocks], *in_path: str) -> Handler:
+    """A handler with the signature from which its parameters are described."""
+    kind = Parameter.KEYWORD_ONLY
+    parameters = [Parameter("request", kind, annotation=Request)]
+    parameters += [Parameter(name, kind, annotation=str) for name in in_path]
+    parameters += [Parameter("query", kind, annotation=Annotated[model, Query()])]
+    handler.__signature__ = Signature(parameters, return_annotation=Response)  # type: ignore[attr-defined]
+    return handler
+
+
+add_routes(router)

@@ -1,0 +1,35 @@
+"""When a configuration was, is or will be accepted."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import orjson
+from fastapi import Query, Request, Response
+
+from api.answer_schemas import windows as windows_shape
+from api.answering import alone, answers_of
+from api.judging_jobs import WindowsJob
+from api.question_parameters import WindowsQuery
+from api.request_bodies import unless_gone
+from api.rows_in_memory import entry
+from api.typed_routes import direct
+
+router = direct("/v1", "judgements")
+
+
+@router.get("/windows", responses=windows_shape())
+async def windows(request: Request, query: Annotated[WindowsQuery, Query()]) -> Response:
+    """When a configuration was, is or will be accepted."""
+    answers = answers_of(request)
+    basis = answers.basis(query)
+    key = ("windows", query.filters, basis)
+    held = answers.holdings.recent.find(key)
+    if held is None:
+        await answers.holdings.rows(
+            ("runtime", query.runtime, basis), basis, lambda facts: [facts.runtime(query.runtime)]
+        )
+        found = await unless_gone(request, answers.judged(WindowsJob(query)))
+        held = (entry(orjson.loads(found.body)),)
+        answers.holdings.recent.keep(key, held, len(held[0].text) + 2 * len(repr(key)) + 500)
+    return alone(request, query, basis, held[0])

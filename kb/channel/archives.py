@@ -1,0 +1,181 @@
+"""The archive of a channel: the tables of one sealed data version and all before it, in one zip file.
+
+The same tables give the same bytes. What is unpacked is bounded, and only files that data have are taken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import orjson
+
+from kb.channel.manifest import Manifest, Release
+from kb.curation import packages
+from kb.curation.seals import OPEN, RELEASED, seal
+from kb.curation.word_runs import FILE as SEED_RUNS
+from kb.errors import ChannelError
+from kb.sdk.baseline import FILE as SDK_MODELS
+from kb.store import csv_files
+from kb.store.contract import tables
+from kb.store.csv_files import Row
+from kb.store.digests import visible
+from kb.taken import TABLES_FORMAT
+
+MOST_UNPACKED = 256 * 2**20
+"""The most bytes that the files of an archive may have together; ours have about two million."""
+
+_CHUNK = 2**16
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_TEXTS = ("README.md", SEED_RUNS, SDK_MODELS)
+
+
+def file_names() -> tuple[str, ...]:
+    """The files that the data consist of, sorted."""
+    return tuple(sorted((*(f"{name}.csv" for name in tables()), packages.DESCRIPTOR, RELEASED, *_TEXTS)))
+
+
+def write_channel(source: Path) -> tuple[bytes, Manifest] | None:
+    """The archive of the newest sealed version of a folder of tables, and what names it; None if none is sealed.
+
+    Raises:
+        DataError: A table breaks its contract.
+    """
+    versions = csv_files.read(source, tables()["versions"])
+    newest = max((int(row.cells["version"]) for row in versions if row.cells["digest"] != OPEN), default=0)
+    if newest == 0:
+        return None
+    with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
+        folder = Path(scratch) / "data"
+        cut(source, folder, newest)
+        packed = _packed(folder)
+        return packed, describe(folder, f"lambda-kb-data-{newest}.zip", packed)
+
+
+def describe(folder: Path, address: str, packed: bytes) -> Manifest:
+    """What names the tables of a folder and their archive.
+
+    Raises:
+        DataError: A table breaks its contract.
+    """
+    contract = tables()
+    releases = tuple(
+        Release(int(row.cells["version"]), date.fromisoformat(row.cells["recorded_on"]), row.cells["digest"])
+        for row in csv_files.read(folder, contract["versions"])
+    )
+    read_on = (row.cells["read_on"] for row in csv_files.read(folder, contract["sources"]))
+    return Manifest(
+        tables_format=TABLES_FORMAT,
+        data_version=releases[-1].data_version,
+        recorded_on=releases[-1].recorded_on,
+        evidence_until=date.fromisoformat(max(read_on)),
+        versions=releases,
+        archive=address,
+        sha256=hashlib.sha256(packed).hexdigest(),
+        size=len(packed),
+    )
+
+
+def cut(source: Path, target: Path, version: int) -> None:
+    """Write the tables as they were when a sealed version was the newest.
+
+    Args:
+        source: A folder of tables.
+        target: The folder to make.
+        version: A sealed version of them.
+
+    Raises:
+        DataError: A table breaks its contract.
+    """
+    target.mkdir()
+    for name, table in tables().items():
+        rows = csv_files.read(source, table)
+        kept = [_as_of(row, version) for row in rows if _recorded(name, row) <= version]
+        csv_files.write(target / f"{name}.csv", csv_files.canonical(table, kept))
+    for name in _TEXTS:
+        if (source / name).is_file():
+            shutil.copyfile(source / name, target / name)
+    seal(target)
+    packages.write(target)
+
+
+def tables_format(folder: Path) -> int:
+    """The format that the tables of a folder say they have; 0 where they say none."""
+    try:
+        form = orjson.loads((folder / packages.DESCRIPTOR).read_bytes())["tables_format"]
+    except (OSError, orjson.JSONDecodeError, KeyError, TypeError):
+        return 0
+    return form if isinstance(form, int) else 0
+
+
+def _recorded(table: str, row: Row) -> int:
+    return int(row.cells["version" if table == "versions" else "recorded_in"])
+
+
+def _as_of(row: Row, version: int) -> Row:
+    """A row without what a later version did to it."""
+    if "retracted_in" not in row.cells or not visible(row, version):
+        return row
+    return Row(row.line, row.cells | {"retracted_in": ""})
+
+
+def _packed(folder: Path) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted(folder.iterdir()):
+            entry = zipfile.ZipInfo(path.name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, path.read_bytes())
+    return out.getvalue()
+
+
+def unpack(packed: bytes, place: str, target: Path) -> None:
+    """Write the files of an archive into a new folder.
+
+    Args:
+        packed: The archive.
+        place: Where it was read, for messages.
+        target: The folder to make.
+
+    Raises:
+        ChannelError: It is no archive, damaged, too large, or holds something that is no file of the data.
+    """
+    known = frozenset(file_names())
+    try:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            entries = {entry.filename: entry for entry in archive.infolist()}
+            strange = sorted(entries.keys() - known)
+            if strange:
+                raise ChannelError(f"{place}: holds {strange[0]!r}, which is no file of the data")
+            missing = sorted({f"{name}.csv" for name in tables()} - entries.keys())
+            if missing:
+                raise ChannelError(f"{place}: {missing[0]} is missing")
+            target.mkdir()
+            for name, content in _contents(archive, entries, place):
+                (target / name).write_bytes(content)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as e:
+        raise ChannelError(f"{place}: no sound archive: {e}") from e
+
+
+def _contents(
+    archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo], place: str
+) -> Iterator[tuple[str, bytes]]:
+    """The files one by one; sizes are counted while they unfold, since what an archive says of them may be a lie."""
+    left = MOST_UNPACKED
+    for name, entry in sorted(entries.items()):
+        parts = []
+        with archive.open(entry) as file:
+            while part := file.read(_CHUNK):
+                left -= len(part)
+                if left < 0:
+                    raise ChannelError(f"{place}: unpacked it has more than {MOST_UNPACKED >> 20} MB")
+                parts.append(part)
+        yield name, b"".join(parts)

@@ -1,0 +1,225 @@
+"""Put newer data in force: whole, durable, in one step.
+
+A new folder is filled aside and renamed, then the pointer is replaced. A process that is killed at any moment leaves
+the pointer, and what it names, as they were; what it leaves aside is swept away by the next update.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import orjson
+
+from kb.channel import archives, taking
+from kb.channel.manifest import Manifest
+from kb.channel.taking import Holding, Offer
+from kb.errors import ChannelError, KbError, StoreError, UsageError
+from kb.store import build
+from kb.taken import POINTER, TABLES_FORMAT, files_digest, taken, taken_folder
+
+_ASIDE = ".incoming-"
+_LOCK = ".lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the data of this user lie."""
+
+    root: Path
+    """Where what is taken is kept."""
+    shipped: Path
+    """The tables of this software, which are never touched."""
+
+    @property
+    def in_force(self) -> Path:
+        """The tables that count; damaged ones count as not taken, so that an update can mend them."""
+        try:
+            return taken_folder(self.shipped, self.root) or self.shipped
+        except StoreError:
+            return self.shipped
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an update found, and did."""
+
+    before: Holding
+    """What was in force."""
+    after: Holding
+    """What is in force now; of a mere check, what would be."""
+    offered: Holding
+    """The newest that the channel has."""
+
+    @property
+    def newer(self) -> bool:
+        """Whether something else than before is in force, or would be."""
+        return self.before.data_version != self.after.data_version
+
+
+def look(offer: Offer, home: Home, seconds: float, pin: int | None = None) -> Outcome:
+    """Compare what a channel offers with what is in force; nothing is changed.
+
+    Raises:
+        ChannelError: The channel contradicts what we have, or lacks the version asked for.
+        UsageError: The version asked for is older than the shipped one.
+    """
+    if offer.manifest is None:
+        with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
+            found = taking.fetch_tables(offer, seconds, Path(scratch) / "data")
+    else:
+        found = offer.manifest
+    ours = taking.held(home.in_force)
+    taking.check_digests(ours, found, offer.place)
+    offered = Holding(found.data_version, {}, found.evidence_until)
+    return Outcome(ours, _wanted(found, ours, offered, taking.held(home.shipped), pin), offered)
+
+
+def _wanted(found: Manifest, ours: Holding, offered: Holding, shipped: Holding, pin: int | None) -> Holding:
+    """What is to be in force: the version asked for, else the newer of ours and theirs."""
+    if pin is None:
+        return offered if offered.data_version > ours.data_version else ours
+    if pin < shipped.data_version:
+        raise UsageError(
+            f"--pin {pin}: this software is shipped with data version {shipped.data_version}: "
+            f"ask with --data-version {pin}"
+        )
+    if pin == ours.data_version:
+        return ours
+    if pin == shipped.data_version:
+        return shipped
+    if pin > found.data_version:
+        raise ChannelError(f"--pin {pin}: the channel has no newer data version than {found.data_version}")
+    return offered if pin == found.data_version else Holding(pin, {}, None)
+
+
+def take(offer: Offer, home: Home, seconds: float, today: date, pin: int | None = None) -> Outcome:
+    """Take what a channel offers, if it is newer, and put it in force.
+
+    Args:
+        offer: What was located.
+        home: Where the data lie.
+        seconds: How long a host may take.
+        today: The UTC day, for lint.
+        pin: The data version to take instead of the newest.
+
+    Raises:
+        ChannelError: It cannot be read or trusted.
+        StoreError: Nothing can be written here.
+        UsageError: The version asked for is older than the shipped one.
+    """
+    outcome = look(offer, home, seconds, pin)
+    version = outcome.after.data_version
+    if not outcome.newer:
+        return outcome
+    if version == taking.held(home.shipped).data_version:
+        _forget(home.root)
+        return outcome
+    with _aside(home.root) as scratch:
+        fetched = scratch / "fetched"
+        manifest = taking.fetch_tables(offer, seconds, fetched)
+        taking.check_digests(outcome.before, manifest, offer.place)
+        if version != manifest.data_version:
+            pinned = scratch / "pinned"
+            taking.check_tables(home.shipped, fetched, offer.place, today)
+            archives.cut(fetched, pinned, version)
+            fetched = pinned
+        else:
+            taking.check_tables(home.in_force, fetched, offer.place, today)
+        _prove(fetched, scratch, offer.place)
+        _put_in_force(fetched, home.root, version)
+    return Outcome(outcome.before, taking.held(home.in_force), outcome.offered)
+
+
+def _prove(folder: Path, scratch: Path, place: str) -> None:
+    """Compile the tables once, so that nothing is put in force from which no knowledge base can be made."""
+    try:
+        build(folder, scratch / "proof.duckdb")
+    except StoreError:
+        raise
+    except KbError as e:
+        raise ChannelError(f"{place}: cannot be compiled: {e}") from e
+
+
+@contextmanager
+def _aside(root: Path) -> Iterator[Path]:
+    """A folder to fill, beside those in force; one update at a time."""
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        with (root / _LOCK).open("w") as lock:
+            _lock(lock.fileno(), root)
+            for left in root.glob(f"{_ASIDE}*"):
+                _remove(left)
+            with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=root) as scratch:
+                yield Path(scratch)
+    except OSError as e:
+        raise StoreError(f"{root}: cannot be written: {e.strerror or e}: nothing was changed") from e
+
+
+def _remove(left: Path) -> None:
+    if left.is_dir():
+        shutil.rmtree(left, ignore_errors=True)
+    else:
+        left.unlink(missing_ok=True)
+
+
+def _lock(descriptor: int, root: Path) -> None:
+    """Hold the folder until the process ends, however it ends."""
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows, where updates at the same time are the user's own affair
+    except ModuleNotFoundError:
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise StoreError(f"{root}: another update is under way: try again when it has ended") from None
+
+
+def _put_in_force(folder: Path, root: Path, version: int) -> None:
+    former = taken(root)
+    digest = files_digest(folder)
+    place = root / f"{version}-{digest[:12]}"
+    for path in (*folder.iterdir(), folder):
+        _make_durable(path)
+    if place.exists():
+        # Left by an update that died before its last step, or damaged since.
+        shutil.rmtree(place)
+    folder.rename(place)
+    _make_durable(root)
+    body = {"folder": place.name, "data_version": version, "tables_format": TABLES_FORMAT, "digest": digest}
+    pointer = root / f"{_ASIDE}{POINTER}"
+    pointer.write_bytes(orjson.dumps(body, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    _make_durable(pointer)
+    pointer.replace(root / POINTER)
+    _make_durable(root)
+    _sweep(root, {place, former.folder if former else place})
+
+
+def _sweep(root: Path, kept: set[Path]) -> None:
+    """Remove what is no longer needed; whoever reads the former data this moment can go on."""
+    for path in root.iterdir():
+        if path.is_dir() and not path.name.startswith(".") and path not in kept:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _forget(root: Path) -> None:
+    """Go back to the shipped data."""
+    with _aside(root):
+        (root / POINTER).unlink(missing_ok=True)
+
+
+def _make_durable(path: Path) -> None:
+    """See that a file or a folder's list of names is on the disk before anything relies on it."""
+    if os.name == "nt" and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

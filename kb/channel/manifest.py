@@ -1,0 +1,141 @@
+"""`latest.json`: what a channel offers, in one small file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+
+from kb.errors import ChannelError
+
+NAME = "latest.json"
+"""The file's name, beside the archive."""
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One sealed data version."""
+
+    data_version: int
+    """Its number."""
+    recorded_on: date
+    """The day on which it was opened."""
+    digest: str
+    """The digest of its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a channel offers."""
+
+    tables_format: int
+    """The format of the tables."""
+    data_version: int
+    """The newest data version, which is sealed."""
+    recorded_on: date
+    """The day on which it was opened."""
+    evidence_until: date
+    """The day of its newest evidence."""
+    versions: tuple[Release, ...]
+    """All data versions in the archive, the oldest first."""
+    archive: str
+    """The address of the archive, relative to that of this file."""
+    sha256: str
+    """The digest of the archive's bytes."""
+    size: int
+    """How many bytes the archive has."""
+
+
+def manifest_text(manifest: Manifest) -> bytes:
+    """The file."""
+    body = {
+        "tables_format": manifest.tables_format,
+        "data_version": manifest.data_version,
+        "recorded_on": manifest.recorded_on,
+        "evidence_until": manifest.evidence_until,
+        "versions": manifest.versions,
+        "archive": {"address": manifest.archive, "sha256": manifest.sha256, "size": manifest.size},
+    }
+    return orjson.dumps(body, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def parse_manifest(content: bytes, place: str, ours: int) -> Manifest:
+    """What the file of a channel says.
+
+    Args:
+        content: Its bytes.
+        place: Where it was read, for messages.
+        ours: The newest format of tables that this software reads.
+
+    Raises:
+        ChannelError: It is no such file, or its tables have a format that we do not know.
+    """
+    try:
+        body: Any = orjson.loads(content)
+    except orjson.JSONDecodeError as e:
+        raise ChannelError(f"{place}: no JSON: {e}") from e
+    form = body.get("tables_format") if isinstance(body, dict) else None
+    if not isinstance(form, int) or isinstance(form, bool):
+        raise ChannelError(f"{place}: no channel of lambda-kb: it names no tables_format")
+    check_format(form, place, ours)
+    try:
+        archive = body["archive"]
+        found = Manifest(
+            tables_format=form,
+            data_version=_whole(body["data_version"]),
+            recorded_on=date.fromisoformat(body["recorded_on"]),
+            evidence_until=date.fromisoformat(body["evidence_until"]),
+            versions=tuple(_release(item) for item in body["versions"]),
+            archive=_text(archive["address"]),
+            sha256=_digest(archive["sha256"]),
+            size=_whole(archive["size"]),
+        )
+    except KeyError as e:
+        raise ChannelError(f"{place}: no channel of lambda-kb: it names no {e.args[0]}") from e
+    except (TypeError, ValueError) as e:
+        raise ChannelError(f"{place}: no channel of lambda-kb: {e}") from e
+    if [release.data_version for release in found.versions] != list(range(1, found.data_version + 1)):
+        raise ChannelError(f"{place}: its versions are not 1 to {found.data_version}")
+    return found
+
+
+def check_format(theirs: int, place: str, ours: int) -> None:
+    """Refuse tables in another format than ours.
+
+    Raises:
+        ChannelError: They have one.
+    """
+    if theirs > ours:
+        raise ChannelError(
+            f"{place}: its tables have the format {theirs}, newer than this software reads ({ours}): "
+            "install a newer lambda-kb"
+        )
+    if theirs < ours:
+        raise ChannelError(f"{place}: its tables have the old format {theirs}, this software reads {ours}")
+
+
+def _release(item: Any) -> Release:  # noqa: ANN401 - as it comes from the file
+    return Release(_whole(item["data_version"]), date.fromisoformat(item["recorded_on"]), _digest(item["digest"]))
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError(f"{value!r} is no whole number")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"{value!r} is no text")
+    return value
+
+
+def _digest(value: object) -> str:
+    if not isinstance(value, str) or not _SHA256.fullmatch(value):
+        raise ValueError(f"{value!r} is no SHA-256")
+    return value

@@ -1,0 +1,183 @@
+"""Take newer data from a channel: read, judge by the law that makes tampering visible, put in place in one step.
+
+The law: every data version that we have must keep its digest, only new versions may come, no table may shrink, and the
+tables must pass our own lint. Whatever fails, and whenever the process dies, the data in force stay as they were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kb.channel import archives, transport
+from kb.channel.manifest import NAME, Manifest, check_format, parse_manifest
+from kb.curation.lint import lint
+from kb.errors import ChannelError, DataError
+from kb.store import csv_files
+from kb.store.contract import tables
+from kb.store.csv_files import Row
+from kb.taken import TABLES_FORMAT
+
+MOST_MANIFEST = 2**20
+"""The most bytes of `latest.json`."""
+
+MOST_ARCHIVE = 64 * 2**20
+"""The most bytes of an archive; ours has less than one million."""
+
+_ZIP = b"PK\x03\x04"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a channel offers, as far as it was read."""
+
+    place: str
+    """The address or path of `latest.json`, or of an archive without one."""
+    manifest: Manifest | None
+    """What it says; None for an archive alone, which speaks for itself."""
+    packed: bytes | None
+    """The archive where it was read already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A data version that is sealed, as a user has it."""
+
+    data_version: int
+    """Its number; 0 where nothing is sealed."""
+    digests: dict[int, str]
+    """The digest of it and of each before it."""
+    evidence_until: date | None
+    """The day of its newest evidence."""
+
+
+def locate(place: str, seconds: float) -> Offer:
+    """Read what a channel offers.
+
+    Args:
+        place: The address of a site or of its `latest.json`, a folder that holds one, such a file, or an archive.
+        seconds: How long a host may take.
+
+    Raises:
+        ChannelError: It cannot be read or is no channel.
+    """
+    if transport.is_address(place):
+        transport.check_address(place)
+        at = place if place.partition("?")[0].endswith(".json") else f"{place.rstrip('/')}/data/{NAME}"
+    else:
+        at = str(_file(Path(place)))
+    limit = MOST_MANIFEST if transport.is_address(at) or at.endswith(".json") else MOST_ARCHIVE
+    content = transport.read(at, limit, seconds)
+    if content.startswith(_ZIP) and not transport.is_address(at):
+        return Offer(at, None, content)
+    return Offer(at, parse_manifest(content, at, TABLES_FORMAT), None)
+
+
+def _file(path: Path) -> Path:
+    if not path.is_dir():
+        return path
+    found = [folder / NAME for folder in (path, path / "data") if (folder / NAME).is_file()]
+    if not found:
+        raise ChannelError(f"{path}: no {NAME} in this folder: `lambda-kb site` writes one")
+    return found[0]
+
+
+def fetch_tables(offer: Offer, seconds: float, folder: Path) -> Manifest:
+    """Unpack the tables of an offer into a new folder, and see that they are what was offered.
+
+    Raises:
+        ChannelError: They are not, or cannot be read.
+    """
+    place = offer.place if offer.manifest is None else transport.beside(offer.place, offer.manifest.archive)
+    packed = offer.packed if offer.packed is not None else transport.read(place, MOST_ARCHIVE, seconds)
+    if offer.manifest is not None:
+        digest = hashlib.sha256(packed).hexdigest()
+        if digest != offer.manifest.sha256:
+            raise ChannelError(f"{place}: its SHA-256 is {digest[:16]}…, {offer.place} says otherwise: it was changed")
+    archives.unpack(packed, place, folder)
+    check_format(archives.tables_format(folder), place, TABLES_FORMAT)
+    try:
+        found = archives.describe(folder, "", packed)
+    except (DataError, ValueError, IndexError) as e:
+        raise ChannelError(f"{place}: {_inside(str(e), folder)}") from e
+    said = offer.manifest
+    if said is not None and (found.versions, found.evidence_until) != (said.versions, said.evidence_until):
+        raise ChannelError(f"{place}: holds other versions than {offer.place} says")
+    return found
+
+
+def held(folder: Path) -> Holding:
+    """The sealed versions of a folder of tables.
+
+    Raises:
+        DataError: A table breaks its contract.
+    """
+    versions = csv_files.read(folder, tables()["versions"])
+    digests = {int(row.cells["version"]): row.cells["digest"] for row in versions if row.cells["digest"] != "open"}
+    newest = max(digests, default=0)
+    read_on = [
+        row.cells["read_on"]
+        for row in csv_files.read(folder, tables()["sources"])
+        if int(row.cells["recorded_in"]) <= newest
+    ]
+    return Holding(newest, digests, date.fromisoformat(max(read_on)) if read_on else None)
+
+
+def check_digests(ours: Holding, theirs: Manifest, place: str) -> None:
+    """Every version that both have must be the same one.
+
+    Raises:
+        ChannelError: One is not.
+    """
+    for release in theirs.versions:
+        digest = ours.digests.get(release.data_version)
+        if digest is not None and digest != release.digest:
+            raise ChannelError(
+                f"{place}: data version {release.data_version} has the digest {release.digest[:16]}… there and "
+                f"{digest[:16]}… here, and a version never changes: it was tampered with, or is somebody else's"
+            )
+
+
+def check_tables(ours: Path, theirs: Path, place: str, today: date) -> None:
+    """Demand of tables that none is smaller than ours, and that they pass our lint.
+
+    Args:
+        ours: The tables in force.
+        theirs: The tables of a channel.
+        place: Where those were read, for messages.
+        today: The UTC day, for lint.
+
+    Raises:
+        ChannelError: They do not.
+    """
+    newest = held(ours).data_version
+    for name, table in tables().items():
+        if name == "versions":
+            continue
+        before = sum(int(row.cells["recorded_in"]) <= newest for row in csv_files.read(ours, table))
+        after = len(_rows(theirs, name, place))
+        if after < before:
+            raise ChannelError(f"{place}: {name} has {after} rows there and {before} here: a table never shrinks")
+    complaints = _complaints(theirs, today)
+    if complaints:
+        more = f" (and {len(complaints) - 1} more)" if len(complaints) > 1 else ""
+        raise ChannelError(f"{place}: its tables do not pass lint: {_inside(complaints[0], theirs)}{more}")
+
+
+def _rows(folder: Path, name: str, place: str) -> list[Row]:
+    try:
+        return csv_files.parse(folder / f"{name}.csv", tables()[name])
+    except DataError as e:
+        raise ChannelError(f"{place}: {_inside(str(e), folder)}") from e
+
+
+def _inside(message: str, folder: Path) -> str:
+    """A message without the folder in which we looked."""
+    return message.replace(f"{folder}/", "")
+
+
+def _complaints(folder: Path, today: date) -> list[str]:
+    """What our lint says of a folder; that an exception of our own is no longer needed says nothing about it."""
+    return [str(found) for found in lint(folder, today) if Path(found.path).parent == folder]

@@ -1,0 +1,138 @@
+"""The models of the SDK beside our limits, and beside the models that the data were last compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kb.drift.interface import Drift, Outside, Shape
+from kb.facts import Facts
+from kb.facts.models import Limit
+from kb.sdk.baseline import Baseline, release_order
+from kb.sdk.documented_limits import documented_limits, in_unit
+from kb.sdk.walk import ModelFact, sdk_facts
+from kb.store.csv_files import number_text
+
+Key = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What of the model of Lambda our tables hold, so that it is compared with them alone."""
+
+    members: frozenset[str]
+    """Members with their structure."""
+    bounds: frozenset[str]
+    """Shapes whose smallest and largest value are those of a field."""
+    values: frozenset[str]
+    """Shapes whose values are the vocabulary of a field."""
+
+    def holds(self, fact: ModelFact) -> bool:
+        """Whether a fact is compared with a table."""
+        if fact.service != "lambda":
+            return False
+        match fact.kind:
+            case "member":
+                return fact.place in self.members
+            case "bound":
+                return fact.place in self.bounds and fact.aspect in ("min", "max")
+            case "value":
+                return fact.place in self.values
+        return False
+
+
+def covered(outside: Outside, matched: Iterable[tuple[bool, Shape]]) -> Covered:
+    """What the comparison with our tables has looked at.
+
+    Args:
+        outside: The SDK.
+        matched: The fields that our tables have, and whether the values of each were compared.
+    """
+    pairs = list(matched)
+    top = {shape.member for (_, path), shape in outside.fields.items() if "." not in path and "[]" not in path}
+    return Covered(
+        frozenset(top | {shape.member for _, shape in pairs}),
+        frozenset(shape.type_name for _, shape in pairs),
+        frozenset({"Runtime"} | {shape.item_name for compared, shape in pairs if compared}),
+    )
+
+
+def model_differences(facts: Facts, outside: Outside, seen: Covered, former: Baseline | None) -> Iterator[Drift]:
+    """Numbers that our limits have otherwise, and what is new or gone since the data were last compared.
+
+    Args:
+        facts: Our facts.
+        outside: The SDK.
+        seen: What was compared with our tables already.
+        former: The models that the data were last compared with; an older SDK is not held against newer ones.
+    """
+    if outside.sdk is None:
+        return
+    now = {fact.key: fact for fact in sdk_facts(outside.sdk)}
+    yield from _compare_documented(facts, outside, now)
+    if former and release_order(outside.sdk.version) >= release_order(former.version):
+        then = {fact.key: fact for fact in former.facts}
+        yield from _changes_since(outside.name, then, now, seen)
+
+
+def _compare_documented(facts: Facts, outside: Outside, now: Mapping[Key, ModelFact]) -> Iterator[Drift]:
+    limits = {limit.limit: limit for limit in facts.limits()}
+    services = outside.sdk.models if outside.sdk else {}
+    for key, target in documented_limits().items():
+        limit = limits.get(target.limit)
+        if limit is None or key[0] not in services:
+            continue
+        ours: float | None = getattr(limit, target.column)
+        fact = now.get(key)
+        if fact is None or ours is None or in_unit(fact, limit.unit) != ours:
+            theirs = fact.text if fact else None
+            difference = "they_lack" if fact is None else "we_lack" if ours is None else "differs"
+            yield Drift(
+                outside.name, difference, "number", limit.limit, target.column, _told_value(ours, limit), theirs, []
+            )
+
+
+def _told_value(value: float | None, limit: Limit) -> str | None:
+    return None if value is None else f"{number_text(value)} {limit.unit}"
+
+
+def _changes_since(
+    name: str, then: Mapping[Key, ModelFact], now: Mapping[Key, ModelFact], seen: Covered
+) -> Iterator[Drift]:
+    """What changed between two models; what many structures share is told once."""
+    told = {_alike_key(fact) for key, fact in now.items() if key in documented_limits()}
+    shapes_then, shapes_now = _shapes_of(then.values()), _shapes_of(now.values())
+    groups: dict[tuple[str | None, ...], list[ModelFact]] = {}
+    for key in sorted(then.keys() | now.keys()):
+        before, after = then.get(key), now.get(key)
+        fact = after or before
+        if fact is None or (before and after and before.text == after.text):
+            continue
+        # A new structure is told by the member or operation that brings it, one that went by what took it along.
+        inside = fact.kind != "operation" and not (
+            (fact.service, fact.shape) in shapes_then and (fact.service, fact.shape) in shapes_now
+        )
+        if inside or seen.holds(fact) or key in documented_limits() or _alike_key(fact) in told:
+            continue
+        change = (before.text if before else None, after.text if after else None)
+        subject = fact.place if fact.kind in ("operation", "value", "bound") else fact.member
+        groups.setdefault((fact.service, fact.kind, subject, fact.aspect, *change), []).append(fact)
+    for (_, _, _, _, was, becomes), facts in groups.items():
+        yield _row_of(name, facts, was, becomes)
+
+
+def _row_of(name: str, facts: list[ModelFact], before: str | None, after: str | None) -> Drift:
+    first = facts[0]
+    difference = "we_lack" if before is None else "they_lack" if after is None else "differs"
+    shared = f" (in {len(facts)} structures)" if len(facts) > 1 else ""
+    ours, theirs = (None if text is None else f"{text or 'listed'}{shared}" for text in (before, after))
+    return Drift(name, difference, first.kind, f"{first.service}.{first.place}", first.aspect or None, ours, theirs, [])
+
+
+def _alike_key(fact: ModelFact) -> tuple[str, ...]:
+    """What the same sentence has in common wherever it stands."""
+    return (fact.service, fact.kind, fact.member, fact.aspect, fact.text)
+
+
+def _shapes_of(facts: Iterable[ModelFact]) -> frozenset[tuple[str, str]]:
+    return frozenset((fact.service, fact.shape) for fact in facts)

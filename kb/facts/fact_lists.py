@@ -1,0 +1,175 @@
+"""Every list of facts, once: its name, rows, filters, columns and example.
+
+The command line, the service, its client, the site and agents are made from the entries of `kb.facts.catalogue`.
+Questions are named, not imported, so that the command line knows all lists at no cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any
+
+from kb.errors import UsageError
+from kb.suggestions import closest_names, hint_at
+
+if TYPE_CHECKING:
+    from kb.facts.queries import Facts
+
+
+class Hangs(Enum):
+    """What the rows of a list hang on, beside the knowledge and the data version."""
+
+    DAY = "day"
+    """The day asked about; the rows of every day are held in memory."""
+    PERIOD = "period"
+    """The day asked about; the rows are asked of the store once for all days on which nothing changes."""
+    NOTHING = "nothing"
+    """The rows are the same on every day, before any filter."""
+
+
+class Takes(Enum):
+    """What a filter takes."""
+
+    TEXT = "text"
+    DAY = "day"
+    DAYS = "days"
+    """A number of days after the day asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What narrows a list."""
+
+    name: str
+    """Its name, as the function that applies it has it."""
+    about: str
+    """What it leaves, in a clause."""
+    takes: Takes = Takes.TEXT
+    """What it takes."""
+    words: tuple[str, ...] = ()
+    """All that it may be, where that is a closed vocabulary."""
+    written: str = ""
+    """Its name as users write it, where that is no name for Python."""
+    default: str | None = None
+    """What holds where it is left out."""
+    in_store: bool = False
+    """Whether the store applies it; otherwise it is applied row by row."""
+
+    @property
+    def spelled(self) -> str:
+        """Its name in addresses; options of the command line have dashes."""
+        return self.written or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A single row of a list, which has an address of its own."""
+
+    kind: str
+    """What it is called, such as `runtime`."""
+    ask: str
+    """The function that finds it: facts and an id in, a row out."""
+    names: tuple[str, ...]
+    """The fields by which a row in memory is found, the id first."""
+    has_history: bool = False
+    """Whether there are statements about it through time."""
+    history_outlives: bool = False
+    """Whether its history may be asked for on days on which it is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactList:
+    """A list."""
+
+    name: str
+    """Its name: the command, the last part of the address, the method of the client, the file of the site."""
+    about: str
+    """What it is, in a sentence."""
+    shape: str
+    """The class of its rows."""
+    ask: str
+    """The function that asks for its rows: facts and the filters of the store in."""
+    columns: tuple[str, ...]
+    """The columns of the table for people."""
+    hangs_on: Hangs = Hangs.NOTHING
+    """What the rows hang on."""
+    filters: tuple[Filter, ...] = ()
+    """What narrows it."""
+    wants: str | None = None
+    """The function that applies the other filters: row, basis and filters in; None where there are none."""
+    thing: Thing | None = None
+    """A single row, where that has an address."""
+    supported: bool = False
+    """Whether its rows are what AWS had on the day: agents may ask for them as such."""
+    example: Mapping[str, str] = field(default_factory=dict)
+    """A question that shows what it is for."""
+
+    @property
+    def row_type(self) -> type[Any]:
+        """The class of its rows."""
+        found: type[Any] = resolve_name(self.shape)
+        return found
+
+    def ask_rows(self, facts: Facts, filters: Mapping[str, Any]) -> Sequence[Any]:
+        """The rows that the store gives, before the filters that are applied row by row."""
+        asked = {one.name: filters[one.name] for one in self.filters if one.in_store and one.name in filters}
+        found: Sequence[Any] = resolve_name(self.ask)(facts, **asked)
+        return found
+
+    def keeps(self, facts_basis: Any, filters: Mapping[str, Any]) -> Callable[[Any], bool] | None:  # noqa: ANN401 - Basis
+        """What tells which rows are asked for; None for all."""
+        if self.wants is None:
+            return None
+        wants = resolve_name(self.wants)
+        by_row = {one.name: filters[one.name] for one in self.filters if not one.in_store and one.name in filters}
+        return lambda row: wants(row, facts_basis, **by_row)
+
+    def rows(self, facts: Facts, **filters: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as each filter takes
+        """The rows on a basis that pass filters, all of them.
+
+        Raises:
+            UsageError: There is no such filter, or it has a wrong value.
+        """
+        given = self.parsed(filters, facts.basis.as_of)
+        keeps = self.keeps(facts.basis, given)
+        return tuple(row for row in self.ask_rows(facts, given) if keeps is None or keeps(row))
+
+    def parsed(self, filters: Mapping[str, Any], as_of: date) -> dict[str, Any]:
+        """Filters by the names of their functions, days as days; what is None is left out.
+
+        Raises:
+            UsageError: There is no such filter, or it has a wrong value.
+        """
+        known = {one.name: one for one in self.filters} | {one.spelled: one for one in self.filters}
+        found: dict[str, Any] = {}
+        for name, value in filters.items():
+            if name not in known:
+                close = closest_names(name, [one.spelled for one in self.filters])
+                there = ", ".join(one.spelled for one in self.filters) or "none"
+                raise UsageError(f"{self.name}: no filter {name!r}: {hint_at(close, f'there are {there}')}", close)
+            if value is not None:
+                found[known[name].name] = _parsed_value(known[name], value, as_of)
+        return found
+
+
+def _parsed_value(one: Filter, value: Any, as_of: date) -> Any:  # noqa: ANN401 - as each filter takes
+    """A value of a filter.
+
+    Raises:
+        UsageError: It is no day, none of the words, or reaches past the end of the calendar.
+    """
+    from kb.facts.basis import parse_day  # noqa: PLC0415 - brings DuckDB along, which help needs not
+
+    if one.takes is Takes.DAY and isinstance(value, str):
+        return parse_day(value, one.spelled)
+    if one.takes is Takes.DAYS and (date.max - as_of).days < value:
+        raise UsageError(f"{one.spelled}: {value} days after {as_of} lie past the end of the calendar")
+    if one.words and value not in one.words:
+        close = closest_names(value, one.words)
+        there = f"there are {', '.join(one.words)}"
+        raise UsageError(f"{one.spelled}: {value!r}: {hint_at(close, there)}", close)
+    return value

@@ -1,0 +1,147 @@
+"""Regions: when Lambda came to each, and what is known of a feature or limit there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kb.errors import OutOfCoverageError
+from kb.store.literals import literal
+from kb.suggestions import known_name
+
+if TYPE_CHECKING:
+    from kb.facts.models import Feature, Limit, Runtime
+    from kb.facts.queries import Facts
+
+IN_REGION = "region:"
+"""How a row of features names the Region that it is about."""
+
+NOT_KNOWN = "not known by Region"
+"""What is said of a thing of which no source tells Regions apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A Region, and since when Lambda is in it."""
+
+    region: str
+    """Its code, such as eu-west-1."""
+    partition: str
+    """Its partition: `aws`, `aws-cn`, `aws-us-gov` ..."""
+    name: str
+    """Its name for people."""
+    status: str
+    """`supported`, `not_yet`, or `unknown` on a day on which Lambda may have been there or not."""
+    valid_from: date | None
+    """First day of Lambda there; null where not known."""
+    valid_from_earliest: date | None
+    """First day on which it may have come, where the day is not known."""
+    valid_from_latest: date | None
+    """First day on which it certainly had come, where that is not valid_from."""
+    precision: str
+    """How exactly valid_from is known."""
+    confidence: str
+    """How sure we are: high, medium or low."""
+    note: str | None
+    """What else a person should know."""
+    sources: list[str]
+    """Where it stands."""
+
+
+_REGIONS = """
+select
+    r.*,
+    case
+        when possible_from(r.valid_from, r.valid_from_earliest) > b.as_of then 'not_yet'
+        when certain_from(r.valid_from, r.valid_from_latest) > b.as_of then 'unknown'
+        else 'supported'
+    end as status
+from bases b
+join regions r
+    on recorded(r.recorded_in, r.retracted_in, b.data_version)
+    and coalesce(r.known_from, r.valid_from, date '0001-01-01') <= b.known_at
+order by r.partition, certain_from(r.valid_from, r.valid_from_latest), r.region
+"""
+
+
+def regions(facts: Facts, partition: str | None = None) -> tuple[Region, ...]:
+    """Every Region that Lambda is known to have come to, also those to which it had not yet on the day asked about.
+
+    Args:
+        facts: The facts.
+        partition: Only this partition.
+    """
+    names = [name for name in Region.__slots__ if name != "sources"]
+    return tuple(
+        Region(**{name: row[name] for name in names}, sources=facts.urls(row["source_ids"]))
+        for row in facts.plain_rows(_REGIONS)
+        if partition in (None, row["partition"])
+    )
+
+
+def region(facts: Facts, region_id: str) -> Region:
+    """One Region, also one to which Lambda had not come by the day asked about.
+
+    Raises:
+        UnknownIdError: There is no such Region.
+    """
+    known = {one.region: one for one in regions(facts)}
+    return known[known_name(region_id, known, "Region", "`lambda-kb regions` lists them")]
+
+
+def require_region(facts: Facts, region_id: str) -> Region:
+    """A Region that Lambda had, or may have, come to by the day asked about.
+
+    Raises:
+        UnknownIdError: There is no such Region.
+        OutOfCoverageError: Lambda came to it later; the error says when.
+    """
+    found = region(facts, region_id)
+    if found.status == "not_yet":
+        raise OutOfCoverageError(
+            f"region {region_id}: Lambda was not in {found.name} on {facts.basis.as_of}; it came {_came_text(found)}"
+        )
+    return found
+
+
+def _came_text(found: Region) -> str:
+    last = found.valid_from_latest or found.valid_from
+    return f"between {found.valid_from_earliest} and {last}" if found.valid_from_earliest else f"on {found.valid_from}"
+
+
+def features_there(facts: Facts, rows: Iterable[Feature], region: str) -> tuple[Feature, ...]:
+    """The features in a Region: those that are told apart within its partition must have come to it."""
+    found = facts.rows(_TOLD_APART.format(region=literal(region)))
+    told = {row["feature"] for row in found}
+    everywhere = tuple(rows)
+    here = {row.feature: row.status for row in everywhere if row.applies_to == IN_REGION + region}
+    return tuple(
+        replace(row, in_region=here[row.feature] if row.feature in told else NOT_KNOWN)
+        for row in everywhere
+        if (row.feature not in told or row.feature in here)
+        and (not row.applies_to.startswith(IN_REGION) or row.applies_to == IN_REGION + region)
+    )
+
+
+_TOLD_APART = """
+select distinct k.feature
+from features_known k
+join regions told on k.applies_to = 'region:' || told.region
+join regions here on here.region = {region} and here.partition = told.partition
+"""
+
+
+def limits_there(rows: Iterable[Limit], region: str) -> tuple[Limit, ...]:
+    """The limits in a Region: a value of its own replaces the one that holds elsewhere."""
+    found = [row for row in rows if not row.regions or region in row.regions]
+    replaced = {row.limit.rpartition(".")[0] for row in found if row.regions}
+    return tuple(
+        replace(row, in_region="supported" if row.regions else NOT_KNOWN) for row in found if row.limit not in replaced
+    )
+
+
+def runtimes_there(rows: Iterable[Runtime]) -> tuple[Runtime, ...]:
+    """The runtimes in a Region: no source tells runtimes apart by Region."""
+    return tuple(replace(row, in_region=NOT_KNOWN) for row in rows)

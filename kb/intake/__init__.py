@@ -1,0 +1,1 @@
+"""Living data: AWS's pages are recorded, read, compared with our facts, and what changed is proposed to a person."""

@@ -1,0 +1,230 @@
+"""Acceptance: chosen proposals become rows of the open data version, with their source and where they were read.
+
+Everything is done in a copy of the tables first; what lint refuses is never written.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from kb.curation.formatting import fmt
+from kb.curation.lint import Complaint, lint
+from kb.curation.releases import differences, release_note
+from kb.curation.seals import OPEN, new_version
+from kb.errors import UsageError
+from kb.intake import registry
+from kb.intake.citations import full_row, source_row
+from kb.intake.errors import IntakeError
+from kb.intake.interface import Proposal, Row
+from kb.intake.tables import SEEN, SEEN_HEADING, seen_line
+from kb.store import csv_files
+from kb.store.contract import CLOCK_COLUMNS, tables
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What an acceptance did."""
+
+    note: str
+    """The release note of the open version; empty where nothing was written."""
+    complaints: tuple[Complaint, ...] = ()
+    """What lint refuses; then nothing was written."""
+    said: tuple[str, ...] = ()
+    """What a person should know besides."""
+
+
+@dataclass
+class _Draft:
+    """A copy of the tables while rows are added."""
+
+    rows: dict[str, list[csv_files.Row]]
+    version: int
+    today: date
+    said: list[str] = field(default_factory=list)
+    changed: bool = False
+
+
+def accept(
+    folder: Path,
+    proposals: Sequence[Proposal],
+    today: date,
+    *,
+    only: Sequence[str] = (),
+    automatic: bool = False,
+    summary: str | None = None,
+) -> Accepted:
+    """Write proposals to the open data version of a folder; open one if none is.
+
+    Args:
+        folder: The tables.
+        proposals: What a file of proposals holds.
+        today: The day on which the sources count as read.
+        only: The ids to take; empty for all.
+        automatic: Take only what needs no person.
+        summary: What the version is about, if one is opened.
+
+    Raises:
+        UsageError: `only` names a proposal that there is not.
+        IntakeError: A proposal cites a source that is none of ours, or the tables cannot be written.
+    """
+    chosen = _chosen(proposals, only, automatic=automatic)
+    rows = [one for one in chosen if one.action != "review"]
+    seen = _seen(proposals, chosen, automatic=automatic)
+    said = [
+        f"{one.id} is for a person to word: {one.why}; its recording counts as seen"
+        for one in chosen
+        if one not in rows
+    ]
+    with tempfile.TemporaryDirectory(prefix="lambda-kb-accept-") as scratch:
+        copy = Path(scratch) / "data"
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".*"))
+        note, complaints, more = _write_rows(copy, rows, today, summary) if rows else ("", (), ())
+        if complaints:
+            return Accepted("", complaints, tuple(said))
+        _write_seen(copy, seen)
+        _install(copy, folder)
+    return Accepted(note or "nothing to write\n", (), (*said, *more))
+
+
+def _chosen(proposals: Sequence[Proposal], only: Sequence[str], *, automatic: bool) -> list[Proposal]:
+    ids = {one.id for one in proposals}
+    for name in only:
+        if name not in ids:
+            raise UsageError(f"--only {name}: no such proposal in the file", tuple(sorted(ids)))
+    named = [one for one in proposals if not only or one.id in only]
+    return [one for one in named if one.automatic] if automatic else named
+
+
+def _seen(proposals: Sequence[Proposal], chosen: Sequence[Proposal], *, automatic: bool) -> list[str]:
+    """The lines of recordings all of whose reviews were chosen: a person has seen them."""
+    if automatic:
+        return []
+    ids = {one.id for one in chosen}
+    left = {one.recording.sha256 for one in proposals if one.action == "review" and one.id not in ids}
+    done = {one.recording.sha256: one.recording.file for one in chosen if one.action == "review"}
+    return sorted(seen_line(sha256, file) for sha256, file in done.items() if sha256 not in left)
+
+
+def _write_rows(
+    copy: Path, proposals: Sequence[Proposal], today: date, summary: str | None
+) -> tuple[str, tuple[Complaint, ...], tuple[str, ...]]:
+    """The release note, or what lint refuses, and what else to say."""
+    contract = tables()
+    versions = csv_files.read(copy, contract["versions"])
+    if not versions or versions[-1].cells["digest"] != OPEN:
+        new_version(copy, summary or _summary(proposals), today)
+    rows = {name: csv_files.read(copy, table) for name, table in contract.items()}
+    draft = _Draft(rows, len(rows["versions"]), today)
+    for proposal in proposals:
+        _add(draft, proposal)
+    if not draft.changed:
+        return "", (), tuple(draft.said)
+    for name, table in contract.items():
+        csv_files.write(copy / f"{name}.csv", csv_files.canonical(table, draft.rows[name]))
+    fmt(copy)
+    complaints = tuple(lint(copy, today))
+    if complaints:
+        return "", complaints, tuple(draft.said)
+    note = release_note(
+        differences(copy, max(draft.version - 1, 1), draft.version), max(draft.version - 1, 1), draft.version
+    )
+    return note, (), tuple(draft.said)
+
+
+def _summary(proposals: Sequence[Proposal]) -> str:
+    days = sorted({one.recording.day for one in proposals})
+    subjects = sorted({next(iter(one.row.values())) for one in proposals})
+    shown = ", ".join(subjects[:5]) + (f" and {len(subjects) - 5} more" if len(subjects) > 5 else "")
+    span = f"{days[0]}" if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
+    return f"Read in the sources of {span}: {shown}."
+
+
+def _add(draft: _Draft, proposal: Proposal) -> None:
+    """One proposal into the draft."""
+    if proposal.action == "retract":
+        _retract(draft, proposal)
+        return
+    version = str(draft.version)
+    cells = dict(proposal.row) | {"recorded_in": version, "retracted_in": ""}
+    if any(_same(row.cells, cells) for row in draft.rows[proposal.table]):
+        draft.said.append(f"{proposal.id} stands in {proposal.table} already")
+        return
+    for name in filter(None, cells.get("source_ids", "").split(csv_files.LIST_SEPARATOR)):
+        _cite(draft, name, proposal)
+        reading = {
+            "about_table": proposal.table,
+            "about_key": _key(proposal.table, cells),
+            "source_id": name,
+            "recording": proposal.recording.sha256,
+            "place": proposal.evidence.place,
+            "text": proposal.evidence.text,
+            "read_on": proposal.recording.day.isoformat(),
+            "recorded_in": version,
+        }
+        draft.rows["readings"].append(csv_files.Row(0, full_row("readings", reading)))
+    draft.rows[proposal.table].append(csv_files.Row(0, cells))
+    draft.changed = True
+
+
+def _same(ours: Row, cells: Row) -> bool:
+    return not ours.get("retracted_in") and all(
+        ours[name] == value for name, value in cells.items() if name not in CLOCK_COLUMNS
+    )
+
+
+def _key(table: str, cells: Row) -> str:
+    return " ".join(cells[name] for name in tables()[table].key if name not in CLOCK_COLUMNS)
+
+
+def _retract(draft: _Draft, proposal: Proposal) -> None:
+    """Take back the row that a proposal has before it."""
+    before = proposal.before or {}
+    for place, row in enumerate(draft.rows[proposal.table]):
+        if _same(row.cells, before):
+            draft.rows[proposal.table][place] = csv_files.Row(
+                row.line, row.cells | {"retracted_in": str(draft.version)}
+            )
+            draft.changed = True
+            return
+    draft.said.append(f"{proposal.id} takes back a row that does not stand in {proposal.table}")
+
+
+def _cite(draft: _Draft, name: str, proposal: Proposal) -> None:
+    """A row of `sources` for what a proposal cites, if there is none."""
+    if any(row.cells["source_id"] == name for row in draft.rows["sources"]):
+        return
+    if proposal.recording.source not in registry.SOURCES:
+        raise IntakeError(
+            f"proposal {proposal.id}: no source {proposal.recording.source!r}: see `lambda-kb intake sources`"
+        )
+    source = registry.source(proposal.recording.source)
+    cells = source_row(name, source, proposal.recording, draft.today.isoformat()) | {"recorded_in": str(draft.version)}
+    draft.rows["sources"].append(csv_files.Row(0, cells))
+
+
+def _write_seen(copy: Path, lines: Iterable[str]) -> None:
+    path = copy / SEEN
+    known = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    kept = {line for line in known if line and not line.startswith("#")}
+    fresh = sorted(kept | set(lines), key=lambda line: line.split()[::-1])
+    if set(fresh) != kept:
+        csv_files.write(path, SEEN_HEADING + "".join(f"{line}\n" for line in fresh))
+
+
+def _install(copy: Path, folder: Path) -> None:
+    """Put what changed in the copy in place, each file whole; `versions.csv`, which names the version, comes last."""
+    files = sorted((path for path in copy.iterdir() if path.is_file()), key=lambda path: path.name == "versions.csv")
+    for path in files:
+        target = folder / path.name
+        content = path.read_bytes()
+        if target.is_file() and target.read_bytes() == content:
+            continue
+        try:
+            csv_files.write(target, content.decode("utf-8"))
+        except OSError as e:
+            raise IntakeError(f"{target}: {e.strerror}: the tables cannot be written") from e

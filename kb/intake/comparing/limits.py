@@ -1,0 +1,73 @@
+"""Numbers of limits: what AWS's tables say beside the value that holds on that day."""
+
+from __future__ import annotations
+
+from kb.intake.citations import newest, source_id
+from kb.intake.interface import Gate, Known, Proposal, Reading, Recording, Row, Source, Statement
+from kb.intake.proposing import held_back, row_proposal
+
+TABLE = "limits"
+NUMBERS = ("min", "max", "default", "step")
+
+
+def compare(known: Known, source: Source, recording: Recording, reading: Reading) -> list[Proposal]:  # noqa: ARG001
+    """A change point for every value that is new; a value that held before is a page that lags, for a person."""
+    found: list[Proposal] = []
+    for said in reading.statements:
+        rows = known.rows(TABLE, said.key[0]) if said.table == TABLE else ()
+        if not rows:
+            continue
+        past = _past(known, said.key[0], recording.day.isoformat())
+        before = newest(past, "valid_from")
+        if before is None or not shows(said, before):
+            found.append(_proposal(known, recording, said, past, rows[0]))
+    return found
+
+
+def _past(known: Known, limit: str, day: str) -> tuple[Row, ...]:
+    """The values until a day: of data/ those known the day before, and those proposed."""
+    ours = known.data.get((TABLE, limit), ())
+    former = (row for row in ours if row["valid_from"] <= day and (row["known_from"] or row["valid_from"]) < day)
+    made = known.proposed.get((TABLE, limit), ())
+    return (*former, *(row for row in made if row["valid_from"] <= day))
+
+
+def shows(said: Statement, row: Row) -> bool:
+    """Whether a statement says what a row says, as far as it speaks of the row's numbers."""
+    return all(
+        said.cells[name] == row[name] or (name == "default" and not row[name]) for name in NUMBERS if name in said.cells
+    )
+
+
+def _proposal(known: Known, recording: Recording, said: Statement, past: tuple[Row, ...], any_row: Row) -> Proposal:
+    """The change point that a statement asks for; what a number does not tell is that of the row before it."""
+    before = newest(past, "valid_from")
+    template = before or any_row
+    cells = {
+        **template,
+        **{name: said.cells[name] for name in NUMBERS if name in said.cells},
+        "valid_from": recording.day.isoformat(),
+        "valid_from_earliest": "",
+        "valid_from_latest": "",
+        "valid_to": "",
+        "precision": "observed_by",
+        "known_from": "",
+        "confidence": "medium",
+        "note": "",
+        "source_ids": source_id(known, recording),
+        "recorded_in": "",
+        "retracted_in": "",
+    }
+    proposal = row_proposal(TABLE, cells, before, recording, said.evidence)
+    unit = said.cells.get("unit")
+    if unit and unit != template["unit"]:
+        return held_back(proposal, Gate.UNREADABLE_CELL, f"the unit is {unit}, ours is {template['unit']}")
+    if any(shows(said, row) for row in past if row is not before):
+        return held_back(proposal, Gate.CONTRADICTION, "the page says what held before: it lags, or AWS went back")
+    if not _plausible(cells):
+        return held_back(proposal, Gate.UNREADABLE_CELL, "the least value is over the greatest")
+    return proposal
+
+
+def _plausible(cells: Row) -> bool:
+    return not (cells["min"] and cells["max"]) or float(cells["min"]) <= float(cells["max"])

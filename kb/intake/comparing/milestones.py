@@ -1,0 +1,147 @@
+"""Dates of runtimes: what AWS's tables say beside the statements that are known the day before."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+
+from kb.intake.citations import newest, source_id
+from kb.intake.gates import too_far
+from kb.intake.interface import Gate, Known, Proposal, Reading, Recording, Row, Source, Standing, Statement
+from kb.intake.proposing import held_back, row_proposal
+
+TABLE = "runtime_milestones"
+ORDER = ("deprecation", "block_create", "block_update")
+_LONG_PAST = timedelta(days=90)
+_NOT_AWS = "third_party_tool"
+_INFERRED = "inferred_same_edit"
+
+
+def compare(known: Known, source: Source, recording: Recording, reading: Reading) -> list[Proposal]:
+    """A proposal for every date that is new; those that a gate holds back are reviews."""
+    found: list[Proposal] = []
+    runtimes = known.names("runtimes")
+    for runtime in dict.fromkeys(said.key[0] for said in reading.statements if said.table == TABLE):
+        if runtime not in runtimes:
+            continue  # the comparison of `runtimes` opens the one review about it
+        mine = {
+            said.key[1]: said
+            for said in (*reading.unchanged, *reading.statements)
+            if said.key[0] == runtime and said.table == TABLE
+        }
+        fresh = [said for said in mine.values() if said in reading.statements]
+        proposals = [made for said in fresh if (made := _proposal(known, source, recording, said, mine))]
+        found += _in_order(known, recording, runtime, mine, proposals)
+    return found
+
+
+def known_rows(known: Known, runtime: str, day: date) -> tuple[Row, ...]:
+    """AWS's statements about a runtime that were known the day before, and those proposed since."""
+    rows = known.data.get((TABLE, runtime), ())
+    former = (row for row in rows if row["known_from"] < day.isoformat() and row["basis"] != _NOT_AWS)
+    return (*former, *known.proposed.get((TABLE, runtime), ()))
+
+
+def _newest(known: Known, said: Statement, day: date) -> Row | None:
+    rows = tuple(row for row in known_rows(known, said.key[0], day) if row["milestone"] == said.key[1])
+    return newest(rows, "known_from")
+
+
+def _proposal(
+    known: Known, source: Source, recording: Recording, said: Statement, mine: Mapping[str, Statement]
+) -> Proposal | None:
+    """The row that a statement asks for, held back by the gate that it closes; null where it says nothing new.
+
+    `mine` is everything that the recording says about the runtime, by milestone.
+    """
+    before = _newest(known, said, recording.day)
+    statement, day = said.cells["statement"], said.cells["date"]
+    if before and (before["statement"], before["date"]) == (statement, day):
+        return None
+    if (
+        before
+        and source.standing is Standing.COPY
+        and {before["statement"], statement}
+        == {
+            "not_applicable",
+            "not_scheduled",
+        }
+    ):
+        return None  # the copy has one sign for both
+    cells = {
+        "runtime": said.key[0],
+        "milestone": said.key[1],
+        **said.cells,
+        "known_from": recording.day.isoformat(),
+        "basis": source.basis,
+        "confidence": "high",
+        "source_ids": source_id(known, recording),
+    }
+    proposal = row_proposal(TABLE, cells, before, recording, said.evidence)
+    for gate, why in _closed(known, source, recording, said, mine):
+        return held_back(proposal, gate, why)
+    return proposal
+
+
+def _closed(
+    known: Known, source: Source, recording: Recording, said: Statement, mine: Mapping[str, Statement]
+) -> Iterator[tuple[Gate, str]]:
+    """The gates that one statement closes."""
+    today, before = recording.day, _newest(known, said, recording.day)
+    day = date.fromisoformat(said.cells["date"]) if said.cells["date"] else None
+    former = date.fromisoformat(before["date"]) if before and before["date"] else None
+    if day and too_far(day, today):
+        yield Gate.DATE_TOO_FAR, f"{day} lies over ten years from {today}"
+    if day is None and former and former <= today:
+        yield Gate.CONTRADICTION, f"it takes back {former}, a day that has passed"
+    if said.cells["statement"] == "not_scheduled" and _is_over(known, source, said, today, mine):
+        yield Gate.UNREADABLE_CELL, "the runtime is deprecated, or is to be: no date may mean that none can be"
+    if source.standing is Standing.COPY and day and former and max(day, former) < today - _LONG_PAST:
+        yield Gate.CONTRADICTION, f"a copy moves {former}, a day long past, to {day}"
+
+
+def _is_over(known: Known, source: Source, said: Statement, today: date, mine: Mapping[str, Statement]) -> bool:
+    """Whether the runtime is deprecated or stopped; of a copy, which has one sign for two things, or will be."""
+    deprecation = mine["deprecation"].cells["date"] if "deprecation" in mine else ""
+    if deprecation and (source.standing is Standing.COPY or deprecation <= today.isoformat()):
+        return True
+    rows = known_rows(known, said.key[0], today)
+    return any("" < row["date"] <= today.isoformat() for row in _latest(rows).values())
+
+
+def _latest(rows: Iterable[Row]) -> dict[str, Row]:
+    """The newest statement about each milestone that comes in an order."""
+    kept = tuple(rows)
+    found = {name: newest(tuple(row for row in kept if row["milestone"] == name), "known_from") for name in ORDER}
+    return {name: row for name, row in found.items() if row}
+
+
+def _in_order(
+    known: Known, recording: Recording, runtime: str, mine: Mapping[str, Statement], proposals: list[Proposal]
+) -> list[Proposal]:
+    """The proposals about a runtime; all held back where its dates are in an order that cannot be."""
+    # What we only inferred moves with AWS's next edit, so it cannot speak against AWS's own words.
+    latest = _latest(known_rows(known, runtime, recording.day))
+    days = {name: row["date"] for name, row in latest.items() if row["basis"] != _INFERRED}
+    days |= {name: said.cells["date"] for name, said in mine.items()}
+    dated = [(name, days[name]) for name in ORDER if days.get(name)]
+    fresh = {made.row["milestone"] for made in proposals}
+    pairs = [(first, last) for first, last in pairwise(dated) if fresh & {first[0], last[0]}]
+    wrong = next(((first, last) for first, last in pairs if first[1] > last[1]), None)
+    if wrong is None or runtime in _known_disorder():
+        return proposals
+    (first, day), (last, next_day) = wrong
+    why = f"{first} on {day} comes after {last} on {next_day}"
+    return [held_back(made, Gate.DATES_OUT_OF_ORDER, why) if made.action != "review" else made for made in proposals]
+
+
+@cache
+def _known_disorder() -> frozenset[str]:
+    """Runtimes whose dates stand in AWS's own table in an odd order: a person has looked, and lint excepts them."""
+    text = resources.files("kb").joinpath("sql", "lint", "exceptions.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return frozenset(row["key"].split()[0] for row in rows if row["check"] == "milestone_order")

@@ -1,0 +1,40 @@
+"""Services that start functions: what AWS's page says beside our triggers. What differs is for a person to word."""
+
+from __future__ import annotations
+
+from kb.intake.citations import source_id
+from kb.intake.interface import Closed, Gate, Known, Proposal, Reading, Recording, Row, Source, Statement
+from kb.intake.proposing import review
+
+TABLE = "triggers"
+
+
+def compare(known: Known, source: Source, recording: Recording, reading: Reading) -> list[Proposal]:  # noqa: ARG001
+    """A review for every service that starts functions in another way than we say, or that we say has ended."""
+    found: list[Proposal] = []
+    for said in reading.statements:
+        if said.table != TABLE:
+            continue
+        row = next(iter(known.rows(TABLE, said.key[0])), None)
+        if why := difference(said, row, recording):
+            closed = Closed(Gate.NEEDS_WORDS, TABLE, said.key[0], why, said.evidence)
+            cells = {**(row or {}), "trigger": said.key[0], **said.cells, "source_ids": source_id(known, recording)}
+            found.append(review(closed, recording, cells, row))
+    return found
+
+
+def difference(said: Statement, row: Row | None, recording: Recording) -> str:
+    """How a statement differs from our row, in words; empty where it does not."""
+    if row is None:
+        return "a trigger that our table lacks"
+    if said.cells["method"] != row["method"]:
+        return f"AWS says {said.cells['method']}, we say {row['method']}"
+    ours, theirs = (
+        set(filter(None, row["invocation"].split(";"))),
+        set(filter(None, said.cells["invocation"].split(";"))),
+    )
+    if not theirs <= ours:
+        return f"AWS says {said.cells['invocation']}, we say {row['invocation'] or 'nothing'}"
+    if row["supported_to"] and row["supported_to"] <= recording.day.isoformat():
+        return f"AWS lists it, we say it ended on {row['supported_to']}"
+    return ""

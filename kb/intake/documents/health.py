@@ -1,0 +1,73 @@
+"""Whether a page is the page: not an error, not empty, not another language, not moved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from kb.intake.documents.page import Page, evidence
+from kb.intake.interface import Closed, Gate
+
+_ERROR = re.compile(
+    r"\b(404|403|500|502|503|page not found|not found|access ?denied|service unavailable|bad gateway|internal error|"
+    r"internal server error|request could not be satisfied|temporarily unavailable|too many requests|forbidden|"
+    r"nosuchkey|we couldn.t find|sign in)\b",
+    re.IGNORECASE,
+)
+_MOVED = re.compile(r"\b(has moved|have moved|moved to|moved permanently|301 moved|redirecting)\b", re.IGNORECASE)
+_SHORT = 80
+"""A page of fewer words is looked at as a notice: an error, or a pointer elsewhere."""
+_ENGLISH = frozenset("the of and to is for in you your that can be with are this or by not".split())  # noqa: SIM905
+_FOREIGN = frozenset(
+    "der die das und ist nicht mit sie wird werden eine el los las del una para con que es se le les des une est pour "  # noqa: SIM905
+    "dans vous il gli della che sono per di os uma em com pelo dan yang untuk dengan dari anda dapat adalah".split()
+)
+"""Small words of the other languages that AWS's pages are served in with Latin letters, and that English lacks."""
+_ENOUGH = 3
+_FOREIGN_LETTERS = 0.2
+
+
+def page_gate(page: Page, table: str, names: Iterable[str]) -> Closed | None:
+    """Why nothing of a page may be believed, or null.
+
+    Args:
+        page: The page.
+        table: The table that it would propose for.
+        names: The file names, without ending, under which the page is served or was: an own address with another
+            name is a page that moved.
+    """
+    words = page.words.split()
+    if not words:
+        return _closed(Gate.ERROR_PAGE, table, page, "the page is empty")
+    if page.refresh or (len(words) < _SHORT and not page.grids and _MOVED.search(f"{page.title} {page.words}")):
+        return _closed(Gate.PAGE_MOVED, table, page, "the page only points elsewhere")
+    if _ERROR.search(page.title) or (len(words) < _SHORT and not page.grids and _ERROR.search(page.words)):
+        return _closed(Gate.ERROR_PAGE, table, page, "an error page, whatever its status was")
+    if _other_language(page):
+        return _closed(Gate.OTHER_LANGUAGE, table, page, "the page is not in English")
+    name = _page_name(page.address)
+    if name and name not in set(names):
+        return _closed(Gate.PAGE_MOVED, table, page, f"the page calls itself {name}")
+    return None
+
+
+def _page_name(address: str) -> str:
+    return urlsplit(address).path.rpartition("/")[2].partition(".")[0]
+
+
+def _other_language(page: Page) -> bool:
+    if page.language and not page.language.lower().startswith("en"):
+        return True
+    if re.search(r"/[a-z]{2}_[a-z]{2}/", page.address):
+        return True
+    letters = [letter for letter in page.words if letter.isalpha()]
+    if letters and sum(not letter.isascii() for letter in letters) > _FOREIGN_LETTERS * len(letters):
+        return True
+    words = page.prose.lower().split()
+    foreign = sum(word in _FOREIGN for word in words)
+    return foreign >= _ENOUGH and foreign > sum(word in _ENGLISH for word in words)
+
+
+def _closed(gate: Gate, table: str, page: Page, why: str) -> Closed:
+    return Closed(gate, table, "the page", why, evidence(1, "", "", page.title), whole=True)

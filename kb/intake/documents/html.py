@@ -1,0 +1,60 @@
+"""Pages in HTML, as AWS serves them."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+from kb.intake.documents.page import Cell, Grid, GridRow, Listing, Page, filled, one_line
+
+_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\";]+)", re.IGNORECASE)
+_NOT_PROSE = ["table", "script", "style", "code"]
+
+
+def read_html(text: str) -> Page:
+    """A page of HTML."""
+    soup = BeautifulSoup(text, "html.parser")
+    html = soup.find("html")
+    canonical = soup.find("link", rel="canonical")
+    refresh = soup.find("meta", attrs={"http-equiv": re.compile("^refresh$", re.IGNORECASE)})
+    sent = _REFRESH.search(_attribute(refresh, "content"))
+    title = soup.find("title") or soup.find("h1")
+    body = soup.find("main") or soup.find("body") or soup
+    return Page(
+        title=one_line(title.get_text(" ")) if title else "",
+        language=_attribute(html, "lang"),
+        address=_attribute(canonical, "href"),
+        refresh=sent.group(1).strip() if sent else "",
+        words=one_line(body.get_text(" ")),
+        prose=one_line(" ".join(text for text in body.find_all(string=True) if not text.find_parent(_NOT_PROSE))),
+        grids=tuple(grid for table in soup.find_all("table") if (grid := _grid(table))),
+        lists=tuple(_listing(found) for found in soup.find_all("ul") if not found.find_parent("ul")),
+    )
+
+
+def _attribute(tag: object, name: str) -> str:
+    value = tag.get(name) if isinstance(tag, Tag) else None
+    return value if isinstance(value, str) else ""
+
+
+def _cell(tag: Tag) -> Cell:
+    return Cell(one_line(tag.get_text(" ")), tuple(one_line(code.get_text()) for code in tag.find_all("code")))
+
+
+def _grid(table: Tag) -> Grid | None:
+    """A table whose first row is its header; null for one without rows."""
+    rows = [(row.sourceline or 0, [_cell(cell) for cell in row.find_all(["th", "td"])]) for row in table.find_all("tr")]
+    rows = [(line, cells) for line, cells in rows if cells]
+    if not rows:
+        return None
+    (line, header), *body = rows
+    names = tuple(cell.text for cell in header)
+    return Grid(line, names, tuple(GridRow(at, filled(cells, len(names))) for at, cells in body))
+
+
+def _listing(found: Tag) -> Listing:
+    before = found.find_previous(["p", "h1", "h2", "h3", "h4", "b", "strong"])
+    items = tuple(GridRow(item.sourceline or 0, (_cell(item),)) for item in found.find_all("li"))
+    return Listing(one_line(before.get_text(" ")) if before else "", items)

@@ -1,0 +1,103 @@
+"""Pages in Markdown: the guide of 2017 to 2023 on GitHub, and the copies that AWS serves beside its HTML today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from kb.intake.documents.page import Cell, Grid, GridRow, Listing, Page, filled, one_line
+
+_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_IN_TABLE = 4
+"""How deep the text of a table's cell stands: table, head or body, row, cell."""
+_TAG = re.compile(r"<[^>\n]*>")
+
+
+def read_markdown(text: str) -> Page:
+    """A page of Markdown."""
+    text = text.replace("\r\n", "\n")
+    front = _FRONT_MATTER.match(text)
+    if front:
+        text = "\n" * front.group(0).count("\n") + text[front.end() :]
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    titles = [_text(tokens[place + 1]) for place, token in enumerate(tokens) if token.type == "heading_open"]
+    return Page(
+        title=titles[0] if titles else "",
+        language="",
+        address=_value(front.group(1), "source_url") if front else "",
+        refresh="",
+        words=" ".join(_text(token) for token in tokens if token.type == "inline"),
+        prose=" ".join(_text(token) for token in tokens if token.type == "inline" and token.level < _IN_TABLE),
+        grids=tuple(_grids(tokens)),
+        lists=tuple(_lists(tokens)),
+    )
+
+
+def _value(front: str, name: str) -> str:
+    found = re.search(rf"^{name}:\s*(\S+)", front, re.MULTILINE)
+    return found.group(1) if found else ""
+
+
+def _text(token: Token) -> str:
+    """The text of an inline token without markup: links give their words, tags nothing."""
+    parts = []
+    for child in token.children or ():
+        if child.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif child.type == "html_inline":
+            parts.append(" " if child.content.lower().startswith(("<br", "<p")) else "")
+        else:
+            parts.append(child.content)
+    return one_line("".join(parts))
+
+
+def _cell(token: Token) -> Cell:
+    codes = tuple(child.content.strip() for child in token.children or () if child.type == "code_inline")
+    return Cell(_TAG.sub("", _text(token)).strip(), codes)
+
+
+def _line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 0
+
+
+def _grids(tokens: Sequence[Token]) -> list[Grid]:
+    """Every table; a table's tokens come in order: header cells, then rows of cells."""
+    found: list[Grid] = []
+    rows: list[tuple[int, list[Cell]]] = []
+    inside = False
+    for token in tokens:
+        if token.type == "table_open":
+            inside, rows = True, []
+        elif token.type == "table_close":
+            inside = False
+            (line, header), *body = rows
+            names = tuple(cell.text for cell in header)
+            found.append(Grid(line, names, tuple(GridRow(at, filled(cells, len(names))) for at, cells in body)))
+        elif inside and token.type == "tr_open":
+            rows.append((_line(token), []))
+        elif inside and token.type == "inline":
+            rows[-1][1].append(_cell(token))
+    return found
+
+
+def _lists(tokens: Sequence[Token]) -> list[Listing]:
+    """Every list that is in no other, with the text that stands before it."""
+    found: list[Listing] = []
+    lead, depth = "", 0
+    items: list[GridRow] = []
+    for token in tokens:
+        if token.type == "bullet_list_open":
+            depth += 1
+            items = [] if depth == 1 else items
+        elif token.type == "bullet_list_close":
+            depth -= 1
+            if depth == 0:
+                found.append(Listing(lead, tuple(items)))
+        elif token.type == "inline" and depth:
+            items.append(GridRow(_line(token), (_cell(token),)))
+        elif token.type == "inline":
+            lead = _text(token)
+    return found

@@ -1,0 +1,106 @@
+"""A page taken apart: its tables, its lists, and what says which page it is. Markdown and HTML give the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.intake.interface import MAX_EVIDENCE, Evidence
+
+
+class NotAPageError(Exception):
+    """The bytes are no text at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table, as a reader sees it."""
+
+    text: str
+    """Its text with every run of blanks as one."""
+    codes: tuple[str, ...] = ()
+    """What is set as code in it, such as identifiers."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row of a table."""
+
+    line: int
+    """Its line in the page, counted from 1."""
+    cells: tuple[Cell, ...]
+    """Its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table."""
+
+    line: int
+    """The line of its header."""
+    header: tuple[str, ...]
+    """The texts of its header."""
+    rows: tuple[GridRow, ...]
+    """Its rows; short ones are filled with blank cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list with bullets."""
+
+    lead: str
+    """The paragraph or heading before it."""
+    items: tuple[GridRow, ...]
+    """Its items, each one cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page."""
+
+    title: str
+    """Its title or first heading."""
+    language: str
+    """The language that it says it is in; empty where it says none."""
+    address: str
+    """The address that it gives as its own; empty where it gives none."""
+    refresh: str
+    """Where it sends its readers at once; empty where it does not."""
+    words: str
+    """All of its text."""
+    prose: str
+    """Its text outside of tables and code."""
+    grids: tuple[Grid, ...]
+    """Its tables."""
+    lists: tuple[Listing, ...]
+    """Its lists."""
+
+
+def decode(content: bytes) -> str:
+    """The text of a page.
+
+    Raises:
+        NotAPageError: The bytes are no UTF-8.
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as e:
+        raise NotAPageError(f"no UTF-8 at byte {e.start}") from e
+
+
+def one_line(text: str) -> str:
+    """Text with every run of blanks as one."""
+    return " ".join(text.replace("\u200b", "").split())
+
+
+def evidence(line: int, row: str, column: str, text: str) -> Evidence:
+    """The evidence of one cell."""
+    place = ", ".join(
+        part for part in (f"line {line}", row and f"row {row[:60]}", column and f"column {column}") if part
+    )
+    shown = one_line(text)
+    return Evidence(place, shown if len(shown) <= MAX_EVIDENCE else f"{shown[: MAX_EVIDENCE - 1]}…")
+
+
+def filled(cells: list[Cell], width: int) -> tuple[Cell, ...]:
+    """A row as wide as its header."""
+    return (*cells, *[Cell("")] * (width - len(cells)))

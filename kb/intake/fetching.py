@@ -1,0 +1,136 @@
+"""Fetching: the only part of intake with a network. What a source answers is recorded; nothing of it is read here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+
+from kb.clock import now
+from kb.errors import UsageError
+from kb.intake import registry
+from kb.intake.errors import FetchError
+from kb.intake.interface import Collector, Recording, Source
+from kb.intake.recordings import MOST_BYTES, Answer, Recordings
+
+_TIMEOUT = httpx.Timeout(20.0, connect=10.0)
+_WHOLE = 60.0
+"""Seconds that one answer may take as a whole, however it trickles."""
+_TRIES = 3
+_PAUSE = 2.0
+_AGENT = "lambda-kb intake (reads documentation; conditional requests)"
+_LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a round of fetching did."""
+
+    lines: tuple[str, ...]
+    """One line per source: recorded, unchanged, or not due."""
+    failed: tuple[str, ...]
+    """One line per source that could not be read."""
+
+
+def addresses_of(options: Sequence[str]) -> dict[str, str]:
+    """The addresses that stand in for those of sources: `SOURCE=URL`.
+
+    Raises:
+        UsageError: An option is none of that form, or names no source.
+    """
+    found: dict[str, str] = {}
+    for option in options:
+        name, equals, address = option.partition("=")
+        if not equals or urlsplit(address).scheme not in ("http", "https"):
+            raise UsageError(f"--address {option}: write SOURCE=URL with http or https")
+        registry.source(name)
+        found[name] = address
+    return found
+
+
+def fetch_all(folder: Path, names: Sequence[str], addresses: Mapping[str, str]) -> Fetched:
+    """Read sources and record what they answer: those named, else all that are read without credentials.
+
+    A source that cannot be read does not keep the others from it.
+    """
+    wanted = list(dict.fromkeys(names)) or [
+        one.name for one in registry.sources() if one.hours and (one.credentials is None or one.name in addresses)
+    ]
+    sources = [registry.source(name) for name in wanted]
+    recordings = Recordings(folder, create=True)
+    lines, failed = [], []
+    with httpx.Client(timeout=_TIMEOUT, follow_redirects=True, headers={"User-Agent": _AGENT}) as client:
+        for source in sources:
+            try:
+                recorded = fetch(client, recordings, source, addresses.get(source.name))
+            except FetchError as e:
+                failed.append(f"{source.name}: {e}")
+            else:
+                lines.append(f"{source.name}: {recorded.file if recorded else 'unchanged'}")
+    return Fetched(tuple(lines), tuple(failed))
+
+
+def fetch(client: httpx.Client, recordings: Recordings, source: Source, address: str | None) -> Recording | None:
+    """Read one source and keep its answer; null where it is what was recorded last.
+
+    Raises:
+        FetchError: None of its addresses answers with a document.
+    """
+    if address is None and isinstance(source, Collector):
+        place, content = source.collect()
+        return recordings.keep(source.name, source.extension, Answer(content, place, now()))
+    if address is None and not (source.hours and source.addresses):
+        raise FetchError("nothing more will come from it: its recordings are of a repository's past")
+    newest = recordings.newest(source.name)
+    former = newest[1] if newest else {}
+    reasons = []
+    for url in [address] if address else source.addresses:
+        try:
+            answer = _get(client, url, former if former.get("url") == url else {})
+        except FetchError as e:
+            reasons.append(str(e))
+        else:
+            return recordings.keep(source.name, source.extension, answer) if answer else None
+    raise FetchError("; ".join(reasons))
+
+
+def _get(
+    client: httpx.Client, url: str, former: Mapping[str, str], pause: Callable[[float], None] = time.sleep
+) -> Answer | None:
+    """The answer of an address, tried again where that may help; null where it says that nothing changed."""
+    conditions = {"If-None-Match": former.get("etag", ""), "If-Modified-Since": former.get("last_modified", "")}
+    headers = {name: value for name, value in conditions.items() if value}
+    reason = ""
+    for attempt in range(_TRIES):
+        if attempt:
+            pause(_PAUSE * 2 ** (attempt - 1))
+        try:
+            with client.stream("GET", url, headers=headers) as response:
+                if response.status_code == httpx.codes.NOT_MODIFIED:
+                    return None
+                if response.status_code == httpx.codes.OK:
+                    return _answer(response, url, now())
+                reason = f"{url}: status {response.status_code}"
+                if response.status_code not in _LATER:
+                    break
+        except httpx.HTTPError as e:
+            reason = f"{url}: {type(e).__name__}: {e}"
+    raise FetchError(reason)
+
+
+def _answer(response: httpx.Response, url: str, at: datetime) -> Answer:
+    """The whole body, while it is neither too large nor too slow."""
+    content = bytearray()
+    for chunk in response.iter_bytes():
+        content += chunk
+        if len(content) > MOST_BYTES:
+            raise FetchError(f"{url}: more than {MOST_BYTES} bytes: no page of ours is")
+        if (now() - at).total_seconds() > _WHOLE:
+            raise FetchError(f"{url}: not done after {_WHOLE:.0f} seconds")
+    headers = response.headers
+    return Answer(bytes(content), str(response.url), at, headers.get("etag", ""), headers.get("last-modified", ""))

@@ -1,0 +1,57 @@
+"""Gates that do not ask what a statement is about: whole recordings, and statements beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from kb.intake.interface import Closed, Evidence, Gate, Recording, Source, Statement
+
+FAR = timedelta(days=3653)
+"""A day further than this from its publication is a slip of the pen, or a placeholder such as 9999-12-31."""
+_FEW = 2
+_SHARE = 0.3
+
+
+def too_far(day: date, published: date) -> bool:
+    """Whether a day lies over ten years from the day of its publication, on either side."""
+    return abs(day - published) > FAR
+
+
+def recording_gate(recording: Recording, source: Source, today: date) -> Closed | None:
+    """Why nothing of a recording may be believed before it is read, or null."""
+    table = (*source.proposes, "sources")[0]
+    where = Evidence("index.csv", recording.at.isoformat())
+    if recording.day > today:
+        return Closed(Gate.KNOWN_IN_FUTURE, table, "the recording", "recorded after today", where, whole=True)
+    return None
+
+
+def vanished_gate(before: frozenset[str], now: frozenset[str], table: str) -> Closed | None:
+    """What the set of pages listed and lists no more; where much is gone, nothing else is believed either."""
+    gone = sorted(before - now)
+    if not gone:
+        return None
+    shown = ", ".join(gone[:5]) + (f" and {len(gone) - 5} more" if len(gone) > 5 else "")
+    whole = len(gone) > max(_FEW, _SHARE * len(before))
+    gate = Gate.SMALLER if whole else Gate.ROW_VANISHED
+    where = Evidence("the whole recording", f"{len(before)} then, {len(before) - len(gone)} of them now")
+    return Closed(gate, table, ", ".join(gone)[:2000], f"gone: {shown}", where, whole)
+
+
+def contradictions(statements: Sequence[Statement]) -> tuple[list[Statement], list[Closed]]:
+    """The statements of one recording without those that contradict each other, and the gates that these close."""
+    said: dict[tuple[str, ...], list[Statement]] = {}
+    for statement in statements:
+        said.setdefault((statement.table, *statement.key), []).append(statement)
+    kept: list[Statement] = []
+    closed: list[Closed] = []
+    for (table, *key), group in said.items():
+        values = {tuple(sorted(statement.cells.items())) for statement in group}
+        if table == "runtimes" or len(values) == 1:
+            kept.append(group[0])
+        else:
+            first, last = group[0].evidence, group[-1].evidence
+            why = f"the page says {first.text!r} ({first.place}) and {last.text!r}"
+            closed.append(Closed(Gate.CONTRADICTION, table, " ".join(key), why, last))
+    return kept, closed

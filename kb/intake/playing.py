@@ -1,0 +1,194 @@
+"""Recordings played in order: each is read, set beside what was known the day before it, and adds what it proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import groupby
+
+from kb.intake import gates, registry
+from kb.intake.comparing import comparison
+from kb.intake.interface import Closed, Gate, Known, Proposal, Reading, Recording, Row, Source, Standing, Statement
+from kb.intake.proposing import held_back, review
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One recording and what came of it."""
+
+    recording: Recording
+    source: Source
+    reading: Reading
+    """What it says that its set of pages did not say before."""
+
+
+@dataclass
+class Player:
+    """The state between recordings: what each set of pages said last, and everything proposed so far."""
+
+    data: Mapping[tuple[str, str], Sequence[Row]]
+    today: date
+    content: Callable[[Recording], bytes]
+    shown: list[tuple[Recording, Source, Reading]] = field(default_factory=list)
+    """Every recording that could be believed, with all that it says."""
+    collapsed: list[date] = field(default_factory=list)
+    """The days on which nothing of a recording could be believed."""
+    _cells: dict[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict)
+    _listed: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    _proposed: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
+    _ids: set[str] = field(default_factory=set)
+
+    def play(self, recordings: Sequence[Recording]) -> list[Proposal]:
+        """All proposals of recordings in order of time, each once."""
+        found: list[Proposal] = []
+        for _, group in groupby(recordings, key=lambda recording: recording.day):
+            found += self._day(list(group))
+        return found
+
+    def _day(self, recordings: Sequence[Recording]) -> list[Proposal]:
+        """The proposals of one day: its recordings are read first, so that sources can contradict each other."""
+        found: list[Proposal] = []
+        played: list[Played] = []
+        taken = [(recording, *self._take(recording)) for recording in recordings]
+        for recording, source, whole in taken:
+            coming = [other.listed for _, by, other in taken if _group(by) == _group(source) and by is not source]
+            reading, closed = self._believe(source, recording, whole, coming)
+            found += self._new([review(gate, recording) for gate in closed])
+            if reading is None:
+                self.collapsed.append(recording.day)
+            else:
+                played.append(Played(recording, source, reading))
+        disputed = _disputed(played)
+        for one in played:
+            made = self._compare(one)
+            if one.source.standing is Standing.THIRD_PARTY:
+                made = _third_party(one, made)
+            found += self._new([_settle(proposal, disputed) for proposal in made])
+        return found
+
+    def _compare(self, one: Played) -> list[Proposal]:
+        found: list[Proposal] = []
+        for table in dict.fromkeys(said.table for said in one.reading.statements):
+            compare = comparison(table)
+            if compare and (table in one.source.proposes or one.source.standing is Standing.THIRD_PARTY):
+                known = Known(self.data, self._proposed)
+                found += compare(known, one.source, one.recording, one.reading)
+        return found
+
+    def _new(self, proposals: Sequence[Proposal]) -> list[Proposal]:
+        """Those that were not made before; their rows are known from now on."""
+        fresh = []
+        for proposal in proposals:
+            if proposal.id in self._ids:
+                continue
+            self._ids.add(proposal.id)
+            fresh.append(proposal)
+            if proposal.action != "review":
+                name = next(iter(proposal.row.values()))
+                self._proposed.setdefault((proposal.table, name), []).append(proposal.row)
+        return fresh
+
+    def _take(self, recording: Recording) -> tuple[Source, Reading]:
+        """The source of a recording and what it reads in it; of one that is dated after today, the gate only."""
+        source = registry.source(recording.source)
+        if closed := gates.recording_gate(recording, source, self.today):
+            return source, Reading(closed=(closed,))
+        return source, source.read(recording, self.content(recording))
+
+    def _believe(
+        self, source: Source, recording: Recording, reading: Reading, coming: Sequence[frozenset[str] | None]
+    ) -> tuple[Reading | None, tuple[Closed, ...]]:
+        """What a recording says anew and the gates that it closes; null where nothing of it may be believed.
+
+        `coming` is what the other pages of its set list on this day: what moves there has not vanished.
+        """
+        if whole := next((gate for gate in reading.closed if gate.whole), None):
+            return None, (whole,)
+        vanished = self._vanished(source, reading, coming)
+        if vanished and vanished.whole:
+            return None, (vanished,)
+        kept, disputed = gates.contradictions(reading.statements)
+        reading = replace(reading, statements=tuple(kept))
+        self.shown.append((recording, source, reading))
+        fresh = tuple(said for said in kept if self._is_new(_group(source), said))
+        same = tuple(said for said in kept if said not in fresh)
+        closed = (*reading.closed, *disputed, *([vanished] if vanished else []))
+        return replace(reading, statements=fresh, unchanged=same), closed
+
+    def _vanished(self, source: Source, reading: Reading, coming: Sequence[frozenset[str] | None]) -> Closed | None:
+        """The gate of what the set of pages lists no more; what it lists is kept unless that is too little."""
+        if reading.listed is None:
+            return None
+        pages = self._listed.setdefault(_group(source), {})
+        before = frozenset().union(*pages.values())
+        others = frozenset().union(*(names for name, names in pages.items() if name != source.name))
+        now = reading.listed.union(others, *(names for names in coming if names))
+        closed = gates.vanished_gate(before, now, (*source.proposes, "sources")[0])
+        if closed is None or not closed.whole:
+            # What is gone stays expected: while it is away the review is the same, and its return is no news.
+            pages[source.name] = reading.listed | (before - now)
+        return closed
+
+    def _is_new(self, group: str, said: Statement) -> bool:
+        """Whether the set of pages says something that it did not say last: what stands unchanged is no statement."""
+        place = (group, said.table, *said.key)
+        before = self._cells.get(place)
+        self._cells[place] = said.cells
+        return before != said.cells
+
+
+def _group(source: Source) -> str:
+    """The set of pages that a source is of; alone it is its own."""
+    return source.pages or source.name
+
+
+def _disputed(played: Sequence[Played]) -> dict[tuple[str, ...], str]:
+    """The keys about which two sources of AWS say different things on one day, with what they say."""
+    said: dict[tuple[str, ...], dict[str, Statement]] = {}
+    for one in played:
+        if one.source.standing is not Standing.THIRD_PARTY:
+            for statement in one.reading.statements:
+                place = (statement.table, *statement.key)
+                said.setdefault(place, {})[_group(one.source)] = statement
+    found = {}
+    for place, by_source in said.items():
+        values = {tuple(sorted(statement.cells.items())) for statement in by_source.values()}
+        if len(values) > 1 and place[0] not in ("runtimes", "events"):
+            found[place] = "; ".join(f"{name}: {one.evidence.text}" for name, one in sorted(by_source.items()))
+    return found
+
+
+def _settle(proposal: Proposal, disputed: Mapping[tuple[str, ...], str]) -> Proposal:
+    """A proposal, held back where sources of AWS dispute what it is about."""
+    for (table, *key), why in disputed.items():
+        if proposal.action != "review" and table == proposal.table and key == _first(proposal.row, len(key)):
+            return held_back(proposal, Gate.CONTRADICTION, f"two sources of AWS on one day: {why}")
+    return proposal
+
+
+def _first(row: Row, count: int) -> list[str]:
+    return list(row.values())[:count]
+
+
+def _third_party(one: Played, made: Sequence[Proposal]) -> list[Proposal]:
+    """One review in place of everything that a third party says otherwise than AWS."""
+    if not made:
+        return []
+    why = f"{len(made)} differences from AWS's words: see `lambda-kb drift`; a third party never overrides AWS"
+    closed = Closed(Gate.THIRD_PARTY, made[0].table, "the list", why, made[0].evidence, whole=True)
+    return [review(closed, one.recording)]
+
+
+def indexed(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str], list[Row]]:
+    """Rows by table and the first column of its key, for `Known`."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for table, name, row in _named(tables):
+        found.setdefault((table, name), []).append(row)
+    return found
+
+
+def _named(tables: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, str, Row]]:
+    for table, rows in tables.items():
+        for row in rows:
+            yield table, next(iter(row.values())), row

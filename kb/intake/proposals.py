@@ -1,0 +1,109 @@
+"""What the recordings propose today: everything that our tables lack, and what a person must look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kb.intake import registry
+from kb.intake.interface import Proposal, Recording, Standing
+from kb.intake.playing import Player, indexed
+from kb.intake.recordings import Recordings
+from kb.intake.tables import Curated, exceptions, row_words
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What was proposed, on what basis."""
+
+    proposals: tuple[Proposal, ...]
+    """By day of the recording, table and key."""
+    data_version: int
+    """The data version that it was set beside."""
+    recordings: int
+    """How many recordings were read."""
+    recorded_until: date | None
+    """The day of the newest."""
+    today: date
+    """The day on which this was asked."""
+    unread: tuple[str, ...]
+    """Names in the index that are no source of ours."""
+
+
+def propose(
+    recordings: Recordings, data: Curated, today: date, *, source: str | None = None, since: date | None = None
+) -> Proposed:
+    """Everything that the recordings show and our tables lack.
+
+    All recordings are read, so that what stood on a page before is known; `source` and `since` choose what is shown.
+    """
+    if source is not None:
+        registry.source(source)
+    known, unread = known_recordings(recordings)
+    player = Player(indexed(data.rows), today, recordings.content)
+    made = player.play(known)
+    fresh = [
+        _automatic(proposal, player)
+        for proposal in made
+        if not _is_settled(proposal, data)
+        and (source is None or proposal.recording.source == source)
+        and (since is None or proposal.recording.day >= since)
+    ]
+    fresh.sort(key=lambda one: (one.recording.at, one.table, tuple(one.row.values())[:3], one.id))
+    until = known[-1].day if known else None
+    return Proposed(tuple(fresh), data.version, len(known), until, today, unread)
+
+
+def known_recordings(recordings: Recordings) -> tuple[list[Recording], tuple[str, ...]]:
+    """The recordings of our sources in order of time, and the names of others."""
+    known = [recording for recording in recordings.all if recording.source in registry.SOURCES]
+    others = sorted({recording.source for recording in recordings.all} - set(registry.SOURCES))
+    return known, tuple(others)
+
+
+def _is_settled(proposal: Proposal, data: Curated) -> bool:
+    """Whether our tables have the row already, or a person has seen the review or decided otherwise."""
+    if proposal.action == "review":
+        return data.has_seen(proposal.recording.sha256)
+    said = row_words(proposal.table, proposal.row)
+    if any(one.key == said and one.table == proposal.table and one.difference == "extra" for one in exceptions()):
+        return True
+    return any(row_words(proposal.table, row) == said for row in data.rows[proposal.table])
+
+
+def _automatic(proposal: Proposal, player: Player) -> Proposal:
+    """The proposal, marked where it may be accepted without a person."""
+    row, before = proposal.row, proposal.before
+    dates = bool(before and proposal.table == "runtime_milestones" and proposal.action == "supersede")
+    if not dates or before is None or {row["statement"], before["statement"]} != {"scheduled"}:
+        return proposal
+    source = registry.source(proposal.recording.source)
+    if source.standing is not Standing.AWS or _gate_closed(proposal, player):
+        return proposal
+    return replace(proposal, automatic=len(_days_shown(proposal, player)) > 1)
+
+
+def _gate_closed(proposal: Proposal, player: Player) -> bool:
+    """Whether any gate closed since the row was first shown."""
+    day = proposal.recording.day
+    return any(reading.closed for shown, _, reading in player.shown if shown.day >= day) or any(
+        closed >= day for closed in player.collapsed
+    )
+
+
+def _days_shown(proposal: Proposal, player: Player) -> Sequence[date]:
+    """The days on which AWS's own pages show what the row says, without a break until the newest."""
+    key = (proposal.row["runtime"], proposal.row["milestone"])
+    days: dict[date, bool] = {}
+    for recording, source, reading in player.shown:
+        if source.standing is not Standing.AWS or recording.day < proposal.recording.day:
+            continue
+        for said in reading.statements:
+            if said.table == proposal.table and said.key == key:
+                same = (said.cells["statement"], said.cells["date"]) == (
+                    proposal.row["statement"],
+                    proposal.row["date"],
+                )
+                days[recording.day] = days.get(recording.day, True) and same
+    return [day for day in days if days[day]] if all(days.values()) else []

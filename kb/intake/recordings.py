@@ -1,0 +1,190 @@
+"""The folder of recordings: `SOURCE/TIME-SHA8.EXT`, never changed once written, and a line in `index.csv` for each."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from kb.intake.documents.days import parse_moment
+from kb.intake.errors import IntakeError
+from kb.intake.interface import Recording
+from kb.store.csv_files import write
+
+INDEX = "index.csv"
+COLUMNS = (
+    "file",
+    "source",
+    "repository",
+    "path",
+    "commit",
+    "committed_at",
+    "sha256",
+    "bytes",
+    "url",
+    "fetched_at",
+    "etag",
+    "last_modified",
+)
+"""The columns of the index: a commit of a repository, or an address that was fetched."""
+_REQUIRED = ("file", "source", "sha256")
+MOST_BYTES = 32 * 1024 * 1024
+"""The largest recording that is read or kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a source answered with."""
+
+    content: bytes
+    """The bytes."""
+    address: str
+    """Where they came from."""
+    at: datetime
+    """When, in UTC."""
+    etag: str = ""
+    """The server's tag for a conditional request, if it gave one."""
+    last_modified: str = ""
+    """The server's day of change, if it gave one."""
+
+
+class Recordings:
+    """A folder of recordings, in order of time.
+
+    Raises:
+        IntakeError: The folder or its index is missing or malformed.
+    """
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        self.folder = folder
+        if not folder.is_dir() and not create:
+            raise IntakeError(
+                f"{folder}: no such folder of recordings: `lambda-kb intake fetch --recordings` makes one"
+            )
+        path = folder / INDEX
+        if not path.is_file() and not create:
+            raise IntakeError(f"{path}: no index of recordings: the folder of recordings must have one")
+        self.lines = _lines(path) if path.is_file() else []
+        found = [_recording(path, number, line) for number, line in enumerate(self.lines, start=2)]
+        seen: set[str] = set()
+        for number, recording in enumerate(found, start=2):
+            if recording.file in seen:
+                raise IntakeError(f"{path}:{number}: {recording.file} is named twice: remove one of the lines")
+            seen.add(recording.file)
+        self.all = tuple(sorted(found, key=lambda recording: (recording.at, recording.file)))
+
+    def content(self, recording: Recording) -> bytes:
+        """The bytes of a recording.
+
+        Raises:
+            IntakeError: The file is missing, too large, or not what was recorded.
+        """
+        path = self.folder / recording.file
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                raise IntakeError(f"{path}: larger than {MOST_BYTES} bytes: no recording is")
+            content = path.read_bytes()
+        except OSError as e:
+            raise IntakeError(f"{path}: {e.strerror}: the index names a recording that is not there") from e
+        if hashlib.sha256(content).hexdigest() != recording.sha256:
+            raise IntakeError(f"{path}: its sha256 is not that of the index: a recording never changes; restore it")
+        return content
+
+    def newest(self, source: str) -> tuple[Recording, dict[str, str]] | None:
+        """The newest recording of a source and its line in the index."""
+        found = [recording for recording in self.all if recording.source == source]
+        if not found:
+            return None
+        return found[-1], next(line for line in self.lines if line["file"] == found[-1].file)
+
+    def keep(self, source: str, extension: str, answer: Answer) -> Recording | None:
+        """Write what a source answered with; null, and nothing is written, where it is what was answered last."""
+        digest = hashlib.sha256(answer.content).hexdigest()
+        newest = self.newest(source)
+        if newest and newest[0].sha256 == digest:
+            return None
+        moment = answer.at.astimezone(UTC)
+        file = f"{source}/{moment:%Y-%m-%dT%H%M%SZ}-{digest[:8]}.{extension}"
+        path = self.folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.tmp")
+        temporary.write_bytes(answer.content)
+        temporary.replace(path)
+        line = {
+            "file": file,
+            "source": source,
+            "sha256": digest,
+            "bytes": str(len(answer.content)),
+            "url": answer.address,
+            "fetched_at": f"{moment:%Y-%m-%dT%H:%M:%SZ}",
+            "etag": answer.etag,
+            "last_modified": answer.last_modified,
+        }
+        recording = _recording(self.folder / INDEX, len(self.lines) + 2, line)
+        self.lines.append(line)
+        self.all = tuple(sorted((*self.all, recording), key=lambda known: (known.at, known.file)))
+        self._write_index()
+        return recording
+
+    def _write_index(self) -> None:
+        out = io.StringIO(newline="")
+        writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(self.lines)
+        write(self.folder / INDEX, out.getvalue())
+
+
+def _lines(path: Path) -> list[dict[str, str]]:
+    """The lines of an index, every cell there."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as e:
+        raise IntakeError(f"{path}: cannot be read as UTF-8: {e}") from e
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header, *rows = list(reader) or [[]]
+    except csv.Error as e:
+        raise IntakeError(f"{path}:{reader.line_num}: {e}: check the quotes") from e
+    missing = [name for name in _REQUIRED if name not in header]
+    if not {"committed_at", "fetched_at"} & set(header):
+        missing.append("committed_at or fetched_at")
+    if missing or len(set(header)) != len(header):
+        raise IntakeError(f"{path}:1: no column {', '.join(missing) or 'may stand twice'}: see `intake fetch --help`")
+    for number, row in enumerate(rows, start=2):
+        if len(row) != len(header):
+            raise IntakeError(f"{path}:{number}: {len(row)} cells, the header has {len(header)}: check the commas")
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def _recording(path: Path, number: int, line: Mapping[str, str]) -> Recording:
+    """A line of the index as a recording.
+
+    Raises:
+        IntakeError: A cell of the line is not what it must be.
+    """
+    file, at = line["file"], parse_moment(line.get("committed_at") or line.get("fetched_at") or "")
+    pure = PurePosixPath(file)
+    if not file or pure.is_absolute() or ".." in pure.parts or "\\" in file or "\0" in file:
+        raise IntakeError(f"{path}:{number}: file {file!r} is no path below the folder of recordings")
+    if at is None:
+        raise IntakeError(f"{path}:{number}: committed_at or fetched_at is no time with Z or an offset")
+    if not re.fullmatch(r"[0-9a-f]{64}", line["sha256"]):
+        raise IntakeError(f"{path}:{number}: sha256 {line['sha256'][:70]!r} is no digest of 64 hexadecimal digits")
+    if not line["source"]:
+        raise IntakeError(f"{path}:{number}: no source: say whose recording it is")
+    size = line.get("bytes", "")
+    if size and not (size.isascii() and size.isdigit()):
+        raise IntakeError(f"{path}:{number}: bytes {size!r} is no whole number")
+    return Recording(file, line["source"], at.astimezone(UTC), line["sha256"], int(size or 0), _address(line))
+
+
+def _address(line: Mapping[str, str]) -> str:
+    repository, commit = line.get("repository", ""), line.get("commit", "")
+    if repository and commit:
+        return f"https://github.com/{repository}/blob/{commit}/{line.get('path', '')}"
+    return line.get("url", "")

@@ -1,0 +1,47 @@
+"""Every source by name. A name is resolved when it is asked for, so that nothing heavy is imported before."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import cast
+
+from kb.errors import UsageError
+from kb.intake.interface import Source
+
+SOURCES: dict[str, str] = {
+    "aws-general-reference-lambda": "kb.intake.sources.limits_pages:REFERENCE",
+    "aws-lambda-quotas": "kb.intake.sources.limits_pages:QUOTAS",
+    "aws-lambda-releases": "kb.intake.sources.news:RELEASES",
+    "aws-lambda-runtimes": "kb.intake.sources.runtimes_pages:RUNTIMES",
+    "aws-lambda-services": "kb.intake.sources.services_pages:SERVICES",
+    "aws-lambda-updates-feed": "kb.intake.sources.news:RELEASES_FEED",
+    "aws-whats-new": "kb.intake.sources.news:NEWS",
+    "aws-whats-new-feed": "kb.intake.sources.news:NEWS_FEED",
+    "boto3-changelog": "kb.intake.sources.boto3_changelog:CHANGELOG",
+    "guide-gettingstarted-limits": "kb.intake.sources.limits_pages:GUIDE_QUOTAS",
+    "guide-history": "kb.intake.sources.news:GUIDE_HISTORY",
+    "guide-lambda-releases": "kb.intake.sources.news:GUIDE_RELEASES",
+    "guide-lambda-runtimes": "kb.intake.sources.runtimes_pages:GUIDE_RUNTIMES",
+    "guide-lambda-services": "kb.intake.sources.services_pages:GUIDE_SERVICES",
+    "guide-limits": "kb.intake.sources.limits_pages:GUIDE_LIMITS",
+    "guide-runtime-support-policy": "kb.intake.sources.runtimes_pages:GUIDE_POLICY",
+    "release-data-aws-lambda": "kb.intake.sources.release_data:RELEASE_DATA",
+}
+"""`module:object` by registered name."""
+
+
+def source(name: str) -> Source:
+    """The source of that name.
+
+    Raises:
+        UsageError: There is none.
+    """
+    if name not in SOURCES:
+        raise UsageError(f"no source {name!r}: there are {', '.join(sorted(SOURCES))}", tuple(sorted(SOURCES)))
+    module, _, attribute = SOURCES[name].partition(":")
+    return cast("Source", getattr(import_module(module), attribute))
+
+
+def sources() -> list[Source]:
+    """Every source, by name."""
+    return [source(name) for name in sorted(SOURCES)]

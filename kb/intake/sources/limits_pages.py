@@ -1,0 +1,208 @@
+"""AWS's tables of limits: the guide's page in both of its generations, and the General Reference.
+
+Which words of AWS name which limit of ours stands in `limit_labels.csv`: a label and a value, both as expressions over
+text in lower case, and the limit and unit that they give. A label without a limit is known and says nothing to us.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from kb.intake.documents.health import page_gate
+from kb.intake.documents.page import Grid, GridRow, NotAPageError, evidence
+from kb.intake.documents.pages import read_page
+from kb.intake.interface import About, Closed, Evidence, Gate, LimitStatement, Reading, Recording
+from kb.store.csv_files import number_text
+
+TABLE = "limits"
+GUIDE_PAGES = ("limits", "gettingstarted-limits")
+REFERENCE_PAGES = ("lambda-service",)
+_LABELS = ("resource", "item", "region", "name", "api operation")
+_VALUES = (
+    "limits",
+    "limit",
+    "default limit",
+    "default quota",
+    "quota",
+    "default",
+    "rate (tps)",
+    "immediate concurrency increase (function executions)",
+)
+_BESIDE = ("can be increased up to", "adjustable", "description", "burst")
+_OTHERS = (("region name", "region", "endpoint", "protocol"),)
+"""Tables of these pages that hold no limits."""
+_PROSE = 1500
+_FACTORS = {
+    ("mb", "KB"): 1024.0,
+    ("megabytes", "KB"): 1024.0,
+    ("gb", "MB"): 1024.0,
+    ("hours", "s"): 3600.0,
+}
+_NUMBER_WORDS = {"five": 5.0}
+_EVERYWHERE = re.compile(r"each (?:supported region|of the other supported regions): (.*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How AWS names a limit of ours and writes its value."""
+
+    label: re.Pattern[str]
+    value: re.Pattern[str]
+    limit: str
+    unit: str
+    also: str
+
+
+class LimitsPage(About):
+    """A page with tables of limits."""
+
+    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the page alone decides
+        """Every number of every limit that we know, and a gate for every line that we do not."""
+        try:
+            page = read_page(content)
+        except NotAPageError as e:
+            return Reading(closed=(_closed(Gate.ERROR_PAGE, "the page", str(e), Evidence("line 1", "")),))
+        reference = self.pages == "reference"
+        if closed := page_gate(page, TABLE, REFERENCE_PAGES if reference else GUIDE_PAGES):
+            return Reading(closed=(closed,))
+        grids = [grid for grid in page.grids if _names(grid) not in _OTHERS]
+        if not grids:
+            where = evidence(1, "", "", page.title)
+            return Reading(closed=(_closed(Gate.UNKNOWN_HEADER, "the page", "no table of limits", where),))
+        for grid in grids:
+            if closed := _header_gate(grid) or _prose_gate(grid):
+                return Reading(closed=(closed,))
+        labels = _labels("reference" if reference else "guide")
+        found = [item for grid in grids for row in grid.rows for item in _row(grid, row, labels)]
+        statements = tuple(item for item in found if isinstance(item, LimitStatement))
+        listed = frozenset(said.limit for said in statements)
+        return Reading(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
+
+
+@cache
+def _labels(page: str) -> tuple[Label, ...]:
+    text = resources.files("kb.intake.sources").joinpath("limit_labels.csv").read_text(encoding="utf-8")
+    return tuple(
+        Label(re.compile(row["label"]), re.compile(row["value"]), row["limit"], row["unit"], row["also"])
+        for row in csv.DictReader(text.splitlines())
+        if row["page"] == page
+    )
+
+
+def _closed(gate: Gate, subject: str, why: str, where: Evidence, *, whole: bool = True) -> Closed:
+    return Closed(gate, TABLE, subject, why, where, whole)
+
+
+def _names(grid: Grid) -> tuple[str, ...]:
+    return tuple(name.lower() for name in grid.header)
+
+
+def _header_gate(grid: Grid) -> Closed | None:
+    names = _names(grid)
+    known = len(names) > 1 and names[0] in _LABELS and names[1] in _VALUES and set(names[2:]) <= set(_BESIDE)
+    if known:
+        return None
+    where = evidence(grid.line, "", "", " | ".join(grid.header))
+    return _closed(Gate.UNKNOWN_HEADER, "the page", "a table with a header that we do not know", where)
+
+
+def _prose_gate(grid: Grid) -> Closed | None:
+    for row in grid.rows:
+        for name, cell in zip(grid.header, row.cells, strict=False):
+            if len(cell.text) > _PROSE:
+                where = evidence(row.line, "", name, f"{len(cell.text)} characters")
+                return _closed(Gate.PROSE_IN_CELL, "the page", "a cell holds the text of a page", where)
+    return None
+
+
+def _row(grid: Grid, row: GridRow, labels: tuple[Label, ...]) -> Iterator[LimitStatement | Closed]:
+    """What one line says of the limits that it names, or why it cannot be read."""
+    name, value = row.cells[0].text, row.cells[1].text
+    found = [one for one in labels if one.label.match(_plain(name))]
+    first = [
+        one for one in found if one.label.pattern == found[0].label.pattern or "response body" in one.label.pattern
+    ]
+    if not found:
+        where = evidence(row.line, name, grid.header[1], value)
+        yield _closed(Gate.UNKNOWN_ID, name[:60], "a limit that we have no name for", where, whole=False)
+    for one in first:
+        if not one.limit:
+            continue
+        everywhere = _EVERYWHERE.search(value)
+        match = one.value.match(_plain(everywhere.group(1) if everywhere else value))
+        where = evidence(row.line, name, grid.header[1], _shown(match) if match else value)
+        if match:
+            yield _statement(one, match, where)
+        elif one.also != "optional":
+            yield _closed(Gate.UNREADABLE_CELL, one.limit, "no number where one must be", where, whole=False)
+
+
+def _shown(match: re.Match[str]) -> str:
+    """The value from its first number on."""
+    return match.string[min(match.start(name) for name, text in match.groupdict().items() if text) : match.end()]
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("\u2013", "-").replace("\u2011", "-").replace('("/tmp" space)', "").strip()
+
+
+def _statement(one: Label, match: re.Match[str], where: Evidence) -> LimitStatement:
+    said = {name: text for name, text in match.groupdict().items() if text}
+    unit = "hours" if one.also == "hours" else said.pop("unit", "")
+    factor = _FACTORS.get((unit, one.unit), 1.0)
+    numbers = {name.rstrip("2"): number_text(_number(text) * factor) for name, text in said.items()}
+    largest = numbers.get("max")
+    return LimitStatement(
+        one.limit,
+        where,
+        min=numbers.get("min"),
+        max=largest,
+        default=largest if one.also == "default" else None,
+        step=numbers.get("step"),
+        unit=one.unit,
+    )
+
+
+def _number(text: str) -> float:
+    return _NUMBER_WORDS.get(text) or float(text.replace(",", ""))
+
+
+def _guide(name: str, title: str) -> LimitsPage:
+    return LimitsPage(
+        name=name,
+        title=title,
+        addresses=("https://github.com/awsdocs/aws-lambda-developer-guide",),
+        hours=0,
+        proposes=(TABLE,),
+        basis="docs_commit",
+        kind="aws_docs_history",
+        pages="guide-limits",
+    )
+
+
+GUIDE_LIMITS = _guide("guide-limits", "Limits page of the guide on GitHub, until 2020")
+GUIDE_QUOTAS = _guide("guide-gettingstarted-limits", "Quotas page of the guide on GitHub, until 2022")
+QUOTAS = LimitsPage(
+    name="aws-lambda-quotas",
+    title="Lambda quotas, in the guide",
+    addresses=(
+        "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.md",
+        "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
+    ),
+    proposes=(TABLE,),
+)
+REFERENCE = LimitsPage(
+    name="aws-general-reference-lambda",
+    title="Lambda quotas, in the General Reference",
+    addresses=(
+        "https://docs.aws.amazon.com/general/latest/gr/lambda-service.md",
+        "https://docs.aws.amazon.com/general/latest/gr/lambda-service.html",
+    ),
+    proposes=(TABLE,),
+    pages="reference",
+)

@@ -1,0 +1,180 @@
+"""What AWS announces: the document history as a page and as a feed, What's New as JSON and as a feed.
+
+An entry is a day and a title. Its text is AWS's and is neither kept nor shown; what it means a person must word.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from kb.intake.documents.days import parse_day, parse_moment
+from kb.intake.documents.feeds import Entry, read_feed
+from kb.intake.documents.health import page_gate
+from kb.intake.documents.page import NotAPageError, Page, evidence, one_line
+from kb.intake.documents.pages import read_page
+from kb.intake.documents.titles import title_key
+from kb.intake.interface import MAX_EVIDENCE, About, Closed, Evidence, Gate, Reading, Recording, RowStatement
+
+TABLE = "events"
+PAGES = ("history", "lambda-releases")
+_HEADER = ("change", "description", "date")
+_LONGEST_TITLE = 400
+_LAMBDA = re.compile(r"\blambda\b|aws-lambda", re.IGNORECASE)
+
+
+class HistoryPage(About):
+    """The document history of the guide, as a page."""
+
+    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the page alone decides
+        """Every entry of the table."""
+        try:
+            page = read_page(content)
+        except NotAPageError as e:
+            return _whole(Gate.ERROR_PAGE, str(e), "")
+        if closed := page_gate(page, TABLE, PAGES):
+            return Reading(closed=(closed,))
+        entries = list(_entries_of(page))
+        if not entries:
+            return _whole(Gate.UNKNOWN_HEADER, "no table of changes, descriptions and dates", page.title)
+        return _reading(entries)
+
+
+def _entries_of(page: Page) -> Iterator[Entry]:
+    for grid in page.grids:
+        if tuple(name.lower() for name in grid.header[:3]) == _HEADER:
+            for row in grid.rows:
+                title, day = row.cells[0].text, row.cells[2].text
+                yield Entry(parse_day(re.sub(r",(?=\d)", ", ", day)), title, "", (), f"line {row.line}")
+
+
+class Feed(About):
+    """A feed of which every entry counts, or those about Lambda."""
+
+    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the feed alone decides
+        """Every entry about Lambda."""
+        entries = read_feed(content)
+        if entries is None:
+            return _whole(Gate.ERROR_PAGE, "no feed", content[:60].decode("utf-8", "replace"))
+        if not entries:
+            return _whole(Gate.ERROR_PAGE, "a feed without entries", "")
+        return _reading(entries if self.pages == "history" else _about_lambda(entries))
+
+
+class NewsList(About):
+    """What's New as the JSON behind AWS's own page of it."""
+
+    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the list alone decides
+        """Every entry about Lambda."""
+        try:
+            document = json.loads(content)
+        except (ValueError, RecursionError) as e:
+            return _whole(Gate.ERROR_PAGE, f"no JSON: {e}"[:160], "")
+        items = document.get("items") if isinstance(document, dict) else None
+        if not isinstance(items, list) or not items:
+            keys = ", ".join(sorted(document)) if isinstance(document, dict) else type(document).__name__
+            return _whole(Gate.UNKNOWN_HEADER, "no list 'items', or an empty one", keys[:MAX_EVIDENCE])
+        return _reading(_about_lambda([_news(number, item) for number, item in enumerate(items)]))
+
+
+def _news(number: int, item: object) -> Entry:
+    """One item; a field that is missing or of another shape leaves it without a day or a title."""
+    one = _object(item)
+    fields = _object(_object(one.get("item")).get("additionalFields"))
+    moment = parse_moment(str(fields.get("postDateTime", "")))
+    tags = one.get("tags")
+    names = tuple(str(_object(tag).get("name", "")) for tag in tags) if isinstance(tags, list) else ()
+    title, address = one_line(str(fields.get("headline", ""))), str(fields.get("headlineUrl", ""))
+    return Entry(moment.date() if moment else None, title, address, names, f"items[{number}]")
+
+
+def _object(found: object) -> dict[str, object]:
+    return found if isinstance(found, dict) else {}
+
+
+def _about_lambda(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries whose title or tags name Lambda, and those that cannot be told."""
+    return [one for one in entries if not one.title or any(_LAMBDA.search(text) for text in (one.title, *one.tags))]
+
+
+def _whole(gate: Gate, why: str, text: str) -> Reading:
+    return Reading(closed=(Closed(gate, TABLE, "the page", why, evidence(1, "", "", text), whole=True),))
+
+
+def _reading(entries: Sequence[Entry]) -> Reading:
+    """A statement for every entry with a day and a title; a gate for every other."""
+    statements, closed = [], []
+    for one in entries:
+        where = Evidence(one.place, one.title[:MAX_EVIDENCE])
+        if len(one.title) > _LONGEST_TITLE:
+            why = f"a title of {len(one.title)} characters"
+            return Reading(closed=(Closed(Gate.PROSE_IN_CELL, TABLE, "the page", why, where, whole=True),))
+        if one.day is None or not one.title:
+            closed.append(Closed(Gate.UNREADABLE_CELL, TABLE, one.title[:60], "no day or no title", where))
+        else:
+            cells = {"date": one.day.isoformat(), "precision": "day"}
+            statements.append(RowStatement(TABLE, (one.day.isoformat(), title_key(one.title)), cells, where))
+    return Reading(tuple(statements), tuple(closed))
+
+
+def _guide(name: str, title: str) -> HistoryPage:
+    return HistoryPage(
+        name=name,
+        title=title,
+        addresses=("https://github.com/awsdocs/aws-lambda-developer-guide",),
+        hours=0,
+        proposes=(TABLE,),
+        basis="docs_commit",
+        kind="aws_docs_history",
+        pages="guide-history",
+    )
+
+
+GUIDE_HISTORY = _guide("guide-history", "Document history of the guide on GitHub, until 2019")
+GUIDE_RELEASES = _guide("guide-lambda-releases", "Releases page of the guide on GitHub, until 2022")
+RELEASES = HistoryPage(
+    name="aws-lambda-releases",
+    title="Document history of the guide",
+    addresses=(
+        "https://docs.aws.amazon.com/lambda/latest/dg/lambda-releases.md",
+        "https://docs.aws.amazon.com/lambda/latest/dg/lambda-releases.html",
+    ),
+    proposes=(TABLE,),
+    pages="history",
+)
+RELEASES_FEED = Feed(
+    name="aws-lambda-updates-feed",
+    title="Document history of the guide, as a feed",
+    addresses=("https://docs.aws.amazon.com/lambda/latest/dg/lambda-updates.rss",),
+    extension="rss",
+    hours=6,
+    proposes=(TABLE,),
+    pages="history",
+)
+NEWS = NewsList(
+    name="aws-whats-new",
+    title="What's New with AWS, entries tagged with Lambda",
+    addresses=(
+        (
+            "https://aws.amazon.com/api/dirs/items/search?item.directoryId=whats-new-v2&item.locale=en_US&size=100"
+            "&sort_by=item.additionalFields.postDateTime&sort_order=desc"
+            "&tags.id=whats-new-v2%23general-products%23aws-lambda"
+        ),
+    ),
+    extension="json",
+    hours=6,
+    proposes=(TABLE,),
+    kind="aws_announcement",
+    pages="news",
+)
+NEWS_FEED = Feed(
+    name="aws-whats-new-feed",
+    title="What's New with AWS, as a feed",
+    addresses=("https://aws.amazon.com/about-aws/whats-new/recent/feed/",),
+    extension="rss",
+    hours=6,
+    proposes=(TABLE,),
+    kind="aws_announcement",
+    pages="news",
+)

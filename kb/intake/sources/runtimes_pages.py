@@ -1,0 +1,205 @@
+"""AWS's tables of runtimes: the runtimes page and the policy page, in every generation of headers that they had."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.intake.documents.days import parse_day
+from kb.intake.documents.health import page_gate
+from kb.intake.documents.page import Cell, Grid, GridRow, NotAPageError, evidence
+from kb.intake.documents.pages import read_page
+from kb.intake.interface import (
+    About,
+    Closed,
+    Evidence,
+    Gate,
+    MilestoneStatement,
+    Reading,
+    Recording,
+    RowStatement,
+    Statement,
+)
+
+TABLE = "runtime_milestones"
+PAGES = ("lambda-runtimes", "runtime-support-policy", "current-supported-versions")
+"""The pages that these tables stood on; they moved four times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a column says."""
+
+    milestones: tuple[str, ...]
+    """The milestones that it dates; a day that stopped two things dates both."""
+    blank: bool
+    """Whether a blank cell is usual: it says nothing."""
+
+
+_ABOUT_THE_RUNTIME = Meaning((), blank=True)
+_PHASE_1 = Meaning(("deprecation", "block_create"), blank=True)
+_PHASE_2 = Meaning(("block_update",), blank=True)
+_COLUMNS = {
+    "name": _ABOUT_THE_RUNTIME,
+    "identifier": _ABOUT_THE_RUNTIME,
+    "operating system": _ABOUT_THE_RUNTIME,
+    "architectures": _ABOUT_THE_RUNTIME,
+    "jdk": _ABOUT_THE_RUNTIME,
+    "languages": _ABOUT_THE_RUNTIME,
+    "sdk": _ABOUT_THE_RUNTIME,
+    "node.js version": _ABOUT_THE_RUNTIME,
+    "aws sdk for javascript": _ABOUT_THE_RUNTIME,
+    "aws sdk for python": _ABOUT_THE_RUNTIME,
+    "aws sdk for ruby": _ABOUT_THE_RUNTIME,
+    "sdk for javascript": _ABOUT_THE_RUNTIME,
+    "sdk for ruby": _ABOUT_THE_RUNTIME,
+    # From 2018-11, 2019-06, 2020-06, 2021-04, 2022-06 and 2022-11; the last three are those of today.
+    "end of life": Meaning(("end_of_life",), blank=False),
+    "deprecation (create)": Meaning(("block_create",), blank=False),
+    "deprecation (update)": Meaning(("block_update",), blank=False),
+    "deprecation completed date": Meaning(("block_update",), blank=False),
+    "end of support phase 1 start": _PHASE_1,
+    "end of support phase 2 start": _PHASE_2,
+    "deprecation phase 1": _PHASE_1,
+    "deprecation phase 2": _PHASE_2,
+    "deprecation": _PHASE_1,
+    "deprecation date": Meaning(("deprecation",), blank=False),
+    "block function create": Meaning(("block_create",), blank=False),
+    "block function update": Meaning(("block_update",), blank=False),
+}
+_WITHOUT_IDENTIFIERS = ("runtime", "version")
+"""The header before 2018-11: a list of what is deprecated, without identifiers or days."""
+_WORDS = {"not scheduled": "not_scheduled", "n/a": "not_applicable", "not applicable": "not_applicable"}
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:\.?[a-z0-9]+)*(?:-edge)?")
+_RUNTIME = re.compile(r"(?:nodejs|python|java|dotnet(?:core)?|ruby|go|provided)[\d.]*(?:x|al\d+)?(?:-edge)?")
+_PROSE = 120
+"""A cell with more characters than this is the text of a page."""
+
+
+class RuntimesPage(About):
+    """A page with tables of runtimes."""
+
+    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the page alone decides
+        """Every date of every runtime, and every runtime that is listed."""
+        try:
+            page = read_page(content)
+        except NotAPageError as e:
+            return Reading(closed=(_closed(Gate.ERROR_PAGE, "the page", str(e), Evidence("line 1", "")),))
+        if closed := page_gate(page, TABLE, PAGES):
+            return Reading(closed=(closed,))
+        tables = [grid for grid in page.grids if _is_of_runtimes(grid)]
+        if not tables and not any(_names(grid) == _WITHOUT_IDENTIFIERS for grid in page.grids):
+            return Reading(closed=(_no_table(page.title),))
+        for grid in tables:
+            if closed := _header_gate(grid) or _prose_gate(grid):
+                return Reading(closed=(closed,))
+        found = [item for grid in tables for row in grid.rows for item in _row(grid, row)]
+        statements = tuple(item for item in found if not isinstance(item, Closed))
+        listed = frozenset(said.key[0] for said in statements if said.table == "runtimes")
+        return Reading(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
+
+
+def _closed(gate: Gate, subject: str, why: str, where: Evidence, *, whole: bool = True) -> Closed:
+    return Closed(gate, TABLE, subject, why, where, whole)
+
+
+def _no_table(title: str) -> Closed:
+    return _closed(
+        Gate.UNKNOWN_HEADER, "the page", "none of the tables that the page must have", evidence(1, "", "", title)
+    )
+
+
+def _names(grid: Grid) -> tuple[str, ...]:
+    return tuple(name.lower() for name in grid.header)
+
+
+def _is_of_runtimes(grid: Grid) -> bool:
+    """Whether a table lists runtimes, even under a header that nobody has seen."""
+    if "identifier" in _names(grid):
+        return True
+    named = sum(any(_RUNTIME.fullmatch(text) for cell in row.cells for text in _texts(cell)) for row in grid.rows)
+    return named * 2 > len(grid.rows)
+
+
+def _texts(cell: Cell) -> tuple[str, ...]:
+    return cell.codes or (cell.text,)
+
+
+def _header_gate(grid: Grid) -> Closed | None:
+    names = _names(grid)
+    strange = [name for name in names if name not in _COLUMNS]
+    if not strange and "identifier" in names and len(set(names)) == len(names):
+        return None
+    why = f"unknown column {strange[0]!r}" if strange else "no column of identifiers, or a column twice"
+    return _closed(Gate.UNKNOWN_HEADER, "the page", why, evidence(grid.line, "", "", " | ".join(grid.header)))
+
+
+def _prose_gate(grid: Grid) -> Closed | None:
+    for row in grid.rows:
+        for name, cell in zip(grid.header, row.cells, strict=False):
+            if len(cell.text) > _PROSE:
+                where = evidence(row.line, "", name, f"{len(cell.text)} characters")
+                return _closed(Gate.PROSE_IN_CELL, "the page", "a cell holds the text of a page", where)
+    return None
+
+
+def _row(grid: Grid, row: GridRow) -> Iterator[Statement | Closed]:
+    """What one row says of its runtime, or why it cannot be read."""
+    names = _names(grid)
+    cells = dict(zip(names, row.cells, strict=False))
+    identifiers = _texts(cells["identifier"])
+    where = evidence(row.line, "", "Identifier", cells["identifier"].text)
+    if not all(_IDENTIFIER.fullmatch(name) for name in identifiers):
+        yield _closed(Gate.UNREADABLE_CELL, cells["identifier"].text[:60], "no identifier", where, whole=False)
+        return
+    if len(identifiers) > 1 and "end of life" not in names:
+        # Only the tables of 2018-11 to 2020-02 had two runtimes in one row.
+        why = "several identifiers in one cell"
+        yield _closed(Gate.UNREADABLE_CELL, " ".join(identifiers)[:60], why, where, whole=False)
+        return
+    for runtime in identifiers:
+        about = {"name": cells["name"].text} if "name" in cells else {}
+        if "operating system" in cells:
+            about["operating_system"] = cells["operating system"].text
+        yield RowStatement("runtimes", (runtime,), about, where)
+        for header, name, cell in zip(grid.header, names, row.cells, strict=False):
+            yield from _dates(runtime, _COLUMNS[name], cell, evidence(row.line, runtime, header, cell.text))
+
+
+def _dates(runtime: str, meaning: Meaning, cell: Cell, where: Evidence) -> Iterator[Statement | Closed]:
+    if not meaning.milestones or (meaning.blank and not cell.text):
+        return
+    day, word = parse_day(cell.text), _WORDS.get(cell.text.lower())
+    if day is None and word is None:
+        yield _closed(Gate.UNREADABLE_CELL, runtime, "no day, and no word that we know", where, whole=False)
+        return
+    for milestone in meaning.milestones:
+        yield MilestoneStatement(runtime, milestone, day, where, word or "scheduled")
+
+
+def _guide(name: str, title: str) -> RuntimesPage:
+    return RuntimesPage(
+        name=name,
+        title=title,
+        addresses=("https://github.com/awsdocs/aws-lambda-developer-guide",),
+        hours=0,
+        proposes=("runtime_milestones", "runtimes"),
+        basis="docs_commit",
+        kind="aws_docs_history",
+        pages="guide-runtimes",
+    )
+
+
+GUIDE_RUNTIMES = _guide("guide-lambda-runtimes", "Runtimes page of the guide on GitHub, until 2023")
+GUIDE_POLICY = _guide("guide-runtime-support-policy", "Runtime support policy of the guide on GitHub, until 2022")
+RUNTIMES = RuntimesPage(
+    name="aws-lambda-runtimes",
+    title="Lambda runtimes: supported, deprecated, dates",
+    addresses=(
+        "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.md",
+        "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
+    ),
+    hours=6,
+    proposes=("runtime_milestones", "runtimes"),
+)

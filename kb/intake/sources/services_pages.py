@@ -1,0 +1,156 @@
+"""AWS's page of services that start functions: a table since 2021-09, lists under headings before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.intake.documents.health import page_gate
+from kb.intake.documents.page import Grid, Listing, NotAPageError, Page, evidence
+from kb.intake.documents.pages import read_page
+from kb.intake.interface import About, Closed, Evidence, Gate, Reading, Recording, RowStatement, Statement
+
+TABLE = "triggers"
+PAGES = ("lambda-services",)
+_HEADER = ("service", "method of invocation")
+_LEADS = {
+    "services that lambda reads events from": "lambda polling",
+    "services that invoke lambda functions synchronously": "event-driven; synchronous invocation",
+    "services that invoke lambda functions asynchronously": "event-driven; asynchronous invocation",
+    "services that integrate with lambda in other ways": "special integration",
+}
+_PROSE = 200
+TRIGGERS = {
+    "alexa": "amazon-alexa",
+    "api gateway": "amazon-api-gateway",
+    "cloudformation": "aws-cloudformation",
+    "cloudfront (lambda@edge)": "lambda-edge",
+    "cloudwatch events": "amazon-eventbridge",
+    "cloudwatch logs": "amazon-cloudwatch-logs",
+    "codecommit": "aws-codecommit",
+    "codepipeline": "aws-codepipeline",
+    "cognito": "amazon-cognito",
+    "config": "aws-config",
+    "connect": "amazon-connect",
+    "connect customer": "amazon-connect",
+    "data firehose": "amazon-data-firehose",
+    "documentdb": "amazon-documentdb",
+    "dynamodb": "amazon-dynamodb-streams",
+    "elastic file system": "amazon-elastic-file-system",
+    "elastic load balancing (application load balancer)": "application-load-balancer",
+    "eventbridge": "amazon-eventbridge",
+    "eventbridge (cloudwatch events)": "amazon-eventbridge",
+    "eventbridge scheduler": "amazon-eventbridge-scheduler",
+    "iot": "aws-iot",
+    "iot events": "aws-iot-events",
+    "kinesis": "amazon-kinesis-data-streams",
+    "kinesis data firehose": "amazon-data-firehose",
+    "lex": "amazon-lex",
+    "managed streaming for apache kafka": "amazon-msk",
+    "mq": "amazon-mq",
+    "secrets manager": "aws-secrets-manager",
+    "self-managed apache kafka": "self-managed-apache-kafka",
+    "simple email service": "amazon-ses",
+    "simple notification service": "amazon-sns",
+    "simple queue service": "amazon-sqs",
+    "simple queue service (amazon s3)": "amazon-sqs",
+    "simple storage service": "amazon-s3",
+    "simple storage service (amazon s3)": "amazon-s3",
+    "simple storage service batch": "amazon-s3-batch-operations",
+    "step functions": "aws-step-functions",
+    "vpc lattice": "amazon-vpc-lattice",
+    "x-ray": "aws-x-ray",
+}
+"""Our ids by AWS's names without `Amazon` and `AWS`, in lower case."""
+
+
+class ServicesPage(About):
+    """The page of services."""
+
+    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the page alone decides
+        """How each service starts functions."""
+        try:
+            page = read_page(content)
+        except NotAPageError as e:
+            where = Evidence("line 1", "")
+            return Reading(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the page", str(e), where, whole=True),))
+        if closed := page_gate(page, TABLE, PAGES):
+            return Reading(closed=(closed,))
+        lines = list(_lines(page))
+        if not lines:
+            why, where = "neither the table nor the lists that the page must have", evidence(1, "", "", page.title)
+            return Reading(closed=(Closed(Gate.UNKNOWN_HEADER, TABLE, "the page", why, where, whole=True),))
+        if long := next((line for line in lines if max(len(line[1]), len(line[2])) > _PROSE), None):
+            where = evidence(long[0], "", "", f"{max(len(long[1]), len(long[2]))} characters")
+            why = "a cell holds the text of a page"
+            return Reading(closed=(Closed(Gate.PROSE_IN_CELL, TABLE, "the page", why, where, whole=True),))
+        found = [_statement(line, name, method) for line, name, method in lines]
+        statements = tuple(item for item in found if not isinstance(item, Closed))
+        listed = frozenset(said.key[0] for said in statements)
+        return Reading(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
+
+
+def _lines(page: Page) -> Iterator[tuple[int, str, str]]:
+    """Every service with its line and AWS's words for how it starts functions."""
+    for grid in page.grids:
+        if _is_of_services(grid):
+            yield from ((row.line, row.cells[0].text, row.cells[1].text) for row in grid.rows)
+    for listing in page.lists:
+        if method := _method_of(listing):
+            yield from ((item.line, item.cells[0].text, method) for item in listing.items)
+
+
+def _is_of_services(grid: Grid) -> bool:
+    return tuple(name.lower() for name in grid.header) == _HEADER
+
+
+def _method_of(listing: Listing) -> str | None:
+    return _LEADS.get(listing.lead.lower().rstrip(":"))
+
+
+def _statement(line: int, name: str, words: str) -> Statement | Closed:
+    plain = re.sub(r"^(amazon|aws) ", "", name.lower())
+    if plain not in TRIGGERS:
+        where = evidence(line, "", "Service", name)
+        return Closed(Gate.UNKNOWN_ID, TABLE, name[:60], "a service that we have no name for", where)
+    where = evidence(line, name, "Method of invocation", words)
+    cells = _meaning(words.lower())
+    if cells is None:
+        why = "a way of invocation that we have no name for"
+        return Closed(Gate.UNREADABLE_CELL, TABLE, TRIGGERS[plain], why, where)
+    return RowStatement(TABLE, (TRIGGERS[plain],), cells, where)
+
+
+def _meaning(words: str) -> dict[str, str] | None:
+    """The method and the types of invocation; of a table that explains parts in brackets, those of the whole."""
+    if words in ("lambda polling", "event source mapping"):
+        return {"method": "event_source_mapping", "invocation": "polling"}
+    if words == "special integration":
+        return {"method": "special", "invocation": ""}
+    if words == "secret rotation":
+        return {"method": "event_driven", "invocation": ""}
+    if not words.startswith("event-driven"):
+        return None
+    first = re.sub(r"\([^)]*\)", "", words).split(";", 1)[-1].split(",")[0]
+    kinds = [kind for kind in ("asynchronous", "synchronous") if re.search(rf"\b{kind}\b", first)]
+    return {"method": "event_driven", "invocation": ";".join(kinds)} if kinds else None
+
+
+GUIDE_SERVICES = ServicesPage(
+    name="guide-lambda-services",
+    title="Page of services of the guide on GitHub, until 2022",
+    addresses=("https://github.com/awsdocs/aws-lambda-developer-guide",),
+    hours=0,
+    proposes=(TABLE,),
+    basis="docs_commit",
+    kind="aws_docs_history",
+)
+SERVICES = ServicesPage(
+    name="aws-lambda-services",
+    title="Services that can invoke Lambda functions",
+    addresses=(
+        "https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.md",
+        "https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html",
+    ),
+    proposes=(TABLE,),
+)

@@ -1,0 +1,84 @@
+"""The tools of agents: their questions, what answers them, and refusals that say why there is no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from kb.errors import KbError, OutOfCoverageError, UnknownIdError, UnreadableError, UsageError
+from kb.outlets.agents import answers, questions, shapes
+from kb.outlets.agents.shapes import Refusal
+from kb.store import Store
+from kb.suggestions import closest_names
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A tool: its question, the shape of its answer, and what answers."""
+
+    question: type[BaseModel]
+    """The arguments; its docstring says what the tool is for."""
+    answer: type[Any]
+    """The shape of the answer."""
+    run: Callable[[Store, date, Any], object]
+    """Answers a question on a day."""
+
+
+SKILLS: Mapping[str, Skill] = {
+    "supported_on": Skill(questions.SupportedOn, shapes.SupportedAnswer, answers.supported_on),
+    "runtime": Skill(questions.RuntimeOn, shapes.RuntimeAnswer, answers.runtime),
+    "limit": Skill(questions.LimitOn, shapes.LimitAnswer, answers.limit),
+    "check_config": Skill(questions.CheckConfig, shapes.CheckAnswer, answers.check_config),
+    "what_changed": Skill(questions.WhatChanged, shapes.ChangesAnswer, answers.what_changed),
+    "upcoming": Skill(questions.Upcoming, shapes.ChangesAnswer, answers.upcoming),
+}
+"""The tools by name."""
+
+
+def answered(store: Store, today: date, name: str, arguments: Mapping[str, Any]) -> tuple[object, bool]:
+    """An answer, or a refusal that says why there is none; and whether it is a refusal."""
+    skill = SKILLS[name]
+    try:
+        question = skill.question.model_validate(arguments)
+        return skill.run(store, today, question), False
+    except ValidationError as e:
+        refusal = _refuse_arguments(e, skill.question)
+    except KbError as e:
+        refusal = Refusal(_type_of_refusal(e), str(e), list(e.suggestions) if isinstance(e, UsageError) else [])
+    return refused(store, refusal), True
+
+
+def refused(store: Store, refusal: Refusal) -> object:
+    """A refusal as the body of a result."""
+    return {"refusal": refusal, "coverage": answers.coverage(store)}
+
+
+def _type_of_refusal(error: KbError) -> str:
+    match error:
+        case UnknownIdError():
+            return "not-found"
+        case OutOfCoverageError():
+            return "out-of-coverage"
+        case UsageError():
+            return "invalid-parameter"
+        case UnreadableError():
+            return "unreadable-document"
+        case _:
+            return "failed"
+
+
+def _refuse_arguments(error: ValidationError, question: type[BaseModel]) -> Refusal:
+    """Of several complaints the first, unknown names before wrong values."""
+    found = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")[0]
+    place = ".".join(str(part) for part in found["loc"])
+    known = [field.alias or name for name, field in question.model_fields.items()]
+    if found["type"] == "extra_forbidden":
+        close = list(closest_names(place, known))
+        return Refusal("unknown-parameter", f"no argument {place!r}: there are {', '.join(known)}", close)
+    if found["type"] == "missing":
+        return Refusal("invalid-parameter", f"{place} is missing: there are {', '.join(known)}", [])
+    return Refusal("invalid-parameter", f"{place}: {found['msg'][:1].lower()}{found['msg'][1:]}", [])

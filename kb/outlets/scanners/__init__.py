@@ -1,6 +1,0 @@
-"""What other scanners say of runtimes: the lists they carry, and where those differ from the facts on a day."""
-
-from kb.outlets.scanners.comparison import Miss, Tally, compare, tallies
-from kb.outlets.scanners.lists import SCANNERS, found, installed
-
-__all__ = ["SCANNERS", "Miss", "Tally", "compare", "found", "installed", "tallies"]

@@ -1,0 +1,72 @@
+"""What may be added to a template by something that is not read: macros, included files, the template it is a part of.
+
+Where something may be added, what is absent is unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kb.readers.file_recognition import macros, transforms
+from kb.readers.trees.nodes import Mapping, Scalar, entry, text
+
+if TYPE_CHECKING:
+    from kb.readers.cloudformation.resources import Resource
+
+SUPPLIED = "! supplied"
+"""The key in a function by which a reader that wrote it says that its tool supplies code and role."""
+
+_INCLUDE = "AWS::Include"
+_SAM = "AWS::Serverless::"
+_DEMANDED = ("Code", "Role")
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """Why resources of one template may have more properties than stand in it."""
+
+    every: str | None = None
+    """Of every resource: a macro may change the whole template."""
+    sam: str | None = None
+    """Of SAM's resources: what they inherit is not known."""
+
+    @classmethod
+    def of(cls, root: Mapping) -> Additions:
+        """What may be added to a template."""
+        named = [name for _, name in macros(root)]
+        changing = next((name for name in named if name != _INCLUDE), None)
+        every = f"transform {changing} may add to it" if changing else None
+        shared = entry(root, "Globals")
+        if not transforms(root.entries.get("Transform")):
+            return cls(every, "Globals are unknown, since the template is a part of another: it has no Transform")
+        if isinstance(shared, Mapping) and any(name.startswith("Fn::") for name in shared.entries):
+            return cls(every, "a macro adds to Globals at deployment")
+        return cls(every, f"{_INCLUDE} may add Globals" if _INCLUDE in named else None)
+
+    def to(self, resource: Resource, properties: Mapping) -> str | None:
+        """Why a resource may have more properties than these; None where these are all."""
+        for part in (properties, resource.node):
+            for name in part.entries:
+                if name.startswith("Fn::"):
+                    return f"{name} adds properties at deployment"
+        if resource.kind.startswith(_SAM) and self.sam and not _is_alone(resource):
+            return self.sam
+        return self.every
+
+
+def _is_alone(resource: Resource) -> bool:
+    """Whether a resource inherits nothing."""
+    return text(entry(resource.node, "IgnoreGlobals")) == "*"
+
+
+def demanded(resource: Resource, properties: Mapping) -> tuple[str, ...]:
+    """The fields that a function must say since nobody supplies them: SAM makes roles, and builds images."""
+    if SUPPLIED in resource.node.entries:
+        return ()
+    if not resource.kind.startswith(_SAM):
+        return _DEMANDED
+    built = entry(resource.node, "Metadata")
+    image = isinstance(built, Mapping) and any(name.startswith("Docker") for name in built.entries)
+    package = properties.entries.get("PackageType")
+    return () if image or (package is not None and package != Scalar("Zip", package.mark)) else _DEMANDED[:1]

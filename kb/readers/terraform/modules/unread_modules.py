@@ -1,0 +1,94 @@
+"""Module calls whose modules are not read: what is said of them, and their arguments that would configure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from kb.readers.interface import Position, Unjudged
+from kb.readers.terraform.modules.module_instances import Declared, source_of
+from kb.readers.terraform.syntax.hcl_tree import Expression, List, Literal, Object, Written
+
+_CONFIGURING = frozenset({
+    "architecture", "architectures", "compatible_runtimes", "ephemeral_storage", "ephemeral_storage_size", "handler",
+    "layers", "memory", "memory_size", "package_type", "reserved_concurrency", "reserved_concurrent_executions",
+    "runtime", "snap_start", "timeout", "tracing_mode",
+})  # fmt: skip
+"""Arguments that configure a function, whatever module takes them."""
+_TELLING = frozenset({"handler", "memory_size", "runtime"})
+"""Arguments that only something about functions has."""
+_PREFIXES = ("lambda_function_", "lambda_", "function_")
+_ABOUT = "lambda"
+_DEEPEST = 4  # objects within objects; a map of functions has two levels
+_MOST_NAMED = 5  # modules that one note names
+
+REMEDY = "run `terraform init` and check again, or check a plan"
+"""How a module from elsewhere comes to be read."""
+
+
+def origin(call: Declared) -> str:
+    """Where a module comes from that is not read, and why it is not."""
+    source = source_of(call.block)
+    if source is None:
+        return "its source is no plain text"
+    if source.startswith(("./", "../")):
+        return f"{source} is not read"
+    return f"{source} is not installed; {REMEDY}"
+
+
+def unjudged(call: Declared, place: Position | None) -> Iterator[Unjudged]:
+    """The arguments of a call that would configure a function; at a place of the caller's where the call has none."""
+    written = list(_arguments(call.block.body.attributes))
+    names = {_bare(name) for path, _, _ in written for name in path.split(".")}
+    about = _ABOUT in f"{source_of(call.block)} {call.block.labels}".lower() or _TELLING & names
+    for path, name, position in written if about else ():
+        if _bare(name) in _CONFIGURING:
+            yield Unjudged(call.address, path, place or position, origin(call))
+
+
+def notes(calls: Iterable[tuple[Position, Declared]]) -> Iterator[tuple[Position, str]]:
+    """One note for each file that calls modules from elsewhere which are not installed."""
+    for _, group in groupby(sorted(calls, key=_place), key=lambda pair: pair[0].path):
+        found: dict[str, tuple[Position, Declared]] = {}
+        for position, call in group:
+            if not (source_of(call.block) or "").startswith(("./", "../")):
+                found.setdefault(call.address.partition("[")[0], (position, call))
+        if found:
+            named = [
+                f"{address} ({source_of(call.block) or 'no plain source'})" for address, (_, call) in found.items()
+            ]
+            more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+            first = next(iter(found.values()))[0]
+            what = f"not installed, so that functions in them are not seen: {', '.join(named[:_MOST_NAMED])}{more}"
+            yield first, f"{what}; {REMEDY}"
+
+
+def _place(call: tuple[Position, Declared]) -> tuple[str, int]:
+    return call[0].path or "", call[0].line
+
+
+def _bare(name: str) -> str:
+    """A name without what says that it is about a function."""
+    return next((name.removeprefix(prefix) for prefix in _PREFIXES if name.startswith(prefix)), name)
+
+
+def _arguments(attributes: dict[str, Written]) -> Iterator[tuple[str, str, Position]]:
+    """The arguments and what stands in them: path, last name and place."""
+    for name, written in attributes.items():
+        yield name, name, written.position
+        yield from _inside(written.expression, name, 1)
+
+
+def _inside(expression: Expression, path: str, depth: int) -> Iterator[tuple[str, str, Position]]:
+    if depth > _DEEPEST:
+        return
+    match expression:
+        case Object(items):
+            for item in items:
+                if isinstance(item.key, Literal):
+                    name = str(item.key.value)
+                    yield f"{path}.{name}", name, item.position
+                    yield from _inside(item.value, f"{path}.{name}", depth + 1)
+        case List(items):
+            for number, part in enumerate(items):
+                yield from _inside(part, f"{path}[{number}]", depth + 1)

@@ -1,0 +1,67 @@
+"""What a plan does with each resource: create it, change it, leave it, destroy it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.readers.trees.nodes import Mapping, Node, Sequence, entry, text
+
+_INDEX = re.compile(r"\[[^\[\]]*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of one instance of a resource."""
+
+    address: str
+    """Its address."""
+    kind: str
+    """Its type."""
+    node: Node
+    """Where the plan tells of it."""
+    actions: tuple[str, ...]
+    """What is done, as the plan writes it: `no-op`, `create`, `read`, `update`, `delete`, `forget`; two replace it."""
+    after: Mapping | None
+    """Its values afterwards; None where it is gone."""
+    unknown: Node | None
+    """What of them is known only after apply."""
+    imported: bool
+    """Whether it exists, but Terraform has not known it so far."""
+
+    @property
+    def exists(self) -> bool:
+        """Whether it is there before and stays: nothing creates it."""
+        return self.imported or not {"create", "delete", "forget"}.intersection(self.actions)
+
+    @property
+    def destroys(self) -> bool:
+        """Whether it is not there afterwards, as far as Terraform goes."""
+        return bool(self.actions) and set(self.actions) <= {"delete", "forget"}
+
+
+def of(plan: Mapping) -> Iterator[Change]:
+    """The changes of a plan, those that it puts off included."""
+    deferred = [entry(node, "resource_change") for node in _items(plan.entries.get("deferred_changes"))]
+    for node in [*_items(plan.entries.get("resource_changes")), *deferred]:
+        change = entry(node, "change")
+        address = text(entry(node, "address")) or ""
+        kind = text(entry(node, "type")) or "".join(_INDEX.sub("", address).split(".")[-2:-1])
+        # What was replaced earlier and waits for its deletion is not the resource any more.
+        if node and address and kind and entry(node, "deposed") is None and text(entry(node, "mode")) != "data":
+            after = entry(change, "after")
+            actions = tuple(name for item in _items(entry(change, "actions")) if (name := text(item)))
+            yield Change(
+                address,
+                kind,
+                node,
+                actions,
+                after if isinstance(after, Mapping) else None,
+                entry(change, "after_unknown"),
+                imported=isinstance(entry(change, "importing"), Mapping),
+            )
+
+
+def _items(node: Node | None) -> list[Node]:
+    return node.items if isinstance(node, Sequence) else []

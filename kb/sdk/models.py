@@ -1,0 +1,108 @@
+"""Where the models are read: the installed botocore, a wheel of it, or one model in a file."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from kb.errors import UsageError
+
+_MODEL = re.compile(r"botocore/data/(lambda[a-z-]*)/(\d{4}-\d{2}-\d{2})/service-2\.json(\.gz)?")
+_WHEEL = re.compile(r"botocore-(\d[^-]*)-")
+_GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class Sdk:
+    """The models of one release of the SDK."""
+
+    version: str
+    """The release."""
+    packed_on: date | None
+    """The day on which its files were packed, which they carry; null where they do not."""
+    models: Mapping[str, Mapping[str, Any]]
+    """The newest model of each service whose name begins with `lambda`."""
+    paths: Mapping[str, str]
+    """The path of each model in the package."""
+
+    @property
+    def name(self) -> str:
+        """Who says it, in which version."""
+        return f"botocore {self.version}"
+
+
+def installed_sdk() -> Sdk:
+    """The botocore of this environment.
+
+    Raises:
+        UsageError: There is none.
+    """
+    try:
+        import botocore  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as e:
+        raise UsageError("botocore is not installed: pip install 'lambda-kb[drift]', or name a file") from e
+    data = Path(str(resources.files("botocore"))) / "data"
+    files = (
+        (f"botocore/data/{path.relative_to(data).as_posix()}", path) for path in data.glob("lambda*/*/service-2.json*")
+    )
+    return _sdk(botocore.__version__, ((name, path.read_bytes()) for name, path in files))
+
+
+def wheel_sdk(path: Path) -> Sdk:
+    """The botocore of a wheel; nothing of it is run.
+
+    Raises:
+        UsageError: It is no such wheel.
+    """
+    found = _WHEEL.match(path.name)
+    try:
+        with zipfile.ZipFile(path) as wheel:
+            files = [(name, wheel.read(name)) for name in wheel.namelist() if _MODEL.fullmatch(name)]
+    except (OSError, zipfile.BadZipFile, zlib.error) as e:
+        raise UsageError(f"{path}: cannot be read: {e}") from e
+    if not found or not files:
+        raise UsageError(f"{path}: no wheel of botocore: `pip download --no-deps botocore` gets one")
+    return _sdk(found[1], files)
+
+
+def parse_model(content: bytes) -> Mapping[str, Any]:
+    """One model, packed or not.
+
+    Raises:
+        ValueError: It is none.
+    """
+    try:
+        body = orjson.loads(gzip.decompress(content) if content.startswith(_GZIP) else content)
+    except (OSError, EOFError, zlib.error) as e:
+        raise ValueError(str(e)) from e
+    if not isinstance(body, dict) or not all(isinstance(body.get(key), dict) for key in ("shapes", "operations")):
+        raise ValueError("no model of an API: it has no shapes and operations")
+    return body
+
+
+def _sdk(version: str, files: Iterable[tuple[str, bytes]]) -> Sdk:
+    newest: dict[str, tuple[str, str, bytes]] = {}
+    for name, content in files:
+        found = _MODEL.fullmatch(name)
+        if found and (found[1] not in newest or newest[found[1]][0] < found[2]):
+            newest[found[1]] = (found[2], name, content)
+    days = [day for _, _, content in newest.values() if (day := _packed_on(content))]
+    models = {service: parse_model(content) for service, (_, _, content) in sorted(newest.items())}
+    paths = {service: name for service, (_, name, _) in newest.items()}
+    return Sdk(version, max(days, default=None), models, paths)
+
+
+def _packed_on(content: bytes) -> date | None:
+    """The day that the header of a gzip file carries."""
+    seconds = int.from_bytes(content[4:8], "little") if content.startswith(_GZIP) else 0
+    return datetime.fromtimestamp(seconds, UTC).date() if seconds else None

@@ -1,0 +1,82 @@
+"""The numbers in the documentation of a model, each with its unit and the part it plays in its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+_TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>", re.IGNORECASE)
+_BLOCKS = frozenset({"p", "li", "ul", "ol", "dl", "dt", "dd", "note", "important", "br", "td", "tr", "h1", "h2", "h3"})
+_SENTENCE = re.compile(r"(?<=[.;:!?])\s+|\n+")
+# No part of a name, an address, a version or a date: arm64, x86_64, 2015-03-31, us-east-1, 3.9, {1,64}.
+_NUMBER = re.compile(
+    r"(?<![\w.:/{\[\\,-])(-?\d{1,3}(?:,\d{3})+|-?\d+)(\.\d+)?(?![\w{}\]\\]|-\w|[.:/]\w)(?:\s*(%|[A-Za-z]+))?"
+)
+_UNITS = {
+    "second": "s", "seconds": "s", "ms": "ms", "millisecond": "ms", "milliseconds": "ms", "minute": "min",
+    "minutes": "min", "hour": "h", "hours": "h", "day": "d", "days": "d", "year": "y", "years": "y",
+    "byte": "bytes", "bytes": "bytes", "kb": "KB", "kib": "KB", "mb": "MB", "mib": "MB", "gb": "GB", "gib": "GB",
+    "tb": "TB", "characters": "characters", "character": "characters", "%": "%", "percent": "%",
+}  # fmt: skip
+_ROLES = (
+    ("default", re.compile(r"\bdefaults?\b", re.IGNORECASE)),
+    (
+        "maximum",
+        re.compile(r"\b(max(imum)?|up to|limited to|at most|no more than|cannot exceed|not exceed)\b", re.IGNORECASE),
+    ),
+    ("minimum", re.compile(r"\b(min(imum)?|at least|no less than)\b", re.IGNORECASE)),
+    ("step", re.compile(r"\b(multiples? of|increments? of)\b", re.IGNORECASE)),
+    ("range", re.compile(r"\b(between|from|range)\b", re.IGNORECASE)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """One number of a documentation."""
+
+    role: str
+    """`default`, `maximum`, `minimum`, `step`, `range`, or `number` where no word says."""
+    ordinal: int
+    """Which of its role it is, from 1, in the order of the text."""
+    value: str
+    """The number without separators."""
+    unit: str
+    """Its unit, blank where none follows."""
+
+    @property
+    def aspect(self) -> str:
+        """What tells it from the other numbers of the text."""
+        return f"{self.role} {self.ordinal}"
+
+    @property
+    def text(self) -> str:
+        """Number and unit."""
+        return f"{self.value} {self.unit}".rstrip()
+
+
+def documented_numbers(documentation: str) -> Iterator[Documented]:
+    """The numbers of a documentation, which is HTML."""
+    seen: Counter[str] = Counter()
+    for sentence in _SENTENCE.split(_plain(documentation)):
+        at = 0
+        for found in _NUMBER.finditer(sentence):
+            role = _role(sentence[at : found.start()]) or (_role(sentence[: found.start()]) if at else None) or "number"
+            seen[role] += 1
+            unit = _UNITS.get((found[3] or "").lower(), "")
+            yield Documented(role, seen[role], found[1].replace(",", "") + (found[2] or ""), unit)
+            at = found.end()
+
+
+def _plain(documentation: str) -> str:
+    """The text, each block on a line of its own."""
+    return unescape(_TAG.sub(lambda tag: "\n" if tag[2].lower() in _BLOCKS else "", documentation))
+
+
+def _role(before: str) -> str | None:
+    """The role that the last telling word before a number gives it."""
+    last = [(list(pattern.finditer(before))[-1:], role) for role, pattern in _ROLES]
+    found = [(hits[0].start(), role) for hits, role in last if hits]
+    return max(found)[1] if found else None

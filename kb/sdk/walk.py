@@ -1,0 +1,86 @@
+"""A model walked into facts: operations, members at any depth, values, bounds, and numbers in documentation.
+
+Structures are walked one by one rather than from requests down: a member that ten requests share is one fact, and
+nothing is left out because nobody refers to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kb.sdk.models import Sdk
+from kb.sdk.numbers import documented_numbers
+
+_BOUNDS = ("min", "max", "pattern")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ModelFact:
+    """One thing that a model says."""
+
+    service: str
+    """The service, such as `lambda-web`."""
+    kind: str
+    """`operation`, `member`, `value`, `bound` or `number`."""
+    place: str
+    """The operation, the shape, or the member of a shape: `CreateFunctionRequest.Timeout`."""
+    aspect: str
+    """Which value, bound or number of the place; blank for an operation or a member."""
+    text: str
+    """The request line of an operation, the type of a member, a bound, or a number with its unit."""
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What it is about."""
+        return (self.service, self.kind, self.place, self.aspect)
+
+    @property
+    def member(self) -> str:
+        """The last part of its place."""
+        return self.place.rpartition(".")[2]
+
+    @property
+    def shape(self) -> str:
+        """The first part of its place."""
+        return self.place.partition(".")[0]
+
+
+def sdk_facts(sdk: Sdk) -> tuple[ModelFact, ...]:
+    """Everything that all models of a release say, sorted."""
+    return tuple(sorted(fact for service, model in sdk.models.items() for fact in model_facts(service, model)))
+
+
+def model_facts(service: str, model: Mapping[str, Any]) -> Iterator[ModelFact]:
+    """Everything that one model says."""
+    shapes = model["shapes"]
+    for name, operation in model["operations"].items():
+        http = operation.get("http", {})
+        yield ModelFact(
+            service, "operation", name, "", f"{http.get('method', '')} {http.get('requestUri', '')}".strip()
+        )
+        yield from _numbers(service, name, operation)
+    for name, shape in shapes.items():
+        for member, reference in shape.get("members", {}).items():
+            place = f"{name}.{member}"
+            target = shapes.get(reference.get("shape"), {})
+            needed = ", required" if member in shape.get("required", ()) else ""
+            yield ModelFact(service, "member", place, "", f"{target.get('type', 'unknown')}{needed}")
+            yield from _numbers(service, place, reference)
+        for value in shape.get("enum", ()):
+            yield ModelFact(service, "value", name, _line(value), "")
+        for bound in _BOUNDS:
+            if bound in shape:
+                yield ModelFact(service, "bound", name, bound, _line(shape[bound]))
+        yield from _numbers(service, name, shape)
+
+
+def _line(value: object) -> str:
+    """A value in one line."""
+    return " ".join(str(value).split())
+
+
+def _numbers(service: str, place: str, documented: Mapping[str, Any]) -> Iterator[ModelFact]:
+    for number in documented_numbers(str(documented.get("documentation", ""))):
+        yield ModelFact(service, "number", place, number.aspect, number.text)

@@ -1,0 +1,19 @@
+-- The fields of the API on the day asked about. `then` holds the bounds of the model of that day where it has changed.
+with models as (
+    select
+        f.resource, f.field,
+        arg_max(
+            {'min': f.min, 'max': f.max, 'vocabulary': f.vocabulary, 'pattern': f.pattern, 'required': f.required},
+            f.valid_from
+        ) as "then"
+    from bases b
+    join field_bounds f on recorded(f.recorded_in, f.retracted_in, b.data_version) and f.valid_from <= b.as_of
+    group by all
+)
+select c.*, m."then"
+from bases b
+join config_fields c
+    on recorded(c.recorded_in, c.retracted_in, b.data_version)
+    and coalesce(possible_from(c.valid_from, c.valid_from_earliest) <= b.as_of, true)
+left join models m on m.resource = c.resource and m.field = c.field
+order by c.resource, c.field

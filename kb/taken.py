@@ -1,0 +1,96 @@
+"""The data that `lambda-kb update` has taken: which folder it is, and whether it counts.
+
+Beside the folders lies `current.json`, which names one of them. It is replaced in one step, so that a reader sees the
+old data or the new ones, whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+import platformdirs
+
+from kb.errors import StoreError
+
+TABLES_FORMAT = 1
+"""The format of the tables: raised when a column, a type or a vocabulary of `kb/sql/tables.sql` changes, so that
+software refuses tables that it does not understand."""
+
+POINTER = "current.json"
+"""The file that names the folder in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What `current.json` says."""
+
+    folder: Path
+    """The folder of tables."""
+    data_version: int
+    """The newest data version in them; it is sealed."""
+    tables_format: int
+    """Their format."""
+    digest: str
+    """Over the bytes of the files, as they were left."""
+
+
+def taken_root() -> Path:
+    """Where `lambda-kb update` keeps what it takes: in the user's own folder, never in the software's."""
+    return Path(platformdirs.user_data_dir("lambda-kb")) / "data"
+
+
+def taken(root: Path | None = None) -> Taken | None:
+    """What was taken last; None where nothing was, or where the pointer is none of ours."""
+    home = root or taken_root()
+    try:
+        body: Any = orjson.loads((home / POINTER).read_bytes())
+        name, version, form, digest = (body[key] for key in ("folder", "data_version", "tables_format", "digest"))
+        sound = isinstance(name, str) and name not in ("", ".", "..") and Path(name).name == name
+        return Taken(home / name, int(version), int(form), str(digest)) if sound else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def taken_folder(shipped: Path, root: Path | None = None) -> Path | None:
+    """The folder of what was taken, if it is newer than what is shipped and in the format that this software reads.
+
+    Raises:
+        StoreError: It was changed since, or is gone.
+    """
+    found = taken(root)
+    if found is None or found.tables_format != TABLES_FORMAT or found.data_version <= sealed_version(shipped):
+        return None
+    if files_digest(found.folder) != found.digest:
+        raise StoreError(
+            f"{found.folder}: not as `lambda-kb update` left it: run `lambda-kb update` again, "
+            f"or remove {found.folder.parent} to go back to the shipped data"
+        )
+    return found.folder
+
+
+def files_digest(folder: Path) -> str:
+    """SHA-256 over the names and bytes of the files in a folder; of none, where it cannot be read."""
+    digest = hashlib.sha256()
+    try:
+        for path in sorted(folder.iterdir()):
+            content = path.read_bytes()
+            digest.update(f"{path.name}\n{len(content)}\n".encode())
+            digest.update(content)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def sealed_version(folder: Path) -> int:
+    """The newest data version of a folder that is sealed; 0 if there is none."""
+    import csv  # noqa: PLC0415 - few runs have something to compare
+
+    try:
+        with (folder / "versions.csv").open(encoding="utf-8", newline="") as file:
+            return max((int(row["version"]) for row in csv.DictReader(file) if row["digest"] != "open"), default=0)
+    except (OSError, ValueError, KeyError):
+        return 0

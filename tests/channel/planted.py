@@ -1,0 +1,86 @@
+"""Releases that never were: the real data with one more sealed version, and channels that offer them."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from kb.channel.archives import describe, write_channel
+from kb.channel.manifest import NAME, manifest_text
+from kb.curation import packages
+from kb.curation.seals import new_version, seal
+from kb.places import shipped_folder
+from kb.store import csv_files
+from kb.store.contract import tables
+from kb.store.csv_files import Row
+from kb.store.digests import version_digest
+
+
+def release(target: Path, seconds: int = 1800, source: Path | None = None) -> int:
+    """A folder of tables in which the next version raises the timeout; its number."""
+    shutil.copytree(source or shipped_folder(), target)
+    number = new_version(target, "A planted release.", date(2026, 11, 24))
+    table = tables()["limits"]
+    rows = csv_files.read(target, table)
+    day = date(2026, 1, number).isoformat()
+    old = next(row for row in rows if row.cells["limit"] == "function_timeout" and row.cells["max"] == "900")
+    cells = {"max": str(seconds), "valid_from": day, "known_from": "", "recorded_in": str(number), "retracted_in": ""}
+    csv_files.write(target / "limits.csv", csv_files.canonical(table, [*rows, Row(0, old.cells | cells)]))
+    seal(target)
+    packages.write(target)
+    return number
+
+
+def offer(source: Path, channel: Path) -> Path:
+    """A channel that offers the tables of a folder."""
+    channel.mkdir(parents=True, exist_ok=True)
+    made = write_channel(source)
+    assert made is not None
+    packed, manifest = made
+    (channel / manifest.archive).write_bytes(packed)
+    (channel / NAME).write_bytes(manifest_text(manifest))
+    return channel
+
+
+def offer_as_it_is(folder: Path, described: Path, channel: Path) -> Path:
+    """A channel whose archive is a folder just as it lies there, with its right digest in `latest.json`.
+
+    Args:
+        folder: What is packed.
+        described: The tables that `latest.json` speaks of.
+        channel: The folder to make.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.iterdir()):
+            archive.write(path, path.name)
+    manifest = describe(described, "data.zip", out.getvalue())
+    channel.mkdir(parents=True, exist_ok=True)
+    (channel / manifest.archive).write_bytes(out.getvalue())
+    (channel / NAME).write_bytes(manifest_text(manifest))
+    return channel
+
+
+def edit(folder: Path, table: str, change: Callable[[list[Row]], list[Row]]) -> None:
+    """Change the rows of a table."""
+    contract = tables()[table]
+    rows = csv_files.read(folder, contract)
+    csv_files.write(folder / f"{table}.csv", csv_files.canonical(contract, change(rows)))
+
+
+def seal_anew(folder: Path) -> None:
+    """Give every version the digest of its rows, as they are now."""
+    contract = tables()
+    rows = {name: csv_files.read(folder, table) for name, table in contract.items()}
+
+    def digests(versions: list[Row]) -> list[Row]:
+        numbers = (int(row.cells["version"]) for row in versions)
+        found = (version_digest(rows, contract, number) for number in numbers)
+        return [Row(0, row.cells | {"digest": digest}) for row, digest in zip(versions, found, strict=True)]
+
+    edit(folder, "versions", digests)
+    seal(folder)

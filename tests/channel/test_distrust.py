@@ -1,0 +1,186 @@
+"""Channels that cannot be read or trusted: one clear line, exit 3, and nothing has changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kb.channel import archives
+from kb.errors import ChannelError
+from kb.store.csv_files import Row
+from tests.channel.conftest import Command, Said, everything
+from tests.channel.planted import edit, offer_as_it_is, seal_anew
+
+
+def _refused(done: Said, message: str) -> None:
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
+    assert message in done.stderr
+
+
+def _rewritten(folder: Path) -> None:
+    """An old limit twice as high, and every version sealed anew."""
+
+    def twice(rows: list[Row]) -> list[Row]:
+        return [Row(0, row.cells | {"max": "1800"}) if row.cells["max"] == "900" else row for row in rows]
+
+    edit(folder, "limits", twice)
+    seal_anew(folder)
+
+
+def _shortened(folder: Path) -> None:
+    edit(folder, "runtimes", lambda rows: rows[1:])
+
+
+def _headless(folder: Path) -> None:
+    (folder / "events.csv").write_text("x\n", encoding="utf-8")
+
+
+def _scrambled(folder: Path) -> None:
+    (folder / "events.csv").write_bytes(b"\xff\xfe")
+
+
+def _newer_format(folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    descriptor.write_text(json.dumps(json.loads(descriptor.read_text()) | {"tables_format": 99}), encoding="utf-8")
+
+
+def _strange(folder: Path) -> None:
+    (folder / "setup.py").write_bytes(b"")
+
+
+SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
+    "an old version rewritten": (_rewritten, "data version 1 has the digest"),
+    "a smaller table": (_shortened, "a table never shrinks"),
+    "no lint": (lambda folder: edit(folder, "topics", lambda rows: [*rows, rows[0]]), "do not pass lint"),
+    "no header": (_headless, "events.csv"),
+    "no text": (_scrambled, "events.csv"),
+    "a table missing": (lambda folder: (folder / "events.csv").unlink(), "events.csv is missing"),
+    "a stranger": (_strange, "no file of the data"),
+    "a newer format inside": (_newer_format, "install a newer lambda-kb"),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_tables_that_break_the_law(kb: Command, planted: Path, home: Path, tmp_path: Path, name: str) -> None:
+    """Whatever digest `latest.json` gives for their archive."""
+    spoil, message = SPOILT[name]
+    folder = tmp_path / "data"
+    shutil.copytree(planted, folder)
+    spoil(folder)
+    channel = offer_as_it_is(folder, folder if spoil is _rewritten else planted, tmp_path / "channel")
+
+    _refused(kb("update", "--from", str(channel)), message)
+    assert everything(home) == {}
+
+
+def _manifest(**changes: object) -> Callable[[Path], None]:
+    def change(channel: Path) -> None:
+        file = channel / "latest.json"
+        file.write_text(json.dumps(json.loads(file.read_text()) | changes), encoding="utf-8")
+
+    return change
+
+
+def _tampered(channel: Path) -> None:
+    (archive,) = channel.glob("*.zip")
+    content = bytearray(archive.read_bytes())
+    content[len(content) // 2] ^= 1
+    archive.write_bytes(content)
+
+
+def _huge(channel: Path) -> None:
+    (archive,) = channel.glob("*.zip")
+    os.truncate(archive, 10 * 2**30)
+
+
+def _no_archive(channel: Path) -> None:
+    (archive,) = channel.glob("*.zip")
+    archive.unlink()
+
+
+def _html(channel: Path) -> None:
+    (channel / "latest.json").write_bytes(b"<html>")
+
+
+CHANNELS: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a tampered archive": (_tampered, "it was changed"),
+    "an archive of 10 GB": (_huge, "has 10,240 MB, more than the 64 MB allowed"),
+    "no archive": (_no_archive, "cannot be read"),
+    "a newer format": (_manifest(tables_format=99), "install a newer lambda-kb"),
+    "an older format": (_manifest(tables_format=0), "the old format 0"),
+    "no format": (_manifest(tables_format="1"), "names no tables_format"),
+    "no versions": (_manifest(versions=[]), "its versions are not 1 to"),
+    "other evidence": (_manifest(evidence_until="2026-12-31"), "holds other versions than"),
+    "an archive elsewhere": (
+        _manifest(archive={"address": "../../data.zip", "sha256": "0" * 64, "size": 1}),
+        "does not lie beside it",
+    ),
+    "no JSON": (_html, "no JSON"),
+    "nothing": (lambda channel: (channel / "latest.json").unlink(), "`lambda-kb site` writes one"),
+}
+
+
+@pytest.mark.parametrize("name", CHANNELS)
+def test_channels_that_are_not_what_they_say(kb: Command, channel: Path, home: Path, tmp_path: Path, name: str) -> None:
+    """A folder as a host might have left it."""
+    spoil, message = CHANNELS[name]
+    copy = tmp_path / "channel"
+    shutil.copytree(channel, copy)
+    spoil(copy)
+
+    _refused(kb("update", "--from", str(copy)), message)
+    assert everything(home) == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("/trickle/latest.json", "did not answer whole within 1 s"),
+        ("/silent/latest.json", "did not answer whole within 1 s"),
+        ("/huge/latest.json", "has 10,240 MB, more than the 1 MB allowed"),
+        ("/endless/latest.json", "has more than the 1 MB allowed"),
+        ("/absent/latest.json", "answered 404"),
+        ("/to/http%3A%2F%2Fexample.org%2F/latest.json", "leads to http://example.org/: http is refused"),
+        ("/to/file%3A%2F%2F%2Fetc%2Fpasswd/latest.json", "file is refused"),
+        ("/to/%2Fto%2F%252Fto/latest.json", "answered 404"),
+    ],
+)
+def test_hosts_that_misbehave(kb: Command, host: str, home: Path, path: str, message: str) -> None:
+    """A host may be slow, silent, endless, or send us somewhere else."""
+    _refused(kb("update", "--from", host + path, "--timeout", "1"), message)
+    assert everything(home) == {}
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ("http://example.org", "http is refused"),
+        ("http://127.0.0.1.example.org", "http is refused"),
+        ("ftp://127.0.0.1/latest.json", "ftp is refused"),
+        ("https://", "is no address"),
+        ("http://127.0.0.1:9/latest.json", "cannot be read"),
+        ("/dev/zero", "is no file"),
+        ("nowhere", "cannot be read"),
+    ],
+)
+def test_places_that_are_none(kb: Command, home: Path, place: str, message: str) -> None:
+    """Plain http is refused before anything is asked."""
+    _refused(kb("update", "--from", place), message)
+    assert not home.exists()
+
+
+def test_an_archive_that_unfolds_too_far_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bytes are counted while they unfold."""
+    monkeypatch.setattr(archives, "MOST_UNPACKED", 2**20)
+    with zipfile.ZipFile(tmp_path / "data.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in archives.file_names():
+            archive.writestr(name, b"0" * 2**17)
+
+    with pytest.raises(ChannelError, match="unpacked it has more than 1 MB"):
+        archives.unpack((tmp_path / "data.zip").read_bytes(), "data.zip", tmp_path / "data")

@@ -1,0 +1,1 @@
+"""Every doorway gives the same answer."""

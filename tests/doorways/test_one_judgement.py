@@ -1,0 +1,164 @@
+"""The same twenty documents at every doorway: command line, HTTP, notebook, magic, widget, agents, backtest, fleet."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+from kb.answers import dumps, report_body
+from kb.facts import Basis, Facts
+from kb.fleets.backtest import backtest
+from kb.judging import Operation
+from kb.judging.rules import builtin_rules
+from kb.notebook import checker
+from kb.notebook.checks import PATH, check
+from kb.notebook.magic import CheckMagics
+from kb.outlets.agents.answers import check_config
+from kb.outlets.agents.questions import CheckConfig
+from kb.store import Store
+from tests.conftest import Run
+from tests.doorways.documents import DOCUMENTS
+from tests.fleets.conftest import Audited
+
+DAY, HORIZON = "2026-11-23", 180
+Answer = dict[str, Any]
+
+
+def _without_paths(body: Answer) -> Answer:
+    """A report's body with what a doorway may say in its own way, the name of the file, taken out."""
+    text = json.dumps({name: body[name] for name in ("functions", "findings", "unresolved", "suppressed", "warnings")})
+    found: Answer = json.loads(text)
+    for one in [*found["functions"], *found["findings"], *found["unresolved"], *found["warnings"]]:
+        one.pop("path", None)
+    for one in found["suppressed"]:
+        one["finding"].pop("path", None)
+    return found
+
+
+@pytest.fixture(scope="module")
+def answers(store: Store) -> dict[str, Answer]:
+    """What the one judgement says of every document."""
+    found = {}
+    for name, text in DOCUMENTS.items():
+        report = check(store, text, DAY, operation=Operation.UPDATE, horizon=HORIZON)
+        found[name] = _without_paths(json.loads(dumps(report_body(report))))
+    return found
+
+
+def test_the_documents_say_something(answers: dict[str, Answer]) -> None:
+    """Each kind of answer occurs, or the comparison would prove nothing."""
+    assert len(DOCUMENTS) == 20
+    for part in ("functions", "findings", "unresolved", "suppressed", "warnings"):
+        assert any(answer[part] for answer in answers.values()), part
+    rules = {finding["rule"] for answer in answers.values() for finding in answer["findings"]}
+    assert {"LKB102", "LKB203", "LKB901", "LKB902", "LKB904"} <= rules
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_command_line_agrees(call: Run, tmp_path: Path, answers: dict[str, Answer], name: str) -> None:
+    """With `--format json`."""
+    (tmp_path / name).write_text(DOCUMENTS[name])
+    asked = ("--as-of", DAY, "--operation", "update", "--horizon", str(HORIZON), "--format", "json")
+    done = call("check", name, *asked)
+
+    assert _without_paths(json.loads(done.stdout)) == answers[name]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_service_agrees(service: httpx.Client, answers: dict[str, Answer], name: str) -> None:
+    """At `POST /v1/check`."""
+    documents = [{"name": name, "content": DOCUMENTS[name]}]
+    body = {"documents": documents, "as_of": DAY, "operation": "update", "horizon": HORIZON}
+    answer = service.post("/v1/check", json=body)
+
+    assert _without_paths(answer.json()) == answers[name]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_magic_agrees(
+    database: Path, monkeypatch: pytest.MonkeyPatch, answers: dict[str, Answer], name: str
+) -> None:
+    """`%%lambda_check`, whose cell is the document."""
+    monkeypatch.setenv("LAMBDA_KB_DB", str(database))
+    shell = InteractiveShell()  # type: ignore[no-untyped-call]
+    shell.register_magics(CheckMagics)
+    line = f"--as-of {DAY} --operation update --horizon {HORIZON}"
+    report = shell.run_cell_magic("lambda_check", line, DOCUMENTS[name])  # type: ignore[no-untyped-call]
+
+    assert _without_paths(json.loads(dumps(report_body(report)))) == answers[name]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_widget_agrees(store: Store, name: str) -> None:
+    """It shows the card of the same report."""
+    facts = Facts(store, Basis(date.fromisoformat(DAY), None, store.data_version))
+    shown = checker(facts, DOCUMENTS[name]).findings.value
+
+    assert shown == check(store, DOCUMENTS[name], DAY)._repr_html_()
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_agents_are_told_the_same(store: Store, answers: dict[str, Answer], name: str) -> None:
+    """In their shorter shape."""
+    question = CheckConfig.model_validate(
+        {"content": DOCUMENTS[name], "as_of": DAY, "operation": "update", "horizon": HORIZON}
+    )
+    told = json.loads(dumps(check_config(store, date.fromisoformat(DAY), question)))
+    want = answers[name]
+
+    for finding in told["findings"]:
+        finding.pop("path", None)
+    shown = told["findings"][0].keys() if told["findings"] else ()
+    assert told["findings"] == [{key: one[key] for key in shown} for one in want["findings"]]
+    assert [(one["rule"], one["line"]) for one in told["suppressed"]] == [
+        (one["finding"]["rule"], one["finding"]["line"]) for one in want["suppressed"]
+    ]
+    assert [one["message"] for one in told["warnings"]] == [one["message"] for one in want["warnings"]]
+    assert [one["operations"] for one in told["functions"]] == [one["operations"] for one in want["functions"]]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_backtest_counts_the_same(store: Store, tmp_path: Path, name: str) -> None:
+    """It judges the past as it stood, with the suppressions that the file held then."""
+    (tmp_path / name).write_text(DOCUMENTS[name])
+    _commit(tmp_path, DAY)
+    version = backtest(store, builtin_rules(), tmp_path, name, date.fromisoformat(DAY)).versions[0]
+    found = check(store, DOCUMENTS[name], DAY, known_at=DAY).findings
+    labels = [finding.severity.label for finding in found]
+
+    assert (version.errors, version.warnings) == (labels.count("error"), labels.count("warning"))
+    assert set(version.rules) == {finding.rule for finding in found if finding.severity.label != "note"}
+
+
+@pytest.mark.parametrize("name", ["function.json", "functions.json"])
+def test_an_audit_agrees(audited: Audited, store: Store, tmp_path: Path, name: str) -> None:
+    """Of a fleet in JSON, function by function."""
+    (tmp_path / name).write_text(DOCUMENTS[name])
+    _, found = audited(tmp_path / name, as_of=DAY, horizon=HORIZON)
+    want = check(store, DOCUMENTS[name], DAY, horizon=HORIZON).findings
+
+    assert sorted((row["rule"], row["field"], row["message"]) for row in found) == sorted(
+        (one.rule, one.field, one.message) for one in want
+    )
+
+
+def test_the_name_of_a_text_in_a_notebook_is_no_file() -> None:
+    """Reports of notebooks and files differ in this name alone."""
+    assert PATH == "cell"
+
+
+def _commit(folder: Path, day: str) -> None:
+    moment = f"{day}T12:00:00Z"
+    quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    environment = os.environ | quiet | {"GIT_COMMITTER_DATE": moment, "GIT_AUTHOR_DATE": moment}
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    for command in (("init", "-q"), ("add", "-A"), (*who, "commit", "-q", "-m", "all")):
+        subprocess.run(["git", "-C", folder, *command], check=True, env=environment)

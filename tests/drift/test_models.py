@@ -1,0 +1,234 @@
+"""Drift against the models of the SDK: every change that can be planted is one row, and nothing else is."""
+
+from __future__ import annotations
+
+import copy
+import gzip
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.drift import Drift, drift
+from kb.drift.botocore_model import outside
+from kb.errors import DataError, UsageError
+from kb.facts import Facts
+from kb.places import shipped_folder
+from kb.sdk.baseline import FILE, Baseline, baseline, record_baseline
+from kb.sdk.documented_limits import documented_limits
+from kb.sdk.models import Sdk, installed_sdk, wheel_sdk
+from kb.sdk.walk import sdk_facts
+from tests.conftest import AsOf, Run
+
+DAY = "2026-11-24"
+Model = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def sdk() -> Sdk:
+    """The botocore that the constraints pin."""
+    return installed_sdk()
+
+
+@pytest.fixture(scope="module")
+def former(sdk: Sdk) -> Baseline:
+    """As if the data had been compared with it last."""
+    return Baseline(sdk.version, sdk.packed_on, sdk_facts(sdk))
+
+
+@pytest.fixture
+def facts(ask: AsOf) -> Facts:
+    """Our facts."""
+    return ask(DAY)
+
+
+def planted(sdk: Sdk, plant: Callable[[Model], None], service: str = "lambda") -> Sdk:
+    """The SDK with a change in the model of one service."""
+    models = copy.deepcopy(dict(sdk.models))
+    plant(models[service])  # type: ignore[arg-type]
+    return replace(sdk, models=models)
+
+
+def _nested_member(model: Model) -> None:
+    model["shapes"]["LoggingConfig"]["members"]["LogColour"] = {"shape": "LogFormat"}
+
+
+def _operation(model: Model) -> None:
+    model["operations"]["DreamFunction"] = {
+        "http": {"method": "POST", "requestUri": "/2027-01-01/dreams"},
+        "input": {"shape": "DreamFunctionRequest"},
+    }
+    model["shapes"]["DreamFunctionRequest"] = {
+        "type": "structure",
+        "members": {"FunctionName": {"shape": "FunctionName"}},
+    }
+
+
+def _value(model: Model) -> None:
+    model["shapes"]["State"]["enum"].append("Dreaming")
+
+
+def _sentence(model: Model) -> None:
+    for request in ("CreateFunctionRequest", "UpdateFunctionConfigurationRequest"):
+        member = model["shapes"][request]["members"]["Timeout"]
+        member["documentation"] = member["documentation"].replace("900", "2,700").replace("1,800", "2,700")
+
+
+def _top_level_member(model: Model) -> None:
+    model["shapes"]["CreateFunctionRequest"]["members"]["DreamConfig"] = {"shape": "LoggingConfig"}
+
+
+PLANTS: dict[str, tuple[Callable[[Model], None], tuple[str, str, str | None]]] = {
+    "a nested member": (_nested_member, ("member", "lambda.LoggingConfig.LogColour", None)),
+    "an operation": (_operation, ("operation", "lambda.DreamFunction", None)),
+    "an enum value": (_value, ("value", "lambda.State", "Dreaming")),
+    "a number in a sentence": (_sentence, ("number", "function_timeout", "max")),
+    "a member of a request": (_top_level_member, ("field", "DreamConfig", None)),
+}
+
+
+def said(rows: tuple[Drift, ...]) -> list[tuple[str, str, str | None]]:
+    """What rows are about."""
+    return [(row.kind, row.id, row.aspect) for row in rows]
+
+
+@pytest.mark.parametrize("name", PLANTS)
+def test_a_planted_change_is_one_row(facts: Facts, sdk: Sdk, former: Baseline, name: str) -> None:
+    """Wherever it is planted."""
+    plant, expected = PLANTS[name]
+    before = said(drift(facts, outside(sdk), former))
+
+    after = said(drift(facts, outside(planted(sdk, plant)), former))
+
+    assert [row for row in after if row not in before] == [expected]
+
+
+def test_five_planted_changes_are_five_rows(facts: Facts, sdk: Sdk, former: Baseline) -> None:
+    """All at once."""
+    changed = sdk
+    for plant, _ in PLANTS.values():
+        changed = planted(changed, plant)
+    before = said(drift(facts, outside(sdk), former))
+
+    after = said(drift(facts, outside(changed), former))
+
+    assert sorted(row for row in after if row not in before) == sorted(expected for _, expected in PLANTS.values())
+
+
+def _lost_member(model: Model) -> None:
+    del model["shapes"]["ServiceConfig"]["members"]["timeoutSeconds"]
+
+
+def _narrow_name(model: Model) -> None:
+    model["shapes"]["RuntimeName"]["max"] = 1
+
+
+def _lost_operation(model: Model) -> None:
+    del model["operations"]["RunMicrovm"]
+
+
+ELSEWHERE: dict[str, tuple[Callable[[Model], None], tuple[str, str, str]]] = {
+    "lambda-web": (_lost_member, ("they_lack", "number", "web_function_timeout")),
+    "lambda-core": (_narrow_name, ("differs", "bound", "lambda-core.RuntimeName")),
+    "lambda-microvms": (_lost_operation, ("they_lack", "operation", "lambda-microvms.RunMicrovm")),
+}
+
+
+@pytest.mark.parametrize("service", ELSEWHERE)
+def test_every_service_is_compared(facts: Facts, sdk: Sdk, former: Baseline, service: str) -> None:
+    """And what goes is drift like what comes."""
+    plant, expected = ELSEWHERE[service]
+    rows = drift(facts, outside(planted(sdk, plant, service)), former)
+
+    assert expected in {(row.difference, row.kind, row.id) for row in rows}
+
+
+def test_what_many_structures_share_is_told_once(facts: Facts, sdk: Sdk, former: Baseline) -> None:
+    """The same new member in three of them."""
+
+    def plant(model: Model) -> None:
+        for name in ("GetMicrovmResponse", "RunMicrovmRequest", "RunMicrovmResponse"):
+            model["shapes"][name]["members"]["colour"] = {"shape": "String"}
+
+    rows = drift(facts, outside(planted(sdk, plant, "lambda-microvms")), former)
+
+    (row,) = [row for row in rows if "colour" in row.id]
+    assert (row.theirs or "").endswith("(in 3 structures)")
+
+
+def test_an_older_sdk_is_not_held_against_a_newer_one(facts: Facts, sdk: Sdk, former: Baseline) -> None:
+    """What it lacks of the models is no drift; our own tables are compared all the same."""
+    newer = replace(former, version="99.0.0", facts=former.facts[::2])
+
+    assert said(drift(facts, outside(sdk), newer)) == said(drift(facts, outside(sdk)))
+
+
+def test_every_documented_limit_is_one_of_ours_and_stands_in_the_models(facts: Facts, sdk: Sdk) -> None:
+    """A sentence that was written anew must be looked at by a person."""
+    limits = {limit.limit for limit in facts.limits()}
+    keys = {fact.key for fact in sdk_facts(sdk)}
+
+    assert [target.limit for target in documented_limits().values() if target.limit not in limits] == []
+    assert [key for key in documented_limits() if key not in keys] == []
+
+
+def test_the_recorded_models_are_read_as_they_were_written(sdk: Sdk, tmp_path: Path) -> None:
+    """Every fact of them."""
+    record_baseline(tmp_path, sdk)
+
+    assert baseline(tmp_path) == Baseline(sdk.version, sdk.packed_on, sdk_facts(sdk))
+    assert baseline(tmp_path / "elsewhere") is None
+
+
+def test_the_shipped_models_can_be_read() -> None:
+    """They say of which release they are."""
+    found = baseline(shipped_folder())
+
+    assert found is not None
+    assert found.packed_on is not None
+
+
+def test_a_damaged_record_is_refused(tmp_path: Path) -> None:
+    """In one line that says what to do."""
+    (tmp_path / FILE).write_text("lambda\tmember\n")
+
+    with pytest.raises(DataError, match="record it anew"):
+        baseline(tmp_path)
+
+
+def _wheel(path: Path, sdk: Sdk) -> Path:
+    """A wheel with the models of an SDK, packed as botocore's are."""
+    with zipfile.ZipFile(path, "w") as wheel:
+        for service, model in sdk.models.items():
+            packed = gzip.compress(json.dumps(model).encode(), mtime=1_795_132_800)
+            wheel.writestr(f"botocore/data/{service}/2015-03-31/service-2.json.gz", packed)
+    return path
+
+
+def test_a_wheel_is_compared_and_its_age_told(run: Run, sdk: Sdk, tmp_path: Path) -> None:
+    """The day of packing stands in its files."""
+    path = _wheel(tmp_path / "botocore-99.1.0-py3-none-any.whl", planted(sdk, _sentence))
+    assert wheel_sdk(path).packed_on == date(2026, 11, 20)
+
+    done = run("drift", path.name, "--as-of", "2026-11-28", "--format", "csv")
+
+    assert done.returncode == 1
+    assert "number,function_timeout,max," in done.stdout
+    assert done.stderr.startswith(
+        "botocore 99.1.0 of 2026-11-20, 8 days old; the data were last compared with botocore "
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"no wheel"])
+def test_another_wheel_is_refused(tmp_path: Path, content: bytes) -> None:
+    """In one line."""
+    path = tmp_path / "botocore-1.0.0-py3-none-any.whl"
+    path.write_bytes(content)
+
+    with pytest.raises(UsageError, match="cannot be read"):
+        wheel_sdk(path)
