@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.mutations import PLACES, ROOT, Mutant, load_fault, mutants_to_try
+from benchmarks.mutations import PLACES, ROOT, Mutant, load_fault, mutants_to_try, unharmed
 
 PATIENCE = 300
 """Seconds after which the tests of a mutant count as failed."""
@@ -51,6 +51,18 @@ LAST = ("test_windows", "test_laws", "test_chronicle")
 """What runs first and last: the likeliest to fail, and what takes longest."""
 
 
+REPEATED = (
+    "test_dialects",
+    "test_every_rule_can",
+    "test_a_broken_rule_is_found[",
+    "test_a_rule_explains",
+    "turns_on_the_day",
+)
+"""Tests that every rule repeats: of mutants outside the rules a few stand for all."""
+FEW = ("LKB101", "LKB201", "LKB307", "LKB322", "LKB419")
+LAST_TURN = 2
+
+
 class Trials:
     """A pytest plugin: instead of running the tests once, runs them for each mutant in a fork until one fails."""
 
@@ -61,28 +73,31 @@ class Trials:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
-        """Go through the mutants; in a fork, let pytest go on with what is chosen."""
+        """Go through the mutants, turn by turn; in a fork, let pytest go on with the tests of the turn."""
         everything = list(session.items)
-        for number, mutant in enumerate((None, *self.mutants)):
-            session.items[:] = _chosen(everything, mutant)
-            sound = None if mutant is None else _write(mutant)
+        sound = [unharmed("kb/rules/LKB201.sql"), unharmed("kb/sql/clocks.sql")]
+        turns = [(mutant, turn) for mutant in self.mutants for turn in (1, 2)]
+        killed: set[Mutant] = set()
+        for mutant, turn in [*((one, 1) for one in sound), *turns]:
+            session.items[:] = _chosen(everything, mutant, turn)
+            if mutant in killed or not session.items:
+                continue
+            text = _write(mutant)
             child = os.fork()
             if child == 0:
                 self.in_fork = True
                 os.setsid()
-                _silence()
-                if mutant is not None:
-                    load_fault(mutant)
+                session.config.pluginmanager.unregister(name="terminalreporter")
+                load_fault(mutant, alone=turn == 1)
                 return None
-            failed = _failed(child)
-            if mutant is None:
-                if failed:
-                    sys.exit("the tests fail without a mutant: mend them first")
-                continue
-            Path(mutant.path).write_text(sound or "", encoding="utf-8")
-            if not failed:
+            if _failed(child):
+                killed.add(mutant)
+            Path(mutant.path).write_text(text, encoding="utf-8")
+            if killed & set(sound):
+                sys.exit("the tests fail without a mutant: mend them first")
+            if turn == LAST_TURN and mutant not in killed:
                 self.survivors.append(mutant)
-                print(f"\n[{number}] {mutant.path}:{mutant.line} {mutant.change}", end="", flush=True)
+                print(f"{mutant.path}:{mutant.line} {mutant.change}", flush=True)
         return True
 
 
@@ -93,30 +108,30 @@ def _write(mutant: Mutant) -> str:
     return sound
 
 
-def _silence() -> None:
-    for stream in (1, 2):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+def _chosen(items: Iterable[pytest.Item], mutant: Mutant, turn: int) -> list[pytest.Item]:
+    """The tests of a mutant in a turn: of a rule those of the rule first, which then runs alone, and all others later.
 
-
-def _chosen(items: Iterable[pytest.Item], mutant: Mutant | None) -> list[pytest.Item]:
-    """The tests of a mutant in their order; of those by rule only those of its rule. Without one, a few of all."""
-    if mutant is None:
-        return [
-            item for item in items if item.nodeid.startswith(("tests/facts/test_toy", "tests/judging/test_examples"))
-        ]
+    Of others what every rule repeats is left out: a few stand for all.
+    """
     own = tuple(tests for name, listed in OWN.items() if mutant.path.startswith(name) for tests in listed)
-    rule = mutant.path.rpartition("/")[2].removesuffix(".sql") if mutant.path.startswith("kb/rules") else ""
-    wanted = [
-        item
-        for item in items
-        if item.nodeid.startswith((*TOGETHER, *own)) and (not rule or rule in item.nodeid or "LKB" not in item.nodeid)
-    ]
-    return sorted(wanted, key=lambda item: (_rank(item, own, likely=rule), item.nodeid.partition("::")[0]))
+    wanted = [item for item in items if item.nodeid.startswith((*TOGETHER, *own))]
+    if mutant.place == "kb/rules":
+        rule = Path(mutant.path).stem
+        wanted = [
+            i for i in wanted if (rule in i.nodeid if turn == 1 else "LKB" not in i.nodeid and "laws" not in i.nodeid)
+        ]
+    else:
+        late = [item for item in wanted if any(name in item.nodeid for name in LAST)]
+        wanted = late if turn == LAST_TURN else [item for item in wanted if item not in late and _stands_for_all(item)]
+    return sorted(wanted, key=lambda item: (_rank(item, own), item.nodeid.partition("::")[0]))
 
 
-def _rank(item: pytest.Item, own: tuple[str, ...], likely: str) -> int:
-    if likely and likely in item.nodeid:
-        return -1
+def _stands_for_all(item: pytest.Item) -> bool:
+    repeated = any(name in item.nodeid for name in REPEATED)
+    return not repeated or any(rule in item.nodeid for rule in FEW)
+
+
+def _rank(item: pytest.Item, own: tuple[str, ...]) -> int:
     if item.nodeid.startswith(own) and own:
         return len(FIRST) + 1
     name = item.nodeid.partition("::")[0].rpartition("/")[2]

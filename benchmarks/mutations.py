@@ -120,18 +120,23 @@ def _first_difference(text: str, other: str) -> int:
     return next((number for number, (one, two) in enumerate(lines, 1) if one != two), 0)
 
 
-def load_fault(mutant: Mutant) -> None:
+def unharmed(path: str) -> Mutant:
+    """A mutant without a fault: what the tests must pass."""
+    return Mutant(path, 0, (ROOT / path).read_text(encoding="utf-8"))
+
+
+def load_fault(mutant: Mutant, *, alone: bool) -> None:
     """Put a fault into what this process has loaded: rules hold their text, functions their code.
 
-    SQL files are read when they are needed.
+    SQL files are read when they are needed. A rule that is `alone` is the only one that the tests' questions judge by.
     """
     if mutant.place == "kb/rules":
-        from tests.judging.questions import RULES  # noqa: PLC0415 - of the copy, which has just been loaded
+        from tests.judging import questions  # noqa: PLC0415 - of the copy, which has just been loaded
 
-        name = Path(mutant.path).stem
-        for rule in RULES:
-            if rule.id == name:
-                object.__setattr__(rule, "sql", mutant.text)
+        rule = next(rule for rule in questions.RULES if rule.id == Path(mutant.path).stem)
+        object.__setattr__(rule, "sql", mutant.text)
+        if alone:
+            questions.ask.__kwdefaults__["rules"] = (rule,)
     elif mutant.path.endswith(".py"):
         module = mutant.path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
         found = dict(_codes(compile(mutant.text, mutant.path, "exec")))
