@@ -53,7 +53,7 @@ def test_accepting_opens_a_version_that_lints(proposals: Path, tables: Path, com
     assert done.code == 0, done.err
     assert f"From data version {before} to {before + 1}" in done.out
     assert "java25 block_update 2026-11-25 docs_scrape" in done.out
-    assert lint(tables) == []
+    assert lint(tables, TODAY) == []
     data = curated(tables)
     reading = next(row for row in data.rows["readings"] if "java25" in row["about_key"])
     assert data.version == before + 1
@@ -182,7 +182,7 @@ def test_a_retraction_takes_a_row_back(proposals: Path, tables: Path) -> None:
     done = accept(tables, read(proposals), TODAY)
 
     assert "retracted" in done.note
-    assert lint(tables) == []
+    assert lint(tables, TODAY) == []
 
 
 def test_automatic_takes_only_what_needs_no_person(folder: Folder, tables: Path, tmp_path: Path) -> None:
