@@ -284,7 +284,7 @@ def test_a_third_party_never_overrides_aws(folder: Folder) -> None:
         "python3.13": {"deprecated": "2030-01-01", "create-block": "2030-02-01", "update-block": "2030-03-01"},
         "java25": {"deprecated": "2029-06-30", "create-block": "2029-07-31", "update-block": "2030-03-01"},
     }
-    folder.add("cfn-lint-lifecycle", BAD, theirs)
+    folder.add("cfn-lint-runtimes", BAD, theirs)
 
     review = _only_review(folder, Gate.THIRD_PARTY)
 
@@ -294,7 +294,7 @@ def test_a_third_party_never_overrides_aws(folder: Folder) -> None:
 def test_a_third_party_that_agrees_opens_nothing(folder: Folder) -> None:
     """Nor does one that is read again."""
     same = {"java25": {"deprecated": "2029-06-30", "create-block": "2029-07-31", "update-block": "2029-08-31"}}
-    folder.add("cfn-lint-lifecycle", BAD, same)
+    folder.add("cfn-lint-runtimes", BAD, same)
 
     assert folder.propose().proposals == ()
 
