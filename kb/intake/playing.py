@@ -9,7 +9,19 @@ from itertools import groupby
 
 from kb.intake import gates, registry
 from kb.intake.comparing import comparison
-from kb.intake.interface import Closed, Gate, Known, Proposal, Reading, Recording, Row, Source, Standing, Statement
+from kb.intake.interface import (
+    Closed,
+    Evidence,
+    Gate,
+    Known,
+    Proposal,
+    Reading,
+    Recording,
+    Row,
+    Source,
+    Standing,
+    Statement,
+)
 from kb.intake.proposing import held_back, review
 
 
@@ -97,7 +109,16 @@ class Player:
         source = registry.source(recording.source)
         if closed := gates.recording_gate(recording, source, self.today):
             return source, Reading(closed=(closed,))
-        return source, source.read(recording, self.content(recording))
+        content = self.content(recording)
+        try:
+            return source, source.read(recording, content)
+        except Exception as e:  # a reader that stumbles over one page must not keep every other source from being read
+            why = f"the reader stumbled: {type(e).__name__}: {e}"[:300]
+            table = (*source.proposes, "sources")[0]
+            closed = Closed(
+                Gate.ERROR_PAGE, table, "the recording", why, Evidence("the whole recording", ""), whole=True
+            )
+            return source, Reading(closed=(closed,))
 
     def _believe(
         self, source: Source, recording: Recording, reading: Reading, coming: Sequence[frozenset[str] | None]
