@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import duckdb
@@ -17,6 +18,7 @@ from kb.judging.inputs import FIELDS, RELATIONS, Inputs, LaterFields, write_inpu
 from kb.judging.question import CheckQuestion
 from kb.judging.relations import FUNCTIONS
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
+from kb.judging.rule_time import SECONDS, time_limit
 from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, clashes, union
 from kb.judging.sentences import shortened
 from kb.judging.variants import Group, groups
@@ -204,7 +206,10 @@ def _run_rules(
     unresolved = {name for fields in inputs.unknown.values() for name in fields}
     as_of = question.basis.as_of
     try:
-        cursor.execute(f"create or replace temp table judged as {union(rules, unresolved, as_of)}")
+        with time_limit(cursor, rules):
+            cursor.execute(f"create or replace temp table judged as {union(rules, unresolved, as_of)}")
+    except duckdb.InterruptException as e:
+        raise RuleError(f"the rules took more than {SECONDS:g} s: make yours faster, or leave them out") from e
     except duckdb.Error as e:
         raise RuleError(f"{_culprit(cursor, rules)}: its SQL does not run: {str(e).splitlines()[0]}") from e
 
@@ -237,7 +242,8 @@ def _judged(
 ) -> tuple[JudgedFunction, ...]:
     verdicts = fetch(cursor, f"select * from verdicts where as_of = {literal(as_of)}")
     statuses = {(row["number"], Operation(row["operation"])): OperationStatus(row["status"]) for row in verdicts}
-    spells = windows(fetch(cursor, "select * from turns order by number, operation, as_of"))
+    turns = fetch(cursor, "select * from turns order by number, operation, as_of")
+    spells, doubts = windows(turns), windows(turns, OperationStatus.UNKNOWN)
     deciding = {
         operation: [
             field
@@ -257,7 +263,9 @@ def _judged(
             else statuses[number, op]
             for op in Operation
         }
-        judged.append(_function(group, operations, () if any(blind.values()) else spells.get(number, ())))
+        judged_function = _function(group, operations, () if any(blind.values()) else spells.get(number, ()))
+        certain = not any(blind.values()) and len(group.variants) == 1
+        judged.append(replace(judged_function, doubts=doubts.get(number, ())) if certain else judged_function)
     return tuple(judged)
 
 

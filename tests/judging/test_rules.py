@@ -91,7 +91,7 @@ SOUND: list[tuple[str, dict[str, Plain]]] = [
     ),
     ("2026-11-23", {"Timeout": 5400, "CapacityProviderConfig": {"LambdaManagedInstancesCapacityProviderConfig": {}}}),
     ("2026-11-23", {"EphemeralStorage": 32768, "AcceleratorConfig": {"AcceleratorType": "x"}}),
-    ("2026-11-23", {"Runtime": "nodejs26.x"}),
+    ("2026-11-23", {"Runtime": "nodejs24.x"}),
     ("2026-11-23", {"PackageType": "Image"}),
     ("2026-11-23", {}),
     ("2018-10-10", {"Timeout": 900, "Runtime": "nodejs8.10"}),
