@@ -147,6 +147,7 @@ class FindingShape(BaseModel):
     message: str
     fix: FixShape | None
     sources: list[str]
+    count: int
 
 
 class UnresolvedShape(BaseModel):
@@ -240,7 +241,9 @@ def one(row: type[Any]) -> Responses:
 
 def windows() -> Responses:
     """The description of the windows of a configuration."""
-    members: dict[str, Any] = {"basis": (BasisShape, ...), "data": (list[WindowShape], ...)}
+    listed = (list[WindowShape], ...)
+    members: dict[str, Any] = {"basis": (BasisShape, ...), "data": listed, "unknown": listed}
+    members["operations"] = (dict[Literal["create", "update", "invoke"], Literal["allowed", "blocked", "unknown"]], ...)
     return object_of(create_model("WindowsAnswer", **members))
 
 

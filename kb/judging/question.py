@@ -19,6 +19,8 @@ class CheckQuestion:
     """The operation that severities are for."""
     horizon: int = 0
     """Days ahead in which a runtime's milestone is a finding."""
+    region: str | None = None
+    """The Region in which the functions are to be; None where that is not asked."""
     max_data_age: int = MAX_DATA_AGE
     """Days before the day asked about from which on evidence is told to be old."""
 

@@ -92,7 +92,7 @@ def _cases_of(checked: Checked) -> list[tuple[str, _Case]]:
         case.said.append(_unresolved_line(unknown))
     for broken in report.unreadable:
         case = cases[broken.path, "\0"] = _Case("file can be read", broken.line)
-        if broken.path in checked.named_broken:
+        if broken.path in checked.failing:
             case.error = broken.reason
         else:
             case.skipped = broken.reason

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kb.judging.report import Finding, JudgedFunction, Report, Suppressed
-from kb.reports.words import printable, summary
+from kb.reports.words import and_more, printable, summary
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&@])")
 
@@ -55,7 +55,7 @@ def _finding_cells(finding: Finding) -> list[str]:
         finding.severity.label,
         _rule_link(finding),
         _place_text(finding.path, finding.line),
-        _escape_text(finding.resource),
+        _escape_text(finding.resource + and_more(finding)),
         _escape_text(finding.message + may),
     ]
 
@@ -81,7 +81,7 @@ def _suppressed_cells(item: Suppressed) -> list[str]:
     return [
         finding.rule,
         _place_text(finding.path, finding.line),
-        _escape_text(finding.resource),
+        _escape_text(finding.resource + and_more(finding)),
         item.by,
         until,
         _escape_text(item.reason or ""),
