@@ -43,7 +43,10 @@ def waiting(
             yield name, Unresolved(values[0].reason, place)
         elif values and isinstance(values[0], str | int | float):
             single = values[0]
-            yield name, Resolved(number(single) if name == "IntegrationTimeout" and isinstance(single, str) else single, place)
+            yield (
+                name,
+                Resolved(number(single) if name == "IntegrationTimeout" and isinstance(single, str) else single, place),
+            )
 
 
 def _integrations(described: Value) -> list[dict[str, Value]] | None:
