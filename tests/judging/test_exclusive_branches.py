@@ -56,7 +56,7 @@ def test_what_may_hold_is_found(store: Store, memory: str, certainty: str) -> No
     written = f"CodeUri: ., Handler: a.h, Runtime: python3.13, Timeout: 5, Tracing: Active, MemorySize: {memory}"
     report = judge_text(store, sam(written, head=STAGES))
 
-    assert {found for found in said(report)} == {("LKB201", certainty)}
+    assert set(said(report)) == {("LKB201", certainty)}
 
 
 @pytest.mark.parametrize(
@@ -116,15 +116,15 @@ def test_a_parameter_without_default_is_judged_in_each_allowed_value(
     store: Store, parameter: str, runtime: str, rules: list[tuple[str, str]]
 ) -> None:
     """By itself, in a text, as the key of a mapping."""
-    head = f"Parameters: {{P: {parameter}}}\nMappings: {{Runtimes: {{old: {{Id: python3.7}}, new: {{Id: python3.13}}}}}}\n"
+    head = (
+        f"Parameters: {{P: {parameter}}}\nMappings: {{Runtimes: {{old: {{Id: python3.7}}, new: {{Id: python3.13}}}}}}\n"
+    )
     report = judge_text(store, sam(f"{WHOLE}, Timeout: 5, Runtime: {runtime}", head=head))
 
     assert said(report) == rules
 
 
-@pytest.mark.parametrize(
-    "runtime", ["!Ref P", "!FindInMap [Runtimes, !Ref P, Id]", "!If [Old, !Ref P, !Ref P]"]
-)
+@pytest.mark.parametrize("runtime", ["!Ref P", "!FindInMap [Runtimes, !Ref P, Id]", "!If [Old, !Ref P, !Ref P]"])
 def test_dead_allowed_values_beside_a_good_default_are_notes(store: Store, runtime: str) -> None:
     """Each stands at the value in the list."""
     head = (
