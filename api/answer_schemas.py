@@ -24,6 +24,8 @@ class BasisShape(BaseModel):
     """Nothing published later was used; null: everything was."""
     data_version: int
     """The release of our data."""
+    evidence_until: date
+    """The day of its newest evidence: what AWS published later is not known here."""
 
 
 class PageShape(BaseModel):
@@ -145,6 +147,7 @@ class FindingShape(BaseModel):
     message: str
     fix: FixShape | None
     sources: list[str]
+    count: int
 
 
 class UnresolvedShape(BaseModel):

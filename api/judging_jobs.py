@@ -177,7 +177,7 @@ def _refuse_many(documents: Sequence[Document]) -> None:
 
 def _prepared(body: CheckBody, store: Store, today: date, finish: Callable[[Report], bytes]) -> Prepared:
     # What is wrong with the question is said before anything is read.
-    question = CheckQuestion(body.basis(store, today), body.operation, body.horizon)
+    question = CheckQuestion(body.basis(store, today), body.operation, body.horizon, body.region)
     documents, unreadable = read(body)
     _refuse_many(documents)
     return Prepared(question, documents, unreadable, finish)

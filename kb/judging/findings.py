@@ -39,7 +39,7 @@ def findings(
     if not rows:
         return (), []
     sources = sources_of_facts(cursor, as_of, {row["fact"] for row in rows if row["fact"]})
-    moves = _moves(cursor, rows)
+    moves = _moves(cursor, rows, question)
     merged: dict[tuple[str, int, str, str, int, int], Finding] = {}
     carriers: dict[tuple[str, int], set[int]] = defaultdict(set)
     groups: dict[int, Group] = {}
@@ -73,9 +73,10 @@ def findings(
     return in_order(certain), hanging
 
 
-def _moves(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row]) -> Moves:
+def _moves(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row], question: CheckQuestion) -> Moves:
     facts = {row["fact"] or "" for row in rows}
-    return moves_told(cursor, {runtime_of(fact) for fact in facts if fact.startswith(RUNTIME)})
+    runtimes = {runtime_of(fact) for fact in facts if fact.startswith(RUNTIME)}
+    return moves_told(cursor, runtimes, question.basis.as_of, question.basis.evidence_until)
 
 
 def runtime_of(fact: str) -> str:

@@ -253,6 +253,9 @@ class Files(Protocol):
     def content(self, path: str, /) -> bytes | None:
         """The bytes of a file; None if there is no such file or it may not be read."""
 
+    def inside(self) -> Files:
+        """The same files without those that lie elsewhere, which only the sources of modules may."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:

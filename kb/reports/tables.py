@@ -138,8 +138,7 @@ def _share_room(widths: Mapping[str, int], columns: Sequence[str], room: int) ->
 
 def headline(basis: Basis) -> str:
     """What an answer rests on, in a line."""
-    known = "everything known" if basis.known_at is None else f"as known on {basis.known_at}"
-    return f"AWS Lambda on {basis.as_of}, {known}, data version {basis.data_version}"
+    return f"AWS Lambda on {basis.as_of}, {basis.known_words}, {basis.release_words}"
 
 
 def _count_text(shown: int, total: int) -> str:

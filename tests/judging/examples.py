@@ -35,6 +35,8 @@ class Example:
     """The day."""
     horizon: int = 0
     """Days to look ahead."""
+    region: str | None = None
+    """The Region of the function."""
 
 
 def of(kind: Kind, attached: dict[str, Plain], as_of: str = TODAY, **function: Plain) -> Example:
@@ -117,6 +119,10 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
     "LKB417": (
         on(Runtime="ruby3.4", MemorySize=2048, CapacityProviderConfig=MANAGED),
         on(Runtime="java21", MemorySize=2048, CapacityProviderConfig=MANAGED),
+    ),
+    "LKB424": (
+        Example({"Runtime": "python3.13", "SnapStart": SNAP}, region="ap-southeast-6", as_of="2026-11-28"),
+        Example({"Runtime": "python3.13", "SnapStart": SNAP}, region="eu-west-1", as_of="2026-11-28"),
     ),
     "LKB419": (on("2018-11-28", Layers=["a"]), on("2018-11-29", Layers=["a"])),
     "LKB503": (on(Handler="a.b"), on(Handler="a.b", TracingConfig={"Mode": "Active"})),

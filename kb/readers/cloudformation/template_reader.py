@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, replace
 
 from kb.errors import UnreadableError
@@ -16,6 +17,7 @@ from kb.readers.cloudformation.conditions import Undecided
 from kb.readers.cloudformation.constructs import construct_of, owner_of
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.intrinsics import Evaluator, Template
+from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, followed
 from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, Resource
 from kb.readers.cloudformation.resources import resources as found_in
@@ -26,15 +28,12 @@ from kb.readers.file_recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_s
 from kb.readers.folders.parameter_files import deployed_with
 from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
 from kb.readers.shared.beside import Beside
+from kb.readers.shared.values import Value
 from kb.readers.trees.file_parsing import File
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, entry, position, text
 
 _GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion"}
 """Types of resources that inherit, and the part of Globals they inherit from."""
-
-
-_STACKS = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
-"""Types of resources that are stacks, and the property that says where their templates lie."""
 
 
 _PARTS = frozenset({"Condition", "CreationPolicy", "DependsOn", "Metadata", "Properties", "Type", "UpdatePolicy"})
@@ -64,7 +63,7 @@ def document(
     path: str, root: Mapping, inputs: Inputs, warnings: list[tuple[Position, str]], budget: Budget
 ) -> Document:
     """What a template says that was read from a file or written by another reader."""
-    return _Reading(path, root, inputs, warnings, budget).document()
+    return _Reading(path, root, inputs, warnings, budget, Nesting(inputs.files)).document()
 
 
 @dataclass(slots=True)
@@ -76,6 +75,9 @@ class _Reading:
     inputs: Inputs
     warnings: list[tuple[Position, str]]
     budget: Budget
+    nesting: Nesting
+    passed: AbstractMapping[str, Value] | None = None
+    """The parameters of a stack inside another; None for a template that stands alone."""
 
     def document(self) -> Document:
         resources = self._section("Resources")
@@ -85,9 +87,9 @@ class _Reading:
             self._section("Mappings"),
             self._section("Conditions"),
             self.budget,
-            Things(references.declared, frozenset(references.given) | frozenset(references.deployed)),
+            Things(references.declared, frozenset([*references.given, *references.deployed, *references.passed])),
             Additions.of(self.root),
-            Beside(self.path, self.inputs.files) if self.inputs.files else None,
+            Beside(self.path, self.inputs.files.inside()) if self.inputs.files else None,
         )
         template = replace(template, conditions=self._written_out(template, template.conditions))
         resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)
@@ -95,29 +97,49 @@ class _Reading:
         if sam and not transforms(self.root.entries.get("Transform")):
             what = "read as a part of a template whose Globals are unknown here"
             self._warn(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}; {what}")
-        self._say_what_is_not_read(resources)
+        for mark, name in macros(self.root):
+            self._warn(mark, f"transform {name} changes the template at deployment; not read")
         self._say_what_stands_outside()
         form = "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
         found = found_in(resources)
         refuse_too_many(self.path, sum(one.kind in FUNCTIONS for one in found.values()))
         absent = dict(self._absent(template, found))
         merged = self._merged(found, resources)
-        functions = tuple(self._functions(template, found, merged, absent))
+        functions = list(self._functions(template, found, merged, absent))
         created = {name: one for name, one in found.items() if name not in absent}
         properties = {name: one.properties for name, one in merged.items() if name in created}
-        attached = attachments(template, created, properties)
+        attached = list(attachments(template, created, properties))
+        includes: list[str] = []
+        for inner in self._stacks(template, found, absent):
+            functions += inner.functions
+            attached += inner.attachments
+            includes += [inner.path, *inner.includes]
         warnings = tuple(sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1])))
-        return Document(self.path, form, functions, warnings, attached)
+        return Document(
+            self.path, form, tuple(functions), warnings, tuple(attached), includes=tuple(dict.fromkeys(includes))
+        )
 
-    def _say_what_is_not_read(self, resources: Mapping) -> None:
-        """Macros, and the stacks inside this one."""
-        for mark, name in macros(self.root):
-            self._warn(mark, f"transform {name} changes the template at deployment; not read")
-        for name, one in found_in(resources).items():
-            if one.kind in _STACKS:
-                location = one.properties.entries.get(_STACKS[one.kind])
-                where = f" ({text(location)})" if text(location) else ""
-                self._warn(resources.keys[name], f"{name} is a stack of its own; its template{where} is not read here")
+    def _stacks(
+        self, template: Template, found: dict[str, Resource], absent: AbstractMapping[str, str]
+    ) -> Iterator[Document]:
+        """The stacks inside this one, with names that begin with the stack's."""
+        for name, one in found.items():
+            stack = followed(template, one, self.path, self.nesting) if one.kind in STACKS else None
+            if isinstance(stack, str):
+                self.warnings.append((one.position, f"{name} is a stack of its own, which is not read here: {stack}"))
+            elif stack:
+                reading = _Reading(
+                    stack.path,
+                    stack.root,
+                    self.inputs,
+                    [],
+                    self.budget,
+                    self.nesting.below(self.path),
+                    stack.parameters,
+                )
+                inner = reading.document()
+                self.warnings += inner.warnings
+                yield _within(inner, name, absent.get(name))
 
     def _say_what_stands_outside(self) -> None:
         """Resources that stand beside Resources or in another section, most often for want of a few blanks."""
@@ -129,8 +151,12 @@ class _Reading:
                     self._warn(mark, f"{key} looks like a resource and is not read: indent it under Resources")
 
     def _references(self, resources: Mapping | None) -> References:
+        given = self.inputs.parameters
+        if self.passed is not None:
+            pseudo = {name: value for name, value in given.items() if name.startswith("AWS::")}
+            return References(self._section("Parameters"), pseudo, resources, passed=self.passed)
         by, deployed = deployed_with(self.path, self.inputs.files) or ("", {})
-        return References(self._section("Parameters"), self.inputs.parameters, resources, deployed, by)
+        return References(self._section("Parameters"), given, resources, deployed, by)
 
     def _absent(self, template: Template, found: dict[str, Resource]) -> Iterator[tuple[str, str]]:
         """The resources whose condition is false, each with that as the reason."""
@@ -241,3 +267,13 @@ def _is_resource(node: Node) -> bool:
     """Whether a mapping is of a type of AWS and has properties; types of parameters have none."""
     kind = text(entry(node, "Type"))
     return bool(kind and _RESOURCE.fullmatch(kind)) and isinstance(entry(node, "Properties"), Mapping)
+
+
+def _within(inner: Document, stack: str, absent: str | None) -> Document:
+    """What a stack inside another holds, as a part of it."""
+    functions = [replace(one, name=f"{stack}.{one.name}", absent=one.absent or absent) for one in inner.functions]
+    attached = [
+        replace(one, name=f"{stack}.{one.name}", function=f"{stack}.{one.function}" if one.function else None)
+        for one in inner.attachments
+    ]
+    return replace(inner, functions=tuple(functions), attachments=() if absent else tuple(attached))

@@ -28,6 +28,7 @@ from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Literal, Nam
 _MOST_INSTANCES = 500  # of one resource or call; more are not worth listing
 _DEEPEST_CALLS = 12  # modules within modules
 _DEEP = 60  # past this depth a value may be cut short, so that it is not kept
+_NOT_KEPT = 20  # what such a value costs beside its own work
 _NAME = "function_name"
 _LARGEST = 100_000  # pieces of one value
 
@@ -225,6 +226,8 @@ class Instance:
                 self._open.discard((kind, name))
                 work.origins = outer
             if work.depth > _DEEP:
+                # Whoever needs it again computes it again, and so on below.
+                work.spend(_NOT_KEPT)
                 return found[0]
             self._known[key] = found
         value, origins, size = self._known[key]

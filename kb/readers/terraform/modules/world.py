@@ -39,11 +39,16 @@ class World:
         """The folders of modules that come from elsewhere and are installed, by address."""
         return installed_modules.folders(self.files, self.root) if self.files else {}
 
+    @cached_property
+    def inner_files(self) -> Files | None:
+        """What functions may read: nothing that lies elsewhere, as modules may."""
+        return self.files.inside() if self.files else None
+
     def work(self, assumed: Mapping[str, bool] | None = None) -> Work:
         """A piece of the work that is left."""
         given = assumed or {}
         left = min(200_000, max(0, self.left))
-        beside = Beside(self.files, self.root)
+        beside = Beside(self.inner_files, self.root)
         assumption = frozenset(given.items())
         return Work(left, given, assumption, beside=beside, weights=self.weights, cases=self.cases)
 
