@@ -280,7 +280,7 @@ class Whole(Evaluator):
 
 
 class Listed(Evaluator):
-    """Computes a list whose entries matter even where their values are unknown: equal ones are told by what they say."""
+    """Computes a list whose entries matter even where their values are unknown: what they say tells equal ones."""
 
     def _list(self, node: Sequence) -> Value:
         items: list[Value] = []

@@ -89,7 +89,7 @@ class _Reading:
             self.budget,
             Things(references.declared, frozenset([*references.given, *references.deployed, *references.passed])),
             Additions.of(self.root),
-            Beside(self.path, self.inputs.files) if self.inputs.files else None,
+            Beside(self.path, self.inputs.files.inside()) if self.inputs.files else None,
         )
         template = replace(template, conditions=self._written_out(template, template.conditions))
         resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)

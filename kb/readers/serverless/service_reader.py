@@ -115,8 +115,8 @@ class _Service:
             )
             if name:
                 written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
-        name = published_resources.function_id(key)
-        self._add(Made(name, mark, "AWS::Lambda::Function", written, supplied=True))
+        made = Made(published_resources.function_id(key), mark, "AWS::Lambda::Function", written, supplied=True)
+        self._add(made)
         if edge := at(own, function_events.AT_EDGE):
             what = "puts the function behind a distribution by a plug-in, with the limits of the edge"
             self.warnings.append((position(edge.mark), f"{key}: {function_events.AT_EDGE} {what}"))
