@@ -29,6 +29,7 @@ def basis_body(basis: Basis, operation: Operation | None = None) -> dict[str, An
         "as_of": basis.as_of,
         "known_at": basis.known_at,
         "data_version": basis.data_version,
+        "evidence_until": basis.evidence_until,
     }
     return body if operation is None else body | {"operation": operation}
 
@@ -64,6 +65,7 @@ def report_body(report: Report) -> dict[str, Any]:
             for item in report.suppressed
         ],
         "warnings": report.warnings,
+        "notices": report.notices,
     }
 
 
@@ -76,6 +78,15 @@ def _function_body(function: JudgedFunction) -> dict[str, Any]:
         "config": function.config,
         "operations": {operation.value: status for operation, status in function.operations.items()},
         "windows": [window_body(window) for window in function.windows],
+    }
+
+
+def windows_body(function: JudgedFunction) -> dict[str, Any]:
+    """When one configuration is accepted, when nobody can tell, and what that means on the day asked about."""
+    return {
+        "data": [window_body(window) for window in function.windows],
+        "unknown": [window_body(window) for window in function.doubts],
+        "operations": {operation.value: status.value for operation, status in function.operations.items()},
     }
 
 

@@ -71,6 +71,7 @@ def judge(
     report = judge_by_rules(store, passing.through(documents), rules, question, unreadable)
     warnings = tuple(sorted(set(passing.warnings), key=lambda warning: (warning.path, warning.line, warning.message)))
     unresolved = tuple(sorted({*report.unresolved, *passing.unjudged}, key=unresolved_order))
-    report = replace(report, warnings=warnings, unresolved=unresolved)
+    told = question.basis.age_warning(question.max_data_age)
+    report = replace(report, warnings=warnings, unresolved=unresolved, notices=(told,) if told else ())
     report = settle(report, passing.suppressing, covers, rules)
     return report if baseline is None else baseline.applied(report, read)

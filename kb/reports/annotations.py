@@ -46,6 +46,8 @@ def workflow_commands(checked: Checked) -> str:
 
 def _commands_of(checked: Checked) -> Iterator[tuple[str, str]]:
     report = checked.report
+    for notice in report.notices:
+        yield "warning", _write_command("warning", notice, title="lambda-kb")
     for broken in report.unreadable:
         level = "error" if broken.path in checked.failing else "warning"
         yield level, _write_command(level, broken.reason, file=broken.path, line=broken.line, title="cannot be read")

@@ -16,8 +16,9 @@ def markdown(report: Report) -> str:
     basis = report.basis
     known = "" if basis.known_at is None else f" as known on {basis.known_at}"
     operation = report.operation.value.capitalize()
-    lines = ["## lambda-kb", "", f"{operation} on {basis.as_of}{known}, data version {basis.data_version}: "]
+    lines = ["## lambda-kb", "", f"{operation} on {basis.as_of}{known}, {basis.release_words}: "]
     lines[-1] += f"{summary(report)}."
+    lines += [line for notice in report.notices for line in ("", f"**Warning**: {_escape_text(notice)}")]
     unreadable = ([_place_text(file.path, file.line), _escape_text(file.reason)] for file in report.unreadable)
     unknown = (
         [_place_text(u.path, u.line), _escape_text(f"{u.function}.{u.field}"), _escape_text(u.reason)]

@@ -185,6 +185,7 @@ def _invocation_object(checked: Checked) -> Json:
         )
         for warning in report.warnings
     ]
+    notifications += [_notification_object("old-data", "warning", notice, None) for notice in report.notices]
     return {"executionSuccessful": not checked.failing, "toolExecutionNotifications": notifications}
 
 
@@ -200,5 +201,6 @@ def _unresolved_notification(item: UnresolvedField) -> Json:
     )
 
 
-def _notification_object(kind: str, level: str, text: str, where: Json) -> Json:
-    return {"descriptor": {"id": kind}, "level": level, "message": {"text": text}, "locations": [where]}
+def _notification_object(kind: str, level: str, text: str, where: Json | None) -> Json:
+    said: Json = {"descriptor": {"id": kind}, "level": level, "message": {"text": text}}
+    return said if where is None else said | {"locations": [where]}

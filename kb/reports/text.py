@@ -24,7 +24,9 @@ def findings_text(report: Report, *, colour: bool, windows: bool = False, notes:
         notes: Whether notes are listed; else they are counted by rule.
     """
     shown = [finding for finding in report.findings if notes or finding.severity is not Severity.NOTE]
-    lines = [_headline_of(report)]
+    lines = [*textwrap.wrap(_headline_of(report), WIDTH)]
+    for notice in report.notices:
+        lines += textwrap.wrap(f"warning: {notice}", WIDTH)
     by_path: dict[str, list[str]] = defaultdict(list)
     for broken in report.unreadable:
         by_path[broken.path] += _item_lines(broken.line, None, f"unreadable: {broken.reason}")
@@ -55,7 +57,7 @@ def findings_text(report: Report, *, colour: bool, windows: bool = False, notes:
 def _headline_of(report: Report) -> str:
     basis = report.basis
     known = "" if basis.known_at is None else f" as known on {basis.known_at}"
-    return f"{report.operation.value.capitalize()} on {basis.as_of}{known}, data version {basis.data_version}"
+    return f"{report.operation.value.capitalize()} on {basis.as_of}{known}, {basis.release_words}"
 
 
 def _finding_lines(finding: Finding, *, colour: bool) -> list[str]:

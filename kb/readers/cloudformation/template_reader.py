@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, replace
@@ -9,9 +10,11 @@ from dataclasses import dataclass, replace
 from kb.errors import UnreadableError
 from kb.readers.cloudformation import property_fields
 from kb.readers.cloudformation.additions import Additions, demanded
+from kb.readers.cloudformation.allowed_runtimes import allowed_runtimes
 from kb.readers.cloudformation.api_names import NAMES, SAM_NAMES
 from kb.readers.cloudformation.attached.collection import INSIDE, SAM_LAYER, attachments
 from kb.readers.cloudformation.conditions import Undecided
+from kb.readers.cloudformation.constructs import construct_of, owner_of
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.intrinsics import Evaluator, Template
 from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, followed
@@ -23,13 +26,19 @@ from kb.readers.cloudformation.undecided_values import Things
 from kb.readers.document_limits import refuse_too_many
 from kb.readers.file_recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_sam, is_template, macros, transforms
 from kb.readers.folders.parameter_files import deployed_with
-from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position, Resolved
+from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
+from kb.readers.shared.beside import Beside
 from kb.readers.shared.values import Value
 from kb.readers.trees.file_parsing import File
-from kb.readers.trees.nodes import Budget, Mapping, Mark, Scalar, entry, position, text
+from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, entry, position, text
 
 _GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion"}
 """Types of resources that inherit, and the part of Globals they inherit from."""
+
+
+_PARTS = frozenset({"Condition", "CreationPolicy", "DependsOn", "Metadata", "Properties", "Type", "UpdatePolicy"})
+"""Parts of a resource, which no resource is named after."""
+_RESOURCE = re.compile(r"AWS::\w+::\w+")
 
 
 def recognises(file: File) -> bool:
@@ -80,6 +89,7 @@ class _Reading:
             self.budget,
             Things(references.declared, frozenset([*references.given, *references.deployed, *references.passed])),
             Additions.of(self.root),
+            Beside(self.path, self.inputs.files) if self.inputs.files else None,
         )
         template = replace(template, conditions=self._written_out(template, template.conditions))
         resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)
@@ -89,6 +99,7 @@ class _Reading:
             self._warn(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}; {what}")
         for mark, name in macros(self.root):
             self._warn(mark, f"transform {name} changes the template at deployment; not read")
+        self._say_what_stands_outside()
         form = "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
         found = found_in(resources)
         refuse_too_many(self.path, sum(one.kind in FUNCTIONS for one in found.values()))
@@ -130,6 +141,15 @@ class _Reading:
                 self.warnings += inner.warnings
                 yield _within(inner, name, absent.get(name))
 
+    def _say_what_stands_outside(self) -> None:
+        """Resources that stand beside Resources or in another section, most often for want of a few blanks."""
+        for name, node in self.root.entries.items():
+            if name == "Resources" or not isinstance(node, Mapping):
+                continue
+            for key, mark, inner in [(name, self.root.keys[name], node), *_entries(node)]:
+                if _is_resource(inner):
+                    self._warn(mark, f"{key} looks like a resource and is not read: indent it under Resources")
+
     def _references(self, resources: Mapping | None) -> References:
         given = self.inputs.parameters
         if self.passed is not None:
@@ -153,6 +173,8 @@ class _Reading:
         for name, node in section.entries.items():
             if name.startswith("Fn::"):
                 self._warn(section.keys[name], "a macro adds resources at deployment; they are not read")
+            elif name in _PARTS and not entry(node, "Type"):
+                self._warn(section.keys[name], f"{name} stands beside the resources: indent it under the one it is of")
             elif not isinstance(node, Mapping):
                 self._warn(section.keys[name], f"resource {name} is not a mapping; not read")
         shared = {kind: self._shared(name) for kind, name in _GLOBALS.items()}
@@ -171,10 +193,12 @@ class _Reading:
                 written = dict(self._fields(template, one, merged[name]))
                 properties = merged[name].properties
                 partial = template.additions.to(one, properties)
-                lacking = set(demanded(one, properties)) - written.keys() if partial is None else ()
-                written |= {field: Resolved(None, one.position) for field in sorted(lacking)}
+                lacking = () if partial else tuple(n for n in demanded(one, properties) if n not in written)
                 exists = property_fields.existence(template, one.assumed) if one.assumed else None
-                yield FunctionConfig(name, one.position, written, absent.get(name), exists, partial)
+                path = construct_of(one)
+                yield FunctionConfig(
+                    name, one.position, written, absent.get(name), exists, partial, path, owner_of(name, path), lacking
+                )
 
     def _fields(self, template: Template, one: Resource, merged: Merged) -> Iterator[tuple[str, Field]]:
         """The fields by their API names; of several properties for one field the later in SAM_NAMES wins."""
@@ -193,6 +217,8 @@ class _Reading:
                 template, name, node, inherited=name in merged.inherited, assumed=one.assumed
             ):
                 yield (SAM_NAMES if sam else NAMES).get(name, name), found
+                if name == "Runtime" and (others := allowed_runtimes(template, node, one.assumed, found)):
+                    yield "AllowedRuntimes", others
 
     def _check_properties(self, one: Resource) -> None:
         """Say that a function's own properties are broken; they are read as empty."""
@@ -231,6 +257,16 @@ class _Reading:
 
     def _warn(self, mark: Mark, message: str) -> None:
         self.warnings.append((position(mark), message))
+
+
+def _entries(node: Mapping) -> list[tuple[str, Mark, Node]]:
+    return [(name, node.keys[name], inner) for name, inner in node.entries.items() if name in node.keys]
+
+
+def _is_resource(node: Node) -> bool:
+    """Whether a mapping is of a type of AWS and has properties; types of parameters have none."""
+    kind = text(entry(node, "Type"))
+    return bool(kind and _RESOURCE.fullmatch(kind)) and isinstance(entry(node, "Properties"), Mapping)
 
 
 def _within(inner: Document, stack: str, absent: str | None) -> Document:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers.folders import cdk_assemblies
+from kb.readers.folders.boundaries import boundaries, is_inside
 from kb.readers.folders.gitignore import Ignored, outer_ignores
 from kb.readers.program_files import known_by_name
 
@@ -98,6 +99,7 @@ def _behind(argument: str, walk: Walk) -> Iterator[Named]:
 
 def _walked(folder: Path, walk: Walk) -> Iterator[str]:
     ignored = outer_ignores(folder) if walk.gitignore else Ignored()
+    within = boundaries([str(folder)])
 
     def broken(error: OSError) -> None:
         where = _slashes(str(error.filename))
@@ -129,8 +131,13 @@ def _walked(folder: Path, walk: Walk) -> Iterator[str]:
             file = _slashes(str(Path(parent, name)))
             if stray and cdk_assemblies.belongs(name):
                 continue
-            if _is_looked_at(file, name, outputs) and not (ignored.hides(name, folder=False) or walk.excluded(file)):
-                yield file
+            if not _is_looked_at(file, name, outputs) or ignored.hides(name, folder=False) or walk.excluded(file):
+                continue
+            if (link := Path(file)).is_symlink() and link.exists() and not is_inside(link, within):
+                reason = "a link to a file outside of this folder and its repository; name it to have it read"
+                walk.broken.append(UnreadableError(file, reason))
+                continue
+            yield file
 
 
 def _is_looked_at(path: str, name: str, outputs: set[str]) -> bool:

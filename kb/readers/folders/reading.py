@@ -198,6 +198,9 @@ class _Changed:
             return self.text
         return self.files.content(path) if self.files else None
 
+    def inside(self) -> _Changed:
+        return replace(self, files=self.files.inside()) if self.files else self
+
 
 def _places(item: FunctionConfig | Attachment) -> Iterator[Position]:
     yield item.position
