@@ -11,7 +11,7 @@ import duckdb
 
 from kb.facts.queries import Row, fetch, whole
 from kb.judging.evidence import Moves, moves_told, sources_of_facts
-from kb.judging.inputs import Inputs
+from kb.judging.inputs import UNKNOWN_KEYS, Inputs
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Fix, Operation, Severity, UnresolvedField
 from kb.judging.report_order import in_order
@@ -96,7 +96,7 @@ def _finding(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Oper
         path=position.path or variant.path,
         line=position.line,
         column=position.column,
-        field=row["field"].removeprefix(OF_FUNCTION),
+        field=row["field"].removeprefix(OF_FUNCTION).removeprefix(f"{UNKNOWN_KEYS}."),
         value=_value(row, variant),
         limit=_plain(row["bound"]),
         since=row["since"],
@@ -140,7 +140,7 @@ def message(row: Row, rule: Rule, moves: Moves) -> str:
     words = {name: _words(row[name]) for name in ("value", "bound", "since", "until", "as_of", "fix")}
     words["detail"] = row["detail"] or ""
     words["limit"] = "minimum" if _is_below(row["value"], row["bound"]) else "limit"
-    words["field"] = row["field"].removeprefix(OF_FUNCTION)
+    words["field"] = row["field"].removeprefix(OF_FUNCTION).removeprefix(f"{UNKNOWN_KEYS}.")
     runtime = runtime_of(row["fact"] or "")
     words["moves"] = moves.get((runtime, row["since"]), "")
     words["until_moves"] = moves.get((runtime, row["until"]), "") if row["detail"] else ""

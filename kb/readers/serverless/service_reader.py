@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kb.errors import NotATemplateError
+from kb.readers import unknown_keys
 from kb.readers.cloudformation import template_reader
 from kb.readers.cloudformation.attached.collection import EVENT
-from kb.readers.interface import Document, Inputs, Position
+from kb.readers.interface import Document, Field, Inputs, Position
 from kb.readers.serverless import function_events, function_properties, published_resources
 from kb.readers.serverless.compose_files import Composing
 from kb.readers.serverless.function_events import Made
@@ -65,6 +66,8 @@ class _Service:
     """The keys of functions and layers by their logical ids."""
     made: dict[str, Made] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    unknown: dict[str, dict[str, Field]] = field(default_factory=dict)
+    """The keys of functions that the framework does not know, by the keys of the functions."""
     about: function_properties.Service | None = None
 
     def template(self) -> Mapping:
@@ -115,6 +118,7 @@ class _Service:
             )
             if name:
                 written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
+        self.unknown[key] = unknown_keys.field_of_keys(unknown_keys.in_service(own))
         name = published_resources.function_id(key)
         self._add(Made(name, mark, "AWS::Lambda::Function", written, supplied=True))
         if edge := at(own, function_events.AT_EDGE):
@@ -186,7 +190,8 @@ class _Service:
 
     def renamed(self, document: Document) -> Document:
         """The document with functions and layers under the keys that the service gives them."""
-        functions = [replace(one, name=self._key(one.name)) for one in document.functions]
+        named = [replace(one, name=self._key(one.name)) for one in document.functions]
+        functions = [replace(one, fields={**one.fields, **self.unknown.get(one.name, {})}) for one in named]
         attachments = [
             replace(
                 one, name=self.keys.get(one.name, one.name), function=self.keys.get(one.function or "", one.function)
