@@ -15,7 +15,9 @@ _WIDE = {
     codecs.BOM_UTF16_BE: "utf-16",
 }  # fmt: skip
 """Encodings by the mark that files in them begin with; that of UTF-32 begins like that of UTF-16."""
-_BEFORE = re.compile(r"\A\ufeff?(?:sep=(?P<delimiter>[^\r\n]))?[\"]?(?:sep=(?P<quoted>[^\r\n])\"|#TYPE\b[^\r\n]*)?\r?\n")
+_BEFORE = re.compile(
+    r"\A\ufeff?(?:sep=(?P<delimiter>[^\r\n]))?[\"]?(?:sep=(?P<quoted>[^\r\n])\"|#TYPE\b[^\r\n]*)?\r?\n"
+)
 """What Excel and PowerShell write before the header of a table."""
 
 

@@ -1,8 +1,8 @@
 """Keys that a format does not know, and what was probably meant.
 
 `property_names.csv` lists what may stand in the resources that are judged. It was taken from CloudFormation's resource
-schemas (November 2026), the schema of aws-sam-translator 1.115, the configuration schema of the Serverless Framework 4 and the
-Terraform provider for AWS 6. Formats grow: a key that is like none that is listed may only be newer than the list.
+schemas (November 2026), the schema of aws-sam-translator 1.115, the configuration schema of the Serverless Framework 4
+and the Terraform provider for AWS 6. Formats grow: a key that is like none that is listed may only be newer than the list.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class UnknownKey:
     position: Position
     """Where it stands."""
     weight: str
-    """`error` where the format's tools refuse it, `warning` where they pass over it or it may be newer than our list."""
+    """`error` where the format's tools refuse it, `warning` where they pass over it or it may be newer."""
     meant: str | None
     """The key that was probably meant."""
 
@@ -51,7 +51,8 @@ class UnknownKey:
 def _vocabulary() -> dict[tuple[str, str], frozenset[str]]:
     content = resources.files("kb.readers").joinpath("property_names.csv").read_text(encoding="utf-8")
     return {
-        (row["resource"], row["within"]): frozenset(row["names"].split()) for row in csv.DictReader(content.splitlines())
+        (row["resource"], row["within"]): frozenset(row["names"].split())
+        for row in csv.DictReader(content.splitlines())
     }
 
 

@@ -109,7 +109,9 @@ class _Reading:
         functions = list(self._functions(template, found, merged, absent))
         created = {name: one for name, one in found.items() if name not in absent}
         properties = {name: one.properties for name, one in merged.items() if name in created}
-        attached = [_with_unknown_keys(one, created.get(one.name)) for one in attachments(template, created, properties)]
+        attached = [
+            _with_unknown_keys(one, created.get(one.name)) for one in attachments(template, created, properties)
+        ]
         includes: list[str] = []
         for inner in self._stacks(template, found, absent):
             functions += inner.functions

@@ -146,7 +146,9 @@ def _function_fields(resource: Resource) -> Iterator[tuple[str, Field]]:
 def _unknown_keys(resource: Resource) -> dict[str, Field]:
     """The arguments that the provider does not know."""
     found = (
-        one for within, keys in resource.keys().items() for one in unknown_keys.unknown_keys(resource.kind, keys, within)
+        one
+        for within, keys in resource.keys().items()
+        for one in unknown_keys.unknown_keys(resource.kind, keys, within)
     )
     return unknown_keys.field_of_keys(found)
 
