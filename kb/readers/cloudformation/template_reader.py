@@ -26,7 +26,7 @@ from kb.readers.cloudformation.sam_globals import Merged, inherit
 from kb.readers.cloudformation.undecided_values import Things
 from kb.readers.document_limits import refuse_too_many
 from kb.readers.file_recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_sam, is_template, macros, transforms
-from kb.readers.folders.parameter_files import deployed_with
+from kb.readers.folders.parameter_files import deployed_with, environments_beside
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Position
 from kb.readers.shared.beside import Beside
 from kb.readers.shared.values import Value
@@ -119,8 +119,21 @@ class _Reading:
             includes += [inner.path, *inner.includes]
         warnings = tuple(sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1])))
         return Document(
-            self.path, form, tuple(functions), warnings, tuple(attached), includes=tuple(dict.fromkeys(includes))
+            self.path,
+            form,
+            tuple(functions),
+            warnings,
+            tuple(attached),
+            includes=tuple(dict.fromkeys(includes)),
+            takes=self._takes(references),
         )
+
+    def _takes(self, references: References) -> frozenset[str]:
+        """What a user may give: the declared parameters, and what is asked for without being declared."""
+        declared = self._section("Parameters")
+        environments = environments_beside(self.path, self.inputs.files) if self.passed is None else ()
+        named = (f"config-env:{name}" for name in environments)
+        return frozenset([*(declared.entries if declared else ()), *references.asked, *named])
 
     def _stacks(
         self, template: Template, found: dict[str, Resource], absent: AbstractMapping[str, str]
@@ -158,7 +171,7 @@ class _Reading:
         if self.passed is not None:
             pseudo = {name: value for name, value in given.items() if name.startswith("AWS::")}
             return References(self._section("Parameters"), pseudo, resources, passed=self.passed)
-        by, deployed = deployed_with(self.path, self.inputs.files) or ("", {})
+        by, deployed = deployed_with(self.path, self.inputs.files, self.inputs.config_env) or ("", {})
         return References(self._section("Parameters"), given, resources, deployed, by)
 
     def _absent(self, template: Template, found: dict[str, Resource]) -> Iterator[tuple[str, str]]:

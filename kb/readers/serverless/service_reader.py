@@ -6,6 +6,7 @@ what is attached to them go, and that template is read. So references between th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -26,6 +27,8 @@ from kb.readers.trees.file_parsing import File
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Sequence, entry, position, text
 
 _SECTIONS = ("Resources", "Parameters", "Mappings", "Conditions", "Transform", "Globals")
+_GIVEN = re.compile(r"(?:opt:\s*(?P<opt>[\w.-]+)|(?:env|param|ssm|cf|s3|aws|output|state|vault):\s*[^\s,}'\"]+)")
+"""What a user may say the value of: variables of sources outside the service."""
 _COST_PER_FUNCTION = 20
 _COST_PER_INHERITED = 3
 
@@ -51,7 +54,9 @@ def read(file: File, inputs: Inputs) -> Document:
     template = service.template()
     warnings = [*file.tree.warnings, *service.warnings]
     document = template_reader.document(file.path, template, inputs, warnings, budget)
-    return service.renamed(document)
+    named = {name for found in _GIVEN.finditer(file.text) for name in (found[0].replace(" ", ""), found["opt"]) if name}
+    takes = frozenset({"opt:stage", "stage", "opt:region", "region", *named, *document.takes})
+    return replace(service.renamed(document), takes=takes)
 
 
 @dataclass(slots=True)
