@@ -132,7 +132,14 @@ def create_default_app() -> FastAPI:
     def hand_on(answers: Answers) -> None:
         app.state.answers = answers
 
-    app.state.reloader = Reloader(path, load, hand_on, app.state.metrics, app.state.journal)
+    app.state.reloader = Reloader(
+        path,
+        load,
+        hand_on,
+        probe=app.state.answers.desk.probe,
+        metrics=app.state.metrics,
+        journal=app.state.journal,
+    )
     return app
 
 
