@@ -11,11 +11,37 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ORDER = (
-    *("errors", "places", "html", "client", "readers", "store", "facts", "rules"),
-    *("judging", "frames", "answers", "fleets", "reports", "drift", "curation", "outlets", "charts", "cli", "notebook"),
+    *(
+        "errors",
+        "clock",
+        "exit_codes",
+        "operations",
+        "suggestions",
+        "named_values",
+        "taken",
+        "places",
+        "html",
+        "readers",
+    ),
+    *(
+        "store",
+        "facts",
+        "client",
+        "rules",
+        "judging",
+        "frames",
+        "answers",
+        "fleets",
+        "reports",
+        "sdk",
+        "drift",
+        "scanners",
+    ),
+    *("curation", "channel", "outlets", "intake", "charts", "cli", "notebook"),
 )
 """Every package and module of kb; each may import what stands before it, never what stands after."""
-ALONE = {"readers": {"errors"}, "client": {"errors"}, "drift": {"errors", "facts"}}
+_BASICS = {"errors", "operations", "suggestions", "named_values"}
+ALONE = {"readers": _BASICS, "client": {*_BASICS, "facts"}}
 """What may import less than its place would allow: a reader reports what is written, what it means is for the rules."""
 
 
@@ -122,6 +148,18 @@ def test_nothing_but_the_edges_reads_the_clock() -> None:
     guilty = [str(file) for file in files if any(word in file.read_text(encoding="utf-8") for word in words)]
 
     assert guilty == []
+
+
+def test_the_command_line_pays_for_no_parser_of_pages() -> None:
+    """Reading sources needs parsers and a client that no other command may wait for."""
+    code = (
+        "import sys; from kb.cli.main import parser; parser(); "
+        "print(sorted({'bs4', 'feedparser', 'httpx', 'markdown_it', 'kb.intake.registry'} & set(sys.modules)))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
 
 
 def test_check_imports_nothing_heavy(tmp_path: Path) -> None:

@@ -8,17 +8,18 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from kb.curation.formatting import fmt
+from kb.curation import packages
 from kb.curation.lint import Complaint, lint
 from kb.curation.releases import differences, release_note
 from kb.curation.seals import OPEN, new_version
 from kb.errors import UsageError
 from kb.intake import registry
 from kb.intake.citations import full_row, source_row
+from kb.intake.comparing import COMPARISONS
 from kb.intake.errors import IntakeError
 from kb.intake.interface import Proposal, Row
 from kb.intake.tables import SEEN, SEEN_HEADING, seen_line
@@ -85,7 +86,8 @@ def accept(
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".*"))
         note, complaints, more = _write_rows(copy, rows, today, summary) if rows else ("", (), ())
         if complaints:
-            return Accepted("", complaints, tuple(said))
+            ours = (replace(one, path=str(folder / Path(one.path).name)) for one in complaints)
+            return Accepted("", tuple(ours), tuple(said))
         _write_seen(copy, seen)
         _install(copy, folder)
     return Accepted(note or "nothing to write\n", (), (*said, *more))
@@ -126,7 +128,7 @@ def _write_rows(
         return "", (), tuple(draft.said)
     for name, table in contract.items():
         csv_files.write(copy / f"{name}.csv", csv_files.canonical(table, draft.rows[name]))
-    fmt(copy)
+    packages.write(copy)
     complaints = tuple(lint(copy, today))
     if complaints:
         return "", complaints, tuple(draft.said)
@@ -146,6 +148,8 @@ def _summary(proposals: Sequence[Proposal]) -> str:
 
 def _add(draft: _Draft, proposal: Proposal) -> None:
     """One proposal into the draft."""
+    if proposal.table not in COMPARISONS:
+        raise IntakeError(f"proposal {proposal.id}: intake does not propose for {proposal.table}: edit it by hand")
     if proposal.action == "retract":
         _retract(draft, proposal)
         return

@@ -98,8 +98,6 @@ def _cell_value(relation: str, column: Column, found: Resolved) -> Scalar | Unre
 def _piece_inside(found: Resolved, name: str, way: tuple[str, ...]) -> Resolved | Unresolved | None:
     """The value inside a field; why it is not known; None where it is absent."""
     value = found.value
-    if value is None and way:
-        return None
     for step in way:
         if value is None:
             return Unresolved(f"a part of {name} is not known", found.position)
@@ -167,8 +165,6 @@ _DERIVED: dict[tuple[str, str], Callable[[Plain], Scalar]] = {
     (FUNCTIONS, "environment_names"): derived.environment_names,
     (FUNCTIONS, "environment_literals"): derived.environment_literals,
     (FUNCTIONS, "code_kind"): derived.code_kind,
-    (FUNCTIONS, "code_missing"): derived.is_missing,
-    (FUNCTIONS, "role_missing"): derived.is_missing,
     (FUNCTIONS, "odd_name"): derived.odd_name,
     (FUNCTIONS, "inline_characters"): derived.characters,
     (FUNCTIONS, "inline_zip_bytes"): derived.zip_bytes,
