@@ -65,7 +65,7 @@ FUNCTION_BOUNDS = (
     Bound("LKB202", "a step of 1 MB", 512, 512.5, own("MemorySize"), step=0.5),
     Bound("LKB202", "a step at the smallest memory", 127, 128.5, own("MemorySize"), step=1.5),
     Bound("LKB202", "a step at the largest memory", 10240.5, 10239.5, own("MemorySize")),
-    Bound("LKB203", "function_timeout max", 900, 901, own("Timeout")),
+    Bound("LKB203", "function_timeout max", 1800, 1801, own("Timeout")),
     Bound("LKB203", "function_timeout min", 1, 0, own("Timeout")),
     *(
         Bound(
@@ -185,7 +185,6 @@ FUNCTION_DAYS = (
     ),
     DayBound("LKB201", "limit function_memory start", False, on_day(MemorySize=3009)),
     DayBound("LKB202", "limit function_memory start", False, on_day(MemorySize=500)),
-    DayBound("LKB203", "limit function_timeout start", False, on_day(Timeout=301)),
     DayBound("LKB204", "limit ephemeral_storage start", False, on_day(EphemeralStorage=513)),
     DayBound("LKB401", "feature arm64 all", True, on_day(Runtime="nodejs10.x", Architectures=["arm64"])),
     DayBound("LKB402", "feature snapstart arch:x86_64", True, on_day(Runtime="nodejs16.x", SnapStart=SNAP)),
