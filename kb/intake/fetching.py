@@ -96,7 +96,10 @@ def fetch(client: httpx.Client, recordings: Recordings, source: Source, address:
         except FetchError as e:
             reasons.append(str(e))
         else:
-            return recordings.keep(source.name, source.extension, answer) if answer else None
+            if answer:
+                return recordings.keep(source.name, source.extension, answer)
+            recordings.check(source.name, now())
+            return None
     raise FetchError("; ".join(reasons))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from kb.judging.variants import Fields
 from kb.places import sql_text
 from kb.readers.interface import Plain, Resolved, Unresolved
 from kb.store.literals import Scalar
+from kb.store.table_text import parse_tables
 
 FUNCTIONS = "read_functions"
 """The relation of functions."""
@@ -34,17 +34,13 @@ class Column:
     """Whether it is never blank."""
 
 
-_TABLE = re.compile(r"create or replace temp table (\w+) \(\n(.*?)\n\);", re.DOTALL)
-_COLUMN = re.compile(r"\s*(\w+) ([\w\[\]]+)( not null)?,?(?: -- (\S+))?")
-
-
 @cache
 def relations() -> Mapping[str, tuple[Column, ...]]:
     """The columns of every relation, by its name."""
-    text = sql_text("functions.sql") + sql_text("attachments.sql")
+    written = parse_tables(sql_text("functions.sql") + sql_text("attachments.sql"))
     return {
-        table: tuple(Column(m[1], m[2], m[4], bool(m[3])) for line in body.splitlines() if (m := _COLUMN.match(line)))
-        for table, body in _TABLE.findall(text)
+        table.name: tuple(Column(one.name, one.type, one.comment, one.required) for one in table.columns)
+        for table in written.values()
     }
 
 

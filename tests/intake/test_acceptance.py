@@ -22,7 +22,7 @@ from kb.reports.histories import history_text
 from kb.store import build
 from kb.store.connection import as_store
 from kb.store.contract import tables as contract
-from tests.intake.conftest import RUNTIMES, TODAY, Command, Folder, moved, runtimes_page
+from tests.intake.conftest import RUNTIMES, SUPPORTED, TODAY, Command, Folder, moved, runtimes_page, table
 
 LATER = ("Amazon Linux 2023", "Jun 30, 2029", "Jul 31, 2029", "Sep 30, 2029")
 
@@ -53,7 +53,7 @@ def test_accepting_opens_a_version_that_lints(proposals: Path, tables: Path, com
     assert done.code == 0, done.err
     assert f"From data version {before} to {before + 1}" in done.out
     assert "java25 block_update 2026-11-25 docs_scrape" in done.out
-    assert lint(tables) == []
+    assert lint(tables, TODAY) == []
     data = curated(tables)
     reading = next(row for row in data.rows["readings"] if "java25" in row["about_key"])
     assert data.version == before + 1
@@ -182,7 +182,7 @@ def test_a_retraction_takes_a_row_back(proposals: Path, tables: Path) -> None:
     done = accept(tables, read(proposals), TODAY)
 
     assert "retracted" in done.note
-    assert lint(tables) == []
+    assert lint(tables, TODAY) == []
 
 
 def test_automatic_takes_only_what_needs_no_person(folder: Folder, tables: Path, tmp_path: Path) -> None:
@@ -196,6 +196,34 @@ def test_automatic_takes_only_what_needs_no_person(folder: Folder, tables: Path,
 
     fresh = [row for row in curated(tables).rows["runtime_milestones"] if row["known_from"] >= "2026-11-24"]
     assert [row["runtime"] for row in fresh if row["basis"] == "docs_scrape"] == ["java25"]
+
+
+def test_a_list_that_a_person_has_seen_shrink_counts_from_then_on(folder: Folder, tables: Path) -> None:
+    """Without that a table that became smaller for good would hold back every day after it."""
+    few = {name: SUPPORTED[name] for name in ("java25", "ruby3.4")}
+    later = {**few, "java25": LATER}
+    folder.add(RUNTIMES, "2026-11-24", runtimes_page())
+    folder.add(RUNTIMES, "2026-11-25", runtimes_page(few))
+    folder.add(RUNTIMES, "2026-11-26", runtimes_page(later))
+    held = folder.propose(curated(tables)).proposals
+
+    accept(tables, held, TODAY)
+    found = folder.propose(curated(tables)).proposals
+
+    assert [str(gate) for one in held for gate in one.gates] == ["smaller"]
+    assert [(one.action, one.row["date"]) for one in found] == [("supersede", "2029-09-30")]
+
+
+def test_a_limit_is_accepted(folder: Folder, tables: Path) -> None:
+    """As a change point that lies between two recordings."""
+    page = "# Lambda quotas\n\nThe limits that are in force for you.\n\n"
+    for day, layers in (("2026-11-24", "5"), ("2026-11-25", "15")):
+        folder.add("aws-lambda-quotas", day, page + table(("Resource", "Quota"), [("Function layers", layers)]))
+
+    done = accept(tables, folder.propose(curated(tables)).proposals, TODAY)
+
+    assert done.complaints == ()
+    assert "function_layers 2026-11-25" in done.note
 
 
 def test_history_says_where_a_row_was_read(proposals: Path, tables: Path, tmp_path: Path) -> None:

@@ -276,3 +276,37 @@ def test_a_copy_does_not_move_a_day_long_past(folder: Folder) -> None:
     folder.add(COPY, BAD, _records(**{"python3.6": {"name": "python3.6", "eoas": "2022-07-18", "eol": "2022-09-29"}}))
 
     _only_review(folder, Gate.CONTRADICTION)
+
+
+def test_a_third_party_never_overrides_aws(folder: Folder) -> None:
+    """However many dates of theirs differ: one review that points to drift, and no row."""
+    theirs = {
+        "python3.13": {"deprecated": "2030-01-01", "create-block": "2030-02-01", "update-block": "2030-03-01"},
+        "java25": {"deprecated": "2029-06-30", "create-block": "2029-07-31", "update-block": "2030-03-01"},
+    }
+    folder.add("cfn-lint-runtimes", BAD, theirs)
+
+    review = _only_review(folder, Gate.THIRD_PARTY)
+
+    assert "4 differences" in review.why
+
+
+def test_a_third_party_that_agrees_opens_nothing(folder: Folder) -> None:
+    """Nor does one that is read again."""
+    same = {"java25": {"deprecated": "2029-06-30", "create-block": "2029-07-31", "update-block": "2029-08-31"}}
+    folder.add("cfn-lint-runtimes", BAD, same)
+
+    assert folder.propose().proposals == ()
+
+
+def test_a_smaller_model_is_a_review(folder: Folder) -> None:
+    """A changelog that loses most of its versions is not the changelog."""
+    versions = [f"1.{number}.0" for number in range(30)]
+
+    def changelog(names: list[str]) -> str:
+        return "".join(f"\n{name}\n======\n\n* api-change:``lambda``: [``botocore``] x\n" for name in names)
+
+    folder.add("boto3-changelog", GOOD, changelog(versions), "rst")
+    folder.add("boto3-changelog", BAD, changelog(versions[:10]), "rst")
+
+    _only_review(folder, Gate.SMALLER)

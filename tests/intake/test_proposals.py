@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 from kb.intake.proposal_files import document, markdown, text
 from kb.intake.proposals import propose
@@ -64,6 +64,19 @@ def test_only_aws_own_table_on_two_days_needs_no_person(folder: Folder) -> None:
     two_days = [one.automatic for one in folder.propose().proposals]
 
     assert (one_day, two_days) == ([False], [True])
+
+
+def test_a_page_that_is_found_unchanged_on_the_next_day_counts_as_a_second_day(folder: Folder) -> None:
+    """Unchanged bytes record nothing; that they were looked at is noted beside the index."""
+    folder.add(RUNTIMES, "2026-11-24", runtimes_page(moved(java25=LATER)))
+    recordings = Recordings(folder.path)
+
+    recordings.check(RUNTIMES, datetime(2026, 11, 24, 18, tzinfo=UTC))
+    same_day = [one.automatic for one in folder.propose().proposals]
+    recordings.check(RUNTIMES, datetime(2026, 11, 25, 0, tzinfo=UTC))
+    next_day = [one.automatic for one in folder.propose().proposals]
+
+    assert (same_day, next_day) == ([False], [True])
 
 
 def test_a_gate_that_closes_in_between_needs_a_person(folder: Folder) -> None:
@@ -147,9 +160,9 @@ def test_limits_of_the_guide_are_change_points(folder: Folder) -> None:
 
     (one,) = folder.propose().proposals
 
-    said = [one.row[name] for name in ("limit", "max", "valid_from", "precision", "name")]
+    said = [one.row[name] for name in ("limit", "max", "valid_from", "valid_from_earliest", "precision", "name")]
     assert (one.table, one.action) == ("limits", "supersede")
-    assert said == ["function_layers", "15", "2026-11-25", "observed_by", "Layers per function"]
+    assert said == ["function_layers", "15", "2026-11-25", "2026-11-24", "observed_by", "Layers per function"]
 
 
 def test_a_page_that_lags_behind_what_we_know_is_a_review(folder: Folder) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.intake.tables import exceptions
-from tests.intake.conftest import Command, Folder, moved, runtimes_page
+from kb.curation.seals import seal
+from kb.intake.accepting import accept
+from kb.intake.tables import curated, exceptions
+from tests.intake.conftest import TODAY, Command, Folder, moved, runtimes_page
 
 RECORDED = Path(__file__).parents[3] / "shared" / "recordings"
 """AWS's own texts, beside the checkout where somebody has them; they are never part of the project."""
@@ -57,3 +59,29 @@ def test_replay_of_nothing_is_nothing(folder: Folder, command: Command) -> None:
     found = json.loads(command("replay", "--recordings", folder.path, "--format", "json").out)
 
     assert (found["inputs"], found["rows"], found["missed"], found["extra"]) == (0, 0, [], [])
+
+
+def test_readings_are_written_for_rows_that_were_carried_in_by_hand(
+    folder: Folder, command: Command, tables: Path
+) -> None:
+    """The same as if the row had been accepted; a second time writes nothing."""
+    cells = ("Amazon Linux 2023", "Jun 30, 2029", "Jul 31, 2029", "Sep 30, 2029")
+    folder.add("aws-lambda-runtimes", "2026-11-25", runtimes_page(moved(java25=cells)))
+    accept(tables, folder.propose(curated(tables)).proposals, TODAY)
+    accepted = (tables / "readings.csv").read_text(encoding="utf-8")
+    ours = "".join(line for line in accepted.splitlines(keepends=True) if "java25 block_update 2026-11-25" not in line)
+    (tables / "readings.csv").write_text(ours, encoding="utf-8")
+
+    done = [command("replay", "--recordings", folder.path, "--data", tables, "--readings") for _ in range(2)]
+
+    assert [one.err for one in done] == ["lambda-kb: 1 readings written\n", "lambda-kb: 0 readings written\n"]
+    assert (tables / "readings.csv").read_text(encoding="utf-8") == accepted
+
+
+def test_readings_need_an_open_version(folder: Folder, command: Command, tables: Path) -> None:
+    """A sealed one stays as it is."""
+    seal(tables)
+
+    done = command("replay", "--recordings", folder.path, "--data", tables, "--readings")
+
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
