@@ -86,6 +86,7 @@ def model_differences(facts: Facts, outside: Outside, seen: Covered, former: Bas
 
 
 def _compare_documented(facts: Facts, outside: Outside, now: Mapping[Key, ModelFact]) -> Iterator[Drift]:
+    """The numbers that the model's own words state against our limits, in our units."""
     limits = {limit.limit: limit for limit in facts.limits()}
     services = outside.sdk.models if outside.sdk else {}
     for key, target in documented_limits().items():

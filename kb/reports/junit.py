@@ -70,6 +70,7 @@ class _Case:
 
 
 def _cases_of(checked: Checked) -> list[tuple[str, _Case]]:
+    """A test case for each function or resource and each file that cannot be read, in the order of the report."""
     report = checked.report
     cases: dict[tuple[str, str], _Case] = {}
     for function in report.functions:

@@ -57,6 +57,7 @@ def _page_name(address: str) -> str:
 
 
 def _other_language(page: Page) -> bool:
+    """Whether a page is in another language than English, by what it says of itself, its address or its words."""
     if page.language and not page.language.lower().startswith("en"):
         return True
     if re.search(r"/[a-z]{2}_[a-z]{2}/", page.address):

@@ -112,6 +112,7 @@ class _Service:
             yield from entries(part)
 
     def _function(self, key: str, mark: Mark, own: Node, provider: Node | None) -> None:
+        """Read a function with its events and what is published of it, as the resources that the framework makes."""
         inherited = sum(len(list(entries(at(provider, name)))) for name in ("environment", "tags"))
         self.resolution.budget.spend(_COST_PER_FUNCTION + _COST_PER_INHERITED * inherited)
         function = call("Ref", published_resources.function_id(key), mark=mark)
