@@ -313,17 +313,12 @@ def _unresolved(
     question: CheckQuestion,
     listed: Iterable[Group],
 ) -> tuple[UnresolvedField, ...]:
-<<<<<<< HEAD
-    found = {
-=======
     """What could not be judged: functions that will not be there, fields that are not known, and doubts of the rules.
 
     A field counts only where some rule about its resource reads it, or a report repeats it. Doubts are those of the
     operation that is asked of the function, which is another one for a function that is deployed already.
     """
-    found = set(hanging)
-    found |= {
->>>>>>> bounds
+    found = {
         _unresolved_field(group, group.source.position, "Condition", group.absent) for group in listed if group.absent
     }
     read = {kind: [field for rule in rules if kind in rule.subjects for field in rule.reads] for kind in SUBJECTS}

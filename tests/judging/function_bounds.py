@@ -189,10 +189,7 @@ FUNCTION_DAYS = (
     ),
     DayBound("LKB201", "limit function_memory start", False, on_day(MemorySize=3009)),
     DayBound("LKB202", "limit function_memory start", False, on_day(MemorySize=500)),
-<<<<<<< HEAD
     DayBound("LKB203", "limit function_timeout start", False, on_day(Timeout=901)),
-=======
->>>>>>> bounds
     DayBound("LKB204", "limit ephemeral_storage start", False, on_day(EphemeralStorage=513)),
     DayBound("LKB401", "feature arm64 all", True, on_day(Runtime="nodejs10.x", Architectures=["arm64"])),
     DayBound("LKB402", "feature snapstart arch:x86_64", True, on_day(Runtime="nodejs16.x", SnapStart=SNAP)),

@@ -118,16 +118,8 @@ def _day_of(facts: Facts, of: str, *, certain: bool) -> date:
         case "limit":
             found = facts.rows(f"select bracket_from as day from limits_on where limit_id = '{thing}'")[0]["day"]
         case "feature":
-<<<<<<< HEAD
             one = next(f for f in facts.features() if [f.feature, f.applies_to] == [thing, *rest])
             found = (one.valid_from_latest if certain else one.valid_from_earliest) or one.valid_from
-=======
-            # Until it may have come the rule is sure, from then on it tells a doubt, and later nothing.
-            where = f"feature = '{thing}' and applies_to = '{rest[0]}'"
-            found = facts.rows(
-                f"select coalesce(valid_from_earliest, valid_from) as day from features_on where {where}"
-            )[0]["day"]
->>>>>>> bounds
         case "trigger":
             found = facts.rows(f"select {rest[0]} as day from triggers_known where trigger = '{thing}'")[0]["day"]
         case _:
