@@ -55,13 +55,15 @@ def features(facts: Facts, applies_to: str = "all") -> Drawing:
         tooltip=tooltip(Feature="name:N", Since="since:N", Until="until:N", Source="source:N"),
     )
     lines = base.mark_rule(style="trace").encode(x=x, x2="end:T")
-    dots = base.mark_point(filled=True, color=COLOURS[0], size=45).encode(x=x)
+    unknown = f"datum.held_from == '{ALWAYS}'"
+    dots = base.transform_filter(f"!({unknown})").mark_point(filled=True, color=COLOURS[0], size=45).encode(x=x)
+    rings = base.transform_filter(unknown).mark_point(filled=False, color=COLOURS[0], size=45).encode(x=x)
     texts: alt.Chart = base.mark_text(style="label", align="right", dx=-7)
     names = haloed(texts.encode(x=x, text="name:N"))
-    note = "A line ends where a feature ended. The day at the right is moved by a slider."
+    note = "A line ends where a feature ended; a ring is the first sight of one whose start is not known. The day at the right is moved by a slider."
     title = titled(_title_of(shown), facts.basis, (url for span in shown for url in span.sources), note)
     number = number_of([{name: row[name] for name in COUNTED} for row in rows], THERE, found("name"))
-    layers = [lines, dots, names, headline(54), tally(number, "there", 29)]
+    layers = [lines, dots, rings, names, headline(54), tally(number, "there", 29)]
     chart = layered(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
     return themed(chart.add_params(*slider(today, today), search("extensions")))
 
