@@ -39,7 +39,8 @@ CASES: dict[str, tuple[str, str]] = {
     ),
     "globals, once": (
         SAM + "  A: {Type: AWS::Serverless::Function}\n  B: {Type: AWS::Serverless::Function}\n",
-        SAM.replace("2400", "1800") + "  A: {Type: AWS::Serverless::Function}\n  B: {Type: AWS::Serverless::Function}\n",
+        SAM.replace("2400", "1800")
+        + "  A: {Type: AWS::Serverless::Function}\n  B: {Type: AWS::Serverless::Function}\n",
     ),
     "shared by one for which it is right": (
         HEAD + "      MemorySize: &m 12288\n  B:\n    Type: AWS::Lambda::Function\n" + MANAGED.replace("12288", "*m"),
