@@ -16,10 +16,10 @@ from datetime import date
 from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 
 from api.judging_jobs import Answered, Failure, Job, Outcome
-from api.judging_process import MEMORY, PROCESSOR_SECONDS, wake, work
+from api.judging_process import MEMORY, PROCESSOR_SECONDS, try_out, wake, work
 from api.problem_documents import TooCostlyError
 from api.worker_queue import BusyError
-from kb.errors import UsageError
+from kb.errors import StoreError, UsageError
 
 WALL_SECONDS = 8
 """How long one question may be worked on."""
@@ -107,6 +107,20 @@ class Desk:
             async with asyncio.timeout(SECONDS_TO_START):
                 await self._first.wait()
 
+    async def probe(self, database: str) -> None:
+        """Open a knowledge base and read it whole, where nothing is lost if that ends the process.
+
+        Raises:
+            StoreError: It is not sound.
+        """
+        try:
+            async with asyncio.timeout(SECONDS_TO_START):
+                reason = await to_process.run_sync(try_out, database, cancellable=True, limiter=self._limits())
+        except (BrokenWorkerProcess, TimeoutError) as e:
+            raise StoreError(f"{database}: reading it ended the process that tried, or took too long") from e
+        if reason:
+            raise StoreError(reason)
+
     async def _call(self, database: str) -> None:
         try:
             await to_process.run_sync(wake, database, cancellable=True, limiter=self._limits())
@@ -153,6 +167,10 @@ class Desk:
         return batch
 
     async def _work(self, batch: list[_Waiting]) -> None:
+        """Judge a batch in a worker process, and answer everybody in it.
+
+        Whatever ends the process (time, a defect, nobody waiting) becomes an answer too: nobody waits for ever.
+        """
         loop = asyncio.get_running_loop()
         # A process that has just been started takes its time, which is nobody's fault; the one used last is used next.
         await self._call(batch[0].database)

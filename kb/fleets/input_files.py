@@ -74,6 +74,10 @@ def inputs(paths: Iterable[str], scratch: Path, leave_out: frozenset[Path]) -> t
 
 
 def _paths_behind(argument: str, leave_out: frozenset[Path]) -> Iterator[str]:
+    """The files behind an argument: of a folder all that have a form we read, of a pattern what it matches.
+
+    A pattern that matches nothing is given back as it is, so that it is told of and not passed over in silence.
+    """
     path = Path(argument)
     if path.is_dir():
         for parent, folders, files in os.walk(path):
@@ -96,6 +100,10 @@ def _form_named(name: str) -> Form | None:
 
 
 def _input_of(path: str, scratch: Path, number: int) -> Input | Unread:
+    """An input with its form, unpacked where it is packed, or why it cannot be read.
+
+    Standard input and packed files are written to the scratch folder first, since the engine reads files only.
+    """
     try:
         if path == STANDARD_INPUT:
             target = scratch / "standard-input"

@@ -41,8 +41,8 @@ def findings(
         return (), []
     sources = sources_of_facts(cursor, as_of, {row["fact"] for row in rows if row["fact"]})
     moves = _moves(cursor, rows, question)
-    merged: dict[tuple[object, ...], Finding] = {}
-    carriers: dict[tuple[object, ...], set[int]] = defaultdict(set)
+    merged: dict[tuple[str, int, str, str, int, int], Finding] = {}
+    carriers: dict[tuple[str, int], set[int]] = defaultdict(set)
     groups: dict[int, Group] = {}
     for row in rows:
         rule = rules[row["rule"]]
@@ -67,7 +67,7 @@ def findings(
     certain: list[Finding] = []
     hanging: list[UnresolvedField] = []
     for key, finding in merged.items():
-        group, carrying = groups[int(str(key[1]))], carriers[key[:2]]
+        group, carrying = groups[key[1]], carriers[key[:2]]
         if len(carrying) == len(group.variants):
             certain.append(finding)
         elif thing := group.rests_on(carrying):

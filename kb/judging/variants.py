@@ -57,7 +57,7 @@ class Variant:
         entries = (found.entries if isinstance(found, Resolved) else None) or {}
         if rest.partition(".")[0] in entries:
             return entries[rest.partition(".")[0]][1]
-        return entries[entry][0] if entry in entries else found.position
+        return entries[entry][0] if entry is not None and entry in entries else found.position
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,7 @@ def _count_text(shown: int, total: int) -> str:
 
 
 def _cells_of_row(row: object) -> dict[str, str]:
+    """A row as texts by column: digits grouped, and a mark on what is contested, uncertain or possible only."""
     plain: dict[str, Any] = orjson.loads(orjson.dumps(row))
     sources = plain.pop("sources", None)
     milestones = plain.pop("milestones", {})

@@ -183,6 +183,10 @@ class Evaluator:
             raise Undecided(case.name)
 
     def _if(self, node: Node, argument: Node) -> Value:
+        """The branch that a condition chooses, or a request to assume its outcome.
+
+        The caller takes the value apart by the condition and asks again, until there are too many to assume.
+        """
         if not isinstance(argument, Sequence) or len(argument.items) != 3:
             return Unknown("Fn::If is malformed")
         condition, when_true, when_false = argument.items
@@ -200,6 +204,11 @@ class Evaluator:
         return self.value(branch)
 
     def _find_in_map(self, _node: Node, argument: Node) -> Value:
+        """The value under three keys of the mappings; of a key that is not known every entry counts.
+
+        The value is known where all entries that are left agree, however many they are. Where they do not, the key
+        itself is taken apart, if that may help; a default holds only where every key is known and nothing is found.
+        """
         items = argument.items if isinstance(argument, Sequence) else []
         keys = [self.value(item) for item in items[:3]]
         fallback = entry(items[3], "DefaultValue") if len(items) == 4 else None
@@ -290,7 +299,7 @@ class Whole(Evaluator):
 
 
 class Listed(Evaluator):
-    """Computes a list whose entries matter even where their values are unknown: equal ones are told by what they say."""
+    """Computes a list whose entries matter even where their values are unknown: what they say tells equal ones."""
 
     def _list(self, node: Sequence) -> Value:
         items: list[Value] = []

@@ -81,6 +81,11 @@ class _Reading:
     """The parameters of a stack inside another; None for a template that stands alone."""
 
     def document(self) -> Document:
+        """The template as a document: its functions, what is attached to them, and what is odd in it.
+
+        The order matters: loops are written out before resources are looked at, Globals are merged before functions are
+        read, and what will not be created is known before attachments are.
+        """
         resources = self._section("Resources")
         references = self._references(resources)
         template = Template(
@@ -90,7 +95,7 @@ class _Reading:
             self.budget,
             Things(references.declared, frozenset([*references.given, *references.deployed, *references.passed])),
             Additions.of(self.root),
-            Beside(self.path, self.inputs.files) if self.inputs.files else None,
+            Beside(self.path, self.inputs.files.inside()) if self.inputs.files else None,
         )
         template = replace(template, conditions=self._written_out(template, template.conditions))
         resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)

@@ -131,6 +131,7 @@ def _deployed(held: AbstractMapping[str, object], config_env: str, template: str
 
 
 def _pairs(held: object) -> Iterator[tuple[str, str]]:
+    """Names and values in any of the forms that the tools of AWS take: pairs in a text or a list, records, or a map."""
     match held:
         case str():
             yield from _written(_words(held))

@@ -112,6 +112,7 @@ class _Service:
             yield from entries(part)
 
     def _function(self, key: str, mark: Mark, own: Node, provider: Node | None) -> None:
+        """Read a function with its events and what is published of it, as the resources that the framework makes."""
         inherited = sum(len(list(entries(at(provider, name)))) for name in ("environment", "tags"))
         self.resolution.budget.spend(_COST_PER_FUNCTION + _COST_PER_INHERITED * inherited)
         function = call("Ref", published_resources.function_id(key), mark=mark)
@@ -124,8 +125,8 @@ class _Service:
             if name:
                 written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
         self.unknown[key] = unknown_keys.field_of_keys(unknown_keys.in_service(own))
-        name = published_resources.function_id(key)
-        self._add(Made(name, mark, "AWS::Lambda::Function", written, supplied=True))
+        logical = published_resources.function_id(key)
+        self._add(Made(logical, mark, "AWS::Lambda::Function", written, supplied=True))
         if edge := at(own, function_events.AT_EDGE):
             what = "puts the function behind a distribution by a plug-in, with the limits of the edge"
             self.warnings.append((position(edge.mark), f"{key}: {function_events.AT_EDGE} {what}"))

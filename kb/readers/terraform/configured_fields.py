@@ -34,8 +34,8 @@ from kb.readers.terraform.syntax.hcl_tree import (
 )
 
 _WHOLE = frozenset({
-    "description", "environment", "filename", "function_name", "image_uri", "kms_key_arn", "role", "s3_bucket", "s3_key",
-    "tags",
+    "description", "environment", "filename", "function_name", "image_uri", "kms_key_arn", "role", "s3_bucket",
+    "s3_key", "tags",
 })  # fmt: skip
 """Attributes that often name a variable such as the stage, where its value changes nothing that is judged."""
 _COMPOSING = frozenset({"format", "join", "jsonencode", "templatefile", "yamlencode"})
@@ -67,7 +67,7 @@ class Configured:
 
     @property
     def is_written(self) -> bool:
-        """Whether it needs nothing that is not written: the modules that are known by heart leave their packages out."""
+        """Whether nothing is left out: what is known by heart of widespread modules leaves out their packages."""
         return not community_modules.is_folder(self.declared.owner.module.folder)
 
     @property

@@ -13,8 +13,9 @@ from kb.readers.terraform.configured_fields import Configured
 from kb.readers.terraform.modules import community_modules, module_files, unread_modules
 from kb.readers.terraform.modules.module_cache import Kept
 from kb.readers.terraform.modules.module_files import Module
-from kb.readers.terraform.modules.module_instances import Declared, Instance, World
+from kb.readers.terraform.modules.module_instances import Declared, Instance
 from kb.readers.terraform.modules.value_places import View, same_file
+from kb.readers.terraform.modules.world import World
 from kb.readers.terraform.resources import built_functions
 from kb.readers.terraform.syntax.hcl_tree import Block, Body
 from kb.readers.trees.file_parsing import File

@@ -85,7 +85,7 @@ class Resource(Protocol):
 
     @property
     def is_written(self) -> bool:
-        """Whether it stands in a configuration with everything that it needs; what AWS or a module adds is not there."""
+        """Whether it stands in a configuration with all that it needs; what AWS or a module adds is not."""
 
     def described(self, attribute: str) -> Value:
         """What a text says that describes something in YAML or JSON, as far as it is known."""
