@@ -109,7 +109,7 @@ def test_known_keys_and_those_of_plug_ins_are_not(call: Run, tmp_path: Path, nam
 )
 def test_the_key_that_was_meant(key: str, known: list[str], meant: str | None) -> None:
     """None where it could be several, or is like none."""
-    assert key_meant(key, known) == meant
+    assert key_meant(key, frozenset(known)) == meant
 
 
 WORDS = [
