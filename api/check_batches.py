@@ -7,6 +7,7 @@ pays for what another sent.
 from __future__ import annotations
 
 import asyncio
+import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -15,6 +16,7 @@ from datetime import date
 
 from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 
+import api
 from api.judging_jobs import Answered, Failure, Job, Outcome
 from api.judging_process import MEMORY, PROCESSOR_SECONDS, try_out, wake, work
 from api.problem_documents import TooCostlyError
@@ -67,6 +69,9 @@ class Desk:
         self._calls: set[asyncio.Task[None]] = set()
         self._limiter: CapacityLimiter | None = None
         self._first: asyncio.Event | None = None
+        # anyio has each process run the file of the program that started it before there is a `__main__`, without which
+        # nobody can import DuckDB: this package's own file imports nothing.
+        vars(sys.modules["__main__"])["__file__"] = api.__file__
 
     async def answer(self, job: Job, database: str, today: date) -> Answered:
         """Work on a question; whoever stops waiting for it stops the work.
@@ -172,7 +177,9 @@ class Desk:
         await self._call(batch[0].database)
         first, jobs = batch[0], [one.job for one in batch]
         call = asyncio.ensure_future(
-            to_process.run_sync(work, first.database, first.today, jobs, cancellable=True, limiter=self._limits())
+            to_process.run_sync(
+                work, first.database, first.today, jobs, PROCESSOR_SECONDS, cancellable=True, limiter=self._limits()
+            )
         )
         for one in batch:
             # Work that nobody waits for any more is ended.

@@ -73,11 +73,11 @@ def try_out(database: str) -> str | None:
     return None
 
 
-def work(database: str, today: date, jobs: Sequence[Job]) -> list[Outcome]:
-    """An outcome for every job."""
+def work(database: str, today: date, jobs: Sequence[Job], seconds: int) -> list[Outcome]:
+    """An outcome for every job, within some seconds of processor time."""
     wake(database)
     store = _store(database)
-    with _processor_time():
+    with _processor_time(seconds):
         try:
             return _outcomes(store, today, jobs)
         except (MemoryError, duckdb.OutOfMemoryException):
@@ -202,14 +202,14 @@ def _limit_memory() -> None:
 
 
 @contextlib.contextmanager
-def _processor_time() -> Any:  # noqa: ANN401
+def _processor_time(seconds: int) -> Any:  # noqa: ANN401
     """Limit the processor time of some work; the system ends the process past it, whatever it is at."""
     if sys.platform == "win32":
         yield
         return
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    until = int(used.ru_utime + used.ru_stime) + 1 + PROCESSOR_SECONDS
+    until = int(used.ru_utime + used.ru_stime) + 1 + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
     try:
         yield
