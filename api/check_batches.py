@@ -65,6 +65,7 @@ class Desk:
         """Processes that were ended for taking too much."""
         self._most = working + waiting
         self._queue: deque[_Waiting] = deque()
+        self._running = 0
         self._runners: set[asyncio.Task[None]] = set()
         self._calls: set[asyncio.Task[None]] = set()
         self._limiter: CapacityLimiter | None = None
@@ -139,14 +140,19 @@ class Desk:
         return self._limiter
 
     def _begin(self) -> None:
-        if len(self._runners) < self.working:
+        if self._running < self.working:
+            self._running += 1
             runner = asyncio.create_task(self._run())
             self._runners.add(runner)
             runner.add_done_callback(self._runners.discard)
 
     async def _run(self) -> None:
-        while batch := self._next():
-            await self._work(batch)
+        try:
+            while batch := self._next():
+                await self._work(batch)
+        finally:
+            # At once, and not when the task is seen to be done: the next question may come in between.
+            self._running -= 1
 
     def _next(self) -> list[_Waiting]:
         """Those that have waited longest and may be judged together."""

@@ -16,6 +16,8 @@ from api.edge_middleware import MOST_HEAD_BYTES
 from api.request_bodies import MOST_BYTES
 from tests.api.conftest import serving
 
+STATE = ("/healthz", "/readyz", "/metrics", "/v1/runtimes")
+
 
 @contextmanager
 def connected(service: httpx.Client) -> Iterator[socket.socket]:
@@ -35,7 +37,7 @@ def status(connection: socket.socket) -> int:
 @pytest.mark.parametrize("path", ["/v1/check", "/mcp", "/", "/v1/runtimes", "/nowhere"])
 def test_a_body_that_says_it_is_too_long_is_refused_at_once(service: httpx.Client, path: str) -> None:
     """On every address, before any of it was sent; one that is as long as it may be is read."""
-    for length, expected in ((MOST_BYTES + 1, 413), (10**30, 413)):
+    for length, expected in ((MOST_BYTES + 1, 413), (10**15, 413)):
         with connected(service) as connection:
             connection.sendall(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode())
 
@@ -97,14 +99,14 @@ def test_silent_connections_make_room(database: Path) -> None:
 def test_who_hangs_up_is_no_defect(database: Path) -> None:
     """In the middle of a body, or of a check: no 500, nothing in the log."""
     with serving(database, "--log", "warnings") as (process, address):
-        client = httpx.Client(base_url=address)
-        for _ in range(3):
-            with connected(client) as connection:
-                connection.sendall(b"POST /v1/check HTTP/1.1\r\nHost: x\r\nContent-Length: 300\r\n\r\n{")
-        until = time.monotonic() + 30
-        while 'status="499"} 3' not in client.get("/metrics").text and time.monotonic() < until:
-            time.sleep(0.1)
-        told = client.get("/metrics").text
+        with httpx.Client(base_url=address) as client:
+            for _ in range(3):
+                with connected(client) as connection:
+                    connection.sendall(b"POST /v1/check HTTP/1.1\r\nHost: x\r\nContent-Length: 300\r\n\r\n{")
+            until = time.monotonic() + 30
+            while 'status="499"} 3' not in client.get("/metrics").text and time.monotonic() < until:
+                time.sleep(0.1)
+            told = client.get("/metrics").text
         process.terminate()
         _, complaints = process.communicate(timeout=20)
 
