@@ -178,6 +178,10 @@ class Desk:
         return batch
 
     async def _work(self, batch: list[_Waiting]) -> None:
+        """Judge a batch in a worker process, and answer everybody in it.
+
+        Whatever ends the process (time, a defect, nobody waiting) becomes an answer too: nobody waits for ever.
+        """
         loop = asyncio.get_running_loop()
         # A process that has just been started takes its time, which is nobody's fault; the one used last is used next.
         await self._call(batch[0].database)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli.common import add_clocks, basis_of, not_negative, show, store_of
+from kb.clock import MAX_DATA_AGE
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
 from kb.named_values import parse_pairs
@@ -26,7 +27,15 @@ if TYPE_CHECKING:
     from kb.reports.checked import Checked
     from kb.store import Store
 
-DEFAULTS: dict[str, object] = {"operation": "create", "horizon": 0, "format": "text", "fail_on": "error"}
+_ENVIRONMENT = "config-env:"
+_MOST_NAMED = 5  # names that an error lists
+DEFAULTS: dict[str, object] = {
+    "operation": "create",
+    "horizon": 0,
+    "format": "text",
+    "fail_on": "error",
+    "max_data_age": MAX_DATA_AGE,
+}
 """What holds where neither the command line nor the configuration file says otherwise."""
 
 
@@ -39,6 +48,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked = parser.add_argument_group("what is judged")
     asked.add_argument("--operation", choices=OPERATIONS, help="default: create")
     asked.add_argument("--horizon", metavar="DAYS", type=not_negative, help="also find dates this near")
+    asked.add_argument("--region", metavar="TEXT", help="the Region of the functions, such as eu-central-1")
+    asked.add_argument(
+        "--max-data-age", metavar="DAYS", type=not_negative, help="warn where the data are older (default: 45)"
+    )
     asked.add_argument("--rules", metavar="DIR", action="append", help="a folder with rules of your own")
     asked.add_argument("--parameter", metavar="NAME=VALUE", action="append", help="the value of a template parameter")
     asked.add_argument("--parameters-file", metavar="FILE", action="append", default=[], help="values of parameters")
@@ -48,6 +61,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     said = parser.add_argument_group("what is said")
     said.add_argument("--format", choices=[form.value for form in Format], help="default: text")
     said.add_argument("--windows", action="store_true", help="text: list when each function is accepted")
+    asked.add_argument("--config-env", metavar="NAME", help="the environment of samconfig files (default: default)")
+    said.add_argument("--notes", action="store_true", help="text: list notes instead of counting them")
     said.add_argument("--fix-diff", action="store_true", help="print the fixes that are sure as a diff instead")
     said.add_argument("--fail-on", choices=("error", "warning", "note"), help="default: error")
     said.add_argument("--baseline", metavar="FILE", help="findings listed here do not count")
@@ -71,17 +86,40 @@ def run(args: argparse.Namespace) -> int:
     covers = _configured_covers(settings, rules)
     reading = _reading_of(args, settings)
     report = _judge_reading(args, store, rules, covers, reading)
+    _refuse_unused(args, reading)
     if args.write_baseline:
         from kb.judging.baselines import write_baseline
         from kb.reports.words import counted
 
         listed = write_baseline(Path(args.baseline), report)
         show(f"{args.baseline}: {counted(listed, 'finding')}\n")
-        return UNREADABLE if reading.named_broken else DONE
+        return UNREADABLE if reading.failing else DONE
     checked = _checked_report(args, report, rules, reading)
     _print_report(args, checked, reading)
     _print_complaints(args, report)
     return _exit_code(checked)
+
+
+def _refuse_unused(args: argparse.Namespace, reading: Reading) -> None:
+    """Say that a value was given in vain: whoever gives one believes that it counts.
+
+    Raises:
+        UsageError: No file takes a parameter of the command line, or has the environment of a samconfig.
+    """
+    given = {f"--parameter {name}": name for name in parse_pairs(args.parameter or [], "--parameter")}
+    given |= {f"--config-env {args.config_env}": f"{_ENVIRONMENT}{args.config_env}"} if args.config_env else {}
+    unused = {option: name for option, name in given.items() if name not in reading.takes and name[:5] != "AWS::"}
+    # What could not be read may have taken it.
+    if unused and not reading.failing:
+        from kb.suggestions import closest_names, hint_at
+
+        option, name = next(iter(unused.items()))
+        prefix = _ENVIRONMENT if name.startswith(_ENVIRONMENT) else ""
+        there = {one.removeprefix(prefix) for one in reading.takes if one.startswith(_ENVIRONMENT) == bool(prefix)}
+        listed = ", ".join(sorted(there)[:_MOST_NAMED])
+        otherwise = f"there are {listed}" if listed else "nothing that was read takes any"
+        hint = hint_at(closest_names(name.removeprefix(prefix), there), otherwise)
+        raise UsageError(f"{option}: nothing that was read uses it: {hint}")
 
 
 def _complete_arguments(args: argparse.Namespace, settings: Settings) -> None:
@@ -144,13 +182,15 @@ def _inputs_of(args: argparse.Namespace) -> Inputs:
     from kb.readers.folders.sibling_files import DiskFiles
     from kb.readers.interface import Inputs
 
-    parameters = parse_pairs(args.configured, "--parameter")
+    parameters = {"AWS::Region": args.region} if args.region else {}
+    parameters |= parse_pairs(args.configured, "--parameter")
     for file in args.parameters_file:
         from kb.readers.folders.named_files import content
         from kb.readers.folders.parameter_files import parameters_in
 
-        parameters |= parameters_in(file, content(file))
-    return Inputs(parameters | parse_pairs(args.parameter or [], "--parameter"), DiskFiles(args.paths))
+        parameters |= parameters_in(file, content(file), args.config_env or "default")
+    parameters |= parse_pairs(args.parameter or [], "--parameter")
+    return Inputs(parameters, DiskFiles(args.paths), args.config_env or "default")
 
 
 def _judge_reading(
@@ -162,7 +202,9 @@ def _judge_reading(
     )
     from kb.judging.question import CheckQuestion
 
-    question = CheckQuestion(basis_of(args, store), Operation(args.operation), args.horizon)
+    question = CheckQuestion(
+        basis_of(args, store), Operation(args.operation), args.horizon, args.region, args.max_data_age
+    )
     known = None
     if args.baseline and not args.write_baseline:
         from kb.judging.baselines import read_baseline
@@ -190,10 +232,11 @@ def _checked_report(args: argparse.Namespace, report: Report, rules: tuple[Rule,
         report=report,
         rules=rules,
         fail_on=Severity[args.fail_on.upper()],
-        named_broken=frozenset(reading.named_broken),
-        edits=lambda: edits(findings, reading.bytes_of, reading.again, reading.near),
+        failing=frozenset(reading.failing),
+        edits=lambda: edits(findings, reading.bytes_of, reading.again, reading.near, reading.is_source),
         colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
         windows=args.windows,
+        notes=args.notes or args.fail_on == "note",
     )
 
 
@@ -232,7 +275,7 @@ def _print_complaints(args: argparse.Namespace, report: Report) -> None:
 def _exit_code(checked: Checked) -> int:
     from kb.reports.text import worst
 
-    if checked.named_broken:
+    if checked.failing:
         return UNREADABLE
     found = worst(checked.report.findings)
     return FINDINGS if found is not None and found >= checked.fail_on else DONE

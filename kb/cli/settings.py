@@ -203,6 +203,7 @@ _KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
     "data_version": _whole_number,
     "operation": _choice_of(*OPERATIONS),
     "horizon": _whole_number,
+    "max_data_age": _whole_number,
     "format": _choice_of("text", "json", "sarif", "junit", "github", "markdown"),
     "fail_on": _choice_of("error", "warning", "note"),
     "rules": _path_texts,
@@ -221,6 +222,13 @@ def _suppression_lines(file: Path) -> list[int]:
 
 
 def _suppression_of(file: Path, item: object, lines: list[int], number: int) -> ConfiguredSuppression:
+    """A suppression as the settings write it.
+
+    An unknown key is refused rather than passed over, since a suppression of more than was meant hides findings.
+
+    Raises:
+        UsageError: It lacks something, or has a key that there is not.
+    """
     where = f"{file}: suppression {number + 1}"
     if not isinstance(item, dict):
         raise UsageError(f"{where}: write a table with rule, until and reason")

@@ -98,6 +98,10 @@ def _from_error(path: Path, error: DataError) -> Complaint:
 
 
 def _check_shape(path: Path, table: Table, rows: Sequence[Row]) -> Iterator[Complaint]:
+    """What is wrong with the cells, the keys and the form of a file, in this order.
+
+    The form is looked at only where every whole number of a key can be read: rows are sorted by it.
+    """
     for row in rows:
         for column in table.columns:
             complaint = csv_files.cell_complaint(column, row.cells[column.name])
@@ -139,6 +143,7 @@ def _check_between(
     used: set[tuple[str, str]] = set()
     with duckdb.connect() as connection:
         _load_tables(connection, contract, rows)
+        connection.execute(sql_text("clocks.sql"))
         connection.execute(f"set variable today = {literal(today)}")
         for check in checks():
             cursor = connection.execute(check.sql)

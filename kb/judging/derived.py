@@ -21,7 +21,8 @@ NO_SECRET = "|".join((
     r"^[<\[{(%$*]",
     r"\$\{|\{\{|<[A-Za-z_ -]+>",
     r"^[Xx*.#-]{3,}$",
-    r"(?i:(^|[-_ ])(change|replace|your|placeholder|dummy|todo|tbd|insert|enter|put|fake|sample|example|redacted)($|[-_ ]|me|this))",
+    r"(?i:(^|[-_ ])(change|replace|your|placeholder|dummy|todo|tbd|insert|enter|put|fake)($|[-_ ]|me|this))",
+    r"(?i:(^|[-_ ])(sample|example|redacted)($|[-_ ]))",
     # The name of a secret: of words, of a path, or as variables are named.
     rf"^({_WORD}[-_.:/])+{_WORD}$|^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$",
     r"^[a-z0-9_.-]+(/[a-z0-9_.-]+)+/?$|^[A-Za-z_.-]+(/[A-Za-z_.-]+)+/?$|^[A-Za-z]+Name$|^[a-z-]+\?[a-z]+=",
@@ -42,11 +43,6 @@ def is_set(value: Plain) -> bool:
     if isinstance(value, str):
         return value.lower() not in ("", "false")
     return bool(value)
-
-
-def is_missing(value: Plain) -> bool | None:
-    """Whether a field is null, as readers report what their format demands and a file does not say."""
-    return True if value is None else None
 
 
 def first_text(value: Plain) -> str | None:
@@ -76,9 +72,10 @@ def odd_name(value: Plain) -> str | None:
 
 
 def layer_listed_twice(value: Plain) -> str | None:
-    """The first layer that a list of ARNs names more than once, in whatever versions."""
+    """The first layer that a list of ARNs and references names more than once, in whatever versions."""
     arns = [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
-    names = [arn.rpartition(":")[0] if arn.rpartition(":")[2].isdigit() else arn for arn in arns if ":layer:" in arn]
+    layers = [arn for arn in arns if ":layer:" in arn or arn.startswith("${")]
+    names = [arn.rpartition(":")[0] if arn.rpartition(":")[2].isdigit() else arn for arn in layers]
     return next((name for place, name in enumerate(names) if name in names[:place]), None)
 
 
@@ -181,6 +178,10 @@ def wildcard_policy(value: Plain) -> str | None:
 
 
 def _wildcards_in(value: Plain) -> Iterator[str]:
+    """Everything that policies allow without bounds, in the order in which it stands.
+
+    A policy is a name, an ARN, a document, or a list of these; what denies allows nothing.
+    """
     match value:
         case str():
             if value.rpartition("/")[2] == ADMINISTRATOR:

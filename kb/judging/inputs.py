@@ -11,11 +11,14 @@ import duckdb
 from kb.judging.relations import FUNCTIONS, relations, row
 from kb.judging.variants import Group, Variant
 from kb.places import sql_text
-from kb.readers.interface import Attachment, Kind, Plain, Resolved, Unresolved
+from kb.readers.interface import Attachment, FunctionConfig, Kind, Plain, Resolved, Unresolved
 from kb.store.literals import Scalar, values
 
 RELATIONS: dict[Kind, str] = {kind: f"read_{kind.value}s".replace("ss", "ses") for kind in Kind}
 """The relation of each kind of attachment."""
+
+UNKNOWN_KEYS = "UnknownKeys"
+"""The field of keys that a format does not know, each with how much it weighs and what was meant."""
 
 FIELDS = "read_fields"
 """The relation of fields that are set."""
@@ -73,6 +76,9 @@ class Inputs:
         """Find or make the row of a variant; the row if it is new."""
         made = self._rows.pop(id(variant), None)
         cells, unknown = made or row(relation, variant.fields, _rest(variant))
+        if isinstance(variant.source, FunctionConfig) and variant.source.lacking:
+            cells |= {f"{name.lower()}_missing": True for name in variant.source.lacking}
+            self.present.setdefault(relation, set()).update(variant.source.lacking)
         self.unknown[id(variant)] = unknown
         self.present.setdefault(relation, set()).update(variant.fields, cells)
         function_id = self.id_of(variant.function)
@@ -144,7 +150,9 @@ def _fields_of(variant: Variant, ids: Mapping[str, Scalar], later: LaterFields) 
     own = {name: ids.get(name) for name in ("resource_id", "function_id")}
     prefix = _PREFIXES.get(variant.source.kind, "?") if isinstance(variant.source, Attachment) else ""
     for name, found in variant.fields.items():
-        if isinstance(found, Resolved):
+        if name == UNKNOWN_KEYS and isinstance(found, Resolved) and isinstance(found.value, dict):
+            yield from ({**own, "field": f"{name}.{key}", "value": str(text)} for key, text in found.value.items())
+        elif isinstance(found, Resolved):
             for path, text in _paths(_api_name(name), found.value):
                 full = path if path in later else prefix + path
                 if full in later and text != later[full]:

@@ -70,6 +70,8 @@ class Case:
     @property
     def name(self) -> str:
         """The case as a condition."""
+        if self.value is True:
+            return self.thing
         return f"{self.thing} == {str(self.value).lower() if isinstance(self.value, bool) else self.value}"
 
 
@@ -102,16 +104,21 @@ class FunctionConfig:
     position: Position
     """Where the function's definition begins."""
     fields: Mapping[str, Field]
-    """Fields by their API name (`Runtime`, `MemorySize`, `Environment` ...). An absent field has no key; `Code` and
-    `Role` are null where the format demands what is absent. Shapes follow the API except that `EphemeralStorage` is its
-    size in MB and `Environment` the plain map of variables. Besides, `AllowedRuntimes`: the other values that a
-    parameter with a default allows the runtime to have."""
+    """Fields by their API name (`Runtime`, `MemorySize`, `Environment` ...). An absent field has no key. Shapes follow
+    the API except that `EphemeralStorage` is its size in MB and `Environment` the plain map of variables. Besides,
+    `AllowedRuntimes`: the other values that a parameter with a default allows the runtime to have."""
     absent: str | None = None
     """Why no such function will be there with the parameters given, in a clause; it is told of and not judged."""
     exists: Field | None = None
     """Whether it is there, true or false, where that hangs on conditions; None where it always is."""
     partial: str | None = None
     """Why it may have more fields than these, in a clause, such as a macro that adds some; None where these are all."""
+    construct: str | None = None
+    """The path of the construct that it was made of, where the CDK wrote the file."""
+    owner: str | None = None
+    """The library that makes the function for itself, which its user does not configure; None for all others."""
+    lacking: tuple[str, ...] = ()
+    """Of `Code` and `Role` those that are absent although nothing else supplies them."""
     deployed: bool = False
     """Whether it is deployed already, so that it is not created any more: it can only be updated and invoked."""
 
@@ -221,6 +228,8 @@ class Document:
     includes: tuple[str, ...] = ()
     """Folders and files whose functions this document already holds: the modules that Terraform calls, and the files
     that a service of the Serverless Framework takes its functions and resources from."""
+    takes: frozenset[str] = frozenset()
+    """The names under which a user may give values that the document takes: parameters, variables, `config-env:NAME`."""
     unjudged: tuple[Unjudged, ...] = ()
     """Values that would configure functions which are not read, in the order of the file."""
 
@@ -259,3 +268,5 @@ class Inputs:
     (or `stage`), `env:NAME` and `param:name`."""
     files: Files | None = None
     """What may be read beside the document; None if it stands alone."""
+    config_env: str = "default"
+    """The environment of a samconfig that a template is deployed with."""

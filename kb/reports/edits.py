@@ -77,7 +77,13 @@ Near: TypeAlias = Callable[[str], Iterable[str]]
 """The other files in which a value may be written that stands in one."""
 
 
-def edits(findings: Iterable[Finding], bytes_of: Callable[[str], bytes], again: Again, near: Near) -> list[Edit]:
+def edits(
+    findings: Iterable[Finding],
+    bytes_of: Callable[[str], bytes],
+    again: Again,
+    near: Near,
+    is_source: Callable[[str], bool] = lambda _: True,
+) -> list[Edit]:
     """The changes that fix what can be fixed, by path and place.
 
     Args:
@@ -85,6 +91,7 @@ def edits(findings: Iterable[Finding], bytes_of: Callable[[str], bytes], again: 
         bytes_of: The bytes of a file that was read.
         again: How the files are read again.
         near: The files that are tried for what is not written where it is found.
+        is_source: Whether a person writes a file; what a tool writes is never edited.
     """
     by_path: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -93,7 +100,7 @@ def edits(findings: Iterable[Finding], bytes_of: Callable[[str], bytes], again: 
     found: list[Edit] = []
     for path in sorted(by_path):
         left, readings = by_path[path], 0
-        for place in [path, *sorted(near(path))]:
+        for place in filter(is_source, [path, *sorted(near(path))]):
             file = _open_file(place, left, bytes_of, again) if left and readings < MOST_READINGS else None
             if file:
                 made = list(_changes_of_file(file, left))
@@ -105,6 +112,10 @@ def edits(findings: Iterable[Finding], bytes_of: Callable[[str], bytes], again: 
 
 
 def _open_file(path: str, findings: Sequence[Finding], bytes_of: Callable[[str], bytes], again: Again) -> _File | None:
+    """A file that may be edited, with what its findings want changed; None where it cannot be read or has none of them.
+
+    A field for which two findings want different values is left alone.
+    """
     try:
         text = bytes_of(path).decode()
         if not any(str(finding.value) in text for finding in findings) and path != findings[0].path:
@@ -136,6 +147,11 @@ def _open_file(path: str, findings: Sequence[Finding], bytes_of: Callable[[str],
 
 
 def _changes_of_file(file: _File, findings: Sequence[Finding]) -> Iterator[Edit]:
+    """The edits of a file that, read again, end findings and change nothing else.
+
+    A value is changed where its finding stands if that is sound. Else it is looked for elsewhere in the file: what a
+    parameter or an anchor gives stands at another place.
+    """
     here: dict[Span, list[Finding]] = {}
     elsewhere: list[Finding] = []
     for finding in findings:

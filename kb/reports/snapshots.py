@@ -73,6 +73,7 @@ def limit_text(limit: Limit) -> str:
 
 
 def _triggers_lines(triggers: Sequence[Trigger]) -> list[str]:
+    """The triggers by their method, and at the end those that may not be there."""
     sure = [trigger for trigger in triggers if trigger.status == "supported" and not trigger.disputed]
     lines = ["", f"Triggers ({len(sure)})"]
     for method in ("event_driven", "event_source_mapping"):
@@ -120,19 +121,12 @@ def snapshot_csv(facts: Facts, region: str | None = None) -> str:
     features = [one for one in facts.features(region=region) if one.doubt is None and one.in_region != "unknown"]
     lines = [
         *(("runtime", r.runtime, r.name, r.phase.value, r.milestones.ga, None) for r in facts.runtimes(region=region)),
-        *(
-            ("limit", li.limit, li.name, limit_text(li), li.valid_from, li.valid_to)
-            for li in facts.limits(region=region)
-        ),
+        *(("limit", li.limit, li.name, limit_text(li), li.valid_from, li.valid_to) for li in limits),
         *(
             ("trigger", t.trigger, t.service, ";".join(t.invocation) or t.method, t.supported_from, t.supported_to)
             for t in facts.triggers()
         ),
-        *(
-            ("feature", f.feature, f.name, f.applies_to, f.valid_from, f.valid_to)
-            for f in facts.features(region=region)
-            if f.doubt is None
-        ),
+        *(("feature", f.feature, f.name, f.applies_to, f.valid_from, f.valid_to) for f in features),
     ]
     names = ("kind", "id", "name", "value", "from", "to")
     return csv_text([dict(zip(names, line, strict=True)) for line in lines])

@@ -27,7 +27,10 @@ NUMBERS = frozenset(
     {"min", "max", "default", "moves", "days", "rows", "exact", "partial"}
     | {"bracketed", "observed", "estimated", "unknown", "two_sources", "exact_share", "two_sources_share", "side"}
 )
-DATES = frozenset({"date", "known_from", "valid_from", "supported_from", "deprecation", "block_create", "block_update"})
+DATES = frozenset(
+    {"date", "day", "known_from", "valid_from", "supported_from", "deprecation", "block_create", "block_update"}
+    | {"from", "since", "to", "until"}
+)
 TEXTS = frozenset(
     {
         "opened_by",
@@ -47,6 +50,9 @@ TEXTS = frozenset(
     }
 )
 """Columns that may be broken over lines, so that the others stay whole."""
+
+CONTESTED = "?"
+"""What stands behind a date that is contested on the day asked about."""
 
 PHASE_STYLES = {
     "preview": "cyan",
@@ -83,6 +89,8 @@ def table(basis: Basis, rows: Sequence[object], columns: Sequence[str], total: i
         texts = (row.get(column, "") for column in columns)
         grid.add_row(*(Text(text, style=PHASE_STYLES.get(text, "")) for text in texts))
     console.print(grid)
+    if any(row.get("contested") for row in cells):
+        console.print(Text(f"{CONTESTED} contested: AWS moved the date after it had passed; nobody can tell what held"))
     console.print(Text(_count_text(len(rows), total)))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
@@ -133,8 +141,7 @@ def _share_room(widths: Mapping[str, int], columns: Sequence[str], room: int) ->
 
 def headline(basis: Basis) -> str:
     """What an answer rests on, in a line."""
-    known = "everything known" if basis.known_at is None else f"as known on {basis.known_at}"
-    return f"AWS Lambda on {basis.as_of}, {known}, data version {basis.data_version}"
+    return f"AWS Lambda on {basis.as_of}, {basis.known_words}, {basis.release_words}"
 
 
 def _count_text(shown: int, total: int) -> str:
@@ -143,12 +150,16 @@ def _count_text(shown: int, total: int) -> str:
 
 
 def _cells_of_row(row: object) -> dict[str, str]:
+    """A row as texts by column: digits grouped, and a mark on what is contested, uncertain or possible only."""
     plain: dict[str, Any] = orjson.loads(orjson.dumps(row))
     sources = plain.pop("sources", None)
     milestones = plain.pop("milestones", {})
     bracket = plain.pop("bracket", None) or {}
     cells = {name: _group_digits(value, text) for (name, text), value in zip(*_pairs_of(plain), strict=True)}
     cells |= {name: day or "-" for name, day in milestones.items()}
+    # A date that AWS moved after it had passed: what held on the day is contested.
+    contested = [one["milestone"] for one in plain.get("contested") or ()]
+    cells |= {name: f"{cells[name]}{CONTESTED}" for name in contested if name in cells}
     # Inside an uncertain change both values are shown.
     cells |= {
         name: f"{cells[name]} or {value:,}"

@@ -68,7 +68,6 @@ def page(path: str, title: str, basis: Basis, body: Iterable[Part], scripts: Seq
     loaded = "".join(f'<script src="{root}{name}" defer></script>' for name in scripts)
     content = "\n".join(show(part) for part in body)
     skip = '<a class="skip" href="#main">Skip to the content</a>'
-    known = "everything known" if basis.known_at is None else f"as known on {basis.known_at}"
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -78,7 +77,7 @@ def page(path: str, title: str, basis: Basis, body: Iterable[Part], scripts: Seq
         f"{loaded}</head>\n<body>"
         f'{skip}<header><nav aria-label="Sections">{links}</nav></header>\n'
         f'<main id="main"><h1>{escape(title)}</h1>\n{content}\n</main>\n'
-        f"<footer>lambda-kb, AWS Lambda on {basis.as_of}, {known}, data version {basis.data_version}.</footer>"
+        f"<footer>lambda-kb, AWS Lambda on {basis.as_of}, {basis.known_words}, {basis.release_words}.</footer>"
         "</body></html>\n"
     )
 

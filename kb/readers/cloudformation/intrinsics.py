@@ -12,6 +12,7 @@ from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.pure_functions import PURE, concatenated
 from kb.readers.cloudformation.references import References, typed
 from kb.readers.cloudformation.undecided_values import Domain, Things, parameter_in
+from kb.readers.shared.beside import Beside
 from kb.readers.shared.values import NO_VALUE, Unknown, Unread, Value, spelled
 from kb.readers.trees.nodes import (
     DERIVED,
@@ -44,6 +45,8 @@ class Template:
     budget: Budget
     things: Things
     additions: Additions
+    beside: Beside | None = None
+    """The files beside the template; None where it stands alone."""
 
 
 class Evaluator:
@@ -134,10 +137,20 @@ class Evaluator:
             # Looking through it takes time wherever it is used.
             self.template.budget.spend(len(value) // _LONG)
         if isinstance(value, str) and "{{resolve:" in value and (found := _DYNAMIC.search(value)):
-            return Unread(f"dynamic reference {found.group()}")
+            return self._fetched(value, found.group())
         if isinstance(value, str) and "${" in value and (found := _VARIABLE.search(value)):
             return Unknown(f"{found.group()} is a variable of the Serverless Framework")
         return value
+
+    def _fetched(self, value: str, reference: str) -> Value:
+        """What a dynamic reference comes to, where it is all of a value and the user says what the store holds."""
+        kind, _, rest = reference.strip("{}").removeprefix("resolve:").partition(":")
+        name = rest.rpartition(":")[0] if rest.rpartition(":")[2].isdigit() else rest
+        stored = self.template.references.stored(name) if kind == "ssm" and value.strip() == reference else None
+        if stored is None:
+            return Unread(f"dynamic reference {reference}")
+        self.sources[f"ssm:{name} (given)"] = None
+        return stored
 
     def _reference(self, _node: Node, argument: Node) -> Value:
         name = self.value(argument)
@@ -166,17 +179,21 @@ class Evaluator:
     def _ask(self, name: str, domain: Domain) -> None:
         """Leave the computation to try each of some values."""
         case = self.template.things.among(name, domain, self.assumed)
-        if case and self.template.things.may_assume(self.assumed):
+        if case and self.template.things.cases.may_assume(self.assumed):
             raise Undecided(case.name)
 
     def _if(self, node: Node, argument: Node) -> Value:
+        """The branch that a condition chooses, or a request to assume its outcome.
+
+        The caller takes the value apart by the condition and asks again, until there are too many to assume.
+        """
         if not isinstance(argument, Sequence) or len(argument.items) != 3:
             return Unknown("Fn::If is malformed")
         condition, when_true, when_false = argument.items
         outcome = self.conditions.decide(condition)
         if isinstance(outcome, Pending):
             open_condition = outcome.name or spelling(condition)
-            if self.template.things.may_assume(self.assumed):
+            if self.template.things.cases.may_assume(self.assumed):
                 raise Undecided(open_condition, unread=outcome.unread)
             return Unknown(f"hangs on condition {open_condition}, one too many")
         if (name := text(condition)) and not self.assumed:
@@ -187,6 +204,11 @@ class Evaluator:
         return self.value(branch)
 
     def _find_in_map(self, _node: Node, argument: Node) -> Value:
+        """The value under three keys of the mappings; of a key that is not known every entry counts.
+
+        The value is known where all entries that are left agree, however many they are. Where they do not, the key
+        itself is taken apart, if that may help; a default holds only where every key is known and nothing is found.
+        """
         items = argument.items if isinstance(argument, Sequence) else []
         keys = [self.value(item) for item in items[:3]]
         fallback = entry(items[3], "DefaultValue") if len(items) == 4 else None
@@ -274,3 +296,27 @@ class Whole(Evaluator):
     """Computes a field of which little is judged: one that may have one of some values is unknown."""
 
     apart = False
+
+
+class Listed(Evaluator):
+    """Computes a list whose entries matter even where their values are unknown: what they say tells equal ones."""
+
+    def _list(self, node: Sequence) -> Value:
+        items: list[Value] = []
+        for item in node.items:
+            value = self.value(item)
+            if value is not NO_VALUE:
+                items.append(f"${{{_said(item)}}}" if isinstance(value, Unknown) else value)
+        return items
+
+
+def _said(node: Node) -> str:
+    """A reference in short, anything else spelled out."""
+    match node:
+        case Mapping({"Ref": Scalar(str() as name)}):
+            return name
+        case Mapping({"Fn::GetAtt": Sequence([Scalar(str() as name), Scalar(str() as attribute)])}):
+            return f"{name}.{attribute}"
+        case Mapping({"Fn::GetAtt": Scalar(str() as name)}):
+            return name
+    return spelling(node)

@@ -8,7 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 MANIFEST = "manifest.json"
+OUTPUT = "cdk.out"
+"""The usual folder of an assembly, and the file in it that bears the number of the format."""
 _STACK, _ASSEMBLY, _ASSETS = "aws:cloudformation:stack", "cdk:cloud-assembly", "cdk:asset-manifest"
+_PARTS, _FILES = ("asset.", "assembly-"), (".template.json", ".assets.json")
 _KINDS = ("aws:cloudformation:", "cdk:")
 _MOST_BYTES = 64 * 1024 * 1024
 
@@ -26,7 +29,21 @@ def templates(folder: Path) -> list[Path] | None:
     return list(found)
 
 
+def is_output(folder: Path) -> bool:
+    """Whether nothing but the CDK's output is in the folder of an assembly; other folders may hold one by accident."""
+    return folder.name.startswith(OUTPUT) or (folder / OUTPUT).is_file()
+
+
+def belongs(name: str) -> bool:
+    """Whether a file or folder beside a manifest is the assembly's: assets, stages, stacks of earlier runs."""
+    return name in (MANIFEST, "tree.json") or name.startswith(_PARTS) or name.endswith(_FILES)
+
+
 def _collect(folder: Path, artifacts: object, found: dict[Path, None], seen: set[Path]) -> None:
+    """Find the templates of an assembly, its nested stacks and its stages, in the order of the manifest.
+
+    Manifests are followed from stage to stage, each once; what they name outside of the assembly is passed over.
+    """
     if all(kind != _ASSETS for kind, _ in _artifacts(artifacts)):  # as version 1 of the CDK wrote them
         found.update(dict.fromkeys(sorted(folder.glob("*.nested.template.json"))))
     for kind, properties in _artifacts(artifacts):

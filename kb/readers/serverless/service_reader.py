@@ -6,13 +6,15 @@ what is attached to them go, and that template is read. So references between th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kb.errors import NotATemplateError
+from kb.readers import unknown_keys
 from kb.readers.cloudformation import template_reader
 from kb.readers.cloudformation.attached.collection import EVENT
-from kb.readers.interface import Document, Inputs, Position
+from kb.readers.interface import Document, Field, Inputs, Position
 from kb.readers.serverless import function_events, function_properties, published_resources
 from kb.readers.serverless.compose_files import Composing
 from kb.readers.serverless.function_events import Made
@@ -25,6 +27,8 @@ from kb.readers.trees.file_parsing import File
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Sequence, entry, position, text
 
 _SECTIONS = ("Resources", "Parameters", "Mappings", "Conditions", "Transform", "Globals")
+_GIVEN = re.compile(r"(?:opt:\s*(?P<opt>[\w.-]+)|(?:env|param|ssm|cf|s3|aws|output|state|vault):\s*[^\s,}'\"]+)")
+"""What a user may say the value of: variables of sources outside the service."""
 _COST_PER_FUNCTION = 20
 _COST_PER_INHERITED = 3
 
@@ -50,7 +54,9 @@ def read(file: File, inputs: Inputs) -> Document:
     template = service.template()
     warnings = [*file.tree.warnings, *service.warnings]
     document = template_reader.document(file.path, template, inputs, warnings, budget)
-    return service.renamed(document)
+    named = {name for found in _GIVEN.finditer(file.text) for name in (found[0].replace(" ", ""), found["opt"]) if name}
+    takes = frozenset({"opt:stage", "stage", "opt:region", "region", *named, *document.takes})
+    return replace(service.renamed(document), takes=takes)
 
 
 @dataclass(slots=True)
@@ -65,6 +71,8 @@ class _Service:
     """The keys of functions and layers by their logical ids."""
     made: dict[str, Made] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    unknown: dict[str, dict[str, Field]] = field(default_factory=dict)
+    """The keys of functions that the framework does not know, by the keys of the functions."""
     about: function_properties.Service | None = None
 
     def template(self) -> Mapping:
@@ -72,6 +80,7 @@ class _Service:
         name = word(provider) or word(at(provider, "name"))
         if name and name != "aws":
             raise NotATemplateError(self.path, f"a Serverless Framework service for {name}, not for AWS")
+        self._say_what_stands_outside()
         for key, mark, own in self._functions():
             self.keys[published_resources.function_id(key)] = key
             self._function(key, mark, own, provider)
@@ -88,6 +97,13 @@ class _Service:
             self.warnings.append((position(found.mark), f"{name} is not read: {why}"))
         return found
 
+    def _say_what_stands_outside(self) -> None:
+        """Functions that stand beside `functions`, most often for want of a few blanks."""
+        for name, node in self.root.entries.items():
+            if isinstance(node, Mapping) and text(node.entries.get("handler")):
+                what = f"{name} looks like a function and is not read: indent it under functions"
+                self.warnings.append((position(self.root.keys[name]), what))
+
     def _functions(self) -> Iterator[tuple[str, Mark, Node]]:
         section = bare(self._section("functions"))
         for part in section.items if isinstance(section, Sequence) else [section]:
@@ -96,6 +112,7 @@ class _Service:
             yield from entries(part)
 
     def _function(self, key: str, mark: Mark, own: Node, provider: Node | None) -> None:
+        """Read a function with its events and what is published of it, as the resources that the framework makes."""
         inherited = sum(len(list(entries(at(provider, name)))) for name in ("environment", "tags"))
         self.resolution.budget.spend(_COST_PER_FUNCTION + _COST_PER_INHERITED * inherited)
         function = call("Ref", published_resources.function_id(key), mark=mark)
@@ -107,9 +124,13 @@ class _Service:
             )
             if name:
                 written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
+        self.unknown[key] = unknown_keys.field_of_keys(unknown_keys.in_service(own))
         name = published_resources.function_id(key)
         self._add(Made(name, mark, "AWS::Lambda::Function", written, supplied=True))
-        for made in function_events.of_function(key, function, own):
+        if edge := at(own, function_events.AT_EDGE):
+            what = "puts the function behind a distribution by a plug-in, with the limits of the edge"
+            self.warnings.append((position(edge.mark), f"{key}: {function_events.AT_EDGE} {what}"))
+        for made in function_events.of_function(key, function, own, provider):
             self._add(made)
         for _, _, event in (found for item in _items(at(own, "events")) for found in entries(item)):
             self._authorizer(at(event, "authorizer"))
@@ -175,7 +196,8 @@ class _Service:
 
     def renamed(self, document: Document) -> Document:
         """The document with functions and layers under the keys that the service gives them."""
-        functions = [replace(one, name=self._key(one.name)) for one in document.functions]
+        named = [replace(one, name=self._key(one.name)) for one in document.functions]
+        functions = [replace(one, fields={**one.fields, **self.unknown.get(one.name, {})}) for one in named]
         attachments = [
             replace(
                 one, name=self.keys.get(one.name, one.name), function=self.keys.get(one.function or "", one.function)

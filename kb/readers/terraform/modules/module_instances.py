@@ -5,18 +5,24 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from typing import TypeAlias
 
-from kb.readers.interface import Files, Position
 from kb.readers.shared.values import Unknown, Value
-from kb.readers.terraform.evaluation.computed_values import ExhaustedError, Handle, Reference, to_number, to_text
+from kb.readers.terraform.evaluation.computed_values import (
+    ExhaustedError,
+    Handle,
+    Open,
+    Reference,
+    to_number,
+)
 from kb.readers.terraform.evaluation.expression_values import Evaluator, Scope, Work
-from kb.readers.terraform.evaluation.file_functions import Beside
 from kb.readers.terraform.evaluation.type_constraints import convert
-from kb.readers.terraform.evaluation.value_weights import Weights
 from kb.readers.terraform.modules import community_modules, installed_modules, module_files
+from kb.readers.terraform.modules.instance_keys import pairs_of, size_of
 from kb.readers.terraform.modules.module_files import Module
+from kb.readers.terraform.modules.variable_domains import Domain
+from kb.readers.terraform.modules.world import World
 from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Literal, Name, Written
 
 _MOST_INSTANCES = 500  # of one resource or call; more are not worth listing
@@ -24,49 +30,10 @@ _DEEPEST_CALLS = 12  # modules within modules
 _DEEP = 60  # past this depth a value may be cut short, so that it is not kept
 _NOT_KEPT = 20  # what such a value costs beside its own work
 _NAME = "function_name"
+_WORKSPACE = "terraform.workspace"
 _LARGEST = 100_000  # pieces of one value
 
 Names: TypeAlias = Mapping[str, Value]
-
-
-@dataclass
-class World:
-    """What all modules of one document share."""
-
-    files: Files | None
-    parameters: Mapping[str, str]
-    root: str = ""
-    """The folder in which Terraform runs."""
-    warnings: list[tuple[Position, str]] = field(default_factory=list)
-    left: int = 1_000_000
-    """Work that is left for the document."""
-    current: Work = field(default_factory=Work)
-    """The piece of work that is being done."""
-    weights: Weights = field(default_factory=Weights)
-    """How much the values of all modules weigh."""
-    modules_left: int = 2_000
-    """Modules that may still be called, each instance counted."""
-
-    @cached_property
-    def installed(self) -> dict[str, str]:
-        """The folders of modules that come from elsewhere and are installed, by address."""
-        return installed_modules.folders(self.files, self.root) if self.files else {}
-
-    @cached_property
-    def inner_files(self) -> Files | None:
-        """What functions may read: nothing that lies elsewhere, as modules may."""
-        return self.files.inside() if self.files else None
-
-    def work(self, assumed: Mapping[str, bool] | None = None) -> Work:
-        """A piece of the work that is left."""
-        given = assumed or {}
-        left = min(200_000, max(0, self.left))
-        beside = Beside(self.inner_files, self.root)
-        return Work(left, given, frozenset(given.items()), beside=beside, weights=self.weights)
-
-    def spent(self, work: Work, before: int) -> None:
-        """Count the work that was done."""
-        self.left -= before - work.left
 
 
 @dataclass(slots=True)
@@ -81,6 +48,24 @@ class Declared:
     def scope(self) -> Scope:
         """What names mean in it."""
         return self.owner.scope(self.names)
+
+    def chain(self) -> Iterator[Declared]:
+        """It, and the calls of the modules around it, from the inside out."""
+        found: Declared | None = self
+        while found:
+            yield found
+            found = found.owner.call
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether how many there are stands in the configuration and is not known."""
+        count = self.names.get("count")
+        return "count" in self.block.body.attributes and isinstance(count, dict) and isinstance(count["index"], Unknown)
+
+    def present(self, work: Work) -> Value:
+        """Whether its count leaves any."""
+        number = to_number(self.owner.evaluator(work).value(self.block.body.attributes["count"].expression))
+        return number > 0 if isinstance(number, int | float) else number
 
 
 @dataclass(slots=True)
@@ -98,6 +83,7 @@ class Instance:
         default_factory=dict
     )
     _spaces: dict[str, Value] = field(default_factory=dict)
+    _domains: dict[str, Domain] = field(default_factory=dict)
     _open: set[tuple[str, str]] = field(default_factory=set)
     _expanded: dict[str, list[Declared] | None] = field(default_factory=dict)
     _children: dict[str, Instance | None] = field(default_factory=dict)
@@ -120,10 +106,19 @@ class Instance:
                 "module": Handle("module", attribute=self._called),
                 "data": Handle("data", attribute=lambda kind: Handle(kind, attribute=partial(_data, kind))),
                 "path": {"module": self.module.folder or ".", "root": ".", "cwd": Unknown("path.cwd is the user's")},
-                "terraform": {"workspace": Unknown("terraform.workspace is chosen at run time")},
+                "terraform": Handle("terraform", attribute=self._terraform),
                 **dict.fromkeys(("each", "count", "self"), Unknown("it has no meaning outside of a resource")),
             })  # fmt: skip
         return self._spaces.get(name) or Handle(name, attribute=partial(self._resource, name))
+
+    def _terraform(self, name: str) -> Value:
+        if name != "workspace":
+            return Unknown(f"terraform.{name} is nothing that is known here")
+        if _WORKSPACE in self.world.parameters:
+            self.world.current.used("workspace (given)")
+            return self.world.parameters[_WORKSPACE]
+        known = self.world.cases.value("terraform.workspace", self.world.current.assumed)
+        return Open("terraform.workspace is chosen at run time", "terraform.workspace") if known is None else known
 
     def _variable(self, name: str) -> Value:
         declaration = self.module.variables.get(name)
@@ -140,7 +135,7 @@ class Instance:
         if value is None and (origin is None or not _nullable(attributes)):
             default = attributes.get("default")
             if default is None:
-                return None if origin else Unknown(self._missing(name))
+                return None if origin else self._undecided(name, declaration, kind)
             value, origin = evaluator.value(default.expression), f"variable {name} (default)"
         if origin:
             self.world.current.used(origin)
@@ -170,6 +165,32 @@ class Instance:
             return text
         return Evaluator(self.world.current, Scope({}, _nothing)).value(module_files.expression_of(text))
 
+    def _undecided(self, name: str, declaration: Block, kind: Expression | None) -> Value:
+        """A variable that nobody gives: what it is assumed to be, or what is known of the values that it may have."""
+        if self.call:
+            return Unknown(self._missing(name))
+        thing = f"var.{name}"
+        known = self.world.cases.value(thing, self.world.current.assumed)
+        if known is not None:
+            self.world.current.used(f"variable {name} (a value that it may have)")
+            return convert(known, kind, self.evaluator(self.world.current).value)
+        if name not in self._domains:
+            self._domains[name] = Domain(name, declaration, kind, self._tried)
+        domain = self._domains[name]
+        return Open(self._missing(name), thing, domain.values, domain.may_be, domain.bounds)
+
+    def _tried(self, expression: Expression, given: Value) -> Value:
+        """What a condition of a variable comes to with a value for it, outside of what is being computed."""
+        work, outer = self.world.work(), self.world.current
+        before = work.left
+        try:
+            return self.evaluator(work, {} if given is None else {"var": given}).value(expression)
+        except (ExhaustedError, RecursionError):
+            return Unknown("it takes too long to compute")
+        finally:
+            self.world.spent(work, before)
+            self.world.current = outer
+
     def _missing(self, name: str) -> str:
         whose = f"{self.address.rstrip('.')} gives no value for variable" if self.call else "variable"
         return f"{whose} {name}" + ("" if self.call else " has no default")
@@ -196,7 +217,7 @@ class Instance:
     def _keep(self, kind: str, name: str, compute: Callable[[], Value]) -> Value:
         """Compute a named value once, with where it came from; one that needs itself is unknown."""
         work = self.world.current
-        key = (work.assumption, kind, name)
+        key = (work.assumption, f"{kind} {work.apart:d}{work.attempts > 0:d}", name)
         if key not in self._known:
             if (kind, name) in self._open:
                 return Unknown(f"{kind} {name} refers to itself")
@@ -204,7 +225,7 @@ class Instance:
             self._open.add((kind, name))
             try:
                 value = compute()
-                found = (value, tuple(work.origins), _size(value, _LARGEST))
+                found = (value, tuple(work.origins), size_of(value, _LARGEST))
             finally:
                 self._open.discard((kind, name))
                 work.origins = outer
@@ -294,7 +315,7 @@ class Instance:
                 return
             yield Declared(block, self, address, {"count": {"index": Unknown(f"the count of {address} is unknown")}})
             return
-        pairs = _pairs(value)
+        pairs = pairs_of(value)
         if pairs is not None and len(pairs) <= _MOST_INSTANCES:
             for key, item in pairs:
                 yield Declared(block, self, f'{address}["{key}"]', {"each": {"key": key, "value": item}})
@@ -368,7 +389,7 @@ def source_of(call: Block) -> str | None:
 def _data(kind: str, name: str) -> Value:
     return Handle(
         f"data.{kind}.{name}",
-        attribute=lambda attribute: Unknown(f"data.{kind}.{name}.{attribute} is read from outside the configuration"),
+        attribute=lambda attribute: Reference(f"data.{kind}.{name}.{attribute} is read from outside the configuration"),
     )
 
 
@@ -384,30 +405,3 @@ def _nullable(attributes: dict[str, Written]) -> bool:
 def _key(declared: Declared) -> Value:
     each = declared.names.get("each")
     return each["key"] if isinstance(each, dict) else None
-
-
-def _pairs(value: Value) -> list[tuple[str, Value]] | None:
-    """The keys and values of what for_each goes through."""
-    match value:
-        case dict():
-            return sorted(value.items())
-        case list() if not any(isinstance(item, Unknown) for item in value):
-            keys = [str(to_text(item)) for item in value]
-            return [(key, key) for key in sorted(set(keys))]
-    return None
-
-
-def _size(value: Value, most: int) -> int:
-    """How many pieces a value has, as far as that is worth counting."""
-    size, stack = 0, [value]
-    while stack and size < most:
-        piece = stack.pop()
-        size += 1
-        match piece:
-            case list():
-                stack.extend(piece)
-            case dict():
-                stack.extend(piece.values())
-            case str():
-                size += len(piece) // 64
-    return size

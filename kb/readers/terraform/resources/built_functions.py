@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from kb.readers import unknown_keys
 from kb.readers.interface import Attachment, Conditional, Field, FunctionConfig, Kind, Position, Resolved, Unresolved
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled
 from kb.readers.shared.plain_values import known
 from kb.readers.shared.values import Unknown, Value
-from kb.readers.terraform.resources import api_attributes
+from kb.readers.terraform.resources import api_attributes, api_bodies
 from kb.readers.terraform.resources.api_attributes import Attribute, Shape
-from kb.readers.terraform.resources.calling_services import API, LINKS, Link, Pointer, spoken
+from kb.readers.terraform.resources.calling_services import API, BODY, LINKS, Link, Pointer, spoken
 from kb.readers.terraform.resources.calling_services import fields as linked
 from kb.readers.terraform.resources.owning_functions import Owners, only_instance
 
@@ -78,6 +79,20 @@ class Resource(Protocol):
     def zero_is_unset(self) -> bool:
         """Whether 0 may stand for a number that was never set, as in a state."""
 
+    @property
+    def exists(self) -> Field | None:
+        """Whether there will be one, where that hangs on what is undecided."""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it stands in a configuration with all that it needs; what AWS or a module adds is not."""
+
+    def described(self, attribute: str) -> Value:
+        """What a text says that describes something in YAML or JSON, as far as it is known."""
+
+    def keys(self) -> Mapping[str, Sequence[tuple[str, Position]]]:
+        """The arguments that are written, and under the name of each block those in it; under `` those of the whole."""
+
     def targets(self, attribute: str) -> Sequence[str]:
         """The addresses of resources that an attribute refers to, nearest first."""
 
@@ -94,7 +109,9 @@ class Collection:
     def functions(self) -> Iterator[FunctionConfig]:
         """The functions, in the order of the resources."""
         for resource in self._of(*FUNCTIONS):
-            yield FunctionConfig(resource.address, resource.position, dict(_function_fields(resource)))
+            fields = dict(_function_fields(resource)) | _unknown_keys(resource)
+            lacking = tuple(name for name in ("Code", "Role") if name not in fields) if resource.is_written else ()
+            yield FunctionConfig(resource.address, resource.position, fields, exists=resource.exists, lacking=lacking)
 
     def attachments(self, functions: Iterable[FunctionConfig]) -> Iterator[Attachment]:
         """What is attached, in the order of the resources."""
@@ -126,6 +143,16 @@ def _function_fields(resource: Resource) -> Iterator[tuple[str, Field]]:
         yield "Code", _code(parts)
 
 
+def _unknown_keys(resource: Resource) -> dict[str, Field]:
+    """The arguments that the provider does not know."""
+    found = (
+        one
+        for within, keys in resource.keys().items()
+        for one in unknown_keys.unknown_keys(resource.kind, keys, within)
+    )
+    return unknown_keys.field_of_keys(found)
+
+
 def _code(parts: list[tuple[str, Field]]) -> Field:
     """The parts of the code's place as one field, which stands where its first part stands."""
     for _, part in parts:
@@ -150,7 +177,11 @@ def _calling(resource: Resource, link: Link, owners: Owners, apis: dict[str, Res
     for pointer in resource.pointers(link.path):
         for function in owners.all(pointer.targets, pointer.text):
             found = dict(linked(link, pointer, _spoken(resource, apis) if link.api == "protocol" else None))
-            yield Attachment(Kind.EVENT_SOURCE, resource.address, resource.position, function, found)
+            if link.path == BODY:
+                described = resource.described(link.path[0])
+                place = pointer.position
+                found |= api_bodies.waiting(described, function, lambda address: owners.one([address]), place)
+            yield Attachment(Kind.EVENT_SOURCE, resource.address, resource.position, function, found, resource.exists)
 
 
 def _spoken(resource: Resource, apis: dict[str, Resource]) -> str | None:
@@ -173,7 +204,7 @@ def _owner(resource: Resource, owners: Owners) -> str | None:
 
 def _attachment(resource: Resource, owners: Owners, queues: dict[str, Resource]) -> Attachment:
     kind, table = _ATTACHED[resource.kind]
-    fields = dict(_fields(resource, table))
+    fields = dict(_fields(resource, table)) | _unknown_keys(resource)
     owner = None if kind is Kind.LAYER_VERSION else _owner(resource, owners)
     if owner:
         fields.pop("FunctionName", None)
@@ -184,7 +215,7 @@ def _attachment(resource: Resource, owners: Owners, queues: dict[str, Resource])
         match fields.get("Qualifier"):
             case Resolved(value=qualifier) if str(qualifier).isdigit():
                 kind = Kind.VERSION
-    return Attachment(kind, resource.address, resource.position, owner, fields)
+    return Attachment(kind, resource.address, resource.position, owner, fields, resource.exists)
 
 
 def _source(resource: Resource, fields: dict[str, Field], queues: dict[str, Resource]) -> dict[str, Field]:
