@@ -73,7 +73,7 @@ def test_what_an_encoding_cannot_print_is_spelled_out(database: Path, tmp_path: 
     words = "check t.yaml --as-of 2021-08-01 --fail-on error"
     done = shell(database, tmp_path, words, PYTHONIOENCODING="ascii")
 
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1, done.stderr
     assert "F\\xe9" in done.stdout
 
 

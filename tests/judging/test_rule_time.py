@@ -28,7 +28,7 @@ def test_a_rule_without_end_is_interrupted(
     header, body = "\n".join(lines[:first]), "\n" + "\n".join(lines[first:]).rstrip().rstrip(";")
     endless = " and (select count(*) from range(1000000000) a, range(1000000000) b) > 0"
     (tmp_path / "slow.sql").write_text(f"{header}{body}{endless}\n", encoding="utf-8")
-    question = CheckQuestion(ask("2021-08-01").basis)
+    question = CheckQuestion(ask("2021-08-01").basis, horizon=400)
     document = read_text("t.yaml", TEMPLATE, Inputs())
 
     judge(store, [document], builtin_rules(), question)
