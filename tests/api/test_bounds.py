@@ -79,7 +79,7 @@ def test_a_head_past_32_kb_is_refused(service: httpx.Client, end: bytes) -> None
 
 def test_silent_connections_make_room(database: Path) -> None:
     """More of them than one address may hold: the state of the service and everything else is answered all the same."""
-    with serving(database, "--connections", "20") as (_, address), httpx.Client(base_url=address) as client:
+    with serving(database, "--connections", "20") as (_, address), httpx.Client(base_url=address, timeout=60) as client:
         held = []
         for _ in range(60):
             connection = socket.create_connection((client.base_url.host, client.base_url.port or 80))
@@ -87,7 +87,8 @@ def test_silent_connections_make_room(database: Path) -> None:
             held.append(connection)
         began = time.monotonic()
         codes = [
-            httpx.get(f"{address}{path}").status_code for path in ("/healthz", "/readyz", "/metrics", "/v1/runtimes")
+            httpx.get(f"{address}{path}", timeout=60).status_code
+            for path in ("/healthz", "/readyz", "/metrics", "/v1/runtimes")
         ]
         for connection in held:
             connection.close()
@@ -99,7 +100,7 @@ def test_silent_connections_make_room(database: Path) -> None:
 def test_who_hangs_up_is_no_defect(database: Path) -> None:
     """In the middle of a body, or of a check: no 500, nothing in the log."""
     with serving(database, "--log", "warnings") as (process, address):
-        with httpx.Client(base_url=address) as client:
+        with httpx.Client(base_url=address, timeout=60) as client:
             for _ in range(3):
                 with connected(client) as connection:
                     connection.sendall(b"POST /v1/check HTTP/1.1\r\nHost: x\r\nContent-Length: 300\r\n\r\n{")
