@@ -31,7 +31,8 @@ def verdict(report: Report, *, charts: bool) -> str:
         report: The report of the check.
         charts: Whether charts can be drawn.
     """
-    parts = [_functions(report), _findings(report)]
+    parts = [f'<p role="alert">{escape(notice)}</p>' for notice in report.notices]
+    parts += [_functions(report), _findings(report)]
     parts += [_windows(report, function, charts=charts) for function in report.functions[:MOST_DRAWN]]
     parts += [
         f"<p>{escape(item.path)}:{item.line}: {escape(item.field)} of {escape(item.function or item.path)} was not "

@@ -32,7 +32,7 @@ def drift(facts: Facts, outside: Outside, former: Baseline | None = None) -> tup
         explained.setdefault((claim.about, None), set())
     rows = [row for row in fields(facts) if row.resource in {resource for resource, _ in outside.fields}]
     matched = [(row, shape) for row in rows if (shape := _shape_of_field(outside, row))]
-    seen = covered(outside, ((_compares_values(row, shape), shape) for row, shape in matched))
+    seen = covered(facts, outside, ((_compares_values(row, shape), shape) for row, shape in matched))
     found = [
         *_compare_runtimes(facts, outside),
         *_compare_dates(facts, outside),

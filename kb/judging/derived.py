@@ -21,7 +21,8 @@ NO_SECRET = "|".join((
     r"^[<\[{(%$*]",
     r"\$\{|\{\{|<[A-Za-z_ -]+>",
     r"^[Xx*.#-]{3,}$",
-    r"(?i:(^|[-_ ])(change|replace|your|placeholder|dummy|todo|tbd|insert|enter|put|fake|sample|example|redacted)($|[-_ ]|me|this))",
+    r"(?i:(^|[-_ ])(change|replace|your|placeholder|dummy|todo|tbd|insert|enter|put|fake)($|[-_ ]|me|this))",
+    r"(?i:(^|[-_ ])(sample|example|redacted)($|[-_ ]))",
     # The name of a secret: of words, of a path, or as variables are named.
     rf"^({_WORD}[-_.:/])+{_WORD}$|^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$",
     r"^[a-z0-9_.-]+(/[a-z0-9_.-]+)+/?$|^[A-Za-z_.-]+(/[A-Za-z_.-]+)+/?$|^[A-Za-z]+Name$|^[a-z-]+\?[a-z]+=",

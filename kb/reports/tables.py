@@ -27,7 +27,10 @@ NUMBERS = frozenset(
     {"min", "max", "default", "moves", "days", "rows", "exact", "partial"}
     | {"bracketed", "observed", "estimated", "unknown", "two_sources", "exact_share", "two_sources_share", "side"}
 )
-DATES = frozenset({"date", "known_from", "valid_from", "supported_from", "deprecation", "block_create", "block_update"})
+DATES = frozenset(
+    {"date", "day", "known_from", "valid_from", "supported_from", "deprecation", "block_create", "block_update"}
+    | {"from", "since", "to", "until"}
+)
 TEXTS = frozenset(
     {
         "opened_by",

@@ -27,8 +27,8 @@ def test_a_folder_is_taken_and_every_answer_follows(kb: Command, channel: Path, 
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"in force: data version {newest} ")
-    assert timeout_limit(kb) == (newest, 1800)
-    assert timeout_limit(kb, "--db", "named.duckdb") == (newest, 1800)
+    assert timeout_limit(kb) == (newest, 2700)
+    assert timeout_limit(kb, "--db", "named.duckdb") == (newest, 2700)
     assert kb("update", "--check", "--from", str(channel)).returncode == 0
     assert everything(shipped_folder()) == before
 
@@ -39,7 +39,7 @@ def test_a_server_is_a_channel(kb: Command, host: str, planted: Path, monkeypatc
 
     assert kb("update", "--check").returncode == 1
     assert kb("update").returncode == 0
-    assert timeout_limit(kb) == (sealed_version(planted), 1800)
+    assert timeout_limit(kb) == (sealed_version(planted), 2700)
 
 
 def test_a_file_is_a_channel(kb: Command, channel: Path, planted: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_version_can_be_pinned(kb: Command, planted: Path, home: Path, tmp_pat
     two = str(offer(tmp_path / "two", tmp_path / "channel"))
 
     assert kb("update", "--from", two, "--pin", str(newest - 1)).returncode == 0
-    assert timeout_limit(kb) == (newest - 1, 1800)
+    assert timeout_limit(kb) == (newest - 1, 2700)
     assert kb("update", "--check", "--from", two).returncode == 1
     assert kb("update", "--from", two, "--pin", str(newest)).returncode == 0
     assert timeout_limit(kb) == (newest, 3600)
@@ -110,14 +110,14 @@ def test_taken_data_that_were_changed_are_refused_and_mended(kb: Command, channe
     """Nothing answers from a folder that is not as it was left."""
     kb("update", "--from", str(channel))
     (limits,) = home.glob("*/limits.csv")
-    limits.write_text(limits.read_text().replace("1800", "1801"))
+    limits.write_text(limits.read_text().replace("2700", "2701"))
 
     refused = kb("limits")
     assert (refused.returncode, refused.stderr.count("\n")) == (4, 1)
     assert "run `lambda-kb update` again" in refused.stderr
 
     assert kb("update", "--from", str(channel)).returncode == 0
-    assert timeout_limit(kb)[1] == 1800
+    assert timeout_limit(kb)[1] == 2700
 
 
 def test_newer_software_goes_back_to_what_it_is_shipped_with(kb: Command, channel: Path, home: Path) -> None:
@@ -136,7 +136,7 @@ def test_the_format_of_the_tables_has_a_number() -> None:
         (t.name, t.key, [(c.name, c.type, c.required, c.vocabulary) for c in t.columns]) for t in tables().values()
     ]
 
-    assert (TABLES_FORMAT, hashlib.sha256(repr(contract).encode()).hexdigest()[:16]) == (1, "4a9b9aa3f5d786d9")
+    assert (TABLES_FORMAT, hashlib.sha256(repr(contract).encode()).hexdigest()[:16]) == (1, "df026751c21cf97f")
 
 
 def test_without_a_channel_update_says_so(kb: Command, monkeypatch: pytest.MonkeyPatch) -> None:

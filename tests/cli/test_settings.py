@@ -47,12 +47,8 @@ def test_settings_are_found_upwards_and_the_command_line_wins(
     other = call("check", ".", "--operation", "create", "--fail-on", "error", "--as-of", "2024-01-01")
 
     assert done.returncode == 1
-    assert body["basis"] | {"data_version": 0} == {
-        "as_of": "2026-11-23",
-        "known_at": None,
-        "data_version": 0,
-        "operation": "update",
-    }
+    clocks = {name: body["basis"][name] for name in ("as_of", "known_at", "operation")}
+    assert clocks == {"as_of": "2026-11-23", "known_at": None, "operation": "update"}
     assert [(f["path"], f["runtime"]) for f in body["functions"]] == [("t.yaml", "python3.9")]
     assert json.loads(other.stdout)["basis"]["as_of"] == "2024-01-01"
     assert other.returncode == 0

@@ -13,6 +13,7 @@ from kb.facts.timelines import Timelines
 from kb.outlets.site import html
 from kb.outlets.site.bars import Scale, bar, ruler
 from kb.outlets.site.html import Html, Part
+from kb.reports.histories import reading_text
 from kb.reports.snapshots import limit_text
 
 Page = tuple[str, str, Iterable[Part]]
@@ -178,6 +179,6 @@ class Things:
             day(one.known_from) or "not known",
             one.aspect.replace("_", " "),
             f"{one.value} (was {one.former})" if moved else one.value,
-            (one.basis or "").replace("_", " "),
+            "; ".join([(one.basis or "").replace("_", " "), *map(reading_text, one.readings)]).strip("; "),
             self.sources.line(one.sources),
         )

@@ -137,10 +137,20 @@ class Evaluator:
             # Looking through it takes time wherever it is used.
             self.template.budget.spend(len(value) // _LONG)
         if isinstance(value, str) and "{{resolve:" in value and (found := _DYNAMIC.search(value)):
-            return Unread(f"dynamic reference {found.group()}")
+            return self._fetched(value, found.group())
         if isinstance(value, str) and "${" in value and (found := _VARIABLE.search(value)):
             return Unknown(f"{found.group()} is a variable of the Serverless Framework")
         return value
+
+    def _fetched(self, value: str, reference: str) -> Value:
+        """What a dynamic reference comes to, where it is all of a value and the user says what the store holds."""
+        kind, _, rest = reference.strip("{}").removeprefix("resolve:").partition(":")
+        name = rest.rpartition(":")[0] if rest.rpartition(":")[2].isdigit() else rest
+        stored = self.template.references.stored(name) if kind == "ssm" and value.strip() == reference else None
+        if stored is None:
+            return Unread(f"dynamic reference {reference}")
+        self.sources[f"ssm:{name} (given)"] = None
+        return stored
 
     def _reference(self, _node: Node, argument: Node) -> Value:
         name = self.value(argument)
@@ -289,7 +299,7 @@ class Whole(Evaluator):
 
 
 class Listed(Evaluator):
-    """Computes a list whose entries matter even where their values are unknown: equal ones are told by what they say."""
+    """Computes a list whose entries matter even where their values are unknown: what they say tells equal ones."""
 
     def _list(self, node: Sequence) -> Value:
         items: list[Value] = []

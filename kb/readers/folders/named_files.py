@@ -19,7 +19,7 @@ SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn", ".sam", ".tf", ".tofu
 """What a walked folder is looked through for; a file named by the user may have any name."""
 
 NAMES = frozenset(f"serverless.{suffix}" for suffix in ("ts", "js", "mjs", "cjs"))
-"""Other names that are looked at, so that a configuration we cannot read is at least named; others are `known_by_name`."""
+"""Other names that are looked at, so that a configuration we cannot read is at least named; see `known_by_name`."""
 
 OUTPUTS = {"cdk.json": "cdk.out", "cdktf.json": "cdktf.out"}
 """The folders into which tools write what they make, by the file that names the tool."""
