@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 import sys
@@ -21,7 +20,7 @@ from api import problem_documents
 from api.answering import Answers, answers_for
 from api.client_connections import Connections
 from api.edge_middleware import Edge
-from api.json_log import Journal, JournalHandler
+from api.json_log import Journal, logging_to
 from api.metrics import Metrics
 from api.openapi_description import describe
 from api.reloading import Reloader
@@ -132,7 +131,14 @@ def create_default_app() -> FastAPI:
     def hand_on(answers: Answers) -> None:
         app.state.answers = answers
 
-    app.state.reloader = Reloader(path, load, hand_on, app.state.metrics, app.state.journal)
+    app.state.reloader = Reloader(
+        path,
+        load,
+        hand_on,
+        probe=app.state.answers.desk.probe,
+        metrics=app.state.metrics,
+        journal=app.state.journal,
+    )
     return app
 
 
@@ -140,9 +146,9 @@ def create_default_app() -> FastAPI:
 async def _run_lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
     """What runs beside the requests, from the first to the last."""
     settings: Settings = app.state.settings
-    logging.getLogger("uvicorn").handlers = [JournalHandler(app.state.journal)]
     async with AsyncExitStack() as stack:
         stack.callback(app.state.journal.close)
+        stack.enter_context(logging_to(app.state.journal))
         stack.push_async_callback(app.state.answers.desk.close)
         works = (
             _warm_up(app),

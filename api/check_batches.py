@@ -16,10 +16,10 @@ from datetime import date
 from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 
 from api.judging_jobs import Answered, Failure, Job, Outcome
-from api.judging_process import MEMORY, PROCESSOR_SECONDS, wake, work
+from api.judging_process import MEMORY, PROCESSOR_SECONDS, try_out, wake, work
 from api.problem_documents import TooCostlyError
 from api.worker_queue import BusyError
-from kb.errors import UsageError
+from kb.errors import StoreError, UsageError
 
 WALL_SECONDS = 8
 """How long one question may be worked on."""
@@ -106,6 +106,20 @@ class Desk:
         if self._first is not None:
             async with asyncio.timeout(SECONDS_TO_START):
                 await self._first.wait()
+
+    async def probe(self, database: str) -> None:
+        """Open a knowledge base and read it whole, where nothing is lost if that ends the process.
+
+        Raises:
+            StoreError: It is not sound.
+        """
+        try:
+            async with asyncio.timeout(SECONDS_TO_START):
+                reason = await to_process.run_sync(try_out, database, cancellable=True, limiter=self._limits())
+        except (BrokenWorkerProcess, TimeoutError) as e:
+            raise StoreError(f"{database}: reading it ended the process that tried, or took too long") from e
+        if reason:
+            raise StoreError(reason)
 
     async def _call(self, database: str) -> None:
         try:

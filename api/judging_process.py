@@ -21,13 +21,13 @@ import duckdb
 
 from api.judging_jobs import MOST_FINDINGS, Answered, Failure, Job, Outcome, Prepared
 from api.problem_documents import TooLargeError
-from kb.errors import KbError, UsageError
+from kb.errors import KbError, StoreError, UsageError
 from kb.judging import Report, judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import Rule, builtin_rules
 from kb.readers import read_text
 from kb.readers.interface import Inputs
-from kb.store import Store
+from kb.store import Store, resident
 from kb.store.connection import as_store, opened
 
 if sys.platform != "win32":
@@ -61,6 +61,16 @@ def wake(database: str) -> int:
         judge(store, [document], builtin_rules(), CheckQuestion(_newest(store)))
         _limit_memory()
     return os.getpid()
+
+
+def try_out(database: str) -> str | None:
+    """Read a knowledge base whole; what is wrong with it."""
+    try:
+        store, _ = resident(Path(database))
+        store.connection.close()
+    except StoreError as e:
+        return str(e)
+    return None
 
 
 def work(database: str, today: date, jobs: Sequence[Job]) -> list[Outcome]:
