@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from kb.errors import UsageError
 from kb.facts import Basis, Facts
-from kb.outlets.site import answers, explorer, pages
+from kb.outlets.site import answers, pages
 from kb.outlets.site.folder import Folder, filled
+from kb.pages import Filed, Library
 from kb.store import Store
 
 __all__ = ["build"]
@@ -29,9 +30,9 @@ def build(store: Store, basis: Basis, target: Path, url: str | None = None) -> F
     base = None if url is None else _base(url)
     facts = Facts(store, basis)
     with filled(target) as folder:
-        answers.write(folder, facts, base)
-        pages.write(folder, facts)
-        explorer.write(folder, facts)
+        library = Library(facts, Filed(0, base or ""), whole=True)
+        answers.write(folder, library, base)
+        pages.write(folder, library, base)
     return folder
 
 
