@@ -217,7 +217,11 @@ _BINARY = {"schema": {"type": "string", "format": "binary"}}
 
 def list_of(row: type[Any]) -> Responses:
     """The description of a list."""
-    members: dict[str, Any] = {"basis": (BasisShape, ...), "data": (list[_shape(row)], ...), "page": (PageShape, ...)}  # type: ignore[misc, arg-type]
+    members: dict[str, Any] = {
+        "basis": (BasisShape, ...),
+        "data": (list[_shape_of(row)], ...),  # type: ignore[misc, arg-type]
+        "page": (PageShape, ...),
+    }
     others = {"text/csv": {"schema": {"type": "string"}}, PARQUET: _BINARY}
     name = row.__name__.removesuffix("Shape")
     return {200: {"model": create_model(f"{name}List", **members), "description": "A page.", "content": others}}
@@ -226,7 +230,7 @@ def list_of(row: type[Any]) -> Responses:
 def one(row: type[Any]) -> Responses:
     """The description of a single thing."""
     name = row.__name__.removesuffix("Shape")
-    members: dict[str, Any] = {"basis": (BasisShape, ...), "data": (_shape(row), ...)}  # type: ignore[arg-type]
+    members: dict[str, Any] = {"basis": (BasisShape, ...), "data": (_shape_of(row), ...)}  # type: ignore[arg-type]
     return object_of(create_model(f"{name}Answer", **members))
 
 
@@ -239,7 +243,7 @@ def windows() -> Responses:
 def snapshot() -> Responses:
     """The description of everything that there is on a day."""
     members: dict[str, Any] = {"basis": (BasisShape, ...)}
-    members |= {name: (list[_shape(hint.__args__[0])], ...) for name, hint in get_type_hints(Lists).items()}  # type: ignore[misc]
+    members |= {name: (list[_shape_of(hint.__args__[0])], ...) for name, hint in get_type_hints(Lists).items()}  # type: ignore[misc]
     described = object_of(create_model("SnapshotAnswer", **members))
     described[200]["content"] = {"text/csv": {"schema": {"type": "string"}}}
     return described
@@ -260,7 +264,7 @@ def media(*types: str) -> Responses:
 
 
 @cache
-def _shape(row: type[Any]) -> type[BaseModel]:
+def _shape_of(row: type[Any]) -> type[BaseModel]:
     # A field named like its type, such as `date: date`, is one that pydantic cannot look up in a dataclass.
     members: dict[str, Any] = {name: (hint, ...) for name, hint in get_type_hints(row).items()}
     model: type[BaseModel] = create_model(row.__name__.removesuffix("Shape"), **members)

@@ -168,7 +168,7 @@ async def listing(
     parts = (path, query.filters, query.sort, query.fields, start, query.limit, media_type)
     headers = {"etag": answers.tag(basis, *parts)}
     if following:
-        headers["link"] = f'<{_next(request, basis, query.limit, following)}>; rel="next"'
+        headers["link"] = f'<{_next_address(request, basis, query.limit, following)}>; rel="next"'
     return respond(body, media_type, query, headers)
 
 
@@ -199,7 +199,7 @@ def whole(
     return respond(body, media_type, query, headers)
 
 
-def _next(request: Request, basis: Basis, limit: int, cursor: str) -> str:
+def _next_address(request: Request, basis: Basis, limit: int, cursor: str) -> str:
     """The address of the next page, on the same basis even if today or the data are others by then."""
     pinned = {"as_of": basis.as_of, "data_version": basis.data_version, "limit": limit, "cursor": cursor}
     return f"{request.url.path}?{urlencode({**request.query_params, **pinned})}"

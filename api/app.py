@@ -71,7 +71,7 @@ def create_app(
         image: Gives the bytes of the knowledge base file, for downloads.
     """
     settings = settings or Settings(log_requests=False)
-    app = _bare(settings)
+    app = _bare_app(settings)
     app.state.answers = answers_for(store, clock, settings, image)
     for routes in ROUTES:
         # Included routers would look for each route twice.
@@ -82,7 +82,7 @@ def create_app(
     return app
 
 
-def _bare(settings: Settings) -> FastAPI:
+def _bare_app(settings: Settings) -> FastAPI:
     """The application with what surrounds every request, before it has routes."""
     metrics, journal = Metrics(settings.metrics), Journal()
     app: FastAPI = FastAPI(
@@ -94,7 +94,7 @@ def _bare(settings: Settings) -> FastAPI:
         openapi_url=None,
         # A redirect for a slash too many would be the one answer that is neither data nor a problem.
         redirect_slashes=False,
-        lifespan=_lifespan,
+        lifespan=_run_lifespan,
         middleware=[
             Middleware(
                 Edge,
@@ -132,7 +132,7 @@ def create_default_app() -> FastAPI:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
+async def _run_lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
     """What runs beside the requests, from the first to the last."""
     settings: Settings = app.state.settings
     logging.getLogger("uvicorn").handlers = [JournalHandler(app.state.journal)]
@@ -140,26 +140,26 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
         stack.callback(app.state.journal.close)
         stack.push_async_callback(app.state.answers.desk.close)
         works = (
-            _warm(app),
+            _warm_up(app),
             _warm_desk(app),
             _keep_counters(app),
-            _look(app, settings.seconds_between_looks),
+            _look_for_changes(app, settings.seconds_between_looks),
             _watch_parent(),
         )
         for work in works:
             task = asyncio.create_task(work)
-            stack.push_async_callback(_ended, task)
+            stack.push_async_callback(_end_task, task)
         app.state.connections = Connections(settings.connections)
         yield {"connections": app.state.connections}
 
 
-async def _ended(task: asyncio.Task[None]) -> None:
+async def _end_task(task: asyncio.Task[None]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
 
 
-async def _warm(app: FastAPI) -> None:
+async def _warm_up(app: FastAPI) -> None:
     """Read every day before anybody asks."""
     answers: Answers = app.state.answers
     await answers.holdings.read()
@@ -172,7 +172,7 @@ async def _warm_desk(app: FastAPI) -> None:
     await answers.desk.warm(lambda: app.state.answers.database.path)
 
 
-async def _look(app: FastAPI, seconds: float) -> None:
+async def _look_for_changes(app: FastAPI, seconds: float) -> None:
     reloader: Reloader | None = getattr(app.state, "reloader", None)
     if reloader is not None:
         await reloader.run(seconds)

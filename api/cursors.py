@@ -11,7 +11,7 @@ from kb.errors import UsageError
 
 def written(offset: int, question: str) -> str:
     """A cursor for the row at an offset in the answer to a question."""
-    text = f"{offset}.{_seal(offset, question)}"
+    text = f"{offset}.{_seal_of(offset, question)}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -28,12 +28,12 @@ def read(cursor: str | None, question: str) -> int:
     except (binascii.Error, UnicodeError):
         text = ""
     offset, _, seal = text.partition(".")
-    if not offset.isdecimal() or seal != _seal(int(offset), question):
+    if not offset.isdecimal() or seal != _seal_of(int(offset), question):
         raise UsageError(
             "cursor: not of this question: repeat it with the same filters, as_of, known_at and data_version"
         )
     return int(offset)
 
 
-def _seal(offset: int, question: str) -> str:
+def _seal_of(offset: int, question: str) -> str:
     return hashlib.sha256(f"{offset}\n{question}".encode()).hexdigest()[:16]

@@ -38,13 +38,13 @@ class Selection:
         found = [(orjson.loads(item.text), item.text) for item in rows]
         for name, falls in reversed(self.order):
             # What is not known stands last in either direction.
-            known = [pair for pair in found if _value(pair[0], name) is not None]
-            rest = [pair for pair in found if _value(pair[0], name) is None]
-            known.sort(key=lambda pair: _value(pair[0], name), reverse=falls)
+            known = [pair for pair in found if _value_at(pair[0], name) is not None]
+            rest = [pair for pair in found if _value_at(pair[0], name) is None]
+            known.sort(key=lambda pair: _value_at(pair[0], name), reverse=falls)
             found = known + rest
         if not self.fields:
             return [text for _, text in found[start:end]]
-        return [dumps(_picked(row, self.fields))[:-1].replace(b"\n", b"\n    ") for row, _ in found[start:end]]
+        return [dumps(_pick_parts(row, self.fields))[:-1].replace(b"\n", b"\n    ") for row, _ in found[start:end]]
 
 
 def selection(sort: str | None, fields: str | None, shape: type) -> Selection:
@@ -56,17 +56,19 @@ def selection(sort: str | None, fields: str | None, shape: type) -> Selection:
     whole = tree(shape)
     if sort is None and fields is None:
         return Selection((), (), whole)
-    leaves = tuple(_leaves(whole))
-    order = tuple((_known("sort", name.removeprefix("-"), leaves), name.startswith("-")) for name in _names(sort))
-    shown = tuple(_known("fields", name, (*whole, *leaves)) for name in _names(fields))
-    return Selection(order, shown, _picked(whole, shown) if shown else whole)
+    leaves = tuple(_leaf_fields(whole))
+    order = tuple(
+        (_known_field("sort", name.removeprefix("-"), leaves), name.startswith("-")) for name in _names_in(sort)
+    )
+    shown = tuple(_known_field("fields", name, (*whole, *leaves)) for name in _names_in(fields))
+    return Selection(order, shown, _pick_parts(whole, shown) if shown else whole)
 
 
-def _names(text: str | None) -> list[str]:
+def _names_in(text: str | None) -> list[str]:
     return [] if text is None else list(dict.fromkeys(name.strip() for name in text.split(",")))
 
 
-def _known(parameter: str, name: str, names: Sequence[str]) -> str:
+def _known_field(parameter: str, name: str, names: Sequence[str]) -> str:
     if name in names:
         return name
     close = closest_names(name, names)
@@ -74,25 +76,25 @@ def _known(parameter: str, name: str, names: Sequence[str]) -> str:
     raise UsageError(f"{parameter}: no field {name!r}: {hint}", close)
 
 
-def _leaves(fields: Tree, before: str = "") -> list[str]:
+def _leaf_fields(fields: Tree, before: str = "") -> list[str]:
     """The fields that hold one plain value each."""
     found: list[str] = []
     for name, inner in fields.items():
         if isinstance(inner, Mapping):
-            found += _leaves(inner, f"{before}{name}.")
+            found += _leaf_fields(inner, f"{before}{name}.")
         elif get_origin(inner) is None:
             found.append(before + name)
     return found
 
 
-def _value(row: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - any plain value
+def _value_at(row: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - any plain value
     value: Any = row
     for part in name.split("."):
         value = value.get(part) if isinstance(value, Mapping) else None
     return value
 
 
-def _picked(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+def _pick_parts(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
     """The named parts of a row, in the order named."""
     found: dict[str, Any] = {}
     for name in names:
@@ -103,17 +105,17 @@ def _picked(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
             inner = row.get(first)
             kept = found.setdefault(first, {} if isinstance(inner, Mapping) else None)
             if isinstance(inner, Mapping):
-                found[first] = dict(kept or {}) | _picked(inner, [rest])
+                found[first] = dict(kept or {}) | _pick_parts(inner, [rest])
     return found
 
 
 @cache
 def tree(shape: type) -> Tree:
     """The fields of a shape."""
-    return {name: _inner(hint) for name, hint in get_type_hints(shape).items()}
+    return {name: _inner_fields(hint) for name, hint in get_type_hints(shape).items()}
 
 
-def _inner(hint: Any) -> Any:  # noqa: ANN401 - any type hint
+def _inner_fields(hint: Any) -> Any:  # noqa: ANN401 - any type hint
     known = without_none(hint)
     return tree(known) if isinstance(known, type) and dataclasses.is_dataclass(known) else known
 

@@ -56,11 +56,11 @@ class Files:
     async def file(self, name: str, make: Callable[[], bytes]) -> File:
         """A file."""
         if name not in self._made:
-            self._made[name] = await self.turns.take(lambda: _digested(make()))
+            self._made[name] = await self.turns.take(lambda: _digest_file(make()))
         return self._made[name]
 
 
-def _digested(content: bytes) -> File:
+def _digest_file(content: bytes) -> File:
     return File(content, hashlib.sha256(content).digest())
 
 
@@ -77,24 +77,24 @@ async def sent(request: Request, files: Files, name: str, media_type: str, make:
     if matches(request.headers.get("if-none-match", ""), file.etag):
         return Response(status_code=304, headers=headers)
     size = len(file.content)
-    wanted = _wanted(request, file.etag, size)
+    wanted = _wanted_range(request, file.etag, size)
     if wanted is None:
-        return _part(file.content, 200, media_type, headers)
+        return _part_response(file.content, 200, media_type, headers)
     first, last = wanted
     if first >= size or first > last:
         detail = f"{name} has {size} bytes"
         more = {"content-range": f"bytes */{size}"}
         return problem_documents.problem(request.url.path, problem_documents.NO_SUCH_RANGE, detail, headers=more)
     headers["content-range"] = f"bytes {first}-{last}/{size}"
-    return _part(file.content[first : last + 1], 206, media_type, headers)
+    return _part_response(file.content[first : last + 1], 206, media_type, headers)
 
 
-def _part(content: bytes, status: int, media_type: str, headers: dict[str, str]) -> Response:
+def _part_response(content: bytes, status: int, media_type: str, headers: dict[str, str]) -> Response:
     digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
     return Response(content, status, {**headers, "content-digest": f"sha-256=:{digest}:"}, media_type)
 
 
-def _wanted(request: Request, etag: str, size: int) -> tuple[int, int] | None:
+def _wanted_range(request: Request, etag: str, size: int) -> tuple[int, int] | None:
     """The first and the last byte asked for; None for the whole file, which may stand for any odd range."""
     text, condition = request.headers.get("range"), request.headers.get("if-range")
     if text is None or (condition is not None and condition != etag):

@@ -34,7 +34,7 @@ class Journal:
             self.dropped += 1
         self._lines.append(orjson.dumps(line, default=str, option=orjson.OPT_APPEND_NEWLINE))
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+            self._thread = threading.Thread(target=self._write_forever, name="journal", daemon=True)
             self._thread.start()
 
     def close(self) -> None:
@@ -43,12 +43,12 @@ class Journal:
         if self._thread is not None:
             self._thread.join(timeout=1)
 
-    def _run(self) -> None:
+    def _write_forever(self) -> None:
         while not self._stopping.wait(_SECONDS_BETWEEN_WRITES):
-            self._flush()
-        self._flush()
+            self._flush_entries()
+        self._flush_entries()
 
-    def _flush(self) -> None:
+    def _flush_entries(self) -> None:
         lines: list[bytes] = []
         while self._lines:
             lines.append(self._lines.popleft())

@@ -59,13 +59,13 @@ class Metrics:
         if self.folder is not None:
             target = self.folder / f"{os.getpid()}-{self.began:.3f}.json"
             half = target.with_suffix(".half")
-            half.write_bytes(orjson.dumps(self._state(gauges)))
+            half.write_bytes(orjson.dumps(self._state_rows(gauges)))
             half.replace(target)
 
     def text(self, gauges: Mapping[tuple[str, ...], float]) -> str:
         """The numbers of all workers."""
         self.save(gauges)
-        states = [self._state(gauges)] if self.folder is None else list(self._left())
+        states = [self._state_rows(gauges)] if self.folder is None else list(self._left_behind())
         numbers: defaultdict[tuple[str, ...], float] = defaultdict(float)
         for state in states:
             for key, value in state:
@@ -73,12 +73,12 @@ class Metrics:
         lines: list[str] = []
         for name, (kind, about) in _HELP.items():
             lines += [f"# HELP {name} {about}", f"# TYPE {name} {kind}"]
-            lines += [f"{_labelled(key)} {value:.15g}" for key, value in sorted(numbers.items()) if key[0] == name]
+            lines += [f"{_label_key(key)} {value:.15g}" for key, value in sorted(numbers.items()) if key[0] == name]
         lines += [f"# HELP {_TIMES} Time until the last byte was handed over, by route.", f"# TYPE {_TIMES} histogram"]
-        lines += [f"{_labelled(key)} {value:.9g}" for key, value in numbers.items() if key[0].startswith(_TIMES)]
+        lines += [f"{_label_key(key)} {value:.9g}" for key, value in numbers.items() if key[0].startswith(_TIMES)]
         return "\n".join(lines) + "\n"
 
-    def _state(self, gauges: Mapping[tuple[str, ...], float]) -> list[tuple[tuple[str, ...], float]]:
+    def _state_rows(self, gauges: Mapping[tuple[str, ...], float]) -> list[tuple[tuple[str, ...], float]]:
         found: list[tuple[tuple[str, ...], float]] = [*self._counts.items(), *gauges.items()]
         found.append((("lambda_kb_requests_under_way",), self.under_way))
         found.append((("lambda_kb_worker_start_time_seconds", "pid", str(os.getpid())), self.began))
@@ -91,11 +91,11 @@ class Metrics:
             found.append(((f"{_TIMES}_count", "route", route), below))
         return found
 
-    def _left(self) -> Iterable[list[tuple[tuple[str, ...], float]]]:
+    def _left_behind(self) -> Iterable[list[tuple[tuple[str, ...], float]]]:
         """What the workers left; of those that are gone only what grows, for it must not fall."""
         for path in sorted(self.folder.glob("*.json") if self.folder else ()):
             state = orjson.loads(path.read_bytes())
-            alive = _alive(int(path.name.split("-", maxsplit=1)[0]))
+            alive = _is_alive(int(path.name.split("-", maxsplit=1)[0]))
             yield [
                 (tuple(name), value)
                 for name, value in state
@@ -103,7 +103,7 @@ class Metrics:
             ]
 
 
-def _alive(pid: int) -> bool:
+def _is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -113,12 +113,12 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def _labelled(key: tuple[str, ...]) -> str:
-    labels = ",".join(f'{name}="{_escaped(value)}"' for name, value in zip(key[1::2], key[2::2], strict=True))
+def _label_key(key: tuple[str, ...]) -> str:
+    labels = ",".join(f'{name}="{_escape_text(value)}"' for name, value in zip(key[1::2], key[2::2], strict=True))
     return f"{key[0]}{{{labels}}}" if labels else key[0]
 
 
-def _escaped(text: str) -> str:
+def _escape_text(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 

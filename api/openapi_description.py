@@ -47,11 +47,11 @@ async def described(app: FastAPI) -> dict[str, Any]:
     whole["servers"] = [{"url": "/", "description": "Wherever this document was read."}]
     for path, operations in whole["paths"].items():
         for method, operation in operations.items():
-            await _illustrate(app, method, path, operation)
+            await _illustrate_operation(app, method, path, operation)
     return whole
 
 
-async def _illustrate(app: FastAPI, method: str, path: str, operation: dict[str, Any]) -> None:
+async def _illustrate_operation(app: FastAPI, method: str, path: str, operation: dict[str, Any]) -> None:
     example = EXAMPLES.get(path)
     if example is None:
         return
@@ -66,28 +66,28 @@ async def _illustrate(app: FastAPI, method: str, path: str, operation: dict[str,
     asked = path.format(**example) if "{" in path else path
     if path.startswith((UNKEPT, _DRAWING)):
         return
-    media_type, answer = await _asked(app, method, asked, query, body)
-    shown = _shown(media_type, answer)
+    media_type, answer = await _ask_example(app, method, asked, query, body)
+    shown = _show_answer(media_type, answer)
     if shown is not None:
         content = operation["responses"]["200"].setdefault("content", {})
         content.setdefault(media_type, {})["example"] = shown
 
 
-def _shown(media_type: str, answer: bytes) -> Any:  # noqa: ANN401 - any JSON, or text
+def _show_answer(media_type: str, answer: bytes) -> Any:  # noqa: ANN401 - any JSON, or text
     if media_type.startswith("application/json"):
-        return _shortened(json.loads(answer))
+        return _shorten_body(json.loads(answer))
     if media_type.startswith(("text/", "application/atom")):
         return answer[:_SHORT].decode(errors="ignore")
     return None
 
 
-def _shortened(body: Any) -> Any:  # noqa: ANN401 - any JSON
+def _shorten_body(body: Any) -> Any:  # noqa: ANN401 - any JSON
     if isinstance(body, dict):
         return {name: part[:_MOST_ROWS] if isinstance(part, list) else part for name, part in body.items()}
     return body[:_MOST_ROWS] if isinstance(body, list) else body
 
 
-async def _asked(app: FastAPI, method: str, path: str, query: str, body: bytes | None) -> tuple[str, bytes]:
+async def _ask_example(app: FastAPI, method: str, path: str, query: str, body: bytes | None) -> tuple[str, bytes]:
     """Ask the application itself, without a network."""
     scope = {
         "type": "http",

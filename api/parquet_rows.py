@@ -16,11 +16,11 @@ def parquet(columns: Tree, rows: Sequence[bytes]) -> bytes:
         columns: Their fields.
         rows: The rows.
     """
-    return files.parquet({name: _type(inner) for name, inner in columns.items()}, b"[" + b",".join(rows) + b"]")
+    return files.parquet({name: _type_of(inner) for name, inner in columns.items()}, b"[" + b",".join(rows) + b"]")
 
 
-def _type(inner: Any) -> str:  # noqa: ANN401 - a type or the fields of one
+def _type_of(inner: Any) -> str:  # noqa: ANN401 - a type or the fields of one
     """A type of Python, or some fields of one, as a type of DuckDB."""
     if isinstance(inner, Mapping):
-        return files.struct({name: _type(part) for name, part in inner.items()})
+        return files.struct({name: _type_of(part) for name, part in inner.items()})
     return files.type_of(inner)

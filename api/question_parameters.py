@@ -103,11 +103,11 @@ _BESIDE_THE_QUESTION = frozenset(Listing.model_fields)
 
 def query_of(one: FactList) -> type[Listing]:
     """The parameters of a list: those of every list, and its filters."""
-    members: dict[str, Any] = {item.name: _parameter(item) for item in one.filters}
+    members: dict[str, Any] = {item.name: _parameter_of(item) for item in one.filters}
     return create_model(f"{one.name.title()}Query", __base__=Listing, __doc__=f"A question for {one.name}.", **members)
 
 
-def _parameter(one: Filter) -> tuple[object, object]:
+def _parameter_of(one: Filter) -> tuple[object, object]:
     """The type and the description of a filter as a parameter."""
     about = f"{one.about[:1].upper()}{one.about[1:]}."
     alias = one.written or None

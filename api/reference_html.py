@@ -40,18 +40,18 @@ def reference(description: Mapping[str, Any]) -> str:
         description: Its OpenAPI document.
     """
     parts = [
-        _operation(method, path, operation)
+        _operation_html(method, path, operation)
         for path, methods in description["paths"].items()
         for method, operation in methods.items()
     ]
     about = escape(description["info"]["description"])
     machine = '<p><a href="/">Start</a>, <a href="/openapi.json">OpenAPI</a> for programs.</p>'
-    return _page("lambda-kb: reference", f"<h1>Reference</h1><p>{about}</p>{machine}{''.join(parts)}")
+    return _page_html("lambda-kb: reference", f"<h1>Reference</h1><p>{about}</p>{machine}{''.join(parts)}")
 
 
 def problem_page(kind: Kind) -> str:
     """What a kind of problem means."""
-    return _page(
+    return _page_html(
         f"lambda-kb: {kind.name}",
         f"<h1>{escape(kind.title)}</h1><p><code>{kind.name}</code>, status {kind.status.value}.</p>"
         f'<p>{escape(kind.meaning)}</p><p><a href="/docs">Reference</a></p>',
@@ -76,16 +76,16 @@ def heads(names: Iterable[str]) -> str:
     return "".join(f'<th scope="col">{name}</th>' for name in names)
 
 
-def _operation(method: str, path: str, operation: Mapping[str, Any]) -> str:
+def _operation_html(method: str, path: str, operation: Mapping[str, Any]) -> str:
     parameters = list(operation.get("parameters", []))
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
     parameters += [{"name": name, "schema": schema} for name, schema in body.get("properties", {}).items()]
-    rows = "".join(f"<tr><td><code>{escape(p['name'])}</code><td>{escape(_meaning(p))}" for p in parameters)
+    rows = "".join(f"<tr><td><code>{escape(p['name'])}</code><td>{escape(_meaning_of(p))}" for p in parameters)
     heading = f"<h3><code>{method.upper()} {escape(path)}</code></h3>"
     return f"{heading}<p>{escape(operation.get('description', ''))}</p><table>{rows}</table>"
 
 
-def _meaning(parameter: Mapping[str, Any]) -> str:
+def _meaning_of(parameter: Mapping[str, Any]) -> str:
     schema = parameter["schema"]
     kinds = [schema, *schema.get("anyOf", [])]
     values = [str(value) for kind in kinds for value in kind.get("enum", [])]
@@ -95,7 +95,7 @@ def _meaning(parameter: Mapping[str, Any]) -> str:
     return " ".join(note for note in notes if note)
 
 
-def _page(title: str, body: str) -> str:
+def _page_html(title: str, body: str) -> str:
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -57,7 +57,7 @@ class Kept:
             await self.app(scope, receive, send)
             return
         if scope["path"].startswith(UNKEPT):
-            await self._passed(scope, receive, send)
+            await self._pass_on(scope, receive, send)
             return
         given = dict(scope["headers"])
         answers = scope["answers"]
@@ -67,22 +67,22 @@ class Kept:
         key = (scope["path"], scope["query_string"], given.get(b"accept"), zipped, answers.clock())
         answer = seen.find(key)
         if answer is None:
-            answer = await self._asked(scope, receive, send)
+            answer = await self._ask_application(scope, receive, send)
             if answer is None:
                 return
-            answer = await _zipped(answer) if zipped else answer
+            answer = await _compress_answer(answer) if zipped else answer
             asked = len(scope["path"]) + len(scope["query_string"]) + len(given.get(b"accept", b""))
             seen.keep(key, answer, len(answer.body) + 2 * asked + 1500)
         scope["template"] = answer.template
-        await _give(answer, scope, given, send)
+        await _give_answer(answer, scope, given, send)
 
-    async def _passed(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the application answer by itself, whatever it is."""
         inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         await self.app(inner, receive, _Bodiless(send) if inner is not scope else send)
         scope["template"] = inner.get("template")
 
-    async def _asked(self, scope: Scope, receive: Receive, send: Send) -> Answer | None:
+    async def _ask_application(self, scope: Scope, receive: Receive, send: Send) -> Answer | None:
         """What the application answers; None if it is sent already, since it is not to be kept."""
         held = _Held(send, head=scope["method"] == "HEAD")
         inner = {**scope, "method": "GET"} if held.head else scope
@@ -128,19 +128,19 @@ def _to_keep(start: Message) -> bool:
     return start["status"] == 200 and any(name == b"etag" for name, _ in start["headers"])
 
 
-async def _zipped(answer: Answer) -> Answer:
+async def _compress_answer(answer: Answer) -> Answer:
     """The same answer compressed, under a tag of its own: a strong tag stands for the very bytes."""
     kind = Headers(raw=answer.headers)["content-type"]
     if len(answer.body) < _WORTH or not kind.startswith(_COMPRESSIBLE):
         return answer
-    body = await run_in_threadpool(_gzip, answer.body) if len(answer.body) > _LONG else _gzip(answer.body)
+    body = await run_in_threadpool(_gzip_body, answer.body) if len(answer.body) > _LONG else _gzip_body(answer.body)
     etag = f'{answer.etag[:-1]}-gzip"'
     changed = {b"etag": etag.encode(), b"content-length": str(len(body)).encode()}
     headers = [(name, changed.get(name, value)) for name, value in answer.headers]
     return Answer([*headers, (b"content-encoding", b"gzip")], body, etag, answer.template)
 
 
-def _gzip(body: bytes) -> bytes:
+def _gzip_body(body: bytes) -> bytes:
     # Without a time in it, equal answers are equal bytes.
     return gzip.compress(body, compresslevel=5, mtime=0)
 
@@ -156,7 +156,7 @@ def _takes_gzip(accepted: bytes) -> bool:
     return weights.get("gzip", weights.get("*", False))
 
 
-async def _give(answer: Answer, scope: Scope, given: dict[bytes, bytes], send: Send) -> None:
+async def _give_answer(answer: Answer, scope: Scope, given: dict[bytes, bytes], send: Send) -> None:
     """Send an answer, or say that the client has it already."""
     if matches(given.get(b"if-none-match", b"").decode("latin-1"), answer.etag):
         headers = [pair for pair in answer.headers if pair[0].startswith(_REPEATED)]

@@ -79,7 +79,7 @@ class Holdings:
         # Whoever asks the same in the meantime waits for the one answer.
         if key in self._asked:
             return await asyncio.shield(self._asked[key])
-        future = asyncio.ensure_future(self.turns.take(lambda: _answered(self.store, basis, ask)))
+        future = asyncio.ensure_future(self.turns.take(lambda: _answer_rows(self.store, basis, ask)))
         self._asked[key] = future
         try:
             found = await future
@@ -89,7 +89,7 @@ class Holdings:
         return found
 
 
-def _answered(store: Store, basis: Basis, ask: Ask) -> Rows:
+def _answer_rows(store: Store, basis: Basis, ask: Ask) -> Rows:
     facts = Facts(store, basis)
     try:
         return tuple(entry(row) for row in ask(facts))

@@ -30,9 +30,9 @@ class DirectRoute(APIRoute):
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - those of APIRoute
         super().__init__(*args, **options)
         self.model = query_model(self)
-        self.app = self._answer
+        self.app = self._answer_request
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer_request(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["template"] = self.path_format
         request = Request(scope, receive, send)
         values: dict[str, Any] = dict(scope["path_params"])
@@ -68,9 +68,9 @@ def parsed(model: type[BaseModel], query_string: bytes) -> BaseModel:
     try:
         return model.model_validate(dict(pairs))
     except ValidationError as e:
-        raise validation_error(e.errors(include_url=False), _names(model)) from e
+        raise validation_error(e.errors(include_url=False), _names_of(model)) from e
 
 
 @cache
-def _names(model: type[BaseModel]) -> tuple[str, ...]:
+def _names_of(model: type[BaseModel]) -> tuple[str, ...]:
     return parameter_names(model)

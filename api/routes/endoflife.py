@@ -24,7 +24,9 @@ Handler = TypeVar("Handler", bound=Callable[..., object])
 """A function that answers at an address; registering it leaves its type as it is."""
 
 
-async def _answer(request: Request, query: Clocks, ask: Callable[[Facts], object], *, tagged: bool = True) -> Response:
+async def _answer_with(
+    request: Request, query: Clocks, ask: Callable[[Facts], object], *, tagged: bool = True
+) -> Response:
     """An answer; without an entity tag where it holds addresses, which depend on the name we were asked by."""
     answers = answers_of(request)
     basis = query.basis(answers.store, answers.clock())
@@ -42,15 +44,15 @@ async def _answer(request: Request, query: Clocks, ask: Callable[[Facts], object
     return Response(await answers.turns.take(body), headers=headers, media_type=JSON)
 
 
-def _base(request: Request) -> str:
+def _base_address(request: Request) -> str:
     return str(request.base_url).rstrip("/")
 
 
-def _list(request: Request, under: str, names: tuple[str, ...]) -> Callable[[Facts], object]:
-    return lambda facts: shapes.answer(facts, shapes.links(_base(request), under, names))
+def _list_answer(request: Request, under: str, names: tuple[str, ...]) -> Callable[[Facts], object]:
+    return lambda facts: shapes.answer(facts, shapes.links(_base_address(request), under, names))
 
 
-def _get(path: str) -> Callable[[Handler], Handler]:
+def _register_route(path: str) -> Callable[[Handler], Handler]:
     """A route of the newer generation, with a slash at its end as well as without."""
 
     def register(handler: Handler) -> Handler:
@@ -61,70 +63,78 @@ def _get(path: str) -> Callable[[Handler], Handler]:
     return register
 
 
-@_get("")
+@_register_route("")
 async def index(request: Request, query: Query_) -> Response:
     """The addresses to begin with."""
-    return await _answer(request, query, _list(request, "", shapes.SECTIONS), tagged=False)
+    return await _answer_with(request, query, _list_answer(request, "", shapes.SECTIONS), tagged=False)
 
 
-@_get("/products")
+@_register_route("/products")
 async def products(request: Request, query: Query_) -> Response:
     """The one product."""
-    return await _answer(request, query, lambda f: shapes.answer(f, [shapes.summary(_base(request))]), tagged=False)
+    return await _answer_with(
+        request, query, lambda f: shapes.answer(f, [shapes.summary(_base_address(request))]), tagged=False
+    )
 
 
-@_get("/products/full")
+@_register_route("/products/full")
 async def products_full(request: Request, query: Query_) -> Response:
     """The one product with all its releases."""
-    return await _answer(request, query, lambda f: shapes.answer(f, [shapes.product(f, _base(request))]), tagged=False)
+    return await _answer_with(
+        request, query, lambda f: shapes.answer(f, [shapes.product(f, _base_address(request))]), tagged=False
+    )
 
 
-@_get("/products/{product}")
+@_register_route("/products/{product}")
 async def product(request: Request, product: str, query: Query_) -> Response:
     """A product with all its releases; the product is `aws-lambda`."""
     shapes.known(product, (shapes.PRODUCT,), "product")
-    return await _answer(request, query, lambda facts: shapes.product_answer(facts, _base(request)), tagged=False)
+    return await _answer_with(
+        request, query, lambda facts: shapes.product_answer(facts, _base_address(request)), tagged=False
+    )
 
 
-@_get("/products/{product}/releases/{release}")
+@_register_route("/products/{product}/releases/{release}")
 async def release(request: Request, product: str, release: str, query: Query_) -> Response:
     """A release, by a runtime's id or as `latest`; `custom.createBlockedFrom` is the day that API drops."""
-    return await _answer(request, query, lambda facts: shapes.answer(facts, shapes.release(facts, product, release)))
+    return await _answer_with(
+        request, query, lambda facts: shapes.answer(facts, shapes.release(facts, product, release))
+    )
 
 
-@_get("/categories")
+@_register_route("/categories")
 async def categories(request: Request, query: Query_) -> Response:
     """The categories that have a product."""
-    return await _answer(request, query, _list(request, "/categories", (shapes.CATEGORY,)), tagged=False)
+    return await _answer_with(request, query, _list_answer(request, "/categories", (shapes.CATEGORY,)), tagged=False)
 
 
-@_get("/categories/{category}")
+@_register_route("/categories/{category}")
 async def category(request: Request, category: str, query: Query_) -> Response:
     """The products of a category."""
     shapes.known(category, (shapes.CATEGORY,), "category")
     return await products(request, query)
 
 
-@_get("/tags")
+@_register_route("/tags")
 async def tags(request: Request, query: Query_) -> Response:
     """The tags that a product has."""
-    return await _answer(request, query, _list(request, "/tags", shapes.TAGS), tagged=False)
+    return await _answer_with(request, query, _list_answer(request, "/tags", shapes.TAGS), tagged=False)
 
 
-@_get("/tags/{tag}")
+@_register_route("/tags/{tag}")
 async def tag(request: Request, tag: str, query: Query_) -> Response:
     """The products with a tag."""
     shapes.known(tag, shapes.TAGS, "tag")
     return await products(request, query)
 
 
-@_get("/identifiers")
+@_register_route("/identifiers")
 async def identifiers(request: Request, query: Query_) -> Response:
     """The kinds of identifiers that products have: Lambda has none."""
-    return await _answer(request, query, _list(request, "/identifiers", ()), tagged=False)
+    return await _answer_with(request, query, _list_answer(request, "/identifiers", ()), tagged=False)
 
 
-@_get("/identifiers/{kind}")
+@_register_route("/identifiers/{kind}")
 async def identifier(request: Request, kind: str, query: Query_) -> None:  # noqa: ARG001 - as every endpoint
     """The identifiers of a kind: there is no kind, so every one is unknown."""
     shapes.known(kind, (), "kind of identifier")
@@ -133,18 +143,18 @@ async def identifier(request: Request, kind: str, query: Query_) -> None:  # noq
 @router.get("/all.json")
 async def every(request: Request, query: Query_) -> Response:
     """The names of all products, as the older generation lists them."""
-    return await _answer(request, query, lambda _: [shapes.PRODUCT])
+    return await _answer_with(request, query, lambda _: [shapes.PRODUCT])
 
 
 @router.get("/{product}.json")
 async def cycles(request: Request, product: str, query: Query_) -> Response:
     """All releases of a product, in the shape of the older generation."""
     shapes.known(product, (shapes.PRODUCT,), "product")
-    return await _answer(request, query, shapes.cycles)
+    return await _answer_with(request, query, shapes.cycles)
 
 
 @router.get("/{product}/{release}.json")
 async def cycle(request: Request, product: str, release: str, query: Query_) -> Response:
     """One release, in the shape of the older generation."""
     shapes.known(product, (shapes.PRODUCT,), "product")
-    return await _answer(request, query, lambda facts: shapes.cycle(facts, release))
+    return await _answer_with(request, query, lambda facts: shapes.cycle(facts, release))

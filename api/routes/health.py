@@ -21,7 +21,7 @@ router = direct(tag="state")
 @router.get("/healthz", responses=object_of(Health))
 async def healthz(request: Request) -> Response:  # noqa: ARG001 - every endpoint takes the request
     """Whether the process runs."""
-    return _state({"status": "ok"})
+    return _state_response({"status": "ok"})
 
 
 @router.get("/readyz", responses=object_of(Readiness))
@@ -37,7 +37,7 @@ async def readyz(request: Request) -> Response:
         cursor.close()
     except duckdb.Error as e:
         raise StoreError(f"{store.path}: {str(e).splitlines()[0]}") from e
-    return _state(
+    return _state_response(
         {
             "status": "ready",
             "data_version": store.data_version,
@@ -66,5 +66,5 @@ def gauges(app: FastAPI) -> dict[tuple[str, ...], float]:
     }
 
 
-def _state(body: dict[str, object]) -> Response:
+def _state_response(body: dict[str, object]) -> Response:
     return Response(dumps(body), headers={"cache-control": "no-store"}, media_type=JSON)

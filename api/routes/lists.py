@@ -69,7 +69,7 @@ def _list_handler(one: FactList) -> Handler:
         found = await unfiltered(request, one, basis, filters)
         return await listing(request, query, basis, one.row_type, found, keep=one.keeps(basis, filters))
 
-    return _signed(answer_list, model)
+    return _sign_handler(answer_list, model)
 
 
 def _thing_handler(one: FactList, thing: Thing, parameter: str) -> Handler:
@@ -83,7 +83,7 @@ def _thing_handler(one: FactList, thing: Thing, parameter: str) -> Handler:
                     return alone(request, query, basis, item)
         return await single(request, query, basis, thing.kind, lambda facts: ask(facts, wanted))
 
-    return _signed(answer_thing, Clocks, parameter)
+    return _sign_handler(answer_thing, Clocks, parameter)
 
 
 def _history_handler(thing: Thing, parameter: str) -> Handler:
@@ -107,10 +107,10 @@ def _history_handler(thing: Thing, parameter: str) -> Handler:
         found = await answers.holdings.rows((request.scope["path"], answers.periods.key(basis)), basis, statements)
         return await listing(request, query, basis, Statement, found)
 
-    return _signed(answer_history, Listing, parameter)
+    return _sign_handler(answer_history, Listing, parameter)
 
 
-def _signed(handler: Handler, model: type[Clocks], *in_path: str) -> Handler:
+def _sign_handler(handler: Handler, model: type[Clocks], *in_path: str) -> Handler:
     """A handler with the signature from which its parameters are described."""
     kind = Parameter.KEYWORD_ONLY
     parameters = [Parameter("request", kind, annotation=Request)]

@@ -41,10 +41,10 @@ def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
         runtime: The runtime.
     """
     facts.runtime(runtime)
-    said = _said(facts, runtime)
-    days, knowns = _edges(facts, said)
+    said = _said_about(facts, runtime)
+    days, knowns = _edges_of_phases(facts, said)
     grid = phases_on(facts, ((day, known) for day in days[:-1] for known in knowns[:-1]), [runtime])
-    sourced = _published(facts, said, knowns)
+    sourced = _published_on_days(facts, said, knowns)
     rows = [
         cell | {"source": source_text(sourced[date.fromisoformat(cell["known"])])}
         for cell in cells(grid, dict(pairwise(days)), dict(pairwise(knowns)))
@@ -71,12 +71,12 @@ def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
     diagonal = of_rows([{"start": day.isoformat(), "known": day.isoformat()} for day in points])
     on_the_day = diagonal.mark_line(style="day", strokeDash=[4, 3]).encode(x="start:T", y="known:T")
     sources = facts.urls(source for row in said for source in row["source_ids"])
-    title = titled(_finding(runtime, said), facts.basis, sources, NOTE)
+    title = titled(_title_of(runtime, said), facts.basis, sources, NOTE)
     layers = [coloured, seams, on_the_day, day_line(facts.basis.as_of)]
     return themed(layered(*layers, title=title, width=WIDTH, height=HEIGHT))
 
 
-def _published(facts: Facts, said: list[Row], knowns: list[date]) -> dict[date, list[str]]:
+def _published_on_days(facts: Facts, said: list[Row], knowns: list[date]) -> dict[date, list[str]]:
     """The addresses of what was published on each day of knowledge."""
     return {
         known: facts.urls(s for row in said if row["known_from"] == known for s in row["source_ids"])
@@ -84,14 +84,14 @@ def _published(facts: Facts, said: list[Row], knowns: list[date]) -> dict[date, 
     }
 
 
-def _said(facts: Facts, runtime: str) -> list[Row]:
+def _said_about(facts: Facts, runtime: str) -> list[Row]:
     return facts.rows(
         "select milestone::varchar as milestone, date, certain_from, known_from, source_ids from statements_known "
         f"where runtime = {literal(runtime)} and milestone not in ('ga_planned', 'end_of_life') order by known_from"
     )
 
 
-def _edges(facts: Facts, said: Sequence[Row]) -> tuple[list[date], list[date]]:
+def _edges_of_phases(facts: Facts, said: Sequence[Row]) -> tuple[list[date], list[date]]:
     """The days and the days of knowledge on which a phase may change, with the edges of the map."""
     today = facts.basis.as_of
     changes = {row[name] for row in said for name in ("date", "certain_from") if row[name] is not None}
@@ -117,7 +117,7 @@ def cells(
     return rows
 
 
-def _finding(runtime: str, said: Sequence[Row]) -> str:
+def _title_of(runtime: str, said: Sequence[Row]) -> str:
     moved = {
         after["known_from"]
         for milestone in {row["milestone"] for row in said}

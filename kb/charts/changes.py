@@ -44,29 +44,29 @@ def changes(facts: Facts, first: date | None = None, last: date | None = None, a
     end = last or facts.basis.as_of
     start = first or max(FIRST_DAY, end.replace(year=end.year - 1, day=min(end.day, 28)))
     found = all_changes(facts, start, end, axis)
-    rows = _stacked(found, start, by_quarter=(end - start).days > FEW_YEARS)
+    rows = _stack_changes(found, start, by_quarter=(end - start).days > FEW_YEARS)
     shown = [kind for kind in KINDS if any(row["kind"] == kind for row in rows)] or ["runtime"]
     step = min(DOT, TALLEST / max((row["place"] for row in rows), default=1))
     # Altair numbers the plots of a column, and takes a number that a name has already.
     views = {f"{kind}_{place}": kind for place, kind in enumerate(shown)}
     bands = [
-        _band(view, [row for row in rows if row["kind"] == kind], (start, end), step, labels=kind == shown[-1])
+        _draw_band(view, [row for row in rows if row["kind"] == kind], (start, end), step, labels=kind == shown[-1])
         for view, kind in views.items()
     ]
     sources = (url for change in found for url in change.sources)
     controls = [*given(search("python3")), *across(list(views), "id")]
     stack = "quarter" if (end - start).days > FEW_YEARS else "half month"
     note = f"A dot is one change, stacked by {stack}. Drag over days to count theirs; point to see all of one thing."
-    title = titled(_finding(found, start, end, axis), facts.basis, sources, note)
+    title = titled(_title_of(found, start, end, axis), facts.basis, sources, note)
     return themed(alt.VConcatChart(vconcat=bands, title=title, spacing=10, params=controls))
 
 
-def _stacked(found: Sequence[Change], start: date, *, by_quarter: bool) -> list[dict[str, Any]]:
+def _stack_changes(found: Sequence[Change], start: date, *, by_quarter: bool) -> list[dict[str, Any]]:
     """The changes as dots, each with its place in the stack of its period."""
     heights: Counter[tuple[str, date]] = Counter()
     rows: list[dict[str, Any]] = []
     for change in found:
-        middle = _quarter(change.date) if by_quarter else change.date.replace(day=8 if change.date.day < 16 else 23)
+        middle = _quarter_of(change.date) if by_quarter else change.date.replace(day=8 if change.date.day < 16 else 23)
         at = max(middle, start)
         heights[change.kind, at] += 1
         rows.append(
@@ -85,11 +85,11 @@ def _stacked(found: Sequence[Change], start: date, *, by_quarter: bool) -> list[
     return rows
 
 
-def _quarter(day: date) -> date:
+def _quarter_of(day: date) -> date:
     return day.replace(month=(day.month - 1) // 3 * 3 + 2, day=15)
 
 
-def _band(
+def _draw_band(
     view: str, rows: Sequence[dict[str, Any]], domain: tuple[date, date], step: float, *, labels: bool
 ) -> alt.LayerChart:
     tallest = max((row["place"] for row in rows), default=1)
@@ -108,7 +108,7 @@ def _band(
     )
 
 
-def _finding(found: Sequence[Change], start: date, end: date, axis: str) -> str:
+def _title_of(found: Sequence[Change], start: date, end: date, axis: str) -> str:
     happened = "came into force" if axis == "valid" else "were published"
     months = Counter(change.date.isoformat()[:7] for change in found)
     if not months:

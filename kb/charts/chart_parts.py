@@ -59,16 +59,16 @@ def day_axis(
         grid: Whether there are lines.
         every: Years from tick to tick; of spans of few years the months are ticked.
     """
-    ticks = _ticks(domain, every, labels=labels, grid=grid)
+    ticks = _ticks_of_axis(domain, every, labels=labels, grid=grid)
     return alt.X(f"{field}:T", title=title or None, scale=utc(domain), axis=ticks)
 
 
 def year_axis(field: str, domain: tuple[date, date], title: str, *, grid: bool = True) -> alt.Y:
     """A vertical axis of time."""
-    return alt.Y(f"{field}:T", title=title, scale=utc(domain), axis=_ticks(domain, 1, labels=True, grid=grid))
+    return alt.Y(f"{field}:T", title=title, scale=utc(domain), axis=_ticks_of_axis(domain, 1, labels=True, grid=grid))
 
 
-def _ticks(domain: tuple[date, date], every: int, *, labels: bool, grid: bool) -> alt.Axis:
+def _ticks_of_axis(domain: tuple[date, date], every: int, *, labels: bool, grid: bool) -> alt.Axis:
     years = (domain[1] - domain[0]).days / 365.25
     # Far days are possible; they must not bring thousands of ticks.
     interval, step, form = "year", max(every, round(years / 20)), "%Y"

@@ -33,13 +33,13 @@ def days(facts: Facts) -> Drawing:
     """
     today = facts.basis.as_of
     last = later(today, AHEAD)
-    shown = _known(facts, last)
+    shown = _known_runtimes(facts, last)
     languages = list(dict.fromkeys(runtime.language for runtime in shown))
     labels = alt.Axis(orient="top", labelAngle=0, labelFontSize=12, labelFontWeight="bold", labelPadding=8)
     column = alt.X("language:N", title=None, scale=alt.Scale(domain=languages, paddingInner=0.06), axis=labels)
     cell = alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0.16))
-    every = of_rows(_cells(shown)).encode(x=column, y=cell)
-    spans = _phases(shown, last)
+    every = of_rows(_cells_of_runtimes(shown)).encode(x=column, y=cell)
+    spans = _rows_of_phases(shown, last)
     supported = [{"held_from": s["held_from"], "held_to": s["held_to"]} for s in spans if s["phase"] == "supported"]
     on_the_day = of_rows(spans).transform_filter(THERE).encode(x=column, y=cell)
     layers = [
@@ -56,19 +56,19 @@ def days(facts: Facts) -> Drawing:
         tally(number_of(supported, THERE), "supported", 51),
     ]
     note = "Colours are those of the day at the right, which a slider moves. Outlined: not there on that day."
-    title = titled(_finding(shown, today), facts.basis, (url for runtime in shown for url in runtime.sources), note)
+    title = titled(_title_of(shown, today), facts.basis, (url for runtime in shown for url in runtime.sources), note)
     chart = layered(*layers, title=title, width=COLUMN * max(len(languages), 1), height=alt.Step(CELL))
     return themed(chart.add_params(*slider(today, last)))
 
 
-def _known(facts: Facts, last: date) -> list[Runtime]:
+def _known_runtimes(facts: Facts, last: date) -> list[Runtime]:
     """Every runtime with a phase before the last day, also those that had not come yet."""
     rows = facts.rows("select runtime from runtimes_known order by language, lineage, generation, ga, runtime")
     known = [facts.runtime(row["runtime"]) for row in rows]
     return [runtime for runtime in known if any(phases(runtime, last))]
 
 
-def _cells(shown: Sequence[Runtime]) -> list[dict[str, Any]]:
+def _cells_of_runtimes(shown: Sequence[Runtime]) -> list[dict[str, Any]]:
     """A cell for every runtime, below the older ones of its language."""
     below: Counter[str] = Counter()
     rows: list[dict[str, Any]] = []
@@ -78,7 +78,7 @@ def _cells(shown: Sequence[Runtime]) -> list[dict[str, Any]]:
     return rows
 
 
-def _phases(shown: Sequence[Runtime], last: date) -> list[dict[str, Any]]:
+def _rows_of_phases(shown: Sequence[Runtime], last: date) -> list[dict[str, Any]]:
     """A row for every phase of every runtime, with its cell."""
     return [
         cell
@@ -90,12 +90,12 @@ def _phases(shown: Sequence[Runtime], last: date) -> list[dict[str, Any]]:
             "until": "no date published" if is_open else end.isoformat(),
             "source": source_text(runtime.sources),
         }
-        for runtime, cell in zip(shown, _cells(shown), strict=True)
+        for runtime, cell in zip(shown, _cells_of_runtimes(shown), strict=True)
         for phase, start, end, is_open in phases(runtime, last)
     ]
 
 
-def _finding(shown: Sequence[Runtime], today: date) -> str:
+def _title_of(shown: Sequence[Runtime], today: date) -> str:
     sound = sum(runtime.phase == Phase.SUPPORTED for runtime in shown)
     past = sum(runtime.phase not in (Phase.SUPPORTED, Phase.PREVIEW, Phase.NOT_YET_AVAILABLE) for runtime in shown)
     return f"{counted(sound, 'runtime')} supported on {today}, {past or 'none'} past deprecation"

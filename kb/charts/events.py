@@ -29,9 +29,9 @@ def events(facts: Facts, topic: str | None = None, first: date | None = None) ->
         topic: Only this topic.
         first: No event before this day.
     """
-    names = _topics(facts, topic)
+    names = _topics_by_name(facts, topic)
     shown = facts.events(first=first, topic=topic)
-    rows = [_row(event, names) for event in shown]
+    rows = [_row_of_event(event, names) for event in shown]
     begin = min((event.date for event in shown), default=facts.basis.as_of)
     domain = (year_start(begin), _next_year(facts.basis.as_of))
     counts = Counter(str(row["topic"]) for row in rows)
@@ -45,12 +45,12 @@ def events(facts: Facts, topic: str | None = None, first: date | None = None) ->
     ).properties(width=WIDTH, height=alt.Step(STEP))
     sources = (url for event in shown for url in event.sources)
     note = "A mark is one entry; its headline shows under the pointer."
-    title = titled(_finding(rows), facts.basis, sources, note)
-    plots = [_years(rows, domain), by_topic]
+    title = titled(_title_of(rows), facts.basis, sources, note)
+    plots = [_draw_years(rows, domain), by_topic]
     return themed(alt.VConcatChart(vconcat=plots, title=title, spacing=4, params=given(search("snapstart"))))
 
 
-def _years(rows: Rows, domain: tuple[date, date]) -> alt.LayerChart:
+def _draw_years(rows: Rows, domain: tuple[date, date]) -> alt.LayerChart:
     """A bar per year with its number; the entries searched for are a part of it."""
     counts = Counter(int(str(row["day"])[:4]) for row in rows)
     bars = [
@@ -76,7 +76,7 @@ def _next_year(day: date) -> date:
     return date(day.year + 1, 1, 1) if day.year < date.max.year else date.max
 
 
-def _row(event: Event, names: dict[str, str]) -> dict[str, str]:
+def _row_of_event(event: Event, names: dict[str, str]) -> dict[str, str]:
     when = event.date.isoformat()
     return {
         "day": when,
@@ -87,14 +87,14 @@ def _row(event: Event, names: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _topics(facts: Facts, topic: str | None) -> dict[str, str]:
+def _topics_by_name(facts: Facts, topic: str | None) -> dict[str, str]:
     rows = facts.rows("select distinct topic, title from topics where domain = 'events' order by topic")
     if topic is not None and topic not in (known := [row["topic"] for row in rows]):
         raise UnknownIdError(f"no topic {topic!r}: there are {', '.join(known)}")
     return {row["topic"]: row["title"] for row in rows}
 
 
-def _finding(rows: Rows) -> str:
+def _title_of(rows: Rows) -> str:
     years = Counter(str(row["day"])[:4] for row in rows)
     if not years:
         return "No entry up to this day"

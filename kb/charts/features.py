@@ -42,11 +42,11 @@ def features(facts: Facts, applies_to: str = "all") -> Drawing:
         applies_to: What they apply to: `all`, or such as `runtime:python3.9`, `kind:edge`, `trigger:amazon-sqs`.
     """
     spans = feature_spans(facts)
-    _known(facts, applies_to)
+    _require_known(facts, applies_to)
     shown = [span for span in spans if span.aspect == applies_to and span.seen_from is not None]
     today = facts.basis.as_of
     start = year_start(min((span.start or span.seen_from or today for span in shown), default=today))
-    rows = [_row(place, span, today) for place, span in enumerate(shown)]
+    rows = [_row_of_feature(place, span, today) for place, span in enumerate(shown)]
     x = day_axis("start", (start, today))
     y = alt.Y("place:O", axis=None)
     base = of_rows(rows).encode(
@@ -59,14 +59,14 @@ def features(facts: Facts, applies_to: str = "all") -> Drawing:
     texts: alt.Chart = base.mark_text(style="label", align="right", dx=-7)
     names = haloed(texts.encode(x=x, text="name:N"))
     note = "A line ends where a feature ended. The day at the right is moved by a slider."
-    title = titled(_finding(shown), facts.basis, (url for span in shown for url in span.sources), note)
+    title = titled(_title_of(shown), facts.basis, (url for span in shown for url in span.sources), note)
     number = number_of([{name: row[name] for name in COUNTED} for row in rows], THERE, found("name"))
     layers = [lines, dots, names, headline(54), tally(number, "there", 29)]
     chart = layered(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
     return themed(chart.add_params(*slider(today, today), search("extensions")))
 
 
-def _row(place: int, span: Span, today: date) -> dict[str, Any]:
+def _row_of_feature(place: int, span: Span, today: date) -> dict[str, Any]:
     start = span.start or span.seen_from or today
     return {
         "place": place,
@@ -81,7 +81,7 @@ def _row(place: int, span: Span, today: date) -> dict[str, Any]:
     }
 
 
-def _finding(shown: Sequence[Span]) -> str:
+def _title_of(shown: Sequence[Span]) -> str:
     if not shown:
         return "No feature up to this day"
     years = Counter((span.start or span.seen_from or date.min).year for span in shown)
@@ -89,7 +89,7 @@ def _finding(shown: Sequence[Span]) -> str:
     return f"{counted(len(shown), 'feature')}; {years[most]} of them came in {most}"
 
 
-def _known(facts: Facts, applies_to: str) -> None:
+def _require_known(facts: Facts, applies_to: str) -> None:
     known = {row["applies_to"] for row in facts.rows("select distinct applies_to from features")}
     if applies_to not in known:
         raise UnknownIdError(f"no features of {applies_to!r}: `lambda-kb features` lists what they apply to")

@@ -32,14 +32,14 @@ def fleet(facts: Facts, counts: Mapping[str, int] | pd.DataFrame, months: int = 
         counts: Functions by runtime, as a mapping or as a frame with the columns `runtime` and `functions`.
         months: How many months ahead.
     """
-    sizes = _sizes(counts)
+    sizes = _sizes_by_runtime(counts)
     if not 1 <= months <= MOST_MONTHS:
         raise UsageError(f"months: {months} is not between 1 and {MOST_MONTHS}")
     for name in sizes:
         facts.runtime(name)
     today = facts.basis.as_of
-    days = sorted({today, *(_later(today, month) for month in range(1, months + 1))})
-    rows = _rows(facts, sizes, days)
+    days = sorted({today, *(_months_later(today, month) for month in range(1, months + 1))})
+    rows = _count_phases(facts, sizes, days)
     x = day_axis("day", (days[0], days[-1]))
     areas: alt.Chart = of_rows(rows).mark_area(interpolate="step-after", line=False, opacity=1)
     order = alt.Order("rank:Q")
@@ -53,12 +53,15 @@ def fleet(facts: Facts, counts: Mapping[str, int] | pd.DataFrame, months: int = 
         ),
     )
     title = titled(
-        _finding(rows, sum(sizes.values()), days), facts.basis, _sources(facts, sizes), "If nobody moves a function."
+        _title_of(rows, sum(sizes.values()), days),
+        facts.basis,
+        _sources_of_dates(facts, sizes),
+        "If nobody moves a function.",
     )
     return themed(layered(stacked, title=title, width=WIDTH, height=HEIGHT))
 
 
-def _sizes(counts: Mapping[str, int] | pd.DataFrame) -> dict[str, int]:
+def _sizes_by_runtime(counts: Mapping[str, int] | pd.DataFrame) -> dict[str, int]:
     """Functions by runtime, from either shape."""
     if isinstance(counts, Mapping):
         return dict(counts)
@@ -70,13 +73,13 @@ def _sizes(counts: Mapping[str, int] | pd.DataFrame) -> dict[str, int]:
     return dict(sizes)
 
 
-def _later(day: date, months: int) -> date:
+def _months_later(day: date, months: int) -> date:
     """The first day of the month some months later."""
     place = day.year * 12 + day.month - 1 + months
     return date(place // 12, place % 12 + 1, 1) if place < 12 * (date.max.year + 1) else date.max
 
 
-def _rows(facts: Facts, sizes: Mapping[str, int], days: Sequence[date]) -> list[dict[str, Any]]:
+def _count_phases(facts: Facts, sizes: Mapping[str, int], days: Sequence[date]) -> list[dict[str, Any]]:
     """One row per day and phase, those without a function too, so that areas stand on one another."""
     sources = {name: facts.runtime(name).sources for name in sizes}
     totals: Counter[tuple[date, str]] = Counter()
@@ -99,11 +102,11 @@ def _rows(facts: Facts, sizes: Mapping[str, int], days: Sequence[date]) -> list[
     ]
 
 
-def _sources(facts: Facts, sizes: Mapping[str, int]) -> list[str]:
+def _sources_of_dates(facts: Facts, sizes: Mapping[str, int]) -> list[str]:
     return [url for name in sizes for url in facts.runtime(name).sources]
 
 
-def _finding(rows: Sequence[dict[str, Any]], total: int, days: Sequence[date]) -> str:
+def _title_of(rows: Sequence[dict[str, Any]], total: int, days: Sequence[date]) -> str:
     def past(day: date) -> int:
         return sum(row["functions"] for row in rows if row["day"] == day.isoformat() and row["phase"] in PAST_SUPPORT)
 

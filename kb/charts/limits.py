@@ -121,15 +121,15 @@ def limits(facts: Facts, limit_ids: Sequence[str] = MAIN) -> Drawing:
         facts: The facts.
         limit_ids: The limits to draw.
     """
-    _known(facts, limit_ids)
+    _require_known(facts, limit_ids)
     points = change_points(facts, limit_ids)
     today = facts.basis.as_of
     ends = list({point["id"]: point | {"day": today.isoformat()} for point in points}.values())
     first = min((date.fromisoformat(point["day"]) for point in points), default=today)
     x, scale = day_axis("day", (year_start(first), today)), heights(point["max"] for point in points)
     by_limit = colour("limit", (end["limit"] for end in ends), legend=None)
-    lines = of_rows(_plain([*points, *ends])).mark_line(interpolate="step-after", strokeWidth=2.5)
-    marks = of_rows(_plain(_sided(points, scale, (year_start(first), today)))).encode(
+    lines = of_rows(_plain_rows([*points, *ends])).mark_line(interpolate="step-after", strokeWidth=2.5)
+    marks = of_rows(_plain_rows(_place_labels(points, scale, (year_start(first), today)))).encode(
         x=x,
         y=scale.axis,
         color=by_limit,
@@ -140,15 +140,15 @@ def limits(facts: Facts, limit_ids: Sequence[str] = MAIN) -> Drawing:
     layers = [
         lines.encode(x=x, y=scale.axis, color=by_limit),
         marks.mark_point(filled=True, size=60, opacity=1),
-        *(_values(marks, side) for side in SIDES),
-        _names(ends, scale).encode(x="day:T", y=scale.axis, color=by_limit),
+        *(_draw_values(marks, side) for side in SIDES),
+        _draw_names(ends, scale).encode(x="day:T", y=scale.axis, color=by_limit),
     ]
     sources = (url for point in points for url in point["sources"])
-    title = titled(_finding(points), facts.basis, sources, "A dot is a change, with its new value.")
+    title = titled(_title_of(points), facts.basis, sources, "A dot is a change, with its new value.")
     return themed(layered(*layers, title=title, width=PLOT, height=HEIGHT))
 
 
-def _sided(points: Rows, scale: Heights, domain: tuple[date, date]) -> list[dict[str, Any]]:
+def _place_labels(points: Rows, scale: Heights, domain: tuple[date, date]) -> list[dict[str, Any]]:
     """The changes with the side on which their value stands; one that would cover another's stands nowhere."""
     days_per_pixel = max((domain[1] - domain[0]).days, 1) / PLOT
     sided: list[dict[str, Any]] = []
@@ -167,14 +167,14 @@ def _sided(points: Rows, scale: Heights, domain: tuple[date, date]) -> list[dict
     return sided
 
 
-def _values(marks: alt.Chart, side: str) -> alt.LayerChart:
+def _draw_values(marks: alt.Chart, side: str) -> alt.LayerChart:
     """The values beside the changes, on one side of them."""
     dx, dy = SIDES[side]
     text: alt.Chart = marks.mark_text(align="left" if dx > 0 else "right", dx=dx, dy=dy, fontSize=11, fontWeight="bold")
     return haloed(text.encode(text="text:N").transform_filter(f"datum.side === '{side}'"))
 
 
-def _names(ends: Rows, scale: Heights) -> alt.Chart:
+def _draw_names(ends: Rows, scale: Heights) -> alt.Chart:
     """The name of each line at its right end, none on another."""
     places = spread([scale.pixel(end["max"]) for end in ends], LINE)
     rows = [
@@ -185,7 +185,7 @@ def _names(ends: Rows, scale: Heights) -> alt.Chart:
     return names.encode(text="limit:N")
 
 
-def _plain(points: Rows) -> list[dict[str, Any]]:
+def _plain_rows(points: Rows) -> list[dict[str, Any]]:
     """The rows as the chart carries them, the sources as text."""
     return [
         {name: value for name, value in point.items() if name != "sources"} | {"source": source_text(point["sources"])}
@@ -193,7 +193,7 @@ def _plain(points: Rows) -> list[dict[str, Any]]:
     ]
 
 
-def _finding(points: Rows) -> str:
+def _title_of(points: Rows) -> str:
     firsts = {point["id"]: point for point in reversed(points)}
     lasts = {point["id"]: point for point in points}
     grown = {name: lasts[name]["max"] / first["max"] for name, first in firsts.items() if first["max"]}
@@ -205,7 +205,7 @@ def _finding(points: Rows) -> str:
     return f"{lasts[most]['limit']} grew {grown[most]:,.3g}-fold, to {lasts[most]['text']}"
 
 
-def _known(facts: Facts, limit_ids: Sequence[str]) -> None:
+def _require_known(facts: Facts, limit_ids: Sequence[str]) -> None:
     known = {row["id"] for row in facts.rows('select distinct "limit" as id from limits')}
     for name in limit_ids:
         if name not in known:

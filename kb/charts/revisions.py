@@ -40,23 +40,25 @@ def revisions(facts: Facts, milestone: str = "block_update", runtimes: Sequence[
         milestone: `deprecation`, `block_create` or `block_update`.
         runtimes: Only these runtimes.
     """
-    said = _said(facts, milestone, runtimes)
+    said = _dates_said(facts, milestone, runtimes)
     last = max([facts.basis.known_at or facts.basis.as_of, *(row["known"] for row in said)])
     across = (min((row["known"] for row in said), default=last - timedelta(days=365)) - timedelta(days=30), last)
-    up = _range([row["date"] for row in said], last)
+    up = _range_of([row["date"] for row in said], last)
     x = day_axis("known", across, title="published on")
     y = year_axis("date", up, f"published date of the {MILESTONES[milestone]}")
     ends = list({row["runtime"]: row | {"known": last} for row in said}.values())
-    base = of_rows(_rows(said, ends)).encode(x=x, y=y, color=BY_FATE, opacity=standing_out(picked=[PICKED], full=0.95))
+    base = of_rows(_rows_of_lines(said, ends)).encode(
+        x=x, y=y, color=BY_FATE, opacity=standing_out(picked=[PICKED], full=0.95)
+    )
     steps = base.mark_line(interpolate="step-after", strokeWidth=2).encode(detail="runtime:N")
     dots = base.mark_point(filled=True, size=42).transform_filter("!datum.end").add_params(pointing("runtime"))
     dots = dots.encode(tooltip=tooltip(Runtime="runtime:N", Published="known:N", Date="date:N", Source="source:N"))
-    title = titled(_finding(said, milestone), facts.basis, (url for row in said for url in row["sources"]), NOTE)
-    layers = [_diagonal(across, up), steps, dots, _names(ends, up)]
+    title = titled(_title_of(said, milestone), facts.basis, (url for row in said for url in row["sources"]), NOTE)
+    layers = [_draw_diagonal(across, up), steps, dots, _draw_names(ends, up)]
     return themed(layered(*layers, title=title, width=PLOT, height=HEIGHT))
 
 
-def _said(facts: Facts, milestone: str, runtimes: Sequence[str]) -> list[dict[str, Any]]:
+def _dates_said(facts: Facts, milestone: str, runtimes: Sequence[str]) -> list[dict[str, Any]]:
     """Every date AWS gave, each time it gave another; only of runtimes asked for, all of which must exist."""
     wanted = {facts.runtime(name).runtime for name in runtimes}
     return [
@@ -66,12 +68,12 @@ def _said(facts: Facts, milestone: str, runtimes: Sequence[str]) -> list[dict[st
     ]
 
 
-def _range(dates: Sequence[date], fallback: date) -> tuple[date, date]:
+def _range_of(dates: Sequence[date], fallback: date) -> tuple[date, date]:
     margin = timedelta(days=120)
     return min(dates, default=fallback) - margin, later(max(dates, default=fallback), 120)
 
 
-def _rows(said: Sequence[dict[str, Any]], ends: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _rows_of_lines(said: Sequence[dict[str, Any]], ends: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """A row for every step and every right end; the lines that never moved come first, so that they lie below."""
     times = Counter(row["runtime"] for row in said)
     rows = [
@@ -88,7 +90,7 @@ def _rows(said: Sequence[dict[str, Any]], ends: Sequence[dict[str, Any]]) -> lis
     return sorted(rows, key=lambda row: FATES.index(row["fate"]), reverse=True)
 
 
-def _diagonal(across: tuple[date, date], up: tuple[date, date]) -> alt.Chart:
+def _draw_diagonal(across: tuple[date, date], up: tuple[date, date]) -> alt.Chart:
     """Where the day of publication is the published day."""
     first, last = max(across[0], up[0]), min(across[1], up[1])
     points = [{"known": day.isoformat(), "date": day.isoformat()} for day in (first, max(first, last))]
@@ -96,7 +98,7 @@ def _diagonal(across: tuple[date, date], up: tuple[date, date]) -> alt.Chart:
     return line.encode(x="known:T", y="date:T")
 
 
-def _names(ends: Sequence[dict[str, Any]], up: tuple[date, date]) -> alt.LayerChart:
+def _draw_names(ends: Sequence[dict[str, Any]], up: tuple[date, date]) -> alt.LayerChart:
     """Right of the lines what ends there: a runtime by its name, several on one day by their number."""
     days = sorted({end["date"] for end in ends})
     days_per_pixel = (up[1] - up[0]).days / HEIGHT
@@ -115,7 +117,7 @@ def _names(ends: Sequence[dict[str, Any]], up: tuple[date, date]) -> alt.LayerCh
     return layered(leaders, labels)
 
 
-def _finding(said: Sequence[dict[str, Any]], milestone: str) -> str:
+def _title_of(said: Sequence[dict[str, Any]], milestone: str) -> str:
     times = Counter(row["runtime"] for row in said)
     moved = {name: number - 1 for name, number in times.items() if number > 1}
     dates = f"{counted(len(times), 'date')} of the {MILESTONES[milestone]}"

@@ -118,11 +118,11 @@ def runtimes(facts: Facts, language: str | None = None) -> Drawing:
     )
     strokes = hatching(((bar["runtime"], bar["start"], bar["end"]) for bar in rows if bar["open"]), domain, BAR)
     note = "Hatched phases have no published end. Right of the line are dates as published."
-    title = titled(_finding(shown), facts.basis, (url for runtime in shown for url in runtime.sources), note)
+    title = titled(_title_of(shown), facts.basis, (url for runtime in shown for url in runtime.sources), note)
     return themed(layered(bars, strokes, day_line(today), title=title, width=WIDTH, height=alt.Step(STEP)))
 
 
-def _finding(shown: Sequence[Runtime]) -> str:
+def _title_of(shown: Sequence[Runtime]) -> str:
     sound = sum(runtime.phase == Phase.SUPPORTED for runtime in shown)
     past = sum(runtime.phase in (Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED) for runtime in shown)
     closed = sum(runtime.phase == Phase.UPDATE_BLOCKED for runtime in shown)

@@ -31,7 +31,7 @@ def silences(facts: Facts, lists: Sequence[Outside]) -> Drawing:
         lists: The lists of the scanners.
     """
     today = facts.basis.as_of
-    days = _quarters(today)
+    days = _quarters_around(today)
     rows = [
         {"day": day.isoformat(), "scanner": tally.scanner, "missed": tally.missed, "of": tally.to_flag}
         for day in days
@@ -46,18 +46,18 @@ def silences(facts: Facts, lists: Sequence[Outside]) -> Drawing:
     lines = base.mark_line(interpolate="step-after", strokeWidth=2.5)
     dots = base.mark_point(filled=True, size=40, opacity=1)
     dots = dots.encode(tooltip=tooltip(Day="day:N", Scanner="scanner:N", Missed="missed:Q", Of="of:Q"))
-    layers = [lines, dots, _names(last, top).encode(x="day:T", y=y, color=by_scanner), day_line(today)]
-    title = titled(_finding(last), facts.basis, (), NOTE)
+    layers = [lines, dots, _draw_names(last, top).encode(x="day:T", y=y, color=by_scanner), day_line(today)]
+    title = titled(_title_of(last), facts.basis, (), NOTE)
     return themed(layered(*layers, title=title, width=PLOT, height=HEIGHT))
 
 
-def _quarters(today: date) -> list[date]:
+def _quarters_around(today: date) -> list[date]:
     """The first days of the quarters around a day."""
     years = range(max(today.year - 2, FIRST_DAY.year + 1), min(today.year + 1, date.max.year) + 1)
     return [date(year, month, 1) for year in years for month in (1, 4, 7, 10)]
 
 
-def _names(last: Rows, top: float) -> alt.Chart:
+def _draw_names(last: Rows, top: float) -> alt.Chart:
     """The name of each line at its right end, none on another."""
     places = spread([float(row["missed"]) * HEIGHT / top for row in last], LINE)
     rows = [{**row, "missed": place * top / HEIGHT} for row, place in zip(last, places, strict=True)]
@@ -65,7 +65,7 @@ def _names(last: Rows, top: float) -> alt.Chart:
     return names.encode(text="scanner:N")
 
 
-def _finding(last: Rows) -> str:
+def _title_of(last: Rows) -> str:
     if not last:
         return "No list of a scanner is given"
     worst, *others = sorted(last, key=lambda row: -int(row["missed"]))

@@ -46,7 +46,7 @@ def slips(facts: Facts, milestone: str | None = None) -> Drawing:
     """
     found = all_slips(facts, milestone)
     moved = [slip for slip in found if slip.moves]
-    tiles: alt.Chart = of_rows(_tiles(moved)).mark_rect(xOffset=1, x2Offset=-1, y2Offset=1)
+    tiles: alt.Chart = of_rows(_tiles_of_dates(moved)).mark_rect(xOffset=1, x2Offset=-1, y2Offset=1)
     stacked = tiles.encode(
         x=alt.X(
             "low:Q",
@@ -68,7 +68,7 @@ def slips(facts: Facts, milestone: str | None = None) -> Drawing:
         text = at.mark_text(style="label", align="left", dx=5, dy=9).encode(y=alt.value(0), text="text:N")
         layers.append(haloed(text))
     note = "A tile is one date. Dates that never moved are left out."
-    title = titled(_finding(found), facts.basis, (url for slip in found for url in slip.sources), note)
+    title = titled(_title_of(found), facts.basis, (url for slip in found for url in slip.sources), note)
     return themed(layered(*layers, title=title, width=WIDTH, height=HEIGHT))
 
 
@@ -84,7 +84,7 @@ def announced(facts: Facts, milestone: str | None = None) -> Drawing:
     first, last = min(days, default=facts.basis.as_of), max(days, default=facts.basis.as_of)
     domain = (first - timedelta(days=100), later(last, 100))
     in_order = sorted(found, key=lambda slip: list(MILESTONES).index(slip.milestone))
-    base = of_rows([_row(slip) for slip in in_order]).encode(
+    base = of_rows([_row_of_slip(slip) for slip in in_order]).encode(
         x=day_axis("first", domain, title="first announced for"),
         y=year_axis("last", domain, "stands now at"),
     )
@@ -99,11 +99,13 @@ def announced(facts: Facts, milestone: str | None = None) -> Drawing:
         tooltip=TOOLTIP,
     )
     note = "On the dotted line a date stands where it was first announced; above it, it was put off."
-    title = titled(_punctuality(found), facts.basis, (url for slip in found for url in slip.sources), note)
-    return themed(layered(as_said, marks, _names(found, domain), title=title, width=WIDTH - 100, height=WIDTH - 200))
+    title = titled(_title_of_announced(found), facts.basis, (url for slip in found for url in slip.sources), note)
+    return themed(
+        layered(as_said, marks, _draw_names(found, domain), title=title, width=WIDTH - 100, height=WIDTH - 200)
+    )
 
 
-def _names(found: Sequence[Slip], domain: tuple[date, date]) -> alt.LayerChart:
+def _draw_names(found: Sequence[Slip], domain: tuple[date, date]) -> alt.LayerChart:
     """The furthest moved by name, those at one place by the name of one, and none where it would cover another."""
     places: dict[tuple[date, date], list[str]] = {}
     for slip in sorted(found, key=lambda slip: (-slip.days, slip.runtime)):
@@ -122,7 +124,7 @@ def _names(found: Sequence[Slip], domain: tuple[date, date]) -> alt.LayerChart:
     return haloed(labels.encode(x="first:T", y="last:T", text="text:N"))
 
 
-def _row(slip: Slip) -> dict[str, object]:
+def _row_of_slip(slip: Slip) -> dict[str, object]:
     return {
         "runtime": slip.runtime,
         "milestone": MILESTONES[slip.milestone],
@@ -135,7 +137,7 @@ def _row(slip: Slip) -> dict[str, object]:
     }
 
 
-def _tiles(moved: Sequence[Slip]) -> list[dict[str, object]]:
+def _tiles_of_dates(moved: Sequence[Slip]) -> list[dict[str, object]]:
     """A tile for every date in the column of its days, those of one milestone together."""
     heights: Counter[int] = Counter()
     rows: list[dict[str, object]] = []
@@ -143,11 +145,11 @@ def _tiles(moved: Sequence[Slip]) -> list[dict[str, object]]:
         low = slip.days // BIN * BIN
         place = {"low": low, "high": low + BIN, "base": heights[low], "top": heights[low] + 1}
         heights[low] += 1
-        rows.append(_row(slip) | place)
+        rows.append(_row_of_slip(slip) | place)
     return rows
 
 
-def _finding(found: Sequence[Slip]) -> str:
+def _title_of(found: Sequence[Slip]) -> str:
     moved = [slip.days for slip in found if slip.moves]
     if not moved:
         return f"{counted(len(found), 'date')}, none of them moved"
@@ -155,7 +157,7 @@ def _finding(found: Sequence[Slip]) -> str:
     return f"{len(moved)} of {counted(len(found), 'published date')} moved, {half}"
 
 
-def _punctuality(found: Sequence[Slip]) -> str:
+def _title_of_announced(found: Sequence[Slip]) -> str:
     kept = sum(slip.days == 0 for slip in found)
     late = sum(slip.days > 0 for slip in found)
     early = len(found) - kept - late

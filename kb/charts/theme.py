@@ -63,21 +63,21 @@ TONES = {
 def config(theme: Theme) -> dict[str, Any]:
     """The Vega-Lite configuration of a theme. Marks name their role (`style`), and the role its colour here."""
     tones = TONES[theme]
-    words = _words(tones)
+    words = _style_words(tones)
     return {
         "font": FONT,
         "background": tones.background,
         "padding": 12,
-        "title": _headings(tones),
+        "title": _style_headings(tones),
         "axis": {**words, "gridColor": tones.grid, "domain": False, "ticks": False, "labelPadding": 6},
         "legend": {"orient": "top", "offset": 20, **words, "symbolType": "square", "symbolStrokeWidth": 0},
         "view": {"stroke": None},
         "concat": {"spacing": 8},
-        "style": _roles(tones),
+        "style": _style_marks(tones),
     }
 
 
-def _words(tones: Tones) -> dict[str, Any]:
+def _style_words(tones: Tones) -> dict[str, Any]:
     """The labels and titles of axes and legends."""
     return {
         "labelFontSize": 11,
@@ -88,7 +88,7 @@ def _words(tones: Tones) -> dict[str, Any]:
     }
 
 
-def _headings(tones: Tones) -> dict[str, Any]:
+def _style_headings(tones: Tones) -> dict[str, Any]:
     """The title of a chart and what stands below it."""
     return {
         "anchor": "start",
@@ -103,7 +103,7 @@ def _headings(tones: Tones) -> dict[str, Any]:
     }
 
 
-def _roles(tones: Tones) -> dict[str, dict[str, Any]]:
+def _style_marks(tones: Tones) -> dict[str, dict[str, Any]]:
     """What each role of a mark looks like."""
     return {
         "day": {"color": tones.ink, "strokeWidth": 1.5, "strokeDash": [4, 3]},

@@ -45,24 +45,24 @@ def triggers(facts: Facts) -> Drawing:
     """Every service that starts functions by the day asked about: since when, until when, and how it invokes."""
     spans = trigger_spans(facts)
     today = facts.basis.as_of
-    order = list(dict.fromkeys(_short(span) for span in spans))
+    order = list(dict.fromkeys(_short_name(span) for span in spans))
     domain = (date(FIRST_DAY.year, 1, 1), max(today, date(FIRST_DAY.year + 1, 1, 1)))
     columns: list[alt.LayerChart] = [
-        _column(way, place, [_row(span, today) for span in spans if span.aspect == way], order, domain)
+        _draw_column(way, place, [_row_of_span(span, today) for span in spans if span.aspect == way], order, domain)
         for place, way in enumerate(WAYS)
     ]
     columns[-1].layer.append(headline(46))
     note = "Hatched: AWS does not say since when. The figures are those of the day at the right, which a slider moves."
-    title = titled(_finding(spans), facts.basis, (url for span in spans for url in span.sources), note)
+    title = titled(_title_of(spans), facts.basis, (url for span in spans for url in span.sources), note)
     controls = given(*slider(today, today), search("sqs"))
     return themed(alt.HConcatChart(hconcat=columns, title=title, spacing=10, params=controls))
 
 
-def _row(span: Span, today: date) -> dict[str, Any]:
+def _row_of_span(span: Span, today: date) -> dict[str, Any]:
     end = min(span.end or today, today)
     start = span.start or min(span.seen_from or end, end - SEEN)
     return {
-        "service": _short(span),
+        "service": _short_name(span),
         "name": span.name,
         "how": span.aspect,
         "start": min(start, end).isoformat(),
@@ -75,12 +75,12 @@ def _row(span: Span, today: date) -> dict[str, Any]:
     }
 
 
-def _short(span: Span) -> str:
+def _short_name(span: Span) -> str:
     """The service without what stands in brackets after it."""
     return span.name.split(" (")[0]
 
 
-def _column(
+def _draw_column(
     way: str, place: int, rows: Sequence[dict[str, Any]], order: Sequence[str], domain: tuple[date, date]
 ) -> alt.LayerChart:
     labels = alt.Axis(labels=place == 0, labelLimit=260, grid=True, tickBand="extent")
@@ -98,23 +98,23 @@ def _column(
     unknown = ((row["service"], row["start"], row["end"]) for row in rows if row["held_from"] == ALWAYS)
     strokes = hatching(unknown, domain, BAR, COLUMN)
     number = number_of([{name: row[name] for name in COUNTED} for row in rows], *meant)
-    layer = [drawn, strokes, _day(domain[1]), heading(number, way)]
+    layer = [drawn, strokes, _draw_day(domain[1]), heading(number, way)]
     return alt.LayerChart(layer=layer, width=COLUMN, height=alt.Step(STEP))
 
 
-def _day(last: date) -> alt.Chart:
+def _draw_day(last: date) -> alt.Chart:
     """A line on the day of the slider, until that is the last one."""
     moved = of_rows([{}]).transform_calculate(day=f"toDate({MOMENT})").transform_filter(f"datum.day < toDate('{last}')")
     line: alt.Chart = moved.mark_rule(style="day")
     return line.encode(x="day:T")
 
 
-def _finding(spans: Sequence[Span]) -> str:
+def _title_of(spans: Sequence[Span]) -> str:
     services = {span.id for span in spans}
     ways = {way: len({span.id for span in spans if span.aspect == way}) for way in WAYS[:3]}
     most = max(ways, key=lambda way: ways[way])
-    return f"{counted(len(services), 'service')} start functions, {ways[most]} of them {_adverb(most)}"
+    return f"{counted(len(services), 'service')} start functions, {ways[most]} of them {_adverb_of(most)}"
 
 
-def _adverb(way: str) -> str:
+def _adverb_of(way: str) -> str:
     return "by polling" if way == "polling" else f"{way}ly"

@@ -69,13 +69,13 @@ def validity(
 
 def band(facts: Facts, fields: Mapping[str, Plain], operation: Operation = Operation.CREATE) -> Drawing:
     """The same of any fields by their API names, such as `{"Runtime": "python3.9", "MemorySize": 2048}`."""
-    judged, rules = _judged(facts, fields), {rule.id: rule for rule in builtin_rules()}
+    judged, rules = _judge_fields(facts, fields), {rule.id: rule for rule in builtin_rules()}
     today = facts.basis.as_of
     windows = [(one.name, window) for one in judged for window in one.windows if window.operation is operation]
     turns = [day for _, window in windows for day in (window.start, window.end) if day]
     edge = max([later(today, AHEAD), *turns])
     domain = (year_start(min([today, *turns])), edge)
-    rows = [_row(name, window, edge, rules) for name, window in windows]
+    rows = [_row_of_window(name, window, edge, rules) for name, window in windows]
     order = [one.name for one in judged]
     bold = alt.condition(f"datum.value === '{WHOLE}'", alt.value("bold"), alt.value("normal"))
     y = alt.Y("field:N", title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=260, labelFontWeight=bold))
@@ -98,15 +98,15 @@ def band(facts: Facts, fields: Mapping[str, Plain], operation: Operation = Opera
     )
     named = {rule for _, window in windows for rule in (window.opened_by, window.closed_by) if rule in rules}
     sources = [source for name in sorted(named) for source in rules[name].sources]
-    title = titled(_finding(judged, operation), facts.basis, sources, "Hatched: no end is published.")
+    title = titled(_title_of(judged, operation), facts.basis, sources, "Hatched: no end is published.")
     layers = [coloured, strokes, starts, ends, day_line(today)]
     return themed(layered(*layers, title=title, width=WIDTH - 40, height=alt.Step(STEP)))
 
 
-def _judged(facts: Facts, fields: Mapping[str, Plain]) -> tuple[JudgedFunction, ...]:
+def _judge_fields(facts: Facts, fields: Mapping[str, Plain]) -> tuple[JudgedFunction, ...]:
     """A function for each field that has only that field, and last the one that has all of them."""
     units = {"MemorySize": " MB", "EphemeralStorage": " MB", "Timeout": " s"}
-    alone = [(f"{name} {_text(value)}{units.get(name, '')}", {name: value}) for name, value in fields.items()]
+    alone = [(f"{name} {_text_of(value)}{units.get(name, '')}", {name: value}) for name, value in fields.items()]
     functions = [
         FunctionConfig(
             name, Position(line, 1), {field: Resolved(value, Position(line, 1)) for field, value in few.items()}
@@ -117,11 +117,11 @@ def _judged(facts: Facts, fields: Mapping[str, Plain]) -> tuple[JudgedFunction, 
     return judge(facts.store, [document], builtin_rules(), CheckQuestion(facts.basis)).functions
 
 
-def _text(value: Plain) -> str:
+def _text_of(value: Plain) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _row(field: str, window: Window, edge: date, rules: Mapping[str, Rule]) -> dict[str, Any]:
+def _row_of_window(field: str, window: Window, edge: date, rules: Mapping[str, Rule]) -> dict[str, Any]:
     opened, closed = rules.get(window.opened_by or ""), rules.get(window.closed_by or "")
     return {
         "field": field,
@@ -135,7 +135,7 @@ def _row(field: str, window: Window, edge: date, rules: Mapping[str, Rule]) -> d
     }
 
 
-def _finding(judged: Sequence[JudgedFunction], operation: Operation) -> str:
+def _title_of(judged: Sequence[JudgedFunction], operation: Operation) -> str:
     done = {Operation.CREATE: "created", Operation.UPDATE: "updated", Operation.INVOKE: "invoked"}[operation]
     windows = {one.name: [w for w in one.windows if w.operation is operation] for one in judged}
     whole = windows.pop(WHOLE)

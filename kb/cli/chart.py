@@ -54,10 +54,10 @@ def run(args: argparse.Namespace) -> int:
     except ModuleNotFoundError as e:
         raise UsageError(f"charts need {e.name}: pip install 'lambda-kb[charts]'") from e
     if args.name is None:
-        show(_listing())
+        show(_list_charts())
         return 0
     chart = chart_named(CHARTS, args.name)
-    output = _checked(args.output)
+    output = _checked_output(args.output)
     texts = {name: getattr(args, f"chart_{name}") for name in OPTIONS}
     arguments = chart.arguments({name: text for name, text in texts.items() if text is not None})
     drawn = render(chart(facts_of(args), **arguments), Form(output.suffix[1:]), Theme(args.theme))
@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _checked(output: Path | None) -> Path:
+def _checked_output(output: Path | None) -> Path:
     if output is None:
         raise UsageError("-o FILE is missing: name the file to make, such as runtimes.svg")
     if output.suffix not in SUFFIXES:
@@ -83,7 +83,7 @@ def _checked(output: Path | None) -> Path:
     return output
 
 
-def _listing() -> str:
+def _list_charts() -> str:
     from kb.charts import CHARTS
 
     lines: list[str] = []

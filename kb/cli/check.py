@@ -62,13 +62,13 @@ def run(args: argparse.Namespace) -> int:
 
     store = store_of(args)
     settings = settings_for(Path.cwd(), args.config)
-    _complete(args, settings)
+    _complete_arguments(args, settings)
     if args.write_baseline and not args.baseline:
         raise UsageError("--write-baseline: name the file with --baseline FILE")
     rules = all_rules(args.rules)
-    covers = _covers(settings, rules)
-    reading = _reading(args, settings)
-    report = _report(args, store, rules, covers, reading)
+    covers = _configured_covers(settings, rules)
+    reading = _reading_of(args, settings)
+    report = _judge_reading(args, store, rules, covers, reading)
     if args.write_baseline:
         from kb.judging.baselines import write_baseline
         from kb.reports.words import counted
@@ -76,13 +76,13 @@ def run(args: argparse.Namespace) -> int:
         listed = write_baseline(Path(args.baseline), report)
         show(f"{args.baseline}: {counted(listed, 'finding')}\n")
         return UNREADABLE if reading.named_broken else DONE
-    checked = _checked(args, report, rules, reading)
-    _print(args, checked, reading)
-    _complain(args, report)
-    return _code(checked)
+    checked = _checked_report(args, report, rules, reading)
+    _print_report(args, checked, reading)
+    _print_complaints(args, report)
+    return _exit_code(checked)
 
 
-def _complete(args: argparse.Namespace, settings: Settings) -> None:
+def _complete_arguments(args: argparse.Namespace, settings: Settings) -> None:
     """Fill what the command line leaves open from the configuration file, and from the defaults."""
     values = dict(settings.values)
     # Values of the file come first, so that every value of the command line wins over them.
@@ -112,7 +112,7 @@ def all_rules(folders: Iterable[str]) -> tuple[Rule, ...]:
     return rules
 
 
-def _covers(settings: Settings, rules: tuple[Rule, ...]) -> list[Cover]:
+def _configured_covers(settings: Settings, rules: tuple[Rule, ...]) -> list[Cover]:
     if not settings.suppressions:
         return []
     from kb.cli.covers import covers  # few configurations suppress anything
@@ -120,7 +120,7 @@ def _covers(settings: Settings, rules: tuple[Rule, ...]) -> list[Cover]:
     return covers(settings, rules)
 
 
-def _reading(args: argparse.Namespace, settings: Settings) -> Reading:
+def _reading_of(args: argparse.Namespace, settings: Settings) -> Reading:
     from kb.cli.progress import with_progress
     from kb.readers.folders.named_files import Walk
     from kb.readers.folders.reading import Reading
@@ -135,10 +135,10 @@ def _reading(args: argparse.Namespace, settings: Settings) -> Reading:
             matchers.append(matcher(listed, folder))
     if matchers:
         walk.excluded = lambda path: any(matches(path) for matches in matchers)
-    return Reading(args.paths, _inputs(args), walk, lenient=args.pass_over, progress=with_progress)
+    return Reading(args.paths, _inputs_of(args), walk, lenient=args.pass_over, progress=with_progress)
 
 
-def _inputs(args: argparse.Namespace) -> Inputs:
+def _inputs_of(args: argparse.Namespace) -> Inputs:
     from kb.readers.folders.sibling_files import DiskFiles
     from kb.readers.interface import Inputs
 
@@ -151,7 +151,7 @@ def _inputs(args: argparse.Namespace) -> Inputs:
     return Inputs(parameters | parse_pairs(args.parameter or [], "--parameter"), DiskFiles(args.paths))
 
 
-def _report(
+def _judge_reading(
     args: argparse.Namespace, store: Store, rules: tuple[Rule, ...], covers: list[Cover], reading: Reading
 ) -> Report:
     from kb.judging import (
@@ -178,7 +178,7 @@ def _report(
     )
 
 
-def _checked(args: argparse.Namespace, report: Report, rules: tuple[Rule, ...], reading: Reading) -> Checked:
+def _checked_report(args: argparse.Namespace, report: Report, rules: tuple[Rule, ...], reading: Reading) -> Checked:
     from kb.judging import Severity
     from kb.reports.checked import Checked
     from kb.reports.edits import edits
@@ -195,7 +195,7 @@ def _checked(args: argparse.Namespace, report: Report, rules: tuple[Rule, ...], 
     )
 
 
-def _print(args: argparse.Namespace, checked: Checked, reading: Reading) -> None:
+def _print_report(args: argparse.Namespace, checked: Checked, reading: Reading) -> None:
     if args.fix_diff:
         from kb.reports.patches import patch
         from kb.reports.words import counted
@@ -217,7 +217,7 @@ def _print(args: argparse.Namespace, checked: Checked, reading: Reading) -> None
         write_summary(Path(summary), checked.report)
 
 
-def _complain(args: argparse.Namespace, report: Report) -> None:
+def _print_complaints(args: argparse.Namespace, report: Report) -> None:
     from kb.reports.words import printable
 
     for broken in report.unreadable:
@@ -227,7 +227,7 @@ def _complain(args: argparse.Namespace, report: Report) -> None:
         print(f"lambda-kb: no Lambda functions in {', '.join(args.paths)}", file=sys.stderr)
 
 
-def _code(checked: Checked) -> int:
+def _exit_code(checked: Checked) -> int:
     from kb.reports.text import worst
 
     if checked.named_broken:

@@ -28,12 +28,12 @@ def covers(settings: Settings, rules: Iterable[Rule]) -> list[Cover]:
         if problem:
             raise UsageError(f"{file}:{item.line}: the suppression has no effect: {problem}")
         place = Position(item.line, 1)
-        meant = _meant(item, settings)
+        meant = _meant_by(item, settings)
         found.append(Cover("configuration", file, place, item.rules, item.until, item.reason, meant))
     return found
 
 
-def _meant(item: ConfiguredSuppression, settings: Settings) -> Callable[[Finding], bool]:
+def _meant_by(item: ConfiguredSuppression, settings: Settings) -> Callable[[Finding], bool]:
     paths = None if item.path is None else matcher([item.path], settings.folder)
 
     def covers(finding: Finding) -> bool:

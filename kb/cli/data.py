@@ -18,60 +18,63 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     lint = actions.add_parser("lint", help="check everything; one line per complaint")
     lint.add_argument("--warnings", action="store_true", help="show what may stay, too: it never fails")
-    lint.set_defaults(run=_lint)
+    lint.set_defaults(run=_run_lint)
     fmt = actions.add_parser("fmt", help="rewrite files that are not in canonical order and quoting")
     fmt.add_argument("--check", action="store_true", help="only say which")
-    fmt.set_defaults(run=_fmt)
+    fmt.set_defaults(run=_run_fmt)
     diff = actions.add_parser("diff", help="the release note between two data versions")
     diff.add_argument("first", type=int, metavar="A")
     diff.add_argument("last", type=int, metavar="B")
     diff.add_argument("--format", choices=("text", "json"), default="text")
-    diff.set_defaults(run=_diff)
+    diff.set_defaults(run=_run_diff)
     new = actions.add_parser("new-version", help="seal the open data version and open the next")
     new.add_argument("--summary", required=True, help="what the next version is about")
     new.set_defaults(run=_new_version)
     seal = actions.add_parser("seal", help="seal the open data version")
-    seal.set_defaults(run=_seal)
+    seal.set_defaults(run=_run_seal)
     for action in (lint, fmt, diff, new, seal):
         action.add_argument("--data", metavar="DIR", type=Path, help="the folder of tables (default: our own)")
 
 
-def _folder(args: argparse.Namespace) -> Path:
+def _folder_named(args: argparse.Namespace) -> Path:
     from kb.places import shipped_folder
 
     return args.data or shipped_folder()
 
 
-def _lint(args: argparse.Namespace) -> int:
+def _run_lint(args: argparse.Namespace) -> int:
     from kb.curation.lint import lint
 
-    complaints = lint(_folder(args), today(), warnings=True)
+    complaints = lint(_folder_named(args), today(), warnings=True)
     errors = [complaint for complaint in complaints if complaint.severity == "error"]
     shown = complaints if args.warnings else errors
     show("".join(f"{complaint}\n" for complaint in shown))
     warned = len(complaints) - len(errors)
     more = "" if args.warnings or not warned else ": --warnings shows them"
-    print(f"{_folder(args)}: {_count(len(errors), 'complaint')}, {_count(warned, 'warning')}{more}", file=sys.stderr)
+    print(
+        f"{_folder_named(args)}: {_count_text(len(errors), 'complaint')}, {_count_text(warned, 'warning')}{more}",
+        file=sys.stderr,
+    )
     return FINDINGS if errors else DONE
 
 
-def _count(number: int, noun: str) -> str:
+def _count_text(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
-def _fmt(args: argparse.Namespace) -> int:
+def _run_fmt(args: argparse.Namespace) -> int:
     from kb.curation.formatting import fmt
 
-    changed = fmt(_folder(args), check=args.check)
+    changed = fmt(_folder_named(args), check=args.check)
     show("".join(f"{path}: {'not canonical' if args.check else 'rewritten'}\n" for path in changed))
     return FINDINGS if changed and args.check else DONE
 
 
-def _diff(args: argparse.Namespace) -> int:
+def _run_diff(args: argparse.Namespace) -> int:
     from kb.answers import dumps
     from kb.curation.releases import differences, release_note
 
-    found = differences(_folder(args), args.first, args.last)
+    found = differences(_folder_named(args), args.first, args.last)
     if args.format == "json":
         show(dumps({"from": args.first, "to": args.last, "data": found}))
     else:
@@ -82,14 +85,14 @@ def _diff(args: argparse.Namespace) -> int:
 def _new_version(args: argparse.Namespace) -> int:
     from kb.curation.seals import new_version
 
-    number = new_version(_folder(args), args.summary, today())
+    number = new_version(_folder_named(args), args.summary, today())
     show(f"data version {number} is open\n")
     return 0
 
 
-def _seal(args: argparse.Namespace) -> int:
+def _run_seal(args: argparse.Namespace) -> int:
     from kb.curation.seals import seal
 
-    seal(_folder(args))
+    seal(_folder_named(args))
     show("sealed\n")
     return 0

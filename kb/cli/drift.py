@@ -50,27 +50,27 @@ def run(args: argparse.Namespace) -> int:
     from kb.places import data_folder
     from kb.sdk.baseline import baseline
 
-    lists = [_read(path) for path in args.files] or [_installed()]
+    lists = [_read_list(path) for path in args.files] or [_installed_model()]
     if args.record:
-        return _record(lists)
+        return _record_lists(lists)
     former = baseline(data_folder())
     facts = facts_of(args)
     rows = [row for said in lists for row in drift(facts, said, former)]
-    notes = [_compared(said, former, facts.basis.as_of) for said in lists if said.sdk]
+    notes = [_compared_text(said, former, facts.basis.as_of) for said in lists if said.sdk]
     for note in notes:
         print(note, file=sys.stderr)
     show_rows(args, facts.basis, rows, ("difference", "kind", "id", "aspect", "ours", "theirs"))
     return FINDINGS if rows else DONE
 
 
-def _installed() -> Outside:
+def _installed_model() -> Outside:
     from kb.drift.botocore_model import outside
     from kb.sdk.models import installed_sdk
 
     return outside(installed_sdk())
 
 
-def _read(path: Path) -> Outside:
+def _read_list(path: Path) -> Outside:
     from kb.drift.botocore_model import outside
     from kb.drift.lifecycle_files import read
     from kb.sdk.models import wheel_sdk
@@ -78,7 +78,7 @@ def _read(path: Path) -> Outside:
     return outside(wheel_sdk(path)) if path.suffix == ".whl" else read(path)
 
 
-def _record(lists: list[Outside]) -> int:
+def _record_lists(lists: list[Outside]) -> int:
     from kb.places import shipped_folder
     from kb.sdk.baseline import record_baseline
 
@@ -86,26 +86,26 @@ def _record(lists: list[Outside]) -> int:
     if sdk is None or more:
         raise UsageError("--record: name one wheel of botocore, or none for the installed one")
     path = record_baseline(shipped_folder(), sdk)
-    show(f"{path}: compared with {sdk.name}{_packed(sdk.packed_on)}\n")
+    show(f"{path}: compared with {sdk.name}{_packed_text(sdk.packed_on)}\n")
     return DONE
 
 
-def _compared(said: Outside, former: Baseline | None, day: date) -> str:
+def _compared_text(said: Outside, former: Baseline | None, day: date) -> str:
     """Which release was compared, how old it is, and which one the data were last compared with."""
     from kb.sdk.baseline import release_order
 
     if said.sdk is None:
         return ""
-    now = f"{said.name}{_packed(said.sdk.packed_on, day)}"
+    now = f"{said.name}{_packed_text(said.sdk.packed_on, day)}"
     if former is None:
         return f"{now}; the data were never compared with a release before: `--record` notes one"
-    last = f"the data were last compared with botocore {former.version}{_packed(former.packed_on, day)}"
+    last = f"the data were last compared with botocore {former.version}{_packed_text(former.packed_on, day)}"
     if release_order(said.sdk.version) < release_order(former.version):
         return f"{now}; {last}, a newer one, so that only our tables were compared: upgrade botocore"
     return f"{now}; {last}"
 
 
-def _packed(packed_on: date | None, day: date | None = None) -> str:
+def _packed_text(packed_on: date | None, day: date | None = None) -> str:
     if packed_on is None:
         return ""
     age = "" if day is None else f", {(day - packed_on).days} days old"

@@ -39,7 +39,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("--master", metavar="URL", default="local[*]", help="the Spark to use (default: local[*])")
     parser.add_argument("--partitions", metavar="N", type=positive, help="pieces that Spark cuts the fleet into")
     parser.add_argument("--spark-conf", metavar="NAME=VALUE", action="append", default=[], help="a setting of Spark")
-    parser.set_defaults(run=_audit)
+    parser.set_defaults(run=_run_audit)
     about = "write the tables and what is in force as Parquet, with the rules in the SQL of other engines"
     parser = commands.add_parser("export", help=about, description=about)
     parser.add_argument("-o", "--output", metavar="FOLDER", type=Path, required=True, help="the folder to make")
@@ -48,7 +48,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add_clocks(parser, as_of=False)
     parser.add_argument("--horizon", metavar="DAYS", type=not_negative, default=0, help="days that LKB106 looks ahead")
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
-    parser.set_defaults(run=_export)
+    parser.set_defaults(run=_run_export)
 
 
 def add_fleet(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +66,7 @@ def add_fleet(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--threads", metavar="N", type=positive, help="default: one per core")
 
 
-def _audit(args: argparse.Namespace) -> int:
+def _run_audit(args: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from kb.cli.check import all_rules
@@ -75,14 +75,14 @@ def _audit(args: argparse.Namespace) -> int:
 
     rules = all_rules(args.rules)
     store = store_of(args)
-    job = replace(job_of(args, question_of(args, store)), cluster=_cluster(args))
+    job = replace(job_of(args, question_of(args, store)), cluster=_cluster_of(args))
     with progress_bar() as progress:
         summary = audit(store, rules, job, progress)
     show(audit_text(summary, args.format))
-    return _code(summary, args.fail_on)
+    return _exit_code(summary, args.fail_on)
 
 
-def _export(args: argparse.Namespace) -> int:
+def _run_export(args: argparse.Namespace) -> int:
     from kb.cli.check import all_rules
     from kb.fleets.engine_export import Order, export
 
@@ -96,7 +96,7 @@ def _export(args: argparse.Namespace) -> int:
     return 0
 
 
-def _cluster(args: argparse.Namespace) -> Cluster | None:
+def _cluster_of(args: argparse.Namespace) -> Cluster | None:
     if args.engine == "duckdb":
         return None
     from kb.fleets.spark import Cluster
@@ -154,7 +154,7 @@ def progress_bar() -> Iterator[Progress]:
         yield progress
 
 
-def _code(summary: Summary, fail_on: str) -> int:
+def _exit_code(summary: Summary, fail_on: str) -> int:
     for unread in summary.unread:
         print(f"lambda-kb: {unread.path}: {unread.reason}", file=sys.stderr)
     if summary.rejected:

@@ -32,7 +32,7 @@ def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     parser.add_argument("--limit", metavar="N", type=positive, help="print only the first N rows")
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
     parser.add_argument("--fail-on", choices=("error", "warning", "note"), default="error", help="default: error")
-    parser.set_defaults(run=_diff)
+    parser.set_defaults(run=_run_diff)
 
 
 def _add_project(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -43,7 +43,7 @@ def _add_project(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="the last days of each function")
     add_clocks(parser)
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
-    parser.set_defaults(run=_project)
+    parser.set_defaults(run=_run_project)
 
 
 def _add_backtest(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -54,7 +54,7 @@ def _add_backtest(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     add_clocks(parser)
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
-    parser.set_defaults(run=_backtest)
+    parser.set_defaults(run=_run_backtest)
 
 
 def _add_collect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -67,10 +67,10 @@ def _add_collect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--values", action="store_true", help="keep the values of variables (default: as many x's)")
     parser.add_argument("--policy", action="store_true", help="print the IAM policy that this needs, and do nothing")
-    parser.set_defaults(run=_collect)
+    parser.set_defaults(run=_run_collect)
 
 
-def _diff(args: argparse.Namespace) -> int:
+def _run_diff(args: argparse.Namespace) -> int:
     from kb.fleets.audit_differences import difference
     from kb.reports.timelines import difference_text
 
@@ -81,7 +81,7 @@ def _diff(args: argparse.Namespace) -> int:
     return FINDINGS if weight >= order.index(args.fail_on) else 0
 
 
-def _project(args: argparse.Namespace) -> int:
+def _run_project(args: argparse.Namespace) -> int:
     from kb.fleets.interface import AuditQuestion
     from kb.fleets.projection import project
     from kb.judging.rules import builtin_rules
@@ -100,7 +100,7 @@ def _project(args: argparse.Namespace) -> int:
     return UNREADABLE if found.unread else 0
 
 
-def _backtest(args: argparse.Namespace) -> int:
+def _run_backtest(args: argparse.Namespace) -> int:
     from kb.cli.check import all_rules
     from kb.fleets.backtest import backtest
     from kb.reports.timelines import backtest_text
@@ -114,7 +114,7 @@ def _backtest(args: argparse.Namespace) -> int:
     return 0
 
 
-def _collect(args: argparse.Namespace) -> int:
+def _run_collect(args: argparse.Namespace) -> int:
     from kb.fleets.collection import Search, collect, policy
 
     if args.policy:

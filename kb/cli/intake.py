@@ -33,7 +33,7 @@ def _add_sources(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -
     about = "what is read, from where, how often, and what it may propose"
     sources = actions.add_parser("sources", help=about, description=about)
     sources.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
-    sources.set_defaults(run=_guarded(_sources))
+    sources.set_defaults(run=_guard_inputs(_run_sources))
 
 
 def _add_fetch(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -50,7 +50,7 @@ def _add_fetch(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         metavar="SOURCE=URL",
         help="read a source there instead: a page that moved, or a copy of it",
     )
-    fetch.set_defaults(run=_guarded(_fetch))
+    fetch.set_defaults(run=_guard_inputs(_run_fetch))
 
 
 def _add_propose(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -64,7 +64,7 @@ def _add_propose(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     propose.add_argument("--format", choices=("table", "json", "markdown"), help="default: table; of -o, json")
     _add_data(propose)
-    propose.set_defaults(run=_guarded(_propose))
+    propose.set_defaults(run=_guard_inputs(_run_propose))
 
 
 def _add_accept(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -75,7 +75,7 @@ def _add_accept(actions: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     accept.add_argument("--automatic", action="store_true", help="only those that need no person")
     accept.add_argument("--summary", metavar="TEXT", help="what the data version is about, if one is opened")
     _add_data(accept)
-    accept.set_defaults(run=_guarded(_accept))
+    accept.set_defaults(run=_guard_inputs(_run_accept))
 
 
 def _add_replay(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -84,7 +84,7 @@ def _add_replay(actions: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _add_recordings(replay)
     replay.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     _add_data(replay)
-    replay.set_defaults(run=_guarded(_replay))
+    replay.set_defaults(run=_guard_inputs(_run_replay))
 
 
 def _add_recordings(parser: argparse.ArgumentParser) -> None:
@@ -95,7 +95,7 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", type=Path, help="the folder of tables (default: our own)")
 
 
-def _guarded(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+def _guard_inputs(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
     """A command whose unreadable inputs are one line and exit code 3."""
 
     def guarded(args: argparse.Namespace) -> int:
@@ -115,13 +115,13 @@ def _guarded(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
     return guarded
 
 
-def _folder(args: argparse.Namespace) -> Path:
+def _recordings_folder(args: argparse.Namespace) -> Path:
     from kb.places import data_folder
 
     return args.data or data_folder()
 
 
-def _sources(args: argparse.Namespace) -> int:
+def _run_sources(args: argparse.Namespace) -> int:
     from kb.answers import dumps
     from kb.intake.source_lists import listing, text
 
@@ -129,7 +129,7 @@ def _sources(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _fetch(args: argparse.Namespace) -> int:
+def _run_fetch(args: argparse.Namespace) -> int:
     from kb.intake.fetching import addresses_of, fetch_all
 
     done = fetch_all(args.recordings, args.sources, addresses_of(args.address))
@@ -140,13 +140,13 @@ def _fetch(args: argparse.Namespace) -> int:
     return UNREADABLE if done.failed else DONE
 
 
-def _propose(args: argparse.Namespace) -> int:
+def _run_propose(args: argparse.Namespace) -> int:
     from kb.intake.proposals import propose
     from kb.intake.recordings import Recordings
     from kb.intake.tables import curated
 
     since = day_of(args.since, "--since")
-    data = curated(_folder(args))
+    data = curated(_recordings_folder(args))
     found = propose(Recordings(args.recordings), data, today(), source=args.source, since=since)
     for name in found.unread:
         print(f"lambda-kb: recordings of {name}: no source of that name, left out", file=sys.stderr)
@@ -173,12 +173,12 @@ def _proposals_text(found: Proposed, form: str) -> str:
     return markdown(found) if form == "markdown" else text(found)
 
 
-def _accept(args: argparse.Namespace) -> int:
+def _run_accept(args: argparse.Namespace) -> int:
     from kb.intake.accepting import accept
     from kb.intake.proposal_files import read
 
     done = accept(
-        _folder(args),
+        _recordings_folder(args),
         read(args.file),
         today(),
         only=tuple(args.only),
@@ -191,13 +191,13 @@ def _accept(args: argparse.Namespace) -> int:
     return FINDINGS if done.complaints else DONE
 
 
-def _replay(args: argparse.Namespace) -> int:
+def _run_replay(args: argparse.Namespace) -> int:
     from kb.answers import dumps
     from kb.intake.recordings import Recordings
     from kb.intake.replaying import document, replay, text
     from kb.intake.tables import curated
 
-    found = replay(Recordings(args.recordings), curated(_folder(args)), today())
+    found = replay(Recordings(args.recordings), curated(_recordings_folder(args)), today())
     for name in found.unread:
         print(f"lambda-kb: recordings of {name}: no source of that name, left out", file=sys.stderr)
     show(dumps(document(found)) if args.format == "json" else text(found))

@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _code(error: KbError) -> int:
+def _exit_code_of(error: KbError) -> int:
     match error:
         case StoreError() | DataError():
             return NO_KNOWLEDGE_BASE
@@ -79,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KbError as e:
         print(f"lambda-kb: {' '.join(str(e).split())}", file=sys.stderr)
-        return _code(e)
+        return _exit_code_of(e)
     except BrokenPipeError:
         # The reader of our output has gone, as with `| head`; nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -24,27 +24,27 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     openeox.add_argument("runtime", nargs="?", help="only the record of this runtime")
     openeox.add_argument("-o", "--output", metavar="FILE", type=Path, help="the file to make (default: print)")
     add_clocks(openeox)
-    openeox.set_defaults(run=_openeox)
+    openeox.set_defaults(run=_run_openeox)
     about = "serve an agent over the Model Context Protocol, on standard input and output"
     mcp = commands.add_parser("mcp", help=about, description=about)
     mcp.add_argument("--db", metavar="FILE", help="the knowledge base file (default: LAMBDA_KB_DB or the cache)")
-    mcp.set_defaults(run=_mcp)
+    mcp.set_defaults(run=_run_mcp)
     about = "write the whole knowledge base as files for any file server"
     site = commands.add_parser("site", help=about, description=about)
     site.add_argument("-o", "--output", metavar="FOLDER", type=Path, required=True, help="the folder to make")
     site.add_argument("--url", help="where it will be served; adds the answers that must hold whole addresses")
     add_clocks(site)
-    site.set_defaults(run=_site)
+    site.set_defaults(run=_run_site)
     about = "which deprecated or blocked runtimes other scanners miss, date otherwise or flag early on a day"
     scanners = commands.add_parser("compare-scanners", help=about, description=about)
     for name, file in _LISTS.items():
         scanners.add_argument(f"--{name}", metavar="PATH", type=Path, help=f"its {file}, or the folder it is in")
     add_clocks(scanners)
     add_list_options(scanners)
-    scanners.set_defaults(run=_scanners)
+    scanners.set_defaults(run=_run_scanners)
 
 
-def _openeox(args: argparse.Namespace) -> int:
+def _run_openeox(args: argparse.Namespace) -> int:
     from kb.answers import dumps
     from kb.outlets.openeox import document, record
 
@@ -58,7 +58,7 @@ def _openeox(args: argparse.Namespace) -> int:
     return 0
 
 
-def _mcp(args: argparse.Namespace) -> int:
+def _run_mcp(args: argparse.Namespace) -> int:
     import signal
 
     try:
@@ -74,7 +74,7 @@ def _mcp(args: argparse.Namespace) -> int:
     return 0
 
 
-def _site(args: argparse.Namespace) -> int:
+def _run_site(args: argparse.Namespace) -> int:
     from kb.outlets.site import build
 
     store = store_of(args)
@@ -83,7 +83,7 @@ def _site(args: argparse.Namespace) -> int:
     return 0
 
 
-def _scanners(args: argparse.Namespace) -> int:
+def _run_scanners(args: argparse.Namespace) -> int:
     from kb.answers import dumps, listing
     from kb.scanners import compare, found, installed, tallies
 

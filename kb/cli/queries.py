@@ -26,14 +26,14 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         parser.set_defaults(run=run)
         return parser
 
-    snapshot = command("snapshot", "everything supported on a day, on one screen", _snapshot)
+    snapshot = command("snapshot", "everything supported on a day, on one screen", _run_snapshot)
     snapshot.add_argument("day", nargs="?", metavar="DATE", help="the day asked about, as --as-of")
     snapshot.add_argument("--region", metavar="TEXT", help="as it was in this Region, such as eu-central-1")
     for one in FACT_LISTS.values():
-        _add_list(command(one.name, one.about, partial(_list, one)), one)
-    history = command("history", "every statement about one runtime, limit, trigger or feature", _history)
+        _add_list(command(one.name, one.about, partial(_run_list, one)), one)
+    history = command("history", "every statement about one runtime, limit, trigger or feature", _run_history)
     history.add_argument("id")
-    diff = command("diff", "what changed between two days", _diff, as_of=False)
+    diff = command("diff", "what changed between two days", _run_diff, as_of=False)
     diff.add_argument("first", metavar="FROM")
     diff.add_argument("last", metavar="TO")
     diff.add_argument("--axis", choices=("valid", "known"), default="valid", help="what held, or what was published")
@@ -50,13 +50,13 @@ def _add_list(parser: argparse.ArgumentParser, one: FactList) -> None:
         parser.add_argument(flag, dest=item.name, metavar=_METAVARS[item.takes], type=kind, help=item.about)
 
 
-def _list(one: FactList, args: argparse.Namespace) -> int:
+def _run_list(one: FactList, args: argparse.Namespace) -> int:
     facts = facts_of(args)
     rows = one.rows(facts, **{item.name: getattr(args, item.name) for item in one.filters})
     return show_rows(args, facts.basis, rows, one.columns)
 
 
-def _snapshot(args: argparse.Namespace) -> int:
+def _run_snapshot(args: argparse.Namespace) -> int:
     from kb.answers import dumps, snapshot_body
 
     if args.day and args.as_of and args.day != args.as_of:
@@ -75,7 +75,7 @@ def _snapshot(args: argparse.Namespace) -> int:
     return 0
 
 
-def _history(args: argparse.Namespace) -> int:
+def _run_history(args: argparse.Namespace) -> int:
     from kb.facts.changes import history
 
     facts = facts_of(args)
@@ -89,7 +89,7 @@ def _history(args: argparse.Namespace) -> int:
     return 0
 
 
-def _diff(args: argparse.Namespace) -> int:
+def _run_diff(args: argparse.Namespace) -> int:
     from kb.facts import parse_day
     from kb.facts.changes import changes
 

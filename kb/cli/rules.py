@@ -23,16 +23,16 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add_clocks(parser)
     add_list_options(parser)
     parser.add_argument("--template", action="store_true", help="print a rule to write your own by, instead")
-    parser.set_defaults(run=_rules)
+    parser.set_defaults(run=_run_rules)
     about = "one rule: why it is, its severities, its SQL, and the facts and sources behind it"
     parser = commands.add_parser("explain", help=about, description=about)
     parser.add_argument("rule", help="its id, such as LKB201")
     add_clocks(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.set_defaults(run=_explain)
+    parser.set_defaults(run=_run_explain)
 
 
-def _rules(args: argparse.Namespace) -> int:
+def _run_rules(args: argparse.Namespace) -> int:
     from kb.answers import rule_body
     from kb.cli.common import show_rows
     from kb.judging.rules import documented_rules
@@ -48,21 +48,21 @@ def _rules(args: argparse.Namespace) -> int:
     return show_rows(args, facts.basis, rows, columns)
 
 
-def _explain(args: argparse.Namespace) -> int:
+def _run_explain(args: argparse.Namespace) -> int:
     from kb.answers import basis_body, dumps, explanation_body
     from kb.judging.explanations import explain
 
-    rule = _rule(args.rule)
+    rule = _rule_named(args.rule)
     facts = facts_of(args)
     explanation = explain(rule, facts)
     if args.format == "json":
         show(dumps({"basis": basis_body(facts.basis), "data": explanation_body(explanation)}))
     else:
-        show(_text(explanation, str(facts.basis.as_of)))
+        show(_explanation_text(explanation, str(facts.basis.as_of)))
     return 0
 
 
-def _rule(named: str) -> Rule:
+def _rule_named(named: str) -> Rule:
     from kb.judging.rules import documented_rules
 
     rules = {rule.id: rule for rule in documented_rules()}
@@ -70,32 +70,35 @@ def _rule(named: str) -> Rule:
     return rules[known_name(wanted, rules, "rule", "`lambda-kb rules` lists them")]
 
 
-def _text(explanation: Explanation, as_of: str) -> str:
+def _explanation_text(explanation: Explanation, as_of: str) -> str:
     from kb.judging.equivalents import TOOLS, equivalents
 
     rule = explanation.rule
     weights = ", ".join(f"{operation.value} {weight.label}" for operation, weight in rule.severity.items())
-    lines = [f"{rule.id}: {rule.title}", "", *_wrapped(rule.why), "", f"Severity: {weights}"]
-    lines += _wrapped(f"Looks at: {rule.about}, {', '.join(rule.reads)}")
+    lines = [f"{rule.id}: {rule.title}", "", *_wrap_text(rule.why), "", f"Severity: {weights}"]
+    lines += _wrap_text(f"Looks at: {rule.about}, {', '.join(rule.reads)}")
     elsewhere = [f"{TOOLS[other.tool]} {other.check}" for other in equivalents().get(rule.id, ())]
-    lines += _wrapped(f"Elsewhere: {', '.join(elsewhere)}") if elsewhere else []
+    lines += _wrap_text(f"Elsewhere: {', '.join(elsewhere)}") if elsewhere else []
     lines += [f"Source: {source}" for source in rule.sources]
     if explanation.facts:
         lines += ["", f"Facts on {as_of}"]
-        lines += [line for fact in explanation.facts for line in _fact(fact)]
+        lines += [line for fact in explanation.facts for line in _fact_lines(fact)]
     if explanation.finds:
         lines += ["", f"Runtimes found on {as_of}"]
-        lines += [line for text in explanation.finds for line in _wrapped(text, 2)]
+        lines += [line for text in explanation.finds for line in _wrap_text(text, 2)]
     return "\n".join(lines) + f"\n\n{rule.sql}"
 
 
-def _fact(fact: Fact) -> list[str]:
+def _fact_lines(fact: Fact) -> list[str]:
     since = f", since {fact.since}" if fact.since else ""
     until = f", until {fact.until}" if fact.until else ""
-    return [*_wrapped(f"{fact.kind} {fact.id}: {fact.value}{since}{until}", 2), *(f"    {url}" for url in fact.sources)]
+    return [
+        *_wrap_text(f"{fact.kind} {fact.id}: {fact.value}{since}{until}", 2),
+        *(f"    {url}" for url in fact.sources),
+    ]
 
 
-def _wrapped(text: str, indent: int = 0) -> list[str]:
+def _wrap_text(text: str, indent: int = 0) -> list[str]:
     first, rest = " " * indent, " " * (indent + 2 if indent else 0)
     return textwrap.wrap(
         text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False

@@ -48,10 +48,10 @@ def run(db: str | None, host: str, port: int, workers: int, settings: dict[str, 
         if workers > 1:
             settings = settings | {"metrics": scratch}
         os.environ[SETTINGS_VARIABLE] = json.dumps(settings)
-        return _serve(listener, workers)
+        return _serve_on(listener, workers)
 
 
-def _serve(listener: socket.socket, workers: int) -> int:
+def _serve_on(listener: socket.socket, workers: int) -> int:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
@@ -69,7 +69,7 @@ def _serve(listener: socket.socket, workers: int) -> int:
     )
     try:
         if workers > 1:
-            _announce(listener)
+            _announce_address(listener)
             # A worker that dies is replaced; the listening socket is everyone's, so that nobody is turned away.
             Multiprocess(config, sockets=[listener]).run()
         else:
@@ -77,14 +77,14 @@ def _serve(listener: socket.socket, workers: int) -> int:
             config.load()
             # uvicorn shuts down in order and then repeats the signal, which would end us as if killed.
             signal.signal(signal.SIGTERM, signal.default_int_handler)
-            _announce(listener)
+            _announce_address(listener)
             uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
         sys.stdout.write("\n")
     return 0
 
 
-def _announce(listener: socket.socket) -> None:
+def _announce_address(listener: socket.socket) -> None:
     sys.stdout.write(f"lambda-kb: {address(listener)}  (stop with Ctrl-C)\n")
     sys.stdout.flush()
 

@@ -15,7 +15,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     about = "compile data/ to the knowledge base"
     build = commands.add_parser("build", help=about, description=about)
     build.add_argument("--db", metavar="FILE", help="the file to make (default: LAMBDA_KB_DB or the cache)")
-    build.set_defaults(run=_build)
+    build.set_defaults(run=_run_build)
     about = "serve the knowledge base over HTTP"
     serve = commands.add_parser("serve", help=about, description=about)
     serve.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
@@ -45,16 +45,16 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         default=256,
         help="connections of one client address per worker; 0 for any number, as behind a proxy (default: 256)",
     )
-    serve.set_defaults(run=_serve)
+    serve.set_defaults(run=_run_serve)
     about = "open JupyterLab on the notebooks"
     lab = commands.add_parser("lab", help=about, description=about)
     lab.add_argument(
         "options", nargs="*", metavar="OPTION", help="what JupyterLab is to get, after --: -- --no-browser"
     )
-    lab.set_defaults(run=_lab)
+    lab.set_defaults(run=_run_lab)
 
 
-def _build(args: argparse.Namespace) -> int:
+def _run_build(args: argparse.Namespace) -> int:
     from kb.places import cached_database, chosen_database, data_folder
     from kb.store import build
     from kb.store.digests import fingerprint
@@ -67,7 +67,7 @@ def _build(args: argparse.Namespace) -> int:
     return 0
 
 
-def _serve(args: argparse.Namespace) -> int:
+def _run_serve(args: argparse.Namespace) -> int:
     import os
 
     from kb.cli.serve import run
@@ -82,7 +82,7 @@ def _serve(args: argparse.Namespace) -> int:
     return run(args.db, args.host, args.port, args.workers, settings)
 
 
-def _lab(args: argparse.Namespace) -> int:
+def _run_lab(args: argparse.Namespace) -> int:
     import importlib.util
     import subprocess  # starts JupyterLab, nothing from outside
 
@@ -90,12 +90,12 @@ def _lab(args: argparse.Namespace) -> int:
 
     if importlib.util.find_spec("jupyterlab") is None:
         raise UsageError("JupyterLab is not installed: pip install 'lambda-kb[notebooks]'")
-    _sign(notebooks_folder())
+    _sign_notebooks(notebooks_folder())
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={notebooks_folder()}", *args.options]
     return subprocess.run(command, check=False).returncode  # noqa: S603
 
 
-def _sign(folder: Path) -> None:
+def _sign_notebooks(folder: Path) -> None:
     """Trust our own notebooks, else JupyterLab shows no picture before the cells have run; nobody else's."""
     from importlib import resources
 

@@ -65,26 +65,26 @@ def settings_for(start: Path, named: Path | None = None) -> Settings:
     Raises:
         UsageError: The file is missing, is no TOML, or says something that does not exist.
     """
-    file = named or _found(start)
+    file = named or _find_file(start)
     if file is None:
         return Settings()
-    body = _table(file)
-    return _settings(file, body or {})
+    body = _table_of(file)
+    return _settings_of(file, body or {})
 
 
-def _found(start: Path) -> Path | None:
+def _find_file(start: Path) -> Path | None:
     for folder in (start, *start.parents):
         own, project = folder / OWN_FILE, folder / PROJECT_FILE
         if os.path.isfile(own):
             return own
-        if os.path.isfile(project) and _table(project) is not None:
+        if os.path.isfile(project) and _table_of(project) is not None:
             return project
         if os.path.exists(folder / ".git"):
             break
     return None
 
 
-def _table(file: Path) -> dict[str, Any] | None:
+def _table_of(file: Path) -> dict[str, Any] | None:
     """Our part of a file; None if it has none."""
     import tomllib  # most runs have no configuration file
 
@@ -102,26 +102,26 @@ def _table(file: Path) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _settings(file: Path, body: dict[str, Any]) -> Settings:
+def _settings_of(file: Path, body: dict[str, Any]) -> Settings:
     for key in body:
         if key not in _KEYS:
-            raise UsageError(f"{file}: unknown setting {key!r}: {_hint(key, _KEYS)}")
-    values = {key: read(file, key, body[key]) for key, read in _KEYS.items() if key in body and read is not _later}
+            raise UsageError(f"{file}: unknown setting {key!r}: {_hint_for(key, _KEYS)}")
+    values = {key: read(file, key, body[key]) for key, read in _KEYS.items() if key in body and read is not _read_later}
     exclude = values.pop("exclude", ())
     listed = body.get("suppressions", [])
     if not isinstance(listed, list):
         raise UsageError(f"{file}: suppressions: write [[suppressions]] tables")
     lines = _suppression_lines(file)
-    suppressions = [_suppression(file, item, lines, number) for number, item in enumerate(listed)]
+    suppressions = [_suppression_of(file, item, lines, number) for number, item in enumerate(listed)]
     return Settings(file, values, tuple(exclude), tuple(suppressions))
 
 
-def _hint(key: str, known: object) -> str:
+def _hint_for(key: str, known: object) -> str:
     names = [str(name) for name in known]  # type: ignore[attr-defined]
     return hint_at(closest_names(key.replace("-", "_"), names, 1), f"there are {', '.join(names)}")
 
 
-def _day(file: Path, key: str, value: object) -> str:
+def _day_text(file: Path, key: str, value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):
@@ -129,7 +129,7 @@ def _day(file: Path, key: str, value: object) -> str:
     raise UsageError(f"{file}: {key}: write a day, such as 2026-11-23")
 
 
-def _choice(*allowed: str) -> Callable[[Path, str, object], str]:
+def _choice_of(*allowed: str) -> Callable[[Path, str, object], str]:
     def read(file: Path, key: str, value: object) -> str:
         if value not in allowed:
             raise UsageError(f"{file}: {key}: {value!r} is none of {', '.join(allowed)}")
@@ -138,57 +138,57 @@ def _choice(*allowed: str) -> Callable[[Path, str, object], str]:
     return read
 
 
-def _whole(file: Path, key: str, value: object) -> int:
+def _whole_number(file: Path, key: str, value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
     raise UsageError(f"{file}: {key}: {value!r} is no whole number of at least 0")
 
 
-def _path(file: Path, key: str, value: object) -> str:
+def _path_text(file: Path, key: str, value: object) -> str:
     if isinstance(value, str) and value:
         return str(file.parent / value)
     raise UsageError(f"{file}: {key}: {value!r} is no path")
 
 
-def _paths(file: Path, key: str, value: object) -> list[str]:
-    return [_path(file, key, item) for item in _texts(file, key, value)]
+def _path_texts(file: Path, key: str, value: object) -> list[str]:
+    return [_path_text(file, key, item) for item in _text_list(file, key, value)]
 
 
-def _texts(file: Path, key: str, value: object) -> list[str]:
+def _text_list(file: Path, key: str, value: object) -> list[str]:
     items = [value] if isinstance(value, str) else value
     if isinstance(items, list) and all(isinstance(item, str) for item in items):
         return list(items)
     raise UsageError(f"{file}: {key}: write a list of texts")
 
 
-def _parameters(file: Path, key: str, value: object) -> list[str]:
+def _parameter_pairs(file: Path, key: str, value: object) -> list[str]:
     if isinstance(value, dict) and all(isinstance(item, str | int | float) for item in value.values()):
-        return [f"{name}={_spelled(item)}" for name, item in value.items()]
+        return [f"{name}={_spell_value(item)}" for name, item in value.items()]
     raise UsageError(f"{file}: {key}: write a table of names and values")
 
 
-def _spelled(value: object) -> str:
+def _spell_value(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _later(_file: Path, _key: str, _value: object) -> None:
+def _read_later(_file: Path, _key: str, _value: object) -> None:
     """A setting that is read in a way of its own."""
 
 
 _KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
-    "as_of": _day,
-    "known_at": _day,
-    "data_version": _whole,
-    "operation": _choice(*OPERATIONS),
-    "horizon": _whole,
-    "format": _choice("text", "json", "sarif", "junit", "github", "markdown"),
-    "fail_on": _choice("error", "warning", "note"),
-    "rules": _paths,
-    "baseline": _path,
-    "parameters": _parameters,
-    "parameters_files": _paths,
-    "exclude": _texts,
-    "suppressions": _later,
+    "as_of": _day_text,
+    "known_at": _day_text,
+    "data_version": _whole_number,
+    "operation": _choice_of(*OPERATIONS),
+    "horizon": _whole_number,
+    "format": _choice_of("text", "json", "sarif", "junit", "github", "markdown"),
+    "fail_on": _choice_of("error", "warning", "note"),
+    "rules": _path_texts,
+    "baseline": _path_text,
+    "parameters": _parameter_pairs,
+    "parameters_files": _path_texts,
+    "exclude": _text_list,
+    "suppressions": _read_later,
 }
 
 
@@ -198,17 +198,17 @@ def _suppression_lines(file: Path) -> list[int]:
     return [number for number, line in enumerate(lines, 1) if line.replace(" ", "").rstrip().endswith("suppressions]]")]
 
 
-def _suppression(file: Path, item: object, lines: list[int], number: int) -> ConfiguredSuppression:
+def _suppression_of(file: Path, item: object, lines: list[int], number: int) -> ConfiguredSuppression:
     where = f"{file}: suppression {number + 1}"
     if not isinstance(item, dict):
         raise UsageError(f"{where}: write a table with rule, until and reason")
     for key in item:
         if key not in _SUPPRESSION_KEYS:
-            raise UsageError(f"{where}: unknown setting {key!r}: {_hint(key, _SUPPRESSION_KEYS)}")
+            raise UsageError(f"{where}: unknown setting {key!r}: {_hint_for(key, _SUPPRESSION_KEYS)}")
     from kb.judging.suppressions import problem_with  # most files have no suppressions
 
-    rules = tuple(_texts(file, "rules", item.get("rules", item.get("rule", []))))
-    until = None if "until" not in item else _day(file, "until", item["until"])
+    rules = tuple(_text_list(file, "rules", item.get("rules", item.get("rule", []))))
+    until = None if "until" not in item else _day_text(file, "until", item["until"])
     reason = item.get("reason")
     problem = problem_with(rules, until, reason if isinstance(reason, str) else None, set(rules))
     if problem or until is None:

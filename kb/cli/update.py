@@ -37,10 +37,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--timeout", metavar="SECONDS", type=positive, default=60, help="how long a host may take (default: 60)"
     )
     parser.add_argument("--db", metavar="FILE", help="a knowledge base file that is to follow at once")
-    parser.set_defaults(run=_update)
+    parser.set_defaults(run=_run_update)
 
 
-def _update(args: argparse.Namespace) -> int:
+def _run_update(args: argparse.Namespace) -> int:
     from kb.channel import installing, taking
     from kb.places import chosen_database, shipped_folder
     from kb.taken import taken_root
@@ -58,18 +58,18 @@ def _update(args: argparse.Namespace) -> int:
             from kb.store import open_store
 
             open_store(args.db).connection.close()
-    show(_told(outcome, checked=args.check))
+    show(_outcome_text(outcome, checked=args.check))
     return FINDINGS if args.check and outcome.newer else DONE
 
 
-def _told(outcome: Outcome, *, checked: bool) -> str:
-    before, after, offered = (_holding(item) for item in (outcome.before, outcome.after, outcome.offered))
+def _outcome_text(outcome: Outcome, *, checked: bool) -> str:
+    before, after, offered = (_holding_text(item) for item in (outcome.before, outcome.after, outcome.offered))
     if outcome.newer:
         return f"to be had: {after}; here: {before}\n" if checked else f"in force: {after}; before: {before}\n"
     behind = outcome.offered.data_version < outcome.before.data_version
     return f"up to date: {before}" + (f"; the channel has only {offered}\n" if behind else "\n")
 
 
-def _holding(holding: Holding) -> str:
+def _holding_text(holding: Holding) -> str:
     evidence = f" (evidence until {holding.evidence_until})" if holding.evidence_until else ""
     return f"data version {holding.data_version}{evidence}"

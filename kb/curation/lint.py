@@ -72,9 +72,9 @@ def lint(folder: Path, today: date, *, warnings: bool = False) -> list[Complaint
         except DataError as e:
             found.append(_from_error(path, e))
             continue
-        found += _shape(path, table, rows[name])
+        found += _check_shape(path, table, rows[name])
     if not found:
-        found += _between(folder, contract, rows, today)
+        found += _check_between(folder, contract, rows, today)
         found += [
             Complaint(str(folder / f"{t}.csv"), line, "sealed", text) for t, line, text in seal_complaints(folder, rows)
         ]
@@ -97,7 +97,7 @@ def _from_error(path: Path, error: DataError) -> Complaint:
     )
 
 
-def _shape(path: Path, table: Table, rows: Sequence[Row]) -> Iterator[Complaint]:
+def _check_shape(path: Path, table: Table, rows: Sequence[Row]) -> Iterator[Complaint]:
     for row in rows:
         for column in table.columns:
             complaint = csv_files.cell_complaint(column, row.cells[column.name])
@@ -109,13 +109,13 @@ def _shape(path: Path, table: Table, rows: Sequence[Row]) -> Iterator[Complaint]
         if key in seen:
             yield Complaint(str(path), row.line, "key", f"the key {', '.join(key)} stands on line {seen[key]} too")
         seen.setdefault(key, row.line)
-    if all(row.cells[name].lstrip("-").isdigit() for row in rows for name in table.key if _integer(table, name)):
+    if all(row.cells[name].lstrip("-").isdigit() for row in rows for name in table.key if _is_integer(table, name)):
         text = path.read_bytes().decode("utf-8")
         if text != csv_files.canonical(table, rows):
             yield Complaint(str(path), 0, "form", "not in canonical order and quoting: run `lambda-kb data fmt`")
 
 
-def _integer(table: Table, name: str) -> bool:
+def _is_integer(table: Table, name: str) -> bool:
     return any(column.name == name and column.type == "INTEGER" for column in table.columns)
 
 
@@ -131,14 +131,14 @@ def checks() -> tuple[Check, ...]:
     return tuple(sorted(found, key=lambda check: check.name))
 
 
-def _between(
+def _check_between(
     folder: Path, contract: Mapping[str, Table], rows: Mapping[str, Sequence[Row]], today: date
 ) -> Iterator[Complaint]:
     """What must hold between rows and tables; known offenders stand in exceptions.csv until they pass."""
-    excepted = _exceptions()
+    excepted = _known_exceptions()
     used: set[tuple[str, str]] = set()
     with duckdb.connect() as connection:
-        _load(connection, contract, rows)
+        _load_tables(connection, contract, rows)
         connection.execute(f"set variable today = {literal(today)}")
         for check in checks():
             cursor = connection.execute(check.sql)
@@ -155,12 +155,12 @@ def _between(
         yield Complaint("kb/sql/lint/exceptions.csv", 0, check_name, f"{key} passes now: remove its exception")
 
 
-def _exceptions() -> dict[tuple[str, str], str]:
+def _known_exceptions() -> dict[tuple[str, str], str]:
     text = resources.files("kb").joinpath("sql", "lint", "exceptions.csv").read_text(encoding="utf-8")
     return {(row["check"], row["key"]): row["reason"] for row in csv.DictReader(text.splitlines())}
 
 
-def _load(
+def _load_tables(
     connection: duckdb.DuckDBPyConnection, contract: Mapping[str, Table], rows: Mapping[str, Sequence[Row]]
 ) -> None:
     """The tables in memory, each row with its line."""
@@ -168,7 +168,7 @@ def _load(
     for name, table in contract.items():
         connection.execute(f'create table lined as select *, 0 as line from "{name}"')
         if rows[name]:
-            cells = ([*map(_cell, table.header, row.cells.values()), row.line] for row in rows[name])
+            cells = ([*map(_cell_value, table.header, row.cells.values()), row.line] for row in rows[name])
             columns = ", ".join(f'"{column}"' for column in table.header)
             lists = ", ".join(
                 f"string_split(\"{column.name}\", ';')" if column.type.endswith("[]") else f'"{column.name}"'
@@ -180,5 +180,5 @@ def _load(
         connection.execute(f'drop table "{name}"; alter table lined rename to "{name}"')
 
 
-def _cell(_name: str, text: str) -> Scalar:
+def _cell_value(_name: str, text: str) -> Scalar:
     return text or None

@@ -36,11 +36,11 @@ def descriptor(folder: Path) -> dict[str, Any]:
         "version": f"{newest}.0.0",
         "tables_format": TABLES_FORMAT,
         "keywords": ["AWS Lambda", "runtimes", "deprecation", "quotas", "history"],
-        "resources": [_resource(table) for table in contract.values()],
+        "resources": [_describe_resource(table) for table in contract.values()],
     }
 
 
-def _resource(table: Table) -> dict[str, Any]:
+def _describe_resource(table: Table) -> dict[str, Any]:
     return {
         "name": table.name,
         "type": "table",
@@ -49,14 +49,14 @@ def _resource(table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": _schema(table),
+        "schema": _describe_schema(table),
     }
 
 
-def _schema(table: Table) -> dict[str, Any]:
+def _describe_schema(table: Table) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "$schema": f"{_PROFILES}/tableschema.json",
-        "fields": [_field(column) for column in table.columns],
+        "fields": [_describe_field(column) for column in table.columns],
         "fieldsMatch": "exact",
         "missingValues": [""],
         "primaryKey": list(table.key),
@@ -68,15 +68,15 @@ def _schema(table: Table) -> dict[str, Any]:
     return schema
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _describe_field(column: Column) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": True} if column.required else {}
     if column.vocabulary:
         constraints["enum"] = list(column.vocabulary)
-    field: dict[str, Any] = {"name": column.name} | _kind(column.type)
+    field: dict[str, Any] = {"name": column.name} | _kind_of(column.type)
     return field | {"constraints": constraints} if constraints else field
 
 
-def _kind(type_name: str) -> dict[str, Any]:
+def _kind_of(type_name: str) -> dict[str, Any]:
     if type_name.endswith("[]"):
         return {"type": "list", "itemType": _TYPES[type_name[:-2]], "delimiter": csv_files.LIST_SEPARATOR}
     if type_name == "BOOLEAN":

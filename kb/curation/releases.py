@@ -40,22 +40,24 @@ def differences(folder: Path, first: int, last: int) -> list[Difference]:
         UsageError: One of the versions does not exist.
     """
     contract = tables()
-    rows = {name: [_filled(row.cells) for row in csv_files.read(folder, table)] for name, table in contract.items()}
-    return _differences(rows, first, last)
+    rows = {
+        name: [_filled_cells(row.cells) for row in csv_files.read(folder, table)] for name, table in contract.items()
+    }
+    return _differences_of(rows, first, last)
 
 
 def store_differences(store: Store, first: int, last: int) -> list[Difference]:
     """The same for a knowledge base."""
     cursor = store.cursor()
     rows = {name: fetch(cursor, f'select * from "{name}"') for name in tables()}
-    return _differences(rows, first, last)
+    return _differences_of(rows, first, last)
 
 
-def _filled(cells: Mapping[str, str]) -> Cells:
+def _filled_cells(cells: Mapping[str, str]) -> Cells:
     return {name: text or None for name, text in cells.items()}
 
 
-def _differences(rows: Mapping[str, Sequence[Cells]], first: int, last: int) -> list[Difference]:
+def _differences_of(rows: Mapping[str, Sequence[Cells]], first: int, last: int) -> list[Difference]:
     count = len(rows["versions"])
     for version in (first, last):
         if not 1 <= version <= count:
@@ -69,26 +71,26 @@ def _differences(rows: Mapping[str, Sequence[Cells]], first: int, last: int) -> 
     for name, table in tables().items():
         if name in ("versions", "corrections"):
             continue
-        before = {_key(table, row): row for row in rows[name] if _visible(row, first)}
-        after = {_key(table, row): row for row in rows[name] if _visible(row, last)}
+        before = {_key_of_row(table, row): row for row in rows[name] if _is_visible(row, first)}
+        after = {_key_of_row(table, row): row for row in rows[name] if _is_visible(row, last)}
         for key in sorted(before.keys() | after.keys()):
-            difference = _difference(table, key, before.get(key), after.get(key))
+            difference = _difference_of(table, key, before.get(key), after.get(key))
             if difference:
                 reason = why.get((name, key), difference.reason)
                 found.append(replace(difference, reason=reason))
     return found
 
 
-def _visible(row: Cells, version: int) -> bool:
+def _is_visible(row: Cells, version: int) -> bool:
     retracted = row["retracted_in"]
     return int(str(row["recorded_in"])) <= version and (retracted is None or int(str(retracted)) > version)
 
 
-def _key(table: Table, row: Cells) -> str:
+def _key_of_row(table: Table, row: Cells) -> str:
     return " ".join(str(row[name]) for name in table.key if name != "recorded_in")
 
 
-def _difference(table: Table, key: str, before: Cells | None, after: Cells | None) -> Difference | None:
+def _difference_of(table: Table, key: str, before: Cells | None, after: Cells | None) -> Difference | None:
     if after is None:
         return Difference(table.name, key, "retracted", [], None)
     if before is None:

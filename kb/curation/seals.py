@@ -31,11 +31,11 @@ def row_digest(table: Table, row: Row) -> str:
     return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:16]
 
 
-def _key(table: Table, row: Row) -> str:
+def _key_of_row(table: Table, row: Row) -> str:
     return "|".join(row.cells[name] for name in table.key)
 
 
-def _released(folder: Path) -> dict[tuple[str, str], str]:
+def _released_rows(folder: Path) -> dict[tuple[str, str], str]:
     path = folder / RELEASED
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     parts = (line.split("\t") for line in lines if line and not line.startswith("#"))
@@ -45,11 +45,11 @@ def _released(folder: Path) -> dict[tuple[str, str], str]:
 def seal_complaints(folder: Path, rows: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, int, str]]:
     """Released rows that were edited or are gone, and versions whose digest is not theirs: table, line, message."""
     contract = tables()
-    released = _released(folder)
+    released = _released_rows(folder)
     for name, table in contract.items():
         if name == "versions":
             continue
-        present = {(name, _key(table, row)): row for row in rows[name]}
+        present = {(name, _key_of_row(table, row)): row for row in rows[name]}
         for place, digest in released.items():
             if place[0] != name:
                 continue
@@ -107,7 +107,7 @@ def seal(folder: Path) -> dict[str, list[Row]]:
         for row in rows["versions"]
     ]
     lines = sorted(
-        f"{name}\t{_key(contract[name], row)}\t{row_digest(contract[name], row)}"
+        f"{name}\t{_key_of_row(contract[name], row)}\t{row_digest(contract[name], row)}"
         for name, found in rows.items()
         if name != "versions"
         for row in found

@@ -47,14 +47,14 @@ def outside(sdk: Sdk, resources: Iterable[str] = tuple(REQUESTS)) -> Outside:
         fields={
             (resource, path): shape
             for resource, request in known.items()
-            for path, shape in _fields(shapes, request, "", 0)
+            for path, shape in _fields_below(shapes, request, "", 0)
         },
         sdk=sdk,
         images=False,
     )
 
 
-def _fields(shapes: Mapping[str, Any], name: str, path: str, depth: int) -> Iterator[tuple[str, Shape]]:
+def _fields_below(shapes: Mapping[str, Any], name: str, path: str, depth: int) -> Iterator[tuple[str, Shape]]:
     """Every field below a structure by its path, spelled as in our table.
 
     `Layers[]` is a list, `Layers[].<value>` an item of it, `Variables.<key>` a key of a map.
@@ -64,21 +64,21 @@ def _fields(shapes: Mapping[str, Any], name: str, path: str, depth: int) -> Iter
         here = f"{path}.{member}" if path else member
         in_body = "location" not in reference
         items = target["member"]["shape"] if target["type"] == "list" else reference["shape"]
-        whole = _shape(shapes, reference["shape"], items, f"{name}.{member}", in_body=in_body)
+        whole = _shape_of(shapes, reference["shape"], items, f"{name}.{member}", in_body=in_body)
         yield here, whole
         match target["type"]:
             case "structure" if depth < _DEEPEST:
-                yield from _fields(shapes, reference["shape"], here, depth + 1)
+                yield from _fields_below(shapes, reference["shape"], here, depth + 1)
             case "list":
                 yield f"{here}[]", whole
-                yield f"{here}[].<value>", _shape(shapes, items, items, "", in_body=in_body)
+                yield f"{here}[].<value>", _shape_of(shapes, items, items, "", in_body=in_body)
                 if shapes[items]["type"] == "structure" and depth < _DEEPEST:
-                    yield from _fields(shapes, items, f"{here}[]", depth + 1)
+                    yield from _fields_below(shapes, items, f"{here}[]", depth + 1)
             case "map":
                 key = target["key"]["shape"]
-                yield f"{here}.<key>", _shape(shapes, key, key, "", in_body=in_body)
+                yield f"{here}.<key>", _shape_of(shapes, key, key, "", in_body=in_body)
 
 
-def _shape(shapes: Mapping[str, Any], name: str, items: str, member: str, *, in_body: bool) -> Shape:
+def _shape_of(shapes: Mapping[str, Any], name: str, items: str, member: str, *, in_body: bool) -> Shape:
     bounds, values = shapes[name], frozenset(shapes[items].get("enum", ()))
     return Shape(bounds.get("min"), bounds.get("max"), values, in_body, member, name, items)

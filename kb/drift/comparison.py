@@ -31,12 +31,12 @@ def drift(facts: Facts, outside: Outside, former: Baseline | None = None) -> tup
         explained.setdefault((claim.about, claim.aspect), set()).add(claim.claim)
         explained.setdefault((claim.about, None), set())
     rows = [row for row in fields(facts) if row.resource in {resource for resource, _ in outside.fields}]
-    matched = [(row, shape) for row in rows if (shape := _shape(outside, row))]
+    matched = [(row, shape) for row in rows if (shape := _shape_of_field(outside, row))]
     seen = covered(outside, ((_compares_values(row, shape), shape) for row, shape in matched))
     found = [
-        *_runtimes(facts, outside),
-        *_dates(facts, outside),
-        *_fields(outside, rows),
+        *_compare_runtimes(facts, outside),
+        *_compare_dates(facts, outside),
+        *_compare_fields(outside, rows),
         *model_differences(facts, outside, seen, former),
     ]
     named = (
@@ -49,7 +49,7 @@ def drift(facts: Facts, outside: Outside, former: Baseline | None = None) -> tup
     return tuple(sorted(named, key=lambda item: (item.kind, item.id, item.aspect or "", item.difference)))
 
 
-def _runtimes(facts: Facts, outside: Outside) -> Iterator[Drift]:
+def _compare_runtimes(facts: Facts, outside: Outside) -> Iterator[Drift]:
     ours = {runtime.runtime: runtime.phase for runtime in facts.runtimes() if runtime.api_identifier or outside.images}
     for name in sorted(outside.runtimes - set(ours)):
         yield Drift(outside.name, "we_lack", "runtime", name, None, None, "listed", [])
@@ -57,7 +57,7 @@ def _runtimes(facts: Facts, outside: Outside) -> Iterator[Drift]:
         yield Drift(outside.name, "they_lack", "runtime", name, None, ours[name].value, None, [])
 
 
-def _dates(facts: Facts, outside: Outside) -> Iterator[Drift]:
+def _compare_dates(facts: Facts, outside: Outside) -> Iterator[Drift]:
     """Dates of runtimes that both list. A runtime in preview has no date that could differ."""
     ours = {runtime.runtime: runtime for runtime in facts.runtimes()}
     for (name, milestone), theirs in outside.dates.items():
@@ -66,31 +66,31 @@ def _dates(facts: Facts, outside: Outside) -> Iterator[Drift]:
         day: date | None = getattr(ours[name].milestones, milestone)
         if day != theirs:
             difference = "we_lack" if day is None else "they_lack" if theirs is None else "differs"
-            yield Drift(outside.name, difference, "date", name, milestone, _iso(day), _iso(theirs), [])
+            yield Drift(outside.name, difference, "date", name, milestone, _iso_day(day), _iso_day(theirs), [])
 
 
-def _iso(day: date | None) -> str | None:
+def _iso_day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _fields(outside: Outside, ours: Sequence[ConfigField]) -> Iterator[Drift]:
+def _compare_fields(outside: Outside, ours: Sequence[ConfigField]) -> Iterator[Drift]:
     for row in ours:
-        shape = _shape(outside, row)
+        shape = _shape_of_field(outside, row)
         # A placeholder at the end, such as the names reserved in a map, is a rule beside the model, not a member of it.
         if shape is None and not row.field.endswith(">"):
             yield Drift(outside.name, "they_lack", "field", row.field, None, row.type, None, [])
         if shape is not None:
-            yield from _bounds(outside.name, row, shape)
-    top = {(row.resource, path.split(".")[0].removesuffix("[]")) for row in ours for path in _paths(row)}
+            yield from _compare_bounds(outside.name, row, shape)
+    top = {(row.resource, path.split(".")[0].removesuffix("[]")) for row in ours for path in _paths_of_row(row)}
     for (resource, path), shape in sorted(outside.fields.items(), key=lambda entry: entry[0]):
         if shape.in_body and "." not in path and "[]" not in path and (resource, path) not in top:
             name = path if resource == "Function" else f"{resource}.{path}"
             yield Drift(outside.name, "we_lack", "field", name, None, None, "a member of the request", [])
 
 
-def _shape(outside: Outside, row: ConfigField) -> Shape | None:
+def _shape_of_field(outside: Outside, row: ConfigField) -> Shape | None:
     """What the model says of a field of ours."""
-    found = (outside.fields.get((row.resource, path)) for path in _paths(row))
+    found = (outside.fields.get((row.resource, path)) for path in _paths_of_row(row))
     return next((shape for shape in found if shape), None)
 
 
@@ -99,7 +99,7 @@ def _compares_values(row: ConfigField, shape: Shape) -> bool:
     return bool(shape.vocabulary and (row.vocabulary or not row.type.startswith("list<")))
 
 
-def _paths(row: ConfigField) -> tuple[str, ...]:
+def _paths_of_row(row: ConfigField) -> tuple[str, ...]:
     """The paths in a model that a row stands for: a placeholder such as `<arn>` is an item, `<Kafka>` both brokers."""
     path = row.field
     for prefix in (row.resource, f"{row.resource}Config"):
@@ -109,20 +109,20 @@ def _paths(row: ConfigField) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path.replace("<Kafka>", broker) for broker in brokers))
 
 
-def _bounds(source: str, row: ConfigField, shape: Shape) -> Iterator[Drift]:
+def _compare_bounds(source: str, row: ConfigField, shape: Shape) -> Iterator[Drift]:
     """Bounds are the model's."""
     pairs: list[tuple[str, object, object]] = [("min", row.min, shape.min), ("max", row.max, shape.max)]
     if _compares_values(row, shape):
-        pairs.append(("vocabulary", _words(row.vocabulary), _words(shape.vocabulary)))
+        pairs.append(("vocabulary", _words_of(row.vocabulary), _words_of(shape.vocabulary)))
     for aspect, ours, theirs in pairs:
         if ours != theirs:
             difference = "we_lack" if ours is None else "they_lack" if theirs is None else "differs"
-            yield Drift(source, difference, "bound", row.field, aspect, _text(ours), _text(theirs), [])
+            yield Drift(source, difference, "bound", row.field, aspect, _text_of(ours), _text_of(theirs), [])
 
 
-def _words(vocabulary: Iterable[str]) -> str | None:
+def _words_of(vocabulary: Iterable[str]) -> str | None:
     return ", ".join(sorted(vocabulary)) or None
 
 
-def _text(value: object) -> str | None:
+def _text_of(value: object) -> str | None:
     return None if value is None else str(value)

@@ -37,7 +37,7 @@ def read(path: Path) -> Outside:
         raise UsageError(f"{path}: cannot be read: {e.strerror or e}") from e
     except orjson.JSONDecodeError as e:
         raise UsageError(f"{path}: no JSON: {e}") from e
-    rows = _rows(body)
+    rows = _rows_of_file(body)
     if rows is None:
         raise UsageError(
             f"{path}: neither cfn-lint's LmbdRuntimeLifecycle.json, tflint's deprecated_runtimes.json, awslabs' "
@@ -45,7 +45,7 @@ def read(path: Path) -> Outside:
         )
     name, names, entries = rows
     dates = {
-        (runtime, milestone): _day(path, runtime, entry[key])
+        (runtime, milestone): _parsed_day(path, runtime, entry[key])
         for runtime, entry in entries.items()
         for key, milestone in names.items()
         if key in entry
@@ -57,17 +57,17 @@ Rows = tuple[str, Mapping[str, str], Mapping[str, Mapping[str, Any]]]
 """The project, its names for milestones, and its rows by runtime."""
 
 
-def _rows(body: object) -> Rows | None:
+def _rows_of_file(body: object) -> Rows | None:
     """What a file holds; None for one of another form."""
-    return _endoflife(body) or (_others(body) if isinstance(body, dict) and body else None)
+    return _read_endoflife(body) or (_read_others(body) if isinstance(body, dict) and body else None)
 
 
-def _endoflife(body: object) -> Rows | None:
+def _read_endoflife(body: object) -> Rows | None:
     match body:
         case {"result": {"releases": list(releases)}}:
-            return "endoflife.date", _V1, _named(releases, "name")
+            return "endoflife.date", _V1, _rows_by_name(releases, "name")
         case [{"cycle": _}, *_]:
-            return "endoflife.date", _LEGACY, _named(body, "cycle")
+            return "endoflife.date", _LEGACY, _rows_by_name(body, "cycle")
         case {"releases": dict(releases)} if _all_mappings(releases.values()):
             return "endoflife.date", _RELEASE_DATA, releases
         case dict() if body and all(isinstance(value, str) for value in body.values()):
@@ -75,12 +75,12 @@ def _endoflife(body: object) -> Rows | None:
     return None
 
 
-def _others(body: Mapping[str, Any]) -> Rows | None:
+def _read_others(body: Mapping[str, Any]) -> Rows | None:
     match body:
         case {"serviceLifecycles": list(entries)}:
-            return "AWS Health", {name: name for name in _HEALTH.values()}, _health(entries)
+            return "AWS Health", {name: name for name in _HEALTH.values()}, _read_health(entries)
         case {"schemaVersion": _, "services": list(services)}:
-            return f"awslabs{_made_on(body, 'lastUpdated')}", _AWSLABS, _awslabs(services)
+            return f"awslabs{_made_on(body, 'lastUpdated')}", _AWSLABS, _read_awslabs(services)
         case {"runtimes": dict(runtimes)} if _all_mappings(runtimes.values()):
             return f"tflint{_made_on(body, 'updated_at')}", _TFLINT, runtimes
         case _ if _all_mappings(body.values()) and any("update-block" in row for row in body.values()):
@@ -92,7 +92,7 @@ def _all_mappings(values: Iterable[object]) -> bool:
     return all(isinstance(value, dict) for value in values)
 
 
-def _named(rows: Iterable[Any], key: str) -> dict[str, Mapping[str, Any]]:
+def _rows_by_name(rows: Iterable[Any], key: str) -> dict[str, Mapping[str, Any]]:
     return {str(row[key]): row for row in rows if isinstance(row, dict) and key in row}
 
 
@@ -102,12 +102,12 @@ def _made_on(body: Mapping[str, Any], key: str) -> str:
     return f" of {made[:10]}" if isinstance(made, str) else ""
 
 
-def _awslabs(services: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
+def _read_awslabs(services: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
     ours = (one for one in services if isinstance(one, dict) and one.get("serviceCode") == "lambda")
-    return _named((version for one in ours for version in one.get("versions", ())), "version")
+    return _rows_by_name((version for one in ours for version in one.get("versions", ())), "version")
 
 
-def _health(entries: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
+def _read_health(entries: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
     """The runtimes among the entries of AWS Health, each with its milestones.
 
     An event without a date says nothing; entries of other services are passed over. Of one event in several Regions the
@@ -121,19 +121,19 @@ def _health(entries: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
         for event in entry.get("lifecycleEvents", ()):
             milestone = _HEALTH.get(str(event.get("lifecycleEventType", "")).strip().lower().replace("_", "-"))
             if milestone and event.get("date") is not None:
-                day = _moment(event["date"])
+                day = _day_of_moment(event["date"])
                 row[milestone] = min(day, row.get(milestone, day))
     return {name: row for name, row in found.items() if name}
 
 
-def _moment(value: object) -> str:
+def _day_of_moment(value: object) -> str:
     """The day of a moment, which AWS's tools print as seconds or as text."""
     if isinstance(value, int | float):
         return datetime.fromtimestamp(value, UTC).date().isoformat()
     return str(value)[:10]
 
 
-def _day(path: Path, runtime: str, value: object) -> date | None:
+def _parsed_day(path: Path, runtime: str, value: object) -> date | None:
     """A date; `false` and null say that there is none, `true` that there was one nobody knows."""
     if value is None or isinstance(value, bool):
         return None

@@ -69,13 +69,13 @@ def model_differences(facts: Facts, outside: Outside, seen: Covered, former: Bas
     if outside.sdk is None:
         return
     now = {fact.key: fact for fact in sdk_facts(outside.sdk)}
-    yield from _documented(facts, outside, now)
+    yield from _compare_documented(facts, outside, now)
     if former and release_order(outside.sdk.version) >= release_order(former.version):
         then = {fact.key: fact for fact in former.facts}
-        yield from _since(outside.name, then, now, seen)
+        yield from _changes_since(outside.name, then, now, seen)
 
 
-def _documented(facts: Facts, outside: Outside, now: Mapping[Key, ModelFact]) -> Iterator[Drift]:
+def _compare_documented(facts: Facts, outside: Outside, now: Mapping[Key, ModelFact]) -> Iterator[Drift]:
     limits = {limit.limit: limit for limit in facts.limits()}
     services = outside.sdk.models if outside.sdk else {}
     for key, target in documented_limits().items():
@@ -87,17 +87,21 @@ def _documented(facts: Facts, outside: Outside, now: Mapping[Key, ModelFact]) ->
         if fact is None or ours is None or in_unit(fact, limit.unit) != ours:
             theirs = fact.text if fact else None
             difference = "they_lack" if fact is None else "we_lack" if ours is None else "differs"
-            yield Drift(outside.name, difference, "number", limit.limit, target.column, _told(ours, limit), theirs, [])
+            yield Drift(
+                outside.name, difference, "number", limit.limit, target.column, _told_value(ours, limit), theirs, []
+            )
 
 
-def _told(value: float | None, limit: Limit) -> str | None:
+def _told_value(value: float | None, limit: Limit) -> str | None:
     return None if value is None else f"{number_text(value)} {limit.unit}"
 
 
-def _since(name: str, then: Mapping[Key, ModelFact], now: Mapping[Key, ModelFact], seen: Covered) -> Iterator[Drift]:
+def _changes_since(
+    name: str, then: Mapping[Key, ModelFact], now: Mapping[Key, ModelFact], seen: Covered
+) -> Iterator[Drift]:
     """What changed between two models; what many structures share is told once."""
-    told = {_alike(fact) for key, fact in now.items() if key in documented_limits()}
-    shapes_then, shapes_now = _shapes(then.values()), _shapes(now.values())
+    told = {_alike_key(fact) for key, fact in now.items() if key in documented_limits()}
+    shapes_then, shapes_now = _shapes_of(then.values()), _shapes_of(now.values())
     groups: dict[tuple[str | None, ...], list[ModelFact]] = {}
     for key in sorted(then.keys() | now.keys()):
         before, after = then.get(key), now.get(key)
@@ -108,16 +112,16 @@ def _since(name: str, then: Mapping[Key, ModelFact], now: Mapping[Key, ModelFact
         inside = fact.kind != "operation" and not (
             (fact.service, fact.shape) in shapes_then and (fact.service, fact.shape) in shapes_now
         )
-        if inside or seen.holds(fact) or key in documented_limits() or _alike(fact) in told:
+        if inside or seen.holds(fact) or key in documented_limits() or _alike_key(fact) in told:
             continue
         change = (before.text if before else None, after.text if after else None)
         subject = fact.place if fact.kind in ("operation", "value", "bound") else fact.member
         groups.setdefault((fact.service, fact.kind, subject, fact.aspect, *change), []).append(fact)
     for (_, _, _, _, was, becomes), facts in groups.items():
-        yield _row(name, facts, was, becomes)
+        yield _row_of(name, facts, was, becomes)
 
 
-def _row(name: str, facts: list[ModelFact], before: str | None, after: str | None) -> Drift:
+def _row_of(name: str, facts: list[ModelFact], before: str | None, after: str | None) -> Drift:
     first = facts[0]
     difference = "we_lack" if before is None else "they_lack" if after is None else "differs"
     shared = f" (in {len(facts)} structures)" if len(facts) > 1 else ""
@@ -125,10 +129,10 @@ def _row(name: str, facts: list[ModelFact], before: str | None, after: str | Non
     return Drift(name, difference, first.kind, f"{first.service}.{first.place}", first.aspect or None, ours, theirs, [])
 
 
-def _alike(fact: ModelFact) -> tuple[str, ...]:
+def _alike_key(fact: ModelFact) -> tuple[str, ...]:
     """What the same sentence has in common wherever it stands."""
     return (fact.service, fact.kind, fact.member, fact.aspect, fact.text)
 
 
-def _shapes(facts: Iterable[ModelFact]) -> frozenset[tuple[str, str]]:
+def _shapes_of(facts: Iterable[ModelFact]) -> frozenset[tuple[str, str]]:
     return frozenset((fact.service, fact.shape) for fact in facts)

@@ -88,14 +88,14 @@ def history(facts: Facts, thing: str) -> tuple[Statement, ...]:
     Raises:
         UnknownIdError: Nothing has that id.
     """
-    rows = _statements(facts, f"where id = {literal(thing)}")
+    rows = _statements_where(facts, f"where id = {literal(thing)}")
     if not rows:
         ids = [row["id"] for row in facts.rows("select distinct id from statements order by id")]
         known_name(
             thing, ids, "runtime, limit, trigger or feature", "`lambda-kb runtimes` and `lambda-kb limits` list ids"
         )
     contradictions, read = claims(facts, thing), readings(facts)
-    return tuple(_statement(facts, row, contradictions, read) for row in rows if _known(facts, row))
+    return tuple(_statement_of(facts, row, contradictions, read) for row in rows if _is_known(facts, row))
 
 
 def histories(facts: Facts) -> dict[str, list[Statement]]:
@@ -105,17 +105,17 @@ def histories(facts: Facts) -> dict[str, list[Statement]]:
         about.setdefault(claim.about, []).append(claim)
     found: dict[str, list[Statement]] = {}
     read = readings(facts)
-    for row in _statements(facts, ""):
-        if _known(facts, row):
-            found.setdefault(row["id"], []).append(_statement(facts, row, about.get(row["id"], []), read))
+    for row in _statements_where(facts, ""):
+        if _is_known(facts, row):
+            found.setdefault(row["id"], []).append(_statement_of(facts, row, about.get(row["id"], []), read))
     return found
 
 
-def _known(facts: Facts, row: dict[str, Any]) -> bool:
+def _is_known(facts: Facts, row: dict[str, Any]) -> bool:
     return row["known_from"] is None or row["known_from"] <= facts.basis.knowledge
 
 
-def _statement(
+def _statement_of(
     facts: Facts,
     row: dict[str, Any],
     contradictions: Iterable[Claim],
@@ -131,7 +131,7 @@ def _statement(
     )
 
 
-def _statements(facts: Facts, where: str) -> list[dict[str, Any]]:
+def _statements_where(facts: Facts, where: str) -> list[dict[str, Any]]:
     facts.in_force.execute(sql_text("statements.sql"))
     return facts.rows(
         f"select * from statements {where} order by known_from nulls first, day nulls first, kind, id, aspect, value"
@@ -154,13 +154,13 @@ def changes(facts: Facts, first: date, last: date, axis: str = "valid") -> tuple
         raise UsageError(f"from {first} to {last}: the later day must come second")
     interval = f"> {literal(first)} and {{}} <= {literal(last)}"
     if axis == "known":
-        rows = _statements(facts, f"where known_from {interval.format('known_from')}")
+        rows = _statements_where(facts, f"where known_from {interval.format('known_from')}")
         day = "known_from"
     else:
-        _statements(facts, "where false")
+        _statements_where(facts, "where false")
         rows = facts.rows(_VALID.replace("$interval", interval.format("day")))
         day = "day"
-    rows = [row for row in rows if _known(facts, row)]
+    rows = [row for row in rows if _is_known(facts, row)]
     found = [
         Change(
             date=row[day],

@@ -152,11 +152,11 @@ class FactList:
                 there = ", ".join(one.spelled for one in self.filters) or "none"
                 raise UsageError(f"{self.name}: no filter {name!r}: {hint_at(close, f'there are {there}')}", close)
             if value is not None:
-                found[known[name].name] = _value(known[name], value, as_of)
+                found[known[name].name] = _parsed_value(known[name], value, as_of)
         return found
 
 
-def _value(one: Filter, value: Any, as_of: date) -> Any:  # noqa: ANN401 - as each filter takes
+def _parsed_value(one: Filter, value: Any, as_of: date) -> Any:  # noqa: ANN401 - as each filter takes
     """A value of a filter.
 
     Raises:

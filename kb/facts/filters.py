@@ -31,10 +31,10 @@ def wants_runtime(
 def _turns_within(runtime: Runtime, as_of: date, days: int) -> bool:
     # Past the end of the calendar there is nothing to leave out.
     last = as_of + timedelta(days=min(days, (date.max - as_of).days))
-    return any(as_of < day <= last for day in _ends(runtime))
+    return any(as_of < day <= last for day in _end_days(runtime))
 
 
-def _ends(runtime: Runtime) -> Iterable[date]:
+def _end_days(runtime: Runtime) -> Iterable[date]:
     dates = runtime.milestones
     return (day for day in (dates.deprecation, dates.block_create, dates.block_update, dates.block_invoke) if day)
 

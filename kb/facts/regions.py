@@ -101,12 +101,12 @@ def require_region(facts: Facts, region_id: str) -> Region:
     found = region(facts, region_id)
     if found.status == "not_yet":
         raise OutOfCoverageError(
-            f"region {region_id}: Lambda was not in {found.name} on {facts.basis.as_of}; it came {_came(found)}"
+            f"region {region_id}: Lambda was not in {found.name} on {facts.basis.as_of}; it came {_came_text(found)}"
         )
     return found
 
 
-def _came(found: Region) -> str:
+def _came_text(found: Region) -> str:
     last = found.valid_from_latest or found.valid_from
     return f"between {found.valid_from_earliest} and {last}" if found.valid_from_earliest else f"on {found.valid_from}"
 

@@ -49,15 +49,15 @@ class PhaseOn:
 
 def trigger_spans(facts: Facts) -> tuple[Span, ...]:
     """Every trigger that had come, one row for each way in which it invokes; those that AWS denies are left out."""
-    return tuple(_span(facts, row) for row in facts.rows(sql_text("trigger_spans.sql")))
+    return tuple(_span_of(facts, row) for row in facts.rows(sql_text("trigger_spans.sql")))
 
 
 def feature_spans(facts: Facts) -> tuple[Span, ...]:
     """Every feature that had come, one row for each thing it applies to, the oldest first."""
-    return tuple(_span(facts, row) for row in facts.rows(sql_text("feature_spans.sql")))
+    return tuple(_span_of(facts, row) for row in facts.rows(sql_text("feature_spans.sql")))
 
 
-def _span(facts: Facts, row: Row) -> Span:
+def _span_of(facts: Facts, row: Row) -> Span:
     return record_of(Span, row, sources=facts.urls(row["source_ids"]))
 
 

@@ -122,7 +122,7 @@ class ConfigField:
 
 def sources(facts: Facts) -> tuple[Source, ...]:
     """Everything that facts of the data version were read from, by id."""
-    rows = _recorded(facts, "select *, source_id as source from sources", "order by source_id")
+    rows = _recorded_rows(facts, "select *, source_id as source from sources", "order by source_id")
     return tuple(record_of(Source, row) for row in rows)
 
 
@@ -140,7 +140,7 @@ def practices(facts: Facts, topic: str | None = None) -> tuple[Practice, ...]:
         facts: The facts; their data version counts.
         topic: Only this topic.
     """
-    rows = _recorded(facts, "select * from practices", "order by topic, practice")
+    rows = _recorded_rows(facts, "select * from practices", "order by topic, practice")
     return tuple(_with_lists(facts, Practice, row, "subjects") for row in rows if topic in (None, row["topic"]))
 
 
@@ -167,7 +167,7 @@ def _fields_then(facts: Facts) -> list[tuple[Row, Row]]:
     return [(row, row["then"] or {}) for row in rows]
 
 
-def _recorded(facts: Facts, select: str, order: str) -> list[Row]:
+def _recorded_rows(facts: Facts, select: str, order: str) -> list[Row]:
     version = literal(facts.basis.data_version)
     return fetch(facts.cursor, f"{select} where recorded(recorded_in, retracted_in, {version}) {order}")
 

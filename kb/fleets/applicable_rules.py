@@ -35,7 +35,7 @@ def applicable(rules: Iterable[Rule], present: Collection[str]) -> Applicable:
         if rule.about != FUNCTION or ANY in rule.reads or attached(rule):
             not_run.append(NotRun(rule.id, (), "looks at what is attached to functions"))
             continue
-        lacking = [path for path in _paths(rule) if not covered(path, present)]
+        lacking = [path for path in _paths_read(rule) if not covered(path, present)]
         needed = tuple(path for path in lacking if path not in assumed_unset())
         if needed:
             not_run.append(NotRun(rule.id, needed, f"for want of {', '.join(needed)}"))
@@ -56,7 +56,7 @@ def _without_texts(rule: Rule) -> str:
     return re.sub(r"'[^']*'", "''", rule.query)
 
 
-def _paths(rule: Rule) -> list[str]:
+def _paths_read(rule: Rule) -> list[str]:
     """The fields that a rule says it reads and those behind the columns that it looks at, the widest only."""
     columns = relations()[FUNCTIONS]
     mentioned = [str(column.field) for column in columns if column.field and column.name in looked_at(rule)]

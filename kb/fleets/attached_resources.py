@@ -59,16 +59,16 @@ def judge_attached(bench: Workbench, store: Store, rules: Sequence[Rule], questi
         listed = list(together)
         for start in range(0, len(listed), AT_ONCE):
             bench.progress("judging what is attached", judged / len(rows))
-            taken = dict(_taken(listed[start : start + AT_ONCE]))
+            taken = dict(_attachments_in(listed[start : start + AT_ONCE]))
             kinds |= {one.kind.value for _, one in taken.values()}
             judged += len(taken)
-            _write(bench, _findings(bench, store, about, _asked(question, day), taken))
+            _write_rows(bench, _judge_attachments(bench, store, about, _question_on(question, day), taken))
     counted = "select rule, severity, count(distinct (path, line)) as functions from attached_found group by all"
     run = tuple(rule.id for rule in about if rule.about in kinds)
     return AttachedTotals(judged, run, tuple(fetch(bench.connection, f"{counted} order by all")))
 
 
-def _asked(question: AuditQuestion, day: date) -> CheckQuestion:
+def _question_on(question: AuditQuestion, day: date) -> CheckQuestion:
     known = day if question.known_as_of else question.basis.known_at
     return CheckQuestion(replace(question.basis, as_of=day, known_at=known), question.operation, question.horizon)
 
@@ -82,7 +82,7 @@ Taken = Mapping[int, tuple[Row, Attachment]]
 """Rows with what they say, by number."""
 
 
-def _taken(rows: Sequence[Row]) -> Iterator[tuple[int, tuple[Row, Attachment]]]:
+def _attachments_in(rows: Sequence[Row]) -> Iterator[tuple[int, tuple[Row, Attachment]]]:
     """The rows that are an attachment as the Lambda API answers it."""
     tree = parse_all("", "\n".join(["", *(row["text"].replace("\n", " ") for row in rows)]))
     nodes = tree.root.items if isinstance(tree.root, Nodes) else [tree.root]
@@ -91,24 +91,28 @@ def _taken(rows: Sequence[Row]) -> Iterator[tuple[int, tuple[Row, Attachment]]]:
         if found is not None:
             yield (
                 number,
-                (row, replace(found, position=Position(number, 1), function=_owner(orjson.loads(row["text"])))),
+                (row, replace(found, position=Position(number, 1), function=_owner_of(orjson.loads(row["text"])))),
             )
 
 
-def _owner(item: Mapping[str, Any]) -> str | None:
+def _owner_of(item: Mapping[str, Any]) -> str | None:
     """The ARN of the function, without a version or alias."""
     arn = item.get("FunctionArn") or item.get("AliasArn")
     return ":".join(arn.split(":")[:7]) if isinstance(arn, str) and ":function:" in arn else None
 
 
-def _findings(
+def _judge_attachments(
     bench: Workbench, store: Store, rules: Sequence[Rule], asked: CheckQuestion, taken: Taken
 ) -> Iterator[dict[str, Any]]:
     owners = {one.function for _, one in taken.values() if one.function}
-    functions = tuple(_functions(bench, owners, asked.basis.as_of))
+    functions = tuple(_functions_by_arn(bench, owners, asked.basis.as_of))
     known = {function.name for function in functions}
     attachments = tuple(
-        replace(one, function=one.function if one.function in known else None, fields=_placed(one.fields, one.position))
+        replace(
+            one,
+            function=one.function if one.function in known else None,
+            fields=_place_fields(one.fields, one.position),
+        )
         for _, one in taken.values()
     )
     report = judge(store, [Document("", "api", functions, attachments=attachments)], rules, asked)
@@ -116,10 +120,10 @@ def _findings(
     for found in report.findings:
         row, one = taken[found.line]
         seen[found.line] = seen.get(found.line, 0) + 1
-        yield _shown(found, row, one.function) | {"as_of": asked.basis.as_of, "nth": seen[found.line]}
+        yield _row_of_finding(found, row, one.function) | {"as_of": asked.basis.as_of, "nth": seen[found.line]}
 
 
-def _placed(fields: Mapping[str, Field], position: Position) -> dict[str, Field]:
+def _place_fields(fields: Mapping[str, Field], position: Position) -> dict[str, Field]:
     """The fields where their attachment stands, by which a finding is brought back to it."""
     return {
         name: replace(found, position=position) if isinstance(found, Resolved | Unresolved) else found
@@ -127,7 +131,7 @@ def _placed(fields: Mapping[str, Field], position: Position) -> dict[str, Field]
     }
 
 
-def _functions(bench: Workbench, arns: set[str], on: date) -> Iterator[FunctionConfig]:
+def _functions_by_arn(bench: Workbench, arns: set[str], on: date) -> Iterator[FunctionConfig]:
     """The functions of a fleet with these ARNs, of several those of a day; as far as the rules look at them."""
     if not arns:
         return
@@ -152,7 +156,7 @@ def _functions(bench: Workbench, arns: set[str], on: date) -> Iterator[FunctionC
         yield FunctionConfig(row["arn"], place, {k: Resolved(v, place) for k, v in found.items() if v is not None})
 
 
-def _shown(found: Finding, row: Row, owner: str | None) -> dict[str, Any]:
+def _row_of_finding(found: Finding, row: Row, owner: str | None) -> dict[str, Any]:
     """A finding as the audit shows it."""
 
     def text(value: Plain) -> str | None:
@@ -175,7 +179,7 @@ def _shown(found: Finding, row: Row, owner: str | None) -> dict[str, Any]:
     }
 
 
-def _write(bench: Workbench, found: Iterator[dict[str, Any]]) -> None:
+def _write_rows(bench: Workbench, found: Iterator[dict[str, Any]]) -> None:
     target = bench.scratch / "attached.jsonl"
     with target.open("wb") as out:
         for row in found:

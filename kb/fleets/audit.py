@@ -72,20 +72,20 @@ def audit(store: Store, rules: Sequence[Rule], job: Job, progress: Progress = si
     with scratch_folder(job.output) as scratch:
         resources = Resources(job.memory, job.threads, scratch)
         with workbench(store, resources, progress) as bench:
-            return _audit(bench, store, rules, job)
+            return _audit_on(bench, store, rules, job)
 
 
-def _audit(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job) -> Summary:
+def _audit_on(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job) -> Summary:
     try:
-        return _audited(bench, store, rules, job, copy=False)
+        return _audit_in(bench, store, rules, job, copy=False)
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as e:
         if disk_full(e):
             raise
     # A Parquet file turned out to be damaged while the rules read it: copied first, it can be told from the others.
-    return _audited(bench, store, rules, job, copy=True)
+    return _audit_in(bench, store, rules, job, copy=True)
 
 
-def _audited(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job, *, copy: bool) -> Summary:
+def _audit_in(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job, *, copy: bool) -> Summary:
     connection = bench.connection
     connection.execute(sql_text("functions.sql"))
     wanted = {*OWNERS, *(column for rule in rules for column in looked_at(rule))}
@@ -106,7 +106,7 @@ def _audited(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job, *,
     half, findings = write_findings(bench, listed, suffix)
     bench.progress("summing up", None)
     counted = totals(connection, judged.weights, findings)
-    summary = _with_attached(_summary(job, staging, fit, counted, rejected), attached)
+    summary = _with_attached(_sum_up(job, staging, fit, counted, rejected), attached)
     if findings.startswith("result."):
         connection.execute("detach result")
     rejects = write_rejects(bench, job.rejects_file, rejected)
@@ -147,7 +147,7 @@ def staged(bench: Workbench, job: Job, wanted: Collection[str], *, copy: bool) -
     return staging
 
 
-def _summary(job: Job, staging: Staging, fit: Applicable, found: Totals, rejected: int) -> Summary:
+def _sum_up(job: Job, staging: Staging, fit: Applicable, found: Totals, rejected: int) -> Summary:
     columns = staging.columns
     return Summary(
         basis=job.question.basis,

@@ -46,7 +46,7 @@ def difference(before: Path, after: Path, *, everything: bool = False, limit: in
         UsageError: A file does not exist or has no findings of ours in it.
     """
     with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
-        with _relation(connection, before, "a") as first, _relation(connection, after, "b") as second:
+        with _findings_relation(connection, before, "a") as first, _findings_relation(connection, after, "b") as second:
             sql = sql_text("fleets/difference.sql").replace("$before", first).replace("$after", second)
             connection.execute(f"create temp table compared as {sql}")
         counted = dict(connection.execute("select status, count(*) from compared group by status").fetchall())
@@ -66,7 +66,7 @@ def difference(before: Path, after: Path, *, everything: bool = False, limit: in
 
 
 @contextmanager
-def _relation(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> Iterator[str]:
+def _findings_relation(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> Iterator[str]:
     """The findings in a file of any of the forms that an audit writes."""
     if not path.is_file():
         raise UsageError(f"{path}: no such file: give the findings that `lambda-kb audit -o` wrote")

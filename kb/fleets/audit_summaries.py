@@ -53,13 +53,13 @@ def totals(connection: duckdb.DuckDBPyConnection, weights: str, findings: str) -
         days=(first, last) if first else None,
         phases=tuple(fetch(connection, sql_text("fleets/phases.sql"))),
         rules=tuple(fetch(connection, _by_rule(weights))),
-        accounts=_summed(places, "account_id"),
-        regions=_summed(places, "region"),
-        undecided=tuple(fetch(connection, _undecided(weights))),
+        accounts=_sum_places(places, "account_id"),
+        regions=_sum_places(places, "region"),
+        undecided=tuple(fetch(connection, _count_undecided(weights))),
     )
 
 
-def _summed(places: Sequence[Row], by: str) -> tuple[dict[str, Any], ...]:
+def _sum_places(places: Sequence[Row], by: str) -> tuple[dict[str, Any], ...]:
     """The rows of places added up, those with most errors first."""
     names = ("functions", "with_findings", *(f"{severity}s" for severity in SEVERITIES))
     found: dict[str | None, dict[str, Any]] = {}
@@ -78,7 +78,7 @@ def _by_rule(weights: str) -> str:
     )
 
 
-def _undecided(weights: str) -> str:
+def _count_undecided(weights: str) -> str:
     return (
         "select rule, field, reason, sum(functions)::bigint as functions "
         "from (select distinct function_id, rule, field, reason from undecided) "

@@ -101,20 +101,20 @@ def backtest(store: Store, rules: Sequence[Rule], repository: Path, path: str, a
     Raises:
         UsageError: There is no git, no repository, or no such file in its history.
     """
-    commits = [commit for commit in _commits(repository, path) if FIRST_DAY <= commit[1] <= as_of]
+    commits = [commit for commit in _commits_of(repository, path) if FIRST_DAY <= commit[1] <= as_of]
     if not commits:
         raise UsageError(f"{path}: no commit of {repository} up to {as_of} has it: name it as git does, from the top")
     standing: list[_Standing] = []
     for number, (commit, day, subject, name) in enumerate(commits):
         until = commits[number + 1][1] if number + 1 < len(commits) else as_of
-        standing.append(_judged(store, rules, repository, (commit, day, subject, name), until))
-    return Backtest(as_of, tuple(one.version for one in standing), tuple(_breaches(store, rules, standing)))
+        standing.append(_judge_version(store, rules, repository, (commit, day, subject, name), until))
+    return Backtest(as_of, tuple(one.version for one in standing), tuple(_find_breaches(store, rules, standing)))
 
 
 Commit = tuple[str, date, str, str]
 
 
-def _git(repository: Path, *arguments: str) -> bytes:
+def _run_git(repository: Path, *arguments: str) -> bytes:
     command = ["git", "-C", str(repository), *arguments]
     try:
         # A repository that asks for a pager, a signature or a password must not hold the work up.
@@ -128,9 +128,9 @@ def _git(repository: Path, *arguments: str) -> bytes:
     return done.stdout
 
 
-def _commits(repository: Path, path: str) -> list[Commit]:
+def _commits_of(repository: Path, path: str) -> list[Commit]:
     """The commits that changed the file, oldest first, each with its day and the file's name then."""
-    log = _git(
+    log = _run_git(
         repository,
         "log",
         "--follow",
@@ -150,12 +150,12 @@ def _commits(repository: Path, path: str) -> list[Commit]:
     return found[::-1]
 
 
-def _judged(store: Store, rules: Sequence[Rule], repository: Path, commit: Commit, until: date) -> _Standing:
+def _judge_version(store: Store, rules: Sequence[Rule], repository: Path, commit: Commit, until: date) -> _Standing:
     sha, day, subject, name = commit
     document: Document | None = None
     unreadable = None
     try:
-        document = read_text(name, _git(repository, "show", f"{sha}:{name}"), Inputs())
+        document = read_text(name, _run_git(repository, "show", f"{sha}:{name}"), Inputs())
     except UnreadableError as e:
         unreadable = e.reason
     if document is None:
@@ -169,7 +169,7 @@ def _judged(store: Store, rules: Sequence[Rule], repository: Path, commit: Commi
     return _Standing(Version(sha[:12], day, subject, name, *counts, broken, None), until, now)
 
 
-def _breaches(store: Store, rules: Sequence[Rule], standing: Sequence[_Standing]) -> Iterator[Breach]:
+def _find_breaches(store: Store, rules: Sequence[Rule], standing: Sequence[_Standing]) -> Iterator[Breach]:
     """Each operation of each function, from its first forbidden day to what ended it."""
     open_: dict[tuple[str, str], _Begun] = {}
     ended: list[tuple[tuple[str, str], _Begun, _End | None]] = []
@@ -177,7 +177,7 @@ def _breaches(store: Store, rules: Sequence[Rule], standing: Sequence[_Standing]
         if one.report is None:
             continue
         spells = {
-            (function.name, operation.value): list(_spells(one.report, function, operation, one))
+            (function.name, operation.value): list(_forbidden_spells(one.report, function, operation, one))
             for function in one.report.functions
             for operation in Operation
         }
@@ -193,7 +193,7 @@ def _breaches(store: Store, rules: Sequence[Rule], standing: Sequence[_Standing]
     by_id = {rule.id: rule for rule in rules}
     for key, begun, end in sorted(ended, key=lambda item: (item[1][0], item[0])):
         day, named, one = begun
-        yield _breach(key, begun, end, _published(store, one, key[0], by_id.get(named or ""), day))
+        yield _breach_of(key, begun, end, _published_since(store, one, key[0], by_id.get(named or ""), day))
 
 
 _Begun = tuple[date, "str | None", _Standing]
@@ -209,7 +209,9 @@ class _Spell:
     end: date | None
 
 
-def _spells(report: Report, function: JudgedFunction, operation: Operation, one: _Standing) -> Iterator[_Spell]:
+def _forbidden_spells(
+    report: Report, function: JudgedFunction, operation: Operation, one: _Standing
+) -> Iterator[_Spell]:
     """The gaps between the windows, as far as the version stands in them, and which rule makes each."""
     windows = sorted((w for w in function.windows if w.operation is operation), key=lambda window: window.start)
     start = one.version.day
@@ -226,7 +228,7 @@ def _spells(report: Report, function: JudgedFunction, operation: Operation, one:
         yield _Spell(max(first, start), rule, end if end is not None and end <= one.until else None)
 
 
-def _breach(key: tuple[str, str], begun: _Begun, end: _End | None, known: date | None) -> Breach:
+def _breach_of(key: tuple[str, str], begun: _Begun, end: _End | None, known: date | None) -> Breach:
     day, rule, one = begun
     return Breach(
         function=key[0],
@@ -242,7 +244,7 @@ def _breach(key: tuple[str, str], begun: _Begun, end: _End | None, known: date |
     )
 
 
-def _published(store: Store, one: _Standing, function: str, rule: Rule | None, day: date) -> date | None:
+def _published_since(store: Store, one: _Standing, function: str, rule: Rule | None, day: date) -> date | None:
     """When AWS first said what the rule holds against the function on that day."""
     if rule is None or one.report is None:
         return None

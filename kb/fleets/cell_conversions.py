@@ -58,18 +58,18 @@ def text(found: Piece) -> Cell:
 def number(found: Piece) -> Cell:
     """A number; data frames write a missing one as NaN, and of an object with a size that counts."""
     if found.type in INTEGERS:
-        return Cell(_clamped(f"{found.sql}::double"))
+        return Cell(_clamp_number(f"{found.sql}::double"))
     if found.type in ("FLOAT", "DOUBLE"):
-        return Cell(_clamped(f"case when not isnan({found.sql}) then {found.sql} end"))
+        return Cell(_clamp_number(f"case when not isnan({found.sql}) then {found.sql} end"))
     if found.type == "BOOLEAN":
         return Cell("null::double", f"{found.sql} is not null", "is no number")
     value = f"try_cast({found.text} as double)"
     return Cell(
-        _clamped(value), f"{found.text} is not null and ({value} is null or not isfinite({value}))", "is no number"
+        _clamp_number(value), f"{found.text} is not null and ({value} is null or not isfinite({value}))", "is no number"
     )
 
 
-def _clamped(value: str) -> str:
+def _clamp_number(value: str) -> str:
     # least and greatest pass nulls over.
     return f"case when {value} is not null then greatest(least({value}, {EXACT}), -{EXACT}) end"
 
@@ -114,7 +114,7 @@ def count(found: Piece) -> Cell:
         return Cell(f"{found.sql}::integer", f"{found.sql} < 0", "is neither a list nor a count")
     listed = f"case when json_type({found.json}) = 'ARRAY' then json_array_length({found.json}) end"
     mapped = f"case when json_type({found.json}) = 'OBJECT' then len(json_keys({found.json})) end"
-    separated = f"len({_split(found.text)})"
+    separated = f"len({_split_entries(found.text)})"
     value = (
         f"try_cast(case when starts_with({found.text}, '[') then {listed} when starts_with({found.text}, '{{') "
         f"then {mapped} when try_cast({found.text} as double) is not null then try_cast({found.text} as double) "
@@ -124,28 +124,28 @@ def count(found: Piece) -> Cell:
     return Cell(value, bad, "is neither a list nor a count")
 
 
-def _split(written: str) -> str:
+def _split_entries(written: str) -> str:
     return f"list_filter(string_split_regex({written}, '\\s*[,;|]\\s*'), lambda x: x <> '')"
 
 
 def texts(found: Piece) -> Cell:
     """The texts of a list."""
-    return Cell(_listed(found))
+    return Cell(_entries_of(found))
 
 
-def _listed(found: Piece) -> str:
+def _entries_of(found: Piece) -> str:
     """The entries of a list as texts: those of JSON, or what commas, semicolons or bars separate."""
     if found.type == "VARCHAR[]":
         return found.sql
     inside = f"trim({found.text}, '[]')"
     return (
         f"case when json_type({found.json}) = 'ARRAY' then from_json({found.json}, '[\"VARCHAR\"]') "
-        f"else list_transform({_split(inside)}, lambda x: trim(x, ' \"''')) end"
+        f"else list_transform({_split_entries(inside)}, lambda x: trim(x, ' \"''')) end"
     )
 
 
-def _first(found: Piece) -> Cell:
-    return Cell(f"({_listed(found)})[1]")
+def _first_entry(found: Piece) -> Cell:
+    return Cell(f"({_entries_of(found)})[1]")
 
 
 def _listed_twice(found: Piece) -> Cell:
@@ -155,7 +155,10 @@ def _listed_twice(found: Piece) -> Cell:
     if member is not None:
         arn = f"struct_extract(x, {literal(member[1])})"
     elif found.type != "VARCHAR[]":
-        listed, arn = _listed(found), "coalesce(try_cast(x as json) ->> '$.Arn', try_cast(x as json) ->> '$.arn', x)"
+        listed, arn = (
+            _entries_of(found),
+            "coalesce(try_cast(x as json) ->> '$.Arn', try_cast(x as json) ->> '$.arn', x)",
+        )
     layer = f"regexp_replace({arn}, ':\\d+$', '')"
     named = f"list_filter({listed}, lambda x: contains({arn}, ':layer:'))"
     layers = f"list_transform({named}, lambda x: {layer})"
@@ -217,7 +220,7 @@ def with_environment(relation: str, found: Piece) -> str:
     return f"(select *, {made} from ({typed}) r)"
 
 
-def _variables(found: Piece) -> tuple[str, Cell]:
+def _variables_map(found: Piece) -> tuple[str, Cell]:
     """The map of variables, and what is wrong with the cell or hidden in it."""
     plain = _plain_variables(found)
     if plain is not None:
@@ -225,25 +228,25 @@ def _variables(found: Piece) -> tuple[str, Cell]:
     return "r.lkb_variables", Cell("", "r.lkb_bad", "is no JSON object", "r.lkb_hidden")
 
 
-def _environment(measure: Callable[[str], str]) -> Callable[[Piece], Cell]:
+def _measure_environment(measure: Callable[[str], str]) -> Callable[[Piece], Cell]:
     def read(found: Piece) -> Cell:
-        variables, rest = _variables(found)
+        variables, rest = _variables_map(found)
         return Cell(measure(variables), rest.bad, rest.reason, rest.unknown)
 
     return read
 
 
-def _bytes(variables: str) -> str:
+def _count_bytes(variables: str) -> str:
     """UTF-8 bytes of all names and values."""
     parts = (f"strlen(array_to_string({part}({variables}), ''))" for part in ("map_keys", "map_values"))
     return f"({' + '.join(parts)})::integer"
 
 
-def _names(variables: str) -> str:
+def _names_of_variables(variables: str) -> str:
     return f"map_keys({variables})"
 
 
-def _literals(variables: str) -> str:
+def _literal_names(variables: str) -> str:
     """Names of variables with a value that a person can read and that says no place of a secret."""
     readable = f"x.value <> '' and not regexp_matches(x.value, {literal(NO_SECRET)})"
     kept = f"list_filter(map_entries({variables}), lambda x: {readable})"
@@ -259,19 +262,19 @@ _TYPED: dict[str, Callable[[Piece], Cell]] = {
 }
 
 
-def _blank(_found: Piece) -> Cell:
+def _blank_cell(_found: Piece) -> Cell:
     """What no inventory tells: its functions are there, with whatever they need."""
     return Cell("null::boolean")
 
 
 _DERIVED: dict[str, Callable[[Piece], Cell]] = {
-    "code_missing": _blank,
-    "role_missing": _blank,
-    "architecture": _first,
+    "code_missing": _blank_cell,
+    "role_missing": _blank_cell,
+    "architecture": _first_entry,
     "layer_listed_twice": _listed_twice,
-    "environment_bytes": _environment(_bytes),
-    "environment_names": _environment(_names),
-    "environment_literals": _environment(_literals),
+    "environment_bytes": _measure_environment(_count_bytes),
+    "environment_names": _measure_environment(_names_of_variables),
+    "environment_literals": _measure_environment(_literal_names),
     "longest_mount_path": _mount_path,
     "log_levels": _log_levels,
 }

@@ -82,7 +82,7 @@ def squeezed(name: str) -> str:
 
 
 @cache
-def _recognised() -> Mapping[str, str]:
+def _recognised_names() -> Mapping[str, str]:
     return ALIASES | {squeezed(name): name for name in fields()}
 
 
@@ -136,7 +136,7 @@ def matched(columns: Iterable[str], mapping: Mapping[str, str]) -> Matching:
     for column in names:
         if column in used.values():
             continue
-        name = _recognised().get(squeezed(column))
+        name = _recognised_names().get(squeezed(column))
         if name is None or name in mapping or name in used:
             ignored.append(column)
         else:
@@ -153,7 +153,7 @@ def parsed_mapping(pairs: Iterable[str]) -> dict[str, str]:
     mapping: dict[str, str] = {}
     for pair in pairs:
         name, column = parse_pair(pair, "--map", "Field=column, such as MemorySize=mem")
-        known = _recognised().get(squeezed(name))
+        known = _recognised_names().get(squeezed(name))
         if known is None:
             whole = [path for path in fields() if "." not in path]
             raise UsageError(f"--map {pair!r}: no field {name!r}: there are {', '.join(whole)}")

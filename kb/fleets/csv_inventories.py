@@ -61,13 +61,13 @@ def rows(file: Path, head: Header) -> Iterator[tuple[int, list[str]] | BadLine]:
                 lines = [pair for pair in (next(numbered, None),) if pair is not None]
             if not lines:
                 return
-            taken, outcome = _row(lines, numbered, head)
+            taken, outcome = _read_row(lines, numbered, head)
             del lines[:taken]
             if outcome is not None:
                 yield outcome
 
 
-def _row(
+def _read_row(
     lines: list[tuple[int, bytes]], more: Iterator[tuple[int, bytes]], head: Header
 ) -> tuple[int, tuple[int, list[str]] | BadLine | None]:
     """How many lines the first row takes, and what it is; None for a blank line."""

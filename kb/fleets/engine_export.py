@@ -70,14 +70,17 @@ def export(store: Store, rules: Sequence[Rule], order: Order, target: Path) -> d
             "known_at": order.basis.known_at and str(order.basis.known_at),
             "as_of": [str(day) for day in order.days],
             "horizon": order.horizon,
-            "files": [*_tables(bench.connection, rules, half), *_sql(bench.connection, rules, order, half)],
+            "files": [
+                *_write_tables(bench.connection, rules, half),
+                *_write_rules(bench.connection, rules, order, half),
+            ],
             "functions": [
                 {"name": column.name, "type": column.type, "field": column.field} for column in relations()[FUNCTIONS]
             ],
         }
         text = json.dumps(manifest, indent=2) + "\n"
         (half / MANIFEST).write_text(text, encoding="utf-8")
-        _replace(half, target, scratch / "former")
+        _replace_folder(half, target, scratch / "former")
     return manifest
 
 
@@ -89,7 +92,7 @@ def _is_ours(target: Path) -> bool:
     return isinstance(found, dict) and found.get("mark") == MARK
 
 
-def _replace(half: Path, target: Path, former: Path) -> None:
+def _replace_folder(half: Path, target: Path, former: Path) -> None:
     """A folder cannot replace another in one step, so the former one steps aside first."""
     if target.exists():
         target.rename(former)
@@ -107,17 +110,19 @@ def in_force(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> li
     return sorted(name for (name,) in made if name in words or name in IN_FORCE)
 
 
-def _tables(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], half: Path) -> list[dict[str, Any]]:
+def _write_tables(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], half: Path) -> list[dict[str, Any]]:
     (half / "tables").mkdir()
     (half / "in_force").mkdir()
     named = "select table_name from duckdb_tables() where database_name = 'kb' and not internal order by table_name"
     curated = [row[0] for row in connection.execute(named).fetchall() if row[0] != "meta"]
-    files = [_parquet(connection, f"kb.{name}", half, f"tables/{name}.parquet") for name in curated]
-    files += [_parquet(connection, name, half, f"in_force/{name}.parquet") for name in in_force(connection, rules)]
+    files = [_write_parquet(connection, f"kb.{name}", half, f"tables/{name}.parquet") for name in curated]
+    files += [
+        _write_parquet(connection, name, half, f"in_force/{name}.parquet") for name in in_force(connection, rules)
+    ]
     return files
 
 
-def _parquet(connection: duckdb.DuckDBPyConnection, relation: str, half: Path, name: str) -> dict[str, Any]:
+def _write_parquet(connection: duckdb.DuckDBPyConnection, relation: str, half: Path, name: str) -> dict[str, Any]:
     """One relation as a file; enumerations become texts, and structs, which the rules never read, are left out."""
     described = connection.execute(f"describe {relation}").fetchall()
     kept = [(row[0], row[1]) for row in described if not row[1].startswith("STRUCT")]
@@ -129,13 +134,13 @@ def _parquet(connection: duckdb.DuckDBPyConnection, relation: str, half: Path, n
     read = f"read_parquet({literal(str(path))})"
     columns = connection.execute(f"describe select * from {read}").fetchall()
     counted = connection.execute(f"select count(*) from {read}").fetchone()
-    return _file(path, half) | {
+    return _describe_file(path, half) | {
         "rows": counted[0] if counted else 0,
         "columns": [{"name": row[0], "type": row[1]} for row in columns],
     }
 
 
-def _sql(
+def _write_rules(
     connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], order: Order, half: Path
 ) -> list[dict[str, Any]]:
     """Each rule about functions alone for each engine, and all of them together."""
@@ -150,7 +155,7 @@ def _sql(
         for name, text in texts.items():
             path = folder / f"{name}.sql"
             path.write_text(text + "\n", encoding="utf-8")
-            files.append(_file(path, half))
+            files.append(_describe_file(path, half))
     return files
 
 
@@ -163,6 +168,6 @@ def list_columns(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) ->
     return frozenset(own)
 
 
-def _file(path: Path, half: Path) -> dict[str, Any]:
+def _describe_file(path: Path, half: Path) -> dict[str, Any]:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return {"path": path.relative_to(half).as_posix(), "bytes": path.stat().st_size, "sha256": digest}

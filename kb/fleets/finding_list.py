@@ -35,7 +35,7 @@ def listing(connection: duckdb.DuckDBPyConnection, made: Sequence[Group]) -> str
         lists = {f"run_{at}": rules for at, (number, rules) in enumerate(runs) if number == group.number}
         if lists:
             _write_hits(connection, group, lists)
-            joins.append(_join(group))
+            joins.append(_join_of_group(group))
     lists_of_all = [f"h{number}.run_{at}" for at, (number, _) in enumerate(runs)]
     return (
         sql_text("fleets/findings.sql")
@@ -99,7 +99,7 @@ def _write_hits(connection: duckdb.DuckDBPyConnection, group: Group, lists: Mapp
     )
 
 
-def _join(group: Group) -> str:
+def _join_of_group(group: Group) -> str:
     """SQL that joins functions `f` to what was found about their configuration."""
     name = f"h{group.number}"
     on = " and ".join(f"{name}.{column} is not distinct from f.{column}" for column in group.key)

@@ -37,7 +37,7 @@ WORDS = {
 def write_numbered(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], scratch: Path) -> None:
     """Write the table `numbered`: the findings in `found` with their messages."""
     by_id = {rule.id: rule for rule in rules}
-    plain = {rule.id: sql for rule in rules if (sql := _sentence(rule))}
+    plain = {rule.id: sql for rule in rules if (sql := _sentence_sql(rule))}
     cases = " ".join(f"when {literal(rule)} then {sql}" for rule, sql in sorted(plain.items()))
     sql = sql_text("fleets/numbered.sql").replace(
         "$sentences", f"case f.rule {cases} end" if cases else "null::varchar"
@@ -60,11 +60,11 @@ def write_numbered(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule],
         )
 
 
-def _sentence(rule: Rule) -> str | None:
+def _sentence_sql(rule: Rule) -> str | None:
     """The SQL of a rule's message; None if it asks more of the braces than to be filled in."""
-    said = _filled(rule.message)
+    said = _fill_template(rule.message)
     if rule.advice and said:
-        advice = _filled(rule.advice)
+        advice = _fill_template(rule.advice)
         if advice is None:
             return None
         told = f"'; ' || {advice}"
@@ -72,15 +72,15 @@ def _sentence(rule: Rule) -> str | None:
     return said
 
 
-def _filled(template: str) -> str | None:
+def _fill_template(template: str) -> str | None:
     try:
-        parts = list(_parts(template))
+        parts = list(_parts_of_template(template))
     except ValueError:
         return None
     return None if None in parts else " || ".join(part for part in parts if part) or "''"
 
 
-def _parts(template: str) -> Iterable[str | None]:
+def _parts_of_template(template: str) -> Iterable[str | None]:
     for text, name, form, conversion in Formatter().parse(template):
         if text:
             yield literal(text)

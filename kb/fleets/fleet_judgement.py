@@ -71,13 +71,13 @@ def _run_rules(connection: duckdb.DuckDBPyConnection, made: Sequence[Group], que
     try:
         connection.execute(f"create or replace temp table found_now as {union(applied, unresolved)}")
     except duckdb.Error as e:
-        raise RuleError(f"{_culprit(connection, applied)}: its SQL does not run: {str(e).splitlines()[0]}") from e
+        raise RuleError(f"{_failing_rule(connection, applied)}: its SQL does not run: {str(e).splitlines()[0]}") from e
     weights = values((rule.id, rule.severity[question.operation].label) for rule in applied)
     if applied:
         connection.execute(sql_text("fleets/found_now.sql").replace("$weights", weights))
 
 
-def _culprit(connection: duckdb.DuckDBPyConnection, applied: Sequence[Rule]) -> str:
+def _failing_rule(connection: duckdb.DuckDBPyConnection, applied: Sequence[Rule]) -> str:
     for rule in applied:
         try:
             connection.execute(f"create or replace temp table found_now as {union([rule])}")

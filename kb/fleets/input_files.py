@@ -61,23 +61,23 @@ def inputs(paths: Iterable[str], scratch: Path, leave_out: frozenset[Path]) -> t
     found: list[Input] = []
     unread: list[Unread] = []
     seen: set[str] = set()
-    for path in (path for argument in paths for path in _behind(argument, leave_out)):
+    for path in (path for argument in paths for path in _paths_behind(argument, leave_out)):
         if path in seen:
             continue
         seen.add(path)
-        one = _input(path, scratch, len(seen))
+        one = _input_of(path, scratch, len(seen))
         (found if isinstance(one, Input) else unread).append(one)  # type: ignore[arg-type]
     return found, unread
 
 
-def _behind(argument: str, leave_out: frozenset[Path]) -> Iterator[str]:
+def _paths_behind(argument: str, leave_out: frozenset[Path]) -> Iterator[str]:
     path = Path(argument)
     if path.is_dir():
         for parent, folders, files in os.walk(path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(files):
                 file = Path(parent, name)
-                if _form(name) and not name.startswith((".", "_")) and file.resolve() not in leave_out:
+                if _form_named(name) and not name.startswith((".", "_")) and file.resolve() not in leave_out:
                     yield str(file)
     elif argument != STANDARD_INPUT and not path.exists() and glob.has_magic(argument):
         matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
@@ -88,21 +88,21 @@ def _behind(argument: str, leave_out: frozenset[Path]) -> Iterator[str]:
         yield argument
 
 
-def _form(name: str) -> Form | None:
+def _form_named(name: str) -> Form | None:
     return SUFFIXES.get(Path(name.lower().removesuffix(".gz")).suffix)
 
 
-def _input(path: str, scratch: Path, number: int) -> Input | Unread:
+def _input_of(path: str, scratch: Path, number: int) -> Input | Unread:
     try:
         if path == STANDARD_INPUT:
             target = scratch / "standard-input"
             with target.open("wb") as out:
                 shutil.copyfileobj(sys.stdin.buffer, out)
-            return Input(path, target, _sniffed(target))
+            return Input(path, target, _sniff_form(target))
         file = Path(path)
         if not file.is_file():
             return Unread(path, "no such file: check the path" if not file.exists() else "not a regular file")
-        form = _form(path)
+        form = _form_named(path)
         if path.lower().endswith(".gz"):
             target = scratch / f"unpacked-{number}"
             with gzip.open(file) as packed, target.open("wb") as out:
@@ -110,13 +110,13 @@ def _input(path: str, scratch: Path, number: int) -> Input | Unread:
             file = target
         if file.stat().st_size == 0:
             return Unread(path, "the file is empty")
-        form = form or _sniffed(file)
+        form = form or _sniff_form(file)
         return Input(path, file, Form.LINES if form is Form.DOCUMENT and _is_lines(file) else form)
     except (OSError, EOFError) as e:
         return Unread(path, f"cannot be read: {getattr(e, 'strerror', None) or e}")
 
 
-def _sniffed(file: Path) -> Form:
+def _sniff_form(file: Path) -> Form:
     """The form of a file whose name does not tell."""
     with file.open("rb") as opened:
         start = opened.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -62,11 +62,11 @@ def sources(connection: duckdb.DuckDBPyConnection, found: Sequence[Input], scrat
             target = scratch / f"clean-{number}"
             try:
                 if form is Form.CSV:
-                    yield _csv(connection, one, target)
+                    yield _read_csv_file(connection, one, target)
                 elif form is Form.LINES:
-                    yield _lines(connection, one.path, _utf8(one.file, target))
+                    yield _read_lines(connection, one.path, _readable_copy(one.file, target))
                 else:
-                    yield write_lines(one.path, one.file, target) or _lines(connection, one.path, target)
+                    yield write_lines(one.path, one.file, target) or _read_lines(connection, one.path, target)
             except duckdb.InvalidInputException as e:
                 yield Unread(one.path, f"cannot be read: {reason(e)}")
             target.unlink(missing_ok=True)
@@ -108,7 +108,7 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _csv(connection: duckdb.DuckDBPyConnection, one: Input, target: Path) -> Source:
+def _read_csv_file(connection: duckdb.DuckDBPyConnection, one: Input, target: Path) -> Source:
     """A CSV file: straight where it is clean, else its good rows only."""
     head = header(one.file)
     names = [f"c{at}" for at in range(len(head.columns))]
@@ -148,7 +148,7 @@ def _is_clean(connection: duckdb.DuckDBPyConnection, file: Path, relation: str) 
     return counted == (count_lines(file) - 1,)
 
 
-def _utf8(file: Path, target: Path) -> Path:
+def _readable_copy(file: Path, target: Path) -> Path:
     """The file, or a copy in which lines that are not UTF-8 are marked as no JSON."""
     import codecs  # noqa: PLC0415 - only lines need it
 
@@ -167,7 +167,7 @@ def _utf8(file: Path, target: Path) -> Path:
     return file
 
 
-def _lines(connection: duckdb.DuckDBPyConnection, path: str, file: Path) -> Source:
+def _read_lines(connection: duckdb.DuckDBPyConnection, path: str, file: Path) -> Source:
     """One JSON object per line; those of AWS Config have the settings inside `configuration`."""
     text = (
         f"read_csv({literal(str(file))}, auto_detect = false, header = false, delim = '\x01', quote = '', escape = '', "

@@ -31,10 +31,10 @@ ATTACHED = tuple(PAGES.values())
 def write_lines(path: str, file: Path, target: Path) -> Unread | None:
     """Write the functions of a document as JSON lines, each with its place in the document; say why that fails."""
     try:
-        documents = _loaded(file.read_bytes())
+        documents = _load_documents(file.read_bytes())
     except (OSError, UnicodeDecodeError, ValueError) as e:
         return Unread(path, f"broken JSON: {' '.join(str(e).split())}")
-    items = [item for document in documents for item in _items(document)]
+    items = [item for document in documents for item in _items_of(document)]
     if not items and not all(_is_empty(document) for document in documents):
         return Unread(path, "no functions that we recognise: give pages of list-functions, AWS Config or JSON lines")
     with target.open("wb") as out:
@@ -43,7 +43,7 @@ def write_lines(path: str, file: Path, target: Path) -> Unread | None:
     return None
 
 
-def _loaded(content: bytes) -> list[Any]:
+def _load_documents(content: bytes) -> list[Any]:
     """The document, or several written one after the other."""
     content = content.removeprefix(b"\xef\xbb\xbf")
     try:
@@ -68,7 +68,7 @@ def _is_empty(document: Any) -> bool:  # noqa: ANN401 - any JSON
     return bool(document == [])
 
 
-def _items(document: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
+def _items_of(document: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
     """The functions of a document; what is no object is passed on, to be rejected with its place."""
     match document:
         case {"Functions": list(functions)}:
@@ -81,7 +81,7 @@ def _items(document: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
         case {"configurationItems": list(items)}:
             yield from (_config_item(item) for item in items if not _is_deleted(item))
         case {"Results": list(results)}:
-            yield from (_config_item(_parsed(result)) for result in results)
+            yield from (_config_item(_parse_text(result)) for result in results)
         case {"Configuration": dict(function)}:
             yield function
         case list():
@@ -91,7 +91,7 @@ def _items(document: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
                 yield _config_item(document)
 
 
-def _parsed(text: Any) -> Any:  # noqa: ANN401 - any JSON
+def _parse_text(text: Any) -> Any:  # noqa: ANN401 - any JSON
     """An advanced query gives each result as text."""
     try:
         return orjson.loads(text) if isinstance(text, str) else text
@@ -108,7 +108,7 @@ def _config_item(item: Any) -> Any:  # noqa: ANN401 - any JSON
     if not isinstance(item, dict):
         return item
     item = item.get("Configuration", item) if isinstance(item.get("Configuration"), dict) else item
-    configuration = _parsed(item.get("configuration"))
+    configuration = _parse_text(item.get("configuration"))
     if not isinstance(configuration, dict):
         return item
     kept = ("accountId", "awsAccountId", "awsRegion", "resourceType", "arn", "ARN", "as_of")

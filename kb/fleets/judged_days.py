@@ -57,7 +57,7 @@ def write_in_force(
         f"{literal(evidence + STALE_AFTER)} as stale_from, {literal(min(question.horizon, FURTHEST))} as horizon"
     )
     for name in joined_views(connection, rules):
-        where = "" if everything else _named(connection, name, rules)
+        where = "" if everything else _named_facts(connection, name, rules)
         # As a view it would be worked out again by every rule that joins it.
         connection.execute(f"create or replace temp table held_{name} as select * from {name} {where}")
         connection.execute(f"create or replace temp view {name} as select * from held_{name}")
@@ -95,7 +95,7 @@ def joined_views(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -
     return sorted(name for (name,) in views if name.endswith(("_on", "_known")) and name in words)
 
 
-def _named(connection: duckdb.DuckDBPyConnection, name: str, rules: Sequence[Rule]) -> str:
+def _named_facts(connection: duckdb.DuckDBPyConnection, name: str, rules: Sequence[Rule]) -> str:
     """Only the facts whose ids stand in the rules that join a relation; all if one of them names none."""
     column = IDS.get(name.partition("_")[0])
     if column is None:

@@ -47,7 +47,7 @@ def project(store: Store, rules: Sequence[Rule], job: Job, months: int, progress
         UsageError: The output has a form that we do not write.
     """
     start = job.question.basis.as_of
-    days = [start, *_months(start, months)]
+    days = [start, *_months_from(start, months)]
     with (
         scratch_folder(job.output) as scratch,
         workbench(store, Resources(job.memory, job.threads, scratch), progress) as bench,
@@ -76,7 +76,7 @@ def project(store: Store, rules: Sequence[Rule], job: Job, months: int, progress
         )
 
 
-def _months(start: date, months: int) -> Iterator[date]:
+def _months_from(start: date, months: int) -> Iterator[date]:
     year, month = start.year, start.month
     for _ in range(months):
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)

@@ -63,7 +63,7 @@ class Group:
     @property
     def applied(self) -> list[Rule]:
         """The rules with the configurations in the place of the functions that they look at."""
-        cells = [_cell(column, column.name in self.columns) for column in relations()[FUNCTIONS] if column.field]
+        cells = [_cell_sql(column, column.name in self.columns) for column in relations()[FUNCTIONS] if column.field]
         day = "epoch" if self.dated else "(select min(epoch) from days)"
         functions = f"select function_id, {day} as as_of, {', '.join(cells)} from {self.table}"
         return [
@@ -85,7 +85,7 @@ def groups(rules: Sequence[Rule], present: Collection[str]) -> list[Group]:
     ]
 
 
-def _cell(column: Column, filled: bool) -> str:  # noqa: FBT001 - a cell is there or not
+def _cell_sql(column: Column, filled: bool) -> str:  # noqa: FBT001 - a cell is there or not
     if not filled:
         return f"{'false' if column.required else f'null::{column.type}'} as {column.name}"
     if column.type.endswith("[]"):

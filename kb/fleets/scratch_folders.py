@@ -36,7 +36,7 @@ def scratch_folder(beside: Path | None) -> Iterator[Path]:
     except OSError as e:
         raise FleetError(f"{parent}: cannot be written to: {e.strerror}: choose another place for the output") from e
     with (folder / LOCK).open("w") as lock:
-        _lock(lock.fileno())
+        _lock_folder(lock.fileno())
         try:
             with _ending_on_terminate():
                 yield folder
@@ -48,7 +48,7 @@ def scratch_folder(beside: Path | None) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _lock(descriptor: int) -> None:
+def _lock_folder(descriptor: int) -> None:
     if sys.platform != "win32":
         import fcntl  # noqa: PLC0415 - not there on Windows
 
@@ -62,7 +62,7 @@ def _remove_stale(folder: Path) -> None:
         return
     with lock.open("r+") as opened:
         try:
-            _lock(opened.fileno())
+            _lock_folder(opened.fileno())
         except OSError:
             return
         shutil.rmtree(folder, ignore_errors=True)

@@ -46,7 +46,7 @@ def judge_on_spark(
     connection.execute(sql_text("fleets/found.sql"))
     relation = [column for column in relations()[FUNCTIONS] if column.field]
     filled = {row[0] for row in connection.execute("describe functions_read").fetchall()}
-    cells = ", ".join(_cell(column, column.name in filled & set(filled_by())) for column in relation)
+    cells = ", ".join(_cell_sql(column, column.name in filled & set(filled_by())) for column in relation)
     dated = "as_of" in present
     day = "epoch" if dated else "(select min(epoch) from days)"
     functions = functions_dated(present)
@@ -68,7 +68,7 @@ def judge_on_spark(
     lists = list_columns(connection, names)
     query = united({rule.id: translated(rule, "spark", lists, ["Environment"]) for rule in rules})
     bench.progress(f"judging on Spark at {cluster.master}", None)
-    found = _run(query, bench.scratch, names, cluster)
+    found = _run_query(query, bench.scratch, names, cluster)
     weights = values((rule.id, rule.severity[question.operation].label) for rule in rules)
     connection.execute(
         f"create or replace temp view found_now as select * from read_parquet({literal(str(found / '*.parquet'))})"
@@ -81,13 +81,13 @@ def judge_on_spark(
     )
 
 
-def _cell(column: Column, filled: bool) -> str:  # noqa: FBT001 - a cell is there or not
+def _cell_sql(column: Column, filled: bool) -> str:  # noqa: FBT001 - a cell is there or not
     if not filled:
         return f"null::{column.type} as {column.name}"
     return f"{unpacked(column.name)} as {column.name}" if column.type.endswith("[]") else column.name
 
 
-def _run(query: str, scratch: Path, names: Sequence[str], cluster: Cluster) -> Path:
+def _run_query(query: str, scratch: Path, names: Sequence[str], cluster: Cluster) -> Path:
     """Run a query over the files in the scratch folder; the folder with its result.
 
     Raises:
@@ -99,10 +99,10 @@ def _run(query: str, scratch: Path, names: Sequence[str], cluster: Cluster) -> P
     except ModuleNotFoundError as e:
         raise FleetError("--engine spark needs PySpark: pip install 'lambda-kb[spark]'") from e
     running = SparkSession.getActiveSession()
-    session = running or _started(cluster)
+    session = running or _start_session(cluster)
     target = scratch / "found"
     try:
-        _views(session, scratch, names, cluster)
+        _create_views(session, scratch, names, cluster)
         session.sql(query).write.parquet(str(target))
     except PySparkException as e:
         raise FleetError(f"Spark at {cluster.master}: {' '.join(str(e).splitlines()[:1])}") from e
@@ -112,7 +112,7 @@ def _run(query: str, scratch: Path, names: Sequence[str], cluster: Cluster) -> P
     return target
 
 
-def _views(session: SparkSession, scratch: Path, names: Sequence[str], cluster: Cluster) -> None:
+def _create_views(session: SparkSession, scratch: Path, names: Sequence[str], cluster: Cluster) -> None:
     """Give Spark the relations that the rules look at."""
     flags = {column.name: False for column in relations()[FUNCTIONS] if column.required and column.field}
     functions = session.read.parquet(str(scratch / "functions.parquet")).fillna(flags)
@@ -125,7 +125,7 @@ def _views(session: SparkSession, scratch: Path, names: Sequence[str], cluster: 
     session.sql(hidden).createOrReplaceTempView("unresolved")
 
 
-def _started(cluster: Cluster) -> SparkSession:
+def _start_session(cluster: Cluster) -> SparkSession:
     from pyspark.errors import PySparkException  # noqa: PLC0415
     from pyspark.sql import SparkSession  # noqa: PLC0415
 

@@ -58,7 +58,7 @@ def translated(rule: Rule, dialect: str, lists: Collection[str], unresolved: Ite
     try:
         own = sqlglot.parse_one(rule.query, read="duckdb")
         has = own.named_selects if isinstance(own, exp.Query) else []
-        query = sqlglot.parse_one(_wrapped(rule, has, unresolved), read="duckdb")
+        query = sqlglot.parse_one(_wrap_rule(rule, has, unresolved), read="duckdb")
         text: str = query.transform(portable).sql(
             dialect=dialect, pretty=True, unsupported_level=sqlglot.ErrorLevel.RAISE
         )
@@ -67,14 +67,14 @@ def translated(rule: Rule, dialect: str, lists: Collection[str], unresolved: Ite
     return text
 
 
-def _wrapped(rule: Rule, has: Collection[str], unresolved: Iterable[str]) -> str:
+def _wrap_rule(rule: Rule, has: Collection[str], unresolved: Iterable[str]) -> str:
     """The rule with all columns, each of one type: engines differ in what a union makes of numbers and texts."""
     columns = []
     for name, kind in COLUMNS:
         if name == "rule":
             columns.append(f"{literal(rule.id)} as rule")
         else:
-            columns.append(f"cast({_uniform(name) if name in has else 'null'} as {kind}) as {name}")
+            columns.append(f"cast({_uniform_number(name) if name in has else 'null'} as {kind}) as {name}")
     clashing = sorted(name for name in unresolved if clashes(name, rule.reads))
     where = ""
     if clashing:
@@ -86,7 +86,7 @@ def _wrapped(rule: Rule, has: Collection[str], unresolved: Iterable[str]) -> str
     return f"select {', '.join(columns)} from ({rule.query}) found{where}"
 
 
-def _uniform(name: str) -> str:
+def _uniform_number(name: str) -> str:
     """A number without its fraction where that is zero: engines write 20480.0 and 2.048E4 otherwise."""
     if name not in ("value", "bound", "fix"):
         return f"found.{name}"

@@ -60,14 +60,14 @@ class Staging:
         for source in sources(self._connection, found, self._bench.scratch):
             if isinstance(source, Unread):
                 self.unread.append(source)
-            elif not self._load(source):
+            elif not self._load_source(source):
                 # One broken file must not cost the files that look like it.
                 for path in source.paths:
                     for one in parquet(self._connection, [by_path[path]]):
                         if isinstance(one, Source):
-                            self._load(one)
+                            self._load_source(one)
 
-    def _load(self, source: Source) -> bool:
+    def _load_source(self, source: Source) -> bool:
         """Take a source in; False if it is damaged and has several files, each of which is worth a try."""
         match_ = matched(source.columns, self._mapping)
         if not set(match_.used) - {*NAMES, RESOURCE_TYPE}:
@@ -75,9 +75,9 @@ class Staging:
                 self._count_others(source, match_)
                 self.files += len(source.paths)
                 return True
-            self._note(source, "no column that we recognise: name columns with --map Field=column")
+            self._note_damage(source, "no column that we recognise: name columns with --map Field=column")
             return True
-        select = _select(source, match_, self._wanted, self._connection.type)
+        select = _select_of(source, match_, self._wanted, self._connection.type)
         try:
             if source.typed and not self._copy and len(self._in_place) < MOST_IN_PLACE:
                 self._connection.execute(f"insert into fleet.staged by name {select.bad}")
@@ -89,7 +89,7 @@ class Staging:
             if disk_full(e):
                 raise
             if len(source.paths) == 1:
-                self._note(source, f"cannot be read to its end: {reason(e)}")
+                self._note_damage(source, f"cannot be read to its end: {reason(e)}")
             return len(source.paths) == 1
         self._reject_lines(source)
         self._count_others(source, match_)
@@ -97,7 +97,7 @@ class Staging:
         self.files += len(source.paths)
         return True
 
-    def _note(self, source: Source, why: str) -> None:
+    def _note_damage(self, source: Source, why: str) -> None:
         self.unread += [Unread(path, why) for path in source.paths]
 
     def _reject_lines(self, source: Source) -> None:
@@ -157,9 +157,9 @@ def _is_function(source: Source, match_: Matching) -> str:
     return f"coalesce(nullif(trim({cell}::varchar), ''), {literal(FUNCTION)}) = {literal(FUNCTION)}"
 
 
-def _select(source: Source, match_: Matching, wanted: Collection[str], types: Types) -> _Select:
+def _select_of(source: Source, match_: Matching, wanted: Collection[str], types: Types) -> _Select:
     """How to type the rows of a source."""
-    read = list(_cells(source, match_, wanted, types))
+    read = list(_cells_of(source, match_, wanted, types))
     unknown = " or ".join(f"coalesce({one.unknown}, false)" for _, _, one in read if one.unknown) or "false"
     values = (
         f"{source.path} as path, {source.line} as line, "
@@ -170,12 +170,12 @@ def _select(source: Source, match_: Matching, wanted: Collection[str], types: Ty
     checked = list({path: one for _, path, one in reversed(read) if one.bad}.items())[::-1]
     conditions = [source.bad, *(f"coalesce({one.bad}, false)" for _, one in checked)]
     complaint = "case " + " ".join(f"when {sql} then {at}" for at, sql in enumerate(conditions, start=1)) + " end"
-    shown = [_shown(path, source.columns[match_.used[path]][0]) for path, _ in checked]
+    shown = [_shown_piece(path, source.columns[match_.used[path]][0]) for path, _ in checked]
     wrong = f"""
-            {_picked(["null", *(literal(path) for path, _ in checked)])} as bad_field,
-            {_picked(["null", *shown])} as bad_value,
-            {_picked([literal(source.bad_reason), *(literal(one.reason) for _, one in checked)])} as bad_reason,
-            case when r.complaint is not null then {source.raw or _row(source, match_)} end as raw
+            {_picked_reason(["null", *(literal(path) for path, _ in checked)])} as bad_field,
+            {_picked_reason(["null", *shown])} as bad_value,
+            {_picked_reason([literal(source.bad_reason), *(literal(one.reason) for _, one in checked)])} as bad_reason,
+            case when r.complaint is not null then {source.raw or _row_json(source, match_)} end as raw
     """
     where = f"not ({source.blank}) and {_is_function(source, match_)}"
     # The complaint is worked out once per row, before the rest, so that only bad rows pay for their texts.
@@ -193,7 +193,9 @@ def _select(source: Source, match_: Matching, wanted: Collection[str], types: Ty
     )
 
 
-def _cells(source: Source, match_: Matching, wanted: Collection[str], types: Types) -> Iterator[tuple[str, str, Cell]]:
+def _cells_of(
+    source: Source, match_: Matching, wanted: Collection[str], types: Types
+) -> Iterator[tuple[str, str, Cell]]:
     """Each column of the table that the source can fill, with the field that it is filled from."""
     wholes = {path: Piece(*source.columns[column], plain=source.typed) for path, column in match_.used.items()}
     for path, name in NAMES.items():
@@ -205,10 +207,10 @@ def _cells(source: Source, match_: Matching, wanted: Collection[str], types: Typ
         near = max((path for path in wholes if field == path or field.startswith(path + ".")), key=len, default=None)
         if near is not None and column.name in wanted:
             way = field.removeprefix(near).strip(".").split(".") if field != near else []
-            yield column.name, near, cell(column, piece(_settings(near, wholes[near], types), way, types))
+            yield column.name, near, cell(column, piece(_settings_piece(near, wholes[near], types), way, types))
 
 
-def _settings(path: str, whole: Piece, types: Types) -> Piece:
+def _settings_piece(path: str, whole: Piece, types: Types) -> Piece:
     """The value that counts: of storage its size, of an answer about image settings the settings."""
     inner = {"EphemeralStorage": "Size", "ImageConfig": "ImageConfig"}.get(path)
     if inner is None or whole.type in (*INTEGERS, "FLOAT", "DOUBLE"):
@@ -219,17 +221,17 @@ def _settings(path: str, whole: Piece, types: Types) -> Piece:
     return Piece(f"coalesce({piece(Piece(whole.sql, whole.type), [inner], types).sql}, {whole.text})", "JSON")
 
 
-def _picked(choices: Sequence[str]) -> str:
+def _picked_reason(choices: Sequence[str]) -> str:
     """The choice that belongs to the complaint; null where there is none."""
     return "case r.complaint " + " ".join(f"when {at} then {sql}" for at, sql in enumerate(choices, start=1)) + " end"
 
 
-def _shown(path: str, written: str) -> str:
+def _shown_piece(path: str, written: str) -> str:
     """The beginning of a cell, never that of a secret."""
     return "null" if path.partition(".")[0] in SECRET else f"left({written}::varchar, 80)"
 
 
-def _row(source: Source, match_: Matching) -> str:
+def _row_json(source: Source, match_: Matching) -> str:
     """The cells of a row as JSON, secrets left out."""
     kept = [column for path, column in match_.used.items() if path.partition(".")[0] not in SECRET]
     pairs = ", ".join(f"{literal(column)}, {source.columns[column][0]}" for column in kept)

@@ -72,7 +72,7 @@ def workbench(store: Store, resources: Resources, progress: Progress = silent) -
         connection.execute("use kb")
         yield Workbench(connection, resources.scratch, progress)
     except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as e:
-        raise FleetError(f"{resources.scratch.parent}: {_advice(e)}") from e
+        raise FleetError(f"{resources.scratch.parent}: {_advice_on(e)}") from e
     finally:
         connection.close()
 
@@ -87,7 +87,7 @@ def disk_full(error: Exception) -> bool:
     return "no space left" in low or "max_temp_directory_size" in low or "file too large" in low
 
 
-def _advice(error: Exception) -> str:
+def _advice_on(error: Exception) -> str:
     reason = _first_line(error)
     low = reason.lower()
     if disk_full(error):

@@ -61,13 +61,13 @@ class Baseline:
         known: list[Suppressed] = []
         seen: set[tuple[str, str]] = set()
         for finding in report.findings:
-            mark = (_relative(finding.path, self.file), fingerprint(finding))
+            mark = (_relative_path(finding.path, self.file), fingerprint(finding))
             if mark in listed and not finding.rule.startswith(_UPKEEP):
                 seen.add(mark)
                 known.append(Suppressed(finding, "baseline", None, None))
             else:
                 kept.append(finding)
-        looked_at = {_relative(path, self.file) for path in read}
+        looked_at = {_relative_path(path, self.file) for path in read}
         here = os.path.relpath(self.file).replace(os.sep, "/")
         for entry in self.entries:
             gone = entry.path in looked_at or not (self.file.parent / entry.path).exists()
@@ -109,7 +109,7 @@ def write_baseline(file: Path, report: Report) -> int:
     """List every finding of a report in a file, whole or not at all; how many there are."""
     rows = sorted(
         {
-            (_relative(f.path, file), f.rule, f.resource, f.field, fingerprint(f))
+            (_relative_path(f.path, file), f.rule, f.resource, f.field, fingerprint(f))
             for f in report.findings
             if not f.rule.startswith(_UPKEEP)
         }
@@ -129,6 +129,6 @@ def write_baseline(file: Path, report: Report) -> int:
     return len(rows)
 
 
-def _relative(path: str, file: Path) -> str:
+def _relative_path(path: str, file: Path) -> str:
     """A path as the baseline names it, wherever the command is run."""
     return os.path.relpath(path, file.parent).replace(os.sep, "/")

@@ -91,21 +91,21 @@ def environment_bytes(value: Plain) -> int | None:
     """UTF-8 bytes of all names and of all values that are known."""
     if not isinstance(value, dict):
         return None
-    return sum(len(name.encode()) + len(_variable(item).encode()) for name, item in value.items())
+    return sum(len(name.encode()) + len(_variable_text(item).encode()) for name, item in value.items())
 
 
 def environment_literals(value: Plain) -> tuple[str, ...] | None:
     """The names of the variables whose values stand readable in the file."""
     if not isinstance(value, dict):
         return None
-    return tuple(sorted(name for name, item in value.items() if _readable(item)))
+    return tuple(sorted(name for name, item in value.items() if _is_readable(item)))
 
 
-def _readable(value: Plain) -> bool:
+def _is_readable(value: Plain) -> bool:
     return isinstance(value, str) and value != "" and not _IS_NONE.search(value)
 
 
-def _variable(value: Plain) -> str:
+def _variable_text(value: Plain) -> str:
     match value:
         case None:
             return ""
@@ -137,7 +137,7 @@ def code_kind(value: Plain) -> str | None:
 
 def longest_mount_path(value: Plain) -> int | None:
     """Characters of the longest path at which a file system is mounted."""
-    paths = [item.get("LocalMountPath") for item in _maps(value)]
+    paths = [item.get("LocalMountPath") for item in _maps_in(value)]
     return max((len(path) for path in paths if isinstance(path, str)), default=None)
 
 
@@ -157,7 +157,7 @@ def filters(value: Plain) -> int | None:
 def longest_filter(value: Plain) -> int | None:
     """Characters of the longest pattern."""
     found = value.get("Filters") if isinstance(value, dict) else value
-    patterns = [item.get("Pattern") for item in _maps(found)]
+    patterns = [item.get("Pattern") for item in _maps_in(found)]
     return max((len(pattern) for pattern in patterns if isinstance(pattern, str)), default=None)
 
 
@@ -168,36 +168,38 @@ def failure_destination(value: Plain) -> bool | None:
 
 def largest_weight(value: Plain) -> float | None:
     """The largest share that an alias gives to a version beside its own."""
-    weights = list(value.values()) if isinstance(value, dict) else [item.get("FunctionWeight") for item in _maps(value)]
+    weights = (
+        list(value.values()) if isinstance(value, dict) else [item.get("FunctionWeight") for item in _maps_in(value)]
+    )
     numbers = [float(weight) for weight in weights if isinstance(weight, int | float) and not isinstance(weight, bool)]
     return max(numbers, default=None)
 
 
 def wildcard_policy(value: Plain) -> str | None:
     """The first thing that SAM policies allow without bounds: an administrator's policy, or an action with a star."""
-    return next(_wildcards(value), None)
+    return next(_wildcards_in(value), None)
 
 
-def _wildcards(value: Plain) -> Iterator[str]:
+def _wildcards_in(value: Plain) -> Iterator[str]:
     match value:
         case str():
             if value.rpartition("/")[2] == ADMINISTRATOR:
                 yield ADMINISTRATOR
         case list():
             for item in value:
-                yield from _wildcards(item)
+                yield from _wildcards_in(item)
         case dict():
-            for statement in _statements(value):
+            for statement in _statements_of(value):
                 if statement.get("Effect", "Allow") == "Allow":
                     actions = statement.get("Action")
                     listed = actions if isinstance(actions, list) else [actions]
                     yield from (a for a in listed if isinstance(a, str) and (a == "*" or a.endswith(":*")))
 
 
-def _statements(policy: dict[str, Plain]) -> list[dict[str, Plain]]:
+def _statements_of(policy: dict[str, Plain]) -> list[dict[str, Plain]]:
     statement = policy.get("Statement")
-    return [statement] if isinstance(statement, dict) else _maps(statement)
+    return [statement] if isinstance(statement, dict) else _maps_in(statement)
 
 
-def _maps(value: Plain) -> list[dict[str, Plain]]:
+def _maps_in(value: Plain) -> list[dict[str, Plain]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -67,8 +67,8 @@ def moves_told(cursor: duckdb.DuckDBPyConnection, runtimes: Iterable[str]) -> Mo
         f"select runtime, last_date, max(moves) as moves from ({sql_text('slips.sql')}) "
         f"where runtime in ({listed}) and moves > 0 group by all",
     )
-    return {(row["runtime"], row["last_date"]): f" (a date AWS moved {_times(row['moves'])})" for row in rows}
+    return {(row["runtime"], row["last_date"]): f" (a date AWS moved {_times_text(row['moves'])})" for row in rows}
 
 
-def _times(number: int) -> str:
+def _times_text(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number} times")

@@ -76,7 +76,7 @@ def explain(rule: Rule, facts: Facts, held: Ground | None = None) -> Explanation
     named = set(rule.literals)
     told = held or ground(facts)
     found = [
-        *(_limit(limit) for limit in told.limits if limit.limit in named),
+        *(_fact_of_limit(limit) for limit in told.limits if limit.limit in named),
         *(
             Fact("feature", f"{f.feature} {f.applies_to}", f.name, f.valid_from, f.valid_to, f.sources)
             for f in told.features
@@ -88,7 +88,7 @@ def explain(rule: Rule, facts: Facts, held: Ground | None = None) -> Explanation
             if t.trigger in named and "triggers_" in rule.sql
         ),
         *(
-            Fact("field", f.field, _words(f.vocabulary, f.note), f.valid_from, None, f.sources)
+            Fact("field", f.field, _words_of(f.vocabulary, f.note), f.valid_from, None, f.sources)
             for f in told.fields
             if f"field:{f.field}" in named or (f.field in named and "fields_on" in rule.sql)
         ),
@@ -98,21 +98,21 @@ def explain(rule: Rule, facts: Facts, held: Ground | None = None) -> Explanation
             if f"practice:{p.practice}" in named
         ),
     ]
-    return Explanation(rule, tuple(found), _finds(rule, facts))
+    return Explanation(rule, tuple(found), _runtimes_found(rule, facts))
 
 
-def _words(vocabulary: list[str] | None, note: str | None) -> str:
+def _words_of(vocabulary: list[str] | None, note: str | None) -> str:
     return ", ".join(vocabulary) if vocabulary else note or ""
 
 
-def _limit(limit: Limit) -> Fact:
+def _fact_of_limit(limit: Limit) -> Fact:
     parts = {"min": limit.min, "max": limit.max, "default": limit.default, "step": limit.step}
     value = ", ".join(f"{name} {number:,g}" for name, number in parts.items() if number is not None)
     text = f"{value} {limit.unit}" if value else limit.note or "no number"
     return Fact("limit", limit.limit, text, limit.valid_from, limit.valid_to, limit.sources)
 
 
-def _finds(rule: Rule, facts: Facts) -> tuple[str, ...]:
+def _runtimes_found(rule: Rule, facts: Facts) -> tuple[str, ...]:
     if rule.about != FUNCTION or rule.reads != ("Runtime",):
         return ()
     place = Position(1, 1)

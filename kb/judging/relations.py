@@ -49,7 +49,7 @@ def relations() -> Mapping[str, tuple[Column, ...]]:
 
 
 @cache
-def _columns(relation: str) -> Mapping[str, tuple[tuple[Column, tuple[str, ...]], ...]]:
+def _columns_by_field(relation: str) -> Mapping[str, tuple[tuple[Column, tuple[str, ...]], ...]]:
     """The columns that come from each field of an API object, each with the way into the field."""
     found: dict[str, list[tuple[Column, tuple[str, ...]]]] = {}
     for column in relations()[relation]:
@@ -69,18 +69,20 @@ def row(
         fields: The fields that are known or said to be unknown.
         rest: Why there may be others; None where there are none.
     """
-    unknown: dict[str, Unresolved] = {} if rest is None else {n: rest for n in _columns(relation) if n not in fields}
+    unknown: dict[str, Unresolved] = (
+        {} if rest is None else {n: rest for n in _columns_by_field(relation) if n not in fields}
+    )
     cells: dict[str, Scalar] = {
         column.name: False for column in relations()[relation] if column.required and column.field
     }
-    columns = _columns(relation)
+    columns = _columns_by_field(relation)
     for name, found in fields.items():
         if isinstance(found, Unresolved):
             unknown[name] = found
             continue
         for column, way in columns.get(name, ()):
-            piece = _piece(found, name, way)
-            value = _cell(relation, column, piece) if isinstance(piece, Resolved) else piece
+            piece = _piece_inside(found, name, way)
+            value = _cell_value(relation, column, piece) if isinstance(piece, Resolved) else piece
             if isinstance(value, Unresolved):
                 unknown[column.field or name] = value
             elif value is not None:
@@ -88,12 +90,12 @@ def row(
     return cells, unknown
 
 
-def _cell(relation: str, column: Column, found: Resolved) -> Scalar | Unresolved:
+def _cell_value(relation: str, column: Column, found: Resolved) -> Scalar | Unresolved:
     derive = _DERIVED.get((relation, column.name))
     return _TYPED[column.type](found) if derive is None else derive(found.value)
 
 
-def _piece(found: Resolved, name: str, way: tuple[str, ...]) -> Resolved | Unresolved | None:
+def _piece_inside(found: Resolved, name: str, way: tuple[str, ...]) -> Resolved | Unresolved | None:
     """The value inside a field; why it is not known; None where it is absent."""
     value = found.value
     if value is None and way:
@@ -109,52 +111,52 @@ def _piece(found: Resolved, name: str, way: tuple[str, ...]) -> Resolved | Unres
     return Resolved(value, found.position) if way else found
 
 
-def _number(found: Resolved) -> float | Unresolved:
+def _number_of(found: Resolved) -> float | Unresolved:
     match found.value:
         case bool() as flag:
             return Unresolved(f"{str(flag).lower()} is no number", found.position)
         case int() | float() as number:
             return float(max(-EXACT, min(EXACT, number)))
         case other:
-            return Unresolved(f"{_short(other)} is no number", found.position)
+            return Unresolved(f"{_shorten_value(other)} is no number", found.position)
 
 
-def _text(found: Resolved) -> str | Unresolved | None:
+def _text_of(found: Resolved) -> str | Unresolved | None:
     match found.value:
         case str() as text:
             return text
         case None:
             return None
         case other:
-            return Unresolved(f"{_short(other)} is no text", found.position)
+            return Unresolved(f"{_shorten_value(other)} is no text", found.position)
 
 
-def _texts(found: Resolved) -> tuple[str, ...] | None:
+def _texts_of(found: Resolved) -> tuple[str, ...] | None:
     if not isinstance(found.value, list):
         return None
     return tuple(item for item in found.value if isinstance(item, str))
 
 
-def _count(found: Resolved) -> int | None:
+def _count_of(found: Resolved) -> int | None:
     return len(found.value) if isinstance(found.value, list | dict) else None
 
 
-def _set(found: Resolved) -> bool:
+def _is_set(found: Resolved) -> bool:
     """Whether something is there that is not off or empty."""
     return derived.is_set(found.value)
 
 
-def _short(value: Plain) -> str:
+def _shorten_value(value: Plain) -> str:
     text = repr(value)
     return text if len(text) <= 40 else text[:37] + "..."
 
 
 _TYPED: dict[str, Callable[[Resolved], Scalar | Unresolved]] = {
-    "boolean": _set,
-    "double": _number,
-    "integer": _count,
-    "varchar": _text,
-    "varchar[]": _texts,
+    "boolean": _is_set,
+    "double": _number_of,
+    "integer": _count_of,
+    "varchar": _text_of,
+    "varchar[]": _texts_of,
 }
 """How a value becomes a cell of a type; an integer counts the entries of a list or map."""
 

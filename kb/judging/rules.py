@@ -70,7 +70,7 @@ class Rule:
     @property
     def subjects(self) -> tuple[str, ...]:
         """Each thing that it is about."""
-        return _words(self.about)
+        return _words_of(self.about)
 
     @property
     def blocks(self) -> bool:
@@ -81,7 +81,7 @@ class Rule:
     @property
     def query(self) -> str:
         """Its SQL without the header."""
-        return _bare(self.sql)
+        return _bare_sql(self.sql)
 
     @property
     def literals(self) -> list[str]:
@@ -119,10 +119,10 @@ def rules_from(folder: Path) -> tuple[Rule, ...]:
     if not files:
         what = "this is a file: name the folder it is in" if folder.is_file() else "no rules here"
         raise RuleError(f"{folder}: {what}: a rule is a file NAME.sql with a header of comments")
-    return tuple(parse_rule(str(file), _text(file)) for file in files)
+    return tuple(parse_rule(str(file), _text_of(file)) for file in files)
 
 
-def _text(file: Path) -> str:
+def _text_of(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as e:
@@ -150,22 +150,22 @@ def parse_rule(name: str, text: str) -> Rule:
         title=header["title"],
         why=header["why"],
         sources=tuple(header["source"].split()),
-        severity=_severities(name, header["severity"]),
-        reads=_words(header["reads"]),
+        severity=_severities_of(name, header["severity"]),
+        reads=_words_of(header["reads"]),
         message=header.get("message", header["title"]),
         advice=header.get("advice"),
         about=header.get("about", FUNCTION),
-        needs=_words(header.get("needs", "")),
+        needs=_words_of(header.get("needs", "")),
         minor="minor" in header,
         sql=text,
     )
 
 
-def _words(text: str) -> tuple[str, ...]:
+def _words_of(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
 
 
-def _severities(name: str, text: str) -> dict[Operation, Severity]:
+def _severities_of(name: str, text: str) -> dict[Operation, Severity]:
     """`error` for every operation, or `create=error update=warning invoke=note`."""
     pairs = [pair.partition("=")[::2] for pair in text.split()]
     if len(pairs) == 1 and not pairs[0][1]:
@@ -188,11 +188,13 @@ def union(rules: Iterable[Rule], unresolved: Iterable[str] | None = None, day: d
         day: The day asked about: rules that refuse nothing are run for it only. None runs all for every day.
     """
     parts = [
-        "select " + ", ".join(f"null::{_type(column)} as {column}" for column in COLUMNS) + ", null as rule where false"
+        "select "
+        + ", ".join(f"null::{_type_of(column)} as {column}" for column in COLUMNS)
+        + ", null as rule where false"
     ]
     names = None if unresolved is None else frozenset(unresolved)
     for rule in rules:
-        conditions = list(_resolved(rule, names))
+        conditions = list(_resolved_conditions(rule, names))
         if day is not None and not rule.blocks:
             conditions.append(f"as_of = {literal(day)}")
         where = f"\nwhere {' and '.join(conditions)}" if conditions else ""
@@ -200,7 +202,7 @@ def union(rules: Iterable[Rule], unresolved: Iterable[str] | None = None, day: d
     return "\nunion all by name\n".join(parts)
 
 
-def _resolved(rule: Rule, names: frozenset[str] | None) -> Iterator[str]:
+def _resolved_conditions(rule: Rule, names: frozenset[str] | None) -> Iterator[str]:
     """That what a rule reads is known, of its subject and of its subject's function."""
     own = [field for field in rule.reads if not field.startswith(OF_FUNCTION) and field != ANY]
     functions = [field.removeprefix(OF_FUNCTION) for field in rule.reads if field.startswith(OF_FUNCTION)]
@@ -222,9 +224,9 @@ def clashes(unresolved: str, reads: Iterable[str]) -> bool:
     )
 
 
-def _type(column: str) -> str:
+def _type_of(column: str) -> str:
     return "date" if column in ("as_of", "since", "until") else "varchar"
 
 
-def _bare(sql: str) -> str:
+def _bare_sql(sql: str) -> str:
     return "\n".join(line for line in sql.rstrip().rstrip(";").splitlines() if not line.startswith("--"))

@@ -49,19 +49,19 @@ def settle(report: Report, documents: Sequence[Document], covers: Iterable[Cover
     found: list[Finding] = []
     ready = list(covers)
     for document in documents:
-        lines = _lines(document)
+        lines = _lines_of_resources(document)
         for suppression in document.suppressions:
-            cover = _cover(document.path, suppression, known, lines)
+            cover = _cover_of(document.path, suppression, known, lines)
             if isinstance(cover, Cover):
                 ready.append(cover)
             else:
                 found.append(fault(MALFORMED, report.operation, document.path, suppression.position, problem=cover))
     if not ready and not found:
         return report
-    return _applied(report, ready, found)
+    return _apply_covers(report, ready, found)
 
 
-def _applied(report: Report, covers: Sequence[Cover], found: list[Finding]) -> Report:
+def _apply_covers(report: Report, covers: Sequence[Cover], found: list[Finding]) -> Report:
     kept: list[Finding] = []
     suppressed = list(report.suppressed)
     used: set[int] = set()
@@ -116,13 +116,13 @@ def fault(
     )
 
 
-def _lines(document: Document) -> dict[str, int]:
+def _lines_of_resources(document: Document) -> dict[str, int]:
     """The line on which each resource begins."""
     functions = {function.name: function.position.line for function in document.functions}
     return functions | {attachment.name: attachment.position.line for attachment in document.attachments}
 
 
-def _cover(path: str, written: Suppression, known: set[str], lines: Mapping[str, int]) -> Cover | str:
+def _cover_of(path: str, written: Suppression, known: set[str], lines: Mapping[str, int]) -> Cover | str:
     """A suppression of a file, or what is wrong with it."""
     problem = problem_with(written.rules, written.until, written.reason, known)
     if problem:
@@ -138,10 +138,10 @@ def _cover(path: str, written: Suppression, known: set[str], lines: Mapping[str,
 
     by = "metadata" if written.line is None else "comment"
     until = date.fromisoformat(written.until or "")
-    return Cover(by, path, written.position, _upper(written.rules), until, written.reason or "", covers)
+    return Cover(by, path, written.position, _upper_ids(written.rules), until, written.reason or "", covers)
 
 
-def _upper(rules: Iterable[str]) -> tuple[str, ...]:
+def _upper_ids(rules: Iterable[str]) -> tuple[str, ...]:
     return tuple(rule.upper() for rule in rules)
 
 

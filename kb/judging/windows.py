@@ -19,8 +19,8 @@ def windows(turns: Iterable[Row]) -> dict[int, tuple[Window, ...]]:
     opened: Row | None = None
     for row in [*turns, None]:
         if opened is not None:
-            closing = row if row is not None and _same(row, opened) else None
-            found.setdefault(opened["number"], []).append(_window(opened, closing))
+            closing = row if row is not None and _are_same(row, opened) else None
+            found.setdefault(opened["number"], []).append(_window_between(opened, closing))
         opened = row if row is not None and row["status"] == OperationStatus.ALLOWED else None
     order = list(Operation)
     return {
@@ -29,11 +29,11 @@ def windows(turns: Iterable[Row]) -> dict[int, tuple[Window, ...]]:
     }
 
 
-def _same(one: Row, other: Row) -> bool:
+def _are_same(one: Row, other: Row) -> bool:
     return (one["number"], one["operation"]) == (other["number"], other["operation"])
 
 
-def _window(opened: Row, closing: Row | None) -> Window:
+def _window_between(opened: Row, closing: Row | None) -> Window:
     return Window(
         operation=Operation(opened["operation"]),
         start=opened["as_of"],

@@ -25,10 +25,10 @@ class Checker:
         self.findings = ipywidgets.HTML()
         self.box = ipywidgets.VBox([self.template, ipywidgets.HBox([self.day, self.operation]), self.findings])
         for control in (self.template, self.day, self.operation):
-            control.observe(self._judge, names="value")
-        self._judge()
+            control.observe(self._judge_again, names="value")
+        self._judge_again()
 
-    def _judge(self, _: object = None) -> None:
+    def _judge_again(self, _: object = None) -> None:
         """Ask again and show; what cannot be judged is said in one line."""
         if self.day.value is None:
             self.findings.value = "Choose a day."

@@ -24,7 +24,7 @@ class _Options(argparse.ArgumentParser):
         raise MagicError(f"%%lambda_check: {message}")
 
 
-def _options() -> argparse.ArgumentParser:
+def _options_parser() -> argparse.ArgumentParser:
     parser = _Options(prog="%%lambda_check", add_help=False)
     parser.add_argument("--as-of")
     parser.add_argument("--known-at")
@@ -47,7 +47,7 @@ class CheckMagics(Magics):
                        [--horizon DAYS] [--parameter NAME=VALUE]
         """
         try:
-            asked = _options().parse_args(shlex.split(line))
+            asked = _options_parser().parse_args(shlex.split(line))
             return check(
                 open_store(),
                 cell,

@@ -34,17 +34,17 @@ def bundle(spec: Mapping[str, Any], **_: object) -> dict[str, Any]:
 
     # Labels for every single mark would treble the size of a saved notebook.
     quiet = {**spec, "config": {**spec.get("config", {}), "aria": False}}
-    shown: dict[str, Any] = {"image/svg+xml": vl_convert.vegalite_to_svg(quiet), "text/plain": _title(spec)}
+    shown: dict[str, Any] = {"image/svg+xml": vl_convert.vegalite_to_svg(quiet), "text/plain": _title_of(spec)}
     if is_static():
         return shown
-    return _live(spec) | shown
+    return _live_bundle(spec) | shown
 
 
-def _live(spec: Mapping[str, Any]) -> dict[str, Any]:
+def _live_bundle(spec: Mapping[str, Any]) -> dict[str, Any]:
     found = alt.JupyterChart(alt.Chart.from_dict(dict(spec)))._repr_mimebundle_()
     return (found[0] if isinstance(found, tuple) else found) or {}
 
 
-def _title(spec: Mapping[str, Any]) -> str:
+def _title_of(spec: Mapping[str, Any]) -> str:
     title = spec.get("title", "")
     return str(title.get("text", "") if isinstance(title, Mapping) else title)

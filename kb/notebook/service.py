@@ -30,14 +30,14 @@ class Service:
     def get(self, path: str, **parameters: object) -> Any:  # noqa: ANN401 - whatever JSON says
         """The JSON answer of an address, problems too."""
         query = f"?{urlencode(parameters)}" if parameters else ""
-        return self._ask(Request(f"{self.address}{path}{query}"))  # noqa: S310 - our own address
+        return self._ask_service(Request(f"{self.address}{path}{query}"))  # noqa: S310 - our own address
 
     def post(self, path: str, body: object) -> Any:  # noqa: ANN401 - whatever JSON says
         """The JSON answer to a body, problems too."""
         headers = {"content-type": "application/json"}
-        return self._ask(Request(f"{self.address}{path}", json.dumps(body).encode(), headers))  # noqa: S310 - our own
+        return self._ask_service(Request(f"{self.address}{path}", json.dumps(body).encode(), headers))  # noqa: S310 - our own
 
-    def _ask(self, request: Request) -> Any:  # noqa: ANN401 - whatever JSON says
+    def _ask_service(self, request: Request) -> Any:  # noqa: ANN401 - whatever JSON says
         try:
             with urlopen(request, timeout=30) as answer:  # noqa: S310 - our own address
                 return json.load(answer)

@@ -24,12 +24,12 @@ def shown(frame: pd.DataFrame) -> str:
     if frame.columns.nlevels > 1 or frame.index.nlevels > 1:
         # Levels have a look of their own.
         return str(frame._repr_html_())  # type: ignore[operator]
-    named = frame.reset_index() if frame.index.name is not None or not _numbers(frame.index) else frame
-    named = named.astype({name: "Int64" for name in named.columns if _whole(named[name])})
+    named = frame.reset_index() if frame.index.name is not None or not _are_numbers(frame.index) else frame
+    named = named.astype({name: "Int64" for name in named.columns if _are_whole(named[name])})
     columns = [str(name) for name in named.columns]
-    right = [place for place, name in enumerate(named.columns) if _numbers(named[name])]
+    right = [place for place, name in enumerate(named.columns) if _are_numbers(named[name])]
     rows = [
-        [_value(value, name) for name, value in zip(columns, row, strict=True)]
+        [_shown_value(value, name) for name, value in zip(columns, row, strict=True)]
         for row in named.head(MOST).itertuples(index=False, name=None)
     ]
     more = f"{len(frame) - MOST:,} more rows" if len(frame) > MOST else ""
@@ -42,16 +42,16 @@ def shown_series(series: pd.Series[Any]) -> str:
     return shown(series.to_frame(name))
 
 
-def _numbers(values: pd.Series[Any] | pd.Index[Any]) -> bool:
+def _are_numbers(values: pd.Series[Any] | pd.Index[Any]) -> bool:
     return pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype)
 
 
-def _whole(values: pd.Series[Any]) -> bool:
+def _are_whole(values: pd.Series[Any]) -> bool:
     """Whether numbers that may have decimals have none."""
     return pd.api.types.is_float_dtype(values.dtype) and bool((values.dropna() % 1 == 0).all())
 
 
-def _value(value: object, column: str) -> object:
+def _shown_value(value: object, column: str) -> object:
     """A value as `kb.html` writes it."""
     if value is pd.NaT or value is pd.NA or (isinstance(value, float) and isnan(value)):
         return None

@@ -40,7 +40,7 @@ SERVICE = Pages(
 _AXES = {"valid": "came to hold", "known": "came to be published"}
 
 
-def _place(item: tuple[str, Change]) -> tuple[date, str, str, str, str]:
+def _place_in_order(item: tuple[str, Change]) -> tuple[date, str, str, str, str]:
     axis, change = item
     return change.date, axis, change.id, change.aspect, change.after
 
@@ -57,7 +57,7 @@ def feed(
         pages: What its entries lead to.
         most: How many to show at most; all, if None.
     """
-    entries = sorted(items, key=_place, reverse=True)[:most]
+    entries = sorted(items, key=_place_in_order, reverse=True)[:most]
     updated = entries[0][1].date if entries else as_of
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -68,13 +68,13 @@ def feed(
         "<author><name>lambda-kb</name></author>",
         f'<link rel="self" type="{MEDIA_TYPE}" href={quoteattr(address)}/>',
         f'<link rel="alternate" type="{pages.media_type}" href={quoteattr(pages.changes)}/>',
-        *(_entry(axis, change, pages) for axis, change in entries),
+        *(_entry_of(axis, change, pages) for axis, change in entries),
         "</feed>\n",
     ]
     return "\n".join(lines).encode()
 
 
-def _entry(axis: str, change: Change, pages: Pages) -> str:
+def _entry_of(axis: str, change: Change, pages: Pages) -> str:
     # Parts of an id stand in it quoted, so that no two changes share one.
     parts = (axis, change.date.isoformat(), change.kind, change.id, change.aspect, change.after)
     name = "/".join(quote(part, safe="") for part in parts)

@@ -40,12 +40,12 @@ def calendar(items: Iterable[Coming], edition: str) -> bytes:
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
     ]
     for item in items:
-        lines += _event(item)
+        lines += _event_lines(item)
     lines.append("END:VCALENDAR")
-    return "".join(_folded(line) + "\r\n" for line in lines).encode()
+    return "".join(_fold_line(line) + "\r\n" for line in lines).encode()
 
 
-def _event(item: Coming) -> list[str]:
+def _event_lines(item: Coming) -> list[str]:
     about = [f"{item.name}: {_SAYS[item.milestone]}.", f"Published on {item.known_from}."]
     if item.moves:
         about.append(f"The date was moved {'once' if item.moves == 1 else f'{item.moves} times'} before.")
@@ -53,14 +53,14 @@ def _event(item: Coming) -> list[str]:
         about.append(f"The date is known to the {item.precision} only.")
     return [
         "BEGIN:VEVENT",
-        f"UID:{_text(item.runtime)}-{item.milestone}@lambda-kb",
+        f"UID:{_escape_text(item.runtime)}-{item.milestone}@lambda-kb",
         f"SEQUENCE:{item.moves}",
-        f"DTSTAMP:{_day(item.known_from)}T000000Z",
-        f"LAST-MODIFIED:{_day(item.known_from)}T000000Z",
-        f"DTSTART;VALUE=DATE:{_day(item.date)}",
-        f"DTEND;VALUE=DATE:{_day(item.until)}",
-        f"SUMMARY:{_text(f'{item.runtime}: {_SAYS[item.milestone]}')}",
-        f"DESCRIPTION:{_text(' '.join(about))}",
+        f"DTSTAMP:{_day_text(item.known_from)}T000000Z",
+        f"LAST-MODIFIED:{_day_text(item.known_from)}T000000Z",
+        f"DTSTART;VALUE=DATE:{_day_text(item.date)}",
+        f"DTEND;VALUE=DATE:{_day_text(item.until)}",
+        f"SUMMARY:{_escape_text(f'{item.runtime}: {_SAYS[item.milestone]}')}",
+        f"DESCRIPTION:{_escape_text(' '.join(about))}",
         *(f"URL:{url}" for url in item.sources[:1]),
         f"CATEGORIES:{item.milestone}",
         "TRANSP:TRANSPARENT",
@@ -68,16 +68,16 @@ def _event(item: Coming) -> list[str]:
     ]
 
 
-def _day(day: date) -> str:
+def _day_text(day: date) -> str:
     return f"{day:%Y%m%d}" if day.year > 999 else day.isoformat().replace("-", "")
 
 
-def _text(text: str) -> str:
+def _escape_text(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return escaped.replace("\r", "").replace("\n", "\\n")
 
 
-def _folded(line: str) -> str:
+def _fold_line(line: str) -> str:
     """A line in pieces of at most 75 octets, no character cut in two."""
     pieces, piece, length = [], "", 0
     for character in line:

@@ -35,19 +35,19 @@ Body = dict[str, Any]
 
 def releases(facts: Facts) -> list[Body]:
     """The runtimes that were generally available by the day asked about, the newest first."""
-    found = [runtime for runtime in reversed(facts.runtimes()) if _released(runtime, facts.basis.as_of)]
-    return [_release(runtime) for runtime in sorted(found, key=_age)]
+    found = [runtime for runtime in reversed(facts.runtimes()) if _is_released(runtime, facts.basis.as_of)]
+    return [_release_of(runtime) for runtime in sorted(found, key=_age_of)]
 
 
-def _released(runtime: Runtime, day: date) -> bool:
+def _is_released(runtime: Runtime, day: date) -> bool:
     return runtime.milestones.ga is not None and runtime.milestones.ga <= day
 
 
-def _age(runtime: Runtime) -> int:
+def _age_of(runtime: Runtime) -> int:
     return -(runtime.milestones.ga or date.min).toordinal()
 
 
-def _release(runtime: Runtime) -> Body:
+def _release_of(runtime: Runtime) -> Body:
     dates = runtime.milestones
     ended = runtime.phase is Phase.UPDATE_BLOCKED
     return {
@@ -153,7 +153,7 @@ def product_answer(facts: Facts, base: str) -> Body:
 
 def answer(facts: Facts, result: object, more: Mapping[str, object] | None = None) -> Body:
     """A result in its envelope. The answer is as of the start of a day, so the same question has the same answer."""
-    body: Body = {"schema_version": SCHEMA_VERSION, "generated_at": _moment(facts.basis.as_of)}
+    body: Body = {"schema_version": SCHEMA_VERSION, "generated_at": _moment_of(facts.basis.as_of)}
     if isinstance(result, list):
         body["total"] = len(result)
     return body | dict(more or {}) | {"result": result}
@@ -161,26 +161,26 @@ def answer(facts: Facts, result: object, more: Mapping[str, object] | None = Non
 
 def last_modified(facts: Facts) -> str:
     """When the data that answer were released."""
-    return _moment(versions(facts)[-1].recorded_on)
+    return _moment_of(versions(facts)[-1].recorded_on)
 
 
-def _moment(day: date) -> str:
+def _moment_of(day: date) -> str:
     return f"{day.isoformat()}T00:00:00+00:00"
 
 
 def cycles(facts: Facts) -> list[Body]:
     """The releases in the shape of that API's older generation, which Renovate asks for."""
-    return [_cycle(one) for one in releases(facts)]
+    return [_cycle_of(one) for one in releases(facts)]
 
 
 def cycle(facts: Facts, name: str) -> Body:
     """One release in that shape, which then does not repeat its name."""
-    found = _cycle(release(facts, PRODUCT, name))
+    found = _cycle_of(release(facts, PRODUCT, name))
     del found["cycle"]
     return found
 
 
-def _cycle(one: Body) -> Body:
+def _cycle_of(one: Body) -> Body:
     return {
         "cycle": one["name"],
         "releaseLabel": one["label"],

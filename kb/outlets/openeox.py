@@ -41,24 +41,24 @@ def core(dates: Milestones, published: Published) -> dict[str, str]:
         end = max([end, *stops])
     record = {
         "$schema": SCHEMA,
-        "end_of_life": _moment(end),
-        "end_of_security_support": _moment(dates.deprecation or end),
-        "last_updated": _moment(published.last),
+        "end_of_life": _moment_of(end),
+        "end_of_security_support": _moment_of(dates.deprecation or end),
+        "last_updated": _moment_of(published.last),
     }
     if dates.ga is not None:
-        record["general_availability"] = _moment(dates.ga)
+        record["general_availability"] = _moment_of(dates.ga)
     if dates.block_create is not None:
-        record["end_of_sales"] = _moment(dates.block_create)
+        record["end_of_sales"] = _moment_of(dates.block_create)
     return dict(sorted(record.items()))
 
 
-def _moment(day: date | None) -> str:
+def _moment_of(day: date | None) -> str:
     return UNANNOUNCED if day is None else f"{day.isoformat()}T00:00:00Z"
 
 
 def cores(facts: Facts) -> dict[str, dict[str, str]]:
     """The record of every runtime that had come by the day asked about, by its id."""
-    said = _published(facts)
+    said = _published_by_runtime(facts)
     return {one.runtime: core(one.milestones, said[one.runtime]) for one in facts.runtimes()}
 
 
@@ -70,13 +70,13 @@ def record(facts: Facts, runtime: str) -> dict[str, str]:
         OutOfCoverageError: Nothing had been published about it by the day of knowledge.
     """
     found = facts.runtime(runtime)
-    said = _published(facts).get(found.runtime)
+    said = _published_by_runtime(facts).get(found.runtime)
     if said is None:
         raise OutOfCoverageError(f"runtime {runtime}: nothing was published about it by {facts.basis.knowledge}")
     return core(found.milestones, said)
 
 
-def _published(facts: Facts) -> dict[str, Published]:
+def _published_by_runtime(facts: Facts) -> dict[str, Published]:
     rows = facts.rows(
         "select runtime, max(known_from) as last, "
         "bool_or(milestone = 'block_update' and statement = 'not_applicable') as final "
@@ -87,9 +87,9 @@ def _published(facts: Facts) -> dict[str, Published]:
 
 def document(facts: Facts) -> dict[str, Any]:
     """All records, each with the product it is about."""
-    statements = [{"product": _product(runtime), "core": record} for runtime, record in cores(facts).items()]
+    statements = [{"product": _product_of(runtime), "core": record} for runtime, record in cores(facts).items()]
     return {"basis": basis_body(facts.basis), "statements": statements}
 
 
-def _product(runtime: str) -> dict[str, str]:
+def _product_of(runtime: str) -> dict[str, str]:
     return {"vendor_name": "Amazon Web Services", "product_name": "AWS Lambda runtime", "product_version": runtime}

@@ -32,7 +32,7 @@ def workflow_commands(checked: Checked) -> str:
     shown: Counter[str] = Counter()
     hidden: Counter[str] = Counter()
     lines: list[str] = []
-    for level, command in _commands(checked):
+    for level, command in _commands_of(checked):
         if shown[level] < MOST:
             shown[level] += 1
             lines.append(command)
@@ -41,35 +41,35 @@ def workflow_commands(checked: Checked) -> str:
     if hidden:
         counts = ", ".join(counted(hidden[level], level) for level in _LEVELS.values() if hidden[level])
         lines.append(f"Not shown as annotations, since GitHub shows {MOST} of a level in a step: {counts}.")
-    return "\n".join([*lines, _plain(summary(checked.report))]) + "\n"
+    return "\n".join([*lines, _disarm_line(summary(checked.report))]) + "\n"
 
 
-def _commands(checked: Checked) -> Iterator[tuple[str, str]]:
+def _commands_of(checked: Checked) -> Iterator[tuple[str, str]]:
     report = checked.report
     for broken in report.unreadable:
         level = "error" if broken.path in checked.named_broken else "warning"
-        yield level, _command(level, broken.reason, file=broken.path, line=broken.line, title="cannot be read")
+        yield level, _write_command(level, broken.reason, file=broken.path, line=broken.line, title="cannot be read")
     for finding in sorted(report.findings, key=lambda finding: -finding.severity):
         level = _LEVELS[finding.severity]
         title = f"{finding.rule} {finding.resource}".strip()
         message = finding.message + ("" if finding.certainty == "must" else " (in some cases)")
         place = {"line": finding.line, "col": finding.column}
-        yield level, _command(level, message, file=finding.path, **place, title=title)
+        yield level, _write_command(level, message, file=finding.path, **place, title=title)
     for unknown in report.unresolved:
         message = f"{unknown.function}.{unknown.field}: {unknown.reason}"
-        yield "notice", _command("notice", message, file=unknown.path, line=unknown.line, title="not judged")
+        yield "notice", _write_command("notice", message, file=unknown.path, line=unknown.line, title="not judged")
 
 
-def _command(level: str, message: str, **properties: str | int | None) -> str:
-    given = ",".join(f"{name}={_escaped(str(value), _PROPERTY)}" for name, value in properties.items() if value)
-    return f"::{level} {given}::{_escaped(message, _DATA)}"
+def _write_command(level: str, message: str, **properties: str | int | None) -> str:
+    given = ",".join(f"{name}={_escape_text(str(value), _PROPERTY)}" for name, value in properties.items() if value)
+    return f"::{level} {given}::{_escape_text(message, _DATA)}"
 
 
-def _escaped(text: str, table: dict[str, str]) -> str:
+def _escape_text(text: str, table: dict[str, str]) -> str:
     return printable("".join(table.get(character, character) for character in text))
 
 
-def _plain(text: str) -> str:
+def _disarm_line(text: str) -> str:
     """A line that is no command, whatever stands in it."""
     return text.replace("::", ": :").replace("##[", "## [")
 

@@ -94,28 +94,28 @@ def edits(findings: Iterable[Finding], bytes_of: Callable[[str], bytes], again: 
     for path in sorted(by_path):
         left, readings = by_path[path], 0
         for place in [path, *sorted(near(path))]:
-            file = _opened(place, left, bytes_of, again) if left and readings < MOST_READINGS else None
+            file = _open_file(place, left, bytes_of, again) if left and readings < MOST_READINGS else None
             if file:
-                made = list(_changes(file, left))
+                made = list(_changes_of_file(file, left))
                 found += made
                 fixed = frozenset().union(*(edit.keys for edit in made))
-                left = [finding for finding in left if (path, *_key(finding)) not in fixed]
+                left = [finding for finding in left if (path, *_key_of(finding)) not in fixed]
                 readings += len(file.tried) if place != path else 0
     return sorted(found, key=lambda edit: (edit.path, edit.line, edit.column))
 
 
-def _opened(path: str, findings: Sequence[Finding], bytes_of: Callable[[str], bytes], again: Again) -> _File | None:
+def _open_file(path: str, findings: Sequence[Finding], bytes_of: Callable[[str], bytes], again: Again) -> _File | None:
     try:
         text = bytes_of(path).decode()
         if not any(str(finding.value) in text for finding in findings) and path != findings[0].path:
             return None
-        before = _shapes(again(path, text.encode()))
+        before = _shapes_of_fields(again(path, text.encode()))
     except (UnreadableError, UnicodeDecodeError):
         return None
     wanted: dict[Key, tuple[Plain, Plain]] = {}
     torn: set[Key] = set()
     for finding in findings:
-        key = _key(finding)
+        key = _key_of(finding)
         change = (finding.value, finding.fix.value if finding.fix else None)
         torn |= {key} if wanted.setdefault(key, change) != change else set()
     starts = [0]
@@ -125,36 +125,42 @@ def _opened(path: str, findings: Sequence[Finding], bytes_of: Callable[[str], by
     written = {place[1:] for place in before}
     kept = {key: change for key, change in wanted.items() if key in written and key not in torn}
     return _File(
-        path, findings[0].path, text, lambda changed: _shapes(again(path, changed.encode())), kept, starts, before
+        path,
+        findings[0].path,
+        text,
+        lambda changed: _shapes_of_fields(again(path, changed.encode())),
+        kept,
+        starts,
+        before,
     )
 
 
-def _changes(file: _File, findings: Sequence[Finding]) -> Iterator[Edit]:
+def _changes_of_file(file: _File, findings: Sequence[Finding]) -> Iterator[Edit]:
     here: dict[Span, list[Finding]] = {}
     elsewhere: list[Finding] = []
     for finding in findings:
-        if _key(finding) in file.wanted:
-            span = _at(file, finding) if file.path == file.found_in else None
+        if _key_of(finding) in file.wanted:
+            span = _span_at(file, finding) if file.path == file.found_in else None
             here.setdefault(span, []).append(finding) if span else elsewhere.append(finding)
-    sound, doubtful = _sound(file, sorted(here))
-    fixes = {span: frozenset(map(_key, here[span])) for span in sound}
+    sound, doubtful = _sound_changes(file, sorted(here))
+    fixes = {span: frozenset(map(_key_of, here[span])) for span in sound}
     elsewhere += [finding for span in doubtful for finding in here[span]]
     for finding in elsewhere:
-        if not any(_key(finding) in keys for keys in fixes.values()):
-            for span in _places(file, finding):
-                keys = _result(file, [span]) or frozenset()
-                if _key(finding) in keys:
+        if not any(_key_of(finding) in keys for keys in fixes.values()):
+            for span in _places_of_value(file, finding):
+                keys = _fixed_by(file, [span]) or frozenset()
+                if _key_of(finding) in keys:
                     fixes[span] = keys
                     break
-    for span in _compatible(file, sorted(fixes)):
-        yield _edit(file, span, fixes[span])
+    for span in _compatible_changes(file, sorted(fixes)):
+        yield _edit_of(file, span, fixes[span])
 
 
-def _key(finding: Finding) -> Key:
+def _key_of(finding: Finding) -> Key:
     return finding.resource, finding.field
 
 
-def _edit(file: _File, span: Span, keys: frozenset[Key]) -> Edit:
+def _edit_of(file: _File, span: Span, keys: frozenset[Key]) -> Edit:
     begin, end, new = span
     line = file.text.count("\n", 0, begin) + 1
     places = frozenset((file.found_in, *key) for key in keys)
@@ -163,7 +169,7 @@ def _edit(file: _File, span: Span, keys: frozenset[Key]) -> Edit:
     return Edit(file.path, line, begin - file.starts[line - 1] - mark + 1, file.text[begin:end], new, places)
 
 
-def _at(file: _File, finding: Finding) -> Span | None:
+def _span_at(file: _File, finding: Finding) -> Span | None:
     """The value's characters where its finding stands."""
     if finding.line >= len(file.starts):
         return None
@@ -171,13 +177,13 @@ def _at(file: _File, finding: Finding) -> Span | None:
     place = file.starts[finding.line - 1] + finding.column - 1 + mark
     before = _BEFORE.match(file.text, place)
     token = _TOKEN.match(file.text, before.end() if before else place)
-    if token is None or not _same(token[0], finding.value):
+    if token is None or not _spells_value(token[0], finding.value):
         # A reference: what it refers to is written elsewhere.
         return None
-    return token.start(), token.end(), _spelled(finding)
+    return token.start(), token.end(), _spelled_value(finding)
 
 
-def _same(token: str, value: Plain) -> bool:
+def _spells_value(token: str, value: Plain) -> bool:
     """Whether a token spells a value, be it in another base or with a sign."""
     if token == str(value):
         return True
@@ -187,44 +193,44 @@ def _same(token: str, value: Plain) -> bool:
         return False
 
 
-def _places(file: _File, finding: Finding) -> Iterator[Span]:
+def _places_of_value(file: _File, finding: Finding) -> Iterator[Span]:
     """Every place at which the file spells the value."""
     word = re.compile(rf"(?<![\w.+-]){re.escape(str(finding.value))}(?![\w.+-])")
     for number, found in enumerate(word.finditer(file.text)):
         if number == MOST_PLACES:
             return
-        yield found.start(), found.end(), _spelled(finding)
+        yield found.start(), found.end(), _spelled_value(finding)
 
 
-def _spelled(finding: Finding) -> str:
+def _spelled_value(finding: Finding) -> str:
     return str(finding.fix.value) if finding.fix else ""
 
 
-def _sound(file: _File, spans: list[Span]) -> tuple[list[Span], list[Span]]:
+def _sound_changes(file: _File, spans: list[Span]) -> tuple[list[Span], list[Span]]:
     """The changes that do what they should, and the others; halves are tried where all together do not."""
     if not spans:
         return [], []
-    if _result(file, spans) is not None:
+    if _fixed_by(file, spans) is not None:
         return spans, []
     if len(spans) == 1:
         return [], spans
     half = len(spans) // 2
-    left, right = _sound(file, spans[:half]), _sound(file, spans[half:])
+    left, right = _sound_changes(file, spans[:half]), _sound_changes(file, spans[half:])
     return left[0] + right[0], left[1] + right[1]
 
 
-def _compatible(file: _File, spans: list[Span]) -> list[Span]:
+def _compatible_changes(file: _File, spans: list[Span]) -> list[Span]:
     """The changes that also do what they should together."""
-    if not spans or _result(file, spans) is not None:
+    if not spans or _fixed_by(file, spans) is not None:
         return spans
     kept: list[Span] = []
     for span in spans:
-        if _result(file, sorted([*kept, span])) is not None:
+        if _fixed_by(file, sorted([*kept, span])) is not None:
             kept.append(span)
     return kept
 
 
-def _result(file: _File, spans: Sequence[Span]) -> frozenset[Key] | None:
+def _fixed_by(file: _File, spans: Sequence[Span]) -> frozenset[Key] | None:
     """The fields that some changes fix; None if they change anything else, or the file can no longer be read."""
     known = tuple(spans)
     if known not in file.tried:
@@ -245,7 +251,7 @@ def _read_again(file: _File, spans: Sequence[Span]) -> frozenset[Key] | None:
     for place, shape in after.items():
         if shape != file.before[place]:
             key = place[1:]
-            if key not in file.wanted or shape != _replaced(file.before[place], *file.wanted[key]):
+            if key not in file.wanted or shape != _replace_value(file.before[place], *file.wanted[key]):
                 return None
             fixed.add(key)
     return frozenset(fixed) or None
@@ -261,7 +267,7 @@ def changed(text: str, spans: Iterable[Span]) -> str:
     return "".join([*pieces, text[last:]])
 
 
-def _shapes(documents: Iterable[Document]) -> dict[Place, Shape]:
+def _shapes_of_fields(documents: Iterable[Document]) -> dict[Place, Shape]:
     """All fields of some documents; a name borne twice in one stands under its number."""
     found: dict[Place, Shape] = {}
     for document in documents:
@@ -271,37 +277,37 @@ def _shapes(documents: Iterable[Document]) -> dict[Place, Shape]:
             found[document.path, resource, ""] = ()
             for name, value in fields.items():
                 place = (document.path, resource, name)
-                found[place if place not in found else (document.path, f"{resource} {number}", name)] = _shape(value)
+                found[place if place not in found else (document.path, f"{resource} {number}", name)] = _shape_of(value)
     return found
 
 
-def _shape(value: Field | None) -> Shape:
+def _shape_of(value: Field | None) -> Shape:
     match value:
         case None:
             return ()
         case Resolved():
-            return "value", _flat(value.value)
+            return "value", _flat_value(value.value)
         case Unresolved():
             return "unresolved", value.reason
         case Conditional():
-            return value.condition, _shape(value.when_true), _shape(value.when_false)
+            return value.condition, _shape_of(value.when_true), _shape_of(value.when_false)
 
 
-def _flat(value: Plain) -> object:
+def _flat_value(value: Plain) -> object:
     """A value whose numbers are texts: a fix may be written in quotes."""
     match value:
         case list():
-            return tuple(_flat(item) for item in value)
+            return tuple(_flat_value(item) for item in value)
         case dict():
-            return tuple((key, _flat(item)) for key, item in value.items())
+            return tuple((key, _flat_value(item)) for key, item in value.items())
         case bool() | None:
             return value
         case _:
             return str(value)
 
 
-def _replaced(shape: object, old: Plain, new: Plain) -> object:
+def _replace_value(shape: object, old: Plain, new: Plain) -> object:
     """A shape with one value in the place of another."""
     if isinstance(shape, tuple):
-        return tuple(_replaced(part, old, new) for part in shape)
+        return tuple(_replace_value(part, old, new) for part in shape)
     return str(new) if shape == str(old) else shape

@@ -29,9 +29,9 @@ def audit_text(summary: Summary, form: str) -> str | bytes:
         case "json":
             return dumps(audit_body(summary))
         case "csv":
-            return _csv(summary)
+            return _counts_csv(summary)
         case _:
-            return _table(summary)
+            return _counts_table(summary)
 
 
 def audit_body(summary: Summary) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def audit_body(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _csv(summary: Summary) -> str:
+def _counts_csv(summary: Summary) -> str:
     """Every count in a row of its own."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
@@ -82,24 +82,24 @@ def _csv(summary: Summary) -> str:
     return out.getvalue()
 
 
-def _table(summary: Summary) -> str:
+def _counts_table(summary: Summary) -> str:
     out = io.StringIO()
     console = Console(file=out, width=width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
-    console.print(Text(_headline(summary)))
-    for line in _counts(summary):
+    console.print(Text(_headline_of(summary)))
+    for line in _counts_lines(summary):
         console.print(Text(line))
     console.print()
     for name, columns in (("phase", "phase functions"), ("rule", "rule severity functions")):
         rows = summary.phases if name == "phase" else summary.rules
-        _print(console, columns.split(), rows)
+        _print_rows(console, columns.split(), rows)
     for key, rows in (("account_id", summary.accounts), ("region", summary.regions)):
-        _print(console, [key, "functions", "with_findings", "errors", "warnings", "notes"], rows)
-    for line in _columns(summary):
+        _print_rows(console, [key, "functions", "with_findings", "errors", "warnings", "notes"], rows)
+    for line in _columns_lines(summary):
         console.print(Text(line))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
-def _print(console: Console, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+def _print_rows(console: Console, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
         return
     grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False, header_style="bold")
@@ -107,14 +107,14 @@ def _print(console: Console, columns: Sequence[str], rows: Sequence[dict[str, An
         number = isinstance(rows[0][column], int)
         grid.add_column(column.replace("_", " "), justify="right" if number else "left", no_wrap=True)
     for row in rows[:MOST]:
-        grid.add_row(*(_cell(column, row[column]) for column in columns))
+        grid.add_row(*(_cell_text(column, row[column]) for column in columns))
     console.print(grid)
     if len(rows) > MOST:
         console.print(Text(f"... and {len(rows) - MOST:,} more: --format json has all"))
     console.print()
 
 
-def _cell(column: str, value: object) -> Text:
+def _cell_text(column: str, value: object) -> Text:
     if isinstance(value, int):
         return Text(f"{value:,}")
     text = str(value) if value is not None else "not known"
@@ -122,7 +122,7 @@ def _cell(column: str, value: object) -> Text:
     return Text(text.replace("_", " ") if column == "phase" else text, style=style or "")
 
 
-def _headline(summary: Summary) -> str:
+def _headline_of(summary: Summary) -> str:
     if summary.days is None:
         return f"{summary.operation.value.capitalize()}: {headline(summary.basis)}"
     first, last = summary.days
@@ -132,7 +132,7 @@ def _headline(summary: Summary) -> str:
     )
 
 
-def _counts(summary: Summary) -> list[str]:
+def _counts_lines(summary: Summary) -> list[str]:
     files = f"{summary.files:,} file{'' if summary.files == 1 else 's'}"
     lines = [f"{summary.functions:,} functions in {files}, {summary.with_findings:,} with findings"]
     if summary.rejected:
@@ -147,7 +147,7 @@ def _counts(summary: Summary) -> list[str]:
     return lines
 
 
-def _columns(summary: Summary) -> list[str]:
+def _columns_lines(summary: Summary) -> list[str]:
     """How the columns were understood."""
     used = [
         name if columns == [name] else f"{name} (from {', '.join(columns)})" for name, columns in summary.used.items()

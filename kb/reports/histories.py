@@ -37,7 +37,7 @@ def history_text(basis: Basis, thing: str, statements: Sequence[Statement], clai
         lines += ["", "Where sources contradict each other"]
     for claim in claims:
         lines += ["", claim.claim] if claim.side == 1 else []
-        lines += _indented(f"{claim.verdict:<9} ", claim.statement) + _indented(" " * 10, claim.reason)
+        lines += _indent_text(f"{claim.verdict:<9} ", claim.statement) + _indent_text(" " * 10, claim.reason)
         lines += [f"{'':<12}{source}" for source in claim.sources]
     return "\n".join(lines) + "\n"
 
@@ -48,7 +48,7 @@ def reading_text(reading: SourceReading) -> str:
     return f"read in the recording of {reading.read_on} ({reading.recording[:8]}), {reading.place}{said}"
 
 
-def _indented(start: str, text: str) -> list[str]:
+def _indent_text(start: str, text: str) -> list[str]:
     margin = "  " + start
     return textwrap.wrap(
         text, WIDTH, initial_indent=margin, subsequent_indent=" " * len(margin), break_on_hyphens=False

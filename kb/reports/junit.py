@@ -16,12 +16,15 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def junit(checked: Checked) -> str:
     """The whole report; no time and no host is in it, so that equal runs give equal bytes."""
     suites: dict[str, list[_Case]] = defaultdict(list)
-    for path, case in _cases(checked):
+    for path, case in _cases_of(checked):
         suites[path].append(case)
     cases = [case for listed in suites.values() for case in listed]
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<testsuites{_attributes(name='lambda-kb', **_counts(cases))}>"]
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f"<testsuites{_attributes_text(name='lambda-kb', **_counts_of(cases))}>",
+    ]
     for path in sorted(suites):
-        lines.append(f"  <testsuite{_attributes(name=path, **_counts(suites[path]))}>")
+        lines.append(f"  <testsuite{_attributes_text(name=path, **_counts_of(suites[path]))}>")
         for case in suites[path]:
             lines += [f"    {line}" for line in case.lines(path)]
         lines.append("  </testsuite>")
@@ -45,28 +48,28 @@ class _Case:
     def lines(self, path: str) -> list[str]:
         """The element."""
         line = {} if self.line is None else {"line": str(self.line)}
-        start = f"<testcase{_attributes(classname=path, name=self.name, file=path, **line, time='0')}"
+        start = f"<testcase{_attributes_text(classname=path, name=self.name, file=path, **line, time='0')}"
         inside = []
         if self.error is not None:
-            inside.append(f"  <error{_attributes(type='unreadable', message=self.error)}/>")
+            inside.append(f"  <error{_attributes_text(type='unreadable', message=self.error)}/>")
         if self.skipped is not None:
-            inside.append(f"  <skipped{_attributes(message=self.skipped)}/>")
+            inside.append(f"  <skipped{_attributes_text(message=self.skipped)}/>")
         if self.failing:
             worst = max(self.failing, key=lambda finding: finding.severity)
             more = f" (and {len(self.failing) - 1} more)" if len(self.failing) > 1 else ""
-            inside.append(f"  <failure{_attributes(type=worst.rule, message=worst.message + more)}>")
-            inside[-1] += _text("\n".join(map(_line, self.failing))) + "</failure>"
+            inside.append(f"  <failure{_attributes_text(type=worst.rule, message=worst.message + more)}>")
+            inside[-1] += _escape_text("\n".join(map(_line_of_finding, self.failing))) + "</failure>"
         if self.said:
-            inside.append(f"  <system-out>{_text(chr(10).join(self.said))}</system-out>")
+            inside.append(f"  <system-out>{_escape_text(chr(10).join(self.said))}</system-out>")
         return [f"{start}>", *inside, "</testcase>"] if inside else [f"{start}/>"]
 
 
-def _cases(checked: Checked) -> list[tuple[str, _Case]]:
+def _cases_of(checked: Checked) -> list[tuple[str, _Case]]:
     report = checked.report
     cases: dict[tuple[str, str], _Case] = {}
     for function in report.functions:
         case = cases.setdefault((function.path, function.name), _Case(function.name, function.line))
-        case.said.append(_operations(function))
+        case.said.append(_operations_line(function))
     for finding in report.findings:
         # What belongs to no function, such as a layer or a suppression, has a case of its own.
         name = finding.function or finding.resource or finding.rule
@@ -74,16 +77,16 @@ def _cases(checked: Checked) -> list[tuple[str, _Case]]:
         if finding.severity >= checked.fail_on:
             case.failing.append(finding)
         else:
-            case.said.append(_line(finding))
+            case.said.append(_line_of_finding(finding))
     for item in report.suppressed:
         name = item.finding.function or item.finding.resource
         case = cases.setdefault((item.finding.path, name), _Case(name, item.finding.line))
         case.said.append(
-            f"suppressed by {item.by}: {_line(item.finding)}" + (f": {item.reason}" if item.reason else "")
+            f"suppressed by {item.by}: {_line_of_finding(item.finding)}" + (f": {item.reason}" if item.reason else "")
         )
     for unknown in report.unresolved:
         case = cases.setdefault((unknown.path, unknown.function), _Case(unknown.function, unknown.line))
-        case.said.append(_unresolved(unknown))
+        case.said.append(_unresolved_line(unknown))
     for broken in report.unreadable:
         case = cases[broken.path, "\0"] = _Case("file can be read", broken.line)
         if broken.path in checked.named_broken:
@@ -93,7 +96,7 @@ def _cases(checked: Checked) -> list[tuple[str, _Case]]:
     return [(path, case) for (path, _), case in cases.items()]
 
 
-def _counts(cases: list[_Case]) -> dict[str, str]:
+def _counts_of(cases: list[_Case]) -> dict[str, str]:
     return {
         "tests": str(len(cases)),
         "failures": str(sum(bool(case.failing) for case in cases)),
@@ -103,28 +106,28 @@ def _counts(cases: list[_Case]) -> dict[str, str]:
     }
 
 
-def _line(finding: Finding) -> str:
+def _line_of_finding(finding: Finding) -> str:
     may = "" if finding.certainty == "must" else " (in some cases)"
     place = f"{finding.path}:{finding.line}:{finding.column}"
     return f"{place}: {finding.severity.label} {finding.rule}: {finding.message}{may}"
 
 
-def _operations(function: JudgedFunction) -> str:
+def _operations_line(function: JudgedFunction) -> str:
     return ", ".join(f"{operation.value} {status.value}" for operation, status in function.operations.items())
 
 
-def _unresolved(item: UnresolvedField) -> str:
+def _unresolved_line(item: UnresolvedField) -> str:
     return f"{item.path}:{item.line}: not judged: {item.function}.{item.field}: {item.reason}"
 
 
-def _attributes(**pairs: str) -> str:
-    return "".join(f" {name}={quoteattr(_allowed(value), {chr(10): '&#10;'})}" for name, value in pairs.items())
+def _attributes_text(**pairs: str) -> str:
+    return "".join(f" {name}={quoteattr(_allowed_text(value), {chr(10): '&#10;'})}" for name, value in pairs.items())
 
 
-def _text(text: str) -> str:
-    return escape(_allowed(text))
+def _escape_text(text: str) -> str:
+    return escape(_allowed_text(text))
 
 
-def _allowed(text: str) -> str:
+def _allowed_text(text: str) -> str:
     """Without the characters that XML cannot hold."""
     return _FORBIDDEN.sub("\ufffd", text)

@@ -18,67 +18,79 @@ def markdown(report: Report) -> str:
     operation = report.operation.value.capitalize()
     lines = ["## lambda-kb", "", f"{operation} on {basis.as_of}{known}, data version {basis.data_version}: "]
     lines[-1] += f"{summary(report)}."
-    unreadable = ([_place(file.path, file.line), _text(file.reason)] for file in report.unreadable)
-    unknown = ([_place(u.path, u.line), _text(f"{u.function}.{u.field}"), _text(u.reason)] for u in report.unresolved)
-    warnings = ([_place(warning.path, warning.line), _text(warning.message)] for warning in report.warnings)
-    lines += _table("Unreadable", ("File", "Reason"), unreadable)
-    lines += _table("Findings", ("Severity", "Rule", "Place", "Resource", "What"), map(_finding, report.findings))
-    lines += _table(
-        "Functions", ("Function", "Place", "Runtime", "Create", "Update", "Invoke"), map(_function, report.functions)
+    unreadable = ([_place_text(file.path, file.line), _escape_text(file.reason)] for file in report.unreadable)
+    unknown = (
+        [_place_text(u.path, u.line), _escape_text(f"{u.function}.{u.field}"), _escape_text(u.reason)]
+        for u in report.unresolved
     )
-    lines += _table("Not judged", ("Place", "Value", "Reason"), unknown)
-    lines += _table(
-        "Suppressed", ("Rule", "Place", "Resource", "By", "Until", "Reason"), map(_suppressed, report.suppressed)
+    warnings = ([_place_text(warning.path, warning.line), _escape_text(warning.message)] for warning in report.warnings)
+    lines += _table_lines("Unreadable", ("File", "Reason"), unreadable)
+    lines += _table_lines(
+        "Findings", ("Severity", "Rule", "Place", "Resource", "What"), map(_finding_cells, report.findings)
     )
-    lines += _table("Noted", ("Place", "What"), warnings)
+    lines += _table_lines(
+        "Functions",
+        ("Function", "Place", "Runtime", "Create", "Update", "Invoke"),
+        map(_function_cells, report.functions),
+    )
+    lines += _table_lines("Not judged", ("Place", "Value", "Reason"), unknown)
+    lines += _table_lines(
+        "Suppressed", ("Rule", "Place", "Resource", "By", "Until", "Reason"), map(_suppressed_cells, report.suppressed)
+    )
+    lines += _table_lines("Noted", ("Place", "What"), warnings)
     return "\n".join(lines) + "\n"
 
 
-def _table(title: str, columns: tuple[str, ...], rows: Iterable[list[str]]) -> list[str]:
+def _table_lines(title: str, columns: tuple[str, ...], rows: Iterable[list[str]]) -> list[str]:
     written = ["| " + " | ".join(row) + " |" for row in rows]
     if not written:
         return []
     return ["", f"### {title}", "", "| " + " | ".join(columns) + " |", "|---" * len(columns) + "|", *written]
 
 
-def _finding(finding: Finding) -> list[str]:
+def _finding_cells(finding: Finding) -> list[str]:
     may = "" if finding.certainty == "must" else " (in some cases)"
     return [
         finding.severity.label,
-        _rule(finding),
-        _place(finding.path, finding.line),
-        _text(finding.resource),
-        _text(finding.message + may),
+        _rule_link(finding),
+        _place_text(finding.path, finding.line),
+        _escape_text(finding.resource),
+        _escape_text(finding.message + may),
     ]
 
 
-def _rule(finding: Finding) -> str:
+def _rule_link(finding: Finding) -> str:
     source = next((source for source in finding.sources if source.startswith("https://")), None)
     return f"[{finding.rule}]({source.replace(')', '%29')})" if source else finding.rule
 
 
-def _function(function: JudgedFunction) -> list[str]:
+def _function_cells(function: JudgedFunction) -> list[str]:
     operations = [status.value for status in function.operations.values()]
-    return [_text(function.name), _place(function.path, function.line), _text(function.runtime or ""), *operations]
+    return [
+        _escape_text(function.name),
+        _place_text(function.path, function.line),
+        _escape_text(function.runtime or ""),
+        *operations,
+    ]
 
 
-def _suppressed(item: Suppressed) -> list[str]:
+def _suppressed_cells(item: Suppressed) -> list[str]:
     finding = item.finding
     until = item.expires.isoformat() if item.expires else ""
     return [
         finding.rule,
-        _place(finding.path, finding.line),
-        _text(finding.resource),
+        _place_text(finding.path, finding.line),
+        _escape_text(finding.resource),
         item.by,
         until,
-        _text(item.reason or ""),
+        _escape_text(item.reason or ""),
     ]
 
 
-def _place(path: str, line: int | None) -> str:
-    return _text(path if line is None else f"{path}:{line}")
+def _place_text(path: str, line: int | None) -> str:
+    return _escape_text(path if line is None else f"{path}:{line}")
 
 
-def _text(text: str) -> str:
+def _escape_text(text: str) -> str:
     """A text that Markdown leaves as it is, in one cell of a table."""
     return _SPECIAL.sub(r"\\\1", printable(" ".join(text.split()))).replace(r"\<", "&lt;").replace(r"\&", "&amp;")

@@ -19,7 +19,7 @@ def patch(edits: Iterable[Edit], bytes_of: Callable[[str], bytes]) -> bytes:
     pieces: list[bytes] = []
     for path, group in groupby(edits, key=lambda edit: edit.path):
         before = bytes_of(path)
-        pieces += _diff(_relative(path), before, edited(before, list(group)))
+        pieces += _diff_lines(_relative_path(path), before, edited(before, list(group)))
     return b"".join(pieces)
 
 
@@ -33,25 +33,27 @@ def edited(before: bytes, edits: Iterable[Edit]) -> bytes:
     return "\n".join(lines).encode("utf-8")
 
 
-def _diff(path: str, before: bytes, after: bytes) -> list[bytes]:
-    old, new = (_name(side, path) for side in ("a", "b"))
-    hunks = difflib.diff_bytes(difflib.unified_diff, _lines(before), _lines(after), old, new, lineterm=b"\n")
+def _diff_lines(path: str, before: bytes, after: bytes) -> list[bytes]:
+    old, new = (_file_name(side, path) for side in ("a", "b"))
+    hunks = difflib.diff_bytes(
+        difflib.unified_diff, _split_lines(before), _split_lines(after), old, new, lineterm=b"\n"
+    )
     return [line if line.endswith(b"\n") else line + _NO_NEWLINE for line in hunks]
 
 
-def _lines(content: bytes) -> list[bytes]:
+def _split_lines(content: bytes) -> list[bytes]:
     """Lines as diff counts them: only a line feed ends one."""
     lines = [line + b"\n" for line in content.split(b"\n")]
     lines[-1] = lines[-1][:-1]
     return lines if lines[-1] else lines[:-1]
 
 
-def _relative(path: str) -> str:
+def _relative_path(path: str) -> str:
     """A path as seen from here: a diff of absolute paths applies nowhere."""
     return os.path.relpath(path).replace(os.sep, "/") if os.path.isabs(path) else os.path.normpath(path)  # noqa: PTH117
 
 
-def _name(side: str, path: str) -> bytes:
+def _file_name(side: str, path: str) -> bytes:
     """A file's name as git writes it: quoted where it has odd characters, closed by a tab where it has blanks."""
     name = f"{side}/{path}"
     if _NEEDS_QUOTES.search(name):

@@ -33,20 +33,20 @@ def sarif(checked: Checked) -> bytes:
     index = {rule.id: number for number, rule in enumerate(rules)}
     known = equivalents()
     edits = {key: edit for edit in checked.edits() for key in edit.keys}
-    results = [_result(finding, index, edits) for finding in report.findings]
-    results += [_suppressed(item, index, edits) for item in report.suppressed]
+    results = [_result_object(finding, index, edits) for finding in report.findings]
+    results += [_suppressed_result(item, index, edits) for item in report.suppressed]
     driver = {
         "name": "lambda-kb",
         "semanticVersion": version("lambda-kb"),
-        "rules": [_rule(rule, report.operation, known.get(rule.id, ())) for rule in rules],
+        "rules": [_rule_object(rule, report.operation, known.get(rule.id, ())) for rule in rules],
     }
-    taxonomies = _taxonomies(rules, known)
+    taxonomies = _taxonomies_of(rules, known)
     if taxonomies:
         driver["supportedTaxonomies"] = [{"name": taxonomy["name"]} for taxonomy in taxonomies]
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(checked)],
+        "invocations": [_invocation_object(checked)],
         "results": results,
         "taxonomies": taxonomies,
         "properties": {
@@ -60,13 +60,13 @@ def sarif(checked: Checked) -> bytes:
     return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(rule: Rule, operation: Operation, known: Sequence[Equivalent]) -> Json:
+def _rule_object(rule: Rule, operation: Operation, known: Sequence[Equivalent]) -> Json:
     described: Json = {
         "id": rule.id,
         "name": "".join(word.capitalize() for word in re.findall(r"\w+", rule.title)),
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.why},
-        "help": {"text": _help(rule, known), "markdown": _help(rule, known, markdown=True)},
+        "help": {"text": _help_text(rule, known), "markdown": _help_text(rule, known, markdown=True)},
         "defaultConfiguration": {"level": rule.severity[operation].label},
         "properties": {
             "severity": {operation.value: weight.label for operation, weight in rule.severity.items()},
@@ -84,7 +84,7 @@ def _rule(rule: Rule, operation: Operation, known: Sequence[Equivalent]) -> Json
     return described
 
 
-def _help(rule: Rule, known: Sequence[Equivalent], *, markdown: bool = False) -> str:
+def _help_text(rule: Rule, known: Sequence[Equivalent], *, markdown: bool = False) -> str:
     weights = ", ".join(f"{operation.value} {weight.label}" for operation, weight in rule.severity.items())
     lines = [f"**{rule.title}**" if markdown else rule.title, rule.why, f"Severity: {weights}."]
     lines.append(f"Looks at: {', '.join(rule.reads)}.")
@@ -95,7 +95,7 @@ def _help(rule: Rule, known: Sequence[Equivalent], *, markdown: bool = False) ->
     return ("\n\n" if markdown else "\n").join(lines)
 
 
-def _taxonomies(rules: Iterable[Rule], known: dict[str, tuple[Equivalent, ...]]) -> list[Json]:
+def _taxonomies_of(rules: Iterable[Rule], known: dict[str, tuple[Equivalent, ...]]) -> list[Json]:
     checks: dict[str, set[str]] = {}
     for other in (other for rule in rules for other in known.get(rule.id, ())):
         checks.setdefault(other.tool, set()).add(other.check)
@@ -106,14 +106,14 @@ def _taxonomies(rules: Iterable[Rule], known: dict[str, tuple[Equivalent, ...]])
     ]
 
 
-def _result(finding: Finding, index: dict[str, int], edits: dict[tuple[str, str, str], Edit]) -> Json:
+def _result_object(finding: Finding, index: dict[str, int], edits: dict[tuple[str, str, str], Edit]) -> Json:
     edit = edits.get((finding.path, finding.resource, finding.field)) if finding.fix else None
     result: Json = {
         "ruleId": finding.rule,
         "ruleIndex": index[finding.rule],
         "level": finding.severity.label,
         "message": {"text": finding.message},
-        "locations": [_location(finding.path, finding.line, finding.column, finding.resource, edit)],
+        "locations": [_location_object(finding.path, finding.line, finding.column, finding.resource, edit)],
         "partialFingerprints": {FINGERPRINT: fingerprint(finding)},
         "properties": {
             "certainty": finding.certainty,
@@ -127,12 +127,12 @@ def _result(finding: Finding, index: dict[str, int], edits: dict[tuple[str, str,
         },
     }
     if edit:
-        result["fixes"] = [_fix(edit, finding)]
+        result["fixes"] = [_fix_object(edit, finding)]
     return result
 
 
-def _location(path: str, line: int | None, column: int | None, resource: str, edit: Edit | None = None) -> Json:
-    location: Json = {"physicalLocation": {"artifactLocation": _artifact(path)}}
+def _location_object(path: str, line: int | None, column: int | None, resource: str, edit: Edit | None = None) -> Json:
+    location: Json = {"physicalLocation": {"artifactLocation": _artifact_object(path)}}
     if line is not None:
         region: Json = {"startLine": line}
         if column is not None:
@@ -146,13 +146,13 @@ def _location(path: str, line: int | None, column: int | None, resource: str, ed
     return location
 
 
-def _artifact(path: str) -> Json:
+def _artifact_object(path: str) -> Json:
     if Path(path).is_absolute():
         return {"uri": Path(path).as_uri()}
     return {"uri": quote(path.removeprefix("./")), "uriBaseId": "%SRCROOT%"}
 
 
-def _fix(edit: Edit, finding: Finding) -> Json:
+def _fix_object(edit: Edit, finding: Finding) -> Json:
     region = {
         "startLine": edit.line,
         "startColumn": edit.column,
@@ -162,37 +162,43 @@ def _fix(edit: Edit, finding: Finding) -> Json:
     replacement = {"deletedRegion": region, "insertedContent": {"text": edit.new}}
     return {
         "description": {"text": f"Set {finding.field} to {edit.new}"},
-        "artifactChanges": [{"artifactLocation": _artifact(edit.path), "replacements": [replacement]}],
+        "artifactChanges": [{"artifactLocation": _artifact_object(edit.path), "replacements": [replacement]}],
     }
 
 
-def _suppressed(item: Suppressed, index: dict[str, int], edits: dict[tuple[str, str, str], Edit]) -> Json:
-    result = _result(item.finding, index, edits)
+def _suppressed_result(item: Suppressed, index: dict[str, int], edits: dict[tuple[str, str, str], Edit]) -> Json:
+    result = _result_object(item.finding, index, edits)
     suppression: Json = {"kind": _SOURCE_KINDS.get(item.by, "external"), "status": "accepted"}
     suppression["justification"] = item.reason or f"in the {item.by}"
     return result | {"suppressions": [suppression]}
 
 
-def _invocation(checked: Checked) -> Json:
+def _invocation_object(checked: Checked) -> Json:
     report = checked.report
-    notifications = [_unreadable(file, named=file.path in checked.named_broken) for file in report.unreadable]
-    notifications += [_unresolved(item) for item in report.unresolved]
+    notifications = [
+        _unreadable_notification(file, named=file.path in checked.named_broken) for file in report.unreadable
+    ]
+    notifications += [_unresolved_notification(item) for item in report.unresolved]
     notifications += [
-        _notification("odd-file", "note", warning.message, _location(warning.path, warning.line, None, ""))
+        _notification_object(
+            "odd-file", "note", warning.message, _location_object(warning.path, warning.line, None, "")
+        )
         for warning in report.warnings
     ]
     return {"executionSuccessful": not checked.named_broken, "toolExecutionNotifications": notifications}
 
 
-def _unreadable(file: UnreadableFile, *, named: bool) -> Json:
-    where = _location(file.path, file.line, None, "")
-    return _notification("unreadable", "error" if named else "warning", file.reason, where)
+def _unreadable_notification(file: UnreadableFile, *, named: bool) -> Json:
+    where = _location_object(file.path, file.line, None, "")
+    return _notification_object("unreadable", "error" if named else "warning", file.reason, where)
 
 
-def _unresolved(item: UnresolvedField) -> Json:
-    where = _location(item.path, item.line, None, item.function)
-    return _notification("unresolved", "note", f"{item.function}.{item.field} is not judged: {item.reason}", where)
+def _unresolved_notification(item: UnresolvedField) -> Json:
+    where = _location_object(item.path, item.line, None, item.function)
+    return _notification_object(
+        "unresolved", "note", f"{item.function}.{item.field} is not judged: {item.reason}", where
+    )
 
 
-def _notification(kind: str, level: str, text: str, where: Json) -> Json:
+def _notification_object(kind: str, level: str, text: str, where: Json) -> Json:
     return {"descriptor": {"id": kind}, "level": level, "message": {"text": text}, "locations": [where]}

@@ -31,24 +31,24 @@ def snapshot(facts: Facts, region: str | None = None) -> str:
     runtimes = facts.runtimes(region=region)
     lines = [headline(facts.basis), *([f"In {region}"] if region else []), "", "Runtimes"]
     for phase in (Phase.SUPPORTED, Phase.PREVIEW, Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED):
-        lines += _runtimes(phase, [runtime for runtime in runtimes if runtime.phase == phase])
+        lines += _runtimes_lines(phase, [runtime for runtime in runtimes if runtime.phase == phase])
     doubtful = [runtime.runtime for runtime in runtimes if runtime.doubt]
     if doubtful:
-        lines += _wrapped("may have come", "", doubtful)
+        lines += _wrap_names("may have come", "", doubtful)
     unknown = [runtime.runtime for runtime in runtimes if runtime.contested]
     if unknown:
-        lines += _wrapped("contested", "", unknown)
+        lines += _wrap_names("contested", "", unknown)
     limits = {limit.limit: limit for limit in facts.limits(region=region)}
     lines += ["", f"Limits ({len(limits)}; the main ones)"]
     lines += [f"  {name:<30} {limit_text(limits[name])}" for name in MAIN_LIMITS if name in limits]
-    lines += _triggers(facts.triggers())
+    lines += _triggers_lines(facts.triggers())
     there = [one for one in facts.features(region=region) if not one.applies_to.startswith("runtime:")]
     features = sorted({one.feature for one in there if one.doubt is None and one.in_region != "unknown"})
     if features:
-        lines += ["", f"Features ({len(features)})", *_wrapped("", "", features)]
+        lines += ["", f"Features ({len(features)})", *_wrap_names("", "", features)]
     maybe = sorted({one.feature for one in there} - set(features))
     if maybe:
-        lines += ["  may have come already:", *_paragraph(", ".join(maybe))]
+        lines += ["  may have come already:", *_wrap_paragraph(", ".join(maybe))]
     return "\n".join(lines) + "\n"
 
 
@@ -72,37 +72,37 @@ def limit_text(limit: Limit) -> str:
     return text
 
 
-def _triggers(triggers: Sequence[Trigger]) -> list[str]:
+def _triggers_lines(triggers: Sequence[Trigger]) -> list[str]:
     sure = [trigger for trigger in triggers if trigger.status == "supported" and not trigger.disputed]
     lines = ["", f"Triggers ({len(sure)})"]
     for method in ("event_driven", "event_source_mapping"):
         names = sorted(trigger.service for trigger in sure if trigger.method == method)
         if names:
-            lines += [f"  {method.replace('_', ' ')}:", *_paragraph(", ".join(names))]
+            lines += [f"  {method.replace('_', ' ')}:", *_wrap_paragraph(", ".join(names))]
     doubtful = sorted(trigger.service for trigger in triggers if trigger not in sure)
     if doubtful:
         lines += [
             "  since when is not known, or AWS denies that they start functions:",
-            *_paragraph(", ".join(doubtful)),
+            *_wrap_paragraph(", ".join(doubtful)),
         ]
     return lines
 
 
-def _paragraph(text: str) -> list[str]:
+def _wrap_paragraph(text: str) -> list[str]:
     return textwrap.wrap(
         text, width(), initial_indent=" " * 4, subsequent_indent=" " * 4, break_on_hyphens=False, break_long_words=False
     )
 
 
-def _runtimes(phase: Phase, runtimes: list[Runtime]) -> list[str]:
+def _runtimes_lines(phase: Phase, runtimes: list[Runtime]) -> list[str]:
     lines: list[str] = []
     for language in dict.fromkeys(runtime.language for runtime in runtimes):
         names = [runtime.runtime for runtime in runtimes if runtime.language == language]
-        lines += _wrapped(" " if lines else phase.replace("_", " "), language, names)
+        lines += _wrap_names(" " if lines else phase.replace("_", " "), language, names)
     return lines
 
 
-def _wrapped(title: str, subtitle: str, names: Iterable[str], separator: str = "  ") -> list[str]:
+def _wrap_names(title: str, subtitle: str, names: Iterable[str], separator: str = "  ") -> list[str]:
     start = f"  {title:<16}{subtitle:<9}" if title or subtitle else "    "
     return textwrap.wrap(
         separator.join(names),

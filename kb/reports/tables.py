@@ -67,7 +67,7 @@ def table(basis: Basis, rows: Sequence[object], columns: Sequence[str], total: i
     out = io.StringIO()
     console = Console(file=out, width=width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
     console.print(Text(headline(basis)))
-    cells = [_cells(row) for row in rows]
+    cells = [_cells_of_row(row) for row in rows]
     found = layout(columns, cells, width())
     grid = Table(box=None, pad_edge=False, padding=(0, found.gap, 0, 0), header_style="bold")
     for column in columns:
@@ -83,7 +83,7 @@ def table(basis: Basis, rows: Sequence[object], columns: Sequence[str], total: i
         texts = (row.get(column, "") for column in columns)
         grid.add_row(*(Text(text, style=PHASE_STYLES.get(text, "")) for text in texts))
     console.print(grid)
-    console.print(Text(_count(len(rows), total)))
+    console.print(Text(_count_text(len(rows), total)))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
@@ -118,10 +118,10 @@ def layout(columns: Sequence[str], cells: Sequence[Mapping[str, str]], room: int
         share = left - sum(widths[column] for column in columns if column not in elastic)
         if bending and share >= NARROWEST * len(bending):
             break
-    return Layout(headers, widths | _shared(widths, bending, share), gap)
+    return Layout(headers, widths | _share_room(widths, bending, share), gap)
 
 
-def _shared(widths: Mapping[str, int], columns: Sequence[str], room: int) -> dict[str, int]:
+def _share_room(widths: Mapping[str, int], columns: Sequence[str], room: int) -> dict[str, int]:
     """The room given to columns: all that a narrow one needs, equal parts to the others."""
     found: dict[str, int] = {}
     by_need = sorted(columns, key=lambda column: widths[column])
@@ -137,17 +137,17 @@ def headline(basis: Basis) -> str:
     return f"AWS Lambda on {basis.as_of}, {known}, data version {basis.data_version}"
 
 
-def _count(shown: int, total: int) -> str:
+def _count_text(shown: int, total: int) -> str:
     noun = "row" if total == 1 else "rows"
     return f"{total} {noun}" if shown == total else f"{shown} of {total} {noun}"
 
 
-def _cells(row: object) -> dict[str, str]:
+def _cells_of_row(row: object) -> dict[str, str]:
     plain: dict[str, Any] = orjson.loads(orjson.dumps(row))
     sources = plain.pop("sources", None)
     milestones = plain.pop("milestones", {})
     bracket = plain.pop("bracket", None) or {}
-    cells = {name: _grouped(value, text) for (name, text), value in zip(*_pair(plain), strict=True)}
+    cells = {name: _group_digits(value, text) for (name, text), value in zip(*_pairs_of(plain), strict=True)}
     cells |= {name: day or "-" for name, day in milestones.items()}
     # Inside an uncertain change both values are shown.
     cells |= {
@@ -163,12 +163,12 @@ def _cells(row: object) -> dict[str, str]:
     return {name: text.replace(";", ", ") if name in lists else text for name, text in cells.items()}
 
 
-def _pair(plain: dict[str, Any]) -> tuple[list[tuple[str, str]], list[Any]]:
+def _pairs_of(plain: dict[str, Any]) -> tuple[list[tuple[str, str]], list[Any]]:
     flat = flattened(plain)
     return list(flat.items()), [plain.get(name) for name in flat]
 
 
-def _grouped(value: object, text: str) -> str:
+def _group_digits(value: object, text: str) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:,}"
     return text

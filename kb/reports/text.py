@@ -22,69 +22,71 @@ def findings_text(report: Report, *, colour: bool, windows: bool = False) -> str
         colour: Whether severities are coloured.
         windows: Whether all functions are listed, with their windows of validity; else those with findings are.
     """
-    lines = [_headline(report)]
+    lines = [_headline_of(report)]
     by_path: dict[str, list[str]] = defaultdict(list)
     for broken in report.unreadable:
-        by_path[broken.path] += _item(broken.line, None, f"unreadable: {broken.reason}")
+        by_path[broken.path] += _item_lines(broken.line, None, f"unreadable: {broken.reason}")
     for warning in report.warnings:
-        by_path[warning.path] += _item(warning.line, None, f"noted: {warning.message}")
+        by_path[warning.path] += _item_lines(warning.line, None, f"noted: {warning.message}")
     for finding in report.findings:
-        by_path[finding.path] += _finding(finding, colour=colour)
+        by_path[finding.path] += _finding_lines(finding, colour=colour)
     for unknown in report.unresolved:
-        by_path[unknown.path] += _item(
+        by_path[unknown.path] += _item_lines(
             unknown.line, None, f"not judged: {unknown.function}.{unknown.field}: {unknown.reason}"
         )
     troubled = {(finding.path, finding.function) for finding in report.findings}
     for function in report.functions:
         if windows or (function.path, function.name) in troubled:
-            by_path[function.path] += _function(function, windows=windows)
+            by_path[function.path] += _function_lines(function, windows=windows)
     for path in sorted(by_path):
         lines += ["", printable(path), *by_path[path]]
     return "\n".join([*lines, "", *textwrap.wrap(summary(report), WIDTH)]) + "\n"
 
 
-def _headline(report: Report) -> str:
+def _headline_of(report: Report) -> str:
     basis = report.basis
     known = "" if basis.known_at is None else f" as known on {basis.known_at}"
     return f"{report.operation.value.capitalize()} on {basis.as_of}{known}, data version {basis.data_version}"
 
 
-def _finding(finding: Finding, *, colour: bool) -> list[str]:
+def _finding_lines(finding: Finding, *, colour: bool) -> list[str]:
     label = finding.severity.label
     about = finding.function or finding.resource
     if finding.resource not in (finding.function, ""):
         about = finding.resource
     may = "" if finding.certainty == "must" else " (in some cases)"
     words = f"{label} {finding.rule}{' ' + about if about else ''}: {finding.message}{may}"
-    lines = _item(finding.line, finding.column, words)
+    lines = _item_lines(finding.line, finding.column, words)
     if colour:
         lines[0] = lines[0].replace(label, f"\x1b[{COLOURS[finding.severity]}m{label}\x1b[0m", 1)
     return lines
 
 
-def _function(function: JudgedFunction, *, windows: bool) -> list[str]:
+def _function_lines(function: JudgedFunction, *, windows: bool) -> list[str]:
     operations = ", ".join(f"{operation.value} {status.value}" for operation, status in function.operations.items())
     runtime = f" ({function.runtime})" if function.runtime else ""
-    lines = _item(function.line, None, f"{function.name}{runtime}: {operations}")
+    lines = _item_lines(function.line, None, f"{function.name}{runtime}: {operations}")
     if windows:
         for operation in Operation:
-            spans = [_window(window) for window in function.windows if window.operation is operation]
-            lines += _wrapped(" " * _MARGIN, f"{operation.value} accepted {'; '.join(spans) or 'never, or not known'}")
+            spans = [_window_text(window) for window in function.windows if window.operation is operation]
+            lines += _wrap_text(
+                " " * _MARGIN, f"{operation.value} accepted {'; '.join(spans) or 'never, or not known'}"
+            )
     return lines
 
 
-def _window(window: Window) -> str:
+def _window_text(window: Window) -> str:
     opened = f" ({window.opened_by})" if window.opened_by else ""
     closed = f" ({window.closed_by})" if window.closed_by else ""
     return f"from {window.start}{opened}" + (f" to {window.end}{closed}" if window.end else "")
 
 
-def _item(line: int | None, column: int | None, text: str) -> list[str]:
+def _item_lines(line: int | None, column: int | None, text: str) -> list[str]:
     place = "" if line is None else f"{line}" if column is None else f"{line}:{column}"
-    return _wrapped(f"  {place:<{_MARGIN - 2}}", text)
+    return _wrap_text(f"  {place:<{_MARGIN - 2}}", text)
 
 
-def _wrapped(start: str, text: str) -> list[str]:
+def _wrap_text(start: str, text: str) -> list[str]:
     # Broken words could not be copied; a long one stands on a line of its own.
     return textwrap.wrap(
         printable(text),

@@ -46,24 +46,26 @@ def projection_text(found: Projection, basis: Basis, form: str) -> str | bytes:
     """What becomes of a fleet."""
     if form == "json":
         return dumps({"basis": basis_body(basis), **asdict(found)})
-    rows = [_month(month) for month in found.months]
+    rows = [_month_body(month) for month in found.months]
     if form == "csv":
         return csv_text(rows)
     shown = [phase for phase in PHASES if any(row[phase] for row in rows)]
     columns = ["day", *shown, "newly_not_creatable", "newly_not_updatable"]
-    out = _console()
+    out = _wide_console()
     out.print(Text(headline(basis)))
     out.print(Text(f"{found.functions:,} functions, {found.rejected:,} rows that cannot be used\n"))
     if not found.functions:
-        return _text(out)
-    _print(out, columns, rows)
+        return _captured_text(out)
+    _print_rows(out, columns, rows)
     out.print()
     runtimes = [row for row in found.runtimes if row["not_updatable_from"] or row["not_creatable_from"]]
-    _print(out, ["runtime", "functions", "phase", "not_creatable_from", "not_updatable_from", "successor"], runtimes)
-    return _text(out)
+    _print_rows(
+        out, ["runtime", "functions", "phase", "not_creatable_from", "not_updatable_from", "successor"], runtimes
+    )
+    return _captured_text(out)
 
 
-def _month(month: dict[str, Any]) -> dict[str, Any]:
+def _month_body(month: dict[str, Any]) -> dict[str, Any]:
     phases = {phase: month["phases"].get(phase, 0) for phase in PHASES}
     costs = {key: value for key, value in month.items() if key not in ("day", "phases")}
     return {"day": month["day"], **phases, **costs}
@@ -75,10 +77,10 @@ def backtest_text(found: Backtest, basis: Basis, form: str) -> str | bytes:
         return dumps({"basis": basis_body(basis), "versions": found.versions, "breaches": found.breaches})
     if form == "csv":
         return csv_text(found.breaches)
-    out = _console()
+    out = _wide_console()
     out.print(Text(f"Each version on its own day as known then, the newest until {found.as_of}\n"))
     versions = [asdict(version) | {"rules": " ".join(version.rules)} for version in found.versions]
-    _print(out, ["day", "commit", "functions", "errors", "warnings", "rules", "subject"], versions)
+    _print_rows(out, ["day", "commit", "functions", "errors", "warnings", "rules", "subject"], versions)
     for version in found.versions:
         if version.unreadable:
             out.print(Text(f"{version.commit} cannot be judged: {version.unreadable}"))
@@ -95,19 +97,19 @@ def backtest_text(found: Backtest, basis: Basis, form: str) -> str | bytes:
         how = "committed so" if breach.committed_so else "became so"
         why = f"{breach.function}: {breach.operation} forbidden since {breach.since} by {breach.rule or 'its settings'}"
         out.print(Text(f"{why} ({how}, {breach.commit}); {known}; {ended}"))
-    return _text(out)
+    return _captured_text(out)
 
 
-def _console() -> Console:
+def _wide_console() -> Console:
     return Console(file=io.StringIO(), width=width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
 
 
-def _text(console: Console) -> str:
+def _captured_text(console: Console) -> str:
     assert isinstance(console.file, io.StringIO)  # noqa: S101 - made above
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
 
 
-def _print(console: Console, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+def _print_rows(console: Console, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
         return
     grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
@@ -118,11 +120,11 @@ def _print(console: Console, columns: Sequence[str], rows: Sequence[dict[str, An
         name = column.replace("_", "\n" if len(column) > 12 else " ")
         grid.add_column(name, justify="right" if number else "left", no_wrap=not free, overflow="fold")
     for row in rows:
-        grid.add_row(*(Text(_cell(row[column])) for column in columns))
+        grid.add_row(*(Text(_cell_text(row[column])) for column in columns))
     console.print(grid)
 
 
-def _cell(value: object) -> str:
+def _cell_text(value: object) -> str:
     match value:
         case None:
             return "-"

@@ -60,18 +60,20 @@ class Tally:
 def compare(facts: Facts, lists: Iterable[Outside]) -> tuple[Miss, ...]:
     """Everything that some scanners miss, flag early or date otherwise, by scanner and runtime."""
     runtimes = facts.runtimes()
-    return tuple(miss for said in lists for runtime in runtimes for miss in _misses(facts.basis.as_of, runtime, said))
+    return tuple(
+        miss for said in lists for runtime in runtimes for miss in _misses_of_runtime(facts.basis.as_of, runtime, said)
+    )
 
 
-def _misses(day: date, runtime: Runtime, said: Outside) -> Iterator[Miss]:
+def _misses_of_runtime(day: date, runtime: Runtime, said: Outside) -> Iterator[Miss]:
     ended = runtime.phase in ENDED
-    flagged = _flags(said, runtime.runtime, day)
+    flagged = _would_flag(said, runtime.runtime, day)
     reported = False
     if ended and not flagged:
-        yield _miss(runtime, said, "missed", "deprecation")
+        yield _miss_of(runtime, said, "missed", "deprecation")
         reported = True
     if flagged and not ended:
-        yield _miss(runtime, said, "early", "deprecation")
+        yield _miss_of(runtime, said, "early", "deprecation")
         reported = True
     if not ended or runtime.runtime not in said.runtimes:
         return
@@ -80,10 +82,10 @@ def _misses(day: date, runtime: Runtime, said: Outside) -> Iterator[Miss]:
         if (reported and milestone == "deprecation") or (runtime.runtime, milestone) not in said.dates:
             continue
         if said.dates[runtime.runtime, milestone] != getattr(runtime.milestones, milestone):
-            yield _miss(runtime, said, "misdated", milestone)
+            yield _miss_of(runtime, said, "misdated", milestone)
 
 
-def _flags(said: Outside, runtime: str, day: date) -> bool:
+def _would_flag(said: Outside, runtime: str, day: date) -> bool:
     """Whether a scanner would flag a runtime on a day: by its date, or by its mere name where it keeps no dates."""
     if not said.dates:
         return runtime in said.runtimes
@@ -91,7 +93,7 @@ def _flags(said: Outside, runtime: str, day: date) -> bool:
     return theirs is not None and theirs <= day
 
 
-def _miss(runtime: Runtime, said: Outside, problem: str, milestone: str) -> Miss:
+def _miss_of(runtime: Runtime, said: Outside, problem: str, milestone: str) -> Miss:
     return Miss(
         scanner=said.name,
         runtime=runtime.runtime,

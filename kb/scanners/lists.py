@@ -33,15 +33,15 @@ def _cfn_lint(path: Path) -> Outside:
     return replace(lifecycle_file(path), name="cfn-lint")
 
 
-def _checkov(path: Path) -> Outside:
-    return Outside("Checkov", _words(path, "get_forbidden_values"))
+def _read_checkov(path: Path) -> Outside:
+    return Outside("Checkov", _words_named(path, "get_forbidden_values"))
 
 
-def _prowler(path: Path) -> Outside:
-    return Outside("Prowler", _words(path, "obsolete_lambda_runtimes"))
+def _read_prowler(path: Path) -> Outside:
+    return Outside("Prowler", _words_named(path, "obsolete_lambda_runtimes"))
 
 
-def _tflint(path: Path) -> Outside:
+def _read_tflint(path: Path) -> Outside:
     said = lifecycle_file(path)
     return replace(said, name=said.name.removesuffix(f" ({path.name})"))
 
@@ -49,10 +49,10 @@ def _tflint(path: Path) -> Outside:
 SCANNERS: Mapping[str, Scanner] = {
     "cfn-lint": Scanner("cfn-lint", "cfnlint", "cfnlint/data/AdditionalSpecs/LmbdRuntimeLifecycle.json", _cfn_lint),
     "checkov": Scanner(
-        "Checkov", "checkov", "checkov/cloudformation/checks/resource/aws/DeprecatedLambdaRuntime.py", _checkov
+        "Checkov", "checkov", "checkov/cloudformation/checks/resource/aws/DeprecatedLambdaRuntime.py", _read_checkov
     ),
-    "prowler": Scanner("Prowler", "prowler", "prowler/config/config.yaml", _prowler),
-    "tflint": Scanner("tflint", "(Go)", "rules/lambda_deprecated_runtime/deprecated_runtimes.json", _tflint),
+    "prowler": Scanner("Prowler", "prowler", "prowler/config/config.yaml", _read_prowler),
+    "tflint": Scanner("tflint", "(Go)", "rules/lambda_deprecated_runtime/deprecated_runtimes.json", _read_tflint),
 }
 """The scanners whose lists can be read, by the name of their option."""
 
@@ -72,7 +72,7 @@ def found(option: str, path: Path) -> Outside:
     if not file.is_file():
         raise UsageError(f"--{option} {path}: no such file: name {Path(scanner.file).name} of {scanner.name}")
     said = scanner.read(file)
-    release = _release(file, scanner) if path.is_dir() else None
+    release = _release_beside(file, scanner) if path.is_dir() else None
     return replace(said, name=f"{said.name} {release}") if release else said
 
 
@@ -86,7 +86,7 @@ def installed() -> list[Outside]:
     ]
 
 
-def _release(file: Path, scanner: Scanner) -> str | None:
+def _release_beside(file: Path, scanner: Scanner) -> str | None:
     """The version of the distribution beside a package."""
     folder = file.parents[scanner.file.count("/")]
     wanted = scanner.name.lower().replace("-", "_")
@@ -97,7 +97,7 @@ def _release(file: Path, scanner: Scanner) -> str | None:
     return None
 
 
-def _words(path: Path, name: str) -> frozenset[str]:
+def _words_named(path: Path, name: str) -> frozenset[str]:
     """The list of words that has a name, in a file of Python or YAML.
 
     Raises:
@@ -123,18 +123,18 @@ def _in_python(text: str, name: str) -> Iterator[list[str]]:
                 values = [bound]
             case _:
                 continue
-        yield from (_strings(value) for value in values if isinstance(value, ast.List | ast.Tuple | ast.Set))
+        yield from (_strings_in(value) for value in values if isinstance(value, ast.List | ast.Tuple | ast.Set))
 
 
-def _strings(node: ast.List | ast.Tuple | ast.Set) -> list[str]:
+def _strings_in(node: ast.List | ast.Tuple | ast.Set) -> list[str]:
     return [one.value for one in node.elts if isinstance(one, ast.Constant) and isinstance(one.value, str)]
 
 
 def _in_yaml(text: str, name: str) -> Iterator[list[str]]:
-    yield from _below(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)), name, set())  # noqa: S506 - safe
+    yield from _lists_below(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)), name, set())  # noqa: S506 - safe
 
 
-def _below(node: object, name: str, seen: set[int]) -> Iterator[list[str]]:
+def _lists_below(node: object, name: str, seen: set[int]) -> Iterator[list[str]]:
     """The lists of that name at any depth; a node that aliases repeat, or that holds itself, is looked at once."""
     if not isinstance(node, dict | list) or id(node) in seen:
         return
@@ -144,4 +144,4 @@ def _below(node: object, name: str, seen: set[int]) -> Iterator[list[str]]:
         if key == name and isinstance(value, list):
             yield [one for one in value if isinstance(one, str)]
         else:
-            yield from _below(value, name, seen)
+            yield from _lists_below(value, name, seen)

@@ -63,7 +63,7 @@ def build(folder: Path, target: Path) -> BuildReport:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
             half = Path(scratch) / "half.duckdb"
-            _compile(half, folder, contract, rows, meta)
+            _compile_file(half, folder, contract, rows, meta)
             half.replace(target)
     except (OSError, duckdb.OperationalError, duckdb.FatalException) as e:
         # A full disk shows itself at a write, at a commit, or at the end.
@@ -84,7 +84,7 @@ def is_duckdb(path: Path) -> bool:
         return file.read(12)[8:12] == b"DUCK"
 
 
-def _compile(
+def _compile_file(
     half: Path,
     folder: Path,
     contract: Mapping[str, Table],
@@ -94,7 +94,7 @@ def _compile(
     with duckdb.connect(half) as connection:
         connection.execute(sql_text("tables.sql"))
         for name, table in contract.items():
-            _load(connection, folder / f"{name}.csv", table, len(rows[name]))
+            _load_table(connection, folder / f"{name}.csv", table, len(rows[name]))
         _keep_known(connection, max(int(row.cells["version"]) for row in rows["versions"]))
         connection.execute("create table meta (name varchar not null primary key, value varchar not null)")
         for name, value in meta.items():
@@ -119,26 +119,26 @@ def _keep_known(connection: duckdb.DuckDBPyConnection, version: int) -> None:
         connection.execute(f"create table kept_{name} as from {name}")
 
 
-def _load(connection: duckdb.DuckDBPyConnection, path: Path, table: Table, expected: int) -> None:
-    texts = ", ".join(f"{_quoted(column.name)}: 'varchar'" for column in table.columns)
-    cells = ", ".join(_cell(column) for column in table.columns)
+def _load_table(connection: duckdb.DuckDBPyConnection, path: Path, table: Table, expected: int) -> None:
+    texts = ", ".join(f"{_quote_name(column.name)}: 'varchar'" for column in table.columns)
+    cells = ", ".join(_cell_type(column) for column in table.columns)
     try:
         connection.execute(
-            f"insert into {_quoted(table.name)} select {cells} from read_csv({literal(str(path))}, header = true, "
+            f"insert into {_quote_name(table.name)} select {cells} from read_csv({literal(str(path))}, header = true, "
             f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', columns = {{{texts}}})"
         )
     except (duckdb.ConstraintException, duckdb.ConversionException, duckdb.InvalidInputException) as e:
         raise DataError(f"{path}: {e}: `lambda-kb data lint` names the line") from e
-    loaded = connection.execute(f"select count(*) from {_quoted(table.name)}").fetchone()
+    loaded = connection.execute(f"select count(*) from {_quote_name(table.name)}").fetchone()
     if loaded != (expected,):
         raise DataError(f"{path}: {expected} rows were read and {loaded} stored: check the quotes")
 
 
-def _quoted(name: str) -> str:
+def _quote_name(name: str) -> str:
     # Names come from tables.sql only; some of them (limit, default) are words of SQL.
     return '"' + name.replace('"', '""') + '"'
 
 
-def _cell(column: Column) -> str:
-    name = _quoted(column.name)
+def _cell_type(column: Column) -> str:
+    name = _quote_name(column.name)
     return f"string_split({name}, '{csv_files.LIST_SEPARATOR}')" if column.type.endswith("[]") else name

@@ -70,18 +70,18 @@ def tables() -> dict[str, Table]:
     key_of = {name: tuple(names) for name, names in keys}
     found: dict[str, list[Column]] = {}
     sql = sql_text("tables.sql")
-    since = _since(sql)
+    since = _versions_of_columns(sql)
     for table, name, type_name, required in columns:
-        column = _column(name, type_name, required=required, since=since.get((table, name), 1))
+        column = _column_of(name, type_name, required=required, since=since.get((table, name), 1))
         found.setdefault(table, []).append(column)
-    about = _comments(sql)
+    about = _comments_of_tables(sql)
     return {
         name: Table(name, tuple(cols), key_of[name], about[name], since.get((name, ""), 1))
         for name, cols in found.items()
     }
 
 
-def _since(sql: str) -> dict[tuple[str, str], int]:
+def _versions_of_columns(sql: str) -> dict[tuple[str, str], int]:
     """The data version that each later table (with a blank for its column) and each later column came with."""
     found: dict[tuple[str, str], int] = {}
     for table, since, body in re.findall(r"^create table (\w+) \((?: -- since (\d+))?\n(.*?)^\);", sql, re.M | re.S):
@@ -92,13 +92,13 @@ def _since(sql: str) -> dict[tuple[str, str], int]:
     return found
 
 
-def _comments(sql: str) -> dict[str, str]:
+def _comments_of_tables(sql: str) -> dict[str, str]:
     """The comment before each table, in one line."""
     blocks = re.findall(r"((?:^--.*\n)*)^create table (\w+)", sql, re.MULTILINE)
     return {name: " ".join(re.findall(r"-- (.*)", comment)) for comment, name in blocks}
 
 
-def _column(name: str, type_name: str, *, required: bool, since: int) -> Column:
+def _column_of(name: str, type_name: str, *, required: bool, since: int) -> Column:
     if type_name.startswith("ENUM"):
         return Column(name, "ENUM", required, tuple(re.findall(r"'([^']*)'", type_name)), since)
     return Column(name, type_name, required, since=since)

@@ -27,7 +27,7 @@ def resident(path: Path) -> tuple[Store, bytes]:
         with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
             copy = Path(scratch) / path.name
             copy.write_bytes(image)
-            connection = _loaded(copy)
+            connection = _load_copy(copy)
     except OSError as e:
         raise StoreError(f"{path}: cannot be read: {e.strerror or e}: run `lambda-kb build`") from e
     except StoreError as e:
@@ -35,7 +35,7 @@ def resident(path: Path) -> tuple[Store, bytes]:
     return as_store(path, connection), image
 
 
-def _loaded(copy: Path) -> duckdb.DuckDBPyConnection:
+def _load_copy(copy: Path) -> duckdb.DuckDBPyConnection:
     checked, meta = opened(copy)
     checked.close()
     if meta.get("format") != str(FORMAT):

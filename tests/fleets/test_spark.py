@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.fleets.spark import Cluster, _started
+from kb.fleets.spark import Cluster, _start_session
 from tests.fleets.conftest import Audited
 from tests.fleets.random_fleets import random_function
 
@@ -27,7 +27,7 @@ pytestmark = [
 def spark() -> Iterator[Cluster]:
     """A Spark of two threads that stays up for all questions."""
     cluster = Cluster("local[2]")
-    session = _started(cluster)
+    session = _start_session(cluster)
     yield cluster
     session.stop()
 

@@ -37,21 +37,21 @@ def supported_on(store: Store, today: date, asked: questions.SupportedOn) -> sha
     """
     facts = Facts(store, asked.basis(store, today))
     if asked.language is not None:
-        _language(facts, asked.kind, asked.language)
+        _require_language(facts, asked.kind, asked.language)
     one = FACT_LISTS[asked.kind]
     filters = {"language": asked.language} if asked.language else {}
-    things = [_thing(row, one.columns) for row in one.rows(facts, **filters)]
-    things = [thing for thing in things if _mentions(asked.match, thing.id, thing.name)]
+    things = [_thing_of(row, one.columns) for row in one.rows(facts, **filters)]
+    things = [thing for thing in things if _mentions_text(asked.match, thing.id, thing.name)]
     return shapes.SupportedAnswer(
         facts.basis,
         coverage(store, facts.basis),
         [thing for thing in things if thing.status in SUPPORTED],
         [thing for thing in things if thing.status not in SUPPORTED],
-        _citations([thing.source] for thing in things),
+        _cited_once([thing.source] for thing in things),
     )
 
 
-def _language(facts: Facts, kind: str, language: str) -> None:
+def _require_language(facts: Facts, kind: str, language: str) -> None:
     if kind != "runtimes":
         raise UsageError(f"language: only runtimes have one, {kind} do not: leave it out")
     there = sorted({one.language for one in facts.all_runtimes})
@@ -64,7 +64,7 @@ def runtime(store: Store, today: date, asked: questions.RuntimeOn) -> shapes.Run
     facts = Facts(store, asked.basis(store, today))
     found = facts.runtime(asked.id)
     moved = [slip for slip in slips(facts) if slip.runtime == found.runtime and slip.moves]
-    cited = _citations([found.sources, *(slip.sources for slip in moved)])
+    cited = _cited_once([found.sources, *(slip.sources for slip in moved)])
     return shapes.RuntimeAnswer(facts.basis, coverage(store, facts.basis), found, moved, cited)
 
 
@@ -73,7 +73,7 @@ def limit(store: Store, today: date, asked: questions.LimitOn) -> shapes.LimitAn
     facts = Facts(store, asked.basis(store, today))
     found = facts.limit(asked.id)
     family = tuple(found.limit + joint for joint in "._")
-    others = [_limit(one) for one in facts.limits() if one.limit.startswith(family)]
+    others = [_thing_of_limit(one) for one in facts.limits() if one.limit.startswith(family)]
     return shapes.LimitAnswer(facts.basis, coverage(store, facts.basis), found, others, found.sources)
 
 
@@ -91,12 +91,12 @@ def check_config(store: Store, today: date, asked: questions.CheckConfig) -> sha
         basis,
         coverage(store, basis),
         operation,
-        [_verdict(function) for function in report.functions],
-        [_finding(finding) for finding in report.findings],
+        [_verdict_on(function) for function in report.functions],
+        [_finding_in_line(finding) for finding in report.findings],
         list(report.unresolved),
-        [_suppressed(one) for one in report.suppressed],
+        [_suppressed_in_line(one) for one in report.suppressed],
         [shapes.WarningInLine(one.line, one.message) for one in report.warnings],
-        _citations(finding.sources for finding in report.findings),
+        _cited_once(finding.sources for finding in report.findings),
     )
 
 
@@ -107,7 +107,7 @@ def what_changed(store: Store, today: date, asked: questions.WhatChanged) -> sha
     # A day before the first evidence is refused as such, not as the earlier of two.
     asked.on(store, first)
     facts = Facts(store, asked.on(store, max(first, last)))
-    return _changes(facts, (first, last), asked.axis, asked.match, asked.limit)
+    return _answer_changes(facts, (first, last), asked.axis, asked.match, asked.limit)
 
 
 def upcoming(store: Store, today: date, asked: questions.Upcoming) -> shapes.ChangesAnswer:
@@ -115,13 +115,15 @@ def upcoming(store: Store, today: date, asked: questions.Upcoming) -> shapes.Cha
     facts = Facts(store, asked.basis(store, today))
     first = facts.basis.as_of
     last = first + timedelta(days=min(asked.within, (date.max - first).days))
-    return _changes(facts, (first, last), "valid", asked.match, questions.MOST_ROWS)
+    return _answer_changes(facts, (first, last), "valid", asked.match, questions.MOST_ROWS)
 
 
-def _changes(facts: Facts, days: tuple[date, date], axis: str, match: str | None, most: int) -> shapes.ChangesAnswer:
-    found = [one for one in changes(facts, *days, axis) if _mentions(match, one.id)]
+def _answer_changes(
+    facts: Facts, days: tuple[date, date], axis: str, match: str | None, most: int
+) -> shapes.ChangesAnswer:
+    found = [one for one in changes(facts, *days, axis) if _mentions_text(match, one.id)]
     shown = found[:most]
-    cited = _citations(one.sources for one in shown)
+    cited = _cited_once(one.sources for one in shown)
     return shapes.ChangesAnswer(facts.basis, coverage(facts.store, facts.basis), *days, len(found), shown, cited)
 
 
@@ -131,25 +133,25 @@ def coverage(store: Store, basis: Basis | None = None) -> Coverage:
     return Coverage(FIRST_DAY, store.evidence_until, past)
 
 
-def _mentions(text: str | None, *where: str) -> bool:
+def _mentions_text(text: str | None, *where: str) -> bool:
     return text is None or any(text.lower() in place.lower() for place in where)
 
 
-def _citations(sources: Iterable[Iterable[str | None]]) -> list[str]:
+def _cited_once(sources: Iterable[Iterable[str | None]]) -> list[str]:
     return list(dict.fromkeys(source for several in sources for source in several if source))
 
 
-def _thing(row: object, columns: tuple[str, ...]) -> Thing:
+def _thing_of(row: object, columns: tuple[str, ...]) -> Thing:
     """A row of any list as agents are told of it; the columns of its table say what it is and what else there is."""
     match row:
         case Runtime():
-            return _runtime(row)
+            return _thing_of_runtime(row)
         case Limit():
-            return _limit(row)
+            return _thing_of_limit(row)
         case Trigger():
-            return _trigger(row)
+            return _thing_of_trigger(row)
         case Feature():
-            return _feature(row)
+            return _thing_of_feature(row)
     cells = {name: getattr(row, name) for name in columns}
     first = str(next(iter(cells.values())))
     name = str(getattr(row, "name", first))
@@ -159,42 +161,42 @@ def _thing(row: object, columns: tuple[str, ...]) -> Thing:
     return Thing(first, name, getattr(row, "status", "in_force"), since, until, detail, source)
 
 
-def _runtime(one: Runtime) -> Thing:
+def _thing_of_runtime(one: Runtime) -> Thing:
     accepted = ", ".join(f"{name} {getattr(one.operations, name)}" for name in OPERATIONS)
     dates, source = one.milestones, next(iter(one.sources), None)
     since = dates.preview if one.phase is Phase.PREVIEW else dates.ga
     return Thing(one.runtime, one.name, one.phase.value, since, dates.deprecation, accepted, source)
 
 
-def _limit(one: Limit) -> Thing:
+def _thing_of_limit(one: Limit) -> Thing:
     detail = f"{limit_text(one)}; applies to: {one.applies_to}"
     source = next(iter(one.sources), None)
     return Thing(one.limit, one.name, one.status, one.valid_from, one.valid_to, detail, source)
 
 
-def _trigger(one: Trigger) -> Thing:
+def _thing_of_trigger(one: Trigger) -> Thing:
     status = "disputed" if one.disputed else one.status
     detail = " or ".join([one.method.replace("_", " "), *one.invocation]).replace(" or ", ": ", 1)
     source = next(iter(one.sources), None)
     return Thing(one.trigger, one.service, status, one.supported_from, one.supported_to, detail, source)
 
 
-def _feature(one: Feature) -> Thing:
+def _thing_of_feature(one: Feature) -> Thing:
     status, source = "unknown" if one.doubt else "in_force", next(iter(one.sources), None)
     return Thing(one.feature, one.name, status, one.valid_from, one.valid_to, one.applies_to, source)
 
 
-def _verdict(one: JudgedFunction) -> shapes.FunctionVerdict:
+def _verdict_on(one: JudgedFunction) -> shapes.FunctionVerdict:
     accepted = {operation.value: status for operation, status in one.operations.items()}
     return shapes.FunctionVerdict(one.name, one.line, one.runtime, accepted, list(one.windows))
 
 
-def _suppressed(one: Suppressed) -> shapes.SuppressedInLine:
+def _suppressed_in_line(one: Suppressed) -> shapes.SuppressedInLine:
     found = one.finding
     return shapes.SuppressedInLine(found.rule, found.line, found.message, one.reason, one.expires)
 
 
-def _finding(one: Finding) -> shapes.FindingInLine:
+def _finding_in_line(one: Finding) -> shapes.FindingInLine:
     return shapes.FindingInLine(
         rule=one.rule,
         severity=one.severity.label,

@@ -60,10 +60,10 @@ def readables(store: Store) -> tuple[Readable, ...]:
             lambda: (folder / "README.md").read_text(encoding="utf-8"),
         ),
     )
-    return (*first, *(_rule(rule) for rule in builtin_rules()))
+    return (*first, *(_readable_rule(rule) for rule in builtin_rules()))
 
 
-def _rule(rule: Rule) -> Readable:
+def _readable_rule(rule: Rule) -> Readable:
     return Readable(f"lambda-kb://rules/{rule.id}", rule.id, rule.title, "text/markdown", lambda: rule_text(rule))
 
 

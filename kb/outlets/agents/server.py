@@ -58,14 +58,14 @@ class Desk:
 
     async def list_tools(self, _: Context, __: PaginatedRequestParams | None) -> ListToolsResult:
         """All tools; they fit one page."""
-        return ListToolsResult(tools=[_tool(name, skill) for name, skill in SKILLS.items()])
+        return ListToolsResult(tools=[_describe_tool(name, skill) for name, skill in SKILLS.items()])
 
     async def call_tool(self, _: Context, params: CallToolRequestParams) -> CallToolResult:
         """An answer or a refusal."""
         if params.name not in SKILLS:
             raise MCPError(INVALID_PARAMS, f"no tool {params.name!r}: there are {', '.join(SKILLS)}")
         text, refused = await self.run(params.name, params.arguments or {})
-        return _result(text, refused=refused)
+        return _result_of(text, refused=refused)
 
     async def list_resources(self, _: Context, __: PaginatedRequestParams | None) -> ListResourcesResult:
         """All documents."""
@@ -106,7 +106,7 @@ def server(store: Store, clock: Callable[[], date], run: Run | None = None) -> S
     )
 
 
-def _tool(name: str, skill: Skill) -> Tool:
+def _describe_tool(name: str, skill: Skill) -> Tool:
     about = inspect.getdoc(skill.question)
     asked = {key: part for key, part in skill.question.model_json_schema().items() if key != "description"}
     return Tool(
@@ -131,7 +131,7 @@ def _in_thread(store: Store, clock: Callable[[], date]) -> Run:
     return run
 
 
-def _result(text: bytes, *, refused: bool) -> CallToolResult:
+def _result_of(text: bytes, *, refused: bool) -> CallToolResult:
     # Without indents: agents pay for every character.
     return CallToolResult(
         content=[TextContent(type="text", text=text.decode())],

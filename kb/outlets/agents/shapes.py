@@ -236,26 +236,27 @@ def schema(shape: type[Any]) -> dict[str, Any]:
 
 def lean(schema: dict[str, Any]) -> dict[str, Any]:
     """A schema without the titles that only repeat names: agents pay for every character."""
-    return {name: _lean(part) for name, part in schema.items() if name != "title"}
+    return {name: _lean_part(part) for name, part in schema.items() if name != "title"}
 
 
-def _lean(part: Any) -> Any:  # noqa: ANN401 - any part of a schema
+def _lean_part(part: Any) -> Any:  # noqa: ANN401 - any part of a schema
     match part:
         case {"title": str()}:
             return lean(part)
         case dict():
-            return {name: _lean(one) for name, one in part.items()}
+            return {name: _lean_part(one) for name, one in part.items()}
         case list():
-            return [_lean(one) for one in part]
+            return [_lean_part(one) for one in part]
         case _:
             return part
 
 
 def model(shape: type[Any]) -> type[BaseModel]:
     """A pydantic model of a dataclass, each field described by the sentence under it."""
-    meanings = _meanings(shape)
+    meanings = _meanings_of_fields(shape)
     members: dict[str, Any] = {
-        name: (_annotation(hint), Field(description=meanings.get(name))) for name, hint in get_type_hints(shape).items()
+        name: (_annotation_of(hint), Field(description=meanings.get(name)))
+        for name, hint in get_type_hints(shape).items()
     }
     made: type[BaseModel] = create_model(
         shape.__name__, __config__=ConfigDict(title=None), __doc__=inspect.getdoc(shape), **members
@@ -263,7 +264,7 @@ def model(shape: type[Any]) -> type[BaseModel]:
     return made
 
 
-def _annotation(hint: Any) -> Any:  # noqa: ANN401 - any annotation
+def _annotation_of(hint: Any) -> Any:  # noqa: ANN401 - any annotation
     """An annotation with models in the place of dataclasses, and anything in the place of a value of any kind."""
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return model(hint)
@@ -271,15 +272,15 @@ def _annotation(hint: Any) -> Any:  # noqa: ANN401 - any annotation
     if "Plain" in str(hint):
         return Any
     if isinstance(hint, UnionType):
-        found = _annotation(arguments[0])
+        found = _annotation_of(arguments[0])
         for argument in arguments[1:]:
-            found = found | _annotation(argument)
+            found = found | _annotation_of(argument)
         return found
     origin = get_origin(hint)
-    return GenericAlias(origin, tuple(_annotation(one) for one in arguments)) if origin and arguments else hint
+    return GenericAlias(origin, tuple(_annotation_of(one) for one in arguments)) if origin and arguments else hint
 
 
-def _meanings(shape: type[Any]) -> dict[str, str]:
+def _meanings_of_fields(shape: type[Any]) -> dict[str, str]:
     """The sentence under each field of a dataclass, by field."""
     (body,) = ast.parse(textwrap.dedent(inspect.getsource(shape))).body
     assert isinstance(body, ast.ClassDef)  # noqa: S101 - the source of a class is a class

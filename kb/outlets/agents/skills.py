@@ -46,9 +46,9 @@ def answered(store: Store, today: date, name: str, arguments: Mapping[str, Any])
         question = skill.question.model_validate(arguments)
         return skill.run(store, today, question), False
     except ValidationError as e:
-        refusal = _misasked(e, skill.question)
+        refusal = _refuse_arguments(e, skill.question)
     except KbError as e:
-        refusal = Refusal(_type(e), str(e), list(e.suggestions) if isinstance(e, UsageError) else [])
+        refusal = Refusal(_type_of_refusal(e), str(e), list(e.suggestions) if isinstance(e, UsageError) else [])
     return refused(store, refusal), True
 
 
@@ -57,7 +57,7 @@ def refused(store: Store, refusal: Refusal) -> object:
     return {"refusal": refusal, "coverage": answers.coverage(store)}
 
 
-def _type(error: KbError) -> str:
+def _type_of_refusal(error: KbError) -> str:
     match error:
         case UnknownIdError():
             return "not-found"
@@ -71,7 +71,7 @@ def _type(error: KbError) -> str:
             return "failed"
 
 
-def _misasked(error: ValidationError, question: type[BaseModel]) -> Refusal:
+def _refuse_arguments(error: ValidationError, question: type[BaseModel]) -> Refusal:
     """Of several complaints the first, unknown names before wrong values."""
     found = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")[0]
     place = ".".join(str(part) for part in found["loc"])
