@@ -133,7 +133,9 @@ def _edges(today: date, said: list[Row]) -> tuple[list[date], list[date]]:
     days = {day for row in said for day in row["days"] if day is not None}
     knowns = {row["known_from"] for row in said} or {today}
     last = _later(max([*days, today]), 365)
-    return sorted({date(min([*days, today]).year, 1, 1), *days, last}), sorted({*knowns, _later(max(*knowns, today), 60)})
+    return sorted({date(min([*days, today]).year, 1, 1), *days, last}), sorted(
+        {*knowns, _later(max(*knowns, today), 60)}
+    )
 
 
 def _later(day: date, days: int) -> date:
@@ -144,7 +146,9 @@ def _judged(facts: Facts, moments: list[tuple[str, date, date]]) -> list[tuple[s
     cursor = facts.store.cursor()
     try:
         cursor.execute(sql_text("clocks.sql"))
-        cursor.execute(f"create temp table wanted as select * from (values {values(moments)}) w (runtime, as_of, known_at)")
+        cursor.execute(
+            f"create temp table wanted as select * from (values {values(moments)}) w (runtime, as_of, known_at)"
+        )
         cursor.execute(
             "create temp table bases as select distinct as_of, known_at, "
             f"{literal(facts.basis.data_version)}::integer as data_version from wanted"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
+
+from kb.errors import UsageError
 
 
-class Addresses(Protocol):
+class Addresses(Hashable, Protocol):
     """What links are made by."""
 
     @property
@@ -100,6 +103,22 @@ class Filed:
 def filed_path(section: str, name: str = "") -> str:
     """The file of a page within the folder, quoted."""
     return f"{quote(section)}/{quote(name)}.html" if name else f"{quote(section or 'index')}.html"
+
+
+def base_address(url: str) -> str:
+    """An address of a whole site without the slash at its end.
+
+    Raises:
+        UsageError: It is none.
+    """
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
+    except ValueError:
+        sound = False
+    if not sound or any(character.isspace() for character in url):
+        raise UsageError(f"--url {url}: not an address such as https://example.org/lambda")
+    return url.rstrip("/")
 
 
 def _path(section: str, name: str) -> str:

@@ -40,7 +40,12 @@ def badge_words(one: Runtime, today: date) -> str:
 
 def badge_json(one: Runtime, today: date) -> dict[str, object]:
     """What shields reads from an endpoint."""
-    return {"schemaVersion": 1, "label": one.runtime, "message": badge_words(one, today), "color": COLOURS[one.phase][1:]}
+    return {
+        "schemaVersion": 1,
+        "label": one.runtime,
+        "message": badge_words(one, today),
+        "color": COLOURS[one.phase][1:],
+    }
 
 
 def badge_svg(one: Runtime, today: date) -> str:
@@ -48,9 +53,21 @@ def badge_svg(one: Runtime, today: date) -> str:
     label, words = one.runtime, badge_words(one, today)
     left, right = (round(len(text) * _LETTER + 12) for text in (label, words))
     said = f"{label}: {words}"
-    place = {"y": "14", "fill": "#fff", "text-anchor": "middle", "font-family": "Verdana, DejaVu Sans, sans-serif", "font-size": "11"}
+    place = {
+        "y": "14",
+        "fill": "#fff",
+        "text-anchor": "middle",
+        "font-family": "Verdana, DejaVu Sans, sans-serif",
+        "font-size": "11",
+    }
     drawn = h.svg(
-        {"xmlns": "http://www.w3.org/2000/svg", "width": str(left + right), "height": "20", "role": "img", "aria-label": said}
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "width": str(left + right),
+            "height": "20",
+            "role": "img",
+            "aria-label": said,
+        }
     )[
         h.title[said],
         h.rect({"width": str(left), "height": "20", "fill": "#3c4148"}),

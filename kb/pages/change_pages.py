@@ -43,7 +43,7 @@ def compare_page(library: Library, asked: Mapping[str, str]) -> Page:
     return Page(
         section="compare",
         name="",
-        heading=f"What {verb} between {first} and {last}" if axis == "valid" else f"What {verb} between {first} and {last}",
+        heading=f"What {verb} between {first} and {last}",
         answer=[h.p(".answer", id="changed")[text], _form(library, first, last, axis)],
         body=h.div("#changes")[[_part(library, title, some) for title, some in counts]],
         description=text,
@@ -58,7 +58,11 @@ def _year_before(day: date) -> date:
 
 
 def _part(library: Library, title: str, found: list[Change]) -> Node:
-    return section(title, table(f"{title}, the newest first", CHANGE_COLUMNS, change_rows(library, tuple(found)))) if found else None
+    return (
+        section(title, table(f"{title}, the newest first", CHANGE_COLUMNS, change_rows(library, tuple(found))))
+        if found
+        else None
+    )
 
 
 def _form(library: Library, first: date, last: date, axis: str) -> Node:
@@ -68,10 +72,21 @@ def _form(library: Library, first: date, last: date, axis: str) -> Node:
         h.option(value=value, selected=value == axis)[text]
         for value, text in (("valid", "what came to hold"), ("known", "what AWS came to say"))
     ]
-    return h.form("#between", action=library.to.page("compare").partition("?")[0], method="get", class_="" if library.to.served else "needs-script")[
+    return h.form(
+        "#between",
+        action=library.to.page("compare").partition("?")[0],
+        method="get",
+        class_="" if library.to.served else "needs-script",
+    )[
         kept,
-        h.div[h.label(for_="from")["After"], h.input(type="date", id="from", name="from", value=str(first), min=str(FIRST_DAY), required=True)],
-        h.div[h.label(for_="to")["Until"], h.input(type="date", id="to", name="to", value=str(last), min=str(FIRST_DAY), required=True)],
+        h.div[
+            h.label(for_="from")["After"],
+            h.input(type="date", id="from", name="from", value=str(first), min=str(FIRST_DAY), required=True),
+        ],
+        h.div[
+            h.label(for_="to")["Until"],
+            h.input(type="date", id="to", name="to", value=str(last), min=str(FIRST_DAY), required=True),
+        ],
         h.div[h.label(for_="axis")["Show"], h.select(id="axis", name="axis")[options]] if library.to.served else None,
         h.button["Compare"],
     ]
@@ -108,7 +123,13 @@ def next_page(library: Library) -> Page:
         answer=h.p(".answer")[text],
         body=[
             table("Announced for the days ahead", columns, rows),
-            h.p["Dates move: ", link(library.to.page("slips"), "how far AWS moved them"), ". To subscribe: ", link(library.to.answer("v1/calendar.ics"), "a calendar"), "."],
+            h.p[
+                "Dates move: ",
+                link(library.to.page("slips"), "how far AWS moved them"),
+                ". To subscribe: ",
+                link(library.to.answer("v1/calendar.ics"), "a calendar"),
+                ".",
+            ],
         ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/upcoming",) if not library.to.served else ("v1/calendar.ics",),
@@ -133,7 +154,9 @@ def slips_page(library: Library) -> Page:
     ]
     furthest = moved[0] if moved else None
     text = f"AWS moved {len(moved)} of {len(found)} dates it had published" + (
-        f"; the furthest, {furthest.runtime} ({spaced(furthest.milestone)}), by {counted(furthest.days, 'day')}." if furthest else "."
+        f"; the furthest, {furthest.runtime} ({spaced(furthest.milestone)}), by {counted(furthest.days, 'day')}."
+        if furthest
+        else "."
     )
     columns = ("Runtime", "Milestone", "First said", "Stands", "Days", "Moves", "After the day")
     return Page(

@@ -44,7 +44,10 @@ def check_page(library: Library, checked: Checked | None = None) -> Page:
     """The form with a verdict, if something was checked; in files, what to run instead."""
     done = checked or Checked()
     verdict: Node = h.p(role="alert")[done.error] if done.error else Markup(done.verdict) if done.verdict else None  # noqa: S704 - made by `verdicts`
-    text = "Whether AWS accepts what a template asks for, on any day: SAM, CloudFormation, Serverless Framework, Terraform, or what the API answers."
+    text = (
+        "Whether AWS accepts what a template asks for, on any day: SAM, CloudFormation, Serverless Framework, Terraform, "
+        "or what the API answers."
+    )
     return Page(
         section="check",
         name="",
@@ -73,26 +76,62 @@ def _form(library: Library, given: Mapping[str, str], verdict: Node) -> Node:
     options = [h.option(value=one.value, selected=one.value == operation)[one.value] for one in Operation]
     return [
         h.form("#check-form", method="post", action="/check", data_most=str(MOST_BYTES))[
-            h.label(for_="content")["A template: paste it, drop a file on it, or ", ],
+            h.label(for_="content")["A template: paste it, drop a file on it, or ",],
             h.input(type="file", id="file", aria_label="Open a file", hidden=True),
             h.textarea(id="content", name="content", rows="14", spellcheck="false", required=True)["\n", content],
             h.div(".fields")[
-                _field("as_of", "On the day", h.input(type="date", id="as_of", name="as_of", value=given.get("as_of") or today, min=str(FIRST_DAY))),
-                _field("known_at", "As known on", h.input(type="date", id="known_at", name="known_at", value=given.get("known_at", ""), min=str(FIRST_DAY))),
+                _field(
+                    "as_of",
+                    "On the day",
+                    h.input(
+                        type="date", id="as_of", name="as_of", value=given.get("as_of") or today, min=str(FIRST_DAY)
+                    ),
+                ),
+                _field(
+                    "known_at",
+                    "As known on",
+                    h.input(
+                        type="date", id="known_at", name="known_at", value=given.get("known_at", ""), min=str(FIRST_DAY)
+                    ),
+                ),
                 _field("operation", "Operation", h.select(id="operation", name="operation")[options]),
-                _field("horizon", "Days to look ahead", h.input(type="number", id="horizon", name="horizon", min="0", max="36500", value=given.get("horizon") or "0")),
+                _field(
+                    "horizon",
+                    "Days to look ahead",
+                    h.input(
+                        type="number",
+                        id="horizon",
+                        name="horizon",
+                        min="0",
+                        max="36500",
+                        value=given.get("horizon") or "0",
+                    ),
+                ),
             ],
             h.details(open=bool(given.get("parameters")))[
                 h.summary["Parameters of the template"],
                 h.label(for_="parameters")["One in a line, as Name=Value"],
-                h.textarea(id="parameters", name="parameters", rows="3", spellcheck="false")["\n", given.get("parameters", "")],
+                h.textarea(id="parameters", name="parameters", rows="3", spellcheck="false")[
+                    "\n", given.get("parameters", "")
+                ],
             ],
-            h.p[h.button("#run")["Check"], " ", h.span("#progress", role="status"), " ",
-                h.button("#share", type="button", hidden=True)["Copy an address that holds this template"]],
+            h.p[
+                h.button("#run")["Check"],
+                " ",
+                h.span("#progress", role="status"),
+                " ",
+                h.button("#share", type="button", hidden=True)["Copy an address that holds this template"],
+            ],
         ],
         h.div("#verdict", aria_live="polite")[verdict],
-        h.p(".note")["The template is judged and forgotten. An address to share holds it behind a #, which browsers send to nobody. ",
-                     link(library.to.page("rules"), "What is looked for"), "."],
+        h.p(".note")[
+            (
+                "The template is judged and forgotten. An address to share holds it behind a #, which browsers send to "
+                "nobody. "
+            ),
+            link(library.to.page("rules"), "What is looked for"),
+            ".",
+        ],
     ]
 
 

@@ -1,4 +1,4 @@
-"""Charts as SVG inside a page: places across in percent, so that text keeps its size on every screen; words say it all."""
+"""Charts as SVG inside a page: places across in percent, so that text keeps its size; labels say all in words."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def _drawing(label: str, height: int, *content: Node, kind: str = "") -> Element
     return h.svg({**attributes, "width": "100%", "height": str(height)})[content]
 
 
-def _rect(start: float, end: float, top: float, height: float, kind: str, title: str | None = None) -> Element:
-    made = h.rect(
-        {"class": kind, "x": f"{start}%", "width": f"{max(end - start, 0.15):.2f}%", "y": f"{top:g}", "height": f"{height:g}"}
-    )
+def _rect(across: tuple[float, float], top: float, height: float, kind: str, title: str | None = None) -> Element:
+    start, end = across
+    width = f"{max(end - start, 0.15):.2f}%"
+    made = h.rect({"class": kind, "x": f"{start}%", "width": width, "y": f"{top:g}", "height": f"{height:g}"})
     return made[h.title[title]] if title else made
 
 
@@ -59,7 +59,10 @@ def _text(x: float, y: float, text: str, kind: str = "") -> Element:
 
 def _ruler(scale: Scale, top: float, bottom: float) -> Node:
     return [
-        (_line(scale.place(day), top, scale.place(day), bottom, "grid"), _text(scale.place(day), bottom + 13, str(day.year)))
+        (
+            _line(scale.place(day), top, scale.place(day), bottom, "grid"),
+            _text(scale.place(day), bottom + 13, str(day.year)),
+        )
         for day in scale.years()
     ]
 
@@ -75,7 +78,13 @@ def life(scale: Scale, spells: Sequence[Spell], today: date, *, ruled: bool = Fa
     """
     ends = [*(spell.start for spell in spells[1:]), scale.last]
     pieces = [
-        _rect(scale.place(spell.start), scale.place(end), 3, 12, spell.state, f"{spaced(spell.state)} from {spell.start}")
+        _rect(
+            (scale.place(spell.start), scale.place(end)),
+            3,
+            12,
+            spell.state,
+            f"{spaced(spell.state)} from {spell.start}",
+        )
         for spell, end in zip(spells, ends, strict=True)
         if spell.state is not None
     ]
@@ -99,7 +108,10 @@ def bitemporal(cells: Sequence[PhaseCell], today: date) -> Element:
             h.text({"class": "start", "x": "0", "y": f"{number * height + 15}"})[known.isoformat()],
             [
                 _rect(
-                    place(cell.start), place(cell.end), number * height + 2, height - 4, cell.phase.value,
+                    (place(cell.start), place(cell.end)),
+                    number * height + 2,
+                    height - 4,
+                    cell.phase.value,
                     f"{spaced(cell.phase)} from {cell.start} to {cell.end}, as known from {cell.known} to {cell.until}",
                 )
                 for cell in cells
@@ -140,7 +152,7 @@ def steps(points: Sequence[tuple[date, float, str]], last: date) -> Element | No
     labelled = -100.0
     for (day, value, text), end in zip(points, ends, strict=True):
         start, stop = scale.place(day), scale.place(end)
-        marks.append(_rect(start, stop, rise(value), floor - rise(value), "step", f"{text} from {day}"))
+        marks.append(_rect((start, stop), rise(value), floor - rise(value), "step", f"{text} from {day}"))
         if start - labelled > 14 or day == points[-1][0]:
             marks.append(_text(min(start, 84 if start > 84 else start), rise(value) - 5, text, "value"))
             labelled = start
@@ -162,9 +174,15 @@ def windows(spells: Iterable[tuple[date, date | None, str]], today: date) -> Ele
     last = max([today, *(end or start for start, end, _ in found)])
     scale = Scale(min(first, today), date.fromordinal(min(last.toordinal() + 365, date.max.toordinal())))
     pieces = [
-        _rect(scale.place(start), scale.place(end or scale.last), 3, 12, "allowed", f"{text}: {start} to {end or 'no known end'}")
+        _rect(
+            (scale.place(start), scale.place(end or scale.last)),
+            3,
+            12,
+            "allowed",
+            f"{text}: {start} to {end or 'no known end'}",
+        )
         for start, end, text in found
     ]
     words = ", ".join(f"{text} from {start} to {end or 'no known end'}" for start, end, text in found)
     mark = _line(scale.place(today), 0, scale.place(today), 18, "today")
-    return _drawing(words, 34, _rect(0, 100, 3, 12, "track"), _ruler(scale, 0, 18), pieces, mark, kind="life")
+    return _drawing(words, 34, _rect((0, 100), 3, 12, "track"), _ruler(scale, 0, 18), pieces, mark, kind="life")

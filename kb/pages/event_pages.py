@@ -29,8 +29,16 @@ def event_page(library: Library, name: str) -> Page:
         body=[
             note_part(one.note),
             section("About", listed(library.thing(subject) for subject in one.subjects)),
-            section("How we know", pairs([("Known how exactly", spaced(one.precision)), ("Confidence", one.confidence),
-                    ("Row of the article that the project began with", str(one.seed_row) if one.seed_row else None)])),
+            section(
+                "How we know",
+                pairs(
+                    [
+                        ("Known how exactly", spaced(one.precision)),
+                        ("Confidence", one.confidence),
+                        ("Row of the article that the project began with", str(one.seed_row) if one.seed_row else None),
+                    ]
+                ),
+            ),
             claims_part(library, name),
             sources_part(library, one.sources),
             mending_part("events.csv", name),
@@ -51,8 +59,14 @@ def events_page(library: Library) -> Page:
         section="events",
         name="",
         heading="Events",
-        answer=h.p(".answer")[f"{len(library.events)} events. The newest, ", ago(newest.date, library.basis.as_of), ": ",
-                              link(library.to.page("events", newest.event), newest.headline)] if newest else h.p(".answer")["None yet."],
+        answer=h.p(".answer")[
+            f"{len(library.events)} events. The newest, ",
+            ago(newest.date, library.basis.as_of),
+            ": ",
+            link(library.to.page("events", newest.event), newest.headline),
+        ]
+        if newest
+        else h.p(".answer")["None yet."],
         body=[
             h.p(".contents")["Years: ", joined(link(f"#y{year}", str(year)) for year in by_year)],
             [section(str(year), _table(library, year, found), name=f"y{year}") for year, found in by_year.items()],
@@ -63,5 +77,7 @@ def events_page(library: Library) -> Page:
 
 
 def _table(library: Library, year: int, found: list[Event]) -> Node:
-    rows = [(event_day(one), link(library.to.page("events", one.event), one.headline), spaced(one.topic)) for one in found]
+    rows = [
+        (event_day(one), link(library.to.page("events", one.event), one.headline), spaced(one.topic)) for one in found
+    ]
     return table(f"Events of {year}", ("Day", "What happened", "Topic"), rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from os.path import commonprefix
+from itertools import takewhile
 
 from kb.facts import Facts
 
@@ -30,8 +30,8 @@ def common_name(named: Sequence[tuple[str, str]]) -> str:
         return by_target["all"]
     if len(by_target) == 1:
         return next(iter(by_target.values()))
-    words = commonprefix([name.split() for name in by_target.values()])
-    shared = " ".join(words)
+    columns = zip(*(name.split() for name in by_target.values()), strict=False)
+    shared = " ".join(words[0] for words in takewhile(lambda words: len(set(words)) == 1, columns))
     while shared.endswith(_JOINTS):
         shared = next(shared.removesuffix(joint) for joint in _JOINTS if shared.endswith(joint))
     kinds = [name for target, name in named if target.startswith("kind:")]

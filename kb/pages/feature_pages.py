@@ -67,7 +67,9 @@ def _targets(library: Library, found: list[Feature]) -> Node:
         (
             library.target(one.applies_to),
             badge(one.status),
-            [moment(one.valid_from), " ", ago(one.valid_from, today)] if one.valid_from else since(None, one.valid_from_earliest, one.valid_from_latest),
+            [moment(one.valid_from), " ", ago(one.valid_from, today)]
+            if one.valid_from
+            else since(None, one.valid_from_earliest, one.valid_from_latest),
             moment(one.valid_to),
             one.note or "",
         )
@@ -83,7 +85,9 @@ def _rules(library: Library, name: str) -> Node:
         for rule in library.rules.values()
         if name in rule.literals or any(text.startswith(f"feature:{name}:") for text in rule.literals)
     ]
-    return section("Rules", listed((link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in found))
+    return section(
+        "Rules", listed((link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in found)
+    )
 
 
 def features_page(library: Library) -> Page:

@@ -88,9 +88,7 @@ def _head(page: Page, title: str, to: Addresses) -> Node:
         h.link(rel="canonical", href=canonical),
         h.link(rel="icon", href=to.asset("icon.svg"), type="image/svg+xml"),
         h.link(rel="stylesheet", href=to.asset("style.css")),
-        h.link(
-            rel="alternate", type="application/atom+xml", title="What changed", href=to.answer("v1/feed.atom")
-        ),
+        h.link(rel="alternate", type="application/atom+xml", title="What changed", href=to.answer("v1/feed.atom")),
         [h.link(rel="alternate", type="application/json", href=to.answer(path)) for path in page.answers[:1]],
         h.meta(property="og:type", content="website"),
         h.meta(property="og:site_name", content=SITE),
@@ -112,9 +110,7 @@ def _whole_asset(to: Addresses, name: str) -> str:
 @lru_cache(maxsize=256)
 def _top(section: str, to: Addresses) -> Markup:
     """The head that all pages of a section share."""
-    menu = [
-        h.a(href=to.page(name), aria_current="page" if name == section else None)[label] for name, label in MENU
-    ]
+    menu = [h.a(href=to.page(name), aria_current="page" if name == section else None)[label] for name, label in MENU]
     shown = h.fragment[
         h.a(".skip", href="#main")["Skip to the content"],
         h.header[
@@ -122,8 +118,13 @@ def _top(section: str, to: Addresses) -> Markup:
             h.form(".search", role="search", action=to.page("search").partition("?")[0], method="get")[
                 h.label(".hidden", for_="q")["Search (press /)"],
                 h.input(
-                    type="search", id="q", name="q", placeholder="python3.9, timeout, SQS ...", autocomplete="off",
-                    maxlength="200", data_keys="/",
+                    type="search",
+                    id="q",
+                    name="q",
+                    placeholder="python3.9, timeout, SQS ...",
+                    autocomplete="off",
+                    maxlength="200",
+                    data_keys="/",
                 ),
                 h.button["Search"],
             ],
@@ -167,7 +168,11 @@ def _clocks(page: Page, basis: Basis, to: Addresses, newest: int) -> Node:
         h.div[
             h.label(for_="data_version")["Data version"],
             h.input(
-                type="number", id="data_version", name="data_version", min="1", max=str(newest),
+                type="number",
+                id="data_version",
+                name="data_version",
+                min="1",
+                max=str(newest),
                 value=str(basis.data_version) if "data_version" in dict(getattr(to, "clocks", ())) else "",
                 placeholder=str(newest),
             ),
@@ -181,7 +186,7 @@ def _days(page: Page, basis: Basis, to: Addresses) -> Node:
         return None
     told = {"first": FIRST_DAY, "as_of": basis.as_of, "subject": page.heading, "section": page.section} | page.days
     text = orjson.dumps(told).decode().replace("<", "\\u003c")
-    return h.script(type="application/json", id="days")[Markup(text)]
+    return h.script(type="application/json", id="days")[Markup(text)]  # noqa: S704 - no `<` is left in it
 
 
 def _programs(page: Page, to: Addresses) -> Node:
@@ -196,16 +201,24 @@ def _foot(basis: Basis, to: Addresses) -> Markup:
     """The foot that all pages on a basis share."""
     known = "everything known" if basis.known_at is None else f"as known on {basis.known_at}"
     more = (
-        ("versions", "Versions"), ("slips", "How far dates moved"), ("regions", "Regions"), ("fields", "Fields"),
-        ("operations", "Operations"), ("claims", "Contradictions"), ("sources", "Sources"), ("files", "Data"),
+        ("versions", "Versions"),
+        ("slips", "How far dates moved"),
+        ("regions", "Regions"),
+        ("fields", "Fields"),
+        ("operations", "Operations"),
+        ("claims", "Contradictions"),
+        ("sources", "Sources"),
+        ("files", "Data"),
     )
     shown = h.footer[
         h.nav(aria_label="More")[[h.a(href=to.page(section))[label] for section, label in more]],
         h.p[
             f"{SITE}: AWS Lambda on {basis.as_of}, {known}, data version {basis.data_version}. ",
-            h.a(href=to.answer("v1/feed.atom"))["Feed"], ", ",
+            h.a(href=to.answer("v1/feed.atom"))["Feed"],
+            ", ",
             h.a(href=to.answer("v1/calendar.ics"))["calendar"],
-            [", ", h.a(href="/docs")["reference"]] if to.served else None, ".",
+            [", ", h.a(href="/docs")["reference"]] if to.served else None,
+            ".",
         ],
     ]
     return Markup(shown)  # noqa: S704 - htpy escaped it

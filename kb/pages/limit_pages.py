@@ -39,7 +39,7 @@ def limit_page(library: Library, name: str) -> Page:
             _steps(library, name),
             _others(library, name),
             _rules(library, name),
-            _facts(library, one),
+            _facts(one),
             _bound(library, name),
             events_part(library, name),
             statements_part(library, library.statements("limit", name)),
@@ -76,10 +76,21 @@ def _steps(library: Library, name: str) -> Node:
         for place, (day, one) in enumerate(values.items())
         if place == 0 or limit_text(one) != limit_text(list(values.values())[place - 1])
     ]
-    numbers = [(day, float(one.max), f"{one.max:,} {one.unit}".removesuffix(" count")) for day, one in changed if one.max is not None]
+    numbers = [
+        (day, float(one.max), f"{one.max:,} {one.unit}".removesuffix(" count"))
+        for day, one in changed
+        if one.max is not None
+    ]
     drawing = steps(numbers, max(today, changed[-1][0])) if len(numbers) > 1 else None
     rows = [
-        (moment(day), limit_text(one), ago(day, today), moment(one.known_from), one.confidence, library.source_links(one.sources))
+        (
+            moment(day),
+            limit_text(one),
+            ago(day, today),
+            moment(one.known_from),
+            one.confidence,
+            library.source_links(one.sources),
+        )
         for day, one in reversed(changed)
     ]
     columns = ("From", "Value", "", "Published", "Confidence", "Source")
@@ -96,7 +107,11 @@ def _others(library: Library, name: str) -> Node:
         for one in library.limits.values()
         if one.limit == stem or one.limit.startswith((f"{stem}.", f"{stem}_"))
     ]
-    return section("By condition", table("The limit under each condition", ("Limit", "Value", "Holds for"), rows)) if len(rows) > 1 else None
+    return (
+        section("By condition", table("The limit under each condition", ("Limit", "Value", "Holds for"), rows))
+        if len(rows) > 1
+        else None
+    )
 
 
 def _rules(library: Library, name: str) -> Node:
@@ -107,7 +122,7 @@ def _rules(library: Library, name: str) -> Node:
     return section("Which rule reads it", told, listed(items)) if items or fields else None
 
 
-def _facts(library: Library, one: Limit) -> Node:
+def _facts(one: Limit) -> Node:
     found = pairs(
         [
             ("Holds for", one.applies_to),
@@ -144,7 +159,9 @@ def limits_page(library: Library) -> Page:
         body=[
             h.p(".contents")["Topics: ", joined((link(f"#{t.replace('_', '-')}", spaced(t)) for t in by_topic), ", ")],
             [_topic(library, topic, found) for topic, found in by_topic.items()],
-            section("Of other days", folded(f"{len(former)} limits", listed(library.thing(name) for name in former))) if former else None,
+            section("Of other days", folded(f"{len(former)} limits", listed(library.thing(name) for name in former)))
+            if former
+            else None,
         ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/limits",),

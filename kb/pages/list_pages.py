@@ -1,4 +1,4 @@
-"""The lists of the catalogue that have no page of their own kind, each as one table; and where all data lie as files."""
+"""The lists of the catalogue without pages of their own kind, each as one table; and where all data lie as files."""
 
 from __future__ import annotations
 
@@ -46,8 +46,12 @@ def list_page(library: Library, name: str) -> Page:
         name="",
         heading=name.capitalize(),
         answer=h.p(".answer")[text],
-        body=table(f"{name.capitalize()}", [spaced(column) for column in shown],
-                   [_row(library, row, shown, seen) for row in rows], wide=len(shown) > 8),
+        body=table(
+            f"{name.capitalize()}",
+            [spaced(column) for column in shown],
+            [_row(library, row, shown, seen) for row in rows],
+            wide=len(shown) > 8,
+        ),
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=(f"v1/{name}",),
     )
@@ -62,7 +66,7 @@ def _row(library: Library, row: object, columns: tuple[str, ...], seen: set[str]
     return [h.span(id=mark)[first], *rest]
 
 
-def _cell(library: Library, name: str, value: object) -> Node:
+def _cell(library: Library, name: str, value: object) -> Node:  # noqa: PLR0911 - one per type
     match value:
         case None:
             return NOT_KNOWN if name in ("valid_from",) else ""
@@ -99,9 +103,15 @@ def files_page(library: Library) -> Page:
     to = library.to
 
     def formats(one: FactList) -> Node:
-        return joined(link(to.answer(f"v1/{one.name}", ending), ending.upper().replace("PARQUET", "Parquet")) for ending in ("json", "csv", "parquet"))
+        return joined(
+            link(to.answer(f"v1/{one.name}", ending), ending.upper().replace("PARQUET", "Parquet"))
+            for ending in ("json", "csv", "parquet")
+        )
 
-    rows = [(h.code[f"v1/{one.name}"], f"{one.about[:1].upper()}{one.about[1:]}", formats(one)) for one in FACT_LISTS.values()]
+    rows = [
+        (h.code[f"v1/{one.name}"], f"{one.about[:1].upper()}{one.about[1:]}", formats(one))
+        for one in FACT_LISTS.values()
+    ]
     others = [
         (to.answer("v1/snapshot"), "Everything on the day"),
         (to.answer("v1/calendar.ics"), "Calendar of what lies ahead, to subscribe to"),
@@ -127,7 +137,11 @@ def files_page(library: Library) -> Page:
         body=[
             table("Every list", ("Address", "What it holds", "Formats"), rows),
             section("For other tools", listed(link(address, words) for address, words in others)),
-            section("Badges", h.p["For a README: every runtime has one, and the JSON that shields endpoints read (.json)."], listed(badges)),
+            section(
+                "Badges",
+                h.p["For a README: every runtime has one, and the JSON that shields endpoints read (.json)."],
+                listed(badges),
+            ),
         ],
         description=f"lambda-kb: {text}",
         clocked=False,

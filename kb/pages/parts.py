@@ -42,7 +42,7 @@ def anchor(text: str) -> str:
 
 def section(title: str, *content: Node, name: str | None = None) -> Node:
     """A part of a page under a heading that can be linked to; nothing where it has no content."""
-    held = [part for part in content if part is not None and part != "" and part != []]
+    held = [part for part in content if part not in (None, "", [])]
     if not held:
         return None
     name = name or anchor(title)

@@ -23,7 +23,9 @@ def refusal_page(to: Addresses, path: Sequence[str], title: str, detail: str, su
     """
     place = path[0] if path else ""
     links = [
-        link(name if name.startswith("/") else to.page(place, name) if len(path) > 1 else to.page("search", q=name), name)
+        link(
+            name if name.startswith("/") else to.page(place, name) if len(path) > 1 else to.page("search", q=name), name
+        )
         for name in suggestions
     ]
     return Page(

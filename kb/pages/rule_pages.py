@@ -26,7 +26,9 @@ def rule_page(library: Library, name: str) -> Page:
         body=[
             _facts(library, found),
             section("What it finds on the day", listed(found.finds)),
-            section("What it says", h.p[h.code[rule.message]], h.p["And: ", h.code[rule.advice]] if rule.advice else None),
+            section(
+                "What it says", h.p[h.code[rule.message]], h.p["And: ", h.code[rule.advice]] if rule.advice else None
+            ),
             section("Sources", library.source_list(rule.sources)),
             section("Its SQL", folded("The file", h.pre(tabindex="0")[h.code[rule.sql]])),
         ],
@@ -36,7 +38,9 @@ def rule_page(library: Library, name: str) -> Page:
 
 
 def _weights(rule: Rule) -> Node:
-    rows: list[tuple[str, Node]] = [(operation.value.capitalize(), badge(weight.label)) for operation, weight in rule.severity.items()]
+    rows: list[tuple[str, Node]] = [
+        (operation.value.capitalize(), badge(weight.label)) for operation, weight in rule.severity.items()
+    ]
     return pairs([*rows, ("Looks at", joined(h.code[name] for name in rule.reads))])
 
 
@@ -56,7 +60,7 @@ def _named(library: Library, one: Fact) -> Node:
 
 def rules_page(library: Library) -> Page:
     """All rules with their weights."""
-    rows = [
+    rows: list[tuple[Node, ...]] = [
         (
             link(library.to.page("rules", rule.id), rule.id),
             rule.title,

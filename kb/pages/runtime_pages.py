@@ -67,8 +67,12 @@ def _operations(library: Library, one: Runtime) -> Node:
     successor = link(library.to.page("runtimes", one.successor), one.successor) if one.successor else None
     return h.div(".operations")[
         pairs([*((name, badge(state.value)) for name, state in kinds), ("Move to", successor)]),
-        [h.p(".note")[f"{text.milestone}: {text.then_date} by what was in force then, {text.now_date} by what AWS says now."]
-         for text in one.contested],
+        [
+            h.p(".note")[
+                f"{text.milestone}: {text.then_date} by what was in force then, {text.now_date} by what AWS says now."
+            ]
+            for text in one.contested
+        ],
     ]
 
 
@@ -82,7 +86,13 @@ def _milestones(library: Library, one: Runtime, said: list[Statement]) -> Node:
             continue
         dates = [item.day for item in told if item.day]
         precision = next((item.precision for item in reversed(told) if item.day == day), "day")
-        shown = moment(day) if day and precision not in ("month", "quarter") else inexact(day, precision) if day else "no day set"
+        shown = (
+            moment(day)
+            if day and precision not in ("month", "quarter")
+            else inexact(day, precision)
+            if day
+            else "no day set"
+        )
         changed = max(0, len(dict.fromkeys(dates)) - 1)
         rows.append(
             (
@@ -104,10 +114,9 @@ def _map(library: Library, one: Runtime) -> Node:
     key = joined((badge(phase) for phase in dict.fromkeys(cell.phase.value for cell in cells)), " ")
     words = (
         "Each row is what was known once AWS had published something, the newest on top; read across for the phase on "
-        "each day. The line is the day of this page. ",
-        key,
+        "each day. The line is the day of this page. "
     )
-    return section("What was known when", figure(bitemporal(cells, library.basis.as_of), words))
+    return section("What was known when", figure(bitemporal(cells, library.basis.as_of), [words, key]))
 
 
 def _facts(library: Library, one: Runtime) -> Node:
@@ -126,7 +135,10 @@ def _facts(library: Library, one: Runtime) -> Node:
 def _runs(library: Library, name: str) -> Node:
     target = f"runtime:{name}"
     rows = [
-        (link(library.to.page("features", feature), library.feature_names[feature]), moment(one.valid_from, "not known"))
+        (
+            link(library.to.page("features", feature), library.feature_names[feature]),
+            moment(one.valid_from, "not known"),
+        )
         for feature, found in library.features.items()
         for one in found
         if one.applies_to == target
@@ -158,7 +170,10 @@ def runtimes_page(library: Library) -> Page:
     found = [one for one in library.runtimes.values() if wants_runtime(one, today)]
     sound = [one for one in found if one.phase.value == "supported"]
     scale = Scale(FIRST_DAY, date(min(today.year + 3, 9999), 1, 1))
-    order = {phase: place for place, phase in enumerate(("supported", "preview", "deprecated", "create_blocked", "update_blocked"))}
+    order = {
+        phase: place
+        for place, phase in enumerate(("supported", "preview", "deprecated", "create_blocked", "update_blocked"))
+    }
     found.sort(key=lambda one: order.get(one.phase.value, 9))
     rows = [
         (
@@ -179,9 +194,18 @@ def runtimes_page(library: Library) -> Page:
         name="",
         heading="Runtimes",
         answer=[
-            h.p(".answer")[f"{len(sound)} runtimes are supported: ", joined(library.thing(one.runtime) for one in sound), "."],
-            h.p["Within half a year something ends for ", joined(library.thing(one.runtime) for one in soon), "; ",
-                link(library.to.page("next"), "what ends next"), "."] if soon else None,
+            h.p(".answer")[
+                f"{len(sound)} runtimes are supported: ", joined(library.thing(one.runtime) for one in sound), "."
+            ],
+            h.p[
+                "Within half a year something ends for ",
+                joined(library.thing(one.runtime) for one in soon),
+                "; ",
+                link(library.to.page("next"), "what ends next"),
+                ".",
+            ]
+            if soon
+            else None,
         ],
         body=[table("Every runtime, retired ones too", columns, rows)],
         description=f"AWS Lambda {on_clocks(library.basis)}: {answer}",
@@ -202,7 +226,13 @@ def list_days(library: Library, kind: str, state: str, words: str) -> dict[str, 
     for day in starts:
         names = [name for name, found in spells.items() if _state(found, day) == state]
         told.append([day, state, f"{len(names)} {words}"])
-    return {"spells": told, "absent": ["", f"0 {words}"], "ahead": [], "badge": False, "evidence_until": library.facts.store.evidence_until}
+    return {
+        "spells": told,
+        "absent": ["", f"0 {words}"],
+        "ahead": [],
+        "badge": False,
+        "evidence_until": library.facts.store.evidence_until,
+    }
 
 
 def _state(found: list, day: date) -> str | None:  # type: ignore[type-arg]

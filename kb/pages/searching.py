@@ -1,4 +1,4 @@
-"""Search over everything that has an address: by words, beginnings and parts of words, and, failing that, misspelt words.
+"""Search over everything that has an address: by words, their beginnings and parts, and, failing that, misspelt words.
 
 `assets/search.js` does the same where only files lie.
 """
@@ -68,7 +68,15 @@ def entries(library: Library) -> tuple[Entry, ...]:
             text = str(getattr(row, field))
             found.append(Entry(name, text, text, f"{to.page(name)}#{anchor(text)}", name[:-1]))
     for one in library.events:
-        found.append(Entry("events", one.event, one.headline, to.page("events", one.event), " ".join([*one.subjects, str(one.date)])))
+        found.append(
+            Entry(
+                "events",
+                one.event,
+                one.headline,
+                to.page("events", one.event),
+                " ".join([*one.subjects, str(one.date)]),
+            )
+        )
     return tuple(found)
 
 
@@ -144,7 +152,12 @@ def search_page(library: Library, text: str) -> Page:
         name="",
         heading="Search",
         answer=h.p(".answer", id="found")[said],
-        body=h.div("#results")[_results(shown), h.noscript["Without scripts these files cannot be searched; the lists above hold everything."] if not library.to.served else None],
+        body=h.div("#results")[
+            _results(shown),
+            h.noscript["Without scripts these files cannot be searched; the lists above hold everything."]
+            if not library.to.served
+            else None,
+        ],
         description="Search the history and limits of AWS Lambda.",
         clocked=False,
         scripts=() if library.to.served else ("search-index.js", "search.js"),
@@ -154,6 +167,19 @@ def search_page(library: Library, text: str) -> Page:
 def _results(shown: Sequence[Entry]) -> Node:
     kinds = dict.fromkeys(one.section for one in shown)
     return [
-        section(kind.capitalize(), h.ul(".results")[[h.li[link(one.address, one.name if one.section == "events" else one.id), " ", h.span(".unknown")[one.name] if one.section != "events" and one.name != one.id else None] for one in shown if one.section == kind]])
+        section(
+            kind.capitalize(),
+            h.ul(".results")[
+                [
+                    h.li[
+                        link(one.address, one.name if one.section == "events" else one.id),
+                        " ",
+                        h.span(".unknown")[one.name] if one.section != "events" and one.name != one.id else None,
+                    ]
+                    for one in shown
+                    if one.section == kind
+                ]
+            ],
+        )
         for kind in kinds
     ]

@@ -20,8 +20,11 @@ def events_part(library: Library, name: str) -> Node:
     """The events about a thing, the newest first."""
     found = library.events_about(name)
     items = [
-        (moment(one.date) if one.precision == "day" else inexact(one.date, one.precision), " ",
-         link(library.to.page("events", one.event), one.headline))
+        (
+            moment(one.date) if one.precision == "day" else inexact(one.date, one.precision),
+            " ",
+            link(library.to.page("events", one.event), one.headline),
+        )
         for one in found
     ]
     return section("Events", listed(items))
@@ -57,7 +60,12 @@ def _moved(one: Statement) -> Node:
 def claims_part(library: Library, name: str) -> Node:
     """Where sources contradict each other about a thing."""
     rows = [
-        (one.statement, h.span(class_=f"badge {one.verdict}")[one.verdict], one.reason, library.source_links(one.sources))
+        (
+            one.statement,
+            h.span(class_=f"badge {one.verdict}")[one.verdict],
+            one.reason,
+            library.source_links(one.sources),
+        )
         for one in library.claims_about(name)
     ]
     return section("Where sources disagree", table("Contradictions", ("Side", "Verdict", "Why", "Source"), rows))
@@ -73,7 +81,9 @@ def mending_part(file: str, name: str) -> Node:
     repository = _repository()
     if repository is None:
         place: Node = h.code[f"data/{file}"]
-        return h.p(".mend")["Found a mistake? The rows of ", name, " stand in ", place, "; data/README.md says how to mend them."]
+        return h.p(".mend")[
+            "Found a mistake? The rows of ", name, " stand in ", place, "; data/README.md says how to mend them."
+        ]
     edit = link(f"{repository}/edit/main/data/{file}", "Edit the rows")
     report = link(f"{repository}/issues/new?title={name}", "report a mistake")
     return h.p(".mend")[edit, " or ", report, "."]

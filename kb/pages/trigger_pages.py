@@ -44,9 +44,7 @@ def trigger_page(library: Library, name: str) -> Page:
         description=f"{library.service_names[name]} {on_clocks(library.basis)}: {answer}",
         answers=(f"v1/triggers/{name}",) if one else (),
         days={
-            "spells": [
-                [s.start, s.state or "", _told(s.state)] for s in library.lives.spells["trigger"].get(name, [])
-            ],
+            "spells": [[s.start, s.state or "", _told(s.state)] for s in library.lives.spells["trigger"].get(name, [])],
             "absent": ["", ABSENT],
             "ahead": [],
             "badge": True,
@@ -74,7 +72,10 @@ def _since(library: Library, one: Trigger) -> Node:
     spells = [(certain, one.supported_to, "certainly there")] if certain and certain <= today else []
     drawing = windows(spells, today) if spells else None
     text = since(one.supported_from, one.supported_from_earliest, one.supported_from_latest)
-    return section("Since when", figure(drawing, f"Certainly there; {text}.") if drawing is not None else h.p[f"{text}.".capitalize()])
+    return section(
+        "Since when",
+        figure(drawing, f"Certainly there; {text}.") if drawing is not None else h.p[f"{text}.".capitalize()],
+    )
 
 
 def _about(one: Trigger) -> Node:
@@ -111,7 +112,9 @@ def _features(library: Library, name: str) -> Node:
 
 def _rules(library: Library, name: str) -> Node:
     found = [rule for rule in library.rules.values() if name in rule.literals or name in rule.subjects]
-    return section("Rules", listed((link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in found))
+    return section(
+        "Rules", listed((link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in found)
+    )
 
 
 def triggers_page(library: Library) -> Page:
@@ -129,10 +132,24 @@ def triggers_page(library: Library) -> Page:
         answer=h.p(".answer")[text],
         body=[
             *(
-                section(spaced(way).capitalize(), table(f"Services: {spaced(way)}", columns, [_row(library, one) for one in sure if one.method == way]))
+                section(
+                    spaced(way).capitalize(),
+                    table(
+                        f"Services: {spaced(way)}", columns, [_row(library, one) for one in sure if one.method == way]
+                    ),
+                )
                 for way in methods
             ),
-            section("Not certain", folded(f"{len(doubtful)} services: since when is not known, or AWS denies it", table("Not certain", columns, [_row(library, one) for one in doubtful]), unfolded=True)) if doubtful else None,
+            section(
+                "Not certain",
+                folded(
+                    f"{len(doubtful)} services: since when is not known, or AWS denies it",
+                    table("Not certain", columns, [_row(library, one) for one in doubtful]),
+                    unfolded=True,
+                ),
+            )
+            if doubtful
+            else None,
         ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/triggers",),
@@ -141,5 +158,9 @@ def triggers_page(library: Library) -> Page:
 
 
 def _row(library: Library, one: Trigger) -> tuple[Node, ...]:
-    started: Node = moment(one.supported_from) if one.supported_from else since(None, one.supported_from_earliest, one.supported_from_latest)
+    started: Node = (
+        moment(one.supported_from)
+        if one.supported_from
+        else since(None, one.supported_from_earliest, one.supported_from_latest)
+    )
     return library.thing(one.trigger), ", ".join(one.invocation) or NOT_KNOWN, started, one.use or ""

@@ -1,4 +1,4 @@
-"""The verdict on a template as a part of a page: what AWS accepts, what was found at which line, and when it is accepted."""
+"""The verdict on a template as a part of a page: what AWS accepts, what was found at which line, and windows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ def verdict(report: Report, content: str, fixed: str | None, to: Addresses) -> s
         _text(report, content),
         [_windows(report, one) for one in report.functions[:MOST_DRAWN]],
         _unresolved(report),
-        [h.p(role="alert")[f"{one.path}" + (f", line {one.line}" if one.line else "") + f": {one.reason}"] for one in report.unreadable],
+        [
+            h.p(role="alert")[f"{one.path}" + (f", line {one.line}" if one.line else "") + f": {one.reason}"]
+            for one in report.unreadable
+        ],
         [h.p(".note")[f"Line {one.line}: {one.message}"] for one in report.warnings],
     ]
     return str(h.div(".verdict")[parts])
@@ -80,21 +83,32 @@ def _findings(report: Report, to: Addresses) -> Node:
     groups: dict[str, list[Finding]] = {}
     for one in report.findings:
         groups.setdefault(one.function or one.resource, []).append(one)
-    return section("Findings", [[h.h3[name], h.ol[[_finding(one, to) for one in found]]] for name, found in groups.items()])
+    return section(
+        "Findings", [[h.h3[name], h.ol[[_finding(one, to) for one in found]]] for name, found in groups.items()]
+    )
 
 
 def _finding(one: Finding, to: Addresses) -> Node:
     weight = one.severity.label
     return h.li[
-        badge(weight), " ", link(to.page("rules", one.rule), one.rule), " ",
-        h.a(href=f"#L{one.line}")[f"line {one.line}"], ": ", one.message,
+        badge(weight),
+        " ",
+        link(to.page("rules", one.rule), one.rule),
+        " ",
+        h.a(href=f"#L{one.line}")[f"line {one.line}"],
+        ": ",
+        one.message,
     ]
 
 
 def _fix(fixed: str | None) -> Node:
     if not fixed:
         return None
-    return section("The fix", h.pre("#fix", tabindex="0")[h.code[fixed]], h.button(".copy", type="button", data_copy="fix", hidden=True)["Copy"])
+    return section(
+        "The fix",
+        h.pre("#fix", tabindex="0")[h.code[fixed]],
+        h.button(".copy", type="button", data_copy="fix", hidden=True)["Copy"],
+    )
 
 
 def _text(report: Report, content: str) -> Node:

@@ -59,9 +59,9 @@ def _pages(library: Library, base: str) -> Iterator[tuple[Page, int]]:
         "rules": list(library.rules),
         "events": [one.event for one in library.events],
     }
-    for section, ids in names.items():
+    for kind, ids in names.items():
         for name in ids:
-            yield SECTIONS[section].page(library, name, {}), 1
+            yield SECTIONS[kind].page(library, name, {}), 1
 
 
 def sitemap(addresses: Iterator[str]) -> str:

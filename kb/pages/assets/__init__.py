@@ -1,4 +1,4 @@
-"""The files that all pages share: one stylesheet, small scripts without which everything that can works too, pictures."""
+"""The files that all pages share: one stylesheet, small scripts, pictures."""
 
 from __future__ import annotations
 
