@@ -36,6 +36,7 @@ from kb.pages import SECTIONS, Library, Page, Served
 from kb.pages.assets import TYPES, asset_names, asset_text
 from kb.pages.badges import badge_json, badge_svg
 from kb.pages.check_pages import Checked, check_page
+from kb.pages.words import sentence
 from kb.suggestions import closest_names
 
 router = APIRouter(include_in_schema=False)
@@ -84,7 +85,7 @@ async def checked(request: Request) -> Response:
         done = Checked(given, found.body.decode())
     except KbError as e:
         query, kind = Clocks.model_validate({}), kind_of(e)
-        done = Checked(given, error=f"{str(e)[:1].upper()}{str(e)[1:]}.")
+        done = Checked(given, error=sentence(str(e)))
     answers = answers_of(request)
     to = served_addresses(request, query)
     text = await answers.turns.take(

@@ -16,7 +16,7 @@ from kb.pages.day_pages import CHANGE_COLUMNS, change_rows
 from kb.pages.frame import Page
 from kb.pages.library import Library
 from kb.pages.parts import ago, joined, link, moment, section, table
-from kb.pages.words import counted, inexact, on_clocks, spaced, times
+from kb.pages.words import aspect_words, counted, inexact, on_clocks, times
 
 _KINDS = (("runtime", "Runtimes"), ("limit", "Limits"), ("trigger", "Triggers"), ("feature", "Features"))
 
@@ -101,7 +101,7 @@ def next_page(library: Library) -> Page:
             moment(one.date) if one.precision not in ("month", "quarter") else inexact(one.date, one.precision),
             ago(one.date, today),
             library.thing(one.runtime),
-            spaced(one.milestone),
+            aspect_words(one.milestone),
             f"moved {times(one.moves)}" if one.moves else "",
             moment(one.known_from),
             library.source_links(one.sources[:2]),
@@ -110,7 +110,7 @@ def next_page(library: Library) -> Page:
     ]
     first = found[0] if found else None
     text = (
-        f"{counted(len(found), 'milestone')} announced. The next: {first.runtime}, {spaced(first.milestone)}, "
+        f"{counted(len(found), 'milestone')} announced. The next: {first.runtime}, {aspect_words(first.milestone)}, "
         f"on {first.date} ({counted((first.date - today).days, 'day')})."
         if first
         else "Nothing is announced for the days ahead."
@@ -143,7 +143,7 @@ def slips_page(library: Library) -> Page:
     rows = [
         (
             library.thing(one.runtime),
-            spaced(one.milestone),
+            aspect_words(one.milestone),
             moment(one.first_date),
             moment(one.last_date),
             f"{one.days:+,}",
@@ -154,7 +154,7 @@ def slips_page(library: Library) -> Page:
     ]
     furthest = moved[0] if moved else None
     text = f"AWS moved {len(moved)} of {len(found)} dates it had published" + (
-        f"; the furthest, {furthest.runtime} ({spaced(furthest.milestone)}), by {counted(furthest.days, 'day')}."
+        f"; the furthest, {furthest.runtime} ({aspect_words(furthest.milestone)}), by {counted(furthest.days, 'day')}."
         if furthest
         else "."
     )

@@ -45,8 +45,8 @@ def check_page(library: Library, checked: Checked | None = None) -> Page:
     done = checked or Checked()
     verdict: Node = h.p(role="alert")[done.error] if done.error else Markup(done.verdict) if done.verdict else None  # noqa: S704 - made by `verdicts`
     text = (
-        "Whether AWS accepts what a template asks for, on any day: SAM, CloudFormation, Serverless Framework, Terraform, "
-        "or what the API answers."
+        "Whether AWS accepts what a template asks for, on any day: SAM, CloudFormation, Serverless Framework, "
+        "Terraform, or what the API answers."
     )
     return Page(
         section="check",

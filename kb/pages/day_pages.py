@@ -17,12 +17,12 @@ from kb.pages.frame import Page
 from kb.pages.library import Library
 from kb.pages.parts import ago, badge, folded, joined, link, listed, moment, section, table
 from kb.pages.sentences import evidence_note
-from kb.pages.words import on_clocks, relative, spaced
+from kb.pages.words import aspect_words, on_clocks, relative
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
 ABOUT = (
-    "What AWS Lambda supported on a date, what AWS said about it on a date, and whether a configuration may be deployed "
-    "on a date."
+    "What AWS Lambda supported on a date, what AWS said about it on a date, and whether a configuration may be "
+    "deployed on a date."
 )
 """What all of it is, in a sentence."""
 _PHASES = (Phase.SUPPORTED, Phase.PREVIEW, Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED)
@@ -87,9 +87,9 @@ def change_rows(library: Library, found: tuple[Change, ...]) -> list[tuple[Node,
         (
             moment(one.date),
             library.thing(one.id),
-            spaced(one.aspect),
+            aspect_words(one.aspect),
             one.before or "",
-            one.after,
+            library.target(one.after) if one.kind == "feature" else one.after,
             library.source_links(one.sources[:2]),
         )
         for one in reversed(found)
@@ -145,11 +145,12 @@ def _ends(library: Library, some: list[Runtime]) -> Node:
     )
     if not rows:
         return None
-    return table(
+    made = table(
         "What ends next for them",
         ("Runtime", "Milestone", "Day", ""),
         [(library.thing(name), what, moment(day), ago(day, today)) for day, name, what in rows],
     )
+    return folded(f"{len(rows)} announced milestones of theirs", made)
 
 
 def _limits(library: Library) -> Node:
@@ -220,7 +221,8 @@ def start_page(library: Library) -> Page:
     today = library.basis.as_of
     ahead = coming(library.facts)[:8]
     rows = [
-        (library.thing(one.runtime), spaced(one.milestone), moment(one.date), ago(one.date, today)) for one in ahead
+        (library.thing(one.runtime), aspect_words(one.milestone), moment(one.date), ago(one.date, today))
+        for one in ahead
     ]
     asked = (
         ("What may a runtime still do?", "runtimes", "python3.8"),
@@ -241,8 +243,8 @@ def start_page(library: Library) -> Page:
         answer=[
             h.p(".answer")[_summary(library)],
             h.p[
-                "What held on a day, what AWS had published by a day, and whether a template may be created, updated or "
-                "invoked on a day; every fact with its sources."
+                "What held on a day, what AWS had published by a day, and whether a template may be created, updated "
+                "or invoked on a day; every fact with its sources."
             ],
         ],
         body=[

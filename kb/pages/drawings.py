@@ -53,7 +53,8 @@ def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> Element:
 
 
 def _text(x: float, y: float, text: str, kind: str = "") -> Element:
-    side = "end" if x > 85 else "start" if x < 15 else "middle"
+    far = 85 if kind else 96
+    side = "end" if x > far else "start" if x < 100 - far else "middle"
     return h.text({"class": f"{kind} {side}".strip(), "x": f"{x}%", "y": f"{y:g}"})[text]
 
 
@@ -160,17 +161,21 @@ def steps(points: Sequence[tuple[date, float, str]], last: date) -> Element | No
     return _drawing(f"Steps: {words}", floor + 20, _ruler(scale, 0, floor), marks, kind="steps")
 
 
-def windows(spells: Iterable[tuple[date, date | None, str]], today: date) -> Element | None:
+def windows(
+    spells: Iterable[tuple[date, date | None, str]], today: date, *, maybe: date | None = None
+) -> Element | None:
     """The days on which something is accepted, as a bar.
 
     Args:
         spells: First day, first day after, and what it is.
         today: The day that is marked.
+        maybe: The first day on which the first of them may have begun already, where that is not known.
     """
     found = list(spells)
     if not found:
         return None
     first = min(start for start, _, _ in found)
+    first = min(first, maybe or first)
     last = max([today, *(end or start for start, end, _ in found)])
     scale = Scale(min(first, today), date.fromordinal(min(last.toordinal() + 365, date.max.toordinal())))
     pieces = [
@@ -183,6 +188,9 @@ def windows(spells: Iterable[tuple[date, date | None, str]], today: date) -> Ele
         )
         for start, end, text in found
     ]
+    if maybe is not None and maybe < found[0][0]:
+        place = (scale.place(maybe), scale.place(found[0][0]))
+        pieces.insert(0, _rect(place, 3, 12, "maybe", f"perhaps from {maybe}"))
     words = ", ".join(f"{text} from {start} to {end or 'no known end'}" for start, end, text in found)
     mark = _line(scale.place(today), 0, scale.place(today), 18, "today")
     return _drawing(words, 34, _rect((0, 100), 3, 12, "track"), _ruler(scale, 0, 18), pieces, mark, kind="life")

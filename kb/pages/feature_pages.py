@@ -8,7 +8,7 @@ from htpy import Node
 from kb.facts.models import Feature
 from kb.pages.frame import Page
 from kb.pages.library import Library
-from kb.pages.parts import NOT_KNOWN, ago, badge, link, listed, moment, section, table
+from kb.pages.parts import NOT_KNOWN, ago, badge, dated_words, link, listed, moment, section, table
 from kb.pages.runtime_pages import list_days
 from kb.pages.sentences import evidence_note, feature_answer
 from kb.pages.thing_parts import claims_part, events_part, mending_part, note_part, sources_part, statements_part
@@ -28,7 +28,7 @@ def feature_page(library: Library, name: str) -> Page:
         section="features",
         name=name,
         heading=library.feature_names[name],
-        answer=[h.p(".answer")[answer], h.p(".late")[late] if late else None],
+        answer=[h.p(".answer")[dated_words(answer)], h.p(".late")[late] if late else None],
         body=[
             _targets(library, found),
             note_part(general.note) if general else None,

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from kb.facts.basis import FIRST_DAY, Basis
 from kb.pages.addresses import Addresses
+from kb.pages.parts import dated_words
 from kb.pages.words import on_clocks
 
 MENU = (
@@ -135,7 +136,7 @@ def _top(section: str, to: Addresses) -> Markup:
 
 
 def _main(page: Page, basis: Basis, to: Addresses, newest: int) -> Node:
-    clock = h.span(".clock")[" ", on_clocks(basis)] if page.clocked else None
+    clock = h.span(".clock")[" ", dated_words(on_clocks(basis))] if page.clocked else None
     return h.main(id="main", tabindex="-1")[
         h.h1[h.span("#subject")[page.heading], clock],
         h.p(".about")[page.about] if page.about else None,

@@ -11,7 +11,7 @@ from kb.facts.models import Limit
 from kb.pages.drawings import steps
 from kb.pages.frame import Page
 from kb.pages.library import Library
-from kb.pages.parts import ago, figure, folded, joined, link, listed, moment, pairs, section, table
+from kb.pages.parts import ago, dated_words, figure, folded, joined, link, listed, moment, pairs, section, table
 from kb.pages.runtime_pages import list_days
 from kb.pages.sentences import evidence_note, limit_answer
 from kb.pages.thing_parts import claims_part, events_part, mending_part, note_part, sources_part, statements_part
@@ -34,7 +34,7 @@ def limit_page(library: Library, name: str) -> Page:
         name=name,
         heading=name,
         about=one.name,
-        answer=[h.p(".answer")[answer], h.p(".late")[late] if late else None],
+        answer=[h.p(".answer")[dated_words(answer)], h.p(".late")[late] if late else None],
         body=[
             _steps(library, name),
             _others(library, name),
@@ -78,8 +78,8 @@ def _steps(library: Library, name: str) -> Node:
     ]
     numbers = [
         (day, float(one.max), f"{one.max:,} {one.unit}".removesuffix(" count"))
-        for day, one in changed
-        if one.max is not None
+        for place, (day, one) in enumerate(changed)
+        if one.max is not None and (place == 0 or one.max != changed[place - 1][1].max)
     ]
     drawing = steps(numbers, max(today, changed[-1][0])) if len(numbers) > 1 else None
     rows = [

@@ -9,6 +9,7 @@ import htpy as h
 from kb.pages.addresses import Addresses
 from kb.pages.frame import Page
 from kb.pages.parts import link, listed, section
+from kb.pages.words import sentence
 
 
 def refusal_page(to: Addresses, path: Sequence[str], title: str, detail: str, suggestions: Sequence[str]) -> Page:
@@ -32,7 +33,7 @@ def refusal_page(to: Addresses, path: Sequence[str], title: str, detail: str, su
         section=place,
         name=path[1] if len(path) > 1 else "",
         heading=title,
-        answer=h.p(".answer", role="alert")[f"{detail[:1].upper()}{detail[1:]}."],
+        answer=h.p(".answer", role="alert")[sentence(detail)],
         body=[
             section("Perhaps you meant", listed(links)) if links else None,
             h.p["Or begin at ", link(to.page(""), "the start"), "."],

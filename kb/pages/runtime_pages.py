@@ -10,11 +10,11 @@ from htpy import Node
 from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Statement
 from kb.facts.filters import wants_runtime
-from kb.facts.models import Runtime
+from kb.facts.models import Phase, Runtime
 from kb.pages.drawings import Scale, bitemporal, life
 from kb.pages.frame import Page
 from kb.pages.library import Library
-from kb.pages.parts import ago, badge, figure, joined, link, listed, moment, pairs, section, table
+from kb.pages.parts import ago, badge, dated_words, figure, joined, link, listed, moment, pairs, section, table
 from kb.pages.sentences import evidence_note, moves_of, phase_sentence, runtime_answer
 from kb.pages.thing_parts import claims_part, dated, events_part, mending_part, note_part, sources_part, statements_part
 from kb.pages.words import counted, inexact, on_clocks
@@ -42,7 +42,7 @@ def runtime_page(library: Library, name: str) -> Page:
         name=name,
         heading=name,
         about="" if one.name == name else one.name,
-        answer=[h.p(".answer")[badge(one.phase.value), " ", answer], h.p(".late")[late] if late else None],
+        answer=[h.p(".answer")[badge(one.phase.value), " ", dated_words(answer)], h.p(".late")[late] if late else None],
         body=[
             _operations(library, one),
             _milestones(library, one, said),
@@ -111,7 +111,8 @@ def _map(library: Library, one: Runtime) -> Node:
     cells = library.phase_cells(one.runtime)
     if not cells:
         return None
-    key = joined((badge(phase) for phase in dict.fromkeys(cell.phase.value for cell in cells)), " ")
+    phases = {cell.phase for cell in cells}
+    key = joined((badge(phase.value) for phase in Phase if phase in phases), " ")
     words = (
         "Each row is what was known once AWS had published something, the newest on top; read across for the phase on "
         "each day. The line is the day of this page. "
@@ -159,8 +160,6 @@ def _days(library: Library, one: Runtime) -> dict[str, object]:
 
 
 def _phase(state: str | None) -> str:
-    from kb.facts.models import Phase  # noqa: PLC0415 - one place
-
     return phase_sentence(Phase(state or "not_yet_available"))
 
 

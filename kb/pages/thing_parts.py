@@ -13,7 +13,7 @@ from htpy import Node
 from kb.facts.changes import Statement
 from kb.pages.library import Library
 from kb.pages.parts import ago, folded, link, listed, moment, section, table
-from kb.pages.words import inexact, spaced
+from kb.pages.words import aspect_words, inexact, spaced
 
 
 def events_part(library: Library, name: str) -> Node:
@@ -35,7 +35,7 @@ def statements_part(library: Library, said: Sequence[Statement], title: str = "W
     rows = [
         (
             moment(one.known_from, "not known"),
-            spaced(one.aspect),
+            aspect_words(one.aspect),
             one.value,
             _moved(one),
             spaced(one.basis or one.confidence),

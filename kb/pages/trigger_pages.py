@@ -5,15 +5,16 @@ from __future__ import annotations
 import htpy as h
 from htpy import Node
 
+from kb.facts.basis import FIRST_DAY
 from kb.facts.models import Trigger
 from kb.pages.drawings import windows
 from kb.pages.frame import Page
 from kb.pages.library import Library
-from kb.pages.parts import NOT_KNOWN, badge, figure, folded, link, listed, moment, pairs, section, table
+from kb.pages.parts import NOT_KNOWN, badge, dated_words, figure, folded, link, listed, moment, pairs, section, table
 from kb.pages.runtime_pages import list_days
 from kb.pages.sentences import evidence_note, trigger_answer
 from kb.pages.thing_parts import claims_part, events_part, mending_part, note_part, sources_part, statements_part
-from kb.pages.words import on_clocks, since, spaced
+from kb.pages.words import on_clocks, sentence, since, spaced
 from kb.reports.snapshots import limit_text
 
 ABSENT = "Not there on this day."
@@ -28,7 +29,7 @@ def trigger_page(library: Library, name: str) -> Page:
         section="triggers",
         name=name,
         heading=library.service_names[name],
-        answer=[h.p(".answer")[answer], h.p(".late")[late] if late else None],
+        answer=[h.p(".answer")[dated_words(answer)], h.p(".late")[late] if late else None],
         body=[
             _since(library, one) if one else None,
             _about(one) if one else None,
@@ -70,12 +71,12 @@ def _since(library: Library, one: Trigger) -> Node:
     today = library.basis.as_of
     certain = one.supported_from_latest or one.supported_from
     spells = [(certain, one.supported_to, "certainly there")] if certain and certain <= today else []
-    drawing = windows(spells, today) if spells else None
-    text = since(one.supported_from, one.supported_from_earliest, one.supported_from_latest)
-    return section(
-        "Since when",
-        figure(drawing, f"Certainly there; {text}.") if drawing is not None else h.p[f"{text}.".capitalize()],
-    )
+    earliest = one.supported_from_earliest or (FIRST_DAY if one.supported_from is None else None)
+    drawing = windows(spells, today, maybe=earliest) if spells else None
+    text = sentence(since(one.supported_from, one.supported_from_earliest, one.supported_from_latest))
+    if drawing is None:
+        return section("Since when", h.p[text])
+    return section("Since when", figure(drawing, f"{text} Pale where nobody can tell." if earliest else text))
 
 
 def _about(one: Trigger) -> Node:

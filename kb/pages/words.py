@@ -41,6 +41,26 @@ def spaced(word: str) -> str:
     return word.replace("_", " ")
 
 
+_ASPECTS = {
+    "ga": "general availability",
+    "ga_planned": "planned general availability",
+    "block_create": "creation blocked",
+    "block_update": "updates blocked",
+    "block_invoke": "invocations blocked",
+    "end_of_life": "end of life of the language",
+}
+
+
+def aspect_words(aspect: str) -> str:
+    """What a statement is about, as people write it."""
+    return _ASPECTS.get(aspect, spaced(aspect))
+
+
+def sentence(text: str) -> str:
+    """A text as a sentence: it begins large, and ends."""
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
+
+
 def on_clocks(basis: Basis) -> str:
     """The clocks of a page in words: `on 2025-11-20, as known on 2025-03-01`."""
     known = "" if basis.known_at is None else f", as known on {basis.known_at}"
