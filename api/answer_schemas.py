@@ -24,6 +24,8 @@ class BasisShape(BaseModel):
     """Nothing published later was used; null: everything was."""
     data_version: int
     """The release of our data."""
+    evidence_until: date
+    """The day of its newest evidence: what AWS published later is not known here."""
 
 
 class PageShape(BaseModel):
@@ -145,6 +147,7 @@ class FindingShape(BaseModel):
     message: str
     fix: FixShape | None
     sources: list[str]
+    count: int
 
 
 class UnresolvedShape(BaseModel):
@@ -236,7 +239,9 @@ def one(row: type[Any]) -> Responses:
 
 def windows() -> Responses:
     """The description of the windows of a configuration."""
-    members: dict[str, Any] = {"basis": (BasisShape, ...), "data": (list[WindowShape], ...)}
+    listed = (list[WindowShape], ...)
+    members: dict[str, Any] = {"basis": (BasisShape, ...), "data": listed, "unknown": listed}
+    members["operations"] = (dict[Literal["create", "update", "invoke"], Literal["allowed", "blocked", "unknown"]], ...)
     return object_of(create_model("WindowsAnswer", **members))
 
 

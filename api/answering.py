@@ -190,7 +190,12 @@ async def single(request: Request, query: Clocks, basis: Basis, name: str, ask: 
 def alone(request: Request, query: Clocks, basis: Basis, found: Entry) -> Response:
     """One thing beside its basis."""
     # A row of a list stands one level deeper than a thing on its own.
-    body = dumps({"basis": basis_body(basis), "data": orjson.loads(found.text)})
+    return beside_basis(request, query, basis, {"data": orjson.loads(found.text)})
+
+
+def beside_basis(request: Request, query: Clocks, basis: Basis, parts: Mapping[str, object]) -> Response:
+    """The parts of an answer beside what it rests on."""
+    body = dumps({"basis": basis_body(basis)} | dict(parts))
     tag = answers_of(request).tag(basis, request.scope["path"], query.filters)
     return respond(body, JSON, query, {"etag": tag, "link": page_link(request, basis)})
 

@@ -7,6 +7,7 @@ pays for what another sent.
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ MOST_TOGETHER = 16
 """Questions in one pass."""
 MOST_BYTES_TOGETHER = 128 * 1024
 """Bytes that came with the questions of one pass; a longer one is worked on alone."""
+SECONDS_TO_START = 60
+"""How long the first questions wait for the processes."""
 SECONDS_BETWEEN_CALLS = 100
 """How often processes are called, lest they be thought idle and ended."""
 
@@ -63,6 +66,7 @@ class Desk:
         self._runners: set[asyncio.Task[None]] = set()
         self._calls: set[asyncio.Task[None]] = set()
         self._limiter: CapacityLimiter | None = None
+        self._first: asyncio.Event | None = None
 
     async def answer(self, job: Job, database: str, today: date) -> Answered:
         """Work on a question; whoever stops waiting for it stops the work.
@@ -76,9 +80,10 @@ class Desk:
             raise BusyError(f"{self.asked} questions are being worked on or wait: ask again in a second")
         mine = _Waiting(job, database, today, asyncio.get_running_loop().create_future())
         self.asked += 1
-        self._queue.append(mine)
-        self._begin()
         try:
+            await self._started()
+            self._queue.append(mine)
+            self._begin()
             async with asyncio.timeout(LONGEST_SECONDS):
                 return await mine.answer
         except TimeoutError as e:
@@ -90,14 +95,22 @@ class Desk:
 
     async def warm(self, database: Callable[[], str]) -> None:
         """Start the processes, and keep them from being ended for idleness."""
+        self._first = asyncio.Event()
         while True:
             await asyncio.gather(*(self._call(database()) for _ in range(self.working)))
+            self._first.set()
             await asyncio.sleep(SECONDS_BETWEEN_CALLS)
+
+    async def _started(self) -> None:
+        """Wait for the processes, when the service has just begun."""
+        if self._first is not None:
+            async with asyncio.timeout(SECONDS_TO_START):
+                await self._first.wait()
 
     async def _call(self, database: str) -> None:
         try:
             await to_process.run_sync(wake, database, cancellable=True, limiter=self._limits())
-        except BrokenWorkerProcess:
+        except Exception:
             # Whoever asks next starts another, and hears what is wrong.
             return
 
@@ -141,6 +154,8 @@ class Desk:
 
     async def _work(self, batch: list[_Waiting]) -> None:
         loop = asyncio.get_running_loop()
+        # A process that has just been started takes its time, which is nobody's fault; the one used last is used next.
+        await self._call(batch[0].database)
         first, jobs = batch[0], [one.job for one in batch]
         call = asyncio.ensure_future(
             to_process.run_sync(work, first.database, first.today, jobs, cancellable=True, limiter=self._limits())
@@ -161,6 +176,11 @@ class Desk:
             if task is not None and task.cancelling():
                 raise
             self._end([], None)
+        except Exception as e:
+            # Nobody waits for ever, whatever happened.
+            for one in batch:
+                if not one.answer.done():
+                    one.answer.set_exception(JudgingDefectError("".join(traceback.format_exception(e))))
 
     def _end(self, batch: list[_Waiting], why: Exception | None) -> None:
         """After a process was ended: try several again one by one, tell one why, and start another process."""
@@ -210,7 +230,7 @@ def _too_slow() -> TooCostlyError:
 def _died(seconds: float, message: str) -> Exception:
     """Why a process died: the system ends it past its processor time, and it ends itself past its memory."""
     if "initialization" in message:
-        return BusyError("no process could be started to judge in: ask again in a second")
+        return JudgingDefectError("no process can be started to judge in")
     if seconds >= PROCESSOR_SECONDS:
         limit = f"{PROCESSOR_SECONDS} s of processor time"
     else:

@@ -39,6 +39,7 @@ class CheckBody(Clocks):
     documents: list[NamedText] = Field(description=f"The documents, {MOST_DOCUMENTS} at most.")
     operation: Operation = Field(Operation.CREATE, description="The operation that severities are for.")
     horizon: int = Field(0, ge=0, le=MOST_DAYS, description="Also find milestones in this many days after as_of.")
+    region: str | None = Field(None, description="The Region of the functions, such as `eu-central-1`.")
     parameters: dict[str, str] = Field({}, description="Values of template parameters by name.")
 
 
@@ -82,7 +83,8 @@ def _refuse_nesting(body: bytes) -> None:
 def read(question: CheckBody) -> tuple[list[Document], list[UnreadableFile]]:
     """The documents of a question, and those that cannot be read."""
     files = GivenFiles({text.name: text.content.encode() for text in question.documents})
-    inputs = Inputs(question.parameters, files)
+    where = {"AWS::Region": question.region} if question.region else {}
+    inputs = Inputs(where | question.parameters, files)
     documents: list[Document] = []
     unreadable: list[UnreadableFile] = []
     for text in question.documents:

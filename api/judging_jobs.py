@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from api.check_bodies import CheckBody, NamedText, configuration, parsed, read
 from api.problem_documents import TooLargeError, parameter_names, validation_error
 from api.question_parameters import WindowsQuery
-from kb.answers import dumps, report_body, window_body
+from kb.answers import dumps, report_body, windows_body
 from kb.errors import KbError, UsageError
 from kb.judging import Report
 from kb.judging.question import CheckQuestion
@@ -178,7 +178,7 @@ class WindowsJob:
 
 
 def _windows(report: Report) -> bytes:
-    return dumps([window_body(window) for window in report.functions[0].windows])
+    return dumps(windows_body(report.functions[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ def _refuse_many(documents: Sequence[Document]) -> None:
 
 def _prepared(body: CheckBody, store: Store, today: date, finish: Callable[[Report], bytes]) -> Prepared:
     # What is wrong with the question is said before anything is read.
-    question = CheckQuestion(body.basis(store, today), body.operation, body.horizon)
+    question = CheckQuestion(body.basis(store, today), body.operation, body.horizon, body.region)
     documents, unreadable = read(body)
     _refuse_many(documents)
     return Prepared(question, documents, unreadable, finish)

@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from api.problem_documents import TooLargeError
 from kb.errors import KbError, UsageError
 from kb.judging import Report, judge
 from kb.judging.question import CheckQuestion
-from kb.judging.rules import builtin_rules
+from kb.judging.rules import Rule, builtin_rules
 from kb.readers import read_text
 from kb.readers.interface import Inputs
 from kb.store import Store
@@ -143,7 +143,7 @@ def _together(store: Store, batch: Sequence[Prepared]) -> Iterable[Outcome]:
         for mark, check in zip(marks, batch, strict=True)
         for document in check.documents
     ]
-    whole = judge(store, documents, builtin_rules(), batch[0].question)
+    whole = judge(store, documents, _rules(), batch[0].question)
     for mark, check in zip(marks, batch, strict=True):
         report = _part(whole, mark, check)
         if len(report.findings) > MOST_FINDINGS:
@@ -164,6 +164,11 @@ def _part(whole: Report, mark: str, check: Prepared) -> Report:
     )
 
 
+@cache
+def _rules() -> tuple[Rule, ...]:
+    return builtin_rules()
+
+
 def _own(items: Iterable[Any], mark: str) -> tuple[Any, ...]:
     return tuple(replace(item, path=item.path.removeprefix(mark)) for item in items if item.path.startswith(mark))
 
@@ -180,6 +185,8 @@ def _limit_memory() -> None:
     with contextlib.suppress(OSError, ValueError):
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         if sys.platform != "win32":
+            # Whoever asks for a list goes first.
+            os.nice(5)
             most = pages * os.sysconf("SC_PAGE_SIZE") + MEMORY
             resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 

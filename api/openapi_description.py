@@ -13,9 +13,10 @@ from starlette.types import Message
 from api.answer_formats import JSON
 from api.answering import BRIEFLY, VARY, answers_of
 from api.question_examples import CHECK, EXAMPLES
+from api.request_bodies import whole_body
 from api.response_cache import UNKEPT
 from kb.answers import dumps
-from kb.facts import Basis
+from kb.facts import basis
 
 _SHORT = 1200
 """Longer answers that are no JSON are cut in an example."""
@@ -34,7 +35,7 @@ def describe(app: FastAPI) -> None:
         """The description of the service for programs."""
         answers = answers_of(request)
         body = orjson.dumps(await described(app))
-        tag = answers.tag(Basis(answers.clock(), None, answers.store.data_version), "/openapi.json")
+        tag = answers.tag(basis(answers.store, answers.clock()), "/openapi.json")
         headers = {"etag": tag, "cache-control": BRIEFLY, "vary": VARY}
         return Response(body, headers=headers, media_type=JSON)
 
@@ -107,13 +108,10 @@ async def _ask_example(app: FastAPI, method: str, path: str, query: str, body: b
     }
     messages: list[Message] = []
 
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body or b"", "more_body": False}
-
     async def send(message: Message) -> None:
         messages.append(message)
 
-    await app.router(scope, receive, send)
+    await app.router(scope, whole_body(body or b""), send)
     start = next(message for message in messages if message["type"] == "http.response.start")
     kind = dict(start["headers"])[b"content-type"].decode().split(";")[0]
     return kind, b"".join(message.get("body", b"") for message in messages if message["type"] == "http.response.body")

@@ -14,6 +14,7 @@ from api.weighted_cache import Recent
 from api.worker_queue import Turns
 from kb.answers import dumps
 from kb.facts import Basis, Facts
+from kb.facts import basis as basis_of
 from kb.facts.chronicle import chronicle
 from kb.store import Store
 
@@ -99,7 +100,7 @@ def _answer_rows(store: Store, basis: Basis, ask: Ask) -> Rows:
 
 def _every_day(store: Store, days: Sequence[date]) -> Days:
     """One pass over the store; a row is held once, however many days it stood."""
-    found = chronicle(store, Basis(date.max, None, store.data_version), days)
+    found = chronicle(store, basis_of(store, date.max), days)
     place = {day: number for number, day in enumerate(days, start=1)}
     lists: Days = {}
     for name in (member.name for member in fields(found)):

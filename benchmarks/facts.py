@@ -57,6 +57,8 @@ def in_force() -> InForce:
         needed = [rule for rule in builtin_rules() if rule.id in RULES]
         write_in_force(asked, store, needed, question, DAYS, together=True)
 
+        newest = max(row["as_of"] for row in fetch(asked, "select as_of from bases"))
+
         def rows(sql: str) -> list[Row]:
             return fetch(asked, sql)
 
@@ -75,7 +77,7 @@ def in_force() -> InForce:
             },
             features=frozenset((row["as_of"], row["feature"], row["applies_to"]) for row in rows("from features_on")),
             begins={(row["feature"], row["applies_to"]): row["begins"] for row in rows("from features_known")},
-            moves=moves_told(asked, {row["runtime"] for row in runtimes}),
+            moves=moves_told(asked, {row["runtime"] for row in runtimes}, newest, coverage["evidence_until"]),
             stale_from=coverage["stale_from"],
             evidence_until=coverage["evidence_until"],
         )

@@ -29,6 +29,7 @@ def basis_body(basis: Basis, operation: Operation | None = None) -> dict[str, An
         "as_of": basis.as_of,
         "known_at": basis.known_at,
         "data_version": basis.data_version,
+        "evidence_until": basis.evidence_until,
     }
     return body if operation is None else body | {"operation": operation}
 
@@ -49,7 +50,10 @@ def listing(
 
 
 def report_body(report: Report) -> dict[str, Any]:
-    """A check's report."""
+    """A check's report, with one finding for all that one rule says at one place."""
+    from kb.judging.grouped_findings import grouped  # noqa: PLC0415 - questions about facts need no judge
+
+    report = grouped(report)
     return {
         "basis": basis_body(report.basis, report.operation),
         "functions": [_function_body(function) for function in report.functions],
@@ -61,6 +65,7 @@ def report_body(report: Report) -> dict[str, Any]:
             for item in report.suppressed
         ],
         "warnings": report.warnings,
+        "notices": report.notices,
     }
 
 
@@ -73,6 +78,15 @@ def _function_body(function: JudgedFunction) -> dict[str, Any]:
         "config": function.config,
         "operations": {operation.value: status for operation, status in function.operations.items()},
         "windows": [window_body(window) for window in function.windows],
+    }
+
+
+def windows_body(function: JudgedFunction) -> dict[str, Any]:
+    """When one configuration is accepted, when nobody can tell, and what that means on the day asked about."""
+    return {
+        "data": [window_body(window) for window in function.windows],
+        "unknown": [window_body(window) for window in function.doubts],
+        "operations": {operation.value: status.value for operation, status in function.operations.items()},
     }
 
 
@@ -105,6 +119,7 @@ def _finding_body(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "fix": finding.fix,
         "sources": finding.sources,
+        "count": finding.count,
     }
 
 

@@ -194,6 +194,7 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
         operation: OperationName = "create",
         horizon: int = 0,
         parameters: Mapping[str, str] | None = None,
+        region: str | None = None,
         **clocks: Unpack[Clocks],
     ) -> BodyT:
         """Judge the functions in documents.
@@ -203,10 +204,13 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
             operation: The operation that severities are for.
             horizon: Also find milestones in this many days.
             parameters: Values of template parameters, by name.
+            region: The Region of the functions.
             clocks: The three clocks.
         """
         listed = [{"name": name, "content": text} for name, text in documents.items()]
-        question = {"documents": listed, "operation": operation, "horizon": horizon, "parameters": parameters or {}}
+        question: dict[str, Any] = {"documents": listed, "operation": operation, "horizon": horizon}
+        question |= {"parameters": parameters or {}}
+        question |= {"region": region} if region else {}
         return self._body("/v1/check", json=question | _texts(clocks))
 
     def chart(self, name: str, kind: Literal["svg", "png", "json"] = "svg", **clocks: Unpack[Clocks]) -> BytesT:

@@ -10,6 +10,10 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+MAX_DATA_AGE = 45
+"""Days before the day asked about from which on evidence counts as old, unless somebody says otherwise."""
+
+
 def today() -> date:
     """The UTC day."""
     return now().date()

@@ -43,6 +43,10 @@ class NotATemplateError(UnreadableError):
     """A readable file in a format that has nothing to do with functions; walked folders pass it over."""
 
 
+class NeedsToolError(UnreadableError):
+    """A sound configuration that a tool must first turn into what can be read, such as a program of the CDK."""
+
+
 class RuleError(KbError):
     """A rule file has a malformed header or its SQL does not run."""
 

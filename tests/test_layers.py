@@ -5,17 +5,44 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 ORDER = (
-    *("errors", "places", "html", "client", "readers", "store", "facts", "rules"),
-    *("judging", "frames", "answers", "fleets", "reports", "drift", "curation", "outlets", "charts", "cli", "notebook"),
+    *(
+        "errors",
+        "clock",
+        "exit_codes",
+        "operations",
+        "suggestions",
+        "named_values",
+        "taken",
+        "places",
+        "html",
+        "readers",
+    ),
+    *(
+        "store",
+        "facts",
+        "client",
+        "rules",
+        "judging",
+        "frames",
+        "answers",
+        "fleets",
+        "reports",
+        "sdk",
+        "drift",
+        "scanners",
+    ),
+    *("curation", "channel", "outlets", "intake", "charts", "cli", "notebook"),
 )
 """Every package and module of kb; each may import what stands before it, never what stands after."""
-ALONE = {"readers": {"errors"}, "client": {"errors"}, "drift": {"errors", "facts"}}
+_BASICS = {"errors", "operations", "suggestions", "named_values"}
+ALONE = {"readers": _BASICS, "client": {*_BASICS, "facts"}}
 """What may import less than its place would allow: a reader reports what is written, what it means is for the rules."""
 
 
@@ -39,10 +66,11 @@ def _rooms(root: Path) -> set[str]:
     return folders | {file.stem for file in (root / "kb").glob("*.py")} - {"__init__"}
 
 
-def _faults(root: Path) -> set[str]:
-    """What stands in no layer, and every import of a later layer, as `file imports what`."""
-    found = {f"{name} has no place in the order of layers" for name in _rooms(root) - set(ORDER)}
-    for file in (root / "kb").rglob("*.py"):
+def _faults(root: Path, files: Iterable[Path] | None = None) -> set[str]:
+    """What stands in no layer, and every import of a later layer, as `file imports what`; of some files, or of all."""
+    rooms = _rooms(root)
+    found = {f"{name} has no place in the order of layers" for name in rooms - set(ORDER)}
+    for file in (root / "kb").rglob("*.py") if files is None else files:
         parts = file.relative_to(root / "kb").with_suffix("").parts
         room = parts[0]
         if room not in ORDER:
@@ -51,7 +79,7 @@ def _faults(root: Path) -> set[str]:
         for name in _imports(file, root):
             top, _, rest = name.partition(".")
             other = rest.partition(".")[0]
-            if top == "api" or (top == "kb" and other in {*ORDER, *_rooms(root)} - allowed):
+            if top == "api" or (top == "kb" and other in {*ORDER, *rooms} - allowed):
                 found.add(f"kb/{'/'.join(parts)}.py imports {name}")
     return found
 
@@ -96,7 +124,7 @@ def test_an_import_that_points_upward_is_a_fault(copy: Path, place: str, line: s
     """Four spellings of one import deep inside the site, and others; what does not exist is for the type checker."""
     planted = copy / "kb" / f"{place}.py"
     planted.write_text(line)
-    found = _faults(copy)
+    found = _faults(copy, [planted])
     planted.unlink()
 
     assert found == ({f"kb/{place}.py {fault}"} if fault else set())
@@ -108,7 +136,7 @@ def test_a_package_that_nobody_listed_is_a_fault(copy: Path, name: str) -> None:
     planted = copy / "kb" / f"{name}.py"
     planted.parent.mkdir(parents=True, exist_ok=True)
     planted.write_text("")
-    found = _faults(copy)
+    found = _faults(copy, [planted])
     planted.unlink()
 
     assert found == {"newcomer has no place in the order of layers"}
@@ -122,6 +150,18 @@ def test_nothing_but_the_edges_reads_the_clock() -> None:
     guilty = [str(file) for file in files if any(word in file.read_text(encoding="utf-8") for word in words)]
 
     assert guilty == []
+
+
+def test_the_command_line_pays_for_no_parser_of_pages() -> None:
+    """Reading sources needs parsers and a client that no other command may wait for."""
+    code = (
+        "import sys; from kb.cli.main import parser; parser(); "
+        "print(sorted({'bs4', 'feedparser', 'httpx', 'markdown_it', 'kb.intake.registry'} & set(sys.modules)))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
 
 
 def test_check_imports_nothing_heavy(tmp_path: Path) -> None:

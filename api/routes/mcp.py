@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -13,14 +12,14 @@ import orjson
 from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from api.answering import Answers, answers_of
 from api.judging_jobs import AgentJob
 from api.problem_documents import NOT_INSTALLED, kind_of, problem
-from api.request_bodies import MOST_BYTES, unless_gone
+from api.request_bodies import MOST_BYTES, unless_gone, whole_body
 from kb.errors import KbError
-from kb.facts import Basis
+from kb.facts import basis
 from kb.outlets.llms import llms_text
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ async def llms(request: Request) -> Response:
     answers = answers_of(request)
     headers = {
         "cache-control": "public, max-age=60",
-        "etag": answers.tag(Basis(answers.clock(), None, answers.store.data_version), "/llms.txt"),
+        "etag": answers.tag(basis(answers.store, answers.clock()), "/llms.txt"),
     }
     return Response(llms_text(answers.store), headers=headers, media_type="text/markdown; charset=utf-8")
 
@@ -71,7 +70,7 @@ class Agents:
         )
         async with manager.run():
             request = Request(scope, receive)
-            handed = _replayed(await request.body())
+            handed = whole_body(await request.body())
             await unless_gone(request, manager.handle_request(scope, handed, send))
 
     def _server(self, answers: Answers) -> Server[Any]:
@@ -85,16 +84,6 @@ class Agents:
         made: Server[Any] = server(answers.store, self.clock, runner(answers))
         self._held = (answers, made)
         return made
-
-
-def _replayed(body: bytes) -> Receive:
-    """What the SDK receives from: the body, and nothing more; whether the client hangs up is watched elsewhere."""
-    messages = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive() -> Message:
-        return messages.pop() if messages else await asyncio.get_running_loop().create_future()
-
-    return receive
 
 
 def runner(answers: Answers) -> Run:

@@ -8,7 +8,7 @@ import orjson
 from fastapi import Query, Request, Response
 
 from api.answer_schemas import windows as windows_shape
-from api.answering import alone, answers_of
+from api.answering import answers_of, beside_basis
 from api.judging_jobs import WindowsJob
 from api.question_parameters import WindowsQuery
 from api.request_bodies import unless_gone
@@ -32,4 +32,4 @@ async def windows(request: Request, query: Annotated[WindowsQuery, Query()]) -> 
         found = await unless_gone(request, answers.judged(WindowsJob(query)))
         held = (entry(orjson.loads(found.body)),)
         answers.holdings.recent.keep(key, held, len(held[0].text) + 2 * len(repr(key)) + 500)
-    return alone(request, query, basis, held[0])
+    return beside_basis(request, query, basis, orjson.loads(held[0].text))

@@ -134,8 +134,7 @@ def titled(finding: str, basis: Basis, sources: Iterable[str] = (), note: str = 
         sources: The addresses of all sources of the rows shown; they are counted.
         note: How to read the chart, where that is not plain.
     """
-    known = "everything known" if basis.known_at is None else f"as known on {basis.known_at}"
-    rests = f"As of {basis.as_of}, {known}; lambda-kb, data version {basis.data_version}"
+    rests = f"As of {basis.as_of}, {basis.known_words}; lambda-kb, {basis.release_words}"
     number = len(set(sources))
     if number:
         rests += f", from {counted(number, 'source')}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli.common import add_clocks, basis_of, not_negative, show, store_of
+from kb.clock import MAX_DATA_AGE
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
 from kb.named_values import parse_pairs
@@ -26,7 +27,13 @@ if TYPE_CHECKING:
     from kb.reports.checked import Checked
     from kb.store import Store
 
-DEFAULTS: dict[str, object] = {"operation": "create", "horizon": 0, "format": "text", "fail_on": "error"}
+DEFAULTS: dict[str, object] = {
+    "operation": "create",
+    "horizon": 0,
+    "format": "text",
+    "fail_on": "error",
+    "max_data_age": MAX_DATA_AGE,
+}
 """What holds where neither the command line nor the configuration file says otherwise."""
 
 
@@ -39,6 +46,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked = parser.add_argument_group("what is judged")
     asked.add_argument("--operation", choices=OPERATIONS, help="default: create")
     asked.add_argument("--horizon", metavar="DAYS", type=not_negative, help="also find dates this near")
+    asked.add_argument("--region", metavar="TEXT", help="the Region of the functions, such as eu-central-1")
+    asked.add_argument(
+        "--max-data-age", metavar="DAYS", type=not_negative, help="warn where the data are older (default: 45)"
+    )
     asked.add_argument("--rules", metavar="DIR", action="append", help="a folder with rules of your own")
     asked.add_argument("--parameter", metavar="NAME=VALUE", action="append", help="the value of a template parameter")
     asked.add_argument("--parameters-file", metavar="FILE", action="append", default=[], help="values of parameters")
@@ -48,11 +59,14 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     said = parser.add_argument_group("what is said")
     said.add_argument("--format", choices=[form.value for form in Format], help="default: text")
     said.add_argument("--windows", action="store_true", help="text: list when each function is accepted")
+    said.add_argument("--notes", action="store_true", help="text: list notes instead of counting them")
     said.add_argument("--fix-diff", action="store_true", help="print the fixes that are sure as a diff instead")
     said.add_argument("--fail-on", choices=("error", "warning", "note"), help="default: error")
     said.add_argument("--baseline", metavar="FILE", help="findings listed here do not count")
     said.add_argument("--write-baseline", action="store_true", help="list all findings in the baseline, and pass")
     said.add_argument("--config", metavar="FILE", type=Path, help="default: .lambda-kb.toml or pyproject.toml")
+    about_outside = "let a configuration file that is found name files outside of its repository"
+    said.add_argument("--allow-outside", action="store_true", help=about_outside)
     parser.set_defaults(run=run)
 
 
@@ -61,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
     from kb.cli.settings import settings_for
 
     store = store_of(args)
-    settings = settings_for(Path.cwd(), args.config)
+    settings = settings_for(Path.cwd(), args.config, outside=args.allow_outside)
     _complete_arguments(args, settings)
     if args.write_baseline and not args.baseline:
         raise UsageError("--write-baseline: name the file with --baseline FILE")
@@ -75,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
 
         listed = write_baseline(Path(args.baseline), report)
         show(f"{args.baseline}: {counted(listed, 'finding')}\n")
-        return UNREADABLE if reading.named_broken else DONE
+        return UNREADABLE if reading.failing else DONE
     checked = _checked_report(args, report, rules, reading)
     _print_report(args, checked, reading)
     _print_complaints(args, report)
@@ -142,7 +156,8 @@ def _inputs_of(args: argparse.Namespace) -> Inputs:
     from kb.readers.folders.sibling_files import DiskFiles
     from kb.readers.interface import Inputs
 
-    parameters = parse_pairs(args.configured, "--parameter")
+    parameters = {"AWS::Region": args.region} if args.region else {}
+    parameters |= parse_pairs(args.configured, "--parameter")
     for file in args.parameters_file:
         from kb.readers.folders.named_files import content
         from kb.readers.folders.parameter_files import parameters_in
@@ -160,7 +175,9 @@ def _judge_reading(
     )
     from kb.judging.question import CheckQuestion
 
-    question = CheckQuestion(basis_of(args, store), Operation(args.operation), args.horizon)
+    question = CheckQuestion(
+        basis_of(args, store), Operation(args.operation), args.horizon, args.region, args.max_data_age
+    )
     known = None
     if args.baseline and not args.write_baseline:
         from kb.judging.baselines import read_baseline
@@ -188,10 +205,11 @@ def _checked_report(args: argparse.Namespace, report: Report, rules: tuple[Rule,
         report=report,
         rules=rules,
         fail_on=Severity[args.fail_on.upper()],
-        named_broken=frozenset(reading.named_broken),
-        edits=lambda: edits(findings, reading.bytes_of, reading.again, reading.near),
+        failing=frozenset(reading.failing),
+        edits=lambda: edits(findings, reading.bytes_of, reading.again, reading.near, reading.is_source),
         colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
         windows=args.windows,
+        notes=args.notes or args.fail_on == "note",
     )
 
 
@@ -230,7 +248,7 @@ def _print_complaints(args: argparse.Namespace, report: Report) -> None:
 def _exit_code(checked: Checked) -> int:
     from kb.reports.text import worst
 
-    if checked.named_broken:
+    if checked.failing:
         return UNREADABLE
     found = worst(checked.report.findings)
     return FINDINGS if found is not None and found >= checked.fail_on else DONE

@@ -6,9 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.clock import today
+from kb.clock import MAX_DATA_AGE, today
 
 if TYPE_CHECKING:
     from kb.facts import Basis, Facts
@@ -60,7 +61,7 @@ def basis_of(args: argparse.Namespace, store: Store, as_of: str | None = None) -
     """The basis that the options name."""
     from kb.facts import parse_clocks
 
-    return parse_clocks(
+    found = parse_clocks(
         store,
         today(),
         as_of=as_of or getattr(args, "as_of", None),
@@ -68,6 +69,23 @@ def basis_of(args: argparse.Namespace, store: Store, as_of: str | None = None) -
         data_version=args.data_version,
         before_names="--",
     )
+    _warn_of_age(args, found)
+    return found
+
+
+def _warn_of_age(args: argparse.Namespace, basis: Basis) -> None:
+    """Say on standard error, once, that the data are old; it never changes what a command answers."""
+    if not basis.age or getattr(args, "age_told", False):
+        return
+    most: int | None = getattr(args, "max_data_age", None)
+    if most is None:
+        from kb.cli.settings import settings_for
+
+        most = settings_for(Path.cwd()).values.get("max_data_age", MAX_DATA_AGE)
+    told = basis.age_warning(most)
+    if told:
+        print(f"lambda-kb: {told}", file=sys.stderr)
+        args.age_told = True
 
 
 def facts_of(args: argparse.Namespace, as_of: str | None = None) -> Facts:

@@ -83,6 +83,11 @@ def _add_replay(actions: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     replay = actions.add_parser("replay", help=about, description=about)
     _add_recordings(replay)
     replay.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    replay.add_argument(
+        "--readings",
+        action="store_true",
+        help="write to readings.csv of the open data version where the rows that came out were read",
+    )
     _add_data(replay)
     replay.set_defaults(run=_guard_inputs(_run_replay))
 
@@ -115,7 +120,7 @@ def _guard_inputs(run: Callable[[argparse.Namespace], int]) -> Callable[[argpars
     return guarded
 
 
-def _recordings_folder(args: argparse.Namespace) -> Path:
+def _tables_folder(args: argparse.Namespace) -> Path:
     from kb.places import data_folder
 
     return args.data or data_folder()
@@ -146,7 +151,7 @@ def _run_propose(args: argparse.Namespace) -> int:
     from kb.intake.tables import curated
 
     since = day_of(args.since, "--since")
-    data = curated(_recordings_folder(args))
+    data = curated(_tables_folder(args))
     found = propose(Recordings(args.recordings), data, today(), source=args.source, since=since)
     for name in found.unread:
         print(f"lambda-kb: recordings of {name}: no source of that name, left out", file=sys.stderr)
@@ -178,7 +183,7 @@ def _run_accept(args: argparse.Namespace) -> int:
     from kb.intake.proposal_files import read
 
     done = accept(
-        _recordings_folder(args),
+        _tables_folder(args),
         read(args.file),
         today(),
         only=tuple(args.only),
@@ -197,7 +202,13 @@ def _run_replay(args: argparse.Namespace) -> int:
     from kb.intake.replaying import document, replay, text
     from kb.intake.tables import curated
 
-    found = replay(Recordings(args.recordings), curated(_recordings_folder(args)), today())
+    recordings = Recordings(args.recordings)
+    if args.readings:
+        from kb.intake.backfilling import record_readings
+
+        written = record_readings(_tables_folder(args), recordings, today())
+        print(f"lambda-kb: {written} readings written", file=sys.stderr)
+    found = replay(recordings, curated(_tables_folder(args)), today())
     for name in found.unread:
         print(f"lambda-kb: recordings of {name}: no source of that name, left out", file=sys.stderr)
     show(dumps(document(found)) if args.format == "json" else text(found))

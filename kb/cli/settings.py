@@ -14,6 +14,7 @@ from typing import Any
 
 from kb.errors import UsageError
 from kb.operations import OPERATIONS
+from kb.readers.folders.boundaries import is_inside, repository
 from kb.suggestions import closest_names, hint_at
 
 OWN_FILE = ".lambda-kb.toml"
@@ -59,8 +60,13 @@ class Settings:
         return self.file.parent if self.file else Path()
 
 
-def settings_for(start: Path, named: Path | None = None) -> Settings:
+def settings_for(start: Path, named: Path | None = None, *, outside: bool = False) -> Settings:
     """The settings that hold in a folder, or those of the file the user named.
+
+    Args:
+        start: The folder.
+        named: The file that the user named.
+        outside: Whether a file that nobody named may name files outside of its repository.
 
     Raises:
         UsageError: The file is missing, is no TOML, or says something that does not exist.
@@ -69,7 +75,23 @@ def settings_for(start: Path, named: Path | None = None) -> Settings:
     if file is None:
         return Settings()
     body = _table_of(file)
-    return _settings_of(file, body or {})
+    settings = _settings_of(file, body or {})
+    if named is None and not outside:
+        _refuse_outside(settings)
+    return settings
+
+
+def _refuse_outside(settings: Settings) -> None:
+    """A repository that is checked must not make us read what lies outside of it, nor run rules from there."""
+    if settings.file is None:
+        return
+    within = [repository(settings.file.parent.resolve())]
+    for key in ("rules", "parameters_files", "baseline"):
+        value = settings.values.get(key, [])
+        for path in [value] if isinstance(value, str) else value:
+            if not is_inside(Path(path), within):
+                where = f"{settings.file}: {key}: {path} lies outside of {within[0]}"
+                raise UsageError(f"{where}: name it on the command line, or allow it with --allow-outside")
 
 
 def _find_file(start: Path) -> Path | None:
@@ -181,6 +203,7 @@ _KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
     "data_version": _whole_number,
     "operation": _choice_of(*OPERATIONS),
     "horizon": _whole_number,
+    "max_data_age": _whole_number,
     "format": _choice_of("text", "json", "sarif", "junit", "github", "markdown"),
     "fail_on": _choice_of("error", "warning", "note"),
     "rules": _path_texts,

@@ -26,15 +26,16 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """Judge the configuration on every day on which an answer may change, and print the intervals."""
-    from kb.answers import basis_body, csv_text, dumps, window_body
-    from kb.judging.configurations import configuration, windows
+    from kb.answers import basis_body, csv_text, dumps, windows_body
+    from kb.judging.configurations import configuration, verdict
 
     facts = facts_of(args)
     given = {name: getattr(args, name) for name in CONFIGURATION}
-    found = windows(facts, configuration(**given))
-    rows = [window_body(window) for window in found]
+    found = verdict(facts, configuration(**given))
+    body = windows_body(found)
+    rows = body["data"]
     if args.format == "json":
-        show(dumps({"basis": basis_body(facts.basis), "data": rows}))
+        show(dumps({"basis": basis_body(facts.basis)} | body))
     elif args.format == "csv":
         show(csv_text(rows) if rows else "operation,from,to,opened_by,closed_by\n")
     else:

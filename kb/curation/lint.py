@@ -139,6 +139,7 @@ def _check_between(
     used: set[tuple[str, str]] = set()
     with duckdb.connect() as connection:
         _load_tables(connection, contract, rows)
+        connection.execute(sql_text("clocks.sql"))
         connection.execute(f"set variable today = {literal(today)}")
         for check in checks():
             cursor = connection.execute(check.sql)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,21 @@ def read(path: Path) -> Outside:
         UsageError: It cannot be read, or has none of the forms.
     """
     try:
-        body = orjson.loads(path.read_bytes())
+        content = path.read_bytes()
     except OSError as e:
         raise UsageError(f"{path}: cannot be read: {e.strerror or e}") from e
+    said = parse(content, str(path))
+    return replace(said, name=f"{said.name} ({path.name})")
+
+
+def parse(content: bytes, path: str) -> Outside:
+    """What the content of a file says; `path` is for messages.
+
+    Raises:
+        UsageError: It has none of the forms.
+    """
+    try:
+        body = orjson.loads(content)
     except orjson.JSONDecodeError as e:
         raise UsageError(f"{path}: no JSON: {e}") from e
     rows = _rows_of_file(body)
@@ -50,7 +63,7 @@ def read(path: Path) -> Outside:
         for key, milestone in names.items()
         if key in entry
     }
-    return Outside(f"{name} ({path.name})", frozenset(entries), dates)
+    return Outside(name, frozenset(entries), dates)
 
 
 Rows = tuple[str, Mapping[str, str], Mapping[str, Mapping[str, Any]]]
@@ -78,7 +91,7 @@ def _read_endoflife(body: object) -> Rows | None:
 def _read_others(body: Mapping[str, Any]) -> Rows | None:
     match body:
         case {"serviceLifecycles": list(entries)}:
-            return "AWS Health", {name: name for name in _HEALTH.values()}, _read_health(entries)
+            return "AWS Health", {name: name for name in _HEALTH.values()}, health_dates(entries)
         case {"schemaVersion": _, "services": list(services)}:
             return f"awslabs{_made_on(body, 'lastUpdated')}", _AWSLABS, _read_awslabs(services)
         case {"runtimes": dict(runtimes)} if _all_mappings(runtimes.values()):
@@ -107,13 +120,13 @@ def _read_awslabs(services: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
     return _rows_by_name((version for one in ours for version in one.get("versions", ())), "version")
 
 
-def _read_health(entries: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
+def health_dates(entries: Iterable[Any]) -> dict[str, dict[str, str]]:
     """The runtimes among the entries of AWS Health, each with its milestones.
 
     An event without a date says nothing; entries of other services are passed over. Of one event in several Regions the
     earliest day counts.
     """
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, str]] = {}
     for entry in entries:
         if not isinstance(entry, dict) or "lambda" not in str(entry.get("service", "")).lower():
             continue
@@ -133,7 +146,7 @@ def _day_of_moment(value: object) -> str:
     return str(value)[:10]
 
 
-def _parsed_day(path: Path, runtime: str, value: object) -> date | None:
+def _parsed_day(path: str, runtime: str, value: object) -> date | None:
     """A date; `false` and null say that there is none, `true` that there was one nobody knows."""
     if value is None or isinstance(value, bool):
         return None

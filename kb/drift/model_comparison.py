@@ -100,7 +100,7 @@ def _changes_since(
     name: str, then: Mapping[Key, ModelFact], now: Mapping[Key, ModelFact], seen: Covered
 ) -> Iterator[Drift]:
     """What changed between two models; what many structures share is told once."""
-    told = {_alike_key(fact) for key, fact in now.items() if key in documented_limits()}
+    told = {fact.alike for key, fact in now.items() if key in documented_limits()}
     shapes_then, shapes_now = _shapes_of(then.values()), _shapes_of(now.values())
     groups: dict[tuple[str | None, ...], list[ModelFact]] = {}
     for key in sorted(then.keys() | now.keys()):
@@ -112,7 +112,7 @@ def _changes_since(
         inside = fact.kind != "operation" and not (
             (fact.service, fact.shape) in shapes_then and (fact.service, fact.shape) in shapes_now
         )
-        if inside or seen.holds(fact) or key in documented_limits() or _alike_key(fact) in told:
+        if inside or seen.holds(fact) or key in documented_limits() or fact.alike in told:
             continue
         change = (before.text if before else None, after.text if after else None)
         subject = fact.place if fact.kind in ("operation", "value", "bound") else fact.member
@@ -127,11 +127,6 @@ def _row_of(name: str, facts: list[ModelFact], before: str | None, after: str | 
     shared = f" (in {len(facts)} structures)" if len(facts) > 1 else ""
     ours, theirs = (None if text is None else f"{text or 'listed'}{shared}" for text in (before, after))
     return Drift(name, difference, first.kind, f"{first.service}.{first.place}", first.aspect or None, ours, theirs, [])
-
-
-def _alike_key(fact: ModelFact) -> tuple[str, ...]:
-    """What the same sentence has in common wherever it stands."""
-    return (fact.service, fact.kind, fact.member, fact.aspect, fact.text)
 
 
 def _shapes_of(facts: Iterable[ModelFact]) -> frozenset[tuple[str, str]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from kb.clock import MAX_DATA_AGE
 from kb.errors import OutOfCoverageError, UsageError
 from kb.store import Store
 
@@ -28,11 +29,38 @@ class Basis:
     """Nothing published after this day is used; None uses everything."""
     data_version: int
     """The release of our data that answers."""
+    evidence_until: date = date.max
+    """The day of that release's newest evidence: what AWS published later is not known here. `basis` fills it in."""
 
     @property
     def knowledge(self) -> date:
         """The last day of publication that counts."""
         return self.known_at or EVERYTHING
+
+    @property
+    def known_words(self) -> str:
+        """What may be known, in words."""
+        return "everything known" if self.known_at is None else f"as known on {self.known_at}"
+
+    @property
+    def age(self) -> int:
+        """How many days the evidence is older than the day asked about; 0 where it reaches that far."""
+        return max(0, (self.as_of - self.evidence_until).days)
+
+    @property
+    def release_words(self) -> str:
+        """The release that answers, in words; where the day asked about lies past its evidence, how old that is."""
+        age = f" (data of {self.evidence_until}, {self.age} day{'s'[: self.age != 1]} old)" if self.age else ""
+        return f"data version {self.data_version}{age}"
+
+    def age_warning(self, most: int = MAX_DATA_AGE) -> str | None:
+        """What to say where the evidence is older than so many days; None where it is not."""
+        if self.age <= most:
+            return None
+        return (
+            f"the data are of {self.evidence_until}, {self.age} days older than {self.as_of}: AWS may have changed its "
+            "limits and dates since; `lambda-kb update` takes newer data"
+        )
 
 
 def parse_day(text: str, name: str) -> date:
@@ -123,4 +151,5 @@ def basis(store: Store, as_of: date, known_at: date | None = None, data_version:
         )
     if data_version is not None and not 1 <= data_version <= store.data_version:
         raise UsageError(f"data-version {data_version}: there are 1 to {store.data_version}")
-    return Basis(as_of, known_at, data_version or store.data_version)
+    version = data_version or store.data_version
+    return Basis(as_of, known_at, version, store.evidence_of(version))

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 IN_REGION = "region:"
 """How a row of features names the Region that it is about."""
 
+ELSEWHERE = ".other_regions"
+"""How the id of a limit says that the others hold in Regions that they name."""
+
 NOT_KNOWN = "not known by Region"
 """What is said of a thing of which no source tells Regions apart."""
 
@@ -138,7 +141,9 @@ def limits_there(rows: Iterable[Limit], region: str) -> tuple[Limit, ...]:
     found = [row for row in rows if not row.regions or region in row.regions]
     replaced = {row.limit.rpartition(".")[0] for row in found if row.regions}
     return tuple(
-        replace(row, in_region="supported" if row.regions else NOT_KNOWN) for row in found if row.limit not in replaced
+        replace(row, in_region="supported" if row.regions else NOT_KNOWN)
+        for row in found
+        if row.limit.removesuffix(ELSEWHERE) not in replaced
     )
 
 

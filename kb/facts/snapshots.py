@@ -34,8 +34,7 @@ class Snapshot:
         return [runtime.runtime for runtime in self.runtimes if runtime.phase is phase]
 
     def _repr_html_(self) -> str:
-        known = "everything known" if self.basis.known_at is None else f"as known on {self.basis.known_at}"
-        heading = f"AWS Lambda on {self.basis.as_of}, {known}, data version {self.basis.data_version}"
+        heading = f"AWS Lambda on {self.basis.as_of}, {self.basis.known_words}, {self.basis.release_words}"
         phases = [(phase, ", ".join(self._in(phase))) for phase in Phase if self._in(phase)]
         features = {it.name: None for it in self.features if it.applies_to == "all" and it.doubt is None}
         rows = [

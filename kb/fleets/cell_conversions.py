@@ -261,15 +261,7 @@ _TYPED: dict[str, Callable[[Piece], Cell]] = {
     "varchar[]": texts,
 }
 
-
-def _blank_cell(_found: Piece) -> Cell:
-    """What no inventory tells: its functions are there, with whatever they need."""
-    return Cell("null::boolean")
-
-
 _DERIVED: dict[str, Callable[[Piece], Cell]] = {
-    "code_missing": _blank_cell,
-    "role_missing": _blank_cell,
     "architecture": _first_entry,
     "layer_listed_twice": _listed_twice,
     "environment_bytes": _measure_environment(_count_bytes),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from string import Formatter
 
@@ -10,6 +11,7 @@ import duckdb
 import orjson
 
 from kb.facts.queries import fetch
+from kb.judging.evidence import date_notes_sql
 from kb.judging.findings import message, runtime_of
 from kb.judging.rules import Rule
 from kb.places import sql_text
@@ -34,15 +36,24 @@ WORDS = {
 """The SQL of what stands in braces in a message."""
 
 
-def write_numbered(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], scratch: Path) -> None:
-    """Write the table `numbered`: the findings in `found` with their messages."""
+def write_numbered(
+    connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], scratch: Path, evidence_until: date
+) -> None:
+    """Write the table `numbered`: the findings in `found` with their messages.
+
+    Args:
+        connection: Where the fleet is judged.
+        rules: The rules.
+        scratch: A folder for what must go through a file.
+        evidence_until: The day of our newest evidence.
+    """
     by_id = {rule.id: rule for rule in rules}
     plain = {rule.id: sql for rule in rules if (sql := _sentence_sql(rule))}
     cases = " ".join(f"when {literal(rule)} then {sql}" for rule, sql in sorted(plain.items()))
     sql = sql_text("fleets/numbered.sql").replace(
         "$sentences", f"case f.rule {cases} end" if cases else "null::varchar"
     )
-    connection.execute(sql.replace("$slips", sql_text("slips.sql")))
+    connection.execute(sql.replace("$date_notes", date_notes_sql(evidence_until)))
     odd = fetch(connection, "select * from numbered where message is null")
     if odd:
         # A file of lines: very many values would be too long for one statement.

@@ -50,7 +50,7 @@ def judge(bench: Workbench, rules: Sequence[Rule], question: AuditQuestion, pres
             hidden = f"select function_id, {literal(ENVIRONMENT)} from {group.table} where environment_unknown"
             connection.execute(f"insert into unresolved {hidden}")
     _run_rules(connection, made, question)
-    write_numbered(connection, rules, bench.scratch)
+    write_numbered(connection, rules, bench.scratch, question.basis.evidence_until)
     weights = [f"select function_id, functions from {group.table}" for group in made]
     return Judged(
         listing(connection, made),

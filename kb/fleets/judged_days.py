@@ -54,7 +54,8 @@ def write_in_force(
     evidence = store.evidence_until
     connection.execute(
         f"create or replace temp table coverage as select {literal(evidence)} as evidence_until, "
-        f"{literal(evidence + STALE_AFTER)} as stale_from, {literal(min(question.horizon, FURTHEST))} as horizon"
+        f"{literal(evidence + STALE_AFTER)} as stale_from, {literal(min(question.horizon, FURTHEST))} as horizon, "
+        "null::varchar as region, false as told_by_region"
     )
     for name in joined_views(connection, rules):
         where = "" if everything else _named_facts(connection, name, rules)

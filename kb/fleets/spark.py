@@ -74,7 +74,7 @@ def judge_on_spark(
         f"create or replace temp view found_now as select * from read_parquet({literal(str(found / '*.parquet'))})"
     )
     connection.execute(sql_text("fleets/found_now.sql").replace("$weights", weights))
-    write_numbered(connection, rules, bench.scratch)
+    write_numbered(connection, rules, bench.scratch, question.basis.evidence_until)
     return Judged(
         sql_text("fleets/findings_by_row.sql").replace("$message", write_shown(connection, dated=dated)),
         "select number::varchar as function_id, 1 as functions from fleet.rows",

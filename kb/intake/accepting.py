@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from kb.curation.formatting import fmt
+from kb.curation import packages
 from kb.curation.lint import Complaint, lint
 from kb.curation.releases import differences, release_note
 from kb.curation.seals import OPEN, new_version
-from kb.errors import UsageError
+from kb.errors import DataError, UsageError
 from kb.intake import registry
 from kb.intake.citations import full_row, source_row
+from kb.intake.comparing import COMPARISONS
 from kb.intake.errors import IntakeError
 from kb.intake.interface import Proposal, Row
 from kb.intake.tables import SEEN, SEEN_HEADING, seen_line
@@ -80,15 +81,36 @@ def accept(
         for one in chosen
         if one not in rows
     ]
-    with tempfile.TemporaryDirectory(prefix="lambda-kb-accept-") as scratch:
+    done: list[tuple[str, tuple[str, ...]]] = []
+
+    def write(copy: Path) -> None:
+        if rows:
+            done.append(_write_rows(copy, rows, today, summary))
+        _write_seen(copy, seen)
+
+    if complaints := rewrite(folder, today, write):
+        return Accepted("", complaints, tuple(said))
+    note, more = done[0] if done else ("", ())
+    return Accepted(note or "nothing to write\n", (), (*said, *more))
+
+
+def rewrite(folder: Path, today: date, write: Callable[[Path], None]) -> tuple[Complaint, ...]:
+    """Change a copy of the tables, and put it in place if lint has nothing against it; else what lint refuses.
+
+    Raises:
+        IntakeError: The tables cannot be written.
+    """
+    with tempfile.TemporaryDirectory(prefix="lambda-kb-tables-") as scratch:
         copy = Path(scratch) / "data"
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".*"))
-        note, complaints, more = _write_rows(copy, rows, today, summary) if rows else ("", (), ())
-        if complaints:
-            return Accepted("", complaints, tuple(said))
-        _write_seen(copy, seen)
-        _install(copy, folder)
-    return Accepted(note or "nothing to write\n", (), (*said, *more))
+        before = {path.name: path.read_bytes() for path in copy.iterdir() if path.is_file()}
+        write(copy)
+        if before != {path.name: path.read_bytes() for path in copy.iterdir() if path.is_file()}:
+            packages.write(copy)
+            if complaints := lint(copy, today):
+                return tuple(replace(one, path=str(folder / Path(one.path).name)) for one in complaints)
+            _install(copy, folder)
+    return ()
 
 
 def _chosen(proposals: Sequence[Proposal], only: Sequence[str], *, automatic: bool) -> list[Proposal]:
@@ -112,28 +134,26 @@ def _seen(proposals: Sequence[Proposal], chosen: Sequence[Proposal], *, automati
 
 def _write_rows(
     copy: Path, proposals: Sequence[Proposal], today: date, summary: str | None
-) -> tuple[str, tuple[Complaint, ...], tuple[str, ...]]:
-    """The release note, or what lint refuses, and what else to say."""
+) -> tuple[str, tuple[str, ...]]:
+    """The release note, empty where everything stands there already, and what else to say."""
     contract = tables()
-    versions = csv_files.read(copy, contract["versions"])
-    if not versions or versions[-1].cells["digest"] != OPEN:
-        new_version(copy, summary or _summary(proposals), today)
     rows = {name: csv_files.read(copy, table) for name, table in contract.items()}
-    draft = _Draft(rows, len(rows["versions"]), today)
+    is_open = bool(rows["versions"]) and rows["versions"][-1].cells["digest"] == OPEN
+    draft = _Draft(rows, len(rows["versions"]) + (not is_open), today)
     for proposal in proposals:
         _add(draft, proposal)
     if not draft.changed:
-        return "", (), tuple(draft.said)
+        return "", tuple(draft.said)
+    if not is_open:
+        new_version(copy, summary or _summary(proposals), today)
+        draft.rows["versions"] = csv_files.read(copy, contract["versions"])
     for name, table in contract.items():
         csv_files.write(copy / f"{name}.csv", csv_files.canonical(table, draft.rows[name]))
-    fmt(copy)
-    complaints = tuple(lint(copy, today))
-    if complaints:
-        return "", complaints, tuple(draft.said)
-    note = release_note(
-        differences(copy, max(draft.version - 1, 1), draft.version), max(draft.version - 1, 1), draft.version
-    )
-    return note, (), tuple(draft.said)
+    try:
+        changes = differences(copy, max(draft.version - 1, 1), draft.version)
+    except DataError:
+        return "", tuple(draft.said)  # lint names every cell that breaks the contract
+    return release_note(changes, max(draft.version - 1, 1), draft.version), tuple(draft.said)
 
 
 def _summary(proposals: Sequence[Proposal]) -> str:
@@ -146,6 +166,8 @@ def _summary(proposals: Sequence[Proposal]) -> str:
 
 def _add(draft: _Draft, proposal: Proposal) -> None:
     """One proposal into the draft."""
+    if proposal.table not in COMPARISONS:
+        raise IntakeError(f"proposal {proposal.id}: intake does not propose for {proposal.table}: edit it by hand")
     if proposal.action == "retract":
         _retract(draft, proposal)
         return
@@ -182,16 +204,24 @@ def _key(table: str, cells: Row) -> str:
 
 
 def _retract(draft: _Draft, proposal: Proposal) -> None:
-    """Take back the row that a proposal has before it."""
-    before = proposal.before or {}
-    for place, row in enumerate(draft.rows[proposal.table]):
-        if _same(row.cells, before):
-            draft.rows[proposal.table][place] = csv_files.Row(
-                row.line, row.cells | {"retracted_in": str(draft.version)}
-            )
-            draft.changed = True
-            return
-    draft.said.append(f"{proposal.id} takes back a row that does not stand in {proposal.table}")
+    """Take back the row that a proposal has before it, and say why; one of the open version just goes."""
+    before, rows, version = proposal.before or {}, draft.rows[proposal.table], str(draft.version)
+    place = next((place for place, row in enumerate(rows) if _same(row.cells, before)), None)
+    if place is None:
+        draft.said.append(f"{proposal.id} takes back a row that does not stand in {proposal.table}")
+        return
+    draft.changed = True
+    if rows[place].cells["recorded_in"] == version:
+        del rows[place]
+        return
+    rows[place] = csv_files.Row(rows[place].line, rows[place].cells | {"retracted_in": version})
+    correction = {
+        "about_table": proposal.table,
+        "about_key": _key(proposal.table, before),
+        "why": proposal.why or f"{proposal.evidence.place}: {proposal.evidence.text}",
+        "recorded_in": version,
+    }
+    draft.rows["corrections"].append(csv_files.Row(0, full_row("corrections", correction)))
 
 
 def _cite(draft: _Draft, name: str, proposal: Proposal) -> None:

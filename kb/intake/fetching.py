@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,8 @@ _TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 _WHOLE = 60.0
 """Seconds that one answer may take as a whole, however it trickles."""
 _TRIES = 3
-_PAUSE = 2.0
+PAUSE = 2.0
+"""Seconds before the second try; twice as many before the third."""
 _AGENT = "lambda-kb intake (reads documentation; conditional requests)"
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
 
@@ -95,20 +96,21 @@ def fetch(client: httpx.Client, recordings: Recordings, source: Source, address:
         except FetchError as e:
             reasons.append(str(e))
         else:
-            return recordings.keep(source.name, source.extension, answer) if answer else None
+            if answer:
+                return recordings.keep(source.name, source.extension, answer)
+            recordings.check(source.name, now())
+            return None
     raise FetchError("; ".join(reasons))
 
 
-def _get(
-    client: httpx.Client, url: str, former: Mapping[str, str], pause: Callable[[float], None] = time.sleep
-) -> Answer | None:
+def _get(client: httpx.Client, url: str, former: Mapping[str, str]) -> Answer | None:
     """The answer of an address, tried again where that may help; null where it says that nothing changed."""
     conditions = {"If-None-Match": former.get("etag", ""), "If-Modified-Since": former.get("last_modified", "")}
     headers = {name: value for name, value in conditions.items() if value}
     reason = ""
     for attempt in range(_TRIES):
         if attempt:
-            pause(_PAUSE * 2 ** (attempt - 1))
+            time.sleep(PAUSE * 2 ** (attempt - 1))
         try:
             with client.stream("GET", url, headers=headers) as response:
                 if response.status_code == httpx.codes.NOT_MODIFIED:

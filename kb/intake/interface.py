@@ -234,6 +234,8 @@ class Reading:
     a feed, whose entries come and go."""
     unchanged: tuple[Statement, ...] = ()
     """What its set of pages said before as well: filled by the player, which leaves the rest in `statements`."""
+    former: date | None = None
+    """The day of the last recording of its set of pages that could be believed; filled by the player."""
 
 
 class Source(Protocol):

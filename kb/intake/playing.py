@@ -30,6 +30,8 @@ class Player:
     data: Mapping[tuple[str, str], Sequence[Row]]
     today: date
     content: Callable[[Recording], bytes]
+    seen: Callable[[str], bool]
+    """Whether a person has seen the reviews of a recording, by its digest: what vanished there is gone for good."""
     shown: list[tuple[Recording, Source, Reading]] = field(default_factory=list)
     """Every recording that could be believed, with all that it says."""
     collapsed: list[date] = field(default_factory=list)
@@ -37,6 +39,7 @@ class Player:
     _cells: dict[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict)
     _listed: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
     _proposed: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
+    _former: dict[str, date] = field(default_factory=dict)
     _ids: set[str] = field(default_factory=set)
 
     def play(self, recordings: Sequence[Recording]) -> list[Proposal]:
@@ -105,18 +108,22 @@ class Player:
         """
         if whole := next((gate for gate in reading.closed if gate.whole), None):
             return None, (whole,)
-        vanished = self._vanished(source, reading, coming)
+        vanished = self._vanished(source, recording, reading, coming)
         if vanished and vanished.whole:
             return None, (vanished,)
         kept, disputed = gates.contradictions(reading.statements)
         reading = replace(reading, statements=tuple(kept))
         self.shown.append((recording, source, reading))
+        former = self._former.get(_group(source))
+        self._former[_group(source)] = recording.day
         fresh = tuple(said for said in kept if self._is_new(_group(source), said))
         same = tuple(said for said in kept if said not in fresh)
         closed = (*reading.closed, *disputed, *([vanished] if vanished else []))
-        return replace(reading, statements=fresh, unchanged=same), closed
+        return replace(reading, statements=fresh, unchanged=same, former=former), closed
 
-    def _vanished(self, source: Source, reading: Reading, coming: Sequence[frozenset[str] | None]) -> Closed | None:
+    def _vanished(
+        self, source: Source, recording: Recording, reading: Reading, coming: Sequence[frozenset[str] | None]
+    ) -> Closed | None:
         """The gate of what the set of pages lists no more; what it lists is kept unless that is too little."""
         if reading.listed is None:
             return None
@@ -125,6 +132,9 @@ class Player:
         others = frozenset().union(*(names for name, names in pages.items() if name != source.name))
         now = reading.listed.union(others, *(names for names in coming if names))
         closed = gates.vanished_gate(before, now, (*source.proposes, "sources")[0])
+        if closed and self.seen(recording.sha256):
+            pages[source.name] = reading.listed
+            return None
         if closed is None or not closed.whole:
             # What is gone stays expected: while it is away the review is the same, and its return is no news.
             pages[source.name] = reading.listed | (before - now)

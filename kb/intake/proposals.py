@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -41,10 +40,10 @@ def propose(
     if source is not None:
         registry.source(source)
     known, unread = known_recordings(recordings)
-    player = Player(indexed(data.rows), today, recordings.content)
+    player = Player(indexed(data.rows), today, recordings.content, data.has_seen)
     made = player.play(known)
     fresh = [
-        _automatic(proposal, player)
+        _automatic(proposal, player, recordings)
         for proposal in made
         if not _is_settled(proposal, data)
         and (source is None or proposal.recording.source == source)
@@ -72,7 +71,7 @@ def _is_settled(proposal: Proposal, data: Curated) -> bool:
     return any(row_words(proposal.table, row) == said for row in data.rows[proposal.table])
 
 
-def _automatic(proposal: Proposal, player: Player) -> Proposal:
+def _automatic(proposal: Proposal, player: Player, recordings: Recordings) -> Proposal:
     """The proposal, marked where it may be accepted without a person."""
     row, before = proposal.row, proposal.before
     dates = bool(before and proposal.table == "runtime_milestones" and proposal.action == "supersede")
@@ -81,7 +80,7 @@ def _automatic(proposal: Proposal, player: Player) -> Proposal:
     source = registry.source(proposal.recording.source)
     if source.standing is not Standing.AWS or _gate_closed(proposal, player):
         return proposal
-    return replace(proposal, automatic=len(_days_shown(proposal, player)) > 1)
+    return replace(proposal, automatic=_on_two_days(proposal, player, recordings))
 
 
 def _gate_closed(proposal: Proposal, player: Player) -> bool:
@@ -92,18 +91,16 @@ def _gate_closed(proposal: Proposal, player: Player) -> bool:
     )
 
 
-def _days_shown(proposal: Proposal, player: Player) -> Sequence[date]:
-    """The days on which AWS's own pages show what the row says, without a break until the newest."""
+def _on_two_days(proposal: Proposal, player: Player, recordings: Recordings) -> bool:
+    """Whether AWS's own pages say what the row says on two days at least, and never anything else since its first."""
     key = (proposal.row["runtime"], proposal.row["milestone"])
-    days: dict[date, bool] = {}
+    days: set[date] = set()
     for recording, source, reading in player.shown:
         if source.standing is not Standing.AWS or recording.day < proposal.recording.day:
             continue
         for said in reading.statements:
-            if said.table == proposal.table and said.key == key:
-                same = (said.cells["statement"], said.cells["date"]) == (
-                    proposal.row["statement"],
-                    proposal.row["date"],
-                )
-                days[recording.day] = days.get(recording.day, True) and same
-    return [day for day in days if days[day]] if all(days.values()) else []
+            if (said.table, said.key) == (proposal.table, key):
+                if (said.cells["statement"], said.cells["date"]) != (proposal.row["statement"], proposal.row["date"]):
+                    return False
+                days |= {recording.day, recordings.checked(recording)}
+    return len(days) > 1

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
 from kb.intake.documents.days import parse_moment
@@ -17,6 +17,8 @@ from kb.intake.interface import Recording
 from kb.store.csv_files import write
 
 INDEX = "index.csv"
+CHECKS = "checks.csv"
+"""When each source was last found to say what its newest recording says; a recording itself is never touched."""
 COLUMNS = (
     "file",
     "source",
@@ -77,6 +79,7 @@ class Recordings:
                 raise IntakeError(f"{path}:{number}: {recording.file} is named twice: remove one of the lines")
             seen.add(recording.file)
         self.all = tuple(sorted(found, key=lambda recording: (recording.at, recording.file)))
+        self.checks = _checks(folder / CHECKS)
 
     def content(self, recording: Recording) -> bytes:
         """The bytes of a recording.
@@ -102,11 +105,27 @@ class Recordings:
             return None
         return found[-1], next(line for line in self.lines if line["file"] == found[-1].file)
 
+    def check(self, source: str, at: datetime) -> None:
+        """Note that a source says what its newest recording says."""
+        newest = self.newest(source)
+        if newest:
+            self.checks[source] = (newest[0].sha256, at.astimezone(UTC))
+            lines = [
+                f"{name},{sha},{moment:%Y-%m-%dT%H:%M:%SZ}\n" for name, (sha, moment) in sorted(self.checks.items())
+            ]
+            write(self.folder / CHECKS, "source,sha256,checked_at\n" + "".join(lines))
+
+    def checked(self, recording: Recording) -> date:
+        """The last day on which a recording's source was known to say what it says."""
+        sha256, at = self.checks.get(recording.source, ("", recording.at))
+        return max(recording.day, at.date()) if sha256 == recording.sha256 else recording.day
+
     def keep(self, source: str, extension: str, answer: Answer) -> Recording | None:
         """Write what a source answered with; null, and nothing is written, where it is what was answered last."""
         digest = hashlib.sha256(answer.content).hexdigest()
         newest = self.newest(source)
         if newest and newest[0].sha256 == digest:
+            self.check(source, answer.at)
             return None
         moment = answer.at.astimezone(UTC)
         file = f"{source}/{moment:%Y-%m-%dT%H%M%SZ}-{digest[:8]}.{extension}"
@@ -137,6 +156,15 @@ class Recordings:
         writer.writeheader()
         writer.writerows(self.lines)
         write(self.folder / INDEX, out.getvalue())
+
+
+def _checks(path: Path) -> dict[str, tuple[str, datetime]]:
+    """The last check of each source; a line that cannot be read is none."""
+    if not path.is_file():
+        return {}
+    rows = [line.split(",") for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
+    found = ((row[0], row[1], parse_moment(row[2])) for row in rows if len(row) == len(("source", "sha256", "at")))
+    return {source: (sha256, at) for source, sha256, at in found if at}
 
 
 def _lines(path: Path) -> list[dict[str, str]]:

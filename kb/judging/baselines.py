@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import orjson
 
 from kb.errors import UsageError
 from kb.judging.fingerprints import fingerprint
-from kb.judging.report import Finding, Report, Suppressed
+from kb.judging.report import Finding, Operation, Report, Suppressed
 from kb.judging.report_order import in_order, suppressed_in_order
 from kb.judging.suppressions import REMOVABLE, fault
 from kb.readers.interface import Position
@@ -36,6 +36,8 @@ class Entry:
     """Its field."""
     fingerprint: str
     """The mark by which it is known again; no date is in it."""
+    place: int | None = None
+    """The line that the finding stood at; None in a baseline of an earlier version."""
     line: int = 1
     """Where the entry stands in the baseline."""
 
@@ -58,24 +60,60 @@ class Baseline:
         """
         listed = {(entry.path, entry.fingerprint) for entry in self.entries}
         kept: list[Finding] = []
-        known: list[Suppressed] = []
+        known: list[Finding] = []
         seen: set[tuple[str, str]] = set()
         for finding in report.findings:
             mark = (_relative_path(finding.path, self.file), fingerprint(finding))
             if mark in listed and not finding.rule.startswith(_UPKEEP):
                 seen.add(mark)
-                known.append(Suppressed(finding, "baseline", None, None))
+                known.append(finding)
             else:
                 kept.append(finding)
-        looked_at = {_relative_path(path, self.file) for path in read}
-        here = os.path.relpath(self.file).replace(os.sep, "/")
+        stale: list[Finding] = []
+        for entry in self._gone_entries(seen, {_relative_path(path, self.file) for path in read}):
+            moved = next((finding for finding in kept if self._is_moved(entry, finding)), None)
+            if moved:
+                kept.remove(moved)
+                known.append(moved)
+            stale.append(self._stale_entry(entry, report.operation, self._fate_of(entry, moved, kept)))
+        suppressed = [Suppressed(finding, "baseline", None, None) for finding in known]
+        return replace(
+            report,
+            findings=in_order([*kept, *stale]),
+            suppressed=suppressed_in_order([*report.suppressed, *suppressed]),
+        )
+
+    def _gone_entries(self, seen: Container[tuple[str, str]], looked_at: Container[str]) -> Iterator[Entry]:
+        """The entries whose findings are not there any more, of files that were read or are gone."""
         for entry in self.entries:
             gone = entry.path in looked_at or not (self.file.parent / entry.path).exists()
             if gone and (entry.path, entry.fingerprint) not in seen:
-                words = {"rules": entry.rule, "file": entry.path}
-                place = Position(entry.line, 1)
-                kept.append(fault(REMOVABLE, report.operation, here, place, resource=entry.resource, **words))
-        return replace(report, findings=in_order(kept), suppressed=suppressed_in_order([*report.suppressed, *known]))
+                yield entry
+
+    def _is_moved(self, entry: Entry, finding: Finding) -> bool:
+        """Whether a finding is that of an entry whose resource bears another name now, or whose file does."""
+        if finding.rule != entry.rule or finding.field != entry.field:
+            return False
+        if _relative_path(finding.path, self.file) == entry.path:
+            same_place = entry.place in (None, finding.line)
+            return same_place and fingerprint(finding, entry.resource) == entry.fingerprint
+        return not (self.file.parent / entry.path).exists() and fingerprint(finding) == entry.fingerprint
+
+    def _fate_of(self, entry: Entry, moved: Finding | None, kept: Iterable[Finding]) -> str:
+        """What became of the finding of an entry."""
+        if moved:
+            where = _relative_path(moved.path, self.file)
+            return f"moved to {moved.resource}" + ("" if where == entry.path else f" in {where}")
+        for finding in kept:
+            there = _relative_path(finding.path, self.file) == entry.path
+            if there and (finding.resource, finding.field) == (entry.resource, entry.field):
+                return f"is not fixed: it is {finding.rule} now" if finding.rule != entry.rule else "has another value"
+        return "is fixed"
+
+    def _stale_entry(self, entry: Entry, operation: Operation, fate: str) -> Finding:
+        here = os.path.relpath(self.file).replace(os.sep, "/")
+        words = {"rules": entry.rule, "file": entry.path, "fate": fate}
+        return fault(REMOVABLE, operation, here, Position(entry.line, 1), resource=entry.resource, **words)
 
 
 def read_baseline(file: Path) -> Baseline:
@@ -92,7 +130,14 @@ def read_baseline(file: Path) -> Baseline:
         # One entry stands on one line, so the lines can be counted.
         starts = [number for number, line in enumerate(text.splitlines(), 1) if b'"fingerprint"' in line]
         entries = [
-            Entry(item["rule"], item["path"], item["resource"], item["field"], item["fingerprint"])
+            Entry(
+                rule=item["rule"],
+                path=item["path"],
+                resource=item["resource"],
+                field=item["field"],
+                fingerprint=item["fingerprint"],
+                place=item.get("line"),
+            )
             for item in body["findings"]
         ]
     except OSError as e:
@@ -109,13 +154,13 @@ def write_baseline(file: Path, report: Report) -> int:
     """List every finding of a report in a file, whole or not at all; how many there are."""
     rows = sorted(
         {
-            (_relative_path(f.path, file), f.rule, f.resource, f.field, fingerprint(f))
+            (_relative_path(f.path, file), f.rule, f.resource, f.field, fingerprint(f)): f.line
             for f in report.findings
             if not f.rule.startswith(_UPKEEP)
-        }
+        }.items()
     )
-    names = ("path", "rule", "resource", "field", "fingerprint")
-    lines = [f"    {orjson.dumps(dict(zip(names, row, strict=True))).decode()}" for row in rows]
+    names = ("path", "rule", "resource", "field", "fingerprint", "line")
+    lines = [f"    {orjson.dumps(dict(zip(names, (*row, line), strict=True))).decode()}" for row, line in rows]
     body = ",\n".join(lines)
     text = f'{{\n  "format": {FORMAT},\n  "findings": [' + (f"\n{body}\n  ]" if rows else "]") + "\n}\n"
     half = file.with_name(f".{os.getpid()}.{file.name}")

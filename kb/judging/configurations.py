@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb.facts import Facts
 from kb.judging.judgement import judge
 from kb.judging.question import CheckQuestion
-from kb.judging.report import Window
+from kb.judging.report import JudgedFunction
 from kb.judging.rules import builtin_rules
 from kb.readers.interface import Document, FunctionConfig, Plain, Position, Resolved
 
@@ -34,12 +34,12 @@ def configuration(
     return Document("query", "query", (FunctionConfig("query", _NOWHERE, fields),))
 
 
-def windows(facts: Facts, document: Document) -> tuple[Window, ...]:
-    """The intervals in which AWS accepts the function of such a document, operation by operation.
+def verdict(facts: Facts, document: Document) -> JudgedFunction:
+    """What AWS accepts of the function of such a document on the day, and the intervals in which it accepts it.
 
     Raises:
         UnknownIdError: There never was such a runtime.
     """
     runtime = document.functions[0].fields["Runtime"]
     facts.runtime(str(runtime.value) if isinstance(runtime, Resolved) else "")
-    return judge(facts.store, [document], builtin_rules(), CheckQuestion(facts.basis)).functions[0].windows
+    return judge(facts.store, [document], builtin_rules(), CheckQuestion(facts.basis)).functions[0]

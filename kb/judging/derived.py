@@ -44,11 +44,6 @@ def is_set(value: Plain) -> bool:
     return bool(value)
 
 
-def is_missing(value: Plain) -> bool | None:
-    """Whether a field is null, as readers report what their format demands and a file does not say."""
-    return True if value is None else None
-
-
 def first_text(value: Plain) -> str | None:
     """The first entry of a list that is no blank."""
     return next((str(item) for item in value if item), None) if isinstance(value, list) else None
@@ -76,9 +71,10 @@ def odd_name(value: Plain) -> str | None:
 
 
 def layer_listed_twice(value: Plain) -> str | None:
-    """The first layer that a list of ARNs names more than once, in whatever versions."""
+    """The first layer that a list of ARNs and references names more than once, in whatever versions."""
     arns = [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
-    names = [arn.rpartition(":")[0] if arn.rpartition(":")[2].isdigit() else arn for arn in arns if ":layer:" in arn]
+    layers = [arn for arn in arns if ":layer:" in arn or arn.startswith("${")]
+    names = [arn.rpartition(":")[0] if arn.rpartition(":")[2].isdigit() else arn for arn in layers]
     return next((name for place, name in enumerate(names) if name in names[:place]), None)
 
 

@@ -53,22 +53,31 @@ def sources_of_facts(
 
 
 Moves: TypeAlias = "Mapping[tuple[str, date | None], str]"
-"""How often AWS moved a date of a runtime, in words; nothing where it never did."""
+"""What is told of a date of a runtime: that it was only published, and how often AWS moved it; else nothing."""
 
 
-def moves_told(cursor: duckdb.DuckDBPyConnection, runtimes: Iterable[str]) -> Moves:
-    """The moves of the dates of some runtimes."""
+def moves_told(cursor: duckdb.DuckDBPyConnection, runtimes: Iterable[str], as_of: date, evidence_until: date) -> Moves:
+    """What is told of the dates of some runtimes.
+
+    Args:
+        cursor: Where the day is judged.
+        runtimes: The runtimes.
+        as_of: The day.
+        evidence_until: The day of our newest evidence: whether a later one came as published, nobody here knows.
+    """
     wanted = sorted(runtimes)
     if not wanted:
         return {}
     listed = ", ".join(literal(runtime) for runtime in wanted)
     rows = fetch(
         cursor,
-        f"select runtime, last_date, max(moves) as moves from ({sql_text('slips.sql')}) "
-        f"where runtime in ({listed}) and moves > 0 group by all",
+        f"select runtime, date, words from ({date_notes_sql(evidence_until)}) "
+        f"where runtime in ({listed}) and as_of = {literal(as_of)}",
     )
-    return {(row["runtime"], row["last_date"]): f" (a date AWS moved {_times_text(row['moves'])})" for row in rows}
+    return {(row["runtime"], row["date"]): row["words"] for row in rows}
 
 
-def _times_text(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+def date_notes_sql(evidence_until: date) -> str:
+    """The query of what is told of each date of each runtime, on each day asked about."""
+    notes = sql_text("date_notes.sql").replace("$evidence", literal(evidence_until))
+    return notes.replace("$slips", sql_text("slips.sql"))

@@ -18,11 +18,13 @@ from kb.judging.report_order import in_order
 from kb.judging.rules import OF_FUNCTION, Rule
 from kb.judging.sentences import shortened
 from kb.judging.variants import Group, Variant
-from kb.readers.interface import Plain, Resolved
+from kb.readers.interface import FunctionConfig, Plain, Resolved
 from kb.store.literals import literal
 
 RUNTIME = "runtime:"
 """How facts about runtimes begin."""
+PRACTICE = "practice:"
+"""How advice begins that is no rule of AWS."""
 
 
 def findings(
@@ -37,7 +39,7 @@ def findings(
     if not rows:
         return (), []
     sources = sources_of_facts(cursor, as_of, {row["fact"] for row in rows if row["fact"]})
-    moves = _moves(cursor, rows)
+    moves = _moves(cursor, rows, question)
     merged: dict[tuple[object, ...], Finding] = {}
     carriers: dict[tuple[object, ...], set[int]] = defaultdict(set)
     groups: dict[int, Group] = {}
@@ -48,6 +50,11 @@ def findings(
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
             operation = question.asked_of(deployed=group.source.deployed)
             finding = _finding(row, (group, variant), rule, operation, words)
+            source = (variant.function or variant).source
+            if isinstance(source, FunctionConfig) and (source.owner or source.construct):
+                if source.owner and (row["fact"] or "").startswith(PRACTICE):
+                    continue
+                finding = _of_construct(finding, source, row, rule, moves)
             key = (finding.rule, id(group), finding.field, repr(finding.value), finding.line, finding.column)
             merged.setdefault(key, replace(finding, sources=cited))
             carriers[key[:2]].add(id(variant))
@@ -66,9 +73,10 @@ def findings(
     return in_order(certain), hanging
 
 
-def _moves(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row]) -> Moves:
+def _moves(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row], question: CheckQuestion) -> Moves:
     facts = {row["fact"] or "" for row in rows}
-    return moves_told(cursor, {runtime_of(fact) for fact in facts if fact.startswith(RUNTIME)})
+    runtimes = {runtime_of(fact) for fact in facts if fact.startswith(RUNTIME)}
+    return moves_told(cursor, runtimes, question.basis.as_of, question.basis.evidence_until)
 
 
 def runtime_of(fact: str) -> str:
@@ -97,6 +105,15 @@ def _finding(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Oper
         fix=Fix(row["field"].removeprefix(OF_FUNCTION), _plain(row["fix"])) if row["fix"] is not None else None,
         sources=rule.sources,
     )
+
+
+def _of_construct(finding: Finding, source: FunctionConfig, row: Row, rule: Rule, moves: Moves) -> Finding:
+    """A finding in the words of the CDK: what its user knows is the construct, and some functions are the CDK's own."""
+    words = finding.message
+    if source.owner:
+        words = f"{message(row, replace(rule, advice=None), moves)}; {source.owner} makes this function: update it"
+        finding = replace(finding, fix=None)
+    return replace(finding, message=f"{words} (construct {source.construct})" if source.construct else words)
 
 
 def _value(row: Row, variant: Variant) -> Plain:

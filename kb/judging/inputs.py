@@ -11,7 +11,7 @@ import duckdb
 from kb.judging.relations import FUNCTIONS, relations, row
 from kb.judging.variants import Group, Variant
 from kb.places import sql_text
-from kb.readers.interface import Attachment, Kind, Plain, Resolved, Unresolved
+from kb.readers.interface import Attachment, FunctionConfig, Kind, Plain, Resolved, Unresolved
 from kb.store.literals import Scalar, values
 
 RELATIONS: dict[Kind, str] = {kind: f"read_{kind.value}s".replace("ss", "ses") for kind in Kind}
@@ -73,6 +73,9 @@ class Inputs:
         """Find or make the row of a variant; the row if it is new."""
         made = self._rows.pop(id(variant), None)
         cells, unknown = made or row(relation, variant.fields, _rest(variant))
+        if isinstance(variant.source, FunctionConfig) and variant.source.lacking:
+            cells |= {f"{name.lower()}_missing": True for name in variant.source.lacking}
+            self.present.setdefault(relation, set()).update(variant.source.lacking)
         self.unknown[id(variant)] = unknown
         self.present.setdefault(relation, set()).update(variant.fields, cells)
         function_id = self.id_of(variant.function)

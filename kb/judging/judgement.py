@@ -27,7 +27,8 @@ class _Passing:
     def through(self, documents: Iterable[Document]) -> Iterator[Document]:
         for document in documents:
             self.warnings += [
-                FileWarning(document.path, place.line, shortened(text)) for place, text in document.warnings
+                FileWarning(place.path or document.path, place.line, shortened(text))
+                for place, text in document.warnings
             ]
             self.unjudged |= {
                 UnresolvedField(one.owner, one.position.path or document.path, one.position.line, one.field, one.reason)
@@ -68,8 +69,9 @@ def judge(
     """
     passing = _Passing()
     report = judge_by_rules(store, passing.through(documents), rules, question, unreadable)
-    warnings = tuple(sorted(passing.warnings, key=lambda warning: (warning.path, warning.line, warning.message)))
+    warnings = tuple(sorted(set(passing.warnings), key=lambda warning: (warning.path, warning.line, warning.message)))
     unresolved = tuple(sorted({*report.unresolved, *passing.unjudged}, key=unresolved_order))
-    report = replace(report, warnings=warnings, unresolved=unresolved)
+    told = question.basis.age_warning(question.max_data_age)
+    report = replace(report, warnings=warnings, unresolved=unresolved, notices=(told,) if told else ())
     report = settle(report, passing.suppressing, covers, rules)
     return report if baseline is None else baseline.applied(report, read)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.clock import MAX_DATA_AGE
 from kb.facts.basis import Basis
 from kb.judging.report import Operation
 
@@ -18,6 +19,10 @@ class CheckQuestion:
     """The operation that severities are for."""
     horizon: int = 0
     """Days ahead in which a runtime's milestone is a finding."""
+    region: str | None = None
+    """The Region in which the functions are to be; None where that is not asked."""
+    max_data_age: int = MAX_DATA_AGE
+    """Days before the day asked about from which on evidence is told to be old."""
 
     def asked_of(self, *, deployed: bool) -> Operation:
         """The operation that counts for a function: one that is deployed already is not created, but updated."""

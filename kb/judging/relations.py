@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from kb.judging.variants import Fields
 from kb.places import sql_text
 from kb.readers.interface import Plain, Resolved, Unresolved
 from kb.store.literals import Scalar
+from kb.store.table_text import parse_tables
 
 FUNCTIONS = "read_functions"
 """The relation of functions."""
@@ -34,17 +34,13 @@ class Column:
     """Whether it is never blank."""
 
 
-_TABLE = re.compile(r"create or replace temp table (\w+) \(\n(.*?)\n\);", re.DOTALL)
-_COLUMN = re.compile(r"\s*(\w+) ([\w\[\]]+)( not null)?,?(?: -- (\S+))?")
-
-
 @cache
 def relations() -> Mapping[str, tuple[Column, ...]]:
     """The columns of every relation, by its name."""
-    text = sql_text("functions.sql") + sql_text("attachments.sql")
+    written = parse_tables(sql_text("functions.sql") + sql_text("attachments.sql"))
     return {
-        table: tuple(Column(m[1], m[2], m[4], bool(m[3])) for line in body.splitlines() if (m := _COLUMN.match(line)))
-        for table, body in _TABLE.findall(text)
+        table.name: tuple(Column(one.name, one.type, one.comment, one.required) for one in table.columns)
+        for table in written.values()
     }
 
 
@@ -98,8 +94,6 @@ def _cell_value(relation: str, column: Column, found: Resolved) -> Scalar | Unre
 def _piece_inside(found: Resolved, name: str, way: tuple[str, ...]) -> Resolved | Unresolved | None:
     """The value inside a field; why it is not known; None where it is absent."""
     value = found.value
-    if value is None and way:
-        return None
     for step in way:
         if value is None:
             return Unresolved(f"a part of {name} is not known", found.position)
@@ -167,8 +161,6 @@ _DERIVED: dict[tuple[str, str], Callable[[Plain], Scalar]] = {
     (FUNCTIONS, "environment_names"): derived.environment_names,
     (FUNCTIONS, "environment_literals"): derived.environment_literals,
     (FUNCTIONS, "code_kind"): derived.code_kind,
-    (FUNCTIONS, "code_missing"): derived.is_missing,
-    (FUNCTIONS, "role_missing"): derived.is_missing,
     (FUNCTIONS, "odd_name"): derived.odd_name,
     (FUNCTIONS, "inline_characters"): derived.characters,
     (FUNCTIONS, "inline_zip_bytes"): derived.zip_bytes,

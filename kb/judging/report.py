@@ -86,6 +86,8 @@ class Finding:
     """A change that ends it, where one is sure."""
     sources: tuple[str, ...]
     """Where the deciding fact stands."""
+    count: int = 1
+    """How many resources it is said of, where one finding stands for all that are written at one place."""
 
     def _repr_html_(self) -> str:
         """The finding as a card, for notebooks: what is wrong above, where and by which fact below."""
@@ -127,6 +129,8 @@ class JudgedFunction:
     """What AWS accepts on the day asked about."""
     windows: tuple[Window, ...] = ()
     """When AWS accepts exactly this configuration."""
+    doubts: tuple[Window, ...] = ()
+    """When nobody can tell whether it does: days that AWS's own statements contest, or that are not exactly known."""
     deployed: bool = False
     """Whether it is deployed already: then it is not created any more, and findings weigh as for an update."""
 
@@ -200,6 +204,8 @@ class Report:
     """The findings that were passed over on purpose."""
     warnings: tuple[FileWarning, ...] = ()
     """What is odd in the files."""
+    notices: tuple[str, ...] = ()
+    """What is to be known of the data that judge, such as their age."""
 
     def __repr__(self) -> str:
         counts = f"{len(self.functions)} functions, {len(self.findings)} findings, {len(self.unresolved)} not judged"
@@ -207,7 +213,7 @@ class Report:
 
     def _repr_html_(self) -> str:
         """The findings as a table, for notebooks; below it what AWS accepts of each function."""
-        heading = f"{self.operation.value.capitalize()} on {self.basis.as_of}, data version {self.basis.data_version}"
+        heading = f"{self.operation.value.capitalize()} on {self.basis.as_of}, {self.basis.release_words}"
         rows = [
             (f"{one.path}:{one.line}", badge(one.severity.label), one.rule, one.function, one.message)
             for one in self.findings

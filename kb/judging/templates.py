@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 
+from kb.judging.relations import relations
 from kb.places import sql_text
 
-_RELATION = re.compile(r"create or replace temp table read_(\w+) \((.*?)\n\);", re.DOTALL)
-_COLUMN = re.compile(r"^    (\w+) ", re.MULTILINE)
+_READ = "read_"
 _WIDTH = 118
 
 
 def rule_template() -> str:
     """The template, with the columns of every relation as the rules see it."""
-    written = sql_text("functions.sql") + sql_text("attachments.sql")
     lines = [
-        line for name, body in _RELATION.findall(written) for line in _describe_relation(name, _COLUMN.findall(body))
+        line
+        for name, columns in relations().items()
+        if name.startswith(_READ)
+        for line in _describe_relation(name.removeprefix(_READ), [column.name for column in columns])
     ]
     return sql_text("rule_template.sql") + "\n".join(lines) + "\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import duckdb
@@ -10,12 +11,14 @@ import duckdb
 from kb.errors import RuleError
 from kb.facts.basis import FIRST_DAY, Basis
 from kb.facts.models import OperationStatus
-from kb.facts.queries import fetch, write_bases, write_days, write_known
+from kb.facts.queries import Facts, fetch, write_bases, write_days, write_known
+from kb.facts.regions import require_region
 from kb.judging.findings import findings
 from kb.judging.inputs import FIELDS, RELATIONS, Inputs, LaterFields, write_inputs
 from kb.judging.question import CheckQuestion
 from kb.judging.relations import FUNCTIONS
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
+from kb.judging.rule_time import SECONDS, time_limit
 from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, clashes, union
 from kb.judging.sentences import shortened
 from kb.judging.variants import Group, groups
@@ -53,13 +56,17 @@ def judge_by_rules(
 
     Raises:
         RuleError: A rule's SQL does not run.
+        OutOfCoverageError: Lambda had not come to the Region asked about.
+        UnknownIdError: There is no such Region.
     """
+    if question.region is not None:
+        require_region(Facts(store, question.basis), question.region)
     cursor = store.cursor()
     listed, attachments = groups(documents)
     functions = [group for group in listed if not group.absent]
     write_bases(cursor, [question.basis.as_of], question.basis)
     inputs = write_inputs(cursor, functions, attachments, _later_fields(cursor, question.basis))
-    running = [rule for rule in rules if _has_work(rule, inputs, question.horizon)]
+    running = [rule for rule in rules if _has_work(rule, inputs, question)]
     _write_days(cursor, store, question.basis, running)
     _run_rules(cursor, store, running, inputs, question)
     numbers = _write_variants(cursor, inputs)
@@ -87,9 +94,9 @@ def _later_fields(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> LaterField
     )
 
 
-def _has_work(rule: Rule, inputs: Inputs, horizon: int) -> bool:
+def _has_work(rule: Rule, inputs: Inputs, question: CheckQuestion) -> bool:
     """Whether there is anything that the rule could find: what it is about, and all that it needs."""
-    return any(_has_subject(rule, _relation_of(subject), inputs, horizon) for subject in rule.subjects)
+    return any(_has_subject(rule, _relation_of(subject), inputs, question) for subject in rule.subjects)
 
 
 def _relation_of(subject: str) -> str:
@@ -102,13 +109,14 @@ def _relation_of(subject: str) -> str:
             return RELATIONS[Kind(kind)]
 
 
-def _has_subject(rule: Rule, relation: str, inputs: Inputs, horizon: int) -> bool:
+def _has_subject(rule: Rule, relation: str, inputs: Inputs, question: CheckQuestion) -> bool:
     present = inputs.present.get(relation)
     if present is None:
         return False
     there = present | {kind.value for kind, name in RELATIONS.items() if name in inputs.present}
     there |= {ANY} if FIELDS in inputs.present else set()
-    there |= {"horizon"} if horizon else set()
+    there |= {"horizon"} if question.horizon else set()
+    there |= {"region"} if question.region else set()
     return all(name in there for name in rule.needs)
 
 
@@ -168,6 +176,18 @@ def _write_table(cursor: duckdb.DuckDBPyConnection, target: str, names: Iterable
         cursor.execute(f"insert into {target.partition(' ')[0]} values {rows}")
 
 
+def _told_by_region(question: CheckQuestion) -> str:
+    """Whether the features of the Region asked about are told apart from those of its neighbours, as SQL."""
+    if question.region is None:
+        return "false"
+    return (
+        "(select count(*) > 0 from regions here join regions told on told.partition = here.partition "
+        "join features f on f.applies_to = 'region:' || told.region "
+        f"where here.region = {literal(question.region)} "
+        f"and recorded(f.recorded_in, f.retracted_in, {question.basis.data_version}))"
+    )
+
+
 def _run_rules(
     cursor: duckdb.DuckDBPyConnection, store: Store, rules: Sequence[Rule], inputs: Inputs, question: CheckQuestion
 ) -> None:
@@ -175,7 +195,8 @@ def _run_rules(
     cursor.execute(
         "create or replace temp table coverage as select "
         f"{literal(evidence)} as evidence_until, {literal(evidence + STALE_AFTER)} as stale_from, "
-        f"{literal(min(question.horizon, FURTHEST))} as horizon"
+        f"{literal(min(question.horizon, FURTHEST))} as horizon, {literal(question.region)}::varchar as region, "
+        f"{_told_by_region(question)} as told_by_region"
     )
     weights = [(rule.id, op.value, weight.label) for rule in rules for op, weight in rule.severity.items()]
     columns = "(rule varchar, operation varchar, severity varchar)"
@@ -185,7 +206,10 @@ def _run_rules(
     unresolved = {name for fields in inputs.unknown.values() for name in fields}
     as_of = question.basis.as_of
     try:
-        cursor.execute(f"create or replace temp table judged as {union(rules, unresolved, as_of)}")
+        with time_limit(cursor, rules):
+            cursor.execute(f"create or replace temp table judged as {union(rules, unresolved, as_of)}")
+    except duckdb.InterruptException as e:
+        raise RuleError(f"the rules took more than {SECONDS:g} s: make yours faster, or leave them out") from e
     except duckdb.Error as e:
         raise RuleError(f"{_culprit(cursor, rules)}: its SQL does not run: {str(e).splitlines()[0]}") from e
 
@@ -218,7 +242,8 @@ def _judged(
 ) -> tuple[JudgedFunction, ...]:
     verdicts = fetch(cursor, f"select * from verdicts where as_of = {literal(as_of)}")
     statuses = {(row["number"], Operation(row["operation"])): OperationStatus(row["status"]) for row in verdicts}
-    spells = windows(fetch(cursor, "select * from turns order by number, operation, as_of"))
+    turns = fetch(cursor, "select * from turns order by number, operation, as_of")
+    spells, doubts = windows(turns), windows(turns, OperationStatus.UNKNOWN)
     deciding = {
         operation: [
             field
@@ -238,7 +263,9 @@ def _judged(
             else statuses[number, op]
             for op in Operation
         }
-        judged.append(_function(group, operations, () if any(blind.values()) else spells.get(number, ())))
+        judged_function = _function(group, operations, () if any(blind.values()) else spells.get(number, ()))
+        certain = not any(blind.values()) and len(group.variants) == 1
+        judged.append(replace(judged_function, doubts=doubts.get(number, ())) if certain else judged_function)
     return tuple(judged)
 
 

@@ -1,4 +1,4 @@
-"""Validity windows: from the days on which a verdict turns to intervals in which an operation is accepted."""
+"""Validity windows: from the days on which a verdict turns to intervals in which an operation is accepted, or may be."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from kb.facts.queries import Row
 from kb.judging.report import Operation, Window
 
 
-def windows(turns: Iterable[Row]) -> dict[int, tuple[Window, ...]]:
+def windows(turns: Iterable[Row], status: OperationStatus = OperationStatus.ALLOWED) -> dict[int, tuple[Window, ...]]:
     """The windows by number of function.
 
     Args:
-        turns: The days on which acceptance begins or ends, by number, operation and day.
+        turns: The days on which the verdict turns, by number, operation and day.
+        status: The verdict that holds in the windows: accepted, or not known.
     """
     found: dict[int, list[Window]] = {}
     opened: Row | None = None
@@ -21,7 +22,7 @@ def windows(turns: Iterable[Row]) -> dict[int, tuple[Window, ...]]:
         if opened is not None:
             closing = row if row is not None and _are_same(row, opened) else None
             found.setdefault(opened["number"], []).append(_window_between(opened, closing))
-        opened = row if row is not None and row["status"] == OperationStatus.ALLOWED else None
+        opened = row if row is not None and row["status"] == status else None
     order = list(Operation)
     return {
         number: tuple(sorted(spells, key=lambda window: (order.index(window.operation), window.start)))

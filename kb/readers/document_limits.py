@@ -7,9 +7,9 @@ from dataclasses import replace
 from kb.errors import UnreadableError
 from kb.readers.interface import Conditional, Document, Field, FunctionConfig, Plain, Position, Resolved, Unresolved
 
-MOST_FUNCTIONS = 10_000
+MOST_FUNCTIONS = 20_000
 """Functions of one document."""
-MOST_ATTACHMENTS = 20_000
+MOST_ATTACHMENTS = 50_000
 """What may be attached to them."""
 MOST_VARIABLES = 4_000
 """Environment variables of one function, and entries of any other list or map. Lambda has room for a third of them."""

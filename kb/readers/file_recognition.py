@@ -11,6 +11,12 @@ from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, entry,
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
 _FOLLOWED = ("AWS::Serverless-", "AWS::LanguageExtensions", "AWS::CodeDeploy", "AWS::SecretsManager-")
 """Transforms that are read, or that leave functions as they are."""
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_MODULES = (".tf", ".tofu", ".tf.json", ".tofu.json")
+_TEMPLATE = re.compile(
+    r"AWSTemplateFormatVersion|AWS::Serverless-2016-10-31|\bType[\"']?\s*:\s*[\"']?AWS::\w+::|\"planned_values\""
+)
+_SERVICE = re.compile(r"^[\s{]*[\"']?service[\"']?\s*:", re.MULTILINE)
 _TYPE = re.compile(r"[A-Za-z0-9]+::[A-Za-z0-9:@]+")
 # The first row all of whose keys a file has names it.
 _STRANGERS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -42,6 +48,17 @@ _STRANGERS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("stages",), "a GitLab pipeline"),
     (("runtimeTarget",), "a .NET dependency file"),
 )
+
+
+def is_recognisable(path: str, content: bytes) -> bool:
+    """Whether a file that cannot be read is all the same a template, a service or a module, by what stands in it."""
+    name = path.rpartition("/")[2].lower()
+    text = content.decode("utf-16", "ignore") if content.startswith(_WIDE) else content.decode("utf-8", "ignore")
+    if name.endswith(_MODULES):
+        return True
+    if name.startswith("serverless."):
+        return bool(_SERVICE.search(text))
+    return bool(_TEMPLATE.search(text) or (_SERVICE.search(text) and "functions" in text and "provider" in text))
 
 
 def is_template(root: Mapping) -> bool:

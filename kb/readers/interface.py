@@ -70,6 +70,8 @@ class Case:
     @property
     def name(self) -> str:
         """The case as a condition."""
+        if self.value is True:
+            return self.thing
         return f"{self.thing} == {str(self.value).lower() if isinstance(self.value, bool) else self.value}"
 
 
@@ -102,16 +104,21 @@ class FunctionConfig:
     position: Position
     """Where the function's definition begins."""
     fields: Mapping[str, Field]
-    """Fields by their API name (`Runtime`, `MemorySize`, `Environment` ...). An absent field has no key; `Code` and
-    `Role` are null where the format demands what is absent. Shapes follow the API except that `EphemeralStorage` is its
-    size in MB and `Environment` the plain map of variables. Besides, `AllowedRuntimes`: the other values that a
-    parameter with a default allows the runtime to have."""
+    """Fields by their API name (`Runtime`, `MemorySize`, `Environment` ...). An absent field has no key. Shapes follow
+    the API except that `EphemeralStorage` is its size in MB and `Environment` the plain map of variables. Besides,
+    `AllowedRuntimes`: the other values that a parameter with a default allows the runtime to have."""
     absent: str | None = None
     """Why no such function will be there with the parameters given, in a clause; it is told of and not judged."""
     exists: Field | None = None
     """Whether it is there, true or false, where that hangs on conditions; None where it always is."""
     partial: str | None = None
     """Why it may have more fields than these, in a clause, such as a macro that adds some; None where these are all."""
+    construct: str | None = None
+    """The path of the construct that it was made of, where the CDK wrote the file."""
+    owner: str | None = None
+    """The library that makes the function for itself, which its user does not configure; None for all others."""
+    lacking: tuple[str, ...] = ()
+    """Of `Code` and `Role` those that are absent although nothing else supplies them."""
     deployed: bool = False
     """Whether it is deployed already, so that it is not created any more: it can only be updated and invoked."""
 
@@ -245,6 +252,9 @@ class Files(Protocol):
 
     def content(self, path: str, /) -> bytes | None:
         """The bytes of a file; None if there is no such file or it may not be read."""
+
+    def inside(self) -> Files:
+        """The same files without those that lie elsewhere, which only the sources of modules may."""
 
 
 @dataclass(frozen=True, slots=True)

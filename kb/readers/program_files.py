@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from kb.errors import NotATemplateError, UnreadableError
+from kb.errors import NeedsToolError, NotATemplateError, UnreadableError
 from kb.readers.interface import Document, Inputs
 from kb.readers.trees.file_parsing import File
 
@@ -23,6 +23,7 @@ _PROGRAM = re.compile(
 _DEPLOYED = "or check what is deployed with `aws lambda list-functions`"
 _PRINT = "run `serverless print --format yaml > printed.yml` and check printed.yml"
 _SYNTH = "run `cdk synth` and check the folder cdk.out"
+_TERRAGRUNT = "run `terragrunt plan -out=plan` and `terragrunt show -json plan > plan.json`, and check plan.json"
 # The first row whose pattern is in the text, or whose name is the file's, says what it is and what to do.
 _KINDS: tuple[tuple[str, str, str], ...] = (
     (r"\bsst\.aws\.|\bsst\.config\b|from [\"']sst[/\"']|[\"']sst/constructs[\"']|\$config\(", "an SST program",
@@ -36,16 +37,49 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     (r"\bfrom chalice import\b", "a Chalice application", "run `chalice package out` and check out/sam.json"),
     (r"\btroposphere\b", "source of troposphere", "run it and check the template that it prints"),
     (r"\Aterraform\s*\{\s*source\b|^inputs\s*=\s*\{|^include\b.*\{", "a Terragrunt configuration",
-     "run `terragrunt plan -out=plan` and `terragrunt show -json plan > plan.json`, and check plan.json"),
+     _TERRAGRUNT),
     (r"\A(?>#[^\n]*\n|\s)*+@app\b", "an Architect manifest", "run `arc package` and check the template that it writes"),
 )  # fmt: skip
+_BY_NAME: dict[str, tuple[str, str]] = {
+    ".arc": ("an Architect application", "run `arc package` and check the template that it writes"),
+    ".chalice/config.json": ("a Chalice application", "run `chalice package out` and check out/sam.json"),
+    "Pulumi": ("a Pulumi program", f"deploy it, {_DEPLOYED}"),
+    "amplify/backend": ("an Amplify backend", f"run `npx ampx generate outputs`, {_DEPLOYED}"),
+    "app.arc": ("an Architect application", "run `arc package` and check the template that it writes"),
+    "cdk.json": ("an app of the AWS CDK", _SYNTH),
+    "cdktf.json": ("an app of the CDK for Terraform", "run `cdktf synth` and check the folder cdktf.out"),
+    "sst.config": ("an SST program", f"run `sst build` where it makes templates, {_DEPLOYED}"),
+    "sst.json": ("an SST program", f"run `sst build` where it makes templates, {_DEPLOYED}"),
+    "terragrunt.hcl": ("a Terragrunt configuration", _TERRAGRUNT),
+    "terragrunt.stack.hcl": ("a Terragrunt configuration", _TERRAGRUNT),
+    "terragrunt.hcl.json": ("a Terragrunt configuration", _TERRAGRUNT),
+    "zappa_settings": ("a Zappa application", "check what is deployed with `aws lambda list-functions`"),
+}
+"""What tools call the files by which they know a folder, perhaps with the folder around it; one without an ending has
+any of them. What such a folder is, and what to do."""
+_ENDINGS = frozenset({"cjs", "js", "json", "mjs", "py", "toml", "ts", "yaml", "yml"})
 _EXPORTED = re.compile(r"\$config\(|\bmodule\.exports\s*=|\bexport\s+default\s*\{")
 _SETTINGS = tuple(re.compile(rf"""(?:^|[{{,])\s*["']?{name}["']?\s*[:,]""", re.M) for name in ("service", "provider"))
 """Settings that a configuration has; a library of the same name has not all of them."""
-_NAMES = {
-    "serverless": ("a Serverless Framework configuration that is a program", _PRINT),
-    "sst.config": ("an SST program", f"run `sst build` where it makes templates, {_DEPLOYED}"),
-}
+_NAMES = {"serverless": ("a Serverless Framework configuration that is a program", _PRINT)}
+
+
+def known_by_name(path: str) -> tuple[str, str] | None:
+    """What the folder of a file is and what to do, if a tool knows its folders by a file of that name."""
+    folder, name = posixpath.split(path)
+    stem, dot, ending = name.rpartition(".")
+    for wanted in (name, f"{posixpath.basename(folder)}/{name}"):
+        if wanted in _BY_NAME:
+            return _BY_NAME[wanted]
+    if dot and ending.lower() in _ENDINGS:
+        return _BY_NAME.get(stem) or _BY_NAME.get(f"{posixpath.basename(folder)}/{stem}")
+    return None
+
+
+def refusal_by_name(path: str) -> NeedsToolError | None:
+    """Why a file is not read in which nothing else was recognised, if its name tells."""
+    found = known_by_name(path)
+    return _refusal(path, *found) if found else None
 
 
 def recognises(file: File) -> bool:
@@ -62,15 +96,17 @@ def read(file: File, _inputs: Inputs) -> Document:
         raise UnreadableError(file.path, what)
     if file.path.lower().endswith(".bicep"):
         raise NotATemplateError(file.path, "Bicep describes resources of Azure, which has no Lambda functions")
+    if refusal := refusal_by_name(file.path):
+        raise refusal
     stem = posixpath.basename(file.path).rpartition(".")[0].lower()
     if stem in _NAMES and (_EXPORTED.search(file.text) or all(name.search(file.text) for name in _SETTINGS)):
-        raise _refusal(file, *_NAMES[stem])
+        raise _refusal(file.path, *_NAMES[stem])
     for pattern, what, remedy in _KINDS:
         if re.search(pattern, file.text[:_LOOKED_AT], re.MULTILINE):
-            raise _refusal(file, what, remedy)
+            raise _refusal(file.path, what, remedy)
     reason = f"a program; if it makes templates, run it and check what it writes, {_DEPLOYED}"
     raise NotATemplateError(file.path, reason)
 
 
-def _refusal(file: File, what: str, remedy: str) -> UnreadableError:
-    return UnreadableError(file.path, f"{what}, which only running it can tell: {remedy}")
+def _refusal(path: str, what: str, remedy: str) -> NeedsToolError:
+    return NeedsToolError(path, f"{what}, which only running it can tell: {remedy}")

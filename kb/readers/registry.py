@@ -53,7 +53,7 @@ def read(file: File, inputs: Inputs) -> Document:
                 return reader.read(file, inputs)
         refusal = _refusal(file)
     except UnreadableError as error:
-        refusal = error
+        refusal = program_files.refusal_by_name(file.path) or error
     # Plugins are asked last: most runs never pay for finding them, and none can take a format from us.
     for name, reader in plugins():
         try:
@@ -82,6 +82,8 @@ def plugins() -> tuple[tuple[str, Reader], ...]:
 
 def _refusal(file: File) -> UnreadableError:
     """Why a file that was parsed is none of ours."""
+    if by_name := program_files.refusal_by_name(file.path):
+        return by_name
     root = file.tree.root
     if isinstance(root, Scalar):
         return NotATemplateError(file.path, "the file is text without structure, not a mapping", root.mark.line + 1)

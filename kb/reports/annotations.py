@@ -14,7 +14,7 @@ from kb.errors import UsageError
 from kb.judging.report import Report, Severity
 from kb.reports.checked import Checked
 from kb.reports.markdown import markdown
-from kb.reports.words import counted, printable, summary
+from kb.reports.words import and_more, counted, printable, summary
 
 MOST = 10
 """Annotations of a level that GitHub shows for a step."""
@@ -46,12 +46,14 @@ def workflow_commands(checked: Checked) -> str:
 
 def _commands_of(checked: Checked) -> Iterator[tuple[str, str]]:
     report = checked.report
+    for notice in report.notices:
+        yield "warning", _write_command("warning", notice, title="lambda-kb")
     for broken in report.unreadable:
-        level = "error" if broken.path in checked.named_broken else "warning"
+        level = "error" if broken.path in checked.failing else "warning"
         yield level, _write_command(level, broken.reason, file=broken.path, line=broken.line, title="cannot be read")
     for finding in sorted(report.findings, key=lambda finding: -finding.severity):
         level = _LEVELS[finding.severity]
-        title = f"{finding.rule} {finding.resource}".strip()
+        title = f"{finding.rule} {finding.resource}{and_more(finding)}".strip()
         message = finding.message + ("" if finding.certainty == "must" else " (in some cases)")
         place = {"line": finding.line, "col": finding.column}
         yield level, _write_command(level, message, file=finding.path, **place, title=title)

@@ -20,11 +20,13 @@ class Checked:
     """The rules that ran."""
     fail_on: Severity
     """The severity from which a finding fails the run."""
-    named_broken: frozenset[str] = frozenset()
-    """The unreadable files that the user had named: they fail the run."""
+    failing: frozenset[str] = frozenset()
+    """The unreadable files that fail the run: those that the user had named, and broken templates."""
     edits: Callable[[], Sequence[Edit]] = tuple
     """The changes of text that fix findings; computed only for the formats that carry them."""
     colour: bool = False
     """Whether text is coloured."""
     windows: bool = False
     """Whether text lists the windows of validity."""
+    notes: bool = True
+    """Whether text lists notes; else it counts them."""

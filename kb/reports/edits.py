@@ -77,7 +77,13 @@ Near: TypeAlias = Callable[[str], Iterable[str]]
 """The other files in which a value may be written that stands in one."""
 
 
-def edits(findings: Iterable[Finding], bytes_of: Callable[[str], bytes], again: Again, near: Near) -> list[Edit]:
+def edits(
+    findings: Iterable[Finding],
+    bytes_of: Callable[[str], bytes],
+    again: Again,
+    near: Near,
+    is_source: Callable[[str], bool] = lambda _: True,
+) -> list[Edit]:
     """The changes that fix what can be fixed, by path and place.
 
     Args:
@@ -85,6 +91,7 @@ def edits(findings: Iterable[Finding], bytes_of: Callable[[str], bytes], again: 
         bytes_of: The bytes of a file that was read.
         again: How the files are read again.
         near: The files that are tried for what is not written where it is found.
+        is_source: Whether a person writes a file; what a tool writes is never edited.
     """
     by_path: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -93,7 +100,7 @@ def edits(findings: Iterable[Finding], bytes_of: Callable[[str], bytes], again: 
     found: list[Edit] = []
     for path in sorted(by_path):
         left, readings = by_path[path], 0
-        for place in [path, *sorted(near(path))]:
+        for place in filter(is_source, [path, *sorted(near(path))]):
             file = _open_file(place, left, bytes_of, again) if left and readings < MOST_READINGS else None
             if file:
                 made = list(_changes_of_file(file, left))

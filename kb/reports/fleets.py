@@ -127,8 +127,8 @@ def _headline_of(summary: Summary) -> str:
         return f"{summary.operation.value.capitalize()}: {headline(summary.basis)}"
     first, last = summary.days
     return (
-        f"{summary.operation.value.capitalize()}: each function on its own day, {first} to {last}, data version "
-        + str(summary.basis.data_version)
+        f"{summary.operation.value.capitalize()}: each function on its own day, {first} to {last}, "
+        + summary.basis.release_words
     )
 
 

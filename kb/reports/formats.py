@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
+from kb.judging.grouped_findings import grouped
 from kb.reports.checked import Checked
 from kb.reports.format_names import Format
 
 
 def rendered(form: Format, checked: Checked) -> str | bytes:
     """The report in a format; the module behind it is imported only then."""
+    few = replace(checked, report=grouped(checked.report))
     match form:
         case Format.TEXT:
             from kb.reports.text import findings_text  # noqa: PLC0415
 
-            return findings_text(checked.report, colour=checked.colour, windows=checked.windows)
+            return findings_text(few.report, colour=few.colour, windows=few.windows, notes=few.notes)
         case Format.JSON:
             from kb.answers import dumps, report_body  # noqa: PLC0415
 
@@ -22,17 +25,18 @@ def rendered(form: Format, checked: Checked) -> str | bytes:
         case Format.SARIF:
             from kb.reports.sarif import sarif  # noqa: PLC0415
 
-            return sarif(checked)
+            return sarif(few)
         case Format.JUNIT:
             from kb.reports.junit import junit  # noqa: PLC0415
 
+            # A test case is a function, so each has its own findings.
             return junit(checked)
         case Format.GITHUB:
             from kb.reports.annotations import workflow_commands  # noqa: PLC0415
 
-            return workflow_commands(checked)
+            return workflow_commands(few)
         case Format.MARKDOWN:
             from kb.reports.markdown import markdown  # noqa: PLC0415
 
-            return markdown(checked.report)
+            return markdown(few.report)
     assert_never(form)

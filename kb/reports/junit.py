@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from xml.sax.saxutils import escape, quoteattr
 
-from kb.judging.report import Finding, JudgedFunction, UnresolvedField
+from kb.judging.report import Finding, JudgedFunction, Report, UnresolvedField
 from kb.reports.checked import Checked
 from kb.reports.words import summary
 
@@ -29,9 +29,12 @@ def junit(checked: Checked) -> str:
             lines += [f"    {line}" for line in case.lines(path)]
         lines.append("  </testsuite>")
     report = checked.report
-    known = "everything known" if report.basis.known_at is None else f"as known on {report.basis.known_at}"
-    about = f"{report.operation} on {report.basis.as_of}, {known}, data version {report.basis.data_version}"
-    return "\n".join([*lines, f"  <!-- {about}: {summary(report)} -->", "</testsuites>"]) + "\n"
+    about = f"{report.operation} on {report.basis.as_of}, {report.basis.known_words}, {report.basis.release_words}"
+    return "\n".join([*lines, f"  <!-- {about}: {summary(report)}{_notices_text(report)} -->", "</testsuites>"]) + "\n"
+
+
+def _notices_text(report: Report) -> str:
+    return "".join(f"; warning: {notice}" for notice in report.notices)
 
 
 class _Case:
@@ -89,7 +92,7 @@ def _cases_of(checked: Checked) -> list[tuple[str, _Case]]:
         case.said.append(_unresolved_line(unknown))
     for broken in report.unreadable:
         case = cases[broken.path, "\0"] = _Case("file can be read", broken.line)
-        if broken.path in checked.named_broken:
+        if broken.path in checked.failing:
             case.error = broken.reason
         else:
             case.skipped = broken.reason

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kb.judging.report import Finding, JudgedFunction, Report, Suppressed
-from kb.reports.words import printable, summary
+from kb.reports.words import and_more, printable, summary
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&@])")
 
@@ -16,8 +16,9 @@ def markdown(report: Report) -> str:
     basis = report.basis
     known = "" if basis.known_at is None else f" as known on {basis.known_at}"
     operation = report.operation.value.capitalize()
-    lines = ["## lambda-kb", "", f"{operation} on {basis.as_of}{known}, data version {basis.data_version}: "]
+    lines = ["## lambda-kb", "", f"{operation} on {basis.as_of}{known}, {basis.release_words}: "]
     lines[-1] += f"{summary(report)}."
+    lines += [line for notice in report.notices for line in ("", f"**Warning**: {_escape_text(notice)}")]
     unreadable = ([_place_text(file.path, file.line), _escape_text(file.reason)] for file in report.unreadable)
     unknown = (
         [_place_text(u.path, u.line), _escape_text(f"{u.function}.{u.field}"), _escape_text(u.reason)]
@@ -54,7 +55,7 @@ def _finding_cells(finding: Finding) -> list[str]:
         finding.severity.label,
         _rule_link(finding),
         _place_text(finding.path, finding.line),
-        _escape_text(finding.resource),
+        _escape_text(finding.resource + and_more(finding)),
         _escape_text(finding.message + may),
     ]
 
@@ -80,7 +81,7 @@ def _suppressed_cells(item: Suppressed) -> list[str]:
     return [
         finding.rule,
         _place_text(finding.path, finding.line),
-        _escape_text(finding.resource),
+        _escape_text(finding.resource + and_more(finding)),
         item.by,
         until,
         _escape_text(item.reason or ""),

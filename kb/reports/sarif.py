@@ -126,6 +126,8 @@ def _result_object(finding: Finding, index: dict[str, int], edits: dict[tuple[st
             "sources": finding.sources,
         },
     }
+    if finding.count > 1:
+        result["occurrenceCount"] = finding.count
     if edit:
         result["fixes"] = [_fix_object(edit, finding)]
     return result
@@ -175,9 +177,7 @@ def _suppressed_result(item: Suppressed, index: dict[str, int], edits: dict[tupl
 
 def _invocation_object(checked: Checked) -> Json:
     report = checked.report
-    notifications = [
-        _unreadable_notification(file, named=file.path in checked.named_broken) for file in report.unreadable
-    ]
+    notifications = [_unreadable_notification(file, named=file.path in checked.failing) for file in report.unreadable]
     notifications += [_unresolved_notification(item) for item in report.unresolved]
     notifications += [
         _notification_object(
@@ -185,7 +185,8 @@ def _invocation_object(checked: Checked) -> Json:
         )
         for warning in report.warnings
     ]
-    return {"executionSuccessful": not checked.named_broken, "toolExecutionNotifications": notifications}
+    notifications += [_notification_object("old-data", "warning", notice, None) for notice in report.notices]
+    return {"executionSuccessful": not checked.failing, "toolExecutionNotifications": notifications}
 
 
 def _unreadable_notification(file: UnreadableFile, *, named: bool) -> Json:
@@ -200,5 +201,6 @@ def _unresolved_notification(item: UnresolvedField) -> Json:
     )
 
 
-def _notification_object(kind: str, level: str, text: str, where: Json) -> Json:
-    return {"descriptor": {"id": kind}, "level": level, "message": {"text": text}, "locations": [where]}
+def _notification_object(kind: str, level: str, text: str, where: Json | None) -> Json:
+    said: Json = {"descriptor": {"id": kind}, "level": level, "message": {"text": text}}
+    return said if where is None else said | {"locations": [where]}

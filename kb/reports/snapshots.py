@@ -120,19 +120,12 @@ def snapshot_csv(facts: Facts, region: str | None = None) -> str:
     features = [one for one in facts.features(region=region) if one.doubt is None and one.in_region != "unknown"]
     lines = [
         *(("runtime", r.runtime, r.name, r.phase.value, r.milestones.ga, None) for r in facts.runtimes(region=region)),
-        *(
-            ("limit", li.limit, li.name, limit_text(li), li.valid_from, li.valid_to)
-            for li in facts.limits(region=region)
-        ),
+        *(("limit", li.limit, li.name, limit_text(li), li.valid_from, li.valid_to) for li in limits),
         *(
             ("trigger", t.trigger, t.service, ";".join(t.invocation) or t.method, t.supported_from, t.supported_to)
             for t in facts.triggers()
         ),
-        *(
-            ("feature", f.feature, f.name, f.applies_to, f.valid_from, f.valid_to)
-            for f in facts.features(region=region)
-            if f.doubt is None
-        ),
+        *(("feature", f.feature, f.name, f.applies_to, f.valid_from, f.valid_to) for f in features),
     ]
     names = ("kind", "id", "name", "value", "from", "to")
     return csv_text([dict(zip(names, line, strict=True)) for line in lines])

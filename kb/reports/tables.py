@@ -48,6 +48,9 @@ TEXTS = frozenset(
 )
 """Columns that may be broken over lines, so that the others stay whole."""
 
+CONTESTED = "?"
+"""What stands behind a date that is contested on the day asked about."""
+
 PHASE_STYLES = {
     "preview": "cyan",
     "supported": "green",
@@ -83,6 +86,8 @@ def table(basis: Basis, rows: Sequence[object], columns: Sequence[str], total: i
         texts = (row.get(column, "") for column in columns)
         grid.add_row(*(Text(text, style=PHASE_STYLES.get(text, "")) for text in texts))
     console.print(grid)
+    if any(row.get("contested") for row in cells):
+        console.print(Text(f"{CONTESTED} contested: AWS moved the date after it had passed; nobody can tell what held"))
     console.print(Text(_count_text(len(rows), total)))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
@@ -133,8 +138,7 @@ def _share_room(widths: Mapping[str, int], columns: Sequence[str], room: int) ->
 
 def headline(basis: Basis) -> str:
     """What an answer rests on, in a line."""
-    known = "everything known" if basis.known_at is None else f"as known on {basis.known_at}"
-    return f"AWS Lambda on {basis.as_of}, {known}, data version {basis.data_version}"
+    return f"AWS Lambda on {basis.as_of}, {basis.known_words}, {basis.release_words}"
 
 
 def _count_text(shown: int, total: int) -> str:
@@ -149,6 +153,9 @@ def _cells_of_row(row: object) -> dict[str, str]:
     bracket = plain.pop("bracket", None) or {}
     cells = {name: _group_digits(value, text) for (name, text), value in zip(*_pairs_of(plain), strict=True)}
     cells |= {name: day or "-" for name, day in milestones.items()}
+    # A date that AWS moved after it had passed: what held on the day is contested.
+    contested = [one["milestone"] for one in plain.get("contested") or ()]
+    cells |= {name: f"{cells[name]}{CONTESTED}" for name in contested if name in cells}
     # Inside an uncertain change both values are shown.
     cells |= {
         name: f"{cells[name]} or {value:,}"

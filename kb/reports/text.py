@@ -3,50 +3,61 @@
 from __future__ import annotations
 
 import textwrap
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from kb.judging.report import Finding, JudgedFunction, Operation, Report, Severity, Window
-from kb.reports.words import printable, summary
+from kb.reports.words import and_more, counted, printable, summary
 
 WIDTH = 80
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _MARGIN = 10
 
 
-def findings_text(report: Report, *, colour: bool, windows: bool = False) -> str:
+def findings_text(report: Report, *, colour: bool, windows: bool = False, notes: bool = True) -> str:
     """The whole report.
 
     Args:
         report: The report.
         colour: Whether severities are coloured.
         windows: Whether all functions are listed, with their windows of validity; else those with findings are.
+        notes: Whether notes are listed; else they are counted by rule.
     """
-    lines = [_headline_of(report)]
+    shown = [finding for finding in report.findings if notes or finding.severity is not Severity.NOTE]
+    lines = [*textwrap.wrap(_headline_of(report), WIDTH)]
+    for notice in report.notices:
+        lines += textwrap.wrap(f"warning: {notice}", WIDTH)
     by_path: dict[str, list[str]] = defaultdict(list)
     for broken in report.unreadable:
         by_path[broken.path] += _item_lines(broken.line, None, f"unreadable: {broken.reason}")
     for warning in report.warnings:
         by_path[warning.path] += _item_lines(warning.line, None, f"noted: {warning.message}")
-    for finding in report.findings:
+    for finding in shown:
         by_path[finding.path] += _finding_lines(finding, colour=colour)
     for unknown in report.unresolved:
         by_path[unknown.path] += _item_lines(
             unknown.line, None, f"not judged: {unknown.function}.{unknown.field}: {unknown.reason}"
         )
-    troubled = {(finding.path, finding.function) for finding in report.findings}
+    troubled = {(finding.path, finding.function) for finding in shown}
     for function in report.functions:
         if windows or (function.path, function.name) in troubled:
             by_path[function.path] += _function_lines(function, windows=windows)
     for path in sorted(by_path):
         lines += ["", printable(path), *by_path[path]]
+    hidden = Counter(finding.rule for finding in report.findings if not notes and finding.severity is Severity.NOTE)
+    if hidden:
+        rules = ", ".join(f"{rule} {number}" for rule, number in sorted(hidden.items()))
+        lines += [
+            "",
+            *textwrap.wrap(f"{counted(hidden.total(), 'note')} not shown ({rules}); --notes lists them", WIDTH),
+        ]
     return "\n".join([*lines, "", *textwrap.wrap(summary(report), WIDTH)]) + "\n"
 
 
 def _headline_of(report: Report) -> str:
     basis = report.basis
     known = "" if basis.known_at is None else f" as known on {basis.known_at}"
-    return f"{report.operation.value.capitalize()} on {basis.as_of}{known}, data version {basis.data_version}"
+    return f"{report.operation.value.capitalize()} on {basis.as_of}{known}, {basis.release_words}"
 
 
 def _finding_lines(finding: Finding, *, colour: bool) -> list[str]:
@@ -55,7 +66,7 @@ def _finding_lines(finding: Finding, *, colour: bool) -> list[str]:
     if finding.resource not in (finding.function, ""):
         about = finding.resource
     may = "" if finding.certainty == "must" else " (in some cases)"
-    words = f"{label} {finding.rule}{' ' + about if about else ''}: {finding.message}{may}"
+    words = f"{label} {finding.rule}{' ' + about if about else ''}{and_more(finding)}: {finding.message}{may}"
     lines = _item_lines(finding.line, finding.column, words)
     if colour:
         lines[0] = lines[0].replace(label, f"\x1b[{COLOURS[finding.severity]}m{label}\x1b[0m", 1)

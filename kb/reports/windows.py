@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import date
 
 from kb.facts.basis import Basis
-from kb.judging.report import Operation, Window
+from kb.facts.models import OperationStatus
+from kb.judging.report import JudgedFunction, Operation, Window
 from kb.judging.rules import builtin_rules
 from kb.reports.tables import headline, table
 
 COLUMNS = ("operation", "from", "to", "opened_by", "closed_by")
+_VERDICTS = {
+    OperationStatus.ALLOWED: "accepted",
+    OperationStatus.BLOCKED: "not",
+    OperationStatus.UNKNOWN: "unknown",
+}
 
 
-def windows_text(basis: Basis, given: Mapping[str, object], windows: Sequence[Window]) -> str:
-    """The configuration, a line for each window, and what that means on the day asked about."""
+def windows_text(basis: Basis, given: Mapping[str, object], judged: JudgedFunction) -> str:
+    """The configuration, a line for each window, and what that means on the day asked about.
+
+    Days on which nobody can tell stand among the windows where there are any: AWS contests them itself.
+    """
     words = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in given.items() if value is not None)
     titles = {rule.id: f"{rule.id} {rule.title.lower()}" for rule in builtin_rules()}
     rows = [
@@ -23,11 +33,19 @@ def windows_text(basis: Basis, given: Mapping[str, object], windows: Sequence[Wi
             "to": window.end or "open",
             "opened_by": titles.get(window.opened_by or "", window.opened_by),
             "closed_by": titles.get(window.closed_by or "", window.closed_by),
+            "verdict": "unknown" if window in judged.doubts else "accepted",
         }
-        for window in windows
+        for window in sorted((*judged.windows, *judged.doubts), key=_order)
     ]
-    first, *rest = table(basis, rows, COLUMNS, len(rows)).splitlines()
-    open_now = {w.operation for w in windows if w.start <= basis.as_of and (w.end is None or basis.as_of < w.end)}
-    verdicts = ", ".join(f"{operation} {'accepted' if operation in open_now else 'not'}" for operation in Operation)
+    columns = (*COLUMNS[:1], "verdict", *COLUMNS[1:]) if judged.doubts else COLUMNS
+    first, *rest = table(basis, rows, columns, len(rows)).splitlines()
+    verdicts = ", ".join(f"{operation} {_VERDICTS[status]}" for operation, status in judged.operations.items())
     lines = [first, words, *rest] if rows else [headline(basis), words, "never accepted, as far as is known"]
-    return "\n".join([*lines, f"On {basis.as_of}: {verdicts}"]) + "\n"
+    lines.append(f"On {basis.as_of}: {verdicts}")
+    if judged.doubts:
+        lines.append("unknown: AWS moved a date after it had passed, or gave none that is exact to the day")
+    return "\n".join(lines) + "\n"
+
+
+def _order(window: Window) -> tuple[int, date]:
+    return list(Operation).index(window.operation), window.start

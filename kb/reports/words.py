@@ -7,7 +7,7 @@ from collections import Counter
 
 from kb.facts.models import OperationStatus
 from kb.judging.question import CheckQuestion
-from kb.judging.report import Operation, Report, Severity
+from kb.judging.report import Finding, Operation, Report, Severity
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _VERBS = {"create": "created", "update": "updated", "invoke": "invoked"}
@@ -21,6 +21,11 @@ def printable(text: str) -> str:
 def counted(number: int, noun: str, rest: str = "") -> str:
     """A number with its noun, such as `2 values not judged`."""
     return f"{number} {noun}{'' if number == 1 else 's'}{' ' + rest if rest else ''}"
+
+
+def and_more(finding: Finding) -> str:
+    """How many resources a finding is said of beside the one that it names, if there are any."""
+    return f" and {finding.count - 1} more" if finding.count > 1 else ""
 
 
 def summary(report: Report) -> str:

@@ -2,7 +2,7 @@
 -- title: Inline code under another name
 -- why: Code that stands in a template becomes a file named index; a handler in another file is not found when the function runs.
 -- source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
--- severity: create=warning update=warning invoke=error
+-- severity: create=warning update=warning invoke=warning
 -- reads: Handler Code
 -- needs: inline_characters
 -- minor: yes

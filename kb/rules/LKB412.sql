@@ -1,6 +1,6 @@
 -- id: LKB412
 -- title: Response streaming not available for the runtime
--- why: Managed runtimes other than Node.js collect a response before they send it. AWS takes the pair, so this is a warning.
+-- why: Managed runtimes other than Node.js, and .NET since August 2026, collect a response before they send it. AWS takes the pair, so this is a warning.
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
 -- severity: create=warning update=warning invoke=note
 -- reads: InvokeMode Function.Runtime

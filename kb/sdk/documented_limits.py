@@ -34,6 +34,8 @@ class LimitColumn:
     """Its id."""
     column: str
     """`min`, `max`, `default` or `step`."""
+    unit: str
+    """The unit of the limit in our table."""
 
 
 @cache
@@ -42,7 +44,7 @@ def documented_limits() -> Mapping[tuple[str, str, str, str], LimitColumn]:
     text = resources.files("kb").joinpath("sdk", "documented_limits.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     return {
-        (row["service"], "number", row["place"], row["aspect"]): LimitColumn(row["limit"], row["column"])
+        (row["service"], "number", row["place"], row["aspect"]): LimitColumn(row["limit"], row["column"], row["unit"])
         for row in rows
     }
 
@@ -50,5 +52,10 @@ def documented_limits() -> Mapping[tuple[str, str, str, str], LimitColumn]:
 def in_unit(fact: ModelFact, unit: str) -> float | None:
     """A number of a documentation in the unit of a limit; null where it cannot be."""
     value, _, said = fact.text.partition(" ")
+    return converted(float(value), said, unit)
+
+
+def converted(value: float, said: str, unit: str) -> float | None:
+    """A value in another unit; null where it cannot be."""
     factor = _FACTORS.get(unit, {"": 1, unit: 1}).get(said)
-    return None if factor is None else float(value) * factor
+    return None if factor is None else value * factor

@@ -32,6 +32,8 @@ class Sdk:
     """The day on which its files were packed, which they carry; null where they do not."""
     models: Mapping[str, Mapping[str, Any]]
     """The newest model of each service whose name begins with `lambda`."""
+    texts: Mapping[str, bytes]
+    """Each model as it stands in its file, unpacked."""
     paths: Mapping[str, str]
     """The path of each model in the package."""
 
@@ -82,12 +84,17 @@ def parse_model(content: bytes) -> Mapping[str, Any]:
         ValueError: It is none.
     """
     try:
-        body = orjson.loads(gzip.decompress(content) if content.startswith(_GZIP) else content)
+        body = orjson.loads(unpacked(content))
     except (OSError, EOFError, zlib.error) as e:
         raise ValueError(str(e)) from e
     if not isinstance(body, dict) or not all(isinstance(body.get(key), dict) for key in ("shapes", "operations")):
         raise ValueError("no model of an API: it has no shapes and operations")
     return body
+
+
+def unpacked(content: bytes) -> bytes:
+    """The bytes of a file, packed or not."""
+    return gzip.decompress(content) if content.startswith(_GZIP) else content
 
 
 def _sdk(version: str, files: Iterable[tuple[str, bytes]]) -> Sdk:
@@ -97,9 +104,10 @@ def _sdk(version: str, files: Iterable[tuple[str, bytes]]) -> Sdk:
         if found and (found[1] not in newest or newest[found[1]][0] < found[2]):
             newest[found[1]] = (found[2], name, content)
     days = [day for _, _, content in newest.values() if (day := _packed_on(content))]
-    models = {service: parse_model(content) for service, (_, _, content) in sorted(newest.items())}
-    paths = {service: name for service, (_, name, _) in newest.items()}
-    return Sdk(version, max(days, default=None), models, paths)
+    texts = {service: unpacked(content) for service, (_, _, content) in sorted(newest.items())}
+    models = {service: parse_model(content) for service, content in texts.items()}
+    paths = {service: name.removesuffix(".gz") for service, (_, name, _) in newest.items()}
+    return Sdk(version, max(days, default=None), models, texts, paths)
 
 
 def _packed_on(content: bytes) -> date | None:

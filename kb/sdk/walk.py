@@ -42,6 +42,11 @@ class ModelFact:
         return self.place.rpartition(".")[2]
 
     @property
+    def alike(self) -> tuple[str, ...]:
+        """What the same sentence, or the same member, has in common wherever it stands."""
+        return (self.service, self.kind, self.member, self.aspect, self.text)
+
+    @property
     def shape(self) -> str:
         """The first part of its place."""
         return self.place.partition(".")[0]
@@ -69,14 +74,14 @@ def model_facts(service: str, model: Mapping[str, Any]) -> Iterator[ModelFact]:
             yield ModelFact(service, "member", place, "", f"{target.get('type', 'unknown')}{needed}")
             yield from _numbers(service, place, reference)
         for value in shape.get("enum", ()):
-            yield ModelFact(service, "value", name, _line(value), "")
+            yield ModelFact(service, "value", name, one_line(value), "")
         for bound in _BOUNDS:
             if bound in shape:
-                yield ModelFact(service, "bound", name, bound, _line(shape[bound]))
+                yield ModelFact(service, "bound", name, bound, one_line(shape[bound]))
         yield from _numbers(service, name, shape)
 
 
-def _line(value: object) -> str:
+def one_line(value: object) -> str:
     """A value in one line."""
     return " ".join(str(value).split())
 

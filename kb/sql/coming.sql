@@ -1,11 +1,13 @@
 -- The milestones that lie ahead of the day asked about, each with how often its date was moved before: a statement counts
--- where its date is another than that of the statement before it.
+-- where its date is another than that of the statement before it, and where there had been a date. Of statements of one
+-- day the one that decides is the last.
 with dated as (
     select
         known_at, runtime, milestone, from_aws, known_from, date,
-        date is distinct from lag(date) over said and lag(known_from) over said is not null as moved
+        date is distinct from lag(date) over said
+            and count(date) over (said rows between unbounded preceding and 1 preceding) > 0 as moved
     from statements_known
-    window said as (partition by known_at, runtime, milestone, from_aws order by known_from, basis)
+    window said as (partition by known_at, runtime, milestone, from_aws order by rank desc)
 )
 select
     m.runtime, r.name, m.milestone::varchar as milestone, m.date, m.precision::varchar as precision,

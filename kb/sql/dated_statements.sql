@@ -1,7 +1,7 @@
 -- What AWS said the date of a milestone was, a row for each time it said another date than before.
 select s.runtime, r.language, s.milestone::varchar as milestone, s.known_from as known, s.date, s.source_ids, s.former
 from (
-    select *, lag(date) over (partition by runtime, milestone order by known_from) as former
+    select *, lag(date) over (partition by runtime, milestone order by rank desc) as former
     from statements_known
     where from_aws and milestone in ('deprecation', 'block_create', 'block_update')
 ) s

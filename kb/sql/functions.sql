@@ -25,8 +25,8 @@ create or replace temp table read_functions (
     accelerator boolean not null, -- AcceleratorConfig
     accelerator_memory double, -- AcceleratorConfig.AcceleratorMemorySize
     code_kind varchar, -- Code
-    code_missing boolean, -- Code
-    role_missing boolean, -- Role
+    code_missing boolean,
+    role_missing boolean,
     inline_characters integer, -- Code.ZipFile
     inline_zip_bytes integer, -- Code.ZipFile
     image_settings boolean, -- ImageConfig

@@ -62,8 +62,14 @@ select
     -- What a later release of the data took back stands in this one as it did.
     e.* replace (case when e.retracted_in <= v.data_version then e.retracted_in end as retracted_in),
     -- What the same voices had said last before: AWS's statements follow AWS's, a third party's follow anyone's.
-    lag(value) over (
-        partition by kind, id, aspect, case when kind = 'feature' then value end order by known_from nulls first, day
-    ) as former
+    case when basis = 'third_party_tool' then lag(value) over anyone else lag(value) over same_voice end as former
 from everything e, visible v
-where recorded(recorded_in, retracted_in, v.data_version);
+where recorded(recorded_in, retracted_in, v.data_version)
+window
+    anyone as (
+        partition by kind, id, aspect, case when kind = 'feature' then value end order by known_from nulls first, day
+    ),
+    same_voice as (
+        partition by kind, id, aspect, case when kind = 'feature' then value end, basis is not distinct from 'third_party_tool'
+        order by known_from nulls first, day
+    );

@@ -43,4 +43,4 @@ select * from (
     from verdicts
     window spell as (partition by number, operation order by as_of)
 )
-where (status = 'allowed') is distinct from (former_status = 'allowed');
+where status is distinct from former_status;

@@ -26,8 +26,17 @@ class Store:
     """The newest data version in it."""
     digest: str
     """The digest of that version's rows."""
-    evidence_until: date
-    """The day of our newest evidence: nothing that AWS published later is known here."""
+    evidence: tuple[date, ...]
+    """The day of the newest evidence of each data version, the first version first."""
+
+    @property
+    def evidence_until(self) -> date:
+        """The day of our newest evidence: nothing that AWS published later is known here."""
+        return self.evidence[-1]
+
+    def evidence_of(self, data_version: int) -> date:
+        """The day of the newest evidence of a data version."""
+        return self.evidence[data_version - 1]
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection for one question; temporary tables of one are not seen by another."""
@@ -92,8 +101,8 @@ def as_store(path: Path, connection: duckdb.DuckDBPyConnection) -> Store:
     connection.execute("set enable_external_access = false")
     row = connection.execute(
         "select (select max(version) from versions), (select value from meta where name = 'digest'),"
-        " (select max(read_on) from sources)"
+        " (select list((select max(read_on) from sources where recorded_in <= version) order by version) from versions)"
     ).fetchone()
-    if row is None or None in row:
+    if row is None or None in row or None in row[2]:
         raise StoreError(f"{path}: damaged: remove it and run `lambda-kb build`")
-    return Store(path, connection, *row)
+    return Store(path, connection, row[0], row[1], tuple(row[2]))

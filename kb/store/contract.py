@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import duckdb
 
 from kb.places import sql_text
+from kb.store.table_text import TableText, parse_tables
 
 CLOCK_COLUMNS = ("recorded_in", "retracted_in")
 """The record-time columns of every table but `versions`."""
@@ -69,33 +71,25 @@ def tables() -> dict[str, Table]:
         ).fetchall()
     key_of = {name: tuple(names) for name, names in keys}
     found: dict[str, list[Column]] = {}
-    sql = sql_text("tables.sql")
-    since = _versions_of_columns(sql)
+    written = parse_tables(sql_text("tables.sql"))
+    since = _later_than_first(written)
     for table, name, type_name, required in columns:
         column = _column_of(name, type_name, required=required, since=since.get((table, name), 1))
         found.setdefault(table, []).append(column)
-    about = _comments_of_tables(sql)
     return {
-        name: Table(name, tuple(cols), key_of[name], about[name], since.get((name, ""), 1))
+        name: Table(name, tuple(cols), key_of[name], written[name].about, since.get((name, ""), 1))
         for name, cols in found.items()
     }
 
 
-def _versions_of_columns(sql: str) -> dict[tuple[str, str], int]:
+def _later_than_first(written: Mapping[str, TableText]) -> dict[tuple[str, str], int]:
     """The data version that each later table (with a blank for its column) and each later column came with."""
     found: dict[tuple[str, str], int] = {}
-    for table, since, body in re.findall(r"^create table (\w+) \((?: -- since (\d+))?\n(.*?)^\);", sql, re.M | re.S):
-        if since:
-            found[table, ""] = int(since)
-        for column, later in re.findall(r"^    \"?(\w+)\"? .*-- since (\d+)$", body, re.M):
-            found[table, column] = int(later)
+    for table in written.values():
+        for name, comment in [("", table.comment), *((column.name, column.comment) for column in table.columns)]:
+            if comment and (since := re.fullmatch(r"since (\d+)", comment)):
+                found[table.name, name] = int(since[1])
     return found
-
-
-def _comments_of_tables(sql: str) -> dict[str, str]:
-    """The comment before each table, in one line."""
-    blocks = re.findall(r"((?:^--.*\n)*)^create table (\w+)", sql, re.MULTILINE)
-    return {name: " ".join(re.findall(r"-- (.*)", comment)) for comment, name in blocks}
 
 
 def _column_of(name: str, type_name: str, *, required: bool, since: int) -> Column:

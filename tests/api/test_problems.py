@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.check_bodies import MOST_BYTES
 from api.problem_documents import KIND_OF, KINDS
+from api.request_bodies import MOST_BYTES
 from kb import errors
 from kb.store import Store
 

@@ -125,7 +125,7 @@ def test_files_and_folders_that_may_not_be_read(tree: Path, request: pytest.Fixt
         ("a/shut", "the folder cannot be read: Permission denied"),
         ("a/z.yaml", "cannot be read: Permission denied"),
     ]
-    assert read.named_broken == set()
+    assert read.failing == set()
 
 
 def test_a_named_folder_that_may_not_be_read_is_exit_3(tree: Path, request: pytest.FixtureRequest) -> None:
@@ -135,7 +135,7 @@ def test_a_named_folder_that_may_not_be_read_is_exit_3(tree: Path, request: pyte
     read = reading.Reading(["shut/"], Inputs(), Walk())
 
     assert list(read.documents()) == []
-    assert read.named_broken == {"shut"}
+    assert read.failing == {"shut"}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from kb.answers import dumps, report_body
-from kb.facts import Basis, Facts
+from kb.facts import Facts, basis
 from kb.fleets.backtest import backtest
 from kb.judging import Operation
 from kb.judging.rules import builtin_rules
@@ -99,7 +99,7 @@ def test_the_magic_agrees(
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_widget_agrees(store: Store, name: str) -> None:
     """It shows the card of the same report."""
-    facts = Facts(store, Basis(date.fromisoformat(DAY), None, store.data_version))
+    facts = Facts(store, basis(store, date.fromisoformat(DAY)))
     shown = checker(facts, DOCUMENTS[name]).findings.value
 
     assert shown == check(store, DOCUMENTS[name], DAY)._repr_html_()

@@ -35,6 +35,8 @@ class Example:
     """The day."""
     horizon: int = 0
     """Days to look ahead."""
+    region: str | None = None
+    """The Region of the function."""
 
 
 def of(kind: Kind, attached: dict[str, Plain], as_of: str = TODAY, **function: Plain) -> Example:
@@ -57,6 +59,11 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
     "LKB103": (on(Runtime="nodejs12.x"), on(Runtime="python3.7")),
     "LKB104": (on(Runtime="python4.0"), on(Runtime="nodejs26.x")),
     "LKB105": (on("2018-01-01", Runtime="python3.13"), on("2024-11-14", Runtime="python3.13")),
+    "LKB107": (on(Runtime="python3.15"), on(Runtime="python3.14")),
+    "LKB109": (
+        on(Runtime="python3.13", AllowedRuntimes=["python3.7"]),
+        on(Runtime="python3.13", AllowedRuntimes=["python3.9"]),
+    ),
     "LKB207": (on(Environment=_env("AWS_REGION")), on(Environment=_env("REGION"))),
     "LKB208": (
         on(Layers=["arn:aws:lambda:x:1:layer:a:1", "arn:aws:lambda:x:1:layer:a:2"]),
@@ -66,6 +73,10 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
     "LKB210": (
         on(Runtime="python3.13", Code={"S3Bucket": "b", "S3Key": "k"}),
         on(Runtime="python3.13", Handler="a.b", Code={"S3Bucket": "b", "S3Key": "k"}),
+    ),
+    "LKB234": (
+        on(Runtime="python3.13", Handler="app.h", Code={"ZipFile": "x"}),
+        on(Runtime="python3.13", Handler="index.h", Code={"ZipFile": "x"}),
     ),
     "LKB211": (
         on(ImageConfig={"Command": ["a"]}),
@@ -109,6 +120,10 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
         on(Runtime="ruby3.4", MemorySize=2048, CapacityProviderConfig=MANAGED),
         on(Runtime="java21", MemorySize=2048, CapacityProviderConfig=MANAGED),
     ),
+    "LKB424": (
+        Example({"Runtime": "python3.13", "SnapStart": SNAP}, region="ap-southeast-6", as_of="2026-11-28"),
+        Example({"Runtime": "python3.13", "SnapStart": SNAP}, region="eu-west-1", as_of="2026-11-28"),
+    ),
     "LKB419": (on("2018-11-28", Layers=["a"]), on("2018-11-29", Layers=["a"])),
     "LKB503": (on(Handler="a.b"), on(Handler="a.b", TracingConfig={"Mode": "Active"})),
     "LKB504": (
@@ -122,6 +137,10 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
 """Rules about functions: what breaks them, and what does not."""
 
 ATTACHMENT_EXAMPLES: dict[str, tuple[Example, Example]] = {
+    "LKB108": (
+        of(Kind.LAYER_VERSION, {"CompatibleRuntimes": ["python3.13", "python3.7"]}),
+        of(Kind.LAYER_VERSION, {"CompatibleRuntimes": ["python3.13"]}),
+    ),
     "LKB308": (of(ESM, {"Source": "amazon-dynamodb-streams"}), of(ESM, dict(SQS))),
     "LKB309": (
         of(ESM, {"Source": "amazon-dynamodb-streams", "StartingPosition": "AT_TIMESTAMP"}),

@@ -179,6 +179,10 @@ FUNCTION_DAYS = (
     DayBound("LKB103", "runtime python3.8 block_update", True, on_day(Runtime="python3.8")),
     DayBound("LKB105", "runtime python3.13 ga", False, on_day(Runtime="python3.13")),
     DayBound("LKB105", "runtime nodejs26.x preview", False, on_day(Runtime="nodejs26.x")),
+    DayBound("LKB107", "runtime nodejs26.x preview", True, on_day(Runtime="nodejs26.x")),
+    DayBound(
+        "LKB109", "runtime python3.8 block_create", True, on_day(Runtime="python3.13", AllowedRuntimes=["python3.8"])
+    ),
     DayBound("LKB201", "limit function_memory start", False, on_day(MemorySize=3009)),
     DayBound("LKB202", "limit function_memory start", False, on_day(MemorySize=500)),
     DayBound("LKB203", "limit function_timeout start", False, on_day(Timeout=301)),

@@ -53,10 +53,11 @@ def ask(
     operation: Operation = Operation.CREATE,
     horizon: int = 0,
     rules: tuple[Rule, ...] = RULES,
+    region: str | None = None,
 ) -> Report:
     """Judge documents on a day."""
     basis = Basis(date.fromisoformat(as_of), None, store.data_version)
-    return judge(store, documents, rules, CheckQuestion(basis, operation, horizon))
+    return judge(store, documents, rules, CheckQuestion(basis, operation, horizon, region))
 
 
 def document(*things: FunctionConfig | Attachment) -> Document:
@@ -79,7 +80,8 @@ def things(example: Example, name: str = "F") -> list[FunctionConfig | Attachmen
 
 def report(store: Store, example: Example, rules: tuple[Rule, ...] = RULES) -> Report:
     """Judge an example."""
-    return ask(store, document(*things(example)), as_of=example.as_of, horizon=example.horizon, rules=rules)
+    thing = document(*things(example))
+    return ask(store, thing, as_of=example.as_of, horizon=example.horizon, rules=rules, region=example.region)
 
 
 def broken(found: Report) -> set[str]:

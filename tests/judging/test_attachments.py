@@ -180,6 +180,6 @@ def test_a_name_that_is_refused_is_told_in_full(store: Store) -> None:
 
 def test_equal_functions_are_told_apart(store: Store) -> None:
     """Equal configurations are judged once, and every function has its findings."""
-    report = ask(store, document(function({"Timeout": 901}, "A"), function({"Timeout": 901}, "B")))
+    report = ask(store, document(function({"Timeout": 1801}, "A"), function({"Timeout": 1801}, "B")))
 
     assert [(f.function, f.rule) for f in report.findings] == [("A", "LKB203"), ("B", "LKB203")]

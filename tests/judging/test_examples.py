@@ -29,10 +29,13 @@ def test_a_broken_rule_is_found(store: Store, rule: Rule) -> None:
 @pytest.fixture(scope="module")
 def found_in_sound(store: Store) -> set[tuple[str, str]]:
     """Rules and the resources in which they find something, of all second examples, day by day."""
-    days: dict[tuple[str, int], list[FunctionConfig | Attachment]] = {}
+    days: dict[tuple[str, int, str | None], list[FunctionConfig | Attachment]] = {}
     for name, (_, sound) in EXAMPLES.items():
-        days.setdefault((sound.as_of, sound.horizon), []).extend(things(sound, name))
-    reports = [ask(store, document(*all_), as_of=day, horizon=ahead) for (day, ahead), all_ in days.items()]
+        days.setdefault((sound.as_of, sound.horizon, sound.region), []).extend(things(sound, name))
+    reports = [
+        ask(store, document(*all_), as_of=day, horizon=ahead, region=where)
+        for (day, ahead, where), all_ in days.items()
+    ]
     return {(finding.rule, finding.resource) for found in reports for finding in found.findings}
 
 
@@ -54,4 +57,4 @@ def test_a_rule_explains_itself(rule: Rule) -> None:
     assert rule.why.endswith(".")
     assert all(source.startswith("https://") for source in rule.sources)
     assert rule.reads
-    assert words <= {*COLUMNS, "moves", "until_moves"}
+    assert words <= {*COLUMNS, "limit", "moves", "until_moves"}

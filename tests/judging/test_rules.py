@@ -57,7 +57,8 @@ BREAKING: list[tuple[str, str, dict[str, Plain], Plain]] = [
     ("LKB201", "2026-11-23", {"MemorySize": 64}, 128),
     ("LKB201", "2020-11-30", {"MemorySize": 3072}, 3008),
     ("LKB202", "2020-11-30", {"MemorySize": 500}, 512),
-    ("LKB203", "2026-11-23", {"Timeout": 901}, 900),
+    ("LKB203", "2026-11-23", {"Timeout": 1801}, 1800),
+    ("LKB203", "2026-11-17", {"Timeout": 901}, 900),
     ("LKB203", "2018-10-09", {"Timeout": 301}, 300),
     ("LKB203", "2026-11-23", {"Timeout": 0}, 1),
     ("LKB204", "2026-11-23", {"EphemeralStorage": 10241}, 10240),
@@ -90,7 +91,7 @@ SOUND: list[tuple[str, dict[str, Plain]]] = [
     ),
     ("2026-11-23", {"Timeout": 5400, "CapacityProviderConfig": {"LambdaManagedInstancesCapacityProviderConfig": {}}}),
     ("2026-11-23", {"EphemeralStorage": 32768, "AcceleratorConfig": {"AcceleratorType": "x"}}),
-    ("2026-11-23", {"Runtime": "nodejs26.x"}),
+    ("2026-11-23", {"Runtime": "nodejs24.x"}),
     ("2026-11-23", {"PackageType": "Image"}),
     ("2026-11-23", {}),
     ("2018-10-10", {"Timeout": 900, "Runtime": "nodejs8.10"}),
@@ -152,7 +153,7 @@ def test_a_contested_day_is_unknown_and_says_why(store: Store) -> None:
 
 def test_an_unresolved_field_is_reported_and_not_judged(store: Store) -> None:
     """No verdict where the deciding value is not known, but other fields are judged."""
-    report = _check(store, Runtime=Unresolved("parameter Rt has no default", HERE), Timeout=901)
+    report = _check(store, Runtime=Unresolved("parameter Rt has no default", HERE), Timeout=1801)
 
     assert _rules(report) == ["LKB203"]
     assert [(item.field, item.reason) for item in report.unresolved] == [("Runtime", "parameter Rt has no default")]
@@ -172,8 +173,8 @@ def test_a_number_that_is_none_is_unresolved(store: Store, value: Plain) -> None
 
 def test_a_function_that_will_not_be_there_is_told_of_and_not_judged(store: Store) -> None:
     """Between two that are, with the reason."""
-    one, other = (function({"Timeout": 901}, name) for name in ("A", "C"))
-    absent = replace(function({"Timeout": 902}, "B"), absent="it is not created")
+    one, other = (function({"Timeout": 1801}, name) for name in ("A", "C"))
+    absent = replace(function({"Timeout": 1802}, "B"), absent="it is not created")
 
     report = ask(store, document(one, absent, other))
 

@@ -109,7 +109,7 @@ def test_the_format_is_recognised_by_content(text: str, expected: str) -> None:
         ),
         (
             "Resources: {S: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./s.yaml}}}",
-            "S is a stack of its own; its template (./s.yaml) is not read here",
+            "S is a stack of its own, which is not read here: ./s.yaml is not at hand",
         ),
         ("Resources:\n---\na: b", "the file holds several YAML documents; only the first is read"),
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.errors import NotATemplateError, UnreadableError
+from kb.errors import NeedsToolError, NotATemplateError, UnreadableError
 from kb.readers import read_text
 from kb.readers.interface import Inputs
 
@@ -64,5 +64,5 @@ def test_a_saved_plan_is_named() -> None:
 )
 def test_settings_of_generators_are_named(text: str) -> None:
     """What is to be checked is what they make."""
-    with pytest.raises(NotATemplateError, match="synth"):
+    with pytest.raises(NeedsToolError, match="synth"):
         read_text("cdk.json", text.encode(), Inputs())

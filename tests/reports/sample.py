@@ -90,7 +90,7 @@ def report() -> Report:
     )
     layer = replace(TIMEOUT, severity=Severity.NOTE, function=None, resource="Layer", path="b/layer.json", fix=None)
     return Report(
-        basis=Basis(date(2026, 11, 23), date(2026, 11, 1), 3),
+        basis=Basis(date(2026, 11, 23), date(2026, 11, 1), 3, date(2026, 11, 24)),
         operation=Operation.UPDATE,
         horizon=180,
         functions=(api, odd),

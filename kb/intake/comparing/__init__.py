@@ -8,6 +8,7 @@ from typing import cast
 from kb.intake.interface import Comparison
 
 COMPARISONS = {
+    "config_fields": "kb.intake.comparing.config_fields:compare",
     "events": "kb.intake.comparing.events:compare",
     "limits": "kb.intake.comparing.limits:compare",
     "runtime_milestones": "kb.intake.comparing.milestones:compare",

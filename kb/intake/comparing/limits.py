@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kb.intake.citations import newest, source_id
 from kb.intake.interface import Gate, Known, Proposal, Reading, Recording, Row, Source, Statement
 from kb.intake.proposing import held_back, row_proposal
@@ -20,7 +22,8 @@ def compare(known: Known, source: Source, recording: Recording, reading: Reading
         past = _past(known, said.key[0], recording.day.isoformat())
         before = newest(past, "valid_from")
         if before is None or not shows(said, before):
-            found.append(_proposal(known, recording, said, past, rows[0]))
+            earliest = reading.former if reading.former and reading.former < recording.day else None
+            found.append(_proposal(known, recording, said, past, earliest))
     return found
 
 
@@ -39,15 +42,20 @@ def shows(said: Statement, row: Row) -> bool:
     )
 
 
-def _proposal(known: Known, recording: Recording, said: Statement, past: tuple[Row, ...], any_row: Row) -> Proposal:
-    """The change point that a statement asks for; what a number does not tell is that of the row before it."""
+def _proposal(
+    known: Known, recording: Recording, said: Statement, past: tuple[Row, ...], earliest: date | None
+) -> Proposal:
+    """The change point that a statement asks for; what a number does not tell is that of the row before it.
+
+    It lies after the day of the last recording of these pages, where there is one.
+    """
     before = newest(past, "valid_from")
-    template = before or any_row
+    template = before or known.rows(TABLE, said.key[0])[0]
     cells = {
         **template,
         **{name: said.cells[name] for name in NUMBERS if name in said.cells},
         "valid_from": recording.day.isoformat(),
-        "valid_from_earliest": "",
+        "valid_from_earliest": earliest.isoformat() if earliest else "",
         "valid_from_latest": "",
         "valid_to": "",
         "precision": "observed_by",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 
 import feedparser
 
@@ -28,7 +29,7 @@ class Entry:
 
 def read_feed(content: bytes) -> list[Entry] | None:
     """The entries of a feed in its order; null where the bytes are no feed."""
-    found = feedparser.parse(content)
+    found = feedparser.parse(BytesIO(content))  # bytes alone would be tried as the name of a file
     if not found.get("version"):
         return None
     entries = []

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import re
+import warnings
+from collections import Counter
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import Tag
 
-from kb.intake.documents.page import Cell, Grid, GridRow, Listing, Page, filled, one_line
+from kb.intake.documents.page import Cell, Grid, GridRow, Listing, NotAPageError, Page, filled, one_line
 
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\";]+)", re.IGNORECASE)
 _NOT_PROSE = ["table", "script", "style", "code"]
+_MOST_TAGS = 200_000
+"""A page with more is no page of documentation, and would keep the parser busy for minutes."""
 
 
 def read_html(text: str) -> Page:
-    """A page of HTML."""
-    soup = BeautifulSoup(text, "html.parser")
+    """A page of HTML.
+
+    Raises:
+        NotAPageError: It has more tags than any page of documentation.
+    """
+    if text.count("<") > _MOST_TAGS:
+        raise NotAPageError(f"{text.count('<')} tags")
+    with warnings.catch_warnings():
+        # An error in XML is no page, which is told by what is in it.
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        soup = BeautifulSoup(text, "html.parser")
     html = soup.find("html")
     canonical = soup.find("link", rel="canonical")
     refresh = soup.find("meta", attrs={"http-equiv": re.compile("^refresh$", re.IGNORECASE)})
@@ -28,10 +41,18 @@ def read_html(text: str) -> Page:
         address=_attribute(canonical, "href"),
         refresh=sent.group(1).strip() if sent else "",
         words=one_line(body.get_text(" ")),
-        prose=one_line(" ".join(text for text in body.find_all(string=True) if not text.find_parent(_NOT_PROSE))),
+        prose=_prose(body),
         grids=tuple(grid for table in soup.find_all("table") if (grid := _grid(table))),
         lists=tuple(_listing(found) for found in soup.find_all("ul") if not found.find_parent("ul")),
     )
+
+
+def _prose(body: Tag) -> str:
+    """The words outside of tables and code, in no order: they are only counted."""
+    words = Counter(body.get_text(" ").split())
+    for part in body.find_all(_NOT_PROSE):
+        words -= Counter(part.get_text(" ").split())
+    return " ".join(words.elements())
 
 
 def _attribute(tag: object, name: str) -> str:

@@ -34,8 +34,8 @@ class ReleaseData(About):
         """Every date of every runtime, and every runtime that is listed."""
         try:
             document = json.loads(content)
-        except ValueError as e:
-            return Reading(closed=(_closed(Gate.ERROR_PAGE, f"no JSON: {e}", "the file", whole=True),))
+        except (ValueError, RecursionError) as e:
+            return Reading(closed=(_closed(Gate.ERROR_PAGE, f"no JSON: {e}"[:160], "the file", whole=True),))
         if not isinstance(document, dict) or not document:
             return Reading(closed=(_closed(Gate.ERROR_PAGE, "no object, or an empty one", "the file", whole=True),))
         if _is_flat(document):
@@ -74,7 +74,7 @@ def _record(name: str, record: dict[str, Any]) -> Iterator[Statement | Closed]:
         if key not in record:
             continue
         value = record[key]
-        where = _evidence(name, key, json.dumps(value)[:100])
+        where = _evidence(name, key, value if isinstance(value, str) else json.dumps(value)[:100])
         if isinstance(value, bool):
             # true: supported without an end; false: no end of life. Both are AWS's "Not scheduled".
             yield MilestoneStatement(name, milestone, None, where, "not_scheduled")

@@ -75,9 +75,9 @@ class Conditions:
 
     def holds(self, name: str) -> bool | Pending:
         """What an assumption comes to under others: a case of some thing, or a condition by its name or spelling."""
-        case = self.things.cases.get(name)
+        case = self.things.cases.by_name.get(name)
         if case:
-            known = self.things.compared(case, self.assumed)
+            known = self.things.cases.holds(case, self.assumed)
             return Pending(name) if known is None else known
         return self._named(name)
 
@@ -133,7 +133,7 @@ class Conditions:
         """Whether something has a value, as far as that is assumed; what cannot have it has not."""
         if case is None:
             return False
-        known = self.things.compared(case, self.assumed)
+        known = self.things.cases.holds(case, self.assumed)
         return Pending(case.name, unread) if known is None else known
 
     def _combined(self, operands: list[Node], *, settled_by: bool) -> bool | Pending:

@@ -61,7 +61,7 @@ class Looping:
     def _replaced(self, node: Node, name: str, element: str) -> Node:
         """The body with the loop's variable replaced in keys, texts and references."""
         # A copy costs more than a look.
-        self.budget.spend(2)
+        self.budget.spend(3)
         match node:
             case Scalar(str(text)):
                 return Scalar(self._text(text, name, element), node.mark)

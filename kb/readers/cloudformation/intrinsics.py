@@ -12,6 +12,7 @@ from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.pure_functions import PURE, concatenated
 from kb.readers.cloudformation.references import References, typed
 from kb.readers.cloudformation.undecided_values import Domain, Things, parameter_in
+from kb.readers.shared.beside import Beside
 from kb.readers.shared.values import NO_VALUE, Unknown, Unread, Value, spelled
 from kb.readers.trees.nodes import (
     DERIVED,
@@ -44,6 +45,8 @@ class Template:
     budget: Budget
     things: Things
     additions: Additions
+    beside: Beside | None = None
+    """The files beside the template; None where it stands alone."""
 
 
 class Evaluator:
@@ -166,7 +169,7 @@ class Evaluator:
     def _ask(self, name: str, domain: Domain) -> None:
         """Leave the computation to try each of some values."""
         case = self.template.things.among(name, domain, self.assumed)
-        if case and self.template.things.may_assume(self.assumed):
+        if case and self.template.things.cases.may_assume(self.assumed):
             raise Undecided(case.name)
 
     def _if(self, node: Node, argument: Node) -> Value:
@@ -176,7 +179,7 @@ class Evaluator:
         outcome = self.conditions.decide(condition)
         if isinstance(outcome, Pending):
             open_condition = outcome.name or spelling(condition)
-            if self.template.things.may_assume(self.assumed):
+            if self.template.things.cases.may_assume(self.assumed):
                 raise Undecided(open_condition, unread=outcome.unread)
             return Unknown(f"hangs on condition {open_condition}, one too many")
         if (name := text(condition)) and not self.assumed:
@@ -274,3 +277,27 @@ class Whole(Evaluator):
     """Computes a field of which little is judged: one that may have one of some values is unknown."""
 
     apart = False
+
+
+class Listed(Evaluator):
+    """Computes a list whose entries matter even where their values are unknown: equal ones are told by what they say."""
+
+    def _list(self, node: Sequence) -> Value:
+        items: list[Value] = []
+        for item in node.items:
+            value = self.value(item)
+            if value is not NO_VALUE:
+                items.append(f"${{{_said(item)}}}" if isinstance(value, Unknown) else value)
+        return items
+
+
+def _said(node: Node) -> str:
+    """A reference in short, anything else spelled out."""
+    match node:
+        case Mapping({"Ref": Scalar(str() as name)}):
+            return name
+        case Mapping({"Fn::GetAtt": Sequence([Scalar(str() as name), Scalar(str() as attribute)])}):
+            return f"{name}.{attribute}"
+        case Mapping({"Fn::GetAtt": Scalar(str() as name)}):
+            return name
+    return spelling(node)

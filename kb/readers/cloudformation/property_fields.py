@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from kb.readers.cloudformation.api_names import inner, shape
 from kb.readers.cloudformation.conditions import Pending, Undecided
-from kb.readers.cloudformation.intrinsics import Evaluator, Template, Whole
+from kb.readers.cloudformation.intrinsics import Evaluator, Listed, Template, Whole
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.shared.branches import joined
 from kb.readers.shared.plain_values import known
@@ -38,7 +38,7 @@ def read(
     assumed: AbstractMapping[str, bool] = NOTHING,
 ) -> Field | None:
     """The field that a function's property comes to; None where AWS::NoValue removes it."""
-    evaluating = Whole if name in _WHOLE else Evaluator
+    evaluating = Listed if name == "Layers" else Whole if name in _WHOLE else Evaluator
     found = computed(template, inner(name, node), assumed, partial(shape, name), evaluating)
     return _from_globals(found) if inherited and found else found
 
@@ -58,7 +58,7 @@ def computed(
         condition = undecided.condition
         when_true = computed(template, node, {**assumed, condition: True}, shaping, evaluating)
         when_false = computed(template, node, {**assumed, condition: False}, shaping, evaluating)
-        case = template.things.cases.get(condition)
+        case = template.things.cases.by_name.get(condition)
         return joined(condition, when_true, when_false, case, unread=undecided.unread)
     place = position(evaluator.chosen.mark)
     value = value if value is NO_VALUE else shaping(value)
@@ -93,10 +93,10 @@ def _existence(template: Template, parts: AbstractMapping[str, bool], assumed: A
     conditions = Evaluator(template, assumed, _ROOT).conditions
     for name, wanted in parts.items():
         outcome = conditions.holds(name)
-        if isinstance(outcome, Pending) and outcome.name and template.things.may_assume(assumed):
+        if isinstance(outcome, Pending) and outcome.name and template.things.cases.may_assume(assumed):
             template.budget.spend(1)
             one, other = (_existence(template, parts, {**assumed, outcome.name: held}) for held in (True, False))
-            case = template.things.cases.get(outcome.name)
+            case = template.things.cases.by_name.get(outcome.name)
             return joined(outcome.name, one, other, case, unread=outcome.unread) or one
         if not isinstance(outcome, Pending) and outcome is not wanted:
             return Resolved(value=False, position=_NOWHERE)

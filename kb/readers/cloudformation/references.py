@@ -23,6 +23,8 @@ class References:
     """What the template is deployed with by default; it wins over the defaults in the template."""
     deployed_by: str = ""
     """The file that says so."""
+    passed: AbstractMapping[str, Value] = field(default_factory=dict)
+    """What the stack around gives this one; it wins over defaults."""
 
     def look_up(self, name: str) -> tuple[Value, str | None]:
         """The value of a name, and where it comes from if it is known."""
@@ -44,6 +46,8 @@ class References:
         kind = text(entry(node, "Type")) or "String"
         if kind.startswith("AWS::SSM::Parameter"):
             return Unread(f"parameter {name} is read from SSM at deployment"), None
+        if name in self.passed:
+            return self._passed(name, kind)
         value, source = self._set(name)
         if value is not None:
             return _typed(kind, value), source
@@ -51,6 +55,15 @@ class References:
         if not isinstance(default, Scalar) or default.value is None:
             return Unknown(f"parameter {name} has no default"), None
         return _typed(kind, default.value), f"parameter {name} (default)"
+
+    def _passed(self, name: str, kind: str) -> tuple[Value, str | None]:
+        """The value that the stack around gives."""
+        match self.passed[name]:
+            case str() as value:
+                return _typed(kind, value), f"parameter {name} (given by the stack around)"
+            case Unknown(reason):
+                return Unknown(f"parameter {name} is not known in the stack around: {reason}"), None
+        return Unknown(f"parameter {name} is given as no text"), None
 
     def _set(self, name: str) -> tuple[str | None, str]:
         """The value that is set outside the template."""

@@ -83,7 +83,7 @@ def branches(template: Template, part: Part, level: int = 0) -> Iterator[Part]:
         if isinstance(known, Pending):
             # What is assumed may decide only a part of the condition, so that the same choice is looked at again.
             name = known.name or spelling(decider)
-            if template.things.may_assume(part.assumed):
+            if template.things.cases.may_assume(part.assumed):
                 yield from branches(template, replace(part, assumed={**part.assumed, name: outcome}), level + 1)
             else:
                 yield from branches(template, replace(part, node=branch), level + 1)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, replace
 
 from kb.errors import UnreadableError
 from kb.readers.cloudformation import property_fields
 from kb.readers.cloudformation.additions import Additions, demanded
+from kb.readers.cloudformation.allowed_runtimes import allowed_runtimes
 from kb.readers.cloudformation.api_names import NAMES, SAM_NAMES
 from kb.readers.cloudformation.attached.collection import INSIDE, SAM_LAYER, attachments
 from kb.readers.cloudformation.conditions import Undecided
+from kb.readers.cloudformation.constructs import construct_of, owner_of
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.intrinsics import Evaluator, Template
+from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, followed
 from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, Resource
 from kb.readers.cloudformation.resources import resources as found_in
@@ -21,16 +26,19 @@ from kb.readers.cloudformation.undecided_values import Things
 from kb.readers.document_limits import refuse_too_many
 from kb.readers.file_recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_sam, is_template, macros, transforms
 from kb.readers.folders.parameter_files import deployed_with
-from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position, Resolved
+from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
+from kb.readers.shared.beside import Beside
+from kb.readers.shared.values import Value
 from kb.readers.trees.file_parsing import File
-from kb.readers.trees.nodes import Budget, Mapping, Mark, Scalar, entry, position, text
+from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, entry, position, text
 
 _GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion"}
 """Types of resources that inherit, and the part of Globals they inherit from."""
 
 
-_STACKS = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
-"""Types of resources that are stacks, and the property that says where their templates lie."""
+_PARTS = frozenset({"Condition", "CreationPolicy", "DependsOn", "Metadata", "Properties", "Type", "UpdatePolicy"})
+"""Parts of a resource, which no resource is named after."""
+_RESOURCE = re.compile(r"AWS::\w+::\w+")
 
 
 def recognises(file: File) -> bool:
@@ -55,7 +63,7 @@ def document(
     path: str, root: Mapping, inputs: Inputs, warnings: list[tuple[Position, str]], budget: Budget
 ) -> Document:
     """What a template says that was read from a file or written by another reader."""
-    return _Reading(path, root, inputs, warnings, budget).document()
+    return _Reading(path, root, inputs, warnings, budget, Nesting(inputs.files)).document()
 
 
 @dataclass(slots=True)
@@ -67,6 +75,9 @@ class _Reading:
     inputs: Inputs
     warnings: list[tuple[Position, str]]
     budget: Budget
+    nesting: Nesting
+    passed: AbstractMapping[str, Value] | None = None
+    """The parameters of a stack inside another; None for a template that stands alone."""
 
     def document(self) -> Document:
         resources = self._section("Resources")
@@ -76,8 +87,9 @@ class _Reading:
             self._section("Mappings"),
             self._section("Conditions"),
             self.budget,
-            Things(references.declared, frozenset(references.given) | frozenset(references.deployed)),
+            Things(references.declared, frozenset([*references.given, *references.deployed, *references.passed])),
             Additions.of(self.root),
+            Beside(self.path, self.inputs.files) if self.inputs.files else None,
         )
         template = replace(template, conditions=self._written_out(template, template.conditions))
         resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)
@@ -85,32 +97,66 @@ class _Reading:
         if sam and not transforms(self.root.entries.get("Transform")):
             what = "read as a part of a template whose Globals are unknown here"
             self._warn(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}; {what}")
-        self._say_what_is_not_read(resources)
+        for mark, name in macros(self.root):
+            self._warn(mark, f"transform {name} changes the template at deployment; not read")
+        self._say_what_stands_outside()
         form = "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
         found = found_in(resources)
         refuse_too_many(self.path, sum(one.kind in FUNCTIONS for one in found.values()))
         absent = dict(self._absent(template, found))
         merged = self._merged(found, resources)
-        functions = tuple(self._functions(template, found, merged, absent))
+        functions = list(self._functions(template, found, merged, absent))
         created = {name: one for name, one in found.items() if name not in absent}
         properties = {name: one.properties for name, one in merged.items() if name in created}
-        attached = attachments(template, created, properties)
+        attached = list(attachments(template, created, properties))
+        includes: list[str] = []
+        for inner in self._stacks(template, found, absent):
+            functions += inner.functions
+            attached += inner.attachments
+            includes += [inner.path, *inner.includes]
         warnings = tuple(sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1])))
-        return Document(self.path, form, functions, warnings, attached)
+        return Document(
+            self.path, form, tuple(functions), warnings, tuple(attached), includes=tuple(dict.fromkeys(includes))
+        )
 
-    def _say_what_is_not_read(self, resources: Mapping) -> None:
-        """Macros, and the stacks inside this one."""
-        for mark, name in macros(self.root):
-            self._warn(mark, f"transform {name} changes the template at deployment; not read")
-        for name, one in found_in(resources).items():
-            if one.kind in _STACKS:
-                location = one.properties.entries.get(_STACKS[one.kind])
-                where = f" ({text(location)})" if text(location) else ""
-                self._warn(resources.keys[name], f"{name} is a stack of its own; its template{where} is not read here")
+    def _stacks(
+        self, template: Template, found: dict[str, Resource], absent: AbstractMapping[str, str]
+    ) -> Iterator[Document]:
+        """The stacks inside this one, with names that begin with the stack's."""
+        for name, one in found.items():
+            stack = followed(template, one, self.path, self.nesting) if one.kind in STACKS else None
+            if isinstance(stack, str):
+                self.warnings.append((one.position, f"{name} is a stack of its own, which is not read here: {stack}"))
+            elif stack:
+                reading = _Reading(
+                    stack.path,
+                    stack.root,
+                    self.inputs,
+                    [],
+                    self.budget,
+                    self.nesting.below(self.path),
+                    stack.parameters,
+                )
+                inner = reading.document()
+                self.warnings += inner.warnings
+                yield _within(inner, name, absent.get(name))
+
+    def _say_what_stands_outside(self) -> None:
+        """Resources that stand beside Resources or in another section, most often for want of a few blanks."""
+        for name, node in self.root.entries.items():
+            if name == "Resources" or not isinstance(node, Mapping):
+                continue
+            for key, mark, inner in [(name, self.root.keys[name], node), *_entries(node)]:
+                if _is_resource(inner):
+                    self._warn(mark, f"{key} looks like a resource and is not read: indent it under Resources")
 
     def _references(self, resources: Mapping | None) -> References:
+        given = self.inputs.parameters
+        if self.passed is not None:
+            pseudo = {name: value for name, value in given.items() if name.startswith("AWS::")}
+            return References(self._section("Parameters"), pseudo, resources, passed=self.passed)
         by, deployed = deployed_with(self.path, self.inputs.files) or ("", {})
-        return References(self._section("Parameters"), self.inputs.parameters, resources, deployed, by)
+        return References(self._section("Parameters"), given, resources, deployed, by)
 
     def _absent(self, template: Template, found: dict[str, Resource]) -> Iterator[tuple[str, str]]:
         """The resources whose condition is false, each with that as the reason."""
@@ -127,6 +173,8 @@ class _Reading:
         for name, node in section.entries.items():
             if name.startswith("Fn::"):
                 self._warn(section.keys[name], "a macro adds resources at deployment; they are not read")
+            elif name in _PARTS and not entry(node, "Type"):
+                self._warn(section.keys[name], f"{name} stands beside the resources: indent it under the one it is of")
             elif not isinstance(node, Mapping):
                 self._warn(section.keys[name], f"resource {name} is not a mapping; not read")
         shared = {kind: self._shared(name) for kind, name in _GLOBALS.items()}
@@ -145,10 +193,12 @@ class _Reading:
                 written = dict(self._fields(template, one, merged[name]))
                 properties = merged[name].properties
                 partial = template.additions.to(one, properties)
-                lacking = set(demanded(one, properties)) - written.keys() if partial is None else ()
-                written |= {field: Resolved(None, one.position) for field in sorted(lacking)}
+                lacking = () if partial else tuple(n for n in demanded(one, properties) if n not in written)
                 exists = property_fields.existence(template, one.assumed) if one.assumed else None
-                yield FunctionConfig(name, one.position, written, absent.get(name), exists, partial)
+                path = construct_of(one)
+                yield FunctionConfig(
+                    name, one.position, written, absent.get(name), exists, partial, path, owner_of(name, path), lacking
+                )
 
     def _fields(self, template: Template, one: Resource, merged: Merged) -> Iterator[tuple[str, Field]]:
         """The fields by their API names; of several properties for one field the later in SAM_NAMES wins."""
@@ -167,6 +217,8 @@ class _Reading:
                 template, name, node, inherited=name in merged.inherited, assumed=one.assumed
             ):
                 yield (SAM_NAMES if sam else NAMES).get(name, name), found
+                if name == "Runtime" and (others := allowed_runtimes(template, node, one.assumed, found)):
+                    yield "AllowedRuntimes", others
 
     def _check_properties(self, one: Resource) -> None:
         """Say that a function's own properties are broken; they are read as empty."""
@@ -205,3 +257,23 @@ class _Reading:
 
     def _warn(self, mark: Mark, message: str) -> None:
         self.warnings.append((position(mark), message))
+
+
+def _entries(node: Mapping) -> list[tuple[str, Mark, Node]]:
+    return [(name, node.keys[name], inner) for name, inner in node.entries.items() if name in node.keys]
+
+
+def _is_resource(node: Node) -> bool:
+    """Whether a mapping is of a type of AWS and has properties; types of parameters have none."""
+    kind = text(entry(node, "Type"))
+    return bool(kind and _RESOURCE.fullmatch(kind)) and isinstance(entry(node, "Properties"), Mapping)
+
+
+def _within(inner: Document, stack: str, absent: str | None) -> Document:
+    """What a stack inside another holds, as a part of it."""
+    functions = [replace(one, name=f"{stack}.{one.name}", absent=one.absent or absent) for one in inner.functions]
+    attached = [
+        replace(one, name=f"{stack}.{one.name}", function=f"{stack}.{one.function}" if one.function else None)
+        for one in inner.attachments
+    ]
+    return replace(inner, functions=tuple(functions), attachments=() if absent else tuple(attached))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
-from math import prod
 
 from kb.readers.interface import Case
-from kb.readers.shared.branches import MOST_VARIANTS
+from kb.readers.shared.assumptions import Assumed, Cases
 from kb.readers.shared.plain_values import plain
 from kb.readers.shared.values import spelled
 from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, Single, entry, text
@@ -41,8 +39,8 @@ class Things:
     """The Parameters section."""
     decided: frozenset[str] = frozenset()
     """Parameters whose values are set outside of the template."""
-    cases: dict[str, Case] = field(default_factory=dict)
-    """The cases by the names of their conditions."""
+    cases: Cases = field(default_factory=Cases)
+    """The cases that were asked about."""
     _domains: dict[str, Domain] = field(default_factory=dict)
 
     def is_open(self, name: str) -> bool:
@@ -67,64 +65,28 @@ class Things:
             return None
         if not domain.closed and not _fits(entry(self.declared, name), wanted):
             return None
-        return self._kept(Case(name, wanted, domain.values if domain.closed else ()))
+        return self.cases.keep(Case(name, wanted, domain.values if domain.closed else ()))
 
     def case_of(self, node: Node, value: Single) -> Case:
         """That something else has a value, such as an attribute of a resource."""
         name = parameter_in(node) or json.dumps(plain(node), ensure_ascii=False, sort_keys=True)
-        return self._kept(Case(name, spelled(value)))
+        return self.cases.keep(Case(name, spelled(value)))
 
-    def among(self, name: str, domain: Domain, assumed: AbstractMapping[str, bool]) -> Case | None:
+    def among(self, name: str, domain: Domain, assumed: Assumed) -> Case | None:
         """The next value of a parameter to try; None where all are ruled out, or are too many."""
         if len(domain.values) > MOST_VALUES:
             return None
-        ruled_out = set(self._known(assumed, holds=False))
-        left = [value for value in domain.values if (name, value) not in ruled_out]
-        return self._kept(Case(name, left[0], domain.values if domain.closed else ())) if left else None
+        ruled_out = self.cases.ruled_out(name, assumed)
+        left = [value for value in domain.values if value not in ruled_out]
+        return self.cases.keep(Case(name, left[0], domain.values if domain.closed else ())) if left else None
 
-    def may_assume(self, assumed: AbstractMapping[str, bool]) -> bool:
-        """Whether one more assumption leaves few enough combinations of values."""
-        counts: dict[str, int] = {}
-        for condition in assumed:
-            case = self.cases.get(condition)
-            thing = case.thing if case else condition
-            counts[thing] = counts.get(thing, 0) + 1
-        return prod(count + 1 for count in counts.values()) < MOST_VARIANTS
-
-    def assumed(self, name: str, assumed: AbstractMapping[str, bool]) -> str | None:
-        """The value that something has by what is assumed; one that alone is left, too."""
+    def assumed(self, name: str, assumed: Assumed) -> str | None:
+        """The value that something has by what is assumed; the only one that is allowed, too."""
         domain = self.domain(name)
         if domain.closed and len(domain.values) == 1 and self.is_open(name):
             return domain.values[0]
-        for thing, value in self._known(assumed, holds=True):
-            if thing == name:
-                return value
-        ruled_out = [condition for condition, outcome in assumed.items() if not outcome]
-        for condition in reversed(ruled_out):
-            case = self.cases.get(condition)
-            if case and case.thing == name and case.allowed:
-                without = {value for thing, value in self._known(assumed, holds=False) if thing == name}
-                left = [str(value) for value in case.allowed if value not in without]
-                return left[0] if len(left) == 1 else None
-        return None
-
-    def compared(self, case: Case, assumed: AbstractMapping[str, bool]) -> bool | None:
-        """Whether a case holds by what is assumed; None where nothing tells."""
-        value = self.assumed(case.thing, assumed)
-        if value is not None:
-            return value == case.value
-        return False if (case.thing, case.value) in self._known(assumed, holds=False) else None
-
-    def _known(self, assumed: AbstractMapping[str, bool], *, holds: bool) -> list[tuple[str, str]]:
-        return [
-            (case.thing, str(case.value))
-            for condition, outcome in assumed.items()
-            if outcome is holds and (case := self.cases.get(condition))
-        ]
-
-    def _kept(self, case: Case) -> Case:
-        # The narrowest set of values wins: what a mapping has no entry for cannot be deployed.
-        return self.cases.setdefault(case.name, case)
+        value = self.cases.value(name, assumed) if assumed else None
+        return None if value is None else str(value)
 
 
 def parameter_in(node: Node) -> str | None:

@@ -8,7 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 MANIFEST = "manifest.json"
+OUTPUT = "cdk.out"
+"""The usual folder of an assembly, and the file in it that bears the number of the format."""
 _STACK, _ASSEMBLY, _ASSETS = "aws:cloudformation:stack", "cdk:cloud-assembly", "cdk:asset-manifest"
+_PARTS, _FILES = ("asset.", "assembly-"), (".template.json", ".assets.json")
 _KINDS = ("aws:cloudformation:", "cdk:")
 _MOST_BYTES = 64 * 1024 * 1024
 
@@ -24,6 +27,16 @@ def templates(folder: Path) -> list[Path] | None:
     found: dict[Path, None] = {}
     _collect(folder, artifacts, found, {folder.resolve()})
     return list(found)
+
+
+def is_output(folder: Path) -> bool:
+    """Whether nothing but the CDK's output is in the folder of an assembly; other folders may hold one by accident."""
+    return folder.name.startswith(OUTPUT) or (folder / OUTPUT).is_file()
+
+
+def belongs(name: str) -> bool:
+    """Whether a file or folder beside a manifest is the assembly's: assets, stages, stacks of earlier runs."""
+    return name in (MANIFEST, "tree.json") or name.startswith(_PARTS) or name.endswith(_FILES)
 
 
 def _collect(folder: Path, artifacts: object, found: dict[Path, None], seen: set[Path]) -> None:

@@ -11,13 +11,18 @@ from pathlib import Path
 
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers.folders import cdk_assemblies
+from kb.readers.folders.boundaries import boundaries, is_inside
 from kb.readers.folders.gitignore import Ignored, outer_ignores
+from kb.readers.program_files import known_by_name
 
 SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn", ".sam", ".tf", ".tofu", ".tfstate")
 """What a walked folder is looked through for; a file named by the user may have any name."""
 
 NAMES = frozenset(f"serverless.{suffix}" for suffix in ("ts", "js", "mjs", "cjs"))
-"""Other names that are looked at, so that a configuration we cannot read is at least named."""
+"""Other names that are looked at, so that a configuration we cannot read is at least named; others are `known_by_name`."""
+
+OUTPUTS = {"cdk.json": "cdk.out", "cdktf.json": "cdktf.out"}
+"""The folders into which tools write what they make, by the file that names the tool."""
 
 SKIPPED_FOLDERS = frozenset(
     {".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox"}
@@ -56,6 +61,8 @@ class Walk:
     """Whether the user does not want a path found in a folder."""
     broken: list[UnreadableError] = field(default_factory=list)
     """Folders that could not be looked into, as they were met."""
+    left_out: list[UnreadableError] = field(default_factory=list)
+    """What would have been read but for what git ignores or what is not there, with what to do."""
 
 
 def named_files(arguments: Iterable[str], walk: Walk | None = None) -> Iterator[Named]:
@@ -92,6 +99,7 @@ def _behind(argument: str, walk: Walk) -> Iterator[Named]:
 
 def _walked(folder: Path, walk: Walk) -> Iterator[str]:
     ignored = outer_ignores(folder) if walk.gitignore else Ignored()
+    within = boundaries([str(folder)])
 
     def broken(error: OSError) -> None:
         where = _slashes(str(error.filename))
@@ -99,24 +107,53 @@ def _walked(folder: Path, walk: Walk) -> Iterator[str]:
 
     # os.walk does not follow links to folders, so a loop of links cannot trap it.
     for parent, folders, files in os.walk(folder, onerror=broken):
-        if cdk_assemblies.MANIFEST in files and (stacks := cdk_assemblies.templates(Path(parent))) is not None:
+        stacks = cdk_assemblies.templates(Path(parent)) if cdk_assemblies.MANIFEST in files else None
+        if stacks is not None and cdk_assemblies.is_output(Path(parent)):
             folders.clear()
             yield from (_slashes(str(stack)) for stack in stacks)
             continue
+        stray = [_slashes(str(stack)) for stack in stacks or () if stack.is_file()]
+        yield from stray
+        walk.left_out += [_without_stacks(Path(parent))] if stacks and not stray else []
         if walk.gitignore:
             ignored.enter(parent, has_file=".gitignore" in files)
+        outputs = set(folders).intersection(OUTPUTS.values())
+        walk.left_out += [_ignored(Path(parent, name)) for name in sorted(outputs) if ignored.hides(name, folder=True)]
         folders[:] = sorted(
             name
             for name in folders
             if name not in SKIPPED_FOLDERS
             and not ignored.hides(name, folder=True)
             and not walk.excluded(_slashes(f"{Path(parent, name)}/"))
+            and not (stray and cdk_assemblies.belongs(name))
         )
         for name in sorted(files):
-            if name.lower().endswith(SUFFIXES) or name in NAMES:
-                file = _slashes(str(Path(parent, name)))
-                if not ignored.hides(name, folder=False) and not walk.excluded(file):
-                    yield file
+            file = _slashes(str(Path(parent, name)))
+            if stray and cdk_assemblies.belongs(name):
+                continue
+            if not _is_looked_at(file, name, outputs) or ignored.hides(name, folder=False) or walk.excluded(file):
+                continue
+            if (link := Path(file)).is_symlink() and link.exists() and not is_inside(link, within):
+                reason = "a link to a file outside of this folder and its repository; name it to have it read"
+                walk.broken.append(UnreadableError(file, reason))
+                continue
+            yield file
+
+
+def _is_looked_at(path: str, name: str, outputs: set[str]) -> bool:
+    """Whether a name may be that of a configuration; an app whose output lies beside it need not be named."""
+    if name in OUTPUTS:
+        return OUTPUTS[name] not in outputs
+    return name.lower().endswith(SUFFIXES) or name in NAMES or known_by_name(path) is not None
+
+
+def _without_stacks(folder: Path) -> UnreadableError:
+    reason = "it names stacks that are not there; run `cdk synth` and check the folder cdk.out"
+    return UnreadableError(_slashes(str(folder / cdk_assemblies.MANIFEST)), reason)
+
+
+def _ignored(folder: Path) -> UnreadableError:
+    return UnreadableError(_slashes(str(folder)), "left out by .gitignore: name it to have it checked, or --no-ignore")
 
 
 def _slashes(path: str) -> str:
@@ -146,7 +183,7 @@ def content(path: str, *, explicit: bool = True) -> bytes:
         if file.stat().st_size > MOST_BYTES:
             kind = UnreadableError if explicit else NotATemplateError
             raise kind(path, f"larger than {MOST_BYTES // 2**20} MB: this is no configuration")
-        return file.read_bytes() if explicit else _if_about_functions(path)
+        return file.read_bytes() if explicit or known_by_name(path) else _if_about_functions(path)
     except OSError as e:
         raise UnreadableError(path, f"cannot be read: {e.strerror or e}") from e
 

@@ -7,7 +7,8 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kb.readers import held_elsewhere, read_text, without_repetition
+from kb.readers import read_text, without_repetition
+from kb.readers.folders.generated_files import GENERATED, is_generated
 from kb.readers.folders.named_files import STANDARD_INPUT, Named, Walk, content, named_files
 from kb.readers.folders.reading_processes import Broken, Outcome, outcome_of, outcomes_in_parallel, usable_cores
 from kb.readers.interface import (
@@ -27,6 +28,7 @@ from kb.readers.trees.file_parsing import File
 MANY = 2000
 """From this number of files on, several processes read them: 4,000 real ones 1.4 times as fast on 2 cores, while 1,000
 small ones would lose what starting the processes costs (benchmarks/folders.py)."""
+_MOST_PROGRAMS = 5  # of one kind; a folder of Terragrunt has hundreds
 _MODULES = (".tf", ".tf.json")
 _VALUES = ".tfvars"
 
@@ -51,14 +53,14 @@ class Reading:
     """Shows how far the reading is while the outcomes, of so many files, pass through it."""
     unreadable: list[UnreadableFile] = field(default_factory=list)
     """What could not be read, filled while reading."""
-    named_broken: set[str] = field(default_factory=set)
-    """The paths among them that the user had named."""
+    failing: set[str] = field(default_factory=set)
+    """The paths among them that fail the run: what the user had named, and templates that are broken."""
     read: set[str] = field(default_factory=set)
     """The files that were read."""
     standard_input: bytes = b""
     """What was read from standard input, which can be read only once."""
-    held: set[str] = field(default_factory=set)
-    """The files whose functions are part of others."""
+    generated: set[str] = field(default_factory=set)
+    """The files among them that tools write."""
     elsewhere: set[str] = field(default_factory=set)
     """The files that count only as a part of others, such as those of a module that is called."""
     places: set[str] = field(default_factory=set)
@@ -71,38 +73,38 @@ class Reading:
         files = list(named_files(self.arguments, self.walk))
         folders = {argument.replace(os.sep, "/").rstrip("/") for argument in self.arguments}
         for error in self.walk.broken:
-            self._note(Broken(error.path, None, error.reason), named=error.path in folders)
+            self._note(Broken(error.path, None, error.reason), fails=error.path in folders)
+        for error in self.walk.left_out:
+            self._note(Broken(error.path, None, error.reason), fails=False)
         outcomes = (
             outcomes_in_parallel(files, self.inputs)
             if len(files) >= MANY and usable_cores() > 1
             else (self._outcome(file) for file in files)
         )
+        programs: dict[str, list[Broken]] = {}
         modules: list[Document] = []
-        near: list[Document] = []
+        others: list[Document] = []
         for file, outcome in zip(files, self.progress(outcomes, len(files)), strict=True):
             match outcome:
                 case Broken():
-                    if not outcome.stranger or (file.explicit and not self.lenient):
-                        self._note(outcome, named=file.explicit)
+                    if outcome.program and not file.explicit:
+                        programs.setdefault(outcome.reason, []).append(outcome)
+                    elif not outcome.stranger or (file.explicit and not self.lenient):
+                        self._note(outcome, fails=file.explicit or outcome.recognised)
                 case _:
                     self.read.add(file.path)
+                    if outcome.format in GENERATED:
+                        self.generated.add(file.path)
                     self._reach(outcome)
-                    # A module that another folder calls is judged there; only when all is read do we know which are.
+                    # What another file holds is judged there; only when all is read do we know what that is.
                     if file.path.endswith(_MODULES):
                         modules.append(outcome)
                         continue
-                    # A service and the templates it takes in lie in one folder, or they lie below it.
-                    if near and posixpath.dirname(near[0].path) != posixpath.dirname(file.path):
-                        yield from self._unheld(near)
-                        near = []
-                    near.append(outcome)
-        yield from self._unheld(near)
-        judged = without_repetition(modules)
-        yield from judged
+                    others.append(outcome)
+        self._note_programs(programs.values())
+        yield from self._unheld(others)
         # The comments in the files of a module count wherever the module is called.
-        called = {module.path for module in modules} - {document.path for document in judged}
-        self.elsewhere |= called
-        yield from (replace(m, functions=(), attachments=()) for m in modules if m.suppressions and m.path in called)
+        yield from self._unheld(modules)
         yield from self._comments()
 
     def _comments(self) -> Iterator[Document]:
@@ -113,10 +115,10 @@ class Reading:
                 yield Document(path, "beside", suppressions=suppressions)
 
     def _unheld(self, documents: list[Document]) -> Iterator[Document]:
-        """The documents that none read so far holds already; of the others, the comments count."""
-        self.held.update(*(document.includes for document in documents))
+        """The documents that no other one holds already; of the others, the comments count."""
+        kept = {id(document) for document in without_repetition(documents)}
         for document in documents:
-            if not held_elsewhere(document, self.held):
+            if id(document) in kept:
                 yield document
                 continue
             self.elsewhere.add(document.path)
@@ -143,7 +145,13 @@ class Reading:
         folder = posixpath.dirname(path)
         beside = self.inputs.files.names(folder) if path.endswith(_MODULES) and self.inputs.files else ()
         found = {posixpath.join(folder, name) for name in beside if name.endswith((*_MODULES, _VALUES))}
-        return (found | self.reached.get(path, set())) - {path}
+        # What a stack is given is written in the template around it.
+        around = {owner for owner, reached in self.reached.items() if path in reached}
+        return (found | around | self.reached.get(path, set())) - {path}
+
+    def is_source(self, path: str) -> bool:
+        """Whether a person writes a file, rather than a tool."""
+        return path not in self.generated and not is_generated(path)
 
     def _reach(self, document: Document) -> None:
         """Note which other files a document takes values from."""
@@ -159,10 +167,19 @@ class Reading:
             return outcome_of(named, self.inputs, self.standard_input)
         return outcome_of(named, self.inputs)
 
-    def _note(self, file: Broken, *, named: bool) -> None:
+    def _note_programs(self, groups: Iterable[list[Broken]]) -> None:
+        """Name the first programs of each kind that were met in folders, and count the others."""
+        for group in groups:
+            shown = group[:_MOST_PROGRAMS]
+            if len(group) > len(shown):
+                shown[-1] = replace(shown[-1], reason=f"{shown[-1].reason} ({len(group) - len(shown)} more like it)")
+            for program in shown:
+                self._note(program, fails=False)
+
+    def _note(self, file: Broken, *, fails: bool) -> None:
         self.unreadable.append(UnreadableFile(file.path, file.line, file.reason))
-        if named:
-            self.named_broken.add(file.path)
+        if fails:
+            self.failing.add(file.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +197,9 @@ class _Changed:
         if posixpath.normpath(path) == posixpath.normpath(self.path):
             return self.text
         return self.files.content(path) if self.files else None
+
+    def inside(self) -> _Changed:
+        return replace(self, files=self.files.inside()) if self.files else self
 
 
 def _places(item: FunctionConfig | Attachment) -> Iterator[Position]:

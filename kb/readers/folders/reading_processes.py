@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
-from kb.errors import NotATemplateError, UnreadableError
+from kb.errors import NeedsToolError, NotATemplateError, UnreadableError
 from kb.readers import read_text
+from kb.readers.file_recognition import is_recognisable
 from kb.readers.folders.named_files import Named, content
 from kb.readers.interface import Document, Inputs
 
@@ -31,6 +32,10 @@ class Broken:
     """What is wrong and what to do."""
     stranger: bool = False
     """Whether it is sound but about something else."""
+    program: bool = False
+    """Whether it is sound but a tool must run first."""
+    recognised: bool = False
+    """Whether it is a configuration of functions that is broken: nobody may take its functions for judged."""
 
 
 Outcome: TypeAlias = Document | Broken
@@ -42,8 +47,12 @@ def outcome_of(named: Named, inputs: Inputs, text: bytes | None = None) -> Outco
     try:
         text = content(named.path, explicit=named.explicit) if text is None else text
         return read_text(named.path, text, inputs)
+    except NotATemplateError as e:
+        return Broken(e.path, e.line, e.reason, stranger=True)
+    except NeedsToolError as e:
+        return Broken(e.path, e.line, e.reason, program=True)
     except UnreadableError as e:
-        return Broken(e.path, e.line, e.reason, isinstance(e, NotATemplateError))
+        return Broken(e.path, e.line, e.reason, recognised=text is not None and is_recognisable(named.path, text))
 
 
 def outcomes_in_parallel(files: Sequence[Named], inputs: Inputs) -> Iterator[Outcome]:

@@ -8,14 +8,19 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-_ANYWHERE = (".tf", ".tf.json", ".tfvars", ".tfvars.json")  # modules may lie beside the folder that calls them
+from kb.readers.folders.boundaries import boundaries, is_inside
+
+_MODULES = (".tf", ".tf.json")  # the sources of modules may lie anywhere; nothing else may
 _LARGEST = 16 * 1024 * 1024
 _MOST_BYTES = 1024 * 1024 * 1024
 _KEPT = 64  # files that are asked for again soon; more would only fill the memory
 
 
 class DiskFiles:
-    """Files on disk: below the folders that the user named, in the same repository, or below the working directory."""
+    """Files on disk: below the folders that the user named or in their repositories, wherever links may lead.
+
+    The sources of Terraform's modules may lie elsewhere; what their functions read may not.
+    """
 
     def __init__(self, named: Iterable[str]) -> None:
         self._named = tuple(named)
@@ -24,13 +29,16 @@ class DiskFiles:
         self._bytes = 0
 
     def names(self, folder: str) -> tuple[str, ...]:
-        """The names of the files in a folder, sorted."""
+        """The names of the files in a folder, sorted; of one that lies elsewhere only the sources of modules."""
         if folder not in self._names:
             try:
                 with os.scandir(folder or ".") as found:
-                    self._names[folder] = tuple(sorted(entry.name for entry in found if entry.is_file()))
+                    names = sorted(entry.name for entry in found if entry.is_file())
             except (OSError, ValueError):
-                self._names[folder] = ()
+                names = []
+            if names and not self.holds(folder or "."):
+                names = [name for name in names if name.lower().endswith(_MODULES)]
+            self._names[folder] = tuple(names)
         return self._names[folder]
 
     def content(self, path: str) -> bytes | None:
@@ -41,10 +49,21 @@ class DiskFiles:
             self._contents[path] = self._read(path)
         return self._contents[path]
 
+    def holds(self, path: str) -> bool:
+        """Whether a file or folder lies within the bounds."""
+        try:
+            return is_inside(Path(path), self._roots)
+        except ValueError:
+            return False
+
+    def inside(self) -> Inside:
+        """The files without those that lie elsewhere."""
+        return Inside(self)
+
     def _read(self, path: str) -> bytes | None:
         try:
             real = Path(path).resolve()
-            if not real.is_file() or not self._allowed(real):
+            if not real.is_file() or not (real.name.lower().endswith(_MODULES) or self.holds(path)):
                 return None
             size = real.stat().st_size
             if size > _LARGEST or self._bytes + size > _MOST_BYTES:
@@ -54,18 +73,29 @@ class DiskFiles:
         except (OSError, ValueError, RuntimeError):
             return None
 
-    def _allowed(self, real: Path) -> bool:
-        return real.name.lower().endswith(_ANYWHERE) or any(real.is_relative_to(root) for root in self._roots)
-
     @cached_property
     def _roots(self) -> frozenset[Path]:
         """The folders that files may be read from."""
-        folders = {Path.cwd()}
-        for name in self._named:
-            real = Path(name).resolve()
-            folder = real if real.is_dir() else real.parent
-            folders |= {folder, next((up for up in (folder, *folder.parents) if (up / ".git").exists()), folder)}
-        return frozenset(folder for folder in folders if folder != Path(folder.anchor))
+        return boundaries(self._named)
+
+
+class Inside:
+    """Files on disk, whatever their names, below the folders that the user named or in their repositories."""
+
+    def __init__(self, files: DiskFiles) -> None:
+        self.files = files
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The names of the files in a folder, sorted; none of one that lies elsewhere."""
+        return self.files.names(folder) if self.files.holds(folder or ".") else ()
+
+    def content(self, path: str) -> bytes | None:
+        """The bytes of a file; None where it lies elsewhere."""
+        return self.files.content(path) if self.files.holds(path) else None
+
+    def inside(self) -> Inside:
+        """Itself."""
+        return self
 
 
 class GivenFiles:
@@ -83,3 +113,7 @@ class GivenFiles:
     def content(self, path: str) -> bytes | None:
         """The bytes of a document."""
         return self._documents.get(posixpath.normpath(path))
+
+    def inside(self) -> GivenFiles:
+        """Itself: nothing else is at hand."""
+        return self

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from kb.readers.cloudformation.additions import SUPPLIED
 from kb.readers.cloudformation.attached.collection import EVENT
 from kb.readers.cloudformation.attached.polled_sources import TOLD
-from kb.readers.serverless.template_parts import Part, at, bare, listed, plain, unknown, word
+from kb.readers.serverless.template_parts import Part, at, bare, flag, listed, plain, unknown, word
 from kb.readers.serverless.variable_sources import DEFAULT
 from kb.readers.shared.event_sources import POLLED, SELF_MANAGED
 from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, Single, derived, unresolved
 
 MAPPING = "AWS::Lambda::EventSourceMapping"
+AT_EDGE = "lambdaAtEdge"
+"""What plug-ins call the place where a function is put behind a distribution."""
 SERVICES = {
     "alb": "application-load-balancer",
     "alexaSkill": "amazon-alexa",
@@ -27,6 +29,8 @@ SERVICES = {
     "httpApi": "amazon-api-gateway",
     "iot": "aws-iot",
     "iotFleetProvisioning": "aws-iot",
+    AT_EDGE: "lambda-edge",
+    "preExistingCloudFront": "lambda-edge",
     "s3": "amazon-s3",
     "schedule": "amazon-eventbridge",
     "sns": "amazon-sns",
@@ -45,7 +49,14 @@ POLLING = {
 """Events that Lambda polls for; a stream's ARN or type says which it is."""
 _STREAMS = {"dynamodb": POLLED["dynamodb"], "kinesis": POLLED["kinesis"]}
 _API_KINDS = {"http": "rest", "httpApi": "http", "websocket": "websocket"}
-_EVENT_TYPES = {"cloudFront": "eventType", "cognitoUserPool": "trigger"}
+_EVENT_TYPES = {
+    "cloudFront": "eventType",
+    "cognitoUserPool": "trigger",
+    AT_EDGE: "eventType",
+    "preExistingCloudFront": "eventType",
+}
+_WAITS = {"http": "apiGateway", "httpApi": "httpApi", "websocket": "websocket"}
+"""Where the provider says how long its APIs wait."""
 _DEFAULTS: dict[str, tuple[Single, tuple[str, ...]]] = {
     "BatchSize": (10, ("sqs", "stream")),
     "StartingPosition": ("TRIM_HORIZON", ("kafka", "msk", "stream")),
@@ -100,7 +111,7 @@ class Made:
         return part.node()
 
 
-def of_function(key: str, function: Node, own: Node) -> Iterator[Made]:
+def of_function(key: str, function: Node, own: Node, provider: Node | None) -> Iterator[Made]:
     """The resources of the events under a function; `function` is a reference to it."""
     section = bare(at(own, "events"))
     for item in section.items if isinstance(section, Sequence) else [section]:
@@ -110,7 +121,11 @@ def of_function(key: str, function: Node, own: Node) -> Iterator[Made]:
         if kind in POLLING:
             yield _mapping(f"{key}.{kind}", kind, mark, event, function)
         elif kind:
-            yield Made(f"{key}.{kind}", mark, EVENT, _calling(key, kind, mark, event))
+            yield Made(f"{key}.{kind}", mark, EVENT, _calling(key, kind, mark, event, provider))
+    if edge := at(own, AT_EDGE):
+        whole = bare(edge)
+        for event in whole.items if isinstance(whole, Sequence) else [edge]:
+            yield Made(f"{key}.{AT_EDGE}", edge.mark, EVENT, _calling(key, AT_EDGE, edge.mark, event, provider))
 
 
 def at_the_edge(own: Node) -> bool:
@@ -129,7 +144,7 @@ def _kind(item: Node) -> tuple[str | None, Mark, Node]:
     return word(item), item.mark, Scalar(None, item.mark)
 
 
-def _calling(key: str, kind: str, mark: Mark, event: Node) -> Mapping:
+def _calling(key: str, kind: str, mark: Mark, event: Node, provider: Node | None) -> Mapping:
     part = Part(mark)
     part.put("Function", key)
     service = SERVICES.get(kind)
@@ -138,10 +153,24 @@ def _calling(key: str, kind: str, mark: Mark, event: Node) -> Mapping:
     part.put("Source", service or unresolved(unknown(event) or f"the event {kind} comes from a plug-in", mark))
     part.put("ApiKind", _API_KINDS.get(kind))
     if kind in _API_KINDS:
-        part.put("IntegrationTimeout", at(event, "timeoutInMillis"))
+        wait = at(event, "timeoutInMillis") or at(provider, _WAITS[kind], "timeoutInMillis")
+        part.put("IntegrationTimeout", unresolved(why, mark) if (why := unknown(event)) else wait)
+        _mode(part, kind, event)
     if kind in _EVENT_TYPES:
         part.put("EventType", at(event, _EVENT_TYPES[kind]))
     return part.node()
+
+
+def _mode(part: Part, kind: str, event: Node) -> None:
+    """Whether a REST API waits for an answer, and whether that is streamed."""
+    asynchronous = at(event, "async") if kind == "http" else None
+    if asynchronous and (why := unknown(asynchronous)):
+        part.put("InvocationType", unresolved(why, asynchronous.mark))
+    elif asynchronous and flag(asynchronous):
+        part.put("InvocationType", Scalar("Event", asynchronous.mark))
+    if kind == "http":
+        mode = at(event, "response", "transferMode")
+        part.put("ResponseTransferMode", Scalar(found.upper(), mode.mark) if mode and (found := word(mode)) else mode)
 
 
 def _mapping(name: str, kind: str, mark: Mark, event: Node, function: Node) -> Made:

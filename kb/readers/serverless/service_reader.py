@@ -72,6 +72,7 @@ class _Service:
         name = word(provider) or word(at(provider, "name"))
         if name and name != "aws":
             raise NotATemplateError(self.path, f"a Serverless Framework service for {name}, not for AWS")
+        self._say_what_stands_outside()
         for key, mark, own in self._functions():
             self.keys[published_resources.function_id(key)] = key
             self._function(key, mark, own, provider)
@@ -87,6 +88,13 @@ class _Service:
         if found and (why := unknown(found)):
             self.warnings.append((position(found.mark), f"{name} is not read: {why}"))
         return found
+
+    def _say_what_stands_outside(self) -> None:
+        """Functions that stand beside `functions`, most often for want of a few blanks."""
+        for name, node in self.root.entries.items():
+            if isinstance(node, Mapping) and text(node.entries.get("handler")):
+                what = f"{name} looks like a function and is not read: indent it under functions"
+                self.warnings.append((position(self.root.keys[name]), what))
 
     def _functions(self) -> Iterator[tuple[str, Mark, Node]]:
         section = bare(self._section("functions"))
@@ -109,7 +117,10 @@ class _Service:
                 written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
         name = published_resources.function_id(key)
         self._add(Made(name, mark, "AWS::Lambda::Function", written, supplied=True))
-        for made in function_events.of_function(key, function, own):
+        if edge := at(own, function_events.AT_EDGE):
+            what = "puts the function behind a distribution by a plug-in, with the limits of the edge"
+            self.warnings.append((position(edge.mark), f"{key}: {function_events.AT_EDGE} {what}"))
+        for made in function_events.of_function(key, function, own, provider):
             self._add(made)
         for _, _, event in (found for item in _items(at(own, "events")) for found in entries(item)):
             self._authorizer(at(event, "authorizer"))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from kb.readers.interface import Conditional, Field, Position, Unresolved
-from kb.readers.shared.branches import alike
+from kb.readers.shared.assumptions import Assumed
+from kb.readers.shared.branches import MOST_VARIANTS, joined
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import ExhaustedError, Pending, target
 from kb.readers.terraform.evaluation.expression_values import Evaluator
+from kb.readers.terraform.modules import community_modules
 from kb.readers.terraform.modules.module_instances import Declared
 from kb.readers.terraform.modules.value_places import is_literal, place
 from kb.readers.terraform.resources.api_attributes import Shape
 from kb.readers.terraform.resources.built_functions import field_of
 from kb.readers.terraform.resources.calling_services import Pointer
+from kb.readers.terraform.resources.described_texts import described
 from kb.readers.terraform.syntax.hcl_tree import (
     Attr,
     Block,
@@ -30,7 +33,11 @@ from kb.readers.terraform.syntax.hcl_tree import (
     Written,
 )
 
-_MOST_CONDITIONS = 6  # taken apart for one field
+_WHOLE = frozenset({
+    "description", "environment", "filename", "function_name", "image_uri", "kms_key_arn", "role", "s3_bucket", "s3_key",
+    "tags",
+})  # fmt: skip
+"""Attributes that often name a variable such as the stage, where its value changes nothing that is judged."""
 _COMPOSING = frozenset({"format", "join", "jsonencode", "templatefile", "yamlencode"})
 _META = frozenset({"count", "depends_on", "for_each", "lifecycle", "provider"})
 
@@ -54,7 +61,29 @@ class Configured:
 
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """An attribute, or an attribute of a block, in the shape of the API."""
-        return computed(self.declared, lambda evaluator: self._find(path, evaluator), shape)
+        return computed(
+            self.declared, lambda evaluator: self._find(path, evaluator), shape, apart=path[0] not in _WHOLE
+        )
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it needs nothing that is not written: the modules that are known by heart leave their packages out."""
+        return not community_modules.is_folder(self.declared.owner.module.folder)
+
+    @property
+    def exists(self) -> Field | None:
+        """Whether there will be one, where its count or that of its module hangs on what is undecided."""
+        counted = [one for one in self.declared.chain() if one.is_counted]
+        if not counted:
+            return None
+
+        def find(evaluator: Evaluator) -> Found:
+            outcomes = [one.present(evaluator.work) for one in counted]
+            known: Value = False if False in outcomes else next((o for o in outcomes if isinstance(o, Unknown)), True)
+            return known, self.position
+
+        found = computed(self.declared, find, lambda value: value)
+        return found if isinstance(found, Conditional) else None
 
     def _find(self, path: tuple[str, ...], evaluator: Evaluator) -> Found:
         body = self.declared.block.body
@@ -83,6 +112,14 @@ class Configured:
                     return None
                 return _written(written, inner), place(written, self.declared)
         return None
+
+    def described(self, attribute: str) -> Value:
+        """What a text says that describes something in YAML or JSON, as far as it is known."""
+        written = self.declared.block.body.attributes.get(attribute)
+        if written is None:
+            return None
+        with self._evaluating() as evaluator:
+            return described(written.expression, self.declared.owner, evaluator)
 
     def targets(self, attribute: str) -> list[str]:
         """The resources that an attribute refers to: what it comes to, then what it names."""
@@ -172,35 +209,38 @@ def _written(written: Written, evaluator: Evaluator) -> Value:
     return value
 
 
-def computed(declared: Declared, find: Callable[[Evaluator], Found], shape: Shape) -> Field | None:
+def computed(
+    declared: Declared, find: Callable[[Evaluator], Found], shape: Shape, *, apart: bool = True
+) -> Field | None:
     """A field under every outcome of the conditions that it hangs on."""
-    return _computed(declared, find, shape, {})
+    return _computed(declared, find, shape, {}, apart=apart)
 
 
 def _computed(
-    declared: Declared, find: Callable[[Evaluator], Found], shape: Shape, assumed: Mapping[str, bool]
+    declared: Declared, find: Callable[[Evaluator], Found], shape: Shape, assumed: Assumed, *, apart: bool
 ) -> Field | None:
     world, start = declared.owner.world, declared.block.position
     work = world.work(assumed)
+    work.apart = apart
     before = work.left
     evaluator = declared.owner.evaluator(work, declared.names)
     try:
         found = find(evaluator)
         if found:
             work.spend(work.weights.of(found[0]))
-        shaped = shape(found[0]) if found else None
+        shaped = evaluator.asked(shape(found[0])) if found else None
         if found is None or not isinstance(shaped, Pending):
             return field_of(shaped, found[1], ", ".join(work.origins) or None) if found else None
-        condition = shaped.condition
     except (ExhaustedError, RecursionError):
         return Unresolved("it takes too long to compute", start)
     finally:
         world.spent(work, before)
-    if len(assumed) >= _MOST_CONDITIONS:
-        return Unresolved(f"hangs on more than {_MOST_CONDITIONS} conditions", start)
-    when_true = _computed(declared, find, shape, {**assumed, condition: True})
-    when_false = _computed(declared, find, shape, {**assumed, condition: False})
-    return when_true if alike(when_true, when_false) else Conditional(condition, when_true, when_false)
+    condition = shaped.condition
+    if not world.cases.may_assume(assumed):
+        return Unresolved(f"hangs on more than {MOST_VARIANTS} combinations of undecided values", start)
+    when_true = _computed(declared, find, shape, {**assumed, condition: True}, apart=apart)
+    when_false = _computed(declared, find, shape, {**assumed, condition: False}, apart=apart)
+    return joined(condition, when_true, when_false, world.cases.by_name.get(condition), unread=shaped.unread)
 
 
 def blocks_of(body: Body, kind: str) -> list[Block]:

@@ -15,6 +15,7 @@ from kb.readers.terraform.planned_changes import Change
 from kb.readers.terraform.resources import built_functions
 from kb.readers.terraform.resources.api_attributes import Shape
 from kb.readers.terraform.resources.calling_services import Pointer
+from kb.readers.terraform.resources.described_texts import described_in
 from kb.readers.trees.file_parsing import File
 from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, entry, position, text
 
@@ -69,6 +70,8 @@ class _Planned:
     references: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """What attributes refer to, where that is known otherwise."""
     zero_is_unset: bool = False
+    exists: Field | None = None
+    is_written: bool = False
 
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """An attribute in the shape of the API."""
@@ -77,6 +80,10 @@ class _Planned:
             return None
         place = position((node or unknown or self.values).mark)
         return built_functions.field_of(shape(_combined(node, unknown)), place)
+
+    def described(self, attribute: str) -> Value:
+        """What a text says that describes something in YAML or JSON."""
+        return described_in(value(entry(self.values, attribute)))
 
     def targets(self, attribute: str) -> tuple[str, ...]:
         """The resources that the configuration names for an attribute."""

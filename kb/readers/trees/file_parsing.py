@@ -50,7 +50,9 @@ def configuration(path: str, text: str) -> Tree:
         # JSON with comments and files to be rendered lie about everywhere; broken YAML is reported all the same.
         other = text.lstrip()[:1] in ("{", "[", "") or _PLACEHOLDER.search(text)
         commented = _COMMENTED.match(text) and "AWS::" not in text
-        if (other and not promising) or commented:
+        # Every kind of file is made from some `x.template`; those of CloudFormation name a type of AWS.
+        foreign = path.lower().endswith(".template") and "AWS::" not in text
+        if (other and not promising) or commented or foreign:
             raise NotATemplateError(path, error.reason, error.line) from error
         raise
 

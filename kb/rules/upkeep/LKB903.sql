@@ -4,5 +4,5 @@
 -- source: README.md#suppressions-and-baselines
 -- severity: create=note update=note invoke=note
 -- reads: Baseline
--- message: {rules} at {resource} in {file} is fixed
--- advice: remove its entry: run again with --write-baseline
+-- message: {rules} at {resource} in {file} {fate}
+-- advice: bring the baseline up to date: run again with --write-baseline

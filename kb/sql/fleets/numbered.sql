@@ -6,15 +6,10 @@ create or replace temp macro odd(text) as coalesce(
     not regexp_full_match(text, '-?[0-9]{1,15}') and not regexp_matches(text, '[B-DG-HJ-MO-SU-XZb-dg-hj-mo-su-xz]'), false
 );
 
--- How often AWS moved each date of a runtime, in words.
+-- What is told of each date of a runtime, in words.
 create or replace temp table moves as
-select
-    b.as_of, 'runtime:' || m.runtime as fact, m.last_date as date,
-    ' (a date AWS moved ' || case max(m.moves) when 1 then 'once' when 2 then 'twice' else max(m.moves) || ' times' end || ')'
-        as words
-from bases b
-join ($slips) m on m.known_at = b.known_at and m.moves > 0
-group by b.as_of, m.runtime, m.last_date;
+select as_of, 'runtime:' || runtime as fact, date, words
+from ($date_notes);
 
 -- The findings with their messages, and numbers in the order in which a function's findings are listed.
 create or replace temp table numbered as

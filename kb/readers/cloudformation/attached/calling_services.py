@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from kb.readers.cloudformation.attached import surroundings
+from kb.readers.cloudformation.attached import api_integrations, surroundings
 from kb.readers.cloudformation.attached.attachment_fields import setting
 from kb.readers.cloudformation.attached.named_resources import Names
 from kb.readers.cloudformation.resources import Part, Resource, parts
@@ -55,13 +55,7 @@ def _description(body: str, api: str) -> tuple[Link, ...]:
     """The functions in an OpenAPI description."""
     security = [f"{body}.securityDefinitions", f"{body}.components.securitySchemes"]
     return (
-        _link(
-            f"{body}.{_OPERATION}",
-            _GATEWAY,
-            api=api,
-            IntegrationTimeout="timeoutInMillis",
-            ResponseTransferMode="responseTransferMode",
-        ),
+        replace(_link(f"{body}.{_OPERATION}", _GATEWAY, api=api), around=api_integrations.of_integration),
         *(_link(f"{part}.*.x-amazon-apigateway-authorizer.authorizerUri", _GATEWAY) for part in security),
     )
 
@@ -69,19 +63,13 @@ def _description(body: str, api: str) -> tuple[Link, ...]:
 LINKS: dict[str, tuple[Link, ...]] = {
     "AWS::ApiGateway::Authorizer": (_link("AuthorizerUri", _GATEWAY),),
     "AWS::ApiGateway::Method": (
-        _link(
-            "Integration.Uri",
-            _GATEWAY,
-            api="rest",
-            IntegrationTimeout="TimeoutInMillis",
-            ResponseTransferMode="ResponseTransferMode",
-        ),
+        replace(_link("Integration.Uri", _GATEWAY, api="rest"), around=api_integrations.of_integration),
     ),
     "AWS::ApiGateway::RestApi": _description("Body", "rest"),
     "AWS::ApiGatewayV2::Api": (_link("Target", _GATEWAY, api="protocol"), *_description("Body", "protocol")),
     "AWS::ApiGatewayV2::Authorizer": (_link("AuthorizerUri", _GATEWAY),),
     "AWS::ApiGatewayV2::Integration": (
-        _link("IntegrationUri", _GATEWAY, api="protocol", IntegrationTimeout="TimeoutInMillis"),
+        replace(_link("IntegrationUri", _GATEWAY, api="protocol"), around=api_integrations.of_integration),
     ),
     "AWS::AppConfig::ConfigurationProfile": (_link("Validators.[].Content", "aws-appconfig"),),
     "AWS::AppSync::DataSource": (_link("LambdaConfig.LambdaFunctionArn", "aws-appsync"),),
@@ -167,6 +155,7 @@ LINKS: dict[str, tuple[Link, ...]] = {
 def of_resource(names: Names, resource: Resource, properties: Mapping) -> Iterator[Attachment]:
     """One attachment for each function of the template that the resource names."""
     custom = _CUSTOM if resource.kind.startswith("Custom::") else ()
+    properties = api_integrations.with_description(names, resource, properties)
     for link in LINKS.get(resource.kind, custom):
         for part in parts(names.template, Part(properties, resource.assumed), link.path):
             for function in names.functions(part.node, part.assumed):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
-from kb.readers.cloudformation.attached import event_source_mappings
+from kb.readers.cloudformation.attached import api_integrations, event_source_mappings
 from kb.readers.cloudformation.attached.attachment_fields import setting
 from kb.readers.cloudformation.attached.named_resources import Names, known_texts
 from kb.readers.cloudformation.resources import Part, branches
@@ -88,9 +88,7 @@ def _calling(names: Names, kind: str, written: Mapping, part: Part, place: Posit
         found["RetryPolicy"] = field
     if kind in _API_KINDS:
         found["ApiKind"] = Resolved(_API_KINDS[kind], place)
-        timeout = written.entries.get("TimeoutInMillis")
-        if timeout and (field := setting(names.template, "IntegrationTimeout", timeout, part.assumed)):
-            found["IntegrationTimeout"] = field
+        found |= dict(api_integrations.of_event(names, written, part))
     triggers = list(_triggers(names, written.entries.get("Trigger"), part)) if kind == "Cognito" else []
     if not triggers:
         yield found

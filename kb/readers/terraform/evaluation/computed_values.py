@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
+from kb.readers.interface import Single
 from kb.readers.shared.values import Absent, Unknown, Value, unknown_in
 from kb.readers.trees.plain_scalars import number
 
@@ -28,10 +29,36 @@ class Pending(Unknown):
 
     condition: str = ""
     """The condition's name."""
+    unread: bool = False
+    """Whether it rests only on what is not read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reference(Unknown):
+class Decidable(Unknown):
+    """What hangs on something that the user decides, such as a variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open(Decidable):
+    """Something that the user decides, itself."""
+
+    thing: str = ""
+    """Its name, such as `var.stage`."""
+    allowed: tuple[Single, ...] = ()
+    """The values that it may have; empty where any is possible."""
+    possible: Callable[[Single], bool] = field(default=lambda value: True, compare=False)
+    """Whether it may have a value."""
+    bounds: tuple[float | None, float | None] = (None, None)
+    """The least and the largest number that it may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present(Unknown):
+    """What is not known but is never null: what functions make, what lies outside of the configuration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Present):
     """An attribute of a resource that is known only after apply."""
 
     address: str = ""

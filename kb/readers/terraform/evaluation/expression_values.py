@@ -7,13 +7,18 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from kb.readers.interface import Case
+from kb.readers.shared.assumptions import Cases
 from kb.readers.shared.values import Unknown, Value, unknown_in
-from kb.readers.terraform.evaluation import operators
+from kb.readers.terraform.evaluation import operators, undecided
 from kb.readers.terraform.evaluation.computed_values import (
+    Decidable,
     ExhaustedError,
     Failed,
     Handle,
+    Open,
     Pending,
+    Present,
     Reference,
     to_bool,
     to_text,
@@ -26,6 +31,11 @@ from kb.readers.terraform.syntax.json_configuration import template
 
 _DEEPEST = 90  # values within values within values, over all references; each level costs about four Python frames
 _LONGEST = 1_000_000  # characters of a text that is put together
+_PASSING = frozenset({
+    "coalesce", "coalescelist", "concat", "element", "ephemeralasnull", "jsondecode", "lookup", "merge", "nonsensitive",
+    "one", "sensitive", "tolist", "tomap", "tobool", "tonumber", "toset", "tostring", "values", "yamldecode",
+})  # fmt: skip
+"""Functions whose value may be one of their arguments, or a null in it."""
 _UNEQUAL = re.compile(r"^([^\s!=<>&|?]+) != ([^\s!=<>&|?]+)$")
 _PLAIN = re.compile(r"^![\w.\[\]\"-]+$")
 
@@ -44,6 +54,12 @@ class Work:
     """Where the values came from that were used."""
     beside: Beside = field(default_factory=Beside)
     """The files that functions may read."""
+    cases: Cases = field(default_factory=Cases)
+    """The cases of undecided things that were asked about."""
+    apart: bool = True
+    """Whether a value that is one of some allowed ones is taken apart; else it is unknown."""
+    attempts: int = 0
+    """How many `try` or `can` are around what is being computed."""
     weights: Weights = field(default_factory=Weights)
     """How much values weigh."""
 
@@ -108,13 +124,15 @@ class Evaluator:
             case hcl_tree.Attr(base, name):
                 return attribute(self.value(base), name)
             case hcl_tree.Index(base, key):
-                return element(self.value(base), self.value(key))
+                return self._element(self.value(base), self.value(key))
             case hcl_tree.Splat():
                 return self._splat(expression)
             case hcl_tree.Call():
                 return self._call(expression)
             case hcl_tree.Unary(operator, operand):
-                return operators.unary(operator, self.value(operand))
+                return operators.unary(
+                    operator, self._truth(self.value(operand)) if operator == "!" else self._whole(operand)
+                )
             case hcl_tree.Binary():
                 return self._binary(expression)
             case hcl_tree.Choice():
@@ -129,27 +147,80 @@ class Evaluator:
                 return self._text(parts)
 
     def _binary(self, expression: hcl_tree.Binary) -> Value:
+        sign = expression.operator
         left = self.value(expression.left)
-        if settled := operators.settled(expression.operator, left):
-            return settled[0]
+        if sign in ("&&", "||"):
+            left = self._truth(left)
+            if settled := operators.settled(sign, left):
+                return settled[0]
+            return operators.binary(sign, left, self._truth(self.value(expression.right)))
         right = self.value(expression.right)
         self.work.spend(min(self.work.weights.of(left), self.work.weights.of(right)))
-        return operators.binary(expression.operator, left, right)
+        if sign in ("==", "!="):
+            for one, other in ((left, right), (right, left)):
+                if isinstance(one, Open) and isinstance(other, str | int | float | bool):
+                    equal = self._equals(one, other)
+                    return equal if isinstance(equal, Pending) else equal is (sign == "==")
+        elif isinstance(found := undecided.compared(sign, left, right), bool):
+            return found
+        return self._made(operators.binary(sign, self.asked(left), self.asked(right)))
+
+    def _equals(self, thing: Open, value: str | float | bool) -> bool | Pending:
+        """Whether an undecided thing has a value, as far as that is assumed; what cannot have it has not."""
+        if (thing.allowed and value not in thing.allowed) or not thing.possible(value):
+            return False
+        case = self.work.cases.keep(Case(thing.thing, value, thing.allowed))
+        known = self.work.cases.holds(case, self.work.assumed)
+        return Pending(thing.reason, case.name) if known is None else known
+
+    def _truth(self, value: Value) -> Value:
+        """An undecided thing as a condition."""
+        return self._equals(value, value=True) if isinstance(value, Open) else value
+
+    def asked(self, value: Value) -> Value:
+        """A question for one of the values that an undecided thing may have; else what is unknown of it."""
+        if not isinstance(value, Open):
+            return value
+        case = undecided.next_case(value, self.work.cases, self.work.assumed) if self.work.apart else None
+        return Pending(value.reason, case.name) if case else Decidable(value.reason)
+
+    def _whole(self, expression: hcl_tree.Expression) -> Value:
+        return self.asked(self.value(expression))
+
+    def _made(self, value: Value) -> Value:
+        """What is made of unknown parts is no null, whatever they are."""
+        return Present(value.reason) if type(value) is Unknown else value
+
+    def _element(self, base: Value, key: Value) -> Value:
+        """One of a map by an undecided key: each in its turn."""
+        if not isinstance(key, Open) or not isinstance(base, dict) or not self.work.apart:
+            return element(base, key)
+        closed = not self.work.attempts
+        known = tuple(name for name in base if key.possible(name) and (not key.allowed or name in key.allowed))
+        if len({repr(base[name]) for name in known}) == 1 and closed:
+            return base[known[0]]
+        case = undecided.next_of(key.thing, known, self.work.cases, self.work.assumed, closed=closed)
+        if case is None:
+            return Decidable(key.reason) if closed else Failed("no element")
+        return Pending(key.reason, case.name)
 
     def _choice(self, choice: hcl_tree.Choice) -> Value:
-        test = to_bool(self.value(choice.test))
+        test = to_bool(self._truth(self.value(choice.test)))
         if isinstance(test, bool):
             return self.value(choice.then if test else choice.otherwise)
         if isinstance(test, Failed) or test is None:
             return Failed(f"the condition {choice.text} is neither true nor false")
-        return self._undecided(choice)
+        return self._undecided(choice, test)
 
-    def _undecided(self, choice: hcl_tree.Choice) -> Value:
+    def _undecided(self, choice: hcl_tree.Choice, test: Value) -> Value:
         """The value where both ways come to the same; otherwise one that is pending, or unknown inside of a loop."""
+        unread = not isinstance(test, Pending | Decidable)
         self.work.spend(len(choice.text) // 16)
         name, negated = _condition(choice.text)
         name = f"{self.scope.label}{name}"
-        if name in self.work.assumed:
+        if isinstance(test, Pending) and test.condition:
+            name, unread = test.condition, test.unread
+        elif name in self.work.assumed:
             return self.value(choice.then if self.work.assumed[name] is not negated else choice.otherwise)
         then, otherwise = self.value(choice.then), self.value(choice.otherwise)
         self.work.spend(min(self.work.weights.of(then), self.work.weights.of(otherwise)))
@@ -158,12 +229,13 @@ class Evaluator:
         reason = f"hangs on condition {choice.text}"
         own = self.scope.names.keys() - {"each", "count"}
         inside = any(re.search(rf"\b{re.escape(loop)}\b", choice.text) for loop in own)
-        return Unknown(reason) if inside else Pending(reason, name)
+        # Inside of a loop a text means something else each time; cases of things do not.
+        return Unknown(reason) if inside and not isinstance(test, Pending) else Pending(reason, name, unread)
 
     def _object(self, items: tuple[hcl_tree.Item, ...]) -> Value:
         found: dict[str, Value] = {}
         for item in items:
-            key = to_text(self.value(item.key))
+            key = to_text(self._whole(item.key))
             if isinstance(key, str):
                 found[key] = self.value(item.value)
             else:
@@ -214,7 +286,7 @@ class Evaluator:
         texts: list[str] = []
         length = 0
         for part in parts:
-            value = part if isinstance(part, str) else to_text(self.value(part))
+            value = part if isinstance(part, str) else to_text(self._whole(part))
             if isinstance(value, Unknown):
                 return value
             if not isinstance(value, str):
@@ -234,6 +306,10 @@ class Evaluator:
         if expression.function in ("try", "can"):
             return self._attempt(expression)
         arguments = [self.value(argument) for argument in expression.arguments]
+        if (found := self._by_things(expression.function, arguments)) is not None:
+            return found
+        if expression.function not in _PASSING:
+            arguments = [self.asked(argument) for argument in arguments]
         if expression.spread and arguments:
             last = arguments.pop()
             if not isinstance(last, list):
@@ -247,7 +323,25 @@ class Evaluator:
             value = call(expression.function, arguments)
         if isinstance(value, list | dict):
             self.work.spend(len(value))
+        if expression.function not in _PASSING:
+            value = self._made(value)
         return self._bounded(value) if isinstance(value, str) else value
+
+    def _by_things(self, name: str, arguments: list[Value]) -> Value:
+        """What functions come to that compare an undecided thing with known values; None for all others."""
+        match name, arguments:
+            case "contains", [list(items), Open() as thing] if all(isinstance(i, str | int | float) for i in items):
+                outcomes = [self._equals(thing, item) for item in items if isinstance(item, str | int | float)]
+                if True in outcomes:
+                    return True
+                return next((outcome for outcome in outcomes if isinstance(outcome, Pending)), False)
+            case "lookup", [dict(mapping), Open() as thing, default]:
+                outcome: Value = default
+                for key, value in reversed(mapping.items()):
+                    holds = self._equals(thing, key)
+                    outcome = value if holds is True else holds if isinstance(holds, Pending) else outcome
+                return outcome
+        return None
 
     def _charge(self, function: str, arguments: list[Value]) -> None:
         """Count what a function looks at before it does: every piece, or only what lies on top."""
@@ -273,10 +367,16 @@ class Evaluator:
         """`try` takes the first value that does not fail, `can` says whether its argument fails."""
         found: Value = Failed(f"{expression.function} without a value")
         for argument in expression.arguments:
-            found = self.value(argument)
+            self.work.attempts += 1
+            try:
+                found = self.value(argument)
+            finally:
+                self.work.attempts -= 1
             failed = isinstance(unknown_in(found), Failed)
             if expression.function == "can":
-                return found if isinstance(found, Unknown) and not failed else not failed
+                # What there will be can be read, whatever it is.
+                certain = not isinstance(found, Unknown) or isinstance(found, Reference | Open)
+                return not failed if certain or failed else found
             if not failed:
                 return found
         return found

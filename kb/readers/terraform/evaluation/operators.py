@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable
 
 from kb.readers.shared.values import Unknown, Value, unknown_in
-from kb.readers.terraform.evaluation.computed_values import Failed, Reference, same, to_bool, to_number
+from kb.readers.terraform.evaluation.computed_values import Failed, Open, Pending, Present, same, to_bool, to_number
 
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -62,17 +62,16 @@ def binary(sign: str, left: Value, right: Value) -> Value:
 def _logic(sign: str, left: Value, right: Value) -> Value:
     if right is (sign == "||"):
         return sign == "||"
-    for value in (left, right):
-        if isinstance(value, Unknown):
-            return value
-    return right
+    unknown = [value for value in (left, right) if isinstance(value, Unknown)]
+    # What can be assumed is the better answer: then the other tells, or is asked about in its turn.
+    return next((value for value in unknown if isinstance(value, Pending)), unknown[0]) if unknown else right
 
 
 def _equality(sign: str, left: Value, right: Value) -> Value:
     equal = sign == "=="
     for one, other in ((left, right), (right, left)):
-        # What a resource will have is never null.
-        if isinstance(one, Reference) and other is None:
+        # What a resource will have is never null, nor is a list whose elements are unknown.
+        if other is None and isinstance(one, Present | Open | list | dict):
             return not equal
     for value in (left, right):
         if unknown := unknown_in(value):

@@ -8,9 +8,19 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TypeAlias
 
-from kb.readers.interface import Files, Position
+from kb.readers.interface import Files, Position, Single
+from kb.readers.shared.assumptions import Cases
 from kb.readers.shared.values import Unknown, Value
-from kb.readers.terraform.evaluation.computed_values import ExhaustedError, Handle, Reference, to_number, to_text
+from kb.readers.terraform.evaluation import undecided
+from kb.readers.terraform.evaluation.computed_values import (
+    ExhaustedError,
+    Handle,
+    Open,
+    Reference,
+    to_bool,
+    to_number,
+    to_text,
+)
 from kb.readers.terraform.evaluation.expression_values import Evaluator, Scope, Work
 from kb.readers.terraform.evaluation.file_functions import Beside
 from kb.readers.terraform.evaluation.type_constraints import convert
@@ -22,6 +32,7 @@ from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Literal, Nam
 _MOST_INSTANCES = 500  # of one resource or call; more are not worth listing
 _DEEPEST_CALLS = 12  # modules within modules
 _DEEP = 60  # past this depth a value may be cut short, so that it is not kept
+_NOT_KEPT = 20  # what such a value costs beside its own work
 _NAME = "function_name"
 _LARGEST = 100_000  # pieces of one value
 
@@ -37,6 +48,8 @@ class World:
     root: str = ""
     """The folder in which Terraform runs."""
     warnings: list[tuple[Position, str]] = field(default_factory=list)
+    cases: Cases = field(default_factory=Cases)
+    """The cases of undecided things that were asked about."""
     left: int = 1_000_000
     """Work that is left for the document."""
     current: Work = field(default_factory=Work)
@@ -51,12 +64,18 @@ class World:
         """The folders of modules that come from elsewhere and are installed, by address."""
         return installed_modules.folders(self.files, self.root) if self.files else {}
 
+    @cached_property
+    def inner_files(self) -> Files | None:
+        """What functions may read: nothing that lies elsewhere, as modules may."""
+        return self.files.inside() if self.files else None
+
     def work(self, assumed: Mapping[str, bool] | None = None) -> Work:
         """A piece of the work that is left."""
         given = assumed or {}
         left = min(200_000, max(0, self.left))
-        beside = Beside(self.files, self.root)
-        return Work(left, given, frozenset(given.items()), beside=beside, weights=self.weights)
+        beside = Beside(self.inner_files, self.root)
+        assumption = frozenset(given.items())
+        return Work(left, given, assumption, beside=beside, weights=self.weights, cases=self.cases)
 
     def spent(self, work: Work, before: int) -> None:
         """Count the work that was done."""
@@ -76,6 +95,24 @@ class Declared:
         """What names mean in it."""
         return self.owner.scope(self.names)
 
+    def chain(self) -> Iterator[Declared]:
+        """It, and the calls of the modules around it, from the inside out."""
+        found: Declared | None = self
+        while found:
+            yield found
+            found = found.owner.call
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether how many there are stands in the configuration and is not known."""
+        count = self.names.get("count")
+        return "count" in self.block.body.attributes and isinstance(count, dict) and isinstance(count["index"], Unknown)
+
+    def present(self, work: Work) -> Value:
+        """Whether its count leaves any."""
+        number = to_number(self.owner.evaluator(work).value(self.block.body.attributes["count"].expression))
+        return number > 0 if isinstance(number, int | float) else number
+
 
 @dataclass(slots=True)
 class Instance:
@@ -92,6 +129,7 @@ class Instance:
         default_factory=dict
     )
     _spaces: dict[str, Value] = field(default_factory=dict)
+    _things: dict[str, tuple[tuple[Single, ...], float | None, float | None]] = field(default_factory=dict)
     _open: set[tuple[str, str]] = field(default_factory=set)
     _expanded: dict[str, list[Declared] | None] = field(default_factory=dict)
     _children: dict[str, Instance | None] = field(default_factory=dict)
@@ -114,10 +152,16 @@ class Instance:
                 "module": Handle("module", attribute=self._called),
                 "data": Handle("data", attribute=lambda kind: Handle(kind, attribute=partial(_data, kind))),
                 "path": {"module": self.module.folder or ".", "root": ".", "cwd": Unknown("path.cwd is the user's")},
-                "terraform": {"workspace": Unknown("terraform.workspace is chosen at run time")},
+                "terraform": Handle("terraform", attribute=self._terraform),
                 **dict.fromkeys(("each", "count", "self"), Unknown("it has no meaning outside of a resource")),
             })  # fmt: skip
         return self._spaces.get(name) or Handle(name, attribute=partial(self._resource, name))
+
+    def _terraform(self, name: str) -> Value:
+        if name != "workspace":
+            return Unknown(f"terraform.{name} is nothing that is known here")
+        known = self.world.cases.value("terraform.workspace", self.world.current.assumed)
+        return Open("terraform.workspace is chosen at run time", "terraform.workspace") if known is None else known
 
     def _variable(self, name: str) -> Value:
         declaration = self.module.variables.get(name)
@@ -134,7 +178,7 @@ class Instance:
         if value is None and (origin is None or not _nullable(attributes)):
             default = attributes.get("default")
             if default is None:
-                return None if origin else Unknown(self._missing(name))
+                return None if origin else self._undecided(name, declaration, kind)
             value, origin = evaluator.value(default.expression), f"variable {name} (default)"
         if origin:
             self.world.current.used(origin)
@@ -164,6 +208,57 @@ class Instance:
             return text
         return Evaluator(self.world.current, Scope({}, _nothing)).value(module_files.expression_of(text))
 
+    def _undecided(self, name: str, declaration: Block, kind: Expression | None) -> Value:
+        """A variable that nobody gives: what it is assumed to be, or what is known of the values that it may have."""
+        if self.call:
+            return Unknown(self._missing(name))
+        thing = f"var.{name}"
+        known = self.world.cases.value(thing, self.world.current.assumed)
+        if known is not None:
+            self.world.current.used(f"variable {name} (a value that it may have)")
+            return convert(known, kind, self.evaluator(self.world.current).value)
+        if name not in self._things:
+            self._things[name] = self._domain(name, declaration, kind)
+        values, lowest, highest = self._things[name]
+
+        def possible(value: Single) -> bool:
+            return all(self._passes(condition, name, value) for condition in _validations(declaration))
+
+        return Open(self._missing(name), thing, values, possible, (lowest, highest))
+
+    def _domain(
+        self, name: str, declaration: Block, kind: Expression | None
+    ) -> tuple[tuple[Single, ...], float | None, float | None]:
+        """The values that the validations of a variable leave, and the bounds that they set."""
+        values: tuple[Single, ...] = (True, False) if kind == Name("bool") else ()
+        lows: list[float] = []
+        highs: list[float] = []
+        for condition in _validations(declaration):
+            found = undecided.allowed(condition, name, self.evaluator(self.world.current).value)
+            values = values or tuple(dict.fromkeys(found))
+            low, high = undecided.bounds(condition, name)
+            lows += [] if low is None else [low]
+            highs += [] if high is None else [high]
+        left = tuple(
+            value for value in values if all(self._passes(other, name, value) for other in _validations(declaration))
+        )
+        return left, max(lows, default=None), min(highs, default=None)
+
+    def _passes(self, condition: Expression, name: str, value: Single) -> bool:
+        """Whether a validation may take a value for its variable."""
+        work = self.world.work()
+        before = work.left
+        outer = self.world.current
+        try:
+            given: dict[str, Value] = {name: value}
+            found = self.evaluator(work, {"var": given}).value(condition)
+        except (ExhaustedError, RecursionError):
+            return True
+        finally:
+            self.world.spent(work, before)
+            self.world.current = outer
+        return to_bool(found) is not False
+
     def _missing(self, name: str) -> str:
         whose = f"{self.address.rstrip('.')} gives no value for variable" if self.call else "variable"
         return f"{whose} {name}" + ("" if self.call else " has no default")
@@ -190,7 +285,7 @@ class Instance:
     def _keep(self, kind: str, name: str, compute: Callable[[], Value]) -> Value:
         """Compute a named value once, with where it came from; one that needs itself is unknown."""
         work = self.world.current
-        key = (work.assumption, kind, name)
+        key = (work.assumption, f"{kind} {work.apart:d}{work.attempts > 0:d}", name)
         if key not in self._known:
             if (kind, name) in self._open:
                 return Unknown(f"{kind} {name} refers to itself")
@@ -203,6 +298,8 @@ class Instance:
                 self._open.discard((kind, name))
                 work.origins = outer
             if work.depth > _DEEP:
+                # Whoever needs it again computes it again, and so on below.
+                work.spend(_NOT_KEPT)
                 return found[0]
             self._known[key] = found
         value, origins, size = self._known[key]
@@ -360,12 +457,18 @@ def source_of(call: Block) -> str | None:
 def _data(kind: str, name: str) -> Value:
     return Handle(
         f"data.{kind}.{name}",
-        attribute=lambda attribute: Unknown(f"data.{kind}.{name}.{attribute} is read from outside the configuration"),
+        attribute=lambda attribute: Reference(f"data.{kind}.{name}.{attribute} is read from outside the configuration"),
     )
 
 
 def _nothing(name: str) -> Value:
     return Unknown(f"{name} has no meaning in a value that is given")
+
+
+def _validations(declaration: Block) -> list[Expression]:
+    """The conditions that the values of a variable must hold to."""
+    blocks = declaration.body.of_kind("validation")
+    return [block.body.attributes["condition"].expression for block in blocks if "condition" in block.body.attributes]
 
 
 def _nullable(attributes: dict[str, Written]) -> bool:

@@ -11,9 +11,9 @@ from kb.readers.interface import Attachment, Conditional, Field, FunctionConfig,
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled
 from kb.readers.shared.plain_values import known
 from kb.readers.shared.values import Unknown, Value
-from kb.readers.terraform.resources import api_attributes
+from kb.readers.terraform.resources import api_attributes, api_bodies
 from kb.readers.terraform.resources.api_attributes import Attribute, Shape
-from kb.readers.terraform.resources.calling_services import API, LINKS, Link, Pointer, spoken
+from kb.readers.terraform.resources.calling_services import API, BODY, LINKS, Link, Pointer, spoken
 from kb.readers.terraform.resources.calling_services import fields as linked
 from kb.readers.terraform.resources.owning_functions import Owners, only_instance
 
@@ -78,6 +78,17 @@ class Resource(Protocol):
     def zero_is_unset(self) -> bool:
         """Whether 0 may stand for a number that was never set, as in a state."""
 
+    @property
+    def exists(self) -> Field | None:
+        """Whether there will be one, where that hangs on what is undecided."""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it stands in a configuration with everything that it needs; what AWS or a module adds is not there."""
+
+    def described(self, attribute: str) -> Value:
+        """What a text says that describes something in YAML or JSON, as far as it is known."""
+
     def targets(self, attribute: str) -> Sequence[str]:
         """The addresses of resources that an attribute refers to, nearest first."""
 
@@ -94,7 +105,9 @@ class Collection:
     def functions(self) -> Iterator[FunctionConfig]:
         """The functions, in the order of the resources."""
         for resource in self._of(*FUNCTIONS):
-            yield FunctionConfig(resource.address, resource.position, dict(_function_fields(resource)))
+            fields = dict(_function_fields(resource))
+            lacking = tuple(name for name in ("Code", "Role") if name not in fields) if resource.is_written else ()
+            yield FunctionConfig(resource.address, resource.position, fields, exists=resource.exists, lacking=lacking)
 
     def attachments(self, functions: Iterable[FunctionConfig]) -> Iterator[Attachment]:
         """What is attached, in the order of the resources."""
@@ -150,7 +163,11 @@ def _calling(resource: Resource, link: Link, owners: Owners, apis: dict[str, Res
     for pointer in resource.pointers(link.path):
         for function in owners.all(pointer.targets, pointer.text):
             found = dict(linked(link, pointer, _spoken(resource, apis) if link.api == "protocol" else None))
-            yield Attachment(Kind.EVENT_SOURCE, resource.address, resource.position, function, found)
+            if link.path == BODY:
+                described = resource.described(link.path[0])
+                place = pointer.position
+                found |= api_bodies.waiting(described, function, lambda address: owners.one([address]), place)
+            yield Attachment(Kind.EVENT_SOURCE, resource.address, resource.position, function, found, resource.exists)
 
 
 def _spoken(resource: Resource, apis: dict[str, Resource]) -> str | None:
@@ -184,7 +201,7 @@ def _attachment(resource: Resource, owners: Owners, queues: dict[str, Resource])
         match fields.get("Qualifier"):
             case Resolved(value=qualifier) if str(qualifier).isdigit():
                 kind = Kind.VERSION
-    return Attachment(kind, resource.address, resource.position, owner, fields)
+    return Attachment(kind, resource.address, resource.position, owner, fields, resource.exists)
 
 
 def _source(resource: Resource, fields: dict[str, Field], queues: dict[str, Resource]) -> dict[str, Field]:

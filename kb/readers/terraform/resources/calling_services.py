@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.readers.interface import Field, Position, Resolved, Unresolved
+from kb.readers.shared.api_descriptions import INVOCATION, invocation_of
 from kb.readers.terraform.resources.api_attributes import Shape, api_name, as_is, whole
 
 
@@ -41,6 +42,8 @@ class Pointer:
     """Finds an attribute that stands beside it."""
 
 
+BODY = ("body",)
+"""Where an API is described in OpenAPI."""
 API = "aws_apigatewayv2_api"
 """The type of resource that says what the integrations of an API speak."""
 _GATEWAY = "amazon-api-gateway"
@@ -114,6 +117,10 @@ def fields(link: Link, pointer: Pointer, api: str | None) -> Iterator[tuple[str,
         yield "ApiKind", Resolved(kind, pointer.position)
     if link.timeout and (found := pointer.beside(link.timeout, whole)):
         yield "IntegrationTimeout", found
+    if link.timeout and (found := pointer.beside("response_transfer_mode", as_is)):
+        yield "ResponseTransferMode", found
+    if link.timeout and (found := pointer.beside("request_parameters", invocation_of)):
+        yield INVOCATION, found
     if link.event == "*" or (link.event and link.event[0].isupper()):
         kind = api_name(pointer.name) if link.event == "*" else link.event
         yield "EventType", Resolved(kind, pointer.position)

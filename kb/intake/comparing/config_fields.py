@@ -1,0 +1,54 @@
+"""What a model of the API says anew. A field, an operation or a value is for a person to describe: always a review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kb.intake.citations import source_id
+from kb.intake.interface import Closed, Evidence, Gate, Known, Proposal, Reading, Recording, Source, Statement
+from kb.intake.proposing import review
+
+TABLE = "config_fields"
+_ALONE = ("operation", "value", "bound")
+_MOST = 5
+
+
+def compare(known: Known, source: Source, recording: Recording, reading: Reading) -> list[Proposal]:  # noqa: ARG001
+    """A review for everything that is new since the last recording; what many structures share is one.
+
+    Of a model that is read for the first time nothing is new: that is for `lambda-kb drift`.
+    """
+    shapes = {_shape(said) for said in reading.unchanged if said.table == TABLE}
+    if not shapes:
+        return []
+    groups: dict[tuple[str, ...], list[Statement]] = {}
+    for said in reading.statements:
+        # A new structure is told by the member or operation that brings it.
+        if said.table == TABLE and (said.key[1] == "operation" or _shape(said) in shapes):
+            groups.setdefault(_alike(said), []).append(said)
+    return [_review(known, recording, group) for group in groups.values()]
+
+
+def _shape(said: Statement) -> str:
+    return said.key[2].partition(".")[0]
+
+
+def _alike(said: Statement) -> tuple[str, ...]:
+    _, kind, place, aspect = said.key
+    return (kind, place if kind in _ALONE else place.rpartition(".")[2], aspect, *said.cells.values())
+
+
+def _review(known: Known, recording: Recording, group: list[Statement]) -> Proposal:
+    service, kind, place, aspect = group[0].key
+    subject = f"{service} {place}"
+    why = f"{kind} {aspect}".strip() + " is new, or other than before" + _also(said.key[2] for said in group[1:])
+    evidence = Evidence(group[0].evidence.place, group[0].evidence.text)
+    closed = Closed(Gate.NEEDS_WORDS, TABLE, subject, why, evidence)
+    cells = {"resource": service, "field": place, "source_ids": source_id(known, recording)}
+    return review(closed, recording, cells)
+
+
+def _also(places: Iterable[str]) -> str:
+    names = list(places)
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return f"; likewise in {', '.join(names[:_MOST])}{more}" if names else ""

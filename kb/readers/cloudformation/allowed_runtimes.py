@@ -1,0 +1,49 @@
+"""The runtimes that a template allows beside the one that it has by default."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+
+from kb.readers.cloudformation.conditions import Undecided
+from kb.readers.cloudformation.intrinsics import Evaluator, Template
+from kb.readers.interface import Field, Position, Resolved
+from kb.readers.trees.nodes import Node, Scalar, Sequence, entry, position
+
+_BY_DEFAULT = re.compile(r"parameter (\S+) \(default\)")
+_MOST = 60
+
+
+def allowed_runtimes(
+    template: Template, node: Node, assumed: AbstractMapping[str, bool], found: Field | None
+) -> Resolved | None:
+    """What the runtime may be besides, where parameters with defaults decide it; None where there is no choice."""
+    if not isinstance(found, Resolved) or not found.origin:
+        return None
+    others: dict[str, Position] = {}
+    for name in _BY_DEFAULT.findall(found.origin):
+        for value, place in _values(template, name):
+            case = template.things.case(name, value)
+            if case and len(others) < _MOST:
+                runtime = _under(template, node, {**assumed, case.name: True})
+                if isinstance(runtime, str) and runtime != found.value:
+                    others.setdefault(runtime, place)
+    if not others:
+        return None
+    first = min(others.values(), key=lambda place: (place.line, place.column))
+    return Resolved(list(others), first, entries={name: (place, place) for name, place in others.items()})
+
+
+def _values(template: Template, name: str) -> Iterator[tuple[str, Position]]:
+    allowed = entry(entry(template.things.declared, name), "AllowedValues")
+    for item in allowed.items if isinstance(allowed, Sequence) else ():
+        if isinstance(item, Scalar) and isinstance(item.value, str):
+            yield item.value, position(item.mark)
+
+
+def _under(template: Template, node: Node, assumed: AbstractMapping[str, bool]) -> object:
+    try:
+        return Evaluator(template, assumed, node).value(node)
+    except Undecided:
+        return None

@@ -1,0 +1,152 @@
+"""How an API waits for a function: what an integration says, in a resource, in an OpenAPI description, beside a template.
+
+SAM makes the integration of an event itself, unless the description of an API that is named has one for the operation.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+
+from kb.readers.cloudformation.attached.attachment_fields import setting
+from kb.readers.cloudformation.attached.named_resources import Names
+from kb.readers.cloudformation.property_fields import computed
+from kb.readers.cloudformation.resources import Part, Resource, branches
+from kb.readers.interface import Field, Unresolved
+from kb.readers.shared.api_descriptions import INVOCATION, UNREAD, invocation_of
+from kb.readers.shared.values import NO_VALUE, Value
+from kb.readers.trees.nodes import Mapping, Node, entry, is_intrinsic, position, text
+
+WAITING = ("IntegrationTimeout", "InvocationType", "ResponseTransferMode")
+"""The fields that say how an API waits."""
+BODIES = {
+    "AWS::ApiGateway::RestApi": ("Body", ("BodyS3Location",)),
+    "AWS::ApiGatewayV2::Api": ("Body", ("BodyS3Location",)),
+    "AWS::Serverless::Api": ("DefinitionBody", ("DefinitionUri",)),
+    "AWS::Serverless::HttpApi": ("DefinitionBody", ("DefinitionUri",)),
+}
+"""Types of APIs, the property that holds a description, and those that say where one lies."""
+INTEGRATION = "x-amazon-apigateway-integration"
+_ANY = "x-amazon-apigateway-any-method"
+_IDENTIFIERS = ("RestApiId", "ApiId")
+
+
+def of_integration(names: Names, _resource: Resource, part: Part) -> Iterator[tuple[str, Field]]:
+    """What the integration says in which a function is named; names are written large in resources, small in OpenAPI."""
+    found = part.parent.entries if part.parent else {}
+    macro = next((name for name in found if name.startswith("Fn::")), None)
+    place = position(part.parent.mark if part.parent else part.node.mark)
+    for field, key in (("IntegrationTimeout", "TimeoutInMillis"), ("ResponseTransferMode", "ResponseTransferMode")):
+        node = found.get(key) or found.get(key[0].lower() + key[1:])
+        written = setting(names.template, field, node, part.assumed) if node else None
+        if written:
+            yield field, written
+        elif macro:
+            yield field, Unresolved(f"{macro} adds properties at deployment", place)
+    node = found.get("RequestParameters") or found.get("requestParameters")
+    if node and (written := computed(names.template, node, part.assumed, _invocation)):
+        yield INVOCATION, written
+
+
+def _invocation(value: Value) -> Value:
+    found = invocation_of(value)
+    return NO_VALUE if found is None else found
+
+
+def of_event(names: Names, written: Mapping, part: Part) -> Iterator[tuple[str, Field]]:
+    """How the API of a SAM event waits: as the event says, or the description of the API that it names."""
+    timeout = written.entries.get("TimeoutInMillis")
+    mode = written.entries.get("ResponseTransferMode")
+    found: dict[str, Field] = {}
+    for field, node in (("IntegrationTimeout", timeout), ("ResponseTransferMode", mode)):
+        if node and (own := setting(names.template, field, node, part.assumed)):
+            found[field] = own
+    named = next((written.entries[name] for name in _IDENTIFIERS if name in written.entries), None)
+    if named:
+        found |= dict(_of_named(names, named, written, part))
+    yield from found.items()
+
+
+def _of_named(names: Names, named: Node, written: Mapping, part: Part) -> Iterator[tuple[str, Field]]:
+    api = names.one(named, part.assumed)
+    if api is None or api.kind not in BODIES:
+        yield from _unread(named, "its API is described elsewhere")
+        return
+    body = description(names, api, api.properties)
+    if body is None:
+        return
+    if isinstance(body, str):
+        yield from _unread(named, body)
+        return
+    wanted = [text(entry(written, name)) for name in ("Path", "Method")]
+    if None in wanted:
+        yield from _unread(named, "the path or method of the event is not known")
+        return
+    operation = _operation(body, str(wanted[0]), str(wanted[1]).lower())
+    for found in branches(names.template, Part(operation, part.assumed)) if operation else ():
+        integration = entry(found.node, INTEGRATION)
+        if isinstance(integration, Mapping):
+            yield from of_integration(names, api, Part(integration, found.assumed, integration))
+        elif isinstance(found.node, Mapping) and any(name.startswith("Fn::") for name in found.node.entries):
+            yield from _unread(named, "a macro describes its API")
+
+
+def _unread(node: Node, reason: str) -> Iterator[tuple[str, Field]]:
+    yield "IntegrationTimeout", Unresolved(reason, position(node.mark))
+
+
+def _operation(body: Mapping, path: str, method: str) -> Node | None:
+    """The operation of a path and method; that of any method stands for all."""
+    operations = entry(entry(body, "paths"), path)
+    if not isinstance(operations, Mapping):
+        return None
+    if any(name.startswith("Fn::") for name in operations.entries):
+        return operations
+    by_name = {name.lower(): node for name, node in operations.entries.items()}
+    return by_name.get(_ANY if method == "any" else method)
+
+
+def description(names: Names, api: Resource, properties: Mapping) -> Mapping | str | None:
+    """The description of an API; why it cannot be read; None where there is none."""
+    inline, elsewhere = BODIES[api.kind]
+    body = properties.entries.get(inline)
+    if body is None:
+        location = next((properties.entries[name] for name in elsewhere if name in properties.entries), None)
+        return None if location is None else _beside(names, text(location))
+    if location := _included(body):
+        return _beside(names, location)
+    if isinstance(body, Mapping) and not is_intrinsic(body):
+        paths = body.entries.get("paths")
+        hidden = any(name.startswith("Fn::") for name in body.entries) or (paths and is_intrinsic(paths))
+        return UNREAD if hidden else body
+    return UNREAD
+
+
+def _included(body: Node) -> str | None:
+    """The file that AWS::Include puts in the place of a body."""
+    transform = entry(body, "Fn::Transform")
+    if isinstance(body, Mapping) and len(body.entries) == 1 and text(entry(transform, "Name")) == "AWS::Include":
+        return text(entry(entry(transform, "Parameters"), "Location"))
+    return None
+
+
+def _beside(names: Names, location: str | None) -> Mapping | str:
+    """A description in a file beside the template."""
+    beside = names.template.beside
+    if location is None or "://" in location or beside is None:
+        return UNREAD
+    root = beside.tree(posixpath.normpath(location))
+    return root if isinstance(root, Mapping) else UNREAD
+
+
+def with_description(names: Names, api: Resource, properties: Mapping) -> Mapping:
+    """The properties of an API with the description that lies beside the template put in."""
+    if api.kind not in BODIES:
+        return properties
+    found = description(names, api, properties)
+    inline, _ = BODIES[api.kind]
+    if not isinstance(found, Mapping) or found is properties.entries.get(inline):
+        return properties
+    entries: AbstractMapping[str, Node] = {**properties.entries, inline: found}
+    return Mapping(dict(entries), {**properties.keys, inline: found.mark}, properties.mark)

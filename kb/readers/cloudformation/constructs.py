@@ -1,0 +1,32 @@
+"""Which construct of the CDK a resource was made of, and which functions the CDK makes for itself."""
+
+from __future__ import annotations
+
+import re
+
+from kb.readers.cloudformation.resources import Resource
+from kb.readers.trees.nodes import entry, text
+
+_LIBRARY = "aws-cdk-lib"
+_NAMES = (
+    "AWSCDKCfnUtilsProvider", "AWSCDKOpenIdConnectProvider", "CDKBucketDeployment", "CrossAccountZoneDelegation",
+    "CrossRegionExportReader", "CrossRegionExportWriter", "CrossRegionStringParameterReader", "DescribeCognitoUserPool",
+    "DeleteExistingRecordSet", "DynamoDBReplica", "ECRAutoDeleteImages", "S3AutoDeleteObjects", "S3BucketNotifications",
+    "TriggerCDK", "VpcRestrictDefaultSG",
+)  # fmt: skip
+_OWNED = re.compile(
+    rf"(^|/)(Custom:?:?({'|'.join(_NAMES)})|LogRetentionaae0aa3c|AWS679f53fac002430cb0da5b7982bd2287"
+    r"|BucketNotificationsHandler050a0587|[^/]*CustomResourceProvider/Handler|@aws-cdk[-.]|CertificateRequestorFunction)"
+    r"|/framework-(onEvent|isComplete|onTimeout)(/|$)|frameworkon(Event|Timeout)[0-9A-F]{8}$"
+    r"|frameworkisComplete[0-9A-F]{8}$"
+)
+
+
+def construct_of(resource: Resource) -> str | None:
+    """The path of the construct, which the CDK writes beside each resource."""
+    return text(entry(entry(resource.node, "Metadata"), "aws:cdk:path"))
+
+
+def owner_of(name: str, construct: str | None) -> str | None:
+    """The library that makes a function for itself, such as the one that empties buckets."""
+    return _LIBRARY if _OWNED.search(construct or "") or _OWNED.search(name) else None

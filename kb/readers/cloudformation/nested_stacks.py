@@ -1,0 +1,121 @@
+"""Stacks inside a stack: where their templates lie, and the parameters that they are given."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass, field
+
+from kb.errors import UnreadableError
+from kb.readers.cloudformation.conditions import Undecided
+from kb.readers.cloudformation.intrinsics import Evaluator, Template
+from kb.readers.cloudformation.resources import Resource
+from kb.readers.file_recognition import is_template
+from kb.readers.interface import Files
+from kb.readers.shared.values import Unknown, Value, spelled, unknown_in
+from kb.readers.trees.file_parsing import decode, parse
+from kb.readers.trees.nodes import Mapping, Node, entry, moved, text
+
+STACKS = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
+"""Types of resources that are stacks, and the property that says where their templates lie."""
+_ASSET = ("aws:asset:path", "aws:asset:property")
+_DEEPEST = 10  # stacks within stacks
+_MOST = 200  # stacks of one template, those inside them included
+
+
+@dataclass(slots=True)
+class Nesting:
+    """What the stacks of one template share on the way down."""
+
+    files: Files | None
+    """What may be read beside the template."""
+    chain: tuple[str, ...] = ()
+    """The templates around, outermost first."""
+    counted: list[str] = field(default_factory=list)
+    """The stacks that were followed so far."""
+
+    def below(self, path: str) -> Nesting:
+        """The same one level deeper."""
+        return Nesting(self.files, (*self.chain, path), self.counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A stack whose template is at hand."""
+
+    name: str
+    """Its logical id."""
+    path: str
+    """Its template."""
+    root: Mapping
+    """What stands there, each value with its place."""
+    parameters: AbstractMapping[str, Value]
+    """What it is given; unknown where that cannot be told."""
+
+
+def followed(template: Template, one: Resource, path: str, nesting: Nesting) -> Stack | str:
+    """A stack inside the template at a path, or where its template is said to lie and why it is not read."""
+    located = _location(template, one)
+    if isinstance(located, Unknown):
+        return located.reason
+    where = posixpath.normpath(posixpath.join(posixpath.dirname(path), located))
+    if where in (*nesting.chain, path) or len(nesting.chain) >= _DEEPEST:
+        return f"{located} contains itself"
+    if len(nesting.counted) >= _MOST:
+        return f"{located} is one of more than {_MOST} stacks"
+    content = nesting.files.content(where) if nesting.files else None
+    if content is None:
+        return f"{located} is not at hand"
+    try:
+        root = parse(located, decode(located, content)).root
+    except UnreadableError as error:
+        return f"{located} is broken: {error.reason}"
+    found = moved(root, where)
+    if not isinstance(found, Mapping) or not is_template(found):
+        return f"{located} is no template"
+    nesting.counted.append(where)
+    return Stack(one.name, where, found, _parameters(template, one))
+
+
+def _location(template: Template, one: Resource) -> str | Unknown:
+    """Where the template lies, as a path beside this one."""
+    metadata = entry(one.node, "Metadata")
+    asset, about = (text(entry(metadata, name)) for name in _ASSET)
+    node = one.properties.entries.get(STACKS[one.kind])
+    if asset and about in (None, STACKS[one.kind]):
+        return asset
+    value = _value(template, one, node) if node else Unknown("nothing says where it lies")
+    match value:
+        case str() if "://" in value:
+            return Unknown(f"{value} is elsewhere")
+        case str() if value:
+            return value
+        case Unknown():
+            return value
+    return Unknown("it comes from the application repository")
+
+
+def _parameters(template: Template, one: Resource) -> dict[str, Value]:
+    node = one.properties.entries.get("Parameters")
+    if not isinstance(node, Mapping):
+        return {}
+    return {name: _given(_value(template, one, item)) for name, item in node.entries.items()}
+
+
+def _given(value: Value) -> Value:
+    """A parameter as text, as stacks are given them; a list with commas."""
+    if unknown := unknown_in(value):
+        return unknown
+    match value:
+        case list():
+            return ",".join(spelled(item) for item in value if isinstance(item, str | int | float))
+        case str() | int() | float():
+            return spelled(value)
+    return Unknown("it is given as no text")
+
+
+def _value(template: Template, one: Resource, node: Node) -> Value:
+    try:
+        return Evaluator(template, one.assumed, node).value(node)
+    except Undecided as undecided:
+        return Unknown(f"hangs on condition {undecided.condition}")

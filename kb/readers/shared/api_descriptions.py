@@ -1,0 +1,32 @@
+"""What integrations of API Gateway say of how a function is called, in whatever format they stand."""
+
+from __future__ import annotations
+
+from kb.readers.shared.values import Unknown, Value
+
+INVOCATION = "InvocationType"
+"""The field that says whether an API waits."""
+UNREAD = "the description of its API is not read"
+"""Why nothing is known of an integration."""
+_HEADER = "integration.request.header.x-amz-invocation-type"
+
+
+def invocation_of(parameters: Value) -> Value:
+    """The type of invocation that the parameters of a request ask for; None where they say nothing of it."""
+    if isinstance(parameters, Unknown):
+        return parameters
+    if not isinstance(parameters, dict):
+        return None
+    for name, value in parameters.items():
+        if name.lower() == _HEADER:
+            return invocation(value)
+    return None
+
+
+def invocation(value: Value) -> Value:
+    """A type of invocation, written in quotes; what is taken from the request only the caller knows."""
+    if not isinstance(value, str):
+        return value
+    if value.startswith("'") and value.endswith("'"):
+        return value.strip("'")
+    return Unknown("whoever calls the API says whether it waits")

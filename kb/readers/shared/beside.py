@@ -1,0 +1,41 @@
+"""Files beside the one that is read, which it refers to and which are no configurations of functions themselves."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+
+from kb.errors import UnreadableError
+from kb.readers.interface import Files
+from kb.readers.trees.file_parsing import decode, parse
+from kb.readers.trees.nodes import Node, moved
+
+_MOST_FILES = 20
+_MOST_BYTES = 2_000_000
+
+
+@dataclass(slots=True)
+class Beside:
+    """Reads YAML and JSON files beside a file, each once."""
+
+    path: str
+    """The file that refers to them."""
+    files: Files
+    _trees: dict[str, Node | None] = field(default_factory=dict)
+
+    def tree(self, name: str) -> Node | None:
+        """What a file holds; None if it is not there, is broken, or is too much."""
+        if name not in self._trees:
+            if len(self._trees) >= _MOST_FILES:
+                return None
+            self._trees[name] = self._read(posixpath.normpath(posixpath.join(posixpath.dirname(self.path), name)))
+        return self._trees[name]
+
+    def _read(self, path: str) -> Node | None:
+        content = self.files.content(path)
+        if content is None or len(content) > _MOST_BYTES:
+            return None
+        try:
+            return moved(parse(path, decode(path, content)).root, path)
+        except UnreadableError:
+            return None

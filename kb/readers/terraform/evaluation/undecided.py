@@ -1,0 +1,116 @@
+"""What the user decides and has not: which values variables may have, and what follows from that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from kb.readers.interface import Case, Single
+from kb.readers.shared.assumptions import Assumed, Cases
+from kb.readers.shared.values import Value
+from kb.readers.terraform.evaluation.computed_values import Open
+from kb.readers.terraform.syntax.hcl_tree import Attr, Binary, Call, Expression, Literal, Name, Unary
+
+MOST_VALUES = 16
+"""Allowed values that are judged one by one."""
+_ALTERNATIVES = re.compile(r"\^\(?([\w.\\-]+(?:\|[\w.\\-]+)*)\)?\$")
+_SWAPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def next_case(thing: Open, cases: Cases, assumed: Assumed) -> Case | None:
+    """The next of the values that a thing may have; None where any is possible, or too many are."""
+    if not 0 < len(thing.allowed) <= MOST_VALUES:
+        return None
+    return next_of(thing.thing, thing.allowed, cases, assumed, closed=True)
+
+
+def next_of(thing: str, values: Iterable[Single], cases: Cases, assumed: Assumed, *, closed: bool) -> Case | None:
+    """The next of some values to try; None where all are ruled out, or are too many."""
+    listed = tuple(values)
+    ruled_out = cases.ruled_out(thing, assumed)
+    left = [value for value in listed if value not in ruled_out]
+    if not left or len(listed) > MOST_VALUES or not cases.may_assume(assumed):
+        return None
+    return cases.keep(Case(thing, left[0], listed if closed else ()))
+
+
+def compared(sign: str, left: Value, right: Value) -> bool | None:
+    """What a comparison of an undecided number comes to by its bounds; None where they do not tell."""
+    if isinstance(right, Open) and sign in _SWAPPED:
+        left, right, sign = right, left, _SWAPPED[sign]
+    if not isinstance(left, Open) or not isinstance(right, int | float) or isinstance(right, bool):
+        return None
+    low, high = left.bounds
+    if sign in (">", ">="):
+        if high is not None and (high < right or (high == right and sign == ">")):
+            return False
+        return True if low is not None and (low > right or (low == right and sign == ">=")) else None
+    if sign in ("<", "<="):
+        if low is not None and (low > right or (low == right and sign == "<")):
+            return False
+        return True if high is not None and (high < right or (high == right and sign == "<=")) else None
+    return None
+
+
+def allowed(condition: Expression, name: str, evaluate: Callable[[Expression], Value]) -> tuple[Single, ...]:
+    """The values that a condition of a variable leaves; none where it leaves more than can be listed."""
+    match condition:
+        case Call("contains", (listed, subject)) if _is(subject, name):
+            values = evaluate(listed)
+            singles = (
+                [value for value in values if isinstance(value, str | int | float)] if isinstance(values, list) else []
+            )
+            return tuple(singles) if isinstance(values, list) and len(singles) == len(values) else ()
+        case Call("anytrue" | "alltrue", (listed,)):
+            return ()
+        case Call("can", (Call("regex", (Literal(str() as pattern), subject)),)) if _is(subject, name):
+            found = _ALTERNATIVES.fullmatch(pattern)
+            return tuple(found[1].replace("\\", "").split("|")) if found else ()
+        case Binary("==", left, right):
+            constants = [side.value for side in (left, right) if isinstance(side, Literal)]
+            subjects = [side for side in (left, right) if _is(side, name)]
+            single = constants[0] if len(constants) == 1 == len(subjects) else None
+            return (single,) if isinstance(single, str | int | float) else ()
+        case Binary("||", left, right):
+            one, other = allowed(left, name, evaluate), allowed(right, name, evaluate)
+            return (*one, *other) if one and other else ()
+        case Binary("&&", left, right):
+            return allowed(left, name, evaluate) or allowed(right, name, evaluate)
+    return ()
+
+
+def bounds(condition: Expression, name: str) -> tuple[float | None, float | None]:
+    """The least and the largest number that a condition of a variable leaves."""
+    low: float | None = None
+    high: float | None = None
+    for sign, number in _comparisons(condition, name):
+        if sign in (">", ">="):
+            low = number if low is None else max(low, number)
+        else:
+            high = number if high is None else min(high, number)
+    return low, high
+
+
+def _comparisons(condition: Expression, name: str) -> Iterator[tuple[str, float]]:
+    match condition:
+        case Binary("&&", left, right):
+            yield from _comparisons(left, name)
+            yield from _comparisons(right, name)
+        case Binary(sign, left, right) if sign in _SWAPPED:
+            for subject, other, own in ((left, right, sign), (right, left, _SWAPPED[sign])):
+                number = _number(other)
+                if _is(subject, name) and number is not None:
+                    yield own, number
+
+
+def _number(expression: Expression) -> float | None:
+    match expression:
+        case Literal(int() | float() as number) if not isinstance(number, bool):
+            return float(number)
+        case Unary("-", Literal(int() | float() as number)):
+            return -float(number)
+    return None
+
+
+def _is(expression: Expression, name: str) -> bool:
+    return expression == Attr(Name("var"), name)

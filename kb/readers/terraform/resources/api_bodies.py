@@ -1,0 +1,67 @@
+"""What the OpenAPI description of an API says of how it waits for a function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from kb.readers.interface import Field, Position, Resolved, Unresolved
+from kb.readers.shared.api_descriptions import INVOCATION, UNREAD, invocation_of
+from kb.readers.shared.values import Unknown, Value
+from kb.readers.terraform.evaluation.computed_values import target
+from kb.readers.terraform.resources.api_attributes import Shape, as_is, whole
+from kb.readers.trees.plain_scalars import number
+
+_INTEGRATION = "x-amazon-apigateway-integration"
+_SETTINGS: tuple[tuple[str, str, Shape], ...] = (
+    ("IntegrationTimeout", "timeoutInMillis", whole),
+    ("ResponseTransferMode", "responseTransferMode", as_is),
+    (INVOCATION, "requestParameters", invocation_of),
+)
+
+
+def waiting(
+    described: Value, function: str, owner: Callable[[str], str | None], place: Position
+) -> Iterator[tuple[str, Field]]:
+    """The fields that say how an API waits for a function; what differs from operation to operation is unknown.
+
+    Args:
+        described: The description of the API.
+        function: The function.
+        owner: Finds the function that an address belongs to.
+        place: Where the description stands.
+    """
+    found = _integrations(described)
+    if found is None:
+        yield "IntegrationTimeout", Unresolved(UNREAD, place)
+        return
+    own = [one for one in found if (address := target(one.get("uri"))) and owner(address) == function]
+    for name, key, shape in _SETTINGS:
+        values = [shape(one.get(key)) for one in own or found]
+        if any(value != values[0] for value in values):
+            yield name, Unresolved("its operations differ, and which of them call the function is unknown", place)
+        elif values and isinstance(values[0], Unknown):
+            yield name, Unresolved(values[0].reason, place)
+        elif values and isinstance(values[0], str | int | float):
+            single = values[0]
+            yield (
+                name,
+                Resolved(number(single) if name == "IntegrationTimeout" and isinstance(single, str) else single, place),
+            )
+
+
+def _integrations(described: Value) -> list[dict[str, Value]] | None:
+    """The integrations of all operations; None where one may be hidden."""
+    found: list[dict[str, Value]] = []
+    paths = described.get("paths") if isinstance(described, dict) else None
+    if not isinstance(paths, dict):
+        return None
+    for operations in paths.values():
+        if isinstance(operations, Unknown):
+            return None
+        for operation in operations.values() if isinstance(operations, dict) else ():
+            integration = operation.get(_INTEGRATION) if isinstance(operation, dict) else operation
+            if isinstance(integration, Unknown):
+                return None
+            if isinstance(integration, dict):
+                found.append(integration)
+    return found

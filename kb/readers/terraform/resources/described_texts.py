@@ -1,0 +1,53 @@
+"""Texts that describe something in YAML or JSON: as structures, with what is not known in its place."""
+
+from __future__ import annotations
+
+import re
+
+from kb.errors import UnreadableError
+from kb.readers.shared.plain_values import value
+from kb.readers.shared.values import Unknown, Value
+from kb.readers.terraform.evaluation.computed_values import ExhaustedError
+from kb.readers.terraform.evaluation.expression_values import Evaluator
+from kb.readers.terraform.modules.module_instances import Instance
+from kb.readers.terraform.syntax.hcl_tree import Attr, Call, Expression, Name
+from kb.readers.trees.file_parsing import parse
+
+_ENCODING = frozenset({"jsonencode", "yamlencode"})
+_MOST_HOPS = 8
+_DIRECTIVE = re.compile(r"%\{")
+_LONGEST = 1_000_000
+
+
+def described(expression: Expression, owner: Instance, evaluator: Evaluator) -> Value:
+    """What an expression describes; unknown where it cannot be followed."""
+    for _ in range(_MOST_HOPS):
+        match expression:
+            case Attr(Name("local"), name) if name in owner.module.locals:
+                expression = owner.module.locals[name].expression
+            case _:
+                break
+    try:
+        match expression:
+            case Call(name, (argument,)) if name in _ENCODING:
+                return evaluator.value(argument)
+            case Call("templatefile", (path, _)):
+                found = evaluator.value(path)
+                text = evaluator.work.beside.text(found) if isinstance(found, str) else found
+                if isinstance(text, str) and not _DIRECTIVE.search(text):
+                    return described_in(text)
+        return described_in(evaluator.value(expression))
+    except (ExhaustedError, RecursionError):
+        return Unknown("it takes too long to compute")
+
+
+def described_in(text: Value) -> Value:
+    """What a text describes."""
+    if not isinstance(text, str):
+        return text if isinstance(text, Unknown) else Unknown("no text")
+    if len(text) > _LONGEST:
+        return Unknown("a text that is too long")
+    try:
+        return value(parse("a description", text).root)
+    except UnreadableError as error:
+        return Unknown(error.reason)

@@ -1,0 +1,78 @@
+"""Baselines tell what became of a finding that is gone: fixed, worse, of another value, or moved."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+DAY = "2026-11-28"
+TEMPLATE = """
+Resources:
+  {name}:
+    Type: AWS::Lambda::Function
+    Properties:
+      {{Runtime: {runtime}, MemorySize: {size}, Timeout: 9, Handler: a.h, Code: {{S3Bucket: b, S3Key: k}}, Role: r}}
+"""
+
+
+def template(name: str = "F", runtime: str = "nodejs14.x", size: int = 256) -> str:
+    """A function on a runtime that takes no new functions."""
+    return TEMPLATE.format(name=name, runtime=runtime, size=size)
+
+
+def changed(call: Run, folder: Path, before: str, after: str, new: str = "t.yaml") -> tuple[list[str], list[str]]:
+    """The other findings, and what is said of the baseline, after a change."""
+    (folder / "t.yaml").write_text(before)
+    call("check", "t.yaml", "--as-of", DAY, "--baseline", "b.json", "--write-baseline")
+    (folder / "t.yaml").unlink()
+    (folder / new).write_text(after)
+    done = call("check", new, "--as-of", DAY, "--baseline", "b.json", "--format", "json")
+    found = json.loads(done.stdout)["findings"]
+    said = [one["message"].partition(";")[0] for one in found if one["rule"] == "LKB903"]
+    entries = [one for one in said if "LKB503" not in one]
+    return [one["rule"] for one in found if one["rule"] != "LKB903"], entries
+
+
+WORSE = {
+    "a worse runtime": ("nodejs12.x", "LKB103", "is not fixed: it is LKB103 now"),
+    "no runtime at all": ("nodejs99.x", "LKB104", "is not fixed: it is LKB104 now"),
+    "another blocked one": ("python3.7", "LKB102", "has another value"),
+}
+
+
+@pytest.mark.parametrize("name", WORSE)
+def test_what_got_worse_is_not_fixed(call: Run, tmp_path: Path, name: str) -> None:
+    """The new finding counts, and the entry says what it became."""
+    runtime, rule, said = WORSE[name]
+
+    assert changed(call, tmp_path, template(), template(runtime=runtime)) == ([rule], [f"LKB102 at F in t.yaml {said}"])
+
+
+def test_what_is_fixed_is_told_as_fixed(call: Run, tmp_path: Path) -> None:
+    """Nothing is left at its field."""
+    found = changed(call, tmp_path, template(), template(runtime="nodejs24.x"))
+
+    assert found == ([], ["LKB102 at F in t.yaml is fixed"])
+
+
+def test_a_renamed_resource_has_moved(call: Run, tmp_path: Path) -> None:
+    """It passes as before, at its place."""
+    assert changed(call, tmp_path, template(), template("G")) == ([], ["LKB102 at F in t.yaml moved to G"])
+
+
+def test_a_renamed_file_has_moved(call: Run, tmp_path: Path) -> None:
+    """The old one is gone."""
+    found = changed(call, tmp_path, template(), template(), new="u.yaml")
+
+    assert found == ([], ["LKB102 at F in t.yaml moved to F in u.yaml"])
+
+
+def test_another_resource_at_another_place_is_new(call: Run, tmp_path: Path) -> None:
+    """However alike it is."""
+    after = "# one line more\n" + template("G")
+
+    assert changed(call, tmp_path, template(), after) == (["LKB503", "LKB102"], ["LKB102 at F in t.yaml is fixed"])

@@ -1,0 +1,170 @@
+"""What is not known to the day: nothing is judged between the days, and everything says why; Regions and operations."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kb.errors import OutOfCoverageError, UnknownIdError
+from kb.facts import Basis, Facts
+from kb.facts.changes import history
+from kb.facts.models import OperationStatus
+from kb.facts.operations import operations
+from kb.facts.regions import region, regions
+from kb.facts.spans import feature_spans, trigger_spans
+from kb.facts.tables import ConfigField, fields
+from kb.judging import Operation
+from kb.readers.interface import Kind, Plain
+from kb.store import Store
+from tests.conftest import AsOf
+from tests.judging.questions import ask, attached, document, function
+
+KAFKA = {"Source": "amazon-msk", "StartingPosition": "LATEST"}
+
+
+def _feature(facts: Facts, feature: str, applies_to: str) -> str | None:
+    found = [one.status for one in facts.features(applies_to) if one.feature == feature]
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [("2021-11-11", None), ("2021-11-12", "unknown"), ("2022-02-22", "unknown"), ("2022-02-23", "supported")],
+)
+def test_a_feature_is_unknown_between_its_days(ask: AsOf, day: str, status: str | None) -> None:
+    """The guide lacks the window on 2021-11-12 and has it on 2022-02-23."""
+    assert _feature(ask(day), "batch-window", "trigger:amazon-msk") == status
+
+
+@pytest.mark.parametrize(
+    ("day", "found"), [("2021-11-11", "error"), ("2022-01-01", "doubt"), ("2022-02-23", "nothing")]
+)
+def test_nothing_is_refused_inside_a_doubt(store: Store, day: str, found: str) -> None:
+    """Before it an error, inside it the reason, after it nothing."""
+    mapping = attached(Kind.EVENT_SOURCE_MAPPING, {**KAFKA, "MaximumBatchingWindowInSeconds": 5})
+    report = ask(store, document(function({"Handler": "a.b"}), mapping), as_of=day)
+
+    errors = [one.field for one in report.findings if one.rule == "LKB307"]
+    doubts = [one.reason for one in report.unresolved if "batch-window" in one.reason]
+    assert (bool(errors), bool(doubts)) == {"error": (True, False), "doubt": (False, True), "nothing": (False, False)}[
+        found
+    ]
+
+
+def ask_at(store: Store, mapping: object, day: str):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    """A report on a mapping and its function."""
+    return ask(store, document(function({"Handler": "a.b"}), mapping), as_of=day)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        ("2026-11-17", OperationStatus.BLOCKED),
+        ("2026-11-18", OperationStatus.UNKNOWN),
+        ("2026-11-19", OperationStatus.ALLOWED),
+    ],
+)
+def test_the_timeout_of_half_an_hour(store: Store, day: str, status: OperationStatus) -> None:
+    """900 s in the SDK of 2026-11-18, 1,800 s in that of the day after."""
+    fields_: dict[str, Plain] = {"Runtime": "python3.13", "Timeout": 1800}
+    judged = ask(store, document(function(fields_)), as_of=day).functions[0]
+
+    assert judged.operations[Operation.CREATE] == status
+
+
+@pytest.mark.parametrize(("day", "known"), [("2026-11-11", None), ("2026-11-12", False), ("2026-11-13", True)])
+def test_a_runtime_may_have_come(ask: AsOf, day: str, known: bool | None) -> None:
+    """Inside the doubt it is listed, its operations are unknown, and it says why."""
+    found = {one.runtime: one for one in ask(day).runtimes()}
+
+    assert ("custom" in found) == (known is not None)
+    if known is not None:
+        assert (found["custom"].doubt is None) == known
+        assert (found["custom"].operations.create == OperationStatus.UNKNOWN) == (not known)
+
+
+def test_an_unknown_start_is_not_the_day_of_the_first_evidence(ask: AsOf) -> None:
+    """Neither in the list nor in what charts draw."""
+    facts = ask("2026-11-28")
+    alexa = facts.trigger("amazon-alexa")
+    spans = {span.id: span for span in trigger_spans(facts)}
+    windows = {(span.id, span.aspect): span for span in feature_spans(facts)}
+
+    assert (alexa.supported_from, alexa.supported_from_latest) == (None, date(2017, 12, 12))
+    assert (spans["amazon-alexa"].start, spans["amazon-ses"].start) == (None, None)
+    assert spans["amazon-alexa"].seen_from == date(2017, 12, 12)
+    assert windows["batch-window", "trigger:amazon-msk"].start is None
+
+
+def test_an_older_data_version_answers_as_it_did(ask: AsOf, store: Store) -> None:
+    """Version 6 knew no days between: the window held from the day on which it was seen, the timeout ended at 900 s."""
+    then = Facts(store, Basis(date(2026, 11, 27), None, 6))
+
+    assert _feature(Facts(store, Basis(date(2022, 6, 1), None, 6)), "batch-window", "trigger:amazon-msk") is None
+    assert then.limit("function_timeout").max == 900
+    assert ask("2026-11-27").limit("function_timeout").max == 1800
+    assert regions(then) == ()
+    assert operations(then) == ()
+
+
+def _field(facts: Facts, name: str) -> ConfigField:
+    return next(one for one in fields(facts) if one.field == name)
+
+
+def test_fields_have_the_bounds_of_their_day(ask: AsOf) -> None:
+    """On the first day of 2016 the model knew three runtimes, and a timeout without a bound."""
+    then, now = ask("2016-01-01"), ask("2026-11-28")
+
+    assert _field(then, "Runtime").vocabulary == ["nodejs", "java8", "python2.7"]
+    assert "python3.15" in _field(now, "Runtime").vocabulary
+    assert (_field(then, "Timeout").max, _field(now, "Timeout").max) == (None, 5400)
+    assert _field(ask("2015-01-01"), "Timeout").max == 60
+
+
+def test_operations_have_their_first_days(ask: AsOf) -> None:
+    """Eleven in the beginning; durable executions can be paused since November 2026."""
+    assert len(operations(ask("2014-11-13"), "lambda")) == 11
+    names = [{one.operation for one in operations(ask(day), "lambda")} for day in ("2026-11-16", "2026-11-17")]
+    assert names[1] - names[0] == {"DeleteDurableExecution", "PauseDurableExecution", "ResumeDurableExecution"}
+
+
+@pytest.mark.parametrize(("day", "status"), [("2016-03-13", "not_yet"), ("2016-03-14", "supported")])
+def test_a_region_has_a_first_day(ask: AsOf, day: str, status: str) -> None:
+    """Frankfurt came on 2016-03-14."""
+    assert region(ask(day), "eu-central-1").status == status
+
+
+def test_before_lambda_came_to_a_region_the_answer_is_the_day(ask: AsOf, store: Store) -> None:
+    """In every list, and in a check."""
+    facts = ask("2016-03-13")
+    for question in (facts.runtimes, facts.limits, facts.features):
+        with pytest.raises(OutOfCoverageError, match="it came on 2016-03-14"):
+            question(region="eu-central-1")
+    with pytest.raises(OutOfCoverageError, match="it came on 2016-03-14"):
+        ask(store, document(function({"Handler": "a.b"})), as_of="2016-03-13", region="eu-central-1")
+    with pytest.raises(UnknownIdError, match="eu-central-1"):
+        facts.limits(region="eu-centrall-1")
+
+
+@pytest.mark.parametrize(("where", "gigabytes"), [("us-east-1", 1024), ("eu-west-1", 400)])
+def test_the_value_of_a_region_replaces_the_others(ask: AsOf, where: str, gigabytes: int) -> None:
+    """Memory of MicroVMs."""
+    found = [one for one in ask("2026-11-28").limits(region=where) if one.limit.startswith("microvm_memory_total")]
+
+    assert [one.max for one in found] == [gigabytes]
+
+
+def test_what_no_source_tells_apart_is_not_known_by_region(ask: AsOf) -> None:
+    """SnapStart is told apart in the commercial partition; layers nowhere; runtimes nowhere."""
+    facts = ask("2026-11-28")
+    here = {one.feature: one.in_region for one in facts.features(region="eu-west-1")}
+
+    assert (here["snapstart"], here["layers"]) == ("supported", "not known by Region")
+    assert "snapstart" not in {one.feature for one in facts.features(region="ap-southeast-6")}
+    assert {one.in_region for one in facts.runtimes(region="eu-west-1")} == {"not known by Region"}
+
+
+def test_history_of_a_limit_tells_the_raise(ask: AsOf) -> None:
+    """The newest statement about the timeout."""
+    assert history(ask("2026-11-28"), "function_timeout")[-1].value == "min 1, max 1800, default 3, step 1 s"

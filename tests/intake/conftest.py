@@ -1,0 +1,136 @@
+"""Synthetic recordings: pages of the shapes that AWS's have, with our own words."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kb.cli.main import main
+from kb.intake.proposals import Proposed, propose
+from kb.intake.recordings import Recordings
+from kb.intake.tables import Curated, curated
+from kb.places import data_folder
+
+TODAY = date(2026, 11, 28)
+HEADER = (
+    "Name",
+    "Identifier",
+    "Operating system",
+    "Deprecation date",
+    "Block function create",
+    "Block function update",
+)
+PROSE = "These are the runtimes of the service, and the days on which they end for you."
+RUNTIMES = "aws-lambda-runtimes"
+
+Lines = Mapping[str, tuple[str, ...]]
+"""The cells of a row behind name and identifier, by identifier."""
+
+SUPPORTED: Lines = {
+    "nodejs24.x": ("Amazon Linux 2023", "Apr 30, 2028", "Jun 1, 2028", "Jul 1, 2028"),
+    "python3.14": ("Amazon Linux 2023", "Jun 30, 2029", "Jul 31, 2029", "Aug 31, 2029"),
+    "python3.13": ("Amazon Linux 2023", "Jun 30, 2029", "Jul 31, 2029", "Aug 31, 2029"),
+    "python3.12": ("Amazon Linux 2023", "Oct 31, 2028", "Nov 30, 2028", "Jan 10, 2029"),
+    "java25": ("Amazon Linux 2023", "Jun 30, 2029", "Jul 31, 2029", "Aug 31, 2029"),
+    "ruby3.4": ("Amazon Linux 2023", "Mar 31, 2028", "Apr 30, 2028", "May 31, 2028"),
+    "python3.15": ("Amazon Linux 2023", "Not scheduled", "Not scheduled", "Not scheduled"),
+}
+"""What a page says that says nothing new beside our data."""
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table of Markdown."""
+    head = tuple(header)
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def runtimes_page(lines: Lines = SUPPORTED, header: Iterable[str] = HEADER, prose: str = PROSE) -> str:
+    """A page with one table of runtimes."""
+    rows = ((name.title(), f"`{name}`", *cells) for name, cells in lines.items())
+    return f"# Lambda runtimes\n\n{prose}\n\n{table(header, rows)}"
+
+
+def moved(**days: tuple[str, ...]) -> Lines:
+    """The usual lines with other cells for some; `python3_13` stands for `python3.13`."""
+    return {**SUPPORTED, **{name.replace("_", "."): cells for name, cells in days.items()}}
+
+
+class Folder:
+    """A folder of recordings to which pages are added."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lines: list[dict[str, str]] = []
+        path.mkdir()
+        self.write()
+
+    def add(self, source: str, moment: str, content: str | bytes | object, extension: str = "md") -> str:
+        """Record a page, or an object as JSON; the moment is a day or a time of UTC."""
+        if not isinstance(content, str | bytes):
+            content, extension = json.dumps(content), "json"
+        data = content.encode() if isinstance(content, str) else content
+        digest = hashlib.sha256(data).hexdigest()
+        at = moment if "T" in moment else f"{moment}T06:00:00Z"
+        file = f"{source}/{at.replace(':', '')}-{digest[:8]}.{extension}"
+        (self.path / source).mkdir(exist_ok=True)
+        (self.path / file).write_bytes(data)
+        line = {"file": file, "source": source, "sha256": digest, "bytes": str(len(data))}
+        self.lines.append(line | {"url": f"https://docs.aws.amazon.com/{source}.md", "fetched_at": at})
+        self.write()
+        return file
+
+    def write(self) -> None:
+        """The index."""
+        with (self.path / "index.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, ("file", "source", "sha256", "bytes", "url", "fetched_at"))
+            writer.writeheader()
+            writer.writerows(self.lines)
+
+    def propose(self, data: Curated | None = None, today: date = TODAY) -> Proposed:
+        """What the recordings propose beside our data."""
+        return propose(Recordings(self.path), data or curated(data_folder()), today)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """An empty folder of recordings."""
+    return Folder(tmp_path / "recordings")
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    """A copy of our tables that a test may change."""
+    return Path(shutil.copytree(data_folder(), tmp_path / "data"))
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Done]
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    """`lambda-kb intake` in this process."""
+
+    def run(*arguments: str | Path) -> Done:
+        code = main(["intake", *map(str, arguments)])
+        shown = capsys.readouterr()
+        return Done(code, shown.out, shown.err)
+
+    return run

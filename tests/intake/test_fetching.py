@@ -1,0 +1,160 @@
+"""Fetching from a server on this machine: conditional, bounded, and one line for every failure."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kb.intake import fetching, registry
+from kb.intake.errors import FetchError
+from kb.intake.fetching import fetch
+from kb.intake.recordings import Recordings
+from tests.intake.conftest import RUNTIMES, Command, runtimes_page
+
+
+class Host(ThreadingHTTPServer):
+    """A server of one page, with a plan for its next answers."""
+
+    page: bytes = runtimes_page().encode()
+    plan: list[int]
+    asked: list[str | None]
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers with the planned status, else the page, else 304."""
+
+    server: Host
+
+    def do_GET(self) -> None:
+        """One answer."""
+        tag = f'"{hash(self.server.page)}"'
+        asked = self.headers.get("If-None-Match")
+        self.server.asked.append(asked)
+        status = self.server.plan.pop(0) if self.server.plan else 304 if asked == tag else 200
+        body = self.server.page if status == 200 else b""
+        self.send_response(status)
+        self.send_header("ETag", tag)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is given
+        """Say nothing."""
+
+
+@pytest.fixture
+def host() -> Iterator[Host]:
+    """A running server."""
+    server = Host(("127.0.0.1", 0), Handler)
+    server.plan, server.asked = [], []
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(autouse=True)
+def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "PAUSE", 0.0)
+
+
+def _address(host: Host) -> str:
+    return f"http://127.0.0.1:{host.server_address[1]}/lambda-runtimes.md"
+
+
+def test_a_page_is_recorded_and_unchanged_bytes_record_nothing_new(
+    host: Host, command: Command, tmp_path: Path
+) -> None:
+    """Address, moment, tag and digest stand in the index; the second request is conditional and writes nothing."""
+    folder = tmp_path / "recordings"
+    arguments = ("fetch", RUNTIMES, "--recordings", folder, "--address", f"{RUNTIMES}={_address(host)}")
+
+    first = command(*arguments)
+    index = (folder / "index.csv").read_bytes()
+    second = command(*arguments)
+
+    assert (first.code, second.code) == (0, 0)
+    assert second.out == f"{RUNTIMES}: unchanged\n"
+    assert (folder / "index.csv").read_bytes() == index
+    assert host.asked[0] is None
+    assert host.asked[1] == f'"{hash(host.page)}"'
+    recordings = Recordings(folder)
+    assert recordings.content(recordings.all[0]) == host.page
+    assert recordings.all[0].address == _address(host)
+
+
+def test_the_same_bytes_with_another_tag_record_nothing(host: Host, tmp_path: Path) -> None:
+    """What counts are the bytes."""
+    host.plan = [200, 200]
+    recordings = Recordings(tmp_path / "new", create=True)
+    source = registry.source(RUNTIMES)
+    with httpx.Client() as client:
+        found = [fetch(client, recordings, source, _address(host)) for _ in range(2)]
+
+    assert [one is not None for one in found] == [True, False]
+
+
+def test_a_server_that_stumbles_is_asked_again(host: Host, tmp_path: Path) -> None:
+    """Twice busy, then the page."""
+    host.plan = [503, 429]
+    with httpx.Client() as client:
+        recording = fetch(client, Recordings(tmp_path / "new", create=True), registry.source(RUNTIMES), _address(host))
+
+    assert recording is not None
+    assert len(host.asked) == 3
+
+
+@pytest.mark.parametrize(("plan", "requests"), [([404], 1), ([403], 1), ([500] * 3, 3)])
+def test_a_page_that_is_not_there_is_one_line(
+    host: Host, command: Command, tmp_path: Path, plan: list[int], requests: int
+) -> None:
+    """With its status; nothing is recorded."""
+    host.plan = list(plan)
+    folder = tmp_path / "recordings"
+
+    done = command("fetch", RUNTIMES, "--recordings", folder, "--address", f"{RUNTIMES}={_address(host)}")
+
+    assert (done.code, done.out, done.err.count("\n")) == (3, "", 1)
+    assert f"status {plan[-1]}" in done.err
+    assert len(host.asked) == requests
+    assert not (folder / "index.csv").exists()
+
+
+def test_a_host_that_is_not_there_is_one_line(command: Command, tmp_path: Path) -> None:
+    """Refused connections are tried again and then told."""
+    done = command("fetch", RUNTIMES, "--recordings", tmp_path / "r", "--address", f"{RUNTIMES}=http://127.0.0.1:9/x")
+
+    assert (done.code, done.err.count("\n")) == (3, 1)
+
+
+def test_a_body_without_end_is_refused(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the size limit it is taken, a byte past it is not."""
+    recordings = Recordings(tmp_path / "new", create=True)
+    with httpx.Client() as client:
+        monkeypatch.setattr(fetching, "MOST_BYTES", len(host.page) - 1)
+        with pytest.raises(FetchError, match="more than"):
+            fetch(client, recordings, registry.source(RUNTIMES), _address(host))
+        monkeypatch.setattr(fetching, "MOST_BYTES", len(host.page))
+        assert fetch(client, recordings, registry.source(RUNTIMES), _address(host)) is not None
+
+
+def test_a_repository_of_the_past_is_not_fetched(command: Command, tmp_path: Path) -> None:
+    """The guide on GitHub ended in 2023."""
+    done = command("fetch", "guide-lambda-runtimes", "--recordings", tmp_path / "r")
+
+    assert (done.code, done.err.count("\n")) == (3, 1)
+
+
+@pytest.mark.parametrize("option", ["x", "nowhere=https://a.b", f"{RUNTIMES}=ftp://a.b"])
+def test_an_address_of_another_form_is_refused(command: Command, tmp_path: Path, option: str) -> None:
+    """SOURCE=URL."""
+    done = command("fetch", RUNTIMES, "--recordings", tmp_path / "r", "--address", option)
+
+    assert (done.code, done.err.count("\n")) == (2, 1)

@@ -1,0 +1,217 @@
+"""The SDK's models and the formats' schemas: a changed sentence proposes its number, the rest is a review."""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.cli.main import main
+from kb.drift import drift
+from kb.drift.botocore_model import outside
+from kb.intake.interface import Gate, Proposal
+from kb.intake.proposals import propose
+from kb.intake.recordings import Answer, Recordings
+from kb.intake.registry import source
+from kb.intake.sources.schemas import CLOUDFORMATION
+from kb.intake.tables import curated
+from kb.places import shipped_folder
+from kb.sdk.models import Sdk, installed_sdk
+from tests.conftest import AsOf
+from tests.drift.test_models import planted
+
+FIRST, SECOND = datetime(2026, 12, 1, 6, tzinfo=UTC), datetime(2026, 12, 2, 6, tzinfo=UTC)
+Model = dict[str, Any]
+Propose = Callable[..., tuple[Proposal, ...]]
+
+
+@pytest.fixture(scope="module")
+def model() -> Mapping[str, Any]:
+    """The real model of Lambda."""
+    return installed_sdk().models["lambda"]
+
+
+@pytest.fixture
+def proposals(tmp_path: Path) -> Propose:
+    """What two recordings of one source, a day apart, propose."""
+
+    def made(name: str, *contents: object) -> tuple[Proposal, ...]:
+        folder = Recordings(tmp_path / "recordings", create=True)
+        for at, content in zip((FIRST, SECOND), contents, strict=False):
+            text = content if isinstance(content, bytes) else json.dumps(content).encode()
+            folder.keep(name, source(name).extension, Answer(text, "https://example.org/model", at))
+        return propose(folder, curated(shipped_folder()), SECOND.date()).proposals
+
+    return made
+
+
+def _changed(model: Mapping[str, Any], change: Callable[[Model], None]) -> Model:
+    other = copy.deepcopy(dict(model))
+    change(other)
+    return other
+
+
+def _sentence(model: Model) -> None:
+    """The sentence stands in two requests, as it does at AWS."""
+    for request in ("CreateFunctionRequest", "UpdateFunctionConfigurationRequest"):
+        member = model["shapes"][request]["members"]["Timeout"]
+        member["documentation"] = member["documentation"].replace("900", "2,700").replace("1,800", "2,700")
+
+
+def test_a_changed_sentence_proposes_its_number(proposals: Propose, model: Mapping[str, Any]) -> None:
+    """And nothing else: the bound of the model does not change, and the sentence counts once."""
+    first = proposals("botocore-lambda", model)
+    found = proposals("botocore-lambda", model, _changed(model, _sentence))
+
+    (row,) = [one for one in found if one.id not in {one.id for one in first}]
+    assert (row.action, row.table, row.row["limit"]) == ("supersede", "limits", "function_timeout")
+    assert (row.row["max"], row.row["valid_from"]) == ("2700", "2026-12-02")
+    assert row.evidence.place == "documentation of lambda CreateFunctionRequest.Timeout"
+    assert row.evidence.text == "default 3 s; maximum 2700 s"
+
+
+def test_what_is_new_in_a_model_is_reviewed_once(proposals: Propose, model: Mapping[str, Any]) -> None:
+    """A member that several structures got, a value, an operation with its structure; a first recording has no news."""
+
+    def change(other: Model) -> None:
+        for name in ("LoggingConfig", "SnapStart", "TracingConfig"):
+            other["shapes"][name]["members"]["Colour"] = {"shape": "String"}
+        other["shapes"]["State"]["enum"].append("Dreaming")
+        other["operations"]["DreamFunction"] = {"http": {"method": "POST", "requestUri": "/dreams"}}
+        other["shapes"]["DreamFunctionRequest"] = {"type": "structure", "members": {"Depth": {"shape": "String"}}}
+
+    first = proposals("botocore-lambda", model)
+    found = [one for one in proposals("botocore-lambda", model, _changed(model, change)) if one not in first]
+
+    assert [one for one in first if one.table == "config_fields"] == []
+    assert {one.gates for one in found} == {(Gate.NEEDS_WORDS,)}
+    assert sorted(one.row["field"] for one in found) == ["DreamFunction", "LoggingConfig.Colour", "State"]
+    assert "likewise in SnapStart.Colour, TracingConfig.Colour" in next(one.why for one in found if "Colour" in one.why)
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>", b"{}", b"\x1f\x8bno gzip", b'{"shapes": {}, "operations": {}}'])
+def test_another_file_is_no_model(proposals: Propose, model: Mapping[str, Any], content: bytes) -> None:
+    """One review, and nothing proposed."""
+    first = proposals("botocore-lambda", model)
+    found = [one for one in proposals("botocore-lambda", model, content) if one not in first]
+
+    assert [one.gates for one in found] == [(Gate.ERROR_PAGE,)]
+
+
+def test_a_model_smaller_than_yesterdays_is_one_review(proposals: Propose, model: Mapping[str, Any]) -> None:
+    """Half of the structures are gone: nothing else of it is believed."""
+
+    def change(other: Model) -> None:
+        _sentence(other)
+        other["shapes"] = dict(list(other["shapes"].items())[::2])
+
+    first = proposals("botocore-lambda", model)
+    found = [one for one in proposals("botocore-lambda", model, _changed(model, change)) if one not in first]
+
+    assert [one.gates for one in found] == [(Gate.SMALLER,)]
+
+
+@pytest.mark.parametrize("service", ["lambda", "lambda-core", "lambda-microvms", "lambda-web"])
+def test_the_installed_sdk_is_collected(service: str) -> None:
+    """Each model with its address in the SDK's repository."""
+    address, content = source(f"botocore-{service}").collect()  # type: ignore[attr-defined]
+
+    assert address.startswith(
+        f"https://github.com/boto/botocore/blob/{installed_sdk().version}/botocore/data/{service}/"
+    )
+    assert source(f"botocore-{service}").read(None, content).closed == ()  # type: ignore[arg-type]
+
+
+def test_collected_models_are_recorded_by_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a network; the same bytes are recorded once."""
+    names = ("botocore-lambda-core", "botocore-lambda-web")
+    assert main(["intake", "fetch", *names, "--recordings", str(tmp_path / "recordings")]) == 0
+    assert main(["intake", "fetch", *names, "--recordings", str(tmp_path / "recordings")]) == 0
+
+    assert capsys.readouterr().out.count("unchanged") == 2
+
+
+def test_drift_and_intake_walk_the_same_way(proposals: Propose, ask: AsOf) -> None:
+    """What one says of the changed sentence, the other does."""
+    sdk: Sdk = planted(installed_sdk(), _sentence)
+    told = {row.id for row in drift(ask("2026-11-24"), outside(sdk)) if row.kind == "number"}
+    proposed = {one.row["limit"] for one in proposals("botocore-lambda", sdk.models["lambda"]) if one.table == "limits"}
+
+    assert "function_timeout" in told
+    assert told == proposed
+
+
+FUNCTION = {
+    "typeName": "AWS::Lambda::Function",
+    "properties": {
+        "MemorySize": {"type": "integer", "description": "The default is 128 MB."},
+        "Architectures": {"type": "array", "items": {"type": "string", "enum": ["x86_64", "arm64"]}},
+    },
+    "definitions": {"LoggingConfig": {"properties": {"LogFormat": {"type": "string", "enum": ["Text", "JSON"]}}}},
+    "required": ["Code"],
+}
+
+
+def _zip(*, function: object = None, names: int = 6) -> bytes:
+    """A zip file of schemas as CloudFormation gives it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("aws-lambda-function.json", json.dumps(function or FUNCTION))
+        archive.writestr("aws-s3-bucket.json", "no JSON")
+        for number in range(names):
+            other = {"typeName": f"AWS::Lambda::Other{number}", "properties": {"Name": {"type": "string"}}}
+            archive.writestr(f"aws-lambda-other{number}.json", json.dumps(other))
+    return out.getvalue()
+
+
+def test_new_properties_of_cloudformation_are_reviewed(proposals: Propose) -> None:
+    """A property, one of an inner structure, a value of a list."""
+    changed = copy.deepcopy(FUNCTION)
+    changed["properties"]["Colour"] = {"type": "string"}  # type: ignore[index]
+    changed["definitions"]["LoggingConfig"]["properties"]["Hue"] = {"type": "string"}  # type: ignore[index]
+    changed["properties"]["Architectures"]["items"]["enum"].append("riscv64")  # type: ignore[index]
+
+    found = proposals("cloudformation-schemas", _zip(), _zip(function=changed))
+
+    assert sorted((one.gates, one.row["field"]) for one in found) == [
+        ((Gate.NEEDS_WORDS,), "AWS::Lambda::Function.Architectures[]"),
+        ((Gate.NEEDS_WORDS,), "AWS::Lambda::Function.Colour"),
+        ((Gate.NEEDS_WORDS,), "AWS::Lambda::Function/LoggingConfig.Hue"),
+    ]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", _zip(names=0), _zip(function={"properties": {}})])
+def test_another_zip_file_is_no_schema(content: bytes) -> None:
+    """It closes the gate of error pages, whatever is in it."""
+    (closed,) = CLOUDFORMATION.read(None, content).closed  # type: ignore[arg-type]
+
+    assert (closed.gate, closed.whole) == (Gate.ERROR_PAGE, True)
+
+
+def _sam(**properties: object) -> dict[str, Any]:
+    others = {f"Event{number}": {"properties": {"Type": {"type": "string"}}} for number in range(6)}
+    return {
+        "definitions": {
+            "samtranslator__schema__aws_serverless_function__Properties": {"properties": properties},
+            "samtranslator__schema__aws_serverless_api__Properties": {"properties": {"Name": properties}},
+            **others,
+        }
+    }
+
+
+def test_new_properties_of_sam_are_reviewed(proposals: Propose) -> None:
+    """Of functions and their events; an API's are none of ours."""
+    timeout = {"type": "integer"}
+
+    found = proposals("sam-schema", _sam(Timeout=timeout), _sam(Timeout=timeout, Colour={"type": "string"}))
+
+    assert [(one.gates, one.row["field"].rpartition("__")[2]) for one in found] == [
+        ((Gate.NEEDS_WORDS,), "Properties.Colour")
+    ]

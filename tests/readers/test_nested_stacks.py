@@ -1,0 +1,123 @@
+"""Stacks inside stacks are read where their templates are at hand, with the parameters that they are given."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kb.readers import read_text, without_repetition
+from kb.readers.folders.sibling_files import GivenFiles
+from kb.readers.interface import Document, Inputs, Position, Resolved
+from tests.readers.templates import known, reason
+
+CHILD = """
+Parameters:
+  Runtime: {Type: String}
+  Size: {Type: Number, Default: 128}
+Resources:
+  F:
+    Type: AWS::Lambda::Function
+    Properties: {Runtime: !Ref Runtime, MemorySize: !Ref Size}
+  U: {Type: AWS::Lambda::Url, Properties: {TargetFunctionArn: !GetAtt F.Arn, AuthType: NONE}}
+"""
+ROOT = """
+Parameters: {Rt: {Type: String, Default: x}, Open: {Type: String}}
+Conditions: {Never: !Equals [a, b]}
+Resources:
+"""
+
+
+def read(resources: str, name: str = "root.yaml", **files: str) -> Document:
+    """A template with such resources beside others."""
+    texts = {"root.yaml": ROOT + resources, "child.yaml": CHILD} | {key.replace("_", "/"): files[key] for key in files}
+    contents = {path: text.encode() for path, text in texts.items()}
+    return read_text(name, contents[name], Inputs(files=GivenFiles(contents)))
+
+
+def stack(kind: str, where: str, **given: str) -> str:
+    """A stack inside a template."""
+    location = "Location" if "Serverless" in kind else "TemplateURL"
+    parameters = ", ".join(f"{name}: {value}" for name, value in given.items())
+    return f"  S: {{Type: '{kind}', Properties: {{{location}: {where}, Parameters: {{{parameters}}}}}}}\n"
+
+
+CFN, SAM = "AWS::CloudFormation::Stack", "AWS::Serverless::Application"
+
+
+@pytest.mark.parametrize(("kind", "where"), [(CFN, "./child.yaml"), (SAM, "child.yaml"), (CFN, "!Sub child.yaml")])
+def test_a_local_template_is_read_with_its_parameters(kind: str, where: str) -> None:
+    """Under the stack's name, where the child is written."""
+    document = read(stack(kind, where, Runtime="!Ref Rt", Size="'512'"))
+    (found,) = document.functions
+
+    assert (found.name, found.position) == ("S.F", Position(6, 3, "child.yaml"))
+    assert (known(found.fields["Runtime"]), known(found.fields["MemorySize"])) == ("x", "512") or (
+        known(found.fields["MemorySize"]) == 512
+    )
+    assert [(one.name, one.function) for one in document.attachments] == [("S.U", "S.F")]
+
+
+def test_what_a_stack_is_not_known_to_give_is_not_known() -> None:
+    """The default does not count then; it does where nothing is given."""
+    (found,) = read(stack(CFN, "child.yaml", Runtime="!Ref Open", Size="!GetAtt X.Y")).functions
+    (other,) = read(stack(CFN, "child.yaml", Runtime="y")).functions
+
+    assert "not known in the stack around" in reason(found.fields["MemorySize"])
+    assert known(other.fields["MemorySize"]) == 128
+
+
+def test_a_stack_that_is_not_created_creates_no_function() -> None:
+    """They are told of with the stack's reason."""
+    text = stack(CFN, "child.yaml", Runtime="y").replace("{Type", "{Condition: Never, Type")
+
+    assert [one.absent for one in read(text).functions] == ["it is not created, since condition Never is false"]
+
+
+def test_the_cdk_names_the_template_in_its_metadata() -> None:
+    """What the property says is an address in a bucket."""
+    resource = {
+        "Type": CFN,
+        "Properties": {"TemplateURL": {"Fn::Join": ["", ["https://s3/", {"Ref": "AWS::Region"}]]}},
+        "Metadata": {"aws:asset:path": "Inner.nested.template.json", "aws:asset:property": "TemplateURL"},
+    }
+    inner = {"Resources": {"F": {"Type": "AWS::Lambda::Function", "Properties": {"Runtime": "z"}}}}
+    contents = {
+        "R.template.json": json.dumps({"Resources": {"S": resource}}).encode(),
+        "Inner.nested.template.json": json.dumps(inner).encode(),
+    }
+    (found,) = read_text("R.template.json", contents["R.template.json"], Inputs(files=GivenFiles(contents))).functions
+
+    assert found.name == "S.F"
+    assert isinstance(found.fields["Runtime"], Resolved)
+
+
+def test_a_template_that_is_a_part_is_not_reported_again() -> None:
+    """Stacks inside stacks inside stacks are parts, too."""
+    middle = "Resources:\n" + stack(CFN, "../child.yaml", Runtime="y")
+    documents = [read(stack(CFN, "a/b.yaml"), name, **{"a_b.yaml": middle}) for name in ("child.yaml", "root.yaml")]
+    kept = without_repetition(documents)
+
+    assert [(document.path, [one.name for one in document.functions]) for document in kept] == [
+        ("root.yaml", ["S.S.F"])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("where", "why"),
+    [
+        ("https://s3.amazonaws.com/b/t.yaml", "https://s3.amazonaws.com/b/t.yaml is elsewhere"),
+        ("./gone.yaml", "./gone.yaml is not at hand"),
+        ("root.yaml", "root.yaml contains itself"),
+        ("list.yaml", "list.yaml is no template"),
+        ("broken.yaml", "broken.yaml is broken: YAML syntax"),
+        ("{ApplicationId: arn, SemanticVersion: 1.0.0}", "it comes from the application repository"),
+    ],
+)
+def test_what_cannot_be_followed_is_told(where: str, why: str) -> None:
+    """With the reason."""
+    document = read(stack(SAM, where), **{"list.yaml": "[a]", "broken.yaml": "a: [b\nc: {"})
+    told = [text for _, text in document.warnings if text.startswith("S is a stack of its own")]
+
+    assert document.functions == ()
+    assert told[0].startswith(f"S is a stack of its own, which is not read here: {why}")
