@@ -15,7 +15,7 @@ from api.problem_documents import kind_of, parameter_names, validation_error
 from api.question_parameters import Clocks, once
 from api.service_settings import Settings
 from kb.errors import KbError, UsageError
-from kb.facts import Basis, Facts
+from kb.facts import Basis, Facts, parse_clocks
 from kb.pages import SECTIONS, Library, Page, Served, document
 from kb.pages.refusals import refusal_page
 
@@ -111,7 +111,7 @@ def rendered(answers: Answers, basis: Basis, to: Served, make: Callable[[Library
 def refused(request: Request, error: KbError, path: tuple[str, ...]) -> Response:
     """Why there is no page, as a page."""
     answers = answers_of(request)
-    basis = Basis(answers.clock(), None, answers.store.data_version)
+    basis = parse_clocks(answers.store, answers.clock())
     to = Served((), base_of(request))
     kind = kind_of(error)
     suggestions = error.suggestions if isinstance(error, UsageError) else ()

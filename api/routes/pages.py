@@ -30,7 +30,7 @@ from api.reference_pages import problem_page, reference_page
 from api.request_bodies import unless_gone
 from kb.answers import dumps
 from kb.errors import KbError, UnknownIdError
-from kb.facts import Basis, Facts
+from kb.facts import Facts, parse_clocks
 from kb.outlets.site.pages import sitemap
 from kb.pages import SECTIONS, Library, Page, Served
 from kb.pages.assets import TYPES, asset_names, asset_text
@@ -136,7 +136,7 @@ async def robots(request: Request) -> Response:
 async def sitemap_of_service(request: Request) -> Response:
     """Every page."""
     answers = answers_of(request)
-    basis = Basis(answers.clock(), None, answers.store.data_version)
+    basis = parse_clocks(answers.store, answers.clock())
     to = Served((), whole_base(request))
 
     def found() -> list[str]:
@@ -173,7 +173,7 @@ async def problem(request: Request, name: str) -> Response:
 
 async def _described(request: Request, make: Callable[[], Page]) -> Response:
     answers = answers_of(request)
-    basis = Basis(answers.clock(), None, answers.store.data_version)
+    basis = parse_clocks(answers.store, answers.clock())
     to = Served((), base_of(request))
     text = await answers.turns.take(lambda: rendered(answers, basis, to, lambda _: make()))
     tag = answers.tag(basis, request.scope["path"], base_of(request))

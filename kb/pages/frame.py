@@ -200,7 +200,6 @@ def _programs(page: Page, to: Addresses) -> Node:
 @lru_cache(maxsize=256)
 def _foot(basis: Basis, to: Addresses) -> Markup:
     """The foot that all pages on a basis share."""
-    known = "everything known" if basis.known_at is None else f"as known on {basis.known_at}"
     more = (
         ("versions", "Versions"),
         ("slips", "How far dates moved"),
@@ -214,7 +213,7 @@ def _foot(basis: Basis, to: Addresses) -> Markup:
     shown = h.footer[
         h.nav(aria_label="More")[[h.a(href=to.page(section))[label] for section, label in more]],
         h.p[
-            f"{SITE}: AWS Lambda on {basis.as_of}, {known}, data version {basis.data_version}. ",
+            f"{SITE}: AWS Lambda on {basis.as_of}, {basis.known_words}, {basis.release_words}. ",
             h.a(href=to.answer("v1/feed.atom"))["Feed"],
             ", ",
             h.a(href=to.answer("v1/calendar.ics"))["calendar"],

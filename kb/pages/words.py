@@ -63,7 +63,7 @@ def sentence(text: str) -> str:
 
 def on_clocks(basis: Basis) -> str:
     """The clocks of a page in words: `on 2025-11-20, as known on 2025-03-01`."""
-    known = "" if basis.known_at is None else f", as known on {basis.known_at}"
+    known = "" if basis.known_at is None else f", {basis.known_words}"
     return f"on {basis.as_of}{known}"
 
 
