@@ -21,6 +21,9 @@ Resources:
     Type: AWS::Lambda::Function
     Properties:
       Runtime: python3.9
+      Handler: app.handler
+      Role: arn:aws:iam::123456789012:role/api
+      Code: {S3Bucket: releases, S3Key: api.zip}
       MemorySize: 512
       Timeout: 3600
 """

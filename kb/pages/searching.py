@@ -97,9 +97,10 @@ def search(found: Iterable[Entry], text: str) -> list[Entry]:
             marks = [max((_mark(word, wanted, misspelt=misspelt) for word in words), default=0) for wanted in asked]
             if all(marks):
                 whole = 8 if one.id.lower() == text.strip().lower() else 0
-                scored.append((-(sum(marks) + whole), _KINDS.index(one.section), len(one.id), one.id, one))
+                place = (-(sum(marks) + whole), len(words), _KINDS.index(one.section), len(one.id), one.id)
+                scored.append((place, one))
         if scored:
-            return [row[-1] for row in sorted(scored, key=lambda row: row[:-1])]
+            return [one for _, one in sorted(scored, key=lambda pair: pair[0])]
     return []
 
 

@@ -44,10 +44,11 @@ function search(text) {
       const marks = asked.map((wanted) => Math.max(0, ...words.map((word) => mark(word, wanted, misspelt))));
       if (!marks.every(Boolean)) continue;
       const whole = id.toLowerCase() === text.trim().toLowerCase() ? 8 : 0;
-      scored.push([marks.reduce((sum, one) => sum + one, whole), ORDER.indexOf(kind), id, { kind, id, name, href }]);
+      scored.push([marks.reduce((sum, one) => sum + one, whole), words.length, ORDER.indexOf(kind), id, { kind, id, name, href }]);
     }
-    scored.sort((one, other) => other[0] - one[0] || one[1] - other[1] || one[2].length - other[2].length || (one[2] < other[2] ? -1 : 1));
-    if (scored.length) return scored.map((one) => one[3]);
+    scored.sort((one, other) => other[0] - one[0] || one[1] - other[1] || one[2] - other[2]
+      || one[3].length - other[3].length || (one[3] < other[3] ? -1 : 1));
+    if (scored.length) return scored.map((one) => one[4]);
   }
   return [];
 }
