@@ -74,7 +74,7 @@ def test_what_cannot_be_judged_is_shown(store: Store) -> None:
         (1024, "1,024"),
         (date(2021, 8, 1), "2021-08-01"),
         (["a", "<b>"], "a<br>&lt;b&gt;"),
-        ('https://x.example/"><script>', "x.example/&quot;&gt;&lt;script&gt;</a>"),
+        ('https://x.example/"><script>', "x.example/&#34;&gt;&lt;script&gt;</a>"),
         ("javascript:alert(1)", "javascript:alert(1)"),
     ],
 )
