@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
-export PIP_DISABLE_PIP_VERSION_CHECK := 1
+COSMIC_RAY := 8.7.0
+export PIP_DISABLE_PIP_8.7.0_CHECK := 1
 
-.PHONY: run test test-all lab notebooks bench setup clean
+.PHONY: run test test-all lab notebooks bench mutants setup clean
 
 run: setup ## build the knowledge base if needed, serve it on http://127.0.0.1:8000
 	@$(BIN)/lambda-kb serve --host $(HOST) --port $(PORT)
@@ -26,11 +27,12 @@ $(VENV)/scanners: constraints.txt
 	$(BIN)/pip install --quiet --upgrade --no-deps --constraint constraints.txt --target $@ cfn-lint checkov prowler
 	@touch $@
 
-# Renovate, which reads releases from us, a Node.js that it runs on, and a reader of CSV; without npm their tests are skipped.
+# Renovate, which reads releases from us, a Node.js that it runs on, a reader of CSV, and axe, which looks for what keeps
+# people out of pages; without npm their tests are skipped.
 $(VENV)/npm: Makefile
 	@command -v npm > /dev/null || { echo "no npm here: the tests with Node.js are skipped" >&2; exit 0; }; \
 	npm install --silent --no-audit --no-fund --ignore-scripts --omit=optional --prefix $@ \
-		renovate@44.121.2 csv-parse@7.0.3 "node-$$(node -p 'process.platform + "-" + process.arch')@24.21.0" && touch $@
+		renovate@44.121.2 csv-parse@7.0.3 axe-core@4.14.1 "node-$$(node -p 'process.platform + "-" + process.arch')@24.21.0" && touch $@
 
 lab: setup ## JupyterLab on the notebooks
 	@$(BIN)/lambda-kb lab
@@ -47,6 +49,10 @@ bench: setup ## measure, side by side
 	$(BIN)/python -m benchmarks.site
 	$(BIN)/python -m benchmarks.notebooks
 	$(BIN)/python -m benchmarks.api
+
+mutants: setup ## how many small faults in the heart the tests see: by hand, an hour of one core
+	$(BIN)/pip install --quiet cosmic-ray==$(COSMIC_RAY)
+	$(BIN)/python -m benchmarks.mutants
 
 setup: $(VENV)/.installed ## only the environment
 

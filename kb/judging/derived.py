@@ -178,6 +178,10 @@ def wildcard_policy(value: Plain) -> str | None:
 
 
 def _wildcards_in(value: Plain) -> Iterator[str]:
+    """Everything that policies allow without bounds, in the order in which it stands.
+
+    A policy is a name, an ARN, a document, or a list of these; what denies allows nothing.
+    """
     match value:
         case str():
             if value.rpartition("/")[2] == ADMINISTRATOR:

@@ -242,6 +242,11 @@ def _write_variants(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> list[i
 def _judged(
     cursor: duckdb.DuckDBPyConnection, inputs: Inputs, numbers: Sequence[int], as_of: date, rules: Sequence[Rule]
 ) -> tuple[JudgedFunction, ...]:
+    """Every function with what may be done with it on the day, and with the windows in which it is accepted.
+
+    A verdict of the rules stands where they refuse. Where they allow, it stands only if every field is known that a
+    refusing rule reads: else nobody can tell, neither on the day nor of any window.
+    """
     verdicts = fetch(cursor, f"select * from verdicts where as_of = {literal(as_of)}")
     statuses = {(row["number"], Operation(row["operation"])): OperationStatus(row["status"]) for row in verdicts}
     turns = fetch(cursor, "select * from turns order by number, operation, as_of")
@@ -308,6 +313,11 @@ def _unresolved(
     question: CheckQuestion,
     listed: Iterable[Group],
 ) -> tuple[UnresolvedField, ...]:
+    """What could not be judged: functions that will not be there, fields that are not known, and doubts of the rules.
+
+    A field counts only where some rule about its resource reads it, or a report repeats it. Doubts are those of the
+    operation that is asked of the function, which is another one for a function that is deployed already.
+    """
     found = {
         _unresolved_field(group, group.source.position, "Condition", group.absent) for group in listed if group.absent
     }

@@ -93,6 +93,7 @@ class Conditions:
             self._depth -= 1
 
     def _computed(self, node: Node) -> bool | Pending:
+        """The outcome of a condition's expression, or what it hangs on; anything that is no function stays open."""
         if isinstance(node, Scalar) and (isinstance(node.value, bool) or node.value in ("true", "false")):
             return node.value in (True, "true")
         if isinstance(node, Mapping) and len(node.entries) == 1:
@@ -110,6 +111,11 @@ class Conditions:
         return Pending(None)
 
     def _equal(self, left: Node, right: Node) -> bool | Pending:
+        """Whether two values are equal, or the case that has to be assumed to tell.
+
+        An open parameter against a constant is a case of its own, so that all conditions about the parameter are decided
+        together; two values that are both not known can never be.
+        """
         for side, constant in ((left, right), (right, left)):
             if (name := parameter_in(side)) and self.things.is_open(name) and isinstance(constant, Scalar):
                 return self._case(self.things.case(name, constant.value))

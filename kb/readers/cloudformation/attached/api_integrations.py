@@ -69,6 +69,10 @@ def of_event(names: Names, written: Mapping, part: Part) -> Iterator[tuple[str, 
 
 
 def _of_named(names: Names, named: Node, written: Mapping, part: Part) -> Iterator[tuple[str, Field]]:
+    """What the description of a named API says of the operation that an event is about, in every open branch.
+
+    Where the description, the path or the method is not known, the timeout of the integration is not known either.
+    """
     api = names.one(named, part.assumed)
     if api is None or api.kind not in BODIES:
         yield from _unread(named, "its API is described elsewhere")

@@ -114,6 +114,7 @@ class Evaluator:
         return found
 
     def _computed(self, expression: hcl_tree.Expression) -> Value:  # noqa: PLR0911, PLR0912 - a row for every kind
+        """The value of an expression by its kind; what cannot be known says why."""
         match expression:
             case hcl_tree.Literal(value):
                 return value
@@ -255,6 +256,11 @@ class Evaluator:
         ]
 
     def _loop(self, loop: hcl_tree.Loop) -> Value:
+        """The list or map that a `for` expression makes.
+
+        Maps are gone through by their sorted keys, as Terraform does. One condition or key that is not known leaves
+        the whole not known, since nobody can tell how many items there are.
+        """
         collection = self.value(loop.collection)
         match collection:
             case list():
@@ -303,6 +309,11 @@ class Evaluator:
         return text if len(text) <= _LONGEST else Unknown("a text that is too long")
 
     def _call(self, expression: hcl_tree.Call) -> Value:
+        """The value of a function call.
+
+        `try` and `can` come before their arguments are computed, since those may fail. Everything that a call may cost is
+        charged before it is made.
+        """
         if expression.function in ("try", "can"):
             return self._attempt(expression)
         arguments = [self.value(argument) for argument in expression.arguments]

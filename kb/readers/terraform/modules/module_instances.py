@@ -30,6 +30,7 @@ _DEEPEST_CALLS = 12  # modules within modules
 _DEEP = 60  # past this depth a value may be cut short, so that it is not kept
 _NOT_KEPT = 20  # what such a value costs beside its own work
 _NAME = "function_name"
+_WORKSPACE = "terraform.workspace"
 _LARGEST = 100_000  # pieces of one value
 
 Names: TypeAlias = Mapping[str, Value]
@@ -113,6 +114,9 @@ class Instance:
     def _terraform(self, name: str) -> Value:
         if name != "workspace":
             return Unknown(f"terraform.{name} is nothing that is known here")
+        if _WORKSPACE in self.world.parameters:
+            self.world.current.used("workspace (given)")
+            return self.world.parameters[_WORKSPACE]
         known = self.world.cases.value("terraform.workspace", self.world.current.assumed)
         return Open("terraform.workspace is chosen at run time", "terraform.workspace") if known is None else known
 
