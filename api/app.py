@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date
@@ -15,7 +14,6 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
-import api
 from api import problem_documents
 from api.answering import Answers, answers_for
 from api.client_connections import Connections
@@ -79,6 +77,7 @@ def create_app(
         app.router.routes.extend(routes.router.routes)
     mcp.install(app, clock)
     problem_documents.install(app)
+    pages.install(app)
     describe(app)
     return app
 
@@ -115,9 +114,6 @@ def _bare_app(settings: Settings) -> FastAPI:
 
 def create_default_app() -> FastAPI:
     """The service of the knowledge base that LAMBDA_KB_DB names: in memory, while its file is watched for a newer."""
-    # anyio has each judging process run the file of the program that serves before there is a `__main__`, without which
-    # nobody can import DuckDB: this package's own file imports nothing.
-    vars(sys.modules["__main__"])["__file__"] = api.__file__
     settings = from_environment()
     path = chosen_database(None) or open_store().path
 

@@ -120,3 +120,17 @@ def test_a_named_file_that_is_missing_is_an_error(call: Run) -> None:
 
     assert done.returncode == 2
     assert "nowhere.toml: cannot be read" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text", ['rules = ["../rules"]', 'parameters_files = ["../secret.json"]', 'baseline = "/etc/passwd"']
+)
+def test_a_file_that_is_found_names_nothing_outside_of_its_repository(project: Path, text: str) -> None:
+    """Unless the command line allows it, or names the file itself."""
+    file = project / ".lambda-kb.toml"
+    file.write_text(text)
+
+    with pytest.raises(UsageError, match="lies outside of"):
+        settings_for(project / "app")
+    assert settings_for(project / "app", outside=True).values
+    assert settings_for(project / "app", file).values
