@@ -27,11 +27,12 @@ $(VENV)/scanners: constraints.txt
 	$(BIN)/pip install --quiet --upgrade --no-deps --constraint constraints.txt --target $@ cfn-lint checkov prowler
 	@touch $@
 
-# Renovate, which reads releases from us, a Node.js that it runs on, and a reader of CSV; without npm their tests are skipped.
+# Renovate, which reads releases from us, a Node.js that it runs on, a reader of CSV, and axe, which looks for what keeps
+# people out of pages; without npm their tests are skipped.
 $(VENV)/npm: Makefile
 	@command -v npm > /dev/null || { echo "no npm here: the tests with Node.js are skipped" >&2; exit 0; }; \
 	npm install --silent --no-audit --no-fund --ignore-scripts --omit=optional --prefix $@ \
-		renovate@44.121.2 csv-parse@7.0.3 "node-$$(node -p 'process.platform + "-" + process.arch')@24.21.0" && touch $@
+		renovate@44.121.2 csv-parse@7.0.3 axe-core@4.14.1 "node-$$(node -p 'process.platform + "-" + process.arch')@24.21.0" && touch $@
 
 lab: setup ## JupyterLab on the notebooks
 	@$(BIN)/lambda-kb lab

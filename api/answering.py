@@ -20,6 +20,7 @@ from api.check_batches import Desk
 from api.database_copies import DatabaseCopy
 from api.field_selection import selection
 from api.file_downloads import Files
+from api.held_lives import HeldLives
 from api.judging_jobs import Answered, Job
 from api.parquet_rows import parquet
 from api.question_parameters import Clocks, Formatted, Listing
@@ -31,12 +32,15 @@ from api.worker_queue import Turns
 from kb.answers import basis_body, csv_text, dumps
 from kb.answers import listing as enveloped
 from kb.facts import Basis, Facts
+from kb.pages import SECTIONS, Served
 from kb.store import Store
 
 _SEEN_BYTES = 64 * 1024 * 1024
 _CHECKED_BYTES = 16 * 1024 * 1024
 _FOREVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=60"
+_CLOCK_NAMES = ("as_of", "known_at", "data_version")
+_PAGE_PARAMETERS = ("from", "to", "axis", "known_at", "data_version")
 VARY = "Accept, Accept-Encoding"
 
 
@@ -64,6 +68,8 @@ class Answers:
     """The file that checks are judged by."""
     digests: Mapping[int, str]
     """The digest of every data version."""
+    lives: HeldLives
+    """The spells of everything, for pages."""
     edition: str = field(default_factory=lambda: version("lambda-kb"))
     """The version of the software, which is part of what an answer rests on."""
     seen: Recent[Hashable, Answer] = field(default_factory=lambda: Recent(_SEEN_BYTES))
@@ -114,6 +120,7 @@ def answers_for(
         desk=desk or Desk(min(settings.judging, settings.working), settings.waiting),
         database=DatabaseCopy(store.path, settings.scratch, image),
         files=Files(turns),
+        lives=HeldLives(store),
         digests=digests | {store.data_version: store.digest},
     )
 
@@ -167,8 +174,8 @@ async def listing(
         body = dumps(envelope) if media_type == JSON else csv_text(fragments).encode()
     parts = (path, query.filters, query.sort, query.fields, start, query.limit, media_type)
     headers = {"etag": answers.tag(basis, *parts)}
-    if following:
-        headers["link"] = f'<{_next_address(request, basis, query.limit, following)}>; rel="next"'
+    following_link = f'<{_next_address(request, basis, query.limit, following)}>; rel="next"' if following else ""
+    headers["link"] = ", ".join(filter(None, [following_link, page_link(request, basis)]))
     return respond(body, media_type, query, headers)
 
 
@@ -190,7 +197,7 @@ def beside_basis(request: Request, query: Clocks, basis: Basis, parts: Mapping[s
     """The parts of an answer beside what it rests on."""
     body = dumps({"basis": basis_body(basis)} | dict(parts))
     tag = answers_of(request).tag(basis, request.scope["path"], query.filters)
-    return respond(body, JSON, query, {"etag": tag})
+    return respond(body, JSON, query, {"etag": tag, "link": page_link(request, basis)})
 
 
 def whole(
@@ -198,7 +205,8 @@ def whole(
 ) -> Response:
     """An answer of several lists, always whole."""
     media_type = JSON if as_csv is None else CSV
-    headers = {"etag": answers_of(request).tag(basis, request.scope["path"], media_type)}
+    tag = answers_of(request).tag(basis, request.scope["path"], media_type)
+    headers = {"etag": tag, "link": page_link(request, basis)}
     lists = {name: [orjson.Fragment(item.text) for item in rows] for name, rows in parts.items()}
     body = dumps({"basis": basis_body(basis)} | lists) if as_csv is None else as_csv
     return respond(body, media_type, query, headers)
@@ -212,5 +220,28 @@ def _next_address(request: Request, basis: Basis, limit: int, cursor: str) -> st
 
 def respond(body: bytes, media_type: str, query: Clocks, headers: Mapping[str, str]) -> Response:
     """A finished answer that may be kept."""
-    shared = {"cache-control": _FOREVER if query.pinned else BRIEFLY, "vary": VARY}
-    return Response(body, headers={**shared, **headers}, media_type=media_type)
+    shared = {"cache-control": freshness(query), "vary": VARY}
+    said = {name: text for name, text in headers.items() if text}
+    return Response(body, headers={**shared, **said}, media_type=media_type)
+
+
+def freshness(query: Clocks) -> str:
+    """How long an answer may be kept: for ever where all clocks are named."""
+    return _FOREVER if query.pinned else BRIEFLY
+
+
+def page_link(request: Request, basis: Basis) -> str:
+    """The address of the page that says the same to people, as a `Link`; blank where there is none."""
+    path: str = request.scope["path"]
+    section, _, rest = path.removeprefix("/v1/").partition("/")
+    name = rest.partition("/")[0]
+    if section in ("snapshot", "changes"):
+        section, name = {"snapshot": ("days", basis.as_of.isoformat()), "changes": ("compare", "")}[section]
+    if section not in SECTIONS:
+        return ""
+    kept = _PAGE_PARAMETERS if section == "compare" else _CLOCK_NAMES
+    asked = {key: text for key, text in request.query_params.items() if key in kept}
+    if section == "days":
+        asked.pop("as_of", None)
+    address = Served(tuple(asked.items())).page(section, name)
+    return f'<{address}>; rel="alternate"; type="text/html"'

@@ -77,6 +77,7 @@ def create_app(
         app.router.routes.extend(routes.router.routes)
     mcp.install(app, clock)
     problem_documents.install(app)
+    pages.install(app)
     describe(app)
     return app
 

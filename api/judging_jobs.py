@@ -8,18 +8,26 @@ from datetime import date
 from typing import Any, Protocol, TypeAlias
 
 import orjson
+from pydantic import ValidationError
 
-from api import verdict_html
 from api.check_bodies import CheckBody, NamedText, configuration, parsed, read
-from api.problem_documents import TooLargeError
+from api.problem_documents import TooLargeError, parameter_names, validation_error
 from api.question_parameters import WindowsQuery
 from kb.answers import dumps, report_body, windows_body
-from kb.errors import KbError
+from kb.errors import KbError, UsageError
 from kb.judging import Report
 from kb.judging.question import CheckQuestion
-from kb.readers.interface import Document, UnreadableFile
+from kb.pages import Served
+from kb.pages.verdicts import verdict
+from kb.readers import read_text
+from kb.readers.folders.sibling_files import GivenFiles
+from kb.readers.interface import Document, Inputs, UnreadableFile
+from kb.reports.edits import edits
+from kb.reports.patches import patch
 from kb.store import Store
 
+TEMPLATE = "template"
+"""What the template of the form is called."""
 MOST_FUNCTIONS = 2_000
 """Functions in one question; the command line takes more."""
 MOST_ATTACHMENTS = 5_000
@@ -95,29 +103,60 @@ class CheckJob:
         return _prepared(parsed(self.body), store, today, lambda report: dumps(report_body(report)))
 
 
+PAGE_FIELDS = ("content", "as_of", "known_at", "operation", "horizon", "parameters")
+"""The fields of the form that checks a template."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageJob:
-    """The template in the form of the start page."""
+    """The form that checks a template."""
 
-    content: str
-    """Its text."""
-    operation: str
-    """What is meant to be done with its functions."""
-    as_of: str
-    """The day."""
-    charts: bool
-    """Whether charts can be drawn."""
+    form: Mapping[str, str]
+    """Its fields as they were sent."""
 
     @property
     def size(self) -> int:
-        """The characters of the template."""
-        return len(self.content)
+        """The characters of the form."""
+        return sum(len(text) for text in self.form.values())
 
     def prepare(self, store: Store, today: date) -> Prepared:
         """Read the template."""
-        document = NamedText(name="template", content=self.content)
-        body = CheckBody.model_validate({"as_of": self.as_of, "documents": [document], "operation": self.operation})
-        return _prepared(body, store, today, lambda report: verdict_html.verdict(report, charts=self.charts).encode())
+        content = self.form.get("content", "").replace("\r\n", "\n")
+        body = _body_of_form(self.form, content)
+        return _prepared(body, store, today, lambda report: _verdict_part(report, content, body).encode())
+
+
+def _body_of_form(form: Mapping[str, str], content: str) -> CheckBody:
+    """The question that a form asks; blank fields were not filled in.
+
+    Raises:
+        UsageError: A field has a wrong value.
+    """
+    given: dict[str, Any] = {
+        name: text for name in ("as_of", "known_at", "operation", "horizon") if (text := form.get(name, "").strip())
+    }
+    parameters: dict[str, str] = {}
+    for line in form.get("parameters", "").splitlines():
+        name, equals, value = line.strip().partition("=")
+        if line.strip() and not (equals and name.strip()):
+            raise UsageError(f"parameters: {line.strip()!r} is no parameter: write Name=Value")
+        if equals:
+            parameters[name.strip()] = value.strip()
+    document = NamedText(name=TEMPLATE, content=content)
+    try:
+        return CheckBody.model_validate(given | {"documents": [document], "parameters": parameters})
+    except ValidationError as e:
+        raise validation_error(e.errors(include_url=False), parameter_names(CheckBody)) from e
+
+
+def _verdict_part(report: Report, content: str, body: CheckBody) -> str:
+    """The verdict as a part of a page, with what would fix the template."""
+    data = content.encode()
+    inputs = Inputs(body.parameters, GivenFiles({TEMPLATE: data}))
+    made = edits(report.findings, lambda _: data, lambda name, text: [read_text(name, text, inputs)], lambda _: ())
+    fixed = patch(made, lambda _: data).decode("utf-8", "replace") if made else None
+    kept = tuple((name, form) for name in ("as_of", "known_at") if (form := getattr(body, name)))
+    return verdict(report, content, fixed, Served(kept))
 
 
 @dataclass(frozen=True, slots=True)

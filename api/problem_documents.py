@@ -221,7 +221,7 @@ DESCRIBED: Mapping[int | str, dict[str, Any]] = {
 def install(app: FastAPI) -> None:
     """Answer every error of an application with a problem document."""
     app.add_exception_handler(KbError, _on_kb_error)
-    app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(HTTPException, on_http_error)
 
 
 RETRY_AFTER = 1
@@ -297,7 +297,8 @@ def kind_of(error: KbError) -> Kind:
     return next(KIND_OF[base] for base in type(error).__mro__ if base in KIND_OF)
 
 
-async def _on_http_error(request: Request, error: Exception) -> Response:
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """What the framework refuses, as a problem."""
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
     path = request.url.path
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:

@@ -32,6 +32,8 @@ class Settings:
     """How often the knowledge base file is looked at."""
     metrics: str | None = None
     """The folder in which workers leave their counters for one another."""
+    url: str = ""
+    """The address under which the service is known, without a slash at its end; blank where that is not known."""
     scratch: str | None = None
     """The folder for copies of the knowledge base, which goes with the service; None to read the file itself."""
 

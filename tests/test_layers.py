@@ -38,7 +38,7 @@ ORDER = (
         "drift",
         "scanners",
     ),
-    *("curation", "channel", "outlets", "intake", "charts", "cli", "notebook"),
+    *("curation", "channel", "pages", "outlets", "intake", "charts", "cli", "notebook"),
 )
 """Every package and module of kb; each may import what stands before it, never what stands after."""
 _BASICS = {"errors", "operations", "suggestions", "named_values"}

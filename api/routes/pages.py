@@ -1,100 +1,196 @@
-"""Pages for people: the start page, the reference of the service, and what each kind of problem means."""
+"""Pages for people: every section, each of its things, the form that checks, badges, and what describes the service."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from importlib import resources
+from collections.abc import Awaitable, Callable
+from functools import partial
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
-from api.answering import answers_of
-from api.chart_pictures import installed
-from api.day_lists import on_day
-from api.judging_jobs import PageJob
-from api.problem_documents import KINDS, TooCostlyError, TooLargeError
+from api.answer_formats import JSON
+from api.answering import BRIEFLY, answers_of
+from api.judging_jobs import PAGE_FIELDS, PageJob
+from api.page_answers import (
+    HEADERS,
+    base_of,
+    page_response,
+    parsed_query,
+    refused,
+    rendered,
+    served_addresses,
+    wants_html,
+    whole_base,
+)
+from api.problem_documents import KINDS, Kind, kind_of, on_http_error
 from api.question_parameters import Clocks
-from api.reference_html import STYLE, problem_page, reference
+from api.reference_pages import problem_page, reference_page
 from api.request_bodies import unless_gone
-from api.start_page import OPERATIONS, View, page
-from kb.errors import UsageError
-from kb.facts.filters import wants_runtime
+from kb.answers import dumps
+from kb.errors import KbError, UnknownIdError
+from kb.facts import Facts, parse_clocks
+from kb.outlets.site.pages import sitemap
+from kb.pages import SECTIONS, Library, Page, Served
+from kb.pages.assets import TYPES, asset_names, asset_text
+from kb.pages.badges import badge_json, badge_svg
+from kb.pages.check_pages import Checked, check_page
+from kb.pages.words import sentence
+from kb.suggestions import closest_names
 
 router = APIRouter(include_in_schema=False)
 
-# The pages load nothing from another host, and the reference and the problems run no script.
-_POLICY = {
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    "cache-control": "public, max-age=60",
-}
-_ACTIVE = {
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; "
-    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "cache-control": "no-store",
-}
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-@router.get("/")
-async def start(request: Request) -> HTMLResponse:
-    """What was supported on a day, and a place to check a template."""
-    view = await _of_day(request, dict(request.query_params).get("as_of"))
-    return HTMLResponse(page(view, STYLE), 422 if view.day_error else 200, _ACTIVE)
+def _section_endpoint(section: str) -> Endpoint:
+    async def answer_section(request: Request) -> Response:
+        request.scope["template"] = f"/{section}"
+        return await page_response(request, section)
+
+    return answer_section
 
 
-@router.post("/")
-async def checked(request: Request) -> HTMLResponse:
-    """The same with the verdict on a template."""
+def _thing_endpoint(section: str) -> Endpoint:
+    async def answer_thing(request: Request) -> Response:
+        request.scope["template"] = f"/{section}/{{name}}"
+        return await page_response(request, section, request.path_params["name"])
+
+    return answer_thing
+
+
+def add_pages(to: APIRouter) -> None:
+    """Give every section its address, and every thing in it."""
+    for section in SECTIONS.values():
+        to.add_route(f"/{section.name}", _section_endpoint(section.name), ["GET"], include_in_schema=False)
+        if section.thing or section.name == "days":
+            to.add_route(f"/{section.name}/{{name}}", _thing_endpoint(section.name), ["GET"], include_in_schema=False)
+
+
+add_pages(router)
+
+
+@router.post("/check")
+async def checked(request: Request) -> Response:
+    """The form with the verdict on a template."""
+    request.scope["template"] = "/check"
     body = await request.body()
-    form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
-    view = await _of_day(request, form.get("as_of"))
-    content, operation = form.get("content", ""), form.get("operation", "create")
-    view = replace(view, content=content, operation=operation, check_error=view.day_error)
-    if operation not in OPERATIONS:
-        view = replace(view, check_error=f"operation: {operation!r} is none of {', '.join(OPERATIONS)}")
-    if view.check_error is None:
-        job = PageJob(content, operation, view.as_of, view.charts)
-        try:
-            found = await unless_gone(request, answers_of(request).judged(job))
-            view = replace(view, verdict=found.body.decode())
-        except (UsageError, TooCostlyError, TooLargeError) as e:
-            view = replace(view, check_error=str(e))
-    return HTMLResponse(page(view, STYLE), 422 if view.check_error else 200, _ACTIVE)
-
-
-async def _of_day(request: Request, as_of: str | None) -> View:
-    answers = answers_of(request)
-    view = View(answers.store, as_of or answers.clock().isoformat(), charts=installed())
+    pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+    given = {name: text for name, text in pairs if name in PAGE_FIELDS}
+    kind: Kind | None = None
     try:
-        basis = answers.basis(Clocks.model_validate({"as_of": view.as_of}))
-    except UsageError as e:
-        return replace(view, day_error=str(e))
-    rows = [item.row for item in await on_day(request, "runtimes", basis)]
-    runtimes = [row for row in rows if wants_runtime(row, basis.as_of)]
-    limits = [item.row for item in await on_day(request, "limits", basis)]
-    return replace(view, as_of=basis.as_of.isoformat(), runtimes=runtimes, limits=limits)
-
-
-@router.get("/explorer.js")
-async def script(request: Request) -> Response:
-    """What spares the start page its reloads."""
-    text = resources.files("api").joinpath("static", "explorer.js").read_bytes()
+        query, _ = parsed_query("check", "", request.scope["query_string"])
+        found = await unless_gone(request, answers_of(request).judged(PageJob(given)))
+        done = Checked(given, found.body.decode())
+    except KbError as e:
+        query, kind = Clocks.model_validate({}), kind_of(e)
+        done = Checked(given, error=sentence(str(e)))
     answers = answers_of(request)
-    headers = {"cache-control": "public, max-age=60", "etag": f'"{answers.edition}-{len(text)}"'}
-    return Response(text, headers=headers, media_type="text/javascript; charset=utf-8")
+    to = served_addresses(request, query)
+    text = await answers.turns.take(
+        lambda: rendered(answers, answers.basis(query), to, lambda library: check_page(library, done))
+    )
+    return HTMLResponse(text, kind.status if kind else 200, {**HEADERS, "cache-control": "no-store"})
+
+
+@router.get("/assets/{name}")
+async def asset(request: Request, name: str) -> Response:
+    """A file that all pages share."""
+    if name not in asset_names():
+        raise HTTPException(404)
+    content = asset_text(name)
+    answers = answers_of(request)
+    headers = {"cache-control": "public, max-age=60", "etag": f'"{answers.edition}-{len(content)}"'}
+    return Response(content, headers=headers, media_type=TYPES[name.rpartition(".")[2]])
+
+
+@router.get("/badge/runtimes/{name}.{form}")
+async def badge(request: Request, name: str, form: str) -> Response:
+    """Until when functions of a runtime can be created, as a picture or as shields endpoints read it."""
+    if form not in ("svg", "json"):
+        raise HTTPException(404)
+    answers = answers_of(request)
+    query, _ = parsed_query("files", "", request.scope["query_string"])
+    basis = answers.basis(query)
+    rows = await answers.holdings.on_day("runtimes", basis, lambda facts: facts.all_runtimes)
+    found = {item.row.runtime: item.row for item in rows}
+    if name not in found:
+        close = closest_names(name, found)
+        raise UnknownIdError(f"no runtime {name!r}: /runtimes lists them", close)
+    tag = answers.tag(basis, request.scope["path"])
+    headers = {"cache-control": BRIEFLY, "etag": tag}
+    if form == "json":
+        return Response(dumps(badge_json(found[name], basis.as_of)), headers=headers, media_type=JSON)
+    return Response(badge_svg(found[name], basis.as_of), headers=headers, media_type="image/svg+xml")
+
+
+@router.get("/robots.txt")
+async def robots(request: Request) -> Response:
+    """What search engines may read: all pages."""
+    text = f"User-agent: *\nAllow: /\nDisallow: /v1/\nSitemap: {whole_base(request)}/sitemap.xml\n"
+    return Response(text, headers={"cache-control": BRIEFLY}, media_type="text/plain; charset=utf-8")
+
+
+@router.get("/sitemap.xml")
+async def sitemap_of_service(request: Request) -> Response:
+    """Every page."""
+    answers = answers_of(request)
+    basis = parse_clocks(answers.store, answers.clock())
+    to = Served((), whole_base(request))
+
+    def found() -> list[str]:
+        facts = Facts(answers.store, basis)
+        try:
+            library = Library(facts, to)
+            names = [(kind, name) for name, kind in library.kinds.items()]
+            names += [("rules", name) for name in library.rules] + [("events", one.event) for one in library.events]
+            sections = [(name, "") for name in SECTIONS if name not in ("search",)]
+            return [to.canonical(section, name) for section, name in [*sections, *names]]
+        finally:
+            facts.cursor.close()
+
+    text = sitemap(iter(await answers.turns.take(found)))
+    headers = {"cache-control": BRIEFLY}
+    return Response(text, headers=headers, media_type="application/xml")
 
 
 @router.get("/docs")
-async def docs(request: Request) -> HTMLResponse:
+async def docs(request: Request) -> Response:
     """Every address and its parameters."""
-    return HTMLResponse(reference(request.app.openapi()), headers=_POLICY)
+    description = request.app.openapi()
+    return await _described(request, lambda: reference_page(description))
 
 
 @router.get("/problems/{name}")
-async def problem(name: str) -> HTMLResponse:
+async def problem(request: Request, name: str) -> Response:
     """What a kind of problem means."""
     for kind in KINDS:
         if kind.name == name:
-            return HTMLResponse(problem_page(kind), headers=_POLICY)
+            return await _described(request, partial(problem_page, kind))
     raise HTTPException(404)
+
+
+async def _described(request: Request, make: Callable[[], Page]) -> Response:
+    answers = answers_of(request)
+    basis = parse_clocks(answers.store, answers.clock())
+    to = Served((), base_of(request))
+    text = await answers.turns.take(lambda: rendered(answers, basis, to, lambda _: make()))
+    tag = answers.tag(basis, request.scope["path"], base_of(request))
+    return HTMLResponse(text, headers={**HEADERS, "cache-control": BRIEFLY, "etag": tag})
+
+
+def install(app: FastAPI) -> None:
+    """Answer who asks with a browser for an address that there is not with a page."""
+
+    async def answer_unknown(request: Request, error: Exception) -> Response:
+        path = request.url.path
+        missing = isinstance(error, HTTPException) and error.status_code == 404
+        if not missing or not wants_html(request) or path.startswith(("/v1/", "/api/")):
+            return await on_http_error(request, error)
+        first, _, rest = path.strip("/").partition("/")
+        close = closest_names(first, [name for name in SECTIONS if name])
+        suggestions = tuple(f"/{name}/{rest}" if rest and SECTIONS[name].thing else f"/{name}" for name in close)
+        return refused(request, UnknownIdError(f"there is no page {path[:200]}", suggestions), ())
+
+    app.add_exception_handler(HTTPException, answer_unknown)

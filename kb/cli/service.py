@@ -45,6 +45,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         default=256,
         help="connections of one client address per worker; 0 for any number, as behind a proxy (default: 256)",
     )
+    serve.add_argument("--url", help="the address under which the service is known, for previews and search engines")
     serve.set_defaults(run=_run_serve)
     about = "open JupyterLab on the notebooks"
     lab = commands.add_parser("lab", help=about, description=about)
@@ -72,6 +73,7 @@ def _run_serve(args: argparse.Namespace) -> int:
     import os
 
     from kb.cli.serve import run
+    from kb.pages.addresses import base_address
 
     settings = {
         "log_requests": args.log == "requests",
@@ -79,6 +81,7 @@ def _run_serve(args: argparse.Namespace) -> int:
         "judging": max(1, (os.cpu_count() or 1) // args.workers),
         "waiting": args.waiting,
         "connections": args.connections,
+        "url": base_address(args.url) if args.url else "",
     }
     return run(args.db, args.host, args.port, args.workers, settings)
 

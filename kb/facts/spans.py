@@ -81,3 +81,83 @@ def phases_on(facts: Facts, moments: Iterable[tuple[date, date]], runtimes: Iter
     wanted = f"from phases_on where runtime in ({names}) order by runtime, known_at, as_of"
     found = fetch(cursor, f"select runtime, as_of, known_at, phase {wanted}")
     return tuple(PhaseOn(**row | {"phase": Phase(row["phase"])}) for row in found)
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseCell:
+    """A phase that held from one day to another, to those who knew what was published by a day."""
+
+    start: date
+    """The first day."""
+    end: date
+    """The first day after it."""
+    known: date
+    """Since when that was known."""
+    until: date
+    """The day on which it was known otherwise."""
+    phase: Phase
+    """The phase."""
+
+
+def phase_cells(facts: Facts, runtimes: Iterable[str]) -> dict[str, list[PhaseCell]]:
+    """The bitemporal maps of some runtimes, judged in one pass: their phases on all days, as known on all days.
+
+    Args:
+        facts: The facts; what they know of and their data version count.
+        runtimes: The runtimes.
+    """
+    names = sorted(set(runtimes))
+    listed = ", ".join(literal(name) for name in names)
+    said = facts.rows(
+        "select runtime, known_from, list_distinct(flatten(list([date, certain_from, possible_from]))) as days "
+        f"from statements_known where runtime in ({listed}) and milestone not in ('ga_planned', 'end_of_life') "
+        "group by all order by all"
+    )
+    edges = {name: _edges(facts.basis.as_of, [row for row in said if row["runtime"] == name]) for name in names}
+    moments = [
+        (name, day, known) for name, (days, knowns) in edges.items() for day in days[:-1] for known in knowns[:-1]
+    ]
+    found: dict[str, list[PhaseCell]] = {name: [] for name in names}
+    for runtime, day, known, phase in _judged(facts, moments):
+        days, knowns = edges[runtime]
+        end, until = days[days.index(day) + 1], knowns[knowns.index(known) + 1]
+        cells = found[runtime]
+        if cells and (cells[-1].phase, cells[-1].end, cells[-1].known) == (phase, day, known):
+            cells[-1] = PhaseCell(cells[-1].start, end, known, until, Phase(phase))
+        elif phase != Phase.NOT_YET_AVAILABLE:
+            cells.append(PhaseCell(day, end, known, until, Phase(phase)))
+    return found
+
+
+def _edges(today: date, said: list[Row]) -> tuple[list[date], list[date]]:
+    days = {day for row in said for day in row["days"] if day is not None}
+    knowns = {row["known_from"] for row in said} or {today}
+    last = _later(max([*days, today]), 365)
+    return sorted({date(min([*days, today]).year, 1, 1), *days, last}), sorted(
+        {*knowns, _later(max(*knowns, today), 60)}
+    )
+
+
+def _later(day: date, days: int) -> date:
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+
+
+def _judged(facts: Facts, moments: list[tuple[str, date, date]]) -> list[tuple[str, date, date, str]]:
+    cursor = facts.store.cursor()
+    try:
+        cursor.execute(sql_text("clocks.sql"))
+        cursor.execute(
+            f"create temp table wanted as select * from (values {values(moments)}) w (runtime, as_of, known_at)"
+        )
+        cursor.execute(
+            "create temp table bases as select distinct as_of, known_at, "
+            f"{literal(facts.basis.data_version)}::integer as data_version from wanted"
+        )
+        cursor.execute(sql_text("known.sql"))
+        cursor.execute(sql_text("in_force.sql"))
+        return cursor.execute(
+            "select w.runtime, w.as_of, w.known_at, p.phase from wanted w "
+            "join phases_on p using (runtime, as_of, known_at) order by w.runtime, w.known_at, w.as_of"
+        ).fetchall()
+    finally:
+        cursor.close()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.facts import Facts
-from kb.facts.models import Limit
-from kb.facts.tables import fields, practices
+from kb.facts.models import Feature, Limit, Trigger
+from kb.facts.tables import ConfigField, Practice, fields, practices
 from kb.judging.judgement import judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import FUNCTION, Rule
@@ -44,29 +44,57 @@ class Explanation:
     """For a rule about runtimes, what it says about each runtime it finds on that day."""
 
 
-def explain(rule: Rule, facts: Facts) -> Explanation:
-    """A rule, the facts it names, and the runtimes it finds."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The facts that rules may name, asked for once for all rules."""
+
+    limits: tuple[Limit, ...]
+    """The limits of the day."""
+    features: tuple[Feature, ...]
+    """The features of the day."""
+    triggers: tuple[Trigger, ...]
+    """The triggers of the day."""
+    fields: tuple[ConfigField, ...]
+    """The fields of the API on the day."""
+    practices: tuple[Practice, ...]
+    """The advice."""
+
+
+def ground(facts: Facts) -> Ground:
+    """The facts that rules may name."""
+    return Ground(facts.limits(), facts.features(), facts.triggers(), fields(facts), practices(facts))
+
+
+def explain(rule: Rule, facts: Facts, held: Ground | None = None) -> Explanation:
+    """A rule, the facts it names, and the runtimes it finds.
+
+    Args:
+        rule: The rule.
+        facts: The facts.
+        held: What they hold, where several rules are explained.
+    """
     named = set(rule.literals)
+    told = held or ground(facts)
     found = [
-        *(_fact_of_limit(limit) for limit in facts.limits() if limit.limit in named),
+        *(_fact_of_limit(limit) for limit in told.limits if limit.limit in named),
         *(
             Fact("feature", f"{f.feature} {f.applies_to}", f.name, f.valid_from, f.valid_to, f.sources)
-            for f in facts.features()
+            for f in told.features
             if f.feature in named or f"feature:{f.feature}:{f.applies_to}" in named
         ),
         *(
             Fact("trigger", t.trigger, t.service, t.supported_from, t.supported_to, t.sources)
-            for t in facts.triggers()
+            for t in told.triggers
             if t.trigger in named and "triggers_" in rule.sql
         ),
         *(
             Fact("field", f.field, _words_of(f.vocabulary, f.note), f.valid_from, None, f.sources)
-            for f in fields(facts)
+            for f in told.fields
             if f"field:{f.field}" in named or (f.field in named and "fields_on" in rule.sql)
         ),
         *(
             Fact("practice", p.practice, p.statement, None, None, p.sources)
-            for p in practices(facts)
+            for p in told.practices
             if f"practice:{p.practice}" in named
         ),
     ]

@@ -46,7 +46,7 @@ class Checker:
             )
             self.findings.value = report._repr_html_()
         except KbError as e:
-            self.findings.value = cell(complaint(e))
+            self.findings.value = str(cell(complaint(e)))
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict[str, Any]:
         found = self.box._repr_mimebundle_(**kwargs)

@@ -8,9 +8,11 @@ from math import isnan
 from numbers import Integral
 from typing import Any
 
+import htpy as h
 import pandas as pd
+from markupsafe import Markup
 
-from kb.html import SHADES, Html, badge, table
+from kb.html import SHADES, badge, table
 
 MOST = 60
 """Rows shown of a frame."""
@@ -56,7 +58,8 @@ def _shown_value(value: object, column: str) -> object:
     if value is pd.NaT or value is pd.NA or (isinstance(value, float) and isnan(value)):
         return None
     if isinstance(value, datetime):
-        return Html(f'<span style="white-space:nowrap">{value.isoformat(" ").removesuffix(" 00:00:00")}</span>')
+        shown = h.span(style="white-space:nowrap")[value.isoformat(" ").removesuffix(" 00:00:00")]
+        return Markup(shown)  # noqa: S704 - htpy escaped it
     if isinstance(value, bool):
         return value
     if isinstance(value, Integral):

@@ -11,8 +11,9 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from itertools import islice
 
 from kb.readers.interface import Field, Plain, Position, Resolved
 from kb.readers.trees.nodes import Mapping, Node, Sequence, entry, is_intrinsic, position, text
@@ -23,6 +24,8 @@ SAM = "AWS::Serverless::Function"
 GLOBALS = "Globals.Function"
 SERVERLESS = "serverless function"
 _ALIKE = 0.82
+_MOST = 20  # of one resource or part; comparing a key with all that are known takes time
+_LONGEST = 64  # letters of a key that may be misspelt
 _SHORTEST = 4  # letters of a key that may be the beginning of another
 _OTHER_WORDS = {
     "code": "CodeUri", "codeuri": "Code", "deadletterconfig": "DeadLetterQueue", "deadletterqueue": "DeadLetterConfig",
@@ -70,8 +73,13 @@ def unknown_keys(resource: str, keys: Iterable[tuple[str, Position]], within: st
         within: The part.
     """
     known = _vocabulary().get((resource, within))
-    for key, place in keys if known else ():
-        if known and key not in known and key != FIELD and not key.startswith(("Fn::", "!", "<<", "${")):
+    if not known:
+        return
+    strange = (
+        pair for pair in keys if pair[0] not in known and not pair[0].startswith((FIELD, "Fn::", "!", "<<", "${"))
+    )
+    for key, place in islice(strange, _MOST):
+        if len(key) <= _LONGEST:
             meant = key_meant(key, known)
             lenient = resource.startswith("serverless")
             if meant or not (lenient or within or " " in resource or resource.startswith("aws_")):
@@ -79,7 +87,8 @@ def unknown_keys(resource: str, keys: Iterable[tuple[str, Position]], within: st
                 yield UnknownKey(f"{key} in {within}" if within else key, place, weight, meant)
 
 
-def key_meant(key: str, known: Iterable[str]) -> str | None:
+@lru_cache(maxsize=4096)
+def key_meant(key: str, known: frozenset[str]) -> str | None:
     """The key that was probably meant: in another spelling, in the words of another format, shortened, or mistyped."""
     names = {_bare(name): name for name in sorted(known)}
     bare = _bare(key)
@@ -89,13 +98,20 @@ def key_meant(key: str, known: Iterable[str]) -> str | None:
     near = [name for short, name in names.items() if _extends(short, bare) or _extends(bare, short)]
     if len(near) == 1:
         return near[0]
-    likeness = {name: SequenceMatcher(None, bare, short).ratio() for short, name in names.items()}
+    likeness = {name: _likeness(bare, short) for short, name in names.items()}
     best = max(likeness, key=lambda name: likeness[name], default=None)
     return best if best and likeness[best] >= _ALIKE else None
 
 
 def _bare(key: str) -> str:
     return key.replace("_", "").replace("-", "").lower()
+
+
+def _likeness(one: str, other: str) -> float:
+    """How alike two names are; 0 where they are clearly not alike enough."""
+    matcher = SequenceMatcher(None, one, other)
+    near = matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE
+    return matcher.ratio() if near else 0
 
 
 def _extends(long: str, short: str) -> bool:

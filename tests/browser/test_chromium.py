@@ -37,6 +37,7 @@ def test_the_start_page_and_the_description_show_themselves(chromium: str, datab
 
     assert "lambda-kb" in start
     assert "/v1/snapshot" in start
+    assert "What ends next" in start
     assert "/v1/check" in described
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from kb.channel.archives import cut
 from kb.places import shipped_folder
 from kb.store.contract import tables
-from kb.taken import TABLES_FORMAT, sealed_version
+from kb.taken import TABLES_FORMAT, sealed_version, taken_folder
 from tests.channel.conftest import Command, everything, shipped_version, timeout_limit
 from tests.channel.planted import offer, release
 
@@ -96,6 +97,21 @@ def test_a_version_can_be_pinned(kb: Command, planted: Path, home: Path, tmp_pat
     assert timeout_limit(kb)[0] != newest
     assert kb("update", "--from", two, "--pin", str(newest + 1)).returncode == 3
     assert kb("update", "--from", two, "--pin", "1").returncode == 2
+
+
+def test_taken_data_that_contradict_newer_software_do_not_count(
+    kb: Command, channel: Path, home: Path, tmp_path: Path
+) -> None:
+    """Software that is shipped with another version 1 trusts what it is shipped with."""
+    kb("update", "--from", str(channel))
+    other = tmp_path / "other"
+    shutil.copytree(shipped_folder(), other)
+    text = (other / "versions.csv").read_text(encoding="utf-8")
+    digest = next(line.split(",")[-1] for line in text.splitlines() if line.startswith("1,"))
+    (other / "versions.csv").write_text(text.replace(digest, "0" * 64), encoding="utf-8")
+
+    assert taken_folder(shipped_folder(), home) is not None
+    assert taken_folder(other, home) is None
 
 
 def test_an_older_version_is_cut_as_it_was(planted: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ WRITTEN = {
     "UTF-16 without a mark": ROWS.replace("é", "e").encode("utf-16-le"),
     "UTF-32": ROWS.encode("utf-32"),
     "Latin-1": ROWS.encode("latin-1"),
-    "Windows-1252": ROWS.replace("é", "–").encode("cp1252"),
+    "Windows-1252": ROWS.replace("é", "\u20ac").encode("cp1252"),
     "UTF-8 with a mark": ROWS.encode("utf-8-sig"),
     "carriage returns only": ROWS.replace("\n", "\r").encode(),
     "carriage returns in Latin-1": ROWS.replace("\n", "\r").encode("latin-1"),

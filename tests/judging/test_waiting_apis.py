@@ -141,8 +141,8 @@ PATHS = (
         ('"aws_api_gateway_rest_api" "a" {\n body = jsonencode({ ' + PATHS % "" + " })\n}", OUTLASTS),
         ('"aws_api_gateway_rest_api" "a" {\n body = jsonencode({ ' + PATHS % 'responseTransferMode = "STREAM"'
          + " })\n}", []),
-        ('"aws_api_gateway_rest_api" "a" {\n body = templatefile("o.yaml", '
-         "{ arn = aws_lambda_function.f.invoke_arn })\n}",
+        (('"aws_api_gateway_rest_api" "a" {\n body = templatefile("o.yaml", '
+         "{ arn = aws_lambda_function.f.invoke_arn })\n}"),
          []),
         (('"aws_api_gateway_rest_api" "a" {\n body = templatefile("gone.yaml", '
          "{ arn = aws_lambda_function.f.invoke_arn })\n}"), []),

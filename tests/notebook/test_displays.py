@@ -14,7 +14,7 @@ from kb.notebook.checks import check
 from kb.store import Store
 from tests.conftest import AsOf
 
-BROKEN = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: nodejs12.x, Timeout: 1200}}}"
+BROKEN = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: nodejs12.x, Timeout: 2400}}}"
 
 
 def test_a_runtime_shows_its_dates_and_sources(ask: AsOf) -> None:
@@ -74,7 +74,7 @@ def test_what_cannot_be_judged_is_shown(store: Store) -> None:
         (1024, "1,024"),
         (date(2021, 8, 1), "2021-08-01"),
         (["a", "<b>"], "a<br>&lt;b&gt;"),
-        ('https://x.example/"><script>', "x.example/&quot;&gt;&lt;script&gt;</a>"),
+        ('https://x.example/"><script>', "x.example/&#34;&gt;&lt;script&gt;</a>"),
         ("javascript:alert(1)", "javascript:alert(1)"),
     ],
 )
@@ -104,7 +104,7 @@ def test_a_finding_shows_itself(store: Store) -> None:
     finding = check(store, BROKEN, date(2026, 11, 23)).findings[-1]
     shown = finding._repr_html_()
 
-    assert "the limit is 900 s" in shown
+    assert "the limit is 1800 s" in shown
     assert badge("error") in shown
     assert 'href="https://' in shown
     assert repr(finding).startswith("Finding(rule='LKB203'")

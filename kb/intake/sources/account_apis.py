@@ -1,7 +1,8 @@
 """APIs of AWS that need credentials: Service Quotas, and the lifecycles of AWS Health.
 
 What is recorded is the answer as JSON, its pages together. Only reading is asked for; the permissions are
-`servicequotas:ListAWSDefaultServiceQuotas` and `health:DescribeServiceLifecycle`.
+`servicequotas:ListAWSDefaultServiceQuotas` and `health:DescribeServiceLifecycle`. Neither was tried at AWS itself: the
+shapes are those of botocore's models, and which words Lambda's lifecycles have in AWS Health is not known.
 """
 
 from __future__ import annotations

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from kb.errors import UsageError
 from kb.facts import Basis, Facts
-from kb.outlets.site import answers, explorer, pages
+from kb.outlets.site import answers, pages
 from kb.outlets.site.folder import Folder, filled
+from kb.pages import Filed, Library
+from kb.pages.addresses import base_address
 from kb.store import Store
 
 __all__ = ["build"]
@@ -26,22 +26,10 @@ def build(store: Store, basis: Basis, target: Path, url: str | None = None) -> F
     Raises:
         UsageError: Something else stands there, nothing can be written there, or the address is none.
     """
-    base = None if url is None else _base(url)
+    base = None if url is None else base_address(url)
     facts = Facts(store, basis)
     with filled(target) as folder:
-        answers.write(folder, facts, base)
-        pages.write(folder, facts)
-        explorer.write(folder, facts)
+        library = Library(facts, Filed(0, base or ""), whole=True)
+        answers.write(folder, library, base)
+        pages.write(folder, library, base)
     return folder
-
-
-def _base(url: str) -> str:
-    """An address without the slash at its end."""
-    try:
-        parts = urlsplit(url)
-        sound = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
-    except ValueError:
-        sound = False
-    if not sound or any(character.isspace() for character in url):
-        raise UsageError(f"--url {url}: not an address such as https://example.org/lambda")
-    return url.rstrip("/")

@@ -14,14 +14,14 @@ from kb.channel.manifest import manifest_text
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.catalogue import FACT_LISTS
-from kb.facts.changes import Change, changes, histories
+from kb.facts.changes import Change, changes
 from kb.facts.coming import coming
-from kb.judging.explanations import explain
 from kb.judging.rules import documented_rules
 from kb.outlets import atom, calendars, endoflife, openeox
 from kb.outlets.llms import llms_text
 from kb.outlets.parquet import rows_parquet, table_parquet
 from kb.outlets.site.folder import Folder
+from kb.pages import Library
 from kb.places import data_folder
 from kb.reports.snapshots import snapshot_csv
 from kb.store.contract import tables
@@ -36,22 +36,23 @@ PAGES = atom.Pages(
         "runtime": "../runtimes/{}.html",
         "limit": "../limits/{}.html",
         "trigger": "../triggers/{}.html",
-        "feature": "../features.html",
+        "feature": "../features/{}.html",
     },
 )
 """What the feed's entries lead to."""
 
 
-def write(folder: Folder, facts: Facts, url: str | None = None) -> None:
+def write(folder: Folder, library: Library, url: str | None = None) -> None:
     """Everything that programs read.
 
     Args:
         folder: Where to.
-        facts: The answers.
+        library: The facts.
         url: The address of the site; answers that must hold whole addresses are left out without one.
     """
-    _lists(folder, facts)
-    _things(folder, facts)
+    facts = library.facts
+    _lists(folder, library)
+    _things(folder, library)
     _tables(folder, facts)
     _elsewhere(folder, facts)
     if url is not None:
@@ -81,7 +82,8 @@ def lists(facts: Facts) -> dict[str, tuple[type[Any], Sequence[object]]]:
     }
 
 
-def _lists(folder: Folder, facts: Facts) -> None:
+def _lists(folder: Folder, library: Library) -> None:
+    facts = library.facts
     for name, (shape, rows) in lists(facts).items():
         folder.put(f"v1/{name}.json", dumps(listing(facts.basis, rows, len(rows))))
         folder.put(f"v1/{name}.csv", csv_text(rows))
@@ -90,17 +92,18 @@ def _lists(folder: Folder, facts: Facts) -> None:
     folder.put("v1/rules.json", dumps(listing(facts.basis, rules, len(rules))))
     folder.put("v1/rules.csv", csv_text(rules))
     for rule in documented_rules():
-        _one(folder, facts, f"v1/rules/{rule.id}", explanation_body(explain(rule, facts)))
+        _one(folder, facts, f"v1/rules/{rule.id}", explanation_body(library.explained(rule.id)))
 
 
-def _things(folder: Folder, facts: Facts) -> None:
+def _things(folder: Folder, library: Library) -> None:
     """One file for each runtime, limit and trigger, and one for the history of each."""
+    facts = library.facts
     for one in FACT_LISTS.values():
         if one.thing:
             for row in one.rows(facts):
                 _one(folder, facts, f"v1/{one.name}/{getattr(row, one.thing.names[0])}", row)
     # The history of a thing is longer than the days on which it is there.
-    for name, said in histories(facts).items():
+    for name, said in library.histories.items():
         for one in FACT_LISTS.values():
             rows = [statement for statement in said if one.thing and statement.kind == one.thing.kind]
             if rows:

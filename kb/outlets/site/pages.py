@@ -1,187 +1,88 @@
-"""The pages that list things, and the files that all pages share."""
+"""The pages as files, and what they share: the same pages as the service's, whose days are picked by a script."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterator
+from typing import Any
+from xml.sax.saxutils import escape
 
-from kb.facts import Facts
+import orjson
+
+from kb.answers import dumps
 from kb.facts.basis import FIRST_DAY
-from kb.facts.models import Limit
-from kb.facts.tables import practices
-from kb.facts.timelines import Timelines, timelines
-from kb.judging.rules import builtin_rules
-from kb.outlets.site import html, things
-from kb.outlets.site.bars import Scale, bar, ruler
 from kb.outlets.site.folder import Folder
-from kb.outlets.site.html import Html, Part
-from kb.reports.snapshots import limit_text
+from kb.pages import SECTIONS, Filed, Library, Page, document
+from kb.pages.addresses import filed_path
+from kb.pages.assets import asset_names, asset_text
+from kb.pages.badges import badge_json, badge_svg
+from kb.pages.searching import entries
+from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
-ALL = ("json", "csv", "parquet")
-PHASES = ("supported", "preview", "deprecated", "create_blocked", "update_blocked")
-
-
-_LISTS = (
-    ("snapshot", "Everything supported on the day", ALL[:2]),
-    ("runtimes", "Every runtime with its phase, dates and accepted operations", ALL),
-    ("limits", "Every limit with its condition", ALL),
-    ("triggers", "The services that start functions", ALL),
-    ("features", "Features and what each applies to", ALL),
-    ("events", "The release timeline", ALL),
-    ("changes", "What came to hold, day by day", ALL),
-    ("changes-known", "What AWS came to say, day by day", ALL),
-    ("upcoming", "What is announced for the days ahead", ALL),
-    ("rules", "What configurations are judged by", ALL[:2]),
-    ("slips", "How far AWS moved the dates it had published", ALL),
-    ("claims", "Where sources contradict each other", ALL),
-    ("fields", "Fields of the AWS API and their names in templates", ALL),
-    ("practices", "Advice and explanations", ALL),
-    ("sources", "Where every fact comes from", ALL),
-    ("stats", "How well each table is known", ALL),
-    ("versions", "The releases of the data", ALL),
-)
+_NAMED = ("runtimes", "limits", "triggers", "features", "rules", "events")
 
 
-def write(folder: Folder, facts: Facts) -> None:
-    """All pages but the first."""
-    lives = timelines(facts.store, facts.basis)
-    folder.put("style.css", html.asset("style.css"))
-    for path, title, body in (
-        ("runtimes.html", "Runtimes", _runtimes(facts, lives)),
-        ("limits.html", "Limits", _limits(facts, lives)),
-        ("triggers.html", "Triggers", _triggers(facts)),
-        ("features.html", "Features", _features(facts)),
-        ("events.html", "Events", _events(facts)),
-        ("rules.html", "Rules", _rules()),
-        ("files.html", "Files", _files(facts)),
-    ):
-        folder.put(path, html.page(path, title, facts.basis, body))
-    shown = things.Things(facts, lives, scale(facts.basis.as_of))
-    for path, title, body in shown.pages():
-        folder.put(path, html.page(path, title, facts.basis, body))
+def write(folder: Folder, library: Library, base: str | None = None) -> None:
+    """All pages, what they share, and what tells search engines of them.
+
+    Args:
+        folder: Where to.
+        library: The facts; its links are those of a page at the top of the folder.
+        base: The address at which the folder will be served, where that is known.
+    """
+    for name in asset_names():
+        folder.put(f"assets/{name}", asset_text(name))
+    timeline = orjson.dumps(_timeline(library)).decode()
+    folder.put("assets/timeline.js", f"const TIMELINE = {timeline};\n")
+    found = [(one.section, one.id, one.name, one.address, one.more) for one in entries(library)]
+    folder.put("assets/search-index.js", f"const SEARCH_INDEX = {orjson.dumps(found).decode()};\n")
+    paths = []
+    for page, depth in _pages(library, base or ""):
+        path = filed_path(page.section, page.name if depth else "")
+        folder.put(path, document(page, library.basis, Filed(depth, base or ""), library.facts.store.data_version))
+        paths.append(path)
+    for runtime, one in library.runtimes.items():
+        folder.put(f"badge/runtimes/{runtime}.svg", badge_svg(one, library.basis.as_of))
+        folder.put(f"badge/runtimes/{runtime}.json", dumps(badge_json(one, library.basis.as_of)))
+    folder.put("robots.txt", "User-agent: *\nAllow: /\n" + (f"Sitemap: {base}/sitemap.xml\n" if base else ""))
+    if base:
+        folder.put("sitemap.xml", sitemap(f"{base}/{path}" for path in paths))
 
 
-def scale(today: date) -> Scale:
-    """From the first day of Lambda until four years ahead."""
-    return Scale(FIRST_DAY, date(min(today.year + 4, date.max.year), 1, 1), today)
+def _pages(library: Library, base: str) -> Iterator[tuple[Page, int]]:
+    """Every page with how deep it lies; those of sections first."""
+    for section in SECTIONS.values():
+        yield section.page(library, "", {}), 0
+    library.to = Filed(1, base)
+    names = {
+        **{section: [name for name, kind in library.kinds.items() if kind == section] for section in _NAMED[:3]},
+        "features": list(library.feature_names),
+        "rules": list(library.rules),
+        "events": [one.event for one in library.events],
+    }
+    for kind, ids in names.items():
+        for name in ids:
+            yield SECTIONS[kind].page(library, name, {}), 1
 
 
-def _runtimes(facts: Facts, lives: Timelines) -> Iterable[Part]:
-    years = scale(facts.basis.as_of)
-    keys = ", ".join(html.badge(phase).text for phase in PHASES)
-    yield html.formats("v1/runtimes", "", ALL)
-    today = things.day(facts.basis.as_of)
-    yield html.paragraph(Html(f"The bars show each life from 2014 on: {keys}. The line is {html.show(today)}."))
-    rows = [
-        (
-            html.link(f"runtimes/{one.runtime}.html", one.runtime),
-            html.badge(one.phase.value),
-            bar(years, lives.spells["runtime"].get(one.runtime, [])),
-            *(things.day(day) for day in things.dates(one.milestones)),
-            html.link(f"runtimes/{one.successor}.html", one.successor) if one.successor else "",
-        )
-        for one in facts.runtimes()
-    ]
-    columns = ("Runtime", "Phase", "Life", "Available", "Deprecated", "Create blocked", "Update blocked", "Successor")
-    yield html.table("Runtimes, retired ones too", columns, [("", "", ruler(years, 4), "", "", "", "", ""), *rows])
-
-
-def _limits(facts: Facts, lives: Timelines) -> Iterable[Part]:
-    yield html.formats("v1/limits", "", ALL)
-    yield html.paragraph("A limit holds under its condition: other kinds of functions have other limits.")
-    by_topic: dict[str, list[Limit]] = {}
-    for limit in facts.limits():
-        by_topic.setdefault(limit.topic, []).append(limit)
-    for topic, limits in by_topic.items():
-        rows = [
-            (
-                html.link(f"limits/{one.limit}.html", one.limit),
-                limit_text(one),
-                one.applies_to,
-                things.day(one.valid_from),
-            )
-            for one in limits
-        ]
-        yield html.heading(topic.replace("_", " ").capitalize())
-        yield html.table(f"Limits: {topic.replace('_', ' ')}", ("Limit", "Value", "Condition", "Since"), rows)
-    former = [name for name in lives.limits if name not in {one.limit for one in facts.limits()}]
-    if former:
-        yield html.heading("Of other days")
-        yield html.items(things.limit_link(name) for name in former)
-
-
-def _triggers(facts: Facts) -> Iterable[Part]:
-    yield html.formats("v1/triggers", "", ALL)
-    rows = [
-        (
-            html.link(f"triggers/{one.trigger}.html", one.service),
-            one.method.replace("_", " "),
-            ", ".join(one.invocation),
-            html.badge("disputed" if one.disputed else one.status),
-            things.day(one.supported_from),
-        )
-        for one in facts.triggers()
-    ]
-    yield html.table("Services that start functions", ("Service", "Method", "Invocation", "Status", "Since"), rows)
-
-
-def _features(facts: Facts) -> Iterable[Part]:
-    yield html.formats("v1/features", "", ALL)
-    by_feature: dict[str, list[tuple[str, date | None]]] = {}
-    names: dict[str, str] = {}
-    for one in facts.features():
-        by_feature.setdefault(one.feature, []).append((one.applies_to, one.valid_from))
-        names[one.feature] = one.name
-    rows = [
-        (
-            Html(f'<span id="{name}">{html.show(names[name])}</span>'),
-            ", ".join(target for target, _ in found),
-            things.day(min((day for _, day in found if day), default=None)),
-        )
-        for name, found in by_feature.items()
-    ]
-    yield html.table("Features and what each applies to", ("Feature", "Applies to", "First"), rows)
-
-
-def _events(facts: Facts) -> Iterable[Part]:
-    yield html.formats("v1/events", "", ALL)
-    rows = [
-        (html.link(f"events/{one.event}.html", things.when(one.date, one.precision)), one.topic, one.headline)
-        for one in reversed(facts.events())
-    ]
-    yield html.table("The release timeline, the newest first", ("Day", "Topic", "What happened"), rows)
-
-
-def _rules() -> Iterable[Part]:
-    yield html.formats("v1/rules", "", ("json", "csv"))
-    for rule in builtin_rules():
-        weights = ", ".join(f"{operation.value} {weight.label}" for operation, weight in rule.severity.items())
-        yield Html(f'<h2 id="{rule.id}">{rule.id}: {html.show(rule.title)}</h2>')
-        yield html.paragraph(rule.why)
-        yield html.pairs([("Severity", weights), ("Looks at", ", ".join(rule.reads))])
-        yield html.Sources({}).list(rule.sources)
-        yield Html(f"<details><summary>Its SQL</summary><pre>{html.show(rule.sql)}</pre></details>")
-
-
-def _files(facts: Facts) -> Iterable[Part]:
-    yield html.paragraph(
-        "Every answer is a file under the address that the service gives it, with its format as the ending: ",
-        html.link("v1/runtimes/python3.9.json", "v1/runtimes/python3.9.json"),
-        " is what the service answers at v1/runtimes/python3.9.",
+def sitemap(addresses: Iterator[str]) -> str:
+    """The list of pages that search engines read."""
+    lines = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{lines}</urlset>\n"
     )
-    lists = [(name, html.endings(f"v1/{name}", "", endings), about) for name, about, endings in _LISTS]
-    yield html.table("Lists", ("Name", "Files", "What it holds"), lists)
-    yield html.heading("For other tools")
-    yield html.items(
-        [
-            html.link("data/datapackage.json", "Data package: the tables as they are kept"),
-            html.link("openeox.json", "OpenEoX records of all runtimes"),
-            html.link("api/aws-lambda.json", "Releases as endoflife.date gives them"),
-            html.link("v1/calendar.ics", "Calendar of what lies ahead, to subscribe to"),
-            html.link("v1/feed.atom", "Feed of what changed"),
-            html.link("llms.txt", "llms.txt, for language models"),
+
+
+def _timeline(library: Library) -> dict[str, Any]:
+    """The spells of everything: `[day, state]`, the state null while a thing is not there."""
+    lives = library.lives
+    spells = {
+        kind: {name: [[s.start, s.state] for s in one] for name, one in found.items()}
+        for kind, found in lives.spells.items()
+    }
+    for name, found in lives.spells["limit"].items():
+        spells["limit"][name] = [
+            [spell.start, limit_text(lives.limits[name][spell.start]) if spell.state else None] for spell in found
         ]
-    )
-    yield html.heading("Advice and explanations")
-    rows = [(one.name, one.topic, one.statement) for one in practices(facts)]
-    yield html.table("From the article that the project began with", ("Name", "Topic", "What it says"), rows)
+    names = {"trigger": dict(library.service_names), "feature": dict(library.feature_names)}
+    return {"first": FIRST_DAY, "main_limits": MAIN_LIMITS, "names": names, "spells": spells}

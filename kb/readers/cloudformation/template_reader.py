@@ -33,6 +33,7 @@ from kb.readers.shared.values import Value
 from kb.readers.trees.file_parsing import File
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, entry, position, text
 
+_COST_PER_UNKNOWN_KEY = 20
 _GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion"}
 """Types of resources that inherit, and the part of Globals they inherit from."""
 
@@ -209,13 +210,15 @@ class _Reading:
     def _functions(
         self, template: Template, found: dict[str, Resource], merged: dict[str, Merged], absent: dict[str, str]
     ) -> Iterator[FunctionConfig]:
+        shared = entry(self.root.entries.get("Globals"), _GLOBALS[SAM_FUNCTION])
+        inherited = unknown_keys.in_properties(unknown_keys.GLOBALS, shared) if isinstance(shared, Mapping) else []
         for name, one in found.items():
             if one.kind in FUNCTIONS:
                 written = dict(self._fields(template, one, merged[name]))
-                shared = self._shared(_GLOBALS[SAM_FUNCTION]) if one.kind == SAM_FUNCTION else None
-                inherited = unknown_keys.in_properties(unknown_keys.GLOBALS, shared) if shared else []
-                found_keys = [*unknown_keys.in_properties(one.kind, one.properties), *inherited]
-                written |= unknown_keys.field_of_keys(found_keys)
+                strange = unknown_keys.in_properties(one.kind, one.properties)
+                strange += inherited if one.kind == SAM_FUNCTION else []
+                self.budget.spend(_COST_PER_UNKNOWN_KEY * len(strange))
+                written |= unknown_keys.field_of_keys(strange)
                 properties = merged[name].properties
                 partial = template.additions.to(one, properties)
                 lacking = () if partial else tuple(n for n in demanded(one, properties) if n not in written)

@@ -125,8 +125,8 @@ class _Service:
             if name:
                 written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
         self.unknown[key] = unknown_keys.field_of_keys(unknown_keys.in_service(own))
-        name = published_resources.function_id(key)
-        self._add(Made(name, mark, "AWS::Lambda::Function", written, supplied=True))
+        logical = published_resources.function_id(key)
+        self._add(Made(logical, mark, "AWS::Lambda::Function", written, supplied=True))
         if edge := at(own, function_events.AT_EDGE):
             what = "puts the function behind a distribution by a plug-in, with the limits of the edge"
             self.warnings.append((position(edge.mark), f"{key}: {function_events.AT_EDGE} {what}"))

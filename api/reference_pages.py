@@ -1,0 +1,114 @@
+"""The reference of the service and what each kind of problem means, as pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import htpy as h
+from htpy import Node
+
+from api.problem_documents import Kind
+from api.question_examples import EXAMPLES
+from kb.pages import Page
+from kb.pages.parts import anchor, link, pairs, table
+
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def reference_page(description: Mapping[str, Any]) -> Page:
+    """Every address with its parameters and an example that runs.
+
+    Args:
+        description: The OpenAPI document of the service.
+    """
+    operations = [
+        (method, path, operation)
+        for path, methods in description["paths"].items()
+        for method, operation in methods.items()
+    ]
+    tags: dict[str, list[tuple[str, str, Mapping[str, Any]]]] = {}
+    for one in operations:
+        tags.setdefault(next(iter(one[2].get("tags", ["state"]))), []).append(one)
+    contents = [
+        h.li[
+            tag.capitalize(),
+            h.ul[[h.li[link(f"#{_name(method, path)}", f"{method.upper()} {path}")] for method, path, _ in found]],
+        ]
+        for tag, found in tags.items()
+    ]
+    return Page(
+        section="docs",
+        name="",
+        heading="Reference",
+        answer=h.p[
+            _marked(description["info"]["description"]), " ", link("/openapi.json", "OpenAPI"), " for programs."
+        ],
+        body=[
+            h.details[h.summary[f"Contents: {len(operations)} addresses"], h.ul[contents]],
+            [
+                [h.h2(id=anchor(tag))[tag.capitalize()], [_operation(*one) for one in found]]
+                for tag, found in tags.items()
+            ],
+        ],
+        description="Every address of the service, with its parameters and examples.",
+        clocked=False,
+    )
+
+
+def _name(method: str, path: str) -> str:
+    return anchor(f"{method} {path}")
+
+
+def _operation(method: str, path: str, operation: Mapping[str, Any]) -> Node:
+    parameters = list(operation.get("parameters", []))
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    parameters += [{"name": name, "schema": schema} for name, schema in body.get("properties", {}).items()]
+    rows = [(h.code[one["name"]], _marked(_meaning(one))) for one in parameters]
+    example = EXAMPLES.get(path)
+    shown = _example(path, example) if method == "get" and example is not None and "/download/" not in path else None
+    return h.section(id=_name(method, path))[
+        h.h3[h.code[f"{method.upper()} {path}"]],
+        h.p[_marked(operation.get("description", ""))],
+        h.p["Example: ", link(shown, shown)] if shown else None,
+        table(f"Parameters of {path}", ("Parameter", "Meaning"), rows),
+    ]
+
+
+def _example(path: str, example: Mapping[str, str]) -> str:
+    query = {name: value for name, value in example.items() if f"{{{name}}}" not in path}
+    asked = path.format(**example) if "{" in path else path
+    return f"{asked}?{urlencode(query)}" if query else asked
+
+
+def _marked(text: str) -> Node:
+    """A text whose words between backticks are code."""
+    return [h.code[part] if place % 2 else part for place, part in enumerate(_CODE.split(text))]
+
+
+def _meaning(parameter: Mapping[str, Any]) -> str:
+    schema = parameter["schema"]
+    kinds = [schema, *schema.get("anyOf", [])]
+    values = [f"`{value}`" for kind in kinds for value in kind.get("enum", [])]
+    about = parameter.get("description") or schema.get("description") or "In the path."
+    default = schema.get("default")
+    notes = [about, f"One of {', '.join(values)}." if values else "", f"Default: `{default}`." if default else ""]
+    return " ".join(note for note in notes if note)
+
+
+def problem_page(kind: Kind) -> Page:
+    """What a kind of problem means."""
+    return Page(
+        section="problems",
+        name=kind.name,
+        heading=kind.title,
+        answer=h.p(".answer")[_marked(kind.meaning)],
+        body=[
+            pairs([("Name", h.code[kind.name]), ("Status", str(kind.status.value))]),
+            h.p[link("/docs", "Reference")],
+        ],
+        description=kind.meaning,
+        clocked=False,
+    )

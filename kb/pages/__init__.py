@@ -1,0 +1,10 @@
+"""Every kind of page for people, made from the facts on a basis; the service answers them, the site writes them."""
+
+from __future__ import annotations
+
+from kb.pages.addresses import Addresses, Filed, Served
+from kb.pages.frame import Page, document
+from kb.pages.library import Library
+from kb.pages.registry import SECTIONS, section_named
+
+__all__ = ["SECTIONS", "Addresses", "Filed", "Library", "Page", "Served", "document", "section_named"]

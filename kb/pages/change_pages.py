@@ -1,0 +1,173 @@
+"""What changed between two days, what is announced for the days ahead, and how far announced days moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import htpy as h
+from htpy import Node
+
+from kb.facts.basis import FIRST_DAY, parse_day
+from kb.facts.changes import Change, changes
+from kb.facts.coming import coming
+from kb.facts.slips import slips
+from kb.pages.day_pages import CHANGE_COLUMNS, change_rows
+from kb.pages.frame import Page
+from kb.pages.library import Library
+from kb.pages.parts import ago, joined, link, moment, section, table
+from kb.pages.words import aspect_words, counted, inexact, on_clocks, times
+
+_KINDS = (("runtime", "Runtimes"), ("limit", "Limits"), ("trigger", "Triggers"), ("feature", "Features"))
+
+
+def compare_page(library: Library, asked: Mapping[str, str]) -> Page:
+    """What came to hold, or came to be published, after one day and until another.
+
+    Args:
+        library: The facts.
+        asked: The parameters: `from`, `to`, `axis`.
+
+    Raises:
+        UsageError: A malformed day, days in the wrong order, or no such axis.
+    """
+    today = library.basis.as_of
+    last = parse_day(asked["to"], "to") if asked.get("to") else today
+    first = parse_day(asked["from"], "from") if asked.get("from") else max(FIRST_DAY, _year_before(last))
+    axis = asked.get("axis") or "valid"
+    found = changes(library.facts, first, last, axis)
+    verb = "came to hold" if axis == "valid" else "AWS came to say"
+    counts = [(title, [one for one in found if one.kind == kind]) for kind, title in _KINDS]
+    said = ", ".join(counted(len(some), title[:-1].lower()) + " change" * 0 for title, some in counts if some)
+    text = f"{counted(len(found), 'change')} after {first} and until {last}" + (f": {said}." if said else ".")
+    return Page(
+        section="compare",
+        name="",
+        heading=f"What {verb} between {first} and {last}",
+        answer=[h.p(".answer", id="changed")[text], _form(library, first, last, axis)],
+        body=h.div("#changes")[[_part(library, title, some) for title, some in counts]],
+        description=text,
+        answers=() if not library.to.served else ("v1/changes",),
+        clocked=False,
+        scripts=() if library.to.served else ("timeline.js", "compare.js"),
+    )
+
+
+def _year_before(day: date) -> date:
+    return day - timedelta(days=365) if day.toordinal() > 365 else day
+
+
+def _part(library: Library, title: str, found: list[Change]) -> Node:
+    return (
+        section(title, table(f"{title}, the newest first", CHANGE_COLUMNS, change_rows(library, tuple(found))))
+        if found
+        else None
+    )
+
+
+def _form(library: Library, first: date, last: date, axis: str) -> Node:
+    clocks = getattr(library.to, "clocks", ())
+    kept = [h.input(type="hidden", name=name, value=value) for name, value in clocks]
+    options = [
+        h.option(value=value, selected=value == axis)[text]
+        for value, text in (("valid", "what came to hold"), ("known", "what AWS came to say"))
+    ]
+    return h.form(
+        "#between",
+        action=library.to.page("compare").partition("?")[0],
+        method="get",
+        class_="" if library.to.served else "needs-script",
+    )[
+        kept,
+        h.div[
+            h.label(for_="from")["After"],
+            h.input(type="date", id="from", name="from", value=str(first), min=str(FIRST_DAY), required=True),
+        ],
+        h.div[
+            h.label(for_="to")["Until"],
+            h.input(type="date", id="to", name="to", value=str(last), min=str(FIRST_DAY), required=True),
+        ],
+        h.div[h.label(for_="axis")["Show"], h.select(id="axis", name="axis")[options]] if library.to.served else None,
+        h.button["Compare"],
+    ]
+
+
+def next_page(library: Library) -> Page:
+    """What blocks or moves next, with the days left."""
+    today = library.basis.as_of
+    found = coming(library.facts)
+    rows = [
+        (
+            moment(one.date) if one.precision not in ("month", "quarter") else inexact(one.date, one.precision),
+            ago(one.date, today),
+            library.thing(one.runtime),
+            aspect_words(one.milestone),
+            f"moved {times(one.moves)}" if one.moves else "",
+            moment(one.known_from),
+            library.source_links(one.sources[:2]),
+        )
+        for one in found
+    ]
+    first = found[0] if found else None
+    text = (
+        f"{counted(len(found), 'milestone')} announced. The next: {first.runtime}, {aspect_words(first.milestone)}, "
+        f"on {first.date} ({counted((first.date - today).days, 'day')})."
+        if first
+        else "Nothing is announced for the days ahead."
+    )
+    columns = ("Day", "In", "Runtime", "Milestone", "Its date", "Published", "Source")
+    return Page(
+        section="next",
+        name="",
+        heading="What ends next",
+        answer=h.p(".answer")[text],
+        body=[
+            table("Announced for the days ahead", columns, rows),
+            h.p[
+                "Dates move: ",
+                link(library.to.page("slips"), "how far AWS moved them"),
+                ". To subscribe: ",
+                link(library.to.answer("v1/calendar.ics"), "a calendar"),
+                ".",
+            ],
+        ],
+        description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
+        answers=("v1/upcoming",) if not library.to.served else ("v1/calendar.ics",),
+    )
+
+
+def slips_page(library: Library) -> Page:
+    """How often and how far AWS moved the dates it had published."""
+    found = slips(library.facts)
+    moved = [one for one in found if one.moves]
+    rows = [
+        (
+            library.thing(one.runtime),
+            aspect_words(one.milestone),
+            moment(one.first_date),
+            moment(one.last_date),
+            f"{one.days:+,}",
+            str(one.moves),
+            str(one.moves_after_the_day) if one.moves_after_the_day else "",
+        )
+        for one in found
+    ]
+    furthest = moved[0] if moved else None
+    text = f"AWS moved {len(moved)} of {len(found)} dates it had published" + (
+        f"; the furthest, {furthest.runtime} ({aspect_words(furthest.milestone)}), by {counted(furthest.days, 'day')}."
+        if furthest
+        else "."
+    )
+    columns = ("Runtime", "Milestone", "First said", "Stands", "Days", "Moves", "After the day")
+    return Page(
+        section="slips",
+        name="",
+        heading="How far dates moved",
+        answer=h.p(".answer")[text],
+        body=table("Every milestone with a date, the furthest moved first", columns, rows),
+        description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
+        answers=("v1/slips",),
+    )
+
+
+__all__ = ["compare_page", "joined", "next_page", "slips_page"]

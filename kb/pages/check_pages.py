@@ -1,0 +1,142 @@
+"""The form that checks a template, and what was found, beside the lines it was found at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import htpy as h
+from htpy import Node
+from markupsafe import Markup
+
+from kb.facts.basis import FIRST_DAY
+from kb.operations import Operation
+from kb.pages.frame import Page
+from kb.pages.library import Library
+from kb.pages.parts import link, section
+
+EXAMPLE = """\
+Resources:
+  Api:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.9
+      Handler: app.handler
+      Role: arn:aws:iam::123456789012:role/api
+      Code: {S3Bucket: releases, S3Key: api.zip}
+      MemorySize: 512
+      Timeout: 3600
+"""
+MOST_BYTES = 1_000_000
+"""The largest template that the form sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was asked, and what came of it."""
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    """The fields of the form as they were sent."""
+    verdict: str | None = None
+    """What was found, as HTML of ours."""
+    error: str | None = None
+    """Why there is no verdict."""
+
+
+def check_page(library: Library, checked: Checked | None = None) -> Page:
+    """The form with a verdict, if something was checked; in files, what to run instead."""
+    done = checked or Checked()
+    verdict: Node = h.p(role="alert")[done.error] if done.error else Markup(done.verdict) if done.verdict else None  # noqa: S704 - made by `verdicts`
+    text = (
+        "Whether AWS accepts what a template asks for, on any day: SAM, CloudFormation, Serverless Framework, "
+        "Terraform, or what the API answers."
+    )
+    return Page(
+        section="check",
+        name="",
+        heading="Check a template",
+        answer=h.p(".answer")[text],
+        body=_form(library, done.given, verdict) if library.to.served else _elsewhere(),
+        description=text,
+        clocked=False,
+        scripts=("check.js",) if library.to.served else (),
+    )
+
+
+def _elsewhere() -> Node:
+    """Files cannot judge; the command and the service do."""
+    return section(
+        "Files cannot judge",
+        h.p["These pages are files. The command checks templates where they lie, and the service has a form for them:"],
+        h.pre(tabindex="0")[h.code["lambda-kb check template.yaml --as-of 2027-03-15\nlambda-kb serve\n"]],
+    )
+
+
+def _form(library: Library, given: Mapping[str, str], verdict: Node) -> Node:
+    today = library.basis.as_of.isoformat()
+    content = given.get("content", EXAMPLE)
+    operation = given.get("operation", Operation.CREATE.value)
+    options = [h.option(value=one.value, selected=one.value == operation)[one.value] for one in Operation]
+    return [
+        h.form("#check-form", method="post", action="/check", data_most=str(MOST_BYTES))[
+            h.label(for_="content")["A template: paste it, drop a file on it, or ",],
+            h.input(type="file", id="file", aria_label="Open a file", hidden=True),
+            h.textarea(id="content", name="content", rows="14", spellcheck="false", required=True)["\n", content],
+            h.div(".fields")[
+                _field(
+                    "as_of",
+                    "On the day",
+                    h.input(
+                        type="date", id="as_of", name="as_of", value=given.get("as_of") or today, min=str(FIRST_DAY)
+                    ),
+                ),
+                _field(
+                    "known_at",
+                    "As known on",
+                    h.input(
+                        type="date", id="known_at", name="known_at", value=given.get("known_at", ""), min=str(FIRST_DAY)
+                    ),
+                ),
+                _field("operation", "Operation", h.select(id="operation", name="operation")[options]),
+                _field(
+                    "horizon",
+                    "Days to look ahead",
+                    h.input(
+                        type="number",
+                        id="horizon",
+                        name="horizon",
+                        min="0",
+                        max="36500",
+                        value=given.get("horizon") or "0",
+                    ),
+                ),
+            ],
+            h.details(open=bool(given.get("parameters")))[
+                h.summary["Parameters of the template"],
+                h.label(for_="parameters")["One in a line, as Name=Value"],
+                h.textarea(id="parameters", name="parameters", rows="3", spellcheck="false")[
+                    "\n", given.get("parameters", "")
+                ],
+            ],
+            h.p[
+                h.button("#run")["Check"],
+                " ",
+                h.span("#progress", role="status"),
+                " ",
+                h.button("#share", type="button", hidden=True)["Copy an address that holds this template"],
+            ],
+        ],
+        h.div("#verdict", aria_live="polite")[verdict],
+        h.p(".note")[
+            (
+                "The template is judged and forgotten. An address to share holds it behind a #, which browsers send to "
+                "nobody. "
+            ),
+            link(library.to.page("rules"), "What is looked for"),
+            ".",
+        ],
+    ]
+
+
+def _field(name: str, label: str, control: Node) -> Node:
+    return h.div[h.label(for_=name)[label], control]

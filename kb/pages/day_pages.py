@@ -1,0 +1,282 @@
+"""The page of a day: everything there was, foldable; and the start page, which begins with today."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import htpy as h
+from htpy import Node
+
+from kb.facts.basis import FIRST_DAY
+from kb.facts.changes import Change, changes
+from kb.facts.coming import coming
+from kb.facts.filters import wants_runtime
+from kb.facts.models import Phase, Runtime
+from kb.pages.event_pages import event_day
+from kb.pages.frame import Page
+from kb.pages.library import Library
+from kb.pages.parts import ago, badge, folded, joined, link, listed, moment, section, table
+from kb.pages.sentences import evidence_note
+from kb.pages.words import aspect_words, on_clocks, relative
+from kb.reports.snapshots import MAIN_LIMITS, limit_text
+
+ABOUT = (
+    "What AWS Lambda supported on a date, what AWS said about it on a date, and whether a configuration may be "
+    "deployed on a date."
+)
+"""What all of it is, in a sentence."""
+_PHASES = (Phase.SUPPORTED, Phase.PREVIEW, Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED)
+
+
+def day_page(library: Library) -> Page:
+    """Everything there was on a day, what had changed lately and what changed next."""
+    today = library.basis.as_of
+    summary = _summary(library)
+    late = evidence_note(library.basis, library.facts.store.evidence_until)
+    return Page(
+        section="days",
+        name=today.isoformat(),
+        heading="AWS Lambda",
+        answer=[h.p(".answer")[summary], h.p(".late")[late] if late else None, _steps(library)],
+        body=h.div("#day")[
+            _changed(library),
+            _runtimes(library),
+            _limits(library),
+            _triggers(library),
+            _features(library),
+            _events(library),
+        ],
+        description=f"AWS Lambda {on_clocks(library.basis)}: {summary}",
+        answers=("v1/snapshot",),
+        days={
+            "spells": [],
+            "absent": ["", ""],
+            "ahead": [],
+            "badge": False,
+            "evidence_until": library.facts.store.evidence_until,
+        },
+        scripts=() if library.to.served else ("timeline.js", "days.js"),
+    )
+
+
+def _summary(library: Library) -> str:
+    runtimes = [one for one in library.runtimes.values() if one.phase is Phase.SUPPORTED]
+    triggers = [one for one in library.triggers.values() if one.status == "supported" and not one.disputed]
+    return (
+        f"{len(runtimes)} supported runtimes, {len(library.limits)} limits, {len(triggers)} services that start "
+        f"functions, {len(library.features)} features."
+    )
+
+
+def _steps(library: Library) -> Node:
+    """The days before and after on which something changed."""
+    today = library.basis.as_of
+    found = sorted({spell.start for lives in library.lives.spells.values() for one in lives.values() for spell in one})
+    before = [day for day in found if FIRST_DAY <= day < today][-1:]
+    after = [day for day in found if day > today][:1]
+    links = [
+        link(library.to.page("days", day.isoformat()), f"{word} change: {day}")
+        for word, day in [*(("Earlier", day) for day in before), *(("Later", day) for day in after)]
+    ]
+    return h.p(".steps")[joined(links, " ")]
+
+
+def change_rows(library: Library, found: tuple[Change, ...]) -> list[tuple[Node, ...]]:
+    """Changes as rows of a table, the newest first."""
+    return [
+        (
+            moment(one.date),
+            library.thing(one.id),
+            aspect_words(one.aspect),
+            one.before or "",
+            library.target(one.after) if one.kind == "feature" else one.after,
+            library.source_links(one.sources[:2]),
+        )
+        for one in reversed(found)
+    ]
+
+
+CHANGE_COLUMNS = ("Day", "What", "About", "Before", "After", "Source")
+
+
+def _changed(library: Library) -> Node:
+    today = library.basis.as_of
+    first = max(FIRST_DAY, today - timedelta(days=60)) if today > FIRST_DAY else FIRST_DAY
+    found = changes(library.facts, first - timedelta(days=1), today)
+    rows = change_rows(library, found)
+    return section(
+        "What changed in the 60 days before",
+        folded(
+            f"{len(rows)} changes", table("Changes, the newest first", CHANGE_COLUMNS, rows), unfolded=len(rows) < 12
+        )
+        if rows
+        else h.p["Nothing."],
+    )
+
+
+def _runtimes(library: Library) -> Node:
+    today = library.basis.as_of
+    found = [one for one in library.runtimes.values() if wants_runtime(one, today)]
+    parts = [
+        folded(
+            [badge(phase.value), f" {len(some)}"],
+            h.p(".ids")[joined((library.thing(one.runtime) for one in reversed(some)), " ")],
+            _ends(library, some),
+            unfolded=True,
+        )
+        for phase in _PHASES
+        for some in [[one for one in found if one.phase is phase]]
+        if some
+    ]
+    return section("Runtimes", parts or h.p["None yet."])
+
+
+def _ends(library: Library, some: list[Runtime]) -> Node:
+    today = library.basis.as_of
+    rows = sorted(
+        (day, one.runtime, name)
+        for one in some
+        for name, day in (
+            ("deprecation", one.milestones.deprecation),
+            ("creation blocked", one.milestones.block_create),
+            ("updates blocked", one.milestones.block_update),
+        )
+        if day and day > today
+    )
+    if not rows:
+        return None
+    made = table(
+        "What ends next for them",
+        ("Runtime", "Milestone", "Day", ""),
+        [(library.thing(name), what, moment(day), ago(day, today)) for day, name, what in rows],
+    )
+    return folded(f"{len(rows)} announced milestones of theirs", made)
+
+
+def _limits(library: Library) -> Node:
+    main = [(library.thing(name), limit_text(library.limits[name])) for name in MAIN_LIMITS if name in library.limits]
+    rest = [
+        (library.thing(one.limit), limit_text(one), one.applies_to)
+        for one in library.limits.values()
+        if one.limit not in MAIN_LIMITS
+    ]
+    more = (
+        folded(f"{len(rest)} more limits", table("All other limits", ("Limit", "Value", "Holds for"), rest))
+        if rest
+        else None
+    )
+    return section("Limits", table("The limits that most functions meet", ("Limit", "Value"), main), more)
+
+
+def _triggers(library: Library) -> Node:
+    sure = [one for one in library.triggers.values() if one.status == "supported" and not one.disputed]
+    rest = [one for one in library.triggers.values() if one not in sure]
+    newest = sorted(sure, key=lambda one: (one.supported_from or date.min, one.trigger), reverse=True)
+    return section(
+        "Triggers",
+        folded(
+            f"{len(sure)} services, the newest first",
+            h.p[joined(library.thing(one.trigger) for one in newest)],
+            unfolded=True,
+        )
+        if sure
+        else h.p["None."],
+        folded(
+            f"{len(rest)} of which that is not certain, or AWS denies it",
+            h.p[joined(library.thing(one.trigger) for one in rest)],
+        )
+        if rest
+        else None,
+    )
+
+
+def _features(library: Library) -> Node:
+    def came(name: str) -> date:
+        return min((one.valid_from for one in library.features[name] if one.valid_from), default=date.min)
+
+    names = sorted(library.features, key=lambda name: (came(name), name), reverse=True)
+    return (
+        section(
+            "Features",
+            folded(
+                f"{len(names)} features, the newest first",
+                h.p[joined(library.thing(name) for name in names)],
+                unfolded=True,
+            ),
+        )
+        if names
+        else None
+    )
+
+
+def _events(library: Library) -> Node:
+    items = [
+        (event_day(one), " ", link(library.to.page("events", one.event), one.headline)) for one in library.events[:20]
+    ]
+    return section("Events up to then", listed(items), h.p[link(library.to.page("events"), "All events")])
+
+
+def start_page(library: Library) -> Page:
+    """Where a stranger begins: search, the day, what ends next, a template to check."""
+    today = library.basis.as_of
+    ahead = coming(library.facts)[:8]
+    rows = [
+        (library.thing(one.runtime), aspect_words(one.milestone), moment(one.date), ago(one.date, today))
+        for one in ahead
+    ]
+    asked = (
+        ("What may a runtime still do?", "runtimes", "python3.8"),
+        ("How long may a function run?", "limits", "function_timeout"),
+        ("How much memory may it have, since when?", "limits", "function_memory"),
+        ("How does SQS start functions?", "triggers", "amazon-sqs"),
+    )
+    two = library.to.page("compare", **{"from": "2024-12-02", "to": "2025-12-01"})
+    questions = [(link(library.to.page(place, name), text), f" {name}") for text, place, name in asked]
+    questions += [
+        (link(two, "What changed between two re:Invents?"), " 2024 and 2025"),
+        (link(library.to.page("check"), "May this template be deployed, now or next March?"), ""),
+    ]
+    return Page(
+        section="",
+        name="",
+        heading="What AWS Lambda supports",
+        answer=[
+            h.p(".answer")[_summary(library)],
+            h.p[
+                "What held on a day, what AWS had published by a day, and whether a template may be created, updated "
+                "or invoked on a day; every fact with its sources."
+            ],
+        ],
+        body=[
+            section("Questions", listed(questions)),
+            section(
+                "What ends next",
+                table(f"Next, counted from {today}", ("Runtime", "Milestone", "Day", ""), rows),
+                h.p[link(library.to.page("next"), "All that is announced")],
+            )
+            if rows
+            else None,
+            _runtimes(library),
+            _limits(library),
+            section(
+                "Newest events",
+                listed(
+                    (event_day(one), " ", link(library.to.page("events", one.event), one.headline))
+                    for one in library.events[:8]
+                ),
+            ),
+        ],
+        description=ABOUT,
+        answers=("v1/snapshot",),
+        days={
+            "spells": [],
+            "absent": ["", ""],
+            "ahead": [],
+            "badge": False,
+            "evidence_until": library.facts.store.evidence_until,
+            "goto": library.to.page("days"),
+        },
+    )
+
+
+__all__ = ["CHANGE_COLUMNS", "change_rows", "day_page", "relative", "start_page"]

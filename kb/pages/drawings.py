@@ -1,0 +1,196 @@
+"""Charts as SVG inside a page: places across in percent, so that text keeps its size; labels say all in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import htpy as h
+from htpy import Element, Node
+
+from kb.facts.spans import PhaseCell
+from kb.facts.timelines import Spell
+from kb.pages.words import spaced
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The days from the left edge to the right."""
+
+    first: date
+    """The day at the left edge."""
+    last: date
+    """The day at the right edge."""
+
+    def place(self, day: date) -> float:
+        """How far a day lies from the left, in percent; what lies outside is put on the edge."""
+        inside = min(max(day, self.first), self.last)
+        return round(100 * (inside - self.first).days / max((self.last - self.first).days, 1), 2)
+
+    def years(self, most: int = 7) -> list[date]:
+        """Some new years, for the labels."""
+        years = range(self.first.year + 1, self.last.year + 1)
+        step = max(1, -(-len(years) // most))
+        return [date(year, 1, 1) for year in years if (year - self.first.year) % step == 0]
+
+
+def _drawing(label: str, height: int, *content: Node, kind: str = "") -> Element:
+    attributes: dict[str, Any] = {"class": f"drawing {kind}".strip(), "role": "img", "aria-label": label}
+    return h.svg({**attributes, "width": "100%", "height": str(height)})[content]
+
+
+def _rect(across: tuple[float, float], top: float, height: float, kind: str, title: str | None = None) -> Element:
+    start, end = across
+    width = f"{max(end - start, 0.15):.2f}%"
+    made = h.rect({"class": kind, "x": f"{start}%", "width": width, "y": f"{top:g}", "height": f"{height:g}"})
+    return made[h.title[title]] if title else made
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> Element:
+    return h.line({"class": kind, "x1": f"{x1}%", "y1": f"{y1:g}", "x2": f"{x2}%", "y2": f"{y2:g}"})
+
+
+def _text(x: float, y: float, text: str, kind: str = "") -> Element:
+    far = 85 if kind else 96
+    side = "end" if x > far else "start" if x < 100 - far else "middle"
+    return h.text({"class": f"{kind} {side}".strip(), "x": f"{x}%", "y": f"{y:g}"})[text]
+
+
+def _ruler(scale: Scale, top: float, bottom: float) -> Node:
+    return [
+        (
+            _line(scale.place(day), top, scale.place(day), bottom, "grid"),
+            _text(scale.place(day), bottom + 13, str(day.year)),
+        )
+        for day in scale.years()
+    ]
+
+
+def life(scale: Scale, spells: Sequence[Spell], today: date, *, ruled: bool = False) -> Element:
+    """The life of a runtime: one piece for each phase.
+
+    Args:
+        scale: The days from left to right.
+        spells: Its phases.
+        today: The day that is marked.
+        ruled: Whether years stand below it.
+    """
+    ends = [*(spell.start for spell in spells[1:]), scale.last]
+    pieces = [
+        _rect(
+            (scale.place(spell.start), scale.place(end)),
+            3,
+            12,
+            spell.state,
+            f"{spaced(spell.state)} from {spell.start}",
+        )
+        for spell, end in zip(spells, ends, strict=True)
+        if spell.state is not None
+    ]
+    words = ", ".join(f"{spaced(spell.state or 'gone')} from {spell.start}" for spell in spells)
+    mark = _line(scale.place(today), 0, scale.place(today), 18, "today")
+    years = _ruler(scale, 0, 18) if ruled else None
+    return _drawing(f"Life: {words}", 34 if ruled else 18, years, pieces, mark, kind="life")
+
+
+def bitemporal(cells: Sequence[PhaseCell], today: date) -> Element:
+    """Across, the day; up, the day of knowledge: one row for each time something was published, the newest on top."""
+    scale = Scale(min(cell.start for cell in cells), max(cell.end for cell in cells))
+    knowns = sorted({cell.known for cell in cells}, reverse=True)
+    height, left = 22, 24.0
+
+    def place(day: date) -> float:
+        return round(left + scale.place(day) * (100 - left) / 100, 2)
+
+    rows = [
+        (
+            h.text({"class": "start", "x": "0", "y": f"{number * height + 15}"})[known.isoformat()],
+            [
+                _rect(
+                    (place(cell.start), place(cell.end)),
+                    number * height + 2,
+                    height - 4,
+                    cell.phase.value,
+                    f"{spaced(cell.phase)} from {cell.start} to {cell.end}, as known from {cell.known} to {cell.until}",
+                )
+                for cell in cells
+                if cell.known == known
+            ],
+        )
+        for number, known in enumerate(knowns)
+    ]
+    bottom = len(knowns) * height
+    years = [
+        (_line(place(day), 0, place(day), bottom, "grid"), _text(place(day), bottom + 14, str(day.year)))
+        for day in scale.years()
+    ]
+    mark = _line(place(today), 0, place(today), bottom, "today")
+    newest = [f"{spaced(cell.phase)} from {cell.start}" for cell in cells if cell.known == knowns[0]]
+    label = f"{len(knowns)} rows, one for each day on which AWS published dates; by the newest: {', '.join(newest)}"
+    return _drawing(label, bottom + 20, years, rows, mark, kind="bitemporal")
+
+
+def steps(points: Sequence[tuple[date, float, str]], last: date) -> Element | None:
+    """A value through time as steps, each with its value.
+
+    Args:
+        points: The days of change, each with the value from then on, as a number and in words.
+        last: The day at the right edge.
+    """
+    if not points:
+        return None
+    scale = Scale(points[0][0], last)
+    top = max(value for _, value, _ in points) or 1
+    height, floor = 120, 130
+
+    def rise(value: float) -> float:
+        return floor - height * value / top * 0.85
+
+    marks: list[Node] = []
+    ends = [*(day for day, _, _ in points[1:]), last]
+    labelled = -100.0
+    for (day, value, text), end in zip(points, ends, strict=True):
+        start, stop = scale.place(day), scale.place(end)
+        marks.append(_rect((start, stop), rise(value), floor - rise(value), "step", f"{text} from {day}"))
+        if start - labelled > 14 or day == points[-1][0]:
+            marks.append(_text(min(start, 84 if start > 84 else start), rise(value) - 5, text, "value"))
+            labelled = start
+    words = ", ".join(f"{text} from {day}" for day, _, text in points)
+    return _drawing(f"Steps: {words}", floor + 20, _ruler(scale, 0, floor), marks, kind="steps")
+
+
+def windows(
+    spells: Iterable[tuple[date, date | None, str]], today: date, *, maybe: date | None = None
+) -> Element | None:
+    """The days on which something is accepted, as a bar.
+
+    Args:
+        spells: First day, first day after, and what it is.
+        today: The day that is marked.
+        maybe: The first day on which the first of them may have begun already, where that is not known.
+    """
+    found = list(spells)
+    if not found:
+        return None
+    first = min(start for start, _, _ in found)
+    first = min(first, maybe or first)
+    last = max([today, *(end or start for start, end, _ in found)])
+    scale = Scale(min(first, today), date.fromordinal(min(last.toordinal() + 365, date.max.toordinal())))
+    pieces = [
+        _rect(
+            (scale.place(start), scale.place(end or scale.last)),
+            3,
+            12,
+            "allowed",
+            f"{text}: {start} to {end or 'no known end'}",
+        )
+        for start, end, text in found
+    ]
+    if maybe is not None and maybe < found[0][0]:
+        place = (scale.place(maybe), scale.place(found[0][0]))
+        pieces.insert(0, _rect(place, 3, 12, "maybe", f"perhaps from {maybe}"))
+    words = ", ".join(f"{text} from {start} to {end or 'no known end'}" for start, end, text in found)
+    mark = _line(scale.place(today), 0, scale.place(today), 18, "today")
+    return _drawing(words, 34, _rect((0, 100), 3, 12, "track"), _ruler(scale, 0, 18), pieces, mark, kind="life")

@@ -1,0 +1,83 @@
+"""Pages of the release timeline: all of it, and each event."""
+
+from __future__ import annotations
+
+import htpy as h
+from htpy import Node
+
+from kb.facts.models import Event
+from kb.pages.frame import Page
+from kb.pages.library import Library
+from kb.pages.parts import ago, joined, link, listed, moment, pairs, section, table
+from kb.pages.thing_parts import claims_part, mending_part, note_part, sources_part
+from kb.pages.words import inexact, on_clocks, spaced
+
+
+def event_day(one: Event) -> Node:
+    """The day of an event, or the month or quarter where no more is known."""
+    return moment(one.date) if one.precision not in ("month", "quarter") else inexact(one.date, one.precision)
+
+
+def event_page(library: Library, name: str) -> Page:
+    """What happened, when, and what it is about."""
+    one = library.all_events[name]
+    return Page(
+        section="events",
+        name=name,
+        heading=one.headline,
+        answer=h.p(".answer")[event_day(one), ", ", spaced(one.topic), "."],
+        body=[
+            note_part(one.note),
+            section("About", listed(library.thing(subject) for subject in one.subjects)),
+            section(
+                "How we know",
+                pairs(
+                    [
+                        ("Known how exactly", spaced(one.precision)),
+                        ("Confidence", one.confidence),
+                        ("Row of the article that the project began with", str(one.seed_row) if one.seed_row else None),
+                    ]
+                ),
+            ),
+            claims_part(library, name),
+            sources_part(library, one.sources),
+            mending_part("events.csv", name),
+        ],
+        description=f"{inexact(one.date, one.precision)}: {one.headline}",
+        clocked=False,
+    )
+
+
+def events_page(library: Library) -> Page:
+    """The timeline, the newest first, by year."""
+    by_year: dict[int, list[Event]] = {}
+    for one in library.events:
+        by_year.setdefault(one.date.year, []).append(one)
+    newest = library.events[0] if library.events else None
+    text = f"{len(library.events)} events" + (f", the newest on {newest.date}: {newest.headline}" if newest else "")
+    return Page(
+        section="events",
+        name="",
+        heading="Events",
+        answer=h.p(".answer")[
+            f"{len(library.events)} events. The newest, ",
+            ago(newest.date, library.basis.as_of),
+            ": ",
+            link(library.to.page("events", newest.event), newest.headline),
+        ]
+        if newest
+        else h.p(".answer")["None yet."],
+        body=[
+            h.p(".contents")["Years: ", joined(link(f"#y{year}", str(year)) for year in by_year)],
+            [section(str(year), _table(library, year, found), name=f"y{year}") for year, found in by_year.items()],
+        ],
+        description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
+        answers=("v1/events",),
+    )
+
+
+def _table(library: Library, year: int, found: list[Event]) -> Node:
+    rows = [
+        (event_day(one), link(library.to.page("events", one.event), one.headline), spaced(one.topic)) for one in found
+    ]
+    return table(f"Events of {year}", ("Day", "What happened", "Topic"), rows)

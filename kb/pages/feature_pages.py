@@ -1,0 +1,115 @@
+"""Pages about features: all of them, and each with what it applies to."""
+
+from __future__ import annotations
+
+import htpy as h
+from htpy import Node
+
+from kb.facts.models import Feature
+from kb.pages.frame import Page
+from kb.pages.library import Library
+from kb.pages.parts import NOT_KNOWN, ago, badge, dated_words, link, listed, moment, section, table
+from kb.pages.runtime_pages import list_days
+from kb.pages.sentences import evidence_note, feature_answer
+from kb.pages.thing_parts import claims_part, events_part, mending_part, note_part, sources_part, statements_part
+from kb.pages.words import counted, on_clocks, since
+
+ABSENT = "Not there on this day, as far as is known."
+
+
+def feature_page(library: Library, name: str) -> Page:
+    """Since when a feature is there, and for what."""
+    found = library.features.get(name, [])
+    answer = feature_answer(found) if found else ABSENT
+    late = evidence_note(library.basis, library.facts.store.evidence_until)
+    general = next((one for one in found if one.applies_to == "all"), found[0] if found else None)
+    urls = list(dict.fromkeys(url for one in found for url in one.sources))
+    return Page(
+        section="features",
+        name=name,
+        heading=library.feature_names[name],
+        answer=[h.p(".answer")[dated_words(answer)], h.p(".late")[late] if late else None],
+        body=[
+            _targets(library, found),
+            note_part(general.note) if general else None,
+            _rules(library, name),
+            events_part(library, name),
+            statements_part(library, library.statements("feature", name)),
+            claims_part(library, name),
+            sources_part(library, urls),
+            mending_part("features.csv", name),
+        ],
+        description=f"{library.feature_names[name]} {on_clocks(library.basis)}: {answer}",
+        answers=("v1/features",),
+        days={
+            "spells": [[s.start, s.state or "", _told(s.state)] for s in library.lives.spells["feature"].get(name, [])],
+            "absent": ["", ABSENT],
+            "ahead": [],
+            "badge": True,
+            "evidence_until": library.facts.store.evidence_until,
+        },
+    )
+
+
+def _told(state: str | None) -> str:
+    match state:
+        case None:
+            return ABSENT
+        case "in_force":
+            return "In force on this day."
+        case _:
+            return "Nobody can tell whether it was there yet."
+
+
+def _targets(library: Library, found: list[Feature]) -> Node:
+    today = library.basis.as_of
+    rows = [
+        (
+            library.target(one.applies_to),
+            badge(one.status),
+            [moment(one.valid_from), " ", ago(one.valid_from, today)]
+            if one.valid_from
+            else since(None, one.valid_from_earliest, one.valid_from_latest),
+            moment(one.valid_to),
+            one.note or "",
+        )
+        for one in sorted(found, key=lambda one: (one.applies_to != "all", one.applies_to))
+    ]
+    columns = ("Applies to", "Status", "Since", "Until", "Note")
+    return section("What it applies to", table("What it applies to, and since when", columns, rows))
+
+
+def _rules(library: Library, name: str) -> Node:
+    found = [
+        rule
+        for rule in library.rules.values()
+        if name in rule.literals or any(text.startswith(f"feature:{name}:") for text in rule.literals)
+    ]
+    return section(
+        "Rules", listed((link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in found)
+    )
+
+
+def features_page(library: Library) -> Page:
+    """All features of a day, the newest first."""
+    today = library.basis.as_of
+    text = f"{len(library.features)} features."
+    rows = []
+    for name, found in library.features.items():
+        first = min((one.valid_from for one in found if one.valid_from), default=None)
+        targets = [one.applies_to for one in found if one.applies_to != "all"]
+        about = "all functions" if not targets else counted(len(targets), "target")
+        only = targets[0].replace(":", " ") if len(targets) == 1 and len(found) == 1 else about
+        rows.append((first, (library.thing(name), only, moment(first, NOT_KNOWN), ago(first, today) if first else "")))
+    rows.sort(key=lambda row: str(row[0] or ""), reverse=True)
+    made = table("Features, the newest first", ("Feature", "Applies to", "First", ""), [row for _, row in rows])
+    return Page(
+        section="features",
+        name="",
+        heading="Features",
+        answer=h.p(".answer")[text],
+        body=made,
+        description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
+        answers=("v1/features",),
+        days=list_days(library, "feature", "in_force", "features"),
+    )

@@ -1,0 +1,224 @@
+"""A whole page: the head for browsers and machines, the sections, the clocks, the answer, and what stands below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import htpy as h
+import orjson
+from htpy import Node
+from markupsafe import Markup
+
+from kb.facts.basis import FIRST_DAY, Basis
+from kb.pages.addresses import Addresses
+from kb.pages.parts import dated_words
+from kb.pages.words import on_clocks
+
+MENU = (
+    ("runtimes", "Runtimes"),
+    ("limits", "Limits"),
+    ("triggers", "Triggers"),
+    ("features", "Features"),
+    ("rules", "Rules"),
+    ("events", "Events"),
+    ("days", "Any day"),
+    ("next", "Next"),
+    ("compare", "Compare"),
+    ("check", "Check"),
+)
+"""The sections that every page leads to."""
+
+SITE = "lambda-kb"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says; the frame says it on the clocks."""
+
+    section: str
+    """The section it is in, the first part of its address."""
+    name: str
+    """The id of what it is about, the second part; blank for the page of a section."""
+    heading: str
+    """What it is about."""
+    answer: Node
+    """What a reader came for, first."""
+    body: Node
+    """What stands below."""
+    description: str
+    """The answer in a sentence, for search engines and previews."""
+    answers: tuple[str, ...] = ()
+    """The paths of the same answer for programs, such as `v1/runtimes/python3.9`."""
+    clocked: bool = True
+    """Whether it is of a day."""
+    question: tuple[tuple[str, str], ...] = ()
+    """What it was asked beside the clocks, which the form of the clocks keeps."""
+    days: dict[str, Any] | None = None
+    """What its script needs to answer for another day where no service does."""
+    scripts: tuple[str, ...] = ()
+    """The scripts that it runs."""
+    about: str = ""
+    """A name that says more than the heading."""
+
+
+def document(page: Page, basis: Basis, to: Addresses, newest: int) -> str:
+    """A page as HTML.
+
+    Args:
+        page: What it says.
+        basis: What it rests on.
+        to: How links are made.
+        newest: The newest data version there is.
+    """
+    clocks = f" {on_clocks(basis)}" if page.clocked else ""
+    title = f"{page.heading}{clocks}"
+    body = h.body[_top(page.section, to), _main(page, basis, to, newest), _foot(basis, to)]
+    return f"{h.html(lang='en')[_head(page, title, to), body]}\n"
+
+
+def _head(page: Page, title: str, to: Addresses) -> Node:
+    canonical = to.canonical(page.section, page.name)
+    scripts = ["site.js", *([] if to.served else ["files.js"]), *page.scripts]
+    return h.head[
+        h.meta(charset="utf-8"),
+        h.meta(name="viewport", content="width=device-width, initial-scale=1"),
+        h.title[f"{title} - {SITE}"],
+        h.meta(name="description", content=page.description),
+        h.link(rel="canonical", href=canonical),
+        h.link(rel="icon", href=to.asset("icon.svg"), type="image/svg+xml"),
+        h.link(rel="stylesheet", href=to.asset("style.css")),
+        h.link(rel="alternate", type="application/atom+xml", title="What changed", href=to.answer("v1/feed.atom")),
+        [h.link(rel="alternate", type="application/json", href=to.answer(path)) for path in page.answers[:1]],
+        h.meta(property="og:type", content="website"),
+        h.meta(property="og:site_name", content=SITE),
+        h.meta(property="og:title", content=title),
+        h.meta(property="og:description", content=page.description),
+        h.meta(property="og:url", content=canonical),
+        h.meta(property="og:image", content=_whole_asset(to, "card.png")),
+        h.meta(name="twitter:card", content="summary_large_image"),
+        [h.script(src=to.asset(name), defer=True) for name in scripts],
+    ]
+
+
+def _whole_asset(to: Addresses, name: str) -> str:
+    """A picture for previews, whose address must be whole where that is known."""
+    base: str = getattr(to, "base", "")
+    return f"{base}/assets/{name}" if base else to.asset(name)
+
+
+@lru_cache(maxsize=256)
+def _top(section: str, to: Addresses) -> Markup:
+    """The head that all pages of a section share."""
+    menu = [h.a(href=to.page(name), aria_current="page" if name == section else None)[label] for name, label in MENU]
+    shown = h.fragment[
+        h.a(".skip", href="#main")["Skip to the content"],
+        h.header[
+            h.a(".home", href=to.page(""), aria_current="page" if section == "" else None)[SITE],
+            h.form(".search", role="search", action=to.page("search").partition("?")[0], method="get")[
+                h.label(".hidden", for_="q")["Search (press /)"],
+                h.input(
+                    type="search",
+                    id="q",
+                    name="q",
+                    placeholder="python3.9, timeout, SQS ...",
+                    autocomplete="off",
+                    maxlength="200",
+                    data_keys="/",
+                ),
+                h.button["Search"],
+            ],
+            h.nav(aria_label="Sections")[menu],
+        ],
+    ]
+    return Markup(shown)  # noqa: S704 - htpy escaped it
+
+
+def _main(page: Page, basis: Basis, to: Addresses, newest: int) -> Node:
+    clock = h.span(".clock")[" ", dated_words(on_clocks(basis))] if page.clocked else None
+    return h.main(id="main", tabindex="-1")[
+        h.h1[h.span("#subject")[page.heading], clock],
+        h.p(".about")[page.about] if page.about else None,
+        h.div("#answer", aria_live="polite")[page.answer],
+        _clocks(page, basis, to, newest) if page.clocked else None,
+        _days(page, basis, to),
+        h.div("#rest")[page.body],
+        _programs(page, to),
+    ]
+
+
+def _clocks(page: Page, basis: Basis, to: Addresses, newest: int) -> Node:
+    """The form of the clocks; where files lie, a script reads it, and without the script it is not shown."""
+    own = page.section if page.section != "days" else "days"
+    action = to.page(own, "" if page.section == "days" else page.name).partition("?")[0]
+    day = h.div[
+        h.label(for_="as_of")["On the day"],
+        h.input(type="date", id="as_of", name="as_of", value=basis.as_of.isoformat(), min=FIRST_DAY.isoformat()),
+    ]
+    if not to.served:
+        return h.form("#clocks.needs-script", action=action, method="get")[day, h.button["Show"]]
+    known = "" if basis.known_at is None else basis.known_at.isoformat()
+    return h.form("#clocks", action=action, method="get")[
+        [h.input(type="hidden", name=name, value=value) for name, value in page.question],
+        day,
+        h.div[
+            h.label(for_="known_at")["As known on"],
+            h.input(type="date", id="known_at", name="known_at", value=known, min=FIRST_DAY.isoformat()),
+        ],
+        h.div[
+            h.label(for_="data_version")["Data version"],
+            h.input(
+                type="number",
+                id="data_version",
+                name="data_version",
+                min="1",
+                max=str(newest),
+                value=str(basis.data_version) if "data_version" in dict(getattr(to, "clocks", ())) else "",
+                placeholder=str(newest),
+            ),
+        ],
+        h.button["Show"],
+    ]
+
+
+def _days(page: Page, basis: Basis, to: Addresses) -> Node:
+    if to.served or page.days is None:
+        return None
+    told = {"first": FIRST_DAY, "as_of": basis.as_of, "subject": page.heading, "section": page.section} | page.days
+    text = orjson.dumps(told).decode().replace("<", "\\u003c")
+    return h.script(type="application/json", id="days")[Markup(text)]  # noqa: S704 - no `<` is left in it
+
+
+def _programs(page: Page, to: Addresses) -> Node:
+    if not page.answers:
+        return None
+    links = [h.a(href=to.answer(path))[path] for path in page.answers]
+    return h.p(".programs")["For programs: ", [(", " if place else "", one) for place, one in enumerate(links)]]
+
+
+@lru_cache(maxsize=256)
+def _foot(basis: Basis, to: Addresses) -> Markup:
+    """The foot that all pages on a basis share."""
+    more = (
+        ("versions", "Versions"),
+        ("slips", "How far dates moved"),
+        ("regions", "Regions"),
+        ("fields", "Fields"),
+        ("operations", "Operations"),
+        ("claims", "Contradictions"),
+        ("sources", "Sources"),
+        ("files", "Data"),
+    )
+    shown = h.footer[
+        h.nav(aria_label="More")[[h.a(href=to.page(section))[label] for section, label in more]],
+        h.p[
+            f"{SITE}: AWS Lambda on {basis.as_of}, {basis.known_words}, {basis.release_words}. ",
+            h.a(href=to.answer("v1/feed.atom"))["Feed"],
+            ", ",
+            h.a(href=to.answer("v1/calendar.ics"))["calendar"],
+            [", ", h.a(href="/docs")["reference"]] if to.served else None,
+            ".",
+        ],
+    ]
+    return Markup(shown)  # noqa: S704 - htpy escaped it

@@ -1,0 +1,241 @@
+"""What pages ask: the facts on a basis, each answer held while pages are made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cached_property
+
+from htpy import Node
+
+from kb.errors import UnknownIdError
+from kb.facts import Basis, Facts
+from kb.facts.changes import Statement, histories, history
+from kb.facts.claims import Claim, claims
+from kb.facts.fact_lists import FactList
+from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
+from kb.facts.spans import PhaseCell, phase_cells
+from kb.facts.tables import ConfigField, Source, fields, sources
+from kb.facts.timelines import Timelines, timelines
+from kb.judging.explanations import Explanation, Ground, explain, ground
+from kb.judging.rules import Rule, documented_rules
+from kb.pages.addresses import Addresses
+from kb.pages.feature_names import feature_names
+from kb.pages.parts import joined, link, listed
+from kb.suggestions import known_name
+
+Lives = Callable[[], Timelines]
+"""Gives the spells of everything on the knowledge and the data version of a basis."""
+
+
+class Library:
+    """The facts of one basis, and the addresses that lead to pages about them.
+
+    Args:
+        facts: The facts.
+        to: How links are made.
+        lives: Gives the spells of everything, where they are held already.
+        whole: Whether pages of all things will be made, so that things are asked for all at once.
+    """
+
+    def __init__(self, facts: Facts, to: Addresses, lives: Lives | None = None, *, whole: bool = False) -> None:
+        self.facts = facts
+        self.to = to
+        self._lives = lives
+        self._whole = whole
+        self._explained: dict[str, Explanation] = {}
+
+    @property
+    def basis(self) -> Basis:
+        """What all pages rest on."""
+        return self.facts.basis
+
+    @cached_property
+    def lives(self) -> Timelines:
+        """The spells of everything."""
+        return self._lives() if self._lives is not None else timelines(self.facts.store, self.basis)
+
+    @cached_property
+    def runtimes(self) -> Mapping[str, Runtime]:
+        """Every runtime by its id, those to come too."""
+        return {one.runtime: one for one in self.facts.all_runtimes}
+
+    @cached_property
+    def limits(self) -> Mapping[str, Limit]:
+        """The limits of the day."""
+        return {one.limit: one for one in self.facts.limits()}
+
+    @cached_property
+    def triggers(self) -> Mapping[str, Trigger]:
+        """The triggers of the day."""
+        return {one.trigger: one for one in self.facts.triggers()}
+
+    @cached_property
+    def features(self) -> Mapping[str, list[Feature]]:
+        """The features of the day, each with what it applies to."""
+        found: dict[str, list[Feature]] = {}
+        for one in self.facts.features():
+            found.setdefault(one.feature, []).append(one)
+        return found
+
+    @cached_property
+    def feature_names(self) -> Mapping[str, str]:
+        """The name of every feature itself."""
+        return feature_names(self.facts)
+
+    @cached_property
+    def service_names(self) -> Mapping[str, str]:
+        """The name of every trigger's service."""
+        return dict(
+            self.facts.cursor.execute(
+                "select trigger, max_by(service, recorded_in) from triggers group by all order by all"
+            ).fetchall()
+        )
+
+    @cached_property
+    def limit_ids(self) -> tuple[str, ...]:
+        """Every limit there ever was."""
+        rows = self.facts.cursor.execute('select distinct "limit" from limits order by all').fetchall()
+        return tuple(row[0] for row in rows)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """The timeline up to the day, the newest first."""
+        return tuple(reversed(self.facts.events()))
+
+    @cached_property
+    def all_events(self) -> Mapping[str, Event]:
+        """Every event by its id, those after the day too."""
+        return {one.event: one for one in self.facts.events(last=date.max)}
+
+    @cached_property
+    def fields(self) -> tuple[ConfigField, ...]:
+        """The fields of the API on the day."""
+        return fields(self.facts)
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """Every rule by its id."""
+        return {rule.id: rule for rule in documented_rules()}
+
+    @cached_property
+    def _ground(self) -> Ground:
+        return ground(self.facts)
+
+    def explained(self, rule: str) -> Explanation:
+        """A rule with the facts behind it."""
+        if rule not in self._explained:
+            self._explained[rule] = explain(self.rules[rule], self.facts, self._ground)
+        return self._explained[rule]
+
+    def list_rows(self, one: FactList) -> tuple[object, ...]:
+        """The rows of a list of the catalogue."""
+        return one.rows(self.facts)
+
+    @cached_property
+    def _titles(self) -> Mapping[str, Source]:
+        return {one.url: one for one in sources(self.facts)}
+
+    def source_links(self, urls: Iterable[str]) -> Node:
+        """Links to where something stands, each by its title."""
+        return joined((self._source(url) for url in urls), "; ")
+
+    def source_list(self, urls: Iterable[str]) -> Node:
+        """The same, one to a line, with who published it and when it was read."""
+        return listed(
+            (self._source(url), f", {found.publisher}, read on {found.read_on}" if found else "")
+            for url in urls
+            for found in [self._titles.get(url)]
+        )
+
+    def _source(self, url: str) -> Node:
+        found = self._titles.get(url)
+        return link(url, found.title if found else url)
+
+    @cached_property
+    def histories(self) -> Mapping[str, list[Statement]]:
+        """Everything that was said about everything, by id."""
+        return histories(self.facts)
+
+    def statements(self, kind: str, name: str) -> list[Statement]:
+        """Everything that was said about a thing, in order of publication."""
+        if self._whole:
+            found = self.histories.get(name, [])
+        else:
+            try:
+                found = list(history(self.facts, name))
+            except UnknownIdError:
+                found = []
+        return [one for one in found if one.kind == kind]
+
+    @cached_property
+    def _claims(self) -> tuple[Claim, ...]:
+        return claims(self.facts)
+
+    def claims_about(self, name: str) -> list[Claim]:
+        """Every side of the contradictions about a thing."""
+        return [one for one in self._claims if one.about == name]
+
+    def events_about(self, name: str) -> list[Event]:
+        """The events about a thing, the newest first."""
+        return [one for one in self.events if name in one.subjects]
+
+    @cached_property
+    def _cells(self) -> Mapping[str, list[PhaseCell]]:
+        return phase_cells(self.facts, list(self.runtimes))
+
+    def phase_cells(self, runtime: str) -> list[PhaseCell]:
+        """The phases of a runtime on all days, as known on all days."""
+        return self._cells[runtime] if self._whole else phase_cells(self.facts, [runtime])[runtime]
+
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """The section of everything that has a page, by its id."""
+        return {
+            **dict.fromkeys(self.feature_names, "features"),
+            **dict.fromkeys(self.service_names, "triggers"),
+            **dict.fromkeys(self.limit_ids, "limits"),
+            **dict.fromkeys(self.runtimes, "runtimes"),
+        }
+
+    def named(self, name: str) -> str:
+        """The name of a thing for people."""
+        match self.kinds.get(name):
+            case "features":
+                return self.feature_names[name]
+            case "triggers":
+                return self.service_names[name]
+        return name
+
+    def thing(self, name: str) -> Node:
+        """A thing, as a link where it has a page."""
+        kind = self.kinds.get(name)
+        return name if kind is None else link(self.to.page(kind, name), self.named(name))
+
+    def target(self, applies_to: str) -> Node:
+        """What a feature applies to, as a link where that has a page."""
+        kind, _, name = applies_to.partition(":")
+        if kind in ("runtime", "trigger"):
+            return self.thing(name)
+        return "all functions" if applies_to == "all" else f"{kind} {name}"
+
+    def require(self, name: str, section: str) -> str:
+        """An id, if something in a section has it.
+
+        Raises:
+            UnknownIdError: Nothing has; the error suggests the closest.
+        """
+        noun = section.removesuffix("s")
+        if section == "rules":
+            return known_name(name, self.rules, noun)
+        if section == "events":
+            return known_name(name, self.all_events, noun, "the page of events lists them")
+        ids = [one for one, kind in self.kinds.items() if kind == section]
+        ids += [one for one in self.feature_names if section == "features" and one not in ids]
+        try:
+            return known_name(name, ids, noun, f"the page of {section} lists them")
+        except UnknownIdError as e:
+            by_name = {self.named(one).lower(): one for one in ids}
+            if name.lower() in by_name:
+                return by_name[name.lower()]
+            raise e from None

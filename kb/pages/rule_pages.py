@@ -1,0 +1,82 @@
+"""Pages about the rules that configurations are judged by: all of them, and each with the facts behind it."""
+
+from __future__ import annotations
+
+import htpy as h
+from htpy import Node
+
+from kb.judging.explanations import Explanation, Fact
+from kb.judging.rules import Rule
+from kb.pages.frame import Page
+from kb.pages.library import Library
+from kb.pages.parts import badge, folded, joined, link, listed, moment, pairs, section, table
+from kb.pages.words import on_clocks
+
+
+def rule_page(library: Library, name: str) -> Page:
+    """What a rule finds, why that matters, and the facts that it rests on."""
+    found = library.explained(name)
+    rule = found.rule
+    return Page(
+        section="rules",
+        name=name,
+        heading=name,
+        about=rule.title,
+        answer=[h.p(".answer")[rule.why], _weights(rule)],
+        body=[
+            _facts(library, found),
+            section("What it finds on the day", listed(found.finds)),
+            section(
+                "What it says", h.p[h.code[rule.message]], h.p["And: ", h.code[rule.advice]] if rule.advice else None
+            ),
+            section("Sources", library.source_list(rule.sources)),
+            section("Its SQL", folded("The file", h.pre(tabindex="0")[h.code[rule.sql]])),
+        ],
+        description=f"{name}: {rule.title}. {rule.why}",
+        answers=(f"v1/rules/{name}",),
+    )
+
+
+def _weights(rule: Rule) -> Node:
+    rows: list[tuple[str, Node]] = [
+        (operation.value.capitalize(), badge(weight.label)) for operation, weight in rule.severity.items()
+    ]
+    return pairs([*rows, ("Looks at", joined(h.code[name] for name in rule.reads))])
+
+
+def _facts(library: Library, found: Explanation) -> Node:
+    rows = [
+        (_named(library, one), one.value, moment(one.since), moment(one.until), library.source_links(one.sources))
+        for one in found.facts
+    ]
+    columns = ("Fact", "Value", "Since", "Until", "Source")
+    return section("The facts behind it", table(f"Facts {on_clocks(library.basis)}", columns, rows))
+
+
+def _named(library: Library, one: Fact) -> Node:
+    name = one.id.split()[0]
+    return library.thing(name) if one.kind in ("limit", "feature", "trigger") else h.code[one.id]
+
+
+def rules_page(library: Library) -> Page:
+    """All rules with their weights."""
+    rows: list[tuple[Node, ...]] = [
+        (
+            link(library.to.page("rules", rule.id), rule.id),
+            rule.title,
+            *(badge(weight.label) for weight in rule.severity.values()),
+        )
+        for rule in library.rules.values()
+    ]
+    operations = [operation.value.capitalize() for operation in next(iter(library.rules.values())).severity]
+    text = f"{len(library.rules)} rules judge configurations."
+    return Page(
+        section="rules",
+        name="",
+        heading="Rules",
+        answer=h.p(".answer")[text, " ", link(library.to.page("check"), "Check a template"), "."],
+        body=table("Every rule and its weight for each operation", ("Rule", "Finds", *operations), rows),
+        description=f"lambda-kb: {text}",
+        answers=("v1/rules",),
+        clocked=False,
+    )

@@ -1,0 +1,245 @@
+"""Pages about runtimes: all of them, and each."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import htpy as h
+from htpy import Node
+
+from kb.facts.basis import FIRST_DAY
+from kb.facts.changes import Statement
+from kb.facts.filters import wants_runtime
+from kb.facts.models import Phase, Runtime
+from kb.pages.drawings import Scale, bitemporal, life
+from kb.pages.frame import Page
+from kb.pages.library import Library
+from kb.pages.parts import ago, badge, dated_words, figure, joined, link, listed, moment, pairs, section, table
+from kb.pages.sentences import evidence_note, moves_of, phase_sentence, runtime_answer
+from kb.pages.thing_parts import claims_part, dated, events_part, mending_part, note_part, sources_part, statements_part
+from kb.pages.words import counted, inexact, on_clocks
+
+MILESTONES = (
+    ("preview", "Preview"),
+    ("ga", "General availability"),
+    ("deprecation", "Deprecation"),
+    ("block_create", "Creation blocked"),
+    ("block_update", "Updates blocked"),
+    ("block_invoke", "Invocations blocked"),
+)
+"""The milestones that a page shows, in their order."""
+
+
+def runtime_page(library: Library, name: str) -> Page:
+    """What may be done with a runtime, when that changes, and what AWS said about it."""
+    one = library.runtimes[name]
+    said = library.statements("runtime", name)
+    today = library.basis.as_of
+    answer = runtime_answer(one, today, moves_of(said))
+    late = evidence_note(library.basis, library.facts.store.evidence_until)
+    return Page(
+        section="runtimes",
+        name=name,
+        heading=name,
+        about="" if one.name == name else one.name,
+        answer=[h.p(".answer")[badge(one.phase.value), " ", dated_words(answer)], h.p(".late")[late] if late else None],
+        body=[
+            _operations(library, one),
+            _milestones(library, one, said),
+            _map(library, one),
+            statements_part(library, said),
+            _facts(library, one),
+            _runs(library, name),
+            events_part(library, name),
+            claims_part(library, name),
+            sources_part(library, one.sources),
+            mending_part("runtime_milestones.csv", name),
+        ],
+        description=f"{one.name} {on_clocks(library.basis)}: {answer}",
+        answers=(f"v1/runtimes/{name}", f"v1/runtimes/{name}/history"),
+        days=_days(library, one),
+    )
+
+
+def _operations(library: Library, one: Runtime) -> Node:
+    states = one.operations
+    kinds = (("Create", states.create), ("Update", states.update), ("Invoke", states.invoke))
+    successor = link(library.to.page("runtimes", one.successor), one.successor) if one.successor else None
+    return h.div(".operations")[
+        pairs([*((name, badge(state.value)) for name, state in kinds), ("Move to", successor)]),
+        [
+            h.p(".note")[
+                f"{text.milestone}: {text.then_date} by what was in force then, {text.now_date} by what AWS says now."
+            ]
+            for text in one.contested
+        ],
+    ]
+
+
+def _milestones(library: Library, one: Runtime, said: list[Statement]) -> Node:
+    today = library.basis.as_of
+    rows = []
+    for aspect, title in MILESTONES:
+        day: date | None = getattr(one.milestones, aspect)
+        told = [item for item in said if item.aspect == aspect]
+        if day is None and not told:
+            continue
+        dates = [item.day for item in told if item.day]
+        precision = next((item.precision for item in reversed(told) if item.day == day), "day")
+        shown = (
+            moment(day)
+            if day and precision not in ("month", "quarter")
+            else inexact(day, precision)
+            if day
+            else "no day set"
+        )
+        changed = max(0, len(dict.fromkeys(dates)) - 1)
+        rows.append(
+            (
+                title,
+                h.span[shown, " ", ago(day, today)] if day else shown,
+                moment(dates[0]) if dates and changed else "",
+                f"{counted(changed, 'time')}, {(day - dates[0]).days:+,} days" if day and dates and changed else "",
+                library.source_links(told[-1].sources) if told else "",
+            )
+        )
+    columns = ("Milestone", "Day", "First said", "Moved", "Source")
+    return section("Milestones", table(f"Milestones of {one.runtime}", columns, rows))
+
+
+def _map(library: Library, one: Runtime) -> Node:
+    cells = library.phase_cells(one.runtime)
+    if not cells:
+        return None
+    phases = {cell.phase for cell in cells}
+    key = joined((badge(phase.value) for phase in Phase if phase in phases), " ")
+    words = (
+        "Each row is what was known once AWS had published something, the newest on top; read across for the phase on "
+        "each day. The line is the day of this page. "
+    )
+    return section("What was known when", figure(bitemporal(cells, library.basis.as_of), [words, key]))
+
+
+def _facts(library: Library, one: Runtime) -> Node:
+    found = pairs(
+        [
+            ("Language", one.language),
+            ("Operating system", one.operating_system),
+            ("Architectures", ", ".join(one.architectures)),
+            ("Packages", ", ".join(one.package_types)),
+            ("End of life of the language", dated(one.milestones.end_of_life, library.basis.as_of)),
+        ]
+    )
+    return section("About it", found, note_part(one.note))
+
+
+def _runs(library: Library, name: str) -> Node:
+    target = f"runtime:{name}"
+    rows = [
+        (
+            link(library.to.page("features", feature), library.feature_names[feature]),
+            moment(one.valid_from, "not known"),
+        )
+        for feature, found in library.features.items()
+        for one in found
+        if one.applies_to == target
+    ]
+    return section("What runs on it", table(f"Features told of {name}", ("Feature", "Since"), rows))
+
+
+def _days(library: Library, one: Runtime) -> dict[str, object]:
+    spells = library.lives.spells["runtime"].get(one.runtime, [])
+    dates = [(title, getattr(one.milestones, name)) for name, title in MILESTONES[1:]]
+    return {
+        "spells": [[s.start, s.state or "not_yet_available", _phase(s.state)] for s in spells],
+        "absent": ["not_yet_available", "Not yet available"],
+        "ahead": [[title, day] for title, day in dates if day],
+        "badge": True,
+        "evidence_until": library.facts.store.evidence_until,
+    }
+
+
+def _phase(state: str | None) -> str:
+    return phase_sentence(Phase(state or "not_yet_available"))
+
+
+def runtimes_page(library: Library) -> Page:
+    """All runtimes, retired ones too: the supported first."""
+    today = library.basis.as_of
+    found = [one for one in library.runtimes.values() if wants_runtime(one, today)]
+    sound = [one for one in found if one.phase.value == "supported"]
+    scale = Scale(FIRST_DAY, date(min(today.year + 3, 9999), 1, 1))
+    order = {
+        phase: place
+        for place, phase in enumerate(("supported", "preview", "deprecated", "create_blocked", "update_blocked"))
+    }
+    found.sort(key=lambda one: order.get(one.phase.value, 9))
+    rows = [
+        (
+            link(library.to.page("runtimes", one.runtime), one.runtime),
+            badge(one.phase.value),
+            life(scale, library.lives.spells["runtime"].get(one.runtime, []), today),
+            *(moment(day) for day in _dates(one)),
+            link(library.to.page("runtimes", one.successor), one.successor) if one.successor else "",
+        )
+        for one in found
+    ]
+    columns = ("Runtime", "Phase", "Life", "Available", "Deprecated", "Create blocked", "Update blocked", "Move to")
+    names = ", ".join(one.runtime for one in sound)
+    soon = [one for one in found if any(day and today < day <= today + timedelta(days=180) for day in _dates(one)[1:])]
+    answer = f"{len(sound)} runtimes are supported: {names}."
+    return Page(
+        section="runtimes",
+        name="",
+        heading="Runtimes",
+        answer=[
+            h.p(".answer")[
+                f"{len(sound)} runtimes are supported: ", joined(library.thing(one.runtime) for one in sound), "."
+            ],
+            h.p[
+                "Within half a year something ends for ",
+                joined(library.thing(one.runtime) for one in soon),
+                "; ",
+                link(library.to.page("next"), "what ends next"),
+                ".",
+            ]
+            if soon
+            else None,
+        ],
+        body=[table("Every runtime, retired ones too", columns, rows)],
+        description=f"AWS Lambda {on_clocks(library.basis)}: {answer}",
+        answers=("v1/runtimes",),
+        days=list_days(library, "runtime", "supported", "runtimes are supported"),
+    )
+
+
+def _dates(one: Runtime) -> tuple[date | None, ...]:
+    return one.milestones.ga, one.milestones.deprecation, one.milestones.block_create, one.milestones.block_update
+
+
+def list_days(library: Library, kind: str, state: str, words: str) -> dict[str, object]:
+    """What the script of files needs to say how many things there were on another day."""
+    spells = library.lives.spells[kind]
+    starts = sorted({spell.start for found in spells.values() for spell in found})
+    told = []
+    for day in starts:
+        names = [name for name, found in spells.items() if _state(found, day) == state]
+        told.append([day, state, f"{len(names)} {words}"])
+    return {
+        "spells": told,
+        "absent": ["", f"0 {words}"],
+        "ahead": [],
+        "badge": False,
+        "evidence_until": library.facts.store.evidence_until,
+    }
+
+
+def _state(found: list, day: date) -> str | None:  # type: ignore[type-arg]
+    held = None
+    for spell in found:
+        if spell.start <= day:
+            held = spell.state
+    return held
+
+
+__all__ = ["MILESTONES", "list_days", "listed", "runtime_page", "runtimes_page"]

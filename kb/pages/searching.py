@@ -1,0 +1,186 @@
+"""Search over everything that has an address: by words, their beginnings and parts, and, failing that, misspelt words.
+
+`assets/search.js` does the same where only files lie.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import htpy as h
+from htpy import Node
+
+from kb.facts.catalogue import FACT_LISTS
+from kb.pages.frame import Page
+from kb.pages.library import Library
+from kb.pages.parts import anchor, link, section
+from kb.pages.words import counted
+
+MOST = 60
+"""The most that is shown."""
+LONGEST = 200
+"""The longest text that is looked for."""
+_KINDS = ("runtimes", "limits", "triggers", "features", "rules", "fields", "operations", "events")
+_WORD = re.compile(r"[a-z0-9]+(?:\.[0-9x]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that can be found."""
+
+    section: str
+    """The section it is in."""
+    id: str
+    """Its id."""
+    name: str
+    """Its name."""
+    address: str
+    """The address of its page."""
+    more: str = ""
+    """Other words by which it is found."""
+
+    @property
+    def words(self) -> list[str]:
+        """The words by which it is found, those of its id first."""
+        return words_in(f"{self.id} {self.name} {self.more}")
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text: `SnapStart` is one, and so is `python3.9`; parts of camel case count too."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
+    return list(dict.fromkeys([*_WORD.findall(text.lower()), *_WORD.findall(apart.lower())]))
+
+
+def entries(library: Library) -> tuple[Entry, ...]:
+    """Everything that can be found on a basis."""
+    to = library.to
+    found = [
+        *(Entry("runtimes", n, r.name, to.page("runtimes", n), r.language) for n, r in library.runtimes.items()),
+        *(Entry("limits", n, _limit_name(library, n), to.page("limits", n)) for n in library.limit_ids),
+        *(Entry("triggers", n, s, to.page("triggers", n), "trigger") for n, s in library.service_names.items()),
+        *(Entry("features", n, s, to.page("features", n), "feature") for n, s in library.feature_names.items()),
+        *(Entry("rules", n, rule.title, to.page("rules", n), "rule") for n, rule in library.rules.items()),
+    ]
+    for name, field in (("fields", "field"), ("operations", "operation")):
+        for row in library.list_rows(FACT_LISTS[name]):
+            text = str(getattr(row, field))
+            found.append(Entry(name, text, text, f"{to.page(name)}#{anchor(text)}", name[:-1]))
+    for one in library.events:
+        found.append(
+            Entry(
+                "events",
+                one.event,
+                one.headline,
+                to.page("events", one.event),
+                " ".join([*one.subjects, str(one.date)]),
+            )
+        )
+    return tuple(found)
+
+
+def _limit_name(library: Library, name: str) -> str:
+    one = library.limits.get(name)
+    return one.name if one else name
+
+
+def search(found: Iterable[Entry], text: str) -> list[Entry]:
+    """What matches every word of a text, the best first; misspelt words are taken only if nothing else matches."""
+    asked = words_in(text[:LONGEST])
+    if not asked:
+        return []
+    candidates = [(one, one.words) for one in found]
+    for misspelt in (False, True):
+        scored = []
+        for one, words in candidates:
+            marks = [max((_mark(word, wanted, misspelt=misspelt) for word in words), default=0) for wanted in asked]
+            if all(marks):
+                whole = 8 if one.id.lower() == text.strip().lower() else 0
+                place = (-(sum(marks) + whole), len(words), _KINDS.index(one.section), len(one.id), one.id)
+                scored.append((place, one))
+        if scored:
+            return [one for _, one in sorted(scored, key=lambda pair: pair[0])]
+    return []
+
+
+def _mark(word: str, wanted: str, *, misspelt: bool) -> int:
+    """How well a word matches: 4 whole, 3 its beginning, 2 a part, 1 misspelt, 0 not at all."""
+    if word == wanted:
+        return 4
+    if word.startswith(wanted):
+        return 3
+    if len(wanted) > 2 and wanted in word:
+        return 2
+    if misspelt and len(wanted) > 3 and distance(word, wanted, 1 if len(wanted) < 7 else 2) is not None:
+        return 1
+    return 0
+
+
+def distance(one: str, other: str, most: int) -> int | None:
+    """How many letters are wrong, missing, too many or swapped with the next; None if more than a number."""
+    if abs(len(one) - len(other)) > most:
+        return None
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        following = [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(row[j] + 1, following[j - 1] + 1, row[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, before[j - 2] + 1)
+            following.append(cost)
+        if min(following) > most:
+            return None
+        before, row = row, following
+    return row[-1] if row[-1] <= most else None
+
+
+def search_page(library: Library, text: str) -> Page:
+    """What was found, by kind; in files its script looks for it."""
+    found = search(entries(library), text) if library.to.served and text.strip() else []
+    shown = found[:MOST]
+    if not library.to.served:
+        said = "Type above; the list comes from the file beside this page."
+    elif not text.strip():
+        said = "Type what you look for: a runtime, limit, trigger, feature, rule, field, operation or event."
+    elif not found:
+        said = f"Nothing is like {text[:LONGEST]!r}."
+    else:
+        said = f"{counted(len(found), 'match') if len(found) == 1 else f'{len(found)} matches'} for {text[:LONGEST]!r}."
+    return Page(
+        section="search",
+        name="",
+        heading="Search",
+        answer=h.p(".answer", id="found")[said],
+        body=h.div("#results")[
+            _results(shown),
+            h.noscript["Without scripts these files cannot be searched; the lists above hold everything."]
+            if not library.to.served
+            else None,
+        ],
+        description="Search the history and limits of AWS Lambda.",
+        clocked=False,
+        scripts=() if library.to.served else ("search-index.js", "search.js"),
+    )
+
+
+def _results(shown: Sequence[Entry]) -> Node:
+    kinds = dict.fromkeys(one.section for one in shown)
+    return [
+        section(
+            kind.capitalize(),
+            h.ul(".results")[
+                [
+                    h.li[
+                        link(one.address, one.name if one.section == "events" else one.id),
+                        " ",
+                        h.span(".unknown")[one.name] if one.section != "events" and one.name != one.id else None,
+                    ]
+                    for one in shown
+                    if one.section == kind
+                ]
+            ],
+        )
+        for kind in kinds
+    ]

@@ -1,0 +1,111 @@
+"""The answers that pages begin with, each in a sentence or two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from kb.facts.basis import Basis
+from kb.facts.changes import Statement
+from kb.facts.models import Feature, Limit, OperationStatus, Phase, Runtime, Trigger
+from kb.pages.words import relative, since, spaced, times
+from kb.reports.snapshots import limit_text
+
+_MOVABLE = ("deprecation", "block_create", "block_update")
+_STATES = {
+    Phase.NOT_YET_AVAILABLE: "Not yet available",
+    Phase.PREVIEW: "In preview",
+    Phase.SUPPORTED: "Supported",
+    Phase.DEPRECATED: "Deprecated",
+    Phase.CREATE_BLOCKED: "Deprecated, and functions can no longer be created",
+    Phase.UPDATE_BLOCKED: "Deprecated, and functions can neither be created nor updated",
+}
+
+
+def phase_sentence(phase: Phase) -> str:
+    """What a phase means, without its full stop."""
+    return _STATES[phase]
+
+
+def runtime_answer(one: Runtime, today: date, moves: int) -> str:
+    """What may be done with a runtime, and what changes next."""
+    parts = [_state(one)]
+    dates = one.milestones
+    ahead = [
+        ("General availability", dates.ga),
+        ("Deprecation", dates.deprecation),
+        ("Creation blocked", dates.block_create),
+        ("Updates blocked", dates.block_update),
+        ("Invocations blocked", dates.block_invoke),
+    ]
+    coming = [f"{name} {relative(day, today)} ({day})" for name, day in ahead if day and day > today]
+    if coming:
+        parts.append(", ".join([coming[0], *(text[:1].lower() + text[1:] for text in coming[1:])]))
+    if one.phase is Phase.UPDATE_BLOCKED and one.operations.invoke is OperationStatus.ALLOWED:
+        parts.append("Existing functions still run")
+    if one.contested:
+        parts.append("AWS moved a date after it had passed, so nobody can say what it accepted on this day")
+    if moves:
+        parts.append(f"AWS moved these dates {times(moves)}")
+    return ". ".join(parts) + "."
+
+
+def _state(one: Runtime) -> str:
+    if one.doubt:
+        return f"Nobody can tell whether it had come: {one.doubt}"
+    dates = one.milestones
+    began = {
+        Phase.DEPRECATED: dates.deprecation,
+        Phase.CREATE_BLOCKED: dates.block_create,
+        Phase.UPDATE_BLOCKED: dates.block_update,
+        Phase.SUPPORTED: dates.ga,
+    }.get(one.phase)
+    return _STATES[one.phase] + (f" since {began}" if began else "")
+
+
+def moves_of(said: Iterable[Statement]) -> int:
+    """How many times AWS published another date than before for the end of a runtime."""
+    return len(
+        {
+            one.known_from
+            for one in said
+            if one.aspect in _MOVABLE
+            and one.basis != "third_party_tool"
+            and one.former not in (None, one.value)
+            and one.former[:1].isdigit()
+        }
+    )
+
+
+def evidence_note(basis: Basis, evidence_until: date) -> str:
+    """What must be said of a day past our evidence; blank otherwise."""
+    if basis.as_of <= evidence_until:
+        return ""
+    return f"Our evidence ends on {evidence_until}; AWS may have changed its plans since."
+
+
+def limit_answer(one: Limit) -> str:
+    """A limit's value, since when, and under which condition."""
+    text = f"{limit_text(one)}, {since(one.valid_from, None, None)}"
+    if one.precision not in ("day", "bracketed"):
+        text += f" ({spaced(one.precision)})"
+    end = f", until {one.valid_to}" if one.valid_to else ""
+    return f"{text}{end}. Holds for: {one.applies_to}."
+
+
+def trigger_answer(one: Trigger) -> str:
+    """Whether a service starts functions, how, and since when."""
+    state = "AWS denies that it starts functions" if one.disputed else spaced(one.status).capitalize()
+    began = since(one.supported_from, one.supported_from_earliest, one.supported_from_latest)
+    ways = f"; {', '.join(one.invocation)} invocation" if one.invocation else ""
+    end = f", until {one.supported_to}" if one.supported_to else ""
+    return f"{state}, {began}{end}. {spaced(one.method).capitalize()}{ways}."
+
+
+def feature_answer(found: Iterable[Feature]) -> str:
+    """Since when a feature is there, for what it applies to first."""
+    rows = sorted(found, key=lambda one: (one.applies_to != "all", one.valid_from or date.max))
+    first = min(rows, key=lambda one: one.valid_from or date.max)
+    state = "Nobody can tell whether it was there" if all(one.doubt for one in rows) else "In force"
+    observed = first.precision == "observed_by"
+    return f"{state}, {since(first.valid_from, first.valid_from_earliest, first.valid_from_latest, observed=observed)}."

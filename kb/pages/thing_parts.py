@@ -1,0 +1,111 @@
+"""What pages of things share: events, statements, contradictions, sources, and where to mend what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
+from importlib.metadata import metadata
+
+import htpy as h
+from htpy import Node
+
+from kb.facts.changes import Statement
+from kb.pages.library import Library
+from kb.pages.parts import ago, folded, link, listed, moment, section, table
+from kb.pages.words import aspect_words, inexact, spaced
+
+
+def events_part(library: Library, name: str) -> Node:
+    """The events about a thing, the newest first."""
+    found = library.events_about(name)
+    items = [
+        (
+            moment(one.date) if one.precision == "day" else inexact(one.date, one.precision),
+            " ",
+            link(library.to.page("events", one.event), one.headline),
+        )
+        for one in found
+    ]
+    return section("Events", listed(items))
+
+
+def statements_part(library: Library, said: Sequence[Statement], title: str = "What was said, and when") -> Node:
+    """Everything that was said about a thing, the newest first."""
+    rows = [
+        (
+            moment(one.known_from, "not known"),
+            aspect_words(one.aspect),
+            one.value,
+            _moved(one),
+            spaced(one.basis or one.confidence),
+            library.source_links(one.sources),
+        )
+        for one in reversed(said)
+    ]
+    columns = ("Published", "About", "Says", "Before", "How we know", "Source")
+    return section(title, table("Statements, the newest first", columns, rows))
+
+
+def _moved(one: Statement) -> Node:
+    if one.former in (None, one.value):
+        return ""
+    try:
+        days = (date.fromisoformat(one.value) - date.fromisoformat(one.former or "")).days
+    except ValueError:
+        return one.former
+    return h.span[one.former, " ", h.span(".unknown")[f"({days:+,} days)"]]
+
+
+def claims_part(library: Library, name: str) -> Node:
+    """Where sources contradict each other about a thing."""
+    rows = [
+        (
+            one.statement,
+            h.span(class_=f"badge {one.verdict}")[one.verdict],
+            one.reason,
+            library.source_links(one.sources),
+        )
+        for one in library.claims_about(name)
+    ]
+    return section("Where sources disagree", table("Contradictions", ("Side", "Verdict", "Why", "Source"), rows))
+
+
+def sources_part(library: Library, urls: Iterable[str]) -> Node:
+    """Where a thing stands."""
+    return section("Sources", library.source_list(urls))
+
+
+def mending_part(file: str, name: str) -> Node:
+    """Where the rows of a thing are kept, for who finds a mistake."""
+    repository = _repository()
+    if repository is None:
+        place: Node = h.code[f"data/{file}"]
+        return h.p(".mend")[
+            "Found a mistake? The rows of ", name, " stand in ", place, "; data/README.md says how to mend them."
+        ]
+    edit = link(f"{repository}/edit/main/data/{file}", "Edit the rows")
+    report = link(f"{repository}/issues/new?title={name}", "report a mistake")
+    return h.p(".mend")[edit, " or ", report, "."]
+
+
+@cache
+def _repository() -> str | None:
+    """Where the project is kept, if its metadata say so."""
+    lines = metadata("lambda-kb").get_all("Project-URL") or ()
+    return next((line.partition(", ")[2] for line in lines if line.startswith("Repository, ")), None)
+
+
+def dated(day: date | None, today: date, otherwise: Node = "") -> Node:
+    """A day and how far it is."""
+    return h.span[moment(day), " ", ago(day, today)] if day else otherwise
+
+
+def note_part(note: str | None) -> Node:
+    """What else a person should know."""
+    return h.p(".note")[note] if note else None
+
+
+def folded_table(summary: str, made: Node) -> Node:
+    """A table behind its summary; nothing where there is no table."""
+    return folded(summary, made) if made is not None else None

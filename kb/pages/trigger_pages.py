@@ -1,0 +1,167 @@
+"""Pages about the services that start functions: all of them, and each."""
+
+from __future__ import annotations
+
+import htpy as h
+from htpy import Node
+
+from kb.facts.basis import FIRST_DAY
+from kb.facts.models import Trigger
+from kb.pages.drawings import windows
+from kb.pages.frame import Page
+from kb.pages.library import Library
+from kb.pages.parts import NOT_KNOWN, badge, dated_words, figure, folded, link, listed, moment, pairs, section, table
+from kb.pages.runtime_pages import list_days
+from kb.pages.sentences import evidence_note, trigger_answer
+from kb.pages.thing_parts import claims_part, events_part, mending_part, note_part, sources_part, statements_part
+from kb.pages.words import on_clocks, sentence, since, spaced
+from kb.reports.snapshots import limit_text
+
+ABSENT = "Not there on this day."
+
+
+def trigger_page(library: Library, name: str) -> Page:
+    """How a service starts functions, since when, and which limits bind it, with their values."""
+    one = library.triggers.get(name)
+    answer = trigger_answer(one) if one else ABSENT
+    late = evidence_note(library.basis, library.facts.store.evidence_until)
+    return Page(
+        section="triggers",
+        name=name,
+        heading=library.service_names[name],
+        answer=[h.p(".answer")[dated_words(answer)], h.p(".late")[late] if late else None],
+        body=[
+            _since(library, one) if one else None,
+            _about(one) if one else None,
+            _limits(library, one) if one else None,
+            _features(library, name),
+            _rules(library, name),
+            events_part(library, name),
+            statements_part(library, library.statements("trigger", name)),
+            claims_part(library, name),
+            sources_part(library, one.sources) if one else None,
+            mending_part("triggers.csv", name),
+        ],
+        description=f"{library.service_names[name]} {on_clocks(library.basis)}: {answer}",
+        answers=(f"v1/triggers/{name}",) if one else (),
+        days={
+            "spells": [[s.start, s.state or "", _told(s.state)] for s in library.lives.spells["trigger"].get(name, [])],
+            "absent": ["", ABSENT],
+            "ahead": [],
+            "badge": True,
+            "evidence_until": library.facts.store.evidence_until,
+        },
+    )
+
+
+def _told(state: str | None) -> str:
+    match state:
+        case None:
+            return ABSENT
+        case "supported":
+            return "Starts functions on this day."
+        case "disputed":
+            return "Listed, but AWS denies that it starts functions."
+        case _:
+            return "Nobody can tell whether it started functions yet."
+
+
+def _since(library: Library, one: Trigger) -> Node:
+    """Its days as a bar, which is pale where it may have begun already."""
+    today = library.basis.as_of
+    certain = one.supported_from_latest or one.supported_from
+    spells = [(certain, one.supported_to, "certainly there")] if certain and certain <= today else []
+    earliest = one.supported_from_earliest or (FIRST_DAY if one.supported_from is None else None)
+    drawing = windows(spells, today, maybe=earliest) if spells else None
+    text = sentence(since(one.supported_from, one.supported_from_earliest, one.supported_from_latest))
+    if drawing is None:
+        return section("Since when", h.p[text])
+    return section("Since when", figure(drawing, f"{text} Pale where nobody can tell." if earliest else text))
+
+
+def _about(one: Trigger) -> Node:
+    found = pairs(
+        [
+            ("Method", spaced(one.method)),
+            ("Invocation", ", ".join(one.invocation) or NOT_KNOWN),
+            ("Good for", one.use),
+            ("Confidence", one.confidence),
+        ]
+    )
+    return section("How", found, h.p(".note")[one.doubt] if one.doubt else None, note_part(one.note))
+
+
+def _limits(library: Library, one: Trigger) -> Node:
+    rows = [
+        (library.thing(name), limit_text(library.limits[name]), library.limits[name].applies_to)
+        if name in library.limits
+        else (library.thing(name), "not in force on this day", "")
+        for name in one.limits
+    ]
+    return section("Limits", table("The limits that bind it", ("Limit", "Value", "Holds for"), rows))
+
+
+def _features(library: Library, name: str) -> Node:
+    rows = [
+        (link(library.to.page("features", feature), one.name), badge(one.status), moment(one.valid_from, NOT_KNOWN))
+        for feature, found in library.features.items()
+        for one in found
+        if one.applies_to == f"trigger:{name}"
+    ]
+    return section("Features", table("What it can do", ("Feature", "Status", "Since"), rows))
+
+
+def _rules(library: Library, name: str) -> Node:
+    found = [rule for rule in library.rules.values() if name in rule.literals or name in rule.subjects]
+    return section(
+        "Rules", listed((link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in found)
+    )
+
+
+def triggers_page(library: Library) -> Page:
+    """All services that start functions on a day, by method."""
+    found = list(library.triggers.values())
+    sure = [one for one in found if one.status == "supported" and not one.disputed]
+    doubtful = [one for one in found if one not in sure]
+    text = f"{len(sure)} services start functions."
+    columns = ("Service", "Invocation", "Since", "Good for")
+    methods = dict.fromkeys(one.method for one in sure)
+    return Page(
+        section="triggers",
+        name="",
+        heading="Triggers",
+        answer=h.p(".answer")[text],
+        body=[
+            *(
+                section(
+                    spaced(way).capitalize(),
+                    table(
+                        f"Services: {spaced(way)}", columns, [_row(library, one) for one in sure if one.method == way]
+                    ),
+                )
+                for way in methods
+            ),
+            section(
+                "Not certain",
+                folded(
+                    f"{len(doubtful)} services: since when is not known, or AWS denies it",
+                    table("Not certain", columns, [_row(library, one) for one in doubtful]),
+                    unfolded=True,
+                ),
+            )
+            if doubtful
+            else None,
+        ],
+        description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
+        answers=("v1/triggers",),
+        days=list_days(library, "trigger", "supported", "services start functions"),
+    )
+
+
+def _row(library: Library, one: Trigger) -> tuple[Node, ...]:
+    started: Node = (
+        moment(one.supported_from)
+        if one.supported_from
+        else since(None, one.supported_from_earliest, one.supported_from_latest)
+    )
+    return library.thing(one.trigger), ", ".join(one.invocation) or NOT_KNOWN, started, one.use or ""

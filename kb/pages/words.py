@@ -1,0 +1,91 @@
+"""Days and numbers in words, counted from the day asked about."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kb.facts.basis import Basis
+
+
+def relative(day: date, today: date) -> str:
+    """How far a day lies from another: `in 66 days`, `3 years ago`."""
+    days = (day - today).days
+    if days == 0:
+        return "on this day"
+    return f"in {_span(days)}" if days > 0 else f"{_span(-days)} ago"
+
+
+def _span(days: int) -> str:
+    if days < 120:
+        return counted(days, "day")
+    if days < 730:
+        return counted(round(days / 30.44), "month")
+    return counted(int(days / 365.25 + 0.05), "year")
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things: `1 day`, `66 days`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+_SMALL = ("never", "once", "twice", "three times", "four times", "five times", "six times", "seven times")
+
+
+def times(number: int) -> str:
+    """How often: `once`, `five times`, `12 times`."""
+    return _SMALL[number] if number < len(_SMALL) else f"{number} times"
+
+
+def spaced(word: str) -> str:
+    """A word of a closed vocabulary as people write it."""
+    return word.replace("_", " ")
+
+
+_ASPECTS = {
+    "ga": "general availability",
+    "ga_planned": "planned general availability",
+    "block_create": "creation blocked",
+    "block_update": "updates blocked",
+    "block_invoke": "invocations blocked",
+    "end_of_life": "end of life of the language",
+}
+
+
+def aspect_words(aspect: str) -> str:
+    """What a statement is about, as people write it."""
+    return _ASPECTS.get(aspect, spaced(aspect))
+
+
+def sentence(text: str) -> str:
+    """A text as a sentence: it begins large, and ends."""
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def on_clocks(basis: Basis) -> str:
+    """The clocks of a page in words: `on 2025-11-20, as known on 2025-03-01`."""
+    known = "" if basis.known_at is None else f", {basis.known_words}"
+    return f"on {basis.as_of}{known}"
+
+
+def inexact(day: date, precision: str) -> str:
+    """A day, or the month or quarter where no more is known."""
+    match precision:
+        case "month":
+            return f"{day:%Y-%m}"
+        case "quarter":
+            return f"{day.year} Q{(day.month + 2) // 3}"
+        case _:
+            return day.isoformat()
+
+
+def since(start: date | None, earliest: date | None, latest: date | None, *, observed: bool = False) -> str:
+    """Since when something is there, as far as that is known."""
+    if start is None:
+        if earliest and latest:
+            return f"since some day between {earliest} and {latest}"
+        return f"since {latest} at the latest" if latest else "since when is not known"
+    if earliest and earliest != start:
+        return f"since some day between {earliest} and {latest or start}"
+    if latest and latest != start:
+        return f"since some day between {start} and {latest}"
+    return f"since {start} at the latest" if observed else f"since {start}"
