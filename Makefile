@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
-export PIP_DISABLE_PIP_VERSION_CHECK := 1
+COSMIC_RAY := 8.7.0
+export PIP_DISABLE_PIP_8.7.0_CHECK := 1
 
-.PHONY: run test test-all lab notebooks bench setup clean
+.PHONY: run test test-all lab notebooks bench mutants setup clean
 
 run: setup ## build the knowledge base if needed, serve it on http://127.0.0.1:8000
 	@$(BIN)/lambda-kb serve --host $(HOST) --port $(PORT)
@@ -48,6 +49,10 @@ bench: setup ## measure, side by side
 	$(BIN)/python -m benchmarks.site
 	$(BIN)/python -m benchmarks.notebooks
 	$(BIN)/python -m benchmarks.api
+
+mutants: setup ## how many small faults in the heart the tests see: by hand, an hour of one core
+	$(BIN)/pip install --quiet cosmic-ray==$(COSMIC_RAY)
+	$(BIN)/python -m benchmarks.mutants
 
 setup: $(VENV)/.installed ## only the environment
 

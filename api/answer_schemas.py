@@ -182,6 +182,8 @@ class ReportShape(BaseModel):
     findings: list[FindingShape]
     unresolved: list[UnresolvedShape]
     unreadable: list[UnreadableShape]
+    notices: list[str]
+    """What is to be known of the data that judged, such as their age."""
 
 
 @dataclass(frozen=True, slots=True)

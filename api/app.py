@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date
@@ -16,12 +14,11 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
-import api
 from api import problem_documents
 from api.answering import Answers, answers_for
 from api.client_connections import Connections
 from api.edge_middleware import Edge
-from api.json_log import Journal, JournalHandler
+from api.json_log import Journal, logging_to
 from api.metrics import Metrics
 from api.openapi_description import describe
 from api.reloading import Reloader
@@ -117,9 +114,6 @@ def _bare_app(settings: Settings) -> FastAPI:
 
 def create_default_app() -> FastAPI:
     """The service of the knowledge base that LAMBDA_KB_DB names: in memory, while its file is watched for a newer."""
-    # anyio has each judging process run the file of the program that serves before there is a `__main__`, without which
-    # nobody can import DuckDB: this package's own file imports nothing.
-    vars(sys.modules["__main__"])["__file__"] = api.__file__
     settings = from_environment()
     path = chosen_database(None) or open_store().path
 
@@ -133,7 +127,14 @@ def create_default_app() -> FastAPI:
     def hand_on(answers: Answers) -> None:
         app.state.answers = answers
 
-    app.state.reloader = Reloader(path, load, hand_on, app.state.metrics, app.state.journal)
+    app.state.reloader = Reloader(
+        path,
+        load,
+        hand_on,
+        probe=app.state.answers.desk.probe,
+        metrics=app.state.metrics,
+        journal=app.state.journal,
+    )
     return app
 
 
@@ -141,9 +142,9 @@ def create_default_app() -> FastAPI:
 async def _run_lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
     """What runs beside the requests, from the first to the last."""
     settings: Settings = app.state.settings
-    logging.getLogger("uvicorn").handlers = [JournalHandler(app.state.journal)]
     async with AsyncExitStack() as stack:
         stack.callback(app.state.journal.close)
+        stack.enter_context(logging_to(app.state.journal))
         stack.push_async_callback(app.state.answers.desk.close)
         works = (
             _warm_up(app),

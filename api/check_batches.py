@@ -7,19 +7,22 @@ pays for what another sent.
 from __future__ import annotations
 
 import asyncio
+import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 
+import api
 from api.judging_jobs import Answered, Failure, Job, Outcome
-from api.judging_process import MEMORY, PROCESSOR_SECONDS, wake, work
+from api.judging_process import MEMORY, PROCESSOR_SECONDS, try_out, wake, work
 from api.problem_documents import TooCostlyError
 from api.worker_queue import BusyError
-from kb.errors import UsageError
+from kb.errors import StoreError, UsageError
 
 WALL_SECONDS = 8
 """How long one question may be worked on."""
@@ -63,10 +66,14 @@ class Desk:
         """Processes that were ended for taking too much."""
         self._most = working + waiting
         self._queue: deque[_Waiting] = deque()
+        self._running = 0
         self._runners: set[asyncio.Task[None]] = set()
-        self._calls: set[asyncio.Task[None]] = set()
+        self._calls: set[asyncio.Task[bool]] = set()
         self._limiter: CapacityLimiter | None = None
         self._first: asyncio.Event | None = None
+        # anyio has each process run the file of the program that started it before there is a `__main__`, without which
+        # nobody can import DuckDB: this package's own file imports nothing.
+        vars(sys.modules["__main__"])["__file__"] = api.__file__
 
     async def answer(self, job: Job, database: str, today: date) -> Answered:
         """Work on a question; whoever stops waiting for it stops the work.
@@ -107,12 +114,28 @@ class Desk:
             async with asyncio.timeout(SECONDS_TO_START):
                 await self._first.wait()
 
-    async def _call(self, database: str) -> None:
+    async def probe(self, database: str) -> None:
+        """Open a knowledge base and read it whole, where nothing is lost if that ends the process.
+
+        Raises:
+            StoreError: It is not sound.
+        """
+        try:
+            async with asyncio.timeout(SECONDS_TO_START):
+                reason = await to_process.run_sync(try_out, database, cancellable=True, limiter=self._limits())
+        except (BrokenWorkerProcess, TimeoutError) as e:
+            raise StoreError(f"{database}: reading it ended the process that tried, or took too long") from e
+        if reason:
+            raise StoreError(reason)
+
+    async def _call(self, database: str) -> bool:
+        """Make a process ready; whether there is one."""
         try:
             await to_process.run_sync(wake, database, cancellable=True, limiter=self._limits())
         except Exception:
             # Whoever asks next starts another, and hears what is wrong.
-            return
+            return False
+        return True
 
     def _limits(self) -> CapacityLimiter:
         # Made by the first question, since it belongs to the loop.
@@ -120,14 +143,19 @@ class Desk:
         return self._limiter
 
     def _begin(self) -> None:
-        if len(self._runners) < self.working:
+        if self._running < self.working:
+            self._running += 1
             runner = asyncio.create_task(self._run())
             self._runners.add(runner)
             runner.add_done_callback(self._runners.discard)
 
     async def _run(self) -> None:
-        while batch := self._next():
-            await self._work(batch)
+        try:
+            while batch := self._next():
+                await self._work(batch)
+        finally:
+            # At once, and not when the task is seen to be done: the next question may come in between.
+            self._running -= 1
 
     def _next(self) -> list[_Waiting]:
         """Those that have waited longest and may be judged together."""
@@ -153,12 +181,19 @@ class Desk:
         return batch
 
     async def _work(self, batch: list[_Waiting]) -> None:
+        """Judge a batch in a worker process, and answer everybody in it.
+
+        Whatever ends the process (time, a defect, nobody waiting) becomes an answer too: nobody waits for ever.
+        """
         loop = asyncio.get_running_loop()
         # A process that has just been started takes its time, which is nobody's fault; the one used last is used next.
-        await self._call(batch[0].database)
+        if not await self._call(batch[0].database):
+            await self._call(batch[0].database)
         first, jobs = batch[0], [one.job for one in batch]
         call = asyncio.ensure_future(
-            to_process.run_sync(work, first.database, first.today, jobs, cancellable=True, limiter=self._limits())
+            to_process.run_sync(
+                work, first.database, first.today, jobs, PROCESSOR_SECONDS, cancellable=True, limiter=self._limits()
+            )
         )
         for one in batch:
             # Work that nobody waits for any more is ended.
@@ -166,7 +201,11 @@ class Desk:
         began = loop.time()
         try:
             async with asyncio.timeout(WALL_SECONDS if len(batch) == 1 else BATCH_SECONDS):
-                _hand_out(batch, await call)
+                outcomes = await call
+            if outcomes is None:
+                self._end(batch, _too_costly(_MEMORY))
+            else:
+                _hand_out(batch, outcomes)
         except TimeoutError:
             self._end(batch, _too_slow())
         except BrokenWorkerProcess as e:
@@ -199,7 +238,7 @@ class Desk:
 
     async def close(self) -> None:
         """End whatever is worked on."""
-        tasks = [*self._runners, *self._calls]
+        tasks: list[asyncio.Task[Any]] = [*self._runners, *self._calls]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -224,15 +263,18 @@ def _error(failure: Failure) -> Exception:
 
 
 def _too_slow() -> TooCostlyError:
-    return TooCostlyError(f"reading and judging took more than {WALL_SECONDS} s: send fewer or smaller documents")
+    return _too_costly(f"{WALL_SECONDS} s")
 
 
 def _died(seconds: float, message: str) -> Exception:
-    """Why a process died: the system ends it past its processor time, and it ends itself past its memory."""
+    """Why a process died: the system ends it past its processor time, and now and then where memory is refused."""
     if "initialization" in message:
         return JudgingDefectError("no process can be started to judge in")
-    if seconds >= PROCESSOR_SECONDS:
-        limit = f"{PROCESSOR_SECONDS} s of processor time"
-    else:
-        limit = f"{MEMORY // 1024**2} MB of memory"
+    return _too_costly(f"{PROCESSOR_SECONDS} s of processor time" if seconds >= PROCESSOR_SECONDS else _MEMORY)
+
+
+_MEMORY = f"{MEMORY // 1024**2} MB of memory"
+
+
+def _too_costly(limit: str) -> TooCostlyError:
     return TooCostlyError(f"reading and judging took more than {limit}: send fewer or smaller documents")

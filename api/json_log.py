@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import traceback
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import orjson
@@ -71,3 +74,19 @@ class JournalHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record as a line of ours."""
         self.journal.write(record.levelname.lower(), "server", message=record.getMessage())
+
+
+@contextmanager
+def logging_to(journal: Journal) -> Iterator[None]:
+    """Whatever any library has to say is a line of the journal; so is what kills a thread."""
+    root, hook = logging.getLogger(), threading.excepthook
+    former, root.handlers = root.handlers, [JournalHandler(journal)]
+    logging.captureWarnings(capture=True)
+    threading.excepthook = lambda failed: journal.write(
+        "error", "thread", message="".join(traceback.format_exception(failed.exc_value))
+    )
+    try:
+        yield
+    finally:
+        root.handlers, threading.excepthook = former, hook
+        logging.captureWarnings(capture=False)

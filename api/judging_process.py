@@ -21,13 +21,13 @@ import duckdb
 
 from api.judging_jobs import MOST_FINDINGS, Answered, Failure, Job, Outcome, Prepared
 from api.problem_documents import TooLargeError
-from kb.errors import KbError, UsageError
+from kb.errors import KbError, StoreError, UsageError
 from kb.judging import Report, judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import Rule, builtin_rules
 from kb.readers import read_text
 from kb.readers.interface import Inputs
-from kb.store import Store
+from kb.store import Store, resident
 from kb.store.connection import as_store, opened
 
 if sys.platform != "win32":
@@ -50,10 +50,14 @@ class _Process:
     """The knowledge base that it read last."""
     warm = False
     """Whether everything is imported and the limits stand."""
+    spent = False
+    """Whether it has met its limit of memory."""
 
 
 def wake(database: str) -> int:
     """Make this process ready, so that the first question need not wait; its id."""
+    if _Process.spent:
+        os._exit(1)
     store = _store(database)
     if not _Process.warm:
         _Process.warm = True
@@ -63,16 +67,27 @@ def wake(database: str) -> int:
     return os.getpid()
 
 
-def work(database: str, today: date, jobs: Sequence[Job]) -> list[Outcome]:
-    """An outcome for every job."""
+def try_out(database: str) -> str | None:
+    """Read a knowledge base whole; what is wrong with it."""
+    try:
+        store, _ = resident(Path(database))
+        store.connection.close()
+    except StoreError as e:
+        return str(e)
+    return None
+
+
+def work(database: str, today: date, jobs: Sequence[Job], seconds: int) -> list[Outcome] | None:
+    """An outcome for every job, within some seconds of processor time; None past the limit of memory."""
     wake(database)
     store = _store(database)
-    with _processor_time():
+    with _processor_time(seconds):
         try:
             return _outcomes(store, today, jobs)
         except (MemoryError, duckdb.OutOfMemoryException):
-            # What is left of a process without memory is worth nothing; the service starts another.
-            os._exit(1)
+            # What is left of a process without memory is worth little: it ends when it is called next.
+            _Process.spent = True
+            return None
 
 
 def _newest(store: Store) -> Any:  # noqa: ANN401
@@ -192,14 +207,14 @@ def _limit_memory() -> None:
 
 
 @contextlib.contextmanager
-def _processor_time() -> Any:  # noqa: ANN401
+def _processor_time(seconds: int) -> Any:  # noqa: ANN401
     """Limit the processor time of some work; the system ends the process past it, whatever it is at."""
     if sys.platform == "win32":
         yield
         return
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    until = int(used.ru_utime + used.ru_stime) + 1 + PROCESSOR_SECONDS
+    until = int(used.ru_utime + used.ru_stime) + 1 + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
     try:
         yield

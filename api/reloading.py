@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from api.answering import Answers
 from api.json_log import Journal
 from api.metrics import Metrics
-from kb.errors import StoreError
+from kb.errors import KbError
 
 Signature = tuple[int, int, int] | None
 """What tells one file from the next under its name; None where there is none."""
@@ -34,12 +34,15 @@ class Reloader:
         path: Path,
         load: Callable[[Path], Answers],
         hand_on: Callable[[Answers], None],
+        *,
+        probe: Callable[[str], Awaitable[None]],
         metrics: Metrics,
         journal: Journal,
     ) -> None:
         self.path = path
         self.load = load
         self.hand_on = hand_on
+        self.probe = probe
         self.metrics = metrics
         self.journal = journal
         self._last = signature(path)
@@ -57,11 +60,15 @@ class Reloader:
             return
         self._last = found
         try:
+            # A file can bring down whoever opens it; that is somebody else first.
+            await self.probe(str(self.path))
             answers = await run_in_threadpool(self.load, self.path)
             await answers.holdings.read()
-        except StoreError as e:
+        except Exception as e:
+            # Whatever a file is, the old answers go on; the next file is looked at afresh.
             self.metrics.count("lambda_kb_reloads_total", "result", "refused")
-            self.journal.write("warning", "reload refused", reason=str(e))
+            reason = str(e) if isinstance(e, KbError) else f"{type(e).__name__}: {e}"
+            self.journal.write("warning", "reload refused", reason=reason)
             return
         self.hand_on(answers)
         self.metrics.count("lambda_kb_reloads_total", "result", "taken")

@@ -11,10 +11,11 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -24,14 +25,17 @@ from benchmarks.mutations import PLACES, ROOT, Mutant, load_fault, mutants_to_tr
 PATIENCE = 300
 """Seconds after which the tests of a mutant count as failed."""
 TOGETHER = ["tests/facts", "tests/judging"]
-"""The tests that every mutant meets."""
-OWN = {
+"""The tests that mutants meet; those of SQL for lint and fleets meet the tests of these only."""
+APART = {
+    "kb/sql/lint": ["tests/curation/test_lint.py"],
     "kb/sql/fleets": [
         "tests/fleets/test_projection.py",
         "tests/fleets/test_judging.py",
         "tests/fleets/test_commands.py",
     ],
-    "kb/sql/lint": ["tests/curation/test_lint.py"],
+    "kb/sql/rule_template.sql": ["tests/cli/test_commands.py"],
+}
+OWN = {
     "kb/sql/tables.sql": ["tests/store/test_build.py", "tests/curation/test_lint.py"],
     "kb/sql/spells.sql": ["tests/outlets/test_site.py"],
     "kb/sql/valid_days.sql": ["tests/outlets/test_site.py"],
@@ -39,16 +43,39 @@ OWN = {
     "kb/facts/coming.py": ["tests/api/test_feeds.py"],
     "kb/facts/timelines.py": ["tests/outlets/test_site.py"],
     "kb/facts/snapshots.py": ["tests/test_frames.py", "tests/notebook"],
+    "kb/facts/basis.py": ["tests/api/test_problems.py", "tests/cli/test_commands.py"],
+    "kb/facts/fact_lists.py": ["tests/api/test_lists.py", "tests/cli/test_commands.py"],
+    "kb/facts/catalogue.py": ["tests/api/test_lists.py", "tests/cli/test_commands.py"],
+    "kb/facts/list_questions.py": ["tests/api/test_lists.py", "tests/cli/test_commands.py"],
+    "kb/facts/filters.py": ["tests/api/test_lists.py", "tests/cli/test_commands.py"],
+    "kb/facts/regions.py": ["tests/api/test_lists.py", "tests/cli/test_commands.py"],
     "kb/judging/report.py": ["tests/notebook"],
+    "kb/judging/baselines.py": ["tests/cli/test_suppressions.py", "tests/reports"],
+    "kb/judging/fingerprints.py": ["tests/cli/test_suppressions.py", "tests/reports"],
+    "kb/judging/grouped_findings.py": ["tests/reports"],
     "kb/judging/suppressions.py": ["tests/cli/test_suppressions.py"],
-    "kb/judging/checks.py": ["tests/cli/test_suppressions.py"],
+    "kb/judging/judgement.py": ["tests/cli/test_suppressions.py"],
     "kb/judging/configurations.py": ["tests/cli/test_windows.py"],
     "kb/judging/templates.py": ["tests/cli/test_commands.py"],
+    "kb/judging/rules.py": ["tests/cli/test_commands.py"],
 }
-"""Further tests of a file or folder, which run after the others."""
-FIRST = ("test_toy", "test_derived", "test_bounds", "test_uncertain", "test_examples", "test_attachments", "test_rules")
+"""Further tests of a file or folder."""
+FIRST = {
+    "kb/facts": ("test_toy_", "test_hard", "test_claims", "test_slips", "test_doubts"),
+    "kb/judging": (
+        "test_derived",
+        "test_core",
+        "test_explanations",
+        "test_toy_rules",
+        "test_attachments",
+        "test_rules",
+    ),
+    "kb/sql": ("test_toy_", "test_hard", "test_slips", "test_bounds"),
+    "kb/rules": ("test_bounds", "test_uncertain", "test_examples"),
+}
+"""What runs first, after a file's own tests: the likeliest to fail."""
 LAST = ("test_windows", "test_laws", "test_chronicle")
-"""What runs first and last: the likeliest to fail, and what takes longest."""
+"""What takes longest."""
 
 
 REPEATED = (
@@ -68,6 +95,7 @@ class Trials:
 
     def __init__(self, mutants: Sequence[Mutant]) -> None:
         self.mutants = mutants
+        self.tried: list[Mutant] = []
         self.survivors: list[Mutant] = []
         self.in_fork = False
 
@@ -75,30 +103,46 @@ class Trials:
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
         """Go through the mutants, turn by turn; in a fork, let pytest go on with the tests of the turn."""
         everything = list(session.items)
-        sound = [unharmed("kb/rules/LKB201.sql"), unharmed("kb/sql/clocks.sql")]
-        turns = [(mutant, turn) for mutant in self.mutants for turn in (1, 2)]
+        turns = [(mutant, turn) for mutant in self.mutants for turn in (1, LAST_TURN)]
         killed: set[Mutant] = set()
-        for mutant, turn in [*((one, 1) for one in sound), *turns]:
-            session.items[:] = _chosen(everything, mutant, turn)
-            if mutant in killed or not session.items:
+        sound: set[tuple[str, ...]] = set()
+        for mutant, turn in turns:
+            if mutant in killed:
                 continue
-            text = _write(mutant)
-            child = os.fork()
-            if child == 0:
-                self.in_fork = True
-                os.setsid()
-                session.config.pluginmanager.unregister(name="terminalreporter")
-                load_fault(mutant, alone=turn == 1)
-                return None
-            if _failed(child):
-                killed.add(mutant)
-            Path(mutant.path).write_text(text, encoding="utf-8")
-            if killed & set(sound):
-                sys.exit("the tests fail without a mutant: mend them first")
-            if turn == LAST_TURN and mutant not in killed:
-                self.survivors.append(mutant)
-                print(f"{mutant.path}:{mutant.line} {mutant.change}", flush=True)
+            own = _listed_for(OWN, mutant) + _listed_for(APART, mutant)
+            trials = [mutant] if own in sound or turn == LAST_TURN else [unharmed(mutant.path), mutant]
+            sound.add(own)
+            for trial in trials:
+                session.items[:] = _chosen(everything, trial, turn)
+                if trial is not mutant:
+                    # What every mutant meets passes in `make test`; whether the others do in a copy is seen here.
+                    session.items[:] = [item for item in session.items if item.nodeid.startswith(own or ("-",))]
+                text = _write(trial)
+                child = os.fork() if session.items else None
+                if child == 0:
+                    self.in_fork = True
+                    os.setsid()
+                    session.config.pluginmanager.unregister(name="terminalreporter")
+                    load_fault(trial, alone=turn == 1)
+                    return None
+                failed = child is not None and _failed(child)
+                Path(trial.path).write_text(text, encoding="utf-8")
+                if failed and trial is not mutant:
+                    sys.exit(f"the tests of {trial.path} fail without a mutant: mend them first")
+            self._note(mutant, killed=failed, last=turn == LAST_TURN)
+            killed |= {mutant} if failed else set()
         return True
+
+    def _note(self, mutant: Mutant, *, killed: bool, last: bool) -> None:
+        """Note what became of a mutant, and now and then tell how many are killed."""
+        if killed or last:
+            self.tried.append(mutant)
+        if last and not killed:
+            self.survivors.append(mutant)
+            known = f"[{len(self.survivors)} of {len(self.tried)} alive]"
+            print(f"{known} {mutant.path}:{mutant.line} {mutant.change}", flush=True)
+        if (killed or last) and len(self.tried) % 10 == 0:
+            print(*_shares(self.tried, self.survivors), sep="\n", flush=True)
 
 
 def _write(mutant: Mutant) -> str:
@@ -113,17 +157,21 @@ def _chosen(items: Iterable[pytest.Item], mutant: Mutant, turn: int) -> list[pyt
 
     Of others what every rule repeats is left out: a few stand for all.
     """
-    own = tuple(tests for name, listed in OWN.items() if mutant.path.startswith(name) for tests in listed)
-    wanted = [item for item in items if item.nodeid.startswith((*TOGETHER, *own))]
+    apart = _listed_for(APART, mutant)
+    own = _listed_for(OWN, mutant)
+    wanted = [item for item in items if item.nodeid.startswith(apart or (*TOGETHER, *own))]
+    late = [item for item in wanted if any(name in item.nodeid for name in LAST) and not apart]
     if mutant.place == "kb/rules":
-        rule = Path(mutant.path).stem
-        wanted = [
-            i for i in wanted if (rule in i.nodeid if turn == 1 else "LKB" not in i.nodeid and "laws" not in i.nodeid)
-        ]
+        mine = [item for item in wanted if Path(mutant.path).stem in item.nodeid]
+        rest = [item for item in wanted if "LKB" not in item.nodeid and "laws" not in item.nodeid]
+        wanted = mine if turn == 1 else rest
     else:
-        late = [item for item in wanted if any(name in item.nodeid for name in LAST)]
         wanted = late if turn == LAST_TURN else [item for item in wanted if item not in late and _stands_for_all(item)]
-    return sorted(wanted, key=lambda item: (_rank(item, own), item.nodeid.partition("::")[0]))
+    return sorted(wanted, key=lambda item: (_rank(item, own, FIRST[mutant.place]), item.nodeid.partition("::")[0]))
+
+
+def _listed_for(tests: Mapping[str, Sequence[str]], mutant: Mutant) -> tuple[str, ...]:
+    return tuple(name for start, listed in tests.items() if mutant.path.startswith(start) for name in listed)
 
 
 def _stands_for_all(item: pytest.Item) -> bool:
@@ -131,13 +179,11 @@ def _stands_for_all(item: pytest.Item) -> bool:
     return not repeated or any(rule in item.nodeid for rule in FEW)
 
 
-def _rank(item: pytest.Item, own: tuple[str, ...]) -> int:
+def _rank(item: pytest.Item, own: tuple[str, ...], first: tuple[str, ...]) -> int:
     if item.nodeid.startswith(own) and own:
-        return len(FIRST) + 1
+        return -1
     name = item.nodeid.partition("::")[0].rpartition("/")[2]
-    if name.startswith(LAST):
-        return len(FIRST) + 2
-    return next((place for place, first in enumerate(FIRST) if name.startswith(first)), len(FIRST))
+    return next((place for place, start in enumerate(first) if name.startswith(start)), len(first))
 
 
 def _failed(child: int) -> bool:
@@ -154,9 +200,12 @@ def _failed(child: int) -> bool:
 
 
 def _copy_checkout(folder: Path) -> None:
-    for name in ("kb", "api", "tests", "data", "pyproject.toml", "README.md", "notebooks", "benchmarks"):
-        source = ROOT / name
-        _ = shutil.copytree(source, folder / name) if source.is_dir() else shutil.copy(source, folder / name)
+    """Copy every file that Git knows: tests look at more than code."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, listed.split("\0")):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, target)
 
 
 def _shares(mutants: Sequence[Mutant], survivors: Sequence[Mutant]) -> Iterator[str]:
@@ -180,12 +229,12 @@ def main() -> None:
             del sys.modules[name]
         os.environ |= {"PYTHONPATH": folder, "XDG_CACHE_HOME": f"{folder}/cache"}
         trials = Trials(mutants)
-        tests = dict.fromkeys([*TOGETHER, *(name for listed in OWN.values() for name in listed)])
+        tests = dict.fromkeys([*TOGETHER, *(name for listed in (*APART.values(), *OWN.values()) for name in listed)])
         options = ["-x", "-n", "0", "-p", "no:cacheprovider", "-m", "not all", "--rootdir", folder]
         code = pytest.main([*options, *tests], plugins=[trials])
         if trials.in_fork:
             os._exit(code)
-    print("\n\n" + "\n".join(_shares(mutants, trials.survivors)))
+    print("\n\n" + "\n".join(_shares(trials.tried, trials.survivors)))
 
 
 if __name__ == "__main__":

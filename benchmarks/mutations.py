@@ -10,6 +10,7 @@ import sys
 import types
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from benchmarks.sql_mutations import applied, changes
@@ -65,13 +66,13 @@ def mutants_to_try(arguments: Sequence[str]) -> list[Mutant]:
     size, seed = (int(number) for number in (*arguments, *("100", "13")[len(arguments) :]))
     dice = random.Random(seed)  # noqa: S311 - repeatable, not secret
     everything = list(mutants_of(heart()))
-    chosen = []
+    samples = []
     for place in PLACES:
         here = [mutant for mutant in everything if mutant.place == place]
-        sample = dice.sample(here, min(size, len(here)))
-        print(f"{place}: {len(sample)} of {len(here)} mutants, seed {seed}")
-        chosen += sample
-    return chosen
+        samples.append(dice.sample(here, min(size, len(here))))
+        print(f"{place}: {len(samples[-1])} of {len(here)} mutants, seed {seed}")
+    # In turn, so that a run that is broken off says something of each.
+    return [mutant for turn in zip_longest(*samples) for mutant in turn if mutant is not None]
 
 
 def heart() -> list[Path]:
@@ -136,7 +137,7 @@ def load_fault(mutant: Mutant, *, alone: bool) -> None:
         rule = next(rule for rule in questions.RULES if rule.id == Path(mutant.path).stem)
         object.__setattr__(rule, "sql", mutant.text)
         if alone:
-            questions.ask.__kwdefaults__["rules"] = (rule,)
+            questions.ask.__kwdefaults__ = {**(questions.ask.__kwdefaults__ or {}), "rules": (rule,)}
     elif mutant.path.endswith(".py"):
         module = mutant.path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
         found = dict(_codes(compile(mutant.text, mutant.path, "exec")))

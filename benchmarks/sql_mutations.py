@@ -85,8 +85,8 @@ def _all(hidden: str) -> Iterator[Change]:
         for match in re.finditer(_spelt(word), hidden):
             yield Change(*match.span(), other)
     for match in _NUMBER.finditer(hidden):
-        for other in (int(match[0]) - 1, int(match[0]) + 1):
-            yield Change(*match.span(), str(other))
+        for number in (int(match[0]) - 1, int(match[0]) + 1):
+            yield Change(*match.span(), str(number))
     for match in _AND.finditer(hidden):
         yield Change(match.start(), _end_of_predicate(hidden, match.end()), "")
     for match in re.finditer(r"\bcoalesce\(", hidden):
@@ -109,7 +109,8 @@ def _end_of_predicate(hidden: str, start: int) -> int:
 
 def _arguments(hidden: str, start: int) -> list[tuple[int, int]]:
     """Where each argument of a call begins and ends."""
-    depth, begin, found = 0, start, []
+    found: list[tuple[int, int]] = []
+    depth, begin = 0, start
     for place in range(start, len(hidden)):
         letter = hidden[place]
         if letter == ")" and depth == 0:

@@ -123,6 +123,10 @@ def _finding_body(finding: Finding) -> dict[str, Any]:
     }
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that programs for tables take for a formula."""
+
+
 def csv_text(rows: Sequence[object]) -> str:
     """Rows as CSV: nested fields as `milestones.ga`, lists joined with `;`, blanks for null."""
     flat = [flattened(orjson.loads(orjson.dumps(row))) for row in rows]
@@ -150,6 +154,9 @@ def flattened(row: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
                 flat[prefix + name] = ""
             case bool():
                 flat[prefix + name] = str(value).lower()
+            case str() if value[:1] in _FORMULA:
+                # A program for tables would compute it.
+                flat[prefix + name] = f"'{value}"
             case _:
                 flat[prefix + name] = str(value)
     return flat

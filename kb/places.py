@@ -47,9 +47,13 @@ def chosen_database(option: str | None) -> Path | None:
     return Path(named).expanduser() if named else None
 
 
-def cached_database(fingerprint: str) -> Path:
-    """The file in the user's cache for data with this fingerprint; new data never overwrite a file in use."""
-    return Path(platformdirs.user_cache_dir("lambda-kb")) / f"lambda-kb-{fingerprint[:16]}.duckdb"
+def cached_database(fingerprint: str, storage_version: str) -> Path:
+    """The file in the user's cache for data with this fingerprint; new data never overwrite a file in use.
+
+    The version of DuckDB is part of its name, so that an installation with a newer one leaves the file of an older.
+    """
+    name = f"lambda-kb-{fingerprint[:16]}-duckdb-{storage_version}.duckdb"
+    return Path(platformdirs.user_cache_dir("lambda-kb")) / name
 
 
 def notebooks_folder() -> Path:

@@ -58,18 +58,24 @@ def taken(root: Path | None = None) -> Taken | None:
 def taken_folder(shipped: Path, root: Path | None = None) -> Path | None:
     """The folder of what was taken, if it is newer than what is shipped and in the format that this software reads.
 
+    What contradicts the shipped data does not count either: a version never changes.
+
     Raises:
         StoreError: It was changed since, or is gone.
     """
     found = taken(root)
-    if found is None or found.tables_format != TABLES_FORMAT or found.data_version <= sealed_version(shipped):
+    if found is None or found.tables_format != TABLES_FORMAT:
+        return None
+    ours = _sealed_digests(shipped)
+    if found.data_version <= max(ours, default=0):
         return None
     if files_digest(found.folder) != found.digest:
         raise StoreError(
             f"{found.folder}: not as `lambda-kb update` left it: run `lambda-kb update` again, "
             f"or remove {found.folder.parent} to go back to the shipped data"
         )
-    return found.folder
+    theirs = _sealed_digests(found.folder)
+    return found.folder if all(theirs.get(version) == digest for version, digest in ours.items()) else None
 
 
 def files_digest(folder: Path) -> str:
@@ -87,10 +93,15 @@ def files_digest(folder: Path) -> str:
 
 def sealed_version(folder: Path) -> int:
     """The newest data version of a folder that is sealed; 0 if there is none."""
+    return max(_sealed_digests(folder), default=0)
+
+
+def _sealed_digests(folder: Path) -> dict[int, str]:
+    """The digest of each sealed data version of a folder; none where they cannot be read."""
     import csv  # noqa: PLC0415 - few runs have something to compare
 
     try:
         with (folder / "versions.csv").open(encoding="utf-8", newline="") as file:
-            return max((int(row["version"]) for row in csv.DictReader(file) if row["digest"] != "open"), default=0)
+            return {int(row["version"]): row["digest"] for row in csv.DictReader(file) if row["digest"] != "open"}
     except (OSError, ValueError, KeyError):
-        return 0
+        return {}

@@ -22,7 +22,7 @@ from kb.notebook.checks import check
 from kb.store import Store
 from tests.conftest import AsOf
 
-TEMPLATE = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: nodejs12.x, Timeout: 1200}}}"
+TEMPLATE = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: nodejs12.x, Timeout: 2400}}}"
 
 
 def test_dates_vocabularies_and_nested_fields(ask: AsOf) -> None:
@@ -98,7 +98,7 @@ def test_functions_have_a_column_for_each_field_and_operation(store: Store) -> N
     """Of a report: what was read, and what AWS accepts."""
     table = frame(check(store, TEMPLATE, date(2026, 11, 23)).functions)
 
-    assert (table["Timeout"].item(), table["create"].item(), table["invoke"].item()) == (1200, "blocked", "allowed")
+    assert (table["Timeout"].item(), table["create"].item(), table["invoke"].item()) == (2400, "blocked", "allowed")
     assert isinstance(table["update"].dtype, pd.CategoricalDtype)
 
 

@@ -41,6 +41,9 @@ async def _answer_with(
     headers = {"cache-control": "public, max-age=31536000, immutable" if query.pinned else "public, max-age=60"}
     if tagged:
         headers["etag"] = answers.tag(basis, request.scope["path"])
+    else:
+        # The addresses in it are those that this client used: nobody else is to get them from a cache.
+        headers = {"cache-control": "private, max-age=60", "vary": "Host"}
     return Response(await answers.turns.take(body), headers=headers, media_type=JSON)
 
 

@@ -55,7 +55,7 @@ def write_channel(source: Path) -> tuple[bytes, Manifest] | None:
     with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
         folder = Path(scratch) / "data"
         cut(source, folder, newest)
-        packed = _packed(folder)
+        packed = _pack_folder(folder)
         return packed, describe(folder, f"lambda-kb-data-{newest}.zip", packed)
 
 
@@ -97,7 +97,7 @@ def cut(source: Path, target: Path, version: int) -> None:
     target.mkdir()
     for name, table in tables().items():
         rows = csv_files.read(source, table)
-        kept = [_as_of(row, version) for row in rows if _recorded(name, row) <= version]
+        kept = [_row_as_of(row, version) for row in rows if _recorded_in(name, row) <= version]
         csv_files.write(target / f"{name}.csv", csv_files.canonical(table, kept))
     for name in _TEXTS:
         if (source / name).is_file():
@@ -115,18 +115,18 @@ def tables_format(folder: Path) -> int:
     return form if isinstance(form, int) else 0
 
 
-def _recorded(table: str, row: Row) -> int:
+def _recorded_in(table: str, row: Row) -> int:
     return int(row.cells["version" if table == "versions" else "recorded_in"])
 
 
-def _as_of(row: Row, version: int) -> Row:
+def _row_as_of(row: Row, version: int) -> Row:
     """A row without what a later version did to it."""
     if "retracted_in" not in row.cells or not visible(row, version):
         return row
     return Row(row.line, row.cells | {"retracted_in": ""})
 
 
-def _packed(folder: Path) -> bytes:
+def _pack_folder(folder: Path) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path in sorted(folder.iterdir()):
@@ -159,13 +159,13 @@ def unpack(packed: bytes, place: str, target: Path) -> None:
             if missing:
                 raise ChannelError(f"{place}: {missing[0]} is missing")
             target.mkdir()
-            for name, content in _contents(archive, entries, place):
+            for name, content in _unfold_entries(archive, entries, place):
                 (target / name).write_bytes(content)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as e:
         raise ChannelError(f"{place}: no sound archive: {e}") from e
 
 
-def _contents(
+def _unfold_entries(
     archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo], place: str
 ) -> Iterator[tuple[str, bytes]]:
     """The files one by one; sizes are counted while they unfold, since what an archive says of them may be a lie."""

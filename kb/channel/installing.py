@@ -78,10 +78,10 @@ def look(offer: Offer, home: Home, seconds: float, pin: int | None = None) -> Ou
     ours = taking.held(home.in_force)
     taking.check_digests(ours, found, offer.place)
     offered = Holding(found.data_version, {}, found.evidence_until)
-    return Outcome(ours, _wanted(found, ours, offered, taking.held(home.shipped), pin), offered)
+    return Outcome(ours, _wanted_release(found, ours, offered, taking.held(home.shipped), pin), offered)
 
 
-def _wanted(found: Manifest, ours: Holding, offered: Holding, shipped: Holding, pin: int | None) -> Holding:
+def _wanted_release(found: Manifest, ours: Holding, offered: Holding, shipped: Holding, pin: int | None) -> Holding:
     """What is to be in force: the version asked for, else the newer of ours and theirs."""
     if pin is None:
         return offered if offered.data_version > ours.data_version else ours
@@ -119,9 +119,9 @@ def take(offer: Offer, home: Home, seconds: float, today: date, pin: int | None 
     if not outcome.newer:
         return outcome
     if version == taking.held(home.shipped).data_version:
-        _forget(home.root)
+        _forget_taken(home.root)
         return outcome
-    with _aside(home.root) as scratch:
+    with _open_aside(home.root) as scratch:
         fetched = scratch / "fetched"
         manifest = taking.fetch_tables(offer, seconds, fetched)
         taking.check_digests(outcome.before, manifest, offer.place)
@@ -132,12 +132,12 @@ def take(offer: Offer, home: Home, seconds: float, today: date, pin: int | None 
             fetched = pinned
         else:
             taking.check_tables(home.in_force, fetched, offer.place, today)
-        _prove(fetched, scratch, offer.place)
+        _compile_once(fetched, scratch, offer.place)
         _put_in_force(fetched, home.root, version)
     return Outcome(outcome.before, taking.held(home.in_force), outcome.offered)
 
 
-def _prove(folder: Path, scratch: Path, place: str) -> None:
+def _compile_once(folder: Path, scratch: Path, place: str) -> None:
     """Compile the tables once, so that nothing is put in force from which no knowledge base can be made."""
     try:
         build(folder, scratch / "proof.duckdb")
@@ -148,28 +148,28 @@ def _prove(folder: Path, scratch: Path, place: str) -> None:
 
 
 @contextmanager
-def _aside(root: Path) -> Iterator[Path]:
+def _open_aside(root: Path) -> Iterator[Path]:
     """A folder to fill, beside those in force; one update at a time."""
     try:
         root.mkdir(parents=True, exist_ok=True)
         with (root / _LOCK).open("w") as lock:
-            _lock(lock.fileno(), root)
+            _lock_folder(lock.fileno(), root)
             for left in root.glob(f"{_ASIDE}*"):
-                _remove(left)
+                _remove_left(left)
             with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=root) as scratch:
                 yield Path(scratch)
     except OSError as e:
         raise StoreError(f"{root}: cannot be written: {e.strerror or e}: nothing was changed") from e
 
 
-def _remove(left: Path) -> None:
+def _remove_left(left: Path) -> None:
     if left.is_dir():
         shutil.rmtree(left, ignore_errors=True)
     else:
         left.unlink(missing_ok=True)
 
 
-def _lock(descriptor: int, root: Path) -> None:
+def _lock_folder(descriptor: int, root: Path) -> None:
     """Hold the folder until the process ends, however it ends."""
     try:
         import fcntl  # noqa: PLC0415 - not on Windows, where updates at the same time are the user's own affair
@@ -198,19 +198,19 @@ def _put_in_force(folder: Path, root: Path, version: int) -> None:
     _make_durable(pointer)
     pointer.replace(root / POINTER)
     _make_durable(root)
-    _sweep(root, {place, former.folder if former else place})
+    _sweep_folders(root, {place, former.folder if former else place})
 
 
-def _sweep(root: Path, kept: set[Path]) -> None:
+def _sweep_folders(root: Path, kept: set[Path]) -> None:
     """Remove what is no longer needed; whoever reads the former data this moment can go on."""
     for path in root.iterdir():
         if path.is_dir() and not path.name.startswith(".") and path not in kept:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _forget(root: Path) -> None:
+def _forget_taken(root: Path) -> None:
     """Go back to the shipped data."""
-    with _aside(root):
+    with _open_aside(root):
         (root / POINTER).unlink(missing_ok=True)
 
 

@@ -87,13 +87,13 @@ def parse_manifest(content: bytes, place: str, ours: int) -> Manifest:
         archive = body["archive"]
         found = Manifest(
             tables_format=form,
-            data_version=_whole(body["data_version"]),
+            data_version=_parse_whole(body["data_version"]),
             recorded_on=date.fromisoformat(body["recorded_on"]),
             evidence_until=date.fromisoformat(body["evidence_until"]),
-            versions=tuple(_release(item) for item in body["versions"]),
-            archive=_text(archive["address"]),
-            sha256=_digest(archive["sha256"]),
-            size=_whole(archive["size"]),
+            versions=tuple(_parse_release(item) for item in body["versions"]),
+            archive=_parse_text(archive["address"]),
+            sha256=_parse_digest(archive["sha256"]),
+            size=_parse_whole(archive["size"]),
         )
     except KeyError as e:
         raise ChannelError(f"{place}: no channel of lambda-kb: it names no {e.args[0]}") from e
@@ -119,23 +119,25 @@ def check_format(theirs: int, place: str, ours: int) -> None:
         raise ChannelError(f"{place}: its tables have the old format {theirs}, this software reads {ours}")
 
 
-def _release(item: Any) -> Release:  # noqa: ANN401 - as it comes from the file
-    return Release(_whole(item["data_version"]), date.fromisoformat(item["recorded_on"]), _digest(item["digest"]))
+def _parse_release(item: Any) -> Release:  # noqa: ANN401 - as it comes from the file
+    return Release(
+        _parse_whole(item["data_version"]), date.fromisoformat(item["recorded_on"]), _parse_digest(item["digest"])
+    )
 
 
-def _whole(value: object) -> int:
+def _parse_whole(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise ValueError(f"{value!r} is no whole number")
     return value
 
 
-def _text(value: object) -> str:
+def _parse_text(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise ValueError(f"{value!r} is no text")
     return value
 
 
-def _digest(value: object) -> str:
+def _parse_digest(value: object) -> str:
     if not isinstance(value, str) or not _SHA256.fullmatch(value):
         raise ValueError(f"{value!r} is no SHA-256")
     return value

@@ -67,7 +67,7 @@ def locate(place: str, seconds: float) -> Offer:
         transport.check_address(place)
         at = place if place.partition("?")[0].endswith(".json") else f"{place.rstrip('/')}/data/{NAME}"
     else:
-        at = str(_file(Path(place)))
+        at = str(_find_file(Path(place)))
     limit = MOST_MANIFEST if transport.is_address(at) or at.endswith(".json") else MOST_ARCHIVE
     content = transport.read(at, limit, seconds)
     if content.startswith(_ZIP) and not transport.is_address(at):
@@ -75,7 +75,7 @@ def locate(place: str, seconds: float) -> Offer:
     return Offer(at, parse_manifest(content, at, TABLES_FORMAT), None)
 
 
-def _file(path: Path) -> Path:
+def _find_file(path: Path) -> Path:
     if not path.is_dir():
         return path
     found = [folder / NAME for folder in (path, path / "data") if (folder / NAME).is_file()]
@@ -101,7 +101,7 @@ def fetch_tables(offer: Offer, seconds: float, folder: Path) -> Manifest:
     try:
         found = archives.describe(folder, "", packed)
     except (DataError, ValueError, IndexError) as e:
-        raise ChannelError(f"{place}: {_inside(str(e), folder)}") from e
+        raise ChannelError(f"{place}: {_without_folder(str(e), folder)}") from e
     said = offer.manifest
     if said is not None and (found.versions, found.evidence_until) != (said.versions, said.evidence_until):
         raise ChannelError(f"{place}: holds other versions than {offer.place} says")
@@ -157,27 +157,27 @@ def check_tables(ours: Path, theirs: Path, place: str, today: date) -> None:
         if name == "versions":
             continue
         before = sum(int(row.cells["recorded_in"]) <= newest for row in csv_files.read(ours, table))
-        after = len(_rows(theirs, name, place))
+        after = len(_read_rows(theirs, name, place))
         if after < before:
             raise ChannelError(f"{place}: {name} has {after} rows there and {before} here: a table never shrinks")
-    complaints = _complaints(theirs, today)
+    complaints = _lint_tables(theirs, today)
     if complaints:
         more = f" (and {len(complaints) - 1} more)" if len(complaints) > 1 else ""
-        raise ChannelError(f"{place}: its tables do not pass lint: {_inside(complaints[0], theirs)}{more}")
+        raise ChannelError(f"{place}: its tables do not pass lint: {_without_folder(complaints[0], theirs)}{more}")
 
 
-def _rows(folder: Path, name: str, place: str) -> list[Row]:
+def _read_rows(folder: Path, name: str, place: str) -> list[Row]:
     try:
         return csv_files.parse(folder / f"{name}.csv", tables()[name])
     except DataError as e:
-        raise ChannelError(f"{place}: {_inside(str(e), folder)}") from e
+        raise ChannelError(f"{place}: {_without_folder(str(e), folder)}") from e
 
 
-def _inside(message: str, folder: Path) -> str:
+def _without_folder(message: str, folder: Path) -> str:
     """A message without the folder in which we looked."""
     return message.replace(f"{folder}/", "")
 
 
-def _complaints(folder: Path, today: date) -> list[str]:
+def _lint_tables(folder: Path, today: date) -> list[str]:
     """What our lint says of a folder; that an exception of our own is no longer needed says nothing about it."""
     return [str(found) for found in lint(folder, today) if Path(found.path).parent == folder]

@@ -36,7 +36,7 @@ def read(place: str, most: int, seconds: float) -> bytes:
     Raises:
         ChannelError: It cannot be read, is too large, or takes too long; http is refused.
     """
-    return _from_address(place, most, seconds) if is_address(place) else _from_file(Path(place), most)
+    return _read_address(place, most, seconds) if is_address(place) else _read_file(Path(place), most)
 
 
 def beside(place: str, address: str) -> str:
@@ -56,28 +56,28 @@ def beside(place: str, address: str) -> str:
     return str(Path(place).parent / unquote(address))
 
 
-def _from_file(path: Path, most: int) -> bytes:
+def _read_file(path: Path, most: int) -> bytes:
     try:
         found = path.stat()
         # A pipe without a writer would keep us for ever.
         if not stat.S_ISREG(found.st_mode):
             raise ChannelError(f"{path}: is no file")
         if found.st_size > most:
-            raise ChannelError(f"{path}: has {_megabytes(found.st_size)}, more than the {_megabytes(most)} allowed")
+            raise ChannelError(f"{path}: has {_size_text(found.st_size)}, more than the {_size_text(most)} allowed")
         with path.open("rb") as file:
             content = file.read(most + 1)
     except OSError as e:
         raise ChannelError(f"{path}: cannot be read: {e.strerror or e}") from e
     if len(content) > most:
-        raise ChannelError(f"{path}: has more than the {_megabytes(most)} allowed")
+        raise ChannelError(f"{path}: has more than the {_size_text(most)} allowed")
     return content
 
 
-def _megabytes(size: int) -> str:
+def _size_text(size: int) -> str:
     return f"{size / 2**20:,.0f} MB" if size >= 2**20 else f"{size:,} bytes"
 
 
-def _from_address(address: str, most: int, seconds: float) -> bytes:
+def _read_address(address: str, most: int, seconds: float) -> bytes:
     import anyio  # noqa: PLC0415 - only an update needs it
     import httpx  # noqa: PLC0415
 
@@ -86,7 +86,7 @@ def _from_address(address: str, most: int, seconds: float) -> bytes:
     async def fetch() -> bytes:
         # The time is bounded as a whole: a host that sends a byte now and then never runs into a timeout of a socket.
         with anyio.fail_after(seconds):
-            return await _stream(address, most, seconds)
+            return await _follow_address(address, most, seconds)
 
     try:
         return anyio.run(fetch)
@@ -98,13 +98,13 @@ def _from_address(address: str, most: int, seconds: float) -> bytes:
         raise ChannelError(f"{address}: is no address: {e}") from e
 
 
-async def _stream(address: str, most: int, seconds: float) -> bytes:
+async def _follow_address(address: str, most: int, seconds: float) -> bytes:
     """Follow the address to its body; every step must be as safe as the first."""
     import httpx  # noqa: PLC0415
 
     # Proxies of the environment are for the world outside.
     client = httpx.AsyncClient(
-        timeout=seconds, trust_env=not _on_loopback(address), headers={"accept-encoding": "identity"}
+        timeout=seconds, trust_env=not _is_loopback(address), headers={"accept-encoding": "identity"}
     )
     at = address
     async with client:
@@ -116,19 +116,19 @@ async def _stream(address: str, most: int, seconds: float) -> bytes:
                     continue
                 if response.status_code != httpx.codes.OK:
                     raise ChannelError(f"{at}: answered {response.status_code} {response.reason_phrase}".rstrip())
-                return await _body(response, at, most)
+                return await _read_body(response, at, most)
     raise ChannelError(f"{address}: leads to more than {_REDIRECTS} other addresses")
 
 
-async def _body(response: httpx.Response, at: str, most: int) -> bytes:
+async def _read_body(response: httpx.Response, at: str, most: int) -> bytes:
     said = response.headers.get("content-length", "")
     if said.isdecimal() and int(said) > most:
-        raise ChannelError(f"{at}: has {_megabytes(int(said))}, more than the {_megabytes(most)} allowed")
+        raise ChannelError(f"{at}: has {_size_text(int(said))}, more than the {_size_text(most)} allowed")
     content = bytearray()
     async for part in response.aiter_raw(_CHUNK):
         content += part
         if len(content) > most:
-            raise ChannelError(f"{at}: has more than the {_megabytes(most)} allowed")
+            raise ChannelError(f"{at}: has more than the {_size_text(most)} allowed")
     return bytes(content)
 
 
@@ -150,13 +150,13 @@ def check_address(address: str, first: str | None = None) -> None:
         host = None
     if not host:
         raise ChannelError(f"{address}: is no address")
-    if parts.scheme == "https" or (parts.scheme == "http" and _on_loopback(address) and _on_loopback(begin)):
+    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(address) and _is_loopback(begin)):
         return
     leads = "" if address == begin else f"{begin} leads to "
     raise ChannelError(f"{leads}{address}: {parts.scheme} is refused: anybody on the way could change it: use https")
 
 
-def _on_loopback(address: str) -> bool:
+def _is_loopback(address: str) -> bool:
     try:
         host = urlsplit(address).hostname or ""
         return host == "localhost" or ipaddress.ip_address(host).is_loopback

@@ -118,6 +118,10 @@ def cells(
 
 
 def _title_of(runtime: str, said: Sequence[Row]) -> str:
+    """What the chart shows in one sentence: how often AWS moved the dates, and by how much the last of them.
+
+    Statements of one day count as one move, whatever they moved.
+    """
     moved = {
         after["known_from"]
         for milestone in {row["milestone"] for row in said}

@@ -11,7 +11,6 @@ import altair as alt
 
 from kb.charts.chart_parts import day_axis, haloed, layered, of_rows, source_text, tooltip, year_start
 from kb.charts.reader_controls import (
-    ALWAYS,
     NEVER,
     THERE,
     found,
@@ -55,13 +54,18 @@ def features(facts: Facts, applies_to: str = "all") -> Drawing:
         tooltip=tooltip(Feature="name:N", Since="since:N", Until="until:N", Source="source:N"),
     )
     lines = base.mark_rule(style="trace").encode(x=x, x2="end:T")
-    dots = base.mark_point(filled=True, color=COLOURS[0], size=45).encode(x=x)
+    unknown = "!datum.told"
+    dots = base.transform_filter(f"!({unknown})").mark_point(filled=True, color=COLOURS[0], size=45).encode(x=x)
+    rings = base.transform_filter(unknown).mark_point(filled=False, color=COLOURS[0], size=45).encode(x=x)
     texts: alt.Chart = base.mark_text(style="label", align="right", dx=-7)
     names = haloed(texts.encode(x=x, text="name:N"))
-    note = "A line ends where a feature ended. The day at the right is moved by a slider."
+    note = (
+        "A line ends where a feature ended; a ring is the first sight of one whose start is not known. "
+        "The day at the right is moved by a slider."
+    )
     title = titled(_title_of(shown), facts.basis, (url for span in shown for url in span.sources), note)
     number = number_of([{name: row[name] for name in COUNTED} for row in rows], THERE, found("name"))
-    layers = [lines, dots, names, headline(54), tally(number, "there", 29)]
+    layers = [lines, dots, rings, names, headline(54), tally(number, "there", 29)]
     chart = layered(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
     return themed(chart.add_params(*slider(today, today), search("extensions")))
 
@@ -75,7 +79,8 @@ def _row_of_feature(place: int, span: Span, today: date) -> dict[str, Any]:
         "end": min(span.end or today, today).isoformat(),
         "since": span.start.isoformat() if span.start else f"not known; seen on {span.seen_from}",
         "until": span.end.isoformat() if span.end else "no end published",
-        "held_from": span.start.isoformat() if span.start else ALWAYS,
+        "told": span.start is not None,
+        "held_from": start.isoformat(),
         "held_to": span.end.isoformat() if span.end else NEVER,
         "source": source_text(span.sources),
     }

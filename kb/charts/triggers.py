@@ -10,7 +10,6 @@ import altair as alt
 
 from kb.charts.chart_parts import day_axis, hatching, of_rows, source_text, tooltip
 from kb.charts.reader_controls import (
-    ALWAYS,
     MOMENT,
     NEVER,
     THERE,
@@ -69,7 +68,8 @@ def _row_of_span(span: Span, today: date) -> dict[str, Any]:
         "end": end.isoformat(),
         "since": span.start.isoformat() if span.start else f"not known; seen on {span.seen_from}",
         "until": span.end.isoformat() if span.end else "no end published",
-        "held_from": span.start.isoformat() if span.start else ALWAYS,
+        "told": span.start is not None,
+        "held_from": (span.start or span.seen_from or date.min).isoformat(),
         "held_to": span.end.isoformat() if span.end else NEVER,
         "source": source_text(span.sources),
     }
@@ -95,7 +95,7 @@ def _draw_column(
         opacity=standing_out(*meant),
         tooltip=tooltip(Service="name:N", Invocation="how:N", Since="since:N", Until="until:N", Source="source:N"),
     )
-    unknown = ((row["service"], row["start"], row["end"]) for row in rows if row["held_from"] == ALWAYS)
+    unknown = ((row["service"], row["start"], row["end"]) for row in rows if not row["told"])
     strokes = hatching(unknown, domain, BAR, COLUMN)
     number = number_of([{name: row[name] for name in COUNTED} for row in rows], *meant)
     layer = [drawn, strokes, _draw_day(domain[1]), heading(number, way)]

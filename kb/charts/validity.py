@@ -136,6 +136,7 @@ def _row_of_window(field: str, window: Window, edge: date, rules: Mapping[str, R
 
 
 def _title_of(judged: Sequence[JudgedFunction], operation: Operation) -> str:
+    """The first and the last day in one sentence, each with the field that decides it, where one alone does."""
     done = {Operation.CREATE: "created", Operation.UPDATE: "updated", Operation.INVOKE: "invoked"}[operation]
     windows = {one.name: [w for w in one.windows if w.operation is operation] for one in judged}
     whole = windows.pop(WHOLE)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kb.reports.checked import Checked
     from kb.store import Store
 
+_ENVIRONMENT = "config-env:"
+_MOST_NAMED = 5  # names that an error lists
 DEFAULTS: dict[str, object] = {
     "operation": "create",
     "horizon": 0,
@@ -59,6 +61,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     said = parser.add_argument_group("what is said")
     said.add_argument("--format", choices=[form.value for form in Format], help="default: text")
     said.add_argument("--windows", action="store_true", help="text: list when each function is accepted")
+    asked.add_argument("--config-env", metavar="NAME", help="the environment of samconfig files (default: default)")
     said.add_argument("--notes", action="store_true", help="text: list notes instead of counting them")
     said.add_argument("--fix-diff", action="store_true", help="print the fixes that are sure as a diff instead")
     said.add_argument("--fail-on", choices=("error", "warning", "note"), help="default: error")
@@ -83,6 +86,7 @@ def run(args: argparse.Namespace) -> int:
     covers = _configured_covers(settings, rules)
     reading = _reading_of(args, settings)
     report = _judge_reading(args, store, rules, covers, reading)
+    _refuse_unused(args, reading)
     if args.write_baseline:
         from kb.judging.baselines import write_baseline
         from kb.reports.words import counted
@@ -94,6 +98,28 @@ def run(args: argparse.Namespace) -> int:
     _print_report(args, checked, reading)
     _print_complaints(args, report)
     return _exit_code(checked)
+
+
+def _refuse_unused(args: argparse.Namespace, reading: Reading) -> None:
+    """Say that a value was given in vain: whoever gives one believes that it counts.
+
+    Raises:
+        UsageError: No file takes a parameter of the command line, or has the environment of a samconfig.
+    """
+    given = {f"--parameter {name}": name for name in parse_pairs(args.parameter or [], "--parameter")}
+    given |= {f"--config-env {args.config_env}": f"{_ENVIRONMENT}{args.config_env}"} if args.config_env else {}
+    unused = {option: name for option, name in given.items() if name not in reading.takes and name[:5] != "AWS::"}
+    # What could not be read may have taken it.
+    if unused and not reading.failing:
+        from kb.suggestions import closest_names, hint_at
+
+        option, name = next(iter(unused.items()))
+        prefix = _ENVIRONMENT if name.startswith(_ENVIRONMENT) else ""
+        there = {one.removeprefix(prefix) for one in reading.takes if one.startswith(_ENVIRONMENT) == bool(prefix)}
+        listed = ", ".join(sorted(there)[:_MOST_NAMED])
+        otherwise = f"there are {listed}" if listed else "nothing that was read takes any"
+        hint = hint_at(closest_names(name.removeprefix(prefix), there), otherwise)
+        raise UsageError(f"{option}: nothing that was read uses it: {hint}")
 
 
 def _complete_arguments(args: argparse.Namespace, settings: Settings) -> None:
@@ -162,8 +188,9 @@ def _inputs_of(args: argparse.Namespace) -> Inputs:
         from kb.readers.folders.named_files import content
         from kb.readers.folders.parameter_files import parameters_in
 
-        parameters |= parameters_in(file, content(file))
-    return Inputs(parameters | parse_pairs(args.parameter or [], "--parameter"), DiskFiles(args.paths))
+        parameters |= parameters_in(file, content(file), args.config_env or "default")
+    parameters |= parse_pairs(args.parameter or [], "--parameter")
+    return Inputs(parameters, DiskFiles(args.paths), args.config_env or "default")
 
 
 def _judge_reading(

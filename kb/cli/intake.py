@@ -40,7 +40,7 @@ def _add_fetch(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     about = "record what the sources say today; the only action with a network"
     fetch = actions.add_parser("fetch", help=about, description=f"{about}; unchanged bytes record nothing new")
     fetch.add_argument(
-        "sources", nargs="*", metavar="SOURCE", help="names of `intake sources` (default: all that are due)"
+        "sources", nargs="*", metavar="SOURCE", help="names of `intake sources` (default: all that need no credentials)"
     )
     _add_recordings(fetch)
     fetch.add_argument(

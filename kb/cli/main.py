@@ -1,97 +1,179 @@
-"""The command `lambda-kb`: parse, run one command, turn every error into one line and an exit code."""
+"""The command `lambda-kb`: run it, and turn every error into one line and an exit code.
+
+Nothing but the standard library is imported before Ctrl-C is looked after.
+"""
 
 from __future__ import annotations
 
-import argparse
 import os
-import sys
-from collections.abc import Sequence
-from typing import NoReturn
 
-from kb.cli import (
-    chart,
-    check,
-    data,
-    drift,
-    fleets,
-    histories,
-    intake,
-    outlets,
-    queries,
-    rules,
-    service,
-    update,
-    windows,
-)
-from kb.errors import ChannelError, DataError, KbError, StoreError
-from kb.exit_codes import DONE, INTERRUPTED, NO_KNOWLEDGE_BASE, UNREADABLE, USAGE
+INTERRUPTED = 130
 
+try:
+    import errno
+    import signal
+    import sys
+except KeyboardInterrupt:
+    os._exit(INTERRUPTED)
 
-class Parser(argparse.ArgumentParser):
-    """argparse, with errors in one line."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
 
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and where help is, and exit."""
-        self.exit(USAGE, f"{self.prog}: {message} (see {self.prog} --help)\n")
+    from kb.errors import KbError
 
-
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
-    top: argparse.ArgumentParser = Parser(
-        prog="lambda-kb",
-        description="AWS Lambda's history and limits: what held on a date, what was published, what may be deployed.",
-    )
-    commands = top.add_subparsers(metavar="COMMAND", required=True)
-    queries.add_parsers(commands)
-    check.add_parser(commands)
-    fleets.add_parsers(commands)
-    histories.add_parsers(commands)
-    windows.add_parser(commands)
-    rules.add_parsers(commands)
-    service.add_parsers(commands)
-    chart.add_parser(commands)
-    data.add_parser(commands)
-    outlets.add_parsers(commands)
-    drift.add_parser(commands)
-    update.add_parser(commands)
-    intake.add_parser(commands)
-    return top
-
-
-def _exit_code_of(error: KbError) -> int:
-    match error:
-        case StoreError() | DataError():
-            return NO_KNOWLEDGE_BASE
-        case ChannelError():
-            return UNREADABLE
-    return USAGE
+_STANDARD = (0, 1, 2)
+"""The descriptors of standard input, output and error."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line.
 
     Returns:
-        0 done, 1 findings, 2 wrong usage, 3 an input could not be read, 4 no sound knowledge base.
+        0 done, 1 findings, 2 wrong usage or output that cannot be written, 3 an input could not be read, 4 no sound
+        knowledge base, 130 after Ctrl-C.
     """
-    args = parser().parse_args(argv)
+    try:
+        return _run(argv)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    from kb.cli.commands import parser as whole
+
+    return whole()
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    closed = _fill_closed()
+    former = _leave_on_interrupt()
+    from kb.cli.commands import parser as whole
+    from kb.errors import UsageError
+
+    if 1 in closed:
+        return _complain(UsageError("standard output is closed: there is nowhere to print to"))
+    for stream in (sys.stdout, sys.stderr):
+        # What an encoding cannot print is spelled out; JSON and files are UTF-8 whatever the terminal is.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    args = whole().parse_args(argv)
+    import duckdb  # noqa: F401 - here, where an interrupt cannot hit it
+
+    if former is not None:
+        signal.signal(signal.SIGINT, former)
+    return _run_command(args)
+
+
+def _leave_on_interrupt() -> signal.Handlers | None:
+    """Leave at once on Ctrl-C: an exception in the middle of an import may bring the interpreter down."""
+    try:
+        former = signal.getsignal(signal.SIGINT)
+        if former is not signal.default_int_handler:
+            return None
+        signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
+    except ValueError:
+        # Only the main thread hears of signals.
+        return None
+    return former  # type: ignore[return-value]
+
+
+def _run_command(args: argparse.Namespace) -> int:
+    from kb.errors import KbError, UsageError
+
     try:
         code: int = args.run(args)
         sys.stdout.flush()
     except KbError as e:
-        print(f"lambda-kb: {' '.join(str(e).split())}", file=sys.stderr)
-        return _exit_code_of(e)
+        return _complain(e)
     except BrokenPipeError:
         # The reader of our output has gone, as with `| head`; nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except RuntimeError as e:
-        # DuckDB answers Ctrl-C in the middle of a query with an error of its own kind.
-        if "Query interrupted" not in str(e):
+        _discard_output()
+        return 0
+    except OSError as e:
+        return _complain(_of_system(e))
+    except MemoryError:
+        return _complain(UsageError("there is not enough memory for this: ask for less at a time"))
+    except Exception as e:
+        found = _of_database(e)
+        if found is None:
             raise
-        return INTERRUPTED
+        return found
     return code
+
+
+def _fill_closed() -> list[int]:
+    """Open what is closed of the standard descriptors, lest a file of ours takes its place; those that were closed."""
+    closed = []
+    for descriptor in _STANDARD:
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            closed.append(descriptor)
+            # The lowest free descriptor is the one that is closed.
+            os.open(os.devnull, os.O_RDWR)
+    if 0 in closed:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - stays open
+    if 2 in closed:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - stays open
+    return closed
+
+
+def _complain(error: KbError) -> int:
+    from kb.cli.commands import exit_code_of
+
+    print(f"lambda-kb: {' '.join(str(error).split())}", file=sys.stderr)
+    _discard_output()
+    return exit_code_of(error)
+
+
+def _discard_output() -> None:
+    """Throw away what could not be printed, lest the interpreter tries again at its end."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _of_system(error: OSError) -> KbError:
+    """What the system refused, in a sentence; the place that knew more has not caught it."""
+    from kb.errors import UsageError
+
+    if error.errno == errno.ENOENT and not error.filename and not _folder_exists():
+        return UsageError("the working directory does not exist any more: change to another")
+    where = f"{error.filename}: " if error.filename else ""
+    if error.errno == errno.ENOSPC and not error.filename:
+        where = "the output cannot be written: "
+    return UsageError(f"{where}{error.strerror or error}")
+
+
+def _folder_exists() -> bool:
+    try:
+        os.getcwd()  # noqa: PTH109 - imports nothing
+    except OSError:
+        return False
+    return True
+
+
+def _of_database(error: Exception) -> int | None:
+    """The exit code of an error of DuckDB's own; None for a defect."""
+    import duckdb
+
+    from kb.errors import FleetError, StoreError
+
+    if "Query interrupted" in str(error) and isinstance(error, RuntimeError | duckdb.Error):
+        # DuckDB answers Ctrl-C in the middle of a query with an error of its own kind.
+        return INTERRUPTED
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return _complain(FleetError(f"there is not enough memory for this: {str(error).splitlines()[0]}"))
+    if isinstance(error, duckdb.Error | UnicodeDecodeError | OverflowError):
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        return _complain(
+            StoreError(f"the knowledge base cannot be read ({reason}): remove the file and run `lambda-kb build`")
+        )
+    return None
 
 
 if __name__ == "__main__":

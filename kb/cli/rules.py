@@ -71,6 +71,7 @@ def _rule_named(named: str) -> Rule:
 
 
 def _explanation_text(explanation: Explanation, as_of: str) -> str:
+    """A rule as text: what it finds, why, where AWS says so, the facts of the day, and its SQL."""
     from kb.judging.equivalents import TOOLS, equivalents
 
     rule = explanation.rule

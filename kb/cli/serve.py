@@ -9,10 +9,12 @@ import signal
 import socket
 import sys
 import tempfile
+from pathlib import Path
 
 from kb.errors import UsageError
 from kb.places import DB_VARIABLE
 from kb.store import open_store
+from kb.store.litter import prefix_for, remove_litter
 
 LAST_PORT = 65535
 SECONDS_TO_FINISH = 12
@@ -40,7 +42,8 @@ def run(db: str | None, host: str, port: int, workers: int, settings: dict[str, 
         StoreError: There is no sound knowledge base.
     """
     listener = listening(host, port)
-    with listener, tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
+    with listener, tempfile.TemporaryDirectory(prefix=prefix_for("lambda-kb-serve")) as scratch:
+        remove_litter(Path(tempfile.gettempdir()), "lambda-kb-serve")
         store = open_store(db)
         os.environ[DB_VARIABLE] = str(store.path.absolute())
         store.connection.close()

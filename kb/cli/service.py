@@ -58,10 +58,11 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def _run_build(args: argparse.Namespace) -> int:
     from kb.places import cached_database, chosen_database, data_folder
     from kb.store import build
+    from kb.store.connection import storage_version
     from kb.store.digests import fingerprint
 
     folder = data_folder()
-    target = chosen_database(args.db) or cached_database(fingerprint(folder))
+    target = chosen_database(args.db) or cached_database(fingerprint(folder), storage_version())
     report = build(folder, target)
     rows = sum(report.rows.values())
     show(f"{report.path}: {rows:,} rows, data version {report.data_version}, digest {report.digest[:16]}\n")

@@ -222,6 +222,13 @@ def _suppression_lines(file: Path) -> list[int]:
 
 
 def _suppression_of(file: Path, item: object, lines: list[int], number: int) -> ConfiguredSuppression:
+    """A suppression as the settings write it.
+
+    An unknown key is refused rather than passed over, since a suppression of more than was meant hides findings.
+
+    Raises:
+        UsageError: It lacks something, or has a key that there is not.
+    """
     where = f"{file}: suppression {number + 1}"
     if not isinstance(item, dict):
         raise UsageError(f"{where}: write a table with rule, until and reason")

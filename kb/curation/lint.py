@@ -98,6 +98,10 @@ def _from_error(path: Path, error: DataError) -> Complaint:
 
 
 def _check_shape(path: Path, table: Table, rows: Sequence[Row]) -> Iterator[Complaint]:
+    """What is wrong with the cells, the keys and the form of a file, in this order.
+
+    The form is looked at only where every whole number of a key can be read: rows are sorted by it.
+    """
     for row in rows:
         for column in table.columns:
             complaint = csv_files.cell_complaint(column, row.cells[column.name])

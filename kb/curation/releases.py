@@ -58,6 +58,10 @@ def _filled_cells(cells: Mapping[str, str]) -> Cells:
 
 
 def _differences_of(rows: Mapping[str, Sequence[Cells]], first: int, last: int) -> list[Difference]:
+    """What the tables of one data version have that those of another have not, row by row in the order of keys.
+
+    The reason of a change is that of the correction recorded between the two, where there is one.
+    """
     count = len(rows["versions"])
     for version in (first, last):
         if not 1 <= version <= count:

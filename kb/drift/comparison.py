@@ -32,7 +32,7 @@ def drift(facts: Facts, outside: Outside, former: Baseline | None = None) -> tup
         explained.setdefault((claim.about, None), set())
     rows = [row for row in fields(facts) if row.resource in {resource for resource, _ in outside.fields}]
     matched = [(row, shape) for row in rows if (shape := _shape_of_field(outside, row))]
-    seen = covered(outside, ((_compares_values(row, shape), shape) for row, shape in matched))
+    seen = covered(facts, outside, ((_compares_values(row, shape), shape) for row, shape in matched))
     found = [
         *_compare_runtimes(facts, outside),
         *_compare_dates(facts, outside),
@@ -74,6 +74,10 @@ def _iso_day(day: date | None) -> str | None:
 
 
 def _compare_fields(outside: Outside, ours: Sequence[ConfigField]) -> Iterator[Drift]:
+    """The fields that one side lacks, and their bounds where both have them.
+
+    Of what the model has only the members of a request's body count, not what is inside them: ours are named by those.
+    """
     for row in ours:
         shape = _shape_of_field(outside, row)
         # A placeholder at the end, such as the names reserved in a map, is a rule beside the model, not a member of it.

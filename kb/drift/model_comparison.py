@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kb.drift.interface import Drift, Outside, Shape
 from kb.facts import Facts
 from kb.facts.models import Limit
+from kb.facts.operations import operations
 from kb.sdk.baseline import Baseline, release_order
 from kb.sdk.documented_limits import documented_limits, in_unit
 from kb.sdk.walk import ModelFact, sdk_facts
@@ -26,9 +27,13 @@ class Covered:
     """Shapes whose smallest and largest value are those of a field."""
     values: frozenset[str]
     """Shapes whose values are the vocabulary of a field."""
+    operations: frozenset[tuple[str, str]] = frozenset()
+    """Operations by service; none where the data version has no table of them."""
 
     def holds(self, fact: ModelFact) -> bool:
         """Whether a fact is compared with a table."""
+        if fact.kind == "operation":
+            return bool(self.operations)
         if fact.service != "lambda":
             return False
         match fact.kind:
@@ -41,10 +46,11 @@ class Covered:
         return False
 
 
-def covered(outside: Outside, matched: Iterable[tuple[bool, Shape]]) -> Covered:
+def covered(facts: Facts, outside: Outside, matched: Iterable[tuple[bool, Shape]]) -> Covered:
     """What the comparison with our tables has looked at.
 
     Args:
+        facts: Our facts.
         outside: The SDK.
         matched: The fields that our tables have, and whether the values of each were compared.
     """
@@ -54,6 +60,7 @@ def covered(outside: Outside, matched: Iterable[tuple[bool, Shape]]) -> Covered:
         frozenset(top | {shape.member for _, shape in pairs}),
         frozenset(shape.type_name for _, shape in pairs),
         frozenset({"Runtime"} | {shape.item_name for compared, shape in pairs if compared}),
+        frozenset((one.api, one.operation) for one in operations(facts)) if outside.sdk else frozenset(),
     )
 
 
@@ -70,12 +77,16 @@ def model_differences(facts: Facts, outside: Outside, seen: Covered, former: Bas
         return
     now = {fact.key: fact for fact in sdk_facts(outside.sdk)}
     yield from _compare_documented(facts, outside, now)
+    for fact in now.values():
+        if fact.kind == "operation" and seen.operations and (fact.service, fact.place) not in seen.operations:
+            yield _row_of(outside.name, [fact], None, fact.text)
     if former and release_order(outside.sdk.version) >= release_order(former.version):
         then = {fact.key: fact for fact in former.facts}
         yield from _changes_since(outside.name, then, now, seen)
 
 
 def _compare_documented(facts: Facts, outside: Outside, now: Mapping[Key, ModelFact]) -> Iterator[Drift]:
+    """The numbers that the model's own words state against our limits, in our units."""
     limits = {limit.limit: limit for limit in facts.limits()}
     services = outside.sdk.models if outside.sdk else {}
     for key, target in documented_limits().items():
@@ -112,7 +123,9 @@ def _changes_since(
         inside = fact.kind != "operation" and not (
             (fact.service, fact.shape) in shapes_then and (fact.service, fact.shape) in shapes_now
         )
-        if inside or seen.holds(fact) or key in documented_limits() or fact.alike in told:
+        # An operation that went is in our table still, since it has no end there yet.
+        held = seen.holds(fact) and not (fact.kind == "operation" and after is None)
+        if inside or held or key in documented_limits() or fact.alike in told:
             continue
         change = (before.text if before else None, after.text if after else None)
         subject = fact.place if fact.kind in ("operation", "value", "bound") else fact.member

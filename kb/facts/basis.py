@@ -30,7 +30,7 @@ class Basis:
     data_version: int
     """The release of our data that answers."""
     evidence_until: date = date.max
-    """The day of that release's newest evidence: what AWS published later is not known here. `basis` fills it in."""
+    """The day of its newest evidence."""
 
     @property
     def knowledge(self) -> date:

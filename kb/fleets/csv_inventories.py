@@ -34,11 +34,16 @@ class BadLine:
     """What is wrong."""
 
 
-def header(file: Path) -> Header:
-    """The header of a CSV file; of comma, semicolon, tab and bar, what stands in it most often separates."""
+def header(file: Path, named: str | None = None) -> Header:
+    """The header of a CSV file; of comma, semicolon, tab and bar, what stands in it most often separates.
+
+    Args:
+        file: The file.
+        named: The delimiter that the file itself names.
+    """
     with file.open("rb") as opened:
-        line = opened.readline().removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace").rstrip("\r\n")
-    delimiter = max(",;\t|", key=line.count)
+        line = _decode_line(opened.readline().removeprefix(b"\xef\xbb\xbf")).rstrip("\r\n").replace("\r", " ")
+    delimiter = named or max(",;\t|", key=line.count)
     names = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
     unique = [
         name if name and name not in names[:at] else f"{name or 'column'}_{at + 1}" for at, name in enumerate(names)
@@ -96,10 +101,7 @@ def _read_row(
 
 def _row_of(raw: list[bytes], head: Header) -> list[str] | str:
     """The cells of one row, or why there are none."""
-    try:
-        text = b"".join(raw).decode("utf-8")
-    except UnicodeDecodeError:
-        return "not UTF-8"
+    text = _decode_line(b"".join(raw))
     try:
         found = list(csv.reader(io.StringIO(text, newline=""), delimiter=head.delimiter, strict=True))
     except csv.Error as e:
@@ -109,6 +111,16 @@ def _row_of(raw: list[bytes], head: Header) -> list[str] | str:
     if len(found[0]) != len(head.columns):
         return f"{len(found[0])} cells, the header has {len(head.columns)}"
     return found[0]
+
+
+def _decode_line(raw: bytes) -> str:
+    """A line in UTF-8, or else in the encoding of Windows for western languages, which Latin-1 is a part of."""
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("latin-1")
 
 
 def write_clean(file: Path, head: Header, target: Path) -> list[BadLine]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from kb.fleets.interface import Unread
+from kb.fleets.text_encodings import in_usual_form
 
 STANDARD_INPUT = "-"
 
@@ -48,6 +49,8 @@ class Input:
     """Where its bytes lie, uncompressed."""
     form: Form
     """Its form."""
+    delimiter: str | None = None
+    """What separates cells, where the file says so itself."""
 
 
 def inputs(paths: Iterable[str], scratch: Path, leave_out: frozenset[Path]) -> tuple[list[Input], list[Unread]]:
@@ -71,6 +74,10 @@ def inputs(paths: Iterable[str], scratch: Path, leave_out: frozenset[Path]) -> t
 
 
 def _paths_behind(argument: str, leave_out: frozenset[Path]) -> Iterator[str]:
+    """The files behind an argument: of a folder all that have a form we read, of a pattern what it matches.
+
+    A pattern that matches nothing is given back as it is, so that it is told of and not passed over in silence.
+    """
     path = Path(argument)
     if path.is_dir():
         for parent, folders, files in os.walk(path):
@@ -93,12 +100,16 @@ def _form_named(name: str) -> Form | None:
 
 
 def _input_of(path: str, scratch: Path, number: int) -> Input | Unread:
+    """An input with its form, unpacked where it is packed, or why it cannot be read.
+
+    Standard input and packed files are written to the scratch folder first, since the engine reads files only.
+    """
     try:
         if path == STANDARD_INPUT:
             target = scratch / "standard-input"
             with target.open("wb") as out:
                 shutil.copyfileobj(sys.stdin.buffer, out)
-            return Input(path, target, _sniff_form(target))
+            return _text_input(path, target, None, scratch / f"text-{number}")
         file = Path(path)
         if not file.is_file():
             return Unread(path, "no such file: check the path" if not file.exists() else "not a regular file")
@@ -110,10 +121,20 @@ def _input_of(path: str, scratch: Path, number: int) -> Input | Unread:
             file = target
         if file.stat().st_size == 0:
             return Unread(path, "the file is empty")
-        form = form or _sniff_form(file)
-        return Input(path, file, Form.LINES if form is Form.DOCUMENT and _is_lines(file) else form)
+        return _text_input(path, file, form, scratch / f"text-{number}")
+    except UnicodeDecodeError:
+        return Unread(path, "broken UTF-16: save it as UTF-8")
     except (OSError, EOFError) as e:
         return Unread(path, f"cannot be read: {getattr(e, 'strerror', None) or e}")
+
+
+def _text_input(path: str, file: Path, form: Form | None, target: Path) -> Input:
+    """A file as an input; a text that is written in an unusual way is copied in the usual one."""
+    if form is Form.PARQUET:
+        return Input(path, file, form)
+    usual, delimiter = in_usual_form(file, target, table=form in (None, Form.CSV))
+    form = form or _sniff_form(usual)
+    return Input(path, usual, Form.LINES if form is Form.DOCUMENT and _is_lines(usual) else form, delimiter)
 
 
 def _sniff_form(file: Path) -> Form:

@@ -110,7 +110,7 @@ def quoted(name: str) -> str:
 
 def _read_csv_file(connection: duckdb.DuckDBPyConnection, one: Input, target: Path) -> Source:
     """A CSV file: straight where it is clean, else its good rows only."""
-    head = header(one.file)
+    head = header(one.file, one.delimiter)
     names = [f"c{at}" for at in range(len(head.columns))]
     relation = f"(select row_number() over () + 1 as line, * from {_read_csv(one.file, names, head.delimiter, skip=1)})"
     lost: list[BadLine] = []

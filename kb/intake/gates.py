@@ -47,11 +47,16 @@ def contradictions(statements: Sequence[Statement]) -> tuple[list[Statement], li
     kept: list[Statement] = []
     closed: list[Closed] = []
     for (table, *key), group in said.items():
-        values = {tuple(sorted(statement.cells.items())) for statement in group}
-        if table == "runtimes" or len(values) == 1:
+        if table == "runtimes" or not differ(group):
             kept.append(group[0])
         else:
             first, last = group[0].evidence, group[-1].evidence
             why = f"the page says {first.text!r} ({first.place}) and {last.text!r}"
             closed.append(Closed(Gate.CONTRADICTION, table, " ".join(key), why, last))
     return kept, closed
+
+
+def differ(said: Sequence[Statement]) -> bool:
+    """Whether statements give different values to a cell of which more than one of them speaks."""
+    names = {name for one in said for name in one.cells}
+    return any(len({one.cells[name] for one in said if name in one.cells}) > 1 for name in names)

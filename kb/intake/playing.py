@@ -9,7 +9,19 @@ from itertools import groupby
 
 from kb.intake import gates, registry
 from kb.intake.comparing import comparison
-from kb.intake.interface import Closed, Gate, Known, Proposal, Reading, Recording, Row, Source, Standing, Statement
+from kb.intake.interface import (
+    Closed,
+    Evidence,
+    Gate,
+    Known,
+    Proposal,
+    Reading,
+    Recording,
+    Row,
+    Source,
+    Standing,
+    Statement,
+)
 from kb.intake.proposing import held_back, review
 
 
@@ -97,7 +109,16 @@ class Player:
         source = registry.source(recording.source)
         if closed := gates.recording_gate(recording, source, self.today):
             return source, Reading(closed=(closed,))
-        return source, source.read(recording, self.content(recording))
+        content = self.content(recording)
+        try:
+            return source, source.read(recording, content)
+        except Exception as e:  # a reader that stumbles over one page must not keep every other source from being read
+            why = f"the reader stumbled: {type(e).__name__}: {e}"[:300]
+            table = (*source.proposes, "sources")[0]
+            closed = Closed(
+                Gate.ERROR_PAGE, table, "the recording", why, Evidence("the whole recording", ""), whole=True
+            )
+            return source, Reading(closed=(closed,))
 
     def _believe(
         self, source: Source, recording: Recording, reading: Reading, coming: Sequence[frozenset[str] | None]
@@ -116,8 +137,9 @@ class Player:
         self.shown.append((recording, source, reading))
         former = self._former.get(_group(source))
         self._former[_group(source)] = recording.day
-        fresh = tuple(said for said in kept if self._is_new(_group(source), said))
-        same = tuple(said for said in kept if said not in fresh)
+        news = [self._is_new(_group(source), said) for said in kept]
+        fresh = tuple(said for said, new in zip(kept, news, strict=True) if new)
+        same = tuple(said for said, new in zip(kept, news, strict=True) if not new)
         closed = (*reading.closed, *disputed, *([vanished] if vanished else []))
         return replace(reading, statements=fresh, unchanged=same, former=former), closed
 
@@ -163,8 +185,7 @@ def _disputed(played: Sequence[Played]) -> dict[tuple[str, ...], str]:
                 said.setdefault(place, {})[_group(one.source)] = statement
     found = {}
     for place, by_source in said.items():
-        values = {tuple(sorted(statement.cells.items())) for statement in by_source.values()}
-        if len(values) > 1 and place[0] not in ("runtimes", "events"):
+        if place[0] not in ("runtimes", "events") and gates.differ(list(by_source.values())):
             found[place] = "; ".join(f"{name}: {one.evidence.text}" for name, one in sorted(by_source.items()))
     return found
 

@@ -11,6 +11,8 @@ from kb.store.contract import CLOCK_COLUMNS, tables
 
 _BY_NAME = frozenset({"limits", "runtime_milestones", "triggers"})
 """Tables of which the subject of a gate begins with the first column of the key."""
+_OF_NO_ROW = frozenset({Gate.ROW_VANISHED, Gate.UNKNOWN_ID})
+"""Gates whose subject is several names, or none of ours."""
 
 
 def row_proposal(
@@ -28,7 +30,7 @@ def review(
 ) -> Proposal:
     """What only a person can decide."""
     known = dict(cells or {})
-    if not known and not closed.whole and closed.gate is not Gate.ROW_VANISHED and closed.table in _BY_NAME:
+    if not known and not closed.whole and closed.gate not in _OF_NO_ROW and closed.table in _BY_NAME:
         known[tables()[closed.table].key[0]] = closed.subject.split(" ")[0]
     name = _id(closed.table, "review", closed.gate, recording.source, closed.subject, closed.why)
     row = full_row(closed.table, known)

@@ -21,7 +21,8 @@ NO_SECRET = "|".join((
     r"^[<\[{(%$*]",
     r"\$\{|\{\{|<[A-Za-z_ -]+>",
     r"^[Xx*.#-]{3,}$",
-    r"(?i:(^|[-_ ])(change|replace|your|placeholder|dummy|todo|tbd|insert|enter|put|fake|sample|example|redacted)($|[-_ ]|me|this))",
+    r"(?i:(^|[-_ ])(change|replace|your|placeholder|dummy|todo|tbd|insert|enter|put|fake)($|[-_ ]|me|this))",
+    r"(?i:(^|[-_ ])(sample|example|redacted)($|[-_ ]))",
     # The name of a secret: of words, of a path, or as variables are named.
     rf"^({_WORD}[-_.:/])+{_WORD}$|^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$",
     r"^[a-z0-9_.-]+(/[a-z0-9_.-]+)+/?$|^[A-Za-z_.-]+(/[A-Za-z_.-]+)+/?$|^[A-Za-z]+Name$|^[a-z-]+\?[a-z]+=",
@@ -177,6 +178,10 @@ def wildcard_policy(value: Plain) -> str | None:
 
 
 def _wildcards_in(value: Plain) -> Iterator[str]:
+    """Everything that policies allow without bounds, in the order in which it stands.
+
+    A policy is a name, an ARN, a document, or a list of these; what denies allows nothing.
+    """
     match value:
         case str():
             if value.rpartition("/")[2] == ADMINISTRATOR:

@@ -11,13 +11,14 @@ import duckdb
 
 from kb.facts.queries import Row, fetch, whole
 from kb.judging.evidence import Moves, moves_told, sources_of_facts
-from kb.judging.inputs import Inputs
+from kb.judging.inputs import UNKNOWN_KEYS, Inputs
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Fix, Operation, Severity, UnresolvedField
 from kb.judging.report_order import in_order
 from kb.judging.rules import OF_FUNCTION, Rule
 from kb.judging.sentences import shortened
 from kb.judging.variants import Group, Variant
+from kb.readers.format_words import own_words, reworded
 from kb.readers.interface import FunctionConfig, Plain, Resolved
 from kb.store.literals import literal
 
@@ -40,14 +41,18 @@ def findings(
         return (), []
     sources = sources_of_facts(cursor, as_of, {row["fact"] for row in rows if row["fact"]})
     moves = _moves(cursor, rows, question)
-    merged: dict[tuple[object, ...], Finding] = {}
-    carriers: dict[tuple[object, ...], set[int]] = defaultdict(set)
+    merged: dict[tuple[str, int, str, str, int, int], Finding] = {}
+    carriers: dict[tuple[str, int], set[int]] = defaultdict(set)
     groups: dict[int, Group] = {}
     for row in rows:
         rule = rules[row["rule"]]
-        words = shortened(message(row, rule, moves))
+        sentences: dict[tuple[str, bool], str] = {}
         cited = sources.get(row["fact"] or "", rule.sources)
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
+            own = group.form, ".stream" in group.source.name
+            if own not in sentences:
+                sentences[own] = shortened(message(row, rule, moves, own_words(group.form, group.source.name)))
+            words = sentences[own]
             operation = question.asked_of(deployed=group.source.deployed)
             finding = _finding(row, (group, variant), rule, operation, words)
             source = (variant.function or variant).source
@@ -62,7 +67,7 @@ def findings(
     certain: list[Finding] = []
     hanging: list[UnresolvedField] = []
     for key, finding in merged.items():
-        group, carrying = groups[int(str(key[1]))], carriers[key[:2]]
+        group, carrying = groups[key[1]], carriers[key[:2]]
         if len(carrying) == len(group.variants):
             certain.append(finding)
         elif thing := group.rests_on(carrying):
@@ -96,7 +101,7 @@ def _finding(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Oper
         path=position.path or variant.path,
         line=position.line,
         column=position.column,
-        field=row["field"].removeprefix(OF_FUNCTION),
+        field=row["field"].removeprefix(OF_FUNCTION).removeprefix(f"{UNKNOWN_KEYS}."),
         value=_value(row, variant),
         limit=_plain(row["bound"]),
         since=row["since"],
@@ -135,18 +140,21 @@ def _plain(text: str | None) -> Plain:
         return text
 
 
-def message(row: Row, rule: Rule, moves: Moves) -> str:
+def message(row: Row, rule: Rule, moves: Moves, own: Mapping[str, str] | None = None) -> str:
     """What a finding says, its rule's sentence filled in."""
     words = {name: _words(row[name]) for name in ("value", "bound", "since", "until", "as_of", "fix")}
     words["detail"] = row["detail"] or ""
+    own = own or {}
+    words["detail"] = reworded(words["detail"], own)
     words["limit"] = "minimum" if _is_below(row["value"], row["bound"]) else "limit"
-    words["field"] = row["field"].removeprefix(OF_FUNCTION)
+    field = row["field"].removeprefix(OF_FUNCTION)
+    words["field"] = field.removeprefix(f"{UNKNOWN_KEYS}.") if "." in field else reworded(field, own)
     runtime = runtime_of(row["fact"] or "")
     words["moves"] = moves.get((runtime, row["since"]), "")
     words["until_moves"] = moves.get((runtime, row["until"]), "") if row["detail"] else ""
-    sentence = rule.message.format_map(words)
+    sentence = reworded(rule.message, own).format_map(words)
     if rule.advice and not ("{fix}" in rule.advice and row["fix"] is None):
-        sentence += "; " + rule.advice.format_map(words)
+        sentence += "; " + reworded(rule.advice, own).format_map(words)
     return sentence
 
 

@@ -17,6 +17,9 @@ from kb.store.literals import Scalar, values
 RELATIONS: dict[Kind, str] = {kind: f"read_{kind.value}s".replace("ss", "ses") for kind in Kind}
 """The relation of each kind of attachment."""
 
+UNKNOWN_KEYS = "UnknownKeys"
+"""The field of keys that a format does not know, each with how much it weighs and what was meant."""
+
 FIELDS = "read_fields"
 """The relation of fields that are set."""
 
@@ -147,7 +150,9 @@ def _fields_of(variant: Variant, ids: Mapping[str, Scalar], later: LaterFields) 
     own = {name: ids.get(name) for name in ("resource_id", "function_id")}
     prefix = _PREFIXES.get(variant.source.kind, "?") if isinstance(variant.source, Attachment) else ""
     for name, found in variant.fields.items():
-        if isinstance(found, Resolved):
+        if name == UNKNOWN_KEYS and isinstance(found, Resolved) and isinstance(found.value, dict):
+            yield from ({**own, "field": f"{name}.{key}", "value": str(text)} for key, text in found.value.items())
+        elif isinstance(found, Resolved):
             for path, text in _paths(_api_name(name), found.value):
                 full = path if path in later else prefix + path
                 if full in later and text != later[full]:

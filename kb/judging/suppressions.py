@@ -62,6 +62,10 @@ def settle(report: Report, documents: Sequence[Document], covers: Iterable[Cover
 
 
 def _apply_covers(report: Report, covers: Sequence[Cover], found: list[Finding]) -> Report:
+    """Take the findings out that a cover passes over, and report the covers that have ended or cover nothing.
+
+    A cover has ended from its day on; one that would have covered something says so, and what it covered counts again.
+    """
     kept: list[Finding] = []
     suppressed = list(report.suppressed)
     used: set[int] = set()

@@ -6,7 +6,7 @@ A thing such as a parameter has one value at a time, so that cases which exclude
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TypeAlias
 
@@ -57,7 +57,7 @@ class Variant:
         entries = (found.entries if isinstance(found, Resolved) else None) or {}
         if rest.partition(".")[0] in entries:
             return entries[rest.partition(".")[0]][1]
-        return entries[entry][0] if entry in entries else found.position
+        return entries[entry][0] if entry is not None and entry in entries else found.position
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ class Group:
     """Its variants; choices that make no difference share one, and those under which it is not there have none."""
     unread: frozenset[str] = frozenset()
     """The things among them that no user can decide, since they are not read."""
+    form: str = ""
+    """The format of the file."""
 
     @property
     def variants(self) -> tuple[Variant, ...]:
@@ -128,14 +130,14 @@ def groups(documents: Iterable[Document]) -> tuple[list[Group], list[Group]]:
     functions: list[Group] = []
     attachments: list[Group] = []
     for document in documents:
-        own = [_functions(document.path, function) for function in document.functions]
+        own = [replace(_functions(document.path, one), form=document.format) for one in document.functions]
         functions += own
         by_name = {group.source.name: group for group in own}
         found = (
             _attachments(document.path, attachment, by_name.get(attachment.function or ""))
             for attachment in document.attachments
         )
-        attachments += [group for group in found if group.by_choice]
+        attachments += [replace(group, form=document.format) for group in found if group.by_choice]
     return sorted(functions, key=_place), sorted(attachments, key=_place)
 
 

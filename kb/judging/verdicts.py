@@ -80,7 +80,9 @@ def judge_by_rules(
         horizon=question.horizon,
         functions=_listed(listed, _judged(cursor, inputs, numbers, question.basis.as_of, rules)),
         findings=found,
-        unresolved=_unresolved(cursor, inputs, rules, question, listed, hanging),
+        unresolved=tuple(
+            sorted({*_unresolved(cursor, inputs, rules, question, listed), *hanging}, key=unresolved_order)
+        ),
         unreadable=tuple(sorted(unreadable, key=lambda file: (file.path, file.line or 0))),
     )
 
@@ -240,6 +242,11 @@ def _write_variants(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> list[i
 def _judged(
     cursor: duckdb.DuckDBPyConnection, inputs: Inputs, numbers: Sequence[int], as_of: date, rules: Sequence[Rule]
 ) -> tuple[JudgedFunction, ...]:
+    """Every function with what may be done with it on the day, and with the windows in which it is accepted.
+
+    A verdict of the rules stands where they refuse. Where they allow, it stands only if every field is known that a
+    refusing rule reads: else nobody can tell, neither on the day nor of any window.
+    """
     verdicts = fetch(cursor, f"select * from verdicts where as_of = {literal(as_of)}")
     statuses = {(row["number"], Operation(row["operation"])): OperationStatus(row["status"]) for row in verdicts}
     turns = fetch(cursor, "select * from turns order by number, operation, as_of")
@@ -305,10 +312,13 @@ def _unresolved(
     rules: Sequence[Rule],
     question: CheckQuestion,
     listed: Iterable[Group],
-    hanging: Iterable[UnresolvedField],
 ) -> tuple[UnresolvedField, ...]:
-    found = set(hanging)
-    found |= {
+    """What could not be judged: functions that will not be there, fields that are not known, and doubts of the rules.
+
+    A field counts only where some rule about its resource reads it, or a report repeats it. Doubts are those of the
+    operation that is asked of the function, which is another one for a function that is deployed already.
+    """
+    found = {
         _unresolved_field(group, group.source.position, "Condition", group.absent) for group in listed if group.absent
     }
     read = {kind: [field for rule in rules if kind in rule.subjects for field in rule.reads] for kind in SUBJECTS}
@@ -322,11 +332,9 @@ def _unresolved(
                     # What may be added is told once, not for every field that is absent.
                     named = field if field in variant.fields or "." in field else REST
                     found.add(_unresolved_field(group, why.position, named, why.reason))
-    doubts = fetch(
-        cursor,
-        f"select * from unjudged where as_of = {literal(question.basis.as_of)} "
-        f"and operation in ({', '.join(literal(question.asked_of(deployed=deployed).value) for deployed in (True, False))})",
-    )
+    asked = ", ".join(literal(question.asked_of(deployed=deployed).value) for deployed in (True, False))
+    as_of = literal(question.basis.as_of)
+    doubts = fetch(cursor, f"select * from unjudged where as_of = {as_of} and operation in ({asked})")
     for row in doubts:
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
             if row["operation"] != question.asked_of(deployed=group.source.deployed):

@@ -1,4 +1,4 @@
-"""Validity windows: from the days on which a verdict turns to intervals in which an operation is accepted, or may be."""
+"""Validity windows: from the days on which a verdict turns to intervals in which an operation is accepted."""
 
 from __future__ import annotations
 

@@ -228,6 +228,8 @@ class Document:
     includes: tuple[str, ...] = ()
     """Folders and files whose functions this document already holds: the modules that Terraform calls, and the files
     that a service of the Serverless Framework takes its functions and resources from."""
+    takes: frozenset[str] = frozenset()
+    """Names under which a user may give values that the document takes: parameters, variables, `config-env:NAME`."""
     unjudged: tuple[Unjudged, ...] = ()
     """Values that would configure functions which are not read, in the order of the file."""
 
@@ -266,3 +268,5 @@ class Inputs:
     (or `stage`), `env:NAME` and `param:name`."""
     files: Files | None = None
     """What may be read beside the document; None if it stands alone."""
+    config_env: str = "default"
+    """The environment of a samconfig that a template is deployed with."""

@@ -112,6 +112,10 @@ def edits(
 
 
 def _open_file(path: str, findings: Sequence[Finding], bytes_of: Callable[[str], bytes], again: Again) -> _File | None:
+    """A file that may be edited, with what its findings want changed; None where it cannot be read or has none of them.
+
+    A field for which two findings want different values is left alone.
+    """
     try:
         text = bytes_of(path).decode()
         if not any(str(finding.value) in text for finding in findings) and path != findings[0].path:
@@ -143,6 +147,11 @@ def _open_file(path: str, findings: Sequence[Finding], bytes_of: Callable[[str],
 
 
 def _changes_of_file(file: _File, findings: Sequence[Finding]) -> Iterator[Edit]:
+    """The edits of a file that, read again, end findings and change nothing else.
+
+    A value is changed where its finding stands if that is sound. Else it is looked for elsewhere in the file: what a
+    parameter or an anchor gives stands at another place.
+    """
     here: dict[Span, list[Finding]] = {}
     elsewhere: list[Finding] = []
     for finding in findings:

@@ -10,6 +10,8 @@ from kb.judging.report import Finding, JudgedFunction, Report, UnresolvedField
 from kb.reports.checked import Checked
 from kb.reports.words import summary
 
+_IN_ATTRIBUTES = {"\n": "&#10;", "\r": "&#13;", "##": "&#35;#"}
+_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -68,6 +70,7 @@ class _Case:
 
 
 def _cases_of(checked: Checked) -> list[tuple[str, _Case]]:
+    """A test case for each function or resource and each file that cannot be read, in the order of the report."""
     report = checked.report
     cases: dict[tuple[str, str], _Case] = {}
     for function in report.functions:
@@ -124,11 +127,13 @@ def _unresolved_line(item: UnresolvedField) -> str:
 
 
 def _attributes_text(**pairs: str) -> str:
-    return "".join(f" {name}={quoteattr(_allowed_text(value), {chr(10): '&#10;'})}" for name, value in pairs.items())
+    return "".join(f" {name}={quoteattr(_allowed_text(value), _IN_ATTRIBUTES)}" for name, value in pairs.items())
 
 
 def _escape_text(text: str) -> str:
-    return escape(_allowed_text(text))
+    """Text of an element; no line of it is a command to whatever shows it, such as the log of a workflow."""
+    safe = escape(_allowed_text(text).replace("\r", " "))
+    return _COMMAND.sub(lambda found: f"{found[1]}&#58;:", safe).replace("##", "&#35;#")
 
 
 def _allowed_text(text: str) -> str:

@@ -73,6 +73,7 @@ def limit_text(limit: Limit) -> str:
 
 
 def _triggers_lines(triggers: Sequence[Trigger]) -> list[str]:
+    """The triggers by their method, and at the end those that may not be there."""
     sure = [trigger for trigger in triggers if trigger.status == "supported" and not trigger.disputed]
     lines = ["", f"Triggers ({len(sure)})"]
     for method in ("event_driven", "event_source_mapping"):

@@ -27,7 +27,10 @@ NUMBERS = frozenset(
     {"min", "max", "default", "moves", "days", "rows", "exact", "partial"}
     | {"bracketed", "observed", "estimated", "unknown", "two_sources", "exact_share", "two_sources_share", "side"}
 )
-DATES = frozenset({"date", "known_from", "valid_from", "supported_from", "deprecation", "block_create", "block_update"})
+DATES = frozenset(
+    {"date", "day", "known_from", "valid_from", "supported_from", "deprecation", "block_create", "block_update"}
+    | {"from", "since", "to", "until"}
+)
 TEXTS = frozenset(
     {
         "opened_by",
@@ -147,6 +150,7 @@ def _count_text(shown: int, total: int) -> str:
 
 
 def _cells_of_row(row: object) -> dict[str, str]:
+    """A row as texts by column: digits grouped, and a mark on what is contested, uncertain or possible only."""
     plain: dict[str, Any] = orjson.loads(orjson.dumps(row))
     sources = plain.pop("sources", None)
     milestones = plain.pop("milestones", {})

@@ -41,9 +41,9 @@ def windows_text(basis: Basis, given: Mapping[str, object], judged: JudgedFuncti
     first, *rest = table(basis, rows, columns, len(rows)).splitlines()
     verdicts = ", ".join(f"{operation} {_VERDICTS[status]}" for operation, status in judged.operations.items())
     lines = [first, words, *rest] if rows else [headline(basis), words, "never accepted, as far as is known"]
-    lines.append(f"On {basis.as_of}: {verdicts}")
     if judged.doubts:
-        lines.append("unknown: AWS moved a date after it had passed, or gave none that is exact to the day")
+        lines.append("unknown: AWS moved a date after it had passed, or gave none exact to the day")
+    lines.append(f"On {basis.as_of}: {verdicts}")
     return "\n".join(lines) + "\n"
 
 

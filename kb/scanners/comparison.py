@@ -66,6 +66,7 @@ def compare(facts: Facts, lists: Iterable[Outside]) -> tuple[Miss, ...]:
 
 
 def _misses_of_runtime(day: date, runtime: Runtime, said: Outside) -> Iterator[Miss]:
+    """What a scanner says of a runtime on a day that AWS does not: missed, flagged too early, or with other dates."""
     ended = runtime.phase in ENDED
     flagged = _would_flag(said, runtime.runtime, day)
     reported = False

@@ -20,26 +20,26 @@ def schema_facts(service: str, name: str, schema: Mapping[str, Any]) -> Iterator
         name: What its own properties belong to, such as `AWS::Lambda::Function`.
         schema: The schema; structures that others refer to are in its `definitions`.
     """
-    yield from _structure(service, name, schema)
+    yield from _structure_facts(service, name, schema)
     for definition, inner in schema.get("definitions", {}).items():
         if isinstance(inner, Mapping):
-            yield from _structure(service, f"{name}/{definition}" if name else definition, inner)
+            yield from _structure_facts(service, f"{name}/{definition}" if name else definition, inner)
 
 
-def _structure(service: str, name: str, schema: Mapping[str, Any]) -> Iterator[ModelFact]:
-    yield from _value(service, name, schema)
+def _structure_facts(service: str, name: str, schema: Mapping[str, Any]) -> Iterator[ModelFact]:
+    yield from _value_facts(service, name, schema)
     for member, said in schema.get("properties", {}).items():
         if not isinstance(said, Mapping):
             continue
         needed = ", required" if member in schema.get("required", ()) else ""
-        yield ModelFact(service, "member", f"{name}.{member}", "", f"{_type(said)}{needed}")
-        yield from _value(service, f"{name}.{member}", said)
+        yield ModelFact(service, "member", f"{name}.{member}", "", f"{_type_text(said)}{needed}")
+        yield from _value_facts(service, f"{name}.{member}", said)
         items = said.get("items")
         if isinstance(items, Mapping):
-            yield from _value(service, f"{name}.{member}[]", items)
+            yield from _value_facts(service, f"{name}.{member}[]", items)
 
 
-def _value(service: str, place: str, said: Mapping[str, Any]) -> Iterator[ModelFact]:
+def _value_facts(service: str, place: str, said: Mapping[str, Any]) -> Iterator[ModelFact]:
     for value in said.get("enum", ()):
         yield ModelFact(service, "value", place, one_line(value), "")
     for bound in _BOUNDS:
@@ -50,7 +50,7 @@ def _value(service: str, place: str, said: Mapping[str, Any]) -> Iterator[ModelF
         yield ModelFact(service, "number", place, number.aspect, number.text)
 
 
-def _type(said: Mapping[str, Any]) -> str:
+def _type_text(said: Mapping[str, Any]) -> str:
     kind = said.get("type")
     if isinstance(kind, list):
         return " or ".join(map(str, kind))

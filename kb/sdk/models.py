@@ -57,7 +57,7 @@ def installed_sdk() -> Sdk:
     files = (
         (f"botocore/data/{path.relative_to(data).as_posix()}", path) for path in data.glob("lambda*/*/service-2.json*")
     )
-    return _sdk(botocore.__version__, ((name, path.read_bytes()) for name, path in files))
+    return _newest_models(botocore.__version__, ((name, path.read_bytes()) for name, path in files))
 
 
 def wheel_sdk(path: Path) -> Sdk:
@@ -74,7 +74,7 @@ def wheel_sdk(path: Path) -> Sdk:
         raise UsageError(f"{path}: cannot be read: {e}") from e
     if not found or not files:
         raise UsageError(f"{path}: no wheel of botocore: `pip download --no-deps botocore` gets one")
-    return _sdk(found[1], files)
+    return _newest_models(found[1], files)
 
 
 def parse_model(content: bytes) -> Mapping[str, Any]:
@@ -97,20 +97,20 @@ def unpacked(content: bytes) -> bytes:
     return gzip.decompress(content) if content.startswith(_GZIP) else content
 
 
-def _sdk(version: str, files: Iterable[tuple[str, bytes]]) -> Sdk:
+def _newest_models(version: str, files: Iterable[tuple[str, bytes]]) -> Sdk:
     newest: dict[str, tuple[str, str, bytes]] = {}
     for name, content in files:
         found = _MODEL.fullmatch(name)
         if found and (found[1] not in newest or newest[found[1]][0] < found[2]):
             newest[found[1]] = (found[2], name, content)
-    days = [day for _, _, content in newest.values() if (day := _packed_on(content))]
+    days = [day for _, _, content in newest.values() if (day := _day_packed(content))]
     texts = {service: unpacked(content) for service, (_, _, content) in sorted(newest.items())}
     models = {service: parse_model(content) for service, content in texts.items()}
     paths = {service: name.removesuffix(".gz") for service, (_, name, _) in newest.items()}
     return Sdk(version, max(days, default=None), models, texts, paths)
 
 
-def _packed_on(content: bytes) -> date | None:
+def _day_packed(content: bytes) -> date | None:
     """The day that the header of a gzip file carries."""
     seconds = int.from_bytes(content[4:8], "little") if content.startswith(_GZIP) else 0
     return datetime.fromtimestamp(seconds, UTC).date() if seconds else None

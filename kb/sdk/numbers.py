@@ -60,22 +60,26 @@ class Documented:
 def documented_numbers(documentation: str) -> Iterator[Documented]:
     """The numbers of a documentation, which is HTML."""
     seen: Counter[str] = Counter()
-    for sentence in _SENTENCE.split(_plain(documentation)):
+    for sentence in _SENTENCE.split(_plain_text(documentation)):
         at = 0
         for found in _NUMBER.finditer(sentence):
-            role = _role(sentence[at : found.start()]) or (_role(sentence[: found.start()]) if at else None) or "number"
+            role = (
+                _role_before(sentence[at : found.start()])
+                or (_role_before(sentence[: found.start()]) if at else None)
+                or "number"
+            )
             seen[role] += 1
             unit = _UNITS.get((found[3] or "").lower(), "")
             yield Documented(role, seen[role], found[1].replace(",", "") + (found[2] or ""), unit)
             at = found.end()
 
 
-def _plain(documentation: str) -> str:
+def _plain_text(documentation: str) -> str:
     """The text, each block on a line of its own."""
     return unescape(_TAG.sub(lambda tag: "\n" if tag[2].lower() in _BLOCKS else "", documentation))
 
 
-def _role(before: str) -> str | None:
+def _role_before(before: str) -> str | None:
     """The role that the last telling word before a number gives it."""
     last = [(list(pattern.finditer(before))[-1:], role) for role, pattern in _ROLES]
     found = [(hits[0].start(), role) for hits, role in last if hits]

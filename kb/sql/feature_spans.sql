@@ -7,4 +7,4 @@ join features f
     on recorded(f.recorded_in, f.retracted_in, b.data_version)
     and coalesce(f.known_from, f.valid_from, date '0001-01-01') <= b.known_at
     and coalesce(certain_from(f.valid_from, f.valid_from_latest) <= b.as_of, true)
-order by start nulls last, seen_from nulls last, id, aspect
+order by coalesce(start, seen_from) nulls last, id, aspect

@@ -7,7 +7,7 @@ with models as (
             f.valid_from
         ) as "then"
     from bases b
-    join field_bounds f on recorded(f.recorded_in, f.retracted_in, b.data_version) and f.valid_from <= b.as_of
+    join field_bounds f on recorded(f.recorded_in, f.retracted_in, b.data_version) and f.valid_from <= least(b.as_of, b.known_at)
     group by all
 )
 select c.*, m."then"

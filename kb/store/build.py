@@ -17,6 +17,7 @@ from kb.store.contract import Column, Table, tables
 from kb.store.csv_files import Row
 from kb.store.digests import FORMAT, fingerprint, version_digest
 from kb.store.literals import literal
+from kb.store.litter import prefix_for, remove_litter
 
 KNOWN = ("knowns", "statements_known", "milestones_known", "runtimes_known", "limit_spells")
 """The tables that hang on what is known, not on a day; kept under these names with `kept_` before."""
@@ -61,7 +62,8 @@ def build(folder: Path, target: Path) -> BuildReport:
     meta = {"mark": MARK, "format": str(FORMAT), "fingerprint": fingerprint(folder), "digest": digest}
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
+        remove_litter(target.parent, f".{target.name}")
+        with tempfile.TemporaryDirectory(prefix=prefix_for(f".{target.name}"), dir=target.parent) as scratch:
             half = Path(scratch) / "half.duckdb"
             _compile_file(half, folder, contract, rows, meta)
             half.replace(target)
@@ -74,8 +76,36 @@ def build(folder: Path, target: Path) -> BuildReport:
 def _refuse_foreign(target: Path) -> None:
     if target.is_dir():
         raise StoreError(f"{target}: is a folder: name a file")
-    if target.is_file() and target.stat().st_size and not is_duckdb(target):
-        raise StoreError(f"{target}: not a knowledge base, so it is left alone: name another file, or remove this one")
+    if not target.is_file() or not target.stat().st_size:
+        return
+    alone = "so it is left alone: name another file, or remove this one"
+    if not is_duckdb(target):
+        raise StoreError(f"{target}: not a knowledge base, {alone}")
+    try:
+        with duckdb.connect(target, read_only=True, config={"threads": "1"}) as connection:
+            meta = dict(connection.execute("select name, value from meta").fetchall())
+    except duckdb.CatalogException as e:
+        raise StoreError(f"{target}: a database of somebody else, {alone}") from e
+    except duckdb.Error as e:
+        if is_newer_duckdb(e):
+            raise StoreError(f"{target}: written by another version of DuckDB, {alone}") from e
+        # Damaged: what it was cannot be told, and it serves nobody.
+        return
+    if meta.get("mark") != MARK:
+        raise StoreError(f"{target}: a database of somebody else, {alone}")
+    if is_newer_format(meta):
+        raise StoreError(f"{target}: made by a newer version of lambda-kb, {alone}")
+
+
+def is_newer_duckdb(error: duckdb.Error) -> bool:
+    """Whether a file cannot be opened only because another version of DuckDB wrote it."""
+    return "version number" in str(error) or "newer version of DuckDB" in str(error)
+
+
+def is_newer_format(meta: Mapping[str, str]) -> bool:
+    """Whether a knowledge base was made by a version of ours that is newer than this one."""
+    written = meta.get("format", "")
+    return written.isdigit() and int(written) > FORMAT
 
 
 def is_duckdb(path: Path) -> bool:

@@ -10,7 +10,7 @@ import duckdb
 
 from kb.errors import StoreError
 from kb.places import cached_database, chosen_database, data_folder
-from kb.store.build import MARK, build, is_duckdb
+from kb.store.build import MARK, build, is_duckdb, is_newer_duckdb, is_newer_format
 from kb.store.digests import FORMAT, fingerprint
 
 
@@ -52,10 +52,13 @@ def open_store(db: str | None = None) -> Store:
     folder = data_folder()
     wanted = fingerprint(folder)
     chosen = chosen_database(db)
-    path = chosen or cached_database(wanted)
+    path = chosen or cached_database(wanted, storage_version())
     if not path.exists():
         build(folder, path)
     connection, meta = opened(path)
+    if is_newer_format(meta):
+        connection.close()
+        raise StoreError(f"{path}: {_NEWER}")
     if meta.get("fingerprint") != wanted or meta.get("format") != str(FORMAT):
         # An open connection would go on serving the old file after it was replaced.
         connection.close()
@@ -70,21 +73,50 @@ def opened(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, str]]:
         # Questions are small: more threads would only wait for one another.
         connection = duckdb.connect(path, read_only=True, config={"threads": "1"})
     except duckdb.Error as e:
-        if _somebody_elses(path):
-            raise StoreError(f"{path}: {_FOREIGN}") from e
-        reason = str(e).splitlines()[0]
-        raise StoreError(f"{path}: damaged ({reason}): remove it and run `lambda-kb build`") from e
+        raise _unopened(path, e) from e
     try:
         meta = dict(connection.execute("select name, value from meta").fetchall())
-    except duckdb.Error as e:
+    except duckdb.CatalogException as e:
         connection.close()
         raise StoreError(f"{path}: {_FOREIGN}") from e
+    except (duckdb.Error, UnicodeDecodeError) as e:
+        connection.close()
+        raise damaged(path, e) from e
     if meta.get("mark") != MARK:
         connection.close()
         raise StoreError(f"{path}: {_FOREIGN}")
     return connection, meta
 
 
+def storage_version() -> str:
+    """What tells the files of one DuckDB from those that an older one cannot read: its version without the patch."""
+    return ".".join(duckdb.__version__.split(".")[:2])
+
+
+def damaged(path: Path, error: Exception) -> StoreError:
+    """The error for a file whose contents cannot be read."""
+    reason = (str(error).splitlines() or [type(error).__name__])[0]
+    return StoreError(f"{path}: damaged ({reason}): remove it and run `lambda-kb build`")
+
+
+def _unopened(path: Path, error: duckdb.Error) -> StoreError:
+    """Why a file cannot be opened: it is damaged only when nothing else is in the way."""
+    text = str(error)
+    if _somebody_elses(path):
+        return StoreError(f"{path}: {_FOREIGN}")
+    if is_newer_duckdb(error):
+        return StoreError(f"{path}: written by another version of DuckDB: update lambda-kb, or name another file")
+    if "lock" in text:
+        return StoreError(f"{path}: another program is writing it: wait, or name another file")
+    try:
+        with path.open("rb"):
+            pass
+    except OSError as e:
+        return StoreError(f"{path}: cannot be read: {e.strerror or e}")
+    return damaged(path, error)
+
+
+_NEWER = "made by a newer version of lambda-kb, so it is left alone: update this one, or name another file with --db"
 _FOREIGN = "not a knowledge base of lambda-kb: name another file with --db; `lambda-kb build --db FILE` makes one"
 
 
@@ -99,10 +131,13 @@ def as_store(path: Path, connection: duckdb.DuckDBPyConnection) -> Store:
     """What a sound knowledge base says of itself, beside its connection."""
     # A read-only connection could still read files of the host through SQL.
     connection.execute("set enable_external_access = false")
-    row = connection.execute(
-        "select (select max(version) from versions), (select value from meta where name = 'digest'),"
-        " (select list((select max(read_on) from sources where recorded_in <= version) order by version) from versions)"
-    ).fetchone()
+    try:
+        row = connection.execute(
+            "select (select max(version) from versions), (select value from meta where name = 'digest'), (select "
+            "list((select max(read_on) from sources where recorded_in <= version) order by version) from versions)"
+        ).fetchone()
+    except (duckdb.Error, UnicodeDecodeError, ValueError, OverflowError) as e:
+        raise damaged(path, e) from e
     if row is None or None in row or None in row[2]:
         raise StoreError(f"{path}: damaged: remove it and run `lambda-kb build`")
     return Store(path, connection, row[0], row[1], tuple(row[2]))

@@ -32,7 +32,11 @@ def resident(path: Path) -> tuple[Store, bytes]:
         raise StoreError(f"{path}: cannot be read: {e.strerror or e}: run `lambda-kb build`") from e
     except StoreError as e:
         raise StoreError(str(e).replace(str(copy), str(path))) from e
-    return as_store(path, connection), image
+    try:
+        return as_store(path, connection), image
+    except StoreError:
+        connection.close()
+        raise
 
 
 def _load_copy(copy: Path) -> duckdb.DuckDBPyConnection:

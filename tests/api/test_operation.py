@@ -31,7 +31,7 @@ def check(client: httpx.Client, day: str) -> httpx.Response:
     return client.post("/v1/check", json={"documents": documents, "as_of": day})
 
 
-def until(found: Callable[[], object], seconds: float = 20) -> None:
+def until(found: Callable[[], object], seconds: float = 60) -> None:
     """Wait until something is so."""
     end = time.monotonic() + seconds
     while not found():

@@ -22,7 +22,7 @@ Command = Callable[..., Said]
 
 @pytest.fixture(scope="session")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real data with one more release, in which the timeout rises to 1,800 s."""
+    """The real data with one more release, in which the timeout rises to 2,700 s."""
     target = tmp_path_factory.mktemp("planted") / "data"
     release(target)
     return target
@@ -74,7 +74,7 @@ def kb(home: Path, capsys: pytest.CaptureFixture[str]) -> Command:
 def timeout_limit(kb: Command, *options: str) -> tuple[int, float]:
     """The data version that answers, and the longest timeout that it knows."""
     body = json.loads(
-        kb("limits", "--topic", "function_config", "--as-of", "2026-11-24", "--format", "json", *options).stdout
+        kb("limits", "--topic", "function_config", "--as-of", "2026-12-31", "--format", "json", *options).stdout
     )
     longest = next(row["max"] for row in body["data"] if row["limit"] == "function_timeout")
     return body["basis"]["data_version"], longest

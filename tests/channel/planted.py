@@ -6,7 +6,7 @@ import io
 import shutil
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from kb.channel.archives import describe, write_channel
@@ -20,13 +20,14 @@ from kb.store.csv_files import Row
 from kb.store.digests import version_digest
 
 
-def release(target: Path, seconds: int = 1800, source: Path | None = None) -> int:
+def release(target: Path, seconds: int = 2700, source: Path | None = None) -> int:
     """A folder of tables in which the next version raises the timeout; its number."""
     shutil.copytree(source or shipped_folder(), target)
-    number = new_version(target, "A planted release.", date(2026, 11, 24))
+    versions = csv_files.read(target, tables()["versions"])
+    number = new_version(target, "A planted release.", date.fromisoformat(versions[-1].cells["recorded_on"]))
     table = tables()["limits"]
     rows = csv_files.read(target, table)
-    day = date(2026, 1, number).isoformat()
+    day = (date(2026, 11, 19) + timedelta(number)).isoformat()
     old = next(row for row in rows if row.cells["limit"] == "function_timeout" and row.cells["max"] == "900")
     cells = {"max": str(seconds), "valid_from": day, "known_from": "", "recorded_in": str(number), "retracted_in": ""}
     csv_files.write(target / "limits.csv", csv_files.canonical(table, [*rows, Row(0, old.cells | cells)]))

@@ -63,7 +63,7 @@ def test_killed_at_any_moment(kb: Command, channel: Path, planted: Path) -> None
     states = json.loads(done.stdout)
     assert states == [[True, False]] * len(BEFORE) + [[True, True]] * len(AFTER)
     assert taken() is not None
-    assert timeout_limit(kb) == (sealed_version(planted), 1800)
+    assert timeout_limit(kb) == (sealed_version(planted), 2700)
 
 
 def test_what_a_killed_update_left_is_swept_up(kb: Command, channel: Path, home: Path) -> None:

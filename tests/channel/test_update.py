@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from kb.channel.archives import cut
 from kb.places import shipped_folder
 from kb.store.contract import tables
-from kb.taken import TABLES_FORMAT, sealed_version
+from kb.taken import TABLES_FORMAT, sealed_version, taken_folder
 from tests.channel.conftest import Command, everything, shipped_version, timeout_limit
 from tests.channel.planted import offer, release
 
@@ -27,8 +28,8 @@ def test_a_folder_is_taken_and_every_answer_follows(kb: Command, channel: Path, 
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"in force: data version {newest} ")
-    assert timeout_limit(kb) == (newest, 1800)
-    assert timeout_limit(kb, "--db", "named.duckdb") == (newest, 1800)
+    assert timeout_limit(kb) == (newest, 2700)
+    assert timeout_limit(kb, "--db", "named.duckdb") == (newest, 2700)
     assert kb("update", "--check", "--from", str(channel)).returncode == 0
     assert everything(shipped_folder()) == before
 
@@ -39,7 +40,7 @@ def test_a_server_is_a_channel(kb: Command, host: str, planted: Path, monkeypatc
 
     assert kb("update", "--check").returncode == 1
     assert kb("update").returncode == 0
-    assert timeout_limit(kb) == (sealed_version(planted), 1800)
+    assert timeout_limit(kb) == (sealed_version(planted), 2700)
 
 
 def test_a_file_is_a_channel(kb: Command, channel: Path, planted: Path) -> None:
@@ -87,7 +88,7 @@ def test_a_version_can_be_pinned(kb: Command, planted: Path, home: Path, tmp_pat
     two = str(offer(tmp_path / "two", tmp_path / "channel"))
 
     assert kb("update", "--from", two, "--pin", str(newest - 1)).returncode == 0
-    assert timeout_limit(kb) == (newest - 1, 1800)
+    assert timeout_limit(kb) == (newest - 1, 2700)
     assert kb("update", "--check", "--from", two).returncode == 1
     assert kb("update", "--from", two, "--pin", str(newest)).returncode == 0
     assert timeout_limit(kb) == (newest, 3600)
@@ -96,6 +97,21 @@ def test_a_version_can_be_pinned(kb: Command, planted: Path, home: Path, tmp_pat
     assert timeout_limit(kb)[0] != newest
     assert kb("update", "--from", two, "--pin", str(newest + 1)).returncode == 3
     assert kb("update", "--from", two, "--pin", "1").returncode == 2
+
+
+def test_taken_data_that_contradict_newer_software_do_not_count(
+    kb: Command, channel: Path, home: Path, tmp_path: Path
+) -> None:
+    """Software that is shipped with another version 1 trusts what it is shipped with."""
+    kb("update", "--from", str(channel))
+    other = tmp_path / "other"
+    shutil.copytree(shipped_folder(), other)
+    text = (other / "versions.csv").read_text(encoding="utf-8")
+    digest = next(line.split(",")[-1] for line in text.splitlines() if line.startswith("1,"))
+    (other / "versions.csv").write_text(text.replace(digest, "0" * 64), encoding="utf-8")
+
+    assert taken_folder(shipped_folder(), home) is not None
+    assert taken_folder(other, home) is None
 
 
 def test_an_older_version_is_cut_as_it_was(planted: Path, tmp_path: Path) -> None:
@@ -110,14 +126,14 @@ def test_taken_data_that_were_changed_are_refused_and_mended(kb: Command, channe
     """Nothing answers from a folder that is not as it was left."""
     kb("update", "--from", str(channel))
     (limits,) = home.glob("*/limits.csv")
-    limits.write_text(limits.read_text().replace("1800", "1801"))
+    limits.write_text(limits.read_text().replace("2700", "2701"))
 
     refused = kb("limits")
     assert (refused.returncode, refused.stderr.count("\n")) == (4, 1)
     assert "run `lambda-kb update` again" in refused.stderr
 
     assert kb("update", "--from", str(channel)).returncode == 0
-    assert timeout_limit(kb)[1] == 1800
+    assert timeout_limit(kb)[1] == 2700
 
 
 def test_newer_software_goes_back_to_what_it_is_shipped_with(kb: Command, channel: Path, home: Path) -> None:
@@ -136,7 +152,7 @@ def test_the_format_of_the_tables_has_a_number() -> None:
         (t.name, t.key, [(c.name, c.type, c.required, c.vocabulary) for c in t.columns]) for t in tables().values()
     ]
 
-    assert (TABLES_FORMAT, hashlib.sha256(repr(contract).encode()).hexdigest()[:16]) == (1, "4a9b9aa3f5d786d9")
+    assert (TABLES_FORMAT, hashlib.sha256(repr(contract).encode()).hexdigest()[:16]) == (1, "df026751c21cf97f")
 
 
 def test_without_a_channel_update_says_so(kb: Command, monkeypatch: pytest.MonkeyPatch) -> None:

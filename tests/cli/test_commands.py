@@ -20,7 +20,7 @@ Transform: AWS::Serverless-2016-10-31
 Globals:
   Function:
     Runtime: nodejs12.x
-    Timeout: 1200
+    Timeout: 2400
 Resources:
   Api:
     Type: AWS::Serverless::Function
@@ -117,7 +117,7 @@ def test_check_finds_what_is_wrong_and_where(run: Run, tmp_path: Path) -> None:
         ("LKB201", 10, 19),
     ]
     assert body["functions"][0]["operations"] == {"create": "blocked", "update": "blocked", "invoke": "allowed"}
-    assert body["functions"][0]["config"] == {"MemorySize": 20480, "Timeout": 1200}
+    assert body["functions"][0]["config"] == {"MemorySize": 20480, "Timeout": 2400}
 
 
 def test_check_reads_standard_input(run: Run) -> None:

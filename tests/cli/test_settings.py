@@ -47,12 +47,8 @@ def test_settings_are_found_upwards_and_the_command_line_wins(
     other = call("check", ".", "--operation", "create", "--fail-on", "error", "--as-of", "2024-01-01")
 
     assert done.returncode == 1
-    assert body["basis"] | {"data_version": 0} == {
-        "as_of": "2026-11-23",
-        "known_at": None,
-        "data_version": 0,
-        "operation": "update",
-    }
+    clocks = {name: body["basis"][name] for name in ("as_of", "known_at", "operation")}
+    assert clocks == {"as_of": "2026-11-23", "known_at": None, "operation": "update"}
     assert [(f["path"], f["runtime"]) for f in body["functions"]] == [("t.yaml", "python3.9")]
     assert json.loads(other.stdout)["basis"]["as_of"] == "2024-01-01"
     assert other.returncode == 0
@@ -124,3 +120,17 @@ def test_a_named_file_that_is_missing_is_an_error(call: Run) -> None:
 
     assert done.returncode == 2
     assert "nowhere.toml: cannot be read" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text", ['rules = ["../rules"]', 'parameters_files = ["../secret.json"]', 'baseline = "/etc/passwd"']
+)
+def test_a_file_that_is_found_names_nothing_outside_of_its_repository(project: Path, text: str) -> None:
+    """Unless the command line allows it, or names the file itself."""
+    file = project / ".lambda-kb.toml"
+    file.write_text(text)
+
+    with pytest.raises(UsageError, match="lies outside of"):
+        settings_for(project / "app")
+    assert settings_for(project / "app", outside=True).values
+    assert settings_for(project / "app", file).values

@@ -77,3 +77,35 @@ def test_a_wrong_question_is_exit_2(call: Run, options: tuple[str, ...], said: s
 
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("runtime", "day", "verdicts"),
+    [
+        ("ruby2.5", "2021-12-01", ["blocked", "unknown", "allowed"]),
+        ("dotnetcore2.1", "2021-12-01", ["unknown", "unknown", "allowed"]),
+        ("nodejs4.3", "2019-02-01", ["unknown", "unknown", "allowed"]),
+        ("python3.13", "2026-11-23", ["allowed", "allowed", "allowed"]),
+    ],
+)
+def test_a_contested_day_is_unknown_in_every_answer(call: Run, runtime: str, day: str, verdicts: list[str]) -> None:
+    """Windows say what the list of runtimes says; the interval in which nobody can tell is named."""
+    asked = ("--as-of", day, "--format", "json")
+    windows = json.loads(call("windows", "--runtime", runtime, *asked).stdout)
+    runtimes = json.loads(call("runtimes", *asked).stdout)["data"]
+
+    assert list(windows["operations"].values()) == verdicts
+    assert [one["operations"] for one in runtimes if one["runtime"] == runtime] == [windows["operations"]]
+    doubtful = {w["operation"] for w in windows["unknown"] if w["from"] <= day and (w["to"] is None or day < w["to"])}
+    assert doubtful == {operation for operation, status in windows["operations"].items() if status == "unknown"}
+
+
+def test_tables_show_that_a_day_is_contested(call: Run) -> None:
+    """Behind the date, and in the verdict."""
+    listed = call("runtimes", "--as-of", "2021-12-01").stdout
+    text = call("windows", "--runtime", "ruby2.5", "--as-of", "2021-12-01").stdout
+
+    assert "2022-03-31?" in listed
+    assert "? contested" in listed
+    assert "update unknown" in text
+    assert max(map(len, text.splitlines())) <= 80

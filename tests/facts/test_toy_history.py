@@ -50,7 +50,7 @@ TAKEN = [
     {**_said("deprecation", day, known), "runtime": "taken"}
     for day, known in (("2021-01-10", "2020-03-01"), (None, "2020-04-01"))
 ]
-CLAIMS = [
+CLAIMS: list[dict[str, Cell]] = [
     {"claim": "c", "side": side, "about_table": "runtime_milestones", "about_key": "r/deprecation", "verdict": verdict}
     for side, verdict in ((1, "followed"), (2, "rejected"))
 ]
@@ -82,7 +82,7 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Store:
                 {"trigger": "t", "method": "special", "invocation": "polling", "supported_from": "2020-01-01"}
             ],
             "features": [{"feature": "f", "applies_to": "all", "valid_from": "2020-01-01", "valid_to": "2020-04-01"}],
-            "claims": [dict(claim) for claim in CLAIMS],
+            "claims": CLAIMS,
             "events": [
                 {"event": "e", "date": "2020-01-15", "source_ids": "docs;copy"},
                 {"event": "later", "date": "2020-06-01", "precision": "month", "source_ids": "docs;news"},

@@ -55,7 +55,7 @@ def test_accepting_opens_a_version_that_lints(proposals: Path, tables: Path, com
     assert "java25 block_update 2026-11-25 docs_scrape" in done.out
     assert lint(tables, TODAY) == []
     data = curated(tables)
-    reading = next(row for row in data.rows["readings"] if "java25" in row["about_key"])
+    reading = next(row for row in data.rows["readings"] if "java25 block_update 2026-11-25" in row["about_key"])
     assert data.version == before + 1
     assert (reading["text"], reading["read_on"], len(reading["recording"])) == ("Sep 30, 2029", "2026-11-25", 64)
     assert reading["place"].endswith("row java25, column Block function update")

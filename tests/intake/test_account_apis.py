@@ -34,7 +34,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ANN401
         for page in pages:
             stub.add_response(operation, page)
         stub.activate()
-        monkeypatch.setattr(account_apis, "_client", lambda *_: client)
+        monkeypatch.setattr(account_apis, "_create_client", lambda *_: client)
         return stub
 
     return given

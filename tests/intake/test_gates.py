@@ -310,3 +310,21 @@ def test_a_smaller_model_is_a_review(folder: Folder) -> None:
     folder.add("boto3-changelog", BAD, changelog(versions[:10]), "rst")
 
     _only_review(folder, Gate.SMALLER)
+
+
+def test_a_reader_that_stumbles_is_a_review_and_keeps_no_other_source(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours in one source must not silence the rest of the day."""
+
+    def stumble(_content: bytes) -> None:
+        raise IndexError("list index out of range")
+
+    monkeypatch.setattr("kb.intake.sources.services_pages.read_page", stumble)
+    folder.add("aws-lambda-services", BAD, "# Services")
+    folder.add(RUNTIMES, BAD, runtimes_page(moved(java25=("x", "Jun 30, 2029", "Jul 31, 2029", "Sep 30, 2029"))))
+
+    found = {one.action: one for one in folder.propose().proposals}
+
+    assert found["review"].why == "the reader stumbled: IndexError: list index out of range"
+    assert found["supersede"].row["date"] == "2029-09-30"

@@ -78,6 +78,10 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
         on(Runtime="python3.13", Handler="app.h", Code={"ZipFile": "x"}),
         on(Runtime="python3.13", Handler="index.h", Code={"ZipFile": "x"}),
     ),
+    "LKB235": (
+        on(UnknownKeys={"Memory": "error MemorySize"}, Memory=512),
+        on(MemorySize=512),
+    ),
     "LKB211": (
         on(ImageConfig={"Command": ["a"]}),
         on(ImageConfig={"Command": ["a"]}, PackageType="Image"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from kb.readers.interface import Kind, Plain
 from tests.judging.bounds import Bound, DayBound, attached_on_day, count, on_day, own, text
@@ -54,6 +54,10 @@ def _ahead(days: int) -> Example:
     return Example({"Runtime": "nodejs22.x"}, horizon=days)
 
 
+def _in_spain(day: Any) -> Example:  # noqa: ANN401 - a day, as bounds are made of values
+    return Example({"Runtime": "java11", "SnapStart": SNAP}, as_of=day, region="eu-south-2")
+
+
 FUNCTION_BOUNDS = (
     Bound("LKB106", "days until a runtime is deprecated", 157, 158, _ahead),
     Bound("LKB201", "function_memory max", 10240, 10241, own("MemorySize")),
@@ -65,7 +69,7 @@ FUNCTION_BOUNDS = (
     Bound("LKB202", "a step of 1 MB", 512, 512.5, own("MemorySize"), step=0.5),
     Bound("LKB202", "a step at the smallest memory", 127, 128.5, own("MemorySize"), step=1.5),
     Bound("LKB202", "a step at the largest memory", 10240.5, 10239.5, own("MemorySize")),
-    Bound("LKB203", "function_timeout max", 900, 901, own("Timeout")),
+    Bound("LKB203", "function_timeout max", 1800, 1801, own("Timeout")),
     Bound("LKB203", "function_timeout min", 1, 0, own("Timeout")),
     *(
         Bound(
@@ -185,7 +189,7 @@ FUNCTION_DAYS = (
     ),
     DayBound("LKB201", "limit function_memory start", False, on_day(MemorySize=3009)),
     DayBound("LKB202", "limit function_memory start", False, on_day(MemorySize=500)),
-    DayBound("LKB203", "limit function_timeout start", False, on_day(Timeout=301)),
+    DayBound("LKB203", "limit function_timeout start", False, on_day(Timeout=901)),
     DayBound("LKB204", "limit ephemeral_storage start", False, on_day(EphemeralStorage=513)),
     DayBound("LKB401", "feature arm64 all", True, on_day(Runtime="nodejs10.x", Architectures=["arm64"])),
     DayBound("LKB402", "feature snapstart arch:x86_64", True, on_day(Runtime="nodejs16.x", SnapStart=SNAP)),
@@ -216,6 +220,7 @@ FUNCTION_DAYS = (
         on_day(Runtime="provided.al2023", CapacityProviderConfig=MANAGED),
     ),
     DayBound("LKB419", "field Layers[]", False, on_day(Layers=["a"])),
+    DayBound("LKB424", "feature snapstart region:eu-south-2", False, _in_spain),
     DayBound("LKB419", "field TracingConfig.Mode", False, on_day(TracingConfig={"Mode": "Active"})),
     DayBound("LKB503", "field TracingConfig.Mode", True, on_day(Handler="a.b")),
     DayBound("LKB412", "runtime python3.13 ga", True, attached_on_day(URL, STREAM, Runtime="python3.13")),

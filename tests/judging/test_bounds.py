@@ -10,6 +10,7 @@ import pytest
 
 from kb.facts import Facts
 from kb.facts.models import Limit
+from kb.judging import Finding
 from kb.judging.rules import Rule
 from kb.readers.interface import Attachment, FunctionConfig
 from kb.store import Store
@@ -38,20 +39,26 @@ UNREACHABLE = {
 }
 """Bounds that rules name and no small configuration passes, or that another stands for."""
 
+OTHER_BOUND = {"LKB306"}
+"""Rules that name another bound than the one that is passed: the nearest way out."""
+
 OWN_WORDS = {"LKB222", "LKB302", "LKB319", "LKB320", "LKB322"}
 """Rules that reckon with limits: their bounds are no limit's own value, and the table has them in words."""
 
 
 @pytest.fixture(scope="module")
-def found(store: Store) -> set[tuple[str, str]]:
-    """Rules and the examples in which they find something, `3 pass` or `3 past`, all of a day judged together."""
+def found(store: Store) -> dict[tuple[str, str], list[Finding]]:
+    """What rules find in the examples, by rule and example, `3 pass` or `3 past`, all of a day judged together."""
     days: dict[tuple[str, int], list[FunctionConfig | Attachment]] = defaultdict(list)
     for number, bound in enumerate(BOUNDS):
         for end, value in (("pass", bound.pass_at), ("past", bound.fail_past)):
             example: Example = bound.made(value)
             days[example.as_of, example.horizon] += things(example, f"{number} {end}")
-    reports = [judge(store, document(*all_), as_of=day, horizon=ahead) for (day, ahead), all_ in days.items()]
-    return {(f.rule, f.resource.removesuffix(".A")) for report in reports for f in report.findings}
+    by_rule: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for (day, ahead), all_ in days.items():
+        for finding in judge(store, document(*all_), as_of=day, horizon=ahead).findings:
+            by_rule[finding.rule, finding.resource.removesuffix(".A")].append(finding)
+    return by_rule
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +68,22 @@ def limits(ask: AsOf) -> dict[str, Limit]:
 
 
 @pytest.mark.parametrize(("number", "bound"), NUMBERED, ids=NAMES)
-def test_a_rule_passes_the_bound_and_nothing_past_it(found: set[tuple[str, str]], number: int, bound: Bound) -> None:
-    """Whatever else is judged with it."""
-    ends = [end for end in ("pass", "past") if (bound.rule, f"{number} {end}") in found]
+def test_a_rule_passes_the_bound_and_nothing_past_it(
+    found: dict[tuple[str, str], list[Finding]], limits: dict[str, Limit], number: int, bound: Bound
+) -> None:
+    """Whatever else is judged with it: one finding, which names the bound of the limit that decides."""
+    name, _, side = bound.of.partition(" ")
+    past = found[bound.rule, f"{number} past"]
 
-    assert ends == ["past"]
+    assert found[bound.rule, f"{number} pass"] == []
+    assert len(past) == 1
+    if (
+        name in limits
+        and bound.rule not in OTHER_BOUND
+        and (side == "max" or "then l.min else" in BY_ID[bound.rule].sql)
+    ):
+        assert past[0].limit == bound.pass_at
+        assert past[0].fix is None or past[0].fix.value == bound.pass_at
 
 
 @pytest.mark.parametrize("bound", BOUNDS, ids=NAMES)
@@ -109,20 +127,21 @@ def test_every_rule_that_compares_has_a_bound_and_no_example_elsewhere() -> None
     assert {bound.rule for bound in BOUNDS}.isdisjoint(UNBOUNDED)
 
 
-def _day_of(facts: Facts, of: str) -> date:
-    """The day that a bound in days is about, as the facts have it."""
+def _day_of(facts: Facts, of: str, *, certain: bool) -> date:
+    """The day that a bound in days is about: of a start known only to lie between two, the last or the first."""
     kind, thing, *rest = of.split(" ")
     match kind:
         case "runtime":
             found = getattr(facts.runtime(thing).milestones, rest[0])
         case "limit":
-            found = facts.limit(thing).valid_from
+            found = facts.rows(f"select bracket_from as day from limits_on where limit_id = '{thing}'")[0]["day"]
         case "feature":
-            found = next(f.valid_from for f in facts.features() if [f.feature, f.applies_to] == [thing, *rest])
+            one = next(f for f in facts.features() if [f.feature, f.applies_to] == [thing, *rest])
+            found = (one.valid_from_latest if certain else one.valid_from_earliest) or one.valid_from
         case "trigger":
             found = facts.rows(f"select {rest[0]} as day from triggers_known where trigger = '{thing}'")[0]["day"]
         case _:
-            found = facts.rows(f"select valid_from as day from fields_on where field = '{thing}'")[0]["day"]
+            found = facts.rows(f"select possible as day from fields_on where field = '{thing}'")[0]["day"]
     assert isinstance(found, date)
     return found
 
@@ -130,7 +149,7 @@ def _day_of(facts: Facts, of: str) -> date:
 @pytest.mark.parametrize("bound", DAYS, ids=[f"{b.rule} {b.of}" for b in DAYS])
 def test_a_rule_turns_on_the_day(store: Store, ask: AsOf, bound: DayBound) -> None:
     """Not the day before, not the day after; the day is that of the facts."""
-    day = _day_of(ask(TODAY), bound.of)
+    day = _day_of(ask(TODAY), bound.of, certain=bound.from_on)
     before, then = (_finds(store, bound, found) for found in (day - timedelta(days=1), day))
 
     assert (before, then) == (not bound.from_on, bound.from_on)
@@ -138,7 +157,9 @@ def test_a_rule_turns_on_the_day(store: Store, ask: AsOf, bound: DayBound) -> No
 
 def _finds(store: Store, bound: DayBound, day: date) -> bool:
     example = bound.made(day.isoformat())
-    report = judge(store, document(*things(example)), as_of=example.as_of, rules=(BY_ID[bound.rule],))
+    report = judge(
+        store, document(*things(example)), as_of=example.as_of, rules=(BY_ID[bound.rule],), region=example.region
+    )
     return bound.rule in broken(report)
 
 

@@ -14,7 +14,7 @@ from kb.notebook.checks import check
 from kb.store import Store
 from tests.conftest import AsOf
 
-BROKEN = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: nodejs12.x, Timeout: 1200}}}"
+BROKEN = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: nodejs12.x, Timeout: 2400}}}"
 
 
 def test_a_runtime_shows_its_dates_and_sources(ask: AsOf) -> None:
@@ -104,7 +104,7 @@ def test_a_finding_shows_itself(store: Store) -> None:
     finding = check(store, BROKEN, date(2026, 11, 23)).findings[-1]
     shown = finding._repr_html_()
 
-    assert "the limit is 900 s" in shown
+    assert "the limit is 1800 s" in shown
     assert badge("error") in shown
     assert 'href="https://' in shown
     assert repr(finding).startswith("Finding(rule='LKB203'")

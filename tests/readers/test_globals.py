@@ -75,7 +75,8 @@ def test_an_inherited_condition_keeps_its_origin_on_both_sides() -> None:
     """Each outcome says that it comes from Globals."""
     found = only(SHARED.replace("Timeout: 5", "Timeout: !If [Unclear, 5, 6]")).fields["Timeout"]
 
-    assert Conditional("Unclear", *(Resolved(n, Position(5, 28 + 3 * (n - 5)), "Globals") for n in (5, 6))) == found
+    five, six = (Resolved(n, Position(5, 28 + 3 * (n - 5)), "Globals") for n in (5, 6))
+    assert Conditional("Unclear", five, six) == found
 
 
 def test_plain_lambda_functions_inherit_nothing() -> None:

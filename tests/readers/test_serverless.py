@@ -43,7 +43,7 @@ def test_the_framework_has_defaults_of_its_own() -> None:
         ("timeout: 30", "Timeout", 30),
         ("architecture: arm64", "Architectures", ["arm64"]),
         ("ephemeralStorageSize: 1024", "EphemeralStorage", 1024),
-        ("layers: [{Ref: OwnLambdaLayer}, 'arn:x']", "Layers", [None, "arn:x"]),
+        ("layers: [{Ref: OwnLambdaLayer}, 'arn:x']", "Layers", ["${OwnLambdaLayer}", "arn:x"]),
         ("environment: {A: 1, GONE: null}", "Environment", {"SHARED": "yes", "A": 1}),
         ("tags: {a: b}", "Tags", {"a": "b"}),
         ("vpc: {subnetIds: [s], securityGroupIds: [g]}", "VpcConfig", {"SubnetIds": ["s"], "SecurityGroupIds": ["g"]}),

@@ -13,63 +13,64 @@ from tests.conftest import Run
 DAY = ("--as-of", "2026-11-23")
 HEAD = "Resources:\n  A:\n    Type: AWS::Lambda::Function\n    Properties:\n"
 SECOND = "  B:\n    Type: AWS::Lambda::Function\n    Properties:\n"
-SAM = "Transform: AWS::Serverless-2016-10-31\nGlobals: {Function: {Timeout: 1200}}\nResources:\n"
+SAM = "Transform: AWS::Serverless-2016-10-31\nGlobals: {Function: {Timeout: 2400}}\nResources:\n"
 MANAGED = (
     "    Properties: {CapacityProviderConfig: {LambdaManagedInstancesCapacityProviderConfig: {}}, MemorySize: 12288}\n"
 )
 
 # What a file is changed from, and what to; a file that stays as it is has no sure fix.
 CASES: dict[str, tuple[str, str]] = {
-    "plain": (HEAD + "      Timeout: 1200 # s\n", HEAD + "      Timeout: 900 # s\n"),
-    "quoted": (HEAD + "      Timeout: '1200'\n", HEAD + "      Timeout: '900'\n"),
-    "flow": (HEAD + "      {Timeout: 1200, MemorySize: 64}\n", HEAD + "      {Timeout: 900, MemorySize: 128}\n"),
-    "spelled otherwise": (HEAD + "      Timeout: 0x4B0\n", HEAD + "      Timeout: 900\n"),
+    "plain": (HEAD + "      Timeout: 2400 # s\n", HEAD + "      Timeout: 1800 # s\n"),
+    "quoted": (HEAD + "      Timeout: '2400'\n", HEAD + "      Timeout: '1800'\n"),
+    "flow": (HEAD + "      {Timeout: 2400, MemorySize: 64}\n", HEAD + "      {Timeout: 1800, MemorySize: 128}\n"),
+    "spelled otherwise": (HEAD + "      Timeout: 0x960\n", HEAD + "      Timeout: 1800\n"),
     "nested": (HEAD + "      EphemeralStorage: {Size: 99999}\n", HEAD + "      EphemeralStorage: {Size: 10240}\n"),
     "anchor": (
-        HEAD + "      Timeout: &t 1200\n" + SECOND + "      Timeout: *t\n",
-        HEAD + "      Timeout: &t 900\n" + SECOND + "      Timeout: *t\n",
+        HEAD + "      Timeout: &t 2400\n" + SECOND + "      Timeout: *t\n",
+        HEAD + "      Timeout: &t 1800\n" + SECOND + "      Timeout: *t\n",
     ),
     "parameter": (
-        "Parameters:\n  T: {Type: Number, Default: 1200}\n" + HEAD + "      Timeout: !Ref T\n",
-        "Parameters:\n  T: {Type: Number, Default: 900}\n" + HEAD + "      Timeout: !Ref T\n",
+        "Parameters:\n  T: {Type: Number, Default: 2400}\n" + HEAD + "      Timeout: !Ref T\n",
+        "Parameters:\n  T: {Type: Number, Default: 1800}\n" + HEAD + "      Timeout: !Ref T\n",
     ),
     "mapping": (
-        "Mappings: {M: {prod: {T: 1200}}}\n" + HEAD + "      Timeout: !FindInMap [M, prod, T]\n",
-        "Mappings: {M: {prod: {T: 900}}}\n" + HEAD + "      Timeout: !FindInMap [M, prod, T]\n",
+        "Mappings: {M: {prod: {T: 2400}}}\n" + HEAD + "      Timeout: !FindInMap [M, prod, T]\n",
+        "Mappings: {M: {prod: {T: 1800}}}\n" + HEAD + "      Timeout: !FindInMap [M, prod, T]\n",
     ),
     "globals, once": (
         SAM + "  A: {Type: AWS::Serverless::Function}\n  B: {Type: AWS::Serverless::Function}\n",
-        SAM.replace("1200", "900") + "  A: {Type: AWS::Serverless::Function}\n  B: {Type: AWS::Serverless::Function}\n",
+        SAM.replace("2400", "1800")
+        + "  A: {Type: AWS::Serverless::Function}\n  B: {Type: AWS::Serverless::Function}\n",
     ),
     "shared by one for which it is right": (
         HEAD + "      MemorySize: &m 12288\n  B:\n    Type: AWS::Lambda::Function\n" + MANAGED.replace("12288", "*m"),
         HEAD + "      MemorySize: &m 12288\n  B:\n    Type: AWS::Lambda::Function\n" + MANAGED.replace("12288", "*m"),
     ),
     "the number means something else elsewhere": (
-        "Description: 1200\n" + HEAD + "      Timeout: 1200\n      Description: waits 1200\n",
-        "Description: 1200\n" + HEAD + "      Timeout: 900\n      Description: waits 1200\n",
+        "Description: 2400\n" + HEAD + "      Timeout: 2400\n      Description: waits 2400\n",
+        "Description: 2400\n" + HEAD + "      Timeout: 1800\n      Description: waits 2400\n",
     ),
     "one branch": (
         "Parameters: {P: {Type: String}}\nConditions: {C: !Equals [!Ref P, x]}\n"
         + HEAD
-        + "      Timeout: !If [C, 1200, 30]\n",
+        + "      Timeout: !If [C, 2400, 30]\n",
         "Parameters: {P: {Type: String}}\nConditions: {C: !Equals [!Ref P, x]}\n"
         + HEAD
-        + "      Timeout: !If [C, 900, 30]\n",
+        + "      Timeout: !If [C, 1800, 30]\n",
     ),
     "carriage returns": (
-        HEAD.replace("\n", "\r\n") + "      Timeout: 1200\r\n",
-        HEAD.replace("\n", "\r\n") + "      Timeout: 900\r\n",
+        HEAD.replace("\n", "\r\n") + "      Timeout: 2400\r\n",
+        HEAD.replace("\n", "\r\n") + "      Timeout: 1800\r\n",
     ),
-    "no end of line": (HEAD + "      Timeout: 1200", HEAD + "      Timeout: 900"),
+    "no end of line": (HEAD + "      Timeout: 2400", HEAD + "      Timeout: 1800"),
     "byte order mark": ("\ufeffResources: {}\n", "\ufeffResources: {}\n"),
     "joined": (
         HEAD + "      Timeout: !Join ['', ['12', '00']]\n",
         HEAD + "      Timeout: !Join ['', ['12', '00']]\n",
     ),
     "json": (
-        '\ufeff{"Resources": {"Ä": {"Type": "AWS::Lambda::Function", "Properties": {"Timeout": 1200}}}}',
-        '\ufeff{"Resources": {"Ä": {"Type": "AWS::Lambda::Function", "Properties": {"Timeout": 900}}}}',
+        '\ufeff{"Resources": {"Ä": {"Type": "AWS::Lambda::Function", "Properties": {"Timeout": 2400}}}}',
+        '\ufeff{"Resources": {"Ä": {"Type": "AWS::Lambda::Function", "Properties": {"Timeout": 1800}}}}',
     ),
     "runtime": (HEAD + "      Runtime: nodejs12.x\n", HEAD + "      Runtime: nodejs24.x\n"),
 }
@@ -98,7 +99,7 @@ def test_a_diff_applies_and_changes_what_it_should(
 def test_the_fixed_file_has_no_such_finding(call: Run, tmp_path: Path) -> None:
     """Checked again, what was fixed is gone and what was left is said."""
     (tmp_path / "a b").mkdir()
-    (tmp_path / "a b/t.yaml").write_text(HEAD + "      Timeout: 1200\n      MemorySize: !Join ['', ['20', '480']]\n")
+    (tmp_path / "a b/t.yaml").write_text(HEAD + "      Timeout: 2400\n      MemorySize: !Join ['', ['20', '480']]\n")
     done = call("check", "a b", *DAY, "--fix-diff")
     subprocess.run(["git", "apply", "-"], input=done.stdout.encode(), cwd=tmp_path, check=True)
     body = json.loads(call("check", "a b", *DAY, "--format", "json").stdout)
@@ -116,7 +117,7 @@ def test_the_regions_of_sarif_are_those_of_the_diff(call: Run, tmp_path: Path) -
     (replacement,) = change["replacements"]
 
     assert replacement["deletedRegion"] == {"startLine": 2, "startColumn": 30, "endLine": 2, "endColumn": 34}
-    assert replacement["insertedContent"] == {"text": "900"}
+    assert replacement["insertedContent"] == {"text": "1800"}
 
 
 def test_a_variable_is_edited_where_its_default_is_written(call: Run, tmp_path: Path) -> None:
@@ -149,9 +150,9 @@ def test_a_value_is_edited_in_the_file_that_it_is_written_in(call: Run, tmp_path
 def test_a_value_of_a_called_module_is_edited_in_the_module(call: Run, tmp_path: Path) -> None:
     """It counts where the module is called, and stands where the module does."""
     (tmp_path / "inner").mkdir()
-    (tmp_path / "inner/main.tf").write_text('resource "aws_lambda_function" "a" {\n  timeout = 1200\n}\n')
+    (tmp_path / "inner/main.tf").write_text('resource "aws_lambda_function" "a" {\n  timeout = 2400\n}\n')
     (tmp_path / "main.tf").write_text('module "m" {\n  source = "./inner"\n}\n')
     done = call("check", ".", *DAY, "--fix-diff")
     subprocess.run(["git", "apply", "-"], input=done.stdout.encode(), cwd=tmp_path, check=True)
 
-    assert "900" in (tmp_path / "inner/main.tf").read_text()
+    assert "1800" in (tmp_path / "inner/main.tf").read_text()

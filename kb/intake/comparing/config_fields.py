@@ -18,37 +18,39 @@ def compare(known: Known, source: Source, recording: Recording, reading: Reading
 
     Of a model that is read for the first time nothing is new: that is for `lambda-kb drift`.
     """
-    shapes = {_shape(said) for said in reading.unchanged if said.table == TABLE}
+    shapes = {_shape_of(said) for said in reading.unchanged if said.table == TABLE}
     if not shapes:
         return []
     groups: dict[tuple[str, ...], list[Statement]] = {}
     for said in reading.statements:
         # A new structure is told by the member or operation that brings it.
-        if said.table == TABLE and (said.key[1] == "operation" or _shape(said) in shapes):
-            groups.setdefault(_alike(said), []).append(said)
-    return [_review(known, recording, group) for group in groups.values()]
+        if said.table == TABLE and (said.key[1] == "operation" or _shape_of(said) in shapes):
+            groups.setdefault(_shared_key(said), []).append(said)
+    return [_review_of(known, recording, group) for group in groups.values()]
 
 
-def _shape(said: Statement) -> str:
+def _shape_of(said: Statement) -> str:
     return said.key[2].partition(".")[0]
 
 
-def _alike(said: Statement) -> tuple[str, ...]:
+def _shared_key(said: Statement) -> tuple[str, ...]:
     _, kind, place, aspect = said.key
     return (kind, place if kind in _ALONE else place.rpartition(".")[2], aspect, *said.cells.values())
 
 
-def _review(known: Known, recording: Recording, group: list[Statement]) -> Proposal:
+def _review_of(known: Known, recording: Recording, group: list[Statement]) -> Proposal:
     service, kind, place, aspect = group[0].key
     subject = f"{service} {place}"
-    why = f"{kind} {aspect}".strip() + " is new, or other than before" + _also(said.key[2] for said in group[1:])
+    why = (
+        f"{kind} {aspect}".strip() + " is new, or other than before" + _other_places(said.key[2] for said in group[1:])
+    )
     evidence = Evidence(group[0].evidence.place, group[0].evidence.text)
     closed = Closed(Gate.NEEDS_WORDS, TABLE, subject, why, evidence)
     cells = {"resource": service, "field": place, "source_ids": source_id(known, recording)}
     return review(closed, recording, cells)
 
 
-def _also(places: Iterable[str]) -> str:
+def _other_places(places: Iterable[str]) -> str:
     names = list(places)
     more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
     return f"; likewise in {', '.join(names[:_MOST])}{more}" if names else ""

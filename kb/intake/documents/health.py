@@ -20,8 +20,8 @@ _SHORT = 80
 """A page of fewer words is looked at as a notice: an error, or a pointer elsewhere."""
 _ENGLISH = frozenset("the of and to is for in you your that can be with are this or by not".split())  # noqa: SIM905
 _FOREIGN = frozenset(
-    "der die das und ist nicht mit sie wird werden eine el los las del una para con que es se le les des une est pour "  # noqa: SIM905
-    "dans vous il gli della che sono per di os uma em com pelo dan yang untuk dengan dari anda dapat adalah".split()
+    "der das und ist nicht mit sie wird werden eine el los las del una que es se le les des une est dans vous il gli "  # noqa: SIM905
+    "della che sono di os uma em com pelo dan yang untuk dengan dari anda dapat adalah".split()
 )
 """Small words of the other languages that AWS's pages are served in with Latin letters, and that English lacks."""
 _ENOUGH = 3
@@ -57,6 +57,7 @@ def _page_name(address: str) -> str:
 
 
 def _other_language(page: Page) -> bool:
+    """Whether a page is in another language than English, by what it says of itself, its address or its words."""
     if page.language and not page.language.lower().startswith("en"):
         return True
     if re.search(r"/[a-z]{2}_[a-z]{2}/", page.address):

@@ -1,7 +1,8 @@
 """APIs of AWS that need credentials: Service Quotas, and the lifecycles of AWS Health.
 
 What is recorded is the answer as JSON, its pages together. Only reading is asked for; the permissions are
-`servicequotas:ListAWSDefaultServiceQuotas` and `health:DescribeServiceLifecycle`.
+`servicequotas:ListAWSDefaultServiceQuotas` and `health:DescribeServiceLifecycle`. Neither was tried at AWS itself: the
+shapes are those of botocore's models, and which words Lambda's lifecycles have in AWS Health is not known.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _UNITS = {"Kilobytes": "KB", "Megabytes": "MB", "Gigabytes": "GB", "Terabytes": 
 """Units of Service Quotas as our tables write them."""
 
 
-def _client(service: str, region: str) -> Any:  # noqa: ANN401 - botocore has no types
+def _create_client(service: str, region: str) -> Any:  # noqa: ANN401 - botocore has no types
     try:
         from botocore.config import Config  # noqa: PLC0415 - an extra
         from botocore.session import get_session  # noqa: PLC0415
@@ -76,17 +77,17 @@ class ServiceQuotas(About):
         Raises:
             FetchError: No credentials, no permission, no network.
         """
-        client = _client("service-quotas", "us-east-1")
+        client = _create_client("service-quotas", "us-east-1")
         quotas = collect_pages(client, "list_aws_default_service_quotas", "Quotas", {"ServiceCode": "lambda"})
-        return _address("servicequotas", "ListAWSDefaultServiceQuotas"), _body("Quotas", quotas)
+        return _operation_address("servicequotas", "ListAWSDefaultServiceQuotas"), _answer_text("Quotas", quotas)
 
     def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the answer alone decides
         """The value of every quota whose limit we know; of the others, that they are unknown."""
-        quotas = _listed(content, "Quotas")
+        quotas = _listed_rows(content, "Quotas")
         if not quotas:
-            return _nothing("limits", "no list of quotas", content)
-        found = [(_where(number, quota), quota) for number, quota in enumerate(quotas)]
-        said = [one for where, quota in found for one in _quota(quota, where)]
+            return _close_gate("limits", "no list of quotas", content)
+        found = [(_evidence_of(number, quota), quota) for number, quota in enumerate(quotas)]
+        said = [one for where, quota in found for one in _read_quota(quota, where)]
         closed = tuple(
             Closed(Gate.UNKNOWN_ID, "limits", f"quota {quota.get('QuotaCode')}", "a quota of no limit of ours", where)
             for where, quota in found
@@ -95,12 +96,12 @@ class ServiceQuotas(About):
         return Reading(tuple(said), closed, frozenset(str(quota.get("QuotaCode")) for quota in quotas))
 
 
-def _where(number: int, quota: Mapping[str, Any]) -> Evidence:
+def _evidence_of(number: int, quota: Mapping[str, Any]) -> Evidence:
     place = f"Quotas[{number}] {quota.get('QuotaCode')} {quota.get('QuotaName', '')}"
     return Evidence(place[:MAX_EVIDENCE], f"{quota.get('Value')} {quota.get('Unit', '')}".strip()[:MAX_EVIDENCE])
 
 
-def _quota(quota: Mapping[str, Any], where: Evidence) -> Iterator[Statement]:
+def _read_quota(quota: Mapping[str, Any], where: Evidence) -> Iterator[Statement]:
     """The value of a quota in the unit of its limit; in a unit that cannot be converted it is told as it stands."""
     limit, unit = _limits_by_code().get(str(quota.get("QuotaCode")), ("", ""))
     value, said = quota.get("Value"), str(quota.get("Unit", "None"))
@@ -126,16 +127,16 @@ class HealthLifecycles(About):
         Raises:
             FetchError: No credentials, no plan of support that includes AWS Health's API, no network.
         """
-        client = _client("health", "us-east-1")
+        client = _create_client("health", "us-east-1")
         question = {"filter": {"service": "LAMBDA"}}
         entries = collect_pages(client, "describe_service_lifecycle", "serviceLifecycles", question)
-        return _address("health", "DescribeServiceLifecycle"), _body("serviceLifecycles", entries)
+        return _operation_address("health", "DescribeServiceLifecycle"), _answer_text("serviceLifecycles", entries)
 
     def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the answer alone decides
         """The end of support of every runtime in the answer."""
-        entries = _listed(content, "serviceLifecycles")
+        entries = _listed_rows(content, "serviceLifecycles")
         if not entries:
-            return _nothing("runtime_milestones", "no list of lifecycles", content)
+            return _close_gate("runtime_milestones", "no list of lifecycles", content)
         found = health_dates(entries)
         said = [
             MilestoneStatement(
@@ -147,7 +148,7 @@ class HealthLifecycles(About):
         return Reading(tuple(said), listed=frozenset(found))
 
 
-def _listed(content: bytes, key: str) -> Sequence[Mapping[str, Any]]:
+def _listed_rows(content: bytes, key: str) -> Sequence[Mapping[str, Any]]:
     try:
         body = orjson.loads(content)
     except orjson.JSONDecodeError:
@@ -156,16 +157,16 @@ def _listed(content: bytes, key: str) -> Sequence[Mapping[str, Any]]:
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else ()
 
 
-def _nothing(table: str, why: str, content: bytes) -> Reading:
+def _close_gate(table: str, why: str, content: bytes) -> Reading:
     where = Evidence("line 1", content[:60].decode("utf-8", "replace").strip())
     return Reading(closed=(Closed(Gate.ERROR_PAGE, table, "the answer", why, where, whole=True),))
 
 
-def _address(service: str, operation: str) -> str:
+def _operation_address(service: str, operation: str) -> str:
     return f"https://docs.aws.amazon.com/{service}/latest/APIReference/API_{operation}.html"
 
 
-def _body(key: str, rows: list[Any]) -> bytes:
+def _answer_text(key: str, rows: list[Any]) -> bytes:
     return orjson.dumps(
         {key: rows}, default=str, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
     )

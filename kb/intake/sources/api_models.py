@@ -51,7 +51,7 @@ class ApiModel(About):
         return reading_of(model_facts(self.service, model))
 
 
-def _model(service: str, title: str) -> ApiModel:
+def _api_model(service: str, title: str) -> ApiModel:
     return ApiModel(
         name=f"botocore-{service}",
         title=f"The model of {title} in the AWS SDK for Python",
@@ -62,7 +62,7 @@ def _model(service: str, title: str) -> ApiModel:
     )
 
 
-LAMBDA = _model("lambda", "the Lambda API")
-CORE = _model("lambda-core", "Lambda's core API")
-MICROVMS = _model("lambda-microvms", "the API of Lambda's MicroVMs")
-WEB = _model("lambda-web", "the API of Lambda's web functions")
+LAMBDA = _api_model("lambda", "the Lambda API")
+CORE = _api_model("lambda-core", "Lambda's core API")
+MICROVMS = _api_model("lambda-microvms", "the API of Lambda's MicroVMs")
+WEB = _api_model("lambda-web", "the API of Lambda's web functions")

@@ -17,7 +17,7 @@ def reading_of(facts: Iterable[ModelFact]) -> Reading:
     """Everything that the facts say; of operations, members and values none may vanish unnoticed."""
     ordered = sorted(set(facts))
     listed = frozenset(f"{fact.place} {fact.aspect}".rstrip() for fact in ordered if fact.kind in _LISTED)
-    return Reading((*_limits(ordered), *_fields(ordered)), listed=listed)
+    return Reading((*_limit_statements(ordered), *_field_statements(ordered)), listed=listed)
 
 
 def no_model(why: str, content: bytes) -> Reading:
@@ -26,7 +26,7 @@ def no_model(why: str, content: bytes) -> Reading:
     return Reading(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the file", why, where, whole=True),))
 
 
-def _limits(facts: Iterable[ModelFact]) -> Iterator[Statement]:
+def _limit_statements(facts: Iterable[ModelFact]) -> Iterator[Statement]:
     """What the documentation says of our limits, all numbers of one limit together."""
     found: dict[str, list[tuple[ModelFact, str, str]]] = {}
     for fact in facts:
@@ -41,7 +41,7 @@ def _limits(facts: Iterable[ModelFact]) -> Iterator[Statement]:
         yield RowStatement("limits", (limit,), cells, Evidence(where, told[:MAX_EVIDENCE]))
 
 
-def _fields(facts: list[ModelFact]) -> Iterator[Statement]:
+def _field_statements(facts: list[ModelFact]) -> Iterator[Statement]:
     """Everything else, each by its own key."""
     told = {fact.alike for fact in facts if fact.key in documented_limits()}
     for fact in facts:

@@ -34,7 +34,7 @@ class CloudFormation(About):
     def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the file alone decides
         """Every fact of every resource of Lambda."""
         try:
-            resources = dict(_resources(content))
+            resources = dict(_read_resources(content))
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as e:
             return no_model(f"no zip file of schemas: {e}", content)
         if len(resources) < _FEWEST:
@@ -44,7 +44,7 @@ class CloudFormation(About):
         )
 
 
-def _resources(content: bytes) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _read_resources(content: bytes) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The schemas of Lambda by resource; what they unfold to is bounded."""
     left = MOST_BYTES
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

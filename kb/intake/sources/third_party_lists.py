@@ -27,7 +27,7 @@ class ThirdPartyList(About):
         return Reading(tuple(rows), listed=said.runtimes)
 
 
-def _list(name: str, title: str, publisher: str, address: str) -> ThirdPartyList:
+def _third_party_list(name: str, title: str, publisher: str, address: str) -> ThirdPartyList:
     return ThirdPartyList(
         name=name,
         title=title,
@@ -41,25 +41,25 @@ def _list(name: str, title: str, publisher: str, address: str) -> ThirdPartyList
 
 
 _RAW = "https://raw.githubusercontent.com"
-CFN_LINT = _list(
+CFN_LINT = _third_party_list(
     "cfn-lint-runtimes",
     "cfn-lint's table of Lambda's runtimes",
     "aws-cloudformation",
     f"{_RAW}/aws-cloudformation/cfn-lint/main/src/cfnlint/data/AdditionalSpecs/LmbdRuntimeLifecycle.json",
 )
-TFLINT = _list(
+TFLINT = _third_party_list(
     "tflint-runtimes",
     "tflint's table of deprecated runtimes",
     "terraform-linters",
     f"{_RAW}/terraform-linters/tflint-ruleset-aws/master/rules/lambda_deprecated_runtime/deprecated_runtimes.json",
 )
-ENDOFLIFE = _list(
+ENDOFLIFE = _third_party_list(
     "endoflife-aws-lambda",
     "endoflife.date's page of AWS Lambda",
     "endoflife.date contributors",
     "https://endoflife.date/api/v1/products/aws-lambda/",
 )
-AWSLABS = _list(
+AWSLABS = _third_party_list(
     "awslabs-eol",
     "awslabs' ends of life of AWS services",
     "awslabs",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.errors import UsageError
+from kb.store.litter import remove_litter
 
 MARK = "lambda-kb-site.txt"
 """The file by which a site of ours is known; only such a folder is ever replaced."""
@@ -50,6 +51,7 @@ def filled(target: Path) -> Iterator[Folder]:
     place = target.resolve()
     aside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
     folder = Folder(aside)
+    remove_litter(place.parent, f".{place.name}")
     try:
         aside.mkdir()
         folder.put(MARK, _ABOUT)

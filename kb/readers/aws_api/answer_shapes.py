@@ -124,6 +124,10 @@ def is_attachment(node: Mapping) -> bool:
 
 
 def _kind(node: Mapping) -> Kind | None:
+    """What an answer of the API describes, by the members that it has: it does not say so itself.
+
+    The most telling members come first, since a mapping has members that others have too.
+    """
     keys = {key for key in node.entries if key not in _IDENTITIES or _is_name(node.entries[key])}
     if "UUID" in keys and ({"FunctionArn", "FunctionName"} & keys) and ({"EventSourceArn", "BatchSize"} & keys):
         return Kind.EVENT_SOURCE_MAPPING

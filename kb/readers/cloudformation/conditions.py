@@ -69,8 +69,9 @@ class Conditions:
             self._chain.append(name)
             outcome = self._expression(declaration)
             self._chain.pop()
-            unnamed = isinstance(outcome, Pending) and outcome.name is None
-            self._known[name] = replace(outcome, name=name) if unnamed else outcome
+            if isinstance(outcome, Pending) and outcome.name is None:
+                outcome = replace(outcome, name=name)
+            self._known[name] = outcome
         return self._known[name]
 
     def holds(self, name: str) -> bool | Pending:
@@ -92,6 +93,7 @@ class Conditions:
             self._depth -= 1
 
     def _computed(self, node: Node) -> bool | Pending:
+        """The outcome of a condition's expression, or what it hangs on; anything that is no function stays open."""
         if isinstance(node, Scalar) and (isinstance(node.value, bool) or node.value in ("true", "false")):
             return node.value in (True, "true")
         if isinstance(node, Mapping) and len(node.entries) == 1:
@@ -109,6 +111,11 @@ class Conditions:
         return Pending(None)
 
     def _equal(self, left: Node, right: Node) -> bool | Pending:
+        """Whether two values are equal, or the case that has to be assumed to tell.
+
+        An open parameter against a constant is a case of its own, so that all conditions about it are decided together;
+        two values that are both not known can never be.
+        """
         for side, constant in ((left, right), (right, left)):
             if (name := parameter_in(side)) and self.things.is_open(name) and isinstance(constant, Scalar):
                 return self._case(self.things.case(name, constant.value))
@@ -117,14 +124,12 @@ class Conditions:
         except Undecided as undecided:
             return Pending(undecided.condition, undecided.unread)
         unknown = [found for value in (one, other) if (found := unknown_in(value))]
-        if len(unknown) == 1:
+        if unknown:
+            unread = all(isinstance(found, Unread) for found in unknown)
             thing, constant_ = (left, other) if unknown_in(one) else (right, one)
-            unread = isinstance(unknown[0], Unread)
-            if isinstance(constant_, str | int | float | bool):
+            if len(unknown) == 1 and isinstance(constant_, str | int | float | bool):
                 return self._case(self.things.case_of(thing, constant_), unread=unread)
             return Pending(None, unread)
-        if unknown:
-            return Pending(None, all(isinstance(found, Unread) for found in unknown))
         if isinstance(one, str | int | float) and isinstance(other, str | int | float):
             return spelled(one) == spelled(other)
         return one == other

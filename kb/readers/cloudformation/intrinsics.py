@@ -137,10 +137,20 @@ class Evaluator:
             # Looking through it takes time wherever it is used.
             self.template.budget.spend(len(value) // _LONG)
         if isinstance(value, str) and "{{resolve:" in value and (found := _DYNAMIC.search(value)):
-            return Unread(f"dynamic reference {found.group()}")
+            return self._fetched(value, found.group())
         if isinstance(value, str) and "${" in value and (found := _VARIABLE.search(value)):
             return Unknown(f"{found.group()} is a variable of the Serverless Framework")
         return value
+
+    def _fetched(self, value: str, reference: str) -> Value:
+        """What a dynamic reference comes to, where it is all of a value and the user says what the store holds."""
+        kind, _, rest = reference.strip("{}").removeprefix("resolve:").partition(":")
+        name = rest.rpartition(":")[0] if rest.rpartition(":")[2].isdigit() else rest
+        stored = self.template.references.stored(name) if kind == "ssm" and value.strip() == reference else None
+        if stored is None:
+            return Unread(f"dynamic reference {reference}")
+        self.sources[f"ssm:{name} (given)"] = None
+        return stored
 
     def _reference(self, _node: Node, argument: Node) -> Value:
         name = self.value(argument)
@@ -173,6 +183,10 @@ class Evaluator:
             raise Undecided(case.name)
 
     def _if(self, node: Node, argument: Node) -> Value:
+        """The branch that a condition chooses, or a request to assume its outcome.
+
+        The caller takes the value apart by the condition and asks again, until there are too many to assume.
+        """
         if not isinstance(argument, Sequence) or len(argument.items) != 3:
             return Unknown("Fn::If is malformed")
         condition, when_true, when_false = argument.items
@@ -190,6 +204,11 @@ class Evaluator:
         return self.value(branch)
 
     def _find_in_map(self, _node: Node, argument: Node) -> Value:
+        """The value under three keys of the mappings; of a key that is not known every entry counts.
+
+        The value is known where all entries that are left agree, however many they are. Where they do not, the key
+        itself is taken apart, if that may help; a default holds only where every key is known and nothing is found.
+        """
         items = argument.items if isinstance(argument, Sequence) else []
         keys = [self.value(item) for item in items[:3]]
         fallback = entry(items[3], "DefaultValue") if len(items) == 4 else None
@@ -280,7 +299,7 @@ class Whole(Evaluator):
 
 
 class Listed(Evaluator):
-    """Computes a list whose entries matter even where their values are unknown: equal ones are told by what they say."""
+    """Computes a list whose entries matter even where their values are unknown: what they say tells equal ones."""
 
     def _list(self, node: Sequence) -> Value:
         items: list[Value] = []

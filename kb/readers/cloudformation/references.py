@@ -26,10 +26,19 @@ class References:
     passed: AbstractMapping[str, Value] = field(default_factory=dict)
     """What the stack around gives this one; it wins over defaults."""
 
+    asked: set[str] = field(default_factory=set, compare=False)
+    """The names that were looked up so far."""
+
+    def stored(self, name: str) -> str | None:
+        """What the user says that the parameter store holds under a name."""
+        self.asked.add(f"ssm:{name}")
+        return self.given.get(f"ssm:{name}")
+
     def look_up(self, name: str) -> tuple[Value, str | None]:
         """The value of a name, and where it comes from if it is known."""
         if name == NO_VALUE.value:
             return NO_VALUE, None
+        self.asked.add(name)
         if self.declared and name in self.declared.entries:
             return self._parameter(name, self.declared.entries[name])
         if self.resources and name in self.resources.entries:
@@ -45,7 +54,7 @@ class References:
         node = declaration if isinstance(declaration, Mapping) else None
         kind = text(entry(node, "Type")) or "String"
         if kind.startswith("AWS::SSM::Parameter"):
-            return Unread(f"parameter {name} is read from SSM at deployment"), None
+            return self._from_store(name, kind, node)
         if name in self.passed:
             return self._passed(name, kind)
         value, source = self._set(name)
@@ -55,6 +64,17 @@ class References:
         if not isinstance(default, Scalar) or default.value is None:
             return Unknown(f"parameter {name} has no default"), None
         return _typed(kind, default.value), f"parameter {name} (default)"
+
+    def _from_store(self, name: str, kind: str, node: Mapping | None) -> tuple[Value, str | None]:
+        """The value of a parameter that names one of the parameter store."""
+        default = entry(node, "Default")
+        there = self._set(name)[0] or (default.value if isinstance(default, Scalar) else None)
+        value = self.stored(str(there)) if there is not None else None
+        if value is not None:
+            inner = kind.partition("<")[2].removesuffix(">") or "String"
+            return _typed(inner, value), f"ssm:{there} (given)"
+        hint = f"; give it with --parameter ssm:{there}=VALUE" if name in self.given else ""
+        return Unread(f"parameter {name} is read from SSM at deployment{hint}"), None
 
     def _passed(self, name: str, kind: str) -> tuple[Value, str | None]:
         """The value that the stack around gives."""

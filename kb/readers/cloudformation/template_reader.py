@@ -8,6 +8,7 @@ from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, replace
 
 from kb.errors import UnreadableError
+from kb.readers import unknown_keys
 from kb.readers.cloudformation import property_fields
 from kb.readers.cloudformation.additions import Additions, demanded
 from kb.readers.cloudformation.allowed_runtimes import allowed_runtimes
@@ -25,13 +26,14 @@ from kb.readers.cloudformation.sam_globals import Merged, inherit
 from kb.readers.cloudformation.undecided_values import Things
 from kb.readers.document_limits import refuse_too_many
 from kb.readers.file_recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_sam, is_template, macros, transforms
-from kb.readers.folders.parameter_files import deployed_with
-from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
+from kb.readers.folders.parameter_files import deployed_with, environments_beside
+from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Position
 from kb.readers.shared.beside import Beside
 from kb.readers.shared.values import Value
 from kb.readers.trees.file_parsing import File
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, entry, position, text
 
+_COST_PER_UNKNOWN_KEY = 20
 _GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion"}
 """Types of resources that inherit, and the part of Globals they inherit from."""
 
@@ -80,6 +82,11 @@ class _Reading:
     """The parameters of a stack inside another; None for a template that stands alone."""
 
     def document(self) -> Document:
+        """The template as a document: its functions, what is attached to them, and what is odd in it.
+
+        The order matters: loops are written out before resources are looked at, Globals are merged before functions are
+        read, and what will not be created is known before attachments are.
+        """
         resources = self._section("Resources")
         references = self._references(resources)
         template = Template(
@@ -89,7 +96,7 @@ class _Reading:
             self.budget,
             Things(references.declared, frozenset([*references.given, *references.deployed, *references.passed])),
             Additions.of(self.root),
-            Beside(self.path, self.inputs.files) if self.inputs.files else None,
+            Beside(self.path, self.inputs.files.inside()) if self.inputs.files else None,
         )
         template = replace(template, conditions=self._written_out(template, template.conditions))
         resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)
@@ -108,7 +115,9 @@ class _Reading:
         functions = list(self._functions(template, found, merged, absent))
         created = {name: one for name, one in found.items() if name not in absent}
         properties = {name: one.properties for name, one in merged.items() if name in created}
-        attached = list(attachments(template, created, properties))
+        attached = [
+            _with_unknown_keys(one, created.get(one.name)) for one in attachments(template, created, properties)
+        ]
         includes: list[str] = []
         for inner in self._stacks(template, found, absent):
             functions += inner.functions
@@ -116,8 +125,21 @@ class _Reading:
             includes += [inner.path, *inner.includes]
         warnings = tuple(sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1])))
         return Document(
-            self.path, form, tuple(functions), warnings, tuple(attached), includes=tuple(dict.fromkeys(includes))
+            self.path,
+            form,
+            tuple(functions),
+            warnings,
+            tuple(attached),
+            includes=tuple(dict.fromkeys(includes)),
+            takes=self._takes(references),
         )
+
+    def _takes(self, references: References) -> frozenset[str]:
+        """What a user may give: the declared parameters, and what is asked for without being declared."""
+        declared = self._section("Parameters")
+        environments = environments_beside(self.path, self.inputs.files) if self.passed is None else ()
+        named = (f"config-env:{name}" for name in environments)
+        return frozenset([*(declared.entries if declared else ()), *references.asked, *named])
 
     def _stacks(
         self, template: Template, found: dict[str, Resource], absent: AbstractMapping[str, str]
@@ -155,7 +177,7 @@ class _Reading:
         if self.passed is not None:
             pseudo = {name: value for name, value in given.items() if name.startswith("AWS::")}
             return References(self._section("Parameters"), pseudo, resources, passed=self.passed)
-        by, deployed = deployed_with(self.path, self.inputs.files) or ("", {})
+        by, deployed = deployed_with(self.path, self.inputs.files, self.inputs.config_env) or ("", {})
         return References(self._section("Parameters"), given, resources, deployed, by)
 
     def _absent(self, template: Template, found: dict[str, Resource]) -> Iterator[tuple[str, str]]:
@@ -188,9 +210,15 @@ class _Reading:
     def _functions(
         self, template: Template, found: dict[str, Resource], merged: dict[str, Merged], absent: dict[str, str]
     ) -> Iterator[FunctionConfig]:
+        shared = entry(self.root.entries.get("Globals"), _GLOBALS[SAM_FUNCTION])
+        inherited = unknown_keys.in_properties(unknown_keys.GLOBALS, shared) if isinstance(shared, Mapping) else []
         for name, one in found.items():
             if one.kind in FUNCTIONS:
                 written = dict(self._fields(template, one, merged[name]))
+                strange = unknown_keys.in_properties(one.kind, one.properties)
+                strange += inherited if one.kind == SAM_FUNCTION else []
+                self.budget.spend(_COST_PER_UNKNOWN_KEY * len(strange))
+                written |= unknown_keys.field_of_keys(strange)
                 properties = merged[name].properties
                 partial = template.additions.to(one, properties)
                 lacking = () if partial else tuple(n for n in demanded(one, properties) if n not in written)
@@ -267,6 +295,13 @@ def _is_resource(node: Node) -> bool:
     """Whether a mapping is of a type of AWS and has properties; types of parameters have none."""
     kind = text(entry(node, "Type"))
     return bool(kind and _RESOURCE.fullmatch(kind)) and isinstance(entry(node, "Properties"), Mapping)
+
+
+def _with_unknown_keys(attached: Attachment, one: Resource | None) -> Attachment:
+    """An attachment with the keys of its resource that the format does not know."""
+    known = one is not None and unknown_keys.is_known_resource(one.kind)
+    added = unknown_keys.field_of_keys(unknown_keys.in_properties(one.kind, one.properties)) if one and known else {}
+    return replace(attached, fields={**attached.fields, **added}) if added else attached
 
 
 def _within(inner: Document, stack: str, absent: str | None) -> Document:

@@ -101,6 +101,7 @@ def parameter_in(node: Node) -> str | None:
 
 
 def _domain(declaration: Node | None) -> Domain:
+    """The values that a parameter may have by its declaration, and whether there are no others."""
     allowed = entry(declaration, "AllowedValues")
     if isinstance(allowed, Sequence):
         values = [spelled(item.value) for item in allowed.items if isinstance(item, Scalar) and item.value is not None]

@@ -40,6 +40,10 @@ def belongs(name: str) -> bool:
 
 
 def _collect(folder: Path, artifacts: object, found: dict[Path, None], seen: set[Path]) -> None:
+    """Find the templates of an assembly, its nested stacks and its stages, in the order of the manifest.
+
+    Manifests are followed from stage to stage, each once; what they name outside of the assembly is passed over.
+    """
     if all(kind != _ASSETS for kind, _ in _artifacts(artifacts)):  # as version 1 of the CDK wrote them
         found.update(dict.fromkeys(sorted(folder.glob("*.nested.template.json"))))
     for kind, properties in _artifacts(artifacts):

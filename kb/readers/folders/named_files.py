@@ -19,7 +19,7 @@ SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn", ".sam", ".tf", ".tofu
 """What a walked folder is looked through for; a file named by the user may have any name."""
 
 NAMES = frozenset(f"serverless.{suffix}" for suffix in ("ts", "js", "mjs", "cjs"))
-"""Other names that are looked at, so that a configuration we cannot read is at least named; others are `known_by_name`."""
+"""Other names that are looked at, so that a configuration we cannot read is at least named; see `known_by_name`."""
 
 OUTPUTS = {"cdk.json": "cdk.out", "cdktf.json": "cdktf.out"}
 """The folders into which tools write what they make, by the file that names the tool."""
@@ -77,6 +77,10 @@ def named_files(arguments: Iterable[str], walk: Walk | None = None) -> Iterator[
 
 
 def _behind(argument: str, walk: Walk) -> Iterator[Named]:
+    """The files behind an argument, and whether it names them itself: what is named is read whatever it looks like.
+
+    A manifest of the CDK stands for its stacks; a pattern that matches nothing is told of as a file that is not there.
+    """
     path = Path(argument)
     if path.name == cdk_assemblies.MANIFEST and (stacks := cdk_assemblies.templates(path.parent)) is not None:
         for stack in stacks:
@@ -98,6 +102,11 @@ def _behind(argument: str, walk: Walk) -> Iterator[Named]:
 
 
 def _walked(folder: Path, walk: Walk) -> Iterator[str]:
+    """The files below a folder that may be read, sorted, folder by folder.
+
+    Output of the CDK is read by its manifest and not walked. What is ignored, left out or a link to the outside is not
+    read; what a user may miss for it is noted in the walk.
+    """
     ignored = outer_ignores(folder) if walk.gitignore else Ignored()
     within = boundaries([str(folder)])
 

@@ -20,7 +20,7 @@ _ENVIRONMENT = ("AWS::AccountId", "AWS::Region")
 _PSEUDO = {"region": "AWS::Region", "stack_name": "AWS::StackName"}
 
 
-def parameters_in(path: str, content: bytes) -> dict[str, str]:
+def parameters_in(path: str, content: bytes, config_env: str = "default") -> dict[str, str]:
     """The parameters in a file of any form that the tools of AWS take.
 
     Raises:
@@ -35,8 +35,8 @@ def parameters_in(path: str, content: bytes) -> dict[str, str]:
             raise UsageError(f"{path}:{error.line or 1}: {error.reason}") from error
     held = _structure(path, content)
     if isinstance(held, dict):
-        if "default" in held or path.endswith(".toml"):
-            return _deployed(held)
+        if "default" in held or config_env in held or path.endswith(".toml"):
+            return _deployed(held, config_env)
         for wrapper in ("Parameters", "parameters", "context"):
             if isinstance(held.get(wrapper), dict):
                 held = held[wrapper]
@@ -48,8 +48,21 @@ def parameters_in(path: str, content: bytes) -> dict[str, str]:
     return found
 
 
-def deployed_with(path: str, files: Files | None) -> tuple[str, dict[str, str]] | None:
-    """What a template is deployed with by default, and the file that says so: the CDK's manifest, or a samconfig."""
+def environments_beside(path: str, files: Files | None) -> frozenset[str]:
+    """The environments that the samconfig beside a template has."""
+    folder = posixpath.dirname(path)
+    there = files.names(folder) if files else ()
+    for name in SAM_CONFIGS:
+        if name in there and files and (content := files.content(posixpath.join(folder, name))) is not None:
+            try:
+                return frozenset(key for key, held in _read(name, content).items() if isinstance(held, dict))
+            except UsageError:
+                break
+    return frozenset()
+
+
+def deployed_with(path: str, files: Files | None, config_env: str = "default") -> tuple[str, dict[str, str]] | None:
+    """What a template is deployed with, and the file that says so: the CDK's manifest, or a samconfig."""
     folder, base = posixpath.split(path)
     there = files.names(folder) if files else ()
     manifest = files.content(posixpath.join(folder, MANIFEST)) if files and MANIFEST in there else None
@@ -58,7 +71,7 @@ def deployed_with(path: str, files: Files | None) -> tuple[str, dict[str, str]] 
     for name in SAM_CONFIGS:
         if name in there and files and (content := files.content(posixpath.join(folder, name))) is not None:
             try:
-                return name, _deployed(_read(name, content), base)
+                return name, _deployed(_read(name, content), config_env, base)
             except UsageError:
                 return None
     return None
@@ -102,9 +115,9 @@ def _structure(path: str, content: bytes) -> object:
         raise UsageError(str(error) if isinstance(error, UnreadableError) else f"{path}: {error}") from error
 
 
-def _deployed(held: AbstractMapping[str, object], template: str | None = None) -> dict[str, str]:
-    """What the default environment says of a deployment; nothing if it is about another template."""
-    environment = held.get("default")
+def _deployed(held: AbstractMapping[str, object], config_env: str, template: str | None = None) -> dict[str, str]:
+    """What an environment says of a deployment; nothing if it is about another template."""
+    environment = held.get(config_env)
     found: dict[str, object] = {}
     for command in ("global", "deploy"):
         section = environment.get(command) if isinstance(environment, dict) else None
@@ -118,6 +131,7 @@ def _deployed(held: AbstractMapping[str, object], template: str | None = None) -
 
 
 def _pairs(held: object) -> Iterator[tuple[str, str]]:
+    """Names and values in any of the forms that the tools of AWS take: pairs in a text or a list, records, or a map."""
     match held:
         case str():
             yield from _written(_words(held))

@@ -59,6 +59,8 @@ class Reading:
     """The files that were read."""
     standard_input: bytes = b""
     """What was read from standard input, which can be read only once."""
+    takes: set[str] = field(default_factory=set)
+    """The names under which a user may give values that some file takes."""
     generated: set[str] = field(default_factory=set)
     """The files among them that tools write."""
     elsewhere: set[str] = field(default_factory=set)
@@ -93,6 +95,7 @@ class Reading:
                         self._note(outcome, fails=file.explicit or outcome.recognised)
                 case _:
                     self.read.add(file.path)
+                    self.takes |= outcome.takes
                     if outcome.format in GENERATED:
                         self.generated.add(file.path)
                     self._reach(outcome)

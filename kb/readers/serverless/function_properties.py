@@ -146,6 +146,10 @@ def part_of(name: str, node: Node) -> Mapping:
 
 
 def _network(part: Part, own: Node, provider: Node | None, service: Service) -> None:
+    """The settings of networks: the VPC, file systems and where failures go.
+
+    A plug-in that sets the VPC leaves it not known, unless the function turns it off.
+    """
     vpc = _inherited(own, provider, "vpc")
     plugin = next((name for name in service.plugins if _SETS_NETWORK.search(name)), None)
     if plugin and flag(at(own, "vpcDiscovery")) is not False and word(vpc) != "false":

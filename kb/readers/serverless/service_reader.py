@@ -6,13 +6,15 @@ what is attached to them go, and that template is read. So references between th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kb.errors import NotATemplateError
+from kb.readers import unknown_keys
 from kb.readers.cloudformation import template_reader
 from kb.readers.cloudformation.attached.collection import EVENT
-from kb.readers.interface import Document, Inputs, Position
+from kb.readers.interface import Document, Field, Inputs, Position
 from kb.readers.serverless import function_events, function_properties, published_resources
 from kb.readers.serverless.compose_files import Composing
 from kb.readers.serverless.function_events import Made
@@ -25,6 +27,8 @@ from kb.readers.trees.file_parsing import File
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Sequence, entry, position, text
 
 _SECTIONS = ("Resources", "Parameters", "Mappings", "Conditions", "Transform", "Globals")
+_GIVEN = re.compile(r"(?:opt:\s*(?P<opt>[\w.-]+)|(?:env|param|ssm|cf|s3|aws|output|state|vault):\s*[^\s,}'\"]+)")
+"""What a user may say the value of: variables of sources outside the service."""
 _COST_PER_FUNCTION = 20
 _COST_PER_INHERITED = 3
 
@@ -50,7 +54,9 @@ def read(file: File, inputs: Inputs) -> Document:
     template = service.template()
     warnings = [*file.tree.warnings, *service.warnings]
     document = template_reader.document(file.path, template, inputs, warnings, budget)
-    return service.renamed(document)
+    named = {name for found in _GIVEN.finditer(file.text) for name in (found[0].replace(" ", ""), found["opt"]) if name}
+    takes = frozenset({"opt:stage", "stage", "opt:region", "region", *named, *document.takes})
+    return replace(service.renamed(document), takes=takes)
 
 
 @dataclass(slots=True)
@@ -65,6 +71,8 @@ class _Service:
     """The keys of functions and layers by their logical ids."""
     made: dict[str, Made] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    unknown: dict[str, dict[str, Field]] = field(default_factory=dict)
+    """The keys of functions that the framework does not know, by the keys of the functions."""
     about: function_properties.Service | None = None
 
     def template(self) -> Mapping:
@@ -104,6 +112,7 @@ class _Service:
             yield from entries(part)
 
     def _function(self, key: str, mark: Mark, own: Node, provider: Node | None) -> None:
+        """Read a function with its events and what is published of it, as the resources that the framework makes."""
         inherited = sum(len(list(entries(at(provider, name)))) for name in ("environment", "tags"))
         self.resolution.budget.spend(_COST_PER_FUNCTION + _COST_PER_INHERITED * inherited)
         function = call("Ref", published_resources.function_id(key), mark=mark)
@@ -115,8 +124,9 @@ class _Service:
             )
             if name:
                 written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
-        name = published_resources.function_id(key)
-        self._add(Made(name, mark, "AWS::Lambda::Function", written, supplied=True))
+        self.unknown[key] = unknown_keys.field_of_keys(unknown_keys.in_service(own))
+        logical = published_resources.function_id(key)
+        self._add(Made(logical, mark, "AWS::Lambda::Function", written, supplied=True))
         if edge := at(own, function_events.AT_EDGE):
             what = "puts the function behind a distribution by a plug-in, with the limits of the edge"
             self.warnings.append((position(edge.mark), f"{key}: {function_events.AT_EDGE} {what}"))
@@ -186,7 +196,8 @@ class _Service:
 
     def renamed(self, document: Document) -> Document:
         """The document with functions and layers under the keys that the service gives them."""
-        functions = [replace(one, name=self._key(one.name)) for one in document.functions]
+        named = [replace(one, name=self._key(one.name)) for one in document.functions]
+        functions = [replace(one, fields={**one.fields, **self.unknown.get(one.name, {})}) for one in named]
         attachments = [
             replace(
                 one, name=self.keys.get(one.name, one.name), function=self.keys.get(one.function or "", one.function)

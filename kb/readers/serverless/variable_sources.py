@@ -68,7 +68,8 @@ class Sources:
                 flag = _FLAGS.get((parameters or address).strip(" '\"").lower())
                 found = Missing(f"{parameters} is no boolean") if flag is None else Scalar(flag, mark)
             case _:
-                found = _later(kind, address, mark)
+                given = self._given((f"{kind}:{address}",), "", mark)
+                found = _later(kind, address, mark) if isinstance(given, Missing) else given
         return found
 
     def part(self, address: str, expand: Expand) -> Node | Missing:

@@ -140,6 +140,7 @@ def _parts(content: str) -> list[str]:
 
 
 def _alternative(part: str, level: int) -> Literal | Source | Variable:
+    """One alternative of a variable: a text in quotes, another variable, a source (`opt:stage`), or plain text."""
     if len(part) > 1 and part[0] in "'\"" and part[-1] == part[0]:
         return Literal(part[1:-1])
     if part.startswith("${") and _end(part, 1) == len(part) - 1:

@@ -34,8 +34,8 @@ from kb.readers.terraform.syntax.hcl_tree import (
 )
 
 _WHOLE = frozenset({
-    "description", "environment", "filename", "function_name", "image_uri", "kms_key_arn", "role", "s3_bucket", "s3_key",
-    "tags",
+    "description", "environment", "filename", "function_name", "image_uri", "kms_key_arn", "role", "s3_bucket",
+    "s3_key", "tags",
 })  # fmt: skip
 """Attributes that often name a variable such as the stage, where its value changes nothing that is judged."""
 _COMPOSING = frozenset({"format", "join", "jsonencode", "templatefile", "yamlencode"})
@@ -67,7 +67,7 @@ class Configured:
 
     @property
     def is_written(self) -> bool:
-        """Whether it needs nothing that is not written: the modules that are known by heart leave their packages out."""
+        """Whether nothing is left out: what is known by heart of widespread modules leaves out their packages."""
         return not community_modules.is_folder(self.declared.owner.module.folder)
 
     @property
@@ -120,6 +120,15 @@ class Configured:
             return None
         with self._evaluating() as evaluator:
             return described(written.expression, self.declared.owner, evaluator)
+
+    def keys(self) -> dict[str, list[tuple[str, Position]]]:
+        """The arguments that are written, and under the name of each block those in it; under `` those of the whole."""
+        body = self.declared.block.body
+        found = {"": _keys_of(body)}
+        for inner in body.blocks:
+            if inner.kind not in (*_META, "dynamic"):
+                found.setdefault(inner.kind, []).extend(_keys_of(inner.body))
+        return found
 
     def targets(self, attribute: str) -> list[str]:
         """The resources that an attribute refers to: what it comes to, then what it names."""
@@ -180,6 +189,16 @@ class Configured:
     def _named(self, written: Written) -> Iterator[str]:
         prefix = self.declared.owner.address
         return (f"{prefix}{name}" for name in _named(written.expression))
+
+
+def _keys_of(body: Body) -> list[tuple[str, Position]]:
+    """The names in a body that are the resource's own."""
+    named = [(name, written.position) for name, written in body.attributes.items()]
+    named += [
+        (block.labels[0] if block.kind == "dynamic" and block.labels else block.kind, block.position)
+        for block in body.blocks
+    ]
+    return [(name, place) for name, place in named if name not in (*_META, "connection", "provisioner", "timeouts")]
 
 
 def _value_of(written: Written, evaluator: Evaluator) -> Value:

@@ -13,8 +13,9 @@ from kb.readers.terraform.configured_fields import Configured
 from kb.readers.terraform.modules import community_modules, module_files, unread_modules
 from kb.readers.terraform.modules.module_cache import Kept
 from kb.readers.terraform.modules.module_files import Module
-from kb.readers.terraform.modules.module_instances import Declared, Instance, World
+from kb.readers.terraform.modules.module_instances import Declared, Instance
 from kb.readers.terraform.modules.value_places import View, same_file
+from kb.readers.terraform.modules.world import World
 from kb.readers.terraform.resources import built_functions
 from kb.readers.terraform.syntax.hcl_tree import Block, Body
 from kb.readers.trees.file_parsing import File
@@ -30,7 +31,7 @@ def read(file: File, inputs: Inputs) -> Document:
         return _values(file, inputs.files)
     module = _module(file, inputs.files)
     if _LAMBDA not in file.text and not _CALLS.search(file.text):
-        return Document(file.path, "terraform")
+        return Document(file.path, "terraform", takes=frozenset([*module.variables, "terraform.workspace"]))
     if inputs.files is None or not module.files:
         return _document(file.path, _whole(module, inputs))
     key = (module.folder, frozenset(inputs.parameters.items()))
@@ -75,6 +76,8 @@ class _Whole:
     warnings: list[tuple[Position, str]] = field(default_factory=list)
     includes: set[tuple[str | None, str]] = field(default_factory=set)
     """Files, and the folders of the modules that they call."""
+    takes: frozenset[str] = frozenset()
+    """The variables of the folder."""
     unread: list[tuple[Position, Declared]] = field(default_factory=list)
     """Calls of modules that are not read, each with its place in the folder."""
     unjudged: list[Unjudged] = field(default_factory=list)
@@ -100,6 +103,7 @@ def _whole(module: Module, inputs: Inputs) -> _Whole:
     whole.functions = list(collection.functions())
     whole.attachments = list(collection.attachments(whole.functions))
     whole.functions += _not_created(absent, {function.name for function in whole.functions})
+    whole.takes = frozenset([*module.variables, "terraform.workspace"])
     whole.warnings = [*module.warnings, *world.warnings, *unread_modules.notes(whole.unread)]
     return whole
 
@@ -164,6 +168,7 @@ def _document(path: str, whole: _Whole) -> Document:
         warnings=tuple(sorted(warnings, key=lambda item: (item[0].path or "", item[0].line, item[0].column, item[1]))),
         attachments=tuple(_attachment(part, path) for part in whole.attachments if same_file(part.position.path, path)),
         includes=tuple(sorted(includes)),
+        takes=whole.takes,
         unjudged=tuple(
             replace(one, position=view.place(one.position))
             for one in whole.unjudged

@@ -85,6 +85,10 @@ class _Planned:
         """What a text says that describes something in YAML or JSON."""
         return described_in(value(entry(self.values, attribute)))
 
+    def keys(self) -> dict[str, list[tuple[str, Position]]]:
+        """None are written here: what stands in a plan or state has the provider's own names."""
+        return {}
+
     def targets(self, attribute: str) -> tuple[str, ...]:
         """The resources that the configuration names for an attribute."""
         named = _referred(entry(self.expressions, attribute))

@@ -125,6 +125,7 @@ class _Scanner:
         return True
 
     def _punctuation(self, sign: str, place: Place) -> bool:
+        """Take a sign in, if it may stand here: what is expected next follows from it and from what is open."""
         match sign:
             case "{" | "[" if self.expected in (_VALUE, _ITEM):
                 self.builder.open(Mapping({}, {}, place) if sign == "{" else Sequence([], place))

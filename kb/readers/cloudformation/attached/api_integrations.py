@@ -1,4 +1,4 @@
-"""How an API waits for a function: what an integration says, in a resource, in an OpenAPI description, beside a template.
+"""How an API waits for a function: what an integration says, in a resource or in an OpenAPI description.
 
 SAM makes the integration of an event itself, unless the description of an API that is named has one for the operation.
 """
@@ -33,7 +33,7 @@ _IDENTIFIERS = ("RestApiId", "ApiId")
 
 
 def of_integration(names: Names, _resource: Resource, part: Part) -> Iterator[tuple[str, Field]]:
-    """What the integration says in which a function is named; names are written large in resources, small in OpenAPI."""
+    """What the integration says that names a function; keys begin large in resources, small in OpenAPI."""
     found = part.parent.entries if part.parent else {}
     macro = next((name for name in found if name.startswith("Fn::")), None)
     place = position(part.parent.mark if part.parent else part.node.mark)
@@ -69,6 +69,10 @@ def of_event(names: Names, written: Mapping, part: Part) -> Iterator[tuple[str, 
 
 
 def _of_named(names: Names, named: Node, written: Mapping, part: Part) -> Iterator[tuple[str, Field]]:
+    """What the description of a named API says of the operation that an event is about, in every open branch.
+
+    Where the description, the path or the method is not known, the timeout of the integration is not known either.
+    """
     api = names.one(named, part.assumed)
     if api is None or api.kind not in BODIES:
         yield from _unread(named, "its API is described elsewhere")
@@ -112,8 +116,8 @@ def description(names: Names, api: Resource, properties: Mapping) -> Mapping | s
     inline, elsewhere = BODIES[api.kind]
     body = properties.entries.get(inline)
     if body is None:
-        location = next((properties.entries[name] for name in elsewhere if name in properties.entries), None)
-        return None if location is None else _beside(names, text(location))
+        written = next((properties.entries[name] for name in elsewhere if name in properties.entries), None)
+        return None if written is None else _beside(names, text(written))
     if location := _included(body):
         return _beside(names, location)
     if isinstance(body, Mapping) and not is_intrinsic(body):

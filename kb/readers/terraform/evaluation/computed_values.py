@@ -46,7 +46,7 @@ class Open(Decidable):
     """Its name, such as `var.stage`."""
     allowed: tuple[Single, ...] = ()
     """The values that it may have; empty where any is possible."""
-    possible: Callable[[Single], bool] = field(default=lambda value: True, compare=False)
+    possible: Callable[[Single], bool] = field(default=lambda _value: True, compare=False)
     """Whether it may have a value."""
     bounds: tuple[float | None, float | None] = (None, None)
     """The least and the largest number that it may be."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from kb.readers.interface import Case
+from kb.readers.interface import Case, Single
 from kb.readers.shared.assumptions import Cases
 from kb.readers.shared.values import Unknown, Value, unknown_in
 from kb.readers.terraform.evaluation import operators, undecided
@@ -15,7 +15,6 @@ from kb.readers.terraform.evaluation.computed_values import (
     Decidable,
     ExhaustedError,
     Failed,
-    Handle,
     Open,
     Pending,
     Present,
@@ -23,6 +22,7 @@ from kb.readers.terraform.evaluation.computed_values import (
     to_bool,
     to_text,
 )
+from kb.readers.terraform.evaluation.element_access import attribute, element
 from kb.readers.terraform.evaluation.file_functions import Beside
 from kb.readers.terraform.evaluation.function_table import call, looks_through
 from kb.readers.terraform.evaluation.value_weights import HEAVIEST, Weights
@@ -114,6 +114,7 @@ class Evaluator:
         return found
 
     def _computed(self, expression: hcl_tree.Expression) -> Value:  # noqa: PLR0911, PLR0912 - a row for every kind
+        """The value of an expression by its kind; what cannot be known says why."""
         match expression:
             case hcl_tree.Literal(value):
                 return value
@@ -165,7 +166,7 @@ class Evaluator:
             return found
         return self._made(operators.binary(sign, self.asked(left), self.asked(right)))
 
-    def _equals(self, thing: Open, value: str | float | bool) -> bool | Pending:
+    def _equals(self, thing: Open, value: Single) -> bool | Pending:
         """Whether an undecided thing has a value, as far as that is assumed; what cannot have it has not."""
         if (thing.allowed and value not in thing.allowed) or not thing.possible(value):
             return False
@@ -175,7 +176,7 @@ class Evaluator:
 
     def _truth(self, value: Value) -> Value:
         """An undecided thing as a condition."""
-        return self._equals(value, value=True) if isinstance(value, Open) else value
+        return self._equals(value, True) if isinstance(value, Open) else value  # noqa: FBT003 - the value it may have
 
     def asked(self, value: Value) -> Value:
         """A question for one of the values that an undecided thing may have; else what is unknown of it."""
@@ -255,6 +256,11 @@ class Evaluator:
         ]
 
     def _loop(self, loop: hcl_tree.Loop) -> Value:
+        """The list or map that a `for` expression makes.
+
+        Maps are gone through by their sorted keys, as Terraform does. One condition or key that is not known leaves
+        the whole not known, since nobody can tell how many items there are.
+        """
         collection = self.value(loop.collection)
         match collection:
             case list():
@@ -303,10 +309,15 @@ class Evaluator:
         return text if len(text) <= _LONGEST else Unknown("a text that is too long")
 
     def _call(self, expression: hcl_tree.Call) -> Value:
+        """The value of a function call.
+
+        `try` and `can` come before their arguments are computed, since those may fail. What a call may cost is charged
+        before it is made.
+        """
         if expression.function in ("try", "can"):
             return self._attempt(expression)
         arguments = [self.value(argument) for argument in expression.arguments]
-        if (found := self._by_things(expression.function, arguments)) is not None:
+        if (found := undecided.by_things(expression.function, arguments, self._equals)) is not None:
             return found
         if expression.function not in _PASSING:
             arguments = [self.asked(argument) for argument in arguments]
@@ -326,22 +337,6 @@ class Evaluator:
         if expression.function not in _PASSING:
             value = self._made(value)
         return self._bounded(value) if isinstance(value, str) else value
-
-    def _by_things(self, name: str, arguments: list[Value]) -> Value:
-        """What functions come to that compare an undecided thing with known values; None for all others."""
-        match name, arguments:
-            case "contains", [list(items), Open() as thing] if all(isinstance(i, str | int | float) for i in items):
-                outcomes = [self._equals(thing, item) for item in items if isinstance(item, str | int | float)]
-                if True in outcomes:
-                    return True
-                return next((outcome for outcome in outcomes if isinstance(outcome, Pending)), False)
-            case "lookup", [dict(mapping), Open() as thing, default]:
-                outcome: Value = default
-                for key, value in reversed(mapping.items()):
-                    holds = self._equals(thing, key)
-                    outcome = value if holds is True else holds if isinstance(holds, Pending) else outcome
-                return outcome
-        return None
 
     def _charge(self, function: str, arguments: list[Value]) -> None:
         """Count what a function looks at before it does: every piece, or only what lies on top."""
@@ -404,39 +399,3 @@ def _enter(mapped: dict[str, Value], inner: Evaluator, key: hcl_tree.Expression,
     else:
         mapped[name] = value
     return None
-
-
-def attribute(base: Value, name: str) -> Value:
-    """`base.name`."""
-    match base:
-        case Handle():
-            return base.attribute(name)
-        case Unknown():
-            return base
-        case dict():
-            return base[name] if name in base else Failed(f"no attribute {name}")
-        case list() if name.isdigit():
-            return element(base, int(name))
-        case None:
-            return Failed(f"no attribute {name} of null")
-    return Failed(f"no attribute {name}")
-
-
-def element(base: Value, key: Value) -> Value:
-    """`base[key]`."""
-    if isinstance(key, Unknown):
-        return base if isinstance(base, Reference) else key
-    match base, key:
-        case Handle(), str():
-            return base.attribute(key)
-        case Unknown(), _:
-            return base
-        case dict(), str() | int() | float():
-            text = to_text(key)
-            return base[text] if isinstance(text, str) and text in base else Failed(f"no element {key}")
-        case list(), bool() | str() | int() | float():
-            place = key if isinstance(key, int) and not isinstance(key, bool) else -1
-            if isinstance(key, str) and key.isdigit() and len(key) < 10:
-                place = int(key)
-            return base[place] if 0 <= place < len(base) else Failed(f"no element {key}")
-    return Failed("an index of what is neither list nor map")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from kb.readers.interface import Case, Single
 from kb.readers.shared.assumptions import Assumed, Cases
 from kb.readers.shared.values import Value
-from kb.readers.terraform.evaluation.computed_values import Open
+from kb.readers.terraform.evaluation.computed_values import Open, Pending
 from kb.readers.terraform.syntax.hcl_tree import Attr, Binary, Call, Expression, Literal, Name, Unary
 
 MOST_VALUES = 16
@@ -52,6 +52,23 @@ def compared(sign: str, left: Value, right: Value) -> bool | None:
     return None
 
 
+def by_things(name: str, arguments: list[Value], equals: Callable[[Open, Single], bool | Pending]) -> Value:
+    """What functions come to that compare an undecided thing with known values; None for all others."""
+    match name, arguments:
+        case "contains", [list(items), Open() as thing] if all(isinstance(item, str | int | float) for item in items):
+            outcomes = [equals(thing, item) for item in items if isinstance(item, str | int | float)]
+            if True in outcomes:
+                return True
+            return next((outcome for outcome in outcomes if isinstance(outcome, Pending)), False)
+        case "lookup", [dict(mapping), Open() as thing, default]:
+            found: Value = default
+            for key, value in reversed(mapping.items()):
+                holds = equals(thing, key)
+                found = value if holds is True else holds if isinstance(holds, Pending) else found
+            return found
+    return None
+
+
 def allowed(condition: Expression, name: str, evaluate: Callable[[Expression], Value]) -> tuple[Single, ...]:
     """The values that a condition of a variable leaves; none where it leaves more than can be listed."""
     match condition:
@@ -61,8 +78,6 @@ def allowed(condition: Expression, name: str, evaluate: Callable[[Expression], V
                 [value for value in values if isinstance(value, str | int | float)] if isinstance(values, list) else []
             )
             return tuple(singles) if isinstance(values, list) and len(singles) == len(values) else ()
-        case Call("anytrue" | "alltrue", (listed,)):
-            return ()
         case Call("can", (Call("regex", (Literal(str() as pattern), subject)),)) if _is(subject, name):
             found = _ALTERNATIVES.fullmatch(pattern)
             return tuple(found[1].replace("\\", "").split("|")) if found else ()

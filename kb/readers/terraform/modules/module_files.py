@@ -106,6 +106,10 @@ def load(folder: str, files: Files) -> Module | None:
 
 
 def _load(folder: str, files: Files) -> Module | None:
+    """The module in a folder, its override files last; None where there is nothing of Terraform.
+
+    A file that cannot be read is told of, and the others are read all the same.
+    """
     names = [name for name in files.names(folder) if name.lower().endswith(SUFFIXES)]
     if not names:
         return None

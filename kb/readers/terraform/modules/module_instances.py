@@ -5,28 +5,24 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from typing import TypeAlias
 
-from kb.readers.interface import Files, Position, Single
-from kb.readers.shared.assumptions import Cases
 from kb.readers.shared.values import Unknown, Value
-from kb.readers.terraform.evaluation import undecided
 from kb.readers.terraform.evaluation.computed_values import (
     ExhaustedError,
     Handle,
     Open,
     Reference,
-    to_bool,
     to_number,
-    to_text,
 )
 from kb.readers.terraform.evaluation.expression_values import Evaluator, Scope, Work
-from kb.readers.terraform.evaluation.file_functions import Beside
 from kb.readers.terraform.evaluation.type_constraints import convert
-from kb.readers.terraform.evaluation.value_weights import Weights
 from kb.readers.terraform.modules import community_modules, installed_modules, module_files
+from kb.readers.terraform.modules.instance_keys import pairs_of, size_of
 from kb.readers.terraform.modules.module_files import Module
+from kb.readers.terraform.modules.variable_domains import Domain
+from kb.readers.terraform.modules.world import World
 from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Literal, Name, Written
 
 _MOST_INSTANCES = 500  # of one resource or call; more are not worth listing
@@ -34,52 +30,10 @@ _DEEPEST_CALLS = 12  # modules within modules
 _DEEP = 60  # past this depth a value may be cut short, so that it is not kept
 _NOT_KEPT = 20  # what such a value costs beside its own work
 _NAME = "function_name"
+_WORKSPACE = "terraform.workspace"
 _LARGEST = 100_000  # pieces of one value
 
 Names: TypeAlias = Mapping[str, Value]
-
-
-@dataclass
-class World:
-    """What all modules of one document share."""
-
-    files: Files | None
-    parameters: Mapping[str, str]
-    root: str = ""
-    """The folder in which Terraform runs."""
-    warnings: list[tuple[Position, str]] = field(default_factory=list)
-    cases: Cases = field(default_factory=Cases)
-    """The cases of undecided things that were asked about."""
-    left: int = 1_000_000
-    """Work that is left for the document."""
-    current: Work = field(default_factory=Work)
-    """The piece of work that is being done."""
-    weights: Weights = field(default_factory=Weights)
-    """How much the values of all modules weigh."""
-    modules_left: int = 2_000
-    """Modules that may still be called, each instance counted."""
-
-    @cached_property
-    def installed(self) -> dict[str, str]:
-        """The folders of modules that come from elsewhere and are installed, by address."""
-        return installed_modules.folders(self.files, self.root) if self.files else {}
-
-    @cached_property
-    def inner_files(self) -> Files | None:
-        """What functions may read: nothing that lies elsewhere, as modules may."""
-        return self.files.inside() if self.files else None
-
-    def work(self, assumed: Mapping[str, bool] | None = None) -> Work:
-        """A piece of the work that is left."""
-        given = assumed or {}
-        left = min(200_000, max(0, self.left))
-        beside = Beside(self.inner_files, self.root)
-        assumption = frozenset(given.items())
-        return Work(left, given, assumption, beside=beside, weights=self.weights, cases=self.cases)
-
-    def spent(self, work: Work, before: int) -> None:
-        """Count the work that was done."""
-        self.left -= before - work.left
 
 
 @dataclass(slots=True)
@@ -129,7 +83,7 @@ class Instance:
         default_factory=dict
     )
     _spaces: dict[str, Value] = field(default_factory=dict)
-    _things: dict[str, tuple[tuple[Single, ...], float | None, float | None]] = field(default_factory=dict)
+    _domains: dict[str, Domain] = field(default_factory=dict)
     _open: set[tuple[str, str]] = field(default_factory=set)
     _expanded: dict[str, list[Declared] | None] = field(default_factory=dict)
     _children: dict[str, Instance | None] = field(default_factory=dict)
@@ -160,6 +114,9 @@ class Instance:
     def _terraform(self, name: str) -> Value:
         if name != "workspace":
             return Unknown(f"terraform.{name} is nothing that is known here")
+        if _WORKSPACE in self.world.parameters:
+            self.world.current.used("workspace (given)")
+            return self.world.parameters[_WORKSPACE]
         known = self.world.cases.value("terraform.workspace", self.world.current.assumed)
         return Open("terraform.workspace is chosen at run time", "terraform.workspace") if known is None else known
 
@@ -217,47 +174,22 @@ class Instance:
         if known is not None:
             self.world.current.used(f"variable {name} (a value that it may have)")
             return convert(known, kind, self.evaluator(self.world.current).value)
-        if name not in self._things:
-            self._things[name] = self._domain(name, declaration, kind)
-        values, lowest, highest = self._things[name]
+        if name not in self._domains:
+            self._domains[name] = Domain(name, declaration, kind, self._tried)
+        domain = self._domains[name]
+        return Open(self._missing(name), thing, domain.values, domain.may_be, domain.bounds)
 
-        def possible(value: Single) -> bool:
-            return all(self._passes(condition, name, value) for condition in _validations(declaration))
-
-        return Open(self._missing(name), thing, values, possible, (lowest, highest))
-
-    def _domain(
-        self, name: str, declaration: Block, kind: Expression | None
-    ) -> tuple[tuple[Single, ...], float | None, float | None]:
-        """The values that the validations of a variable leave, and the bounds that they set."""
-        values: tuple[Single, ...] = (True, False) if kind == Name("bool") else ()
-        lows: list[float] = []
-        highs: list[float] = []
-        for condition in _validations(declaration):
-            found = undecided.allowed(condition, name, self.evaluator(self.world.current).value)
-            values = values or tuple(dict.fromkeys(found))
-            low, high = undecided.bounds(condition, name)
-            lows += [] if low is None else [low]
-            highs += [] if high is None else [high]
-        left = tuple(
-            value for value in values if all(self._passes(other, name, value) for other in _validations(declaration))
-        )
-        return left, max(lows, default=None), min(highs, default=None)
-
-    def _passes(self, condition: Expression, name: str, value: Single) -> bool:
-        """Whether a validation may take a value for its variable."""
-        work = self.world.work()
+    def _tried(self, expression: Expression, given: Value) -> Value:
+        """What a condition of a variable comes to with a value for it, outside of what is being computed."""
+        work, outer = self.world.work(), self.world.current
         before = work.left
-        outer = self.world.current
         try:
-            given: dict[str, Value] = {name: value}
-            found = self.evaluator(work, {"var": given}).value(condition)
+            return self.evaluator(work, {} if given is None else {"var": given}).value(expression)
         except (ExhaustedError, RecursionError):
-            return True
+            return Unknown("it takes too long to compute")
         finally:
             self.world.spent(work, before)
             self.world.current = outer
-        return to_bool(found) is not False
 
     def _missing(self, name: str) -> str:
         whose = f"{self.address.rstrip('.')} gives no value for variable" if self.call else "variable"
@@ -293,7 +225,7 @@ class Instance:
             self._open.add((kind, name))
             try:
                 value = compute()
-                found = (value, tuple(work.origins), _size(value, _LARGEST))
+                found = (value, tuple(work.origins), size_of(value, _LARGEST))
             finally:
                 self._open.discard((kind, name))
                 work.origins = outer
@@ -383,7 +315,7 @@ class Instance:
                 return
             yield Declared(block, self, address, {"count": {"index": Unknown(f"the count of {address} is unknown")}})
             return
-        pairs = _pairs(value)
+        pairs = pairs_of(value)
         if pairs is not None and len(pairs) <= _MOST_INSTANCES:
             for key, item in pairs:
                 yield Declared(block, self, f'{address}["{key}"]', {"each": {"key": key, "value": item}})
@@ -465,12 +397,6 @@ def _nothing(name: str) -> Value:
     return Unknown(f"{name} has no meaning in a value that is given")
 
 
-def _validations(declaration: Block) -> list[Expression]:
-    """The conditions that the values of a variable must hold to."""
-    blocks = declaration.body.of_kind("validation")
-    return [block.body.attributes["condition"].expression for block in blocks if "condition" in block.body.attributes]
-
-
 def _nullable(attributes: dict[str, Written]) -> bool:
     written = attributes.get("nullable")
     return written is None or written.expression != Literal(value=False)
@@ -479,30 +405,3 @@ def _nullable(attributes: dict[str, Written]) -> bool:
 def _key(declared: Declared) -> Value:
     each = declared.names.get("each")
     return each["key"] if isinstance(each, dict) else None
-
-
-def _pairs(value: Value) -> list[tuple[str, Value]] | None:
-    """The keys and values of what for_each goes through."""
-    match value:
-        case dict():
-            return sorted(value.items())
-        case list() if not any(isinstance(item, Unknown) for item in value):
-            keys = [str(to_text(item)) for item in value]
-            return [(key, key) for key in sorted(set(keys))]
-    return None
-
-
-def _size(value: Value, most: int) -> int:
-    """How many pieces a value has, as far as that is worth counting."""
-    size, stack = 0, [value]
-    while stack and size < most:
-        piece = stack.pop()
-        size += 1
-        match piece:
-            case list():
-                stack.extend(piece)
-            case dict():
-                stack.extend(piece.values())
-            case str():
-                size += len(piece) // 64
-    return size

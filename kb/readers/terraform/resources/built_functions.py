@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from kb.readers import unknown_keys
 from kb.readers.interface import Attachment, Conditional, Field, FunctionConfig, Kind, Position, Resolved, Unresolved
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled
 from kb.readers.shared.plain_values import known
@@ -84,10 +85,13 @@ class Resource(Protocol):
 
     @property
     def is_written(self) -> bool:
-        """Whether it stands in a configuration with everything that it needs; what AWS or a module adds is not there."""
+        """Whether it stands in a configuration with all that it needs; what AWS or a module adds is not."""
 
     def described(self, attribute: str) -> Value:
         """What a text says that describes something in YAML or JSON, as far as it is known."""
+
+    def keys(self) -> Mapping[str, Sequence[tuple[str, Position]]]:
+        """The arguments that are written, and under the name of each block those in it; under `` those of the whole."""
 
     def targets(self, attribute: str) -> Sequence[str]:
         """The addresses of resources that an attribute refers to, nearest first."""
@@ -105,7 +109,7 @@ class Collection:
     def functions(self) -> Iterator[FunctionConfig]:
         """The functions, in the order of the resources."""
         for resource in self._of(*FUNCTIONS):
-            fields = dict(_function_fields(resource))
+            fields = dict(_function_fields(resource)) | _unknown_keys(resource)
             lacking = tuple(name for name in ("Code", "Role") if name not in fields) if resource.is_written else ()
             yield FunctionConfig(resource.address, resource.position, fields, exists=resource.exists, lacking=lacking)
 
@@ -137,6 +141,16 @@ def _function_fields(resource: Resource) -> Iterator[tuple[str, Field]]:
     parts = [(name, found) for name in api_attributes.CODE if (found := resource.field((name,), api_attributes.as_is))]
     if parts:
         yield "Code", _code(parts)
+
+
+def _unknown_keys(resource: Resource) -> dict[str, Field]:
+    """The arguments that the provider does not know."""
+    found = (
+        one
+        for within, keys in resource.keys().items()
+        for one in unknown_keys.unknown_keys(resource.kind, keys, within)
+    )
+    return unknown_keys.field_of_keys(found)
 
 
 def _code(parts: list[tuple[str, Field]]) -> Field:
@@ -190,7 +204,7 @@ def _owner(resource: Resource, owners: Owners) -> str | None:
 
 def _attachment(resource: Resource, owners: Owners, queues: dict[str, Resource]) -> Attachment:
     kind, table = _ATTACHED[resource.kind]
-    fields = dict(_fields(resource, table))
+    fields = dict(_fields(resource, table)) | _unknown_keys(resource)
     owner = None if kind is Kind.LAYER_VERSION else _owner(resource, owners)
     if owner:
         fields.pop("FunctionName", None)

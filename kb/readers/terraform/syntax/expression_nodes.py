@@ -232,6 +232,10 @@ class _Lowering:
                     self.source.position(value))  # fmt: skip
 
     def _loop(self, node: Node) -> Expression:
+        """A `for` expression from its parts.
+
+        The parser names kinds and not places: the first expression of an object's loop is its key, the last the value.
+        """
         inner = node.children[0]
         intro = next(child for child in inner.children if child.type == "for_intro")
         names = [self._text(child) for child in intro.children if child.type == "identifier"]

@@ -57,6 +57,7 @@ def _blocks(path: str, kind: str, missing: int, node: Node, labels: tuple[str, .
 
 
 def _opened(path: str, kind: str, node: Mapping) -> Body:
+    """The body of a block in JSON: its attributes, and the blocks, which only their kind tells from attributes."""
     literal = kind == "variable"  # types and defaults of variables are no templates, except that types are expressions
     found = Body()
     for name, value in node.entries.items():

@@ -1,0 +1,57 @@
+"""What all modules of one Terraform document share: files, given values, the work that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kb.readers.interface import Files, Position
+from kb.readers.shared.assumptions import Cases
+from kb.readers.terraform.evaluation.expression_values import Work
+from kb.readers.terraform.evaluation.file_functions import Beside
+from kb.readers.terraform.evaluation.value_weights import Weights
+from kb.readers.terraform.modules import installed_modules
+
+
+@dataclass
+class World:
+    """What all modules of one document share."""
+
+    files: Files | None
+    parameters: Mapping[str, str]
+    root: str = ""
+    """The folder in which Terraform runs."""
+    warnings: list[tuple[Position, str]] = field(default_factory=list)
+    cases: Cases = field(default_factory=Cases)
+    """The cases of undecided things that were asked about."""
+    left: int = 1_000_000
+    """Work that is left for the document."""
+    current: Work = field(default_factory=Work)
+    """The piece of work that is being done."""
+    weights: Weights = field(default_factory=Weights)
+    """How much the values of all modules weigh."""
+    modules_left: int = 2_000
+    """Modules that may still be called, each instance counted."""
+
+    @cached_property
+    def installed(self) -> dict[str, str]:
+        """The folders of modules that come from elsewhere and are installed, by address."""
+        return installed_modules.folders(self.files, self.root) if self.files else {}
+
+    @cached_property
+    def inner_files(self) -> Files | None:
+        """What functions may read: nothing that lies elsewhere, as modules may."""
+        return self.files.inside() if self.files else None
+
+    def work(self, assumed: Mapping[str, bool] | None = None) -> Work:
+        """A piece of the work that is left."""
+        given = assumed or {}
+        left = min(200_000, max(0, self.left))
+        beside = Beside(self.inner_files, self.root)
+        assumption = frozenset(given.items())
+        return Work(left, given, assumption, beside=beside, weights=self.weights, cases=self.cases)
+
+    def spent(self, work: Work, before: int) -> None:
+        """Count the work that was done."""
+        self.left -= before - work.left

@@ -1,0 +1,160 @@
+"""Keys that a format does not know, and what was probably meant.
+
+`property_names.csv` lists what may stand in the resources that are judged. It was taken from CloudFormation's resource
+schemas (November 2026), the schema of aws-sam-translator 1.115, the configuration schema of the Serverless Framework 4
+and the Terraform provider for AWS 6. Formats grow: a key that is like none of them may only be newer than the list.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+from importlib import resources
+from itertools import islice
+
+from kb.readers.interface import Field, Plain, Position, Resolved
+from kb.readers.trees.nodes import Mapping, Node, Sequence, entry, is_intrinsic, position, text
+
+FIELD = "UnknownKeys"
+"""The field that holds such keys: of each how much it weighs and, after a blank, the key that was probably meant."""
+SAM = "AWS::Serverless::Function"
+GLOBALS = "Globals.Function"
+SERVERLESS = "serverless function"
+_ALIKE = 0.82
+_MOST = 20  # of one resource or part; comparing a key with all that are known takes time
+_LONGEST = 64  # letters of a key that may be misspelt
+_SHORTEST = 4  # letters of a key that may be the beginning of another
+_OTHER_WORDS = {
+    "code": "CodeUri", "codeuri": "Code", "deadletterconfig": "DeadLetterQueue", "deadletterqueue": "DeadLetterConfig",
+    "deadlettertargetarn": "dead_letter_config", "environmentvariables": "environment", "envvars": "environment",
+    "maximumbatchingwindowinseconds": "maximumBatchingWindow", "reservedconcurrentexecutions": "reservedConcurrency",
+    "tracing": "TracingConfig", "tracingconfig": "Tracing", "zipfile": "InlineCode",
+}  # fmt: skip
+"""What other formats call a key; where neither spelling is known, there is no other word."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownKey:
+    """A key that the format does not know."""
+
+    name: str
+    """The key, and in what it stands."""
+    position: Position
+    """Where it stands."""
+    weight: str
+    """`error` where the format's tools refuse it, `warning` where they pass over it or it may be newer."""
+    meant: str | None
+    """The key that was probably meant."""
+
+
+@cache
+def _vocabulary() -> dict[tuple[str, str], frozenset[str]]:
+    content = resources.files("kb.readers").joinpath("property_names.csv").read_text(encoding="utf-8")
+    return {
+        (row["resource"], row["within"]): frozenset(row["names"].split())
+        for row in csv.DictReader(content.splitlines())
+    }
+
+
+def is_known_resource(resource: str) -> bool:
+    """Whether it is known what may stand in a resource."""
+    return (resource, "") in _vocabulary()
+
+
+def unknown_keys(resource: str, keys: Iterable[tuple[str, Position]], within: str = "") -> Iterator[UnknownKey]:
+    """The keys of a resource, or of a part of it, that nothing is called by.
+
+    Args:
+        resource: Its type as `property_names.csv` has it.
+        keys: The keys and where they stand.
+        within: The part.
+    """
+    known = _vocabulary().get((resource, within))
+    if not known:
+        return
+    strange = (
+        pair for pair in keys if pair[0] not in known and not pair[0].startswith((FIELD, "Fn::", "!", "<<", "${"))
+    )
+    for key, place in islice(strange, _MOST):
+        if len(key) <= _LONGEST:
+            meant = key_meant(key, known)
+            lenient = resource.startswith("serverless")
+            if meant or not (lenient or within or " " in resource or resource.startswith("aws_")):
+                weight = "error" if meant and not lenient else "warning"
+                yield UnknownKey(f"{key} in {within}" if within else key, place, weight, meant)
+
+
+@lru_cache(maxsize=4096)
+def key_meant(key: str, known: frozenset[str]) -> str | None:
+    """The key that was probably meant: in another spelling, in the words of another format, shortened, or mistyped."""
+    names = {_bare(name): name for name in sorted(known)}
+    bare = _bare(key)
+    other = _OTHER_WORDS.get(bare)
+    if bare in names or (other and _bare(other) in names):
+        return names.get(bare) or names[_bare(other or "")]
+    near = [name for short, name in names.items() if _extends(short, bare) or _extends(bare, short)]
+    if len(near) == 1:
+        return near[0]
+    likeness = {name: _likeness(bare, short) for short, name in names.items()}
+    best = max(likeness, key=lambda name: likeness[name], default=None)
+    return best if best and likeness[best] >= _ALIKE else None
+
+
+def _bare(key: str) -> str:
+    return key.replace("_", "").replace("-", "").lower()
+
+
+def _likeness(one: str, other: str) -> float:
+    """How alike two names are; 0 where they are clearly not alike enough."""
+    matcher = SequenceMatcher(None, one, other)
+    near = matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE
+    return matcher.ratio() if near else 0
+
+
+def _extends(long: str, short: str) -> bool:
+    return len(short) >= _SHORTEST and long.startswith(short)
+
+
+def keys_of(node: Node | None) -> list[tuple[str, Position]]:
+    """The keys of a plain mapping with their places."""
+    if not isinstance(node, Mapping) or is_intrinsic(node):
+        return []
+    return [(name, position(mark)) for name, mark in node.keys.items()]
+
+
+def in_properties(resource: str, properties: Mapping) -> list[UnknownKey]:
+    """The unknown keys among the properties of a resource and in what stands directly in them."""
+    found = list(unknown_keys(resource, keys_of(properties)))
+    for name, node in properties.entries.items():
+        found += unknown_keys(resource, keys_of(node), name)
+    if resource == SAM:
+        events = properties.entries.get("Events")
+        for name, event in events.entries.items() if isinstance(events, Mapping) else ():
+            kind = text(entry(event, "Type"))
+            inner = unknown_keys(f"{SAM} {kind}", keys_of(entry(event, "Properties")))
+            found += [UnknownKey(f"{one.name} in {name}", one.position, one.weight, one.meant) for one in inner]
+    return found
+
+
+def in_service(own: Node) -> list[UnknownKey]:
+    """The unknown keys of a function of the Serverless Framework and of its events."""
+    found = list(unknown_keys(SERVERLESS, keys_of(own)))
+    events = entry(own, "events")
+    for number, event in enumerate(events.items if isinstance(events, Sequence) else [], 1):
+        for kind, node in event.entries.items() if isinstance(event, Mapping) else ():
+            for one in unknown_keys(f"serverless {kind}", keys_of(node)):
+                found.append(UnknownKey(f"{one.name} in {kind} {number}", one.position, one.weight, one.meant))
+    return found
+
+
+def field_of_keys(found: Iterable[UnknownKey]) -> dict[str, Field]:
+    """Unknown keys as the field of a resource; none where there are none."""
+    keys = list(found)
+    if not keys:
+        return {}
+    places = {one.name: (one.position, one.position) for one in keys}
+    values: dict[str, Plain] = {one.name: f"{one.weight} {one.meant or ''}" for one in keys}
+    return {FIELD: Resolved(values, keys[0].position, entries=places)}

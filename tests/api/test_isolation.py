@@ -1,0 +1,144 @@
+"""What strangers send is read and judged in processes that can be ended."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Awaitable, Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from api import check_batches
+from api.check_batches import Desk, JudgingDefectError
+from api.judging_jobs import Job
+from api.problem_documents import TooCostlyError
+from api.worker_queue import BusyError
+from kb.errors import StoreError
+from tests.api.hostile_jobs import Broken, Computing, Greedy, Sleeping, Small
+
+DAY = date(2026, 11, 23)
+
+
+def at_desk(work: Callable[[Desk], Awaitable[None]], working: int = 1, waiting: int = 8) -> None:
+    """Do something with a desk of its own."""
+
+    async def whole() -> None:
+        desk = Desk(working, waiting)
+        try:
+            await work(desk)
+        finally:
+            await desk.close()
+
+    asyncio.run(whole())
+
+
+@pytest.mark.parametrize(
+    ("job", "limit"),
+    [(Sleeping(), "more than 1.5 s"), (Computing(), "s of processor time"), (Greedy(), "MB of memory")],
+    ids=["wall-clock", "processor-time", "memory"],
+)
+def test_a_question_that_takes_too_much_is_ended(
+    database: Path, monkeypatch: pytest.MonkeyPatch, job: Job, limit: str
+) -> None:
+    """With an error that names the limit; the next question is answered by another process."""
+    monkeypatch.setattr(check_batches, "WALL_SECONDS", 1.5 if "more" in limit else 60)
+    monkeypatch.setattr(check_batches, "LONGEST_SECONDS", 60)
+    monkeypatch.setattr(check_batches, "PROCESSOR_SECONDS", 1 if "processor" in limit else 30)
+
+    async def work(desk: Desk) -> None:
+        first = await desk.answer(Small(), str(database), DAY)
+        with pytest.raises(TooCostlyError, match=limit):
+            await desk.answer(job, str(database), DAY)
+        second = await desk.answer(Small(), str(database), DAY)
+
+        assert first.body != second.body
+        assert desk.ended == 1
+
+    at_desk(work)
+
+
+def test_nobody_pays_for_what_another_sent(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Questions that were judged together with one that takes too much are judged again by themselves."""
+    monkeypatch.setattr(check_batches, "BATCH_SECONDS", 1)
+    monkeypatch.setattr(check_batches, "WALL_SECONDS", 2)
+    monkeypatch.setattr(check_batches, "LONGEST_SECONDS", 60)
+
+    async def work(desk: Desk) -> None:
+        jobs: list[Job] = [Sleeping(0.5), Small(), Sleeping(), Small()]
+        found = await asyncio.gather(*(desk.answer(job, str(database), DAY) for job in jobs), return_exceptions=True)
+
+        assert [type(one).__name__ for one in found] == ["Answered", "Answered", "TooCostlyError", "Answered"]
+
+    at_desk(work)
+
+
+def test_work_of_a_client_that_hung_up_is_dropped(database: Path) -> None:
+    """Its process is ended, and the next question need not wait for it."""
+
+    async def work(desk: Desk) -> None:
+        await desk.answer(Small(), str(database), DAY)
+        asked = asyncio.create_task(desk.answer(Sleeping(), str(database), DAY))
+        await asyncio.sleep(0.5)
+        asked.cancel()
+        began = time.monotonic()
+        await desk.answer(Small(), str(database), DAY)
+
+        assert time.monotonic() - began < check_batches.WALL_SECONDS
+        assert desk.asked == 0
+
+    at_desk(work)
+
+
+def test_one_question_too_many_is_refused_at_once(database: Path) -> None:
+    """One is worked on, one waits, the third is told to come again."""
+
+    async def work(desk: Desk) -> None:
+        waiting = [asyncio.create_task(desk.answer(Sleeping(), str(database), DAY)) for _ in range(2)]
+        await asyncio.sleep(0.1)
+        with pytest.raises(BusyError, match="ask again"):
+            await desk.answer(Small(), str(database), DAY)
+        for one in waiting:
+            one.cancel()
+
+    at_desk(work, waiting=1)
+
+
+def test_a_question_whose_turn_never_comes_is_told_so(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It waits for a while, not for ever."""
+    monkeypatch.setattr(check_batches, "LONGEST_SECONDS", 1)
+
+    async def work(desk: Desk) -> None:
+        first = asyncio.create_task(desk.answer(Sleeping(), str(database), DAY))
+        await asyncio.sleep(0.1)
+        with pytest.raises(BusyError, match="no turn came"):
+            await desk.answer(Sleeping(), str(database), DAY)
+        with pytest.raises(TooCostlyError):
+            await first
+
+    at_desk(work)
+
+
+def test_a_defect_in_a_process_is_a_defect_of_the_service(database: Path) -> None:
+    """With the traceback of the process, for the log."""
+
+    async def work(desk: Desk) -> None:
+        with pytest.raises(JudgingDefectError, match="ZeroDivisionError"):
+            await desk.answer(Broken(), str(database), DAY)
+
+    at_desk(work)
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 5000, os.urandom(100), b"\0" * 8 + b"DUCK" + os.urandom(50_000)])
+def test_a_knowledge_base_is_tried_out_elsewhere(tmp_path: Path, content: bytes) -> None:
+    """Whatever the file is, it is refused in a sentence."""
+    path = tmp_path / "kb.duckdb"
+    path.write_bytes(content)
+
+    async def work(desk: Desk) -> None:
+        with pytest.raises(StoreError, match=r"kb\.duckdb"):
+            await desk.probe(str(path))
+
+    at_desk(work)

@@ -1,0 +1,136 @@
+"""Keys that a format does not know are found with the key that was meant; advice is in the words of the format."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kb.readers.unknown_keys import key_meant
+from tests.conftest import Run
+
+CFN = "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties:\n      Runtime: nodejs22.x\n      {}\n"
+MAPPING = (
+    "Resources:\n  M:\n    Type: AWS::Lambda::EventSourceMapping\n    Properties:\n      FunctionName: f\n      {}\n"
+)
+SAM = (
+    "Transform: AWS::Serverless-2016-10-31\n"
+    "Resources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties:\n      {}\n"
+)
+GLOBALS = (
+    "Transform: AWS::Serverless-2016-10-31\nGlobals: {{Function: {{{}}}}}\n"
+    "Resources:\n  F: {{Type: AWS::Serverless::Function}}\n"
+)
+SERVERLESS = "service: s\nprovider: {{name: aws, runtime: nodejs22.x}}\nfunctions:\n  f:\n    handler: a.h\n    {}\n"
+TERRAFORM = 'resource "aws_lambda_function" "f" {{\n  runtime = "nodejs22.x"\n  {}\n}}\n'
+TF_MAPPING = 'resource "aws_lambda_event_source_mapping" "m" {{\n  {}\n}}\n'
+
+MISSPELT = [
+    ("t.yaml", CFN, "Memory: 512", "Memory", "MemorySize", "error"),
+    ("t.yaml", CFN, "TimeOut: 9", "TimeOut", "Timeout", "error"),
+    ("t.yaml", CFN, "memorySize: 512", "memorySize", "MemorySize", "error"),
+    ("t.yaml", CFN, "CodeUri: .", "CodeUri", "Code", "error"),
+    ("t.yaml", CFN, "Environment: {Variable: {A: b}}", "Variable in Environment", "Variables", "error"),
+    ("t.yaml", CFN, "Wholly: 1", "Wholly", None, "warning"),
+    ("t.yaml", MAPPING, "BatchSzie: 1", "BatchSzie", "BatchSize", "error"),
+    ("t.yaml", SAM, "TracingConfig: {Mode: Active}", "TracingConfig", "Tracing", "error"),
+    ("t.yaml", SAM, "DeadLetterConfig: {TargetArn: a}", "DeadLetterConfig", "DeadLetterQueue", "error"),
+    (
+        "t.yaml",
+        SAM,
+        "Events: {Q: {Type: SQS, Properties: {Queue: q, batchSize: 1}}}",
+        "batchSize in Q",
+        "BatchSize",
+        "error",
+    ),
+    ("t.yaml", GLOBALS, "Runtme: nodejs22.x", "Runtme", "Runtime", "error"),
+    ("serverless.yml", SERVERLESS, "memory: 512", "memory", "memorySize", "warning"),
+    ("serverless.yml", SERVERLESS, "tracingConfig: Active", "tracingConfig", "tracing", "warning"),
+    (
+        "serverless.yml",
+        SERVERLESS,
+        "events: [{sqs: {arn: a, maximumBatchingWindowInSeconds: 1}}]",
+        "maximumBatchingWindowInSeconds in sqs 1",
+        "maximumBatchingWindow",
+        "warning",
+    ),
+    ("main.tf", TERRAFORM, "memory = 512", "memory", "memory_size", "error"),
+    ("main.tf", TERRAFORM, "environment { variable = { A = 1 } }", "variable in environment", "variables", "error"),
+    ("main.tf", TF_MAPPING, "batchsize = 1", "batchsize", "batch_size", "error"),
+]
+
+
+@pytest.mark.parametrize("case", MISSPELT, ids=[one[2] for one in MISSPELT])
+def test_an_unknown_key_is_found(call: Run, tmp_path: Path, case: tuple[str, str, str, str, str | None, str]) -> None:
+    """At its place, with the key of that format."""
+    name, form, line, key, meant, weight = case
+    (tmp_path / name).write_text(form.format(line))
+    body = json.loads(call("check", name, "--format", "json").stdout)
+    (found,) = [one for one in body["findings"] if one["rule"] == "LKB235"]
+
+    assert (found["field"], found["severity"]) == (key, weight)
+    assert found["message"].endswith(f"; write {meant}" if meant else "November 2026")
+    assert form.format(line).splitlines()[found["line"] - 1].find(key.partition(" in ")[0]) >= 0
+
+
+KNOWN = [
+    ("t.yaml", GLOBALS, "CodeSigningConfigArn: arn"),
+    ("t.yaml", CFN, "DurableConfig: {ExecutionTimeout: 9}"),
+    ("t.yaml", CFN, "Fn::Transform: {Name: AWS::Include}"),
+    ("t.yaml", SAM, "Policies: [x]"),
+    ("serverless.yml", SERVERLESS, "warmup: true"),
+    ("serverless.yml", SERVERLESS, "iamRoleStatements: []"),
+    ("main.tf", TERRAFORM, "lifecycle { ignore_changes = [runtime] }"),
+    ("main.tf", TERRAFORM, "provider = aws.x"),
+    ("main.tf", TERRAFORM, 'dynamic "vpc_config" {\n for_each = []\n content {}\n}'),
+    ("main.tf", TERRAFORM, 'timeouts { create = "9m" }'),
+]
+
+
+@pytest.mark.parametrize(("name", "form", "line"), KNOWN, ids=[one[2] for one in KNOWN])
+def test_known_keys_and_those_of_plug_ins_are_not(call: Run, tmp_path: Path, name: str, form: str, line: str) -> None:
+    """Plug-ins bring keys of their own, and Terraform has some that are no resource's."""
+    (tmp_path / name).write_text(form.format(line))
+
+    assert "LKB235" not in call("check", name).stdout
+
+
+@pytest.mark.parametrize(
+    ("key", "known", "meant"),
+    [
+        ("TIMEOUT", ["Timeout"], "Timeout"),
+        ("mem", ["memory_size"], None),
+        ("memo", ["memory_size"], "memory_size"),
+        ("maximum", ["MaximumRetryAttempts", "MaximumConcurrency"], None),
+        ("Hnadler", ["Handler"], "Handler"),
+        ("color", ["Handler"], None),
+    ],
+)
+def test_the_key_that_was_meant(key: str, known: list[str], meant: str | None) -> None:
+    """None where it could be several, or is like none."""
+    assert key_meant(key, frozenset(known)) == meant
+
+
+WORDS = [
+    ("serverless.yml", SERVERLESS, "memorySize: 20480", "memorySize 20480 MB is out of range"),
+    (
+        "serverless.yml",
+        SERVERLESS,
+        "events: [{sqs: {arn: 'arn:aws:sqs:x:1:q', batchSize: 1000}}]",
+        "maximumBatchingWindow of",
+    ),
+    ("main.tf", TERRAFORM, "memory_size = 20480", "memory_size 20480 MB is out of range"),
+    ("t.yaml", SAM, "MemorySize: 20480", "MemorySize 20480 MB is out of range"),
+    ("t.yaml", SAM, "Runtime: nodejs22.x\n      Handler: a.h\n      CodeUri: .", "set Tracing to Active"),
+    ("t.yaml", CFN, "MemorySize: 20480", "MemorySize 20480 MB is out of range"),
+]
+
+
+@pytest.mark.parametrize("case", WORDS, ids=[f"{one[0]} {one[2][:20]}" for one in WORDS])
+def test_advice_is_in_the_words_of_the_format(call: Run, tmp_path: Path, case: tuple[str, str, str, str]) -> None:
+    """Nobody has to know what the API calls it."""
+    name, form, line, words = case
+    (tmp_path / name).write_text(form.format(line))
+
+    assert words in " ".join(call("check", name, "--notes").stdout.split())

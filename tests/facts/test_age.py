@@ -1,0 +1,108 @@
+"""The age of the data is part of every answer: told where the day lies past the evidence, and never a failure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from kb.facts import Basis, basis
+from kb.judging.judgement import judge
+from kb.judging.question import CheckQuestion
+from kb.judging.rules import builtin_rules
+from kb.readers.interface import Document, FunctionConfig, Position, Resolved
+from kb.reports.format_names import Format
+from kb.reports.formats import rendered
+from kb.store import Store
+from tests.conftest import Run
+from tests.reports.sample import checked
+
+EVIDENCE = date(2026, 11, 24)
+WARNING = "lambda-kb: the data are of "
+
+
+def _on(day: date, data_version: int = 6) -> Basis:
+    return Basis(day, None, data_version, EVIDENCE)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2021, 8, 1), "data version 6"),
+        (EVIDENCE, "data version 6"),
+        (date(2026, 11, 25), "data version 6 (data of 2026-11-24, 1 day old)"),
+        (date(2026, 11, 27), "data version 6 (data of 2026-11-24, 3 days old)"),
+    ],
+)
+def test_words_tell_the_age_from_the_first_day_past_the_evidence(day: date, words: str) -> None:
+    """A day that the evidence covers needs none."""
+    assert _on(day).release_words == words
+
+
+def test_old_data_are_warned_of_from_the_forty_sixth_day() -> None:
+    """And from another day where somebody says so."""
+    assert _on(EVIDENCE + timedelta(45)).age_warning() is None
+    assert "46 days older than" in (_on(EVIDENCE + timedelta(46)).age_warning() or "")
+    assert _on(EVIDENCE + timedelta(46)).age_warning(46) is None
+    assert _on(EVIDENCE + timedelta(1)).age_warning(0) is not None
+
+
+def test_each_data_version_has_evidence_of_its_own(store: Store) -> None:
+    """What version 1 knew is older than what the newest knows."""
+    days = [basis(store, date(2026, 12, 1), None, number).evidence_until for number in range(1, store.data_version + 1)]
+
+    assert days == sorted(days)
+    assert days[0] == date(2026, 11, 23)
+    assert days[-1] == store.evidence_until
+
+
+def _python39(store: Store, day: date) -> str:
+    place = Position(1, 1)
+    function = FunctionConfig("A", place, {"Runtime": Resolved("python3.9", place)})
+    report = judge(store, [Document("t", "api", (function,))], builtin_rules(), CheckQuestion(basis(store, day)))
+    return next(one.message for one in report.findings if one.rule in ("LKB101", "LKB102", "LKB103"))
+
+
+def test_a_day_past_the_evidence_is_told_as_published(store: Store) -> None:
+    """Whether the block of 2027 came, nobody here knows; the deprecation of 2025 did."""
+    assert "has been deprecated since 2025-12-15" in _python39(store, date(2026, 11, 23))
+    assert "as published" not in _python39(store, date(2026, 11, 23))
+    assert "since 2027-03-03 (as published on 2026-05-13, a date AWS moved" in _python39(store, date(2028, 6, 1))
+
+
+def test_a_fleet_is_told_the_same(run: Run, store: Store, tmp_path: Path) -> None:
+    """In the words of `check`."""
+    (tmp_path / "fleet.csv").write_text("function_name,Runtime\na,python3.9\n")
+    run("audit", "fleet.csv", "-o", "out.csv", "--as-of", "2028-06-01")
+
+    assert _python39(store, date(2028, 6, 1)) in (tmp_path / "out.csv").read_text()
+
+
+@pytest.mark.parametrize("form", Format)
+def test_every_report_warns_of_old_data(form: Format) -> None:
+    """In a format's own way; the goldens show that a report on fresh data says nothing."""
+    fresh = checked()
+    told = "the data are of 2026-11-24, 554 days older than 2028-06-01"
+    old = replace(fresh, report=replace(fresh.report, notices=(told,)))
+
+    text = rendered(form, old)
+    words = " ".join((text if isinstance(text, str) else text.decode()).replace("\\", "").split())
+    assert told in words
+
+
+def test_a_warning_never_changes_the_exit_code(run: Run, tmp_path: Path) -> None:
+    """One line on standard error, in lists too; the configuration file says from when on."""
+    (tmp_path / "t.yaml").write_text("Resources: {}\n")
+    checking = ("check", "t.yaml", "--as-of", "2028-06-01", "--format", "json")
+    done, listed = run(*checking), run("runtimes", "--as-of", "2028-06-01", "--limit", "1")
+
+    assert (done.returncode, done.stderr.count(WARNING), listed.returncode, listed.stderr.count("\n")) == (0, 1, 0, 1)
+    assert len(json.loads(done.stdout)["notices"]) == 1
+    assert " days old)" in " ".join(listed.stdout.split())
+
+    (tmp_path / ".lambda-kb.toml").write_text("max_data_age = 10000\n")
+    assert WARNING not in run(*checking).stderr + run("runtimes", "--as-of", "2028-06-01").stderr
+    assert WARNING in run(*checking, "--max-data-age", "1").stderr

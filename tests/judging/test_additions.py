@@ -1,0 +1,139 @@
+"""What is absent where a macro, an included file or a parent template may add it is unknown, not missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.store import Store
+from tests.judging.texts import ROLE, judge_text, verdict
+
+INCLUDE = "Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://b/k.yaml}}"
+OWN = f'Code: {{S3Bucket: b, S3Key: k}}, Role: "{ROLE}", Runtime: python3.13'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Resources:\n  F: {{Type: AWS::Lambda::Function, Properties: {{{OWN}, {INCLUDE}}}}}\n",
+        f"Resources:\n  F: {{Type: AWS::Lambda::Function, {INCLUDE}, Properties: {{{OWN}}}}}\n",
+        f"Transform: [Mine]\nResources:\n  F: {{Type: AWS::Lambda::Function, Properties: {{{OWN}}}}}\n",
+        (
+            f"Transform: AWS::Serverless-2016-10-31\nGlobals: {{Function: {{{INCLUDE}}}}}\n"
+            "Resources:\n  F: {Type: AWS::Serverless::Function, Properties: {CodeUri: ., Runtime: python3.13}}\n"
+        ),
+        (
+            f"Transform: AWS::Serverless-2016-10-31\nGlobals: {{{INCLUDE}}}\n"
+            "Resources:\n  F: {Type: AWS::Serverless::Function, Properties: {CodeUri: ., Runtime: python3.13}}\n"
+        ),
+        (
+            "Transform: [AWS::Serverless-2016-10-31, {Name: AWS::Include, Parameters: {Location: g.yaml}}]\n"
+            "Resources:\n  F: {Type: AWS::Serverless::Function, Properties: {CodeUri: ., Runtime: python3.13}}\n"
+        ),
+        "Resources:\n  F: {Type: AWS::Serverless::Function, Properties: {CodeUri: ., Handler: a.b}}\n",
+        "F: {Type: AWS::Serverless::Function, Properties: {CodeUri: ., Handler: a.b}}\n",
+    ],
+)
+def test_nothing_is_said_to_be_missing(store: Store, text: str) -> None:
+    """No default is assumed either; the file is noted and creation unknown."""
+    report = judge_text(store, text)
+
+    assert report.findings == ()
+    assert verdict(report) == "unknown"
+    assert [item.field for item in report.unresolved] == ["Properties"]
+
+
+@pytest.mark.parametrize(("own", "rule"), [("Architectures: [amd64]", "LKB221"), ("Runtime: python3.7", "LKB102")])
+def test_what_is_written_is_judged(store: Store, own: str, rule: str) -> None:
+    """A macro that adds properties leaves those that stand there."""
+    report = judge_text(store, f"Resources: {{F: {{Type: AWS::Lambda::Function, Properties: {{{own}, {INCLUDE}}}}}}}\n")
+
+    assert [found.rule for found in report.findings] == [rule]
+
+
+@pytest.mark.parametrize(
+    "attached",
+    [
+        (
+            f"  Q: {{Type: AWS::SQS::Queue, Properties: {{{INCLUDE}}}}}\n"
+            "  M: {Type: AWS::Lambda::EventSourceMapping,\n"
+            "      Properties: {EventSourceArn: !GetAtt Q.Arn, FunctionName: !Ref F}}\n"
+        ),
+        (
+            "  M: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Ref F, "
+            f'EventSourceArn: "arn:aws:kinesis:eu-west-1:123456789012:stream/s", {INCLUDE}}}}}\n'
+        ),
+        f"  U: {{Type: AWS::Lambda::Url, Properties: {{TargetFunctionArn: !Ref F, AuthType: AWS_IAM, {INCLUDE}}}}}\n",
+    ],
+)
+def test_nor_of_what_is_attached(store: Store, attached: str) -> None:
+    """Queues, mappings, URLs."""
+    whole = f"{OWN}, Handler: a.h, MemorySize: 256, Timeout: 120, TracingConfig: {{Mode: Active}}"
+    text = f"Resources:\n  F: {{Type: AWS::Lambda::Function, Properties: {{{whole}}}}}\n{attached}"
+
+    assert judge_text(store, text).findings == ()
+
+
+def test_a_file_to_which_a_macro_adds_resources_is_noted(store: Store) -> None:
+    """It may hold any number of functions."""
+    text = f"Resources:\n  {INCLUDE}\n  T: {{Type: AWS::SNS::Topic}}\n"
+    report = judge_text(store, text)
+
+    assert report.functions == ()
+    assert [warning.line for warning in report.warnings] == [2]
+
+
+@pytest.mark.parametrize(
+    ("properties", "missing"),
+    [
+        ("", ["Code", "Handler", "Role", "Runtime"]),
+        (f'Role: "{ROLE}", Handler: a.b', ["Code", "Runtime"]),
+        ("Code: {ImageUri: x}, PackageType: Image", ["Role"]),
+        ("Code: {S3Bucket: b, S3Key: k}, Handler: a.b, Runtime: python3.13, Role: !Ref AWS::NoValue", ["Role"]),
+        (f'Code: !Ref C, Role: "{ROLE}"', []),
+    ],
+)
+def test_all_that_a_function_lacks_is_named(store: Store, properties: str, missing: list[str]) -> None:
+    """Each by itself."""
+    text = f"Resources: {{F: {{Type: AWS::Lambda::Function, Properties: {{{properties}}}}}}}\n"
+    report = judge_text(store, text)
+
+    assert sorted(found.field for found in report.findings if found.rule == "LKB210") == missing
+    assert (verdict(report) == "blocked") == bool(missing)
+
+
+@pytest.mark.parametrize(
+    ("resource", "missing"),
+    [
+        ("{Type: AWS::Serverless::Function}", ["Code", "Handler", "Runtime"]),
+        ("{Type: AWS::Serverless::Function, Properties: {InlineCode: x, Handler: index.h}}", ["Runtime"]),
+        ("{Type: AWS::Serverless::Function, Properties: {PackageType: Image}, Metadata: {Dockerfile: Dockerfile}}", []),
+    ],
+)
+def test_sam_supplies_roles_and_builds_images(store: Store, resource: str, missing: list[str]) -> None:
+    """What it does not supply is missing."""
+    report = judge_text(store, f"Transform: AWS::Serverless-2016-10-31\nResources: {{F: {resource}}}\n")
+
+    assert sorted(found.field for found in report.findings if found.rule == "LKB210") == missing
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "missing"),
+    [
+        (
+            "main.tf",
+            'resource "aws_lambda_function" "f" {\n  function_name = "f"\n}\n',
+            ["Code", "Handler", "Role", "Runtime"],
+        ),
+        (
+            "serverless.yml",
+            "service: s\nprovider: {name: aws, runtime: python3.13}\nfunctions: {f: {handler: a.b}}\n",
+            [],
+        ),
+        ("f.json", '{"FunctionName": "f", "Runtime": "python3.13", "Handler": "a.b", "Timeout": 5}', []),
+    ],
+)
+def test_each_format_demands_what_nobody_else_supplies(store: Store, path: str, text: str, missing: list[str]) -> None:
+    """The framework packs code and makes roles; what is deployed has both."""
+    report = judge_text(store, text, path)
+
+    assert sorted(found.field for found in report.findings if found.rule == "LKB210") == missing

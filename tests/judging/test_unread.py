@@ -1,0 +1,101 @@
+"""What is not read is unknown, which is not null, and no error rests on it alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.store import Store
+from tests.judging.texts import ROLE, WHOLE, judge_text, said, sam
+
+HEAD = f"""\
+module "net" {{ source = "acme/net/aws" }}
+data "aws_ssm_parameter" "p" {{ name = "p" }}
+variable "req" {{ type = string }}
+locals {{
+  list = [var.req]
+  map  = {{ a = module.net.a }}
+}}
+resource "aws_lambda_function" "f" {{
+  function_name = "f"
+  filename      = "a.zip"
+  role          = "{ROLE}"
+  handler       = "a.h"
+  runtime       = "python3.13"
+  timeout       = 10
+"""
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "local.list == null",
+        "local.map == null",
+        "module.net.sg == null",
+        "data.aws_ssm_parameter.p.value == null",
+        "concat(module.net.a, []) == null",
+        "merge(module.net.a, {}) == null",
+        "can(module.net.sg) == false",
+        "try(module.net.sg, null) == null",
+        "coalesce(module.net.sg, null) == null",
+        "[for s in module.net.a : s] == null",
+        '"x-${module.net.a}" == null',
+    ],
+)
+def test_unknown_is_not_null(store: Store, condition: str) -> None:
+    """Lists, outputs, data, and what functions make of them."""
+    report = judge_text(store, f"{HEAD}  memory_size = ({condition}) ? 20480 : 256\n}}\n", "main.tf")
+
+    assert said(report) == []
+    assert "MemorySize" not in {item.field for item in report.unresolved}
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["module.net.big", 'data.aws_ssm_parameter.p.value == "big"', "length(module.net.a) > 3", "module.net.n > 3"],
+)
+def test_no_error_rests_on_what_is_not_read_alone(store: Store, condition: str) -> None:
+    """It is not judged, and said to be so."""
+    report = judge_text(store, f"{HEAD}  memory_size = {condition} ? 20480 : 256\n}}\n", "main.tf")
+
+    assert said(report) == []
+    assert "MemorySize" in {item.field for item in report.unresolved}
+
+
+@pytest.mark.parametrize(
+    ("memory", "expected"),
+    [
+        ("module.net.big ? 20480 : 20481", [("LKB201", "must")] * 2),
+        ('var.req == "x" ? 20480 : 256', [("LKB201", "may")]),
+        ('var.req == "x" ? 20480 : (module.net.big ? 20480 : 256)', [("LKB201", "may")]),
+    ],
+)
+def test_what_holds_whatever_it_is_stays_an_error(store: Store, memory: str, expected: list[tuple[str, str]]) -> None:
+    """In both branches, or for a value that the user may give."""
+    report = judge_text(store, f"{HEAD}  memory_size = {memory}\n}}\n", "main.tf")
+
+    assert set(said(report)) == set(expected)
+
+
+@pytest.mark.parametrize("other", ["!ImportValue x", "!GetAtt Q.Arn", "'{{resolve:ssm:/a}}'"])
+def test_nor_in_templates(store: Store, other: str) -> None:
+    """Exports, attributes, parameters that are fetched."""
+    head = f"Conditions: {{C: !Equals [{other}, x]}}\n"
+    queue = "  Q: {Type: AWS::SQS::Queue}\n"
+    written = f"{WHOLE.replace('MemorySize: 256', 'MemorySize: !If [C, 20480, 256]')}, Runtime: python3.13, Timeout: 5"
+
+    assert said(judge_text(store, sam(written, head=head, extra=queue))) == []
+
+
+@pytest.mark.parametrize(
+    "plugin", ["serverless-vpc-discovery", "serverless-vpc-discovery-plugin", "serverless-vpc-plugin"]
+)
+def test_plugins_that_set_the_network_make_it_unknown(store: Store, plugin: str) -> None:
+    """So that a mounted file system is no error."""
+    text = (
+        f"service: s\nplugins: [{plugin}]\nprovider: {{name: aws, runtime: python3.13}}\n"
+        "functions: {f: {handler: a.b, fileSystemConfig: {localMountPath: /mnt/a, "
+        "arn: 'arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/fsap-0123456789abcdef0'}}}\n"
+    )
+    assert "LKB410" not in {found.rule for found in judge_text(store, text, "serverless.yml").findings}
+    bare = text.replace(f"plugins: [{plugin}]\n", "")
+    assert "LKB410" in {found.rule for found in judge_text(store, bare, "serverless.yml").findings}

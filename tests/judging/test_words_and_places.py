@@ -1,0 +1,264 @@
+"""What findings say, and where they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.readers.serverless.framework_defaults import default_runtimes
+from kb.store import Store
+from tests.judging.questions import ask, document, function
+from tests.judging.texts import ROLE, WHOLE, judge_text, said, sam
+
+
+@pytest.mark.parametrize(
+    ("properties", "rule", "bound", "since"),
+    [
+        ("MemorySize: 64", "LKB201", 128, "2015-01-26"),
+        ("Timeout: 0", "LKB203", 1, "2014-11-13"),
+        ("EphemeralStorage: {Size: 256}", "LKB204", 512, "2014-11-13"),
+    ],
+)
+def test_a_value_below_the_minimum_tells_the_minimum_and_its_day(
+    store: Store, properties: str, rule: str, bound: int, since: str
+) -> None:
+    """Not the day of the maximum."""
+    (found,) = [
+        one for one in judge_text(store, sam(f"CodeUri: ., Handler: a.h, {properties}")).findings if one.rule == rule
+    ]
+
+    assert (found.limit, str(found.since)) == (bound, since)
+    assert f"the minimum is {bound}" in found.message
+
+
+@pytest.mark.parametrize("name", ["DB_PASSWORD", "GITHUB_TOKEN_SECRET", "API_KEY"])
+@pytest.mark.parametrize("value", ["hunter2hunter2", "postgres://u:p@h/db", "eyJhbGciOiJIUzI1NiJ9.eyJz.s"])
+def test_a_secret_is_found(store: Store, name: str, value: str) -> None:
+    """By its name, where the value may be one."""
+    report = judge_text(store, sam(f'{WHOLE}, Environment: {{Variables: {{{name}: "{value}"}}}}'))
+
+    assert "LKB505" in {found.rule for found in report.findings}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(
+            (f"SECRET_{end}", "Xy12345")
+            for end in ("PREFIX", "PORT", "ENDPOINT", "HOST", "ROUTE", "LENGTH", "TTL", "ARN")
+        ),
+        ("API_KEY_NAME", "Xy12345"),
+        ("TOKEN_SECRET_TTL_SECONDS", "Xy12345"),
+        ("DB_PASSWORD", "5432"),
+        ("DB_PASSWORD", "https://vault.example.com/v1"),
+        ("DB_PASSWORD", "10.0.0.1:8200"),
+        ("DB_PASSWORD", "/run/secrets/db"),
+        ("DB_PASSWORD", "prod/db/password"),
+        ("DB_PASSWORD", "prod-db-password"),
+        ("DB_PASSWORD", "<your password>"),
+        ("DB_PASSWORD", "CHANGE_ME"),
+        ("DB_PASSWORD", "changeme"),
+    ],
+)
+def test_what_is_known_of_a_secret_is_none(store: Store, name: str, value: str) -> None:
+    """Addresses, numbers, paths, placeholders and names."""
+    report = judge_text(store, sam(f'{WHOLE}, Environment: {{Variables: {{{name}: "{value}"}}}}'))
+
+    assert "LKB505" not in {found.rule for found in report.findings}
+
+
+@pytest.mark.parametrize(
+    ("demanded", "runtimes"),
+    [
+        ("1.42.0", ["nodejs4.3"]),
+        ("1.43.0", ["nodejs10.x"]),
+        ("1.58.0", ["nodejs12.x"]),
+        ("2", ["nodejs12.x"]),
+        ("3", ["nodejs14.x", "nodejs16.x"]),
+        ("3.38.0", ["nodejs14.x"]),
+        ("^3.39.0", ["nodejs16.x"]),
+        (">=3.39 <4", ["nodejs16.x"]),
+        ("4", ["nodejs20.x"]),
+        ("2 || 4", ["nodejs12.x", "nodejs20.x"]),
+        ("latest", []),
+        ("", []),
+    ],
+)
+def test_the_default_runtime_of_the_framework_hangs_on_its_version(demanded: str, runtimes: list[str]) -> None:
+    """As its releases have it."""
+    assert default_runtimes(demanded) == runtimes
+
+
+@pytest.mark.parametrize(("version", "certainty"), [("'3'", "may"), ("3.38.0", "must")])
+def test_a_service_without_a_runtime_is_judged_by_the_default(store: Store, version: str, certainty: str) -> None:
+    """In some cases where the version is not known."""
+    text = f"service: s\nframeworkVersion: {version}\nprovider: {{name: aws}}\nfunctions: {{f: {{handler: a.b}}}}\n"
+
+    assert ("LKB102", certainty) in said(judge_text(store, text, "serverless.yml"))
+
+
+TEMPLATE = f"""\
+Resources:
+  F:
+    Type: AWS::Lambda::Function
+    Properties:
+      Code: {{S3Bucket: b, S3Key: k}}
+      Role: {ROLE}
+      Runtime: python3.13
+      Handler: a.h
+      Environment:
+        Variables:
+          STAGE: prod
+          AWS_REGION: x
+          DB_PASSWORD: hunter2hunter2
+  U:
+    Type: AWS::Lambda::Url
+    Properties:
+      TargetFunctionArn: !Ref F
+      AuthType: AWS_IAM
+      Cors:
+        AllowOrigins: ['*']
+        MaxAge: 86401
+  L:
+    Type: AWS::Lambda::LayerVersion
+    Properties:
+      Content: {{S3Bucket: b, S3Key: k}}
+      CompatibleRuntimes:
+        - python3.13
+        - python3.7
+"""
+
+
+@pytest.mark.parametrize(("rule", "line"), [("LKB207", 12), ("LKB505", 13), ("LKB332", 21), ("LKB108", 28)])
+def test_a_finding_about_one_entry_stands_at_that_entry(store: Store, rule: str, line: int) -> None:
+    """Of maps and of lists."""
+    found = [one for one in judge_text(store, TEMPLATE).findings if one.rule == rule]
+
+    assert [one.line for one in found] == [line]
+
+
+def test_the_horizon_names_every_milestone_inside_it(store: Store) -> None:
+    """The nearest day is the finding's."""
+    near = judge_text(store, sam(f"{WHOLE}, Runtime: python3.13, Timeout: 5"), horizon=950)
+    far = judge_text(store, sam(f"{WHOLE}, Runtime: python3.13, Timeout: 5"), horizon=2000)
+
+    assert [one.message.count("20") for one in near.findings if one.rule == "LKB106"] == [1]
+    (found,) = [one for one in far.findings if one.rule == "LKB106"]
+    assert str(found.since) == "2029-06-30"
+    assert all(day in found.message for day in ("2029-06-30", "2029-07-31", "2029-08-31"))
+
+
+@pytest.mark.parametrize(
+    ("properties", "rule", "works"),
+    [
+        ("Runtime: nodejs22.x, SnapStart: {ApplyOn: PublishedVersions}", "LKB402", "java21"),
+        ("Runtime: ruby3.4, DurableConfig: {ExecutionTimeout: 60}", "LKB414", "python3.14"),
+        ("Runtime: ruby3.2, CapacityProviderConfig: {Arn: x}", "LKB417", "python3.13"),
+    ],
+)
+def test_a_runtime_without_a_feature_is_told_which_have_it(
+    store: Store, properties: str, rule: str, works: str
+) -> None:
+    """Those that functions can be created on."""
+    found = [one for one in judge_text(store, sam(f"{WHOLE}, Timeout: 5, {properties}")).findings if one.rule == rule]
+
+    assert [works in one.message for one in found] == [True]
+
+
+def test_a_quota_that_can_be_raised_is_said_to_be_so(store: Store) -> None:
+    """Of REST APIs."""
+    event = "{http: {path: p, method: get, timeoutInMillis: 60000}}"
+    head = "service: s\nprovider: {name: aws, runtime: nodejs22.x}\n"
+    text = f"{head}functions: {{f: {{handler: a.b, events: [{event}]}}}}\n"
+    found = [one for one in judge_text(store, text, "serverless.yml").findings if one.rule == "LKB321"]
+
+    assert ["raised this quota" in one.message for one in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("H", "Stack/Custom::S3AutoDeleteObjectsCustomResourceProvider/Handler"),
+        (
+            "LogRetentionaae0aa3c5b4d4f87b02d85b201efdd8aFD4BFC8A",
+            "Stack/LogRetentionaae0aa3c5b4d4f87b02d85b201efdd8a/Resource",
+        ),
+        ("Own", "Stack/Mine/Provider/framework-onEvent/Resource"),
+    ],
+)
+def test_functions_that_the_cdk_owns_get_no_advice(store: Store, name: str, path: str) -> None:
+    """Their user cannot change them but by a newer library; what AWS refuses is still told, with the construct."""
+    text = (
+        f'Resources: {{{name}: {{Type: AWS::Lambda::Function, Metadata: {{"aws:cdk:path": "{path}"}}, '
+        f'Properties: {{Code: {{S3Bucket: b, S3Key: k}}, Role: "{ROLE}", Handler: a.b, Runtime: nodejs14.x}}}}}}\n'
+    )
+    (found,) = judge_text(store, text).findings
+
+    assert (found.rule, found.fix) == ("LKB102", None)
+    assert "update it" in found.message
+    assert path in found.message
+    own = judge_text(store, text.replace(path, "Stack/Api/Resource").replace(name, "Api")).findings
+    assert {"LKB503", "LKB506"} <= {one.rule for one in own}
+
+
+@pytest.mark.parametrize("runtime", ["python3.15", "nodejs26.x"])
+def test_a_preview_is_a_finding_of_its_own(store: Store, runtime: str) -> None:
+    """A warning."""
+    assert said(judge_text(store, sam(f"{WHOLE}, Timeout: 5, Runtime: {runtime}"))) == [("LKB107", "must")]
+
+
+@pytest.mark.parametrize(
+    "layers",
+    ["[!Ref L, !Ref L]", "[!GetAtt L.Arn, !GetAtt L.Arn]", "[!Sub 'a:${X}:layer:b:1', !Sub 'a:${X}:layer:b:1']"],
+)
+def test_equal_references_are_one_layer(store: Store, layers: str) -> None:
+    """Whatever they come to."""
+    report = judge_text(store, sam(f"{WHOLE}, Timeout: 5, Runtime: python3.13, Layers: {layers}"))
+
+    assert said(report) == [("LKB208", "must")]
+
+
+@pytest.mark.parametrize(
+    ("handler", "expected"), [("index.h", []), ("app.h", [("LKB234", "must")]), ("src/index.h", [("LKB234", "must")])]
+)
+def test_inline_code_is_in_a_file_named_index(store: Store, handler: str, expected: list[tuple[str, str]]) -> None:
+    """Another handler is not found when the function runs."""
+    written = f"InlineCode: x, Handler: {handler}, Runtime: python3.13, Timeout: 5, MemorySize: 256, Tracing: Active"
+
+    assert said(judge_text(store, sam(written))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "path"),
+    [
+        ("Resources:\nF:\n  Type: AWS::Lambda::Function\n  Properties: {Runtime: python3.7}\n", 2, "template.yaml"),
+        (("AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  T: {Type: AWS::SNS::Topic}\nOutputs:\n"
+         "  F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.7}}\n"), 5, "template.yaml"),
+        ("Resources:\n  F:\n    Type: AWS::Lambda::Function\n  Properties: {Runtime: python3.7}\n", 4, "template.yaml"),
+        ("service: s\nprovider: {name: aws}\nfunctions:\nf:\n  handler: a.b\n", 4, "serverless.yml"),
+    ],
+)  # fmt: skip
+def test_what_is_not_indented_gets_a_hint(store: Store, text: str, line: int, path: str) -> None:
+    """A resource beside Resources, its properties beside it, a function beside functions."""
+    report = judge_text(store, text, path)
+
+    assert line in [warning.line for warning in report.warnings if "indent it" in warning.message]
+
+
+@pytest.mark.parametrize("kind", ["viewer-request", "origin-response"])
+def test_functions_that_plugins_put_to_the_edge_are_noted(store: Store, kind: str) -> None:
+    """And judged by the limits of the edge."""
+    text = (
+        "service: s\nprovider: {name: aws, runtime: nodejs22.x}\n"
+        f"functions:\n  f: {{handler: a.b, timeout: 60, lambdaAtEdge: {{distribution: D, eventType: {kind}}}}}\n"
+    )
+    report = judge_text(store, text, "serverless.yml")
+
+    assert said(report) == [("LKB325", "must")]
+    assert ["lambdaAtEdge" in warning.message for warning in report.warnings] == [True]
+
+
+def test_unknown_things_have_no_entries(store: Store) -> None:
+    """A finding about a field without places stands at the field."""
+    (found,) = ask(store, document(function({"Environment": {"AWS_REGION": "x"}}))).findings[:1]
+
+    assert found.line == 3

@@ -1,0 +1,108 @@
+"""The knowledge base file: told from what is damaged, newer, somebody else's or in use, and never built over."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from kb.errors import StoreError
+from kb.places import cached_database, data_folder
+from kb.store import build, open_store
+from kb.store.connection import storage_version
+from kb.store.litter import prefix_for, remove_litter
+
+
+def marked(database: Path, target: Path, statement: str) -> bytes:
+    """A copy of the knowledge base after a statement; its bytes."""
+    shutil.copyfile(database, target)
+    with duckdb.connect(target) as connection:
+        connection.execute(statement)
+    return target.read_bytes()
+
+
+def test_a_newer_format_is_refused_and_left_alone(database: Path, tmp_path: Path) -> None:
+    """Neither opening nor building touches it."""
+    path = tmp_path / "kb.duckdb"
+    before = marked(database, path, "update meta set value = '999' where name = 'format'")
+
+    with pytest.raises(StoreError, match="newer version of lambda-kb"):
+        open_store(str(path))
+    with pytest.raises(StoreError, match="newer version of lambda-kb"):
+        build(data_folder(), path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("statement", ["drop table meta", "update meta set value = 'x' where name = 'mark'"])
+def test_a_database_of_somebody_else_is_left_alone(database: Path, tmp_path: Path, statement: str) -> None:
+    """Though it is one of DuckDB."""
+    path = tmp_path / "kb.duckdb"
+    before = marked(database, path, statement)
+
+    with pytest.raises(StoreError, match="not a knowledge base"):
+        open_store(str(path))
+    with pytest.raises(StoreError, match="somebody else"):
+        build(data_folder(), path)
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_another_program_writes_is_not_damaged(database: Path, tmp_path: Path) -> None:
+    """It is in use."""
+    path = tmp_path / "kb.duckdb"
+    shutil.copyfile(database, path)
+    code = f"import duckdb, sys; c = duckdb.connect({str(path)!r}); print(1, flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        with pytest.raises(StoreError, match="another program is writing it"):
+            open_store(str(path))
+        writer.communicate()
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_not_damaged(database: Path, tmp_path: Path) -> None:
+    """It says so."""
+    path = tmp_path / "kb.duckdb"
+    shutil.copyfile(database, path)
+    path.chmod(0)
+
+    with pytest.raises(StoreError, match="Permission denied"):
+        open_store(str(path))
+
+
+def test_the_cache_tells_versions_of_duckdb_apart() -> None:
+    """A newer one must not find the file of an older, nor the other way round."""
+    names = {cached_database("f" * 64, version).name for version in (storage_version(), "0.1", "99.9")}
+
+    assert len(names) == 3
+
+
+def test_what_killed_runs_left_is_removed(tmp_path: Path) -> None:
+    """What runs that still go on left stays; so does what is not ours."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    for name in (f".kb.duckdb.{gone.pid}.abc", f"{prefix_for('.kb.duckdb')}abc", ".kb.duckdb.abc", ".other.1.abc"):
+        (tmp_path / name).mkdir()
+
+    remove_litter(tmp_path, ".kb.duckdb")
+
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted(
+        [f"{prefix_for('.kb.duckdb')}abc", ".kb.duckdb.abc", ".other.1.abc"]
+    )
+
+
+def test_a_build_removes_what_a_killed_one_left(tmp_path: Path) -> None:
+    """Beside the file that it makes."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    litter = tmp_path / f".kb.duckdb.{gone.pid}.abc"
+    litter.mkdir()
+
+    build(data_folder(), tmp_path / "kb.duckdb")
+
+    assert [one.name for one in tmp_path.iterdir()] == ["kb.duckdb"]
