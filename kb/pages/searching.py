@@ -104,17 +104,16 @@ def search(found: Iterable[Entry], text: str) -> list[Entry]:
     return []
 
 
-def _mark(word: str, wanted: str, *, misspelt: bool) -> int:
-    """How well a word matches: 4 whole, 3 its beginning, 2 a part, 1 misspelt, 0 not at all."""
+def _mark(word: str, wanted: str, *, misspelt: bool) -> float:
+    """How well a word matches: 4 whole, 3 its beginning, 2 a part, less misspelt, 0 not at all."""
     if word == wanted:
         return 4
     if word.startswith(wanted):
         return 3
     if len(wanted) > 2 and wanted in word:
         return 2
-    if misspelt and len(wanted) > 3 and distance(word, wanted, 1 if len(wanted) < 7 else 2) is not None:
-        return 1
-    return 0
+    wrong = distance(word, wanted, 1 if len(wanted) < 7 else 2) if misspelt and len(wanted) > 3 else None
+    return 0 if wrong is None else 2 - wrong / 2
 
 
 def distance(one: str, other: str, most: int) -> int | None:

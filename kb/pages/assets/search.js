@@ -31,7 +31,8 @@ function mark(word, wanted, misspelt) {
   if (word === wanted) return 4;
   if (word.startsWith(wanted)) return 3;
   if (wanted.length > 2 && word.includes(wanted)) return 2;
-  return misspelt && wanted.length > 3 && distance(word, wanted, wanted.length < 7 ? 1 : 2) !== null ? 1 : 0;
+  const wrong = misspelt && wanted.length > 3 ? distance(word, wanted, wanted.length < 7 ? 1 : 2) : null;
+  return wrong === null ? 0 : 2 - wrong / 2;
 }
 
 function search(text) {
