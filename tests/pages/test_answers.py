@@ -13,7 +13,6 @@ from kb.pages.searching import distance, words_in
 from kb.pages.words import relative, since, times
 from tests.conftest import AsOf
 
-
 PYTHON_39 = (
     "Deprecated since 2025-12-15. Creation blocked in 66 days (2027-02-01), updates blocked in 96 days (2027-03-03). "
     "AWS moved these dates five times."
