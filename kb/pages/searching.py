@@ -96,12 +96,17 @@ def search(found: Iterable[Entry], text: str) -> list[Entry]:
         for one, words in candidates:
             marks = [max((_mark(word, wanted, misspelt=misspelt) for word in words), default=0) for wanted in asked]
             if all(marks):
-                whole = 8 if one.id.lower() == text.strip().lower() else 0
+                whole = 8 if text.strip().lower() in (one.id.lower(), _bare_name(one.name)) else 0
                 place = (-(sum(marks) + whole), len(words), _KINDS.index(one.section), len(one.id), one.id)
                 scored.append((place, one))
         if scored:
             return [one for _, one in sorted(scored, key=lambda pair: pair[0])]
     return []
+
+
+def _bare_name(name: str) -> str:
+    """A name without the maker's, which nobody types: `SQS` for Amazon SQS."""
+    return name.lower().removeprefix("amazon ").removeprefix("aws ")
 
 
 def _mark(word: str, wanted: str, *, misspelt: bool) -> float:

@@ -44,7 +44,8 @@ function search(text) {
       const words = wordsIn(`${id} ${name} ${more}`);
       const marks = asked.map((wanted) => Math.max(0, ...words.map((word) => mark(word, wanted, misspelt))));
       if (!marks.every(Boolean)) continue;
-      const whole = id.toLowerCase() === text.trim().toLowerCase() ? 8 : 0;
+      const bare = name.toLowerCase().replace(/^(amazon|aws) /, "");
+      const whole = [id.toLowerCase(), bare].includes(text.trim().toLowerCase()) ? 8 : 0;
       scored.push([marks.reduce((sum, one) => sum + one, whole), words.length, ORDER.indexOf(kind), id, { kind, id, name, href }]);
     }
     scored.sort((one, other) => other[0] - one[0] || one[1] - other[1] || one[2] - other[2]
