@@ -59,10 +59,8 @@ def followed(template: Template, one: Resource, path: str, nesting: Nesting) -> 
     if isinstance(located, Unknown):
         return located.reason
     where = posixpath.normpath(posixpath.join(posixpath.dirname(path), located))
-    if where in (*nesting.chain, path) or len(nesting.chain) >= _DEEPEST:
-        return f"{located} contains itself"
-    if len(nesting.counted) >= _MOST:
-        return f"{located} is one of more than {_MOST} stacks"
+    if refused := _refused(where, path, nesting):
+        return f"{located} {refused}"
     content = nesting.files.content(where) if nesting.files else None
     if content is None:
         return f"{located} is not at hand"
@@ -75,6 +73,13 @@ def followed(template: Template, one: Resource, path: str, nesting: Nesting) -> 
         return f"{located} is no template"
     nesting.counted.append(where)
     return Stack(one.name, where, found, _parameters(template, one))
+
+
+def _refused(where: str, path: str, nesting: Nesting) -> str | None:
+    """Why a template is not followed, whatever stands in it."""
+    if where in (*nesting.chain, path) or len(nesting.chain) >= _DEEPEST:
+        return "contains itself"
+    return f"is one of more than {_MOST} stacks" if len(nesting.counted) >= _MOST else None
 
 
 def _location(template: Template, one: Resource) -> str | Unknown:
