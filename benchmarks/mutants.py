@@ -234,7 +234,7 @@ def main() -> None:
         code = pytest.main([*options, *tests], plugins=[trials])
         if trials.in_fork:
             os._exit(code)
-    print("\n\n" + "\n".join(_shares(mutants, trials.survivors)))
+    print("\n\n" + "\n".join(_shares(trials.tried, trials.survivors)))
 
 
 if __name__ == "__main__":

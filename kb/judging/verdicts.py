@@ -211,7 +211,9 @@ def _run_rules(
         with rule_time.time_limit(cursor, rules):
             cursor.execute(f"create or replace temp table judged as {union(rules, unresolved, as_of)}")
     except duckdb.InterruptException as e:
-        raise RuleError(f"the rules took more than {rule_time.SECONDS:g} s: make yours faster, or leave them out") from e
+        raise RuleError(
+            f"the rules took more than {rule_time.SECONDS:g} s: make yours faster, or leave them out"
+        ) from e
     except duckdb.Error as e:
         raise RuleError(f"{_culprit(cursor, rules)}: its SQL does not run: {str(e).splitlines()[0]}") from e
 

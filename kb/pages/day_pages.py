@@ -147,7 +147,7 @@ def _ends(library: Library, some: list[Runtime]) -> Node:
         return None
     made = table(
         "What ends next for them",
-        ("Runtime", "Milestone", "Day", ""),
+        ("Runtime", "Milestone", "Day", "How far"),
         [(library.thing(name), what, moment(day), ago(day, today)) for day, name, what in rows],
     )
     return folded(f"{len(rows)} announced milestones of theirs", made)
@@ -251,7 +251,7 @@ def start_page(library: Library) -> Page:
             section("Questions", listed(questions)),
             section(
                 "What ends next",
-                table(f"Next, counted from {today}", ("Runtime", "Milestone", "Day", ""), rows),
+                table(f"Next, counted from {today}", ("Runtime", "Milestone", "Day", "How far"), rows),
                 h.p[link(library.to.page("next"), "All that is announced")],
             )
             if rows

@@ -102,7 +102,7 @@ def features_page(library: Library) -> Page:
         only = targets[0].replace(":", " ") if len(targets) == 1 and len(found) == 1 else about
         rows.append((first, (library.thing(name), only, moment(first, NOT_KNOWN), ago(first, today) if first else "")))
     rows.sort(key=lambda row: str(row[0] or ""), reverse=True)
-    made = table("Features, the newest first", ("Feature", "Applies to", "First", ""), [row for _, row in rows])
+    made = table("Features, the newest first", ("Feature", "Applies to", "First", "How far"), [row for _, row in rows])
     return Page(
         section="features",
         name="",

@@ -93,7 +93,7 @@ def _steps(library: Library, name: str) -> Node:
         )
         for day, one in reversed(changed)
     ]
-    columns = ("From", "Value", "", "Published", "Confidence", "Source")
+    columns = ("From", "Value", "How far", "Published", "Confidence", "Source")
     caption = "The largest value through time; the table says the same."
     chart = figure(drawing, caption) if drawing is not None else None
     return section("Through time", chart, table(f"Values of {name}, the newest first", columns, rows))

@@ -96,7 +96,7 @@ def search(found: Iterable[Entry], text: str) -> list[Entry]:
         for one, words in candidates:
             marks = [max((_mark(word, wanted, misspelt=misspelt) for word in words), default=0) for wanted in asked]
             if all(marks):
-                whole = 8 if one.id.lower() == text.strip().lower() else 0
+                whole = 8 if text.strip().lower() in (one.id.lower(), _bare_name(one.name)) else 0
                 place = (-(sum(marks) + whole), len(words), _KINDS.index(one.section), len(one.id), one.id)
                 scored.append((place, one))
         if scored:
@@ -104,17 +104,21 @@ def search(found: Iterable[Entry], text: str) -> list[Entry]:
     return []
 
 
-def _mark(word: str, wanted: str, *, misspelt: bool) -> int:
-    """How well a word matches: 4 whole, 3 its beginning, 2 a part, 1 misspelt, 0 not at all."""
+def _bare_name(name: str) -> str:
+    """A name without the maker's, which nobody types: `SQS` for Amazon SQS."""
+    return name.lower().removeprefix("amazon ").removeprefix("aws ")
+
+
+def _mark(word: str, wanted: str, *, misspelt: bool) -> float:
+    """How well a word matches: 4 whole, 3 its beginning, 2 a part, less misspelt, 0 not at all."""
     if word == wanted:
         return 4
     if word.startswith(wanted):
         return 3
     if len(wanted) > 2 and wanted in word:
         return 2
-    if misspelt and len(wanted) > 3 and distance(word, wanted, 1 if len(wanted) < 7 else 2) is not None:
-        return 1
-    return 0
+    wrong = distance(word, wanted, 1 if len(wanted) < 7 else 2) if misspelt and len(wanted) > 3 else None
+    return 0 if wrong is None else 2 - wrong / 2
 
 
 def distance(one: str, other: str, most: int) -> int | None:

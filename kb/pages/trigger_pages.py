@@ -145,7 +145,7 @@ def triggers_page(library: Library) -> Page:
                 "Not certain",
                 folded(
                     f"{len(doubtful)} services: since when is not known, or AWS denies it",
-                    table("Not certain", columns, [_row(library, one) for one in doubtful]),
+                    table("Services of which that is not certain", columns, [_row(library, one) for one in doubtful]),
                     unfolded=True,
                 ),
             )

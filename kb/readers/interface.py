@@ -229,7 +229,7 @@ class Document:
     """Folders and files whose functions this document already holds: the modules that Terraform calls, and the files
     that a service of the Serverless Framework takes its functions and resources from."""
     takes: frozenset[str] = frozenset()
-    """The names under which a user may give values that the document takes: parameters, variables, `config-env:NAME`."""
+    """Names under which a user may give values that the document takes: parameters, variables, `config-env:NAME`."""
     unjudged: tuple[Unjudged, ...] = ()
     """Values that would configure functions which are not read, in the order of the file."""
 

@@ -2,7 +2,7 @@
 
 `property_names.csv` lists what may stand in the resources that are judged. It was taken from CloudFormation's resource
 schemas (November 2026), the schema of aws-sam-translator 1.115, the configuration schema of the Serverless Framework 4
-and the Terraform provider for AWS 6. Formats grow: a key that is like none that is listed may only be newer than the list.
+and the Terraform provider for AWS 6. Formats grow: a key that is like none of them may only be newer than the list.
 """
 
 from __future__ import annotations

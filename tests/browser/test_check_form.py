@@ -91,4 +91,4 @@ def test_the_slash_leads_to_the_search(page: Page) -> None:
     page.keyboard.type("pyhton3.9")
     page.keyboard.press("Enter")
 
-    expect(page.locator("#results a").first).to_have_text("python3.9")
+    expect(page.locator("#results li a").first).to_have_text("python3.9")

@@ -77,7 +77,7 @@ def test_a_day_is_that_of_the_facts(page: Page, ask: AsOf, day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("path", "said"),
     [
         ("/runtimes/python3.9.html?as_of=2025-12-20", "Deprecated. Creation blocked in 14 months (2027-02-01)"),
         ("/runtimes/python3.9.html?as_of=2021-08-15", "Not yet available"),
@@ -86,10 +86,10 @@ def test_a_day_is_that_of_the_facts(page: Page, ask: AsOf, day: str) -> None:
         ("/features/arm64.html?as_of=2021-09-29", "In force on this day."),
     ],
 )
-def test_a_thing_answers_for_another_day(page: Page, address: str, said: str) -> None:
+def test_a_thing_answers_for_another_day(page: Page, path: str, said: str) -> None:
     """In heading and title too, and what stands below says of which day it is."""
-    page.goto(address)
-    day = address[-10:]
+    page.goto(path)
+    day = path[-10:]
 
     assert said in _answer(page)
     assert page.locator("h1").inner_text().endswith(f"on {day}")
@@ -98,7 +98,7 @@ def test_a_thing_answers_for_another_day(page: Page, address: str, said: str) ->
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("path", "said"),
     [
         ("/days.html?as_of=2010-01-01", "before the first evidence"),
         ("/days.html?as_of=2021-02-30", "no day"),
@@ -108,9 +108,9 @@ def test_a_thing_answers_for_another_day(page: Page, address: str, said: str) ->
         ("/compare.html?from=2022-01-01&to=2021-01-01", "the later day must come second"),
     ],
 )
-def test_what_files_cannot_answer_is_refused(page: Page, address: str, said: str) -> None:
+def test_what_files_cannot_answer_is_refused(page: Page, path: str, said: str) -> None:
     """Never an answer for another day in silence."""
-    page.goto(address)
+    page.goto(path)
 
     assert said in page.get_by_role("alert").inner_text()
 

@@ -31,7 +31,8 @@ function mark(word, wanted, misspelt) {
   if (word === wanted) return 4;
   if (word.startsWith(wanted)) return 3;
   if (wanted.length > 2 && word.includes(wanted)) return 2;
-  return misspelt && wanted.length > 3 && distance(word, wanted, wanted.length < 7 ? 1 : 2) !== null ? 1 : 0;
+  const wrong = misspelt && wanted.length > 3 ? distance(word, wanted, wanted.length < 7 ? 1 : 2) : null;
+  return wrong === null ? 0 : 2 - wrong / 2;
 }
 
 function search(text) {
@@ -43,7 +44,8 @@ function search(text) {
       const words = wordsIn(`${id} ${name} ${more}`);
       const marks = asked.map((wanted) => Math.max(0, ...words.map((word) => mark(word, wanted, misspelt))));
       if (!marks.every(Boolean)) continue;
-      const whole = id.toLowerCase() === text.trim().toLowerCase() ? 8 : 0;
+      const bare = name.toLowerCase().replace(/^(amazon|aws) /, "");
+      const whole = [id.toLowerCase(), bare].includes(text.trim().toLowerCase()) ? 8 : 0;
       scored.push([marks.reduce((sum, one) => sum + one, whole), words.length, ORDER.indexOf(kind), id, { kind, id, name, href }]);
     }
     scored.sort((one, other) => other[0] - one[0] || one[1] - other[1] || one[2] - other[2]

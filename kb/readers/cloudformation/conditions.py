@@ -113,8 +113,8 @@ class Conditions:
     def _equal(self, left: Node, right: Node) -> bool | Pending:
         """Whether two values are equal, or the case that has to be assumed to tell.
 
-        An open parameter against a constant is a case of its own, so that all conditions about the parameter are decided
-        together; two values that are both not known can never be.
+        An open parameter against a constant is a case of its own, so that all conditions about it are decided together;
+        two values that are both not known can never be.
         """
         for side, constant in ((left, right), (right, left)):
             if (name := parameter_in(side)) and self.things.is_open(name) and isinstance(constant, Scalar):

@@ -63,18 +63,23 @@ def followed(template: Template, one: Resource, path: str, nesting: Nesting) -> 
         return f"{located} contains itself"
     if len(nesting.counted) >= _MOST:
         return f"{located} is one of more than {_MOST} stacks"
+    root = _read_template(located, where, nesting)
+    if isinstance(root, str):
+        return root
+    nesting.counted.append(where)
+    return Stack(one.name, where, root, _parameters(template, one))
+
+
+def _read_template(located: str, where: str, nesting: Nesting) -> Mapping | str:
+    """The template of a stack, or why there is none."""
     content = nesting.files.content(where) if nesting.files else None
     if content is None:
         return f"{located} is not at hand"
     try:
-        root = parse(located, decode(located, content)).root
+        found = moved(parse(located, decode(located, content)).root, where)
     except UnreadableError as error:
         return f"{located} is broken: {error.reason}"
-    found = moved(root, where)
-    if not isinstance(found, Mapping) or not is_template(found):
-        return f"{located} is no template"
-    nesting.counted.append(where)
-    return Stack(one.name, where, found, _parameters(template, one))
+    return found if isinstance(found, Mapping) and is_template(found) else f"{located} is no template"
 
 
 def _location(template: Template, one: Resource) -> str | Unknown:

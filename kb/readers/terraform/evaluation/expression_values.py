@@ -311,8 +311,8 @@ class Evaluator:
     def _call(self, expression: hcl_tree.Call) -> Value:
         """The value of a function call.
 
-        `try` and `can` come before their arguments are computed, since those may fail. Everything that a call may cost is
-        charged before it is made.
+        `try` and `can` come before their arguments are computed, since those may fail. What a call may cost is charged
+        before it is made.
         """
         if expression.function in ("try", "can"):
             return self._attempt(expression)

@@ -1,0 +1,132 @@
+"""What pages say first, made from the facts without a service."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kb.facts.spans import phase_cells
+from kb.pages import SECTIONS, Filed, Library, Page, Served, document
+from kb.pages.feature_names import common_name
+from kb.pages.searching import distance, words_in
+from kb.pages.words import relative, since, times
+from tests.conftest import AsOf
+
+PYTHON_39 = (
+    "Deprecated since 2025-12-15. Creation blocked in 66 days (2027-02-01), updates blocked in 96 days (2027-03-03). "
+    "AWS moved these dates five times."
+)
+
+
+def _page(ask: AsOf, section: str, name: str, day: str, known: str | None = None) -> Page:
+    return SECTIONS[section].page(Library(ask(day, known), Served()), name, {})
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "day", "said"),
+    [
+        (
+            "runtimes",
+            "python3.9",
+            "2026-11-27",
+            PYTHON_39,
+        ),
+        ("runtimes", "python3.9", "2021-08-15", "Not yet available. General availability in 1 day (2021-08-16)"),
+        ("limits", "function_timeout", "2018-10-10", "1 to 900 s, default 3, since 2018-10-10, until"),
+        ("limits", "function_timeout", "2018-10-09", "1 to 300 s, default 3, since 2015-10-08, until 2018-10-10."),
+        ("limits", "function_memory", "2020-12-01", "128 to 10,240 MB"),
+        ("triggers", "amazon-sqs", "2018-06-28", "Supported, since 2018-06-28. Event source mapping; polling"),
+        ("features", "arm64", "2021-09-29", "In force, since 2021-09-29."),
+        ("features", "arm64", "2021-09-28", "Not there on this day"),
+    ],
+)
+def test_a_page_answers_first(ask: AsOf, section: str, name: str, day: str, said: str) -> None:
+    """In a sentence, which is its description too."""
+    assert said in _page(ask, section, name, day).description
+
+
+def test_what_aws_had_published_is_another_answer(ask: AsOf) -> None:
+    """In March 2025 updates of python3.9 were to end in January 2026, and nothing was said of creation."""
+    said = _page(ask, "runtimes", "python3.9", "2025-03-01", "2025-03-01").description
+
+    assert "(2026-01-08)" in said
+    assert "reation blocked" not in said
+
+
+def test_no_feature_bears_the_name_of_a_runtime(ask: AsOf) -> None:
+    """The table names a feature anew for each runtime."""
+    names = Library(ask("2026-11-23"), Served()).feature_names
+
+    assert names["snapstart"] == "SnapStart"
+    assert [name for name in names.values() if " with Ruby" in name or " with .NET" in name] == []
+
+
+@pytest.mark.parametrize(
+    ("named", "name"),
+    [
+        ([("all", "Layers"), ("runtime:ruby4.0", "Layers with Ruby 4.0")], "Layers"),
+        ([("trigger:a", "Batch window for A"), ("trigger:b", "Batch window for B")], "Batch window"),
+        ([("kind:durable", "Durable functions")], "Durable functions"),
+        ([("kind:x", "Lambda X"), ("runtime:y", "X with Y")], "Lambda X"),
+    ],
+)
+def test_a_feature_is_named_by_what_its_names_share(named: list[tuple[str, str]], name: str) -> None:
+    """Or by its kind, where they share nothing."""
+    assert common_name(named) == name
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-11-23", "on this day"),
+        ("2026-11-24", "in 1 day"),
+        ("2027-03-22", "in 119 days"),
+        ("2027-03-23", "in 4 months"),
+        ("2026-11-22", "1 day ago"),
+        ("2021-08-16", "5 years ago"),
+    ],
+)
+def test_days_are_counted_from_the_day_asked_about(day: str, said: str) -> None:
+    """In days up to four months, then in months and years."""
+    assert relative(date.fromisoformat(day), date(2026, 11, 23)) == said
+
+
+def test_not_knowing_since_when_is_said() -> None:
+    """Never as if it had always been there."""
+    assert since(None, None, None) == "since when is not known"
+    assert since(None, None, date(2017, 12, 12)) == "since 2017-12-12 at the latest"
+    assert times(5) == "five times"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "most", "wrong"),
+    [("timeout", "timeuot", 1, 1), ("timeout", "timeout", 1, 0), ("abc", "abd", 1, 1), ("abcdef", "badcfe", 2, None)],
+)
+def test_letters_that_are_wrong_are_counted(one: str, other: str, most: int, wrong: int | None) -> None:
+    """Two that changed places are one mistake."""
+    assert distance(one, other, most) == wrong
+
+
+def test_the_words_of_names_are_found_whole_and_in_parts() -> None:
+    """A runtime is one word; camel case is more."""
+    assert words_in("python3.9 MemorySize") == ["python3.9", "memorysize", "memory", "size"]
+
+
+def test_the_map_of_a_runtime_is_that_of_the_facts(ask: AsOf) -> None:
+    """Each cell is the phase on its first day to those who knew what was known on its first day."""
+    cells = phase_cells(ask("2026-11-23"), ["python3.9"])["python3.9"]
+
+    assert len(cells) > 10
+    for cell in cells[::4]:
+        known = ask(cell.start.isoformat(), cell.known.isoformat())
+        assert known.runtime("python3.9").phase == cell.phase
+
+
+def test_files_lead_to_files(ask: AsOf) -> None:
+    """Relative, so that the folder can lie anywhere."""
+    library = Library(ask("2026-11-23"), Filed(1))
+    text = document(SECTIONS["triggers"].page(library, "amazon-sqs", {}), library.basis, Filed(1), 7)
+
+    assert 'href="../limits/sqs_message_size.html"' in text
+    assert 'href="/' not in text
