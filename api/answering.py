@@ -117,7 +117,7 @@ def answers_for(
         turns=turns,
         holdings=Holdings(store, stretches, turns),
         image=image or store.path.read_bytes,
-        desk=desk or Desk(min(settings.judging, settings.working), settings.waiting),
+        desk=desk or Desk(min(settings.judging, settings.working), settings.waiting, settings.seconds_to_judge),
         database=DatabaseCopy(store.path, settings.scratch, image),
         files=Files(turns),
         lives=HeldLives(store),

@@ -24,11 +24,11 @@ from api.problem_documents import TooCostlyError
 from api.worker_queue import BusyError
 from kb.errors import StoreError, UsageError
 
-WALL_SECONDS = 8
+WALL_SECONDS = 12.0
 """How long one question may be worked on."""
 BATCH_SECONDS = 3
 """How long several may, before they are tried one by one."""
-LONGEST_SECONDS = 12
+LONGEST_SECONDS = 14.0
 """How long a question may wait and be worked on together."""
 MOST_TOGETHER = 16
 """Questions in one pass."""
@@ -59,11 +59,13 @@ class _Waiting:
 class Desk:
     """Takes questions and hands back answers; it belongs to the event loop."""
 
-    def __init__(self, working: int, waiting: int) -> None:
+    def __init__(self, working: int, waiting: int, seconds: float | None = None) -> None:
         self.working = working
         self.asked = 0
         self.ended = 0
         """Processes that were ended for taking too much."""
+        self._wall = seconds or WALL_SECONDS
+        self._longest = seconds + 2 if seconds else LONGEST_SECONDS
         self._most = working + waiting
         self._queue: deque[_Waiting] = deque()
         self._running = 0
@@ -91,12 +93,12 @@ class Desk:
             await self._started()
             self._queue.append(mine)
             self._begin()
-            async with asyncio.timeout(LONGEST_SECONDS):
+            async with asyncio.timeout(self._longest):
                 return await mine.answer
         except TimeoutError as e:
             if mine.began and mine.alone:
-                raise _too_slow() from e
-            raise BusyError(f"no turn came within {LONGEST_SECONDS} s: ask again in a second") from e
+                raise _too_slow(self._wall) from e
+            raise BusyError(f"no turn came within {self._longest:g} s: ask again in a second") from e
         finally:
             self.asked -= 1
 
@@ -200,14 +202,14 @@ class Desk:
             one.answer.add_done_callback(lambda _: all(one.answer.done() for one in batch) and call.cancel())
         began = loop.time()
         try:
-            async with asyncio.timeout(WALL_SECONDS if len(batch) == 1 else BATCH_SECONDS):
+            async with asyncio.timeout(self._wall if len(batch) == 1 else BATCH_SECONDS):
                 outcomes = await call
             if outcomes is None:
                 self._end(batch, _too_costly(_MEMORY))
             else:
                 _hand_out(batch, outcomes)
         except TimeoutError:
-            self._end(batch, _too_slow())
+            self._end(batch, _too_slow(self._wall))
         except BrokenWorkerProcess as e:
             self._end(batch, _died(loop.time() - began, str(e)))
         except asyncio.CancelledError:
@@ -262,8 +264,8 @@ def _error(failure: Failure) -> Exception:
     return failure.kind(failure.message)
 
 
-def _too_slow() -> TooCostlyError:
-    return _too_costly(f"{WALL_SECONDS} s")
+def _too_slow(seconds: float) -> TooCostlyError:
+    return _too_costly(f"{seconds:g} s")
 
 
 def _died(seconds: float, message: str) -> Exception:

@@ -201,7 +201,7 @@ def _limit_memory() -> None:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         if sys.platform != "win32":
             # Whoever asks for a list goes first.
-            os.nice(5)
+            os.nice(2)
             most = pages * os.sysconf("SC_PAGE_SIZE") + MEMORY
             resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 

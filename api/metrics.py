@@ -20,6 +20,8 @@ _HELP = {
     "lambda_kb_response_bytes_total": ("counter", "Bytes of bodies sent, by route."),
     "lambda_kb_reloads_total": ("counter", "Knowledge bases picked up, by result."),
     "lambda_kb_log_lines_dropped_total": ("counter", "Lines of the log that nobody read in time."),
+    "lambda_kb_judging_ended_total": ("counter", "Processes that were ended while they judged."),
+    "lambda_kb_connections_dropped_total": ("counter", "Connections that were closed to make room for others."),
     "lambda_kb_requests_under_way": ("gauge", "Requests under way."),
     "lambda_kb_questions_under_way": ("gauge", "Questions worked on or waiting for their turn."),
     "lambda_kb_worker_start_time_seconds": ("gauge", "When a worker began, by process."),

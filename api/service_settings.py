@@ -20,6 +20,8 @@ class Settings:
     """Questions that are worked on at once in a worker; answers from memory do not count."""
     judging: int = 2
     """Processes in which a worker reads and judges what strangers send."""
+    seconds_to_judge: float = 12
+    """How long one question may be read and judged, by the clock on the wall."""
     waiting: int = 64
     """Questions that may wait for their turn; one more is refused with 429."""
     requests: int = 1000

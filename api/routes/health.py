@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from api.answer_formats import JSON
 from api.answer_schemas import Health, Readiness, media, object_of
 from api.answering import Answers, answers_of
+from api.client_connections import Connections
 from api.metrics import MEDIA_TYPE, memory
 from api.typed_routes import direct
 from kb.answers import dumps
@@ -59,11 +60,19 @@ def gauges(app: FastAPI) -> dict[tuple[str, ...], float]:
     answers: Answers = app.state.answers
     pid, version = str(os.getpid()), str(answers.store.data_version)
     return {
-        ("lambda_kb_questions_under_way",): answers.turns.asked,
+        ("lambda_kb_questions_under_way",): answers.turns.asked + answers.desk.asked,
+        ("lambda_kb_judging_ended_total",): answers.desk.ended,
+        ("lambda_kb_connections_dropped_total",): _dropped(app),
         ("lambda_kb_resident_memory_bytes", "pid", pid): memory(),
         ("lambda_kb_data_info", "pid", pid, "data_version", version, "digest", answers.store.digest): 1,
         ("lambda_kb_log_lines_dropped_total",): app.state.journal.dropped,
     }
+
+
+def _dropped(app: FastAPI) -> int:
+    """The connections closed to make room; none before the service runs."""
+    connections: Connections | None = getattr(app.state, "connections", None)
+    return 0 if connections is None else connections.dropped
 
 
 def _state_response(body: dict[str, object]) -> Response:

@@ -39,6 +39,13 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         help="questions that may wait per worker; one more is refused with 429 (default: 64)",
     )
     serve.add_argument(
+        "--judging-time",
+        metavar="SECONDS",
+        type=positive,
+        default=12,
+        help="how long the documents of one request may be judged (default: 12)",
+    )
+    serve.add_argument(
         "--connections",
         metavar="N",
         type=not_negative,
@@ -80,6 +87,7 @@ def _run_serve(args: argparse.Namespace) -> int:
         "working": args.working,
         "judging": max(1, (os.cpu_count() or 1) // args.workers),
         "waiting": args.waiting,
+        "seconds_to_judge": args.judging_time,
         "connections": args.connections,
         "url": base_address(args.url) if args.url else "",
     }

@@ -21,12 +21,12 @@ EVERYTHING = date(9999, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What an answer rests on; every answer repeats it."""
+    """What an answer rests on."""
 
     as_of: date
     """The UTC day on which the facts are to hold."""
     known_at: date | None
-    """Nothing published after this day is used; None uses everything."""
+    """Nothing published later is used; None uses everything."""
     data_version: int
     """The release of our data that answers."""
     evidence_until: date = date.max

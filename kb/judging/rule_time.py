@@ -21,12 +21,23 @@ def time_limit(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> Iter
     if all(rule.id in _ours() for rule in rules):
         yield
         return
-    timer = threading.Timer(SECONDS, cursor.interrupt)
-    timer.start()
+    done = threading.Event()
+    watch = threading.Thread(target=_interrupt_later, args=(cursor, done), daemon=True)
+    watch.start()
     try:
         yield
     finally:
-        timer.cancel()
+        done.set()
+        watch.join()
+
+
+def _interrupt_later(cursor: duckdb.DuckDBPyConnection, done: threading.Event) -> None:
+    """Interrupt again and again: DuckDB forgets an interrupt that comes while it still plans."""
+    if done.wait(SECONDS):
+        return
+    cursor.interrupt()
+    while not done.wait(0.2):
+        cursor.interrupt()
 
 
 @cache

@@ -13,12 +13,12 @@ from kb.facts.basis import FIRST_DAY, Basis
 from kb.facts.models import OperationStatus
 from kb.facts.queries import Facts, fetch, write_bases, write_days, write_known
 from kb.facts.regions import require_region
+from kb.judging import rule_time
 from kb.judging.findings import findings
 from kb.judging.inputs import FIELDS, RELATIONS, Inputs, LaterFields, write_inputs
 from kb.judging.question import CheckQuestion
 from kb.judging.relations import FUNCTIONS
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
-from kb.judging.rule_time import SECONDS, time_limit
 from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, clashes, union
 from kb.judging.sentences import shortened
 from kb.judging.variants import Group, groups
@@ -208,10 +208,12 @@ def _run_rules(
     unresolved = {name for fields in inputs.unknown.values() for name in fields}
     as_of = question.basis.as_of
     try:
-        with time_limit(cursor, rules):
+        with rule_time.time_limit(cursor, rules):
             cursor.execute(f"create or replace temp table judged as {union(rules, unresolved, as_of)}")
     except duckdb.InterruptException as e:
-        raise RuleError(f"the rules took more than {SECONDS:g} s: make yours faster, or leave them out") from e
+        raise RuleError(
+            f"the rules took more than {rule_time.SECONDS:g} s: make yours faster, or leave them out"
+        ) from e
     except duckdb.Error as e:
         raise RuleError(f"{_culprit(cursor, rules)}: its SQL does not run: {str(e).splitlines()[0]}") from e
 

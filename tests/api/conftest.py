@@ -20,7 +20,9 @@ TODAY = date(2026, 11, 23)
 @contextmanager
 def serving(database: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The service on a free port: its process and its address."""
-    command = [sys.executable, "-m", "kb.cli.main", "serve", "--port", "0", "--db", str(database), *options]
+    # How long a check takes says how busy the machine is.
+    patient = ("--judging-time", "120")
+    command = [sys.executable, "-m", "kb.cli.main", "serve", "--port", "0", "--db", str(database), *patient, *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

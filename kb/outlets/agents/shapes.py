@@ -27,11 +27,11 @@ class Coverage:
     """How far the evidence behind an answer reaches."""
 
     first_day: date
-    """The first day there is evidence of; questions about earlier days are refused."""
+    """The first day there is evidence of; earlier days are refused."""
     evidence_until: date
-    """The day of our newest evidence: nothing that AWS published later is known here."""
+    """The day of our newest evidence; nothing later is known."""
     past_evidence: bool
-    """Whether the day asked about lies past it, so that AWS may have changed its plans unseen."""
+    """Whether the day asked about lies past it: plans may have changed."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

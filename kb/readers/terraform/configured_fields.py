@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from kb.readers.interface import Conditional, Field, Position, Unresolved
+from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.shared.assumptions import Assumed
 from kb.readers.shared.branches import MOST_VARIANTS, joined
 from kb.readers.shared.values import Unknown, Value
@@ -29,6 +29,7 @@ from kb.readers.terraform.syntax.hcl_tree import (
     Index,
     Literal,
     Name,
+    Object,
     Template,
     Written,
 )
@@ -61,9 +62,21 @@ class Configured:
 
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """An attribute, or an attribute of a block, in the shape of the API."""
-        return computed(
-            self.declared, lambda evaluator: self._find(path, evaluator), shape, apart=path[0] not in _WHOLE
-        )
+        apart = path[0] not in _WHOLE
+        found = computed(self.declared, lambda evaluator: self._find(path, evaluator), shape, apart=apart)
+        if isinstance(found, Resolved) and isinstance(found.value, dict) and (entries := self._entries(path)):
+            return replace(found, entries=entries)
+        return found
+
+    def _entries(self, path: tuple[str, ...]) -> dict[str, tuple[Position, Position]]:
+        """Where the entries of a map stand that is written out in the resource itself."""
+        bodies = [self.declared.block.body]
+        for kind in path[:-1]:
+            bodies = [block.body for body in bodies for block in body.of_kind(kind)]
+        written = next((body.attributes[path[-1]] for body in bodies if path[-1] in body.attributes), None)
+        items = written.expression.items if written and isinstance(written.expression, Object) else ()
+        named = ((item.key, item.position) for item in items)
+        return {str(key.value): (place, place) for key, place in named if isinstance(key, Literal)}
 
     @property
     def is_written(self) -> bool:
