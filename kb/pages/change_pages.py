@@ -15,7 +15,7 @@ from kb.facts.slips import slips
 from kb.pages.day_pages import CHANGE_COLUMNS, change_rows
 from kb.pages.frame import Page
 from kb.pages.library import Library
-from kb.pages.parts import ago, joined, link, moment, section, table
+from kb.pages.parts import ago, link, moment, section, table
 from kb.pages.words import aspect_words, counted, inexact, on_clocks, times
 
 _KINDS = (("runtime", "Runtimes"), ("limit", "Limits"), ("trigger", "Triggers"), ("feature", "Features"))
@@ -38,13 +38,13 @@ def compare_page(library: Library, asked: Mapping[str, str]) -> Page:
     found = changes(library.facts, first, last, axis)
     verb = "came to hold" if axis == "valid" else "AWS came to say"
     counts = [(title, [one for one in found if one.kind == kind]) for kind, title in _KINDS]
-    said = ", ".join(counted(len(some), title[:-1].lower()) + " change" * 0 for title, some in counts if some)
+    said = ", ".join(f"{len(some)} of {title.lower()}" for title, some in counts if some)
     text = f"{counted(len(found), 'change')} after {first} and until {last}" + (f": {said}." if said else ".")
     return Page(
         section="compare",
         name="",
         heading=f"What {verb} between {first} and {last}",
-        answer=[h.p(".answer", id="changed")[text], _form(library, first, last, axis)],
+        answer=[h.p(".answer", id="changed")[text], _form_part(library, first, last, axis)],
         body=h.div("#changes")[[_part(library, title, some) for title, some in counts]],
         description=text,
         answers=() if not library.to.served else ("v1/changes",),
@@ -65,7 +65,7 @@ def _part(library: Library, title: str, found: list[Change]) -> Node:
     )
 
 
-def _form(library: Library, first: date, last: date, axis: str) -> Node:
+def _form_part(library: Library, first: date, last: date, axis: str) -> Node:
     clocks = getattr(library.to, "clocks", ())
     kept = [h.input(type="hidden", name=name, value=value) for name, value in clocks]
     options = [
@@ -168,6 +168,3 @@ def slips_page(library: Library) -> Page:
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/slips",),
     )
-
-
-__all__ = ["compare_page", "joined", "next_page", "slips_page"]

@@ -56,14 +56,14 @@ def check_page(library: Library, checked: Checked | None = None) -> Page:
         name="",
         heading="Check a template",
         answer=h.p(".answer")[text],
-        body=_form(library, done.given, verdict) if library.to.served else _elsewhere(),
+        body=_form_part(library, done.given, verdict) if library.to.served else _elsewhere_part(),
         description=text,
         clocked=False,
         scripts=("check.js",) if library.to.served else (),
     )
 
 
-def _elsewhere() -> Node:
+def _elsewhere_part() -> Node:
     """Files cannot judge; the command and the service do."""
     return section(
         "Files cannot judge",
@@ -72,7 +72,7 @@ def _elsewhere() -> Node:
     )
 
 
-def _form(library: Library, given: Mapping[str, str], verdict: Node) -> Node:
+def _form_part(library: Library, given: Mapping[str, str], verdict: Node) -> Node:
     today = library.basis.as_of.isoformat()
     content = given.get("content", EXAMPLE)
     operation = given.get("operation", Operation.CREATE.value)
@@ -83,22 +83,22 @@ def _form(library: Library, given: Mapping[str, str], verdict: Node) -> Node:
             h.input(type="file", id="file", aria_label="Open a file", hidden=True),
             h.textarea(id="content", name="content", rows="14", spellcheck="false", required=True)["\n", content],
             h.div(".fields")[
-                _field(
+                _field_part(
                     "as_of",
                     "On the day",
                     h.input(
                         type="date", id="as_of", name="as_of", value=given.get("as_of") or today, min=str(FIRST_DAY)
                     ),
                 ),
-                _field(
+                _field_part(
                     "known_at",
                     "As known on",
                     h.input(
                         type="date", id="known_at", name="known_at", value=given.get("known_at", ""), min=str(FIRST_DAY)
                     ),
                 ),
-                _field("operation", "Operation", h.select(id="operation", name="operation")[options]),
-                _field(
+                _field_part("operation", "Operation", h.select(id="operation", name="operation")[options]),
+                _field_part(
                     "horizon",
                     "Days to look ahead",
                     h.input(
@@ -138,5 +138,5 @@ def _form(library: Library, given: Mapping[str, str], verdict: Node) -> Node:
     ]
 
 
-def _field(name: str, label: str, control: Node) -> Node:
+def _field_part(name: str, label: str, control: Node) -> Node:
     return h.div[h.label(for_=name)[label], control]

@@ -58,7 +58,7 @@ def list_page(library: Library, name: str) -> Page:
 
 
 def _row(library: Library, row: object, columns: tuple[str, ...], seen: set[str]) -> list[Node]:
-    first, *rest = (_cell(library, name, getattr(row, name)) for name in columns)
+    first, *rest = (_cell_part(library, name, getattr(row, name)) for name in columns)
     mark = anchor(str(getattr(row, columns[0])))
     if mark in seen:
         return [first, *rest]
@@ -66,7 +66,7 @@ def _row(library: Library, row: object, columns: tuple[str, ...], seen: set[str]
     return [h.span(id=mark)[first], *rest]
 
 
-def _cell(library: Library, name: str, value: object) -> Node:  # noqa: PLR0911 - one per type
+def _cell_part(library: Library, name: str, value: object) -> Node:  # noqa: PLR0911 - one per type
     match value:
         case None:
             return NOT_KNOWN if name in ("valid_from",) else ""
@@ -81,7 +81,7 @@ def _cell(library: Library, name: str, value: object) -> Node:  # noqa: PLR0911 
         case list() if name == "sources":
             return library.source_links(value)
         case list():
-            return joined(_cell(library, "", item) for item in value)
+            return joined(_cell_part(library, "", item) for item in value)
         case str() if value.startswith(("https://", "http://")):
             return link(value, value.partition("://")[2])
         case str() if name in ("about", "") and value in library.kinds:

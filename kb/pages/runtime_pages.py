@@ -14,7 +14,7 @@ from kb.facts.models import Phase, Runtime
 from kb.pages.drawings import Scale, bitemporal, life
 from kb.pages.frame import Page
 from kb.pages.library import Library
-from kb.pages.parts import ago, badge, dated_words, figure, joined, link, listed, moment, pairs, section, table
+from kb.pages.parts import ago, badge, dated_words, figure, joined, link, moment, pairs, section, table
 from kb.pages.sentences import evidence_note, moves_of, phase_sentence, runtime_answer
 from kb.pages.thing_parts import claims_part, dated, events_part, mending_part, note_part, sources_part, statements_part
 from kb.pages.words import counted, inexact, on_clocks
@@ -44,12 +44,12 @@ def runtime_page(library: Library, name: str) -> Page:
         about="" if one.name == name else one.name,
         answer=[h.p(".answer")[badge(one.phase.value), " ", dated_words(answer)], h.p(".late")[late] if late else None],
         body=[
-            _operations(library, one),
-            _milestones(library, one, said),
-            _map(library, one),
+            _operations_part(library, one),
+            _milestones_part(library, one, said),
+            _map_part(library, one),
             statements_part(library, said),
-            _facts(library, one),
-            _runs(library, name),
+            _facts_part(library, one),
+            _runs_part(library, name),
             events_part(library, name),
             claims_part(library, name),
             sources_part(library, one.sources),
@@ -61,7 +61,7 @@ def runtime_page(library: Library, name: str) -> Page:
     )
 
 
-def _operations(library: Library, one: Runtime) -> Node:
+def _operations_part(library: Library, one: Runtime) -> Node:
     states = one.operations
     kinds = (("Create", states.create), ("Update", states.update), ("Invoke", states.invoke))
     successor = link(library.to.page("runtimes", one.successor), one.successor) if one.successor else None
@@ -76,7 +76,7 @@ def _operations(library: Library, one: Runtime) -> Node:
     ]
 
 
-def _milestones(library: Library, one: Runtime, said: list[Statement]) -> Node:
+def _milestones_part(library: Library, one: Runtime, said: list[Statement]) -> Node:
     today = library.basis.as_of
     rows = []
     for aspect, title in MILESTONES:
@@ -107,7 +107,7 @@ def _milestones(library: Library, one: Runtime, said: list[Statement]) -> Node:
     return section("Milestones", table(f"Milestones of {one.runtime}", columns, rows))
 
 
-def _map(library: Library, one: Runtime) -> Node:
+def _map_part(library: Library, one: Runtime) -> Node:
     cells = library.phase_cells(one.runtime)
     if not cells:
         return None
@@ -120,7 +120,7 @@ def _map(library: Library, one: Runtime) -> Node:
     return section("What was known when", figure(bitemporal(cells, library.basis.as_of), [words, key]))
 
 
-def _facts(library: Library, one: Runtime) -> Node:
+def _facts_part(library: Library, one: Runtime) -> Node:
     found = pairs(
         [
             ("Language", one.language),
@@ -133,7 +133,7 @@ def _facts(library: Library, one: Runtime) -> Node:
     return section("About it", found, note_part(one.note))
 
 
-def _runs(library: Library, name: str) -> Node:
+def _runs_part(library: Library, name: str) -> Node:
     target = f"runtime:{name}"
     rows = [
         (
@@ -240,6 +240,3 @@ def _state(found: list, day: date) -> str | None:  # type: ignore[type-arg]
         if spell.start <= day:
             held = spell.state
     return held
-
-
-__all__ = ["MILESTONES", "list_days", "listed", "runtime_page", "runtimes_page"]
