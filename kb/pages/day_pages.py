@@ -216,14 +216,8 @@ def _events_part(library: Library) -> Node:
     return section("Events up to then", listed(items), h.p[link(library.to.page("events"), "All events")])
 
 
-def start_page(library: Library) -> Page:
-    """Where a stranger begins: search, the day, what ends next, a template to check."""
-    today = library.basis.as_of
-    ahead = coming(library.facts)[:8]
-    rows = [
-        (library.thing(one.runtime), aspect_words(one.milestone), moment(one.date), ago(one.date, today))
-        for one in ahead
-    ]
+def _questions_part(library: Library) -> Node:
+    """What strangers come for, each with where it is answered."""
     asked = (
         ("What may a runtime still do?", "runtimes", "python3.8"),
         ("How long may a function run?", "limits", "function_timeout"),
@@ -236,6 +230,23 @@ def start_page(library: Library) -> Page:
         (link(two, "What changed between two re:Invents?"), " 2024 and 2025"),
         (link(library.to.page("check"), "May this template be deployed, now or next March?"), ""),
     ]
+    return section("Questions", listed(questions))
+
+
+def _next_part(library: Library) -> Node:
+    today = library.basis.as_of
+    rows = [
+        (library.thing(one.runtime), aspect_words(one.milestone), moment(one.date), ago(one.date, today))
+        for one in coming(library.facts)[:8]
+    ]
+    made = table(f"Next, counted from {today}", ("Runtime", "Milestone", "Day", "How far"), rows)
+    return (
+        section("What ends next", made, h.p[link(library.to.page("next"), "All that is announced")]) if rows else None
+    )
+
+
+def start_page(library: Library) -> Page:
+    """Where a stranger begins: search, the day, what ends next, a template to check."""
     return Page(
         section="",
         name="",
@@ -248,14 +259,8 @@ def start_page(library: Library) -> Page:
             ],
         ],
         body=[
-            section("Questions", listed(questions)),
-            section(
-                "What ends next",
-                table(f"Next, counted from {today}", ("Runtime", "Milestone", "Day", "How far"), rows),
-                h.p[link(library.to.page("next"), "All that is announced")],
-            )
-            if rows
-            else None,
+            _questions_part(library),
+            _next_part(library),
             _runtimes_part(library),
             _limits_part(library),
             section(

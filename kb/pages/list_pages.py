@@ -112,17 +112,6 @@ def files_page(library: Library) -> Page:
         (h.code[f"v1/{one.name}"], f"{one.about[:1].upper()}{one.about[1:]}", formats(one))
         for one in FACT_LISTS.values()
     ]
-    others = [
-        (to.answer("v1/snapshot"), "Everything on the day"),
-        (to.answer("v1/calendar.ics"), "Calendar of what lies ahead, to subscribe to"),
-        (to.answer("v1/feed.atom"), "Feed of what changed"),
-    ]
-    if not to.served:
-        others += [
-            (to.answer("data/datapackage"), "Data package: the tables as they are kept"),
-            (to.answer("openeox"), "OpenEoX records of all runtimes"),
-            (to.answer("api/aws-lambda"), "Releases as endoflife.date gives them"),
-        ]
     badges = [
         (h.code[f"badge/runtimes/{name}.svg"], h.img(src=_badge(library, name), alt=f"Badge of {name}", height="20"))
         for name in ("python3.9",)
@@ -136,7 +125,7 @@ def files_page(library: Library) -> Page:
         answer=h.p(".answer")[text],
         body=[
             table("Every list", ("Address", "What it holds", "Formats"), rows),
-            section("For other tools", listed(link(address, words) for address, words in others)),
+            _others_part(library),
             section(
                 "Badges",
                 h.p["For a README: every runtime has one, and the JSON that shields endpoints read (.json)."],
@@ -146,6 +135,22 @@ def files_page(library: Library) -> Page:
         description=f"lambda-kb: {text}",
         clocked=False,
     )
+
+
+def _others_part(library: Library) -> Node:
+    to = library.to
+    others = [
+        (to.answer("v1/snapshot"), "Everything on the day"),
+        (to.answer("v1/calendar.ics"), "Calendar of what lies ahead, to subscribe to"),
+        (to.answer("v1/feed.atom"), "Feed of what changed"),
+    ]
+    if not to.served:
+        others += [
+            (to.answer("data/datapackage"), "Data package: the tables as they are kept"),
+            (to.answer("openeox"), "OpenEoX records of all runtimes"),
+            (to.answer("api/aws-lambda"), "Releases as endoflife.date gives them"),
+        ]
+    return section("For other tools", listed(link(address, words) for address, words in others))
 
 
 def _badge(library: Library, name: str) -> str:

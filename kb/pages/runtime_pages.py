@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import htpy as h
 from htpy import Node
@@ -28,6 +28,7 @@ MILESTONES = (
     ("block_invoke", "Invocations blocked"),
 )
 """The milestones that a page shows, in their order."""
+_ORDER = (Phase.SUPPORTED, *(phase for phase in Phase if phase is not Phase.SUPPORTED))
 
 
 def runtime_page(library: Library, name: str) -> Page:
@@ -169,11 +170,7 @@ def runtimes_page(library: Library) -> Page:
     found = [one for one in library.runtimes.values() if wants_runtime(one, today)]
     sound = [one for one in found if one.phase.value == "supported"]
     scale = Scale(FIRST_DAY, date(min(today.year + 3, 9999), 1, 1))
-    order = {
-        phase: place
-        for place, phase in enumerate(("supported", "preview", "deprecated", "create_blocked", "update_blocked"))
-    }
-    found.sort(key=lambda one: order.get(one.phase.value, 9))
+    found.sort(key=lambda one: _ORDER.index(one.phase))
     rows = [
         (
             link(library.to.page("runtimes", one.runtime), one.runtime),
@@ -186,7 +183,7 @@ def runtimes_page(library: Library) -> Page:
     ]
     columns = ("Runtime", "Phase", "Life", "Available", "Deprecated", "Create blocked", "Update blocked", "Move to")
     names = ", ".join(one.runtime for one in sound)
-    soon = [one for one in found if any(day and today < day <= today + timedelta(days=180) for day in _dates(one)[1:])]
+    soon = [one for one in found if wants_runtime(one, today, within=180)]
     answer = f"{len(sound)} runtimes are supported: {names}."
     return Page(
         section="runtimes",
