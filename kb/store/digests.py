@@ -14,6 +14,10 @@ FORMAT = 3
 """Raised when the compiled file's own tables change, so that older files are built again."""
 
 
+BUILT_BY = ("tables.sql", "clocks.sql", "known.sql")
+"""Our SQL that a compiled file is made by: the tables, and what is known of them, which it keeps."""
+
+
 def visible(row: Row, version: int) -> bool:
     """Whether a row belongs to a data version."""
     retracted = row.cells["retracted_in"]
@@ -35,8 +39,10 @@ def version_digest(rows: Mapping[str, Sequence[Row]], contract: Mapping[str, Tab
 
 
 def fingerprint(folder: Path) -> str:
-    """What a compiled file must have been made from to be up to date: the bytes of the data and of the contract."""
-    digest = hashlib.sha256(f"{FORMAT}\n{sql_text('tables.sql')}".encode())
+    """What a compiled file must have been made from to be up to date: the bytes of the data, and our SQL."""
+    digest = hashlib.sha256(f"{FORMAT}\n".encode())
+    for name in BUILT_BY:
+        digest.update(sql_text(name).encode())
     for path in sorted(folder.glob("*.csv")):
         digest.update(f"\n{path.name}\n".encode())
         digest.update(path.read_bytes())

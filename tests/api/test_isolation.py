@@ -131,7 +131,11 @@ def test_a_defect_in_a_process_is_a_defect_of_the_service(database: Path) -> Non
     at_desk(work)
 
 
-@pytest.mark.parametrize("content", [b"", b"x" * 5000, os.urandom(100), b"\0" * 8 + b"DUCK" + os.urandom(50_000)])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"x" * 5000, os.urandom(100), b"\0" * 8 + b"DUCK" + os.urandom(50_000)],
+    ids=["empty", "text", "noise", "a header and noise"],
+)
 def test_a_knowledge_base_is_tried_out_elsewhere(tmp_path: Path, content: bytes) -> None:
     """Whatever the file is, it is refused in a sentence."""
     path = tmp_path / "kb.duckdb"

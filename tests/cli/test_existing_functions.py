@@ -55,4 +55,4 @@ def test_invoking_is_asked_of_all_alike(run: Run, tmp_path: Path) -> None:
     """The operation that the user names counts where it is no creation."""
     (tmp_path / "f.json").write_text(json.dumps(plan("no-op")))
 
-    assert "note LKB102" in run("check", "f.json", "--as-of", DAY, "--operation", "invoke").stdout
+    assert "note LKB102" in run("check", "f.json", "--as-of", DAY, "--operation", "invoke", "--notes").stdout

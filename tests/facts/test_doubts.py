@@ -18,6 +18,7 @@ from kb.judging import Operation
 from kb.readers.interface import Kind, Plain
 from kb.store import Store
 from tests.conftest import AsOf
+from tests.judging import questions
 from tests.judging.questions import ask, attached, document, function
 
 KAFKA = {"Source": "amazon-msk", "StartingPosition": "LATEST"}
@@ -142,7 +143,7 @@ def test_before_lambda_came_to_a_region_the_answer_is_the_day(ask: AsOf, store: 
         with pytest.raises(OutOfCoverageError, match="it came on 2016-03-14"):
             question(region="eu-central-1")
     with pytest.raises(OutOfCoverageError, match="it came on 2016-03-14"):
-        ask(store, document(function({"Handler": "a.b"})), as_of="2016-03-13", region="eu-central-1")
+        questions.ask(store, document(function({"Handler": "a.b"})), as_of="2016-03-13", region="eu-central-1")
     with pytest.raises(UnknownIdError, match="eu-central-1"):
         facts.limits(region="eu-centrall-1")
 

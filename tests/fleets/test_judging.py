@@ -67,9 +67,9 @@ def test_an_audit_agrees_with_check(
 
 
 def test_each_function_is_judged_on_its_own_day(audited: Audited, tmp_path: Path) -> None:
-    """900 s were illegal before 2018-10-10; rows without a day take the one asked about."""
+    """900 s were illegal before 2018-10-10, 1,801 s are today; rows without a day take the one asked about."""
     (tmp_path / "f.csv").write_text(
-        "FunctionName,Timeout,as_of\nbefore,900,2018-10-09\nafter,900,2018-10-10\nundated,901,\n"
+        "FunctionName,Timeout,as_of\nbefore,900,2018-10-09\nafter,900,2018-10-10\nundated,1801,\n"
     )
 
     summary, findings = audited(tmp_path / "f.csv", as_of="2026-11-23")
