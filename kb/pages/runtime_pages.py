@@ -152,7 +152,10 @@ def _days(library: Library, one: Runtime) -> dict[str, object]:
     spells = library.lives.spells["runtime"].get(one.runtime, [])
     dates = [(title, getattr(one.milestones, name)) for name, title in MILESTONES[1:]]
     return {
-        "spells": [[s.start, s.state or "not_yet_available", _phase(s.state)] for s in spells],
+        "spells": [
+            [s.start, s.state or "not_yet_available", _phase(s.state) + (f" since {s.start}" if s.state else "")]
+            for s in spells
+        ],
         "absent": ["not_yet_available", "Not yet available"],
         "ahead": [[title, day] for title, day in dates if day],
         "badge": True,
