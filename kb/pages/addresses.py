@@ -96,7 +96,7 @@ class Filed:
 
     def canonical(self, section: str, name: str = "") -> str:
         """The whole address where it is known, else the one within the folder."""
-        path = filed_path(section, name)
+        path = filed_path(section, "" if section == "days" else name)
         return f"{self.base}/{path}" if self.base else f"{'../' * self.depth}{path}"
 
 

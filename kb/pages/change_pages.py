@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import htpy as h
 from htpy import Node
 
+from kb.errors import UsageError
 from kb.facts.basis import FIRST_DAY, parse_day
 from kb.facts.changes import Change, changes
 from kb.facts.coming import coming
@@ -15,9 +16,12 @@ from kb.facts.slips import slips
 from kb.pages.day_pages import CHANGE_COLUMNS, change_rows
 from kb.pages.frame import Page
 from kb.pages.library import Library
-from kb.pages.parts import ago, joined, link, moment, section, table
+from kb.pages.parts import ago, link, moment, section, table
 from kb.pages.words import aspect_words, counted, inexact, on_clocks, times
+from kb.suggestions import closest_names, hint_at
 
+AXES = ("valid", "known")
+"""What came to hold at AWS, and what AWS came to publish."""
 _KINDS = (("runtime", "Runtimes"), ("limit", "Limits"), ("trigger", "Triggers"), ("feature", "Features"))
 
 
@@ -34,17 +38,20 @@ def compare_page(library: Library, asked: Mapping[str, str]) -> Page:
     today = library.basis.as_of
     last = parse_day(asked["to"], "to") if asked.get("to") else today
     first = parse_day(asked["from"], "from") if asked.get("from") else max(FIRST_DAY, _year_before(last))
-    axis = asked.get("axis") or "valid"
+    axis = asked.get("axis") or AXES[0]
+    if axis not in AXES:
+        close = closest_names(axis, AXES)
+        raise UsageError(f"axis: {axis!r}: {hint_at(close, 'there are valid, known')}", close)
     found = changes(library.facts, first, last, axis)
     verb = "came to hold" if axis == "valid" else "AWS came to say"
     counts = [(title, [one for one in found if one.kind == kind]) for kind, title in _KINDS]
-    said = ", ".join(counted(len(some), title[:-1].lower()) + " change" * 0 for title, some in counts if some)
+    said = ", ".join(f"{len(some)} of {title.lower()}" for title, some in counts if some)
     text = f"{counted(len(found), 'change')} after {first} and until {last}" + (f": {said}." if said else ".")
     return Page(
         section="compare",
         name="",
         heading=f"What {verb} between {first} and {last}",
-        answer=[h.p(".answer", id="changed")[text], _form(library, first, last, axis)],
+        answer=[h.p(".answer", id="changed")[text], _form_part(library, first, last, axis)],
         body=h.div("#changes")[[_part(library, title, some) for title, some in counts]],
         description=text,
         answers=() if not library.to.served else ("v1/changes",),
@@ -65,7 +72,7 @@ def _part(library: Library, title: str, found: list[Change]) -> Node:
     )
 
 
-def _form(library: Library, first: date, last: date, axis: str) -> Node:
+def _form_part(library: Library, first: date, last: date, axis: str) -> Node:
     clocks = getattr(library.to, "clocks", ())
     kept = [h.input(type="hidden", name=name, value=value) for name, value in clocks]
     options = [
@@ -115,7 +122,7 @@ def next_page(library: Library) -> Page:
         if first
         else "Nothing is announced for the days ahead."
     )
-    columns = ("Day", "In", "Runtime", "Milestone", "Its date", "Published", "Source")
+    columns = ("Day", "How far", "Runtime", "Milestone", "Its date", "Published", "Source")
     return Page(
         section="next",
         name="",
@@ -123,13 +130,8 @@ def next_page(library: Library) -> Page:
         answer=h.p(".answer")[text],
         body=[
             table("Announced for the days ahead", columns, rows),
-            h.p[
-                "Dates move: ",
-                link(library.to.page("slips"), "how far AWS moved them"),
-                ". To subscribe: ",
-                link(library.to.answer("v1/calendar.ics"), "a calendar"),
-                ".",
-            ],
+            h.p["Dates move: ", link(library.to.page("slips"), "how far AWS moved them"), "."],
+            h.p["To subscribe: ", link(library.to.answer("v1/calendar.ics"), "a calendar"), "."],
         ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/upcoming",) if not library.to.served else ("v1/calendar.ics",),
@@ -168,6 +170,3 @@ def slips_page(library: Library) -> Page:
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/slips",),
     )
-
-
-__all__ = ["compare_page", "joined", "next_page", "slips_page"]

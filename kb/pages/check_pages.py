@@ -56,14 +56,14 @@ def check_page(library: Library, checked: Checked | None = None) -> Page:
         name="",
         heading="Check a template",
         answer=h.p(".answer")[text],
-        body=_form(library, done.given, verdict) if library.to.served else _elsewhere(),
+        body=_form_part(library, done.given, verdict) if library.to.served else _elsewhere_part(),
         description=text,
         clocked=False,
         scripts=("check.js",) if library.to.served else (),
     )
 
 
-def _elsewhere() -> Node:
+def _elsewhere_part() -> Node:
     """Files cannot judge; the command and the service do."""
     return section(
         "Files cannot judge",
@@ -72,45 +72,14 @@ def _elsewhere() -> Node:
     )
 
 
-def _form(library: Library, given: Mapping[str, str], verdict: Node) -> Node:
-    today = library.basis.as_of.isoformat()
+def _form_part(library: Library, given: Mapping[str, str], verdict: Node) -> Node:
     content = given.get("content", EXAMPLE)
-    operation = given.get("operation", Operation.CREATE.value)
-    options = [h.option(value=one.value, selected=one.value == operation)[one.value] for one in Operation]
     return [
         h.form("#check-form", method="post", action="/check", data_most=str(MOST_BYTES))[
-            h.label(for_="content")["A template: paste it, drop a file on it, or ",],
+            h.label(for_="content")["A template: paste it, drop a file on it, or open one"],
             h.input(type="file", id="file", aria_label="Open a file", hidden=True),
             h.textarea(id="content", name="content", rows="14", spellcheck="false", required=True)["\n", content],
-            h.div(".fields")[
-                _field(
-                    "as_of",
-                    "On the day",
-                    h.input(
-                        type="date", id="as_of", name="as_of", value=given.get("as_of") or today, min=str(FIRST_DAY)
-                    ),
-                ),
-                _field(
-                    "known_at",
-                    "As known on",
-                    h.input(
-                        type="date", id="known_at", name="known_at", value=given.get("known_at", ""), min=str(FIRST_DAY)
-                    ),
-                ),
-                _field("operation", "Operation", h.select(id="operation", name="operation")[options]),
-                _field(
-                    "horizon",
-                    "Days to look ahead",
-                    h.input(
-                        type="number",
-                        id="horizon",
-                        name="horizon",
-                        min="0",
-                        max="36500",
-                        value=given.get("horizon") or "0",
-                    ),
-                ),
-            ],
+            _fields_part(library, given),
             h.details(open=bool(given.get("parameters")))[
                 h.summary["Parameters of the template"],
                 h.label(for_="parameters")["One in a line, as Name=Value"],
@@ -138,5 +107,26 @@ def _form(library: Library, given: Mapping[str, str], verdict: Node) -> Node:
     ]
 
 
-def _field(name: str, label: str, control: Node) -> Node:
+def _fields_part(library: Library, given: Mapping[str, str]) -> Node:
+    """The day, what is known, the operation and the days ahead."""
+    operation = given.get("operation", Operation.CREATE.value)
+    options = [h.option(value=one.value, selected=one.value == operation)[one.value] for one in Operation]
+    ahead = given.get("horizon") or "0"
+    return h.div(".fields")[
+        _field_part("as_of", "On the day", _day_part("as_of", given.get("as_of") or library.basis.as_of.isoformat())),
+        _field_part("known_at", "As known on", _day_part("known_at", given.get("known_at", ""))),
+        _field_part("operation", "Operation", h.select(id="operation", name="operation")[options]),
+        _field_part(
+            "horizon",
+            "Days to look ahead",
+            h.input(type="number", id="horizon", name="horizon", min="0", max="36500", value=ahead),
+        ),
+    ]
+
+
+def _day_part(name: str, value: str) -> Node:
+    return h.input(type="date", id=name, name=name, value=value, min=str(FIRST_DAY))
+
+
+def _field_part(name: str, label: str, control: Node) -> Node:
     return h.div[h.label(for_=name)[label], control]

@@ -17,7 +17,7 @@ from kb.pages.frame import Page
 from kb.pages.library import Library
 from kb.pages.parts import ago, badge, folded, joined, link, listed, moment, section, table
 from kb.pages.sentences import evidence_note
-from kb.pages.words import aspect_words, on_clocks, relative
+from kb.pages.words import aspect_words, on_clocks
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
 ABOUT = (
@@ -37,14 +37,14 @@ def day_page(library: Library) -> Page:
         section="days",
         name=today.isoformat(),
         heading="AWS Lambda",
-        answer=[h.p(".answer")[summary], h.p(".late")[late] if late else None, _steps(library)],
+        answer=[h.p(".answer")[summary], h.p(".late")[late] if late else None, _steps_part(library)],
         body=h.div("#day")[
-            _changed(library),
-            _runtimes(library),
-            _limits(library),
-            _triggers(library),
-            _features(library),
-            _events(library),
+            _changed_part(library),
+            _runtimes_part(library),
+            _limits_part(library),
+            _triggers_part(library),
+            _features_part(library),
+            _events_part(library),
         ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {summary}",
         answers=("v1/snapshot",),
@@ -68,7 +68,7 @@ def _summary(library: Library) -> str:
     )
 
 
-def _steps(library: Library) -> Node:
+def _steps_part(library: Library) -> Node:
     """The days before and after on which something changed."""
     today = library.basis.as_of
     found = sorted({spell.start for lives in library.lives.spells.values() for one in lives.values() for spell in one})
@@ -99,7 +99,7 @@ def change_rows(library: Library, found: tuple[Change, ...]) -> list[tuple[Node,
 CHANGE_COLUMNS = ("Day", "What", "About", "Before", "After", "Source")
 
 
-def _changed(library: Library) -> Node:
+def _changed_part(library: Library) -> Node:
     today = library.basis.as_of
     first = max(FIRST_DAY, today - timedelta(days=60)) if today > FIRST_DAY else FIRST_DAY
     found = changes(library.facts, first - timedelta(days=1), today)
@@ -114,14 +114,14 @@ def _changed(library: Library) -> Node:
     )
 
 
-def _runtimes(library: Library) -> Node:
+def _runtimes_part(library: Library) -> Node:
     today = library.basis.as_of
     found = [one for one in library.runtimes.values() if wants_runtime(one, today)]
     parts = [
         folded(
             [badge(phase.value), f" {len(some)}"],
             h.p(".ids")[joined((library.thing(one.runtime) for one in reversed(some)), " ")],
-            _ends(library, some),
+            _ends_part(library, some),
             unfolded=True,
         )
         for phase in _PHASES
@@ -131,7 +131,7 @@ def _runtimes(library: Library) -> Node:
     return section("Runtimes", parts or h.p["None yet."])
 
 
-def _ends(library: Library, some: list[Runtime]) -> Node:
+def _ends_part(library: Library, some: list[Runtime]) -> Node:
     today = library.basis.as_of
     rows = sorted(
         (day, one.runtime, name)
@@ -153,7 +153,7 @@ def _ends(library: Library, some: list[Runtime]) -> Node:
     return folded(f"{len(rows)} announced milestones of theirs", made)
 
 
-def _limits(library: Library) -> Node:
+def _limits_part(library: Library) -> Node:
     main = [(library.thing(name), limit_text(library.limits[name])) for name in MAIN_LIMITS if name in library.limits]
     rest = [
         (library.thing(one.limit), limit_text(one), one.applies_to)
@@ -168,7 +168,7 @@ def _limits(library: Library) -> Node:
     return section("Limits", table("The limits that most functions meet", ("Limit", "Value"), main), more)
 
 
-def _triggers(library: Library) -> Node:
+def _triggers_part(library: Library) -> Node:
     sure = [one for one in library.triggers.values() if one.status == "supported" and not one.disputed]
     rest = [one for one in library.triggers.values() if one not in sure]
     newest = sorted(sure, key=lambda one: (one.supported_from or date.min, one.trigger), reverse=True)
@@ -190,7 +190,7 @@ def _triggers(library: Library) -> Node:
     )
 
 
-def _features(library: Library) -> Node:
+def _features_part(library: Library) -> Node:
     def came(name: str) -> date:
         return min((one.valid_from for one in library.features[name] if one.valid_from), default=date.min)
 
@@ -209,21 +209,15 @@ def _features(library: Library) -> Node:
     )
 
 
-def _events(library: Library) -> Node:
+def _events_part(library: Library) -> Node:
     items = [
         (event_day(one), " ", link(library.to.page("events", one.event), one.headline)) for one in library.events[:20]
     ]
     return section("Events up to then", listed(items), h.p[link(library.to.page("events"), "All events")])
 
 
-def start_page(library: Library) -> Page:
-    """Where a stranger begins: search, the day, what ends next, a template to check."""
-    today = library.basis.as_of
-    ahead = coming(library.facts)[:8]
-    rows = [
-        (library.thing(one.runtime), aspect_words(one.milestone), moment(one.date), ago(one.date, today))
-        for one in ahead
-    ]
+def _questions_part(library: Library) -> Node:
+    """What strangers come for, each with where it is answered."""
     asked = (
         ("What may a runtime still do?", "runtimes", "python3.8"),
         ("How long may a function run?", "limits", "function_timeout"),
@@ -236,6 +230,23 @@ def start_page(library: Library) -> Page:
         (link(two, "What changed between two re:Invents?"), " 2024 and 2025"),
         (link(library.to.page("check"), "May this template be deployed, now or next March?"), ""),
     ]
+    return section("Questions", listed(questions))
+
+
+def _next_part(library: Library) -> Node:
+    today = library.basis.as_of
+    rows = [
+        (library.thing(one.runtime), aspect_words(one.milestone), moment(one.date), ago(one.date, today))
+        for one in coming(library.facts)[:8]
+    ]
+    made = table(f"Next, counted from {today}", ("Runtime", "Milestone", "Day", "How far"), rows)
+    return (
+        section("What ends next", made, h.p[link(library.to.page("next"), "All that is announced")]) if rows else None
+    )
+
+
+def start_page(library: Library) -> Page:
+    """Where a stranger begins: search, the day, what ends next, a template to check."""
     return Page(
         section="",
         name="",
@@ -248,16 +259,10 @@ def start_page(library: Library) -> Page:
             ],
         ],
         body=[
-            section("Questions", listed(questions)),
-            section(
-                "What ends next",
-                table(f"Next, counted from {today}", ("Runtime", "Milestone", "Day", "How far"), rows),
-                h.p[link(library.to.page("next"), "All that is announced")],
-            )
-            if rows
-            else None,
-            _runtimes(library),
-            _limits(library),
+            _questions_part(library),
+            _next_part(library),
+            _runtimes_part(library),
+            _limits_part(library),
             section(
                 "Newest events",
                 listed(
@@ -277,6 +282,3 @@ def start_page(library: Library) -> Page:
             "goto": library.to.page("days"),
         },
     )
-
-
-__all__ = ["CHANGE_COLUMNS", "change_rows", "day_page", "relative", "start_page"]

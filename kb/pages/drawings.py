@@ -58,7 +58,7 @@ def _text(x: float, y: float, text: str, kind: str = "") -> Element:
     return h.text({"class": f"{kind} {side}".strip(), "x": f"{x}%", "y": f"{y:g}"})[text]
 
 
-def _ruler(scale: Scale, top: float, bottom: float) -> Node:
+def _ruler_part(scale: Scale, top: float, bottom: float) -> Node:
     return [
         (
             _line(scale.place(day), top, scale.place(day), bottom, "grid"),
@@ -91,7 +91,7 @@ def life(scale: Scale, spells: Sequence[Spell], today: date, *, ruled: bool = Fa
     ]
     words = ", ".join(f"{spaced(spell.state or 'gone')} from {spell.start}" for spell in spells)
     mark = _line(scale.place(today), 0, scale.place(today), 18, "today")
-    years = _ruler(scale, 0, 18) if ruled else None
+    years = _ruler_part(scale, 0, 18) if ruled else None
     return _drawing(f"Life: {words}", 34 if ruled else 18, years, pieces, mark, kind="life")
 
 
@@ -158,7 +158,7 @@ def steps(points: Sequence[tuple[date, float, str]], last: date) -> Element | No
             marks.append(_text(min(start, 84 if start > 84 else start), rise(value) - 5, text, "value"))
             labelled = start
     words = ", ".join(f"{text} from {day}" for day, _, text in points)
-    return _drawing(f"Steps: {words}", floor + 20, _ruler(scale, 0, floor), marks, kind="steps")
+    return _drawing(f"Steps: {words}", floor + 20, _ruler_part(scale, 0, floor), marks, kind="steps")
 
 
 def windows(
@@ -193,4 +193,4 @@ def windows(
         pieces.insert(0, _rect(place, 3, 12, "maybe", f"perhaps from {maybe}"))
     words = ", ".join(f"{text} from {start} to {end or 'no known end'}" for start, end, text in found)
     mark = _line(scale.place(today), 0, scale.place(today), 18, "today")
-    return _drawing(words, 34, _rect((0, 100), 3, 12, "track"), _ruler(scale, 0, 18), pieces, mark, kind="life")
+    return _drawing(words, 34, _rect((0, 100), 3, 12, "track"), _ruler_part(scale, 0, 18), pieces, mark, kind="life")

@@ -69,14 +69,14 @@ def events_page(library: Library) -> Page:
         else h.p(".answer")["None yet."],
         body=[
             h.p(".contents")["Years: ", joined(link(f"#y{year}", str(year)) for year in by_year)],
-            [section(str(year), _table(library, year, found), name=f"y{year}") for year, found in by_year.items()],
+            [section(str(year), _table_part(library, year, found), name=f"y{year}") for year, found in by_year.items()],
         ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/events",),
     )
 
 
-def _table(library: Library, year: int, found: list[Event]) -> Node:
+def _table_part(library: Library, year: int, found: list[Event]) -> Node:
     rows = [
         (event_day(one), link(library.to.page("events", one.event), one.headline), spaced(one.topic)) for one in found
     ]

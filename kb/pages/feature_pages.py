@@ -30,9 +30,9 @@ def feature_page(library: Library, name: str) -> Page:
         heading=library.feature_names[name],
         answer=[h.p(".answer")[dated_words(answer)], h.p(".late")[late] if late else None],
         body=[
-            _targets(library, found),
+            _targets_part(library, found),
             note_part(general.note) if general else None,
-            _rules(library, name),
+            _rules_part(library, name),
             events_part(library, name),
             statements_part(library, library.statements("feature", name)),
             claims_part(library, name),
@@ -61,7 +61,7 @@ def _told(state: str | None) -> str:
             return "Nobody can tell whether it was there yet."
 
 
-def _targets(library: Library, found: list[Feature]) -> Node:
+def _targets_part(library: Library, found: list[Feature]) -> Node:
     today = library.basis.as_of
     rows = [
         (
@@ -79,7 +79,7 @@ def _targets(library: Library, found: list[Feature]) -> Node:
     return section("What it applies to", table("What it applies to, and since when", columns, rows))
 
 
-def _rules(library: Library, name: str) -> Node:
+def _rules_part(library: Library, name: str) -> Node:
     found = [
         rule
         for rule in library.rules.values()

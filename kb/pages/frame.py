@@ -74,11 +74,11 @@ def document(page: Page, basis: Basis, to: Addresses, newest: int) -> str:
     """
     clocks = f" {on_clocks(basis)}" if page.clocked else ""
     title = f"{page.heading}{clocks}"
-    body = h.body[_top(page.section, to), _main(page, basis, to, newest), _foot(basis, to)]
-    return f"{h.html(lang='en')[_head(page, title, to), body]}\n"
+    body = h.body[_top(page.section, to), _main_part(page, basis, to, newest), _foot(basis, to)]
+    return f"{h.html(lang='en')[_head_part(page, title, to), body]}\n"
 
 
-def _head(page: Page, title: str, to: Addresses) -> Node:
+def _head_part(page: Page, title: str, to: Addresses) -> Node:
     canonical = to.canonical(page.section, page.name)
     scripts = ["site.js", *([] if to.served else ["files.js"]), *page.scripts]
     return h.head[
@@ -135,23 +135,22 @@ def _top(section: str, to: Addresses) -> Markup:
     return Markup(shown)  # noqa: S704 - htpy escaped it
 
 
-def _main(page: Page, basis: Basis, to: Addresses, newest: int) -> Node:
+def _main_part(page: Page, basis: Basis, to: Addresses, newest: int) -> Node:
     clock = h.span(".clock")[" ", dated_words(on_clocks(basis))] if page.clocked else None
     return h.main(id="main", tabindex="-1")[
         h.h1[h.span("#subject")[page.heading], clock],
         h.p(".about")[page.about] if page.about else None,
         h.div("#answer", aria_live="polite")[page.answer],
-        _clocks(page, basis, to, newest) if page.clocked else None,
-        _days(page, basis, to),
+        _clocks_part(page, basis, to, newest) if page.clocked else None,
+        _days_part(page, basis, to),
         h.div("#rest")[page.body],
-        _programs(page, to),
+        _programs_part(page, to),
     ]
 
 
-def _clocks(page: Page, basis: Basis, to: Addresses, newest: int) -> Node:
+def _clocks_part(page: Page, basis: Basis, to: Addresses, newest: int) -> Node:
     """The form of the clocks; where files lie, a script reads it, and without the script it is not shown."""
-    own = page.section if page.section != "days" else "days"
-    action = to.page(own, "" if page.section == "days" else page.name).partition("?")[0]
+    action = to.page(page.section, "" if page.section == "days" else page.name).partition("?")[0]
     day = h.div[
         h.label(for_="as_of")["On the day"],
         h.input(type="date", id="as_of", name="as_of", value=basis.as_of.isoformat(), min=FIRST_DAY.isoformat()),
@@ -182,7 +181,7 @@ def _clocks(page: Page, basis: Basis, to: Addresses, newest: int) -> Node:
     ]
 
 
-def _days(page: Page, basis: Basis, to: Addresses) -> Node:
+def _days_part(page: Page, basis: Basis, to: Addresses) -> Node:
     if to.served or page.days is None:
         return None
     told = {"first": FIRST_DAY, "as_of": basis.as_of, "subject": page.heading, "section": page.section} | page.days
@@ -190,7 +189,7 @@ def _days(page: Page, basis: Basis, to: Addresses) -> Node:
     return h.script(type="application/json", id="days")[Markup(text)]  # noqa: S704 - no `<` is left in it
 
 
-def _programs(page: Page, to: Addresses) -> Node:
+def _programs_part(page: Page, to: Addresses) -> Node:
     if not page.answers:
         return None
     links = [h.a(href=to.answer(path))[path] for path in page.answers]

@@ -36,11 +36,11 @@ def limit_page(library: Library, name: str) -> Page:
         about=one.name,
         answer=[h.p(".answer")[dated_words(answer)], h.p(".late")[late] if late else None],
         body=[
-            _steps(library, name),
-            _others(library, name),
-            _rules(library, name),
-            _facts(one),
-            _bound(library, name),
+            _steps_part(library, name),
+            _others_part(library, name),
+            _rules_part(library, name),
+            _facts_part(one),
+            _bound_part(library, name),
             events_part(library, name),
             statements_part(library, library.statements("limit", name)),
             claims_part(library, name),
@@ -67,7 +67,7 @@ def _never_known(library: Library, name: str) -> Page:
     return Page("limits", name, name, h.p(".answer")[text], None, f"{name} {on_clocks(library.basis)}: {text}")
 
 
-def _steps(library: Library, name: str) -> Node:
+def _steps_part(library: Library, name: str) -> Node:
     values = library.lives.limits.get(name, {})
     today = library.basis.as_of
     # A spell begins also where only the certainty changes; the value is what counts here.
@@ -99,7 +99,7 @@ def _steps(library: Library, name: str) -> Node:
     return section("Through time", chart, table(f"Values of {name}, the newest first", columns, rows))
 
 
-def _others(library: Library, name: str) -> Node:
+def _others_part(library: Library, name: str) -> Node:
     """The same limit under other conditions: another bound holds for other kinds of functions."""
     stem = re.split(r"[._](?:lmi|viewer|origin|durable|edge)|\.", name)[0]
     rows = [
@@ -114,7 +114,7 @@ def _others(library: Library, name: str) -> Node:
     )
 
 
-def _rules(library: Library, name: str) -> Node:
+def _rules_part(library: Library, name: str) -> Node:
     found = [rule for rule in library.rules.values() if name in rule.literals]
     items = [(link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in found]
     fields = [one.field for one in library.fields if name in one.limits]
@@ -122,7 +122,7 @@ def _rules(library: Library, name: str) -> Node:
     return section("Which rule reads it", told, listed(items)) if items or fields else None
 
 
-def _facts(one: Limit) -> Node:
+def _facts_part(one: Limit) -> Node:
     found = pairs(
         [
             ("Holds for", one.applies_to),
@@ -138,7 +138,7 @@ def _facts(one: Limit) -> Node:
     return section("About it", found, note_part(one.note))
 
 
-def _bound(library: Library, name: str) -> Node:
+def _bound_part(library: Library, name: str) -> Node:
     names = [one.trigger for one in library.triggers.values() if name in one.limits]
     return section("Triggers that it binds", listed(library.thing(one) for one in names))
 
@@ -158,7 +158,7 @@ def limits_page(library: Library) -> Page:
         answer=[h.p(".answer")[text], table("The limits that most functions meet", ("Limit", "Value"), main)],
         body=[
             h.p(".contents")["Topics: ", joined((link(f"#{t.replace('_', '-')}", spaced(t)) for t in by_topic), ", ")],
-            [_topic(library, topic, found) for topic, found in by_topic.items()],
+            [_topic_part(library, topic, found) for topic, found in by_topic.items()],
             section("Of other days", folded(f"{len(former)} limits", listed(library.thing(name) for name in former)))
             if former
             else None,
@@ -169,7 +169,7 @@ def limits_page(library: Library) -> Page:
     )
 
 
-def _topic(library: Library, topic: str, found: list[Limit]) -> Node:
+def _topic_part(library: Library, topic: str, found: list[Limit]) -> Node:
     rows = [(library.thing(one.limit), limit_text(one), one.applies_to, moment(one.valid_from)) for one in found]
     made = table(f"Limits: {spaced(topic)}", ("Limit", "Value", "Holds for", "Since"), rows)
     return section(spaced(topic).capitalize(), made, name=topic.replace("_", "-"))

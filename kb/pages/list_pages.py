@@ -58,7 +58,7 @@ def list_page(library: Library, name: str) -> Page:
 
 
 def _row(library: Library, row: object, columns: tuple[str, ...], seen: set[str]) -> list[Node]:
-    first, *rest = (_cell(library, name, getattr(row, name)) for name in columns)
+    first, *rest = (_cell_part(library, name, getattr(row, name)) for name in columns)
     mark = anchor(str(getattr(row, columns[0])))
     if mark in seen:
         return [first, *rest]
@@ -66,7 +66,7 @@ def _row(library: Library, row: object, columns: tuple[str, ...], seen: set[str]
     return [h.span(id=mark)[first], *rest]
 
 
-def _cell(library: Library, name: str, value: object) -> Node:  # noqa: PLR0911 - one per type
+def _cell_part(library: Library, name: str, value: object) -> Node:  # noqa: PLR0911 - one per type
     match value:
         case None:
             return NOT_KNOWN if name in ("valid_from",) else ""
@@ -81,7 +81,7 @@ def _cell(library: Library, name: str, value: object) -> Node:  # noqa: PLR0911 
         case list() if name == "sources":
             return library.source_links(value)
         case list():
-            return joined(_cell(library, "", item) for item in value)
+            return joined(_cell_part(library, "", item) for item in value)
         case str() if value.startswith(("https://", "http://")):
             return link(value, value.partition("://")[2])
         case str() if name in ("about", "") and value in library.kinds:
@@ -112,17 +112,6 @@ def files_page(library: Library) -> Page:
         (h.code[f"v1/{one.name}"], f"{one.about[:1].upper()}{one.about[1:]}", formats(one))
         for one in FACT_LISTS.values()
     ]
-    others = [
-        (to.answer("v1/snapshot"), "Everything on the day"),
-        (to.answer("v1/calendar.ics"), "Calendar of what lies ahead, to subscribe to"),
-        (to.answer("v1/feed.atom"), "Feed of what changed"),
-    ]
-    if not to.served:
-        others += [
-            (to.answer("data/datapackage"), "Data package: the tables as they are kept"),
-            (to.answer("openeox"), "OpenEoX records of all runtimes"),
-            (to.answer("api/aws-lambda"), "Releases as endoflife.date gives them"),
-        ]
     badges = [
         (h.code[f"badge/runtimes/{name}.svg"], h.img(src=_badge(library, name), alt=f"Badge of {name}", height="20"))
         for name in ("python3.9",)
@@ -136,7 +125,7 @@ def files_page(library: Library) -> Page:
         answer=h.p(".answer")[text],
         body=[
             table("Every list", ("Address", "What it holds", "Formats"), rows),
-            section("For other tools", listed(link(address, words) for address, words in others)),
+            _others_part(library),
             section(
                 "Badges",
                 h.p["For a README: every runtime has one, and the JSON that shields endpoints read (.json)."],
@@ -146,6 +135,22 @@ def files_page(library: Library) -> Page:
         description=f"lambda-kb: {text}",
         clocked=False,
     )
+
+
+def _others_part(library: Library) -> Node:
+    to = library.to
+    others = [
+        (to.answer("v1/snapshot"), "Everything on the day"),
+        (to.answer("v1/calendar.ics"), "Calendar of what lies ahead, to subscribe to"),
+        (to.answer("v1/feed.atom"), "Feed of what changed"),
+    ]
+    if not to.served:
+        others += [
+            (to.answer("data/datapackage"), "Data package: the tables as they are kept"),
+            (to.answer("openeox"), "OpenEoX records of all runtimes"),
+            (to.answer("api/aws-lambda"), "Releases as endoflife.date gives them"),
+        ]
+    return section("For other tools", listed(link(address, words) for address, words in others))
 
 
 def _badge(library: Library, name: str) -> str:

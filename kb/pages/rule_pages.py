@@ -22,9 +22,9 @@ def rule_page(library: Library, name: str) -> Page:
         name=name,
         heading=name,
         about=rule.title,
-        answer=[h.p(".answer")[rule.why], _weights(rule)],
+        answer=[h.p(".answer")[rule.why], _weights_part(rule)],
         body=[
-            _facts(library, found),
+            _facts_part(library, found),
             section("What it finds on the day", listed(found.finds)),
             section(
                 "What it says", h.p[h.code[rule.message]], h.p["And: ", h.code[rule.advice]] if rule.advice else None
@@ -37,23 +37,23 @@ def rule_page(library: Library, name: str) -> Page:
     )
 
 
-def _weights(rule: Rule) -> Node:
+def _weights_part(rule: Rule) -> Node:
     rows: list[tuple[str, Node]] = [
         (operation.value.capitalize(), badge(weight.label)) for operation, weight in rule.severity.items()
     ]
     return pairs([*rows, ("Looks at", joined(h.code[name] for name in rule.reads))])
 
 
-def _facts(library: Library, found: Explanation) -> Node:
+def _facts_part(library: Library, found: Explanation) -> Node:
     rows = [
-        (_named(library, one), one.value, moment(one.since), moment(one.until), library.source_links(one.sources))
+        (_named_part(library, one), one.value, moment(one.since), moment(one.until), library.source_links(one.sources))
         for one in found.facts
     ]
     columns = ("Fact", "Value", "Since", "Until", "Source")
     return section("The facts behind it", table(f"Facts {on_clocks(library.basis)}", columns, rows))
 
 
-def _named(library: Library, one: Fact) -> Node:
+def _named_part(library: Library, one: Fact) -> Node:
     name = one.id.split()[0]
     return library.thing(name) if one.kind in ("limit", "feature", "trigger") else h.code[one.id]
 

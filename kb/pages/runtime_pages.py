@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import htpy as h
 from htpy import Node
@@ -14,7 +14,7 @@ from kb.facts.models import Phase, Runtime
 from kb.pages.drawings import Scale, bitemporal, life
 from kb.pages.frame import Page
 from kb.pages.library import Library
-from kb.pages.parts import ago, badge, dated_words, figure, joined, link, listed, moment, pairs, section, table
+from kb.pages.parts import ago, badge, dated_words, figure, joined, link, moment, pairs, section, table
 from kb.pages.sentences import evidence_note, moves_of, phase_sentence, runtime_answer
 from kb.pages.thing_parts import claims_part, dated, events_part, mending_part, note_part, sources_part, statements_part
 from kb.pages.words import counted, inexact, on_clocks
@@ -28,6 +28,7 @@ MILESTONES = (
     ("block_invoke", "Invocations blocked"),
 )
 """The milestones that a page shows, in their order."""
+_ORDER = (Phase.SUPPORTED, *(phase for phase in Phase if phase is not Phase.SUPPORTED))
 
 
 def runtime_page(library: Library, name: str) -> Page:
@@ -44,12 +45,12 @@ def runtime_page(library: Library, name: str) -> Page:
         about="" if one.name == name else one.name,
         answer=[h.p(".answer")[badge(one.phase.value), " ", dated_words(answer)], h.p(".late")[late] if late else None],
         body=[
-            _operations(library, one),
-            _milestones(library, one, said),
-            _map(library, one),
+            _operations_part(library, one),
+            _milestones_part(library, one, said),
+            _map_part(library, one),
             statements_part(library, said),
-            _facts(library, one),
-            _runs(library, name),
+            _facts_part(library, one),
+            _runs_part(library, name),
             events_part(library, name),
             claims_part(library, name),
             sources_part(library, one.sources),
@@ -61,7 +62,7 @@ def runtime_page(library: Library, name: str) -> Page:
     )
 
 
-def _operations(library: Library, one: Runtime) -> Node:
+def _operations_part(library: Library, one: Runtime) -> Node:
     states = one.operations
     kinds = (("Create", states.create), ("Update", states.update), ("Invoke", states.invoke))
     successor = link(library.to.page("runtimes", one.successor), one.successor) if one.successor else None
@@ -76,7 +77,7 @@ def _operations(library: Library, one: Runtime) -> Node:
     ]
 
 
-def _milestones(library: Library, one: Runtime, said: list[Statement]) -> Node:
+def _milestones_part(library: Library, one: Runtime, said: list[Statement]) -> Node:
     today = library.basis.as_of
     rows = []
     for aspect, title in MILESTONES:
@@ -107,7 +108,7 @@ def _milestones(library: Library, one: Runtime, said: list[Statement]) -> Node:
     return section("Milestones", table(f"Milestones of {one.runtime}", columns, rows))
 
 
-def _map(library: Library, one: Runtime) -> Node:
+def _map_part(library: Library, one: Runtime) -> Node:
     cells = library.phase_cells(one.runtime)
     if not cells:
         return None
@@ -120,7 +121,7 @@ def _map(library: Library, one: Runtime) -> Node:
     return section("What was known when", figure(bitemporal(cells, library.basis.as_of), [words, key]))
 
 
-def _facts(library: Library, one: Runtime) -> Node:
+def _facts_part(library: Library, one: Runtime) -> Node:
     found = pairs(
         [
             ("Language", one.language),
@@ -133,7 +134,7 @@ def _facts(library: Library, one: Runtime) -> Node:
     return section("About it", found, note_part(one.note))
 
 
-def _runs(library: Library, name: str) -> Node:
+def _runs_part(library: Library, name: str) -> Node:
     target = f"runtime:{name}"
     rows = [
         (
@@ -151,7 +152,10 @@ def _days(library: Library, one: Runtime) -> dict[str, object]:
     spells = library.lives.spells["runtime"].get(one.runtime, [])
     dates = [(title, getattr(one.milestones, name)) for name, title in MILESTONES[1:]]
     return {
-        "spells": [[s.start, s.state or "not_yet_available", _phase(s.state)] for s in spells],
+        "spells": [
+            [s.start, s.state or "not_yet_available", _phase(s.state) + (f" since {s.start}" if s.state else "")]
+            for s in spells
+        ],
         "absent": ["not_yet_available", "Not yet available"],
         "ahead": [[title, day] for title, day in dates if day],
         "badge": True,
@@ -169,11 +173,7 @@ def runtimes_page(library: Library) -> Page:
     found = [one for one in library.runtimes.values() if wants_runtime(one, today)]
     sound = [one for one in found if one.phase.value == "supported"]
     scale = Scale(FIRST_DAY, date(min(today.year + 3, 9999), 1, 1))
-    order = {
-        phase: place
-        for place, phase in enumerate(("supported", "preview", "deprecated", "create_blocked", "update_blocked"))
-    }
-    found.sort(key=lambda one: order.get(one.phase.value, 9))
+    found.sort(key=lambda one: _ORDER.index(one.phase))
     rows = [
         (
             link(library.to.page("runtimes", one.runtime), one.runtime),
@@ -186,7 +186,7 @@ def runtimes_page(library: Library) -> Page:
     ]
     columns = ("Runtime", "Phase", "Life", "Available", "Deprecated", "Create blocked", "Update blocked", "Move to")
     names = ", ".join(one.runtime for one in sound)
-    soon = [one for one in found if any(day and today < day <= today + timedelta(days=180) for day in _dates(one)[1:])]
+    soon = [one for one in found if wants_runtime(one, today, within=180)]
     answer = f"{len(sound)} runtimes are supported: {names}."
     return Page(
         section="runtimes",
@@ -240,6 +240,3 @@ def _state(found: list, day: date) -> str | None:  # type: ignore[type-arg]
         if spell.start <= day:
             held = spell.state
     return held
-
-
-__all__ = ["MILESTONES", "list_days", "listed", "runtime_page", "runtimes_page"]

@@ -158,7 +158,7 @@ def search_page(library: Library, text: str) -> Page:
         heading="Search",
         answer=h.p(".answer", id="found")[said],
         body=h.div("#results")[
-            _results(shown),
+            _results_part(shown),
             h.noscript["Without scripts these files cannot be searched; the lists above hold everything."]
             if not library.to.served
             else None,
@@ -169,7 +169,7 @@ def search_page(library: Library, text: str) -> Page:
     )
 
 
-def _results(shown: Sequence[Entry]) -> Node:
+def _results_part(shown: Sequence[Entry]) -> Node:
     kinds = dict.fromkeys(one.section for one in shown)
     return [
         section(

@@ -37,7 +37,7 @@ def statements_part(library: Library, said: Sequence[Statement], title: str = "W
             moment(one.known_from, "not known"),
             aspect_words(one.aspect),
             one.value,
-            _moved(one),
+            _moved_part(one),
             spaced(one.basis or one.confidence),
             library.source_links(one.sources),
         )
@@ -47,7 +47,7 @@ def statements_part(library: Library, said: Sequence[Statement], title: str = "W
     return section(title, table("Statements, the newest first", columns, rows))
 
 
-def _moved(one: Statement) -> Node:
+def _moved_part(one: Statement) -> Node:
     if one.former in (None, one.value):
         return ""
     try:

@@ -31,11 +31,11 @@ def trigger_page(library: Library, name: str) -> Page:
         heading=library.service_names[name],
         answer=[h.p(".answer")[dated_words(answer)], h.p(".late")[late] if late else None],
         body=[
-            _since(library, one) if one else None,
-            _about(one) if one else None,
-            _limits(library, one) if one else None,
-            _features(library, name),
-            _rules(library, name),
+            _since_part(library, one) if one else None,
+            _about_part(one) if one else None,
+            _limits_part(library, one) if one else None,
+            _features_part(library, name),
+            _rules_part(library, name),
             events_part(library, name),
             statements_part(library, library.statements("trigger", name)),
             claims_part(library, name),
@@ -66,7 +66,7 @@ def _told(state: str | None) -> str:
             return "Nobody can tell whether it started functions yet."
 
 
-def _since(library: Library, one: Trigger) -> Node:
+def _since_part(library: Library, one: Trigger) -> Node:
     """Its days as a bar, which is pale where it may have begun already."""
     today = library.basis.as_of
     certain = one.supported_from_latest or one.supported_from
@@ -79,7 +79,7 @@ def _since(library: Library, one: Trigger) -> Node:
     return section("Since when", figure(drawing, f"{text} Pale where nobody can tell." if earliest else text))
 
 
-def _about(one: Trigger) -> Node:
+def _about_part(one: Trigger) -> Node:
     found = pairs(
         [
             ("Method", spaced(one.method)),
@@ -91,7 +91,7 @@ def _about(one: Trigger) -> Node:
     return section("How", found, h.p(".note")[one.doubt] if one.doubt else None, note_part(one.note))
 
 
-def _limits(library: Library, one: Trigger) -> Node:
+def _limits_part(library: Library, one: Trigger) -> Node:
     rows = [
         (library.thing(name), limit_text(library.limits[name]), library.limits[name].applies_to)
         if name in library.limits
@@ -101,7 +101,7 @@ def _limits(library: Library, one: Trigger) -> Node:
     return section("Limits", table("The limits that bind it", ("Limit", "Value", "Holds for"), rows))
 
 
-def _features(library: Library, name: str) -> Node:
+def _features_part(library: Library, name: str) -> Node:
     rows = [
         (link(library.to.page("features", feature), one.name), badge(one.status), moment(one.valid_from, NOT_KNOWN))
         for feature, found in library.features.items()
@@ -111,7 +111,7 @@ def _features(library: Library, name: str) -> Node:
     return section("Features", table("What it can do", ("Feature", "Status", "Since"), rows))
 
 
-def _rules(library: Library, name: str) -> Node:
+def _rules_part(library: Library, name: str) -> Node:
     found = [rule for rule in library.rules.values() if name in rule.literals or name in rule.subjects]
     return section(
         "Rules", listed((link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in found)

@@ -32,13 +32,13 @@ def verdict(report: Report, content: str, fixed: str | None, to: Addresses) -> s
         to: How links are made.
     """
     parts: list[Node] = [
-        _said(report),
-        _functions(report, to),
-        _findings(report, to),
-        _fix(fixed),
-        _text(report, content),
-        [_windows(report, one) for one in report.functions[:MOST_DRAWN]],
-        _unresolved(report),
+        _said_part(report),
+        _functions_part(report, to),
+        _findings_part(report, to),
+        _fix_part(fixed),
+        _text_part(report, content),
+        [_windows_part(report, one) for one in report.functions[:MOST_DRAWN]],
+        _unresolved_part(report),
         [
             h.p(role="alert")[f"{one.path}" + (f", line {one.line}" if one.line else "") + f": {one.reason}"]
             for one in report.unreadable
@@ -48,7 +48,7 @@ def verdict(report: Report, content: str, fixed: str | None, to: Addresses) -> s
     return str(h.div(".verdict")[parts])
 
 
-def _said(report: Report) -> Node:
+def _said_part(report: Report) -> Node:
     """The verdict in a sentence."""
     if not report.functions:
         return None if report.unreadable else h.p(".answer")["There are no Lambda functions in it."]
@@ -63,7 +63,7 @@ def _said(report: Report) -> Node:
     return h.p(".answer")[badge(word), f" {text}"]
 
 
-def _functions(report: Report, to: Addresses) -> Node:
+def _functions_part(report: Report, to: Addresses) -> Node:
     rows = [
         (
             one.name,
@@ -77,18 +77,18 @@ def _functions(report: Report, to: Addresses) -> Node:
     return table(f"What AWS accepts on {report.basis.as_of}", ("Function", "Runtime", *operations, "Where"), rows)
 
 
-def _findings(report: Report, to: Addresses) -> Node:
+def _findings_part(report: Report, to: Addresses) -> Node:
     if not report.findings:
         return h.p["Nothing to complain about."] if report.functions else None
     groups: dict[str, list[Finding]] = {}
     for one in report.findings:
         groups.setdefault(one.function or one.resource, []).append(one)
     return section(
-        "Findings", [[h.h3[name], h.ol[[_finding(one, to) for one in found]]] for name, found in groups.items()]
+        "Findings", [[h.h3[name], h.ol[[_finding_part(one, to) for one in found]]] for name, found in groups.items()]
     )
 
 
-def _finding(one: Finding, to: Addresses) -> Node:
+def _finding_part(one: Finding, to: Addresses) -> Node:
     weight = one.severity.label
     return h.li[
         badge(weight),
@@ -101,7 +101,7 @@ def _finding(one: Finding, to: Addresses) -> Node:
     ]
 
 
-def _fix(fixed: str | None) -> Node:
+def _fix_part(fixed: str | None) -> Node:
     if not fixed:
         return None
     return section(
@@ -111,7 +111,7 @@ def _fix(fixed: str | None) -> Node:
     )
 
 
-def _text(report: Report, content: str) -> Node:
+def _text_part(report: Report, content: str) -> Node:
     """The template with each finding below its line."""
     lines = content.splitlines()
     if not report.functions or len(lines) > MOST_LINES:
@@ -129,7 +129,7 @@ def _text(report: Report, content: str) -> Node:
     return section("In the template", h.ol(".source", tabindex="0")[rows])
 
 
-def _windows(report: Report, one: JudgedFunction) -> Node:
+def _windows_part(report: Report, one: JudgedFunction) -> Node:
     found = [window for window in one.windows if window.operation is report.operation]
     today = report.basis.as_of
     done = _DONE[report.operation]
@@ -148,7 +148,7 @@ def _window(start: date, end: date | None, opened: str | None, closed: str | Non
     return f"from {start}, {last}" + (f" ({', '.join(rules)})" if rules else "")
 
 
-def _unresolved(report: Report) -> Node:
+def _unresolved_part(report: Report) -> Node:
     if not report.unresolved:
         return None
     items = [

@@ -166,6 +166,7 @@ def test_blank_fields_of_the_clocks_were_not_asked(service: httpx.Client) -> Non
         ("/runtimes/python3.9?data_version=99", 422, "there are 1 to"),
         ("/runtimes/python3.9?as_of=2021-01-01&as_of=2022-01-01", 422, "more than once"),
         ("/compare?from=2022-01-01&to=2021-01-01", 422, "the later day must come second"),
+        ("/compare?axis=knwon", 422, "did you mean known"),
         ("/runtimes/pyhton3.9", 404, 'href="/runtimes/python3.9"'),
         ("/limits/funtion_timeout", 404, 'href="/limits/function_timeout"'),
         ("/triggers/amazon-sqss", 404, 'href="/triggers/amazon-sqs"'),

@@ -79,7 +79,10 @@ def test_a_day_is_that_of_the_facts(page: Page, ask: AsOf, day: str) -> None:
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/runtimes/python3.9.html?as_of=2025-12-20", "Deprecated. Creation blocked in 14 months (2027-02-01)"),
+        (
+            "/runtimes/python3.9.html?as_of=2025-12-20",
+            "Deprecated since 2025-12-15. Creation blocked in 13 months (2027-02-01), updates blocked in 14 months",
+        ),
         ("/runtimes/python3.9.html?as_of=2021-08-15", "Not yet available"),
         ("/limits/function_timeout.html?as_of=2016-01-01", "1 to 300 s, default 3"),
         ("/triggers/amazon-sqs.html?as_of=2018-06-27", "Not there on this day."),

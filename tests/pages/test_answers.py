@@ -130,3 +130,30 @@ def test_files_lead_to_files(ask: AsOf) -> None:
 
     assert 'href="../limits/sqs_message_size.html"' in text
     assert 'href="/' not in text
+
+
+@pytest.mark.parametrize(
+    ("day", "known", "version"),
+    [
+        ("2014-11-13", "2014-11-13", None),
+        ("2014-11-13", None, 1),
+        ("2018-09-01", "2018-09-01", 3),
+        ("9999-12-31", None, None),
+    ],
+)
+def test_every_kind_of_page_can_be_made_of_any_day(ask: AsOf, day: str, known: str | None, version: int | None) -> None:
+    """The first day, the last of the calendar, a day as it was known then, an old release of the data."""
+    things = {
+        "runtimes": ("nodejs", "python3.9"),
+        "limits": ("function_timeout", "function_memory"),
+        "triggers": ("amazon-sqs", "amazon-alexa"),
+        "features": ("arm64", "snapstart"),
+        "rules": ("LKB101", "LKB301"),
+        "events": ("seed-001",),
+    }
+    library = Library(ask(day, known, version), Served())
+    for section in SECTIONS.values():
+        names = [name for name in things.get(section.name, ()) if section.name == "rules" or name in library.kinds]
+        for name in ("", *names):
+            text = document(section.page(library, name, {}), library.basis, library.to, 7)
+            assert text.count("<h1>") == 1

@@ -63,6 +63,7 @@ function answerFor(day) {
   const held = PAGE.spells.findLast(([start]) => start <= day);
   const [state, text] = held ? held.slice(1) : PAGE.absent;
   const ahead = PAGE.ahead.filter(([, one]) => one > day).map(([name, one]) => `${name} ${relative(one, day)} (${one})`);
+  ahead.forEach((one, i) => { if (i) ahead[i] = one[0].toLowerCase() + one.slice(1); });
   const words = [text.replace(/\.$/, ""), ...(ahead.length ? [ahead.join(", ")] : [])].join(". ");
   const badge = PAGE.badge && state ? [element("span", state.replaceAll("_", " "), { className: `badge ${state}` }), " "] : [];
   return element("p", [...badge, `${words}.`], { className: "answer" });
