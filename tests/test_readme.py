@@ -16,6 +16,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from kb.cli.main import parser
 from kb.cli.settings import settings_for
+from kb.judging import Severity
 from kb.judging.rules import documented_rules
 from tests.api.conftest import serving
 
@@ -122,7 +123,8 @@ def test_the_magic_of_the_readme_judges_its_cell(database: Path, monkeypatch: py
     result = shell.run_cell(block[1])  # type: ignore[no-untyped-call]
 
     assert result.success
-    assert "2 findings" in str(result.result)
+    weighty = [finding.rule for finding in result.result.findings if finding.severity is not Severity.NOTE]
+    assert weighty == ["LKB101", "LKB203"]
 
 
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"`lambda-kb ([^`\n]* [^`\n]*)`", README))))
