@@ -32,12 +32,13 @@ def history_text(basis: Basis, thing: str, statements: Sequence[Statement], clai
         if basis_text or doubt:
             lines.append(f"{'':<12}{(basis_text + doubt).strip()}")
         lines += [f"{'':<12}{source}" for source in statement.sources]
-        lines += [f"{'':<12}{reading_text(reading)}" for reading in statement.readings]
+        for reading in statement.readings:
+            lines += _wrap_text(" " * 12, reading_text(reading))
     if claims:
         lines += ["", "Where sources contradict each other"]
     for claim in claims:
         lines += ["", claim.claim] if claim.side == 1 else []
-        lines += _indent_text(f"{claim.verdict:<9} ", claim.statement) + _indent_text(" " * 10, claim.reason)
+        lines += _wrap_text(f"  {claim.verdict:<9} ", claim.statement) + _wrap_text(" " * 12, claim.reason)
         lines += [f"{'':<12}{source}" for source in claim.sources]
     return "\n".join(lines) + "\n"
 
@@ -48,8 +49,7 @@ def reading_text(reading: SourceReading) -> str:
     return f"read in the recording of {reading.read_on} ({reading.recording[:8]}), {reading.place}{said}"
 
 
-def _indent_text(start: str, text: str) -> list[str]:
-    margin = "  " + start
+def _wrap_text(margin: str, text: str) -> list[str]:
     return textwrap.wrap(
         text, WIDTH, initial_indent=margin, subsequent_indent=" " * len(margin), break_on_hyphens=False
     )
