@@ -52,11 +52,12 @@ LISTS = (
     ("rules",),
     ("versions",),
     ("history", "python3.8"),
+    ("history", "durable_api_callback_failure"),
     ("diff", "2019-01-01", "2021-01-01"),
 )
 
 
-@pytest.mark.parametrize("arguments", LISTS, ids=lambda arguments: arguments[0])
+@pytest.mark.parametrize("arguments", LISTS, ids=lambda arguments: " ".join(arguments[:2]))
 def test_a_list_prints_as_table_json_and_csv(run: Run, arguments: tuple[str, ...]) -> None:
     """One question, three formats, the same rows."""
     body = json.loads(run(*arguments, "--format", "json").stdout)
