@@ -86,7 +86,7 @@ class Baseline:
     def _gone_entries(self, seen: Container[tuple[str, str]], looked_at: Container[str]) -> Iterator[Entry]:
         """The entries whose findings are not there any more, of files that were read or are gone."""
         for entry in self.entries:
-            gone = entry.path in looked_at or not (self.file.parent / entry.path).exists()
+            gone = entry.path in looked_at or _is_gone(self.file.parent / entry.path)
             if gone and (entry.path, entry.fingerprint) not in seen:
                 yield entry
 
@@ -97,7 +97,7 @@ class Baseline:
         if _relative_path(finding.path, self.file) == entry.path:
             same_place = entry.place in (None, finding.line)
             return same_place and fingerprint(finding, entry.resource) == entry.fingerprint
-        return not (self.file.parent / entry.path).exists() and fingerprint(finding) == entry.fingerprint
+        return _is_gone(self.file.parent / entry.path) and fingerprint(finding) == entry.fingerprint
 
     def _fate_of(self, entry: Entry, moved: Finding | None, kept: Iterable[Finding]) -> str:
         """What became of the finding of an entry."""
@@ -177,3 +177,11 @@ def write_baseline(file: Path, report: Report) -> int:
 def _relative_path(path: str, file: Path) -> str:
     """A path as the baseline names it, wherever the command is run."""
     return os.path.relpath(path, file.parent).replace(os.sep, "/")
+
+
+def _is_gone(file: Path) -> bool:
+    """Whether a file is not there any more; one that may not be looked at may still be."""
+    try:
+        return not file.exists()
+    except OSError:
+        return False

@@ -22,22 +22,25 @@ def history_text(basis: Basis, thing: str, statements: Sequence[Statement], clai
         claims: The sides of all contradictions about it; they come last.
     """
     count = f"{len(statements)} statement{'' if len(statements) == 1 else 's'}"
-    lines = [headline(basis), f"{thing}: {count}, in the order of publication", ""]
+    lines = [headline(basis), *_wrap_text("", f"{thing}: {count}, in the order of publication"), ""]
     for statement in statements:
         known = statement.known_from.isoformat() if statement.known_from else "not known "
         former = f"  (was {statement.former})" if statement.former not in (None, statement.value) else ""
         basis_text = f"  {statement.basis}" if statement.basis else ""
         doubt = "" if statement.confidence == "high" else f"  {statement.confidence} confidence"
-        lines.append(f"{known}  {statement.aspect:<12}  {statement.value}{former}")
+        lines += _wrap_text(f"{known}  {statement.aspect:<12}  ", f"{statement.value}{former}")
         if basis_text or doubt:
             lines.append(f"{'':<12}{(basis_text + doubt).strip()}")
         lines += [f"{'':<12}{source}" for source in statement.sources]
-        lines += [f"{'':<12}{reading_text(reading)}" for reading in statement.readings]
+        for reading in statement.readings:
+            lines += _wrap_text(" " * 12, reading_text(reading))
     if claims:
         lines += ["", "Where sources contradict each other"]
     for claim in claims:
         lines += ["", claim.claim] if claim.side == 1 else []
-        lines += _indent_text(f"{claim.verdict:<9} ", claim.statement) + _indent_text(" " * 10, claim.reason)
+        lines += _wrap_text(f"  {claim.verdict:<9} ", claim.statement) + (
+            _wrap_text(" " * 12, claim.reason) if claim.reason else []
+        )
         lines += [f"{'':<12}{source}" for source in claim.sources]
     return "\n".join(lines) + "\n"
 
@@ -48,8 +51,14 @@ def reading_text(reading: SourceReading) -> str:
     return f"read in the recording of {reading.read_on} ({reading.recording[:8]}), {reading.place}{said}"
 
 
-def _indent_text(start: str, text: str) -> list[str]:
-    margin = "  " + start
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=margin, subsequent_indent=" " * len(margin), break_on_hyphens=False
+def _wrap_text(margin: str, text: str) -> list[str]:
+    """The lines of a text beside a margin; an address is never broken, so that it can be copied."""
+    wrapped = textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=margin,
+        subsequent_indent=" " * len(margin),
+        break_long_words="://" not in text,
+        break_on_hyphens=False,
     )
+    return wrapped or [margin.rstrip()]

@@ -11,7 +11,10 @@ from kb.cli.main import main
 
 TEMPLATE = """\
 Parameters: {Size: {Type: Number}}
-Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.13, MemorySize: !Ref Size}}}
+Resources:
+  F:
+    Type: AWS::Lambda::Function
+    Properties: {Runtime: python3.13, MemorySize: !Ref Size, Code: {S3Bucket: b, S3Key: k}, Handler: a.b, Role: !Sub r}
 """
 
 

@@ -26,7 +26,15 @@ Resources:
     Type: AWS::Serverless::Function
     Properties:
       MemorySize: 20480
+      Handler: app.handler
+      CodeUri: src/
+      Tracing: Active
 """
+REST = (
+    "Code: {S3Bucket: b, S3Key: k}, Handler: a.b, Role: !Sub r,"
+    " MemorySize: 512, Timeout: 9, TracingConfig: {Mode: Active}"
+)
+"""Properties of a function about which nothing is to be said."""
 
 
 LISTS = (
@@ -44,11 +52,12 @@ LISTS = (
     ("rules",),
     ("versions",),
     ("history", "python3.8"),
+    ("history", "durable_api_callback_failure"),
     ("diff", "2019-01-01", "2021-01-01"),
 )
 
 
-@pytest.mark.parametrize("arguments", LISTS, ids=lambda arguments: arguments[0])
+@pytest.mark.parametrize("arguments", LISTS, ids=lambda arguments: " ".join(arguments[:2]))
 def test_a_list_prints_as_table_json_and_csv(run: Run, arguments: tuple[str, ...]) -> None:
     """One question, three formats, the same rows."""
     body = json.loads(run(*arguments, "--format", "json").stdout)
@@ -203,7 +212,9 @@ def test_a_broken_file_in_a_walked_folder_is_reported(run: Run, tmp_path: Path) 
     """Nobody named it, so it is said and does not fail the run."""
     (tmp_path / "here").mkdir()
     (tmp_path / "here/broken.yaml").write_text("Resources:\n  F: [\n")
-    (tmp_path / "here/template.yaml").write_text("Resources: {F: {Type: AWS::Lambda::Function}}\n")
+    (tmp_path / "here/template.yaml").write_text(
+        f"Resources: {{F: {{Type: AWS::Lambda::Function, Properties: {{Runtime: python3.13, {REST}}}}}}}\n"
+    )
 
     done = run("check", "here", "--format", "json")
 
@@ -229,7 +240,7 @@ def test_a_parameter_resolves_a_value(run: Run, tmp_path: Path) -> None:
     """Without it the runtime is unresolved, with it judged."""
     (tmp_path / "t.yaml").write_text(
         "Parameters: {Rt: {Type: String}}\n"
-        "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {Runtime: !Ref Rt}\n"
+        f"Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {{Runtime: !Ref Rt, {REST}}}\n"
     )
 
     without = json.loads(run("check", "t.yaml", "--format", "json").stdout)
@@ -243,7 +254,7 @@ def test_a_parameter_resolves_a_value(run: Run, tmp_path: Path) -> None:
 def test_fail_on_sets_the_threshold(run: Run, tmp_path: Path, level: str, code: int) -> None:
     """A deprecated runtime is a warning."""
     (tmp_path / "t.yaml").write_text(
-        "Resources:\n  F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.9}}\n"
+        f"Resources:\n  F: {{Type: AWS::Lambda::Function, Properties: {{Runtime: python3.9, {REST}}}}}\n"
     )
 
     assert run("check", "t.yaml", "--as-of", "2026-11-23", "--fail-on", level).returncode == code

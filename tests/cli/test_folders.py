@@ -138,6 +138,22 @@ def test_a_named_folder_that_may_not_be_read_is_exit_3(tree: Path, request: pyte
     assert read.failing == {"shut"}
 
 
+def test_files_in_a_folder_that_may_not_be_looked_into(tree: Path, request: pytest.FixtureRequest) -> None:
+    """Whether a file in it is named or a link leads to it: it is told of, and the others are read."""
+    _lay(tree, {"a/x.yaml": FUNCTION, "shut/y.yaml": FUNCTION})
+    (tree / "a/link.yaml").symlink_to(tree / "shut/y.yaml")
+    (tree / "shut").chmod(0)
+    request.getfixturevalue("unprivileged")
+    read = reading.Reading(["a", "shut/y.yaml"], Inputs(), Walk())
+
+    assert [document.path for document in read.documents()] == ["a/x.yaml"]
+    assert [(file.path, file.reason) for file in read.unreadable] == [
+        ("a/link.yaml", "cannot be read: Permission denied"),
+        ("shut/y.yaml", "cannot be read: Permission denied"),
+    ]
+    assert read.failing == {"shut/y.yaml"}
+
+
 @pytest.mark.parametrize(
     "text",
     [b"\x89PNG\0\0 aws lambda", b"name: something else\n", b"\xff\xd8 lambda \0", b"{broken: ["],

@@ -14,7 +14,14 @@ import pytest
 
 from tests.conftest import Run
 
-OLD = "Resources:\n  Old: {Type: AWS::Lambda::Function, Properties: {Runtime: nodejs12.x}}\n"
+OLD = """\
+Resources:
+  Old:
+    Type: AWS::Lambda::Function
+    Properties:
+      {Runtime: nodejs12.x, Code: {S3Bucket: b, S3Key: k}, Handler: a.b, Role: !Sub r,
+       MemorySize: 512, Timeout: 9, TracingConfig: {Mode: Active}}
+"""
 
 
 def _started(folder: Path, database: Path, *arguments: str) -> subprocess.Popen[bytes]:

@@ -14,7 +14,9 @@ from tests.conftest import Run
 TEMPLATE = """\
 Parameters: {Rt: {Type: String}}
 Resources:
-  Old: {Type: AWS::Lambda::Function, Properties: {Runtime: !Ref Rt}}
+  Old:
+    Type: AWS::Lambda::Function
+    Properties: {Runtime: !Ref Rt, Code: {S3Bucket: b, S3Key: k}, Handler: a.b, Role: !Sub r}
 """
 SETTINGS = """\
 as_of = 2026-11-23

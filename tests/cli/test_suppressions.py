@@ -17,7 +17,7 @@ TEMPLATE = """\
 Transform: AWS::Serverless-2016-10-31
 Globals:
   Function:
-    Timeout: 1000{shared}
+    Timeout: 2000{shared}
 Resources:
   {above}Api:{name}
     Type: AWS::Serverless::Function
@@ -25,6 +25,9 @@ Resources:
     Properties:
       {before}MemorySize: 20480{after}
       Runtime: python3.13
+      Handler: app.handler
+      CodeUri: src/
+      Tracing: Active
 """
 GOOD = "# lambda-kb: ignore LKB201 until=2027-01-01 waits for the rewrite"
 BOTH = "# lambda-kb: ignore LKB201, LKB203 until=2027-01-01 reason='waits'"
@@ -186,7 +189,7 @@ def test_a_comment_in_a_called_module_counts_where_it_is_called(call: Run, tmp_p
     """Whether the folder is walked or only the file that calls the module is named."""
     (tmp_path / "inner").mkdir()
     comment = "# lambda-kb: ignore LKB203 until=2027-01-01 waits"
-    text = f'resource "aws_lambda_function" "f" {{\n  timeout = 1000 {comment}\n}}\n'
+    text = f'resource "aws_lambda_function" "f" {{\n  timeout = 2000 {comment}\n}}\n'
     (tmp_path / "inner/main.tf").write_text(text)
     (tmp_path / "main.tf").write_text('module "m" {\n  source = "./inner"\n}\n')
     body = json.loads(call("check", named, *DAY, "--format", "json").stdout)

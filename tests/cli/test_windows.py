@@ -47,7 +47,8 @@ def test_csv_has_the_same_rows(call: Run) -> None:
     ("options", "open_now"),
     [
         (("--memory", "20480"), "create not, update not, invoke accepted"),
-        (("--timeout", "901"), "create not, update not, invoke accepted"),
+        (("--timeout", "1800"), "create accepted, update accepted, invoke accepted"),
+        (("--timeout", "1801"), "create not, update not, invoke accepted"),
         (("--ephemeral-storage", "10240"), "create accepted, update accepted, invoke accepted"),
         (("--architecture", "arm64"), "create accepted, update accepted, invoke accepted"),
         (("--package-type", "Zip"), "create accepted, update accepted, invoke accepted"),

@@ -1,7 +1,11 @@
-"""How far a configuration may reach: the folders that the user named, and the repositories that they belong to."""
+"""How far a configuration may reach: the folders that the user named, and the repositories that they belong to.
+
+A folder that may not be looked into counts as one that holds no repository.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,14 +15,14 @@ def boundaries(named: Iterable[str]) -> frozenset[Path]:
     folders: set[Path] = set()
     for name in named:
         real = Path(name).resolve()
-        folder = real if real.is_dir() else real.parent
+        folder = real if os.path.isdir(real) else real.parent
         folders |= {folder, repository(folder)}
     return frozenset(folder for folder in folders if folder != Path(folder.anchor))
 
 
 def repository(folder: Path) -> Path:
     """The root of the repository that a folder belongs to; the folder itself if it belongs to none."""
-    return next((up for up in (folder, *folder.parents) if (up / ".git").exists()), folder)
+    return next((up for up in (folder, *folder.parents) if os.path.exists(up / ".git")), folder)
 
 
 def is_inside(path: Path, folders: Iterable[Path]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -31,7 +32,7 @@ def templates(folder: Path) -> list[Path] | None:
 
 def is_output(folder: Path) -> bool:
     """Whether nothing but the CDK's output is in the folder of an assembly; other folders may hold one by accident."""
-    return folder.name.startswith(OUTPUT) or (folder / OUTPUT).is_file()
+    return folder.name.startswith(OUTPUT) or os.path.isfile(folder / OUTPUT)
 
 
 def belongs(name: str) -> bool:

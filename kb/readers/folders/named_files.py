@@ -121,7 +121,7 @@ def _walked(folder: Path, walk: Walk) -> Iterator[str]:
             folders.clear()
             yield from (_slashes(str(stack)) for stack in stacks)
             continue
-        stray = [_slashes(str(stack)) for stack in stacks or () if stack.is_file()]
+        stray = [_slashes(str(stack)) for stack in stacks or () if os.path.isfile(stack)]
         yield from stray
         walk.left_out += [_without_stacks(Path(parent))] if stacks and not stray else []
         if walk.gitignore:
@@ -142,7 +142,7 @@ def _walked(folder: Path, walk: Walk) -> Iterator[str]:
                 continue
             if not _is_looked_at(file, name, outputs) or ignored.hides(name, folder=False) or walk.excluded(file):
                 continue
-            if (link := Path(file)).is_symlink() and link.exists() and not is_inside(link, within):
+            if (link := Path(file)).is_symlink() and os.path.exists(file) and not is_inside(link, within):
                 reason = "a link to a file outside of this folder and its repository; name it to have it read"
                 walk.broken.append(UnreadableError(file, reason))
                 continue
