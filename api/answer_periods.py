@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.facts import Basis
+from kb.facts.basis import FIRST_DAY
 from kb.store import Store
 from kb.store.contract import tables
 from kb.store.literals import literal
@@ -39,7 +40,7 @@ def periods(store: Store) -> Periods:
     """The periods of a knowledge base.
 
     Every date of every fact begins one, and so does the end of a month or quarter known only as such: time is only ever
-    compared with those.
+    compared with those. Nobody can ask about a day before the first evidence, so none begins there.
     """
     cursor = store.cursor()
     parts = []
@@ -57,4 +58,4 @@ def periods(store: Store) -> Periods:
         f"select distinct day::date as day from ({' union all '.join(parts)}) order by day"
     ).fetchall()
     cursor.close()
-    return Periods(tuple(row[0] for row in rows))
+    return Periods(tuple(day for (day,) in rows if day >= FIRST_DAY))

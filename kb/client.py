@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from kb.errors import KbError, UsageError
 from kb.facts.catalogue import FACT_LISTS
+from kb.facts.fact_lists import FactList
 from kb.operations import OperationName
 
 try:
@@ -88,31 +89,53 @@ class Listed(Clocks, total=False):
 
 PageT = TypeVar("PageT")
 AnswerT = TypeVar("AnswerT")
+AskedT = TypeVar("AskedT")
 BodyT = TypeVar("BodyT")
 BytesT = TypeVar("BytesT")
+
+_THINGS = {one.thing.kind: one.name for one in FACT_LISTS.values() if one.thing}
+_HISTORIES = {
+    f"{one.thing.kind}_history": one.name for one in FACT_LISTS.values() if one.thing and one.thing.has_history
+}
 
 
 class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
     """The addresses of the service as methods.
 
     Every list of the catalogue is a method too, such as `runtimes(language="Python", as_of="2021-08-16")`: it takes the
-    list's filters, those of every list (`limit`, `cursor`, `sort`, `fields`), and the clocks.
+    list's filters, those of every list (`limit`, `cursor`, `sort`, `fields`), and the clocks. So is every thing of a
+    list, such as `runtime("python3.9")`, which takes the clocks, and its history, `runtime_history("python3.9")`.
     """
 
-    def __getattr__(self, name: str) -> Callable[..., PageT]:
-        if name not in FACT_LISTS:
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        ask: Callable[..., Any]
+        if name in FACT_LISTS:
+            ask, about = self._list_asker(FACT_LISTS[name]), FACT_LISTS[name].about
+        elif name in _THINGS:
+            ask, about = self._thing_asker(_THINGS[name], "", self._one), f"one {name}"
+        elif name in _HISTORIES:
+            ask, about = self._thing_asker(_HISTORIES[name], "/history", self._page), "every statement about one thing"
+        else:
             raise AttributeError(f"{type(self).__name__} has no {name}")
-        one = FACT_LISTS[name]
+        ask.__name__, ask.__doc__ = name, f"{about[:1].upper()}{about[1:]}."
+        return ask
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *FACT_LISTS, *_THINGS, *_HISTORIES})
+
+    def _list_asker(self, one: FactList) -> Callable[..., PageT]:
         spelled = {item.name: item.spelled for item in one.filters}
 
         def ask_list(**question: Any) -> PageT:  # noqa: ANN401 - any parameters
-            return self._page(f"/v1/{name}", **{spelled.get(key, key): value for key, value in question.items()})
+            return self._page(f"/v1/{one.name}", **{spelled.get(key, key): value for key, value in question.items()})
 
-        ask_list.__name__, ask_list.__doc__ = name, f"{one.about[:1].upper()}{one.about[1:]}."
         return ask_list
 
-    def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *FACT_LISTS})
+    def _thing_asker(self, list_name: str, after: str, ask: Callable[..., AskedT]) -> Callable[..., AskedT]:
+        def ask_thing(id_: str, /, **question: Any) -> AskedT:  # noqa: ANN401 - any parameters
+            return ask(f"/v1/{list_name}/{_part(id_)}{after}", **question)
+
+        return ask_thing
 
     def _page(self, path: str, **question: Any) -> PageT:  # noqa: ANN401 - any parameters
         raise NotImplementedError
@@ -129,26 +152,6 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
     def snapshot(self, region: str | None = None, **clocks: Unpack[Clocks]) -> BodyT:
         """Everything there was on a day, in a Region where one is given."""
         return self._body("/v1/snapshot", region=region, **clocks)
-
-    def runtime(self, runtime: str, **clocks: Unpack[Clocks]) -> AnswerT:
-        """One runtime."""
-        return self._one(f"/v1/runtimes/{_part(runtime)}", **clocks)
-
-    def runtime_history(self, runtime: str, **listed: Unpack[Listed]) -> PageT:
-        """Every statement about a runtime."""
-        return self._page(f"/v1/runtimes/{_part(runtime)}/history", **listed)
-
-    def limit(self, limit: str, **clocks: Unpack[Clocks]) -> AnswerT:
-        """One limit."""
-        return self._one(f"/v1/limits/{_part(limit)}", **clocks)
-
-    def limit_history(self, limit_id: str, **listed: Unpack[Listed]) -> PageT:
-        """Every statement about a limit."""
-        return self._page(f"/v1/limits/{_part(limit_id)}/history", **listed)
-
-    def trigger(self, trigger: str, **clocks: Unpack[Clocks]) -> AnswerT:
-        """One trigger, by its id or the name of its service."""
-        return self._one(f"/v1/triggers/{_part(trigger)}", **clocks)
 
     def changes(
         self,

@@ -149,7 +149,13 @@ def basis(store: Store, as_of: date, known_at: date | None = None, data_version:
         raise OutOfCoverageError(
             f"known-at {known_at}: nothing was known before {FIRST_DAY}, the day of the announcement"
         )
-    if data_version is not None and not 1 <= data_version <= store.data_version:
-        raise UsageError(f"data-version {data_version}: there are 1 to {store.data_version}")
+    if data_version is not None and data_version not in store.evidence:
+        raise UsageError(f"data-version {data_version}: there are {_in_words(list(store.evidence))}")
     version = data_version or store.data_version
     return Basis(as_of, known_at, version, store.evidence_of(version))
+
+
+def _in_words(versions: list[int]) -> str:
+    """`1 to 7` where no number was left out, else every number."""
+    whole = versions == list(range(versions[0], versions[-1] + 1))
+    return f"{versions[0]} to {versions[-1]}" if whole else ", ".join(map(str, versions))

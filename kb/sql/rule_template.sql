@@ -32,7 +32,8 @@ where r.deprecation > f.as_of and r.deprecation <= f.as_of + interval 180 day
 -- Columns of the SELECT
 --   function_id, as_of, field, value     always; with `about` also resource_id
 --   bound, since, until, fix             what is broken, from when, until when, what to write instead (optional)
---   fact                                 'runtime:ID', 'runtime:ID:MILESTONE' or 'limit:ID', whose sources the finding then names (optional)
+--   fact                                 'runtime:ID', 'runtime:ID:MILESTONE' or 'limit:ID', whose sources the finding
+--                                        then names (optional)
 --   doubt                                why nobody can tell; the row is then no finding but not judged (optional)
 --   severity                             in place of the header's (optional)
 --

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -26,17 +27,17 @@ class Store:
     """The newest data version in it."""
     digest: str
     """The digest of that version's rows."""
-    evidence: tuple[date, ...]
-    """The day of the newest evidence of each data version, the first version first."""
+    evidence: Mapping[int, date] = field(hash=False)
+    """The day of the newest evidence of each data version, by its number."""
 
     @property
     def evidence_until(self) -> date:
         """The day of our newest evidence: nothing that AWS published later is known here."""
-        return self.evidence[-1]
+        return self.evidence[self.data_version]
 
     def evidence_of(self, data_version: int) -> date:
         """The day of the newest evidence of a data version."""
-        return self.evidence[data_version - 1]
+        return self.evidence[data_version]
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection for one question; temporary tables of one are not seen by another."""
@@ -134,10 +135,11 @@ def as_store(path: Path, connection: duckdb.DuckDBPyConnection) -> Store:
     try:
         row = connection.execute(
             "select (select max(version) from versions), (select value from meta where name = 'digest'), (select "
-            "list((select max(read_on) from sources where recorded_in <= version) order by version) from versions)"
+            "map(list(version order by version), list((select max(read_on) from sources where recorded_in <= version) "
+            "order by version)) from versions)"
         ).fetchone()
     except (duckdb.Error, UnicodeDecodeError, ValueError, OverflowError) as e:
         raise damaged(path, e) from e
-    if row is None or None in row or None in row[2]:
+    if row is None or None in row or None in row[2].values():
         raise StoreError(f"{path}: damaged: remove it and run `lambda-kb build`")
-    return Store(path, connection, row[0], row[1], tuple(row[2]))
+    return Store(path, connection, row[0], row[1], row[2])

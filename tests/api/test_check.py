@@ -19,11 +19,17 @@ Resources:
     Type: AWS::Lambda::Function
     Properties:
       Runtime: python3.9
-      Timeout: 1000
+      Timeout: 2000
+      Code: {ZipFile: "x"}
+      Handler: index.handler
+      Role: arn:aws:iam::123456789012:role/runs
   Unknown:
     Type: AWS::Lambda::Function
     Properties:
       Runtime: !Ref Rt
+      Code: {ZipFile: "x"}
+      Handler: index.handler
+      Role: arn:aws:iam::123456789012:role/runs
 """
 CLOCKS = {"as_of": "2026-11-23", "known_at": "2026-11-23", "operation": "update"}
 
@@ -56,12 +62,12 @@ def test_a_check_is_that_of_the_command_line(service: httpx.Client, database: Pa
 
 
 def test_a_finding_names_document_and_line(service: httpx.Client) -> None:
-    """The timeout of 1,000 seconds stands in line 8."""
+    """The timeout of 2,000 seconds stands in line 8."""
     documents = [{"name": "a/template.yaml", "content": TEMPLATE}]
     body = service.post("/v1/check", json={"documents": documents, **CLOCKS}).json()
 
     found = [finding for finding in body["findings"] if finding["rule"] == "LKB203"]
-    assert [(f["path"], f["line"], f["value"], f["limit"]) for f in found] == [("a/template.yaml", 8, 1000, 900)]
+    assert [(f["path"], f["line"], f["value"], f["limit"]) for f in found] == [("a/template.yaml", 8, 2000, 1800)]
 
 
 def test_template_parameters_resolve_values(service: httpx.Client) -> None:
@@ -113,7 +119,7 @@ def test_windows_are_those_of_the_command_line(service: httpx.Client, call: Run)
 
 def test_suppressions_in_a_document_count_over_http_too(service: httpx.Client) -> None:
     """What is passed over stays in the answer, apart."""
-    text = TEMPLATE.replace("Timeout: 1000", "Timeout: 1000  # lambda-kb: ignore LKB203 until=2027-01-01 waits")
+    text = TEMPLATE.replace("Timeout: 2000", "Timeout: 2000  # lambda-kb: ignore LKB203 until=2027-01-01 waits")
     question = {"documents": [{"name": "a.yaml", "content": text}], "as_of": "2026-11-23"}
     body = service.post("/v1/check", json=question).json()
 

@@ -42,18 +42,17 @@ def test_every_address_has_a_method(service: httpx.Client) -> None:
         def _bytes(self, path: str, **_: object) -> None:
             asked.add(path)
 
+    things = [one.thing for one in FACT_LISTS.values() if one.thing]
     given: dict[str, list[object]] = {
-        **{name: ["x"] for name in ("runtime", "runtime_history", "limit", "limit_history", "trigger", "rule")},
-        **{name: ["x"] for name in ("chart", "windows")},
+        **{name: ["x"] for thing in things for name in (thing.kind, f"{thing.kind}_history")},
+        **{name: ["x"] for name in ("rule", "chart", "windows")},
         "check": [{}],
         "versions_diff": [2],
         "download": ["lambda-kb.duckdb"],
     }
-    for name in vars(Questions):
+    for name in dir(Noting()):
         if not name.startswith("_"):
             getattr(Noting(), name)(*given.get(name, []))
-    for name in FACT_LISTS:
-        getattr(Noting(), name)()
     Noting().download("runtimes.parquet")
 
     def shape(path: str) -> str:

@@ -139,7 +139,7 @@ def test_what_is_under_way_is_finished(database: Path) -> None:
 
 def test_checks_asked_at_once_are_answered_each_for_itself(service: httpx.Client) -> None:
     """Judged in one pass, with the same names in all of them: as if each had been alone."""
-    texts = [TEMPLATE.replace("1000", str(901 + number)) for number in range(12)] + ["Resources: ["]
+    texts = [TEMPLATE.replace("2000", str(1801 + number)) for number in range(12)] + ["Resources: ["]
 
     def asked(text: str) -> dict[str, object]:
         documents = [{"name": "template.yaml", "content": text}]
@@ -151,7 +151,7 @@ def test_checks_asked_at_once_are_answered_each_for_itself(service: httpx.Client
     with ThreadPoolExecutor(13) as pool:
         together = list(pool.map(asked, texts))
     values = [[f["value"] for f in body["findings"] if f["rule"] == "LKB203"] for body in together]  # type: ignore[attr-defined]
-    assert values == [[901 + number] for number in range(12)] + [[]]
+    assert values == [[1801 + number] for number in range(12)] + [[]]
     assert {f["path"] for body in together for f in body["findings"]} == {"template.yaml"}  # type: ignore[attr-defined]
     assert [len(body["unreadable"]) for body in together] == [0] * 12 + [1]  # type: ignore[arg-type]
 

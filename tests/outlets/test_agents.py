@@ -32,7 +32,10 @@ Resources:
     Type: AWS::Lambda::Function
     Properties:
       Runtime: python3.8
-      Timeout: 1000
+      Timeout: 2000
+      Code: {ZipFile: "x"}
+      Handler: index.handler
+      Role: arn:aws:iam::123456789012:role/runs
 """
 
 
@@ -176,10 +179,10 @@ def test_other_things_of_a_day_can_be_asked_for(call: Call, kind: str, match: st
 
 
 def test_a_limit_names_the_limits_of_other_conditions(call: Call) -> None:
-    """900 s do not hold for managed instances."""
+    """1,800 s do not hold for managed instances."""
     answer = _answer(call("limit", id="function_timeout", as_of=DAY))
 
-    assert answer["limit"]["max"] == 900
+    assert answer["limit"]["max"] == 1800
     assert any(other["id"].startswith("function_timeout_lmi") for other in answer["other_conditions"])
 
 
@@ -196,7 +199,7 @@ def test_a_configuration_is_judged(call: Call) -> None:
     by_rule = {finding["rule"]: finding for finding in answer["findings"]}
 
     assert answer["functions"][0]["operations"] == {"create": "blocked", "update": "blocked", "invoke": "allowed"}
-    assert (by_rule["LKB203"]["line"], by_rule["LKB203"]["fix"]) == (6, {"field": "Timeout", "value": 900})
+    assert (by_rule["LKB203"]["line"], by_rule["LKB203"]["fix"]) == (6, {"field": "Timeout", "value": 1800})
 
 
 def test_changes_between_two_days_on_both_axes(call: Call) -> None:

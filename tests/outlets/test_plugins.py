@@ -16,7 +16,17 @@ from kb.judging.rules import builtin_rules, parse_rule, rules_from
 from kb.judging.templates import rule_template
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-TEMPLATE = "Resources: {Api: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.9, MemorySize: 4096}}}\n"
+TEMPLATE = """\
+Resources:
+  Api:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.9
+      MemorySize: 4096
+      Code: {ZipFile: "x"}
+      Handler: index.handler
+      Role: arn:aws:iam::123456789012:role/runs
+"""
 
 
 def _check(folder: Path, database: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
