@@ -26,7 +26,7 @@ RULES = {rule.id: rule for rule in builtin_rules()}
         ("select runtime from functions f where exists (select * from unresolved u)", False),
     ],
 )
-def test_a_star_is_all_columns_only_of_functions(sql: str, whole: bool) -> None:  # noqa: FBT001 - a case
+def test_a_star_is_all_columns_only_of_functions(sql: str, whole: bool) -> None:
     """That of a rule's own intermediate table, or of another relation, takes nothing more of a function."""
     assert ("memory_size" in looked_at(replace(RULES["LKB106"], sql=sql))) is whole
 
