@@ -22,7 +22,10 @@ from kb.notebook.checks import check
 from kb.store import Store
 from tests.conftest import AsOf
 
-TEMPLATE = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: nodejs12.x, Timeout: 2400}}}"
+TEMPLATE = (
+    "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: nodejs12.x, Timeout: 2400, Handler: a.b, "
+    "Role: 'arn:aws:iam::123456789012:role/r', Code: {S3Bucket: bucket, S3Key: key}}}}"
+)
 
 
 def test_dates_vocabularies_and_nested_fields(ask: AsOf) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import duckdb
 
 from kb.fleets.column_names import assumed_unset, covered
 from kb.fleets.interface import NotRun
@@ -68,7 +73,39 @@ def looked_at(rule: Rule) -> frozenset[str]:
     """The columns of functions that a rule's SQL mentions; all of them where it takes whole rows."""
     sql = _without_texts(rule)
     names = [column.name for column in relations()[FUNCTIONS] if column.field]
-    if re.search(r"\bselect\s+\*|\bf\.\*|\bfunctions\.\*", sql):
+    if re.search(r"\*|(^|\()\s*from\b", sql) and _takes_whole_rows(sql):
         return frozenset(names)
     words = set(re.findall(r"\w+", sql))
     return frozenset(name for name in names if name in words)
+
+
+@cache
+def _takes_whole_rows(sql: str) -> bool:
+    """Whether some `select *` is of functions: that of a rule's own intermediate table takes only what stands there."""
+    with duckdb.connect() as connection:
+        text = connection.execute("select json_serialize_sql($sql)", {"sql": sql}).fetchall()[0][0]
+    tree = json.loads(text)
+    # What does not parse says so where it runs.
+    return tree["error"] or any(map(_selects_functions, _nodes(tree, "type", "SELECT_NODE")))
+
+
+def _selects_functions(select: dict[str, Any]) -> bool:
+    owners = {one["relation_name"].lower() for one in select["select_list"] if one["class"] == "STAR"}
+    tables = [
+        (table["alias"] or table["table_name"]).lower()
+        for table in _nodes(select["from_table"], "type", "BASE_TABLE", within="SUBQUERY")
+        if table["table_name"].lower() in {FUNCTIONS, FUNCTIONS.removeprefix("read_")}
+    ]
+    return bool(tables) and ("" in owners or not owners.isdisjoint(tables))
+
+
+def _nodes(tree: object, key: str, value: str, within: str | None = None) -> Iterator[dict[str, Any]]:
+    """The nodes of a parsed query of one type, but for those inside nodes of another type."""
+    if isinstance(tree, dict):
+        if tree.get(key) == value:
+            yield tree
+        if within is not None and tree.get(key) == within:
+            return
+    parts = tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ()
+    for part in parts:
+        yield from _nodes(part, key, value, within)

@@ -55,7 +55,7 @@ def test_a_mapping_is_judged_on_its_own_day(audited: Audited, tmp_path: Path) ->
 
 def test_the_function_may_stand_in_another_file(audited: Audited, tmp_path: Path) -> None:
     """The page that the command line prints of mappings, beside a CSV with the functions."""
-    (tmp_path / "functions.csv").write_text(f"FunctionName,FunctionArn,Timeout\nf,{ARN},901\nf,{ARN}2,60\n")
+    (tmp_path / "functions.csv").write_text(f"FunctionName,FunctionArn,Timeout\nf,{ARN},1801\nf,{ARN}2,60\n")
     (tmp_path / "mappings.json").write_text(json.dumps({"EventSourceMappings": [MAPPING | {"BatchSize": 0}]}))
 
     summary, findings = audited(tmp_path / "functions.csv", tmp_path / "mappings.json")

@@ -14,7 +14,11 @@ from kb.fleets.backtest import Backtest, backtest
 from kb.judging.rules import builtin_rules
 from kb.store import Store
 
-TEMPLATE = "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {{Runtime: {}, Timeout: {}}}\n"
+TEMPLATE = (
+    "Resources:\n  F:\n    Type: AWS::Lambda::Function\n"
+    "    Properties: {{Runtime: {}, Timeout: {}, Handler: a.b, Role: 'arn:aws:iam::123456789012:role/r',"
+    " Code: {{S3Bucket: bucket, S3Key: key}}}}\n"
+)
 
 
 class History:

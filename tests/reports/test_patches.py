@@ -12,8 +12,19 @@ from tests.conftest import Run
 
 DAY = ("--as-of", "2026-11-23")
 HEAD = "Resources:\n  A:\n    Type: AWS::Lambda::Function\n    Properties:\n"
+REST = (
+    "      Runtime: python3.14\n      Handler: a.b\n      Role: arn:aws:iam::123456789012:role/r\n"
+    "      Code: {S3Bucket: b, S3Key: k}\n      TracingConfig: {Mode: Active}\n"
+)
+"""What a function needs beside its timeout and memory, so that nothing else is found."""
 SECOND = "  B:\n    Type: AWS::Lambda::Function\n    Properties:\n"
 SAM = "Transform: AWS::Serverless-2016-10-31\nGlobals: {Function: {Timeout: 2400}}\nResources:\n"
+WHOLE = (
+    '  function_name = "a"\n  runtime = "python3.14"\n  handler = "a.b"\n'
+    '  role = "arn:aws:iam::123456789012:role/r"\n  s3_bucket = "bucket"\n  s3_key = "key"\n'
+    '  timeout = 60\n  tracing_config {\n    mode = "Active"\n  }\n'
+)
+"""The same in Terraform."""
 MANAGED = (
     "    Properties: {CapacityProviderConfig: {LambdaManagedInstancesCapacityProviderConfig: {}}, MemorySize: 12288}\n"
 )
@@ -99,7 +110,9 @@ def test_a_diff_applies_and_changes_what_it_should(
 def test_the_fixed_file_has_no_such_finding(call: Run, tmp_path: Path) -> None:
     """Checked again, what was fixed is gone and what was left is said."""
     (tmp_path / "a b").mkdir()
-    (tmp_path / "a b/t.yaml").write_text(HEAD + "      Timeout: 2400\n      MemorySize: !Join ['', ['20', '480']]\n")
+    (tmp_path / "a b/t.yaml").write_text(
+        HEAD + "      Timeout: 2400\n      MemorySize: !Join ['', ['20', '480']]\n" + REST
+    )
     done = call("check", "a b", *DAY, "--fix-diff")
     subprocess.run(["git", "apply", "-"], input=done.stdout.encode(), cwd=tmp_path, check=True)
     body = json.loads(call("check", "a b", *DAY, "--format", "json").stdout)
@@ -111,7 +124,7 @@ def test_the_fixed_file_has_no_such_finding(call: Run, tmp_path: Path) -> None:
 
 def test_the_regions_of_sarif_are_those_of_the_diff(call: Run, tmp_path: Path) -> None:
     """A tool that replaces them gets the same file."""
-    (tmp_path / "t.yaml").write_text(CASES["parameter"][0])
+    (tmp_path / "t.yaml").write_text(CASES["parameter"][0] + REST + "      MemorySize: 512\n")
     body = json.loads(call("check", "t.yaml", *DAY, "--format", "sarif").stdout)
     (change,) = body["runs"][0]["results"][0]["fixes"][0]["artifactChanges"]
     (replacement,) = change["replacements"]
@@ -139,7 +152,7 @@ def test_a_value_is_edited_in_the_file_that_it_is_written_in(call: Run, tmp_path
     (tmp_path / "variables.tf").write_text('variable "mem" {\n  default = 20480\n}\n')
     if place == "terraform.tfvars":
         (tmp_path / place).write_text("mem = 20480\n")
-    (tmp_path / "main.tf").write_text('resource "aws_lambda_function" "a" {\n  memory_size = var.mem\n}\n')
+    (tmp_path / "main.tf").write_text('resource "aws_lambda_function" "a" {\n  memory_size = var.mem\n' + WHOLE + "}\n")
     done = call("check", ".", *DAY, "--fix-diff")
     subprocess.run(["git", "apply", "-"], input=done.stdout.encode(), cwd=tmp_path, check=True)
 

@@ -1,0 +1,36 @@
+"""Which columns of functions a rule's SQL looks at decides whether a fleet has what it needs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kb.fleets.applicable_rules import applicable, looked_at
+from kb.judging.rules import builtin_rules
+
+RULES = {rule.id: rule for rule in builtin_rules()}
+
+
+@pytest.mark.parametrize(
+    ("sql", "whole"),
+    [
+        ("select * from functions", True),
+        ("select g.* from functions g", True),
+        ("with a as (select * from functions) select runtime from a", True),
+        ("select * from limits_on l join functions f on true", True),
+        ("from functions", True),
+        ("with a as (select runtime from functions) select * from a", False),
+        ("select runtime, count(*) from functions group by runtime", False),
+        ("select f.runtime, l.* from functions f join limits_on l using (as_of)", False),
+        ("select runtime from functions f where exists (select * from unresolved u)", False),
+    ],
+)
+def test_a_star_is_all_columns_only_of_functions(sql: str, whole: bool) -> None:
+    """That of a rule's own intermediate table, or of another relation, takes nothing more of a function."""
+    assert ("memory_size" in looked_at(replace(RULES["LKB106"], sql=sql))) is whole
+
+
+def test_milestones_ahead_need_only_the_runtime() -> None:
+    """A list of names and runtimes is enough for them."""
+    assert [rule.id for rule in applicable([RULES["LKB106"]], {"Runtime"}).rules] == ["LKB106"]
