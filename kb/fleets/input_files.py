@@ -78,17 +78,17 @@ def _paths_behind(argument: str, leave_out: frozenset[Path]) -> Iterator[str]:
 
     A pattern that matches nothing is given back as it is, so that it is told of and not passed over in silence.
     """
-    path = Path(argument)
-    if path.is_dir():
-        for parent, folders, files in os.walk(path):
+    # os.path answers False where Path raises: inside a folder that may not be looked into.
+    if os.path.isdir(argument):
+        for parent, folders, files in os.walk(argument):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(files):
                 file = Path(parent, name)
                 if _form_named(name) and not name.startswith((".", "_")) and file.resolve() not in leave_out:
                     yield str(file)
-    elif argument != STANDARD_INPUT and not path.exists() and glob.has_magic(argument):
+    elif argument != STANDARD_INPUT and not os.path.exists(argument) and glob.has_magic(argument):
         matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
-        yield from (match for match in matches if Path(match).is_file() and Path(match).resolve() not in leave_out)
+        yield from (match for match in matches if os.path.isfile(match) and Path(match).resolve() not in leave_out)
         if not matches:
             yield argument
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import duckdb
 import pytest
 
 from kb.errors import FleetError, UsageError
+from kb.fleets.input_files import inputs
 from tests.fleets.conftest import Audited
 
 BROKEN_LINES = (
@@ -128,6 +130,25 @@ def test_no_file_at_all(audited: Audited, tmp_path: Path) -> None:
         audited(tmp_path)
     summary, findings = audited(tmp_path / "missing.csv")
     assert (summary.unread[0].reason, findings) == ("no such file: check the path", [])
+
+
+def test_a_file_in_a_folder_that_may_not_be_looked_into(tmp_path: Path) -> None:
+    """It is told of in a line, as one that is not there."""
+    shut = tmp_path / "shut"
+    shut.mkdir()
+    (shut / "fleet.csv").write_text("FunctionName\nf\n")
+    shut.chmod(0)
+    if os.getuid() == 0:
+        os.seteuid(65534)
+    try:
+        found, unread = inputs([str(shut / "fleet.csv")], tmp_path, frozenset())
+    finally:
+        if os.getuid() == 0:
+            os.seteuid(0)
+        shut.chmod(0o755)
+
+    assert found == []
+    assert [file.reason for file in unread] == ["cannot be read: Permission denied"]
 
 
 def test_a_column_that_no_file_has(audited: Audited, tmp_path: Path) -> None:
