@@ -98,7 +98,7 @@ class Desk:
         try:
             await self._started()
             self._queue.append(mine)
-            self._begin()
+            self._begin_work()
             async with asyncio.timeout(self._longest):
                 return await mine.answer
         except TimeoutError as e:
@@ -114,7 +114,7 @@ class Desk:
         """Start the processes, and keep them from being ended for idleness."""
         self._first = asyncio.Event()
         while True:
-            await asyncio.gather(*(self._call(database()) for _ in range(self.working)))
+            await asyncio.gather(*(self._call_process(database()) for _ in range(self.working)))
             self._first.set()
             await asyncio.sleep(SECONDS_BETWEEN_CALLS)
 
@@ -132,42 +132,42 @@ class Desk:
         """
         try:
             async with asyncio.timeout(SECONDS_TO_START):
-                reason = await to_process.run_sync(try_out, database, cancellable=True, limiter=self._limits())
+                reason = await to_process.run_sync(try_out, database, cancellable=True, limiter=self._process_limits())
         except (BrokenWorkerProcess, TimeoutError) as e:
             raise StoreError(f"{database}: reading it ended the process that tried, or took too long") from e
         if reason:
             raise StoreError(reason)
 
-    async def _call(self, database: str) -> bool:
+    async def _call_process(self, database: str) -> bool:
         """Make a process ready; whether there is one."""
         try:
-            await to_process.run_sync(wake, database, cancellable=True, limiter=self._limits())
+            await to_process.run_sync(wake, database, cancellable=True, limiter=self._process_limits())
         except Exception:
             # Whoever asks next starts another, and hears what is wrong.
             return False
         return True
 
-    def _limits(self) -> CapacityLimiter:
+    def _process_limits(self) -> CapacityLimiter:
         # Made by the first question, since it belongs to the loop.
         self._limiter = self._limiter or CapacityLimiter(self.working)
         return self._limiter
 
-    def _begin(self) -> None:
+    def _begin_work(self) -> None:
         if self._running < self.working:
             self._running += 1
-            runner = asyncio.create_task(self._run())
+            runner = asyncio.create_task(self._run_batches())
             self._runners.add(runner)
             runner.add_done_callback(self._runners.discard)
 
-    async def _run(self) -> None:
+    async def _run_batches(self) -> None:
         try:
-            while batch := self._next():
-                await self._work(batch)
+            while batch := self._next_batch():
+                await self._work_on(batch)
         finally:
             # At once, and not when the task is seen to be done: the next question may come in between.
             self._running -= 1
 
-    def _next(self) -> list[_Waiting]:
+    def _next_batch(self) -> list[_Waiting]:
         """Those that have waited longest and may be judged together."""
         batch: list[_Waiting] = []
         size = 0
@@ -190,19 +190,25 @@ class Desk:
             one.began, one.alone = asyncio.get_running_loop().time(), len(batch) == 1
         return batch
 
-    async def _work(self, batch: list[_Waiting]) -> None:
+    async def _work_on(self, batch: list[_Waiting]) -> None:
         """Judge a batch in a worker process, and answer everybody in it.
 
         Whatever ends the process (time, a defect, nobody waiting) becomes an answer too: nobody waits for ever.
         """
         loop = asyncio.get_running_loop()
         # A process that has just been started takes its time, which is nobody's fault; the one used last is used next.
-        if not await self._call(batch[0].database):
-            await self._call(batch[0].database)
+        if not await self._call_process(batch[0].database):
+            await self._call_process(batch[0].database)
         first, jobs = batch[0], [one.job for one in batch]
         call = asyncio.ensure_future(
             to_process.run_sync(
-                work, first.database, first.today, jobs, PROCESSOR_SECONDS, cancellable=True, limiter=self._limits()
+                work,
+                first.database,
+                first.today,
+                jobs,
+                PROCESSOR_SECONDS,
+                cancellable=True,
+                limiter=self._process_limits(),
             )
         )
         for one in batch:
@@ -213,25 +219,25 @@ class Desk:
             async with asyncio.timeout(self._wall if len(batch) == 1 else BATCH_SECONDS):
                 outcomes = await call
             if outcomes is None:
-                self._end(batch, _too_costly(_MEMORY))
+                self._end_batch(batch, _too_costly(_MEMORY))
             else:
                 _hand_out(batch, outcomes)
         except TimeoutError:
-            self._end(batch, _too_slow(self._wall))
+            self._end_batch(batch, _too_slow(self._wall))
         except BrokenWorkerProcess as e:
-            self._end(batch, _died(loop.time() - began, str(e)))
+            self._end_batch(batch, _died_error(loop.time() - began, str(e)))
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task is not None and task.cancelling():
                 raise
-            self._end([], None)
+            self._end_batch([], None)
         except Exception as e:
             # Nobody waits for ever, whatever happened.
             for one in batch:
                 if not one.answer.done():
                     one.answer.set_exception(JudgingDefectError("".join(traceback.format_exception(e))))
 
-    def _end(self, batch: list[_Waiting], why: Exception | None) -> None:
+    def _end_batch(self, batch: list[_Waiting], why: Exception | None) -> None:
         """After a process was ended: try several again one by one, tell one why, and start another process."""
         self.ended += 1
         waiting = [one for one in batch if not one.answer.done()]
@@ -242,7 +248,7 @@ class Desk:
                 one.began, one.alone = None, True
                 self._queue.appendleft(one)
         if batch:
-            replacement = asyncio.create_task(self._call(batch[0].database))
+            replacement = asyncio.create_task(self._call_process(batch[0].database))
             self._calls.add(replacement)
             replacement.add_done_callback(self._calls.discard)
 
@@ -259,12 +265,12 @@ def _hand_out(batch: Iterable[_Waiting], outcomes: Iterable[Outcome]) -> None:
         if one.answer.done():
             continue
         if isinstance(outcome, Failure):
-            one.answer.set_exception(_error(outcome))
+            one.answer.set_exception(_error_of(outcome))
         else:
             one.answer.set_result(outcome)
 
 
-def _error(failure: Failure) -> Exception:
+def _error_of(failure: Failure) -> Exception:
     if failure.kind is None:
         return JudgingDefectError(failure.message)
     if issubclass(failure.kind, UsageError):
@@ -276,7 +282,7 @@ def _too_slow(seconds: float) -> TooCostlyError:
     return _too_costly(f"{seconds:g} s")
 
 
-def _died(seconds: float, message: str) -> Exception:
+def _died_error(seconds: float, message: str) -> Exception:
     """Why a process died: the system ends it past its processor time, and now and then where memory is refused."""
     if "initialization" in message:
         return JudgingDefectError("no process can be started to judge in")

@@ -40,7 +40,7 @@ class Connections:
 
     def opened(self, connection: Connection, place: Place) -> None:
         """Take in a new one; where there are too many, one that waits for its client makes room."""
-        mine = self._open.setdefault(_owner(place), {})
+        mine = self._open.setdefault(_owner_of(place), {})
         full = self._number >= self.most
         if (full and not self._make_room()) or (
             self.most_of_one and len(mine) >= self.most_of_one and not self._drop_one_of(mine)
@@ -52,7 +52,7 @@ class Connections:
     def closed(self, place: Place) -> None:
         """Forget one."""
         self._crowded.discard(place)
-        owner = _owner(place)
+        owner = _owner_of(place)
         mine = self._open.get(owner, {})
         if mine.pop(place, None) is not None:
             self._number -= 1
@@ -78,7 +78,7 @@ class Connections:
         return False
 
 
-def _owner(place: Place) -> str:
+def _owner_of(place: Place) -> str:
     """Who an address belongs to: whoever has one of IPv6 has all of its network."""
     try:
         address = ip_address(place[0])

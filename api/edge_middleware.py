@@ -85,19 +85,19 @@ class Edge:
         out = _Out(send, scope)
         self.metrics.under_way += 1
         try:
-            await self._answer(scope, given, receive, out)
+            await self._answer_request(scope, given, receive, out)
         except ClientDisconnect:
             # Whoever asked has hung up: no defect, and nobody to answer.
             out.status = out.status or HUNG_UP
         except Exception as e:
             # Whatever went wrong, the client gets an answer and the log the reason.
-            await self._defect(scope, receive, out, e)
+            await self._answer_defect(scope, receive, out, e)
         finally:
             self.metrics.under_way -= 1
-            self._note(scope, out, perf_counter() - began)
+            self._note_request(scope, out, perf_counter() - began)
 
-    async def _answer(self, scope: Scope, given: dict[bytes, bytes], receive: Receive, out: _Out) -> None:
-        refusal = self._refusal(scope)
+    async def _answer_request(self, scope: Scope, given: dict[bytes, bytes], receive: Receive, out: _Out) -> None:
+        refusal = self._refusal_of(scope)
         if refusal is not None:
             await Body(self.held, receive).refuse(refusal, out) if has_body(scope, given) else await refusal(
                 scope, receive, out
@@ -110,7 +110,7 @@ class Edge:
         else:
             await self.app(scope, receive, out)
 
-    def _refusal(self, scope: Scope) -> Response | None:
+    def _refusal_of(self, scope: Scope) -> Response | None:
         """Why a request is not looked at; the state of the service is told whatever the load."""
         if _head_bytes(scope) > MOST_HEAD_BYTES:
             detail = f"address and headers are longer than {MOST_HEAD_BYTES:,} bytes"
@@ -139,7 +139,7 @@ class Edge:
         finally:
             body.forget()
 
-    async def _defect(self, scope: Scope, receive: Receive, out: _Out, error: Exception) -> None:
+    async def _answer_defect(self, scope: Scope, receive: Receive, out: _Out, error: Exception) -> None:
         trace = "".join(traceback.format_exception(error))
         self.journal.write("error", "defect", id=scope["id"].decode(), path=scope["path"], trace=trace)
         if out.status:
@@ -149,7 +149,7 @@ class Edge:
         answer: Response = problem_documents.problem(scope["path"], problem_documents.INTERNAL, detail)
         await answer(scope, receive, out)
 
-    def _note(self, scope: Scope, out: _Out, seconds: float) -> None:
+    def _note_request(self, scope: Scope, out: _Out, seconds: float) -> None:
         template = scope.get("template") or "other"
         self.metrics.observe(template, scope["method"], out.status, seconds, out.sent)
         if self.log_requests:
@@ -191,12 +191,12 @@ class _Out:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message = {**message, "headers": self._headers(message)}
+            message = {**message, "headers": self._headers_of(message)}
         elif message["type"] == "http.response.body":
             self.sent += len(message.get("body", b""))
         await self.send(message)
 
-    def _headers(self, start: Message) -> list[tuple[bytes, bytes]]:
+    def _headers_of(self, start: Message) -> list[tuple[bytes, bytes]]:
         own = list(start.get("headers", ()))
         more = [*_SAFETY, (b"x-request-id", self.scope["id"])]
         if self.scope["method"] in _READING:

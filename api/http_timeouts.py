@@ -34,13 +34,13 @@ class Impatient(Base):
     @property
     def waits(self) -> bool:
         """Whether the connection waits for its client: to ask, or to send the rest of a body."""
-        return self._asked() or self.cycle.more_body
+        return self._is_waiting() or self.cycle.more_body
 
     def drop(self) -> None:
         """Close it, to make room for others."""
         self.transport.close()
 
-    def _asked(self) -> bool:
+    def _is_waiting(self) -> bool:
         """Whether nothing is being answered."""
         return self.cycle is None or self.cycle.response_complete
 
@@ -55,15 +55,15 @@ class Impatient(Base):
     def data_received(self, data: bytes) -> None:
         """Take what came; bytes that make no whole head do not buy more time."""
         # Bytes of a body are counted by whoever reads it; others are of a head, or of requests sent ahead.
-        of_head, of_body = self._asked(), not self._asked() and self.cycle.more_body
+        of_head, of_body = self._is_waiting(), not self._is_waiting() and self.cycle.more_body
         self._head = 0 if of_body else self._head + len(data)
         super().data_received(data)
-        if of_head and not self._asked():
+        if of_head and not self._is_waiting():
             self._head = 0
         if self._head > MOST_HEAD_BYTES and not self.transport.is_closing():
             self._refuse_head()
         elif self.cycle is not None and not self.cycle.response_complete:
-            _cancel(self._asking)
+            _cancel_timer(self._asking)
             self._asking = None
         elif self._asking is None and not self.transport.is_closing():
             self._asking = self.loop.call_later(SECONDS_TO_ASK, self._give_up)
@@ -78,18 +78,18 @@ class Impatient(Base):
     def pause_writing(self) -> None:
         """Begin to wait for the client to read."""
         super().pause_writing()
-        self._reading = self.loop.call_later(SECONDS_TO_READ, self._abort)
+        self._reading = self.loop.call_later(SECONDS_TO_READ, self._abort_connection)
 
     def resume_writing(self) -> None:
         """Stop waiting."""
         super().resume_writing()
-        _cancel(self._reading)
+        _cancel_timer(self._reading)
         self._reading = None
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
-        _cancel(self._asking)
-        _cancel(self._reading)
+        _cancel_timer(self._asking)
+        _cancel_timer(self._reading)
         connections = self.app_state.get("connections")
         if connections is not None and self.client is not None:
             connections.closed(self.client)
@@ -97,16 +97,16 @@ class Impatient(Base):
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP."""
-        self._refuse(MALFORMED, msg)
+        self._refuse_request(MALFORMED, msg)
 
     def _refuse_head(self) -> None:
         """Refuse a head that has no end; in the middle of an answer there is nothing to say."""
-        if self._asked():
-            self._refuse(HEAD_TOO_LARGE, f"address and headers are longer than {MOST_HEAD_BYTES:,} bytes")
+        if self._is_waiting():
+            self._refuse_request(HEAD_TOO_LARGE, f"address and headers are longer than {MOST_HEAD_BYTES:,} bytes")
         else:
             self.transport.abort()
 
-    def _refuse(self, kind: Kind, detail: str) -> None:
+    def _refuse_request(self, kind: Kind, detail: str) -> None:
         answer = problem("", kind, detail, headers={"connection": "close"})
         head = b"".join(name + b": " + value + b"\r\n" for name, value in answer.raw_headers)
         status = f"HTTP/1.1 {kind.status.value} {kind.status.phrase}\r\n".encode()
@@ -118,10 +118,10 @@ class Impatient(Base):
         if self.cycle is None or self.cycle.response_complete:
             self.transport.close()
 
-    def _abort(self) -> None:
+    def _abort_connection(self) -> None:
         self.transport.abort()
 
 
-def _cancel(timer: asyncio.TimerHandle | None) -> None:
+def _cancel_timer(timer: asyncio.TimerHandle | None) -> None:
     if timer is not None:
         timer.cancel()

@@ -100,7 +100,7 @@ class CheckJob:
 
     def prepare(self, store: Store, today: date) -> Prepared:
         """Parse the body and read its documents."""
-        return _prepared(parsed(self.body), store, today, lambda report: dumps(report_body(report)))
+        return _prepare_check(parsed(self.body), store, today, lambda report: dumps(report_body(report)))
 
 
 PAGE_FIELDS = ("content", "as_of", "known_at", "operation", "horizon", "parameters")
@@ -123,7 +123,7 @@ class PageJob:
         """Read the template."""
         content = self.form.get("content", "").replace("\r\n", "\n")
         body = _body_of_form(self.form, content)
-        return _prepared(body, store, today, lambda report: _verdict_part(report, content, body).encode())
+        return _prepare_check(body, store, today, lambda report: _verdict_part(report, content, body).encode())
 
 
 def _body_of_form(form: Mapping[str, str], content: str) -> CheckBody:
@@ -174,10 +174,10 @@ class WindowsJob:
     def prepare(self, store: Store, today: date) -> Prepared:
         """The one function."""
         question = CheckQuestion(self.query.basis(store, today))
-        return Prepared(question, [configuration(self.query)], (), _windows)
+        return Prepared(question, [configuration(self.query)], (), _windows_body)
 
 
-def _windows(report: Report) -> bytes:
+def _windows_body(report: Report) -> bytes:
     return dumps(windows_body(report.functions[0]))
 
 
@@ -214,7 +214,7 @@ def _refuse_many(documents: Sequence[Document]) -> None:
             raise TooLargeError(f"the documents come to {number:,} {what}: send {most:,} at a time")
 
 
-def _prepared(body: CheckBody, store: Store, today: date, finish: Callable[[Report], bytes]) -> Prepared:
+def _prepare_check(body: CheckBody, store: Store, today: date, finish: Callable[[Report], bytes]) -> Prepared:
     # What is wrong with the question is said before anything is read.
     question = CheckQuestion(body.basis(store, today), body.operation, body.horizon, body.region)
     documents, unreadable = read(body)

@@ -58,11 +58,11 @@ def wake(database: str) -> int:
     """Make this process ready, so that the first question need not wait; its id."""
     if _Process.spent:
         os._exit(1)
-    store = _store(database)
+    store = _open_store_of(database)
     if not _Process.warm:
         _Process.warm = True
         document = read_text("t.yaml", _TINY, Inputs())
-        judge(store, [document], builtin_rules(), CheckQuestion(_newest(store)))
+        judge(store, [document], builtin_rules(), CheckQuestion(_newest_basis(store)))
         _limit_memory()
     return os.getpid()
 
@@ -80,23 +80,23 @@ def try_out(database: str) -> str | None:
 def work(database: str, today: date, jobs: Sequence[Job], seconds: int) -> list[Outcome] | None:
     """An outcome for every job, within some seconds of processor time; None past the limit of memory."""
     wake(database)
-    store = _store(database)
+    store = _open_store_of(database)
     with _processor_time(seconds):
         try:
-            return _outcomes(store, today, jobs)
+            return _outcomes_of(store, today, jobs)
         except (MemoryError, duckdb.OutOfMemoryException):
             # What is left of a process without memory is worth little: it ends when it is called next.
             _Process.spent = True
             return None
 
 
-def _newest(store: Store) -> Any:  # noqa: ANN401
+def _newest_basis(store: Store) -> Any:  # noqa: ANN401
     from kb.facts import basis  # noqa: PLC0415
 
     return basis(store, store.evidence_until, None, None)
 
 
-def _store(database: str) -> Store:
+def _open_store_of(database: str) -> Store:
     held = _Process.store
     if held is None or held.path != Path(database):
         if held is not None:
@@ -106,24 +106,24 @@ def _store(database: str) -> Store:
     return held
 
 
-def _outcomes(store: Store, today: date, jobs: Sequence[Job]) -> list[Outcome]:
+def _outcomes_of(store: Store, today: date, jobs: Sequence[Job]) -> list[Outcome]:
     """Those that ask the same of their documents are judged in one pass; a pass costs much, a function little."""
     outcomes: list[Outcome | None] = [None] * len(jobs)
     waiting: dict[CheckQuestion, list[tuple[int, Prepared]]] = {}
     for number, job in enumerate(jobs):
-        match _tried(partial(job.prepare, store, today)):
+        match _try_work(partial(job.prepare, store, today)):
             case Prepared() as prepared:
                 waiting.setdefault(prepared.question, []).append((number, prepared))
             case found:
                 outcomes[number] = found
     for batch in waiting.values():
-        found = _judged(store, [prepared for _, prepared in batch])
+        found = _judge_batch(store, [prepared for _, prepared in batch])
         for (number, _), outcome in zip(batch, found, strict=True):
             outcomes[number] = outcome
-    return [_bounded(outcome) for outcome in outcomes if outcome is not None]
+    return [_bound_outcome(outcome) for outcome in outcomes if outcome is not None]
 
 
-def _tried(work: Any) -> Any:  # noqa: ANN401 - whatever the work makes
+def _try_work(work: Any) -> Any:  # noqa: ANN401 - whatever the work makes
     """What some work makes, or why it failed."""
     try:
         return work()
@@ -135,22 +135,22 @@ def _tried(work: Any) -> Any:  # noqa: ANN401 - whatever the work makes
         return Failure(None, "".join(traceback.format_exception(e)))
 
 
-def _bounded(outcome: Outcome) -> Outcome:
+def _bound_outcome(outcome: Outcome) -> Outcome:
     if isinstance(outcome, Answered) and len(outcome.body) > MOST_ANSWER_BYTES:
         reason = f"the answer is longer than {MOST_ANSWER_BYTES:,} bytes: send fewer functions at a time"
         return Failure(TooLargeError, reason)
     return outcome
 
 
-def _judged(store: Store, batch: Sequence[Prepared]) -> list[Outcome]:
+def _judge_batch(store: Store, batch: Sequence[Prepared]) -> list[Outcome]:
     """An outcome for each; one that cannot be judged does not spoil the others."""
-    found = _tried(lambda: list(_together(store, batch)))
+    found = _try_work(lambda: list(_judge_together(store, batch)))
     if isinstance(found, Failure) and len(batch) > 1:
-        return [outcome for one in batch for outcome in _judged(store, [one])]
+        return [outcome for one in batch for outcome in _judge_batch(store, [one])]
     return [found] if isinstance(found, Failure) else found
 
 
-def _together(store: Store, batch: Sequence[Prepared]) -> Iterable[Outcome]:
+def _judge_together(store: Store, batch: Sequence[Prepared]) -> Iterable[Outcome]:
     # The same path may stand in several checks; in the pass each begins with the number of its check.
     marks = [f"{number:06}/" for number in range(len(batch))]
     documents = [
@@ -160,21 +160,23 @@ def _together(store: Store, batch: Sequence[Prepared]) -> Iterable[Outcome]:
     ]
     whole = judge(store, documents, _rules(), batch[0].question)
     for mark, check in zip(marks, batch, strict=True):
-        report = _part(whole, mark, check)
+        report = _part_of(whole, mark, check)
         if len(report.findings) > MOST_FINDINGS:
             raise TooLargeError(f"there are {len(report.findings):,} findings: send documents with fewer at a time")
         yield Answered(check.finish(report))
 
 
-def _part(whole: Report, mark: str, check: Prepared) -> Report:
+def _part_of(whole: Report, mark: str, check: Prepared) -> Report:
     """What one check has of the report of all."""
     return replace(
         whole,
-        functions=_own(whole.functions, mark),
-        findings=_own(whole.findings, mark),
-        unresolved=_own(whole.unresolved, mark),
-        warnings=_own(whole.warnings, mark),
-        suppressed=tuple(replace(item, finding=own) for item in whole.suppressed for own in _own([item.finding], mark)),
+        functions=_own_items(whole.functions, mark),
+        findings=_own_items(whole.findings, mark),
+        unresolved=_own_items(whole.unresolved, mark),
+        warnings=_own_items(whole.warnings, mark),
+        suppressed=tuple(
+            replace(item, finding=own) for item in whole.suppressed for own in _own_items([item.finding], mark)
+        ),
         unreadable=tuple(sorted(check.unreadable, key=lambda file: (file.path, file.line or 0))),
     )
 
@@ -184,7 +186,7 @@ def _rules() -> tuple[Rule, ...]:
     return builtin_rules()
 
 
-def _own(items: Iterable[Any], mark: str) -> tuple[Any, ...]:
+def _own_items(items: Iterable[Any], mark: str) -> tuple[Any, ...]:
     return tuple(replace(item, path=item.path.removeprefix(mark)) for item in items if item.path.startswith(mark))
 
 

@@ -52,12 +52,12 @@ class Body:
         try:
             async with asyncio.timeout(seconds):
                 while not self.whole:
-                    self._add(await self.receive())
+                    self._add_part(await self.receive())
         except TimeoutError as e:
             raise TooSlowError(f"the body did not come within {seconds:g} s: send it in one go") from e
-        return self._replayed
+        return self._replay_body
 
-    def _add(self, message: Message) -> None:
+    def _add_part(self, message: Message) -> None:
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         piece = message.get("body", b"")
@@ -69,7 +69,7 @@ class Body:
         self.held.bytes += len(piece)
         self.content += piece
 
-    async def _replayed(self) -> Message:
+    async def _replay_body(self) -> Message:
         if self.whole:
             # The application has the one copy now; the bytes count until the request is over.
             self.whole = False

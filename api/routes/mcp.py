@@ -61,7 +61,7 @@ class Agents:
             detail = "agents are answered where the SDK of their protocol is installed: pip install 'lambda-kb[mcp]'"
             await problem(scope["path"], NOT_INSTALLED, detail)(scope, receive, send)
             return
-        served = await run_in_threadpool(self._server, scope["answers"])
+        served = await run_in_threadpool(self._server_of, scope["answers"])
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager  # noqa: PLC0415
 
         # Whatever its Host header says, a request gets public facts about its own text only: nothing to protect.
@@ -73,7 +73,7 @@ class Agents:
             handed = whole_body(await request.body())
             await unless_gone(request, manager.handle_request(scope, handed, send))
 
-    def _server(self, answers: Answers) -> Server[Any]:
+    def _server_of(self, answers: Answers) -> Server[Any]:
         """The server of the knowledge base that is served now."""
         if self._held is not None and self._held[0] is answers:
             return self._held[1]

@@ -40,7 +40,7 @@ def findings(
     if not rows:
         return (), []
     sources = sources_of_facts(cursor, as_of, {row["fact"] for row in rows if row["fact"]})
-    moves = _moves(cursor, rows, question)
+    moves = _moves_of(cursor, rows, question)
     merged: dict[tuple[str, int, str, str, int, int], Finding] = {}
     carriers: dict[tuple[str, int], set[int]] = defaultdict(set)
     groups: dict[int, Group] = {}
@@ -54,7 +54,7 @@ def findings(
                 sentences[own] = shortened(message(row, rule, moves, own_words(group.form, group.source.name)))
             words = sentences[own]
             operation = question.asked_of(deployed=group.source.deployed)
-            finding = _finding(row, (group, variant), rule, operation, words)
+            finding = _finding_of(row, (group, variant), rule, operation, words)
             source = (variant.function or variant).source
             if isinstance(source, FunctionConfig) and (source.owner or source.construct):
                 if source.owner and (row["fact"] or "").startswith(PRACTICE):
@@ -78,7 +78,7 @@ def findings(
     return in_order(certain), hanging
 
 
-def _moves(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row], question: CheckQuestion) -> Moves:
+def _moves_of(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row], question: CheckQuestion) -> Moves:
     facts = {row["fact"] or "" for row in rows}
     runtimes = {runtime_of(fact) for fact in facts if fact.startswith(RUNTIME)}
     return moves_told(cursor, runtimes, question.basis.as_of, question.basis.evidence_until)
@@ -89,7 +89,7 @@ def runtime_of(fact: str) -> str:
     return fact.removeprefix(RUNTIME).partition(":")[0]
 
 
-def _finding(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Operation, words: str) -> Finding:
+def _finding_of(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Operation, words: str) -> Finding:
     group, variant = found
     position = variant.position(row["field"], row["value"])
     return Finding(
@@ -102,12 +102,12 @@ def _finding(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Oper
         line=position.line,
         column=position.column,
         field=row["field"].removeprefix(OF_FUNCTION).removeprefix(f"{UNKNOWN_KEYS}."),
-        value=_value(row, variant),
-        limit=_plain(row["bound"]),
+        value=_value_of(row, variant),
+        limit=_plain_value(row["bound"]),
         since=row["since"],
         until=row["until"],
         message=words,
-        fix=Fix(row["field"].removeprefix(OF_FUNCTION), _plain(row["fix"])) if row["fix"] is not None else None,
+        fix=Fix(row["field"].removeprefix(OF_FUNCTION), _plain_value(row["fix"])) if row["fix"] is not None else None,
         sources=rule.sources,
     )
 
@@ -121,16 +121,16 @@ def _of_construct(finding: Finding, source: FunctionConfig, row: Row, rule: Rule
     return replace(finding, message=f"{words} (construct {source.construct})" if source.construct else words)
 
 
-def _value(row: Row, variant: Variant) -> Plain:
+def _value_of(row: Row, variant: Variant) -> Plain:
     """The value as the file has it where the rule speaks of it, else what the rule says."""
     own, of_function = variant.fields, variant.function.fields if variant.function else {}
     name = row["field"]
     found = of_function.get(name.removeprefix(OF_FUNCTION)) if name.startswith(OF_FUNCTION) else own.get(name)
     written = found.value if isinstance(found, Resolved) else None
-    return written if isinstance(written, str | int | float) else _plain(row["value"])
+    return written if isinstance(written, str | int | float) else _plain_value(row["value"])
 
 
-def _plain(text: str | None) -> Plain:
+def _plain_value(text: str | None) -> Plain:
     """What a rule wrote as text: a number where it is one."""
     if text is None:
         return None
@@ -142,7 +142,7 @@ def _plain(text: str | None) -> Plain:
 
 def message(row: Row, rule: Rule, moves: Moves, own: Mapping[str, str] | None = None) -> str:
     """What a finding says, its rule's sentence filled in."""
-    words = {name: _words(row[name]) for name in ("value", "bound", "since", "until", "as_of", "fix")}
+    words = {name: _words_of(row[name]) for name in ("value", "bound", "since", "until", "as_of", "fix")}
     words["detail"] = row["detail"] or ""
     own = own or {}
     words["detail"] = reworded(words["detail"], own)
@@ -160,15 +160,15 @@ def message(row: Row, rule: Rule, moves: Moves, own: Mapping[str, str] | None = 
 
 def _is_below(value: str | None, bound: str | None) -> bool:
     """Whether a value is a number below its bound."""
-    one, other = _plain(value), _plain(bound)
+    one, other = _plain_value(value), _plain_value(bound)
     return isinstance(one, int | float) and isinstance(other, int | float) and one < other
 
 
-def _words(value: object) -> str:
+def _words_of(value: object) -> str:
     match value:
         case None:
             return "an unknown day"
         case date():
             return value.isoformat()
         case _:
-            return str(_plain(str(value)))
+            return str(_plain_value(str(value)))

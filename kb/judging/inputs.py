@@ -64,7 +64,7 @@ class Inputs:
         Rules look from functions at attachments, so that functions are equal only if what is attached to them is.
         """
         if variant.function is not None:
-            cells, unknown = self._rows[id(variant)] = row(relation, variant.fields, _rest(variant))
+            cells, unknown = self._rows[id(variant)] = row(relation, variant.fields, _rest_unknown(variant))
             found = (relation, tuple(cells.items()), tuple(sorted(unknown)))
             self._attached.setdefault(id(variant.function), []).append(found)
 
@@ -75,7 +75,7 @@ class Inputs:
     def add(self, relation: str, group: Group, variant: Variant) -> dict[str, Scalar] | None:
         """Find or make the row of a variant; the row if it is new."""
         made = self._rows.pop(id(variant), None)
-        cells, unknown = made or row(relation, variant.fields, _rest(variant))
+        cells, unknown = made or row(relation, variant.fields, _rest_unknown(variant))
         if isinstance(variant.source, FunctionConfig) and variant.source.lacking:
             cells |= {f"{name.lower()}_missing": True for name in variant.source.lacking}
             self.present.setdefault(relation, set()).update(variant.source.lacking)
@@ -107,10 +107,10 @@ def write_inputs(
     inputs = Inputs(functions, attachments)
     for group in attachments:
         for variant in group.variants:
-            inputs.expect(_relation(group), variant)
+            inputs.expect(_relation_of(group), variant)
     rows: dict[str, list[dict[str, Scalar]]] = {relation: [] for relation in relations()}
     for group in [*functions, *attachments]:
-        relation = _relation(group)
+        relation = _relation_of(group)
         for variant in group.variants:
             new = inputs.add(relation, group, variant)
             if new is not None:
@@ -120,23 +120,23 @@ def write_inputs(
                 rows["unresolved"] += [{"function_id": identity, "field": name} for name in sorted(unknown)]
                 rows[FIELDS] += _fields_of(variant, new, later_fields)
     for relation, found in rows.items():
-        _insert(cursor, relation, found)
+        _insert_rows(cursor, relation, found)
     if rows[FIELDS]:
         inputs.present[FIELDS] = set()
     return inputs
 
 
-def _rest(variant: Variant) -> Unresolved | None:
+def _rest_unknown(variant: Variant) -> Unresolved | None:
     """Why a variant may have more fields than those that are read."""
     source = variant.source
     return Unresolved(source.partial, source.position) if source.partial else None
 
 
-def _relation(group: Group) -> str:
+def _relation_of(group: Group) -> str:
     return RELATIONS[group.source.kind] if isinstance(group.source, Attachment) else FUNCTIONS
 
 
-def _insert(cursor: duckdb.DuckDBPyConnection, relation: str, rows: Sequence[Mapping[str, Scalar]]) -> None:
+def _insert_rows(cursor: duckdb.DuckDBPyConnection, relation: str, rows: Sequence[Mapping[str, Scalar]]) -> None:
     """Blank columns are left out: parsing their nulls would take most of the time."""
     if not rows:
         return
@@ -153,7 +153,7 @@ def _fields_of(variant: Variant, ids: Mapping[str, Scalar], later: LaterFields) 
         if name == UNKNOWN_KEYS and isinstance(found, Resolved) and isinstance(found.value, dict):
             yield from ({**own, "field": f"{name}.{key}", "value": str(text)} for key, text in found.value.items())
         elif isinstance(found, Resolved):
-            for path, text in _paths(_api_name(name), found.value):
+            for path, text in _paths_in(_api_name(name), found.value):
                 full = path if path in later else prefix + path
                 if full in later and text != later[full]:
                     yield {**own, "field": full, "value": text}
@@ -164,21 +164,21 @@ def _api_name(name: str) -> str:
     return {"EphemeralStorage": "EphemeralStorage.Size", "Environment": "Environment.Variables"}.get(name, name)
 
 
-def _paths(path: str, value: Plain, depth: int = 4) -> Iterator[tuple[str, str]]:
+def _paths_in(path: str, value: Plain, depth: int = 4) -> Iterator[tuple[str, str]]:
     """The path of a value and of what is in it, written as the table of the API's fields writes them."""
     match value:
         case dict() if value:
             yield path, "{}"
             if depth and path not in ("Environment.Variables", "Tags"):
                 for name, item in value.items():
-                    yield from _paths(f"{path}.{name}", item, depth - 1)
+                    yield from _paths_in(f"{path}.{name}", item, depth - 1)
         case list() if value:
             texts = [item for item in value if isinstance(item, str)]
             yield path + "[]", f"[{', '.join(texts)}]"
             yield path, f"[{', '.join(texts)}]"
             for item in value if depth else []:
                 if isinstance(item, dict):
-                    yield from _paths(path + "[]", item, depth - 1)
+                    yield from _paths_in(path + "[]", item, depth - 1)
         case bool():
             yield path, str(value).lower()
         case str() | int() | float() if value != "":

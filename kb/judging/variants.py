@@ -130,37 +130,37 @@ def groups(documents: Iterable[Document]) -> tuple[list[Group], list[Group]]:
     functions: list[Group] = []
     attachments: list[Group] = []
     for document in documents:
-        own = [replace(_functions(document.path, one), form=document.format) for one in document.functions]
+        own = [replace(_function_group(document.path, one), form=document.format) for one in document.functions]
         functions += own
         by_name = {group.source.name: group for group in own}
         found = (
-            _attachments(document.path, attachment, by_name.get(attachment.function or ""))
+            _attachment_group(document.path, attachment, by_name.get(attachment.function or ""))
             for attachment in document.attachments
         )
         attachments += [replace(group, form=document.format) for group in found if group.by_choice]
-    return sorted(functions, key=_place), sorted(attachments, key=_place)
+    return sorted(functions, key=_place_of_group), sorted(attachments, key=_place_of_group)
 
 
-def _place(group: Group) -> tuple[str, int, int, str]:
+def _place_of_group(group: Group) -> tuple[str, int, int, str]:
     return group.path, group.source.position.line, group.source.position.column, group.source.name
 
 
-def _functions(path: str, function: FunctionConfig) -> Group:
+def _function_group(path: str, function: FunctionConfig) -> Group:
     cases = _Cases.of([*function.fields.values(), function.exists])
     variants: dict[tuple[Single, ...], Variant] = {}
     different: list[Variant] = []
     for values in product(*cases.things.values()):
         choice = dict(zip(cases.things, values, strict=True))
-        if _there(function, choice):
-            fields = _chosen(function, choice)
+        if _is_there(function, choice):
+            fields = _chosen_fields(function, choice)
             same = next((earlier for earlier in different if earlier.fields == fields), None)
             variants[values] = same or Variant(path, function, fields)
             if same is None:
                 different.append(variants[values])
-    return Group(path, function, cases.things, variants, cases.unread) if variants else _always(path, function)
+    return Group(path, function, cases.things, variants, cases.unread) if variants else _judged_always(path, function)
 
 
-def _attachments(path: str, attachment: Attachment, function: Group | None) -> Group:
+def _attachment_group(path: str, attachment: Attachment, function: Group | None) -> Group:
     """What hangs on the same things in the attachment and in its function is decided together."""
     own = [*attachment.fields.values(), attachment.exists]
     if function and function.things:
@@ -172,9 +172,9 @@ def _attachments(path: str, attachment: Attachment, function: Group | None) -> G
     for values in product(*cases.things.values()):
         choice = dict(zip(cases.things, values, strict=True))
         called = function.under(choice) if function else None
-        if not _there(attachment, choice) or (function and called is None):
+        if not _is_there(attachment, choice) or (function and called is None):
             continue
-        variant = Variant(path, attachment, _chosen(attachment, choice), called)
+        variant = Variant(path, attachment, _chosen_fields(attachment, choice), called)
         same = next((e for e in different if e.function is variant.function and e.fields == variant.fields), None)
         variants[values] = same or variant
         if same is None:
@@ -182,9 +182,9 @@ def _attachments(path: str, attachment: Attachment, function: Group | None) -> G
     return Group(path, attachment, cases.things, variants, cases.unread)
 
 
-def _always(path: str, function: FunctionConfig) -> Group:
+def _judged_always(path: str, function: FunctionConfig) -> Group:
     """A function whose conditions rule each other out: it is judged as if nothing were known of them."""
-    return Group(path, function, {}, {(): Variant(path, function, _chosen(function, {}))})
+    return Group(path, function, {}, {(): Variant(path, function, _chosen_fields(function, {}))})
 
 
 @dataclass(slots=True)
@@ -199,12 +199,12 @@ class _Cases:
         """Those of some fields; `first` are taken apart before others."""
         found: dict[str, list[Conditional]] = {}
         for field in fields:
-            for one in _conditionals(field):
+            for one in _conditionals_in(field):
                 found.setdefault(one.case.thing if one.case else one.condition, []).append(one)
         things: dict[str, tuple[Single, ...]] = {}
         combinations = 1
         for name in [*(name for name in first if name in found), *sorted(found.keys() - set(first))]:
-            slots = _slots(found[name])
+            slots = _slots_of(found[name])
             if combinations * len(slots) <= MOST_VARIANTS:
                 things[name] = slots
                 combinations *= len(slots)
@@ -212,7 +212,7 @@ class _Cases:
         return cls(things, frozenset(unread))
 
 
-def _slots(conditionals: Sequence[Conditional]) -> tuple[Single, ...]:
+def _slots_of(conditionals: Sequence[Conditional]) -> tuple[Single, ...]:
     """The values of one thing that are told apart, and OTHER where it may have more."""
     cases = [one.case for one in conditionals if one.case]
     if not cases:
@@ -226,30 +226,30 @@ def _slots(conditionals: Sequence[Conditional]) -> tuple[Single, ...]:
     return (*possible, OTHER) if len(allowed) > len(possible) or not possible else tuple(possible)
 
 
-def _conditionals(value: Field | None) -> Iterator[Conditional]:
+def _conditionals_in(value: Field | None) -> Iterator[Conditional]:
     if isinstance(value, Conditional):
         yield value
-        yield from _conditionals(value.when_true)
-        yield from _conditionals(value.when_false)
+        yield from _conditionals_in(value.when_true)
+        yield from _conditionals_in(value.when_false)
 
 
-def _there(source: FunctionConfig | Attachment, choice: Choice) -> bool:
+def _is_there(source: FunctionConfig | Attachment, choice: Choice) -> bool:
     """Whether something exists under a choice, as far as that can be told."""
     if source.exists is None:
         return True
-    held = _choose(source.exists, choice, source.position)
+    held = _choose_value(source.exists, choice, source.position)
     return not (isinstance(held, Resolved) and held.value is False)
 
 
-def _chosen(source: FunctionConfig | Attachment, choice: Choice) -> dict[str, Resolved | Unresolved]:
+def _chosen_fields(source: FunctionConfig | Attachment, choice: Choice) -> dict[str, Resolved | Unresolved]:
     return {
         name: chosen
         for name, value in source.fields.items()
-        if (chosen := _choose(value, choice, source.position)) is not None
+        if (chosen := _choose_value(value, choice, source.position)) is not None
     }
 
 
-def _choose(value: Field | None, choice: Choice, position: Position) -> Resolved | Unresolved | None:
+def _choose_value(value: Field | None, choice: Choice, position: Position) -> Resolved | Unresolved | None:
     while isinstance(value, Conditional):
         thing = value.case.thing if value.case else value.condition
         if thing not in choice:

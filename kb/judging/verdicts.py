@@ -78,10 +78,10 @@ def judge_by_rules(
         basis=question.basis,
         operation=question.operation,
         horizon=question.horizon,
-        functions=_listed(listed, _judged(cursor, inputs, numbers, question.basis.as_of, rules)),
+        functions=_listed_functions(listed, _judged_functions(cursor, inputs, numbers, question.basis.as_of, rules)),
         findings=found,
         unresolved=tuple(
-            sorted({*_unresolved(cursor, inputs, rules, question, listed), *hanging}, key=unresolved_order)
+            sorted({*_unresolved_fields(cursor, inputs, rules, question, listed), *hanging}, key=unresolved_order)
         ),
         unreadable=tuple(sorted(unreadable, key=lambda file: (file.path, file.line or 0))),
     )
@@ -125,13 +125,13 @@ def _has_subject(rule: Rule, relation: str, inputs: Inputs, question: CheckQuest
 def _write_days(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis, rules: Sequence[Rule]) -> None:
     write_known(cursor, store, basis)
     blocking = [rule for rule in rules if rule.blocks]
-    _write_table(cursor, "limits_named (limit_id varchar)", _named(cursor, "limit_spells", "limit_id", blocking))
-    _write_table(cursor, "features_named (feature varchar)", _named(cursor, "features", "feature", blocking))
+    _write_table(cursor, "limits_named (limit_id varchar)", _named_facts(cursor, "limit_spells", "limit_id", blocking))
+    _write_table(cursor, "features_named (feature varchar)", _named_facts(cursor, "features", "feature", blocking))
     cursor.execute(sql_text("change_days.sql"))
     days = [row[0] for row in cursor.execute("select day from change_days order by day").fetchall()]
     write_bases(cursor, [basis.as_of, *days], basis)
     write_days(cursor)
-    _hold(cursor, rules)
+    _hold_relations(cursor, rules)
     cursor.execute(
         "create or replace temp table days as select distinct as_of from bases;"
         "create or replace temp view functions as select d.as_of, f.* from read_functions f cross join days d;"
@@ -147,10 +147,10 @@ def _write_days(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis, r
     )
 
 
-def _hold(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+def _hold_relations(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
     """Keep what the rules look at: each one that joins a view would work it out again."""
     for relation, source, key in (("limits", "limit_spells", "limit_id"), ("features", "features", "feature")):
-        named = _named(cursor, source, key, rules)
+        named = _named_facts(cursor, source, key, rules)
         where = f"where {key} in ({', '.join(map(literal, named))})" if named else "where false"
         cursor.execute(
             f"create or replace temp table held_{relation} as select * from {relation}_on {where};"
@@ -158,7 +158,7 @@ def _hold(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
         )
 
 
-def _named(cursor: duckdb.DuckDBPyConnection, source: str, key: str, rules: Sequence[Rule]) -> list[str]:
+def _named_facts(cursor: duckdb.DuckDBPyConnection, source: str, key: str, rules: Sequence[Rule]) -> list[str]:
     """The facts whose ids stand in the rules; all of them if one looks at such facts but names none."""
     relation = "limits_on" if key == "limit_id" else "features_on"
     looking = [rule for rule in rules if relation in rule.sql]
@@ -215,10 +215,10 @@ def _run_rules(
             f"the rules took more than {rule_time.SECONDS:g} s: make yours faster, or leave them out"
         ) from e
     except duckdb.Error as e:
-        raise RuleError(f"{_culprit(cursor, rules)}: its SQL does not run: {str(e).splitlines()[0]}") from e
+        raise RuleError(f"{_failing_rule(cursor, rules)}: its SQL does not run: {str(e).splitlines()[0]}") from e
 
 
-def _culprit(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> str:
+def _failing_rule(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> str:
     for rule in rules:
         try:
             cursor.execute(f"create or replace temp table judged as {union([rule])}")
@@ -241,7 +241,7 @@ def _write_variants(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> list[i
     return found
 
 
-def _judged(
+def _judged_functions(
     cursor: duckdb.DuckDBPyConnection, inputs: Inputs, numbers: Sequence[int], as_of: date, rules: Sequence[Rule]
 ) -> tuple[JudgedFunction, ...]:
     """Every function with what may be done with it on the day, and with the windows in which it is accepted.
@@ -272,35 +272,37 @@ def _judged(
             else statuses[number, op]
             for op in Operation
         }
-        judged_function = _function(group, operations, () if any(blind.values()) else spells.get(number, ()))
+        judged_function = _function_of(group, operations, () if any(blind.values()) else spells.get(number, ()))
         certain = not any(blind.values()) and len(group.variants) == 1
         judged.append(replace(judged_function, doubts=doubts.get(number, ())) if certain else judged_function)
     return tuple(judged)
 
 
-def _listed(groups: Iterable[Group], judged: Iterable[JudgedFunction]) -> tuple[JudgedFunction, ...]:
+def _listed_functions(groups: Iterable[Group], judged: Iterable[JudgedFunction]) -> tuple[JudgedFunction, ...]:
     """All functions in their order: those judged, and those that will not be there."""
     following = iter(judged)
     nothing = dict.fromkeys(Operation, OperationStatus.UNKNOWN)
-    return tuple(_function(group, nothing, ()) if group.absent else next(following) for group in groups)
+    return tuple(_function_of(group, nothing, ()) if group.absent else next(following) for group in groups)
 
 
-def _function(group: Group, operations: dict[Operation, OperationStatus], spells: tuple[Window, ...]) -> JudgedFunction:
+def _function_of(
+    group: Group, operations: dict[Operation, OperationStatus], spells: tuple[Window, ...]
+) -> JudgedFunction:
     variants = group.variants
-    runtime = _common(group, "Runtime")
+    runtime = _common_value(group, "Runtime")
     return JudgedFunction(
         name=group.source.name,
         path=group.source.position.path or group.path,
         line=group.source.position.line,
         runtime=runtime if isinstance(runtime, str) else None,
-        config={name: _common(group, name) for name in CONFIG_FIELDS if any(name in v.fields for v in variants)},
+        config={name: _common_value(group, name) for name in CONFIG_FIELDS if any(name in v.fields for v in variants)},
         operations=operations,
         windows=spells,
         deployed=group.source.deployed,
     )
 
 
-def _common(group: Group, field: str) -> Plain:
+def _common_value(group: Group, field: str) -> Plain:
     """The value that all variants share; None where they differ or one cannot be known."""
     found = [variant.fields.get(field) for variant in group.variants]
     first = found[0]
@@ -308,7 +310,7 @@ def _common(group: Group, field: str) -> Plain:
     return first.value if shared and isinstance(first, Resolved) else None
 
 
-def _unresolved(
+def _unresolved_fields(
     cursor: duckdb.DuckDBPyConnection,
     inputs: Inputs,
     rules: Sequence[Rule],

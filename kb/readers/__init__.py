@@ -36,15 +36,15 @@ def without_repetition(documents: Iterable[Document]) -> list[Document]:
     part of a service.
     """
     found = list(documents)
-    included = _included(found)
+    included = _included_paths(found)
     return [document for document in found if not held_elsewhere(document, included)]
 
 
-def _included(documents: Iterable[Document]) -> set[str]:
+def _included_paths(documents: Iterable[Document]) -> set[str]:
     """The folders and files that others include; of those that include each other in a circle the first stays."""
     includes: dict[str, set[str]] = {}
     for document in documents:
-        includes.setdefault(_place(document), set()).update(document.includes)
+        includes.setdefault(_place_of_document(document), set()).update(document.includes)
     named = {place for found in includes.values() for place in found}
     held: set[str] = set()
     seen: set[str] = set()
@@ -61,7 +61,7 @@ def _included(documents: Iterable[Document]) -> set[str]:
     return held
 
 
-def _place(document: Document) -> str:
+def _place_of_document(document: Document) -> str:
     """Under which name others may include a document: a module is its folder, everything else is its file."""
     path = posixpath.dirname(document.path) or "." if document.format == "terraform" else document.path
     return posixpath.normpath(path)
@@ -69,4 +69,4 @@ def _place(document: Document) -> str:
 
 def held_elsewhere(document: Document, included: Container[str]) -> bool:
     """Whether others include a document: its folder, or itself, unless it is a service of its own."""
-    return document.format != "serverless" and _place(document) in included
+    return document.format != "serverless" and _place_of_document(document) in included

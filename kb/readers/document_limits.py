@@ -28,7 +28,7 @@ def limited(document: Document) -> Document:
         reason = f"it attaches more than {MOST_ATTACHMENTS:,} things to its functions; split it"
         raise UnreadableError(document.path, reason)
     warnings = list(document.warnings)
-    functions = tuple(_limited(function, warnings) for function in document.functions)
+    functions = tuple(_limit_function(function, warnings) for function in document.functions)
     suppressions = document.suppressions
     if len(suppressions) > MOST_SUPPRESSIONS:
         place = suppressions[MOST_SUPPRESSIONS].position
@@ -49,15 +49,15 @@ def refuse_too_many(path: str, functions: int) -> None:
         raise UnreadableError(path, f"it comes to {functions:,} functions, more than {MOST_FUNCTIONS:,}; split it")
 
 
-def _limited(function: FunctionConfig, warnings: list[tuple[Position, str]]) -> FunctionConfig:
-    if not any(_entries(value) > MOST_VARIABLES for value in function.fields.values()):
+def _limit_function(function: FunctionConfig, warnings: list[tuple[Position, str]]) -> FunctionConfig:
+    if not any(_count_entries(value) > MOST_VARIABLES for value in function.fields.values()):
         return function
-    fields = {name: _cut(function, name, value, warnings) for name, value in function.fields.items()}
+    fields = {name: _cut_field(function, name, value, warnings) for name, value in function.fields.items()}
     return replace(function, fields=fields)
 
 
-def _cut(function: FunctionConfig, name: str, found: Field, warnings: list[tuple[Position, str]]) -> Field:
-    if _entries(found) <= MOST_VARIABLES:
+def _cut_field(function: FunctionConfig, name: str, found: Field, warnings: list[tuple[Position, str]]) -> Field:
+    if _count_entries(found) <= MOST_VARIABLES:
         return found
     if name == "Environment" and isinstance(found, Resolved) and isinstance(found.value, dict):
         said = (
@@ -65,24 +65,24 @@ def _cut(function: FunctionConfig, name: str, found: Field, warnings: list[tuple
         )
         warnings.append((found.position, said))
         return replace(found, value=dict(list(found.value.items())[:MOST_VARIABLES]))
-    return Unresolved(f"it has more than {MOST_VARIABLES:,} entries", _place(found, function.position))
+    return Unresolved(f"it has more than {MOST_VARIABLES:,} entries", _place_of(found, function.position))
 
 
-def _place(found: Field, otherwise: Position) -> Position:
+def _place_of(found: Field, otherwise: Position) -> Position:
     return otherwise if isinstance(found, Conditional) else found.position
 
 
-def _entries(found: Field | None) -> int:
+def _count_entries(found: Field | None) -> int:
     """The entries of the longest list or map in a field."""
     match found:
         case Resolved(value):
-            return _longest(value)
+            return _longest_text(value)
         case Conditional():
-            return max(_entries(found.when_true), _entries(found.when_false))
+            return max(_count_entries(found.when_true), _count_entries(found.when_false))
     return 0
 
 
-def _longest(value: Plain) -> int:
+def _longest_text(value: Plain) -> int:
     longest, waiting = 0, [value]
     while waiting and longest <= MOST_VARIABLES:
         match waiting.pop():

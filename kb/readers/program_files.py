@@ -79,7 +79,7 @@ def known_by_name(path: str) -> tuple[str, str] | None:
 def refusal_by_name(path: str) -> NeedsToolError | None:
     """Why a file is not read in which nothing else was recognised, if its name tells."""
     found = known_by_name(path)
-    return _refusal(path, *found) if found else None
+    return _refusal_of(path, *found) if found else None
 
 
 def recognises(file: File) -> bool:
@@ -100,13 +100,13 @@ def read(file: File, _inputs: Inputs) -> Document:
         raise refusal
     stem = posixpath.basename(file.path).rpartition(".")[0].lower()
     if stem in _NAMES and (_EXPORTED.search(file.text) or all(name.search(file.text) for name in _SETTINGS)):
-        raise _refusal(file.path, *_NAMES[stem])
+        raise _refusal_of(file.path, *_NAMES[stem])
     for pattern, what, remedy in _KINDS:
         if re.search(pattern, file.text[:_LOOKED_AT], re.MULTILINE):
-            raise _refusal(file.path, what, remedy)
+            raise _refusal_of(file.path, what, remedy)
     reason = f"a program; if it makes templates, run it and check what it writes, {_DEPLOYED}"
     raise NotATemplateError(file.path, reason)
 
 
-def _refusal(path: str, what: str, remedy: str) -> NeedsToolError:
+def _refusal_of(path: str, what: str, remedy: str) -> NeedsToolError:
     return NeedsToolError(path, f"{what}, which only running it can tell: {remedy}")

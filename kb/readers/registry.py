@@ -51,7 +51,7 @@ def read(file: File, inputs: Inputs) -> Document:
         for reader in (*TEXT_READERS, *TREE_READERS):
             if reader.recognises(file):
                 return reader.read(file, inputs)
-        refusal = _refusal(file)
+        refusal = _refusal_of(file)
     except UnreadableError as error:
         refusal = program_files.refusal_by_name(file.path) or error
     # Plugins are asked last: most runs never pay for finding them, and none can take a format from us.
@@ -80,7 +80,7 @@ def plugins() -> tuple[tuple[str, Reader], ...]:
     return tuple(found)
 
 
-def _refusal(file: File) -> UnreadableError:
+def _refusal_of(file: File) -> UnreadableError:
     """Why a file that was parsed is none of ours."""
     if by_name := program_files.refusal_by_name(file.path):
         return by_name

@@ -29,14 +29,14 @@ def written_in(file: File) -> tuple[Suppression, ...]:
             return ()
     except UnreadableError:
         return ()
-    return tuple(sorted([*_comments(file.text), *_metadata(file)], key=_place))
+    return tuple(sorted([*_comments_in(file.text), *_metadata_suppressions(file)], key=_place_in_file))
 
 
-def _place(suppression: Suppression) -> tuple[int, int]:
+def _place_in_file(suppression: Suppression) -> tuple[int, int]:
     return suppression.position.line, suppression.position.column
 
 
-def _comments(text: str) -> Iterator[Suppression]:
+def _comments_in(text: str) -> Iterator[Suppression]:
     waiting: list[Suppression] = []
     for number, line in enumerate(text.split("\n"), 1):
         code = line.strip()
@@ -46,7 +46,7 @@ def _comments(text: str) -> Iterator[Suppression]:
             waiting = []
         found = _COMMENT.search(line.rstrip("\r")) if _NAME in line else None
         if found:
-            written = _worded(found[1], Position(number, found.start() + 1), number)
+            written = _worded_suppression(found[1], Position(number, found.start() + 1), number)
             if line[: found.start()].strip():
                 yield written
             else:
@@ -54,7 +54,7 @@ def _comments(text: str) -> Iterator[Suppression]:
     yield from waiting
 
 
-def _worded(words: str, place: Position, about: int) -> Suppression:
+def _worded_suppression(words: str, place: Position, about: int) -> Suppression:
     """A suppression from what follows `ignore`: rule ids, `until=DAY`, and the rest as the reason."""
     until = _UNTIL.search(words)
     parts = _UNTIL.sub(" ", words, count=1).split()
@@ -67,41 +67,41 @@ def _worded(words: str, place: Position, about: int) -> Suppression:
     return Suppression(tuple(rules), until[1] if until else None, reason or None, place, line=about)
 
 
-def _metadata(file: File) -> Iterator[Suppression]:
+def _metadata_suppressions(file: File) -> Iterator[Suppression]:
     try:
         root = file.tree.root
     except (UnreadableError, RecursionError):
         # A format that is neither YAML nor JSON has comments only.
         return
-    yield from _ignored(entry(root, "Metadata"), None)
+    yield from _ignored_entries(entry(root, "Metadata"), None)
     resources = entry(root, "Resources")
     for name, resource in resources.entries.items() if isinstance(resources, Mapping) else ():
-        yield from _ignored(entry(resource, "Metadata"), name)
+        yield from _ignored_entries(entry(resource, "Metadata"), name)
 
 
-def _ignored(metadata: Node | None, resource: str | None) -> Iterator[Suppression]:
+def _ignored_entries(metadata: Node | None, resource: str | None) -> Iterator[Suppression]:
     listed = entry(entry(metadata, _NAME), "ignore")
     items = listed.items if isinstance(listed, Sequence) else [listed] if listed else []
     for item in items:
         match item:
             case Mapping():
                 yield Suppression(
-                    rules=_rules(item),
-                    until=_text(item.entries.get("until")),
-                    reason=_text(item.entries.get("reason")),
+                    rules=_rules_of(item),
+                    until=_text_of(item.entries.get("until")),
+                    reason=_text_of(item.entries.get("reason")),
                     position=position(item.mark),
                     resource=resource,
                 )
             case _:
-                rule = _text(item)
+                rule = _text_of(item)
                 yield Suppression((rule,) if rule else (), None, None, position(item.mark), resource=resource)
 
 
-def _rules(item: Mapping) -> tuple[str, ...]:
+def _rules_of(item: Mapping) -> tuple[str, ...]:
     node = item.entries.get("rules") or item.entries.get("rule")
     nodes = node.items if isinstance(node, Sequence) else [node]
-    return tuple(text for text in map(_text, nodes) if text)
+    return tuple(text for text in map(_text_of, nodes) if text)
 
 
-def _text(node: Node | None) -> str | None:
+def _text_of(node: Node | None) -> str | None:
     return None if not isinstance(node, Scalar) or node.value is None else str(node.value).strip() or None

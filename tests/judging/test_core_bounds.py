@@ -9,7 +9,7 @@ import pytest
 from kb.facts.slips import slips
 from kb.judging.evidence import moves_told
 from kb.judging.explanations import explain
-from kb.judging.inputs import _paths
+from kb.judging.inputs import _paths_in
 from kb.judging.relations import EXACT, FUNCTIONS, row
 from kb.judging.suppressions import problem_with
 from kb.judging.variants import groups
@@ -88,13 +88,13 @@ def test_variants_that_do_not_differ_are_one() -> None:
 )
 def test_a_field_is_followed_four_levels_deep(value: Plain, paths: list[tuple[str, str]]) -> None:
     """Each part by the name that the table of the API's fields gives it."""
-    assert list(_paths("A", value)) == paths
+    assert list(_paths_in("A", value)) == paths
 
 
 @pytest.mark.parametrize("path", ["Environment.Variables", "Tags"])
 def test_names_of_users_are_no_fields(path: str) -> None:
     """Variables and tags are not followed."""
-    assert list(_paths(path, {"B": "x"})) == [(path, "{}")]
+    assert list(_paths_in(path, {"B": "x"})) == [(path, "{}")]
 
 
 @pytest.mark.parametrize(

@@ -30,22 +30,22 @@ def recognises(file: File) -> bool:
     """Whether a file holds answers of the API somewhere near its top."""
     if not any(sign in file.text for sign in _SIGNS):
         return False
-    root = _tree(file).root
+    root = _tree_of_file(file).root
     if isinstance(root, Mapping):
         if is_template(root) or is_fragment(root) or any(key in root.entries for key in _STRANGERS):
             return False
         if _is_empty_page(root):
             return True
-    return next(_parts(root), None) is not None
+    return next(_parts_in(root), None) is not None
 
 
 def read(file: File, _inputs: Inputs) -> Document:
     """The functions of the answers, and what is attached to them."""
-    tree = _tree(file)
+    tree = _tree_of_file(file)
     return _Reading(file.path, list(tree.warnings)).document(tree.root)
 
 
-def _tree(file: File) -> Tree:
+def _tree_of_file(file: File) -> Tree:
     """The values of a file; several JSON texts in a row become a list."""
     return json_positions.parse_all(file.path, file.text) if _holds_several(file.text) else file.tree
 
@@ -70,7 +70,7 @@ def _no_items(root: Mapping) -> list[Node]:
     return [node for node in root.entries.values() if isinstance(node, Sequence) and not node.items]
 
 
-def _parts(node: Node, depth: int = 0) -> Iterator[Mapping]:
+def _parts_in(node: Node, depth: int = 0) -> Iterator[Mapping]:
     """The mappings that are a function, something attached, or a configuration item."""
     if isinstance(node, Mapping):
         if is_function(node) or is_attachment(node) or is_configuration_item(node):
@@ -81,17 +81,17 @@ def _parts(node: Node, depth: int = 0) -> Iterator[Mapping]:
         children = node.items if isinstance(node, Sequence) else []
     if depth < _DEEPEST:
         for child in children:
-            yield from _parts(reading_of(child), depth + 1)
+            yield from _parts_in(reading_of(child), depth + 1)
 
 
-def _configuration(node: Mapping) -> Mapping:
+def _configuration_in(node: Mapping) -> Mapping:
     """The configuration in an answer of get-function, or the answer itself."""
     inner = entry(node, "Configuration")
     return inner if isinstance(inner, Mapping) else node
 
 
-def _version(node: Mapping) -> str:
-    return text(entry(_configuration(node), "Version")) or _LATEST
+def _version_of(node: Mapping) -> str:
+    return text(entry(_configuration_in(node), "Version")) or _LATEST
 
 
 @dataclass(slots=True)
@@ -108,7 +108,7 @@ class _Reading:
     def document(self, root: Node) -> Document:
         """What the answers say."""
         items: list[tuple[str, Mapping]] = []
-        for part in _parts(root):
+        for part in _parts_in(root):
             if is_configuration_item(part):
                 found = from_configuration_item(part)
                 items.extend([found] if found else [])
@@ -116,8 +116,8 @@ class _Reading:
                 items.append(("", part))
         # The newest state of a function counts, wherever a history begins; the unpublished version has the plain name.
         items.sort(key=lambda item: item[0], reverse=True)
-        for _, part in sorted(items, key=lambda item: _version(item[1]) != _LATEST):
-            self._take(part)
+        for _, part in sorted(items, key=lambda item: _version_of(item[1]) != _LATEST):
+            self._take_function(part)
         self.functions.sort(key=lambda function: (function.position.line, function.position.column))
         names = {function.name for function in self.functions}
         attached = [attachment(part, names) for _, part in items if is_attachment(part)]
@@ -126,12 +126,12 @@ class _Reading:
         warnings = sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1]))
         return Document(self.path, "api", tuple(self.functions), tuple(warnings), attachments=tuple(self.attachments))
 
-    def _take(self, node: Mapping) -> None:
+    def _take_function(self, node: Mapping) -> None:
         """Add a function once; published versions beside the unpublished one carry their number."""
         if not is_function(node):
             return
-        config = _configuration(node)
-        arn, version = text(entry(config, "FunctionArn")) or "", _version(node)
+        config = _configuration_in(node)
+        arn, version = text(entry(config, "FunctionArn")) or "", _version_of(node)
         name = text(entry(config, "FunctionName")) or function_name(arn) or "function"
         name = function_name(name) or name
         key = (arn.removesuffix(f":{version}"), version, name)

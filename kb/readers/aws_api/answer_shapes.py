@@ -30,7 +30,7 @@ def is_function(node: Mapping) -> bool:
     config = inner if isinstance(inner, Mapping) else node
     keys = config.entries.keys()
     named = _is_name(entry(config, "FunctionName")) or _is_name(entry(config, "FunctionArn"))
-    return named and not _FUNCTION_SIGNS.isdisjoint(keys) and _kind(config) is None
+    return named and not _FUNCTION_SIGNS.isdisjoint(keys) and _kind_of(config) is None
 
 
 def _is_name(node: Node | None) -> bool:
@@ -54,12 +54,12 @@ def settings(node: Mapping, config: Mapping) -> dict[str, Field]:
     tags = entry(node, "Tags")
     if tags and not is_empty(tags):
         fields["Tags"] = resolved(tags)
-    if code := _code(entry(node, "Code")):
+    if code := _code_field(entry(node, "Code")):
         fields["Code"] = code
     return fields
 
 
-def _code(node: Node | None) -> Field | None:
+def _code_field(node: Node | None) -> Field | None:
     """The code as a request names it. The location in an answer is a signed address, which is a secret."""
     if not isinstance(node, Mapping) or is_empty(node):
         return None
@@ -69,7 +69,7 @@ def _code(node: Node | None) -> Field | None:
     return resolved(image, {"ImageUri": plain(image)}) if image and not is_empty(image) else None
 
 
-def _variables(node: Node) -> Field | None:
+def _variables_field(node: Node) -> Field | None:
     variables = entry(node, "Variables")
     if variables:
         return resolved(variables, {}) if is_empty(variables) else resolved(variables)
@@ -78,19 +78,19 @@ def _variables(node: Node) -> Field | None:
     return None
 
 
-def _storage(node: Node) -> Field | None:
+def _storage_field(node: Node) -> Field | None:
     size = entry(node, "Size") or node
     return None if is_empty(size) or isinstance(size, Mapping) else resolved(size)
 
 
-def _layers(node: Node) -> Field | None:
+def _layers_field(node: Node) -> Field | None:
     """Answers list layers with their sizes, requests by ARN."""
     if not isinstance(node, Sequence) or not node.items:
         return None
     return resolved(node, [plain(entry(item, "Arn") or item) for item in node.items])
 
 
-def _vpc(node: Node) -> Field | None:
+def _vpc_field(node: Node) -> Field | None:
     """A function without a VPC has a VpcConfig of empty lists."""
     subnets = entry(node, "SubnetIds")
     if subnets is None or is_empty(subnets) or not isinstance(node, Mapping):
@@ -109,21 +109,21 @@ def _snap_start(node: Node) -> Field | None:
 
 
 _PARTS: dict[str, tuple[str, Callable[[Node], Field | None]]] = {
-    "Environment": ("Environment", _variables),
-    "EphemeralStorage": ("EphemeralStorage", _storage),
+    "Environment": ("Environment", _variables_field),
+    "EphemeralStorage": ("EphemeralStorage", _storage_field),
     "ImageConfigResponse": ("ImageConfig", _image_config),
-    "Layers": ("Layers", _layers),
+    "Layers": ("Layers", _layers_field),
     "SnapStart": ("SnapStart", _snap_start),
-    "VpcConfig": ("VpcConfig", _vpc),
+    "VpcConfig": ("VpcConfig", _vpc_field),
 }
 
 
 def is_attachment(node: Mapping) -> bool:
     """Whether a mapping is something attached to a function."""
-    return _kind(node) is not None
+    return _kind_of(node) is not None
 
 
-def _kind(node: Mapping) -> Kind | None:
+def _kind_of(node: Mapping) -> Kind | None:
     """What an answer of the API describes, by the members that it has: it does not say so itself.
 
     The most telling members come first, since a mapping has members that others have too.
@@ -144,7 +144,7 @@ def _kind(node: Mapping) -> Kind | None:
 
 def attachment(node: Mapping, functions: Collection[str]) -> Attachment | None:
     """What an answer says of an attachment."""
-    kind = _kind(node)
+    kind = _kind_of(node)
     if kind is None:
         return None
     arn = next((found for key in _REFERENCES if (found := text(entry(node, key)))), "")
@@ -157,8 +157,10 @@ def attachment(node: Mapping, functions: Collection[str]) -> Attachment | None:
     if owner:
         fields["FunctionName"] = Resolved(owner, position((entry(node, "FunctionArn") or node).mark))
     if kind is Kind.EVENT_SOURCE_MAPPING:
-        fields |= _source(node)
-    return Attachment(kind, _name(node, kind, arn), position(node.mark), owner if owner in functions else None, fields)
+        fields |= _source_fields(node)
+    return Attachment(
+        kind, _name_of(node, kind, arn), position(node.mark), owner if owner in functions else None, fields
+    )
 
 
 _REFERENCES = ("FunctionArn", "AliasArn", "FunctionName", "LayerVersionArn")
@@ -176,7 +178,7 @@ def _is_unlimited(key: str, value: Node) -> bool:
     )
 
 
-def _source(node: Mapping) -> dict[str, Field]:
+def _source_fields(node: Mapping) -> dict[str, Field]:
     """Who is polled."""
     arn = entry(node, "EventSourceArn")
     where = position((arn or node).mark)
@@ -193,7 +195,7 @@ def _source(node: Mapping) -> dict[str, Field]:
     return {"Source": Unresolved("the answer names no event source", where)}
 
 
-def _name(node: Mapping, kind: Kind, arn: str) -> str:
+def _name_of(node: Mapping, kind: Kind, arn: str) -> str:
     uuid = text(entry(node, "UUID"))
     if kind is Kind.EVENT_SOURCE_MAPPING and uuid:
         return uuid

@@ -24,7 +24,7 @@ def from_configuration_item(item: Mapping) -> tuple[str, Mapping] | None:
     config = reading_of(item.entries["configuration"])
     if not isinstance(config, Mapping):
         return None
-    spelled = _spelled(config)
+    spelled = _spell_keys(config)
     if "FunctionName" not in spelled.entries and (name := entry(item, "resourceName")):
         spelled.entries["FunctionName"], spelled.keys["FunctionName"] = name, name.mark
     return text(entry(item, "configurationItemCaptureTime")) or "", spelled
@@ -39,33 +39,35 @@ def reading_of(node: Node) -> Node:
         tree = json_positions.parse("", written)
     except UnreadableError:
         return node
-    return _moved(tree.root, node.mark) if tree else node
+    return _move_node(tree.root, node.mark) if tree else node
 
 
-def _moved(node: Node, mark: Mark) -> Node:
+def _move_node(node: Node, mark: Mark) -> Node:
     match node:
         case Scalar(value):
             return Scalar(value, mark)
         case Sequence(items):
-            return Sequence([_moved(item, mark) for item in items], mark)
+            return Sequence([_move_node(item, mark) for item in items], mark)
         case Mapping(entries):
-            return Mapping({k: _moved(part, mark) for k, part in entries.items()}, dict.fromkeys(entries, mark), mark)
+            return Mapping(
+                {k: _move_node(part, mark) for k, part in entries.items()}, dict.fromkeys(entries, mark), mark
+            )
 
 
-def _spelled(node: Mapping) -> Mapping:
+def _spell_keys(node: Mapping) -> Mapping:
     """A mapping whose keys begin with a capital, as the API writes them."""
     names = {key: _SPELLED.get(key, key[:1].upper() + key[1:]) for key in node.entries}
     return Mapping(
-        {name: _respelled(key, node.entries[key]) for key, name in names.items()},
+        {name: _respell_value(key, node.entries[key]) for key, name in names.items()},
         {name: node.keys[key] for key, name in names.items()},
         node.mark,
     )
 
 
-def _respelled(key: str, node: Node) -> Node:
+def _respell_value(key: str, node: Node) -> Node:
     match node:
         case Mapping() if key not in _KEPT:
-            return _spelled(node)
+            return _spell_keys(node)
         case Sequence(items):
-            return Sequence([_respelled(key, item) for item in items], node.mark)
+            return Sequence([_respell_value(key, item) for item in items], node.mark)
     return node

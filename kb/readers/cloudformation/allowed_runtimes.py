@@ -23,10 +23,10 @@ def allowed_runtimes(
         return None
     others: dict[str, Position] = {}
     for name in _BY_DEFAULT.findall(found.origin):
-        for value, place in _values(template, name):
+        for value, place in _allowed_values(template, name):
             case = template.things.case(name, value)
             if case and len(others) < _MOST:
-                runtime = _under(template, node, {**assumed, case.name: True})
+                runtime = _value_under(template, node, {**assumed, case.name: True})
                 if isinstance(runtime, str) and runtime != found.value:
                     others.setdefault(runtime, place)
     if not others:
@@ -35,14 +35,14 @@ def allowed_runtimes(
     return Resolved(list(others), first, entries={name: (place, place) for name, place in others.items()})
 
 
-def _values(template: Template, name: str) -> Iterator[tuple[str, Position]]:
+def _allowed_values(template: Template, name: str) -> Iterator[tuple[str, Position]]:
     allowed = entry(entry(template.things.declared, name), "AllowedValues")
     for item in allowed.items if isinstance(allowed, Sequence) else ():
         if isinstance(item, Scalar) and isinstance(item.value, str):
             yield item.value, position(item.mark)
 
 
-def _under(template: Template, node: Node, assumed: AbstractMapping[str, bool]) -> object:
+def _value_under(template: Template, node: Node, assumed: AbstractMapping[str, bool]) -> object:
     try:
         return Evaluator(template, assumed, node).value(node)
     except Undecided:

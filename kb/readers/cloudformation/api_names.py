@@ -40,7 +40,7 @@ def shape(name: str, value: Value) -> Value:
     return _SHAPES[name](value) if name in _SHAPES else value
 
 
-def _whole(value: Value) -> Value:
+def _whole_number(value: Value) -> Value:
     """Numbers may be written as text."""
     if isinstance(value, str):
         value = number(value.strip())
@@ -49,11 +49,11 @@ def _whole(value: Value) -> Value:
     return value
 
 
-def _storage(value: Value) -> Value:
-    return _whole(value["Size"] if isinstance(value, dict) and "Size" in value else value)
+def _storage_size(value: Value) -> Value:
+    return _whole_number(value["Size"] if isinstance(value, dict) and "Size" in value else value)
 
 
-def _variables(value: Value) -> Value:
+def _variables_map(value: Value) -> Value:
     """The map of variables, whether the value is the whole Environment or already its Variables."""
     if value is None:
         return {}
@@ -62,12 +62,12 @@ def _variables(value: Value) -> Value:
     return value
 
 
-def _architectures(value: Value) -> Value:
+def _known_architectures(value: Value) -> Value:
     """An unknown architecture makes the field unknown: null would read as the default one."""
     return unknown_in(value) or value
 
 
-def _tags(value: Value) -> Value:
+def _tags_map(value: Value) -> Value:
     """CloudFormation lists tags, the API maps them."""
     if not isinstance(value, list):
         return value
@@ -81,7 +81,7 @@ def _tags(value: Value) -> Value:
     return tags
 
 
-def _tracing(value: Value) -> Value:
+def _tracing_mode(value: Value) -> Value:
     return {"Mode": value} if isinstance(value, str) else value
 
 
@@ -90,7 +90,7 @@ def _dead_letter(value: Value) -> Value:
     return {key: part for key, part in value.items() if key != "Type"} if isinstance(value, dict) else value
 
 
-def _capacity(value: Value) -> Value:
+def _capacity_provider(value: Value) -> Value:
     """SAM leaves out the level that names the kind of provider."""
     if not isinstance(value, dict) or "Arn" not in value:
         return value
@@ -105,22 +105,22 @@ def _inline_code(value: Value) -> Value:
     return {"ZipFile": value}
 
 
-def _image(value: Value) -> Value:
+def _image_code(value: Value) -> Value:
     return {"ImageUri": value}
 
 
 _SHAPES: dict[str, Callable[[Value], Value]] = {
-    "Architectures": _architectures,
-    "CapacityProviderConfig": _capacity,
+    "Architectures": _known_architectures,
+    "CapacityProviderConfig": _capacity_provider,
     "CodeUri": _code_location,
     "DeadLetterQueue": _dead_letter,
-    "Environment": _variables,
-    "EphemeralStorage": _storage,
-    "ImageUri": _image,
+    "Environment": _variables_map,
+    "EphemeralStorage": _storage_size,
+    "ImageUri": _image_code,
     "InlineCode": _inline_code,
-    "MemorySize": _whole,
-    "ReservedConcurrentExecutions": _whole,
-    "Tags": _tags,
-    "Timeout": _whole,
-    "Tracing": _tracing,
+    "MemorySize": _whole_number,
+    "ReservedConcurrentExecutions": _whole_number,
+    "Tags": _tags_map,
+    "Timeout": _whole_number,
+    "Tracing": _tracing_mode,
 }

@@ -31,7 +31,7 @@ class Looping:
             if not key.startswith(PREFIX):
                 written.entries[key], written.keys[key] = node, mapping.keys[key]
                 continue
-            turns = self._turns(node, level)
+            turns = self._turns_of_loop(node, level)
             if isinstance(turns, Unknown):
                 self.warnings.append((position(mapping.keys[key]), f"{key} is not read: {turns.reason}"))
                 continue
@@ -40,7 +40,7 @@ class Looping:
                 written.keys.update(turn.keys)
         return written
 
-    def _turns(self, loop: Node, level: int) -> list[Mapping] | Unknown:
+    def _turns_of_loop(self, loop: Node, level: int) -> list[Mapping] | Unknown:
         """The body once for each element."""
         match loop:
             case Sequence([Scalar(str(name)), elements, Mapping() as body]) if level < _MAX_NESTED:
@@ -53,31 +53,31 @@ class Looping:
         for element in collection:
             if not isinstance(element, str | int | float):
                 return element if isinstance(element, Unknown) else Unknown("an element is no text")
-            turn = self._replaced(body, name, spelled(element))
+            turn = self._replace_variable(body, name, spelled(element))
             if isinstance(turn, Mapping):
                 turns.append(self.expand(turn, level + 1))
         return turns
 
-    def _replaced(self, node: Node, name: str, element: str) -> Node:
+    def _replace_variable(self, node: Node, name: str, element: str) -> Node:
         """The body with the loop's variable replaced in keys, texts and references."""
         # A copy costs more than a look.
         self.budget.spend(3)
         match node:
             case Scalar(str(text)):
-                return Scalar(self._text(text, name, element), node.mark)
+                return Scalar(self._replace_in_text(text, name, element), node.mark)
             case Scalar():
                 return node
             case Sequence():
-                return Sequence([self._replaced(item, name, element) for item in node.items], node.mark)
+                return Sequence([self._replace_variable(item, name, element) for item in node.items], node.mark)
             case Mapping({"Ref": Scalar(value)}) if value == name and len(node.entries) == 1:
                 return Scalar(element, node.mark)
         copy = Mapping({}, {}, node.mark)
         for key, item in node.entries.items():
-            new = self._text(key, name, element)
-            copy.entries[new], copy.keys[new] = self._replaced(item, name, element), node.keys[key]
+            new = self._replace_in_text(key, name, element)
+            copy.entries[new], copy.keys[new] = self._replace_variable(item, name, element), node.keys[key]
         return copy
 
-    def _text(self, text: str, name: str, element: str) -> str:
+    def _replace_in_text(self, text: str, name: str, element: str) -> str:
         if name not in text:
             return text
         replaced = text.replace("${" + name + "}", element)

@@ -55,7 +55,7 @@ class Stack:
 
 def followed(template: Template, one: Resource, path: str, nesting: Nesting) -> Stack | str:
     """A stack inside the template at a path, or where its template is said to lie and why it is not read."""
-    located = _location(template, one)
+    located = _location_of(template, one)
     if isinstance(located, Unknown):
         return located.reason
     where = posixpath.normpath(posixpath.join(posixpath.dirname(path), located))
@@ -67,7 +67,7 @@ def followed(template: Template, one: Resource, path: str, nesting: Nesting) -> 
     if isinstance(root, str):
         return root
     nesting.counted.append(where)
-    return Stack(one.name, where, root, _parameters(template, one))
+    return Stack(one.name, where, root, _parameters_given(template, one))
 
 
 def _read_template(located: str, where: str, nesting: Nesting) -> Mapping | str:
@@ -82,14 +82,14 @@ def _read_template(located: str, where: str, nesting: Nesting) -> Mapping | str:
     return found if isinstance(found, Mapping) and is_template(found) else f"{located} is no template"
 
 
-def _location(template: Template, one: Resource) -> str | Unknown:
+def _location_of(template: Template, one: Resource) -> str | Unknown:
     """Where the template lies, as a path beside this one."""
     metadata = entry(one.node, "Metadata")
     asset, about = (text(entry(metadata, name)) for name in _ASSET)
     node = one.properties.entries.get(STACKS[one.kind])
     if asset and about in (None, STACKS[one.kind]):
         return asset
-    value = _value(template, one, node) if node else Unknown("nothing says where it lies")
+    value = _value_of(template, one, node) if node else Unknown("nothing says where it lies")
     match value:
         case str() if "://" in value:
             return Unknown(f"{value} is elsewhere")
@@ -100,14 +100,14 @@ def _location(template: Template, one: Resource) -> str | Unknown:
     return Unknown("it comes from the application repository")
 
 
-def _parameters(template: Template, one: Resource) -> dict[str, Value]:
+def _parameters_given(template: Template, one: Resource) -> dict[str, Value]:
     node = one.properties.entries.get("Parameters")
     if not isinstance(node, Mapping):
         return {}
-    return {name: _given(_value(template, one, item)) for name, item in node.entries.items()}
+    return {name: _given_text(_value_of(template, one, item)) for name, item in node.entries.items()}
 
 
-def _given(value: Value) -> Value:
+def _given_text(value: Value) -> Value:
     """A parameter as text, as stacks are given them; a list with commas."""
     if unknown := unknown_in(value):
         return unknown
@@ -119,7 +119,7 @@ def _given(value: Value) -> Value:
     return Unknown("it is given as no text")
 
 
-def _value(template: Template, one: Resource, node: Node) -> Value:
+def _value_of(template: Template, one: Resource, node: Node) -> Value:
     try:
         return Evaluator(template, one.assumed, node).value(node)
     except Undecided as undecided:

@@ -85,17 +85,19 @@ def existence(
     template: Template, parts: AbstractMapping[str, bool], assumed: AbstractMapping[str, bool] = NOTHING
 ) -> Field | None:
     """Whether something is there that needs conditions to have certain outcomes; None where nothing is open."""
-    field = _existence(template, parts, assumed)
+    field = _existence_field(template, parts, assumed)
     return None if isinstance(field, Resolved) and field.value is True else field
 
 
-def _existence(template: Template, parts: AbstractMapping[str, bool], assumed: AbstractMapping[str, bool]) -> Field:
+def _existence_field(
+    template: Template, parts: AbstractMapping[str, bool], assumed: AbstractMapping[str, bool]
+) -> Field:
     conditions = Evaluator(template, assumed, _ROOT).conditions
     for name, wanted in parts.items():
         outcome = conditions.holds(name)
         if isinstance(outcome, Pending) and outcome.name and template.things.cases.may_assume(assumed):
             template.budget.spend(1)
-            one, other = (_existence(template, parts, {**assumed, outcome.name: held}) for held in (True, False))
+            one, other = (_existence_field(template, parts, {**assumed, outcome.name: held}) for held in (True, False))
             case = template.things.cases.by_name.get(outcome.name)
             return joined(outcome.name, one, other, case, unread=outcome.unread) or one
         if not isinstance(outcome, Pending) and outcome is not wanted:

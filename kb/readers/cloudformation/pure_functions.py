@@ -32,7 +32,7 @@ def _join(argument: Value, budget: Budget) -> Value:
             return concatenated(parts, delimiter, "Fn::Join", budget)
         case [_, Unknown() as unknown] | [Unknown() as unknown, _]:
             return unknown
-    return _malformed("Fn::Join", argument)
+    return _unless_malformed("Fn::Join", argument)
 
 
 def _select(argument: Value, _budget: Budget) -> Value:
@@ -44,7 +44,7 @@ def _select(argument: Value, _budget: Budget) -> Value:
             if 0 <= index < len(items):
                 return items[index]
             return Unknown(f"Fn::Select finds no element {place}")
-    return _malformed("Fn::Select", argument)
+    return _unless_malformed("Fn::Select", argument)
 
 
 def _split(argument: Value, budget: Budget) -> Value:
@@ -56,7 +56,7 @@ def _split(argument: Value, budget: Budget) -> Value:
             return parts
         case [_, Unknown() as unknown] | [Unknown() as unknown, _]:
             return unknown
-    return _malformed("Fn::Split", argument)
+    return _unless_malformed("Fn::Split", argument)
 
 
 def _base64(argument: Value, budget: Budget) -> Value:
@@ -64,14 +64,14 @@ def _base64(argument: Value, budget: Budget) -> Value:
         text = spelled(argument)
         budget.spend(len(text) // _TEXT_PER_VALUE)
         return base64.b64encode(text.encode()).decode()
-    return _malformed("Fn::Base64", argument)
+    return _unless_malformed("Fn::Base64", argument)
 
 
 def _to_json(argument: Value, budget: Budget) -> Value:
     if unknown := unknown_in(argument):
         return unknown
     if not isinstance(argument, dict | list):
-        return _malformed("Fn::ToJsonString", argument)
+        return _unless_malformed("Fn::ToJsonString", argument)
     pieces: list[str] = []
     for piece in json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).iterencode(argument):
         budget.spend(len(piece) // _TEXT_PER_VALUE)
@@ -80,10 +80,10 @@ def _to_json(argument: Value, budget: Budget) -> Value:
 
 
 def _length(argument: Value, _budget: Budget) -> Value:
-    return len(argument) if isinstance(argument, list) else _malformed("Fn::Length", argument)
+    return len(argument) if isinstance(argument, list) else _unless_malformed("Fn::Length", argument)
 
 
-def _malformed(name: str, argument: Value) -> Unknown:
+def _unless_malformed(name: str, argument: Value) -> Unknown:
     """An unknown argument is the better reason; otherwise the function is not written as it must be."""
     return argument if isinstance(argument, Unknown) else Unknown(f"{name} is malformed")
 

@@ -40,52 +40,52 @@ class References:
             return NO_VALUE, None
         self.asked.add(name)
         if self.declared and name in self.declared.entries:
-            return self._parameter(name, self.declared.entries[name])
+            return self._parameter_value(name, self.declared.entries[name])
         if self.resources and name in self.resources.entries:
             return Unread(f"refers to resource {name}"), None
-        value, source = self._set(name)
+        value, source = self._value_set_outside(name)
         if value is not None:
             return value, source
         if name.startswith("AWS::"):
             return Unknown(f"{name} is known only at deployment"), None
         return Unknown(f"refers to {name}, which the template does not define"), None
 
-    def _parameter(self, name: str, declaration: object) -> tuple[Value, str | None]:
+    def _parameter_value(self, name: str, declaration: object) -> tuple[Value, str | None]:
         node = declaration if isinstance(declaration, Mapping) else None
         kind = text(entry(node, "Type")) or "String"
         if kind.startswith("AWS::SSM::Parameter"):
             return self._from_store(name, kind, node)
         if name in self.passed:
-            return self._passed(name, kind)
-        value, source = self._set(name)
+            return self._passed_value(name, kind)
+        value, source = self._value_set_outside(name)
         if value is not None:
-            return _typed(kind, value), source
+            return _typed_value(kind, value), source
         default = entry(node, "Default")
         if not isinstance(default, Scalar) or default.value is None:
             return Unknown(f"parameter {name} has no default"), None
-        return _typed(kind, default.value), f"parameter {name} (default)"
+        return _typed_value(kind, default.value), f"parameter {name} (default)"
 
     def _from_store(self, name: str, kind: str, node: Mapping | None) -> tuple[Value, str | None]:
         """The value of a parameter that names one of the parameter store."""
         default = entry(node, "Default")
-        there = self._set(name)[0] or (default.value if isinstance(default, Scalar) else None)
+        there = self._value_set_outside(name)[0] or (default.value if isinstance(default, Scalar) else None)
         value = self.stored(str(there)) if there is not None else None
         if value is not None:
             inner = kind.partition("<")[2].removesuffix(">") or "String"
-            return _typed(inner, value), f"ssm:{there} (given)"
+            return _typed_value(inner, value), f"ssm:{there} (given)"
         hint = f"; give it with --parameter ssm:{there}=VALUE" if name in self.given else ""
         return Unread(f"parameter {name} is read from SSM at deployment{hint}"), None
 
-    def _passed(self, name: str, kind: str) -> tuple[Value, str | None]:
+    def _passed_value(self, name: str, kind: str) -> tuple[Value, str | None]:
         """The value that the stack around gives."""
         match self.passed[name]:
             case str() as value:
-                return _typed(kind, value), f"parameter {name} (given by the stack around)"
+                return _typed_value(kind, value), f"parameter {name} (given by the stack around)"
             case Unknown(reason):
                 return Unknown(f"parameter {name} is not known in the stack around: {reason}"), None
         return Unknown(f"parameter {name} is given as no text"), None
 
-    def _set(self, name: str) -> tuple[str | None, str]:
+    def _value_set_outside(self, name: str) -> tuple[str | None, str]:
         """The value that is set outside the template."""
         if name in self.given:
             return self.given[name], f"parameter {name} (given)"
@@ -94,10 +94,10 @@ class References:
 
 def typed(declared: Mapping | None, name: str, value: Single) -> Value:
     """A value of a parameter as its type has it."""
-    return _typed(text(entry(entry(declared, name), "Type")) or "String", value)
+    return _typed_value(text(entry(entry(declared, name), "Type")) or "String", value)
 
 
-def _typed(kind: str, value: Single) -> Value:
+def _typed_value(kind: str, value: Single) -> Value:
     """A list type is written as text with commas."""
     if kind == "CommaDelimitedList" or kind.startswith("List<"):
         return [part.strip() for part in spelled(value).split(",")] if value != "" else []

@@ -97,13 +97,13 @@ def parts(template: Template, part: Part, steps: tuple[str, ...]) -> Iterator[Pa
         yield part
         return
     step, *rest = steps
-    for below in _below(part, step):
+    for below in _parts_below(part, step):
         template.budget.spend(1)
         for found in branches(template, below):
             yield from parts(template, found, tuple(rest))
 
 
-def _below(part: Part, step: str) -> Iterator[Part]:
+def _parts_below(part: Part, step: str) -> Iterator[Part]:
     match part.node:
         case Sequence(items) if step == "[]":
             for item in items:

@@ -18,7 +18,7 @@ class Merged:
 
 def inherit(function: Mapping, own: Mapping, shared: Mapping | None, budget: Budget) -> Merged:
     """Merge Globals.Function under a function's own properties, unless the function opts out."""
-    ignored = _ignored(function)
+    ignored = _ignored_properties(function)
     if shared is None or ignored is None:
         return Merged(own)
     merged = Merged(Mapping(dict(own.entries), dict(own.keys), own.mark))
@@ -28,7 +28,7 @@ def inherit(function: Mapping, own: Mapping, shared: Mapping | None, budget: Bud
         written = own.entries.get(name)
         if written is None:
             merged.properties.keys[name] = shared.keys[name]
-        value = node if written is None else _merge(node, written, budget)
+        value = node if written is None else _merge_nodes(node, written, budget)
         if value is not written:
             merged.inherited.add(name)
         merged.properties.entries[name] = value
@@ -36,7 +36,7 @@ def inherit(function: Mapping, own: Mapping, shared: Mapping | None, budget: Bud
     return merged
 
 
-def _ignored(function: Mapping) -> frozenset[str] | None:
+def _ignored_properties(function: Mapping) -> frozenset[str] | None:
     """The properties a function does not inherit; None for all of them."""
     match entry(function, "IgnoreGlobals"):
         case Scalar("*"):
@@ -46,7 +46,7 @@ def _ignored(function: Mapping) -> frozenset[str] | None:
     return frozenset()
 
 
-def _merge(shared: Node, own: Node, budget: Budget) -> Node:
+def _merge_nodes(shared: Node, own: Node, budget: Budget) -> Node:
     """Maps are merged, lists are joined with the shared part first, everything else is overridden."""
     if is_intrinsic(shared) or is_intrinsic(own):
         return own
@@ -55,7 +55,7 @@ def _merge(shared: Node, own: Node, budget: Budget) -> Node:
             budget.spend(len(shared.entries) + len(own.entries))
             both = Mapping({**shared.entries, **own.entries}, {**shared.keys, **own.keys}, own.mark)
             for key in shared.entries.keys() & own.entries.keys():
-                both.entries[key] = _merge(shared.entries[key], own.entries[key], budget)
+                both.entries[key] = _merge_nodes(shared.entries[key], own.entries[key], budget)
             return both
         case Sequence(), Sequence():
             budget.spend(len(shared.items) + len(own.items))

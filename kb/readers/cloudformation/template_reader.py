@@ -87,12 +87,12 @@ class _Reading:
         The order matters: loops are written out before resources are looked at, Globals are merged before functions are
         read, and what will not be created is known before attachments are.
         """
-        resources = self._section("Resources")
-        references = self._references(resources)
+        resources = self._section_named("Resources")
+        references = self._references_of(resources)
         template = Template(
             references,
-            self._section("Mappings"),
-            self._section("Conditions"),
+            self._section_named("Mappings"),
+            self._section_named("Conditions"),
             self.budget,
             Things(references.declared, frozenset([*references.given, *references.deployed, *references.passed])),
             Additions.of(self.root),
@@ -103,23 +103,23 @@ class _Reading:
         sam = is_sam(self.root, resources)
         if sam and not transforms(self.root.entries.get("Transform")):
             what = "read as a part of a template whose Globals are unknown here"
-            self._warn(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}; {what}")
+            self._warn_at(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}; {what}")
         for mark, name in macros(self.root):
-            self._warn(mark, f"transform {name} changes the template at deployment; not read")
+            self._warn_at(mark, f"transform {name} changes the template at deployment; not read")
         self._say_what_stands_outside()
         form = "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
         found = found_in(resources)
         refuse_too_many(self.path, sum(one.kind in FUNCTIONS for one in found.values()))
-        absent = dict(self._absent(template, found))
-        merged = self._merged(found, resources)
-        functions = list(self._functions(template, found, merged, absent))
+        absent = dict(self._absent_resources(template, found))
+        merged = self._merged_properties(found, resources)
+        functions = list(self._functions_of(template, found, merged, absent))
         created = {name: one for name, one in found.items() if name not in absent}
         properties = {name: one.properties for name, one in merged.items() if name in created}
         attached = [
             _with_unknown_keys(one, created.get(one.name)) for one in attachments(template, created, properties)
         ]
         includes: list[str] = []
-        for inner in self._stacks(template, found, absent):
+        for inner in self._inner_stacks(template, found, absent):
             functions += inner.functions
             attached += inner.attachments
             includes += [inner.path, *inner.includes]
@@ -136,12 +136,12 @@ class _Reading:
 
     def _takes(self, references: References) -> frozenset[str]:
         """What a user may give: the declared parameters, and what is asked for without being declared."""
-        declared = self._section("Parameters")
+        declared = self._section_named("Parameters")
         environments = environments_beside(self.path, self.inputs.files) if self.passed is None else ()
         named = (f"config-env:{name}" for name in environments)
         return frozenset([*(declared.entries if declared else ()), *references.asked, *named])
 
-    def _stacks(
+    def _inner_stacks(
         self, template: Template, found: dict[str, Resource], absent: AbstractMapping[str, str]
     ) -> Iterator[Document]:
         """The stacks inside this one, with names that begin with the stack's."""
@@ -161,26 +161,26 @@ class _Reading:
                 )
                 inner = reading.document()
                 self.warnings += inner.warnings
-                yield _within(inner, name, absent.get(name))
+                yield _within_stack(inner, name, absent.get(name))
 
     def _say_what_stands_outside(self) -> None:
         """Resources that stand beside Resources or in another section, most often for want of a few blanks."""
         for name, node in self.root.entries.items():
             if name == "Resources" or not isinstance(node, Mapping):
                 continue
-            for key, mark, inner in [(name, self.root.keys[name], node), *_entries(node)]:
+            for key, mark, inner in [(name, self.root.keys[name], node), *_entries_of(node)]:
                 if _is_resource(inner):
-                    self._warn(mark, f"{key} looks like a resource and is not read: indent it under Resources")
+                    self._warn_at(mark, f"{key} looks like a resource and is not read: indent it under Resources")
 
-    def _references(self, resources: Mapping | None) -> References:
+    def _references_of(self, resources: Mapping | None) -> References:
         given = self.inputs.parameters
         if self.passed is not None:
             pseudo = {name: value for name, value in given.items() if name.startswith("AWS::")}
-            return References(self._section("Parameters"), pseudo, resources, passed=self.passed)
+            return References(self._section_named("Parameters"), pseudo, resources, passed=self.passed)
         by, deployed = deployed_with(self.path, self.inputs.files, self.inputs.config_env) or ("", {})
-        return References(self._section("Parameters"), given, resources, deployed, by)
+        return References(self._section_named("Parameters"), given, resources, deployed, by)
 
-    def _absent(self, template: Template, found: dict[str, Resource]) -> Iterator[tuple[str, str]]:
+    def _absent_resources(self, template: Template, found: dict[str, Resource]) -> Iterator[tuple[str, str]]:
         """The resources whose condition is false, each with that as the reason."""
         for name, one in found.items():
             condition = entry(one.node, "Condition")
@@ -190,16 +190,18 @@ class _Reading:
             ):
                 yield name, f"it is not created, since condition {text(condition) or 'in it'} is false"
 
-    def _merged(self, found: dict[str, Resource], section: Mapping) -> dict[str, Merged]:
+    def _merged_properties(self, found: dict[str, Resource], section: Mapping) -> dict[str, Merged]:
         """The properties of functions and of SAM's layers, with what they inherit."""
         for name, node in section.entries.items():
             if name.startswith("Fn::"):
-                self._warn(section.keys[name], "a macro adds resources at deployment; they are not read")
+                self._warn_at(section.keys[name], "a macro adds resources at deployment; they are not read")
             elif name in _PARTS and not entry(node, "Type"):
-                self._warn(section.keys[name], f"{name} stands beside the resources: indent it under the one it is of")
+                self._warn_at(
+                    section.keys[name], f"{name} stands beside the resources: indent it under the one it is of"
+                )
             elif not isinstance(node, Mapping):
-                self._warn(section.keys[name], f"resource {name} is not a mapping; not read")
-        shared = {kind: self._shared(name) for kind, name in _GLOBALS.items()}
+                self._warn_at(section.keys[name], f"resource {name} is not a mapping; not read")
+        shared = {kind: self._shared_globals(name) for kind, name in _GLOBALS.items()}
         merged = {}
         for name, one in found.items():
             if one.kind in FUNCTIONS or one.kind in _GLOBALS:
@@ -207,14 +209,14 @@ class _Reading:
                 merged[name] = inherit(one.node, one.properties, shared.get(one.kind), self.budget)
         return merged
 
-    def _functions(
+    def _functions_of(
         self, template: Template, found: dict[str, Resource], merged: dict[str, Merged], absent: dict[str, str]
     ) -> Iterator[FunctionConfig]:
         shared = entry(self.root.entries.get("Globals"), _GLOBALS[SAM_FUNCTION])
         inherited = unknown_keys.in_properties(unknown_keys.GLOBALS, shared) if isinstance(shared, Mapping) else []
         for name, one in found.items():
             if one.kind in FUNCTIONS:
-                written = dict(self._fields(template, one, merged[name]))
+                written = dict(self._fields_of(template, one, merged[name]))
                 strange = unknown_keys.in_properties(one.kind, one.properties)
                 strange += inherited if one.kind == SAM_FUNCTION else []
                 self.budget.spend(_COST_PER_UNKNOWN_KEY * len(strange))
@@ -228,7 +230,7 @@ class _Reading:
                     name, one.position, written, absent.get(name), exists, partial, path, owner_of(name, path), lacking
                 )
 
-    def _fields(self, template: Template, one: Resource, merged: Merged) -> Iterator[tuple[str, Field]]:
+    def _fields_of(self, template: Template, one: Resource, merged: Merged) -> Iterator[tuple[str, Field]]:
         """The fields by their API names; of several properties for one field the later in SAM_NAMES wins."""
         sam = one.kind == SAM_FUNCTION
         names = merged.properties.entries
@@ -236,9 +238,9 @@ class _Reading:
         for name in sorted(names, key=lambda name: ranks.get(name, -1)):
             node, mark = names[name], merged.properties.keys[name]
             if name.startswith("Fn::"):
-                self._warn(mark, f"{name} adds properties at deployment; they are not read")
+                self._warn_at(mark, f"{name} adds properties at deployment; they are not read")
             elif isinstance(node, Scalar) and node.value is None:
-                self._warn(mark, f"{name} has no value; it is read as absent")
+                self._warn_at(mark, f"{name} has no value; it is read as absent")
             elif sam and name in INSIDE:
                 continue
             elif found := property_fields.read(
@@ -254,20 +256,20 @@ class _Reading:
             case Mapping() | Scalar(None) | None:
                 pass
             case broken:
-                self._warn(broken.mark, f"Properties of {one.name} is not a mapping; read as empty")
+                self._warn_at(broken.mark, f"Properties of {one.name} is not a mapping; read as empty")
 
-    def _shared(self, name: str) -> Mapping | None:
-        node = entry(self._section("Globals"), name)
+    def _shared_globals(self, name: str) -> Mapping | None:
+        node = entry(self._section_named("Globals"), name)
         if node and not isinstance(node, Mapping) and node != Scalar(None, node.mark):
-            self._warn(node.mark, f"Globals.{name} is not a mapping; not read")
+            self._warn_at(node.mark, f"Globals.{name} is not a mapping; not read")
         return node if isinstance(node, Mapping) else None
 
-    def _section(self, name: str) -> Mapping | None:
+    def _section_named(self, name: str) -> Mapping | None:
         node = self.root.entries.get(name)
         if isinstance(node, Mapping) or node is None:
             return node
         if not isinstance(node, Scalar) or node.value is not None:
-            self._warn(node.mark, f"{name} is not a mapping; not read")
+            self._warn_at(node.mark, f"{name} is not a mapping; not read")
         return None
 
     def _written_out(self, template: Template, section: Mapping | None) -> Mapping | None:
@@ -278,16 +280,16 @@ class _Reading:
             looping = Looping(Evaluator(template, {}, section).collection, self.budget)
             written = looping.expand(section)
         except Undecided as undecided:
-            self._warn(section.mark, f"a loop hangs on condition {undecided.condition}; its resources are not read")
+            self._warn_at(section.mark, f"a loop hangs on condition {undecided.condition}; its resources are not read")
             return section
         self.warnings.extend(looping.warnings)
         return written
 
-    def _warn(self, mark: Mark, message: str) -> None:
+    def _warn_at(self, mark: Mark, message: str) -> None:
         self.warnings.append((position(mark), message))
 
 
-def _entries(node: Mapping) -> list[tuple[str, Mark, Node]]:
+def _entries_of(node: Mapping) -> list[tuple[str, Mark, Node]]:
     return [(name, node.keys[name], inner) for name, inner in node.entries.items() if name in node.keys]
 
 
@@ -304,7 +306,7 @@ def _with_unknown_keys(attached: Attachment, one: Resource | None) -> Attachment
     return replace(attached, fields={**attached.fields, **added}) if added else attached
 
 
-def _within(inner: Document, stack: str, absent: str | None) -> Document:
+def _within_stack(inner: Document, stack: str, absent: str | None) -> Document:
     """What a stack inside another holds, as a part of it."""
     functions = [replace(one, name=f"{stack}.{one.name}", absent=one.absent or absent) for one in inner.functions]
     attached = [

@@ -55,7 +55,7 @@ class Things:
     def domain(self, name: str) -> Domain:
         """The values that a parameter may have, as it declares them."""
         if name not in self._domains:
-            self._domains[name] = _domain(entry(self.declared, name))
+            self._domains[name] = _domain_of(entry(self.declared, name))
         return self._domains[name]
 
     def case(self, name: str, value: Single) -> Case | None:
@@ -63,7 +63,7 @@ class Things:
         domain, wanted = self.domain(name), spelled(value)
         if domain.closed and wanted not in domain.values:
             return None
-        if not domain.closed and not _fits(entry(self.declared, name), wanted):
+        if not domain.closed and not _fits_parameter(entry(self.declared, name), wanted):
             return None
         return self.cases.keep(Case(name, wanted, domain.values if domain.closed else ()))
 
@@ -100,7 +100,7 @@ def parameter_in(node: Node) -> str | None:
     return None
 
 
-def _domain(declaration: Node | None) -> Domain:
+def _domain_of(declaration: Node | None) -> Domain:
     """The values that a parameter may have by its declaration, and whether there are no others."""
     allowed = entry(declaration, "AllowedValues")
     if isinstance(allowed, Sequence):
@@ -111,9 +111,9 @@ def _domain(declaration: Node | None) -> Domain:
     return Domain(tuple(dict.fromkeys(numbers)), closed=len(numbers) == len(ends) and numbers[0] == numbers[1])
 
 
-def _fits(declaration: Node | None, value: str) -> bool:
+def _fits_parameter(declaration: Node | None, value: str) -> bool:
     """Whether a parameter may have a value by its length, its range and its pattern."""
-    bounds = {name: _bound(declaration, name) for name in ("MinLength", "MaxLength", "MinValue", "MaxValue")}
+    bounds = {name: _bound_of(declaration, name) for name in ("MinLength", "MaxLength", "MinValue", "MaxValue")}
     size, amount = len(value), number(value.strip())
     for name, measured in (("Length", size), ("Value", amount if isinstance(amount, int | float) else None)):
         low, high = bounds[f"Min{name}"], bounds[f"Max{name}"]
@@ -130,7 +130,7 @@ def _fits(declaration: Node | None, value: str) -> bool:
         return True
 
 
-def _bound(declaration: Node | None, name: str) -> float | None:
+def _bound_of(declaration: Node | None, name: str) -> float | None:
     node = entry(declaration, name)
     value = number(str(node.value)) if isinstance(node, Scalar) and node.value is not None else None
     return float(value) if isinstance(value, int | float) else None

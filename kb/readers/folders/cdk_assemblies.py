@@ -22,11 +22,11 @@ def templates(folder: Path) -> list[Path] | None:
 
     Only what the manifest names counts: stacks of earlier runs stay in the folder, and bundled code may hold anything.
     """
-    artifacts = _part(folder / MANIFEST, "artifacts")
-    if not any(str(kind).startswith(_KINDS) for kind, _ in _artifacts(artifacts)):
+    artifacts = _part_of_file(folder / MANIFEST, "artifacts")
+    if not any(str(kind).startswith(_KINDS) for kind, _ in _artifacts_in(artifacts)):
         return None
     found: dict[Path, None] = {}
-    _collect(folder, artifacts, found, {folder.resolve()})
+    _collect_templates(folder, artifacts, found, {folder.resolve()})
     return list(found)
 
 
@@ -40,27 +40,27 @@ def belongs(name: str) -> bool:
     return name in (MANIFEST, "tree.json") or name.startswith(_PARTS) or name.endswith(_FILES)
 
 
-def _collect(folder: Path, artifacts: object, found: dict[Path, None], seen: set[Path]) -> None:
+def _collect_templates(folder: Path, artifacts: object, found: dict[Path, None], seen: set[Path]) -> None:
     """Find the templates of an assembly, its nested stacks and its stages, in the order of the manifest.
 
     Manifests are followed from stage to stage, each once; what they name outside of the assembly is passed over.
     """
-    if all(kind != _ASSETS for kind, _ in _artifacts(artifacts)):  # as version 1 of the CDK wrote them
+    if all(kind != _ASSETS for kind, _ in _artifacts_in(artifacts)):  # as version 1 of the CDK wrote them
         found.update(dict.fromkeys(sorted(folder.glob("*.nested.template.json"))))
-    for kind, properties in _artifacts(artifacts):
-        if kind == _STACK and (template := _inside(folder, properties.get("templateFile"))):
+    for kind, properties in _artifacts_in(artifacts):
+        if kind == _STACK and (template := _path_inside(folder, properties.get("templateFile"))):
             found[template] = None
-        elif kind == _ASSETS and (assets := _inside(folder, properties.get("file"))):
+        elif kind == _ASSETS and (assets := _path_inside(folder, properties.get("file"))):
             for nested in _nested_stacks(assets, folder):
                 found.setdefault(nested)
-        elif kind != _ASSEMBLY or not (stage := _inside(folder, properties.get("directoryName"))):
+        elif kind != _ASSEMBLY or not (stage := _path_inside(folder, properties.get("directoryName"))):
             continue
         elif stage.resolve() not in seen:  # a stage that contains itself would never end
             seen.add(stage.resolve())
-            _collect(stage, _part(stage / MANIFEST, "artifacts"), found, seen)
+            _collect_templates(stage, _part_of_file(stage / MANIFEST, "artifacts"), found, seen)
 
 
-def _artifacts(artifacts: object) -> Iterator[tuple[object, dict[str, object]]]:
+def _artifacts_in(artifacts: object) -> Iterator[tuple[object, dict[str, object]]]:
     for _, artifact in sorted(artifacts.items()) if isinstance(artifacts, dict) else ():
         if isinstance(artifact, dict) and isinstance(properties := artifact.get("properties"), dict):
             yield artifact.get("type"), properties
@@ -68,22 +68,22 @@ def _artifacts(artifacts: object) -> Iterator[tuple[object, dict[str, object]]]:
 
 def _nested_stacks(assets: Path, folder: Path) -> Iterator[Path]:
     """Templates of nested stacks are assets; so are the stacks themselves."""
-    files = _part(assets, "files")
+    files = _part_of_file(assets, "files")
     for _, file in sorted(files.items()) if isinstance(files, dict) else ():
         source = file.get("source") if isinstance(file, dict) else None
         path = source.get("path") if isinstance(source, dict) else None
-        if isinstance(path, str) and path.endswith(".template.json") and (template := _inside(folder, path)):
+        if isinstance(path, str) and path.endswith(".template.json") and (template := _path_inside(folder, path)):
             yield template
 
 
-def _inside(folder: Path, name: object) -> Path | None:
+def _path_inside(folder: Path, name: object) -> Path | None:
     """A file or folder that a manifest names, if it lies below it."""
     if not isinstance(name, str) or not name or Path(name).is_absolute() or ".." in Path(name).parts:
         return None
     return folder / name
 
 
-def _part(file: Path, name: str) -> object:
+def _part_of_file(file: Path, name: str) -> object:
     """One part of a JSON file; None where there is no such file, it is broken, or has no such part."""
     with suppress(OSError, ValueError, RecursionError):
         if file.is_file() and file.stat().st_size <= _MOST_BYTES:

@@ -25,7 +25,7 @@ class Ignored:
         self.here = os.path.realpath(folder).replace(os.sep, "/").rstrip("/") + "/"
         self.specs = [(base, spec) for base, spec in self.specs if self.here.startswith(base)]
         if has_file and all(base != self.here for base, _ in self.specs):
-            spec = _spec(Path(folder, ".gitignore"))
+            spec = _spec_of_file(Path(folder, ".gitignore"))
             if spec:
                 self.specs.append((self.here, spec))
 
@@ -57,7 +57,7 @@ def outer_ignores(folder: Path) -> Ignored:
     return ignored
 
 
-def _spec(file: Path) -> GitIgnoreSpec | None:
+def _spec_of_file(file: Path) -> GitIgnoreSpec | None:
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - folders without ignore files need it not
 
     try:

@@ -70,13 +70,13 @@ def named_files(arguments: Iterable[str], walk: Walk | None = None) -> Iterator[
     walk = walk or Walk()
     seen: set[str] = set()
     for argument in arguments:
-        for found in _behind(argument, walk):
+        for found in _files_behind(argument, walk):
             if found.path not in seen:
                 seen.add(found.path)
                 yield found
 
 
-def _behind(argument: str, walk: Walk) -> Iterator[Named]:
+def _files_behind(argument: str, walk: Walk) -> Iterator[Named]:
     """The files behind an argument, and whether it names them itself: what is named is read whatever it looks like.
 
     A manifest of the CDK stands for its stacks; a pattern that matches nothing is told of as a file that is not there.
@@ -84,24 +84,24 @@ def _behind(argument: str, walk: Walk) -> Iterator[Named]:
     path = Path(argument)
     if path.name == cdk_assemblies.MANIFEST and (stacks := cdk_assemblies.templates(path.parent)) is not None:
         for stack in stacks:
-            yield Named(_slashes(str(stack)), explicit=True)
+            yield Named(_with_slashes(str(stack)), explicit=True)
     elif argument == STANDARD_INPUT or os.path.isfile(argument):
-        yield Named(_slashes(argument), explicit=True)
+        yield Named(_with_slashes(argument), explicit=True)
     elif os.path.isdir(argument):
-        for file in _walked(path, walk):
+        for file in _walk_folder(path, walk):
             yield Named(file, explicit=False)
     elif glob.has_magic(argument):
         matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
         if not matches:
-            yield Named(_slashes(argument), explicit=True)
+            yield Named(_with_slashes(argument), explicit=True)
         for match in matches:
             if not os.path.isdir(match):
-                yield Named(_slashes(match), explicit=False)
+                yield Named(_with_slashes(match), explicit=False)
     else:
-        yield Named(_slashes(argument), explicit=True)
+        yield Named(_with_slashes(argument), explicit=True)
 
 
-def _walked(folder: Path, walk: Walk) -> Iterator[str]:
+def _walk_folder(folder: Path, walk: Walk) -> Iterator[str]:
     """The files below a folder that may be read, sorted, folder by folder.
 
     Output of the CDK is read by its manifest and not walked. What is ignored, left out or a link to the outside is not
@@ -111,7 +111,7 @@ def _walked(folder: Path, walk: Walk) -> Iterator[str]:
     within = boundaries([str(folder)])
 
     def broken(error: OSError) -> None:
-        where = _slashes(str(error.filename))
+        where = _with_slashes(str(error.filename))
         walk.broken.append(UnreadableError(where, f"the folder cannot be read: {error.strerror or error}"))
 
     # os.walk does not follow links to folders, so a loop of links cannot trap it.
@@ -119,25 +119,27 @@ def _walked(folder: Path, walk: Walk) -> Iterator[str]:
         stacks = cdk_assemblies.templates(Path(parent)) if cdk_assemblies.MANIFEST in files else None
         if stacks is not None and cdk_assemblies.is_output(Path(parent)):
             folders.clear()
-            yield from (_slashes(str(stack)) for stack in stacks)
+            yield from (_with_slashes(str(stack)) for stack in stacks)
             continue
-        stray = [_slashes(str(stack)) for stack in stacks or () if os.path.isfile(stack)]
+        stray = [_with_slashes(str(stack)) for stack in stacks or () if os.path.isfile(stack)]
         yield from stray
         walk.left_out += [_without_stacks(Path(parent))] if stacks and not stray else []
         if walk.gitignore:
             ignored.enter(parent, has_file=".gitignore" in files)
         outputs = set(folders).intersection(OUTPUTS.values())
-        walk.left_out += [_ignored(Path(parent, name)) for name in sorted(outputs) if ignored.hides(name, folder=True)]
+        walk.left_out += [
+            _ignored_output(Path(parent, name)) for name in sorted(outputs) if ignored.hides(name, folder=True)
+        ]
         folders[:] = sorted(
             name
             for name in folders
             if name not in SKIPPED_FOLDERS
             and not ignored.hides(name, folder=True)
-            and not walk.excluded(_slashes(f"{Path(parent, name)}/"))
+            and not walk.excluded(_with_slashes(f"{Path(parent, name)}/"))
             and not (stray and cdk_assemblies.belongs(name))
         )
         for name in sorted(files):
-            file = _slashes(str(Path(parent, name)))
+            file = _with_slashes(str(Path(parent, name)))
             if stray and cdk_assemblies.belongs(name):
                 continue
             if not _is_looked_at(file, name, outputs) or ignored.hides(name, folder=False) or walk.excluded(file):
@@ -158,14 +160,16 @@ def _is_looked_at(path: str, name: str, outputs: set[str]) -> bool:
 
 def _without_stacks(folder: Path) -> UnreadableError:
     reason = "it names stacks that are not there; run `cdk synth` and check the folder cdk.out"
-    return UnreadableError(_slashes(str(folder / cdk_assemblies.MANIFEST)), reason)
+    return UnreadableError(_with_slashes(str(folder / cdk_assemblies.MANIFEST)), reason)
 
 
-def _ignored(folder: Path) -> UnreadableError:
-    return UnreadableError(_slashes(str(folder)), "left out by .gitignore: name it to have it checked, or --no-ignore")
+def _ignored_output(folder: Path) -> UnreadableError:
+    return UnreadableError(
+        _with_slashes(str(folder)), "left out by .gitignore: name it to have it checked, or --no-ignore"
+    )
 
 
-def _slashes(path: str) -> str:
+def _with_slashes(path: str) -> str:
     return path.replace(os.sep, "/")
 
 
@@ -186,7 +190,7 @@ def content(path: str, *, explicit: bool = True) -> bytes:
             dangling = "a link that leads nowhere" if file.is_symlink() else "no such file: check the path"
             raise UnreadableError(path, dangling)
         if path.startswith(_STREAMS) and not file.is_dir():
-            return _streamed(path)
+            return _read_stream(path)
         if not file.is_file():
             raise UnreadableError(path, "not a regular file")
         if file.stat().st_size > MOST_BYTES:
@@ -197,7 +201,7 @@ def content(path: str, *, explicit: bool = True) -> bytes:
         raise UnreadableError(path, f"cannot be read: {e.strerror or e}") from e
 
 
-def _streamed(path: str) -> bytes:
+def _read_stream(path: str) -> bytes:
     """What comes through a pipe that the shell names, as in `check <(sam package)`."""
     with Path(path).open("rb") as stream:
         found = stream.read(MOST_BYTES + 1)

@@ -33,15 +33,15 @@ def parameters_in(path: str, content: bytes, config_env: str = "default") -> dic
             return parameters(File(path, content))
         except UnreadableError as error:
             raise UsageError(f"{path}:{error.line or 1}: {error.reason}") from error
-    held = _structure(path, content)
+    held = _structure_of(path, content)
     if isinstance(held, dict):
         if "default" in held or config_env in held or path.endswith(".toml"):
-            return _deployed(held, config_env)
+            return _deployed_parameters(held, config_env)
         for wrapper in ("Parameters", "parameters", "context"):
             if isinstance(held.get(wrapper), dict):
                 held = held[wrapper]
                 break
-    found = dict(_pairs(held))
+    found = dict(_parameter_pairs(held))
     if held and not found:
         form = 'a list of {"ParameterKey": ..., "ParameterValue": ...}, a list of "Name=Value", or a mapping of names'
         raise UsageError(f"{path}: no parameters in it: write {form}")
@@ -55,7 +55,7 @@ def environments_beside(path: str, files: Files | None) -> frozenset[str]:
     for name in SAM_CONFIGS:
         if name in there and files and (content := files.content(posixpath.join(folder, name))) is not None:
             try:
-                return frozenset(key for key, held in _read(name, content).items() if isinstance(held, dict))
+                return frozenset(key for key, held in _read_samconfig(name, content).items() if isinstance(held, dict))
             except UsageError:
                 break
     return frozenset()
@@ -66,23 +66,23 @@ def deployed_with(path: str, files: Files | None, config_env: str = "default") -
     folder, base = posixpath.split(path)
     there = files.names(folder) if files else ()
     manifest = files.content(posixpath.join(folder, MANIFEST)) if files and MANIFEST in there else None
-    if manifest is not None and (environment := _environments(manifest).get(base)):
+    if manifest is not None and (environment := _stack_environments(manifest).get(base)):
         return MANIFEST, environment
     for name in SAM_CONFIGS:
         if name in there and files and (content := files.content(posixpath.join(folder, name))) is not None:
             try:
-                return name, _deployed(_read(name, content), config_env, base)
+                return name, _deployed_parameters(_read_samconfig(name, content), config_env, base)
             except UsageError:
                 return None
     return None
 
 
 @lru_cache(maxsize=64)
-def _environments(content: bytes) -> dict[str, dict[str, str]]:
+def _stack_environments(content: bytes) -> dict[str, dict[str, str]]:
     """The account and Region of the stacks of a CDK assembly by the names of their templates, where they are fixed."""
     found: dict[str, dict[str, str]] = {}
     try:
-        held = _structure(MANIFEST, content)
+        held = _structure_of(MANIFEST, content)
     except UsageError:
         return found
     artifacts = held.get("artifacts") if isinstance(held, dict) else None
@@ -97,13 +97,13 @@ def _environments(content: bytes) -> dict[str, dict[str, str]]:
 
 
 @lru_cache(maxsize=64)
-def _read(name: str, content: bytes) -> dict[str, object]:
+def _read_samconfig(name: str, content: bytes) -> dict[str, object]:
     """A samconfig; every template of a folder asks for the same one."""
-    held = _structure(name, content)
+    held = _structure_of(name, content)
     return held if isinstance(held, dict) else {}
 
 
-def _structure(path: str, content: bytes) -> object:
+def _structure_of(path: str, content: bytes) -> object:
     try:
         text = decode(path, content)
         if path.endswith(".toml"):
@@ -115,7 +115,9 @@ def _structure(path: str, content: bytes) -> object:
         raise UsageError(str(error) if isinstance(error, UnreadableError) else f"{path}: {error}") from error
 
 
-def _deployed(held: AbstractMapping[str, object], config_env: str, template: str | None = None) -> dict[str, str]:
+def _deployed_parameters(
+    held: AbstractMapping[str, object], config_env: str, template: str | None = None
+) -> dict[str, str]:
     """What an environment says of a deployment; nothing if it is about another template."""
     environment = held.get(config_env)
     found: dict[str, object] = {}
@@ -127,21 +129,21 @@ def _deployed(held: AbstractMapping[str, object], config_env: str, template: str
     if template and isinstance(named, str) and posixpath.basename(named) != template:
         return {}
     pseudo = {name: value for key, name in _PSEUDO.items() if isinstance(value := found.get(key), str)}
-    return {**pseudo, **dict(_pairs(found.get("parameter_overrides")))}
+    return {**pseudo, **dict(_parameter_pairs(found.get("parameter_overrides")))}
 
 
-def _pairs(held: object) -> Iterator[tuple[str, str]]:
+def _parameter_pairs(held: object) -> Iterator[tuple[str, str]]:
     """Names and values in any of the forms that the tools of AWS take: pairs in a text or a list, records, or a map."""
     match held:
         case str():
-            yield from _written(_words(held))
+            yield from _written_pairs(_split_words(held))
         case list():
             for item in held:
                 match item:
                     case {"ParameterKey": str(name), "ParameterValue": str() | int() | float() | bool() as value}:
                         yield name, spelled(value)
                     case str():
-                        yield from _written([item])
+                        yield from _written_pairs([item])
         case dict():
             for name, value in held.items():
                 if isinstance(value, str | int | float):
@@ -150,7 +152,7 @@ def _pairs(held: object) -> Iterator[tuple[str, str]]:
                     yield str(name), ",".join(map(spelled, value))
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     import shlex  # noqa: PLC0415 - few checks have a samconfig
 
     try:
@@ -159,7 +161,7 @@ def _words(text: str) -> list[str]:
         return text.split()
 
 
-def _written(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _written_pairs(words: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Pairs such as Name=Value, or ParameterKey=Name,ParameterValue=Value."""
     for word in words:
         name, equals, value = word.partition("=")

@@ -33,7 +33,7 @@ _MODULES = (".tf", ".tf.json")
 _VALUES = ".tfvars"
 
 
-def _silently(outcomes: Iterable[Outcome], _total: int) -> Iterator[Outcome]:
+def _pass_silently(outcomes: Iterable[Outcome], _total: int) -> Iterator[Outcome]:
     yield from outcomes
 
 
@@ -49,7 +49,7 @@ class Reading:
     """How folders are walked."""
     lenient: bool = False
     """Whether a file that the user named may be no template, as one in a folder may."""
-    progress: Callable[[Iterable[Outcome], int], Iterator[Outcome]] = _silently
+    progress: Callable[[Iterable[Outcome], int], Iterator[Outcome]] = _pass_silently
     """Shows how far the reading is while the outcomes, of so many files, pass through it."""
     unreadable: list[UnreadableFile] = field(default_factory=list)
     """What could not be read, filled while reading."""
@@ -75,13 +75,13 @@ class Reading:
         files = list(named_files(self.arguments, self.walk))
         folders = {argument.replace(os.sep, "/").rstrip("/") for argument in self.arguments}
         for error in self.walk.broken:
-            self._note(Broken(error.path, None, error.reason), fails=error.path in folders)
+            self._note_broken(Broken(error.path, None, error.reason), fails=error.path in folders)
         for error in self.walk.left_out:
-            self._note(Broken(error.path, None, error.reason), fails=False)
+            self._note_broken(Broken(error.path, None, error.reason), fails=False)
         outcomes = (
             outcomes_in_parallel(files, self.inputs)
             if len(files) >= MANY and usable_cores() > 1
-            else (self._outcome(file) for file in files)
+            else (self._outcome_of_file(file) for file in files)
         )
         programs: dict[str, list[Broken]] = {}
         modules: list[Document] = []
@@ -92,32 +92,32 @@ class Reading:
                     if outcome.program and not file.explicit:
                         programs.setdefault(outcome.reason, []).append(outcome)
                     elif not outcome.stranger or (file.explicit and not self.lenient):
-                        self._note(outcome, fails=file.explicit or outcome.recognised)
+                        self._note_broken(outcome, fails=file.explicit or outcome.recognised)
                 case _:
                     self.read.add(file.path)
                     self.takes |= outcome.takes
                     if outcome.format in GENERATED:
                         self.generated.add(file.path)
-                    self._reach(outcome)
+                    self._note_reached(outcome)
                     # What another file holds is judged there; only when all is read do we know what that is.
                     if file.path.endswith(_MODULES):
                         modules.append(outcome)
                         continue
                     others.append(outcome)
         self._note_programs(programs.values())
-        yield from self._unheld(others)
+        yield from self._unheld_documents(others)
         # The comments in the files of a module count wherever the module is called.
-        yield from self._unheld(modules)
-        yield from self._comments()
+        yield from self._unheld_documents(modules)
+        yield from self._comments_beside()
 
-    def _comments(self) -> Iterator[Document]:
+    def _comments_beside(self) -> Iterator[Document]:
         """The comments in files that nobody named, but in which values stand that are judged."""
         for path in sorted(self.places - self.read):
             text = self.inputs.files.content(path) if self.inputs.files else None
             if text and (suppressions := written_in(File(path, text))):
                 yield Document(path, "beside", suppressions=suppressions)
 
-    def _unheld(self, documents: list[Document]) -> Iterator[Document]:
+    def _unheld_documents(self, documents: list[Document]) -> Iterator[Document]:
         """The documents that no other one holds already; of the others, the comments count."""
         kept = {id(document) for document in without_repetition(documents)}
         for document in documents:
@@ -156,15 +156,15 @@ class Reading:
         """Whether a person writes a file, rather than a tool."""
         return path not in self.generated and not is_generated(path)
 
-    def _reach(self, document: Document) -> None:
+    def _note_reached(self, document: Document) -> None:
         """Note which other files a document takes values from."""
         items: list[FunctionConfig | Attachment] = [*document.functions, *document.attachments]
-        places = {place.path for item in items for place in _places(item)} - {None, document.path}
+        places = {place.path for item in items for place in _places_of(item)} - {None, document.path}
         self.places.update(place for place in places if place)
         if places or document.includes:
             self.reached[document.path] = {*document.includes, *(place for place in places if place)}
 
-    def _outcome(self, named: Named) -> Outcome:
+    def _outcome_of_file(self, named: Named) -> Outcome:
         if named.path == STANDARD_INPUT:
             self.standard_input = content(STANDARD_INPUT)
             return outcome_of(named, self.inputs, self.standard_input)
@@ -177,9 +177,9 @@ class Reading:
             if len(group) > len(shown):
                 shown[-1] = replace(shown[-1], reason=f"{shown[-1].reason} ({len(group) - len(shown)} more like it)")
             for program in shown:
-                self._note(program, fails=False)
+                self._note_broken(program, fails=False)
 
-    def _note(self, file: Broken, *, fails: bool) -> None:
+    def _note_broken(self, file: Broken, *, fails: bool) -> None:
         self.unreadable.append(UnreadableFile(file.path, file.line, file.reason))
         if fails:
             self.failing.add(file.path)
@@ -205,7 +205,7 @@ class _Changed:
         return replace(self, files=self.files.inside()) if self.files else self
 
 
-def _places(item: FunctionConfig | Attachment) -> Iterator[Position]:
+def _places_of(item: FunctionConfig | Attachment) -> Iterator[Position]:
     yield item.position
     fields: list[Field | None] = list(item.fields.values())
     while fields:

@@ -63,19 +63,19 @@ def outcomes_in_parallel(files: Sequence[Named], inputs: Inputs) -> Iterator[Out
     chunks = iter([files[start : start + CHUNK] for start in range(0, len(files), CHUNK)])
     workers = usable_cores()
     # Forking would copy the threads of DuckDB in an unknown state.
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(inputs,))
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin_process, initargs=(inputs,))
     try:
-        with _uninterrupted():
-            waiting = deque(pool.submit(_outcomes, chunk) for chunk in islice(chunks, 8 * workers))
+        with _ignoring_interrupts():
+            waiting = deque(pool.submit(_outcomes_of, chunk) for chunk in islice(chunks, 8 * workers))
         while waiting:
             yield from waiting.popleft().result()
-            waiting.extend(pool.submit(_outcomes, chunk) for chunk in islice(chunks, 1))
+            waiting.extend(pool.submit(_outcomes_of, chunk) for chunk in islice(chunks, 1))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def _ignoring_interrupts() -> Iterator[None]:
     """Processes started here take no notice of Ctrl-C, which reaches all of a terminal: one that answers is enough."""
     import signal  # noqa: PLC0415
     import threading  # noqa: PLC0415
@@ -98,10 +98,10 @@ def usable_cores() -> int:
 _given: list[Inputs] = []
 
 
-def _begin(inputs: Inputs) -> None:
+def _begin_process(inputs: Inputs) -> None:
     """Prepare a process: what the user says is sent once, and what it reads beside the files is kept."""
     _given[:] = [inputs]
 
 
-def _outcomes(files: Iterable[Named]) -> list[Outcome]:
+def _outcomes_of(files: Iterable[Named]) -> list[Outcome]:
     return [outcome_of(file, _given[0]) for file in files]

@@ -46,13 +46,13 @@ class DiskFiles:
         if path not in self._contents:
             if len(self._contents) >= _KEPT:
                 del self._contents[next(iter(self._contents))]
-            self._contents[path] = self._read(path)
+            self._contents[path] = self._read_within(path)
         return self._contents[path]
 
     def holds(self, path: str) -> bool:
         """Whether a file or folder lies within the bounds."""
         try:
-            return is_inside(Path(path), self._roots)
+            return is_inside(Path(path), self._allowed_roots)
         except ValueError:
             return False
 
@@ -60,7 +60,7 @@ class DiskFiles:
         """The files without those that lie elsewhere."""
         return Inside(self)
 
-    def _read(self, path: str) -> bytes | None:
+    def _read_within(self, path: str) -> bytes | None:
         try:
             real = Path(path).resolve()
             if not real.is_file() or not (real.name.lower().endswith(_MODULES) or self.holds(path)):
@@ -74,7 +74,7 @@ class DiskFiles:
             return None
 
     @cached_property
-    def _roots(self) -> frozenset[Path]:
+    def _allowed_roots(self) -> frozenset[Path]:
         """The folders that files may be read from."""
         return boundaries(self._named)
 

@@ -26,14 +26,14 @@ class Composing:
 
     def parameter(self, name: str, stage: str, mark: Mark) -> Node | Missing:
         """A parameter that Serverless Compose gives this service, or all of them."""
-        for folder, root in self._composing():
-            for key, one in _entries(entry(root, "services")):
+        for folder, root in self._composing_files():
+            for key, one in _entries_of(entry(root, "services")):
                 place = posixpath.normpath(posixpath.join(folder, text(entry(one, "path")) or key))
                 if place == posixpath.normpath(posixpath.dirname(self.service) or "."):
-                    return self._shared(root, one, name, stage, mark)
+                    return self._shared_parameter(root, one, name, stage, mark)
         return Missing(f"param:{name} is not given")
 
-    def _shared(self, root: Node, one: Node, name: str, stage: str, mark: Mark) -> Node | Missing:
+    def _shared_parameter(self, root: Node, one: Node, name: str, stage: str, mark: Mark) -> Node | Missing:
         stages = entry(root, "stages")
         groups = [one, entry(stages, stage), entry(stages, "default")]
         node = next((found for group in groups if (found := entry(entry(group, "params"), name))), None)
@@ -44,7 +44,7 @@ class Composing:
                 return derived("Serverless Compose", Scalar(value, mark))
         return unresolved(f"param:{name} comes from Serverless Compose, where it is no plain value", mark)
 
-    def _composing(self) -> list[tuple[str, Node]]:
+    def _composing_files(self) -> list[tuple[str, Node]]:
         """The files above the service that compose services, with their folders."""
         found: list[tuple[str, Node]] = []
         home = posixpath.dirname(self.service)
@@ -60,5 +60,5 @@ class Composing:
         return found
 
 
-def _entries(node: Node | None) -> list[tuple[str, Node]]:
+def _entries_of(node: Node | None) -> list[tuple[str, Node]]:
     return list(node.entries.items()) if isinstance(node, Mapping) else []

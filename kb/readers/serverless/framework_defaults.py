@@ -51,7 +51,7 @@ def default_runtimes(demanded: str) -> list[str]:
         if _COMPARATOR.sub("", text).strip(" ,"):
             return []
         for comparator in _COMPARATOR.finditer(text):
-            from_, to = _bounds(comparator[1] or "", [comparator[2], comparator[3], comparator[4]])
+            from_, to = _bounds_of_comparator(comparator[1] or "", [comparator[2], comparator[3], comparator[4]])
             low, high = max(low, from_), min(high, to)
         ends = [first for first, _ in _DEFAULTS[1:]] + [_NEVER]
         spans = zip(_DEFAULTS, ends, strict=True)
@@ -59,7 +59,7 @@ def default_runtimes(demanded: str) -> list[str]:
     return found
 
 
-def _bounds(sign: str, parts: list[str | None]) -> tuple[Version, Version]:
+def _bounds_of_comparator(sign: str, parts: list[str | None]) -> tuple[Version, Version]:
     """The first version that a comparator allows, and the first after them."""
     numbers = [int(part) for part in parts if part is not None and part.isdigit()]
     given = len(numbers)

@@ -117,24 +117,26 @@ def of_function(key: str, function: Node, own: Node, provider: Node | None) -> I
     for item in section.items if isinstance(section, Sequence) else [section]:
         if item is None:
             continue
-        kind, mark, event = _kind(item)
+        kind, mark, event = _kind_of_event(item)
         if kind in POLLING:
-            yield _mapping(f"{key}.{kind}", kind, mark, event, function)
+            yield _mapping_resource(f"{key}.{kind}", kind, mark, event, function)
         elif kind:
-            yield Made(f"{key}.{kind}", mark, EVENT, _calling(key, kind, mark, event, provider))
+            yield Made(f"{key}.{kind}", mark, EVENT, _calling_resource(key, kind, mark, event, provider))
     if edge := at(own, AT_EDGE):
         whole = bare(edge)
         for event in whole.items if isinstance(whole, Sequence) else [edge]:
-            yield Made(f"{key}.{AT_EDGE}", edge.mark, EVENT, _calling(key, AT_EDGE, edge.mark, event, provider))
+            yield Made(
+                f"{key}.{AT_EDGE}", edge.mark, EVENT, _calling_resource(key, AT_EDGE, edge.mark, event, provider)
+            )
 
 
 def at_the_edge(own: Node) -> bool:
     """Whether a function is for CloudFront; the framework takes variables and networks away from those."""
     section = bare(at(own, "events"))
-    return isinstance(section, Sequence) and any(_kind(item)[0] == "cloudFront" for item in section.items)
+    return isinstance(section, Sequence) and any(_kind_of_event(item)[0] == "cloudFront" for item in section.items)
 
 
-def _kind(item: Node) -> tuple[str | None, Mark, Node]:
+def _kind_of_event(item: Node) -> tuple[str | None, Mark, Node]:
     """The kind of an event, written as a key or, without settings, alone."""
     if mapping := plain(item):
         for kind, node in mapping.entries.items():
@@ -144,7 +146,7 @@ def _kind(item: Node) -> tuple[str | None, Mark, Node]:
     return word(item), item.mark, Scalar(None, item.mark)
 
 
-def _calling(key: str, kind: str, mark: Mark, event: Node, provider: Node | None) -> Mapping:
+def _calling_resource(key: str, kind: str, mark: Mark, event: Node, provider: Node | None) -> Mapping:
     part = Part(mark)
     part.put("Function", key)
     service = SERVICES.get(kind)
@@ -155,13 +157,13 @@ def _calling(key: str, kind: str, mark: Mark, event: Node, provider: Node | None
     if kind in _API_KINDS:
         wait = at(event, "timeoutInMillis") or at(provider, _WAITS[kind], "timeoutInMillis")
         part.put("IntegrationTimeout", unresolved(why, mark) if (why := unknown(event)) else wait)
-        _mode(part, kind, event)
+        _set_mode(part, kind, event)
     if kind in _EVENT_TYPES:
         part.put("EventType", at(event, _EVENT_TYPES[kind]))
     return part.node()
 
 
-def _mode(part: Part, kind: str, event: Node) -> None:
+def _set_mode(part: Part, kind: str, event: Node) -> None:
     """Whether a REST API waits for an answer, and whether that is streamed."""
     asynchronous = at(event, "async") if kind == "http" else None
     if asynchronous and (why := unknown(asynchronous)):
@@ -173,7 +175,7 @@ def _mode(part: Part, kind: str, event: Node) -> None:
         part.put("ResponseTransferMode", Scalar(found.upper(), mode.mark) if mode and (found := word(mode)) else mode)
 
 
-def _mapping(name: str, kind: str, mark: Mark, event: Node, function: Node) -> Made:
+def _mapping_resource(name: str, kind: str, mark: Mark, event: Node, function: Node) -> Made:
     part = Part(mark)
     part.put("FunctionName", function)
     if not plain(event):
@@ -185,12 +187,12 @@ def _mapping(name: str, kind: str, mark: Mark, event: Node, function: Node) -> M
     for old, new in _LISTS.items():
         if node := at(event, old):
             part.put(new, listed(node))
-    _nested(part, kind, event)
+    _nest_settings(part, kind, event)
     told = POLLING[kind] or _STREAMS.get((word(at(event, "type")) or "").lower())
     return Made(name, mark, MAPPING, part.node(), told)
 
 
-def _nested(part: Part, kind: str, event: Node) -> None:
+def _nest_settings(part: Part, kind: str, event: Node) -> None:
     """Settings that the API keeps one level deeper."""
     mark = part.mark
     part.put("ScalingConfig", Part(mark).take(event, {"maximumConcurrency": "MaximumConcurrency"}).within())

@@ -71,32 +71,32 @@ def of_function(own: Node, provider: Node | None, mark: Mark, service: Service) 
         return part.node()
     part.take(own, _OWN)
     for old, new in _SHARED.items():
-        part.put(new, _inherited(own, provider, old))
+        part.put(new, _inherited_setting(own, provider, old))
     defaults = {**_DEFAULTS, "MemorySize": _MANAGED_MEMORY} if at(own, "capacityProvider") else _DEFAULTS
     for name, value in defaults.items():
         if name not in part.found:
             part.put(name, derived(DEFAULT, Scalar(value, mark)))
-    if architecture := _inherited(own, provider, "architecture"):
+    if architecture := _inherited_setting(own, provider, "architecture"):
         part.put("Architectures", listed(architecture))
-    _package(part, own, provider, service)
+    _set_package(part, own, provider, service)
     for old, new in (("environment", "Environment"), ("tags", "Tags")):
-        part.put(new, _merged(at(own, old), at(provider, old)))
-    _network(part, own, provider, service)
-    _switches(part, own, provider)
+        part.put(new, _merge_maps(at(own, old), at(provider, old)))
+    _set_network(part, own, provider, service)
+    _set_switches(part, own, provider)
     if at_the_edge(own):
         part.found.pop("Environment", None)
         part.found.pop("VpcConfig", None)
     return part.node()
 
 
-def _inherited(own: Node, provider: Node | None, name: str) -> Node | None:
+def _inherited_setting(own: Node, provider: Node | None, name: str) -> Node | None:
     """A setting of the function, else of the provider."""
     written = at(own, name)
     shared = at(provider, name) if written is None else None
     return derived("provider", shared) if shared else written
 
 
-def _package(part: Part, own: Node, provider: Node | None, service: Service) -> None:
+def _set_package(part: Part, own: Node, provider: Node | None, service: Service) -> None:
     """The image, or the runtime and the package."""
     image = at(own, "image")
     if image:
@@ -107,7 +107,7 @@ def _package(part: Part, own: Node, provider: Node | None, service: Service) -> 
         part.put("Code", code.node())
         part.put("ImageConfig", Part(image.mark).take(image, _IMAGE).within())
         return
-    runtime = _inherited(own, provider, "runtime")
+    runtime = _inherited_setting(own, provider, "runtime")
     if runtime is None:
         runtime = framework_defaults.runtime(service.framework_version, part.mark)
     elif _PLUGIN_RUNTIME.fullmatch(word(runtime) or ""):
@@ -123,7 +123,7 @@ def _image_uri(image: Node, provider: Node | None) -> Node | None:
     return written or at(named, "uri") or (named if word(named) else None)
 
 
-def _merged(own: Node | None, shared: Node | None) -> Node | None:
+def _merge_maps(own: Node | None, shared: Node | None) -> Node | None:
     """Variables and tags of the provider under those of the function; null takes one away."""
     if own is None or shared is None:
         written = own or shared
@@ -145,12 +145,12 @@ def part_of(name: str, node: Node) -> Mapping:
     return Mapping({name: node}, {name: node.mark}, node.mark)
 
 
-def _network(part: Part, own: Node, provider: Node | None, service: Service) -> None:
+def _set_network(part: Part, own: Node, provider: Node | None, service: Service) -> None:
     """The settings of networks: the VPC, file systems and where failures go.
 
     A plug-in that sets the VPC leaves it not known, unless the function turns it off.
     """
-    vpc = _inherited(own, provider, "vpc")
+    vpc = _inherited_setting(own, provider, "vpc")
     plugin = next((name for name in service.plugins if _SETS_NETWORK.search(name)), None)
     if plugin and flag(at(own, "vpcDiscovery")) is not False and word(vpc) != "false":
         part.put("VpcConfig", unresolved(f"the plug-in {plugin} sets it", part.mark))
@@ -163,7 +163,7 @@ def _network(part: Part, own: Node, provider: Node | None, service: Service) -> 
         part.put("DeadLetterConfig", part_of("TargetArn", target))
 
 
-def _switches(part: Part, own: Node, provider: Node | None) -> None:
+def _set_switches(part: Part, own: Node, provider: Node | None) -> None:
     """Settings that are written shorter than in the API."""
     tracing = at(own, "tracing") or at(provider, "tracing", "lambda")
     if tracing:

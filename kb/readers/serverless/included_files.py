@@ -50,10 +50,10 @@ class Included:
         if name not in self._read:
             if len(self._read) >= _MOST_FILES:
                 raise UnknownFileError(f"{name} is not read: the service takes in more than {_MOST_FILES} files")
-            self._read[name] = self._load(name)
+            self._read[name] = self._load_file(name)
         return self._read[name]
 
-    def _load(self, name: str) -> Node | Missing:
+    def _load_file(self, name: str) -> Node | Missing:
         if self.files is None:
             raise UnknownFileError(f"{name} is not at hand")
         path = posixpath.normpath(posixpath.join(posixpath.dirname(self.service), name))

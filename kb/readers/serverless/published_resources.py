@@ -34,16 +34,16 @@ def of_function(
     """The resources beside one function; `target` turns the key of a function into its ARN."""
     url = at(own, "url")
     if url and flag(url) is not False:
-        yield Made(f"{key}.url", url.mark, "AWS::Lambda::Url", _url(function, url))
-    invoked = _asynchronous(function, own, target)
+        yield Made(f"{key}.url", url.mark, "AWS::Lambda::Url", _url_resource(function, url))
+    invoked = _invoke_config_resource(function, own, target)
     if len(invoked.entries) > 1:
         yield Made(f"{key}.destinations", invoked.mark, "AWS::Lambda::EventInvokeConfig", invoked)
     provisioned = at(own, "provisionedConcurrency")
     versions = at(own, "versionFunction") or at(provider, "versionFunctions")
     if flag(versions) is not False or provisioned:
-        yield Made(f"{key}.version", own.mark, "AWS::Lambda::Version", _named(function, None))
+        yield Made(f"{key}.version", own.mark, "AWS::Lambda::Version", _named_reference(function, None))
     if provisioned:
-        properties = _named(function, "provisioned")
+        properties = _named_reference(function, "provisioned")
         settings = Part(provisioned.mark, {"ProvisionedConcurrentExecutions": provisioned}).node()
         properties.entries["ProvisionedConcurrencyConfig"] = settings
         yield Made(f"{key}.alias", provisioned.mark, "AWS::Lambda::Alias", properties)
@@ -58,26 +58,26 @@ def of_layers(section: Node | None) -> Iterator[tuple[str, Made]]:
 
 def function_id(key: str) -> str:
     """The logical id that the framework gives a function."""
-    return _normal(key.replace("-", "Dash").replace("_", "Underscore")) + "LambdaFunction"
+    return _normalize_key(key.replace("-", "Dash").replace("_", "Underscore")) + "LambdaFunction"
 
 
 def layer_id(key: str) -> str:
     """The logical id that the framework gives a layer."""
-    return _normal(key) + "LambdaLayer"
+    return _normalize_key(key) + "LambdaLayer"
 
 
-def _normal(key: str) -> str:
+def _normalize_key(key: str) -> str:
     return key[:1].upper() + key[1:]
 
 
-def _named(function: Node, name: str | None) -> Mapping:
+def _named_reference(function: Node, name: str | None) -> Mapping:
     part = Part(function.mark)
     part.put("FunctionName", function)
     part.put("Name", name)
     return part.node()
 
 
-def _url(function: Node, url: Node) -> Mapping:
+def _url_resource(function: Node, url: Node) -> Mapping:
     part = Part(url.mark)
     part.put("TargetFunctionArn", function)
     authorizer = at(url, "authorizer")
@@ -93,7 +93,7 @@ def _url(function: Node, url: Node) -> Mapping:
     return part.node()
 
 
-def _asynchronous(function: Node, own: Node, target: Callable[[Node], Node]) -> Mapping:
+def _invoke_config_resource(function: Node, own: Node, target: Callable[[Node], Node]) -> Mapping:
     mark: Mark = next((node.mark for name in ("destinations", *_ASYNCHRONOUS) if (node := at(own, name))), own.mark)
     part = Part(mark).take(own, _ASYNCHRONOUS)
     ends = Part(mark)

@@ -76,21 +76,21 @@ class _Service:
     about: function_properties.Service | None = None
 
     def template(self) -> Mapping:
-        provider = self._section("provider")
+        provider = self._section_named("provider")
         name = word(provider) or word(at(provider, "name"))
         if name and name != "aws":
             raise NotATemplateError(self.path, f"a Serverless Framework service for {name}, not for AWS")
         self._say_what_stands_outside()
-        for key, mark, own in self._functions():
+        for key, mark, own in self._functions_of():
             self.keys[published_resources.function_id(key)] = key
-            self._function(key, mark, own, provider)
-        for key, made in published_resources.of_layers(self._section("layers")):
+            self._add_function(key, mark, own, provider)
+        for key, made in published_resources.of_layers(self._section_named("layers")):
             self.keys[made.name] = key
-            self._add(made)
-        self._authorizers(at(provider, "httpApi", "authorizers"))
-        return self._written()
+            self._add_made(made)
+        self._add_authorizers(at(provider, "httpApi", "authorizers"))
+        return self._written_template()
 
-    def _section(self, name: str) -> Node | None:
+    def _section_named(self, name: str) -> Node | None:
         node = self.root.entries.get(name)
         found = self.resolution.expand(node) if node else None
         if found and (why := unknown(found)):
@@ -104,49 +104,49 @@ class _Service:
                 what = f"{name} looks like a function and is not read: indent it under functions"
                 self.warnings.append((position(self.root.keys[name]), what))
 
-    def _functions(self) -> Iterator[tuple[str, Mark, Node]]:
-        section = bare(self._section("functions"))
+    def _functions_of(self) -> Iterator[tuple[str, Mark, Node]]:
+        section = bare(self._section_named("functions"))
         for part in section.items if isinstance(section, Sequence) else [section]:
             if part and (why := unknown(part)) and isinstance(section, Sequence):
                 self.warnings.append((position(part.mark), f"functions are not read: {why}"))
             yield from entries(part)
 
-    def _function(self, key: str, mark: Mark, own: Node, provider: Node | None) -> None:
+    def _add_function(self, key: str, mark: Mark, own: Node, provider: Node | None) -> None:
         """Read a function with its events and what is published of it, as the resources that the framework makes."""
         inherited = sum(len(list(entries(at(provider, name)))) for name in ("environment", "tags"))
         self.resolution.budget.spend(_COST_PER_FUNCTION + _COST_PER_INHERITED * inherited)
         function = call("Ref", published_resources.function_id(key), mark=mark)
-        written = function_properties.of_function(own, provider, mark, self._about())
+        written = function_properties.of_function(own, provider, mark, self._about_service())
         if "FunctionName" not in written.entries and not unknown(own):
             stage = self.resolution.sources.stage(mark, self.resolution.expand)
             name = function_properties.default_name(
-                self._section("service"), None if isinstance(stage, Missing) else stage, key, mark
+                self._section_named("service"), None if isinstance(stage, Missing) else stage, key, mark
             )
             if name:
                 written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
         self.unknown[key] = unknown_keys.field_of_keys(unknown_keys.in_service(own))
         logical = published_resources.function_id(key)
-        self._add(Made(logical, mark, "AWS::Lambda::Function", written, supplied=True))
+        self._add_made(Made(logical, mark, "AWS::Lambda::Function", written, supplied=True))
         if edge := at(own, function_events.AT_EDGE):
             what = "puts the function behind a distribution by a plug-in, with the limits of the edge"
             self.warnings.append((position(edge.mark), f"{key}: {function_events.AT_EDGE} {what}"))
         for made in function_events.of_function(key, function, own, provider):
-            self._add(made)
-        for _, _, event in (found for item in _items(at(own, "events")) for found in entries(item)):
-            self._authorizer(at(event, "authorizer"))
-        for made in published_resources.of_function(key, function, own, provider, self._target):
-            self._add(made)
+            self._add_made(made)
+        for _, _, event in (found for item in _items_of(at(own, "events")) for found in entries(item)):
+            self._authorizer_function(at(event, "authorizer"))
+        for made in published_resources.of_function(key, function, own, provider, self._target_of):
+            self._add_made(made)
 
-    def _about(self) -> function_properties.Service:
+    def _about_service(self) -> function_properties.Service:
         """The version of the framework and the plug-ins, read once."""
         if self.about is None:
-            section = self._section("plugins")
-            listed = _items(at(section, "modules") or section)
+            section = self._section_named("plugins")
+            listed = _items_of(at(section, "modules") or section)
             plugins = tuple(name for item in listed if (name := word(item)))
-            self.about = function_properties.Service(self._section("frameworkVersion"), plugins)
+            self.about = function_properties.Service(self._section_named("frameworkVersion"), plugins)
         return self.about
 
-    def _target(self, node: Node) -> Node:
+    def _target_of(self, node: Node) -> Node:
         """A destination: the ARN of a function that is named by its key, anything else as it is."""
         functions = at(self.root, "functions")
         key = word(node)
@@ -156,11 +156,11 @@ class _Service:
             else node
         )
 
-    def _authorizers(self, section: Node | None) -> None:
+    def _add_authorizers(self, section: Node | None) -> None:
         for _, _, node in entries(section):
-            self._authorizer(at(node, "functionName"))
+            self._authorizer_function(at(node, "functionName"))
 
-    def _authorizer(self, node: Node | None) -> None:
+    def _authorizer_function(self, node: Node | None) -> None:
         """A function that decides who may call an API."""
         named = at(node, "name") if plain(node) else node
         key = word(named)
@@ -168,35 +168,35 @@ class _Service:
             part = Part(named.mark)
             part.put("Function", key)
             part.put("Source", function_events.SERVICES["http"])
-            self._add(Made(f"{key}.authorizer", named.mark, EVENT, part.node()))
+            self._add_made(Made(f"{key}.authorizer", named.mark, EVENT, part.node()))
 
-    def _add(self, made: Made) -> None:
+    def _add_made(self, made: Made) -> None:
         number = self.counts[made.name] = self.counts.get(made.name, 0) + 1
         name = made.name if number == 1 else f"{made.name}{number}"
         self.made[name] = replace(made, name=name)
 
-    def _written(self) -> Mapping:
+    def _written_template(self) -> Mapping:
         """The template: what the framework makes, and the service's own resources."""
         written: dict[str, Mapping] = {name: Mapping({}, {}, self.root.mark) for name in _SECTIONS}
         for made in self.made.values():
             written["Resources"].entries[made.name] = made.node()
             written["Resources"].keys[made.name] = made.mark
-        own = self._section("resources")
-        for part in _items(own):
+        own = self._section_named("resources")
+        for part in _items_of(own):
             for name, section in written.items():
                 for key, mark, node in entries(at(part, name)):
-                    _put(section, key, mark, node)
+                    _put_resource(section, key, mark, node)
             for key, mark, node in entries(at(part, "extensions")):
                 if key in written["Resources"].entries:
-                    _put(written["Resources"], key, mark, node)
+                    _put_resource(written["Resources"], key, mark, node)
         return Mapping(dict(written), dict.fromkeys(written, self.root.mark), self.root.mark)
 
-    def _key(self, logical_id: str) -> str:
+    def _key_behind(self, logical_id: str) -> str:
         return self.keys.get(logical_id, logical_id)
 
     def renamed(self, document: Document) -> Document:
         """The document with functions and layers under the keys that the service gives them."""
-        named = [replace(one, name=self._key(one.name)) for one in document.functions]
+        named = [replace(one, name=self._key_behind(one.name)) for one in document.functions]
         functions = [replace(one, fields={**one.fields, **self.unknown.get(one.name, {})}) for one in named]
         attachments = [
             replace(
@@ -216,20 +216,20 @@ class _Service:
         )
 
 
-def _items(node: Node | None) -> list[Node]:
+def _items_of(node: Node | None) -> list[Node]:
     inside = bare(node)
     return inside.items if isinstance(inside, Sequence) else [inside] if inside else []
 
 
-def _put(section: Mapping, key: str, mark: Mark, node: Node) -> None:
+def _put_resource(section: Mapping, key: str, mark: Mark, node: Node) -> None:
     """Add a resource; one of the framework's own is changed by what the service says of it."""
     made, properties_ = section.entries.get(key), at(node, "Properties")
     if made is None:
         section.entries[key], section.keys[key] = node, mark
     elif isinstance(before := at(made, "Properties"), Mapping) and isinstance(after := bare(properties_), Mapping):
         merged = Mapping({**before.entries, **after.entries}, {**before.keys, **after.keys}, before.mark)
-        section.entries[key] = Mapping({**_entries(made), "Properties": merged}, section.keys, made.mark)
+        section.entries[key] = Mapping({**_entries_of(made), "Properties": merged}, section.keys, made.mark)
 
 
-def _entries(node: Node) -> dict[str, Node]:
+def _entries_of(node: Node) -> dict[str, Node]:
     return node.entries if isinstance(node, Mapping) else {}

@@ -51,39 +51,39 @@ class Resolution:
                 return unresolved("it refers to itself", node.mark)
             if self._load >= _MAX_LOAD:
                 return unresolved("it is nested too deeply", node.mark)
-            known = node, self._opened(node)
+            known = node, self._open_node(node)
             self._done[id(node)] = known
-            self._heights[id(known[1])] = 1 + max(map(self._height, children(known[1])), default=0)
-        if len(self._open) + self._height(known[1]) > _MAX_HEIGHT:
+            self._heights[id(known[1])] = 1 + max(map(self._height_of, children(known[1])), default=0)
+        if len(self._open) + self._height_of(known[1]) > _MAX_HEIGHT:
             return unresolved("it is nested too deeply", node.mark)
         return known[1]
 
-    def _opened(self, node: Node) -> Node:
+    def _open_node(self, node: Node) -> Node:
         load = _LOAD_OF_TEXT if isinstance(node, Scalar) else 1
         self.budget.spend(1)
         self._open.add(id(node))
         self._load += load
         try:
-            return self._replaced(node)
+            return self._replace_node(node)
         finally:
             self._load -= load
             self._open.discard(id(node))
 
-    def _height(self, node: Node) -> int:
+    def _height_of(self, node: Node) -> int:
         return self._heights.get(id(node), _WRAPPING)
 
-    def _replaced(self, node: Node) -> Node:
+    def _replace_node(self, node: Node) -> Node:
         match node:
             case Scalar(str(value)) if self.syntax.opening in value:
-                return self._text(value, node.mark)
+                return self._resolve_text(value, node.mark)
             case Scalar():
                 return node
             case Sequence(items):
                 return Sequence([self.expand(item) for item in items], node.mark)
         entries = {key: self.expand(item) for key, item in node.entries.items()}
-        return _substitution(Mapping(entries, node.keys, node.mark))
+        return _substitute_pieces(Mapping(entries, node.keys, node.mark))
 
-    def _text(self, value: str, mark: Mark) -> Node:
+    def _resolve_text(self, value: str, mark: Mark) -> Node:
         """A text with variables: one alone may be anything, several pieces are joined as far as they are known."""
         found = self.syntax.pieces(value, self.budget)
         if len(found) == 1 and isinstance(found[0], Variable):
@@ -94,19 +94,19 @@ class Resolution:
         for node in nodes:
             whence, bare = underived(node)
             if not isinstance(bare, Scalar):
-                return _joined([_as_text(node) for node in nodes], mark)
+                return _join_nodes([_as_text(node) for node in nodes], mark)
             origins.update(dict.fromkeys(whence))
             texts.append("" if bare.value is None else spelled(bare.value))
         text = "".join(texts)
         self.budget.spend(len(text) // 16)
-        return _wrapped(origins, Scalar(text, mark))
+        return _wrap_origins(origins, Scalar(text, mark))
 
     def variable(self, variable: Variable, mark: Mark) -> Node:
         """What a variable comes to at the place where it is used."""
-        found = self._first(variable, mark)
+        found = self._first_alternative(variable, mark)
         return unresolved(found.reason, mark) if isinstance(found, Missing) else found
 
-    def _first(self, variable: Variable, mark: Mark) -> Node | Missing:
+    def _first_alternative(self, variable: Variable, mark: Mark) -> Node | Missing:
         """The first alternative that there is; null counts as missing as long as another follows."""
         missing: Missing | None = None
         last = variable.alternatives[-1]
@@ -115,9 +115,9 @@ class Resolution:
                 case Literal(value):
                     return derived(f"fallback, as {missing.reason}" if missing else "written", Scalar(value, mark))
                 case Variable():
-                    found = self._first(alternative, mark)
+                    found = self._first_alternative(alternative, mark)
                 case Source():
-                    found = self._source(alternative, mark)
+                    found = self._resolve_source(alternative, mark)
             if isinstance(found, Missing):
                 missing = missing or found
             elif alternative is not last and is_null(found):
@@ -126,8 +126,11 @@ class Resolution:
                 return found
         return missing or Missing("nothing is left")
 
-    def _source(self, source: Source, mark: Mark) -> Node | Missing:
-        address, parameters = self._literal(source.address, mark), self._literal(source.parameters or "", mark)
+    def _resolve_source(self, source: Source, mark: Mark) -> Node | Missing:
+        address, parameters = (
+            self._literal_address(source.address, mark),
+            self._literal_address(source.parameters or "", mark),
+        )
         for part in (parameters, address):
             if isinstance(part, Mapping):
                 return part
@@ -135,14 +138,14 @@ class Resolution:
         name = f"{source.kind}({parameters})" if source.parameters else source.kind
         return found if isinstance(found, Missing) else placed(f"{name}:{address}" if address else name, found, mark)
 
-    def _literal(self, text: str, mark: Mark) -> str | Mapping:
+    def _literal_address(self, text: str, mark: Mark) -> str | Mapping:
         """The address of a source as text; a node without a value if its own variables have none."""
         if "${" not in text:
             return text.strip()
         if self._load >= _MAX_LOAD:
             return unresolved("it is nested too deeply", mark)
         self._load += _LOAD_OF_TEXT
-        _, bare = underived(self._text(text, mark))
+        _, bare = underived(self._resolve_text(text, mark))
         self._load -= _LOAD_OF_TEXT
         match bare:
             case Scalar(value):
@@ -158,13 +161,13 @@ def placed(origin: str, node: Node, mark: Mark) -> Node:
     whence, bare = underived(node)
     match bare:
         case Scalar(value):
-            return _wrapped(dict.fromkeys((origin, *whence)), Scalar(value, mark))
+            return _wrap_origins(dict.fromkeys((origin, *whence)), Scalar(value, mark))
         case Sequence(items):
             return Sequence(items, mark)
     return Mapping(bare.entries, bare.keys, mark)
 
 
-def _wrapped(origins: dict[str, None], node: Scalar) -> Node:
+def _wrap_origins(origins: dict[str, None], node: Scalar) -> Node:
     return derived(", ".join(origins), node) if origins else node
 
 
@@ -180,35 +183,37 @@ def _as_text(node: Node) -> Node:
     return unresolved("a list or mapping stands inside a text", node.mark)
 
 
-def _joined(nodes: list[Node], mark: Mark) -> Mapping:
+def _join_nodes(nodes: list[Node], mark: Mark) -> Mapping:
     """Pieces as Fn::Join, from which the parts that are known can still be told."""
     delimiter: Single = ""
-    return _call("Fn::Join", Sequence([Scalar(delimiter, mark), Sequence(nodes, mark)], mark))
+    return _call_node("Fn::Join", Sequence([Scalar(delimiter, mark), Sequence(nodes, mark)], mark))
 
 
-def _call(name: str, argument: Node) -> Mapping:
+def _call_node(name: str, argument: Node) -> Mapping:
     return Mapping({name: argument}, {name: argument.mark}, argument.mark)
 
 
-def _substitution(node: Mapping) -> Node:
+def _substitute_pieces(node: Mapping) -> Node:
     """Fn::Sub over pieces: each piece is substituted by itself."""
     match node:
         case Mapping({"Fn::Sub": Mapping() as argument}) if len(node.entries) == 1:
-            return _pieces(argument, None)
+            return _pieces_of(argument, None)
         case Mapping({"Fn::Sub": Sequence([Mapping() as argument, own])}) if len(node.entries) == 1:
-            return _pieces(argument, own)
+            return _pieces_of(argument, own)
     return node
 
 
-def _pieces(argument: Mapping, own: Node | None) -> Node:
+def _pieces_of(argument: Mapping, own: Node | None) -> Node:
     _, bare = underived(argument)
     match bare:
         case Scalar():
-            return _sub(bare, own)
+            return _sub_node(bare, own)
         case Mapping({"Fn::Join": Sequence([_, Sequence(nodes)])}):
-            return _joined([_sub(node, own) if isinstance(node, Scalar) else node for node in nodes], argument.mark)
+            return _join_nodes(
+                [_sub_node(node, own) if isinstance(node, Scalar) else node for node in nodes], argument.mark
+            )
     return argument
 
 
-def _sub(template: Scalar, own: Node | None) -> Mapping:
-    return _call("Fn::Sub", Sequence([template, own], template.mark) if own else template)
+def _sub_node(template: Scalar, own: Node | None) -> Mapping:
+    return _call_node("Fn::Sub", Sequence([template, own], template.mark) if own else template)

@@ -52,29 +52,29 @@ class Sources:
             case "self":
                 found = self.part(address, expand)
             case "opt":
-                found = self._given(("opt:" + address, address), f"option {address} is not given", mark)
+                found = self._given_value(("opt:" + address, address), f"option {address} is not given", mark)
             case "env":
-                found = self._given(("env:" + address,), f"environment variable {address} is not given", mark)
+                found = self._given_value(("env:" + address,), f"environment variable {address} is not given", mark)
             case "param":
-                found = self._parameter(address, mark, expand)
+                found = self._parameter_value(address, mark, expand)
             case "sls" if address == "stage":
                 found = self.stage(mark, expand)
             case "aws" if address == "region":
                 found = self._option_or_part("region", mark, expand)
             case "file":
                 name, _, key = (parameters or address).partition("#")
-                found = self._file(name, address if parameters else key, mark, expand)
+                found = self._file_value(name, address if parameters else key, mark, expand)
             case "strToBool":
                 flag = _FLAGS.get((parameters or address).strip(" '\"").lower())
                 found = Missing(f"{parameters} is no boolean") if flag is None else Scalar(flag, mark)
             case _:
-                given = self._given((f"{kind}:{address}",), "", mark)
-                found = _later(kind, address, mark) if isinstance(given, Missing) else given
+                given = self._given_value((f"{kind}:{address}",), "", mark)
+                found = _known_later(kind, address, mark) if isinstance(given, Missing) else given
         return found
 
     def part(self, address: str, expand: Expand) -> Node | Missing:
         """A part of the service itself."""
-        found = self._walk(self.root, address, f"self:{address} is not defined", expand)
+        found = self._walk_address(self.root, address, f"self:{address} is not defined", expand)
         if isinstance(found, Missing) and address in _DEFAULTS:
             return derived(DEFAULT, Scalar(_DEFAULTS[address], self.root.mark))
         return found
@@ -84,16 +84,16 @@ class Sources:
         return self._option_or_part("stage", mark, expand)
 
     def _option_or_part(self, name: str, mark: Mark, expand: Expand) -> Node | Missing:
-        option = self._given(("opt:" + name, name), "", mark)
+        option = self._given_value(("opt:" + name, name), "", mark)
         return self.part("provider." + name, expand) if isinstance(option, Missing) else option
 
-    def _given(self, names: tuple[str, ...], reason: str, mark: Mark) -> Node | Missing:
+    def _given_value(self, names: tuple[str, ...], reason: str, mark: Mark) -> Node | Missing:
         value = next((self.given[name] for name in names if name in self.given), None)
         return Missing(reason) if value is None else derived("given", Scalar(value, mark))
 
-    def _parameter(self, name: str, mark: Mark, expand: Expand) -> Node | Missing:
+    def _parameter_value(self, name: str, mark: Mark, expand: Expand) -> Node | Missing:
         missing = Missing(f"param:{name} is not given")
-        option = self._given(("param:" + name,), missing.reason, mark)
+        option = self._given_value(("param:" + name,), missing.reason, mark)
         if not isinstance(option, Missing):
             return option
         found = self.stage(mark, expand)
@@ -102,22 +102,22 @@ class Sources:
             return unresolved("the stage is not known", mark)
         for group in (spelled(stage.value), "default"):
             for path in (f"params.{group}.{name}", f"stages.{group}.params.{name}"):
-                value = self._walk(self.root, path, missing.reason, expand)
+                value = self._walk_address(self.root, path, missing.reason, expand)
                 if not isinstance(value, Missing):
                     return value
         return self.composing.parameter(name, spelled(stage.value), mark)
 
-    def _file(self, name: str, address: str, mark: Mark, expand: Expand) -> Node | Missing:
+    def _file_value(self, name: str, address: str, mark: Mark, expand: Expand) -> Node | Missing:
         try:
             content = self.files.content(name)
         except UnknownFileError as error:
             return unresolved(str(error), mark)
         if isinstance(content, Missing):
             return content
-        found = self._walk(content, address, f"{name} has no {address}", expand) if address else content
+        found = self._walk_address(content, address, f"{name} has no {address}", expand) if address else content
         return found if isinstance(found, Missing) else expand(found)
 
-    def _walk(self, node: Node, address: str, reason: str, expand: Expand) -> Node | Missing:
+    def _walk_address(self, node: Node, address: str, reason: str, expand: Expand) -> Node | Missing:
         for key in address.split("."):
             self.budget.spend(1)
             _, bare = underived(expand(node) if isinstance(node, Scalar) else node)
@@ -130,7 +130,7 @@ class Sources:
         return expand(node)
 
 
-def _later(kind: str, address: str, mark: Mark) -> Node:
+def _known_later(kind: str, address: str, mark: Mark) -> Node:
     """A source that nobody can ask before the deployment, or that a plug-in brings."""
     name = f"{kind}:{address}" if address else kind
     if kind in _REMOTE:

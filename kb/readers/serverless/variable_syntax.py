@@ -81,11 +81,11 @@ def pieces(text: str, budget: Budget) -> list[str | Variable]:
     begin = 0
     start = text.find("${")
     while start >= 0:
-        end = _end(text, start + 1)
+        end = _end_of_bracket(text, start + 1)
         if end is None:
             break
         budget.spend(end - start)
-        variable = None if start and text[start - 1] == "\\" else _variable(text[start + 2 : end], 0)
+        variable = None if start and text[start - 1] == "\\" else _parse_variable(text[start + 2 : end], 0)
         if variable:
             found += [text[begin:start], variable] if begin < start else [variable]
             begin = end + 1
@@ -93,7 +93,7 @@ def pieces(text: str, budget: Budget) -> list[str | Variable]:
     return [*found, text[begin:]] if begin < len(text) or not found else found
 
 
-def _end(text: str, start: int) -> int | None:
+def _end_of_bracket(text: str, start: int) -> int | None:
     """Where the bracket that opens at `start` closes."""
     closers: list[str] = []
     quote = ""
@@ -112,14 +112,14 @@ def _end(text: str, start: int) -> int | None:
     return None
 
 
-def _variable(content: str, level: int) -> Variable | None:
+def _parse_variable(content: str, level: int) -> Variable | None:
     if level >= _MAX_NESTED:
         return None
-    alternatives = [_alternative(part.strip(), level) for part in _parts(content)]
+    alternatives = [_parse_alternative(part.strip(), level) for part in _parts_at_commas(content)]
     return None if isinstance(alternatives[0], Literal) else Variable(tuple(alternatives))
 
 
-def _parts(content: str) -> list[str]:
+def _parts_at_commas(content: str) -> list[str]:
     """The content at the commas that stand in no bracket and no quotes."""
     parts: list[str] = []
     begin = depth = 0
@@ -139,12 +139,12 @@ def _parts(content: str) -> list[str]:
     return [*parts, content[begin:]]
 
 
-def _alternative(part: str, level: int) -> Literal | Source | Variable:
+def _parse_alternative(part: str, level: int) -> Literal | Source | Variable:
     """One alternative of a variable: a text in quotes, another variable, a source (`opt:stage`), or plain text."""
     if len(part) > 1 and part[0] in "'\"" and part[-1] == part[0]:
         return Literal(part[1:-1])
-    if part.startswith("${") and _end(part, 1) == len(part) - 1:
-        return _variable(part[2:-1], level + 1) or Literal(part)
+    if part.startswith("${") and _end_of_bracket(part, 1) == len(part) - 1:
+        return _parse_variable(part[2:-1], level + 1) or Literal(part)
     found = _SOURCE.fullmatch(part)
     if found and (found[2] is not None or found[3] is not None):
         return Source(found[1], found[2], found[3] or "")

@@ -28,10 +28,10 @@ class Beside:
         if name not in self._trees:
             if len(self._trees) >= _MOST_FILES:
                 return None
-            self._trees[name] = self._read(posixpath.normpath(posixpath.join(posixpath.dirname(self.path), name)))
+            self._trees[name] = self._read_tree(posixpath.normpath(posixpath.join(posixpath.dirname(self.path), name)))
         return self._trees[name]
 
-    def _read(self, path: str) -> Node | None:
+    def _read_tree(self, path: str) -> Node | None:
         content = self.files.content(path)
         if content is None or len(content) > _MOST_BYTES:
             return None

@@ -63,7 +63,7 @@ class Configured:
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """An attribute, or an attribute of a block, in the shape of the API."""
         apart = path[0] not in _WHOLE
-        found = computed(self.declared, lambda evaluator: self._find(path, evaluator), shape, apart=apart)
+        found = computed(self.declared, lambda evaluator: self._find_attribute(path, evaluator), shape, apart=apart)
         if isinstance(found, Resolved) and isinstance(found.value, dict) and (entries := self._entries(path)):
             return replace(found, entries=entries)
         return found
@@ -98,23 +98,23 @@ class Configured:
         found = computed(self.declared, find, lambda value: value)
         return found if isinstance(found, Conditional) else None
 
-    def _find(self, path: tuple[str, ...], evaluator: Evaluator) -> Found:
+    def _find_attribute(self, path: tuple[str, ...], evaluator: Evaluator) -> Found:
         body = self.declared.block.body
         written = body.attributes.get(path[0])
         if written:
             value = _written(written, evaluator)
             for name in path[1:]:
-                value = _first(value)
+                value = _first_value(value)
                 value = value.get(name) if isinstance(value, dict) else value
             return value, place(written, self.declared)
         blocks = blocks_of(body, path[0])
         if not blocks:
             return None
         if len(path) == 1:
-            return _all(blocks, evaluator), blocks[0].position
-        return self._inside(blocks, path[1], evaluator)
+            return _all_blocks(blocks, evaluator), blocks[0].position
+        return self._inside_block(blocks, path[1], evaluator)
 
-    def _inside(self, blocks: list[Block], name: str, evaluator: Evaluator) -> Found:
+    def _inside_block(self, blocks: list[Block], name: str, evaluator: Evaluator) -> Found:
         """An attribute of the first block that there is."""
         for block in blocks:
             for body, inner in contents(block, evaluator):
@@ -131,7 +131,7 @@ class Configured:
         written = self.declared.block.body.attributes.get(attribute)
         if written is None:
             return None
-        with self._evaluating() as evaluator:
+        with self._evaluate_counted() as evaluator:
             return described(written.expression, self.declared.owner, evaluator)
 
     def keys(self) -> dict[str, list[tuple[str, Position]]]:
@@ -148,14 +148,14 @@ class Configured:
         written = self.declared.block.body.attributes.get(attribute)
         if written is None:
             return []
-        with self._evaluating() as evaluator:
+        with self._evaluate_counted() as evaluator:
             value = _value_of(written, evaluator)
-        return [*_addresses(value), *self._named(written)]
+        return [*_addresses_in(value), *self._named(written)]
 
     def pointers(self, path: tuple[str, ...]) -> list[Pointer]:
         """Every place that a path leads to."""
         *blocks, last = path
-        with self._evaluating() as evaluator:
+        with self._evaluate_counted() as evaluator:
             bodies = [(self.declared.block.body, evaluator)]
             for kind in blocks:
                 inside = [
@@ -163,17 +163,17 @@ class Configured:
                 ]
                 bodies = [(body, inner) for body, inner in inside if isinstance(body, Body)]
             return [
-                self._pointer(name, body, inner)
+                self._pointer_of(name, body, inner)
                 for body, inner in bodies
                 for name in (body.attributes if last == "*" else [last])
                 if name in body.attributes
             ]
 
-    def _pointer(self, name: str, body: Body, inner: Evaluator) -> Pointer:
+    def _pointer_of(self, name: str, body: Body, inner: Evaluator) -> Pointer:
         written = body.attributes[name]
         value = _value_of(written, inner)
-        found = _addresses(value)
-        targets = list(self._named(written)) if not found or _composed(written.expression) else []
+        found = _addresses_in(value)
+        targets = list(self._named(written)) if not found or _is_composed(written.expression) else []
 
         def beside(other: str, shape: Shape) -> Field | None:
             near = body.attributes.get(other)
@@ -189,7 +189,7 @@ class Configured:
         )
 
     @contextmanager
-    def _evaluating(self) -> Iterator[Evaluator]:
+    def _evaluate_counted(self) -> Iterator[Evaluator]:
         """What computes expressions of the resource, with the work counted."""
         world = self.declared.owner.world
         work = world.work()
@@ -222,12 +222,12 @@ def _value_of(written: Written, evaluator: Evaluator) -> Value:
         return Unknown("it takes too long to compute")
 
 
-def _composed(expression: Expression) -> bool:
+def _is_composed(expression: Expression) -> bool:
     """Whether a value is a text that may name several resources, such as the definition of a state machine."""
     return isinstance(expression, Template) or (isinstance(expression, Call) and expression.function in _COMPOSING)
 
 
-def _addresses(value: Value) -> list[str]:
+def _addresses_in(value: Value) -> list[str]:
     """The resources that a value belongs to: those of all items of a list."""
     items = value if isinstance(value, list) else [value]
     return [address for item in items if (address := target(item))]
@@ -245,10 +245,10 @@ def computed(
     declared: Declared, find: Callable[[Evaluator], Found], shape: Shape, *, apart: bool = True
 ) -> Field | None:
     """A field under every outcome of the conditions that it hangs on."""
-    return _computed(declared, find, shape, {}, apart=apart)
+    return _computed_field(declared, find, shape, {}, apart=apart)
 
 
-def _computed(
+def _computed_field(
     declared: Declared, find: Callable[[Evaluator], Found], shape: Shape, assumed: Assumed, *, apart: bool
 ) -> Field | None:
     world, start = declared.owner.world, declared.block.position
@@ -270,8 +270,8 @@ def _computed(
     condition = shaped.condition
     if not world.cases.may_assume(assumed):
         return Unresolved(f"hangs on more than {MOST_VARIANTS} combinations of undecided values", start)
-    when_true = _computed(declared, find, shape, {**assumed, condition: True}, apart=apart)
-    when_false = _computed(declared, find, shape, {**assumed, condition: False}, apart=apart)
+    when_true = _computed_field(declared, find, shape, {**assumed, condition: True}, apart=apart)
+    when_false = _computed_field(declared, find, shape, {**assumed, condition: False}, apart=apart)
     return joined(condition, when_true, when_false, world.cases.by_name.get(condition), unread=shaped.unread)
 
 
@@ -301,29 +301,29 @@ def contents(block: Block, evaluator: Evaluator) -> Iterator[tuple[Body | Unknow
         yield content.body if content else Body(), Evaluator(evaluator.work, scope)
 
 
-def _all(blocks: list[Block], evaluator: Evaluator) -> Value:
+def _all_blocks(blocks: list[Block], evaluator: Evaluator) -> Value:
     """The values of some blocks; an unknown number of them is unknown."""
     values: list[Value] = []
     for block in blocks:
         for body, inner in contents(block, evaluator):
             if isinstance(body, Unknown):
                 return body
-            values.append(_value(body, inner))
+            values.append(_value_of_body(body, inner))
     return values
 
 
-def _value(body: Body, evaluator: Evaluator) -> Value:
+def _value_of_body(body: Body, evaluator: Evaluator) -> Value:
     found: dict[str, Value] = {
         name: evaluator.value(written.expression) for name, written in body.attributes.items() if name not in _META
     }
     kinds = dict.fromkeys(b.labels[0] if b.kind == "dynamic" and b.labels else b.kind for b in body.blocks)
     for kind in kinds:
         evaluator.work.spend(1)
-        found[kind] = _all(blocks_of(body, kind), evaluator)
+        found[kind] = _all_blocks(blocks_of(body, kind), evaluator)
     return found
 
 
-def _first(value: Value) -> Value:
+def _first_value(value: Value) -> Value:
     if isinstance(value, list):
         return value[0] if value else None
     return value
@@ -340,10 +340,10 @@ def _named(expression: Expression) -> Iterator[str]:
             case Attr(Name(kind), name) if "_" in kind:
                 yield f"{kind}.{name}"
             case _:
-                stack.extend(reversed(list(_parts(part))))
+                stack.extend(reversed(list(_parts_of(part))))
 
 
-def _parts(expression: Expression) -> Iterator[Expression]:
+def _parts_of(expression: Expression) -> Iterator[Expression]:
     for name in expression.__dataclass_fields__:
         match getattr(expression, name):
             case tuple(parts):

@@ -28,17 +28,17 @@ _MOST = 5_000  # resources that a folder may come to
 def read(file: File, inputs: Inputs) -> Document:
     """The functions that a file declares or calls modules for, with what the other files of its folder say."""
     if ".tfvars" in file.path.lower():
-        return _values(file, inputs.files)
-    module = _module(file, inputs.files)
+        return _values_document(file, inputs.files)
+    module = _module_around(file, inputs.files)
     if _LAMBDA not in file.text and not _CALLS.search(file.text):
         return Document(file.path, "terraform", takes=frozenset([*module.variables, "terraform.workspace"]))
     if inputs.files is None or not module.files:
-        return _document(file.path, _whole(module, inputs))
+        return _document_of(file.path, _whole_module(module, inputs))
     key = (module.folder, frozenset(inputs.parameters.items()))
-    return _document(file.path, _wholes.get(inputs.files, key, lambda: _whole(module, inputs)))
+    return _document_of(file.path, _wholes.get(inputs.files, key, lambda: _whole_module(module, inputs)))
 
 
-def _values(file: File, files: Files | None) -> Document:
+def _values_document(file: File, files: Files | None) -> Document:
     """A file of values has nothing in it for itself; alone it is of no use."""
     module_files.assignments(file)
     if files and any(name.endswith(module_files.SUFFIXES) for name in files.names(module_files.folder_of(file.path))):
@@ -46,7 +46,7 @@ def _values(file: File, files: Files | None) -> Document:
     raise NotATemplateError(file.path, "values of Terraform variables; check the folder that declares them")
 
 
-def _module(file: File, files: Files | None) -> Module:
+def _module_around(file: File, files: Files | None) -> Module:
     """The folder of a file as a module; the file alone where nothing else may be read."""
     folder, name = module_files.folder_of(file.path), posixpath.basename(file.path)
     module = module_files.load(folder, files) if files and name in files.names(folder) else None
@@ -54,13 +54,13 @@ def _module(file: File, files: Files | None) -> Module:
     try:
         if error:
             raise error
-        return module if module and name in module.files else _alone(folder, module_files.parse(file))
+        return module if module and name in module.files else _module_alone(folder, module_files.parse(file))
     except UnreadableError as broken:
         needs = "needs rendering first: " if "{{" in file.text or "<%" in file.text else ""
         raise UnreadableError(file.path, f"{needs}{broken.reason}", broken.line) from broken
 
 
-def _alone(folder: str, body: Body) -> Module:
+def _module_alone(folder: str, body: Body) -> Module:
     """A module of one file."""
     module = Module(folder)
     module.add(body)
@@ -87,11 +87,11 @@ class _Whole:
 _wholes: Kept[_Whole] = Kept(most=50)
 
 
-def _whole(module: Module, inputs: Inputs) -> _Whole:
+def _whole_module(module: Module, inputs: Inputs) -> _Whole:
     world, whole = World(inputs.files, inputs.parameters, module.folder), _Whole()
     found: list[Configured] = []
     absent: list[tuple[Configured, str]] = []
-    for resource, why in _resources(Instance(module, world), whole, None):
+    for resource, why in _resources_in(Instance(module, world), whole, None):
         if why:
             absent.append((resource, why))
         else:
@@ -108,7 +108,7 @@ def _whole(module: Module, inputs: Inputs) -> _Whole:
     return whole
 
 
-def _resources(
+def _resources_in(
     instance: Instance, whole: _Whole, top: Block | None, absent: str | None = None
 ) -> Iterator[tuple[Configured, str | None]]:
     """The resources of a module and of those that it calls, in the order of the files, each with why it is not there.
@@ -118,17 +118,17 @@ def _resources(
     for (kind, name), block in instance.module.resources.items():
         if kind in built_functions.READ:
             address, place = f"{instance.address}{kind}.{name}", (top or block).position
-            multiplied, why = _multiplied(instance, block, address)
+            multiplied, why = _multiplied_block(instance, block, address)
             if kind in built_functions.FUNCTIONS or not (absent or why):
                 yield from ((Configured(declared, kind, place), absent or why) for declared in multiplied)
     for name, call in instance.module.calls.items():
-        multiplied, why = _multiplied(instance, call, f"{instance.address}module.{name}")
+        multiplied, why = _multiplied_block(instance, call, f"{instance.address}module.{name}")
         for declared in multiplied:
             child = instance.child(declared)
             if child:
                 if not community_modules.is_folder(child.module.folder):
                     whole.includes.add(((top or call).position.path, child.module.folder or "."))
-                yield from _resources(child, whole, top or call, absent or why)
+                yield from _resources_in(child, whole, top or call, absent or why)
             elif not (absent or why):
                 whole.unread.append(((top or call).position, declared))
                 whole.unjudged += unread_modules.unjudged(declared, top.position if top else None)
@@ -141,7 +141,7 @@ def _not_created(absent: Iterable[tuple[Configured, str]], there: Container[str]
             yield FunctionConfig(resource.address, resource.position, {}, f"it is not created, since {why}")
 
 
-def _multiplied(instance: Instance, block: Block, address: str) -> tuple[list[Declared], str | None]:
+def _multiplied_block(instance: Instance, block: Block, address: str) -> tuple[list[Declared], str | None]:
     """The instances of a resource or call; if there are none, one that stands for them, and why there are none."""
     found = instance.expanded(block, address)
     if found:
@@ -150,7 +150,7 @@ def _multiplied(instance: Instance, block: Block, address: str) -> tuple[list[De
     return [instance.alone(block, address)], f"the {name} of {address} is {'0' if name == 'count' else 'empty'}"
 
 
-def _document(path: str, whole: _Whole) -> Document:
+def _document_of(path: str, whole: _Whole) -> Document:
     """The part of a folder that stands in one file."""
     includes = {folder for caller, folder in whole.includes if same_file(caller, path)}
     near = {module_files.folder_of(path), *includes}
@@ -164,9 +164,11 @@ def _document(path: str, whole: _Whole) -> Document:
     return Document(
         path,
         "terraform",
-        functions=tuple(_function(found, path) for found in whole.functions if same_file(found.position.path, path)),
+        functions=tuple(_function_of(found, path) for found in whole.functions if same_file(found.position.path, path)),
         warnings=tuple(sorted(warnings, key=lambda item: (item[0].path or "", item[0].line, item[0].column, item[1]))),
-        attachments=tuple(_attachment(part, path) for part in whole.attachments if same_file(part.position.path, path)),
+        attachments=tuple(
+            _attachment_of(part, path) for part in whole.attachments if same_file(part.position.path, path)
+        ),
         includes=tuple(sorted(includes)),
         takes=whole.takes,
         unjudged=tuple(
@@ -177,13 +179,13 @@ def _document(path: str, whole: _Whole) -> Document:
     )
 
 
-def _function(found: FunctionConfig, path: str) -> FunctionConfig:
+def _function_of(found: FunctionConfig, path: str) -> FunctionConfig:
     view = View(path, found.position)
     fields: dict[str, Field] = {name: view.field(value) for name, value in found.fields.items()}
     return replace(found, position=view.place(found.position), fields=fields)
 
 
-def _attachment(found: Attachment, path: str) -> Attachment:
+def _attachment_of(found: Attachment, path: str) -> Attachment:
     view = View(path, found.position)
     fields: dict[str, Field] = {name: view.field(value) for name, value in found.fields.items()}
     return replace(found, position=view.place(found.position), fields=fields)

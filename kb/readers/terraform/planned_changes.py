@@ -43,15 +43,15 @@ class Change:
 
 def of(plan: Mapping) -> Iterator[Change]:
     """The changes of a plan, those that it puts off included."""
-    deferred = [entry(node, "resource_change") for node in _items(plan.entries.get("deferred_changes"))]
-    for node in [*_items(plan.entries.get("resource_changes")), *deferred]:
+    deferred = [entry(node, "resource_change") for node in _items_of(plan.entries.get("deferred_changes"))]
+    for node in [*_items_of(plan.entries.get("resource_changes")), *deferred]:
         change = entry(node, "change")
         address = text(entry(node, "address")) or ""
         kind = text(entry(node, "type")) or "".join(_INDEX.sub("", address).split(".")[-2:-1])
         # What was replaced earlier and waits for its deletion is not the resource any more.
         if node and address and kind and entry(node, "deposed") is None and text(entry(node, "mode")) != "data":
             after = entry(change, "after")
-            actions = tuple(name for item in _items(entry(change, "actions")) if (name := text(item)))
+            actions = tuple(name for item in _items_of(entry(change, "actions")) if (name := text(item)))
             yield Change(
                 address,
                 kind,
@@ -63,5 +63,5 @@ def of(plan: Mapping) -> Iterator[Change]:
             )
 
 
-def _items(node: Node | None) -> list[Node]:
+def _items_of(node: Node | None) -> list[Node]:
     return node.items if isinstance(node, Sequence) else []

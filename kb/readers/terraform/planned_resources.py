@@ -38,17 +38,17 @@ def read(file: File, _inputs: Inputs) -> Document:
     planned = not _PLANNED.isdisjoint(root.entries)
     changes = list(planned_changes.of(root)) if planned else []
     shown = planned or "values" in root.entries
-    found = list(_planned(root, changes) if shown else _stored(root))
+    found = list(_planned_resources(root, changes) if shown else _stored_resources(root))
     there = {change.address for change in changes if change.exists} if planned else {one.address for one in found}
     collection = built_functions.Collection(found)
     functions = [replace(one, deployed=one.name in there) for one in collection.functions()]
     attachments = tuple(replace(one, deployed=one.name in there) for one in collection.attachments(functions))
-    functions += _destroyed(changes, {one.name for one in functions})
+    functions += _destroyed_functions(changes, {one.name for one in functions})
     name = "terraform-plan" if planned else "terraform-state"
     return Document(file.path, name, tuple(functions), tuple(file.tree.warnings), attachments=attachments)
 
 
-def _destroyed(changes: Iterable[Change], there: Container[str]) -> Iterator[FunctionConfig]:
+def _destroyed_functions(changes: Iterable[Change], there: Container[str]) -> Iterator[FunctionConfig]:
     """The functions that a plan takes away."""
     for change in changes:
         if change.destroys and change.kind in built_functions.FUNCTIONS and change.address not in there:
@@ -75,11 +75,11 @@ class _Planned:
 
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """An attribute in the shape of the API."""
-        node, unknown = _at(self.values, path), _at(self.unknown, path)
+        node, unknown = _node_at(self.values, path), _node_at(self.unknown, path)
         if node is None and unknown is None:
             return None
         place = position((node or unknown or self.values).mark)
-        return built_functions.field_of(shape(_combined(node, unknown)), place)
+        return built_functions.field_of(shape(_combine_unknown(node, unknown)), place)
 
     def described(self, attribute: str) -> Value:
         """What a text says that describes something in YAML or JSON."""
@@ -91,34 +91,34 @@ class _Planned:
 
     def targets(self, attribute: str) -> tuple[str, ...]:
         """The resources that the configuration names for an attribute."""
-        named = _referred(entry(self.expressions, attribute))
-        return self.references.get(attribute, ()) or _prefixed(self.address, named)
+        named = _names_referred(entry(self.expressions, attribute))
+        return self.references.get(attribute, ()) or _prefix_names(self.address, named)
 
     def pointers(self, path: tuple[str, ...]) -> Iterator[Pointer]:
         """Every place that a path leads to."""
         *blocks, last = path
         found = [(self.values, self.expressions)]
         for kind in blocks:
-            found = [pair for node, expressions in found for pair in _blocks(node, expressions, kind)]
+            found = [pair for node, expressions in found for pair in _blocks_of(node, expressions, kind)]
         for node, expressions in found:
             if isinstance(node, Mapping):
                 written = expressions.entries if isinstance(expressions, Mapping) else {}
                 for name in dict.fromkeys((*node.entries, *written)) if last == "*" else [last]:
-                    yield self._pointer(name, node, entry(expressions, name))
+                    yield self._pointer_of(name, node, entry(expressions, name))
 
-    def _pointer(self, name: str, node: Mapping, expression: Node | None) -> Pointer:
+    def _pointer_of(self, name: str, node: Mapping, expression: Node | None) -> Pointer:
         mark = node.keys.get(name, node.mark)
         written = value(entry(node, name))
-        targets = _prefixed(self.address, _referred(expression))
+        targets = _prefix_names(self.address, _names_referred(expression))
 
         def beside(other: str, shape: Shape) -> Field | None:
             found = entry(node, other)
             return built_functions.field_of(shape(value(found)), position(found.mark)) if found else None
 
-        return Pointer(name, position(mark), targets, " ".join(_texts(written)), beside)
+        return Pointer(name, position(mark), targets, " ".join(_texts_in(written)), beside)
 
 
-def _at(node: Node | None, path: tuple[str, ...]) -> Node | None:
+def _node_at(node: Node | None, path: tuple[str, ...]) -> Node | None:
     """What stands at a path; of several blocks the first counts. A whole that is unknown is so in its parts."""
     for name in path:
         if isinstance(node, Sequence):
@@ -129,29 +129,29 @@ def _at(node: Node | None, path: tuple[str, ...]) -> Node | None:
     return node
 
 
-def _combined(node: Node | None, unknown: Node | None) -> Value:
+def _combine_unknown(node: Node | None, unknown: Node | None) -> Value:
     """A value with its unknown parts marked."""
     match unknown, node:
         case Scalar(True), None | Scalar(None):
             return Unknown(_LATER)
         case Mapping(marks), None | Scalar(None) | Mapping():
             values = node.entries if isinstance(node, Mapping) else {}
-            merged = {key: _combined(values.get(key), marks.get(key)) for key in {**values, **marks}}
+            merged = {key: _combine_unknown(values.get(key), marks.get(key)) for key in {**values, **marks}}
             return {key: value for key, value in merged.items() if value is not None or key in values}
         case Sequence(marks), Sequence(items) if len(marks) == len(items):
-            return [_combined(item, mark) for item, mark in zip(items, marks, strict=True)]
+            return [_combine_unknown(item, mark) for item, mark in zip(items, marks, strict=True)]
         case Sequence(marks), None | Scalar(None):
-            listed = [_combined(None, mark) for mark in marks]
+            listed = [_combine_unknown(None, mark) for mark in marks]
             return listed if any(item is not None for item in listed) else None
     return value(node)
 
 
-def _planned(root: Mapping, changes: list[Change]) -> Iterator[_Planned]:
+def _planned_resources(root: Mapping, changes: list[Change]) -> Iterator[_Planned]:
     """The resources of planned_values or values, then those that stand only among the changes."""
     unknown = {change.address: change.unknown for change in changes if change.unknown}
-    configured = dict(_expressions(entry(entry(root, "configuration"), "root_module")))
+    configured = dict(_configured_expressions(entry(entry(root, "configuration"), "root_module")))
     seen: set[str] = set()
-    for address, kind, node, found in _valued(entry(root, "planned_values") or entry(root, "values")):
+    for address, kind, node, found in _valued_resources(entry(root, "planned_values") or entry(root, "values")):
         seen.add(address)
         written = configured.get(_INDEX.sub("", address))
         yield _Planned(address, kind, position(node.mark), found, unknown.get(address), written)
@@ -165,44 +165,44 @@ def _planned(root: Mapping, changes: list[Change]) -> Iterator[_Planned]:
             )
 
 
-def _valued(values: Node | None) -> Iterator[tuple[str, str, Node, Mapping]]:
+def _valued_resources(values: Node | None) -> Iterator[tuple[str, str, Node, Mapping]]:
     """Address, type, node and values of the resources of a module and of those inside it."""
     modules = [(entry(values, "root_module"), "")]
     while modules:
         module, prefix = modules.pop(0)
-        for node in _items(entry(module, "resources")):
+        for node in _items_of(entry(module, "resources")):
             kind = text(entry(node, "type"))
             found = entry(node, "values")
             if kind in built_functions.READ and text(entry(node, "mode")) != "data" and isinstance(found, Mapping):
                 yield text(entry(node, "address")) or f"{prefix}{kind}.{text(entry(node, 'name'))}", kind, node, found
-        children = list(_items(entry(module, "child_modules")))
+        children = list(_items_of(entry(module, "child_modules")))
         modules[:0] = [(child, f"{text(entry(child, 'address')) or ''}.") for child in children]
 
 
-def _expressions(module: Node | None, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Node]]:
+def _configured_expressions(module: Node | None, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Node]]:
     """What every configured resource is written with, by its address without indices."""
-    for node in _items(entry(module, "resources")):
+    for node in _items_of(entry(module, "resources")):
         if found := entry(node, "expressions"):
             yield f"{prefix}{text(entry(node, 'address'))}", found
     calls = entry(module, "module_calls")
     if isinstance(calls, Mapping) and depth < _MOST_MODULES:
         for name, call in calls.entries.items():
-            yield from _expressions(entry(call, "module"), f"{prefix}module.{name}.", depth + 1)
+            yield from _configured_expressions(entry(call, "module"), f"{prefix}module.{name}.", depth + 1)
 
 
-def _referred(expression: Node | None) -> tuple[str, ...]:
+def _names_referred(expression: Node | None) -> tuple[str, ...]:
     """The names that an expression refers to."""
-    return tuple(name for item in _items(entry(expression, "references")) if (name := text(item)))
+    return tuple(name for item in _items_of(entry(expression, "references")) if (name := text(item)))
 
 
-def _prefixed(address: str, names: tuple[str, ...]) -> tuple[str, ...]:
+def _prefix_names(address: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """References as addresses: those inside a module get the module's own address in front."""
     tail = ".".join(_INDEX.sub("", address).split(".")[-2:])
     module = address[: address.rindex(tail)] if tail in address else ""
     return tuple(module + name for name in names)
 
 
-def _blocks(node: Node | None, expressions: Node | None, kind: str) -> Iterator[tuple[Node, Node | None]]:
+def _blocks_of(node: Node | None, expressions: Node | None, kind: str) -> Iterator[tuple[Node, Node | None]]:
     """The blocks of a kind, each with what the configuration says of it."""
     found, written = entry(node, kind), entry(expressions, kind)
     said = written.items if isinstance(written, Sequence) else [written]
@@ -211,45 +211,45 @@ def _blocks(node: Node | None, expressions: Node | None, kind: str) -> Iterator[
         yield item, said[number] if len(said) == len(items) else said[0] if len(said) == 1 else None
 
 
-def _texts(value: Value) -> Iterator[str]:
+def _texts_in(value: Value) -> Iterator[str]:
     """The texts in a value."""
     match value:
         case str():
             yield value
         case list():
             for item in value:
-                yield from _texts(item)
+                yield from _texts_in(item)
         case dict():
             for item in value.values():
-                yield from _texts(item)
+                yield from _texts_in(item)
 
 
-def _stored(root: Mapping) -> Iterator[_Planned]:
+def _stored_resources(root: Mapping) -> Iterator[_Planned]:
     """The resources of a raw state."""
-    for node in _items(entry(root, "resources")):
+    for node in _items_of(entry(root, "resources")):
         kind, name, module = text(entry(node, "type")), text(entry(node, "name")), text(entry(node, "module"))
         if kind not in built_functions.READ or text(entry(node, "mode")) == "data":
             continue
-        for instance in _items(entry(node, "instances")):
+        for instance in _items_of(entry(node, "instances")):
             values = entry(instance, "attributes")
             if "deposed" in getattr(instance, "entries", {}) or not isinstance(values, Mapping):
                 continue  # a deposed instance has been replaced and waits for its deletion
             address = f"{module}." if module else ""
-            address += f"{kind}.{name}{_index(entry(instance, 'index_key'))}"
-            named = _dependencies(instance, module)
+            address += f"{kind}.{name}{_index_text(entry(instance, 'index_key'))}"
+            named = _dependencies_of(instance, module)
             yield _Planned(address, kind, position(instance.mark), values, None, references=named, zero_is_unset=True)
 
 
-def _dependencies(instance: Node, module: str | None) -> dict[str, tuple[str, ...]]:
+def _dependencies_of(instance: Node, module: str | None) -> dict[str, tuple[str, ...]]:
     """A state names what an instance depends on, not by which attribute; the types tell."""
     prefix = f"{_INDEX.sub('', module)}." if module else ""
-    names = [name for item in _items(entry(instance, "dependencies")) if (name := text(item))]
+    names = [name for item in _items_of(entry(instance, "dependencies")) if (name := text(item))]
     local = [f"{module}.{name.removeprefix(prefix)}" if module and name.startswith(prefix) else name for name in names]
     functions = tuple(name for name in local if f"{built_functions.FUNCTION}." in name)
     return {"function_name": functions} if len(functions) == 1 else {}
 
 
-def _index(key: Node | None) -> str:
+def _index_text(key: Node | None) -> str:
     match key:
         case Scalar(str() as name):
             return f'["{name}"]'
@@ -258,5 +258,5 @@ def _index(key: Node | None) -> str:
     return ""
 
 
-def _items(node: Node | None) -> list[Node]:
+def _items_of(node: Node | None) -> list[Node]:
     return node.items if isinstance(node, Sequence) else []

@@ -60,12 +60,12 @@ def configuration(path: str, text: str) -> Tree:
 def parse(path: str, text: str) -> Tree:
     """The tree of a YAML or JSON file, or the error that says why there is none."""
     if found := _COOKIECUTTER.search(text):
-        raise UnreadableError(path, "needs rendering first: a cookiecutter template", _line(text, found.start()))
+        raise UnreadableError(path, "needs rendering first: a cookiecutter template", _line_at(text, found.start()))
     try:
-        tree = _tree(path, text)
+        tree = _parse_tree(path, text)
     except UnreadableError as error:
         if found := _PLACEHOLDER.search(text):
-            line = _line(text, found.start())
+            line = _line_at(text, found.start())
             raise UnreadableError(path, f"needs rendering first: {found.group()} is no YAML", line) from error
         raise
     if tree is None:
@@ -83,11 +83,11 @@ def decode(path: str, content: bytes) -> str:
         reason = "broken UTF-16" if wide else "not UTF-8; save it as UTF-8"
         raise UnreadableError(path, "a binary file" if b"\0" in content and not wide else reason, line) from error
     if "\0" in text:
-        raise UnreadableError(path, "a binary file", _line(text, text.index("\0")))
+        raise UnreadableError(path, "a binary file", _line_at(text, text.index("\0")))
     return text
 
 
-def _tree(path: str, text: str) -> Tree | None:
+def _parse_tree(path: str, text: str) -> Tree | None:
     try:
         return yaml_positions.parse(path, text)
     except UnreadableError as as_yaml:
@@ -100,5 +100,5 @@ def _tree(path: str, text: str) -> Tree | None:
             raise max(as_yaml, as_json, key=lambda error: error.line or 0) from as_json
 
 
-def _line(text: str, index: int) -> int:
+def _line_at(text: str, index: int) -> int:
     return text.count("\n", 0, index) + 1

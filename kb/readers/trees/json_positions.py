@@ -56,7 +56,7 @@ class _Scanner:
         self.starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         self.closers: list[str] = []
         self.expected = _VALUE
-        self.index = self._skip(0)
+        self.index = self._skip_blanks(0)
 
     @property
     def done(self) -> bool:
@@ -66,7 +66,7 @@ class _Scanner:
     @property
     def place(self) -> Place:
         """Where the next value begins."""
-        return self._place(self.index)
+        return self._place_at(self.index)
 
     def value(self) -> Tree | None:
         """The next value."""
@@ -75,36 +75,36 @@ class _Scanner:
         index = self.index
         while self.expected != _AFTER or self.closers:
             found = _TOKEN.match(self.text, index)
-            begin = found.start(found.lastgroup or 0) if found else self._skip(index)
-            if not found or not self._take(found, self._place(begin)):
+            begin = found.start(found.lastgroup or 0) if found else self._skip_blanks(index)
+            if not found or not self._take_token(found, self._place_at(begin)):
                 reason = "JSON syntax: the file ends too early" if begin == len(self.text) else "JSON syntax"
-                raise self.builder.fail(reason, self._place(begin))
+                raise self.builder.fail(reason, self._place_at(begin))
             index = found.end()
-        self.index = self._skip(index)
+        self.index = self._skip_blanks(index)
         return self.builder.tree()
 
-    def _skip(self, index: int) -> int:
+    def _skip_blanks(self, index: int) -> int:
         found = _BLANK.match(self.text, index)
         return found.end() if found else index
 
-    def _place(self, index: int) -> Place:
+    def _place_at(self, index: int) -> Place:
         line = bisect_right(self.starts, index) - 1
         return Place(line, index - self.starts[line])
 
-    def _take(self, found: re.Match[str], place: Place) -> bool:
+    def _take_token(self, found: re.Match[str], place: Place) -> bool:
         """Accept a token; False if it may not stand here."""
         match found.lastgroup:
             case "mark":
-                return self._punctuation(found["mark"], place)
+                return self._take_punctuation(found["mark"], place)
             case "text":
-                return self._string(found["text"], place)
+                return self._take_string(found["text"], place)
             case _:
                 value = plain(found["word"])
                 # plain() leaves numbers beyond 64 bits as text; other words are no JSON.
                 known = not isinstance(value, str) or value.lstrip("-").isdigit()
-                return known and self._scalar(value, place)
+                return known and self._take_scalar(value, place)
 
-    def _string(self, token: str, place: Place) -> bool:
+    def _take_string(self, token: str, place: Place) -> bool:
         try:
             value = str(json.loads(token))
             value.encode()
@@ -115,16 +115,16 @@ class _Scanner:
             self.builder.key(value, place)
             self.expected = _COLON
             return True
-        return self._scalar(value, place)
+        return self._take_scalar(value, place)
 
-    def _scalar(self, value: Single, place: Place) -> bool:
+    def _take_scalar(self, value: Single, place: Place) -> bool:
         if self.expected not in (_VALUE, _ITEM):
             return False
         self.builder.scalar(value, place, None, None)
         self.expected = _AFTER
         return True
 
-    def _punctuation(self, sign: str, place: Place) -> bool:
+    def _take_punctuation(self, sign: str, place: Place) -> bool:
         """Take a sign in, if it may stand here: what is expected next follows from it and from what is open."""
         match sign:
             case "{" | "[" if self.expected in (_VALUE, _ITEM):

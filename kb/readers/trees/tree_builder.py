@@ -65,8 +65,8 @@ class TreeBuilder:
         node: Node = Scalar(value, mark)
         size = 1 + len(value) // _TEXT_PER_VALUE if isinstance(value, str) else 1
         if tag:
-            node = _function(tag, node)
-        self._add(node, size, 2 if tag else 1, anchor)
+            node = _function_node(tag, node)
+        self._add_node(node, size, 2 if tag else 1, anchor)
 
     def open(self, node: Mapping | Sequence, tag: str | None = None, anchor: str | None = None) -> None:
         """Begin a list or mapping."""
@@ -79,11 +79,11 @@ class TreeBuilder:
         done = self._stack.pop()
         node: Node = done.node
         if done.merged:
-            _merge(done)
+            _merge_entries(done)
         if done.tag:
-            node = _function(done.tag, node)
+            node = _function_node(done.tag, node)
             done.height += 1
-        self._add(node, done.size, done.height, done.anchor)
+        self._add_node(node, done.size, done.height, done.anchor)
 
     def alias(self, anchor: str, mark: Mark) -> None:
         """Add what was named earlier."""
@@ -93,7 +93,7 @@ class TreeBuilder:
         self._expansion += size
         if self._expansion > MAX_EXPANSION:
             raise self.fail(f"aliases expand to more than {MAX_EXPANSION:,} values", mark)
-        self._add(node, size, height, None)
+        self._add_node(node, size, height, None)
 
     def key(self, name: str, mark: Mark) -> None:
         """Name the next entry of the innermost mapping."""
@@ -104,7 +104,7 @@ class TreeBuilder:
         """Whether the next part is a key."""
         return bool(self._stack) and isinstance(self._stack[-1].node, Mapping) and self._stack[-1].key is None
 
-    def _add(self, node: Node, size: int, height: int, anchor: str | None) -> None:
+    def _add_node(self, node: Node, size: int, height: int, anchor: str | None) -> None:
         if anchor:
             self._anchors[anchor] = (node, size, height)
         if not self._stack:
@@ -119,9 +119,9 @@ class TreeBuilder:
         if isinstance(parent.node, Sequence):
             parent.node.items.append(node)
         else:
-            self._enter(parent, parent.node, node)
+            self._enter_mapping(parent, parent.node, node)
 
-    def _enter(self, parent: _Open, mapping: Mapping, node: Node) -> None:
+    def _enter_mapping(self, parent: _Open, mapping: Mapping, node: Node) -> None:
         if parent.key is None or parent.key_mark is None:
             if not isinstance(node, Scalar):
                 raise self.fail("a key is a list or mapping instead of text", node.mark)
@@ -138,14 +138,14 @@ class TreeBuilder:
         parent.key = None
 
 
-def _function(tag: str, node: Node) -> Mapping:
+def _function_node(tag: str, node: Node) -> Mapping:
     name = long_name(tag)
     if name == "Fn::GetAtt" and isinstance(node, Scalar):
         node = Sequence([Scalar(part, node.mark) for part in str(node.value).split(".", 1)], node.mark)
     return Mapping({name: node}, {name: node.mark}, node.mark)
 
 
-def _merge(done: _Open) -> None:
+def _merge_entries(done: _Open) -> None:
     """Add the entries of `<<`: written ones win over merged ones, earlier merged ones over later."""
     mapping = done.node
     for source in done.merged or []:

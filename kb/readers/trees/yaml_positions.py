@@ -27,36 +27,36 @@ def parse(path: str, text: str) -> Tree | None:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    place = position(_mark(event))
+                    place = position(_mark_of(event))
                     builder.warnings.append((place, "the file holds several YAML documents; only the first is read"))
                     break
-            _take(event, builder)
+            _take_event(event, builder)
     except yaml.MarkedYAMLError as error:
-        raise UnreadableError(path, _reason(error, text), _line(error)) from error
+        raise UnreadableError(path, _reason_of(error, text), _line_of_error(error)) from error
     except yaml.YAMLError as error:
-        raise _unprintable(path, text) from error
+        raise _unprintable_error(path, text) from error
     except (ValueError, OverflowError) as error:  # the Python parser's answer to an escape beyond Unicode
         raise UnreadableError(path, f"YAML syntax: {error}") from error
     return builder.tree()
 
 
-def _take(event: yaml.Event, builder: TreeBuilder) -> None:
+def _take_event(event: yaml.Event, builder: TreeBuilder) -> None:
     """Hand one event to the builder."""
     match event:
         case yaml.ScalarEvent():
             _take_scalar(event, builder)
         case yaml.MappingStartEvent():
-            builder.open(Mapping({}, {}, _mark(event)), _own_tag(event.tag), event.anchor)
+            builder.open(Mapping({}, {}, _mark_of(event)), _own_tag(event.tag), event.anchor)
         case yaml.SequenceStartEvent():
-            builder.open(Sequence([], _mark(event)), _own_tag(event.tag), event.anchor)
+            builder.open(Sequence([], _mark_of(event)), _own_tag(event.tag), event.anchor)
         case yaml.CollectionEndEvent():
             builder.close()
         case yaml.AliasEvent():
-            builder.alias(event.anchor or "", _mark(event))
+            builder.alias(event.anchor or "", _mark_of(event))
 
 
 def _take_scalar(event: yaml.ScalarEvent, builder: TreeBuilder) -> None:
-    mark = _mark(event)
+    mark = _mark_of(event)
     value: str = event.value
     if builder.awaits_key and not event.anchor:
         builder.key(value, mark)
@@ -66,7 +66,7 @@ def _take_scalar(event: yaml.ScalarEvent, builder: TreeBuilder) -> None:
         builder.scalar(plain(value) if event.tag in _TYPED else value, mark, _own_tag(event.tag), event.anchor)
 
 
-def _mark(event: yaml.Event) -> Mark:
+def _mark_of(event: yaml.Event) -> Mark:
     """Where an event begins; the type allows None, the parsers never give it."""
     return event.start_mark or yaml.Mark("", 0, 0, 0, None, 0)
 
@@ -76,20 +76,20 @@ def _own_tag(tag: str | None) -> str | None:
     return tag if tag and len(tag) > 1 and tag[0] == "!" else None
 
 
-def _line(error: yaml.MarkedYAMLError) -> int | None:
+def _line_of_error(error: yaml.MarkedYAMLError) -> int | None:
     mark = error.problem_mark or error.context_mark
     return mark.line + 1 if mark else None
 
 
-def _reason(error: yaml.MarkedYAMLError, text: str) -> str:
-    line = _line(error)
+def _reason_of(error: yaml.MarkedYAMLError, text: str) -> str:
+    line = _line_of_error(error)
     lines = text.split("\n")
     if line and line <= len(lines) and "\t" in re.match(r"\s*", lines[line - 1]).group():  # type: ignore[union-attr]
         return "a tab in the indentation; YAML indents with spaces only"
     return "YAML syntax: " + ", ".join(part for part in (error.problem, error.context) if part)
 
 
-def _unprintable(path: str, text: str) -> UnreadableError:
+def _unprintable_error(path: str, text: str) -> UnreadableError:
     """The error for a character that YAML forbids; the parser itself does not say on which line it stands."""
     found = _UNPRINTABLE.search(text)
     if not found:

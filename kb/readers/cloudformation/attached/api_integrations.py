@@ -45,11 +45,11 @@ def of_integration(names: Names, _resource: Resource, part: Part) -> Iterator[tu
         elif macro:
             yield field, Unresolved(f"{macro} adds properties at deployment", place)
     node = found.get("RequestParameters") or found.get("requestParameters")
-    if node and (written := computed(names.template, node, part.assumed, _invocation)):
+    if node and (written := computed(names.template, node, part.assumed, _invocation_type)):
         yield INVOCATION, written
 
 
-def _invocation(value: Value) -> Value:
+def _invocation_type(value: Value) -> Value:
     found = invocation_of(value)
     return NO_VALUE if found is None else found
 
@@ -75,32 +75,32 @@ def _of_named(names: Names, named: Node, written: Mapping, part: Part) -> Iterat
     """
     api = names.one(named, part.assumed)
     if api is None or api.kind not in BODIES:
-        yield from _unread(named, "its API is described elsewhere")
+        yield from _unread_fields(named, "its API is described elsewhere")
         return
     body = description(names, api, api.properties)
     if body is None:
         return
     if isinstance(body, str):
-        yield from _unread(named, body)
+        yield from _unread_fields(named, body)
         return
     wanted = [text(entry(written, name)) for name in ("Path", "Method")]
     if None in wanted:
-        yield from _unread(named, "the path or method of the event is not known")
+        yield from _unread_fields(named, "the path or method of the event is not known")
         return
-    operation = _operation(body, str(wanted[0]), str(wanted[1]).lower())
+    operation = _operation_at(body, str(wanted[0]), str(wanted[1]).lower())
     for found in branches(names.template, Part(operation, part.assumed)) if operation else ():
         integration = entry(found.node, INTEGRATION)
         if isinstance(integration, Mapping):
             yield from of_integration(names, api, Part(integration, found.assumed, integration))
         elif isinstance(found.node, Mapping) and any(name.startswith("Fn::") for name in found.node.entries):
-            yield from _unread(named, "a macro describes its API")
+            yield from _unread_fields(named, "a macro describes its API")
 
 
-def _unread(node: Node, reason: str) -> Iterator[tuple[str, Field]]:
+def _unread_fields(node: Node, reason: str) -> Iterator[tuple[str, Field]]:
     yield "IntegrationTimeout", Unresolved(reason, position(node.mark))
 
 
-def _operation(body: Mapping, path: str, method: str) -> Node | None:
+def _operation_at(body: Mapping, path: str, method: str) -> Node | None:
     """The operation of a path and method; that of any method stands for all."""
     operations = entry(entry(body, "paths"), path)
     if not isinstance(operations, Mapping):
@@ -117,9 +117,9 @@ def description(names: Names, api: Resource, properties: Mapping) -> Mapping | s
     body = properties.entries.get(inline)
     if body is None:
         written = next((properties.entries[name] for name in elsewhere if name in properties.entries), None)
-        return None if written is None else _beside(names, text(written))
-    if location := _included(body):
-        return _beside(names, location)
+        return None if written is None else _description_beside(names, text(written))
+    if location := _included_file(body):
+        return _description_beside(names, location)
     if isinstance(body, Mapping) and not is_intrinsic(body):
         paths = body.entries.get("paths")
         hidden = any(name.startswith("Fn::") for name in body.entries) or (paths and is_intrinsic(paths))
@@ -127,7 +127,7 @@ def description(names: Names, api: Resource, properties: Mapping) -> Mapping | s
     return UNREAD
 
 
-def _included(body: Node) -> str | None:
+def _included_file(body: Node) -> str | None:
     """The file that AWS::Include puts in the place of a body."""
     transform = entry(body, "Fn::Transform")
     if isinstance(body, Mapping) and len(body.entries) == 1 and text(entry(transform, "Name")) == "AWS::Include":
@@ -135,7 +135,7 @@ def _included(body: Node) -> str | None:
     return None
 
 
-def _beside(names: Names, location: str | None) -> Mapping | str:
+def _description_beside(names: Names, location: str | None) -> Mapping | str:
     """A description in a file beside the template."""
     beside = names.template.beside
     if location is None or "://" in location or beside is None:

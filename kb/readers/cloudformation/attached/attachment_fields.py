@@ -51,18 +51,18 @@ def settings(
 def shaped(name: str, value: Value) -> Value:
     """Numbers and flags may be written as text."""
     if name in _NUMBERS:
-        return _numbers(value)
+        return _numbers_in(value)
     if name in _FLAGS and isinstance(value, str):
         return _WORDS.get(value.strip().lower(), value)
     return value
 
 
-def _numbers(value: Value) -> Value:
+def _numbers_in(value: Value) -> Value:
     match value:
         case str():
             value = number(value.strip())
         case dict():
-            return {key: _numbers(part) for key, part in value.items()}
+            return {key: _numbers_in(part) for key, part in value.items()}
         case list():
             return value
     return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -35,7 +35,7 @@ class Link:
     """What else of the template says how the function is called."""
 
 
-def _link(path: str, source: str, *, api: str | None = None, key_is_event: bool = False, **beside: str) -> Link:
+def _link_of(path: str, source: str, *, api: str | None = None, key_is_event: bool = False, **beside: str) -> Link:
     return Link(tuple(path.split(".")), source, tuple(beside.items()), api, key_is_event)
 
 
@@ -44,110 +44,113 @@ _BUS = "amazon-eventbridge"
 _EDGE = "LambdaFunctionAssociations.[].LambdaFunctionARN"
 _OPERATION = "paths.*.*.x-amazon-apigateway-integration.uri"
 _STATES = (
-    _link("Definition", "aws-step-functions"),
-    _link("DefinitionString", "aws-step-functions"),
-    _link("DefinitionSubstitutions.*", "aws-step-functions"),
+    _link_of("Definition", "aws-step-functions"),
+    _link_of("DefinitionString", "aws-step-functions"),
+    _link_of("DefinitionSubstitutions.*", "aws-step-functions"),
 )
-_CUSTOM = (_link("ServiceToken", "aws-cloudformation"),)
+_CUSTOM = (_link_of("ServiceToken", "aws-cloudformation"),)
 
 
-def _description(body: str, api: str) -> tuple[Link, ...]:
+def _description_links(body: str, api: str) -> tuple[Link, ...]:
     """The functions in an OpenAPI description."""
     security = [f"{body}.securityDefinitions", f"{body}.components.securitySchemes"]
     return (
-        replace(_link(f"{body}.{_OPERATION}", _GATEWAY, api=api), around=api_integrations.of_integration),
-        *(_link(f"{part}.*.x-amazon-apigateway-authorizer.authorizerUri", _GATEWAY) for part in security),
+        replace(_link_of(f"{body}.{_OPERATION}", _GATEWAY, api=api), around=api_integrations.of_integration),
+        *(_link_of(f"{part}.*.x-amazon-apigateway-authorizer.authorizerUri", _GATEWAY) for part in security),
     )
 
 
 LINKS: dict[str, tuple[Link, ...]] = {
-    "AWS::ApiGateway::Authorizer": (_link("AuthorizerUri", _GATEWAY),),
+    "AWS::ApiGateway::Authorizer": (_link_of("AuthorizerUri", _GATEWAY),),
     "AWS::ApiGateway::Method": (
-        replace(_link("Integration.Uri", _GATEWAY, api="rest"), around=api_integrations.of_integration),
+        replace(_link_of("Integration.Uri", _GATEWAY, api="rest"), around=api_integrations.of_integration),
     ),
-    "AWS::ApiGateway::RestApi": _description("Body", "rest"),
-    "AWS::ApiGatewayV2::Api": (_link("Target", _GATEWAY, api="protocol"), *_description("Body", "protocol")),
-    "AWS::ApiGatewayV2::Authorizer": (_link("AuthorizerUri", _GATEWAY),),
+    "AWS::ApiGateway::RestApi": _description_links("Body", "rest"),
+    "AWS::ApiGatewayV2::Api": (_link_of("Target", _GATEWAY, api="protocol"), *_description_links("Body", "protocol")),
+    "AWS::ApiGatewayV2::Authorizer": (_link_of("AuthorizerUri", _GATEWAY),),
     "AWS::ApiGatewayV2::Integration": (
-        replace(_link("IntegrationUri", _GATEWAY, api="protocol"), around=api_integrations.of_integration),
+        replace(_link_of("IntegrationUri", _GATEWAY, api="protocol"), around=api_integrations.of_integration),
     ),
-    "AWS::AppConfig::ConfigurationProfile": (_link("Validators.[].Content", "aws-appconfig"),),
-    "AWS::AppSync::DataSource": (_link("LambdaConfig.LambdaFunctionArn", "aws-appsync"),),
+    "AWS::AppConfig::ConfigurationProfile": (_link_of("Validators.[].Content", "aws-appconfig"),),
+    "AWS::AppSync::DataSource": (_link_of("LambdaConfig.LambdaFunctionArn", "aws-appsync"),),
     "AWS::AppSync::GraphQLApi": (
-        _link("LambdaAuthorizerConfig.AuthorizerUri", "aws-appsync"),
-        _link("AdditionalAuthenticationProviders.[].LambdaAuthorizerConfig.AuthorizerUri", "aws-appsync"),
+        _link_of("LambdaAuthorizerConfig.AuthorizerUri", "aws-appsync"),
+        _link_of("AdditionalAuthenticationProviders.[].LambdaAuthorizerConfig.AuthorizerUri", "aws-appsync"),
     ),
-    "AWS::AutoScaling::LifecycleHook": (_link("NotificationTargetARN", "ec2-auto-scaling-lifecycle-hooks"),),
-    "AWS::Bedrock::Agent": (_link("ActionGroups.[].ActionGroupExecutor.Lambda", "amazon-bedrock-agents"),),
+    "AWS::AutoScaling::LifecycleHook": (_link_of("NotificationTargetARN", "ec2-auto-scaling-lifecycle-hooks"),),
+    "AWS::Bedrock::Agent": (_link_of("ActionGroups.[].ActionGroupExecutor.Lambda", "amazon-bedrock-agents"),),
     "AWS::CloudFormation::CustomResource": _CUSTOM,
-    "AWS::CloudFormation::Macro": (_link("FunctionName", "aws-cloudformation"),),
+    "AWS::CloudFormation::Macro": (_link_of("FunctionName", "aws-cloudformation"),),
     "AWS::CloudFront::Distribution": (
-        _link(f"DistributionConfig.DefaultCacheBehavior.{_EDGE}", "lambda-edge", EventType="EventType"),
-        _link(f"DistributionConfig.CacheBehaviors.[].{_EDGE}", "lambda-edge", EventType="EventType"),
+        _link_of(f"DistributionConfig.DefaultCacheBehavior.{_EDGE}", "lambda-edge", EventType="EventType"),
+        _link_of(f"DistributionConfig.CacheBehaviors.[].{_EDGE}", "lambda-edge", EventType="EventType"),
     ),
     "AWS::CloudWatch::Alarm": tuple(
-        _link(f"{name}.[]", "amazon-cloudwatch-alarms")
+        _link_of(f"{name}.[]", "amazon-cloudwatch-alarms")
         for name in ("AlarmActions", "InsufficientDataActions", "OKActions")
     ),
-    "AWS::CodePipeline::Pipeline": (_link("Stages.[].Actions.[].Configuration.FunctionName", "aws-codepipeline"),),
-    "AWS::Cognito::UserPool": (_link("LambdaConfig.*", "amazon-cognito", key_is_event=True),),
-    "AWS::Config::ConfigRule": (_link("Source.SourceIdentifier", "aws-config"),),
+    "AWS::CodePipeline::Pipeline": (_link_of("Stages.[].Actions.[].Configuration.FunctionName", "aws-codepipeline"),),
+    "AWS::Cognito::UserPool": (_link_of("LambdaConfig.*", "amazon-cognito", key_is_event=True),),
+    "AWS::Config::ConfigRule": (_link_of("Source.SourceIdentifier", "aws-config"),),
     surroundings.TARGET_GROUP: (
-        replace(_link("Targets.[].Id", "application-load-balancer"), around=surroundings.balancer),
+        replace(_link_of("Targets.[].Id", "application-load-balancer"), around=surroundings.balancer),
     ),
-    "AWS::Events::Rule": (_link("Targets.[].Arn", _BUS, RetryPolicy="RetryPolicy"),),
-    "AWS::IoT::TopicRule": (_link("TopicRulePayload.Actions.[].Lambda.FunctionArn", "aws-iot"),),
+    "AWS::Events::Rule": (_link_of("Targets.[].Arn", _BUS, RetryPolicy="RetryPolicy"),),
+    "AWS::IoT::TopicRule": (_link_of("TopicRulePayload.Actions.[].Lambda.FunctionArn", "aws-iot"),),
     "AWS::KinesisFirehose::DeliveryStream": (
         replace(
-            _link("*.ProcessingConfiguration.Processors.[]", "amazon-data-firehose"), around=surroundings.processor
+            _link_of("*.ProcessingConfiguration.Processors.[]", "amazon-data-firehose"), around=surroundings.processor
         ),
     ),
-    "AWS::Lambda::EventInvokeConfig": (_link("DestinationConfig.*.Destination", "lambda-destinations"),),
+    "AWS::Lambda::EventInvokeConfig": (_link_of("DestinationConfig.*.Destination", "lambda-destinations"),),
     "AWS::Lex::BotAlias": (
-        _link(
+        _link_of(
             "BotAliasLocaleSettings.[].BotAliasLocaleSetting.CodeHookSpecification.LambdaCodeHook.LambdaArn",
             "amazon-lex",
         ),
     ),
-    "AWS::Logs::SubscriptionFilter": (_link("DestinationArn", "amazon-cloudwatch-logs"),),
-    "AWS::Pipes::Pipe": (_link("Target", "amazon-eventbridge-pipes"), _link("Enrichment", "amazon-eventbridge-pipes")),
-    "AWS::S3::Bucket": (_link("NotificationConfiguration.LambdaConfigurations.[].Function", "amazon-s3"),),
+    "AWS::Logs::SubscriptionFilter": (_link_of("DestinationArn", "amazon-cloudwatch-logs"),),
+    "AWS::Pipes::Pipe": (
+        _link_of("Target", "amazon-eventbridge-pipes"),
+        _link_of("Enrichment", "amazon-eventbridge-pipes"),
+    ),
+    "AWS::S3::Bucket": (_link_of("NotificationConfiguration.LambdaConfigurations.[].Function", "amazon-s3"),),
     "AWS::S3ObjectLambda::AccessPoint": (
-        _link(
+        _link_of(
             "ObjectLambdaConfiguration.TransformationConfigurations.[].ContentTransformation.AwsLambda.FunctionArn",
             "amazon-s3-object-lambda",
         ),
     ),
-    "AWS::SES::ReceiptRule": (_link("Rule.Actions.[].LambdaAction.FunctionArn", "amazon-ses"),),
-    "AWS::SNS::Subscription": (_link("Endpoint", "amazon-sns"),),
-    "AWS::SNS::Topic": (_link("Subscription.[].Endpoint", "amazon-sns"),),
-    "AWS::Scheduler::Schedule": (_link("Target.Arn", "amazon-eventbridge-scheduler", RetryPolicy="RetryPolicy"),),
-    "AWS::SecretsManager::RotationSchedule": (_link("RotationLambdaARN", "aws-secrets-manager"),),
+    "AWS::SES::ReceiptRule": (_link_of("Rule.Actions.[].LambdaAction.FunctionArn", "amazon-ses"),),
+    "AWS::SNS::Subscription": (_link_of("Endpoint", "amazon-sns"),),
+    "AWS::SNS::Topic": (_link_of("Subscription.[].Endpoint", "amazon-sns"),),
+    "AWS::Scheduler::Schedule": (_link_of("Target.Arn", "amazon-eventbridge-scheduler", RetryPolicy="RetryPolicy"),),
+    "AWS::SecretsManager::RotationSchedule": (_link_of("RotationLambdaARN", "aws-secrets-manager"),),
     "AWS::Serverless::Api": (
-        *_description("DefinitionBody", "rest"),
-        _link("Auth.Authorizers.*.FunctionArn", _GATEWAY),
+        *_description_links("DefinitionBody", "rest"),
+        _link_of("Auth.Authorizers.*.FunctionArn", _GATEWAY),
     ),
     "AWS::Serverless::Function": (
-        _link("EventInvokeConfig.DestinationConfig.*.Destination", "lambda-destinations"),
-        _link("DeploymentPreference.Hooks.*", "aws-codedeploy", key_is_event=True),
+        _link_of("EventInvokeConfig.DestinationConfig.*.Destination", "lambda-destinations"),
+        _link_of("DeploymentPreference.Hooks.*", "aws-codedeploy", key_is_event=True),
     ),
     "AWS::Serverless::GraphQLApi": (
-        _link("DataSources.Lambda.*.FunctionArn", "aws-appsync"),
-        _link("Auth.LambdaAuthorizer.AuthorizerUri", "aws-appsync"),
-        _link("Auth.Additional.[].LambdaAuthorizer.AuthorizerUri", "aws-appsync"),
+        _link_of("DataSources.Lambda.*.FunctionArn", "aws-appsync"),
+        _link_of("Auth.LambdaAuthorizer.AuthorizerUri", "aws-appsync"),
+        _link_of("Auth.Additional.[].LambdaAuthorizer.AuthorizerUri", "aws-appsync"),
     ),
     "AWS::Serverless::HttpApi": (
-        *_description("DefinitionBody", "http"),
-        _link("Auth.Authorizers.*.FunctionArn", _GATEWAY),
+        *_description_links("DefinitionBody", "http"),
+        _link_of("Auth.Authorizers.*.FunctionArn", _GATEWAY),
     ),
     "AWS::Serverless::StateMachine": _STATES,
     "AWS::Serverless::WebSocketApi": (
-        _link("Routes.*.FunctionArn", _GATEWAY, api="websocket", IntegrationTimeout="IntegrationTimeout"),
-        _link("Auth.AuthArn", _GATEWAY),
+        _link_of("Routes.*.FunctionArn", _GATEWAY, api="websocket", IntegrationTimeout="IntegrationTimeout"),
+        _link_of("Auth.AuthArn", _GATEWAY),
     ),
     "AWS::StepFunctions::StateMachine": _STATES,
-    "AWS::Transfer::Server": (_link("IdentityProviderDetails.Function", "aws-transfer-family"),),
-    "AWS::VpcLattice::TargetGroup": (_link("Targets.[].Id", "amazon-vpc-lattice"),),
+    "AWS::Transfer::Server": (_link_of("IdentityProviderDetails.Function", "aws-transfer-family"),),
+    "AWS::VpcLattice::TargetGroup": (_link_of("Targets.[].Id", "amazon-vpc-lattice"),),
 }
 """By type of resource."""
 
@@ -159,13 +162,13 @@ def of_resource(names: Names, resource: Resource, properties: Mapping) -> Iterat
     for link in LINKS.get(resource.kind, custom):
         for part in parts(names.template, Part(properties, resource.assumed), link.path):
             for function in names.functions(part.node, part.assumed):
-                found = dict(_fields(names, resource, link, part))
+                found = dict(_fields_of_link(names, resource, link, part))
                 place = resource.position if len(link.path) == 1 or not part.parent else position(part.parent.mark)
                 exists = names.existence(part.assumed)
                 yield Attachment(Kind.EVENT_SOURCE, resource.name, place, function, found, exists)
 
 
-def _fields(names: Names, resource: Resource, link: Link, part: Part) -> Iterator[tuple[str, Field]]:
+def _fields_of_link(names: Names, resource: Resource, link: Link, part: Part) -> Iterator[tuple[str, Field]]:
     place = position(part.node.mark)
     yield "Source", Resolved(link.source, place)
     for name, key in link.beside:

@@ -52,14 +52,14 @@ def of_event(
     names: Names, kind: str, properties: Mapping, assumed: AbstractMapping[str, bool], place: Position
 ) -> dict[str, Field]:
     """The fields of a SAM event that becomes a mapping."""
-    written = _nested(kind, properties)
+    written = _nest_properties(kind, properties)
     renamed = {**dict.fromkeys(_SOURCES, "EventSourceArn"), "KmsKeyArn": "KMSKeyArn"}
     found = dict(settings(names.template, written, assumed, renamed, ("SecretsManagerKmsKeyId",)))
     arn = next((properties.entries[name] for name in _SOURCES if name in properties.entries), None)
     return {**found, **dict(source(names, Part(arn, assumed) if arn else None, found, place, SERVICES[kind]))}
 
 
-def _nested(kind: str, properties: Mapping) -> Mapping:
+def _nest_properties(kind: str, properties: Mapping) -> Mapping:
     """The properties with those set apart that the API keeps one level deeper."""
     outer, inner = _NESTED.get(kind, ("", ()))
     deep = {name: node for name, node in properties.entries.items() if name in inner}
@@ -68,12 +68,12 @@ def _nested(kind: str, properties: Mapping) -> Mapping:
         mark = next(iter(deep.values())).mark
         entries[outer] = Mapping(deep, {name: properties.keys[name] for name in deep}, mark)
     if kind == "SelfManagedKafka" and (servers := entries.pop("KafkaBootstrapServers", None)):
-        endpoints = _wrapped("KAFKA_BOOTSTRAP_SERVERS", servers)
-        entries["SelfManagedEventSource"] = _wrapped("Endpoints", endpoints)
+        endpoints = _wrap_node("KAFKA_BOOTSTRAP_SERVERS", servers)
+        entries["SelfManagedEventSource"] = _wrap_node("Endpoints", endpoints)
     return Mapping(entries, properties.keys, properties.mark)
 
 
-def _wrapped(name: str, node: Node) -> Mapping:
+def _wrap_node(name: str, node: Node) -> Mapping:
     return Mapping({name: node}, {name: node.mark}, node.mark)
 
 

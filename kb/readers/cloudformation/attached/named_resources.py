@@ -67,17 +67,17 @@ class Names:
         if node is None:
             return []
         texts = known_texts(symbolic(self.template, node, assumed))
-        return list(dict.fromkeys(name for text in texts for name in self._named(text)))
+        return list(dict.fromkeys(name for text in texts for name in self._functions_named(text)))
 
-    def _named(self, text: str) -> list[str]:
+    def _functions_named(self, text: str) -> list[str]:
         """The functions in a text: by logical ids, else by names in ARNs, else by the text as a name."""
-        found = [name for placeholder in placeholders(text) for name in self._behind(placeholder)]
+        found = [name for placeholder in placeholders(text) for name in self._functions_behind(placeholder)]
         if found:
             return found
         names = _BY_ARN.findall(text) or [whole[1] for whole in [_BY_NAME.fullmatch(text)] if whole]
         return [self._function_names[name] for name in names if name in self._function_names]
 
-    def _behind(self, placeholder: str) -> list[str]:
+    def _functions_behind(self, placeholder: str) -> list[str]:
         """The function that a logical id is or, for an alias or version, belongs to."""
         resource = self.resources.get(placeholder.split(".", 1)[0])
         if resource is None:
@@ -98,14 +98,14 @@ class Names:
 
     @cached_property
     def _function_names(self) -> dict[str, str]:
-        return self._by("FunctionName", *resources.FUNCTIONS)
+        return self._resources_by("FunctionName", *resources.FUNCTIONS)
 
     @cached_property
     def queue_names(self) -> dict[str, str]:
         """The logical ids of queues by the names that the template gives them."""
-        return self._by("QueueName", "AWS::SQS::Queue")
+        return self._resources_by("QueueName", "AWS::SQS::Queue")
 
-    def _by(self, name: str, *kinds: str) -> dict[str, str]:
+    def _resources_by(self, name: str, *kinds: str) -> dict[str, str]:
         found: dict[str, str] = {}
         doubled: set[str] = set()
         for resource in self.resources.values():

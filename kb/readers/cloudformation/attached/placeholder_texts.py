@@ -30,36 +30,36 @@ class Symbols(Evaluator):
 
     def _look_up(self, name: str) -> Value:
         value = super()._look_up(name)
-        return _placeholder(name) if isinstance(value, Unknown) else value
+        return _placeholder_of(name) if isinstance(value, Unknown) else value
 
     def _attribute(self, name: str) -> Value:
-        return _placeholder(name)
+        return _placeholder_of(name)
 
     def _function(self, node: Mapping) -> Value:
         value = super()._function(node)
-        return _placeholder("?" + value.reason) if isinstance(value, Unknown) else value
+        return _placeholder_of("?" + value.reason) if isinstance(value, Unknown) else value
 
 
-def _placeholder(name: str) -> str:
+def _placeholder_of(name: str) -> str:
     return "${" + name.translate(_BRACES) + "}"
 
 
 def symbolic(template: Template, node: Node, assumed: AbstractMapping[str, bool]) -> Field | None:
     """The text of a reference; that of a structure is its JSON."""
-    return property_fields.computed(template, node, assumed, _text, Symbols)
+    return property_fields.computed(template, node, assumed, _text_or_unknown, Symbols)
 
 
-def _text(value: Value) -> Value:
+def _text_or_unknown(value: Value) -> Value:
     match value:
         case list() | dict():
-            return json.dumps(value, default=_unknown)
+            return json.dumps(value, default=_unknown_text)
         case Unknown() | Absent() | None:
             return value
     return str(value)
 
 
-def _unknown(value: object) -> str:
-    return _placeholder("?" + value.reason) if isinstance(value, Unknown) else ""
+def _unknown_text(value: object) -> str:
+    return _placeholder_of("?" + value.reason) if isinstance(value, Unknown) else ""
 
 
 def placeholders(text: str) -> list[str]:

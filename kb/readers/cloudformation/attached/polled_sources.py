@@ -39,27 +39,27 @@ def source(
     telling = told or next((service for name, service in TELLING.items() if name in found), None)
     if telling:
         yield "Source", Resolved(telling, position)
-    elif service := mapped(reference, lambda text: _service(names, text)):
+    elif service := mapped(reference, lambda text: _service_of(names, text)):
         yield "Source", service
     else:
         yield "Source", Unresolved("no source is named", position)
     if telling in (None, POLLED["sqs"]):
         for name, field in (
-            ("QueueVisibilityTimeout", mapped(reference, lambda text: _visibility(names, text))),
-            ("QueueFifo", mapped(reference, lambda text: _fifo(names, text))),
+            ("QueueVisibilityTimeout", mapped(reference, lambda text: _visibility_timeout(names, text))),
+            ("QueueFifo", mapped(reference, lambda text: _fifo_field(names, text))),
         ):
             if field and not isinstance(field, Unresolved):
                 yield name, field
 
 
-def _service(names: Names, found: Resolved) -> Field:
+def _service_of(names: Names, found: Resolved) -> Field:
     text = str(found.value)
     resource = names.resource(text)
     service = (_TYPES.get(resource.kind) if resource else None) or POLLED.get(arn_service(text) or "")
     return Resolved(service, found.position) if service else Unresolved(names.reason(text), found.position)
 
 
-def _queue(names: Names, found: Resolved) -> Resource | None:
+def _queue_named(names: Names, found: Resolved) -> Resource | None:
     """The queue of this template that a reference names."""
     text = str(found.value)
     resource = names.resource(text)
@@ -68,8 +68,8 @@ def _queue(names: Names, found: Resolved) -> Resource | None:
     return resource if resource and resource.kind == QUEUE else None
 
 
-def _visibility(names: Names, found: Resolved) -> Field | None:
-    queue = _queue(names, found)
+def _visibility_timeout(names: Names, found: Resolved) -> Field | None:
+    queue = _queue_named(names, found)
     if queue is None:
         return None
     node = queue.properties.entries.get("VisibilityTimeout")
@@ -79,9 +79,9 @@ def _visibility(names: Names, found: Resolved) -> Field | None:
     return written or Resolved(DEFAULT_VISIBILITY, queue.position, DEFAULT_ORIGIN)
 
 
-def _fifo(names: Names, found: Resolved) -> Field | None:
+def _fifo_field(names: Names, found: Resolved) -> Field | None:
     """A queue is FIFO if it says so; outside the template, its name must end in .fifo if it is."""
-    queue = _queue(names, found)
+    queue = _queue_named(names, found)
     if queue:
         node = queue.properties.entries.get("FifoQueue")
         written = setting(names.template, "QueueFifo", node, queue.assumed) if node else None

@@ -43,7 +43,7 @@ def of_resource(names: Names, resource: Resource, properties: Mapping) -> Attach
     left_out = [_PROVISIONED, *([pointer] if pointer and function else [])]
     renamed = {"ContentUri": "Content"} if resource.kind == SAM_LAYER else {}
     found = dict(settings(names.template, properties, assumed, renamed, left_out))
-    found.update(_provisioned(names, properties, assumed))
+    found.update(_provisioned_fields(names, properties, assumed))
     exists, partial = names.existence(assumed), names.template.additions.to(resource, properties)
     return Attachment(kind, resource.name, resource.position, function, found, exists, partial)
 
@@ -56,19 +56,19 @@ def of_function(
     qualifier = setting(names.template, "Name", alias, assumed) if alias else None
     published: dict[str, Field] = {"Qualifier": qualifier} if qualifier else {}
     for kind, name in ((Kind.FUNCTION_URL, "FunctionUrlConfig"), (Kind.EVENT_INVOKE_CONFIG, "EventInvokeConfig")):
-        for part in _inside(names, merged, name, assumed):
+        for part in _parts_inside(names, merged, name, assumed):
             found = dict(settings(names.template, part.node, part.assumed))
             place = position(merged.keys[name])
             exists = names.existence(part.assumed)
             yield Attachment(kind, f"{function}.{name}", place, function, {**published, **found}, exists)
     if qualifier:
         place = position(merged.keys["AutoPublishAlias"])
-        provisioned = dict(_provisioned(names, merged, assumed))
+        provisioned = dict(_provisioned_fields(names, merged, assumed))
         for kind, own in ((Kind.VERSION, {}), (Kind.ALIAS, {"Name": qualifier, **provisioned})):
             yield Attachment(kind, f"{function}.AutoPublishAlias", place, function, own, names.existence(assumed))
 
 
-def _inside(names: Names, merged: Mapping, name: str, assumed: AbstractMapping[str, bool]) -> Iterator[Part]:
+def _parts_inside(names: Names, merged: Mapping, name: str, assumed: AbstractMapping[str, bool]) -> Iterator[Part]:
     """The mapping under a property, once for each branch of a condition around it."""
     node = merged.entries.get(name)
     for part in branches(names.template, Part(node, assumed)) if node else ():
@@ -76,15 +76,17 @@ def _inside(names: Names, merged: Mapping, name: str, assumed: AbstractMapping[s
             yield part
 
 
-def _provisioned(names: Names, properties: Mapping, assumed: AbstractMapping[str, bool]) -> Iterator[tuple[str, Field]]:
+def _provisioned_fields(
+    names: Names, properties: Mapping, assumed: AbstractMapping[str, bool]
+) -> Iterator[tuple[str, Field]]:
     node = properties.entries.get(_PROVISIONED)
     written = entry(node, _EXECUTIONS)
     if written:
         if found := setting(names.template, _EXECUTIONS, written, assumed):
             yield _EXECUTIONS, found
-    elif node and (found := property_fields.computed(names.template, node, assumed, _executions)):
+    elif node and (found := property_fields.computed(names.template, node, assumed, _executions_number)):
         yield _EXECUTIONS, found
 
 
-def _executions(value: Value) -> Value:
+def _executions_number(value: Value) -> Value:
     return shaped(_EXECUTIONS, value.get(_EXECUTIONS, NO_VALUE)) if isinstance(value, dict) else value

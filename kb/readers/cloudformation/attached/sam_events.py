@@ -41,12 +41,12 @@ def of_function(
         for name, node in part.node.entries.items():
             place = position(part.node.keys[name])
             for event in branches(names.template, Part(node, part.assumed)):
-                for kind, found, part_ in _event(names, event, place):
-                    exists, partial = names.existence(part_.assumed), _additions(names, part_)
+                for kind, found, part_ in _read_event(names, event, place):
+                    exists, partial = names.existence(part_.assumed), _additions_to(names, part_)
                     yield Attachment(kind, f"{function}.{name}", place, function, found, exists, partial)
 
 
-def _event(names: Names, event: Part, place: Position) -> Iterator[tuple[Kind, dict[str, Field], Part]]:
+def _read_event(names: Names, event: Part, place: Position) -> Iterator[tuple[Kind, dict[str, Field], Part]]:
     kind = text(entry(event.node, "Type"))
     if kind is None:
         return
@@ -57,28 +57,30 @@ def _event(names: Names, event: Part, place: Position) -> Iterator[tuple[Kind, d
         if kind in event_source_mappings.SERVICES:
             found = event_source_mappings.of_event(names, kind, written, part.assumed, place)
             yield Kind.EVENT_SOURCE_MAPPING, found, part
-        elif kind == "SNS" and (subscriptions := list(_subscriptions(names, written, part, place))):
+        elif kind == "SNS" and (subscriptions := list(_subscription_fields(names, written, part, place))):
             for found in subscriptions:
                 yield Kind.EVENT_SOURCE_MAPPING, found, part
         else:
-            for found in _calling(names, kind, written, part, place):
+            for found in _calling_fields(names, kind, written, part, place):
                 yield Kind.EVENT_SOURCE, found, part
 
 
-def _additions(names: Names, event: Part) -> str | None:
+def _additions_to(names: Names, event: Part) -> str | None:
     """Why an event may have more properties than it is written with."""
     written = event.node.entries if isinstance(event.node, Mapping) else {}
     macro = next((name for name in written if name.startswith("Fn::")), None)
     return f"{macro} adds properties at deployment" if macro else names.template.additions.every
 
 
-def _subscriptions(names: Names, written: Mapping, part: Part, place: Position) -> Iterator[dict[str, Field]]:
+def _subscription_fields(names: Names, written: Mapping, part: Part, place: Position) -> Iterator[dict[str, Field]]:
     node = written.entries.get("SqsSubscription")
     for branch in branches(names.template, Part(node, part.assumed)) if node else ():
         yield from event_source_mappings.of_topic(names, branch.node, branch.assumed, place)
 
 
-def _calling(names: Names, kind: str, written: Mapping, part: Part, place: Position) -> Iterator[dict[str, Field]]:
+def _calling_fields(
+    names: Names, kind: str, written: Mapping, part: Part, place: Position
+) -> Iterator[dict[str, Field]]:
     """The fields of an event of a service that calls the function; one for each trigger of a user pool."""
     service = SERVICES.get(kind)
     unknown = Unresolved(f"the event type {kind} is unknown", place)
@@ -89,14 +91,14 @@ def _calling(names: Names, kind: str, written: Mapping, part: Part, place: Posit
     if kind in _API_KINDS:
         found["ApiKind"] = Resolved(_API_KINDS[kind], place)
         found |= dict(api_integrations.of_event(names, written, part))
-    triggers = list(_triggers(names, written.entries.get("Trigger"), part)) if kind == "Cognito" else []
+    triggers = list(_trigger_fields(names, written.entries.get("Trigger"), part)) if kind == "Cognito" else []
     if not triggers:
         yield found
     for trigger in triggers:
         yield {**found, "EventType": trigger}
 
 
-def _triggers(names: Names, node: Node | None, part: Part) -> Iterator[Field]:
+def _trigger_fields(names: Names, node: Node | None, part: Part) -> Iterator[Field]:
     for item in node.items if isinstance(node, Sequence) else [node] if node else []:
         field = setting(names.template, "EventType", item, part.assumed)
         if field and list(known_texts(field)):

@@ -24,17 +24,17 @@ _BUFFERS = ("BufferSizeInMBs", "BufferIntervalInSeconds")
 def balancer(names: Names, resource: Resource, _part: Part) -> Iterator[tuple[str, Field]]:
     """How long the load balancer of a target group keeps an idle connection, if the template has it."""
     for rule in names.resources.values():
-        if rule.kind not in _FORWARDING or not _forwards(names, rule, resource):
+        if rule.kind not in _FORWARDING or not _forwards_to(names, rule, resource):
             continue
-        listener = rule if rule.kind == _LISTENER else _behind(names, rule, "ListenerArn")
-        found = _behind(names, listener, "LoadBalancerArn") if listener else None
+        listener = rule if rule.kind == _LISTENER else _resource_behind(names, rule, "ListenerArn")
+        found = _resource_behind(names, listener, "LoadBalancerArn") if listener else None
         if found and found.kind == _BALANCER:
-            if idle := _idle(names, found):
+            if idle := _idle_timeout(names, found):
                 yield "IdleTimeout", idle
             return
 
 
-def _forwards(names: Names, rule: Resource, group: Resource) -> bool:
+def _forwards_to(names: Names, rule: Resource, group: Resource) -> bool:
     """Whether a listener, or one of its rules, sends requests to a target group."""
     whole = Part(rule.properties, rule.assumed)
     found = (
@@ -45,12 +45,12 @@ def _forwards(names: Names, rule: Resource, group: Resource) -> bool:
     return any(one is not None and one.name == group.name for one in found)
 
 
-def _behind(names: Names, resource: Resource, name: str) -> Resource | None:
+def _resource_behind(names: Names, resource: Resource, name: str) -> Resource | None:
     node = resource.properties.entries.get(name)
     return names.one(node, resource.assumed) if node else None
 
 
-def _idle(names: Names, resource: Resource) -> Field | None:
+def _idle_timeout(names: Names, resource: Resource) -> Field | None:
     whole = Part(resource.properties, resource.assumed)
     for part in parts(names.template, whole, ("LoadBalancerAttributes", "[]")):
         value = entry(part.node, "Value")

@@ -12,14 +12,14 @@ _MOST = 20_000  # elements that a function may make out of nothing
 _DEEPEST = 40
 
 
-def _listed(value: Value) -> list[Value]:
+def _as_list(value: Value) -> list[Value]:
     found = to_list(value)
     if not isinstance(found, list):
         raise TypeError
     return found
 
 
-def _mapped(value: Value) -> dict[str, Value]:
+def _as_map(value: Value) -> dict[str, Value]:
     if not isinstance(value, dict):
         raise TypeError
     return value
@@ -42,7 +42,7 @@ def _coalescelist(*lists: Value) -> Value:
 
 
 def _compact(value: Value) -> Value:
-    return [item for item in _listed(value) if item is not None and item != ""]
+    return [item for item in _as_list(value) if item is not None and item != ""]
 
 
 def _concat(*lists: Value) -> Value:
@@ -50,12 +50,12 @@ def _concat(*lists: Value) -> Value:
     for value in lists:
         if isinstance(value, Unknown):
             return value
-        joined.extend(_listed(value))
+        joined.extend(_as_list(value))
     return joined
 
 
 def _contains(value: Value, wanted: Value) -> Value:
-    listed = _listed(value)
+    listed = _as_list(value)
     if any(not unknown_in(item) and same(item, wanted) for item in listed):
         return True
     return unknown_in(listed) or unknown_in(wanted) or False
@@ -64,7 +64,7 @@ def _contains(value: Value, wanted: Value) -> Value:
 def _distinct(value: Value) -> Value:
     found: list[Value] = []
     seen: set[str] = set()
-    for item in _listed(value):
+    for item in _as_list(value):
         sign = f"{type(item).__name__} {item!r}"
         if sign not in seen:
             seen.add(sign)
@@ -73,7 +73,7 @@ def _distinct(value: Value) -> Value:
 
 
 def _element(value: Value, place: Value) -> Value:
-    listed = _listed(value)
+    listed = _as_list(value)
     if not listed:
         return Failed("element() of an empty list")
     return listed[int(str(place)) % len(listed)]
@@ -83,14 +83,14 @@ def _flatten(value: Value, depth: int = 0) -> Value:
     if depth > _DEEPEST:
         return Unknown("lists within lists, too deep")
     found: list[Value] = []
-    for item in _listed(value):
+    for item in _as_list(value):
         inner = _flatten(item, depth + 1) if isinstance(item, list) else item
         found.extend(inner if isinstance(inner, list) else [inner])
     return found
 
 
 def _keys(value: Value) -> Value:
-    return [*sorted(_mapped(value))]
+    return [*sorted(_as_map(value))]
 
 
 def _length(value: Value) -> Value:
@@ -104,7 +104,7 @@ def _lookup(mapping: Value, key: Value, default: Value = None) -> Value:
         return mapping
     if isinstance(key, Unknown):
         return key
-    found = _mapped(mapping)
+    found = _as_map(mapping)
     return found[key] if isinstance(key, str) and key in found else default
 
 
@@ -113,14 +113,14 @@ def _merge(*maps: Value) -> Value:
     for value in maps:
         if isinstance(value, Unknown):
             return value
-        merged |= _mapped(value) if value is not None else {}
+        merged |= _as_map(value) if value is not None else {}
     return merged
 
 
 def _one(value: Value) -> Value:
     if isinstance(value, Unknown):
         return value
-    listed = _listed(value)
+    listed = _as_list(value)
     if len(listed) > 1:
         return Failed("one() of several")
     return listed[0] if listed else None
@@ -133,11 +133,11 @@ def _range(*numbers: Value) -> Value:
 
 
 def _reverse(value: Value) -> Value:
-    return list(reversed(_listed(value)))
+    return list(reversed(_as_list(value)))
 
 
 def _setproduct(*sets: Value) -> Value:
-    listed = [_listed(value) for value in sets]
+    listed = [_as_list(value) for value in sets]
     size = 1
     for items in listed:
         size *= len(items)
@@ -147,50 +147,50 @@ def _setproduct(*sets: Value) -> Value:
 
 
 def _slice(value: Value, start: Value, end: Value) -> Value:
-    return _listed(value)[int(str(start)) : int(str(end))]
+    return _as_list(value)[int(str(start)) : int(str(end))]
 
 
 def _values(value: Value) -> Value:
-    found = _mapped(value)
+    found = _as_map(value)
     return [found[key] for key in sorted(found)]
 
 
 def _zipmap(keys: Value, values: Value) -> Value:
-    return {str(to_text(key)): item for key, item in zip(_listed(keys), _listed(values), strict=True)}
+    return {str(to_text(key)): item for key, item in zip(_as_list(keys), _as_list(values), strict=True)}
 
 
 def _alltrue(value: Value) -> Value:
-    return all(to_bool(item) is True for item in _listed(value))
+    return all(to_bool(item) is True for item in _as_list(value))
 
 
 def _anytrue(value: Value) -> Value:
-    return any(to_bool(item) is True for item in _listed(value))
+    return any(to_bool(item) is True for item in _as_list(value))
 
 
 def _chunklist(value: Value, size: Value) -> Value:
-    listed, step = _listed(value), int(str(size))
+    listed, step = _as_list(value), int(str(size))
     return [listed[place : place + step] for place in range(0, len(listed), step)]
 
 
 def _index(value: Value, wanted: Value) -> Value:
-    places = (place for place, item in enumerate(_listed(value)) if same(item, wanted))
+    places = (place for place, item in enumerate(_as_list(value)) if same(item, wanted))
     return next(places, Failed("index() finds no element"))
 
 
 def _matchkeys(values: Value, keys: Value, wanted: Value) -> Value:
-    searched = set(map(sign, _listed(wanted)))
-    pairs = zip(_listed(values), _listed(keys), strict=True)
+    searched = set(map(sign, _as_list(wanted)))
+    pairs = zip(_as_list(values), _as_list(keys), strict=True)
     return [value for value, key in pairs if sign(key) in searched]
 
 
 def _setintersection(first: Value, *others: Value) -> Value:
-    signs = [set(map(sign, _listed(value))) for value in others]
-    return to_set([item for item in _listed(first) if all(sign(item) in there for there in signs)])
+    signs = [set(map(sign, _as_list(value))) for value in others]
+    return to_set([item for item in _as_list(first) if all(sign(item) in there for there in signs)])
 
 
 def _setsubtract(first: Value, other: Value) -> Value:
-    removed = set(map(sign, _listed(other)))
-    return to_set([item for item in _listed(first) if sign(item) not in removed])
+    removed = set(map(sign, _as_list(other)))
+    return to_set([item for item in _as_list(first) if sign(item) not in removed])
 
 
 def _setunion(*sets: Value) -> Value:
@@ -199,12 +199,12 @@ def _setunion(*sets: Value) -> Value:
 
 def _sort(value: Value) -> Value:
     found: list[Value] = []
-    found.extend(sorted(str(to_text(item)) for item in _listed(value)))
+    found.extend(sorted(str(to_text(item)) for item in _as_list(value)))
     return found
 
 
 def _sum(value: Value) -> Value:
-    return sum(item for item in _listed(value) if isinstance(item, int | float))
+    return sum(item for item in _as_list(value) if isinstance(item, int | float))
 
 
 FUNCTIONS: dict[str, Callable[..., Value]] = {

@@ -106,14 +106,14 @@ class Evaluator:
         work.spend(1)
         work.depth += 1
         try:
-            found = self._computed(expression)
+            found = self._compute(expression)
         finally:
             work.depth -= 1
         if isinstance(found, list | dict) and work.weights.of(found) > HEAVIEST:
             return Unknown("a value of too many pieces")
         return found
 
-    def _computed(self, expression: hcl_tree.Expression) -> Value:  # noqa: PLR0911, PLR0912 - a row for every kind
+    def _compute(self, expression: hcl_tree.Expression) -> Value:  # noqa: PLR0911, PLR0912 - a row for every kind
         """The value of an expression by its kind; what cannot be known says why."""
         match expression:
             case hcl_tree.Literal(value):
@@ -125,48 +125,48 @@ class Evaluator:
             case hcl_tree.Attr(base, name):
                 return attribute(self.value(base), name)
             case hcl_tree.Index(base, key):
-                return self._element(self.value(base), self.value(key))
+                return self._element_of(self.value(base), self.value(key))
             case hcl_tree.Splat():
-                return self._splat(expression)
+                return self._splat_value(expression)
             case hcl_tree.Call():
-                return self._call(expression)
+                return self._call_function(expression)
             case hcl_tree.Unary(operator, operand):
                 return operators.unary(
-                    operator, self._truth(self.value(operand)) if operator == "!" else self._whole(operand)
+                    operator, self._truth_of(self.value(operand)) if operator == "!" else self._whole_value(operand)
                 )
             case hcl_tree.Binary():
-                return self._binary(expression)
+                return self._binary_value(expression)
             case hcl_tree.Choice():
-                return self._choice(expression)
+                return self._choose(expression)
             case hcl_tree.List(items):
                 return [self.value(item) for item in items]
             case hcl_tree.Object(items):
-                return self._object(items)
+                return self._object_value(items)
             case hcl_tree.Loop():
-                return self._loop(expression)
+                return self._loop_value(expression)
             case hcl_tree.Template(parts):
-                return self._text(parts)
+                return self._text_value(parts)
 
-    def _binary(self, expression: hcl_tree.Binary) -> Value:
+    def _binary_value(self, expression: hcl_tree.Binary) -> Value:
         sign = expression.operator
         left = self.value(expression.left)
         if sign in ("&&", "||"):
-            left = self._truth(left)
+            left = self._truth_of(left)
             if settled := operators.settled(sign, left):
                 return settled[0]
-            return operators.binary(sign, left, self._truth(self.value(expression.right)))
+            return operators.binary(sign, left, self._truth_of(self.value(expression.right)))
         right = self.value(expression.right)
         self.work.spend(min(self.work.weights.of(left), self.work.weights.of(right)))
         if sign in ("==", "!="):
             for one, other in ((left, right), (right, left)):
                 if isinstance(one, Open) and isinstance(other, str | int | float | bool):
-                    equal = self._equals(one, other)
+                    equal = self._thing_equals(one, other)
                     return equal if isinstance(equal, Pending) else equal is (sign == "==")
         elif isinstance(found := undecided.compared(sign, left, right), bool):
             return found
-        return self._made(operators.binary(sign, self.asked(left), self.asked(right)))
+        return self._made_of(operators.binary(sign, self.asked(left), self.asked(right)))
 
-    def _equals(self, thing: Open, value: Single) -> bool | Pending:
+    def _thing_equals(self, thing: Open, value: Single) -> bool | Pending:
         """Whether an undecided thing has a value, as far as that is assumed; what cannot have it has not."""
         if (thing.allowed and value not in thing.allowed) or not thing.possible(value):
             return False
@@ -174,9 +174,9 @@ class Evaluator:
         known = self.work.cases.holds(case, self.work.assumed)
         return Pending(thing.reason, case.name) if known is None else known
 
-    def _truth(self, value: Value) -> Value:
+    def _truth_of(self, value: Value) -> Value:
         """An undecided thing as a condition."""
-        return self._equals(value, True) if isinstance(value, Open) else value  # noqa: FBT003 - the value it may have
+        return self._thing_equals(value, True) if isinstance(value, Open) else value  # noqa: FBT003 - the value it may have
 
     def asked(self, value: Value) -> Value:
         """A question for one of the values that an undecided thing may have; else what is unknown of it."""
@@ -185,14 +185,14 @@ class Evaluator:
         case = undecided.next_case(value, self.work.cases, self.work.assumed) if self.work.apart else None
         return Pending(value.reason, case.name) if case else Decidable(value.reason)
 
-    def _whole(self, expression: hcl_tree.Expression) -> Value:
+    def _whole_value(self, expression: hcl_tree.Expression) -> Value:
         return self.asked(self.value(expression))
 
-    def _made(self, value: Value) -> Value:
+    def _made_of(self, value: Value) -> Value:
         """What is made of unknown parts is no null, whatever they are."""
         return Present(value.reason) if type(value) is Unknown else value
 
-    def _element(self, base: Value, key: Value) -> Value:
+    def _element_of(self, base: Value, key: Value) -> Value:
         """One of a map by an undecided key: each in its turn."""
         if not isinstance(key, Open) or not isinstance(base, dict) or not self.work.apart:
             return element(base, key)
@@ -205,19 +205,19 @@ class Evaluator:
             return Decidable(key.reason) if closed else Failed("no element")
         return Pending(key.reason, case.name)
 
-    def _choice(self, choice: hcl_tree.Choice) -> Value:
-        test = to_bool(self._truth(self.value(choice.test)))
+    def _choose(self, choice: hcl_tree.Choice) -> Value:
+        test = to_bool(self._truth_of(self.value(choice.test)))
         if isinstance(test, bool):
             return self.value(choice.then if test else choice.otherwise)
         if isinstance(test, Failed) or test is None:
             return Failed(f"the condition {choice.text} is neither true nor false")
-        return self._undecided(choice, test)
+        return self._undecided_choice(choice, test)
 
-    def _undecided(self, choice: hcl_tree.Choice, test: Value) -> Value:
+    def _undecided_choice(self, choice: hcl_tree.Choice, test: Value) -> Value:
         """The value where both ways come to the same; otherwise one that is pending, or unknown inside of a loop."""
         unread = not isinstance(test, Pending | Decidable)
         self.work.spend(len(choice.text) // 16)
-        name, negated = _condition(choice.text)
+        name, negated = _condition_named(choice.text)
         name = f"{self.scope.label}{name}"
         if isinstance(test, Pending) and test.condition:
             name, unread = test.condition, test.unread
@@ -233,17 +233,17 @@ class Evaluator:
         # Inside of a loop a text means something else each time; cases of things do not.
         return Unknown(reason) if inside and not isinstance(test, Pending) else Pending(reason, name, unread)
 
-    def _object(self, items: tuple[hcl_tree.Item, ...]) -> Value:
+    def _object_value(self, items: tuple[hcl_tree.Item, ...]) -> Value:
         found: dict[str, Value] = {}
         for item in items:
-            key = to_text(self._whole(item.key))
+            key = to_text(self._whole_value(item.key))
             if isinstance(key, str):
                 found[key] = self.value(item.value)
             else:
                 return key if isinstance(key, Unknown) else Failed("a key of an object is null")
         return found
 
-    def _splat(self, splat: hcl_tree.Splat) -> Value:
+    def _splat_value(self, splat: hcl_tree.Splat) -> Value:
         base = self.value(splat.base)
         if base is None:
             return []
@@ -255,7 +255,7 @@ class Evaluator:
             Evaluator(self.work, self.scope.inner(**{hcl_tree.SPLAT_ITEM: item})).value(splat.each) for item in items
         ]
 
-    def _loop(self, loop: hcl_tree.Loop) -> Value:
+    def _loop_value(self, loop: hcl_tree.Loop) -> Value:
         """The list or map that a `for` expression makes.
 
         Maps are gone through by their sorted keys, as Terraform does. One condition or key that is not known leaves
@@ -282,17 +282,17 @@ class Evaluator:
                 return wanted
             if wanted and loop.key is None:
                 listed.append(inner.value(loop.value))
-            elif wanted and loop.key and (broken := _enter(mapped, inner, loop.key, loop)):
+            elif wanted and loop.key and (broken := _enter_pair(mapped, inner, loop.key, loop)):
                 return broken
         return listed if loop.key is None else mapped
 
-    def _text(self, parts: tuple[str | hcl_tree.Expression, ...]) -> Value:
+    def _text_value(self, parts: tuple[str | hcl_tree.Expression, ...]) -> Value:
         if len(parts) == 1 and not isinstance(parts[0], str):
             return self.value(parts[0])
         texts: list[str] = []
         length = 0
         for part in parts:
-            value = part if isinstance(part, str) else to_text(self._whole(part))
+            value = part if isinstance(part, str) else to_text(self._whole_value(part))
             if isinstance(value, Unknown):
                 return value
             if not isinstance(value, str):
@@ -302,22 +302,22 @@ class Evaluator:
             length += len(value)
             if length > _LONGEST:
                 return Unknown("a text that is too long")
-        return self._bounded("".join(texts))
+        return self._bounded_text("".join(texts))
 
-    def _bounded(self, text: str) -> Value:
+    def _bounded_text(self, text: str) -> Value:
         self.work.spend(len(text) // 64)
         return text if len(text) <= _LONGEST else Unknown("a text that is too long")
 
-    def _call(self, expression: hcl_tree.Call) -> Value:
+    def _call_function(self, expression: hcl_tree.Call) -> Value:
         """The value of a function call.
 
         `try` and `can` come before their arguments are computed, since those may fail. What a call may cost is charged
         before it is made.
         """
         if expression.function in ("try", "can"):
-            return self._attempt(expression)
+            return self._attempt_call(expression)
         arguments = [self.value(argument) for argument in expression.arguments]
-        if (found := undecided.by_things(expression.function, arguments, self._equals)) is not None:
+        if (found := undecided.by_things(expression.function, arguments, self._thing_equals)) is not None:
             return found
         if expression.function not in _PASSING:
             arguments = [self.asked(argument) for argument in arguments]
@@ -326,7 +326,7 @@ class Evaluator:
             if not isinstance(last, list):
                 return last if isinstance(last, Unknown) else Failed("only a list can be spread")
             arguments.extend(last)
-        self._charge(expression.function, arguments)
+        self._charge_call(expression.function, arguments)
         path = arguments[0] if arguments else None
         if isinstance(path, str) and self.work.beside.reads(expression.function):
             value = self._from_files(expression.function, path, arguments[1:])
@@ -335,10 +335,10 @@ class Evaluator:
         if isinstance(value, list | dict):
             self.work.spend(len(value))
         if expression.function not in _PASSING:
-            value = self._made(value)
-        return self._bounded(value) if isinstance(value, str) else value
+            value = self._made_of(value)
+        return self._bounded_text(value) if isinstance(value, str) else value
 
-    def _charge(self, function: str, arguments: list[Value]) -> None:
+    def _charge_call(self, function: str, arguments: list[Value]) -> None:
         """Count what a function looks at before it does: every piece, or only what lies on top."""
         if looks_through(function):
             self.work.spend(sum(map(self.work.weights.of, arguments)))
@@ -358,7 +358,7 @@ class Evaluator:
         inner = Scope(given if isinstance(given, dict) else {}, lambda other: Failed(f"{path} is not given {other}"))
         return Evaluator(self.work, inner).value(template(found))
 
-    def _attempt(self, expression: hcl_tree.Call) -> Value:
+    def _attempt_call(self, expression: hcl_tree.Call) -> Value:
         """`try` takes the first value that does not fail, `can` says whether its argument fails."""
         found: Value = Failed(f"{expression.function} without a value")
         for argument in expression.arguments:
@@ -377,7 +377,7 @@ class Evaluator:
         return found
 
 
-def _condition(text: str) -> tuple[str, bool]:
+def _condition_named(text: str) -> tuple[str, bool]:
     """A condition's name, and whether the text says its opposite: two spellings of one question are one condition."""
     if _PLAIN.match(text):
         return text[1:], True
@@ -386,7 +386,9 @@ def _condition(text: str) -> tuple[str, bool]:
     return text, False
 
 
-def _enter(mapped: dict[str, Value], inner: Evaluator, key: hcl_tree.Expression, loop: hcl_tree.Loop) -> Unknown | None:
+def _enter_pair(
+    mapped: dict[str, Value], inner: Evaluator, key: hcl_tree.Expression, loop: hcl_tree.Loop
+) -> Unknown | None:
     """Add what one round of a loop comes to; why there is no map."""
     name = to_text(inner.value(key))
     if not isinstance(name, str):

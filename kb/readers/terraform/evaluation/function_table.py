@@ -42,9 +42,9 @@ def call(name: str, arguments: list[Value]) -> Value:
     """What a function comes to; unknown where it is none of ours or an argument is unknown."""
     name = name.removeprefix("core::")
     if name not in _FUNCTIONS:
-        return _uncomputed(name, arguments)
+        return _uncomputed_call(name, arguments)
     function, care = _FUNCTIONS[name]
-    unknown = _unknown(arguments, care)
+    unknown = _unknown_argument(arguments, care)
     if unknown:
         return unknown
     try:
@@ -61,15 +61,15 @@ def looks_through(name: str) -> bool:
     return name in _THOROUGH or name not in _FUNCTIONS or _FUNCTIONS[name][1] is Care.WHOLE
 
 
-def _uncomputed(name: str, arguments: list[Value]) -> Value:
+def _uncomputed_call(name: str, arguments: list[Value]) -> Value:
     if name in _FROM_FILES:
         return Unknown(f"{name}() reads {arguments[0]}" if arguments and isinstance(arguments[0], str) else f"{name}()")
     if name in _AT_RUN_TIME:
         return Unknown(f"{name}() is known only when it is applied")
-    return _unknown(arguments, Care.WHOLE) or Unknown(f"function {name} is not computed")
+    return _unknown_argument(arguments, Care.WHOLE) or Unknown(f"function {name} is not computed")
 
 
-def _unknown(arguments: list[Value], care: Care) -> Unknown | None:
+def _unknown_argument(arguments: list[Value], care: Care) -> Unknown | None:
     """The first unknown piece that matters; one that tells its resource is the better answer."""
     if care is Care.NONE:
         return None
@@ -80,7 +80,7 @@ def _unknown(arguments: list[Value], care: Care) -> Unknown | None:
     return Reference(unknown.reason, address) if unknown and address and not isinstance(unknown, Failed) else unknown
 
 
-def _same(value: Value) -> Value:
+def _same_value(value: Value) -> Value:
     return value
 
 
@@ -95,9 +95,9 @@ _FUNCTIONS: dict[str, tuple[Callable[..., Value], Care]] = {
         name: (function, Care.NONE if name in _PATIENT else Care.OUTER)
         for name, function in collection_functions.FUNCTIONS.items()
     },
-    "ephemeralasnull": (_same, Care.NONE),
-    "nonsensitive": (_same, Care.NONE),
-    "sensitive": (_same, Care.NONE),
+    "ephemeralasnull": (_same_value, Care.NONE),
+    "nonsensitive": (_same_value, Care.NONE),
+    "sensitive": (_same_value, Care.NONE),
     "tobool": (to_bool, Care.WHOLE),
     "tolist": (to_list, Care.OUTER),
     "tomap": (to_map, Care.OUTER),

@@ -45,9 +45,9 @@ def settled(sign: str, left: Value) -> tuple[Value] | None:
 def binary(sign: str, left: Value, right: Value) -> Value:
     """Two operands."""
     if sign in ("&&", "||"):
-        return _logic(sign, to_bool(left), to_bool(right))
+        return _logic_value(sign, to_bool(left), to_bool(right))
     if sign in ("==", "!="):
-        return _equality(sign, left, right)
+        return _equality_value(sign, left, right)
     one, other = to_number(left), to_number(right)
     for value in (one, other):
         if isinstance(value, Unknown):
@@ -56,10 +56,10 @@ def binary(sign: str, left: Value, right: Value) -> Value:
         return Failed("no number")
     if sign in _COMPARISONS:
         return _COMPARISONS[sign](one, other)
-    return _calculated(sign, one, other)
+    return _calculated_value(sign, one, other)
 
 
-def _logic(sign: str, left: Value, right: Value) -> Value:
+def _logic_value(sign: str, left: Value, right: Value) -> Value:
     if right is (sign == "||"):
         return sign == "||"
     unknown = [value for value in (left, right) if isinstance(value, Unknown)]
@@ -67,7 +67,7 @@ def _logic(sign: str, left: Value, right: Value) -> Value:
     return next((value for value in unknown if isinstance(value, Pending)), unknown[0]) if unknown else right
 
 
-def _equality(sign: str, left: Value, right: Value) -> Value:
+def _equality_value(sign: str, left: Value, right: Value) -> Value:
     equal = sign == "=="
     for one, other in ((left, right), (right, left)):
         # What a resource will have is never null, nor is a list whose elements are unknown.
@@ -79,7 +79,7 @@ def _equality(sign: str, left: Value, right: Value) -> Value:
     return same(left, right) is equal
 
 
-def _calculated(sign: str, one: float, other: float) -> Value:
+def _calculated_value(sign: str, one: float, other: float) -> Value:
     if sign in ("/", "%") and other == 0:
         return Failed("a division by zero")
     try:

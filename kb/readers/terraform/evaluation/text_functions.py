@@ -30,25 +30,25 @@ _VERB = re.compile(
 )
 
 
-def _text(value: Value) -> str:
+def _text_of(value: Value) -> str:
     found = to_text(value)
     if not isinstance(found, str):
         raise TypeError
     return found
 
 
-def _number(value: Value) -> int | float:
+def _number_of(value: Value) -> int | float:
     found = number(value.strip()) if isinstance(value, str) else value
     if isinstance(found, bool) or not isinstance(found, int | float):
         raise TypeError
     return found
 
 
-def _whole(value: float) -> Value:
+def _whole_number(value: float) -> Value:
     return int(value) if float(value).is_integer() and abs(value) < 1e15 else value
 
 
-def _items(value: Value) -> list[Value]:
+def _items_of(value: Value) -> list[Value]:
     found = to_list(value)
     if not isinstance(found, list):
         raise TypeError
@@ -56,8 +56,8 @@ def _items(value: Value) -> list[Value]:
 
 
 def _join(separator: Value, *lists: Value) -> Value:
-    parts = [_text(item) for value in lists for item in _items(value)]
-    mark = _text(separator)
+    parts = [_text_of(item) for value in lists for item in _items_of(value)]
+    mark = _text_of(separator)
     if sum(map(len, parts)) + len(mark) * len(parts) > _LONGEST:
         return Unknown("join() makes a text that is too long")
     return mark.join(parts)
@@ -65,13 +65,13 @@ def _join(separator: Value, *lists: Value) -> Value:
 
 def _split(separator: Value, value: Value) -> Value:
     found: list[Value] = []
-    mark, text = _text(separator), _text(value)
+    mark, text = _text_of(separator), _text_of(value)
     found.extend(text.split(mark) if mark else list(text))
     return found
 
 
 def _replace(value: Value, old: Value, new: Value) -> Value:
-    text, wanted, given = _text(value), _text(old), _text(new)
+    text, wanted, given = _text_of(value), _text_of(old), _text_of(new)
     if len(wanted) > 1 and wanted[0] == wanted[-1] == "/":
         return Unknown("replace() with a pattern is not computed")
     if text.count(wanted) * len(given) > _LONGEST:
@@ -80,16 +80,16 @@ def _replace(value: Value, old: Value, new: Value) -> Value:
 
 
 def _substr(value: Value, offset: Value, length: Value) -> Value:
-    text, start, size = _text(value), int(_number(offset)), int(_number(length))
+    text, start, size = _text_of(value), int(_number_of(offset)), int(_number_of(length))
     start = start + len(text) if start < 0 else start
     return text[start:] if size < 0 else text[start : start + size]
 
 
 def _format(pattern: Value, *arguments: Value) -> Value:
-    return _formatted(_text(pattern), arguments, _LONGEST)
+    return _fill_pattern(_text_of(pattern), arguments, _LONGEST)
 
 
-def _formatted(pattern: str, arguments: Sequence[Value], most: int) -> str:
+def _fill_pattern(pattern: str, arguments: Sequence[Value], most: int) -> str:
     """A pattern with its verbs filled.
 
     Raises:
@@ -102,7 +102,7 @@ def _formatted(pattern: str, arguments: Sequence[Value], most: int) -> str:
         if found["verb"] == "%":
             return "%"
         used = int(found["place"]) if found["place"] else used + 1
-        text = _filled(found, arguments[used - 1])
+        text = _fill_verb(found, arguments[used - 1])
         left -= len(text)
         if left < 0:
             raise TooLongError
@@ -113,48 +113,48 @@ def _formatted(pattern: str, arguments: Sequence[Value], most: int) -> str:
     return _VERB.sub(filled, pattern)
 
 
-def _filled(found: re.Match[str], value: Value) -> str:
+def _fill_verb(found: re.Match[str], value: Value) -> str:
     how = f"%{found['flags'].replace('#', '')}{found['size']}"
     match found["verb"]:
         case "d":
-            return f"{how}d" % int(_number(value))
+            return f"{how}d" % int(_number_of(value))
         case "e" | "E" | "f" | "F" | "g" | "G" as verb:
-            return f"{how}{verb}" % float(_number(value))
+            return f"{how}{verb}" % float(_number_of(value))
         case "x" | "X" | "o" as verb:
-            return f"{how}{verb}" % int(_number(value))
+            return f"{how}{verb}" % int(_number_of(value))
         case "q":
-            return json.dumps(_text(value), ensure_ascii=False)
+            return json.dumps(_text_of(value), ensure_ascii=False)
         case "v" if isinstance(value, list | dict) or value is None:
             return json.dumps(value, separators=(",", ":"))
-    return f"{how.replace('0', '') if found['size'] == '' else how}s" % _text(value)
+    return f"{how.replace('0', '') if found['size'] == '' else how}s" % _text_of(value)
 
 
 def _formatlist(pattern: Value, *arguments: Value) -> Value:
     size = max((len(value) for value in arguments if isinstance(value, list)), default=1)
-    text, left = _text(pattern), _LONGEST
+    text, left = _text_of(pattern), _LONGEST
     found: list[Value] = []
     for row in range(size):
-        filled = _formatted(text, [value[row] if isinstance(value, list) else value for value in arguments], left)
+        filled = _fill_pattern(text, [value[row] if isinstance(value, list) else value for value in arguments], left)
         left -= len(text) + len(filled)
         found.append(filled)
     return found
 
 
 def _indent(spaces: Value, value: Value) -> Value:
-    depth = min(int(_number(spaces)), 1000)
-    text = _text(value)
+    depth = min(int(_number_of(spaces)), 1000)
+    text = _text_of(value)
     if text.count("\n") * depth > _LONGEST:
         return Unknown("indent() makes a text that is too long")
     return text.replace("\n", "\n" + " " * depth)
 
 
 def _title(value: Value) -> Value:
-    return re.sub(r"(^|\s)(\w)", lambda found: found[1] + found[2].upper(), _text(value))
+    return re.sub(r"(^|\s)(\w)", lambda found: found[1] + found[2].upper(), _text_of(value))
 
 
 def _jsondecode(value: Value) -> Value:
-    text = _text(value)
-    if text.count("{") + text.count("[") > _DEEPEST and _depth(text) > _DEEPEST:
+    text = _text_of(value)
+    if text.count("{") + text.count("[") > _DEEPEST and _nesting_depth(text) > _DEEPEST:
         return Unknown("jsondecode() of a text that is nested too deep")
     found: Value = json.loads(text)
     return found
@@ -162,7 +162,7 @@ def _jsondecode(value: Value) -> Value:
 
 def _yamldecode(text: Value) -> Value:
     try:
-        tree = yaml_positions.parse("", _text(text))
+        tree = yaml_positions.parse("", _text_of(text))
     except UnreadableError as error:
         return Failed(f"yamldecode(): {error.reason}")
     if tree is None:
@@ -176,18 +176,18 @@ def _yamldecode(text: Value) -> Value:
 
 
 def _csvdecode(value: Value) -> Value:
-    return [dict(row) for row in csv.DictReader(_text(value).splitlines())]
+    return [dict(row) for row in csv.DictReader(_text_of(value).splitlines())]
 
 
-def _few(signs: Value) -> str:
+def _few_signs(signs: Value) -> str:
     """Signs to be looked for one after the other, each once."""
-    found = "".join(dict.fromkeys(_text(signs)))
+    found = "".join(dict.fromkeys(_text_of(signs)))
     if len(found) > _MOST_SIGNS:
         raise TooLongError
     return found
 
 
-def _depth(text: str) -> int:
+def _nesting_depth(text: str) -> int:
     """How deep brackets are nested at most; brackets inside of texts only make it larger."""
     depth = deepest = 0
     for sign in text:
@@ -202,41 +202,41 @@ def _jsonencode(value: Value) -> Value:
 
 
 def _base64decode(value: Value) -> Value:
-    return base64.b64decode(_text(value), validate=True).decode()
+    return base64.b64decode(_text_of(value), validate=True).decode()
 
 
 def _log(value: Value, base: Value) -> Value:
-    return _whole(math.log(_number(value), _number(base)))
+    return _whole_number(math.log(_number_of(value), _number_of(base)))
 
 
 def _pow(value: Value, exponent: Value) -> Value:
-    return _whole(math.pow(_number(value), _number(exponent)))
+    return _whole_number(math.pow(_number_of(value), _number_of(exponent)))
 
 
-def _extreme(choose: Callable[..., float]) -> Callable[..., Value]:
-    return lambda *values: choose([_number(value) for value in values])
+def _extreme_of(choose: Callable[..., float]) -> Callable[..., Value]:
+    return lambda *values: choose([_number_of(value) for value in values])
 
 
-def _digest(algorithm: str) -> Callable[[Value], Value]:
-    return lambda value: hashlib.new(algorithm, _text(value).encode(), usedforsecurity=False).hexdigest()
+def _digest_by(algorithm: str) -> Callable[[Value], Value]:
+    return lambda value: hashlib.new(algorithm, _text_of(value).encode(), usedforsecurity=False).hexdigest()
 
 
 def _parseint(value: Value, base: Value) -> Value:
-    text = _text(value)
-    return int(text, int(_number(base))) if len(text) <= 18 else Failed("a number that is too large")
+    text = _text_of(value)
+    return int(text, int(_number_of(base))) if len(text) <= 18 else Failed("a number that is too large")
 
 
 FUNCTIONS: dict[str, Callable[..., Value]] = {
-    "abs": lambda value: abs(_number(value)),
+    "abs": lambda value: abs(_number_of(value)),
     "base64decode": _base64decode,
-    "base64encode": lambda value: base64.b64encode(_text(value).encode()).decode(),
-    "basename": lambda value: _text(value).rstrip("/").rpartition("/")[2],
+    "base64encode": lambda value: base64.b64encode(_text_of(value).encode()).decode(),
+    "basename": lambda value: _text_of(value).rstrip("/").rpartition("/")[2],
     "csvdecode": _csvdecode,
-    "ceil": lambda value: math.ceil(_number(value)),
-    "chomp": lambda value: _text(value).rstrip("\r\n"),
-    "dirname": lambda value: _text(value).rpartition("/")[0] or ".",
-    "endswith": lambda value, end: _text(value).endswith(_text(end)),
-    "floor": lambda value: math.floor(_number(value)),
+    "ceil": lambda value: math.ceil(_number_of(value)),
+    "chomp": lambda value: _text_of(value).rstrip("\r\n"),
+    "dirname": lambda value: _text_of(value).rpartition("/")[0] or ".",
+    "endswith": lambda value, end: _text_of(value).endswith(_text_of(end)),
+    "floor": lambda value: math.floor(_number_of(value)),
     "format": _format,
     "formatlist": _formatlist,
     "indent": _indent,
@@ -244,29 +244,29 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "jsondecode": _jsondecode,
     "jsonencode": _jsonencode,
     "log": _log,
-    "lower": lambda value: _text(value).lower(),
-    "max": _extreme(max),
-    "md5": _digest("md5"),
-    "min": _extreme(min),
+    "lower": lambda value: _text_of(value).lower(),
+    "max": _extreme_of(max),
+    "md5": _digest_by("md5"),
+    "min": _extreme_of(min),
     "parseint": _parseint,
     "pow": _pow,
     "replace": _replace,
-    "sha1": _digest("sha1"),
-    "sha256": _digest("sha256"),
-    "sha512": _digest("sha512"),
-    "signum": lambda value: (_number(value) > 0) - (_number(value) < 0),
+    "sha1": _digest_by("sha1"),
+    "sha256": _digest_by("sha256"),
+    "sha512": _digest_by("sha512"),
+    "signum": lambda value: (_number_of(value) > 0) - (_number_of(value) < 0),
     "split": _split,
-    "startswith": lambda value, start: _text(value).startswith(_text(start)),
-    "strcontains": lambda value, part: _text(part) in _text(value),
-    "strrev": lambda value: _text(value)[::-1],
+    "startswith": lambda value, start: _text_of(value).startswith(_text_of(start)),
+    "strcontains": lambda value, part: _text_of(part) in _text_of(value),
+    "strrev": lambda value: _text_of(value)[::-1],
     "substr": _substr,
     "title": _title,
-    "trim": lambda value, signs: _text(value).strip(_few(signs)),
-    "trimprefix": lambda value, start: _text(value).removeprefix(_text(start)),
-    "trimspace": lambda value: _text(value).strip(),
-    "trimsuffix": lambda value, end: _text(value).removesuffix(_text(end)),
-    "upper": lambda value: _text(value).upper(),
-    "urlencode": lambda value: quote_plus(_text(value)),
+    "trim": lambda value, signs: _text_of(value).strip(_few_signs(signs)),
+    "trimprefix": lambda value, start: _text_of(value).removeprefix(_text_of(start)),
+    "trimspace": lambda value: _text_of(value).strip(),
+    "trimsuffix": lambda value, end: _text_of(value).removesuffix(_text_of(end)),
+    "upper": lambda value: _text_of(value).upper(),
+    "urlencode": lambda value: quote_plus(_text_of(value)),
     "yamldecode": _yamldecode,
 }
 """Functions by name."""

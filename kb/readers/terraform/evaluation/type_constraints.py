@@ -22,11 +22,11 @@ def convert(value: Value, kind: Expression | None, evaluate: Callable[[Expressio
         case Name(name) if name in _SINGLE:
             converted = _SINGLE[name](value)
         case Call(name, (inner,)) if name in _COLLECTIONS:
-            converted = _collection(value, name, inner, evaluate, depth)
+            converted = _convert_collection(value, name, inner, evaluate, depth)
         case Call("object", (Object(items),)):
             if isinstance(value, dict):
                 types = {str(item.key.value): item.value for item in items if isinstance(item.key, Literal)}
-                converted = _object(value, types, evaluate, depth)
+                converted = _convert_object(value, types, evaluate, depth)
         case Call("tuple", (List(types),)) if isinstance(value, list) and len(value) == len(types):
             converted = [convert(item, inner, evaluate, depth + 1) for item, inner in zip(value, types, strict=True)]
         case Call("optional", (inner, *_)):
@@ -34,7 +34,7 @@ def convert(value: Value, kind: Expression | None, evaluate: Callable[[Expressio
     return value if isinstance(converted, Unknown) else converted
 
 
-def _collection(
+def _convert_collection(
     value: Value, name: str, inner: Expression, evaluate: Callable[[Expression], Value], depth: int
 ) -> Value:
     found = value if isinstance(value, list) and name == "list" else _COLLECTIONS[name](value)
@@ -46,7 +46,7 @@ def _collection(
     return value
 
 
-def _object(
+def _convert_object(
     value: dict[str, Value], types: dict[str, Expression], evaluate: Callable[[Expression], Value], depth: int
 ) -> Value:
     """An object with the attributes of its type only, and the defaults of those that are missing."""

@@ -72,18 +72,18 @@ def by_things(name: str, arguments: list[Value], equals: Callable[[Open, Single]
 def allowed(condition: Expression, name: str, evaluate: Callable[[Expression], Value]) -> tuple[Single, ...]:
     """The values that a condition of a variable leaves; none where it leaves more than can be listed."""
     match condition:
-        case Call("contains", (listed, subject)) if _is(subject, name):
+        case Call("contains", (listed, subject)) if _is_variable(subject, name):
             values = evaluate(listed)
             singles = (
                 [value for value in values if isinstance(value, str | int | float)] if isinstance(values, list) else []
             )
             return tuple(singles) if isinstance(values, list) and len(singles) == len(values) else ()
-        case Call("can", (Call("regex", (Literal(str() as pattern), subject)),)) if _is(subject, name):
+        case Call("can", (Call("regex", (Literal(str() as pattern), subject)),)) if _is_variable(subject, name):
             found = _ALTERNATIVES.fullmatch(pattern)
             return tuple(found[1].replace("\\", "").split("|")) if found else ()
         case Binary("==", left, right):
             constants = [side.value for side in (left, right) if isinstance(side, Literal)]
-            subjects = [side for side in (left, right) if _is(side, name)]
+            subjects = [side for side in (left, right) if _is_variable(side, name)]
             single = constants[0] if len(constants) == 1 == len(subjects) else None
             return (single,) if isinstance(single, str | int | float) else ()
         case Binary("||", left, right):
@@ -98,7 +98,7 @@ def bounds(condition: Expression, name: str) -> tuple[float | None, float | None
     """The least and the largest number that a condition of a variable leaves."""
     low: float | None = None
     high: float | None = None
-    for sign, number in _comparisons(condition, name):
+    for sign, number in _comparisons_with(condition, name):
         if sign in (">", ">="):
             low = number if low is None else max(low, number)
         else:
@@ -106,19 +106,19 @@ def bounds(condition: Expression, name: str) -> tuple[float | None, float | None
     return low, high
 
 
-def _comparisons(condition: Expression, name: str) -> Iterator[tuple[str, float]]:
+def _comparisons_with(condition: Expression, name: str) -> Iterator[tuple[str, float]]:
     match condition:
         case Binary("&&", left, right):
-            yield from _comparisons(left, name)
-            yield from _comparisons(right, name)
+            yield from _comparisons_with(left, name)
+            yield from _comparisons_with(right, name)
         case Binary(sign, left, right) if sign in _SWAPPED:
             for subject, other, own in ((left, right, sign), (right, left, _SWAPPED[sign])):
-                number = _number(other)
-                if _is(subject, name) and number is not None:
+                number = _number_in(other)
+                if _is_variable(subject, name) and number is not None:
                     yield own, number
 
 
-def _number(expression: Expression) -> float | None:
+def _number_in(expression: Expression) -> float | None:
     match expression:
         case Literal(int() | float() as number) if not isinstance(number, bool):
             return float(number)
@@ -127,5 +127,5 @@ def _number(expression: Expression) -> float | None:
     return None
 
 
-def _is(expression: Expression, name: str) -> bool:
+def _is_variable(expression: Expression, name: str) -> bool:
     return expression == Attr(Name("var"), name)

@@ -51,17 +51,17 @@ class Module:
                 case "locals", ():
                     self.locals |= block.body.attributes
                 case "resource", (kind, name):
-                    self._enter(self.resources, (kind, name), block, overriding=overriding)
+                    self._enter_block(self.resources, (kind, name), block, overriding=overriding)
                 case "data", (kind, name):
                     self.data.add((kind, name))
                 case "variable", (name,):
-                    self._enter(self.variables, name, block, overriding=overriding)
+                    self._enter_block(self.variables, name, block, overriding=overriding)
                 case "module", (name,):
-                    self._enter(self.calls, name, block, overriding=overriding)
+                    self._enter_block(self.calls, name, block, overriding=overriding)
                 case "output", (name,):
-                    self._enter(self.outputs, name, block, overriding=overriding)
+                    self._enter_block(self.outputs, name, block, overriding=overriding)
 
-    def _enter(self, table: dict[Key, Block], key: Key, block: Block, *, overriding: bool) -> None:
+    def _enter_block(self, table: dict[Key, Block], key: Key, block: Block, *, overriding: bool) -> None:
         earlier = table.get(key)
         if earlier is None:
             table[key] = block
@@ -102,10 +102,10 @@ _loaded: Kept[Module | None] = Kept(most=200)
 
 def load(folder: str, files: Files) -> Module | None:
     """The module in a folder, read once for each set of files; None if there is none."""
-    return _loaded.get(files, folder, lambda: _load(folder, files))
+    return _loaded.get(files, folder, lambda: _load_module(folder, files))
 
 
-def _load(folder: str, files: Files) -> Module | None:
+def _load_module(folder: str, files: Files) -> Module | None:
     """The module in a folder, its override files last; None where there is nothing of Terraform.
 
     A file that cannot be read is told of, and the others are read all the same.
@@ -114,7 +114,7 @@ def _load(folder: str, files: Files) -> Module | None:
     if not names:
         return None
     module = Module(folder)
-    for number, name in enumerate(sorted(names, key=lambda name: (_overrides(name), name))):
+    for number, name in enumerate(sorted(names, key=lambda name: (_is_override(name), name))):
         path = posixpath.join(folder, name)
         if number == _MOST_FILES:
             module.warnings.append((Position(1, 1, path), f"not read: the folder has more than {_MOST_FILES:,} files"))
@@ -125,7 +125,7 @@ def _load(folder: str, files: Files) -> Module | None:
             continue
         module.files.add(name)
         try:
-            module.add(parse(File(path, content)), overriding=_overrides(name))
+            module.add(parse(File(path, content)), overriding=_is_override(name))
         except UnreadableError as error:
             module.broken[name] = error
             module.warnings.append((Position(error.line or 1, 1, path), f"not read: {error.reason}"))
@@ -137,7 +137,7 @@ def _load(folder: str, files: Files) -> Module | None:
     return module
 
 
-def _overrides(name: str) -> bool:
+def _is_override(name: str) -> bool:
     stem = name.removesuffix(".json").rpartition(".")[0]
     return stem == "override" or stem.endswith("_override")
 

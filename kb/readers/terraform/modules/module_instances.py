@@ -90,28 +90,28 @@ class Instance:
 
     def scope(self, names: Names | None = None) -> Scope:
         """What names mean in the module."""
-        return Scope(names or {}, self._named, self.address)
+        return Scope(names or {}, self._named_value, self.address)
 
     def evaluator(self, work: Work, names: Names | None = None) -> Evaluator:
         """What computes expressions of the module."""
         self.world.current = work
         return Evaluator(work, self.scope(names))
 
-    def _named(self, name: str) -> Value:
+    def _named_value(self, name: str) -> Value:
         """What the first part of a reference means."""
         if not self._spaces:
             self._spaces.update({
-                "var": Handle("var", attribute=self._variable),
-                "local": Handle("local", attribute=self._local),
-                "module": Handle("module", attribute=self._called),
-                "data": Handle("data", attribute=lambda kind: Handle(kind, attribute=partial(_data, kind))),
+                "var": Handle("var", attribute=self._variable_value),
+                "local": Handle("local", attribute=self._local_value),
+                "module": Handle("module", attribute=self._called_module),
+                "data": Handle("data", attribute=lambda kind: Handle(kind, attribute=partial(_data_value, kind))),
                 "path": {"module": self.module.folder or ".", "root": ".", "cwd": Unknown("path.cwd is the user's")},
-                "terraform": Handle("terraform", attribute=self._terraform),
+                "terraform": Handle("terraform", attribute=self._terraform_value),
                 **dict.fromkeys(("each", "count", "self"), Unknown("it has no meaning outside of a resource")),
             })  # fmt: skip
-        return self._spaces.get(name) or Handle(name, attribute=partial(self._resource, name))
+        return self._spaces.get(name) or Handle(name, attribute=partial(self._resource_value, name))
 
-    def _terraform(self, name: str) -> Value:
+    def _terraform_value(self, name: str) -> Value:
         if name != "workspace":
             return Unknown(f"terraform.{name} is nothing that is known here")
         if _WORKSPACE in self.world.parameters:
@@ -120,28 +120,28 @@ class Instance:
         known = self.world.cases.value("terraform.workspace", self.world.current.assumed)
         return Open("terraform.workspace is chosen at run time", "terraform.workspace") if known is None else known
 
-    def _variable(self, name: str) -> Value:
+    def _variable_value(self, name: str) -> Value:
         declaration = self.module.variables.get(name)
         if declaration is None:
             return Unknown(f"refers to variable {name}, which the module does not declare")
-        return self._keep("variable", name, lambda: self._given(name, declaration))
+        return self._keep_value("variable", name, lambda: self._given_value(name, declaration))
 
-    def _given(self, name: str, declaration: Block) -> Value:
+    def _given_value(self, name: str, declaration: Block) -> Value:
         """The value of a variable: from the call, from the user, or its default."""
         attributes = declaration.body.attributes
         kind = attributes["type"].expression if "type" in attributes else None
-        value, origin = self._input(name, kind)
+        value, origin = self._input_value(name, kind)
         evaluator = self.evaluator(self.world.current)
-        if value is None and (origin is None or not _nullable(attributes)):
+        if value is None and (origin is None or not _is_nullable(attributes)):
             default = attributes.get("default")
             if default is None:
-                return None if origin else self._undecided(name, declaration, kind)
+                return None if origin else self._undecided_variable(name, declaration, kind)
             value, origin = evaluator.value(default.expression), f"variable {name} (default)"
         if origin:
             self.world.current.used(origin)
         return convert(value, kind, evaluator.value)
 
-    def _input(self, name: str, kind: Expression | None) -> tuple[Value, str | None]:
+    def _input_value(self, name: str, kind: Expression | None) -> tuple[Value, str | None]:
         """What is given for a variable, and by whom; no one gives it where the second is None."""
         if self.call:
             written = self.call.block.body.attributes.get(name)
@@ -150,25 +150,25 @@ class Instance:
             outer = self.call.owner.evaluator(self.world.current, self.call.names)
             return outer.value(written.expression), f"variable {name} of {self.address.rstrip('.')}"
         if name in self.world.parameters:
-            return self._parsed(self.world.parameters[name], kind), f"variable {name} (given)"
+            return self._parse_input(self.world.parameters[name], kind), f"variable {name} (given)"
         if name in self.module.values:
             written, label = self.module.values[name]
-            return Evaluator(self.world.current, Scope({}, _nothing)).value(
+            return Evaluator(self.world.current, Scope({}, _nothing_named)).value(
                 written.expression
             ), f"variable {name} ({label})"
         return None, None
 
-    def _parsed(self, text: str, kind: Expression | None) -> Value:
+    def _parse_input(self, text: str, kind: Expression | None) -> Value:
         """A text is a text where one is wanted, and an expression where it could be none."""
         single = isinstance(kind, Name) and kind.name in ("string", "number", "bool")
         if single or (kind is None and text.lstrip()[:1] not in ("[", "{")):
             return text
-        return Evaluator(self.world.current, Scope({}, _nothing)).value(module_files.expression_of(text))
+        return Evaluator(self.world.current, Scope({}, _nothing_named)).value(module_files.expression_of(text))
 
-    def _undecided(self, name: str, declaration: Block, kind: Expression | None) -> Value:
+    def _undecided_variable(self, name: str, declaration: Block, kind: Expression | None) -> Value:
         """A variable that nobody gives: what it is assumed to be, or what is known of the values that it may have."""
         if self.call:
-            return Unknown(self._missing(name))
+            return Unknown(self._missing_reason(name))
         thing = f"var.{name}"
         known = self.world.cases.value(thing, self.world.current.assumed)
         if known is not None:
@@ -177,7 +177,7 @@ class Instance:
         if name not in self._domains:
             self._domains[name] = Domain(name, declaration, kind, self._tried)
         domain = self._domains[name]
-        return Open(self._missing(name), thing, domain.values, domain.may_be, domain.bounds)
+        return Open(self._missing_reason(name), thing, domain.values, domain.may_be, domain.bounds)
 
     def _tried(self, expression: Expression, given: Value) -> Value:
         """What a condition of a variable comes to with a value for it, outside of what is being computed."""
@@ -191,11 +191,11 @@ class Instance:
             self.world.spent(work, before)
             self.world.current = outer
 
-    def _missing(self, name: str) -> str:
+    def _missing_reason(self, name: str) -> str:
         whose = f"{self.address.rstrip('.')} gives no value for variable" if self.call else "variable"
         return f"{whose} {name}" + ("" if self.call else " has no default")
 
-    def _local(self, name: str) -> Value:
+    def _local_value(self, name: str) -> Value:
         written = self.module.locals.get(name)
         if written is None:
             return Unknown(f"refers to local.{name}, which the module does not define")
@@ -205,16 +205,16 @@ class Instance:
             self.world.current.used(f"local.{name}")
             return value
 
-        return self._keep("local", name, computed)
+        return self._keep_value("local", name, computed)
 
-    def _output(self, name: str) -> Value:
+    def _output_value(self, name: str) -> Value:
         block = self.module.outputs.get(name)
         written = block.body.attributes.get("value") if block else None
         if written is None:
             return Unknown(f"refers to output {name}, which {self.address.rstrip('.')} does not declare")
-        return self._keep("output", name, lambda: self.evaluator(self.world.current).value(written.expression))
+        return self._keep_value("output", name, lambda: self.evaluator(self.world.current).value(written.expression))
 
-    def _keep(self, kind: str, name: str, compute: Callable[[], Value]) -> Value:
+    def _keep_value(self, kind: str, name: str, compute: Callable[[], Value]) -> Value:
         """Compute a named value once, with where it came from; one that needs itself is unknown."""
         work = self.world.current
         key = (work.assumption, f"{kind} {work.apart:d}{work.attempts > 0:d}", name)
@@ -240,12 +240,12 @@ class Instance:
             work.used(origin)
         return value if size < _LARGEST else Unknown(f"{kind} {name} is too large")
 
-    def _resource(self, kind: str, name: str) -> Value:
+    def _resource_value(self, kind: str, name: str) -> Value:
         block = self.module.resources.get((kind, name))
         if block is None:
             return Unknown(f"refers to {kind}.{name}, which the module does not define")
         address = f"{self.address}{kind}.{name}"
-        return self._handles(block, address, self._of_resource)
+        return self._handles_of(block, address, self._of_resource)
 
     def _of_resource(self, declared: Declared, name: str) -> Value:
         """An attribute of a resource, which is known if it is written."""
@@ -254,26 +254,28 @@ class Instance:
         if written is None:
             return later
         work = self.world.current
-        value = self._keep(declared.address, name, lambda: Evaluator(work, declared.scope()).value(written.expression))
+        value = self._keep_value(
+            declared.address, name, lambda: Evaluator(work, declared.scope()).value(written.expression)
+        )
         # The name of a function leads to the function, whatever resource the name itself is made of.
         if isinstance(value, Unknown) and (name == _NAME or not isinstance(value, Reference)):
             return Reference(value.reason, declared.address)
         return later if value is None else value
 
-    def _called(self, name: str) -> Value:
+    def _called_module(self, name: str) -> Value:
         block = self.module.calls.get(name)
         if block is None:
             return Unknown(f"refers to module.{name}, which the module does not call")
-        return self._handles(block, f"{self.address}module.{name}", self._of_call)
+        return self._handles_of(block, f"{self.address}module.{name}", self._of_call)
 
     def _of_call(self, declared: Declared, name: str) -> Value:
         child = self.child(declared)
         if child:
-            return child._output(name)
+            return child._output_value(name)
         source = source_of(declared.block) or "elsewhere"
         return Reference(f"{declared.address}.{name} comes from {source}, which is not read", declared.address)
 
-    def _handles(self, block: Block, address: str, attribute: Callable[[Declared, str], Value]) -> Value:
+    def _handles_of(self, block: Block, address: str, attribute: Callable[[Declared, str], Value]) -> Value:
         """What a reference to a resource or call means: one, a list of counted ones, a map of keyed ones."""
         found = self.expanded(block, address)
 
@@ -284,14 +286,14 @@ class Instance:
         if len(found) == 1 and found[0].address == address:
             return handle(found[0])
         if "for_each" in block.body.attributes:
-            return {str(key): handle(declared) for declared in found if (key := _key(declared)) is not None}
+            return {str(key): handle(declared) for declared in found if (key := _key_of(declared)) is not None}
         return [handle(declared) for declared in found]
 
     def expanded(self, block: Block, address: str) -> list[Declared]:
         """The instances of a resource or call; a single one where how many there are cannot be known."""
         if address not in self._expanded:
             self._expanded[address] = None  # a count that refers to its own resource finds nothing
-            self._expanded[address] = list(self._multiplied(block, address))
+            self._expanded[address] = list(self._multiply_block(block, address))
         found = self._expanded[address]
         return [Declared(block, self, address, {})] if found is None else found
 
@@ -300,13 +302,13 @@ class Instance:
         unknown = Unknown(f"{address} has no instances")
         return Declared(block, self, address, {"each": {"key": unknown, "value": unknown}, "count": {"index": unknown}})
 
-    def _multiplied(self, block: Block, address: str) -> Iterator[Declared]:
+    def _multiply_block(self, block: Block, address: str) -> Iterator[Declared]:
         attributes = block.body.attributes
         written = attributes.get("count") or attributes.get("for_each")
         if written is None:
             yield Declared(block, self, address, {})
             return
-        value = self._alone(written.expression)
+        value = self._value_alone(written.expression)
         if "count" in attributes:
             number = to_number(value)
             if isinstance(number, int) and number <= _MOST_INSTANCES:
@@ -323,7 +325,7 @@ class Instance:
         unknown = Unknown(f"for_each of {address} is unknown")
         yield Declared(block, self, address, {"each": {"key": unknown, "value": unknown}})
 
-    def _alone(self, expression: Expression) -> Value:
+    def _value_alone(self, expression: Expression) -> Value:
         """A value with nothing assumed, outside of what is being computed."""
         outer, work = self.world.current, self.world.work()
         before = work.left
@@ -338,15 +340,15 @@ class Instance:
     def child(self, declared: Declared) -> Instance | None:
         """The module that a call means, if it lies in a folder that may be read."""
         if declared.address not in self._children:
-            self._children[declared.address] = self._loaded(declared)
+            self._children[declared.address] = self._load_instance(declared)
         return self._children[declared.address]
 
-    def _loaded(self, declared: Declared) -> Instance | None:
+    def _load_instance(self, declared: Declared) -> Instance | None:
         source = source_of(declared.block) or ""
         if known := community_modules.called(source):
             widespread = module_files.community_module(known)
             return Instance(widespread, self.world, f"{declared.address}.", declared, self.depth + 1)
-        folder = self._folder(declared, source)
+        folder = self._folder_of(declared, source)
         if folder is None or self.world.files is None:
             return None
         self.world.modules_left -= 1
@@ -354,7 +356,7 @@ class Instance:
             if self.world.modules_left == -1:
                 self.world.warnings.append((declared.block.position, "too many modules are called; not all are read"))
             return None
-        if self.depth >= _DEEPEST_CALLS or folder in self._chain():
+        if self.depth >= _DEEPEST_CALLS or folder in self._chain_of_calls():
             self.world.warnings.append((declared.block.position, f"module {source} calls itself; not read"))
             return None
         module = module_files.load(folder, self.world.files)
@@ -363,14 +365,14 @@ class Instance:
             return None
         return Instance(module, self.world, f"{declared.address}.", declared, self.depth + 1)
 
-    def _folder(self, declared: Declared, source: str) -> str | None:
+    def _folder_of(self, declared: Declared, source: str) -> str | None:
         """Where a module lies: where its source says, or where it is installed."""
         if not source.startswith(("./", "../")):
             return self.world.installed.get(installed_modules.bare(declared.address))
         folder = posixpath.normpath(posixpath.join(self.module.folder or ".", source))
         return "" if folder == "." else folder
 
-    def _chain(self) -> Iterator[str]:
+    def _chain_of_calls(self) -> Iterator[str]:
         instance: Instance | None = self
         while instance:
             yield instance.module.folder
@@ -386,22 +388,22 @@ def source_of(call: Block) -> str | None:
     return None
 
 
-def _data(kind: str, name: str) -> Value:
+def _data_value(kind: str, name: str) -> Value:
     return Handle(
         f"data.{kind}.{name}",
         attribute=lambda attribute: Reference(f"data.{kind}.{name}.{attribute} is read from outside the configuration"),
     )
 
 
-def _nothing(name: str) -> Value:
+def _nothing_named(name: str) -> Value:
     return Unknown(f"{name} has no meaning in a value that is given")
 
 
-def _nullable(attributes: dict[str, Written]) -> bool:
+def _is_nullable(attributes: dict[str, Written]) -> bool:
     written = attributes.get("nullable")
     return written is None or written.expression != Literal(value=False)
 
 
-def _key(declared: Declared) -> Value:
+def _key_of(declared: Declared) -> Value:
     each = declared.names.get("each")
     return each["key"] if isinstance(each, dict) else None

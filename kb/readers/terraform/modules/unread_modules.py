@@ -38,17 +38,17 @@ def origin(call: Declared) -> str:
 
 def unjudged(call: Declared, place: Position | None) -> Iterator[Unjudged]:
     """The arguments of a call that would configure a function; at a place of the caller's where the call has none."""
-    written = list(_arguments(call.block.body.attributes))
-    names = {_bare(name) for path, _, _ in written for name in path.split(".")}
+    written = list(_arguments_in(call.block.body.attributes))
+    names = {_bare_name(name) for path, _, _ in written for name in path.split(".")}
     about = _ABOUT in f"{source_of(call.block)} {call.block.labels}".lower() or _TELLING & names
     for path, name, position in written if about else ():
-        if _bare(name) in _CONFIGURING:
+        if _bare_name(name) in _CONFIGURING:
             yield Unjudged(call.address, path, place or position, origin(call))
 
 
 def notes(calls: Iterable[tuple[Position, Declared]]) -> Iterator[tuple[Position, str]]:
     """One note for each file that calls modules from elsewhere which are not installed."""
-    for _, group in groupby(sorted(calls, key=_place), key=lambda pair: pair[0].path):
+    for _, group in groupby(sorted(calls, key=_place_of_call), key=lambda pair: pair[0].path):
         found: dict[str, tuple[Position, Declared]] = {}
         for position, call in group:
             if not (source_of(call.block) or "").startswith(("./", "../")):
@@ -63,23 +63,23 @@ def notes(calls: Iterable[tuple[Position, Declared]]) -> Iterator[tuple[Position
             yield first, f"{what}; {REMEDY}"
 
 
-def _place(call: tuple[Position, Declared]) -> tuple[str, int]:
+def _place_of_call(call: tuple[Position, Declared]) -> tuple[str, int]:
     return call[0].path or "", call[0].line
 
 
-def _bare(name: str) -> str:
+def _bare_name(name: str) -> str:
     """A name without what says that it is about a function."""
     return next((name.removeprefix(prefix) for prefix in _PREFIXES if name.startswith(prefix)), name)
 
 
-def _arguments(attributes: dict[str, Written]) -> Iterator[tuple[str, str, Position]]:
+def _arguments_in(attributes: dict[str, Written]) -> Iterator[tuple[str, str, Position]]:
     """The arguments and what stands in them: path, last name and place."""
     for name, written in attributes.items():
         yield name, name, written.position
-        yield from _inside(written.expression, name, 1)
+        yield from _inside_expression(written.expression, name, 1)
 
 
-def _inside(expression: Expression, path: str, depth: int) -> Iterator[tuple[str, str, Position]]:
+def _inside_expression(expression: Expression, path: str, depth: int) -> Iterator[tuple[str, str, Position]]:
     if depth > _DEEPEST:
         return
     match expression:
@@ -88,7 +88,7 @@ def _inside(expression: Expression, path: str, depth: int) -> Iterator[tuple[str
                 if isinstance(item.key, Literal):
                     name = str(item.key.value)
                     yield f"{path}.{name}", name, item.position
-                    yield from _inside(item.value, f"{path}.{name}", depth + 1)
+                    yield from _inside_expression(item.value, f"{path}.{name}", depth + 1)
         case List(items):
             for number, part in enumerate(items):
-                yield from _inside(part, f"{path}[{number}]", depth + 1)
+                yield from _inside_expression(part, f"{path}[{number}]", depth + 1)

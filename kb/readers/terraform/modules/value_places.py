@@ -47,27 +47,27 @@ def place(written: Written, declared: Declared) -> Position:
         return found
     owner = declared.owner
     for _ in range(_MOST_CALLS):
-        passed = next(_passed(written.expression, owner), None)
+        passed = next(_inputs_passed(written.expression, owner), None)
         if passed is None or owner.call is None:
             break
         written, owner = passed, owner.call.owner
     return written.position
 
 
-def _passed(expression: Expression, owner: Instance) -> Iterator[Written]:
+def _inputs_passed(expression: Expression, owner: Instance) -> Iterator[Written]:
     """The inputs that an expression hands on, perhaps on a condition or within bounds."""
     given = owner.call.block.body.attributes if owner.call else {}
     match expression:
         case Attr(Name("var"), name) if name in given:
             yield given[name]
         case Choice(_, then, otherwise):
-            yield from _passed(then, owner)
-            yield from _passed(otherwise, owner)
+            yield from _inputs_passed(then, owner)
+            yield from _inputs_passed(otherwise, owner)
         case Call(_, arguments):
             for argument in arguments:
-                yield from _passed(argument, owner)
+                yield from _inputs_passed(argument, owner)
         case Template((only,)) if not isinstance(only, str):
-            yield from _passed(only, owner)
+            yield from _inputs_passed(only, owner)
 
 
 def _in_each(expression: Expression, declared: Declared) -> Position | None:
@@ -81,27 +81,27 @@ def _in_each(expression: Expression, declared: Declared) -> Position | None:
             each = declared.names.get("each")
             if source is None or not isinstance(each, dict):
                 return None
-            entry = _item(_mapped(source.expression, declared.owner), each["key"])
+            entry = _item_of(_map_passed(source.expression, declared.owner), each["key"])
             return _place_of(entry, name)
     return None
 
 
-def _mapped(expression: Expression, owner: Instance) -> Expression | None:
+def _map_passed(expression: Expression, owner: Instance) -> Expression | None:
     """The map that an expression hands on."""
     match expression:
         case Object():
             return expression
         case Loop(collection=collection):
-            return _mapped(collection, owner)
+            return _map_passed(collection, owner)
         case Attr(Name("local"), name) if name in owner.module.locals:
             return owner.module.locals[name].expression
         case Choice(_, then, otherwise):
-            return _mapped(then, owner) or _mapped(otherwise, owner)
-    passed = next(_passed(expression, owner), None)
-    return _mapped(passed.expression, owner.call.owner) if passed and owner.call else None
+            return _map_passed(then, owner) or _map_passed(otherwise, owner)
+    passed = next(_inputs_passed(expression, owner), None)
+    return _map_passed(passed.expression, owner.call.owner) if passed and owner.call else None
 
 
-def _item(expression: Expression | None, key: object) -> Expression | None:
+def _item_of(expression: Expression | None, key: object) -> Expression | None:
     match expression:
         case Object(items):
             return next((item.value for item in items if item.key == Literal(str(key))), None)

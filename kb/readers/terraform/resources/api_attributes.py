@@ -76,14 +76,14 @@ def block(value: Value) -> Value:
     """The first of some blocks, by the API's names."""
     if isinstance(value, list):
         value = value[0] if value else None
-    return _renamed(value) or None
+    return _rename_keys(value) or None
 
 
 def blocks(value: Value) -> Value:
     """A list of blocks, by the API's names."""
     if isinstance(value, dict):
         value = [value]
-    return [_renamed(item) for item in value] if isinstance(value, list) and value else texts(value)
+    return [_rename_keys(item) for item in value] if isinstance(value, list) and value else texts(value)
 
 
 def network(value: Value) -> Value:
@@ -99,7 +99,7 @@ def pairs(value: Value) -> Value:
     return found or texts(value)
 
 
-def _renamed(value: Value) -> Value:
+def _rename_keys(value: Value) -> Value:
     if not isinstance(value, dict):
         return value
     renamed: dict[str, Value] = {}
@@ -109,24 +109,26 @@ def _renamed(value: Value) -> Value:
         elif isinstance(part, list) and any(isinstance(item, dict) for item in part):
             shaped = blocks(part) if key in _MANY else block(part)
         else:
-            shaped = _renamed(part)
+            shaped = _rename_keys(part)
         if shaped not in (None, "", [], {}):
             renamed[api_name(key)] = shaped
     return renamed
 
 
-def _attributes(shape: Shape, *names: str) -> dict[str, Attribute]:
+def _attributes_of(shape: Shape, *names: str) -> dict[str, Attribute]:
     return {api_name(name): Attribute((name,), shape) for name in names}
 
 
 FUNCTION: dict[str, Attribute] = {
-    **_attributes(as_is, "description", "function_name", "handler", "kms_key_arn", "package_type", "role", "runtime"),
-    **_attributes(as_is, "code_signing_config_arn"),
-    **_attributes(whole, "memory_size", "timeout"),
-    **_attributes(flag, "publish"),
-    **_attributes(texts, "layers"),
-    **_attributes(block, "dead_letter_config", "durable_config", "image_config", "logging_config", "snap_start"),
-    **_attributes(block, "capacity_provider_config", "tenancy_config", "tracing_config"),
+    **_attributes_of(
+        as_is, "description", "function_name", "handler", "kms_key_arn", "package_type", "role", "runtime"
+    ),
+    **_attributes_of(as_is, "code_signing_config_arn"),
+    **_attributes_of(whole, "memory_size", "timeout"),
+    **_attributes_of(flag, "publish"),
+    **_attributes_of(texts, "layers"),
+    **_attributes_of(block, "dead_letter_config", "durable_config", "image_config", "logging_config", "snap_start"),
+    **_attributes_of(block, "capacity_provider_config", "tenancy_config", "tracing_config"),
     "Architectures": Attribute(("architectures",), architectures),
     "Environment": Attribute(("environment", "variables"), as_is),
     "EphemeralStorage": Attribute(("ephemeral_storage", "size"), whole),
@@ -139,7 +141,7 @@ FUNCTION: dict[str, Attribute] = {
 
 CLOUD_CONTROL_FUNCTION: dict[str, Attribute] = {
     **FUNCTION,
-    **_attributes(block, "code", "runtime_management_config"),
+    **_attributes_of(block, "code", "runtime_management_config"),
     "FileSystemConfigs": Attribute(("file_system_configs",), blocks),
     "Tags": Attribute(("tags",), pairs),
 }
@@ -149,15 +151,15 @@ CODE = ("filename", "image_uri", "s3_bucket", "s3_key", "s3_object_version")
 """Attributes that become the parts of the field Code."""
 
 MAPPING: dict[str, Attribute] = {
-    **_attributes(as_is, "event_source_arn", "function_name", "kms_key_arn", "starting_position"),
-    **_attributes(as_is, "starting_position_timestamp"),
-    **_attributes(whole, "batch_size", "maximum_batching_window_in_seconds", "maximum_record_age_in_seconds"),
-    **_attributes(whole, "maximum_retry_attempts", "parallelization_factor", "tumbling_window_in_seconds"),
-    **_attributes(flag, "bisect_batch_on_function_error", "enabled"),
-    **_attributes(texts, "function_response_types", "queues", "tags", "topics"),
-    **_attributes(block, "amazon_managed_kafka_event_source_config", "destination_config", "filter_criteria"),
-    **_attributes(block, "document_db_event_source_config", "metrics_config", "provisioned_poller_config"),
-    **_attributes(block, "scaling_config", "self_managed_event_source", "self_managed_kafka_event_source_config"),
+    **_attributes_of(as_is, "event_source_arn", "function_name", "kms_key_arn", "starting_position"),
+    **_attributes_of(as_is, "starting_position_timestamp"),
+    **_attributes_of(whole, "batch_size", "maximum_batching_window_in_seconds", "maximum_record_age_in_seconds"),
+    **_attributes_of(whole, "maximum_retry_attempts", "parallelization_factor", "tumbling_window_in_seconds"),
+    **_attributes_of(flag, "bisect_batch_on_function_error", "enabled"),
+    **_attributes_of(texts, "function_response_types", "queues", "tags", "topics"),
+    **_attributes_of(block, "amazon_managed_kafka_event_source_config", "destination_config", "filter_criteria"),
+    **_attributes_of(block, "document_db_event_source_config", "metrics_config", "provisioned_poller_config"),
+    **_attributes_of(block, "scaling_config", "self_managed_event_source", "self_managed_kafka_event_source_config"),
     "SourceAccessConfigurations": Attribute(("source_access_configuration",), blocks),
 }
 """Fields of an event source mapping."""
@@ -169,18 +171,18 @@ CLOUD_CONTROL_MAPPING: dict[str, Attribute] = {
 """Fields of an event source mapping of the provider awscc."""
 
 URL: dict[str, Attribute] = {
-    **_attributes(as_is, "function_name", "invoke_mode", "qualifier"),
-    **_attributes(block, "cors"),
+    **_attributes_of(as_is, "function_name", "invoke_mode", "qualifier"),
+    **_attributes_of(block, "cors"),
     "AuthType": Attribute(("authorization_type",), as_is),
 }
 """Fields of a function URL."""
 
-CLOUD_CONTROL_URL: dict[str, Attribute] = {**URL, **_attributes(as_is, "auth_type")}
+CLOUD_CONTROL_URL: dict[str, Attribute] = {**URL, **_attributes_of(as_is, "auth_type")}
 """Fields of a function URL of the provider awscc."""
 
 ALIAS: dict[str, Attribute] = {
-    **_attributes(as_is, "description", "function_name", "function_version", "name"),
-    **_attributes(block, "routing_config"),
+    **_attributes_of(as_is, "description", "function_name", "function_version", "name"),
+    **_attributes_of(block, "routing_config"),
 }
 """Fields of an alias."""
 
@@ -193,20 +195,20 @@ CLOUD_CONTROL_ALIAS: dict[str, Attribute] = {
 """Fields of an alias of the provider awscc."""
 
 INVOKE_CONFIG: dict[str, Attribute] = {
-    **_attributes(as_is, "function_name", "qualifier"),
-    **_attributes(whole, "maximum_event_age_in_seconds", "maximum_retry_attempts"),
-    **_attributes(block, "destination_config"),
+    **_attributes_of(as_is, "function_name", "qualifier"),
+    **_attributes_of(whole, "maximum_event_age_in_seconds", "maximum_retry_attempts"),
+    **_attributes_of(block, "destination_config"),
 }
 """Fields of the settings of asynchronous invocation."""
 
 PROVISIONED: dict[str, Attribute] = {
-    **_attributes(as_is, "function_name", "qualifier"),
-    **_attributes(whole, "provisioned_concurrent_executions"),
+    **_attributes_of(as_is, "function_name", "qualifier"),
+    **_attributes_of(whole, "provisioned_concurrent_executions"),
 }
 """Fields of provisioned concurrency."""
 
 LAYER: dict[str, Attribute] = {
-    **_attributes(as_is, "description", "layer_name", "license_info"),
-    **_attributes(texts, "compatible_architectures", "compatible_runtimes"),
+    **_attributes_of(as_is, "description", "layer_name", "license_info"),
+    **_attributes_of(texts, "compatible_architectures", "compatible_runtimes"),
 }
 """Fields of a version of a layer."""

@@ -30,7 +30,7 @@ def waiting(
         owner: Finds the function that an address belongs to.
         place: Where the description stands.
     """
-    found = _integrations(described)
+    found = _integrations_in(described)
     if found is None:
         yield "IntegrationTimeout", Unresolved(UNREAD, place)
         return
@@ -49,7 +49,7 @@ def waiting(
             )
 
 
-def _integrations(described: Value) -> list[dict[str, Value]] | None:
+def _integrations_in(described: Value) -> list[dict[str, Value]] | None:
     """The integrations of all operations; None where one may be hidden."""
     found: list[dict[str, Value]] = []
     paths = described.get("paths") if isinstance(described, dict) else None

@@ -108,7 +108,7 @@ class Collection:
 
     def functions(self) -> Iterator[FunctionConfig]:
         """The functions, in the order of the resources."""
-        for resource in self._of(*FUNCTIONS):
+        for resource in self._resources_of(*FUNCTIONS):
             fields = dict(_function_fields(resource)) | _unknown_keys(resource)
             lacking = tuple(name for name in ("Code", "Role") if name not in fields) if resource.is_written else ()
             yield FunctionConfig(resource.address, resource.position, fields, exists=resource.exists, lacking=lacking)
@@ -116,31 +116,31 @@ class Collection:
     def attachments(self, functions: Iterable[FunctionConfig]) -> Iterator[Attachment]:
         """What is attached, in the order of the resources."""
         owners = Owners.of(functions)
-        for alias in self._of(_ALIAS, "awscc_lambda_alias"):
-            owners.know(alias.address, _owner(alias, owners))
-        queues = {resource.address: resource for resource in self._of(QUEUE)}
-        apis = {resource.address: resource for resource in self._of(API)}
+        for alias in self._resources_of(_ALIAS, "awscc_lambda_alias"):
+            owners.know(alias.address, _owner_of(alias, owners))
+        queues = {resource.address: resource for resource in self._resources_of(QUEUE)}
+        apis = {resource.address: resource for resource in self._resources_of(API)}
         for resource in self.resources:
             if resource.kind in _ATTACHED:
-                yield _attachment(resource, owners, queues)
+                yield _attachment_of(resource, owners, queues)
             for link in LINKS.get(resource.kind, ()):
-                yield from _calling(resource, link, owners, apis)
+                yield from _calling_attachments(resource, link, owners, apis)
 
-    def _of(self, *kinds: str) -> Iterator[Resource]:
+    def _resources_of(self, *kinds: str) -> Iterator[Resource]:
         return (resource for resource in self.resources if resource.kind in kinds)
 
 
-def _fields(resource: Resource, table: dict[str, Attribute]) -> Iterator[tuple[str, Field]]:
+def _fields_of(resource: Resource, table: dict[str, Attribute]) -> Iterator[tuple[str, Field]]:
     for name, attribute in table.items():
         if found := resource.field(attribute.path, attribute.shape):
             yield name, found
 
 
 def _function_fields(resource: Resource) -> Iterator[tuple[str, Field]]:
-    yield from _fields(resource, FUNCTIONS[resource.kind])
+    yield from _fields_of(resource, FUNCTIONS[resource.kind])
     parts = [(name, found) for name in api_attributes.CODE if (found := resource.field((name,), api_attributes.as_is))]
     if parts:
-        yield "Code", _code(parts)
+        yield "Code", _code_field(parts)
 
 
 def _unknown_keys(resource: Resource) -> dict[str, Field]:
@@ -153,7 +153,7 @@ def _unknown_keys(resource: Resource) -> dict[str, Field]:
     return unknown_keys.field_of_keys(found)
 
 
-def _code(parts: list[tuple[str, Field]]) -> Field:
+def _code_field(parts: list[tuple[str, Field]]) -> Field:
     """The parts of the code's place as one field, which stands where its first part stands."""
     for _, part in parts:
         if isinstance(part, Conditional):
@@ -172,11 +172,13 @@ def place_of(found: Field) -> Position:
     return found.position
 
 
-def _calling(resource: Resource, link: Link, owners: Owners, apis: dict[str, Resource]) -> Iterator[Attachment]:
+def _calling_attachments(
+    resource: Resource, link: Link, owners: Owners, apis: dict[str, Resource]
+) -> Iterator[Attachment]:
     """One attachment for each function that a service is told to call."""
     for pointer in resource.pointers(link.path):
         for function in owners.all(pointer.targets, pointer.text):
-            found = dict(linked(link, pointer, _spoken(resource, apis) if link.api == "protocol" else None))
+            found = dict(linked(link, pointer, _protocol_spoken(resource, apis) if link.api == "protocol" else None))
             if link.path == BODY:
                 described = resource.described(link.path[0])
                 place = pointer.position
@@ -184,14 +186,14 @@ def _calling(resource: Resource, link: Link, owners: Owners, apis: dict[str, Res
             yield Attachment(Kind.EVENT_SOURCE, resource.address, resource.position, function, found, resource.exists)
 
 
-def _spoken(resource: Resource, apis: dict[str, Resource]) -> str | None:
+def _protocol_spoken(resource: Resource, apis: dict[str, Resource]) -> str | None:
     """What the API that a resource belongs to speaks."""
     named = [resource.address] if resource.kind == API else resource.targets("api_id")
     api = next((found for name in named if (found := apis.get(name) or only_instance(name, apis))), None)
     return spoken(api.field(("protocol_type",), api_attributes.as_is)) if api else None
 
 
-def _owner(resource: Resource, owners: Owners) -> str | None:
+def _owner_of(resource: Resource, owners: Owners) -> str | None:
     """The function that a resource belongs to, by reference or by name."""
     for name in _OWNERS:
         if found := owners.one(resource.targets(name)):
@@ -202,14 +204,14 @@ def _owner(resource: Resource, owners: Owners) -> str | None:
     return None
 
 
-def _attachment(resource: Resource, owners: Owners, queues: dict[str, Resource]) -> Attachment:
+def _attachment_of(resource: Resource, owners: Owners, queues: dict[str, Resource]) -> Attachment:
     kind, table = _ATTACHED[resource.kind]
-    fields = dict(_fields(resource, table)) | _unknown_keys(resource)
-    owner = None if kind is Kind.LAYER_VERSION else _owner(resource, owners)
+    fields = dict(_fields_of(resource, table)) | _unknown_keys(resource)
+    owner = None if kind is Kind.LAYER_VERSION else _owner_of(resource, owners)
     if owner:
         fields.pop("FunctionName", None)
     if kind is Kind.EVENT_SOURCE_MAPPING:
-        fields |= _source(resource, fields, queues)
+        fields |= _source_fields(resource, fields, queues)
         _without_zeros(resource, fields)
     if resource.kind == _PROVISIONED:
         match fields.get("Qualifier"):
@@ -218,12 +220,12 @@ def _attachment(resource: Resource, owners: Owners, queues: dict[str, Resource])
     return Attachment(kind, resource.address, resource.position, owner, fields, resource.exists)
 
 
-def _source(resource: Resource, fields: dict[str, Field], queues: dict[str, Resource]) -> dict[str, Field]:
+def _source_fields(resource: Resource, fields: dict[str, Field], queues: dict[str, Resource]) -> dict[str, Field]:
     """Who is polled, and what is known of a queue."""
     arn = fields.get("EventSourceArn")
     place = place_of(arn) if arn else resource.position
     targets = resource.targets("event_source_arn")
-    kinds = [_SOURCES[kind] for target in targets if (kind := _kind(target)) in _SOURCES]
+    kinds = [_SOURCES[kind] for target in targets if (kind := _kind_in_address(target)) in _SOURCES]
     told = next((service for name, service in TELLING.items() if name in fields), None)
     written = arn.value if isinstance(arn, Resolved) and isinstance(arn.value, str) else ""
     service = polled(written) or next(iter(kinds), None) or told
@@ -231,7 +233,7 @@ def _source(resource: Resource, fields: dict[str, Field], queues: dict[str, Reso
         reason = arn.reason if isinstance(arn, Unresolved) else "the source is no service that is polled"
         return {"Source": Unresolved(reason if arn else "no source is named", place)}
     found: dict[str, Field] = {"Source": Resolved(service, place)}
-    queue = _queue(targets, queues, written)
+    queue = _queue_among(targets, queues, written)
     if queue:
         visibility = queue.field(("visibility_timeout_seconds",), api_attributes.whole)
         fifo = queue.field(("fifo_queue",), api_attributes.flag)
@@ -242,7 +244,7 @@ def _source(resource: Resource, fields: dict[str, Field], queues: dict[str, Reso
     return found
 
 
-def _queue(targets: Sequence[str], queues: dict[str, Resource], arn: str) -> Resource | None:
+def _queue_among(targets: Sequence[str], queues: dict[str, Resource], arn: str) -> Resource | None:
     """The queue among the resources that a mapping reads from."""
     for target in targets:
         if found := queues.get(target) or only_instance(target, queues):
@@ -255,7 +257,7 @@ def _queue(targets: Sequence[str], queues: dict[str, Resource], arn: str) -> Res
     return None
 
 
-def _kind(address: str) -> str:
+def _kind_in_address(address: str) -> str:
     """The type in an address such as `module.a["x"].aws_sqs_queue.q[0]`."""
     found = _ADDRESS.search(address)
     return found["kind"] if found else ""

@@ -52,59 +52,62 @@ _HOOKS = "configuration.transformation_configuration.content_transformation.aws_
 _PROCESSORS = "extended_s3_configuration.processing_configuration.processors.parameters.parameter_value"
 
 
-def _link(path: str, source: str, api: str | None = None, timeout: str | None = None, event: str | None = None) -> Link:
+def _link_of(
+    path: str, source: str, api: str | None = None, timeout: str | None = None, event: str | None = None
+) -> Link:
     return Link(tuple(path.split(".")), source, api, timeout, event)
 
 
 LINKS: dict[str, tuple[Link, ...]] = {
-    "aws_api_gateway_authorizer": (_link("authorizer_uri", _GATEWAY),),
-    "aws_api_gateway_integration": (_link("uri", _GATEWAY, "rest", "timeout_milliseconds"),),
-    "aws_api_gateway_rest_api": (_link("body", _GATEWAY, "rest"),),
-    API: (_link("target", _GATEWAY, "protocol"), _link("body", _GATEWAY, "protocol")),
-    "aws_apigatewayv2_authorizer": (_link("authorizer_uri", _GATEWAY),),
-    "aws_apigatewayv2_integration": (_link("integration_uri", _GATEWAY, "protocol", "timeout_milliseconds"),),
-    "aws_appsync_datasource": (_link("lambda_config.function_arn", "aws-appsync"),),
+    "aws_api_gateway_authorizer": (_link_of("authorizer_uri", _GATEWAY),),
+    "aws_api_gateway_integration": (_link_of("uri", _GATEWAY, "rest", "timeout_milliseconds"),),
+    "aws_api_gateway_rest_api": (_link_of("body", _GATEWAY, "rest"),),
+    API: (_link_of("target", _GATEWAY, "protocol"), _link_of("body", _GATEWAY, "protocol")),
+    "aws_apigatewayv2_authorizer": (_link_of("authorizer_uri", _GATEWAY),),
+    "aws_apigatewayv2_integration": (_link_of("integration_uri", _GATEWAY, "protocol", "timeout_milliseconds"),),
+    "aws_appsync_datasource": (_link_of("lambda_config.function_arn", "aws-appsync"),),
     "aws_appsync_graphql_api": (
-        _link("lambda_authorizer_config.authorizer_uri", "aws-appsync"),
-        _link("additional_authentication_provider.lambda_authorizer_config.authorizer_uri", "aws-appsync"),
+        _link_of("lambda_authorizer_config.authorizer_uri", "aws-appsync"),
+        _link_of("additional_authentication_provider.lambda_authorizer_config.authorizer_uri", "aws-appsync"),
     ),
-    "aws_autoscaling_lifecycle_hook": (_link("notification_target_arn", "ec2-auto-scaling-lifecycle-hooks"),),
-    "aws_bedrockagent_agent_action_group": (_link("action_group_executor.lambda", "amazon-bedrock-agents"),),
+    "aws_autoscaling_lifecycle_hook": (_link_of("notification_target_arn", "ec2-auto-scaling-lifecycle-hooks"),),
+    "aws_bedrockagent_agent_action_group": (_link_of("action_group_executor.lambda", "amazon-bedrock-agents"),),
     "aws_cloudfront_distribution": tuple(
-        _link(f"{behavior}.{_EDGE}.lambda_arn", "lambda-edge", event="event_type")
+        _link_of(f"{behavior}.{_EDGE}.lambda_arn", "lambda-edge", event="event_type")
         for behavior in ("default_cache_behavior", "ordered_cache_behavior")
     ),
-    "aws_cloudwatch_event_target": (_link("arn", "amazon-eventbridge"),),
-    "aws_cloudwatch_log_subscription_filter": (_link("destination_arn", "amazon-cloudwatch-logs"),),
+    "aws_cloudwatch_event_target": (_link_of("arn", "amazon-eventbridge"),),
+    "aws_cloudwatch_log_subscription_filter": (_link_of("destination_arn", "amazon-cloudwatch-logs"),),
     "aws_cloudwatch_metric_alarm": tuple(
-        _link(name, "amazon-cloudwatch-alarms") for name in ("alarm_actions", "insufficient_data_actions", "ok_actions")
+        _link_of(name, "amazon-cloudwatch-alarms")
+        for name in ("alarm_actions", "insufficient_data_actions", "ok_actions")
     ),
-    "aws_codepipeline": (_link("stage.action.configuration", "aws-codepipeline"),),
+    "aws_codepipeline": (_link_of("stage.action.configuration", "aws-codepipeline"),),
     "aws_cognito_user_pool": (
-        _link("lambda_config.*", "amazon-cognito", event="*"),
-        _link("lambda_config.custom_email_sender.lambda_arn", "amazon-cognito", event="CustomEmailSender"),
-        _link("lambda_config.custom_sms_sender.lambda_arn", "amazon-cognito", event="CustomSMSSender"),
-        _link("lambda_config.pre_token_generation_config.lambda_arn", "amazon-cognito", event="PreTokenGeneration"),
+        _link_of("lambda_config.*", "amazon-cognito", event="*"),
+        _link_of("lambda_config.custom_email_sender.lambda_arn", "amazon-cognito", event="CustomEmailSender"),
+        _link_of("lambda_config.custom_sms_sender.lambda_arn", "amazon-cognito", event="CustomSMSSender"),
+        _link_of("lambda_config.pre_token_generation_config.lambda_arn", "amazon-cognito", event="PreTokenGeneration"),
     ),
-    "aws_config_config_rule": (_link("source.source_identifier", "aws-config"),),
-    "aws_iot_topic_rule": (_link("lambda.function_arn", "aws-iot"),),
-    "aws_kinesis_firehose_delivery_stream": (_link(_PROCESSORS, "amazon-data-firehose"),),
+    "aws_config_config_rule": (_link_of("source.source_identifier", "aws-config"),),
+    "aws_iot_topic_rule": (_link_of("lambda.function_arn", "aws-iot"),),
+    "aws_kinesis_firehose_delivery_stream": (_link_of(_PROCESSORS, "amazon-data-firehose"),),
     "aws_lambda_function_event_invoke_config": tuple(
-        _link(f"destination_config.{outcome}.destination", "lambda-destinations")
+        _link_of(f"destination_config.{outcome}.destination", "lambda-destinations")
         for outcome in ("on_failure", "on_success")
     ),
-    "aws_lb_target_group_attachment": (_link("target_id", "application-load-balancer"),),
-    "aws_alb_target_group_attachment": (_link("target_id", "application-load-balancer"),),
-    "aws_pipes_pipe": tuple(_link(name, "amazon-eventbridge-pipes") for name in ("enrichment", "target")),
-    "aws_s3_bucket_notification": (_link("lambda_function.lambda_function_arn", "amazon-s3"),),
-    "aws_s3control_object_lambda_access_point": (_link(_HOOKS, "amazon-s3-object-lambda"),),
-    "aws_scheduler_schedule": (_link("target.arn", "amazon-eventbridge-scheduler"),),
-    "aws_secretsmanager_secret_rotation": (_link("rotation_lambda_arn", "aws-secrets-manager"),),
-    "aws_ses_receipt_rule": (_link("lambda_action.function_arn", "amazon-ses"),),
-    "aws_sfn_state_machine": (_link("definition", "aws-step-functions"),),
-    "aws_sns_topic_subscription": (_link("endpoint", "amazon-sns"),),
-    "aws_transfer_server": (_link("function", "aws-transfer-family"),),
-    "aws_vpclattice_target_group_attachment": (_link("target.id", "amazon-vpc-lattice"),),
+    "aws_lb_target_group_attachment": (_link_of("target_id", "application-load-balancer"),),
+    "aws_alb_target_group_attachment": (_link_of("target_id", "application-load-balancer"),),
+    "aws_pipes_pipe": tuple(_link_of(name, "amazon-eventbridge-pipes") for name in ("enrichment", "target")),
+    "aws_s3_bucket_notification": (_link_of("lambda_function.lambda_function_arn", "amazon-s3"),),
+    "aws_s3control_object_lambda_access_point": (_link_of(_HOOKS, "amazon-s3-object-lambda"),),
+    "aws_scheduler_schedule": (_link_of("target.arn", "amazon-eventbridge-scheduler"),),
+    "aws_secretsmanager_secret_rotation": (_link_of("rotation_lambda_arn", "aws-secrets-manager"),),
+    "aws_ses_receipt_rule": (_link_of("lambda_action.function_arn", "amazon-ses"),),
+    "aws_sfn_state_machine": (_link_of("definition", "aws-step-functions"),),
+    "aws_sns_topic_subscription": (_link_of("endpoint", "amazon-sns"),),
+    "aws_transfer_server": (_link_of("function", "aws-transfer-family"),),
+    "aws_vpclattice_target_group_attachment": (_link_of("target.id", "amazon-vpc-lattice"),),
 }
 """By type of resource."""
 

@@ -52,7 +52,7 @@ class Owners:
 
     def one(self, targets: Iterable[str]) -> str | None:
         """The function that the first of some addresses stands for that stands for one."""
-        return next((found for target in targets if (found := self._at(target))), None)
+        return next((found for target in targets if (found := self._function_at(target))), None)
 
     def named(self, reference: str) -> str | None:
         """The function with a name, which may stand in an ARN."""
@@ -60,11 +60,11 @@ class Owners:
 
     def all(self, targets: Iterable[str], text: str) -> Iterator[str]:
         """Every function that some addresses or the ARNs in a text mean."""
-        found = [self._at(target) for target in targets]
+        found = [self._function_at(target) for target in targets]
         found += [self.names.get(name) for name in [*_ARN.findall(text), text]]
         yield from dict.fromkeys(name for name in found if name)
 
-    def _at(self, target: str) -> str | None:
+    def _function_at(self, target: str) -> str | None:
         """The function at an address: its own, that of its only instance, or that of a module with one function."""
         group = self.groups.get(target, ())
         return self.addresses.get(target) or (group[0] if len(group) == 1 else None)

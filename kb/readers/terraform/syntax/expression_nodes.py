@@ -53,21 +53,21 @@ class _Lowering:
             return Opaque("its expression is nested too deep")
         self.depth += 1
         try:
-            return self._sequence(_solid(node.children))
+            return self._read_sequence(_solid_nodes(node.children))
         finally:
             self.depth -= 1
 
-    def _sequence(self, nodes: Sequence[Node]) -> Expression:
+    def _read_sequence(self, nodes: Sequence[Node]) -> Expression:
         """A value followed by the steps taken from it."""
         if not nodes:
             return Opaque("an expression without a value")
         if nodes[0].type == "(":
             base, rest = self.expression(nodes[1]), nodes[3:]
         else:
-            base, rest = self._value(nodes[0]), nodes[1:]
-        return self._steps(base, rest)
+            base, rest = self._read_value(nodes[0]), nodes[1:]
+        return self._read_steps(base, rest)
 
-    def _steps(self, base: Expression, nodes: Sequence[Node]) -> Expression:
+    def _read_steps(self, base: Expression, nodes: Sequence[Node]) -> Expression:
         if len(nodes) > _DEEPEST:
             return Opaque("its expression is nested too deep")
         for place, node in enumerate(nodes):
@@ -75,46 +75,46 @@ class _Lowering:
                 case "get_attr":
                     base = Attr(base, self._text(node.children[-1]))
                 case "index":
-                    base = Index(base, self._index(node.children[0]))
+                    base = Index(base, self._read_index(node.children[0]))
                 case "splat":
                     inner = node.children[0]
                     full = inner.type == "full_splat"
                     # A full splat takes all that follows from every element, the other only the attributes.
-                    own = [*_solid(inner.children)[1:], *(nodes[place + 1 :] if full else ())]
-                    base = Splat(base, self._steps(Name(SPLAT_ITEM), own))
+                    own = [*_solid_nodes(inner.children)[1:], *(nodes[place + 1 :] if full else ())]
+                    base = Splat(base, self._read_steps(Name(SPLAT_ITEM), own))
                     if full:
                         return base
         return base
 
-    def _index(self, node: Node) -> Expression:
+    def _read_index(self, node: Node) -> Expression:
         if node.type == "legacy_index":
             return Literal(number(self._text(node).lstrip(".")))
         inner = next((child for child in node.children if child.type == "expression"), None)
         return self.expression(inner) if inner else Opaque("an index without a value")
 
-    def _value(self, node: Node) -> Expression:
+    def _read_value(self, node: Node) -> Expression:
         lowering = _VALUES.get(node.type)
         return lowering(self, node) if lowering else Opaque(f"an expression of a kind that is not read: {node.type}")
 
-    def _literal(self, node: Node) -> Expression:
+    def _read_literal(self, node: Node) -> Expression:
         inner = node.children[0]
         match inner.type:
             case "string_lit":
-                return self._quoted(inner)
+                return self._read_quoted(inner)
             case "numeric_lit":
                 return Literal(number(self._text(inner)))
             case "bool_lit":
                 return Literal(_WORDS.get(self._text(inner)))
         return Literal(None)
 
-    def _quoted(self, node: Node) -> Expression:
-        parts = self._parts(node.children[1:-1], node.children[0].end_byte, node.children[-1].start_byte)
+    def _read_quoted(self, node: Node) -> Expression:
+        parts = self._read_parts(node.children[1:-1], node.children[0].end_byte, node.children[-1].start_byte)
         return _text(string_templates.joined(parts, string_templates.unescaped))
 
-    def _template(self, node: Node) -> Expression:
+    def _read_template(self, node: Node) -> Expression:
         inner = node.children[0]
         if inner.type == "quoted_template":
-            return self._quoted(inner)
+            return self._read_quoted(inner)
         start = inner.children[0]
         if start.type != "heredoc_start":
             return Opaque("a template of a kind that is not read")
@@ -124,12 +124,12 @@ class _Lowering:
         middle = [child for child in inner.children[1:-1] if child.start_byte >= opening.end_byte and child != opening]
         begin = self.source.content.find(b"\n", opening.end_byte) + 1
         end = self.source.content.rfind(b"\n", 0, closing.start_byte) + 1
-        parts = self._parts(middle, begin, max(begin, end))
+        parts = self._read_parts(middle, begin, max(begin, end))
         return _text(
             string_templates.joined(string_templates.flushed(parts) if indented else parts, string_templates.unmasked)
         )
 
-    def _parts(self, nodes: Sequence[Node], begin: int, end: int) -> list[string_templates.Part]:
+    def _read_parts(self, nodes: Sequence[Node], begin: int, end: int) -> list[string_templates.Part]:
         """The parts of a template; the text between nodes is part of it too."""
         parts: list[string_templates.Part] = []
         place = begin
@@ -138,12 +138,12 @@ class _Lowering:
                 continue
             parts.append(self.source.decoded(place, node.start_byte))
             inner = node.children[0] if node.type == "template_directive" else node
-            parts.append(string_templates.Computed(self._part(inner), *self._markers(inner)))
+            parts.append(string_templates.Computed(self._read_part(inner), *self._markers_of(inner)))
             place = node.end_byte
         parts.append(self.source.decoded(place, end))
         return parts
 
-    def _part(self, node: Node) -> Expression:
+    def _read_part(self, node: Node) -> Expression:
         match node.type:
             case "template_if":
                 return self._if_directive(node)
@@ -157,17 +157,17 @@ class _Lowering:
         intro, end = children[0], children[-1]
         middle = next((place for place, child in enumerate(children) if child.type == "template_else_intro"), None)
         stop = children[middle] if middle else end
-        then = self._branch(children[1 : middle or -1], intro, stop)
-        otherwise = self._branch(children[middle + 1 : -1], stop, end) if middle else Literal("")
+        then = self._read_branch(children[1 : middle or -1], intro, stop)
+        otherwise = self._read_branch(children[middle + 1 : -1], stop, end) if middle else Literal("")
         test = next(child for child in intro.children if child.type == "expression")
-        return Choice(self.expression(test), then, otherwise, self._spaced(test))
+        return Choice(self.expression(test), then, otherwise, self._spaced_text(test))
 
-    def _branch(self, nodes: Sequence[Node], before: Node, after: Node) -> Expression:
+    def _read_branch(self, nodes: Sequence[Node], before: Node, after: Node) -> Expression:
         """What stands between two parts of a directive."""
-        parts = self._parts(nodes, before.end_byte, after.start_byte)
-        if parts and isinstance(parts[0], str) and self._markers(before)[1]:
+        parts = self._read_parts(nodes, before.end_byte, after.start_byte)
+        if parts and isinstance(parts[0], str) and self._markers_of(before)[1]:
             parts[0] = parts[0].lstrip()
-        if parts and isinstance(parts[-1], str) and self._markers(after)[0]:
+        if parts and isinstance(parts[-1], str) and self._markers_of(after)[0]:
             parts[-1] = parts[-1].rstrip()
         return _text(string_templates.joined(parts, string_templates.unmasked))
 
@@ -175,63 +175,63 @@ class _Lowering:
         intro, end = node.children[0], node.children[-1]
         names = [self._text(child) for child in intro.children if child.type == "identifier"]
         collection = next(child for child in intro.children if child.type == "expression")
-        body = self._branch(node.children[1:-1], intro, end)
+        body = self._read_branch(node.children[1:-1], intro, end)
         loop = Loop(names[0] if len(names) > 1 else None, names[-1], self.expression(collection), None, body, None,
                     grouped=False)  # fmt: skip
         return Call("join", (Literal(""), loop), spread=False)
 
-    def _markers(self, node: Node) -> tuple[bool, bool]:
+    def _markers_of(self, node: Node) -> tuple[bool, bool]:
         """Whether a part takes away the space before it, and after it."""
         if node.type in ("template_if", "template_for"):
-            return self._markers(node.children[0])[0], self._markers(node.children[-1])[1]
+            return self._markers_of(node.children[0])[0], self._markers_of(node.children[-1])[1]
         places = [place for place, child in enumerate(node.children) if child.type == "strip_marker"]
         return 1 in places, len(node.children) - 2 in places and len(node.children) > 3
 
-    def _variable(self, node: Node) -> Expression:
+    def _read_variable(self, node: Node) -> Expression:
         name = self._text(node)
         return Literal(number(name)) if name[:1].isdigit() else Name(name)
 
-    def _call(self, node: Node) -> Expression:
+    def _read_call(self, node: Node) -> Expression:
         arguments = next((child for child in node.children if child.type == "function_arguments"), None)
-        given = _solid(arguments.children) if arguments else []
+        given = _solid_nodes(arguments.children) if arguments else []
         values = tuple(self.expression(child) for child in given if child.type == "expression")
         return Call(self._text(node.children[0]), values, spread=any(child.type == "ellipsis" for child in given))
 
-    def _conditional(self, node: Node) -> Expression:
+    def _read_conditional(self, node: Node) -> Expression:
         test, then, otherwise = (child for child in node.children if child.type == "expression")
-        return Choice(self.expression(test), self.expression(then), self.expression(otherwise), self._spaced(test))
+        return Choice(self.expression(test), self.expression(then), self.expression(otherwise), self._spaced_text(test))
 
-    def _operation(self, node: Node) -> Expression:
+    def _read_operation(self, node: Node) -> Expression:
         inner = node.children[0]
-        children = _solid(inner.children)
+        children = _solid_nodes(inner.children)
         if self.depth >= _DEEPEST:
             return Opaque("its expression is nested too deep")
         self.depth += 1
         try:
             if inner.type == "unary_operation":
-                return Unary(self._text(children[0]), self._sequence(children[1:]))
+                return Unary(self._text(children[0]), self._read_sequence(children[1:]))
             place = next(place for place, child in enumerate(children) if place and child.type in _OPERATORS)
-            left, right = self._sequence(children[:place]), self._sequence(children[place + 1 :])
+            left, right = self._read_sequence(children[:place]), self._read_sequence(children[place + 1 :])
             return Binary(children[place].type, left, right)
         finally:
             self.depth -= 1
 
-    def _collection(self, node: Node) -> Expression:
+    def _read_collection(self, node: Node) -> Expression:
         inner = node.children[0]
         if inner.type == "tuple":
             return List(tuple(self.expression(child) for child in inner.children if child.type == "expression"))
-        return Object(tuple(self._item(child) for child in inner.children if child.type == "object_elem"))
+        return Object(tuple(self._read_item(child) for child in inner.children if child.type == "object_elem"))
 
-    def _item(self, node: Node) -> Item:
+    def _read_item(self, node: Node) -> Item:
         key, value = node.child_by_field_name("key"), node.child_by_field_name("val")
         if key is None or value is None:
             return Item(Opaque("no key"), Opaque("no value"), self.source.position(node))
-        bare = _solid(key.children)
+        bare = _solid_nodes(key.children)
         plain = len(bare) == 1 and bare[0].type == "variable_expr"
         return Item(Literal(self._text(key)) if plain else self.expression(key), self.expression(value),
                     self.source.position(value))  # fmt: skip
 
-    def _loop(self, node: Node) -> Expression:
+    def _read_loop(self, node: Node) -> Expression:
         """A `for` expression from its parts.
 
         The parser names kinds and not places: the first expression of an object's loop is its key, the last the value.
@@ -256,11 +256,11 @@ class _Lowering:
     def _text(self, node: Node) -> str:
         return self.source.text(node)
 
-    def _spaced(self, node: Node) -> str:
+    def _spaced_text(self, node: Node) -> str:
         return " ".join(self._text(node).split())
 
 
-def _solid(nodes: Sequence[Node]) -> list[Node]:
+def _solid_nodes(nodes: Sequence[Node]) -> list[Node]:
     return [node for node in nodes if node.type != "comment"]
 
 
@@ -275,12 +275,12 @@ def _text(parts: tuple[str | Expression, ...]) -> Expression:
 
 
 _VALUES: dict[str, Callable[[_Lowering, Node], Expression]] = {
-    "collection_value": _Lowering._collection,
-    "conditional": _Lowering._conditional,
-    "for_expr": _Lowering._loop,
-    "function_call": _Lowering._call,
-    "literal_value": _Lowering._literal,
-    "operation": _Lowering._operation,
-    "template_expr": _Lowering._template,
-    "variable_expr": _Lowering._variable,
+    "collection_value": _Lowering._read_collection,
+    "conditional": _Lowering._read_conditional,
+    "for_expr": _Lowering._read_loop,
+    "function_call": _Lowering._read_call,
+    "literal_value": _Lowering._read_literal,
+    "operation": _Lowering._read_operation,
+    "template_expr": _Lowering._read_template,
+    "variable_expr": _Lowering._read_variable,
 }

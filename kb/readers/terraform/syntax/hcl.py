@@ -30,34 +30,34 @@ _EXPONENT = re.compile(rb"(?<![\w.])(?<!\w-)[0-9]++[eE][-+]?[0-9]++(?![\w.-])")
 
 
 @cache
-def _parser() -> tree_sitter.Parser:
+def _make_parser() -> tree_sitter.Parser:
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language()))
 
 
 def parse(path: str, text: str) -> Body:
     """The blocks and attributes of a file."""
-    source, root = _parsed(path, text)
+    source, root = _parse_source(path, text)
     body = next((child for child in root.children if child.type == "body"), None)
-    return _body(source, body) if body else Body()
+    return _body_of(source, body) if body else Body()
 
 
-def _parsed(path: str, text: str) -> tuple[Source, Node]:
+def _parse_source(path: str, text: str) -> tuple[Source, Node]:
     if len(text) > _LARGEST:
         raise UnreadableError(path, f"larger than {_LARGEST // 2**20} MB, which no configuration is; split it")
     source = Source(path, text.encode("utf-8", "surrogatepass"))
-    root = _tree(path, _EXPONENT.sub(_as_name, source.content)).root_node
+    root = _tree_of(path, _EXPONENT.sub(_as_name, source.content)).root_node
     if root.has_error:
-        raise _error(source, root)
+        raise _error_at(source, root)
     return source, root
 
 
-def _tree(path: str, content: bytes) -> tree_sitter.Tree:
+def _tree_of(path: str, content: bytes) -> tree_sitter.Tree:
     """The tree of a file; the parser takes time that grows with the square of some texts, such as one of blanks."""
     if found := _BLANKS.search(content):
         line = content.count(b"\n", 0, found.start()) + 1
         raise UnreadableError(path, f"more than {_MOST_BLANKS:,} blanks in a row, which no configuration has", line)
     until = thread_time() + _SECONDS + _SECONDS_PER_BYTE * len(content)
-    parser = _parser()
+    parser = _make_parser()
     try:
         # Fed in pieces, it asks on its way whether to go on.
         return parser.parse(
@@ -96,7 +96,7 @@ def without_last_newline(expression: Expression) -> Expression:
 
 def spelled_attributes(path: str, text: str) -> dict[str, str]:
     """The attributes of a file as one writes them on the command line: texts bare, the rest as expressions."""
-    source, root = _parsed(path, text)
+    source, root = _parse_source(path, text)
     found: dict[str, str] = {}
     for child in (child for body in root.children for child in body.children if child.type == "attribute"):
         value = lower(source, child.children[-1])
@@ -105,7 +105,7 @@ def spelled_attributes(path: str, text: str) -> dict[str, str]:
     return found
 
 
-def _body(source: Source, node: Node) -> Body:
+def _body_of(source: Source, node: Node) -> Body:
     body = Body()
     for child in node.children:
         if child.type == "attribute":
@@ -113,24 +113,24 @@ def _body(source: Source, node: Node) -> Body:
             written = Written(partial(source.position, value), partial(lower, source, value))
             body.attributes[source.text(name)] = written
         elif child.type == "block":
-            body.blocks.append(_block(source, child))
+            body.blocks.append(_block_of(source, child))
     return body
 
 
-def _block(source: Source, node: Node) -> Block:
+def _block_of(source: Source, node: Node) -> Block:
     names = [child for child in node.children if child.type in ("identifier", "string_lit")]
     labels = tuple(source.text(label).strip('"') for label in names[1:])
-    return Block(source.text(names[0]), labels, source.position(node), partial(_opened, source, node))
+    return Block(source.text(names[0]), labels, source.position(node), partial(_open_block, source, node))
 
 
-def _opened(source: Source, node: Node) -> Body:
+def _open_block(source: Source, node: Node) -> Body:
     body = next((child for child in node.children if child.type == "body"), None)
-    return _body(source, body) if body else Body()
+    return _body_of(source, body) if body else Body()
 
 
-def _error(source: Source, root: Node) -> UnreadableError:
+def _error_at(source: Source, root: Node) -> UnreadableError:
     """The error for the first place that the grammar does not allow."""
-    broken = next(_broken(root), root)
+    broken = next(_broken_nodes(root), root)
     line = broken.start_point[0] + 1
     if broken.is_missing:
         return UnreadableError(source.path, f"HCL syntax: {broken.type} is missing", line)
@@ -138,7 +138,7 @@ def _error(source: Source, root: Node) -> UnreadableError:
     return UnreadableError(source.path, reason, line)
 
 
-def _broken(root: Node) -> Iterator[Node]:
+def _broken_nodes(root: Node) -> Iterator[Node]:
     """The innermost broken nodes, in the order of the text."""
     stack = [root]
     while stack:

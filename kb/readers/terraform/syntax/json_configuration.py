@@ -39,69 +39,71 @@ def body(file: File) -> Body:
     found = Body()
     for kind, node in entries(file).items():
         if kind in _LABELS:
-            found.blocks.extend(_blocks(file.path, kind, _LABELS[kind], node, ()))
+            found.blocks.extend(_blocks_of(file.path, kind, _LABELS[kind], node, ()))
     return found
 
 
-def _blocks(path: str, kind: str, missing: int, node: Node, labels: tuple[str, ...]) -> Iterator[Block]:
+def _blocks_of(path: str, kind: str, missing: int, node: Node, labels: tuple[str, ...]) -> Iterator[Block]:
     """The blocks of one kind; labels are keys of mappings, and a mapping may be a list of mappings."""
     for part in node.items if isinstance(node, Sequence) else [node]:
         if not isinstance(part, Mapping):
             continue
         if not missing:
-            yield Block(kind, labels, _position(path, part.mark), partial(_opened, path, kind, part))
+            yield Block(kind, labels, _position_of(path, part.mark), partial(_open_block, path, kind, part))
             continue
         for label, inner in part.entries.items():
             if label != _COMMENT:
-                yield from _blocks(path, kind, missing - 1, inner, (*labels, label))
+                yield from _blocks_of(path, kind, missing - 1, inner, (*labels, label))
 
 
-def _opened(path: str, kind: str, node: Mapping) -> Body:
+def _open_block(path: str, kind: str, node: Mapping) -> Body:
     """The body of a block in JSON: its attributes, and the blocks, which only their kind tells from attributes."""
     literal = kind == "variable"  # types and defaults of variables are no templates, except that types are expressions
     found = Body()
     for name, value in node.entries.items():
         if name == "dynamic" and kind == "resource":
-            found.blocks.extend(_blocks(path, "dynamic", 1, value, ()))
+            found.blocks.extend(_blocks_of(path, "dynamic", 1, value, ()))
         elif name == "content" and kind == "dynamic":
-            found.blocks.extend(_blocks(path, "content", 0, value, ()))
+            found.blocks.extend(_blocks_of(path, "content", 0, value, ()))
         elif name != _COMMENT:
             lower = value_of if literal and name == "default" else partial(expression, path)
             lower = _kind_of if literal and name == "type" else lower
-            found.attributes[name] = Written(partial(_position, path, value.mark), partial(lower, value))
+            found.attributes[name] = Written(partial(_position_of, path, value.mark), partial(lower, value))
     return found
 
 
-def _position(path: str, mark: Mark) -> Position:
+def _position_of(path: str, mark: Mark) -> Position:
     return Position(mark.line + 1, mark.column + 1, path)
 
 
 def value_only(path: str, node: Node) -> Written:
     """A value in which no text is a template."""
-    return Written(partial(_position, path, node.mark), partial(value_of, node))
+    return Written(partial(_position_of, path, node.mark), partial(value_of, node))
 
 
 def value_of(node: Node) -> Expression:
     """A node whose texts mean themselves."""
-    return _expression("", node, Literal)
+    return _expression_of("", node, Literal)
 
 
 def expression(path: str, node: Node) -> Expression:
     """A node whose texts are templates."""
-    return _expression(path, node, template)
+    return _expression_of(path, node, template)
 
 
-def _expression(path: str, node: Node, text: Callable[[str], Expression]) -> Expression:
+def _expression_of(path: str, node: Node, text: Callable[[str], Expression]) -> Expression:
     match node:
         case Scalar(str() as value):
             return text(value)
         case Scalar(value):
             return Literal(value)
         case Sequence(items):
-            return List(tuple(_expression(path, item, text) for item in items))
+            return List(tuple(_expression_of(path, item, text) for item in items))
         case Mapping(parts):
             pairs = parts.items()
-            return Object(tuple(Item(text(k), _expression(path, v, text), _position(path, v.mark)) for k, v in pairs))
+            return Object(
+                tuple(Item(text(k), _expression_of(path, v, text), _position_of(path, v.mark)) for k, v in pairs)
+            )
 
 
 def template(text: str) -> Expression:

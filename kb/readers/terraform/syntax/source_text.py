@@ -21,14 +21,14 @@ class Source:
         """The text."""
 
     @cached_property
-    def _plain(self) -> bool:
+    def _is_ascii(self) -> bool:
         """Whether every character is one byte, so that columns need no counting."""
         return self.content.isascii()
 
     def position(self, node: Node) -> Position:
         """Where a node begins."""
         row, column = node.start_point
-        if not self._plain and column <= _LONGEST_LINE:
+        if not self._is_ascii and column <= _LONGEST_LINE:
             column = len(self.decoded(node.start_byte - column, node.start_byte))
         return Position(row + 1, column + 1, self.path)
 

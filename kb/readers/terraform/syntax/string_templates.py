@@ -30,7 +30,7 @@ Part: TypeAlias = str | Computed
 
 def unescaped(text: str) -> str:
     """Quoted text without its escapes."""
-    return _ESCAPE.sub(_unescape, text) if "\\" in text or "{" in text else text
+    return _ESCAPE.sub(_unescape_sign, text) if "\\" in text or "{" in text else text
 
 
 def unmasked(text: str) -> str:
@@ -38,7 +38,7 @@ def unmasked(text: str) -> str:
     return text.replace("$${", "${").replace("%%{", "%{")
 
 
-def _unescape(found: re.Match[str]) -> str:
+def _unescape_sign(found: re.Match[str]) -> str:
     whole = found.group()
     if whole[0] != "\\":
         return whole[1:]
