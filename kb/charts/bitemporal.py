@@ -87,7 +87,8 @@ def _published_on_days(facts: Facts, said: list[Row], knowns: list[date]) -> dic
 def _said_about(facts: Facts, runtime: str) -> list[Row]:
     return facts.rows(
         "select milestone::varchar as milestone, date, certain_from, known_from, source_ids from statements_known "
-        f"where runtime = {literal(runtime)} and milestone not in ('ga_planned', 'end_of_life') order by known_from"
+        f"where runtime = {literal(runtime)} and milestone not in ('ga_planned', 'end_of_life') "
+        "order by known_from, milestone, date nulls last, source_ids"
     )
 
 
