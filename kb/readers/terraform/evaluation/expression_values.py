@@ -36,8 +36,6 @@ _PASSING = frozenset({
     "one", "sensitive", "tolist", "tomap", "tobool", "tonumber", "toset", "tostring", "values", "yamldecode",
 })  # fmt: skip
 """Functions whose value may be one of their arguments, or a null in it."""
-_UNEQUAL = re.compile(r"^([^\s!=<>&|?]+) != ([^\s!=<>&|?]+)$")
-_PLAIN = re.compile(r"^![\w.\[\]\"-]+$")
 
 
 @dataclass(slots=True)
@@ -217,7 +215,7 @@ class Evaluator:
         """The value where both ways come to the same; otherwise one that is pending, or unknown inside of a loop."""
         unread = not isinstance(test, Pending | Decidable)
         self.work.spend(len(choice.text) // 16)
-        name, negated = _condition_named(choice.text)
+        name, negated = undecided.condition_named(choice.text)
         name = f"{self.scope.label}{name}"
         if isinstance(test, Pending) and test.condition:
             name, unread = test.condition, test.unread
@@ -375,15 +373,6 @@ class Evaluator:
             if not failed:
                 return found
         return found
-
-
-def _condition_named(text: str) -> tuple[str, bool]:
-    """A condition's name, and whether the text says its opposite: two spellings of one question are one condition."""
-    if _PLAIN.match(text):
-        return text[1:], True
-    if found := _UNEQUAL.match(text):
-        return f"{found[1]} == {found[2]}", True
-    return text, False
 
 
 def _enter_pair(

@@ -14,6 +14,8 @@ from kb.readers.terraform.syntax.hcl_tree import Attr, Binary, Call, Expression,
 MOST_VALUES = 16
 """Allowed values that are judged one by one."""
 _ALTERNATIVES = re.compile(r"\^\(?([\w.\\-]+(?:\|[\w.\\-]+)*)\)?\$")
+_UNEQUAL = re.compile(r"^([^\s!=<>&|?]+) != ([^\s!=<>&|?]+)$")
+_NEGATED = re.compile(r"^![\w.\[\]\"-]+$")
 _SWAPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -129,3 +131,12 @@ def _number_in(expression: Expression) -> float | None:
 
 def _is_variable(expression: Expression, name: str) -> bool:
     return expression == Attr(Name("var"), name)
+
+
+def condition_named(text: str) -> tuple[str, bool]:
+    """A condition's name, and whether the text says its opposite: two spellings of one question are one condition."""
+    if _NEGATED.match(text):
+        return text[1:], True
+    if found := _UNEQUAL.match(text):
+        return f"{found[1]} == {found[2]}", True
+    return text, False

@@ -14,7 +14,7 @@ from kb.readers.shared.plain_values import plain
 from kb.readers.terraform.modules import community_modules
 from kb.readers.terraform.modules.module_cache import Kept
 from kb.readers.terraform.syntax import hcl, json_configuration
-from kb.readers.terraform.syntax.hcl_tree import Block, Body, Expression, Opaque, Written
+from kb.readers.terraform.syntax.hcl_tree import Block, Body, Expression, Literal, Opaque, Written
 from kb.readers.trees.file_parsing import File
 
 SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
@@ -180,3 +180,12 @@ def expression_of(text: str) -> Expression:
         return hcl.parse("", f"value = {text}\n").attributes["value"].expression
     except (UnreadableError, KeyError):
         return Opaque("the given value is no expression")
+
+
+def source_of(call: Block) -> str | None:
+    """The source of a module call."""
+    written = call.body.attributes.get("source")
+    match written.expression if written else None:
+        case Literal(str() as source):
+            return source
+    return None

@@ -20,7 +20,7 @@ from kb.readers.terraform.evaluation.expression_values import Evaluator, Scope, 
 from kb.readers.terraform.evaluation.type_constraints import convert
 from kb.readers.terraform.modules import community_modules, installed_modules, module_files
 from kb.readers.terraform.modules.instance_keys import pairs_of, size_of
-from kb.readers.terraform.modules.module_files import Module
+from kb.readers.terraform.modules.module_files import Module, source_of
 from kb.readers.terraform.modules.variable_domains import Domain
 from kb.readers.terraform.modules.world import World
 from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Literal, Name, Written
@@ -377,15 +377,6 @@ class Instance:
         while instance:
             yield instance.module.folder
             instance = instance.call.owner if instance.call else None
-
-
-def source_of(call: Block) -> str | None:
-    """The source of a module call."""
-    written = call.body.attributes.get("source")
-    match written.expression if written else None:
-        case Literal(str() as source):
-            return source
-    return None
 
 
 def _data_value(kind: str, name: str) -> Value:

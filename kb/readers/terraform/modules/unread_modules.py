@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from kb.readers.interface import Position, Unjudged
-from kb.readers.terraform.modules.module_instances import Declared, source_of
+from kb.readers.terraform.modules.module_files import source_of
+from kb.readers.terraform.modules.module_instances import Declared
 from kb.readers.terraform.syntax.hcl_tree import Expression, List, Literal, Object, Written
 
 _CONFIGURING = frozenset({
