@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 COSMIC_RAY := 8.7.0
-export PIP_DISABLE_PIP_8.7.0_CHECK := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test test-all lab notebooks bench mutants setup clean
 
