@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,16 +11,17 @@ import duckdb
 from kb.errors import FleetError, UsageError
 from kb.fleets.applicable_rules import Applicable, applicable, looked_at
 from kb.fleets.attached_resources import OWNERS, AttachedTotals, judge_attached
-from kb.fleets.audit_summaries import Totals, totals
-from kb.fleets.column_names import fields
+from kb.fleets.audit_summaries import Totals, owner_counts, totals, version_counts
+from kb.fleets.column_names import OWNER, fields
 from kb.fleets.fleet_judgement import judge
 from kb.fleets.input_files import inputs
-from kb.fleets.interface import AuditQuestion, Progress, Resources, Summary, silent
+from kb.fleets.interface import AuditQuestion, JudgedFleet, Progress, Resources, Summary, silent
 from kb.fleets.judged_days import write_in_force
 from kb.fleets.output_files import write_findings, write_rejects
 from kb.fleets.scratch_folders import put_in_place, scratch_folder
 from kb.fleets.spark import Cluster, judge_on_spark
 from kb.fleets.staging import Staging
+from kb.fleets.version_uses import VersionUse, keep_uses, write_uses
 from kb.fleets.workbench_database import Workbench, disk_full, workbench
 from kb.judging.rules import Rule
 from kb.places import sql_text
@@ -50,6 +51,12 @@ class Job:
     """Threads; None for one per core."""
     cluster: Cluster | None = None
     """The Spark to run the rules on; None for DuckDB."""
+    owner_tag: str | None = None
+    """The key of the tag that tells who owns a function; None for no owners."""
+    uses: frozenset[VersionUse] | None = None
+    """Judge only functions whose version is of such use; None for all."""
+    followers: tuple[Callable[[JudgedFleet], None], ...] = ()
+    """What makes something else of the judged fleet, before the findings are put in their place."""
 
     @property
     def rejects_file(self) -> Path | None:
@@ -91,6 +98,7 @@ def _audit_in(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job, *
     wanted = {*OWNERS, *(column for rule in rules for column in looked_at(rule))}
     staging = staged(bench, job, wanted, copy=copy)
     rejected = staging.finish(job.question.basis.as_of)
+    prepare_groups(connection, job, staging)
     fit = applicable(rules, staging.columns.present)
     days = "select as_of from functions_read"
     write_in_force(connection, store, fit.rules, job.question, days, together=True)
@@ -102,11 +110,19 @@ def _audit_in(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job, *
     attached = judge_attached(bench, store, rules, job.question)
     listed = judged.findings
     if attached.rules:
+        connection.execute(sql_text("fleets/owners_by_arn.sql"))
         listed = sql_text("fleets/with_attached.sql").replace("$findings", listed)
     half, findings = write_findings(bench, listed, suffix)
     bench.progress("summing up", None)
     counted = totals(connection, judged.weights, findings)
-    summary = _with_attached(_sum_up(job, staging, fit, counted, rejected), attached)
+    summary = replace(
+        _with_attached(_sum_up(job, staging, fit, counted, rejected), attached),
+        owners=owner_counts(connection, findings) if job.owner_tag else None,
+        versions=version_counts(connection, findings, staging.columns.present),
+    )
+    present = staging.columns.present
+    for follower in job.followers:
+        follower(JudgedFleet(connection, findings, job.question, fit.rules, present, bench.scratch))
     if findings.startswith("result."):
         connection.execute("detach result")
     rejects = write_rejects(bench, job.rejects_file, rejected)
@@ -136,7 +152,7 @@ def staged(bench: Workbench, job: Job, wanted: Collection[str], *, copy: bool) -
     leave_out = frozenset(path.resolve() for path in (job.output, job.rejects_file) if path)
     bench.progress("looking at the files", None)
     found, unread = inputs(job.paths, bench.scratch, leave_out)
-    staging = Staging(bench, job.mapping, wanted, copy=copy)
+    staging = Staging(bench, job.mapping, wanted, copy=copy, owner_tag=job.owner_tag)
     staging.read(found)
     staging.unread[:0] = unread
     unknown = [column for column in job.mapping.values() if column and column not in staging.columns.named]
@@ -144,7 +160,20 @@ def staged(bench: Workbench, job: Job, wanted: Collection[str], *, copy: bool) -
         raise UsageError(f"--map: no file has a column {unknown[0]!r}")
     if not found and not unread:
         raise FleetError(f"{' '.join(job.paths)}: no files of a fleet here: CSV, JSON, JSON lines or Parquet")
+    if job.owner_tag and OWNER not in staging.columns.used and staging.files:
+        raise UsageError(
+            f"--owner-tag {job.owner_tag}: no file has tags: collect them with `lambda-kb collect`, or name a column "
+            f"`Tags` or `{job.owner_tag}`"
+        )
     return staging
+
+
+def prepare_groups(connection: duckdb.DuckDBPyConnection, job: Job, staging: Staging) -> None:
+    """Find out what published versions are of use for, and leave only those that are asked for."""
+    if "Version" in staging.columns.present:
+        write_uses(connection)
+    if job.uses is not None:
+        keep_uses(connection, job.uses, staging.columns.present)
 
 
 def _sum_up(job: Job, staging: Staging, fit: Applicable, found: Totals, rejected: int) -> Summary:
@@ -159,7 +188,7 @@ def _sum_up(job: Job, staging: Staging, fit: Applicable, found: Totals, rejected
         with_findings=found.with_findings,
         rejected=rejected,
         other_resources=staging.other_resources,
-        used={name: columns.used[name] for name in fields() if name in columns.used},
+        used={name: columns.used[name] for name in (*fields(), OWNER) if name in columns.used},
         partly={
             name: f"{count} of {columns.parts}"
             for name, count in sorted(columns.present.items())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import duckdb
+
 from kb.facts.basis import Basis
 from kb.judging.report import Operation
+from kb.judging.rules import Rule
 
 Progress: TypeAlias = Callable[[str, float | None], None]
 """Told what is being done and, where that is known, how much of it, from 0 to 1."""
@@ -68,6 +71,24 @@ class NotRun:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedFleet:
+    """A fleet while its workbench is open, for what else is made of it."""
+
+    connection: duckdb.DuckDBPyConnection
+    """The workbench's."""
+    findings: str
+    """The relation with all findings."""
+    question: AuditQuestion
+    """What it was judged by."""
+    rules: Sequence[Rule]
+    """The rules that ran."""
+    present: Collection[str]
+    """The fields that it has columns for."""
+    scratch: Path
+    """A folder of our own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What an audit came to."""
 
@@ -115,6 +136,10 @@ class Summary:
     """Functions about which nobody can tell, by reason."""
     unread: tuple[Unread, ...]
     """Files that could not be read."""
+    owners: tuple[dict[str, Any], ...] | None = None
+    """Functions and findings by owner; None where nobody asked for owners."""
+    versions: tuple[dict[str, Any], ...] = ()
+    """Functions and findings by what their version is of use for; none where no file has versions."""
     attachments: int = 0
     """Mappings, URLs, aliases and layers judged; in `rules` each counts as a function does."""
     output: str | None = None

@@ -18,13 +18,12 @@ def markdown(report: Report) -> str:
     operation = report.operation.value.capitalize()
     lines = ["## lambda-kb", "", f"{operation} on {basis.as_of}{known}, {basis.release_words}: "]
     lines[-1] += f"{summary(report)}."
-    lines += [line for notice in report.notices for line in ("", f"**Warning**: {_escape_text(notice)}")]
-    unreadable = ([_place_text(file.path, file.line), _escape_text(file.reason)] for file in report.unreadable)
+    lines += [line for notice in report.notices for line in ("", f"**Warning**: {escaped(notice)}")]
+    unreadable = ([_place_text(file.path, file.line), escaped(file.reason)] for file in report.unreadable)
     unknown = (
-        [_place_text(u.path, u.line), _escape_text(f"{u.function}.{u.field}"), _escape_text(u.reason)]
-        for u in report.unresolved
+        [_place_text(u.path, u.line), escaped(f"{u.function}.{u.field}"), escaped(u.reason)] for u in report.unresolved
     )
-    warnings = ([_place_text(warning.path, warning.line), _escape_text(warning.message)] for warning in report.warnings)
+    warnings = ([_place_text(warning.path, warning.line), escaped(warning.message)] for warning in report.warnings)
     lines += _table_lines("Unreadable", ("File", "Reason"), unreadable)
     lines += _table_lines(
         "Findings", ("Severity", "Rule", "Place", "Resource", "What"), map(_finding_cells, report.findings)
@@ -55,8 +54,8 @@ def _finding_cells(finding: Finding) -> list[str]:
         finding.severity.label,
         _rule_link(finding),
         _place_text(finding.path, finding.line),
-        _escape_text(finding.resource + and_more(finding)),
-        _escape_text(finding.message + may),
+        escaped(finding.resource + and_more(finding)),
+        escaped(finding.message + may),
     ]
 
 
@@ -68,9 +67,9 @@ def _rule_link(finding: Finding) -> str:
 def _function_cells(function: JudgedFunction) -> list[str]:
     operations = [status.value for status in function.operations.values()]
     return [
-        _escape_text(function.name),
+        escaped(function.name),
         _place_text(function.path, function.line),
-        _escape_text(function.runtime or ""),
+        escaped(function.runtime or ""),
         *operations,
     ]
 
@@ -81,17 +80,17 @@ def _suppressed_cells(item: Suppressed) -> list[str]:
     return [
         finding.rule,
         _place_text(finding.path, finding.line),
-        _escape_text(finding.resource + and_more(finding)),
+        escaped(finding.resource + and_more(finding)),
         item.by,
         until,
-        _escape_text(item.reason or ""),
+        escaped(item.reason or ""),
     ]
 
 
 def _place_text(path: str, line: int | None) -> str:
-    return _escape_text(path if line is None else f"{path}:{line}")
+    return escaped(path if line is None else f"{path}:{line}")
 
 
-def _escape_text(text: str) -> str:
+def escaped(text: str) -> str:
     """A text that Markdown leaves as it is, in one cell of a table."""
     return _SPECIAL.sub(r"\\\1", printable(" ".join(text.split()))).replace(r"\<", "&lt;").replace(r"\&", "&amp;")
