@@ -19,29 +19,30 @@ def markdown(report: Report) -> str:
     lines = ["## lambda-kb", "", f"{operation} on {basis.as_of}{known}, {basis.release_words}: "]
     lines[-1] += f"{summary(report)}."
     lines += [line for notice in report.notices for line in ("", f"**Warning**: {escaped(notice)}")]
-    unreadable = ([_place_text(file.path, file.line), escaped(file.reason)] for file in report.unreadable)
+    unreadable = ([place(file.path, file.line), escaped(file.reason)] for file in report.unreadable)
     unknown = (
-        [_place_text(u.path, u.line), escaped(f"{u.function}.{u.field}"), escaped(u.reason)] for u in report.unresolved
+        [place(u.path, u.line), escaped(f"{u.function}.{u.field}"), escaped(u.reason)] for u in report.unresolved
     )
-    warnings = ([_place_text(warning.path, warning.line), escaped(warning.message)] for warning in report.warnings)
-    lines += _table_lines("Unreadable", ("File", "Reason"), unreadable)
-    lines += _table_lines(
+    warnings = ([place(warning.path, warning.line), escaped(warning.message)] for warning in report.warnings)
+    lines += table_lines("Unreadable", ("File", "Reason"), unreadable)
+    lines += table_lines(
         "Findings", ("Severity", "Rule", "Place", "Resource", "What"), map(_finding_cells, report.findings)
     )
-    lines += _table_lines(
+    lines += table_lines(
         "Functions",
         ("Function", "Place", "Runtime", "Create", "Update", "Invoke"),
         map(_function_cells, report.functions),
     )
-    lines += _table_lines("Not judged", ("Place", "Value", "Reason"), unknown)
-    lines += _table_lines(
+    lines += table_lines("Not judged", ("Place", "Value", "Reason"), unknown)
+    lines += table_lines(
         "Suppressed", ("Rule", "Place", "Resource", "By", "Until", "Reason"), map(_suppressed_cells, report.suppressed)
     )
-    lines += _table_lines("Noted", ("Place", "What"), warnings)
+    lines += table_lines("Noted", ("Place", "What"), warnings)
     return "\n".join(lines) + "\n"
 
 
-def _table_lines(title: str, columns: tuple[str, ...], rows: Iterable[list[str]]) -> list[str]:
+def table_lines(title: str, columns: tuple[str, ...], rows: Iterable[list[str]]) -> list[str]:
+    """A table under a heading, whose cells are written already; nothing without rows."""
     written = ["| " + " | ".join(row) + " |" for row in rows]
     if not written:
         return []
@@ -53,7 +54,7 @@ def _finding_cells(finding: Finding) -> list[str]:
     return [
         finding.severity.label,
         _rule_link(finding),
-        _place_text(finding.path, finding.line),
+        place(finding.path, finding.line),
         escaped(finding.resource + and_more(finding)),
         escaped(finding.message + may),
     ]
@@ -68,7 +69,7 @@ def _function_cells(function: JudgedFunction) -> list[str]:
     operations = [status.value for status in function.operations.values()]
     return [
         escaped(function.name),
-        _place_text(function.path, function.line),
+        place(function.path, function.line),
         escaped(function.runtime or ""),
         *operations,
     ]
@@ -79,7 +80,7 @@ def _suppressed_cells(item: Suppressed) -> list[str]:
     until = item.expires.isoformat() if item.expires else ""
     return [
         finding.rule,
-        _place_text(finding.path, finding.line),
+        place(finding.path, finding.line),
         escaped(finding.resource + and_more(finding)),
         item.by,
         until,
@@ -87,7 +88,8 @@ def _suppressed_cells(item: Suppressed) -> list[str]:
     ]
 
 
-def _place_text(path: str, line: int | None) -> str:
+def place(path: str, line: int | None) -> str:
+    """A place in a file, in one cell of a table."""
     return escaped(path if line is None else f"{path}:{line}")
 
 
