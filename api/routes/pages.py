@@ -35,7 +35,7 @@ from kb.outlets.site.pages import sitemap_text
 from kb.pages import SECTIONS, Library, PageContent, Served
 from kb.pages.assets import TYPES, asset_names, asset_text
 from kb.pages.badges import badge_json, badge_svg
-from kb.pages.check_pages import CheckAnswer, check_page
+from kb.pages.check_pages import CheckFormAnswer, check_page
 from kb.pages.words import as_sentence
 from kb.suggestions import closest_names
 
@@ -82,10 +82,10 @@ async def checked(request: Request) -> Response:
     try:
         query, _ = parsed_query("check", "", request.scope["query_string"])
         found = await unless_gone(request, answers_of(request).judged(PageJob(given)))
-        done = CheckAnswer(given, found.body.decode())
+        done = CheckFormAnswer(given, found.body.decode())
     except KbError as e:
         query, kind = ClockParameters.model_validate({}), kind_of(e)
-        done = CheckAnswer(given, error=as_sentence(str(e)))
+        done = CheckFormAnswer(given, error=as_sentence(str(e)))
     answers = answers_of(request)
     to = served_addresses(request, query)
     text = await answers.turns.take(

@@ -222,7 +222,7 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceReading:
+class SourceFindings:
     """What a source found in one recording."""
 
     statements: tuple[SourceStatement, ...] = ()
@@ -289,7 +289,7 @@ class IntakeSource(Protocol):
     def pages(self) -> str:
         """The set of pages that it belongs to: what moves from one page of a set to another has not vanished."""
 
-    def read(self, recording: Recording, content: bytes) -> SourceReading:
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:
         """What the recording says. It never raises for what the content is: that closes a gate."""
 
 
@@ -363,7 +363,7 @@ class Comparison(Protocol):
     """How what a source read becomes proposals for one table; registered in `kb/intake/comparing/__init__.py`."""
 
     def __call__(
-        self, known: KnownRows, source: IntakeSource, recording: Recording, reading: SourceReading
+        self, known: KnownRows, source: IntakeSource, recording: Recording, reading: SourceFindings
     ) -> list[Proposal]:
         """Proposals for what is not known yet, and reviews for what only a person can word."""
 

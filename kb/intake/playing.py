@@ -18,7 +18,7 @@ from kb.intake.interface import (
     Proposal,
     Recording,
     Row,
-    SourceReading,
+    SourceFindings,
     SourceStatement,
     Standing,
 )
@@ -31,7 +31,7 @@ class Played:
 
     recording: Recording
     source: IntakeSource
-    reading: SourceReading
+    reading: SourceFindings
     """What it says that its set of pages did not say before."""
 
 
@@ -44,7 +44,7 @@ class Player:
     content: Callable[[Recording], bytes]
     seen: Callable[[str], bool]
     """Whether a person has seen the reviews of a recording, by its digest: what vanished there is gone for good."""
-    shown: list[tuple[Recording, IntakeSource, SourceReading]] = field(default_factory=list)
+    shown: list[tuple[Recording, IntakeSource, SourceFindings]] = field(default_factory=list)
     """Every recording that could be believed, with all that it says."""
     collapsed: list[date] = field(default_factory=list)
     """The days on which nothing of a recording could be believed."""
@@ -104,11 +104,11 @@ class Player:
                 self._proposed.setdefault((proposal.table, name), []).append(proposal.row)
         return fresh
 
-    def _take(self, recording: Recording) -> tuple[IntakeSource, SourceReading]:
+    def _take(self, recording: Recording) -> tuple[IntakeSource, SourceFindings]:
         """The source of a recording and what it reads in it; of one that is dated after today, the gate only."""
         source = registry.find_source(recording.source)
         if closed := gates.recording_gate(recording, source, self.today):
-            return source, SourceReading(closed=(closed,))
+            return source, SourceFindings(closed=(closed,))
         content = self.content(recording)
         try:
             return source, source.read(recording, content)
@@ -118,15 +118,15 @@ class Player:
             closed = Closed(
                 Gate.ERROR_PAGE, table, "the recording", why, Evidence("the whole recording", ""), whole=True
             )
-            return source, SourceReading(closed=(closed,))
+            return source, SourceFindings(closed=(closed,))
 
     def _believe(
         self,
         source: IntakeSource,
         recording: Recording,
-        reading: SourceReading,
+        reading: SourceFindings,
         coming: Sequence[frozenset[str] | None],
-    ) -> tuple[SourceReading | None, tuple[Closed, ...]]:
+    ) -> tuple[SourceFindings | None, tuple[Closed, ...]]:
         """What a recording says anew and the gates that it closes; null where nothing of it may be believed.
 
         `coming` is what the other pages of its set list on this day: what moves there has not vanished.
@@ -151,7 +151,7 @@ class Player:
         self,
         source: IntakeSource,
         recording: Recording,
-        reading: SourceReading,
+        reading: SourceFindings,
         coming: Sequence[frozenset[str] | None],
     ) -> Closed | None:
         """The gate of what the set of pages lists no more; what it lists is kept unless that is too little."""

@@ -13,10 +13,10 @@ from datetime import date
 from kb.intake.comparing.events import NEAR, matching_event
 from kb.intake.comparing.limits import NUMBERS, shows_row
 from kb.intake.comparing.triggers import describe_difference
-from kb.intake.interface import IntakeSource, Recording, Row, SourceReading, SourceStatement
+from kb.intake.interface import IntakeSource, Recording, Row, SourceFindings, SourceStatement
 from kb.intake.tables import Curated, row_words
 
-Shown = Sequence[tuple[Recording, IntakeSource, SourceReading]]
+Shown = Sequence[tuple[Recording, IntakeSource, SourceFindings]]
 _GUIDE = "awsdocs-aws-lambda-developer-guide"
 _HISTORY = ("aws-docs-lambda-latest-dg-lambda-releases", _GUIDE)
 _SERVICES = ("aws-docs-lambda-latest-dg-lambda-services", _GUIDE)

@@ -32,7 +32,7 @@ MOST_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class CheckAnswer:
+class CheckFormAnswer:
     """What was asked, and what came of it."""
 
     given: Mapping[str, str] = field(default_factory=dict)
@@ -43,9 +43,9 @@ class CheckAnswer:
     """Why there is no verdict."""
 
 
-def check_page(library: Library, checked: CheckAnswer | None = None) -> PageContent:
+def check_page(library: Library, checked: CheckFormAnswer | None = None) -> PageContent:
     """The form with a verdict, if something was checked; in files, what to run instead."""
-    done = checked or CheckAnswer()
+    done = checked or CheckFormAnswer()
     verdict: Node = h.p(role="alert")[done.error] if done.error else Markup(done.verdict) if done.verdict else None  # noqa: S704 - made by `verdicts`
     text = (
         "Whether AWS accepts what a template asks for, on any day: SAM, CloudFormation, Serverless Framework, "

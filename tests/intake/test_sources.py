@@ -10,18 +10,18 @@ import pytest
 
 from kb.intake import registry
 from kb.intake.comparing import COMPARISONS
-from kb.intake.interface import Gate, Recording, SourceReading, Standing
+from kb.intake.interface import Gate, Recording, SourceFindings, Standing
 from tests.intake.conftest import PROSE, Command, table
 
 
-def _read(source: str, content: str | bytes) -> SourceReading:
+def _read(source: str, content: str | bytes) -> SourceFindings:
     data = content.encode() if isinstance(content, str) else content
     digest = hashlib.sha256(data).hexdigest()
     at = datetime(2026, 11, 25, tzinfo=UTC)
     return registry.find_source(source).read(Recording("x", source, at, digest, len(data), "https://a.b"), data)
 
 
-def _said(reading: SourceReading, name: str = "runtime_milestones") -> dict[tuple[str, ...], str]:
+def _said(reading: SourceFindings, name: str = "runtime_milestones") -> dict[tuple[str, ...], str]:
     return {
         said.key: said.cells.get("date", "") or said.cells["statement"]
         for said in reading.statements

@@ -13,7 +13,7 @@ from kb.intake.interface import (
     KnownRows,
     Proposal,
     Recording,
-    SourceReading,
+    SourceFindings,
     SourceStatement,
 )
 from kb.intake.proposing import propose_review
@@ -27,7 +27,7 @@ def compare_config_fields(
     known: KnownRows,
     source: IntakeSource,  # noqa: ARG001
     recording: Recording,
-    reading: SourceReading,
+    reading: SourceFindings,
 ) -> list[Proposal]:
     """A review for everything that is new since the last recording; what many structures share is one.
 

@@ -15,7 +15,7 @@ from kb.intake.interface import (
     Proposal,
     Recording,
     Row,
-    SourceReading,
+    SourceFindings,
     SourceStatement,
 )
 from kb.intake.proposing import propose_review
@@ -28,7 +28,7 @@ def compare_events(
     known: KnownRows,
     source: IntakeSource,  # noqa: ARG001
     recording: Recording,
-    reading: SourceReading,
+    reading: SourceFindings,
 ) -> list[Proposal]:
     """A review for every entry that is new on its page, or younger than our newest event, and in no event of ours.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kb.intake.citations import newest_row, source_id
-from kb.intake.interface import Gate, IntakeSource, KnownRows, Proposal, Recording, Row, SourceReading, SourceStatement
+from kb.intake.interface import Gate, IntakeSource, KnownRows, Proposal, Recording, Row, SourceFindings, SourceStatement
 from kb.intake.proposing import held_back, row_proposal
 
 TABLE = "limits"
@@ -16,7 +16,7 @@ def compare_limits(
     known: KnownRows,
     source: IntakeSource,  # noqa: ARG001
     recording: Recording,
-    reading: SourceReading,
+    reading: SourceFindings,
 ) -> list[Proposal]:
     """A change point for every value that is new; a value that held before is a page that lags, for a person."""
     found: list[Proposal] = []

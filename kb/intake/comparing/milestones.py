@@ -18,7 +18,7 @@ from kb.intake.interface import (
     Proposal,
     Recording,
     Row,
-    SourceReading,
+    SourceFindings,
     SourceStatement,
     Standing,
 )
@@ -32,7 +32,7 @@ _INFERRED = "inferred_same_edit"
 
 
 def compare_milestones(
-    known: KnownRows, source: IntakeSource, recording: Recording, reading: SourceReading
+    known: KnownRows, source: IntakeSource, recording: Recording, reading: SourceFindings
 ) -> list[Proposal]:
     """A proposal for every date that is new; those that a gate holds back are reviews."""
     found: list[Proposal] = []

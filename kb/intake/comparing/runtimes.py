@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.intake.citations import source_id
-from kb.intake.interface import Closed, Gate, IntakeSource, KnownRows, Proposal, Recording, SourceReading
+from kb.intake.interface import Closed, Gate, IntakeSource, KnownRows, Proposal, Recording, SourceFindings
 from kb.intake.proposing import propose_review
 
 
@@ -11,7 +11,7 @@ def compare_runtimes(
     known: KnownRows,
     source: IntakeSource,  # noqa: ARG001
     recording: Recording,
-    reading: SourceReading,
+    reading: SourceFindings,
 ) -> list[Proposal]:
     """A review for every identifier that our tables lack."""
     found: list[Proposal] = []

@@ -11,7 +11,7 @@ from kb.intake.interface import (
     Proposal,
     Recording,
     Row,
-    SourceReading,
+    SourceFindings,
     SourceStatement,
 )
 from kb.intake.proposing import propose_review
@@ -23,7 +23,7 @@ def compare_triggers(
     known: KnownRows,
     source: IntakeSource,  # noqa: ARG001
     recording: Recording,
-    reading: SourceReading,
+    reading: SourceFindings,
 ) -> list[Proposal]:
     """A review for every service that starts functions in another way than we say, or that we say has ended."""
     found: list[Proposal] = []

@@ -27,7 +27,7 @@ from kb.intake.interface import (
     MilestoneStatement,
     Recording,
     RowStatement,
-    SourceReading,
+    SourceFindings,
     SourceStatement,
 )
 from kb.sdk.documented_limits import convert_unit
@@ -81,7 +81,7 @@ class ServiceQuotas(About):
         quotas = collect_pages(client, "list_aws_default_service_quotas", "Quotas", {"ServiceCode": "lambda"})
         return _operation_address("servicequotas", "ListAWSDefaultServiceQuotas"), _answer_text("Quotas", quotas)
 
-    def read(self, recording: Recording, content: bytes) -> SourceReading:  # noqa: ARG002 - the answer alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the answer alone decides
         """The value of every quota whose limit we know; of the others, that they are unknown."""
         quotas = _listed_rows(content, "Quotas")
         if not quotas:
@@ -93,7 +93,7 @@ class ServiceQuotas(About):
             for where, quota in found
             if quota.get("QuotaCode") not in _limits_by_code()
         )
-        return SourceReading(tuple(said), closed, frozenset(str(quota.get("QuotaCode")) for quota in quotas))
+        return SourceFindings(tuple(said), closed, frozenset(str(quota.get("QuotaCode")) for quota in quotas))
 
 
 def _evidence_of(number: int, quota: Mapping[str, Any]) -> Evidence:
@@ -132,7 +132,7 @@ class HealthLifecycles(About):
         entries = collect_pages(client, "describe_service_lifecycle", "serviceLifecycles", question)
         return _operation_address("health", "DescribeServiceLifecycle"), _answer_text("serviceLifecycles", entries)
 
-    def read(self, recording: Recording, content: bytes) -> SourceReading:  # noqa: ARG002 - the answer alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the answer alone decides
         """The end of support of every runtime in the answer."""
         entries = _listed_rows(content, "serviceLifecycles")
         if not entries:
@@ -145,7 +145,7 @@ class HealthLifecycles(About):
             for runtime, row in found.items()
             for milestone, day in row.items()
         ]
-        return SourceReading(tuple(said), listed=frozenset(found))
+        return SourceFindings(tuple(said), listed=frozenset(found))
 
 
 def _listed_rows(content: bytes, key: str) -> Sequence[Mapping[str, Any]]:
@@ -157,9 +157,9 @@ def _listed_rows(content: bytes, key: str) -> Sequence[Mapping[str, Any]]:
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else ()
 
 
-def _close_gate(table: str, why: str, content: bytes) -> SourceReading:
+def _close_gate(table: str, why: str, content: bytes) -> SourceFindings:
     where = Evidence("line 1", content[:60].decode("utf-8", "replace").strip())
-    return SourceReading(closed=(Closed(Gate.ERROR_PAGE, table, "the answer", why, where, whole=True),))
+    return SourceFindings(closed=(Closed(Gate.ERROR_PAGE, table, "the answer", why, where, whole=True),))
 
 
 def _operation_address(service: str, operation: str) -> str:

@@ -16,7 +16,7 @@ from importlib import resources
 from kb.intake.documents.health import page_gate
 from kb.intake.documents.page import Grid, GridRow, NotAPageError, cell_evidence
 from kb.intake.documents.pages import read_page
-from kb.intake.interface import About, Closed, Evidence, Gate, LimitStatement, Recording, SourceReading
+from kb.intake.interface import About, Closed, Evidence, Gate, LimitStatement, Recording, SourceFindings
 from kb.store.csv_files import number_text
 
 TABLE = "limits"
@@ -61,27 +61,27 @@ class Label:
 class LimitsPage(About):
     """A page with tables of limits."""
 
-    def read(self, recording: Recording, content: bytes) -> SourceReading:  # noqa: ARG002 - the page alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the page alone decides
         """Every number of every limit that we know, and a gate for every line that we do not."""
         try:
             page = read_page(content)
         except NotAPageError as e:
-            return SourceReading(closed=(_closed(Gate.ERROR_PAGE, "the page", str(e), Evidence("line 1", "")),))
+            return SourceFindings(closed=(_closed(Gate.ERROR_PAGE, "the page", str(e), Evidence("line 1", "")),))
         reference = self.pages == "reference"
         if closed := page_gate(page, TABLE, REFERENCE_PAGES if reference else GUIDE_PAGES):
-            return SourceReading(closed=(closed,))
+            return SourceFindings(closed=(closed,))
         grids = [grid for grid in page.grids if _names(grid) not in _OTHERS]
         if not grids:
             where = cell_evidence(1, "", "", page.title)
-            return SourceReading(closed=(_closed(Gate.UNKNOWN_HEADER, "the page", "no table of limits", where),))
+            return SourceFindings(closed=(_closed(Gate.UNKNOWN_HEADER, "the page", "no table of limits", where),))
         for grid in grids:
             if closed := _header_gate(grid) or _prose_gate(grid):
-                return SourceReading(closed=(closed,))
+                return SourceFindings(closed=(closed,))
         labels = _labels("reference" if reference else "guide")
         found = [item for grid in grids for row in grid.rows for item in _row(grid, row, labels)]
         statements = tuple(item for item in found if isinstance(item, LimitStatement))
         listed = frozenset(said.limit for said in statements)
-        return SourceReading(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
+        return SourceFindings(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
 
 
 @cache

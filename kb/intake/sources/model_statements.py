@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kb.intake.interface import MAX_EVIDENCE, Closed, Evidence, Gate, RowStatement, SourceReading, SourceStatement
+from kb.intake.interface import MAX_EVIDENCE, Closed, Evidence, Gate, RowStatement, SourceFindings, SourceStatement
 from kb.sdk.documented_limits import documented_limits, in_unit
 from kb.sdk.walk import ModelFact
 from kb.store.csv_files import number_text
@@ -13,17 +13,17 @@ TABLE = "config_fields"
 _LISTED = frozenset({"operation", "member", "value"})
 
 
-def reading_of(facts: Iterable[ModelFact]) -> SourceReading:
+def reading_of(facts: Iterable[ModelFact]) -> SourceFindings:
     """Everything that the facts say; of operations, members and values none may vanish unnoticed."""
     ordered = sorted(set(facts))
     listed = frozenset(f"{fact.place} {fact.aspect}".rstrip() for fact in ordered if fact.kind in _LISTED)
-    return SourceReading((*_limit_statements(ordered), *_field_statements(ordered)), listed=listed)
+    return SourceFindings((*_limit_statements(ordered), *_field_statements(ordered)), listed=listed)
 
 
-def no_model(why: str, content: bytes) -> SourceReading:
+def no_model(why: str, content: bytes) -> SourceFindings:
     """The gate of a file that is something else."""
     where = Evidence("line 1", content[:60].decode("utf-8", "replace").strip())
-    return SourceReading(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the file", why, where, whole=True),))
+    return SourceFindings(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the file", why, where, whole=True),))
 
 
 def _limit_statements(facts: Iterable[ModelFact]) -> Iterator[SourceStatement]:

@@ -15,7 +15,7 @@ from kb.intake.documents.health import page_gate
 from kb.intake.documents.page import NotAPageError, SourcePage, cell_evidence, one_line
 from kb.intake.documents.pages import read_page
 from kb.intake.documents.titles import title_key
-from kb.intake.interface import MAX_EVIDENCE, About, Closed, Evidence, Gate, Recording, RowStatement, SourceReading
+from kb.intake.interface import MAX_EVIDENCE, About, Closed, Evidence, Gate, Recording, RowStatement, SourceFindings
 
 TABLE = "events"
 PAGES = ("history", "lambda-releases")
@@ -27,14 +27,14 @@ _LAMBDA = re.compile(r"\blambda\b|aws-lambda", re.IGNORECASE)
 class HistoryPage(About):
     """The document history of the guide, as a page."""
 
-    def read(self, recording: Recording, content: bytes) -> SourceReading:  # noqa: ARG002 - the page alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the page alone decides
         """Every entry of the table."""
         try:
             page = read_page(content)
         except NotAPageError as e:
             return _whole(Gate.ERROR_PAGE, str(e), "")
         if closed := page_gate(page, TABLE, PAGES):
-            return SourceReading(closed=(closed,))
+            return SourceFindings(closed=(closed,))
         entries = list(_entries_of(page))
         if not entries:
             return _whole(Gate.UNKNOWN_HEADER, "no table of changes, descriptions and dates", page.title)
@@ -52,7 +52,7 @@ def _entries_of(page: SourcePage) -> Iterator[FeedEntry]:
 class Feed(About):
     """A feed of which every entry counts, or those about Lambda."""
 
-    def read(self, recording: Recording, content: bytes) -> SourceReading:  # noqa: ARG002 - the feed alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the feed alone decides
         """Every entry about Lambda."""
         entries = read_feed(content)
         if entries is None:
@@ -65,7 +65,7 @@ class Feed(About):
 class NewsList(About):
     """What's New as the JSON behind AWS's own page of it."""
 
-    def read(self, recording: Recording, content: bytes) -> SourceReading:  # noqa: ARG002 - the list alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the list alone decides
         """Every entry about Lambda."""
         try:
             document = json.loads(content)
@@ -98,24 +98,24 @@ def _about_lambda(entries: Iterable[FeedEntry]) -> list[FeedEntry]:
     return [one for one in entries if not one.title or any(_LAMBDA.search(text) for text in (one.title, *one.tags))]
 
 
-def _whole(gate: Gate, why: str, text: str) -> SourceReading:
-    return SourceReading(closed=(Closed(gate, TABLE, "the page", why, cell_evidence(1, "", "", text), whole=True),))
+def _whole(gate: Gate, why: str, text: str) -> SourceFindings:
+    return SourceFindings(closed=(Closed(gate, TABLE, "the page", why, cell_evidence(1, "", "", text), whole=True),))
 
 
-def _reading(entries: Sequence[FeedEntry]) -> SourceReading:
+def _reading(entries: Sequence[FeedEntry]) -> SourceFindings:
     """A statement for every entry with a day and a title; a gate for every other."""
     statements, closed = [], []
     for one in entries:
         where = Evidence(one.place, one.title[:MAX_EVIDENCE])
         if len(one.title) > _LONGEST_TITLE:
             why = f"a title of {len(one.title)} characters"
-            return SourceReading(closed=(Closed(Gate.PROSE_IN_CELL, TABLE, "the page", why, where, whole=True),))
+            return SourceFindings(closed=(Closed(Gate.PROSE_IN_CELL, TABLE, "the page", why, where, whole=True),))
         if one.day is None or not one.title:
             closed.append(Closed(Gate.UNREADABLE_CELL, TABLE, one.title[:60], "no day or no title", where))
         else:
             cells = {"date": one.day.isoformat(), "precision": "day"}
             statements.append(RowStatement(TABLE, (one.day.isoformat(), title_key(one.title)), cells, where))
-    return SourceReading(tuple(statements), tuple(closed))
+    return SourceFindings(tuple(statements), tuple(closed))
 
 
 def _guide(name: str, title: str) -> HistoryPage:

@@ -16,7 +16,7 @@ from kb.intake.interface import (
     MilestoneStatement,
     Recording,
     RowStatement,
-    SourceReading,
+    SourceFindings,
     SourceStatement,
     Standing,
 )
@@ -30,14 +30,14 @@ _RECORD = ({"name", "support", "eol"}, {"name", "eoas", "eol"})
 class ReleaseData(About):
     """A file of release-data."""
 
-    def read(self, recording: Recording, content: bytes) -> SourceReading:  # noqa: ARG002 - the file alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the file alone decides
         """Every date of every runtime, and every runtime that is listed."""
         try:
             document = json.loads(content)
         except (ValueError, RecursionError) as e:
-            return SourceReading(closed=(_closed(Gate.ERROR_PAGE, f"no JSON: {e}"[:160], "the file", whole=True),))
+            return SourceFindings(closed=(_closed(Gate.ERROR_PAGE, f"no JSON: {e}"[:160], "the file", whole=True),))
         if not isinstance(document, dict) or not document:
-            return SourceReading(
+            return SourceFindings(
                 closed=(_closed(Gate.ERROR_PAGE, "no object, or an empty one", "the file", whole=True),)
             )
         if _is_flat(document):
@@ -46,11 +46,11 @@ class ReleaseData(About):
         records = document.get("releases")
         if not isinstance(records, dict) or not records:
             why = f"no key 'releases' among {', '.join(sorted(document))}"
-            return SourceReading(closed=(_closed(Gate.UNKNOWN_HEADER, why[:160], "the file", whole=True),))
+            return SourceFindings(closed=(_closed(Gate.UNKNOWN_HEADER, why[:160], "the file", whole=True),))
         for name, record in records.items():
             if not isinstance(record, dict) or set(record) not in _RECORD:
                 keys = ", ".join(sorted(record)) if isinstance(record, dict) else type(record).__name__
-                return SourceReading(
+                return SourceFindings(
                     closed=(_closed(Gate.UNKNOWN_HEADER, f"unknown keys: {keys}"[:160], name, whole=True),)
                 )
         return _reading([item for name, record in records.items() for item in _record(name, record)])
@@ -88,10 +88,10 @@ def _record(name: str, record: dict[str, Any]) -> Iterator[SourceStatement | Clo
             yield Closed(Gate.UNREADABLE_CELL, TABLE, name, f"{key} is neither a day nor a truth value", where)
 
 
-def _reading(found: list[SourceStatement | Closed]) -> SourceReading:
+def _reading(found: list[SourceStatement | Closed]) -> SourceFindings:
     statements = tuple(item for item in found if not isinstance(item, Closed))
     listed = frozenset(said.key[0] for said in statements if said.table == "runtimes")
-    return SourceReading(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
+    return SourceFindings(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
 
 
 RELEASE_DATA = ReleaseData(

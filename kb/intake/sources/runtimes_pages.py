@@ -18,7 +18,7 @@ from kb.intake.interface import (
     MilestoneStatement,
     Recording,
     RowStatement,
-    SourceReading,
+    SourceFindings,
     SourceStatement,
 )
 
@@ -80,24 +80,24 @@ _PROSE = 120
 class RuntimesPage(About):
     """A page with tables of runtimes."""
 
-    def read(self, recording: Recording, content: bytes) -> SourceReading:  # noqa: ARG002 - the page alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the page alone decides
         """Every date of every runtime, and every runtime that is listed."""
         try:
             page = read_page(content)
         except NotAPageError as e:
-            return SourceReading(closed=(_closed(Gate.ERROR_PAGE, "the page", str(e), Evidence("line 1", "")),))
+            return SourceFindings(closed=(_closed(Gate.ERROR_PAGE, "the page", str(e), Evidence("line 1", "")),))
         if closed := page_gate(page, TABLE, PAGES):
-            return SourceReading(closed=(closed,))
+            return SourceFindings(closed=(closed,))
         tables = [grid for grid in page.grids if _is_of_runtimes(grid)]
         if not tables and not any(_names(grid) == _WITHOUT_IDENTIFIERS for grid in page.grids):
-            return SourceReading(closed=(_no_table(page.title),))
+            return SourceFindings(closed=(_no_table(page.title),))
         for grid in tables:
             if closed := _header_gate(grid) or _prose_gate(grid):
-                return SourceReading(closed=(closed,))
+                return SourceFindings(closed=(closed,))
         found = [item for grid in tables for row in grid.rows for item in _row(grid, row)]
         statements = tuple(item for item in found if not isinstance(item, Closed))
         listed = frozenset(said.key[0] for said in statements if said.table == "runtimes")
-        return SourceReading(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
+        return SourceFindings(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
 
 
 def _closed(gate: Gate, subject: str, why: str, where: Evidence, *, whole: bool = True) -> Closed:

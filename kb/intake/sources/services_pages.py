@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kb.intake.documents.health import page_gate
 from kb.intake.documents.page import BulletList, Grid, NotAPageError, SourcePage, cell_evidence
 from kb.intake.documents.pages import read_page
-from kb.intake.interface import About, Closed, Evidence, Gate, Recording, RowStatement, SourceReading, SourceStatement
+from kb.intake.interface import About, Closed, Evidence, Gate, Recording, RowStatement, SourceFindings, SourceStatement
 
 TABLE = "triggers"
 PAGES = ("lambda-services",)
@@ -67,27 +67,27 @@ TRIGGERS = {
 class ServicesPage(About):
     """The page of services."""
 
-    def read(self, recording: Recording, content: bytes) -> SourceReading:  # noqa: ARG002 - the page alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the page alone decides
         """How each service starts functions."""
         try:
             page = read_page(content)
         except NotAPageError as e:
             where = Evidence("line 1", "")
-            return SourceReading(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the page", str(e), where, whole=True),))
+            return SourceFindings(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the page", str(e), where, whole=True),))
         if closed := page_gate(page, TABLE, PAGES):
-            return SourceReading(closed=(closed,))
+            return SourceFindings(closed=(closed,))
         lines = list(_lines(page))
         if not lines:
             why, where = "neither the table nor the lists that the page must have", cell_evidence(1, "", "", page.title)
-            return SourceReading(closed=(Closed(Gate.UNKNOWN_HEADER, TABLE, "the page", why, where, whole=True),))
+            return SourceFindings(closed=(Closed(Gate.UNKNOWN_HEADER, TABLE, "the page", why, where, whole=True),))
         if long := next((line for line in lines if max(len(line[1]), len(line[2])) > _PROSE), None):
             where = cell_evidence(long[0], "", "", f"{max(len(long[1]), len(long[2]))} characters")
             why = "a cell holds the text of a page"
-            return SourceReading(closed=(Closed(Gate.PROSE_IN_CELL, TABLE, "the page", why, where, whole=True),))
+            return SourceFindings(closed=(Closed(Gate.PROSE_IN_CELL, TABLE, "the page", why, where, whole=True),))
         found = [_statement(line, name, method) for line, name, method in lines]
         statements = tuple(item for item in found if not isinstance(item, Closed))
         listed = frozenset(said.key[0] for said in statements)
-        return SourceReading(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
+        return SourceFindings(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
 
 
 def _lines(page: SourcePage) -> Iterator[tuple[int, str, str]]:

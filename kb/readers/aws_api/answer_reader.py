@@ -42,7 +42,7 @@ def recognises(file: ParsedFile) -> bool:
 def read(file: ParsedFile, _inputs: Inputs) -> Document:
     """The functions of the answers, and what is attached to them."""
     tree = _tree_of_file(file)
-    return _Reading(file.path, list(tree.warnings)).document(tree.root)
+    return _AnswersReading(file.path, list(tree.warnings)).document(tree.root)
 
 
 def _tree_of_file(file: ParsedFile) -> Tree:
@@ -95,7 +95,7 @@ def _version_of(node: Mapping) -> str:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _AnswersReading:
     """Some answers on their way to a document."""
 
     path: str

@@ -75,11 +75,11 @@ def template_document(
     path: str, root: Mapping, inputs: Inputs, warnings: list[tuple[Position, str]], budget: Budget
 ) -> Document:
     """What a template says that was read from a file or written by another reader."""
-    return _Reading(path, root, inputs, warnings, budget, Nesting(inputs.files)).document()
+    return _TemplateReading(path, root, inputs, warnings, budget, Nesting(inputs.files)).document()
 
 
 @dataclass(slots=True)
-class _Reading:
+class _TemplateReading:
     """One template on its way to a document."""
 
     path: str
@@ -160,7 +160,7 @@ class _Reading:
             if isinstance(stack, str):
                 self.warnings.append((one.position, f"{name} is a stack of its own, which is not read here: {stack}"))
             elif stack:
-                reading = _Reading(
+                reading = _TemplateReading(
                     stack.path,
                     stack.root,
                     self.inputs,
