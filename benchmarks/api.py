@@ -26,7 +26,7 @@ from pathlib import Path
 from benchmarks.load import Load, measured
 from kb.places import cached_database, chosen_database, data_folder
 from kb.store.connection import storage_version
-from kb.store.digests import source_fingerprint
+from kb.store.file_identity import source_fingerprint
 
 FIRST, LAST = date(2014, 11, 13), date(2026, 11, 1)
 TEMPLATE = "Transform: AWS::Serverless-2016-10-31\nResources:\n" + "".join(

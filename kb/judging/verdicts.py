@@ -10,8 +10,7 @@ import duckdb
 
 from kb.errors import RuleError
 from kb.facts.basis import FIRST_DAY, Basis
-from kb.facts.models import OperationStatus
-from kb.facts.queries import Facts, fetch_rows, write_bases, write_days, write_known
+from kb.facts.days_in_force import fetch_rows, write_bases, write_days, write_known
 from kb.facts.regions import require_region
 from kb.judging import rule_time
 from kb.judging.findings import find_findings
@@ -23,6 +22,7 @@ from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, fields_clash, uni
 from kb.judging.sentences import shorten_text
 from kb.judging.variants import VariantGroup, variant_groups
 from kb.judging.windows import validity_windows
+from kb.operations import OperationStatus
 from kb.places import sql_text
 from kb.readers.interface import Document, Kind, Plain, Position, Resolved, UnreadableFile
 from kb.store import Store
@@ -60,6 +60,8 @@ def judge_by_rules(
         UnknownIdError: There is no such Region.
     """
     if question.region is not None:
+        from kb.facts.queries import Facts  # noqa: PLC0415 - a check makes no records of facts
+
         require_region(Facts(store, question.basis), question.region)
     cursor = store.cursor()
     listed, attachments = variant_groups(documents)

@@ -46,7 +46,7 @@ def test_every_value_and_place_is_that_of_the_parser_that_reads_all(
 ) -> None:
     """Whatever the indentation, and however characters beyond ASCII are written."""
     text = "\n \t" + json.dumps(value, indent=indent, ensure_ascii=ascii_only) + "\n"
-    lazily, wholly = lazy_json.parse("a.json", text), json_positions.parse("a.json", text)
+    lazily, wholly = lazy_json.parse_lazily("a.json", text), json_positions.parse_json("a.json", text)
     assert wholly is not None
     if lazily is None:
         # Left to the parsers that look at everything: pairs of surrogates, and merge keys.
@@ -59,7 +59,7 @@ def test_places_are_right_on_both_sides_of_the_chunks_in_which_lines_are_counted
     """A line's end is the last character of a chunk, the first of the next, or near either."""
     for filling in range(lazy_json.CHUNK - 12, lazy_json.CHUNK + 4):
         text = '{"a": "' + "x" * filling + '",\n"b":\n [1,\n2]}'
-        lazily, wholly = lazy_json.parse("a.json", text), json_positions.parse("a.json", text)
+        lazily, wholly = lazy_json.parse_lazily("a.json", text), json_positions.parse_json("a.json", text)
         assert lazily is not None
         assert wholly is not None
         assert _said(lazily.root) == _said(wholly.root)
@@ -82,13 +82,13 @@ def test_places_are_right_on_both_sides_of_the_chunks_in_which_lines_are_counted
 )
 def test_what_is_broken_or_needs_a_warning_is_left_to_the_parsers_that_look_at_everything(text: str) -> None:
     """They name the line, the key that is given twice, the escape that stands for nothing."""
-    assert lazy_json.parse("a.json", text) is None
+    assert lazy_json.parse_lazily("a.json", text) is None
 
 
 @pytest.mark.parametrize(("levels", "refused"), [(MAX_DEPTH, False), (MAX_DEPTH + 1, True)])
 def test_what_is_looked_at_may_be_nested_as_deep_as_elsewhere(levels: int, refused: bool) -> None:
     """At the bound, and one past it."""
-    tree = lazy_json.parse("a.json", "[" * levels + "]" * levels)
+    tree = lazy_json.parse_lazily("a.json", "[" * levels + "]" * levels)
     assert tree is not None
     if refused:
         with pytest.raises(UnreadableError, match="nested more than 128 levels deep"):

@@ -88,7 +88,7 @@ def decode_text(path: str, content: bytes) -> str:
 
 
 def _parse_tree(path: str, text: str) -> Tree | None:
-    if text.lstrip()[:1] in ("{", "[") and (tree := lazy_json.parse(path, text)):
+    if text.lstrip()[:1] in ("{", "[") and (tree := lazy_json.parse_lazily(path, text)):
         return tree
     try:
         return yaml_positions.parse_yaml(path, text)

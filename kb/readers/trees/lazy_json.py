@@ -14,7 +14,7 @@ from typing import Any
 
 from kb.errors import UnreadableError
 from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, Tree
-from kb.readers.trees.plain_scalars import plain
+from kb.readers.trees.plain_scalars import plain_scalar
 from kb.readers.trees.tree_builder import MAX_DEPTH
 
 _BLANK = re.compile(r"[ \t\r\n]*")
@@ -63,7 +63,7 @@ class Text:
         try:
             return self._decode(self.text, index)
         except RecursionError as error:
-            raise too_deep(self, index) from error
+            raise depth_error(self, index) from error
 
     def skip_blanks(self, index: int) -> int:
         """The first character from an index on that is no blank."""
@@ -73,7 +73,7 @@ class Text:
         return found.end() if found else index
 
 
-def too_deep(source: Text, index: int) -> UnreadableError:
+def depth_error(source: Text, index: int) -> UnreadableError:
     """The error for a value inside too many others."""
     line = source.line_and_column(index)[0] + 1
     return UnreadableError(source.path, f"nested more than {MAX_DEPTH} levels deep", line)
@@ -148,7 +148,7 @@ class LazyMapping(Mapping):
         return self._keys if self.entries else {}
 
 
-def parse(path: str, text: str) -> Tree | None:
+def parse_lazily(path: str, text: str) -> Tree | None:
     """The tree of a JSON text; None where it is broken or gives two readings, which only a whole look can tell of.
 
     That a key is given twice, that an escape stands for no character, or which line is broken is told by the parsers
@@ -177,7 +177,7 @@ def _refuse(word: str) -> None:
 
 def _node_at(source: Text, index: int, depth: int) -> Node:
     if depth > MAX_DEPTH:
-        raise too_deep(source, index)
+        raise depth_error(source, index)
     mark = LazyMark(source, index)
     match source.text[index]:
         case "{":
@@ -187,7 +187,7 @@ def _node_at(source: Text, index: int, depth: int) -> Node:
         case '"':
             return Scalar(source.value_at(index)[0], mark)
     found = _WORD.match(source.text, index)
-    return Scalar(plain(found.group() if found else ""), mark)
+    return Scalar(plain_scalar(found.group() if found else ""), mark)
 
 
 def _item_places(source: Text, index: int) -> Iterator[int]:
