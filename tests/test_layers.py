@@ -25,6 +25,7 @@ ORDER = (
         "readers",
     ),
     *(
+        "accounts",
         "store",
         "facts",
         "client",

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.common import add_clocks, basis_of, not_negative, show, store_of
+from kb.cli.common import add_account, add_clocks, basis_of, not_negative, show, store_of
 from kb.clock import MAX_DATA_AGE
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
@@ -49,6 +49,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked.add_argument("--operation", choices=OPERATIONS, help="default: create")
     asked.add_argument("--horizon", metavar="DAYS", type=not_negative, help="also find dates this near")
     asked.add_argument("--region", metavar="TEXT", help="the Region of the functions, such as eu-central-1")
+    add_account(asked)
     asked.add_argument(
         "--max-data-age", metavar="DAYS", type=not_negative, help="warn where the data are older (default: 45)"
     )
@@ -131,7 +132,7 @@ def _complete_arguments(args: argparse.Namespace, settings: Settings) -> None:
     for name, value in {**DEFAULTS, **values}.items():
         if getattr(args, name) is None:
             setattr(args, name, value)
-    args.rules = args.rules or []
+    args.rules, args.account = args.rules or [], args.account or []
 
 
 def all_rules(folders: Iterable[str]) -> tuple[Rule, ...]:

@@ -86,7 +86,7 @@ def _refuse_outside(settings: Settings) -> None:
     if settings.file is None:
         return
     within = [repository(settings.file.parent.resolve())]
-    for key in ("rules", "parameters_files", "baseline"):
+    for key in ("rules", "parameters_files", "baseline", "account"):
         value = settings.values.get(key, [])
         for path in [value] if isinstance(value, str) else value:
             if not is_inside(Path(path), within):
@@ -208,6 +208,7 @@ _KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
     "fail_on": _choice_of("error", "warning", "note"),
     "rules": _path_texts,
     "baseline": _path_text,
+    "account": _path_texts,
     "parameters": _parameter_pairs,
     "parameters_files": _path_texts,
     "exclude": _text_list,

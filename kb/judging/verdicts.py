@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import duckdb
 
+from kb.accounts import Account
 from kb.errors import RuleError
 from kb.facts.basis import FIRST_DAY, Basis
 from kb.facts.models import OperationStatus
@@ -119,6 +120,7 @@ def _has_subject(rule: Rule, relation: str, inputs: Inputs, question: CheckQuest
     there |= {ANY} if FIELDS in inputs.present else set()
     there |= {"horizon"} if question.horizon else set()
     there |= {"region"} if question.region else set()
+    there |= {"account"} if question.account else set()
     return all(name in there for name in rule.needs)
 
 
@@ -131,7 +133,7 @@ def _write_days(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis, r
     days = [row[0] for row in cursor.execute("select day from change_days order by day").fetchall()]
     write_bases(cursor, [basis.as_of, *days], basis)
     write_days(cursor)
-    _hold_relations(cursor, rules)
+    _hold_relations(cursor, rules, basis.account)
     cursor.execute(
         "create or replace temp table days as select distinct as_of from bases;"
         "create or replace temp view functions as select d.as_of, f.* from read_functions f cross join days d;"
@@ -147,15 +149,30 @@ def _write_days(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis, r
     )
 
 
-def _hold_relations(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+def _hold_relations(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule], account: Account | None) -> None:
     """Keep what the rules look at: each one that joins a view would work it out again."""
     for relation, source, key in (("limits", "limit_spells", "limit_id"), ("features", "features", "feature")):
         named = _named_facts(cursor, source, key, rules)
         where = f"where {key} in ({', '.join(map(literal, named))})" if named else "where false"
+        own = _own_limits_sql(account) if relation == "limits" and account else f"{relation}_on"
         cursor.execute(
-            f"create or replace temp table held_{relation} as select * from {relation}_on {where};"
+            f"create or replace temp table held_{relation} as select * from {own} {where};"
             f"create or replace temp view {relation}_on as select * from held_{relation}"
         )
+
+
+def _own_limits_sql(account: Account) -> str:
+    """`limits_on` with the account's own values. They count on every day asked about: since when, nobody says."""
+    unused = {"concurrent_executions": account.unreserved}
+    storage = account.limit("code_storage_per_region")
+    if storage is not None and account.code_used is not None:
+        unused["code_storage_per_region"] = storage - account.code_used / 1024**3
+    rows = [(name, value, unused.get(name)) for name, value in account.limits]
+    rows += [(name, None, left) for name, left in unused.items() if left is not None and account.limit(name) is None]
+    if not rows:
+        return "limits_on"
+    sql = sql_text("own_limits.sql")
+    return f"({sql.replace('$own', values(rows))})"
 
 
 def _named_facts(cursor: duckdb.DuckDBPyConnection, source: str, key: str, rules: Sequence[Rule]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,7 @@ NARROWEST = 14
 """Below this many characters a column of text is hard to read."""
 
 NUMBERS = frozenset(
-    {"min", "max", "default", "moves", "days", "rows", "exact", "partial"}
+    {"min", "max", "default", "account_value", "moves", "days", "rows", "exact", "partial"}
     | {"bracketed", "observed", "estimated", "unknown", "two_sources", "exact_share", "two_sources_share", "side"}
 )
 DATES = frozenset(
@@ -72,7 +73,8 @@ def table(basis: Basis, rows: Sequence[object], columns: Sequence[str], total: i
     """Rows as a table under one line that says what they rest on."""
     out = io.StringIO()
     console = Console(file=out, width=width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
-    console.print(Text(headline(basis)))
+    for line in (headline(basis), *account_lines(basis)):
+        console.print(Text(line))
     cells = [_cells_of_row(row) for row in rows]
     found = layout(columns, cells, width())
     grid = Table(box=None, pad_edge=False, padding=(0, found.gap, 0, 0), header_style="bold")
@@ -142,6 +144,13 @@ def _share_room(widths: Mapping[str, int], columns: Sequence[str], room: int) ->
 def headline(basis: Basis) -> str:
     """What an answer rests on, in a line."""
     return f"AWS Lambda on {basis.as_of}, {basis.known_words}, {basis.release_words}"
+
+
+def account_lines(basis: Basis) -> list[str]:
+    """The account whose own limits count, and what is to be said of it; nothing where AWS's defaults are meant."""
+    if basis.account is None:
+        return []
+    return [line for text in (basis.account.words, *basis.account.notes) for line in textwrap.wrap(text, width())]
 
 
 def _count_text(shown: int, total: int) -> str:
