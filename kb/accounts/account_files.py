@@ -92,7 +92,12 @@ def _parsed_json(path: Path, text: str) -> object:
     while index < len(text):
         end = text.find("\n", index)
         whole = text[index : len(text) if end < 0 else end].strip()
-        if whole[:1] == "{" and whole[-1:] == "}" and not any(sign in whole for sign in _SIGNS) and len(text) > len(whole):
+        if (
+            whole[:1] == "{"
+            and whole[-1:] == "}"
+            and not any(sign in whole for sign in _SIGNS)
+            and len(text) > len(whole)
+        ):
             # A line of its own that says nothing of an account: it is looked at where fleets are.
             following = len(text) if end < 0 else end + 1
         else:
@@ -198,9 +203,7 @@ _TAKEN = frozenset(
 )
 
 
-def _named(
-    value: Mapping[str, Any], context: _Context, key: str, shape: re.Pattern[str], what: str
-) -> str | None:
+def _named(value: Mapping[str, Any], context: _Context, key: str, shape: re.Pattern[str], what: str) -> str | None:
     found = value.get(key)
     if found is None:
         return None

@@ -6,7 +6,15 @@ import argparse
 
 from kb.cli.common import FORMATS, add_account, add_clocks, facts_of, not_negative, show
 
-CONFIGURATION = ("runtime", "memory", "timeout", "ephemeral_storage", "architecture", "package_type", "reserved_concurrency")
+CONFIGURATION = (
+    "runtime",
+    "memory",
+    "timeout",
+    "ephemeral_storage",
+    "architecture",
+    "package_type",
+    "reserved_concurrency",
+)
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

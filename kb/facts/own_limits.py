@@ -176,5 +176,7 @@ def _known_limits(store: Store) -> Mapping[str, tuple[_Known, ...]]:
 
 
 def _units_of(store: Store) -> list[tuple[str, str]]:
-    rows = store.cursor().execute('select distinct on ("limit") "limit", unit from limits order by "limit", valid_from desc')
+    rows = store.cursor().execute(
+        'select distinct on ("limit") "limit", unit from limits order by "limit", valid_from desc'
+    )
     return rows.fetchall()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from kb.answers import dumps
+from kb.answers import account_body, dumps
 from kb.judging.equivalents import TOOLS, Equivalent, equivalents
 from kb.judging.fingerprints import fingerprint
 from kb.judging.report import Finding, Operation, Suppressed, UnresolvedField
@@ -53,6 +53,7 @@ def sarif(checked: Checked) -> bytes:
             "asOf": report.basis.as_of,
             "knownAt": report.basis.known_at,
             "dataVersion": report.basis.data_version,
+            **({"account": account_body(report.basis.account)} if report.basis.account else {}),
             "operation": report.operation,
             "horizon": report.horizon,
         },

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from kb.answers import csv_text
 from kb.facts.models import Limit, Phase, Runtime, Trigger
 from kb.facts.queries import Facts
-from kb.reports.tables import account_lines, headline, width
+from kb.reports.tables import headline, width
+from kb.reports.words import account_lines
 
 MAIN_LIMITS = (
     "function_memory",
@@ -29,7 +30,7 @@ MAIN_LIMITS = (
 def snapshot(facts: Facts, region: str | None = None) -> str:
     """The day as text, in a Region where one is given."""
     runtimes = facts.runtimes(region=region)
-    lines = [headline(facts.basis), *account_lines(facts.basis), *([f"In {region}"] if region else [])]
+    lines = [headline(facts.basis), *account_lines(facts.basis, width()), *([f"In {region}"] if region else [])]
     lines += ["", "Runtimes"]
     for phase in (Phase.SUPPORTED, Phase.PREVIEW, Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED):
         lines += _runtimes_lines(phase, [runtime for runtime in runtimes if runtime.phase == phase])

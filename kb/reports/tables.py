@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import shutil
 import sys
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from rich.text import Text
 
 from kb.answers import flattened
 from kb.facts.basis import Basis
+from kb.reports.words import account_lines
 
 WIDTH = 80
 """The width of piped output."""
@@ -73,7 +73,7 @@ def table(basis: Basis, rows: Sequence[object], columns: Sequence[str], total: i
     """Rows as a table under one line that says what they rest on."""
     out = io.StringIO()
     console = Console(file=out, width=width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
-    for line in (headline(basis), *account_lines(basis)):
+    for line in (headline(basis), *account_lines(basis, width())):
         console.print(Text(line))
     cells = [_cells_of_row(row) for row in rows]
     found = layout(columns, cells, width())
@@ -144,13 +144,6 @@ def _share_room(widths: Mapping[str, int], columns: Sequence[str], room: int) ->
 def headline(basis: Basis) -> str:
     """What an answer rests on, in a line."""
     return f"AWS Lambda on {basis.as_of}, {basis.known_words}, {basis.release_words}"
-
-
-def account_lines(basis: Basis) -> list[str]:
-    """The account whose own limits count, and what is to be said of it; nothing where AWS's defaults are meant."""
-    if basis.account is None:
-        return []
-    return [line for text in (basis.account.words, *basis.account.notes) for line in textwrap.wrap(text, width())]
 
 
 def _count_text(shown: int, total: int) -> str:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from kb.accounts import Account
 from kb.facts import Basis
 from kb.facts.changes import Change
 from kb.facts.models import Limit, OperationStatus, Runtime
@@ -20,6 +21,44 @@ from kb.judging.report import Fix, Operation, UnresolvedField, Window
 
 Day: TypeAlias = date
 """A UTC day; another name for its type where a field is called `date`."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Clocks:
+    """What an answer rests on."""
+
+    as_of: date
+    """The UTC day on which the facts are to hold."""
+    known_at: date | None
+    """Nothing published later is used; null: everything is."""
+    data_version: int
+    """The release of our data that answers."""
+    evidence_until: date
+    """The day of its newest evidence."""
+
+
+def clocks(basis: Basis) -> Clocks:
+    """A basis as agents are told of it."""
+    return Clocks(basis.as_of, basis.known_at, basis.data_version, basis.evidence_until)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class OwnLimits:
+    """The account that a configuration was judged for."""
+
+    place: str
+    """Which account, and in which Region."""
+    limits: dict[str, float]
+    """Its own values by limit; what is not among them is AWS's default."""
+    unreserved: float | None
+    """Concurrent executions that no function has reserved."""
+    notes: list[str]
+    """What a person should know of these."""
+
+
+def own_limits(account: Account | None) -> OwnLimits | None:
+    """An account as agents are told of it; none where AWS's defaults were judged by."""
+    return account and OwnLimits(account.place, dict(account.limits), account.unreserved, list(account.notes))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,7 +110,7 @@ class Thing:
 class SupportedAnswer:
     """What was supported on a day."""
 
-    basis: Basis
+    basis: Clocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
@@ -87,7 +126,7 @@ class SupportedAnswer:
 class RuntimeAnswer:
     """One runtime on a day."""
 
-    basis: Basis
+    basis: Clocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
@@ -103,7 +142,7 @@ class RuntimeAnswer:
 class LimitAnswer:
     """One limit on a day."""
 
-    basis: Basis
+    basis: Clocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
@@ -189,10 +228,12 @@ class WarningInLine:
 class CheckAnswer:
     """What may be done with the functions in a file."""
 
-    basis: Basis
+    basis: Clocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
+    account: OwnLimits | None
+    """The account whose own limits counted; null where AWS's defaults did."""
     operation: Operation
     """The operation that severities are for."""
     functions: list[FunctionVerdict]
@@ -213,7 +254,7 @@ class CheckAnswer:
 class ChangesAnswer:
     """What changed, or is announced to."""
 
-    basis: Basis
+    basis: Clocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
