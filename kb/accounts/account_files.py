@@ -92,12 +92,7 @@ def _parsed_json(path: Path, text: str) -> object:
     while index < len(text):
         end = text.find("\n", index)
         whole = text[index : len(text) if end < 0 else end].strip()
-        if (
-            whole[:1] == "{"
-            and whole[-1:] == "}"
-            and not any(sign in whole for sign in _SIGNS)
-            and len(text) > len(whole)
-        ):
+        if whole[:1] == "{" and whole[-1:] == "}" and not any(sign in whole for sign in _SIGNS):
             # A line of its own that says nothing of an account: it is looked at where fleets are.
             following = len(text) if end < 0 else end + 1
         else:

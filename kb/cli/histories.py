@@ -111,9 +111,8 @@ def _run_backtest(args: argparse.Namespace) -> int:
         raise UsageError("--known-at: each version is judged as known on its own day")
     store = store_of(args)
     basis = basis_of(args, store)
-    found = backtest(
-        store, all_rules(args.rules), args.repository, args.path.replace(os.sep, "/"), basis.as_of, basis.account
-    )
+    path = args.path.replace(os.sep, "/")
+    found = backtest(store, all_rules(args.rules), args.repository, path, basis.as_of, account=basis.account)
     show(backtest_text(found, basis, args.format))
     return 0
 

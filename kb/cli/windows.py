@@ -7,12 +7,7 @@ import argparse
 from kb.cli.common import FORMATS, add_account, add_clocks, facts_of, not_negative, show
 
 CONFIGURATION = (
-    "runtime",
-    "memory",
-    "timeout",
-    "ephemeral_storage",
-    "architecture",
-    "package_type",
+    *("runtime", "memory", "timeout", "ephemeral_storage", "architecture", "package_type"),
     "reserved_concurrency",
 )
 

@@ -116,7 +116,8 @@ def _limits_in_quotas(
                     "give the newest answer"
                 )
             if earlier is None or earlier.value is None:
-                quotas[quota.code] = replace(quota, requested=quota.requested or (earlier and earlier.requested))
+                asked = quota.requested if earlier is None or quota.requested is not None else earlier.requested
+                quotas[quota.code] = replace(quota, requested=asked)
             elif quota.requested is not None:
                 quotas[quota.code] = replace(earlier, requested=quota.requested)
     found: dict[str, float] = {}
@@ -176,7 +177,5 @@ def _known_limits(store: Store) -> Mapping[str, tuple[_Known, ...]]:
 
 
 def _units_of(store: Store) -> list[tuple[str, str]]:
-    rows = store.cursor().execute(
-        'select distinct on ("limit") "limit", unit from limits order by "limit", valid_from desc'
-    )
-    return rows.fetchall()
+    newest = 'select distinct on ("limit") "limit", unit from limits order by "limit", valid_from desc'
+    return store.cursor().execute(newest).fetchall()

@@ -167,8 +167,9 @@ def _own_limits_sql(account: Account) -> str:
     storage = account.limit("code_storage_per_region")
     if storage is not None and account.code_used is not None:
         unused["code_storage_per_region"] = storage - account.code_used / 1024**3
-    rows = [(name, value, unused.get(name)) for name, value in account.limits]
-    rows += [(name, None, left) for name, left in unused.items() if left is not None and account.limit(name) is None]
+    own = dict(account.limits)
+    names = [*own, *(name for name, left in unused.items() if left is not None and name not in own)]
+    rows = [(name, own.get(name), unused.get(name)) for name in names]
     if not rows:
         return "limits_on"
     sql = sql_text("own_limits.sql")

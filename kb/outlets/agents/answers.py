@@ -131,9 +131,8 @@ def _answer_changes(
     found = [one for one in changes(facts, *days, axis) if _mentions_text(match, one.id)]
     shown = found[:most]
     cited = _cited_once(one.sources for one in shown)
-    return shapes.ChangesAnswer(
-        shapes.clocks(facts.basis), coverage(facts.store, facts.basis), *days, len(found), shown, cited
-    )
+    rests = shapes.clocks(facts.basis), coverage(facts.store, facts.basis)
+    return shapes.ChangesAnswer(*rests, *days, len(found), shown, cited)
 
 
 def coverage(store: Store, basis: Basis | None = None) -> Coverage:

@@ -58,7 +58,9 @@ class OwnLimits:
 
 def own_limits(account: Account | None) -> OwnLimits | None:
     """An account as agents are told of it; none where AWS's defaults were judged by."""
-    return account and OwnLimits(account.place, dict(account.limits), account.unreserved, list(account.notes))
+    if account is None:
+        return None
+    return OwnLimits(account.place, dict(account.limits), account.unreserved, list(account.notes))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
