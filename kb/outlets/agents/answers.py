@@ -24,6 +24,7 @@ from kb.outlets.agents.shapes import Coverage, Thing
 from kb.readers import read_text
 from kb.readers.interface import Inputs
 from kb.reports.snapshots import limit_text
+from kb.reports.words import account_texts
 from kb.store import Store
 
 SUPPORTED = frozenset({"supported", "in_force"})
@@ -96,7 +97,7 @@ def check_config(store: Store, today: date, asked: questions.CheckConfig) -> sha
     return shapes.CheckAnswer(
         shapes.clocks(basis),
         coverage(store, basis),
-        shapes.own_limits(basis.account),
+        list(account_texts(basis)),
         operation,
         [_verdict_on(function) for function in report.functions],
         [_finding_in_line(finding) for finding in report.findings],

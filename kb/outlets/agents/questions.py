@@ -112,11 +112,9 @@ class CheckConfig(DayQuestion):
     operation: OperationName = Field("create", description="What severities are for.")
     horizon: int = Field(0, ge=0, le=MOST_DAYS, description="Also find milestones in this many days after as_of.")
     parameters: dict[str, str] = Field({}, description="Values of template parameters by name.")
-    region: str | None = Field(None, description="The Region of the functions, such as eu-west-1.")
+    region: str | None = Field(None, description="The functions' Region.")
     account: dict[str, Any] | list[Any] | None = Field(
-        None,
-        description="The account whose own limits count: the JSON that `aws lambda get-account-settings` and `aws "
-        "service-quotas list-service-quotas --service-code lambda` print, either or both in a list.",
+        None, description="The account's limits: what get-account-settings and list-service-quotas print."
     )
 
 

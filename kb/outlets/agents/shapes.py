@@ -12,7 +12,6 @@ from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from kb.accounts import Account
 from kb.facts import Basis
 from kb.facts.changes import Change
 from kb.facts.models import Limit, OperationStatus, Runtime
@@ -40,27 +39,6 @@ class Clocks:
 def clocks(basis: Basis) -> Clocks:
     """A basis as agents are told of it."""
     return Clocks(basis.as_of, basis.known_at, basis.data_version, basis.evidence_until)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class OwnLimits:
-    """The account that a configuration was judged for."""
-
-    place: str
-    """Which account, and in which Region."""
-    limits: dict[str, float]
-    """Its own values by limit; what is not among them is AWS's default."""
-    unreserved: float | None
-    """Concurrent executions that no function has reserved."""
-    notes: list[str]
-    """What a person should know of these."""
-
-
-def own_limits(account: Account | None) -> OwnLimits | None:
-    """An account as agents are told of it; none where AWS's defaults were judged by."""
-    if account is None:
-        return None
-    return OwnLimits(account.place, dict(account.limits), account.unreserved, list(account.notes))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -234,8 +212,8 @@ class CheckAnswer:
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
-    account: OwnLimits | None
-    """The account whose own limits counted; null where AWS's defaults did."""
+    account: list[str]
+    """The account whose own limits counted; empty: AWS's defaults."""
     operation: Operation
     """The operation that severities are for."""
     functions: list[FunctionVerdict]
