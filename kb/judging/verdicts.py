@@ -22,6 +22,7 @@ from kb.judging.relations import FUNCTIONS
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
 from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, clashes, union
 from kb.judging.sentences import shortened
+from kb.judging.totals import totals
 from kb.judging.variants import Group, groups
 from kb.judging.windows import windows
 from kb.places import sql_text
@@ -65,6 +66,7 @@ def judge_by_rules(
     cursor = store.cursor()
     listed, attachments = groups(documents)
     functions = [group for group in listed if not group.absent]
+    attachments += totals(functions, attachments)
     write_bases(cursor, [question.basis.as_of], question.basis)
     inputs = write_inputs(cursor, functions, attachments, _later_fields(cursor, question.basis))
     running = [rule for rule in rules if _has_work(rule, inputs, question)]
@@ -216,7 +218,7 @@ def _run_rules(
         "create or replace temp table coverage as select "
         f"{literal(evidence)} as evidence_until, {literal(evidence + STALE_AFTER)} as stale_from, "
         f"{literal(min(question.horizon, FURTHEST))} as horizon, {literal(question.region)}::varchar as region, "
-        f"{_told_by_region(question)} as told_by_region"
+        f"{_told_by_region(question)} as told_by_region, {literal(question.operation.value)} as operation"
     )
     weights = [(rule.id, op.value, weight.label) for rule in rules for op, weight in rule.severity.items()]
     columns = "(rule varchar, operation varchar, severity varchar)"

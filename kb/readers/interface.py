@@ -146,6 +146,8 @@ class Kind(StrEnum):
     """Code and settings of a web function, likewise."""
     WEB_ENDPOINT = "web_function_endpoint"
     """Where a web function is reached, likewise."""
+    TOTAL = "total"
+    """What several functions come to together. The judging makes these; no reader does."""
 
 
 @dataclass(frozen=True, slots=True)

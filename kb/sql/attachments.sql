@@ -113,6 +113,26 @@ create or replace temp table read_web_function_endpoints (
     rate_limit double -- ThrottleConfig.RateLimit
 );
 
+-- What functions come to that are deployed together: `scope` is `stack`, `folder` for all stacks judged at once, `account`
+-- in a fleet, or `function`; `total` is what is added up: `reserved`, `new` (reserved by functions that are not there yet),
+-- `claimed` (reserved or else provisioned), `provisioned` for a function beside its `reserve`, `code`, `interfaces`. Where
+-- not `certain`, it may be so much, and `least` is what it is in any case.
+create or replace temp table read_totals (
+    resource_id varchar not null,
+    function_id varchar,
+    scope varchar, -- Scope
+    total varchar, -- Total
+    reserved double, -- ReservedConcurrentExecutions
+    provisioned double, -- ProvisionedConcurrentExecutions
+    reserve double, -- Reserve
+    code_size double, -- CodeSize
+    interfaces double, -- VpcConfig
+    parts double, -- Parts
+    members varchar, -- Members
+    least double, -- Least
+    certain boolean -- Certain
+);
+
 -- The fields that are set to something else than their default, by the names of the table config_fields; only fields
 -- that the API has not had from its first day. `resource_id` is blank for a function's own.
 create or replace temp table read_fields (
