@@ -14,7 +14,7 @@ from kb.judging.variants import OTHER, Choice, Group, Variant
 from kb.readers.interface import Attachment, Field, Kind, Plain, Position, Resolved, Single
 
 MOST_CHOICES = 1024
-"""Combinations of undecided values that are added up; past these the sum lies between that of the least and the most."""
+"""Combinations of undecided values that are added up; past these sums lie between the least and the most."""
 _MOST_NAMED = 4  # parts of a sum that a finding names
 
 RESERVED, PROVISIONED = "ReservedConcurrentExecutions", "ProvisionedConcurrentExecutions"
@@ -57,9 +57,8 @@ class _Kind:
 
     def of(self, members: Iterable[Member]) -> list[Member]:
         """The functions that may take something."""
-        return [
-            one for one in members if one.attached or any(name in one.function.source.fields for name in self.taken_by)
-        ]
+        wanted = set(self.taken_by)
+        return [one for one in members if one.attached or not wanted.isdisjoint(one.function.source.fields)]
 
 
 def totals(functions: Iterable[Group], attachments: Iterable[Group]) -> list[Group]:
@@ -68,10 +67,10 @@ def totals(functions: Iterable[Group], attachments: Iterable[Group]) -> list[Gro
     stacks: dict[str, list[Member]] = {}
     for member in members:
         stacks.setdefault(stack_of(member.function.path), []).append(member)
-    found = [group for path, listed in stacks.items() for group in _totals_of("stack", path, listed)]
+    found = [group for listed in stacks.values() for group in _totals_of("stack", listed)]
     found += [group for member in members for group in _provisioned_totals(member)]
     if len(stacks) > 1:
-        found += _totals_of("folder", "", members)
+        found += _totals_of("folder", members)
     return found
 
 
@@ -99,11 +98,15 @@ def _number_in(variant: Variant | None, name: str) -> float | None:
 
 
 def _reserved(member: Member, choice: Choice) -> Part | None:
+    found = _reserve(member, choice)
+    return found if found and found.amount > 0 else None
+
+
+def _reserve(member: Member, choice: Choice) -> Part | None:
+    """What a function reserves, where it reserves nothing at all, too."""
     variant = member.function.under(choice)
     amount = _number_in(variant, RESERVED)
-    if variant is None or amount is None or amount <= 0:
-        return None
-    return Part(member.function, amount, variant.position(RESERVED))
+    return None if variant is None or amount is None else Part(member.function, amount, variant.position(RESERVED))
 
 
 def _new_reserved(member: Member, choice: Choice) -> Part | None:
@@ -140,10 +143,10 @@ _ADDED: Mapping[str, _Kind] = {
 """What is added up over functions, by the name of the total."""
 
 
-def _totals_of(scope: str, path: str, members: Sequence[Member]) -> Iterator[Group]:
+def _totals_of(scope: str, members: Sequence[Member]) -> Iterator[Group]:
     for name, kind in _ADDED.items():
         sums = _Sums.of(kind.of(members), kind.measure)
-        if sums is not None and (scope != "folder" or len({one.owner.path for one in sums.most}) > 1):
+        if sums is not None and (scope != "folder" or len({stack_of(one.owner.path) for one in sums.most}) > 1):
             yield from _groups_of(scope, name, kind.field, sums)
     yield from _network_totals(scope, members)
 
@@ -153,13 +156,13 @@ def _provisioned_totals(member: Member) -> Iterator[Group]:
     if not member.attached:
         return
     sums = _Sums.of([member], _provisioned)
-    reserves = _Sums.of([member], _reserved)
+    reserves = _Sums.of([member], _reserve)
     if sums is None or reserves is None:
         return
-    smallest = Resolved(reserves.amount(reserves.most), Position(1, 1))
+    reserve = Resolved(reserves.amount(reserves.most), Position(1, 1))
     for group in _groups_of("function", "provisioned", PROVISIONED, sums):
         variants = {
-            choice: Variant(one.path, one.source, {**one.fields, "Reserve": smallest})
+            choice: Variant(one.path, one.source, {**one.fields, "Reserve": reserve})
             for choice, one in group.by_choice.items()
         }
         yield Group(group.path, group.source, group.things, variants)
@@ -222,35 +225,26 @@ def _choices(members: Sequence[Member]) -> list[Choice]:
 
 def _groups_of(scope: str, name: str, field_name: str, sums: _Sums) -> Iterator[Group]:
     """The total as it is at least, and as it may be where that is more."""
+    least = _Sums.amount(sums.least)
     if sums.least:
-        yield _group_of(scope, name, field_name, sums.least, {"Certain": True, "Least": 0})
-    least = sums.amount(sums.least)
-    if sums.amount(sums.most) > least:
-        yield _group_of(scope, name, field_name, sums.most, {"Certain": False, "Least": least})
+        yield _group_of(sums.least, _named(scope, name, field_name, sums.least) | {"Certain": True, "Least": 0})
+    if _Sums.amount(sums.most) > least:
+        yield _group_of(sums.most, _named(scope, name, field_name, sums.most) | {"Certain": False, "Least": least})
 
 
-def _group_of(
-    scope: str,
-    name: str,
-    field_name: str,
-    parts: Sequence[Part],
-    more: Mapping[str, Plain],
-    amount: float | None = None,
-) -> Group:
+def _named(scope: str, name: str, field_name: str, parts: Sequence[Part]) -> dict[str, Plain]:
+    """What a total says of itself."""
+    return {"Scope": scope, "Total": name, field_name: _whole(_Sums.amount(parts)), "Members": _named_parts(parts)}
+
+
+def _group_of(parts: Sequence[Part], values: Mapping[str, Plain]) -> Group:
     """A total, which stands where its largest part does.
 
     A total that only may be has a second variant without any value, in which no rule finds anything.
     """
     largest = max(parts, key=lambda part: part.amount)
     place = largest.position
-    values: dict[str, Plain] = {
-        "Scope": scope,
-        "Total": name,
-        field_name: _whole(sum(part.amount for part in parts) if amount is None else amount),
-        "Parts": len(parts),
-        "Members": _named_parts(parts),
-        **more,
-    }
+    values = {**values, "Parts": len(parts)}
     owner = largest.owner
     source = Attachment(
         Kind.TOTAL,
@@ -262,10 +256,11 @@ def _group_of(
     )
     path = place.path or owner.path
     found = Variant(path, source, {key: Resolved(value, place) for key, value in values.items() if value is not None})
-    if more.get("Certain"):
+    if values["Certain"]:
         return Group(owner.path, source, {}, {(): found}, form=owner.form)
     other = Variant(path, source, {"Scope": Resolved(OTHER, place)})
-    return Group(owner.path, source, {name: (True, False)}, {(True,): found, (False,): other}, form=owner.form)
+    things: dict[str, tuple[Single, ...]] = {"what is undecided": (True, False)}
+    return Group(owner.path, source, things, {(True,): found, (False,): other}, form=owner.form)
 
 
 def _named_parts(parts: Sequence[Part]) -> str:
@@ -292,8 +287,8 @@ def _network_totals(scope: str, members: Sequence[Member]) -> Iterator[Group]:
     for network, pairs in networks.items():
         parts = list({id(part): part for part in pairs.values()}.values())
         # Without its name a network may be several.
-        more: dict[str, Plain] = {"Certain": bool(network), "Least": 0}
-        yield _group_of(scope, "interfaces", "VpcConfig", parts, more, amount=len(pairs))
+        more: dict[str, Plain] = {"VpcConfig": len(pairs), "Certain": bool(network), "Least": 0}
+        yield _group_of(parts, _named(scope, "interfaces", "VpcConfig", parts) | more)
 
 
 def _network_of(variant: Variant) -> tuple[frozenset[str], frozenset[str], str]:

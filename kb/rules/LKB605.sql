@@ -14,7 +14,8 @@ select
     -- What may be, and what a larger quota of the account may allow, is no error.
     case when not (t.certain and q.of_account) and c.operation <> 'invoke' then 'warning' end as severity,
     format('the code of {} functions{} comes to {:.1f} GB as packed; {}{} GB', t.parts::bigint,
-        case t.scope when 'folder' then ' in all stacks' when 'account' then ' in the account' else '' end, t.code_size / 1024 / 1024 / 1024, case when q.of_account then 'the account has ' else 'by default an account has ' end, q.max) as detail
+        case t.scope when 'folder' then ' in all stacks' when 'account' then ' in the account' else '' end, t.code_size / 1024 / 1024 / 1024,
+        case when q.of_account then 'the account has ' else 'by default an account has ' end, q.max) as detail
 from totals t
 cross join coverage c
 join limits_on q on q.as_of = t.as_of and q.limit_id = 'code_storage_per_region'

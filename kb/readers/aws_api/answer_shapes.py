@@ -17,7 +17,7 @@ _IDENTITIES = frozenset({"AliasArn", "FunctionArn", "FunctionName", "FunctionUrl
 _NAME = re.compile(r"\S{1,300}")
 # What an answer tells beside the configuration, or spells in another way than the request does.
 _NOT_SETTINGS = frozenset({
-    "Code", "CodeSha256", "CodeSize", "ConfigSha256", "Concurrency", "Environment", "EphemeralStorage", "FunctionArn",
+    "Code", "CodeSha256", "ConfigSha256", "Concurrency", "Environment", "EphemeralStorage", "FunctionArn",
     "ImageConfigResponse", "LastModified", "LastUpdateStatus", "LastUpdateStatusReason", "LastUpdateStatusReasonCode",
     "Layers", "MasterArn", "ResponseMetadata", "RevisionId", "RuntimeVersionConfig", "SigningJobArn",
     "SigningProfileVersionArn", "SnapStart", "State", "StateReason", "StateReasonCode", "Version", "VpcConfig",
@@ -95,7 +95,7 @@ def _vpc_field(node: Node) -> Field | None:
     subnets = entry(node, "SubnetIds")
     if subnets is None or is_empty(subnets) or not isinstance(node, Mapping):
         return None
-    return resolved(node, {key: plain(part) for key, part in node.entries.items() if key != "VpcId"})
+    return resolved(node)
 
 
 def _image_config(node: Node) -> Field | None:
