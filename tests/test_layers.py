@@ -26,6 +26,7 @@ ORDER = (
     ),
     *(
         "accounts",
+        "packages",
         "store",
         "facts",
         "client",

@@ -35,6 +35,7 @@ DEFAULTS: dict[str, object] = {
     "format": "text",
     "fail_on": "error",
     "max_data_age": MAX_DATA_AGE,
+    "packages": True,
 }
 """What holds where neither the command line nor the configuration file says otherwise."""
 
@@ -58,6 +59,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked.add_argument("--parameters-file", metavar="FILE", action="append", default=[], help="values of parameters")
     asked.add_argument("--exclude", metavar="PATTERN", action="append", help="leave out, as a line of .gitignore would")
     asked.add_argument("--no-ignore", action="store_true", help="also look at what .gitignore leaves out")
+    about_sizes = "do not look how large the code is that lies beside the templates"
+    asked.add_argument("--no-packages", dest="packages", action="store_const", const=False, help=about_sizes)
     asked.add_argument("--pass-over", action="store_true", help="named files may be no templates, as in a folder")
     said = parser.add_argument_group("what is said")
     said.add_argument("--format", choices=[form.value for form in Format], help="default: text")
@@ -211,9 +214,15 @@ def _judge_reading(
         from kb.judging.baselines import read_baseline
 
         known = read_baseline(Path(args.baseline))
+    documents = reading.documents()
+    if args.packages:
+        from kb.packages import with_packages
+        from kb.readers.folders.sibling_files import DiskFiles
+
+        documents = with_packages(documents, DiskFiles(args.paths).holds)
     return judge(
         store,
-        reading.documents(),
+        documents,
         rules,
         question,
         unreadable=reading.unreadable,

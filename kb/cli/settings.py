@@ -166,6 +166,12 @@ def _whole_number(file: Path, key: str, value: object) -> int:
     raise UsageError(f"{file}: {key}: {value!r} is no whole number of at least 0")
 
 
+def _switch(file: Path, key: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise UsageError(f"{file}: {key}: {value!r} is neither true nor false")
+
+
 def _path_text(file: Path, key: str, value: object) -> str:
     if isinstance(value, str) and value:
         return str(file.parent / value)
@@ -209,6 +215,7 @@ _KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
     "rules": _path_texts,
     "baseline": _path_text,
     "account": _path_texts,
+    "packages": _switch,
     "parameters": _parameter_pairs,
     "parameters_files": _path_texts,
     "exclude": _text_list,

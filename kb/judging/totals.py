@@ -216,11 +216,11 @@ def _choices(members: Sequence[Member]) -> list[Choice]:
             for name, slots in group.things.items():
                 things.setdefault(name, {}).update(dict.fromkeys(slots))
     combinations = 1
-    for slots in things.values():
-        combinations *= len(slots)
+    for values in things.values():
+        combinations *= len(values)
     if combinations > MOST_CHOICES:
         return []
-    return [dict(zip(things, values, strict=True)) for values in product(*things.values())]
+    return [dict(zip(things, chosen, strict=True)) for chosen in product(*things.values())]
 
 
 def _groups_of(scope: str, name: str, field_name: str, sums: _Sums) -> Iterator[Group]:

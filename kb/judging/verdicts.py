@@ -36,7 +36,10 @@ STALE_AFTER = timedelta(days=90)
 FURTHEST = 1_000_000
 """Days ahead past which a horizon is no different: no date that AWS publishes is so far away."""
 
-CONFIG_FIELDS = ("MemorySize", "Timeout", "EphemeralStorage", "Architectures", "PackageType")
+CONFIG_FIELDS = (
+    *("MemorySize", "Timeout", "EphemeralStorage", "Architectures", "PackageType"),
+    *("RuntimeManagementConfig", "RuntimeVersionArn"),
+)
 """The fields that a report repeats. Environment variables are not among them: they may hold secrets."""
 
 

@@ -85,7 +85,12 @@ create or replace temp table read_layer_versions (
     license varchar, -- LicenseInfo
     compatible_runtimes integer, -- CompatibleRuntimes
     compatible_runtime_names varchar[], -- CompatibleRuntimes
-    compatible_architectures integer -- CompatibleArchitectures
+    compatible_architectures integer, -- CompatibleArchitectures
+    package_unzipped double, -- Package.Unzipped
+    package_zipped double, -- Package.Zipped
+    package_direct boolean, -- Package.Direct
+    package_of varchar, -- Package.Of
+    package_least varchar -- Package.LowerBound
 );
 
 -- Web functions, which are no event functions, and the parts that they are made of.

@@ -19,7 +19,7 @@ _NAME = re.compile(r"\S{1,300}")
 _NOT_SETTINGS = frozenset({
     "Code", "CodeSha256", "ConfigSha256", "Concurrency", "Environment", "EphemeralStorage", "FunctionArn",
     "ImageConfigResponse", "LastModified", "LastUpdateStatus", "LastUpdateStatusReason", "LastUpdateStatusReasonCode",
-    "Layers", "MasterArn", "ResponseMetadata", "RevisionId", "RuntimeVersionConfig", "SigningJobArn",
+    "Layers", "MasterArn", "ResponseMetadata", "RevisionId", "SigningJobArn",
     "SigningProfileVersionArn", "SnapStart", "State", "StateReason", "StateReasonCode", "Version", "VpcConfig",
 })  # fmt: skip
 
@@ -36,6 +36,20 @@ def is_function(node: Mapping) -> bool:
 def _is_name(node: Node | None) -> bool:
     """Whether a value can be a name or ARN; descriptions of the API have sentences and structures there."""
     return bool(_NAME.fullmatch(text(node) or ""))
+
+
+def is_runtime_management(node: Mapping) -> bool:
+    """Whether a mapping is an answer of get-runtime-management-config."""
+    return "UpdateRuntimeOn" in node.entries and _is_name(entry(node, "FunctionArn")) and not is_function(node)
+
+
+def runtime_management(node: Mapping) -> Field:
+    """How the runtime of a function comes to be updated, as CloudFormation writes it."""
+    kept = {key: plain(part) for key, part in node.entries.items() if key in _MANAGEMENT and not is_empty(part)}
+    return Resolved(kept, position((entry(node, "UpdateRuntimeOn") or node).mark))
+
+
+_MANAGEMENT = ("UpdateRuntimeOn", "RuntimeVersionArn")
 
 
 def settings(node: Mapping, config: Mapping) -> dict[str, Field]:
@@ -108,11 +122,18 @@ def _snap_start(node: Node) -> Field | None:
     return resolved(node, {"ApplyOn": plain(apply)}) if apply and not is_empty(apply) else None
 
 
+def _runtime_version(node: Node) -> Field | None:
+    """The version of the runtime that a function runs on, with nothing of how it comes to be updated."""
+    arn = entry(node, "RuntimeVersionArn")
+    return resolved(arn) if arn and not is_empty(arn) else None
+
+
 _PARTS: dict[str, tuple[str, Callable[[Node], Field | None]]] = {
     "Environment": ("Environment", _variables_field),
     "EphemeralStorage": ("EphemeralStorage", _storage_field),
     "ImageConfigResponse": ("ImageConfig", _image_config),
     "Layers": ("Layers", _layers_field),
+    "RuntimeVersionConfig": ("RuntimeVersionArn", _runtime_version),
     "SnapStart": ("SnapStart", _snap_start),
     "VpcConfig": ("VpcConfig", _vpc_field),
 }

@@ -177,6 +177,8 @@ def _set_switches(part: Part, own: Node, provider: Node | None) -> None:
     part.put("LoggingConfig", Part(logs.mark).take(logs, _LOGS).within() if logs else None)
     if durable := at(own, "durableConfig"):
         part.put("DurableConfig", Part(durable.mark).take(durable, _DURABLE).within())
+    if managed := _inherited_setting(own, provider, "runtimeManagement"):
+        part.put("RuntimeManagementConfig", _runtime_management(managed))
     if mode_node := at(own, "tenancy", "mode"):
         part.put("TenancyConfig", part_of("TenantIsolationMode", mode_node))
     if capacity := at(own, "capacityProvider"):
@@ -184,6 +186,17 @@ def _set_switches(part: Part, own: Node, provider: Node | None) -> None:
         if isinstance(bare(capacity), Scalar):
             given.put("CapacityProviderArn", capacity)
         part.put("CapacityProviderConfig", given.within("LambdaManagedInstancesCapacityProviderConfig"))
+
+
+def _runtime_management(node: Node) -> Node:
+    """How the runtime is updated: the mode alone, or with the version that it is pinned to."""
+    mode = at(node, "mode") or (node if not plain(node) else None)
+    modes = {"auto": "Auto", "onFunctionUpdate": "FunctionUpdate", "manual": "Manual"}
+    part = Part(node.mark)
+    if mode is not None:
+        part.put("UpdateRuntimeOn", Scalar(name, mode.mark) if (name := modes.get(word(mode) or "")) else mode)
+    part.put("RuntimeVersionArn", at(node, "arn"))
+    return part.node()
 
 
 def default_name(service: Node | None, stage: Node | None, key: str, mark: Mark) -> Node | None:

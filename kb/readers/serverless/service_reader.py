@@ -14,12 +14,13 @@ from kb.errors import NotATemplateError
 from kb.readers import unknown_keys
 from kb.readers.cloudformation import template_reader
 from kb.readers.cloudformation.attached.collection import EVENT
-from kb.readers.interface import Document, Field, Inputs, Position
+from kb.readers.interface import Document, Field, Inputs, Position, Resolved
 from kb.readers.serverless import function_events, function_properties, published_resources
 from kb.readers.serverless.compose_files import Composing
 from kb.readers.serverless.function_events import Made
 from kb.readers.serverless.included_files import Included, Missing
-from kb.readers.serverless.template_parts import Part, at, bare, call, entries, plain, unknown, word
+from kb.readers.serverless.packaging import packaging
+from kb.readers.serverless.template_parts import Part, at, bare, call, entries, flag, plain, unknown, word
 from kb.readers.serverless.variable_resolution import Resolution
 from kb.readers.serverless.variable_sources import Sources
 from kb.readers.serverless.variable_syntax import Syntax
@@ -125,6 +126,7 @@ class _Service:
             if name:
                 written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
         self.unknown[key] = unknown_keys.field_of_keys(unknown_keys.in_service(own))
+        self.unknown[key]["Packaging"] = self._packaging_of(own, mark)
         logical = published_resources.function_id(key)
         self._add_made(Made(logical, mark, "AWS::Lambda::Function", written, supplied=True))
         if edge := at(own, function_events.AT_EDGE):
@@ -145,6 +147,15 @@ class _Service:
             plugins = tuple(name for item in listed if (name := word(item)))
             self.about = function_properties.Service(self._section_named("frameworkVersion"), plugins)
         return self.about
+
+    def _packaging_of(self, own: Node, mark: Mark) -> Field:
+        """How the framework packs a function."""
+        about = self._about_service()
+        service = self._section_named("service")
+        name = word(service) or word(at(service, "name")) or ""
+        builds = at(self.root, "build")
+        told = packaging(own, self._section_named("package"), about, off=builds is not None and flag(builds) is False)
+        return Resolved({**told, "Service": name}, position(mark))
 
     def _target_of(self, node: Node) -> Node:
         """A destination: the ARN of a function that is named by its key, anything else as it is."""
