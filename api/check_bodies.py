@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from api.problem_documents import TooLargeError, parameter_names, validation_error
-from api.question_parameters import MOST_DAYS, Clocks, WindowsQuery
+from api.question_parameters import MOST_DAYS, ClockParameters, WindowsQuery
 from kb.accounts import accounts_of
 from kb.errors import UnreadableError, UsageError
 from kb.facts import Basis
@@ -50,7 +50,7 @@ class NamedText(BaseModel):
     content: str = Field(description="Its text.")
 
 
-class CheckBody(Clocks):
+class CheckBody(ClockParameters):
     """What to check, and on which basis."""
 
     documents: list[NamedText] = Field(description=f"The documents, {MOST_DOCUMENTS} at most.")
@@ -68,7 +68,7 @@ class WindowsBody(WindowsQuery):
     account: OwnLimits = Field(None, description=ACCOUNT)
 
 
-class SnapshotBody(Clocks):
+class SnapshotBody(ClockParameters):
     """A day whose limits are asked for, with those of an account beside them."""
 
     region: str | None = Field(None, description="As it was in this Region, such as `eu-central-1`.")
@@ -90,7 +90,7 @@ def parsed_as(model: type[Question], body: bytes) -> Question:
         raise validation_error(e.errors(include_url=False), names) from e
 
 
-def parsed(body: bytes) -> CheckBody:
+def parse_body(body: bytes) -> CheckBody:
     """What to check.
 
     Raises:
@@ -131,7 +131,7 @@ def basis_in_account(store: Store, basis: Basis, account: OwnLimits, region: str
     return basis if account is None else with_account(store, basis, accounts_of(account), region)
 
 
-def read(question: CheckBody) -> tuple[list[Document], list[UnreadableFile]]:
+def read_documents(question: CheckBody) -> tuple[list[Document], list[UnreadableFile]]:
     """The documents of a question, and those that cannot be read."""
     files = GivenFiles({text.name: text.content.encode() for text in question.documents})
     where = {"AWS::Region": question.region} if question.region else {}
@@ -146,9 +146,9 @@ def read(question: CheckBody) -> tuple[list[Document], list[UnreadableFile]]:
     return list(without_repetition(documents)), unreadable
 
 
-def configuration(query: WindowsQuery) -> Document:
+def described_function(query: WindowsQuery) -> Document:
     """The one function that the parameters of a question describe."""
-    return configurations.configuration(
+    return configurations.configuration_document(
         runtime=query.runtime,
         memory=query.memory,
         timeout=query.timeout,

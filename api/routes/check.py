@@ -8,9 +8,9 @@ from api.answer_schemas import ReportShape, body_of, object_of
 from api.answering import judged_once
 from api.check_bodies import CheckBody
 from api.judging_jobs import CheckJob
-from api.typed_routes import direct
+from api.typed_routes import direct_router
 
-router = direct("/v1", "judgements")
+router = direct_router("/v1", "judgements")
 
 
 @router.post("/check", responses=object_of(ReportShape), openapi_extra=body_of(CheckBody))

@@ -68,17 +68,17 @@ def _answers_in_file(path: Path) -> list[Answer]:
 
 def _parsed_file(path: Path, content: bytes) -> object:
     """The values of a file; of JSON lines those that are about accounts."""
-    from kb.readers.trees.file_parsing import decode, parse  # noqa: PLC0415 - only files need the readers
+    from kb.readers.trees.file_parsing import decode_text, parse_text  # noqa: PLC0415 - only files need the readers
 
     try:
-        text = decode(str(path), content)
+        text = decode_text(str(path), content)
         if not text.strip():
             raise UsageError(f"--account {path}: the file is empty: give {_WANTED}")
         if text.lstrip()[:1] in ("{", "["):
             return _parsed_json(path, text)
-        from kb.readers.shared.plain_values import plain  # noqa: PLC0415 - few give YAML
+        from kb.readers.shared.plain_values import plain_node  # noqa: PLC0415 - few give YAML
 
-        return plain(parse(str(path), text).root)
+        return plain_node(parse_text(str(path), text).root)
     except UnreadableError as e:
         place = f"{path}:{e.line}" if e.line else str(path)
         raise UsageError(f"--account {place}: {e.reason}: give {_WANTED}") from e

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from pathlib import PurePosixPath
 
-from kb.judging.variants import OTHER, Choice, Group, Variant
+from kb.judging.variants import OTHER, Choice, Variant, VariantGroup
 from kb.readers.interface import Attachment, Field, Kind, Plain, Position, Resolved, Single
 
 MOST_CHOICES = 1024
@@ -26,7 +26,7 @@ MODULES = (".tf", ".tf.json")
 class Part:
     """What one function takes of what an account has, under one choice of what is undecided."""
 
-    owner: Group
+    owner: VariantGroup
     """The function."""
     amount: float
     """How much."""
@@ -42,8 +42,8 @@ Measure = Callable[["Member", Choice], Part | None]
 class Member:
     """A function with what is attached to it and takes something too."""
 
-    function: Group
-    attached: list[Group] = field(default_factory=list)
+    function: VariantGroup
+    attached: list[VariantGroup] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class _Kind:
         return [one for one in members if one.attached or not wanted.isdisjoint(one.function.source.fields)]
 
 
-def totals(functions: Iterable[Group], attachments: Iterable[Group]) -> list[Group]:
+def totals(functions: Iterable[VariantGroup], attachments: Iterable[VariantGroup]) -> list[VariantGroup]:
     """The totals of functions and what is attached to them, each as something that is judged by itself."""
     members = _members(functions, attachments)
     stacks: dict[str, list[Member]] = {}
@@ -79,7 +79,7 @@ def stack_of(path: str) -> str:
     return str(PurePosixPath(path).parent) if path.endswith(MODULES) else path
 
 
-def _members(functions: Iterable[Group], attachments: Iterable[Group]) -> list[Member]:
+def _members(functions: Iterable[VariantGroup], attachments: Iterable[VariantGroup]) -> list[Member]:
     by_name = {(one.path, one.source.name): Member(one) for one in functions if not one.absent}
     for group in attachments:
         owner = by_name.get((group.path, group.function_named or ""))
@@ -143,7 +143,7 @@ _ADDED: Mapping[str, _Kind] = {
 """What is added up over functions, by the name of the total."""
 
 
-def _totals_of(scope: str, members: Sequence[Member]) -> Iterator[Group]:
+def _totals_of(scope: str, members: Sequence[Member]) -> Iterator[VariantGroup]:
     for name, kind in _ADDED.items():
         sums = _Sums.of(kind.of(members), kind.measure)
         if sums is not None and (scope != "folder" or len({stack_of(one.owner.path) for one in sums.most}) > 1):
@@ -151,7 +151,7 @@ def _totals_of(scope: str, members: Sequence[Member]) -> Iterator[Group]:
     yield from _network_totals(scope, members)
 
 
-def _provisioned_totals(member: Member) -> Iterator[Group]:
+def _provisioned_totals(member: Member) -> Iterator[VariantGroup]:
     """What is provisioned for one function, beside what it reserves."""
     if not member.attached:
         return
@@ -165,7 +165,7 @@ def _provisioned_totals(member: Member) -> Iterator[Group]:
             choice: Variant(one.path, one.source, {**one.fields, "Reserve": reserve})
             for choice, one in group.by_choice.items()
         }
-        yield Group(group.path, group.source, group.things, variants)
+        yield VariantGroup(group.path, group.source, group.things, variants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ def _choices(members: Sequence[Member]) -> list[Choice]:
     return [dict(zip(things, chosen, strict=True)) for chosen in product(*things.values())]
 
 
-def _groups_of(scope: str, name: str, field_name: str, sums: _Sums) -> Iterator[Group]:
+def _groups_of(scope: str, name: str, field_name: str, sums: _Sums) -> Iterator[VariantGroup]:
     """The total as it is at least, and as it may be where that is more."""
     least = _Sums.amount(sums.least)
     if sums.least:
@@ -237,7 +237,7 @@ def _named(scope: str, name: str, field_name: str, parts: Sequence[Part]) -> dic
     return {"Scope": scope, "Total": name, field_name: _whole(_Sums.amount(parts)), "Members": _named_parts(parts)}
 
 
-def _group_of(parts: Sequence[Part], values: Mapping[str, Plain]) -> Group:
+def _group_of(parts: Sequence[Part], values: Mapping[str, Plain]) -> VariantGroup:
     """A total, which stands where its largest part does.
 
     A total that only may be has a second variant without any value, in which no rule finds anything.
@@ -257,10 +257,10 @@ def _group_of(parts: Sequence[Part], values: Mapping[str, Plain]) -> Group:
     path = place.path or owner.path
     found = Variant(path, source, {key: Resolved(value, place) for key, value in values.items() if value is not None})
     if values["Certain"]:
-        return Group(owner.path, source, {}, {(): found}, form=owner.form)
+        return VariantGroup(owner.path, source, {}, {(): found}, form=owner.form)
     other = Variant(path, source, {"Scope": Resolved(OTHER, place)})
     things: dict[str, tuple[Single, ...]] = {"what is undecided": (True, False)}
-    return Group(owner.path, source, things, {(True,): found, (False,): other}, form=owner.form)
+    return VariantGroup(owner.path, source, things, {(True,): found, (False,): other}, form=owner.form)
 
 
 def _named_parts(parts: Sequence[Part]) -> str:
@@ -275,7 +275,7 @@ def _whole(number: float) -> Plain:
     return int(number) if number == int(number) else number
 
 
-def _network_totals(scope: str, members: Sequence[Member]) -> Iterator[Group]:
+def _network_totals(scope: str, members: Sequence[Member]) -> Iterator[VariantGroup]:
     """How many interfaces functions need in one network: one for each subnet with each set of security groups."""
     networks: dict[str, dict[tuple[str, frozenset[str]], Part]] = {}
     for member in members:

@@ -84,6 +84,6 @@ def own_limits(account: OwnLimits) -> Accounts | None:
     return accounts_of(account)
 
 
-def complaint(error: KbError) -> str:
+def complaint_line(error: KbError) -> str:
     """An error in one line."""
     return " ".join(str(error).split())

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from kb.readers.interface import Plain
 from kb.readers.serverless.framework_defaults import may_bundle
-from kb.readers.serverless.function_properties import Service
-from kb.readers.serverless.template_parts import at, bare, flag, word
+from kb.readers.serverless.function_properties import ServiceDefaults
+from kb.readers.serverless.template_parts import bare_node, node_at, single_flag, single_text
 from kb.readers.trees.nodes import Node, Sequence
 
 
-def packaging(own: Node, shared: Node | None, about: Service, *, off: bool) -> dict[str, Plain]:
+def packaging(own: Node, shared: Node | None, about: ServiceDefaults, *, off: bool) -> dict[str, Plain]:
     """What a function and its service say of the package.
 
     Args:
@@ -18,15 +18,15 @@ def packaging(own: Node, shared: Node | None, about: Service, *, off: bool) -> d
         about: The version of the framework and its plug-ins.
         off: Whether the service turns the framework's own bundler off.
     """
-    package = at(own, "package")
+    package = node_at(own, "package")
     patterns: list[Plain] = []
     for part in (shared, package):
-        patterns += [f"!{pattern}" for pattern in _texts_of(at(part, "exclude"))]
-        patterns += [*_texts_of(at(part, "include")), *_texts_of(at(part, "patterns"))]
-    individually = flag(at(package, "individually"))
+        patterns += [f"!{pattern}" for pattern in _texts_of(node_at(part, "exclude"))]
+        patterns += [*_texts_of(node_at(part, "include")), *_texts_of(node_at(part, "patterns"))]
+    individually = single_flag(node_at(package, "individually"))
     if individually is None:
-        individually = flag(at(shared, "individually"))
-    artifact = word(at(package, "artifact")) or word(at(shared, "artifact"))
+        individually = single_flag(node_at(shared, "individually"))
+    artifact = single_text(node_at(package, "artifact")) or single_text(node_at(shared, "artifact"))
     found: dict[str, Plain] = {
         "Tool": "serverless",
         "Individually": bool(individually),
@@ -38,5 +38,5 @@ def packaging(own: Node, shared: Node | None, about: Service, *, off: bool) -> d
 
 
 def _texts_of(node: Node | None) -> list[str]:
-    inside = bare(node)
-    return [text for item in inside.items if (text := word(item))] if isinstance(inside, Sequence) else []
+    inside = bare_node(node)
+    return [text for item in inside.items if (text := single_text(item))] if isinstance(inside, Sequence) else []
