@@ -25,6 +25,9 @@ class CheckQuestion:
     max_data_age: int = MAX_DATA_AGE
     """Days before the day asked about from which on evidence is told to be old."""
 
+    windows: bool = True
+    """Whether all days are judged on which an answer may change, so that the windows of validity can be told."""
+
     @property
     def account(self) -> Account | None:
         """The account in which the functions are to be; None where AWS's defaults are judged by."""
