@@ -25,6 +25,8 @@ ORDER = (
         "readers",
     ),
     *(
+        "accounts",
+        "packages",
         "store",
         "facts",
         "client",

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.common import add_clocks, basis_of, not_negative, print_text, store_of
+from kb.cli.common import add_account, add_clocks, basis_of, not_negative, print_text, store_of
 from kb.clock import MAX_DATA_AGE
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
@@ -35,6 +35,7 @@ DEFAULTS: dict[str, object] = {
     "format": "text",
     "fail_on": "error",
     "max_data_age": MAX_DATA_AGE,
+    "packages": True,
 }
 """What holds where neither the command line nor the configuration file says otherwise."""
 
@@ -49,6 +50,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked.add_argument("--operation", choices=OPERATIONS, help="default: create")
     asked.add_argument("--horizon", metavar="DAYS", type=not_negative, help="also find dates this near")
     asked.add_argument("--region", metavar="TEXT", help="the Region of the functions, such as eu-central-1")
+    add_account(asked)
     asked.add_argument(
         "--max-data-age", metavar="DAYS", type=not_negative, help="warn where the data are older (default: 45)"
     )
@@ -57,6 +59,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked.add_argument("--parameters-file", metavar="FILE", action="append", default=[], help="values of parameters")
     asked.add_argument("--exclude", metavar="PATTERN", action="append", help="leave out, as a line of .gitignore would")
     asked.add_argument("--no-ignore", action="store_true", help="also look at what .gitignore leaves out")
+    about_sizes = "do not look how large the code is that lies beside the templates"
+    asked.add_argument("--no-packages", dest="packages", action="store_const", const=False, help=about_sizes)
     asked.add_argument("--pass-over", action="store_true", help="named files may be no templates, as in a folder")
     said = parser.add_argument_group("what is said")
     said.add_argument("--format", choices=[form.value for form in Format], help="default: text")
@@ -131,7 +135,7 @@ def _complete_arguments(args: argparse.Namespace, settings: FileSettings) -> Non
     for name, value in {**DEFAULTS, **values}.items():
         if getattr(args, name) is None:
             setattr(args, name, value)
-    args.rules = args.rules or []
+    args.rules, args.account = args.rules or [], args.account or []
 
 
 def all_rules(folders: Iterable[str]) -> tuple[Rule, ...]:
@@ -215,9 +219,15 @@ def _judge_reading(
         from kb.judging.baselines import read_baseline
 
         known = read_baseline(Path(args.baseline))
+    documents = reading.documents()
+    if args.packages:
+        from kb.packages import with_packages
+        from kb.readers.folders.sibling_files import DiskFiles
+
+        documents = with_packages(documents, DiskFiles(args.paths).holds)
     return judge(
         store,
-        reading.documents(),
+        documents,
         rules,
         question,
         unreadable=reading.unreadable,

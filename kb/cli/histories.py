@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from kb.cli.common import FORMATS, add_clocks, basis_of, parse_positive, print_text, store_of
+from kb.cli.common import FORMATS, add_account, add_clocks, basis_of, parse_positive, print_text, store_of
 from kb.cli.fleets import add_fleet, job_of, progress_bar
 from kb.errors import UsageError
 from kb.exit_codes import UNREADABLE
@@ -51,6 +51,8 @@ def _add_backtest(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     parser = commands.add_parser("backtest", help=about, description=about)
     parser.add_argument("repository", metavar="REPO", type=Path, help="the folder of the repository")
     parser.add_argument("path", metavar="PATH", help="the file, as git names it from the top of the repository")
+    parser.add_argument("--region", metavar="TEXT", help="the Region that is meant, where an account's are several")
+    add_account(parser)
     add_clocks(parser)
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
@@ -109,7 +111,8 @@ def _run_backtest(args: argparse.Namespace) -> int:
         raise UsageError("--known-at: each version is judged as known on its own day")
     store = store_of(args)
     basis = basis_of(args, store)
-    found = backtest_file(store, all_rules(args.rules), args.repository, args.path.replace(os.sep, "/"), basis.as_of)
+    path = args.path.replace(os.sep, "/")
+    found = backtest_file(store, all_rules(args.rules), args.repository, path, basis.as_of, account=basis.account)
     print_text(backtest_text(found, basis, args.format))
     return 0
 

@@ -17,7 +17,7 @@ NAMES = {"FunctionArn": "arn", "FunctionName": "name", "AccountId": "account", "
 RESOURCE_TYPE = "ResourceType"
 """The field by which AWS Config tells functions from other resources."""
 
-NOT_LISTED = frozenset({"Code", "FunctionName", "Policies"})
+NOT_LISTED = frozenset({"Code", "FunctionName", "Package", "Policies"})
 """Fields that say something of templates only: no inventory shows the code or the policies that a function was made
 from, and each name that one shows was accepted."""
 

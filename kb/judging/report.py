@@ -213,6 +213,7 @@ class Report:
     def _repr_html_(self) -> str:
         """The findings as a table, for notebooks; below it what AWS accepts of each function."""
         heading = f"{self.operation.value.capitalize()} on {self.basis.as_of}, {self.basis.release_words}"
+        heading += f"; {self.basis.account.words}" if self.basis.account else ""
         rows = [
             (f"{one.path}:{one.line}", html_badge(one.severity.label), one.rule, one.function, one.message)
             for one in self.findings

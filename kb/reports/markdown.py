@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kb.judging.report import Finding, JudgedFunction, Report, Suppressed
-from kb.reports.words import and_more, printable_text, report_summary
+from kb.reports.words import account_texts, and_more, printable_text, report_summary
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&@])")
 
@@ -18,6 +18,7 @@ def markdown_report(report: Report) -> str:
     operation = report.operation.value.capitalize()
     lines = ["## lambda-kb", "", f"{operation} on {basis.as_of}{known}, {basis.release_words}: "]
     lines[-1] += f"{report_summary(report)}."
+    lines += [line for text in account_texts(basis) for line in ("", _escape_text(text))]
     lines += [line for notice in report.notices for line in ("", f"**Warning**: {_escape_text(notice)}")]
     unreadable = ([_place_text(file.path, file.line), _escape_text(file.reason)] for file in report.unreadable)
     unknown = (

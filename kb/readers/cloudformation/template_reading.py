@@ -15,7 +15,7 @@ from kb.readers.cloudformation.allowed_runtimes import allowed_runtimes
 from kb.readers.cloudformation.api_names import NAMES, SAM_NAMES
 from kb.readers.cloudformation.attached.collection import INSIDE, SAM_LAYER, collect_attachments
 from kb.readers.cloudformation.conditions import Undecided
-from kb.readers.cloudformation.constructs import construct_of, owner_of
+from kb.readers.cloudformation.constructs import construct_of, owner_of, packaging_of
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
 from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, follow_stack
@@ -229,7 +229,7 @@ class _TemplateReading:
                 strange = unknown_keys.in_properties(one.kind, one.properties)
                 strange += inherited if one.kind == SAM_FUNCTION else []
                 self.budget.spend(_COST_PER_UNKNOWN_KEY * len(strange))
-                written |= unknown_keys.field_of_keys(strange)
+                written |= unknown_keys.field_of_keys(strange) | packaging_of(one)
                 properties = merged[name].properties
                 partial = template.additions.to(one, properties)
                 lacking = () if partial else tuple(n for n in demanded_fields(one, properties) if n not in written)
