@@ -10,9 +10,9 @@ from typing import Any, Literal, get_type_hints
 from pydantic import BaseModel, Field, create_model
 
 from api.answer_formats import PARQUET
-from kb.facts.models import Feature, Limit, OperationStatus, Runtime, Trigger
+from kb.facts.models import Feature, Limit, Runtime, Trigger
 from kb.judging.explanations import Fact
-from kb.operations import OperationName
+from kb.operations import OperationName, OperationStatus
 
 
 class BasisShape(BaseModel):

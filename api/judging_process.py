@@ -40,7 +40,13 @@ PROCESSOR_SECONDS = 6
 MOST_ANSWER_BYTES = 8 * 1024 * 1024
 """The longest answer."""
 
-_TINY = b"Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.8}}}"
+_TINY = {
+    "t.yaml": b"Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.8}}}",
+    "serverless.yml": b"{service: s, provider: {name: aws}, functions: {f: {handler: a.b}}}",
+    "f.json": b'{"FunctionName": "f", "Runtime": "python3.8"}',
+    "main.tf": b'resource "aws_lambda_function" "f" {}',
+}
+"""A file of every format: what reads it is loaded when the first comes."""
 
 
 class _Process:
@@ -61,8 +67,8 @@ def wake_process(database: str) -> int:
     store = _open_store_of(database)
     if not _Process.warm:
         _Process.warm = True
-        document = read_text("t.yaml", _TINY, Inputs())
-        judge(store, [document], builtin_rules(), CheckQuestion(_newest_basis(store)))
+        documents = [read_text(name, content, Inputs()) for name, content in _TINY.items()]
+        judge(store, documents, builtin_rules(), CheckQuestion(_newest_basis(store)))
         _limit_memory()
     return os.getpid()
 

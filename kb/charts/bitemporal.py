@@ -21,8 +21,8 @@ from kb.charts.chart_parts import (
 )
 from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme, count_noun, phase_colour
 from kb.facts import Facts
+from kb.facts.days_in_force import Row
 from kb.facts.models import Phase
-from kb.facts.queries import Row
 from kb.facts.spans import PhaseOn, phases_on
 from kb.store.literals import sql_literal
 

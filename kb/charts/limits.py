@@ -25,7 +25,7 @@ from kb.charts.chart_parts import (
 from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme, colour_scale, count_noun
 from kb.errors import UnknownIdError
 from kb.facts import Facts
-from kb.facts.queries import whole_number
+from kb.facts.days_in_force import whole_number
 
 MAIN = ("function_memory", "ephemeral_storage", "function_timeout", "payload_async")
 """The limits drawn unless others are asked for: those which most functions meet."""

@@ -203,7 +203,12 @@ def _judge_reading(
     from kb.judging.question import CheckQuestion
 
     question = CheckQuestion(
-        basis_of(args, store), Operation(args.operation), args.horizon, args.region, args.max_data_age
+        basis_of(args, store),
+        Operation(args.operation),
+        args.horizon,
+        args.region,
+        args.max_data_age,
+        windows=args.windows or Format(args.format) is Format.JSON,
     )
     known = None
     if args.baseline and not args.write_baseline:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from kb.html import html_card
+from kb.operations import OperationStatus
 
 
 class Phase(StrEnum):
@@ -18,14 +19,6 @@ class Phase(StrEnum):
     DEPRECATED = "deprecated"
     CREATE_BLOCKED = "create_blocked"
     UPDATE_BLOCKED = "update_blocked"
-
-
-class OperationStatus(StrEnum):
-    """Whether AWS accepts an operation."""
-
-    ALLOWED = "allowed"
-    BLOCKED = "blocked"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

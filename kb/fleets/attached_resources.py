@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from kb.facts.queries import Row, fetch_rows
+from kb.facts.days_in_force import Row, fetch_rows
 from kb.fleets.interface import AuditQuestion
 from kb.fleets.workbench_database import Workbench
 from kb.judging import judge

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from kb.facts.queries import Row, fetch_rows
+from kb.facts.days_in_force import Row, fetch_rows
 from kb.places import sql_text
 
 SEVERITIES = ("error", "warning", "note")

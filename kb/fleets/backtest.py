@@ -13,7 +13,8 @@ from pathlib import Path
 from kb.errors import UnreadableError, UsageError
 from kb.facts import basis
 from kb.facts.basis import FIRST_DAY
-from kb.facts.queries import Facts, fetch_rows
+from kb.facts.days_in_force import fetch_rows
+from kb.facts.queries import Facts
 from kb.judging import Operation, judge
 from kb.judging.question import CheckQuestion
 from kb.judging.report import JudgedFunction, Report, Severity

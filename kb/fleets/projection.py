@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kb.facts.queries import fetch_rows
+from kb.facts.days_in_force import fetch_rows
 from kb.fleets.audit import AuditJob, stage_fleet
 from kb.fleets.interface import Progress, Resources, UnreadFile, ignore_progress
 from kb.fleets.judged_days import write_in_force

@@ -24,6 +24,9 @@ class CheckQuestion:
     max_data_age: int = MAX_DATA_AGE
     """Days before the day asked about from which on evidence is told to be old."""
 
+    windows: bool = True
+    """Whether all days are judged on which an answer may change, so that the windows of validity can be told."""
+
     def asked_of(self, *, deployed: bool) -> Operation:
         """The operation that counts for a function: one that is deployed already is not created, but updated."""
         return Operation.UPDATE if deployed and self.operation is Operation.CREATE else self.operation

@@ -7,9 +7,8 @@ from datetime import date
 from enum import IntEnum
 
 from kb.facts.basis import Basis
-from kb.facts.models import OperationStatus
 from kb.html import html_badge, html_card, html_table
-from kb.operations import Operation
+from kb.operations import Operation, OperationStatus
 from kb.readers.interface import Plain, UnreadableFile
 
 __all__ = [

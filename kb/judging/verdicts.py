@@ -10,8 +10,7 @@ import duckdb
 
 from kb.errors import RuleError
 from kb.facts.basis import FIRST_DAY, Basis
-from kb.facts.models import OperationStatus
-from kb.facts.queries import Facts, fetch_rows, write_bases, write_days, write_known
+from kb.facts.days_in_force import fetch_rows, write_bases, write_days, write_known
 from kb.facts.regions import require_region
 from kb.judging import rule_time
 from kb.judging.findings import find_findings
@@ -23,6 +22,7 @@ from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, fields_clash, uni
 from kb.judging.sentences import shorten_text
 from kb.judging.variants import VariantGroup, variant_groups
 from kb.judging.windows import validity_windows
+from kb.operations import OperationStatus
 from kb.places import sql_text
 from kb.readers.interface import Document, Kind, Plain, Position, Resolved, UnreadableFile
 from kb.store import Store
@@ -60,6 +60,8 @@ def judge_by_rules(
         UnknownIdError: There is no such Region.
     """
     if question.region is not None:
+        from kb.facts.queries import Facts  # noqa: PLC0415 - a check makes no records of facts
+
         require_region(Facts(store, question.basis), question.region)
     cursor = store.cursor()
     listed, attachments = variant_groups(documents)
@@ -67,7 +69,7 @@ def judge_by_rules(
     write_bases(cursor, [question.basis.as_of], question.basis)
     inputs = write_inputs(cursor, functions, attachments, _later_fields(cursor, question.basis))
     running = [rule for rule in rules if _has_work(rule, inputs, question)]
-    _write_days(cursor, store, question.basis, running)
+    _write_days(cursor, store, question, running)
     _run_rules(cursor, store, running, inputs, question)
     numbers = _write_variants(cursor, inputs)
     cursor.execute(sql_text("unjudged.sql"))
@@ -122,13 +124,12 @@ def _has_subject(rule: Rule, relation: str, inputs: JudgedInputs, question: Chec
     return all(name in there for name in rule.needs)
 
 
-def _write_days(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis, rules: Sequence[Rule]) -> None:
+def _write_days(
+    cursor: duckdb.DuckDBPyConnection, store: Store, question: CheckQuestion, rules: Sequence[Rule]
+) -> None:
+    basis = question.basis
     write_known(cursor, store, basis)
-    blocking = [rule for rule in rules if rule.blocks]
-    _write_table(cursor, "limits_named (limit_id varchar)", _named_facts(cursor, "limit_spells", "limit_id", blocking))
-    _write_table(cursor, "features_named (feature varchar)", _named_facts(cursor, "features", "feature", blocking))
-    cursor.execute(sql_text("change_days.sql"))
-    days = [row[0] for row in cursor.execute("select day from change_days order by day").fetchall()]
+    days = _change_days(cursor, rules) if question.windows else []
     write_bases(cursor, [basis.as_of, *days], basis)
     write_days(cursor)
     _hold_relations(cursor, rules)
@@ -145,6 +146,15 @@ def _write_days(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis, r
             for relation in RELATIONS.values()
         )
     )
+
+
+def _change_days(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[date]:
+    """The days on which an answer about the functions may change."""
+    blocking = [rule for rule in rules if rule.blocks]
+    _write_table(cursor, "limits_named (limit_id varchar)", _named_facts(cursor, "limit_spells", "limit_id", blocking))
+    _write_table(cursor, "features_named (feature varchar)", _named_facts(cursor, "features", "feature", blocking))
+    cursor.execute(sql_text("change_days.sql"))
+    return [row[0] for row in cursor.execute("select day from change_days order by day").fetchall()]
 
 
 def _hold_relations(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:

@@ -14,7 +14,7 @@ import duckdb
 import orjson
 
 from kb.errors import StoreError
-from kb.facts.queries import fetch_rows
+from kb.facts.days_in_force import fetch_rows
 from kb.store import Store
 from kb.store.contract import Table
 from kb.store.literals import sql_literal

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kb.facts.models import OperationStatus
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Operation, Report, Severity
+from kb.operations import OperationStatus
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _VERBS = {"create": "created", "update": "updated", "invoke": "invoked"}

@@ -14,9 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from kb.facts import Basis
 from kb.facts.changes import Change
-from kb.facts.models import Limit, OperationStatus, Runtime
+from kb.facts.models import Limit, Runtime
 from kb.facts.slips import Slip
 from kb.judging.report import Fix, Operation, UnresolvedField, Window
+from kb.operations import OperationStatus
 
 Day: TypeAlias = date
 """A UTC day; another name for its type where a field is called `date`."""

@@ -7,7 +7,7 @@ import re
 from functools import cached_property
 
 from kb.errors import NotATemplateError, UnreadableError
-from kb.readers.trees import json_positions, yaml_positions
+from kb.readers.trees import json_positions, lazy_json, yaml_positions
 from kb.readers.trees.nodes import Tree
 
 _SMALL = 100_000  # larger files without a sign are data, and parsing them is most of what a walk would cost
@@ -88,6 +88,8 @@ def decode_text(path: str, content: bytes) -> str:
 
 
 def _parse_tree(path: str, text: str) -> Tree | None:
+    if text.lstrip()[:1] in ("{", "[") and (tree := lazy_json.parse_lazily(path, text)):
+        return tree
     try:
         return yaml_positions.parse_yaml(path, text)
     except UnreadableError as as_yaml:
