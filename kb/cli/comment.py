@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kb.cli.common import show
+from kb.cli.common import print_text
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS
 
@@ -26,12 +26,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """Compare the two reports, and print the comment."""
-    from kb.reports.comments import change, comment, read_body
+    from kb.reports.comments import comment_markdown, compare_reports, read_body
 
     head = read_body(_content(args.head), str(args.head))
     base = None if args.base is None else read_body(_content(args.base), str(args.base))
-    found = change(base, head)
-    show(comment(found, head, args.name))
+    found = compare_reports(base, head)
+    print_text(comment_markdown(found, head, args.name))
     return FINDINGS if found.new else DONE
 
 

@@ -91,11 +91,11 @@ class Outputs:
         return tuple(follower for wanted, follower in asked if wanted)
 
     def _tell_news(self, fleet: JudgedFleet) -> None:
-        from kb.fleets.audit_differences import findings_relation, news
+        from kb.fleets.audit_differences import findings_relation, tell_news
         from kb.reports.digests import write_digest
 
         before = findings_relation(fleet.connection, self._args.since, "last_audit")
-        self.news = news(fleet.connection, before, f"(select * from {fleet.findings})")
+        self.news = tell_news(fleet.connection, before, f"(select * from {fleet.findings})")
         for file in self._args.digest:
             write_digest(self.news, fleet.question.basis, self._args.since.name, file)
 

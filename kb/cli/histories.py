@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.common import FORMATS, add_clocks, basis_of, positive, show, store_of
+from kb.cli.common import FORMATS, add_account, add_clocks, basis_of, parse_positive, print_text, store_of
 from kb.cli.fleet_outputs import add_groups
 from kb.cli.fleets import add_fleet, job_of, progress_bar
 from kb.errors import UsageError
@@ -34,7 +34,7 @@ def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     parser.add_argument("before", metavar="BEFORE", type=Path, help="the findings of the earlier audit")
     parser.add_argument("after", metavar="AFTER", type=Path, help="those of the later one")
     parser.add_argument("--open", action="store_true", help="list what is still open, too")
-    parser.add_argument("--limit", metavar="N", type=positive, help="print only the first N rows")
+    parser.add_argument("--limit", metavar="N", type=parse_positive, help="print only the first N rows")
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
     parser.add_argument("--fail-on", choices=("error", "warning", "note"), default="error", help="default: error")
     parser.set_defaults(run=_run_diff)
@@ -45,7 +45,7 @@ def _add_project(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = commands.add_parser("project", help=about, description=about)
     add_fleet(parser)
     add_groups(parser)
-    parser.add_argument("--months", metavar="N", type=positive, default=36, help="default: 36")
+    parser.add_argument("--months", metavar="N", type=parse_positive, default=36, help="default: 36")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="the last days of each function")
     add_clocks(parser)
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
@@ -57,6 +57,8 @@ def _add_backtest(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     parser = commands.add_parser("backtest", help=about, description=about)
     parser.add_argument("repository", metavar="REPO", type=Path, help="the folder of the repository")
     parser.add_argument("path", metavar="PATH", help="the file, as git names it from the top of the repository")
+    parser.add_argument("--region", metavar="TEXT", help="the Region that is meant, where an account's are several")
+    add_account(parser)
     add_clocks(parser)
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
@@ -81,11 +83,11 @@ def _add_collect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _run_diff(args: argparse.Namespace) -> int:
-    from kb.fleets.audit_differences import difference
+    from kb.fleets.audit_differences import compare_audits
     from kb.reports.timelines import difference_text
 
-    found = difference(args.before, args.after, everything=args.open, limit=args.limit)
-    show(difference_text(found, args.before, args.after, args.format, args.limit))
+    found = compare_audits(args.before, args.after, everything=args.open, limit=args.limit)
+    print_text(difference_text(found, args.before, args.after, args.format, args.limit))
     order = ("note", "warning", "error")
     weight = order.index(found.worst_new) if found.worst_new in order else -1
     return FINDINGS if weight >= order.index(args.fail_on) else 0
@@ -93,7 +95,7 @@ def _run_diff(args: argparse.Namespace) -> int:
 
 def _run_project(args: argparse.Namespace) -> int:
     from kb.fleets.interface import AuditQuestion
-    from kb.fleets.projection import project
+    from kb.fleets.projection import project_fleet
     from kb.judging.rules import builtin_rules
     from kb.reports.timelines import projection_text
 
@@ -103,8 +105,8 @@ def _run_project(args: argparse.Namespace) -> int:
     basis = basis_of(args, store)
     job = job_of(args, AuditQuestion(basis))
     with progress_bar() as progress:
-        found = project(store, builtin_rules(), job, args.months, progress)
-    show(projection_text(found, basis, args.format))
+        found = project_fleet(store, builtin_rules(), job, args.months, progress)
+    print_text(projection_text(found, basis, args.format))
     for unread in found.unread:
         print(f"lambda-kb: {unread.path}: {unread.reason}", file=sys.stderr)
     return UNREADABLE if found.unread else 0
@@ -112,21 +114,22 @@ def _run_project(args: argparse.Namespace) -> int:
 
 def _run_backtest(args: argparse.Namespace) -> int:
     from kb.cli.check import all_rules
-    from kb.fleets.backtest import backtest
+    from kb.fleets.backtest import backtest_file
     from kb.reports.timelines import backtest_text
 
     if args.known_at is not None:
         raise UsageError("--known-at: each version is judged as known on its own day")
     store = store_of(args)
     basis = basis_of(args, store)
-    found = backtest(store, all_rules(args.rules), args.repository, args.path.replace(os.sep, "/"), basis.as_of)
-    show(backtest_text(found, basis, args.format))
+    path = args.path.replace(os.sep, "/")
+    found = backtest_file(store, all_rules(args.rules), args.repository, path, basis.as_of, account=basis.account)
+    print_text(backtest_text(found, basis, args.format))
     return 0
 
 
 def _run_collect(args: argparse.Namespace) -> int:
-    from kb.fleets.collecting.collection import collect
-    from kb.fleets.collecting.policies import policy
+    from kb.fleets.collecting.collection import collect_functions
+    from kb.fleets.collecting.policies import collection_policy
     from kb.fleets.collecting.search import Search
 
     if args.organization and not args.role_name:
@@ -134,12 +137,12 @@ def _run_collect(args: argparse.Namespace) -> int:
     if args.role_name is not None and not args.organization:
         raise UsageError("--role-name: is for --organization, which lists all accounts")
     if args.policy:
-        show(policy(args.role_name))
+        print_text(collection_policy(args.role_name))
         return 0
     regions = () if args.regions == "all" else tuple(name.strip() for name in args.regions.split(",") if name.strip())
     search = Search(Path(args.output), regions, args.profile, args.values, args.versions, args.role_name)
     with progress_bar() as progress:
-        found = collect(search, progress)
+        found = collect_functions(search, progress)
     return _tell_collected(found, search)
 
 
@@ -162,5 +165,5 @@ def _tell_collected(found: Collected, search: Search) -> int:
     counts = ", ".join(f"{count:,} {kind}" for kind, count in counted.items()) or "nothing"
     resumed = f", {found.resumed:,} functions from an interrupted run" if found.resumed else ""
     accounts = f"{len(found.accounts)} accounts and " if search.role_name is not None else ""
-    show(f"{search.output}: {counts} in {accounts}{len(found.regions)} Regions{resumed}\n")
+    print_text(f"{search.output}: {counts} in {accounts}{len(found.regions)} Regions{resumed}\n")
     return UNREADABLE if found.skipped or found.lacking else 0

@@ -9,9 +9,9 @@ from typing import Any
 import duckdb
 
 from kb.errors import UsageError
-from kb.facts.queries import fetch
+from kb.facts.days_in_force import fetch_rows
 from kb.places import sql_text
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 COLUMNS = ("function_id", "rule", "field", "severity", "value", "message")
 """What a file of findings must have to be compared."""
@@ -22,7 +22,7 @@ ADDED = ("resource", "owner")
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class AuditDifference:
     """What changed between two audits."""
 
     counts: dict[str, int]
@@ -35,7 +35,7 @@ class Difference:
     """The weightiest severity among the new ones."""
 
 
-def difference(before: Path, after: Path, *, everything: bool = False, limit: int | None = None) -> Difference:
+def compare_audits(before: Path, after: Path, *, everything: bool = False, limit: int | None = None) -> AuditDifference:
     """Compare the findings of two audits: a finding is the same if function, rule and field are.
 
     Args:
@@ -49,17 +49,17 @@ def difference(before: Path, after: Path, *, everything: bool = False, limit: in
     """
     with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
         first, second = findings_relation(connection, before, "a"), findings_relation(connection, after, "b")
-        return compared(connection, first, second, everything=everything, limit=limit)
+        return compare_relations(connection, first, second, everything=everything, limit=limit)
 
 
-def compared(
+def compare_relations(
     connection: duckdb.DuckDBPyConnection,
     before: str,
     after: str,
     *,
     everything: bool = False,
     limit: int | None = None,
-) -> Difference:
+) -> AuditDifference:
     """Compare two relations with findings.
 
     Args:
@@ -73,7 +73,7 @@ def compared(
     connection.execute(f"create or replace temp table compared as {sql}")
     counted = dict(connection.execute("select status, count(*) from compared group by status").fetchall())
     shown = "" if everything else "where status <> 'still_open'"
-    rows = fetch(
+    rows = fetch_rows(
         connection,
         f"select * exclude (rank) from compared {shown} order by rank, function_id, rule, field "
         + (f"limit {limit}" if limit else ""),
@@ -84,7 +84,7 @@ def compared(
     ).fetchone()
     counts = {status: counted.get(status, 0) for status in ("new", "fixed", "still_open")}
     total = sum(counts.values()) if everything else counts["new"] + counts["fixed"]
-    return Difference(counts, tuple(rows), total, worst[0] if worst else None)
+    return AuditDifference(counts, tuple(rows), total, worst[0] if worst else None)
 
 
 def findings_relation(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> str:
@@ -100,7 +100,7 @@ def findings_relation(connection: duckdb.DuckDBPyConnection, path: Path, name: s
     """
     if not path.is_file():
         raise UsageError(f"{path}: no such file: give the findings that `lambda-kb audit -o` wrote")
-    text = literal(str(path))
+    text = sql_literal(str(path))
     match path.suffix.lower():
         case ".csv":
             relation = f"read_csv({text}, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"
@@ -150,7 +150,7 @@ MOST_GROUPS = 20
 """Groups of new findings that an owner is told of."""
 
 
-def news(connection: duckdb.DuckDBPyConnection, before: str, after: str) -> News:
+def tell_news(connection: duckdb.DuckDBPyConnection, before: str, after: str) -> News:
     """What is new in `after`, said together where it is the same.
 
     Args:
@@ -158,9 +158,9 @@ def news(connection: duckdb.DuckDBPyConnection, before: str, after: str) -> News
         before: The earlier findings.
         after: The later ones.
     """
-    counts = compared(connection, before, after, limit=1).counts
-    counted = fetch(connection, "select owner, status, count(*) as findings from compared group by all")
-    grouped = fetch(connection, sql_text("fleets/news.sql"))
+    counts = compare_relations(connection, before, after, limit=1).counts
+    counted = fetch_rows(connection, "select owner, status, count(*) as findings from compared group by all")
+    grouped = fetch_rows(connection, sql_text("fleets/news.sql"))
     owners = sorted({row["owner"] for row in counted}, key=lambda owner: (owner is None, owner or ""))
     found = []
     for owner in owners:

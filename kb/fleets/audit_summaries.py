@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from kb.facts.queries import Row, fetch
+from kb.facts.days_in_force import Row, fetch_rows
 from kb.fleets.version_uses import VersionUse, use_sql
 from kb.places import sql_text
 
@@ -38,7 +38,7 @@ class Totals:
     """By what nobody can tell."""
 
 
-def totals(connection: duckdb.DuckDBPyConnection, weights: str, findings: str) -> Totals:
+def audit_totals(connection: duckdb.DuckDBPyConnection, weights: str, findings: str) -> Totals:
     """Count everything.
 
     Args:
@@ -46,23 +46,23 @@ def totals(connection: duckdb.DuckDBPyConnection, weights: str, findings: str) -
         weights: The query for how many functions a `function_id` stands for.
         findings: The relation with all findings.
     """
-    places = fetch(connection, sql_text("fleets/places.sql").replace("$findings", findings))
+    places = fetch_rows(connection, sql_text("fleets/places.sql").replace("$findings", findings))
     first, last = connection.execute("select min(as_of), max(as_of) from days").fetchone() or (None, None)
     return Totals(
         functions=sum(row["functions"] for row in places),
         with_findings=sum(row["with_findings"] for row in places),
         days=(first, last) if first else None,
-        phases=tuple(fetch(connection, sql_text("fleets/phases.sql"))),
-        rules=tuple(fetch(connection, _by_rule(weights))),
+        phases=tuple(fetch_rows(connection, sql_text("fleets/phases.sql"))),
+        rules=tuple(fetch_rows(connection, _by_rule(weights))),
         accounts=_sum_places(places, "account_id"),
         regions=_sum_places(places, "region"),
-        undecided=tuple(fetch(connection, _count_undecided(weights))),
+        undecided=tuple(fetch_rows(connection, _count_undecided(weights))),
     )
 
 
 def owner_counts(connection: duckdb.DuckDBPyConnection, findings: str) -> tuple[dict[str, Any], ...]:
     """Functions and findings by owner, those with most errors first; what has none is under None."""
-    return _sum_places(fetch(connection, _grouped("owner", "f.owner", "owner", "", findings)), "owner")
+    return _sum_places(fetch_rows(connection, _grouped("owner", "f.owner", "owner", "", findings)), "owner")
 
 
 def version_counts(
@@ -72,7 +72,7 @@ def version_counts(
     use, join = use_sql(present)
     if not join:
         return ()
-    counted = fetch(connection, _grouped("version_use", use, "version_use", join, findings))
+    counted = fetch_rows(connection, _grouped("version_use", use, "version_use", join, findings))
     order = [use.value for use in VersionUse]
     return tuple(sorted(counted, key=lambda row: order.index(row["version_use"])))
 

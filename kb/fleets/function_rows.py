@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from kb.facts.queries import Row
+from kb.facts.days_in_force import Row
 from kb.fleets.interface import JudgedFleet
 from kb.fleets.version_uses import use_sql
 from kb.judging.report import Operation, Severity
 from kb.places import sql_text
-from kb.store.literals import literal, values
+from kb.store.literals import sql_literal, values_body
 
 NARROW = (
     "owner", "account_id", "region", "function", "version", "runtime", "phase", "severity", "date", "blocks", "status",
@@ -50,8 +50,8 @@ def write_told(fleet: JudgedFleet) -> None:
     ]
     of_runtimes = [rule.id for rule in fleet.rules if rule.id.startswith(_OF_RUNTIMES)]
     fleet.connection.execute(
-        sql.replace("$blocking", values(blocking or [("", "")]))
-        .replace("$of_runtimes", ", ".join(map(literal, of_runtimes or [""])))
+        sql.replace("$blocking", values_body(blocking or [("", "")]))
+        .replace("$of_runtimes", ", ".join(map(sql_literal, of_runtimes or [""])))
         .replace("$use", use)
         .replace("$version_join", join)
     )
@@ -69,7 +69,7 @@ def write_csv(fleet: JudgedFleet, target: Path, *, wide: bool, mark: bool) -> No
     write_told(fleet)
     cells = ", ".join(_cell_sql(name) for name in (WIDE if wide else NARROW))
     fleet.connection.execute(
-        f"copy (select {cells} from functions_told order by {ORDER}) to {literal(str(target))} (format csv, header)"
+        f"copy (select {cells} from functions_told order by {ORDER}) to {sql_literal(str(target))} (format csv, header)"
     )
     if mark:
         content = target.with_suffix(".marked")

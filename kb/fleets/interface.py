@@ -18,7 +18,7 @@ Progress: TypeAlias = Callable[[str, float | None], None]
 """Told what is being done and, where that is known, how much of it, from 0 to 1."""
 
 
-def silent(step: str, share: float | None) -> None:
+def ignore_progress(step: str, share: float | None) -> None:
     """Progress that nobody watches."""
 
 
@@ -49,7 +49,7 @@ class Resources:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadFile:
     """A file of a fleet that could not be read at all."""
 
     path: str
@@ -134,7 +134,7 @@ class Summary:
     """Functions and findings by region."""
     undecided: tuple[dict[str, Any], ...]
     """Functions about which nobody can tell, by reason."""
-    unread: tuple[Unread, ...]
+    unread: tuple[UnreadFile, ...]
     """Files that could not be read."""
     owners: tuple[dict[str, Any], ...] | None = None
     """Functions and findings by owner; None where nobody asked for owners."""

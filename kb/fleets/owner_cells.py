@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kb.fleets.cell_pieces import Piece, Types
-from kb.fleets.column_names import squeezed
-from kb.store.literals import literal
+from kb.fleets.column_names import squeeze_name
+from kb.store.literals import sql_literal
 
 NO_OWNER = "null::varchar"
 
 _WHOLE = frozenset({"tags", "tag", "taglist", "tagset"})
-"""Names, squeezed, of columns with all tags of a function."""
+"""Names, squeeze_name, of columns with all tags of a function."""
 _ONE = re.compile(r"^tags?\s*[.:/_ ]\s*", re.IGNORECASE)
 """How the name of a column with one tag begins: `Tag: team` in the Tag Editor, `tags.team` in data frames."""
 
@@ -47,7 +47,7 @@ def owner_of(columns: Mapping[str, tuple[str, str]], tag: str | None, types: Typ
 
 def _cells_of(columns: Mapping[str, tuple[str, str]], tag: str, types: Types) -> Iterator[tuple[str, str]]:
     """The columns that may tell, the surest first, each with SQL."""
-    wholes = [name for name in columns if squeezed(name) in _WHOLE]
+    wholes = [name for name in columns if squeeze_name(name) in _WHOLE]
     exact = [name for name in columns if _ONE.sub("", name) == tag and name not in wholes]
     alike = [name for name in columns if _ONE.sub("", name).lower() == tag.lower() and name not in (*wholes, *exact)]
     # A column of one tag says nothing else; of those that bear just the tag's name a person has asked for it.
@@ -68,7 +68,7 @@ def _tag_inside(tags: Piece, tag: str, types: Types) -> str:
     if tags.type.startswith("STRUCT"):
         members = [name for name, _ in types(tags.type).children]
         named = sorted((name for name in members if name.lower() == tag.lower()), key=lambda name: name != tag)
-        return f"({tags.sql})[{literal(named[0])}]" if named else NO_OWNER
+        return f"({tags.sql})[{sql_literal(named[0])}]" if named else NO_OWNER
     return (
         f"case when starts_with({tags.text}, '{{') then {_in_object(tags.json, tag)} "
         f"when starts_with({tags.text}, '[') then {_among_pairs(tags.json, tag)} else {_in_text(tags.text, tag)} end"
@@ -77,8 +77,8 @@ def _tag_inside(tags: Piece, tag: str, types: Types) -> str:
 
 def _in_object(json: str, tag: str) -> str:
     """Of an object from key to value."""
-    path = literal(_json_path(tag))
-    other = f"list_filter(json_keys({json}), k -> lower(k) = {literal(tag.lower())})[1]"
+    path = sql_literal(_json_path(tag))
+    other = f"list_filter(json_keys({json}), k -> lower(k) = {sql_literal(tag.lower())})[1]"
     return f"""coalesce({json} ->> {path}, {json} ->> ('$."' || replace({other}, '"', '\\"') || '"'))"""
 
 
@@ -91,13 +91,13 @@ def _among_pairs(json: str, tag: str) -> str:
     def first(condition: str) -> str:
         return f"list_transform(list_filter({pairs}, x -> {condition}), x -> {value})[1]"
 
-    return f"coalesce({first(f'{key} = {literal(tag)}')}, {first(f'lower({key}) = {literal(tag.lower())}')})"
+    return f"coalesce({first(f'{key} = {sql_literal(tag)}')}, {first(f'lower({key}) = {sql_literal(tag.lower())}')})"
 
 
 def _in_text(text: str, tag: str) -> str:
     """Of a text such as `team=payments; env=prod`."""
     pattern = rf"(?:^|[;,|\s])\s*{re.escape(tag)}\s*[=:]\s*([^;,|]*)"
-    exact, alike = (f"regexp_extract({text}, {literal(one)}, 1)" for one in (pattern, f"(?i){pattern}"))
+    exact, alike = (f"regexp_extract({text}, {sql_literal(one)}, 1)" for one in (pattern, f"(?i){pattern}"))
     return f"coalesce(nullif({exact}, ''), {alike})"
 
 

@@ -10,18 +10,18 @@ from typing import Any
 
 import duckdb
 
-from kb.facts.queries import Row, fetch
-from kb.fleets.audit import Job, prepare_groups, staged
-from kb.fleets.interface import Progress, Resources, Unread, silent
+from kb.facts.days_in_force import Row, fetch_rows
+from kb.fleets.audit import AuditJob, prepare_groups, stage_fleet
+from kb.fleets.interface import Progress, Resources, UnreadFile, ignore_progress
 from kb.fleets.judged_days import write_in_force
 from kb.fleets.output_files import write_rejects
 from kb.fleets.scratch_folders import put_in_place, scratch_folder
 from kb.fleets.version_uses import use_sql
-from kb.fleets.workbench_database import workbench
+from kb.fleets.workbench_database import open_workbench
 from kb.judging.rules import Rule
 from kb.places import sql_text
 from kb.store import Store
-from kb.store.literals import literal, values
+from kb.store.literals import sql_literal, values_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Projection:
     """For the day asked about and the first day of each month after it: functions by phase, and what waiting costs."""
     runtimes: tuple[dict[str, Any], ...]
     """By runtime: functions, and the first day on which they can be neither created nor updated any more."""
-    unread: tuple[Unread, ...]
+    unread: tuple[UnreadFile, ...]
     """Files that could not be read."""
     output: str | None
     """The file with the days of each function."""
@@ -47,7 +47,9 @@ class Projection:
     """Functions by what their version is of use for; none where no file has versions."""
 
 
-def project(store: Store, rules: Sequence[Rule], job: Job, months: int, progress: Progress = silent) -> Projection:
+def project_fleet(
+    store: Store, rules: Sequence[Rule], job: AuditJob, months: int, progress: Progress = ignore_progress
+) -> Projection:
     """Follow a fleet for some months from the day asked about; the output has a row for each function.
 
     Raises:
@@ -58,17 +60,17 @@ def project(store: Store, rules: Sequence[Rule], job: Job, months: int, progress
     days = [start, *_months_from(start, months)]
     with (
         scratch_folder(job.output) as scratch,
-        workbench(store, Resources(job.memory, job.threads, scratch), progress) as bench,
+        open_workbench(store, Resources(job.memory, job.threads, scratch), progress) as bench,
     ):
-        staging = staged(bench, job, {"runtime"}, copy=False)
+        staging = stage_fleet(bench, job, {"runtime"}, copy=False)
         rejected = staging.finish(start)
         prepare_groups(bench.connection, job, staging)
         question = replace(job.question, known_as_of=False)
-        write_in_force(bench.connection, store, rules, question, f"values {values((day,) for day in days)}")
+        write_in_force(bench.connection, store, rules, question, f"values {values_body((day,) for day in days)}")
         use, join = use_sql(staging.columns.present)
-        sql = sql_text("fleets/projected.sql").replace("$start", literal(start))
+        sql = sql_text("fleets/projected.sql").replace("$start", sql_literal(start))
         bench.run(sql.replace("$version_use", use).replace("$version_join", join), "counting runtimes")
-        runtimes = fetch(bench.connection, "select * from runtimes_ahead")
+        runtimes = fetch_rows(bench.connection, "select * from runtimes_ahead")
         if job.output is not None:
             write_functions(bench.connection, job.output, scratch)
         write_rejects(bench, job.rejects_file, rejected)
@@ -80,7 +82,7 @@ def project(store: Store, rules: Sequence[Rule], job: Job, months: int, progress
             tuple(staging.unread),
             str(job.output) if job.output else None,
             _owners_of(bench.connection, days) if job.owner_tag else None,
-            tuple(fetch(bench.connection, "select * from versions_counted")) if join else (),
+            tuple(fetch_rows(bench.connection, "select * from versions_counted")) if join else (),
         )
 
 
@@ -94,9 +96,9 @@ def _months_of(
         own = found.setdefault(row.pop("owner", None), {day: {"day": day, "phases": {}} for day in days})
         return own[row.pop("as_of")]
 
-    for row in fetch(connection, f"select * from phases_of_{relation}"):
+    for row in fetch_rows(connection, f"select * from phases_of_{relation}"):
         month(row)["phases"][row["phase"]] = row["functions"]
-    for row in fetch(connection, f"select * from waiting_of_{relation}"):
+    for row in fetch_rows(connection, f"select * from waiting_of_{relation}"):
         month(row).update(row)
     return {owner: tuple(own.values()) for owner, own in found.items()}
 
@@ -104,7 +106,9 @@ def _months_of(
 def _owners_of(connection: duckdb.DuckDBPyConnection, days: Sequence[date]) -> tuple[dict[str, Any], ...]:
     """Each owner with its months, those first who have the first day on which something is refused."""
     months = _months_of(connection, days, "owners_ahead")
-    return tuple(row | {"months": months[row["owner"]]} for row in fetch(connection, "select * from owners_counted"))
+    return tuple(
+        row | {"months": months[row["owner"]]} for row in fetch_rows(connection, "select * from owners_counted")
+    )
 
 
 def _months_from(start: date, months: int) -> Iterator[date]:
@@ -120,5 +124,5 @@ def write_functions(connection: Any, output: Path, scratch: Path) -> None:  # no
     """A row for each function with its runtime, phase and last days."""
     half = scratch / f"half{output.suffix.lower()}"
     form = "(format csv, header)" if half.suffix == ".csv" else "(format parquet, compression zstd)"
-    connection.execute(f"copy (select * from functions_ahead) to {literal(str(half))} {form}")
+    connection.execute(f"copy (select * from functions_ahead) to {sql_literal(str(half))} {form}")
     put_in_place(half, output)

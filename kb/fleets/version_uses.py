@@ -8,7 +8,7 @@ from enum import StrEnum
 import duckdb
 
 from kb.places import sql_text
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 
 class VersionUse(StrEnum):
@@ -65,9 +65,9 @@ def use_sql(present: Collection[str]) -> tuple[str, str]:
 def keep_uses(connection: duckdb.DuckDBPyConnection, uses: Collection[VersionUse], present: Collection[str]) -> None:
     """Leave only functions whose version is of some use in `functions_read`."""
     use, join = use_sql(present)
-    wanted = ", ".join(literal(one.value) for one in sorted(uses))
+    wanted = ", ".join(sql_literal(one.value) for one in sorted(uses))
     # A fleet without versions has the code that is worked on only.
-    kept = f"coalesce({use}, {literal(VersionUse.LATEST.value)}) in ({wanted})"
+    kept = f"coalesce({use}, {sql_literal(VersionUse.LATEST.value)}) in ({wanted})"
     connection.execute(
         f"create or replace table fleet.functions_kept as select f.* from functions_read f {join} where {kept}"
     )

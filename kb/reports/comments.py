@@ -14,8 +14,8 @@ from typing import Any
 import orjson
 
 from kb.errors import UsageError
-from kb.reports.markdown import escaped, place, table_lines
-from kb.reports.words import counted
+from kb.reports.markdown import escape_markdown, place_text, table_lines
+from kb.reports.words import count_noun
 
 Body = Mapping[str, Any]
 """The body of a check."""
@@ -47,7 +47,7 @@ class Change:
     """Files that cannot be read, now or on the base branch: what they hold cannot be compared."""
 
 
-def mark(name: str) -> str:
+def comment_mark(name: str) -> str:
     """The first line of a comment, which no reader sees.
 
     Raises:
@@ -73,7 +73,7 @@ def read_body(content: bytes, file: str) -> Body:
     return body
 
 
-def change(base: Body | None, head: Body) -> Change:
+def compare_reports(base: Body | None, head: Body) -> Change:
     """What is new in `head`, whatever dates AWS has moved and wherever lines went.
 
     Args:
@@ -140,14 +140,14 @@ def _touched(base: Body | None, head: Body) -> Iterable[Body]:
             yield function
 
 
-def comment(found: Change, head: Body, name: str) -> str:
+def comment_markdown(found: Change, head: Body, name: str) -> str:
     """The comment, as Markdown."""
     basis = head["basis"]
     known = f" as known on {basis['known_at']}" if basis["known_at"] else ""
-    lines = [mark(name), f"### AWS Lambda: {_headline(found)}", ""]
-    counts = [counted(len(found.new), "new finding"), f"{len(found.fixed)} fixed", f"{found.open} as before"]
+    lines = [comment_mark(name), f"### AWS Lambda: {_headline(found)}", ""]
+    counts = [count_noun(len(found.new), "new finding"), f"{len(found.fixed)} fixed", f"{found.open} as before"]
     counts += [f"{len(head['suppressed'])} suppressed or in the baseline"] if head["suppressed"] else []
-    counts += [f"{counted(found.notes, 'new note')} not listed here"] if found.notes else []
+    counts += [f"{count_noun(found.notes, 'new note')} not listed here"] if found.notes else []
     said = f"{str(basis['operation']).capitalize()} on {basis['as_of']}{known}, data version {basis['data_version']}"
     lines.append(f"{said}: {', '.join(counts)}.")
     lines += _table("New", ("", "Rule", "Place", "Resource", "What", "Since", "Until"), found.new, _finding_cells)
@@ -164,7 +164,7 @@ def comment(found: Change, head: Body, name: str) -> str:
 def _headline(found: Change) -> str:
     if found.new:
         weights = [finding["severity"] for finding in found.new]
-        counts = [counted(weights.count(weight), weight) for weight in ("error", "warning") if weight in weights]
+        counts = [count_noun(weights.count(weight), weight) for weight in ("error", "warning") if weight in weights]
         return f"{', '.join(counts)} new"
     return "nothing new" + (f", {len(found.fixed)} fixed" if found.fixed else "")
 
@@ -182,9 +182,9 @@ def _finding_cells(finding: Body) -> list[str]:
     return [
         finding["severity"],
         rule,
-        place(finding["path"], finding["line"]),
-        escaped(finding["resource"] + more),
-        escaped(finding["message"] + ("" if finding["certainty"] == "must" else " (in some cases)")),
+        place_text(finding["path"], finding["line"]),
+        escape_markdown(finding["resource"] + more),
+        escape_markdown(finding["message"] + ("" if finding["certainty"] == "must" else " (in some cases)")),
         finding["since"] or "",
         finding["until"] or "",
     ]
@@ -202,13 +202,13 @@ def _dates_of(head: Body) -> Callable[[Body], list[str]]:
     def cells(function: Body) -> list[str]:
         until = ", ".join(_closings(function, head))
         return [
-            escaped(f"{function['name']} in {function['path']}"),
-            escaped(function["runtime"] or ""),
-            escaped(until),
+            escape_markdown(f"{function['name']} in {function['path']}"),
+            escape_markdown(function["runtime"] or ""),
+            escape_markdown(until),
         ]
 
     return cells
 
 
 def _unread_cells(file: Body) -> list[str]:
-    return [place(file["path"], file["line"]), escaped(file["reason"])]
+    return [place_text(file["path"], file["line"]), escape_markdown(file["reason"])]

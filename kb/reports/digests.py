@@ -10,9 +10,9 @@ from typing import Any
 from kb.errors import UsageError
 from kb.facts.basis import Basis
 from kb.fleets.audit_differences import News, OwnerNews
-from kb.html import CELL, badge
-from kb.reports.markdown import escaped
-from kb.reports.words import counted, printable
+from kb.html import CELL, html_badge
+from kb.reports.markdown import escape_markdown
+from kb.reports.words import count_noun, printable_text
 
 SUFFIXES = (".md", ".html")
 """What a digest can be written as."""
@@ -53,19 +53,22 @@ def write_digest(news: News, basis: Basis, since: str, file: Path) -> None:
 
 def digest_markdown(news: News, basis: Basis, since: str) -> str:
     """The digest for a chat: headings, lists and bold words only, which every chat shows."""
-    lines = [f"**{_title(news)}**", f"AWS Lambda on {basis.as_of}, {basis.release_words}; since {escaped(since)}"]
+    lines = [
+        f"**{_title(news)}**",
+        f"AWS Lambda on {basis.as_of}, {basis.release_words}; since {escape_markdown(since)}",
+    ]
     for one in _with_news(news):
         if _owners_told(news):
-            lines += ["", f"**{escaped(_name(one))}**: {_counts_text(one.counts)}"]
+            lines += ["", f"**{escape_markdown(_name(one))}**: {_counts_text(one.counts)}"]
         else:
             lines.append("")
         for group in one.groups:
             named, more = _functions_of(group)
             rest = f" and {more:,} more" if more else ""
-            lines.append(f"- {group['severity']} {group['rule']}, {counted(group['findings'], 'finding')}: ")
-            lines[-1] += f"{escaped(group['message'])} ({escaped(', '.join(named))}{rest})"
+            lines.append(f"- {group['severity']} {group['rule']}, {count_noun(group['findings'], 'finding')}: ")
+            lines[-1] += f"{escape_markdown(group['message'])} ({escape_markdown(', '.join(named))}{rest})"
         if one.more:
-            lines.append(f"- {counted(one.more, 'new finding')} more")
+            lines.append(f"- {count_noun(one.more, 'new finding')} more")
     return "\n".join(lines) + "\n"
 
 
@@ -75,16 +78,16 @@ def digest_html(news: News, basis: Basis, since: str) -> str:
 
     parts: list[h.Node] = [
         h.h1(style="font-size:18px;margin:0 0 .3em")[_title(news)],
-        h.p(style="margin:0")[f"AWS Lambda on {basis.as_of}, {basis.release_words}; since {printable(since)}"],
+        h.p(style="margin:0")[f"AWS Lambda on {basis.as_of}, {basis.release_words}; since {printable_text(since)}"],
     ]
     for one in _with_news(news):
         if _owners_told(news):
-            parts.append(h.h2(style=_HEAD)[printable(_name(one)), f": {_counts_text(one.counts)}"])
+            parts.append(h.h2(style=_HEAD)[printable_text(_name(one)), f": {_counts_text(one.counts)}"])
         rows = [h.tr[_cells_of(group)] for group in one.groups]
         if rows:
             parts.append(h.table(style="border-collapse:collapse")[h.tbody[rows]])
         if one.more:
-            parts.append(h.p[f"{counted(one.more, 'new finding')} more"])
+            parts.append(h.p[f"{count_noun(one.more, 'new finding')} more"])
     head = h.head[h.meta(charset="utf-8"), h.meta(name="color-scheme", content="light dark"), h.title[_title(news)]]
     page = h.html(lang="en")[head, h.body(style=_PAGE)[parts]]
     return f"{page}\n"
@@ -95,10 +98,10 @@ def _cells_of(group: dict[str, Any]) -> Iterator[Any]:
 
     named, more = _functions_of(group)
     rest = f" and {more:,} more" if more else ""
-    yield h.td(style=CELL)[badge(group["severity"])]
+    yield h.td(style=CELL)[html_badge(group["severity"])]
     yield h.td(style=CELL)[group["rule"]]
-    about = h.div(style="opacity:.75")[printable(", ".join(named)), rest]
-    yield h.td(style=CELL)[printable(group["message"]), about]
+    about = h.div(style="opacity:.75")[printable_text(", ".join(named)), rest]
+    yield h.td(style=CELL)[printable_text(group["message"]), about]
 
 
 def _title(news: News) -> str:

@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kb.answers import basis_body, dumps
+from kb.answers import basis_body, dump_json
 from kb.fleets.audit_differences import News
 from kb.fleets.interface import NotRun, Summary
-from kb.reports.tables import PHASE_STYLES, headline, width
+from kb.reports.tables import PHASE_STYLES, basis_line, print_width
 
 MOST = 10
 """Accounts and regions that the table shows; the other formats have all."""
@@ -38,7 +38,7 @@ def audit_text(summary: Summary, form: str, news: News | None = None, since: Pat
     """
     if form == "json":
         told = {} if news is None else {"since": {"file": str(since), "counts": news.counts, "owners": news.owners}}
-        return dumps(audit_body(summary) | told)
+        return dump_json(audit_body(summary) | told)
     text = _counts_table(summary)
     if news is not None:
         counts = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in news.counts.items())
@@ -83,7 +83,7 @@ def audit_body(summary: Summary) -> dict[str, Any]:
 
 def _counts_table(summary: Summary) -> str:
     out = io.StringIO()
-    console = Console(file=out, width=width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
+    console = Console(file=out, width=print_width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
     console.print(Text(_headline_of(summary)))
     for line in _counts_lines(summary):
         console.print(Text(line))
@@ -129,7 +129,7 @@ def _cell_text(column: str, value: object) -> Text:
 
 def _headline_of(summary: Summary) -> str:
     if summary.days is None:
-        return f"{summary.operation.value.capitalize()}: {headline(summary.basis)}"
+        return f"{summary.operation.value.capitalize()}: {basis_line(summary.basis)}"
     first, last = summary.days
     return (
         f"{summary.operation.value.capitalize()}: each function on its own day, {first} to {last}, "

@@ -6,24 +6,28 @@ import re
 from collections.abc import Iterable
 
 from kb.judging.report import Finding, JudgedFunction, Report, Suppressed
-from kb.reports.words import and_more, printable, summary
+from kb.reports.words import account_texts, and_more, printable_text, report_summary
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&@])")
 
 
-def markdown(report: Report) -> str:
+def markdown_report(report: Report) -> str:
     """The whole report; sections without rows are left out."""
     basis = report.basis
     known = "" if basis.known_at is None else f" as known on {basis.known_at}"
     operation = report.operation.value.capitalize()
     lines = ["## lambda-kb", "", f"{operation} on {basis.as_of}{known}, {basis.release_words}: "]
-    lines[-1] += f"{summary(report)}."
-    lines += [line for notice in report.notices for line in ("", f"**Warning**: {escaped(notice)}")]
-    unreadable = ([place(file.path, file.line), escaped(file.reason)] for file in report.unreadable)
+    lines[-1] += f"{report_summary(report)}."
+    lines += [line for text in account_texts(basis) for line in ("", escape_markdown(text))]
+    lines += [line for notice in report.notices for line in ("", f"**Warning**: {escape_markdown(notice)}")]
+    unreadable = ([place_text(file.path, file.line), escape_markdown(file.reason)] for file in report.unreadable)
     unknown = (
-        [place(u.path, u.line), escaped(f"{u.function}.{u.field}"), escaped(u.reason)] for u in report.unresolved
+        [place_text(u.path, u.line), escape_markdown(f"{u.function}.{u.field}"), escape_markdown(u.reason)]
+        for u in report.unresolved
     )
-    warnings = ([place(warning.path, warning.line), escaped(warning.message)] for warning in report.warnings)
+    warnings = (
+        [place_text(warning.path, warning.line), escape_markdown(warning.message)] for warning in report.warnings
+    )
     lines += table_lines("Unreadable", ("File", "Reason"), unreadable)
     lines += table_lines(
         "Findings", ("Severity", "Rule", "Place", "Resource", "What"), map(_finding_cells, report.findings)
@@ -54,9 +58,9 @@ def _finding_cells(finding: Finding) -> list[str]:
     return [
         finding.severity.label,
         _rule_link(finding),
-        place(finding.path, finding.line),
-        escaped(finding.resource + and_more(finding)),
-        escaped(finding.message + may),
+        place_text(finding.path, finding.line),
+        escape_markdown(finding.resource + and_more(finding)),
+        escape_markdown(finding.message + may),
     ]
 
 
@@ -68,9 +72,9 @@ def _rule_link(finding: Finding) -> str:
 def _function_cells(function: JudgedFunction) -> list[str]:
     operations = [status.value for status in function.operations.values()]
     return [
-        escaped(function.name),
-        place(function.path, function.line),
-        escaped(function.runtime or ""),
+        escape_markdown(function.name),
+        place_text(function.path, function.line),
+        escape_markdown(function.runtime or ""),
         *operations,
     ]
 
@@ -80,19 +84,19 @@ def _suppressed_cells(item: Suppressed) -> list[str]:
     until = item.expires.isoformat() if item.expires else ""
     return [
         finding.rule,
-        place(finding.path, finding.line),
-        escaped(finding.resource + and_more(finding)),
+        place_text(finding.path, finding.line),
+        escape_markdown(finding.resource + and_more(finding)),
         item.by,
         until,
-        escaped(item.reason or ""),
+        escape_markdown(item.reason or ""),
     ]
 
 
-def place(path: str, line: int | None) -> str:
+def place_text(path: str, line: int | None) -> str:
     """A place in a file, in one cell of a table."""
-    return escaped(path if line is None else f"{path}:{line}")
+    return escape_markdown(path if line is None else f"{path}:{line}")
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """A text that Markdown leaves as it is, in one cell of a table."""
-    return _SPECIAL.sub(r"\\\1", printable(" ".join(text.split()))).replace(r"\<", "&lt;").replace(r"\&", "&amp;")
+    return _SPECIAL.sub(r"\\\1", printable_text(" ".join(text.split()))).replace(r"\<", "&lt;").replace(r"\&", "&amp;")

@@ -18,9 +18,9 @@ from kb.facts.basis import Basis
 from kb.fleets.function_rows import NARROW, rows_to_act_on
 from kb.fleets.interface import JudgedFleet
 from kb.fleets.scratch_folders import MANIFEST, may_be_replaced, replace_folder, scratch_folder
-from kb.reports.markdown import escaped
+from kb.reports.markdown import escape_markdown
 from kb.reports.owner_files import UNTAGGED, names_of_files
-from kb.reports.words import counted
+from kb.reports.words import count_noun
 
 Row = dict[str, Any]
 
@@ -115,7 +115,7 @@ def ticket_csv(ticket: Ticket) -> str:
 
 def ticket_markdown(ticket: Ticket, tag: str, basis: Basis) -> str:
     """The ticket to read: dates in order, and of each what will be refused, for which functions, and what to do."""
-    who = escaped(ticket.owner) if ticket.owner is not None else f"Without the tag {escaped(tag)}"
+    who = escape_markdown(ticket.owner) if ticket.owner is not None else f"Without the tag {escape_markdown(tag)}"
     lines = [f"# {who}: functions to move", "", f"AWS Lambda on {basis.as_of}, {basis.release_words}.", ""]
     groups = list(ticket.groups)
     if not groups:
@@ -123,7 +123,7 @@ def ticket_markdown(ticket: Ticket, tag: str, basis: Basis) -> str:
         return "\n".join(lines) + "\n"
     lines += ["| due | what AWS refuses | functions | what to do |", "|---|---|---|---|"]
     for day, blocks, rows in groups:
-        what = ", ".join(dict.fromkeys(escaped(row["to_do"]) for row in rows if row["to_do"])) or "see below"
+        what = ", ".join(dict.fromkeys(escape_markdown(row["to_do"]) for row in rows if row["to_do"])) or "see below"
         lines.append(f"| {_due_text(day, basis)} | {_refused_text(blocks)} | {len(rows):,} | {what} |")
     for day, blocks, rows in groups:
         lines += _section_lines(day, blocks, rows, basis)
@@ -135,7 +135,7 @@ def _due_text(day: date | None, basis: Basis) -> str:
         return "no date"
     if day <= basis.as_of:
         return f"since {day}"
-    return f"{day} (in {counted((day - basis.as_of).days, 'day')})"
+    return f"{day} (in {count_noun((day - basis.as_of).days, 'day')})"
 
 
 def _refused_text(blocks: str) -> str:
@@ -151,7 +151,7 @@ def _section_lines(day: date | None, blocks: str, rows: Sequence[Row], basis: Ba
     for row in rows:
         cells = [row["function"], *([row["version"]] if versions else []), row["account_id"], row["region"]]
         cells += [row["runtime"], row["to_do"] or row["messages"]]
-        lines.append(f"| {' | '.join(escaped(str(cell)) if cell is not None else '' for cell in cells)} |")
+        lines.append(f"| {' | '.join(escape_markdown(str(cell)) if cell is not None else '' for cell in cells)} |")
     return lines
 
 
@@ -193,7 +193,7 @@ def _event_lines(uid: str, day: date, rows: Sequence[Row], basis: Basis) -> list
     to_do = ", ".join(dict.fromkeys(row["to_do"] for row in rows if row["to_do"]))
     named = [":".join(filter(None, [row["function"], row["version"]])) for row in rows]
     more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
-    number = counted(len(rows), "function")
+    number = count_noun(len(rows), "function")
     about = f"{to_do}\n" if to_do else ""
     return [
         "BEGIN:VEVENT",

@@ -22,7 +22,7 @@ from kb.fleets.collecting.aws_sessions import (
 from kb.fleets.collecting.journals import Journal, lines, whole_records
 from kb.fleets.collecting.region_listing import RegionListing
 from kb.fleets.collecting.search import ACCOUNT, Collected, Item, Search
-from kb.fleets.interface import Progress, silent
+from kb.fleets.interface import Progress, ignore_progress
 
 _ENDED = ("ExpiredToken", "ExpiredTokenException", "RequestExpired")
 
@@ -30,7 +30,7 @@ Unit = tuple[Account, str]
 """An account and a Region."""
 
 
-def collect(search: Search, progress: Progress = silent) -> Collected:
+def collect_functions(search: Search, progress: Progress = ignore_progress) -> Collected:
     """List everything, account by account and Region by Region; what is done stays done if the work is interrupted.
 
     Raises:

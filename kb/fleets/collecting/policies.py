@@ -25,7 +25,7 @@ ORGANISATION = ("organizations:ListAccounts",)
 """What is called once for an organisation."""
 
 
-def policy(role_name: str | None = None) -> str:
+def collection_policy(role_name: str | None = None) -> str:
     """The IAM policy that the work needs, as JSON.
 
     Args:
