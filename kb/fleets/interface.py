@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from kb.accounts import Account, Accounts
 from kb.facts.basis import Basis
 from kb.judging.report import Operation
 
@@ -31,6 +32,8 @@ class AuditQuestion:
     """The operation that severities are for."""
     horizon: int = 0
     """Days ahead in which a runtime's milestone is a finding."""
+    accounts: Accounts | None = None
+    """What is known of the accounts of the fleet; None where AWS's defaults are judged by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,8 @@ class Summary:
     """Functions about which nobody can tell, by reason."""
     unread: tuple[UnreadFile, ...]
     """Files that could not be read."""
+    own_limits: tuple[Account, ...] = ()
+    """The accounts in their Regions that were judged by limits of their own."""
     attachments: int = 0
     """Mappings, URLs, aliases and layers judged; in `rules` each counts as a function does."""
     output: str | None = None
