@@ -17,6 +17,7 @@ from kb.store.contract import Table, TableColumn, contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
 from kb.store.file_identity import FORMAT, KNOWN, MARK, is_duckdb, is_newer_duckdb, is_newer_format, source_fingerprint
+from kb.store.file_sets import refuse_unfinished
 from kb.store.literals import sql_literal
 from kb.store.litter import prefix_for, remove_litter
 
@@ -43,9 +44,10 @@ def build_store(folder: Path, target: Path) -> BuildReport:
         target: The file to make or replace. A file that is not a knowledge base is never replaced.
 
     Raises:
-        DataError: A table breaks its contract.
+        DataError: A table breaks its contract, or a change of the tables was broken off.
         StoreError: The target cannot be written, or is somebody else's file.
     """
+    refuse_unfinished(folder)
     contract = contract_tables()
     rows = {name: csv_files.read_table(folder, table) for name, table in contract.items()}
     version = max((int(row.cells["version"]) for row in rows["versions"]), default=0)

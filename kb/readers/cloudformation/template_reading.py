@@ -103,14 +103,7 @@ class _TemplateReading:
         )
         template = replace(template, conditions=self._written_out(template, template.conditions))
         resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)
-        sam = is_sam(self.root, resources)
-        if sam and not transforms_sam(self.root.entries.get("Transform")):
-            what = "read as a part of a template whose Globals are unknown here"
-            self._warn_at(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}; {what}")
-        for mark, name in unfollowed_macros(self.root):
-            self._warn_at(mark, f"transform {name} changes the template at deployment; not read")
-        self._say_what_stands_outside()
-        form = "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
+        form = self._told_form(resources)
         found = found_in(resources)
         refuse_too_many(self.path, sum(one.kind in FUNCTIONS for one in found.values()))
         absent = dict(self._absent_resources(template, found))
@@ -136,6 +129,17 @@ class _TemplateReading:
             includes=tuple(dict.fromkeys(includes)),
             takes=self._takes(references),
         )
+
+    def _told_form(self, resources: Mapping) -> str:
+        """The template's form by its resources; what is odd in it or not followed is warned of."""
+        sam = is_sam(self.root, resources)
+        if sam and not transforms_sam(self.root.entries.get("Transform")):
+            what = "read as a part of a template whose Globals are unknown here"
+            self._warn_at(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}; {what}")
+        for mark, name in unfollowed_macros(self.root):
+            self._warn_at(mark, f"transform {name} changes the template at deployment; not read")
+        self._say_what_stands_outside()
+        return "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
 
     def _takes(self, references: References) -> frozenset[str]:
         """What a user may give: the declared parameters, and what is asked for without being declared."""
