@@ -8,6 +8,7 @@ from typing import NoReturn
 from kb.cli import (
     chart,
     check,
+    comment,
     data,
     drift,
     fleets,
@@ -41,6 +42,7 @@ def command_parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     queries.add_parsers(commands)
     check.add_parser(commands)
+    comment.add_parser(commands)
     fleets.add_parsers(commands)
     histories.add_parsers(commands)
     windows.add_parser(commands)
