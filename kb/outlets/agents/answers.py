@@ -20,6 +20,7 @@ from kb.operations import OPERATIONS
 from kb.outlets.agents import questions, shapes
 from kb.outlets.agents.shapes import Coverage, Thing
 from kb.readers import read_text
+from kb.readers.given_values import refuse_unused
 from kb.readers.interface import Inputs
 from kb.reports.snapshots import limit_text
 from kb.store import Store
@@ -82,10 +83,12 @@ def check_config(store: Store, today: date, asked: questions.CheckConfig) -> sha
 
     Raises:
         UnreadableError: The file is broken, or has nothing to do with functions.
+        UsageError: It uses no such parameter.
     """
     basis = asked.basis(store, today)
     operation = Operation(asked.operation)
     document = read_text(asked.name, asked.content.encode(), Inputs(asked.parameters))
+    refuse_unused({f"parameters.{name}": name for name in asked.parameters}, document.takes)
     report: Report = judge(store, [document], builtin_rules(), CheckQuestion(basis, operation, asked.horizon))
     return shapes.CheckAnswer(
         basis,

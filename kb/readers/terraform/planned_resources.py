@@ -81,6 +81,10 @@ class _Planned:
         place = position((node or unknown or self.values).mark)
         return built_functions.field_of(shape(_combine_unknown(node, unknown)), place)
 
+    def allowed(self, path: tuple[str, ...], shape: Shape) -> Field | None:  # noqa: ARG002 - as every resource is asked
+        """A plan has the values that it will have, no others."""
+        return None
+
     def described(self, attribute: str) -> Value:
         """What a text says that describes something in YAML or JSON."""
         return described_in(value(entry(self.values, attribute)))

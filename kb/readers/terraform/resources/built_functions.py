@@ -75,6 +75,9 @@ class Resource(Protocol):
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """An attribute in the shape of the API; None where it is not set."""
 
+    def allowed(self, path: tuple[str, ...], shape: Shape) -> Field | None:
+        """What an attribute may be besides; None where there is no choice."""
+
     @property
     def zero_is_unset(self) -> bool:
         """Whether 0 may stand for a number that was never set, as in a state."""
@@ -138,6 +141,9 @@ def _fields_of(resource: Resource, table: dict[str, Attribute]) -> Iterator[tupl
 
 def _function_fields(resource: Resource) -> Iterator[tuple[str, Field]]:
     yield from _fields_of(resource, FUNCTIONS[resource.kind])
+    runtime = FUNCTIONS[resource.kind]["Runtime"]
+    if others := resource.allowed(runtime.path, runtime.shape):
+        yield "AllowedRuntimes", others
     parts = [(name, found) for name in api_attributes.CODE if (found := resource.field((name,), api_attributes.as_is))]
     if parts:
         yield "Code", _code_field(parts)
