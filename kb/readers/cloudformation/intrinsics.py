@@ -192,7 +192,7 @@ class Evaluator:
         condition, when_true, when_false = argument.items
         outcome = self.conditions.decide(condition)
         if isinstance(outcome, Pending):
-            open_condition = outcome.name or spelling(condition)
+            open_condition = outcome.name or self.conditions.spelling(condition)
             if self.template.things.cases.may_assume(self.assumed):
                 raise Undecided(open_condition, unread=outcome.unread)
             return Unknown(f"hangs on condition {open_condition}, one too many")
@@ -228,7 +228,7 @@ class Evaluator:
         unknown = next((key for key in keys if isinstance(key, Unknown)), None)
         if unknown and self.apart:
             self._ask_for_key(items[:3], keys, fallback)
-        if found and (not unknown or len({spelling(node) for node in found}) == 1):
+        if found and (not unknown or len({self.conditions.spelling(node) for node in found}) == 1):
             self.sources = {f"mapping {'.'.join(names)}": None, **self.sources}
             return self.value(found[0])
         if unknown:
@@ -244,7 +244,9 @@ class Evaluator:
                 node = entry(node, spelled(key)) if isinstance(key, str | int | float) else None
             elif name and self.template.things.is_open(name) and isinstance(node, Mapping):
                 rest = [spelled(other) for other in keys[place + 1 :] if isinstance(other, str | int | float)]
-                values = {spelling(value) for part in node.entries.values() if (value := _within(part, rest))}
+                values = {
+                    self.conditions.spelling(value) for part in node.entries.values() if (value := _within(part, rest))
+                }
                 if len(values) > 1:
                     self._ask(name, Domain(tuple(node.entries), closed=fallback is None))
                 return
@@ -261,8 +263,11 @@ class Evaluator:
         parts: list[Value] = []
         written = _PLACEHOLDER.split(spelled(template))
         self.template.budget.spend(len(written))
+        known: dict[str, Value] = {}
         for index, part in enumerate(written):
-            parts.append(self._named(part.strip(), own) if index % 2 else part)
+            if index % 2 and part not in known:
+                known[part] = self._named(part.strip(), own)
+            parts.append(known[part] if index % 2 else part)
         return self._checked(concatenated(parts, "", "Fn::Sub", self.template.budget))
 
     def _named(self, name: str, own: Node | None) -> Value:

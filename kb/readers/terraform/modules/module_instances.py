@@ -28,7 +28,7 @@ from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Name
 _MOST_INSTANCES = 500  # of one resource or call; more are not worth listing
 _DEEPEST_CALLS = 12  # modules within modules
 _DEEP = 60  # past this depth a value may be cut short, so that it is not kept
-_NOT_KEPT = 20  # what such a value costs beside its own work
+_NOT_KEPT = 60  # what such a value costs beside its own work
 _NAME = "function_name"
 _WORKSPACE = "terraform.workspace"
 _LARGEST = 100_000  # pieces of one value
