@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kb.facts import basis
-from kb.judging import Report, judge
+from kb.judging import Operation, Report, judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import builtin_rules
 from kb.store import Store
@@ -63,7 +63,7 @@ def test_a_dead_runtime_that_is_allowed_is_a_note(store: Store, condition: str, 
     report = report_on(store, {"main.tf": variable(condition) + function(value)})
 
     assert notes(report) == [("python3.7", "note", "main.tf", 4)]
-    assert report.functions[0].operations["create"] == "allowed"
+    assert report.functions[0].operations[Operation.CREATE] == "allowed"
     assert not [one for one in report.findings if one.rule in ("LKB101", "LKB102", "LKB103")]
 
 
@@ -112,3 +112,26 @@ def test_a_value_that_is_given_leaves_no_choice(store: Store) -> None:
 
     assert notes(report) == []
     assert "LKB102" in {one.rule for one in report.findings}
+
+
+RANGES = [
+    ("var.size >= 128 && var.size <= 1024", []),
+    ("var.size >= 20480", [20480]),
+    ("var.size > 10240", [10241]),
+    ("var.size >= 10240", []),
+    ("10240 > var.size && 127 <= var.size", [127]),
+]
+
+
+@pytest.mark.parametrize(("condition", "found"), RANGES, ids=[one[0] for one in RANGES])
+def test_the_ends_of_a_range_are_judged(store: Store, condition: str, found: list[int]) -> None:
+    """Of a variable without a default; the nearest whole number where the end itself is left out."""
+    text = (
+        f'variable "size" {{\n  type = number\n  validation {{\n    condition = {condition}\n  }}\n}}\n'
+        + FUNCTION.format(line='  runtime = "python3.13"\n  memory_size = var.size\n')
+    )
+    report = report_on(store, {"main.tf": text})
+
+    assert [(one.value, one.certainty) for one in report.findings if one.rule == "LKB201"] == [
+        (value, "may") for value in found
+    ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.readers.file_recognition import macros, transforms
-from kb.readers.trees.nodes import Mapping, Scalar, entry, text
+from kb.readers.trees.nodes import Mapping, entry, text
 
 if TYPE_CHECKING:
     from kb.readers.cloudformation.resources import Resource
@@ -20,6 +20,7 @@ SUPPLIED = "! supplied"
 _INCLUDE = "AWS::Include"
 _SAM = "AWS::Serverless::"
 _DEMANDED = ("Code", "Role")
+_PACKAGED = frozenset({"Code", "PackageType"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,11 @@ def _is_alone(resource: Resource) -> bool:
 def demanded(resource: Resource, properties: Mapping) -> tuple[str, ...]:
     """The fields that a function must say since nobody supplies them: SAM makes roles, and builds images."""
     if SUPPLIED in resource.node.entries:
-        return ()
+        return () if _PACKAGED & set(properties.entries) else ("Handler",)
     if not resource.kind.startswith(_SAM):
         return _DEMANDED
     built = entry(resource.node, "Metadata")
     image = isinstance(built, Mapping) and any(name.startswith("Docker") for name in built.entries)
     package = properties.entries.get("PackageType")
-    return () if image or (package is not None and package != Scalar("Zip", package.mark)) else _DEMANDED[:1]
+    # An image without a place is one that SAM builds.
+    return () if image or (package is not None and text(package) is None) else _DEMANDED[:1]

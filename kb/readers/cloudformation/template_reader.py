@@ -18,7 +18,7 @@ from kb.readers.cloudformation.conditions import Undecided
 from kb.readers.cloudformation.constructs import construct_of, owner_of
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.intrinsics import Evaluator, Template
-from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, followed
+from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, followed, unread_parts
 from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, Resource
 from kb.readers.cloudformation.resources import resources as found_in
@@ -29,6 +29,7 @@ from kb.readers.file_recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_s
 from kb.readers.folders.parameter_files import deployed_with, environments_beside
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Position
 from kb.readers.shared.beside import Beside
+from kb.readers.shared.demanded_parts import lacking_parts
 from kb.readers.shared.values import Value
 from kb.readers.trees.file_parsing import File
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, entry, position, text
@@ -146,6 +147,8 @@ class _Reading:
     ) -> Iterator[Document]:
         """The stacks inside this one, with names that begin with the stack's."""
         for name, one in found.items():
+            if why := unread_parts(one):
+                self.warnings.append((one.position, why))
             stack = followed(template, one, self.path, self.nesting) if one.kind in STACKS else None
             if isinstance(stack, str):
                 self.warnings.append((one.position, f"{name} is a stack of its own, which is not read here: {stack}"))
@@ -223,7 +226,7 @@ class _Reading:
                 written |= unknown_keys.field_of_keys(strange)
                 properties = merged[name].properties
                 partial = template.additions.to(one, properties)
-                lacking = () if partial else tuple(n for n in demanded(one, properties) if n not in written)
+                lacking = () if partial else lacking_parts(written, demanded(one, properties))
                 exists = property_fields.existence(template, one.assumed) if one.assumed else None
                 path = construct_of(one)
                 yield FunctionConfig(

@@ -52,7 +52,8 @@ def _destroyed_functions(changes: Iterable[Change], there: Container[str]) -> It
     """The functions that a plan takes away."""
     for change in changes:
         if change.destroys and change.kind in built_functions.FUNCTIONS and change.address not in there:
-            yield FunctionConfig(change.address, position(change.node.mark), {}, "the plan destroys it")
+            what = "destroys it" if "delete" in change.actions else "forgets it, and leaves it as it is"
+            yield FunctionConfig(change.address, position(change.node.mark), {}, f"the plan {what}")
 
 
 @dataclass(slots=True)

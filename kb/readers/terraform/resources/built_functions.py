@@ -9,6 +9,7 @@ from typing import Protocol
 
 from kb.readers import unknown_keys
 from kb.readers.interface import Attachment, Conditional, Field, FunctionConfig, Kind, Position, Resolved, Unresolved
+from kb.readers.shared.demanded_parts import lacking_parts
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled
 from kb.readers.shared.plain_values import known
 from kb.readers.shared.values import Unknown, Value
@@ -113,7 +114,7 @@ class Collection:
         """The functions, in the order of the resources."""
         for resource in self._resources_of(*FUNCTIONS):
             fields = dict(_function_fields(resource)) | _unknown_keys(resource)
-            lacking = tuple(name for name in ("Code", "Role") if name not in fields) if resource.is_written else ()
+            lacking = lacking_parts(fields, ("Code", "Role")) if resource.is_written else ()
             yield FunctionConfig(resource.address, resource.position, fields, exists=resource.exists, lacking=lacking)
 
     def attachments(self, functions: Iterable[FunctionConfig]) -> Iterator[Attachment]:
