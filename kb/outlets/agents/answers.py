@@ -13,6 +13,7 @@ from kb.facts.changes import changes
 from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.slips import slips
 from kb.judging import Operation, judge
+from kb.judging.answer_sizes import refuse_many_findings, refuse_many_functions
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, JudgedFunction, Report, Suppressed
 from kb.judging.rules import builtin_rules
@@ -84,12 +85,15 @@ def check_config(store: Store, today: date, asked: questions.CheckConfig) -> sha
     Raises:
         UnreadableError: The file is broken, or has nothing to do with functions.
         UsageError: It uses no such parameter.
+        TooMuchError: It comes to more than one answer holds.
     """
     basis = asked.basis(store, today)
     operation = Operation(asked.operation)
     document = read_text(asked.name, asked.content.encode(), Inputs(asked.parameters))
+    refuse_many_functions([document])
     refuse_unused({f"parameters.{name}": name for name in asked.parameters}, document.takes)
     report: Report = judge(store, [document], builtin_rules(), CheckQuestion(basis, operation, asked.horizon))
+    refuse_many_findings(report)
     return shapes.CheckAnswer(
         basis,
         coverage(store, basis),
