@@ -87,7 +87,7 @@ def _measured(number: int) -> Cost:
     signal.alarm(PATIENCE)
     try:
         outcome = _judged(name, content)
-    except HangError:
+    except CostHangError:
         outcome = f"{FAILED}: not done after {PATIENCE} s"
     signal.alarm(0)
     seconds, memory = time.process_time() - began, _peak() - before
@@ -131,12 +131,12 @@ def _status(name: str) -> int:
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(name + ":"))
 
 
-class HangError(BaseException):
+class CostHangError(BaseException):
     """A document took longer than anybody waits."""
 
 
 def _end(*_: object) -> None:
-    raise HangError
+    raise CostHangError
 
 
 def run(numbers: Iterable[int]) -> list[Cost]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.errors import UnreadableError
 from kb.readers.interface import Position
-from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, Single, Tree, position, unresolved
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, Single, Tree, human_position, unresolved_node
 
 MAX_DEPTH = 128
 """Levels of nesting that a file may have; what works on the tree recurses, a few Python frames per level."""
@@ -70,7 +70,7 @@ class TreeBuilder:
         node: Node = Scalar(value, mark)
         size = 1 + len(value) // _TEXT_PER_VALUE if isinstance(value, str) else 1
         if isinstance(value, str) and "{{" in value and (found := _RENDERED.search(value)):
-            node = unresolved(f"{found.group()[:40]} is put in by a tool before", mark)
+            node = unresolved_node(f"{found.group()[:40]} is put in by a tool before", mark)
         elif tag:
             node = _function_node(tag, node)
         self._add_node(node, size, 2 if tag else 1, anchor)
@@ -139,7 +139,7 @@ class TreeBuilder:
         else:
             if parent.key in mapping.entries:
                 reason = f"key {parent.key} is given twice; the last one counts"
-                self.warnings.append((position(parent.key_mark), reason))
+                self.warnings.append((human_position(parent.key_mark), reason))
             mapping.entries[parent.key] = node
             mapping.keys[parent.key] = parent.key_mark
         parent.key = None

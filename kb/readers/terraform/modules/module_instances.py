@@ -16,12 +16,12 @@ from kb.readers.terraform.evaluation.computed_values import (
     Reference,
     to_number,
 )
-from kb.readers.terraform.evaluation.expression_values import Evaluator, Scope, Work
-from kb.readers.terraform.evaluation.type_constraints import convert
+from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Scope, Work
+from kb.readers.terraform.evaluation.type_constraints import convert_value
 from kb.readers.terraform.modules import community_modules, installed_modules, module_files
 from kb.readers.terraform.modules.instance_keys import key_of, pairs_of, size_of
 from kb.readers.terraform.modules.module_files import Module, source_of
-from kb.readers.terraform.modules.variable_domains import Domain, is_nullable, kind_of
+from kb.readers.terraform.modules.variable_domains import VariableDomain, is_nullable, kind_of
 from kb.readers.terraform.modules.world import World
 from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Name
 
@@ -83,7 +83,7 @@ class Instance:
         default_factory=dict
     )
     _spaces: dict[str, Value] = field(default_factory=dict)
-    _domains: dict[str, Domain] = field(default_factory=dict)
+    _domains: dict[str, VariableDomain] = field(default_factory=dict)
     _open: set[tuple[str, str]] = field(default_factory=set)
     _expanded: dict[str, list[Declared] | None] = field(default_factory=dict)
     _children: dict[str, Instance | None] = field(default_factory=dict)
@@ -92,10 +92,10 @@ class Instance:
         """What names mean in the module."""
         return Scope(names or {}, self._named_value, self.address)
 
-    def evaluator(self, work: Work, names: Names | None = None) -> Evaluator:
+    def evaluator(self, work: Work, names: Names | None = None) -> ExpressionEvaluator:
         """What computes expressions of the module."""
         self.world.current = work
-        return Evaluator(work, self.scope(names))
+        return ExpressionEvaluator(work, self.scope(names))
 
     def _named_value(self, name: str) -> Value:
         """What the first part of a reference means."""
@@ -141,7 +141,7 @@ class Instance:
             origin = f"variable {name} ({'default' if tried is None else 'an allowed value'})"
         if origin:
             self.world.current.used(origin)
-        return convert(value, kind, evaluator.value)
+        return convert_value(value, kind, evaluator.value)
 
     def _input_value(self, name: str, kind: Expression | None) -> tuple[Value, str | None]:
         """What is given for a variable, and by whom; no one gives it where the second is None."""
@@ -155,9 +155,8 @@ class Instance:
             return self._parse_input(self.world.parameters[name], kind), f"variable {name} (given)"
         if name in self.module.values:
             written, label = self.module.values[name]
-            return Evaluator(self.world.current, Scope({}, _nothing_named)).value(
-                written.expression
-            ), f"variable {name} ({label})"
+            evaluator = ExpressionEvaluator(self.world.current, Scope({}, _nothing_named))
+            return evaluator.value(written.expression), f"variable {name} ({label})"
         return None, None
 
     def _parse_input(self, text: str, kind: Expression | None) -> Value:
@@ -165,7 +164,8 @@ class Instance:
         single = isinstance(kind, Name) and kind.name in ("string", "number", "bool")
         if single or (kind is None and text.lstrip()[:1] not in ("[", "{")):
             return text
-        return Evaluator(self.world.current, Scope({}, _nothing_named)).value(module_files.expression_of(text))
+        evaluator = ExpressionEvaluator(self.world.current, Scope({}, _nothing_named))
+        return evaluator.value(module_files.expression_of(text))
 
     def _undecided_variable(self, name: str, declaration: Block, kind: Expression | None) -> Value:
         """A variable that nobody gives: what it is assumed to be, or what is known of the values that it may have."""
@@ -175,7 +175,7 @@ class Instance:
         known = self.world.cases.value(thing, self.world.current.assumed)
         if known is not None:
             self.world.current.used(f"variable {name} (a value that it may have)")
-            return convert(known, kind, self.evaluator(self.world.current).value)
+            return convert_value(known, kind, self.evaluator(self.world.current).value)
         domain = self.domain(name, declaration)
         return Open(self._missing_reason(name), thing, domain.values, domain.may_be, domain.bounds)
 
@@ -183,10 +183,10 @@ class Instance:
         """What a variable is called where cases of it are told apart."""
         return f"{self.address}var.{name}"
 
-    def domain(self, name: str, declaration: Block) -> Domain:
+    def domain(self, name: str, declaration: Block) -> VariableDomain:
         """The values that a variable may have."""
         if name not in self._domains:
-            self._domains[name] = Domain(name, declaration, self._tried)
+            self._domains[name] = VariableDomain(name, declaration, self._tried)
         return self._domains[name]
 
     def _tried(self, expression: Expression, given: Value) -> Value:
@@ -265,7 +265,7 @@ class Instance:
             return later
         work = self.world.current
         value = self._keep_value(
-            declared.address, name, lambda: Evaluator(work, declared.scope()).value(written.expression)
+            declared.address, name, lambda: ExpressionEvaluator(work, declared.scope()).value(written.expression)
         )
         # The name of a function leads to the function, whatever resource the name itself is made of.
         if isinstance(value, Unknown) and (name == _NAME or not isinstance(value, Reference)):
@@ -355,7 +355,7 @@ class Instance:
 
     def _load_instance(self, declared: Declared) -> Instance | None:
         source = source_of(declared.block) or ""
-        if known := community_modules.called(source):
+        if known := community_modules.called_module(source):
             widespread = module_files.community_module(known)
             return Instance(widespread, self.world, f"{declared.address}.", declared, self.depth + 1)
         folder = self._folder_of(declared, source)
@@ -369,7 +369,7 @@ class Instance:
         if self.depth >= _DEEPEST_CALLS or folder in self._chain_of_calls():
             self.world.warnings.append((declared.block.position, f"module {source} calls itself; not read"))
             return None
-        module = module_files.load(folder, self.world.files)
+        module = module_files.load_module(folder, self.world.files)
         if module is None:
             self.world.warnings.append((declared.block.position, f"module {source} is not there; not read"))
             return None
@@ -378,7 +378,7 @@ class Instance:
     def _folder_of(self, declared: Declared, source: str) -> str | None:
         """Where a module lies: where its source says, or where it is installed."""
         if not source.startswith(("./", "../")):
-            return self.world.installed.get(installed_modules.bare(declared.address))
+            return self.world.installed.get(installed_modules.bare_address(declared.address))
         folder = posixpath.normpath(posixpath.join(self.module.folder or ".", source))
         return "" if folder == "." else folder
 

@@ -9,10 +9,10 @@ from kb.readers.interface import Position, Single
 from kb.readers.shared.values import Value
 from kb.readers.terraform.evaluation import undecided
 from kb.readers.terraform.evaluation.computed_values import to_bool
-from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Literal, Name, Written
+from kb.readers.terraform.syntax.hcl_tree import Block, Expression, HclLiteral, Name, Written
 
 
-class Domain:
+class VariableDomain:
     """The values of one variable."""
 
     def __init__(
@@ -53,12 +53,12 @@ class Domain:
         return next((one.position for one in found), None)
 
     def _listed(self, condition: Expression) -> tuple[Single, ...]:
-        return undecided.allowed(condition, self._name, lambda part: self._evaluate(part, None))
+        return undecided.allowed_values(condition, self._name, lambda part: self._evaluate(part, None))
 
     @cached_property
     def bounds(self) -> tuple[float | None, float | None]:
         """The least and the largest number."""
-        found = [undecided.bounds(condition, self._name) for condition in self._conditions]
+        found = [undecided.allowed_bounds(condition, self._name) for condition in self._conditions]
         lows, highs = [low for low, _ in found if low is not None], [high for _, high in found if high is not None]
         return max(lows, default=None), min(highs, default=None)
 
@@ -71,4 +71,4 @@ def kind_of(attributes: Mapping[str, Written]) -> Expression | None:
 def is_nullable(attributes: Mapping[str, Written]) -> bool:
     """Whether null may be given for a variable that has a default."""
     written = attributes.get("nullable")
-    return written is None or written.expression != Literal(value=False)
+    return written is None or written.expression != HclLiteral(value=False)
