@@ -39,7 +39,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser("chart", help=about, description=f"{about}. {more}")
     parser.add_argument("name", nargs="?", help="the chart")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="the file to make; its ending says the form")
-    parser.add_argument("--theme", choices=("light", "dark"), default="light", help="default: light")
+    parser.add_argument("--theme", choices=("light", "dark"), help="default: light; in HTML what its reader prefers")
     asked = parser.add_argument_group("what to draw")
     for name, about_option in OPTIONS.items():
         asked.add_argument(f"--{name}", dest=f"chart_{name}", metavar="VALUE", help=about_option)
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     output = _checked_output(args.output)
     texts = {name: getattr(args, f"chart_{name}") for name in OPTIONS}
     arguments = chart.arguments({name: text for name, text in texts.items() if text is not None})
-    drawn = render(chart(facts_of(args), **arguments), Form(output.suffix[1:]), Theme(args.theme))
+    drawn = render(chart(facts_of(args), **arguments), Form(output.suffix[1:]), Theme(args.theme) if args.theme else None)
     half = output.with_name(f".{os.getpid()}.{output.name}")
     try:
         half.write_bytes(drawn)
