@@ -20,7 +20,8 @@ from kb.operations import OPERATIONS
 LANGUAGE = Option("language", "language", "only this language", str)
 RUNTIME = Option("runtime", "runtime", "the runtime, such as python3.8", str)
 RUNTIMES = Option("runtime", "runtimes", "only these runtimes, with commas between them", names)
-LIMITS = Option("limit", "limit_ids", "the limits to draw, with commas between them", names)
+LIMITS = Option("limit", "limit_ids", "the limits to draw by id or name, with commas between them", names)
+LIMIT_TOPIC = Option("topic", "topic", "all limits of this topic, such as function_config", str)
 MILESTONE = Option("milestone", "milestone", "only this milestone", one_of("milestone", *MILESTONES))
 TOPIC = Option("topic", "topic", "only this topic", str)
 APPLIES_TO = Option("applies-to", "applies_to", "what the features apply to, such as runtime:python3.9", str)
@@ -55,7 +56,7 @@ CHARTS: dict[str, Chart] = {
     for chart in (
         Chart("runtimes", "When was each runtime supported, and until when?", runtimes, (LANGUAGE,)),
         Chart("days", "Which runtimes were there on any day? (with a slider)", days),
-        Chart("limits", "How did the largest values grow?", limits, (LIMITS,)),
+        Chart("limits", "How did the largest values grow?", limits, (LIMITS, LIMIT_TOPIC)),
         Chart("events", "What came when?", events, (TOPIC, FIRST)),
         Chart("triggers", "What starts a function, how, and since when?", triggers),
         Chart("features", "Since when is there each feature?", features, (APPLIES_TO,)),

@@ -222,16 +222,17 @@ def movable(
     return themed(drawn)
 
 
-def draw_chosen_day(last: date) -> alt.LayerChart:
-    """A line on the chosen day, which is written at its foot; on the last day there is none.
+def draw_chosen_day(last: date | None = None) -> alt.LayerChart:
+    """A line on the chosen day with the day above it.
 
     Args:
-        last: The day at the right edge.
+        last: The day at the right edge, where a line would say nothing; None draws it everywhere.
     """
     chosen = of_rows([{}]).transform_calculate(day=MOMENT, label=f"utcFormat({MOMENT}, '%Y-%m-%d')")
-    inside = chosen.transform_filter(f"datum.day < toDate('{last}')")
-    line: alt.Chart = inside.mark_rule(style="day")
-    label: alt.Chart = inside.mark_text(style="label", baseline="top", dy=4).encode(y=alt.value("height"), text="label:N")
+    if last is not None:
+        chosen = chosen.transform_filter(f"datum.day < toDate('{last}')")
+    line: alt.Chart = chosen.mark_rule(style="day")
+    label: alt.Chart = chosen.mark_text(style="label", baseline="bottom", dy=-5).encode(y=alt.value(0), text="label:N")
     return alt.LayerChart(layer=[line.encode(x=alt.X("day:T")), label.encode(x=alt.X("day:T"))])
 
 

@@ -12,8 +12,8 @@ from kb.errors import UsageError
 SUFFIXES = (".svg", ".png", ".html", ".json")
 OPTIONS = {
     "language": "only this language (runtimes)",
-    "limit": "the limits to draw, with commas between them (limits)",
-    "topic": "only this topic (events)",
+    "limit": "the limits to draw by id or name, with commas between them (limits)",
+    "topic": "only this topic (events, limits)",
     "applies-to": "what the features apply to, such as runtime:python3.9 (features)",
     "runtime": "the runtime, or several with commas between them (revisions, bitemporal, validity)",
     "milestone": "deprecation, block_create or block_update (revisions, slips, announced)",
