@@ -208,7 +208,7 @@ def _reason(facts: Facts, fields: Mapping[str, Plain], report: Report, name: str
             return "on no day were all fields legal"
         then = Facts(facts.store, replace(facts.basis, as_of=day))
         said = _errors(judge_fields(then, fields, report.operation), WHOLE)
-        return f"on {day}, {said[0]}" if said else "nobody can tell"
+        return said[0] if said else "nobody can tell"
     said = _errors(report, name)
     return said[0] if said else "nobody can tell"
 
