@@ -1,14 +1,19 @@
 """Charts: one function per chart, from facts to an Altair chart whose title is the finding."""
 
+from kb.charts.ages import age
 from kb.charts.bitemporal import bitemporal
 from kb.charts.catalogue import CHARTS
 from kb.charts.changes import changes
+from kb.charts.comparison import compare
+from kb.charts.configurations import config
+from kb.charts.countdown import next_days
 from kb.charts.days import days
 from kb.charts.events import events
 from kb.charts.export import Form, render
 from kb.charts.features import features
 from kb.charts.fleets import fleet
 from kb.charts.limits import limits
+from kb.charts.regions import regions
 from kb.charts.registry import Chart, Option, chart_named
 from kb.charts.revisions import revisions
 from kb.charts.runtimes import runtimes
@@ -16,6 +21,7 @@ from kb.charts.silences import silences
 from kb.charts.slips import announced, slips
 from kb.charts.theme import Drawing, Theme, themed
 from kb.charts.triggers import triggers
+from kb.charts.trust import trust
 from kb.charts.validity import band, validity
 
 __all__ = [
@@ -25,16 +31,21 @@ __all__ = [
     "Form",
     "Option",
     "Theme",
+    "age",
     "announced",
     "band",
     "bitemporal",
     "changes",
     "chart_named",
+    "compare",
+    "config",
     "days",
     "events",
     "features",
     "fleet",
     "limits",
+    "next_days",
+    "regions",
     "render",
     "revisions",
     "runtimes",
@@ -42,5 +53,6 @@ __all__ = [
     "slips",
     "themed",
     "triggers",
+    "trust",
     "validity",
 ]

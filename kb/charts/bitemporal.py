@@ -38,9 +38,7 @@ from kb.store.literals import literal
 
 HEIGHT = 380
 AHEAD = 365
-NOTE = (
-    "Read across: one day's knowledge. Read up: how a day was seen later. Dotted: as known on the day."
-)
+NOTE = "Read across: one day's knowledge. Read up: how a day was seen later. Dotted: as known on the day."
 
 
 def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:

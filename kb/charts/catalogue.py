@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from kb.charts.ages import age
 from kb.charts.bitemporal import bitemporal
 from kb.charts.changes import changes
+from kb.charts.comparison import compare
+from kb.charts.configurations import config
+from kb.charts.countdown import next_days
 from kb.charts.days import days
 from kb.charts.events import events
 from kb.charts.features import features
 from kb.charts.fleets import fleet
 from kb.charts.limits import limits
+from kb.charts.regions import regions
 from kb.charts.registry import Chart, Option, counts, day, names, number, one_of
 from kb.charts.revisions import MILESTONES, revisions
 from kb.charts.runtimes import runtimes
 from kb.charts.slips import announced, slips
 from kb.charts.triggers import triggers
+from kb.charts.trust import trust
 from kb.charts.validity import validity
 from kb.operations import OPERATIONS
 
@@ -37,9 +43,12 @@ CONFIGURATION = (
     Option("package-type", "package_type", "Zip or Image", one_of("package-type", "Zip", "Image")),
     Option("operation", "operation", "create, update or invoke", one_of("operation", *OPERATIONS)),
 )
-FUNCTIONS = Option(
-    "functions", "counts", "functions by runtime, such as python3.9=120,nodejs18.x=40", counts, required=True
-)
+LAYERS = Option("layers", "layers", "how many layers", number("layers"))
+FLEET_COUNTS = "functions by runtime, such as python3.9=120,nodejs18.x=40"
+FUNCTIONS = Option("functions", "counts", FLEET_COUNTS, counts, required=True)
+OF_A_FLEET = Option("functions", "counts", f"only of a fleet: {FLEET_COUNTS}", counts)
+PARTITION = Option("partition", "partition", "only this partition, such as aws-cn", str)
+KIND = Option("kind", "kind", "only this kind", one_of("kind", "runtime", "limit", "trigger", "feature"))
 MONTHS = Option("months", "months", "how many months ahead", number("months"))
 
 CONFIGURED = {
@@ -72,6 +81,18 @@ CHARTS: dict[str, Chart] = {
             CONFIGURATION,
             CONFIGURED,
         ),
+        Chart(
+            "config",
+            "Which field of a configuration was illegal when, and by which limit?",
+            config,
+            (*CONFIGURATION[:-1], LAYERS, CONFIGURATION[-1]),
+            CONFIGURED | {"layers": "3"},
+        ),
+        Chart("next", "What ends next, and in how many days?", next_days, (OF_A_FLEET,)),
+        Chart("compare", "What came, went and moved between two days?", compare, (FIRST, LAST, KIND)),
+        Chart("trust", "What is a date worth that is announced some months ahead?", trust, (MILESTONE,)),
+        Chart("regions", "When did Lambda reach which Region?", regions, (PARTITION,)),
+        Chart("age", "How fresh is each table of the data?", age),
         Chart("fleet", "How does a fleet age if nobody moves it?", fleet, (FUNCTIONS, MONTHS), FLEET),
     )
 }

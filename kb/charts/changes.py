@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
 from kb.charts.chart_parts import day_axis, haloed, of_rows, source_text, tooltip
-from kb.charts.reader_controls import DRAGGED, PICKED, across, given, heading, number_of, search, slim_layout, standing_out
+from kb.charts.reader_controls import (
+    DRAGGED,
+    PICKED,
+    across,
+    given,
+    heading,
+    number_of,
+    search,
+    slim_layout,
+    standing_out,
+)
 from kb.charts.reader_controls import found as matching
 from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
 from kb.facts import Facts
@@ -124,7 +134,8 @@ def _draw_band(
 
 def _draw_words(named: alt.Chart, side: str) -> alt.LayerChart:
     """The words on one side of the lines that lead to them."""
-    align, dx = ("left", 4) if side == "right" else ("right", -4)
+    align: Literal["left", "right"] = "left" if side == "right" else "right"
+    dx = 4 if side == "right" else -4
     some = named.transform_filter(f"datum.side === '{side}'")
     limit = alt.ExprRef("slim ? 110 : 400")
     words: alt.Chart = some.mark_text(style="label", align=align, baseline="middle", fontSize=10.5, dx=dx, limit=limit)

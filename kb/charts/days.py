@@ -66,7 +66,9 @@ def days(facts: Facts) -> Drawing:
     layers = [
         every.transform_filter("datum.runtime !== ''").mark_rect(style="outline", cornerRadius=3),
         every.mark_text(style="note", opacity=0.6).encode(text="runtime:N"),
-        every.mark_text(style="label", fontSize=12, fontWeight="bold", baseline="bottom", dy=9).encode(text="heading:N"),
+        every.mark_text(style="label", fontSize=12, fontWeight="bold", baseline="bottom", dy=9).encode(
+            text="heading:N"
+        ),
         on_the_day.mark_rect(cornerRadius=3).encode(
             color=phase_colour(),
             tooltip=tooltip(

@@ -44,7 +44,9 @@ def events(facts: Facts, topic: str | None = None, first: date | None = None) ->
         tooltip=tooltip(When="when:N", Topic="topic:N", What="headline:N", Source="source:N"),
     ).properties(width=WIDTH, height=alt.Step(STEP))
     sources = (url for event in shown for url in event.sources)
-    note = "A mark is one entry. The last years were read more closely than the first: their bars compare with no other."
+    note = (
+        "A mark is one entry. The last years were read more closely than the first: their bars compare with no other."
+    )
     title = titled(_title_of(rows, facts.basis.as_of), facts.basis, sources, note)
     plots = [_draw_years(rows, domain), by_topic]
     return themed(alt.VConcatChart(vconcat=plots, title=title, spacing=4, params=given(search("snapstart"))))

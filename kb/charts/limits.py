@@ -16,7 +16,6 @@ from kb.charts.chart_parts import (
     Rows,
     day_axis,
     haloed,
-    layered,
     of_rows,
     source_text,
     spread,
@@ -257,7 +256,9 @@ def _chosen_limits(facts: Facts, wanted: Sequence[str], topic: str | None) -> li
         'bool_or(max is not null) as numeric from limits group by "limit" order by "limit"'
     )
     ids = {row["id"]: row["id"] for row in rows}
-    names = {row["name"].lower(): row["id"] for row in rows} | {row["name"].split(" (")[0].lower(): row["id"] for row in rows}
+    names = {row["name"].lower(): row["id"] for row in rows} | {
+        row["name"].split(" (")[0].lower(): row["id"] for row in rows
+    }
     found = [_id_of(name, ids, names) for name in wanted]
     if topic is not None:
         topics = sorted({row["topic"] for row in rows})

@@ -79,7 +79,9 @@ def page_of(chart: Drawing, theme: Theme | None = None) -> str:
     text = orjson.dumps(given(spec, theme)).decode().replace("</", "<\\/")
     # A script inside a page must not end it.
     script = bundled(_START).replace("</script", "<\\/script")
-    return _PAGE.format(title=html.escape(plain_title(spec)), styles=asset_text("living.css"), given=text, script=script)
+    return _PAGE.format(
+        title=html.escape(plain_title(spec)), styles=asset_text("living.css"), given=text, script=script
+    )
 
 
 def plain_title(spec: dict[str, Any]) -> str:

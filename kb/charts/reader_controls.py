@@ -1,8 +1,8 @@
 """What a reader moves in a chart, and the chart answers by itself: days, a field to search, pointing.
 
-A day is a parameter of the specification with an ordinary date input, so that it works wherever Vega-Lite is drawn; where
-we draw it ourselves (`assets/living.js`) it has a slider beside it and steps by the keyboard. Whatever depends on the day
-is an expression of that parameter: what stands there, how many, and the title.
+A day is a parameter of the specification with an ordinary date input, so that it works wherever Vega-Lite is drawn;
+where we draw it ourselves (`assets/living.js`) it has a slider beside it and steps by the keyboard. Whatever depends on
+the day is an expression of that parameter: what stands there, how many, and the title.
 """
 
 from __future__ import annotations
@@ -216,7 +216,7 @@ def movable(
         for one in clocks
     ]
     drawn: Drawing = chart.copy(deep=False)
-    drawn.params = given(*(param for clock in clocks for param in clock.params), *params)
+    drawn["params"] = given(*(param for clock in clocks for param in clock.params), *params)
     drawn.description = plain
     drawn.usermeta = {"clocks": ranges, **meta}
     return themed(drawn)
@@ -270,6 +270,11 @@ def heading(number: alt.Chart, what: str) -> alt.Chart:
     label = number.transform_calculate(label=f"'{what}: ' + format(datum.number, ',')")
     text: alt.Chart = label.mark_text(style="label", align="left", baseline="bottom", fontSize=12, fontWeight="bold")
     return text.encode(x=alt.value(0), y=alt.value(-6), text="label:N")
+
+
+def given_params(**expressions: str) -> list[alt.Parameter]:
+    """Parameters by name, each with its expression."""
+    return [alt.param(name=name, expr=expression) for name, expression in expressions.items()]
 
 
 def slim_layout() -> alt.Parameter:

@@ -84,7 +84,7 @@ def slips(facts: Facts, milestone: str | None = None) -> Drawing:
 
 
 def announced(facts: Facts, milestone: str | None = None) -> Drawing:
-    """A row for each runtime: a ring where a date was first announced, a dot where it stands, a line for the way between.
+    """A row for each runtime: a ring where a date was first announced, a dot where it stands, a line between.
 
     Args:
         facts: The facts.
@@ -94,7 +94,9 @@ def announced(facts: Facts, milestone: str | None = None) -> Drawing:
     days = [day for slip in found for day in (slip.first_date, slip.last_date)]
     first, last = min(days, default=facts.basis.as_of), max(days, default=facts.basis.as_of)
     domain = (year_start(first), later(last, 100))
-    order = sorted({slip.runtime for slip in found}, key=lambda name: min(s.first_date for s in found if s.runtime == name))
+    order = sorted(
+        {slip.runtime for slip in found}, key=lambda name: min(s.first_date for s in found if s.runtime == name)
+    )
     lanes = [name for name in MILESTONES if milestone in (None, name)]
     layers: list[alt.Chart | alt.LayerChart] = []
     for place, name in enumerate(lanes):

@@ -111,7 +111,9 @@ def _short_name(span: Span) -> str:
 
 def _draw_bars(rows: Rows, order: Sequence[str], domain: tuple[date, date]) -> list[alt.Chart]:
     """The bars of each way; before the first evidence they fade in."""
-    names = alt.Axis(labelLimit=250, grid=False, labelExpr="slim ? replace(datum.label, /^(Amazon|AWS) /, '') : datum.label")
+    names = alt.Axis(
+        labelLimit=250, grid=False, labelExpr="slim ? replace(datum.label, /^(Amazon|AWS) /, '') : datum.label"
+    )
     y = alt.Y("service:N", title=None, scale=alt.Scale(domain=list(order)), axis=names)
     x = day_axis("start", domain, every=2)
     meant = THERE, found("name", "service")
@@ -158,9 +160,11 @@ def _draw_heads(rows: Rows) -> list[alt.Chart]:
         text: alt.Chart = label.mark_text(
             style="label", align="left", baseline="bottom", fontSize=11, fontWeight="bold", dx=12
         )
-        drawn.append(text.encode(x=alt.XValue(across), y=alt.YValue(alt.ExprRef(up)), text="label:N"))
-        dot: alt.Chart = of_rows([{}]).mark_point(shape="square", filled=True, size=70, color=shade, opacity=1, xOffset=5)
-        drawn.append(dot.encode(x=alt.XValue(across), y=alt.YValue(alt.ExprRef(f"({up}) - 6"))))
+        drawn.append(text.encode(x=alt.value(across), y=alt.value(alt.ExprRef(up)), text="label:N"))
+        dot: alt.Chart = of_rows([{}]).mark_point(
+            shape="square", filled=True, size=70, color=shade, opacity=1, xOffset=5
+        )
+        drawn.append(dot.encode(x=alt.value(across), y=alt.value(alt.ExprRef(f"({up}) - 6"))))
     return drawn
 
 
@@ -169,6 +173,5 @@ def title_of(facts: Facts, spans: Sequence[Span]) -> str:
     today = facts.basis.as_of
     there = [span for span in spans if _life(span)[0] <= today and (span.end is None or today < span.end)]
     ways = sum(span.aspect == WAYS[0] for span in there)
-    return (
-        f"{counted(len({span.id for span in there}), 'service')} start functions on {today}, {ways} of them synchronously"
-    )
+    services = counted(len({span.id for span in there}), "service")
+    return f"{services} start functions on {today}, {ways} of them synchronously"

@@ -64,6 +64,33 @@ def validity(
         package_type: `Zip` or `Image`.
         operation: `create`, `update` or `invoke`.
     """
+    fields = fields_of(
+        "validity",
+        runtime=runtime,
+        memory=memory,
+        timeout=timeout,
+        ephemeral_storage=ephemeral_storage,
+        architecture=architecture,
+        package_type=package_type,
+    )
+    return band(facts, fields, Operation(operation))
+
+
+def fields_of(
+    chart: str,
+    *,
+    runtime: str | None,
+    memory: int | None,
+    timeout: int | None,
+    ephemeral_storage: int | None,
+    architecture: str | None,
+    package_type: str | None,
+) -> dict[str, Plain]:
+    """The fields that are given, by their API names.
+
+    Raises:
+        UsageError: None is.
+    """
     config: dict[str, Plain] = {
         "Runtime": runtime,
         "MemorySize": memory,
@@ -72,10 +99,10 @@ def validity(
         "Architectures": [architecture] if architecture else None,
         "PackageType": package_type,
     }
-    fields = {name: value for name, value in config.items() if value is not None}
+    fields: dict[str, Plain] = {name: value for name, value in config.items() if value is not None}
     if not fields:
-        raise UsageError("validity: no field is given: name one, such as a runtime")
-    return band(facts, fields, Operation(operation))
+        raise UsageError(f"{chart}: no field is given: name one, such as a runtime")
+    return fields
 
 
 def band(facts: Facts, fields: Mapping[str, Plain], operation: Operation = Operation.CREATE) -> Drawing:
@@ -88,7 +115,11 @@ def band(facts: Facts, fields: Mapping[str, Plain], operation: Operation = Opera
     domain = (year_start(min([today, *turns])), edge)
     rows = _place_dates([_row_of_span(span, edge) for span in spans], domain)
     order = [one.name for one in report.functions]
-    layers: list[alt.Chart | alt.LayerChart] = [*_draw_spans(rows, order, domain, today), _draw_reasons(facts, fields, report), day_line(today)]
+    layers: list[alt.Chart | alt.LayerChart] = [
+        *_draw_spans(rows, order, domain, today),
+        _draw_reasons(facts, fields, report),
+        day_line(today),
+    ]
     named = {rule for span in spans for rule in (span.opened_by, span.closed_by) if rule in RULES}
     sources = [source for name in sorted(named) for source in RULES[name].sources]
     note = "Hatched: no end is published."
@@ -143,13 +174,17 @@ def _row_of_span(span: Span, edge: date) -> dict[str, Any]:
 
 
 def _place_dates(rows: list[dict[str, Any]], domain: tuple[date, date]) -> list[dict[str, Any]]:
-    """The rows with where their days are written: inside a bar, right of it, or nowhere where one would cover another."""
+    """The rows with where their days are written: inside a bar, right of it, or nowhere."""
     per_day = PLOT / max((domain[1] - domain[0]).days, 1)
     placed: list[dict[str, Any]] = []
     for place, row in enumerate(rows):
         start, end = date.fromisoformat(row["start"]), date.fromisoformat(row["end"])
         follows = [other for other in rows[place + 1 :] if other["field"] == row["field"]]
-        room = (date.fromisoformat(follows[0]["start"]) - end).days if follows else (domain[1] - end).days + MARGIN / per_day
+        room = (
+            (date.fromisoformat(follows[0]["start"]) - end).days
+            if follows
+            else (domain[1] - end).days + MARGIN / per_day
+        )
         wide = (end - start).days * per_day
         inside = wide >= 2 * DATE and not row["open"]
         ends = "" if row["open"] else "inside" if inside else "right" if room * per_day >= DATE else ""
@@ -172,11 +207,11 @@ def _draw_spans(
         tooltip=tooltip(
             Field="field:N", What="what:N", From="since:N", Until="until:N", Opened_by="opened:N", Closed_by="closed:N"
         ),
-    ).transform_calculate(
-        shade=f"datum.doubtful ? '{DOUBTFUL}' : datum.field === '{WHOLE}' ? '{TOGETHER}' : '{ALONE}'"
-    )
+    ).transform_calculate(shade=f"datum.doubtful ? '{DOUBTFUL}' : datum.field === '{WHOLE}' ? '{TOGETHER}' : '{ALONE}'")
     striped = [(r["field"], r["start"], r["end"]) for r in rows if r["doubtful"]]
-    hatched = [(r["field"], max(r["start"], today.isoformat()), r["end"]) for r in rows if r["open"] and not r["doubtful"]]
+    hatched = [
+        (r["field"], max(r["start"], today.isoformat()), r["end"]) for r in rows if r["open"] and not r["doubtful"]
+    ]
     strokes = hatching([*striped, *hatched], domain, BAR)
     inside: alt.Chart = base.mark_text(color="white", fontSize=11, fontWeight="bold", align="left", dx=6)
     starts = inside.transform_filter("datum.written && !datum.doubtful").encode(x="start:T", text="since:N")
@@ -241,7 +276,9 @@ def judge_fields(facts: Facts, fields: Mapping[str, Plain], operation: Operation
 
 
 def _text_of(value: Plain) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if not isinstance(value, list):
+        return str(value)
+    return ", ".join(map(str, value)) if len(value) == 1 else str(len(value))
 
 
 def title_of(judged: Sequence[JudgedFunction], operation: Operation) -> str:

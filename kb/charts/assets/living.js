@@ -151,7 +151,7 @@ async function show(root, given, told = () => {}) {
     const mine = ++turn, room = plot.clientWidth || 760, slim = room < 560, total = spread(spec) || 1;
     root.classList.toggle("lkb-dark", isDark());
     let tried = Math.min(1, room / total);
-    for (let attempt = 0; attempt < 5; attempt++) {
+    for (let attempt = 0; attempt < 7; attempt++) {
       const themed = isDark() ? configs.dark : configs.light;
       const config = slim ? { ...themed, legend: { ...themed.legend, columns: 3 } } : themed;
       const options = { actions: false, renderer: "svg", config, logLevel: 1, tooltip: { theme: isDark() ? "dark" : "light" } };
