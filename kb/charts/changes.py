@@ -121,6 +121,8 @@ def _draw_band(
     ).properties(name=view)
     number = number_of([{name: row[name] for name in COUNTED} for row in rows], look_for, picked=[DRAGGED])
     named = of_rows(labels_of).transform_calculate(up="datum.top + datum.lane")
+    # On a phone there is room for the words above the tallest stack only.
+    named = named.transform_filter("!slim || datum.nth === 1")
     leaders: alt.Chart = named.mark_rule(style="reference", strokeDash=[1, 0], strokeWidth=0.7)
     across = day_axis("at", domain, labels=labels)
     said: list[alt.Chart | alt.LayerChart] = [
@@ -163,7 +165,7 @@ def _label_stacks(rows: Sequence[dict[str, Any]], domain: tuple[date, date], ste
             if left < 0 or right > WIDTH + RIGHT or any(_meet(box, other) for box in (words, line) for other in taken):
                 continue
             taken += [words, line]
-            labels.append({"at": at, "top": len(stack) + 0.4, "lane": lane * number - 0.4, "side": side, "text": text})
+            labels.append({"at": at, "top": len(stack) + 0.4, "lane": lane * number - 0.4, "side": side, "text": text, "nth": len(labels) + 1})
             break
     return labels
 

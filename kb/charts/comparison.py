@@ -144,7 +144,7 @@ def _draw_rows(rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
         )
         .transform_window(nth="row_number()", groupby=["kind"], sort=[alt.SortField("place")])
         .transform_joinaggregate(many="count()", groupby=["kind"])
-        .transform_calculate(heading="datum.nth === 1 ? datum.kind + 's: ' + datum.many : ''")
+        .transform_calculate(heading="datum.nth === 1 && !slim ? datum.kind + 's: ' + datum.many : ''")
     )
     y = alt.Y("place:O", axis=None)
     tips = tooltip(Kind="kind:N", Id="id:N", Name="name:N", Before="before:N", After="after:N", How="how:N")

@@ -131,7 +131,9 @@ async function show(root, given, told = () => {}) {
   const speak = () => {
     const said = spec.params?.some((one) => one.name === "said") ? shown.view.signal("said") : lines(spec.title?.text ?? spec.title).join(" ");
     const below = spec.params?.some((one) => one.name === "rests") ? shown.view.signal("rests") : lines(spec.title?.subtitle);
-    if (heading.textContent !== said) heading.textContent = said;
+    // A day is one word: no line ends inside it.
+    const parts = said.split(/(\d{4}-\d\d-\d\d)/).map((part, place) => (place % 2 ? made("span", { className: "lkb-day" }, part) : part));
+    if (heading.textContent !== said) heading.replaceChildren(...parts);
     rests.replaceChildren(...lines(below).map((line) => made("p", {}, line)));
   };
   const set = (name, value) => {
