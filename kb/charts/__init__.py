@@ -9,7 +9,7 @@ from kb.charts.configurations import config
 from kb.charts.countdown import next_days
 from kb.charts.days import days
 from kb.charts.events import events
-from kb.charts.export import Form, render
+from kb.charts.export import PictureForm, render_chart
 from kb.charts.features import features
 from kb.charts.fleets import fleet
 from kb.charts.limits import limits
@@ -19,21 +19,21 @@ from kb.charts.revisions import revisions
 from kb.charts.runtimes import runtimes
 from kb.charts.silences import silences
 from kb.charts.slips import announced, slips
-from kb.charts.theme import Drawing, Theme, themed
+from kb.charts.theme import Drawing, Theme, apply_theme
 from kb.charts.triggers import triggers
 from kb.charts.trust import trust
-from kb.charts.validity import band, validity
+from kb.charts.validity import field_bands, validity
 
 __all__ = [
     "CHARTS",
     "Chart",
     "Drawing",
-    "Form",
     "Option",
+    "PictureForm",
     "Theme",
     "age",
     "announced",
-    "band",
+    "apply_theme",
     "bitemporal",
     "changes",
     "chart_named",
@@ -42,16 +42,16 @@ __all__ = [
     "days",
     "events",
     "features",
+    "field_bands",
     "fleet",
     "limits",
     "next_days",
     "regions",
-    "render",
+    "render_chart",
     "revisions",
     "runtimes",
     "silences",
     "slips",
-    "themed",
     "triggers",
     "trust",
     "validity",

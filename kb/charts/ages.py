@@ -8,8 +8,8 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.chart_parts import day_axis, day_line, layered, of_rows, tooltip
-from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
+from kb.charts.chart_parts import day_axis, day_line, layer_charts, of_rows, tooltip_fields
+from kb.charts.theme import COLOURS, WIDTH, Drawing, add_titles, apply_theme, count_noun
 from kb.facts import Facts
 from kb.facts.stats import TableStats, stats
 
@@ -30,7 +30,7 @@ def age(facts: Facts) -> Drawing:
         y=alt.Y(
             "table:N", title=None, scale=alt.Scale(domain=[row["table"] for row in rows]), axis=alt.Axis(grid=False)
         ),
-        tooltip=tooltip(
+        tooltip=tooltip_fields(
             Table="table:N", Rows="rows:Q", Newest_reading="newest:N", Least_fresh="oldest:N", Least_fresh_fact="fact:N"
         ),
     )
@@ -45,8 +45,8 @@ def age(facts: Facts) -> Drawing:
         texts.encode(x=alt.value(alt.ExprRef("width")), text="said:N"),
         day_line(today),
     ]
-    title = titled(title_of(tables, today), facts.basis, (), NOTE)
-    return themed(layered(*layers, title=title, width=PLOT, height=alt.Step(STEP)))
+    title = add_titles(title_of(tables, today), facts.basis, (), NOTE)
+    return apply_theme(layer_charts(*layers, title=title, width=PLOT, height=alt.Step(STEP)))
 
 
 def _age(one: TableStats, today: date) -> int:
@@ -74,6 +74,6 @@ def title_of(tables: Sequence[TableStats], today: date) -> str:
     longest = max(_age(one, today) for one in tables)
     least = max(max(0, (today - (one.oldest_evidence or today)).days) for one in tables)
     return (
-        f"Every table was read in the {counted(longest, 'day')} before {today}, "
-        f"the sources of every fact in the {counted(least, 'day')} before"
+        f"Every table was read in the {count_noun(longest, 'day')} before {today}, "
+        f"the sources of every fact in the {count_noun(least, 'day')} before"
     )

@@ -10,11 +10,11 @@ import altair as alt
 
 from kb.charts.chart_parts import (
     day_axis,
-    later,
-    layered,
+    later_day,
+    layer_charts,
     of_rows,
     source_text,
-    tooltip,
+    tooltip_fields,
     year_axis,
     year_start,
 )
@@ -29,12 +29,12 @@ from kb.charts.reader_controls import (
     spoken,
     stepped,
 )
-from kb.charts.theme import WIDTH, Drawing, counted, phase_colour
+from kb.charts.theme import WIDTH, Drawing, count_noun, phase_colour
 from kb.facts import Facts
+from kb.facts.days_in_force import Row
 from kb.facts.models import Phase
-from kb.facts.queries import Row
 from kb.facts.spans import PhaseOn, phases_on
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 HEIGHT = 380
 AHEAD = 365
@@ -55,7 +55,7 @@ def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
     sourced = _published_on_days(facts, said, knowns)
     rows = [
         cell | {"source": source_text(sourced[date.fromisoformat(cell["known"])])}
-        for cell in cells(grid, dict(pairwise(days)), dict(pairwise(knowns)))
+        for cell in phase_cells(grid, dict(pairwise(days)), dict(pairwise(knowns)))
     ]
     squares: alt.Chart = of_rows(rows).mark_rect(stroke=None)
     coloured = squares.encode(
@@ -64,7 +64,7 @@ def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
         y=year_axis("known", (knowns[0], knowns[-1]), "as known on", grid=False),
         y2="until:T",
         color=phase_colour(row["phase"] for row in rows),
-        tooltip=tooltip(
+        tooltip=tooltip_fields(
             Phase="phase:N",
             From="start:N",
             Until="end:N",
@@ -82,7 +82,7 @@ def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
     day, known = _clocks(facts, days, knowns)
     title, params = spoken(_sentence(facts, runtime, rows, said), facts.basis, sources, _note_of(said), known=known)
     layers = [coloured, seams, on_the_day, _draw_cross(knowns[-1])]
-    chart = layered(*layers, title=title, width=WIDTH, height=HEIGHT)
+    chart = layer_charts(*layers, title=title, width=WIDTH, height=HEIGHT)
     return movable(chart, title_of(facts, runtime, said), (day, known), params)
 
 
@@ -98,7 +98,7 @@ def _draw_cross(top: date) -> alt.LayerChart:
     )
     across: alt.Chart = here.mark_rule(style="day").encode(y=alt.Y("known:T"))
     at: alt.Chart = here.mark_point(style="day", size=90, filled=False, opacity=1, strokeDash=[1, 0], strokeWidth=2)
-    return layered(draw_chosen_day(), across, at.encode(x=alt.X("start:T"), y=alt.Y("known:T")))
+    return layer_charts(draw_chosen_day(), across, at.encode(x=alt.X("start:T"), y=alt.Y("known:T")))
 
 
 def _sentence(facts: Facts, runtime: str, rows: Sequence[Mapping[str, str]], said: Sequence[Row]) -> str:
@@ -125,7 +125,7 @@ def _published_on_days(facts: Facts, said: list[Row], knowns: list[date]) -> dic
 def _said_about(facts: Facts, runtime: str) -> list[Row]:
     return facts.rows(
         "select milestone::varchar as milestone, date, certain_from, known_from, source_ids from statements_known "
-        f"where runtime = {literal(runtime)} and milestone not in ('ga_planned', 'end_of_life') "
+        f"where runtime = {sql_literal(runtime)} and milestone not in ('ga_planned', 'end_of_life') "
         "order by known_from, milestone, date nulls last, source_ids"
     )
 
@@ -135,12 +135,12 @@ def _edges_of_phases(facts: Facts, said: Sequence[Row]) -> tuple[list[date], lis
     today = facts.basis.as_of
     changes = {row[name] for row in said for name in ("date", "certain_from") if row[name] is not None}
     knowns = sorted({row["known_from"] for row in said}) or [today]
-    last = later(max([*changes, today]), AHEAD)
-    top = later(max(facts.basis.known_at or today, knowns[-1]), 60)
+    last = later_day(max([*changes, today]), AHEAD)
+    top = later_day(max(facts.basis.known_at or today, knowns[-1]), 60)
     return sorted({year_start(min([*changes, today])), *changes, last}), sorted({*knowns, top})
 
 
-def cells(
+def phase_cells(
     grid: Sequence[PhaseOn], day_ends: Mapping[date, date], known_ends: Mapping[date, date]
 ) -> list[dict[str, str]]:
     """The rectangles of the map: neighbours across with one phase are one; days before the runtime came have none."""
@@ -179,11 +179,11 @@ def _moves_of(said: Sequence[Row]) -> str:
     }
     if not moved:
         return "AWS never moved a date of it"
-    return f"AWS moved its dates {counted(len(moved), 'time')}"
+    return f"AWS moved its dates {count_noun(len(moved), 'time')}"
 
 
 def _note_of(said: Sequence[Row]) -> str:
     """How far the end of updates moved in all, and how to read the map."""
     ends = [row["date"] for row in said if row["milestone"] == "block_update" and row["date"] is not None]
     days = (ends[-1] - ends[0]).days if ends else 0
-    return f"The end of updates moved by {counted(days, 'day')}. {NOTE}" if days > 0 else NOTE
+    return f"The end of updates moved by {count_noun(days, 'day')}. {NOTE}" if days > 0 else NOTE

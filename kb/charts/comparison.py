@@ -8,22 +8,22 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.chart_parts import of_rows, tooltip
+from kb.charts.chart_parts import of_rows, tooltip_fields
 from kb.charts.reader_controls import (
     Clock,
     count_on,
-    found,
     given_params,
     in_words,
     movable,
-    search,
+    search_field,
+    search_filter,
     slim_layout,
 )
-from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, titled
+from kb.charts.theme import COLOURS, WIDTH, Drawing, add_titles, count_noun
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.models import Limit
-from kb.facts.timelines import Spell, Timelines, timelines
+from kb.facts.timelines import StateSpell, Timelines, timelines
 
 KINDS = ("runtime", "limit", "trigger", "feature")
 HOW = ("came", "moved", "went")
@@ -63,10 +63,10 @@ def compare(facts: Facts, first: date | None = None, last: date | None = None, k
         Clock("last", "To", later, FIRST_DAY, end),
     ]
     lives = {name: _supported_lives(found_lives, name) for name in ("runtime", "trigger", "feature")}
-    title = titled("", facts.basis, (), NOTE)
+    title = add_titles("", facts.basis, (), NOTE)
     title.text = alt.ExprRef("said")
     chart = alt.LayerChart(layer=_draw_rows(rows), title=title, width=WIDTH, height=alt.Step(STEP))
-    params = [slim_layout(), search("snapstart"), *given_params(said=_sentence(lives))]
+    params = [slim_layout(), search_field("snapstart"), *given_params(said=_sentence(lives))]
     return movable(chart, title_of(lives, earlier, later), clocks, params)
 
 
@@ -111,7 +111,7 @@ def _supported_lives(lives: Timelines, kind: str) -> list[tuple[date, date | Non
     return found
 
 
-def _spells_of(spells: Sequence[Spell], states: Sequence[str]) -> list[tuple[date, date | None]]:
+def _spells_of(spells: Sequence[StateSpell], states: Sequence[str]) -> list[tuple[date, date | None]]:
     ends = [*(spell.start for spell in spells[1:]), None]
     return [(spell.start, end) for spell, end in zip(spells, ends, strict=True) if spell.state in states]
 
@@ -138,7 +138,7 @@ def _draw_rows(rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
     )
     differing = (
         things.transform_filter("datum.before !== datum.after && (datum.kind !== 'limit' || datum.had)")
-        .transform_filter(found("id", "name"))
+        .transform_filter(search_filter("id", "name"))
         .transform_window(
             place="row_number()", sort=[alt.SortField("rank"), alt.SortField("how"), alt.SortField("name")]
         )
@@ -147,7 +147,7 @@ def _draw_rows(rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
         .transform_calculate(heading="datum.nth === 1 && !slim ? datum.kind + 's: ' + datum.many : ''")
     )
     y = alt.Y("place:O", axis=None)
-    tips = tooltip(Kind="kind:N", Id="id:N", Name="name:N", Before="before:N", After="after:N", How="how:N")
+    tips = tooltip_fields(Kind="kind:N", Id="id:N", Name="name:N", Before="before:N", After="after:N", How="how:N")
     colours = alt.Color(
         "how:N", scale=alt.Scale(domain=list(HOW), range=list(SHADES)), legend=alt.Legend(title=None, values=list(HOW))
     )
@@ -194,7 +194,7 @@ def title_of(lives: dict[str, list[tuple[date, date | None]]], earlier: date, la
         return sum(start <= day and (end is None or day < end) for start, end in lives[kind])
 
     counts = ", ".join(
-        f"{number(kind, earlier)} to {counted(number(kind, later), noun)}"
+        f"{number(kind, earlier)} to {count_noun(number(kind, later), noun)}"
         for kind, noun in (("runtime", "supported runtime"), ("trigger", "trigger"), ("feature", "feature"))
     )
     return f"From {earlier} to {later}: {counts}"

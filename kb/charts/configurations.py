@@ -10,7 +10,7 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.chart_parts import day_axis, hatching, later, layered, of_rows, tooltip
+from kb.charts.chart_parts import day_axis, hatch_strokes, later_day, layer_charts, of_rows, tooltip_fields
 from kb.charts.reader_controls import (
     Clock,
     day_clock,
@@ -21,14 +21,14 @@ from kb.charts.reader_controls import (
     spoken,
     stepped,
 )
-from kb.charts.theme import PHASE_COLOURS, WIDTH, Drawing, counted
+from kb.charts.theme import PHASE_COLOURS, WIDTH, Drawing, count_noun
 from kb.charts.validity import AHEAD, RULES, WHOLE, fields_of, judge_fields
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.judging import JudgedFunction, Operation
 from kb.judging.report import Finding, Severity
 from kb.readers.interface import Plain
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 STEP, BAR = 30, 16
 PLOT = WIDTH - 40
@@ -99,14 +99,14 @@ def config(
     stretches = stretches_of(facts, fields, Operation(operation))
     today = facts.basis.as_of
     turns = [one.start for one in stretches] + [one.end for one in stretches if one.end]
-    domain = date(FIRST_DAY.year, 1, 1), max([later(today, AHEAD), *turns])
+    domain = date(FIRST_DAY.year, 1, 1), max([later_day(today, AHEAD), *turns])
     rows = [_row_of_stretch(one, domain) for one in stretches]
     order = list(dict.fromkeys(one.field for one in stretches))
-    day = day_clock(today, later(domain[1], -1))
+    day = day_clock(today, later_day(domain[1], -1))
     title, params = spoken(
         _sentence(stretches, day), facts.basis, (), "Red: refused, by the limit that is named there."
     )
-    chart = layered(
+    chart = layer_charts(
         *_draw_stretches(rows, order, domain), draw_chosen_day(), title=title, width=PLOT, height=alt.Step(STEP)
     )
     return movable(chart, title_of(stretches, today), [day], [slim_layout(), *params])
@@ -151,7 +151,7 @@ def _days_of_limit(facts: Facts, rule: str) -> list[date]:
     named = sorted(set(RULES[rule].literals))
     rows = facts.rows(
         "select distinct valid_from from limit_spells "
-        f"where limit_id in ({', '.join(map(literal, named)) or 'null'}) order by all"
+        f"where limit_id in ({', '.join(map(sql_literal, named)) or 'null'}) order by all"
     )
     return [row["valid_from"] for row in rows]
 
@@ -255,9 +255,9 @@ def _draw_stretches(
         x=day_axis("start", domain),
         x2="end:T",
         color=colours,
-        tooltip=tooltip(Field="field:N", What="state:N", From="start:N", Until="until:N", Why="reason:N"),
+        tooltip=tooltip_fields(Field="field:N", What="state:N", From="start:N", Until="until:N", Why="reason:N"),
     )
-    strokes = hatching(
+    strokes = hatch_strokes(
         ((r["field"], max(r["start"], domain[0].isoformat()), r["end"]) for r in rows if r["state"] == UNKNOWN),
         domain,
         BAR,
@@ -285,7 +285,7 @@ def _words_for(stretches: Sequence[Stretch], day: date) -> str:
     there = [one for one in stretches if one.start <= day and (one.end is None or day < one.end)]
     wrong = [_name_of(one.field) for one in there if one.state == ILLEGAL]
     unsure = [_name_of(one.field) for one in there if one.state == UNKNOWN]
-    fields = counted(len({one.field for one in stretches}), "field")
+    fields = count_noun(len({one.field for one in stretches}), "field")
     if not wrong:
         text = f"all of {fields} were legal" if len(there) > 1 else "it was legal"
         return f"nobody can tell of {' and '.join(unsure)}" if unsure else text

@@ -9,9 +9,9 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.chart_parts import of_rows, source_text, tooltip
+from kb.charts.chart_parts import of_rows, source_text, tooltip_fields
 from kb.charts.reader_controls import day_clock, day_number, movable, quoted, slim_layout, spoken, stepped
-from kb.charts.theme import PHASE_COLOURS, WIDTH, Drawing, counted
+from kb.charts.theme import PHASE_COLOURS, WIDTH, Drawing, count_noun
 from kb.facts import Facts
 
 ROWS = 12
@@ -65,8 +65,8 @@ def _rows_of_days(facts: Facts, counts: Mapping[str, int] | None) -> list[dict[s
         functions = sum((counts or {}).get(name, 0) for name in names)
         urls = facts.urls(dict.fromkeys(source for row in some for source in row["source_ids"]))
         more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-        whose = names[0] if len(names) == 1 else counted(len(names), "runtime")
-        number = counted(functions, "function") if counts else whose
+        whose = names[0] if len(names) == 1 else count_noun(len(names), "runtime")
+        number = count_noun(functions, "function") if counts else whose
         rows.append(
             {
                 "day": day.isoformat(),
@@ -104,7 +104,7 @@ def _draw_rows(rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
     ).transform_joinaggregate(most="max(left)")
     scale = alt.Scale(domain=[0, STEP * max(1, min(ROWS, len(rows)))], nice=False, reverse=True)
     y = alt.Y("top:Q", axis=None, scale=scale)
-    tips = tooltip(Day="day:N", Days_left="left:Q", Ends="what:N", Runtimes="all:N", Source="source:N")
+    tips = tooltip_fields(Day="day:N", Days_left="left:Q", Ends="what:N", Runtimes="all:N", Source="source:N")
     heads: alt.Chart = told.mark_text(style="label", align="left", baseline="top", fontSize=13, fontWeight="bold", dx=2)
     names: alt.Chart = told.mark_text(
         style="note", align="left", baseline="top", fontSize=11, dx=2, dy=15, limit=alt.ExprRef("width")
@@ -140,5 +140,5 @@ def title_of(rows: Sequence[dict[str, Any]], today: date) -> str:
     for row in rows:
         day = date.fromisoformat(row["day"])
         if day > today:
-            return f"Next: {row['what']} on {day}, in {counted((day - today).days, 'day')} from {today}"
+            return f"Next: {row['what']} on {day}, in {count_noun((day - today).days, 'day')} from {today}"
     return "No further day is published on which anything ends"

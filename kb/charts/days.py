@@ -10,7 +10,7 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.chart_parts import later, layered, of_rows, source_text, tooltip
+from kb.charts.chart_parts import later_day, layer_charts, of_rows, source_text, tooltip_fields
 from kb.charts.reader_controls import (
     THEN,
     THERE,
@@ -24,7 +24,7 @@ from kb.charts.reader_controls import (
     spoken,
 )
 from kb.charts.runtimes import AHEAD
-from kb.charts.theme import Drawing, counted, phase_colour
+from kb.charts.theme import Drawing, count_noun, phase_colour
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.models import Phase, Runtime
@@ -52,7 +52,7 @@ def days(facts: Facts) -> Drawing:
     It begins on the day asked about; days after it show what is published so far.
     """
     today = facts.basis.as_of
-    last = later(today, AHEAD)
+    last = later_day(today, AHEAD)
     known_runtimes = [row["runtime"] for row in facts.rows(_IN_ORDER)]
     cells = {name: _open_ended(found) for name, found in phase_cells(facts, known_runtimes).items() if found}
     shown = [facts.runtime(name) for name in known_runtimes if any(it.start < last for it in cells.get(name, ()))]
@@ -71,7 +71,7 @@ def days(facts: Facts) -> Drawing:
         ),
         on_the_day.mark_rect(cornerRadius=3).encode(
             color=phase_colour(),
-            tooltip=tooltip(
+            tooltip=tooltip_fields(
                 Runtime="name:N",
                 Phase="phase:N",
                 From="held_from:N",
@@ -97,7 +97,7 @@ def days(facts: Facts) -> Drawing:
     sources = (url for runtime in shown for url in runtime.sources)
     title, params = spoken(sentence, facts.basis, sources, "Outlined: not there on that day.", known=known)
     width = COLUMN * max(len({place["wide_column"] for place in places}), 1)
-    chart = layered(*layers, title=title, width=width, height=alt.Step(CELL))
+    chart = layer_charts(*layers, title=title, width=width, height=alt.Step(CELL))
     return movable(chart, title_of(facts), (day, known), [slim_layout(), *counts, *params])
 
 
@@ -188,4 +188,4 @@ def title_of(facts: Facts) -> str:
     """What the chart says of the day asked about."""
     sound = sum(runtime.phase == Phase.SUPPORTED for runtime in facts.runtimes())
     past = sum(runtime.phase not in BEFORE for runtime in facts.runtimes())
-    return f"{counted(sound, 'runtime')} supported on {facts.basis.as_of}, {past or 'none'} past deprecation"
+    return f"{count_noun(sound, 'runtime')} supported on {facts.basis.as_of}, {past or 'none'} past deprecation"

@@ -8,25 +8,25 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.chart_parts import day_axis, haloed, layered, of_rows, source_text, tooltip, year_start
+from kb.charts.chart_parts import day_axis, haloed_text, layer_charts, of_rows, source_text, tooltip_fields, year_start
 from kb.charts.reader_controls import (
     NEVER,
     THERE,
     count_on,
     day_clock,
     draw_chosen_day,
-    found,
     in_words,
     movable,
     number_of,
     quoted,
-    search,
+    search_field,
+    search_filter,
     spoken,
     standing_out,
     stepped,
-    tally,
+    tally_number,
 )
-from kb.charts.theme import COLOURS, WIDTH, Drawing, counted
+from kb.charts.theme import COLOURS, WIDTH, Drawing, count_noun
 from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.spans import Span, feature_spans
@@ -55,24 +55,24 @@ def features(facts: Facts, applies_to: str = "all") -> Drawing:
     y = alt.Y("place:O", axis=None)
     base = of_rows(rows).encode(
         y=y,
-        opacity=standing_out(THERE, found("name")),
-        tooltip=tooltip(Feature="name:N", Since="since:N", Until="until:N", Source="source:N"),
+        opacity=standing_out(THERE, search_filter("name")),
+        tooltip=tooltip_fields(Feature="name:N", Since="since:N", Until="until:N", Source="source:N"),
     )
     lines = base.mark_rule(style="trace").encode(x=x, x2="end:T")
     unknown = "!datum.told"
     dots = base.transform_filter(f"!({unknown})").mark_point(filled=True, color=COLOURS[0], size=45).encode(x=x)
     rings = base.transform_filter(unknown).mark_point(filled=False, color=COLOURS[0], size=45).encode(x=x)
     texts: alt.Chart = base.mark_text(style="label", align="right", dx=-7)
-    names = haloed(texts.encode(x=x, text="name:N"))
+    names = haloed_text(texts.encode(x=x, text="name:N"))
     note = "A line ends where a feature ended; a ring is the first sight of one whose start is not known."
     day = day_clock(today, today)
     sentence = f"{in_words('feature_count', 'feature')} + ' there on ' + {day.shown} + {_newest_words(shown)}"
     count = alt.param(name="feature_count", expr=count_on(_life(span, today) for span in shown))
     title, params = spoken(sentence, facts.basis, (url for span in shown for url in span.sources), note)
-    meant = number_of([{name: row[name] for name in COUNTED} for row in rows], THERE, found("name"))
-    layers = [lines, dots, rings, names, draw_chosen_day(today), tally(meant, "found", 6)]
-    chart = layered(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
-    return movable(chart, title_of(facts, shown), [day], [search("extensions"), count, *params])
+    meant = number_of([{name: row[name] for name in COUNTED} for row in rows], THERE, search_filter("name"))
+    layers = [lines, dots, rings, names, draw_chosen_day(today), tally_number(meant, "found", 6)]
+    chart = layer_charts(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
+    return movable(chart, title_of(facts, shown), [day], [search_field("extensions"), count, *params])
 
 
 def _life(span: Span, today: date) -> tuple[date, date | None]:
@@ -110,7 +110,7 @@ def title_of(facts: Facts, shown: Sequence[Span]) -> str:
     there = [name for start, end, name in lives if start <= today and (end is None or today < end)]
     last = max(((start, place) for place, (start, _, _) in enumerate(lives) if start <= today), default=None)
     newest = f"; the newest: {lives[last[1]][2]}" if last else ""
-    return f"{counted(len(there), 'feature')} there on {today}{newest}"
+    return f"{count_noun(len(there), 'feature')} there on {today}{newest}"
 
 
 def _require_known(facts: Facts, applies_to: str) -> None:

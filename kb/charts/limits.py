@@ -15,18 +15,18 @@ from kb.charts.chart_parts import (
     NUMBERS,
     Rows,
     day_axis,
-    haloed,
+    haloed_text,
     of_rows,
     source_text,
-    spread,
-    tooltip,
+    spread_places,
+    tooltip_fields,
     year_start,
 )
 from kb.charts.reader_controls import day_clock, draw_chosen_day, movable, quoted, slim_layout, spoken, stepped
-from kb.charts.theme import WIDTH, Drawing, colour, counted
+from kb.charts.theme import WIDTH, Drawing, colour_scale, count_noun
 from kb.errors import UnknownIdError, UsageError
 from kb.facts import Facts
-from kb.facts.queries import whole
+from kb.facts.days_in_force import whole_number
 from kb.suggestions import known_name
 
 MAIN = ("function_memory", "ephemeral_storage", "function_timeout", "payload_async")
@@ -82,7 +82,7 @@ class Heights:
         return alt.Y("max:Q", title=unit, scale=scale, axis=alt.Axis(format=NUMBERS, values=tens, tickCount=4))
 
 
-def heights(values: Iterable[float]) -> Heights:
+def height_axis(values: Iterable[float]) -> Heights:
     """An axis on which all values have room, their labels too."""
     positive = sorted(value for value in values if value > 0)
     if not positive:
@@ -97,7 +97,7 @@ def change_points(facts: Facts, limit_ids: Sequence[str] = MAIN) -> list[dict[st
     rows: list[dict[str, Any]] = []
     last: dict[str, float | None] = {}
     for row in facts.rows("select * from limit_spells where max is not null order by limit_id, valid_from"):
-        name, value, day = row["limit_id"], whole(row["max"]), row["valid_from"]
+        name, value, day = row["limit_id"], whole_number(row["max"]), row["valid_from"]
         if name in limit_ids and day <= facts.basis.as_of and last.get(name) != value:
             rows.append(
                 {
@@ -131,7 +131,7 @@ def limits(facts: Facts, limit_ids: Sequence[str] = (), topic: str | None = None
     domain = year_start(first), today
     by_unit = groupby(sorted(points, key=lambda point: _rank_of_unit(point, points)), key=lambda point: point["unit"])
     plots = [(unit, list(some)) for unit, some in by_unit] or [("", [])]
-    by_limit = colour("limit", dict.fromkeys(point["limit"] for point in points), legend=None)
+    by_limit = colour_scale("limit", dict.fromkeys(point["limit"] for point in points), legend=None)
     drawn = [_draw_unit(some, domain, by_limit, last=unit == plots[-1][0]) for unit, some in plots]
     day = day_clock(today, today)
     sources = (url for point in points for url in point["sources"])
@@ -163,7 +163,7 @@ def _told_apart(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _draw_unit(points: Rows, domain: tuple[date, date], by_limit: alt.Color, *, last: bool) -> alt.LayerChart:
     """The limits of one unit."""
     ends = list({point["id"]: {**point, "day": domain[1].isoformat()} for point in points}.values())
-    x, scale = day_axis("day", domain, labels=last), heights(point["max"] for point in points)
+    x, scale = day_axis("day", domain, labels=last), height_axis(point["max"] for point in points)
     unit = next((point["unit"] for point in points), "")
     y = scale.axis("" if unit == "count" else unit)
     lines = of_rows(_plain_rows([*points, *ends])).mark_line(interpolate="step-after", strokeWidth=2.5)
@@ -171,7 +171,7 @@ def _draw_unit(points: Rows, domain: tuple[date, date], by_limit: alt.Color, *, 
         x=x,
         y=y,
         color=by_limit,
-        tooltip=tooltip(
+        tooltip=tooltip_fields(
             Limit="limit:N", Largest="text:N", Since="day:N", Published="known:N", Event="event:N", Source="source:N"
         ),
     )
@@ -208,12 +208,12 @@ def _draw_values(marks: alt.Chart, side: str) -> alt.LayerChart:
     """The values beside the changes, on one side of them."""
     dx, dy = SIDES[side]
     text: alt.Chart = marks.mark_text(align="left" if dx > 0 else "right", dx=dx, dy=dy, fontSize=11, fontWeight="bold")
-    return haloed(text.encode(text="text:N").transform_filter(f"datum.side === '{side}'"))
+    return haloed_text(text.encode(text="text:N").transform_filter(f"datum.side === '{side}'"))
 
 
 def _draw_names(ends: Rows, scale: Heights) -> alt.Chart:
     """The name of each line at its right end, none on another."""
-    places = spread([scale.pixel(end["max"]) for end in ends], LINE)
+    places = spread_places([scale.pixel(end["max"]) for end in ends], LINE)
     rows = [
         {"limit": end["limit"], "day": end["day"], "max": scale.value(place)}
         for end, place in zip(ends, places, strict=True)
@@ -240,7 +240,7 @@ def title_of(points: Rows, today: date) -> str:
         return "No value is known yet"
     most = max(grown, key=lambda name: grown[name])
     if grown[most] <= 1:
-        return f"{counted(len(grown), 'limit')}, none of them raised so far"
+        return f"{count_noun(len(grown), 'limit')}, none of them raised so far"
     return f"{lasts[most]['limit']} had grown {grown[most]:,.3g}-fold, to {lasts[most]['text']}"
 
 

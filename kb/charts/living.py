@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import orjson
 
-from kb.charts.theme import Drawing, Theme, config
+from kb.charts.theme import Drawing, Theme, theme_config
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -64,7 +64,7 @@ def given(spec: dict[str, Any], theme: Theme | None = None) -> dict[str, Any]:
         theme: The only theme to draw in; None follows the page.
     """
     bare = {name: value for name, value in spec.items() if name != "config"}
-    quiet = {name.value: config(name) | {"aria": False} for name in Theme}
+    quiet = {name.value: theme_config(name) | {"aria": False} for name in Theme}
     return {"spec": bare, "configs": quiet, "theme": theme.value if theme else None}
 
 

@@ -16,7 +16,7 @@ from datetime import date
 import altair as alt
 
 from kb.charts.chart_parts import Rows, of_rows
-from kb.charts.theme import Drawing, counted, themed, titled
+from kb.charts.theme import Drawing, add_titles, apply_theme, count_noun
 from kb.facts.basis import FIRST_DAY, Basis
 
 MOMENT = "moment"
@@ -189,12 +189,12 @@ def spoken(
     )
     named = set(sources)
     number = len(named)
-    tail = f", from {counted(number, 'source')}" if number else ""
+    tail = f", from {count_noun(number, 'source')}" if number else ""
     first = f"'As of ' + shown_day + {words} + {quoted(release)} + {aged} + {quoted(tail)}"
     lines = ", ".join([first, *([quoted(note)] if note else [])])
     params = [alt.param(name="said", expr=sentence), alt.param(name="rests", expr=f"[{lines}]")]
     # Vega-Lite's subtitles follow nothing: it has that of the first day, and `rests` what holds on the chosen one.
-    still = titled("", basis, named, note)
+    still = add_titles("", basis, named, note)
     still.text = alt.ExprRef("said")
     return still, params
 
@@ -216,10 +216,10 @@ def movable(
         for one in clocks
     ]
     drawn: Drawing = chart.copy(deep=False)
-    drawn["params"] = given(*(param for clock in clocks for param in clock.params), *params)
+    drawn["params"] = given_parameters(*(param for clock in clocks for param in clock.params), *params)
     drawn.description = plain
     drawn.usermeta = {"clocks": ranges, **meta}
-    return themed(drawn)
+    return apply_theme(drawn)
 
 
 def draw_chosen_day(last: date | None = None) -> alt.LayerChart:
@@ -252,7 +252,7 @@ def number_of(rows: Rows, *tests: str, picked: Sequence[str] = ()) -> alt.Chart:
     return summed
 
 
-def tally(number: alt.Chart, what: str, above: float) -> alt.Chart:
+def tally_number(number: alt.Chart, what: str, above: float) -> alt.Chart:
     """How many are searched for, above the right end of the plot; nothing while nothing is.
 
     Args:
@@ -265,7 +265,7 @@ def tally(number: alt.Chart, what: str, above: float) -> alt.Chart:
     return text.encode(x=alt.value("width"), y=alt.value(-above), text="label:N")
 
 
-def heading(number: alt.Chart, what: str) -> alt.Chart:
+def plot_heading(number: alt.Chart, what: str) -> alt.Chart:
     """What a plot shows, above its left end, and how much of it."""
     label = number.transform_calculate(label=f"'{what}: ' + format(datum.number, ',')")
     text: alt.Chart = label.mark_text(style="label", align="left", baseline="bottom", fontSize=12, fontWeight="bold")
@@ -282,7 +282,7 @@ def slim_layout() -> alt.Parameter:
     return alt.param(name="slim", value=False)
 
 
-def search(what: str) -> alt.Parameter:
+def search_field(what: str) -> alt.Parameter:
     """A field in which a reader types what to look for.
 
     Args:
@@ -292,23 +292,23 @@ def search(what: str) -> alt.Parameter:
     return alt.param(name="find", value="", bind=bind)
 
 
-def found(*fields: str) -> str:
+def search_filter(*fields: str) -> str:
     """Whether a row has the searched text in one of its fields; without a search, every row."""
     text = " + ' ' + ".join(f"datum.{field}" for field in fields)
     return f"(find === '' || indexof(lower({text}), lower(find)) >= 0)"
 
 
-def pointing(field: str) -> alt.Parameter:
+def pointed_value(field: str) -> alt.Parameter:
     """What the pointer is on: everything with the same value of a field stands out while it stays there."""
     return alt.selection_point(name=PICKED, fields=[field], on="pointerover", clear="pointerout")
 
 
-def given(*parameters: alt.Parameter) -> list[alt.SchemaBase]:
+def given_parameters(*parameters: alt.Parameter) -> list[alt.SchemaBase]:
     """The parameters as a chart of several plots takes them."""
     return [one.param for one in parameters if isinstance(one.param, alt.SchemaBase)]
 
 
-def across(views: Sequence[str], field: str) -> list[alt.TopLevelSelectionParameter]:
+def across_plots(views: Sequence[str], field: str) -> list[alt.TopLevelSelectionParameter]:
     """The same over several plots by name, beside days picked by dragging in any of them."""
     pointed = alt.PointSelectionConfig(type="point", fields=[field], on="pointerover", clear="pointerout")
     dragged = alt.IntervalSelectionConfig(type="interval", encodings=["x"])

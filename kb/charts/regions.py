@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.chart_parts import day_axis, haloed, layered, of_rows, source_text, tooltip
+from kb.charts.chart_parts import day_axis, haloed_text, layer_charts, of_rows, source_text, tooltip_fields
 from kb.charts.reader_controls import (
     NEVER,
     THERE,
@@ -16,17 +16,17 @@ from kb.charts.reader_controls import (
     count_on,
     day_clock,
     draw_chosen_day,
-    found,
     in_words,
     movable,
     quoted,
-    search,
+    search_field,
+    search_filter,
     slim_layout,
     spoken,
     standing_out,
     stepped,
 )
-from kb.charts.theme import WIDTH, Drawing, colour, counted
+from kb.charts.theme import WIDTH, Drawing, colour_scale, count_noun
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.regions import Region
@@ -53,10 +53,12 @@ def regions(facts: Facts, partition: str | None = None) -> Drawing:
     rows = [_row_of_region(place, one, domain) for place, one in enumerate(shown)]
     base = of_rows(rows).encode(
         y=alt.Y("place:O", axis=None),
-        opacity=standing_out(THERE, found("region", "name")),
-        tooltip=tooltip(Region="region:N", Name="name:N", Since="since:N", Partition="partition:N", Source="source:N"),
+        opacity=standing_out(THERE, search_filter("region", "name")),
+        tooltip=tooltip_fields(
+            Region="region:N", Name="name:N", Since="since:N", Partition="partition:N", Source="source:N"
+        ),
     )
-    partitions = colour("kind", dict.fromkeys(str(row["kind"]) for row in rows))
+    partitions = colour_scale("kind", dict.fromkeys(str(row["kind"]) for row in rows))
     x = day_axis("start", domain)
     lines: alt.Chart = base.mark_rule(style="trace")
     maybe: alt.Chart = base.transform_filter("!datum.told").mark_rule(style="reference")
@@ -73,12 +75,12 @@ def regions(facts: Facts, partition: str | None = None) -> Drawing:
         lines.encode(x=x, x2="end:T"),
         maybe.encode(x=alt.X("maybe:T"), x2="start:T"),
         dots.encode(x=x, color=partitions),
-        haloed(names),
+        haloed_text(names),
         draw_chosen_day(today),
     ]
     count = alt.param(name="region_count", expr=count_on((_certain(one), None) for one in shown))
-    chart = layered(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
-    return movable(chart, title_of(shown, today), [day], [slim_layout(), search("frankfurt"), count, *params])
+    chart = layer_charts(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
+    return movable(chart, title_of(shown, today), [day], [slim_layout(), search_field("frankfurt"), count, *params])
 
 
 def _known_regions(facts: Facts, partition: str | None) -> list[Region]:
@@ -129,4 +131,4 @@ def title_of(shown: Sequence[Region], today: date) -> str:
     """What the chart says of a day."""
     there = [one for one in shown if _certain(one) <= today]
     last = f", last to {there[-1].name}" if there else ""
-    return f"Lambda had come to {counted(len(there), 'Region')} by {today}{last}"
+    return f"Lambda had come to {count_noun(len(there), 'Region')} by {today}{last}"

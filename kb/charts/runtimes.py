@@ -11,16 +11,16 @@ import altair as alt
 
 from kb.charts.chart_parts import (
     day_axis,
-    hatching,
-    later,
-    layered,
+    hatch_strokes,
+    later_day,
+    layer_charts,
     of_rows,
     source_text,
-    tooltip,
+    tooltip_fields,
     year_start,
 )
 from kb.charts.reader_controls import Clock, count_on, day_clock, draw_chosen_day, in_words, movable, spoken
-from kb.charts.theme import WIDTH, Drawing, counted, phase_colour
+from kb.charts.theme import WIDTH, Drawing, count_noun, phase_colour
 from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.models import Phase, Runtime
@@ -39,7 +39,7 @@ TAIL = 3
 """Heights of a bar, and of a runtime's last phase, in which nothing happens any more."""
 
 
-def phases(runtime: Runtime, until: date) -> Iterator[tuple[str, date, date, bool]]:
+def runtime_phases(runtime: Runtime, until: date) -> Iterator[tuple[str, date, date, bool]]:
     """The phases of a runtime as published: name, first day, first day after, and whether that end is open.
 
     A phase begins at its milestone and ends where a further one begins, whatever order AWS published them in.
@@ -74,7 +74,7 @@ def phase_rows(runtimes: Sequence[Runtime], until: date) -> list[dict[str, Any]]
             "source": source_text(runtime.sources),
         }
         for runtime in runtimes
-        for phase, start, end, is_open in phases(runtime, until)
+        for phase, start, end, is_open in runtime_phases(runtime, until)
     ]
 
 
@@ -102,7 +102,7 @@ def runtimes(facts: Facts, language: str | None = None) -> Drawing:
     shown = facts.runtimes(language)
     _known_language(facts, language, shown)
     today = facts.basis.as_of
-    edge = later(today, AHEAD)
+    edge = later_day(today, AHEAD)
     first = min((r.milestones.preview or r.milestones.ga or today for r in shown), default=today)
     domain = (year_start(first), edge)
     rows = phase_rows(shown, edge)
@@ -116,22 +116,28 @@ def runtimes(facts: Facts, language: str | None = None) -> Drawing:
             y=row,
             size=alt.Size("height:Q", scale=None),
             color=phase_colour(bar["phase"] for bar in rows),
-            tooltip=tooltip(Runtime="name:N", Phase="phase:N", From="start:N", Until="until:N", Source="source:N"),
+            tooltip=tooltip_fields(
+                Runtime="name:N", Phase="phase:N", From="start:N", Until="until:N", Source="source:N"
+            ),
         )
     )
-    strokes = hatching(((bar["runtime"], bar["start"], bar["end"]) for bar in rows if bar["open"]), domain, BAR)
+    strokes = hatch_strokes(((bar["runtime"], bar["start"], bar["end"]) for bar in rows if bar["open"]), domain, BAR)
     note = "Hatched phases have no published end. Right of the line are dates as published."
-    day = day_clock(today, later(edge, -1))
+    day = day_clock(today, later_day(edge, -1))
     sources = (url for runtime in shown for url in runtime.sources)
     title, params = spoken(_sentence(shown, day), facts.basis, sources, note)
     layers = [bars, strokes, draw_chosen_day()]
-    chart = layered(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
+    chart = layer_charts(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
     return movable(chart, title_of(shown, today), [day], [*_counts(shown, edge), *params])
 
 
 def _counts(shown: Sequence[Runtime], edge: date) -> list[alt.Parameter]:
     """How many runtimes are supported, past deprecation, and closed to updates on the chosen day."""
-    spans = [(phase, start, None if end == edge else end) for it in shown for phase, start, end, _ in phases(it, edge)]
+    spans = [
+        (phase, start, None if end == edge else end)
+        for it in shown
+        for phase, start, end, _ in runtime_phases(it, edge)
+    ]
     wanted = {"supported_count": ("supported",), "past_count": PAST, "closed_count": PAST[-1:]}
     return [
         alt.param(name=name, expr=count_on((start, end) for phase, start, end in spans if phase in some))
@@ -157,7 +163,7 @@ def title_of(shown: Sequence[Runtime], today: date) -> str:
     sound = sum(runtime.phase == Phase.SUPPORTED for runtime in shown)
     past = sum(runtime.phase in (Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED) for runtime in shown)
     closed = sum(runtime.phase == Phase.UPDATE_BLOCKED for runtime in shown)
-    text = f"{counted(sound, _noun_of(shown))} supported on {today}, {past or 'none'} past deprecation"
+    text = f"{count_noun(sound, _noun_of(shown))} supported on {today}, {past or 'none'} past deprecation"
     return f"{text}, {closed} of them closed to updates" if closed else text
 
 

@@ -13,17 +13,17 @@ from kb.charts.chart_parts import (
     NUMBERS,
     day_axis,
     day_line,
-    haloed,
-    later,
-    layered,
+    haloed_text,
+    later_day,
+    layer_charts,
     of_rows,
     source_text,
-    tooltip,
+    tooltip_fields,
     year_start,
 )
-from kb.charts.reader_controls import PICKED, pointing, standing_out
+from kb.charts.reader_controls import PICKED, pointed_value, standing_out
 from kb.charts.revisions import MILESTONES
-from kb.charts.theme import WIDTH, Drawing, colour, counted, themed, titled
+from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme, colour_scale, count_noun
 from kb.facts import Facts
 from kb.facts.slips import Slip
 from kb.facts.slips import slips as all_slips
@@ -36,7 +36,7 @@ ROW, LANE = 17, 4.6
 """Height of a runtime's row, and of the part of it that a milestone has, in pixels."""
 
 NAMES = list(dict.fromkeys(MILESTONES.values()))
-TOOLTIP = tooltip(
+TOOLTIP = tooltip_fields(
     Runtime="runtime:N",
     Milestone="milestone:N",
     First_date="first:N",
@@ -67,20 +67,20 @@ def slips(facts: Facts, milestone: str | None = None) -> Drawing:
         x2="high:Q",
         y=alt.Y("base:Q", title="dates", axis=alt.Axis(tickMinStep=1, format=NUMBERS)),
         y2="top:Q",
-        color=colour("milestone", NAMES),
+        color=colour_scale("milestone", NAMES),
         opacity=standing_out(picked=[PICKED]),
         tooltip=TOOLTIP,
     )
-    layers: list[alt.Chart | alt.LayerChart] = [stacked.add_params(pointing("runtime"))]
+    layers: list[alt.Chart | alt.LayerChart] = [stacked.add_params(pointed_value("runtime"))]
     if moved:
         middle = median(slip.days for slip in moved)
         at = of_rows([{"low": middle, "text": f"median {middle:,.0f} days"}]).encode(x="low:Q")
         layers.append(at.mark_rule(style="day"))
         text = at.mark_text(style="label", align="left", dx=5, dy=9).encode(y=alt.value(0), text="text:N")
-        layers.append(haloed(text))
+        layers.append(haloed_text(text))
     note = "A tile is one date. Dates that never moved are left out."
-    title = titled(_title_of(found), facts.basis, (url for slip in found for url in slip.sources), note)
-    return themed(layered(*layers, title=title, width=WIDTH, height=HEIGHT))
+    title = add_titles(_title_of(found), facts.basis, (url for slip in found for url in slip.sources), note)
+    return apply_theme(layer_charts(*layers, title=title, width=WIDTH, height=HEIGHT))
 
 
 def announced(facts: Facts, milestone: str | None = None) -> Drawing:
@@ -93,7 +93,7 @@ def announced(facts: Facts, milestone: str | None = None) -> Drawing:
     found = all_slips(facts, milestone)
     days = [day for slip in found for day in (slip.first_date, slip.last_date)]
     first, last = min(days, default=facts.basis.as_of), max(days, default=facts.basis.as_of)
-    domain = (year_start(first), later(last, 100))
+    domain = (year_start(first), later_day(last, 100))
     order = sorted(
         {slip.runtime for slip in found}, key=lambda name: min(s.first_date for s in found if s.runtime == name)
     )
@@ -103,9 +103,9 @@ def announced(facts: Facts, milestone: str | None = None) -> Drawing:
         some = [_row_of_slip(slip) for slip in found if slip.milestone == name]
         layers += _draw_lane(some, order, domain, (place - (len(lanes) - 1) / 2) * LANE)
     note = "A ring is the date first announced, a dot the one that stands; nothing lies between where it never moved."
-    title = titled(_title_of_announced(found), facts.basis, (url for slip in found for url in slip.sources), note)
+    title = add_titles(_title_of_announced(found), facts.basis, (url for slip in found for url in slip.sources), note)
     layers.append(day_line(facts.basis.as_of))
-    return themed(layered(*layers, title=title, width=WIDTH - 40, height=alt.Step(ROW)))
+    return apply_theme(layer_charts(*layers, title=title, width=WIDTH - 40, height=alt.Step(ROW)))
 
 
 def _draw_lane(
@@ -114,7 +114,7 @@ def _draw_lane(
     """The dates of one milestone, in their part of each row."""
     stripes = alt.Axis(grid=True, tickBand="extent", labelLimit=160)
     y = alt.Y("runtime:N", title=None, scale=alt.Scale(domain=list(order)), axis=stripes)
-    base = of_rows(rows).encode(y=y, color=colour("milestone", NAMES), tooltip=TOOLTIP)
+    base = of_rows(rows).encode(y=y, color=colour_scale("milestone", NAMES), tooltip=TOOLTIP)
     ways: alt.Chart = base.mark_rule(strokeWidth=1.6, yOffset=offset).encode(x=day_axis("first", domain), x2="last:T")
     rings: alt.Chart = base.mark_point(filled=False, size=17, strokeWidth=1.3, yOffset=offset, opacity=1)
     dots: alt.Chart = base.mark_point(filled=True, size=17, yOffset=offset, opacity=1)
@@ -149,9 +149,9 @@ def _tiles_of_dates(moved: Sequence[Slip]) -> list[dict[str, object]]:
 def _title_of(found: Sequence[Slip]) -> str:
     moved = [slip.days for slip in found if slip.moves]
     if not moved:
-        return f"{counted(len(found), 'date')}, none of them moved"
+        return f"{count_noun(len(found), 'date')}, none of them moved"
     half = f"half of them by {median(moved):,.0f} days or more"
-    return f"{len(moved)} of {counted(len(found), 'published date')} moved, {half}"
+    return f"{len(moved)} of {count_noun(len(found), 'published date')} moved, {half}"
 
 
 def _title_of_announced(found: Sequence[Slip]) -> str:
@@ -159,4 +159,4 @@ def _title_of_announced(found: Sequence[Slip]) -> str:
     late = sum(slip.days > 0 for slip in found)
     early = len(found) - kept - late
     moved = f"{late} were put off, {early} brought forward"
-    return f"{kept} of {counted(len(found), 'date')} stand as first announced; {moved}"
+    return f"{kept} of {count_noun(len(found), 'date')} stand as first announced; {moved}"

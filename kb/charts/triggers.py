@@ -8,23 +8,23 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.chart_parts import Rows, day_axis, of_rows, source_text, tooltip
+from kb.charts.chart_parts import Rows, day_axis, of_rows, source_text, tooltip_fields
 from kb.charts.reader_controls import (
     NEVER,
     THERE,
     count_on,
     day_clock,
     draw_chosen_day,
-    found,
     in_words,
     movable,
     number_of,
-    search,
+    search_field,
+    search_filter,
     slim_layout,
     spoken,
     standing_out,
 )
-from kb.charts.theme import COLOURS, Drawing, counted
+from kb.charts.theme import COLOURS, Drawing, count_noun
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.spans import Span, trigger_spans
@@ -69,7 +69,7 @@ def triggers(facts: Facts) -> Drawing:
     title, params = spoken(sentence, facts.basis, (url for span in spans for url in span.sources), NOTE)
     layers = [*_draw_bars(rows, order, domain), draw_chosen_day(domain[1]), *_draw_heads(rows)]
     chart = alt.LayerChart(layer=layers, title=title, width=WIDTH, height=alt.Step(STEP))
-    return movable(chart, title_of(facts, spans), [day], [slim_layout(), search("sqs"), *counts, *params])
+    return movable(chart, title_of(facts, spans), [day], [slim_layout(), search_field("sqs"), *counts, *params])
 
 
 def _life(span: Span) -> tuple[date, date | None]:
@@ -116,7 +116,7 @@ def _draw_bars(rows: Rows, order: Sequence[str], domain: tuple[date, date]) -> l
     )
     y = alt.Y("service:N", title=None, scale=alt.Scale(domain=list(order)), axis=names)
     x = day_axis("start", domain, every=2)
-    meant = THERE, found("name", "service")
+    meant = THERE, search_filter("name", "service")
     drawn: list[alt.Chart] = []
     for half in sorted({row["half"] for row in rows}):
         for way, shade in zip(WAYS, SHADES, strict=True):
@@ -127,7 +127,7 @@ def _draw_bars(rows: Rows, order: Sequence[str], domain: tuple[date, date]) -> l
             base = of_rows(some).encode(
                 y=y,
                 opacity=standing_out(*meant),
-                tooltip=tooltip(
+                tooltip=tooltip_fields(
                     Service="name:N", Invocation="how:N", Since="since:N", Until="until:N", Source="source:N"
                 ),
             )
@@ -152,7 +152,7 @@ def _draw_heads(rows: Rows) -> list[alt.Chart]:
     drawn: list[alt.Chart] = []
     for number_of_head, (place, way, shade) in enumerate(zip(HEADS, WAYS, SHADES, strict=True)):
         some = [{name: row[name] for name in COUNTED} for row in rows if row["how"] == way]
-        number = number_of(some, THERE, found("name", "service"))
+        number = number_of(some, THERE, search_filter("name", "service"))
         label = number.transform_calculate(label=f"'{way}: ' + format(datum.number, ',')")
         # On a phone two stand above two, beginning over the names of the rows.
         across = alt.ExprRef(f"slim ? {number_of_head % 2 * 150 - 90} : width * {place}")
@@ -173,5 +173,5 @@ def title_of(facts: Facts, spans: Sequence[Span]) -> str:
     today = facts.basis.as_of
     there = [span for span in spans if _life(span)[0] <= today and (span.end is None or today < span.end)]
     ways = sum(span.aspect == WAYS[0] for span in there)
-    services = counted(len({span.id for span in there}), "service")
+    services = count_noun(len({span.id for span in there}), "service")
     return f"{services} start functions on {today}, {ways} of them synchronously"

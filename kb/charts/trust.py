@@ -7,8 +7,8 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.chart_parts import NUMBERS, of_rows, tooltip
-from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
+from kb.charts.chart_parts import NUMBERS, of_rows, tooltip_fields
+from kb.charts.theme import COLOURS, WIDTH, Drawing, add_titles, apply_theme, count_noun
 from kb.facts import Facts
 from kb.facts.date_trust import DateTrust, date_trust
 from kb.facts.slips import slips
@@ -32,13 +32,13 @@ def trust(facts: Facts, milestone: str | None = None) -> Drawing:
     rows = [_row_of_trust(one) for one in found]
     order = [row["ahead"] for row in rows]
     sources = [url for slip in slips(facts, milestone) for url in slip.sources]
-    title = titled(title_of(found), facts.basis, sources, NOTE)
+    title = add_titles(title_of(found), facts.basis, sources, NOTE)
     plots = [_draw_shares(rows, order), _draw_days(rows, order)]
-    return themed(alt.VConcatChart(vconcat=plots, title=title, spacing=18))
+    return apply_theme(alt.VConcatChart(vconcat=plots, title=title, spacing=18))
 
 
 def _row_of_trust(one: DateTrust) -> dict[str, Any]:
-    ahead = "the day itself" if one.months == 0 else counted(one.months, "month")
+    ahead = "the day itself" if one.months == 0 else count_noun(one.months, "month")
     return {
         "ahead": ahead,
         "share": one.share,
@@ -65,7 +65,7 @@ def _draw_shares(rows: Sequence[dict[str, Any]], order: Sequence[str]) -> alt.La
     axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
     base = of_rows(rows).encode(
         x=_across(order, labels=False),
-        tooltip=tooltip(
+        tooltip=tooltip_fields(
             Ahead="ahead:N", Held="held:N", Share_at_95_percent="interval:N", Announcements="announcements:Q"
         ),
     )
@@ -85,7 +85,9 @@ def _draw_days(rows: Sequence[dict[str, Any]], order: Sequence[str]) -> alt.Laye
     axis = alt.Axis(format=NUMBERS, tickCount=5)
     base = of_rows(rows).encode(
         x=_across(order, labels=True),
-        tooltip=tooltip(Ahead="ahead:N", Median_days="median:Q", Earliest_tenth="early:Q", Latest_tenth="late:Q"),
+        tooltip=tooltip_fields(
+            Ahead="ahead:N", Median_days="median:Q", Earliest_tenth="early:Q", Latest_tenth="late:Q"
+        ),
     )
     lines: alt.Chart = base.mark_rule(strokeWidth=6, opacity=0.35, color=COLOURS[5], strokeCap="round")
     dots: alt.Chart = base.mark_point(filled=True, size=90, opacity=1, color=COLOURS[5])
@@ -103,5 +105,7 @@ def title_of(found: Sequence[DateTrust]) -> str:
     if not found:
         return "No announced day has passed yet, so nothing can be said of their worth"
     one = min(found, key=lambda it: (abs(it.months - TALKED_OF), it.months))
-    ahead = "on their day" if one.months == 0 else f"{counted(one.months, 'month')} ahead"
-    return f"Of {counted(one.dates, 'date')} that stood {ahead}, {one.share:.0%} held ({one.low:.0%} to {one.high:.0%})"
+    ahead = "on their day" if one.months == 0 else f"{count_noun(one.months, 'month')} ahead"
+    return (
+        f"Of {count_noun(one.dates, 'date')} that stood {ahead}, {one.share:.0%} held ({one.low:.0%} to {one.high:.0%})"
+    )

@@ -9,8 +9,18 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.chart_parts import day_axis, day_line, haloed, hatching, later, layered, of_rows, tooltip, year_start
-from kb.charts.theme import WIDTH, Drawing, themed, titled
+from kb.charts.chart_parts import (
+    day_axis,
+    day_line,
+    haloed_text,
+    hatch_strokes,
+    later_day,
+    layer_charts,
+    of_rows,
+    tooltip_fields,
+    year_start,
+)
+from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme
 from kb.errors import UsageError
 from kb.facts import Facts
 from kb.judging import JudgedFunction, Operation, judge
@@ -73,7 +83,7 @@ def validity(
         architecture=architecture,
         package_type=package_type,
     )
-    return band(facts, fields, Operation(operation))
+    return field_bands(facts, fields, Operation(operation))
 
 
 def fields_of(
@@ -105,13 +115,13 @@ def fields_of(
     return fields
 
 
-def band(facts: Facts, fields: Mapping[str, Plain], operation: Operation = Operation.CREATE) -> Drawing:
+def field_bands(facts: Facts, fields: Mapping[str, Plain], operation: Operation = Operation.CREATE) -> Drawing:
     """The same of any fields by their API names, such as `{"Runtime": "python3.9", "MemorySize": 2048}`."""
     report = judge_fields(facts, fields, operation)
     today = facts.basis.as_of
     spans = [span for one in report.functions for span in _spans_of(one, operation)]
     turns = [day for span in spans for day in (span.start, span.end) if day]
-    edge = max([later(today, AHEAD), *turns])
+    edge = max([later_day(today, AHEAD), *turns])
     domain = (year_start(min([today, *turns])), edge)
     rows = _place_dates([_row_of_span(span, edge) for span in spans], domain)
     order = [one.name for one in report.functions]
@@ -125,8 +135,8 @@ def band(facts: Facts, fields: Mapping[str, Plain], operation: Operation = Opera
     note = "Hatched: no end is published."
     if any(span.doubtful for span in spans):
         note += " Striped amber: AWS moved a date after it had passed, so nobody can tell whether it was accepted."
-    title = titled(title_of(report.functions, operation), facts.basis, sources, note)
-    return themed(layered(*layers, title=title, width=PLOT, height=alt.Step(STEP)))
+    title = add_titles(title_of(report.functions, operation), facts.basis, sources, note)
+    return apply_theme(layer_charts(*layers, title=title, width=PLOT, height=alt.Step(STEP)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +214,7 @@ def _draw_spans(
         x=day_axis("start", domain),
         x2="end:T",
         color=alt.Color("shade:N", scale=None),
-        tooltip=tooltip(
+        tooltip=tooltip_fields(
             Field="field:N", What="what:N", From="since:N", Until="until:N", Opened_by="opened:N", Closed_by="closed:N"
         ),
     ).transform_calculate(shade=f"datum.doubtful ? '{DOUBTFUL}' : datum.field === '{WHOLE}' ? '{TOGETHER}' : '{ALONE}'")
@@ -212,7 +222,7 @@ def _draw_spans(
     hatched = [
         (r["field"], max(r["start"], today.isoformat()), r["end"]) for r in rows if r["open"] and not r["doubtful"]
     ]
-    strokes = hatching([*striped, *hatched], domain, BAR)
+    strokes = hatch_strokes([*striped, *hatched], domain, BAR)
     inside: alt.Chart = base.mark_text(color="white", fontSize=11, fontWeight="bold", align="left", dx=6)
     starts = inside.transform_filter("datum.written && !datum.doubtful").encode(x="start:T", text="since:N")
     right: alt.Chart = base.mark_text(color="white", fontSize=11, fontWeight="bold", align="right", dx=-6)
@@ -231,7 +241,7 @@ def _draw_reasons(facts: Facts, fields: Mapping[str, Plain], report: Report) -> 
         if not any(window.operation is report.operation for window in one.windows)
     ]
     text: alt.Chart = of_rows(rows).mark_text(style="label", align="left", limit=PLOT - 10)
-    return haloed(text.encode(x=alt.value(6), y=alt.Y("field:N", scale=alt.Scale(domain=order)), text="why:N"))
+    return haloed_text(text.encode(x=alt.value(6), y=alt.Y("field:N", scale=alt.Scale(domain=order)), text="why:N"))
 
 
 def _reason(facts: Facts, fields: Mapping[str, Plain], report: Report, name: str) -> str:

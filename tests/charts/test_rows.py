@@ -14,7 +14,6 @@ from kb.charts import (
     announced,
     bitemporal,
     changes,
-    days,
     events,
     features,
     fleet,
@@ -26,7 +25,7 @@ from kb.charts import (
     triggers,
     validity,
 )
-from kb.charts.runtimes import phases
+from kb.charts.runtimes import runtime_phases
 from kb.charts.theme import PHASES, Drawing
 from kb.drift.interface import Outside
 from kb.errors import UnknownIdError, UsageError
@@ -62,7 +61,7 @@ def test_every_runtime_has_its_phases(ask: AsOf) -> None:
 def test_phases_never_overlap(ask: AsOf) -> None:
     """Each begins where the one before ends, even where AWS published them out of order."""
     for runtime in ask("2026-11-23").runtimes():
-        spans = list(phases(runtime, date(2030, 1, 1)))
+        spans = list(runtime_phases(runtime, date(2030, 1, 1)))
         assert all(end == start for (_, _, end, _), (_, start, _, _) in pairwise(spans))
         assert [name for name, *_ in spans] == [name for name in PHASES if name in {span[0] for span in spans}]
 
@@ -77,15 +76,7 @@ def test_an_open_end_is_hatched(ask: AsOf) -> None:
 
 def test_the_day_asked_about_is_marked(ask: AsOf) -> None:
     """A line and its label stand on the day."""
-    assert rows(runtimes(ask("2021-08-01")), "label") == [{"day": "2021-08-01", "label": "2021-08-01"}]
-
-
-def test_the_slider_begins_on_the_day(ask: AsOf) -> None:
-    """Its first place is the exact day, in milliseconds of UTC."""
-    year, moment = days(ask("2021-08-01")).to_dict()["params"][:2]
-
-    assert year["bind"]["input"] == "range"
-    assert "1627776000000" in moment["expr"]
+    assert rows(validity(ask("2021-08-01"), memory=512), "label") == [{"day": "2021-08-01", "label": "2021-08-01"}]
 
 
 def test_a_limit_steps_on_the_day_of_its_change(ask: AsOf) -> None:
@@ -191,7 +182,8 @@ def test_a_configuration_that_never_was_has_no_band(ask: AsOf) -> None:
     """11 GB of memory were never accepted."""
     spec = validity(ask("2026-11-23"), memory=11264).to_dict()
 
-    assert spec["title"]["text"] == "On no day could this be created"
+    assert spec["title"]["text"] == "On no day could this be created: MemorySize 11264 MB never legal"
+    assert "never: MemorySize 11264 MB is out of range: the limit is 10240 MB" in str(spec["datasets"])
 
 
 def test_a_fleet_keeps_its_size(ask: AsOf) -> None:
