@@ -35,6 +35,7 @@ ORDER = (
         "frames",
         "answers",
         "fleets",
+        "evidence",
         "reports",
         "sdk",
         "drift",

@@ -10,6 +10,7 @@ from kb.cli import (
     check,
     data,
     drift,
+    evidence,
     fleets,
     histories,
     intake,
@@ -43,6 +44,7 @@ def command_parser() -> argparse.ArgumentParser:
     check.add_parser(commands)
     fleets.add_parsers(commands)
     histories.add_parsers(commands)
+    evidence.add_parser(commands)
     windows.add_parser(commands)
     rules.add_parsers(commands)
     service.add_parsers(commands)
