@@ -12,6 +12,7 @@ from kb.charts.events import events
 from kb.charts.export import PictureForm, render_chart
 from kb.charts.features import features
 from kb.charts.fleets import fleet
+from kb.charts.frames import count_by_year
 from kb.charts.limits import limits
 from kb.charts.regions import regions
 from kb.charts.registry import Chart, Option, chart_named
@@ -39,6 +40,7 @@ __all__ = [
     "chart_named",
     "compare",
     "config",
+    "count_by_year",
     "days",
     "events",
     "features",

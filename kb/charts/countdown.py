@@ -126,11 +126,13 @@ def _sentence(rows: Sequence[dict[str, Any]]) -> str:
     texts: dict[date, str] = {}
     before = date.min
     for row in rows:
+        if date.fromisoformat(row["day"]) == before:
+            # Of several milestones on one day the first is told.
+            continue
         left = f"({row['number']} - day_number)"
         days = f"format({left}, ',') + ({left} === 1 ? ' day' : ' days')"
         told = quoted(f"Next: {row['what']} on {row['day']}, in ")
-        # Of several milestones on one day the first is told.
-        texts.setdefault(before, f"{told} + {days} + ' from ' + shown_day")
+        texts[before] = f"{told} + {days} + ' from ' + shown_day"
         before = date.fromisoformat(row["day"])
     return stepped(sorted({**texts, before: quoted("No further day is published on which anything ends")}.items()))
 

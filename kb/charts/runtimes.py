@@ -125,10 +125,10 @@ def runtimes(facts: Facts, language: str | None = None) -> Drawing:
     note = "Hatched phases have no published end. Right of the line are dates as published."
     day = day_clock(today, later_day(edge, -1))
     sources = (url for runtime in shown for url in runtime.sources)
-    title, params = spoken(_sentence(shown, day), facts.basis, sources, note)
+    title, params = spoken(_sentence(language, day), facts.basis, sources, note)
     layers = [bars, strokes, draw_chosen_day()]
     chart = layer_charts(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
-    return movable(chart, title_of(shown, today), [day], [*_counts(shown, edge), *params])
+    return movable(chart, title_of(shown, today, language), [day], [*_counts(shown, edge), *params])
 
 
 def _counts(shown: Sequence[Runtime], edge: date) -> list[alt.Parameter]:
@@ -145,25 +145,24 @@ def _counts(shown: Sequence[Runtime], edge: date) -> list[alt.Parameter]:
     ]
 
 
-def _sentence(shown: Sequence[Runtime], day: Clock) -> str:
+def _sentence(language: str | None, day: Clock) -> str:
     return (
-        f"{in_words('supported_count', _noun_of(shown))} + ' supported on ' + {day.shown} + ', ' "
+        f"{in_words('supported_count', _noun_of(language))} + ' supported on ' + {day.shown} + ', ' "
         "+ (past_count > 0 ? past_count : 'none') + ' past deprecation' "
         "+ (closed_count > 0 ? ', ' + closed_count + ' of them closed to updates' : '')"
     )
 
 
-def _noun_of(shown: Sequence[Runtime]) -> str:
-    languages = {runtime.language for runtime in shown}
-    return f"{languages.pop()} runtime" if len(languages) == 1 else "runtime"
+def _noun_of(language: str | None) -> str:
+    return f"{language} runtime" if language else "runtime"
 
 
-def title_of(shown: Sequence[Runtime], today: date) -> str:
+def title_of(shown: Sequence[Runtime], today: date, language: str | None) -> str:
     """What the chart says of the day asked about."""
     sound = sum(runtime.phase == Phase.SUPPORTED for runtime in shown)
     past = sum(runtime.phase in (Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED) for runtime in shown)
     closed = sum(runtime.phase == Phase.UPDATE_BLOCKED for runtime in shown)
-    text = f"{count_noun(sound, _noun_of(shown))} supported on {today}, {past or 'none'} past deprecation"
+    text = f"{count_noun(sound, _noun_of(language))} supported on {today}, {past or 'none'} past deprecation"
     return f"{text}, {closed} of them closed to updates" if closed else text
 
 

@@ -64,12 +64,12 @@ def summary_sentence(body: dict[str, Any]) -> str:
     day, known, found = body["basis"]["as_of"], body["basis"]["known_at"], body["summary"]
     text = (
         f"On {day} AWS supported {found['supported']} runtimes; by what was published until {known} it was to support "
-        f"{found['known_as_supported']}. Of {found['differ']} runtimes a date or phase was known otherwise."
+        f"{found['known_as_supported']}. Of {found['differ']} runtimes a date or the phase was known otherwise."
     )
     if "functions" in found:
         text += (
-            f" Of {found['functions']:,} functions, {found['functions_supported']:,} ran on a supported runtime; by what "
-            f"was known, {found['functions_known_as_supported']:,}."
+            f" Of {found['functions']:,} functions, {found['functions_supported']:,} ran on a supported runtime; by "
+            f"what was known, {found['functions_known_as_supported']:,}."
         )
     return text
 
@@ -96,7 +96,7 @@ def _basis_part(body: dict[str, Any]) -> Node:
 
 
 def _words(phase: str | None) -> str:
-    return (phase or "unknown to AWS").replace("_", " ")
+    return (phase or "-").replace("_", " ")
 
 
 def _fleet_part(body: dict[str, Any]) -> Node:

@@ -38,8 +38,7 @@ def texts(chart: Drawing, **settings: object) -> list[str]:
 @pytest.fixture(scope="module")
 def drawn(ask: AsOf) -> dict[str, Drawing]:
     """The charts with a day, drawn once."""
-    found = {name: CHARTS[name](ask(TODAY), **CHARTS[name].arguments(CHARTS[name].example)) for name in MOVED}
-    return found
+    return {name: CHARTS[name](ask(TODAY), **CHARTS[name].arguments(CHARTS[name].example)) for name in MOVED}
 
 
 MOVED = ("runtimes", "days", "limits", "triggers", "features", "bitemporal", "config", "next", "regions")
@@ -174,6 +173,6 @@ def test_the_pointer_lights_up_one_runtime(ask: AsOf, draw: Any) -> None:  # noq
 def test_dragging_over_days_is_one_selection_in_all_bands(ask: AsOf) -> None:
     """Every band is named as a view of it, and exists."""
     spec = changes(ask(TODAY)).to_dict()
-    named = [band["layer"][0]["name"] for band in spec["vconcat"]]
+    named = [layer["name"] for band in spec["vconcat"] for layer in band["layer"] if "name" in layer]
 
     assert [it["views"] for it in spec["params"] if "select" in it] == [named, named]
