@@ -36,6 +36,7 @@ ORDER = (
         "frames",
         "answers",
         "fleets",
+        "evidence",
         "reports",
         "sdk",
         "drift",

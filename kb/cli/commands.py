@@ -11,6 +11,7 @@ from kb.cli import (
     comment,
     data,
     drift,
+    evidence,
     fleets,
     histories,
     intake,
@@ -45,6 +46,7 @@ def command_parser() -> argparse.ArgumentParser:
     comment.add_parser(commands)
     fleets.add_parsers(commands)
     histories.add_parsers(commands)
+    evidence.add_parser(commands)
     windows.add_parser(commands)
     rules.add_parsers(commands)
     service.add_parsers(commands)

@@ -9,7 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.common import FORMATS, add_clocks, basis_of, not_negative, parse_positive, print_text, store_of
+from kb.cli.common import (
+    FORMATS,
+    accounts_in,
+    add_account,
+    add_clocks,
+    basis_of,
+    not_negative,
+    parse_positive,
+    print_text,
+    store_of,
+)
 from kb.cli.fleet_outputs import Outputs, add_groups, add_outputs, uses_of
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
@@ -31,6 +41,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="findings as .parquet, .csv or .duckdb")
     parser.add_argument("--rejects", metavar="FILE", type=Path, help="rows that cannot be used (default: beside FILE)")
     add_clocks(parser)
+    add_account(parser, dest="own_accounts")
     parser.add_argument("--operation", choices=OPERATIONS, default="create")
     parser.add_argument("--horizon", metavar="DAYS", type=not_negative, default=0, help="also find dates this near")
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
@@ -120,7 +131,7 @@ def question_of(args: argparse.Namespace, store: Store) -> AuditQuestion:
     basis = basis_of(args, store)
     known_as_of = args.known_at == "as-of"
     basis = replace(basis, known_at=None) if known_as_of else basis
-    return AuditQuestion(basis, known_as_of, Operation(args.operation), args.horizon)
+    return AuditQuestion(basis, known_as_of, Operation(args.operation), args.horizon, accounts_in(args, "own_accounts"))
 
 
 def job_of(args: argparse.Namespace, question: AuditQuestion) -> AuditJob:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
+from kb.accounts import Account
 from kb.errors import FleetError, UsageError
+from kb.fleets.account_totals import COLUMNS, fleet_accounts, judge_accounts, own_account
 from kb.fleets.applicable_rules import Applicable, applicable_rules, looked_at
 from kb.fleets.attached_resources import OWNERS, AttachedTotals, judge_attached
 from kb.fleets.audit_summaries import Totals, audit_totals, owner_counts, version_counts
@@ -27,6 +29,8 @@ from kb.judging.rules import Rule
 from kb.places import sql_text
 from kb.store import Store
 
+BY_DEFAULT = "LKB222"
+"""The rule about the quota that AWS gives by default."""
 SUFFIXES = (".parquet", ".csv", ".duckdb")
 """What findings can be written as."""
 
@@ -95,7 +99,10 @@ def _audit_on(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJ
 def _audit_in(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJob, *, copy: bool) -> Summary:
     connection = bench.connection
     connection.execute(sql_text("functions.sql"))
-    wanted = {*OWNERS, *(column for rule in rules for column in looked_at(rule))}
+    if job.question.accounts is not None:
+        # What is reserved is judged by the account's own quota then.
+        rules = [rule for rule in rules if rule.id != BY_DEFAULT]
+    wanted = {*OWNERS, *COLUMNS, *(column for rule in rules for column in looked_at(rule))}
     staging = stage_fleet(bench, job, wanted, copy=copy)
     rejected = staging.finish(job.question.basis.as_of)
     prepare_groups(connection, job, staging)
@@ -108,15 +115,17 @@ def _audit_in(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJ
         judged = judge_on_spark(bench, fit.rules, job.question, staging.columns.present, job.cluster)
     suffix = job.output.suffix.lower() if job.output else ".parquet"
     attached = judge_attached(bench, store, rules, job.question)
+    summed = judge_accounts(bench, store, rules, job.question, staging.columns.present)
     listed = judged.findings
-    if attached.rules:
+    if attached.rules or summed.rules:
         connection.execute(sql_text("fleets/owners_by_arn.sql"))
         listed = sql_text("fleets/with_attached.sql").replace("$findings", listed)
     half, findings = write_findings(bench, listed, suffix)
     bench.progress("summing up", None)
     counted = audit_totals(connection, judged.weights, findings)
     summary = replace(
-        _with_attached(_sum_up(job, staging, fit, counted, rejected), attached),
+        _with_attached(_with_attached(_sum_up(job, staging, fit, counted, rejected), attached), summed),
+        own_limits=tuple(_own_limits(bench, store, job.question)),
         owners=owner_counts(connection, findings) if job.owner_tag else None,
         versions=version_counts(connection, findings, staging.columns.present),
     )
@@ -131,10 +140,19 @@ def _audit_in(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJ
     return replace(summary, rejects=rejects)
 
 
+def _own_limits(bench: Workbench, store: Store, question: AuditQuestion) -> Iterator[Account]:
+    """The accounts of the fleet in their Regions that limits of their own are known of."""
+    accounts = fleet_accounts(bench, question.accounts)
+    places = "select distinct account_of(arn, account), region_of(arn, place) from functions_read order by all"
+    for number, region in bench.connection.execute(places).fetchall() if accounts else ():
+        if own := own_account(store, accounts, number, region):
+            yield own
+
+
 def _with_attached(summary: Summary, attached: AttachedTotals) -> Summary:
     return replace(
         summary,
-        attachments=attached.judged,
+        attachments=summary.attachments + attached.judged,
         other_resources=summary.other_resources - attached.judged,
         rules_run=tuple(sorted({*summary.rules_run, *attached.rules_run})),
         rules_not_run=tuple(rule for rule in summary.rules_not_run if rule.rule not in attached.rules_run),

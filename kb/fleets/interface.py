@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import duckdb
 
+from kb.accounts import Account, Accounts
 from kb.facts.basis import Basis
 from kb.judging.report import Operation
 from kb.judging.rules import Rule
@@ -34,6 +35,8 @@ class AuditQuestion:
     """The operation that severities are for."""
     horizon: int = 0
     """Days ahead in which a runtime's milestone is a finding."""
+    accounts: Accounts | None = None
+    """What is known of the accounts of the fleet; None where AWS's defaults are judged by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,8 @@ class Summary:
     """Functions about which nobody can tell, by reason."""
     unread: tuple[UnreadFile, ...]
     """Files that could not be read."""
+    own_limits: tuple[Account, ...] = ()
+    """The accounts in their Regions that were judged by limits of their own."""
     owners: tuple[dict[str, Any], ...] | None = None
     """Functions and findings by owner; None where nobody asked for owners."""
     versions: tuple[dict[str, Any], ...] = ()

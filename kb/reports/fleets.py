@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kb.answers import basis_body, dump_json
+from kb.answers import account_body, basis_body, dump_json
 from kb.fleets.audit_differences import News
 from kb.fleets.interface import NotRun, Summary
 from kb.reports.tables import PHASE_STYLES, basis_line, print_width
@@ -50,7 +50,8 @@ def audit_body(summary: Summary) -> dict[str, Any]:
     """The summary as a body."""
     days = {"first": summary.days[0], "last": summary.days[1]} if summary.days else None
     return {
-        "basis": basis_body(summary.basis, summary.operation),
+        "basis": basis_body(summary.basis, summary.operation)
+        | ({"accounts": [account_body(one) for one in summary.own_limits]} if summary.own_limits else {}),
         "engine": summary.engine,
         "days": days,
         "files": summary.files,
@@ -148,6 +149,7 @@ def _counts_lines(summary: Summary) -> list[str]:
         lines.append(f"{summary.attachments:,} event source mappings, URLs and other attachments judged as well")
     if summary.other_resources:
         lines.append(f"{summary.other_resources:,} rows are about other resources")
+    lines += [text for own in summary.own_limits for text in (own.words, *own.notes)]
     lines += [f"{row['functions']:,} functions undecided: {row['field']}: {row['reason']}" for row in summary.undecided]
     return lines
 
