@@ -6,17 +6,20 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from api.answer_formats import CSV, JSON, chosen
-from api.answer_schemas import snapshot as snapshot_shape
-from api.answering import answers_of, whole
+from api.answer_formats import CSV, JSON, chosen_media_type
+from api.answer_schemas import body_of
+from api.answer_schemas import snapshot_schema as snapshot_shape
+from api.answering import answer_lists, answers_of
+from api.check_bodies import SnapshotBody, basis_in_account, parsed_as
 from api.day_lists import DAY_LISTS, on_day
 from api.question_parameters import SnapshotQuery
-from api.typed_routes import direct
+from api.typed_routes import direct_router
+from kb.answers import dump_json, snapshot_body
 from kb.facts import Facts
 from kb.facts.filters import wants_runtime
 from kb.reports.snapshots import snapshot_csv
 
-router = direct("/v1", "facts")
+router = direct_router("/v1", "facts")
 
 
 @router.get("/snapshot", responses=snapshot_shape())
@@ -25,9 +28,24 @@ async def snapshot(request: Request, query: Annotated[SnapshotQuery, Query()]) -
     answers = answers_of(request)
     basis = answers.basis(query)
     as_csv = None
-    if chosen(query.format, request.headers.get("accept"), (JSON, CSV)) == CSV:
+    if chosen_media_type(query.format, request.headers.get("accept"), (JSON, CSV)) == CSV:
         text = await answers.turns.take(lambda: snapshot_csv(Facts(answers.store, basis), query.region))
         as_csv = text.encode()
     parts = {name: await on_day(request, name, basis, query.region) for name in DAY_LISTS}
     parts["runtimes"] = tuple(item for item in parts["runtimes"] if wants_runtime(item.row, basis.as_of))
-    return whole(request, query, basis, parts, as_csv)
+    return answer_lists(request, query, basis, parts, as_csv)
+
+
+@router.post("/snapshot_schema", responses=snapshot_shape(), openapi_extra=body_of(SnapshotBody))
+async def snapshot_in_account(request: Request) -> Response:
+    """Everything there was on a day, with the limits of an account beside AWS's."""
+    answers = answers_of(request)
+    question = parsed_as(SnapshotBody, await request.body())
+    basis = question.basis(answers.store, answers.clock())
+
+    def answer() -> bytes:
+        own = basis_in_account(answers.store, basis, question.account, question.region)
+        return dump_json(snapshot_body(Facts(answers.store, own), question.region))
+
+    body = await answers.turns.take(answer)
+    return Response(body, headers={"cache-control": "no-store"}, media_type=JSON)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kb.clock import MAX_DATA_AGE, today
 
 if TYPE_CHECKING:
+    from kb.accounts import Accounts
     from kb.facts import Basis, Facts
     from kb.store import Store
 
@@ -28,13 +29,34 @@ def add_clocks(parser: argparse.ArgumentParser, *, as_of: bool = True) -> None:
     parser.add_argument("--db", metavar="FILE", help="the knowledge base file (default: LAMBDA_KB_DB or the cache)")
 
 
+def add_account(parser: argparse._ActionsContainer) -> None:
+    """The option of an account whose own limits count."""
+    about = "the account's limits: what get-account-settings, list-service-quotas or collect wrote; may be given often"
+    parser.add_argument("--account", metavar="FILE", action="append", help=about)
+
+
+def accounts_in(args: argparse.Namespace) -> Accounts | None:
+    """What the files of `--account`, or else of the configuration file, say; None where none is named."""
+    if not hasattr(args, "account"):
+        return None
+    if args.account is None:
+        from kb.cli.settings import settings_for
+
+        args.account = settings_for(Path.cwd()).values.get("account", [])
+    if not args.account:
+        return None
+    from kb.accounts import accounts_from  # few questions name an account
+
+    return accounts_from(args.account)
+
+
 def add_list_options(parser: argparse.ArgumentParser) -> None:
     """The options of commands that print lists."""
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
-    parser.add_argument("--limit", metavar="N", type=positive, help="print only the first N rows")
+    parser.add_argument("--limit", metavar="N", type=parse_positive, help="print only the first N rows")
 
 
-def positive(text: str) -> int:
+def parse_positive(text: str) -> int:
     """A whole number of at least 1, for argparse."""
     number = int(text)
     if number < 1:
@@ -70,7 +92,12 @@ def basis_of(args: argparse.Namespace, store: Store, as_of: str | None = None) -
         before_names="--",
     )
     _warn_of_age(args, found)
-    return found
+    accounts = accounts_in(args)
+    if accounts is None:
+        return found
+    from kb.facts.own_limits import with_account
+
+    return with_account(store, found, accounts, getattr(args, "region", None))
 
 
 def _warn_of_age(args: argparse.Namespace, basis: Basis) -> None:
@@ -103,7 +130,7 @@ def day_of(text: str | None, name: str) -> date | None:
     return None if text is None else parse_day(text, name)
 
 
-def show(text: str | bytes) -> None:
+def print_text(text: str | bytes) -> None:
     """Print text that ends with its own end of line."""
     if isinstance(text, bytes):
         sys.stdout.flush()
@@ -115,15 +142,15 @@ def show(text: str | bytes) -> None:
 
 def show_rows(args: argparse.Namespace, basis: Basis, rows: Sequence[object], columns: Sequence[str]) -> int:
     """Print a list in the format asked for; `columns` are those of the table."""
-    from kb.answers import csv_text, dumps, listing
+    from kb.answers import csv_text, dump_json, list_envelope
 
     shown = rows[: args.limit] if args.limit else rows
     if args.format == "json":
-        show(dumps(listing(basis, shown, len(rows), args.limit)))
+        print_text(dump_json(list_envelope(basis, shown, len(rows), args.limit)))
     elif args.format == "csv":
-        show(csv_text(shown))
+        print_text(csv_text(shown))
     else:
-        from kb.reports.tables import table
+        from kb.reports.tables import table_text
 
-        show(table(basis, shown, columns, len(rows)))
+        print_text(table_text(basis, shown, columns, len(rows)))
     return 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kb.facts.queries import Facts, fetch
+from kb.facts.days_in_force import fetch_rows
+from kb.facts.queries import Facts
 from kb.places import sql_text
 
 
@@ -62,5 +63,5 @@ class TableStats:
 
 def stats(facts: Facts) -> tuple[TableStats, ...]:
     """How well each table is known."""
-    rows = fetch(facts.cursor, sql_text("stats.sql"))
+    rows = fetch_rows(facts.cursor, sql_text("stats.sql"))
     return tuple(TableStats(**row | {"years": [YearRows(**year) for year in row["years"]]}) for row in rows)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kb.facts.models import OperationStatus
-from kb.facts.queries import Row
+from kb.facts.days_in_force import Row
 from kb.judging.report import Operation, Window
+from kb.operations import OperationStatus
 
 
-def windows(turns: Iterable[Row], status: OperationStatus = OperationStatus.ALLOWED) -> dict[int, tuple[Window, ...]]:
+def validity_windows(
+    turns: Iterable[Row], status: OperationStatus = OperationStatus.ALLOWED
+) -> dict[int, tuple[Window, ...]]:
     """The windows by number of function.
 
     Args:

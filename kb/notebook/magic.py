@@ -13,7 +13,7 @@ from kb.cli.common import not_negative
 from kb.errors import KbError
 from kb.judging import Operation, Report
 from kb.named_values import parse_pairs
-from kb.notebook.checks import check, complaint
+from kb.notebook.checks import check, complaint_line
 from kb.store import open_store
 
 
@@ -32,6 +32,8 @@ def _options_parser() -> argparse.ArgumentParser:
     parser.add_argument("--operation", choices=[operation.value for operation in Operation], default="create")
     parser.add_argument("--horizon", type=not_negative, default=0)
     parser.add_argument("--parameter", action="append", default=[])
+    parser.add_argument("--region")
+    parser.add_argument("--account", action="append", default=[])
     return parser
 
 
@@ -44,7 +46,7 @@ class CheckMagics(Magics):
         """Judge the template in the cell.
 
         %%lambda_check [--as-of DATE] [--known-at DATE] [--data-version N] [--operation create|update|invoke]
-                       [--horizon DAYS] [--parameter NAME=VALUE]
+                       [--horizon DAYS] [--parameter NAME=VALUE] [--region TEXT] [--account FILE]
         """
         try:
             asked = _options_parser().parse_args(shlex.split(line))
@@ -57,9 +59,11 @@ class CheckMagics(Magics):
                 operation=Operation(asked.operation),
                 horizon=asked.horizon,
                 parameters=parse_pairs(asked.parameter, "--parameter"),
+                region=asked.region,
+                account=asked.account or None,
             )
         except KbError as e:
             # One line in the output, as on the command line; a traceback would be of no use.
-            raise MagicError(complaint(e)) from None
+            raise MagicError(complaint_line(e)) from None
         except ValueError as e:
             raise MagicError(f"%%lambda_check: {e}") from None

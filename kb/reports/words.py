@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter
 
-from kb.facts.models import OperationStatus
+from kb.facts.basis import Basis
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Operation, Report, Severity
+from kb.operations import OperationStatus
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _VERBS = {"create": "created", "update": "updated", "invoke": "invoked"}
 
 
-def printable(text: str) -> str:
+def printable_text(text: str) -> str:
     """A text of a file without characters that would steer a terminal or hide what is written."""
     return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
-def counted(number: int, noun: str, rest: str = "") -> str:
+def count_noun(number: int, noun: str, rest: str = "") -> str:
     """A number with its noun, such as `2 values not judged`."""
     return f"{number} {noun}{'' if number == 1 else 's'}{' ' + rest if rest else ''}"
+
+
+def account_texts(basis: Basis) -> tuple[str, ...]:
+    """The account whose own limits count, and what is to be said of it; nothing where AWS's defaults are meant."""
+    return () if basis.account is None else (basis.account.words, *basis.account.notes)
+
+
+def account_lines(basis: Basis, room: int) -> list[str]:
+    """The same in lines of a width."""
+    return [line for text in account_texts(basis) for line in textwrap.wrap(printable_text(text), room)]
 
 
 def and_more(finding: Finding) -> str:
@@ -28,14 +40,14 @@ def and_more(finding: Finding) -> str:
     return f" and {finding.count - 1} more" if finding.count > 1 else ""
 
 
-def summary(report: Report) -> str:
+def report_summary(report: Report) -> str:
     """The whole report in a line."""
     weights = Counter(finding.severity for finding in report.findings)
-    counts = [counted(len(report.functions), "function")]
-    counts += [counted(weights[severity], severity.label) for severity in sorted(Severity, reverse=True)]
-    counts += [counted(len(report.suppressed), "finding", "suppressed")] if report.suppressed else []
-    counts += [counted(len(report.unresolved), "value", "not judged")] if report.unresolved else []
-    counts += [counted(len(report.unreadable), "file", "unreadable")] if report.unreadable else []
+    counts = [count_noun(len(report.functions), "function")]
+    counts += [count_noun(weights[severity], severity.label) for severity in sorted(Severity, reverse=True)]
+    counts += [count_noun(len(report.suppressed), "finding", "suppressed")] if report.suppressed else []
+    counts += [count_noun(len(report.unresolved), "value", "not judged")] if report.unresolved else []
+    counts += [count_noun(len(report.unreadable), "file", "unreadable")] if report.unreadable else []
     question = CheckQuestion(report.basis, report.operation)
     asked = [(function, question.asked_of(deployed=function.deployed)) for function in report.functions]
     blocked = Counter(name for function, name in asked if function.operations[name] == OperationStatus.BLOCKED)

@@ -49,7 +49,16 @@ create or replace temp table read_functions (
     log_levels boolean, -- LoggingConfig
     publish boolean, -- Publish
     tags integer, -- Tags
-    wildcard_policy varchar -- Policies
+    wildcard_policy varchar, -- Policies
+    package_unzipped double, -- Package.Unzipped
+    package_zipped double, -- Package.Zipped
+    package_layers double, -- Package.Layers
+    package_image double, -- Package.Image
+    package_direct boolean, -- Package.Direct
+    package_of varchar, -- Package.Of
+    package_least varchar, -- Package.LowerBound
+    runtime_pinned varchar, -- RuntimeManagementConfig.RuntimeVersionArn
+    runtime_updates varchar -- RuntimeManagementConfig.UpdateRuntimeOn
 );
 
 -- Fields that cannot be judged: rules that read them say nothing about the function or attachment.

@@ -13,17 +13,13 @@ import duckdb
 from kb.errors import DataError, StoreError
 from kb.places import sql_text
 from kb.store import csv_files
-from kb.store.contract import Column, Table, tables
+from kb.store.contract import Table, TableColumn, contract_tables
 from kb.store.csv_files import Row
-from kb.store.digests import FORMAT, fingerprint, version_digest
-from kb.store.literals import literal
+from kb.store.digests import version_digest
+from kb.store.file_identity import FORMAT, KNOWN, MARK, is_duckdb, is_newer_duckdb, is_newer_format, source_fingerprint
+from kb.store.file_sets import refuse_unfinished
+from kb.store.literals import sql_literal
 from kb.store.litter import prefix_for, remove_litter
-
-KNOWN = ("knowns", "statements_known", "milestones_known", "runtimes_known", "limit_spells")
-"""The tables that hang on what is known, not on a day; kept under these names with `kept_` before."""
-
-MARK = "lambda-kb"
-"""What the `meta` table of a file of ours says it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ class BuildReport:
     """Rows by table."""
 
 
-def build(folder: Path, target: Path) -> BuildReport:
+def build_store(folder: Path, target: Path) -> BuildReport:
     """Compile the tables of a folder into a file.
 
     Args:
@@ -48,18 +44,19 @@ def build(folder: Path, target: Path) -> BuildReport:
         target: The file to make or replace. A file that is not a knowledge base is never replaced.
 
     Raises:
-        DataError: A table breaks its contract.
+        DataError: A table breaks its contract, or a change of the tables was broken off.
         StoreError: The target cannot be written, or is somebody else's file.
     """
-    contract = tables()
-    rows = {name: csv_files.read(folder, table) for name, table in contract.items()}
+    refuse_unfinished(folder)
+    contract = contract_tables()
+    rows = {name: csv_files.read_table(folder, table) for name, table in contract.items()}
     version = max((int(row.cells["version"]) for row in rows["versions"]), default=0)
     if version == 0:
         raise DataError(f"{folder / 'versions.csv'}: no data version: add one with `lambda-kb data new-version`")
     # Computed even while the version is open: an answer can be told from another by it.
     digest = version_digest(rows, contract, version)
     _refuse_foreign(target)
-    meta = {"mark": MARK, "format": str(FORMAT), "fingerprint": fingerprint(folder), "digest": digest}
+    meta = {"mark": MARK, "format": str(FORMAT), "fingerprint": source_fingerprint(folder), "digest": digest}
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         remove_litter(target.parent, f".{target.name}")
@@ -97,23 +94,6 @@ def _refuse_foreign(target: Path) -> None:
         raise StoreError(f"{target}: made by a newer version of lambda-kb, {alone}")
 
 
-def is_newer_duckdb(error: duckdb.Error) -> bool:
-    """Whether a file cannot be opened only because another version of DuckDB wrote it."""
-    return "version number" in str(error) or "newer version of DuckDB" in str(error)
-
-
-def is_newer_format(meta: Mapping[str, str]) -> bool:
-    """Whether a knowledge base was made by a version of ours that is newer than this one."""
-    written = meta.get("format", "")
-    return written.isdigit() and int(written) > FORMAT
-
-
-def is_duckdb(path: Path) -> bool:
-    """Whether a file begins as DuckDB files do; a damaged knowledge base still does, somebody else's file does not."""
-    with path.open("rb") as file:
-        return file.read(12)[8:12] == b"DUCK"
-
-
 def _compile_file(
     half: Path,
     folder: Path,
@@ -128,7 +108,7 @@ def _compile_file(
         _keep_known(connection, max(int(row.cells["version"]) for row in rows["versions"]))
         connection.execute("create table meta (name varchar not null primary key, value varchar not null)")
         for name, value in meta.items():
-            connection.execute(f"insert into meta values ({literal(name)}, {literal(value)})")
+            connection.execute(f"insert into meta values ({sql_literal(name)}, {sql_literal(value)})")
         connection.execute("checkpoint")
     descriptor = os.open(half, os.O_RDONLY)
     try:
@@ -154,8 +134,9 @@ def _load_table(connection: duckdb.DuckDBPyConnection, path: Path, table: Table,
     cells = ", ".join(_cell_type(column) for column in table.columns)
     try:
         connection.execute(
-            f"insert into {_quote_name(table.name)} select {cells} from read_csv({literal(str(path))}, header = true, "
-            f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', columns = {{{texts}}})"
+            f"insert into {_quote_name(table.name)} select {cells} "
+            f"from read_csv({sql_literal(str(path))}, header = true, auto_detect = false, delim = ',', "
+            f"quote = '\"', escape = '\"', nullstr = '', columns = {{{texts}}})"
         )
     except (duckdb.ConstraintException, duckdb.ConversionException, duckdb.InvalidInputException) as e:
         raise DataError(f"{path}: {e}: `lambda-kb data lint` names the line") from e
@@ -169,6 +150,6 @@ def _quote_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _cell_type(column: Column) -> str:
+def _cell_type(column: TableColumn) -> str:
     name = _quote_name(column.name)
     return f"string_split({name}, '{csv_files.LIST_SEPARATOR}')" if column.type.endswith("[]") else name

@@ -115,11 +115,11 @@ FUNCTION = "  F%d: {Type: AWS::Serverless::Function, Properties: {Handler: !Sub 
 )
 def test_a_small_file_cannot_cause_much_work(text: str) -> None:
     """Work is bounded per file, whatever multiplies it."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     with pytest.raises(UnreadableError, match="expand to more values"):
         read_text("x.yaml", text.encode(), Inputs())
 
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 20
 
 
 NESTS = {

@@ -14,12 +14,32 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from kb.facts import Basis
 from kb.facts.changes import Change
-from kb.facts.models import Limit, OperationStatus, Runtime
+from kb.facts.models import Limit, Runtime
 from kb.facts.slips import Slip
 from kb.judging.report import Fix, Operation, UnresolvedField, Window
+from kb.operations import OperationStatus
 
 Day: TypeAlias = date
 """A UTC day; another name for its type where a field is called `date`."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Clocks:
+    """What an answer rests on."""
+
+    as_of: date
+    """The UTC day on which the facts are to hold."""
+    known_at: date | None
+    """Nothing published later is used; null: everything is."""
+    data_version: int
+    """The release of our data that answers."""
+    evidence_until: date
+    """The day of its newest evidence."""
+
+
+def clocks(basis: Basis) -> Clocks:
+    """A basis as agents are told of it."""
+    return Clocks(basis.as_of, basis.known_at, basis.data_version, basis.evidence_until)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -48,7 +68,7 @@ class Refusal:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Thing:
+class ThingLine:
     """A runtime, limit, trigger or feature on a day, in a line."""
 
     id: str
@@ -71,13 +91,13 @@ class Thing:
 class SupportedAnswer:
     """What was supported on a day."""
 
-    basis: Basis
+    basis: Clocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
-    supported: list[Thing]
+    supported: list[ThingLine]
     """What was supported."""
-    others: list[Thing]
+    others: list[ThingLine]
     """What was there but not supported: previews, deprecated and blocked runtimes, what is disputed or not certain."""
     citations: list[str]
     """Where the facts stand."""
@@ -87,7 +107,7 @@ class SupportedAnswer:
 class RuntimeAnswer:
     """One runtime on a day."""
 
-    basis: Basis
+    basis: Clocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
@@ -103,13 +123,13 @@ class RuntimeAnswer:
 class LimitAnswer:
     """One limit on a day."""
 
-    basis: Basis
+    basis: Clocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
     limit: Limit
     """The limit, under the condition in `applies_to`."""
-    other_conditions: list[Thing]
+    other_conditions: list[ThingLine]
     """Limits of the same property under other conditions; ask for the one that fits the function."""
     citations: list[str]
     """Where the facts stand."""
@@ -189,10 +209,12 @@ class WarningInLine:
 class CheckAnswer:
     """What may be done with the functions in a file."""
 
-    basis: Basis
+    basis: Clocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
+    account: list[str]
+    """The account whose own limits counted; empty: AWS's defaults."""
     operation: Operation
     """The operation that severities are for."""
     functions: list[FunctionVerdict]
@@ -213,7 +235,7 @@ class CheckAnswer:
 class ChangesAnswer:
     """What changed, or is announced to."""
 
-    basis: Basis
+    basis: Clocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
@@ -229,12 +251,12 @@ class ChangesAnswer:
     """Where the facts stand."""
 
 
-def schema(shape: type[Any]) -> dict[str, Any]:
+def answer_schema(shape: type[Any]) -> dict[str, Any]:
     """The JSON schema of an answer."""
-    return lean(model(shape).model_json_schema(mode="serialization"))
+    return lean_schema(pydantic_model(shape).model_json_schema(mode="serialization"))
 
 
-def lean(schema: dict[str, Any]) -> dict[str, Any]:
+def lean_schema(schema: dict[str, Any]) -> dict[str, Any]:
     """A schema without the titles that only repeat names: agents pay for every character."""
     return {name: _lean_part(part) for name, part in schema.items() if name != "title"}
 
@@ -242,7 +264,7 @@ def lean(schema: dict[str, Any]) -> dict[str, Any]:
 def _lean_part(part: Any) -> Any:  # noqa: ANN401 - any part of a schema
     match part:
         case {"title": str()}:
-            return lean(part)
+            return lean_schema(part)
         case dict():
             return {name: _lean_part(one) for name, one in part.items()}
         case list():
@@ -251,7 +273,7 @@ def _lean_part(part: Any) -> Any:  # noqa: ANN401 - any part of a schema
             return part
 
 
-def model(shape: type[Any]) -> type[BaseModel]:
+def pydantic_model(shape: type[Any]) -> type[BaseModel]:
     """A pydantic model of a dataclass, each field described by the sentence under it."""
     meanings = _meanings_of_fields(shape)
     members: dict[str, Any] = {
@@ -267,7 +289,7 @@ def model(shape: type[Any]) -> type[BaseModel]:
 def _annotation_of(hint: Any) -> Any:  # noqa: ANN401 - any annotation
     """An annotation with models in the place of dataclasses, and anything in the place of a value of any kind."""
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return model(hint)
+        return pydantic_model(hint)
     arguments = get_args(hint)
     if "Plain" in str(hint):
         return Any
