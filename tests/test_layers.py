@@ -22,6 +22,7 @@ ORDER = (
         "taken",
         "places",
         "html",
+        "calendar_lines",
         "readers",
     ),
     *(
@@ -35,6 +36,7 @@ ORDER = (
         "frames",
         "answers",
         "fleets",
+        "evidence",
         "reports",
         "sdk",
         "drift",
