@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from kb.reports.checked import Checked
     from kb.store import Store
 
-_ENVIRONMENT = "config-env:"
-_MOST_NAMED = 5  # names that an error lists
 DEFAULTS: dict[str, object] = {
     "operation": "create",
     "horizon": 0,
@@ -82,6 +79,8 @@ def run(args: argparse.Namespace) -> int:
     _complete_arguments(args, settings)
     if args.write_baseline and not args.baseline:
         raise UsageError("--write-baseline: name the file with --baseline FILE")
+    from kb.judging.rules import all_rules
+
     rules = all_rules(args.rules)
     covers = _configured_covers(settings, rules)
     reading = _reading_of(args, settings)
@@ -106,20 +105,11 @@ def _refuse_unused(args: argparse.Namespace, reading: Reading) -> None:
     Raises:
         UsageError: No file takes a parameter of the command line, or has the environment of a samconfig.
     """
-    given = {f"--parameter {name}": name for name in parse_pairs(args.parameter or [], "--parameter")}
-    given |= {f"--config-env {args.config_env}": f"{_ENVIRONMENT}{args.config_env}"} if args.config_env else {}
-    unused = {option: name for option, name in given.items() if name not in reading.takes and name[:5] != "AWS::"}
-    # What could not be read may have taken it.
-    if unused and not reading.failing:
-        from kb.suggestions import closest_names, hint_at
+    from kb.readers.folders.reading import ENVIRONMENT
 
-        option, name = next(iter(unused.items()))
-        prefix = _ENVIRONMENT if name.startswith(_ENVIRONMENT) else ""
-        there = {one.removeprefix(prefix) for one in reading.takes if one.startswith(_ENVIRONMENT) == bool(prefix)}
-        listed = ", ".join(sorted(there)[:_MOST_NAMED])
-        otherwise = f"there are {listed}" if listed else "nothing that was read takes any"
-        hint = hint_at(closest_names(name.removeprefix(prefix), there), otherwise)
-        raise UsageError(f"{option}: nothing that was read uses it: {hint}")
+    given = {f"--parameter {name}": name for name in parse_pairs(args.parameter or [], "--parameter")}
+    given |= {f"--config-env {args.config_env}": f"{ENVIRONMENT}{args.config_env}"} if args.config_env else {}
+    reading.refuse_unused({name: option for option, name in given.items()})
 
 
 def _complete_arguments(args: argparse.Namespace, settings: Settings) -> None:
@@ -132,24 +122,6 @@ def _complete_arguments(args: argparse.Namespace, settings: Settings) -> None:
         if getattr(args, name) is None:
             setattr(args, name, value)
     args.rules = args.rules or []
-
-
-def all_rules(folders: Iterable[str]) -> tuple[Rule, ...]:
-    """Our rules and those in the folders of a user.
-
-    Raises:
-        UsageError: Two rules have one id.
-    """
-    from kb.judging.rules import builtin_rules, rules_from, upkeep_rules
-
-    rules = builtin_rules()
-    for folder in folders:
-        rules += rules_from(Path(folder))
-    ids = [rule.id for rule in (*rules, *upkeep_rules())] if folders else []
-    doubled = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1})
-    if doubled:
-        raise UsageError(f"--rules: the id {doubled[0]} is taken: give your rule another")
-    return rules
 
 
 def _configured_covers(settings: Settings, rules: tuple[Rule, ...]) -> list[Cover]:

@@ -69,7 +69,7 @@ def add_fleet(parser: argparse.ArgumentParser) -> None:
 def _run_audit(args: argparse.Namespace) -> int:
     from dataclasses import replace
 
-    from kb.cli.check import all_rules
+    from kb.judging.rules import all_rules
     from kb.fleets.audit import audit
     from kb.reports.fleets import audit_text
 
@@ -83,7 +83,7 @@ def _run_audit(args: argparse.Namespace) -> int:
 
 
 def _run_export(args: argparse.Namespace) -> int:
-    from kb.cli.check import all_rules
+    from kb.judging.rules import all_rules
     from kb.fleets.engine_export import Order, export
 
     if args.known_at == "as-of":
