@@ -8,8 +8,9 @@
     kb.check("template.yaml", as_of="2026-11-23", operation="update").findings
     kb.windows(runtime="python3.8", memory=2048)
 
-`kb.as_of` gives the knowledge base on a day; `kb.check`, `kb.check_text` and `kb.windows` judge configurations. Every
-error is a `kb.KbError` that says where, what, and how to fix it. Importing this costs nothing before something is asked.
+`kb.as_of` gives the knowledge base on a day; `kb.check`, `kb.check_text` and `kb.windows` judge configurations; lists
+become data frames with `.frame()`, and any rows with `kb.frame(rows)`, where pandas is installed. Every error is a
+`kb.KbError` that says where, what, and how to fix it. Importing this costs nothing before something is asked.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kb.errors import KbError, OutOfCoverageError, UnknownIdError, UnreadableError, UsageError
+    from kb.frames import frame
     from kb.public.asking import as_of, check, check_text, windows
     from kb.public.knowledge import KnowledgeBase
 
@@ -36,6 +38,7 @@ _HOMES = {
     "as_of": "kb.public.asking",
     "check": "kb.public.asking",
     "check_text": "kb.public.asking",
+    "frame": "kb.frames",
     "windows": "kb.public.asking",
 }
 """Where the public names are; they are imported when they are asked for."""
@@ -52,6 +55,7 @@ __all__ = [
     "check",
     "check_text",
     "data_version",
+    "frame",
     "windows",
 ]
 

@@ -69,8 +69,8 @@ def add_fleet(parser: argparse.ArgumentParser) -> None:
 def _run_audit(args: argparse.Namespace) -> int:
     from dataclasses import replace
 
-    from kb.judging.rules import all_rules
     from kb.fleets.audit import audit
+    from kb.judging.rules import all_rules
     from kb.reports.fleets import audit_text
 
     rules = all_rules(args.rules)
@@ -83,8 +83,8 @@ def _run_audit(args: argparse.Namespace) -> int:
 
 
 def _run_export(args: argparse.Namespace) -> int:
-    from kb.judging.rules import all_rules
     from kb.fleets.engine_export import Order, export
+    from kb.judging.rules import all_rules
 
     if args.known_at == "as-of":
         raise UsageError("--known-at as-of: an export says for all its days what is known on one: name the day")

@@ -13,10 +13,7 @@ INVOCATIONS = ("synchronous", "asynchronous", "polling")
 BLOCKS = ("deprecation", "block_create", "block_update")
 VERDICTS = ("followed", "rejected", "open")
 _DAY = {"as_of": "2021-08-16", "limit": "2"}
-_REGION = Filter(
-    "region", "as it is in this Region, such as eu-central-1", known=("regions.region",), in_store=True
-)
-
+_REGION = Filter("region", "as it is in this Region, such as eu-central-1", known=("regions.region",), in_store=True)
 
 
 def _topic(table: str) -> Filter:
@@ -34,7 +31,9 @@ FACT_LISTS: Mapping[str, FactList] = {
             ("runtime", "phase", "deprecation", "block_create", "block_update", "successor"),
             Hangs.DAY,
             (
-                Filter("language", "only this language, whatever its case", known=("runtimes.language",), any_case=True),
+                Filter(
+                    "language", "only this language, whatever its case", known=("runtimes.language",), any_case=True
+                ),
                 Filter("phase", "only this phase; a list holds what has come", words=PHASES),
                 Filter("within", "only with a milestone in this many days after as_of", Takes.DAYS),
                 _REGION,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb.notebook.asking import as_of
 from kb.notebook.checker import checker
 from kb.notebook.service import serving
 
@@ -30,4 +29,4 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     shell.register_magics(CheckMagics)
 
 
-__all__ = ["as_of", "checker", "load_ipython_extension", "serving"]
+__all__ = ["checker", "load_ipython_extension", "serving"]

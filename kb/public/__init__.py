@@ -1,1 +1,1 @@
-"""The public questions: what `import kb` offers, in few words, over the same catalogue and judgement as every doorway."""
+"""What `import kb` offers, in few words, over the same catalogue and the same judgement as every doorway."""

@@ -10,7 +10,7 @@ from kb.errors import UnreadableError
 from kb.facts import Basis, Facts
 from kb.facts.models import OperationStatus
 from kb.judging import CheckQuestion, Operation, Report, judge
-from kb.judging.configurations import configuration, verdict
+from kb.judging.configurations import verdict
 from kb.judging.grouped_findings import grouped
 from kb.judging.report import JudgedFunction, Window
 from kb.judging.rules import all_rules
@@ -20,7 +20,7 @@ from kb.readers import read_text
 from kb.readers.folders.named_files import Walk
 from kb.readers.folders.reading import Reading
 from kb.readers.folders.sibling_files import DiskFiles
-from kb.readers.interface import Inputs, UnreadableFile
+from kb.readers.interface import Document, Inputs, UnreadableFile
 from kb.store import Store
 from kb.suggestions import known_name
 
@@ -70,7 +70,7 @@ def check_files(
     report = judge(
         store,
         reading.documents(),
-        all_rules(map(fspath, rules)),
+        all_rules(fspath(folder) for folder in rules),
         question,
         unreadable=reading.unreadable,
         read=reading.read,
@@ -107,36 +107,27 @@ def check_content(
     name, text = named
     document = read_text(name, text.encode(), Inputs(_given_values(parameters, region)))
     question = _question_of(basis, operation, horizon, region)
-    return grouped(judge(store, [document], all_rules(map(fspath, rules)), question))
+    return grouped(judge(store, [document], all_rules(fspath(folder) for folder in rules), question))
 
 
 def _given_values(parameters: Mapping[str, str] | None, region: str | None) -> dict[str, str]:
     """The values of parameters; a Region is one as well."""
-    return ({"AWS::Region": region} if region else {}) | {name: str(value) for name, value in (parameters or {}).items()}
+    return ({"AWS::Region": region} if region else {}) | {
+        name: str(value) for name, value in (parameters or {}).items()
+    }
 
 
 def _question_of(basis: Basis, operation: str, horizon: int, region: str | None) -> CheckQuestion:
     return CheckQuestion(basis, Operation(known_name(operation, OPERATIONS, "operation")), horizon, region)
 
 
-def windows_of(
-    facts: Facts, runtime: str, sizes: Mapping[str, int | None], kinds: Mapping[str, str | None]
-) -> Windows:
-    """When a configuration is accepted.
-
-    Args:
-        facts: The facts.
-        runtime: The runtime's identifier.
-        sizes: `memory`, `timeout`, `ephemeral_storage`; None for the default.
-        kinds: `architecture`, `package_type`; None for the default.
+def windows_of(facts: Facts, document: Document) -> Windows:
+    """When the one configuration of a document is accepted.
 
     Raises:
-        UnknownIdError: There never was such a runtime, or there is no such architecture or package type.
+        UnknownIdError: There never was such a runtime.
     """
-    for name, there in (("architecture", ("x86_64", "arm64")), ("package_type", ("Zip", "Image"))):
-        if (given := kinds.get(name)) is not None:
-            known_name(given, there, name.replace("_", " "))
-    judged = verdict(facts, configuration(runtime=runtime, **sizes, **kinds))
+    judged = verdict(facts, document)
     columns = ("operation", "start", "end", "opened_by", "closed_by")
     found = Windows(judged.windows, facts.basis, Window, columns)
     found.judged = judged

@@ -1,4 +1,4 @@
-"""The knowledge base as it answers on one basis: the lists and things of the catalogue, histories, differences, charts."""
+"""The knowledge base as it answers on one basis: the lists and things of the catalogue, histories, charts."""
 
 from __future__ import annotations
 
@@ -48,6 +48,11 @@ class KnowledgeBase:
         self._region = region
         if region is not None:
             require_region(facts, region)
+
+    @property
+    def facts(self) -> Facts:
+        """What answers: for the rest of the package, which may change."""
+        return self._facts
 
     @property
     def basis(self) -> Basis:
@@ -157,7 +162,14 @@ class KnowledgeBase:
         from kb.public.checks import check_files  # noqa: PLC0415 - questions about facts need no judge
 
         return check_files(
-            self._facts.store, self.basis, paths, operation, parameters, horizon=horizon, region=self._region, rules=rules
+            self._facts.store,
+            self.basis,
+            paths,
+            operation,
+            parameters,
+            horizon=horizon,
+            region=self._region,
+            rules=rules,
         )
 
     def check_text(
@@ -189,11 +201,20 @@ class KnowledgeBase:
         package_type: str | None = None,
     ) -> Windows:
         """When a configuration was, is and will be accepted; see `kb.windows`."""
+        from kb.judging.configurations import configuration  # noqa: PLC0415 - questions about facts need no judge
         from kb.public.checks import windows_of  # noqa: PLC0415 - questions about facts need no judge
 
-        sizes = {"memory": memory, "timeout": timeout, "ephemeral_storage": ephemeral_storage}
-        kinds = {"architecture": architecture, "package_type": package_type}
-        return windows_of(self._facts, runtime, sizes, kinds)
+        return windows_of(
+            self._facts,
+            configuration(
+                runtime=runtime,
+                memory=memory,
+                timeout=timeout,
+                ephemeral_storage=ephemeral_storage,
+                architecture=architecture,
+                package_type=package_type,
+            ),
+        )
 
     def chart(self, name: str, **options: object) -> Drawing:
         """A chart of `lambda-kb chart`, as an Altair chart.
@@ -244,7 +265,7 @@ class KnowledgeBase:
         return ask_thing
 
     def _rows_of(self, name: str, filters: Mapping[str, Any]) -> Rows[Any]:
-        """The rows of a list; `from_` and the like, which Python wants written so, are the filters without their end."""
+        """The rows of a list; `from_`, as Python wants it written, is the filter `from`."""
         one = FACT_LISTS[name]
         given = {key.removesuffix("_"): value for key, value in filters.items()}
         by_region = self._region is not None and any(item.name == "region" for item in one.filters)
