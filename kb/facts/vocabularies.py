@@ -8,7 +8,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
-from kb.errors import UsageError
+from kb.errors import UnknownWordError
 from kb.facts.fact_lists import FactList, Filter
 from kb.suggestions import closest_names, hint_at
 
@@ -31,7 +31,7 @@ def require_known(one: FactList, store: Store, filters: Mapping[str, object]) ->
         filters: Values by the names of filters.
 
     Raises:
-        UsageError: A value is unknown; the error suggests the closest.
+        UnknownWordError: A value is unknown; the error suggests the closest.
     """
     for item in one.filters:
         value = filters.get(item.name)
@@ -44,7 +44,7 @@ def _require_word(item: Filter, value: str, words: tuple[str, ...]) -> None:
         return
     close = closest_names(value, words)
     listed = ", ".join(words[:MOST_LISTED]) + (" ..." if len(words) > MOST_LISTED else "")
-    raise UsageError(f"{item.spelled}: {value!r}: {hint_at(close, f'there are {listed}')}", close)
+    raise UnknownWordError(f"{item.spelled}: {value!r}: {hint_at(close, f'there are {listed}')}", close)
 
 
 def words_of_store(store: Store, item: Filter) -> tuple[str, ...]:
