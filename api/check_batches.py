@@ -18,8 +18,8 @@ from typing import Any
 from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 
 import api
-from api.judging_jobs import Answered, Failure, Job, Outcome
-from api.judging_process import MEMORY, PROCESSOR_SECONDS, try_out, wake, work
+from api.judging_jobs import Answered, Failure, JudgingJob, Outcome
+from api.judging_process import MEMORY, PROCESSOR_SECONDS, try_out, wake_process, work_jobs
 from api.problem_documents import TooCostlyError
 from api.worker_queue import BusyError
 from kb.errors import StoreError, UsageError
@@ -48,7 +48,7 @@ class JudgingDefectError(Exception):
 class _Waiting:
     """A question that waits for its answer."""
 
-    job: Job
+    job: JudgingJob
     database: str
     today: date
     answer: asyncio.Future[Answered]
@@ -61,7 +61,7 @@ class _Waiting:
         return now - self.began if self.began is not None and self.alone else 0.0
 
 
-class Desk:
+class CheckDesk:
     """Takes questions and hands back answers; it belongs to the event loop."""
 
     def __init__(self, working: int, waiting: int, seconds: float | None = None) -> None:
@@ -82,7 +82,7 @@ class Desk:
         # nobody can import DuckDB: this package's own file imports nothing.
         vars(sys.modules["__main__"])["__file__"] = api.__file__
 
-    async def answer(self, job: Job, database: str, today: date) -> Answered:
+    async def answer(self, job: JudgingJob, database: str, today: date) -> Answered:
         """Work on a question; whoever stops waiting for it stops the work.
 
         Raises:
@@ -141,7 +141,7 @@ class Desk:
     async def _call_process(self, database: str) -> bool:
         """Make a process ready; whether there is one."""
         try:
-            await to_process.run_sync(wake, database, cancellable=True, limiter=self._process_limits())
+            await to_process.run_sync(wake_process, database, cancellable=True, limiter=self._process_limits())
         except Exception:
             # Whoever asks next starts another, and hears what is wrong.
             return False
@@ -202,7 +202,7 @@ class Desk:
         first, jobs = batch[0], [one.job for one in batch]
         call = asyncio.ensure_future(
             to_process.run_sync(
-                work,
+                work_jobs,
                 first.database,
                 first.today,
                 jobs,

@@ -9,18 +9,18 @@ from datetime import date
 
 import duckdb
 
-from kb.facts.queries import Row, fetch, whole
+from kb.facts.queries import Row, fetch_rows, whole_number
 from kb.judging.evidence import Moves, moves_told, sources_of_facts
-from kb.judging.inputs import UNKNOWN_KEYS, Inputs
+from kb.judging.inputs import UNKNOWN_KEYS, JudgedInputs
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Fix, Operation, Severity, UnresolvedField
 from kb.judging.report_order import in_order
 from kb.judging.rules import OF_FUNCTION, Rule
-from kb.judging.sentences import shortened
-from kb.judging.variants import Group, Variant
-from kb.readers.format_words import own_words, reworded
+from kb.judging.sentences import shorten_text
+from kb.judging.variants import Variant, VariantGroup
+from kb.readers.format_words import own_words, reword_fields
 from kb.readers.interface import FunctionConfig, Plain, Resolved
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 RUNTIME = "runtime:"
 """How facts about runtimes begin."""
@@ -28,22 +28,22 @@ PRACTICE = "practice:"
 """How advice begins that is no rule of AWS."""
 
 
-def findings(
-    cursor: duckdb.DuckDBPyConnection, inputs: Inputs, rules: Mapping[str, Rule], question: CheckQuestion
+def find_findings(
+    cursor: duckdb.DuckDBPyConnection, inputs: JudgedInputs, rules: Mapping[str, Rule], question: CheckQuestion
 ) -> tuple[tuple[Finding, ...], list[UnresolvedField]]:
     """The findings of one day, each once per function, field and value, sorted by path, line and rule.
 
     What is found only if something has a certain value that is not read is no finding, but could not be judged.
     """
     as_of = question.basis.as_of
-    rows = fetch(cursor, f"select * from found where as_of = {literal(as_of)}")
+    rows = fetch_rows(cursor, f"select * from found where as_of = {sql_literal(as_of)}")
     if not rows:
         return (), []
     sources = sources_of_facts(cursor, as_of, {row["fact"] for row in rows if row["fact"]})
     moves = _moves_of(cursor, rows, question)
     merged: dict[tuple[str, int, str, str, int, int], Finding] = {}
     carriers: dict[tuple[str, int], set[int]] = defaultdict(set)
-    groups: dict[int, Group] = {}
+    groups: dict[int, VariantGroup] = {}
     for row in rows:
         rule = rules[row["rule"]]
         sentences: dict[tuple[str, bool], str] = {}
@@ -51,7 +51,9 @@ def findings(
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
             own = group.form, ".stream" in group.source.name
             if own not in sentences:
-                sentences[own] = shortened(message(row, rule, moves, own_words(group.form, group.source.name)))
+                sentences[own] = shorten_text(
+                    finding_message(row, rule, moves, own_words(group.form, group.source.name))
+                )
             words = sentences[own]
             operation = question.asked_of(deployed=group.source.deployed)
             finding = _finding_of(row, (group, variant), rule, operation, words)
@@ -89,7 +91,7 @@ def runtime_of(fact: str) -> str:
     return fact.removeprefix(RUNTIME).partition(":")[0]
 
 
-def _finding_of(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Operation, words: str) -> Finding:
+def _finding_of(row: Row, found: tuple[VariantGroup, Variant], rule: Rule, operation: Operation, words: str) -> Finding:
     group, variant = found
     position = variant.position(row["field"], row["value"])
     return Finding(
@@ -116,7 +118,9 @@ def _of_construct(finding: Finding, source: FunctionConfig, row: Row, rule: Rule
     """A finding in the words of the CDK: what its user knows is the construct, and some functions are the CDK's own."""
     words = finding.message
     if source.owner:
-        words = f"{message(row, replace(rule, advice=None), moves)}; {source.owner} makes this function: update it"
+        words = (
+            f"{finding_message(row, replace(rule, advice=None), moves)}; {source.owner} makes this function: update it"
+        )
         finding = replace(finding, fix=None)
     return replace(finding, message=f"{words} (construct {source.construct})" if source.construct else words)
 
@@ -135,26 +139,26 @@ def _plain_value(text: str | None) -> Plain:
     if text is None:
         return None
     try:
-        return whole(float(text))
+        return whole_number(float(text))
     except (ValueError, OverflowError):
         return text
 
 
-def message(row: Row, rule: Rule, moves: Moves, own: Mapping[str, str] | None = None) -> str:
+def finding_message(row: Row, rule: Rule, moves: Moves, own: Mapping[str, str] | None = None) -> str:
     """What a finding says, its rule's sentence filled in."""
     words = {name: _words_of(row[name]) for name in ("value", "bound", "since", "until", "as_of", "fix")}
     words["detail"] = row["detail"] or ""
     own = own or {}
-    words["detail"] = reworded(words["detail"], own)
+    words["detail"] = reword_fields(words["detail"], own)
     words["limit"] = "minimum" if _is_below(row["value"], row["bound"]) else "limit"
     field = row["field"].removeprefix(OF_FUNCTION)
-    words["field"] = field.removeprefix(f"{UNKNOWN_KEYS}.") if "." in field else reworded(field, own)
+    words["field"] = field.removeprefix(f"{UNKNOWN_KEYS}.") if "." in field else reword_fields(field, own)
     runtime = runtime_of(row["fact"] or "")
     words["moves"] = moves.get((runtime, row["since"]), "")
     words["until_moves"] = moves.get((runtime, row["until"]), "") if row["detail"] else ""
-    sentence = reworded(rule.message, own).format_map(words)
+    sentence = reword_fields(rule.message, own).format_map(words)
     if rule.advice and not ("{fix}" in rule.advice and row["fix"] is None):
-        sentence += "; " + reworded(rule.advice, own).format_map(words)
+        sentence += "; " + reword_fields(rule.advice, own).format_map(words)
     return sentence
 
 

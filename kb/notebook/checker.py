@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import kb
-from kb.html import cell
-from kb.notebook.checks import PATH, complaint
+from kb.html import html_cell
+from kb.notebook.checks import PATH, complaint_line
 from kb.operations import OPERATIONS
 
 
@@ -45,7 +45,7 @@ class Checker:
             )
             self.findings.value = report._repr_html_()
         except kb.KbError as e:
-            self.findings.value = str(cell(complaint(e)))
+            self.findings.value = str(html_cell(complaint_line(e)))
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict[str, Any]:
         found = self.box._repr_mimebundle_(**kwargs)

@@ -8,6 +8,6 @@ PATH = "cell"
 """What reports call the text."""
 
 
-def complaint(error: KbError) -> str:
+def complaint_line(error: KbError) -> str:
     """An error in one line."""
     return " ".join(str(error).split())

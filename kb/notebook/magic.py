@@ -13,7 +13,7 @@ import kb
 from kb.cli.common import not_negative
 from kb.judging import Report
 from kb.named_values import parse_pairs
-from kb.notebook.checks import PATH, complaint
+from kb.notebook.checks import PATH, complaint_line
 from kb.operations import OPERATIONS
 
 
@@ -60,6 +60,6 @@ class CheckMagics(Magics):
             )
         except kb.KbError as e:
             # One line in the output, as on the command line; a traceback would be of no use.
-            raise MagicError(complaint(e)) from None
+            raise MagicError(complaint_line(e)) from None
         except ValueError as e:
             raise MagicError(f"%%lambda_check: {e}") from None

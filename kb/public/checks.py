@@ -10,15 +10,15 @@ from kb.errors import UnreadableError
 from kb.facts import Basis, Facts
 from kb.facts.models import OperationStatus
 from kb.judging import CheckQuestion, Operation, Report, judge
-from kb.judging.configurations import verdict
-from kb.judging.grouped_findings import grouped
+from kb.judging.configurations import configuration_verdict
+from kb.judging.grouped_findings import group_findings
 from kb.judging.report import JudgedFunction, Window
 from kb.judging.rules import all_rules
 from kb.operations import OPERATIONS
 from kb.public.rows import Rows
 from kb.readers import read_text
 from kb.readers.folders.named_files import Walk
-from kb.readers.folders.reading import Reading
+from kb.readers.folders.reading import PathsReading
 from kb.readers.folders.sibling_files import DiskFiles
 from kb.readers.interface import Document, Inputs, UnreadableFile
 from kb.store import Store
@@ -65,7 +65,7 @@ def check_files(
     """
     named = [fspath(paths)] if isinstance(paths, str | PathLike) else [fspath(path) for path in paths]
     given = _given_values(parameters, region)
-    reading = Reading(named, Inputs(given, DiskFiles(named)), Walk())
+    reading = PathsReading(named, Inputs(given, DiskFiles(named)), Walk())
     question = _question_of(basis, operation, horizon, region)
     report = judge(
         store,
@@ -77,10 +77,10 @@ def check_files(
     )
     _require_readable(reading, report.unreadable)
     reading.refuse_unused({name: f"parameter {name}" for name in parameters or {}})
-    return grouped(report)
+    return group_findings(report)
 
 
-def _require_readable(reading: Reading, unreadable: Iterable[UnreadableFile]) -> None:
+def _require_readable(reading: PathsReading, unreadable: Iterable[UnreadableFile]) -> None:
     for broken in unreadable:
         missing = broken.path in reading.failing and not Path(broken.path).exists()
         if missing or (broken.path in reading.failing and not reading.read):
@@ -107,7 +107,7 @@ def check_content(
     name, text = named
     document = read_text(name, text.encode(), Inputs(_given_values(parameters, region)))
     question = _question_of(basis, operation, horizon, region)
-    return grouped(judge(store, [document], all_rules(fspath(folder) for folder in rules), question))
+    return group_findings(judge(store, [document], all_rules(fspath(folder) for folder in rules), question))
 
 
 def _given_values(parameters: Mapping[str, str] | None, region: str | None) -> dict[str, str]:
@@ -127,7 +127,7 @@ def windows_of(facts: Facts, document: Document) -> Windows:
     Raises:
         UnknownIdError: There never was such a runtime.
     """
-    judged = verdict(facts, document)
+    judged = configuration_verdict(facts, document)
     columns = ("operation", "start", "end", "opened_by", "closed_by")
     found = Windows(judged.windows, facts.basis, Window, columns)
     found.judged = judged

@@ -14,7 +14,7 @@ from kb.errors import UsageError
 from kb.facts import Basis, Facts, parse_clocks, parse_day
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.changes import Change, Statement, changes, history
-from kb.facts.fact_lists import FactList, Thing
+from kb.facts.fact_lists import FactList, ListedThing
 from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.regions import require_region
 from kb.facts.snapshots import Snapshot, snapshot
@@ -201,12 +201,12 @@ class KnowledgeBase:
         package_type: str | None = None,
     ) -> Windows:
         """When a configuration was, is and will be accepted; see `kb.windows`."""
-        from kb.judging.configurations import configuration  # noqa: PLC0415 - questions about facts need no judge
+        from kb.judging.configurations import configuration_document  # noqa: PLC0415 - questions about facts need no judge
         from kb.public.checks import windows_of  # noqa: PLC0415 - questions about facts need no judge
 
         return windows_of(
             self._facts,
-            configuration(
+            configuration_document(
                 runtime=runtime,
                 memory=memory,
                 timeout=timeout,
@@ -274,7 +274,7 @@ class KnowledgeBase:
 
     def _thing_of(self, kind: str, thing_id: str) -> Any:  # noqa: ANN401 - a row of its list
         one = _THINGS[kind]
-        thing: Thing = one.thing  # type: ignore[assignment]
+        thing: ListedThing = one.thing  # type: ignore[assignment]
         found = resolve_name(thing.ask)(self._facts, thing_id)
         if self._region is not None and any(item.name == "region" for item in one.filters):
             # What holds in a Region may be another value than elsewhere.

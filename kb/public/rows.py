@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from kb.errors import UsageError
 from kb.facts import Basis
-from kb.html import table
+from kb.html import html_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +61,7 @@ class Rows(tuple[T, ...]):
         more = f", the first {MOST_SHOWN} of {len(self)}" if len(self) > MOST_SHOWN else ""
         basis = self.basis
         heading = f"AWS Lambda on {basis.as_of}, {basis.known_words}, {basis.release_words}{more}"
-        return table(heading, columns, rows)
+        return html_table(heading, columns, rows)
 
 
 def _cell_of(row: object, name: str) -> object:

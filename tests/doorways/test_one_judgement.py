@@ -14,8 +14,8 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import kb
-from kb.answers import dumps, report_body
-from kb.fleets.backtest import backtest
+from kb.answers import dump_json, report_body
+from kb.fleets.backtest import backtest_file
 from kb.judging.rules import builtin_rules
 from kb.notebook import checker
 from kb.notebook.checks import PATH
@@ -48,7 +48,7 @@ def answers(store: Store) -> dict[str, Answer]:
     found = {}
     for name, text in DOCUMENTS.items():
         report = kb.check_text(text, PATH, DAY, "update", horizon=HORIZON, db=store)
-        found[name] = _without_paths(json.loads(dumps(report_body(report))))
+        found[name] = _without_paths(json.loads(dump_json(report_body(report))))
     return found
 
 
@@ -77,7 +77,7 @@ def test_python_agrees_on_files(store: Store, tmp_path: Path, answers: dict[str,
     (tmp_path / name).write_text(DOCUMENTS[name])
     report = kb.check(tmp_path / name, DAY, "update", horizon=HORIZON, db=store)
 
-    assert _without_paths(json.loads(dumps(report_body(report)))) == answers[name]
+    assert _without_paths(json.loads(dump_json(report_body(report)))) == answers[name]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -101,7 +101,7 @@ def test_the_magic_agrees(
     line = f"--as-of {DAY} --operation update --horizon {HORIZON}"
     report = shell.run_cell_magic("lambda_check", line, DOCUMENTS[name])  # type: ignore[no-untyped-call]
 
-    assert _without_paths(json.loads(dumps(report_body(report)))) == answers[name]
+    assert _without_paths(json.loads(dump_json(report_body(report)))) == answers[name]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -118,7 +118,7 @@ def test_agents_are_told_the_same(store: Store, answers: dict[str, Answer], name
     question = CheckConfig.model_validate(
         {"content": DOCUMENTS[name], "as_of": DAY, "operation": "update", "horizon": HORIZON}
     )
-    told = json.loads(dumps(check_config(store, date.fromisoformat(DAY), question)))
+    told = json.loads(dump_json(check_config(store, date.fromisoformat(DAY), question)))
     want = answers[name]
 
     for finding in told["findings"]:
@@ -137,7 +137,7 @@ def test_backtest_counts_the_same(store: Store, tmp_path: Path, name: str) -> No
     """It judges the past as it stood, with the suppressions that the file held then."""
     (tmp_path / name).write_text(DOCUMENTS[name])
     _commit(tmp_path, DAY)
-    version = backtest(store, builtin_rules(), tmp_path, name, date.fromisoformat(DAY)).versions[0]
+    version = backtest_file(store, builtin_rules(), tmp_path, name, date.fromisoformat(DAY)).versions[0]
     found = kb.check_text(DOCUMENTS[name], PATH, DAY, known_at=DAY, db=store).findings
     labels = [finding.severity.label for finding in found]
 

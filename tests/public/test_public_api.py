@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 import kb
-from kb.answers import dumps, report_body
+from kb.answers import dump_json, report_body
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import Takes
 from kb.judging.report import Severity
@@ -79,8 +79,8 @@ def test_every_list_of_the_catalogue_answers_as_the_command_does(call: Run, data
     found = getattr(kb.as_of(as_of, db=database), name)(**given)
 
     assert printed["data"]
-    assert orjson.loads(dumps(list(found))) == printed["data"]
-    assert orjson.loads(dumps(found.basis.as_of)) == printed["basis"]["as_of"]
+    assert orjson.loads(dump_json(list(found))) == printed["data"]
+    assert orjson.loads(dump_json(found.basis.as_of)) == printed["basis"]["as_of"]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_two_days_are_compared_as_the_command_does(call: Run, database: Path, ax
 
     assert printed["data"]
     for found in (first.diff(last, axis), last.diff("2021-01-01", axis), first.diff(date(2022, 1, 1), axis)):
-        assert orjson.loads(dumps(list(found))) == printed["data"]
+        assert orjson.loads(dump_json(list(found))) == printed["data"]
 
 
 def test_days_that_are_known_otherwise_are_not_compared(database: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_history_is_that_of_the_command(call: Run, day: KnowledgeBase) -> None
     """With the clocks of the knowledge base."""
     printed = json.loads(call("history", "python3.8", "--as-of", DAY, "--format", "json").stdout)
 
-    assert orjson.loads(dumps(list(day.history("python3.8")))) == printed["data"]
+    assert orjson.loads(dump_json(list(day.history("python3.8")))) == printed["data"]
 
 
 def test_a_snapshot_is_that_of_the_command(call: Run, database: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_snapshot_is_that_of_the_command(call: Run, database: Path) -> None:
         found = kb.as_of(DAY, region=region, db=database).snapshot()
         parts = {name: list(getattr(found, name)) for name in ("runtimes", "limits", "triggers", "features")}
 
-        assert orjson.loads(dumps(parts)) == {name: printed[name] for name in parts}
+        assert orjson.loads(dump_json(parts)) == {name: printed[name] for name in parts}
 
 
 def test_a_region_is_asked_for_once(database: Path) -> None:
@@ -215,7 +215,7 @@ def test_a_check_is_that_of_the_command(call: Run, database: Path, tmp_path: Pat
     printed = json.loads(call("check", ".", *asked).stdout)
     report = kb.check(".", "2026-11-23", "update", {"Rt": "python3.8"}, db=database)
 
-    assert orjson.loads(dumps(report_body(report))) == printed
+    assert orjson.loads(dump_json(report_body(report))) == printed
     assert {finding.rule for finding in report.findings} >= {"LKB103", "LKB203"}
     assert kb.check(["one.yaml", Path("two.yaml")], "2026-11-23", parameters={"Rt": "python3.8"}, db=database).functions
     assert kb.check("*.yaml", "2026-11-23", db=database).unresolved[0].field == "Runtime"

@@ -26,7 +26,7 @@ _DAY = "YYYY-MM-DD, or a moment with an offset from UTC"
 _MATCH = "Only what has this text in its id or name, whatever its case."
 
 
-class Known(BaseModel):
+class KnowledgeClocks(BaseModel):
     """The clocks of knowledge and of our records."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
@@ -46,7 +46,7 @@ class Known(BaseModel):
         return kb.as_of(day, self.known_at, self.data_version, db=store)
 
 
-class DayQuestion(Known):
+class DayQuestion(KnowledgeClocks):
     """A question about a day."""
 
     as_of: str | None = Field(None, description=f"The day asked about: {_DAY}. Default: today, UTC.")
@@ -116,7 +116,7 @@ class CheckConfig(DayQuestion):
     parameters: dict[str, str] = Field({}, description="Values of template parameters by name.")
 
 
-class WhatChanged(Known):
+class WhatChanged(KnowledgeClocks):
     """List what changed after one day and until another, that day included: runtimes, limits, triggers, features.
 
     Of many changes the first come; where `total` is larger, narrow with `match` or ask on from the last day shown.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers.folders import cdk_assemblies
-from kb.readers.folders.boundaries import boundaries, is_inside
+from kb.readers.folders.boundaries import is_inside, read_boundaries
 from kb.readers.folders.gitignore import Ignored, outer_ignores
 from kb.readers.program_files import known_by_name
 
@@ -82,7 +82,7 @@ def _files_behind(argument: str, walk: Walk) -> Iterator[Named]:
     A manifest of the CDK stands for its stacks; a pattern that matches nothing is told of as a file that is not there.
     """
     path = Path(argument)
-    if path.name == cdk_assemblies.MANIFEST and (stacks := cdk_assemblies.templates(path.parent)) is not None:
+    if path.name == cdk_assemblies.MANIFEST and (stacks := cdk_assemblies.assembly_templates(path.parent)) is not None:
         for stack in stacks:
             yield Named(_with_slashes(str(stack)), explicit=True)
     elif argument == STANDARD_INPUT or os.path.isfile(argument):
@@ -108,7 +108,7 @@ def _walk_folder(folder: Path, walk: Walk) -> Iterator[str]:
     read; what a user may miss for it is noted in the walk.
     """
     ignored = outer_ignores(folder) if walk.gitignore else Ignored()
-    within = boundaries([str(folder)])
+    within = read_boundaries([str(folder)])
 
     def broken(error: OSError) -> None:
         where = _with_slashes(str(error.filename))
@@ -116,7 +116,7 @@ def _walk_folder(folder: Path, walk: Walk) -> Iterator[str]:
 
     # os.walk does not follow links to folders, so a loop of links cannot trap it.
     for parent, folders, files in os.walk(folder, onerror=broken):
-        stacks = cdk_assemblies.templates(Path(parent)) if cdk_assemblies.MANIFEST in files else None
+        stacks = cdk_assemblies.assembly_templates(Path(parent)) if cdk_assemblies.MANIFEST in files else None
         if stacks is not None and cdk_assemblies.is_output(Path(parent)):
             folders.clear()
             yield from (_with_slashes(str(stack)) for stack in stacks)
@@ -136,11 +136,11 @@ def _walk_folder(folder: Path, walk: Walk) -> Iterator[str]:
             if name not in SKIPPED_FOLDERS
             and not ignored.hides(name, folder=True)
             and not walk.excluded(_with_slashes(f"{Path(parent, name)}/"))
-            and not (stray and cdk_assemblies.belongs(name))
+            and not (stray and cdk_assemblies.belongs_to_assembly(name))
         )
         for name in sorted(files):
             file = _with_slashes(str(Path(parent, name)))
-            if stray and cdk_assemblies.belongs(name):
+            if stray and cdk_assemblies.belongs_to_assembly(name):
                 continue
             if not _is_looked_at(file, name, outputs) or ignored.hides(name, folder=False) or walk.excluded(file):
                 continue
@@ -173,7 +173,7 @@ def _with_slashes(path: str) -> str:
     return path.replace(os.sep, "/")
 
 
-def content(path: str, *, explicit: bool = True) -> bytes:
+def read_content(path: str, *, explicit: bool = True) -> bytes:
     """The bytes of a file or of standard input.
 
     A file that nobody named is looked at only as far as it takes to see that it configures no function.
