@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from kb.errors import UnreadableError, UsageError
-from kb.facts import basis
+from kb.facts import basis_on
 from kb.facts.basis import FIRST_DAY
 from kb.facts.queries import Facts, fetch_rows
 from kb.judging import Operation, judge
@@ -160,9 +160,9 @@ def _judge_version(store: Store, rules: Sequence[Rule], repository: Path, commit
         unreadable = e.reason
     if document is None:
         return _Standing(CommittedVersion(sha[:12], day, subject, name, 0, 0, 0, (), unreadable), until, None)
-    then = judge(store, [document], rules, CheckQuestion(basis(store, day, day), Operation.CREATE))
+    then = judge(store, [document], rules, CheckQuestion(basis_on(store, day, day), Operation.CREATE))
     # What held is another question than what was known: the windows use everything that is known today.
-    now = judge(store, [document], rules, CheckQuestion(basis(store, day), Operation.CREATE))
+    now = judge(store, [document], rules, CheckQuestion(basis_on(store, day), Operation.CREATE))
     labels = [finding.severity.label for finding in then.findings]
     broken = tuple(sorted({finding.rule for finding in then.findings if finding.severity.label != "note"}))
     counts = (len(then.functions), labels.count("error"), labels.count("warning"))
@@ -255,7 +255,7 @@ def _published_since(store: Store, one: _Standing, function: str, rule: Rule | N
     since = {
         finding.since for finding in one.report.findings if (finding.function, finding.rule) == (function, rule.id)
     }
-    limits = Facts(store, basis(store, day)).limits()
+    limits = Facts(store, basis_on(store, day)).limits()
     return min(
         (limit.known_from for limit in limits if limit.limit in rule.literals and limit.valid_from in since),
         default=None,
