@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 DEFAULTS: dict[str, object] = {
     "operation": "create",
     "horizon": 0,
-    "format": "text",
     "fail_on": "error",
     "max_data_age": MAX_DATA_AGE,
 }
@@ -56,7 +55,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked.add_argument("--no-ignore", action="store_true", help="also look at what .gitignore leaves out")
     asked.add_argument("--pass-over", action="store_true", help="named files may be no templates, as in a folder")
     said = parser.add_argument_group("what is said")
-    said.add_argument("--format", choices=[form.value for form in Format], help="default: text")
+    said.add_argument("--format", choices=[form.value for form in Format], help="default: text; piped: concise")
     said.add_argument("--windows", action="store_true", help="text: list when each function is accepted")
     asked.add_argument("--config-env", metavar="NAME", help="the environment of samconfig files (default: default)")
     said.add_argument("--notes", action="store_true", help="text: list notes instead of counting them")
@@ -118,7 +117,9 @@ def _complete_arguments(args: argparse.Namespace, settings: FileSettings) -> Non
     # Values of the file come first, so that every value of the command line wins over them.
     args.configured = values.pop("parameters", [])
     args.parameters_file = [*values.pop("parameters_files", []), *args.parameters_file]
-    for name, value in {**DEFAULTS, **values}.items():
+    # What is piped has its place at the front of every line, as editors and `grep` want it.
+    form = Format.TEXT if sys.stdout.isatty() else Format.CONCISE
+    for name, value in {**DEFAULTS, "format": form.value, **values}.items():
         if getattr(args, name) is None:
             setattr(args, name, value)
     args.rules = args.rules or []

@@ -15,7 +15,8 @@ from rich.text import Text
 
 from kb.answers import basis_body, dump_json
 from kb.fleets.interface import NotRun, Summary
-from kb.reports.tables import PHASE_STYLES, basis_line, print_width
+from kb.reports.tables import PHASE_STYLES, basis_line
+from kb.reports.widths import print_width
 
 MOST = 10
 """Accounts and regions that the table shows; the other formats have all."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 
 from kb.answers import csv_text
 from kb.facts.models import Limit, Phase, Runtime, Trigger
 from kb.facts.queries import Facts
-from kb.reports.tables import basis_line, print_width
+from kb.reports.tables import basis_line
+from kb.reports.widths import print_width, wrap_words
 
 MAIN_LIMITS = (
     "function_memory",
@@ -90,14 +90,7 @@ def _triggers_lines(triggers: Sequence[Trigger]) -> list[str]:
 
 
 def _wrap_paragraph(text: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        print_width(),
-        initial_indent=" " * 4,
-        subsequent_indent=" " * 4,
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+    return wrap_words(text, print_width(), " " * 4)
 
 
 def _runtimes_lines(phase: Phase, runtimes: list[Runtime]) -> list[str]:
@@ -110,14 +103,7 @@ def _runtimes_lines(phase: Phase, runtimes: list[Runtime]) -> list[str]:
 
 def _wrap_names(title: str, subtitle: str, names: Iterable[str], separator: str = "  ") -> list[str]:
     start = f"  {title:<16}{subtitle:<9}" if title or subtitle else "    "
-    return textwrap.wrap(
-        separator.join(names),
-        print_width(),
-        initial_indent=start,
-        subsequent_indent=" " * len(start),
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+    return wrap_words(separator.join(names), print_width(), start, " " * len(start))
 
 
 def snapshot_csv(facts: Facts, region: str | None = None) -> str:
