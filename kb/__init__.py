@@ -62,7 +62,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name == "data_version":
-        from kb.public.asking import newest_data_version
+        from kb.public.data_versions import newest_data_version
 
         # Not kept: `lambda-kb update` may take newer data meanwhile.
         return newest_data_version()

@@ -31,6 +31,9 @@ def nothing_taken(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("share"))
 
 
+WIDTH = 80
+"""The columns that the tests print at, as a terminal has them; a pipe without COLUMNS wraps nothing."""
+os.environ["COLUMNS"] = str(WIDTH)
 NPM = Path(sys.prefix) / "npm"
 """The folder into which `make test-all` installs what is in JavaScript."""
 

@@ -30,7 +30,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="findings as .parquet, .csv or .duckdb")
     parser.add_argument("--rejects", metavar="FILE", type=Path, help="rows that cannot be used (default: beside FILE)")
     add_clocks(parser)
-    parser.add_argument("--operation", choices=OPERATIONS, default="create")
+    parser.add_argument("--operation", choices=OPERATIONS, default="create", help="default: create")
     parser.add_argument("--horizon", metavar="DAYS", type=not_negative, default=0, help="also find dates this near")
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
     parser.add_argument("--format", choices=FORMATS, default="table", help="of the summary (default: table)")

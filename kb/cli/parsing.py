@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
 from kb.exit_codes import USAGE
 from kb.reports.widths import wrap_words
 from kb.suggestions import closest_names, hint_at
 
+LONGEST_CHOICES = 30
+"""Characters of choices that stand where an option is named; longer ones stand in what is said of it."""
 MOST_LISTED = 14
 """Names that an error lists where none is like the one given."""
 
@@ -21,11 +23,27 @@ class HelpText(argparse.HelpFormatter):
     def __init__(self, prog: str, **settings: Any) -> None:  # noqa: ANN401 - what argparse passes on
         super().__init__(prog, **({"max_help_position": 28} | settings))
 
+    def _metavar_formatter(self, action: argparse.Action, default_metavar: str) -> Callable[[int], tuple[str, ...]]:
+        if action.metavar is None and action.choices is not None and _is_long(action):
+            return lambda size: (default_metavar,) * size
+        return super()._metavar_formatter(action, default_metavar)
+
+    def _expand_help(self, action: argparse.Action) -> str:
+        text = super()._expand_help(action)
+        if action.metavar is None and action.choices is not None and _is_long(action):
+            return f"{', '.join(map(str, action.choices))}{f'; {text}' if text else ''}"
+        return text
+
     def _split_lines(self, text: str, width: int) -> list[str]:
         return wrap_words(" ".join(text.split()), width)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return "\n".join(wrap_words(" ".join(text.split()), width, indent))
+
+
+def _is_long(action: argparse.Action) -> bool:
+    """Whether the choices of an argument are too many to stand where it is named."""
+    return len(",".join(map(str, action.choices or ()))) > LONGEST_CHOICES
 
 
 class Parser(argparse.ArgumentParser):
@@ -64,9 +82,7 @@ class Parser(argparse.ArgumentParser):
             return
         words = [str(word) for word in action.choices]
         hint = hint_at(closest_names(str(value), words), f"there are {name_some(words)}")
-        if isinstance(action, argparse._SubParsersAction):
-            raise argparse.ArgumentError(None, f"no {str(action.metavar).lower()} {value!r}: {hint}")
-        raise argparse.ArgumentError(action, f"{value!r}: {hint}")
+        raise argparse.ArgumentError(action, f"invalid choice: {value!r}: {hint}")
 
 
 def name_some(words: Sequence[str]) -> str:

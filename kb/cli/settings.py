@@ -155,8 +155,8 @@ def _day_text(file: Path, key: str, value: object) -> str:
 def _choice_of(*allowed: str) -> Callable[[Path, str, object], str]:
     def read(file: Path, key: str, value: object) -> str:
         if value not in allowed:
-            hint = hint_at(closest_names(str(value), allowed), f"there are {', '.join(allowed)}")
-            raise UsageError(f"{file}: {key}: {value!r}: {hint}")
+            hint = hint_at(closest_names(str(value), allowed), "choose one of them")
+            raise UsageError(f"{file}: {key}: {value!r} is none of {', '.join(allowed)}: {hint}")
         return str(value)
 
     return read

@@ -162,13 +162,3 @@ def windows(
         architecture=architecture,
         package_type=package_type,
     )
-
-
-def newest_data_version() -> int:
-    """The newest data version of the tables that answers rest on."""
-    from csv import DictReader  # noqa: PLC0415 - few ask
-
-    from kb.places import data_folder  # noqa: PLC0415
-
-    with (data_folder() / "versions.csv").open(encoding="utf-8", newline="") as file:
-        return max(int(row["version"]) for row in DictReader(file))

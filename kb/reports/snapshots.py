@@ -40,7 +40,9 @@ def snapshot_text(facts: Facts, region: str | None = None) -> str:
         lines += _wrap_names("contested", "", unknown)
     limits = {limit.limit: limit for limit in facts.limits(region=region)}
     lines += ["", f"Limits ({len(limits)}; the main ones)"]
-    lines += [f"  {name:<30} {limit_text(limits[name])}" for name in MAIN_LIMITS if name in limits]
+    for name in MAIN_LIMITS:
+        if name in limits:
+            lines += wrap_words(limit_text(limits[name]), print_width(), f"  {name:<30} ", " " * 33)
     lines += _triggers_lines(facts.triggers())
     there = [one for one in facts.features(region=region) if not one.applies_to.startswith("runtime:")]
     features = sorted({one.feature for one in there if one.doubt is None and one.in_region != "unknown"})
@@ -83,7 +85,7 @@ def _triggers_lines(triggers: Sequence[Trigger]) -> list[str]:
     doubtful = sorted(trigger.service for trigger in triggers if trigger not in sure)
     if doubtful:
         lines += [
-            "  since when is not known, or AWS denies that they start functions:",
+            *wrap_words("since when is not known, or AWS denies that they start functions:", print_width(), "  "),
             *_wrap_paragraph(", ".join(doubtful)),
         ]
     return lines
