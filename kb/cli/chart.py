@@ -13,7 +13,7 @@ from kb.suggestions import known_name
 SUFFIXES = (".svg", ".png", ".html", ".json")
 OPTIONS = {
     "language": "only this language",
-    "limit": "the limits to draw, with commas between them",
+    "limit": "the limits to draw by id or name, with commas between them",
     "topic": "only this topic",
     "applies-to": "what the features apply to, such as runtime:python3.9",
     "runtime": "the runtime, or several with commas between them",
@@ -29,12 +29,15 @@ OPTIONS = {
     "operation": "create, update or invoke",
     "functions": "functions by runtime, such as python3.9=120,nodejs18.x=40",
     "months": "how many months ahead",
+    "layers": "how many layers",
+    "partition": "only this partition, such as aws-cn",
+    "kind": "runtime, limit, trigger or feature",
 }
 """Every option of any chart; named here so that the command line is parsed without loading Altair."""
 NAMES: dict[str, tuple[str, ...]] = {
     "runtimes": ("language",),
     "days": (),
-    "limits": ("limit",),
+    "limits": ("limit", "topic"),
     "events": ("topic", "from"),
     "triggers": (),
     "features": ("applies-to",),
@@ -43,10 +46,22 @@ NAMES: dict[str, tuple[str, ...]] = {
     "announced": ("milestone",),
     "bitemporal": ("runtime",),
     "changes": ("from", "to", "axis"),
-    "validity": (
-        *("runtime", "memory", "timeout", "ephemeral-storage"),
-        *("architecture", "package-type", "operation"),
+    "validity": ("runtime", "memory", "timeout", "ephemeral-storage", "architecture", "package-type", "operation"),
+    "config": (
+        "runtime",
+        "memory",
+        "timeout",
+        "ephemeral-storage",
+        "architecture",
+        "package-type",
+        "layers",
+        "operation",
     ),
+    "next": ("functions",),
+    "compare": ("from", "to", "kind"),
+    "trust": ("milestone",),
+    "regions": ("partition",),
+    "age": (),
     "fleet": ("functions", "months"),
 }
 """The charts, and the options that each has; likewise."""
@@ -59,7 +74,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser("chart", help=about, description=f"{about}. {more}")
     parser.add_argument("name", nargs="?", help="the chart")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="the file to make; its ending says the form")
-    parser.add_argument("--theme", choices=("light", "dark"), default="light", help="default: light")
+    parser.add_argument("--theme", choices=("light", "dark"), help="default: light; in HTML what its reader prefers")
     asked = parser.add_argument_group("what to draw")
     for name, about_option in OPTIONS.items():
         charts = ", ".join(chart for chart, options in NAMES.items() if name in options)
@@ -97,7 +112,9 @@ def run_chart(args: argparse.Namespace) -> int:
     output = _checked_output(args.output)
     texts = {name: getattr(args, f"chart_{name}") for name in OPTIONS}
     arguments = chart.arguments({name: text for name, text in texts.items() if text is not None})
-    drawn = render_chart(chart(facts_of(args), **arguments), PictureForm(output.suffix[1:]), Theme(args.theme))
+    drawn = render_chart(
+        chart(facts_of(args), **arguments), PictureForm(output.suffix[1:]), Theme(args.theme) if args.theme else None
+    )
     half = output.with_name(f".{os.getpid()}.{output.name}")
     try:
         half.write_bytes(drawn)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.common import add_clocks, basis_of, not_negative, print_text, store_of
+from kb.cli.common import add_account, add_clocks, basis_of, not_negative, print_text, store_of
 from kb.clock import MAX_DATA_AGE
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
@@ -31,6 +31,7 @@ DEFAULTS: dict[str, object] = {
     "horizon": 0,
     "fail_on": "error",
     "max_data_age": MAX_DATA_AGE,
+    "packages": True,
 }
 """What holds where neither the command line nor the configuration file says otherwise."""
 
@@ -45,6 +46,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked.add_argument("--operation", choices=OPERATIONS, help="default: create")
     asked.add_argument("--horizon", metavar="DAYS", type=not_negative, help="also find dates this near")
     asked.add_argument("--region", metavar="TEXT", help="the Region of the functions, such as eu-central-1")
+    add_account(asked)
     asked.add_argument(
         "--max-data-age", metavar="DAYS", type=not_negative, help="warn where the data are older (default: 45)"
     )
@@ -53,6 +55,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked.add_argument("--parameters-file", metavar="FILE", action="append", default=[], help="values of parameters")
     asked.add_argument("--exclude", metavar="PATTERN", action="append", help="leave out, as a line of .gitignore would")
     asked.add_argument("--no-ignore", action="store_true", help="also look at what .gitignore leaves out")
+    about_sizes = "do not look how large the code is that lies beside the templates"
+    asked.add_argument("--no-packages", dest="packages", action="store_const", const=False, help=about_sizes)
     asked.add_argument("--pass-over", action="store_true", help="named files may be no templates, as in a folder")
     said = parser.add_argument_group("what is said")
     said.add_argument("--format", choices=[form.value for form in Format], help="default: text; piped: concise")
@@ -104,11 +108,13 @@ def _refuse_unused(args: argparse.Namespace, reading: PathsReading) -> None:
     Raises:
         UsageError: No file takes a parameter of the command line, or has the environment of a samconfig.
     """
-    from kb.readers.folders.reading import ENVIRONMENT
+    from kb.readers.given_values import ENVIRONMENT, refuse_unused
 
     given = {f"--parameter {name}": name for name in parse_pairs(args.parameter or [], "--parameter")}
     given |= {f"--config-env {args.config_env}": f"{ENVIRONMENT}{args.config_env}"} if args.config_env else {}
-    reading.refuse_unused({name: option for option, name in given.items()})
+    # What could not be read may have taken it.
+    if given and not reading.failing:
+        refuse_unused(given, reading.takes)
 
 
 def _complete_arguments(args: argparse.Namespace, settings: FileSettings) -> None:
@@ -122,7 +128,7 @@ def _complete_arguments(args: argparse.Namespace, settings: FileSettings) -> Non
     for name, value in {**DEFAULTS, "format": form.value, **values}.items():
         if getattr(args, name) is None:
             setattr(args, name, value)
-    args.rules = args.rules or []
+    args.rules, args.account = args.rules or [], args.account or []
 
 
 def _configured_covers(settings: FileSettings, rules: tuple[Rule, ...]) -> list[Cover]:
@@ -176,16 +182,27 @@ def _judge_reading(
     from kb.judging.question import CheckQuestion
 
     question = CheckQuestion(
-        basis_of(args, store), Operation(args.operation), args.horizon, args.region, args.max_data_age
+        basis_of(args, store),
+        Operation(args.operation),
+        args.horizon,
+        args.region,
+        args.max_data_age,
+        windows=args.windows or Format(args.format) is Format.JSON,
     )
     known = None
     if args.baseline and not args.write_baseline:
         from kb.judging.baselines import read_baseline
 
         known = read_baseline(Path(args.baseline))
+    documents = reading.documents()
+    if args.packages:
+        from kb.packages import with_packages
+        from kb.readers.folders.sibling_files import DiskFiles
+
+        documents = with_packages(documents, DiskFiles(args.paths).holds)
     return judge(
         store,
-        reading.documents(),
+        documents,
         rules,
         question,
         unreadable=reading.unreadable,

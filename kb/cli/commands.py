@@ -8,9 +8,11 @@ from typing import Any, NoReturn
 from kb.cli import (
     chart,
     check,
+    comment,
     completion,
     data,
     drift,
+    evidence,
     fleets,
     histories,
     intake,
@@ -40,8 +42,10 @@ def command_parser() -> CommandLine:
     )
     queries.add_parsers(commands)
     check.add_parser(commands)
+    comment.add_parser(commands)
     fleets.add_parsers(commands)
     histories.add_parsers(commands)
+    evidence.add_parser(commands)
     windows.add_parser(commands)
     rules.add_parsers(commands)
     service.add_parsers(commands)

@@ -17,7 +17,7 @@ FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "check": (
         "what may be deployed, and why not",
-        ("check", "rules", "explain", "backtest", "compare-scanners", "policies"),
+        ("check", "rules", "explain", "comment", "evidence", "backtest", "compare-scanners", "policies"),
     ),
     "fleet": (
         "all functions of an account",

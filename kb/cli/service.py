@@ -16,6 +16,16 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     build = commands.add_parser("build", help=about, description=about)
     build.add_argument("--db", metavar="FILE", help="the file to make (default: LAMBDA_KB_DB or the cache)")
     build.set_defaults(run=_run_build)
+    _add_serve_parser(commands)
+    about = "open JupyterLab on the notebooks"
+    lab = commands.add_parser("lab", help=about, description=about)
+    lab.add_argument(
+        "options", nargs="*", metavar="OPTION", help="what JupyterLab is to get, after --: -- --no-browser"
+    )
+    lab.set_defaults(run=_run_lab)
+
+
+def _add_serve_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     about = "serve the knowledge base over HTTP"
     serve = commands.add_parser("serve", help=about, description=about)
     serve.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
@@ -30,6 +40,13 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         default="requests",
         help="what is logged to standard error, a JSON object per line (default: requests)",
     )
+    _add_load_options(serve)
+    serve.add_argument("--url", help="the address under which the service is known, for previews and search engines")
+    serve.set_defaults(run=_run_serve)
+
+
+def _add_load_options(serve: argparse.ArgumentParser) -> None:
+    """Register how much work, and whose, a service takes on at once."""
     serve.add_argument(
         "--working",
         metavar="N",
@@ -58,21 +75,13 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         default=256,
         help="connections of one client address per worker; 0 for any number, as behind a proxy (default: 256)",
     )
-    serve.add_argument("--url", help="the address under which the service is known, for previews and search engines")
-    serve.set_defaults(run=_run_serve)
-    about = "open JupyterLab on the notebooks"
-    lab = commands.add_parser("lab", help=about, description=about)
-    lab.add_argument(
-        "options", nargs="*", metavar="OPTION", help="what JupyterLab is to get, after --: -- --no-browser"
-    )
-    lab.set_defaults(run=_run_lab)
 
 
 def _run_build(args: argparse.Namespace) -> int:
     from kb.places import cached_database, chosen_database, data_folder
     from kb.store import build_store
     from kb.store.connection import storage_version
-    from kb.store.digests import source_fingerprint
+    from kb.store.file_identity import source_fingerprint
 
     folder = data_folder()
     target = chosen_database(args.db) or cached_database(source_fingerprint(folder), storage_version())

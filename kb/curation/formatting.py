@@ -7,20 +7,23 @@ from pathlib import Path
 from kb.curation import packages
 from kb.store import csv_files
 from kb.store.contract import contract_tables
+from kb.store.file_sets import finish_change, unfinished_files
 
 
 def format_tables(folder: Path, *, check: bool = False) -> list[Path]:
-    """The files that are not canonical; they are rewritten unless `check`.
+    """The files that are not canonical; they are rewritten unless `check`, after a change that was broken off is ended.
 
     Raises:
-        DataError: A file cannot be parsed, so nothing can be said about its order.
+        DataError: A file cannot be parsed, so nothing can be said about its order; or a change cannot be ended.
     """
-    changed: list[Path] = []
+    changed = [folder / name for name in unfinished_files(folder)[0]]
+    if not check:
+        finish_change(folder)
     for name, table in contract_tables().items():
         path = folder / f"{name}.csv"
         text = csv_files.canonical_text(table, csv_files.read_table(folder, table))
         if text != path.read_bytes().decode("utf-8"):
-            changed.append(path)
+            changed += [path] if path not in changed else []
             if not check:
                 csv_files.write_file(path, text)
     if packages.descriptor_stale(folder):

@@ -19,6 +19,7 @@ from kb.places import sql_text
 from kb.store import csv_files
 from kb.store.contract import Table, contract_tables
 from kb.store.csv_files import Row
+from kb.store.file_sets import CHANGE, unfinished_files, unfinished_words
 from kb.store.literals import Scalar, sql_literal, values_body
 
 
@@ -64,7 +65,8 @@ def lint_tables(folder: Path, today: date, *, warnings: bool = False) -> list[Co
     """
     contract = contract_tables()
     rows: dict[str, list[Row]] = {}
-    found: list[Complaint] = []
+    left, of = unfinished_files(folder)
+    found = [Complaint(str(folder / CHANGE), 0, "unfinished", unfinished_words(left, of))] if left else []
     for name, table in contract.items():
         path = folder / f"{name}.csv"
         try:

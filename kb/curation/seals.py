@@ -17,6 +17,7 @@ from kb.store import csv_files
 from kb.store.contract import Table, contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
+from kb.store.file_sets import finish_change, replace_together
 
 OPEN = "open"
 """The digest of a version that is not sealed yet."""
@@ -99,7 +100,12 @@ def new_version(folder: Path, summary: str, today: date) -> int:
 
 
 def seal_version(folder: Path) -> dict[str, list[Row]]:
-    """Seal the open version: its digest, and the digests of all rows that are released with it."""
+    """Seal the open version: its digest, and the digests of all rows that are released with it.
+
+    Raises:
+        DataError: The tables cannot be read or written.
+    """
+    finish_change(folder)
     contract = contract_tables()
     rows = {name: csv_files.read_table(folder, table) for name, table in contract.items()}
     sealed = [
@@ -114,6 +120,7 @@ def seal_version(folder: Path) -> dict[str, list[Row]]:
         if name != "versions"
         for row in found
     )
-    csv_files.write_file(folder / RELEASED, HEADING + "\n".join(lines) + "\n")
-    csv_files.write_file(folder / "versions.csv", csv_files.canonical_text(contract["versions"], sealed))
+    released = HEADING + "\n".join(lines) + "\n"
+    versions = csv_files.canonical_text(contract["versions"], sealed)
+    replace_together(folder, {RELEASED: released.encode(), "versions.csv": versions.encode()})
     return rows | {"versions": sealed}

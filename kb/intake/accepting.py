@@ -25,6 +25,7 @@ from kb.intake.interface import Proposal, Row
 from kb.intake.tables import SEEN, SEEN_HEADING, seen_line
 from kb.store import csv_files
 from kb.store.contract import CLOCK_COLUMNS, contract_tables
+from kb.store.file_sets import finish_change, replace_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def accept_proposals(
 
     Raises:
         UsageError: `only` names a proposal that there is not.
-        IntakeError: A proposal cites a source that is none of ours, or the tables cannot be written.
+        IntakeError: A proposal cites a source that is none of ours.
+        DataError: The tables cannot be written.
     """
     chosen = _chosen(proposals, only, automatic=automatic)
     rows = [one for one in chosen if one.action != "review"]
@@ -97,20 +99,28 @@ def accept_proposals(
 def rewrite_tables(folder: Path, today: date, write: Callable[[Path], None]) -> tuple[Complaint, ...]:
     """Change a copy of the tables, and put it in place if lint has nothing against it; else what lint refuses.
 
+    `versions.csv`, which names the version, is replaced last.
+
     Raises:
-        IntakeError: The tables cannot be written.
+        DataError: The tables cannot be written, or an earlier change was broken off and its files were edited since.
     """
+    finish_change(folder)
     with tempfile.TemporaryDirectory(prefix="lambda-kb-tables-") as scratch:
         copy = Path(scratch) / "data"
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".*"))
-        before = {path.name: path.read_bytes() for path in copy.iterdir() if path.is_file()}
+        before = _contents_of(copy)
         write(copy)
-        if before != {path.name: path.read_bytes() for path in copy.iterdir() if path.is_file()}:
+        if before != _contents_of(copy):
             packages.write_descriptor(copy)
             if complaints := lint_tables(copy, today):
                 return tuple(replace(one, path=str(folder / Path(one.path).name)) for one in complaints)
-            _install(copy, folder)
+            after = sorted(_contents_of(copy).items(), key=lambda file: file[0] == "versions.csv")
+            replace_together(folder, dict(after))
     return ()
+
+
+def _contents_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
 def _chosen(proposals: Sequence[Proposal], only: Sequence[str], *, automatic: bool) -> list[Proposal]:
@@ -244,17 +254,3 @@ def _write_seen(copy: Path, lines: Iterable[str]) -> None:
     fresh = sorted(kept | set(lines), key=lambda line: line.split()[::-1])
     if set(fresh) != kept:
         csv_files.write_file(path, SEEN_HEADING + "".join(f"{line}\n" for line in fresh))
-
-
-def _install(copy: Path, folder: Path) -> None:
-    """Put what changed in the copy in place, each file whole; `versions.csv`, which names the version, comes last."""
-    files = sorted((path for path in copy.iterdir() if path.is_file()), key=lambda path: path.name == "versions.csv")
-    for path in files:
-        target = folder / path.name
-        content = path.read_bytes()
-        if target.is_file() and target.read_bytes() == content:
-            continue
-        try:
-            csv_files.write_file(target, content.decode("utf-8"))
-        except OSError as e:
-            raise IntakeError(f"{target}: {e.strerror}: the tables cannot be written") from e

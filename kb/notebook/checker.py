@@ -41,6 +41,7 @@ class Checker:
                 self.operation.value,
                 known_at=self.clocks.known_at,
                 data_version=self.clocks.data_version,
+                account=self.clocks.account,
                 db=self.store,
             )
             self.findings.value = report._repr_html_()

@@ -1,4 +1,4 @@
-"""What the magic and the widget share: what reports call the text, and errors in one line."""
+"""What the magic and the widgets share: what reports call the text, and errors in one line."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ import kb
 from kb.cli.common import not_negative
 from kb.judging import Report
 from kb.named_values import parse_pairs
+from kb.notebook.cell_reports import report_on_cell
 from kb.notebook.checks import PATH, complaint_line
 from kb.operations import OPERATIONS
 
@@ -32,6 +33,8 @@ def _options_parser() -> argparse.ArgumentParser:
     parser.add_argument("--operation", choices=OPERATIONS, default="create")
     parser.add_argument("--horizon", type=not_negative, default=0)
     parser.add_argument("--parameter", action="append", default=[])
+    parser.add_argument("--region")
+    parser.add_argument("--account", action="append", default=[])
     return parser
 
 
@@ -44,20 +47,24 @@ class CheckMagics(Magics):
         """Judge the template in the cell.
 
         %%lambda_check [--as-of DATE] [--known-at DATE] [--data-version N] [--operation create|update|invoke]
-                       [--horizon DAYS] [--parameter NAME=VALUE]
+                       [--horizon DAYS] [--parameter NAME=VALUE] [--region TEXT] [--account FILE]
         """
         try:
             asked = _options_parser().parse_args(shlex.split(line))
-            return kb.check_text(
+            parameters = parse_pairs(asked.parameter, "--parameter")
+            report = kb.check_text(
                 cell,
                 PATH,
                 asked.as_of or "today",
                 asked.operation,
-                parse_pairs(asked.parameter, "--parameter"),
+                parameters,
                 known_at=asked.known_at,
                 data_version=asked.data_version,
                 horizon=asked.horizon,
+                region=asked.region,
+                account=asked.account or None,
             )
+            return report_on_cell(report, cell, parameters)
         except kb.KbError as e:
             # One line in the output, as on the command line; a traceback would be of no use.
             raise MagicError(complaint_line(e)) from None

@@ -26,7 +26,7 @@ from kb.pages.parts import (
     time_mark,
     word_badge,
 )
-from kb.pages.sentences import evidence_note
+from kb.pages.thing_parts import answer_part, told_days
 from kb.pages.words import aspect_words, on_clocks
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
@@ -42,12 +42,11 @@ def day_page(library: Library) -> PageContent:
     """Everything there was on a day, what had changed lately and what changed next."""
     today = library.basis.as_of
     summary = _summary(library)
-    late = evidence_note(library.basis, library.facts.store.evidence_until)
     return PageContent(
         section="days",
         name=today.isoformat(),
         heading="AWS Lambda",
-        answer=[h.p(".answer")[summary], h.p(".late")[late] if late else None, _steps_part(library)],
+        answer=[answer_part(library, summary), _steps_part(library)],
         body=h.div("#day")[
             _changed_part(library),
             _runtimes_part(library),
@@ -58,13 +57,7 @@ def day_page(library: Library) -> PageContent:
         ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {summary}",
         answers=("v1/snapshot",),
-        days={
-            "spells": [],
-            "absent": ["", ""],
-            "ahead": [],
-            "badge": False,
-            "evidence_until": library.facts.store.evidence_until,
-        },
+        days=told_days(library),
         scripts=() if library.to.served else ("timeline.js", "days.js"),
     )
 
@@ -288,12 +281,5 @@ def start_page(library: Library) -> PageContent:
         ],
         description=ABOUT,
         answers=("v1/snapshot",),
-        days={
-            "spells": [],
-            "absent": ["", ""],
-            "ahead": [],
-            "badge": False,
-            "evidence_until": library.facts.store.evidence_until,
-            "goto": library.to.page("days"),
-        },
+        days={**told_days(library), "goto": library.to.page("days")},
     )

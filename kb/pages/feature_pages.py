@@ -12,16 +12,25 @@ from kb.pages.parts import (
     NOT_KNOWN,
     dated_words,
     day_distance,
-    html_link,
-    html_list,
     page_section,
     record_table,
     time_mark,
     word_badge,
 )
 from kb.pages.runtime_pages import list_days
-from kb.pages.sentences import evidence_note, feature_answer
-from kb.pages.thing_parts import claims_part, events_part, mending_part, note_part, sources_part, statements_part
+from kb.pages.sentences import feature_answer
+from kb.pages.thing_parts import (
+    answer_part,
+    claims_part,
+    events_part,
+    mending_part,
+    note_part,
+    rule_list,
+    sources_part,
+    spells_told,
+    statements_part,
+    told_days,
+)
 from kb.pages.words import count_things, on_clocks, since_when
 
 ABSENT = "Not there on this day, as far as is known."
@@ -31,14 +40,13 @@ def feature_page(library: Library, name: str) -> PageContent:
     """Since when a feature is there, and for what."""
     found = library.features.get(name, [])
     answer = feature_answer(found) if found else ABSENT
-    late = evidence_note(library.basis, library.facts.store.evidence_until)
     general = next((one for one in found if one.applies_to == "all"), found[0] if found else None)
     urls = list(dict.fromkeys(url for one in found for url in one.sources))
     return PageContent(
         section="features",
         name=name,
         heading=library.feature_names[name],
-        answer=[h.p(".answer")[dated_words(answer)], h.p(".late")[late] if late else None],
+        answer=answer_part(library, dated_words(answer)),
         body=[
             _targets_part(library, found),
             note_part(general.note) if general else None,
@@ -51,13 +59,9 @@ def feature_page(library: Library, name: str) -> PageContent:
         ],
         description=f"{library.feature_names[name]} {on_clocks(library.basis)}: {answer}",
         answers=("v1/features",),
-        days={
-            "spells": [[s.start, s.state or "", _told(s.state)] for s in library.lives.spells["feature"].get(name, [])],
-            "absent": ["", ABSENT],
-            "ahead": [],
-            "badge": True,
-            "evidence_until": library.facts.store.evidence_until,
-        },
+        days=told_days(
+            library, spells_told(library, "feature", name, lambda one: _told(one.state)), ("", ABSENT), badge=True
+        ),
     )
 
 
@@ -95,9 +99,7 @@ def _rules_part(library: Library, name: str) -> Node:
         for rule in library.rules.values()
         if name in rule.literals or any(text.startswith(f"feature:{name}:") for text in rule.literals)
     ]
-    return page_section(
-        "Rules", html_list((html_link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in found)
-    )
+    return page_section("Rules", rule_list(library, found))
 
 
 def features_page(library: Library) -> PageContent:

@@ -25,8 +25,19 @@ from kb.pages.parts import (
     time_mark,
 )
 from kb.pages.runtime_pages import list_days
-from kb.pages.sentences import evidence_note, limit_answer
-from kb.pages.thing_parts import claims_part, events_part, mending_part, note_part, sources_part, statements_part
+from kb.pages.sentences import limit_answer
+from kb.pages.thing_parts import (
+    answer_part,
+    claims_part,
+    events_part,
+    mending_part,
+    note_part,
+    rule_list,
+    sources_part,
+    spells_told,
+    statements_part,
+    told_days,
+)
 from kb.pages.words import inexact_day, on_clocks, space_word
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
@@ -40,13 +51,12 @@ def limit_page(library: Library, name: str) -> PageContent:
         return _never_known(library, name)
     absent = f"Not in force on this day, as far as is known; the last known value: {limit_text(one)}."
     answer = limit_answer(now) if now else absent
-    late = evidence_note(library.basis, library.facts.store.evidence_until)
     return PageContent(
         section="limits",
         name=name,
         heading=name,
         about=one.name,
-        answer=[h.p(".answer")[dated_words(answer)], h.p(".late")[late] if late else None],
+        answer=answer_part(library, dated_words(answer)),
         body=[
             _steps_part(library, name),
             _others_part(library, name),
@@ -61,16 +71,11 @@ def limit_page(library: Library, name: str) -> PageContent:
         ],
         description=f"{one.name} {on_clocks(library.basis)}: {answer}",
         answers=(f"v1/limits/{name}", f"v1/limits/{name}/history") if now else (f"v1/limits/{name}/history",),
-        days={
-            "spells": [
-                [s.start, s.state or "", limit_answer(values[s.start]) if s.state else absent]
-                for s in library.lives.spells["limit"].get(name, [])
-            ],
-            "absent": ["", "No value is known on this day."],
-            "ahead": [],
-            "badge": False,
-            "evidence_until": library.facts.store.evidence_until,
-        },
+        days=told_days(
+            library,
+            spells_told(library, "limit", name, lambda one: limit_answer(values[one.start]) if one.state else absent),
+            ("", "No value is known on this day."),
+        ),
     )
 
 
@@ -130,10 +135,9 @@ def _others_part(library: Library, name: str) -> Node:
 
 def _rules_part(library: Library, name: str) -> Node:
     found = [rule for rule in library.rules.values() if name in rule.literals]
-    items = [(html_link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in found]
     fields = [one.field for one in library.fields if name in one.limits]
     told = h.p["Set by ", join_things(h.code[field] for field in fields), "."] if fields else None
-    return page_section("Which rule reads it", told, html_list(items)) if items or fields else None
+    return page_section("Which rule reads it", told, rule_list(library, found)) if found or fields else None
 
 
 def _facts_part(one: Limit) -> Node:

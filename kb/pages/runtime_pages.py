@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import htpy as h
@@ -11,6 +12,7 @@ from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Statement
 from kb.facts.filters import wants_runtime
 from kb.facts.models import Phase, Runtime
+from kb.facts.timelines import StateSpell
 from kb.pages.drawings import Scale, bitemporal_map, life_bar
 from kb.pages.frame import PageContent
 from kb.pages.library import Library
@@ -26,8 +28,9 @@ from kb.pages.parts import (
     time_mark,
     word_badge,
 )
-from kb.pages.sentences import evidence_note, moves_of, phase_sentence, runtime_answer
+from kb.pages.sentences import moves_of, phase_sentence, runtime_answer
 from kb.pages.thing_parts import (
+    answer_part,
     claims_part,
     dated_part,
     events_part,
@@ -35,6 +38,7 @@ from kb.pages.thing_parts import (
     note_part,
     sources_part,
     statements_part,
+    told_days,
 )
 from kb.pages.words import count_things, inexact_day, on_clocks
 
@@ -56,16 +60,12 @@ def runtime_page(library: Library, name: str) -> PageContent:
     said = library.statements("runtime", name)
     today = library.basis.as_of
     answer = runtime_answer(one, today, moves_of(said))
-    late = evidence_note(library.basis, library.facts.store.evidence_until)
     return PageContent(
         section="runtimes",
         name=name,
         heading=name,
         about="" if one.name == name else one.name,
-        answer=[
-            h.p(".answer")[word_badge(one.phase.value), " ", dated_words(answer)],
-            h.p(".late")[late] if late else None,
-        ],
+        answer=answer_part(library, word_badge(one.phase.value), " ", dated_words(answer)),
         body=[
             _operations_part(library, one),
             _milestones_part(library, one, said),
@@ -175,16 +175,12 @@ def _runs_part(library: Library, name: str) -> Node:
 def _days(library: Library, one: Runtime) -> dict[str, object]:
     spells = library.lives.spells["runtime"].get(one.runtime, [])
     dates = [(title, getattr(one.milestones, name)) for name, title in MILESTONES[1:]]
-    return {
-        "spells": [
-            [s.start, s.state or "not_yet_available", _phase(s.state) + (f" since {s.start}" if s.state else "")]
-            for s in spells
-        ],
-        "absent": ["not_yet_available", "Not yet available"],
-        "ahead": [[title, day] for title, day in dates if day],
-        "badge": True,
-        "evidence_until": library.facts.store.evidence_until,
-    }
+    told = [
+        (s.start, s.state or "not_yet_available", _phase(s.state) + (f" since {s.start}" if s.state else ""))
+        for s in spells
+    ]
+    ahead = [(title, day) for title, day in dates if day]
+    return told_days(library, told, ("not_yet_available", "Not yet available"), ahead, badge=True)
 
 
 def _phase(state: str | None) -> str:
@@ -196,19 +192,7 @@ def runtimes_page(library: Library) -> PageContent:
     today = library.basis.as_of
     found = [one for one in library.runtimes.values() if wants_runtime(one, today)]
     sound = [one for one in found if one.phase.value == "supported"]
-    scale = Scale(FIRST_DAY, date(min(today.year + 3, 9999), 1, 1))
     found.sort(key=lambda one: _ORDER.index(one.phase))
-    rows = [
-        (
-            html_link(library.to.page("runtimes", one.runtime), one.runtime),
-            word_badge(one.phase.value),
-            life_bar(scale, library.lives.spells["runtime"].get(one.runtime, []), today),
-            *(time_mark(day) for day in _dates(one)),
-            html_link(library.to.page("runtimes", one.successor), one.successor) if one.successor else "",
-        )
-        for one in found
-    ]
-    columns = ("Runtime", "Phase", "Life", "Available", "Deprecated", "Create blocked", "Update blocked", "Move to")
     names = ", ".join(one.runtime for one in sound)
     soon = [one for one in found if wants_runtime(one, today, within=180)]
     answer = f"{len(sound)} runtimes are supported: {names}."
@@ -230,11 +214,29 @@ def runtimes_page(library: Library) -> PageContent:
             if soon
             else None,
         ],
-        body=[record_table("Every runtime, retired ones too", columns, rows)],
+        body=[_runtimes_table(library, found)],
         description=f"AWS Lambda {on_clocks(library.basis)}: {answer}",
         answers=("v1/runtimes",),
         days=list_days(library, "runtime", "supported", "runtimes are supported"),
     )
+
+
+def _runtimes_table(library: Library, found: list[Runtime]) -> Node:
+    """Runtimes with their lives, all on one scale."""
+    today = library.basis.as_of
+    scale = Scale(FIRST_DAY, date(min(today.year + 3, 9999), 1, 1))
+    columns = ("Runtime", "Phase", "Life", "Available", "Deprecated", "Create blocked", "Update blocked", "Move to")
+    rows = [
+        (
+            html_link(library.to.page("runtimes", one.runtime), one.runtime),
+            word_badge(one.phase.value),
+            life_bar(scale, library.lives.spells["runtime"].get(one.runtime, []), today),
+            *(time_mark(day) for day in _dates(one)),
+            html_link(library.to.page("runtimes", one.successor), one.successor) if one.successor else "",
+        )
+        for one in found
+    ]
+    return record_table("Every runtime, retired ones too", columns, rows)
 
 
 def _dates(one: Runtime) -> tuple[date | None, ...]:
@@ -249,16 +251,10 @@ def list_days(library: Library, kind: str, state: str, words: str) -> dict[str, 
     for day in starts:
         names = [name for name, found in spells.items() if _state(found, day) == state]
         told.append([day, state, f"{len(names)} {words}"])
-    return {
-        "spells": told,
-        "absent": ["", f"0 {words}"],
-        "ahead": [],
-        "badge": False,
-        "evidence_until": library.facts.store.evidence_until,
-    }
+    return told_days(library, told, ("", f"0 {words}"))
 
 
-def _state(found: list, day: date) -> str | None:  # type: ignore[type-arg]
+def _state(found: Sequence[StateSpell], day: date) -> str | None:
     held = None
     for spell in found:
         if spell.start <= day:

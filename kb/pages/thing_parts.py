@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from importlib.metadata import metadata
@@ -11,9 +11,56 @@ import htpy as h
 from htpy import Node
 
 from kb.facts.changes import Statement
+from kb.facts.timelines import StateSpell
+from kb.judging.rules import Rule
 from kb.pages.library import Library
 from kb.pages.parts import day_distance, folded_part, html_link, html_list, page_section, record_table, time_mark
+from kb.pages.sentences import evidence_note
 from kb.pages.words import aspect_words, inexact_day, space_word
+
+
+def answer_part(library: Library, *answer: Node) -> Node:
+    """The answer of a page, and on a day past the evidence what that means."""
+    late = evidence_note(library.basis, library.facts.store.evidence_until)
+    return [h.p(".answer")[answer], h.p(".late")[late] if late else None]
+
+
+def told_days(
+    library: Library,
+    spells: Sequence[Sequence[object]] = (),
+    absent: tuple[str, str] = ("", ""),
+    ahead: Sequence[Sequence[object]] = (),
+    *,
+    badge: bool = False,
+) -> dict[str, object]:
+    """What the script of files needs to answer for another day.
+
+    Args:
+        library: The facts.
+        spells: First day, state and sentence of every spell, the oldest first.
+        absent: State and sentence before the first of them.
+        ahead: What a date means, and the date.
+        badge: Whether the state is shown as a word on a colour.
+    """
+    return {
+        "spells": spells,
+        "absent": absent,
+        "ahead": ahead,
+        "badge": badge,
+        "evidence_until": library.facts.store.evidence_until,
+    }
+
+
+def spells_told(
+    library: Library, kind: str, name: str, tell: Callable[[StateSpell], str]
+) -> list[tuple[date, str, str]]:
+    """The spells of a thing with what each says, as `told_days` takes them."""
+    return [(one.start, one.state or "", tell(one)) for one in library.lives.spells[kind].get(name, [])]
+
+
+def rule_list(library: Library, rules: Iterable[Rule]) -> Node:
+    """Rules with their titles; nothing where there are none."""
+    return html_list((html_link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in rules)
 
 
 def events_part(library: Library, name: str) -> Node:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import htpy as h
 from htpy import Node
 
@@ -16,7 +18,6 @@ from kb.pages.parts import (
     dated_words,
     folded_part,
     html_link,
-    html_list,
     page_section,
     record_table,
     term_pairs,
@@ -24,8 +25,19 @@ from kb.pages.parts import (
     word_badge,
 )
 from kb.pages.runtime_pages import list_days
-from kb.pages.sentences import evidence_note, trigger_answer
-from kb.pages.thing_parts import claims_part, events_part, mending_part, note_part, sources_part, statements_part
+from kb.pages.sentences import trigger_answer
+from kb.pages.thing_parts import (
+    answer_part,
+    claims_part,
+    events_part,
+    mending_part,
+    note_part,
+    rule_list,
+    sources_part,
+    spells_told,
+    statements_part,
+    told_days,
+)
 from kb.pages.words import as_sentence, on_clocks, since_when, space_word
 from kb.reports.snapshots import limit_text
 
@@ -36,12 +48,11 @@ def trigger_page(library: Library, name: str) -> PageContent:
     """How a service starts functions, since when, and which limits bind it, with their values."""
     one = library.triggers.get(name)
     answer = trigger_answer(one) if one else ABSENT
-    late = evidence_note(library.basis, library.facts.store.evidence_until)
     return PageContent(
         section="triggers",
         name=name,
         heading=library.service_names[name],
-        answer=[h.p(".answer")[dated_words(answer)], h.p(".late")[late] if late else None],
+        answer=answer_part(library, dated_words(answer)),
         body=[
             _since_part(library, one) if one else None,
             _about_part(one) if one else None,
@@ -56,13 +67,9 @@ def trigger_page(library: Library, name: str) -> PageContent:
         ],
         description=f"{library.service_names[name]} {on_clocks(library.basis)}: {answer}",
         answers=(f"v1/triggers/{name}",) if one else (),
-        days={
-            "spells": [[s.start, s.state or "", _told(s.state)] for s in library.lives.spells["trigger"].get(name, [])],
-            "absent": ["", ABSENT],
-            "ahead": [],
-            "badge": True,
-            "evidence_until": library.facts.store.evidence_until,
-        },
+        days=told_days(
+            library, spells_told(library, "trigger", name, lambda one: _told(one.state)), ("", ABSENT), badge=True
+        ),
     )
 
 
@@ -131,9 +138,7 @@ def _features_part(library: Library, name: str) -> Node:
 
 def _rules_part(library: Library, name: str) -> Node:
     found = [rule for rule in library.rules.values() if name in rule.literals or name in rule.subjects]
-    return page_section(
-        "Rules", html_list((html_link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in found)
-    )
+    return page_section("Rules", rule_list(library, found))
 
 
 def triggers_page(library: Library) -> PageContent:
@@ -142,7 +147,6 @@ def triggers_page(library: Library) -> PageContent:
     sure = [one for one in found if one.status == "supported" and not one.disputed]
     doubtful = [one for one in found if one not in sure]
     text = f"{len(sure)} services start functions."
-    columns = ("Service", "Invocation", "Since", "Good for")
     methods = dict.fromkeys(one.method for one in sure)
     return PageContent(
         section="triggers",
@@ -153,10 +157,8 @@ def triggers_page(library: Library) -> PageContent:
             *(
                 page_section(
                     space_word(way).capitalize(),
-                    record_table(
-                        f"Services: {space_word(way)}",
-                        columns,
-                        [_row(library, one) for one in sure if one.method == way],
+                    _services_table(
+                        library, f"Services: {space_word(way)}", (one for one in sure if one.method == way)
                     ),
                 )
                 for way in methods
@@ -165,9 +167,7 @@ def triggers_page(library: Library) -> PageContent:
                 "Not certain",
                 folded_part(
                     f"{len(doubtful)} services: since when is not known, or AWS denies it",
-                    record_table(
-                        "Services of which that is not certain", columns, [_row(library, one) for one in doubtful]
-                    ),
+                    _services_table(library, "Services of which that is not certain", doubtful),
                     unfolded=True,
                 ),
             )
@@ -178,6 +178,11 @@ def triggers_page(library: Library) -> PageContent:
         answers=("v1/triggers",),
         days=list_days(library, "trigger", "supported", "services start functions"),
     )
+
+
+def _services_table(library: Library, title: str, found: Iterable[Trigger]) -> Node:
+    columns = ("Service", "Invocation", "Since", "Good for")
+    return record_table(title, columns, [_row(library, one) for one in found])
 
 
 def _row(library: Library, one: Trigger) -> tuple[Node, ...]:

@@ -7,6 +7,7 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 from kb.operations import OperationName
+from kb.public.accounts import OwnLimits
 from kb.public.filters import Day
 from kb.public.knowledge import KnowledgeBase, Paths, knowledge_on
 from kb.store import Store
@@ -25,6 +26,7 @@ def as_of(
     data_version: int | None = None,
     *,
     region: str | None = None,
+    account: OwnLimits = None,
     db: Database = None,
 ) -> KnowledgeBase:
     """The knowledge base on a day.
@@ -34,6 +36,7 @@ def as_of(
         known_at: Use nothing published later; "as-of" for the day itself; default: everything.
         data_version: The release of our data; default: the newest.
         region: As it is in this Region, such as "eu-central-1", for all questions that are told by Region.
+        account: The account whose own limits count: files with what AWS's commands print of it, or that itself.
         db: The knowledge base file; default: LAMBDA_KB_DB or the cache, where it is built if it is missing.
 
     Raises:
@@ -41,7 +44,7 @@ def as_of(
         UsageError: A malformed day, or a data version or Region that does not exist.
         StoreError: The knowledge base is damaged.
     """
-    return knowledge_on(day, known_at=known_at, data_version=data_version, region=region, db=db)
+    return knowledge_on(day, known_at=known_at, data_version=data_version, region=region, account=account, db=db)
 
 
 def check(
@@ -54,6 +57,7 @@ def check(
     data_version: int | None = None,
     horizon: int = 0,
     region: str | None = None,
+    account: OwnLimits = None,
     rules: Iterable[str | PathLike[str]] = (),
     db: Database = None,
 ) -> Report:
@@ -70,6 +74,7 @@ def check(
         data_version: The release of our data.
         horizon: Also find milestones in this many days after the day.
         region: The Region of the functions.
+        account: The account whose own limits count: files with what AWS's commands print of it, or that itself.
         rules: Folders with rules of your own.
         db: The knowledge base file.
 
@@ -81,7 +86,7 @@ def check(
         UnreadableError: A path does not exist, or nothing that was named could be read.
         UsageError: A malformed day, an unknown operation, a parameter that nothing takes.
     """
-    day = knowledge_on(as_of, known_at=known_at, data_version=data_version, region=region, db=db)
+    day = knowledge_on(as_of, known_at=known_at, data_version=data_version, region=region, account=account, db=db)
     return day.check(paths, operation=operation, parameters=parameters, horizon=horizon, rules=rules)
 
 
@@ -96,6 +101,7 @@ def check_text(
     data_version: int | None = None,
     horizon: int = 0,
     region: str | None = None,
+    account: OwnLimits = None,
     rules: Iterable[str | PathLike[str]] = (),
     db: Database = None,
 ) -> Report:
@@ -111,6 +117,7 @@ def check_text(
         data_version: The release of our data.
         horizon: Also find milestones in this many days after the day.
         region: The Region of the functions.
+        account: The account whose own limits count: files with what AWS's commands print of it, or that itself.
         rules: Folders with rules of your own.
         db: The knowledge base file.
 
@@ -118,7 +125,7 @@ def check_text(
         UnreadableError: The text is broken, or has nothing to do with functions.
         UsageError: A malformed day, or an unknown operation.
     """
-    day = knowledge_on(as_of, known_at=known_at, data_version=data_version, region=region, db=db)
+    day = knowledge_on(as_of, known_at=known_at, data_version=data_version, region=region, account=account, db=db)
     return day.check_text(text, name, operation=operation, parameters=parameters, horizon=horizon, rules=rules)
 
 
@@ -133,6 +140,8 @@ def windows(
     as_of: Day = "today",
     known_at: Day | None = None,
     data_version: int | None = None,
+    region: str | None = None,
+    account: OwnLimits = None,
     db: Database = None,
 ) -> Windows:
     """When one configuration was, is and will be accepted: its intervals by operation, and which rule bounds each.
@@ -147,13 +156,15 @@ def windows(
         as_of: The day that `operations` of the answer is about.
         known_at: Use nothing published later.
         data_version: The release of our data.
+        region: The Region that is meant, where the account's quotas are of several.
+        account: The account whose own limits count: files with what AWS's commands print of it, or that itself.
         db: The knowledge base file.
 
     Raises:
         UnknownIdError: There never was such a runtime.
         UsageError: A malformed day.
     """
-    day = knowledge_on(as_of, known_at=known_at, data_version=data_version, db=db)
+    day = knowledge_on(as_of, known_at=known_at, data_version=data_version, region=region, account=account, db=db)
     return day.windows(
         runtime,
         memory=memory,

@@ -8,18 +8,18 @@ from pathlib import Path
 
 from kb.errors import UnreadableError
 from kb.facts import Basis, Facts
-from kb.facts.models import OperationStatus
 from kb.judging import CheckQuestion, Operation, Report, judge
 from kb.judging.configurations import configuration_verdict
 from kb.judging.grouped_findings import group_findings
 from kb.judging.report import JudgedFunction, Window
 from kb.judging.rules import all_rules
-from kb.operations import OPERATIONS
+from kb.operations import OPERATIONS, OperationStatus
 from kb.public.rows import Rows
 from kb.readers import read_text
 from kb.readers.folders.named_files import Walk
 from kb.readers.folders.reading import PathsReading
 from kb.readers.folders.sibling_files import DiskFiles
+from kb.readers.given_values import refuse_unused
 from kb.readers.interface import Document, Inputs, UnreadableFile
 from kb.store import Store
 from kb.suggestions import known_name
@@ -76,7 +76,9 @@ def check_files(
         read=reading.read,
     )
     _require_readable(reading, report.unreadable)
-    reading.refuse_unused({name: f"parameter {name}" for name in parameters or {}})
+    if parameters and not reading.failing:
+        # What could not be read may have taken it.
+        refuse_unused({f"parameter {name}": name for name in parameters}, reading.takes)
     return group_findings(report)
 
 
@@ -102,10 +104,11 @@ def check_content(
 
     Raises:
         UnreadableError: It is broken, or has nothing to do with functions.
-        UsageError: There is no such operation or Region.
+        UsageError: There is no such operation or Region, or a parameter is given that nothing takes.
     """
     name, text = named
     document = read_text(name, text.encode(), Inputs(_given_values(parameters, region)))
+    refuse_unused({f"parameter {one}": one for one in parameters or {}}, document.takes)
     question = _question_of(basis, operation, horizon, region)
     return group_findings(judge(store, [document], all_rules(fspath(folder) for folder in rules), question))
 

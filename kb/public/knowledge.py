@@ -9,6 +9,7 @@ from os import PathLike
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Unpack
 
+from kb.accounts import Account
 from kb.clock import today
 from kb.errors import UsageError
 from kb.facts import Basis, Facts, parse_clocks, parse_day
@@ -16,9 +17,11 @@ from kb.facts.catalogue import FACT_LISTS
 from kb.facts.changes import Change, Statement, changes, history
 from kb.facts.fact_lists import FactList, ListedThing
 from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
+from kb.facts.own_limits import with_account
 from kb.facts.regions import require_region
 from kb.facts.snapshots import Snapshot, snapshot
 from kb.operations import OperationName
+from kb.public.accounts import OwnLimits, own_limits
 from kb.public.filters import Day, EventFilters, FeatureFilters, LimitFilters, RuntimeFilters, TriggerFilters
 from kb.public.rows import Rows
 from kb.store import Store, open_store
@@ -300,9 +303,14 @@ def knowledge_on(
     known_at: Day | None = None,
     data_version: int | None = None,
     region: str | None = None,
+    account: OwnLimits = None,
     db: str | PathLike[str] | Store | None = None,
 ) -> KnowledgeBase:
     """The knowledge base on a basis; see `kb.as_of`."""
     store = db if isinstance(db, Store) else open_store(None if db is None else str(db))
     basis = parse_clocks(store, today(), as_of=day, known_at=known_at, data_version=data_version)
+    if isinstance(account, Account):
+        basis = replace(basis, account=account)
+    else:
+        basis = with_account(store, basis, own_limits(account), region)
     return KnowledgeBase(Facts(store, basis), region)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from kb.judging.report import Finding, JudgedFunction, Operation, Report, Severity, Window
 from kb.reports.concise import finding_words
 from kb.reports.widths import print_width, wrap_words
-from kb.reports.words import hidden_notes, printable_text, report_summary
+from kb.reports.words import account_lines, hidden_notes, printable_text, report_summary
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _MARGIN = 10
@@ -25,6 +25,7 @@ def findings_text(report: Report, *, colour: bool, windows: bool = False, notes:
     """
     shown = [finding for finding in report.findings if notes or finding.severity is not Severity.NOTE]
     lines = [*wrap_words(_headline_of(report), print_width())]
+    lines += account_lines(report.basis, print_width())
     for notice in report.notices:
         lines += wrap_words(f"warning: {notice}", print_width())
     by_path: dict[str, list[str]] = defaultdict(list)

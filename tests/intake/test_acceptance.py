@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+import signal
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -71,6 +75,36 @@ def test_accepted_once_is_accepted_for_good(proposals: Path, tables: Path, folde
     assert again.note == "nothing to write\n"
     assert _bytes(tables) == first
     assert folder.propose(read_curated(tables)).proposals == ()
+
+
+KILLER = """
+import os, signal, sys
+from kb.cli.main import main
+
+def hook(event, arguments):
+    if event == "os.rename" and str(arguments[1]) == f"{sys.argv[1]}/versions.csv":
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(hook)
+main(["intake", "accept", sys.argv[2], "--data", sys.argv[1]])
+"""
+"""An acceptance that kills itself when all files but the one that names the version are in place."""
+
+
+def test_killed_between_two_files_it_is_ended_by_the_next_one(proposals: Path, tables: Path, command: Command) -> None:
+    """Lint names the half of it; asked again, it leaves the tables as if nothing had happened."""
+    seal_version(tables)
+    whole = Path(shutil.copytree(tables, tables.parent / "whole"))
+    accept_proposals(whole, read_proposals(proposals), TODAY)
+    done = subprocess.run([sys.executable, "-c", KILLER, str(tables), str(proposals)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert "versions.csv still to be replaced: `lambda-kb data fmt` ends it" in str(lint_tables(tables, TODAY))
+
+    again = command("accept", proposals, "--data", tables)
+
+    assert (again.code, again.out) == (0, "nothing to write\n")
+    assert lint_tables(tables, TODAY) == []
+    assert read_curated(tables).rows["runtime_milestones"] == read_curated(whole).rows["runtime_milestones"]
+    assert sorted(path.name for path in tables.iterdir()) == sorted(path.name for path in whole.iterdir())
 
 
 def test_only_takes_what_it_names(proposals: Path, tables: Path) -> None:

@@ -137,7 +137,7 @@ def test_a_stranger_gets_an_answer_a_check_a_chart_and_a_page(
 
 @contextlib.contextmanager
 def _served(installed: Path, folder: Path, environment: dict[str, str]) -> Iterator[str]:
-    command = [installed / "lambda-kb", "serve", "--port", "0", "--log", "warnings"]
+    command = [str(installed / "lambda-kb"), "serve", "--port", "0", "--log", "warnings"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder, env=environment) as process:
         assert process.stdout is not None
         found = re.search(r"http://\S+", process.stdout.readline())

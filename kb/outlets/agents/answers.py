@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from kb.accounts import accounts_of
 from kb.errors import UsageError
 from kb.facts import Basis, parse_day
 from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Change
 from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
-from kb.judging.report import Finding, JudgedFunction, Suppressed
+from kb.facts.own_limits import with_account
+from kb.judging import Operation, judge
+from kb.judging.answer_sizes import refuse_many_findings, refuse_many_functions
+from kb.judging.question import CheckQuestion
+from kb.judging.report import Finding, JudgedFunction, Report, Suppressed
+from kb.judging.rules import builtin_rules
 from kb.operations import OPERATIONS
 from kb.outlets.agents import questions, shapes
 from kb.outlets.agents.shapes import Coverage, ThingLine
 from kb.public.rows import Rows
+from kb.readers import read_text
+from kb.readers.given_values import refuse_unused
+from kb.readers.interface import Inputs
 from kb.reports.snapshots import limit_text
+from kb.reports.words import account_texts
 from kb.store import Store
 
 SUPPORTED = frozenset({"supported", "in_force"})
@@ -36,7 +46,7 @@ def supported_on(store: Store, today: date, asked: questions.SupportedOn) -> sha
     things = [_thing_of(row, rows.columns) for row in rows]
     things = [thing for thing in things if _mentions_text(asked.match, thing.id, thing.name)]
     return shapes.SupportedAnswer(
-        day.basis,
+        shapes.clocks(day.basis),
         coverage_answer(store, day.basis),
         [thing for thing in things if thing.status in SUPPORTED],
         [thing for thing in things if thing.status not in SUPPORTED],
@@ -50,7 +60,7 @@ def runtime_answer(store: Store, today: date, asked: questions.RuntimeOn) -> sha
     found = day.runtime(asked.id)
     moved = [slip for slip in day.slips() if slip.runtime == found.runtime and slip.moves]
     cited = _cited_once([found.sources, *(slip.sources for slip in moved)])
-    return shapes.RuntimeAnswer(day.basis, coverage_answer(store, day.basis), found, moved, cited)
+    return shapes.RuntimeAnswer(shapes.clocks(day.basis), coverage_answer(store, day.basis), found, moved, cited)
 
 
 def limit_answer(store: Store, today: date, asked: questions.LimitOn) -> shapes.LimitAnswer:
@@ -59,7 +69,7 @@ def limit_answer(store: Store, today: date, asked: questions.LimitOn) -> shapes.
     found = day.limit(asked.id)
     family = tuple(found.limit + joint for joint in "._")
     others = [_thing_of_limit(one) for one in day.limits() if one.limit.startswith(family)]
-    return shapes.LimitAnswer(day.basis, coverage_answer(store, day.basis), found, others, found.sources)
+    return shapes.LimitAnswer(shapes.clocks(day.basis), coverage_answer(store, day.basis), found, others, found.sources)
 
 
 def check_config(store: Store, today: date, asked: questions.CheckConfig) -> shapes.CheckAnswer:
@@ -67,18 +77,24 @@ def check_config(store: Store, today: date, asked: questions.CheckConfig) -> sha
 
     Raises:
         UnreadableError: The file is broken, or has nothing to do with functions.
+        TooMuchError: It comes to more than one answer holds.
     """
-    report = asked.asked(store, today).check_text(
-        asked.content,
-        asked.name,
-        operation=asked.operation,
-        parameters=asked.parameters,
-        horizon=asked.horizon,
-    )
+    basis = asked.asked(store, today).basis
+    operation = Operation(asked.operation)
+    if asked.account is not None:
+        basis = with_account(store, basis, accounts_of(asked.account), asked.region)
+    where = {"AWS::Region": asked.region} if asked.region else {}
+    document = read_text(asked.name, asked.content.encode(), Inputs(where | asked.parameters))
+    refuse_many_functions([document])
+    refuse_unused({f"parameters.{name}": name for name in asked.parameters}, document.takes)
+    question = CheckQuestion(basis, operation, asked.horizon, asked.region)
+    report: Report = judge(store, [document], builtin_rules(), question)
+    refuse_many_findings(report)
     return shapes.CheckAnswer(
-        report.basis,
-        coverage_answer(store, report.basis),
-        report.operation,
+        shapes.clocks(basis),
+        coverage_answer(store, basis),
+        list(account_texts(basis)),
+        operation,
         [_verdict_on(function) for function in report.functions],
         [_finding_in_line(finding) for finding in report.findings],
         list(report.unresolved),
@@ -116,7 +132,8 @@ def _answer_changes(
     found = [one for one in rows if _mentions_text(match, one.id)]
     shown = found[:most]
     cited = _cited_once(one.sources for one in shown)
-    return shapes.ChangesAnswer(rows.basis, coverage_answer(store, rows.basis), *days, len(found), shown, cited)
+    rests = shapes.clocks(rows.basis), coverage_answer(store, rows.basis)
+    return shapes.ChangesAnswer(*rests, *days, len(found), shown, cited)
 
 
 def coverage_answer(store: Store, basis: Basis | None = None) -> Coverage:

@@ -33,6 +33,8 @@ SKIPPED_FOLDERS = frozenset(
 STANDARD_INPUT = "-"
 MOST_BYTES = 64 * 1024 * 1024
 """No configuration is larger; past it a file is not read into memory."""
+MOST_BYTES_OF_JSON = 4 * MOST_BYTES
+"""Plans and states grow past that; of JSON only what is looked at is built."""
 
 _STREAMS = ("/dev/fd/", "/dev/stdin")
 _SNIFFED = 4096
@@ -63,6 +65,11 @@ class Walk:
     """Folders that could not be looked into, as they were met."""
     left_out: list[UnreadableError] = field(default_factory=list)
     """What would have been read but for what git ignores or what is not there, with what to do."""
+
+    def note_shut(self, error: OSError) -> None:
+        """Note a folder that cannot be looked into."""
+        where = _with_slashes(str(error.filename))
+        self.broken.append(UnreadableError(where, f"the folder cannot be read: {error.strerror or error}"))
 
 
 def named_files(arguments: Iterable[str], walk: Walk | None = None) -> Iterator[Named]:
@@ -109,13 +116,8 @@ def _walk_folder(folder: Path, walk: Walk) -> Iterator[str]:
     """
     ignored = outer_ignores(folder) if walk.gitignore else Ignored()
     within = read_boundaries([str(folder)])
-
-    def broken(error: OSError) -> None:
-        where = _with_slashes(str(error.filename))
-        walk.broken.append(UnreadableError(where, f"the folder cannot be read: {error.strerror or error}"))
-
     # os.walk does not follow links to folders, so a loop of links cannot trap it.
-    for parent, folders, files in os.walk(folder, onerror=broken):
+    for parent, folders, files in os.walk(folder, onerror=walk.note_shut):
         stacks = cdk_assemblies.assembly_templates(Path(parent)) if cdk_assemblies.MANIFEST in files else None
         if stacks is not None and cdk_assemblies.is_output(Path(parent)):
             folders.clear()
@@ -130,25 +132,29 @@ def _walk_folder(folder: Path, walk: Walk) -> Iterator[str]:
         walk.left_out += [
             _ignored_output(Path(parent, name)) for name in sorted(outputs) if ignored.hides(name, folder=True)
         ]
+        own = [name for name in (*folders, *files) if not (stray and cdk_assemblies.belongs_to_assembly(name))]
         folders[:] = sorted(
             name
-            for name in folders
+            for name in set(folders).intersection(own)
             if name not in SKIPPED_FOLDERS
             and not ignored.hides(name, folder=True)
             and not walk.excluded(_with_slashes(f"{Path(parent, name)}/"))
-            and not (stray and cdk_assemblies.belongs_to_assembly(name))
         )
-        for name in sorted(files):
+        for name in sorted(set(files).intersection(own)):
             file = _with_slashes(str(Path(parent, name)))
-            if stray and cdk_assemblies.belongs_to_assembly(name):
-                continue
             if not _is_looked_at(file, name, outputs) or ignored.hides(name, folder=False) or walk.excluded(file):
                 continue
-            if (link := Path(file)).is_symlink() and os.path.exists(file) and not is_inside(link, within):
+            if not _leads_outside(file, within):
+                yield file
+            else:
                 reason = "a link to a file outside of this folder and its repository; name it to have it read"
                 walk.broken.append(UnreadableError(file, reason))
-                continue
-            yield file
+
+
+def _leads_outside(file: str, within: frozenset[Path]) -> bool:
+    """Whether a file is a link to one that is there, outside of all that may be read."""
+    link = Path(file)
+    return link.is_symlink() and os.path.exists(file) and not is_inside(link, within)
 
 
 def _is_looked_at(path: str, name: str, outputs: set[str]) -> bool:
@@ -193,9 +199,10 @@ def read_content(path: str, *, explicit: bool = True) -> bytes:
             return _read_stream(path)
         if not file.is_file():
             raise UnreadableError(path, "not a regular file")
-        if file.stat().st_size > MOST_BYTES:
+        most = MOST_BYTES_OF_JSON if path.lower().endswith(".json") else MOST_BYTES
+        if file.stat().st_size > most:
             kind = UnreadableError if explicit else NotATemplateError
-            raise kind(path, f"larger than {MOST_BYTES // 2**20} MB: this is no configuration")
+            raise kind(path, f"larger than {most // 2**20} MB: this is no configuration")
         return file.read_bytes() if explicit or known_by_name(path) else _if_about_functions(path)
     except OSError as e:
         raise UnreadableError(path, f"cannot be read: {e.strerror or e}") from e

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kb.errors import UsageError
 from kb.readers import read_text, without_repetition
 from kb.readers.folders.generated_files import GENERATED, is_generated
 from kb.readers.folders.named_files import STANDARD_INPUT, Named, Walk, named_files, read_content
@@ -25,11 +24,7 @@ from kb.readers.interface import (
 )
 from kb.readers.suppression_comments import written_in
 from kb.readers.trees.file_parsing import ParsedFile
-from kb.suggestions import closest_names, hint_at
 
-ENVIRONMENT = "config-env:"
-"""How the name of an environment of a samconfig begins among the names that files take values by."""
-_MOST_NAMED = 5  # names that an error lists
 MANY = 2000
 """From this number of files on, several processes read them: 4,000 real ones 1.4 times as fast on 2 cores, while 1,000
 small ones would lose what starting the processes costs (benchmarks/folders.py)."""
@@ -160,27 +155,6 @@ class PathsReading:
     def is_source(self, path: str) -> bool:
         """Whether a person writes a file, rather than a tool."""
         return path not in self.generated and not is_generated(path)
-
-    def refuse_unused(self, given: Mapping[str, str]) -> None:
-        """Say that a value was given in vain: whoever gives one believes that it counts.
-
-        Args:
-            given: How the user gave each value, by its name.
-
-        Raises:
-            UsageError: No file takes a value of that name.
-        """
-        unused = {name: said for name, said in given.items() if name not in self.takes and name[:5] != "AWS::"}
-        # What could not be read may have taken it.
-        if not unused or self.failing:
-            return
-        name, said = next(iter(unused.items()))
-        prefix = ENVIRONMENT if name.startswith(ENVIRONMENT) else ""
-        there = {one.removeprefix(prefix) for one in self.takes if one.startswith(ENVIRONMENT) == bool(prefix)}
-        listed = ", ".join(sorted(there)[:_MOST_NAMED])
-        otherwise = f"there are {listed}" if listed else "nothing that was read takes any"
-        close = closest_names(name.removeprefix(prefix), there)
-        raise UsageError(f"{said}: nothing that was read uses it: {hint_at(close, otherwise)}", close)
 
     def _note_reached(self, document: Document) -> None:
         """Note which other files a document takes values from."""
