@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from kb.reports.checked import CheckedRun
     from kb.store import Store
 
-_ENVIRONMENT = "config-env:"
-_MOST_NAMED = 5  # names that an error lists
 DEFAULTS: dict[str, object] = {
     "operation": "create",
     "horizon": 0,
@@ -110,20 +108,13 @@ def _refuse_unused(args: argparse.Namespace, reading: PathsReading) -> None:
     Raises:
         UsageError: No file takes a parameter of the command line, or has the environment of a samconfig.
     """
-    given = {f"--parameter {name}": name for name in parse_pairs(args.parameter or [], "--parameter")}
-    given |= {f"--config-env {args.config_env}": f"{_ENVIRONMENT}{args.config_env}"} if args.config_env else {}
-    unused = {option: name for option, name in given.items() if name not in reading.takes and name[:5] != "AWS::"}
-    # What could not be read may have taken it.
-    if unused and not reading.failing:
-        from kb.suggestions import closest_names, hint_at
+    from kb.readers.given_values import ENVIRONMENT, refuse_unused
 
-        option, name = next(iter(unused.items()))
-        prefix = _ENVIRONMENT if name.startswith(_ENVIRONMENT) else ""
-        there = {one.removeprefix(prefix) for one in reading.takes if one.startswith(_ENVIRONMENT) == bool(prefix)}
-        listed = ", ".join(sorted(there)[:_MOST_NAMED])
-        otherwise = f"there are {listed}" if listed else "nothing that was read takes any"
-        hint = hint_at(closest_names(name.removeprefix(prefix), there), otherwise)
-        raise UsageError(f"{option}: nothing that was read uses it: {hint}")
+    given = {f"--parameter {name}": name for name in parse_pairs(args.parameter or [], "--parameter")}
+    given |= {f"--config-env {args.config_env}": f"{ENVIRONMENT}{args.config_env}"} if args.config_env else {}
+    # What could not be read may have taken it.
+    if given and not reading.failing:
+        refuse_unused(given, reading.takes)
 
 
 def _complete_arguments(args: argparse.Namespace, settings: FileSettings) -> None:

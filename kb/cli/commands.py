@@ -8,6 +8,7 @@ from typing import NoReturn
 from kb.cli import (
     chart,
     check,
+    comment,
     data,
     drift,
     evidence,
@@ -42,6 +43,7 @@ def command_parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     queries.add_parsers(commands)
     check.add_parser(commands)
+    comment.add_parser(commands)
     fleets.add_parsers(commands)
     histories.add_parsers(commands)
     evidence.add_parser(commands)

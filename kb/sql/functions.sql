@@ -27,6 +27,7 @@ create or replace temp table read_functions (
     code_kind varchar, -- Code
     code_missing boolean,
     role_missing boolean,
+    handler_missing boolean,
     inline_characters integer, -- Code.ZipFile
     inline_zip_bytes integer, -- Code.ZipFile
     image_settings boolean, -- ImageConfig
@@ -50,6 +51,7 @@ create or replace temp table read_functions (
     publish boolean, -- Publish
     tags integer, -- Tags
     wildcard_policy varchar, -- Policies
+    code_size double, -- CodeSize
     package_unzipped double, -- Package.Unzipped
     package_zipped double, -- Package.Zipped
     package_layers double, -- Package.Layers

@@ -15,6 +15,7 @@ from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.own_limits import with_account
 from kb.facts.slips import slips
 from kb.judging import Operation, judge
+from kb.judging.answer_sizes import refuse_many_findings, refuse_many_functions
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, JudgedFunction, Report, Suppressed
 from kb.judging.rules import builtin_rules
@@ -22,6 +23,7 @@ from kb.operations import OPERATIONS
 from kb.outlets.agents import questions, shapes
 from kb.outlets.agents.shapes import Coverage, ThingLine
 from kb.readers import read_text
+from kb.readers.given_values import refuse_unused
 from kb.readers.interface import Inputs
 from kb.reports.snapshots import limit_text
 from kb.reports.words import account_texts
@@ -87,6 +89,7 @@ def check_config(store: Store, today: date, asked: questions.CheckConfig) -> sha
 
     Raises:
         UnreadableError: The file is broken, or has nothing to do with functions.
+        TooMuchError: It comes to more than one answer holds.
     """
     basis = asked.basis(store, today)
     operation = Operation(asked.operation)
@@ -94,8 +97,11 @@ def check_config(store: Store, today: date, asked: questions.CheckConfig) -> sha
         basis = with_account(store, basis, accounts_of(asked.account), asked.region)
     where = {"AWS::Region": asked.region} if asked.region else {}
     document = read_text(asked.name, asked.content.encode(), Inputs(where | asked.parameters))
+    refuse_many_functions([document])
+    refuse_unused({f"parameters.{name}": name for name in asked.parameters}, document.takes)
     question = CheckQuestion(basis, operation, asked.horizon, asked.region)
     report: Report = judge(store, [document], builtin_rules(), question)
+    refuse_many_findings(report)
     return shapes.CheckAnswer(
         shapes.clocks(basis),
         coverage_answer(store, basis),
