@@ -49,9 +49,8 @@ def _answer_on_clocks(store: Store, asked: Mapping[str, Any]) -> dict[str, Any]:
         columns, read, noun = LISTS[asked["tab"]]
         rows = read(facts)
         words = asked["search"].lower().split()
-        some = [
-            (thing, row) for thing, row in rows if all(word in f"{thing} {' '.join(row)}".lower() for word in words)
-        ]
+        # The first columns say what a row is about; dates and successors are not searched.
+        some = [one for one in rows if all(word in " ".join([one[0], *one[1][:3]]).lower() for word in words)]
         more = f", the first {MOST} of them" if len(some) > MOST else ""
         among = f" of {len(rows)}" if words else ""
         said = f"{len(some)}{among} {noun} on {basis.as_of}, {basis.known_words}, {basis.release_words}{more}"
