@@ -13,6 +13,7 @@ import duckdb
 from kb.errors import UsageError
 from kb.facts.days_in_force import fetch_rows
 from kb.places import sql_text
+from kb.spreadsheets import restored_column
 from kb.store.literals import sql_literal
 
 COLUMNS = ("function_id", "rule", "field", "severity", "value", "message")
@@ -87,5 +88,7 @@ def _findings_relation(connection: duckdb.DuckDBPyConnection, path: Path, name: 
     missing = [column for column in COLUMNS if column not in found]
     if missing:
         raise UsageError(f"{path}: no findings of an audit: it lacks the column {missing[0]}")
+    if path.suffix.lower() == ".csv":
+        relation = f"(select {', '.join(map(restored_column, sorted(found)))} from {relation})"
     # Before attachments were judged there was no such column.
     yield relation if "resource" in found else f"(select *, null::varchar as resource from {relation})"

@@ -16,6 +16,7 @@ from rich.text import Text
 from kb.answers import basis_body, dump_json
 from kb.fleets.interface import NotRun, Summary
 from kb.reports.tables import PHASE_STYLES, basis_line, print_width
+from kb.spreadsheets import inert_cell
 
 MOST = 10
 """Accounts and regions that the table shows; the other formats have all."""
@@ -73,12 +74,14 @@ def _counts_csv(summary: Summary) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["group", "name", "severity", "functions", "with_findings", "errors", "warnings", "notes"])
     writer.writerow(["total", "", "", summary.functions, summary.with_findings, "", "", ""])
-    writer.writerows(["phase", row["phase"], "", row["functions"], "", "", "", ""] for row in summary.phases)
+    writer.writerows(
+        ["phase", inert_cell(row["phase"]), "", row["functions"], "", "", "", ""] for row in summary.phases
+    )
     writer.writerows(["rule", row["rule"], row["severity"], row["functions"], "", "", "", ""] for row in summary.rules)
     for group, key, rows in (("account", "account_id", summary.accounts), ("region", "region", summary.regions)):
         for row in rows:
             counts = [row[name] for name in ("functions", "with_findings", "errors", "warnings", "notes")]
-            writer.writerow([group, row[key] or "", "", *counts])
+            writer.writerow([group, inert_cell(row[key] or ""), "", *counts])
     return out.getvalue()
 
 
