@@ -31,11 +31,12 @@ def inert_select(columns: Iterable[tuple[str, str]], relation: str) -> str:
         columns: The names and types of the columns.
         relation: A table, or a query in parentheses.
     """
-    cells = ", ".join(_inert_column(name) if kind == "VARCHAR" else _quoted(name) for name, kind in columns)
+    cells = ", ".join(inert_column(name) if kind == "VARCHAR" else _quoted(name) for name, kind in columns)
     return f"select {cells} from {relation}"
 
 
-def _inert_column(name: str) -> str:
+def inert_column(name: str) -> str:
+    """A column of texts as DuckDB computes it, under its own name."""
     column = _quoted(name)
     formula = f"regexp_matches({column}, '{_BEGINS_SQL}') and try_cast({column} as double) is null"
     return f"case when {formula} then '''' || {column} else {column} end as {column}"

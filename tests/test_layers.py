@@ -23,6 +23,7 @@ ORDER = (
         "places",
         "html",
         "spreadsheets",
+        "calendar_lines",
         "readers",
     ),
     *(
@@ -36,6 +37,7 @@ ORDER = (
         "frames",
         "answers",
         "fleets",
+        "evidence",
         "reports",
         "sdk",
         "drift",

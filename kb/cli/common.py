@@ -29,25 +29,27 @@ def add_clocks(parser: argparse.ArgumentParser, *, as_of: bool = True) -> None:
     parser.add_argument("--db", metavar="FILE", help="the knowledge base file (default: LAMBDA_KB_DB or the cache)")
 
 
-def add_account(parser: argparse._ActionsContainer) -> None:
-    """The option of an account whose own limits count."""
+def add_account(parser: argparse._ActionsContainer, dest: str = "account") -> None:
+    """The option of an account whose own limits count; of a fleet, of as many as it has."""
     about = "the account's limits: what get-account-settings, list-service-quotas or collect wrote; may be given often"
-    parser.add_argument("--account", metavar="FILE", action="append", help=about)
+    parser.add_argument("--account", dest=dest, metavar="FILE", action="append", help=about)
 
 
-def accounts_in(args: argparse.Namespace) -> Accounts | None:
+def accounts_in(args: argparse.Namespace, dest: str = "account") -> Accounts | None:
     """What the files of `--account`, or else of the configuration file, say; None where none is named."""
-    if not hasattr(args, "account"):
+    if not hasattr(args, dest):
         return None
-    if args.account is None:
+    files = getattr(args, dest)
+    if files is None:
         from kb.cli.settings import settings_for
 
-        args.account = settings_for(Path.cwd()).values.get("account", [])
-    if not args.account:
+        files = settings_for(Path.cwd()).values.get("account", [])
+        setattr(args, dest, files)
+    if not files:
         return None
     from kb.accounts import accounts_from  # few questions name an account
 
-    return accounts_from(args.account)
+    return accounts_from(files)
 
 
 def add_list_options(parser: argparse.ArgumentParser) -> None:

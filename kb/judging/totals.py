@@ -264,9 +264,13 @@ def _group_of(parts: Sequence[Part], values: Mapping[str, Plain]) -> VariantGrou
 
 
 def _named_parts(parts: Sequence[Part]) -> str:
-    """The largest parts by the names of their functions, such as `Api 600, Worker 600`."""
     ordered = sorted(parts, key=lambda part: (-part.amount, part.owner.path, part.owner.source.name))
-    named = [f"{part.owner.source.name} {part.amount:g}" for part in ordered[:_MOST_NAMED]]
+    return spell_parts([(part.owner.source.name, part.amount) for part in ordered])
+
+
+def spell_parts(parts: Sequence[tuple[str, float]]) -> str:
+    """The first parts of a sum by the names of their functions, such as `Api 600, Worker 600`."""
+    named = [f"{name} {amount:g}" for name, amount in parts[:_MOST_NAMED]]
     left = len(parts) - len(named)
     return ", ".join([*named, *([f"{left} more"] if left else [])])
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from kb.judging.report import Finding, JudgedFunction, Operation, Report, Severity, Window
-from kb.reports.words import account_lines, and_more, count_noun, printable_text, report_summary
+from kb.reports.words import account_lines, and_more, count_noun, inert_lines, printable_text, report_summary
 
 WIDTH = 80
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
@@ -52,7 +52,7 @@ def findings_text(report: Report, *, colour: bool, windows: bool = False, notes:
             "",
             *textwrap.wrap(f"{count_noun(hidden.total(), 'note')} not shown ({rules}); --notes lists them", WIDTH),
         ]
-    return "\n".join([*lines, "", *textwrap.wrap(report_summary(report), WIDTH)]) + "\n"
+    return inert_lines("\n".join([*lines, "", *textwrap.wrap(report_summary(report), WIDTH)])) + "\n"
 
 
 def _headline_of(report: Report) -> str:

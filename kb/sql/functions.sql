@@ -51,6 +51,7 @@ create or replace temp table read_functions (
     publish boolean, -- Publish
     tags integer, -- Tags
     wildcard_policy varchar, -- Policies
+    code_size double, -- CodeSize
     package_unzipped double, -- Package.Unzipped
     package_zipped double, -- Package.Zipped
     package_layers double, -- Package.Layers
