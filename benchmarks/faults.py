@@ -8,7 +8,6 @@ answer than before, or leaves half a file. A try is its seed and number: the sam
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import shutil
 import signal
@@ -46,11 +45,21 @@ class Ended:
     """How long it took."""
 
 
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What happens while a command runs."""
+
+    after: float
+    """Seconds from its start; nothing happens if it has ended by then."""
+    act: Callable[[int], object]
+    """What is done, given the process."""
+
+
 class FaultError(Exception):
     """Something was lost, half-written or wrong."""
 
 
-def run(folder: Path, arguments: Sequence[str], meanwhile: Callable[[int], None] | None = None) -> Ended:
+def run(folder: Path, arguments: Sequence[str], meanwhile: Meanwhile | None = None) -> Ended:
     """Run a command in a child, and do something to it, or to its files, meanwhile."""
     out, err = folder / "out.txt", folder / "err.txt"
     began = time.monotonic()
@@ -59,13 +68,26 @@ def run(folder: Path, arguments: Sequence[str], meanwhile: Callable[[int], None]
         for path, descriptor in ((out, 1), (err, 2)):
             os.dup2(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC), descriptor)
         os._exit(_code_of(arguments))
-    if meanwhile:
-        threading.Thread(target=meanwhile, args=(child,), daemon=True).start()
-    patience = threading.Timer(PATIENCE, os.kill, (child, signal.SIGABRT))
-    patience.start()
+    waiting = [
+        Meanwhile(PATIENCE, lambda process: os.kill(process, signal.SIGABRT)),
+        *([meanwhile] if meanwhile else []),
+    ]
+    ended = threading.Event()
+    threads = [threading.Thread(target=_act, args=(one, child, ended)) for one in waiting]
+    for thread in threads:
+        thread.start()
+    # The child is collected last, so that nobody else can have its number while it may still be killed.
+    os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+    ended.set()
+    for thread in threads:
+        thread.join()
     _, status = os.waitpid(child, 0)
-    patience.cancel()
     return Ended(os.waitstatus_to_exitcode(status), out.read_bytes(), err.read_bytes(), time.monotonic() - began)
+
+
+def _act(meanwhile: Meanwhile, child: int, ended: threading.Event) -> None:
+    if not ended.wait(meanwhile.after):
+        meanwhile.act(child)
 
 
 def _code_of(arguments: Sequence[str]) -> int:
@@ -98,20 +120,13 @@ class Bench:
     lasting: dict[str, float]
     """Seconds that a command takes when nothing happens to it."""
 
-    def ask(self, database: Path, meanwhile: Callable[[int], None] | None = None) -> Ended:
+    def ask(self, database: Path, meanwhile: Meanwhile | None = None) -> Ended:
         """Ask what was supported on a day."""
         return run(self.folder, ["snapshot", DAY, "--format", "json", "--db", str(database)], meanwhile)
 
-    def kill_within(self, seconds: float) -> Callable[[int], None]:
+    def kill_within(self, seconds: float) -> Meanwhile:
         """Kill a child at a moment of its life."""
-        moment = self.chance.uniform(0, seconds * 1.05)
-
-        def kill(child: int) -> None:
-            time.sleep(moment)
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-
-        return kill
+        return Meanwhile(self.chance.uniform(0, seconds * 1.05), lambda child: os.kill(child, signal.SIGKILL))
 
 
 def damaged(content: bytes, chance: Random) -> bytes:
@@ -166,12 +181,7 @@ def swap_file(bench: Bench) -> None:
     shutil.copyfile(bench.good, target)
     whole = bench.chance.random() < 0.5
     other.write_bytes(bench.good.read_bytes() if whole else damaged(bench.good.read_bytes(), bench.chance))
-    moment = bench.chance.uniform(0, bench.lasting["snapshot"])
-
-    def swap(_child: int) -> None:
-        time.sleep(moment)
-        other.replace(target)
-
+    swap = Meanwhile(bench.chance.uniform(0, bench.lasting["snapshot"]), lambda _child: other.replace(target))
     _expect_answer(bench, bench.ask(target, swap), () if whole else (4,))
 
 
