@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+import kb
 from kb.notebook.cell_reports import report_on_cell
-from kb.notebook.checks import check
 from kb.notebook.completion import complete_cell
 from kb.notebook.explorer_widget import Explorer
 from kb.store import Store
@@ -105,7 +105,7 @@ def test_a_hundred_questions_leave_nothing_behind(widget: Explorer) -> None:
 
 def test_findings_stand_at_the_lines_of_the_cell(store: Store) -> None:
     """Below its own line, with its fix."""
-    shown = report_on_cell(check(store, TEMPLATE, "2026-11-23"), TEMPLATE, {})._repr_html_()
+    shown = report_on_cell(kb.check_text(TEMPLATE, as_of="2026-11-23", db=store), TEMPLATE, {})._repr_html_()
     line, finding = shown.index("MemorySize: 20480"), shown.index("lkb-at-line", shown.index("MemorySize: 20480"))
 
     assert line < finding
@@ -115,7 +115,7 @@ def test_findings_stand_at_the_lines_of_the_cell(store: Store) -> None:
 def test_a_cell_without_findings_shows_none(store: Store) -> None:
     """Nothing to mend, nothing at its lines."""
     text = "Resources: {}\n"
-    shown = report_on_cell(check(store, text, "2026-11-23"), text, {})
+    shown = report_on_cell(kb.check_text(text, as_of="2026-11-23", db=store), text, {})
 
     assert shown.fixed is None
     assert "lkb-at-line" not in shown._repr_html_()
