@@ -11,6 +11,7 @@ import duckdb
 from kb.errors import UsageError
 from kb.facts.days_in_force import fetch_rows
 from kb.places import sql_text
+from kb.spreadsheets import restored_column
 from kb.store.literals import sql_literal
 
 COLUMNS = ("function_id", "rule", "field", "severity", "value", "message")
@@ -117,6 +118,8 @@ def findings_relation(connection: duckdb.DuckDBPyConnection, path: Path, name: s
     missing = [column for column in COLUMNS if column not in found]
     if missing:
         raise UsageError(f"{path}: no findings of an audit: it lacks the column {missing[0]}")
+    if path.suffix.lower() == ".csv":
+        relation = f"(select {', '.join(map(restored_column, sorted(found)))} from {relation})"
     # Files of earlier releases have fewer columns.
     added = "".join(f", null::varchar as {column}" for column in ADDED if column not in found)
     return f"(select *{added} from {relation})" if added else relation
