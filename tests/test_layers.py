@@ -33,6 +33,7 @@ ORDER = (
         "frames",
         "answers",
         "fleets",
+        "policies",
         "reports",
         "sdk",
         "drift",

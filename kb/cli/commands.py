@@ -14,6 +14,7 @@ from kb.cli import (
     histories,
     intake,
     outlets,
+    policies,
     queries,
     rules,
     service,
@@ -49,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     chart.add_parser(commands)
     data.add_parser(commands)
     outlets.add_parsers(commands)
+    policies.add_parser(commands)
     drift.add_parser(commands)
     update.add_parser(commands)
     intake.add_parser(commands)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,7 @@ from kb.facts.basis import Basis
 from kb.fleets.applicable_rules import attached
 from kb.fleets.interface import AuditQuestion, Resources
 from kb.fleets.judged_days import write_in_force
-from kb.fleets.scratch_folders import scratch_folder
+from kb.fleets.scratch_folders import replace_folder, scratch_folder
 from kb.fleets.sql_translation import DIALECTS, translated, united
 from kb.fleets.workbench_database import workbench
 from kb.judging.relations import FUNCTIONS, relations
@@ -80,7 +79,7 @@ def export(store: Store, rules: Sequence[Rule], order: Order, target: Path) -> d
         }
         text = json.dumps(manifest, indent=2) + "\n"
         (half / MANIFEST).write_text(text, encoding="utf-8")
-        _replace_folder(half, target, scratch / "former")
+        replace_folder(half, target, scratch / "former")
     return manifest
 
 
@@ -90,14 +89,6 @@ def _is_ours(target: Path) -> bool:
     except (OSError, ValueError):
         return target.is_dir() and not any(target.iterdir())
     return isinstance(found, dict) and found.get("mark") == MARK
-
-
-def _replace_folder(half: Path, target: Path, former: Path) -> None:
-    """A folder cannot replace another in one step, so the former one steps aside first."""
-    if target.exists():
-        target.rename(former)
-    half.rename(target)
-    shutil.rmtree(former, ignore_errors=True)
 
 
 def in_force(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[str]:

@@ -87,6 +87,14 @@ def _ending_on_terminate() -> Iterator[None]:
         signal.signal(signal.SIGTERM, former)
 
 
+def replace_folder(half: Path, target: Path, former: Path) -> None:
+    """Put a finished folder in the place of another, which steps aside first: one cannot replace the other in one step."""
+    if target.exists():
+        target.rename(former)
+    half.rename(target)
+    shutil.rmtree(former, ignore_errors=True)
+
+
 def put_in_place(half: Path, target: Path) -> None:
     """Replace a file by a finished one, after its bytes are on the disk."""
     descriptor = os.open(half, os.O_RDONLY)
