@@ -13,6 +13,8 @@ from kb.judging.relations import relations
 from kb.policies.predicates import (
     ALWAYS,
     NEVER,
+    Atom,
+    Compare,
     CompareReads,
     Condition,
     Flag,
@@ -71,6 +73,8 @@ NOWHERE = "-"
 """Instead of a path: the format has no place for it, so that it is never there."""
 BLOCKS = "[]"
 """Ends the path of a block of Terraform that may stand several times."""
+MAP = "{}"
+"""Ends the path of a map whose keys are the user's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +170,18 @@ def _literal_in_format(one: Literal, place: Place, form: Format) -> Condition:
             made = _any(holding(Flag(_read_of(path, "set"))) for path in place.paths)
         case _ if not place.paths:
             made = NEVER
+        case "size" if form is Format.API:
+            made = _counted_in_answer(atom, place.paths[0])
         case shape:
             made = _any(holding(_moved(atom, path, shape, form)) for path in place.paths)
     return made if one.holds else ~made
+
+
+def _counted_in_answer(atom: Atom, path: str) -> Condition:
+    """What the API says is empty is not set: it has always every list."""
+    read = _read_of(path, "size")
+    some = holding(Compare(read, ">=", 1))
+    return some & holding(replace(atom, read=read)) if isinstance(atom, Compare) else some
 
 
 def _moved(atom: object, path: str, shape: str, form: Format) -> Given | Flag | OneOf | CompareReads | Matches:

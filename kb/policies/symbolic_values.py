@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TypeAlias
@@ -91,7 +92,7 @@ class Evaluator:
             case exp.EQ() | exp.NEQ() | exp.LT() | exp.LTE() | exp.GT() | exp.GTE():
                 return self._compared(node, row, given, wanted=wanted)
             case exp.Like() | exp.RegexpLike() | exp.StartsWith():
-                return self._matched(node, row, given, wanted=wanted)
+                return self._matched(node, row, given, wanted=wanted is not bool(node.args.get("negate")))
             case exp.ArrayContains():
                 return self._contained(node, row, given, wanted=wanted)
         found = NEVER
@@ -148,7 +149,8 @@ class Evaluator:
                 if isinstance(pattern, Read):
                     raise UnsayableError(_SYNTAX.format("a pattern that is read"))
                 if not isinstance(text, Read):
-                    met = yes(bool(self._plain(node, [text, pattern])) is wanted)
+                    plain = re.search(_pattern_of(node, str(pattern)), str(text), re.DOTALL)
+                    met = yes((plain is not None) is wanted)
                 else:
                     own = holding(Matches(text, _pattern_of(node, str(pattern))))
                     met = own if wanted else holding(Given(text)) & ~own

@@ -41,7 +41,7 @@ def found_at(values, path, wrapped):
             return ABSENT
         if is_intrinsic(here) or not isinstance(here, dict):
             return UNKNOWN
-    found = here.get(last.replace("[]", ""), ABSENT)
+    found = here.get(last.replace("[]", "").replace("{}", ""), ABSENT)
     if wrapped and not last.endswith("[]"):
         found = unwrapped(found)
     if found is None or (wrapped and found in ("", [])):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from kb.policies.engines.interface import Engine, Files, Sheet, Spoken, Told, by_severity, comment, number, rules_in
-from kb.policies.formats import TYPES, Format
+from kb.policies.formats import MAP, TYPES, Format
 from kb.policies.predicates import (
     NEGATED,
     Atom,
@@ -82,7 +83,7 @@ def _unknown(read: Read, path: str) -> list[str]:
 def _not(atom: Atom, path: str, term: Sequence[Literal], spelt: Spelling) -> list[str]:
     """That an atom does not hold of what is there and known."""
     match atom:
-        case Given():
+        case Given() if atom.read.via in ("text", "number", "first", "size"):
             return []
         case Flag():
             return [f"{path} empty", f"{path} == false", f'{path} == "false"']
@@ -118,7 +119,13 @@ def _measured(read: Read, path: str, operator: str, bound: float) -> list[str]:
     shape, _, key = read.via.partition(":")
     match shape:
         case "number":
-            return [f"{path} is_string", f"{path} is_float", *_compared(path, operator, number(bound))]
+            # Guard compares whole numbers with whole ones, others with others, and knows no others below zero.
+            if bound < 0:
+                return [f"{path} is_string", f"{path} is_float", *_compared(path, operator, number(bound))]
+            whole = _compared(path, operator, number(bound)) if float(bound).is_integer() else []
+            return [f"{path} is_string", *whole, *_compared(path, operator, repr(float(bound)))]
+        case "size" if path.endswith(MAP):
+            raise UnsayableError("Guard counts no keys of a map")
         case "size":
             return _counted(path, operator, int(bound))
         case "characters":
@@ -187,11 +194,29 @@ def _items(term: Sequence[Literal], spelt: Spelling) -> Iterator[str]:
     for read, literals in listed.items():
         path = _path(read, spelt)
         if read.via == "keys":
-            yield f"{path}{''.join(f'[ keys {_met(one)} ]' for one in literals)} empty"
+            yield f"{path}[ keys {_met(_as_one(literals))} ] empty"
         elif len(literals) == 1:
             yield f"{path}.* {_met(Literal(literals[0].atom, not literals[0].holds))}"
         else:
             raise UnsayableError("Guard asks one thing of an entry of a list")
+
+
+def _as_one(literals: Sequence[Literal]) -> Literal:
+    """Several literals that do not hold, as one pattern that does not match."""
+    if len(literals) == 1:
+        return literals[0]
+    patterns = []
+    for one in literals:
+        if one.holds:
+            raise UnsayableError("Guard asks one thing of the keys of a map")
+        match one.atom:
+            case OneOf(values=values):
+                patterns.append(f"^({'|'.join(map(re.escape, values))})$")
+            case Matches(pattern=pattern):
+                patterns.append(pattern)
+            case _:
+                raise UnsayableError("Guard asks one thing of the keys of a map")
+    return Literal(Matches(literals[0].atom.read, "|".join(patterns)), holds=False)
 
 
 def _met(one: Literal) -> str:
@@ -232,6 +257,7 @@ def _write(spoken: Sequence[Spoken], sheet: Sheet) -> Files:
     return {
         f"{severity.label}.guard": comment(sheet.stamp.lines(rules_in(own))) + rules_text(own)
         for severity, own in by_severity(spoken).items()
+        if own  # Guard reads no file without rules
     }
 
 

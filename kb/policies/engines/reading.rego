@@ -36,7 +36,7 @@ finding(found, rule, severity, field, text) := {
 	"severity": severity,
 	"resource": found.name,
 	"field": field,
-	"msg": sprintf("%s %s: %s", [rule, found.name, text]),
+	"msg": concat("", [rule, " ", found.name, ": ", text]),
 }
 
 is_function_of_cloudformation(value) if {
@@ -119,14 +119,14 @@ characters(value) := count(text(value))
 
 length_of(value) := count(hex.encode(value)) / 2 if is_string(value)
 
-length_of(value) := count(sprintf("%v", [value])) if is_number(value)
+length_of(value) := count(json.marshal(value)) if is_number(value)
 
-length_of(value) := count(sprintf("%v", [value])) if is_boolean(value)
+length_of(value) := count(json.marshal(value)) if is_boolean(value)
 
 bytes(value) := names + contents if {
 	is_object(value)
 	not hidden(value)
-	names := sum([length_of(name) | some name, _ in value])
+	names := sum([length_of(name) | some name in object.keys(value)])
 	contents := sum([length_of(content) | some content in value])
 }
 
@@ -134,6 +134,9 @@ longest(value, name) := max([count(item[name]) | some item in value; is_string(i
 
 largest(value, name) := max([number(item[name]) | some item in value])
 
-keys(value) := {name | some name, _ in value; is_object(value); not hidden(value)}
+keys(value) := object.keys(value) if {
+	is_object(value)
+	not hidden(value)
+}
 
 items(value) := {item | some item in value; is_string(item)}

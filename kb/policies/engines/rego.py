@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 
 from kb.policies.engines.interface import Engine, Files, Sheet, Spoken, Told, by_severity, comment, number, rules_in
-from kb.policies.formats import BLOCKS, TYPES, Format
+from kb.policies.formats import BLOCKS, MAP, TYPES, Format
 from kb.policies.predicates import (
     Atom,
     Compare,
@@ -101,7 +101,7 @@ def _reference(path: str, *, plan: bool, root: str = "values") -> str:
     """Where something stands; a block of a plan is a list of one."""
     *around, last = path.split(".")
     inside = "".join(f".{name}[0]" if plan else f".{name}" for name in around)
-    return f"found.{root}{inside}.{last.removesuffix(BLOCKS)}"
+    return f"found.{root}{inside}.{last.removesuffix(BLOCKS).removesuffix(MAP)}"
 
 
 def _not_hidden(read: Read, *, plan: bool) -> Iterator[str]:
