@@ -8,7 +8,9 @@ PARQUET = "application/vnd.apache.parquet"
 _MEDIA_TYPES = {"json": JSON, "csv": CSV, "parquet": PARQUET}
 
 
-def chosen(parameter: str | None, accept: str | None, offered: tuple[str, ...] = (JSON, CSV, PARQUET)) -> str:
+def chosen_media_type(
+    parameter: str | None, accept: str | None, offered: tuple[str, ...] = (JSON, CSV, PARQUET)
+) -> str:
     """The media type of an answer: the parameter decides, else the header, else it is JSON."""
     if parameter is not None:
         return _MEDIA_TYPES[parameter]

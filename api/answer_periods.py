@@ -9,8 +9,8 @@ from datetime import date
 from kb.facts import Basis
 from kb.facts.basis import FIRST_DAY
 from kb.store import Store
-from kb.store.contract import tables
-from kb.store.literals import literal
+from kb.store.contract import contract_tables
+from kb.store.literals import sql_literal
 
 _DATES = """
 select c.table_name, c.column_name, p.table_name is not null as has_precision
@@ -36,7 +36,7 @@ class Periods:
         return bisect_right(self.days, basis.as_of), known, basis.data_version
 
 
-def periods(store: Store) -> Periods:
+def store_periods(store: Store) -> Periods:
     """The periods of a knowledge base.
 
     Every date of every fact begins one, and so does the end of a month or quarter known only as such: time is only ever
@@ -45,7 +45,7 @@ def periods(store: Store) -> Periods:
     cursor = store.cursor()
     parts = []
     # The compiled file keeps tables made from these too, with days that stand for "never".
-    facts = ", ".join(literal(name) for name in tables() if name not in _BESIDE_THE_FACTS)
+    facts = ", ".join(sql_literal(name) for name in contract_tables() if name not in _BESIDE_THE_FACTS)
     for table, column, has_precision in cursor.execute(_DATES.format(tables=facts)).fetchall():
         parts.append(f'select "{column}" as day from "{table}" where "{column}" is not null')
         if has_precision:

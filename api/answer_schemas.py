@@ -232,14 +232,14 @@ def list_of(row: type[Any]) -> Responses:
     return {200: {"model": create_model(f"{name}List", **members), "description": "A page.", "content": others}}
 
 
-def one(row: type[Any]) -> Responses:
+def thing_schema(row: type[Any]) -> Responses:
     """The description of a single thing."""
     name = row.__name__.removesuffix("Shape")
     members: dict[str, Any] = {"basis": (BasisShape, ...), "data": (_shape_of(row), ...)}  # type: ignore[arg-type]
     return object_of(create_model(f"{name}Answer", **members))
 
 
-def windows() -> Responses:
+def windows_schema() -> Responses:
     """The description of the windows of a configuration."""
     listed = (list[WindowShape], ...)
     members: dict[str, Any] = {"basis": (BasisShape, ...), "data": listed, "unknown": listed}
@@ -247,7 +247,7 @@ def windows() -> Responses:
     return object_of(create_model("WindowsAnswer", **members))
 
 
-def snapshot() -> Responses:
+def snapshot_schema() -> Responses:
     """The description of everything that there is on a day."""
     members: dict[str, Any] = {"basis": (BasisShape, ...)}
     members |= {name: (list[_shape_of(hint.__args__[0])], ...) for name, hint in get_type_hints(Lists).items()}  # type: ignore[misc]
@@ -261,7 +261,7 @@ def object_of(model: type[BaseModel]) -> Responses:
     return {200: {"model": model, "description": "The answer."}}
 
 
-def media(*types: str) -> Responses:
+def media_schema(*types: str) -> Responses:
     """The description of an answer that is no JSON of ours."""
     texts = ("text/", "image/svg", "application/atom")
     content = {
@@ -280,10 +280,10 @@ def _shape_of(row: type[Any]) -> type[BaseModel]:
 
 def body_of(model: type[BaseModel]) -> dict[str, Any]:
     """The description of a body that the service reads by itself, to stop at its size limit."""
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": inlined(model)}}}}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": inline_schema(model)}}}}
 
 
-def inlined(model: type[BaseModel]) -> dict[str, Any]:
+def inline_schema(model: type[BaseModel]) -> dict[str, Any]:
     """A schema in one piece."""
     schema = model.model_json_schema()
     definitions: dict[str, Any] = schema.pop("$defs", {})

@@ -14,23 +14,23 @@ import orjson
 from fastapi import Request, Response
 
 from api import cursors
-from api.answer_formats import CSV, JSON, PARQUET, chosen
-from api.answer_periods import Periods, periods
-from api.check_batches import Desk
+from api.answer_formats import CSV, JSON, PARQUET, chosen_media_type
+from api.answer_periods import Periods, store_periods
+from api.check_batches import CheckDesk
 from api.database_copies import DatabaseCopy
-from api.field_selection import selection
-from api.file_downloads import Files
+from api.field_selection import parse_selection
+from api.file_downloads import HeldFiles
 from api.held_lives import HeldLives
-from api.judging_jobs import Answered, Job
-from api.parquet_rows import parquet
-from api.question_parameters import Clocks, Formatted, Listing
-from api.response_cache import Answer
-from api.rows_in_memory import Ask, Entry, Holdings, Rows
-from api.service_settings import Settings
+from api.judging_jobs import Answered, JudgingJob
+from api.parquet_rows import parquet_answer
+from api.question_parameters import ClockParameters, Formatted, ListQuestion
+from api.response_cache import CachedAnswer
+from api.rows_in_memory import Ask, Holdings, RowEntry, Rows
+from api.service_settings import ServiceSettings
 from api.weighted_cache import Recent
 from api.worker_queue import Turns
-from kb.answers import basis_body, csv_text, dumps
-from kb.answers import listing as enveloped
+from kb.answers import basis_body, csv_text, dump_json
+from kb.answers import list_envelope as enveloped
 from kb.facts import Basis, Facts
 from kb.pages import SECTIONS, Served
 from kb.store import Store
@@ -60,9 +60,9 @@ class Answers:
     """The rows in memory."""
     image: Callable[[], bytes]
     """The bytes of the knowledge base file."""
-    files: Files
+    files: HeldFiles
     """The files to download."""
-    desk: Desk
+    desk: CheckDesk
     """Where checks are handed in."""
     database: DatabaseCopy
     """The file that checks are judged by."""
@@ -72,16 +72,16 @@ class Answers:
     """The spells of everything, for pages."""
     edition: str = field(default_factory=lambda: version("lambda-kb"))
     """The version of the software, which is part of what an answer rests on."""
-    seen: Recent[Hashable, Answer] = field(default_factory=lambda: Recent(_SEEN_BYTES))
+    seen: Recent[Hashable, CachedAnswer] = field(default_factory=lambda: Recent(_SEEN_BYTES))
     """The finished answers given lately."""
     checked: Recent[Hashable, bytes] = field(default_factory=lambda: Recent(_CHECKED_BYTES))
     """The reports of checks made lately."""
 
-    def basis(self, query: Clocks) -> Basis:
+    def basis(self, query: ClockParameters) -> Basis:
         """The basis that a question names."""
         return query.basis(self.store, self.clock())
 
-    async def judged(self, job: Job) -> Answered:
+    async def judged(self, job: JudgingJob) -> Answered:
         """What a judging process says to a question about a stranger's text.
 
         Raises:
@@ -100,16 +100,16 @@ class Answers:
 def answers_for(
     store: Store,
     clock: Callable[[], date],
-    settings: Settings,
+    settings: ServiceSettings,
     image: Callable[[], bytes] | None = None,
-    desk: Desk | None = None,
+    desk: CheckDesk | None = None,
 ) -> Answers:
     """What answers questions about a knowledge base; the desk is that of the one before, if there was one."""
     cursor = store.cursor()
     digests = dict(cursor.execute("select version, digest from versions").fetchall())
     cursor.close()
     turns = Turns(settings.working, settings.waiting)
-    stretches = periods(store)
+    stretches = store_periods(store)
     return Answers(
         store=store,
         clock=clock,
@@ -117,9 +117,9 @@ def answers_for(
         turns=turns,
         holdings=Holdings(store, stretches, turns),
         image=image or store.path.read_bytes,
-        desk=desk or Desk(min(settings.judging, settings.working), settings.waiting, settings.seconds_to_judge),
+        desk=desk or CheckDesk(min(settings.judging, settings.working), settings.waiting, settings.seconds_to_judge),
         database=DatabaseCopy(store.path, settings.scratch, image),
-        files=Files(turns),
+        files=HeldFiles(turns),
         lives=HeldLives(store),
         digests=digests | {store.data_version: store.digest},
     )
@@ -131,16 +131,16 @@ def answers_of(request: Request) -> Answers:
     return answers
 
 
-async def timeless(request: Request, name: Hashable, basis: Basis, ask: Ask) -> Rows:
+async def timeless_rows(request: Request, name: Hashable, basis: Basis, ask: Ask) -> Rows:
     """The rows of a list that is the same on every day."""
     held = answers_of(request).holdings
     known = None if basis.known_at is None else held.periods.key(basis)[1]
     return await held.rows((name, known, basis.data_version), basis, ask)
 
 
-async def listing(
+async def answer_rows(
     request: Request,
-    query: Listing,
+    query: ListQuestion,
     basis: Basis,
     shape: type,
     found: Rows,
@@ -157,50 +157,52 @@ async def listing(
         found: The rows.
         keep: Which of them are asked for; all, if None.
     """
-    rows: Sequence[Entry] = found if keep is None else [item for item in found if keep(item.row)]
-    chosen_rows = selection(query.sort, query.fields, shape)
+    rows: Sequence[RowEntry] = found if keep is None else [item for item in found if keep(item.row)]
+    chosen_rows = parse_selection(query.sort, query.fields, shape)
     answers, path = answers_of(request), request.scope["path"]
     question = f"{answers.digests[basis.data_version]} {path} {query.filters} {basis} {query.sort}"
-    start = cursors.read(query.cursor, question)
+    start = cursors.read_cursor(query.cursor, question)
     end = start + query.limit
-    following = cursors.written(end, question) if end < len(rows) else None
-    media_type = chosen(query.format, request.headers.get("accept"))
+    following = cursors.write_cursor(end, question) if end < len(rows) else None
+    media_type = chosen_media_type(query.format, request.headers.get("accept"))
     page = chosen_rows.page(rows, start, end)
     if media_type == PARQUET:
-        body = await answers.turns.take(lambda: parquet(chosen_rows.columns, page))
+        body = await answers.turns.take(lambda: parquet_answer(chosen_rows.columns, page))
     else:
         fragments = [orjson.Fragment(row) for row in page]
         envelope = enveloped(basis, fragments, len(rows), query.limit, following)
-        body = dumps(envelope) if media_type == JSON else csv_text(fragments).encode()
+        body = dump_json(envelope) if media_type == JSON else csv_text(fragments).encode()
     parts = (path, query.filters, query.sort, query.fields, start, query.limit, media_type)
     headers = {"etag": answers.tag(basis, *parts)}
     following_link = f'<{_next_address(request, basis, query.limit, following)}>; rel="next"' if following else ""
     headers["link"] = ", ".join(filter(None, [following_link, page_link(request, basis)]))
-    return respond(body, media_type, query, headers)
+    return kept_response(body, media_type, query, headers)
 
 
-async def single(request: Request, query: Clocks, basis: Basis, name: str, ask: Callable[[Facts], object]) -> Response:
+async def answer_single(
+    request: Request, query: ClockParameters, basis: Basis, name: str, ask: Callable[[Facts], object]
+) -> Response:
     """One thing, or one list that is always whole, asked of the store."""
     answers = answers_of(request)
     key = (request.scope["path"], query.filters, basis)
     found = await answers.holdings.rows((name, *key), basis, lambda facts: [ask(facts)])
-    return alone(request, query, basis, found[0])
+    return answer_alone(request, query, basis, found[0])
 
 
-def alone(request: Request, query: Clocks, basis: Basis, found: Entry) -> Response:
+def answer_alone(request: Request, query: ClockParameters, basis: Basis, found: RowEntry) -> Response:
     """One thing beside its basis."""
     # A row of a list stands one level deeper than a thing on its own.
     return beside_basis(request, query, basis, {"data": orjson.loads(found.text)})
 
 
-def beside_basis(request: Request, query: Clocks, basis: Basis, parts: Mapping[str, object]) -> Response:
+def beside_basis(request: Request, query: ClockParameters, basis: Basis, parts: Mapping[str, object]) -> Response:
     """The parts of an answer beside what it rests on."""
-    body = dumps({"basis": basis_body(basis)} | dict(parts))
+    body = dump_json({"basis": basis_body(basis)} | dict(parts))
     tag = answers_of(request).tag(basis, request.scope["path"], query.filters)
-    return respond(body, JSON, query, {"etag": tag, "link": page_link(request, basis)})
+    return kept_response(body, JSON, query, {"etag": tag, "link": page_link(request, basis)})
 
 
-def whole(
+def answer_lists(
     request: Request, query: Formatted, basis: Basis, parts: Mapping[str, Rows], as_csv: bytes | None
 ) -> Response:
     """An answer of several lists, always whole."""
@@ -208,8 +210,8 @@ def whole(
     tag = answers_of(request).tag(basis, request.scope["path"], media_type)
     headers = {"etag": tag, "link": page_link(request, basis)}
     lists = {name: [orjson.Fragment(item.text) for item in rows] for name, rows in parts.items()}
-    body = dumps({"basis": basis_body(basis)} | lists) if as_csv is None else as_csv
-    return respond(body, media_type, query, headers)
+    body = dump_json({"basis": basis_body(basis)} | lists) if as_csv is None else as_csv
+    return kept_response(body, media_type, query, headers)
 
 
 def _next_address(request: Request, basis: Basis, limit: int, cursor: str) -> str:
@@ -218,14 +220,14 @@ def _next_address(request: Request, basis: Basis, limit: int, cursor: str) -> st
     return f"{request.url.path}?{urlencode({**request.query_params, **pinned})}"
 
 
-def respond(body: bytes, media_type: str, query: Clocks, headers: Mapping[str, str]) -> Response:
+def kept_response(body: bytes, media_type: str, query: ClockParameters, headers: Mapping[str, str]) -> Response:
     """A finished answer that may be kept."""
-    shared = {"cache-control": freshness(query), "vary": VARY}
+    shared = {"cache-control": keeping_time(query), "vary": VARY}
     said = {name: text for name, text in headers.items() if text}
     return Response(body, headers={**shared, **said}, media_type=media_type)
 
 
-def freshness(query: Clocks) -> str:
+def keeping_time(query: ClockParameters) -> str:
     """How long an answer may be kept: for ever where all clocks are named."""
     return _FOREVER if query.pinned else BRIEFLY
 

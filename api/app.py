@@ -20,9 +20,9 @@ from api.client_connections import Connections
 from api.edge_middleware import Edge
 from api.json_log import Journal, logging_to
 from api.metrics import Metrics
-from api.openapi_description import describe
+from api.openapi_description import describe_application
 from api.reloading import Reloader
-from api.response_cache import Kept
+from api.response_cache import KeptAnswers
 from api.routes import (
     changes,
     charts,
@@ -38,10 +38,10 @@ from api.routes import (
     snapshot,
     windows,
 )
-from api.service_settings import Settings, from_environment
+from api.service_settings import ServiceSettings, from_environment
 from kb.clock import today
 from kb.places import chosen_database
-from kb.store import Store, open_store, resident
+from kb.store import Store, load_resident, open_store
 
 ABOUT = """\
 What AWS Lambda supported on a date, what AWS said about it on a date, and whether a configuration may be created, \
@@ -58,7 +58,7 @@ ROUTES = (
 def create_app(
     store: Store,
     clock: Callable[[], date] = today,
-    settings: Settings | None = None,
+    settings: ServiceSettings | None = None,
     image: Callable[[], bytes] | None = None,
 ) -> FastAPI:
     """The service of a knowledge base.
@@ -69,20 +69,20 @@ def create_app(
         settings: How it is run.
         image: Gives the bytes of the knowledge base file, for downloads.
     """
-    settings = settings or Settings(log_requests=False)
+    settings = settings or ServiceSettings(log_requests=False)
     app = _bare_app(settings)
     app.state.answers = answers_for(store, clock, settings, image)
     for routes in ROUTES:
         # Included routers would look for each route twice.
         app.router.routes.extend(routes.router.routes)
     mcp.install(app, clock)
-    problem_documents.install(app)
+    problem_documents.install_problems(app)
     pages.install(app)
-    describe(app)
+    describe_application(app)
     return app
 
 
-def _bare_app(settings: Settings) -> FastAPI:
+def _bare_app(settings: ServiceSettings) -> FastAPI:
     """The application with what surrounds every request, before it has routes."""
     metrics, journal = Metrics(settings.metrics), Journal()
     app: FastAPI = FastAPI(
@@ -105,7 +105,7 @@ def _bare_app(settings: Settings) -> FastAPI:
                 seconds=settings.seconds_to_send,
                 log_requests=settings.log_requests,
             ),
-            Middleware(Kept),
+            Middleware(KeptAnswers),
         ],
     )
     app.state.settings, app.state.metrics, app.state.journal = settings, metrics, journal
@@ -118,10 +118,10 @@ def create_default_app() -> FastAPI:
     path = chosen_database(None) or open_store().path
 
     def load(path: Path) -> Answers:
-        store, image = resident(path)
+        store, image = load_resident(path)
         return answers_for(store, today, settings, lambda: image, app.state.answers.desk)
 
-    store, image = resident(path)
+    store, image = load_resident(path)
     app = create_app(store, today, settings, lambda: image)
 
     def hand_on(answers: Answers) -> None:
@@ -141,7 +141,7 @@ def create_default_app() -> FastAPI:
 @asynccontextmanager
 async def _run_lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
     """What runs beside the requests, from the first to the last."""
-    settings: Settings = app.state.settings
+    settings: ServiceSettings = app.state.settings
     async with AsyncExitStack() as stack:
         stack.callback(app.state.journal.close)
         stack.enter_context(logging_to(app.state.journal))

@@ -13,7 +13,7 @@ KINDS = {"svg": "image/svg+xml", "png": "image/png", "json": "application/vnd.ve
 """The formats of charts, with their media types."""
 
 
-def drawn(store: Store, basis: Basis, name: str, kind: str, *, theme: str, options: Mapping[str, str]) -> bytes:
+def draw_chart(store: Store, basis: Basis, name: str, kind: str, *, theme: str, options: Mapping[str, str]) -> bytes:
     """A chart in a format.
 
     Args:
@@ -30,18 +30,18 @@ def drawn(store: Store, basis: Basis, name: str, kind: str, *, theme: str, optio
         NotInstalledError: What draws charts is not installed.
     """
     try:
-        from kb.charts import CHARTS, Form, Theme, chart_named, render  # noqa: PLC0415 - an extra, and heavy
+        from kb.charts import CHARTS, PictureForm, Theme, chart_named, render_chart  # noqa: PLC0415 - an extra, and heavy
     except ImportError as e:
         raise NotInstalledError(f"charts need {e.name}: pip install 'lambda-kb[charts]'") from e
     chart = chart_named(CHARTS, name)
     arguments = chart.arguments(options)
     facts = Facts(store, basis)
     try:
-        return render(chart(facts, **arguments), Form(kind), Theme(theme))
+        return render_chart(chart(facts, **arguments), PictureForm(kind), Theme(theme))
     finally:
         facts.cursor.close()
 
 
-def installed() -> bool:
+def charts_installed() -> bool:
     """Whether charts can be drawn here."""
     return find_spec("altair") is not None and find_spec("vl_convert") is not None

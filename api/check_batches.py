@@ -18,8 +18,8 @@ from typing import Any
 from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 
 import api
-from api.judging_jobs import Answered, Failure, Job, Outcome
-from api.judging_process import MEMORY, PROCESSOR_SECONDS, try_out, wake, work
+from api.judging_jobs import Answered, Failure, JudgingJob, Outcome
+from api.judging_process import MEMORY, PROCESSOR_SECONDS, try_out, wake_process, work_jobs
 from api.problem_documents import TooCostlyError
 from api.worker_queue import BusyError
 from kb.errors import StoreError, UsageError
@@ -48,7 +48,7 @@ class JudgingDefectError(Exception):
 class _Waiting:
     """A question that waits for its answer."""
 
-    job: Job
+    job: JudgingJob
     database: str
     today: date
     answer: asyncio.Future[Answered]
@@ -61,7 +61,7 @@ class _Waiting:
         return now - self.began if self.began is not None and self.alone else 0.0
 
 
-class Desk:
+class CheckDesk:
     """Takes questions and hands back answers; it belongs to the event loop."""
 
     def __init__(self, working: int, waiting: int, seconds: float | None = None) -> None:
@@ -82,7 +82,7 @@ class Desk:
         # nobody can import DuckDB: this package's own file imports nothing.
         vars(sys.modules["__main__"])["__file__"] = api.__file__
 
-    async def answer(self, job: Job, database: str, today: date) -> Answered:
+    async def answer(self, job: JudgingJob, database: str, today: date) -> Answered:
         """Work on a question; whoever stops waiting for it stops the work.
 
         Raises:
@@ -141,7 +141,7 @@ class Desk:
     async def _call_process(self, database: str) -> bool:
         """Make a process ready; whether there is one."""
         try:
-            await to_process.run_sync(wake, database, cancellable=True, limiter=self._process_limits())
+            await to_process.run_sync(wake_process, database, cancellable=True, limiter=self._process_limits())
         except Exception:
             # Whoever asks next starts another, and hears what is wrong.
             return False
@@ -195,29 +195,13 @@ class Desk:
 
         Whatever ends the process (time, a defect, nobody waiting) becomes an answer too: nobody waits for ever.
         """
-        loop = asyncio.get_running_loop()
         # A process that has just been started takes its time, which is nobody's fault; the one used last is used next.
         if not await self._call_process(batch[0].database):
             await self._call_process(batch[0].database)
-        first, jobs = batch[0], [one.job for one in batch]
-        call = asyncio.ensure_future(
-            to_process.run_sync(
-                work,
-                first.database,
-                first.today,
-                jobs,
-                PROCESSOR_SECONDS,
-                cancellable=True,
-                limiter=self._process_limits(),
-            )
-        )
-        for one in batch:
-            # Work that nobody waits for any more is ended.
-            one.answer.add_done_callback(lambda _: all(one.answer.done() for one in batch) and call.cancel())
-        began = loop.time()
+        began = asyncio.get_running_loop().time()
         try:
             async with asyncio.timeout(self._wall if len(batch) == 1 else BATCH_SECONDS):
-                outcomes = await call
+                outcomes = await self._call_work(batch)
             if outcomes is None:
                 self._end_batch(batch, _too_costly(_MEMORY))
             else:
@@ -225,7 +209,7 @@ class Desk:
         except TimeoutError:
             self._end_batch(batch, _too_slow(self._wall))
         except BrokenWorkerProcess as e:
-            self._end_batch(batch, _died_error(loop.time() - began, str(e)))
+            self._end_batch(batch, _died_error(asyncio.get_running_loop().time() - began, str(e)))
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task is not None and task.cancelling():
@@ -236,6 +220,17 @@ class Desk:
             for one in batch:
                 if not one.answer.done():
                     one.answer.set_exception(JudgingDefectError("".join(traceback.format_exception(e))))
+
+    def _call_work(self, batch: list[_Waiting]) -> asyncio.Future[list[Outcome] | None]:
+        """Start the work on a batch in a process; work that nobody waits for any more is ended."""
+        first, jobs = batch[0], [one.job for one in batch]
+        given = (first.database, first.today, jobs, PROCESSOR_SECONDS)
+        call = asyncio.ensure_future(
+            to_process.run_sync(work_jobs, *given, cancellable=True, limiter=self._process_limits())
+        )
+        for one in batch:
+            one.answer.add_done_callback(lambda _: all(one.answer.done() for one in batch) and call.cancel())
+        return call
 
     def _end_batch(self, batch: list[_Waiting], why: Exception | None) -> None:
         """After a process was ended: try several again one by one, tell one why, and start another process."""

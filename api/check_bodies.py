@@ -7,7 +7,7 @@ import re
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from api.problem_documents import TooLargeError, parameter_names, validation_error
-from api.question_parameters import MOST_DAYS, Clocks, WindowsQuery
+from api.question_parameters import MOST_DAYS, ClockParameters, WindowsQuery
 from kb.errors import UnreadableError, UsageError
 from kb.judging import Operation, configurations
 from kb.readers import read_text, without_repetition
@@ -33,7 +33,7 @@ class NamedText(BaseModel):
     content: str = Field(description="Its text.")
 
 
-class CheckBody(Clocks):
+class CheckBody(ClockParameters):
     """What to check, and on which basis."""
 
     documents: list[NamedText] = Field(description=f"The documents, {MOST_DOCUMENTS} at most.")
@@ -43,7 +43,7 @@ class CheckBody(Clocks):
     parameters: dict[str, str] = Field({}, description="Values of template parameters by name.")
 
 
-def parsed(body: bytes) -> CheckBody:
+def parse_body(body: bytes) -> CheckBody:
     """The question in a body.
 
     Raises:
@@ -80,7 +80,7 @@ def _refuse_nesting(body: bytes) -> None:
                 depth -= 1
 
 
-def read(question: CheckBody) -> tuple[list[Document], list[UnreadableFile]]:
+def read_documents(question: CheckBody) -> tuple[list[Document], list[UnreadableFile]]:
     """The documents of a question, and those that cannot be read."""
     files = GivenFiles({text.name: text.content.encode() for text in question.documents})
     where = {"AWS::Region": question.region} if question.region else {}
@@ -95,9 +95,9 @@ def read(question: CheckBody) -> tuple[list[Document], list[UnreadableFile]]:
     return list(without_repetition(documents)), unreadable
 
 
-def configuration(query: WindowsQuery) -> Document:
+def described_function(query: WindowsQuery) -> Document:
     """The one function that the parameters of a question describe."""
-    return configurations.configuration(
+    return configurations.configuration_document(
         runtime=query.runtime,
         memory=query.memory,
         timeout=query.timeout,

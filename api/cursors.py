@@ -9,13 +9,13 @@ import hashlib
 from kb.errors import UsageError
 
 
-def written(offset: int, question: str) -> str:
+def write_cursor(offset: int, question: str) -> str:
     """A cursor for the row at an offset in the answer to a question."""
     text = f"{offset}.{_seal_of(offset, question)}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read(cursor: str | None, question: str) -> int:
+def read_cursor(cursor: str | None, question: str) -> int:
     """The offset that a cursor stands for; without one, the first row.
 
     Raises:

@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import Request
 
-from api.answering import answers_of, timeless
+from api.answering import answers_of, timeless_rows
 from api.rows_in_memory import Rows
 from kb.facts import Basis
 from kb.facts.catalogue import FACT_LISTS
@@ -21,10 +21,10 @@ async def on_day(request: Request, name: str, basis: Basis, region: str | None =
     """The rows of one of the lists of a day, in a Region where one is given and the list is told by Region."""
     one = FACT_LISTS[name]
     by_region = region is not None and any(item.name == "region" for item in one.filters)
-    return await unfiltered(request, one, basis, {"region": region} if by_region else {})
+    return await unfiltered_rows(request, one, basis, {"region": region} if by_region else {})
 
 
-async def unfiltered(request: Request, one: FactList, basis: Basis, filters: Mapping[str, Any]) -> Rows:
+async def unfiltered_rows(request: Request, one: FactList, basis: Basis, filters: Mapping[str, Any]) -> Rows:
     """The rows of a list before the filters that are applied row by row."""
     held = answers_of(request).holdings
     in_store = [item.name for item in one.filters if item.in_store and item.name in filters]
@@ -36,4 +36,4 @@ async def unfiltered(request: Request, one: FactList, basis: Basis, filters: Map
             key = (one.name, asked, held.periods.key(basis))
             return await held.rows(key, basis, lambda facts: one.ask_rows(facts, filters))
         case Hangs.NOTHING:
-            return await timeless(request, (one.name, asked), basis, lambda facts: one.ask_rows(facts, filters))
+            return await timeless_rows(request, (one.name, asked), basis, lambda facts: one.ask_rows(facts, filters))

@@ -18,7 +18,7 @@ from api import problem_documents
 from api.client_connections import Connections
 from api.json_log import Journal
 from api.metrics import Metrics
-from api.request_bodies import Body, Held, has_body
+from api.request_bodies import Held, RequestBody, has_body
 from kb.errors import KbError
 
 _READING = ("GET", "HEAD")
@@ -99,7 +99,7 @@ class Edge:
     async def _answer_request(self, scope: Scope, given: dict[bytes, bytes], receive: Receive, out: _Out) -> None:
         refusal = self._refusal_of(scope)
         if refusal is not None:
-            await Body(self.held, receive).refuse(refusal, out) if has_body(scope, given) else await refusal(
+            await RequestBody(self.held, receive).refuse(refusal, out) if has_body(scope, given) else await refusal(
                 scope, receive, out
             )
         elif scope["method"] == "OPTIONS" and b"access-control-request-method" in given:
@@ -114,20 +114,24 @@ class Edge:
         """Why a request is not looked at; the state of the service is told whatever the load."""
         if _head_bytes(scope) > MOST_HEAD_BYTES:
             detail = f"address and headers are longer than {MOST_HEAD_BYTES:,} bytes"
-            return problem_documents.problem(scope["path"], problem_documents.HEAD_TOO_LARGE, detail, headers=_CLOSE)
+            return problem_documents.problem_response(
+                scope["path"], problem_documents.HEAD_TOO_LARGE, detail, headers=_CLOSE
+            )
         if scope["path"] in _STATE:
             return None
         connections: Connections | None = scope.get("state", {}).get("connections")
         if connections is not None and connections.crowded(scope.get("client")):
             detail = f"{connections.most_of_one} connections of your address are open: use fewer"
-            return problem_documents.problem(scope["path"], problem_documents.RATE_LIMITED, detail, headers=_CLOSE)
+            return problem_documents.problem_response(
+                scope["path"], problem_documents.RATE_LIMITED, detail, headers=_CLOSE
+            )
         if self.metrics.under_way > self.most:
             detail = f"{self.most} requests are under way: ask again in a second"
-            return problem_documents.problem(scope["path"], problem_documents.RATE_LIMITED, detail)
+            return problem_documents.problem_response(scope["path"], problem_documents.RATE_LIMITED, detail)
         return None
 
     async def _with_body(self, scope: Scope, given: dict[bytes, bytes], receive: Receive, out: _Out) -> None:
-        body = Body(self.held, receive)
+        body = RequestBody(self.held, receive)
         try:
             replayed = await body.take(given, self.seconds)
         except KbError as e:
@@ -146,7 +150,7 @@ class Edge:
             # The answer has begun: nothing but the end of the connection can say that it is not whole.
             raise error
         detail = f"unexpected {type(error).__name__}: the log of the service says more under {scope['id'].decode()}"
-        answer: Response = problem_documents.problem(scope["path"], problem_documents.INTERNAL, detail)
+        answer: Response = problem_documents.problem_response(scope["path"], problem_documents.INTERNAL, detail)
         await answer(scope, receive, out)
 
     def _note_request(self, scope: Scope, out: _Out, seconds: float) -> None:

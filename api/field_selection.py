@@ -11,8 +11,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import orjson
 
-from api.rows_in_memory import Entry
-from kb.answers import dumps
+from api.rows_in_memory import RowEntry
+from kb.answers import dump_json
 from kb.errors import UsageError
 from kb.suggestions import closest_names, hint_at
 
@@ -31,7 +31,7 @@ class Selection:
     columns: Tree
     """The fields shown, with their types."""
 
-    def page(self, rows: Sequence[Entry], start: int, end: int) -> list[bytes]:
+    def page(self, rows: Sequence[RowEntry], start: int, end: int) -> list[bytes]:
         """Some of the rows, in order, as JSON."""
         if not self.order and not self.fields:
             return [item.text for item in rows[start:end]]
@@ -44,16 +44,16 @@ class Selection:
             found = known + rest
         if not self.fields:
             return [text for _, text in found[start:end]]
-        return [dumps(_pick_parts(row, self.fields))[:-1].replace(b"\n", b"\n    ") for row, _ in found[start:end]]
+        return [dump_json(_pick_parts(row, self.fields))[:-1].replace(b"\n", b"\n    ") for row, _ in found[start:end]]
 
 
-def selection(sort: str | None, fields: str | None, shape: type) -> Selection:
+def parse_selection(sort: str | None, fields: str | None, shape: type) -> Selection:
     """What the parameters `sort` and `fields` say of rows of a shape.
 
     Raises:
         UsageError: A name that the rows do not have.
     """
-    whole = tree(shape)
+    whole = field_tree(shape)
     if sort is None and fields is None:
         return Selection((), (), whole)
     leaves = tuple(_leaf_fields(whole))
@@ -110,14 +110,14 @@ def _pick_parts(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
 
 
 @cache
-def tree(shape: type) -> Tree:
+def field_tree(shape: type) -> Tree:
     """The fields of a shape."""
     return {name: _inner_fields(hint) for name, hint in get_type_hints(shape).items()}
 
 
 def _inner_fields(hint: Any) -> Any:  # noqa: ANN401 - any type hint
     known = without_none(hint)
-    return tree(known) if isinstance(known, type) and dataclasses.is_dataclass(known) else known
+    return field_tree(known) if isinstance(known, type) and dataclasses.is_dataclass(known) else known
 
 
 def without_none(hint: Any) -> Any:  # noqa: ANN401 - any type hint

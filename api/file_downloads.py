@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from api import problem_documents
-from api.response_cache import matches
+from api.response_cache import tag_matches
 from api.worker_queue import Turns
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
@@ -32,7 +32,7 @@ RANGES: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class HeldFile:
     """A file held in memory."""
 
     content: bytes
@@ -46,25 +46,27 @@ class File:
         return f'"{self.digest.hex()[:32]}"'
 
 
-class Files:
+class HeldFiles:
     """The files of one knowledge base, each made when it is first asked for."""
 
     def __init__(self, turns: Turns) -> None:
         self.turns = turns
-        self._made: dict[str, File] = {}
+        self._made: dict[str, HeldFile] = {}
 
-    async def file(self, name: str, make: Callable[[], bytes]) -> File:
+    async def file(self, name: str, make: Callable[[], bytes]) -> HeldFile:
         """A file."""
         if name not in self._made:
             self._made[name] = await self.turns.take(lambda: _digest_file(make()))
         return self._made[name]
 
 
-def _digest_file(content: bytes) -> File:
-    return File(content, hashlib.sha256(content).digest())
+def _digest_file(content: bytes) -> HeldFile:
+    return HeldFile(content, hashlib.sha256(content).digest())
 
 
-async def sent(request: Request, files: Files, name: str, media_type: str, make: Callable[[], bytes]) -> Response:
+async def send_file(
+    request: Request, files: HeldFiles, name: str, media_type: str, make: Callable[[], bytes]
+) -> Response:
     """A file, or the part of it that was asked for."""
     file = await files.file(name, make)
     headers = {
@@ -74,7 +76,7 @@ async def sent(request: Request, files: Files, name: str, media_type: str, make:
         "repr-digest": f"sha-256=:{base64.b64encode(file.digest).decode()}:",
         "content-disposition": f'attachment; filename="{name}"',
     }
-    if matches(request.headers.get("if-none-match", ""), file.etag):
+    if tag_matches(request.headers.get("if-none-match", ""), file.etag):
         return Response(status_code=304, headers=headers)
     size = len(file.content)
     wanted = _wanted_range(request, file.etag, size)
@@ -84,7 +86,9 @@ async def sent(request: Request, files: Files, name: str, media_type: str, make:
     if first >= size or first > last:
         detail = f"{name} has {size} bytes"
         more = {"content-range": f"bytes */{size}"}
-        return problem_documents.problem(request.url.path, problem_documents.NO_SUCH_RANGE, detail, headers=more)
+        return problem_documents.problem_response(
+            request.url.path, problem_documents.NO_SUCH_RANGE, detail, headers=more
+        )
     headers["content-range"] = f"bytes {first}-{last}/{size}"
     return _part_response(file.content[first : last + 1], 206, media_type, headers)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from api.edge_middleware import MOST_HEAD_BYTES
-from api.problem_documents import HEAD_TOO_LARGE, MALFORMED, Kind, problem
+from api.problem_documents import HEAD_TOO_LARGE, MALFORMED, ProblemKind, problem_response
 
 if TYPE_CHECKING:
     from uvicorn.protocols.http.h11_impl import H11Protocol as Base
@@ -106,8 +106,8 @@ class Impatient(Base):
         else:
             self.transport.abort()
 
-    def _refuse_request(self, kind: Kind, detail: str) -> None:
-        answer = problem("", kind, detail, headers={"connection": "close"})
+    def _refuse_request(self, kind: ProblemKind, detail: str) -> None:
+        answer = problem_response("", kind, detail, headers={"connection": "close"})
         head = b"".join(name + b": " + value + b"\r\n" for name, value in answer.raw_headers)
         status = f"HTTP/1.1 {kind.status.value} {kind.status.phrase}\r\n".encode()
         self.transport.write(status + head + b"\r\n" + bytes(answer.body))

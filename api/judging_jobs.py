@@ -10,20 +10,20 @@ from typing import Any, Protocol, TypeAlias
 import orjson
 from pydantic import ValidationError
 
-from api.check_bodies import CheckBody, NamedText, configuration, parsed, read
+from api.check_bodies import CheckBody, NamedText, described_function, parse_body, read_documents
 from api.problem_documents import TooLargeError, parameter_names, validation_error
 from api.question_parameters import WindowsQuery
-from kb.answers import dumps, report_body, windows_body
+from kb.answers import dump_json, report_body, windows_body
 from kb.errors import KbError, UsageError
 from kb.judging import Report
 from kb.judging.question import CheckQuestion
 from kb.pages import Served
-from kb.pages.verdicts import verdict
+from kb.pages.verdicts import verdict_part
 from kb.readers import read_text
 from kb.readers.folders.sibling_files import GivenFiles
 from kb.readers.interface import Document, Inputs, UnreadableFile
-from kb.reports.edits import edits
-from kb.reports.patches import patch
+from kb.reports.edits import fixing_edits
+from kb.reports.patches import unified_patch
 from kb.store import Store
 
 TEMPLATE = "template"
@@ -75,7 +75,7 @@ class Prepared:
     """Makes the answer of the report."""
 
 
-class Job(Protocol):
+class JudgingJob(Protocol):
     """A question about a stranger's text."""
 
     @property
@@ -100,7 +100,7 @@ class CheckJob:
 
     def prepare(self, store: Store, today: date) -> Prepared:
         """Parse the body and read its documents."""
-        return _prepare_check(parsed(self.body), store, today, lambda report: dumps(report_body(report)))
+        return _prepare_check(parse_body(self.body), store, today, lambda report: dump_json(report_body(report)))
 
 
 PAGE_FIELDS = ("content", "as_of", "known_at", "operation", "horizon", "parameters")
@@ -153,10 +153,12 @@ def _verdict_part(report: Report, content: str, body: CheckBody) -> str:
     """The verdict as a part of a page, with what would fix the template."""
     data = content.encode()
     inputs = Inputs(body.parameters, GivenFiles({TEMPLATE: data}))
-    made = edits(report.findings, lambda _: data, lambda name, text: [read_text(name, text, inputs)], lambda _: ())
-    fixed = patch(made, lambda _: data).decode("utf-8", "replace") if made else None
+    made = fixing_edits(
+        report.findings, lambda _: data, lambda name, text: [read_text(name, text, inputs)], lambda _: ()
+    )
+    fixed = unified_patch(made, lambda _: data).decode("utf-8", "replace") if made else None
     kept = tuple((name, form) for name in ("as_of", "known_at") if (form := getattr(body, name)))
-    return verdict(report, content, fixed, Served(kept))
+    return verdict_part(report, content, fixed, Served(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +176,11 @@ class WindowsJob:
     def prepare(self, store: Store, today: date) -> Prepared:
         """The one function."""
         question = CheckQuestion(self.query.basis(store, today))
-        return Prepared(question, [configuration(self.query)], (), _windows_body)
+        return Prepared(question, [described_function(self.query)], (), _windows_body)
 
 
 def _windows_body(report: Report) -> bytes:
-    return dumps(windows_body(report.functions[0]))
+    return dump_json(windows_body(report.functions[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +199,9 @@ class AgentJob:
 
     def prepare(self, store: Store, today: date) -> Answered:
         """Answer it by itself."""
-        from kb.outlets.agents.skills import answered  # noqa: PLC0415 - most processes never see an agent
+        from kb.outlets.agents.skills import answer_or_refusal  # noqa: PLC0415 - most processes never see an agent
 
-        body, refused = answered(store, today, self.tool, self.arguments)
+        body, refused = answer_or_refusal(store, today, self.tool, self.arguments)
         return Answered(orjson.dumps(body), refused)
 
 
@@ -217,6 +219,6 @@ def _refuse_many(documents: Sequence[Document]) -> None:
 def _prepare_check(body: CheckBody, store: Store, today: date, finish: Callable[[Report], bytes]) -> Prepared:
     # What is wrong with the question is said before anything is read.
     question = CheckQuestion(body.basis(store, today), body.operation, body.horizon, body.region)
-    documents, unreadable = read(body)
+    documents, unreadable = read_documents(body)
     _refuse_many(documents)
     return Prepared(question, documents, unreadable, finish)

@@ -19,7 +19,7 @@ from typing import Any
 
 import duckdb
 
-from api.judging_jobs import MOST_FINDINGS, Answered, Failure, Job, Outcome, Prepared
+from api.judging_jobs import MOST_FINDINGS, Answered, Failure, JudgingJob, Outcome, Prepared
 from api.problem_documents import TooLargeError
 from kb.errors import KbError, StoreError, UsageError
 from kb.judging import Report, judge
@@ -27,8 +27,8 @@ from kb.judging.question import CheckQuestion
 from kb.judging.rules import Rule, builtin_rules
 from kb.readers import read_text
 from kb.readers.interface import Inputs
-from kb.store import Store, resident
-from kb.store.connection import as_store, opened
+from kb.store import Store, load_resident
+from kb.store.connection import as_store, open_connection
 
 if sys.platform != "win32":
     import resource
@@ -54,7 +54,7 @@ class _Process:
     """Whether it has met its limit of memory."""
 
 
-def wake(database: str) -> int:
+def wake_process(database: str) -> int:
     """Make this process ready, so that the first question need not wait; its id."""
     if _Process.spent:
         os._exit(1)
@@ -70,16 +70,16 @@ def wake(database: str) -> int:
 def try_out(database: str) -> str | None:
     """Read a knowledge base whole; what is wrong with it."""
     try:
-        store, _ = resident(Path(database))
+        store, _ = load_resident(Path(database))
         store.connection.close()
     except StoreError as e:
         return str(e)
     return None
 
 
-def work(database: str, today: date, jobs: Sequence[Job], seconds: int) -> list[Outcome] | None:
+def work_jobs(database: str, today: date, jobs: Sequence[JudgingJob], seconds: int) -> list[Outcome] | None:
     """An outcome for every job, within some seconds of processor time; None past the limit of memory."""
-    wake(database)
+    wake_process(database)
     store = _open_store_of(database)
     with _processor_time(seconds):
         try:
@@ -101,12 +101,12 @@ def _open_store_of(database: str) -> Store:
     if held is None or held.path != Path(database):
         if held is not None:
             held.connection.close()
-        connection, _ = opened(Path(database))
+        connection, _ = open_connection(Path(database))
         _Process.store = held = as_store(Path(database), connection)
     return held
 
 
-def _outcomes_of(store: Store, today: date, jobs: Sequence[Job]) -> list[Outcome]:
+def _outcomes_of(store: Store, today: date, jobs: Sequence[JudgingJob]) -> list[Outcome]:
     """Those that ask the same of their documents are judged in one pass; a pass costs much, a function little."""
     outcomes: list[Outcome | None] = [None] * len(jobs)
     waiting: dict[CheckQuestion, list[tuple[int, Prepared]]] = {}

@@ -124,7 +124,7 @@ def _escape_text(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
-def memory() -> int:
+def process_memory() -> int:
     """The memory of this process in bytes, where the system tells."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])

@@ -15,7 +15,7 @@ from api.answering import BRIEFLY, VARY, answers_of
 from api.question_examples import CHECK, EXAMPLES
 from api.request_bodies import whole_body
 from api.response_cache import UNKEPT
-from kb.answers import dumps
+from kb.answers import dump_json
 from kb.facts import basis
 
 _SHORT = 1200
@@ -28,13 +28,13 @@ _DRAWING = "/v1/charts/"
 """Charts take seconds to draw, so that the description shows the question only."""
 
 
-def describe(app: FastAPI) -> None:
+def describe_application(app: FastAPI) -> None:
     """Give an application its `/openapi.json`."""
 
     async def openapi(request: Request) -> Response:
         """The description of the service for programs."""
         answers = answers_of(request)
-        body = orjson.dumps(await described(app))
+        body = orjson.dumps(await full_description(app))
         tag = answers.tag(basis(answers.store, answers.clock()), "/openapi.json")
         headers = {"etag": tag, "cache-control": BRIEFLY, "vary": VARY}
         return Response(body, headers=headers, media_type=JSON)
@@ -42,7 +42,7 @@ def describe(app: FastAPI) -> None:
     app.add_route("/openapi.json", openapi, include_in_schema=False)
 
 
-async def described(app: FastAPI) -> dict[str, Any]:
+async def full_description(app: FastAPI) -> dict[str, Any]:
     """The whole description."""
     whole = deepcopy(app.openapi())
     whole["servers"] = [{"url": "/", "description": "Wherever this document was read."}]
@@ -62,7 +62,7 @@ async def _illustrate_operation(app: FastAPI, method: str, path: str, operation:
     body = None
     if method == "post":
         operation["requestBody"]["content"][JSON]["example"] = CHECK
-        body = dumps(CHECK)
+        body = dump_json(CHECK)
     query = "&".join(f"{name}={value}" for name, value in example.items() if f"{{{name}}}" not in path)
     asked = path.format(**example) if "{" in path else path
     if path.startswith((UNKEPT, _DRAWING)):

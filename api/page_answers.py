@@ -10,13 +10,13 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import Field, ValidationError, create_model
 
-from api.answering import Answers, answers_of, freshness
+from api.answering import Answers, answers_of, keeping_time
 from api.problem_documents import kind_of, parameter_names, validation_error
-from api.question_parameters import Clocks, once
-from api.service_settings import Settings
+from api.question_parameters import ClockParameters, refuse_repeats
+from api.service_settings import ServiceSettings
 from kb.errors import KbError, UsageError
 from kb.facts import Basis, Facts, parse_clocks
-from kb.pages import SECTIONS, Library, Page, Served, document
+from kb.pages import SECTIONS, Library, PageContent, Served, page_document
 from kb.pages.refusals import refusal_page
 
 HEADERS = {
@@ -28,10 +28,12 @@ HEADERS = {
 
 
 @cache
-def _query_model(section: str, *, named: bool) -> type[Clocks]:
+def _query_model(section: str, *, named: bool) -> type[ClockParameters]:
     """The parameters of the pages of a section; a page of a day has the day in its path."""
     members = {} if named else {name: (str | None, Field(None, alias=name)) for name in SECTIONS[section].parameters}
-    made: type[Clocks] = create_model("PageQuery", __base__=Clocks, **{_python_name(n): m for n, m in members.items()})  # type: ignore[call-overload]
+    made: type[ClockParameters] = create_model(
+        "PageQuery", __base__=ClockParameters, **{_python_name(n): m for n, m in members.items()}
+    )  # type: ignore[call-overload]
     return made
 
 
@@ -39,14 +41,14 @@ def _python_name(name: str) -> str:
     return {"from": "first", "to": "last"}.get(name, name)
 
 
-def parsed_query(section: str, name: str, query_string: bytes) -> tuple[Clocks, dict[str, str]]:
+def parsed_query(section: str, name: str, query_string: bytes) -> tuple[ClockParameters, dict[str, str]]:
     """The clocks and the other parameters of a page; what a form sends blank was not asked.
 
     Raises:
         UsageError: A parameter is unknown, given twice, or has a wrong value.
     """
     pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
-    once(pairs)
+    refuse_repeats(pairs)
     given = {key: text.strip() for key, text in pairs if text.strip()}
     day = {"as_of": name} if section == "days" and name else {}
     if day and "as_of" in given:
@@ -69,15 +71,15 @@ async def page_response(request: Request, section: str, name: str = "") -> Respo
         to = served_addresses(request, query, name if section == "days" else "")
         thing = "" if section == "days" else name
         text = await answers.turns.take(
-            lambda: rendered(answers, basis, to, lambda library: SECTIONS[section].page(library, thing, asked))
+            lambda: render_page(answers, basis, to, lambda library: SECTIONS[section].page(library, thing, asked))
         )
     except KbError as e:
-        return refused(request, e, (section, name) if name else (section,))
+        return answer_refusal(request, e, (section, name) if name else (section,))
     tag = answers.tag(basis, "page", request.scope["path"], request.scope["query_string"])
-    return HTMLResponse(text, headers={**HEADERS, "etag": tag, "cache-control": freshness(query)})
+    return HTMLResponse(text, headers={**HEADERS, "etag": tag, "cache-control": keeping_time(query)})
 
 
-def served_addresses(request: Request, query: Clocks, day: str = "") -> Served:
+def served_addresses(request: Request, query: ClockParameters, day: str = "") -> Served:
     """How the links of a page are made: they keep the clocks that were asked, but for a day that its path names."""
     given = [(name, getattr(query, name)) for name in ("as_of", "known_at", "data_version")]
     kept = tuple((name, str(value)) for name, value in given if value is not None)
@@ -89,7 +91,7 @@ def base_of(request: Request) -> str:
 
     What a client says of the host must not stand in pages that others get from memory.
     """
-    settings: Settings = request.app.state.settings
+    settings: ServiceSettings = request.app.state.settings
     return settings.url
 
 
@@ -98,17 +100,17 @@ def whole_base(request: Request) -> str:
     return base_of(request) or str(request.base_url).rstrip("/")
 
 
-def rendered(answers: Answers, basis: Basis, to: Served, make: Callable[[Library], Page]) -> str:
+def render_page(answers: Answers, basis: Basis, to: Served, make: Callable[[Library], PageContent]) -> str:
     """A page as HTML; asks the store, so it belongs into a thread."""
     facts = Facts(answers.store, basis)
     try:
         library = Library(facts, to, lambda: answers.lives.find(basis))
-        return document(make(library), basis, to, answers.store.data_version)
+        return page_document(make(library), basis, to, answers.store.data_version)
     finally:
         facts.cursor.close()
 
 
-def refused(request: Request, error: KbError, path: tuple[str, ...]) -> Response:
+def answer_refusal(request: Request, error: KbError, path: tuple[str, ...]) -> Response:
     """Why there is no page, as a page."""
     answers = answers_of(request)
     basis = parse_clocks(answers.store, answers.clock())
@@ -116,7 +118,7 @@ def refused(request: Request, error: KbError, path: tuple[str, ...]) -> Response
     kind = kind_of(error)
     suggestions = error.suggestions if isinstance(error, UsageError) else ()
     page = refusal_page(to, path, kind.title, str(error), suggestions)
-    text = document(page, basis, to, answers.store.data_version)
+    text = page_document(page, basis, to, answers.store.data_version)
     more = {"retry-after": "1"} if kind.name == "rate-limited" else {}
     return HTMLResponse(text, kind.status, {**HEADERS, "cache-control": "no-store", **more})
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from api.worker_queue import BusyError
-from kb.answers import dumps
+from kb.answers import dump_json
 from kb.errors import KbError, OutOfCoverageError, StoreError, UnknownIdError, UsageError
 from kb.suggestions import closest_names, hint_at
 
@@ -42,7 +42,7 @@ class NotInstalledError(KbError):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ProblemKind:
     """A kind of problem; its name is the end of the problem's `type`."""
 
     name: str
@@ -55,100 +55,100 @@ class Kind:
     """What to do about it, in a sentence or two."""
 
 
-NOT_FOUND = Kind(
+NOT_FOUND = ProblemKind(
     "not-found",
     HTTPStatus.NOT_FOUND,
     "There is nothing with this id",
     "The address names a runtime, limit, trigger, feature or rule that does not exist. Where the id looks misspelt, "
     "`suggestions` holds ids that do exist.",
 )
-UNKNOWN_PARAMETER = Kind(
+UNKNOWN_PARAMETER = ProblemKind(
     "unknown-parameter",
     HTTPStatus.UNPROCESSABLE_ENTITY,
     "There is no such parameter",
     "Parameters that do not exist are refused, since an ignored filter gives an answer to another question.",
 )
-INVALID_PARAMETER = Kind(
+INVALID_PARAMETER = ProblemKind(
     "invalid-parameter",
     HTTPStatus.UNPROCESSABLE_ENTITY,
     "A parameter or the body has a wrong value",
     "`detail` names the parameter, or the member of the body, and says what it may be.",
 )
-OUT_OF_COVERAGE = Kind(
+OUT_OF_COVERAGE = ProblemKind(
     "out-of-coverage",
     HTTPStatus.UNPROCESSABLE_ENTITY,
     "No evidence reaches back to that day",
     "The question is about a day before the first evidence. An empty list would be a false answer.",
 )
-TOO_LARGE = Kind(
+TOO_LARGE = ProblemKind(
     "too-large",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "The body is too large",
     "Send fewer or smaller documents in one request.",
 )
-TOO_COSTLY = Kind(
+TOO_COSTLY = ProblemKind(
     "too-costly",
     HTTPStatus.UNPROCESSABLE_ENTITY,
     "The documents take too much to judge",
     "Reading and judging a question has limits of processor time, wall clock and memory; `detail` names the one that "
     "was met. Send fewer or smaller documents, or check them with the command line, which has no such limits.",
 )
-METHOD_NOT_ALLOWED = Kind(
+METHOD_NOT_ALLOWED = ProblemKind(
     "method-not-allowed",
     HTTPStatus.METHOD_NOT_ALLOWED,
     "The address does not take this method",
     "The header `Allow` names the methods it takes.",
 )
-RATE_LIMITED = Kind(
+RATE_LIMITED = ProblemKind(
     "rate-limited",
     HTTPStatus.TOO_MANY_REQUESTS,
     "Too many questions at once",
     "The service works on a few questions at a time and holds a few more. Ask again after the seconds that the header "
     "`Retry-After` names. Answers given before come from memory and are not limited so.",
 )
-TOO_SLOW = Kind(
+TOO_SLOW = ProblemKind(
     "too-slow",
     HTTPStatus.REQUEST_TIMEOUT,
     "The body took too long to arrive",
     "Send the body in one go; the service does not wait for slow ones.",
 )
-HEAD_TOO_LARGE = Kind(
+HEAD_TOO_LARGE = ProblemKind(
     "head-too-large",
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
     "The head of the request is too large",
     "Address and headers together may be 32 KB; nothing that the service answers needs more.",
 )
-UNSUPPORTED_ENCODING = Kind(
+UNSUPPORTED_ENCODING = ProblemKind(
     "unsupported-encoding",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "Bodies are taken as they are",
     "The service takes no compressed bodies. Send the body without `Content-Encoding`.",
 )
-MALFORMED = Kind(
+MALFORMED = ProblemKind(
     "malformed",
     HTTPStatus.BAD_REQUEST,
     "This is not HTTP",
     "The request could not be read as HTTP/1.1, so nobody knows what it asked.",
 )
-NO_SUCH_RANGE = Kind(
+NO_SUCH_RANGE = ProblemKind(
     "no-such-range",
     HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
     "The file has no such bytes",
     "The header `Content-Range` says how long the file is.",
 )
-NOT_INSTALLED = Kind(
+NOT_INSTALLED = ProblemKind(
     "not-installed",
     HTTPStatus.NOT_IMPLEMENTED,
     "This part of the service is not installed",
     "Whoever runs the service can install it; `detail` says how.",
 )
-UNAVAILABLE = Kind(
+UNAVAILABLE = ProblemKind(
     "unavailable",
     HTTPStatus.SERVICE_UNAVAILABLE,
     "The knowledge base cannot be read",
     "The file behind the service is missing or damaged; whoever runs the service must build it again.",
 )
-INTERNAL = Kind(
+INTERNAL = ProblemKind(
     "internal",
     HTTPStatus.INTERNAL_SERVER_ERROR,
     "The service failed",
@@ -175,7 +175,7 @@ KINDS = (
 )
 """Every kind of problem."""
 
-KIND_OF: Mapping[type[Exception], Kind] = {
+KIND_OF: Mapping[type[Exception], ProblemKind] = {
     UnknownIdError: NOT_FOUND,
     UnknownParameterError: UNKNOWN_PARAMETER,
     OutOfCoverageError: OUT_OF_COVERAGE,
@@ -218,7 +218,7 @@ DESCRIBED: Mapping[int | str, dict[str, Any]] = {
 """How the description of the service shows problems; without the 422 FastAPI would show its own."""
 
 
-def install(app: FastAPI) -> None:
+def install_problems(app: FastAPI) -> None:
     """Answer every error of an application with a problem document."""
     app.add_exception_handler(KbError, _on_kb_error)
     app.add_exception_handler(HTTPException, on_http_error)
@@ -228,8 +228,8 @@ RETRY_AFTER = 1
 """Seconds after which a place has most likely come free."""
 
 
-def problem(
-    path: str, kind: Kind, detail: str, suggestions: Sequence[str] = (), headers: Mapping[str, str] | None = None
+def problem_response(
+    path: str, kind: ProblemKind, detail: str, suggestions: Sequence[str] = (), headers: Mapping[str, str] | None = None
 ) -> Response:
     """A problem as a response.
 
@@ -249,7 +249,9 @@ def problem(
         suggestions=list(suggestions),
     )
     more = dict(_OF_KIND.get(kind.name, {})) | dict(headers or {})
-    return Response(dumps(body.model_dump()), kind.status, {"cache-control": "no-store", **more}, media_type=MEDIA_TYPE)
+    return Response(
+        dump_json(body.model_dump()), kind.status, {"cache-control": "no-store", **more}, media_type=MEDIA_TYPE
+    )
 
 
 _OF_KIND = {
@@ -289,10 +291,10 @@ async def _on_kb_error(request: Request, error: Exception) -> Response:
 def of_error(path: str, error: KbError, headers: Mapping[str, str] | None = None) -> Response:
     """An error as the problem that it is."""
     suggestions = error.suggestions if isinstance(error, UsageError) else ()
-    return problem(path, kind_of(error), str(error), suggestions, headers)
+    return problem_response(path, kind_of(error), str(error), suggestions, headers)
 
 
-def kind_of(error: KbError) -> Kind:
+def kind_of(error: KbError) -> ProblemKind:
     """The kind of an error, or of its nearest base that has one."""
     return next(KIND_OF[base] for base in type(error).__mro__ if base in KIND_OF)
 
@@ -303,8 +305,8 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     path = request.url.path
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         detail = f"{request.method} is not possible here: use {(error.headers or {}).get('Allow', 'GET')}"
-        return problem(path, METHOD_NOT_ALLOWED, detail, headers=error.headers)
+        return problem_response(path, METHOD_NOT_ALLOWED, detail, headers=error.headers)
     if error.status_code == HTTPStatus.NOT_FOUND:
         close = closest_names(path[:200], request.app.openapi()["paths"])
-        return problem(path, NOT_FOUND, f"no address {path}: /docs lists them", close)
-    return problem(path, INVALID_PARAMETER, error.detail)
+        return problem_response(path, NOT_FOUND, f"no address {path}: /docs lists them", close)
+    return problem_response(path, INVALID_PARAMETER, error.detail)

@@ -29,7 +29,7 @@ _AS_OF: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^({_DATE}|today)$"
 _KNOWN: JsonDict = {"anyOf": [{"type": "string", "pattern": f"^({_DATE}|today|as-of|everything)$"}, {"type": "null"}]}
 
 
-class Clocks(BaseModel):
+class ClockParameters(BaseModel):
     """The three clocks."""
 
     model_config = ConfigDict(extra="forbid")
@@ -65,7 +65,7 @@ class Clocks(BaseModel):
         return parse_clocks(store, today, as_of=self.as_of, known_at=self.known_at, data_version=self.data_version)
 
 
-class Formatted(Clocks):
+class Formatted(ClockParameters):
     """A question whose answer can be had in several formats."""
 
     format: Literal["json", "csv"] | None = Field(
@@ -79,7 +79,7 @@ class SnapshotQuery(Formatted):
     region: str | None = Field(None, description="As it was in this Region, such as `eu-central-1`.")
 
 
-class Listing(Clocks):
+class ListQuestion(ClockParameters):
     """A question for a list."""
 
     format: Literal["json", "csv", "parquet"] | None = Field(
@@ -98,13 +98,15 @@ class Listing(Clocks):
     cursor: str | None = Field(None, description="`page.next` of the page before, unchanged.")
 
 
-_BESIDE_THE_QUESTION = frozenset(Listing.model_fields)
+_BESIDE_THE_QUESTION = frozenset(ListQuestion.model_fields)
 
 
-def query_of(one: FactList) -> type[Listing]:
+def query_of(one: FactList) -> type[ListQuestion]:
     """The parameters of a list: those of every list, and its filters."""
     members: dict[str, Any] = {item.name: _parameter_of(item) for item in one.filters}
-    return create_model(f"{one.name.title()}Query", __base__=Listing, __doc__=f"A question for {one.name}.", **members)
+    return create_model(
+        f"{one.name.title()}Query", __base__=ListQuestion, __doc__=f"A question for {one.name}.", **members
+    )
 
 
 def _parameter_of(one: Filter) -> tuple[object, object]:
@@ -123,7 +125,7 @@ def _parameter_of(one: Filter) -> tuple[object, object]:
     assert_never(one.takes)
 
 
-class ChangesQuery(Listing):
+class ChangesQuery(ListQuestion):
     """A question for what changed after one day and until another."""
 
     first: str | None = Field(
@@ -140,14 +142,14 @@ class ChangesQuery(Listing):
     )
 
 
-class VersionsDiffQuery(Listing):
+class VersionsDiffQuery(ListQuestion):
     """A question for what one release of our data says that another does not."""
 
     first: int = Field(1, alias="from", ge=1, description="The earlier release. Default: the first.")
     last: int = Field(alias="to", ge=1, description="The later release.")
 
 
-class WindowsQuery(Clocks):
+class WindowsQuery(ClockParameters):
     """A configuration whose windows of validity are asked for."""
 
     runtime: str = Field(min_length=1, description="The runtime's identifier.")
@@ -158,7 +160,7 @@ class WindowsQuery(Clocks):
     package_type: Literal["Zip", "Image"] | None = Field(None, description="How the code is packed.")
 
 
-class CalendarQuery(Clocks):
+class CalendarQuery(ClockParameters):
     """A question for milestones that lie ahead."""
 
     runtime: str | None = Field(None, description="Only of this runtime.")
@@ -170,7 +172,7 @@ class CalendarQuery(Clocks):
     ) = Field(None, description="Only this milestone.")
 
 
-class FeedQuery(Clocks):
+class FeedQuery(ClockParameters):
     """A question for the newest changes."""
 
     axis: Literal["valid", "known"] | None = Field(
@@ -179,7 +181,7 @@ class FeedQuery(Clocks):
     limit: int = Field(100, ge=1, le=MOST_ROWS, description="The most entries.")
 
 
-class ChartQuery(Clocks):
+class ChartQuery(ClockParameters):
     """What a chart is drawn of; which of these a chart takes, `lambda-kb chart` lists."""
 
     theme: Literal["light", "dark"] = Field("light", description="Its colours.")
@@ -206,7 +208,7 @@ class ChartQuery(Clocks):
     @property
     def options(self) -> dict[str, str]:
         """The options of the chart, by their names on the command line."""
-        given = self.model_dump(by_alias=True, exclude=set(Clocks.model_fields) | {"theme"}, exclude_none=True)
+        given = self.model_dump(by_alias=True, exclude=set(ClockParameters.model_fields) | {"theme"}, exclude_none=True)
         return {name.replace("_", "-"): text for name, text in given.items()}
 
 
@@ -219,7 +221,7 @@ def optional_day(text: str | None, name: str) -> date | None:
     return None if text is None else parse_day(text, name)
 
 
-def once(pairs: list[tuple[str, str]]) -> None:
+def refuse_repeats(pairs: list[tuple[str, str]]) -> None:
     """Refuse a parameter that is given twice, since only one of its values would count.
 
     Raises:

@@ -10,15 +10,15 @@ from urllib.parse import urlencode
 import htpy as h
 from htpy import Node
 
-from api.problem_documents import Kind
+from api.problem_documents import ProblemKind
 from api.question_examples import EXAMPLES
-from kb.pages import Page
-from kb.pages.parts import anchor, link, pairs, table
+from kb.pages import PageContent
+from kb.pages.parts import heading_anchor, html_link, record_table, term_pairs
 
 _CODE = re.compile(r"`([^`]+)`")
 
 
-def reference_page(description: Mapping[str, Any]) -> Page:
+def reference_page(description: Mapping[str, Any]) -> PageContent:
     """Every address with its parameters and an example that runs.
 
     Args:
@@ -35,21 +35,21 @@ def reference_page(description: Mapping[str, Any]) -> Page:
     contents = [
         h.li[
             tag.capitalize(),
-            h.ul[[h.li[link(f"#{_name(method, path)}", f"{method.upper()} {path}")] for method, path, _ in found]],
+            h.ul[[h.li[html_link(f"#{_name(method, path)}", f"{method.upper()} {path}")] for method, path, _ in found]],
         ]
         for tag, found in tags.items()
     ]
-    return Page(
+    return PageContent(
         section="docs",
         name="",
         heading="Reference",
         answer=h.p[
-            _marked(description["info"]["description"]), " ", link("/openapi.json", "OpenAPI"), " for programs."
+            _marked(description["info"]["description"]), " ", html_link("/openapi.json", "OpenAPI"), " for programs."
         ],
         body=[
             h.details[h.summary[f"Contents: {len(operations)} addresses"], h.ul[contents]],
             [
-                [h.h2(id=anchor(tag))[tag.capitalize()], [_operation(*one) for one in found]]
+                [h.h2(id=heading_anchor(tag))[tag.capitalize()], [_operation(*one) for one in found]]
                 for tag, found in tags.items()
             ],
         ],
@@ -59,7 +59,7 @@ def reference_page(description: Mapping[str, Any]) -> Page:
 
 
 def _name(method: str, path: str) -> str:
-    return anchor(f"{method} {path}")
+    return heading_anchor(f"{method} {path}")
 
 
 def _operation(method: str, path: str, operation: Mapping[str, Any]) -> Node:
@@ -72,8 +72,8 @@ def _operation(method: str, path: str, operation: Mapping[str, Any]) -> Node:
     return h.section(id=_name(method, path))[
         h.h3[h.code[f"{method.upper()} {path}"]],
         h.p[_marked(operation.get("description", ""))],
-        h.p["Example: ", link(shown, shown)] if shown else None,
-        table(f"Parameters of {path}", ("Parameter", "Meaning"), rows),
+        h.p["Example: ", html_link(shown, shown)] if shown else None,
+        record_table(f"Parameters of {path}", ("Parameter", "Meaning"), rows),
     ]
 
 
@@ -98,16 +98,16 @@ def _meaning(parameter: Mapping[str, Any]) -> str:
     return " ".join(note for note in notes if note)
 
 
-def problem_page(kind: Kind) -> Page:
+def problem_page(kind: ProblemKind) -> PageContent:
     """What a kind of problem means."""
-    return Page(
+    return PageContent(
         section="problems",
         name=kind.name,
         heading=kind.title,
         answer=h.p(".answer")[_marked(kind.meaning)],
         body=[
-            pairs([("Name", h.code[kind.name]), ("Status", str(kind.status.value))]),
-            h.p[link("/docs", "Reference")],
+            term_pairs([("Name", h.code[kind.name]), ("Status", str(kind.status.value))]),
+            h.p[html_link("/docs", "Reference")],
         ],
         description=kind.meaning,
         clocked=False,

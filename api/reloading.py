@@ -17,7 +17,7 @@ Signature = tuple[int, int, int] | None
 """What tells one file from the next under its name; None where there is none."""
 
 
-def signature(path: Path) -> Signature:
+def file_signature(path: Path) -> Signature:
     """What a file looks like from outside."""
     try:
         found = path.stat()
@@ -45,7 +45,7 @@ class Reloader:
         self.probe = probe
         self.metrics = metrics
         self.journal = journal
-        self._last = signature(path)
+        self._last = file_signature(path)
 
     async def run(self, seconds: float) -> None:
         """Look again and again."""
@@ -55,7 +55,7 @@ class Reloader:
 
     async def look(self) -> None:
         """Pick up the file if it is another one; whatever is wrong with it, the old answers go on."""
-        found = signature(self.path)
+        found = file_signature(self.path)
         if found == self._last:
             return
         self._last = found

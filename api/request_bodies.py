@@ -25,7 +25,7 @@ SECONDS_TO_DISCARD = 10
 Result = TypeVar("Result")
 
 
-class Body:
+class RequestBody:
     """The body of one request."""
 
     def __init__(self, held: Held, receive: Receive) -> None:

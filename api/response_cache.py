@@ -29,7 +29,7 @@ _REPEATED = (b"etag", b"cache-control", b"vary", b"link", b"access-control-", b"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CachedAnswer:
     """A finished answer with an entity tag, in one encoding."""
 
     headers: Pairs
@@ -42,7 +42,7 @@ class Answer:
     """The route that made it."""
 
 
-class Kept:
+class KeptAnswers:
     """Answers what was answered before without asking the application; touched by the event loop only.
 
     The answers are kept beside the knowledge base that gave them, in `scope["answers"].seen`.
@@ -61,7 +61,7 @@ class Kept:
             return
         given = dict(scope["headers"])
         answers = scope["answers"]
-        seen: Recent[Hashable, Answer] = answers.seen
+        seen: Recent[Hashable, CachedAnswer] = answers.seen
         zipped = _takes_gzip(given.get(b"accept-encoding", b""))
         # Today is part of the question where it names no day.
         key = (scope["path"], scope["query_string"], given.get(b"accept"), zipped, answers.clock())
@@ -82,7 +82,7 @@ class Kept:
         await self.app(inner, receive, _Bodiless(send) if inner is not scope else send)
         scope["template"] = inner.get("template")
 
-    async def _ask_application(self, scope: Scope, receive: Receive, send: Send) -> Answer | None:
+    async def _ask_application(self, scope: Scope, receive: Receive, send: Send) -> CachedAnswer | None:
         """What the application answers; None if it is sent already, since it is not to be kept."""
         held = _Held(send, head=scope["method"] == "HEAD")
         inner = {**scope, "method": "GET"} if held.head else scope
@@ -91,7 +91,7 @@ class Kept:
         if held.start is None:
             return None
         headers = held.start["headers"]
-        return Answer(headers, held.body, Headers(raw=headers)["etag"], inner.get("template", ""))
+        return CachedAnswer(headers, held.body, Headers(raw=headers)["etag"], inner.get("template", ""))
 
 
 class _Bodiless:
@@ -128,7 +128,7 @@ def _to_keep(start: Message) -> bool:
     return start["status"] == 200 and any(name == b"etag" for name, _ in start["headers"])
 
 
-async def _compress_answer(answer: Answer) -> Answer:
+async def _compress_answer(answer: CachedAnswer) -> CachedAnswer:
     """The same answer compressed, under a tag of its own: a strong tag stands for the very bytes."""
     kind = Headers(raw=answer.headers)["content-type"]
     if len(answer.body) < _WORTH or not kind.startswith(_COMPRESSIBLE):
@@ -137,7 +137,7 @@ async def _compress_answer(answer: Answer) -> Answer:
     etag = f'{answer.etag[:-1]}-gzip"'
     changed = {b"etag": etag.encode(), b"content-length": str(len(body)).encode()}
     headers = [(name, changed.get(name, value)) for name, value in answer.headers]
-    return Answer([*headers, (b"content-encoding", b"gzip")], body, etag, answer.template)
+    return CachedAnswer([*headers, (b"content-encoding", b"gzip")], body, etag, answer.template)
 
 
 def _gzip_body(body: bytes) -> bytes:
@@ -156,9 +156,9 @@ def _takes_gzip(accepted: bytes) -> bool:
     return weights.get("gzip", weights.get("*", False))
 
 
-async def _give_answer(answer: Answer, scope: Scope, given: dict[bytes, bytes], send: Send) -> None:
+async def _give_answer(answer: CachedAnswer, scope: Scope, given: dict[bytes, bytes], send: Send) -> None:
     """Send an answer, or say that the client has it already."""
-    if matches(given.get(b"if-none-match", b"").decode("latin-1"), answer.etag):
+    if tag_matches(given.get(b"if-none-match", b"").decode("latin-1"), answer.etag):
         headers = [pair for pair in answer.headers if pair[0].startswith(_REPEATED)]
         await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
@@ -167,6 +167,6 @@ async def _give_answer(answer: Answer, scope: Scope, given: dict[bytes, bytes], 
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
 
 
-def matches(header: str, etag: str) -> bool:
+def tag_matches(header: str, etag: str) -> bool:
     """Whether `If-None-Match` names a tag; weak and strong ones count alike there (RFC 9110, 13.1.2)."""
     return any(tag.strip() in ("*", etag, f"W/{etag}") for tag in header.split(","))

@@ -12,7 +12,7 @@ from typing import Any
 from api.answer_periods import Periods
 from api.weighted_cache import Recent
 from api.worker_queue import Turns
-from kb.answers import dumps
+from kb.answers import dump_json
 from kb.facts import Basis, Facts
 from kb.facts import basis as basis_of
 from kb.facts.chronicle import chronicle
@@ -22,7 +22,7 @@ _ROWS_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RowEntry:
     """A row of an answer."""
 
     row: Any
@@ -31,7 +31,7 @@ class Entry:
     """The row as JSON, as it stands in a list."""
 
 
-Rows = tuple[Entry, ...]
+Rows = tuple[RowEntry, ...]
 """The rows of an answer."""
 
 Ask = Callable[[Facts], Sequence[object]]
@@ -41,9 +41,9 @@ Days = dict[str, list[Rows]]
 """The rows of each list on each stretch of days."""
 
 
-def entry(row: object) -> Entry:
+def row_entry(row: object) -> RowEntry:
     """A row with its text; the indent of its lines is that of the finished body."""
-    return Entry(row, dumps(row)[:-1].replace(b"\n", b"\n    "))
+    return RowEntry(row, dump_json(row)[:-1].replace(b"\n", b"\n    "))
 
 
 class Holdings:
@@ -93,7 +93,7 @@ class Holdings:
 def _answer_rows(store: Store, basis: Basis, ask: Ask) -> Rows:
     facts = Facts(store, basis)
     try:
-        return tuple(entry(row) for row in ask(facts))
+        return tuple(row_entry(row) for row in ask(facts))
     finally:
         facts.cursor.close()
 
@@ -104,9 +104,9 @@ def _every_day(store: Store, days: Sequence[date]) -> Days:
     place = {day: number for number, day in enumerate(days, start=1)}
     lists: Days = {}
     for name in (member.name for member in fields(found)):
-        rows: list[list[Entry]] = [[] for _ in range(len(days) + 1)]
+        rows: list[list[RowEntry]] = [[] for _ in range(len(days) + 1)]
         for spell in getattr(found, name):
-            held = entry(spell.row)
+            held = row_entry(spell.row)
             for day in spell.days:
                 rows[place[day]].append(held)
         lists[name] = [tuple(entries) for entries in rows]

@@ -11,7 +11,7 @@ VARIABLE = "LAMBDA_KB_SERVICE"
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ServiceSettings:
     """What may differ between two services of the same knowledge base."""
 
     log_requests: bool = True
@@ -40,11 +40,11 @@ class Settings:
     """The folder for copies of the knowledge base, which goes with the service; None to read the file itself."""
 
 
-def from_environment() -> Settings:
+def from_environment() -> ServiceSettings:
     """The settings that `lambda-kb serve` left for its workers."""
-    return Settings(**json.loads(os.environ.get(VARIABLE, "{}")))
+    return ServiceSettings(**json.loads(os.environ.get(VARIABLE, "{}")))
 
 
-def to_environment(settings: Settings) -> None:
+def to_environment(settings: ServiceSettings) -> None:
     """Leave settings for the workers."""
     os.environ[VARIABLE] = json.dumps(asdict(settings))

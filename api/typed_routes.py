@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.types import Receive, Scope, Send
 
 from api.problem_documents import DESCRIBED, parameter_names, validation_error
-from api.question_parameters import once
+from api.question_parameters import refuse_repeats
 
 
 class Nothing(BaseModel):
@@ -36,14 +36,14 @@ class DirectRoute(APIRoute):
         scope["template"] = self.path_format
         request = Request(scope, receive, send)
         values: dict[str, Any] = dict(scope["path_params"])
-        query = parsed(self.model or Nothing, scope["query_string"])
+        query = parse_query(self.model or Nothing, scope["query_string"])
         if self.model is not None:
             values["query"] = query
         response = await self.endpoint(request=request, **values)
         await response(scope, receive, send)
 
 
-def direct(prefix: str = "", tag: str | None = None) -> APIRouter:
+def direct_router(prefix: str = "", tag: str | None = None) -> APIRouter:
     """A router of direct routes, whose errors are problems."""
     return APIRouter(prefix=prefix, tags=[tag] if tag else None, route_class=DirectRoute, responses=dict(DESCRIBED))
 
@@ -57,14 +57,14 @@ def query_model(route: APIRoute) -> type[BaseModel] | None:
     return None
 
 
-def parsed(model: type[BaseModel], query_string: bytes) -> BaseModel:
+def parse_query(model: type[BaseModel], query_string: bytes) -> BaseModel:
     """The parameters in a query string.
 
     Raises:
         UsageError: One is unknown, given twice, or has a wrong value.
     """
     pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
-    once(pairs)
+    refuse_repeats(pairs)
     try:
         return model.model_validate(dict(pairs))
     except ValidationError as e:

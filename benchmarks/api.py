@@ -26,7 +26,7 @@ from pathlib import Path
 from benchmarks.load import Load, measured
 from kb.places import cached_database, chosen_database, data_folder
 from kb.store.connection import storage_version
-from kb.store.digests import fingerprint
+from kb.store.digests import source_fingerprint
 
 FIRST, LAST = date(2014, 11, 13), date(2026, 11, 1)
 TEMPLATE = "Transform: AWS::Serverless-2016-10-31\nResources:\n" + "".join(
@@ -76,7 +76,7 @@ def free_port() -> int:
 def service() -> tuple[list[str], int]:
     """The command of our service with one worker, its log off, as the log of the others is."""
     port = free_port()
-    database = chosen_database(None) or cached_database(fingerprint(data_folder()), storage_version())
+    database = chosen_database(None) or cached_database(source_fingerprint(data_folder()), storage_version())
     command = [sys.executable, "-m", "kb.cli.main", "serve", "--port", str(port), "--db", str(database)]
     return [*command, "--log", "warnings"], port
 

@@ -75,7 +75,7 @@ def measure(number: int) -> Cost:
     signal.alarm(PATIENCE)
     try:
         outcome = _judged(name, content)
-    except HangError:
+    except CostHangError:
         outcome = f"FAILED: not done after {PATIENCE} s"
     signal.alarm(0)
     seconds, memory = time.process_time() - began, _peak() - before
@@ -103,12 +103,12 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-class HangError(BaseException):
+class CostHangError(BaseException):
     """A document took longer than anybody waits."""
 
 
 def _end(*_: object) -> None:
-    raise HangError
+    raise CostHangError
 
 
 def run(numbers: Iterable[int]) -> list[Cost]:

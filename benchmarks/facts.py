@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from kb.facts import Basis
-from kb.facts.queries import Row, fetch
+from kb.facts.queries import Row, fetch_rows
 from kb.fleets.interface import AuditQuestion, Resources
 from kb.fleets.judged_days import write_in_force
-from kb.fleets.workbench_database import workbench
+from kb.fleets.workbench_database import open_workbench
 from kb.judging.evidence import Moves, moves_told
 from kb.judging.rules import builtin_rules
 from kb.store import open_store
@@ -52,15 +52,15 @@ def in_force() -> InForce:
     """The facts of all days."""
     store = open_store()
     question = AuditQuestion(Basis(QUESTION_DAY, None, store.data_version))
-    with tempfile.TemporaryDirectory() as scratch, workbench(store, Resources(scratch=Path(scratch))) as bench:
+    with tempfile.TemporaryDirectory() as scratch, open_workbench(store, Resources(scratch=Path(scratch))) as bench:
         asked = bench.connection
         needed = [rule for rule in builtin_rules() if rule.id in RULES]
         write_in_force(asked, store, needed, question, DAYS, together=True)
 
-        newest = max(row["as_of"] for row in fetch(asked, "select as_of from bases"))
+        newest = max(row["as_of"] for row in fetch_rows(asked, "select as_of from bases"))
 
         def rows(sql: str) -> list[Row]:
-            return fetch(asked, sql)
+            return fetch_rows(asked, sql)
 
         coverage: Any = rows("select * from coverage")[0]
         runtimes = rows(

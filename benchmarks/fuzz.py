@@ -31,7 +31,7 @@ PER_TASK = 250
 
 
 @dataclass(slots=True)
-class Tally:
+class FuzzTally:
     """What became of some inputs of one format."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -39,7 +39,7 @@ class Tally:
     longest: float = 0.0
     failures: list[str] = field(default_factory=list)
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: FuzzTally) -> None:
         """Count other inputs in."""
         self.outcomes += other.outcomes
         self.seconds += other.seconds
@@ -68,11 +68,11 @@ def outcome(name: str, content: bytes) -> str:
     return "read"
 
 
-def run(numbers: Iterable[int]) -> dict[str, Tally]:
+def run(numbers: Iterable[int]) -> dict[str, FuzzTally]:
     """Read inputs by their numbers."""
     signal.signal(signal.SIGALRM, _end)
     names = sorted(SEEDS)
-    tallies = {name: Tally() for name in names}
+    tallies = {name: FuzzTally() for name in names}
     for number in numbers:
         name = names[number % len(names)]
         tally, content = tallies[name], mutated(name, Random(number))  # noqa: S311 - repeatable, not secret
@@ -95,7 +95,7 @@ def main() -> int:
     """Read them all, print what became of them, and fail if any did."""
     inputs, first = (int(sys.argv[1]) if len(sys.argv) > 1 else INPUTS), int(sys.argv[2]) if len(sys.argv) > 2 else 0
     tasks = [range(at, min(at + PER_TASK, first + inputs)) for at in range(first, first + inputs, PER_TASK)]
-    total = {name: Tally() for name in sorted(SEEDS)}
+    total = {name: FuzzTally() for name in sorted(SEEDS)}
     with multiprocessing.Pool(os.cpu_count()) as pool:
         for tallies in pool.imap_unordered(run, tasks):
             for name, tally in tallies.items():

@@ -22,8 +22,8 @@ from kb.judging.question import CheckQuestion
 from kb.judging.rules import builtin_rules
 from kb.places import data_folder
 from kb.readers.interface import Document, FunctionConfig, Position, Resolved
-from kb.store import Store, build
-from kb.store.connection import as_store, opened
+from kb.store import Store, build_store
+from kb.store.connection import as_store, open_connection
 
 TIMES, ROUNDS = 100, 15
 FIRST, LAST = date(2015, 6, 1), date(2026, 11, 1)
@@ -85,8 +85,8 @@ def main() -> None:
         grown(data_folder(), Path(scratch) / "data")
         stores = []
         for name, folder in (("small", data_folder()), ("large", Path(scratch) / "data")):
-            report = build(folder, Path(scratch) / f"{name}.duckdb")
-            stores.append(as_store(report.path, opened(report.path)[0]))
+            report = build_store(folder, Path(scratch) / f"{name}.duckdb")
+            stores.append(as_store(report.path, open_connection(report.path)[0]))
             print(f"{sum(report.rows.values()):,} rows")
         print(f"{'as of a day, from the file':<34}{'small':>9}{'large':>9}{'ratio':>8}")
         for known in (False, True):

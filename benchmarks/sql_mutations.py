@@ -9,7 +9,7 @@ from typing import NamedTuple
 import duckdb
 
 
-class Change(NamedTuple):
+class Fault(NamedTuple):
     """One fault."""
 
     start: int
@@ -66,7 +66,7 @@ def _spelt(word: str) -> str:
     return before + exact + after + (r"(?!\s+(?:null|distinct|exists\s*$))" if word == "not" else "")
 
 
-def changes(sql: str) -> Iterator[Change]:
+def changes(sql: str) -> Iterator[Fault]:
     """Every fault that leaves the text SQL, in order of place."""
     hidden = _KEPT.sub(lambda found: (" " if found[0].startswith("--") else "#") * len(found[0]), sql)
     found = {change for change in _all(hidden) if sql[change.start : change.end] != change.text}
@@ -75,24 +75,24 @@ def changes(sql: str) -> Iterator[Change]:
             yield change
 
 
-def applied(sql: str, change: Change) -> str:
+def applied(sql: str, change: Fault) -> str:
     """The text with the fault."""
     return sql[: change.start] + change.text + sql[change.end :]
 
 
-def _all(hidden: str) -> Iterator[Change]:
+def _all(hidden: str) -> Iterator[Fault]:
     for word, other in _SWAPS.items():
         for match in re.finditer(_spelt(word), hidden):
-            yield Change(*match.span(), other)
+            yield Fault(*match.span(), other)
     for match in _NUMBER.finditer(hidden):
         for number in (int(match[0]) - 1, int(match[0]) + 1):
-            yield Change(*match.span(), str(number))
+            yield Fault(*match.span(), str(number))
     for match in _AND.finditer(hidden):
-        yield Change(match.start(), _end_of_predicate(hidden, match.end()), "")
+        yield Fault(match.start(), _end_of_predicate(hidden, match.end()), "")
     for match in re.finditer(r"\bcoalesce\(", hidden):
         arguments = _arguments(hidden, match.end())
         for start, end in (arguments[0], arguments[-1]):
-            yield Change(match.start(), arguments[-1][1] + 1, f"({hidden[start:end].strip()})")
+            yield Fault(match.start(), arguments[-1][1] + 1, f"({hidden[start:end].strip()})")
 
 
 def _end_of_predicate(hidden: str, start: int) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kb.judging.rules import Rule
 
 
-def dumps(body: object) -> bytes:
+def dump_json(body: object) -> bytes:
     """A body as JSON: two blanks of indent, dates as ISO days, keys in the order given, one end of line."""
     return orjson.dumps(body, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
@@ -34,7 +34,7 @@ def basis_body(basis: Basis, operation: Operation | None = None) -> dict[str, An
     return body if operation is None else body | {"operation": operation}
 
 
-def listing(
+def list_envelope(
     basis: Basis, rows: Sequence[object], total: int, limit: int | None = None, cursor: str | None = None
 ) -> dict[str, Any]:
     """A list in its envelope.
@@ -51,9 +51,9 @@ def listing(
 
 def report_body(report: Report) -> dict[str, Any]:
     """A check's report, with one finding for all that one rule says at one place."""
-    from kb.judging.grouped_findings import grouped  # noqa: PLC0415 - questions about facts need no judge
+    from kb.judging.grouped_findings import group_findings  # noqa: PLC0415 - questions about facts need no judge
 
-    report = grouped(report)
+    report = group_findings(report)
     return {
         "basis": basis_body(report.basis, report.operation),
         "functions": [_function_body(function) for function in report.functions],
@@ -129,7 +129,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def csv_text(rows: Sequence[object]) -> str:
     """Rows as CSV: nested fields as `milestones.ga`, lists joined with `;`, blanks for null."""
-    flat = [flattened(orjson.loads(orjson.dumps(row))) for row in rows]
+    flat = [flatten_row(orjson.loads(orjson.dumps(row))) for row in rows]
     columns = list(dict.fromkeys(name for row in flat for name in row))
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, columns, lineterminator="\n")
@@ -139,13 +139,13 @@ def csv_text(rows: Sequence[object]) -> str:
     return out.getvalue()
 
 
-def flattened(row: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+def flatten_row(row: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     """A row with one cell per leaf."""
     flat: dict[str, str] = {}
     for name, value in row.items():
         match value:
             case dict():
-                flat |= flattened(value, f"{prefix}{name}.")
+                flat |= flatten_row(value, f"{prefix}{name}.")
             case list():
                 flat[prefix + name] = ";".join(
                     str(item) if not isinstance(item, dict) else _pairs(item) for item in value
@@ -163,7 +163,7 @@ def flattened(row: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
 
 
 def _pairs(row: Mapping[str, Any]) -> str:
-    return " ".join(f"{name}={value}" for name, value in flattened(row).items())
+    return " ".join(f"{name}={value}" for name, value in flatten_row(row).items())
 
 
 def snapshot_body(facts: Facts, region: str | None = None) -> dict[str, Any]:

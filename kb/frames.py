@@ -26,7 +26,7 @@ Row: TypeAlias = object
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FrameColumn:
     """One column of a frame."""
 
     name: str
@@ -64,7 +64,7 @@ def frame(rows: Sequence[Row] | Row, of: type | None = None) -> pd.DataFrame:
     return table
 
 
-def _columns(kind: type, rows: Sequence[Row], prefix: str = "") -> Iterable[Column]:
+def _columns(kind: type, rows: Sequence[Row], prefix: str = "") -> Iterable[FrameColumn]:
     """The columns of a kind of row; a record in it, a mapping by words of an enumeration, have columns of their own."""
     if not is_dataclass(kind):
         raise TypeError(f"no row of an answer: {kind.__name__}")
@@ -77,12 +77,12 @@ def _columns(kind: type, rows: Sequence[Row], prefix: str = "") -> Iterable[Colu
         if record is not None:
             # Where a record may be missing, its fields bear its name: they are no fields of the row itself.
             for column in _columns(record, inside, prefix + (f"{name}_" if len(types) > 1 else "")):
-                yield Column(column.name, _within(name, column.value), column.types)
+                yield FrameColumn(column.name, _within(name, column.value), column.types)
         elif get_origin(hint) is dict:
             for key, one in _keys(hint, inside):
-                yield Column(str(key), _under(name, key), (one,))
+                yield FrameColumn(str(key), _under(name, key), (one,))
         else:
-            yield Column(prefix + name, _within(name, lambda value: value), types)
+            yield FrameColumn(prefix + name, _within(name, lambda value: value), types)
 
 
 def _keys(hint: object, inside: Sequence[object]) -> list[tuple[object, object]]:
@@ -110,17 +110,17 @@ def _word(value: object) -> object:
     return getattr(value, "label", value.value) if isinstance(value, Enum) else value
 
 
-def _named(rows: Sequence[Any]) -> list[Column]:
+def _named(rows: Sequence[Any]) -> list[FrameColumn]:
     """The columns of rows that are mappings, such as those of `facts.rows`; their types are those of their values."""
     names = list(dict.fromkeys(name for row in rows for name in row))
-    return [Column(name, _at(name), tuple({type(row[name]) for row in rows if name in row})) for name in names]
+    return [FrameColumn(name, _at(name), tuple({type(row[name]) for row in rows if name in row})) for name in names]
 
 
 DTYPES = {date: "datetime64[s]", datetime: "datetime64[us]", int: "Int64", float: "float64"}
 """Types by what a column's values may be; whole numbers stay whole though some are missing."""
 
 
-def _cast(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
+def _cast(values: pd.Series[Any], column: FrameColumn) -> pd.Series[Any]:
     """A column in its type; as it is where that of its values will do."""
     types = {one for one in column.types if one is not type(None)}
     kind = float if types == {float, int} else next(iter(types)) if len(types) == 1 else None

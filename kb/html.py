@@ -26,7 +26,7 @@ SHADES = {
 """Background of words with a meaning; white text is readable on each."""
 
 
-def badge(word: str) -> Markup:
+def html_badge(word: str) -> Markup:
     """A word on the colour of its meaning."""
     import htpy as h  # noqa: PLC0415 - most commands show no HTML
 
@@ -37,7 +37,7 @@ def badge(word: str) -> Markup:
     return Markup(h.span(style=style)[word.replace("_", " ")])  # noqa: S704 - htpy escaped it
 
 
-def cell(value: object) -> Markup:  # noqa: PLR0911 - one per type
+def html_cell(value: object) -> Markup:  # noqa: PLR0911 - one per type
     """A value as escaped HTML: addresses are links, known words are badges, nothing is a dash."""
     import htpy as h  # noqa: PLC0415 - most commands show no HTML
 
@@ -47,7 +47,7 @@ def cell(value: object) -> Markup:  # noqa: PLR0911 - one per type
         case Markup():
             return value
         case Enum():
-            return badge(getattr(value, "label", value.value))
+            return html_badge(getattr(value, "label", value.value))
         case bool():
             return Markup("yes" if value else "no")  # noqa: S704 - a word of ours
         case int() | float():
@@ -55,13 +55,15 @@ def cell(value: object) -> Markup:  # noqa: PLR0911 - one per type
         case date():
             return escape(value.isoformat())
         case list() | tuple():
-            return Markup("<br>").join(cell(item) for item in value)
+            return Markup("<br>").join(html_cell(item) for item in value)
         case str() if value.startswith(("https://", "http://")):
             return Markup(h.a(href=value)[value.split("://", 1)[1]])  # noqa: S704 - htpy escaped it
     return escape(str(value))
 
 
-def table(heading: str, columns: Sequence[str], rows: Iterable[Sequence[object]], numbers: Collection[int] = ()) -> str:
+def html_table(
+    heading: str, columns: Sequence[str], rows: Iterable[Sequence[object]], numbers: Collection[int] = ()
+) -> str:
     """A table under a heading; values are escaped here.
 
     Args:
@@ -74,7 +76,7 @@ def table(heading: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
 
     head = [h.th(style=_style_of(number=place in numbers))[name] for place, name in enumerate(columns)]
     body = [
-        h.tr[[h.td(style=_style_of(number=place in numbers))[cell(value)] for place, value in enumerate(row)]]
+        h.tr[[h.td(style=_style_of(number=place in numbers))[html_cell(value)] for place, value in enumerate(row)]]
         for row in rows
     ]
     start = h.thead[h.tr[head]] if columns else None
@@ -88,9 +90,9 @@ def _style_of(*, number: bool) -> str:
     return CELL.replace("left", "right", 1) if number else CELL
 
 
-def card(heading: str, record: object, leave_out: Sequence[str] = ()) -> str:
+def html_card(heading: str, record: object, leave_out: Sequence[str] = ()) -> str:
     """A record as a table of its fields; fields of records inside it stand beside its own."""
-    return table(
+    return html_table(
         heading, (), [(name.replace("_", " "), value) for name, value in _flat(record) if name not in leave_out]
     )
 

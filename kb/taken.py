@@ -43,7 +43,7 @@ def taken_root() -> Path:
     return Path(platformdirs.user_data_dir("lambda-kb")) / "data"
 
 
-def taken(root: Path | None = None) -> Taken | None:
+def last_taken(root: Path | None = None) -> Taken | None:
     """What was taken last; None where nothing was, or where the pointer is none of ours."""
     home = root or taken_root()
     try:
@@ -63,7 +63,7 @@ def taken_folder(shipped: Path, root: Path | None = None) -> Path | None:
     Raises:
         StoreError: It was changed since, or is gone.
     """
-    found = taken(root)
+    found = last_taken(root)
     if found is None or found.tables_format != TABLES_FORMAT:
         return None
     ours = _sealed_digests(shipped)

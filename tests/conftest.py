@@ -15,7 +15,7 @@ from hypothesis import settings
 from kb.cli.main import main
 from kb.facts import Facts, basis
 from kb.places import data_folder
-from kb.store import Store, build, open_store
+from kb.store import Store, build_store, open_store
 
 AsOf = Callable[..., Facts]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -49,7 +49,7 @@ def node() -> Path:
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real data, compiled once."""
     path = tmp_path_factory.mktemp("kb") / "lambda-kb.duckdb"
-    build(data_folder(), path)
+    build_store(data_folder(), path)
     return path
 
 

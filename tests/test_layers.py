@@ -156,7 +156,7 @@ def test_nothing_but_the_edges_reads_the_clock() -> None:
 def test_the_command_line_pays_for_no_parser_of_pages() -> None:
     """Reading sources needs parsers and a client that no other command may wait for."""
     code = (
-        "import sys; from kb.cli.main import parser; parser(); "
+        "import sys; from kb.cli.main import whole_parser; whole_parser(); "
         "print(sorted({'bs4', 'feedparser', 'httpx', 'markdown_it', 'kb.intake.registry'} & set(sys.modules)))"
     )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from kb.cli.main import parser
+from kb.cli.main import whole_parser
 from kb.cli.settings import settings_for
 from kb.judging import Severity
 from kb.judging.rules import documented_rules
@@ -130,7 +130,7 @@ def test_the_magic_of_the_readme_judges_its_cell(database: Path, monkeypatch: py
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"`lambda-kb ([^`\n]* [^`\n]*)`", README))))
 def test_a_command_named_in_a_sentence_exists(command: str) -> None:
     """With these options and as many arguments."""
-    assert parser().parse_args(shlex.split(command)).run
+    assert whole_parser().parse_args(shlex.split(command)).run
 
 
 @pytest.mark.parametrize("rule", documented_rules(), ids=lambda rule: rule.id)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from kb.facts import Facts, basis
-from kb.store import Store, build
-from kb.store.connection import as_store, opened
-from kb.store.contract import Column, tables
-from kb.store.csv_files import Row, canonical, number_text
+from kb.store import Store, build_store
+from kb.store.connection import as_store, open_connection
+from kb.store.contract import TableColumn, contract_tables
+from kb.store.csv_files import Row, canonical_text, number_text
 
 Cell: TypeAlias = str | float | bool | None
 Rows: TypeAlias = Mapping[str, Iterable[Mapping[str, Cell]]]
@@ -42,16 +42,16 @@ def toy_store(folder: Path, rows: Rows) -> Store:
     given: Rows = {"versions": _VERSIONS, "sources": _SOURCES, **rows}
     data = folder / "data"
     data.mkdir()
-    for name, table in tables().items():
+    for name, table in contract_tables().items():
         listed = [Row(0, {column.name: _text(column, row) for column in table.columns}) for row in given.get(name, ())]
-        (data / f"{name}.csv").write_text(canonical(table, listed), encoding="utf-8", newline="")
+        (data / f"{name}.csv").write_text(canonical_text(table, listed), encoding="utf-8", newline="")
     path = folder / "toy.duckdb"
-    build(data, path)
-    connection, _ = opened(path)
+    build_store(data, path)
+    connection, _ = open_connection(path)
     return as_store(path, connection)
 
 
-def _text(column: Column, row: Mapping[str, Cell]) -> str:
+def _text(column: TableColumn, row: Mapping[str, Cell]) -> str:
     found = row.get(column.name)
     match found:
         case None if column.required:

@@ -8,15 +8,15 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from api.answer_schemas import list_of
-from api.answering import answers_of, listing, timeless
+from api.answering import answer_rows, answers_of, timeless_rows
 from api.question_parameters import ChangesQuery, VersionsDiffQuery, optional_day
-from api.typed_routes import direct
-from kb.curation.releases import Difference, store_differences
+from api.typed_routes import direct_router
+from kb.curation.releases import VersionDifference, store_differences
 from kb.errors import UsageError
 from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Change, changes
 
-router = direct("/v1", "record")
+router = direct_router("/v1", "record")
 
 
 @router.get("/changes", responses=list_of(Change))
@@ -30,16 +30,18 @@ async def changed(request: Request, query: Annotated[ChangesQuery, Query()]) -> 
     first, last = first or FIRST_DAY, last or basis.as_of
     if last < first:
         raise UsageError(f"from {first} to {last}: the later day must come second")
-    found = await timeless(
+    found = await timeless_rows(
         request, ("changes", query.axis), basis, lambda facts: changes(facts, date.min, date.max, query.axis)
     )
-    return await listing(request, query, basis, Change, found, keep=lambda row: first < row.date <= last)
+    return await answer_rows(request, query, basis, Change, found, keep=lambda row: first < row.date <= last)
 
 
-@router.get("/versions/diff", responses=list_of(Difference))
+@router.get("/versions/diff", responses=list_of(VersionDifference))
 async def released(request: Request, query: Annotated[VersionsDiffQuery, Query()]) -> Response:
     """What one release of our data says that another does not."""
     basis = answers_of(request).basis(query)
     pair = (query.first, query.last)
-    found = await timeless(request, ("versions/diff", pair), basis, lambda facts: store_differences(facts.store, *pair))
-    return await listing(request, query, basis, Difference, found)
+    found = await timeless_rows(
+        request, ("versions/diff", pair), basis, lambda facts: store_differences(facts.store, *pair)
+    )
+    return await answer_rows(request, query, basis, VersionDifference, found)

@@ -12,9 +12,9 @@ from api.answering import answers_of
 from api.check_bodies import CheckBody
 from api.judging_jobs import CheckJob
 from api.request_bodies import unless_gone
-from api.typed_routes import direct
+from api.typed_routes import direct_router
 
-router = direct("/v1", "judgements")
+router = direct_router("/v1", "judgements")
 
 
 @router.post("/check", responses=object_of(ReportShape), openapi_extra=body_of(CheckBody))

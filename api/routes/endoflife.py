@@ -9,15 +9,15 @@ from fastapi import Query, Request, Response
 
 from api.answer_formats import JSON
 from api.answering import answers_of
-from api.question_parameters import Clocks
-from api.typed_routes import direct
-from kb.answers import dumps
+from api.question_parameters import ClockParameters
+from api.typed_routes import direct_router
+from kb.answers import dump_json
 from kb.facts import Facts
 from kb.outlets import endoflife as shapes
 
-router = direct("/api", "endoflife.date")
+router = direct_router("/api", "endoflife.date")
 
-Query_ = Annotated[Clocks, Query()]
+Query_ = Annotated[ClockParameters, Query()]
 """The three clocks, which that API does not have."""
 
 Handler = TypeVar("Handler", bound=Callable[..., object])
@@ -25,7 +25,7 @@ Handler = TypeVar("Handler", bound=Callable[..., object])
 
 
 async def _answer_with(
-    request: Request, query: Clocks, ask: Callable[[Facts], object], *, tagged: bool = True
+    request: Request, query: ClockParameters, ask: Callable[[Facts], object], *, tagged: bool = True
 ) -> Response:
     """An answer; without an entity tag where it holds addresses, which depend on the name we were asked by."""
     answers = answers_of(request)
@@ -34,7 +34,7 @@ async def _answer_with(
     def body() -> bytes:
         facts = Facts(answers.store, basis)
         try:
-            return dumps(ask(facts))
+            return dump_json(ask(facts))
         finally:
             facts.cursor.close()
 
@@ -52,7 +52,7 @@ def _base_address(request: Request) -> str:
 
 
 def _list_answer(request: Request, under: str, names: tuple[str, ...]) -> Callable[[Facts], object]:
-    return lambda facts: shapes.answer(facts, shapes.links(_base_address(request), under, names))
+    return lambda facts: shapes.answer_envelope(facts, shapes.link_list(_base_address(request), under, names))
 
 
 def _register_route(path: str) -> Callable[[Handler], Handler]:
@@ -76,7 +76,10 @@ async def index(request: Request, query: Query_) -> Response:
 async def products(request: Request, query: Query_) -> Response:
     """The one product."""
     return await _answer_with(
-        request, query, lambda f: shapes.answer(f, [shapes.summary(_base_address(request))]), tagged=False
+        request,
+        query,
+        lambda f: shapes.answer_envelope(f, [shapes.product_summary(_base_address(request))]),
+        tagged=False,
     )
 
 
@@ -84,14 +87,17 @@ async def products(request: Request, query: Query_) -> Response:
 async def products_full(request: Request, query: Query_) -> Response:
     """The one product with all its releases."""
     return await _answer_with(
-        request, query, lambda f: shapes.answer(f, [shapes.product(f, _base_address(request))]), tagged=False
+        request,
+        query,
+        lambda f: shapes.answer_envelope(f, [shapes.lambda_product(f, _base_address(request))]),
+        tagged=False,
     )
 
 
 @_register_route("/products/{product}")
 async def product(request: Request, product: str, query: Query_) -> Response:
     """A product with all its releases; the product is `aws-lambda`."""
-    shapes.known(product, (shapes.PRODUCT,), "product")
+    shapes.known_of(product, (shapes.PRODUCT,), "product")
     return await _answer_with(
         request, query, lambda facts: shapes.product_answer(facts, _base_address(request)), tagged=False
     )
@@ -101,7 +107,7 @@ async def product(request: Request, product: str, query: Query_) -> Response:
 async def release(request: Request, product: str, release: str, query: Query_) -> Response:
     """A release, by a runtime's id or as `latest`; `custom.createBlockedFrom` is the day that API drops."""
     return await _answer_with(
-        request, query, lambda facts: shapes.answer(facts, shapes.release(facts, product, release))
+        request, query, lambda facts: shapes.answer_envelope(facts, shapes.find_release(facts, product, release))
     )
 
 
@@ -114,7 +120,7 @@ async def categories(request: Request, query: Query_) -> Response:
 @_register_route("/categories/{category}")
 async def category(request: Request, category: str, query: Query_) -> Response:
     """The products of a category."""
-    shapes.known(category, (shapes.CATEGORY,), "category")
+    shapes.known_of(category, (shapes.CATEGORY,), "category")
     return await products(request, query)
 
 
@@ -127,7 +133,7 @@ async def tags(request: Request, query: Query_) -> Response:
 @_register_route("/tags/{tag}")
 async def tag(request: Request, tag: str, query: Query_) -> Response:
     """The products with a tag."""
-    shapes.known(tag, shapes.TAGS, "tag")
+    shapes.known_of(tag, shapes.TAGS, "tag")
     return await products(request, query)
 
 
@@ -140,7 +146,7 @@ async def identifiers(request: Request, query: Query_) -> Response:
 @_register_route("/identifiers/{kind}")
 async def identifier(request: Request, kind: str, query: Query_) -> None:  # noqa: ARG001 - as every endpoint
     """The identifiers of a kind: there is no kind, so every one is unknown."""
-    shapes.known(kind, (), "kind of identifier")
+    shapes.known_of(kind, (), "kind of identifier")
 
 
 @router.get("/all.json")
@@ -152,12 +158,12 @@ async def every(request: Request, query: Query_) -> Response:
 @router.get("/{product}.json")
 async def cycles(request: Request, product: str, query: Query_) -> Response:
     """All releases of a product, in the shape of the older generation."""
-    shapes.known(product, (shapes.PRODUCT,), "product")
-    return await _answer_with(request, query, shapes.cycles)
+    shapes.known_of(product, (shapes.PRODUCT,), "product")
+    return await _answer_with(request, query, shapes.release_cycles)
 
 
 @router.get("/{product}/{release}.json")
 async def cycle(request: Request, product: str, release: str, query: Query_) -> Response:
     """One release, in the shape of the older generation."""
-    shapes.known(product, (shapes.PRODUCT,), "product")
-    return await _answer_with(request, query, lambda facts: shapes.cycle(facts, release))
+    shapes.known_of(product, (shapes.PRODUCT,), "product")
+    return await _answer_with(request, query, lambda facts: shapes.release_cycle(facts, release))

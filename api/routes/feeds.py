@@ -10,19 +10,19 @@ from urllib.parse import quote
 
 from fastapi import Query, Request, Response
 
-from api.answer_schemas import media
-from api.answering import answers_of, respond, timeless
+from api.answer_schemas import media_schema
+from api.answering import answers_of, kept_response, timeless_rows
 from api.question_parameters import CalendarQuery, FeedQuery
-from api.typed_routes import direct
+from api.typed_routes import direct_router
 from kb.facts import Facts
 from kb.facts.changes import Change, changes
 from kb.facts.coming import coming
 from kb.outlets import atom, calendars
 
-router = direct("/v1", "feeds")
+router = direct_router("/v1", "feeds")
 
 
-@router.get("/calendar.ics", responses=media(calendars.MEDIA_TYPE))
+@router.get("/calendar.ics", responses=media_schema(calendars.MEDIA_TYPE))
 async def calendar(request: Request, query: Annotated[CalendarQuery, Query()]) -> Response:
     """The milestones of runtimes that lie ahead, to subscribe to: a date that moves moves in the calendar."""
     answers = answers_of(request)
@@ -33,24 +33,24 @@ async def calendar(request: Request, query: Annotated[CalendarQuery, Query()]) -
         for item in found
         if query.runtime in (None, item.row.runtime) and query.milestone in (None, item.row.milestone)
     ]
-    body = calendars.calendar(items, answers.edition)
+    body = calendars.milestone_calendar(items, answers.edition)
     tag = answers.tag(basis, request.scope["path"], query.filters)
-    return respond(body, calendars.MEDIA_TYPE, query, {"etag": tag})
+    return kept_response(body, calendars.MEDIA_TYPE, query, {"etag": tag})
 
 
 def _all_changes(axis: str, facts: Facts) -> Sequence[Change]:
     return changes(facts, date.min, date.max, axis)
 
 
-@router.get("/feed.atom", responses=media(atom.MEDIA_TYPE))
+@router.get("/feed.atom", responses=media_schema(atom.MEDIA_TYPE))
 async def feed(request: Request, query: Annotated[FeedQuery, Query()]) -> Response:
     """The newest changes up to a day: what came to hold, and what came to be published."""
     basis = answers_of(request).basis(query)
     found: list[tuple[str, Change]] = []
     for axis in ("valid", "known") if query.axis is None else (query.axis,):
-        rows = await timeless(request, ("changes", axis), basis, partial(_all_changes, axis))
+        rows = await timeless_rows(request, ("changes", axis), basis, partial(_all_changes, axis))
         found += [(axis, item.row) for item in rows if item.row.date <= basis.as_of]
     address = quote(request.scope["path"]) + (f"?{request.url.query}" if request.url.query else "")
-    body = atom.feed(found, basis.as_of, address, most=query.limit)
+    body = atom.changes_feed(found, basis.as_of, address, most=query.limit)
     tag = answers_of(request).tag(basis, request.scope["path"], query.filters, query.limit, address)
-    return respond(body, atom.MEDIA_TYPE, query, {"etag": tag})
+    return kept_response(body, atom.MEDIA_TYPE, query, {"etag": tag})

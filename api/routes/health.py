@@ -8,15 +8,15 @@ import duckdb
 from fastapi import FastAPI, Request, Response
 
 from api.answer_formats import JSON
-from api.answer_schemas import Health, Readiness, media, object_of
+from api.answer_schemas import Health, Readiness, media_schema, object_of
 from api.answering import Answers, answers_of
 from api.client_connections import Connections
-from api.metrics import MEDIA_TYPE, memory
-from api.typed_routes import direct
-from kb.answers import dumps
+from api.metrics import MEDIA_TYPE, process_memory
+from api.typed_routes import direct_router
+from kb.answers import dump_json
 from kb.errors import StoreError
 
-router = direct(tag="state")
+router = direct_router(tag="state")
 
 
 @router.get("/healthz", responses=object_of(Health))
@@ -48,7 +48,7 @@ async def readyz(request: Request) -> Response:
     )
 
 
-@router.get("/metrics", responses=media("text/plain"))
+@router.get("/metrics", responses=media_schema("text/plain"))
 async def metrics(request: Request) -> Response:
     """Counters of requests, times, bytes and reloads, added up over all workers."""
     text = request.app.state.metrics.text(gauges(request.app))
@@ -63,7 +63,7 @@ def gauges(app: FastAPI) -> dict[tuple[str, ...], float]:
         ("lambda_kb_questions_under_way",): answers.turns.asked + answers.desk.asked,
         ("lambda_kb_judging_ended_total",): answers.desk.ended,
         ("lambda_kb_connections_dropped_total",): _dropped(app),
-        ("lambda_kb_resident_memory_bytes", "pid", pid): memory(),
+        ("lambda_kb_resident_memory_bytes", "pid", pid): process_memory(),
         ("lambda_kb_data_info", "pid", pid, "data_version", version, "digest", answers.store.digest): 1,
         ("lambda_kb_log_lines_dropped_total",): app.state.journal.dropped,
     }
@@ -76,4 +76,4 @@ def _dropped(app: FastAPI) -> int:
 
 
 def _state_response(body: dict[str, object]) -> Response:
-    return Response(dumps(body), headers={"cache-control": "no-store"}, media_type=JSON)
+    return Response(dump_json(body), headers={"cache-control": "no-store"}, media_type=JSON)

@@ -11,20 +11,20 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.answer_schemas import list_of
-from api.answer_schemas import one as thing_of
-from api.answering import alone, answers_of, listing, single
-from api.day_lists import unfiltered
-from api.question_parameters import Clocks, Listing, query_of
-from api.typed_routes import direct
+from api.answer_schemas import thing_schema as thing_of
+from api.answering import answer_alone, answer_rows, answer_single, answers_of
+from api.day_lists import unfiltered_rows
+from api.question_parameters import ClockParameters, ListQuestion, query_of
+from api.typed_routes import direct_router
 from kb.errors import OutOfCoverageError
 from kb.facts import Facts
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.changes import Statement, history
-from kb.facts.fact_lists import FactList, Hangs, Thing
+from kb.facts.fact_lists import FactList, Hangs, ListedThing
 
 Handler = Callable[..., Awaitable[Response]]
 
-router = direct("/v1", "facts")
+router = direct_router("/v1", "facts")
 
 
 def add_routes(to: APIRouter) -> None:
@@ -38,7 +38,7 @@ def add_routes(to: APIRouter) -> None:
             _add_thing(to, one, one.thing)
 
 
-def _add_thing(to: APIRouter, one: FactList, thing: Thing) -> None:
+def _add_thing(to: APIRouter, one: FactList, thing: ListedThing) -> None:
     parameter = f"{thing.kind}_id"
     path = f"/{one.name}/{{{parameter}}}"
     by = ", by its id" if len(thing.names) > 1 else ""
@@ -62,34 +62,34 @@ def _add_thing(to: APIRouter, one: FactList, thing: Thing) -> None:
 def _list_handler(one: FactList) -> Handler:
     model = query_of(one)
 
-    async def answer_list(request: Request, query: Listing) -> Response:
+    async def answer_list(request: Request, query: ListQuestion) -> Response:
         basis = answers_of(request).basis(query)
         given = {item.name: getattr(query, item.name) for item in one.filters}
         filters = one.parsed(given, basis.as_of)
-        found = await unfiltered(request, one, basis, filters)
-        return await listing(request, query, basis, one.row_type, found, keep=one.keeps(basis, filters))
+        found = await unfiltered_rows(request, one, basis, filters)
+        return await answer_rows(request, query, basis, one.row_type, found, keep=one.keeps(basis, filters))
 
     return _sign_handler(answer_list, model)
 
 
-def _thing_handler(one: FactList, thing: Thing, parameter: str) -> Handler:
+def _thing_handler(one: FactList, thing: ListedThing, parameter: str) -> Handler:
     ask = resolve_name(thing.ask)
 
-    async def answer_thing(request: Request, query: Clocks, **path: str) -> Response:
+    async def answer_thing(request: Request, query: ClockParameters, **path: str) -> Response:
         wanted, basis = path[parameter], answers_of(request).basis(query)
         if one.hangs_on is Hangs.DAY:
-            for item in await unfiltered(request, one, basis, {}):
+            for item in await unfiltered_rows(request, one, basis, {}):
                 if wanted in [getattr(item.row, name) for name in thing.names]:
-                    return alone(request, query, basis, item)
-        return await single(request, query, basis, thing.kind, lambda facts: ask(facts, wanted))
+                    return answer_alone(request, query, basis, item)
+        return await answer_single(request, query, basis, thing.kind, lambda facts: ask(facts, wanted))
 
-    return _sign_handler(answer_thing, Clocks, parameter)
+    return _sign_handler(answer_thing, ClockParameters, parameter)
 
 
-def _history_handler(thing: Thing, parameter: str) -> Handler:
+def _history_handler(thing: ListedThing, parameter: str) -> Handler:
     ask = resolve_name(thing.ask)
 
-    async def answer_history(request: Request, query: Listing, **path: str) -> Response:
+    async def answer_history(request: Request, query: ListQuestion, **path: str) -> Response:
         wanted = path[parameter]
 
         def statements(facts: Facts) -> Sequence[Statement]:
@@ -105,12 +105,12 @@ def _history_handler(thing: Thing, parameter: str) -> Handler:
         basis = answers.basis(query)
         # Whether a thing is known at all may hang on the day.
         found = await answers.holdings.rows((request.scope["path"], answers.periods.key(basis)), basis, statements)
-        return await listing(request, query, basis, Statement, found)
+        return await answer_rows(request, query, basis, Statement, found)
 
-    return _sign_handler(answer_history, Listing, parameter)
+    return _sign_handler(answer_history, ListQuestion, parameter)
 
 
-def _sign_handler(handler: Handler, model: type[Clocks], *in_path: str) -> Handler:
+def _sign_handler(handler: Handler, model: type[ClockParameters], *in_path: str) -> Handler:
     """A handler with the signature from which its parameters are described."""
     kind = Parameter.KEYWORD_ONLY
     parameters = [Parameter("request", kind, annotation=Request)]

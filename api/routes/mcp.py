@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.answering import Answers, answers_of
 from api.judging_jobs import AgentJob
-from api.problem_documents import NOT_INSTALLED, kind_of, problem
+from api.problem_documents import NOT_INSTALLED, kind_of, problem_response
 from api.request_bodies import MOST_BYTES, unless_gone, whole_body
 from kb.errors import KbError
 from kb.facts import basis
@@ -59,7 +59,7 @@ class Agents:
         """Answer one message."""
         if find_spec("mcp") is None:
             detail = "agents are answered where the SDK of their protocol is installed: pip install 'lambda-kb[mcp]'"
-            await problem(scope["path"], NOT_INSTALLED, detail)(scope, receive, send)
+            await problem_response(scope["path"], NOT_INSTALLED, detail)(scope, receive, send)
             return
         served = await run_in_threadpool(self._server_of, scope["answers"])
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager  # noqa: PLC0415
@@ -77,11 +77,11 @@ class Agents:
         """The server of the knowledge base that is served now."""
         if self._held is not None and self._held[0] is answers:
             return self._held[1]
-        from kb.outlets.agents.server import server  # noqa: PLC0415
+        from kb.outlets.agents.server import agent_server  # noqa: PLC0415
 
         # A manager that serves one message has nothing to say about beginning and end.
         logging.getLogger("mcp").setLevel(logging.WARNING)
-        made: Server[Any] = server(answers.store, self.clock, runner(answers))
+        made: Server[Any] = agent_server(answers.store, self.clock, runner(answers))
         self._held = (answers, made)
         return made
 
@@ -91,15 +91,17 @@ def runner(answers: Answers) -> Run:
 
     async def run(name: str, arguments: Mapping[str, Any]) -> tuple[bytes, bool]:
         from kb.outlets.agents.shapes import Refusal  # noqa: PLC0415
-        from kb.outlets.agents.skills import answered, refused  # noqa: PLC0415
+        from kb.outlets.agents.skills import answer_or_refusal, refusal_body  # noqa: PLC0415
 
         try:
             if name == "check_config":
                 found = await answers.judged(AgentJob(name, arguments))
                 return found.body, found.refused
-            body, refusal = await answers.turns.take(lambda: answered(answers.store, answers.clock(), name, arguments))
+            body, refusal = await answers.turns.take(
+                lambda: answer_or_refusal(answers.store, answers.clock(), name, arguments)
+            )
             return orjson.dumps(body), refusal
         except KbError as e:
-            return orjson.dumps(refused(answers.store, Refusal(kind_of(e).name, str(e), []))), True
+            return orjson.dumps(refusal_body(answers.store, Refusal(kind_of(e).name, str(e), []))), True
 
     return run

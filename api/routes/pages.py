@@ -15,28 +15,28 @@ from api.answering import BRIEFLY, answers_of
 from api.judging_jobs import PAGE_FIELDS, PageJob
 from api.page_answers import (
     HEADERS,
+    answer_refusal,
     base_of,
     page_response,
     parsed_query,
-    refused,
-    rendered,
+    render_page,
     served_addresses,
     wants_html,
     whole_base,
 )
-from api.problem_documents import KINDS, Kind, kind_of, on_http_error
-from api.question_parameters import Clocks
+from api.problem_documents import KINDS, ProblemKind, kind_of, on_http_error
+from api.question_parameters import ClockParameters
 from api.reference_pages import problem_page, reference_page
 from api.request_bodies import unless_gone
-from kb.answers import dumps
+from kb.answers import dump_json
 from kb.errors import KbError, UnknownIdError
 from kb.facts import Facts, parse_clocks
-from kb.outlets.site.pages import sitemap
-from kb.pages import SECTIONS, Library, Page, Served
+from kb.outlets.site.pages import sitemap_text
+from kb.pages import SECTIONS, Library, PageContent, Served
 from kb.pages.assets import TYPES, asset_names, asset_text
 from kb.pages.badges import badge_json, badge_svg
-from kb.pages.check_pages import Checked, check_page
-from kb.pages.words import sentence
+from kb.pages.check_pages import CheckFormAnswer, check_page
+from kb.pages.words import as_sentence
 from kb.suggestions import closest_names
 
 router = APIRouter(include_in_schema=False)
@@ -78,18 +78,18 @@ async def checked(request: Request) -> Response:
     body = await request.body()
     pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
     given = {name: text for name, text in pairs if name in PAGE_FIELDS}
-    kind: Kind | None = None
+    kind: ProblemKind | None = None
     try:
         query, _ = parsed_query("check", "", request.scope["query_string"])
         found = await unless_gone(request, answers_of(request).judged(PageJob(given)))
-        done = Checked(given, found.body.decode())
+        done = CheckFormAnswer(given, found.body.decode())
     except KbError as e:
-        query, kind = Clocks.model_validate({}), kind_of(e)
-        done = Checked(given, error=sentence(str(e)))
+        query, kind = ClockParameters.model_validate({}), kind_of(e)
+        done = CheckFormAnswer(given, error=as_sentence(str(e)))
     answers = answers_of(request)
     to = served_addresses(request, query)
     text = await answers.turns.take(
-        lambda: rendered(answers, answers.basis(query), to, lambda library: check_page(library, done))
+        lambda: render_page(answers, answers.basis(query), to, lambda library: check_page(library, done))
     )
     return HTMLResponse(text, kind.status if kind else 200, {**HEADERS, "cache-control": "no-store"})
 
@@ -121,7 +121,7 @@ async def badge(request: Request, name: str, form: str) -> Response:
     tag = answers.tag(basis, request.scope["path"])
     headers = {"cache-control": BRIEFLY, "etag": tag}
     if form == "json":
-        return Response(dumps(badge_json(found[name], basis.as_of)), headers=headers, media_type=JSON)
+        return Response(dump_json(badge_json(found[name], basis.as_of)), headers=headers, media_type=JSON)
     return Response(badge_svg(found[name], basis.as_of), headers=headers, media_type="image/svg+xml")
 
 
@@ -150,7 +150,7 @@ async def sitemap_of_service(request: Request) -> Response:
         finally:
             facts.cursor.close()
 
-    text = sitemap(iter(await answers.turns.take(found)))
+    text = sitemap_text(iter(await answers.turns.take(found)))
     headers = {"cache-control": BRIEFLY}
     return Response(text, headers=headers, media_type="application/xml")
 
@@ -171,11 +171,11 @@ async def problem(request: Request, name: str) -> Response:
     raise HTTPException(404)
 
 
-async def _described(request: Request, make: Callable[[], Page]) -> Response:
+async def _described(request: Request, make: Callable[[], PageContent]) -> Response:
     answers = answers_of(request)
     basis = parse_clocks(answers.store, answers.clock())
     to = Served((), base_of(request))
-    text = await answers.turns.take(lambda: rendered(answers, basis, to, lambda _: make()))
+    text = await answers.turns.take(lambda: render_page(answers, basis, to, lambda _: make()))
     tag = answers.tag(basis, request.scope["path"], base_of(request))
     return HTMLResponse(text, headers={**HEADERS, "cache-control": BRIEFLY, "etag": tag})
 
@@ -191,6 +191,6 @@ def install(app: FastAPI) -> None:
         first, _, rest = path.strip("/").partition("/")
         close = closest_names(first, [name for name in SECTIONS if name])
         suggestions = tuple(f"/{name}/{rest}" if rest and SECTIONS[name].thing else f"/{name}" for name in close)
-        return refused(request, UnknownIdError(f"there is no page {path[:200]}", suggestions), ())
+        return answer_refusal(request, UnknownIdError(f"there is no page {path[:200]}", suggestions), ())
 
     app.add_exception_handler(HTTPException, answer_unknown)

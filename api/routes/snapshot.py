@@ -6,17 +6,17 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from api.answer_formats import CSV, JSON, chosen
-from api.answer_schemas import snapshot as snapshot_shape
-from api.answering import answers_of, whole
+from api.answer_formats import CSV, JSON, chosen_media_type
+from api.answer_schemas import snapshot_schema as snapshot_shape
+from api.answering import answer_lists, answers_of
 from api.day_lists import DAY_LISTS, on_day
 from api.question_parameters import SnapshotQuery
-from api.typed_routes import direct
+from api.typed_routes import direct_router
 from kb.facts import Facts
 from kb.facts.filters import wants_runtime
 from kb.reports.snapshots import snapshot_csv
 
-router = direct("/v1", "facts")
+router = direct_router("/v1", "facts")
 
 
 @router.get("/snapshot", responses=snapshot_shape())
@@ -25,9 +25,9 @@ async def snapshot(request: Request, query: Annotated[SnapshotQuery, Query()]) -
     answers = answers_of(request)
     basis = answers.basis(query)
     as_csv = None
-    if chosen(query.format, request.headers.get("accept"), (JSON, CSV)) == CSV:
+    if chosen_media_type(query.format, request.headers.get("accept"), (JSON, CSV)) == CSV:
         text = await answers.turns.take(lambda: snapshot_csv(Facts(answers.store, basis), query.region))
         as_csv = text.encode()
     parts = {name: await on_day(request, name, basis, query.region) for name in DAY_LISTS}
     parts["runtimes"] = tuple(item for item in parts["runtimes"] if wants_runtime(item.row, basis.as_of))
-    return whole(request, query, basis, parts, as_csv)
+    return answer_lists(request, query, basis, parts, as_csv)

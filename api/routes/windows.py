@@ -7,15 +7,15 @@ from typing import Annotated
 import orjson
 from fastapi import Query, Request, Response
 
-from api.answer_schemas import windows as windows_shape
+from api.answer_schemas import windows_schema as windows_shape
 from api.answering import answers_of, beside_basis
 from api.judging_jobs import WindowsJob
 from api.question_parameters import WindowsQuery
 from api.request_bodies import unless_gone
-from api.rows_in_memory import entry
-from api.typed_routes import direct
+from api.rows_in_memory import row_entry
+from api.typed_routes import direct_router
 
-router = direct("/v1", "judgements")
+router = direct_router("/v1", "judgements")
 
 
 @router.get("/windows", responses=windows_shape())
@@ -30,6 +30,6 @@ async def windows(request: Request, query: Annotated[WindowsQuery, Query()]) -> 
             ("runtime", query.runtime, basis), basis, lambda facts: [facts.runtime(query.runtime)]
         )
         found = await unless_gone(request, answers.judged(WindowsJob(query)))
-        held = (entry(orjson.loads(found.body)),)
+        held = (row_entry(orjson.loads(found.body)),)
         answers.holdings.recent.keep(key, held, len(held[0].text) + 2 * len(repr(key)) + 500)
     return beside_basis(request, query, basis, orjson.loads(held[0].text))

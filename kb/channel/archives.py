@@ -19,14 +19,14 @@ import orjson
 
 from kb.channel.manifest import Manifest, Release
 from kb.curation import packages
-from kb.curation.seals import OPEN, RELEASED, seal
+from kb.curation.seals import OPEN, RELEASED, seal_version
 from kb.curation.word_runs import FILE as SEED_RUNS
 from kb.errors import ChannelError
 from kb.sdk.baseline import FILE as SDK_MODELS
 from kb.store import csv_files
-from kb.store.contract import tables
+from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
-from kb.store.digests import visible
+from kb.store.digests import row_visible
 from kb.taken import TABLES_FORMAT
 
 MOST_UNPACKED = 256 * 2**20
@@ -39,7 +39,7 @@ _TEXTS = ("README.md", SEED_RUNS, SDK_MODELS)
 
 def file_names() -> tuple[str, ...]:
     """The files that the data consist of, sorted."""
-    return tuple(sorted((*(f"{name}.csv" for name in tables()), packages.DESCRIPTOR, RELEASED, *_TEXTS)))
+    return tuple(sorted((*(f"{name}.csv" for name in contract_tables()), packages.DESCRIPTOR, RELEASED, *_TEXTS)))
 
 
 def write_channel(source: Path) -> tuple[bytes, Manifest] | None:
@@ -48,29 +48,29 @@ def write_channel(source: Path) -> tuple[bytes, Manifest] | None:
     Raises:
         DataError: A table breaks its contract.
     """
-    versions = csv_files.read(source, tables()["versions"])
+    versions = csv_files.read_table(source, contract_tables()["versions"])
     newest = max((int(row.cells["version"]) for row in versions if row.cells["digest"] != OPEN), default=0)
     if newest == 0:
         return None
     with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch:
         folder = Path(scratch) / "data"
-        cut(source, folder, newest)
+        cut_tables(source, folder, newest)
         packed = _pack_folder(folder)
-        return packed, describe(folder, f"lambda-kb-data-{newest}.zip", packed)
+        return packed, describe_tables(folder, f"lambda-kb-data-{newest}.zip", packed)
 
 
-def describe(folder: Path, address: str, packed: bytes) -> Manifest:
+def describe_tables(folder: Path, address: str, packed: bytes) -> Manifest:
     """What names the tables of a folder and their archive.
 
     Raises:
         DataError: A table breaks its contract.
     """
-    contract = tables()
+    contract = contract_tables()
     releases = tuple(
         Release(int(row.cells["version"]), date.fromisoformat(row.cells["recorded_on"]), row.cells["digest"])
-        for row in csv_files.read(folder, contract["versions"])
+        for row in csv_files.read_table(folder, contract["versions"])
     )
-    read_on = (row.cells["read_on"] for row in csv_files.read(folder, contract["sources"]))
+    read_on = (row.cells["read_on"] for row in csv_files.read_table(folder, contract["sources"]))
     return Manifest(
         tables_format=TABLES_FORMAT,
         data_version=releases[-1].data_version,
@@ -83,7 +83,7 @@ def describe(folder: Path, address: str, packed: bytes) -> Manifest:
     )
 
 
-def cut(source: Path, target: Path, version: int) -> None:
+def cut_tables(source: Path, target: Path, version: int) -> None:
     """Write the tables as they were when a sealed version was the newest.
 
     Args:
@@ -95,15 +95,15 @@ def cut(source: Path, target: Path, version: int) -> None:
         DataError: A table breaks its contract.
     """
     target.mkdir()
-    for name, table in tables().items():
-        rows = csv_files.read(source, table)
+    for name, table in contract_tables().items():
+        rows = csv_files.read_table(source, table)
         kept = [_row_as_of(row, version) for row in rows if _recorded_in(name, row) <= version]
-        csv_files.write(target / f"{name}.csv", csv_files.canonical(table, kept))
+        csv_files.write_file(target / f"{name}.csv", csv_files.canonical_text(table, kept))
     for name in _TEXTS:
         if (source / name).is_file():
             shutil.copyfile(source / name, target / name)
-    seal(target)
-    packages.write(target)
+    seal_version(target)
+    packages.write_descriptor(target)
 
 
 def tables_format(folder: Path) -> int:
@@ -121,7 +121,7 @@ def _recorded_in(table: str, row: Row) -> int:
 
 def _row_as_of(row: Row, version: int) -> Row:
     """A row without what a later version did to it."""
-    if "retracted_in" not in row.cells or not visible(row, version):
+    if "retracted_in" not in row.cells or not row_visible(row, version):
         return row
     return Row(row.line, row.cells | {"retracted_in": ""})
 
@@ -137,7 +137,7 @@ def _pack_folder(folder: Path) -> bytes:
     return out.getvalue()
 
 
-def unpack(packed: bytes, place: str, target: Path) -> None:
+def unpack_archive(packed: bytes, place: str, target: Path) -> None:
     """Write the files of an archive into a new folder.
 
     Args:
@@ -155,7 +155,7 @@ def unpack(packed: bytes, place: str, target: Path) -> None:
             strange = sorted(entries.keys() - known)
             if strange:
                 raise ChannelError(f"{place}: holds {strange[0]!r}, which is no file of the data")
-            missing = sorted({f"{name}.csv" for name in tables()} - entries.keys())
+            missing = sorted({f"{name}.csv" for name in contract_tables()} - entries.keys())
             if missing:
                 raise ChannelError(f"{place}: {missing[0]} is missing")
             target.mkdir()

@@ -21,8 +21,8 @@ from kb.channel import archives, taking
 from kb.channel.manifest import Manifest
 from kb.channel.taking import Holding, Offer
 from kb.errors import ChannelError, KbError, StoreError, UsageError
-from kb.store import build
-from kb.taken import POINTER, TABLES_FORMAT, files_digest, taken, taken_folder
+from kb.store import build_store
+from kb.taken import POINTER, TABLES_FORMAT, files_digest, last_taken, taken_folder
 
 _ASIDE = ".incoming-"
 _LOCK = ".lock"
@@ -63,7 +63,7 @@ class Outcome:
         return self.before.data_version != self.after.data_version
 
 
-def look(offer: Offer, home: Home, seconds: float, pin: int | None = None) -> Outcome:
+def compare_offer(offer: Offer, home: Home, seconds: float, pin: int | None = None) -> Outcome:
     """Compare what a channel offers with what is in force; nothing is changed.
 
     Raises:
@@ -75,10 +75,10 @@ def look(offer: Offer, home: Home, seconds: float, pin: int | None = None) -> Ou
             found = taking.fetch_tables(offer, seconds, Path(scratch) / "data")
     else:
         found = offer.manifest
-    ours = taking.held(home.in_force)
+    ours = taking.sealed_versions(home.in_force)
     taking.check_digests(ours, found, offer.place)
     offered = Holding(found.data_version, {}, found.evidence_until)
-    return Outcome(ours, _wanted_release(found, ours, offered, taking.held(home.shipped), pin), offered)
+    return Outcome(ours, _wanted_release(found, ours, offered, taking.sealed_versions(home.shipped), pin), offered)
 
 
 def _wanted_release(found: Manifest, ours: Holding, offered: Holding, shipped: Holding, pin: int | None) -> Holding:
@@ -99,7 +99,7 @@ def _wanted_release(found: Manifest, ours: Holding, offered: Holding, shipped: H
     return offered if pin == found.data_version else Holding(pin, {}, None)
 
 
-def take(offer: Offer, home: Home, seconds: float, today: date, pin: int | None = None) -> Outcome:
+def take_offer(offer: Offer, home: Home, seconds: float, today: date, pin: int | None = None) -> Outcome:
     """Take what a channel offers, if it is newer, and put it in force.
 
     Args:
@@ -114,11 +114,11 @@ def take(offer: Offer, home: Home, seconds: float, today: date, pin: int | None 
         StoreError: Nothing can be written here.
         UsageError: The version asked for is older than the shipped one.
     """
-    outcome = look(offer, home, seconds, pin)
+    outcome = compare_offer(offer, home, seconds, pin)
     version = outcome.after.data_version
     if not outcome.newer:
         return outcome
-    if version == taking.held(home.shipped).data_version:
+    if version == taking.sealed_versions(home.shipped).data_version:
         _forget_taken(home.root)
         return outcome
     with _open_aside(home.root) as scratch:
@@ -128,19 +128,19 @@ def take(offer: Offer, home: Home, seconds: float, today: date, pin: int | None 
         if version != manifest.data_version:
             pinned = scratch / "pinned"
             taking.check_tables(home.shipped, fetched, offer.place, today)
-            archives.cut(fetched, pinned, version)
+            archives.cut_tables(fetched, pinned, version)
             fetched = pinned
         else:
             taking.check_tables(home.in_force, fetched, offer.place, today)
         _compile_once(fetched, scratch, offer.place)
         _put_in_force(fetched, home.root, version)
-    return Outcome(outcome.before, taking.held(home.in_force), outcome.offered)
+    return Outcome(outcome.before, taking.sealed_versions(home.in_force), outcome.offered)
 
 
 def _compile_once(folder: Path, scratch: Path, place: str) -> None:
     """Compile the tables once, so that nothing is put in force from which no knowledge base can be made."""
     try:
-        build(folder, scratch / "proof.duckdb")
+        build_store(folder, scratch / "proof.duckdb")
     except StoreError:
         raise
     except KbError as e:
@@ -182,7 +182,7 @@ def _lock_folder(descriptor: int, root: Path) -> None:
 
 
 def _put_in_force(folder: Path, root: Path, version: int) -> None:
-    former = taken(root)
+    former = last_taken(root)
     digest = files_digest(folder)
     place = root / f"{version}-{digest[:12]}"
     for path in (*folder.iterdir(), folder):

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from kb.channel import archives, transport
 from kb.channel.manifest import NAME, Manifest, check_format, parse_manifest
-from kb.curation.lint import lint
+from kb.curation.lint import lint_tables
 from kb.errors import ChannelError, DataError
 from kb.store import csv_files
-from kb.store.contract import tables
+from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
 from kb.taken import TABLES_FORMAT
 
@@ -53,7 +53,7 @@ class Holding:
     """The day of its newest evidence."""
 
 
-def locate(place: str, seconds: float) -> Offer:
+def locate_offer(place: str, seconds: float) -> Offer:
     """Read what a channel offers.
 
     Args:
@@ -69,7 +69,7 @@ def locate(place: str, seconds: float) -> Offer:
     else:
         at = str(_find_file(Path(place)))
     limit = MOST_MANIFEST if transport.is_address(at) or at.endswith(".json") else MOST_ARCHIVE
-    content = transport.read(at, limit, seconds)
+    content = transport.read_address(at, limit, seconds)
     if content.startswith(_ZIP) and not transport.is_address(at):
         return Offer(at, None, content)
     return Offer(at, parse_manifest(content, at, TABLES_FORMAT), None)
@@ -90,16 +90,16 @@ def fetch_tables(offer: Offer, seconds: float, folder: Path) -> Manifest:
     Raises:
         ChannelError: They are not, or cannot be read.
     """
-    place = offer.place if offer.manifest is None else transport.beside(offer.place, offer.manifest.archive)
-    packed = offer.packed if offer.packed is not None else transport.read(place, MOST_ARCHIVE, seconds)
+    place = offer.place if offer.manifest is None else transport.resolve_beside(offer.place, offer.manifest.archive)
+    packed = offer.packed if offer.packed is not None else transport.read_address(place, MOST_ARCHIVE, seconds)
     if offer.manifest is not None:
         digest = hashlib.sha256(packed).hexdigest()
         if digest != offer.manifest.sha256:
             raise ChannelError(f"{place}: its SHA-256 is {digest[:16]}…, {offer.place} says otherwise: it was changed")
-    archives.unpack(packed, place, folder)
+    archives.unpack_archive(packed, place, folder)
     check_format(archives.tables_format(folder), place, TABLES_FORMAT)
     try:
-        found = archives.describe(folder, "", packed)
+        found = archives.describe_tables(folder, "", packed)
     except (DataError, ValueError, IndexError) as e:
         raise ChannelError(f"{place}: {_without_folder(str(e), folder)}") from e
     said = offer.manifest
@@ -108,18 +108,18 @@ def fetch_tables(offer: Offer, seconds: float, folder: Path) -> Manifest:
     return found
 
 
-def held(folder: Path) -> Holding:
+def sealed_versions(folder: Path) -> Holding:
     """The sealed versions of a folder of tables.
 
     Raises:
         DataError: A table breaks its contract.
     """
-    versions = csv_files.read(folder, tables()["versions"])
+    versions = csv_files.read_table(folder, contract_tables()["versions"])
     digests = {int(row.cells["version"]): row.cells["digest"] for row in versions if row.cells["digest"] != "open"}
     newest = max(digests, default=0)
     read_on = [
         row.cells["read_on"]
-        for row in csv_files.read(folder, tables()["sources"])
+        for row in csv_files.read_table(folder, contract_tables()["sources"])
         if int(row.cells["recorded_in"]) <= newest
     ]
     return Holding(newest, digests, date.fromisoformat(max(read_on)) if read_on else None)
@@ -152,11 +152,11 @@ def check_tables(ours: Path, theirs: Path, place: str, today: date) -> None:
     Raises:
         ChannelError: They do not.
     """
-    newest = held(ours).data_version
-    for name, table in tables().items():
+    newest = sealed_versions(ours).data_version
+    for name, table in contract_tables().items():
         if name == "versions":
             continue
-        before = sum(int(row.cells["recorded_in"]) <= newest for row in csv_files.read(ours, table))
+        before = sum(int(row.cells["recorded_in"]) <= newest for row in csv_files.read_table(ours, table))
         after = len(_read_rows(theirs, name, place))
         if after < before:
             raise ChannelError(f"{place}: {name} has {after} rows there and {before} here: a table never shrinks")
@@ -168,7 +168,7 @@ def check_tables(ours: Path, theirs: Path, place: str, today: date) -> None:
 
 def _read_rows(folder: Path, name: str, place: str) -> list[Row]:
     try:
-        return csv_files.parse(folder / f"{name}.csv", tables()[name])
+        return csv_files.parse_table(folder / f"{name}.csv", contract_tables()[name])
     except DataError as e:
         raise ChannelError(f"{place}: {_without_folder(str(e), folder)}") from e
 
@@ -180,4 +180,4 @@ def _without_folder(message: str, folder: Path) -> str:
 
 def _lint_tables(folder: Path, today: date) -> list[str]:
     """What our lint says of a folder; that an exception of our own is no longer needed says nothing about it."""
-    return [str(found) for found in lint(folder, today) if Path(found.path).parent == folder]
+    return [str(found) for found in lint_tables(folder, today) if Path(found.path).parent == folder]

@@ -25,7 +25,7 @@ def is_address(place: str) -> bool:
     return "://" in place
 
 
-def read(place: str, most: int, seconds: float) -> bytes:
+def read_address(place: str, most: int, seconds: float) -> bytes:
     """What stands at an address or in a file.
 
     Args:
@@ -39,7 +39,7 @@ def read(place: str, most: int, seconds: float) -> bytes:
     return _read_address(place, most, seconds) if is_address(place) else _read_file(Path(place), most)
 
 
-def beside(place: str, address: str) -> str:
+def resolve_beside(place: str, address: str) -> str:
     """Where something stands that a file names by an address relative to its own.
 
     Args:

@@ -5,7 +5,7 @@ from kb.charts.catalogue import CHARTS
 from kb.charts.changes import changes
 from kb.charts.days import days
 from kb.charts.events import events
-from kb.charts.export import Form, render
+from kb.charts.export import PictureForm, render_chart
 from kb.charts.features import features
 from kb.charts.fleets import fleet
 from kb.charts.limits import limits
@@ -14,33 +14,33 @@ from kb.charts.revisions import revisions
 from kb.charts.runtimes import runtimes
 from kb.charts.silences import silences
 from kb.charts.slips import announced, slips
-from kb.charts.theme import Drawing, Theme, themed
+from kb.charts.theme import Drawing, Theme, apply_theme
 from kb.charts.triggers import triggers
-from kb.charts.validity import band, validity
+from kb.charts.validity import field_bands, validity
 
 __all__ = [
     "CHARTS",
     "Chart",
     "Drawing",
-    "Form",
     "Option",
+    "PictureForm",
     "Theme",
     "announced",
-    "band",
+    "apply_theme",
     "bitemporal",
     "changes",
     "chart_named",
     "days",
     "events",
     "features",
+    "field_bands",
     "fleet",
     "limits",
-    "render",
+    "render_chart",
     "revisions",
     "runtimes",
     "silences",
     "slips",
-    "themed",
     "triggers",
     "validity",
 ]

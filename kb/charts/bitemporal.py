@@ -11,20 +11,20 @@ import altair as alt
 from kb.charts.chart_parts import (
     day_axis,
     day_line,
-    later,
-    layered,
+    later_day,
+    layer_charts,
     of_rows,
     source_text,
-    tooltip,
+    tooltip_fields,
     year_axis,
     year_start,
 )
-from kb.charts.theme import WIDTH, Drawing, counted, phase_colour, themed, titled
+from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme, count_noun, phase_colour
 from kb.facts import Facts
 from kb.facts.models import Phase
 from kb.facts.queries import Row
 from kb.facts.spans import PhaseOn, phases_on
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 HEIGHT = 380
 AHEAD = 365
@@ -47,7 +47,7 @@ def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
     sourced = _published_on_days(facts, said, knowns)
     rows = [
         cell | {"source": source_text(sourced[date.fromisoformat(cell["known"])])}
-        for cell in cells(grid, dict(pairwise(days)), dict(pairwise(knowns)))
+        for cell in phase_cells(grid, dict(pairwise(days)), dict(pairwise(knowns)))
     ]
     squares: alt.Chart = of_rows(rows).mark_rect(stroke=None)
     coloured = squares.encode(
@@ -56,7 +56,7 @@ def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
         y=year_axis("known", (knowns[0], knowns[-1]), "as known on", grid=False),
         y2="until:T",
         color=phase_colour(row["phase"] for row in rows),
-        tooltip=tooltip(
+        tooltip=tooltip_fields(
             Phase="phase:N",
             From="start:N",
             Until="end:N",
@@ -71,9 +71,9 @@ def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
     diagonal = of_rows([{"start": day.isoformat(), "known": day.isoformat()} for day in points])
     on_the_day = diagonal.mark_line(style="day", strokeDash=[4, 3]).encode(x="start:T", y="known:T")
     sources = facts.urls(source for row in said for source in row["source_ids"])
-    title = titled(_title_of(runtime, said), facts.basis, sources, NOTE)
+    title = add_titles(_title_of(runtime, said), facts.basis, sources, NOTE)
     layers = [coloured, seams, on_the_day, day_line(facts.basis.as_of)]
-    return themed(layered(*layers, title=title, width=WIDTH, height=HEIGHT))
+    return apply_theme(layer_charts(*layers, title=title, width=WIDTH, height=HEIGHT))
 
 
 def _published_on_days(facts: Facts, said: list[Row], knowns: list[date]) -> dict[date, list[str]]:
@@ -87,7 +87,7 @@ def _published_on_days(facts: Facts, said: list[Row], knowns: list[date]) -> dic
 def _said_about(facts: Facts, runtime: str) -> list[Row]:
     return facts.rows(
         "select milestone::varchar as milestone, date, certain_from, known_from, source_ids from statements_known "
-        f"where runtime = {literal(runtime)} and milestone not in ('ga_planned', 'end_of_life') "
+        f"where runtime = {sql_literal(runtime)} and milestone not in ('ga_planned', 'end_of_life') "
         "order by known_from, milestone, date nulls last, source_ids"
     )
 
@@ -97,12 +97,12 @@ def _edges_of_phases(facts: Facts, said: Sequence[Row]) -> tuple[list[date], lis
     today = facts.basis.as_of
     changes = {row[name] for row in said for name in ("date", "certain_from") if row[name] is not None}
     knowns = sorted({row["known_from"] for row in said}) or [today]
-    last = later(max([*changes, today]), AHEAD)
-    top = later(max(facts.basis.known_at or today, knowns[-1]), 60)
+    last = later_day(max([*changes, today]), AHEAD)
+    top = later_day(max(facts.basis.known_at or today, knowns[-1]), 60)
     return sorted({year_start(min([*changes, today])), *changes, last}), sorted({*knowns, top})
 
 
-def cells(
+def phase_cells(
     grid: Sequence[PhaseOn], day_ends: Mapping[date, date], known_ends: Mapping[date, date]
 ) -> list[dict[str, str]]:
     """The rectangles of the map: neighbours across with one phase are one; days before the runtime came have none."""
@@ -132,6 +132,6 @@ def _title_of(runtime: str, said: Sequence[Row]) -> str:
     if not moved:
         return f"AWS never moved a date of {runtime}"
     ends = [row["date"] for row in said if row["milestone"] == "block_update" and row["date"] is not None]
-    text = f"AWS moved {runtime}'s dates {counted(len(moved), 'time')}"
+    text = f"AWS moved {runtime}'s dates {count_noun(len(moved), 'time')}"
     days = (ends[-1] - ends[0]).days if ends else 0
-    return f"{text}, the end of updates by {counted(days, 'day')}" if days > 0 else text
+    return f"{text}, the end of updates by {count_noun(days, 'day')}" if days > 0 else text

@@ -9,7 +9,7 @@ from kb.charts.events import events
 from kb.charts.features import features
 from kb.charts.fleets import fleet
 from kb.charts.limits import limits
-from kb.charts.registry import Chart, Option, counts, day, names, number, one_of
+from kb.charts.registry import Chart, Option, day_parser, number_parser, one_of, parse_counts, parse_names
 from kb.charts.revisions import MILESTONES, revisions
 from kb.charts.runtimes import runtimes
 from kb.charts.slips import announced, slips
@@ -19,27 +19,27 @@ from kb.operations import OPERATIONS
 
 LANGUAGE = Option("language", "language", "only this language", str)
 RUNTIME = Option("runtime", "runtime", "the runtime, such as python3.8", str)
-RUNTIMES = Option("runtime", "runtimes", "only these runtimes, with commas between them", names)
-LIMITS = Option("limit", "limit_ids", "the limits to draw, with commas between them", names)
+RUNTIMES = Option("runtime", "runtimes", "only these runtimes, with commas between them", parse_names)
+LIMITS = Option("limit", "limit_ids", "the limits to draw, with commas between them", parse_names)
 MILESTONE = Option("milestone", "milestone", "only this milestone", one_of("milestone", *MILESTONES))
 TOPIC = Option("topic", "topic", "only this topic", str)
 APPLIES_TO = Option("applies-to", "applies_to", "what the features apply to, such as runtime:python3.9", str)
-FIRST = Option("from", "first", "the earlier day", day("from"))
-LAST = Option("to", "last", "the later day", day("to"))
+FIRST = Option("from", "first", "the earlier day", day_parser("from"))
+LAST = Option("to", "last", "the later day", day_parser("to"))
 AXIS = Option("axis", "axis", "valid: what came to hold; known: what was published", one_of("axis", "valid", "known"))
 CONFIGURATION = (
     RUNTIME,
-    Option("memory", "memory", "MB of memory", number("memory")),
-    Option("timeout", "timeout", "seconds", number("timeout")),
-    Option("ephemeral-storage", "ephemeral_storage", "MB of /tmp", number("ephemeral-storage")),
+    Option("memory", "memory", "MB of memory", number_parser("memory")),
+    Option("timeout", "timeout", "seconds", number_parser("timeout")),
+    Option("ephemeral-storage", "ephemeral_storage", "MB of /tmp", number_parser("ephemeral-storage")),
     Option("architecture", "architecture", "x86_64 or arm64", one_of("architecture", "x86_64", "arm64")),
     Option("package-type", "package_type", "Zip or Image", one_of("package-type", "Zip", "Image")),
     Option("operation", "operation", "create, update or invoke", one_of("operation", *OPERATIONS)),
 )
 FUNCTIONS = Option(
-    "functions", "counts", "functions by runtime, such as python3.9=120,nodejs18.x=40", counts, required=True
+    "functions", "counts", "functions by runtime, such as python3.9=120,nodejs18.x=40", parse_counts, required=True
 )
-MONTHS = Option("months", "months", "how many months ahead", number("months"))
+MONTHS = Option("months", "months", "how many months ahead", number_parser("months"))
 
 CONFIGURED = {
     "runtime": "python3.9",

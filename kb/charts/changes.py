@@ -9,10 +9,19 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.chart_parts import day_axis, of_rows, source_text, tooltip
-from kb.charts.reader_controls import DRAGGED, PICKED, across, given, heading, number_of, search, standing_out
-from kb.charts.reader_controls import found as matching
-from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
+from kb.charts.chart_parts import day_axis, of_rows, source_text, tooltip_fields
+from kb.charts.reader_controls import (
+    DRAGGED,
+    PICKED,
+    across_plots,
+    given_parameters,
+    number_of,
+    plot_heading,
+    search_field,
+    standing_out,
+)
+from kb.charts.reader_controls import search_filter as matching
+from kb.charts.theme import COLOURS, WIDTH, Drawing, add_titles, apply_theme, count_noun
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Change
@@ -54,11 +63,11 @@ def changes(facts: Facts, first: date | None = None, last: date | None = None, a
         for view, kind in views.items()
     ]
     sources = (url for change in found for url in change.sources)
-    controls = [*given(search("python3")), *across(list(views), "id")]
+    controls = [*given_parameters(search_field("python3")), *across_plots(list(views), "id")]
     stack = "quarter" if (end - start).days > FEW_YEARS else "half month"
     note = f"A dot is one change, stacked by {stack}. Drag over days to count theirs; point to see all of one thing."
-    title = titled(_title_of(found, start, end, axis), facts.basis, sources, note)
-    return themed(alt.VConcatChart(vconcat=bands, title=title, spacing=10, params=controls))
+    title = add_titles(_title_of(found, start, end, axis), facts.basis, sources, note)
+    return apply_theme(alt.VConcatChart(vconcat=bands, title=title, spacing=10, params=controls))
 
 
 def _stack_changes(found: Sequence[Change], start: date, *, by_quarter: bool) -> list[dict[str, Any]]:
@@ -100,11 +109,13 @@ def _draw_band(
         x=day_axis("at", domain, labels=labels),
         y=alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[0.4, tallest + 0.6])),
         opacity=standing_out(look_for, picked=(PICKED, DRAGGED), full=0.9),
-        tooltip=tooltip(Day="day:N", Id="id:N", What="what:N", Before="before:N", After="after:N", Source="source:N"),
+        tooltip=tooltip_fields(
+            Day="day:N", Id="id:N", What="what:N", Before="before:N", After="after:N", Source="source:N"
+        ),
     ).properties(name=view)
     number = number_of([{name: row[name] for name in COUNTED} for row in rows], look_for, picked=[DRAGGED])
     return alt.LayerChart(
-        layer=[drawn, heading(number, f"{kind.capitalize()}s")], width=WIDTH, height=step * (tallest + 0.2)
+        layer=[drawn, plot_heading(number, f"{kind.capitalize()}s")], width=WIDTH, height=step * (tallest + 0.2)
     )
 
 
@@ -115,4 +126,4 @@ def _title_of(found: Sequence[Change], start: date, end: date, axis: str) -> str
         return f"Nothing changed from {start} to {end}"
     most = max(sorted(months), key=lambda month: months[month])
     month = f"{date.fromisoformat(f'{most}-01'):%B %Y}"
-    return f"{counted(len(found), 'change')} {happened} from {start} to {end}, {months[most]} in {month}"
+    return f"{count_noun(len(found), 'change')} {happened} from {start} to {end}, {months[most]} in {month}"

@@ -32,7 +32,7 @@ NUMBERS = ",.6~f"
 """How axes write numbers: 10,240 and 0.5."""
 
 
-def layered(
+def layer_charts(
     *layers: alt.Chart | alt.LayerChart, title: alt.TitleParams | None = None, width: float = 0, height: Height = 0
 ) -> alt.LayerChart:
     """Charts over one another; without a title and a size where they are a part of a chart."""
@@ -41,7 +41,7 @@ def layered(
     return sized
 
 
-def utc(domain: tuple[date, date]) -> alt.Scale:
+def utc_scale(domain: tuple[date, date]) -> alt.Scale:
     """A scale of time in UTC, so that no date shifts with the reader's time zone."""
     return alt.Scale(type="utc", domain=[day.isoformat() for day in domain], nice=False)
 
@@ -60,12 +60,14 @@ def day_axis(
         every: Years from tick to tick; of spans of few years the months are ticked.
     """
     ticks = _ticks_of_axis(domain, every, labels=labels, grid=grid)
-    return alt.X(f"{field}:T", title=title or None, scale=utc(domain), axis=ticks)
+    return alt.X(f"{field}:T", title=title or None, scale=utc_scale(domain), axis=ticks)
 
 
 def year_axis(field: str, domain: tuple[date, date], title: str, *, grid: bool = True) -> alt.Y:
     """A vertical axis of time."""
-    return alt.Y(f"{field}:T", title=title, scale=utc(domain), axis=_ticks_of_axis(domain, 1, labels=True, grid=grid))
+    return alt.Y(
+        f"{field}:T", title=title, scale=utc_scale(domain), axis=_ticks_of_axis(domain, 1, labels=True, grid=grid)
+    )
 
 
 def _ticks_of_axis(domain: tuple[date, date], every: int, *, labels: bool, grid: bool) -> alt.Axis:
@@ -88,7 +90,7 @@ def year_start(day: date) -> date:
     return day.replace(month=1, day=1)
 
 
-def later(day: date, days: int) -> date:
+def later_day(day: date, days: int) -> date:
     """A day some days later, at most the last one of the calendar."""
     return day + timedelta(days=min(days, (date.max - day).days))
 
@@ -97,10 +99,10 @@ def day_line(day: date, text: str | None = None) -> alt.LayerChart:
     """A dashed line on the day asked about, with the day above it."""
     at = of_rows([{"day": day.isoformat(), "label": text or day.isoformat()}]).encode(x=alt.X("day:T"))
     label = at.mark_text(style="label", baseline="bottom", dy=-5).encode(y=alt.value(0), text="label:N")
-    return layered(at.mark_rule(style="day"), label)
+    return layer_charts(at.mark_rule(style="day"), label)
 
 
-def hatching(
+def hatch_strokes(
     spans: Iterable[tuple[str, str, str]], domain: tuple[date, date], height: float, width: int = WIDTH
 ) -> alt.Chart:
     """Strokes across bars whose end is not known, from a day to a day, one row of the chart each.
@@ -121,17 +123,17 @@ def hatching(
     return marks.encode(x=alt.X("day:T"), y=alt.Y("row:N"))
 
 
-def haloed(text: alt.Chart) -> alt.LayerChart:
+def haloed_text(text: alt.Chart) -> alt.LayerChart:
     """Text that stays readable where it crosses a line: the same text in the background's colour beneath it."""
     under = text.copy()
     under.mark = alt.MarkDef(**{**text.mark.to_dict(), "style": "halo"})
     under.encoding = under.encoding.copy()
     under.encoding.color = alt.Undefined
     under.encoding.tooltip = alt.Undefined
-    return layered(under, text)
+    return layer_charts(under, text)
 
 
-def tooltip(**fields: str) -> list[alt.Tooltip]:
+def tooltip_fields(**fields: str) -> list[alt.Tooltip]:
     """Tooltips by title; dates are shown as the ISO days they are. `From_day` is titled `From day`."""
     return [alt.Tooltip(shorthand, title=title.replace("_", " ")) for title, shorthand in fields.items()]
 
@@ -145,7 +147,7 @@ def source_text(sources: Sequence[str]) -> str:
     return short if len(sources) == 1 else f"{short} and {len(sources) - 1} more"
 
 
-def spread(wanted: Sequence[float], gap: float) -> list[float]:
+def spread_places(wanted: Sequence[float], gap: float) -> list[float]:
     """Places as near as possible to the wanted ones, in their order, none nearer to the next than a gap."""
     order = sorted(range(len(wanted)), key=lambda place: (wanted[place], place))
     # Neighbours that are too near form a block, which stands where its members want to be on average.

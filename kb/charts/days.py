@@ -9,10 +9,10 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.chart_parts import later, layered, of_rows, source_text, tooltip
-from kb.charts.reader_controls import NEVER, THERE, headline, number_of, slider, tally
-from kb.charts.runtimes import AHEAD, phases
-from kb.charts.theme import Drawing, counted, phase_colour, themed, titled
+from kb.charts.chart_parts import later_day, layer_charts, of_rows, source_text, tooltip_fields
+from kb.charts.reader_controls import NEVER, THERE, day_headline, number_of, tally_number, year_slider
+from kb.charts.runtimes import AHEAD, runtime_phases
+from kb.charts.theme import Drawing, add_titles, apply_theme, count_noun, phase_colour
 from kb.facts import Facts
 from kb.facts.models import Phase, Runtime
 
@@ -32,7 +32,7 @@ def days(facts: Facts) -> Drawing:
     It begins on the day asked about; days after it show what is published so far.
     """
     today = facts.basis.as_of
-    last = later(today, AHEAD)
+    last = later_day(today, AHEAD)
     shown = _known_runtimes(facts, last)
     languages = list(dict.fromkeys(runtime.language for runtime in shown))
     labels = alt.Axis(orient="top", labelAngle=0, labelFontSize=12, labelFontWeight="bold", labelPadding=8)
@@ -47,25 +47,29 @@ def days(facts: Facts) -> Drawing:
         every.mark_text(style="note", opacity=0.6).encode(text="runtime:N"),
         on_the_day.mark_rect(cornerRadius=3).encode(
             color=phase_colour(),
-            tooltip=tooltip(Runtime="name:N", Phase="phase:N", From="held_from:N", Until="until:N", Source="source:N"),
+            tooltip=tooltip_fields(
+                Runtime="name:N", Phase="phase:N", From="held_from:N", Until="until:N", Source="source:N"
+            ),
         ),
         on_the_day.mark_text(fontSize=11, fontWeight="bold").encode(
             text="runtime:N", color=alt.condition(DARK, alt.value("white"), alt.value("#1F2430"))
         ),
-        headline(76),
-        tally(number_of(supported, THERE), "supported", 51),
+        day_headline(76),
+        tally_number(number_of(supported, THERE), "supported", 51),
     ]
     note = "Colours are those of the day at the right, which a slider moves. Outlined: not there on that day."
-    title = titled(_title_of(shown, today), facts.basis, (url for runtime in shown for url in runtime.sources), note)
-    chart = layered(*layers, title=title, width=COLUMN * max(len(languages), 1), height=alt.Step(CELL))
-    return themed(chart.add_params(*slider(today, last)))
+    title = add_titles(
+        _title_of(shown, today), facts.basis, (url for runtime in shown for url in runtime.sources), note
+    )
+    chart = layer_charts(*layers, title=title, width=COLUMN * max(len(languages), 1), height=alt.Step(CELL))
+    return apply_theme(chart.add_params(*year_slider(today, last)))
 
 
 def _known_runtimes(facts: Facts, last: date) -> list[Runtime]:
     """Every runtime with a phase before the last day, also those that had not come yet."""
     rows = facts.rows("select runtime from runtimes_known order by language, lineage, generation, ga, runtime")
     known = [facts.runtime(row["runtime"]) for row in rows]
-    return [runtime for runtime in known if any(phases(runtime, last))]
+    return [runtime for runtime in known if any(runtime_phases(runtime, last))]
 
 
 def _cells_of_runtimes(shown: Sequence[Runtime]) -> list[dict[str, Any]]:
@@ -91,11 +95,11 @@ def _rows_of_phases(shown: Sequence[Runtime], last: date) -> list[dict[str, Any]
             "source": source_text(runtime.sources),
         }
         for runtime, cell in zip(shown, _cells_of_runtimes(shown), strict=True)
-        for phase, start, end, is_open in phases(runtime, last)
+        for phase, start, end, is_open in runtime_phases(runtime, last)
     ]
 
 
 def _title_of(shown: Sequence[Runtime], today: date) -> str:
     sound = sum(runtime.phase == Phase.SUPPORTED for runtime in shown)
     past = sum(runtime.phase not in (Phase.SUPPORTED, Phase.PREVIEW, Phase.NOT_YET_AVAILABLE) for runtime in shown)
-    return f"{counted(sound, 'runtime')} supported on {today}, {past or 'none'} past deprecation"
+    return f"{count_noun(sound, 'runtime')} supported on {today}, {past or 'none'} past deprecation"

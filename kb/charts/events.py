@@ -7,14 +7,14 @@ from datetime import date
 
 import altair as alt
 
-from kb.charts.chart_parts import Rows, day_axis, of_rows, source_text, tooltip, year_start
-from kb.charts.reader_controls import found, given, search, standing_out
-from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
+from kb.charts.chart_parts import Rows, day_axis, of_rows, source_text, tooltip_fields, year_start
+from kb.charts.reader_controls import given_parameters, search_field, search_filter, standing_out
+from kb.charts.theme import COLOURS, WIDTH, Drawing, add_titles, apply_theme, count_noun
 from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.models import Event
 
-MEANT = found("headline", "topic")
+MEANT = search_filter("headline", "topic")
 """Whether an entry is searched for."""
 
 STEP = 21
@@ -41,13 +41,15 @@ def events(facts: Facts, topic: str | None = None, first: date | None = None) ->
         x=day_axis("day", domain),
         y=alt.Y("topic:N", title=None, scale=alt.Scale(domain=often), axis=alt.Axis(grid=False, labelLimit=200)),
         opacity=standing_out(MEANT, full=0.8),
-        tooltip=tooltip(When="when:N", Topic="topic:N", What="headline:N", Source="source:N"),
+        tooltip=tooltip_fields(When="when:N", Topic="topic:N", What="headline:N", Source="source:N"),
     ).properties(width=WIDTH, height=alt.Step(STEP))
     sources = (url for event in shown for url in event.sources)
     note = "A mark is one entry; its headline shows under the pointer."
-    title = titled(_title_of(rows), facts.basis, sources, note)
+    title = add_titles(_title_of(rows), facts.basis, sources, note)
     plots = [_draw_years(rows, domain), by_topic]
-    return themed(alt.VConcatChart(vconcat=plots, title=title, spacing=4, params=given(search("snapstart"))))
+    return apply_theme(
+        alt.VConcatChart(vconcat=plots, title=title, spacing=4, params=given_parameters(search_field("snapstart")))
+    )
 
 
 def _draw_years(rows: Rows, domain: tuple[date, date]) -> alt.LayerChart:
@@ -58,7 +60,7 @@ def _draw_years(rows: Rows, domain: tuple[date, date]) -> alt.LayerChart:
         for year, number in sorted(counts.items())
     ]
     y = alt.Y("entries:Q", axis=None)
-    base = of_rows(bars).encode(y=y, tooltip=tooltip(Entries="entries:Q"))
+    base = of_rows(bars).encode(y=y, tooltip=tooltip_fields(Entries="entries:Q"))
     x = day_axis("start", domain, labels=False, grid=False)
     heights = base.mark_rect(color=COLOURS[6], opacity=0.55).encode(x=x, x2="end:T", y2=alt.datum(0))
     numbers = base.mark_text(style="label", baseline="bottom", dy=-2).encode(x="middle:T", text="entries:Q")
@@ -99,5 +101,5 @@ def _title_of(rows: Rows) -> str:
     if not years:
         return "No entry up to this day"
     busiest = max(sorted(years), key=lambda year: years[year])
-    total = counted(len(rows), "entry", "entries")
-    return f"{total} in {counted(len(years), 'year')}; {busiest} had the most, {years[busiest]}"
+    total = count_noun(len(rows), "entry", "entries")
+    return f"{total} in {count_noun(len(years), 'year')}; {busiest} had the most, {years[busiest]}"

@@ -9,19 +9,19 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.chart_parts import day_axis, haloed, layered, of_rows, source_text, tooltip, year_start
+from kb.charts.chart_parts import day_axis, haloed_text, layer_charts, of_rows, source_text, tooltip_fields, year_start
 from kb.charts.reader_controls import (
     NEVER,
     THERE,
-    found,
-    headline,
+    day_headline,
     number_of,
-    search,
-    slider,
+    search_field,
+    search_filter,
     standing_out,
-    tally,
+    tally_number,
+    year_slider,
 )
-from kb.charts.theme import COLOURS, WIDTH, Drawing, counted, themed, titled
+from kb.charts.theme import COLOURS, WIDTH, Drawing, add_titles, apply_theme, count_noun
 from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.spans import Span, feature_spans
@@ -50,24 +50,24 @@ def features(facts: Facts, applies_to: str = "all") -> Drawing:
     y = alt.Y("place:O", axis=None)
     base = of_rows(rows).encode(
         y=y,
-        opacity=standing_out(THERE, found("name")),
-        tooltip=tooltip(Feature="name:N", Since="since:N", Until="until:N", Source="source:N"),
+        opacity=standing_out(THERE, search_filter("name")),
+        tooltip=tooltip_fields(Feature="name:N", Since="since:N", Until="until:N", Source="source:N"),
     )
     lines = base.mark_rule(style="trace").encode(x=x, x2="end:T")
     unknown = "!datum.told"
     dots = base.transform_filter(f"!({unknown})").mark_point(filled=True, color=COLOURS[0], size=45).encode(x=x)
     rings = base.transform_filter(unknown).mark_point(filled=False, color=COLOURS[0], size=45).encode(x=x)
     texts: alt.Chart = base.mark_text(style="label", align="right", dx=-7)
-    names = haloed(texts.encode(x=x, text="name:N"))
+    names = haloed_text(texts.encode(x=x, text="name:N"))
     note = (
         "A line ends where a feature ended; a ring is the first sight of one whose start is not known. "
         "The day at the right is moved by a slider."
     )
-    title = titled(_title_of(shown), facts.basis, (url for span in shown for url in span.sources), note)
-    number = number_of([{name: row[name] for name in COUNTED} for row in rows], THERE, found("name"))
-    layers = [lines, dots, rings, names, headline(54), tally(number, "there", 29)]
-    chart = layered(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
-    return themed(chart.add_params(*slider(today, today), search("extensions")))
+    title = add_titles(_title_of(shown), facts.basis, (url for span in shown for url in span.sources), note)
+    number = number_of([{name: row[name] for name in COUNTED} for row in rows], THERE, search_filter("name"))
+    layers = [lines, dots, rings, names, day_headline(54), tally_number(number, "there", 29)]
+    chart = layer_charts(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
+    return apply_theme(chart.add_params(*year_slider(today, today), search_field("extensions")))
 
 
 def _row_of_feature(place: int, span: Span, today: date) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def _title_of(shown: Sequence[Span]) -> str:
         return "No feature up to this day"
     years = Counter((span.start or span.seen_from or date.min).year for span in shown)
     most = max(sorted(years), key=lambda year: years[year])
-    return f"{counted(len(shown), 'feature')}; {years[most]} of them came in {most}"
+    return f"{count_noun(len(shown), 'feature')}; {years[most]} of them came in {most}"
 
 
 def _require_known(facts: Facts, applies_to: str) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from kb.charts.chart_parts import NUMBERS, day_axis, layered, of_rows, source_text, tooltip
-from kb.charts.theme import PHASES, WIDTH, Drawing, counted, phase_colour, themed, titled
+from kb.charts.chart_parts import NUMBERS, day_axis, layer_charts, of_rows, source_text, tooltip_fields
+from kb.charts.theme import PHASES, WIDTH, Drawing, add_titles, apply_theme, count_noun, phase_colour
 from kb.errors import UsageError
 from kb.facts import Facts
 from kb.facts.models import Phase
@@ -48,17 +48,17 @@ def fleet(facts: Facts, counts: Mapping[str, int] | pd.DataFrame, months: int = 
         y=alt.Y("functions:Q", title="functions", stack="zero", axis=alt.Axis(format=NUMBERS, tickMinStep=1)),
         color=phase_colour(row["phase"] for row in rows if row["functions"]),
         order=order,
-        tooltip=tooltip(
+        tooltip=tooltip_fields(
             Month="day:N", Phase="phase:N", Functions="functions:Q", Runtimes="runtimes:N", Source="source:N"
         ),
     )
-    title = titled(
+    title = add_titles(
         _title_of(rows, sum(sizes.values()), days),
         facts.basis,
         _sources_of_dates(facts, sizes),
         "If nobody moves a function.",
     )
-    return themed(layered(stacked, title=title, width=WIDTH, height=HEIGHT))
+    return apply_theme(layer_charts(stacked, title=title, width=WIDTH, height=HEIGHT))
 
 
 def _sizes_by_runtime(counts: Mapping[str, int] | pd.DataFrame) -> dict[str, int]:
@@ -112,4 +112,4 @@ def _title_of(rows: Sequence[dict[str, Any]], total: int, days: Sequence[date]) 
 
     now, then = past(days[0]), past(days[-1])
     later = "all of them" if then == total > 0 else f"{then:,}"
-    return f"{now:,} of {counted(total, 'function')} past deprecation on {days[0]}, {later} on {days[-1]}"
+    return f"{now:,} of {count_noun(total, 'function')} past deprecation on {days[0]}, {later} on {days[-1]}"

@@ -14,18 +14,18 @@ from kb.charts.chart_parts import (
     NUMBERS,
     Rows,
     day_axis,
-    haloed,
-    layered,
+    haloed_text,
+    layer_charts,
     of_rows,
     source_text,
-    spread,
-    tooltip,
+    spread_places,
+    tooltip_fields,
     year_start,
 )
-from kb.charts.theme import WIDTH, Drawing, colour, counted, themed, titled
+from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme, colour_scale, count_noun
 from kb.errors import UnknownIdError
 from kb.facts import Facts
-from kb.facts.queries import whole
+from kb.facts.queries import whole_number
 
 MAIN = ("function_memory", "ephemeral_storage", "function_timeout", "payload_async")
 """The limits drawn unless others are asked for: those which most functions meet."""
@@ -81,7 +81,7 @@ class Heights:
         )
 
 
-def heights(values: Iterable[float]) -> Heights:
+def height_axis(values: Iterable[float]) -> Heights:
     """An axis on which all values have room, their labels too."""
     positive = sorted(value for value in values if value > 0)
     if not positive:
@@ -96,7 +96,7 @@ def change_points(facts: Facts, limit_ids: Sequence[str] = MAIN) -> list[dict[st
     rows: list[dict[str, Any]] = []
     last: dict[str, float | None] = {}
     for row in facts.rows("select * from limit_spells where max is not null order by limit_id, valid_from"):
-        name, value, day = row["limit_id"], whole(row["max"]), row["valid_from"]
+        name, value, day = row["limit_id"], whole_number(row["max"]), row["valid_from"]
         if name in limit_ids and day <= facts.basis.as_of and last.get(name) != value:
             rows.append(
                 {
@@ -126,14 +126,14 @@ def limits(facts: Facts, limit_ids: Sequence[str] = MAIN) -> Drawing:
     today = facts.basis.as_of
     ends = list({point["id"]: point | {"day": today.isoformat()} for point in points}.values())
     first = min((date.fromisoformat(point["day"]) for point in points), default=today)
-    x, scale = day_axis("day", (year_start(first), today)), heights(point["max"] for point in points)
-    by_limit = colour("limit", (end["limit"] for end in ends), legend=None)
+    x, scale = day_axis("day", (year_start(first), today)), height_axis(point["max"] for point in points)
+    by_limit = colour_scale("limit", (end["limit"] for end in ends), legend=None)
     lines = of_rows(_plain_rows([*points, *ends])).mark_line(interpolate="step-after", strokeWidth=2.5)
     marks = of_rows(_plain_rows(_place_labels(points, scale, (year_start(first), today)))).encode(
         x=x,
         y=scale.axis,
         color=by_limit,
-        tooltip=tooltip(
+        tooltip=tooltip_fields(
             Limit="limit:N", Largest="text:N", Since="day:N", Published="known:N", Event="event:N", Source="source:N"
         ),
     )
@@ -144,8 +144,8 @@ def limits(facts: Facts, limit_ids: Sequence[str] = MAIN) -> Drawing:
         _draw_names(ends, scale).encode(x="day:T", y=scale.axis, color=by_limit),
     ]
     sources = (url for point in points for url in point["sources"])
-    title = titled(_title_of(points), facts.basis, sources, "A dot is a change, with its new value.")
-    return themed(layered(*layers, title=title, width=PLOT, height=HEIGHT))
+    title = add_titles(_title_of(points), facts.basis, sources, "A dot is a change, with its new value.")
+    return apply_theme(layer_charts(*layers, title=title, width=PLOT, height=HEIGHT))
 
 
 def _place_labels(points: Rows, scale: Heights, domain: tuple[date, date]) -> list[dict[str, Any]]:
@@ -171,12 +171,12 @@ def _draw_values(marks: alt.Chart, side: str) -> alt.LayerChart:
     """The values beside the changes, on one side of them."""
     dx, dy = SIDES[side]
     text: alt.Chart = marks.mark_text(align="left" if dx > 0 else "right", dx=dx, dy=dy, fontSize=11, fontWeight="bold")
-    return haloed(text.encode(text="text:N").transform_filter(f"datum.side === '{side}'"))
+    return haloed_text(text.encode(text="text:N").transform_filter(f"datum.side === '{side}'"))
 
 
 def _draw_names(ends: Rows, scale: Heights) -> alt.Chart:
     """The name of each line at its right end, none on another."""
-    places = spread([scale.pixel(end["max"]) for end in ends], LINE)
+    places = spread_places([scale.pixel(end["max"]) for end in ends], LINE)
     rows = [
         {"limit": end["limit"], "day": end["day"], "max": scale.value(place)}
         for end, place in zip(ends, places, strict=True)
@@ -201,7 +201,7 @@ def _title_of(points: Rows) -> str:
         return "No value is known yet"
     most = max(grown, key=lambda name: grown[name])
     if grown[most] <= 1:
-        return f"{counted(len(grown), 'limit')}, none of them raised"
+        return f"{count_noun(len(grown), 'limit')}, none of them raised"
     return f"{lasts[most]['limit']} grew {grown[most]:,.3g}-fold, to {lasts[most]['text']}"
 
 

@@ -26,7 +26,7 @@ THERE = f"toDate(datum.held_from) <= {MOMENT} && {MOMENT} < toDate(datum.held_to
 """Whether a row with `held_from` and `held_to` holds at the moment of the slider."""
 
 
-def slider(today: date, last: date) -> tuple[alt.Parameter, alt.Parameter]:
+def year_slider(today: date, last: date) -> tuple[alt.Parameter, alt.Parameter]:
     """A slider in years, two decimals, and the moment it stands for; at its first place that is exactly the day."""
     years = [round(day.year + (day.timetuple().tm_yday - 1) / 365.25, 2) for day in (FIRST_DAY, today, last)]
     bind = alt.binding_range(min=years[0], max=years[2], step=0.01, name="Year ")
@@ -38,7 +38,7 @@ def slider(today: date, last: date) -> tuple[alt.Parameter, alt.Parameter]:
     )
 
 
-def headline(above: float) -> alt.Chart:
+def day_headline(above: float) -> alt.Chart:
     """The day that the slider stands on, in large figures above the right end of the plot.
 
     Args:
@@ -67,7 +67,7 @@ def number_of(rows: Rows, *tests: str, picked: Sequence[str] = ()) -> alt.Chart:
     return summed
 
 
-def tally(number: alt.Chart, what: str, above: float) -> alt.Chart:
+def tally_number(number: alt.Chart, what: str, above: float) -> alt.Chart:
     """A number below the day of the headline.
 
     Args:
@@ -80,14 +80,14 @@ def tally(number: alt.Chart, what: str, above: float) -> alt.Chart:
     return text.encode(x=alt.value("width"), y=alt.value(-above), text="label:N")
 
 
-def heading(number: alt.Chart, what: str) -> alt.Chart:
+def plot_heading(number: alt.Chart, what: str) -> alt.Chart:
     """What a plot shows, above its left end, and how much of it."""
     label = number.transform_calculate(label=f"'{what}: ' + format(datum.number, ',')")
     text: alt.Chart = label.mark_text(style="label", align="left", baseline="bottom", fontSize=12, fontWeight="bold")
     return text.encode(x=alt.value(0), y=alt.value(-6), text="label:N")
 
 
-def search(what: str) -> alt.Parameter:
+def search_field(what: str) -> alt.Parameter:
     """A field in which a reader types what to look for.
 
     Args:
@@ -97,23 +97,23 @@ def search(what: str) -> alt.Parameter:
     return alt.param(name="find", value="", bind=bind)
 
 
-def found(*fields: str) -> str:
+def search_filter(*fields: str) -> str:
     """Whether a row has the searched text in one of its fields; without a search, every row."""
     text = " + ' ' + ".join(f"datum.{field}" for field in fields)
     return f"(find === '' || indexof(lower({text}), lower(find)) >= 0)"
 
 
-def pointing(field: str) -> alt.Parameter:
+def pointed_value(field: str) -> alt.Parameter:
     """What the pointer is on: everything with the same value of a field stands out while it stays there."""
     return alt.selection_point(name=PICKED, fields=[field], on="pointerover", clear="pointerout")
 
 
-def given(*parameters: alt.Parameter) -> list[alt.SchemaBase]:
+def given_parameters(*parameters: alt.Parameter) -> list[alt.SchemaBase]:
     """The parameters as a chart of several plots takes them."""
     return [one.param for one in parameters if isinstance(one.param, alt.SchemaBase)]
 
 
-def across(views: Sequence[str], field: str) -> list[alt.TopLevelSelectionParameter]:
+def across_plots(views: Sequence[str], field: str) -> list[alt.TopLevelSelectionParameter]:
     """The same over several plots by name, beside days picked by dragging in any of them."""
     pointed = alt.PointSelectionConfig(type="point", fields=[field], on="pointerover", clear="pointerout")
     dragged = alt.IntervalSelectionConfig(type="interval", encodings=["x"])

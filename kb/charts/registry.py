@@ -81,7 +81,7 @@ def chart_named(charts: Mapping[str, Chart], name: str) -> Chart:
     return charts[known_name(name, charts, "chart")]
 
 
-def names(text: str) -> tuple[str, ...]:
+def parse_names(text: str) -> tuple[str, ...]:
     """Names with commas between them."""
     found = tuple(part.strip() for part in text.split(",") if part.strip())
     if not found:
@@ -100,7 +100,7 @@ def one_of(name: str, *words: str) -> Callable[[str], str]:
     return parse
 
 
-def number(name: str) -> Callable[[str], int]:
+def number_parser(name: str) -> Callable[[str], int]:
     """A parser of whole numbers."""
 
     def parse(text: str) -> int:
@@ -112,15 +112,15 @@ def number(name: str) -> Callable[[str], int]:
     return parse
 
 
-def day(name: str) -> Callable[[str], date]:
+def day_parser(name: str) -> Callable[[str], date]:
     """A parser of days."""
     return lambda text: parse_day(text, name)
 
 
-def counts(text: str) -> dict[str, int]:
+def parse_counts(text: str) -> dict[str, int]:
     """Functions by runtime, from text such as `python3.9=120,nodejs18.x=40`."""
     found: dict[str, int] = {}
-    for part in names(text):
+    for part in parse_names(text):
         runtime, size = parse_pair(part, "functions:", "RUNTIME=NUMBER, such as python3.9=120")
         if not (size.isascii() and size.isdigit()):
             raise UsageError(f"functions: {part!r}: write RUNTIME=NUMBER, such as python3.9=120")

@@ -9,9 +9,18 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.chart_parts import day_axis, later, layered, of_rows, source_text, spread, tooltip, year_axis
-from kb.charts.reader_controls import PICKED, pointing, standing_out
-from kb.charts.theme import COLOURS, NO_TITLE, WIDTH, Drawing, counted, themed, titled
+from kb.charts.chart_parts import (
+    day_axis,
+    later_day,
+    layer_charts,
+    of_rows,
+    source_text,
+    spread_places,
+    tooltip_fields,
+    year_axis,
+)
+from kb.charts.reader_controls import PICKED, pointed_value, standing_out
+from kb.charts.theme import COLOURS, NO_TITLE, WIDTH, Drawing, add_titles, apply_theme, count_noun
 from kb.facts import Facts
 from kb.places import sql_text
 
@@ -51,11 +60,13 @@ def revisions(facts: Facts, milestone: str = "block_update", runtimes: Sequence[
         x=x, y=y, color=BY_FATE, opacity=standing_out(picked=[PICKED], full=0.95)
     )
     steps = base.mark_line(interpolate="step-after", strokeWidth=2).encode(detail="runtime:N")
-    dots = base.mark_point(filled=True, size=42).transform_filter("!datum.end").add_params(pointing("runtime"))
-    dots = dots.encode(tooltip=tooltip(Runtime="runtime:N", Published="known:N", Date="date:N", Source="source:N"))
-    title = titled(_title_of(said, milestone), facts.basis, (url for row in said for url in row["sources"]), NOTE)
+    dots = base.mark_point(filled=True, size=42).transform_filter("!datum.end").add_params(pointed_value("runtime"))
+    dots = dots.encode(
+        tooltip=tooltip_fields(Runtime="runtime:N", Published="known:N", Date="date:N", Source="source:N")
+    )
+    title = add_titles(_title_of(said, milestone), facts.basis, (url for row in said for url in row["sources"]), NOTE)
     layers = [_draw_diagonal(across, up), steps, dots, _draw_names(ends, up)]
-    return themed(layered(*layers, title=title, width=PLOT, height=HEIGHT))
+    return apply_theme(layer_charts(*layers, title=title, width=PLOT, height=HEIGHT))
 
 
 def _dates_said(facts: Facts, milestone: str, runtimes: Sequence[str]) -> list[dict[str, Any]]:
@@ -70,7 +81,7 @@ def _dates_said(facts: Facts, milestone: str, runtimes: Sequence[str]) -> list[d
 
 def _range_of(dates: Sequence[date], fallback: date) -> tuple[date, date]:
     margin = timedelta(days=120)
-    return min(dates, default=fallback) - margin, later(max(dates, default=fallback), 120)
+    return min(dates, default=fallback) - margin, later_day(max(dates, default=fallback), 120)
 
 
 def _rows_of_lines(said: Sequence[dict[str, Any]], ends: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -102,11 +113,11 @@ def _draw_names(ends: Sequence[dict[str, Any]], up: tuple[date, date]) -> alt.La
     """Right of the lines what ends there: a runtime by its name, several on one day by their number."""
     days = sorted({end["date"] for end in ends})
     days_per_pixel = (up[1] - up[0]).days / HEIGHT
-    places = spread([(day - up[0]).days / days_per_pixel for day in days], LINE)
+    places = spread_places([(day - up[0]).days / days_per_pixel for day in days], LINE)
     rows = []
     for day, place in zip(days, places, strict=True):
         names = [end["runtime"] for end in ends if end["date"] == day]
-        text = names[0] if len(names) == 1 else counted(len(names), "runtime")
+        text = names[0] if len(names) == 1 else count_noun(len(names), "runtime")
         height = up[0] + timedelta(days=place * days_per_pixel)
         rows.append({"date": day.isoformat(), "height": height.isoformat(), "text": f"{day}  {text}"})
     base = of_rows(rows)
@@ -114,14 +125,14 @@ def _draw_names(ends: Sequence[dict[str, Any]], up: tuple[date, date]) -> alt.La
     leaders = base.mark_rule(style="reference", strokeDash=[1, 0], strokeWidth=0.7).encode(
         x=alt.value(PLOT + 3), x2=alt.value(PLOT + 18), y="date:T", y2="height:T"
     )
-    return layered(leaders, labels)
+    return layer_charts(leaders, labels)
 
 
 def _title_of(said: Sequence[dict[str, Any]], milestone: str) -> str:
     times = Counter(row["runtime"] for row in said)
     moved = {name: number - 1 for name, number in times.items() if number > 1}
-    dates = f"{counted(len(times), 'date')} of the {MILESTONES[milestone]}"
+    dates = f"{count_noun(len(times), 'date')} of the {MILESTONES[milestone]}"
     if not moved:
         return f"{dates}, none of them ever moved"
     most = max(sorted(moved), key=lambda name: moved[name])
-    return f"{len(moved)} of {dates} moved; {most}'s {counted(moved[most], 'time')}"
+    return f"{len(moved)} of {dates} moved; {most}'s {count_noun(moved[most], 'time')}"

@@ -12,15 +12,15 @@ import altair as alt
 from kb.charts.chart_parts import (
     day_axis,
     day_line,
-    hatching,
-    later,
-    layered,
+    hatch_strokes,
+    later_day,
+    layer_charts,
     of_rows,
     source_text,
-    tooltip,
+    tooltip_fields,
     year_start,
 )
-from kb.charts.theme import WIDTH, Drawing, counted, phase_colour, themed, titled
+from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme, count_noun, phase_colour
 from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.models import Phase, Runtime
@@ -36,7 +36,7 @@ TAIL = 3
 """Heights of a bar, and of a runtime's last phase, in which nothing happens any more."""
 
 
-def phases(runtime: Runtime, until: date) -> Iterator[tuple[str, date, date, bool]]:
+def runtime_phases(runtime: Runtime, until: date) -> Iterator[tuple[str, date, date, bool]]:
     """The phases of a runtime as published: name, first day, first day after, and whether that end is open.
 
     A phase begins at its milestone and ends where a further one begins, whatever order AWS published them in.
@@ -71,7 +71,7 @@ def phase_rows(runtimes: Sequence[Runtime], until: date) -> list[dict[str, Any]]
             "source": source_text(runtime.sources),
         }
         for runtime in runtimes
-        for phase, start, end, is_open in phases(runtime, until)
+        for phase, start, end, is_open in runtime_phases(runtime, until)
     ]
 
 
@@ -99,7 +99,7 @@ def runtimes(facts: Facts, language: str | None = None) -> Drawing:
     shown = facts.runtimes(language)
     _known_language(facts, language, shown)
     today = facts.basis.as_of
-    edge = later(today, AHEAD)
+    edge = later_day(today, AHEAD)
     first = min((r.milestones.preview or r.milestones.ga or today for r in shown), default=today)
     domain = (year_start(first), edge)
     rows = phase_rows(shown, edge)
@@ -113,13 +113,15 @@ def runtimes(facts: Facts, language: str | None = None) -> Drawing:
             y=row,
             size=alt.Size("height:Q", scale=None),
             color=phase_colour(bar["phase"] for bar in rows),
-            tooltip=tooltip(Runtime="name:N", Phase="phase:N", From="start:N", Until="until:N", Source="source:N"),
+            tooltip=tooltip_fields(
+                Runtime="name:N", Phase="phase:N", From="start:N", Until="until:N", Source="source:N"
+            ),
         )
     )
-    strokes = hatching(((bar["runtime"], bar["start"], bar["end"]) for bar in rows if bar["open"]), domain, BAR)
+    strokes = hatch_strokes(((bar["runtime"], bar["start"], bar["end"]) for bar in rows if bar["open"]), domain, BAR)
     note = "Hatched phases have no published end. Right of the line are dates as published."
-    title = titled(_title_of(shown), facts.basis, (url for runtime in shown for url in runtime.sources), note)
-    return themed(layered(bars, strokes, day_line(today), title=title, width=WIDTH, height=alt.Step(STEP)))
+    title = add_titles(_title_of(shown), facts.basis, (url for runtime in shown for url in runtime.sources), note)
+    return apply_theme(layer_charts(bars, strokes, day_line(today), title=title, width=WIDTH, height=alt.Step(STEP)))
 
 
 def _title_of(shown: Sequence[Runtime]) -> str:
@@ -128,7 +130,7 @@ def _title_of(shown: Sequence[Runtime]) -> str:
     closed = sum(runtime.phase == Phase.UPDATE_BLOCKED for runtime in shown)
     languages = {runtime.language for runtime in shown}
     noun = f"{languages.pop()} runtime" if len(languages) == 1 else "runtime"
-    text = f"{counted(sound, noun)} supported, {past or 'none'} past deprecation"
+    text = f"{count_noun(sound, noun)} supported, {past or 'none'} past deprecation"
     return f"{text}, {closed} of them closed to updates" if closed else text
 
 

@@ -8,8 +8,17 @@ from datetime import date
 
 import altair as alt
 
-from kb.charts.chart_parts import NUMBERS, Rows, day_axis, day_line, layered, of_rows, spread, tooltip
-from kb.charts.theme import WIDTH, Drawing, colour, counted, themed, titled
+from kb.charts.chart_parts import (
+    NUMBERS,
+    Rows,
+    day_axis,
+    day_line,
+    layer_charts,
+    of_rows,
+    spread_places,
+    tooltip_fields,
+)
+from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme, colour_scale, count_noun
 from kb.drift.interface import Outside
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
@@ -41,14 +50,14 @@ def silences(facts: Facts, lists: Sequence[Outside]) -> Drawing:
     top = max((int(str(row["missed"])) for row in rows), default=1) + 1
     x = day_axis("day", (days[0], days[-1]))
     y = alt.Y("missed:Q", title="runtimes missed", scale=alt.Scale(domain=[0, top]), axis=alt.Axis(format=NUMBERS))
-    by_scanner = colour("scanner", [one.name for one in lists], legend=None)
+    by_scanner = colour_scale("scanner", [one.name for one in lists], legend=None)
     base = of_rows(rows).encode(x=x, y=y, color=by_scanner)
     lines = base.mark_line(interpolate="step-after", strokeWidth=2.5)
     dots = base.mark_point(filled=True, size=40, opacity=1)
-    dots = dots.encode(tooltip=tooltip(Day="day:N", Scanner="scanner:N", Missed="missed:Q", Of="of:Q"))
+    dots = dots.encode(tooltip=tooltip_fields(Day="day:N", Scanner="scanner:N", Missed="missed:Q", Of="of:Q"))
     layers = [lines, dots, _draw_names(last, top).encode(x="day:T", y=y, color=by_scanner), day_line(today)]
-    title = titled(_title_of(last), facts.basis, (), NOTE)
-    return themed(layered(*layers, title=title, width=PLOT, height=HEIGHT))
+    title = add_titles(_title_of(last), facts.basis, (), NOTE)
+    return apply_theme(layer_charts(*layers, title=title, width=PLOT, height=HEIGHT))
 
 
 def _quarters_around(today: date) -> list[date]:
@@ -59,7 +68,7 @@ def _quarters_around(today: date) -> list[date]:
 
 def _draw_names(last: Rows, top: float) -> alt.Chart:
     """The name of each line at its right end, none on another."""
-    places = spread([float(row["missed"]) * HEIGHT / top for row in last], LINE)
+    places = spread_places([float(row["missed"]) * HEIGHT / top for row in last], LINE)
     rows = [{**row, "missed": place * top / HEIGHT} for row, place in zip(last, places, strict=True)]
     names: alt.Chart = of_rows(rows).mark_text(align="left", dx=10, fontSize=12)
     return names.encode(text="scanner:N")
@@ -71,5 +80,8 @@ def _title_of(last: Rows) -> str:
     worst, *others = sorted(last, key=lambda row: -int(row["missed"]))
     text = f"By {date.fromisoformat(str(worst['day'])):%B %Y} {worst['scanner']} will miss"
     return ", ".join(
-        [f"{text} {counted(int(worst['missed']), 'runtime')}", *(f"{row['scanner']} {row['missed']}" for row in others)]
+        [
+            f"{text} {count_noun(int(worst['missed']), 'runtime')}",
+            *(f"{row['scanner']} {row['missed']}" for row in others),
+        ]
     )

@@ -9,10 +9,20 @@ from statistics import median
 
 import altair as alt
 
-from kb.charts.chart_parts import NUMBERS, day_axis, haloed, later, layered, of_rows, source_text, tooltip, year_axis
-from kb.charts.reader_controls import PICKED, pointing, standing_out
+from kb.charts.chart_parts import (
+    NUMBERS,
+    day_axis,
+    haloed_text,
+    later_day,
+    layer_charts,
+    of_rows,
+    source_text,
+    tooltip_fields,
+    year_axis,
+)
+from kb.charts.reader_controls import PICKED, pointed_value, standing_out
 from kb.charts.revisions import MILESTONES
-from kb.charts.theme import WIDTH, Drawing, colour, counted, themed, titled
+from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme, colour_scale, count_noun
 from kb.facts import Facts
 from kb.facts.slips import Slip
 from kb.facts.slips import slips as all_slips
@@ -25,7 +35,7 @@ NAMED = 6
 """The furthest moved that bear their name."""
 
 NAMES = list(dict.fromkeys(MILESTONES.values()))
-TOOLTIP = tooltip(
+TOOLTIP = tooltip_fields(
     Runtime="runtime:N",
     Milestone="milestone:N",
     First_date="first:N",
@@ -56,20 +66,20 @@ def slips(facts: Facts, milestone: str | None = None) -> Drawing:
         x2="high:Q",
         y=alt.Y("base:Q", title="dates", axis=alt.Axis(tickMinStep=1, format=NUMBERS)),
         y2="top:Q",
-        color=colour("milestone", NAMES),
+        color=colour_scale("milestone", NAMES),
         opacity=standing_out(picked=[PICKED]),
         tooltip=TOOLTIP,
     )
-    layers: list[alt.Chart | alt.LayerChart] = [stacked.add_params(pointing("runtime"))]
+    layers: list[alt.Chart | alt.LayerChart] = [stacked.add_params(pointed_value("runtime"))]
     if moved:
         middle = median(slip.days for slip in moved)
         at = of_rows([{"low": middle, "text": f"median {middle:,.0f} days"}]).encode(x="low:Q")
         layers.append(at.mark_rule(style="day"))
         text = at.mark_text(style="label", align="left", dx=5, dy=9).encode(y=alt.value(0), text="text:N")
-        layers.append(haloed(text))
+        layers.append(haloed_text(text))
     note = "A tile is one date. Dates that never moved are left out."
-    title = titled(_title_of(found), facts.basis, (url for slip in found for url in slip.sources), note)
-    return themed(layered(*layers, title=title, width=WIDTH, height=HEIGHT))
+    title = add_titles(_title_of(found), facts.basis, (url for slip in found for url in slip.sources), note)
+    return apply_theme(layer_charts(*layers, title=title, width=WIDTH, height=HEIGHT))
 
 
 def announced(facts: Facts, milestone: str | None = None) -> Drawing:
@@ -82,7 +92,7 @@ def announced(facts: Facts, milestone: str | None = None) -> Drawing:
     found = all_slips(facts, milestone)
     days = [day for slip in found for day in (slip.first_date, slip.last_date)]
     first, last = min(days, default=facts.basis.as_of), max(days, default=facts.basis.as_of)
-    domain = (first - timedelta(days=100), later(last, 100))
+    domain = (first - timedelta(days=100), later_day(last, 100))
     in_order = sorted(found, key=lambda slip: list(MILESTONES).index(slip.milestone))
     base = of_rows([_row_of_slip(slip) for slip in in_order]).encode(
         x=day_axis("first", domain, title="first announced for"),
@@ -90,18 +100,18 @@ def announced(facts: Facts, milestone: str | None = None) -> Drawing:
     )
     ends = of_rows([{"first": day.isoformat(), "last": day.isoformat()} for day in domain])
     as_said = ends.mark_line(style="reference", strokeDash=[2, 3], strokeWidth=1).encode(x="first:T", y="last:T")
-    dots: alt.Chart = base.mark_point(filled=True).add_params(pointing("runtime"))
+    dots: alt.Chart = base.mark_point(filled=True).add_params(pointed_value("runtime"))
     marks = dots.encode(
-        color=colour("milestone", NAMES),
+        color=colour_scale("milestone", NAMES),
         # Dates of one runtime often stand on one place: the later milestone is the smaller dot, and lies above.
         size=alt.Size("milestone:N", scale=alt.Scale(domain=NAMES, range=[95, 50, 18]), legend=None),
         opacity=standing_out(picked=[PICKED]),
         tooltip=TOOLTIP,
     )
     note = "On the dotted line a date stands where it was first announced; above it, it was put off."
-    title = titled(_title_of_announced(found), facts.basis, (url for slip in found for url in slip.sources), note)
-    return themed(
-        layered(as_said, marks, _draw_names(found, domain), title=title, width=WIDTH - 100, height=WIDTH - 200)
+    title = add_titles(_title_of_announced(found), facts.basis, (url for slip in found for url in slip.sources), note)
+    return apply_theme(
+        layer_charts(as_said, marks, _draw_names(found, domain), title=title, width=WIDTH - 100, height=WIDTH - 200)
     )
 
 
@@ -121,7 +131,7 @@ def _draw_names(found: Sequence[Slip], domain: tuple[date, date]) -> alt.LayerCh
             named.append({"first": first.isoformat(), "last": last.isoformat(), "text": text})
             taken.append(last)
     labels: alt.Chart = of_rows(named).mark_text(style="label", align="right", dx=-9)
-    return haloed(labels.encode(x="first:T", y="last:T", text="text:N"))
+    return haloed_text(labels.encode(x="first:T", y="last:T", text="text:N"))
 
 
 def _row_of_slip(slip: Slip) -> dict[str, object]:
@@ -152,9 +162,9 @@ def _tiles_of_dates(moved: Sequence[Slip]) -> list[dict[str, object]]:
 def _title_of(found: Sequence[Slip]) -> str:
     moved = [slip.days for slip in found if slip.moves]
     if not moved:
-        return f"{counted(len(found), 'date')}, none of them moved"
+        return f"{count_noun(len(found), 'date')}, none of them moved"
     half = f"half of them by {median(moved):,.0f} days or more"
-    return f"{len(moved)} of {counted(len(found), 'published date')} moved, {half}"
+    return f"{len(moved)} of {count_noun(len(found), 'published date')} moved, {half}"
 
 
 def _title_of_announced(found: Sequence[Slip]) -> str:
@@ -162,4 +172,4 @@ def _title_of_announced(found: Sequence[Slip]) -> str:
     late = sum(slip.days > 0 for slip in found)
     early = len(found) - kept - late
     moved = f"{late} were put off, {early} brought forward"
-    return f"{kept} of {counted(len(found), 'date')} stand as first announced; {moved}"
+    return f"{kept} of {count_noun(len(found), 'date')} stand as first announced; {moved}"

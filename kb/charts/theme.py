@@ -60,7 +60,7 @@ TONES = {
 }
 
 
-def config(theme: Theme) -> dict[str, Any]:
+def theme_config(theme: Theme) -> dict[str, Any]:
     """The Vega-Lite configuration of a theme. Marks name their role (`style`), and the role its colour here."""
     tones = TONES[theme]
     words = _style_words(tones)
@@ -118,14 +118,14 @@ def _style_marks(tones: Tones) -> dict[str, dict[str, Any]]:
     }
 
 
-def themed(chart: Drawing, theme: Theme = Theme.LIGHT) -> Drawing:
+def apply_theme(chart: Drawing, theme: Theme = Theme.LIGHT) -> Drawing:
     """A chart in a theme; one that was in another changes over."""
     drawn: Drawing = chart.copy(deep=False)
-    drawn.config = alt.Config.from_dict(config(theme))
+    drawn.config = alt.Config.from_dict(theme_config(theme))
     return drawn
 
 
-def titled(finding: str, basis: Basis, sources: Iterable[str] = (), note: str = "") -> alt.TitleParams:
+def add_titles(finding: str, basis: Basis, sources: Iterable[str] = (), note: str = "") -> alt.TitleParams:
     """The finding as the title; what it rests on below.
 
     Args:
@@ -137,11 +137,11 @@ def titled(finding: str, basis: Basis, sources: Iterable[str] = (), note: str = 
     rests = f"As of {basis.as_of}, {basis.known_words}; lambda-kb, {basis.release_words}"
     number = len(set(sources))
     if number:
-        rests += f", from {counted(number, 'source')}"
+        rests += f", from {count_noun(number, 'source')}"
     return alt.TitleParams(text=finding, subtitle=[rests, *([note] if note else [])])
 
 
-def counted(number: int, noun: str, plural: str | None = None) -> str:
+def count_noun(number: int, noun: str, plural: str | None = None) -> str:
     """A number with its noun, such as `1 runtime` or `2,000 runtimes`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
@@ -161,7 +161,7 @@ def phase_colour(shown: Iterable[str] = PHASES) -> alt.Color:
     )
 
 
-def colour(field: str, names: Iterable[str], legend: alt.Legend | None = NO_TITLE) -> alt.Color:
+def colour_scale(field: str, names: Iterable[str], legend: alt.Legend | None = NO_TITLE) -> alt.Color:
     """Colour by a field without colours of its own, in the order of its names; None leaves the legend out."""
     domain = list(names)
     scale = alt.Scale(domain=domain, range=[COLOURS[place % len(COLOURS)] for place in range(len(domain))])

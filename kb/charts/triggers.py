@@ -8,21 +8,21 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.chart_parts import day_axis, hatching, of_rows, source_text, tooltip
+from kb.charts.chart_parts import day_axis, hatch_strokes, of_rows, source_text, tooltip_fields
 from kb.charts.reader_controls import (
     MOMENT,
     NEVER,
     THERE,
-    found,
-    given,
-    heading,
-    headline,
+    day_headline,
+    given_parameters,
     number_of,
-    search,
-    slider,
+    plot_heading,
+    search_field,
+    search_filter,
     standing_out,
+    year_slider,
 )
-from kb.charts.theme import COLOURS, Drawing, counted, themed, titled
+from kb.charts.theme import COLOURS, Drawing, add_titles, apply_theme, count_noun
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.spans import Span, trigger_spans
@@ -50,11 +50,11 @@ def triggers(facts: Facts) -> Drawing:
         _draw_column(way, place, [_row_of_span(span, today) for span in spans if span.aspect == way], order, domain)
         for place, way in enumerate(WAYS)
     ]
-    columns[-1].layer.append(headline(46))
+    columns[-1].layer.append(day_headline(46))
     note = "Hatched: AWS does not say since when. The figures are those of the day at the right, which a slider moves."
-    title = titled(_title_of(spans), facts.basis, (url for span in spans for url in span.sources), note)
-    controls = given(*slider(today, today), search("sqs"))
-    return themed(alt.HConcatChart(hconcat=columns, title=title, spacing=10, params=controls))
+    title = add_titles(_title_of(spans), facts.basis, (url for span in spans for url in span.sources), note)
+    controls = given_parameters(*year_slider(today, today), search_field("sqs"))
+    return apply_theme(alt.HConcatChart(hconcat=columns, title=title, spacing=10, params=controls))
 
 
 def _row_of_span(span: Span, today: date) -> dict[str, Any]:
@@ -86,19 +86,21 @@ def _draw_column(
     labels = alt.Axis(labels=place == 0, labelLimit=260, grid=True, tickBand="extent")
     y = alt.Y("service:N", title=None, scale=alt.Scale(domain=list(order)), axis=labels)
     x = day_axis("start", domain, every=4)
-    meant = THERE, found("name", "service")
+    meant = THERE, search_filter("name", "service")
     bars: alt.Chart = of_rows(rows).mark_bar(height=BAR, color=COLOURS[(0, 1, 2, 6)[place]])
     drawn = bars.encode(
         x=x,
         x2="end:T",
         y=y,
         opacity=standing_out(*meant),
-        tooltip=tooltip(Service="name:N", Invocation="how:N", Since="since:N", Until="until:N", Source="source:N"),
+        tooltip=tooltip_fields(
+            Service="name:N", Invocation="how:N", Since="since:N", Until="until:N", Source="source:N"
+        ),
     )
     unknown = ((row["service"], row["start"], row["end"]) for row in rows if not row["told"])
-    strokes = hatching(unknown, domain, BAR, COLUMN)
+    strokes = hatch_strokes(unknown, domain, BAR, COLUMN)
     number = number_of([{name: row[name] for name in COUNTED} for row in rows], *meant)
-    layer = [drawn, strokes, _draw_day(domain[1]), heading(number, way)]
+    layer = [drawn, strokes, _draw_day(domain[1]), plot_heading(number, way)]
     return alt.LayerChart(layer=layer, width=COLUMN, height=alt.Step(STEP))
 
 
@@ -113,7 +115,7 @@ def _title_of(spans: Sequence[Span]) -> str:
     services = {span.id for span in spans}
     ways = {way: len({span.id for span in spans if span.aspect == way}) for way in WAYS[:3]}
     most = max(ways, key=lambda way: ways[way])
-    return f"{counted(len(services), 'service')} start functions, {ways[most]} of them {_adverb_of(most)}"
+    return f"{count_noun(len(services), 'service')} start functions, {ways[most]} of them {_adverb_of(most)}"
 
 
 def _adverb_of(way: str) -> str:

@@ -8,8 +8,17 @@ from typing import Any
 
 import altair as alt
 
-from kb.charts.chart_parts import day_axis, day_line, hatching, later, layered, of_rows, tooltip, year_start
-from kb.charts.theme import WIDTH, Drawing, themed, titled
+from kb.charts.chart_parts import (
+    day_axis,
+    day_line,
+    hatch_strokes,
+    later_day,
+    layer_charts,
+    of_rows,
+    tooltip_fields,
+    year_start,
+)
+from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme
 from kb.errors import UsageError
 from kb.facts import Facts
 from kb.judging import JudgedFunction, Operation, judge
@@ -64,16 +73,16 @@ def validity(
     fields = {name: value for name, value in config.items() if value is not None}
     if not fields:
         raise UsageError("validity: no field is given: name one, such as a runtime")
-    return band(facts, fields, Operation(operation))
+    return field_bands(facts, fields, Operation(operation))
 
 
-def band(facts: Facts, fields: Mapping[str, Plain], operation: Operation = Operation.CREATE) -> Drawing:
+def field_bands(facts: Facts, fields: Mapping[str, Plain], operation: Operation = Operation.CREATE) -> Drawing:
     """The same of any fields by their API names, such as `{"Runtime": "python3.9", "MemorySize": 2048}`."""
     judged, rules = _judge_fields(facts, fields), {rule.id: rule for rule in builtin_rules()}
     today = facts.basis.as_of
     windows = [(one.name, window) for one in judged for window in one.windows if window.operation is operation]
     turns = [day for _, window in windows for day in (window.start, window.end) if day]
-    edge = max([later(today, AHEAD), *turns])
+    edge = max([later_day(today, AHEAD), *turns])
     domain = (year_start(min([today, *turns])), edge)
     rows = [_row_of_window(name, window, edge, rules) for name, window in windows]
     order = [one.name for one in judged]
@@ -85,9 +94,11 @@ def band(facts: Facts, fields: Mapping[str, Plain], operation: Operation = Opera
         x=day_axis("start", domain),
         x2="end:T",
         color=alt.condition(f"datum.field === '{WHOLE}'", alt.value(TOGETHER), alt.value(ALONE)),
-        tooltip=tooltip(Field="field:N", From="since:N", Until="until:N", Opened_by="opened:N", Closed_by="closed:N"),
+        tooltip=tooltip_fields(
+            Field="field:N", From="since:N", Until="until:N", Opened_by="opened:N", Closed_by="closed:N"
+        ),
     )
-    strokes = hatching(((r["field"], today.isoformat(), r["end"]) for r in rows if r["open"]), domain, BAR)
+    strokes = hatch_strokes(((r["field"], today.isoformat(), r["end"]) for r in rows if r["open"]), domain, BAR)
     starts = base.mark_text(align="left", dx=6, color="white", fontSize=11, fontWeight="bold").encode(
         x="start:T", text="since:N"
     )
@@ -98,9 +109,9 @@ def band(facts: Facts, fields: Mapping[str, Plain], operation: Operation = Opera
     )
     named = {rule for _, window in windows for rule in (window.opened_by, window.closed_by) if rule in rules}
     sources = [source for name in sorted(named) for source in rules[name].sources]
-    title = titled(_title_of(judged, operation), facts.basis, sources, "Hatched: no end is published.")
+    title = add_titles(_title_of(judged, operation), facts.basis, sources, "Hatched: no end is published.")
     layers = [coloured, strokes, starts, ends, day_line(today)]
-    return themed(layered(*layers, title=title, width=WIDTH - 40, height=alt.Step(STEP)))
+    return apply_theme(layer_charts(*layers, title=title, width=WIDTH - 40, height=alt.Step(STEP)))
 
 
 def _judge_fields(facts: Facts, fields: Mapping[str, Plain]) -> tuple[JudgedFunction, ...]:

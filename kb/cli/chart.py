@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from kb.cli.common import add_clocks, facts_of, show
+from kb.cli.common import add_clocks, facts_of, print_text
 from kb.errors import UsageError
 
 SUFFIXES = (".svg", ".png", ".html", ".json")
@@ -44,23 +44,23 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     for name, about_option in OPTIONS.items():
         asked.add_argument(f"--{name}", dest=f"chart_{name}", metavar="VALUE", help=about_option)
     add_clocks(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_chart)
 
 
-def run(args: argparse.Namespace) -> int:
+def run_chart(args: argparse.Namespace) -> int:
     """Draw; the file appears whole or not at all."""
     try:
-        from kb.charts import CHARTS, Form, Theme, chart_named, render
+        from kb.charts import CHARTS, PictureForm, Theme, chart_named, render_chart
     except ModuleNotFoundError as e:
         raise UsageError(f"charts need {e.name}: pip install 'lambda-kb[charts]'") from e
     if args.name is None:
-        show(_list_charts())
+        print_text(_list_charts())
         return 0
     chart = chart_named(CHARTS, args.name)
     output = _checked_output(args.output)
     texts = {name: getattr(args, f"chart_{name}") for name in OPTIONS}
     arguments = chart.arguments({name: text for name, text in texts.items() if text is not None})
-    drawn = render(chart(facts_of(args), **arguments), Form(output.suffix[1:]), Theme(args.theme))
+    drawn = render_chart(chart(facts_of(args), **arguments), PictureForm(output.suffix[1:]), Theme(args.theme))
     half = output.with_name(f".{os.getpid()}.{output.name}")
     try:
         half.write_bytes(drawn)
@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"-o {output}: cannot be written: {e.strerror}: choose another place") from e
     finally:
         half.unlink(missing_ok=True)
-    show(f"{output}\n")
+    print_text(f"{output}\n")
     return 0
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.common import add_clocks, basis_of, not_negative, show, store_of
+from kb.cli.common import add_clocks, basis_of, not_negative, print_text, store_of
 from kb.clock import MAX_DATA_AGE
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
@@ -18,13 +18,13 @@ from kb.operations import OPERATIONS
 from kb.reports.format_names import Format
 
 if TYPE_CHECKING:
-    from kb.cli.settings import Settings
+    from kb.cli.settings import FileSettings
     from kb.judging import Report
     from kb.judging.rules import Rule
     from kb.judging.suppressions import Cover
-    from kb.readers.folders.reading import Reading
+    from kb.readers.folders.reading import PathsReading
     from kb.readers.interface import Inputs
-    from kb.reports.checked import Checked
+    from kb.reports.checked import CheckedRun
     from kb.store import Store
 
 _ENVIRONMENT = "config-env:"
@@ -70,10 +70,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     said.add_argument("--config", metavar="FILE", type=Path, help="default: .lambda-kb.toml or pyproject.toml")
     about_outside = "let a configuration file that is found name files outside of its repository"
     said.add_argument("--allow-outside", action="store_true", help=about_outside)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_check)
 
 
-def run(args: argparse.Namespace) -> int:
+def run_check(args: argparse.Namespace) -> int:
     """Read, judge, report; the exit code says the worst that happened."""
     from kb.cli.settings import settings_for
 
@@ -89,10 +89,10 @@ def run(args: argparse.Namespace) -> int:
     _refuse_unused(args, reading)
     if args.write_baseline:
         from kb.judging.baselines import write_baseline
-        from kb.reports.words import counted
+        from kb.reports.words import count_noun
 
         listed = write_baseline(Path(args.baseline), report)
-        show(f"{args.baseline}: {counted(listed, 'finding')}\n")
+        print_text(f"{args.baseline}: {count_noun(listed, 'finding')}\n")
         return UNREADABLE if reading.failing else DONE
     checked = _checked_report(args, report, rules, reading)
     _print_report(args, checked, reading)
@@ -100,7 +100,7 @@ def run(args: argparse.Namespace) -> int:
     return _exit_code(checked)
 
 
-def _refuse_unused(args: argparse.Namespace, reading: Reading) -> None:
+def _refuse_unused(args: argparse.Namespace, reading: PathsReading) -> None:
     """Say that a value was given in vain: whoever gives one believes that it counts.
 
     Raises:
@@ -122,7 +122,7 @@ def _refuse_unused(args: argparse.Namespace, reading: Reading) -> None:
         raise UsageError(f"{option}: nothing that was read uses it: {hint}")
 
 
-def _complete_arguments(args: argparse.Namespace, settings: Settings) -> None:
+def _complete_arguments(args: argparse.Namespace, settings: FileSettings) -> None:
     """Fill what the command line leaves open from the configuration file, and from the defaults."""
     values = dict(settings.values)
     # Values of the file come first, so that every value of the command line wins over them.
@@ -152,30 +152,30 @@ def all_rules(folders: Iterable[str]) -> tuple[Rule, ...]:
     return rules
 
 
-def _configured_covers(settings: Settings, rules: tuple[Rule, ...]) -> list[Cover]:
+def _configured_covers(settings: FileSettings, rules: tuple[Rule, ...]) -> list[Cover]:
     if not settings.suppressions:
         return []
-    from kb.cli.covers import covers  # few configurations suppress anything
+    from kb.cli.covers import read_covers  # few configurations suppress anything
 
-    return covers(settings, rules)
+    return read_covers(settings, rules)
 
 
-def _reading_of(args: argparse.Namespace, settings: Settings) -> Reading:
+def _reading_of(args: argparse.Namespace, settings: FileSettings) -> PathsReading:
     from kb.cli.progress import with_progress
     from kb.readers.folders.named_files import Walk
-    from kb.readers.folders.reading import Reading
+    from kb.readers.folders.reading import PathsReading
 
     walk = Walk(gitignore=not args.no_ignore)
     patterns = [(list(settings.exclude), settings.folder), (args.exclude or [], Path())]
     matchers = []
     for listed, folder in patterns:
         if listed:
-            from kb.readers.folders.gitignore import matcher
+            from kb.readers.folders.gitignore import path_matcher
 
-            matchers.append(matcher(listed, folder))
+            matchers.append(path_matcher(listed, folder))
     if matchers:
         walk.excluded = lambda path: any(matches(path) for matches in matchers)
-    return Reading(args.paths, _inputs_of(args), walk, lenient=args.pass_over, progress=with_progress)
+    return PathsReading(args.paths, _inputs_of(args), walk, lenient=args.pass_over, progress=with_progress)
 
 
 def _inputs_of(args: argparse.Namespace) -> Inputs:
@@ -185,16 +185,16 @@ def _inputs_of(args: argparse.Namespace) -> Inputs:
     parameters = {"AWS::Region": args.region} if args.region else {}
     parameters |= parse_pairs(args.configured, "--parameter")
     for file in args.parameters_file:
-        from kb.readers.folders.named_files import content
+        from kb.readers.folders.named_files import read_content
         from kb.readers.folders.parameter_files import parameters_in
 
-        parameters |= parameters_in(file, content(file), args.config_env or "default")
+        parameters |= parameters_in(file, read_content(file), args.config_env or "default")
     parameters |= parse_pairs(args.parameter or [], "--parameter")
     return Inputs(parameters, DiskFiles(args.paths), args.config_env or "default")
 
 
 def _judge_reading(
-    args: argparse.Namespace, store: Store, rules: tuple[Rule, ...], covers: list[Cover], reading: Reading
+    args: argparse.Namespace, store: Store, rules: tuple[Rule, ...], covers: list[Cover], reading: PathsReading
 ) -> Report:
     from kb.judging import (
         Operation,
@@ -222,39 +222,41 @@ def _judge_reading(
     )
 
 
-def _checked_report(args: argparse.Namespace, report: Report, rules: tuple[Rule, ...], reading: Reading) -> Checked:
+def _checked_report(
+    args: argparse.Namespace, report: Report, rules: tuple[Rule, ...], reading: PathsReading
+) -> CheckedRun:
     from kb.judging import Severity
-    from kb.reports.checked import Checked
-    from kb.reports.edits import edits
+    from kb.reports.checked import CheckedRun
+    from kb.reports.edits import fixing_edits
 
     findings = (*report.findings, *(item.finding for item in report.suppressed if not args.fix_diff))
-    return Checked(
+    return CheckedRun(
         report=report,
         rules=rules,
         fail_on=Severity[args.fail_on.upper()],
         failing=frozenset(reading.failing),
-        edits=lambda: edits(findings, reading.bytes_of, reading.again, reading.near, reading.is_source),
+        edits=lambda: fixing_edits(findings, reading.bytes_of, reading.again, reading.near, reading.is_source),
         colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
         windows=args.windows,
         notes=args.notes or args.fail_on == "note",
     )
 
 
-def _print_report(args: argparse.Namespace, checked: Checked, reading: Reading) -> None:
+def _print_report(args: argparse.Namespace, checked: CheckedRun, reading: PathsReading) -> None:
     if args.fix_diff:
-        from kb.reports.patches import patch
-        from kb.reports.words import counted
+        from kb.reports.patches import unified_patch
+        from kb.reports.words import count_noun
 
         edits = checked.edits()
         fixed = {key for edit in edits for key in edit.keys}
         left = [f for f in checked.report.findings if (f.path, f.resource, f.field) not in fixed]
-        show(patch(edits, reading.bytes_of))
-        print(f"lambda-kb: {counted(len(left), 'finding')} left for a person to fix", file=sys.stderr)
+        print_text(unified_patch(edits, reading.bytes_of))
+        print(f"lambda-kb: {count_noun(len(left), 'finding')} left for a person to fix", file=sys.stderr)
         return
-    from kb.reports.formats import rendered
+    from kb.reports.formats import render_report
 
     form = Format(args.format)
-    show(rendered(form, checked))
+    print_text(render_report(form, checked))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if form is Format.GITHUB and summary:
         from kb.reports.annotations import write_summary
@@ -263,19 +265,19 @@ def _print_report(args: argparse.Namespace, checked: Checked, reading: Reading) 
 
 
 def _print_complaints(args: argparse.Namespace, report: Report) -> None:
-    from kb.reports.words import printable
+    from kb.reports.words import printable_text
 
     for broken in report.unreadable:
         place = broken.path if broken.line is None else f"{broken.path}:{broken.line}"
-        print(printable(f"lambda-kb: {place}: {broken.reason}"), file=sys.stderr)
+        print(printable_text(f"lambda-kb: {place}: {broken.reason}"), file=sys.stderr)
     if not report.functions and not report.unreadable:
         print(f"lambda-kb: no Lambda functions in {', '.join(args.paths)}", file=sys.stderr)
 
 
-def _exit_code(checked: Checked) -> int:
-    from kb.reports.text import worst
+def _exit_code(checked: CheckedRun) -> int:
+    from kb.reports.text import worst_severity
 
     if checked.failing:
         return UNREADABLE
-    found = worst(checked.report.findings)
+    found = worst_severity(checked.report.findings)
     return FINDINGS if found is not None and found >= checked.fail_on else DONE

@@ -33,7 +33,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(USAGE, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
-def parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     top: argparse.ArgumentParser = Parser(
         prog="lambda-kb",

@@ -31,10 +31,10 @@ def add_clocks(parser: argparse.ArgumentParser, *, as_of: bool = True) -> None:
 def add_list_options(parser: argparse.ArgumentParser) -> None:
     """The options of commands that print lists."""
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
-    parser.add_argument("--limit", metavar="N", type=positive, help="print only the first N rows")
+    parser.add_argument("--limit", metavar="N", type=parse_positive, help="print only the first N rows")
 
 
-def positive(text: str) -> int:
+def parse_positive(text: str) -> int:
     """A whole number of at least 1, for argparse."""
     number = int(text)
     if number < 1:
@@ -103,7 +103,7 @@ def day_of(text: str | None, name: str) -> date | None:
     return None if text is None else parse_day(text, name)
 
 
-def show(text: str | bytes) -> None:
+def print_text(text: str | bytes) -> None:
     """Print text that ends with its own end of line."""
     if isinstance(text, bytes):
         sys.stdout.flush()
@@ -115,15 +115,15 @@ def show(text: str | bytes) -> None:
 
 def show_rows(args: argparse.Namespace, basis: Basis, rows: Sequence[object], columns: Sequence[str]) -> int:
     """Print a list in the format asked for; `columns` are those of the table."""
-    from kb.answers import csv_text, dumps, listing
+    from kb.answers import csv_text, dump_json, list_envelope
 
     shown = rows[: args.limit] if args.limit else rows
     if args.format == "json":
-        show(dumps(listing(basis, shown, len(rows), args.limit)))
+        print_text(dump_json(list_envelope(basis, shown, len(rows), args.limit)))
     elif args.format == "csv":
-        show(csv_text(shown))
+        print_text(csv_text(shown))
     else:
-        from kb.reports.tables import table
+        from kb.reports.tables import table_text
 
-        show(table(basis, shown, columns, len(rows)))
+        print_text(table_text(basis, shown, columns, len(rows)))
     return 0

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 
-from kb.cli.settings import ConfiguredSuppression, Settings
+from kb.cli.settings import ConfiguredSuppression, FileSettings
 from kb.errors import UsageError
 from kb.judging.report import Finding
 from kb.judging.rules import Rule
 from kb.judging.suppressions import Cover, problem_with
-from kb.readers.folders.gitignore import matcher
+from kb.readers.folders.gitignore import path_matcher
 from kb.readers.interface import Position
 
 
-def covers(settings: Settings, rules: Iterable[Rule]) -> list[Cover]:
+def read_covers(settings: FileSettings, rules: Iterable[Rule]) -> list[Cover]:
     """The suppressions of the configuration file.
 
     Raises:
@@ -33,8 +33,8 @@ def covers(settings: Settings, rules: Iterable[Rule]) -> list[Cover]:
     return found
 
 
-def _meant_by(item: ConfiguredSuppression, settings: Settings) -> Callable[[Finding], bool]:
-    paths = None if item.path is None else matcher([item.path], settings.folder)
+def _meant_by(item: ConfiguredSuppression, settings: FileSettings) -> Callable[[Finding], bool]:
+    paths = None if item.path is None else path_matcher([item.path], settings.folder)
 
     def covers(finding: Finding) -> bool:
         if item.function not in (None, finding.function, finding.resource):

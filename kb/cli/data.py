@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kb.cli.common import show
+from kb.cli.common import print_text
 from kb.clock import today
 from kb.exit_codes import DONE, FINDINGS
 
@@ -43,12 +43,12 @@ def _folder_named(args: argparse.Namespace) -> Path:
 
 
 def _run_lint(args: argparse.Namespace) -> int:
-    from kb.curation.lint import lint
+    from kb.curation.lint import lint_tables
 
-    complaints = lint(_folder_named(args), today(), warnings=True)
+    complaints = lint_tables(_folder_named(args), today(), warnings=True)
     errors = [complaint for complaint in complaints if complaint.severity == "error"]
     shown = complaints if args.warnings else errors
-    show("".join(f"{complaint}\n" for complaint in shown))
+    print_text("".join(f"{complaint}\n" for complaint in shown))
     warned = len(complaints) - len(errors)
     more = "" if args.warnings or not warned else ": --warnings shows them"
     print(
@@ -63,22 +63,22 @@ def _count_text(number: int, noun: str) -> str:
 
 
 def _run_fmt(args: argparse.Namespace) -> int:
-    from kb.curation.formatting import fmt
+    from kb.curation.formatting import format_tables
 
-    changed = fmt(_folder_named(args), check=args.check)
-    show("".join(f"{path}: {'not canonical' if args.check else 'rewritten'}\n" for path in changed))
+    changed = format_tables(_folder_named(args), check=args.check)
+    print_text("".join(f"{path}: {'not canonical' if args.check else 'rewritten'}\n" for path in changed))
     return FINDINGS if changed and args.check else DONE
 
 
 def _run_diff(args: argparse.Namespace) -> int:
-    from kb.answers import dumps
-    from kb.curation.releases import differences, release_note
+    from kb.answers import dump_json
+    from kb.curation.releases import release_note, version_differences
 
-    found = differences(_folder_named(args), args.first, args.last)
+    found = version_differences(_folder_named(args), args.first, args.last)
     if args.format == "json":
-        show(dumps({"from": args.first, "to": args.last, "data": found}))
+        print_text(dump_json({"from": args.first, "to": args.last, "data": found}))
     else:
-        show(release_note(found, args.first, args.last))
+        print_text(release_note(found, args.first, args.last))
     return 0
 
 
@@ -86,13 +86,13 @@ def _new_version(args: argparse.Namespace) -> int:
     from kb.curation.seals import new_version
 
     number = new_version(_folder_named(args), args.summary, today())
-    show(f"data version {number} is open\n")
+    print_text(f"data version {number} is open\n")
     return 0
 
 
 def _run_seal(args: argparse.Namespace) -> int:
-    from kb.curation.seals import seal
+    from kb.curation.seals import seal_version
 
-    seal(_folder_named(args))
-    show("sealed\n")
+    seal_version(_folder_named(args))
+    print_text("sealed\n")
     return 0

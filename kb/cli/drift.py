@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.common import add_clocks, add_list_options, facts_of, show, show_rows
+from kb.cli.common import add_clocks, add_list_options, facts_of, print_text, show_rows
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS
 
 if TYPE_CHECKING:
     from kb.drift import Outside
-    from kb.sdk.baseline import Baseline
+    from kb.sdk.baseline import ComparedRelease
 
 _ABOUT = (
     "compare our newest facts with the installed botocore (every Lambda service: operations, members, values, bounds, "
@@ -41,21 +41,21 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     add_clocks(parser)
     add_list_options(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_drift)
 
 
-def run(args: argparse.Namespace) -> int:
+def run_drift(args: argparse.Namespace) -> int:
     """Compare with every list named; the exit code is 1 where anything differs."""
-    from kb.drift import drift
+    from kb.drift import compare_list
     from kb.places import data_folder
-    from kb.sdk.baseline import baseline
+    from kb.sdk.baseline import read_baseline
 
     lists = [_read_list(path) for path in args.files] or [_installed_model()]
     if args.record:
         return _record_lists(lists)
-    former = baseline(data_folder())
+    former = read_baseline(data_folder())
     facts = facts_of(args)
-    rows = [row for said in lists for row in drift(facts, said, former)]
+    rows = [row for said in lists for row in compare_list(facts, said, former)]
     notes = [_compared_text(said, former, facts.basis.as_of) for said in lists if said.sdk]
     for note in notes:
         print(note, file=sys.stderr)
@@ -64,18 +64,18 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _installed_model() -> Outside:
-    from kb.drift.botocore_model import outside
+    from kb.drift.botocore_model import read_sdk_release
     from kb.sdk.models import installed_sdk
 
-    return outside(installed_sdk())
+    return read_sdk_release(installed_sdk())
 
 
 def _read_list(path: Path) -> Outside:
-    from kb.drift.botocore_model import outside
-    from kb.drift.lifecycle_files import read
+    from kb.drift.botocore_model import read_sdk_release
+    from kb.drift.lifecycle_files import read_lifecycle_file
     from kb.sdk.models import wheel_sdk
 
-    return outside(wheel_sdk(path)) if path.suffix == ".whl" else read(path)
+    return read_sdk_release(wheel_sdk(path)) if path.suffix == ".whl" else read_lifecycle_file(path)
 
 
 def _record_lists(lists: list[Outside]) -> int:
@@ -86,11 +86,11 @@ def _record_lists(lists: list[Outside]) -> int:
     if sdk is None or more:
         raise UsageError("--record: name one wheel of botocore, or none for the installed one")
     path = record_baseline(shipped_folder(), sdk)
-    show(f"{path}: compared with {sdk.name}{_packed_text(sdk.packed_on)}\n")
+    print_text(f"{path}: compared with {sdk.name}{_packed_text(sdk.packed_on)}\n")
     return DONE
 
 
-def _compared_text(said: Outside, former: Baseline | None, day: date) -> str:
+def _compared_text(said: Outside, former: ComparedRelease | None, day: date) -> str:
     """Which release was compared, how old it is, and which one the data were last compared with."""
     from kb.sdk.baseline import release_order
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli import policies
-from kb.cli.common import FORMATS, add_clocks, basis_of, not_negative, positive, show, store_of
+from kb.cli.common import FORMATS, add_clocks, basis_of, not_negative, parse_positive, print_text, store_of
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
 from kb.named_values import parse_pairs
 from kb.operations import OPERATIONS
 
 if TYPE_CHECKING:
-    from kb.fleets.audit import Job
+    from kb.fleets.audit import AuditJob
     from kb.fleets.interface import AuditQuestion, Progress, Summary
     from kb.fleets.spark import Cluster
     from kb.store import Store
@@ -38,7 +38,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("--fail-on", choices=("error", "warning", "note"), default="error", help="default: error")
     parser.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb", help="default: duckdb")
     parser.add_argument("--master", metavar="URL", default="local[*]", help="the Spark to use (default: local[*])")
-    parser.add_argument("--partitions", metavar="N", type=positive, help="pieces that Spark cuts the fleet into")
+    parser.add_argument("--partitions", metavar="N", type=parse_positive, help="pieces that Spark cuts the fleet into")
     parser.add_argument("--spark-conf", metavar="NAME=VALUE", action="append", default=[], help="a setting of Spark")
     parser.set_defaults(run=_run_audit)
     about = "write facts for other engines: the tables and rules in SQL, or policies of one day"
@@ -65,28 +65,28 @@ def add_fleet(parser: argparse.ArgumentParser) -> None:
         help="such as MemorySize=mem",
     )
     parser.add_argument("--memory", metavar="SIZE", default="1GB", help="spill to the disk past this (default: 1GB)")
-    parser.add_argument("--threads", metavar="N", type=positive, help="default: one per core")
+    parser.add_argument("--threads", metavar="N", type=parse_positive, help="default: one per core")
 
 
 def _run_audit(args: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from kb.cli.check import all_rules
-    from kb.fleets.audit import audit
+    from kb.fleets.audit import audit_fleet
     from kb.reports.fleets import audit_text
 
     rules = all_rules(args.rules)
     store = store_of(args)
     job = replace(job_of(args, question_of(args, store)), cluster=_cluster_of(args))
     with progress_bar() as progress:
-        summary = audit(store, rules, job, progress)
-    show(audit_text(summary, args.format))
+        summary = audit_fleet(store, rules, job, progress)
+    print_text(audit_text(summary, args.format))
     return _exit_code(summary, args.fail_on)
 
 
 def _run_export(args: argparse.Namespace) -> int:
     from kb.cli.check import all_rules
-    from kb.fleets.engine_export import Order, export
+    from kb.fleets.engine_export import Order, export_engine
 
     if args.policies:
         return policies.run_export(args)
@@ -97,8 +97,8 @@ def _run_export(args: argparse.Namespace) -> int:
     if args.operation:
         raise UsageError("--operation is for --policies: the exported tables and rules serve every operation")
     days = tuple(sorted({basis.as_of for basis in bases}))
-    manifest = export(store, all_rules(args.rules), Order(bases[0], days, args.horizon), args.output)
-    show(f"{args.output}: {len(manifest['files'])} files, data version {manifest['data_version']}\n")
+    manifest = export_engine(store, all_rules(args.rules), Order(bases[0], days, args.horizon), args.output)
+    print_text(f"{args.output}: {len(manifest['files'])} files, data version {manifest['data_version']}\n")
     return 0
 
 
@@ -123,12 +123,12 @@ def question_of(args: argparse.Namespace, store: Store) -> AuditQuestion:
     return AuditQuestion(basis, known_as_of, Operation(args.operation), args.horizon)
 
 
-def job_of(args: argparse.Namespace, question: AuditQuestion) -> Job:
+def job_of(args: argparse.Namespace, question: AuditQuestion) -> AuditJob:
     """The audit that the options describe."""
-    from kb.fleets.audit import Job
+    from kb.fleets.audit import AuditJob
     from kb.fleets.column_names import parsed_mapping
 
-    return Job(
+    return AuditJob(
         paths=tuple(args.fleet),
         question=question,
         output=getattr(args, "output", None),
@@ -142,10 +142,10 @@ def job_of(args: argparse.Namespace, question: AuditQuestion) -> Job:
 @contextlib.contextmanager
 def progress_bar() -> Iterator[Progress]:
     """A bar on a terminal; elsewhere nothing."""
-    from kb.fleets.interface import silent
+    from kb.fleets.interface import ignore_progress
 
     if not sys.stderr.isatty():
-        yield silent
+        yield ignore_progress
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn

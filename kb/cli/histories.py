@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from kb.cli.common import FORMATS, add_clocks, basis_of, positive, show, store_of
+from kb.cli.common import FORMATS, add_clocks, basis_of, parse_positive, print_text, store_of
 from kb.cli.fleets import add_fleet, job_of, progress_bar
 from kb.errors import UsageError
 from kb.exit_codes import UNREADABLE
@@ -29,7 +29,7 @@ def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     parser.add_argument("before", metavar="BEFORE", type=Path, help="the findings of the earlier audit")
     parser.add_argument("after", metavar="AFTER", type=Path, help="those of the later one")
     parser.add_argument("--open", action="store_true", help="list what is still open, too")
-    parser.add_argument("--limit", metavar="N", type=positive, help="print only the first N rows")
+    parser.add_argument("--limit", metavar="N", type=parse_positive, help="print only the first N rows")
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
     parser.add_argument("--fail-on", choices=("error", "warning", "note"), default="error", help="default: error")
     parser.set_defaults(run=_run_diff)
@@ -39,7 +39,7 @@ def _add_project(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     about = "follow a fleet month by month if nobody changes anything: functions by the phase of their runtime"
     parser = commands.add_parser("project", help=about, description=about)
     add_fleet(parser)
-    parser.add_argument("--months", metavar="N", type=positive, default=36, help="default: 36")
+    parser.add_argument("--months", metavar="N", type=parse_positive, default=36, help="default: 36")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="the last days of each function")
     add_clocks(parser)
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
@@ -71,11 +71,11 @@ def _add_collect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _run_diff(args: argparse.Namespace) -> int:
-    from kb.fleets.audit_differences import difference
+    from kb.fleets.audit_differences import compare_audits
     from kb.reports.timelines import difference_text
 
-    found = difference(args.before, args.after, everything=args.open, limit=args.limit)
-    show(difference_text(found, args.before, args.after, args.format, args.limit))
+    found = compare_audits(args.before, args.after, everything=args.open, limit=args.limit)
+    print_text(difference_text(found, args.before, args.after, args.format, args.limit))
     order = ("note", "warning", "error")
     weight = order.index(found.worst_new) if found.worst_new in order else -1
     return FINDINGS if weight >= order.index(args.fail_on) else 0
@@ -83,7 +83,7 @@ def _run_diff(args: argparse.Namespace) -> int:
 
 def _run_project(args: argparse.Namespace) -> int:
     from kb.fleets.interface import AuditQuestion
-    from kb.fleets.projection import project
+    from kb.fleets.projection import project_fleet
     from kb.judging.rules import builtin_rules
     from kb.reports.timelines import projection_text
 
@@ -93,8 +93,8 @@ def _run_project(args: argparse.Namespace) -> int:
     basis = basis_of(args, store)
     job = job_of(args, AuditQuestion(basis))
     with progress_bar() as progress:
-        found = project(store, builtin_rules(), job, args.months, progress)
-    show(projection_text(found, basis, args.format))
+        found = project_fleet(store, builtin_rules(), job, args.months, progress)
+    print_text(projection_text(found, basis, args.format))
     for unread in found.unread:
         print(f"lambda-kb: {unread.path}: {unread.reason}", file=sys.stderr)
     return UNREADABLE if found.unread else 0
@@ -102,30 +102,30 @@ def _run_project(args: argparse.Namespace) -> int:
 
 def _run_backtest(args: argparse.Namespace) -> int:
     from kb.cli.check import all_rules
-    from kb.fleets.backtest import backtest
+    from kb.fleets.backtest import backtest_file
     from kb.reports.timelines import backtest_text
 
     if args.known_at is not None:
         raise UsageError("--known-at: each version is judged as known on its own day")
     store = store_of(args)
     basis = basis_of(args, store)
-    found = backtest(store, all_rules(args.rules), args.repository, args.path.replace(os.sep, "/"), basis.as_of)
-    show(backtest_text(found, basis, args.format))
+    found = backtest_file(store, all_rules(args.rules), args.repository, args.path.replace(os.sep, "/"), basis.as_of)
+    print_text(backtest_text(found, basis, args.format))
     return 0
 
 
 def _run_collect(args: argparse.Namespace) -> int:
-    from kb.fleets.collection import Search, collect, policy
+    from kb.fleets.collection import Search, collect_functions, collection_policy
 
     if args.policy:
-        show(policy())
+        print_text(collection_policy())
         return 0
     regions = () if args.regions == "all" else tuple(name.strip() for name in args.regions.split(",") if name.strip())
     with progress_bar() as progress:
-        found = collect(Search(Path(args.output), regions, args.profile, args.values), progress)
+        found = collect_functions(Search(Path(args.output), regions, args.profile, args.values), progress)
     for region, reason in found.skipped.items():
         print(f"lambda-kb: {region} left out: {reason}", file=sys.stderr)
     counts = ", ".join(f"{count:,} {kind.rpartition('::')[2]}" for kind, count in found.counts.items()) or "nothing"
     resumed = f", {found.resumed:,} functions from an interrupted run" if found.resumed else ""
-    show(f"{args.output}: {counts} in {len(found.regions)} Regions{resumed}\n")
+    print_text(f"{args.output}: {counts} in {len(found.regions)} Regions{resumed}\n")
     return UNREADABLE if found.skipped else 0

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.common import day_of, show
+from kb.cli.common import day_of, print_text
 from kb.clock import today
 from kb.errors import KbError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
@@ -127,10 +127,10 @@ def _tables_folder(args: argparse.Namespace) -> Path:
 
 
 def _run_sources(args: argparse.Namespace) -> int:
-    from kb.answers import dumps
-    from kb.intake.source_lists import listing, text
+    from kb.answers import dump_json
+    from kb.intake.source_lists import format_sources, sources_document
 
-    show(dumps({"sources": listing()}) if args.format == "json" else text())
+    print_text(dump_json({"sources": sources_document()}) if args.format == "json" else format_sources())
     return DONE
 
 
@@ -139,52 +139,52 @@ def _run_fetch(args: argparse.Namespace) -> int:
 
     done = fetch_all(args.recordings, args.sources, addresses_of(args.address))
     for line in done.lines:
-        show(f"{line}\n")
+        print_text(f"{line}\n")
     for line in done.failed:
         print(f"lambda-kb: {line}", file=sys.stderr)
     return UNREADABLE if done.failed else DONE
 
 
 def _run_propose(args: argparse.Namespace) -> int:
-    from kb.intake.proposals import propose
+    from kb.intake.proposals import propose_changes
     from kb.intake.recordings import Recordings
-    from kb.intake.tables import curated
+    from kb.intake.tables import read_curated
 
     since = day_of(args.since, "--since")
-    data = curated(_tables_folder(args))
-    found = propose(Recordings(args.recordings), data, today(), source=args.source, since=since)
+    data = read_curated(_tables_folder(args))
+    found = propose_changes(Recordings(args.recordings), data, today(), source=args.source, since=since)
     for name in found.unread:
         print(f"lambda-kb: recordings of {name}: no source of that name, left out", file=sys.stderr)
     text = _proposals_text(found, args.format or ("json" if args.output else "table"))
     if args.output is None:
-        show(text)
+        print_text(text)
         return DONE
     from kb.intake.errors import IntakeError
-    from kb.store.csv_files import write
+    from kb.store.csv_files import write_file
 
     try:
-        write(args.output, text)
+        write_file(args.output, text)
     except OSError as e:
         raise IntakeError(f"{args.output}: {e.strerror}: name a file that can be written") from e
     return DONE
 
 
 def _proposals_text(found: Proposed, form: str) -> str:
-    from kb.answers import dumps
-    from kb.intake.proposal_files import document, markdown, text
+    from kb.answers import dump_json
+    from kb.intake.proposal_files import format_proposals, proposals_document, proposals_markdown
 
     if form == "json":
-        return dumps(document(found)).decode()
-    return markdown(found) if form == "markdown" else text(found)
+        return dump_json(proposals_document(found)).decode()
+    return proposals_markdown(found) if form == "markdown" else format_proposals(found)
 
 
 def _run_accept(args: argparse.Namespace) -> int:
-    from kb.intake.accepting import accept
-    from kb.intake.proposal_files import read
+    from kb.intake.accepting import accept_proposals
+    from kb.intake.proposal_files import read_proposals
 
-    done = accept(
+    done = accept_proposals(
         _tables_folder(args),
-        read(args.file),
+        read_proposals(args.file),
         today(),
         only=tuple(args.only),
         automatic=args.automatic,
@@ -192,15 +192,15 @@ def _run_accept(args: argparse.Namespace) -> int:
     )
     for line in done.said:
         print(f"lambda-kb: {line}", file=sys.stderr)
-    show("".join(f"{complaint}\n" for complaint in done.complaints) or done.note)
+    print_text("".join(f"{complaint}\n" for complaint in done.complaints) or done.note)
     return FINDINGS if done.complaints else DONE
 
 
 def _run_replay(args: argparse.Namespace) -> int:
-    from kb.answers import dumps
+    from kb.answers import dump_json
     from kb.intake.recordings import Recordings
-    from kb.intake.replaying import document, replay, text
-    from kb.intake.tables import curated
+    from kb.intake.replaying import format_replay, replay_document, replay_recordings
+    from kb.intake.tables import read_curated
 
     recordings = Recordings(args.recordings)
     if args.readings:
@@ -208,8 +208,8 @@ def _run_replay(args: argparse.Namespace) -> int:
 
         written = record_readings(_tables_folder(args), recordings, today())
         print(f"lambda-kb: {written} readings written", file=sys.stderr)
-    found = replay(recordings, curated(_tables_folder(args)), today())
+    found = replay_recordings(recordings, read_curated(_tables_folder(args)), today())
     for name in found.unread:
         print(f"lambda-kb: recordings of {name}: no source of that name, left out", file=sys.stderr)
-    show(dumps(document(found)) if args.format == "json" else text(found))
+    print_text(dump_json(replay_document(found)) if args.format == "json" else format_replay(found))
     return DONE

@@ -40,9 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def parser() -> argparse.ArgumentParser:
+def whole_parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    from kb.cli.commands import parser as whole
+    from kb.cli.commands import command_parser as whole
 
     return whole()
 
@@ -50,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
 def _run(argv: Sequence[str] | None) -> int:
     closed = _fill_closed()
     former = _leave_on_interrupt()
-    from kb.cli.commands import parser as whole
+    from kb.cli.commands import command_parser as whole
     from kb.errors import UsageError
 
     if 1 in closed:

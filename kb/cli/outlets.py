@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kb.cli.common import add_clocks, add_list_options, basis_of, facts_of, show, show_rows, store_of
+from kb.cli.common import add_clocks, add_list_options, basis_of, facts_of, print_text, show_rows, store_of
 from kb.clock import today
 from kb.errors import UsageError
 
@@ -45,16 +45,16 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _run_openeox(args: argparse.Namespace) -> int:
-    from kb.answers import dumps
-    from kb.outlets.openeox import document, record
+    from kb.answers import dump_json
+    from kb.outlets.openeox import eox_document, eox_record
 
     facts = facts_of(args)
-    text = dumps(document(facts) if args.runtime is None else record(facts, args.runtime))
+    text = dump_json(eox_document(facts) if args.runtime is None else eox_record(facts, args.runtime))
     if args.output is None:
-        show(text)
+        print_text(text)
     else:
-        put(args.output, text.decode())
-        show(f"{args.output}\n")
+        put_file(args.output, text.decode())
+        print_text(f"{args.output}\n")
     return 0
 
 
@@ -75,20 +75,20 @@ def _run_mcp(args: argparse.Namespace) -> int:
 
 
 def _run_site(args: argparse.Namespace) -> int:
-    from kb.outlets.site import build
+    from kb.outlets.site import build_site
 
     store = store_of(args)
-    made = build(store, basis_of(args, store), args.output, args.url)
-    show(f"{made.path}: {made.files:,} files, {made.size / 1e6:.1f} MB\n")
+    made = build_site(store, basis_of(args, store), args.output, args.url)
+    print_text(f"{made.path}: {made.files:,} files, {made.size / 1e6:.1f} MB\n")
     return 0
 
 
 def _run_scanners(args: argparse.Namespace) -> int:
-    from kb.answers import dumps, listing
-    from kb.scanners import compare, found, installed, tallies
+    from kb.answers import dump_json, list_envelope
+    from kb.scanners import compare, find_list, installed, tallies
 
     named = {name: getattr(args, name.replace("-", "_")) for name in _LISTS}
-    lists = [found(name, path) for name, path in named.items() if path]
+    lists = [find_list(name, path) for name, path in named.items() if path]
     lists = lists or installed()
     if not lists:
         raise UsageError("no scanner is installed here: pip install cfn-lint checkov, or name a file (see --help)")
@@ -96,17 +96,17 @@ def _run_scanners(args: argparse.Namespace) -> int:
     rows, counts = compare(facts, lists), tallies(facts, lists)
     if args.format == "json":
         shown = rows[: args.limit] if args.limit else rows
-        show(dumps({"scanners": counts} | listing(facts.basis, shown, len(rows), args.limit)))
+        print_text(dump_json({"scanners": counts} | list_envelope(facts.basis, shown, len(rows), args.limit)))
         return 0
     if args.format == "table":
         for one in counts:
             verdict = f"misses {one.missed}, flags {one.early} others early, dates {one.misdated} otherwise"
-            show(f"{one.scanner}: of {one.to_flag} deprecated or blocked runtimes\n  it {verdict}\n")
-        show("\n")
+            print_text(f"{one.scanner}: of {one.to_flag} deprecated or blocked runtimes\n  it {verdict}\n")
+        print_text("\n")
     return show_rows(args, facts.basis, rows, ("scanner", "problem", "runtime", "phase", "milestone", "ours", "theirs"))
 
 
-def put(path: Path, text: str) -> None:
+def put_file(path: Path, text: str) -> None:
     """Write a file that appears whole or not at all.
 
     Raises:
@@ -119,6 +119,6 @@ def put(path: Path, text: str) -> None:
     if not path.parent.is_dir():
         raise UsageError(f"-o {path}: there is no folder {path.parent}: make it first")
     try:
-        csv_files.write(path, text)
+        csv_files.write_file(path, text)
     except OSError as e:
         raise UsageError(f"-o {path}: {e.strerror or e}: name another file") from e

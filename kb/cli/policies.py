@@ -1,11 +1,11 @@
-"""`lambda-kb export --policies` and `lambda-kb policies`: the rules of a day for other engines, and what each can say."""
+"""`lambda-kb export --policies` and `lambda-kb policies`: rules for other engines, and what each can say."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING
 
-from kb.cli.common import add_clocks, add_list_options, basis_of, not_negative, show, show_rows, store_of
+from kb.cli.common import add_clocks, add_list_options, basis_of, not_negative, print_text, show_rows, store_of
 from kb.errors import UsageError
 from kb.operations import OPERATIONS
 from kb.policies import ALL, CONSTANT_NAMES, ENGINE_NAMES
@@ -33,7 +33,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser("policies", help=about, description=about)
     parser.add_argument("--engine", choices=ENGINE_NAMES, help="only this engine")
     parser.add_argument("--rule", metavar="ID", help="only this rule")
-    parser.add_argument("--status", choices=_STATUSES, help="only what is said, partly said, idle on the day, or unsaid")
+    parser.add_argument(
+        "--status", choices=_STATUSES, help="only what is said, partly said, idle on the day, or unsaid"
+    )
     parser.add_argument("--operation", choices=OPERATIONS, default="create", help="default: create")
     parser.add_argument("--horizon", metavar="DAYS", type=not_negative, default=0, help="days that LKB106 looks ahead")
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
@@ -53,11 +55,11 @@ def run_export(args: argparse.Namespace) -> int:
     found = _made(args, store, question, args.policies)
     write_policies(found, args.output)
     shown = question.basis
-    show(f"{args.output}: {len(found.files)} files, as of {shown.as_of}, data version {shown.data_version}\n")
+    print_text(f"{args.output}: {len(found.files)} files, as of {shown.as_of}, data version {shown.data_version}\n")
     for engine in dict.fromkeys(row.engine for row in found.coverage):
         own = [row.status for row in found.coverage if row.engine == engine]
         counts = ", ".join(f"{own.count(status)} {status}" for status in _STATUSES if own.count(status))
-        show(f"  {engine:<10} {counts}\n")
+        print_text(f"  {engine:<10} {counts}\n")
     return 0
 
 
@@ -86,4 +88,5 @@ def _run_policies(args: argparse.Namespace) -> int:
         known_name(args.rule, sorted({row.rule for row in rows}), "rule")
     shown = [row for row in rows if args.rule in (None, row.rule) and args.status in (None, row.status)]
     columns = ("rule", "engine", "status", "formats", "reasons")
-    return show_rows(args, question.basis, sorted(shown, key=lambda row: (row.rule, row.engine)), columns)
+    ordered = sorted(shown, key=lambda row: (row.rule, row.engine))
+    return show_rows(args, question.basis, ordered, columns)

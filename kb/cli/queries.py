@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from functools import partial
 
-from kb.cli.common import add_clocks, add_list_options, facts_of, not_negative, show, show_rows
+from kb.cli.common import add_clocks, add_list_options, facts_of, not_negative, print_text, show_rows
 from kb.errors import UsageError
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import FactList, Takes
@@ -57,21 +57,21 @@ def _run_list(one: FactList, args: argparse.Namespace) -> int:
 
 
 def _run_snapshot(args: argparse.Namespace) -> int:
-    from kb.answers import dumps, snapshot_body
+    from kb.answers import dump_json, snapshot_body
 
     if args.day and args.as_of and args.day != args.as_of:
         raise UsageError(f"DATE {args.day} and --as-of {args.as_of} are two days: give one")
     facts = facts_of(args, args.day)
     if args.format == "json":
-        show(dumps(snapshot_body(facts, args.region)))
+        print_text(dump_json(snapshot_body(facts, args.region)))
     elif args.format == "csv":
         from kb.reports.snapshots import snapshot_csv
 
-        show(snapshot_csv(facts, args.region))
+        print_text(snapshot_csv(facts, args.region))
     else:
-        from kb.reports.snapshots import snapshot
+        from kb.reports.snapshots import snapshot_text
 
-        show(snapshot(facts, args.region))
+        print_text(snapshot_text(facts, args.region))
     return 0
 
 
@@ -85,7 +85,7 @@ def _run_history(args: argparse.Namespace) -> int:
     from kb.facts.claims import claims
     from kb.reports.histories import history_text
 
-    show(history_text(facts.basis, args.id, statements[: args.limit], claims(facts, args.id)))
+    print_text(history_text(facts.basis, args.id, statements[: args.limit], claims(facts, args.id)))
     return 0
 
 

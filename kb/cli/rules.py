@@ -6,7 +6,7 @@ import argparse
 import textwrap
 from typing import TYPE_CHECKING
 
-from kb.cli.common import add_clocks, add_list_options, facts_of, show
+from kb.cli.common import add_clocks, add_list_options, facts_of, print_text
 from kb.suggestions import known_name
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _run_rules(args: argparse.Namespace) -> int:
     if args.template:
         from kb.judging.templates import rule_template
 
-        show(rule_template())
+        print_text(rule_template())
         return 0
     facts = facts_of(args)
     rows = [rule_body(rule) for rule in documented_rules()]
@@ -49,16 +49,16 @@ def _run_rules(args: argparse.Namespace) -> int:
 
 
 def _run_explain(args: argparse.Namespace) -> int:
-    from kb.answers import basis_body, dumps, explanation_body
-    from kb.judging.explanations import explain
+    from kb.answers import basis_body, dump_json, explanation_body
+    from kb.judging.explanations import explain_rule
 
     rule = _rule_named(args.rule)
     facts = facts_of(args)
-    explanation = explain(rule, facts)
+    explanation = explain_rule(rule, facts)
     if args.format == "json":
-        show(dumps({"basis": basis_body(facts.basis), "data": explanation_body(explanation)}))
+        print_text(dump_json({"basis": basis_body(facts.basis), "data": explanation_body(explanation)}))
     else:
-        show(_explanation_text(explanation, str(facts.basis.as_of)))
+        print_text(_explanation_text(explanation, str(facts.basis.as_of)))
     return 0
 
 
@@ -72,13 +72,13 @@ def _rule_named(named: str) -> Rule:
 
 def _explanation_text(explanation: Explanation, as_of: str) -> str:
     """A rule as text: what it finds, why, where AWS says so, the facts of the day, and its SQL."""
-    from kb.judging.equivalents import TOOLS, equivalents
+    from kb.judging.equivalents import TOOLS, read_equivalents
 
     rule = explanation.rule
     weights = ", ".join(f"{operation.value} {weight.label}" for operation, weight in rule.severity.items())
     lines = [f"{rule.id}: {rule.title}", "", *_wrap_text(rule.why), "", f"Severity: {weights}"]
     lines += _wrap_text(f"Looks at: {rule.about}, {', '.join(rule.reads)}")
-    elsewhere = [f"{TOOLS[other.tool]} {other.check}" for other in equivalents().get(rule.id, ())]
+    elsewhere = [f"{TOOLS[other.tool]} {other.check}" for other in read_equivalents().get(rule.id, ())]
     lines += _wrap_text(f"Elsewhere: {', '.join(elsewhere)}") if elsewhere else []
     lines += [f"Source: {source}" for source in rule.sources]
     if explanation.facts:

@@ -24,7 +24,7 @@ SETTINGS_VARIABLE = "LAMBDA_KB_SERVICE"
 """The environment variable by which the service hears of its settings."""
 
 
-def run(db: str | None, host: str, port: int, workers: int, settings: dict[str, object]) -> int:
+def run_serve(db: str | None, host: str, port: int, workers: int, settings: dict[str, object]) -> int:
     """Serve until Ctrl-C or SIGTERM.
 
     Args:
@@ -41,7 +41,7 @@ def run(db: str | None, host: str, port: int, workers: int, settings: dict[str, 
         UsageError: The port is taken, or the host is not one of this machine's.
         StoreError: There is no sound knowledge base.
     """
-    listener = listening(host, port)
+    listener = open_socket(host, port)
     with listener, tempfile.TemporaryDirectory(prefix=prefix_for("lambda-kb-serve")) as scratch:
         remove_litter(Path(tempfile.gettempdir()), "lambda-kb-serve")
         store = open_store(db)
@@ -88,11 +88,11 @@ def _serve_on(listener: socket.socket, workers: int) -> int:
 
 
 def _announce_address(listener: socket.socket) -> None:
-    sys.stdout.write(f"lambda-kb: {address(listener)}  (stop with Ctrl-C)\n")
+    sys.stdout.write(f"lambda-kb: {browser_address(listener)}  (stop with Ctrl-C)\n")
     sys.stdout.flush()
 
 
-def listening(host: str, port: int) -> socket.socket:
+def open_socket(host: str, port: int) -> socket.socket:
     """A socket that listens: held from the check on, so that nobody can take the port in between.
 
     Raises:
@@ -120,7 +120,7 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
-def address(listener: socket.socket) -> str:
+def browser_address(listener: socket.socket) -> str:
     """Where a browser on this machine finds the service."""
     host, port = listener.getsockname()[:2]
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - what is shown, not what is bound

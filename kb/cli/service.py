@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kb.cli.common import not_negative, positive, show
+from kb.cli.common import not_negative, parse_positive, print_text
 from kb.errors import UsageError
 
 
@@ -16,20 +16,43 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     build = commands.add_parser("build", help=about, description=about)
     build.add_argument("--db", metavar="FILE", help="the file to make (default: LAMBDA_KB_DB or the cache)")
     build.set_defaults(run=_run_build)
+    _add_serve_parser(commands)
+    about = "open JupyterLab on the notebooks"
+    lab = commands.add_parser("lab", help=about, description=about)
+    lab.add_argument(
+        "options", nargs="*", metavar="OPTION", help="what JupyterLab is to get, after --: -- --no-browser"
+    )
+    lab.set_defaults(run=_run_lab)
+
+
+def _add_serve_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     about = "serve the knowledge base over HTTP"
     serve = commands.add_parser("serve", help=about, description=about)
     serve.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
     serve.add_argument("--port", type=int, default=8000, help="default: 8000")
     serve.add_argument("--db", metavar="FILE", help="the knowledge base file (default: LAMBDA_KB_DB or the cache)")
-    serve.add_argument("--workers", metavar="N", type=positive, default=1, help="processes that answer (default: 1)")
+    serve.add_argument(
+        "--workers", metavar="N", type=parse_positive, default=1, help="processes that answer (default: 1)"
+    )
     serve.add_argument(
         "--log",
         choices=("requests", "warnings"),
         default="requests",
         help="what is logged to standard error, a JSON object per line (default: requests)",
     )
+    _add_load_options(serve)
+    serve.add_argument("--url", help="the address under which the service is known, for previews and search engines")
+    serve.set_defaults(run=_run_serve)
+
+
+def _add_load_options(serve: argparse.ArgumentParser) -> None:
+    """Register how much work, and whose, a service takes on at once."""
     serve.add_argument(
-        "--working", metavar="N", type=positive, default=2, help="questions worked on at once per worker (default: 2)"
+        "--working",
+        metavar="N",
+        type=parse_positive,
+        default=2,
+        help="questions worked on at once per worker (default: 2)",
     )
     serve.add_argument(
         "--waiting",
@@ -41,7 +64,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     serve.add_argument(
         "--judging-time",
         metavar="SECONDS",
-        type=positive,
+        type=parse_positive,
         default=12,
         help="how long the documents of one request may be judged (default: 12)",
     )
@@ -52,34 +75,26 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         default=256,
         help="connections of one client address per worker; 0 for any number, as behind a proxy (default: 256)",
     )
-    serve.add_argument("--url", help="the address under which the service is known, for previews and search engines")
-    serve.set_defaults(run=_run_serve)
-    about = "open JupyterLab on the notebooks"
-    lab = commands.add_parser("lab", help=about, description=about)
-    lab.add_argument(
-        "options", nargs="*", metavar="OPTION", help="what JupyterLab is to get, after --: -- --no-browser"
-    )
-    lab.set_defaults(run=_run_lab)
 
 
 def _run_build(args: argparse.Namespace) -> int:
     from kb.places import cached_database, chosen_database, data_folder
-    from kb.store import build
+    from kb.store import build_store
     from kb.store.connection import storage_version
-    from kb.store.digests import fingerprint
+    from kb.store.digests import source_fingerprint
 
     folder = data_folder()
-    target = chosen_database(args.db) or cached_database(fingerprint(folder), storage_version())
-    report = build(folder, target)
+    target = chosen_database(args.db) or cached_database(source_fingerprint(folder), storage_version())
+    report = build_store(folder, target)
     rows = sum(report.rows.values())
-    show(f"{report.path}: {rows:,} rows, data version {report.data_version}, digest {report.digest[:16]}\n")
+    print_text(f"{report.path}: {rows:,} rows, data version {report.data_version}, digest {report.digest[:16]}\n")
     return 0
 
 
 def _run_serve(args: argparse.Namespace) -> int:
     import os
 
-    from kb.cli.serve import run
+    from kb.cli.serve import run_serve
     from kb.pages.addresses import base_address
 
     settings = {
@@ -91,7 +106,7 @@ def _run_serve(args: argparse.Namespace) -> int:
         "connections": args.connections,
         "url": base_address(args.url) if args.url else "",
     }
-    return run(args.db, args.host, args.port, args.workers, settings)
+    return run_serve(args.db, args.host, args.port, args.workers, settings)
 
 
 def _run_lab(args: argparse.Namespace) -> int:

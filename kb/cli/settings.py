@@ -14,7 +14,7 @@ from typing import Any
 
 from kb.errors import UsageError
 from kb.operations import OPERATIONS
-from kb.readers.folders.boundaries import is_inside, repository
+from kb.readers.folders.boundaries import is_inside, repository_root
 from kb.suggestions import closest_names, hint_at
 
 OWN_FILE = ".lambda-kb.toml"
@@ -42,7 +42,7 @@ class ConfiguredSuppression:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class FileSettings:
     """What a configuration file says; None and empty where it says nothing."""
 
     file: Path | None = None
@@ -60,7 +60,7 @@ class Settings:
         return self.file.parent if self.file else Path()
 
 
-def settings_for(start: Path, named: Path | None = None, *, outside: bool = False) -> Settings:
+def settings_for(start: Path, named: Path | None = None, *, outside: bool = False) -> FileSettings:
     """The settings that hold in a folder, or those of the file the user named.
 
     Args:
@@ -73,7 +73,7 @@ def settings_for(start: Path, named: Path | None = None, *, outside: bool = Fals
     """
     file = named or _find_file(start)
     if file is None:
-        return Settings()
+        return FileSettings()
     body = _table_of(file)
     settings = _settings_of(file, body or {})
     if named is None and not outside:
@@ -81,11 +81,11 @@ def settings_for(start: Path, named: Path | None = None, *, outside: bool = Fals
     return settings
 
 
-def _refuse_outside(settings: Settings) -> None:
+def _refuse_outside(settings: FileSettings) -> None:
     """A repository that is checked must not make us read what lies outside of it, nor run rules from there."""
     if settings.file is None:
         return
-    within = [repository(settings.file.parent.resolve())]
+    within = [repository_root(settings.file.parent.resolve())]
     for key in ("rules", "parameters_files", "baseline"):
         value = settings.values.get(key, [])
         for path in [value] if isinstance(value, str) else value:
@@ -124,7 +124,7 @@ def _table_of(file: Path) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _settings_of(file: Path, body: dict[str, Any]) -> Settings:
+def _settings_of(file: Path, body: dict[str, Any]) -> FileSettings:
     for key in body:
         if key not in _KEYS:
             raise UsageError(f"{file}: unknown setting {key!r}: {_hint_for(key, _KEYS)}")
@@ -135,7 +135,7 @@ def _settings_of(file: Path, body: dict[str, Any]) -> Settings:
         raise UsageError(f"{file}: suppressions: write [[suppressions]] tables")
     lines = _suppression_lines(file)
     suppressions = [_suppression_of(file, item, lines, number) for number, item in enumerate(listed)]
-    return Settings(file, values, tuple(exclude), tuple(suppressions))
+    return FileSettings(file, values, tuple(exclude), tuple(suppressions))
 
 
 def _hint_for(key: str, known: object) -> str:

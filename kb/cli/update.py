@@ -6,7 +6,7 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from kb.cli.common import positive, show
+from kb.cli.common import parse_positive, print_text
 from kb.clock import today
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS
@@ -32,9 +32,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="PLACE",
         help=f"the https address of a site, a folder, latest.json or an archive (default: {CHANNEL_VARIABLE})",
     )
-    parser.add_argument("--pin", metavar="N", type=positive, help="take this data version instead of the newest")
+    parser.add_argument("--pin", metavar="N", type=parse_positive, help="take this data version instead of the newest")
     parser.add_argument(
-        "--timeout", metavar="SECONDS", type=positive, default=60, help="how long a host may take (default: 60)"
+        "--timeout", metavar="SECONDS", type=parse_positive, default=60, help="how long a host may take (default: 60)"
     )
     parser.add_argument("--db", metavar="FILE", help="a knowledge base file that is to follow at once")
     parser.set_defaults(run=_run_update)
@@ -48,17 +48,17 @@ def _run_update(args: argparse.Namespace) -> int:
     place = args.channel or os.environ.get(CHANNEL_VARIABLE)
     if not place:
         raise UsageError(f"no channel: name one with --from PLACE or {CHANNEL_VARIABLE}")
-    offer = taking.locate(place, args.timeout)
+    offer = taking.locate_offer(place, args.timeout)
     home = installing.Home(taken_root(), shipped_folder())
     if args.check:
-        outcome = installing.look(offer, home, args.timeout, args.pin)
+        outcome = installing.compare_offer(offer, home, args.timeout, args.pin)
     else:
-        outcome = installing.take(offer, home, args.timeout, today(), args.pin)
+        outcome = installing.take_offer(offer, home, args.timeout, today(), args.pin)
         if chosen_database(args.db):
             from kb.store import open_store
 
             open_store(args.db).connection.close()
-    show(_outcome_text(outcome, checked=args.check))
+    print_text(_outcome_text(outcome, checked=args.check))
     return FINDINGS if args.check and outcome.newer else DONE
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from kb.cli.common import FORMATS, add_clocks, facts_of, show
+from kb.cli.common import FORMATS, add_clocks, facts_of, print_text
 
 CONFIGURATION = ("runtime", "memory", "timeout", "ephemeral_storage", "architecture", "package_type")
 
@@ -21,25 +21,25 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--package-type", choices=("Zip", "Image"), help="how its code is packed")
     add_clocks(parser)
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_windows)
 
 
-def run(args: argparse.Namespace) -> int:
+def run_windows(args: argparse.Namespace) -> int:
     """Judge the configuration on every day on which an answer may change, and print the intervals."""
-    from kb.answers import basis_body, csv_text, dumps, windows_body
-    from kb.judging.configurations import configuration, verdict
+    from kb.answers import basis_body, csv_text, dump_json, windows_body
+    from kb.judging.configurations import configuration_document, configuration_verdict
 
     facts = facts_of(args)
     given = {name: getattr(args, name) for name in CONFIGURATION}
-    found = verdict(facts, configuration(**given))
+    found = configuration_verdict(facts, configuration_document(**given))
     body = windows_body(found)
     rows = body["data"]
     if args.format == "json":
-        show(dumps({"basis": basis_body(facts.basis)} | body))
+        print_text(dump_json({"basis": basis_body(facts.basis)} | body))
     elif args.format == "csv":
-        show(csv_text(rows) if rows else "operation,from,to,opened_by,closed_by\n")
+        print_text(csv_text(rows) if rows else "operation,from,to,opened_by,closed_by\n")
     else:
         from kb.reports.windows import windows_text
 
-        show(windows_text(facts.basis, given, found))
+        print_text(windows_text(facts.basis, given, found))
     return 0

@@ -6,25 +6,28 @@ from pathlib import Path
 
 from kb.curation import packages
 from kb.store import csv_files
-from kb.store.contract import tables
+from kb.store.contract import contract_tables
+from kb.store.file_sets import finish_change, unfinished_files
 
 
-def fmt(folder: Path, *, check: bool = False) -> list[Path]:
-    """The files that are not canonical; they are rewritten unless `check`.
+def format_tables(folder: Path, *, check: bool = False) -> list[Path]:
+    """The files that are not canonical; they are rewritten unless `check`, after a change that was broken off is ended.
 
     Raises:
-        DataError: A file cannot be parsed, so nothing can be said about its order.
+        DataError: A file cannot be parsed, so nothing can be said about its order; or a change cannot be ended.
     """
-    changed: list[Path] = []
-    for name, table in tables().items():
+    changed = [folder / name for name in unfinished_files(folder)[0]]
+    if not check:
+        finish_change(folder)
+    for name, table in contract_tables().items():
         path = folder / f"{name}.csv"
-        text = csv_files.canonical(table, csv_files.read(folder, table))
+        text = csv_files.canonical_text(table, csv_files.read_table(folder, table))
         if text != path.read_bytes().decode("utf-8"):
-            changed.append(path)
+            changed += [path] if path not in changed else []
             if not check:
-                csv_files.write(path, text)
-    if packages.stale(folder):
+                csv_files.write_file(path, text)
+    if packages.descriptor_stale(folder):
         changed.append(folder / packages.DESCRIPTOR)
         if not check:
-            packages.write(folder)
+            packages.write_descriptor(folder)
     return changed

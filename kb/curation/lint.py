@@ -17,9 +17,10 @@ from kb.curation.word_runs import copied_runs
 from kb.errors import DataError
 from kb.places import sql_text
 from kb.store import csv_files
-from kb.store.contract import Table, tables
+from kb.store.contract import Table, contract_tables
 from kb.store.csv_files import Row
-from kb.store.literals import Scalar, literal, values
+from kb.store.file_sets import CHANGE, unfinished_files, unfinished_words
+from kb.store.literals import Scalar, sql_literal, values_body
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,7 +55,7 @@ class Check:
     """That of its complaints."""
 
 
-def lint(folder: Path, today: date, *, warnings: bool = False) -> list[Complaint]:
+def lint_tables(folder: Path, today: date, *, warnings: bool = False) -> list[Complaint]:
     """Everything that is wrong in a folder of tables, sorted by file and line.
 
     Args:
@@ -62,13 +63,14 @@ def lint(folder: Path, today: date, *, warnings: bool = False) -> list[Complaint
         today: The UTC day; nothing can have been read or published after it.
         warnings: Whether what may stay is told as well.
     """
-    contract = tables()
+    contract = contract_tables()
     rows: dict[str, list[Row]] = {}
-    found: list[Complaint] = []
+    left, of = unfinished_files(folder)
+    found = [Complaint(str(folder / CHANGE), 0, "unfinished", unfinished_words(left, of))] if left else []
     for name, table in contract.items():
         path = folder / f"{name}.csv"
         try:
-            rows[name] = csv_files.parse(path, table)
+            rows[name] = csv_files.parse_table(path, table)
         except DataError as e:
             found.append(_from_error(path, e))
             continue
@@ -81,7 +83,7 @@ def lint(folder: Path, today: date, *, warnings: bool = False) -> list[Complaint
         found += [
             Complaint(str(folder / f"{t}.csv"), line, "copied", text) for t, line, text in copied_runs(folder, rows)
         ]
-        if packages.stale(folder):
+        if packages.descriptor_stale(folder):
             path = folder / packages.DESCRIPTOR
             found.append(Complaint(str(path), 0, "package", "not what the tables are: run `lambda-kb data fmt`"))
     return sorted(one for one in found if warnings or one.severity == "error")
@@ -115,7 +117,7 @@ def _check_shape(path: Path, table: Table, rows: Sequence[Row]) -> Iterator[Comp
         seen.setdefault(key, row.line)
     if all(row.cells[name].lstrip("-").isdigit() for row in rows for name in table.key if _is_integer(table, name)):
         text = path.read_bytes().decode("utf-8")
-        if text != csv_files.canonical(table, rows):
+        if text != csv_files.canonical_text(table, rows):
             yield Complaint(str(path), 0, "form", "not in canonical order and quoting: run `lambda-kb data fmt`")
 
 
@@ -123,7 +125,7 @@ def _is_integer(table: Table, name: str) -> bool:
     return any(column.name == name and column.type == "INTEGER" for column in table.columns)
 
 
-def checks() -> tuple[Check, ...]:
+def sql_checks() -> tuple[Check, ...]:
     """The checks in SQL, by name."""
     folder = resources.files("kb").joinpath("sql", "lint")
     found = [
@@ -144,8 +146,8 @@ def _check_between(
     with duckdb.connect() as connection:
         _load_tables(connection, contract, rows)
         connection.execute(sql_text("clocks.sql"))
-        connection.execute(f"set variable today = {literal(today)}")
-        for check in checks():
+        connection.execute(f"set variable today = {sql_literal(today)}")
+        for check in sql_checks():
             cursor = connection.execute(check.sql)
             names = [column[0] for column in cursor.description or ()]
             for values_of in cursor.fetchall():
@@ -180,7 +182,7 @@ def _load_tables(
                 for column in table.columns
             )
             connection.execute(
-                f"insert into lined select {lists}, line from (values {values(cells)}) as v ({columns}, line)"
+                f"insert into lined select {lists}, line from (values {values_body(cells)}) as v ({columns}, line)"
             )
         connection.execute(f'drop table "{name}"; alter table lined rename to "{name}"')
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.store import csv_files
-from kb.store.contract import CLOCK_COLUMNS, Column, Table, tables
+from kb.store.contract import CLOCK_COLUMNS, Table, TableColumn, contract_tables
 from kb.taken import TABLES_FORMAT
 
 DESCRIPTOR = "datapackage.json"
@@ -24,10 +24,10 @@ _ABOUT = (
 _TYPES = {"VARCHAR": "string", "ENUM": "string", "DATE": "date", "INTEGER": "integer", "DOUBLE": "number"}
 
 
-def descriptor(folder: Path) -> dict[str, Any]:
+def folder_descriptor(folder: Path) -> dict[str, Any]:
     """The descriptor of a folder of tables."""
-    contract = tables()
-    newest = len(csv_files.parse(folder / "versions.csv", contract["versions"]))
+    contract = contract_tables()
+    newest = len(csv_files.parse_table(folder / "versions.csv", contract["versions"]))
     return {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": "lambda-kb",
@@ -68,7 +68,7 @@ def _describe_schema(table: Table) -> dict[str, Any]:
     return schema
 
 
-def _describe_field(column: Column) -> dict[str, Any]:
+def _describe_field(column: TableColumn) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": True} if column.required else {}
     if column.vocabulary:
         constraints["enum"] = list(column.vocabulary)
@@ -84,17 +84,17 @@ def _kind_of(type_name: str) -> dict[str, Any]:
     return {"type": _TYPES[type_name]}
 
 
-def text(folder: Path) -> str:
+def descriptor_text(folder: Path) -> str:
     """The descriptor as its file holds it."""
-    return json.dumps(descriptor(folder), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(folder_descriptor(folder), indent=2, ensure_ascii=False) + "\n"
 
 
-def stale(folder: Path) -> bool:
+def descriptor_stale(folder: Path) -> bool:
     """Whether the file in a folder is missing or not what its tables are."""
     path = folder / DESCRIPTOR
-    return not path.is_file() or path.read_text(encoding="utf-8") != text(folder)
+    return not path.is_file() or path.read_text(encoding="utf-8") != descriptor_text(folder)
 
 
-def write(folder: Path) -> None:
+def write_descriptor(folder: Path) -> None:
     """Put the descriptor beside its tables."""
-    csv_files.write(folder / DESCRIPTOR, text(folder))
+    csv_files.write_file(folder / DESCRIPTOR, descriptor_text(folder))

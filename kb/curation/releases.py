@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from kb.errors import UsageError
-from kb.facts.queries import fetch
+from kb.facts.queries import fetch_rows
 from kb.store import Store, csv_files
-from kb.store.contract import CLOCK_COLUMNS, Table, tables
+from kb.store.contract import CLOCK_COLUMNS, Table, contract_tables
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class VersionDifference:
     """One row that differs between two data versions."""
 
     table: str
@@ -33,23 +33,24 @@ Cells: TypeAlias = Mapping[str, object]
 """A row by column name, as text from a file or typed from the store."""
 
 
-def differences(folder: Path, first: int, last: int) -> list[Difference]:
+def version_differences(folder: Path, first: int, last: int) -> list[VersionDifference]:
     """The rows of a folder of tables that differ between two data versions, by table and key.
 
     Raises:
         UsageError: One of the versions does not exist.
     """
-    contract = tables()
+    contract = contract_tables()
     rows = {
-        name: [_filled_cells(row.cells) for row in csv_files.read(folder, table)] for name, table in contract.items()
+        name: [_filled_cells(row.cells) for row in csv_files.read_table(folder, table)]
+        for name, table in contract.items()
     }
     return _differences_of(rows, first, last)
 
 
-def store_differences(store: Store, first: int, last: int) -> list[Difference]:
+def store_differences(store: Store, first: int, last: int) -> list[VersionDifference]:
     """The same for a knowledge base."""
     cursor = store.cursor()
-    rows = {name: fetch(cursor, f'select * from "{name}"') for name in tables()}
+    rows = {name: fetch_rows(cursor, f'select * from "{name}"') for name in contract_tables()}
     return _differences_of(rows, first, last)
 
 
@@ -57,7 +58,7 @@ def _filled_cells(cells: Mapping[str, str]) -> Cells:
     return {name: text or None for name, text in cells.items()}
 
 
-def _differences_of(rows: Mapping[str, Sequence[Cells]], first: int, last: int) -> list[Difference]:
+def _differences_of(rows: Mapping[str, Sequence[Cells]], first: int, last: int) -> list[VersionDifference]:
     """What the tables of one data version have that those of another have not, row by row in the order of keys.
 
     The reason of a change is that of the correction recorded between the two, where there is one.
@@ -66,13 +67,13 @@ def _differences_of(rows: Mapping[str, Sequence[Cells]], first: int, last: int) 
     for version in (first, last):
         if not 1 <= version <= count:
             raise UsageError(f"data version {version}: there are 1 to {count}")
-    found: list[Difference] = []
+    found: list[VersionDifference] = []
     why = {
         (row["about_table"], row["about_key"]): str(row["why"])
         for row in rows["corrections"]
         if first < int(str(row["recorded_in"])) <= last
     }
-    for name, table in tables().items():
+    for name, table in contract_tables().items():
         if name in ("versions", "corrections"):
             continue
         before = {_key_of_row(table, row): row for row in rows[name] if _is_visible(row, first)}
@@ -94,17 +95,17 @@ def _key_of_row(table: Table, row: Cells) -> str:
     return " ".join(str(row[name]) for name in table.key if name != "recorded_in")
 
 
-def _difference_of(table: Table, key: str, before: Cells | None, after: Cells | None) -> Difference | None:
+def _difference_of(table: Table, key: str, before: Cells | None, after: Cells | None) -> VersionDifference | None:
     if after is None:
-        return Difference(table.name, key, "retracted", [], None)
+        return VersionDifference(table.name, key, "retracted", [], None)
     if before is None:
-        return Difference(table.name, key, "added", [], None)
+        return VersionDifference(table.name, key, "added", [], None)
     columns = [name for name in table.header if name not in CLOCK_COLUMNS and before[name] != after[name]]
     note = after.get("note")
-    return Difference(table.name, key, "corrected", columns, str(note) if note else None) if columns else None
+    return VersionDifference(table.name, key, "corrected", columns, str(note) if note else None) if columns else None
 
 
-def release_note(found: list[Difference], first: int, last: int, most: int = 20) -> str:
+def release_note(found: list[VersionDifference], first: int, last: int, most: int = 20) -> str:
     """The differences as text: totals by table, and the rows of tables in which few changed."""
     lines = [f"From data version {first} to {last}"]
     for table in dict.fromkeys(difference.table for difference in found):

@@ -14,9 +14,10 @@ from pathlib import Path
 from kb.curation import packages
 from kb.errors import UsageError
 from kb.store import csv_files
-from kb.store.contract import Table, tables
+from kb.store.contract import Table, contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
+from kb.store.file_sets import finish_change, replace_together
 
 OPEN = "open"
 """The digest of a version that is not sealed yet."""
@@ -44,7 +45,7 @@ def _released_rows(folder: Path) -> dict[tuple[str, str], str]:
 
 def seal_complaints(folder: Path, rows: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, int, str]]:
     """Released rows that were edited or are gone, and versions whose digest is not theirs: table, line, message."""
-    contract = tables()
+    contract = contract_tables()
     released = _released_rows(folder)
     for name, table in contract.items():
         if name == "versions":
@@ -87,19 +88,26 @@ def new_version(folder: Path, summary: str, today: date) -> int:
     """
     if not summary.strip():
         raise UsageError("--summary: say what the version is about")
-    rows = seal(folder)
-    versions = tables()["versions"]
+    rows = seal_version(folder)
+    versions = contract_tables()["versions"]
     number = len(rows["versions"]) + 1
     cells = {"version": str(number), "recorded_on": today.isoformat(), "summary": summary.strip(), "digest": OPEN}
-    csv_files.write(folder / "versions.csv", csv_files.canonical(versions, [*rows["versions"], Row(0, cells)]))
-    packages.write(folder)
+    csv_files.write_file(
+        folder / "versions.csv", csv_files.canonical_text(versions, [*rows["versions"], Row(0, cells)])
+    )
+    packages.write_descriptor(folder)
     return number
 
 
-def seal(folder: Path) -> dict[str, list[Row]]:
-    """Seal the open version: its digest, and the digests of all rows that are released with it."""
-    contract = tables()
-    rows = {name: csv_files.read(folder, table) for name, table in contract.items()}
+def seal_version(folder: Path) -> dict[str, list[Row]]:
+    """Seal the open version: its digest, and the digests of all rows that are released with it.
+
+    Raises:
+        DataError: The tables cannot be read or written.
+    """
+    finish_change(folder)
+    contract = contract_tables()
+    rows = {name: csv_files.read_table(folder, table) for name, table in contract.items()}
     sealed = [
         Row(row.line, row.cells | {"digest": version_digest(rows, contract, int(row.cells["version"]))})
         if row.cells["digest"] == OPEN
@@ -112,6 +120,7 @@ def seal(folder: Path) -> dict[str, list[Row]]:
         if name != "versions"
         for row in found
     )
-    csv_files.write(folder / RELEASED, HEADING + "\n".join(lines) + "\n")
-    csv_files.write(folder / "versions.csv", csv_files.canonical(contract["versions"], sealed))
+    released = HEADING + "\n".join(lines) + "\n"
+    versions = csv_files.canonical_text(contract["versions"], sealed)
+    replace_together(folder, {RELEASED: released.encode(), "versions.csv": versions.encode()})
     return rows | {"versions": sealed}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kb.store.contract import tables
+from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
 
 WORDS = 10
@@ -29,7 +29,7 @@ def copied_runs(folder: Path, rows: Mapping[str, Sequence[Row]]) -> Iterator[tup
     """Texts that share a run of words with the article: table, line, message."""
     path = folder / FILE
     known = frozenset(path.read_text(encoding="utf-8").split()) if path.is_file() else frozenset()
-    for name, table in tables().items():
+    for name, table in contract_tables().items():
         columns = [column for column in table.header if column in FREE_TEXT]
         for row in rows[name]:
             for column in columns:

@@ -1,6 +1,6 @@
 """Drift: where what others say today differs from our newest facts."""
 
-from kb.drift.comparison import drift
+from kb.drift.comparison import compare_list
 from kb.drift.interface import Drift, Outside
 
-__all__ = ["Drift", "Outside", "drift"]
+__all__ = ["Drift", "Outside", "compare_list"]

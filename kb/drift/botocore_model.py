@@ -26,7 +26,7 @@ REQUESTS = {
 _DEEPEST = 6  # structures of the model refer to themselves in places
 
 
-def outside(sdk: Sdk, resources: Iterable[str] = tuple(REQUESTS)) -> Outside:
+def read_sdk_release(sdk: Sdk, resources: Iterable[str] = tuple(REQUESTS)) -> Outside:
     """What a release of the SDK says.
 
     Args:

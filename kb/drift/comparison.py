@@ -8,17 +8,17 @@ from dataclasses import replace
 from datetime import date
 
 from kb.drift.interface import Drift, Outside, Shape
-from kb.drift.model_comparison import covered, model_differences
+from kb.drift.model_comparison import compared_parts, model_differences
 from kb.facts import Facts
 from kb.facts.claims import claims
 from kb.facts.models import Phase
 from kb.facts.tables import ConfigField, fields
-from kb.sdk.baseline import Baseline
+from kb.sdk.baseline import ComparedRelease
 
 _ITEM = re.compile(r"\[\]\.<\w+>")
 
 
-def drift(facts: Facts, outside: Outside, former: Baseline | None = None) -> tuple[Drift, ...]:
+def compare_list(facts: Facts, outside: Outside, former: ComparedRelease | None = None) -> tuple[Drift, ...]:
     """Every difference, sorted by kind and id.
 
     Args:
@@ -32,7 +32,7 @@ def drift(facts: Facts, outside: Outside, former: Baseline | None = None) -> tup
         explained.setdefault((claim.about, None), set())
     rows = [row for row in fields(facts) if row.resource in {resource for resource, _ in outside.fields}]
     matched = [(row, shape) for row in rows if (shape := _shape_of_field(outside, row))]
-    seen = covered(facts, outside, ((_compares_values(row, shape), shape) for row, shape in matched))
+    seen = compared_parts(facts, outside, ((_compares_values(row, shape), shape) for row, shape in matched))
     found = [
         *_compare_runtimes(facts, outside),
         *_compare_dates(facts, outside),

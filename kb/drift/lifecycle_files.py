@@ -26,7 +26,7 @@ _HEALTH = {"end-of-support": "deprecation", "end-of-life": "end_of_life"}
 _V1 = {"releaseDate": "ga", "eoasFrom": "deprecation", "eolFrom": "block_update"}
 
 
-def read(path: Path) -> Outside:
+def read_lifecycle_file(path: Path) -> Outside:
     """What a file says; its form is recognised by its content.
 
     Raises:
@@ -36,11 +36,11 @@ def read(path: Path) -> Outside:
         content = path.read_bytes()
     except OSError as e:
         raise UsageError(f"{path}: cannot be read: {e.strerror or e}") from e
-    said = parse(content, str(path))
+    said = parse_lifecycle_file(content, str(path))
     return replace(said, name=f"{said.name} ({path.name})")
 
 
-def parse(content: bytes, path: str) -> Outside:
+def parse_lifecycle_file(content: bytes, path: str) -> Outside:
     """What the content of a file says; `path` is for messages.
 
     Raises:

@@ -9,7 +9,7 @@ from kb.drift.interface import Drift, Outside, Shape
 from kb.facts import Facts
 from kb.facts.models import Limit
 from kb.facts.operations import operations
-from kb.sdk.baseline import Baseline, release_order
+from kb.sdk.baseline import ComparedRelease, release_order
 from kb.sdk.documented_limits import documented_limits, in_unit
 from kb.sdk.walk import ModelFact, sdk_facts
 from kb.store.csv_files import number_text
@@ -46,7 +46,7 @@ class Covered:
         return False
 
 
-def covered(facts: Facts, outside: Outside, matched: Iterable[tuple[bool, Shape]]) -> Covered:
+def compared_parts(facts: Facts, outside: Outside, matched: Iterable[tuple[bool, Shape]]) -> Covered:
     """What the comparison with our tables has looked at.
 
     Args:
@@ -64,7 +64,7 @@ def covered(facts: Facts, outside: Outside, matched: Iterable[tuple[bool, Shape]
     )
 
 
-def model_differences(facts: Facts, outside: Outside, seen: Covered, former: Baseline | None) -> Iterator[Drift]:
+def model_differences(facts: Facts, outside: Outside, seen: Covered, former: ComparedRelease | None) -> Iterator[Drift]:
     """Numbers that our limits have otherwise, and what is new or gone since the data were last compared.
 
     Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kb.facts.fact_lists import FactList, Filter, Hangs, Takes, Thing
+from kb.facts.fact_lists import FactList, Filter, Hangs, ListedThing, Takes
 
 PHASES = ("not_yet_available", "preview", "supported", "deprecated", "create_blocked", "update_blocked")
 """Those of `kb.facts.models.Phase`."""
@@ -33,7 +33,7 @@ FACT_LISTS: Mapping[str, FactList] = {
                 _REGION,
             ),
             "kb.facts.list_questions:wants_runtime",
-            Thing("runtime", "kb.facts.queries:Facts.runtime", ("runtime",), has_history=True),
+            ListedThing("runtime", "kb.facts.queries:Facts.runtime", ("runtime",), has_history=True),
             example={**_DAY, "language": "Python"},
             supported=True,
         ),
@@ -46,7 +46,7 @@ FACT_LISTS: Mapping[str, FactList] = {
             Hangs.DAY,
             (_TOPIC, Filter("applies_to", "only conditions with this text, whatever its case"), _REGION),
             "kb.facts.list_questions:wants_limit",
-            Thing("limit", "kb.facts.queries:Facts.limit", ("limit",), has_history=True, history_outlives=True),
+            ListedThing("limit", "kb.facts.queries:Facts.limit", ("limit",), has_history=True, history_outlives=True),
             example={**_DAY, "topic": "function_config"},
             supported=True,
         ),
@@ -62,7 +62,7 @@ FACT_LISTS: Mapping[str, FactList] = {
                 Filter("invocation", "only services that can invoke so", words=INVOCATIONS),
             ),
             "kb.facts.list_questions:wants_trigger",
-            Thing("trigger", "kb.facts.queries:Facts.trigger", ("trigger", "service")),
+            ListedThing("trigger", "kb.facts.queries:Facts.trigger", ("trigger", "service")),
             example={**_DAY, "method": "event_source_mapping"},
             supported=True,
         ),
@@ -119,7 +119,7 @@ FACT_LISTS: Mapping[str, FactList] = {
         FactList(
             "operations",
             "the operations that Lambda's APIs have on a day, each with its first day",
-            "kb.facts.operations:Operation",
+            "kb.facts.operations:ApiOperation",
             "kb.facts.operations:operations",
             ("api", "operation", "valid_from", "status"),
             Hangs.PERIOD,
@@ -135,7 +135,7 @@ FACT_LISTS: Mapping[str, FactList] = {
             ("region", "name", "status", "valid_from"),
             Hangs.PERIOD,
             (Filter("partition", "only this partition, such as aws or aws-cn", in_store=True),),
-            thing=Thing("region", "kb.facts.regions:region", ("region",)),
+            thing=ListedThing("region", "kb.facts.regions:region", ("region",)),
             example={"as_of": "2016-03-14", "limit": "2"},
         ),
         FactList(

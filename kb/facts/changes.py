@@ -13,7 +13,7 @@ from kb.facts.queries import Facts
 from kb.facts.readings import TABLES, SourceReading, readings, row_key
 from kb.facts.records import record_of
 from kb.places import sql_text
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 from kb.suggestions import known_name
 
 Day: TypeAlias = date
@@ -88,7 +88,7 @@ def history(facts: Facts, thing: str) -> tuple[Statement, ...]:
     Raises:
         UnknownIdError: Nothing has that id.
     """
-    rows = _statements_where(facts, f"where id = {literal(thing)}")
+    rows = _statements_where(facts, f"where id = {sql_literal(thing)}")
     if not rows:
         ids = [row["id"] for row in facts.rows("select distinct id from statements order by id")]
         known_name(
@@ -152,7 +152,7 @@ def changes(facts: Facts, first: date, last: date, axis: str = "valid") -> tuple
     """
     if last < first:
         raise UsageError(f"from {first} to {last}: the later day must come second")
-    interval = f"> {literal(first)} and {{}} <= {literal(last)}"
+    interval = f"> {sql_literal(first)} and {{}} <= {sql_literal(last)}"
     if axis == "known":
         rows = _statements_where(facts, f"where known_from {interval.format('known_from')}")
         day = "known_from"

@@ -17,7 +17,7 @@ Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
-class Spell(Generic[Record]):
+class RowSpell(Generic[Record]):
     """A row, and the days on which it stood so."""
 
     row: Record
@@ -30,13 +30,13 @@ class Spell(Generic[Record]):
 class Chronicle:
     """The four lists over many days; on each day the rows stand in the order of that day's list."""
 
-    runtimes: list[Spell[Runtime]]
+    runtimes: list[RowSpell[Runtime]]
     """Every runtime, also before it came."""
-    limits: list[Spell[Limit]]
+    limits: list[RowSpell[Limit]]
     """Every limit."""
-    triggers: list[Spell[Trigger]]
+    triggers: list[RowSpell[Trigger]]
     """Every trigger."""
-    features: list[Spell[Feature]]
+    features: list[RowSpell[Feature]]
     """Every feature, for each thing that it applies to."""
 
 
@@ -67,19 +67,19 @@ def chronicle(store: Store, basis: Basis, days: Sequence[date]) -> Chronicle:
         rows = facts.rows(_RUNTIMES.replace("$rows", sql_text("runtime_rows.sql")))
         return Chronicle(
             runtimes=[
-                Spell(facts.runtime_of(row, [facts.contest(contest) for contest in row["contests"]]), row["days"])
+                RowSpell(facts.runtime_of(row, [facts.contest(contest) for contest in row["contests"]]), row["days"])
                 for row in rows
             ],
             limits=[
-                Spell(facts.limit_of(row), row["days"])
+                RowSpell(facts.limit_of(row), row["days"])
                 for row in facts.rows(_OTHERS.format("limits_on", 'topic, "limit"'))
             ],
             triggers=[
-                Spell(facts.trigger_of(row), row["days"])
+                RowSpell(facts.trigger_of(row), row["days"])
                 for row in facts.rows(_OTHERS.format("triggers_on", "trigger"))
             ],
             features=[
-                Spell(facts.feature_of(row), row["days"])
+                RowSpell(facts.feature_of(row), row["days"])
                 for row in facts.rows(_OTHERS.format("features_on", "feature, applies_to"))
             ],
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.facts.queries import Facts, fetch
+from kb.facts.queries import Facts, fetch_rows
 from kb.facts.records import record_of
 from kb.places import sql_text
 
@@ -48,7 +48,7 @@ def claims(
         table: Only about rows of this table.
         verdict: Only contradictions with a side of this verdict; all their sides are shown.
     """
-    rows = fetch(facts.cursor, sql_text("claims.sql"))
+    rows = fetch_rows(facts.cursor, sql_text("claims.sql"))
     named = {row["claim"] for row in rows if verdict in (None, row["verdict"])}
     return tuple(
         record_of(Claim, row, sources=facts.urls(row["source_ids"]))

@@ -66,7 +66,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class ListedThing:
     """A single row of a list, which has an address of its own."""
 
     kind: str
@@ -101,7 +101,7 @@ class FactList:
     """What narrows it."""
     wants: str | None = None
     """The function that applies the other filters: row, basis and filters in; None where there are none."""
-    thing: Thing | None = None
+    thing: ListedThing | None = None
     """A single row, where that has an address."""
     supported: bool = False
     """Whether its rows are what AWS had on the day: agents may ask for them as such."""

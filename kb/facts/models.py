@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kb.html import card
+from kb.html import html_card
 
 
 class Phase(StrEnum):
@@ -119,7 +119,7 @@ class Runtime:
 
     def _repr_html_(self) -> str:
         """The runtime as a card, for notebooks."""
-        return card(f"{self.name} ({self.runtime})", self, leave_out=("runtime", "name", "contested"))
+        return html_card(f"{self.name} ({self.runtime})", self, leave_out=("runtime", "name", "contested"))
 
 
 @dataclass(frozen=True, slots=True)

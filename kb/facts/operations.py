@@ -10,7 +10,7 @@ from kb.facts.records import record_of
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class ApiOperation:
     """An operation of one of Lambda's APIs."""
 
     api: str
@@ -53,7 +53,7 @@ order by o.api, o.operation
 """
 
 
-def operations(facts: Facts, api: str | None = None) -> tuple[Operation, ...]:
+def operations(facts: Facts, api: str | None = None) -> tuple[ApiOperation, ...]:
     """The operations that the APIs have on the day asked about.
 
     Args:
@@ -61,7 +61,7 @@ def operations(facts: Facts, api: str | None = None) -> tuple[Operation, ...]:
         api: Only this API.
     """
     return tuple(
-        record_of(Operation, row, sources=facts.urls(row["source_ids"]))
+        record_of(ApiOperation, row, sources=facts.urls(row["source_ids"]))
         for row in facts.plain_rows(_OPERATIONS)
         if api in (None, row["api"])
     )

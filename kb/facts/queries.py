@@ -30,7 +30,7 @@ from kb.facts.regions import features_there, limits_there, require_region, runti
 from kb.places import sql_text
 from kb.store import Store
 from kb.store.build import KNOWN
-from kb.store.literals import values
+from kb.store.literals import values_body
 from kb.suggestions import known_name
 
 Record = TypeVar("Record")
@@ -55,11 +55,11 @@ class Facts:
 
     def plain_rows(self, sql: str) -> list[Row]:
         """The rows of a query over the tables themselves."""
-        return fetch(self.cursor, sql)
+        return fetch_rows(self.cursor, sql)
 
     def rows(self, sql: str) -> list[Row]:
         """The rows of a query over the tables in force."""
-        return fetch(self.in_force, sql)
+        return fetch_rows(self.in_force, sql)
 
     @cached_property
     def _urls(self) -> dict[str, str]:
@@ -101,7 +101,7 @@ class Facts:
 
     def runtime(self, runtime_id: str) -> Runtime:
         """One runtime, also one that is not available yet."""
-        return one(runtime_id, {runtime.runtime: runtime for runtime in self.all_runtimes}, "runtime")
+        return find_one(runtime_id, {runtime.runtime: runtime for runtime in self.all_runtimes}, "runtime")
 
     @cached_property
     def all_runtimes(self) -> tuple[Runtime, ...]:
@@ -161,7 +161,7 @@ class Facts:
         found = {limit.limit: limit for limit in self._limits}
         if limit_id not in found:
             starts = self.rows('select "limit" as id, min(valid_from) as start from limits group by all')
-            start = one(limit_id, {row["id"]: row["start"] for row in starts}, "limit")
+            start = find_one(limit_id, {row["id"]: row["start"] for row in starts}, "limit")
             raise OutOfCoverageError(
                 f"limit {limit_id}: no value known on {self.basis.as_of}; the first evidence is of {start}"
             )
@@ -178,11 +178,11 @@ class Facts:
             bracket = Bracket(
                 row["change_earliest"],
                 row["change_latest"],
-                whole(row["other_min"]),
-                whole(row["other_max"]),
-                whole(row["other_default"]),
+                whole_number(row["other_min"]),
+                whole_number(row["other_max"]),
+                whole_number(row["other_default"]),
             )
-        numbers = {name: whole(row[name]) for name in ("min", "max", "default", "step")}
+        numbers = {name: whole_number(row[name]) for name in ("min", "max", "default", "step")}
         more = {
             "known_from": row["published"],
             "status": "possible" if row["possible"] else "in_force",
@@ -209,7 +209,7 @@ class Facts:
         found |= {trigger.service: trigger for trigger in found.values()}
         if trigger_id not in found:
             rows = self.rows("select trigger as id, supported_from as start from triggers_known")
-            start = one(trigger_id, {row["id"]: row["start"] for row in rows}, "trigger")
+            start = find_one(trigger_id, {row["id"]: row["start"] for row in rows}, "trigger")
             raise OutOfCoverageError(f"trigger {trigger_id}: not there on {self.basis.as_of}; it came on {start}")
         return found[trigger_id]
 
@@ -249,7 +249,7 @@ class Facts:
             source: Only events from the source with this id or address.
         """
         until = last or self.basis.as_of
-        rows = fetch(
+        rows = fetch_rows(
             self.cursor,
             "select * from events where recorded_in <= (select data_version from bases) and "
             "(retracted_in is null or retracted_in > (select data_version from bases)) and "
@@ -290,25 +290,25 @@ def write_days(cursor: duckdb.DuckDBPyConnection) -> None:
 def write_bases(cursor: duckdb.DuckDBPyConnection, days: Iterable[date], basis: Basis) -> None:
     """Say which days are asked about, all with the knowledge and the data version of one basis."""
     cursor.execute(sql_text("clocks.sql"))
-    rows = values((day, basis.knowledge, basis.data_version) for day in sorted(set(days)))
+    rows = values_body((day, basis.knowledge, basis.data_version) for day in sorted(set(days)))
     cursor.execute(
         f"create or replace temp table bases as select * from (values {rows}) as b (as_of, known_at, data_version)"
     )
 
 
-def fetch(cursor: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
+def fetch_rows(cursor: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
     """The rows of a query, by column name."""
     cursor.execute(sql)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def whole(value: float | None) -> float | None:
+def whole_number(value: float | None) -> float | None:
     """A number without a fraction as an integer, so that JSON prints 900 and not 900.0."""
     return int(value) if value is not None and value == int(value) else value
 
 
-def one(wanted: str, found: Mapping[str, Record], what: str) -> Record:
+def find_one(wanted: str, found: Mapping[str, Record], what: str) -> Record:
     """What has an id.
 
     Raises:
@@ -317,4 +317,4 @@ def one(wanted: str, found: Mapping[str, Record], what: str) -> Record:
     return found[known_name(wanted, found, what, f"the list of {what}s has their ids")]
 
 
-__all__ = ["Facts", "fetch", "one", "whole", "write_bases"]
+__all__ = ["Facts", "fetch_rows", "find_one", "whole_number", "write_bases"]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kb.errors import OutOfCoverageError
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 from kb.suggestions import known_name
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _came_text(found: Region) -> str:
 
 def features_there(facts: Facts, rows: Iterable[Feature], region: str) -> tuple[Feature, ...]:
     """The features in a Region: those that are told apart within its partition must have come to it."""
-    found = facts.rows(_TOLD_APART.format(region=literal(region)))
+    found = facts.rows(_TOLD_APART.format(region=sql_literal(region)))
     told = {row["feature"] for row in found}
     everywhere = tuple(rows)
     here = {row.feature: row.status for row in everywhere if row.applies_to == IN_REGION + region}

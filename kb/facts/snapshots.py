@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kb.facts.basis import Basis
 from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.queries import Facts
-from kb.html import table
+from kb.html import html_table
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,7 +43,7 @@ class Snapshot:
             *self._ways(),
             (f"{len(features)} features", f"of every function: {', '.join(features)}"),
         ]
-        return table(heading, (), rows)
+        return html_table(heading, (), rows)
 
     def _values(self) -> list[str]:
         """The largest values of what belongs to one function."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.facts.models import Phase
-from kb.facts.queries import Facts, Row, fetch
+from kb.facts.queries import Facts, Row, fetch_rows
 from kb.facts.records import record_of
 from kb.places import sql_text
-from kb.store.literals import literal, values
+from kb.store.literals import sql_literal, values_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def phases_on(facts: Facts, moments: Iterable[tuple[date, date]], runtimes: Iter
         moments: Pairs of the day asked about and the day of knowledge.
         runtimes: The runtimes.
     """
-    names = ", ".join(literal(name) for name in sorted(set(runtimes)))
-    bases = values((day, known, facts.basis.data_version) for day, known in sorted(set(moments)))
+    names = ", ".join(sql_literal(name) for name in sorted(set(runtimes)))
+    bases = values_body((day, known, facts.basis.data_version) for day, known in sorted(set(moments)))
     if not names or not bases:
         return ()
     cursor = facts.store.cursor()
@@ -79,7 +79,7 @@ def phases_on(facts: Facts, moments: Iterable[tuple[date, date]], runtimes: Iter
     cursor.execute(sql_text("known.sql"))
     cursor.execute(sql_text("in_force.sql"))
     wanted = f"from phases_on where runtime in ({names}) order by runtime, known_at, as_of"
-    found = fetch(cursor, f"select runtime, as_of, known_at, phase {wanted}")
+    found = fetch_rows(cursor, f"select runtime, as_of, known_at, phase {wanted}")
     return tuple(PhaseOn(**row | {"phase": Phase(row["phase"])}) for row in found)
 
 
@@ -107,7 +107,7 @@ def phase_cells(facts: Facts, runtimes: Iterable[str]) -> dict[str, list[PhaseCe
         runtimes: The runtimes.
     """
     names = sorted(set(runtimes))
-    listed = ", ".join(literal(name) for name in names)
+    listed = ", ".join(sql_literal(name) for name in names)
     said = facts.rows(
         "select runtime, known_from, list_distinct(flatten(list([date, certain_from, possible_from]))) as days "
         f"from statements_known where runtime in ({listed}) and milestone not in ('ga_planned', 'end_of_life') "
@@ -147,11 +147,11 @@ def _judged(facts: Facts, moments: list[tuple[str, date, date]]) -> list[tuple[s
     try:
         cursor.execute(sql_text("clocks.sql"))
         cursor.execute(
-            f"create temp table wanted as select * from (values {values(moments)}) w (runtime, as_of, known_at)"
+            f"create temp table wanted as select * from (values {values_body(moments)}) w (runtime, as_of, known_at)"
         )
         cursor.execute(
             "create temp table bases as select distinct as_of, known_at, "
-            f"{literal(facts.basis.data_version)}::integer as data_version from wanted"
+            f"{sql_literal(facts.basis.data_version)}::integer as data_version from wanted"
         )
         cursor.execute(sql_text("known.sql"))
         cursor.execute(sql_text("in_force.sql"))

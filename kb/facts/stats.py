@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kb.facts.queries import Facts, fetch
+from kb.facts.queries import Facts, fetch_rows
 from kb.places import sql_text
 
 
@@ -62,5 +62,5 @@ class TableStats:
 
 def stats(facts: Facts) -> tuple[TableStats, ...]:
     """How well each table is known."""
-    rows = fetch(facts.cursor, sql_text("stats.sql"))
+    rows = fetch_rows(facts.cursor, sql_text("stats.sql"))
     return tuple(TableStats(**row | {"years": [YearRows(**year) for year in row["years"]]}) for row in rows)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from kb.facts.queries import Facts, Row, fetch, whole
+from kb.facts.queries import Facts, Row, fetch_rows, whole_number
 from kb.facts.records import record_of
 from kb.places import sql_text
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 Record = TypeVar("Record")
 
@@ -128,8 +128,8 @@ def sources(facts: Facts) -> tuple[Source, ...]:
 
 def versions(facts: Facts) -> tuple[Version, ...]:
     """The releases of our data up to the one asked about, the oldest first."""
-    newest = literal(facts.basis.data_version)
-    rows = fetch(facts.cursor, f"select * from versions where version <= {newest} order by version")
+    newest = sql_literal(facts.basis.data_version)
+    rows = fetch_rows(facts.cursor, f"select * from versions where version <= {newest} order by version")
     return tuple(record_of(Version, row) for row in rows)
 
 
@@ -154,7 +154,11 @@ def fields(facts: Facts, resource: str | None = None) -> tuple[ConfigField, ...]
     rows = [row | bounds for row, bounds in _fields_then(facts)]
     return tuple(
         _with_lists(
-            facts, ConfigField, row | {"min": whole(row["min"]), "max": whole(row["max"])}, "vocabulary", "limits"
+            facts,
+            ConfigField,
+            row | {"min": whole_number(row["min"]), "max": whole_number(row["max"])},
+            "vocabulary",
+            "limits",
         )
         for row in rows
         if resource in (None, row["resource"])
@@ -163,13 +167,13 @@ def fields(facts: Facts, resource: str | None = None) -> tuple[ConfigField, ...]
 
 def _fields_then(facts: Facts) -> list[tuple[Row, Row]]:
     """The fields that there may be on the day asked about, each with the bounds that the model had then."""
-    rows = fetch(facts.cursor, sql_text("fields_then.sql"))
+    rows = fetch_rows(facts.cursor, sql_text("fields_then.sql"))
     return [(row, row["then"] or {}) for row in rows]
 
 
 def _recorded_rows(facts: Facts, select: str, order: str) -> list[Row]:
-    version = literal(facts.basis.data_version)
-    return fetch(facts.cursor, f"{select} where recorded(recorded_in, retracted_in, {version}) {order}")
+    version = sql_literal(facts.basis.data_version)
+    return fetch_rows(facts.cursor, f"{select} where recorded(recorded_in, retracted_in, {version}) {order}")
 
 
 def _with_lists(facts: Facts, shape: type[Record], row: Row, *lists: str) -> Record:

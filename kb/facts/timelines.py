@@ -7,13 +7,13 @@ from datetime import date
 
 from kb.facts.basis import FIRST_DAY, Basis
 from kb.facts.models import Limit
-from kb.facts.queries import Facts, fetch, write_bases
+from kb.facts.queries import Facts, fetch_rows, write_bases
 from kb.places import sql_text
 from kb.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Spell:
+class StateSpell:
     """A state that holds from a day on, until the next spell of the same thing."""
 
     start: date
@@ -26,7 +26,7 @@ class Spell:
 class Timelines:
     """The spells of all things by kind and id, in order of time."""
 
-    spells: dict[str, dict[str, list[Spell]]]
+    spells: dict[str, dict[str, list[StateSpell]]]
     """By `runtime`, `limit`, `trigger` or `feature`, then by id."""
     limits: dict[str, dict[date, Limit]]
     """The limits by id and the first day of each spell in which they hold."""
@@ -37,12 +37,12 @@ class Timelines:
 def timelines(store: Store, basis: Basis) -> Timelines:
     """The spells of everything, with the knowledge and the data version of a basis; its day does not count."""
     facts = Facts(store, basis)
-    days = {row["day"] for row in fetch(facts.cursor, sql_text("valid_days.sql"))}
+    days = {row["day"] for row in fetch_rows(facts.cursor, sql_text("valid_days.sql"))}
     write_bases(facts.cursor, {FIRST_DAY, *(day for day in days if day > FIRST_DAY)}, basis)
     facts.in_force.execute(sql_text("spells.sql"))
-    spells: dict[str, dict[str, list[Spell]]] = {}
+    spells: dict[str, dict[str, list[StateSpell]]] = {}
     for row in facts.rows("select * from spells order by kind, id, as_of"):
-        spells.setdefault(row["kind"], {}).setdefault(row["id"], []).append(Spell(row["as_of"], row["state"]))
+        spells.setdefault(row["kind"], {}).setdefault(row["id"], []).append(StateSpell(row["as_of"], row["state"]))
     limits: dict[str, dict[date, Limit]] = {}
     for row in facts.rows(_LIMITS):
         limits.setdefault(row["limit"], {})[row["as_of"]] = facts.limit_of(row)

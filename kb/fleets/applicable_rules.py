@@ -11,9 +11,9 @@ from typing import Any
 
 import duckdb
 
-from kb.fleets.column_names import assumed_unset, covered
+from kb.fleets.column_names import assumed_unset, column_covers
 from kb.fleets.interface import NotRun
-from kb.judging.relations import FUNCTIONS, relations
+from kb.judging.relations import FUNCTIONS, relation_columns
 from kb.judging.rules import ANY, FUNCTION, Rule
 
 
@@ -31,16 +31,16 @@ class Applicable:
     """Fields that running rules read and that count as not set."""
 
 
-def applicable(rules: Iterable[Rule], present: Collection[str]) -> Applicable:
+def applicable_rules(rules: Iterable[Rule], present: Collection[str]) -> Applicable:
     """Sort rules by whether a fleet with these fields has what they read."""
     run: list[Rule] = []
     not_run: list[NotRun] = []
     assumed: set[str] = set()
     for rule in rules:
-        if rule.about != FUNCTION or ANY in rule.reads or attached(rule):
+        if rule.about != FUNCTION or ANY in rule.reads or reads_attached(rule):
             not_run.append(NotRun(rule.id, (), "looks at what is attached to functions"))
             continue
-        lacking = [path for path in _paths_read(rule) if not covered(path, present)]
+        lacking = [path for path in _paths_read(rule) if not column_covers(path, present)]
         needed = tuple(path for path in lacking if path not in assumed_unset())
         if needed:
             not_run.append(NotRun(rule.id, needed, f"for want of {', '.join(needed)}"))
@@ -51,10 +51,12 @@ def applicable(rules: Iterable[Rule], present: Collection[str]) -> Applicable:
     return Applicable(tuple(run), tuple(not_run), tuple(missing), tuple(sorted(assumed)))
 
 
-def attached(rule: Rule) -> bool:
+def reads_attached(rule: Rule) -> bool:
     """Whether a rule about functions looks at what is attached to them as well."""
     words = set(re.findall(r"\w+", _without_texts(rule)))
-    return any(name.removeprefix("read_") in words for name in relations() if name not in (FUNCTIONS, "unresolved"))
+    return any(
+        name.removeprefix("read_") in words for name in relation_columns() if name not in (FUNCTIONS, "unresolved")
+    )
 
 
 def _without_texts(rule: Rule) -> str:
@@ -63,7 +65,7 @@ def _without_texts(rule: Rule) -> str:
 
 def _paths_read(rule: Rule) -> list[str]:
     """The fields that a rule says it reads and those behind the columns that it looks at, the widest only."""
-    columns = relations()[FUNCTIONS]
+    columns = relation_columns()[FUNCTIONS]
     mentioned = [str(column.field) for column in columns if column.field and column.name in looked_at(rule)]
     parts = [path for path in rule.reads if any(other.startswith(path + ".") for other in mentioned)]
     return list(dict.fromkeys([*(path for path in rule.reads if path not in parts), *mentioned]))
@@ -72,7 +74,7 @@ def _paths_read(rule: Rule) -> list[str]:
 def looked_at(rule: Rule) -> frozenset[str]:
     """The columns of functions that a rule's SQL mentions; all of them where it takes whole rows."""
     sql = _without_texts(rule)
-    names = [column.name for column in relations()[FUNCTIONS] if column.field]
+    names = [column.name for column in relation_columns()[FUNCTIONS] if column.field]
     if re.search(r"\*|(^|\()\s*from\b", sql) and _takes_whole_rows(sql):
         return frozenset(names)
     words = set(re.findall(r"\w+", sql))

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from kb.facts.queries import Row, fetch
+from kb.facts.queries import Row, fetch_rows
 from kb.fleets.interface import AuditQuestion
 from kb.fleets.workbench_database import Workbench
 from kb.judging import judge
@@ -18,13 +18,13 @@ from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding
 from kb.judging.rules import FUNCTION, Rule
 from kb.places import sql_text
-from kb.readers.aws_api.answer_shapes import attachment
+from kb.readers.aws_api.answer_shapes import read_attachment
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Plain, Position, Resolved, Unresolved
 from kb.readers.trees.json_positions import parse_all
 from kb.readers.trees.nodes import Mapping as Node
 from kb.readers.trees.nodes import Sequence as Nodes
 from kb.store import Store
-from kb.store.literals import literal, values
+from kb.store.literals import sql_literal, values_body
 
 AT_ONCE = 5000
 """Attachments that are taken apart and judged at the same time."""
@@ -49,10 +49,10 @@ class AttachedTotals:
 def judge_attached(bench: Workbench, store: Store, rules: Sequence[Rule], question: AuditQuestion) -> AttachedTotals:
     """Judge the rows of `fleet.attached`; the findings go to `attached_found`."""
     bench.connection.execute(sql_text("fleets/attached.sql"))
-    day_asked = literal(question.basis.as_of)
+    day_asked = sql_literal(question.basis.as_of)
     about = [rule for rule in rules if rule.about != FUNCTION]
     dated = f"select * replace (coalesce(as_of, {day_asked}) as as_of) from fleet.attached"
-    rows = fetch(bench.connection, f"{dated} order by as_of, path, line")
+    rows = fetch_rows(bench.connection, f"{dated} order by as_of, path, line")
     kinds: set[str] = set()
     judged = 0
     for day, together in groupby(rows, key=lambda row: row["as_of"]):
@@ -65,7 +65,7 @@ def judge_attached(bench: Workbench, store: Store, rules: Sequence[Rule], questi
             _write_rows(bench, _judge_attachments(bench, store, about, _question_on(question, day), taken))
     counted = "select rule, severity, count(distinct (path, line)) as functions from attached_found group by all"
     run = tuple(rule.id for rule in about if rule.about in kinds)
-    return AttachedTotals(judged, run, tuple(fetch(bench.connection, f"{counted} order by all")))
+    return AttachedTotals(judged, run, tuple(fetch_rows(bench.connection, f"{counted} order by all")))
 
 
 def _question_on(question: AuditQuestion, day: date) -> CheckQuestion:
@@ -87,7 +87,7 @@ def _attachments_in(rows: Sequence[Row]) -> Iterator[tuple[int, tuple[Row, Attac
     tree = parse_all("", "\n".join(["", *(row["text"].replace("\n", " ") for row in rows)]))
     nodes = tree.root.items if isinstance(tree.root, Nodes) else [tree.root]
     for number, (row, node) in enumerate(zip(rows, nodes, strict=True)):
-        found = attachment(node, ()) if isinstance(node, Node) else None
+        found = read_attachment(node, ()) if isinstance(node, Node) else None
         if found is not None:
             yield (
                 number,
@@ -135,13 +135,13 @@ def _functions_by_arn(bench: Workbench, arns: set[str], on: date) -> Iterator[Fu
     """The functions of a fleet with these ARNs, of several those of a day; as far as the rules look at them."""
     if not arns:
         return
-    owners = values((arn,) for arn in sorted(arns))
+    owners = values_body((arn,) for arn in sorted(arns))
     columns = ", ".join(OWNERS)
     known = (
         f"select distinct on (arn) arn, {columns} from functions_read semi join (values {owners}) o (arn) using (arn) "
-        f"order by arn, as_of <> {literal(on)}, path, line"
+        f"order by arn, as_of <> {sql_literal(on)}, path, line"
     )
-    for row in fetch(bench.connection, known):
+    for row in fetch_rows(bench.connection, known):
         found: dict[str, Plain] = {
             "Runtime": row["runtime"],
             "MemorySize": row["memory_size"],
@@ -186,6 +186,6 @@ def _write_rows(bench: Workbench, found: Iterator[dict[str, Any]]) -> None:
             out.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
     columns = ", ".join(f"'{name}': '{kind}'" for name, kind in COLUMNS.items())
     bench.connection.execute(
-        f"insert into attached_found by name select * from read_json({literal(str(target))}, "
+        f"insert into attached_found by name select * from read_json({sql_literal(str(target))}, "
         f"format = 'newline_delimited', columns = {{{columns}}})"
     )

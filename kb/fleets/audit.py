@@ -9,19 +9,19 @@ from pathlib import Path
 import duckdb
 
 from kb.errors import FleetError, UsageError
-from kb.fleets.applicable_rules import Applicable, applicable, looked_at
+from kb.fleets.applicable_rules import Applicable, applicable_rules, looked_at
 from kb.fleets.attached_resources import OWNERS, AttachedTotals, judge_attached
-from kb.fleets.audit_summaries import Totals, totals
-from kb.fleets.column_names import fields
-from kb.fleets.fleet_judgement import judge
-from kb.fleets.input_files import inputs
-from kb.fleets.interface import AuditQuestion, Progress, Resources, Summary, silent
+from kb.fleets.audit_summaries import Totals, audit_totals
+from kb.fleets.column_names import known_columns
+from kb.fleets.fleet_judgement import judge_fleet
+from kb.fleets.input_files import open_inputs
+from kb.fleets.interface import AuditQuestion, Progress, Resources, Summary, ignore_progress
 from kb.fleets.judged_days import write_in_force
 from kb.fleets.output_files import write_findings, write_rejects
 from kb.fleets.scratch_folders import put_in_place, scratch_folder
 from kb.fleets.spark import Cluster, judge_on_spark
 from kb.fleets.staging import Staging
-from kb.fleets.workbench_database import Workbench, disk_full, workbench
+from kb.fleets.workbench_database import Workbench, disk_full, open_workbench
 from kb.judging.rules import Rule
 from kb.places import sql_text
 from kb.store import Store
@@ -31,7 +31,7 @@ SUFFIXES = (".parquet", ".csv", ".duckdb")
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class AuditJob:
     """An audit to do."""
 
     paths: tuple[str, ...]
@@ -57,7 +57,7 @@ class Job:
         return self.rejects or (self.output.with_name(f"{self.output.stem}.rejects.csv") if self.output else None)
 
 
-def audit(store: Store, rules: Sequence[Rule], job: Job, progress: Progress = silent) -> Summary:
+def audit_fleet(store: Store, rules: Sequence[Rule], job: AuditJob, progress: Progress = ignore_progress) -> Summary:
     """Judge a fleet by some rules.
 
     Raises:
@@ -71,11 +71,11 @@ def audit(store: Store, rules: Sequence[Rule], job: Job, progress: Progress = si
         raise UsageError(f"-o {job.output}: is a folder: name a file")
     with scratch_folder(job.output) as scratch:
         resources = Resources(job.memory, job.threads, scratch)
-        with workbench(store, resources, progress) as bench:
+        with open_workbench(store, resources, progress) as bench:
             return _audit_on(bench, store, rules, job)
 
 
-def _audit_on(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job) -> Summary:
+def _audit_on(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJob) -> Summary:
     try:
         return _audit_in(bench, store, rules, job, copy=False)
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as e:
@@ -85,17 +85,17 @@ def _audit_on(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job) -
     return _audit_in(bench, store, rules, job, copy=True)
 
 
-def _audit_in(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job, *, copy: bool) -> Summary:
+def _audit_in(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJob, *, copy: bool) -> Summary:
     connection = bench.connection
     connection.execute(sql_text("functions.sql"))
     wanted = {*OWNERS, *(column for rule in rules for column in looked_at(rule))}
-    staging = staged(bench, job, wanted, copy=copy)
+    staging = stage_fleet(bench, job, wanted, copy=copy)
     rejected = staging.finish(job.question.basis.as_of)
-    fit = applicable(rules, staging.columns.present)
+    fit = applicable_rules(rules, staging.columns.present)
     days = "select as_of from functions_read"
     write_in_force(connection, store, fit.rules, job.question, days, together=True)
     if job.cluster is None:
-        judged = judge(bench, fit.rules, job.question, staging.columns.present)
+        judged = judge_fleet(bench, fit.rules, job.question, staging.columns.present)
     else:
         judged = judge_on_spark(bench, fit.rules, job.question, staging.columns.present, job.cluster)
     suffix = job.output.suffix.lower() if job.output else ".parquet"
@@ -105,7 +105,7 @@ def _audit_in(bench: Workbench, store: Store, rules: Sequence[Rule], job: Job, *
         listed = sql_text("fleets/with_attached.sql").replace("$findings", listed)
     half, findings = write_findings(bench, listed, suffix)
     bench.progress("summing up", None)
-    counted = totals(connection, judged.weights, findings)
+    counted = audit_totals(connection, judged.weights, findings)
     summary = _with_attached(_sum_up(job, staging, fit, counted, rejected), attached)
     if findings.startswith("result."):
         connection.execute("detach result")
@@ -126,7 +126,7 @@ def _with_attached(summary: Summary, attached: AttachedTotals) -> Summary:
     )
 
 
-def staged(bench: Workbench, job: Job, wanted: Collection[str], *, copy: bool) -> Staging:
+def stage_fleet(bench: Workbench, job: AuditJob, wanted: Collection[str], *, copy: bool) -> Staging:
     """Read the files of a fleet, of their columns those that the rules look at.
 
     Raises:
@@ -135,7 +135,7 @@ def staged(bench: Workbench, job: Job, wanted: Collection[str], *, copy: bool) -
     """
     leave_out = frozenset(path.resolve() for path in (job.output, job.rejects_file) if path)
     bench.progress("looking at the files", None)
-    found, unread = inputs(job.paths, bench.scratch, leave_out)
+    found, unread = open_inputs(job.paths, bench.scratch, leave_out)
     staging = Staging(bench, job.mapping, wanted, copy=copy)
     staging.read(found)
     staging.unread[:0] = unread
@@ -147,7 +147,7 @@ def staged(bench: Workbench, job: Job, wanted: Collection[str], *, copy: bool) -
     return staging
 
 
-def _sum_up(job: Job, staging: Staging, fit: Applicable, found: Totals, rejected: int) -> Summary:
+def _sum_up(job: AuditJob, staging: Staging, fit: Applicable, found: Totals, rejected: int) -> Summary:
     columns = staging.columns
     return Summary(
         basis=job.question.basis,
@@ -159,7 +159,7 @@ def _sum_up(job: Job, staging: Staging, fit: Applicable, found: Totals, rejected
         with_findings=found.with_findings,
         rejected=rejected,
         other_resources=staging.other_resources,
-        used={name: columns.used[name] for name in fields() if name in columns.used},
+        used={name: columns.used[name] for name in known_columns() if name in columns.used},
         partly={
             name: f"{count} of {columns.parts}"
             for name, count in sorted(columns.present.items())

@@ -11,16 +11,16 @@ from typing import Any
 import duckdb
 
 from kb.errors import UsageError
-from kb.facts.queries import fetch
+from kb.facts.queries import fetch_rows
 from kb.places import sql_text
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 COLUMNS = ("function_id", "rule", "field", "severity", "value", "message")
 """What a file of findings must have to be compared."""
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class AuditDifference:
     """What changed between two audits."""
 
     counts: dict[str, int]
@@ -33,7 +33,7 @@ class Difference:
     """The weightiest severity among the new ones."""
 
 
-def difference(before: Path, after: Path, *, everything: bool = False, limit: int | None = None) -> Difference:
+def compare_audits(before: Path, after: Path, *, everything: bool = False, limit: int | None = None) -> AuditDifference:
     """Compare the findings of two audits: a finding is the same if function, rule and field are.
 
     Args:
@@ -51,7 +51,7 @@ def difference(before: Path, after: Path, *, everything: bool = False, limit: in
             connection.execute(f"create temp table compared as {sql}")
         counted = dict(connection.execute("select status, count(*) from compared group by status").fetchall())
         shown = "" if everything else "where status <> 'still_open'"
-        rows = fetch(
+        rows = fetch_rows(
             connection,
             f"select * exclude (rank) from compared {shown} order by rank, function_id, rule, field "
             + (f"limit {limit}" if limit else ""),
@@ -62,7 +62,7 @@ def difference(before: Path, after: Path, *, everything: bool = False, limit: in
         ).fetchone()
     counts = {status: counted.get(status, 0) for status in ("new", "fixed", "still_open")}
     total = sum(counts.values()) if everything else counts["new"] + counts["fixed"]
-    return Difference(counts, tuple(rows), total, worst[0] if worst else None)
+    return AuditDifference(counts, tuple(rows), total, worst[0] if worst else None)
 
 
 @contextmanager
@@ -70,7 +70,7 @@ def _findings_relation(connection: duckdb.DuckDBPyConnection, path: Path, name: 
     """The findings in a file of any of the forms that an audit writes."""
     if not path.is_file():
         raise UsageError(f"{path}: no such file: give the findings that `lambda-kb audit -o` wrote")
-    text = literal(str(path))
+    text = sql_literal(str(path))
     match path.suffix.lower():
         case ".csv":
             relation = f"read_csv({text}, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"

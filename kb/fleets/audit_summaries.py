@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from kb.facts.queries import Row, fetch
+from kb.facts.queries import Row, fetch_rows
 from kb.places import sql_text
 
 SEVERITIES = ("error", "warning", "note")
@@ -37,7 +37,7 @@ class Totals:
     """By what nobody can tell."""
 
 
-def totals(connection: duckdb.DuckDBPyConnection, weights: str, findings: str) -> Totals:
+def audit_totals(connection: duckdb.DuckDBPyConnection, weights: str, findings: str) -> Totals:
     """Count everything.
 
     Args:
@@ -45,17 +45,17 @@ def totals(connection: duckdb.DuckDBPyConnection, weights: str, findings: str) -
         weights: The query for how many functions a `function_id` stands for.
         findings: The relation with all findings.
     """
-    places = fetch(connection, sql_text("fleets/places.sql").replace("$findings", findings))
+    places = fetch_rows(connection, sql_text("fleets/places.sql").replace("$findings", findings))
     first, last = connection.execute("select min(as_of), max(as_of) from days").fetchone() or (None, None)
     return Totals(
         functions=sum(row["functions"] for row in places),
         with_findings=sum(row["with_findings"] for row in places),
         days=(first, last) if first else None,
-        phases=tuple(fetch(connection, sql_text("fleets/phases.sql"))),
-        rules=tuple(fetch(connection, _by_rule(weights))),
+        phases=tuple(fetch_rows(connection, sql_text("fleets/phases.sql"))),
+        rules=tuple(fetch_rows(connection, _by_rule(weights))),
         accounts=_sum_places(places, "account_id"),
         regions=_sum_places(places, "region"),
-        undecided=tuple(fetch(connection, _count_undecided(weights))),
+        undecided=tuple(fetch_rows(connection, _count_undecided(weights))),
     )
 
 

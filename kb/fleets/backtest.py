@@ -13,7 +13,7 @@ from pathlib import Path
 from kb.errors import UnreadableError, UsageError
 from kb.facts import basis
 from kb.facts.basis import FIRST_DAY
-from kb.facts.queries import Facts, fetch
+from kb.facts.queries import Facts, fetch_rows
 from kb.judging import Operation, judge
 from kb.judging.question import CheckQuestion
 from kb.judging.report import JudgedFunction, Report, Severity
@@ -21,11 +21,11 @@ from kb.judging.rules import Rule
 from kb.readers import read_text
 from kb.readers.interface import Document, Inputs
 from kb.store import Store
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class CommittedVersion:
     """The file as one commit left it."""
 
     commit: str
@@ -80,7 +80,7 @@ class Backtest:
 
     as_of: date
     """The day up to which the newest version is followed."""
-    versions: tuple[Version, ...]
+    versions: tuple[CommittedVersion, ...]
     """Oldest first."""
     breaches: tuple[Breach, ...]
     """By day."""
@@ -90,12 +90,12 @@ class Backtest:
 class _Standing:
     """A version with what it says and how long it stood."""
 
-    version: Version
+    version: CommittedVersion
     until: date
     report: Report | None
 
 
-def backtest(store: Store, rules: Sequence[Rule], repository: Path, path: str, as_of: date) -> Backtest:
+def backtest_file(store: Store, rules: Sequence[Rule], repository: Path, path: str, as_of: date) -> Backtest:
     """Walk the history of one file in a git repository.
 
     Raises:
@@ -159,14 +159,14 @@ def _judge_version(store: Store, rules: Sequence[Rule], repository: Path, commit
     except UnreadableError as e:
         unreadable = e.reason
     if document is None:
-        return _Standing(Version(sha[:12], day, subject, name, 0, 0, 0, (), unreadable), until, None)
+        return _Standing(CommittedVersion(sha[:12], day, subject, name, 0, 0, 0, (), unreadable), until, None)
     then = judge(store, [document], rules, CheckQuestion(basis(store, day, day), Operation.CREATE))
     # What held is another question than what was known: the windows use everything that is known today.
     now = judge(store, [document], rules, CheckQuestion(basis(store, day), Operation.CREATE))
     labels = [finding.severity.label for finding in then.findings]
     broken = tuple(sorted({finding.rule for finding in then.findings if finding.severity.label != "note"}))
     counts = (len(then.functions), labels.count("error"), labels.count("warning"))
-    return _Standing(Version(sha[:12], day, subject, name, *counts, broken, None), until, now)
+    return _Standing(CommittedVersion(sha[:12], day, subject, name, *counts, broken, None), until, now)
 
 
 def _find_breaches(store: Store, rules: Sequence[Rule], standing: Sequence[_Standing]) -> Iterator[Breach]:
@@ -264,11 +264,11 @@ def _published_since(store: Store, one: _Standing, function: str, rule: Rule | N
 
 def _block_published(store: Store, runtime: str, day: date) -> date | None:
     """When AWS first said that a runtime would be blocked by a day."""
-    rows = fetch(
+    rows = fetch_rows(
         store.cursor(),
         "select min(known_from) as known from runtime_milestones where retracted_in is null "
-        f"and runtime = {literal(runtime)} and milestone in ('block_create', 'block_update') "
-        f"and date <= {literal(day)} and basis <> 'third_party_tool'",
+        f"and runtime = {sql_literal(runtime)} and milestone in ('block_create', 'block_update') "
+        f"and date <= {sql_literal(day)} and basis <> 'third_party_tool'",
     )
     known: date | None = rows[0]["known"] if rows else None
     return known

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from kb.facts.basis import FIRST_DAY
 from kb.fleets.cell_pieces import INTEGERS, JSON, Piece
 from kb.judging.derived import NO_SECRET
-from kb.judging.relations import EXACT, Column
-from kb.store.literals import literal
+from kb.judging.relations import EXACT, RelationColumn
+from kb.store.literals import sql_literal
 
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 """What AWS writes in place of values that it does not show."""
@@ -19,7 +19,7 @@ _TEXT_MAP = "MAP(VARCHAR, VARCHAR)"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CellExpressions:
     """SQL expressions over one column."""
 
     value: str
@@ -36,7 +36,7 @@ PACK = "chr(31)"
 """What stands between the entries of a packed list: texts are grouped and joined much faster than lists."""
 
 
-def cell(column: Column, found: Piece) -> Cell:
+def packed_cell(column: RelationColumn, found: Piece) -> CellExpressions:
     """How a piece of an inventory becomes a cell of the relation; a list becomes a packed text."""
     made = _DERIVED.get(column.name, _TYPED[column.type])(found)
     if column.type.endswith("[]"):
@@ -44,27 +44,27 @@ def cell(column: Column, found: Piece) -> Cell:
     return replace(made, value=f"coalesce({made.value}, false)") if column.required else made
 
 
-def unpacked(name: str) -> str:
+def unpack_list(name: str) -> str:
     """A packed list as a list again."""
     return f"case when {name} = '' then [] else string_split({name}, {PACK}) end"
 
 
-def text(found: Piece) -> Cell:
+def text_cell(found: Piece) -> CellExpressions:
     """A text; an object or a list is none."""
     nested = f"starts_with({found.text}, '{{') or starts_with({found.text}, '[')" if found.type == JSON else None
-    return Cell(found.text, nested, "is no text")
+    return CellExpressions(found.text, nested, "is no text")
 
 
-def number(found: Piece) -> Cell:
+def number_cell(found: Piece) -> CellExpressions:
     """A number; data frames write a missing one as NaN, and of an object with a size that counts."""
     if found.type in INTEGERS:
-        return Cell(_clamp_number(f"{found.sql}::double"))
+        return CellExpressions(_clamp_number(f"{found.sql}::double"))
     if found.type in ("FLOAT", "DOUBLE"):
-        return Cell(_clamp_number(f"case when not isnan({found.sql}) then {found.sql} end"))
+        return CellExpressions(_clamp_number(f"case when not isnan({found.sql}) then {found.sql} end"))
     if found.type == "BOOLEAN":
-        return Cell("null::double", f"{found.sql} is not null", "is no number")
+        return CellExpressions("null::double", f"{found.sql} is not null", "is no number")
     value = f"try_cast({found.text} as double)"
-    return Cell(
+    return CellExpressions(
         _clamp_number(value), f"{found.text} is not null and ({value} is null or not isfinite({value}))", "is no number"
     )
 
@@ -74,7 +74,7 @@ def _clamp_number(value: str) -> str:
     return f"case when {value} is not null then greatest(least({value}, {EXACT}), -{EXACT}) end"
 
 
-def day(found: Piece) -> Cell:
+def day_cell(found: Piece) -> CellExpressions:
     """A day, or a moment whose day in UTC is certain: one with an offset, or midnight as data frames write days."""
     match found.type:
         case "DATE":
@@ -85,8 +85,8 @@ def day(found: Piece) -> Cell:
             value = f"case when {found.sql}::time = time '00:00:00' then {found.sql}::date end"
         case _:
             value = _parsed_day(found.text)
-    bad = f"{found.text} is not null and coalesce({value} < {literal(FIRST_DAY)}, true)"
-    return Cell(value, bad, f"is no day since {FIRST_DAY}, or not certain for want of an offset")
+    bad = f"{found.text} is not null and coalesce({value} < {sql_literal(FIRST_DAY)}, true)"
+    return CellExpressions(value, bad, f"is no day since {FIRST_DAY}, or not certain for want of an offset")
 
 
 def _parsed_day(written: str) -> str:
@@ -99,19 +99,19 @@ def _parsed_day(written: str) -> str:
     )
 
 
-def flag(found: Piece) -> Cell:
+def flag_cell(found: Piece) -> CellExpressions:
     """Whether something is set that is not off or empty."""
     if found.type == "BOOLEAN":
-        return Cell(found.sql)
-    return Cell(f"lower({found.text}) not in ('{{}}', '[]', 'null', 'false', '0')")
+        return CellExpressions(found.sql)
+    return CellExpressions(f"lower({found.text}) not in ('{{}}', '[]', 'null', 'false', '0')")
 
 
-def count(found: Piece) -> Cell:
+def count_cell(found: Piece) -> CellExpressions:
     """How many entries a list or a map has, or that number itself."""
     if found.type.endswith("]") or found.type.startswith("MAP"):
-        return Cell(f"{'len' if found.type.endswith(']') else 'cardinality'}({found.sql})::integer")
+        return CellExpressions(f"{'len' if found.type.endswith(']') else 'cardinality'}({found.sql})::integer")
     if found.type in INTEGERS:
-        return Cell(f"{found.sql}::integer", f"{found.sql} < 0", "is neither a list nor a count")
+        return CellExpressions(f"{found.sql}::integer", f"{found.sql} < 0", "is neither a list nor a count")
     listed = f"case when json_type({found.json}) = 'ARRAY' then json_array_length({found.json}) end"
     mapped = f"case when json_type({found.json}) = 'OBJECT' then len(json_keys({found.json})) end"
     separated = f"len({_split_entries(found.text)})"
@@ -121,16 +121,16 @@ def count(found: Piece) -> Cell:
         f"else {separated} end as integer)"
     )
     bad = f"{found.text} is not null and coalesce({value} < 0, true)"
-    return Cell(value, bad, "is neither a list nor a count")
+    return CellExpressions(value, bad, "is neither a list nor a count")
 
 
 def _split_entries(written: str) -> str:
     return f"list_filter(string_split_regex({written}, '\\s*[,;|]\\s*'), lambda x: x <> '')"
 
 
-def texts(found: Piece) -> Cell:
+def texts_cell(found: Piece) -> CellExpressions:
     """The texts of a list."""
-    return Cell(_entries_of(found))
+    return CellExpressions(_entries_of(found))
 
 
 def _entries_of(found: Piece) -> str:
@@ -144,16 +144,16 @@ def _entries_of(found: Piece) -> str:
     )
 
 
-def _first_entry(found: Piece) -> Cell:
-    return Cell(f"({_entries_of(found)})[1]")
+def _first_entry(found: Piece) -> CellExpressions:
+    return CellExpressions(f"({_entries_of(found)})[1]")
 
 
-def _listed_twice(found: Piece) -> Cell:
+def _listed_twice(found: Piece) -> CellExpressions:
     """The first layer that is named more than once, in whatever versions."""
     member = re.search(r"\W(arn)\W", found.type, re.IGNORECASE) if found.type.endswith("[]") else None
     listed, arn = found.sql, "x"
     if member is not None:
-        arn = f"struct_extract(x, {literal(member[1])})"
+        arn = f"struct_extract(x, {sql_literal(member[1])})"
     elif found.type != "VARCHAR[]":
         listed, arn = (
             _entries_of(found),
@@ -165,20 +165,20 @@ def _listed_twice(found: Piece) -> Cell:
     first = f"list_filter({layers}, lambda x, i: list_position({layers}, x) < i)[1]"
     # Most functions have no two layers, and most others no two alike: few pay for what takes time.
     alike = f"list_unique(list_transform({listed}, lambda x: {layer})) < len({listed})"
-    return Cell(f"case when len({listed}) > 1 then case when {alike} then {first} end end")
+    return CellExpressions(f"case when len({listed}) > 1 then case when {alike} then {first} end end")
 
 
-def _mount_path(found: Piece) -> Cell:
+def _mount_path(found: Piece) -> CellExpressions:
     paths = f"json_extract_string({found.json}, '$[*].LocalMountPath')"
-    return Cell(f"list_max(list_transform({paths}, lambda x: length(x)))")
+    return CellExpressions(f"list_max(list_transform({paths}, lambda x: length(x)))")
 
 
-def _log_levels(found: Piece) -> Cell:
+def _log_levels(found: Piece) -> CellExpressions:
     levels = ", ".join(
         f"nullif({found.json} ->> '$.{name}', '')"
         for name in ("ApplicationLogLevel", "SystemLogLevel", "applicationLogLevel", "systemLogLevel")
     )
-    return Cell(f"case when {found.text} is not null then coalesce({levels}) is not null end")
+    return CellExpressions(f"case when {found.text} is not null then coalesce({levels}) is not null end")
 
 
 def _plain_variables(found: Piece) -> str | None:
@@ -220,18 +220,18 @@ def with_environment(relation: str, found: Piece) -> str:
     return f"(select *, {made} from ({typed}) r)"
 
 
-def _variables_map(found: Piece) -> tuple[str, Cell]:
+def _variables_map(found: Piece) -> tuple[str, CellExpressions]:
     """The map of variables, and what is wrong with the cell or hidden in it."""
     plain = _plain_variables(found)
     if plain is not None:
-        return plain, Cell("", unknown=f"list_contains(map_values({plain}), '{HIDDEN}')")
-    return "r.lkb_variables", Cell("", "r.lkb_bad", "is no JSON object", "r.lkb_hidden")
+        return plain, CellExpressions("", unknown=f"list_contains(map_values({plain}), '{HIDDEN}')")
+    return "r.lkb_variables", CellExpressions("", "r.lkb_bad", "is no JSON object", "r.lkb_hidden")
 
 
-def _measure_environment(measure: Callable[[str], str]) -> Callable[[Piece], Cell]:
-    def read(found: Piece) -> Cell:
+def _measure_environment(measure: Callable[[str], str]) -> Callable[[Piece], CellExpressions]:
+    def read(found: Piece) -> CellExpressions:
         variables, rest = _variables_map(found)
-        return Cell(measure(variables), rest.bad, rest.reason, rest.unknown)
+        return CellExpressions(measure(variables), rest.bad, rest.reason, rest.unknown)
 
     return read
 
@@ -248,20 +248,20 @@ def _names_of_variables(variables: str) -> str:
 
 def _literal_names(variables: str) -> str:
     """Names of variables with a value that a person can read and that says no place of a secret."""
-    readable = f"x.value <> '' and not regexp_matches(x.value, {literal(NO_SECRET)})"
+    readable = f"x.value <> '' and not regexp_matches(x.value, {sql_literal(NO_SECRET)})"
     kept = f"list_filter(map_entries({variables}), lambda x: {readable})"
     return f"list_transform({kept}, lambda x: x.key)"
 
 
-_TYPED: dict[str, Callable[[Piece], Cell]] = {
-    "boolean": flag,
-    "double": number,
-    "integer": count,
-    "varchar": text,
-    "varchar[]": texts,
+_TYPED: dict[str, Callable[[Piece], CellExpressions]] = {
+    "boolean": flag_cell,
+    "double": number_cell,
+    "integer": count_cell,
+    "varchar": text_cell,
+    "varchar[]": texts_cell,
 }
 
-_DERIVED: dict[str, Callable[[Piece], Cell]] = {
+_DERIVED: dict[str, Callable[[Piece], CellExpressions]] = {
     "architecture": _first_entry,
     "layer_listed_twice": _listed_twice,
     "environment_bytes": _measure_environment(_count_bytes),

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import duckdb
 
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 Types: TypeAlias = Callable[[str], "duckdb.sqltypes.DuckDBPyType"]
 """A type of DuckDB from its name."""
@@ -50,7 +50,7 @@ class Piece:
         return f"to_json({self.sql})" if self.nested else f"try_cast({self.text} as json)"
 
 
-def piece(whole: Piece, way: Sequence[str], types: Types) -> Piece:
+def piece_at(whole: Piece, way: Sequence[str], types: Types) -> Piece:
     """What lies at the end of a way into a value; AWS Config writes members with a small first letter."""
     for at, step in enumerate(way):
         if whole.type.startswith("STRUCT"):
@@ -58,10 +58,10 @@ def piece(whole: Piece, way: Sequence[str], types: Types) -> Piece:
             if step.lower() not in members:
                 return Piece("null", "VARCHAR")
             name, kind = members[step.lower()]
-            whole = Piece(f"({whole.sql})[{literal(name)}]", kind)
+            whole = Piece(f"({whole.sql})[{sql_literal(name)}]", kind)
         else:
             paths = ["".join(f'."{part}"' for part in way[at:])]
             paths.append("".join(f'."{part[:1].lower()}{part[1:]}"' for part in way[at:]))
-            found = ", ".join(f"{whole.json} ->> {literal('$' + path)}" for path in paths)
+            found = ", ".join(f"{whole.json} ->> {sql_literal('$' + path)}" for path in paths)
             return Piece(f"coalesce({found})", JSON)
     return whole

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from kb.errors import FleetError
-from kb.fleets.interface import Progress, silent
+from kb.fleets.interface import Progress, ignore_progress
 from kb.fleets.scratch_folders import put_in_place
 
 ACTIONS = (
@@ -66,13 +66,13 @@ class Collected:
     """Functions that an interrupted run had listed already."""
 
 
-def policy() -> str:
+def collection_policy() -> str:
     """The IAM policy that the work needs, as JSON."""
     statement = {"Sid": "ListLambda", "Effect": "Allow", "Action": list(ACTIONS), "Resource": "*"}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=2) + "\n"
 
 
-def collect(search: Search, progress: Progress = silent) -> Collected:
+def collect_functions(search: Search, progress: Progress = ignore_progress) -> Collected:
     """List everything, Region by Region; what is done stays done if the work is interrupted.
 
     Raises:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kb.errors import UsageError
-from kb.judging.relations import FUNCTIONS, Column, relations
+from kb.judging.relations import FUNCTIONS, RelationColumn, relation_columns
 from kb.named_values import parse_pair
 
 NAMES = {"FunctionArn": "arn", "FunctionName": "name", "AccountId": "account", "Region": "place", "as_of": "as_of"}
@@ -47,17 +47,17 @@ ALIASES = {
 
 
 @cache
-def filled_by() -> Mapping[str, Column]:
+def filled_by() -> Mapping[str, RelationColumn]:
     """The columns of the rules' relation that an inventory can fill, by name."""
     return {
         column.name: column
-        for column in relations()[FUNCTIONS]
+        for column in relation_columns()[FUNCTIONS]
         if column.field is not None and column.field.partition(".")[0] not in NOT_LISTED
     }
 
 
 @cache
-def fields() -> tuple[str, ...]:
+def known_columns() -> tuple[str, ...]:
     """Everything that a column may be: what names a function, the fields that rules look at, and parts of those."""
     paths = dict.fromkeys(str(column.field) for column in filled_by().values())
     whole = dict.fromkeys(path.partition(".")[0] for path in paths)
@@ -70,20 +70,20 @@ def assumed_unset() -> frozenset[str]:
     return frozenset(str(column.field) for column in filled_by().values() if column.required)
 
 
-def covered(path: str, present: Collection[str]) -> bool:
+def column_covers(path: str, present: Collection[str]) -> bool:
     """Whether a field, or one that it is a part of, has a column."""
     parts = path.split(".")
     return any(".".join(parts[:length]) in present for length in range(1, len(parts) + 1))
 
 
-def squeezed(name: str) -> str:
+def squeeze_name(name: str) -> str:
     """A column's name without case, punctuation, and the `configuration.` of AWS Config."""
     return re.sub(r"[^a-z0-9]", "", name.lower().removeprefix("configuration."))
 
 
 @cache
 def _recognised_names() -> Mapping[str, str]:
-    return ALIASES | {squeezed(name): name for name in fields()}
+    return ALIASES | {squeeze_name(name): name for name in known_columns()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class ColumnReport:
         self.named |= {*matching.ignored, *matching.used.values()}
 
 
-def matched(columns: Iterable[str], mapping: Mapping[str, str]) -> Matching:
+def match_columns(columns: Iterable[str], mapping: Mapping[str, str]) -> Matching:
     """Recognise columns by their names, after what the user said with --map.
 
     Args:
@@ -136,7 +136,7 @@ def matched(columns: Iterable[str], mapping: Mapping[str, str]) -> Matching:
     for column in names:
         if column in used.values():
             continue
-        name = _recognised_names().get(squeezed(column))
+        name = _recognised_names().get(squeeze_name(column))
         if name is None or name in mapping or name in used:
             ignored.append(column)
         else:
@@ -153,9 +153,9 @@ def parsed_mapping(pairs: Iterable[str]) -> dict[str, str]:
     mapping: dict[str, str] = {}
     for pair in pairs:
         name, column = parse_pair(pair, "--map", "Field=column, such as MemorySize=mem")
-        known = _recognised_names().get(squeezed(name))
+        known = _recognised_names().get(squeeze_name(name))
         if known is None:
-            whole = [path for path in fields() if "." not in path]
+            whole = [path for path in known_columns() if "." not in path]
             raise UsageError(f"--map {pair!r}: no field {name!r}: there are {', '.join(whole)}")
         mapping[known] = column
     return mapping

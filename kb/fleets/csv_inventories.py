@@ -34,7 +34,7 @@ class BadLine:
     """What is wrong."""
 
 
-def header(file: Path, named: str | None = None) -> Header:
+def csv_header(file: Path, named: str | None = None) -> Header:
     """The header of a CSV file; of comma, semicolon, tab and bar, what stands in it most often separates.
 
     Args:
@@ -51,7 +51,7 @@ def header(file: Path, named: str | None = None) -> Header:
     return Header(tuple(unique), delimiter)
 
 
-def rows(file: Path, head: Header) -> Iterator[tuple[int, list[str]] | BadLine]:
+def csv_rows(file: Path, head: Header) -> Iterator[tuple[int, list[str]] | BadLine]:
     """The rows of a file with the numbers of their lines.
 
     A row may run over several lines only if that closes its quotes and gives the right number of cells; otherwise its
@@ -128,7 +128,7 @@ def write_clean(file: Path, head: Header, target: Path) -> list[BadLine]:
     bad: list[BadLine] = []
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
-        for found in rows(file, head):
+        for found in csv_rows(file, head):
             if isinstance(found, BadLine):
                 bad.append(found)
             else:

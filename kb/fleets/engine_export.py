@@ -15,16 +15,16 @@ import duckdb
 
 from kb.errors import UsageError
 from kb.facts.basis import Basis
-from kb.fleets.applicable_rules import attached
+from kb.fleets.applicable_rules import reads_attached
 from kb.fleets.interface import AuditQuestion, Resources
 from kb.fleets.judged_days import write_in_force
 from kb.fleets.scratch_folders import replace_folder, scratch_folder
-from kb.fleets.sql_translation import DIALECTS, translated, united
-from kb.fleets.workbench_database import workbench
-from kb.judging.relations import FUNCTIONS, relations
+from kb.fleets.sql_translation import DIALECTS, translate_rule, unite_rules
+from kb.fleets.workbench_database import open_workbench
+from kb.judging.relations import FUNCTIONS, relation_columns
 from kb.judging.rules import FUNCTION, Rule
 from kb.store import Store
-from kb.store.literals import literal, values
+from kb.store.literals import sql_literal, values_body
 
 MANIFEST = "manifest.json"
 MARK = "lambda-kb export"
@@ -48,7 +48,7 @@ class Order:
     """Engines to translate the rules for."""
 
 
-def export(store: Store, rules: Sequence[Rule], order: Order, target: Path) -> dict[str, Any]:
+def export_engine(store: Store, rules: Sequence[Rule], order: Order, target: Path) -> dict[str, Any]:
     """Write a folder, whole or not at all, and return its manifest.
 
     Raises:
@@ -56,10 +56,10 @@ def export(store: Store, rules: Sequence[Rule], order: Order, target: Path) -> d
     """
     if target.exists() and not _is_ours(target):
         raise UsageError(f"-o {target}: exists and is no export of ours, so it is left alone: name another folder")
-    with scratch_folder(target) as scratch, workbench(store, Resources(scratch=scratch)) as bench:
+    with scratch_folder(target) as scratch, open_workbench(store, Resources(scratch=scratch)) as bench:
         half = scratch / "export"
         half.mkdir()
-        days = values((day,) for day in order.days)
+        days = values_body((day,) for day in order.days)
         question = AuditQuestion(order.basis, horizon=order.horizon)
         write_in_force(bench.connection, store, rules, question, f"values {days}", everything=True)
         manifest = {
@@ -74,7 +74,8 @@ def export(store: Store, rules: Sequence[Rule], order: Order, target: Path) -> d
                 *_write_rules(bench.connection, rules, order, half),
             ],
             "functions": [
-                {"name": column.name, "type": column.type, "field": column.field} for column in relations()[FUNCTIONS]
+                {"name": column.name, "type": column.type, "field": column.field}
+                for column in relation_columns()[FUNCTIONS]
             ],
         }
         text = json.dumps(manifest, indent=2) + "\n"
@@ -121,8 +122,10 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, relation: str, half: P
         f'"{column}"::varchar as "{column}"' if kind.startswith("ENUM") else f'"{column}"' for column, kind in kept
     )
     path = half / name
-    connection.execute(f"copy (select {cells} from {relation} order by all) to {literal(str(path))} (format parquet)")
-    read = f"read_parquet({literal(str(path))})"
+    connection.execute(
+        f"copy (select {cells} from {relation} order by all) to {sql_literal(str(path))} (format parquet)"
+    )
+    read = f"read_parquet({sql_literal(str(path))})"
     columns = connection.execute(f"describe select * from {read}").fetchall()
     counted = connection.execute(f"select count(*) from {read}").fetchone()
     return _describe_file(path, half) | {
@@ -136,13 +139,13 @@ def _write_rules(
 ) -> list[dict[str, Any]]:
     """Each rule about functions alone for each engine, and all of them together."""
     lists = list_columns(connection, in_force(connection, rules))
-    about = [rule for rule in rules if rule.about == FUNCTION and not attached(rule)]
+    about = [rule for rule in rules if rule.about == FUNCTION and not reads_attached(rule)]
     files: list[dict[str, Any]] = []
     for dialect in order.dialects:
         folder = half / "sql" / dialect
         folder.mkdir(parents=True)
-        texts = {rule.id: translated(rule, dialect, lists) for rule in about}
-        texts["all"] = united(texts)
+        texts = {rule.id: translate_rule(rule, dialect, lists) for rule in about}
+        texts["all"] = unite_rules(texts)
         for name, text in texts.items():
             path = folder / f"{name}.sql"
             path.write_text(text + "\n", encoding="utf-8")
@@ -152,7 +155,7 @@ def _write_rules(
 
 def list_columns(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> frozenset[str]:
     """Names of the columns, of functions and of some relations, that are lists."""
-    own = {column.name for column in relations()[FUNCTIONS] if column.type.endswith("[]")}
+    own = {column.name for column in relation_columns()[FUNCTIONS] if column.type.endswith("[]")}
     for relation in names:
         described = connection.execute(f"describe {relation}").fetchall()
         own |= {row[0] for row in described if row[1].endswith("[]")}

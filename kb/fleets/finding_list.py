@@ -12,9 +12,9 @@ from itertools import groupby
 import duckdb
 
 from kb.fleets.finding_messages import DAY
-from kb.fleets.rule_groups import Group
+from kb.fleets.rule_groups import RuleGroup
 from kb.places import sql_text
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 SHARED = ("rule", "severity", "field", "value", "limit", "message", "rest", "fix", "fact")
 """Texts that findings of many functions share."""
@@ -23,7 +23,7 @@ MOST_SHARED = 20_000
 """Different texts past which a dictionary of them, repeated in every part of a file, would cost more than it saves."""
 
 
-def listing(connection: duckdb.DuckDBPyConnection, made: Sequence[Group]) -> str:
+def findings_query(connection: duckdb.DuckDBPyConnection, made: Sequence[RuleGroup]) -> str:
     """The query for all findings; by file and line, those of one function by rule."""
     dated = any(group.dated for group in made)
     by_rule = {rule.id: group for group in made for rule in group.rules}
@@ -52,7 +52,7 @@ def write_shown(connection: duckdb.DuckDBPyConnection, *, dated: bool) -> str:
 
     A message that names the day of a function is put together for each function.
     """
-    day = literal(DAY)
+    day = sql_literal(DAY)
     if not dated:
         connection.execute(f"update numbered set message = replace(message, {day}, as_of::varchar)")
     connection.execute(
@@ -86,11 +86,11 @@ def _shared_paths(connection: duckdb.DuckDBPyConnection) -> str:
     return "::fleet.shared_path"
 
 
-def _write_hits(connection: duckdb.DuckDBPyConnection, group: Group, lists: Mapping[str, Sequence[str]]) -> None:
+def _write_hits(connection: duckdb.DuckDBPyConnection, group: RuleGroup, lists: Mapping[str, Sequence[str]]) -> None:
     """Write the configurations of a group that have findings, with the lists of their numbers."""
     key = ", ".join(f"c.{name}" for name in group.key)
     numbers = ", ".join(
-        f"list(n.number order by n.number) filter (n.rule in ({', '.join(map(literal, rules))})) as {name}"
+        f"list(n.number order by n.number) filter (n.rule in ({', '.join(map(sql_literal, rules))})) as {name}"
         for name, rules in lists.items()
     )
     connection.execute(
@@ -99,7 +99,7 @@ def _write_hits(connection: duckdb.DuckDBPyConnection, group: Group, lists: Mapp
     )
 
 
-def _join_of_group(group: Group) -> str:
+def _join_of_group(group: RuleGroup) -> str:
     """SQL that joins functions `f` to what was found about their configuration."""
     name = f"h{group.number}"
     on = " and ".join(f"{name}.{column} is not distinct from f.{column}" for column in group.key)

@@ -10,12 +10,12 @@ from string import Formatter
 import duckdb
 import orjson
 
-from kb.facts.queries import fetch
+from kb.facts.queries import fetch_rows
 from kb.judging.evidence import date_notes_sql
-from kb.judging.findings import message, runtime_of
+from kb.judging.findings import finding_message, runtime_of
 from kb.judging.rules import Rule
 from kb.places import sql_text
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 DAY = "\x1e"
 """Stands in a message for the day of the function, which may be another than the one that it is judged on."""
@@ -26,7 +26,7 @@ WORDS = {
     "fix": "word(f.fix)",
     "since": "coalesce(f.since::varchar, nothing())",
     "until": "coalesce(f.until::varchar, nothing())",
-    "as_of": literal(DAY),
+    "as_of": sql_literal(DAY),
     "detail": "coalesce(f.detail, '')",
     "field": "regexp_replace(coalesce(f.field, ''), '^Function[.]', '')",
     "limit": "case when try_cast(f.value as double) < try_cast(f.bound as double) then 'minimum' else 'limit' end",
@@ -49,12 +49,12 @@ def write_numbered(
     """
     by_id = {rule.id: rule for rule in rules}
     plain = {rule.id: sql for rule in rules if (sql := _sentence_sql(rule))}
-    cases = " ".join(f"when {literal(rule)} then {sql}" for rule, sql in sorted(plain.items()))
+    cases = " ".join(f"when {sql_literal(rule)} then {sql}" for rule, sql in sorted(plain.items()))
     sql = sql_text("fleets/numbered.sql").replace(
         "$sentences", f"case f.rule {cases} end" if cases else "null::varchar"
     )
     connection.execute(sql.replace("$date_notes", date_notes_sql(evidence_until)))
-    odd = fetch(connection, "select * from numbered where message is null")
+    odd = fetch_rows(connection, "select * from numbered where message is null")
     if odd:
         # A file of lines: very many values would be too long for one statement.
         target = scratch / "texts.jsonl"
@@ -62,11 +62,11 @@ def write_numbered(
             for row in odd:
                 runtime = runtime_of(row["fact"] or "")
                 told = {(runtime, row["until"]): row["until_moves"], (runtime, row["since"]): row["moves"]}
-                words = message(row | {"as_of": DAY}, by_id[row["rule"]], told)
+                words = finding_message(row | {"as_of": DAY}, by_id[row["rule"]], told)
                 line = {"number": row["number"], "message": words}
                 out.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         connection.execute(
-            f"update numbered set message = t.message from read_json({literal(str(target))}, format = "
+            f"update numbered set message = t.message from read_json({sql_literal(str(target))}, format = "
             "'newline_delimited', columns = {number: 'bigint', message: 'varchar'}) t where t.number = numbered.number"
         )
 
@@ -94,6 +94,6 @@ def _fill_template(template: str) -> str | None:
 def _parts_of_template(template: str) -> Iterable[str | None]:
     for text, name, form, conversion in Formatter().parse(template):
         if text:
-            yield literal(text)
+            yield sql_literal(text)
         if name is not None:
             yield None if form or conversion else WORDS.get(name)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import duckdb
 
 from kb.errors import RuleError
-from kb.fleets.finding_list import listing
+from kb.fleets.finding_list import findings_query
 from kb.fleets.finding_messages import write_numbered
 from kb.fleets.interface import AuditQuestion
-from kb.fleets.rule_groups import ENVIRONMENT, Group, groups
+from kb.fleets.rule_groups import ENVIRONMENT, RuleGroup, rule_groups
 from kb.fleets.workbench_database import Workbench
-from kb.judging.rules import Rule, union
+from kb.judging.rules import Rule, union_query
 from kb.places import sql_text
-from kb.store.literals import literal, values
+from kb.store.literals import sql_literal, values_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Judged:
     """The query for how many functions each `function_id` of the findings stands for."""
 
 
-def judge(bench: Workbench, rules: Sequence[Rule], question: AuditQuestion, present: Collection[str]) -> Judged:
+def judge_fleet(bench: Workbench, rules: Sequence[Rule], question: AuditQuestion, present: Collection[str]) -> Judged:
     """Run the rules; `found` has their findings by configuration, `configs_N` the configurations.
 
     Args:
@@ -39,7 +39,7 @@ def judge(bench: Workbench, rules: Sequence[Rule], question: AuditQuestion, pres
     """
     connection = bench.connection
     connection.execute(sql_text("fleets/found.sql"))
-    made = groups(rules, present)
+    made = rule_groups(rules, present)
     connection.execute(f"create or replace temp view functions_dated as {functions_dated(present)}")
     for group in made:
         bench.run(group.configurations, f"judging, {group.number + 1} of {len(made)}")
@@ -47,13 +47,13 @@ def judge(bench: Workbench, rules: Sequence[Rule], question: AuditQuestion, pres
     for group in made:
         if group.hidden:
             # A value that is set but not shown is neither absent nor known.
-            hidden = f"select function_id, {literal(ENVIRONMENT)} from {group.table} where environment_unknown"
+            hidden = f"select function_id, {sql_literal(ENVIRONMENT)} from {group.table} where environment_unknown"
             connection.execute(f"insert into unresolved {hidden}")
     _run_rules(connection, made, question)
     write_numbered(connection, rules, bench.scratch, question.basis.evidence_until)
     weights = [f"select function_id, functions from {group.table}" for group in made]
     return Judged(
-        listing(connection, made),
+        findings_query(connection, made),
         " union all ".join(weights) or "select null::varchar as function_id, 0 as functions where false",
     )
 
@@ -65,14 +65,14 @@ def functions_dated(present: Collection[str]) -> str:
     return "select f.*, d.epoch from functions_read f left join days d on d.as_of = f.as_of"
 
 
-def _run_rules(connection: duckdb.DuckDBPyConnection, made: Sequence[Group], question: AuditQuestion) -> None:
+def _run_rules(connection: duckdb.DuckDBPyConnection, made: Sequence[RuleGroup], question: AuditQuestion) -> None:
     unresolved = {ENVIRONMENT} if any(group.hidden for group in made) else set[str]()
     applied = [rule for group in made for rule in group.applied]
     try:
-        connection.execute(f"create or replace temp table found_now as {union(applied, unresolved)}")
+        connection.execute(f"create or replace temp table found_now as {union_query(applied, unresolved)}")
     except duckdb.Error as e:
         raise RuleError(f"{_failing_rule(connection, applied)}: its SQL does not run: {str(e).splitlines()[0]}") from e
-    weights = values((rule.id, rule.severity[question.operation].label) for rule in applied)
+    weights = values_body((rule.id, rule.severity[question.operation].label) for rule in applied)
     if applied:
         connection.execute(sql_text("fleets/found_now.sql").replace("$weights", weights))
 
@@ -80,7 +80,7 @@ def _run_rules(connection: duckdb.DuckDBPyConnection, made: Sequence[Group], que
 def _failing_rule(connection: duckdb.DuckDBPyConnection, applied: Sequence[Rule]) -> str:
     for rule in applied:
         try:
-            connection.execute(f"create or replace temp table found_now as {union([rule])}")
+            connection.execute(f"create or replace temp table found_now as {union_query([rule])}")
         except duckdb.Error:
             return rule.id
     return "the rules together"

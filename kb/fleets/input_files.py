@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from kb.fleets.interface import Unread
+from kb.fleets.interface import UnreadFile
 from kb.fleets.text_encodings import in_usual_form
 
 STANDARD_INPUT = "-"
 
 
-class Form(StrEnum):
+class FileForm(StrEnum):
     """The form of a file."""
 
     PARQUET = "parquet"
@@ -30,12 +30,12 @@ class Form(StrEnum):
 
 
 SUFFIXES = {
-    ".parquet": Form.PARQUET,
-    ".csv": Form.CSV,
-    ".tsv": Form.CSV,
-    ".jsonl": Form.LINES,
-    ".ndjson": Form.LINES,
-    ".json": Form.DOCUMENT,
+    ".parquet": FileForm.PARQUET,
+    ".csv": FileForm.CSV,
+    ".tsv": FileForm.CSV,
+    ".jsonl": FileForm.LINES,
+    ".ndjson": FileForm.LINES,
+    ".json": FileForm.DOCUMENT,
 }
 
 
@@ -47,13 +47,15 @@ class Input:
     """Its path as the user knows it."""
     file: Path
     """Where its bytes lie, uncompressed."""
-    form: Form
+    form: FileForm
     """Its form."""
     delimiter: str | None = None
     """What separates cells, where the file says so itself."""
 
 
-def inputs(paths: Iterable[str], scratch: Path, leave_out: frozenset[Path]) -> tuple[list[Input], list[Unread]]:
+def open_inputs(
+    paths: Iterable[str], scratch: Path, leave_out: frozenset[Path]
+) -> tuple[list[Input], list[UnreadFile]]:
     """The files behind some paths, each once, in a fixed order; compressed ones are unpacked into a scratch folder.
 
     Args:
@@ -62,7 +64,7 @@ def inputs(paths: Iterable[str], scratch: Path, leave_out: frozenset[Path]) -> t
         leave_out: Files that are our own output, which a folder may hold from last time.
     """
     found: list[Input] = []
-    unread: list[Unread] = []
+    unread: list[UnreadFile] = []
     seen: set[str] = set()
     for path in (path for argument in paths for path in _paths_behind(argument, leave_out)):
         if path in seen:
@@ -95,11 +97,11 @@ def _paths_behind(argument: str, leave_out: frozenset[Path]) -> Iterator[str]:
         yield argument
 
 
-def _form_named(name: str) -> Form | None:
+def _form_named(name: str) -> FileForm | None:
     return SUFFIXES.get(Path(name.lower().removesuffix(".gz")).suffix)
 
 
-def _input_of(path: str, scratch: Path, number: int) -> Input | Unread:
+def _input_of(path: str, scratch: Path, number: int) -> Input | UnreadFile:
     """An input with its form, unpacked where it is packed, or why it cannot be read.
 
     Standard input and packed files are written to the scratch folder first, since the engine reads files only.
@@ -112,7 +114,7 @@ def _input_of(path: str, scratch: Path, number: int) -> Input | Unread:
             return _text_input(path, target, None, scratch / f"text-{number}")
         file = Path(path)
         if not file.is_file():
-            return Unread(path, "no such file: check the path" if not file.exists() else "not a regular file")
+            return UnreadFile(path, "no such file: check the path" if not file.exists() else "not a regular file")
         form = _form_named(path)
         if path.lower().endswith(".gz"):
             target = scratch / f"unpacked-{number}"
@@ -120,32 +122,32 @@ def _input_of(path: str, scratch: Path, number: int) -> Input | Unread:
                 shutil.copyfileobj(packed, out)
             file = target
         if file.stat().st_size == 0:
-            return Unread(path, "the file is empty")
+            return UnreadFile(path, "the file is empty")
         return _text_input(path, file, form, scratch / f"text-{number}")
     except UnicodeDecodeError:
-        return Unread(path, "broken UTF-16: save it as UTF-8")
+        return UnreadFile(path, "broken UTF-16: save it as UTF-8")
     except (OSError, EOFError) as e:
-        return Unread(path, f"cannot be read: {getattr(e, 'strerror', None) or e}")
+        return UnreadFile(path, f"cannot be read: {getattr(e, 'strerror', None) or e}")
 
 
-def _text_input(path: str, file: Path, form: Form | None, target: Path) -> Input:
+def _text_input(path: str, file: Path, form: FileForm | None, target: Path) -> Input:
     """A file as an input; a text that is written in an unusual way is copied in the usual one."""
-    if form is Form.PARQUET:
+    if form is FileForm.PARQUET:
         return Input(path, file, form)
-    usual, delimiter = in_usual_form(file, target, table=form in (None, Form.CSV))
+    usual, delimiter = in_usual_form(file, target, table=form in (None, FileForm.CSV))
     form = form or _sniff_form(usual)
-    return Input(path, usual, Form.LINES if form is Form.DOCUMENT and _is_lines(usual) else form, delimiter)
+    return Input(path, usual, FileForm.LINES if form is FileForm.DOCUMENT and _is_lines(usual) else form, delimiter)
 
 
-def _sniff_form(file: Path) -> Form:
+def _sniff_form(file: Path) -> FileForm:
     """The form of a file whose name does not tell."""
     with file.open("rb") as opened:
         start = opened.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"PAR1"):
-        return Form.PARQUET
+        return FileForm.PARQUET
     if not start.startswith((b"{", b"[")):
-        return Form.CSV
-    return Form.LINES if _is_lines(file) else Form.DOCUMENT
+        return FileForm.CSV
+    return FileForm.LINES if _is_lines(file) else FileForm.DOCUMENT
 
 
 def _is_lines(file: Path) -> bool:

@@ -15,7 +15,7 @@ Progress: TypeAlias = Callable[[str, float | None], None]
 """Told what is being done and, where that is known, how much of it, from 0 to 1."""
 
 
-def silent(step: str, share: float | None) -> None:
+def ignore_progress(step: str, share: float | None) -> None:
     """Progress that nobody watches."""
 
 
@@ -46,7 +46,7 @@ class Resources:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadFile:
     """A file of a fleet that could not be read at all."""
 
     path: str
@@ -113,7 +113,7 @@ class Summary:
     """Functions and findings by region."""
     undecided: tuple[dict[str, Any], ...]
     """Functions about which nobody can tell, by reason."""
-    unread: tuple[Unread, ...]
+    unread: tuple[UnreadFile, ...]
     """Files that could not be read."""
     attachments: int = 0
     """Mappings, URLs, aliases and layers judged; in `rules` each counts as a function does."""

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import duckdb
 
-from kb.fleets.csv_inventories import BadLine, Header, count_lines, header, write_clean
-from kb.fleets.input_files import Form, Input
-from kb.fleets.interface import Unread
+from kb.fleets.csv_inventories import BadLine, Header, count_lines, csv_header, write_clean
+from kb.fleets.input_files import FileForm, Input
+from kb.fleets.interface import UnreadFile
 from kb.fleets.json_inventories import write_lines
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 MOST_LINE_BYTES = 32 * 1024 * 1024
 """The longest line that is read."""
@@ -23,7 +23,7 @@ _READING = f"max_line_size = {MOST_LINE_BYTES}, buffer_size = {MOST_LINE_BYTES +
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class InventorySource:
     """One relation."""
 
     paths: tuple[str, ...]
@@ -50,67 +50,75 @@ class Source:
     """Whether its cells have types and cost little to read again."""
 
 
-def sources(connection: duckdb.DuckDBPyConnection, found: Sequence[Input], scratch: Path) -> Iterator[Source | Unread]:
+def inventory_relations(
+    connection: duckdb.DuckDBPyConnection, found: Sequence[Input], scratch: Path
+) -> Iterator[InventorySource | UnreadFile]:
     """The relations behind some files, in their order."""
     number = 0
     for form, alike in groupby(found, key=lambda one: one.form):
-        if form is Form.PARQUET:
-            yield from parquet(connection, list(alike))
+        if form is FileForm.PARQUET:
+            yield from parquet_relations(connection, list(alike))
             continue
         for one in alike:
             number += 1
             target = scratch / f"clean-{number}"
             try:
-                if form is Form.CSV:
+                if form is FileForm.CSV:
                     yield _read_csv_file(connection, one, target)
-                elif form is Form.LINES:
+                elif form is FileForm.LINES:
                     yield _read_lines(connection, one.path, _readable_copy(one.file, target))
                 else:
                     yield write_lines(one.path, one.file, target) or _read_lines(connection, one.path, target)
             except duckdb.InvalidInputException as e:
-                yield Unread(one.path, f"cannot be read: {reason(e)}")
+                yield UnreadFile(one.path, f"cannot be read: {error_reason(e)}")
             target.unlink(missing_ok=True)
 
 
-def reason(error: duckdb.Error) -> str:
+def error_reason(error: duckdb.Error) -> str:
     """The first line of an error of DuckDB."""
     return " ".join(str(error).splitlines()[0].split())
 
 
-def parquet(connection: duckdb.DuckDBPyConnection, found: Sequence[Input]) -> Iterator[Source | Unread]:
+def parquet_relations(
+    connection: duckdb.DuckDBPyConnection, found: Sequence[Input]
+) -> Iterator[InventorySource | UnreadFile]:
     """Parquet files, those with equal columns together."""
     shapes: dict[tuple[tuple[str, str], ...], list[Input]] = {}
     for one in found:
         try:
             described = connection.execute(
-                f"describe select * from read_parquet({literal(str(one.file))}, hive_partitioning = true)"
+                f"describe select * from read_parquet({sql_literal(str(one.file))}, hive_partitioning = true)"
             ).fetchall()
         except duckdb.Error as e:
-            yield Unread(one.path, f"no sound Parquet file: {reason(e)}")
+            yield UnreadFile(one.path, f"no sound Parquet file: {error_reason(e)}")
             continue
         shapes.setdefault(tuple((row[0], row[1]) for row in described), []).append(one)
     for shape, alike in shapes.items():
         files = [str(one.file) for one in alike]
         same = all(one.path == str(one.file) for one in alike)
-        paths = "r.filename" if same else f"map({literal(files)}, {literal([one.path for one in alike])})[r.filename]"
-        yield Source(
+        paths = (
+            "r.filename"
+            if same
+            else f"map({sql_literal(files)}, {sql_literal([one.path for one in alike])})[r.filename]"
+        )
+        yield InventorySource(
             tuple(one.path for one in alike),
-            f"read_parquet({literal(files)}, hive_partitioning = true, filename = true, file_row_number = true)",
-            {name: (f"r.{quoted(name)}", kind) for name, kind in shape},
-            literal(alike[0].path) if len(alike) == 1 else paths,
+            f"read_parquet({sql_literal(files)}, hive_partitioning = true, filename = true, file_row_number = true)",
+            {name: (f"r.{quote_name(name)}", kind) for name, kind in shape},
+            sql_literal(alike[0].path) if len(alike) == 1 else paths,
             "r.file_row_number + 1",
             typed=True,
         )
 
 
-def quoted(name: str) -> str:
+def quote_name(name: str) -> str:
     """A name of a user's column as SQL."""
     return '"' + name.replace('"', '""') + '"'
 
 
-def _read_csv_file(connection: duckdb.DuckDBPyConnection, one: Input, target: Path) -> Source:
+def _read_csv_file(connection: duckdb.DuckDBPyConnection, one: Input, target: Path) -> InventorySource:
     """A CSV file: straight where it is clean, else its good rows only."""
-    head = header(one.file, one.delimiter)
+    head = csv_header(one.file, one.delimiter)
     names = [f"c{at}" for at in range(len(head.columns))]
     relation = f"(select row_number() over () + 1 as line, * from {_read_csv(one.file, names, head.delimiter, skip=1)})"
     lost: list[BadLine] = []
@@ -118,11 +126,11 @@ def _read_csv_file(connection: duckdb.DuckDBPyConnection, one: Input, target: Pa
         lost = write_clean(one.file, head, target)
         typed = ", ".join(f"{name}" for name in names)
         relation = f"(select line::bigint as line, {typed} from {_read_csv(target, ['line', *names], ',', skip=0)})"
-    return Source(
+    return InventorySource(
         (one.path,),
         relation,
         {column: (f"r.{name}", "VARCHAR") for name, column in zip(names, head.columns, strict=True)},
-        literal(one.path),
+        sql_literal(one.path),
         "r.line",
         bad=f"coalesce({', '.join(f'r.{name}' for name in names)}, '') = ''",
         bad_reason="nothing in it",
@@ -131,10 +139,10 @@ def _read_csv_file(connection: duckdb.DuckDBPyConnection, one: Input, target: Pa
 
 
 def _read_csv(file: Path, names: Sequence[str], delimiter: str, *, skip: int) -> str:
-    columns = ", ".join(f"{literal(name)}: 'varchar'" for name in names)
+    columns = ", ".join(f"{sql_literal(name)}: 'varchar'" for name in names)
     return (
-        f"read_csv({literal(str(file))}, auto_detect = false, header = false, skip = {skip}, "
-        f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', nullstr = '', new_line = '\\n', "
+        f"read_csv({sql_literal(str(file))}, auto_detect = false, header = false, skip = {skip}, "
+        f"delim = {sql_literal(delimiter)}, quote = '\"', escape = '\"', nullstr = '', new_line = '\\n', "
         f"strict_mode = true, {_READING}, columns = {{{columns}}})"
     )
 
@@ -167,11 +175,11 @@ def _readable_copy(file: Path, target: Path) -> Path:
     return file
 
 
-def _read_lines(connection: duckdb.DuckDBPyConnection, path: str, file: Path) -> Source:
+def _read_lines(connection: duckdb.DuckDBPyConnection, path: str, file: Path) -> InventorySource:
     """One JSON object per line; those of AWS Config have the settings inside `configuration`."""
     text = (
-        f"read_csv({literal(str(file))}, auto_detect = false, header = false, delim = '\x01', quote = '', escape = '', "
-        f"new_line = '\\n', {_READING}, columns = {{'text': 'varchar'}})"
+        f"read_csv({sql_literal(str(file))}, auto_detect = false, header = false, delim = '\x01', quote = '', "
+        f"escape = '', new_line = '\\n', {_READING}, columns = {{'text': 'varchar'}})"
     )
     is_object = "case when json_valid(text) then json_type(text) = 'OBJECT' else false end"
     keys = connection.execute(
@@ -180,14 +188,14 @@ def _read_lines(connection: duckdb.DuckDBPyConnection, path: str, file: Path) ->
         "select distinct 'configuration.' || unnest(json_keys(text, '$.configuration')) from objects "
         "where json_type(text, '$.configuration') = 'OBJECT' order by name"
     ).fetchall()
-    return Source(
+    return InventorySource(
         (path,),
         # What is no object must not reach the functions that take JSON apart: they would end the whole query. All keys
         # are taken out at once: taken one by one, each takes the object apart again and keeps the parts for a while.
-        f"(select *, json_extract_string(object, {literal([_json_path(name) for (name,) in keys])}) as cells from "
+        f"(select *, json_extract_string(object, {sql_literal([_json_path(name) for (name,) in keys])}) as cells from "
         f"(select row_number() over () as line, text, case when {is_object} then text end as object from {text}))",
         {name: (f"r.cells[{at}]", "JSON") for at, (name,) in enumerate(keys, 1)},
-        literal(path),
+        sql_literal(path),
         "r.line",
         raw="r.text",
         blank="coalesce(trim(r.text), '') = ''",
@@ -202,4 +210,4 @@ def _json_path(name: str) -> str:
     return f'$.configuration."{escaped}"' if inside != name else f'$."{escaped}"'
 
 
-__all__ = ["Header", "Source", "sources"]
+__all__ = ["Header", "InventorySource", "inventory_relations"]

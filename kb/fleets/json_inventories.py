@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from kb.fleets.interface import Unread
+from kb.fleets.interface import UnreadFile
 
 Item = dict[str, Any]
 
@@ -28,15 +28,17 @@ ATTACHED = tuple(PAGES.values())
 """The types of what is attached to functions."""
 
 
-def write_lines(path: str, file: Path, target: Path) -> Unread | None:
+def write_lines(path: str, file: Path, target: Path) -> UnreadFile | None:
     """Write the functions of a document as JSON lines, each with its place in the document; say why that fails."""
     try:
         documents = _load_documents(file.read_bytes())
     except (OSError, UnicodeDecodeError, ValueError) as e:
-        return Unread(path, f"broken JSON: {' '.join(str(e).split())}")
+        return UnreadFile(path, f"broken JSON: {' '.join(str(e).split())}")
     items = [item for document in documents for item in _items_of(document)]
     if not items and not all(_is_empty(document) for document in documents):
-        return Unread(path, "no functions that we recognise: give pages of list-functions, AWS Config or JSON lines")
+        return UnreadFile(
+            path, "no functions that we recognise: give pages of list-functions, AWS Config or JSON lines"
+        )
     with target.open("wb") as out:
         for item in items:
             out.write(orjson.dumps(item, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS))

@@ -12,7 +12,7 @@ from kb.judging.rules import Rule, builtin_rules
 from kb.judging.verdicts import FURTHEST, STALE_AFTER
 from kb.places import sql_text
 from kb.store import Store
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 IDS = {"limits": "limit_id", "features": "feature", "fields": "field", "triggers": "trigger"}
 """The columns with the ids of facts, by the beginning of a relation's name."""
@@ -42,9 +42,9 @@ def write_in_force(
         everything: Keep the facts that no rule names.
         together: Judge days between which no fact changes together, if the rules allow it.
     """
-    known = "as_of" if question.known_as_of else literal(question.basis.knowledge)
+    known = "as_of" if question.known_as_of else sql_literal(question.basis.knowledge)
     connection.execute(sql_text("clocks.sql"))
-    _write_days(connection, store, question, days, together=together and all(map(steady, rules)))
+    _write_days(connection, store, question, days, together=together and all(map(says_same, rules)))
     connection.execute(
         f"create or replace temp table bases as select as_of, {known} as known_at, {question.basis.data_version} as "
         "data_version from (select distinct epoch as as_of from days) order by as_of"
@@ -53,8 +53,10 @@ def write_in_force(
     connection.execute(sql_text("in_force.sql"))
     evidence = store.evidence_until
     connection.execute(
-        f"create or replace temp table coverage as select {literal(evidence)} as evidence_until, "
-        f"{literal(evidence + STALE_AFTER)} as stale_from, {literal(min(question.horizon, FURTHEST))} as horizon, "
+        "create or replace temp table coverage as select "
+        f"{sql_literal(evidence)} as evidence_until, "
+        f"{sql_literal(evidence + STALE_AFTER)} as stale_from, "
+        f"{sql_literal(min(question.horizon, FURTHEST))} as horizon, "
         "null::varchar as region, false as told_by_region"
     )
     for name in joined_views(connection, rules):
@@ -64,7 +66,7 @@ def write_in_force(
         connection.execute(f"create or replace temp view {name} as select * from held_{name}")
 
 
-def steady(rule: Rule) -> bool:
+def says_same(rule: Rule) -> bool:
     """Whether a rule says the same on all days between two on which a fact changes, its message's day aside.
 
     Ours do, which the tests hold; of a user's rule we believe it only if it uses the day to look facts up only.
@@ -84,9 +86,9 @@ def _write_days(
     if not together:
         connection.execute("create or replace temp table days as select as_of, as_of as epoch from own_days")
         return
-    horizon = literal(min(question.horizon, FURTHEST))
+    horizon = sql_literal(min(question.horizon, FURTHEST))
     turns = sql_text("fleets/turns.sql").replace("$horizon", horizon)
-    connection.execute(turns.replace("$stale_from", literal(store.evidence_until + STALE_AFTER)))
+    connection.execute(turns.replace("$stale_from", sql_literal(store.evidence_until + STALE_AFTER)))
 
 
 def joined_views(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[str]:
@@ -109,4 +111,4 @@ def _named_facts(connection: duckdb.DuckDBPyConnection, name: str, rules: Sequen
             if not found:
                 return ""
             named |= found
-    return f"where {column} in ({', '.join(map(literal, sorted(named)))})"
+    return f"where {column} in ({', '.join(map(sql_literal, sorted(named)))})"

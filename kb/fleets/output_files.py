@@ -8,7 +8,7 @@ from pathlib import Path
 from kb.fleets.finding_list import SHARED
 from kb.fleets.scratch_folders import put_in_place
 from kb.fleets.workbench_database import Workbench
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 REJECTS_HEADER = b"path,line,function,field,value,reason,row\n"
 """The first line of a rejects file of ours."""
@@ -17,7 +17,7 @@ REJECTS_HEADER = b"path,line,function,field,value,reason,row\n"
 def write_findings(bench: Workbench, findings: str, suffix: str) -> tuple[Path, str]:
     """Write the findings into the scratch folder; the file, and the relation to read them back from."""
     half = bench.scratch / f"half{suffix}"
-    path = literal(str(half))
+    path = sql_literal(str(half))
     match suffix:
         case ".parquet":
             bench.run(f"copy ({findings}) to {path} (format parquet, compression zstd, compression_level 1)", STEP)
@@ -48,7 +48,7 @@ def write_rejects(bench: Workbench, target: Path | None, rejected: int) -> str |
         return None
     half = bench.scratch / "half.rejects.csv"
     bench.connection.execute(
-        f"copy (select * from fleet.rejects {_ORDER}) to {literal(str(half))} (format csv, header)"
+        f"copy (select * from fleet.rejects {_ORDER}) to {sql_literal(str(half))} (format csv, header)"
     )
     os.chmod(half, 0o600)  # noqa: PTH101 - as clear
     put_in_place(half, target)

@@ -8,17 +8,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kb.facts.queries import fetch
-from kb.fleets.audit import Job, staged
-from kb.fleets.interface import Progress, Resources, Unread, silent
+from kb.facts.queries import fetch_rows
+from kb.fleets.audit import AuditJob, stage_fleet
+from kb.fleets.interface import Progress, Resources, UnreadFile, ignore_progress
 from kb.fleets.judged_days import write_in_force
 from kb.fleets.output_files import write_rejects
 from kb.fleets.scratch_folders import put_in_place, scratch_folder
-from kb.fleets.workbench_database import workbench
+from kb.fleets.workbench_database import open_workbench
 from kb.judging.rules import Rule
 from kb.places import sql_text
 from kb.store import Store
-from kb.store.literals import literal, values
+from kb.store.literals import sql_literal, values_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,15 @@ class Projection:
     """For the day asked about and the first day of each month after it: functions by phase, and what waiting costs."""
     runtimes: tuple[dict[str, Any], ...]
     """By runtime: functions, and the first day on which they can be neither created nor updated any more."""
-    unread: tuple[Unread, ...]
+    unread: tuple[UnreadFile, ...]
     """Files that could not be read."""
     output: str | None
     """The file with the days of each function."""
 
 
-def project(store: Store, rules: Sequence[Rule], job: Job, months: int, progress: Progress = silent) -> Projection:
+def project_fleet(
+    store: Store, rules: Sequence[Rule], job: AuditJob, months: int, progress: Progress = ignore_progress
+) -> Projection:
     """Follow a fleet for some months from the day asked about; the output has a row for each function.
 
     Raises:
@@ -50,19 +52,19 @@ def project(store: Store, rules: Sequence[Rule], job: Job, months: int, progress
     days = [start, *_months_from(start, months)]
     with (
         scratch_folder(job.output) as scratch,
-        workbench(store, Resources(job.memory, job.threads, scratch), progress) as bench,
+        open_workbench(store, Resources(job.memory, job.threads, scratch), progress) as bench,
     ):
-        staging = staged(bench, job, {"runtime"}, copy=False)
+        staging = stage_fleet(bench, job, {"runtime"}, copy=False)
         rejected = staging.finish(start)
         question = replace(job.question, known_as_of=False)
-        write_in_force(bench.connection, store, rules, question, f"values {values((day,) for day in days)}")
-        bench.run(sql_text("fleets/projected.sql").replace("$start", literal(start)), "counting runtimes")
+        write_in_force(bench.connection, store, rules, question, f"values {values_body((day,) for day in days)}")
+        bench.run(sql_text("fleets/projected.sql").replace("$start", sql_literal(start)), "counting runtimes")
         by_month: dict[date, dict[str, Any]] = {day: {"day": day, "phases": {}} for day in days}
-        for row in fetch(bench.connection, "select * from phases_ahead"):
+        for row in fetch_rows(bench.connection, "select * from phases_ahead"):
             by_month[row["as_of"]]["phases"][row["phase"]] = row["functions"]
-        for row in fetch(bench.connection, "select * from waiting"):
+        for row in fetch_rows(bench.connection, "select * from waiting"):
             by_month[row.pop("as_of")].update(row)
-        runtimes = fetch(bench.connection, "select * from runtimes_ahead")
+        runtimes = fetch_rows(bench.connection, "select * from runtimes_ahead")
         if job.output is not None:
             write_functions(bench.connection, job.output, scratch)
         write_rejects(bench, job.rejects_file, rejected)
@@ -89,5 +91,5 @@ def write_functions(connection: Any, output: Path, scratch: Path) -> None:  # no
     """A row for each function with its runtime, phase and last days."""
     half = scratch / f"half{output.suffix.lower()}"
     form = "(format csv, header)" if half.suffix == ".csv" else "(format parquet, compression zstd)"
-    connection.execute(f"copy (select * from functions_ahead) to {literal(str(half))} {form}")
+    connection.execute(f"copy (select * from functions_ahead) to {sql_literal(str(half))} {form}")
     put_in_place(half, output)

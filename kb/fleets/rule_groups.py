@@ -10,9 +10,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from kb.fleets.applicable_rules import looked_at
-from kb.fleets.cell_conversions import unpacked
-from kb.fleets.column_names import covered, filled_by
-from kb.judging.relations import FUNCTIONS, Column, relations
+from kb.fleets.cell_conversions import unpack_list
+from kb.fleets.column_names import column_covers, filled_by
+from kb.judging.relations import FUNCTIONS, RelationColumn, relation_columns
 from kb.judging.rules import Rule
 
 ENVIRONMENT = "Environment"
@@ -20,7 +20,7 @@ ENVIRONMENT = "Environment"
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RuleGroup:
     """Rules that look at the same columns."""
 
     number: int
@@ -63,7 +63,9 @@ class Group:
     @property
     def applied(self) -> list[Rule]:
         """The rules with the configurations in the place of the functions that they look at."""
-        cells = [_cell_sql(column, column.name in self.columns) for column in relations()[FUNCTIONS] if column.field]
+        cells = [
+            _cell_sql(column, column.name in self.columns) for column in relation_columns()[FUNCTIONS] if column.field
+        ]
         day = "epoch" if self.dated else "(select min(epoch) from days)"
         functions = f"select function_id, {day} as as_of, {', '.join(cells)} from {self.table}"
         return [
@@ -72,22 +74,22 @@ class Group:
         ]
 
 
-def groups(rules: Sequence[Rule], present: Collection[str]) -> list[Group]:
+def rule_groups(rules: Sequence[Rule], present: Collection[str]) -> list[RuleGroup]:
     """Rules by the columns they look at, of those that the fields of a fleet fill."""
-    filled = {name for name, column in filled_by().items() if covered(str(column.field), present)}
+    filled = {name for name, column in filled_by().items() if column_covers(str(column.field), present)}
     found: dict[frozenset[str], list[Rule]] = {}
     for rule in rules:
         found.setdefault(looked_at(rule) & filled, []).append(rule)
     dated = "as_of" in present
     return [
-        Group(number, tuple(sorted(columns)), tuple(together), dated)
+        RuleGroup(number, tuple(sorted(columns)), tuple(together), dated)
         for number, (columns, together) in enumerate(found.items())
     ]
 
 
-def _cell_sql(column: Column, filled: bool) -> str:  # noqa: FBT001 - a cell is there or not
+def _cell_sql(column: RelationColumn, filled: bool) -> str:  # noqa: FBT001 - a cell is there or not
     if not filled:
         return f"{'false' if column.required else f'null::{column.type}'} as {column.name}"
     if column.type.endswith("[]"):
-        return f"{unpacked(column.name)} as {column.name}"
+        return f"{unpack_list(column.name)} as {column.name}"
     return f"coalesce({column.name}, false) as {column.name}" if column.required else column.name

@@ -88,7 +88,7 @@ def _ending_on_terminate() -> Iterator[None]:
 
 
 def replace_folder(half: Path, target: Path, former: Path) -> None:
-    """Put a finished folder in the place of another, which steps aside first: one cannot replace the other in one step."""
+    """Put a finished folder in the place of another, which steps aside first: none replaces another in one step."""
     if target.exists():
         target.rename(former)
     half.rename(target)

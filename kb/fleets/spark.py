@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.errors import FleetError
-from kb.fleets.cell_conversions import unpacked
+from kb.fleets.cell_conversions import unpack_list
 from kb.fleets.column_names import filled_by
 from kb.fleets.engine_export import in_force, list_columns
 from kb.fleets.finding_list import write_shown
 from kb.fleets.finding_messages import write_numbered
 from kb.fleets.fleet_judgement import Judged, functions_dated
 from kb.fleets.interface import AuditQuestion
-from kb.fleets.sql_translation import translated, united
+from kb.fleets.sql_translation import translate_rule, unite_rules
 from kb.fleets.workbench_database import Workbench
-from kb.judging.relations import FUNCTIONS, Column, relations
+from kb.judging.relations import FUNCTIONS, RelationColumn, relation_columns
 from kb.judging.rules import Rule
 from kb.places import sql_text
-from kb.store.literals import literal, values
+from kb.store.literals import sql_literal, values_body
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -44,7 +44,7 @@ def judge_on_spark(
     """Run the rules on Spark and bring the findings back into `found`, one row per function and finding."""
     connection = bench.connection
     connection.execute(sql_text("fleets/found.sql"))
-    relation = [column for column in relations()[FUNCTIONS] if column.field]
+    relation = [column for column in relation_columns()[FUNCTIONS] if column.field]
     filled = {row[0] for row in connection.execute("describe functions_read").fetchall()}
     cells = ", ".join(_cell_sql(column, column.name in filled & set(filled_by())) for column in relation)
     dated = "as_of" in present
@@ -57,21 +57,21 @@ def judge_on_spark(
     handed = bench.scratch / "functions.parquet"
     bench.run(
         f"copy (select number::varchar as function_id, {day} as as_of, {cells}, environment_unknown from fleet.rows) "
-        f"to {literal(str(handed))} (format parquet)",
+        f"to {sql_literal(str(handed))} (format parquet)",
         "handing the functions to Spark",
     )
     names = in_force(connection, rules)
     for name in names:
         connection.execute(
-            f"copy (select * from {name}) to {literal(str(bench.scratch / f'{name}.parquet'))} (format parquet)"
+            f"copy (select * from {name}) to {sql_literal(str(bench.scratch / f'{name}.parquet'))} (format parquet)"
         )
     lists = list_columns(connection, names)
-    query = united({rule.id: translated(rule, "spark", lists, ["Environment"]) for rule in rules})
+    query = unite_rules({rule.id: translate_rule(rule, "spark", lists, ["Environment"]) for rule in rules})
     bench.progress(f"judging on Spark at {cluster.master}", None)
     found = _run_query(query, bench.scratch, names, cluster)
-    weights = values((rule.id, rule.severity[question.operation].label) for rule in rules)
+    weights = values_body((rule.id, rule.severity[question.operation].label) for rule in rules)
     connection.execute(
-        f"create or replace temp view found_now as select * from read_parquet({literal(str(found / '*.parquet'))})"
+        f"create or replace temp view found_now as select * from read_parquet({sql_literal(str(found / '*.parquet'))})"
     )
     connection.execute(sql_text("fleets/found_now.sql").replace("$weights", weights))
     write_numbered(connection, rules, bench.scratch, question.basis.evidence_until)
@@ -81,10 +81,10 @@ def judge_on_spark(
     )
 
 
-def _cell_sql(column: Column, filled: bool) -> str:  # noqa: FBT001 - a cell is there or not
+def _cell_sql(column: RelationColumn, filled: bool) -> str:  # noqa: FBT001 - a cell is there or not
     if not filled:
         return f"null::{column.type} as {column.name}"
-    return f"{unpacked(column.name)} as {column.name}" if column.type.endswith("[]") else column.name
+    return f"{unpack_list(column.name)} as {column.name}" if column.type.endswith("[]") else column.name
 
 
 def _run_query(query: str, scratch: Path, names: Sequence[str], cluster: Cluster) -> Path:
@@ -114,7 +114,7 @@ def _run_query(query: str, scratch: Path, names: Sequence[str], cluster: Cluster
 
 def _create_views(session: SparkSession, scratch: Path, names: Sequence[str], cluster: Cluster) -> None:
     """Give Spark the relations that the rules look at."""
-    flags = {column.name: False for column in relations()[FUNCTIONS] if column.required and column.field}
+    flags = {column.name: False for column in relation_columns()[FUNCTIONS] if column.required and column.field}
     functions = session.read.parquet(str(scratch / "functions.parquet")).fillna(flags)
     if cluster.partitions:
         functions = functions.repartition(cluster.partitions)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from kb.errors import FleetError, RuleError
-from kb.judging.rules import Rule, clashes
-from kb.store.literals import literal
+from kb.judging.rules import Rule, fields_clash
+from kb.store.literals import sql_literal
 
 DIALECTS = ("spark", "trino", "athena", "duckdb")
 """Engines that the rules are translated for."""
@@ -29,7 +29,7 @@ DAYS = frozenset({"as_of", "date"})
 """Columns that are days, which only some engines add whole numbers to."""
 
 
-def translated(rule: Rule, dialect: str, lists: Collection[str], unresolved: Iterable[str] = ()) -> str:
+def translate_rule(rule: Rule, dialect: str, lists: Collection[str], unresolved: Iterable[str] = ()) -> str:
     """One rule as a query with always the same columns.
 
     Args:
@@ -72,13 +72,13 @@ def _wrap_rule(rule: Rule, has: Collection[str], unresolved: Iterable[str]) -> s
     columns = []
     for name, kind in COLUMNS:
         if name == "rule":
-            columns.append(f"{literal(rule.id)} as rule")
+            columns.append(f"{sql_literal(rule.id)} as rule")
         else:
             columns.append(f"cast({_uniform_number(name) if name in has else 'null'} as {kind}) as {name}")
-    clashing = sorted(name for name in unresolved if clashes(name, rule.reads))
+    clashing = sorted(name for name in unresolved if fields_clash(name, rule.reads))
     where = ""
     if clashing:
-        listed = ", ".join(map(literal, clashing))
+        listed = ", ".join(map(sql_literal, clashing))
         where = (
             " where not exists (select 1 from unresolved u where u.function_id = found.function_id "
             f"and u.field in ({listed}))"
@@ -98,7 +98,7 @@ def _uniform_number(name: str) -> str:
     )
 
 
-def united(queries: Mapping[str, str]) -> str:
+def unite_rules(queries: Mapping[str, str]) -> str:
     """Translated rules, by id, as one query."""
     # In brackets, since a query that begins with `with` cannot stand in a union.
     return "\nunion all\n".join(f"select * from (\n{query}\n) as {rule}" for rule, query in queries.items())

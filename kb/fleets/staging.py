@@ -8,17 +8,17 @@ from datetime import date
 
 import duckdb
 
-from kb.fleets.cell_conversions import Cell, cell, day, text, with_environment
-from kb.fleets.cell_pieces import INTEGERS, Piece, Types, piece
-from kb.fleets.column_names import NAMES, RESOURCE_TYPE, ColumnReport, Matching, filled_by, matched
+from kb.fleets.cell_conversions import CellExpressions, day_cell, packed_cell, text_cell, with_environment
+from kb.fleets.cell_pieces import INTEGERS, Piece, Types, piece_at
+from kb.fleets.column_names import NAMES, RESOURCE_TYPE, ColumnReport, Matching, filled_by, match_columns
 from kb.fleets.input_files import Input
-from kb.fleets.interface import Unread
-from kb.fleets.inventory_relations import Source, parquet, reason, sources
+from kb.fleets.interface import UnreadFile
+from kb.fleets.inventory_relations import InventorySource, error_reason, inventory_relations, parquet_relations
 from kb.fleets.json_inventories import ATTACHED, FUNCTION
-from kb.fleets.staging_table import statements
+from kb.fleets.staging_table import staging_statements
 from kb.fleets.workbench_database import Workbench, disk_full
 from kb.places import sql_text
-from kb.store.literals import literal, values
+from kb.store.literals import sql_literal, values_body
 
 MOST_IN_PLACE = 8
 """Shapes of Parquet files past which a view over all of them would cost more than a table."""
@@ -42,7 +42,7 @@ class Staging:
         copy: bool = False,
     ) -> None:
         self.columns = ColumnReport()
-        self.unread: list[Unread] = []
+        self.unread: list[UnreadFile] = []
         self.other_resources = 0
         self.files = 0
         self._bench = bench
@@ -52,24 +52,24 @@ class Staging:
         self._copy = copy
         self._in_place: list[str] = []
         self._connection.execute("drop view if exists functions_read")
-        self._connection.execute(statements(wanted))
+        self._connection.execute(staging_statements(wanted))
 
     def read(self, found: Sequence[Input]) -> None:
         """Read files; one that cannot be read costs no other."""
         by_path = {one.path: one for one in found}
-        for source in sources(self._connection, found, self._bench.scratch):
-            if isinstance(source, Unread):
+        for source in inventory_relations(self._connection, found, self._bench.scratch):
+            if isinstance(source, UnreadFile):
                 self.unread.append(source)
             elif not self._load_source(source):
                 # One broken file must not cost the files that look like it.
                 for path in source.paths:
-                    for one in parquet(self._connection, [by_path[path]]):
-                        if isinstance(one, Source):
+                    for one in parquet_relations(self._connection, [by_path[path]]):
+                        if isinstance(one, InventorySource):
                             self._load_source(one)
 
-    def _load_source(self, source: Source) -> bool:
+    def _load_source(self, source: InventorySource) -> bool:
         """Take a source in; False if it is damaged and has several files, each of which is worth a try."""
-        match_ = matched(source.columns, self._mapping)
+        match_ = match_columns(source.columns, self._mapping)
         if not set(match_.used) - {*NAMES, RESOURCE_TYPE}:
             if self._only_attached(source, match_):
                 self._count_others(source, match_)
@@ -89,7 +89,7 @@ class Staging:
             if disk_full(e):
                 raise
             if len(source.paths) == 1:
-                self._note_damage(source, f"cannot be read to its end: {reason(e)}")
+                self._note_damage(source, f"cannot be read to its end: {error_reason(e)}")
             return len(source.paths) == 1
         self._reject_lines(source)
         self._count_others(source, match_)
@@ -97,15 +97,15 @@ class Staging:
         self.files += len(source.paths)
         return True
 
-    def _note_damage(self, source: Source, why: str) -> None:
-        self.unread += [Unread(path, why) for path in source.paths]
+    def _note_damage(self, source: InventorySource, why: str) -> None:
+        self.unread += [UnreadFile(path, why) for path in source.paths]
 
-    def _reject_lines(self, source: Source) -> None:
+    def _reject_lines(self, source: InventorySource) -> None:
         rows = [(source.paths[0], line.line, None, None, None, line.reason, line.text) for line in source.lost]
         for start in range(0, len(rows), 1000):
-            self._connection.execute(f"insert into fleet.rejects values {values(rows[start : start + 1000])}")
+            self._connection.execute(f"insert into fleet.rejects values {values_body(rows[start : start + 1000])}")
 
-    def _count_others(self, source: Source, match_: Matching) -> None:
+    def _count_others(self, source: InventorySource, match_: Matching) -> None:
         if RESOURCE_TYPE in match_.used:
             other = f"not ({_is_function(source, match_)})"
             counted = self._connection.execute(f"select count(*) from {source.relation} r where {other}").fetchone()
@@ -113,27 +113,27 @@ class Staging:
             if source.raw is not None:
                 self._keep_attached(source, match_)
 
-    def _only_attached(self, source: Source, match_: Matching) -> bool:
+    def _only_attached(self, source: InventorySource, match_: Matching) -> bool:
         """Whether a source lists no functions but what is attached to them."""
         if RESOURCE_TYPE not in match_.used or source.raw is None:
             return False
         functions = f"select count(*) from {source.relation} r where {_is_function(source, match_)}"
         return self._connection.execute(functions).fetchone() == (0,)
 
-    def _keep_attached(self, source: Source, match_: Matching) -> None:
+    def _keep_attached(self, source: InventorySource, match_: Matching) -> None:
         """Set what is attached to functions apart, for rules of its own."""
         kind = source.columns[match_.used[RESOURCE_TYPE]][0]
         own = match_.used.get("as_of")
-        on = day(Piece(*source.columns[own])).value if own else "null"
+        on = day_cell(Piece(*source.columns[own])).value if own else "null"
         cells = f"{source.path}, {source.line}, {on}, {source.raw}"
-        wanted = f"{kind} in ({', '.join(map(literal, ATTACHED))})"
+        wanted = f"{kind} in ({', '.join(map(sql_literal, ATTACHED))})"
         self._connection.execute(f"insert into fleet.attached select {cells} from {source.relation} r where {wanted}")
 
     def finish(self, as_of: date) -> int:
         """Set the rows that cannot be used apart, date the others; how many were set apart."""
         in_place = "".join(f"\nunion all by name\n({select})" for select in self._in_place)
         sql = sql_text("fleets/functions_read.sql")
-        self._connection.execute(sql.replace("$as_of", literal(as_of)).replace("$in_place", in_place))
+        self._connection.execute(sql.replace("$as_of", sql_literal(as_of)).replace("$in_place", in_place))
         counted = self._connection.execute("select count(*) from fleet.rejects").fetchone()
         return counted[0] if counted else 0
 
@@ -150,14 +150,14 @@ class _Select:
     """The others."""
 
 
-def _is_function(source: Source, match_: Matching) -> str:
+def _is_function(source: InventorySource, match_: Matching) -> str:
     if RESOURCE_TYPE not in match_.used:
         return "true"
     cell = source.columns[match_.used[RESOURCE_TYPE]][0]
-    return f"coalesce(nullif(trim({cell}::varchar), ''), {literal(FUNCTION)}) = {literal(FUNCTION)}"
+    return f"coalesce(nullif(trim({cell}::varchar), ''), {sql_literal(FUNCTION)}) = {sql_literal(FUNCTION)}"
 
 
-def _select_of(source: Source, match_: Matching, wanted: Collection[str], types: Types) -> _Select:
+def _select_of(source: InventorySource, match_: Matching, wanted: Collection[str], types: Types) -> _Select:
     """How to type the rows of a source."""
     read = list(_cells_of(source, match_, wanted, types))
     unknown = " or ".join(f"coalesce({one.unknown}, false)" for _, _, one in read if one.unknown) or "false"
@@ -171,10 +171,11 @@ def _select_of(source: Source, match_: Matching, wanted: Collection[str], types:
     conditions = [source.bad, *(f"coalesce({one.bad}, false)" for _, one in checked)]
     complaint = "case " + " ".join(f"when {sql} then {at}" for at, sql in enumerate(conditions, start=1)) + " end"
     shown = [_shown_piece(path, source.columns[match_.used[path]][0]) for path, _ in checked]
+    reasons = [sql_literal(source.bad_reason), *(sql_literal(one.reason) for _, one in checked)]
     wrong = f"""
-            {_picked_reason(["null", *(literal(path) for path, _ in checked)])} as bad_field,
+            {_picked_reason(["null", *(sql_literal(path) for path, _ in checked)])} as bad_field,
             {_picked_reason(["null", *shown])} as bad_value,
-            {_picked_reason([literal(source.bad_reason), *(literal(one.reason) for _, one in checked)])} as bad_reason,
+            {_picked_reason(reasons)} as bad_reason,
             case when r.complaint is not null then {source.raw or _row_json(source, match_)} end as raw
     """
     where = f"not ({source.blank}) and {_is_function(source, match_)}"
@@ -194,20 +195,24 @@ def _select_of(source: Source, match_: Matching, wanted: Collection[str], types:
 
 
 def _cells_of(
-    source: Source, match_: Matching, wanted: Collection[str], types: Types
-) -> Iterator[tuple[str, str, Cell]]:
+    source: InventorySource, match_: Matching, wanted: Collection[str], types: Types
+) -> Iterator[tuple[str, str, CellExpressions]]:
     """Each column of the table that the source can fill, with the field that it is filled from."""
     wholes = {path: Piece(*source.columns[column], plain=source.typed) for path, column in match_.used.items()}
     for path, name in NAMES.items():
         if path in wholes:
-            yield name, path, day(wholes[path]) if path == "as_of" else text(wholes[path])
+            yield name, path, day_cell(wholes[path]) if path == "as_of" else text_cell(wholes[path])
     for column in filled_by().values():
         field = str(column.field)
         # The nearest column counts: SnapStart.ApplyOn before SnapStart.
         near = max((path for path in wholes if field == path or field.startswith(path + ".")), key=len, default=None)
         if near is not None and column.name in wanted:
             way = field.removeprefix(near).strip(".").split(".") if field != near else []
-            yield column.name, near, cell(column, piece(_settings_piece(near, wholes[near], types), way, types))
+            yield (
+                column.name,
+                near,
+                packed_cell(column, piece_at(_settings_piece(near, wholes[near], types), way, types)),
+            )
 
 
 def _settings_piece(path: str, whole: Piece, types: Types) -> Piece:
@@ -217,8 +222,8 @@ def _settings_piece(path: str, whole: Piece, types: Types) -> Piece:
         return whole
     if whole.type.startswith("STRUCT"):
         members = [name.lower() for name, _ in types(whole.type).children]
-        return piece(whole, [inner], types) if inner.lower() in members else whole
-    return Piece(f"coalesce({piece(Piece(whole.sql, whole.type), [inner], types).sql}, {whole.text})", "JSON")
+        return piece_at(whole, [inner], types) if inner.lower() in members else whole
+    return Piece(f"coalesce({piece_at(Piece(whole.sql, whole.type), [inner], types).sql}, {whole.text})", "JSON")
 
 
 def _picked_reason(choices: Sequence[str]) -> str:
@@ -231,8 +236,8 @@ def _shown_piece(path: str, written: str) -> str:
     return "null" if path.partition(".")[0] in SECRET else f"left({written}::varchar, 80)"
 
 
-def _row_json(source: Source, match_: Matching) -> str:
+def _row_json(source: InventorySource, match_: Matching) -> str:
     """The cells of a row as JSON, secrets left out."""
     kept = [column for path, column in match_.used.items() if path.partition(".")[0] not in SECRET]
-    pairs = ", ".join(f"{literal(column)}, {source.columns[column][0]}" for column in kept)
+    pairs = ", ".join(f"{sql_literal(column)}, {source.columns[column][0]}" for column in kept)
     return f"json_object({pairs})::varchar"

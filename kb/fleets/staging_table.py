@@ -8,7 +8,7 @@ from kb.fleets.column_names import filled_by
 from kb.places import sql_text
 
 
-def statements(wanted: Collection[str]) -> str:
+def staging_statements(wanted: Collection[str]) -> str:
     """The SQL that makes the tables `fleet.staged` and `fleet.rejects`, empty."""
     columns = "".join(
         f"{column.name} {column.type.removesuffix('[]')}, " for column in filled_by().values() if column.name in wanted

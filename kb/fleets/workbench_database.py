@@ -11,9 +11,9 @@ from pathlib import Path
 import duckdb
 
 from kb.errors import FleetError
-from kb.fleets.interface import Progress, Resources, silent
+from kb.fleets.interface import Progress, Resources, ignore_progress
 from kb.store import Store
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 TICK = 0.2
 """Seconds between two looks at how far a query has come."""
@@ -51,7 +51,7 @@ class Workbench:
 
 
 @contextlib.contextmanager
-def workbench(store: Store, resources: Resources, progress: Progress = silent) -> Iterator[Workbench]:
+def open_workbench(store: Store, resources: Resources, progress: Progress = ignore_progress) -> Iterator[Workbench]:
     """A scratch database, with the knowledge base at hand to read.
 
     Raises:
@@ -65,10 +65,10 @@ def workbench(store: Store, resources: Resources, progress: Progress = silent) -
     except duckdb.Error as e:
         raise FleetError(f"{resources.scratch}: {_first_line(e)}") from e
     try:
-        connection.execute(f"set temp_directory = {literal(str(resources.scratch / 'spill'))}")
+        connection.execute(f"set temp_directory = {sql_literal(str(resources.scratch / 'spill'))}")
         connection.execute("set enable_progress_bar = false")
         connection.execute("set timezone = 'UTC'")
-        connection.execute(f"attach {literal(str(store.path))} as kb (read_only)")
+        connection.execute(f"attach {sql_literal(str(store.path))} as kb (read_only)")
         connection.execute("use kb")
         yield Workbench(connection, resources.scratch, progress)
     except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as e:

@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from kb.curation import packages
-from kb.curation.lint import Complaint, lint
-from kb.curation.releases import differences, release_note
+from kb.curation.lint import Complaint, lint_tables
+from kb.curation.releases import release_note, version_differences
 from kb.curation.seals import OPEN, new_version
 from kb.errors import DataError, UsageError
 from kb.intake import registry
@@ -24,7 +24,8 @@ from kb.intake.errors import IntakeError
 from kb.intake.interface import Proposal, Row
 from kb.intake.tables import SEEN, SEEN_HEADING, seen_line
 from kb.store import csv_files
-from kb.store.contract import CLOCK_COLUMNS, tables
+from kb.store.contract import CLOCK_COLUMNS, contract_tables
+from kb.store.file_sets import finish_change, replace_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class _Draft:
     changed: bool = False
 
 
-def accept(
+def accept_proposals(
     folder: Path,
     proposals: Sequence[Proposal],
     today: date,
@@ -71,7 +72,8 @@ def accept(
 
     Raises:
         UsageError: `only` names a proposal that there is not.
-        IntakeError: A proposal cites a source that is none of ours, or the tables cannot be written.
+        IntakeError: A proposal cites a source that is none of ours.
+        DataError: The tables cannot be written.
     """
     chosen = _chosen(proposals, only, automatic=automatic)
     rows = [one for one in chosen if one.action != "review"]
@@ -88,29 +90,37 @@ def accept(
             done.append(_write_rows(copy, rows, today, summary))
         _write_seen(copy, seen)
 
-    if complaints := rewrite(folder, today, write):
+    if complaints := rewrite_tables(folder, today, write):
         return Accepted("", complaints, tuple(said))
     note, more = done[0] if done else ("", ())
     return Accepted(note or "nothing to write\n", (), (*said, *more))
 
 
-def rewrite(folder: Path, today: date, write: Callable[[Path], None]) -> tuple[Complaint, ...]:
+def rewrite_tables(folder: Path, today: date, write: Callable[[Path], None]) -> tuple[Complaint, ...]:
     """Change a copy of the tables, and put it in place if lint has nothing against it; else what lint refuses.
 
+    `versions.csv`, which names the version, is replaced last.
+
     Raises:
-        IntakeError: The tables cannot be written.
+        DataError: The tables cannot be written, or an earlier change was broken off and its files were edited since.
     """
+    finish_change(folder)
     with tempfile.TemporaryDirectory(prefix="lambda-kb-tables-") as scratch:
         copy = Path(scratch) / "data"
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".*"))
-        before = {path.name: path.read_bytes() for path in copy.iterdir() if path.is_file()}
+        before = _contents_of(copy)
         write(copy)
-        if before != {path.name: path.read_bytes() for path in copy.iterdir() if path.is_file()}:
-            packages.write(copy)
-            if complaints := lint(copy, today):
+        if before != _contents_of(copy):
+            packages.write_descriptor(copy)
+            if complaints := lint_tables(copy, today):
                 return tuple(replace(one, path=str(folder / Path(one.path).name)) for one in complaints)
-            _install(copy, folder)
+            after = sorted(_contents_of(copy).items(), key=lambda file: file[0] == "versions.csv")
+            replace_together(folder, dict(after))
     return ()
+
+
+def _contents_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
 def _chosen(proposals: Sequence[Proposal], only: Sequence[str], *, automatic: bool) -> list[Proposal]:
@@ -136,8 +146,8 @@ def _write_rows(
     copy: Path, proposals: Sequence[Proposal], today: date, summary: str | None
 ) -> tuple[str, tuple[str, ...]]:
     """The release note, empty where everything stands there already, and what else to say."""
-    contract = tables()
-    rows = {name: csv_files.read(copy, table) for name, table in contract.items()}
+    contract = contract_tables()
+    rows = {name: csv_files.read_table(copy, table) for name, table in contract.items()}
     is_open = bool(rows["versions"]) and rows["versions"][-1].cells["digest"] == OPEN
     draft = _Draft(rows, len(rows["versions"]) + (not is_open), today)
     for proposal in proposals:
@@ -146,11 +156,11 @@ def _write_rows(
         return "", tuple(draft.said)
     if not is_open:
         new_version(copy, summary or _summary(proposals), today)
-        draft.rows["versions"] = csv_files.read(copy, contract["versions"])
+        draft.rows["versions"] = csv_files.read_table(copy, contract["versions"])
     for name, table in contract.items():
-        csv_files.write(copy / f"{name}.csv", csv_files.canonical(table, draft.rows[name]))
+        csv_files.write_file(copy / f"{name}.csv", csv_files.canonical_text(table, draft.rows[name]))
     try:
-        changes = differences(copy, max(draft.version - 1, 1), draft.version)
+        changes = version_differences(copy, max(draft.version - 1, 1), draft.version)
     except DataError:
         return "", tuple(draft.said)  # lint names every cell that breaks the contract
     return release_note(changes, max(draft.version - 1, 1), draft.version), tuple(draft.said)
@@ -200,7 +210,7 @@ def _same(ours: Row, cells: Row) -> bool:
 
 
 def _key(table: str, cells: Row) -> str:
-    return " ".join(cells[name] for name in tables()[table].key if name not in CLOCK_COLUMNS)
+    return " ".join(cells[name] for name in contract_tables()[table].key if name not in CLOCK_COLUMNS)
 
 
 def _retract(draft: _Draft, proposal: Proposal) -> None:
@@ -232,7 +242,7 @@ def _cite(draft: _Draft, name: str, proposal: Proposal) -> None:
         raise IntakeError(
             f"proposal {proposal.id}: no source {proposal.recording.source!r}: see `lambda-kb intake sources`"
         )
-    source = registry.source(proposal.recording.source)
+    source = registry.find_source(proposal.recording.source)
     cells = source_row(name, source, proposal.recording, draft.today.isoformat()) | {"recorded_in": str(draft.version)}
     draft.rows["sources"].append(csv_files.Row(0, cells))
 
@@ -243,18 +253,4 @@ def _write_seen(copy: Path, lines: Iterable[str]) -> None:
     kept = {line for line in known if line and not line.startswith("#")}
     fresh = sorted(kept | set(lines), key=lambda line: line.split()[::-1])
     if set(fresh) != kept:
-        csv_files.write(path, SEEN_HEADING + "".join(f"{line}\n" for line in fresh))
-
-
-def _install(copy: Path, folder: Path) -> None:
-    """Put what changed in the copy in place, each file whole; `versions.csv`, which names the version, comes last."""
-    files = sorted((path for path in copy.iterdir() if path.is_file()), key=lambda path: path.name == "versions.csv")
-    for path in files:
-        target = folder / path.name
-        content = path.read_bytes()
-        if target.is_file() and target.read_bytes() == content:
-            continue
-        try:
-            csv_files.write(target, content.decode("utf-8"))
-        except OSError as e:
-            raise IntakeError(f"{target}: {e.strerror}: the tables cannot be written") from e
+        csv_files.write_file(path, SEEN_HEADING + "".join(f"{line}\n" for line in fresh))

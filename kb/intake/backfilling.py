@@ -8,16 +8,16 @@ from pathlib import Path
 
 from kb.curation.seals import OPEN
 from kb.errors import UsageError
-from kb.intake.accepting import rewrite
+from kb.intake.accepting import rewrite_tables
 from kb.intake.citations import full_row, source_id
 from kb.intake.errors import IntakeError
-from kb.intake.interface import Known, Proposal, Row
-from kb.intake.playing import Player, indexed
+from kb.intake.interface import KnownRows, Proposal, Row
+from kb.intake.playing import Player, index_rows
 from kb.intake.proposals import known_recordings
 from kb.intake.recordings import Recordings
-from kb.intake.tables import Curated, curated, row_words
+from kb.intake.tables import Curated, read_curated, row_words
 from kb.store import csv_files
-from kb.store.contract import CLOCK_COLUMNS, tables
+from kb.store.contract import CLOCK_COLUMNS, contract_tables
 
 
 def record_readings(folder: Path, recordings: Recordings, today: date) -> int:
@@ -27,10 +27,10 @@ def record_readings(folder: Path, recordings: Recordings, today: date) -> int:
         UsageError: No data version is open.
         IntakeError: Lint refuses what would be written.
     """
-    data = curated(folder)
+    data = read_curated(folder)
     if data.rows["versions"][-1]["digest"] != OPEN:
         raise UsageError("no data version is open: `lambda-kb data new-version` opens one")
-    table = tables()["readings"]
+    table = contract_tables()["readings"]
     known = {(row["about_table"], row["about_key"], row["recording"]) for row in data.rows["readings"]}
     fresh = [
         row
@@ -39,10 +39,10 @@ def record_readings(folder: Path, recordings: Recordings, today: date) -> int:
     ]
 
     def write(copy: Path) -> None:
-        rows = [*csv_files.read(copy, table), *(csv_files.Row(0, row) for row in fresh)]
-        csv_files.write(copy / f"{table.name}.csv", csv_files.canonical(table, rows))
+        rows = [*csv_files.read_table(copy, table), *(csv_files.Row(0, row) for row in fresh)]
+        csv_files.write_file(copy / f"{table.name}.csv", csv_files.canonical_text(table, rows))
 
-    if complaints := rewrite(folder, today, write):
+    if complaints := rewrite_tables(folder, today, write):
         raise IntakeError(f"{complaints[0]}: nothing was written")
     return len(fresh)
 
@@ -50,7 +50,7 @@ def record_readings(folder: Path, recordings: Recordings, today: date) -> int:
 def _readings(data: Curated, recordings: Recordings, today: date) -> Iterator[dict[str, str]]:
     """A reading for every proposal of the replay that is a row of ours."""
     rows = {(name, row_words(name, row)): row for name in ("runtime_milestones", "limits") for row in data.rows[name]}
-    player = Player(indexed(data.rows), today, recordings.content, data.has_seen)
+    player = Player(index_rows(data.rows), today, recordings.content, data.has_seen)
     for one in player.play(known_recordings(recordings)[0]):
         row = rows.get((one.table, row_words(one.table, one.row))) if one.action != "review" else None
         if row:
@@ -58,9 +58,9 @@ def _readings(data: Curated, recordings: Recordings, today: date) -> Iterator[di
 
 
 def _reading(data: Curated, one: Proposal, row: Row) -> dict[str, str]:
-    known = Known(indexed({"sources": data.rows["sources"]}), {})
+    known = KnownRows(index_rows({"sources": data.rows["sources"]}), {})
     cited = source_id(known, one.recording)
-    keys = (name for name in tables()[one.table].key if name not in CLOCK_COLUMNS)
+    keys = (name for name in contract_tables()[one.table].key if name not in CLOCK_COLUMNS)
     cells = {
         "about_table": one.table,
         "about_key": " ".join(row[name] for name in keys),

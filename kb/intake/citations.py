@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kb.intake.interface import Known, Recording, Row, Source
-from kb.store.contract import tables
+from kb.intake.interface import IntakeSource, KnownRows, Recording, Row
+from kb.store.contract import contract_tables
 
 _COMMIT = re.compile(r"https://github\.com/([^/]+/[^/]+)/blob/([0-9a-f]{7,40})/")
 _LONGEST = 60
@@ -14,10 +14,10 @@ _LONGEST = 60
 
 def full_row(table: str, cells: Mapping[str, str]) -> dict[str, str]:
     """A row with every column of its table in order; what is not given is blank."""
-    return {name: cells.get(name, "") for name in tables()[table].header}
+    return {name: cells.get(name, "") for name in contract_tables()[table].header}
 
 
-def source_id(known: Known, recording: Recording) -> str:
+def source_id(known: KnownRows, recording: Recording) -> str:
     """The id of the recording's source: that of a row that we have, or the one that its row will get."""
     address = source_address(recording)
     for name in sorted(known.names("sources")):
@@ -35,7 +35,7 @@ def source_address(recording: Recording) -> str:
     return f"https://github.com/{found[1]}/commit/{found[2][:10]}" if found else recording.address
 
 
-def source_row(name: str, source: Source, recording: Recording, read_on: str) -> dict[str, str]:
+def source_row(name: str, source: IntakeSource, recording: Recording, read_on: str) -> dict[str, str]:
     """The row of `sources` that a recording's source gets."""
     cells = {
         "source_id": name,
@@ -57,6 +57,6 @@ def _same(ours: str, address: str) -> bool:
     return bool(digits and whole) and mine == theirs and len(digits) >= len("1234567") and whole.startswith(digits[:10])
 
 
-def newest(rows: tuple[Row, ...], column: str) -> Row | None:
+def newest_row(rows: tuple[Row, ...], column: str) -> Row | None:
     """The row with the latest day in a column; of several, the last."""
     return max(reversed(rows), key=lambda row: row[column], default=None)

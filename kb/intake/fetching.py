@@ -15,8 +15,8 @@ from kb.clock import now
 from kb.errors import UsageError
 from kb.intake import registry
 from kb.intake.errors import FetchError
-from kb.intake.interface import Collector, Recording, Source
-from kb.intake.recordings import MOST_BYTES, Answer, Recordings
+from kb.intake.interface import Collector, IntakeSource, Recording
+from kb.intake.recordings import MOST_BYTES, RecordedAnswer, Recordings
 
 _TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 _WHOLE = 60.0
@@ -49,7 +49,7 @@ def addresses_of(options: Sequence[str]) -> dict[str, str]:
         name, equals, address = option.partition("=")
         if not equals or urlsplit(address).scheme not in ("http", "https"):
             raise UsageError(f"--address {option}: write SOURCE=URL with http or https")
-        registry.source(name)
+        registry.find_source(name)
         found[name] = address
     return found
 
@@ -60,15 +60,15 @@ def fetch_all(folder: Path, names: Sequence[str], addresses: Mapping[str, str]) 
     A source that cannot be read does not keep the others from it.
     """
     wanted = list(dict.fromkeys(names)) or [
-        one.name for one in registry.sources() if one.hours and (one.credentials is None or one.name in addresses)
+        one.name for one in registry.all_sources() if one.hours and (one.credentials is None or one.name in addresses)
     ]
-    sources = [registry.source(name) for name in wanted]
+    sources = [registry.find_source(name) for name in wanted]
     recordings = Recordings(folder, create=True)
     lines, failed = [], []
     with httpx.Client(timeout=_TIMEOUT, follow_redirects=True, headers={"User-Agent": _AGENT}) as client:
         for source in sources:
             try:
-                recorded = fetch(client, recordings, source, addresses.get(source.name))
+                recorded = fetch_source(client, recordings, source, addresses.get(source.name))
             except FetchError as e:
                 failed.append(f"{source.name}: {e}")
             else:
@@ -76,7 +76,9 @@ def fetch_all(folder: Path, names: Sequence[str], addresses: Mapping[str, str]) 
     return Fetched(tuple(lines), tuple(failed))
 
 
-def fetch(client: httpx.Client, recordings: Recordings, source: Source, address: str | None) -> Recording | None:
+def fetch_source(
+    client: httpx.Client, recordings: Recordings, source: IntakeSource, address: str | None
+) -> Recording | None:
     """Read one source and keep its answer; null where it is what was recorded last.
 
     Raises:
@@ -84,7 +86,7 @@ def fetch(client: httpx.Client, recordings: Recordings, source: Source, address:
     """
     if address is None and isinstance(source, Collector):
         place, content = source.collect()
-        return recordings.keep(source.name, source.extension, Answer(content, place, now()))
+        return recordings.keep(source.name, source.extension, RecordedAnswer(content, place, now()))
     if address is None and not (source.hours and source.addresses):
         raise FetchError("nothing more will come from it: its recordings are of a repository's past")
     newest = recordings.newest(source.name)
@@ -103,7 +105,7 @@ def fetch(client: httpx.Client, recordings: Recordings, source: Source, address:
     raise FetchError("; ".join(reasons))
 
 
-def _get(client: httpx.Client, url: str, former: Mapping[str, str]) -> Answer | None:
+def _get(client: httpx.Client, url: str, former: Mapping[str, str]) -> RecordedAnswer | None:
     """The answer of an address, tried again where that may help; null where it says that nothing changed."""
     conditions = {"If-None-Match": former.get("etag", ""), "If-Modified-Since": former.get("last_modified", "")}
     headers = {name: value for name, value in conditions.items() if value}
@@ -125,7 +127,7 @@ def _get(client: httpx.Client, url: str, former: Mapping[str, str]) -> Answer | 
     raise FetchError(reason)
 
 
-def _answer(response: httpx.Response, url: str, at: datetime) -> Answer:
+def _answer(response: httpx.Response, url: str, at: datetime) -> RecordedAnswer:
     """The whole body, while it is neither too large nor too slow."""
     content = bytearray()
     for chunk in response.iter_bytes():
@@ -135,4 +137,6 @@ def _answer(response: httpx.Response, url: str, at: datetime) -> Answer:
         if (now() - at).total_seconds() > _WHOLE:
             raise FetchError(f"{url}: not done after {_WHOLE:.0f} seconds")
     headers = response.headers
-    return Answer(bytes(content), str(response.url), at, headers.get("etag", ""), headers.get("last-modified", ""))
+    return RecordedAnswer(
+        bytes(content), str(response.url), at, headers.get("etag", ""), headers.get("last-modified", "")
+    )

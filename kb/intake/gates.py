@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from kb.intake.interface import Closed, Evidence, Gate, Recording, Source, Statement
+from kb.intake.interface import Closed, Evidence, Gate, IntakeSource, Recording, SourceStatement
 
 FAR = timedelta(days=3653)
 """A day further than this from its publication is a slip of the pen, or a placeholder such as 9999-12-31."""
@@ -18,7 +18,7 @@ def too_far(day: date, published: date) -> bool:
     return abs(day - published) > FAR
 
 
-def recording_gate(recording: Recording, source: Source, today: date) -> Closed | None:
+def recording_gate(recording: Recording, source: IntakeSource, today: date) -> Closed | None:
     """Why nothing of a recording may be believed before it is read, or null."""
     table = (*source.proposes, "sources")[0]
     where = Evidence("index.csv", recording.at.isoformat())
@@ -39,15 +39,15 @@ def vanished_gate(before: frozenset[str], now: frozenset[str], table: str) -> Cl
     return Closed(gate, table, ", ".join(gone)[:2000], f"gone: {shown}", where, whole)
 
 
-def contradictions(statements: Sequence[Statement]) -> tuple[list[Statement], list[Closed]]:
+def drop_contradictions(statements: Sequence[SourceStatement]) -> tuple[list[SourceStatement], list[Closed]]:
     """The statements of one recording without those that contradict each other, and the gates that these close."""
-    said: dict[tuple[str, ...], list[Statement]] = {}
+    said: dict[tuple[str, ...], list[SourceStatement]] = {}
     for statement in statements:
         said.setdefault((statement.table, *statement.key), []).append(statement)
-    kept: list[Statement] = []
+    kept: list[SourceStatement] = []
     closed: list[Closed] = []
     for (table, *key), group in said.items():
-        if table == "runtimes" or not differ(group):
+        if table == "runtimes" or not statements_differ(group):
             kept.append(group[0])
         else:
             first, last = group[0].evidence, group[-1].evidence
@@ -56,7 +56,7 @@ def contradictions(statements: Sequence[Statement]) -> tuple[list[Statement], li
     return kept, closed
 
 
-def differ(said: Sequence[Statement]) -> bool:
+def statements_differ(said: Sequence[SourceStatement]) -> bool:
     """Whether statements give different values to a cell of which more than one of them speaks."""
     names = {name for one in said for name in one.cells}
     return any(len({one.cells[name] for one in said if name in one.cells}) > 1 for name in names)

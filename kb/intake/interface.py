@@ -3,8 +3,8 @@
 The way of a fact: `fetch` keeps a *recording*; a *source* reads it into *statements* and says which *gates* closed;
 the comparison of the statement's table (`kb/intake/comparing`) sets them beside what is known and makes *proposals*;
 a person accepts. To add a source: one module in `kb/intake/sources` with an object that has the attributes of
-`Source`, and one line in `kb/intake/registry.py`. To add a table: a statement class here or beside the source, and
-one line in `kb/intake/comparing/__init__.py`.
+`IntakeSource`, and one line in `kb/intake/registry.py`. To add a table: a statement class here or beside the source,
+and one line in `kb/intake/comparing/__init__.py`.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class Recording:
         return self.at.date()
 
 
-class Statement(Protocol):
+class SourceStatement(Protocol):
     """One thing that a source says about one row of one table of data/."""
 
     @property
@@ -222,23 +222,23 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SourceFindings:
     """What a source found in one recording."""
 
-    statements: tuple[Statement, ...] = ()
+    statements: tuple[SourceStatement, ...] = ()
     """What it says."""
     closed: tuple[Closed, ...] = ()
     """What kept it from saying more."""
     listed: frozenset[str] | None = None
     """Everything that it lists, of which nothing may vanish unnoticed: runtimes, services, members of a model. Null for
     a feed, whose entries come and go."""
-    unchanged: tuple[Statement, ...] = ()
+    unchanged: tuple[SourceStatement, ...] = ()
     """What its set of pages said before as well: filled by the player, which leaves the rest in `statements`."""
     former: date | None = None
     """The day of the last recording of its set of pages that could be believed; filled by the player."""
 
 
-class Source(Protocol):
+class IntakeSource(Protocol):
     """A place where AWS, or somebody who copies AWS, says what may change a table."""
 
     @property
@@ -289,7 +289,7 @@ class Source(Protocol):
     def pages(self) -> str:
         """The set of pages that it belongs to: what moves from one page of a set to another has not vanished."""
 
-    def read(self, recording: Recording, content: bytes) -> Reading:
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:
         """What the recording says. It never raises for what the content is: that closes a gate."""
 
 
@@ -342,7 +342,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownRows:
     """What is known when a recording is read; a comparison looks no further ahead than its day."""
 
     data: Mapping[tuple[str, str], Sequence[Row]]
@@ -362,7 +362,9 @@ class Known:
 class Comparison(Protocol):
     """How what a source read becomes proposals for one table; registered in `kb/intake/comparing/__init__.py`."""
 
-    def __call__(self, known: Known, source: Source, recording: Recording, reading: Reading) -> list[Proposal]:
+    def __call__(
+        self, known: KnownRows, source: IntakeSource, recording: Recording, reading: SourceFindings
+    ) -> list[Proposal]:
         """Proposals for what is not known yet, and reviews for what only a person can word."""
 
 

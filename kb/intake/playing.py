@@ -8,21 +8,21 @@ from datetime import date
 from itertools import groupby
 
 from kb.intake import gates, registry
-from kb.intake.comparing import comparison
+from kb.intake.comparing import comparison_of_table
 from kb.intake.interface import (
     Closed,
     Evidence,
     Gate,
-    Known,
+    IntakeSource,
+    KnownRows,
     Proposal,
-    Reading,
     Recording,
     Row,
-    Source,
+    SourceFindings,
+    SourceStatement,
     Standing,
-    Statement,
 )
-from kb.intake.proposing import held_back, review
+from kb.intake.proposing import held_back, propose_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Played:
     """One recording and what came of it."""
 
     recording: Recording
-    source: Source
-    reading: Reading
+    source: IntakeSource
+    reading: SourceFindings
     """What it says that its set of pages did not say before."""
 
 
@@ -44,7 +44,7 @@ class Player:
     content: Callable[[Recording], bytes]
     seen: Callable[[str], bool]
     """Whether a person has seen the reviews of a recording, by its digest: what vanished there is gone for good."""
-    shown: list[tuple[Recording, Source, Reading]] = field(default_factory=list)
+    shown: list[tuple[Recording, IntakeSource, SourceFindings]] = field(default_factory=list)
     """Every recording that could be believed, with all that it says."""
     collapsed: list[date] = field(default_factory=list)
     """The days on which nothing of a recording could be believed."""
@@ -69,7 +69,7 @@ class Player:
         for recording, source, whole in taken:
             coming = [other.listed for _, by, other in taken if _group(by) == _group(source) and by is not source]
             reading, closed = self._believe(source, recording, whole, coming)
-            found += self._new([review(gate, recording) for gate in closed])
+            found += self._new([propose_review(gate, recording) for gate in closed])
             if reading is None:
                 self.collapsed.append(recording.day)
             else:
@@ -85,9 +85,9 @@ class Player:
     def _compare(self, one: Played) -> list[Proposal]:
         found: list[Proposal] = []
         for table in dict.fromkeys(said.table for said in one.reading.statements):
-            compare = comparison(table)
+            compare = comparison_of_table(table)
             if compare and (table in one.source.proposes or one.source.standing is Standing.THIRD_PARTY):
-                known = Known(self.data, self._proposed)
+                known = KnownRows(self.data, self._proposed)
                 found += compare(known, one.source, one.recording, one.reading)
         return found
 
@@ -104,11 +104,11 @@ class Player:
                 self._proposed.setdefault((proposal.table, name), []).append(proposal.row)
         return fresh
 
-    def _take(self, recording: Recording) -> tuple[Source, Reading]:
+    def _take(self, recording: Recording) -> tuple[IntakeSource, SourceFindings]:
         """The source of a recording and what it reads in it; of one that is dated after today, the gate only."""
-        source = registry.source(recording.source)
+        source = registry.find_source(recording.source)
         if closed := gates.recording_gate(recording, source, self.today):
-            return source, Reading(closed=(closed,))
+            return source, SourceFindings(closed=(closed,))
         content = self.content(recording)
         try:
             return source, source.read(recording, content)
@@ -118,11 +118,15 @@ class Player:
             closed = Closed(
                 Gate.ERROR_PAGE, table, "the recording", why, Evidence("the whole recording", ""), whole=True
             )
-            return source, Reading(closed=(closed,))
+            return source, SourceFindings(closed=(closed,))
 
     def _believe(
-        self, source: Source, recording: Recording, reading: Reading, coming: Sequence[frozenset[str] | None]
-    ) -> tuple[Reading | None, tuple[Closed, ...]]:
+        self,
+        source: IntakeSource,
+        recording: Recording,
+        reading: SourceFindings,
+        coming: Sequence[frozenset[str] | None],
+    ) -> tuple[SourceFindings | None, tuple[Closed, ...]]:
         """What a recording says anew and the gates that it closes; null where nothing of it may be believed.
 
         `coming` is what the other pages of its set list on this day: what moves there has not vanished.
@@ -132,7 +136,7 @@ class Player:
         vanished = self._vanished(source, recording, reading, coming)
         if vanished and vanished.whole:
             return None, (vanished,)
-        kept, disputed = gates.contradictions(reading.statements)
+        kept, disputed = gates.drop_contradictions(reading.statements)
         reading = replace(reading, statements=tuple(kept))
         self.shown.append((recording, source, reading))
         former = self._former.get(_group(source))
@@ -144,7 +148,11 @@ class Player:
         return replace(reading, statements=fresh, unchanged=same, former=former), closed
 
     def _vanished(
-        self, source: Source, recording: Recording, reading: Reading, coming: Sequence[frozenset[str] | None]
+        self,
+        source: IntakeSource,
+        recording: Recording,
+        reading: SourceFindings,
+        coming: Sequence[frozenset[str] | None],
     ) -> Closed | None:
         """The gate of what the set of pages lists no more; what it lists is kept unless that is too little."""
         if reading.listed is None:
@@ -162,7 +170,7 @@ class Player:
             pages[source.name] = reading.listed | (before - now)
         return closed
 
-    def _is_new(self, group: str, said: Statement) -> bool:
+    def _is_new(self, group: str, said: SourceStatement) -> bool:
         """Whether the set of pages says something that it did not say last: what stands unchanged is no statement."""
         place = (group, said.table, *said.key)
         before = self._cells.get(place)
@@ -170,14 +178,14 @@ class Player:
         return before != said.cells
 
 
-def _group(source: Source) -> str:
+def _group(source: IntakeSource) -> str:
     """The set of pages that a source is of; alone it is its own."""
     return source.pages or source.name
 
 
 def _disputed(played: Sequence[Played]) -> dict[tuple[str, ...], str]:
     """The keys about which two sources of AWS say different things on one day, with what they say."""
-    said: dict[tuple[str, ...], dict[str, Statement]] = {}
+    said: dict[tuple[str, ...], dict[str, SourceStatement]] = {}
     for one in played:
         if one.source.standing is not Standing.THIRD_PARTY:
             for statement in one.reading.statements:
@@ -185,7 +193,7 @@ def _disputed(played: Sequence[Played]) -> dict[tuple[str, ...], str]:
                 said.setdefault(place, {})[_group(one.source)] = statement
     found = {}
     for place, by_source in said.items():
-        if place[0] not in ("runtimes", "events") and gates.differ(list(by_source.values())):
+        if place[0] not in ("runtimes", "events") and gates.statements_differ(list(by_source.values())):
             found[place] = "; ".join(f"{name}: {one.evidence.text}" for name, one in sorted(by_source.items()))
     return found
 
@@ -208,11 +216,11 @@ def _third_party(one: Played, made: Sequence[Proposal]) -> list[Proposal]:
         return []
     why = f"{len(made)} differences from AWS's words: see `lambda-kb drift`; a third party never overrides AWS"
     closed = Closed(Gate.THIRD_PARTY, made[0].table, "the list", why, made[0].evidence, whole=True)
-    return [review(closed, one.recording)]
+    return [propose_review(closed, one.recording)]
 
 
-def indexed(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str], list[Row]]:
-    """Rows by table and the first column of its key, for `Known`."""
+def index_rows(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str], list[Row]]:
+    """Rows by table and the first column of its key, for `KnownRows`."""
     found: dict[tuple[str, str], list[Row]] = {}
     for table, name, row in _named(tables):
         found.setdefault((table, name), []).append(row)

@@ -12,14 +12,14 @@ from kb.intake.documents.days import parse_moment
 from kb.intake.errors import IntakeError
 from kb.intake.interface import Evidence, Gate, Proposal, Recording
 from kb.intake.proposals import Proposed
-from kb.store.contract import CLOCK_COLUMNS, tables
+from kb.store.contract import CLOCK_COLUMNS, contract_tables
 
 ACTIONS = ("add", "supersede", "retract", "review")
 _MOST_BYTES = 16 * 1024 * 1024
 _SHORT = 90
 
 
-def document(proposed: Proposed) -> dict[str, Any]:
+def proposals_document(proposed: Proposed) -> dict[str, Any]:
     """The proposals as the JSON document of the contract."""
     basis = {
         "as_of": proposed.today.isoformat(),
@@ -28,10 +28,10 @@ def document(proposed: Proposed) -> dict[str, Any]:
         "recordings": proposed.recordings,
         "recorded_until": proposed.recorded_until.isoformat() if proposed.recorded_until else None,
     }
-    return {"basis": basis, "proposals": [entry(proposal) for proposal in proposed.proposals]}
+    return {"basis": basis, "proposals": [proposal_entry(proposal) for proposal in proposed.proposals]}
 
 
-def entry(proposal: Proposal) -> dict[str, Any]:
+def proposal_entry(proposal: Proposal) -> dict[str, Any]:
     """One proposal as JSON."""
     recording = proposal.recording
     return {
@@ -54,7 +54,7 @@ def entry(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def read(path: Path) -> list[Proposal]:
+def read_proposals(path: Path) -> list[Proposal]:
     """The proposals of a file.
 
     Raises:
@@ -78,8 +78,8 @@ def _proposal(path: Path, number: int, found: object) -> Proposal:
     place = f"{path}: proposals[{number}]"
     one = _mapping(place, found)
     table, action = _text(place, one, "table"), _text(place, one, "action")
-    if table not in tables():
-        raise IntakeError(f"{place}: no table {table!r}: there are {', '.join(tables())}")
+    if table not in contract_tables():
+        raise IntakeError(f"{place}: no table {table!r}: there are {', '.join(contract_tables())}")
     if action not in ACTIONS:
         raise IntakeError(f"{place}: action {action!r} is none of {', '.join(ACTIONS)}")
     row = _row(f"{place}.row", table, one.get("row"))
@@ -124,13 +124,13 @@ def _text(place: str, found: Mapping[str, Any], name: str) -> str:
 
 def _row(place: str, table: str, found: object) -> Mapping[str, str]:
     row = _mapping(place, found)
-    header = tables()[table].header
+    header = contract_tables()[table].header
     if set(row) != set(header) or not all(isinstance(value, str) for value in row.values()):
         raise IntakeError(f"{place}: must have the columns of {table}, each a text: {', '.join(header)}")
     return {name: row[name] for name in header}
 
 
-def text(proposed: Proposed) -> str:
+def format_proposals(proposed: Proposed) -> str:
     """The proposals for the terminal, three or four lines each."""
     until = f", the newest of {proposed.recorded_until}" if proposed.recorded_until else ""
     reviews = sum(one.action == "review" for one in proposed.proposals)
@@ -164,7 +164,7 @@ def _before(one: Proposal) -> str:
     )
 
 
-def markdown(proposed: Proposed) -> str:
+def proposals_markdown(proposed: Proposed) -> str:
     """The proposals as the text of a pull request; what others wrote stands in code, so that it does nothing."""
     until = f", until {proposed.recorded_until}" if proposed.recorded_until else ""
     lines = [

@@ -7,9 +7,9 @@ from datetime import date
 
 from kb.intake import registry
 from kb.intake.interface import Proposal, Recording, Standing
-from kb.intake.playing import Player, indexed
+from kb.intake.playing import Player, index_rows
 from kb.intake.recordings import Recordings
-from kb.intake.tables import Curated, exceptions, row_words
+from kb.intake.tables import Curated, read_exceptions, row_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Proposed:
     """Names in the index that are no source of ours."""
 
 
-def propose(
+def propose_changes(
     recordings: Recordings, data: Curated, today: date, *, source: str | None = None, since: date | None = None
 ) -> Proposed:
     """Everything that the recordings show and our tables lack.
@@ -38,9 +38,9 @@ def propose(
     All recordings are read, so that what stood on a page before is known; `source` and `since` choose what is shown.
     """
     if source is not None:
-        registry.source(source)
+        registry.find_source(source)
     known, unread = known_recordings(recordings)
-    player = Player(indexed(data.rows), today, recordings.content, data.has_seen)
+    player = Player(index_rows(data.rows), today, recordings.content, data.has_seen)
     made = player.play(known)
     fresh = [
         _automatic(proposal, player, recordings)
@@ -66,7 +66,7 @@ def _is_settled(proposal: Proposal, data: Curated) -> bool:
     if proposal.action == "review":
         return data.has_seen(proposal.recording.sha256)
     said = row_words(proposal.table, proposal.row)
-    if any(one.key == said and one.table == proposal.table and one.difference == "extra" for one in exceptions()):
+    if any(one.key == said and one.table == proposal.table and one.difference == "extra" for one in read_exceptions()):
         return True
     return any(row_words(proposal.table, row) == said for row in data.rows[proposal.table])
 
@@ -77,7 +77,7 @@ def _automatic(proposal: Proposal, player: Player, recordings: Recordings) -> Pr
     dates = bool(before and proposal.table == "runtime_milestones" and proposal.action == "supersede")
     if not dates or before is None or {row["statement"], before["statement"]} != {"scheduled"}:
         return proposal
-    source = registry.source(proposal.recording.source)
+    source = registry.find_source(proposal.recording.source)
     if source.standing is not Standing.AWS or _gate_closed(proposal, player):
         return proposal
     return replace(proposal, automatic=_on_two_days(proposal, player, recordings))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kb.intake.citations import full_row
 from kb.intake.interface import Closed, Evidence, Gate, Proposal, Recording, Row
-from kb.store.contract import CLOCK_COLUMNS, tables
+from kb.store.contract import CLOCK_COLUMNS, contract_tables
 
 _BY_NAME = frozenset({"limits", "runtime_milestones", "triggers"})
 """Tables of which the subject of a gate begins with the first column of the key."""
@@ -25,13 +25,13 @@ def row_proposal(
     return Proposal(_id(table, *said), table, action, row, before, evidence, recording)
 
 
-def review(
+def propose_review(
     closed: Closed, recording: Recording, cells: Mapping[str, str] | None = None, before: Row | None = None
 ) -> Proposal:
     """What only a person can decide."""
     known = dict(cells or {})
     if not known and not closed.whole and closed.gate not in _OF_NO_ROW and closed.table in _BY_NAME:
-        known[tables()[closed.table].key[0]] = closed.subject.split(" ")[0]
+        known[contract_tables()[closed.table].key[0]] = closed.subject.split(" ")[0]
     name = _id(closed.table, "review", closed.gate, recording.source, closed.subject, closed.why)
     row = full_row(closed.table, known)
     return Proposal(name, closed.table, "review", row, before, closed.evidence, recording, (closed.gate,), closed.why)

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from kb.intake.documents.days import parse_moment
 from kb.intake.errors import IntakeError
 from kb.intake.interface import Recording
-from kb.store.csv_files import write
+from kb.store.csv_files import write_file
 
 INDEX = "index.csv"
 CHECKS = "checks.csv"
@@ -40,7 +40,7 @@ MOST_BYTES = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RecordedAnswer:
     """What a source answered with."""
 
     content: bytes
@@ -113,14 +113,14 @@ class Recordings:
             lines = [
                 f"{name},{sha},{moment:%Y-%m-%dT%H:%M:%SZ}\n" for name, (sha, moment) in sorted(self.checks.items())
             ]
-            write(self.folder / CHECKS, "source,sha256,checked_at\n" + "".join(lines))
+            write_file(self.folder / CHECKS, "source,sha256,checked_at\n" + "".join(lines))
 
     def checked(self, recording: Recording) -> date:
         """The last day on which a recording's source was known to say what it says."""
         sha256, at = self.checks.get(recording.source, ("", recording.at))
         return max(recording.day, at.date()) if sha256 == recording.sha256 else recording.day
 
-    def keep(self, source: str, extension: str, answer: Answer) -> Recording | None:
+    def keep(self, source: str, extension: str, answer: RecordedAnswer) -> Recording | None:
         """Write what a source answered with; null, and nothing is written, where it is what was answered last."""
         digest = hashlib.sha256(answer.content).hexdigest()
         newest = self.newest(source)
@@ -155,7 +155,7 @@ class Recordings:
         writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(self.lines)
-        write(self.folder / INDEX, out.getvalue())
+        write_file(self.folder / INDEX, out.getvalue())
 
 
 def _checks(path: Path) -> dict[str, tuple[str, datetime]]:

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import cast
 
 from kb.errors import UsageError
-from kb.intake.interface import Source
+from kb.intake.interface import IntakeSource
 
 SOURCES: dict[str, str] = {
     "aws-general-reference-lambda": "kb.intake.sources.limits_pages:REFERENCE",
@@ -42,7 +42,7 @@ SOURCES: dict[str, str] = {
 """`module:object` by registered name."""
 
 
-def source(name: str) -> Source:
+def find_source(name: str) -> IntakeSource:
     """The source of that name.
 
     Raises:
@@ -51,9 +51,9 @@ def source(name: str) -> Source:
     if name not in SOURCES:
         raise UsageError(f"no source {name!r}: there are {', '.join(sorted(SOURCES))}", tuple(sorted(SOURCES)))
     module, _, attribute = SOURCES[name].partition(":")
-    return cast("Source", getattr(import_module(module), attribute))
+    return cast("IntakeSource", getattr(import_module(module), attribute))
 
 
-def sources() -> list[Source]:
+def all_sources() -> list[IntakeSource]:
     """Every source, by name."""
-    return [source(name) for name in sorted(SOURCES)]
+    return [find_source(name) for name in sorted(SOURCES)]

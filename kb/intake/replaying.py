@@ -9,18 +9,18 @@ from typing import Any
 
 from kb.intake import registry
 from kb.intake.interface import Proposal, Recording
-from kb.intake.playing import Player, indexed
+from kb.intake.playing import Player, index_rows
 from kb.intake.proposals import known_recordings
 from kb.intake.recordings import Recordings
 from kb.intake.showing import events_shown, limits_shown, triggers_shown
-from kb.intake.tables import Curated, exceptions, row_words
+from kb.intake.tables import Curated, read_exceptions, row_words
 
 TABLE = "runtime_milestones"
 BASES = ("docs_commit", "docs_scrape")
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ReplayDifference:
     """A row that only one side has."""
 
     key: str
@@ -39,9 +39,9 @@ class Replayed:
     """Rows that the recordings should show."""
     reproduced: int
     """Of them, those that came out exactly."""
-    missed: tuple[Difference, ...]
+    missed: tuple[ReplayDifference, ...]
     """The others."""
-    extra: tuple[Difference, ...]
+    extra: tuple[ReplayDifference, ...]
     """What came out and stands in no row."""
 
 
@@ -57,15 +57,15 @@ class Replay:
     """Names in the index that are no source of ours."""
 
 
-def replay(recordings: Recordings, data: Curated, today: date) -> Replay:
+def replay_recordings(recordings: Recordings, data: Curated, today: date) -> Replay:
     """Play every recording and set what comes out beside our rows."""
     known, unread = known_recordings(recordings)
-    player = Player(indexed(data.rows), today, recordings.content, data.has_seen)
+    player = Player(index_rows(data.rows), today, recordings.content, data.has_seen)
     made = player.play(known)
     others = (limits_shown(data, player.shown), triggers_shown(data, player.shown), events_shown(data, player.shown))
     tables = [_milestones(data, known, made)]
     for table, shown in zip(("limits", "triggers", "events"), others, strict=True):
-        missed = tuple(Difference(key, why) for key, why in sorted(shown.missed.items()))
+        missed = tuple(ReplayDifference(key, why) for key, why in sorted(shown.missed.items()))
         tables.append(Replayed(table, shown.rows, shown.rows - len(missed), missed, _extra(table, data, made)))
     return Replay(len(known), tuple(tables), unread)
 
@@ -74,7 +74,7 @@ def _milestones(data: Curated, recordings: list[Recording], made: Iterable[Propo
     """Rows by runtime, milestone, statement, date and known_from: those of the days that the recordings cover."""
     days: dict[str, list[date]] = {basis: [] for basis in BASES}
     for recording in recordings:
-        source = registry.source(recording.source)
+        source = registry.find_source(recording.source)
         if TABLE in source.proposes and source.basis in days:
             days[source.basis].append(recording.day)
     ours = {
@@ -84,23 +84,23 @@ def _milestones(data: Curated, recordings: list[Recording], made: Iterable[Propo
     }
     theirs = {row_words(TABLE, one.row) for one in made if one.table == TABLE and one.action != "review"}
     why = _decisions(TABLE)
-    missed = tuple(Difference(key, why.get(key, "")) for key in sorted(ours - theirs))
-    extra = tuple(Difference(key, why.get(key, "")) for key in sorted(theirs - ours))
+    missed = tuple(ReplayDifference(key, why.get(key, "")) for key in sorted(ours - theirs))
+    extra = tuple(ReplayDifference(key, why.get(key, "")) for key in sorted(theirs - ours))
     return Replayed(TABLE, len(ours), len(ours & theirs), missed, extra)
 
 
-def _extra(table: str, data: Curated, made: Iterable[Proposal]) -> tuple[Difference, ...]:
+def _extra(table: str, data: Curated, made: Iterable[Proposal]) -> tuple[ReplayDifference, ...]:
     """The rows that the recordings ask for and that no row of ours is."""
     ours, why = {row_words(table, row) for row in data.rows[table]}, _decisions(table)
     theirs = {row_words(table, one.row) for one in made if one.table == table and one.action != "review"}
-    return tuple(Difference(key, why.get(key, "")) for key in sorted(theirs - ours))
+    return tuple(ReplayDifference(key, why.get(key, "")) for key in sorted(theirs - ours))
 
 
 def _decisions(table: str) -> dict[str, str]:
-    return {one.key: one.reason for one in exceptions() if one.table == table}
+    return {one.key: one.reason for one in read_exceptions() if one.table == table}
 
 
-def document(found: Replay) -> dict[str, Any]:
+def replay_document(found: Replay) -> dict[str, Any]:
     """The figures as JSON: those of the milestones at the top, those of the other tables by name."""
     first, *others = found.tables
     return {"inputs": found.inputs, **_figures(first), "tables": {one.table: _figures(one) for one in others}}
@@ -116,7 +116,7 @@ def _figures(one: Replayed) -> dict[str, Any]:
     }
 
 
-def text(found: Replay) -> str:
+def format_replay(found: Replay) -> str:
     """The figures for people."""
     lines = [f"{found.inputs} recordings"]
     for one in found.tables:

@@ -10,20 +10,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kb.intake.comparing.events import NEAR, match
-from kb.intake.comparing.limits import NUMBERS, shows
-from kb.intake.comparing.triggers import difference
-from kb.intake.interface import Reading, Recording, Row, Source, Statement
+from kb.intake.comparing.events import NEAR, matching_event
+from kb.intake.comparing.limits import NUMBERS, shows_row
+from kb.intake.comparing.triggers import describe_difference
+from kb.intake.interface import IntakeSource, Recording, Row, SourceFindings, SourceStatement
 from kb.intake.tables import Curated, row_words
 
-Shown = Sequence[tuple[Recording, Source, Reading]]
+Shown = Sequence[tuple[Recording, IntakeSource, SourceFindings]]
 _GUIDE = "awsdocs-aws-lambda-developer-guide"
 _HISTORY = ("aws-docs-lambda-latest-dg-lambda-releases", _GUIDE)
 _SERVICES = ("aws-docs-lambda-latest-dg-lambda-services", _GUIDE)
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class ShownRows:
     """How many rows of a table the recordings should show, and which they do not."""
 
     rows: int
@@ -32,11 +32,11 @@ class Coverage:
     """Those that they do not show, with the reason."""
 
 
-def limits_shown(data: Curated, shown: Shown) -> Coverage:
+def limits_shown(data: Curated, shown: Shown) -> ShownRows:
     """Rows in force on a day of these pages that have a number and are on the pages, or cite a commit of the guide."""
     said = list(_statements(shown, "limits"))
     if not said:
-        return Coverage(0, {})
+        return ShownRows(0, {})
     first, last = said[0][0], said[-1][0]
     listed = {statement.key[0] for _, statement in said}
     count, missed = 0, {}
@@ -48,12 +48,12 @@ def limits_shown(data: Curated, shown: Shown) -> Coverage:
         count += 1
         about = [(day, one) for day, one in said if one.key[0] == row["limit"]]
         inside = [one for day, one in about if row["valid_from"] <= day.isoformat() < until]
-        if not any(shows(one, row) for one in inside):
+        if not any(shows_row(one, row) for one in inside):
             missed[row_words("limits", row)] = _why_no_limit(row, about, inside)
-    return Coverage(count, missed)
+    return ShownRows(count, missed)
 
 
-def _why_no_limit(row: Row, about: Sequence[tuple[date, Statement]], inside: Sequence[Statement]) -> str:
+def _why_no_limit(row: Row, about: Sequence[tuple[date, SourceStatement]], inside: Sequence[SourceStatement]) -> str:
     if not any(row[name] for name in NUMBERS):
         return "a rule in words, without a number to compare"
     if not about:
@@ -72,12 +72,12 @@ def _spells(rows: Sequence[Row]) -> Iterator[tuple[Row, str]]:
         yield row, min([*later, row["valid_to"] or "9999-12-31"])
 
 
-def triggers_shown(data: Curated, shown: Shown) -> Coverage:
+def triggers_shown(data: Curated, shown: Shown) -> ShownRows:
     """Rows that cite the page of services or the guide and held on a day of the recordings."""
     said = list(_statements(shown, "triggers"))
     if not said:
-        return Coverage(0, {})
-    by_key: dict[str, list[tuple[Recording, Statement]]] = {}
+        return ShownRows(0, {})
+    by_key: dict[str, list[tuple[Recording, SourceStatement]]] = {}
     for recording, _, reading in shown:
         for statement in reading.statements:
             if statement.table == "triggers":
@@ -91,33 +91,33 @@ def triggers_shown(data: Curated, shown: Shown) -> Coverage:
             missed[row_words("triggers", row)] = "not on the page of services in those years"
         elif not any(_same_trigger(statement, row, recording) for recording, statement in about):
             missed[row_words("triggers", row)] = (
-                difference(about[-1][1], row, about[-1][0]) or "AWS says less than we do"
+                describe_difference(about[-1][1], row, about[-1][0]) or "AWS says less than we do"
             )
-    return Coverage(len(rows), missed)
+    return ShownRows(len(rows), missed)
 
 
-def _same_trigger(said: Statement, row: Row, recording: Recording) -> bool:
-    return not difference(said, row, recording) and said.cells["invocation"] == row["invocation"]
+def _same_trigger(said: SourceStatement, row: Row, recording: Recording) -> bool:
+    return not describe_difference(said, row, recording) and said.cells["invocation"] == row["invocation"]
 
 
-def events_shown(data: Curated, shown: Shown) -> Coverage:
+def events_shown(data: Curated, shown: Shown) -> ShownRows:
     """Events that cite the guide or its document history, of the days that its entries span."""
     said = list(_statements(shown, "events"))
     days = sorted(one.cells["date"] for _, one in said if one.cells.get("date"))
     if not days:
-        return Coverage(0, {})
+        return ShownRows(0, {})
     rows = [row for row in data.rows["events"] if days[0] <= row["date"] <= days[-1] and _cites(row, _HISTORY)]
     missed = {}
     for row in rows:
         why = _why_no_event(row, [one for _, one in said if one.cells.get("date")])
         if why:
             missed[f"{row['event']} {row['date']}"] = why
-    return Coverage(len(rows), missed)
+    return ShownRows(len(rows), missed)
 
 
-def _why_no_event(row: Row, said: Sequence[Statement]) -> str:
+def _why_no_event(row: Row, said: Sequence[SourceStatement]) -> str:
     """Why no entry has the day and subject of an event; empty where one has."""
-    about = [one for one in said if match(one, [row])]
+    about = [one for one in said if matching_event(one, [row])]
     if any(one.cells["date"] == row["date"] for one in about):
         return ""
     if about:
@@ -132,7 +132,7 @@ def _cites(row: Row, sources: Sequence[str]) -> bool:
     return any(cited.startswith(name) for cited in row["source_ids"].split(";") for name in sources)
 
 
-def _statements(shown: Shown, table: str) -> Iterator[tuple[date, Statement]]:
+def _statements(shown: Shown, table: str) -> Iterator[tuple[date, SourceStatement]]:
     for recording, _, reading in shown:
         for statement in reading.statements:
             if statement.table == table:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from kb.intake.interface import Source, Standing
-from kb.intake.registry import sources
+from kb.intake.interface import IntakeSource, Standing
+from kb.intake.registry import all_sources
 
 _OFTEN = {0: "no more", 6: "four times a day", 24: "daily", 168: "weekly"}
 
 
-def listing() -> list[dict[str, Any]]:
+def sources_document() -> list[dict[str, Any]]:
     """Every source as JSON."""
     return [
         {
@@ -23,27 +23,27 @@ def listing() -> list[dict[str, Any]]:
             "standing": str(one.standing),
             "credentials": one.credentials,
         }
-        for one in sources()
+        for one in all_sources()
     ]
 
 
-def text() -> str:
+def format_sources() -> str:
     """Every source in a few lines."""
     lines = []
-    for one in sources():
+    for one in all_sources():
         lines += [one.name, f"  {one.title} ({one.publisher})", *(f"  {address}" for address in one.addresses)]
-        lines += [f"  read {often(one)}; {_may(one)}", ""]
+        lines += [f"  read {describe_interval(one)}; {_may(one)}", ""]
         if one.credentials:
             lines.insert(-1, f"  needs {one.credentials}")
     return "\n".join(lines).rstrip() + "\n"
 
 
-def often(one: Source) -> str:
+def describe_interval(one: IntakeSource) -> str:
     """How often a source is worth reading, in words."""
     return _OFTEN.get(one.hours, f"every {one.hours} hours")
 
 
-def _may(one: Source) -> str:
+def _may(one: IntakeSource) -> str:
     if one.standing is Standing.THIRD_PARTY or not one.proposes:
         return "feeds drift only"
     copy = " as a copy of AWS's page" if one.standing is Standing.COPY else ""

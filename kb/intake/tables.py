@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kb.intake.interface import Row
 from kb.store import csv_files
-from kb.store.contract import CLOCK_COLUMNS, tables
+from kb.store.contract import CLOCK_COLUMNS, contract_tables
 
 SEEN = "seen_recordings.txt"
 SEEN_HEADING = "# Computed by `lambda-kb intake accept`, do not edit: recordings whose reviews a person has seen.\n"
@@ -49,13 +49,15 @@ class Decision:
     """Why."""
 
 
-def curated(folder: Path) -> Curated:
+def read_curated(folder: Path) -> Curated:
     """The tables of a folder.
 
     Raises:
         DataError: A table breaks its contract.
     """
-    rows = {name: [row.cells for row in csv_files.read(folder, table)] for name, table in tables().items()}
+    rows = {
+        name: [row.cells for row in csv_files.read_table(folder, table)] for name, table in contract_tables().items()
+    }
     kept = {name: tuple(row for row in found if not row.get("retracted_in")) for name, found in rows.items()}
     path = folder / SEEN
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
@@ -68,7 +70,7 @@ def seen_line(sha256: str, file: str) -> str:
     return f"{sha256[:_DIGITS]} {file.rpartition('-')[0]}"
 
 
-def exceptions() -> tuple[Decision, ...]:
+def read_exceptions() -> tuple[Decision, ...]:
     """What a person decided otherwise."""
     text = resources.files("kb.intake").joinpath("exceptions.csv").read_text(encoding="utf-8")
     return tuple(Decision(**row) for row in csv.DictReader(text.splitlines()))
@@ -80,4 +82,4 @@ def row_words(table: str, row: Row) -> str:
         return " ".join((row["runtime"], row["milestone"], row["statement"], row["date"] or "-", row["known_from"]))
     if table == "limits":
         return " ".join((row["limit"], row["max"] or "-", row["unit"], row["valid_from"]))
-    return " ".join(row[name] for name in tables()[table].key if name not in CLOCK_COLUMNS)
+    return " ".join(row[name] for name in contract_tables()[table].key if name not in CLOCK_COLUMNS)

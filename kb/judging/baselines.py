@@ -10,10 +10,10 @@ from pathlib import Path
 import orjson
 
 from kb.errors import UsageError
-from kb.judging.fingerprints import fingerprint
+from kb.judging.fingerprints import finding_fingerprint
 from kb.judging.report import Finding, Operation, Report, Suppressed
 from kb.judging.report_order import in_order, suppressed_in_order
-from kb.judging.suppressions import REMOVABLE, fault
+from kb.judging.suppressions import REMOVABLE, suppression_fault
 from kb.readers.interface import Position
 
 FORMAT = 1
@@ -23,7 +23,7 @@ _UPKEEP = "LKB9"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BaselineEntry:
     """A finding of a baseline."""
 
     rule: str
@@ -43,12 +43,12 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Baseline:
+class FindingsBaseline:
     """A baseline that was read."""
 
     file: Path
     """The file."""
-    entries: tuple[Entry, ...]
+    entries: tuple[BaselineEntry, ...]
     """What it lists."""
 
     def applied(self, report: Report, read: Collection[str]) -> Report:
@@ -63,7 +63,7 @@ class Baseline:
         known: list[Finding] = []
         seen: set[tuple[str, str]] = set()
         for finding in report.findings:
-            mark = (_relative_path(finding.path, self.file), fingerprint(finding))
+            mark = (_relative_path(finding.path, self.file), finding_fingerprint(finding))
             if mark in listed and not finding.rule.startswith(_UPKEEP):
                 seen.add(mark)
                 known.append(finding)
@@ -83,23 +83,23 @@ class Baseline:
             suppressed=suppressed_in_order([*report.suppressed, *suppressed]),
         )
 
-    def _gone_entries(self, seen: Container[tuple[str, str]], looked_at: Container[str]) -> Iterator[Entry]:
+    def _gone_entries(self, seen: Container[tuple[str, str]], looked_at: Container[str]) -> Iterator[BaselineEntry]:
         """The entries whose findings are not there any more, of files that were read or are gone."""
         for entry in self.entries:
             gone = entry.path in looked_at or _is_gone(self.file.parent / entry.path)
             if gone and (entry.path, entry.fingerprint) not in seen:
                 yield entry
 
-    def _is_moved(self, entry: Entry, finding: Finding) -> bool:
+    def _is_moved(self, entry: BaselineEntry, finding: Finding) -> bool:
         """Whether a finding is that of an entry whose resource bears another name now, or whose file does."""
         if finding.rule != entry.rule or finding.field != entry.field:
             return False
         if _relative_path(finding.path, self.file) == entry.path:
             same_place = entry.place in (None, finding.line)
-            return same_place and fingerprint(finding, entry.resource) == entry.fingerprint
-        return _is_gone(self.file.parent / entry.path) and fingerprint(finding) == entry.fingerprint
+            return same_place and finding_fingerprint(finding, entry.resource) == entry.fingerprint
+        return _is_gone(self.file.parent / entry.path) and finding_fingerprint(finding) == entry.fingerprint
 
-    def _fate_of(self, entry: Entry, moved: Finding | None, kept: Iterable[Finding]) -> str:
+    def _fate_of(self, entry: BaselineEntry, moved: Finding | None, kept: Iterable[Finding]) -> str:
         """What became of the finding of an entry."""
         if moved:
             where = _relative_path(moved.path, self.file)
@@ -110,13 +110,13 @@ class Baseline:
                 return f"is not fixed: it is {finding.rule} now" if finding.rule != entry.rule else "has another value"
         return "is fixed"
 
-    def _stale_entry(self, entry: Entry, operation: Operation, fate: str) -> Finding:
+    def _stale_entry(self, entry: BaselineEntry, operation: Operation, fate: str) -> Finding:
         here = os.path.relpath(self.file).replace(os.sep, "/")
         words = {"rules": entry.rule, "file": entry.path, "fate": fate}
-        return fault(REMOVABLE, operation, here, Position(entry.line, 1), resource=entry.resource, **words)
+        return suppression_fault(REMOVABLE, operation, here, Position(entry.line, 1), resource=entry.resource, **words)
 
 
-def read_baseline(file: Path) -> Baseline:
+def read_baseline(file: Path) -> FindingsBaseline:
     """A baseline.
 
     Raises:
@@ -130,7 +130,7 @@ def read_baseline(file: Path) -> Baseline:
         # One entry stands on one line, so the lines can be counted.
         starts = [number for number, line in enumerate(text.splitlines(), 1) if b'"fingerprint"' in line]
         entries = [
-            Entry(
+            BaselineEntry(
                 rule=item["rule"],
                 path=item["path"],
                 resource=item["resource"],
@@ -147,14 +147,14 @@ def read_baseline(file: Path) -> Baseline:
         raise UsageError(f"--baseline {file}: no baseline: write it again with --write-baseline") from e
     if len(starts) == len(entries):
         entries = [replace(entry, line=line) for entry, line in zip(entries, starts, strict=True)]
-    return Baseline(file, tuple(entries))
+    return FindingsBaseline(file, tuple(entries))
 
 
 def write_baseline(file: Path, report: Report) -> int:
     """List every finding of a report in a file, whole or not at all; how many there are."""
     rows = sorted(
         {
-            (_relative_path(f.path, file), f.rule, f.resource, f.field, fingerprint(f)): f.line
+            (_relative_path(f.path, file), f.rule, f.resource, f.field, finding_fingerprint(f)): f.line
             for f in report.findings
             if not f.rule.startswith(_UPKEEP)
         }.items()

@@ -12,7 +12,7 @@ from kb.readers.interface import Document, FunctionConfig, Plain, Position, Reso
 _NOWHERE = Position(1, 1)
 
 
-def configuration(
+def configuration_document(
     *,
     runtime: str,
     memory: int | None = None,
@@ -34,7 +34,7 @@ def configuration(
     return Document("query", "query", (FunctionConfig("query", _NOWHERE, fields),))
 
 
-def verdict(facts: Facts, document: Document) -> JudgedFunction:
+def configuration_verdict(facts: Facts, document: Document) -> JudgedFunction:
     """What AWS accepts of the function of such a document on the day, and the intervals in which it accepts it.
 
     Raises:

@@ -50,7 +50,7 @@ def first_text(value: Plain) -> str | None:
     return next((str(item) for item in value if item), None) if isinstance(value, list) else None
 
 
-def characters(value: Plain) -> int | None:
+def count_characters(value: Plain) -> int | None:
     """The length of a text."""
     return len(value) if isinstance(value, str) else None
 
@@ -145,7 +145,7 @@ def log_levels(value: Plain) -> bool | None:
     return any(is_set(value.get(name)) for name in ("ApplicationLogLevel", "SystemLogLevel"))
 
 
-def filters(value: Plain) -> int | None:
+def count_filters(value: Plain) -> int | None:
     """How many filters there are."""
     found = value.get("Filters") if isinstance(value, dict) else value
     return len(found) if isinstance(found, list) else None

@@ -28,7 +28,7 @@ class Equivalent:
 
 
 @cache
-def equivalents() -> dict[str, tuple[Equivalent, ...]]:
+def read_equivalents() -> dict[str, tuple[Equivalent, ...]]:
     """The checks of other tools by the id of our rule, in the order of the table; none for a rule that stands alone."""
     text = resources.files("kb").joinpath("rules", "equivalents.csv").read_text(encoding="utf-8")
     found: dict[str, list[Equivalent]] = {}

@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 import duckdb
 
-from kb.facts.queries import fetch
+from kb.facts.queries import fetch_rows
 from kb.places import sql_text
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 
 def sources_of_facts(
@@ -20,8 +20,8 @@ def sources_of_facts(
     wanted = sorted(facts)
     if not wanted:
         return {}
-    on = f"as_of = {literal(as_of)}"
-    listed = ", ".join(literal(fact) for fact in wanted)
+    on = f"as_of = {sql_literal(as_of)}"
+    listed = ", ".join(sql_literal(fact) for fact in wanted)
     parts = {
         # Of a milestone, where its date stands; of a runtime as a whole, where any of its dates does.
         "runtime": "select 'runtime:' || runtime as fact, flatten(milestone_source_ids) as ids from runtimes_known "
@@ -37,7 +37,7 @@ def sources_of_facts(
     known = " union all ".join(part for kind, part in parts.items() if kind in kinds)
     if not known:
         return {}
-    rows = fetch(
+    rows = fetch_rows(
         cursor,
         f"""
         with facts as ({known}),
@@ -68,16 +68,16 @@ def moves_told(cursor: duckdb.DuckDBPyConnection, runtimes: Iterable[str], as_of
     wanted = sorted(runtimes)
     if not wanted:
         return {}
-    listed = ", ".join(literal(runtime) for runtime in wanted)
-    rows = fetch(
+    listed = ", ".join(sql_literal(runtime) for runtime in wanted)
+    rows = fetch_rows(
         cursor,
         f"select runtime, date, words from ({date_notes_sql(evidence_until)}) "
-        f"where runtime in ({listed}) and as_of = {literal(as_of)}",
+        f"where runtime in ({listed}) and as_of = {sql_literal(as_of)}",
     )
     return {(row["runtime"], row["date"]): row["words"] for row in rows}
 
 
 def date_notes_sql(evidence_until: date) -> str:
     """The query of what is told of each date of each runtime, on each day asked about."""
-    notes = sql_text("date_notes.sql").replace("$evidence", literal(evidence_until))
+    notes = sql_text("date_notes.sql").replace("$evidence", sql_literal(evidence_until))
     return notes.replace("$slips", sql_text("slips.sql"))

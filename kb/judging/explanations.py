@@ -60,12 +60,12 @@ class Ground:
     """The advice."""
 
 
-def ground(facts: Facts) -> Ground:
+def rule_facts(facts: Facts) -> Ground:
     """The facts that rules may name."""
     return Ground(facts.limits(), facts.features(), facts.triggers(), fields(facts), practices(facts))
 
 
-def explain(rule: Rule, facts: Facts, held: Ground | None = None) -> Explanation:
+def explain_rule(rule: Rule, facts: Facts, held: Ground | None = None) -> Explanation:
     """A rule, the facts it names, and the runtimes it finds.
 
     Args:
@@ -74,7 +74,7 @@ def explain(rule: Rule, facts: Facts, held: Ground | None = None) -> Explanation
         held: What they hold, where several rules are explained.
     """
     named = set(rule.literals)
-    told = held or ground(facts)
+    told = held or rule_facts(facts)
     found = [
         *(_fact_of_limit(limit) for limit in told.limits if limit.limit in named),
         *(

@@ -3,79 +3,111 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple, TypeAlias
 
 import duckdb
 
-from kb.facts.queries import Row, fetch, whole
+from kb.facts.queries import Row, fetch_rows, whole_number
 from kb.judging.evidence import Moves, moves_told, sources_of_facts
-from kb.judging.inputs import UNKNOWN_KEYS, Inputs
+from kb.judging.inputs import UNKNOWN_KEYS, JudgedInputs
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Fix, Operation, Severity, UnresolvedField
 from kb.judging.report_order import in_order
 from kb.judging.rules import OF_FUNCTION, Rule
-from kb.judging.sentences import shortened
-from kb.judging.variants import Group, Variant
-from kb.readers.format_words import own_words, reworded
+from kb.judging.sentences import shorten_text
+from kb.judging.variants import Variant, VariantGroup
+from kb.readers.format_words import own_words, reword_fields
 from kb.readers.interface import FunctionConfig, Plain, Resolved
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 RUNTIME = "runtime:"
 """How facts about runtimes begin."""
 PRACTICE = "practice:"
 """How advice begins that is no rule of AWS."""
+_Key: TypeAlias = tuple[str, int, str, str, int, int]
+"""Rule, group, field, value and place: findings in which these are equal are one."""
 
 
-def findings(
-    cursor: duckdb.DuckDBPyConnection, inputs: Inputs, rules: Mapping[str, Rule], question: CheckQuestion
+def find_findings(
+    cursor: duckdb.DuckDBPyConnection, inputs: JudgedInputs, rules: Mapping[str, Rule], question: CheckQuestion
 ) -> tuple[tuple[Finding, ...], list[UnresolvedField]]:
     """The findings of one day, each once per function, field and value, sorted by path, line and rule.
 
     What is found only if something has a certain value that is not read is no finding, but could not be judged.
     """
-    as_of = question.basis.as_of
-    rows = fetch(cursor, f"select * from found where as_of = {literal(as_of)}")
-    if not rows:
-        return (), []
-    sources = sources_of_facts(cursor, as_of, {row["fact"] for row in rows if row["fact"]})
-    moves = _moves_of(cursor, rows, question)
-    merged: dict[tuple[str, int, str, str, int, int], Finding] = {}
-    carriers: dict[tuple[str, int], set[int]] = defaultdict(set)
-    groups: dict[int, Group] = {}
-    for row in rows:
-        rule = rules[row["rule"]]
-        sentences: dict[tuple[str, bool], str] = {}
-        cited = sources.get(row["fact"] or "", rule.sources)
-        for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
-            own = group.form, ".stream" in group.source.name
-            if own not in sentences:
-                sentences[own] = shortened(message(row, rule, moves, own_words(group.form, group.source.name)))
-            words = sentences[own]
-            operation = question.asked_of(deployed=group.source.deployed)
-            finding = _finding_of(row, (group, variant), rule, operation, words)
-            source = (variant.function or variant).source
-            if isinstance(source, FunctionConfig) and (source.owner or source.construct):
-                if source.owner and (row["fact"] or "").startswith(PRACTICE):
-                    continue
-                finding = _of_construct(finding, source, row, rule, moves)
-            key = (finding.rule, id(group), finding.field, repr(finding.value), finding.line, finding.column)
-            merged.setdefault(key, replace(finding, sources=cited))
-            carriers[key[:2]].add(id(variant))
-            groups[id(group)] = group
-    certain: list[Finding] = []
-    hanging: list[UnresolvedField] = []
-    for key, finding in merged.items():
-        group, carrying = groups[key[1]], carriers[key[:2]]
-        if len(carrying) == len(group.variants):
-            certain.append(finding)
-        elif thing := group.rests_on(carrying):
-            reason = f"hangs on {thing}, which is not read"
-            hanging.append(UnresolvedField(group.function, finding.path, finding.line, finding.field, reason))
-        else:
-            certain.append(replace(finding, certainty="may"))
-    return in_order(certain), hanging
+    rows = fetch_rows(cursor, f"select * from found where as_of = {sql_literal(question.basis.as_of)}")
+    merged = _Merged()
+    if rows:
+        sources = sources_of_facts(cursor, question.basis.as_of, {row["fact"] for row in rows if row["fact"]})
+        moves = _moves_of(cursor, rows, question)
+        for row in rows:
+            rule = rules[row["rule"]]
+            cited = sources.get(row["fact"] or "", rule.sources)
+            for one in _findings_of(row, inputs, rule, moves, question):
+                merged.add(replace(one.finding, sources=cited), one.group, one.variant)
+    return merged.settle()
+
+
+class _Placed(NamedTuple):
+    """What a row of findings says of one variant."""
+
+    finding: Finding
+    group: VariantGroup
+    variant: Variant
+
+
+@dataclass(slots=True)
+class _Merged:
+    """Findings that say the same of several variants, as one."""
+
+    findings: dict[_Key, Finding] = field(default_factory=dict)
+    carriers: dict[tuple[str, int], set[int]] = field(default_factory=lambda: defaultdict(set))
+    """The variants in which a rule finds something, by rule and group."""
+    groups: dict[int, VariantGroup] = field(default_factory=dict)
+
+    def add(self, finding: Finding, group: VariantGroup, variant: Variant) -> None:
+        """Add what was found in one variant."""
+        key = (finding.rule, id(group), finding.field, repr(finding.value), finding.line, finding.column)
+        self.findings.setdefault(key, finding)
+        self.carriers[key[:2]].add(id(variant))
+        self.groups[id(group)] = group
+
+    def settle(self) -> tuple[tuple[Finding, ...], list[UnresolvedField]]:
+        """The findings: certain where all variants have one; and those that hang on what is not read."""
+        certain: list[Finding] = []
+        hanging: list[UnresolvedField] = []
+        for key, finding in self.findings.items():
+            group, carrying = self.groups[key[1]], self.carriers[key[:2]]
+            if len(carrying) == len(group.variants):
+                certain.append(finding)
+            elif thing := group.rests_on(carrying):
+                reason = f"hangs on {thing}, which is not read"
+                hanging.append(UnresolvedField(group.function, finding.path, finding.line, finding.field, reason))
+            else:
+                certain.append(replace(finding, certainty="may"))
+        return in_order(certain), hanging
+
+
+def _findings_of(
+    row: Row, inputs: JudgedInputs, rule: Rule, moves: Moves, question: CheckQuestion
+) -> Iterator[_Placed]:
+    """A row as a finding of every variant that it stands for, in the words of each one's format."""
+    sentences: dict[tuple[str, bool], str] = {}
+    for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
+        own = group.form, ".stream" in group.source.name
+        if own not in sentences:
+            sentences[own] = shorten_text(finding_message(row, rule, moves, own_words(group.form, group.source.name)))
+        operation = question.asked_of(deployed=group.source.deployed)
+        finding = _finding_of(row, (group, variant), rule, operation, sentences[own])
+        source = (variant.function or variant).source
+        if isinstance(source, FunctionConfig) and (source.owner or source.construct):
+            if source.owner and (row["fact"] or "").startswith(PRACTICE):
+                continue
+            finding = _of_construct(finding, source, row, rule, moves)
+        yield _Placed(finding, group, variant)
 
 
 def _moves_of(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row], question: CheckQuestion) -> Moves:
@@ -89,7 +121,7 @@ def runtime_of(fact: str) -> str:
     return fact.removeprefix(RUNTIME).partition(":")[0]
 
 
-def _finding_of(row: Row, found: tuple[Group, Variant], rule: Rule, operation: Operation, words: str) -> Finding:
+def _finding_of(row: Row, found: tuple[VariantGroup, Variant], rule: Rule, operation: Operation, words: str) -> Finding:
     group, variant = found
     position = variant.position(row["field"], row["value"])
     return Finding(
@@ -116,7 +148,9 @@ def _of_construct(finding: Finding, source: FunctionConfig, row: Row, rule: Rule
     """A finding in the words of the CDK: what its user knows is the construct, and some functions are the CDK's own."""
     words = finding.message
     if source.owner:
-        words = f"{message(row, replace(rule, advice=None), moves)}; {source.owner} makes this function: update it"
+        words = (
+            f"{finding_message(row, replace(rule, advice=None), moves)}; {source.owner} makes this function: update it"
+        )
         finding = replace(finding, fix=None)
     return replace(finding, message=f"{words} (construct {source.construct})" if source.construct else words)
 
@@ -135,26 +169,26 @@ def _plain_value(text: str | None) -> Plain:
     if text is None:
         return None
     try:
-        return whole(float(text))
+        return whole_number(float(text))
     except (ValueError, OverflowError):
         return text
 
 
-def message(row: Row, rule: Rule, moves: Moves, own: Mapping[str, str] | None = None) -> str:
+def finding_message(row: Row, rule: Rule, moves: Moves, own: Mapping[str, str] | None = None) -> str:
     """What a finding says, its rule's sentence filled in."""
     words = {name: _words_of(row[name]) for name in ("value", "bound", "since", "until", "as_of", "fix")}
     words["detail"] = row["detail"] or ""
     own = own or {}
-    words["detail"] = reworded(words["detail"], own)
+    words["detail"] = reword_fields(words["detail"], own)
     words["limit"] = "minimum" if _is_below(row["value"], row["bound"]) else "limit"
     field = row["field"].removeprefix(OF_FUNCTION)
-    words["field"] = field.removeprefix(f"{UNKNOWN_KEYS}.") if "." in field else reworded(field, own)
+    words["field"] = field.removeprefix(f"{UNKNOWN_KEYS}.") if "." in field else reword_fields(field, own)
     runtime = runtime_of(row["fact"] or "")
     words["moves"] = moves.get((runtime, row["since"]), "")
     words["until_moves"] = moves.get((runtime, row["until"]), "") if row["detail"] else ""
-    sentence = reworded(rule.message, own).format_map(words)
+    sentence = reword_fields(rule.message, own).format_map(words)
     if rule.advice and not ("{fix}" in rule.advice and row["fix"] is None):
-        sentence += "; " + reworded(rule.advice, own).format_map(words)
+        sentence += "; " + reword_fields(rule.advice, own).format_map(words)
     return sentence
 
 

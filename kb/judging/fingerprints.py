@@ -9,7 +9,7 @@ import orjson
 from kb.judging.report import Finding
 
 
-def fingerprint(finding: Finding, resource: str | None = None) -> str:
+def finding_fingerprint(finding: Finding, resource: str | None = None) -> str:
     """A mark made of the rule, the resource, the field and its value: no date, no path and no line is in it.
 
     Args:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kb.judging.report import Finding, Report
 
 
-def grouped(report: Report) -> Report:
+def group_findings(report: Report) -> Report:
     """The report with one finding for all that one rule says at one place, which counts them."""
     first: dict[tuple[object, ...], Finding] = {}
     counts: dict[tuple[object, ...], int] = {}

@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 import duckdb
 
-from kb.judging.relations import FUNCTIONS, relations, row
-from kb.judging.variants import Group, Variant
+from kb.judging.relations import FUNCTIONS, relation_columns, relation_row
+from kb.judging.variants import Variant, VariantGroup
 from kb.places import sql_text
 from kb.readers.interface import Attachment, FunctionConfig, Kind, Plain, Resolved, Unresolved
-from kb.store.literals import Scalar, values
+from kb.store.literals import Scalar, values_body
 
 RELATIONS: dict[Kind, str] = {kind: f"read_{kind.value}s".replace("ss", "ses") for kind in Kind}
 """The relation of each kind of attachment."""
@@ -39,16 +39,16 @@ LaterFields: TypeAlias = "Mapping[str, str | None]"
 
 
 @dataclass(slots=True)
-class Inputs:
+class JudgedInputs:
     """Functions and attachments, and the rows that stand for them."""
 
-    functions: Sequence[Group]
+    functions: Sequence[VariantGroup]
     """The functions, in the order of the report."""
-    attachments: Sequence[Group]
+    attachments: Sequence[VariantGroup]
     """The attachments likewise."""
     ids: dict[int, str] = field(default_factory=dict)
     """The id of the row that stands for a variant, by the variant's identity; equal configurations share one."""
-    standing_for: dict[str, list[tuple[Group, Variant]]] = field(default_factory=dict)
+    standing_for: dict[str, list[tuple[VariantGroup, Variant]]] = field(default_factory=dict)
     """The variants behind each id."""
     unknown: dict[int, dict[str, Unresolved]] = field(default_factory=dict)
     """The fields that cannot be judged, by the variant's identity."""
@@ -64,7 +64,7 @@ class Inputs:
         Rules look from functions at attachments, so that functions are equal only if what is attached to them is.
         """
         if variant.function is not None:
-            cells, unknown = self._rows[id(variant)] = row(relation, variant.fields, _rest_unknown(variant))
+            cells, unknown = self._rows[id(variant)] = relation_row(relation, variant.fields, _rest_unknown(variant))
             found = (relation, tuple(cells.items()), tuple(sorted(unknown)))
             self._attached.setdefault(id(variant.function), []).append(found)
 
@@ -72,10 +72,10 @@ class Inputs:
         """The id of the row that stands for a variant."""
         return None if variant is None else self.ids[id(variant)]
 
-    def add(self, relation: str, group: Group, variant: Variant) -> dict[str, Scalar] | None:
+    def add(self, relation: str, group: VariantGroup, variant: Variant) -> dict[str, Scalar] | None:
         """Find or make the row of a variant; the row if it is new."""
         made = self._rows.pop(id(variant), None)
-        cells, unknown = made or row(relation, variant.fields, _rest_unknown(variant))
+        cells, unknown = made or relation_row(relation, variant.fields, _rest_unknown(variant))
         if isinstance(variant.source, FunctionConfig) and variant.source.lacking:
             cells |= {f"{name.lower()}_missing": True for name in variant.source.lacking}
             self.present.setdefault(relation, set()).update(variant.source.lacking)
@@ -98,17 +98,17 @@ class Inputs:
 
 def write_inputs(
     cursor: duckdb.DuckDBPyConnection,
-    functions: Sequence[Group],
-    attachments: Sequence[Group],
+    functions: Sequence[VariantGroup],
+    attachments: Sequence[VariantGroup],
     later_fields: LaterFields,
-) -> Inputs:
+) -> JudgedInputs:
     """Fill the relations of functions.sql and attachments.sql."""
     cursor.execute(sql_text("functions.sql") + sql_text("attachments.sql"))
-    inputs = Inputs(functions, attachments)
+    inputs = JudgedInputs(functions, attachments)
     for group in attachments:
         for variant in group.variants:
             inputs.expect(_relation_of(group), variant)
-    rows: dict[str, list[dict[str, Scalar]]] = {relation: [] for relation in relations()}
+    rows: dict[str, list[dict[str, Scalar]]] = {relation: [] for relation in relation_columns()}
     for group in [*functions, *attachments]:
         relation = _relation_of(group)
         for variant in group.variants:
@@ -132,7 +132,7 @@ def _rest_unknown(variant: Variant) -> Unresolved | None:
     return Unresolved(source.partial, source.position) if source.partial else None
 
 
-def _relation_of(group: Group) -> str:
+def _relation_of(group: VariantGroup) -> str:
     return RELATIONS[group.source.kind] if isinstance(group.source, Attachment) else FUNCTIONS
 
 
@@ -141,8 +141,8 @@ def _insert_rows(cursor: duckdb.DuckDBPyConnection, relation: str, rows: Sequenc
     if not rows:
         return
     filled = {name for cells in rows for name in cells}
-    columns = [column.name for column in relations()[relation] if column.name in filled]
-    cells = values([[found.get(name) for name in columns] for found in rows])
+    columns = [column.name for column in relation_columns()[relation] if column.name in filled]
+    cells = values_body([[found.get(name) for name in columns] for found in rows])
     cursor.execute(f"insert into {relation} ({', '.join(columns)}) values {cells}")
 
 

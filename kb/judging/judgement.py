@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kb.judging.baselines import Baseline
+from kb.judging.baselines import FindingsBaseline
 from kb.judging.question import CheckQuestion
 from kb.judging.report import FileWarning, Report, UnresolvedField
 from kb.judging.rules import Rule
-from kb.judging.sentences import shortened
-from kb.judging.suppressions import Cover, settle
+from kb.judging.sentences import shorten_text
+from kb.judging.suppressions import Cover, settle_suppressions
 from kb.judging.verdicts import judge_by_rules, unresolved_order
 from kb.readers.interface import Document, UnreadableFile
 from kb.store import Store
@@ -27,7 +27,7 @@ class _Passing:
     def through(self, documents: Iterable[Document]) -> Iterator[Document]:
         for document in documents:
             self.warnings += [
-                FileWarning(place.path or document.path, place.line, shortened(text))
+                FileWarning(place.path or document.path, place.line, shorten_text(text))
                 for place, text in document.warnings
             ]
             self.unjudged |= {
@@ -47,7 +47,7 @@ def judge(
     *,
     unreadable: Iterable[UnreadableFile] = (),
     covers: Iterable[Cover] = (),
-    baseline: Baseline | None = None,
+    baseline: FindingsBaseline | None = None,
     read: Collection[str] = (),
 ) -> Report:
     """Judge documents, and apply the suppressions that they hold, those from elsewhere, and a baseline.
@@ -73,5 +73,5 @@ def judge(
     unresolved = tuple(sorted({*report.unresolved, *passing.unjudged}, key=unresolved_order))
     told = question.basis.age_warning(question.max_data_age)
     report = replace(report, warnings=warnings, unresolved=unresolved, notices=(told,) if told else ())
-    report = settle(report, passing.suppressing, covers, rules)
+    report = settle_suppressions(report, passing.suppressing, covers, rules)
     return report if baseline is None else baseline.applied(report, read)

@@ -21,7 +21,7 @@ EXACT = 2**53
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class RelationColumn:
     """A column of a relation."""
 
     name: str
@@ -35,27 +35,27 @@ class Column:
 
 
 @cache
-def relations() -> Mapping[str, tuple[Column, ...]]:
+def relation_columns() -> Mapping[str, tuple[RelationColumn, ...]]:
     """The columns of every relation, by its name."""
     written = parse_tables(sql_text("functions.sql") + sql_text("attachments.sql"))
     return {
-        table.name: tuple(Column(one.name, one.type, one.comment, one.required) for one in table.columns)
+        table.name: tuple(RelationColumn(one.name, one.type, one.comment, one.required) for one in table.columns)
         for table in written.values()
     }
 
 
 @cache
-def _columns_by_field(relation: str) -> Mapping[str, tuple[tuple[Column, tuple[str, ...]], ...]]:
+def _columns_by_field(relation: str) -> Mapping[str, tuple[tuple[RelationColumn, tuple[str, ...]], ...]]:
     """The columns that come from each field of an API object, each with the way into the field."""
-    found: dict[str, list[tuple[Column, tuple[str, ...]]]] = {}
-    for column in relations()[relation]:
+    found: dict[str, list[tuple[RelationColumn, tuple[str, ...]]]] = {}
+    for column in relation_columns()[relation]:
         if column.field is not None:
             first, *rest = column.field.split(".")
             found.setdefault(first, []).append((column, tuple(rest)))
     return {first: tuple(columns) for first, columns in found.items()}
 
 
-def row(
+def relation_row(
     relation: str, fields: Fields, rest: Unresolved | None = None
 ) -> tuple[dict[str, Scalar], dict[str, Unresolved]]:
     """One row without its ids, blank columns left out, and the fields that cannot be judged.
@@ -69,7 +69,7 @@ def row(
         {} if rest is None else {n: rest for n in _columns_by_field(relation) if n not in fields}
     )
     cells: dict[str, Scalar] = {
-        column.name: False for column in relations()[relation] if column.required and column.field
+        column.name: False for column in relation_columns()[relation] if column.required and column.field
     }
     columns = _columns_by_field(relation)
     for name, found in fields.items():
@@ -86,7 +86,7 @@ def row(
     return cells, unknown
 
 
-def _cell_value(relation: str, column: Column, found: Resolved) -> Scalar | Unresolved:
+def _cell_value(relation: str, column: RelationColumn, found: Resolved) -> Scalar | Unresolved:
     derive = _DERIVED.get((relation, column.name))
     return _TYPED[column.type](found) if derive is None else derive(found.value)
 
@@ -162,12 +162,12 @@ _DERIVED: dict[tuple[str, str], Callable[[Plain], Scalar]] = {
     (FUNCTIONS, "environment_literals"): derived.environment_literals,
     (FUNCTIONS, "code_kind"): derived.code_kind,
     (FUNCTIONS, "odd_name"): derived.odd_name,
-    (FUNCTIONS, "inline_characters"): derived.characters,
+    (FUNCTIONS, "inline_characters"): derived.count_characters,
     (FUNCTIONS, "inline_zip_bytes"): derived.zip_bytes,
     (FUNCTIONS, "longest_mount_path"): derived.longest_mount_path,
     (FUNCTIONS, "log_levels"): derived.log_levels,
     (FUNCTIONS, "wildcard_policy"): derived.wildcard_policy,
-    ("read_event_source_mappings", "filters"): derived.filters,
+    ("read_event_source_mappings", "filters"): derived.count_filters,
     ("read_event_source_mappings", "longest_filter"): derived.longest_filter,
     ("read_event_source_mappings", "failure_destination"): derived.failure_destination,
     ("read_event_invoke_configs", "failure_destination"): derived.failure_destination,

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from kb.facts.basis import Basis
 from kb.facts.models import OperationStatus
-from kb.html import badge, card, table
+from kb.html import html_badge, html_card, html_table
 from kb.operations import Operation
 from kb.readers.interface import Plain, UnreadableFile
 
@@ -92,7 +92,7 @@ class Finding:
     def _repr_html_(self) -> str:
         """The finding as a card, for notebooks: what is wrong above, where and by which fact below."""
         heading = f"{self.path}:{self.line}: {self.message}"
-        return card(heading, self, leave_out=("path", "line", "column", "message"))
+        return html_card(heading, self, leave_out=("path", "line", "column", "message"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,15 +215,16 @@ class Report:
         """The findings as a table, for notebooks; below it what AWS accepts of each function."""
         heading = f"{self.operation.value.capitalize()} on {self.basis.as_of}, {self.basis.release_words}"
         rows = [
-            (f"{one.path}:{one.line}", badge(one.severity.label), one.rule, one.function, one.message)
+            (f"{one.path}:{one.line}", html_badge(one.severity.label), one.rule, one.function, one.message)
             for one in self.findings
         ]
         rows += [
-            (f"{one.path}:{one.line}", badge("unknown"), one.field, one.function, one.reason) for one in self.unresolved
+            (f"{one.path}:{one.line}", html_badge("unknown"), one.field, one.function, one.reason)
+            for one in self.unresolved
         ]
         if not rows:
-            return table(f"{heading}: no findings", (), ()) + self._accepted()
-        return table(heading, ("where", "severity", "rule", "function", "finding"), rows) + self._accepted()
+            return html_table(f"{heading}: no findings", (), ()) + self._accepted()
+        return html_table(heading, ("where", "severity", "rule", "function", "finding"), rows) + self._accepted()
 
     def _accepted(self) -> str:
         """What AWS accepts of each function on the day, and until when it accepts the operation asked about."""
@@ -232,4 +233,4 @@ class Report:
             for one in self.functions
         ]
         columns = ("where", "function", "runtime", *Operation, f"{self.operation.value} until")
-        return table("", columns, rows) if rows else table("No Lambda functions in it", (), ())
+        return html_table("", columns, rows) if rows else html_table("No Lambda functions in it", (), ())

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kb.errors import RuleError
 from kb.judging.report import Operation, Severity
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 COLUMNS = (
     *("resource_id", "function_id", "as_of", "field", "value", "bound", "since", "until", "fix", "fact"),
@@ -179,7 +179,7 @@ def _severities_of(name: str, text: str) -> dict[Operation, Severity]:
     return found
 
 
-def union(rules: Iterable[Rule], unresolved: Iterable[str] | None = None, day: date | None = None) -> str:
+def union_query(rules: Iterable[Rule], unresolved: Iterable[str] | None = None, day: date | None = None) -> str:
     """All rules as one query; a finding that looks at an unresolved field is dropped.
 
     Args:
@@ -196,9 +196,9 @@ def union(rules: Iterable[Rule], unresolved: Iterable[str] | None = None, day: d
     for rule in rules:
         conditions = list(_resolved_conditions(rule, names))
         if day is not None and not rule.blocks:
-            conditions.append(f"as_of = {literal(day)}")
+            conditions.append(f"as_of = {sql_literal(day)}")
         where = f"\nwhere {' and '.join(conditions)}" if conditions else ""
-        parts.append(f"select *, {literal(rule.id)} as rule from (\n{rule.query}\n) found{where}")
+        parts.append(f"select *, {sql_literal(rule.id)} as rule from (\n{rule.query}\n) found{where}")
     return "\nunion all by name\n".join(parts)
 
 
@@ -208,16 +208,16 @@ def _resolved_conditions(rule: Rule, names: frozenset[str] | None) -> Iterator[s
     functions = [field.removeprefix(OF_FUNCTION) for field in rule.reads if field.startswith(OF_FUNCTION)]
     subject = "function_id" if rule.about == FUNCTION else "resource_id"
     for column, reads in ((subject, own), ("function_id", functions)):
-        fields = reads if names is None else sorted(name for name in names if clashes(name, reads))
+        fields = reads if names is None else sorted(name for name in names if fields_clash(name, reads))
         if fields:
-            listed = ", ".join(literal(field) for field in fields)
+            listed = ", ".join(sql_literal(field) for field in fields)
             yield (
                 "not exists (select 1 from unresolved u "
                 f"where u.function_id = found.{column} and u.field in ({listed}))"
             )
 
 
-def clashes(unresolved: str, reads: Iterable[str]) -> bool:
+def fields_clash(unresolved: str, reads: Iterable[str]) -> bool:
     """Whether a field that is not known is among those read, as a part of one, or around one."""
     return any(
         unresolved == read or unresolved.startswith(read + ".") or read.startswith(unresolved + ".") for read in reads

@@ -6,7 +6,7 @@ LONGEST = 1_000
 """Characters of a sentence."""
 
 
-def shortened(sentence: str) -> str:
+def shorten_text(sentence: str) -> str:
     """A sentence without its middle where it is too long to be read."""
     if len(sentence) <= LONGEST:
         return sentence

@@ -36,7 +36,9 @@ class Cover:
     """Whether a finding of one of these rules is meant."""
 
 
-def settle(report: Report, documents: Sequence[Document], covers: Iterable[Cover], rules: Iterable[Rule]) -> Report:
+def settle_suppressions(
+    report: Report, documents: Sequence[Document], covers: Iterable[Cover], rules: Iterable[Rule]
+) -> Report:
     """The report without the findings that are passed over, and with those about suppressions themselves.
 
     Args:
@@ -55,7 +57,9 @@ def settle(report: Report, documents: Sequence[Document], covers: Iterable[Cover
             if isinstance(cover, Cover):
                 ready.append(cover)
             else:
-                found.append(fault(MALFORMED, report.operation, document.path, suppression.position, problem=cover))
+                found.append(
+                    suppression_fault(MALFORMED, report.operation, document.path, suppression.position, problem=cover)
+                )
     if not ready and not found:
         return report
     return _apply_covers(report, ready, found)
@@ -87,14 +91,14 @@ def _apply_covers(report: Report, covers: Sequence[Cover], found: list[Finding])
     for number, cover in enumerate(covers):
         words = {"rules": ", ".join(cover.rules), "until": cover.until.isoformat()}
         if number in expired:
-            found.append(fault(EXPIRED, report.operation, cover.path, cover.position, **words))
+            found.append(suppression_fault(EXPIRED, report.operation, cover.path, cover.position, **words))
         elif number not in used:
-            found.append(fault(UNUSED, report.operation, cover.path, cover.position, **words))
+            found.append(suppression_fault(UNUSED, report.operation, cover.path, cover.position, **words))
     kept.extend(found)
     return replace(report, findings=in_order(kept), suppressed=suppressed_in_order(suppressed))
 
 
-def fault(
+def suppression_fault(
     rule_id: str, operation: Operation, path: str, position: Position, *, resource: str = "", **words: str
 ) -> Finding:
     """A finding about a suppression or a baseline."""

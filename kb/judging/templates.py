@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from kb.judging.relations import relations
+from kb.judging.relations import relation_columns
 from kb.places import sql_text
 
 _READ = "read_"
@@ -15,7 +15,7 @@ def rule_template() -> str:
     """The template, with the columns of every relation as the rules see it."""
     lines = [
         line
-        for name, columns in relations().items()
+        for name, columns in relation_columns().items()
         if name.startswith(_READ)
         for line in _describe_relation(name.removeprefix(_READ), [column.name for column in columns])
     ]

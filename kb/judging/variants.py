@@ -61,7 +61,7 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class VariantGroup:
     """All variants of one function or attachment."""
 
     path: str
@@ -125,10 +125,10 @@ class Group:
         return None if any(sure.values()) else min(self.unread)
 
 
-def groups(documents: Iterable[Document]) -> tuple[list[Group], list[Group]]:
+def variant_groups(documents: Iterable[Document]) -> tuple[list[VariantGroup], list[VariantGroup]]:
     """The functions and the attachments of some documents, each by path and place."""
-    functions: list[Group] = []
-    attachments: list[Group] = []
+    functions: list[VariantGroup] = []
+    attachments: list[VariantGroup] = []
     for document in documents:
         own = [replace(_function_group(document.path, one), form=document.format) for one in document.functions]
         functions += own
@@ -141,11 +141,11 @@ def groups(documents: Iterable[Document]) -> tuple[list[Group], list[Group]]:
     return sorted(functions, key=_place_of_group), sorted(attachments, key=_place_of_group)
 
 
-def _place_of_group(group: Group) -> tuple[str, int, int, str]:
+def _place_of_group(group: VariantGroup) -> tuple[str, int, int, str]:
     return group.path, group.source.position.line, group.source.position.column, group.source.name
 
 
-def _function_group(path: str, function: FunctionConfig) -> Group:
+def _function_group(path: str, function: FunctionConfig) -> VariantGroup:
     cases = _Cases.of([*function.fields.values(), function.exists])
     variants: dict[tuple[Single, ...], Variant] = {}
     different: list[Variant] = []
@@ -157,10 +157,14 @@ def _function_group(path: str, function: FunctionConfig) -> Group:
             variants[values] = same or Variant(path, function, fields)
             if same is None:
                 different.append(variants[values])
-    return Group(path, function, cases.things, variants, cases.unread) if variants else _judged_always(path, function)
+    return (
+        VariantGroup(path, function, cases.things, variants, cases.unread)
+        if variants
+        else _judged_always(path, function)
+    )
 
 
-def _attachment_group(path: str, attachment: Attachment, function: Group | None) -> Group:
+def _attachment_group(path: str, attachment: Attachment, function: VariantGroup | None) -> VariantGroup:
     """What hangs on the same things in the attachment and in its function is decided together."""
     own = [*attachment.fields.values(), attachment.exists]
     if function and function.things:
@@ -179,12 +183,12 @@ def _attachment_group(path: str, attachment: Attachment, function: Group | None)
         variants[values] = same or variant
         if same is None:
             different.append(variant)
-    return Group(path, attachment, cases.things, variants, cases.unread)
+    return VariantGroup(path, attachment, cases.things, variants, cases.unread)
 
 
-def _judged_always(path: str, function: FunctionConfig) -> Group:
+def _judged_always(path: str, function: FunctionConfig) -> VariantGroup:
     """A function whose conditions rule each other out: it is judged as if nothing were known of them."""
-    return Group(path, function, {}, {(): Variant(path, function, _chosen_fields(function, {}))})
+    return VariantGroup(path, function, {}, {(): Variant(path, function, _chosen_fields(function, {}))})
 
 
 @dataclass(slots=True)

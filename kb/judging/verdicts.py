@@ -11,22 +11,22 @@ import duckdb
 from kb.errors import RuleError
 from kb.facts.basis import FIRST_DAY, Basis
 from kb.facts.models import OperationStatus
-from kb.facts.queries import Facts, fetch, write_bases, write_days, write_known
+from kb.facts.queries import Facts, fetch_rows, write_bases, write_days, write_known
 from kb.facts.regions import require_region
 from kb.judging import rule_time
-from kb.judging.findings import findings
-from kb.judging.inputs import FIELDS, RELATIONS, Inputs, LaterFields, write_inputs
+from kb.judging.findings import find_findings
+from kb.judging.inputs import FIELDS, RELATIONS, JudgedInputs, LaterFields, write_inputs
 from kb.judging.question import CheckQuestion
 from kb.judging.relations import FUNCTIONS
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
-from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, clashes, union
-from kb.judging.sentences import shortened
-from kb.judging.variants import Group, groups
-from kb.judging.windows import windows
+from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, fields_clash, union_query
+from kb.judging.sentences import shorten_text
+from kb.judging.variants import VariantGroup, variant_groups
+from kb.judging.windows import validity_windows
 from kb.places import sql_text
 from kb.readers.interface import Document, Kind, Plain, Position, Resolved, UnreadableFile
 from kb.store import Store
-from kb.store.literals import literal, values
+from kb.store.literals import sql_literal, values_body
 
 STALE_AFTER = timedelta(days=90)
 """Past our newest evidence by more than this, a runtime we do not know may simply be newer than we are."""
@@ -62,7 +62,7 @@ def judge_by_rules(
     if question.region is not None:
         require_region(Facts(store, question.basis), question.region)
     cursor = store.cursor()
-    listed, attachments = groups(documents)
+    listed, attachments = variant_groups(documents)
     functions = [group for group in listed if not group.absent]
     write_bases(cursor, [question.basis.as_of], question.basis)
     inputs = write_inputs(cursor, functions, attachments, _later_fields(cursor, question.basis))
@@ -73,7 +73,7 @@ def judge_by_rules(
     cursor.execute(sql_text("unjudged.sql"))
     cursor.execute(sql_text("verdicts.sql"))
     by_id = {rule.id: rule for rule in rules}
-    found, hanging = findings(cursor, inputs, by_id, question)
+    found, hanging = find_findings(cursor, inputs, by_id, question)
     return Report(
         basis=question.basis,
         operation=question.operation,
@@ -91,12 +91,12 @@ def _later_fields(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> LaterField
     return dict(
         cursor.execute(
             'select field, "default" from config_fields '
-            f"where recorded(recorded_in, retracted_in, {basis.data_version}) and valid_from > {literal(FIRST_DAY)}"
+            f"where recorded(recorded_in, retracted_in, {basis.data_version}) and valid_from > {sql_literal(FIRST_DAY)}"
         ).fetchall()
     )
 
 
-def _has_work(rule: Rule, inputs: Inputs, question: CheckQuestion) -> bool:
+def _has_work(rule: Rule, inputs: JudgedInputs, question: CheckQuestion) -> bool:
     """Whether there is anything that the rule could find: what it is about, and all that it needs."""
     return any(_has_subject(rule, _relation_of(subject), inputs, question) for subject in rule.subjects)
 
@@ -111,7 +111,7 @@ def _relation_of(subject: str) -> str:
             return RELATIONS[Kind(kind)]
 
 
-def _has_subject(rule: Rule, relation: str, inputs: Inputs, question: CheckQuestion) -> bool:
+def _has_subject(rule: Rule, relation: str, inputs: JudgedInputs, question: CheckQuestion) -> bool:
     present = inputs.present.get(relation)
     if present is None:
         return False
@@ -141,7 +141,7 @@ def _write_days(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis, r
     cursor.execute(
         "".join(
             f"create or replace temp view {relation.removeprefix('read_')} as "
-            f"select {literal(basis.as_of)} as as_of, r.* from {relation} r;"
+            f"select {sql_literal(basis.as_of)} as as_of, r.* from {relation} r;"
             for relation in RELATIONS.values()
         )
     )
@@ -151,7 +151,7 @@ def _hold_relations(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) ->
     """Keep what the rules look at: each one that joins a view would work it out again."""
     for relation, source, key in (("limits", "limit_spells", "limit_id"), ("features", "features", "feature")):
         named = _named_facts(cursor, source, key, rules)
-        where = f"where {key} in ({', '.join(map(literal, named))})" if named else "where false"
+        where = f"where {key} in ({', '.join(map(sql_literal, named))})" if named else "where false"
         cursor.execute(
             f"create or replace temp table held_{relation} as select * from {relation}_on {where};"
             f"create or replace temp view {relation}_on as select * from held_{relation}"
@@ -173,7 +173,7 @@ def _named_facts(cursor: duckdb.DuckDBPyConnection, source: str, key: str, rules
 
 def _write_table(cursor: duckdb.DuckDBPyConnection, target: str, names: Iterable[str]) -> None:
     cursor.execute(f"create or replace temp table {target}")
-    rows = values((name,) for name in names)
+    rows = values_body((name,) for name in names)
     if rows:
         cursor.execute(f"insert into {target.partition(' ')[0]} values {rows}")
 
@@ -185,31 +185,36 @@ def _told_by_region(question: CheckQuestion) -> str:
     return (
         "(select count(*) > 0 from regions here join regions told on told.partition = here.partition "
         "join features f on f.applies_to = 'region:' || told.region "
-        f"where here.region = {literal(question.region)} "
+        f"where here.region = {sql_literal(question.region)} "
         f"and recorded(f.recorded_in, f.retracted_in, {question.basis.data_version}))"
     )
 
 
 def _run_rules(
-    cursor: duckdb.DuckDBPyConnection, store: Store, rules: Sequence[Rule], inputs: Inputs, question: CheckQuestion
+    cursor: duckdb.DuckDBPyConnection,
+    store: Store,
+    rules: Sequence[Rule],
+    inputs: JudgedInputs,
+    question: CheckQuestion,
 ) -> None:
     evidence = store.evidence_until
     cursor.execute(
         "create or replace temp table coverage as select "
-        f"{literal(evidence)} as evidence_until, {literal(evidence + STALE_AFTER)} as stale_from, "
-        f"{literal(min(question.horizon, FURTHEST))} as horizon, {literal(question.region)}::varchar as region, "
+        f"{sql_literal(evidence)} as evidence_until, {sql_literal(evidence + STALE_AFTER)} as stale_from, "
+        f"{sql_literal(min(question.horizon, FURTHEST))} as horizon, "
+        f"{sql_literal(question.region)}::varchar as region, "
         f"{_told_by_region(question)} as told_by_region"
     )
     weights = [(rule.id, op.value, weight.label) for rule in rules for op, weight in rule.severity.items()]
     columns = "(rule varchar, operation varchar, severity varchar)"
     cursor.execute(f"create or replace temp table operation_severities {columns}")
     if weights:
-        cursor.execute(f"insert into operation_severities values {values(weights)}")
+        cursor.execute(f"insert into operation_severities values {values_body(weights)}")
     unresolved = {name for fields in inputs.unknown.values() for name in fields}
     as_of = question.basis.as_of
     try:
         with rule_time.time_limit(cursor, rules):
-            cursor.execute(f"create or replace temp table judged as {union(rules, unresolved, as_of)}")
+            cursor.execute(f"create or replace temp table judged as {union_query(rules, unresolved, as_of)}")
     except duckdb.InterruptException as e:
         raise RuleError(
             f"the rules took more than {rule_time.SECONDS:g} s: make yours faster, or leave them out"
@@ -221,13 +226,13 @@ def _run_rules(
 def _failing_rule(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> str:
     for rule in rules:
         try:
-            cursor.execute(f"create or replace temp table judged as {union([rule])}")
+            cursor.execute(f"create or replace temp table judged as {union_query([rule])}")
         except duckdb.Error:
             return rule.id
     return "the rules together"
 
 
-def _write_variants(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> list[int]:
+def _write_variants(cursor: duckdb.DuckDBPyConnection, inputs: JudgedInputs) -> list[int]:
     """Number the functions, equal ones alike, and write what stands for each; the number of each function."""
     numbers: dict[tuple[str, ...], int] = {}
     found = []
@@ -237,22 +242,22 @@ def _write_variants(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> list[i
     cursor.execute("create or replace temp table variants (number integer, function_id varchar)")
     rows = [(number, name) for ids, number in numbers.items() for name in ids]
     if rows:
-        cursor.execute(f"insert into variants values {values(rows)}")
+        cursor.execute(f"insert into variants values {values_body(rows)}")
     return found
 
 
 def _judged_functions(
-    cursor: duckdb.DuckDBPyConnection, inputs: Inputs, numbers: Sequence[int], as_of: date, rules: Sequence[Rule]
+    cursor: duckdb.DuckDBPyConnection, inputs: JudgedInputs, numbers: Sequence[int], as_of: date, rules: Sequence[Rule]
 ) -> tuple[JudgedFunction, ...]:
     """Every function with what may be done with it on the day, and with the windows in which it is accepted.
 
     A verdict of the rules stands where they refuse. Where they allow, it stands only if every field is known that a
     refusing rule reads: else nobody can tell, neither on the day nor of any window.
     """
-    verdicts = fetch(cursor, f"select * from verdicts where as_of = {literal(as_of)}")
+    verdicts = fetch_rows(cursor, f"select * from verdicts where as_of = {sql_literal(as_of)}")
     statuses = {(row["number"], Operation(row["operation"])): OperationStatus(row["status"]) for row in verdicts}
-    turns = fetch(cursor, "select * from turns order by number, operation, as_of")
-    spells, doubts = windows(turns), windows(turns, OperationStatus.UNKNOWN)
+    turns = fetch_rows(cursor, "select * from turns order by number, operation, as_of")
+    spells, doubts = validity_windows(turns), validity_windows(turns, OperationStatus.UNKNOWN)
     deciding = {
         operation: [
             field
@@ -265,7 +270,7 @@ def _judged_functions(
     judged: list[JudgedFunction] = []
     for number, group in zip(numbers, inputs.functions, strict=True):
         unknown = {field for variant in group.variants for field in inputs.unknown[id(variant)]}
-        blind = {op: any(clashes(field, reads) for field in unknown) for op, reads in deciding.items()}
+        blind = {op: any(fields_clash(field, reads) for field in unknown) for op, reads in deciding.items()}
         operations = {
             op: OperationStatus.UNKNOWN
             if blind[op] and statuses[number, op] is OperationStatus.ALLOWED
@@ -278,7 +283,7 @@ def _judged_functions(
     return tuple(judged)
 
 
-def _listed_functions(groups: Iterable[Group], judged: Iterable[JudgedFunction]) -> tuple[JudgedFunction, ...]:
+def _listed_functions(groups: Iterable[VariantGroup], judged: Iterable[JudgedFunction]) -> tuple[JudgedFunction, ...]:
     """All functions in their order: those judged, and those that will not be there."""
     following = iter(judged)
     nothing = dict.fromkeys(Operation, OperationStatus.UNKNOWN)
@@ -286,7 +291,7 @@ def _listed_functions(groups: Iterable[Group], judged: Iterable[JudgedFunction])
 
 
 def _function_of(
-    group: Group, operations: dict[Operation, OperationStatus], spells: tuple[Window, ...]
+    group: VariantGroup, operations: dict[Operation, OperationStatus], spells: tuple[Window, ...]
 ) -> JudgedFunction:
     variants = group.variants
     runtime = _common_value(group, "Runtime")
@@ -302,7 +307,7 @@ def _function_of(
     )
 
 
-def _common_value(group: Group, field: str) -> Plain:
+def _common_value(group: VariantGroup, field: str) -> Plain:
     """The value that all variants share; None where they differ or one cannot be known."""
     found = [variant.fields.get(field) for variant in group.variants]
     first = found[0]
@@ -312,10 +317,10 @@ def _common_value(group: Group, field: str) -> Plain:
 
 def _unresolved_fields(
     cursor: duckdb.DuckDBPyConnection,
-    inputs: Inputs,
+    inputs: JudgedInputs,
     rules: Sequence[Rule],
     question: CheckQuestion,
-    listed: Iterable[Group],
+    listed: Iterable[VariantGroup],
 ) -> tuple[UnresolvedField, ...]:
     """What could not be judged: functions that will not be there, fields that are not known, and doubts of the rules.
 
@@ -332,13 +337,13 @@ def _unresolved_fields(
         for variant in group.variants:
             reads = read[group.about]
             for field, why in inputs.unknown[id(variant)].items():
-                if clashes(field, reads):
+                if fields_clash(field, reads):
                     # What may be added is told once, not for every field that is absent.
                     named = field if field in variant.fields or "." in field else REST
                     found.add(_unresolved_field(group, why.position, named, why.reason))
-    asked = ", ".join(literal(question.asked_of(deployed=deployed).value) for deployed in (True, False))
-    as_of = literal(question.basis.as_of)
-    doubts = fetch(cursor, f"select * from unjudged where as_of = {as_of} and operation in ({asked})")
+    asked = ", ".join(sql_literal(question.asked_of(deployed=deployed).value) for deployed in (True, False))
+    as_of = sql_literal(question.basis.as_of)
+    doubts = fetch_rows(cursor, f"select * from unjudged where as_of = {as_of} and operation in ({asked})")
     for row in doubts:
         for group, variant in inputs.standing_for[row["resource_id"] or row["function_id"]]:
             if row["operation"] != question.asked_of(deployed=group.source.deployed):
@@ -352,5 +357,5 @@ def unresolved_order(item: UnresolvedField) -> tuple[str, int, str, str, str]:
     return item.path, item.line, item.function, item.field, item.reason
 
 
-def _unresolved_field(group: Group, place: Position, field: str, reason: str) -> UnresolvedField:
-    return UnresolvedField(group.function, place.path or group.path, place.line, field, shortened(reason))
+def _unresolved_field(group: VariantGroup, place: Position, field: str, reason: str) -> UnresolvedField:
+    return UnresolvedField(group.function, place.path or group.path, place.line, field, shorten_text(reason))

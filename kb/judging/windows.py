@@ -9,7 +9,9 @@ from kb.facts.queries import Row
 from kb.judging.report import Operation, Window
 
 
-def windows(turns: Iterable[Row], status: OperationStatus = OperationStatus.ALLOWED) -> dict[int, tuple[Window, ...]]:
+def validity_windows(
+    turns: Iterable[Row], status: OperationStatus = OperationStatus.ALLOWED
+) -> dict[int, tuple[Window, ...]]:
     """The windows by number of function.
 
     Args:

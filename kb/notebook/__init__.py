@@ -17,15 +17,15 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     import pandas  # noqa: PLC0415 - only a notebook needs it
 
     from kb.notebook.magic import CheckMagics  # noqa: PLC0415 - only a notebook has IPython
-    from kb.notebook.pictures import enable  # noqa: PLC0415
-    from kb.notebook.tables import shown, shown_series  # noqa: PLC0415
+    from kb.notebook.pictures import enable_pictures  # noqa: PLC0415
+    from kb.notebook.tables import frame_html, shown_series  # noqa: PLC0415
 
-    enable()
+    enable_pictures()
     # Headlines and notes are sentences; half of one says little.
     pandas.set_option("display.max_colwidth", 110)
     if shell.display_formatter is not None:
         as_html = shell.display_formatter.formatters["text/html"]
-        as_html.for_type(pandas.DataFrame, shown)
+        as_html.for_type(pandas.DataFrame, frame_html)
         as_html.for_type(pandas.Series, shown_series)
     shell.register_magics(CheckMagics)
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from kb.errors import KbError
 from kb.facts import Facts
-from kb.html import cell
+from kb.html import html_cell
 from kb.judging import Operation
-from kb.notebook.checks import check, complaint
+from kb.notebook.checks import check, complaint_line
 
 
 class Checker:
@@ -46,7 +46,7 @@ class Checker:
             )
             self.findings.value = report._repr_html_()
         except KbError as e:
-            self.findings.value = str(cell(complaint(e)))
+            self.findings.value = str(html_cell(complaint_line(e)))
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict[str, Any]:
         found = self.box._repr_mimebundle_(**kwargs)

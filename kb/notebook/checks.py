@@ -41,6 +41,6 @@ def check(
     return judge(store, [document], builtin_rules(), question)
 
 
-def complaint(error: KbError) -> str:
+def complaint_line(error: KbError) -> str:
     """An error in one line."""
     return " ".join(str(error).split())

@@ -13,7 +13,7 @@ from kb.cli.common import not_negative
 from kb.errors import KbError
 from kb.judging import Operation, Report
 from kb.named_values import parse_pairs
-from kb.notebook.checks import check, complaint
+from kb.notebook.checks import check, complaint_line
 from kb.store import open_store
 
 
@@ -60,6 +60,6 @@ class CheckMagics(Magics):
             )
         except KbError as e:
             # One line in the output, as on the command line; a traceback would be of no use.
-            raise MagicError(complaint(e)) from None
+            raise MagicError(complaint_line(e)) from None
         except ValueError as e:
             raise MagicError(f"%%lambda_check: {e}") from None

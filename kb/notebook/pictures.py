@@ -14,10 +14,10 @@ STATIC = "LAMBDA_KB_STATIC"
 NAME = "lambda-kb"
 
 
-def enable() -> None:
-    """Draw every chart of this kernel by `bundle`."""
+def enable_pictures() -> None:
+    """Draw every chart of this kernel by `chart_bundle`."""
     if NAME not in alt.renderers.names():
-        alt.renderers.register(NAME, bundle)
+        alt.renderers.register(NAME, chart_bundle)
     alt.renderers.enable(NAME)
     if not is_static():
         alt.JupyterChart.enable_offline()
@@ -28,7 +28,7 @@ def is_static() -> bool:
     return bool(os.environ.get(STATIC))
 
 
-def bundle(spec: Mapping[str, Any], **_: object) -> dict[str, Any]:
+def chart_bundle(spec: Mapping[str, Any], **_: object) -> dict[str, Any]:
     """A chart for the front end to choose from: the widget in JupyterLab, the SVG on a page that only shows."""
     import vl_convert  # noqa: PLC0415 - takes a while to load
 

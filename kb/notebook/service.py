@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 from kb.errors import UsageError
 
 
-class Service:
+class RunningService:
     """A running service; asked by path and parameters."""
 
     def __init__(self) -> None:
@@ -57,6 +57,6 @@ class Service:
         return "Service(running)" if self.process.poll() is None else "Service(stopped)"
 
 
-def serving() -> Service:
+def serving() -> RunningService:
     """Start the service; `stop()` ends it."""
-    return Service()
+    return RunningService()

@@ -12,7 +12,7 @@ import htpy as h
 import pandas as pd
 from markupsafe import Markup
 
-from kb.html import SHADES, badge, table
+from kb.html import SHADES, html_badge, html_table
 
 MOST = 60
 """Rows shown of a frame."""
@@ -21,7 +21,7 @@ NUMBERED = ("year", "version")
 """Columns whose numbers are names, and bear no thousands separator."""
 
 
-def shown(frame: pd.DataFrame) -> str:
+def frame_html(frame: pd.DataFrame) -> str:
     """A frame as HTML, the first rows of a long one; a numbering of rows that nobody asked for is left out."""
     if frame.columns.nlevels > 1 or frame.index.nlevels > 1:
         # Levels have a look of their own.
@@ -35,13 +35,13 @@ def shown(frame: pd.DataFrame) -> str:
         for row in named.head(MOST).itertuples(index=False, name=None)
     ]
     more = f"{len(frame) - MOST:,} more rows" if len(frame) > MOST else ""
-    return table(more, ["" if name == "index" else name for name in columns], rows, right)
+    return html_table(more, ["" if name == "index" else name for name in columns], rows, right)
 
 
 def shown_series(series: pd.Series[Any]) -> str:
     """A series as a frame of one column."""
     name: Hashable = "number" if series.name is None else series.name
-    return shown(series.to_frame(name))
+    return frame_html(series.to_frame(name))
 
 
 def _are_numbers(values: pd.Series[Any] | pd.Index[Any]) -> bool:
@@ -65,4 +65,4 @@ def _shown_value(value: object, column: str) -> object:
     if isinstance(value, Integral):
         # NumPy has whole numbers of its own.
         return str(value) if column.endswith(NUMBERED) else int(value)
-    return badge(value) if isinstance(value, str) and value in SHADES else value
+    return html_badge(value) if isinstance(value, str) and value in SHADES else value

@@ -45,7 +45,7 @@ def _place_in_order(item: tuple[str, Change]) -> tuple[date, str, str, str, str]
     return change.date, axis, change.id, change.aspect, change.after
 
 
-def feed(
+def changes_feed(
     items: Iterable[tuple[str, Change]], as_of: date, address: str, pages: Pages = SERVICE, most: int | None = None
 ) -> bytes:
     """A feed of the newest changes, the newest first.

@@ -23,7 +23,7 @@ _SAYS = {
 }
 
 
-def calendar(items: Iterable[Coming], edition: str) -> bytes:
+def milestone_calendar(items: Iterable[Coming], edition: str) -> bytes:
     """A calendar with one all-day event for each milestone.
 
     A milestone keeps its UID whatever its date; SEQUENCE counts how often the date was moved, so that programs which

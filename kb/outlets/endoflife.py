@@ -33,7 +33,7 @@ Body = dict[str, Any]
 """A body of an answer."""
 
 
-def releases(facts: Facts) -> list[Body]:
+def all_releases(facts: Facts) -> list[Body]:
     """The runtimes that were generally available by the day asked about, the newest first."""
     found = [runtime for runtime in reversed(facts.runtimes()) if _is_released(runtime, facts.basis.as_of)]
     return [_release_of(runtime) for runtime in sorted(found, key=_age_of)]
@@ -71,21 +71,21 @@ def _release_of(runtime: Runtime) -> Body:
     }
 
 
-def release(facts: Facts, product: str, name: str) -> Body:
+def find_release(facts: Facts, product: str, name: str) -> Body:
     """One release, or with the name `latest` the newest.
 
     Raises:
         UnknownIdError: There is no such product, or no such release on the day asked about.
     """
-    known(product, (PRODUCT,), "product")
-    found = releases(facts)
+    known_of(product, (PRODUCT,), "product")
+    found = all_releases(facts)
     by_name = {str(one["name"]): one for one in found}
     if found:
         by_name["latest"] = found[0]
-    return by_name[known(name, tuple(by_name), "release")]
+    return by_name[known_of(name, tuple(by_name), "release")]
 
 
-def known(name: str, there: Sequence[str], what: str) -> str:
+def known_of(name: str, there: Sequence[str], what: str) -> str:
     """A name, if it is one of those there are.
 
     Raises:
@@ -94,7 +94,7 @@ def known(name: str, there: Sequence[str], what: str) -> str:
     return known_name(name, there, what, f"there are {', '.join(there[:5]) or 'none'}")
 
 
-def summary(base: str, ending: str = "") -> Body:
+def product_summary(base: str, ending: str = "") -> Body:
     """Lambda in a list of products.
 
     Args:
@@ -111,36 +111,36 @@ def summary(base: str, ending: str = "") -> Body:
     }
 
 
-def product(facts: Facts, base: str) -> Body:
+def lambda_product(facts: Facts, base: str) -> Body:
     """Lambda with all its releases."""
-    described = summary(base)
+    described = product_summary(base)
     del described["uri"]
     return described | {
         "versionCommand": None,
         "identifiers": [],
         "labels": {"eoas": "Standard Support", "discontinued": None, "eol": "Deprecated Support", "eoes": None},
         "links": {"icon": None, "html": f"{base}/", "releasePolicy": _POLICY},
-        "releases": releases(facts),
+        "releases": all_releases(facts),
     }
 
 
-def links(base: str, under: str, names: Sequence[str], ending: str = "") -> list[Body]:
+def link_list(base: str, under: str, names: Sequence[str], ending: str = "") -> list[Body]:
     """Addresses by name."""
     return [{"name": name, "uri": f"{base}/api/v1{under}/{name}{ending}"} for name in names]
 
 
-def addressed(facts: Facts, base: str, ending: str) -> dict[str, Body]:
+def addressed_answers(facts: Facts, base: str, ending: str) -> dict[str, Body]:
     """Every answer of the newer generation that holds addresses, by its own address below the base."""
     root = "/api/v1"
-    listed = answer(facts, [summary(base, ending)])
+    listed = answer_envelope(facts, [product_summary(base, ending)])
     found = {
-        root: answer(facts, links(base, "", SECTIONS, ending)),
+        root: answer_envelope(facts, link_list(base, "", SECTIONS, ending)),
         f"{root}/products": listed,
-        f"{root}/products/full": answer(facts, [product(facts, base)]),
+        f"{root}/products/full": answer_envelope(facts, [lambda_product(facts, base)]),
         f"{root}/products/{PRODUCT}": product_answer(facts, base),
-        f"{root}/categories": answer(facts, links(base, "/categories", (CATEGORY,), ending)),
-        f"{root}/tags": answer(facts, links(base, "/tags", TAGS, ending)),
-        f"{root}/identifiers": answer(facts, links(base, "/identifiers", (), ending)),
+        f"{root}/categories": answer_envelope(facts, link_list(base, "/categories", (CATEGORY,), ending)),
+        f"{root}/tags": answer_envelope(facts, link_list(base, "/tags", TAGS, ending)),
+        f"{root}/identifiers": answer_envelope(facts, link_list(base, "/identifiers", (), ending)),
     }
     places = (f"categories/{CATEGORY}", *(f"tags/{tag}" for tag in TAGS))
     return found | dict.fromkeys((f"{root}/{place}" for place in places), listed)
@@ -148,10 +148,10 @@ def addressed(facts: Facts, base: str, ending: str) -> dict[str, Body]:
 
 def product_answer(facts: Facts, base: str) -> Body:
     """Lambda with all its releases, in its envelope."""
-    return answer(facts, product(facts, base), {"last_modified": last_modified(facts)})
+    return answer_envelope(facts, lambda_product(facts, base), {"last_modified": last_modified(facts)})
 
 
-def answer(facts: Facts, result: object, more: Mapping[str, object] | None = None) -> Body:
+def answer_envelope(facts: Facts, result: object, more: Mapping[str, object] | None = None) -> Body:
     """A result in its envelope. The answer is as of the start of a day, so the same question has the same answer."""
     body: Body = {"schema_version": SCHEMA_VERSION, "generated_at": _moment_of(facts.basis.as_of)}
     if isinstance(result, list):
@@ -168,14 +168,14 @@ def _moment_of(day: date) -> str:
     return f"{day.isoformat()}T00:00:00+00:00"
 
 
-def cycles(facts: Facts) -> list[Body]:
+def release_cycles(facts: Facts) -> list[Body]:
     """The releases in the shape of that API's older generation, which Renovate asks for."""
-    return [_cycle_of(one) for one in releases(facts)]
+    return [_cycle_of(one) for one in all_releases(facts)]
 
 
-def cycle(facts: Facts, name: str) -> Body:
+def release_cycle(facts: Facts, name: str) -> Body:
     """One release in that shape, which then does not repeat its name."""
-    found = _cycle_of(release(facts, PRODUCT, name))
+    found = _cycle_of(find_release(facts, PRODUCT, name))
     del found["cycle"]
     return found
 

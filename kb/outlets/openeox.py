@@ -32,7 +32,7 @@ class Published:
     """Whether it said that updates are never stopped: nothing follows the deprecation then."""
 
 
-def core(dates: Milestones, published: Published) -> dict[str, str]:
+def eox_core(dates: Milestones, published: Published) -> dict[str, str]:
     """The record of one runtime."""
     stops = [day for day in (dates.deprecation, dates.block_create) if day]
     end = dates.block_update or (max(stops) if stops and published.final else None)
@@ -56,13 +56,13 @@ def _moment_of(day: date | None) -> str:
     return UNANNOUNCED if day is None else f"{day.isoformat()}T00:00:00Z"
 
 
-def cores(facts: Facts) -> dict[str, dict[str, str]]:
+def eox_cores(facts: Facts) -> dict[str, dict[str, str]]:
     """The record of every runtime that had come by the day asked about, by its id."""
     said = _published_by_runtime(facts)
-    return {one.runtime: core(one.milestones, said[one.runtime]) for one in facts.runtimes()}
+    return {one.runtime: eox_core(one.milestones, said[one.runtime]) for one in facts.runtimes()}
 
 
-def record(facts: Facts, runtime: str) -> dict[str, str]:
+def eox_record(facts: Facts, runtime: str) -> dict[str, str]:
     """The record of one runtime, also of one still to come.
 
     Raises:
@@ -73,7 +73,7 @@ def record(facts: Facts, runtime: str) -> dict[str, str]:
     said = _published_by_runtime(facts).get(found.runtime)
     if said is None:
         raise OutOfCoverageError(f"runtime {runtime}: nothing was published about it by {facts.basis.knowledge}")
-    return core(found.milestones, said)
+    return eox_core(found.milestones, said)
 
 
 def _published_by_runtime(facts: Facts) -> dict[str, Published]:
@@ -85,9 +85,9 @@ def _published_by_runtime(facts: Facts) -> dict[str, Published]:
     return {row["runtime"]: Published(row["last"], row["final"]) for row in rows}
 
 
-def document(facts: Facts) -> dict[str, Any]:
+def eox_document(facts: Facts) -> dict[str, Any]:
     """All records, each with the product it is about."""
-    statements = [{"product": _product_of(runtime), "core": record} for runtime, record in cores(facts).items()]
+    statements = [{"product": _product_of(runtime), "core": record} for runtime, record in eox_cores(facts).items()]
     return {"basis": basis_body(facts.basis), "statements": statements}
 
 

@@ -14,36 +14,36 @@ import duckdb
 import orjson
 
 from kb.errors import StoreError
-from kb.facts.queries import fetch
+from kb.facts.queries import fetch_rows
 from kb.store import Store
 from kb.store.contract import Table
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 _TYPES = {bool: "boolean", int: "bigint", float: "double", date: "date"}
 
 
-def parquet(types: Mapping[str, str], rows: bytes) -> bytes:
+def parquet_bytes(types: Mapping[str, str], rows: bytes) -> bytes:
     """Rows that stand as a list in JSON.
 
     Args:
         types: The DuckDB types of their fields.
         rows: The list.
     """
-    columns = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in types.items())
+    columns = ", ".join(f"{sql_literal(name)}: {sql_literal(kind)}" for name, kind in types.items())
     # The open knowledge base may touch no file, so that another connection writes.
     with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch, duckdb.connect() as connection:
         source, target = Path(scratch) / "rows.json", Path(scratch) / "rows.parquet"
         source.write_bytes(rows)
         connection.execute(
-            f"copy (from read_json({literal(str(source))}, format = 'array', columns = {{{columns}}})) "
-            f"to {literal(str(target))} (format parquet, compression zstd)"
+            f"copy (from read_json({sql_literal(str(source))}, format = 'array', columns = {{{columns}}})) "
+            f"to {sql_literal(str(target))} (format parquet, compression zstd)"
         )
         return target.read_bytes()
 
 
 def rows_parquet(shape: type[Any], rows: Sequence[object]) -> bytes:
     """Rows of a dataclass."""
-    return parquet({name: type_of(hint) for name, hint in get_type_hints(shape).items()}, orjson.dumps(rows))
+    return parquet_bytes({name: type_of(hint) for name, hint in get_type_hints(shape).items()}, orjson.dumps(rows))
 
 
 def table_parquet(store: Store, table: Table) -> bytes:
@@ -55,13 +55,13 @@ def table_parquet(store: Store, table: Table) -> bytes:
     cursor = store.cursor()
     order = ", ".join(f'"{name}"' for name in table.key)
     try:
-        rows = fetch(cursor, f'select * from "{table.name}" order by {order}')
+        rows = fetch_rows(cursor, f'select * from "{table.name}" order by {order}')
     except duckdb.Error as e:
         raise StoreError(f"{store.path}: {str(e).splitlines()[0]}") from e
     finally:
         cursor.close()
     types = {one.name: "varchar" if one.vocabulary else one.type for one in table.columns}
-    return parquet(types, orjson.dumps(rows))
+    return parquet_bytes(types, orjson.dumps(rows))
 
 
 def type_of(hint: Any) -> str:  # noqa: ANN401 - any annotation
@@ -71,10 +71,10 @@ def type_of(hint: Any) -> str:  # noqa: ANN401 - any annotation
     if get_origin(hint) in (list, tuple):
         return f"{type_of(get_args(hint)[0])}[]"
     if is_dataclass(hint) and isinstance(hint, type):
-        return struct({name: type_of(inner) for name, inner in get_type_hints(hint).items()})
+        return struct_type({name: type_of(inner) for name, inner in get_type_hints(hint).items()})
     return _TYPES.get(hint, "varchar")
 
 
-def struct(types: Mapping[str, str]) -> str:
+def struct_type(types: Mapping[str, str]) -> str:
     """The DuckDB type of a value with fields."""
     return "struct(" + ", ".join(f'"{name}" {kind}' for name, kind in types.items()) + ")"

@@ -14,10 +14,10 @@ from kb.facts.changes import Change, changes
 from kb.facts.coming import coming
 from kb.facts.slips import slips
 from kb.pages.day_pages import CHANGE_COLUMNS, change_rows
-from kb.pages.frame import Page
+from kb.pages.frame import PageContent
 from kb.pages.library import Library
-from kb.pages.parts import ago, link, moment, section, table
-from kb.pages.words import aspect_words, counted, inexact, on_clocks, times
+from kb.pages.parts import day_distance, html_link, page_section, record_table, time_mark
+from kb.pages.words import aspect_words, count_things, count_times, inexact_day, on_clocks
 from kb.suggestions import closest_names, hint_at
 
 AXES = ("valid", "known")
@@ -25,7 +25,7 @@ AXES = ("valid", "known")
 _KINDS = (("runtime", "Runtimes"), ("limit", "Limits"), ("trigger", "Triggers"), ("feature", "Features"))
 
 
-def compare_page(library: Library, asked: Mapping[str, str]) -> Page:
+def compare_page(library: Library, asked: Mapping[str, str]) -> PageContent:
     """What came to hold, or came to be published, after one day and until another.
 
     Args:
@@ -46,8 +46,8 @@ def compare_page(library: Library, asked: Mapping[str, str]) -> Page:
     verb = "came to hold" if axis == "valid" else "AWS came to say"
     counts = [(title, [one for one in found if one.kind == kind]) for kind, title in _KINDS]
     said = ", ".join(f"{len(some)} of {title.lower()}" for title, some in counts if some)
-    text = f"{counted(len(found), 'change')} after {first} and until {last}" + (f": {said}." if said else ".")
-    return Page(
+    text = f"{count_things(len(found), 'change')} after {first} and until {last}" + (f": {said}." if said else ".")
+    return PageContent(
         section="compare",
         name="",
         heading=f"What {verb} between {first} and {last}",
@@ -66,7 +66,9 @@ def _year_before(day: date) -> date:
 
 def _part(library: Library, title: str, found: list[Change]) -> Node:
     return (
-        section(title, table(f"{title}, the newest first", CHANGE_COLUMNS, change_rows(library, tuple(found))))
+        page_section(
+            title, record_table(f"{title}, the newest first", CHANGE_COLUMNS, change_rows(library, tuple(found)))
+        )
         if found
         else None
     )
@@ -99,46 +101,46 @@ def _form_part(library: Library, first: date, last: date, axis: str) -> Node:
     ]
 
 
-def next_page(library: Library) -> Page:
+def next_page(library: Library) -> PageContent:
     """What blocks or moves next, with the days left."""
     today = library.basis.as_of
     found = coming(library.facts)
     rows = [
         (
-            moment(one.date) if one.precision not in ("month", "quarter") else inexact(one.date, one.precision),
-            ago(one.date, today),
+            time_mark(one.date) if one.precision not in ("month", "quarter") else inexact_day(one.date, one.precision),
+            day_distance(one.date, today),
             library.thing(one.runtime),
             aspect_words(one.milestone),
-            f"moved {times(one.moves)}" if one.moves else "",
-            moment(one.known_from),
+            f"moved {count_times(one.moves)}" if one.moves else "",
+            time_mark(one.known_from),
             library.source_links(one.sources[:2]),
         )
         for one in found
     ]
     first = found[0] if found else None
     text = (
-        f"{counted(len(found), 'milestone')} announced. The next: {first.runtime}, {aspect_words(first.milestone)}, "
-        f"on {first.date} ({counted((first.date - today).days, 'day')})."
+        f"{count_things(len(found), 'milestone')} announced. The next: {first.runtime}, "
+        f"{aspect_words(first.milestone)}, on {first.date} ({count_things((first.date - today).days, 'day')})."
         if first
         else "Nothing is announced for the days ahead."
     )
     columns = ("Day", "How far", "Runtime", "Milestone", "Its date", "Published", "Source")
-    return Page(
+    return PageContent(
         section="next",
         name="",
         heading="What ends next",
         answer=h.p(".answer")[text],
         body=[
-            table("Announced for the days ahead", columns, rows),
-            h.p["Dates move: ", link(library.to.page("slips"), "how far AWS moved them"), "."],
-            h.p["To subscribe: ", link(library.to.answer("v1/calendar.ics"), "a calendar"), "."],
+            record_table("Announced for the days ahead", columns, rows),
+            h.p["Dates move: ", html_link(library.to.page("slips"), "how far AWS moved them"), "."],
+            h.p["To subscribe: ", html_link(library.to.answer("v1/calendar.ics"), "a calendar"), "."],
         ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/upcoming",) if not library.to.served else ("v1/calendar.ics",),
     )
 
 
-def slips_page(library: Library) -> Page:
+def slips_page(library: Library) -> PageContent:
     """How often and how far AWS moved the dates it had published."""
     found = slips(library.facts)
     moved = [one for one in found if one.moves]
@@ -146,8 +148,8 @@ def slips_page(library: Library) -> Page:
         (
             library.thing(one.runtime),
             aspect_words(one.milestone),
-            moment(one.first_date),
-            moment(one.last_date),
+            time_mark(one.first_date),
+            time_mark(one.last_date),
             f"{one.days:+,}",
             str(one.moves),
             str(one.moves_after_the_day) if one.moves_after_the_day else "",
@@ -156,17 +158,18 @@ def slips_page(library: Library) -> Page:
     ]
     furthest = moved[0] if moved else None
     text = f"AWS moved {len(moved)} of {len(found)} dates it had published" + (
-        f"; the furthest, {furthest.runtime} ({aspect_words(furthest.milestone)}), by {counted(furthest.days, 'day')}."
+        f"; the furthest, {furthest.runtime} ({aspect_words(furthest.milestone)}), "
+        f"by {count_things(furthest.days, 'day')}."
         if furthest
         else "."
     )
     columns = ("Runtime", "Milestone", "First said", "Stands", "Days", "Moves", "After the day")
-    return Page(
+    return PageContent(
         section="slips",
         name="",
         heading="How far dates moved",
         answer=h.p(".answer")[text],
-        body=table("Every milestone with a date, the furthest moved first", columns, rows),
+        body=record_table("Every milestone with a date, the furthest moved first", columns, rows),
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/slips",),
     )

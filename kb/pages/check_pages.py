@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from kb.facts.basis import FIRST_DAY
 from kb.operations import Operation
-from kb.pages.frame import Page
+from kb.pages.frame import PageContent
 from kb.pages.library import Library
-from kb.pages.parts import link, section
+from kb.pages.parts import html_link, page_section
 
 EXAMPLE = """\
 Resources:
@@ -32,7 +32,7 @@ MOST_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckFormAnswer:
     """What was asked, and what came of it."""
 
     given: Mapping[str, str] = field(default_factory=dict)
@@ -43,15 +43,15 @@ class Checked:
     """Why there is no verdict."""
 
 
-def check_page(library: Library, checked: Checked | None = None) -> Page:
+def check_page(library: Library, checked: CheckFormAnswer | None = None) -> PageContent:
     """The form with a verdict, if something was checked; in files, what to run instead."""
-    done = checked or Checked()
+    done = checked or CheckFormAnswer()
     verdict: Node = h.p(role="alert")[done.error] if done.error else Markup(done.verdict) if done.verdict else None  # noqa: S704 - made by `verdicts`
     text = (
         "Whether AWS accepts what a template asks for, on any day: SAM, CloudFormation, Serverless Framework, "
         "Terraform, or what the API answers."
     )
-    return Page(
+    return PageContent(
         section="check",
         name="",
         heading="Check a template",
@@ -65,7 +65,7 @@ def check_page(library: Library, checked: Checked | None = None) -> Page:
 
 def _elsewhere_part() -> Node:
     """Files cannot judge; the command and the service do."""
-    return section(
+    return page_section(
         "Files cannot judge",
         h.p["These pages are files. The command checks templates where they lie, and the service has a form for them:"],
         h.pre(tabindex="0")[h.code["lambda-kb check template.yaml --as-of 2027-03-15\nlambda-kb serve\n"]],
@@ -101,7 +101,7 @@ def _form_part(library: Library, given: Mapping[str, str], verdict: Node) -> Nod
                 "The template is judged and forgotten. An address to share holds it behind a #, which browsers send to "
                 "nobody. "
             ),
-            link(library.to.page("rules"), "What is looked for"),
+            html_link(library.to.page("rules"), "What is looked for"),
             ".",
         ],
     ]

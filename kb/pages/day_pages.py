@@ -13,10 +13,20 @@ from kb.facts.coming import coming
 from kb.facts.filters import wants_runtime
 from kb.facts.models import Phase, Runtime
 from kb.pages.event_pages import event_day
-from kb.pages.frame import Page
+from kb.pages.frame import PageContent
 from kb.pages.library import Library
-from kb.pages.parts import ago, badge, folded, joined, link, listed, moment, section, table
-from kb.pages.sentences import evidence_note
+from kb.pages.parts import (
+    day_distance,
+    folded_part,
+    html_link,
+    html_list,
+    join_things,
+    page_section,
+    record_table,
+    time_mark,
+    word_badge,
+)
+from kb.pages.thing_parts import answer_part, told_days
 from kb.pages.words import aspect_words, on_clocks
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
@@ -28,16 +38,15 @@ ABOUT = (
 _PHASES = (Phase.SUPPORTED, Phase.PREVIEW, Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED)
 
 
-def day_page(library: Library) -> Page:
+def day_page(library: Library) -> PageContent:
     """Everything there was on a day, what had changed lately and what changed next."""
     today = library.basis.as_of
     summary = _summary(library)
-    late = evidence_note(library.basis, library.facts.store.evidence_until)
-    return Page(
+    return PageContent(
         section="days",
         name=today.isoformat(),
         heading="AWS Lambda",
-        answer=[h.p(".answer")[summary], h.p(".late")[late] if late else None, _steps_part(library)],
+        answer=[answer_part(library, summary), _steps_part(library)],
         body=h.div("#day")[
             _changed_part(library),
             _runtimes_part(library),
@@ -48,13 +57,7 @@ def day_page(library: Library) -> Page:
         ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {summary}",
         answers=("v1/snapshot",),
-        days={
-            "spells": [],
-            "absent": ["", ""],
-            "ahead": [],
-            "badge": False,
-            "evidence_until": library.facts.store.evidence_until,
-        },
+        days=told_days(library),
         scripts=() if library.to.served else ("timeline.js", "days.js"),
     )
 
@@ -75,17 +78,17 @@ def _steps_part(library: Library) -> Node:
     before = [day for day in found if FIRST_DAY <= day < today][-1:]
     after = [day for day in found if day > today][:1]
     links = [
-        link(library.to.page("days", day.isoformat()), f"{word} change: {day}")
+        html_link(library.to.page("days", day.isoformat()), f"{word} change: {day}")
         for word, day in [*(("Earlier", day) for day in before), *(("Later", day) for day in after)]
     ]
-    return h.p(".steps")[joined(links, " ")]
+    return h.p(".steps")[join_things(links, " ")]
 
 
 def change_rows(library: Library, found: tuple[Change, ...]) -> list[tuple[Node, ...]]:
     """Changes as rows of a table, the newest first."""
     return [
         (
-            moment(one.date),
+            time_mark(one.date),
             library.thing(one.id),
             aspect_words(one.aspect),
             one.before or "",
@@ -104,10 +107,12 @@ def _changed_part(library: Library) -> Node:
     first = max(FIRST_DAY, today - timedelta(days=60)) if today > FIRST_DAY else FIRST_DAY
     found = changes(library.facts, first - timedelta(days=1), today)
     rows = change_rows(library, found)
-    return section(
+    return page_section(
         "What changed in the 60 days before",
-        folded(
-            f"{len(rows)} changes", table("Changes, the newest first", CHANGE_COLUMNS, rows), unfolded=len(rows) < 12
+        folded_part(
+            f"{len(rows)} changes",
+            record_table("Changes, the newest first", CHANGE_COLUMNS, rows),
+            unfolded=len(rows) < 12,
         )
         if rows
         else h.p["Nothing."],
@@ -118,9 +123,9 @@ def _runtimes_part(library: Library) -> Node:
     today = library.basis.as_of
     found = [one for one in library.runtimes.values() if wants_runtime(one, today)]
     parts = [
-        folded(
-            [badge(phase.value), f" {len(some)}"],
-            h.p(".ids")[joined((library.thing(one.runtime) for one in reversed(some)), " ")],
+        folded_part(
+            [word_badge(phase.value), f" {len(some)}"],
+            h.p(".ids")[join_things((library.thing(one.runtime) for one in reversed(some)), " ")],
             _ends_part(library, some),
             unfolded=True,
         )
@@ -128,7 +133,7 @@ def _runtimes_part(library: Library) -> Node:
         for some in [[one for one in found if one.phase is phase]]
         if some
     ]
-    return section("Runtimes", parts or h.p["None yet."])
+    return page_section("Runtimes", parts or h.p["None yet."])
 
 
 def _ends_part(library: Library, some: list[Runtime]) -> Node:
@@ -145,12 +150,12 @@ def _ends_part(library: Library, some: list[Runtime]) -> Node:
     )
     if not rows:
         return None
-    made = table(
+    made = record_table(
         "What ends next for them",
         ("Runtime", "Milestone", "Day", "How far"),
-        [(library.thing(name), what, moment(day), ago(day, today)) for day, name, what in rows],
+        [(library.thing(name), what, time_mark(day), day_distance(day, today)) for day, name, what in rows],
     )
-    return folded(f"{len(rows)} announced milestones of theirs", made)
+    return folded_part(f"{len(rows)} announced milestones of theirs", made)
 
 
 def _limits_part(library: Library) -> Node:
@@ -161,29 +166,29 @@ def _limits_part(library: Library) -> Node:
         if one.limit not in MAIN_LIMITS
     ]
     more = (
-        folded(f"{len(rest)} more limits", table("All other limits", ("Limit", "Value", "Holds for"), rest))
+        folded_part(f"{len(rest)} more limits", record_table("All other limits", ("Limit", "Value", "Holds for"), rest))
         if rest
         else None
     )
-    return section("Limits", table("The limits that most functions meet", ("Limit", "Value"), main), more)
+    return page_section("Limits", record_table("The limits that most functions meet", ("Limit", "Value"), main), more)
 
 
 def _triggers_part(library: Library) -> Node:
     sure = [one for one in library.triggers.values() if one.status == "supported" and not one.disputed]
     rest = [one for one in library.triggers.values() if one not in sure]
     newest = sorted(sure, key=lambda one: (one.supported_from or date.min, one.trigger), reverse=True)
-    return section(
+    return page_section(
         "Triggers",
-        folded(
+        folded_part(
             f"{len(sure)} services, the newest first",
-            h.p[joined(library.thing(one.trigger) for one in newest)],
+            h.p[join_things(library.thing(one.trigger) for one in newest)],
             unfolded=True,
         )
         if sure
         else h.p["None."],
-        folded(
+        folded_part(
             f"{len(rest)} of which that is not certain, or AWS denies it",
-            h.p[joined(library.thing(one.trigger) for one in rest)],
+            h.p[join_things(library.thing(one.trigger) for one in rest)],
         )
         if rest
         else None,
@@ -196,11 +201,11 @@ def _features_part(library: Library) -> Node:
 
     names = sorted(library.features, key=lambda name: (came(name), name), reverse=True)
     return (
-        section(
+        page_section(
             "Features",
-            folded(
+            folded_part(
                 f"{len(names)} features, the newest first",
-                h.p[joined(library.thing(name) for name in names)],
+                h.p[join_things(library.thing(name) for name in names)],
                 unfolded=True,
             ),
         )
@@ -211,9 +216,10 @@ def _features_part(library: Library) -> Node:
 
 def _events_part(library: Library) -> Node:
     items = [
-        (event_day(one), " ", link(library.to.page("events", one.event), one.headline)) for one in library.events[:20]
+        (event_day(one), " ", html_link(library.to.page("events", one.event), one.headline))
+        for one in library.events[:20]
     ]
-    return section("Events up to then", listed(items), h.p[link(library.to.page("events"), "All events")])
+    return page_section("Events up to then", html_list(items), h.p[html_link(library.to.page("events"), "All events")])
 
 
 def _questions_part(library: Library) -> Node:
@@ -225,29 +231,31 @@ def _questions_part(library: Library) -> Node:
         ("How does SQS start functions?", "triggers", "amazon-sqs"),
     )
     two = library.to.page("compare", **{"from": "2024-12-02", "to": "2025-12-01"})
-    questions = [(link(library.to.page(place, name), text), f" {name}") for text, place, name in asked]
+    questions = [(html_link(library.to.page(place, name), text), f" {name}") for text, place, name in asked]
     questions += [
-        (link(two, "What changed between two re:Invents?"), " 2024 and 2025"),
-        (link(library.to.page("check"), "May this template be deployed, now or next March?"), ""),
+        (html_link(two, "What changed between two re:Invents?"), " 2024 and 2025"),
+        (html_link(library.to.page("check"), "May this template be deployed, now or next March?"), ""),
     ]
-    return section("Questions", listed(questions))
+    return page_section("Questions", html_list(questions))
 
 
 def _next_part(library: Library) -> Node:
     today = library.basis.as_of
     rows = [
-        (library.thing(one.runtime), aspect_words(one.milestone), moment(one.date), ago(one.date, today))
+        (library.thing(one.runtime), aspect_words(one.milestone), time_mark(one.date), day_distance(one.date, today))
         for one in coming(library.facts)[:8]
     ]
-    made = table(f"Next, counted from {today}", ("Runtime", "Milestone", "Day", "How far"), rows)
+    made = record_table(f"Next, counted from {today}", ("Runtime", "Milestone", "Day", "How far"), rows)
     return (
-        section("What ends next", made, h.p[link(library.to.page("next"), "All that is announced")]) if rows else None
+        page_section("What ends next", made, h.p[html_link(library.to.page("next"), "All that is announced")])
+        if rows
+        else None
     )
 
 
-def start_page(library: Library) -> Page:
+def start_page(library: Library) -> PageContent:
     """Where a stranger begins: search, the day, what ends next, a template to check."""
-    return Page(
+    return PageContent(
         section="",
         name="",
         heading="What AWS Lambda supports",
@@ -263,22 +271,15 @@ def start_page(library: Library) -> Page:
             _next_part(library),
             _runtimes_part(library),
             _limits_part(library),
-            section(
+            page_section(
                 "Newest events",
-                listed(
-                    (event_day(one), " ", link(library.to.page("events", one.event), one.headline))
+                html_list(
+                    (event_day(one), " ", html_link(library.to.page("events", one.event), one.headline))
                     for one in library.events[:8]
                 ),
             ),
         ],
         description=ABOUT,
         answers=("v1/snapshot",),
-        days={
-            "spells": [],
-            "absent": ["", ""],
-            "ahead": [],
-            "badge": False,
-            "evidence_until": library.facts.store.evidence_until,
-            "goto": library.to.page("days"),
-        },
+        days={**told_days(library), "goto": library.to.page("days")},
     )

@@ -11,8 +11,8 @@ import htpy as h
 from htpy import Element, Node
 
 from kb.facts.spans import PhaseCell
-from kb.facts.timelines import Spell
-from kb.pages.words import spaced
+from kb.facts.timelines import StateSpell
+from kb.pages.words import space_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _ruler_part(scale: Scale, top: float, bottom: float) -> Node:
     ]
 
 
-def life(scale: Scale, spells: Sequence[Spell], today: date, *, ruled: bool = False) -> Element:
+def life_bar(scale: Scale, spells: Sequence[StateSpell], today: date, *, ruled: bool = False) -> Element:
     """The life of a runtime: one piece for each phase.
 
     Args:
@@ -84,18 +84,18 @@ def life(scale: Scale, spells: Sequence[Spell], today: date, *, ruled: bool = Fa
             3,
             12,
             spell.state,
-            f"{spaced(spell.state)} from {spell.start}",
+            f"{space_word(spell.state)} from {spell.start}",
         )
         for spell, end in zip(spells, ends, strict=True)
         if spell.state is not None
     ]
-    words = ", ".join(f"{spaced(spell.state or 'gone')} from {spell.start}" for spell in spells)
+    words = ", ".join(f"{space_word(spell.state or 'gone')} from {spell.start}" for spell in spells)
     mark = _line(scale.place(today), 0, scale.place(today), 18, "today")
     years = _ruler_part(scale, 0, 18) if ruled else None
     return _drawing(f"Life: {words}", 34 if ruled else 18, years, pieces, mark, kind="life")
 
 
-def bitemporal(cells: Sequence[PhaseCell], today: date) -> Element:
+def bitemporal_map(cells: Sequence[PhaseCell], today: date) -> Element:
     """Across, the day; up, the day of knowledge: one row for each time something was published, the newest on top."""
     scale = Scale(min(cell.start for cell in cells), max(cell.end for cell in cells))
     knowns = sorted({cell.known for cell in cells}, reverse=True)
@@ -113,7 +113,8 @@ def bitemporal(cells: Sequence[PhaseCell], today: date) -> Element:
                     number * height + 2,
                     height - 4,
                     cell.phase.value,
-                    f"{spaced(cell.phase)} from {cell.start} to {cell.end}, as known from {cell.known} to {cell.until}",
+                    f"{space_word(cell.phase)} from {cell.start} to {cell.end}, "
+                    f"as known from {cell.known} to {cell.until}",
                 )
                 for cell in cells
                 if cell.known == known
@@ -127,12 +128,12 @@ def bitemporal(cells: Sequence[PhaseCell], today: date) -> Element:
         for day in scale.years()
     ]
     mark = _line(place(today), 0, place(today), bottom, "today")
-    newest = [f"{spaced(cell.phase)} from {cell.start}" for cell in cells if cell.known == knowns[0]]
+    newest = [f"{space_word(cell.phase)} from {cell.start}" for cell in cells if cell.known == knowns[0]]
     label = f"{len(knowns)} rows, one for each day on which AWS published dates; by the newest: {', '.join(newest)}"
     return _drawing(label, bottom + 20, years, rows, mark, kind="bitemporal")
 
 
-def steps(points: Sequence[tuple[date, float, str]], last: date) -> Element | None:
+def step_line(points: Sequence[tuple[date, float, str]], last: date) -> Element | None:
     """A value through time as steps, each with its value.
 
     Args:
@@ -161,7 +162,7 @@ def steps(points: Sequence[tuple[date, float, str]], last: date) -> Element | No
     return _drawing(f"Steps: {words}", floor + 20, _ruler_part(scale, 0, floor), marks, kind="steps")
 
 
-def windows(
+def window_bars(
     spells: Iterable[tuple[date, date | None, str]], today: date, *, maybe: date | None = None
 ) -> Element | None:
     """The days on which something is accepted, as a bar.

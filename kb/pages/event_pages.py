@@ -6,34 +6,43 @@ import htpy as h
 from htpy import Node
 
 from kb.facts.models import Event
-from kb.pages.frame import Page
+from kb.pages.frame import PageContent
 from kb.pages.library import Library
-from kb.pages.parts import ago, joined, link, listed, moment, pairs, section, table
+from kb.pages.parts import (
+    day_distance,
+    html_link,
+    html_list,
+    join_things,
+    page_section,
+    record_table,
+    term_pairs,
+    time_mark,
+)
 from kb.pages.thing_parts import claims_part, mending_part, note_part, sources_part
-from kb.pages.words import inexact, on_clocks, spaced
+from kb.pages.words import inexact_day, on_clocks, space_word
 
 
 def event_day(one: Event) -> Node:
     """The day of an event, or the month or quarter where no more is known."""
-    return moment(one.date) if one.precision not in ("month", "quarter") else inexact(one.date, one.precision)
+    return time_mark(one.date) if one.precision not in ("month", "quarter") else inexact_day(one.date, one.precision)
 
 
-def event_page(library: Library, name: str) -> Page:
+def event_page(library: Library, name: str) -> PageContent:
     """What happened, when, and what it is about."""
     one = library.all_events[name]
-    return Page(
+    return PageContent(
         section="events",
         name=name,
         heading=one.headline,
-        answer=h.p(".answer")[event_day(one), ", ", spaced(one.topic), "."],
+        answer=h.p(".answer")[event_day(one), ", ", space_word(one.topic), "."],
         body=[
             note_part(one.note),
-            section("About", listed(library.thing(subject) for subject in one.subjects)),
-            section(
+            page_section("About", html_list(library.thing(subject) for subject in one.subjects)),
+            page_section(
                 "How we know",
-                pairs(
+                term_pairs(
                     [
-                        ("Known how exactly", spaced(one.precision)),
+                        ("Known how exactly", space_word(one.precision)),
                         ("Confidence", one.confidence),
                         ("Row of the article that the project began with", str(one.seed_row) if one.seed_row else None),
                     ]
@@ -43,33 +52,36 @@ def event_page(library: Library, name: str) -> Page:
             sources_part(library, one.sources),
             mending_part("events.csv", name),
         ],
-        description=f"{inexact(one.date, one.precision)}: {one.headline}",
+        description=f"{inexact_day(one.date, one.precision)}: {one.headline}",
         clocked=False,
     )
 
 
-def events_page(library: Library) -> Page:
+def events_page(library: Library) -> PageContent:
     """The timeline, the newest first, by year."""
     by_year: dict[int, list[Event]] = {}
     for one in library.events:
         by_year.setdefault(one.date.year, []).append(one)
     newest = library.events[0] if library.events else None
     text = f"{len(library.events)} events" + (f", the newest on {newest.date}: {newest.headline}" if newest else "")
-    return Page(
+    return PageContent(
         section="events",
         name="",
         heading="Events",
         answer=h.p(".answer")[
             f"{len(library.events)} events. The newest, ",
-            ago(newest.date, library.basis.as_of),
+            day_distance(newest.date, library.basis.as_of),
             ": ",
-            link(library.to.page("events", newest.event), newest.headline),
+            html_link(library.to.page("events", newest.event), newest.headline),
         ]
         if newest
         else h.p(".answer")["None yet."],
         body=[
-            h.p(".contents")["Years: ", joined(link(f"#y{year}", str(year)) for year in by_year)],
-            [section(str(year), _table_part(library, year, found), name=f"y{year}") for year, found in by_year.items()],
+            h.p(".contents")["Years: ", join_things(html_link(f"#y{year}", str(year)) for year in by_year)],
+            [
+                page_section(str(year), _table_part(library, year, found), name=f"y{year}")
+                for year, found in by_year.items()
+            ],
         ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/events",),
@@ -78,6 +90,7 @@ def events_page(library: Library) -> Page:
 
 def _table_part(library: Library, year: int, found: list[Event]) -> Node:
     rows = [
-        (event_day(one), link(library.to.page("events", one.event), one.headline), spaced(one.topic)) for one in found
+        (event_day(one), html_link(library.to.page("events", one.event), one.headline), space_word(one.topic))
+        for one in found
     ]
-    return table(f"Events of {year}", ("Day", "What happened", "Topic"), rows)
+    return record_table(f"Events of {year}", ("Day", "What happened", "Topic"), rows)

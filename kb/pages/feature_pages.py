@@ -6,29 +6,47 @@ import htpy as h
 from htpy import Node
 
 from kb.facts.models import Feature
-from kb.pages.frame import Page
+from kb.pages.frame import PageContent
 from kb.pages.library import Library
-from kb.pages.parts import NOT_KNOWN, ago, badge, dated_words, link, listed, moment, section, table
+from kb.pages.parts import (
+    NOT_KNOWN,
+    dated_words,
+    day_distance,
+    page_section,
+    record_table,
+    time_mark,
+    word_badge,
+)
 from kb.pages.runtime_pages import list_days
-from kb.pages.sentences import evidence_note, feature_answer
-from kb.pages.thing_parts import claims_part, events_part, mending_part, note_part, sources_part, statements_part
-from kb.pages.words import counted, on_clocks, since
+from kb.pages.sentences import feature_answer
+from kb.pages.thing_parts import (
+    answer_part,
+    claims_part,
+    events_part,
+    mending_part,
+    note_part,
+    rule_list,
+    sources_part,
+    spells_told,
+    statements_part,
+    told_days,
+)
+from kb.pages.words import count_things, on_clocks, since_when
 
 ABSENT = "Not there on this day, as far as is known."
 
 
-def feature_page(library: Library, name: str) -> Page:
+def feature_page(library: Library, name: str) -> PageContent:
     """Since when a feature is there, and for what."""
     found = library.features.get(name, [])
     answer = feature_answer(found) if found else ABSENT
-    late = evidence_note(library.basis, library.facts.store.evidence_until)
     general = next((one for one in found if one.applies_to == "all"), found[0] if found else None)
     urls = list(dict.fromkeys(url for one in found for url in one.sources))
-    return Page(
+    return PageContent(
         section="features",
         name=name,
         heading=library.feature_names[name],
-        answer=[h.p(".answer")[dated_words(answer)], h.p(".late")[late] if late else None],
+        answer=answer_part(library, dated_words(answer)),
         body=[
             _targets_part(library, found),
             note_part(general.note) if general else None,
@@ -41,13 +59,9 @@ def feature_page(library: Library, name: str) -> Page:
         ],
         description=f"{library.feature_names[name]} {on_clocks(library.basis)}: {answer}",
         answers=("v1/features",),
-        days={
-            "spells": [[s.start, s.state or "", _told(s.state)] for s in library.lives.spells["feature"].get(name, [])],
-            "absent": ["", ABSENT],
-            "ahead": [],
-            "badge": True,
-            "evidence_until": library.facts.store.evidence_until,
-        },
+        days=told_days(
+            library, spells_told(library, "feature", name, lambda one: _told(one.state)), ("", ABSENT), badge=True
+        ),
     )
 
 
@@ -66,17 +80,17 @@ def _targets_part(library: Library, found: list[Feature]) -> Node:
     rows = [
         (
             library.target(one.applies_to),
-            badge(one.status),
-            [moment(one.valid_from), " ", ago(one.valid_from, today)]
+            word_badge(one.status),
+            [time_mark(one.valid_from), " ", day_distance(one.valid_from, today)]
             if one.valid_from
-            else since(None, one.valid_from_earliest, one.valid_from_latest),
-            moment(one.valid_to),
+            else since_when(None, one.valid_from_earliest, one.valid_from_latest),
+            time_mark(one.valid_to),
             one.note or "",
         )
         for one in sorted(found, key=lambda one: (one.applies_to != "all", one.applies_to))
     ]
     columns = ("Applies to", "Status", "Since", "Until", "Note")
-    return section("What it applies to", table("What it applies to, and since when", columns, rows))
+    return page_section("What it applies to", record_table("What it applies to, and since when", columns, rows))
 
 
 def _rules_part(library: Library, name: str) -> Node:
@@ -85,12 +99,10 @@ def _rules_part(library: Library, name: str) -> Node:
         for rule in library.rules.values()
         if name in rule.literals or any(text.startswith(f"feature:{name}:") for text in rule.literals)
     ]
-    return section(
-        "Rules", listed((link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in found)
-    )
+    return page_section("Rules", rule_list(library, found))
 
 
-def features_page(library: Library) -> Page:
+def features_page(library: Library) -> PageContent:
     """All features of a day, the newest first."""
     today = library.basis.as_of
     text = f"{len(library.features)} features."
@@ -98,12 +110,19 @@ def features_page(library: Library) -> Page:
     for name, found in library.features.items():
         first = min((one.valid_from for one in found if one.valid_from), default=None)
         targets = [one.applies_to for one in found if one.applies_to != "all"]
-        about = "all functions" if not targets else counted(len(targets), "target")
+        about = "all functions" if not targets else count_things(len(targets), "target")
         only = targets[0].replace(":", " ") if len(targets) == 1 and len(found) == 1 else about
-        rows.append((first, (library.thing(name), only, moment(first, NOT_KNOWN), ago(first, today) if first else "")))
+        rows.append(
+            (
+                first,
+                (library.thing(name), only, time_mark(first, NOT_KNOWN), day_distance(first, today) if first else ""),
+            )
+        )
     rows.sort(key=lambda row: str(row[0] or ""), reverse=True)
-    made = table("Features, the newest first", ("Feature", "Applies to", "First", "How far"), [row for _, row in rows])
-    return Page(
+    made = record_table(
+        "Features, the newest first", ("Feature", "Applies to", "First", "How far"), [row for _, row in rows]
+    )
+    return PageContent(
         section="features",
         name="",
         heading="Features",

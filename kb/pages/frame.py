@@ -34,7 +34,7 @@ SITE = "lambda-kb"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageContent:
     """What a page says; the frame says it on the clocks."""
 
     section: str
@@ -63,7 +63,7 @@ class Page:
     """A name that says more than the heading."""
 
 
-def document(page: Page, basis: Basis, to: Addresses, newest: int) -> str:
+def page_document(page: PageContent, basis: Basis, to: Addresses, newest: int) -> str:
     """A page as HTML.
 
     Args:
@@ -78,7 +78,7 @@ def document(page: Page, basis: Basis, to: Addresses, newest: int) -> str:
     return f"{h.html(lang='en')[_head_part(page, title, to), body]}\n"
 
 
-def _head_part(page: Page, title: str, to: Addresses) -> Node:
+def _head_part(page: PageContent, title: str, to: Addresses) -> Node:
     canonical = to.canonical(page.section, page.name)
     scripts = ["site.js", *([] if to.served else ["files.js"]), *page.scripts]
     return h.head[
@@ -135,7 +135,7 @@ def _top(section: str, to: Addresses) -> Markup:
     return Markup(shown)  # noqa: S704 - htpy escaped it
 
 
-def _main_part(page: Page, basis: Basis, to: Addresses, newest: int) -> Node:
+def _main_part(page: PageContent, basis: Basis, to: Addresses, newest: int) -> Node:
     clock = h.span(".clock")[" ", dated_words(on_clocks(basis))] if page.clocked else None
     return h.main(id="main", tabindex="-1")[
         h.h1[h.span("#subject")[page.heading], clock],
@@ -148,7 +148,7 @@ def _main_part(page: Page, basis: Basis, to: Addresses, newest: int) -> Node:
     ]
 
 
-def _clocks_part(page: Page, basis: Basis, to: Addresses, newest: int) -> Node:
+def _clocks_part(page: PageContent, basis: Basis, to: Addresses, newest: int) -> Node:
     """The form of the clocks; where files lie, a script reads it, and without the script it is not shown."""
     action = to.page(page.section, "" if page.section == "days" else page.name).partition("?")[0]
     day = h.div[
@@ -181,7 +181,7 @@ def _clocks_part(page: Page, basis: Basis, to: Addresses, newest: int) -> Node:
     ]
 
 
-def _days_part(page: Page, basis: Basis, to: Addresses) -> Node:
+def _days_part(page: PageContent, basis: Basis, to: Addresses) -> Node:
     if to.served or page.days is None:
         return None
     told = {"first": FIRST_DAY, "as_of": basis.as_of, "subject": page.heading, "section": page.section} | page.days
@@ -189,7 +189,7 @@ def _days_part(page: Page, basis: Basis, to: Addresses) -> Node:
     return h.script(type="application/json", id="days")[Markup(text)]  # noqa: S704 - no `<` is left in it
 
 
-def _programs_part(page: Page, to: Addresses) -> Node:
+def _programs_part(page: PageContent, to: Addresses) -> Node:
     if not page.answers:
         return None
     links = [h.a(href=to.answer(path))[path] for path in page.answers]

@@ -17,11 +17,11 @@ from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.spans import PhaseCell, phase_cells
 from kb.facts.tables import ConfigField, Source, fields, sources
 from kb.facts.timelines import Timelines, timelines
-from kb.judging.explanations import Explanation, Ground, explain, ground
+from kb.judging.explanations import Explanation, Ground, explain_rule, rule_facts
 from kb.judging.rules import Rule, documented_rules
 from kb.pages.addresses import Addresses
 from kb.pages.feature_names import feature_names
-from kb.pages.parts import joined, link, listed
+from kb.pages.parts import html_link, html_list, join_things
 from kb.suggestions import known_name
 
 Lives = Callable[[], Timelines]
@@ -120,12 +120,12 @@ class Library:
 
     @cached_property
     def _ground(self) -> Ground:
-        return ground(self.facts)
+        return rule_facts(self.facts)
 
     def explained(self, rule: str) -> Explanation:
         """A rule with the facts behind it."""
         if rule not in self._explained:
-            self._explained[rule] = explain(self.rules[rule], self.facts, self._ground)
+            self._explained[rule] = explain_rule(self.rules[rule], self.facts, self._ground)
         return self._explained[rule]
 
     def list_rows(self, one: FactList) -> tuple[object, ...]:
@@ -138,11 +138,11 @@ class Library:
 
     def source_links(self, urls: Iterable[str]) -> Node:
         """Links to where something stands, each by its title."""
-        return joined((self._source(url) for url in urls), "; ")
+        return join_things((self._source(url) for url in urls), "; ")
 
     def source_list(self, urls: Iterable[str]) -> Node:
         """The same, one to a line, with who published it and when it was read."""
-        return listed(
+        return html_list(
             (self._source(url), f", {found.publisher}, read on {found.read_on}" if found else "")
             for url in urls
             for found in [self._titles.get(url)]
@@ -151,7 +151,7 @@ class Library:
     def _source(self, url: str) -> Node:
         found = self._titles.get(url)
         # Rules about suppressions name a part of our own README.
-        return link(url, found.title if found else url) if url.startswith(("https://", "http://")) else url
+        return html_link(url, found.title if found else url) if url.startswith(("https://", "http://")) else url
 
     @cached_property
     def histories(self) -> Mapping[str, list[Statement]]:
@@ -211,7 +211,7 @@ class Library:
     def thing(self, name: str) -> Node:
         """A thing, as a link where it has a page."""
         kind = self.kinds.get(name)
-        return name if kind is None else link(self.to.page(kind, name), self.named(name))
+        return name if kind is None else html_link(self.to.page(kind, name), self.named(name))
 
     def target(self, applies_to: str) -> Node:
         """What a feature applies to, as a link where that has a page."""

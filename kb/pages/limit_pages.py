@@ -8,18 +8,41 @@ import htpy as h
 from htpy import Node
 
 from kb.facts.models import Limit
-from kb.pages.drawings import steps
-from kb.pages.frame import Page
+from kb.pages.drawings import step_line
+from kb.pages.frame import PageContent
 from kb.pages.library import Library
-from kb.pages.parts import ago, dated_words, figure, folded, joined, link, listed, moment, pairs, section, table
+from kb.pages.parts import (
+    chart_figure,
+    dated_words,
+    day_distance,
+    folded_part,
+    html_link,
+    html_list,
+    join_things,
+    page_section,
+    record_table,
+    term_pairs,
+    time_mark,
+)
 from kb.pages.runtime_pages import list_days
-from kb.pages.sentences import evidence_note, limit_answer
-from kb.pages.thing_parts import claims_part, events_part, mending_part, note_part, sources_part, statements_part
-from kb.pages.words import inexact, on_clocks, spaced
+from kb.pages.sentences import limit_answer
+from kb.pages.thing_parts import (
+    answer_part,
+    claims_part,
+    events_part,
+    mending_part,
+    note_part,
+    rule_list,
+    sources_part,
+    spells_told,
+    statements_part,
+    told_days,
+)
+from kb.pages.words import inexact_day, on_clocks, space_word
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
 
-def limit_page(library: Library, name: str) -> Page:
+def limit_page(library: Library, name: str) -> PageContent:
     """What a limit is, since when, what it was before, and which rule reads it."""
     now = library.limits.get(name)
     values = library.lives.limits.get(name, {})
@@ -28,13 +51,12 @@ def limit_page(library: Library, name: str) -> Page:
         return _never_known(library, name)
     absent = f"Not in force on this day, as far as is known; the last known value: {limit_text(one)}."
     answer = limit_answer(now) if now else absent
-    late = evidence_note(library.basis, library.facts.store.evidence_until)
-    return Page(
+    return PageContent(
         section="limits",
         name=name,
         heading=name,
         about=one.name,
-        answer=[h.p(".answer")[dated_words(answer)], h.p(".late")[late] if late else None],
+        answer=answer_part(library, dated_words(answer)),
         body=[
             _steps_part(library, name),
             _others_part(library, name),
@@ -49,22 +71,17 @@ def limit_page(library: Library, name: str) -> Page:
         ],
         description=f"{one.name} {on_clocks(library.basis)}: {answer}",
         answers=(f"v1/limits/{name}", f"v1/limits/{name}/history") if now else (f"v1/limits/{name}/history",),
-        days={
-            "spells": [
-                [s.start, s.state or "", limit_answer(values[s.start]) if s.state else absent]
-                for s in library.lives.spells["limit"].get(name, [])
-            ],
-            "absent": ["", "No value is known on this day."],
-            "ahead": [],
-            "badge": False,
-            "evidence_until": library.facts.store.evidence_until,
-        },
+        days=told_days(
+            library,
+            spells_told(library, "limit", name, lambda one: limit_answer(values[one.start]) if one.state else absent),
+            ("", "No value is known on this day."),
+        ),
     )
 
 
-def _never_known(library: Library, name: str) -> Page:
+def _never_known(library: Library, name: str) -> PageContent:
     text = "Nothing was known of this limit then."
-    return Page("limits", name, name, h.p(".answer")[text], None, f"{name} {on_clocks(library.basis)}: {text}")
+    return PageContent("limits", name, name, h.p(".answer")[text], None, f"{name} {on_clocks(library.basis)}: {text}")
 
 
 def _steps_part(library: Library, name: str) -> Node:
@@ -81,13 +98,13 @@ def _steps_part(library: Library, name: str) -> Node:
         for place, (day, one) in enumerate(changed)
         if one.max is not None and (place == 0 or one.max != changed[place - 1][1].max)
     ]
-    drawing = steps(numbers, max(today, changed[-1][0])) if len(numbers) > 1 else None
+    drawing = step_line(numbers, max(today, changed[-1][0])) if len(numbers) > 1 else None
     rows = [
         (
-            moment(day),
+            time_mark(day),
             limit_text(one),
-            ago(day, today),
-            moment(one.known_from),
+            day_distance(day, today),
+            time_mark(one.known_from),
             one.confidence,
             library.source_links(one.sources),
         )
@@ -95,8 +112,8 @@ def _steps_part(library: Library, name: str) -> Node:
     ]
     columns = ("From", "Value", "How far", "Published", "Confidence", "Source")
     caption = "The largest value through time; the table says the same."
-    chart = figure(drawing, caption) if drawing is not None else None
-    return section("Through time", chart, table(f"Values of {name}, the newest first", columns, rows))
+    chart = chart_figure(drawing, caption) if drawing is not None else None
+    return page_section("Through time", chart, record_table(f"Values of {name}, the newest first", columns, rows))
 
 
 def _others_part(library: Library, name: str) -> Node:
@@ -108,7 +125,9 @@ def _others_part(library: Library, name: str) -> Node:
         if one.limit == stem or one.limit.startswith((f"{stem}.", f"{stem}_"))
     ]
     return (
-        section("By condition", table("The limit under each condition", ("Limit", "Value", "Holds for"), rows))
+        page_section(
+            "By condition", record_table("The limit under each condition", ("Limit", "Value", "Holds for"), rows)
+        )
         if len(rows) > 1
         else None
     )
@@ -116,34 +135,33 @@ def _others_part(library: Library, name: str) -> Node:
 
 def _rules_part(library: Library, name: str) -> Node:
     found = [rule for rule in library.rules.values() if name in rule.literals]
-    items = [(link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in found]
     fields = [one.field for one in library.fields if name in one.limits]
-    told = h.p["Set by ", joined(h.code[field] for field in fields), "."] if fields else None
-    return section("Which rule reads it", told, listed(items)) if items or fields else None
+    told = h.p["Set by ", join_things(h.code[field] for field in fields), "."] if fields else None
+    return page_section("Which rule reads it", told, rule_list(library, found)) if found or fields else None
 
 
 def _facts_part(one: Limit) -> Node:
-    found = pairs(
+    found = term_pairs(
         [
             ("Holds for", one.applies_to),
             ("Whose limit", one.scope),
-            ("Topic", spaced(one.topic)),
+            ("Topic", space_word(one.topic)),
             ("Raised on request", one.adjustable),
             ("Service Quotas code", one.quota_code),
             ("Regions", ", ".join(one.regions)),
-            ("Since", inexact(one.valid_from, one.precision)),
-            ("Known how exactly", spaced(one.precision)),
+            ("Since", inexact_day(one.valid_from, one.precision)),
+            ("Known how exactly", space_word(one.precision)),
         ]
     )
-    return section("About it", found, note_part(one.note))
+    return page_section("About it", found, note_part(one.note))
 
 
 def _bound_part(library: Library, name: str) -> Node:
     names = [one.trigger for one in library.triggers.values() if name in one.limits]
-    return section("Triggers that it binds", listed(library.thing(one) for one in names))
+    return page_section("Triggers that it binds", html_list(library.thing(one) for one in names))
 
 
-def limits_page(library: Library) -> Page:
+def limits_page(library: Library) -> PageContent:
     """All limits of a day: the main ones, then every one by topic."""
     main = [(library.thing(name), limit_text(library.limits[name])) for name in MAIN_LIMITS if name in library.limits]
     by_topic: dict[str, list[Limit]] = {}
@@ -151,15 +169,19 @@ def limits_page(library: Library) -> Page:
         by_topic.setdefault(one.topic, []).append(one)
     former = [name for name in library.lives.limits if name not in library.limits]
     text = f"{len(library.limits)} limits, each with the condition under which it holds."
-    return Page(
+    return PageContent(
         section="limits",
         name="",
         heading="Limits",
-        answer=[h.p(".answer")[text], table("The limits that most functions meet", ("Limit", "Value"), main)],
+        answer=[h.p(".answer")[text], record_table("The limits that most functions meet", ("Limit", "Value"), main)],
         body=[
-            h.p(".contents")["Topics: ", joined((link(f"#{t.replace('_', '-')}", spaced(t)) for t in by_topic), ", ")],
+            h.p(".contents")[
+                "Topics: ", join_things((html_link(f"#{t.replace('_', '-')}", space_word(t)) for t in by_topic), ", ")
+            ],
             [_topic_part(library, topic, found) for topic, found in by_topic.items()],
-            section("Of other days", folded(f"{len(former)} limits", listed(library.thing(name) for name in former)))
+            page_section(
+                "Of other days", folded_part(f"{len(former)} limits", html_list(library.thing(name) for name in former))
+            )
             if former
             else None,
         ],
@@ -170,6 +192,6 @@ def limits_page(library: Library) -> Page:
 
 
 def _topic_part(library: Library, topic: str, found: list[Limit]) -> Node:
-    rows = [(library.thing(one.limit), limit_text(one), one.applies_to, moment(one.valid_from)) for one in found]
-    made = table(f"Limits: {spaced(topic)}", ("Limit", "Value", "Holds for", "Since"), rows)
-    return section(spaced(topic).capitalize(), made, name=topic.replace("_", "-"))
+    rows = [(library.thing(one.limit), limit_text(one), one.applies_to, time_mark(one.valid_from)) for one in found]
+    made = record_table(f"Limits: {space_word(topic)}", ("Limit", "Value", "Holds for", "Since"), rows)
+    return page_section(space_word(topic).capitalize(), made, name=topic.replace("_", "-"))

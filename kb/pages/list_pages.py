@@ -12,10 +12,19 @@ from htpy import Node
 
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import FactList
-from kb.pages.frame import Page
+from kb.pages.frame import PageContent
 from kb.pages.library import Library
-from kb.pages.parts import NOT_KNOWN, anchor, joined, link, listed, moment, section, table
-from kb.pages.words import counted, on_clocks, spaced
+from kb.pages.parts import (
+    NOT_KNOWN,
+    heading_anchor,
+    html_link,
+    html_list,
+    join_things,
+    page_section,
+    record_table,
+    time_mark,
+)
+from kb.pages.words import count_things, on_clocks, space_word
 
 LISTED = ("regions", "versions", "fields", "operations", "practices", "claims", "sources", "stats")
 """The lists that are shown so."""
@@ -32,7 +41,7 @@ _MORE = {
 """What pages show beside the columns of the command."""
 
 
-def list_page(library: Library, name: str) -> Page:
+def list_page(library: Library, name: str) -> PageContent:
     """A list as one table; its rows can be linked to."""
     one = FACT_LISTS[name]
     rows = library.list_rows(one)
@@ -41,14 +50,14 @@ def list_page(library: Library, name: str) -> Page:
     lead = "field" if name == "fields" else columns[0]
     shown = (lead, *(column for column in columns if column != lead))
     seen: set[str] = set()
-    return Page(
+    return PageContent(
         section=name,
         name="",
         heading=name.capitalize(),
         answer=h.p(".answer")[text],
-        body=table(
+        body=record_table(
             f"{name.capitalize()}",
-            [spaced(column) for column in shown],
+            [space_word(column) for column in shown],
             [_row(library, row, shown, seen) for row in rows],
             wide=len(shown) > 8,
         ),
@@ -59,7 +68,7 @@ def list_page(library: Library, name: str) -> Page:
 
 def _row(library: Library, row: object, columns: tuple[str, ...], seen: set[str]) -> list[Node]:
     first, *rest = (_cell_part(library, name, getattr(row, name)) for name in columns)
-    mark = anchor(str(getattr(row, columns[0])))
+    mark = heading_anchor(str(getattr(row, columns[0])))
     if mark in seen:
         return [first, *rest]
     seen.add(mark)
@@ -73,38 +82,38 @@ def _cell_part(library: Library, name: str, value: object) -> Node:  # noqa: PLR
         case bool():
             return "yes" if value else "no"
         case Enum():
-            return spaced(str(value.value))
+            return space_word(str(value.value))
         case date():
-            return moment(value)
+            return time_mark(value)
         case int() | float():
             return f"{value:,.0%}" if name.endswith("_share") else f"{value:,}"
         case list() if name == "sources":
             return library.source_links(value)
         case list():
-            return joined(_cell_part(library, "", item) for item in value)
+            return join_things(_cell_part(library, "", item) for item in value)
         case str() if value.startswith(("https://", "http://")):
-            return link(value, value.partition("://")[2])
+            return html_link(value, value.partition("://")[2])
         case str() if name in ("about", "") and value in library.kinds:
             return library.thing(value)
     return "" if is_dataclass(value) else str(value)
 
 
-def pages_of_lists() -> dict[str, partial[Page]]:
+def pages_of_lists() -> dict[str, partial[PageContent]]:
     """A page for each of them, by its section."""
     return {name: partial(_asked, name=name) for name in LISTED}
 
 
-def _asked(library: Library, name: str) -> Page:
+def _asked(library: Library, name: str) -> PageContent:
     return list_page(library, name)
 
 
-def files_page(library: Library) -> Page:
+def files_page(library: Library) -> PageContent:
     """Where every answer lies for programs."""
     to = library.to
 
     def formats(one: FactList) -> Node:
-        return joined(
-            link(to.answer(f"v1/{one.name}", ending), ending.upper().replace("PARQUET", "Parquet"))
+        return join_things(
+            html_link(to.answer(f"v1/{one.name}", ending), ending.upper().replace("PARQUET", "Parquet"))
             for ending in ("json", "csv", "parquet")
         )
 
@@ -117,19 +126,20 @@ def files_page(library: Library) -> Page:
         for name in ("python3.9",)
         if name in library.runtimes
     ]
-    text = f"{counted(len(FACT_LISTS), 'list')}, each as JSON, CSV and Parquet, under the address of its page after v1."
-    return Page(
+    lists = count_things(len(FACT_LISTS), "list")
+    text = f"{lists}, each as JSON, CSV and Parquet, under the address of its page after v1."
+    return PageContent(
         section="files",
         name="",
         heading="Data",
         answer=h.p(".answer")[text],
         body=[
-            table("Every list", ("Address", "What it holds", "Formats"), rows),
+            record_table("Every list", ("Address", "What it holds", "Formats"), rows),
             _others_part(library),
-            section(
+            page_section(
                 "Badges",
                 h.p["For a README: every runtime has one, and the JSON that shields endpoints read (.json)."],
-                listed(badges),
+                html_list(badges),
             ),
         ],
         description=f"lambda-kb: {text}",
@@ -150,7 +160,7 @@ def _others_part(library: Library) -> Node:
             (to.answer("openeox"), "OpenEoX records of all runtimes"),
             (to.answer("api/aws-lambda"), "Releases as endoflife.date gives them"),
         ]
-    return section("For other tools", listed(link(address, words) for address, words in others))
+    return page_section("For other tools", html_list(html_link(address, words) for address, words in others))
 
 
 def _badge(library: Library, name: str) -> str:

@@ -9,18 +9,18 @@ from datetime import date
 import htpy as h
 from htpy import Element, Node
 
-from kb.pages.words import relative, spaced
+from kb.pages.words import relative_day, space_word
 
 NOT_KNOWN = h.span(".unknown")["not known"]
 """Shown where nothing is known."""
 
 
-def link(address: str, text: Node) -> Element:
+def html_link(address: str, text: Node) -> Element:
     """A link."""
     return h.a(href=address)[text]
 
 
-def moment(day: date | None, otherwise: Node = "") -> Node:
+def time_mark(day: date | None, otherwise: Node = "") -> Node:
     """A day that machines read too."""
     return h.time(datetime=day.isoformat())[day.isoformat()] if day else otherwise
 
@@ -33,48 +33,48 @@ def dated_words(text: str) -> list[Node]:
     return [h.time(datetime=part)[part] if place % 2 else part for place, part in enumerate(_DAY.split(text))]
 
 
-def ago(day: date, today: date) -> Element:
+def day_distance(day: date, today: date) -> Element:
     """How far a day lies from the one asked about; the script of files counts it anew for another day."""
-    return h.span(".ago", data_day=day.isoformat())[relative(day, today)]
+    return h.span(".ago", data_day=day.isoformat())[relative_day(day, today)]
 
 
-def badge(state: str) -> Element:
+def word_badge(state: str) -> Element:
     """A word of a closed vocabulary, with a colour that only repeats it."""
-    return h.span(class_=f"badge {state}")[spaced(state)]
+    return h.span(class_=f"badge {state}")[space_word(state)]
 
 
-def anchor(text: str) -> str:
+def heading_anchor(text: str) -> str:
     """The id of a heading."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-def section(title: str, *content: Node, name: str | None = None) -> Node:
+def page_section(title: str, *content: Node, name: str | None = None) -> Node:
     """A part of a page under a heading that can be linked to; nothing where it has no content."""
     held = [part for part in content if part not in (None, "", [])]
     if not held:
         return None
-    name = name or anchor(title)
+    name = name or heading_anchor(title)
     heading = h.h2(id=name)[title, " ", h.a(".here", href=f"#{name}", aria_label=f"Link to {title}")["#"]]
     return h.section(aria_labelledby=name)[heading, *held]
 
 
-def folded(summary: Node, *content: Node, unfolded: bool = False) -> Element:
+def folded_part(summary: Node, *content: Node, unfolded: bool = False) -> Element:
     """A part that opens when it is asked for."""
     return h.details(open=unfolded)[h.summary[summary], *content]
 
 
-def pairs(rows: Iterable[tuple[str, Node]]) -> Element:
+def term_pairs(rows: Iterable[tuple[str, Node]]) -> Element:
     """Terms and what is said of each; a term without anything is left out."""
     return h.dl[[(h.dt[name], h.dd[value]) for name, value in rows if value not in (None, "", [])]]
 
 
-def listed(items: Iterable[Node]) -> Element | None:
+def html_list(items: Iterable[Node]) -> Element | None:
     """A list; nothing where it is empty."""
     found = [h.li[item] for item in items]
     return h.ul[found] if found else None
 
 
-def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Node]], *, wide: bool = False) -> Node:
+def record_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Node]], *, wide: bool = False) -> Node:
     """A table whose first column names the row; on narrow screens each row becomes a card with the names of its cells.
 
     Args:
@@ -98,7 +98,7 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Node]], 
     return h.div(".scroll", role="region", tabindex="0", aria_label=caption)[made]
 
 
-def joined(items: Iterable[Node], gap: str = ", ") -> list[Node]:
+def join_things(items: Iterable[Node], gap: str = ", ") -> list[Node]:
     """Things in a line."""
     found: list[Node] = []
     for item in items:
@@ -106,6 +106,6 @@ def joined(items: Iterable[Node], gap: str = ", ") -> list[Node]:
     return found
 
 
-def figure(drawing: Node, caption: Node) -> Element:
+def chart_figure(drawing: Node, caption: Node) -> Element:
     """A chart with what it shows in words."""
     return h.figure[drawing, h.figcaption[caption]]

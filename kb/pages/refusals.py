@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import htpy as h
 
 from kb.pages.addresses import Addresses
-from kb.pages.frame import Page
-from kb.pages.parts import link, listed, section
-from kb.pages.words import sentence
+from kb.pages.frame import PageContent
+from kb.pages.parts import html_link, html_list, page_section
+from kb.pages.words import as_sentence
 
 
-def refusal_page(to: Addresses, path: Sequence[str], title: str, detail: str, suggestions: Sequence[str]) -> Page:
+def refusal_page(
+    to: Addresses, path: Sequence[str], title: str, detail: str, suggestions: Sequence[str]
+) -> PageContent:
     """Why there is no answer.
 
     Args:
@@ -24,19 +26,19 @@ def refusal_page(to: Addresses, path: Sequence[str], title: str, detail: str, su
     """
     place = path[0] if path else ""
     links = [
-        link(
+        html_link(
             name if name.startswith("/") else to.page(place, name) if len(path) > 1 else to.page("search", q=name), name
         )
         for name in suggestions
     ]
-    return Page(
+    return PageContent(
         section=place,
         name=path[1] if len(path) > 1 else "",
         heading=title,
-        answer=h.p(".answer", role="alert")[sentence(detail)],
+        answer=h.p(".answer", role="alert")[as_sentence(detail)],
         body=[
-            section("Perhaps you meant", listed(links)) if links else None,
-            h.p["Or begin at ", link(to.page(""), "the start"), "."],
+            page_section("Perhaps you meant", html_list(links)) if links else None,
+            h.p["Or begin at ", html_link(to.page(""), "the start"), "."],
         ],
         description=title,
         clocked=False,

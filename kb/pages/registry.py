@@ -10,7 +10,7 @@ from kb.pages.check_pages import check_page
 from kb.pages.day_pages import day_page, start_page
 from kb.pages.event_pages import event_page, events_page
 from kb.pages.feature_pages import feature_page, features_page
-from kb.pages.frame import Page
+from kb.pages.frame import PageContent
 from kb.pages.library import Library
 from kb.pages.limit_pages import limit_page, limits_page
 from kb.pages.list_pages import files_page, pages_of_lists
@@ -29,14 +29,14 @@ class Section:
 
     name: str
     """The first part of its addresses; blank for the start."""
-    index: Callable[[Library, Asked], Page]
+    index: Callable[[Library, Asked], PageContent]
     """Makes the page of the section itself."""
-    thing: Callable[[Library, str], Page] | None = None
+    thing: Callable[[Library, str], PageContent] | None = None
     """Makes the page of one thing in it."""
     parameters: tuple[str, ...] = ()
     """What the section's page may be asked beside the clocks."""
 
-    def page(self, library: Library, name: str, asked: Asked) -> Page:
+    def page(self, library: Library, name: str, asked: Asked) -> PageContent:
         """The page of a thing, or of the section itself.
 
         Raises:
@@ -48,7 +48,7 @@ class Section:
         return self.thing(library, library.require(name, self.name))
 
 
-def _plain(make: Callable[[Library], Page]) -> Callable[[Library, Asked], Page]:
+def _plain(make: Callable[[Library], PageContent]) -> Callable[[Library, Asked], PageContent]:
     return lambda library, _: make(library)
 
 

@@ -7,17 +7,27 @@ from htpy import Node
 
 from kb.judging.explanations import Explanation, Fact
 from kb.judging.rules import Rule
-from kb.pages.frame import Page
+from kb.pages.frame import PageContent
 from kb.pages.library import Library
-from kb.pages.parts import badge, folded, joined, link, listed, moment, pairs, section, table
+from kb.pages.parts import (
+    folded_part,
+    html_link,
+    html_list,
+    join_things,
+    page_section,
+    record_table,
+    term_pairs,
+    time_mark,
+    word_badge,
+)
 from kb.pages.words import on_clocks
 
 
-def rule_page(library: Library, name: str) -> Page:
+def rule_page(library: Library, name: str) -> PageContent:
     """What a rule finds, why that matters, and the facts that it rests on."""
     found = library.explained(name)
     rule = found.rule
-    return Page(
+    return PageContent(
         section="rules",
         name=name,
         heading=name,
@@ -25,12 +35,12 @@ def rule_page(library: Library, name: str) -> Page:
         answer=[h.p(".answer")[rule.why], _weights_part(rule)],
         body=[
             _facts_part(library, found),
-            section("What it finds on the day", listed(found.finds)),
-            section(
+            page_section("What it finds on the day", html_list(found.finds)),
+            page_section(
                 "What it says", h.p[h.code[rule.message]], h.p["And: ", h.code[rule.advice]] if rule.advice else None
             ),
-            section("Sources", library.source_list(rule.sources)),
-            section("Its SQL", folded("The file", h.pre(tabindex="0")[h.code[rule.sql]])),
+            page_section("Sources", library.source_list(rule.sources)),
+            page_section("Its SQL", folded_part("The file", h.pre(tabindex="0")[h.code[rule.sql]])),
         ],
         description=f"{name}: {rule.title}. {rule.why}",
         answers=(f"v1/rules/{name}",),
@@ -39,18 +49,24 @@ def rule_page(library: Library, name: str) -> Page:
 
 def _weights_part(rule: Rule) -> Node:
     rows: list[tuple[str, Node]] = [
-        (operation.value.capitalize(), badge(weight.label)) for operation, weight in rule.severity.items()
+        (operation.value.capitalize(), word_badge(weight.label)) for operation, weight in rule.severity.items()
     ]
-    return pairs([*rows, ("Looks at", joined(h.code[name] for name in rule.reads))])
+    return term_pairs([*rows, ("Looks at", join_things(h.code[name] for name in rule.reads))])
 
 
 def _facts_part(library: Library, found: Explanation) -> Node:
     rows = [
-        (_named_part(library, one), one.value, moment(one.since), moment(one.until), library.source_links(one.sources))
+        (
+            _named_part(library, one),
+            one.value,
+            time_mark(one.since),
+            time_mark(one.until),
+            library.source_links(one.sources),
+        )
         for one in found.facts
     ]
     columns = ("Fact", "Value", "Since", "Until", "Source")
-    return section("The facts behind it", table(f"Facts {on_clocks(library.basis)}", columns, rows))
+    return page_section("The facts behind it", record_table(f"Facts {on_clocks(library.basis)}", columns, rows))
 
 
 def _named_part(library: Library, one: Fact) -> Node:
@@ -58,24 +74,24 @@ def _named_part(library: Library, one: Fact) -> Node:
     return library.thing(name) if one.kind in ("limit", "feature", "trigger") else h.code[one.id]
 
 
-def rules_page(library: Library) -> Page:
+def rules_page(library: Library) -> PageContent:
     """All rules with their weights."""
     rows: list[tuple[Node, ...]] = [
         (
-            link(library.to.page("rules", rule.id), rule.id),
+            html_link(library.to.page("rules", rule.id), rule.id),
             rule.title,
-            *(badge(weight.label) for weight in rule.severity.values()),
+            *(word_badge(weight.label) for weight in rule.severity.values()),
         )
         for rule in library.rules.values()
     ]
     operations = [operation.value.capitalize() for operation in next(iter(library.rules.values())).severity]
     text = f"{len(library.rules)} rules judge configurations."
-    return Page(
+    return PageContent(
         section="rules",
         name="",
         heading="Rules",
-        answer=h.p(".answer")[text, " ", link(library.to.page("check"), "Check a template"), "."],
-        body=table("Every rule and its weight for each operation", ("Rule", "Finds", *operations), rows),
+        answer=h.p(".answer")[text, " ", html_link(library.to.page("check"), "Check a template"), "."],
+        body=record_table("Every rule and its weight for each operation", ("Rule", "Finds", *operations), rows),
         description=f"lambda-kb: {text}",
         answers=("v1/rules",),
         clocked=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import htpy as h
@@ -11,13 +12,35 @@ from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Statement
 from kb.facts.filters import wants_runtime
 from kb.facts.models import Phase, Runtime
-from kb.pages.drawings import Scale, bitemporal, life
-from kb.pages.frame import Page
+from kb.facts.timelines import StateSpell
+from kb.pages.drawings import Scale, bitemporal_map, life_bar
+from kb.pages.frame import PageContent
 from kb.pages.library import Library
-from kb.pages.parts import ago, badge, dated_words, figure, joined, link, moment, pairs, section, table
-from kb.pages.sentences import evidence_note, moves_of, phase_sentence, runtime_answer
-from kb.pages.thing_parts import claims_part, dated, events_part, mending_part, note_part, sources_part, statements_part
-from kb.pages.words import counted, inexact, on_clocks
+from kb.pages.parts import (
+    chart_figure,
+    dated_words,
+    day_distance,
+    html_link,
+    join_things,
+    page_section,
+    record_table,
+    term_pairs,
+    time_mark,
+    word_badge,
+)
+from kb.pages.sentences import moves_of, phase_sentence, runtime_answer
+from kb.pages.thing_parts import (
+    answer_part,
+    claims_part,
+    dated_part,
+    events_part,
+    mending_part,
+    note_part,
+    sources_part,
+    statements_part,
+    told_days,
+)
+from kb.pages.words import count_things, inexact_day, on_clocks
 
 MILESTONES = (
     ("preview", "Preview"),
@@ -31,19 +54,18 @@ MILESTONES = (
 _ORDER = (Phase.SUPPORTED, *(phase for phase in Phase if phase is not Phase.SUPPORTED))
 
 
-def runtime_page(library: Library, name: str) -> Page:
+def runtime_page(library: Library, name: str) -> PageContent:
     """What may be done with a runtime, when that changes, and what AWS said about it."""
     one = library.runtimes[name]
     said = library.statements("runtime", name)
     today = library.basis.as_of
     answer = runtime_answer(one, today, moves_of(said))
-    late = evidence_note(library.basis, library.facts.store.evidence_until)
-    return Page(
+    return PageContent(
         section="runtimes",
         name=name,
         heading=name,
         about="" if one.name == name else one.name,
-        answer=[h.p(".answer")[badge(one.phase.value), " ", dated_words(answer)], h.p(".late")[late] if late else None],
+        answer=answer_part(library, word_badge(one.phase.value), " ", dated_words(answer)),
         body=[
             _operations_part(library, one),
             _milestones_part(library, one, said),
@@ -65,9 +87,9 @@ def runtime_page(library: Library, name: str) -> Page:
 def _operations_part(library: Library, one: Runtime) -> Node:
     states = one.operations
     kinds = (("Create", states.create), ("Update", states.update), ("Invoke", states.invoke))
-    successor = link(library.to.page("runtimes", one.successor), one.successor) if one.successor else None
+    successor = html_link(library.to.page("runtimes", one.successor), one.successor) if one.successor else None
     return h.div(".operations")[
-        pairs([*((name, badge(state.value)) for name, state in kinds), ("Move to", successor)]),
+        term_pairs([*((name, word_badge(state.value)) for name, state in kinds), ("Move to", successor)]),
         [
             h.p(".note")[
                 f"{text.milestone}: {text.then_date} by what was in force then, {text.now_date} by what AWS says now."
@@ -88,9 +110,9 @@ def _milestones_part(library: Library, one: Runtime, said: list[Statement]) -> N
         dates = [item.day for item in told if item.day]
         precision = next((item.precision for item in reversed(told) if item.day == day), "day")
         shown = (
-            moment(day)
+            time_mark(day)
             if day and precision not in ("month", "quarter")
-            else inexact(day, precision)
+            else inexact_day(day, precision)
             if day
             else "no day set"
         )
@@ -98,14 +120,16 @@ def _milestones_part(library: Library, one: Runtime, said: list[Statement]) -> N
         rows.append(
             (
                 title,
-                h.span[shown, " ", ago(day, today)] if day else shown,
-                moment(dates[0]) if dates and changed else "",
-                f"{counted(changed, 'time')}, {(day - dates[0]).days:+,} days" if day and dates and changed else "",
+                h.span[shown, " ", day_distance(day, today)] if day else shown,
+                time_mark(dates[0]) if dates and changed else "",
+                f"{count_things(changed, 'time')}, {(day - dates[0]).days:+,} days"
+                if day and dates and changed
+                else "",
                 library.source_links(told[-1].sources) if told else "",
             )
         )
     columns = ("Milestone", "Day", "First said", "Moved", "Source")
-    return section("Milestones", table(f"Milestones of {one.runtime}", columns, rows))
+    return page_section("Milestones", record_table(f"Milestones of {one.runtime}", columns, rows))
 
 
 def _map_part(library: Library, one: Runtime) -> Node:
@@ -113,104 +137,106 @@ def _map_part(library: Library, one: Runtime) -> Node:
     if not cells:
         return None
     phases = {cell.phase for cell in cells}
-    key = joined((badge(phase.value) for phase in Phase if phase in phases), " ")
+    key = join_things((word_badge(phase.value) for phase in Phase if phase in phases), " ")
     words = (
         "Each row is what was known once AWS had published something, the newest on top; read across for the phase on "
         "each day. The line is the day of this page. "
     )
-    return section("What was known when", figure(bitemporal(cells, library.basis.as_of), [words, key]))
+    return page_section("What was known when", chart_figure(bitemporal_map(cells, library.basis.as_of), [words, key]))
 
 
 def _facts_part(library: Library, one: Runtime) -> Node:
-    found = pairs(
+    found = term_pairs(
         [
             ("Language", one.language),
             ("Operating system", one.operating_system),
             ("Architectures", ", ".join(one.architectures)),
             ("Packages", ", ".join(one.package_types)),
-            ("End of life of the language", dated(one.milestones.end_of_life, library.basis.as_of)),
+            ("End of life of the language", dated_part(one.milestones.end_of_life, library.basis.as_of)),
         ]
     )
-    return section("About it", found, note_part(one.note))
+    return page_section("About it", found, note_part(one.note))
 
 
 def _runs_part(library: Library, name: str) -> Node:
     target = f"runtime:{name}"
     rows = [
         (
-            link(library.to.page("features", feature), library.feature_names[feature]),
-            moment(one.valid_from, "not known"),
+            html_link(library.to.page("features", feature), library.feature_names[feature]),
+            time_mark(one.valid_from, "not known"),
         )
         for feature, found in library.features.items()
         for one in found
         if one.applies_to == target
     ]
-    return section("What runs on it", table(f"Features told of {name}", ("Feature", "Since"), rows))
+    return page_section("What runs on it", record_table(f"Features told of {name}", ("Feature", "Since"), rows))
 
 
 def _days(library: Library, one: Runtime) -> dict[str, object]:
     spells = library.lives.spells["runtime"].get(one.runtime, [])
     dates = [(title, getattr(one.milestones, name)) for name, title in MILESTONES[1:]]
-    return {
-        "spells": [
-            [s.start, s.state or "not_yet_available", _phase(s.state) + (f" since {s.start}" if s.state else "")]
-            for s in spells
-        ],
-        "absent": ["not_yet_available", "Not yet available"],
-        "ahead": [[title, day] for title, day in dates if day],
-        "badge": True,
-        "evidence_until": library.facts.store.evidence_until,
-    }
+    told = [
+        (s.start, s.state or "not_yet_available", _phase(s.state) + (f" since {s.start}" if s.state else ""))
+        for s in spells
+    ]
+    ahead = [(title, day) for title, day in dates if day]
+    return told_days(library, told, ("not_yet_available", "Not yet available"), ahead, badge=True)
 
 
 def _phase(state: str | None) -> str:
     return phase_sentence(Phase(state or "not_yet_available"))
 
 
-def runtimes_page(library: Library) -> Page:
+def runtimes_page(library: Library) -> PageContent:
     """All runtimes, retired ones too: the supported first."""
     today = library.basis.as_of
     found = [one for one in library.runtimes.values() if wants_runtime(one, today)]
     sound = [one for one in found if one.phase.value == "supported"]
-    scale = Scale(FIRST_DAY, date(min(today.year + 3, 9999), 1, 1))
     found.sort(key=lambda one: _ORDER.index(one.phase))
-    rows = [
-        (
-            link(library.to.page("runtimes", one.runtime), one.runtime),
-            badge(one.phase.value),
-            life(scale, library.lives.spells["runtime"].get(one.runtime, []), today),
-            *(moment(day) for day in _dates(one)),
-            link(library.to.page("runtimes", one.successor), one.successor) if one.successor else "",
-        )
-        for one in found
-    ]
-    columns = ("Runtime", "Phase", "Life", "Available", "Deprecated", "Create blocked", "Update blocked", "Move to")
     names = ", ".join(one.runtime for one in sound)
     soon = [one for one in found if wants_runtime(one, today, within=180)]
     answer = f"{len(sound)} runtimes are supported: {names}."
-    return Page(
+    return PageContent(
         section="runtimes",
         name="",
         heading="Runtimes",
         answer=[
             h.p(".answer")[
-                f"{len(sound)} runtimes are supported: ", joined(library.thing(one.runtime) for one in sound), "."
+                f"{len(sound)} runtimes are supported: ", join_things(library.thing(one.runtime) for one in sound), "."
             ],
             h.p[
                 "Within half a year something ends for ",
-                joined(library.thing(one.runtime) for one in soon),
+                join_things(library.thing(one.runtime) for one in soon),
                 "; ",
-                link(library.to.page("next"), "what ends next"),
+                html_link(library.to.page("next"), "what ends next"),
                 ".",
             ]
             if soon
             else None,
         ],
-        body=[table("Every runtime, retired ones too", columns, rows)],
+        body=[_runtimes_table(library, found)],
         description=f"AWS Lambda {on_clocks(library.basis)}: {answer}",
         answers=("v1/runtimes",),
         days=list_days(library, "runtime", "supported", "runtimes are supported"),
     )
+
+
+def _runtimes_table(library: Library, found: list[Runtime]) -> Node:
+    """Runtimes with their lives, all on one scale."""
+    today = library.basis.as_of
+    scale = Scale(FIRST_DAY, date(min(today.year + 3, 9999), 1, 1))
+    columns = ("Runtime", "Phase", "Life", "Available", "Deprecated", "Create blocked", "Update blocked", "Move to")
+    rows = [
+        (
+            html_link(library.to.page("runtimes", one.runtime), one.runtime),
+            word_badge(one.phase.value),
+            life_bar(scale, library.lives.spells["runtime"].get(one.runtime, []), today),
+            *(time_mark(day) for day in _dates(one)),
+            html_link(library.to.page("runtimes", one.successor), one.successor) if one.successor else "",
+        )
+        for one in found
+    ]
+    return record_table("Every runtime, retired ones too", columns, rows)
 
 
 def _dates(one: Runtime) -> tuple[date | None, ...]:
@@ -225,16 +251,10 @@ def list_days(library: Library, kind: str, state: str, words: str) -> dict[str, 
     for day in starts:
         names = [name for name, found in spells.items() if _state(found, day) == state]
         told.append([day, state, f"{len(names)} {words}"])
-    return {
-        "spells": told,
-        "absent": ["", f"0 {words}"],
-        "ahead": [],
-        "badge": False,
-        "evidence_until": library.facts.store.evidence_until,
-    }
+    return told_days(library, told, ("", f"0 {words}"))
 
 
-def _state(found: list, day: date) -> str | None:  # type: ignore[type-arg]
+def _state(found: Sequence[StateSpell], day: date) -> str | None:
     held = None
     for spell in found:
         if spell.start <= day:

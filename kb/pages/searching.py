@@ -13,10 +13,10 @@ import htpy as h
 from htpy import Node
 
 from kb.facts.catalogue import FACT_LISTS
-from kb.pages.frame import Page
+from kb.pages.frame import PageContent
 from kb.pages.library import Library
-from kb.pages.parts import anchor, link, section
-from kb.pages.words import counted
+from kb.pages.parts import heading_anchor, html_link, page_section
+from kb.pages.words import count_things
 
 MOST = 60
 """The most that is shown."""
@@ -27,7 +27,7 @@ _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9x]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SearchEntry:
     """Something that can be found."""
 
     section: str
@@ -53,23 +53,23 @@ def words_in(text: str) -> list[str]:
     return list(dict.fromkeys([*_WORD.findall(text.lower()), *_WORD.findall(apart.lower())]))
 
 
-def entries(library: Library) -> tuple[Entry, ...]:
+def search_entries(library: Library) -> tuple[SearchEntry, ...]:
     """Everything that can be found on a basis."""
     to = library.to
     found = [
-        *(Entry("runtimes", n, r.name, to.page("runtimes", n), r.language) for n, r in library.runtimes.items()),
-        *(Entry("limits", n, _limit_name(library, n), to.page("limits", n)) for n in library.limit_ids),
-        *(Entry("triggers", n, s, to.page("triggers", n), "trigger") for n, s in library.service_names.items()),
-        *(Entry("features", n, s, to.page("features", n), "feature") for n, s in library.feature_names.items()),
-        *(Entry("rules", n, rule.title, to.page("rules", n), "rule") for n, rule in library.rules.items()),
+        *(SearchEntry("runtimes", n, r.name, to.page("runtimes", n), r.language) for n, r in library.runtimes.items()),
+        *(SearchEntry("limits", n, _limit_name(library, n), to.page("limits", n)) for n in library.limit_ids),
+        *(SearchEntry("triggers", n, s, to.page("triggers", n), "trigger") for n, s in library.service_names.items()),
+        *(SearchEntry("features", n, s, to.page("features", n), "feature") for n, s in library.feature_names.items()),
+        *(SearchEntry("rules", n, rule.title, to.page("rules", n), "rule") for n, rule in library.rules.items()),
     ]
     for name, field in (("fields", "field"), ("operations", "operation")):
         for row in library.list_rows(FACT_LISTS[name]):
             text = str(getattr(row, field))
-            found.append(Entry(name, text, text, f"{to.page(name)}#{anchor(text)}", name[:-1]))
+            found.append(SearchEntry(name, text, text, f"{to.page(name)}#{heading_anchor(text)}", name[:-1]))
     for one in library.events:
         found.append(
-            Entry(
+            SearchEntry(
                 "events",
                 one.event,
                 one.headline,
@@ -85,7 +85,7 @@ def _limit_name(library: Library, name: str) -> str:
     return one.name if one else name
 
 
-def search(found: Iterable[Entry], text: str) -> list[Entry]:
+def search_text(found: Iterable[SearchEntry], text: str) -> list[SearchEntry]:
     """What matches every word of a text, the best first; misspelt words are taken only if nothing else matches."""
     asked = words_in(text[:LONGEST])
     if not asked:
@@ -117,11 +117,11 @@ def _mark(word: str, wanted: str, *, misspelt: bool) -> float:
         return 3
     if len(wanted) > 2 and wanted in word:
         return 2
-    wrong = distance(word, wanted, 1 if len(wanted) < 7 else 2) if misspelt and len(wanted) > 3 else None
+    wrong = typing_distance(word, wanted, 1 if len(wanted) < 7 else 2) if misspelt and len(wanted) > 3 else None
     return 0 if wrong is None else 2 - wrong / 2
 
 
-def distance(one: str, other: str, most: int) -> int | None:
+def typing_distance(one: str, other: str, most: int) -> int | None:
     """How many letters are wrong, missing, too many or swapped with the next; None if more than a number."""
     if abs(len(one) - len(other)) > most:
         return None
@@ -140,9 +140,9 @@ def distance(one: str, other: str, most: int) -> int | None:
     return row[-1] if row[-1] <= most else None
 
 
-def search_page(library: Library, text: str) -> Page:
+def search_page(library: Library, text: str) -> PageContent:
     """What was found, by kind; in files its script looks for it."""
-    found = search(entries(library), text) if library.to.served and text.strip() else []
+    found = search_text(search_entries(library), text) if library.to.served and text.strip() else []
     shown = found[:MOST]
     if not library.to.served:
         said = "Type above; the list comes from the file beside this page."
@@ -151,8 +151,9 @@ def search_page(library: Library, text: str) -> Page:
     elif not found:
         said = f"Nothing is like {text[:LONGEST]!r}."
     else:
-        said = f"{counted(len(found), 'match') if len(found) == 1 else f'{len(found)} matches'} for {text[:LONGEST]!r}."
-    return Page(
+        matches = count_things(len(found), "match") if len(found) == 1 else f"{len(found)} matches"
+        said = f"{matches} for {text[:LONGEST]!r}."
+    return PageContent(
         section="search",
         name="",
         heading="Search",
@@ -169,15 +170,15 @@ def search_page(library: Library, text: str) -> Page:
     )
 
 
-def _results_part(shown: Sequence[Entry]) -> Node:
+def _results_part(shown: Sequence[SearchEntry]) -> Node:
     kinds = dict.fromkeys(one.section for one in shown)
     return [
-        section(
+        page_section(
             kind.capitalize(),
             h.ul(".results")[
                 [
                     h.li[
-                        link(one.address, one.name if one.section == "events" else one.id),
+                        html_link(one.address, one.name if one.section == "events" else one.id),
                         " ",
                         h.span(".unknown")[one.name] if one.section != "events" and one.name != one.id else None,
                     ]

@@ -8,7 +8,7 @@ from datetime import date
 from kb.facts.basis import Basis
 from kb.facts.changes import Statement
 from kb.facts.models import Feature, Limit, OperationStatus, Phase, Runtime, Trigger
-from kb.pages.words import relative, since, spaced, times
+from kb.pages.words import count_times, relative_day, since_when, space_word
 from kb.reports.snapshots import limit_text
 
 _MOVABLE = ("deprecation", "block_create", "block_update")
@@ -38,7 +38,7 @@ def runtime_answer(one: Runtime, today: date, moves: int) -> str:
         ("Updates blocked", dates.block_update),
         ("Invocations blocked", dates.block_invoke),
     ]
-    coming = [f"{name} {relative(day, today)} ({day})" for name, day in ahead if day and day > today]
+    coming = [f"{name} {relative_day(day, today)} ({day})" for name, day in ahead if day and day > today]
     if coming:
         parts.append(", ".join([coming[0], *(text[:1].lower() + text[1:] for text in coming[1:])]))
     if one.phase is Phase.UPDATE_BLOCKED and one.operations.invoke is OperationStatus.ALLOWED:
@@ -46,7 +46,7 @@ def runtime_answer(one: Runtime, today: date, moves: int) -> str:
     if one.contested:
         parts.append("AWS moved a date after it had passed, so nobody can say what it accepted on this day")
     if moves:
-        parts.append(f"AWS moved these dates {times(moves)}")
+        parts.append(f"AWS moved these dates {count_times(moves)}")
     return ". ".join(parts) + "."
 
 
@@ -86,20 +86,20 @@ def evidence_note(basis: Basis, evidence_until: date) -> str:
 
 def limit_answer(one: Limit) -> str:
     """A limit's value, since when, and under which condition."""
-    text = f"{limit_text(one)}, {since(one.valid_from, None, None)}"
+    text = f"{limit_text(one)}, {since_when(one.valid_from, None, None)}"
     if one.precision not in ("day", "bracketed"):
-        text += f" ({spaced(one.precision)})"
+        text += f" ({space_word(one.precision)})"
     end = f", until {one.valid_to}" if one.valid_to else ""
     return f"{text}{end}. Holds for: {one.applies_to}."
 
 
 def trigger_answer(one: Trigger) -> str:
     """Whether a service starts functions, how, and since when."""
-    state = "AWS denies that it starts functions" if one.disputed else spaced(one.status).capitalize()
-    began = since(one.supported_from, one.supported_from_earliest, one.supported_from_latest)
+    state = "AWS denies that it starts functions" if one.disputed else space_word(one.status).capitalize()
+    began = since_when(one.supported_from, one.supported_from_earliest, one.supported_from_latest)
     ways = f"; {', '.join(one.invocation)} invocation" if one.invocation else ""
     end = f", until {one.supported_to}" if one.supported_to else ""
-    return f"{state}, {began}{end}. {spaced(one.method).capitalize()}{ways}."
+    return f"{state}, {began}{end}. {space_word(one.method).capitalize()}{ways}."
 
 
 def feature_answer(found: Iterable[Feature]) -> str:
@@ -108,4 +108,5 @@ def feature_answer(found: Iterable[Feature]) -> str:
     first = min(rows, key=lambda one: one.valid_from or date.max)
     state = "Nobody can tell whether it was there" if all(one.doubt for one in rows) else "In force"
     observed = first.precision == "observed_by"
-    return f"{state}, {since(first.valid_from, first.valid_from_earliest, first.valid_from_latest, observed=observed)}."
+    since = since_when(first.valid_from, first.valid_from_earliest, first.valid_from_latest, observed=observed)
+    return f"{state}, {since}."

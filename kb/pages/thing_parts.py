@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from importlib.metadata import metadata
@@ -11,9 +11,56 @@ import htpy as h
 from htpy import Node
 
 from kb.facts.changes import Statement
+from kb.facts.timelines import StateSpell
+from kb.judging.rules import Rule
 from kb.pages.library import Library
-from kb.pages.parts import ago, folded, link, listed, moment, section, table
-from kb.pages.words import aspect_words, inexact, spaced
+from kb.pages.parts import day_distance, folded_part, html_link, html_list, page_section, record_table, time_mark
+from kb.pages.sentences import evidence_note
+from kb.pages.words import aspect_words, inexact_day, space_word
+
+
+def answer_part(library: Library, *answer: Node) -> Node:
+    """The answer of a page, and on a day past the evidence what that means."""
+    late = evidence_note(library.basis, library.facts.store.evidence_until)
+    return [h.p(".answer")[answer], h.p(".late")[late] if late else None]
+
+
+def told_days(
+    library: Library,
+    spells: Sequence[Sequence[object]] = (),
+    absent: tuple[str, str] = ("", ""),
+    ahead: Sequence[Sequence[object]] = (),
+    *,
+    badge: bool = False,
+) -> dict[str, object]:
+    """What the script of files needs to answer for another day.
+
+    Args:
+        library: The facts.
+        spells: First day, state and sentence of every spell, the oldest first.
+        absent: State and sentence before the first of them.
+        ahead: What a date means, and the date.
+        badge: Whether the state is shown as a word on a colour.
+    """
+    return {
+        "spells": spells,
+        "absent": absent,
+        "ahead": ahead,
+        "badge": badge,
+        "evidence_until": library.facts.store.evidence_until,
+    }
+
+
+def spells_told(
+    library: Library, kind: str, name: str, tell: Callable[[StateSpell], str]
+) -> list[tuple[date, str, str]]:
+    """The spells of a thing with what each says, as `told_days` takes them."""
+    return [(one.start, one.state or "", tell(one)) for one in library.lives.spells[kind].get(name, [])]
+
+
+def rule_list(library: Library, rules: Iterable[Rule]) -> Node:
+    """Rules with their titles; nothing where there are none."""
+    return html_list((html_link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in rules)
 
 
 def events_part(library: Library, name: str) -> Node:
@@ -21,30 +68,30 @@ def events_part(library: Library, name: str) -> Node:
     found = library.events_about(name)
     items = [
         (
-            moment(one.date) if one.precision == "day" else inexact(one.date, one.precision),
+            time_mark(one.date) if one.precision == "day" else inexact_day(one.date, one.precision),
             " ",
-            link(library.to.page("events", one.event), one.headline),
+            html_link(library.to.page("events", one.event), one.headline),
         )
         for one in found
     ]
-    return section("Events", listed(items))
+    return page_section("Events", html_list(items))
 
 
 def statements_part(library: Library, said: Sequence[Statement], title: str = "What was said, and when") -> Node:
     """Everything that was said about a thing, the newest first."""
     rows = [
         (
-            moment(one.known_from, "not known"),
+            time_mark(one.known_from, "not known"),
             aspect_words(one.aspect),
             one.value,
             _moved_part(one),
-            spaced(one.basis or one.confidence),
+            space_word(one.basis or one.confidence),
             library.source_links(one.sources),
         )
         for one in reversed(said)
     ]
     columns = ("Published", "About", "Says", "Before", "How we know", "Source")
-    return section(title, table("Statements, the newest first", columns, rows))
+    return page_section(title, record_table("Statements, the newest first", columns, rows))
 
 
 def _moved_part(one: Statement) -> Node:
@@ -68,12 +115,14 @@ def claims_part(library: Library, name: str) -> Node:
         )
         for one in library.claims_about(name)
     ]
-    return section("Where sources disagree", table("Contradictions", ("Side", "Verdict", "Why", "Source"), rows))
+    return page_section(
+        "Where sources disagree", record_table("Contradictions", ("Side", "Verdict", "Why", "Source"), rows)
+    )
 
 
 def sources_part(library: Library, urls: Iterable[str]) -> Node:
     """Where a thing stands."""
-    return section("Sources", library.source_list(urls))
+    return page_section("Sources", library.source_list(urls))
 
 
 def mending_part(file: str, name: str) -> Node:
@@ -84,8 +133,8 @@ def mending_part(file: str, name: str) -> Node:
         return h.p(".mend")[
             "Found a mistake? The rows of ", name, " stand in ", place, "; data/README.md says how to mend them."
         ]
-    edit = link(f"{repository}/edit/main/data/{file}", "Edit the rows")
-    report = link(f"{repository}/issues/new?title={name}", "report a mistake")
+    edit = html_link(f"{repository}/edit/main/data/{file}", "Edit the rows")
+    report = html_link(f"{repository}/issues/new?title={name}", "report a mistake")
     return h.p(".mend")[edit, " or ", report, "."]
 
 
@@ -96,9 +145,9 @@ def _repository() -> str | None:
     return next((line.partition(", ")[2] for line in lines if line.startswith("Repository, ")), None)
 
 
-def dated(day: date | None, today: date, otherwise: Node = "") -> Node:
+def dated_part(day: date | None, today: date, otherwise: Node = "") -> Node:
     """A day and how far it is."""
-    return h.span[moment(day), " ", ago(day, today)] if day else otherwise
+    return h.span[time_mark(day), " ", day_distance(day, today)] if day else otherwise
 
 
 def note_part(note: str | None) -> Node:
@@ -108,4 +157,4 @@ def note_part(note: str | None) -> Node:
 
 def folded_table(summary: str, made: Node) -> Node:
     """A table behind its summary; nothing where there is no table."""
-    return folded(summary, made) if made is not None else None
+    return folded_part(summary, made) if made is not None else None

@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import htpy as h
 from htpy import Node
 
 from kb.facts.basis import FIRST_DAY
 from kb.facts.models import Trigger
-from kb.pages.drawings import windows
-from kb.pages.frame import Page
+from kb.pages.drawings import window_bars
+from kb.pages.frame import PageContent
 from kb.pages.library import Library
-from kb.pages.parts import NOT_KNOWN, badge, dated_words, figure, folded, link, listed, moment, pairs, section, table
+from kb.pages.parts import (
+    NOT_KNOWN,
+    chart_figure,
+    dated_words,
+    folded_part,
+    html_link,
+    page_section,
+    record_table,
+    term_pairs,
+    time_mark,
+    word_badge,
+)
 from kb.pages.runtime_pages import list_days
-from kb.pages.sentences import evidence_note, trigger_answer
-from kb.pages.thing_parts import claims_part, events_part, mending_part, note_part, sources_part, statements_part
-from kb.pages.words import on_clocks, sentence, since, spaced
+from kb.pages.sentences import trigger_answer
+from kb.pages.thing_parts import (
+    answer_part,
+    claims_part,
+    events_part,
+    mending_part,
+    note_part,
+    rule_list,
+    sources_part,
+    spells_told,
+    statements_part,
+    told_days,
+)
+from kb.pages.words import as_sentence, on_clocks, since_when, space_word
 from kb.reports.snapshots import limit_text
 
 ABSENT = "Not there on this day."
 
 
-def trigger_page(library: Library, name: str) -> Page:
+def trigger_page(library: Library, name: str) -> PageContent:
     """How a service starts functions, since when, and which limits bind it, with their values."""
     one = library.triggers.get(name)
     answer = trigger_answer(one) if one else ABSENT
-    late = evidence_note(library.basis, library.facts.store.evidence_until)
-    return Page(
+    return PageContent(
         section="triggers",
         name=name,
         heading=library.service_names[name],
-        answer=[h.p(".answer")[dated_words(answer)], h.p(".late")[late] if late else None],
+        answer=answer_part(library, dated_words(answer)),
         body=[
             _since_part(library, one) if one else None,
             _about_part(one) if one else None,
@@ -44,13 +67,9 @@ def trigger_page(library: Library, name: str) -> Page:
         ],
         description=f"{library.service_names[name]} {on_clocks(library.basis)}: {answer}",
         answers=(f"v1/triggers/{name}",) if one else (),
-        days={
-            "spells": [[s.start, s.state or "", _told(s.state)] for s in library.lives.spells["trigger"].get(name, [])],
-            "absent": ["", ABSENT],
-            "ahead": [],
-            "badge": True,
-            "evidence_until": library.facts.store.evidence_until,
-        },
+        days=told_days(
+            library, spells_told(library, "trigger", name, lambda one: _told(one.state)), ("", ABSENT), badge=True
+        ),
     )
 
 
@@ -72,23 +91,25 @@ def _since_part(library: Library, one: Trigger) -> Node:
     certain = one.supported_from_latest or one.supported_from
     spells = [(certain, one.supported_to, "certainly there")] if certain and certain <= today else []
     earliest = one.supported_from_earliest or (FIRST_DAY if one.supported_from is None else None)
-    drawing = windows(spells, today, maybe=earliest) if spells else None
-    text = sentence(since(one.supported_from, one.supported_from_earliest, one.supported_from_latest))
+    drawing = window_bars(spells, today, maybe=earliest) if spells else None
+    text = as_sentence(since_when(one.supported_from, one.supported_from_earliest, one.supported_from_latest))
     if drawing is None:
-        return section("Since when", h.p[text])
-    return section("Since when", figure(drawing, f"{text} Pale where nobody can tell." if earliest else text))
+        return page_section("Since when", h.p[text])
+    return page_section(
+        "Since when", chart_figure(drawing, f"{text} Pale where nobody can tell." if earliest else text)
+    )
 
 
 def _about_part(one: Trigger) -> Node:
-    found = pairs(
+    found = term_pairs(
         [
-            ("Method", spaced(one.method)),
+            ("Method", space_word(one.method)),
             ("Invocation", ", ".join(one.invocation) or NOT_KNOWN),
             ("Good for", one.use),
             ("Confidence", one.confidence),
         ]
     )
-    return section("How", found, h.p(".note")[one.doubt] if one.doubt else None, note_part(one.note))
+    return page_section("How", found, h.p(".note")[one.doubt] if one.doubt else None, note_part(one.note))
 
 
 def _limits_part(library: Library, one: Trigger) -> Node:
@@ -98,54 +119,55 @@ def _limits_part(library: Library, one: Trigger) -> Node:
         else (library.thing(name), "not in force on this day", "")
         for name in one.limits
     ]
-    return section("Limits", table("The limits that bind it", ("Limit", "Value", "Holds for"), rows))
+    return page_section("Limits", record_table("The limits that bind it", ("Limit", "Value", "Holds for"), rows))
 
 
 def _features_part(library: Library, name: str) -> Node:
     rows = [
-        (link(library.to.page("features", feature), one.name), badge(one.status), moment(one.valid_from, NOT_KNOWN))
+        (
+            html_link(library.to.page("features", feature), one.name),
+            word_badge(one.status),
+            time_mark(one.valid_from, NOT_KNOWN),
+        )
         for feature, found in library.features.items()
         for one in found
         if one.applies_to == f"trigger:{name}"
     ]
-    return section("Features", table("What it can do", ("Feature", "Status", "Since"), rows))
+    return page_section("Features", record_table("What it can do", ("Feature", "Status", "Since"), rows))
 
 
 def _rules_part(library: Library, name: str) -> Node:
     found = [rule for rule in library.rules.values() if name in rule.literals or name in rule.subjects]
-    return section(
-        "Rules", listed((link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in found)
-    )
+    return page_section("Rules", rule_list(library, found))
 
 
-def triggers_page(library: Library) -> Page:
+def triggers_page(library: Library) -> PageContent:
     """All services that start functions on a day, by method."""
     found = list(library.triggers.values())
     sure = [one for one in found if one.status == "supported" and not one.disputed]
     doubtful = [one for one in found if one not in sure]
     text = f"{len(sure)} services start functions."
-    columns = ("Service", "Invocation", "Since", "Good for")
     methods = dict.fromkeys(one.method for one in sure)
-    return Page(
+    return PageContent(
         section="triggers",
         name="",
         heading="Triggers",
         answer=h.p(".answer")[text],
         body=[
             *(
-                section(
-                    spaced(way).capitalize(),
-                    table(
-                        f"Services: {spaced(way)}", columns, [_row(library, one) for one in sure if one.method == way]
+                page_section(
+                    space_word(way).capitalize(),
+                    _services_table(
+                        library, f"Services: {space_word(way)}", (one for one in sure if one.method == way)
                     ),
                 )
                 for way in methods
             ),
-            section(
+            page_section(
                 "Not certain",
-                folded(
+                folded_part(
                     f"{len(doubtful)} services: since when is not known, or AWS denies it",
-                    table("Services of which that is not certain", columns, [_row(library, one) for one in doubtful]),
+                    _services_table(library, "Services of which that is not certain", doubtful),
                     unfolded=True,
                 ),
             )
@@ -158,10 +180,15 @@ def triggers_page(library: Library) -> Page:
     )
 
 
+def _services_table(library: Library, title: str, found: Iterable[Trigger]) -> Node:
+    columns = ("Service", "Invocation", "Since", "Good for")
+    return record_table(title, columns, [_row(library, one) for one in found])
+
+
 def _row(library: Library, one: Trigger) -> tuple[Node, ...]:
     started: Node = (
-        moment(one.supported_from)
+        time_mark(one.supported_from)
         if one.supported_from
-        else since(None, one.supported_from_earliest, one.supported_from_latest)
+        else since_when(None, one.supported_from_earliest, one.supported_from_latest)
     )
     return library.thing(one.trigger), ", ".join(one.invocation) or NOT_KNOWN, started, one.use or ""

@@ -10,9 +10,9 @@ from htpy import Node
 
 from kb.judging.report import Finding, JudgedFunction, Operation, Report
 from kb.pages.addresses import Addresses
-from kb.pages.drawings import windows
-from kb.pages.parts import badge, figure, folded, link, section, table
-from kb.pages.words import relative
+from kb.pages.drawings import window_bars
+from kb.pages.parts import chart_figure, folded_part, html_link, page_section, record_table, word_badge
+from kb.pages.words import relative_day
 
 MOST_DRAWN = 5
 """The most functions whose windows are shown; the table above them has all."""
@@ -22,7 +22,7 @@ MOST_LINES = 2_000
 _DONE = {Operation.CREATE: "created", Operation.UPDATE: "updated", Operation.INVOKE: "invoked"}
 
 
-def verdict(report: Report, content: str, fixed: str | None, to: Addresses) -> str:
+def verdict_part(report: Report, content: str, fixed: str | None, to: Addresses) -> str:
     """What AWS accepts, what was found, when the functions were or will be accepted, and what nobody can tell.
 
     Args:
@@ -60,21 +60,23 @@ def _said_part(report: Report) -> Node:
         "blocked": f"Cannot be {done} on {day}.",
         "unknown": f"Nobody can tell whether it may be {done} on {day}.",
     }[word]
-    return h.p(".answer")[badge(word), f" {text}"]
+    return h.p(".answer")[word_badge(word), f" {text}"]
 
 
 def _functions_part(report: Report, to: Addresses) -> Node:
     rows = [
         (
             one.name,
-            link(to.page("runtimes", one.runtime), one.runtime) if one.runtime else "",
-            *(badge(state.value) for state in one.operations.values()),
+            html_link(to.page("runtimes", one.runtime), one.runtime) if one.runtime else "",
+            *(word_badge(state.value) for state in one.operations.values()),
             h.a(href=f"#L{one.line}")[f"line {one.line}"],
         )
         for one in report.functions
     ]
     operations = [str(operation.value).capitalize() for operation in Operation]
-    return table(f"What AWS accepts on {report.basis.as_of}", ("Function", "Runtime", *operations, "Where"), rows)
+    return record_table(
+        f"What AWS accepts on {report.basis.as_of}", ("Function", "Runtime", *operations, "Where"), rows
+    )
 
 
 def _findings_part(report: Report, to: Addresses) -> Node:
@@ -83,7 +85,7 @@ def _findings_part(report: Report, to: Addresses) -> Node:
     groups: dict[str, list[Finding]] = {}
     for one in report.findings:
         groups.setdefault(one.function or one.resource, []).append(one)
-    return section(
+    return page_section(
         "Findings", [[h.h3[name], h.ol[[_finding_part(one, to) for one in found]]] for name, found in groups.items()]
     )
 
@@ -91,9 +93,9 @@ def _findings_part(report: Report, to: Addresses) -> Node:
 def _finding_part(one: Finding, to: Addresses) -> Node:
     weight = one.severity.label
     return h.li[
-        badge(weight),
+        word_badge(weight),
         " ",
-        link(to.page("rules", one.rule), one.rule),
+        html_link(to.page("rules", one.rule), one.rule),
         " ",
         h.a(href=f"#L{one.line}")[f"line {one.line}"],
         ": ",
@@ -104,7 +106,7 @@ def _finding_part(one: Finding, to: Addresses) -> Node:
 def _fix_part(fixed: str | None) -> Node:
     if not fixed:
         return None
-    return section(
+    return page_section(
         "The fix",
         h.pre("#fix", tabindex="0")[h.code[fixed]],
         h.button(".copy", type="button", data_copy="fix", hidden=True)["Copy"],
@@ -126,7 +128,7 @@ def _text_part(report: Report, content: str) -> Node:
         ]
         for number, line in enumerate(lines, 1)
     ]
-    return section("In the template", h.ol(".source", tabindex="0")[rows])
+    return page_section("In the template", h.ol(".source", tabindex="0")[rows])
 
 
 def _windows_part(report: Report, one: JudgedFunction) -> Node:
@@ -136,13 +138,13 @@ def _windows_part(report: Report, one: JudgedFunction) -> Node:
     said: Sequence[Node] = [
         h.li[_window(window.start, window.end, window.opened_by, window.closed_by, today)] for window in found
     ]
-    drawing = windows([(window.start, window.end, done) for window in found], today)
-    shown = figure(drawing, h.ul[said]) if drawing is not None else h.p["On no day that we know of."]
-    return section(f"When {one.name} may be {done}", shown, name=None)
+    drawing = window_bars([(window.start, window.end, done) for window in found], today)
+    shown = chart_figure(drawing, h.ul[said]) if drawing is not None else h.p["On no day that we know of."]
+    return page_section(f"When {one.name} may be {done}", shown, name=None)
 
 
 def _window(start: date, end: date | None, opened: str | None, closed: str | None, today: date) -> str:
-    last = f"before {end} ({relative(end, today)})" if end else "with no known end"
+    last = f"before {end} ({relative_day(end, today)})" if end else "with no known end"
     rules = [f"opened by {opened}"] if opened else []
     rules += [f"closed by {closed}"] if closed else []
     return f"from {start}, {last}" + (f" ({', '.join(rules)})" if rules else "")
@@ -155,4 +157,4 @@ def _unresolved_part(report: Report) -> Node:
         h.li[f"line {one.line}: {one.field} of {one.function or one.path} was not judged: {one.reason}."]
         for one in report.unresolved
     ]
-    return folded(f"{len(items)} not judged", h.ul[items], unfolded=True)
+    return folded_part(f"{len(items)} not judged", h.ul[items], unfolded=True)

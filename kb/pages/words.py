@@ -7,7 +7,7 @@ from datetime import date
 from kb.facts.basis import Basis
 
 
-def relative(day: date, today: date) -> str:
+def relative_day(day: date, today: date) -> str:
     """How far a day lies from another: `in 66 days`, `3 years ago`."""
     days = (day - today).days
     if days == 0:
@@ -17,13 +17,13 @@ def relative(day: date, today: date) -> str:
 
 def _span(days: int) -> str:
     if days < 120:
-        return counted(days, "day")
+        return count_things(days, "day")
     if days < 730:
-        return counted(round(days / 30.44), "month")
-    return counted(int(days / 365.25 + 0.05), "year")
+        return count_things(round(days / 30.44), "month")
+    return count_things(int(days / 365.25 + 0.05), "year")
 
 
-def counted(number: int, noun: str) -> str:
+def count_things(number: int, noun: str) -> str:
     """A number of things: `1 day`, `66 days`."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
@@ -31,12 +31,12 @@ def counted(number: int, noun: str) -> str:
 _SMALL = ("never", "once", "twice", "three times", "four times", "five times", "six times", "seven times")
 
 
-def times(number: int) -> str:
+def count_times(number: int) -> str:
     """How often: `once`, `five times`, `12 times`."""
     return _SMALL[number] if number < len(_SMALL) else f"{number} times"
 
 
-def spaced(word: str) -> str:
+def space_word(word: str) -> str:
     """A word of a closed vocabulary as people write it."""
     return word.replace("_", " ")
 
@@ -53,10 +53,10 @@ _ASPECTS = {
 
 def aspect_words(aspect: str) -> str:
     """What a statement is about, as people write it."""
-    return _ASPECTS.get(aspect, spaced(aspect))
+    return _ASPECTS.get(aspect, space_word(aspect))
 
 
-def sentence(text: str) -> str:
+def as_sentence(text: str) -> str:
     """A text as a sentence: it begins large, and ends."""
     return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
 
@@ -67,7 +67,7 @@ def on_clocks(basis: Basis) -> str:
     return f"on {basis.as_of}{known}"
 
 
-def inexact(day: date, precision: str) -> str:
+def inexact_day(day: date, precision: str) -> str:
     """A day, or the month or quarter where no more is known."""
     match precision:
         case "month":
@@ -78,7 +78,7 @@ def inexact(day: date, precision: str) -> str:
             return day.isoformat()
 
 
-def since(start: date | None, earliest: date | None, latest: date | None, *, observed: bool = False) -> str:
+def since_when(start: date | None, earliest: date | None, latest: date | None, *, observed: bool = False) -> str:
     """Since when something is there, as far as that is known."""
     if start is None:
         if earliest and latest:

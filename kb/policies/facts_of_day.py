@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 import duckdb
 
 from kb.facts import Basis, Facts
-from kb.judging.relations import relations
+from kb.judging.relations import relation_columns
 from kb.judging.verdicts import FURTHEST, STALE_AFTER
 from kb.store import Store
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 Constant: TypeAlias = str | int | float | bool | date | list[Any] | None
 """A value of a fact."""
@@ -66,8 +66,8 @@ def facts_of_day(store: Store, basis: Basis, horizon: int) -> FactsOfDay:
     cursor = Facts(store, basis).in_force
     evidence = store.evidence_until
     cursor.execute(
-        f"create or replace temp table coverage as select {literal(evidence)} as evidence_until, "
-        f"{literal(evidence + STALE_AFTER)} as stale_from, {literal(min(horizon, FURTHEST))} as horizon, "
+        f"create or replace temp table coverage as select {sql_literal(evidence)} as evidence_until, "
+        f"{sql_literal(evidence + STALE_AFTER)} as stale_from, {sql_literal(min(horizon, FURTHEST))} as horizon, "
         "null::varchar as region, false as told_by_region"
     )
     for name in ("features_known", "features_on", "fields_on", "limits_on", "triggers_known", "triggers_on"):
@@ -76,6 +76,6 @@ def facts_of_day(store: Store, basis: Basis, horizon: int) -> FactsOfDay:
         cursor.execute(f"create or replace temp view {name} as select * from held_{name}")
     subjects = {
         name.removeprefix("read_"): {column.name: column.type for column in columns} | {"as_of": "date"}
-        for name, columns in relations().items()
+        for name, columns in relation_columns().items()
     }
     return FactsOfDay(cursor, basis.as_of, subjects)

@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cache, reduce
 from importlib import resources
 
-from kb.judging.relations import relations
+from kb.judging.relations import relation_columns
 from kb.policies.predicates import (
     ALWAYS,
     NEVER,
@@ -123,7 +123,7 @@ def _term_in_format(term: Term, form: Format) -> Condition:
             found &= _literal_in_format(one, place, form)
     for read, literals in listed.items():
         place = _place_of(read, form)
-        found &= _possible(read, literals, _values_of_kind(place) if place.shape == "kind" else _values_polled(place))
+        found &= _possible(literals, _values_of_kind(place) if place.shape == "kind" else _values_polled(place))
     return found
 
 
@@ -184,14 +184,13 @@ def _counted_in_answer(atom: Atom, path: str) -> Condition:
     return some & holding(replace(atom, read=read)) if isinstance(atom, Compare) else some
 
 
-def _moved(atom: object, path: str, shape: str, form: Format) -> Given | Flag | OneOf | CompareReads | Matches:
+def _moved(atom: Atom, path: str, shape: str, form: Format) -> Atom:
     """The same atom about a place."""
-    read = atom.read  # type: ignore[attr-defined]
-    made = _read_of(path, _shape_through(shape, read.via))
+    read = _read_of(path, _shape_through(shape, atom.read.via))
     if isinstance(atom, CompareReads):
         other = _place_of(atom.other, form)
-        return replace(atom, read=made, other=_read_of(other.paths[0], _shape_through(other.shape, atom.other.via)))
-    return replace(atom, read=made)  # type: ignore[type-var]
+        return replace(atom, read=read, other=_read_of(other.paths[0], _shape_through(other.shape, atom.other.via)))
+    return replace(atom, read=read)
 
 
 def _shape_through(shape: str, via: str) -> str:
@@ -214,17 +213,16 @@ def _any(conditions: Iterable[Condition]) -> Condition:
 
 
 def _is_required(read: Read) -> bool:
-    return any(column.name == read.column and column.required for column in relations()[f"read_{read.relation}"])
+    return any(column.name == read.column and column.required for column in relation_columns()[f"read_{read.relation}"])
 
 
 Possible = Mapping[str | None, Condition]
 """The values that a column may have, each with the condition on which it does; None is blank."""
 
 
-def _possible(read: Read, literals: list[Literal], values: Possible) -> Condition:
+def _possible(literals: list[Literal], values: Possible) -> Condition:
     """That a column which is told from what else stands there has one of the values that literals allow."""
     tests: list[Callable[[str | None], bool]] = [_test_of(one) for one in literals]
-    del read
     return _any(condition for value, condition in values.items() if all(test(value) for test in tests))
 
 

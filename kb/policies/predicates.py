@@ -201,8 +201,10 @@ def _absorbed(terms: frozenset[Term]) -> frozenset[Term]:
         return ALWAYS.terms
     for term in sorted(terms, key=term_order):
         # One literal that another term says alone, the other way round, need not be said again.
-        shorter = term if len(term) == 1 else frozenset(
-            one for one in term if Literal(one.atom, not one.holds) not in singles
+        shorter = (
+            term
+            if len(term) == 1
+            else frozenset(one for one in term if Literal(one.atom, not one.holds) not in singles)
         )
         if not any(other <= shorter for other in kept):
             kept.append(shorter)

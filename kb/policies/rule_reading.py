@@ -59,7 +59,7 @@ class _Reader:
         self.values = Evaluator(facts, lambda read: facts.subjects[read.relation].get(read.column) == "boolean")
         self.named: dict[str, exp.Query] = {}
 
-    def outcomes(self, query: exp.Expression) -> Iterator[Outcome]:
+    def outcomes(self, query: exp.Expr) -> Iterator[Outcome]:
         """The findings of the whole query."""
         if not isinstance(query, exp.Query):
             raise UnsayableError("its SQL is no query")
@@ -73,7 +73,7 @@ class _Reader:
                     yield Outcome(subject, condition, dict.fromkeys(_TOLD) | values)
 
     def _split(
-        self, columns: list[tuple[str, exp.Expression]], row: Row, given: Condition
+        self, columns: list[tuple[str, exp.Expr]], row: Row, given: Condition
     ) -> Iterator[tuple[Condition, dict[str, Value]]]:
         """The columns of a row, once for each way in which they come out."""
         if not columns:
@@ -113,7 +113,7 @@ class _Reader:
             if condition != NEVER:
                 yield condition, row
 
-    def _weeded(self, rows: Iterator[Guarded], conditions: list[exp.Expression]) -> Iterator[Guarded]:
+    def _weeded(self, rows: Iterator[Guarded], conditions: list[exp.Expr]) -> Iterator[Guarded]:
         """What is asked of the first relation alone is asked before others are joined: then less is looked at."""
         for given, row in rows:
             condition = given
@@ -139,9 +139,7 @@ class _Reader:
             if outer and unmatched != NEVER:
                 yield unmatched, row | self._blank(join.this)
 
-    def _fixed(
-        self, asked: exp.Expression | None, alias: str, row: Row, given: Condition
-    ) -> dict[str, Value]:
+    def _fixed(self, asked: exp.Expr | None, alias: str, row: Row, given: Condition) -> dict[str, Value]:
         """The columns of a joined relation that must equal something that is one certain value here."""
         found: dict[str, Value] = {}
         for part in _parts(asked):
@@ -154,21 +152,19 @@ class _Reader:
                             found[one.name] = choices[0][1]
         return found
 
-    def _blank(self, table: exp.Expression) -> Row:
+    def _blank(self, table: exp.Expr) -> Row:
         """A row of a left join without any partner."""
         columns = self.facts.columns(f"select * from ({self._facts_query(table)}) as {table.alias_or_name}")
         return dict.fromkeys((table.alias_or_name, column) for column in columns)
 
-    def _is_subject(self, table: exp.Expression) -> bool:
+    def _is_subject(self, table: exp.Expr) -> bool:
         if not isinstance(table, exp.Table):
             return False
         if table.name in self.named:
             return any(self._is_subject(one) for one in self.named[table.name].find_all(exp.Table))
         return table.name in self.facts.subjects
 
-    def _relation(
-        self, table: exp.Expression, asked: exp.Expression | None, fixed: dict[str, Value]
-    ) -> Iterator[Guarded]:
+    def _relation(self, table: exp.Expr, asked: exp.Expr | None, fixed: dict[str, Value]) -> Iterator[Guarded]:
         """The rows of one relation under its alias: of facts each there is, of what is judged any one."""
         alias = table.alias_or_name
         if isinstance(table, exp.Table) and table.name in self.facts.subjects and table.name not in self.named:
@@ -183,7 +179,7 @@ class _Reader:
                 if all(found[column] == value for column, value in fixed.items()):
                     yield ALWAYS, {(alias, column): value for column, value in found.items()}
 
-    def _facts_query(self, table: exp.Expression) -> str:
+    def _facts_query(self, table: exp.Expr) -> str:
         """A query for facts alone, with the queries that it names before it."""
         named = ", ".join(
             f"{name} as ({query.sql(dialect='duckdb')})"
@@ -210,7 +206,7 @@ class _Reader:
                     )
 
 
-def _item_of(node: exp.Expression) -> tuple[exp.Expression, bool]:
+def _item_of(node: exp.Expr) -> tuple[exp.Expr, bool]:
     """An expression, and whether it is taken apart by `unnest`."""
     inner = node.this if isinstance(node, exp.Alias) else node
     if isinstance(inner, exp.Unnest | exp.Explode):
@@ -238,14 +234,14 @@ def _subject_of(row: Row) -> str:
     return found.pop()
 
 
-def _parts(asked: exp.Expression | None) -> list[exp.Expression]:
+def _parts(asked: exp.Expr | None) -> list[exp.Expr]:
     """What is asked for together."""
     if asked is None:
         return []
     return list(asked.flatten()) if isinstance(asked, exp.And) else [asked]
 
 
-def _parts_about(asked: exp.Expression | None, alias: str) -> list[exp.Expression]:
+def _parts_about(asked: exp.Expr | None, alias: str) -> list[exp.Expr]:
     """Those parts of a condition that are about one relation alone."""
     return [
         part
@@ -256,7 +252,7 @@ def _parts_about(asked: exp.Expression | None, alias: str) -> list[exp.Expressio
     ]
 
 
-def _own_conditions(asked: exp.Expression | None, alias: str) -> str:
+def _own_conditions(asked: exp.Expr | None, alias: str) -> str:
     """Those parts of a join's condition that are about the joined relation alone: the database weeds by them."""
     own = [part.sql(dialect="duckdb") for part in _parts_about(asked, alias)]
     return f" where {' and '.join(own)}" if own else ""

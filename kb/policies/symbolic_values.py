@@ -35,7 +35,7 @@ Row: TypeAlias = dict[tuple[str, str], Value]
 Choices: TypeAlias = list[tuple[Condition, Value]]
 """What something may come to, each with the condition on which it does; together they are always."""
 
-_COMPARISONS: dict[type[exp.Expression], str] = {
+_COMPARISONS: dict[type[exp.Expr], str] = {
     exp.EQ: "=",
     exp.NEQ: "<>",
     exp.LT: "<",
@@ -58,16 +58,18 @@ class Evaluator:
     def __init__(self, facts: FactsOfDay, booleans: Callable[[Read], bool]) -> None:
         self.facts = facts
         self.is_boolean = booleans
+        self._tests: dict[int, exp.EQ] = {}
+        self._made: dict[tuple[int, str], Constant] = {}
 
-    def true(self, node: exp.Expression, row: Row, given: Condition = ALWAYS) -> Condition:
+    def true(self, node: exp.Expr, row: Row, given: Condition = ALWAYS) -> Condition:
         """The condition on which an expression is true; where it is null it is not."""
         return self._holds(node, row, given, wanted=True)
 
-    def false(self, node: exp.Expression, row: Row, given: Condition = ALWAYS) -> Condition:
+    def false(self, node: exp.Expr, row: Row, given: Condition = ALWAYS) -> Condition:
         """The condition on which an expression is false; where it is null it is not."""
         return self._holds(node, row, given, wanted=False)
 
-    def _holds(self, node: exp.Expression, row: Row, given: Condition, *, wanted: bool) -> Condition:
+    def _holds(self, node: exp.Expr, row: Row, given: Condition, *, wanted: bool) -> Condition:
         match node:
             case exp.Paren():
                 return self._holds(node.this, row, given, wanted=wanted)
@@ -140,7 +142,7 @@ class Evaluator:
                 found |= when & then & met
         return found
 
-    def _matched(self, node: exp.Expression, row: Row, given: Condition, *, wanted: bool) -> Condition:
+    def _matched(self, node: exp.Expr, row: Row, given: Condition, *, wanted: bool) -> Condition:
         found = NEVER
         for when, text in self.choices(node.this, row, given):
             for then, pattern in self.choices(node.args["expression"], row, given):
@@ -157,7 +159,7 @@ class Evaluator:
                 found |= when & then & met
         return found
 
-    def _compared(self, node: exp.Expression, row: Row, given: Condition, *, wanted: bool) -> Condition:
+    def _compared(self, node: exp.Expr, row: Row, given: Condition, *, wanted: bool) -> Condition:
         operator = _COMPARISONS[type(node)]
         left, right = node.args["this"], node.args["expression"]
         if _is_condition(left) and _is_condition(right):
@@ -176,9 +178,7 @@ class Evaluator:
                     found |= when & then & _comparison(one, operator, other_value, wanted=wanted)
         return found
 
-    def _step_of(
-        self, left: exp.Expression, right: exp.Expression, row: Row, given: Condition
-    ) -> tuple[Read, float] | None:
+    def _step_of(self, left: exp.Expr, right: exp.Expr, row: Row, given: Condition) -> tuple[Read, float] | None:
         """`x - floor(x / step) * step <> 0`: what is read, and the step."""
         floor = left.find(exp.Floor)
         if not isinstance(left, exp.Sub) or floor is None or self.choices(right, row, given) != [(ALWAYS, 0)]:
@@ -188,7 +188,7 @@ class Evaluator:
             return read, float(step)
         return None
 
-    def choices(self, node: exp.Expression, row: Row, given: Condition = ALWAYS) -> Choices:
+    def choices(self, node: exp.Expr, row: Row, given: Condition = ALWAYS) -> Choices:
         """What an expression may come to, and when, where some condition holds already."""
         found: dict[str, tuple[Condition, Value]] = {}
         for when, value in self._choices(node, row, given):
@@ -200,7 +200,7 @@ class Evaluator:
             return [(ALWAYS, next(iter(found.values()))[1])]
         return list(found.values())
 
-    def _choices(self, node: exp.Expression, row: Row, given: Condition) -> Iterator[tuple[Condition, Value]]:
+    def _choices(self, node: exp.Expr, row: Row, given: Condition) -> Iterator[tuple[Condition, Value]]:
         match node:
             case exp.Paren():
                 yield from self._choices(node.this, row, given)
@@ -224,7 +224,7 @@ class Evaluator:
     def _cases(self, node: exp.Case, row: Row, given: Condition) -> Iterator[tuple[Condition, Value]]:
         left = ALWAYS
         for branch in node.args["ifs"]:
-            test = branch.this if node.this is None else exp.EQ(this=node.this.copy(), expression=branch.this.copy())
+            test = branch.this if node.this is None else self._test_of(node, branch)
             met = left & self.true(test, row, given & left)
             if given & met != NEVER:
                 for when, value in self._choices(branch.args["true"], row, given & met):
@@ -239,7 +239,13 @@ class Evaluator:
             for when, value in self._choices(otherwise, row, given & left):
                 yield left & when, value
 
-    def _first(self, nodes: list[exp.Expression], row: Row, given: Condition) -> Iterator[tuple[Condition, Value]]:
+    def _test_of(self, node: exp.Case, branch: exp.Expr) -> exp.Expr:
+        """`case x when y` asks whether `x = y`."""
+        if id(branch) not in self._tests:
+            self._tests[id(branch)] = exp.EQ(this=node.this.copy(), expression=branch.this.copy())
+        return self._tests[id(branch)]
+
+    def _first(self, nodes: list[exp.Expr], row: Row, given: Condition) -> Iterator[tuple[Condition, Value]]:
         if not nodes:
             yield ALWAYS, None
             return
@@ -253,14 +259,14 @@ class Evaluator:
                 for then, other in self._first(nodes[1:], row, given & absent):
                     yield absent & then, other
 
-    def _through(self, node: exp.Expression, row: Row, given: Condition) -> Iterator[tuple[Condition, Value]]:
+    def _through(self, node: exp.Expr, row: Row, given: Condition) -> Iterator[tuple[Condition, Value]]:
         for when, value in self._choices(node.this, row, given):
             if isinstance(value, Read):
                 yield when, value.through("lower" if isinstance(node, exp.Lower) else "length")
             else:
                 yield when, self._plain(node, [value])
 
-    def _worked_out(self, node: exp.Expression, row: Row, given: Condition) -> Iterator[tuple[Condition, Value]]:
+    def _worked_out(self, node: exp.Expr, row: Row, given: Condition) -> Iterator[tuple[Condition, Value]]:
         """An expression of constants, or one that joins a constant and what is read as texts."""
         if isinstance(node, exp.Exists | exp.AggFunc | exp.Subquery | exp.Unnest | exp.Explode):
             raise UnsayableError("it counts over several things")
@@ -276,7 +282,7 @@ class Evaluator:
                 yield when, self._plain(node, values)
 
     def _combinations(
-        self, parts: list[exp.Expression], row: Row, given: Condition
+        self, parts: list[exp.Expr], row: Row, given: Condition
     ) -> Iterator[tuple[Condition, list[Value]]]:
         if not parts:
             yield ALWAYS, []
@@ -285,12 +291,18 @@ class Evaluator:
             for then, values in self._combinations(parts[1:], row, given & when):
                 yield when & then, [value, *values]
 
-    def _plain(self, node: exp.Expression, values: Iterable[Value]) -> Constant:
+    def _plain(self, node: exp.Expr, values: Iterable[Value]) -> Constant:
         """What DuckDB makes of an expression whose parts are known."""
         values = list(values)
         match node, values:
             case exp.DPipe(), [str() as head, str() as rest]:
                 return head + rest
+        key = id(node), repr(values)
+        if key not in self._made:
+            self._made[key] = self._asked_of_database(node, values)
+        return self._made[key]
+
+    def _asked_of_database(self, node: exp.Expr, values: list[Value]) -> Constant:
         left = iter(values)
         copy = node.copy()
         for part in list(copy.iter_expressions()):
@@ -299,7 +311,7 @@ class Evaluator:
         return self.facts.value(copy.sql(dialect="duckdb"))
 
 
-def _is_condition(node: exp.Expression) -> bool:
+def _is_condition(node: exp.Expr) -> bool:
     return isinstance(node.unnest(), _CONDITIONS)
 
 
@@ -336,7 +348,9 @@ def _same_text(read: Read, text: str) -> Condition:
     head, _, rest = read.via.partition("after ")
     if not rest:
         return one_of(read, [text])
-    return one_of(Read(read.relation, read.column, head.strip()), [text[len(rest) :]]) if text.startswith(rest) else NEVER
+    return (
+        one_of(Read(read.relation, read.column, head.strip()), [text[len(rest) :]]) if text.startswith(rest) else NEVER
+    )
 
 
 _COMPARED: dict[str, Callable[..., bool]] = {
@@ -349,7 +363,7 @@ _COMPARED: dict[str, Callable[..., bool]] = {
 }
 
 
-def _joined(node: exp.Expression, values: list[Value]) -> Value:
+def _joined(node: exp.Expr, values: list[Value]) -> Value:
     """A constant before what is read, as ids of facts are written; anything else that is made of it is not told."""
     match node, values:
         case exp.DPipe() | exp.Concat(), [str() as head, Read() as read]:
@@ -357,7 +371,7 @@ def _joined(node: exp.Expression, values: list[Value]) -> Value:
     return Read("", "", "made of it")
 
 
-def _pattern_of(node: exp.Expression, pattern: str) -> str:
+def _pattern_of(node: exp.Expr, pattern: str) -> str:
     """A pattern of LIKE, or the beginning of a text, as a regular expression."""
     match node:
         case exp.RegexpLike():
@@ -377,7 +391,7 @@ def _text(value: Constant) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _constant(value: Value) -> exp.Expression:
+def _constant(value: Value) -> exp.Expr:
     """A value as it stands in SQL."""
     match value:
         case date():

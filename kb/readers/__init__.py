@@ -8,10 +8,10 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from kb.readers import registry
-from kb.readers.document_limits import limited
+from kb.readers.document_limits import limit_document
 from kb.readers.interface import Document, Inputs
 from kb.readers.suppression_comments import written_in
-from kb.readers.trees.file_parsing import File
+from kb.readers.trees.file_parsing import ParsedFile
 
 __all__ = ["held_elsewhere", "read_text", "without_repetition"]
 
@@ -23,10 +23,10 @@ def read_text(path: str, text: bytes, inputs: Inputs) -> Document:
         NotATemplateError: The file can be read but has nothing to do with functions.
         UnreadableError: The file is broken.
     """
-    file = File(path.replace(os.sep, "/"), text)
-    document = registry.read(file, inputs)
+    file = ParsedFile(path.replace(os.sep, "/"), text)
+    document = registry.read_file(file, inputs)
     suppressions = written_in(file)
-    return limited(replace(document, suppressions=suppressions) if suppressions else document)
+    return limit_document(replace(document, suppressions=suppressions) if suppressions else document)
 
 
 def without_repetition(documents: Iterable[Document]) -> list[Document]:

@@ -17,7 +17,7 @@ MOST_SUPPRESSIONS = 500
 """Suppressions of one document; each is held against every finding of its rule."""
 
 
-def limited(document: Document) -> Document:
+def limit_document(document: Document) -> Document:
     """A document within bounds; what is left out is told.
 
     Raises:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kb.readers.cloudformation.foreach_loops import PREFIX
-from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, entry, text
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, mapping_entry, scalar_text
 
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
 _FOLLOWED = ("AWS::Serverless-", "AWS::LanguageExtensions", "AWS::CodeDeploy", "AWS::SecretsManager-")
@@ -77,48 +77,48 @@ def has_resources(section: Mapping) -> bool:
     """Whether a mapping holds resources by their logical ids."""
     if any(key.startswith((PREFIX, "Fn::Transform")) for key in section.entries):
         return True
-    return any(_TYPE.fullmatch(text(entry(node, "Type")) or "") for node in section.entries.values())
+    return any(_TYPE.fullmatch(scalar_text(mapping_entry(node, "Type")) or "") for node in section.entries.values())
 
 
 def is_fragment(root: Mapping) -> bool:
     """Whether a file is a bare Resources section, to be included elsewhere."""
-    types = [text(entry(node, "Type")) or "" for node in root.entries.values()]
+    types = [scalar_text(mapping_entry(node, "Type")) or "" for node in root.entries.values()]
     return bool(types) and all(_TYPE.fullmatch(kind) for kind in types)
 
 
 def is_sam(root: Mapping, resources: Mapping | None) -> bool:
     """Whether SAM's transform applies, or a resource needs it."""
-    if transforms(root.entries.get("Transform")):
+    if transforms_sam(root.entries.get("Transform")):
         return True
     nodes = resources.entries.values() if resources else ()
-    return any((text(entry(node, "Type")) or "").startswith("AWS::Serverless::") for node in nodes)
+    return any((scalar_text(mapping_entry(node, "Type")) or "").startswith("AWS::Serverless::") for node in nodes)
 
 
 def is_cdk(resources: Mapping) -> bool:
     """Whether the CDK wrote a template: it adds a resource about itself, or the paths of constructs."""
     for node in resources.entries.values():
-        metadata = entry(node, "Metadata")
-        if text(entry(node, "Type")) == "AWS::CDK::Metadata" or entry(metadata, "aws:cdk:path"):
+        metadata = mapping_entry(node, "Metadata")
+        if scalar_text(mapping_entry(node, "Type")) == "AWS::CDK::Metadata" or mapping_entry(metadata, "aws:cdk:path"):
             return True
     return False
 
 
-def transforms(transform: Node | None) -> bool:
+def transforms_sam(transform: Node | None) -> bool:
     """Whether a Transform section names SAM."""
     names = transform.items if isinstance(transform, Sequence) else [transform]
-    return any(text(name) == SAM_TRANSFORM for name in names)
+    return any(scalar_text(name) == SAM_TRANSFORM for name in names)
 
 
-def macros(root: Mapping) -> Iterator[tuple[Mark, str]]:
+def unfollowed_macros(root: Mapping) -> Iterator[tuple[Mark, str]]:
     """The transforms of a template that change it in ways that are not followed."""
     transform = root.entries.get("Transform")
     for node in transform.items if isinstance(transform, Sequence) else [transform]:
-        name = text(node) or text(entry(node, "Name"))
+        name = scalar_text(node) or scalar_text(mapping_entry(node, "Name"))
         if node and name and not name.startswith(_FOLLOWED):
             yield node.mark, name
 
 
-def likeness(root: Mapping) -> str | None:
+def describe_likeness(root: Mapping) -> str | None:
     """What a file that is no template looks like."""
     for keys, what in _STRANGERS:
         if all(key in root.entries for key in keys):

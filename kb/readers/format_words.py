@@ -62,7 +62,7 @@ def _attributes() -> Mapping[str, str]:
     return {name: word for name, word in {**found, **_BEYOND}.items() if name not in ("Cors", "SnapStart")}
 
 
-def reworded(sentence: str, words: Mapping[str, str]) -> str:
+def reword_fields(sentence: str, words: Mapping[str, str]) -> str:
     """A sentence in which fields bear the names that a format gives them."""
     return (
         re.sub(r"(?<![\w.{])[A-Z]\w+\b", lambda found: words.get(found[0], found[0]), sentence) if words else sentence

@@ -7,7 +7,7 @@ import re
 
 from kb.errors import NeedsToolError, NotATemplateError, UnreadableError
 from kb.readers.interface import Document, Inputs
-from kb.readers.trees.file_parsing import File
+from kb.readers.trees.file_parsing import ParsedFile
 
 _SUFFIXES = (
     ".arc", ".bicep", ".cjs", ".cs", ".csx", ".cts", ".fs", ".go", ".hcl", ".java", ".js", ".jsx", ".kt", ".mjs",
@@ -82,14 +82,14 @@ def refusal_by_name(path: str) -> NeedsToolError | None:
     return _refusal_of(path, *found) if found else None
 
 
-def recognises(file: File) -> bool:
+def recognises(file: ParsedFile) -> bool:
     """Whether a file is a program, a manifest of a tool that makes templates, or an archive."""
     if file.content.startswith(_ARCHIVES) or file.path.lower().endswith(_SUFFIXES):
         return True
     return file.text.lstrip()[:1] not in ("{", "[") and bool(_PROGRAM.match(file.text[:20_000]))
 
 
-def read(file: File, _inputs: Inputs) -> Document:
+def read(file: ParsedFile, _inputs: Inputs) -> Document:
     """Refuse the file with what to do instead."""
     if file.content.startswith(_ARCHIVES):
         what = "an archive; for a saved Terraform plan, run `terraform show -json PLAN > plan.json` and check plan.json"

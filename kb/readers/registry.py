@@ -9,11 +9,11 @@ from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import program_files
 from kb.readers.aws_api import answer_reader
 from kb.readers.cloudformation import template_reader
-from kb.readers.file_recognition import likeness
+from kb.readers.file_recognition import describe_likeness
 from kb.readers.interface import Document, Inputs
 from kb.readers.serverless import service_reader
 from kb.readers.terraform import configuration_reader, plan_reader
-from kb.readers.trees.file_parsing import File
+from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Mapping, Scalar
 
 _NOTHING = (
@@ -27,10 +27,10 @@ ENTRY_POINTS = "lambda_kb.readers"
 class Reader(Protocol):
     """A reader of one format; a module with these two functions is one."""
 
-    def recognises(self, file: File, /) -> bool:
+    def recognises(self, file: ParsedFile, /) -> bool:
         """Whether a file is in this format, judged by its content; a reader of text looks before the file is parsed."""
 
-    def read(self, file: File, inputs: Inputs, /) -> Document:
+    def read(self, file: ParsedFile, inputs: Inputs, /) -> Document:
         """What the file says. Raises UnreadableError if it is broken."""
 
 
@@ -40,7 +40,7 @@ TREE_READERS: tuple[Reader, ...] = (answer_reader, plan_reader, template_reader,
 """Readers of YAML and JSON; the first that recognises a file reads it."""
 
 
-def read(file: File, inputs: Inputs) -> Document:
+def read_file(file: ParsedFile, inputs: Inputs) -> Document:
     """What a file says, by the first reader that recognises it.
 
     Raises:
@@ -55,7 +55,7 @@ def read(file: File, inputs: Inputs) -> Document:
     except UnreadableError as error:
         refusal = program_files.refusal_by_name(file.path) or error
     # Plugins are asked last: most runs never pay for finding them, and none can take a format from us.
-    for name, reader in plugins():
+    for name, reader in installed_plugins():
         try:
             if reader.recognises(file):
                 return reader.read(file, inputs)
@@ -67,7 +67,7 @@ def read(file: File, inputs: Inputs) -> Document:
 
 
 @cache
-def plugins() -> tuple[tuple[str, Reader], ...]:
+def installed_plugins() -> tuple[tuple[str, Reader], ...]:
     """The readers of installed plugins by name, in the order of their names."""
     from importlib.metadata import entry_points  # noqa: PLC0415 - costs a cold check more than reading a template
 
@@ -80,7 +80,7 @@ def plugins() -> tuple[tuple[str, Reader], ...]:
     return tuple(found)
 
 
-def _refusal_of(file: File) -> UnreadableError:
+def _refusal_of(file: ParsedFile) -> UnreadableError:
     """Why a file that was parsed is none of ours."""
     if by_name := program_files.refusal_by_name(file.path):
         return by_name
@@ -89,5 +89,5 @@ def _refusal_of(file: File) -> UnreadableError:
         return NotATemplateError(file.path, "the file is text without structure, not a mapping", root.mark.line + 1)
     if not isinstance(root, Mapping):
         return NotATemplateError(file.path, "the top level is a list, not a mapping")
-    what = likeness(root)
+    what = describe_likeness(root)
     return NotATemplateError(file.path, f"it looks like {what}" if what else _NOTHING)

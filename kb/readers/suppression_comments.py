@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from kb.errors import UnreadableError
 from kb.readers.interface import Position, Suppression
-from kb.readers.trees.file_parsing import File
-from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, entry, position
+from kb.readers.trees.file_parsing import ParsedFile
+from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, human_position, mapping_entry
 
 _NAME = "lambda-kb"
 _COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//)\s*lambda-kb:\s*ignore\b(.*)$")
@@ -22,7 +22,7 @@ _UNTIL = re.compile(r"(?:^|\s)until=(\S+)")
 _REASON = re.compile(r"^reason=(.*)$")
 
 
-def written_in(file: File) -> tuple[Suppression, ...]:
+def written_in(file: ParsedFile) -> tuple[Suppression, ...]:
     """The suppressions in a file that could be read; none, at no cost, in a file that does not name us."""
     try:
         if _NAME not in file.text:
@@ -67,20 +67,20 @@ def _worded_suppression(words: str, place: Position, about: int) -> Suppression:
     return Suppression(tuple(rules), until[1] if until else None, reason or None, place, line=about)
 
 
-def _metadata_suppressions(file: File) -> Iterator[Suppression]:
+def _metadata_suppressions(file: ParsedFile) -> Iterator[Suppression]:
     try:
         root = file.tree.root
     except (UnreadableError, RecursionError):
         # A format that is neither YAML nor JSON has comments only.
         return
-    yield from _ignored_entries(entry(root, "Metadata"), None)
-    resources = entry(root, "Resources")
+    yield from _ignored_entries(mapping_entry(root, "Metadata"), None)
+    resources = mapping_entry(root, "Resources")
     for name, resource in resources.entries.items() if isinstance(resources, Mapping) else ():
-        yield from _ignored_entries(entry(resource, "Metadata"), name)
+        yield from _ignored_entries(mapping_entry(resource, "Metadata"), name)
 
 
 def _ignored_entries(metadata: Node | None, resource: str | None) -> Iterator[Suppression]:
-    listed = entry(entry(metadata, _NAME), "ignore")
+    listed = mapping_entry(mapping_entry(metadata, _NAME), "ignore")
     items = listed.items if isinstance(listed, Sequence) else [listed] if listed else []
     for item in items:
         match item:
@@ -89,12 +89,12 @@ def _ignored_entries(metadata: Node | None, resource: str | None) -> Iterator[Su
                     rules=_rules_of(item),
                     until=_text_of(item.entries.get("until")),
                     reason=_text_of(item.entries.get("reason")),
-                    position=position(item.mark),
+                    position=human_position(item.mark),
                     resource=resource,
                 )
             case _:
                 rule = _text_of(item)
-                yield Suppression((rule,) if rule else (), None, None, position(item.mark), resource=resource)
+                yield Suppression((rule,) if rule else (), None, None, human_position(item.mark), resource=resource)
 
 
 def _rules_of(item: Mapping) -> tuple[str, ...]:

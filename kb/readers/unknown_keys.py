@@ -16,7 +16,7 @@ from importlib import resources
 from itertools import islice
 
 from kb.readers.interface import Field, Plain, Position, Resolved
-from kb.readers.trees.nodes import Mapping, Node, Sequence, entry, is_intrinsic, position, text
+from kb.readers.trees.nodes import Mapping, Node, Sequence, human_position, is_intrinsic, mapping_entry, scalar_text
 
 FIELD = "UnknownKeys"
 """The field that holds such keys: of each how much it weighs and, after a blank, the key that was probably meant."""
@@ -122,7 +122,7 @@ def keys_of(node: Node | None) -> list[tuple[str, Position]]:
     """The keys of a plain mapping with their places."""
     if not isinstance(node, Mapping) or is_intrinsic(node):
         return []
-    return [(name, position(mark)) for name, mark in node.keys.items()]
+    return [(name, human_position(mark)) for name, mark in node.keys.items()]
 
 
 def in_properties(resource: str, properties: Mapping) -> list[UnknownKey]:
@@ -133,8 +133,8 @@ def in_properties(resource: str, properties: Mapping) -> list[UnknownKey]:
     if resource == SAM:
         events = properties.entries.get("Events")
         for name, event in events.entries.items() if isinstance(events, Mapping) else ():
-            kind = text(entry(event, "Type"))
-            inner = unknown_keys(f"{SAM} {kind}", keys_of(entry(event, "Properties")))
+            kind = scalar_text(mapping_entry(event, "Type"))
+            inner = unknown_keys(f"{SAM} {kind}", keys_of(mapping_entry(event, "Properties")))
             found += [UnknownKey(f"{one.name} in {name}", one.position, one.weight, one.meant) for one in inner]
     return found
 
@@ -142,7 +142,7 @@ def in_properties(resource: str, properties: Mapping) -> list[UnknownKey]:
 def in_service(own: Node) -> list[UnknownKey]:
     """The unknown keys of a function of the Serverless Framework and of its events."""
     found = list(unknown_keys(SERVERLESS, keys_of(own)))
-    events = entry(own, "events")
+    events = mapping_entry(own, "events")
     for number, event in enumerate(events.items if isinstance(events, Sequence) else [], 1):
         for kind, node in event.entries.items() if isinstance(event, Mapping) else ():
             for one in unknown_keys(f"serverless {kind}", keys_of(node)):

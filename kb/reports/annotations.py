@@ -12,9 +12,9 @@ from pathlib import Path
 
 from kb.errors import UsageError
 from kb.judging.report import Report, Severity
-from kb.reports.checked import Checked
-from kb.reports.markdown import markdown
-from kb.reports.words import and_more, counted, printable, summary
+from kb.reports.checked import CheckedRun
+from kb.reports.markdown import markdown_report
+from kb.reports.words import and_more, count_noun, printable_text, report_summary
 
 MOST = 10
 """Annotations of a level that GitHub shows for a step."""
@@ -27,7 +27,7 @@ _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY = _DATA | {":": "%3A", ",": "%2C"}
 
 
-def workflow_commands(checked: Checked) -> str:
+def workflow_commands(checked: CheckedRun) -> str:
     """The commands, those of each level in the order of the report, and what there is besides in a line."""
     shown: Counter[str] = Counter()
     hidden: Counter[str] = Counter()
@@ -39,12 +39,12 @@ def workflow_commands(checked: Checked) -> str:
         else:
             hidden[level] += 1
     if hidden:
-        counts = ", ".join(counted(hidden[level], level) for level in _LEVELS.values() if hidden[level])
+        counts = ", ".join(count_noun(hidden[level], level) for level in _LEVELS.values() if hidden[level])
         lines.append(f"Not shown as annotations, since GitHub shows {MOST} of a level in a step: {counts}.")
-    return "\n".join([*lines, _disarm_line(summary(checked.report))]) + "\n"
+    return "\n".join([*lines, _disarm_line(report_summary(checked.report))]) + "\n"
 
 
-def _commands_of(checked: Checked) -> Iterator[tuple[str, str]]:
+def _commands_of(checked: CheckedRun) -> Iterator[tuple[str, str]]:
     report = checked.report
     for notice in report.notices:
         yield "warning", _write_command("warning", notice, title="lambda-kb")
@@ -68,7 +68,7 @@ def _write_command(level: str, message: str, **properties: str | int | None) -> 
 
 
 def _escape_text(text: str, table: dict[str, str]) -> str:
-    return printable("".join(table.get(character, character) for character in text))
+    return printable_text("".join(table.get(character, character) for character in text))
 
 
 def _disarm_line(text: str) -> str:
@@ -82,11 +82,11 @@ def write_summary(file: Path, report: Report) -> None:
     Raises:
         UsageError: The file cannot be written.
     """
-    text = markdown(report)
+    text = markdown_report(report)
     try:
         room = MOST_SUMMARY - (file.stat().st_size if file.exists() else 0)
         if len(text.encode()) > room:
-            text = f"## lambda-kb\n\n{summary(report)}. The whole report is too long for this page.\n"
+            text = f"## lambda-kb\n\n{report_summary(report)}. The whole report is too long for this page.\n"
         with file.open("a", encoding="utf-8") as out:
             out.write(text)
     except OSError as e:

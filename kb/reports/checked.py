@@ -11,7 +11,7 @@ from kb.reports.edits import Edit
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedRun:
     """A report, and what else the formats say about the run."""
 
     report: Report

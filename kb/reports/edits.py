@@ -77,7 +77,7 @@ Near: TypeAlias = Callable[[str], Iterable[str]]
 """The other files in which a value may be written that stands in one."""
 
 
-def edits(
+def fixing_edits(
     findings: Iterable[Finding],
     bytes_of: Callable[[str], bytes],
     again: Again,
@@ -258,7 +258,7 @@ def _fixed_by(file: _File, spans: Sequence[Span]) -> frozenset[Key] | None:
 
 def _read_again(file: _File, spans: Sequence[Span]) -> frozenset[Key] | None:
     try:
-        after = file.read(changed(file.text, spans))
+        after = file.read(change_text(file.text, spans))
     except UnreadableError:
         return None
     if after.keys() != file.before.keys():
@@ -273,7 +273,7 @@ def _read_again(file: _File, spans: Sequence[Span]) -> frozenset[Key] | None:
     return frozenset(fixed) or None
 
 
-def changed(text: str, spans: Iterable[Span]) -> str:
+def change_text(text: str, spans: Iterable[Span]) -> str:
     """A text with some of its characters replaced."""
     pieces: list[str] = []
     last = 0

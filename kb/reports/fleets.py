@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kb.answers import basis_body, dumps
+from kb.answers import basis_body, dump_json
 from kb.fleets.interface import NotRun, Summary
-from kb.reports.tables import PHASE_STYLES, headline, width
+from kb.reports.tables import PHASE_STYLES, basis_line, print_width
 
 MOST = 10
 """Accounts and regions that the table shows; the other formats have all."""
@@ -27,7 +27,7 @@ def audit_text(summary: Summary, form: str) -> str | bytes:
     """The summary in one of the formats of lists."""
     match form:
         case "json":
-            return dumps(audit_body(summary))
+            return dump_json(audit_body(summary))
         case "csv":
             return _counts_csv(summary)
         case _:
@@ -84,7 +84,7 @@ def _counts_csv(summary: Summary) -> str:
 
 def _counts_table(summary: Summary) -> str:
     out = io.StringIO()
-    console = Console(file=out, width=width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
+    console = Console(file=out, width=print_width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
     console.print(Text(_headline_of(summary)))
     for line in _counts_lines(summary):
         console.print(Text(line))
@@ -124,7 +124,7 @@ def _cell_text(column: str, value: object) -> Text:
 
 def _headline_of(summary: Summary) -> str:
     if summary.days is None:
-        return f"{summary.operation.value.capitalize()}: {headline(summary.basis)}"
+        return f"{summary.operation.value.capitalize()}: {basis_line(summary.basis)}"
     first, last = summary.days
     return (
         f"{summary.operation.value.capitalize()}: each function on its own day, {first} to {last}, "

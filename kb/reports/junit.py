@@ -7,15 +7,15 @@ from collections import defaultdict
 from xml.sax.saxutils import escape, quoteattr
 
 from kb.judging.report import Finding, JudgedFunction, Report, UnresolvedField
-from kb.reports.checked import Checked
-from kb.reports.words import summary
+from kb.reports.checked import CheckedRun
+from kb.reports.words import report_summary
 
 _IN_ATTRIBUTES = {"\n": "&#10;", "\r": "&#13;", "##": "&#35;#"}
 _COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit(checked: Checked) -> str:
+def junit_report(checked: CheckedRun) -> str:
     """The whole report; no time and no host is in it, so that equal runs give equal bytes."""
     suites: dict[str, list[_Case]] = defaultdict(list)
     for path, case in _cases_of(checked):
@@ -32,7 +32,10 @@ def junit(checked: Checked) -> str:
         lines.append("  </testsuite>")
     report = checked.report
     about = f"{report.operation} on {report.basis.as_of}, {report.basis.known_words}, {report.basis.release_words}"
-    return "\n".join([*lines, f"  <!-- {about}: {summary(report)}{_notices_text(report)} -->", "</testsuites>"]) + "\n"
+    return (
+        "\n".join([*lines, f"  <!-- {about}: {report_summary(report)}{_notices_text(report)} -->", "</testsuites>"])
+        + "\n"
+    )
 
 
 def _notices_text(report: Report) -> str:
@@ -69,7 +72,7 @@ class _Case:
         return [f"{start}>", *inside, "</testcase>"] if inside else [f"{start}/>"]
 
 
-def _cases_of(checked: Checked) -> list[tuple[str, _Case]]:
+def _cases_of(checked: CheckedRun) -> list[tuple[str, _Case]]:
     """A test case for each function or resource and each file that cannot be read, in the order of the report."""
     report = checked.report
     cases: dict[tuple[str, str], _Case] = {}

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterable
 
 from kb.judging.report import Finding, JudgedFunction, Report, Suppressed
-from kb.reports.words import and_more, printable, summary
+from kb.reports.words import and_more, printable_text, report_summary
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&@])")
 
 
-def markdown(report: Report) -> str:
+def markdown_report(report: Report) -> str:
     """The whole report; sections without rows are left out."""
     basis = report.basis
     known = "" if basis.known_at is None else f" as known on {basis.known_at}"
     operation = report.operation.value.capitalize()
     lines = ["## lambda-kb", "", f"{operation} on {basis.as_of}{known}, {basis.release_words}: "]
-    lines[-1] += f"{summary(report)}."
+    lines[-1] += f"{report_summary(report)}."
     lines += [line for notice in report.notices for line in ("", f"**Warning**: {_escape_text(notice)}")]
     unreadable = ([_place_text(file.path, file.line), _escape_text(file.reason)] for file in report.unreadable)
     unknown = (
@@ -94,4 +94,4 @@ def _place_text(path: str, line: int | None) -> str:
 
 def _escape_text(text: str) -> str:
     """A text that Markdown leaves as it is, in one cell of a table."""
-    return _SPECIAL.sub(r"\\\1", printable(" ".join(text.split()))).replace(r"\<", "&lt;").replace(r"\&", "&amp;")
+    return _SPECIAL.sub(r"\\\1", printable_text(" ".join(text.split()))).replace(r"\<", "&lt;").replace(r"\&", "&amp;")

@@ -14,16 +14,16 @@ _NEEDS_QUOTES = re.compile(r'[\x00-\x1f"\\\x7f]')
 _NO_NEWLINE = b"\n\\ No newline at end of file\n"
 
 
-def patch(edits: Iterable[Edit], bytes_of: Callable[[str], bytes]) -> bytes:
+def unified_patch(edits: Iterable[Edit], bytes_of: Callable[[str], bytes]) -> bytes:
     """The diff of all files, by path; lines keep their own ends, and the file its encoding."""
     pieces: list[bytes] = []
     for path, group in groupby(edits, key=lambda edit: edit.path):
         before = bytes_of(path)
-        pieces += _diff_lines(_relative_path(path), before, edited(before, list(group)))
+        pieces += _diff_lines(_relative_path(path), before, edit_bytes(before, list(group)))
     return b"".join(pieces)
 
 
-def edited(before: bytes, edits: Iterable[Edit]) -> bytes:
+def edit_bytes(before: bytes, edits: Iterable[Edit]) -> bytes:
     """The bytes of a file with changes made."""
     lines = before.decode("utf-8").split("\n")
     for edit in sorted(edits, key=lambda edit: (edit.line, edit.column), reverse=True):

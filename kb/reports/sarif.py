@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from kb.answers import dumps
-from kb.judging.equivalents import TOOLS, Equivalent, equivalents
-from kb.judging.fingerprints import fingerprint
+from kb.answers import dump_json
+from kb.judging.equivalents import TOOLS, Equivalent, read_equivalents
+from kb.judging.fingerprints import finding_fingerprint
 from kb.judging.report import Finding, Operation, Suppressed, UnresolvedField
 from kb.judging.rules import Rule, upkeep_rules
 from kb.readers.interface import UnreadableFile
-from kb.reports.checked import Checked
+from kb.reports.checked import CheckedRun
 from kb.reports.edits import Edit
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -26,12 +26,12 @@ _SOURCE_KINDS = {"comment": "inSource", "metadata": "inSource"}
 Json = dict[str, Any]
 
 
-def sarif(checked: Checked) -> bytes:
+def sarif_report(checked: CheckedRun) -> bytes:
     """The whole report as one run."""
     report = checked.report
     rules = sorted([*checked.rules, *upkeep_rules()], key=lambda rule: rule.id)
     index = {rule.id: number for number, rule in enumerate(rules)}
-    known = equivalents()
+    known = read_equivalents()
     edits = {key: edit for edit in checked.edits() for key in edit.keys}
     results = [_result_object(finding, index, edits) for finding in report.findings]
     results += [_suppressed_result(item, index, edits) for item in report.suppressed]
@@ -57,7 +57,7 @@ def sarif(checked: Checked) -> bytes:
             "horizon": report.horizon,
         },
     }
-    return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+    return dump_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule_object(rule: Rule, operation: Operation, known: Sequence[Equivalent]) -> Json:
@@ -114,7 +114,7 @@ def _result_object(finding: Finding, index: dict[str, int], edits: dict[tuple[st
         "level": finding.severity.label,
         "message": {"text": finding.message},
         "locations": [_location_object(finding.path, finding.line, finding.column, finding.resource, edit)],
-        "partialFingerprints": {FINGERPRINT: fingerprint(finding)},
+        "partialFingerprints": {FINGERPRINT: finding_fingerprint(finding)},
         "properties": {
             "certainty": finding.certainty,
             "function": finding.function,
@@ -175,7 +175,7 @@ def _suppressed_result(item: Suppressed, index: dict[str, int], edits: dict[tupl
     return result | {"suppressions": [suppression]}
 
 
-def _invocation_object(checked: Checked) -> Json:
+def _invocation_object(checked: CheckedRun) -> Json:
     report = checked.report
     notifications = [_unreadable_notification(file, named=file.path in checked.failing) for file in report.unreadable]
     notifications += [_unresolved_notification(item) for item in report.unresolved]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from kb.answers import csv_text
 from kb.facts.models import Limit, Phase, Runtime, Trigger
 from kb.facts.queries import Facts
-from kb.reports.tables import headline, width
+from kb.reports.tables import basis_line, print_width
 
 MAIN_LIMITS = (
     "function_memory",
@@ -26,10 +26,10 @@ MAIN_LIMITS = (
 """The limits that most functions meet; `lambda-kb limits` has all."""
 
 
-def snapshot(facts: Facts, region: str | None = None) -> str:
+def snapshot_text(facts: Facts, region: str | None = None) -> str:
     """The day as text, in a Region where one is given."""
     runtimes = facts.runtimes(region=region)
-    lines = [headline(facts.basis), *([f"In {region}"] if region else []), "", "Runtimes"]
+    lines = [basis_line(facts.basis), *([f"In {region}"] if region else []), "", "Runtimes"]
     for phase in (Phase.SUPPORTED, Phase.PREVIEW, Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED):
         lines += _runtimes_lines(phase, [runtime for runtime in runtimes if runtime.phase == phase])
     doubtful = [runtime.runtime for runtime in runtimes if runtime.doubt]
@@ -91,7 +91,12 @@ def _triggers_lines(triggers: Sequence[Trigger]) -> list[str]:
 
 def _wrap_paragraph(text: str) -> list[str]:
     return textwrap.wrap(
-        text, width(), initial_indent=" " * 4, subsequent_indent=" " * 4, break_on_hyphens=False, break_long_words=False
+        text,
+        print_width(),
+        initial_indent=" " * 4,
+        subsequent_indent=" " * 4,
+        break_on_hyphens=False,
+        break_long_words=False,
     )
 
 
@@ -107,7 +112,7 @@ def _wrap_names(title: str, subtitle: str, names: Iterable[str], separator: str 
     start = f"  {title:<16}{subtitle:<9}" if title or subtitle else "    "
     return textwrap.wrap(
         separator.join(names),
-        width(),
+        print_width(),
         initial_indent=start,
         subsequent_indent=" " * len(start),
         break_on_hyphens=False,

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kb.answers import flattened
+from kb.answers import flatten_row
 from kb.facts.basis import Basis
 
 WIDTH = 80
@@ -63,18 +63,18 @@ PHASE_STYLES = {
 }
 
 
-def width() -> int:
+def print_width() -> int:
     """The width to print at: the terminal's, or 80 where there is none."""
     return shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else WIDTH
 
 
-def table(basis: Basis, rows: Sequence[object], columns: Sequence[str], total: int) -> str:
+def table_text(basis: Basis, rows: Sequence[object], columns: Sequence[str], total: int) -> str:
     """Rows as a table under one line that says what they rest on."""
     out = io.StringIO()
-    console = Console(file=out, width=width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
-    console.print(Text(headline(basis)))
+    console = Console(file=out, width=print_width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
+    console.print(Text(basis_line(basis)))
     cells = [_cells_of_row(row) for row in rows]
-    found = layout(columns, cells, width())
+    found = choose_layout(columns, cells, print_width())
     grid = Table(box=None, pad_edge=False, padding=(0, found.gap, 0, 0), header_style="bold")
     for column in columns:
         grid.add_column(
@@ -107,7 +107,7 @@ class Layout:
     """Blanks between two columns."""
 
 
-def layout(columns: Sequence[str], cells: Sequence[Mapping[str, str]], room: int) -> Layout:
+def choose_layout(columns: Sequence[str], cells: Sequence[Mapping[str, str]], room: int) -> Layout:
     """The first that fits: as it is, texts over several lines, headers broken, gaps narrow, everything but numbers."""
     content = {column: max((len(row.get(column, "")) for row in cells), default=0) for column in columns}
     plain = {column: column for column in columns}
@@ -139,7 +139,7 @@ def _share_room(widths: Mapping[str, int], columns: Sequence[str], room: int) ->
     return found
 
 
-def headline(basis: Basis) -> str:
+def basis_line(basis: Basis) -> str:
     """What an answer rests on, in a line."""
     return f"AWS Lambda on {basis.as_of}, {basis.known_words}, {basis.release_words}"
 
@@ -175,7 +175,7 @@ def _cells_of_row(row: object) -> dict[str, str]:
 
 
 def _pairs_of(plain: dict[str, Any]) -> tuple[list[tuple[str, str]], list[Any]]:
-    flat = flattened(plain)
+    flat = flatten_row(plain)
     return list(flat.items()), [plain.get(name) for name in flat]
 
 

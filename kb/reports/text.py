@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from kb.judging.report import Finding, JudgedFunction, Operation, Report, Severity, Window
-from kb.reports.words import and_more, counted, printable, summary
+from kb.reports.words import and_more, count_noun, printable_text, report_summary
 
 WIDTH = 80
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
@@ -43,15 +43,15 @@ def findings_text(report: Report, *, colour: bool, windows: bool = False, notes:
         if windows or (function.path, function.name) in troubled:
             by_path[function.path] += _function_lines(function, windows=windows)
     for path in sorted(by_path):
-        lines += ["", printable(path), *by_path[path]]
+        lines += ["", printable_text(path), *by_path[path]]
     hidden = Counter(finding.rule for finding in report.findings if not notes and finding.severity is Severity.NOTE)
     if hidden:
         rules = ", ".join(f"{rule} {number}" for rule, number in sorted(hidden.items()))
         lines += [
             "",
-            *textwrap.wrap(f"{counted(hidden.total(), 'note')} not shown ({rules}); --notes lists them", WIDTH),
+            *textwrap.wrap(f"{count_noun(hidden.total(), 'note')} not shown ({rules}); --notes lists them", WIDTH),
         ]
-    return "\n".join([*lines, "", *textwrap.wrap(summary(report), WIDTH)]) + "\n"
+    return "\n".join([*lines, "", *textwrap.wrap(report_summary(report), WIDTH)]) + "\n"
 
 
 def _headline_of(report: Report) -> str:
@@ -100,7 +100,7 @@ def _item_lines(line: int | None, column: int | None, text: str) -> list[str]:
 def _wrap_text(start: str, text: str) -> list[str]:
     # Broken words could not be copied; a long one stands on a line of its own.
     return textwrap.wrap(
-        printable(text),
+        printable_text(text),
         WIDTH,
         initial_indent=start + " " if len(start) > _MARGIN else start,
         subsequent_indent=" " * _MARGIN,
@@ -109,6 +109,6 @@ def _wrap_text(start: str, text: str) -> list[str]:
     ) or [start]
 
 
-def worst(findings: Iterable[Finding]) -> Severity | None:
+def worst_severity(findings: Iterable[Finding]) -> Severity | None:
     """The highest severity there is."""
     return max((finding.severity for finding in findings), default=None)

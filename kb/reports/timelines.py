@@ -14,22 +14,22 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kb.answers import basis_body, csv_text, dumps
+from kb.answers import basis_body, csv_text, dump_json
 from kb.facts.basis import Basis
-from kb.fleets.audit_differences import Difference
+from kb.fleets.audit_differences import AuditDifference
 from kb.fleets.backtest import Backtest
 from kb.fleets.projection import Projection
-from kb.reports.tables import headline, width
+from kb.reports.tables import basis_line, print_width
 
 PHASES = ("preview", "supported", "deprecated", "create_blocked", "update_blocked", "unknown_to_aws", "no_runtime")
 
 
-def difference_text(found: Difference, before: Path, after: Path, form: str, limit: int | None) -> str | bytes:
+def difference_text(found: AuditDifference, before: Path, after: Path, form: str, limit: int | None) -> str | bytes:
     """What changed between two audits."""
     if form == "json":
         page = {"limit": limit, "next": None, "total": found.total}
         files = {"before": str(before), "after": str(after)}
-        return dumps({**files, "counts": found.counts, "data": found.rows, "page": page})
+        return dump_json({**files, "counts": found.counts, "data": found.rows, "page": page})
     if form == "csv":
         return csv_text(found.rows)
     counts = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in found.counts.items())
@@ -45,14 +45,14 @@ def difference_text(found: Difference, before: Path, after: Path, form: str, lim
 def projection_text(found: Projection, basis: Basis, form: str) -> str | bytes:
     """What becomes of a fleet."""
     if form == "json":
-        return dumps({"basis": basis_body(basis), **asdict(found)})
+        return dump_json({"basis": basis_body(basis), **asdict(found)})
     rows = [_month_body(month) for month in found.months]
     if form == "csv":
         return csv_text(rows)
     shown = [phase for phase in PHASES if any(row[phase] for row in rows)]
     columns = ["day", *shown, "newly_not_creatable", "newly_not_updatable"]
     out = _wide_console()
-    out.print(Text(headline(basis)))
+    out.print(Text(basis_line(basis)))
     out.print(Text(f"{found.functions:,} functions, {found.rejected:,} rows that cannot be used\n"))
     if not found.functions:
         return _captured_text(out)
@@ -74,7 +74,7 @@ def _month_body(month: dict[str, Any]) -> dict[str, Any]:
 def backtest_text(found: Backtest, basis: Basis, form: str) -> str | bytes:
     """What a file's history comes to."""
     if form == "json":
-        return dumps({"basis": basis_body(basis), "versions": found.versions, "breaches": found.breaches})
+        return dump_json({"basis": basis_body(basis), "versions": found.versions, "breaches": found.breaches})
     if form == "csv":
         return csv_text(found.breaches)
     out = _wide_console()
@@ -101,7 +101,9 @@ def backtest_text(found: Backtest, basis: Basis, form: str) -> str | bytes:
 
 
 def _wide_console() -> Console:
-    return Console(file=io.StringIO(), width=width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
+    return Console(
+        file=io.StringIO(), width=print_width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False
+    )
 
 
 def _captured_text(console: Console) -> str:

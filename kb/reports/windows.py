@@ -9,7 +9,7 @@ from kb.facts.basis import Basis
 from kb.facts.models import OperationStatus
 from kb.judging.report import JudgedFunction, Operation, Window
 from kb.judging.rules import builtin_rules
-from kb.reports.tables import headline, table
+from kb.reports.tables import basis_line, table_text
 
 COLUMNS = ("operation", "from", "to", "opened_by", "closed_by")
 _VERDICTS = {
@@ -38,9 +38,9 @@ def windows_text(basis: Basis, given: Mapping[str, object], judged: JudgedFuncti
         for window in sorted((*judged.windows, *judged.doubts), key=_order)
     ]
     columns = (*COLUMNS[:1], "verdict", *COLUMNS[1:]) if judged.doubts else COLUMNS
-    first, *rest = table(basis, rows, columns, len(rows)).splitlines()
+    first, *rest = table_text(basis, rows, columns, len(rows)).splitlines()
     verdicts = ", ".join(f"{operation} {_VERDICTS[status]}" for operation, status in judged.operations.items())
-    lines = [first, words, *rest] if rows else [headline(basis), words, "never accepted, as far as is known"]
+    lines = [first, words, *rest] if rows else [basis_line(basis), words, "never accepted, as far as is known"]
     if judged.doubts:
         lines.append("unknown: AWS moved a date after it had passed, or gave none exact to the day")
     lines.append(f"On {basis.as_of}: {verdicts}")

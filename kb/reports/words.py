@@ -13,12 +13,12 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-
 _VERBS = {"create": "created", "update": "updated", "invoke": "invoked"}
 
 
-def printable(text: str) -> str:
+def printable_text(text: str) -> str:
     """A text of a file without characters that would steer a terminal or hide what is written."""
     return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
-def counted(number: int, noun: str, rest: str = "") -> str:
+def count_noun(number: int, noun: str, rest: str = "") -> str:
     """A number with its noun, such as `2 values not judged`."""
     return f"{number} {noun}{'' if number == 1 else 's'}{' ' + rest if rest else ''}"
 
@@ -28,14 +28,14 @@ def and_more(finding: Finding) -> str:
     return f" and {finding.count - 1} more" if finding.count > 1 else ""
 
 
-def summary(report: Report) -> str:
+def report_summary(report: Report) -> str:
     """The whole report in a line."""
     weights = Counter(finding.severity for finding in report.findings)
-    counts = [counted(len(report.functions), "function")]
-    counts += [counted(weights[severity], severity.label) for severity in sorted(Severity, reverse=True)]
-    counts += [counted(len(report.suppressed), "finding", "suppressed")] if report.suppressed else []
-    counts += [counted(len(report.unresolved), "value", "not judged")] if report.unresolved else []
-    counts += [counted(len(report.unreadable), "file", "unreadable")] if report.unreadable else []
+    counts = [count_noun(len(report.functions), "function")]
+    counts += [count_noun(weights[severity], severity.label) for severity in sorted(Severity, reverse=True)]
+    counts += [count_noun(len(report.suppressed), "finding", "suppressed")] if report.suppressed else []
+    counts += [count_noun(len(report.unresolved), "value", "not judged")] if report.unresolved else []
+    counts += [count_noun(len(report.unreadable), "file", "unreadable")] if report.unreadable else []
     question = CheckQuestion(report.basis, report.operation)
     asked = [(function, question.asked_of(deployed=function.deployed)) for function in report.functions]
     blocked = Counter(name for function, name in asked if function.operations[name] == OperationStatus.BLOCKED)

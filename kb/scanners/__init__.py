@@ -1,6 +1,6 @@
 """What other scanners say of runtimes: the lists they carry, and where those differ from the facts on a day."""
 
 from kb.scanners.comparison import Miss, Tally, compare, tallies
-from kb.scanners.lists import SCANNERS, found, installed
+from kb.scanners.lists import SCANNERS, find_list, installed
 
-__all__ = ["SCANNERS", "Miss", "Tally", "compare", "found", "installed", "tallies"]
+__all__ = ["SCANNERS", "Miss", "Tally", "compare", "find_list", "installed", "tallies"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from kb.drift.interface import Outside
-from kb.drift.lifecycle_files import read as lifecycle_file
+from kb.drift.lifecycle_files import read_lifecycle_file as lifecycle_file
 from kb.errors import UsageError
 
 
@@ -57,7 +57,7 @@ SCANNERS: Mapping[str, Scanner] = {
 """The scanners whose lists can be read, by the name of their option."""
 
 
-def found(option: str, path: Path) -> Outside:
+def find_list(option: str, path: Path) -> Outside:
     """The list of a scanner.
 
     Args:
@@ -80,7 +80,7 @@ def installed() -> list[Outside]:
     """The lists of the scanners that this Python could import; none of them is imported."""
     places = [Path(place or ".") for place in sys.path]
     return [
-        found(option, next(place for place in places if (place / scanner.file).is_file()))
+        find_list(option, next(place for place in places if (place / scanner.file).is_file()))
         for option, scanner in SCANNERS.items()
         if any((place / scanner.file).is_file() for place in places)
     ]

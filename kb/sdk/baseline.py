@@ -26,7 +26,7 @@ _FIRST = re.compile(r"botocore (\S+), packed on (\d{4}-\d{2}-\d{2}|\?)\.$")
 
 
 @dataclass(frozen=True, slots=True)
-class Baseline:
+class ComparedRelease:
     """The release that the data were last compared with."""
 
     version: str
@@ -37,7 +37,7 @@ class Baseline:
     """Everything that its models say."""
 
 
-def baseline(folder: Path) -> Baseline | None:
+def read_baseline(folder: Path) -> ComparedRelease | None:
     """The baseline beside a folder's tables; null where there is none.
 
     Raises:
@@ -52,14 +52,14 @@ def baseline(folder: Path) -> Baseline | None:
     if not found or any(len(row) != len(ModelFact.__slots__) for row in rows):
         raise DataError(f"{path}: not as `lambda-kb drift --record` writes it: restore it, or record it anew")
     packed_on = None if found[2] == "?" else date.fromisoformat(found[2])
-    return Baseline(found[1], packed_on, tuple(ModelFact(*row) for row in rows))
+    return ComparedRelease(found[1], packed_on, tuple(ModelFact(*row) for row in rows))
 
 
 def record_baseline(folder: Path, sdk: Sdk) -> Path:
     """Write the facts of a release beside a folder's tables."""
     lines = ["\t".join((*fact.key, fact.text)) for fact in sdk_facts(sdk)]
     first = f"{_HEADING} models in {sdk.name}, packed on {sdk.packed_on or '?'}."
-    csv_files.write(folder / FILE, "\n".join([first, *lines]) + "\n")
+    csv_files.write_file(folder / FILE, "\n".join([first, *lines]) + "\n")
     return folder / FILE
 
 

@@ -52,10 +52,10 @@ def documented_limits() -> Mapping[tuple[str, str, str, str], LimitColumn]:
 def in_unit(fact: ModelFact, unit: str) -> float | None:
     """A number of a documentation in the unit of a limit; null where it cannot be."""
     value, _, said = fact.text.partition(" ")
-    return converted(float(value), said, unit)
+    return convert_unit(float(value), said, unit)
 
 
-def converted(value: float, said: str, unit: str) -> float | None:
+def convert_unit(value: float, said: str, unit: str) -> float | None:
     """A value in another unit; null where it cannot be."""
     factor = _FACTORS.get(unit, {"": 1, unit: 1}).get(said)
     return None if factor is None else value * factor

@@ -84,7 +84,7 @@ def parse_model(content: bytes) -> Mapping[str, Any]:
         ValueError: It is none.
     """
     try:
-        body = orjson.loads(unpacked(content))
+        body = orjson.loads(unpack_bytes(content))
     except (OSError, EOFError, zlib.error) as e:
         raise ValueError(str(e)) from e
     if not isinstance(body, dict) or not all(isinstance(body.get(key), dict) for key in ("shapes", "operations")):
@@ -92,7 +92,7 @@ def parse_model(content: bytes) -> Mapping[str, Any]:
     return body
 
 
-def unpacked(content: bytes) -> bytes:
+def unpack_bytes(content: bytes) -> bytes:
     """The bytes of a file, packed or not."""
     return gzip.decompress(content) if content.startswith(_GZIP) else content
 
@@ -104,7 +104,7 @@ def _newest_models(version: str, files: Iterable[tuple[str, bytes]]) -> Sdk:
         if found and (found[1] not in newest or newest[found[1]][0] < found[2]):
             newest[found[1]] = (found[2], name, content)
     days = [day for _, _, content in newest.values() if (day := _day_packed(content))]
-    texts = {service: unpacked(content) for service, (_, _, content) in sorted(newest.items())}
+    texts = {service: unpack_bytes(content) for service, (_, _, content) in sorted(newest.items())}
     models = {service: parse_model(content) for service, content in texts.items()}
     paths = {service: name.removesuffix(".gz") for service, (_, name, _) in newest.items()}
     return Sdk(version, max(days, default=None), models, texts, paths)

@@ -13,10 +13,11 @@ import duckdb
 from kb.errors import DataError, StoreError
 from kb.places import sql_text
 from kb.store import csv_files
-from kb.store.contract import Column, Table, tables
+from kb.store.contract import Table, TableColumn, contract_tables
 from kb.store.csv_files import Row
-from kb.store.digests import FORMAT, fingerprint, version_digest
-from kb.store.literals import literal
+from kb.store.digests import FORMAT, source_fingerprint, version_digest
+from kb.store.file_sets import refuse_unfinished
+from kb.store.literals import sql_literal
 from kb.store.litter import prefix_for, remove_litter
 
 KNOWN = ("knowns", "statements_known", "milestones_known", "runtimes_known", "limit_spells")
@@ -40,7 +41,7 @@ class BuildReport:
     """Rows by table."""
 
 
-def build(folder: Path, target: Path) -> BuildReport:
+def build_store(folder: Path, target: Path) -> BuildReport:
     """Compile the tables of a folder into a file.
 
     Args:
@@ -48,18 +49,19 @@ def build(folder: Path, target: Path) -> BuildReport:
         target: The file to make or replace. A file that is not a knowledge base is never replaced.
 
     Raises:
-        DataError: A table breaks its contract.
+        DataError: A table breaks its contract, or a change of the tables was broken off.
         StoreError: The target cannot be written, or is somebody else's file.
     """
-    contract = tables()
-    rows = {name: csv_files.read(folder, table) for name, table in contract.items()}
+    refuse_unfinished(folder)
+    contract = contract_tables()
+    rows = {name: csv_files.read_table(folder, table) for name, table in contract.items()}
     version = max((int(row.cells["version"]) for row in rows["versions"]), default=0)
     if version == 0:
         raise DataError(f"{folder / 'versions.csv'}: no data version: add one with `lambda-kb data new-version`")
     # Computed even while the version is open: an answer can be told from another by it.
     digest = version_digest(rows, contract, version)
     _refuse_foreign(target)
-    meta = {"mark": MARK, "format": str(FORMAT), "fingerprint": fingerprint(folder), "digest": digest}
+    meta = {"mark": MARK, "format": str(FORMAT), "fingerprint": source_fingerprint(folder), "digest": digest}
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         remove_litter(target.parent, f".{target.name}")
@@ -128,7 +130,7 @@ def _compile_file(
         _keep_known(connection, max(int(row.cells["version"]) for row in rows["versions"]))
         connection.execute("create table meta (name varchar not null primary key, value varchar not null)")
         for name, value in meta.items():
-            connection.execute(f"insert into meta values ({literal(name)}, {literal(value)})")
+            connection.execute(f"insert into meta values ({sql_literal(name)}, {sql_literal(value)})")
         connection.execute("checkpoint")
     descriptor = os.open(half, os.O_RDONLY)
     try:
@@ -154,8 +156,9 @@ def _load_table(connection: duckdb.DuckDBPyConnection, path: Path, table: Table,
     cells = ", ".join(_cell_type(column) for column in table.columns)
     try:
         connection.execute(
-            f"insert into {_quote_name(table.name)} select {cells} from read_csv({literal(str(path))}, header = true, "
-            f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', columns = {{{texts}}})"
+            f"insert into {_quote_name(table.name)} select {cells} "
+            f"from read_csv({sql_literal(str(path))}, header = true, auto_detect = false, delim = ',', "
+            f"quote = '\"', escape = '\"', nullstr = '', columns = {{{texts}}})"
         )
     except (duckdb.ConstraintException, duckdb.ConversionException, duckdb.InvalidInputException) as e:
         raise DataError(f"{path}: {e}: `lambda-kb data lint` names the line") from e
@@ -169,6 +172,6 @@ def _quote_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _cell_type(column: Column) -> str:
+def _cell_type(column: TableColumn) -> str:
     name = _quote_name(column.name)
     return f"string_split({name}, '{csv_files.LIST_SEPARATOR}')" if column.type.endswith("[]") else name

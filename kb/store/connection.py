@@ -11,8 +11,8 @@ import duckdb
 
 from kb.errors import StoreError
 from kb.places import cached_database, chosen_database, data_folder
-from kb.store.build import MARK, build, is_duckdb, is_newer_duckdb, is_newer_format
-from kb.store.digests import FORMAT, fingerprint
+from kb.store.build import MARK, build_store, is_duckdb, is_newer_duckdb, is_newer_format
+from kb.store.digests import FORMAT, source_fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +51,24 @@ def open_store(db: str | None = None) -> Store:
         StoreError: It is damaged, foreign, or cannot be built where it should be.
     """
     folder = data_folder()
-    wanted = fingerprint(folder)
+    wanted = source_fingerprint(folder)
     chosen = chosen_database(db)
     path = chosen or cached_database(wanted, storage_version())
     if not path.exists():
-        build(folder, path)
-    connection, meta = opened(path)
+        build_store(folder, path)
+    connection, meta = open_connection(path)
     if is_newer_format(meta):
         connection.close()
         raise StoreError(f"{path}: {_NEWER}")
     if meta.get("fingerprint") != wanted or meta.get("format") != str(FORMAT):
         # An open connection would go on serving the old file after it was replaced.
         connection.close()
-        build(folder, path)
-        connection, meta = opened(path)
+        build_store(folder, path)
+        connection, meta = open_connection(path)
     return as_store(path, connection)
 
 
-def opened(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, str]]:
+def open_connection(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, str]]:
     """A connection to a knowledge base, and what it says of itself."""
     try:
         # Questions are small: more threads would only wait for one another.
@@ -82,7 +82,7 @@ def opened(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, str]]:
         raise StoreError(f"{path}: {_FOREIGN}") from e
     except (duckdb.Error, UnicodeDecodeError) as e:
         connection.close()
-        raise damaged(path, e) from e
+        raise damaged_error(path, e) from e
     if meta.get("mark") != MARK:
         connection.close()
         raise StoreError(f"{path}: {_FOREIGN}")
@@ -94,7 +94,7 @@ def storage_version() -> str:
     return ".".join(duckdb.__version__.split(".")[:2])
 
 
-def damaged(path: Path, error: Exception) -> StoreError:
+def damaged_error(path: Path, error: Exception) -> StoreError:
     """The error for a file whose contents cannot be read."""
     reason = (str(error).splitlines() or [type(error).__name__])[0]
     return StoreError(f"{path}: damaged ({reason}): remove it and run `lambda-kb build`")
@@ -114,7 +114,7 @@ def _unopened(path: Path, error: duckdb.Error) -> StoreError:
             pass
     except OSError as e:
         return StoreError(f"{path}: cannot be read: {e.strerror or e}")
-    return damaged(path, error)
+    return damaged_error(path, error)
 
 
 _NEWER = "made by a newer version of lambda-kb, so it is left alone: update this one, or name another file with --db"
@@ -139,7 +139,7 @@ def as_store(path: Path, connection: duckdb.DuckDBPyConnection) -> Store:
             "order by version)) from versions)"
         ).fetchone()
     except (duckdb.Error, UnicodeDecodeError, ValueError, OverflowError) as e:
-        raise damaged(path, e) from e
+        raise damaged_error(path, e) from e
     if row is None or None in row or None in row[2].values():
         raise StoreError(f"{path}: damaged: remove it and run `lambda-kb build`")
     return Store(path, connection, row[0], row[1], row[2])

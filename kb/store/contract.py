@@ -17,7 +17,7 @@ CLOCK_COLUMNS = ("recorded_in", "retracted_in")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column of a table."""
 
     name: str
@@ -38,7 +38,7 @@ class Table:
 
     name: str
     """Its name, and that of its CSV file."""
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     """Its columns in the order of the file."""
     key: tuple[str, ...]
     """The columns that name a row; rows stand in the order of this key."""
@@ -58,7 +58,7 @@ class Table:
 
 
 @cache
-def tables() -> dict[str, Table]:
+def contract_tables() -> dict[str, Table]:
     """Every table of the contract by name, in the order of `tables.sql`."""
     with duckdb.connect() as connection:
         connection.execute(sql_text("tables.sql"))
@@ -70,7 +70,7 @@ def tables() -> dict[str, Table]:
             "select table_name, constraint_column_names from duckdb_constraints() where constraint_type = 'PRIMARY KEY'"
         ).fetchall()
     key_of = {name: tuple(names) for name, names in keys}
-    found: dict[str, list[Column]] = {}
+    found: dict[str, list[TableColumn]] = {}
     written = parse_tables(sql_text("tables.sql"))
     since = _later_than_first(written)
     for table, name, type_name, required in columns:
@@ -92,7 +92,7 @@ def _later_than_first(written: Mapping[str, TableText]) -> dict[tuple[str, str],
     return found
 
 
-def _column_of(name: str, type_name: str, *, required: bool, since: int) -> Column:
+def _column_of(name: str, type_name: str, *, required: bool, since: int) -> TableColumn:
     if type_name.startswith("ENUM"):
-        return Column(name, "ENUM", required, tuple(re.findall(r"'([^']*)'", type_name)), since)
-    return Column(name, type_name, required, since=since)
+        return TableColumn(name, "ENUM", required, tuple(re.findall(r"'([^']*)'", type_name)), since)
+    return TableColumn(name, type_name, required, since=since)

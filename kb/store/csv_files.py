@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from kb.errors import DataError
-from kb.store.contract import Column, Table
+from kb.store.contract import Table, TableColumn
 
 LIST_SEPARATOR = ";"
 
@@ -26,14 +26,14 @@ class Row:
     """Its cells as written, by column."""
 
 
-def read(folder: Path, table: Table) -> list[Row]:
+def read_table(folder: Path, table: Table) -> list[Row]:
     """The rows of a table, every cell of the right type.
 
     Raises:
         DataError: naming file, line and column of the first thing that breaks the contract.
     """
     path = folder / f"{table.name}.csv"
-    rows = parse(path, table)
+    rows = parse_table(path, table)
     for row in rows:
         for column in table.columns:
             complaint = cell_complaint(column, row.cells[column.name])
@@ -42,7 +42,7 @@ def read(folder: Path, table: Table) -> list[Row]:
     return rows
 
 
-def parse(path: Path, table: Table) -> list[Row]:
+def parse_table(path: Path, table: Table) -> list[Row]:
     """The rows of a file whose header is exactly the table's; the cells are not looked at."""
     try:
         text = path.read_bytes().decode("utf-8")
@@ -80,7 +80,7 @@ def _check_header(path: Path, found: tuple[str, ...], table: Table) -> None:
         raise DataError(f"{path}:1: {len(found)} columns, there must be {len(table.header)}: {','.join(table.header)}")
 
 
-def cell_complaint(column: Column, text: str) -> str | None:
+def cell_complaint(column: TableColumn, text: str) -> str | None:
     """What is wrong with a cell, or None."""
     if text == "":
         return "must be filled" if column.required else None
@@ -132,7 +132,7 @@ _CHECKS: dict[str, Callable[[str], str | None]] = {
 }
 
 
-def canonical(table: Table, rows: Iterable[Row]) -> str:
+def canonical_text(table: Table, rows: Iterable[Row]) -> str:
     """The one text of these rows: sorted by the key, quoted only where needed, ends of line as LF."""
     order = {column.name: column.type for column in table.columns}
 
@@ -149,7 +149,7 @@ def canonical(table: Table, rows: Iterable[Row]) -> str:
     return out.getvalue()
 
 
-def write(path: Path, text: str) -> None:
+def write_file(path: Path, text: str) -> None:
     """Put a file in place whole: a reader sees the old text or the new one, never half of it."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:

@@ -18,7 +18,7 @@ BUILT_BY = ("tables.sql", "clocks.sql", "known.sql")
 """Our SQL that a compiled file is made by: the tables, and what is known of them, which it keeps."""
 
 
-def visible(row: Row, version: int) -> bool:
+def row_visible(row: Row, version: int) -> bool:
     """Whether a row belongs to a data version."""
     retracted = row.cells["retracted_in"]
     return int(row.cells["recorded_in"]) <= version and (not retracted or int(retracted) > version)
@@ -30,7 +30,7 @@ def version_digest(rows: Mapping[str, Sequence[Row]], contract: Mapping[str, Tab
     for name in sorted(rows):
         if name == "versions" or contract[name].since > version:
             continue
-        shown = [row for row in rows[name] if visible(row, version)]
+        shown = [row for row in rows[name] if row_visible(row, version)]
         columns = contract[name].sealed_columns(version)
         digest.update(f"{name}\n".encode())
         lines = ("\x1f".join(row.cells[column] for column in columns) for row in shown)
@@ -38,7 +38,7 @@ def version_digest(rows: Mapping[str, Sequence[Row]], contract: Mapping[str, Tab
     return digest.hexdigest()
 
 
-def fingerprint(folder: Path) -> str:
+def source_fingerprint(folder: Path) -> str:
     """What a compiled file must have been made from to be up to date: the bytes of the data, and our SQL."""
     digest = hashlib.sha256(f"{FORMAT}\n".encode())
     for name in BUILT_BY:

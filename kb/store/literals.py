@@ -14,7 +14,7 @@ Scalar: TypeAlias = "str | int | float | bool | date | Sequence[str] | None"
 """What may stand in a cell."""
 
 
-def literal(value: Scalar) -> str:  # noqa: PLR0911 - one per type
+def sql_literal(value: Scalar) -> str:  # noqa: PLR0911 - one per type
     """One value as SQL text; the only way in which values enter SQL text in this project."""
     match value:
         case None:
@@ -31,10 +31,10 @@ def literal(value: Scalar) -> str:  # noqa: PLR0911 - one per type
             # SQL text ends at a NUL byte, and no fact or template needs one.
             return "'" + value.replace("\0", "\ufffd").replace("'", "''") + "'"
         case list() | tuple():
-            return "[" + ", ".join(literal(item) for item in value) + "]::varchar[]"
+            return "[" + ", ".join(sql_literal(item) for item in value) + "]::varchar[]"
     raise TypeError(f"no SQL literal for {type(value).__name__} {value!r}")
 
 
-def values(rows: Iterable[Sequence[Scalar]]) -> str:
+def values_body(rows: Iterable[Sequence[Scalar]]) -> str:
     """Rows as the body of a VALUES clause."""
-    return ",\n".join("(" + ", ".join(literal(cell) for cell in row) + ")" for row in rows)
+    return ",\n".join("(" + ", ".join(sql_literal(cell) for cell in row) + ")" for row in rows)

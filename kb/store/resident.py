@@ -8,12 +8,12 @@ from pathlib import Path
 import duckdb
 
 from kb.errors import StoreError
-from kb.store.connection import Store, as_store, opened
+from kb.store.connection import Store, as_store, open_connection
 from kb.store.digests import FORMAT
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 
 
-def resident(path: Path) -> tuple[Store, bytes]:
+def load_resident(path: Path) -> tuple[Store, bytes]:
     """A knowledge base in memory, and the bytes of the file that it came from.
 
     The file is read once and checked as a copy: DuckDB would serve a replaced file from its old connections, and a
@@ -40,13 +40,13 @@ def resident(path: Path) -> tuple[Store, bytes]:
 
 
 def _load_copy(copy: Path) -> duckdb.DuckDBPyConnection:
-    checked, meta = opened(copy)
+    checked, meta = open_connection(copy)
     checked.close()
     if meta.get("format") != str(FORMAT):
         raise StoreError(f"{copy}: made by another version of lambda-kb: run `lambda-kb build`")
     connection = duckdb.connect()
     try:
-        connection.execute(f"attach {literal(str(copy))} as file (read_only)")
+        connection.execute(f"attach {sql_literal(str(copy))} as file (read_only)")
         connection.execute("copy from database file to memory")
         connection.execute("detach file")
     except duckdb.Error as e:

@@ -9,8 +9,8 @@ from itertools import pairwise
 import httpx
 import pytest
 
-from api.answer_formats import CSV, JSON, chosen
-from api.answer_periods import periods
+from api.answer_formats import CSV, JSON, chosen_media_type
+from api.answer_periods import store_periods
 from api.app import create_app
 from api.weighted_cache import Recent
 from kb.facts import Basis
@@ -128,7 +128,7 @@ def test_a_day_never_asked_about_needs_no_query(store: Store) -> None:
 
 def test_days_of_one_period_have_the_same_answers(store: Store, ask: AsOf) -> None:
     """The first and the last day of long periods agree in every fact."""
-    days = periods(store).days
+    days = store_periods(store).days
     long = [(first, after) for first, after in pairwise(days) if (after - first).days > 40]
 
     for first, after in long[:: max(1, len(long) // 8)]:
@@ -142,7 +142,7 @@ def test_days_of_one_period_have_the_same_answers(store: Store, ask: AsOf) -> No
 
 def test_a_period_ends_where_a_fact_changes(store: Store) -> None:
     """The day on which temporary storage grew is not in the period of the day before."""
-    found = periods(store)
+    found = store_periods(store)
 
     assert found.key(Basis(date(2022, 3, 23), None, 1)) != found.key(Basis(date(2022, 3, 24), None, 1))
 
@@ -175,4 +175,4 @@ def test_what_was_used_least_lately_makes_room() -> None:
 )
 def test_the_parameter_decides_before_the_header(parameter: str | None, accept: str | None, expected: str) -> None:
     """And where nobody says anything it is JSON."""
-    assert chosen(parameter, accept) == expected
+    assert chosen_media_type(parameter, accept) == expected

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from kb.store import Store
-from kb.store.contract import tables
+from kb.store.contract import contract_tables
 
 FILE = "/v1/download/lambda-kb.duckdb"
 
@@ -27,7 +27,7 @@ def test_the_whole_file_can_be_asked_in_sql(service: httpx.Client, database: Pat
         assert connection.execute("select count(*) > 40 from runtimes").fetchone() == (True,)
 
 
-@pytest.mark.parametrize("table", list(tables()))
+@pytest.mark.parametrize("table", list(contract_tables()))
 def test_every_table_can_be_had_as_parquet(
     service: httpx.Client, store_rows: dict[str, int], tmp_path: Path, table: str
 ) -> None:
@@ -44,7 +44,7 @@ def store_rows(store: Store) -> dict[str, int]:
     """How many rows each table has."""
     return {
         name: store.cursor().execute(f'select count(*) from "{name}"').fetchone()[0]  # type: ignore[index]
-        for name in tables()
+        for name in contract_tables()
     }
 
 

@@ -21,7 +21,7 @@ import httpx
 import pytest
 
 from kb.places import data_folder
-from kb.store import build
+from kb.store import build_store
 from tests.api.conftest import serving
 from tests.api.test_operation import QUESTION, until
 
@@ -33,7 +33,7 @@ def newer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(data_folder(), folder / "data")
     with (folder / "data" / "versions.csv").open("a", encoding="utf-8") as file:
         file.write(f"99,2026-11-30,The next release.,{'0' * 64}\n")
-    build(folder / "data", folder / "next.duckdb")
+    build_store(folder / "data", folder / "next.duckdb")
     return folder / "next.duckdb"
 
 

@@ -9,14 +9,14 @@ import duckdb
 import httpx
 import pytest
 
-from kb.store.literals import literal
+from kb.store.literals import sql_literal
 from tests.api.test_lists import DAY, LISTS
 
 
 def _table(body: bytes, folder: Path, sql: str) -> list[tuple[object, ...]]:
     (folder / "rows.parquet").write_bytes(body)
     with duckdb.connect() as connection:
-        source = literal(str(folder / "rows.parquet"))
+        source = sql_literal(str(folder / "rows.parquet"))
         return connection.execute(sql.replace("$rows", f"read_parquet({source})")).fetchall()
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from api import check_batches
-from api.check_batches import Desk, JudgingDefectError
-from api.judging_jobs import Job
+from api.check_batches import CheckDesk, JudgingDefectError
+from api.judging_jobs import JudgingJob
 from api.problem_documents import TooCostlyError
 from api.worker_queue import BusyError
 from kb.errors import StoreError
@@ -22,11 +22,11 @@ from tests.api.hostile_jobs import Broken, Computing, Greedy, Sleeping, Small
 DAY = date(2026, 11, 23)
 
 
-def at_desk(work: Callable[[Desk], Awaitable[None]], working: int = 1, waiting: int = 8) -> None:
+def at_desk(work: Callable[[CheckDesk], Awaitable[None]], working: int = 1, waiting: int = 8) -> None:
     """Do something with a desk of its own."""
 
     async def whole() -> None:
-        desk = Desk(working, waiting)
+        desk = CheckDesk(working, waiting)
         try:
             await work(desk)
         finally:
@@ -41,14 +41,14 @@ def at_desk(work: Callable[[Desk], Awaitable[None]], working: int = 1, waiting: 
     ids=["wall-clock", "processor-time", "memory"],
 )
 def test_a_question_that_takes_too_much_is_ended(
-    database: Path, monkeypatch: pytest.MonkeyPatch, job: Job, limit: str
+    database: Path, monkeypatch: pytest.MonkeyPatch, job: JudgingJob, limit: str
 ) -> None:
     """With an error that names the limit; the next question is answered by another process."""
     monkeypatch.setattr(check_batches, "WALL_SECONDS", 1.5 if "more" in limit else 60)
     monkeypatch.setattr(check_batches, "LONGEST_SECONDS", 60)
     monkeypatch.setattr(check_batches, "PROCESSOR_SECONDS", 1 if "processor" in limit else 30)
 
-    async def work(desk: Desk) -> None:
+    async def work(desk: CheckDesk) -> None:
         first = await desk.answer(Small(), str(database), DAY)
         with pytest.raises(TooCostlyError, match=limit):
             await desk.answer(job, str(database), DAY)
@@ -66,8 +66,8 @@ def test_nobody_pays_for_what_another_sent(database: Path, monkeypatch: pytest.M
     monkeypatch.setattr(check_batches, "WALL_SECONDS", 2)
     monkeypatch.setattr(check_batches, "LONGEST_SECONDS", 60)
 
-    async def work(desk: Desk) -> None:
-        jobs: list[Job] = [Sleeping(0.5), Small(), Sleeping(), Small()]
+    async def work(desk: CheckDesk) -> None:
+        jobs: list[JudgingJob] = [Sleeping(0.5), Small(), Sleeping(), Small()]
         found = await asyncio.gather(*(desk.answer(job, str(database), DAY) for job in jobs), return_exceptions=True)
 
         assert [type(one).__name__ for one in found] == ["Answered", "Answered", "TooCostlyError", "Answered"]
@@ -78,7 +78,7 @@ def test_nobody_pays_for_what_another_sent(database: Path, monkeypatch: pytest.M
 def test_work_of_a_client_that_hung_up_is_dropped(database: Path) -> None:
     """Its process is ended, and the next question need not wait for it."""
 
-    async def work(desk: Desk) -> None:
+    async def work(desk: CheckDesk) -> None:
         await desk.answer(Small(), str(database), DAY)
         asked = asyncio.create_task(desk.answer(Sleeping(), str(database), DAY))
         await asyncio.sleep(0.5)
@@ -95,7 +95,7 @@ def test_work_of_a_client_that_hung_up_is_dropped(database: Path) -> None:
 def test_one_question_too_many_is_refused_at_once(database: Path) -> None:
     """One is worked on, one waits, the third is told to come again."""
 
-    async def work(desk: Desk) -> None:
+    async def work(desk: CheckDesk) -> None:
         waiting = [asyncio.create_task(desk.answer(Sleeping(), str(database), DAY)) for _ in range(2)]
         await asyncio.sleep(0.1)
         with pytest.raises(BusyError, match="ask again"):
@@ -110,7 +110,7 @@ def test_a_question_whose_turn_never_comes_is_told_so(database: Path, monkeypatc
     """It waits for a while, not for ever."""
     monkeypatch.setattr(check_batches, "LONGEST_SECONDS", 5)
 
-    async def work(desk: Desk) -> None:
+    async def work(desk: CheckDesk) -> None:
         first = asyncio.create_task(desk.answer(Sleeping(), str(database), DAY))
         await asyncio.sleep(0.1)
         with pytest.raises(BusyError, match="no turn came"):
@@ -124,7 +124,7 @@ def test_a_question_whose_turn_never_comes_is_told_so(database: Path, monkeypatc
 def test_a_defect_in_a_process_is_a_defect_of_the_service(database: Path) -> None:
     """With the traceback of the process, for the log."""
 
-    async def work(desk: Desk) -> None:
+    async def work(desk: CheckDesk) -> None:
         with pytest.raises(JudgingDefectError, match="ZeroDivisionError"):
             await desk.answer(Broken(), str(database), DAY)
 
@@ -141,7 +141,7 @@ def test_a_knowledge_base_is_tried_out_elsewhere(tmp_path: Path, content: bytes)
     path = tmp_path / "kb.duckdb"
     path.write_bytes(content)
 
-    async def work(desk: Desk) -> None:
+    async def work(desk: CheckDesk) -> None:
         with pytest.raises(StoreError, match=r"kb\.duckdb"):
             await desk.probe(str(path))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from kb.answers import csv_text, dumps, listing, snapshot_body
+from kb.answers import csv_text, dump_json, list_envelope, snapshot_body
 from kb.facts import Facts
 from kb.facts.changes import history
 from kb.facts.tables import sources
@@ -77,7 +77,7 @@ def test_bodies_are_those_of_the_command_line(
     found = rows(facts)
 
     for form, expected in (
-        ("json", dumps(listing(facts.basis, found, len(found), 1000))),
+        ("json", dump_json(list_envelope(facts.basis, found, len(found), 1000))),
         ("csv", csv_text(found).encode()),
     ):
         assert service.get(path, params={"as_of": DAY, "limit": 1000, "format": form}).content == expected
@@ -85,7 +85,7 @@ def test_bodies_are_those_of_the_command_line(
 
 def test_the_snapshot_is_that_of_the_command_line(service: httpx.Client, ask: AsOf) -> None:
     """Runtimes, limits, triggers and features of a day, to the byte."""
-    assert service.get("/v1/snapshot", params={"as_of": DAY}).content == dumps(snapshot_body(ask(DAY)))
+    assert service.get("/v1/snapshot", params={"as_of": DAY}).content == dump_json(snapshot_body(ask(DAY)))
 
 
 def test_the_snapshot_can_be_had_as_csv(service: httpx.Client) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kb.cli.serve import address, listening
+from kb.cli.serve import browser_address, open_socket
 from kb.errors import UsageError
 from tests.api.conftest import serving
 
@@ -52,19 +52,19 @@ def test_a_taken_port_is_said_before_anything_starts(database: Path) -> None:
 def test_an_impossible_address_is_wrong_usage(host: str, port: int) -> None:
     """Whether no port, no address of this machine, or no address at all."""
     with pytest.raises(UsageError, match="port"):
-        listening(host, port)
+        open_socket(host, port)
 
 
 def test_any_free_port_can_be_had() -> None:
     """Port 0 takes one, and the address says which."""
-    with listening("127.0.0.1", 0) as listener:
-        assert address(listener) == f"http://127.0.0.1:{listener.getsockname()[1]}"
+    with open_socket("127.0.0.1", 0) as listener:
+        assert browser_address(listener) == f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
 def test_the_address_of_all_interfaces_can_be_opened() -> None:
     """0.0.0.0 is no address that every browser takes."""
-    with listening("0.0.0.0", 0) as listener:  # noqa: S104 - bound for a moment, to nothing
-        assert address(listener).startswith("http://127.0.0.1:")
+    with open_socket("0.0.0.0", 0) as listener:  # noqa: S104 - bound for a moment, to nothing
+        assert browser_address(listener).startswith("http://127.0.0.1:")
 
 
 def test_many_clients_are_answered_at_once(service: httpx.Client) -> None:

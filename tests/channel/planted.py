@@ -9,13 +9,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
-from kb.channel.archives import describe, write_channel
+from kb.channel.archives import describe_tables, write_channel
 from kb.channel.manifest import NAME, manifest_text
 from kb.curation import packages
-from kb.curation.seals import new_version, seal
+from kb.curation.seals import new_version, seal_version
 from kb.places import shipped_folder
 from kb.store import csv_files
-from kb.store.contract import tables
+from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
 
@@ -23,16 +23,16 @@ from kb.store.digests import version_digest
 def release(target: Path, seconds: int = 2700, source: Path | None = None) -> int:
     """A folder of tables in which the next version raises the timeout; its number."""
     shutil.copytree(source or shipped_folder(), target)
-    versions = csv_files.read(target, tables()["versions"])
+    versions = csv_files.read_table(target, contract_tables()["versions"])
     number = new_version(target, "A planted release.", date.fromisoformat(versions[-1].cells["recorded_on"]))
-    table = tables()["limits"]
-    rows = csv_files.read(target, table)
+    table = contract_tables()["limits"]
+    rows = csv_files.read_table(target, table)
     day = (date(2026, 11, 19) + timedelta(number)).isoformat()
     old = next(row for row in rows if row.cells["limit"] == "function_timeout" and row.cells["max"] == "900")
     cells = {"max": str(seconds), "valid_from": day, "known_from": "", "recorded_in": str(number), "retracted_in": ""}
-    csv_files.write(target / "limits.csv", csv_files.canonical(table, [*rows, Row(0, old.cells | cells)]))
-    seal(target)
-    packages.write(target)
+    csv_files.write_file(target / "limits.csv", csv_files.canonical_text(table, [*rows, Row(0, old.cells | cells)]))
+    seal_version(target)
+    packages.write_descriptor(target)
     return number
 
 
@@ -59,7 +59,7 @@ def offer_as_it_is(folder: Path, described: Path, channel: Path) -> Path:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(folder.iterdir()):
             archive.write(path, path.name)
-    manifest = describe(described, "data.zip", out.getvalue())
+    manifest = describe_tables(described, "data.zip", out.getvalue())
     channel.mkdir(parents=True, exist_ok=True)
     (channel / manifest.archive).write_bytes(out.getvalue())
     (channel / NAME).write_bytes(manifest_text(manifest))
@@ -68,15 +68,15 @@ def offer_as_it_is(folder: Path, described: Path, channel: Path) -> Path:
 
 def edit(folder: Path, table: str, change: Callable[[list[Row]], list[Row]]) -> None:
     """Change the rows of a table."""
-    contract = tables()[table]
-    rows = csv_files.read(folder, contract)
-    csv_files.write(folder / f"{table}.csv", csv_files.canonical(contract, change(rows)))
+    contract = contract_tables()[table]
+    rows = csv_files.read_table(folder, contract)
+    csv_files.write_file(folder / f"{table}.csv", csv_files.canonical_text(contract, change(rows)))
 
 
 def seal_anew(folder: Path) -> None:
     """Give every version the digest of its rows, as they are now."""
-    contract = tables()
-    rows = {name: csv_files.read(folder, table) for name, table in contract.items()}
+    contract = contract_tables()
+    rows = {name: csv_files.read_table(folder, table) for name, table in contract.items()}
 
     def digests(versions: list[Row]) -> list[Row]:
         numbers = (int(row.cells["version"]) for row in versions)
@@ -84,4 +84,4 @@ def seal_anew(folder: Path) -> None:
         return [Row(0, row.cells | {"digest": digest}) for row, digest in zip(versions, found, strict=True)]
 
     edit(folder, "versions", digests)
-    seal(folder)
+    seal_version(folder)

@@ -183,4 +183,4 @@ def test_an_archive_that_unfolds_too_far_is_refused(tmp_path: Path, monkeypatch:
             archive.writestr(name, b"0" * 2**17)
 
     with pytest.raises(ChannelError, match="unpacked it has more than 1 MB"):
-        archives.unpack((tmp_path / "data.zip").read_bytes(), "data.zip", tmp_path / "data")
+        archives.unpack_archive((tmp_path / "data.zip").read_bytes(), "data.zip", tmp_path / "data")

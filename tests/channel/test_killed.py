@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kb.taken import sealed_version, taken
+from kb.taken import last_taken, sealed_version
 from tests.channel.conftest import Command, timeout_limit
 
 BEFORE = (
@@ -28,13 +28,13 @@ KILLER = """
 import json, os, signal, sys
 import anyio, httpx, kb.channel.installing
 from kb.cli.main import main
-from kb.taken import taken
+from kb.taken import last_taken
 
 channel, states = sys.argv[1], []
 for event, place in json.loads(sys.argv[2]):
     if child := os.fork():
         _, status = os.waitpid(child, 0)
-        states.append([status == signal.SIGKILL, taken() is not None])
+        states.append([status == signal.SIGKILL, last_taken() is not None])
         continue
     happened = False
     def hook(happens, arguments):
@@ -62,7 +62,7 @@ def test_killed_at_any_moment(kb: Command, channel: Path, planted: Path) -> None
 
     states = json.loads(done.stdout)
     assert states == [[True, False]] * len(BEFORE) + [[True, True]] * len(AFTER)
-    assert taken() is not None
+    assert last_taken() is not None
     assert timeout_limit(kb) == (sealed_version(planted), 2700)
 
 

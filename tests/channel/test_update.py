@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.channel.archives import cut
+from kb.channel.archives import cut_tables
 from kb.places import shipped_folder
-from kb.store.contract import tables
+from kb.store.contract import contract_tables
 from kb.taken import TABLES_FORMAT, sealed_version, taken_folder
 from tests.channel.conftest import Command, everything, shipped_version, timeout_limit
 from tests.channel.planted import offer, release
@@ -116,8 +116,8 @@ def test_taken_data_that_contradict_newer_software_do_not_count(
 
 def test_an_older_version_is_cut_as_it_was(planted: Path, tmp_path: Path) -> None:
     """What a later release added or took back is gone, down to the byte."""
-    cut(planted, tmp_path / "from-newer", shipped_version())
-    cut(shipped_folder(), tmp_path / "from-shipped", shipped_version())
+    cut_tables(planted, tmp_path / "from-newer", shipped_version())
+    cut_tables(shipped_folder(), tmp_path / "from-shipped", shipped_version())
 
     assert everything(tmp_path / "from-newer") == everything(tmp_path / "from-shipped")
 
@@ -149,7 +149,8 @@ def test_newer_software_goes_back_to_what_it_is_shipped_with(kb: Command, channe
 def test_the_format_of_the_tables_has_a_number() -> None:
     """A changed column, type or vocabulary needs a new number, by which older software refuses the tables."""
     contract = [
-        (t.name, t.key, [(c.name, c.type, c.required, c.vocabulary) for c in t.columns]) for t in tables().values()
+        (t.name, t.key, [(c.name, c.type, c.required, c.vocabulary) for c in t.columns])
+        for t in contract_tables().values()
     ]
 
     assert (TABLES_FORMAT, hashlib.sha256(repr(contract).encode()).hexdigest()[:16]) == (1, "df026751c21cf97f")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kb.charts import CHARTS, Form, Theme, render, themed
+from kb.charts import CHARTS, PictureForm, Theme, apply_theme, render_chart
 from kb.charts.theme import TONES, Drawing
 from tests.conftest import AsOf
 
@@ -75,13 +75,13 @@ def _domain(encoding: dict[str, Any]) -> list[str]:
 @EVERY
 def test_a_specification_stays_under_a_megabyte(today: dict[str, Drawing], name: str) -> None:
     """Charts carry their own rows; they are few."""
-    assert len(render(today[name], Form.JSON)) < 1_000_000
+    assert len(render_chart(today[name], PictureForm.JSON)) < 1_000_000
 
 
 @EVERY
 def test_a_chart_is_drawn_in_both_themes(today: dict[str, Drawing], name: str) -> None:
     """The background changes, the rows do not."""
-    light, dark = (themed(today[name], theme).to_dict() for theme in Theme)
+    light, dark = (apply_theme(today[name], theme).to_dict() for theme in Theme)
 
     assert (light["config"]["background"], dark["config"]["background"]) == tuple(TONES[t].background for t in Theme)
     assert light["datasets"] == dark["datasets"]
@@ -91,16 +91,16 @@ def test_a_chart_is_drawn_in_both_themes(today: dict[str, Drawing], name: str) -
 def test_a_chart_becomes_svg_and_png(today: dict[str, Drawing], name: str) -> None:
     """Without a browser; the title stands in the picture."""
     chart = today[name]
-    svg = render(chart, Form.SVG).decode()
+    svg = render_chart(chart, PictureForm.SVG).decode()
 
     assert svg.startswith("<svg")
     assert str(chart.to_dict()["title"]["text"]) in svg.replace("&#x27;", "'").replace("&apos;", "'")
-    assert render(chart, Form.PNG, Theme.DARK).startswith(b"\x89PNG")
+    assert render_chart(chart, PictureForm.PNG, Theme.DARK).startswith(b"\x89PNG")
 
 
 def test_html_needs_no_network(ask: AsOf) -> None:
     """The scripts stand in the file."""
-    page = render(draw(ask, "days", "2021-08-01"), Form.HTML).decode()
+    page = render_chart(draw(ask, "days", "2021-08-01"), PictureForm.HTML).decode()
 
     assert "<script src=" not in page
     assert "vegaEmbed" in page
@@ -108,7 +108,7 @@ def test_html_needs_no_network(ask: AsOf) -> None:
 
 def test_equal_charts_are_equal_bytes(ask: AsOf) -> None:
     """Drawn twice, from facts asked twice."""
-    first, second = (render(draw(ask, "runtimes", "2021-08-01"), Form.JSON) for _ in range(2))
+    first, second = (render_chart(draw(ask, "runtimes", "2021-08-01"), PictureForm.JSON) for _ in range(2))
 
     assert first == second
     assert json.loads(first)["config"]["font"]

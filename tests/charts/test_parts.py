@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.charts.chart_parts import later, source_text, spread
-from kb.charts.limits import heights
+from kb.charts.chart_parts import later_day, source_text, spread_places
+from kb.charts.limits import height_axis
 from kb.charts.theme import COLOURS, PHASE_COLOURS, PHASES
 
 PLACES = st.lists(st.floats(0, 400), max_size=30)
@@ -27,7 +27,7 @@ DEFICIENCIES = {
 @given(PLACES)
 def test_spread_places_keep_their_distance_and_order(wanted: list[float]) -> None:
     """None nearer to the next than the gap; the lower wish stays the lower place."""
-    places = spread(wanted, 12)
+    places = spread_places(wanted, 12)
     in_order = [place for _, _, place in sorted(zip(wanted, range(len(wanted)), places, strict=True))]
 
     assert all(after - before >= 12 - 1e-6 for before, after in pairwise(in_order))
@@ -35,21 +35,21 @@ def test_spread_places_keep_their_distance_and_order(wanted: list[float]) -> Non
 
 def test_places_that_are_far_apart_stay() -> None:
     """Nothing is moved without need."""
-    assert spread([100.0, 0.0, 50.0], 12) == [100.0, 0.0, 50.0]
+    assert spread_places([100.0, 0.0, 50.0], 12) == [100.0, 0.0, 50.0]
 
 
 @pytest.mark.parametrize("values", [[128.0, 10240.0], [1.0, 2.0], [0.5], []])
 def test_a_height_and_its_value_are_inverse(values: list[float]) -> None:
     """On the linear and on the logarithmic axis."""
-    axis = heights(values)
+    axis = height_axis(values)
 
     assert all(abs(axis.value(axis.pixel(value)) - value) < 1e-6 for value in values)
 
 
 def test_a_day_past_the_calendar_is_its_last() -> None:
     """Far days must not fail."""
-    assert later(date(9999, 12, 1), 365) == date.max
-    assert later(date(2026, 11, 24), 1) == date(2026, 11, 25)
+    assert later_day(date(9999, 12, 1), 365) == date.max
+    assert later_day(date(2026, 11, 24), 1) == date(2026, 11, 25)
 
 
 def test_sources_are_named_in_short() -> None:

@@ -26,7 +26,7 @@ from kb.charts import (
     triggers,
     validity,
 )
-from kb.charts.runtimes import phases
+from kb.charts.runtimes import runtime_phases
 from kb.charts.theme import PHASES, Drawing
 from kb.drift.interface import Outside
 from kb.errors import UnknownIdError, UsageError
@@ -62,7 +62,7 @@ def test_every_runtime_has_its_phases(ask: AsOf) -> None:
 def test_phases_never_overlap(ask: AsOf) -> None:
     """Each begins where the one before ends, even where AWS published them out of order."""
     for runtime in ask("2026-11-23").runtimes():
-        spans = list(phases(runtime, date(2030, 1, 1)))
+        spans = list(runtime_phases(runtime, date(2030, 1, 1)))
         assert all(end == start for (_, _, end, _), (_, start, _, _) in pairwise(spans))
         assert [name for name, *_ in spans] == [name for name in PHASES if name in {span[0] for span in spans}]
 

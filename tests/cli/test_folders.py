@@ -11,8 +11,8 @@ import pytest
 
 from kb.errors import UnreadableError
 from kb.readers.folders import reading
-from kb.readers.folders.gitignore import matcher
-from kb.readers.folders.named_files import Walk, content, named_files
+from kb.readers.folders.gitignore import path_matcher
+from kb.readers.folders.named_files import Walk, named_files, read_content
 from kb.readers.interface import Inputs
 from tests.conftest import Run
 
@@ -70,8 +70,8 @@ def test_excluded_paths_are_left_out(tree: Path) -> None:
     """By patterns in the style of .gitignore, relative to a folder."""
     _lay(tree, {"a/x.yaml": "", "legacy/deep/x.yaml": "", "legacy/y.yaml": ""})
 
-    assert _found(".", walk=Walk(excluded=matcher(["legacy/deep"], tree))) == ["a/x.yaml", "legacy/y.yaml"]
-    assert _found(".", walk=Walk(excluded=matcher(["/legacy/"], tree))) == ["a/x.yaml"]
+    assert _found(".", walk=Walk(excluded=path_matcher(["legacy/deep"], tree))) == ["a/x.yaml", "legacy/y.yaml"]
+    assert _found(".", walk=Walk(excluded=path_matcher(["/legacy/"], tree))) == ["a/x.yaml"]
 
 
 def test_loops_of_links_and_links_to_nowhere(tree: Path) -> None:
@@ -82,7 +82,7 @@ def test_loops_of_links_and_links_to_nowhere(tree: Path) -> None:
 
     assert _found("a") == ["a/self.yaml", "a/x.yaml"]
     with pytest.raises(UnreadableError, match=r"leads nowhere|symbolic links"):
-        content("a/self.yaml", explicit=False)
+        read_content("a/self.yaml", explicit=False)
 
 
 def test_a_pipe_that_the_shell_names_is_read() -> None:
@@ -92,7 +92,7 @@ def test_a_pipe_that_the_shell_names_is_read() -> None:
         pipe.write(b"Resources:")
 
     try:
-        assert content(f"/dev/fd/{reading_end}") == b"Resources:"
+        assert read_content(f"/dev/fd/{reading_end}") == b"Resources:"
     finally:
         os.close(reading_end)
 
@@ -104,7 +104,7 @@ def unprivileged(tree: Path) -> Iterator[None]:
         if folder.stat().st_uid == os.getuid() and len(folder.parts) > 2:
             folder.chmod(0o755)
     # What is imported late may lie where only root may read.
-    list(reading.Reading([__file__, *map(str, tree.rglob("x.yaml"))], Inputs(), Walk()).documents())
+    list(reading.PathsReading([__file__, *map(str, tree.rglob("x.yaml"))], Inputs(), Walk()).documents())
     if os.getuid() == 0:
         os.seteuid(65534)
     yield
@@ -118,7 +118,7 @@ def test_files_and_folders_that_may_not_be_read(tree: Path, request: pytest.Fixt
     (tree / "a/shut").chmod(0)
     (tree / "a/z.yaml").chmod(0)
     request.getfixturevalue("unprivileged")
-    read = reading.Reading(["a"], Inputs(), Walk())
+    read = reading.PathsReading(["a"], Inputs(), Walk())
 
     assert [document.path for document in read.documents()] == ["a/x.yaml"]
     assert [(file.path, file.reason) for file in read.unreadable] == [
@@ -132,7 +132,7 @@ def test_a_named_folder_that_may_not_be_read_is_exit_3(tree: Path, request: pyte
     """It was named, so the run cannot pass for sound."""
     (tree / "shut").mkdir(mode=0)
     request.getfixturevalue("unprivileged")
-    read = reading.Reading(["shut/"], Inputs(), Walk())
+    read = reading.PathsReading(["shut/"], Inputs(), Walk())
 
     assert list(read.documents()) == []
     assert read.failing == {"shut"}
@@ -144,7 +144,7 @@ def test_files_in_a_folder_that_may_not_be_looked_into(tree: Path, request: pyte
     (tree / "a/link.yaml").symlink_to(tree / "shut/y.yaml")
     (tree / "shut").chmod(0)
     request.getfixturevalue("unprivileged")
-    read = reading.Reading(["a", "shut/y.yaml"], Inputs(), Walk())
+    read = reading.PathsReading(["a", "shut/y.yaml"], Inputs(), Walk())
 
     assert [document.path for document in read.documents()] == ["a/x.yaml"]
     assert [(file.path, file.reason) for file in read.unreadable] == [
@@ -183,8 +183,8 @@ def test_named_files_may_be_no_templates_where_the_user_says_so(call: Run, tmp_p
 def test_many_files_are_read_in_several_processes(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the same outcome in the same order."""
     _lay(tree, {f"a/{number:03}.yaml": FUNCTION if number % 3 else "Resources: [" for number in range(150)})
-    alone = reading.Reading(["a"], Inputs(), Walk())
-    together = reading.Reading(["a"], Inputs(), Walk())
+    alone = reading.PathsReading(["a"], Inputs(), Walk())
+    together = reading.PathsReading(["a"], Inputs(), Walk())
     documents = list(alone.documents())
     monkeypatch.setattr(reading, "MANY", 1)
 

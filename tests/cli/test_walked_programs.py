@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.readers.folders.named_files import Walk
-from kb.readers.folders.reading import Reading
+from kb.readers.folders.reading import PathsReading
 from kb.readers.interface import Inputs
 from tests.conftest import Run
 
@@ -32,20 +32,20 @@ PROGRAMS = {
 }
 
 
-def lay(folder: Path, files: dict[str, str]) -> Reading:
+def lay(folder: Path, files: dict[str, str]) -> PathsReading:
     """Write files into a folder, and read it."""
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
-    return Reading([str(folder)], Inputs(), Walk())
+    return PathsReading([str(folder)], Inputs(), Walk())
 
 
-def said(reading: Reading) -> dict[str, str]:
+def said(reading: PathsReading) -> dict[str, str]:
     """What could not be read, by the names of files and folders."""
     return {file.path.rpartition("/")[2]: file.reason for file in reading.unreadable}
 
 
-def read(reading: Reading, folder: Path) -> list[str]:
+def read(reading: PathsReading, folder: Path) -> list[str]:
     """The documents with functions, relative to a folder."""
     return [str(Path(found.path).relative_to(folder)) for found in reading.documents() if found.functions]
 

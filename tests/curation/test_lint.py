@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from kb.curation.formatting import fmt
-from kb.curation.lint import checks, lint
+from kb.curation.formatting import format_tables
+from kb.curation.lint import lint_tables, sql_checks
 from kb.curation.seals import new_version
 from kb.curation.word_runs import run_hashes
 from kb.places import data_folder
 from kb.store import csv_files
-from kb.store.contract import tables
+from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
 from tests.conftest import Run
 
@@ -33,13 +33,13 @@ def folder(tmp_path: Path) -> Path:
 
 def _edit(folder: Path, table: str, where: Edit, cells: Edit, *, add: bool = False) -> int:
     """Change the first row that fits, or add a changed copy of it; the line of the row afterwards."""
-    contract = tables()[table]
-    rows = csv_files.parse(folder / f"{table}.csv", contract)
+    contract = contract_tables()[table]
+    rows = csv_files.parse_table(folder / f"{table}.csv", contract)
     index = next(i for i, row in enumerate(rows) if all(row.cells[name] == value for name, value in where.items()))
     changed = Row(0, rows[index].cells | cells)
     rows = [*rows, changed] if add else [*rows[:index], changed, *rows[index + 1 :]]
-    csv_files.write(folder / f"{table}.csv", csv_files.canonical(contract, rows))
-    again = csv_files.parse(folder / f"{table}.csv", contract)
+    csv_files.write_file(folder / f"{table}.csv", csv_files.canonical_text(contract, rows))
+    again = csv_files.parse_table(folder / f"{table}.csv", contract)
     return next(row.line for row in again if row.cells == changed.cells)
 
 
@@ -109,7 +109,7 @@ def test_a_broken_row_is_named_by_its_line(folder: Path, check: str, table: str,
     line = _edit(folder, table, where, cells)
 
     assert (str(folder / f"{table}.csv"), line) in {
-        (c.path, c.line) for c in lint(folder, TODAY, warnings=True) if c.check == check
+        (c.path, c.line) for c in lint_tables(folder, TODAY, warnings=True) if c.check == check
     }
 
 
@@ -139,20 +139,20 @@ def test_an_added_row_that_contradicts_another_is_found(
     """Two rows of one key, or two statements of one day."""
     _edit(folder, table, where, cells, add=True)
 
-    assert check in {complaint.check for complaint in lint(folder, TODAY)}
+    assert check in {complaint.check for complaint in lint_tables(folder, TODAY)}
 
 
 def test_every_check_is_shown_to_fail() -> None:
     """A check without a breaking row here is a check nobody has seen work."""
     shown = {check for check, *_ in [*BROKEN, *ADDED]}
 
-    assert {check.name for check in checks()} <= shown
+    assert {check.name for check in sql_checks()} <= shown
 
 
 def test_the_real_data_are_clean() -> None:
     """No complaint at all, and what may stay is known."""
-    assert lint(data_folder(), TODAY) == []
-    assert {complaint.check for complaint in lint(data_folder(), TODAY, warnings=True)} <= {"sources_that_show"}
+    assert lint_tables(data_folder(), TODAY) == []
+    assert {complaint.check for complaint in lint_tables(data_folder(), TODAY, warnings=True)} <= {"sources_that_show"}
 
 
 def test_what_can_be_known_tomorrow_is_no_fact_today(folder: Path) -> None:
@@ -162,7 +162,7 @@ def test_what_can_be_known_tomorrow_is_no_fact_today(folder: Path) -> None:
     line = _edit(folder, "limits", TIMEOUT, day, add=True)
 
     def complained(today: date) -> bool:
-        return any((c.check, c.line) == ("future_days", line) for c in lint(folder, today))
+        return any((c.check, c.line) == ("future_days", line) for c in lint_tables(folder, today))
 
     assert complained(date(2026, 12, 1))
     assert not complained(date(2026, 12, 2))
@@ -174,7 +174,7 @@ def test_ten_years_to_the_day_are_not_too_far(folder: Path) -> None:
 
     def complained(day: str) -> bool:
         line = _edit(folder, "runtime_milestones", where, {"date": day})
-        return any((c.check, c.line) == ("distant_days", line) for c in lint(folder, TODAY))
+        return any((c.check, c.line) == ("distant_days", line) for c in lint_tables(folder, TODAY))
 
     assert not complained("2036-05-13")
     assert complained("2036-05-14")
@@ -196,7 +196,7 @@ def test_a_released_row_that_is_gone_is_missed(folder: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(lines[:-1]), encoding="utf-8")
 
-    assert any(c.check == "sealed" and "is gone" in c.message for c in lint(folder, TODAY))
+    assert any(c.check == "sealed" and "is gone" in c.message for c in lint_tables(folder, TODAY))
 
 
 def test_a_retraction_is_no_edit(folder: Path) -> None:
@@ -211,14 +211,14 @@ def test_a_retraction_is_no_edit(folder: Path) -> None:
     why = {"about_table": "limits", "about_key": "function_timeout 2018-10-10", "why": "901 in truth"}
     _edit(folder, "corrections", {}, {**why, "recorded_in": str(number)}, add=True)
 
-    assert lint(folder, TODAY) == []
+    assert lint_tables(folder, TODAY) == []
 
 
 def test_a_later_column_of_an_older_row_stays_blank(folder: Path) -> None:
     """What came with data version 7 says nothing in the rows of version 1, whose digests know nothing of it."""
     line = _edit(folder, "limits", TIMEOUT, {"quota_code": "L-00000000"})
 
-    assert (line, "sealed") in {(complaint.line, complaint.check) for complaint in lint(folder, TODAY)}
+    assert (line, "sealed") in {(complaint.line, complaint.check) for complaint in lint_tables(folder, TODAY)}
 
 
 def test_an_expired_exception_is_a_complaint(folder: Path) -> None:
@@ -230,7 +230,7 @@ def test_an_expired_exception_is_a_complaint(folder: Path) -> None:
         {"date": "2020-02-03"},
     )
 
-    assert any("remove its exception" in complaint.message for complaint in lint(folder, TODAY))
+    assert any("remove its exception" in complaint.message for complaint in lint_tables(folder, TODAY))
 
 
 def test_a_copied_sentence_is_found(folder: Path) -> None:
@@ -240,7 +240,7 @@ def test_a_copied_sentence_is_found(folder: Path) -> None:
         file.write(run_hashes(words)[0] + "\n")
     line = _edit(folder, "events", {"event": "gap-001"}, {"note": words.title()})
 
-    assert (line, "copied") in {(complaint.line, complaint.check) for complaint in lint(folder, TODAY)}
+    assert (line, "copied") in {(complaint.line, complaint.check) for complaint in lint_tables(folder, TODAY)}
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_a_file_that_is_no_table_is_named(folder: Path, content: bytes, said: st
     """Whatever is in the file, one complaint, never a traceback."""
     (folder / "versions.csv").write_bytes(content)
 
-    complaints = lint(folder, TODAY)
+    complaints = lint_tables(folder, TODAY)
 
     assert [said in complaint.message for complaint in complaints] == [True]
 
@@ -266,7 +266,7 @@ def test_a_missing_table_is_named(folder: Path) -> None:
     """With the way out."""
     (folder / "limits.csv").unlink()
 
-    assert "no such table" in lint(folder, TODAY)[0].message
+    assert "no such table" in lint_tables(folder, TODAY)[0].message
 
 
 def test_fmt_puts_rows_in_order_and_then_rests(folder: Path) -> None:
@@ -276,7 +276,7 @@ def test_fmt_puts_rows_in_order_and_then_rests(folder: Path) -> None:
     header, *rows = before.decode("utf-8").splitlines(keepends=True)
     path.write_text(header + "".join(reversed(rows)), encoding="utf-8")
 
-    assert fmt(folder, check=True) == [path]
-    assert fmt(folder) == [path]
+    assert format_tables(folder, check=True) == [path]
+    assert format_tables(folder) == [path]
     assert path.read_bytes() == before
-    assert fmt(folder) == []
+    assert format_tables(folder) == []

@@ -16,14 +16,14 @@ from frictionless import Package
 
 from kb.curation import packages
 from kb.places import data_folder
-from kb.store.contract import tables
+from kb.store.contract import contract_tables
 from tests.conftest import NPM
 
 pytestmark = pytest.mark.all
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BY_TABLE = pytest.mark.parametrize("name", list(tables()))
+BY_TABLE = pytest.mark.parametrize("name", list(contract_tables()))
 
 
 def _code(language: str, name: str) -> str:
@@ -51,7 +51,7 @@ def test_node_reads_a_table_with_its_types(node: Path, tmp_path: Path, name: str
     (tmp_path / "table.mjs").write_text(code + "console.log(JSON.stringify(limits));\n")
     done = subprocess.run([node, tmp_path / "table.mjs"], cwd=ROOT, capture_output=True, text=True, check=True)
 
-    days = {field.name for field in tables()[name].columns if field.type == "DATE"}
+    days = {field.name for field in contract_tables()[name].columns if field.type == "DATE"}
     found = [
         {key: cell[:10] if cell and key in days else cell for key, cell in row.items()}
         for row in json.loads(done.stdout)

@@ -13,11 +13,11 @@ import pytest
 from frictionless import Package
 
 from kb.curation import packages
-from kb.curation.formatting import fmt
-from kb.curation.lint import lint
+from kb.curation.formatting import format_tables
+from kb.curation.lint import lint_tables
 from kb.curation.seals import new_version
 from kb.places import data_folder
-from kb.store.contract import tables
+from kb.store.contract import contract_tables
 
 TODAY = date(2026, 12, 31)
 
@@ -37,7 +37,7 @@ def _validate(folder: Path) -> subprocess.CompletedProcess[str]:
 
 def test_the_committed_descriptor_is_fresh() -> None:
     """It is what the contract and the tables make of it."""
-    assert not packages.stale(data_folder())
+    assert not packages.descriptor_stale(data_folder())
 
 
 def test_the_frictionless_tool_finds_every_row_of_every_table_valid() -> None:
@@ -46,7 +46,7 @@ def test_the_frictionless_tool_finds_every_row_of_every_table_valid() -> None:
     report = json.loads(done.stdout)
 
     assert (done.returncode, report["valid"]) == (0, True), done.stdout
-    assert [task["name"] for task in report["tasks"]] == list(tables())
+    assert [task["name"] for task in report["tasks"]] == list(contract_tables())
 
 
 def test_the_descriptor_says_enough_to_find_a_broken_cell(folder: Path) -> None:
@@ -60,12 +60,12 @@ def test_the_descriptor_says_enough_to_find_a_broken_cell(folder: Path) -> None:
     assert errors == ["foreign-key"]
 
 
-@pytest.mark.parametrize("name", list(tables()))
+@pytest.mark.parametrize("name", list(contract_tables()))
 def test_pandas_reads_every_table_through_the_package(name: str) -> None:
     """As many rows as the file has, under the contract's columns."""
     frame = Package(str(data_folder() / packages.DESCRIPTOR)).get_table_resource(name).to_pandas().reset_index()
 
-    assert set(tables()[name].header) <= set(frame.columns)
+    assert set(contract_tables()[name].header) <= set(frame.columns)
     assert len(frame) == (data_folder() / f"{name}.csv").read_bytes().count(b"\n") - 1
 
 
@@ -83,11 +83,11 @@ def test_a_stale_descriptor_is_a_complaint_and_is_repaired(folder: Path) -> None
     path = folder / packages.DESCRIPTOR
     path.write_text(path.read_text(encoding="utf-8").replace("lambda-kb", "mine"), encoding="utf-8")
 
-    assert [complaint.check for complaint in lint(folder, TODAY)] == ["package"]
-    assert fmt(folder) == [path]
+    assert [complaint.check for complaint in lint_tables(folder, TODAY)] == ["package"]
+    assert format_tables(folder) == [path]
     path.unlink()
-    assert fmt(folder) == [path]
-    assert lint(folder, TODAY) == []
+    assert format_tables(folder) == [path]
+    assert lint_tables(folder, TODAY) == []
 
 
 def test_a_new_data_version_is_a_new_version_of_the_package(folder: Path) -> None:

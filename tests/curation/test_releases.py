@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kb.curation.releases import differences, release_note, store_differences
-from kb.curation.seals import new_version, seal
+from kb.curation.releases import release_note, store_differences, version_differences
+from kb.curation.seals import new_version, seal_version
 from kb.errors import UsageError
 from kb.places import data_folder
-from kb.store import Store, build, csv_files
-from kb.store.contract import tables
+from kb.store import Store, build_store, csv_files
+from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
 
@@ -28,8 +28,8 @@ def folder(tmp_path: Path) -> Path:
 
 def test_every_digest_is_recomputed() -> None:
     """What versions.csv says of each version is true."""
-    contract = tables()
-    rows = {name: csv_files.read(data_folder(), table) for name, table in contract.items()}
+    contract = contract_tables()
+    rows = {name: csv_files.read_table(data_folder(), table) for name, table in contract.items()}
 
     for row in rows["versions"]:
         assert row.cells["digest"] == version_digest(rows, contract, int(row.cells["version"]))
@@ -38,10 +38,10 @@ def test_every_digest_is_recomputed() -> None:
 def test_an_open_version_is_edited_sealed_and_followed(folder: Path) -> None:
     """Open, seal, and the digest stands."""
     number = new_version(folder, "More facts.", date(2026, 12, 1))
-    versions = csv_files.read(folder, tables()["versions"])
+    versions = csv_files.read_table(folder, contract_tables()["versions"])
 
     assert versions[-1].cells["digest"] == "open"
-    assert seal(folder)["versions"][-1].cells["digest"] != "open"
+    assert seal_version(folder)["versions"][-1].cells["digest"] != "open"
     assert new_version(folder, "Still more.", date(2026, 12, 2)) == number + 1
 
 
@@ -49,7 +49,7 @@ def test_a_build_takes_an_open_version(folder: Path, tmp_path: Path) -> None:
     """Who writes facts can ask for them before they are sealed."""
     number = new_version(folder, "More facts.", date(2026, 12, 1))
 
-    assert build(folder, tmp_path / "kb.duckdb").data_version == number
+    assert build_store(folder, tmp_path / "kb.duckdb").data_version == number
 
 
 def test_an_empty_summary_is_refused(folder: Path) -> None:
@@ -61,15 +61,15 @@ def test_an_empty_summary_is_refused(folder: Path) -> None:
 def test_a_correction_is_told_from_an_addition(folder: Path) -> None:
     """A retraction and a new row of the same key are one correction, with its columns."""
     number = new_version(folder, "A correction.", date(2026, 12, 1))
-    contract = tables()["limits"]
-    rows = csv_files.read(folder, contract)
+    contract = contract_tables()["limits"]
+    rows = csv_files.read_table(folder, contract)
     index = next(i for i, row in enumerate(rows) if row.cells["limit"] == "function_timeout")
     old = rows[index]
     rows[index] = Row(0, old.cells | {"retracted_in": str(number)})
     rows.append(Row(0, old.cells | {"recorded_in": str(number), "max": "61"}))
-    csv_files.write(folder / "limits.csv", csv_files.canonical(contract, rows))
+    csv_files.write_file(folder / "limits.csv", csv_files.canonical_text(contract, rows))
 
-    found = differences(folder, number - 1, number)
+    found = version_differences(folder, number - 1, number)
 
     assert [(d.table, d.kind, d.columns) for d in found] == [("limits", "corrected", ["max"])]
     assert "limits: 1 corrected" in release_note(found, number - 1, number)
@@ -78,12 +78,12 @@ def test_a_correction_is_told_from_an_addition(folder: Path) -> None:
 def test_versions_that_do_not_exist_are_refused(folder: Path) -> None:
     """The message says which there are."""
     with pytest.raises(UsageError, match="there are 1 to"):
-        differences(folder, 1, 99)
+        version_differences(folder, 1, 99)
 
 
 def test_the_store_tells_the_same_differences(store: Store) -> None:
     """From the files and from the knowledge base."""
     found = [(d.table, d.key, d.kind) for d in store_differences(store, 1, 2)]
 
-    assert sorted(found) == sorted((d.table, d.key, d.kind) for d in differences(data_folder(), 1, 2))
+    assert sorted(found) == sorted((d.table, d.key, d.kind) for d in version_differences(data_folder(), 1, 2))
     assert {kind for *_, kind in found} == {"added"}

@@ -13,9 +13,9 @@ import httpx
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from kb.answers import dumps, report_body
+from kb.answers import dump_json, report_body
 from kb.facts import Facts, basis
-from kb.fleets.backtest import backtest
+from kb.fleets.backtest import backtest_file
 from kb.judging import Operation
 from kb.judging.rules import builtin_rules
 from kb.notebook import checker
@@ -49,7 +49,7 @@ def answers(store: Store) -> dict[str, Answer]:
     found = {}
     for name, text in DOCUMENTS.items():
         report = check(store, text, DAY, operation=Operation.UPDATE, horizon=HORIZON)
-        found[name] = _without_paths(json.loads(dumps(report_body(report))))
+        found[name] = _without_paths(json.loads(dump_json(report_body(report))))
     return found
 
 
@@ -93,7 +93,7 @@ def test_the_magic_agrees(
     line = f"--as-of {DAY} --operation update --horizon {HORIZON}"
     report = shell.run_cell_magic("lambda_check", line, DOCUMENTS[name])  # type: ignore[no-untyped-call]
 
-    assert _without_paths(json.loads(dumps(report_body(report)))) == answers[name]
+    assert _without_paths(json.loads(dump_json(report_body(report)))) == answers[name]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -111,7 +111,7 @@ def test_agents_are_told_the_same(store: Store, answers: dict[str, Answer], name
     question = CheckConfig.model_validate(
         {"content": DOCUMENTS[name], "as_of": DAY, "operation": "update", "horizon": HORIZON}
     )
-    told = json.loads(dumps(check_config(store, date.fromisoformat(DAY), question)))
+    told = json.loads(dump_json(check_config(store, date.fromisoformat(DAY), question)))
     want = answers[name]
 
     for finding in told["findings"]:
@@ -130,7 +130,7 @@ def test_backtest_counts_the_same(store: Store, tmp_path: Path, name: str) -> No
     """It judges the past as it stood, with the suppressions that the file held then."""
     (tmp_path / name).write_text(DOCUMENTS[name])
     _commit(tmp_path, DAY)
-    version = backtest(store, builtin_rules(), tmp_path, name, date.fromisoformat(DAY)).versions[0]
+    version = backtest_file(store, builtin_rules(), tmp_path, name, date.fromisoformat(DAY)).versions[0]
     found = check(store, DOCUMENTS[name], DAY, known_at=DAY).findings
     labels = [finding.severity.label for finding in found]
 

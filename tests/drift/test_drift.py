@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.drift import Drift, Outside, drift
-from kb.drift.botocore_model import outside
-from kb.drift.lifecycle_files import read
+from kb.drift import Drift, Outside, compare_list
+from kb.drift.botocore_model import read_sdk_release
+from kb.drift.lifecycle_files import read_lifecycle_file
 from kb.errors import UsageError
 from kb.facts import Facts
 from kb.sdk.models import installed_sdk
@@ -23,7 +23,7 @@ CFN_LINT = {"deprecated": "2025-12-15", "create-block": "2027-02-01", "update-bl
 @pytest.fixture(scope="module")
 def model() -> Outside:
     """The Lambda model of the botocore that the constraints pin."""
-    return outside(installed_sdk())
+    return read_sdk_release(installed_sdk())
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def said(tmp_path: Path, body: object) -> Outside:
     """A table as somebody else's file."""
     path = tmp_path / "table.json"
     path.write_text(json.dumps(body))
-    return read(path)
+    return read_lifecycle_file(path)
 
 
 def about(found: tuple[Drift, ...], name: str) -> list[tuple[str, str | None]]:
@@ -46,19 +46,19 @@ def about(found: tuple[Drift, ...], name: str) -> list[tuple[str, str | None]]:
 
 def test_our_facts_agree_with_the_pinned_model(facts: Facts, model: Outside) -> None:
     """Every runtime, every field and every bound of the real model."""
-    assert drift(facts, model) == ()
+    assert compare_list(facts, model) == ()
 
 
 def test_a_runtime_that_only_the_model_knows_is_drift(facts: Facts, model: Outside) -> None:
     """The next one will be."""
-    found = drift(facts, replace(model, runtimes=model.runtimes | {"cobol85"}))
+    found = compare_list(facts, replace(model, runtimes=model.runtimes | {"cobol85"}))
 
     assert about(found, "cobol85") == [("we_lack", None)]
 
 
 def test_a_runtime_withdrawn_from_the_model_is_drift(facts: Facts, model: Outside) -> None:
     """What we have and they lack."""
-    found = drift(facts, replace(model, runtimes=model.runtimes - {"python3.13"}))
+    found = compare_list(facts, replace(model, runtimes=model.runtimes - {"python3.13"}))
 
     assert about(found, "python3.13") == [("they_lack", None)]
 
@@ -66,7 +66,7 @@ def test_a_runtime_withdrawn_from_the_model_is_drift(facts: Facts, model: Outsid
 def test_a_bound_that_moved_is_drift(facts: Facts, model: Outside) -> None:
     """With both values."""
     key = ("Function", "Timeout")
-    found = drift(facts, replace(model, fields={**model.fields, key: replace(model.fields[key], max=7200)}))
+    found = compare_list(facts, replace(model, fields={**model.fields, key: replace(model.fields[key], max=7200)}))
 
     assert [(item.aspect, item.ours, item.theirs) for item in found] == [("max", "5400", "7200")]
 
@@ -74,7 +74,7 @@ def test_a_bound_that_moved_is_drift(facts: Facts, model: Outside) -> None:
 def test_a_new_member_of_a_request_is_drift(facts: Facts, model: Outside) -> None:
     """A setting that we have no row for."""
     shape = model.fields["Function", "Timeout"]
-    found = drift(facts, replace(model, fields={**model.fields, ("Function", "QuantumConfig"): shape}))
+    found = compare_list(facts, replace(model, fields={**model.fields, ("Function", "QuantumConfig"): shape}))
 
     assert about(found, "QuantumConfig") == [("we_lack", None)]
 
@@ -84,14 +84,16 @@ def test_a_new_architecture_is_drift(facts: Facts, model: Outside) -> None:
     key = ("Function", "Architectures[].<value>")
     wider = replace(model.fields[key], vocabulary=model.fields[key].vocabulary | {"riscv64"})
 
-    found = drift(facts, replace(model, fields={**model.fields, key: wider}))
+    found = compare_list(facts, replace(model, fields={**model.fields, key: wider}))
 
     assert [item.aspect for item in found] == ["vocabulary"]
 
 
 def test_the_table_of_cfn_lint_is_compared_date_by_date(facts: Facts, tmp_path: Path) -> None:
     """A table with one right row and one wrong date."""
-    found = drift(facts, said(tmp_path, {"python3.9": CFN_LINT, "ruby3.2": CFN_LINT | {"deprecated": "2026-04-01"}}))
+    found = compare_list(
+        facts, said(tmp_path, {"python3.9": CFN_LINT, "ruby3.2": CFN_LINT | {"deprecated": "2026-04-01"}})
+    )
 
     assert about(found, "python3.9") == []
     assert about(found, "ruby3.2") == [("differs", "deprecation")]
@@ -99,7 +101,7 @@ def test_the_table_of_cfn_lint_is_compared_date_by_date(facts: Facts, tmp_path: 
 
 def test_a_difference_that_we_know_names_its_explanation(facts: Facts, tmp_path: Path) -> None:
     """The deprecation of python3.9 was once read otherwise; the claim says so."""
-    found = drift(facts, said(tmp_path, {"python3.9": CFN_LINT | {"deprecated": "2025-10-31"}}))
+    found = compare_list(facts, said(tmp_path, {"python3.9": CFN_LINT | {"deprecated": "2025-10-31"}}))
 
     assert "python3-9-deprecation-2025" in next(item.claims for item in found if item.id == "python3.9")
 
@@ -122,12 +124,12 @@ def test_every_form_of_endoflife_date_is_read(facts: Facts, tmp_path: Path, body
     outside = said(tmp_path, body)
 
     assert outside.runtimes == {"python3.9"}
-    assert about(drift(facts, outside), "python3.9") == []
+    assert about(compare_list(facts, outside), "python3.9") == []
 
 
 def test_no_date_against_a_date_is_drift(facts: Facts, tmp_path: Path) -> None:
     """`false` says that no end is announced."""
-    found = drift(facts, said(tmp_path, [{"cycle": "python3.9", "releaseDate": "2021-08-16", "eol": False}]))
+    found = compare_list(facts, said(tmp_path, [{"cycle": "python3.9", "releaseDate": "2021-08-16", "eol": False}]))
 
     assert about(found, "python3.9") == [("they_lack", "block_update")]
 
@@ -142,13 +144,13 @@ def test_another_file_is_refused(tmp_path: Path, text: str, reason: str) -> None
     path.write_text(text)
 
     with pytest.raises(UsageError, match=reason):
-        read(path)
+        read_lifecycle_file(path)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     """With its path."""
     with pytest.raises(UsageError, match=r"no\.json"):
-        read(tmp_path / "no.json")
+        read_lifecycle_file(tmp_path / "no.json")
 
 
 TFLINT = {
@@ -194,4 +196,4 @@ def test_other_lists_are_read(facts: Facts, tmp_path: Path, body: object, name: 
     assert outside.name == f"{name} (table.json)"
     assert outside.runtimes == {"python3.9"}
     assert ("python3.9", "deprecation") in outside.dates
-    assert about(drift(facts, outside), "python3.9") == []
+    assert about(compare_list(facts, outside), "python3.9") == []

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from kb.drift import Drift, drift
-from kb.drift.botocore_model import outside
+from kb.drift import Drift, compare_list
+from kb.drift.botocore_model import read_sdk_release
 from kb.errors import DataError, UsageError
 from kb.facts import Facts
 from kb.places import shipped_folder
-from kb.sdk.baseline import FILE, Baseline, baseline, record_baseline
+from kb.sdk.baseline import FILE, ComparedRelease, read_baseline, record_baseline
 from kb.sdk.documented_limits import documented_limits
 from kb.sdk.models import Sdk, installed_sdk, wheel_sdk
 from kb.sdk.walk import sdk_facts
@@ -36,9 +36,9 @@ def sdk() -> Sdk:
 
 
 @pytest.fixture(scope="module")
-def former(sdk: Sdk) -> Baseline:
+def former(sdk: Sdk) -> ComparedRelease:
     """As if the data had been compared with it last."""
-    return Baseline(sdk.version, sdk.packed_on, sdk_facts(sdk))
+    return ComparedRelease(sdk.version, sdk.packed_on, sdk_facts(sdk))
 
 
 @pytest.fixture
@@ -98,24 +98,24 @@ def said(rows: tuple[Drift, ...]) -> list[tuple[str, str, str | None]]:
 
 
 @pytest.mark.parametrize("name", PLANTS)
-def test_a_planted_change_is_one_row(facts: Facts, sdk: Sdk, former: Baseline, name: str) -> None:
+def test_a_planted_change_is_one_row(facts: Facts, sdk: Sdk, former: ComparedRelease, name: str) -> None:
     """Wherever it is planted."""
     plant, expected = PLANTS[name]
-    before = said(drift(facts, outside(sdk), former))
+    before = said(compare_list(facts, read_sdk_release(sdk), former))
 
-    after = said(drift(facts, outside(planted(sdk, plant)), former))
+    after = said(compare_list(facts, read_sdk_release(planted(sdk, plant)), former))
 
     assert [row for row in after if row not in before] == [expected]
 
 
-def test_five_planted_changes_are_five_rows(facts: Facts, sdk: Sdk, former: Baseline) -> None:
+def test_five_planted_changes_are_five_rows(facts: Facts, sdk: Sdk, former: ComparedRelease) -> None:
     """All at once."""
     changed = sdk
     for plant, _ in PLANTS.values():
         changed = planted(changed, plant)
-    before = said(drift(facts, outside(sdk), former))
+    before = said(compare_list(facts, read_sdk_release(sdk), former))
 
-    after = said(drift(facts, outside(changed), former))
+    after = said(compare_list(facts, read_sdk_release(changed), former))
 
     assert sorted(row for row in after if row not in before) == sorted(expected for _, expected in PLANTS.values())
 
@@ -140,32 +140,32 @@ ELSEWHERE: dict[str, tuple[Callable[[Model], None], tuple[str, str, str]]] = {
 
 
 @pytest.mark.parametrize("service", ELSEWHERE)
-def test_every_service_is_compared(facts: Facts, sdk: Sdk, former: Baseline, service: str) -> None:
+def test_every_service_is_compared(facts: Facts, sdk: Sdk, former: ComparedRelease, service: str) -> None:
     """And what goes is drift like what comes."""
     plant, expected = ELSEWHERE[service]
-    rows = drift(facts, outside(planted(sdk, plant, service)), former)
+    rows = compare_list(facts, read_sdk_release(planted(sdk, plant, service)), former)
 
     assert expected in {(row.difference, row.kind, row.id) for row in rows}
 
 
-def test_what_many_structures_share_is_told_once(facts: Facts, sdk: Sdk, former: Baseline) -> None:
+def test_what_many_structures_share_is_told_once(facts: Facts, sdk: Sdk, former: ComparedRelease) -> None:
     """The same new member in three of them."""
 
     def plant(model: Model) -> None:
         for name in ("GetMicrovmResponse", "RunMicrovmRequest", "RunMicrovmResponse"):
             model["shapes"][name]["members"]["colour"] = {"shape": "String"}
 
-    rows = drift(facts, outside(planted(sdk, plant, "lambda-microvms")), former)
+    rows = compare_list(facts, read_sdk_release(planted(sdk, plant, "lambda-microvms")), former)
 
     (row,) = [row for row in rows if "colour" in row.id]
     assert (row.theirs or "").endswith("(in 3 structures)")
 
 
-def test_an_older_sdk_is_not_held_against_a_newer_one(facts: Facts, sdk: Sdk, former: Baseline) -> None:
+def test_an_older_sdk_is_not_held_against_a_newer_one(facts: Facts, sdk: Sdk, former: ComparedRelease) -> None:
     """What it lacks of the models is no drift; our own tables are compared all the same."""
     newer = replace(former, version="99.0.0", facts=former.facts[::2])
 
-    assert said(drift(facts, outside(sdk), newer)) == said(drift(facts, outside(sdk)))
+    assert said(compare_list(facts, read_sdk_release(sdk), newer)) == said(compare_list(facts, read_sdk_release(sdk)))
 
 
 def test_every_documented_limit_is_one_of_ours_and_stands_in_the_models(facts: Facts, sdk: Sdk) -> None:
@@ -181,13 +181,13 @@ def test_the_recorded_models_are_read_as_they_were_written(sdk: Sdk, tmp_path: P
     """Every fact of them."""
     record_baseline(tmp_path, sdk)
 
-    assert baseline(tmp_path) == Baseline(sdk.version, sdk.packed_on, sdk_facts(sdk))
-    assert baseline(tmp_path / "elsewhere") is None
+    assert read_baseline(tmp_path) == ComparedRelease(sdk.version, sdk.packed_on, sdk_facts(sdk))
+    assert read_baseline(tmp_path / "elsewhere") is None
 
 
 def test_the_shipped_models_can_be_read() -> None:
     """They say of which release they are."""
-    found = baseline(shipped_folder())
+    found = read_baseline(shipped_folder())
 
     assert found is not None
     assert found.packed_on is not None
@@ -198,7 +198,7 @@ def test_a_damaged_record_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("lambda\tmember\n")
 
     with pytest.raises(DataError, match="record it anew"):
-        baseline(tmp_path)
+        read_baseline(tmp_path)
 
 
 def _wheel(path: Path, sdk: Sdk) -> Path:

@@ -15,7 +15,7 @@ from kb.judging.question import CheckQuestion
 from kb.judging.rules import builtin_rules
 from kb.readers.interface import Document, FunctionConfig, Position, Resolved
 from kb.reports.format_names import Format
-from kb.reports.formats import rendered
+from kb.reports.formats import render_report
 from kb.store import Store
 from tests.conftest import Run
 from tests.reports.sample import checked
@@ -88,7 +88,7 @@ def test_every_report_warns_of_old_data(form: Format) -> None:
     told = "the data are of 2026-11-24, 554 days older than 2028-06-01"
     old = replace(fresh, report=replace(fresh.report, notices=(told,)))
 
-    text = rendered(form, old)
+    text = render_report(form, old)
     words = " ".join((text if isinstance(text, str) else text.decode()).replace("\\", "").split())
     assert told in words
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from api.answer_periods import periods
+from api.answer_periods import store_periods
 from kb.facts import Basis
 from kb.facts.chronicle import Chronicle, chronicle
 from kb.store import Store
@@ -18,7 +18,7 @@ DAYS = ["2014-11-13", "2018-10-09", "2019-07-05", "2021-08-16", "2022-03-24", "2
 @pytest.fixture(scope="module")
 def every_day(store: Store) -> Chronicle:
     """The first day of every period, and some others."""
-    days = {*periods(store).days, *map(date.fromisoformat, DAYS)}
+    days = {*store_periods(store).days, *map(date.fromisoformat, DAYS)}
     return chronicle(store, Basis(date.max, None, store.data_version), sorted(days))
 
 

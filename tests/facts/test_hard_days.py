@@ -244,16 +244,18 @@ def test_an_older_data_version_answers_as_it_did(store: Store) -> None:
 
 def test_the_contested_dates_are_known_one_by_one(store: Store) -> None:
     """22 block dates were moved after they had passed; nothing else is contested."""
-    from kb.facts.queries import fetch, write_bases  # noqa: PLC0415
+    from kb.facts.queries import fetch_rows, write_bases  # noqa: PLC0415
     from kb.places import sql_text  # noqa: PLC0415
 
     cursor = store.cursor()
-    starts = {row["day"] for row in fetch(cursor, "select date as day from runtime_milestones where date is not null")}
-    starts |= {row["day"] for row in fetch(cursor, "select known_from as day from runtime_milestones")}
+    starts = {
+        row["day"] for row in fetch_rows(cursor, "select date as day from runtime_milestones where date is not null")
+    }
+    starts |= {row["day"] for row in fetch_rows(cursor, "select known_from as day from runtime_milestones")}
     write_bases(cursor, starts, Basis(date(2026, 11, 23), None, store.data_version))
     cursor.execute(sql_text("known.sql"))
     cursor.execute(sql_text("in_force.sql"))
-    pairs = {(row["runtime"], row["milestone"]) for row in fetch(cursor, "from contested_on")}
+    pairs = {(row["runtime"], row["milestone"]) for row in fetch_rows(cursor, "from contested_on")}
 
     assert len(pairs) == 22
     assert {runtime for runtime, _ in pairs} == {

@@ -13,7 +13,7 @@ from kb.answers import snapshot_body
 from kb.facts import Basis, Facts
 from kb.facts.basis import EVERYTHING, FIRST_DAY
 from kb.facts.claims import claims
-from kb.facts.queries import fetch, write_bases
+from kb.facts.queries import fetch_rows, write_bases
 from kb.facts.tables import fields, practices
 from kb.places import data_folder, sql_text
 from kb.store import Store
@@ -117,7 +117,7 @@ def test_later_statements_do_not_change_earlier_knowledge(store: Store, as_of: d
         "select trigger, status from triggers_on order by all",
         "select feature, applies_to from features_on order by all",
     ):
-        assert fetch(cursor, query) == now.rows(query)
+        assert fetch_rows(cursor, query) == now.rows(query)
 
 
 @given(as_of=days)
@@ -131,7 +131,7 @@ def test_many_days_at_once_equal_one_day_alone(store: Store, as_of: date) -> Non
     cursor.execute(sql_text("in_force.sql"))
     columns = "runtime, phase, create_status, update_status, invoke_status, successor, contested"
 
-    batch = fetch(cursor, f"select {columns} from runtimes_on where as_of = date '{as_of}' order by all")
+    batch = fetch_rows(cursor, f"select {columns} from runtimes_on where as_of = date '{as_of}' order by all")
 
     assert batch == Facts(store, basis).rows(f"select {columns} from runtimes_on order by all")
 

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from kb.facts import Basis
-from kb.fleets.audit import Job, audit
+from kb.fleets.audit import AuditJob, audit_fleet
 from kb.fleets.interface import AuditQuestion, Summary
 from kb.fleets.spark import Cluster
 from kb.judging.rules import builtin_rules
@@ -35,8 +35,8 @@ def audited(store: Store, tmp_path: Path) -> Audited:
         basis = Basis(date.fromisoformat(as_of), None, store.data_version)
         output = tmp_path / "out" / "findings.parquet"
         question = AuditQuestion(basis, known_as_of, horizon=horizon)
-        job = Job(tuple(str(path) for path in paths), question, output, mapping=mapping or {}, cluster=cluster)
-        return audit(store, builtin_rules(), job), rows(output)
+        job = AuditJob(tuple(str(path) for path in paths), question, output, mapping=mapping or {}, cluster=cluster)
+        return audit_fleet(store, builtin_rules(), job), rows(output)
 
     return run
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import UsageError
-from kb.fleets.backtest import Backtest, backtest
+from kb.fleets.backtest import Backtest, backtest_file
 from kb.judging.rules import builtin_rules
 from kb.store import Store
 
@@ -49,7 +49,7 @@ def history(tmp_path: Path) -> History:
 
 
 def _walk(store: Store, history: History, path: str = "template.yaml", as_of: str = "2026-11-23") -> Backtest:
-    return backtest(store, builtin_rules(), history.folder, path, date.fromisoformat(as_of))
+    return backtest_file(store, builtin_rules(), history.folder, path, date.fromisoformat(as_of))
 
 
 def test_time_alone_makes_a_version_non_compliant(store: Store, history: History) -> None:
@@ -119,4 +119,4 @@ def test_what_is_no_history(store: Store, history: History, tmp_path_factory: py
     with pytest.raises(UsageError, match="no commit"):
         _walk(store, history, "nothing.yaml")
     with pytest.raises(UsageError, match="git says"):
-        backtest(store, (), tmp_path_factory.mktemp("none"), "template.yaml", date(2022, 1, 1))
+        backtest_file(store, (), tmp_path_factory.mktemp("none"), "template.yaml", date(2022, 1, 1))

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from kb.errors import FleetError, UsageError
-from kb.fleets.input_files import inputs
+from kb.fleets.input_files import open_inputs
 from tests.fleets.conftest import Audited
 
 BROKEN_LINES = (
@@ -141,7 +141,7 @@ def test_a_file_in_a_folder_that_may_not_be_looked_into(tmp_path: Path) -> None:
     if os.getuid() == 0:
         os.seteuid(65534)
     try:
-        found, unread = inputs([str(shut / "fleet.csv")], tmp_path, frozenset())
+        found, unread = open_inputs([str(shut / "fleet.csv")], tmp_path, frozenset())
     finally:
         if os.getuid() == 0:
             os.seteuid(0)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from kb.facts import Basis
-from kb.fleets.audit import Job, audit
+from kb.fleets.audit import AuditJob, audit_fleet
 from kb.fleets.interface import AuditQuestion
 from kb.judging import judge
 from kb.judging.question import CheckQuestion
@@ -119,7 +119,7 @@ def test_a_rule_that_works_with_the_day_sees_each_day(store: Store, tmp_path: Pa
     (tmp_path / "f.csv").write_text("FunctionName,Runtime,as_of\na,x,2025-03-01\nb,x,2025-03-02\n")
     basis = Basis(date(2026, 11, 23), None, store.data_version)
 
-    audit(store, [rule], Job((str(tmp_path / "f.csv"),), AuditQuestion(basis), tmp_path / "o.parquet"))
+    audit_fleet(store, [rule], AuditJob((str(tmp_path / "f.csv"),), AuditQuestion(basis), tmp_path / "o.parquet"))
 
     days = ("2025-03-01", "2025-03-02")
     assert [row["message"] for row in rows(tmp_path / "o.parquet")] == [

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kb.fleets.applicable_rules import applicable, looked_at
+from kb.fleets.applicable_rules import applicable_rules, looked_at
 from kb.judging.rules import builtin_rules
 
 RULES = {rule.id: rule for rule in builtin_rules()}
@@ -33,4 +33,4 @@ def test_a_star_is_all_columns_only_of_functions(sql: str, whole: bool) -> None:
 
 def test_milestones_ahead_need_only_the_runtime() -> None:
     """A list of names and runtimes is enough for them."""
-    assert [rule.id for rule in applicable([RULES["LKB106"]], {"Runtime"}).rules] == ["LKB106"]
+    assert [rule.id for rule in applicable_rules([RULES["LKB106"]], {"Runtime"}).rules] == ["LKB106"]

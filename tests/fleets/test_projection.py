@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from kb.facts import Basis
-from kb.fleets.audit import Job
+from kb.fleets.audit import AuditJob
 from kb.fleets.interface import AuditQuestion
-from kb.fleets.projection import Projection, project
+from kb.fleets.projection import Projection, project_fleet
 from kb.reports.timelines import projection_text
 from kb.store import Store
 from tests.conftest import Run
@@ -21,7 +21,9 @@ FLEET = "FunctionName,Runtime\na,python3.9\nb,python3.9\nc,python3.13\nd,nodejs1
 def _project(store: Store, tmp_path: Path, months: int, known_at: date | None = None) -> Projection:
     (tmp_path / "f.csv").write_text(FLEET)
     basis = Basis(date(2026, 11, 23), known_at, store.data_version)
-    return project(store, (), Job((str(tmp_path / "f.csv"),), AuditQuestion(basis), tmp_path / "out.csv"), months)
+    return project_fleet(
+        store, (), AuditJob((str(tmp_path / "f.csv"),), AuditQuestion(basis), tmp_path / "out.csv"), months
+    )
 
 
 def test_functions_pass_from_phase_to_phase(store: Store, tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from kb.cli.main import main
-from kb.intake.proposals import Proposed, propose
+from kb.intake.proposals import Proposed, propose_changes
 from kb.intake.recordings import Recordings
-from kb.intake.tables import Curated, curated
+from kb.intake.tables import Curated, read_curated
 from kb.places import data_folder
 
 TODAY = date(2026, 11, 28)
@@ -97,7 +97,7 @@ class Folder:
 
     def propose(self, data: Curated | None = None, today: date = TODAY) -> Proposed:
         """What the recordings propose beside our data."""
-        return propose(Recordings(self.path), data or curated(data_folder()), today)
+        return propose_changes(Recordings(self.path), data or read_curated(data_folder()), today)
 
 
 @pytest.fixture

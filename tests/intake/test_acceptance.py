@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import json
+import shutil
+import signal
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from kb.answers import dumps
-from kb.curation.lint import lint
-from kb.curation.seals import seal
+from kb.answers import dump_json
+from kb.curation.lint import lint_tables
+from kb.curation.seals import seal_version
 from kb.facts import Facts, basis
 from kb.facts.changes import history
-from kb.intake.accepting import accept
-from kb.intake.proposal_files import document, read
-from kb.intake.tables import curated
+from kb.intake.accepting import accept_proposals
+from kb.intake.proposal_files import proposals_document, read_proposals
+from kb.intake.tables import read_curated
 from kb.places import data_folder
 from kb.reports.histories import history_text
-from kb.store import build
+from kb.store import build_store
 from kb.store.connection import as_store
-from kb.store.contract import tables as contract
+from kb.store.contract import contract_tables as contract
 from tests.intake.conftest import RUNTIMES, SUPPORTED, TODAY, Command, Folder, moved, runtimes_page, table
 
 LATER = ("Amazon Linux 2023", "Jun 30, 2029", "Jul 31, 2029", "Sep 30, 2029")
@@ -35,7 +39,7 @@ def proposals(folder: Folder, tmp_path: Path) -> Path:
     )
     folder.add(RUNTIMES, "2026-11-26", "")
     path = tmp_path / "proposals.json"
-    path.write_text(json.dumps(document(folder.propose())), encoding="utf-8")
+    path.write_text(json.dumps(proposals_document(folder.propose())), encoding="utf-8")
     return path
 
 
@@ -45,16 +49,16 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 
 def test_accepting_opens_a_version_that_lints(proposals: Path, tables: Path, command: Command) -> None:
     """Rows, the source and the places in which they were read; the release note is printed."""
-    seal(tables)
-    before = curated(tables).version
+    seal_version(tables)
+    before = read_curated(tables).version
 
     done = command("accept", proposals, "--data", tables)
 
     assert done.code == 0, done.err
     assert f"From data version {before} to {before + 1}" in done.out
     assert "java25 block_update 2026-11-25 docs_scrape" in done.out
-    assert lint(tables, TODAY) == []
-    data = curated(tables)
+    assert lint_tables(tables, TODAY) == []
+    data = read_curated(tables)
     reading = next(row for row in data.rows["readings"] if "java25 block_update 2026-11-25" in row["about_key"])
     assert data.version == before + 1
     assert (reading["text"], reading["read_on"], len(reading["recording"])) == ("Sep 30, 2029", "2026-11-25", 64)
@@ -64,22 +68,52 @@ def test_accepting_opens_a_version_that_lints(proposals: Path, tables: Path, com
 
 def test_accepted_once_is_accepted_for_good(proposals: Path, tables: Path, folder: Folder) -> None:
     """A second time writes nothing, and the same recordings propose nothing more."""
-    accept(tables, read(proposals), TODAY)
+    accept_proposals(tables, read_proposals(proposals), TODAY)
     first = _bytes(tables)
-    again = accept(tables, read(proposals), TODAY)
+    again = accept_proposals(tables, read_proposals(proposals), TODAY)
 
     assert again.note == "nothing to write\n"
     assert _bytes(tables) == first
-    assert folder.propose(curated(tables)).proposals == ()
+    assert folder.propose(read_curated(tables)).proposals == ()
+
+
+KILLER = """
+import os, signal, sys
+from kb.cli.main import main
+
+def hook(event, arguments):
+    if event == "os.rename" and str(arguments[1]) == f"{sys.argv[1]}/versions.csv":
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(hook)
+main(["intake", "accept", sys.argv[2], "--data", sys.argv[1]])
+"""
+"""An acceptance that kills itself when all files but the one that names the version are in place."""
+
+
+def test_killed_between_two_files_it_is_ended_by_the_next_one(proposals: Path, tables: Path, command: Command) -> None:
+    """Lint names the half of it; asked again, it leaves the tables as if nothing had happened."""
+    seal_version(tables)
+    whole = Path(shutil.copytree(tables, tables.parent / "whole"))
+    accept_proposals(whole, read_proposals(proposals), TODAY)
+    done = subprocess.run([sys.executable, "-c", KILLER, str(tables), str(proposals)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert "versions.csv still to be replaced: `lambda-kb data fmt` ends it" in str(lint_tables(tables, TODAY))
+
+    again = command("accept", proposals, "--data", tables)
+
+    assert (again.code, again.out) == (0, "nothing to write\n")
+    assert lint_tables(tables, TODAY) == []
+    assert read_curated(tables).rows["runtime_milestones"] == read_curated(whole).rows["runtime_milestones"]
+    assert sorted(path.name for path in tables.iterdir()) == sorted(path.name for path in whole.iterdir())
 
 
 def test_only_takes_what_it_names(proposals: Path, tables: Path) -> None:
     """One of several."""
-    chosen = next(one for one in read(proposals) if one.row.get("runtime") == "java25")
+    chosen = next(one for one in read_proposals(proposals) if one.row.get("runtime") == "java25")
 
-    accept(tables, read(proposals), TODAY, only=(chosen.id,))
+    accept_proposals(tables, read_proposals(proposals), TODAY, only=(chosen.id,))
 
-    fresh = [row for row in curated(tables).rows["runtime_milestones"] if row["known_from"] == "2026-11-25"]
+    fresh = [row for row in read_curated(tables).rows["runtime_milestones"] if row["known_from"] == "2026-11-25"]
     assert [row["runtime"] for row in fresh] == ["java25"]
 
 
@@ -126,7 +160,7 @@ def test_a_row_in_an_impossible_order_is_not_written(proposals: Path, tables: Pa
     proposals.write_text(json.dumps(found), encoding="utf-8")
     before = _bytes(tables)
 
-    done = accept(tables, read(proposals), TODAY)
+    done = accept_proposals(tables, read_proposals(proposals), TODAY)
 
     assert [complaint.check for complaint in done.complaints] == ["milestone_order"]
     assert _bytes(tables) == before
@@ -179,10 +213,10 @@ def test_a_retraction_takes_a_row_back(proposals: Path, tables: Path) -> None:
     found["proposals"] = [one]
     proposals.write_text(json.dumps(found), encoding="utf-8")
 
-    done = accept(tables, read(proposals), TODAY)
+    done = accept_proposals(tables, read_proposals(proposals), TODAY)
 
     assert "retracted" in done.note
-    assert lint(tables, TODAY) == []
+    assert lint_tables(tables, TODAY) == []
 
 
 def test_automatic_takes_only_what_needs_no_person(folder: Folder, tables: Path, tmp_path: Path) -> None:
@@ -190,11 +224,11 @@ def test_automatic_takes_only_what_needs_no_person(folder: Folder, tables: Path,
     folder.add(RUNTIMES, "2026-11-24", runtimes_page(moved(java25=LATER)))
     folder.add(RUNTIMES, "2026-11-25", runtimes_page(moved(java25=LATER, ruby3_4=(*LATER[:3], "Sep 29, 2029"))))
     path = tmp_path / "proposals.json"
-    path.write_text(json.dumps(document(folder.propose())), encoding="utf-8")
+    path.write_text(json.dumps(proposals_document(folder.propose())), encoding="utf-8")
 
-    accept(tables, read(path), TODAY, automatic=True)
+    accept_proposals(tables, read_proposals(path), TODAY, automatic=True)
 
-    fresh = [row for row in curated(tables).rows["runtime_milestones"] if row["known_from"] >= "2026-11-24"]
+    fresh = [row for row in read_curated(tables).rows["runtime_milestones"] if row["known_from"] >= "2026-11-24"]
     assert [row["runtime"] for row in fresh if row["basis"] == "docs_scrape"] == ["java25"]
 
 
@@ -205,10 +239,10 @@ def test_a_list_that_a_person_has_seen_shrink_counts_from_then_on(folder: Folder
     folder.add(RUNTIMES, "2026-11-24", runtimes_page())
     folder.add(RUNTIMES, "2026-11-25", runtimes_page(few))
     folder.add(RUNTIMES, "2026-11-26", runtimes_page(later))
-    held = folder.propose(curated(tables)).proposals
+    held = folder.propose(read_curated(tables)).proposals
 
-    accept(tables, held, TODAY)
-    found = folder.propose(curated(tables)).proposals
+    accept_proposals(tables, held, TODAY)
+    found = folder.propose(read_curated(tables)).proposals
 
     assert [str(gate) for one in held for gate in one.gates] == ["smaller"]
     assert [(one.action, one.row["date"]) for one in found] == [("supersede", "2029-09-30")]
@@ -220,7 +254,7 @@ def test_a_limit_is_accepted(folder: Folder, tables: Path) -> None:
     for day, layers in (("2026-11-24", "5"), ("2026-11-25", "15")):
         folder.add("aws-lambda-quotas", day, page + table(("Resource", "Quota"), [("Function layers", layers)]))
 
-    done = accept(tables, folder.propose(curated(tables)).proposals, TODAY)
+    done = accept_proposals(tables, folder.propose(read_curated(tables)).proposals, TODAY)
 
     assert done.complaints == ()
     assert "function_layers 2026-11-25" in done.note
@@ -228,8 +262,8 @@ def test_a_limit_is_accepted(folder: Folder, tables: Path) -> None:
 
 def test_history_says_where_a_row_was_read(proposals: Path, tables: Path, tmp_path: Path) -> None:
     """The recording's day, the line and the cell, in text and in JSON."""
-    accept(tables, read(proposals), TODAY)
-    build(tables, tmp_path / "kb.duckdb")
+    accept_proposals(tables, read_proposals(proposals), TODAY)
+    build_store(tables, tmp_path / "kb.duckdb")
     store = as_store(tmp_path / "kb.duckdb", duckdb.connect(tmp_path / "kb.duckdb", read_only=True))
     facts = Facts(store, basis(store, TODAY))
 
@@ -240,4 +274,4 @@ def test_history_says_where_a_row_was_read(proposals: Path, tables: Path, tmp_pa
     assert reading.place.endswith("row java25, column Block function update")
     assert reading.source.startswith("https://docs.aws.amazon.com/")
     assert "read in the recording of 2026-11-25" in history_text(facts.basis, "java25", statements, ())
-    assert json.loads(dumps(statements))[-1]["readings"][0]["recording"] == reading.recording
+    assert json.loads(dump_json(statements))[-1]["readings"][0]["recording"] == reading.recording

@@ -12,7 +12,7 @@ import pytest
 
 from kb.intake import fetching, registry
 from kb.intake.errors import FetchError
-from kb.intake.fetching import fetch
+from kb.intake.fetching import fetch_source
 from kb.intake.recordings import Recordings
 from tests.intake.conftest import RUNTIMES, Command, runtimes_page
 
@@ -94,9 +94,9 @@ def test_the_same_bytes_with_another_tag_record_nothing(host: Host, tmp_path: Pa
     """What counts are the bytes."""
     host.plan = [200, 200]
     recordings = Recordings(tmp_path / "new", create=True)
-    source = registry.source(RUNTIMES)
+    source = registry.find_source(RUNTIMES)
     with httpx.Client() as client:
-        found = [fetch(client, recordings, source, _address(host)) for _ in range(2)]
+        found = [fetch_source(client, recordings, source, _address(host)) for _ in range(2)]
 
     assert [one is not None for one in found] == [True, False]
 
@@ -105,7 +105,9 @@ def test_a_server_that_stumbles_is_asked_again(host: Host, tmp_path: Path) -> No
     """Twice busy, then the page."""
     host.plan = [503, 429]
     with httpx.Client() as client:
-        recording = fetch(client, Recordings(tmp_path / "new", create=True), registry.source(RUNTIMES), _address(host))
+        recording = fetch_source(
+            client, Recordings(tmp_path / "new", create=True), registry.find_source(RUNTIMES), _address(host)
+        )
 
     assert recording is not None
     assert len(host.asked) == 3
@@ -140,9 +142,9 @@ def test_a_body_without_end_is_refused(host: Host, tmp_path: Path, monkeypatch: 
     with httpx.Client() as client:
         monkeypatch.setattr(fetching, "MOST_BYTES", len(host.page) - 1)
         with pytest.raises(FetchError, match="more than"):
-            fetch(client, recordings, registry.source(RUNTIMES), _address(host))
+            fetch_source(client, recordings, registry.find_source(RUNTIMES), _address(host))
         monkeypatch.setattr(fetching, "MOST_BYTES", len(host.page))
-        assert fetch(client, recordings, registry.source(RUNTIMES), _address(host)) is not None
+        assert fetch_source(client, recordings, registry.find_source(RUNTIMES), _address(host)) is not None
 
 
 def test_a_repository_of_the_past_is_not_fetched(command: Command, tmp_path: Path) -> None:

@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 
 from kb.cli.main import main
-from kb.drift import drift
-from kb.drift.botocore_model import outside
+from kb.drift import compare_list
+from kb.drift.botocore_model import read_sdk_release
 from kb.intake.interface import Gate, Proposal
-from kb.intake.proposals import propose
-from kb.intake.recordings import Answer, Recordings
-from kb.intake.registry import source
+from kb.intake.proposals import propose_changes
+from kb.intake.recordings import RecordedAnswer, Recordings
+from kb.intake.registry import find_source
 from kb.intake.sources.schemas import CLOUDFORMATION
-from kb.intake.tables import curated
+from kb.intake.tables import read_curated
 from kb.places import shipped_folder
 from kb.sdk.models import Sdk, installed_sdk
 from tests.conftest import AsOf
@@ -46,8 +46,8 @@ def proposals(tmp_path: Path) -> Propose:
         folder = Recordings(tmp_path / "recordings", create=True)
         for at, content in zip((FIRST, SECOND), contents, strict=False):
             text = content if isinstance(content, bytes) else json.dumps(content).encode()
-            folder.keep(name, source(name).extension, Answer(text, "https://example.org/model", at))
-        return propose(folder, curated(shipped_folder()), SECOND.date()).proposals
+            folder.keep(name, find_source(name).extension, RecordedAnswer(text, "https://example.org/model", at))
+        return propose_changes(folder, read_curated(shipped_folder()), SECOND.date()).proposals
 
     return made
 
@@ -121,12 +121,12 @@ def test_a_model_smaller_than_yesterdays_is_one_review(proposals: Propose, model
 @pytest.mark.parametrize("service", ["lambda", "lambda-core", "lambda-microvms", "lambda-web"])
 def test_the_installed_sdk_is_collected(service: str) -> None:
     """Each model with its address in the SDK's repository."""
-    address, content = source(f"botocore-{service}").collect()  # type: ignore[attr-defined]
+    address, content = find_source(f"botocore-{service}").collect()  # type: ignore[attr-defined]
 
     assert address.startswith(
         f"https://github.com/boto/botocore/blob/{installed_sdk().version}/botocore/data/{service}/"
     )
-    assert source(f"botocore-{service}").read(None, content).closed == ()  # type: ignore[arg-type]
+    assert find_source(f"botocore-{service}").read(None, content).closed == ()  # type: ignore[arg-type]
 
 
 def test_collected_models_are_recorded_by_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -141,7 +141,7 @@ def test_collected_models_are_recorded_by_the_command(tmp_path: Path, capsys: py
 def test_drift_and_intake_walk_the_same_way(proposals: Propose, ask: AsOf) -> None:
     """What one says of the changed sentence, the other does."""
     sdk: Sdk = planted(installed_sdk(), _sentence)
-    told = {row.id for row in drift(ask("2026-11-24"), outside(sdk)) if row.kind == "number"}
+    told = {row.id for row in compare_list(ask("2026-11-24"), read_sdk_release(sdk)) if row.kind == "number"}
     proposed = {one.row["limit"] for one in proposals("botocore-lambda", sdk.models["lambda"]) if one.table == "limits"}
 
     assert "function_timeout" in told

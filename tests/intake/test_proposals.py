@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 
-from kb.intake.proposal_files import document, markdown, text
-from kb.intake.proposals import propose
+from kb.intake.proposal_files import format_proposals, proposals_document, proposals_markdown
+from kb.intake.proposals import propose_changes
 from kb.intake.recordings import Recordings
-from kb.intake.tables import curated, exceptions
+from kb.intake.tables import read_curated, read_exceptions
 from kb.places import data_folder
-from kb.store.contract import tables as contract
+from kb.store.contract import contract_tables as contract
 from tests.intake.conftest import RUNTIMES, TODAY, Folder, moved, runtimes_page, table
 
 LATER = ("Amazon Linux 2023", "Jun 30, 2029", "Jul 31, 2029", "Sep 30, 2029")
@@ -101,10 +101,10 @@ def test_since_and_source_choose_what_is_shown_but_not_what_is_read(folder: Fold
     """The page of the day before is still what is compared with."""
     folder.add(RUNTIMES, "2026-11-24", runtimes_page(moved(java25=LATER)))
     folder.add(RUNTIMES, "2026-11-25", runtimes_page(moved(java25=LATER, ruby3_4=LATER)))
-    recordings, data = Recordings(folder.path), curated(data_folder())
+    recordings, data = Recordings(folder.path), read_curated(data_folder())
 
-    since = propose(recordings, data, TODAY, since=date(2026, 11, 25))
-    other = propose(recordings, data, TODAY, source="release-data-aws-lambda")
+    since = propose_changes(recordings, data, TODAY, since=date(2026, 11, 25))
+    other = propose_changes(recordings, data, TODAY, source="release-data-aws-lambda")
 
     assert {one.row["runtime"] for one in since.proposals} == {"ruby3.4"}
     assert other.proposals == ()
@@ -115,7 +115,7 @@ def test_the_json_has_the_shape_of_the_contract(folder: Folder) -> None:
     folder.add(RUNTIMES, "2026-11-25", runtimes_page(moved(java25=LATER)))
     folder.add(RUNTIMES, "2026-11-26", "")
 
-    found = json.loads(json.dumps(document(folder.propose())))
+    found = json.loads(json.dumps(proposals_document(folder.propose())))
 
     assert set(found) == {"basis", "proposals"}
     row, review = found["proposals"]
@@ -131,12 +131,12 @@ def test_what_others_wrote_does_nothing_in_the_text_of_a_pull_request(folder: Fo
     folder.add(RUNTIMES, "2026-11-25", runtimes_page(moved(java25=("Amazon", hostile, "Jul 31, 2029", "Aug 31, 2029"))))
     found = folder.propose()
 
-    line = next(line for line in markdown(found).splitlines() if "unreadable" in line)
+    line = next(line for line in proposals_markdown(found).splitlines() if "unreadable" in line)
 
     assert line.count("`") % 2 == 0
     outside = "".join(line.split("`")[::2])
     assert not set("@<[\x1b") & set(outside)
-    assert "\x1b" not in text(found)
+    assert "\x1b" not in format_proposals(found)
 
 
 def test_recordings_of_unknown_sources_are_named_and_left_out(folder: Folder) -> None:
@@ -185,5 +185,5 @@ def test_a_limit_that_we_have_no_name_for_is_a_review(folder: Folder) -> None:
 
 def test_exceptions_are_few_and_say_why() -> None:
     """What a person decided otherwise than the recordings: at most ten."""
-    assert 0 < len(exceptions()) <= 10
-    assert all(one.reason and one.difference in ("missed", "extra") for one in exceptions())
+    assert 0 < len(read_exceptions()) <= 10
+    assert all(one.reason and one.difference in ("missed", "extra") for one in read_exceptions())

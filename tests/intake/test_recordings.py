@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.intake.errors import IntakeError
-from kb.intake.recordings import Answer, Recordings
+from kb.intake.recordings import RecordedAnswer, Recordings
 from tests.intake.conftest import RUNTIMES, Command, Folder, runtimes_page
 
 
@@ -84,7 +84,7 @@ def test_the_same_bytes_are_recorded_once(tmp_path: Path) -> None:
     recordings = Recordings(tmp_path / "new", create=True)
 
     def keep(content: bytes, day: int) -> bool:
-        answer = Answer(content, "https://example.com/page", datetime(2026, 11, day, tzinfo=UTC), '"tag"', "")
+        answer = RecordedAnswer(content, "https://example.com/page", datetime(2026, 11, day, tzinfo=UTC), '"tag"', "")
         return recordings.keep(RUNTIMES, "md", answer) is not None
 
     assert [keep(b"one", 1), keep(b"one", 2), keep(b"two", 3), keep(b"one", 4)] == [True, False, True, True]
@@ -99,7 +99,7 @@ def test_an_index_with_commits_is_continued_with_addresses(folder: Folder) -> No
     folder.add(RUNTIMES, "2026-11-24", runtimes_page())
     recordings = Recordings(folder.path, create=True)
 
-    recordings.keep(RUNTIMES, "md", Answer(b"x", "https://example.com/x", datetime(2026, 11, 25, tzinfo=UTC)))
+    recordings.keep(RUNTIMES, "md", RecordedAnswer(b"x", "https://example.com/x", datetime(2026, 11, 25, tzinfo=UTC)))
 
     assert [one.address for one in Recordings(folder.path).all][-1] == "https://example.com/x"
 

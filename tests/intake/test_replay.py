@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.curation.seals import seal
-from kb.intake.accepting import accept
-from kb.intake.tables import curated, exceptions
+from kb.curation.seals import seal_version
+from kb.intake.accepting import accept_proposals
+from kb.intake.tables import read_curated, read_exceptions
 from tests.intake.conftest import TODAY, Command, Folder, moved, runtimes_page
 
 RECORDED = Path(__file__).parents[3] / "shared" / "recordings"
@@ -27,7 +27,7 @@ def test_recorded_pages_reproduce_our_rows(command: Command) -> None:
     assert len(found["missed"]) == found["rows"] - found["reproduced"] <= 7
     assert len(found["extra"]) <= 3
     differences = [*found["missed"], *found["extra"]]
-    excepted = {one.key for one in exceptions() if one.table == "runtime_milestones"}
+    excepted = {one.key for one in read_exceptions() if one.table == "runtime_milestones"}
     assert {one["key"] for one in differences} == excepted
     for table in found["tables"].values():
         assert table["reproduced"] > 0
@@ -67,7 +67,7 @@ def test_readings_are_written_for_rows_that_were_carried_in_by_hand(
     """The same as if the row had been accepted; a second time writes nothing."""
     cells = ("Amazon Linux 2023", "Jun 30, 2029", "Jul 31, 2029", "Sep 30, 2029")
     folder.add("aws-lambda-runtimes", "2026-11-25", runtimes_page(moved(java25=cells)))
-    accept(tables, folder.propose(curated(tables)).proposals, TODAY)
+    accept_proposals(tables, folder.propose(read_curated(tables)).proposals, TODAY)
     accepted = (tables / "readings.csv").read_text(encoding="utf-8")
     ours = "".join(line for line in accepted.splitlines(keepends=True) if "java25 block_update 2026-11-25" not in line)
     (tables / "readings.csv").write_text(ours, encoding="utf-8")
@@ -80,7 +80,7 @@ def test_readings_are_written_for_rows_that_were_carried_in_by_hand(
 
 def test_readings_need_an_open_version(folder: Folder, command: Command, tables: Path) -> None:
     """A sealed one stays as it is."""
-    seal(tables)
+    seal_version(tables)
 
     done = command("replay", "--recordings", folder.path, "--data", tables, "--readings")
 

@@ -10,18 +10,18 @@ import pytest
 
 from kb.intake import registry
 from kb.intake.comparing import COMPARISONS
-from kb.intake.interface import Gate, Reading, Recording, Standing
+from kb.intake.interface import Gate, Recording, SourceFindings, Standing
 from tests.intake.conftest import PROSE, Command, table
 
 
-def _read(source: str, content: str | bytes) -> Reading:
+def _read(source: str, content: str | bytes) -> SourceFindings:
     data = content.encode() if isinstance(content, str) else content
     digest = hashlib.sha256(data).hexdigest()
     at = datetime(2026, 11, 25, tzinfo=UTC)
-    return registry.source(source).read(Recording("x", source, at, digest, len(data), "https://a.b"), data)
+    return registry.find_source(source).read(Recording("x", source, at, digest, len(data), "https://a.b"), data)
 
 
-def _said(reading: Reading, name: str = "runtime_milestones") -> dict[tuple[str, ...], str]:
+def _said(reading: SourceFindings, name: str = "runtime_milestones") -> dict[tuple[str, ...], str]:
     return {
         said.key: said.cells.get("date", "") or said.cells["statement"]
         for said in reading.statements
@@ -285,8 +285,8 @@ def test_the_changelog_keeps_numbers_and_no_sentence() -> None:
 
 def test_every_source_says_what_it_is(command: Command) -> None:
     """A title, an https address, and tables that intake can compare; sources of the past are not read any more."""
-    for one in registry.sources():
-        assert registry.source(one.name) is one
+    for one in registry.all_sources():
+        assert registry.find_source(one.name) is one
         assert one.title
         assert all(address.startswith("https://") for address in one.addresses)
         assert set(one.proposes) <= set(COMPARISONS)

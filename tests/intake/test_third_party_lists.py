@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from kb.intake.interface import Gate, Recording, Standing
-from kb.intake.proposals import propose
-from kb.intake.recordings import Answer, Recordings
-from kb.intake.registry import source
-from kb.intake.tables import curated
+from kb.intake.proposals import propose_changes
+from kb.intake.recordings import RecordedAnswer, Recordings
+from kb.intake.registry import find_source
+from kb.intake.tables import read_curated
 from kb.places import shipped_folder
 from tests.drift.test_drift import AWSLABS, CFN_LINT, RELEASE, TFLINT
 
@@ -31,11 +31,11 @@ def test_a_list_never_becomes_a_row(tmp_path: Path, name: str, other: bool) -> N
     """What AWS says too is nothing new."""
     text = json.dumps(LISTS[name]).replace("2025-12-15", "2031-01-01" if other else "2025-12-15")
     folder = Recordings(tmp_path / "recordings", create=True)
-    folder.keep(name, "json", Answer(text.encode(), "https://example.org/list", AT))
+    folder.keep(name, "json", RecordedAnswer(text.encode(), "https://example.org/list", AT))
 
-    found = propose(folder, curated(shipped_folder()), AT.date()).proposals
+    found = propose_changes(folder, read_curated(shipped_folder()), AT.date()).proposals
 
-    assert source(name).standing is Standing.THIRD_PARTY
+    assert find_source(name).standing is Standing.THIRD_PARTY
     assert [one.gates for one in found if one.action != "review"] == []
     assert [one.gates for one in found] == ([(Gate.THIRD_PARTY,)] if other else [])
 
@@ -43,7 +43,7 @@ def test_a_list_never_becomes_a_row(tmp_path: Path, name: str, other: bool) -> N
 @pytest.mark.parametrize("name", LISTS)
 def test_another_file_closes_a_gate(name: str) -> None:
     """An error page is no list."""
-    (closed,) = source(name).read(_recording(name), b"<html>").closed
+    (closed,) = find_source(name).read(_recording(name), b"<html>").closed
 
     assert closed.gate is Gate.ERROR_PAGE
 

@@ -8,11 +8,11 @@ import pytest
 
 from kb.facts.slips import slips
 from kb.judging.evidence import moves_told
-from kb.judging.explanations import explain
+from kb.judging.explanations import explain_rule
 from kb.judging.inputs import _paths_in
-from kb.judging.relations import EXACT, FUNCTIONS, row
+from kb.judging.relations import EXACT, FUNCTIONS, relation_row
 from kb.judging.suppressions import problem_with
-from kb.judging.variants import groups
+from kb.judging.variants import variant_groups
 from kb.readers.interface import Conditional, Plain, Position, Resolved, Unresolved
 from kb.readers.shared.branches import MOST_VARIANTS
 from tests.conftest import AsOf
@@ -23,7 +23,7 @@ BY_ID = {rule.id: rule for rule in RULES}
 
 
 def _memory(value: Plain) -> object:
-    cells, unknown = row(FUNCTIONS, {"MemorySize": Resolved(value, HERE)})
+    cells, unknown = relation_row(FUNCTIONS, {"MemorySize": Resolved(value, HERE)})
     return unknown["MemorySize"].reason if unknown else cells["memory_size"]
 
 
@@ -51,7 +51,7 @@ def test_sixty_four_variants_are_taken_apart(conditions: int, apart: int) -> Non
     """What hangs on a seventh condition counts as not known."""
     names = ["MemorySize", "Timeout", "Handler", "Description", "Runtime", "PackageType", "KMSKeyArn"][:conditions]
     fields = {name: Conditional(name, Resolved(f"{name} 1", HERE), Resolved(f"{name} 2", HERE)) for name in names}
-    (group,), _ = groups([document(function(fields))])
+    (group,), _ = variant_groups([document(function(fields))])
     unknown = [name for name in names if isinstance(group.variants[0].fields[name], Unresolved)]
 
     assert apart == MOST_VARIANTS
@@ -62,7 +62,7 @@ def test_sixty_four_variants_are_taken_apart(conditions: int, apart: int) -> Non
 def test_variants_that_do_not_differ_are_one() -> None:
     """A condition under which both values are equal changes nothing."""
     same = {"Timeout": Conditional("C", Resolved(3, HERE), Resolved(3, HERE))}
-    (group,), _ = groups([document(function(same))])
+    (group,), _ = variant_groups([document(function(same))])
 
     assert len(group.variants) == 1
 
@@ -150,7 +150,7 @@ def test_an_explanation_tells_the_facts_that_a_rule_names(
     ask: AsOf, rule: str, kind: str, fact: str, value: str | None
 ) -> None:
     """With their values on the day, and their sources."""
-    found = {(one.kind, one.id): one for one in explain(BY_ID[rule], ask("2026-11-23")).facts}[kind, fact]
+    found = {(one.kind, one.id): one for one in explain_rule(BY_ID[rule], ask("2026-11-23")).facts}[kind, fact]
 
     assert found.sources
     assert found.value == value if value else found.value
@@ -159,7 +159,7 @@ def test_an_explanation_tells_the_facts_that_a_rule_names(
 
 def test_an_explanation_names_no_fact_of_another_rule(ask: AsOf) -> None:
     """Only those in its SQL."""
-    facts = explain(BY_ID["LKB203"], ask("2026-11-23")).facts
+    facts = explain_rule(BY_ID["LKB203"], ask("2026-11-23")).facts
 
     assert {fact.id for fact in facts} == {"function_timeout", "function_timeout_lmi_async_esm"}
-    assert explain(BY_ID["LKB203"], ask("2026-11-23")).finds == ()
+    assert explain_rule(BY_ID["LKB203"], ask("2026-11-23")).finds == ()

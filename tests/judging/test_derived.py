@@ -44,7 +44,7 @@ def test_the_first_text_of_a_list_is_no_blank(value: Plain, found: str | None) -
 )
 def test_characters_are_counted_not_bytes(value: Plain, length: int | None) -> None:
     """Of texts only."""
-    assert derived.characters(value) == length
+    assert derived.count_characters(value) == length
 
 
 @pytest.mark.parametrize("text", ["", "x", "x" * 4097, "\u00e9\ud800", "".join(map(chr, range(32, 2000)))], ids=len)
@@ -154,11 +154,11 @@ def test_code_comes_inline_as_an_image_or_packed(value: Plain, kind: str | None)
         ),
         (derived.longest_mount_path, [{"LocalMountPath": None}], None),
         (derived.longest_mount_path, {"LocalMountPath": "/mnt/a"}, None),
-        (derived.filters, {"Filters": [{}, {}]}, 2),
-        (derived.filters, {"Filters": []}, 0),
-        (derived.filters, [{}], 1),
-        (derived.filters, {"Other": [{}]}, None),
-        (derived.filters, None, None),
+        (derived.count_filters, {"Filters": [{}, {}]}, 2),
+        (derived.count_filters, {"Filters": []}, 0),
+        (derived.count_filters, [{}], 1),
+        (derived.count_filters, {"Other": [{}]}, None),
+        (derived.count_filters, None, None),
         (derived.longest_filter, {"Filters": [{"Pattern": "ab"}, {"Pattern": "abc"}, {"Pattern": 7}, "abcd"]}, 3),
         (derived.longest_filter, [{"Pattern": ""}], 0),
         (derived.longest_filter, {}, None),

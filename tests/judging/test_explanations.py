@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kb.judging.explanations import explain
+from kb.judging.explanations import explain_rule
 from kb.judging.rules import Rule
 from tests.conftest import AsOf
 from tests.judging.questions import RULES
@@ -19,7 +19,7 @@ OF_FORMATS = frozenset({"LKB235"})
 @pytest.mark.parametrize(("as_of", "value"), [("2018-10-09", "max 300"), ("2018-10-10", "max 900")])
 def test_the_limits_are_those_of_the_day(ask: AsOf, as_of: str, value: str) -> None:
     """The timeout rose on 2018-10-10."""
-    facts = {fact.id: fact for fact in explain(BY_ID["LKB203"], ask(as_of)).facts}
+    facts = {fact.id: fact for fact in explain_rule(BY_ID["LKB203"], ask(as_of)).facts}
 
     assert value in facts["function_timeout"].value
     assert facts["function_timeout"].sources
@@ -27,7 +27,7 @@ def test_the_limits_are_those_of_the_day(ask: AsOf, as_of: str, value: str) -> N
 
 def test_a_rule_about_runtimes_names_those_it_finds(ask: AsOf) -> None:
     """On 2026-11-23 creation is blocked for some and no more for none."""
-    finds = explain(BY_ID["LKB102"], ask("2026-11-23")).finds
+    finds = explain_rule(BY_ID["LKB102"], ask("2026-11-23")).finds
 
     assert any("python3.7" in text for text in finds)
     assert not any("python3.13" in text for text in finds)
@@ -36,7 +36,7 @@ def test_a_rule_about_runtimes_names_those_it_finds(ask: AsOf) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=list(BY_ID))
 def test_every_rule_can_be_explained(ask: AsOf, rule: Rule) -> None:
     """A rule rests on facts, or on the dates of runtimes."""
-    explanation = explain(rule, ask("2026-11-23"))
+    explanation = explain_rule(rule, ask("2026-11-23"))
     told = re.search(r"(runtimes|triggers|fields)_(on|known)\b", rule.sql)
 
     assert explanation.facts or told or (rule.id in OF_FORMATS and rule.sources)

@@ -11,8 +11,8 @@ import pytest
 
 from kb.judging import Operation, Report, Severity
 from kb.places import data_folder
-from kb.store import Store, build
-from kb.store.connection import as_store, opened
+from kb.store import Store, build_store
+from kb.store.connection import as_store, open_connection
 from kb.store.csv_files import number_text
 from tests.judging.bound_tables import BOUNDS
 from tests.judging.bounds import Bound
@@ -47,8 +47,8 @@ def _changing(folder: Path, side: str, by: int) -> Store:
             writer.writerow(row | {"valid_to": ""})
             if row[side]:
                 writer.writerow(row | change | {"known_from": "", side: number_text(float(row[side]) + by)})
-    build(data, folder / "kb.duckdb")
-    connection, _ = opened(folder / "kb.duckdb")
+    build_store(data, folder / "kb.duckdb")
+    connection, _ = open_connection(folder / "kb.duckdb")
     return as_store(folder / "kb.duckdb", connection)
 
 

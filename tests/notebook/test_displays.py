@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from kb.facts.snapshots import snapshot
-from kb.html import badge, cell, table
+from kb.html import html_badge, html_cell, html_table
 from kb.notebook import as_of
 from kb.notebook.checks import check
 from kb.store import Store
@@ -63,7 +63,7 @@ def test_what_cannot_be_judged_is_shown(store: Store) -> None:
     shown = check(store, text, date(2026, 11, 23))._repr_html_()
 
     assert "parameter R has no default" in shown
-    assert badge("unknown") in shown
+    assert html_badge("unknown") in shown
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_what_cannot_be_judged_is_shown(store: Store) -> None:
 )
 def test_a_value_becomes_html(value: object, shown: str) -> None:
     """By its type; only web addresses are links."""
-    assert cell(value).endswith(shown)
+    assert html_cell(value).endswith(shown)
 
 
 def test_a_table_escapes_its_headings() -> None:
     """They may come from data as well."""
-    assert "<i>" not in table("<i>", ["<i>"], [["<i>"]])
+    assert "<i>" not in html_table("<i>", ["<i>"], [["<i>"]])
 
 
 def test_facts_are_one_call_away(database: object) -> None:
@@ -105,7 +105,7 @@ def test_a_finding_shows_itself(store: Store) -> None:
     shown = finding._repr_html_()
 
     assert "the limit is 1800 s" in shown
-    assert badge("error") in shown
+    assert html_badge("error") in shown
     assert 'href="https://' in shown
     assert repr(finding).startswith("Finding(rule='LKB203'")
 

@@ -16,7 +16,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from kb.charts import limits
 from kb.judging import Report
 from kb.notebook import checker, load_ipython_extension
-from kb.notebook.pictures import STATIC, bundle
+from kb.notebook.pictures import STATIC, chart_bundle
 from tests.conftest import AsOf
 
 TEMPLATE = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.9, MemorySize: 6144}}}"
@@ -85,7 +85,7 @@ def test_a_chart_is_a_picture_and_a_title(shell: InteractiveShell, ask: AsOf) ->
     """The form that is committed: no widget, no library of 900 KB."""
     assert alt.renderers.active == "lambda-kb"
 
-    shown = bundle(limits(ask("2021-08-01")).to_dict())
+    shown = chart_bundle(limits(ask("2021-08-01")).to_dict())
 
     assert sorted(shown) == ["image/svg+xml", "text/plain"]
     assert shown["text/plain"] == "Function timeout grew 15-fold, to 900 s"
@@ -96,7 +96,7 @@ def test_a_living_chart_has_a_picture_too(ask: AsOf, monkeypatch: pytest.MonkeyP
     """JupyterLab takes the widget; a page that only shows takes the SVG."""
     monkeypatch.delenv(STATIC, raising=False)
 
-    shown = bundle(limits(ask("2021-08-01")).to_dict())
+    shown = chart_bundle(limits(ask("2021-08-01")).to_dict())
 
     assert {"application/vnd.jupyter.widget-view+json", "image/svg+xml"} <= set(shown)
 

@@ -8,13 +8,15 @@ import pandas as pd
 
 from kb.facts.models import Runtime
 from kb.frames import frame
-from kb.notebook.tables import MOST, shown, shown_series
+from kb.notebook.tables import MOST, frame_html, shown_series
 from tests.conftest import AsOf
 
 
 def test_days_are_whole_and_nothing_is_a_dash(ask: AsOf) -> None:
     """No NaT, no NaN, no midnight."""
-    html = shown(frame(ask("2021-08-01", "2021-08-01").runtimes("Python")).set_index("runtime")[["ga", "deprecation"]])
+    html = frame_html(
+        frame(ask("2021-08-01", "2021-08-01").runtimes("Python")).set_index("runtime")[["ga", "deprecation"]]
+    )
 
     assert ">2019-11-18</span>" in html
     assert ">-</td>" in html
@@ -23,7 +25,7 @@ def test_days_are_whole_and_nothing_is_a_dash(ask: AsOf) -> None:
 
 def test_numbers_stand_at_the_right() -> None:
     """Whole ones without a decimal, years without a separator; words stand at the left."""
-    html = shown(pd.DataFrame({"max": [10240.0, float("nan")], "year": [2021, 2022], "unit": ["MB", None]}))
+    html = frame_html(pd.DataFrame({"max": [10240.0, float("nan")], "year": [2021, 2022], "unit": ["MB", None]}))
 
     assert html.count("text-align:right") == 6
     assert all(f">{text}</td>" in html for text in ("10,240", "2021", "MB", "-"))
@@ -31,19 +33,19 @@ def test_numbers_stand_at_the_right() -> None:
 
 def test_a_column_with_decimals_has_them_in_every_row() -> None:
     """So that they stand below one another."""
-    assert ">3.0</td>" in shown(pd.DataFrame({"years": [3.0, 2.4]}))
+    assert ">3.0</td>" in frame_html(pd.DataFrame({"years": [3.0, 2.4]}))
 
 
 def test_a_frame_is_escaped() -> None:
     """Names and values are text."""
-    html = shown(pd.DataFrame({"<i>": ["<script>"]}, index=pd.Index(["<b>"], name="<u>")))
+    html = frame_html(pd.DataFrame({"<i>": ["<script>"]}, index=pd.Index(["<b>"], name="<u>")))
 
     assert not any(tag in html for tag in ("<i>", "<script>", "<b>", "<u>"))
 
 
 def test_a_long_frame_says_what_is_left_out() -> None:
     """A page is not filled by one answer."""
-    html = shown(pd.DataFrame({"day": [date(2021, 8, 1)] * (MOST + 1000)}))
+    html = frame_html(pd.DataFrame({"day": [date(2021, 8, 1)] * (MOST + 1000)}))
 
     assert "1,000 more rows" in html
     assert html.count("<tr>") == MOST + 1
@@ -61,9 +63,9 @@ def test_levels_keep_the_look_of_pandas() -> None:
     """They have one of their own."""
     levels = pd.MultiIndex.from_tuples([("a", 1), ("a", 2)])
 
-    assert "rowspan" in shown(pd.DataFrame({"x": [1, 2]}, index=levels))
+    assert "rowspan" in frame_html(pd.DataFrame({"x": [1, 2]}, index=levels))
 
 
 def test_no_rows_have_a_head() -> None:
     """An empty answer says of what."""
-    assert ">runtime</th>" in shown(frame((), Runtime)[["runtime", "phase"]])
+    assert ">runtime</th>" in frame_html(frame((), Runtime)[["runtime", "phase"]])

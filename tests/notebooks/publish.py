@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from kb.charts import CHARTS, Drawing, Form, Theme, render
+from kb.charts import CHARTS, Drawing, PictureForm, Theme, render_chart
 from kb.curation.seals import OPEN
 from kb.facts import Facts, basis
 from kb.facts.tables import versions
@@ -87,7 +87,7 @@ def drawings(store: Store) -> dict[str, tuple[Drawing, Theme]]:
 
 def mark(drawn: Drawing, theme: Theme) -> str:
     """What a picture says of the specification it was drawn from; its letters depend on the fonts of a machine."""
-    return f"<!-- specification {hashlib.sha256(render(drawn, Form.JSON, theme)).hexdigest()} -->"
+    return f"<!-- specification {hashlib.sha256(render_chart(drawn, PictureForm.JSON, theme)).hexdigest()} -->"
 
 
 def page(version: int) -> str:
@@ -110,7 +110,7 @@ def main() -> None:
     GALLERY.mkdir(exist_ok=True)
     store = open_store()
     for name, (drawn, theme) in drawings(store).items():
-        picture = render(drawn, Form.SVG, theme, labelled=False).decode()
+        picture = render_chart(drawn, PictureForm.SVG, theme, labelled=False).decode()
         (GALLERY / name).write_text(f"{mark(drawn, theme)}\n{picture}\n", encoding="utf-8")
     (GALLERY / "README.md").write_text(page(newest(store)), encoding="utf-8")
     for path in sorted(FOLDER.glob("*.ipynb")):

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from kb.errors import OutOfCoverageError, UnknownIdError
 from kb.facts.models import Milestones
-from kb.outlets.openeox import Published, core, cores, document, record
+from kb.outlets.openeox import Published, eox_core, eox_cores, eox_document, eox_record
 from tests.conftest import AsOf
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -35,7 +35,7 @@ def test_the_schema_of_the_standard_is_one_in_its_dialect() -> None:
 @BY_BASIS
 def test_every_record_is_valid_under_the_published_schema(ask: AsOf, as_of: str, known_at: str | None) -> None:
     """Nothing missing, nothing added, moments with an offset."""
-    found = cores(ask(as_of, known_at))
+    found = eox_cores(ask(as_of, known_at))
     complaints = {name: [e.message for e in VALIDATOR.iter_errors(one)] for name, one in found.items()}
 
     assert {name: texts for name, texts in complaints.items() if texts} == {}
@@ -43,7 +43,7 @@ def test_every_record_is_valid_under_the_published_schema(ask: AsOf, as_of: str,
 
 def test_the_check_of_the_shape_sees_what_is_wrong(ask: AsOf) -> None:
     """A day without a time, a word that is not `tba`, a member of our own."""
-    sound = record(ask("2026-11-23"), "python3.9")
+    sound = eox_record(ask("2026-11-23"), "python3.9")
 
     assert not VALIDATOR.is_valid(sound | {"end_of_life": "2027-03-03"})
     assert not VALIDATOR.is_valid(sound | {"end_of_sales": "never"})
@@ -53,7 +53,7 @@ def test_the_check_of_the_shape_sees_what_is_wrong(ask: AsOf) -> None:
 @BY_BASIS
 def test_nothing_ends_after_the_end_of_life(ask: AsOf, as_of: str, known_at: str | None) -> None:
     """A mandatory test of the standard; what is not announced lies beyond every date."""
-    for name, one in cores(ask(as_of, known_at)).items():
+    for name, one in eox_cores(ask(as_of, known_at)).items():
         ends = [one[key] for key in ENDS if key in one]
         assert one["end_of_life"] == max(ends, key=lambda end: "9" if end == "tba" else end), name
 
@@ -61,7 +61,7 @@ def test_nothing_ends_after_the_end_of_life(ask: AsOf, as_of: str, known_at: str
 @BY_BASIS
 def test_nothing_comes_before_general_availability(ask: AsOf, as_of: str, known_at: str | None) -> None:
     """Another mandatory one."""
-    for name, one in cores(ask(as_of, known_at)).items():
+    for name, one in eox_cores(ask(as_of, known_at)).items():
         days = [one[key] for key in ENDS if one.get(key, "tba") != "tba"]
         assert one.get("general_availability", "") <= min(days, default="9"), name
 
@@ -69,13 +69,13 @@ def test_nothing_comes_before_general_availability(ask: AsOf, as_of: str, known_
 @BY_BASIS
 def test_what_ends_on_a_day_leaves_nothing_open(ask: AsOf, as_of: str, known_at: str | None) -> None:
     """A recommended test: with an end of life, the end of security support is a day too."""
-    for name, one in cores(ask(as_of, known_at)).items():
+    for name, one in eox_cores(ask(as_of, known_at)).items():
         assert one["end_of_life"] == "tba" or "tba" not in one.values(), name
 
 
 def test_the_three_dates_of_lambda_have_their_places(ask: AsOf) -> None:
     """Deprecation, stop of creation, stop of updates."""
-    assert record(ask("2026-11-23"), "python3.9") == {
+    assert eox_record(ask("2026-11-23"), "python3.9") == {
         "$schema": "https://docs.oasis-open.org/openeox/v1.0/schema/core.json",
         "end_of_life": "2027-03-03T00:00:00Z",
         "end_of_sales": "2027-02-01T00:00:00Z",
@@ -89,8 +89,8 @@ def test_a_date_not_set_is_to_be_announced_and_one_that_cannot_come_ends_with_th
     """AWS may yet stop updates of dotnet9; of dotnet5.0, which the API never knew, it cannot."""
     facts = ask("2026-11-23")
 
-    assert record(facts, "dotnet9")["end_of_life"] == "tba"
-    assert record(facts, "dotnet5.0")["end_of_life"] == "2022-05-10T00:00:00Z"
+    assert eox_record(facts, "dotnet9")["end_of_life"] == "tba"
+    assert eox_record(facts, "dotnet5.0")["end_of_life"] == "2022-05-10T00:00:00Z"
 
 
 def test_an_end_of_life_before_another_end_is_put_off() -> None:
@@ -98,12 +98,12 @@ def test_an_end_of_life_before_another_end_is_put_off() -> None:
     none = dict.fromkeys(Milestones.__slots__)
     dates = Milestones(**none | {"deprecation": date(2020, 3, 5), "block_update": date(2019, 4, 30)})
 
-    assert core(dates, Published(date(2020, 1, 1), final=False))["end_of_life"] == "2020-03-05T00:00:00Z"
+    assert eox_core(dates, Published(date(2020, 1, 1), final=False))["end_of_life"] == "2020-03-05T00:00:00Z"
 
 
 def test_a_record_says_what_was_known(ask: AsOf) -> None:
     """In March 2024 updates of python3.7 were to stop years earlier; the record is of that time."""
-    then, now = record(ask("2024-03-01", "2024-03-01"), "python3.7"), record(ask("2026-11-23"), "python3.7")
+    then, now = eox_record(ask("2024-03-01", "2024-03-01"), "python3.7"), eox_record(ask("2026-11-23"), "python3.7")
 
     assert then["end_of_life"] < now["end_of_life"]
     assert then["last_updated"] <= "2024-03-01T00:00:00Z"
@@ -112,15 +112,15 @@ def test_a_record_says_what_was_known(ask: AsOf) -> None:
 def test_a_runtime_nobody_had_heard_of_has_no_record(ask: AsOf) -> None:
     """And one that does not exist gets suggestions."""
     with pytest.raises(OutOfCoverageError, match="nothing was published"):
-        record(ask("2016-01-01", "2016-01-01"), "python3.14")
+        eox_record(ask("2016-01-01", "2016-01-01"), "python3.14")
     with pytest.raises(UnknownIdError, match=r"did you mean python3\.9"):
-        record(ask("2026-11-23"), "python39")
+        eox_record(ask("2026-11-23"), "python39")
 
 
 def test_all_records_come_with_their_products(ask: AsOf) -> None:
     """One statement per runtime that had come."""
     facts = ask("2026-11-23")
-    named = [one["product"]["product_version"] for one in document(facts)["statements"]]
+    named = [one["product"]["product_version"] for one in eox_document(facts)["statements"]]
 
     assert named == [runtime.runtime for runtime in facts.runtimes()]
 

@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 
 from kb.drift.interface import Outside
 from kb.errors import UsageError
-from kb.scanners import SCANNERS, compare, found, tallies
+from kb.scanners import SCANNERS, compare, find_list, tallies
 from tests.conftest import AsOf
 
 DAY = "2026-11-23"
@@ -38,7 +38,7 @@ def _problems(facts: AsOf, said: Outside, runtime: str) -> list[tuple[str, str]]
 def _cfn_lint(folder: Path, **dates: str | None) -> Outside:
     path = folder / "LmbdRuntimeLifecycle.json"
     path.write_text(json.dumps({"python3.9": RIGHT | {key.replace("_", "-"): value for key, value in dates.items()}}))
-    return found("cfn-lint", path)
+    return find_list("cfn-lint", path)
 
 
 @pytest.mark.parametrize(
@@ -83,14 +83,14 @@ def test_a_list_of_words_is_read_without_running_anything(tmp_path: Path, option
     """What stands in a comment is not in the list."""
     (tmp_path / name).write_text(text)
 
-    assert found(option, tmp_path / name).runtimes == {"python2.7", "python3.8"}
+    assert find_list(option, tmp_path / name).runtimes == {"python2.7", "python3.8"}
 
 
 def test_dates_of_tflint_are_read(tmp_path: Path) -> None:
     """With the day of its list, and what it leaves out."""
     path = tmp_path / "deprecated_runtimes.json"
     path.write_text(json.dumps(TFLINT))
-    said = found("tflint", path)
+    said = find_list("tflint", path)
 
     assert said.name == "tflint of 2026-07-31"
     assert said.dates["python3.9", "deprecation"] == date(2025, 12, 15)
@@ -112,7 +112,7 @@ def test_a_file_of_another_form_is_named(tmp_path: Path, option: str, content: b
         path.write_bytes(content)
 
     with pytest.raises(UsageError, match="list"):
-        found(option, path)
+        find_list(option, path)
 
 
 def test_tallies_count_what_the_rows_say(ask: AsOf) -> None:

@@ -19,8 +19,8 @@ import pytest
 
 from kb.errors import UsageError
 from kb.facts import Basis
-from kb.outlets.site import build
-from kb.outlets.site.folder import MARK, filled
+from kb.outlets.site import build_site
+from kb.outlets.site.folder import MARK, fill_folder
 from kb.pages import SECTIONS
 from kb.places import shipped_folder
 from kb.store import Store
@@ -242,22 +242,22 @@ OTHER_DAYS = [
 def test_a_site_can_be_of_any_day(store: Store, ask: AsOf, tmp_path: Path, as_of: str, known_at: str | None) -> None:
     """The first day, a day as it was known then, a day to come."""
     basis: Basis = ask(as_of, known_at).basis
-    made = build(store, basis, tmp_path / "site")
+    made = build_site(store, basis, tmp_path / "site")
 
     assert f"AWS Lambda on {as_of}" in (made.path / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_site_is_replaced_and_nothing_else_is(tmp_path: Path) -> None:
     """Only a folder with our mark, or an empty one."""
-    with filled(tmp_path / "site") as folder:
+    with fill_folder(tmp_path / "site") as folder:
         folder.put("old.txt", "old")
-    with filled(tmp_path / "site") as folder:
+    with fill_folder(tmp_path / "site") as folder:
         folder.put("new.txt", "new")
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/thesis.txt").write_text("years of work")
 
     assert {path.name for path in (tmp_path / "site").iterdir()} == {MARK, "new.txt"}
-    with pytest.raises(UsageError, match="not ours"), filled(tmp_path / "mine"):
+    with pytest.raises(UsageError, match="not ours"), fill_folder(tmp_path / "mine"):
         pass
     assert (tmp_path / "mine/thesis.txt").is_file()
 
@@ -266,7 +266,7 @@ def test_behind_a_link_the_folder_is_replaced(tmp_path: Path) -> None:
     """The link stays, and nothing is left beside it."""
     (tmp_path / "real").mkdir()
     (tmp_path / "site").symlink_to("real")
-    with filled(tmp_path / "site") as folder:
+    with fill_folder(tmp_path / "site") as folder:
         folder.put("new.txt", "new")
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["real", "site"]
@@ -276,9 +276,9 @@ def test_behind_a_link_the_folder_is_replaced(tmp_path: Path) -> None:
 
 def test_a_build_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     """And nothing beside it."""
-    with filled(tmp_path / "site") as folder:
+    with fill_folder(tmp_path / "site") as folder:
         folder.put("old.txt", "old")
-    with pytest.raises(ZeroDivisionError), filled(tmp_path / "site"):
+    with pytest.raises(ZeroDivisionError), fill_folder(tmp_path / "site"):
         raise ZeroDivisionError
 
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
@@ -290,7 +290,7 @@ def test_a_folder_that_cannot_be_made_is_wrong_usage(tmp_path: Path, name: str) 
     """With what to do instead."""
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(UsageError, match=r"name|make it first"), filled(tmp_path / name):
+    with pytest.raises(UsageError, match=r"name|make it first"), fill_folder(tmp_path / name):
         pass
 
 

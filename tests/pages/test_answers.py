@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from kb.facts.spans import phase_cells
-from kb.pages import SECTIONS, Filed, Library, Page, Served, document
+from kb.pages import SECTIONS, Filed, Library, PageContent, Served, page_document
 from kb.pages.feature_names import common_name
-from kb.pages.searching import distance, words_in
-from kb.pages.words import relative, since, times
+from kb.pages.searching import typing_distance, words_in
+from kb.pages.words import count_times, relative_day, since_when
 from tests.conftest import AsOf
 
 PYTHON_39 = (
@@ -19,7 +19,7 @@ PYTHON_39 = (
 )
 
 
-def _page(ask: AsOf, section: str, name: str, day: str, known: str | None = None) -> Page:
+def _page(ask: AsOf, section: str, name: str, day: str, known: str | None = None) -> PageContent:
     return SECTIONS[section].page(Library(ask(day, known), Served()), name, {})
 
 
@@ -89,14 +89,14 @@ def test_a_feature_is_named_by_what_its_names_share(named: list[tuple[str, str]]
 )
 def test_days_are_counted_from_the_day_asked_about(day: str, said: str) -> None:
     """In days up to four months, then in months and years."""
-    assert relative(date.fromisoformat(day), date(2026, 11, 23)) == said
+    assert relative_day(date.fromisoformat(day), date(2026, 11, 23)) == said
 
 
 def test_not_knowing_since_when_is_said() -> None:
     """Never as if it had always been there."""
-    assert since(None, None, None) == "since when is not known"
-    assert since(None, None, date(2017, 12, 12)) == "since 2017-12-12 at the latest"
-    assert times(5) == "five times"
+    assert since_when(None, None, None) == "since when is not known"
+    assert since_when(None, None, date(2017, 12, 12)) == "since 2017-12-12 at the latest"
+    assert count_times(5) == "five times"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_not_knowing_since_when_is_said() -> None:
 )
 def test_letters_that_are_wrong_are_counted(one: str, other: str, most: int, wrong: int | None) -> None:
     """Two that changed places are one mistake."""
-    assert distance(one, other, most) == wrong
+    assert typing_distance(one, other, most) == wrong
 
 
 def test_the_words_of_names_are_found_whole_and_in_parts() -> None:
@@ -126,7 +126,7 @@ def test_the_map_of_a_runtime_is_that_of_the_facts(ask: AsOf) -> None:
 def test_files_lead_to_files(ask: AsOf) -> None:
     """Relative, so that the folder can lie anywhere."""
     library = Library(ask("2026-11-23"), Filed(1))
-    text = document(SECTIONS["triggers"].page(library, "amazon-sqs", {}), library.basis, Filed(1), 7)
+    text = page_document(SECTIONS["triggers"].page(library, "amazon-sqs", {}), library.basis, Filed(1), 7)
 
     assert 'href="../limits/sqs_message_size.html"' in text
     assert 'href="/' not in text
@@ -155,5 +155,5 @@ def test_every_kind_of_page_can_be_made_of_any_day(ask: AsOf, day: str, known: s
     for section in SECTIONS.values():
         names = [name for name in things.get(section.name, ()) if section.name == "rules" or name in library.kinds]
         for name in ("", *names):
-            text = document(section.page(library, name, {}), library.basis, library.to, 7)
+            text = page_document(section.page(library, name, {}), library.basis, library.to, 7)
             assert text.count("<h1>") == 1

@@ -26,10 +26,10 @@ from kb.judging.report import (
 )
 from kb.judging.rules import parse_rule
 from kb.readers.interface import UnreadableFile
-from kb.reports.checked import Checked
+from kb.reports.checked import CheckedRun
 from kb.reports.edits import Edit
 from kb.reports.format_names import Format
-from kb.reports.formats import rendered
+from kb.reports.formats import render_report
 
 GOLDEN = Path(__file__).parent / "golden"
 HEADER = """\
@@ -105,16 +105,16 @@ def report() -> Report:
     )
 
 
-def checked() -> Checked:
+def checked() -> CheckedRun:
     """The report with what else the formats need."""
     rules = tuple(parse_rule("sample", HEADER.format(id=rule)) for rule in ("LKB203", "LKB101"))
     edit = Edit("app/template.yaml", 15, 16, "1000", "900", frozenset({("app/template.yaml", "Api", "Timeout")}))
-    return Checked(report(), rules, Severity.ERROR, frozenset({"nowhere, not: here.yaml"}), lambda: (edit,))
+    return CheckedRun(report(), rules, Severity.ERROR, frozenset({"nowhere, not: here.yaml"}), lambda: (edit,))
 
 
 def printed(form: Format) -> bytes:
     """The report in a format, as bytes."""
-    text = rendered(form, checked())
+    text = render_report(form, checked())
     return text if isinstance(text, bytes) else text.encode()
 
 

@@ -16,9 +16,9 @@ from jsonschema import Draft4Validator, FormatChecker
 
 from kb.judging.report import Finding, Report, Severity
 from kb.reports.annotations import MOST, MOST_SUMMARY, workflow_commands, write_summary
-from kb.reports.checked import Checked
+from kb.reports.checked import CheckedRun
 from kb.reports.format_names import Format
-from kb.reports.formats import rendered
+from kb.reports.formats import render_report
 from kb.reports.text import WIDTH, findings_text
 from tests.reports.sample import GOLDEN, TIMEOUT, checked, printed, report
 
@@ -61,7 +61,7 @@ def test_every_format_says_that_nothing_was_found(form: Format) -> None:
     """An empty report is still a report."""
     empty = Report(report().basis, report().operation, 0)
 
-    assert rendered(form, Checked(empty, (), Severity.ERROR))
+    assert render_report(form, CheckedRun(empty, (), Severity.ERROR))
 
 
 def test_sarif_follows_the_schema() -> None:
@@ -80,7 +80,7 @@ def test_a_fingerprint_holds_no_date_and_no_place() -> None:
 
 
 def _marks(finding: Finding) -> object:
-    body = json.loads(rendered(Format.SARIF, replace(checked(), report=replace(report(), findings=(finding,)))))
+    body = json.loads(render_report(Format.SARIF, replace(checked(), report=replace(report(), findings=(finding,)))))
     return body["runs"][0]["results"][0]["partialFingerprints"]
 
 
@@ -96,7 +96,7 @@ def test_junit_counts_what_it_holds() -> None:
 @pytest.mark.parametrize(("level", "failing"), [(Severity.ERROR, 1), (Severity.WARNING, 2), (Severity.NOTE, 3)])
 def test_junit_fails_by_the_threshold(level: Severity, failing: int) -> None:
     """As the exit code does."""
-    text = rendered(Format.JUNIT, replace(checked(), fail_on=level))
+    text = render_report(Format.JUNIT, replace(checked(), fail_on=level))
 
     assert str(text).count("<failure") == failing
 
@@ -104,7 +104,7 @@ def test_junit_fails_by_the_threshold(level: Severity, failing: int) -> None:
 def test_workflow_commands_are_capped_and_the_rest_is_counted() -> None:
     """GitHub drops what is past ten of a level in a step without a word."""
     many = tuple(replace(TIMEOUT, line=line) for line in range(1, 26))
-    text = workflow_commands(Checked(replace(report(), findings=many, unreadable=()), (), Severity.ERROR))
+    text = workflow_commands(CheckedRun(replace(report(), findings=many, unreadable=()), (), Severity.ERROR))
 
     assert text.count("::error ") == MOST
     assert "15 errors" in text
@@ -113,7 +113,7 @@ def test_workflow_commands_are_capped_and_the_rest_is_counted() -> None:
 def test_a_workflow_command_cannot_be_forged() -> None:
     """Names come from files, and a line that begins with two colons is obeyed."""
     forged = replace(TIMEOUT, resource="x\n::set-output name=a::b", message="100%\r\n::error::c")
-    lines = workflow_commands(Checked(replace(report(), findings=(forged,)), (), Severity.ERROR)).splitlines()
+    lines = workflow_commands(CheckedRun(replace(report(), findings=(forged,)), (), Severity.ERROR)).splitlines()
 
     assert next(line for line in lines if "set-output" in line).startswith("::error file=app/template.yaml,line=15")
     assert "%0A%3A%3Aset-output name=a%3A%3Ab::100%25%0D%0A::error::c" in "\n".join(lines)

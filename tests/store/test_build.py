@@ -15,8 +15,8 @@ import pytest
 
 from kb.errors import DataError, StoreError
 from kb.places import data_folder
-from kb.store import build, open_store
-from kb.store.contract import tables
+from kb.store import build_store, open_store
+from kb.store.contract import contract_tables
 
 
 @pytest.fixture
@@ -39,10 +39,10 @@ def test_two_builds_hold_the_same_rows(folder: Path, tmp_path: Path) -> None:
     """Same data, same digest and the same rows, though not the same bytes."""
     first, second = tmp_path / "a.duckdb", tmp_path / "b.duckdb"
 
-    assert build(folder, first).digest == build(folder, second).digest
+    assert build_store(folder, first).digest == build_store(folder, second).digest
     with duckdb.connect() as connection:
         connection.execute(f"attach '{first}' as a (read_only); attach '{second}' as b (read_only)")
-        for table in tables():
+        for table in contract_tables():
             left = connection.execute(f'from (from a."{table}" except all from b."{table}")').fetchall()
             assert left == [], table
 
@@ -50,7 +50,8 @@ def test_two_builds_hold_the_same_rows(folder: Path, tmp_path: Path) -> None:
 def test_every_table_arrives_whole(store_rows: dict[str, int]) -> None:
     """As many rows in the file as in the CSV."""
     lines = {
-        name: len((data_folder() / f"{name}.csv").read_text(encoding="utf-8").splitlines()) - 1 for name in tables()
+        name: len((data_folder() / f"{name}.csv").read_text(encoding="utf-8").splitlines()) - 1
+        for name in contract_tables()
     }
 
     assert store_rows == lines
@@ -59,7 +60,7 @@ def test_every_table_arrives_whole(store_rows: dict[str, int]) -> None:
 @pytest.fixture
 def store_rows(tmp_path: Path) -> dict[str, int]:
     """Rows by table as a build counts them."""
-    return build(data_folder(), tmp_path / "kb.duckdb").rows
+    return build_store(data_folder(), tmp_path / "kb.duckdb").rows
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_a_broken_cell_is_named_by_file_line_and_column(
     line = _spoil(folder, table, old, new)
 
     with pytest.raises(DataError, match=f"{table}.csv:{line}:") as error:
-        build(folder, tmp_path / "kb.duckdb")
+        build_store(folder, tmp_path / "kb.duckdb")
 
     assert complaint in str(error.value)
 
@@ -89,12 +90,12 @@ def test_a_broken_cell_is_named_by_file_line_and_column(
 def test_a_failed_build_leaves_the_old_file(folder: Path, tmp_path: Path) -> None:
     """Broken data never reach the file that is served."""
     target = tmp_path / "kb.duckdb"
-    build(folder, target)
+    build_store(folder, target)
     before = target.read_bytes()
     _spoil(folder, "limits", "2014-11-13", "13.11.2014")
 
     with pytest.raises(DataError):
-        build(folder, target)
+        build_store(folder, target)
 
     assert target.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "kb.duckdb"]
@@ -104,7 +105,7 @@ def test_a_failed_build_leaves_the_old_file(folder: Path, tmp_path: Path) -> Non
 def test_a_killed_build_leaves_the_old_file(folder: Path, tmp_path: Path, delay: float) -> None:
     """Killed at any moment, the old file still answers."""
     target = tmp_path / "kb.duckdb"
-    build(folder, target)
+    build_store(folder, target)
     code = (
         "from pathlib import Path; from kb.store import build\n"
         f"while True: build(Path({str(folder)!r}), Path({str(target)!r}))"
@@ -124,7 +125,7 @@ def test_somebody_elses_file_is_never_replaced(folder: Path, tmp_path: Path) -> 
     target.write_text("my only copy of this text")
 
     with pytest.raises(StoreError, match="not a knowledge base"):
-        build(folder, target)
+        build_store(folder, target)
 
     assert target.read_text() == "my only copy of this text"
 
@@ -142,7 +143,7 @@ def test_a_foreign_file_is_not_served(tmp_path: Path, content: bytes) -> None:
 def test_a_truncated_file_is_not_served(folder: Path, tmp_path: Path) -> None:
     """Half a knowledge base is none."""
     path = tmp_path / "kb.duckdb"
-    build(folder, path)
+    build_store(folder, path)
     os.truncate(path, path.stat().st_size // 2)
 
     with pytest.raises(StoreError, match=r"damaged|not a knowledge base"):

@@ -13,7 +13,7 @@ import pytest
 
 from kb.errors import StoreError
 from kb.places import cached_database, data_folder
-from kb.store import build, open_store
+from kb.store import build_store, open_store
 from kb.store.connection import storage_version
 from kb.store.litter import prefix_for, remove_litter
 
@@ -34,7 +34,7 @@ def test_a_newer_format_is_refused_and_left_alone(database: Path, tmp_path: Path
     with pytest.raises(StoreError, match="newer version of lambda-kb"):
         open_store(str(path))
     with pytest.raises(StoreError, match="newer version of lambda-kb"):
-        build(data_folder(), path)
+        build_store(data_folder(), path)
     assert path.read_bytes() == before
 
 
@@ -47,7 +47,7 @@ def test_a_database_of_somebody_else_is_left_alone(database: Path, tmp_path: Pat
     with pytest.raises(StoreError, match="not a knowledge base"):
         open_store(str(path))
     with pytest.raises(StoreError, match="somebody else"):
-        build(data_folder(), path)
+        build_store(data_folder(), path)
     assert path.read_bytes() == before
 
 
@@ -110,6 +110,6 @@ def test_a_build_removes_what_a_killed_one_left(tmp_path: Path) -> None:
     litter = tmp_path / f".kb.duckdb.{gone.pid}.abc"
     litter.mkdir()
 
-    build(data_folder(), tmp_path / "kb.duckdb")
+    build_store(data_folder(), tmp_path / "kb.duckdb")
 
     assert [one.name for one in tmp_path.iterdir()] == ["kb.duckdb"]

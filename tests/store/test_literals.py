@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.store.literals import Scalar, literal, values
+from kb.store.literals import Scalar, sql_literal, values_body
 
 texts = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
@@ -18,22 +18,22 @@ texts = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_charac
 def test_a_literal_is_read_back_as_itself(value: Scalar) -> None:
     """No value, however odd, changes or escapes its quotes."""
     with duckdb.connect() as connection:
-        assert connection.execute(f"select {literal(value)}").fetchone() == (value,)
+        assert connection.execute(f"select {sql_literal(value)}").fetchone() == (value,)
 
 
 @given(st.lists(texts, max_size=4))
 def test_a_list_is_read_back_as_itself(items: list[str]) -> None:
     """Lists of texts too."""
     with duckdb.connect() as connection:
-        assert connection.execute(f"select {literal(items)}").fetchone() == (items,)
+        assert connection.execute(f"select {sql_literal(items)}").fetchone() == (items,)
 
 
 def test_rows_make_a_values_clause() -> None:
     """Rows stand in parentheses, separated by commas."""
-    assert values([("a", 1), ("b'c", None)]) == "('a', 1),\n('b''c', null)"
+    assert values_body([("a", 1), ("b'c", None)]) == "('a', 1),\n('b''c', null)"
 
 
 def test_what_has_no_literal_is_refused() -> None:
     """A value of another type is an error of ours, never text in a query."""
     with pytest.raises(TypeError, match="no SQL literal"):
-        literal(float("nan"))
+        sql_literal(float("nan"))

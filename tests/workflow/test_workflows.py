@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from kb.cli.main import parser
+from kb.cli.main import whole_parser
 
 ROOT = Path(__file__).parent.parent.parent
 FILES = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -68,7 +68,7 @@ def test_commands_exist(file: Path) -> None:
     for script in _scripts(file):
         for command in COMMAND.findall(script):
             words = [word for word in shlex.split(command) if not word.startswith(("$", '"$', "2>"))]
-            parser().parse_args(words)
+            whole_parser().parse_args(words)
         for target in TARGET.findall(script):
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 

@@ -5,15 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kb.intake.citations import source_id
-from kb.intake.interface import Closed, Evidence, Gate, Known, Proposal, Reading, Recording, Source, Statement
-from kb.intake.proposing import review
+from kb.intake.interface import (
+    Closed,
+    Evidence,
+    Gate,
+    IntakeSource,
+    KnownRows,
+    Proposal,
+    Recording,
+    SourceFindings,
+    SourceStatement,
+)
+from kb.intake.proposing import propose_review
 
 TABLE = "config_fields"
 _ALONE = ("operation", "value", "bound")
 _MOST = 5
 
 
-def compare(known: Known, source: Source, recording: Recording, reading: Reading) -> list[Proposal]:  # noqa: ARG001
+def compare_config_fields(
+    known: KnownRows,
+    source: IntakeSource,  # noqa: ARG001
+    recording: Recording,
+    reading: SourceFindings,
+) -> list[Proposal]:
     """A review for everything that is new since the last recording; what many structures share is one.
 
     Of a model that is read for the first time nothing is new: that is for `lambda-kb drift`.
@@ -21,7 +36,7 @@ def compare(known: Known, source: Source, recording: Recording, reading: Reading
     shapes = {_shape_of(said) for said in reading.unchanged if said.table == TABLE}
     if not shapes:
         return []
-    groups: dict[tuple[str, ...], list[Statement]] = {}
+    groups: dict[tuple[str, ...], list[SourceStatement]] = {}
     for said in reading.statements:
         # A new structure is told by the member or operation that brings it.
         if said.table == TABLE and (said.key[1] == "operation" or _shape_of(said) in shapes):
@@ -29,16 +44,16 @@ def compare(known: Known, source: Source, recording: Recording, reading: Reading
     return [_review_of(known, recording, group) for group in groups.values()]
 
 
-def _shape_of(said: Statement) -> str:
+def _shape_of(said: SourceStatement) -> str:
     return said.key[2].partition(".")[0]
 
 
-def _shared_key(said: Statement) -> tuple[str, ...]:
+def _shared_key(said: SourceStatement) -> tuple[str, ...]:
     _, kind, place, aspect = said.key
     return (kind, place if kind in _ALONE else place.rpartition(".")[2], aspect, *said.cells.values())
 
 
-def _review_of(known: Known, recording: Recording, group: list[Statement]) -> Proposal:
+def _review_of(known: KnownRows, recording: Recording, group: list[SourceStatement]) -> Proposal:
     service, kind, place, aspect = group[0].key
     subject = f"{service} {place}"
     why = (
@@ -47,7 +62,7 @@ def _review_of(known: Known, recording: Recording, group: list[Statement]) -> Pr
     evidence = Evidence(group[0].evidence.place, group[0].evidence.text)
     closed = Closed(Gate.NEEDS_WORDS, TABLE, subject, why, evidence)
     cells = {"resource": service, "field": place, "source_ids": source_id(known, recording)}
-    return review(closed, recording, cells)
+    return propose_review(closed, recording, cells)
 
 
 def _other_places(places: Iterable[str]) -> str:

@@ -7,14 +7,29 @@ from datetime import date, timedelta
 
 from kb.intake.citations import source_id
 from kb.intake.documents.titles import weighty_words
-from kb.intake.interface import Closed, Gate, Known, Proposal, Reading, Recording, Row, Source, Statement
-from kb.intake.proposing import review
+from kb.intake.interface import (
+    Closed,
+    Gate,
+    IntakeSource,
+    KnownRows,
+    Proposal,
+    Recording,
+    Row,
+    SourceFindings,
+    SourceStatement,
+)
+from kb.intake.proposing import propose_review
 
 TABLE = "events"
 NEAR = timedelta(days=7)
 
 
-def compare(known: Known, source: Source, recording: Recording, reading: Reading) -> list[Proposal]:  # noqa: ARG001
+def compare_events(
+    known: KnownRows,
+    source: IntakeSource,  # noqa: ARG001
+    recording: Recording,
+    reading: SourceFindings,
+) -> list[Proposal]:
     """A review for every entry that is new on its page, or younger than our newest event, and in no event of ours.
 
     The entries of a page that is read for the first time reach back to the beginning; who made our timeline had them.
@@ -25,15 +40,15 @@ def compare(known: Known, source: Source, recording: Recording, reading: Reading
     found: list[Proposal] = []
     for said in reading.statements:
         day = said.cells.get("date", "")
-        if said.table != TABLE or (first and day <= newest) or (day and match(said, ours)):
+        if said.table != TABLE or (first and day <= newest) or (day and matching_event(said, ours)):
             continue
         closed = Closed(Gate.NEEDS_WORDS, TABLE, said.key[-1][:60], "an entry that our timeline lacks", said.evidence)
         cells = {**said.cells, "source_ids": source_id(known, recording)}
-        found.append(review(closed, recording, cells))
+        found.append(propose_review(closed, recording, cells))
     return found
 
 
-def match(said: Statement, ours: Iterable[Row]) -> Row | None:
+def matching_event(said: SourceStatement, ours: Iterable[Row]) -> Row | None:
     """An event of ours that is about the same: near in time, and with a weighty word in common."""
     day, theirs = date.fromisoformat(said.cells["date"]), weighty_words(said.evidence.text)
     near = [row for row in ours if abs(date.fromisoformat(row["date"]) - day) <= NEAR]

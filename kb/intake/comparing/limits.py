@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from kb.intake.citations import newest, source_id
-from kb.intake.interface import Gate, Known, Proposal, Reading, Recording, Row, Source, Statement
+from kb.intake.citations import newest_row, source_id
+from kb.intake.interface import Gate, IntakeSource, KnownRows, Proposal, Recording, Row, SourceFindings, SourceStatement
 from kb.intake.proposing import held_back, row_proposal
 
 TABLE = "limits"
 NUMBERS = ("min", "max", "default", "step")
 
 
-def compare(known: Known, source: Source, recording: Recording, reading: Reading) -> list[Proposal]:  # noqa: ARG001
+def compare_limits(
+    known: KnownRows,
+    source: IntakeSource,  # noqa: ARG001
+    recording: Recording,
+    reading: SourceFindings,
+) -> list[Proposal]:
     """A change point for every value that is new; a value that held before is a page that lags, for a person."""
     found: list[Proposal] = []
     for said in reading.statements:
@@ -20,14 +25,14 @@ def compare(known: Known, source: Source, recording: Recording, reading: Reading
         if not rows:
             continue
         past = _past(known, said.key[0], recording.day.isoformat())
-        before = newest(past, "valid_from")
-        if before is None or not shows(said, before):
+        before = newest_row(past, "valid_from")
+        if before is None or not shows_row(said, before):
             earliest = reading.former if reading.former and reading.former < recording.day else None
             found.append(_proposal(known, recording, said, past, earliest))
     return found
 
 
-def _past(known: Known, limit: str, day: str) -> tuple[Row, ...]:
+def _past(known: KnownRows, limit: str, day: str) -> tuple[Row, ...]:
     """The values until a day: of data/ those known the day before, and those proposed."""
     ours = known.data.get((TABLE, limit), ())
     former = (row for row in ours if row["valid_from"] <= day and (row["known_from"] or row["valid_from"]) < day)
@@ -35,7 +40,7 @@ def _past(known: Known, limit: str, day: str) -> tuple[Row, ...]:
     return (*former, *(row for row in made if row["valid_from"] <= day))
 
 
-def shows(said: Statement, row: Row) -> bool:
+def shows_row(said: SourceStatement, row: Row) -> bool:
     """Whether a statement says what a row says, as far as it speaks of the row's numbers."""
     return all(
         said.cells[name] == row[name] or (name == "default" and not row[name]) for name in NUMBERS if name in said.cells
@@ -43,13 +48,13 @@ def shows(said: Statement, row: Row) -> bool:
 
 
 def _proposal(
-    known: Known, recording: Recording, said: Statement, past: tuple[Row, ...], earliest: date | None
+    known: KnownRows, recording: Recording, said: SourceStatement, past: tuple[Row, ...], earliest: date | None
 ) -> Proposal:
     """The change point that a statement asks for; what a number does not tell is that of the row before it.
 
     It lies after the day of the last recording of these pages, where there is one.
     """
-    before = newest(past, "valid_from")
+    before = newest_row(past, "valid_from")
     template = before or known.rows(TABLE, said.key[0])[0]
     cells = {
         **template,
@@ -70,7 +75,7 @@ def _proposal(
     unit = said.cells.get("unit")
     if unit and unit != template["unit"]:
         return held_back(proposal, Gate.UNREADABLE_CELL, f"the unit is {unit}, ours is {template['unit']}")
-    if any(shows(said, row) for row in past if row is not before):
+    if any(shows_row(said, row) for row in past if row is not before):
         return held_back(proposal, Gate.CONTRADICTION, "the page says what held before: it lags, or AWS went back")
     if not _plausible(cells):
         return held_back(proposal, Gate.UNREADABLE_CELL, "the least value is over the greatest")

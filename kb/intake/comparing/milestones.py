@@ -9,9 +9,19 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from kb.intake.citations import newest, source_id
+from kb.intake.citations import newest_row, source_id
 from kb.intake.gates import too_far
-from kb.intake.interface import Gate, Known, Proposal, Reading, Recording, Row, Source, Standing, Statement
+from kb.intake.interface import (
+    Gate,
+    IntakeSource,
+    KnownRows,
+    Proposal,
+    Recording,
+    Row,
+    SourceFindings,
+    SourceStatement,
+    Standing,
+)
 from kb.intake.proposing import held_back, row_proposal
 
 TABLE = "runtime_milestones"
@@ -21,7 +31,9 @@ _NOT_AWS = "third_party_tool"
 _INFERRED = "inferred_same_edit"
 
 
-def compare(known: Known, source: Source, recording: Recording, reading: Reading) -> list[Proposal]:
+def compare_milestones(
+    known: KnownRows, source: IntakeSource, recording: Recording, reading: SourceFindings
+) -> list[Proposal]:
     """A proposal for every date that is new; those that a gate holds back are reviews."""
     found: list[Proposal] = []
     runtimes = known.names("runtimes")
@@ -39,20 +51,24 @@ def compare(known: Known, source: Source, recording: Recording, reading: Reading
     return found
 
 
-def known_rows(known: Known, runtime: str, day: date) -> tuple[Row, ...]:
+def known_rows(known: KnownRows, runtime: str, day: date) -> tuple[Row, ...]:
     """AWS's statements about a runtime that were known the day before, and those proposed since."""
     rows = known.data.get((TABLE, runtime), ())
     former = (row for row in rows if row["known_from"] < day.isoformat() and row["basis"] != _NOT_AWS)
     return (*former, *known.proposed.get((TABLE, runtime), ()))
 
 
-def _newest(known: Known, said: Statement, day: date) -> Row | None:
+def _newest(known: KnownRows, said: SourceStatement, day: date) -> Row | None:
     rows = tuple(row for row in known_rows(known, said.key[0], day) if row["milestone"] == said.key[1])
-    return newest(rows, "known_from")
+    return newest_row(rows, "known_from")
 
 
 def _proposal(
-    known: Known, source: Source, recording: Recording, said: Statement, mine: Mapping[str, Statement]
+    known: KnownRows,
+    source: IntakeSource,
+    recording: Recording,
+    said: SourceStatement,
+    mine: Mapping[str, SourceStatement],
 ) -> Proposal | None:
     """The row that a statement asks for, held back by the gate that it closes; null where it says nothing new.
 
@@ -88,7 +104,11 @@ def _proposal(
 
 
 def _closed(
-    known: Known, source: Source, recording: Recording, said: Statement, mine: Mapping[str, Statement]
+    known: KnownRows,
+    source: IntakeSource,
+    recording: Recording,
+    said: SourceStatement,
+    mine: Mapping[str, SourceStatement],
 ) -> Iterator[tuple[Gate, str]]:
     """The gates that one statement closes."""
     today, before = recording.day, _newest(known, said, recording.day)
@@ -104,7 +124,9 @@ def _closed(
         yield Gate.CONTRADICTION, f"a copy moves {former}, a day long past, to {day}"
 
 
-def _is_over(known: Known, source: Source, said: Statement, today: date, mine: Mapping[str, Statement]) -> bool:
+def _is_over(
+    known: KnownRows, source: IntakeSource, said: SourceStatement, today: date, mine: Mapping[str, SourceStatement]
+) -> bool:
     """Whether the runtime is deprecated or stopped; of a copy, which has one sign for two things, or will be."""
     deprecation = mine["deprecation"].cells["date"] if "deprecation" in mine else ""
     if deprecation and (source.standing is Standing.COPY or deprecation <= today.isoformat()):
@@ -116,12 +138,12 @@ def _is_over(known: Known, source: Source, said: Statement, today: date, mine: M
 def _latest(rows: Iterable[Row]) -> dict[str, Row]:
     """The newest statement about each milestone that comes in an order."""
     kept = tuple(rows)
-    found = {name: newest(tuple(row for row in kept if row["milestone"] == name), "known_from") for name in ORDER}
+    found = {name: newest_row(tuple(row for row in kept if row["milestone"] == name), "known_from") for name in ORDER}
     return {name: row for name, row in found.items() if row}
 
 
 def _in_order(
-    known: Known, recording: Recording, runtime: str, mine: Mapping[str, Statement], proposals: list[Proposal]
+    known: KnownRows, recording: Recording, runtime: str, mine: Mapping[str, SourceStatement], proposals: list[Proposal]
 ) -> list[Proposal]:
     """The proposals about a runtime; all held back where its dates are in an order that cannot be."""
     # What we only inferred moves with AWS's next edit, so it cannot speak against AWS's own words.

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from kb.intake.citations import source_id
-from kb.intake.interface import Closed, Gate, Known, Proposal, Reading, Recording, Source
-from kb.intake.proposing import review
+from kb.intake.interface import Closed, Gate, IntakeSource, KnownRows, Proposal, Recording, SourceFindings
+from kb.intake.proposing import propose_review
 
 
-def compare(known: Known, source: Source, recording: Recording, reading: Reading) -> list[Proposal]:  # noqa: ARG001
+def compare_runtimes(
+    known: KnownRows,
+    source: IntakeSource,  # noqa: ARG001
+    recording: Recording,
+    reading: SourceFindings,
+) -> list[Proposal]:
     """A review for every identifier that our tables lack."""
     found: list[Proposal] = []
     names = known.names("runtimes")
@@ -16,5 +21,5 @@ def compare(known: Known, source: Source, recording: Recording, reading: Reading
             runtime = said.key[0]
             closed = Closed(Gate.UNKNOWN_ID, "runtimes", runtime, "a runtime that our tables lack", said.evidence)
             cells = {"runtime": runtime, "source_ids": source_id(known, recording), **said.cells}
-            found.append(review(closed, recording, cells))
+            found.append(propose_review(closed, recording, cells))
     return found

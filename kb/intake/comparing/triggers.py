@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from kb.intake.citations import source_id
-from kb.intake.interface import Closed, Gate, Known, Proposal, Reading, Recording, Row, Source, Statement
-from kb.intake.proposing import review
+from kb.intake.interface import (
+    Closed,
+    Gate,
+    IntakeSource,
+    KnownRows,
+    Proposal,
+    Recording,
+    Row,
+    SourceFindings,
+    SourceStatement,
+)
+from kb.intake.proposing import propose_review
 
 TABLE = "triggers"
 
 
-def compare(known: Known, source: Source, recording: Recording, reading: Reading) -> list[Proposal]:  # noqa: ARG001
+def compare_triggers(
+    known: KnownRows,
+    source: IntakeSource,  # noqa: ARG001
+    recording: Recording,
+    reading: SourceFindings,
+) -> list[Proposal]:
     """A review for every service that starts functions in another way than we say, or that we say has ended."""
     found: list[Proposal] = []
     for said in reading.statements:
         if said.table != TABLE:
             continue
         row = next(iter(known.rows(TABLE, said.key[0])), None)
-        if why := difference(said, row, recording):
+        if why := describe_difference(said, row, recording):
             closed = Closed(Gate.NEEDS_WORDS, TABLE, said.key[0], why, said.evidence)
             cells = {**(row or {}), "trigger": said.key[0], **said.cells, "source_ids": source_id(known, recording)}
-            found.append(review(closed, recording, cells, row))
+            found.append(propose_review(closed, recording, cells, row))
     return found
 
 
-def difference(said: Statement, row: Row | None, recording: Recording) -> str:
+def describe_difference(said: SourceStatement, row: Row | None, recording: Recording) -> str:
     """How a statement differs from our row, in words; empty where it does not."""
     if row is None:
         return "a trigger that our table lacks"

@@ -12,7 +12,7 @@ from kb.intake.documents.page import one_line
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One entry of a feed, page or list of news."""
 
     day: date | None
@@ -27,7 +27,7 @@ class Entry:
     """Where it stands in the document."""
 
 
-def read_feed(content: bytes) -> list[Entry] | None:
+def read_feed(content: bytes) -> list[FeedEntry] | None:
     """The entries of a feed in its order; null where the bytes are no feed."""
     found = feedparser.parse(BytesIO(content))  # bytes alone would be tried as the name of a file
     if not found.get("version"):
@@ -38,5 +38,5 @@ def read_feed(content: bytes) -> list[Entry] | None:
         day = date(*moment[:3]) if moment else None
         tags = tuple(one_line(str(tag.get("term") or "")) for tag in one.get("tags", []))
         title, address = one_line(str(one.get("title", ""))), str(one.get("link", ""))
-        entries.append(Entry(day, title, address, tags, f"entry {number}"))
+        entries.append(FeedEntry(day, title, address, tags, f"entry {number}"))
     return entries

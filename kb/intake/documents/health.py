@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from kb.intake.documents.page import Page, evidence
+from kb.intake.documents.page import SourcePage, cell_evidence
 from kb.intake.interface import Closed, Gate
 
 _ERROR = re.compile(
@@ -28,7 +28,7 @@ _ENOUGH = 3
 _FOREIGN_LETTERS = 0.2
 
 
-def page_gate(page: Page, table: str, names: Iterable[str]) -> Closed | None:
+def page_gate(page: SourcePage, table: str, names: Iterable[str]) -> Closed | None:
     """Why nothing of a page may be believed, or null.
 
     Args:
@@ -56,7 +56,7 @@ def _page_name(address: str) -> str:
     return urlsplit(address).path.rpartition("/")[2].partition(".")[0]
 
 
-def _other_language(page: Page) -> bool:
+def _other_language(page: SourcePage) -> bool:
     """Whether a page is in another language than English, by what it says of itself, its address or its words."""
     if page.language and not page.language.lower().startswith("en"):
         return True
@@ -70,5 +70,5 @@ def _other_language(page: Page) -> bool:
     return foreign >= _ENOUGH and foreign > sum(word in _ENGLISH for word in words)
 
 
-def _closed(gate: Gate, table: str, page: Page, why: str) -> Closed:
-    return Closed(gate, table, "the page", why, evidence(1, "", "", page.title), whole=True)
+def _closed(gate: Gate, table: str, page: SourcePage, why: str) -> Closed:
+    return Closed(gate, table, "the page", why, cell_evidence(1, "", "", page.title), whole=True)

@@ -9,7 +9,7 @@ from collections import Counter
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import Tag
 
-from kb.intake.documents.page import Cell, Grid, GridRow, Listing, NotAPageError, Page, filled, one_line
+from kb.intake.documents.page import BulletList, Grid, GridRow, NotAPageError, PageCell, SourcePage, fill_row, one_line
 
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\";]+)", re.IGNORECASE)
 _NOT_PROSE = ["table", "script", "style", "code"]
@@ -17,7 +17,7 @@ _MOST_TAGS = 200_000
 """A page with more is no page of documentation, and would keep the parser busy for minutes."""
 
 
-def read_html(text: str) -> Page:
+def read_html(text: str) -> SourcePage:
     """A page of HTML.
 
     Raises:
@@ -35,7 +35,7 @@ def read_html(text: str) -> Page:
     sent = _REFRESH.search(_attribute(refresh, "content"))
     title = soup.find("title") or soup.find("h1")
     body = soup.find("main") or soup.find("body") or soup
-    return Page(
+    return SourcePage(
         title=one_line(title.get_text(" ")) if title else "",
         language=_attribute(html, "lang"),
         address=_attribute(canonical, "href"),
@@ -60,8 +60,8 @@ def _attribute(tag: object, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _cell(tag: Tag) -> Cell:
-    return Cell(one_line(tag.get_text(" ")), tuple(one_line(code.get_text()) for code in tag.find_all("code")))
+def _cell(tag: Tag) -> PageCell:
+    return PageCell(one_line(tag.get_text(" ")), tuple(one_line(code.get_text()) for code in tag.find_all("code")))
 
 
 def _grid(table: Tag) -> Grid | None:
@@ -72,10 +72,10 @@ def _grid(table: Tag) -> Grid | None:
         return None
     (line, header), *body = rows
     names = tuple(cell.text for cell in header)
-    return Grid(line, names, tuple(GridRow(at, filled(cells, len(names))) for at, cells in body))
+    return Grid(line, names, tuple(GridRow(at, fill_row(cells, len(names))) for at, cells in body))
 
 
-def _listing(found: Tag) -> Listing:
+def _listing(found: Tag) -> BulletList:
     before = found.find_previous(["p", "h1", "h2", "h3", "h4", "b", "strong"])
     items = tuple(GridRow(item.sourceline or 0, (_cell(item),)) for item in found.find_all("li"))
-    return Listing(one_line(before.get_text(" ")) if before else "", items)
+    return BulletList(one_line(before.get_text(" ")) if before else "", items)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kb.intake.documents.page import Cell, Grid, GridRow, Listing, Page, filled, one_line
+from kb.intake.documents.page import BulletList, Grid, GridRow, PageCell, SourcePage, fill_row, one_line
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _IN_TABLE = 4
@@ -16,7 +16,7 @@ _IN_TABLE = 4
 _TAG = re.compile(r"<[^>\n]*>")
 
 
-def read_markdown(text: str) -> Page:
+def read_markdown(text: str) -> SourcePage:
     """A page of Markdown."""
     text = text.replace("\r\n", "\n")
     front = _FRONT_MATTER.match(text)
@@ -24,7 +24,7 @@ def read_markdown(text: str) -> Page:
         text = "\n" * front.group(0).count("\n") + text[front.end() :]
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     titles = [_text(tokens[place + 1]) for place, token in enumerate(tokens) if token.type == "heading_open"]
-    return Page(
+    return SourcePage(
         title=titles[0] if titles else "",
         language="",
         address=_value(front.group(1), "source_url") if front else "",
@@ -54,9 +54,9 @@ def _text(token: Token) -> str:
     return one_line("".join(parts))
 
 
-def _cell(token: Token) -> Cell:
+def _cell(token: Token) -> PageCell:
     codes = tuple(child.content.strip() for child in token.children or () if child.type == "code_inline")
-    return Cell(_TAG.sub("", _text(token)).strip(), codes)
+    return PageCell(_TAG.sub("", _text(token)).strip(), codes)
 
 
 def _line(token: Token) -> int:
@@ -66,7 +66,7 @@ def _line(token: Token) -> int:
 def _grids(tokens: Sequence[Token]) -> list[Grid]:
     """Every table; a table's tokens come in order: header cells, then rows of cells."""
     found: list[Grid] = []
-    rows: list[tuple[int, list[Cell]]] = []
+    rows: list[tuple[int, list[PageCell]]] = []
     inside = False
     for token in tokens:
         if token.type == "table_open":
@@ -75,7 +75,7 @@ def _grids(tokens: Sequence[Token]) -> list[Grid]:
             inside = False
             (line, header), *body = rows
             names = tuple(cell.text for cell in header)
-            found.append(Grid(line, names, tuple(GridRow(at, filled(cells, len(names))) for at, cells in body)))
+            found.append(Grid(line, names, tuple(GridRow(at, fill_row(cells, len(names))) for at, cells in body)))
         elif inside and token.type == "tr_open":
             rows.append((_line(token), []))
         elif inside and token.type == "inline":
@@ -83,9 +83,9 @@ def _grids(tokens: Sequence[Token]) -> list[Grid]:
     return found
 
 
-def _lists(tokens: Sequence[Token]) -> list[Listing]:
+def _lists(tokens: Sequence[Token]) -> list[BulletList]:
     """Every list that is in no other, with the text that stands before it."""
-    found: list[Listing] = []
+    found: list[BulletList] = []
     lead, depth = "", 0
     items: list[GridRow] = []
     for token in tokens:
@@ -95,7 +95,7 @@ def _lists(tokens: Sequence[Token]) -> list[Listing]:
         elif token.type == "bullet_list_close":
             depth -= 1
             if depth == 0:
-                found.append(Listing(lead, tuple(items)))
+                found.append(BulletList(lead, tuple(items)))
         elif token.type == "inline" and depth:
             items.append(GridRow(_line(token), (_cell(token),)))
         elif token.type == "inline":

@@ -12,7 +12,7 @@ class NotAPageError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PageCell:
     """One cell of a table, as a reader sees it."""
 
     text: str
@@ -27,7 +27,7 @@ class GridRow:
 
     line: int
     """Its line in the page, counted from 1."""
-    cells: tuple[Cell, ...]
+    cells: tuple[PageCell, ...]
     """Its cells."""
 
 
@@ -44,7 +44,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class BulletList:
     """A list with bullets."""
 
     lead: str
@@ -54,7 +54,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SourcePage:
     """One page."""
 
     title: str
@@ -71,11 +71,11 @@ class Page:
     """Its text outside of tables and code."""
     grids: tuple[Grid, ...]
     """Its tables."""
-    lists: tuple[Listing, ...]
+    lists: tuple[BulletList, ...]
     """Its lists."""
 
 
-def decode(content: bytes) -> str:
+def decode_page(content: bytes) -> str:
     """The text of a page.
 
     Raises:
@@ -92,7 +92,7 @@ def one_line(text: str) -> str:
     return " ".join(text.replace("\u200b", "").split())
 
 
-def evidence(line: int, row: str, column: str, text: str) -> Evidence:
+def cell_evidence(line: int, row: str, column: str, text: str) -> Evidence:
     """The evidence of one cell."""
     place = ", ".join(
         part for part in (f"line {line}", row and f"row {row[:60]}", column and f"column {column}") if part
@@ -101,6 +101,6 @@ def evidence(line: int, row: str, column: str, text: str) -> Evidence:
     return Evidence(place, shown if len(shown) <= MAX_EVIDENCE else f"{shown[: MAX_EVIDENCE - 1]}…")
 
 
-def filled(cells: list[Cell], width: int) -> tuple[Cell, ...]:
+def fill_row(cells: list[PageCell], width: int) -> tuple[PageCell, ...]:
     """A row as wide as its header."""
-    return (*cells, *[Cell("")] * (width - len(cells)))
+    return (*cells, *[PageCell("")] * (width - len(cells)))

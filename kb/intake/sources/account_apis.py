@@ -25,12 +25,12 @@ from kb.intake.interface import (
     Evidence,
     Gate,
     MilestoneStatement,
-    Reading,
     Recording,
     RowStatement,
-    Statement,
+    SourceFindings,
+    SourceStatement,
 )
-from kb.sdk.documented_limits import converted
+from kb.sdk.documented_limits import convert_unit
 from kb.store.csv_files import number_text
 
 _UNITS = {"Kilobytes": "KB", "Megabytes": "MB", "Gigabytes": "GB", "Terabytes": "TB", "None": "", "Count": ""}
@@ -81,7 +81,7 @@ class ServiceQuotas(About):
         quotas = collect_pages(client, "list_aws_default_service_quotas", "Quotas", {"ServiceCode": "lambda"})
         return _operation_address("servicequotas", "ListAWSDefaultServiceQuotas"), _answer_text("Quotas", quotas)
 
-    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the answer alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the answer alone decides
         """The value of every quota whose limit we know; of the others, that they are unknown."""
         quotas = _listed_rows(content, "Quotas")
         if not quotas:
@@ -93,7 +93,7 @@ class ServiceQuotas(About):
             for where, quota in found
             if quota.get("QuotaCode") not in _limits_by_code()
         )
-        return Reading(tuple(said), closed, frozenset(str(quota.get("QuotaCode")) for quota in quotas))
+        return SourceFindings(tuple(said), closed, frozenset(str(quota.get("QuotaCode")) for quota in quotas))
 
 
 def _evidence_of(number: int, quota: Mapping[str, Any]) -> Evidence:
@@ -101,12 +101,12 @@ def _evidence_of(number: int, quota: Mapping[str, Any]) -> Evidence:
     return Evidence(place[:MAX_EVIDENCE], f"{quota.get('Value')} {quota.get('Unit', '')}".strip()[:MAX_EVIDENCE])
 
 
-def _read_quota(quota: Mapping[str, Any], where: Evidence) -> Iterator[Statement]:
+def _read_quota(quota: Mapping[str, Any], where: Evidence) -> Iterator[SourceStatement]:
     """The value of a quota in the unit of its limit; in a unit that cannot be converted it is told as it stands."""
     limit, unit = _limits_by_code().get(str(quota.get("QuotaCode")), ("", ""))
     value, said = quota.get("Value"), str(quota.get("Unit", "None"))
     if limit and isinstance(value, int | float):
-        ours = converted(float(value), _UNITS.get(said, said), unit)
+        ours = convert_unit(float(value), _UNITS.get(said, said), unit)
         adjustable = {"adjustable": "yes" if quota["Adjustable"] else "no"} if "Adjustable" in quota else {}
         shown = {"max": number_text(value if ours is None else ours), "unit": said if ours is None else unit}
         yield RowStatement("limits", (limit,), shown | adjustable, where)
@@ -132,7 +132,7 @@ class HealthLifecycles(About):
         entries = collect_pages(client, "describe_service_lifecycle", "serviceLifecycles", question)
         return _operation_address("health", "DescribeServiceLifecycle"), _answer_text("serviceLifecycles", entries)
 
-    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the answer alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the answer alone decides
         """The end of support of every runtime in the answer."""
         entries = _listed_rows(content, "serviceLifecycles")
         if not entries:
@@ -145,7 +145,7 @@ class HealthLifecycles(About):
             for runtime, row in found.items()
             for milestone, day in row.items()
         ]
-        return Reading(tuple(said), listed=frozenset(found))
+        return SourceFindings(tuple(said), listed=frozenset(found))
 
 
 def _listed_rows(content: bytes, key: str) -> Sequence[Mapping[str, Any]]:
@@ -157,9 +157,9 @@ def _listed_rows(content: bytes, key: str) -> Sequence[Mapping[str, Any]]:
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else ()
 
 
-def _close_gate(table: str, why: str, content: bytes) -> Reading:
+def _close_gate(table: str, why: str, content: bytes) -> SourceFindings:
     where = Evidence("line 1", content[:60].decode("utf-8", "replace").strip())
-    return Reading(closed=(Closed(Gate.ERROR_PAGE, table, "the answer", why, where, whole=True),))
+    return SourceFindings(closed=(Closed(Gate.ERROR_PAGE, table, "the answer", why, where, whole=True),))
 
 
 def _operation_address(service: str, operation: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kb.errors import UsageError
 from kb.intake.errors import FetchError
-from kb.intake.interface import About, Reading, Recording
+from kb.intake.interface import About, Recording, SourceFindings
 from kb.intake.sources.model_statements import TABLE, no_model, reading_of
 from kb.sdk.models import installed_sdk, parse_model
 from kb.sdk.walk import model_facts
@@ -40,7 +40,7 @@ class ApiModel(About):
         """The service, as the SDK names it."""
         return self.name.removeprefix("botocore-")
 
-    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the file alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the file alone decides
         """Every fact of the model."""
         try:
             model = parse_model(content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.intake.interface import MAX_EVIDENCE, About, Closed, Evidence, Gate, Reading, Recording, RowStatement
+from kb.intake.interface import MAX_EVIDENCE, About, Closed, Evidence, Gate, Recording, RowStatement, SourceFindings
 
 TABLE = "events"
 _VERSION = re.compile(r"\d+\.\d+\.\d+(?:\.\d+)?")
@@ -18,14 +18,14 @@ _FEWEST = 5
 class Changelog(About):
     """The changelog as its repository has it."""
 
-    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the file alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the file alone decides
         """An entry for every change of Lambda's services, by version."""
         text = content.decode("utf-8", "replace")
         versions = [line for line in text.splitlines() if _VERSION.fullmatch(line.strip())]
         if len(versions) < _FEWEST:
             why, where = f"{len(versions)} versions: not the changelog", Evidence("line 1", text[:60].strip())
-            return Reading(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the file", why, where, whole=True),))
-        return Reading(tuple(_entries(text)), listed=frozenset(versions))
+            return SourceFindings(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the file", why, where, whole=True),))
+        return SourceFindings(tuple(_entries(text)), listed=frozenset(versions))
 
 
 def _entries(text: str) -> Iterator[RowStatement]:

@@ -14,9 +14,9 @@ from functools import cache
 from importlib import resources
 
 from kb.intake.documents.health import page_gate
-from kb.intake.documents.page import Grid, GridRow, NotAPageError, evidence
+from kb.intake.documents.page import Grid, GridRow, NotAPageError, cell_evidence
 from kb.intake.documents.pages import read_page
-from kb.intake.interface import About, Closed, Evidence, Gate, LimitStatement, Reading, Recording
+from kb.intake.interface import About, Closed, Evidence, Gate, LimitStatement, Recording, SourceFindings
 from kb.store.csv_files import number_text
 
 TABLE = "limits"
@@ -61,27 +61,27 @@ class Label:
 class LimitsPage(About):
     """A page with tables of limits."""
 
-    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the page alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the page alone decides
         """Every number of every limit that we know, and a gate for every line that we do not."""
         try:
             page = read_page(content)
         except NotAPageError as e:
-            return Reading(closed=(_closed(Gate.ERROR_PAGE, "the page", str(e), Evidence("line 1", "")),))
+            return SourceFindings(closed=(_closed(Gate.ERROR_PAGE, "the page", str(e), Evidence("line 1", "")),))
         reference = self.pages == "reference"
         if closed := page_gate(page, TABLE, REFERENCE_PAGES if reference else GUIDE_PAGES):
-            return Reading(closed=(closed,))
+            return SourceFindings(closed=(closed,))
         grids = [grid for grid in page.grids if _names(grid) not in _OTHERS]
         if not grids:
-            where = evidence(1, "", "", page.title)
-            return Reading(closed=(_closed(Gate.UNKNOWN_HEADER, "the page", "no table of limits", where),))
+            where = cell_evidence(1, "", "", page.title)
+            return SourceFindings(closed=(_closed(Gate.UNKNOWN_HEADER, "the page", "no table of limits", where),))
         for grid in grids:
             if closed := _header_gate(grid) or _prose_gate(grid):
-                return Reading(closed=(closed,))
+                return SourceFindings(closed=(closed,))
         labels = _labels("reference" if reference else "guide")
         found = [item for grid in grids for row in grid.rows for item in _row(grid, row, labels)]
         statements = tuple(item for item in found if isinstance(item, LimitStatement))
         listed = frozenset(said.limit for said in statements)
-        return Reading(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
+        return SourceFindings(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
 
 
 @cache
@@ -107,7 +107,7 @@ def _header_gate(grid: Grid) -> Closed | None:
     known = len(names) > 1 and names[0] in _LABELS and names[1] in _VALUES and set(names[2:]) <= set(_BESIDE)
     if known:
         return None
-    where = evidence(grid.line, "", "", " | ".join(grid.header))
+    where = cell_evidence(grid.line, "", "", " | ".join(grid.header))
     return _closed(Gate.UNKNOWN_HEADER, "the page", "a table with a header that we do not know", where)
 
 
@@ -115,7 +115,7 @@ def _prose_gate(grid: Grid) -> Closed | None:
     for row in grid.rows:
         for name, cell in zip(grid.header, row.cells, strict=False):
             if len(cell.text) > _PROSE:
-                where = evidence(row.line, "", name, f"{len(cell.text)} characters")
+                where = cell_evidence(row.line, "", name, f"{len(cell.text)} characters")
                 return _closed(Gate.PROSE_IN_CELL, "the page", "a cell holds the text of a page", where)
     return None
 
@@ -128,14 +128,14 @@ def _row(grid: Grid, row: GridRow, labels: tuple[Label, ...]) -> Iterator[LimitS
         one for one in found if one.label.pattern == found[0].label.pattern or "response body" in one.label.pattern
     ]
     if not found:
-        where = evidence(row.line, name, grid.header[1], value)
+        where = cell_evidence(row.line, name, grid.header[1], value)
         yield _closed(Gate.UNKNOWN_ID, name[:60], "a limit that we have no name for", where, whole=False)
     for one in first:
         if not one.limit:
             continue
         everywhere = _EVERYWHERE.search(value)
         match = one.value.match(_plain(everywhere.group(1) if everywhere else value))
-        where = evidence(row.line, name, grid.header[1], _shown(match) if match else value)
+        where = cell_evidence(row.line, name, grid.header[1], _shown(match) if match else value)
         if match:
             yield _statement(one, match, where)
         elif one.also != "optional":

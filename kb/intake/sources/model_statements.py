@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kb.intake.interface import MAX_EVIDENCE, Closed, Evidence, Gate, Reading, RowStatement, Statement
+from kb.intake.interface import MAX_EVIDENCE, Closed, Evidence, Gate, RowStatement, SourceFindings, SourceStatement
 from kb.sdk.documented_limits import documented_limits, in_unit
 from kb.sdk.walk import ModelFact
 from kb.store.csv_files import number_text
@@ -13,20 +13,20 @@ TABLE = "config_fields"
 _LISTED = frozenset({"operation", "member", "value"})
 
 
-def reading_of(facts: Iterable[ModelFact]) -> Reading:
+def reading_of(facts: Iterable[ModelFact]) -> SourceFindings:
     """Everything that the facts say; of operations, members and values none may vanish unnoticed."""
     ordered = sorted(set(facts))
     listed = frozenset(f"{fact.place} {fact.aspect}".rstrip() for fact in ordered if fact.kind in _LISTED)
-    return Reading((*_limit_statements(ordered), *_field_statements(ordered)), listed=listed)
+    return SourceFindings((*_limit_statements(ordered), *_field_statements(ordered)), listed=listed)
 
 
-def no_model(why: str, content: bytes) -> Reading:
+def no_model(why: str, content: bytes) -> SourceFindings:
     """The gate of a file that is something else."""
     where = Evidence("line 1", content[:60].decode("utf-8", "replace").strip())
-    return Reading(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the file", why, where, whole=True),))
+    return SourceFindings(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the file", why, where, whole=True),))
 
 
-def _limit_statements(facts: Iterable[ModelFact]) -> Iterator[Statement]:
+def _limit_statements(facts: Iterable[ModelFact]) -> Iterator[SourceStatement]:
     """What the documentation says of our limits, all numbers of one limit together."""
     found: dict[str, list[tuple[ModelFact, str, str]]] = {}
     for fact in facts:
@@ -41,7 +41,7 @@ def _limit_statements(facts: Iterable[ModelFact]) -> Iterator[Statement]:
         yield RowStatement("limits", (limit,), cells, Evidence(where, told[:MAX_EVIDENCE]))
 
 
-def _field_statements(facts: list[ModelFact]) -> Iterator[Statement]:
+def _field_statements(facts: list[ModelFact]) -> Iterator[SourceStatement]:
     """Everything else, each by its own key."""
     told = {fact.alike for fact in facts if fact.key in documented_limits()}
     for fact in facts:

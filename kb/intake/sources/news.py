@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kb.intake.documents.days import parse_day, parse_moment
-from kb.intake.documents.feeds import Entry, read_feed
+from kb.intake.documents.feeds import FeedEntry, read_feed
 from kb.intake.documents.health import page_gate
-from kb.intake.documents.page import NotAPageError, Page, evidence, one_line
+from kb.intake.documents.page import NotAPageError, SourcePage, cell_evidence, one_line
 from kb.intake.documents.pages import read_page
 from kb.intake.documents.titles import title_key
-from kb.intake.interface import MAX_EVIDENCE, About, Closed, Evidence, Gate, Reading, Recording, RowStatement
+from kb.intake.interface import MAX_EVIDENCE, About, Closed, Evidence, Gate, Recording, RowStatement, SourceFindings
 
 TABLE = "events"
 PAGES = ("history", "lambda-releases")
@@ -27,32 +27,32 @@ _LAMBDA = re.compile(r"\blambda\b|aws-lambda", re.IGNORECASE)
 class HistoryPage(About):
     """The document history of the guide, as a page."""
 
-    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the page alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the page alone decides
         """Every entry of the table."""
         try:
             page = read_page(content)
         except NotAPageError as e:
             return _whole(Gate.ERROR_PAGE, str(e), "")
         if closed := page_gate(page, TABLE, PAGES):
-            return Reading(closed=(closed,))
+            return SourceFindings(closed=(closed,))
         entries = list(_entries_of(page))
         if not entries:
             return _whole(Gate.UNKNOWN_HEADER, "no table of changes, descriptions and dates", page.title)
         return _reading(entries)
 
 
-def _entries_of(page: Page) -> Iterator[Entry]:
+def _entries_of(page: SourcePage) -> Iterator[FeedEntry]:
     for grid in page.grids:
         if tuple(name.lower() for name in grid.header[:3]) == _HEADER:
             for row in grid.rows:
                 title, day = row.cells[0].text, row.cells[2].text
-                yield Entry(parse_day(re.sub(r",(?=\d)", ", ", day)), title, "", (), f"line {row.line}")
+                yield FeedEntry(parse_day(re.sub(r",(?=\d)", ", ", day)), title, "", (), f"line {row.line}")
 
 
 class Feed(About):
     """A feed of which every entry counts, or those about Lambda."""
 
-    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the feed alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the feed alone decides
         """Every entry about Lambda."""
         entries = read_feed(content)
         if entries is None:
@@ -65,7 +65,7 @@ class Feed(About):
 class NewsList(About):
     """What's New as the JSON behind AWS's own page of it."""
 
-    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the list alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the list alone decides
         """Every entry about Lambda."""
         try:
             document = json.loads(content)
@@ -78,7 +78,7 @@ class NewsList(About):
         return _reading(_about_lambda([_news(number, item) for number, item in enumerate(items)]))
 
 
-def _news(number: int, item: object) -> Entry:
+def _news(number: int, item: object) -> FeedEntry:
     """One item; a field that is missing or of another shape leaves it without a day or a title."""
     one = _object(item)
     fields = _object(_object(one.get("item")).get("additionalFields"))
@@ -86,36 +86,36 @@ def _news(number: int, item: object) -> Entry:
     tags = one.get("tags")
     names = tuple(str(_object(tag).get("name", "")) for tag in tags) if isinstance(tags, list) else ()
     title, address = one_line(str(fields.get("headline", ""))), str(fields.get("headlineUrl", ""))
-    return Entry(moment.date() if moment else None, title, address, names, f"items[{number}]")
+    return FeedEntry(moment.date() if moment else None, title, address, names, f"items[{number}]")
 
 
 def _object(found: object) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _about_lambda(entries: Iterable[Entry]) -> list[Entry]:
+def _about_lambda(entries: Iterable[FeedEntry]) -> list[FeedEntry]:
     """Entries whose title or tags name Lambda, and those that cannot be told."""
     return [one for one in entries if not one.title or any(_LAMBDA.search(text) for text in (one.title, *one.tags))]
 
 
-def _whole(gate: Gate, why: str, text: str) -> Reading:
-    return Reading(closed=(Closed(gate, TABLE, "the page", why, evidence(1, "", "", text), whole=True),))
+def _whole(gate: Gate, why: str, text: str) -> SourceFindings:
+    return SourceFindings(closed=(Closed(gate, TABLE, "the page", why, cell_evidence(1, "", "", text), whole=True),))
 
 
-def _reading(entries: Sequence[Entry]) -> Reading:
+def _reading(entries: Sequence[FeedEntry]) -> SourceFindings:
     """A statement for every entry with a day and a title; a gate for every other."""
     statements, closed = [], []
     for one in entries:
         where = Evidence(one.place, one.title[:MAX_EVIDENCE])
         if len(one.title) > _LONGEST_TITLE:
             why = f"a title of {len(one.title)} characters"
-            return Reading(closed=(Closed(Gate.PROSE_IN_CELL, TABLE, "the page", why, where, whole=True),))
+            return SourceFindings(closed=(Closed(Gate.PROSE_IN_CELL, TABLE, "the page", why, where, whole=True),))
         if one.day is None or not one.title:
             closed.append(Closed(Gate.UNREADABLE_CELL, TABLE, one.title[:60], "no day or no title", where))
         else:
             cells = {"date": one.day.isoformat(), "precision": "day"}
             statements.append(RowStatement(TABLE, (one.day.isoformat(), title_key(one.title)), cells, where))
-    return Reading(tuple(statements), tuple(closed))
+    return SourceFindings(tuple(statements), tuple(closed))
 
 
 def _guide(name: str, title: str) -> HistoryPage:

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from kb.intake.documents.days import parse_day
-from kb.intake.documents.page import evidence
+from kb.intake.documents.page import cell_evidence
 from kb.intake.interface import (
     About,
     Closed,
     Evidence,
     Gate,
     MilestoneStatement,
-    Reading,
     Recording,
     RowStatement,
+    SourceFindings,
+    SourceStatement,
     Standing,
-    Statement,
 )
 
 TABLE = "runtime_milestones"
@@ -30,25 +30,29 @@ _RECORD = ({"name", "support", "eol"}, {"name", "eoas", "eol"})
 class ReleaseData(About):
     """A file of release-data."""
 
-    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the file alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the file alone decides
         """Every date of every runtime, and every runtime that is listed."""
         try:
             document = json.loads(content)
         except (ValueError, RecursionError) as e:
-            return Reading(closed=(_closed(Gate.ERROR_PAGE, f"no JSON: {e}"[:160], "the file", whole=True),))
+            return SourceFindings(closed=(_closed(Gate.ERROR_PAGE, f"no JSON: {e}"[:160], "the file", whole=True),))
         if not isinstance(document, dict) or not document:
-            return Reading(closed=(_closed(Gate.ERROR_PAGE, "no object, or an empty one", "the file", whole=True),))
+            return SourceFindings(
+                closed=(_closed(Gate.ERROR_PAGE, "no object, or an empty one", "the file", whole=True),)
+            )
         if _is_flat(document):
             # Until 2023-12 the file gave the day of each release and no end: it only says what is listed.
             return _reading([_listed(name) for name in document])
         records = document.get("releases")
         if not isinstance(records, dict) or not records:
             why = f"no key 'releases' among {', '.join(sorted(document))}"
-            return Reading(closed=(_closed(Gate.UNKNOWN_HEADER, why[:160], "the file", whole=True),))
+            return SourceFindings(closed=(_closed(Gate.UNKNOWN_HEADER, why[:160], "the file", whole=True),))
         for name, record in records.items():
             if not isinstance(record, dict) or set(record) not in _RECORD:
                 keys = ", ".join(sorted(record)) if isinstance(record, dict) else type(record).__name__
-                return Reading(closed=(_closed(Gate.UNKNOWN_HEADER, f"unknown keys: {keys}"[:160], name, whole=True),))
+                return SourceFindings(
+                    closed=(_closed(Gate.UNKNOWN_HEADER, f"unknown keys: {keys}"[:160], name, whole=True),)
+                )
         return _reading([item for name, record in records.items() for item in _record(name, record)])
 
 
@@ -57,10 +61,10 @@ def _is_flat(document: dict[str, Any]) -> bool:
 
 
 def _closed(gate: Gate, why: str, subject: str, *, whole: bool) -> Closed:
-    return Closed(gate, TABLE, subject, why, evidence(1, subject, "", ""), whole)
+    return Closed(gate, TABLE, subject, why, cell_evidence(1, subject, "", ""), whole)
 
 
-def _listed(name: str) -> Statement:
+def _listed(name: str) -> SourceStatement:
     return RowStatement("runtimes", (name,), {}, _evidence(name, "name", name))
 
 
@@ -68,7 +72,7 @@ def _evidence(name: str, key: str, text: str) -> Evidence:
     return Evidence(f"releases.{name}.{key}", text)
 
 
-def _record(name: str, record: dict[str, Any]) -> Iterator[Statement | Closed]:
+def _record(name: str, record: dict[str, Any]) -> Iterator[SourceStatement | Closed]:
     yield _listed(name)
     for key, milestone in _MILESTONES.items():
         if key not in record:
@@ -84,10 +88,10 @@ def _record(name: str, record: dict[str, Any]) -> Iterator[Statement | Closed]:
             yield Closed(Gate.UNREADABLE_CELL, TABLE, name, f"{key} is neither a day nor a truth value", where)
 
 
-def _reading(found: list[Statement | Closed]) -> Reading:
+def _reading(found: list[SourceStatement | Closed]) -> SourceFindings:
     statements = tuple(item for item in found if not isinstance(item, Closed))
     listed = frozenset(said.key[0] for said in statements if said.table == "runtimes")
-    return Reading(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
+    return SourceFindings(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
 
 
 RELEASE_DATA = ReleaseData(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kb.intake.documents.days import parse_day
 from kb.intake.documents.health import page_gate
-from kb.intake.documents.page import Cell, Grid, GridRow, NotAPageError, evidence
+from kb.intake.documents.page import Grid, GridRow, NotAPageError, PageCell, cell_evidence
 from kb.intake.documents.pages import read_page
 from kb.intake.interface import (
     About,
@@ -16,10 +16,10 @@ from kb.intake.interface import (
     Evidence,
     Gate,
     MilestoneStatement,
-    Reading,
     Recording,
     RowStatement,
-    Statement,
+    SourceFindings,
+    SourceStatement,
 )
 
 TABLE = "runtime_milestones"
@@ -80,24 +80,24 @@ _PROSE = 120
 class RuntimesPage(About):
     """A page with tables of runtimes."""
 
-    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the page alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the page alone decides
         """Every date of every runtime, and every runtime that is listed."""
         try:
             page = read_page(content)
         except NotAPageError as e:
-            return Reading(closed=(_closed(Gate.ERROR_PAGE, "the page", str(e), Evidence("line 1", "")),))
+            return SourceFindings(closed=(_closed(Gate.ERROR_PAGE, "the page", str(e), Evidence("line 1", "")),))
         if closed := page_gate(page, TABLE, PAGES):
-            return Reading(closed=(closed,))
+            return SourceFindings(closed=(closed,))
         tables = [grid for grid in page.grids if _is_of_runtimes(grid)]
         if not tables and not any(_names(grid) == _WITHOUT_IDENTIFIERS for grid in page.grids):
-            return Reading(closed=(_no_table(page.title),))
+            return SourceFindings(closed=(_no_table(page.title),))
         for grid in tables:
             if closed := _header_gate(grid) or _prose_gate(grid):
-                return Reading(closed=(closed,))
+                return SourceFindings(closed=(closed,))
         found = [item for grid in tables for row in grid.rows for item in _row(grid, row)]
         statements = tuple(item for item in found if not isinstance(item, Closed))
         listed = frozenset(said.key[0] for said in statements if said.table == "runtimes")
-        return Reading(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
+        return SourceFindings(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
 
 
 def _closed(gate: Gate, subject: str, why: str, where: Evidence, *, whole: bool = True) -> Closed:
@@ -106,7 +106,7 @@ def _closed(gate: Gate, subject: str, why: str, where: Evidence, *, whole: bool 
 
 def _no_table(title: str) -> Closed:
     return _closed(
-        Gate.UNKNOWN_HEADER, "the page", "none of the tables that the page must have", evidence(1, "", "", title)
+        Gate.UNKNOWN_HEADER, "the page", "none of the tables that the page must have", cell_evidence(1, "", "", title)
     )
 
 
@@ -122,7 +122,7 @@ def _is_of_runtimes(grid: Grid) -> bool:
     return named * 2 > len(grid.rows)
 
 
-def _texts(cell: Cell) -> tuple[str, ...]:
+def _texts(cell: PageCell) -> tuple[str, ...]:
     return cell.codes or (cell.text,)
 
 
@@ -132,24 +132,24 @@ def _header_gate(grid: Grid) -> Closed | None:
     if not strange and "identifier" in names and len(set(names)) == len(names):
         return None
     why = f"unknown column {strange[0]!r}" if strange else "no column of identifiers, or a column twice"
-    return _closed(Gate.UNKNOWN_HEADER, "the page", why, evidence(grid.line, "", "", " | ".join(grid.header)))
+    return _closed(Gate.UNKNOWN_HEADER, "the page", why, cell_evidence(grid.line, "", "", " | ".join(grid.header)))
 
 
 def _prose_gate(grid: Grid) -> Closed | None:
     for row in grid.rows:
         for name, cell in zip(grid.header, row.cells, strict=False):
             if len(cell.text) > _PROSE:
-                where = evidence(row.line, "", name, f"{len(cell.text)} characters")
+                where = cell_evidence(row.line, "", name, f"{len(cell.text)} characters")
                 return _closed(Gate.PROSE_IN_CELL, "the page", "a cell holds the text of a page", where)
     return None
 
 
-def _row(grid: Grid, row: GridRow) -> Iterator[Statement | Closed]:
+def _row(grid: Grid, row: GridRow) -> Iterator[SourceStatement | Closed]:
     """What one row says of its runtime, or why it cannot be read."""
     names = _names(grid)
     cells = dict(zip(names, row.cells, strict=False))
     identifiers = _texts(cells["identifier"])
-    where = evidence(row.line, "", "Identifier", cells["identifier"].text)
+    where = cell_evidence(row.line, "", "Identifier", cells["identifier"].text)
     if not all(_IDENTIFIER.fullmatch(name) for name in identifiers):
         yield _closed(Gate.UNREADABLE_CELL, cells["identifier"].text[:60], "no identifier", where, whole=False)
         return
@@ -164,10 +164,10 @@ def _row(grid: Grid, row: GridRow) -> Iterator[Statement | Closed]:
             about["operating_system"] = cells["operating system"].text
         yield RowStatement("runtimes", (runtime,), about, where)
         for header, name, cell in zip(grid.header, names, row.cells, strict=False):
-            yield from _dates(runtime, _COLUMNS[name], cell, evidence(row.line, runtime, header, cell.text))
+            yield from _dates(runtime, _COLUMNS[name], cell, cell_evidence(row.line, runtime, header, cell.text))
 
 
-def _dates(runtime: str, meaning: Meaning, cell: Cell, where: Evidence) -> Iterator[Statement | Closed]:
+def _dates(runtime: str, meaning: Meaning, cell: PageCell, where: Evidence) -> Iterator[SourceStatement | Closed]:
     if not meaning.milestones or (meaning.blank and not cell.text):
         return
     day, word = parse_day(cell.text), _WORDS.get(cell.text.lower())

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from kb.intake.interface import About, Reading, Recording
+from kb.intake.interface import About, Recording, SourceFindings
 from kb.intake.recordings import MOST_BYTES
 from kb.intake.sources.model_statements import TABLE, no_model, reading_of
 from kb.sdk.json_schemas import schema_facts
@@ -31,7 +31,7 @@ _OTHERS = re.compile(
 class CloudFormation(About):
     """All schemas of CloudFormation's registry in one zip file, of which those of Lambda are read."""
 
-    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the file alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the file alone decides
         """Every fact of every resource of Lambda."""
         try:
             resources = dict(_read_resources(content))
@@ -64,7 +64,7 @@ def _read_resources(content: bytes) -> Iterator[tuple[str, Mapping[str, Any]]]:
 class Sam(About):
     """The schema of SAM's resources."""
 
-    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the file alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the file alone decides
         """Every fact about functions, their events and layers."""
         try:
             schema = orjson.loads(content)

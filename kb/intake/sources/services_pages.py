@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from kb.intake.documents.health import page_gate
-from kb.intake.documents.page import Grid, Listing, NotAPageError, Page, evidence
+from kb.intake.documents.page import BulletList, Grid, NotAPageError, SourcePage, cell_evidence
 from kb.intake.documents.pages import read_page
-from kb.intake.interface import About, Closed, Evidence, Gate, Reading, Recording, RowStatement, Statement
+from kb.intake.interface import About, Closed, Evidence, Gate, Recording, RowStatement, SourceFindings, SourceStatement
 
 TABLE = "triggers"
 PAGES = ("lambda-services",)
@@ -67,30 +67,30 @@ TRIGGERS = {
 class ServicesPage(About):
     """The page of services."""
 
-    def read(self, recording: Recording, content: bytes) -> Reading:  # noqa: ARG002 - the page alone decides
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the page alone decides
         """How each service starts functions."""
         try:
             page = read_page(content)
         except NotAPageError as e:
             where = Evidence("line 1", "")
-            return Reading(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the page", str(e), where, whole=True),))
+            return SourceFindings(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the page", str(e), where, whole=True),))
         if closed := page_gate(page, TABLE, PAGES):
-            return Reading(closed=(closed,))
+            return SourceFindings(closed=(closed,))
         lines = list(_lines(page))
         if not lines:
-            why, where = "neither the table nor the lists that the page must have", evidence(1, "", "", page.title)
-            return Reading(closed=(Closed(Gate.UNKNOWN_HEADER, TABLE, "the page", why, where, whole=True),))
+            why, where = "neither the table nor the lists that the page must have", cell_evidence(1, "", "", page.title)
+            return SourceFindings(closed=(Closed(Gate.UNKNOWN_HEADER, TABLE, "the page", why, where, whole=True),))
         if long := next((line for line in lines if max(len(line[1]), len(line[2])) > _PROSE), None):
-            where = evidence(long[0], "", "", f"{max(len(long[1]), len(long[2]))} characters")
+            where = cell_evidence(long[0], "", "", f"{max(len(long[1]), len(long[2]))} characters")
             why = "a cell holds the text of a page"
-            return Reading(closed=(Closed(Gate.PROSE_IN_CELL, TABLE, "the page", why, where, whole=True),))
+            return SourceFindings(closed=(Closed(Gate.PROSE_IN_CELL, TABLE, "the page", why, where, whole=True),))
         found = [_statement(line, name, method) for line, name, method in lines]
         statements = tuple(item for item in found if not isinstance(item, Closed))
         listed = frozenset(said.key[0] for said in statements)
-        return Reading(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
+        return SourceFindings(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
 
 
-def _lines(page: Page) -> Iterator[tuple[int, str, str]]:
+def _lines(page: SourcePage) -> Iterator[tuple[int, str, str]]:
     """Every service with its line and AWS's words for how it starts functions."""
     for grid in page.grids:
         if _is_of_services(grid):
@@ -104,16 +104,16 @@ def _is_of_services(grid: Grid) -> bool:
     return tuple(name.lower() for name in grid.header) == _HEADER
 
 
-def _method_of(listing: Listing) -> str | None:
+def _method_of(listing: BulletList) -> str | None:
     return _LEADS.get(listing.lead.lower().rstrip(":"))
 
 
-def _statement(line: int, name: str, words: str) -> Statement | Closed:
+def _statement(line: int, name: str, words: str) -> SourceStatement | Closed:
     plain = re.sub(r"^(amazon|aws) ", "", name.lower())
     if plain not in TRIGGERS:
-        where = evidence(line, "", "Service", name)
+        where = cell_evidence(line, "", "Service", name)
         return Closed(Gate.UNKNOWN_ID, TABLE, name[:60], "a service that we have no name for", where)
-    where = evidence(line, name, "Method of invocation", words)
+    where = cell_evidence(line, name, "Method of invocation", words)
     cells = _meaning(words.lower())
     if cells is None:
         why = "a way of invocation that we have no name for"

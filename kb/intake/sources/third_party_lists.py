@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kb.drift.lifecycle_files import parse
+from kb.drift.lifecycle_files import parse_lifecycle_file
 from kb.errors import UsageError
-from kb.intake.interface import About, Closed, Evidence, Gate, MilestoneStatement, Reading, Recording, Standing
+from kb.intake.interface import About, Closed, Evidence, Gate, MilestoneStatement, Recording, SourceFindings, Standing
 
 TABLE = "runtime_milestones"
 
@@ -12,19 +12,19 @@ TABLE = "runtime_milestones"
 class ThirdPartyList(About):
     """A table of runtime dates in JSON."""
 
-    def read(self, recording: Recording, content: bytes) -> Reading:
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:
         """Its dates; the player turns whatever they say otherwise into one review."""
         try:
-            said = parse(content, recording.file)
+            said = parse_lifecycle_file(content, recording.file)
         except UsageError as e:
             where = Evidence("line 1", content[:60].decode("utf-8", "replace").strip())
-            return Reading(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the list", str(e)[:200], where, whole=True),))
+            return SourceFindings(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the list", str(e)[:200], where, whole=True),))
         rows = [
             MilestoneStatement(runtime, milestone, day, Evidence(f"row {runtime}", day.isoformat()))
             for (runtime, milestone), day in sorted(said.dates.items())
             if day is not None
         ]
-        return Reading(tuple(rows), listed=said.runtimes)
+        return SourceFindings(tuple(rows), listed=said.runtimes)
 
 
 def _third_party_list(name: str, title: str, publisher: str, address: str) -> ThirdPartyList:

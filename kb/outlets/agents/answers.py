@@ -18,7 +18,7 @@ from kb.judging.report import Finding, JudgedFunction, Report, Suppressed
 from kb.judging.rules import builtin_rules
 from kb.operations import OPERATIONS
 from kb.outlets.agents import questions, shapes
-from kb.outlets.agents.shapes import Coverage, Thing
+from kb.outlets.agents.shapes import Coverage, ThingLine
 from kb.readers import read_text
 from kb.readers.interface import Inputs
 from kb.reports.snapshots import limit_text
@@ -44,7 +44,7 @@ def supported_on(store: Store, today: date, asked: questions.SupportedOn) -> sha
     things = [thing for thing in things if _mentions_text(asked.match, thing.id, thing.name)]
     return shapes.SupportedAnswer(
         facts.basis,
-        coverage(store, facts.basis),
+        coverage_answer(store, facts.basis),
         [thing for thing in things if thing.status in SUPPORTED],
         [thing for thing in things if thing.status not in SUPPORTED],
         _cited_once([thing.source] for thing in things),
@@ -59,22 +59,22 @@ def _require_language(facts: Facts, kind: str, language: str) -> None:
         raise UnknownIdError(f"no runtime is of the language {language!r}: there are {', '.join(there)}", tuple(there))
 
 
-def runtime(store: Store, today: date, asked: questions.RuntimeOn) -> shapes.RuntimeAnswer:
+def runtime_answer(store: Store, today: date, asked: questions.RuntimeOn) -> shapes.RuntimeAnswer:
     """One runtime on a day."""
     facts = Facts(store, asked.basis(store, today))
     found = facts.runtime(asked.id)
     moved = [slip for slip in slips(facts) if slip.runtime == found.runtime and slip.moves]
     cited = _cited_once([found.sources, *(slip.sources for slip in moved)])
-    return shapes.RuntimeAnswer(facts.basis, coverage(store, facts.basis), found, moved, cited)
+    return shapes.RuntimeAnswer(facts.basis, coverage_answer(store, facts.basis), found, moved, cited)
 
 
-def limit(store: Store, today: date, asked: questions.LimitOn) -> shapes.LimitAnswer:
+def limit_answer(store: Store, today: date, asked: questions.LimitOn) -> shapes.LimitAnswer:
     """One limit on a day."""
     facts = Facts(store, asked.basis(store, today))
     found = facts.limit(asked.id)
     family = tuple(found.limit + joint for joint in "._")
     others = [_thing_of_limit(one) for one in facts.limits() if one.limit.startswith(family)]
-    return shapes.LimitAnswer(facts.basis, coverage(store, facts.basis), found, others, found.sources)
+    return shapes.LimitAnswer(facts.basis, coverage_answer(store, facts.basis), found, others, found.sources)
 
 
 def check_config(store: Store, today: date, asked: questions.CheckConfig) -> shapes.CheckAnswer:
@@ -89,7 +89,7 @@ def check_config(store: Store, today: date, asked: questions.CheckConfig) -> sha
     report: Report = judge(store, [document], builtin_rules(), CheckQuestion(basis, operation, asked.horizon))
     return shapes.CheckAnswer(
         basis,
-        coverage(store, basis),
+        coverage_answer(store, basis),
         operation,
         [_verdict_on(function) for function in report.functions],
         [_finding_in_line(finding) for finding in report.findings],
@@ -110,7 +110,7 @@ def what_changed(store: Store, today: date, asked: questions.WhatChanged) -> sha
     return _answer_changes(facts, (first, last), asked.axis, asked.match, asked.limit)
 
 
-def upcoming(store: Store, today: date, asked: questions.Upcoming) -> shapes.ChangesAnswer:
+def upcoming_answer(store: Store, today: date, asked: questions.Upcoming) -> shapes.ChangesAnswer:
     """What is announced for the days ahead."""
     facts = Facts(store, asked.basis(store, today))
     first = facts.basis.as_of
@@ -124,10 +124,10 @@ def _answer_changes(
     found = [one for one in changes(facts, *days, axis) if _mentions_text(match, one.id)]
     shown = found[:most]
     cited = _cited_once(one.sources for one in shown)
-    return shapes.ChangesAnswer(facts.basis, coverage(facts.store, facts.basis), *days, len(found), shown, cited)
+    return shapes.ChangesAnswer(facts.basis, coverage_answer(facts.store, facts.basis), *days, len(found), shown, cited)
 
 
-def coverage(store: Store, basis: Basis | None = None) -> Coverage:
+def coverage_answer(store: Store, basis: Basis | None = None) -> Coverage:
     """How far the evidence reaches."""
     past = basis is not None and basis.as_of > store.evidence_until
     return Coverage(FIRST_DAY, store.evidence_until, past)
@@ -141,7 +141,7 @@ def _cited_once(sources: Iterable[Iterable[str | None]]) -> list[str]:
     return list(dict.fromkeys(source for several in sources for source in several if source))
 
 
-def _thing_of(row: object, columns: tuple[str, ...]) -> Thing:
+def _thing_of(row: object, columns: tuple[str, ...]) -> ThingLine:
     """A row of any list as agents are told of it; the columns of its table say what it is and what else there is."""
     match row:
         case Runtime():
@@ -158,32 +158,32 @@ def _thing_of(row: object, columns: tuple[str, ...]) -> Thing:
     detail = ", ".join(f"{name}: {value}" for name, value in cells.items() if value not in (None, [], first))
     source = next(iter(getattr(row, "sources", ())), None)
     since, until = getattr(row, "valid_from", None), getattr(row, "valid_to", None)
-    return Thing(first, name, getattr(row, "status", "in_force"), since, until, detail, source)
+    return ThingLine(first, name, getattr(row, "status", "in_force"), since, until, detail, source)
 
 
-def _thing_of_runtime(one: Runtime) -> Thing:
+def _thing_of_runtime(one: Runtime) -> ThingLine:
     accepted = ", ".join(f"{name} {getattr(one.operations, name)}" for name in OPERATIONS)
     dates, source = one.milestones, next(iter(one.sources), None)
     since = dates.preview if one.phase is Phase.PREVIEW else dates.ga
-    return Thing(one.runtime, one.name, one.phase.value, since, dates.deprecation, accepted, source)
+    return ThingLine(one.runtime, one.name, one.phase.value, since, dates.deprecation, accepted, source)
 
 
-def _thing_of_limit(one: Limit) -> Thing:
+def _thing_of_limit(one: Limit) -> ThingLine:
     detail = f"{limit_text(one)}; applies to: {one.applies_to}"
     source = next(iter(one.sources), None)
-    return Thing(one.limit, one.name, one.status, one.valid_from, one.valid_to, detail, source)
+    return ThingLine(one.limit, one.name, one.status, one.valid_from, one.valid_to, detail, source)
 
 
-def _thing_of_trigger(one: Trigger) -> Thing:
+def _thing_of_trigger(one: Trigger) -> ThingLine:
     status = "disputed" if one.disputed else one.status
     detail = " or ".join([one.method.replace("_", " "), *one.invocation]).replace(" or ", ": ", 1)
     source = next(iter(one.sources), None)
-    return Thing(one.trigger, one.service, status, one.supported_from, one.supported_to, detail, source)
+    return ThingLine(one.trigger, one.service, status, one.supported_from, one.supported_to, detail, source)
 
 
-def _thing_of_feature(one: Feature) -> Thing:
+def _thing_of_feature(one: Feature) -> ThingLine:
     status, source = "unknown" if one.doubt else "in_force", next(iter(one.sources), None)
-    return Thing(one.feature, one.name, status, one.valid_from, one.valid_to, one.applies_to, source)
+    return ThingLine(one.feature, one.name, status, one.valid_from, one.valid_to, one.applies_to, source)
 
 
 def _verdict_on(one: JudgedFunction) -> shapes.FunctionVerdict:

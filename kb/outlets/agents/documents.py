@@ -27,7 +27,7 @@ class Readable:
     """Makes its text."""
 
 
-def readables(store: Store) -> tuple[Readable, ...]:
+def readable_documents(store: Store) -> tuple[Readable, ...]:
     """Every document, in the order in which they are listed."""
     folder = data_folder()
     first = (

@@ -25,7 +25,7 @@ _DAY = "YYYY-MM-DD, or a moment with an offset from UTC"
 _MATCH = "Only what has this text in its id or name, whatever its case."
 
 
-class Known(BaseModel):
+class KnowledgeClocks(BaseModel):
     """The clocks of knowledge and of our records."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
@@ -45,7 +45,7 @@ class Known(BaseModel):
         return parse_clocks(store, day, known_at=self.known_at, data_version=self.data_version)
 
 
-class DayQuestion(Known):
+class DayQuestion(KnowledgeClocks):
     """A question about a day."""
 
     as_of: str | None = Field(None, description=f"The day asked about: {_DAY}. Default: today, UTC.")
@@ -114,7 +114,7 @@ class CheckConfig(DayQuestion):
     parameters: dict[str, str] = Field({}, description="Values of template parameters by name.")
 
 
-class WhatChanged(Known):
+class WhatChanged(KnowledgeClocks):
     """List what changed after one day and until another, that day included: runtimes, limits, triggers, features.
 
     Of many changes the first come; where `total` is larger, narrow with `match` or ask on from the last day shown.

@@ -30,8 +30,8 @@ from mcp_types import (
 )
 
 from kb.outlets.agents import shapes
-from kb.outlets.agents.documents import Readable, readables
-from kb.outlets.agents.skills import SKILLS, Skill, answered
+from kb.outlets.agents.documents import Readable, readable_documents
+from kb.outlets.agents.skills import SKILLS, Skill, answer_or_refusal
 from kb.store import Store
 from kb.suggestions import closest_names
 
@@ -48,7 +48,7 @@ Run: TypeAlias = Callable[[str, Mapping[str, Any]], Awaitable[tuple[bytes, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class AgentDesk:
     """What answers the messages of agents."""
 
     run: Run
@@ -85,7 +85,7 @@ class Desk:
         return ReadResourceResult(contents=[text])
 
 
-def server(store: Store, clock: Callable[[], date], run: Run | None = None) -> Server[Any]:
+def agent_server(store: Store, clock: Callable[[], date], run: Run | None = None) -> Server[Any]:
     """The server of a knowledge base.
 
     Args:
@@ -93,7 +93,7 @@ def server(store: Store, clock: Callable[[], date], run: Run | None = None) -> S
         clock: Says which day it is, for questions that name none.
         run: Works out the results of tools; None for a thread of this process.
     """
-    desk = Desk(run or _in_thread(store, clock), {one.uri: one for one in readables(store)})
+    desk = AgentDesk(run or _in_thread(store, clock), {one.uri: one for one in readable_documents(store)})
     return Server(
         "lambda-kb",
         version=version("lambda-kb"),
@@ -113,8 +113,8 @@ def _describe_tool(name: str, skill: Skill) -> Tool:
         name=name,
         title=name.replace("_", " ").capitalize(),
         description=about,
-        input_schema=shapes.lean(asked),
-        output_schema=shapes.schema(skill.answer),
+        input_schema=shapes.lean_schema(asked),
+        output_schema=shapes.answer_schema(skill.answer),
         annotations=ToolAnnotations(
             read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
         ),
@@ -125,7 +125,7 @@ def _in_thread(store: Store, clock: Callable[[], date]) -> Run:
     """Work in a thread of this process, as is right for one client that asks about its own files."""
 
     async def run(name: str, arguments: Mapping[str, Any]) -> tuple[bytes, bool]:
-        body, refusal = await anyio.to_thread.run_sync(answered, store, clock(), name, arguments)
+        body, refusal = await anyio.to_thread.run_sync(answer_or_refusal, store, clock(), name, arguments)
         return orjson.dumps(body), refusal
 
     return run

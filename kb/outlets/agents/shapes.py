@@ -48,7 +48,7 @@ class Refusal:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Thing:
+class ThingLine:
     """A runtime, limit, trigger or feature on a day, in a line."""
 
     id: str
@@ -75,9 +75,9 @@ class SupportedAnswer:
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
-    supported: list[Thing]
+    supported: list[ThingLine]
     """What was supported."""
-    others: list[Thing]
+    others: list[ThingLine]
     """What was there but not supported: previews, deprecated and blocked runtimes, what is disputed or not certain."""
     citations: list[str]
     """Where the facts stand."""
@@ -109,7 +109,7 @@ class LimitAnswer:
     """How far the evidence reaches."""
     limit: Limit
     """The limit, under the condition in `applies_to`."""
-    other_conditions: list[Thing]
+    other_conditions: list[ThingLine]
     """Limits of the same property under other conditions; ask for the one that fits the function."""
     citations: list[str]
     """Where the facts stand."""
@@ -229,12 +229,12 @@ class ChangesAnswer:
     """Where the facts stand."""
 
 
-def schema(shape: type[Any]) -> dict[str, Any]:
+def answer_schema(shape: type[Any]) -> dict[str, Any]:
     """The JSON schema of an answer."""
-    return lean(model(shape).model_json_schema(mode="serialization"))
+    return lean_schema(pydantic_model(shape).model_json_schema(mode="serialization"))
 
 
-def lean(schema: dict[str, Any]) -> dict[str, Any]:
+def lean_schema(schema: dict[str, Any]) -> dict[str, Any]:
     """A schema without the titles that only repeat names: agents pay for every character."""
     return {name: _lean_part(part) for name, part in schema.items() if name != "title"}
 
@@ -242,7 +242,7 @@ def lean(schema: dict[str, Any]) -> dict[str, Any]:
 def _lean_part(part: Any) -> Any:  # noqa: ANN401 - any part of a schema
     match part:
         case {"title": str()}:
-            return lean(part)
+            return lean_schema(part)
         case dict():
             return {name: _lean_part(one) for name, one in part.items()}
         case list():
@@ -251,7 +251,7 @@ def _lean_part(part: Any) -> Any:  # noqa: ANN401 - any part of a schema
             return part
 
 
-def model(shape: type[Any]) -> type[BaseModel]:
+def pydantic_model(shape: type[Any]) -> type[BaseModel]:
     """A pydantic model of a dataclass, each field described by the sentence under it."""
     meanings = _meanings_of_fields(shape)
     members: dict[str, Any] = {
@@ -267,7 +267,7 @@ def model(shape: type[Any]) -> type[BaseModel]:
 def _annotation_of(hint: Any) -> Any:  # noqa: ANN401 - any annotation
     """An annotation with models in the place of dataclasses, and anything in the place of a value of any kind."""
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return model(hint)
+        return pydantic_model(hint)
     arguments = get_args(hint)
     if "Plain" in str(hint):
         return Any

@@ -30,16 +30,16 @@ class Skill:
 
 SKILLS: Mapping[str, Skill] = {
     "supported_on": Skill(questions.SupportedOn, shapes.SupportedAnswer, answers.supported_on),
-    "runtime": Skill(questions.RuntimeOn, shapes.RuntimeAnswer, answers.runtime),
-    "limit": Skill(questions.LimitOn, shapes.LimitAnswer, answers.limit),
+    "runtime": Skill(questions.RuntimeOn, shapes.RuntimeAnswer, answers.runtime_answer),
+    "limit": Skill(questions.LimitOn, shapes.LimitAnswer, answers.limit_answer),
     "check_config": Skill(questions.CheckConfig, shapes.CheckAnswer, answers.check_config),
     "what_changed": Skill(questions.WhatChanged, shapes.ChangesAnswer, answers.what_changed),
-    "upcoming": Skill(questions.Upcoming, shapes.ChangesAnswer, answers.upcoming),
+    "upcoming": Skill(questions.Upcoming, shapes.ChangesAnswer, answers.upcoming_answer),
 }
 """The tools by name."""
 
 
-def answered(store: Store, today: date, name: str, arguments: Mapping[str, Any]) -> tuple[object, bool]:
+def answer_or_refusal(store: Store, today: date, name: str, arguments: Mapping[str, Any]) -> tuple[object, bool]:
     """An answer, or a refusal that says why there is none; and whether it is a refusal."""
     skill = SKILLS[name]
     try:
@@ -49,12 +49,12 @@ def answered(store: Store, today: date, name: str, arguments: Mapping[str, Any])
         refusal = _refuse_arguments(e, skill.question)
     except KbError as e:
         refusal = Refusal(_type_of_refusal(e), str(e), list(e.suggestions) if isinstance(e, UsageError) else [])
-    return refused(store, refusal), True
+    return refusal_body(store, refusal), True
 
 
-def refused(store: Store, refusal: Refusal) -> object:
+def refusal_body(store: Store, refusal: Refusal) -> object:
     """A refusal as the body of a result."""
-    return {"refusal": refusal, "coverage": answers.coverage(store)}
+    return {"refusal": refusal, "coverage": answers.coverage_answer(store)}
 
 
 def _type_of_refusal(error: KbError) -> str:

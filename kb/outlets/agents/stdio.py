@@ -12,7 +12,7 @@ from mcp.server.stdio import stdio_server
 from mcp.shared.message import SessionMessage
 from mcp_types import JSONRPCError, JSONRPCRequest, JSONRPCResponse
 
-from kb.outlets.agents.server import server
+from kb.outlets.agents.server import agent_server
 from kb.store import Store
 
 LONGEST = 10
@@ -58,7 +58,7 @@ class Unanswered:
 
 async def serve_stdio(store: Store, clock: Callable[[], date]) -> None:
     """Serve one client until it closes the input; with a pipe that is before the first answer."""
-    served, open_ones = server(store, clock), Unanswered()
+    served, open_ones = agent_server(store, clock), Unanswered()
     questions, to_read = anyio.create_memory_object_stream[Incoming](0)
     to_write, answers = anyio.create_memory_object_stream[SessionMessage](0)
     async with stdio_server() as (incoming, outgoing), anyio.create_task_group() as tasks:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from kb.facts import Basis, Facts
 from kb.outlets.site import answers, pages
-from kb.outlets.site.folder import Folder, filled
+from kb.outlets.site.folder import Folder, fill_folder
 from kb.pages import Filed, Library
 from kb.pages.addresses import base_address
 from kb.store import Store
 
-__all__ = ["build"]
+__all__ = ["build_site"]
 
 
-def build(store: Store, basis: Basis, target: Path, url: str | None = None) -> Folder:
+def build_site(store: Store, basis: Basis, target: Path, url: str | None = None) -> Folder:
     """Write the site of a knowledge base; the same basis gives the same bytes.
 
     Args:
@@ -28,8 +28,8 @@ def build(store: Store, basis: Basis, target: Path, url: str | None = None) -> F
     """
     base = None if url is None else base_address(url)
     facts = Facts(store, basis)
-    with filled(target) as folder:
+    with fill_folder(target) as folder:
         library = Library(facts, Filed(0, base or ""), whole=True)
-        answers.write(folder, library, base)
-        pages.write(folder, library, base)
+        answers.write_answers(folder, library, base)
+        pages.write_pages(folder, library, base)
     return folder

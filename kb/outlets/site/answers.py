@@ -7,7 +7,7 @@ from datetime import date
 from importlib.metadata import version
 from typing import Any
 
-from kb.answers import basis_body, csv_text, dumps, explanation_body, listing, rule_body, snapshot_body
+from kb.answers import basis_body, csv_text, dump_json, explanation_body, list_envelope, rule_body, snapshot_body
 from kb.channel.archives import write_channel
 from kb.channel.manifest import NAME as LATEST
 from kb.channel.manifest import manifest_text
@@ -24,7 +24,7 @@ from kb.outlets.site.folder import Folder
 from kb.pages import Library
 from kb.places import data_folder
 from kb.reports.snapshots import snapshot_csv
-from kb.store.contract import tables
+from kb.store.contract import contract_tables
 
 MOST_ENTRIES = 100
 """The most entries of the feed on each axis."""
@@ -42,7 +42,7 @@ PAGES = atom.Pages(
 """What the feed's entries lead to."""
 
 
-def write(folder: Folder, library: Library, url: str | None = None) -> None:
+def write_answers(folder: Folder, library: Library, url: str | None = None) -> None:
     """Everything that programs read.
 
     Args:
@@ -56,21 +56,21 @@ def write(folder: Folder, library: Library, url: str | None = None) -> None:
     _tables(folder, facts)
     _elsewhere(folder, facts)
     if url is not None:
-        for path, body in endoflife.addressed(facts, url, ".json").items():
-            folder.put(f"{path.lstrip('/')}.json", dumps(body))
-    folder.put("v1/snapshot.json", dumps(snapshot_body(facts)))
+        for path, body in endoflife.addressed_answers(facts, url, ".json").items():
+            folder.put(f"{path.lstrip('/')}.json", dump_json(body))
+    folder.put("v1/snapshot.json", dump_json(snapshot_body(facts)))
     folder.put("v1/snapshot.csv", snapshot_csv(facts))
     folder.put("llms.txt", llms_text(facts.store, ".json"))
-    folder.put("v1/calendar.ics", calendars.calendar(coming(facts), version("lambda-kb")))
+    folder.put("v1/calendar.ics", calendars.milestone_calendar(coming(facts), version("lambda-kb")))
     newest = [(axis, change) for axis in ("known", "valid") for change in _past(facts, axis)[-MOST_ENTRIES:]]
-    folder.put("v1/feed.atom", atom.feed(newest, facts.basis.as_of, "feed.atom", PAGES))
+    folder.put("v1/feed.atom", atom.changes_feed(newest, facts.basis.as_of, "feed.atom", PAGES))
 
 
 def _past(facts: Facts, axis: str) -> tuple[Change, ...]:
     return changes(facts, FIRST_DAY, facts.basis.as_of, axis)
 
 
-def lists(facts: Facts) -> dict[str, tuple[type[Any], Sequence[object]]]:
+def service_lists(facts: Facts) -> dict[str, tuple[type[Any], Sequence[object]]]:
     """Every list of the service: its name, the shape of its rows, and the rows."""
     found: dict[str, tuple[type[Any], Sequence[object]]] = {
         name: (one.row_type, one.rows(facts)) for name, one in FACT_LISTS.items()
@@ -84,12 +84,12 @@ def lists(facts: Facts) -> dict[str, tuple[type[Any], Sequence[object]]]:
 
 def _lists(folder: Folder, library: Library) -> None:
     facts = library.facts
-    for name, (shape, rows) in lists(facts).items():
-        folder.put(f"v1/{name}.json", dumps(listing(facts.basis, rows, len(rows))))
+    for name, (shape, rows) in service_lists(facts).items():
+        folder.put(f"v1/{name}.json", dump_json(list_envelope(facts.basis, rows, len(rows))))
         folder.put(f"v1/{name}.csv", csv_text(rows))
         folder.put(f"v1/{name}.parquet", rows_parquet(shape, rows))
     rules = [rule_body(rule) for rule in documented_rules()]
-    folder.put("v1/rules.json", dumps(listing(facts.basis, rules, len(rules))))
+    folder.put("v1/rules.json", dump_json(list_envelope(facts.basis, rules, len(rules))))
     folder.put("v1/rules.csv", csv_text(rules))
     for rule in documented_rules():
         _one(folder, facts, f"v1/rules/{rule.id}", explanation_body(library.explained(rule.id)))
@@ -107,17 +107,17 @@ def _things(folder: Folder, library: Library) -> None:
         for one in FACT_LISTS.values():
             rows = [statement for statement in said if one.thing and statement.kind == one.thing.kind]
             if rows:
-                folder.put(f"v1/{one.name}/{name}/history.json", dumps(listing(facts.basis, rows, len(rows))))
+                folder.put(f"v1/{one.name}/{name}/history.json", dump_json(list_envelope(facts.basis, rows, len(rows))))
 
 
 def _one(folder: Folder, facts: Facts, path: str, row: object) -> None:
-    folder.put(f"{path}.json", dumps({"basis": basis_body(facts.basis), "data": row}))
+    folder.put(f"{path}.json", dump_json({"basis": basis_body(facts.basis), "data": row}))
 
 
 def _tables(folder: Folder, facts: Facts) -> None:
     """The tables as they are kept, with what describes them to other tools."""
     source = data_folder()
-    for name, table in tables().items():
+    for name, table in contract_tables().items():
         folder.put(f"data/{name}.csv", (source / f"{name}.csv").read_bytes())
         folder.put(f"v1/download/{name}.parquet", table_parquet(facts.store, table))
     folder.put("data/datapackage.json", (source / "datapackage.json").read_bytes())
@@ -131,14 +131,14 @@ def _tables(folder: Folder, facts: Facts) -> None:
 
 def _elsewhere(folder: Folder, facts: Facts) -> None:
     """The shapes of other worlds: OpenEoX records, and releases for clients of endoflife.date."""
-    folder.put("openeox.json", dumps(openeox.document(facts)))
-    for runtime, record in openeox.cores(facts).items():
-        folder.put(f"openeox/{runtime}.json", dumps(record))
-    folder.put("api/all.json", dumps([endoflife.PRODUCT]))
-    folder.put(f"api/{endoflife.PRODUCT}.json", dumps(endoflife.cycles(facts)))
-    names = [str(one["name"]) for one in endoflife.releases(facts)]
+    folder.put("openeox.json", dump_json(openeox.eox_document(facts)))
+    for runtime, record in openeox.eox_cores(facts).items():
+        folder.put(f"openeox/{runtime}.json", dump_json(record))
+    folder.put("api/all.json", dump_json([endoflife.PRODUCT]))
+    folder.put(f"api/{endoflife.PRODUCT}.json", dump_json(endoflife.release_cycles(facts)))
+    names = [str(one["name"]) for one in endoflife.all_releases(facts)]
     for name in names:
-        folder.put(f"api/{endoflife.PRODUCT}/{name}.json", dumps(endoflife.cycle(facts, name)))
+        folder.put(f"api/{endoflife.PRODUCT}/{name}.json", dump_json(endoflife.release_cycle(facts, name)))
     for name in [*names, "latest"] if names else []:
-        body = endoflife.answer(facts, endoflife.release(facts, endoflife.PRODUCT, name))
-        folder.put(f"api/v1/products/{endoflife.PRODUCT}/releases/{name}.json", dumps(body))
+        body = endoflife.answer_envelope(facts, endoflife.find_release(facts, endoflife.PRODUCT, name))
+        folder.put(f"api/v1/products/{endoflife.PRODUCT}/releases/{name}.json", dump_json(body))

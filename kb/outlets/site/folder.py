@@ -40,7 +40,7 @@ class Folder:
 
 
 @contextmanager
-def filled(target: Path) -> Iterator[Folder]:
+def fill_folder(target: Path) -> Iterator[Folder]:
     """A new folder to fill; on success it takes the target's place, otherwise nothing has happened.
 
     Raises:

@@ -8,20 +8,20 @@ from xml.sax.saxutils import escape
 
 import orjson
 
-from kb.answers import dumps
+from kb.answers import dump_json
 from kb.facts.basis import FIRST_DAY
 from kb.outlets.site.folder import Folder
-from kb.pages import SECTIONS, Filed, Library, Page, document
+from kb.pages import SECTIONS, Filed, Library, PageContent, page_document
 from kb.pages.addresses import filed_path
 from kb.pages.assets import asset_names, asset_text
 from kb.pages.badges import badge_json, badge_svg
-from kb.pages.searching import entries
+from kb.pages.searching import search_entries
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
 _NAMED = ("runtimes", "limits", "triggers", "features", "rules", "events")
 
 
-def write(folder: Folder, library: Library, base: str | None = None) -> None:
+def write_pages(folder: Folder, library: Library, base: str | None = None) -> None:
     """All pages, what they share, and what tells search engines of them.
 
     Args:
@@ -33,22 +33,22 @@ def write(folder: Folder, library: Library, base: str | None = None) -> None:
         folder.put(f"assets/{name}", asset_text(name))
     timeline = orjson.dumps(_timeline(library)).decode()
     folder.put("assets/timeline.js", f"const TIMELINE = {timeline};\n")
-    found = [(one.section, one.id, one.name, one.address, one.more) for one in entries(library)]
+    found = [(one.section, one.id, one.name, one.address, one.more) for one in search_entries(library)]
     folder.put("assets/search-index.js", f"const SEARCH_INDEX = {orjson.dumps(found).decode()};\n")
     paths = []
     for page, depth in _pages(library, base or ""):
         path = filed_path(page.section, page.name if depth else "")
-        folder.put(path, document(page, library.basis, Filed(depth, base or ""), library.facts.store.data_version))
+        folder.put(path, page_document(page, library.basis, Filed(depth, base or ""), library.facts.store.data_version))
         paths.append(path)
     for runtime, one in library.runtimes.items():
         folder.put(f"badge/runtimes/{runtime}.svg", badge_svg(one, library.basis.as_of))
-        folder.put(f"badge/runtimes/{runtime}.json", dumps(badge_json(one, library.basis.as_of)))
+        folder.put(f"badge/runtimes/{runtime}.json", dump_json(badge_json(one, library.basis.as_of)))
     folder.put("robots.txt", "User-agent: *\nAllow: /\n" + (f"Sitemap: {base}/sitemap.xml\n" if base else ""))
     if base:
-        folder.put("sitemap.xml", sitemap(f"{base}/{path}" for path in paths))
+        folder.put("sitemap.xml", sitemap_text(f"{base}/{path}" for path in paths))
 
 
-def _pages(library: Library, base: str) -> Iterator[tuple[Page, int]]:
+def _pages(library: Library, base: str) -> Iterator[tuple[PageContent, int]]:
     """Every page with how deep it lies; those of sections first."""
     for section in SECTIONS.values():
         yield section.page(library, "", {}), 0
@@ -64,7 +64,7 @@ def _pages(library: Library, base: str) -> Iterator[tuple[Page, int]]:
             yield SECTIONS[kind].page(library, name, {}), 1
 
 
-def sitemap(addresses: Iterator[str]) -> str:
+def sitemap_text(addresses: Iterator[str]) -> str:
     """The list of pages that search engines read."""
     lines = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
     return (

@@ -8,13 +8,14 @@ from kb.policies.engines import python_checks
 from kb.policies.engines.interface import Engine, Files, Sheet, Spoken, comment, rules_in
 from kb.policies.formats import TYPES, Format
 
-_HEAD = '''from __future__ import annotations
+_HEAD = """from __future__ import annotations
 
 import re
+from typing import Any
 
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
 
-'''
+"""
 _CLASSES = '''
 
 def _where(properties, field):
@@ -68,7 +69,7 @@ for _key in sorted({case[:2] for case in CASES}):
 
 
 def _write(spoken: Sequence[Spoken], sheet: Sheet) -> Files:
-    types = {relation: name for relation, name in TYPES[Format.CLOUDFORMATION].items()}
+    types = dict(TYPES[Format.CLOUDFORMATION])
     text = (
         comment(sheet.stamp.lines(rules_in(spoken)))
         + '"""Lambda\'s rules of one day for cfn-lint: `cfn-lint --append-rules FOLDER template.yaml`."""\n\n'

@@ -8,15 +8,16 @@ from kb.policies.engines import python_checks
 from kb.policies.engines.interface import Engine, Files, Sheet, Spoken, by_severity, comment, rules_in
 from kb.policies.formats import TYPES, Format
 
-_HEAD = '''from __future__ import annotations
+_HEAD = """from __future__ import annotations
 
 import re
+from typing import Any
 
 from checkov.cloudformation.checks.resource.base_resource_check import BaseResourceCheck as CloudFormationCheck
 from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck as TerraformCheck
 
-'''
+"""
 _CLASSES = '''
 
 def _clean(value):
@@ -90,7 +91,5 @@ def _write(spoken: Sequence[Spoken], sheet: Sheet) -> Files:
     return files
 
 
-ENGINE = Engine(
-    "checkov", (Format.CLOUDFORMATION, Format.SAM, Format.TERRAFORM), python_checks.express, _write
-)
+ENGINE = Engine("checkov", (Format.CLOUDFORMATION, Format.SAM, Format.TERRAFORM), python_checks.express, _write)
 """Checkov hands over resources as they are written, with what it could work out."""

@@ -73,7 +73,7 @@ def _python(_: Sequence[Spoken], sheet: Sheet) -> Files:
     for name, (about, value) in _constants(sheet.facts).items():
         kind = "tuple" if isinstance(value, list) else "dict"
         shown = tuple(value) if isinstance(value, list) else value
-        parts.append(f"\n{name}: {kind} = {_python_text(shown)}\n\"\"\"{about}\"\"\"\n")
+        parts.append(f'\n{name}: {kind} = {_python_text(shown)}\n"""{about}"""\n')
     return {"lambda_kb_constants.py": "".join(parts)}
 
 

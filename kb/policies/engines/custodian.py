@@ -98,7 +98,11 @@ def _policy(rule: str, spoken: Sequence[Spoken]) -> dict[str, Any]:
         "name": f"{rule.lower()}-{case.severity.label}",
         "resource": "aws.lambda",
         "description": case.message.partition(":")[0],
-        "metadata": {"rule": rule, "severity": case.severity.label, "messages": [one.told.case.message for one in spoken]},
+        "metadata": {
+            "rule": rule,
+            "severity": case.severity.label,
+            "messages": [one.told.case.message for one in spoken],
+        },
         "filters": [{"or": [json.loads(one.text) for one in spoken]}],
     }
 

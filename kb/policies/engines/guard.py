@@ -89,7 +89,10 @@ def _not(atom: Atom, path: str, term: Sequence[Literal], spelt: Spelling) -> lis
             return [f"{path} empty", f"{path} == false", f'{path} == "false"']
         case OneOf(values=values):
             here = f"{path}[0]" if atom.read.via == "first" else path
-            return [*([f"{here} !exists"] if atom.read.via == "first" else []), f"{here} !in {json.dumps(list(values))}"]
+            return [
+                *([f"{here} !exists"] if atom.read.via == "first" else []),
+                f"{here} !in {json.dumps(list(values))}",
+            ]
         case Matches(pattern=pattern):
             return [f"{path} != {_regex(pattern)}"]
         case NoMultiple(step=step):
@@ -105,7 +108,11 @@ def _is(atom: Atom, path: str, spelt: Spelling) -> list[str]:
     """That an atom holds of what is there and known."""
     match atom:
         case OneOf(values=values):
-            return [f"{path}[0] in {json.dumps(list(values))}" if atom.read.via == "first" else f"{path} in {json.dumps(list(values))}"]
+            return [
+                f"{path}[0] in {json.dumps(list(values))}"
+                if atom.read.via == "first"
+                else f"{path} in {json.dumps(list(values))}"
+            ]
         case Matches(pattern=pattern):
             return [f"{path} == {_regex(pattern)}"]
         case CompareReads(operator=operator, other=other):
@@ -140,7 +147,7 @@ def _measured(read: Read, path: str, operator: str, bound: float) -> list[str]:
 
 
 def _compared(path: str, operator: str, other: str) -> list[str]:
-    return [f"{path} {({'=': '==', '<>': '!='}.get(operator, operator))} {other}"]
+    return [f"{path} { ({'=': '==', '<>': '!='}.get(operator, operator)) } {other}"]
 
 
 def _counted(path: str, operator: str, bound: int) -> list[str]:
@@ -276,7 +283,11 @@ def rules_text(spoken: Sequence[Spoken]) -> str:
             if own:
                 where = f"%{name} !empty" + ("\n    Globals.Function !exists" if form is Format.SAM else "")
                 lines += ["", f"rule {rule}_{name} when {where} {{", f"    %{name}.Properties {{"]
-                lines += [f"        {clause}\n            {quoted(s.told.case.message)}" for s in own for clause in s.text.splitlines()]
+                lines += [
+                    f"        {clause}\n            {quoted(s.told.case.message)}"
+                    for s in own
+                    for clause in s.text.splitlines()
+                ]
                 lines += ["    }", "}"]
     return "\n".join(lines) + "\n"
 

@@ -19,14 +19,17 @@ DATASOURCE = "lambda-kb"
 _NAME = re.compile(r"[a-z]+")
 _VERSIONING = r"regex:^(?<compatibility>[a-z]+)(?<major>\d+)(\.(?<minor>\d+|x))?$"
 _WHERE = {
-    "template": (["/(^|/)(template|serverless)[^/]*\\.ya?ml$/"], r"[Rr]untime: ['\"]?(?<currentValue>[a-z]+\d[a-z0-9.]*)"),
+    "template": (
+        ["/(^|/)(template|serverless)[^/]*\\.ya?ml$/"],
+        r"[Rr]untime: ['\"]?(?<currentValue>[a-z]+\d[a-z0-9.]*)",
+    ),
     "terraform": (["/\\.tf$/"], r"runtime\s*=\s*\"(?<currentValue>[a-z]+\d[a-z0-9.]*)\""),
 }
 
 
 def express(told: Told) -> str:
     """The runtimes that Renovate moves away from, as JSON; it knows nothing but versions."""
-    found = []
+    found: list[str] = []
     for term in told.condition.ordered():
         for one in term:
             atom = one.atom

@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from kb.readers.aws_api.answer_shapes import attachment, is_attachment, is_function, settings
+from kb.readers.aws_api.answer_shapes import function_settings, is_attachment, is_function, read_attachment
 from kb.readers.aws_api.config_items import from_configuration_item, is_configuration_item, reading_of
 from kb.readers.file_recognition import is_fragment, is_template
 from kb.readers.interface import Attachment, Document, FunctionConfig, Inputs, Position
 from kb.readers.shared.event_sources import function_name
 from kb.readers.trees import json_positions
-from kb.readers.trees.file_parsing import File
-from kb.readers.trees.nodes import Mapping, Node, Sequence, Tree, entry, position, text
+from kb.readers.trees.file_parsing import ParsedFile
+from kb.readers.trees.nodes import Mapping, Node, Sequence, Tree, human_position, mapping_entry, scalar_text
 
 _SIGNS = ('"FunctionName"', '"FunctionArn"', '"Functions"', "FunctionArn:", "AWS::Lambda::Function", "LayerVersionArn",
           '"EventSourceMappings"', '"FunctionUrlConfigs"', '"AliasArn"', "Functions:", "FunctionName:")  # fmt: skip
@@ -26,7 +26,7 @@ _ANSWERED = ("FunctionArn", "functionArn", "CodeSha256", "LastModified", "Revisi
 _DEEPEST = 8  # a dump wraps answers by account, Region and call; deeper there is something else
 
 
-def recognises(file: File) -> bool:
+def recognises(file: ParsedFile) -> bool:
     """Whether a file holds answers of the API somewhere near its top."""
     if not any(sign in file.text for sign in _SIGNS):
         return False
@@ -39,13 +39,13 @@ def recognises(file: File) -> bool:
     return next(_parts_in(root), None) is not None
 
 
-def read(file: File, _inputs: Inputs) -> Document:
+def read(file: ParsedFile, _inputs: Inputs) -> Document:
     """The functions of the answers, and what is attached to them."""
     tree = _tree_of_file(file)
-    return _Reading(file.path, list(tree.warnings)).document(tree.root)
+    return _AnswersReading(file.path, list(tree.warnings)).document(tree.root)
 
 
-def _tree_of_file(file: File) -> Tree:
+def _tree_of_file(file: ParsedFile) -> Tree:
     """The values of a file; several JSON texts in a row become a list."""
     return json_positions.parse_all(file.path, file.text) if _holds_several(file.text) else file.tree
 
@@ -86,16 +86,16 @@ def _parts_in(node: Node, depth: int = 0) -> Iterator[Mapping]:
 
 def _configuration_in(node: Mapping) -> Mapping:
     """The configuration in an answer of get-function, or the answer itself."""
-    inner = entry(node, "Configuration")
+    inner = mapping_entry(node, "Configuration")
     return inner if isinstance(inner, Mapping) else node
 
 
 def _version_of(node: Mapping) -> str:
-    return text(entry(_configuration_in(node), "Version")) or _LATEST
+    return scalar_text(mapping_entry(_configuration_in(node), "Version")) or _LATEST
 
 
 @dataclass(slots=True)
-class _Reading:
+class _AnswersReading:
     """Some answers on their way to a document."""
 
     path: str
@@ -120,7 +120,7 @@ class _Reading:
             self._take_function(part)
         self.functions.sort(key=lambda function: (function.position.line, function.position.column))
         names = {function.name for function in self.functions}
-        attached = [attachment(part, names) for _, part in items if is_attachment(part)]
+        attached = [read_attachment(part, names) for _, part in items if is_attachment(part)]
         self.attachments.extend(replace(part, deployed=True) for part in attached if part)
         self.attachments.sort(key=lambda part: (part.position.line, part.position.column))
         warnings = sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1]))
@@ -131,12 +131,12 @@ class _Reading:
         if not is_function(node):
             return
         config = _configuration_in(node)
-        arn, version = text(entry(config, "FunctionArn")) or "", _version_of(node)
-        name = text(entry(config, "FunctionName")) or function_name(arn) or "function"
+        arn, version = scalar_text(mapping_entry(config, "FunctionArn")) or "", _version_of(node)
+        name = scalar_text(mapping_entry(config, "FunctionName")) or function_name(arn) or "function"
         name = function_name(name) or name
         key = (arn.removesuffix(f":{version}"), version, name)
         if key in self.seen:
-            self.warnings.append((position(config.mark), f"function {name} is listed twice; one listing is read"))
+            self.warnings.append((human_position(config.mark), f"function {name} is listed twice; one listing is read"))
             return
         self.seen.add(key)
         whole = (key[0], "", name)
@@ -144,4 +144,6 @@ class _Reading:
             name = f"{name}:{version}"
         self.seen.add(whole)
         deployed = any(key in config.entries for key in _ANSWERED)
-        self.functions.append(FunctionConfig(name, position(config.mark), settings(node, config), deployed=deployed))
+        self.functions.append(
+            FunctionConfig(name, human_position(config.mark), function_settings(node, config), deployed=deployed)
+        )

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Collection
 
 from kb.readers.interface import Attachment, Field, Kind, Resolved, Unresolved
-from kb.readers.shared.event_sources import SELF_MANAGED, function_name, is_fifo, polled
-from kb.readers.shared.plain_values import is_empty, plain, resolved
-from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, entry, position, text
+from kb.readers.shared.event_sources import SELF_MANAGED, function_name, is_fifo, polled_service
+from kb.readers.shared.plain_values import is_empty, plain_node, resolve_field
+from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, human_position, mapping_entry, scalar_text
 
 _FUNCTION_SIGNS = frozenset({
     "Runtime", "MemorySize", "Handler", "CodeSize", "CodeSha256", "PackageType", "Role", "Timeout",
@@ -26,19 +26,19 @@ _NOT_SETTINGS = frozenset({
 
 def is_function(node: Mapping) -> bool:
     """Whether a mapping is a function's configuration, or an answer that holds one."""
-    inner = entry(node, "Configuration")
+    inner = mapping_entry(node, "Configuration")
     config = inner if isinstance(inner, Mapping) else node
     keys = config.entries.keys()
-    named = _is_name(entry(config, "FunctionName")) or _is_name(entry(config, "FunctionArn"))
+    named = _is_name(mapping_entry(config, "FunctionName")) or _is_name(mapping_entry(config, "FunctionArn"))
     return named and not _FUNCTION_SIGNS.isdisjoint(keys) and _kind_of(config) is None
 
 
 def _is_name(node: Node | None) -> bool:
     """Whether a value can be a name or ARN; descriptions of the API have sentences and structures there."""
-    return bool(_NAME.fullmatch(text(node) or ""))
+    return bool(_NAME.fullmatch(scalar_text(node) or ""))
 
 
-def settings(node: Mapping, config: Mapping) -> dict[str, Field]:
+def function_settings(node: Mapping, config: Mapping) -> dict[str, Field]:
     """The fields of a function; what is empty counts as not set."""
     fields: dict[str, Field] = {}
     for name, value in config.entries.items():
@@ -47,14 +47,14 @@ def settings(node: Mapping, config: Mapping) -> dict[str, Field]:
             if found := part(value):
                 fields[api_name] = found
         elif name not in _NOT_SETTINGS and not is_empty(value):
-            fields[name] = resolved(value)
-    reserved = entry(entry(node, "Concurrency"), "ReservedConcurrentExecutions")
+            fields[name] = resolve_field(value)
+    reserved = mapping_entry(mapping_entry(node, "Concurrency"), "ReservedConcurrentExecutions")
     if reserved and not is_empty(reserved):
-        fields["ReservedConcurrentExecutions"] = resolved(reserved)
-    tags = entry(node, "Tags")
+        fields["ReservedConcurrentExecutions"] = resolve_field(reserved)
+    tags = mapping_entry(node, "Tags")
     if tags and not is_empty(tags):
-        fields["Tags"] = resolved(tags)
-    if code := _code_field(entry(node, "Code")):
+        fields["Tags"] = resolve_field(tags)
+    if code := _code_field(mapping_entry(node, "Code")):
         fields["Code"] = code
     return fields
 
@@ -64,48 +64,51 @@ def _code_field(node: Node | None) -> Field | None:
     if not isinstance(node, Mapping) or is_empty(node):
         return None
     if "RepositoryType" not in node.entries and "Location" not in node.entries:
-        return resolved(node)
-    image = entry(node, "ImageUri")
-    return resolved(image, {"ImageUri": plain(image)}) if image and not is_empty(image) else None
+        return resolve_field(node)
+    image = mapping_entry(node, "ImageUri")
+    return resolve_field(image, {"ImageUri": plain_node(image)}) if image and not is_empty(image) else None
 
 
 def _variables_field(node: Node) -> Field | None:
-    variables = entry(node, "Variables")
+    variables = mapping_entry(node, "Variables")
     if variables:
-        return resolved(variables, {}) if is_empty(variables) else resolved(variables)
-    if error := entry(node, "Error"):
-        return Unresolved(f"the API could not decrypt it ({text(entry(error, 'ErrorCode'))})", position(node.mark))
+        return resolve_field(variables, {}) if is_empty(variables) else resolve_field(variables)
+    if error := mapping_entry(node, "Error"):
+        return Unresolved(
+            f"the API could not decrypt it ({scalar_text(mapping_entry(error, 'ErrorCode'))})",
+            human_position(node.mark),
+        )
     return None
 
 
 def _storage_field(node: Node) -> Field | None:
-    size = entry(node, "Size") or node
-    return None if is_empty(size) or isinstance(size, Mapping) else resolved(size)
+    size = mapping_entry(node, "Size") or node
+    return None if is_empty(size) or isinstance(size, Mapping) else resolve_field(size)
 
 
 def _layers_field(node: Node) -> Field | None:
     """Answers list layers with their sizes, requests by ARN."""
     if not isinstance(node, Sequence) or not node.items:
         return None
-    return resolved(node, [plain(entry(item, "Arn") or item) for item in node.items])
+    return resolve_field(node, [plain_node(mapping_entry(item, "Arn") or item) for item in node.items])
 
 
 def _vpc_field(node: Node) -> Field | None:
     """A function without a VPC has a VpcConfig of empty lists."""
-    subnets = entry(node, "SubnetIds")
+    subnets = mapping_entry(node, "SubnetIds")
     if subnets is None or is_empty(subnets) or not isinstance(node, Mapping):
         return None
-    return resolved(node, {key: plain(part) for key, part in node.entries.items() if key != "VpcId"})
+    return resolve_field(node, {key: plain_node(part) for key, part in node.entries.items() if key != "VpcId"})
 
 
 def _image_config(node: Node) -> Field | None:
-    config = entry(node, "ImageConfig")
-    return resolved(config) if config and not is_empty(config) else None
+    config = mapping_entry(node, "ImageConfig")
+    return resolve_field(config) if config and not is_empty(config) else None
 
 
 def _snap_start(node: Node) -> Field | None:
-    apply = entry(node, "ApplyOn")
-    return resolved(node, {"ApplyOn": plain(apply)}) if apply and not is_empty(apply) else None
+    apply = mapping_entry(node, "ApplyOn")
+    return resolve_field(node, {"ApplyOn": plain_node(apply)}) if apply and not is_empty(apply) else None
 
 
 _PARTS: dict[str, tuple[str, Callable[[Node], Field | None]]] = {
@@ -142,24 +145,24 @@ def _kind_of(node: Mapping) -> Kind | None:
     return None
 
 
-def attachment(node: Mapping, functions: Collection[str]) -> Attachment | None:
+def read_attachment(node: Mapping, functions: Collection[str]) -> Attachment | None:
     """What an answer says of an attachment."""
     kind = _kind_of(node)
     if kind is None:
         return None
-    arn = next((found for key in _REFERENCES if (found := text(entry(node, key)))), "")
+    arn = next((found for key in _REFERENCES if (found := scalar_text(mapping_entry(node, key)))), "")
     owner = None if kind is Kind.LAYER_VERSION else function_name(arn)
     fields: dict[str, Field] = {
-        key: resolved(value)
+        key: resolve_field(value)
         for key, value in node.entries.items()
         if key not in _ANSWERED and not (is_empty(value) or _is_unlimited(key, value))
     }
     if owner:
-        fields["FunctionName"] = Resolved(owner, position((entry(node, "FunctionArn") or node).mark))
+        fields["FunctionName"] = Resolved(owner, human_position((mapping_entry(node, "FunctionArn") or node).mark))
     if kind is Kind.EVENT_SOURCE_MAPPING:
         fields |= _source_fields(node)
     return Attachment(
-        kind, _name_of(node, kind, arn), position(node.mark), owner if owner in functions else None, fields
+        kind, _name_of(node, kind, arn), human_position(node.mark), owner if owner in functions else None, fields
     )
 
 
@@ -180,23 +183,23 @@ def _is_unlimited(key: str, value: Node) -> bool:
 
 def _source_fields(node: Mapping) -> dict[str, Field]:
     """Who is polled."""
-    arn = entry(node, "EventSourceArn")
-    where = position((arn or node).mark)
-    if written := text(arn):
-        service = polled(written)
+    arn = mapping_entry(node, "EventSourceArn")
+    where = human_position((arn or node).mark)
+    if written := scalar_text(arn):
+        service = polled_service(written)
         fields: dict[str, Field] = {
             "Source": Resolved(service, where) if service else Unresolved("an ARN of no service that is polled", where)
         }
         if service == "amazon-sqs":
             fields["QueueFifo"] = Resolved(is_fifo(written), where)
         return fields
-    if entry(node, "SelfManagedEventSource") or entry(node, "SelfManagedKafkaEventSourceConfig"):
+    if mapping_entry(node, "SelfManagedEventSource") or mapping_entry(node, "SelfManagedKafkaEventSourceConfig"):
         return {"Source": Resolved(SELF_MANAGED, where)}
     return {"Source": Unresolved("the answer names no event source", where)}
 
 
 def _name_of(node: Mapping, kind: Kind, arn: str) -> str:
-    uuid = text(entry(node, "UUID"))
+    uuid = scalar_text(mapping_entry(node, "UUID"))
     if kind is Kind.EVENT_SOURCE_MAPPING and uuid:
         return uuid
     return arn.partition(":function:")[2] or arn

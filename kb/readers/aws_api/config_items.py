@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb.errors import UnreadableError
 from kb.readers.trees import json_positions
-from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, entry, text
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, mapping_entry, scalar_text
 
 _KINDS = ("AWS::Lambda::Function",)
 _GONE = ("ResourceDeleted", "ResourceNotRecorded", "ResourceDeletedNotRecorded")
@@ -14,29 +14,29 @@ _KEPT = ("variables", "Variables", "tags", "Tags")  # the names in these maps ar
 
 def is_configuration_item(node: Mapping) -> bool:
     """Whether a mapping is a configuration item of a function."""
-    return text(entry(node, "resourceType")) in _KINDS and "configuration" in node.entries
+    return scalar_text(mapping_entry(node, "resourceType")) in _KINDS and "configuration" in node.entries
 
 
 def from_configuration_item(item: Mapping) -> tuple[str, Mapping] | None:
     """When a function was recorded, and its configuration in the API's spelling; None if it is gone or not told."""
-    if text(entry(item, "configurationItemStatus")) in _GONE:
+    if scalar_text(mapping_entry(item, "configurationItemStatus")) in _GONE:
         return None
     config = reading_of(item.entries["configuration"])
     if not isinstance(config, Mapping):
         return None
     spelled = _spell_keys(config)
-    if "FunctionName" not in spelled.entries and (name := entry(item, "resourceName")):
+    if "FunctionName" not in spelled.entries and (name := mapping_entry(item, "resourceName")):
         spelled.entries["FunctionName"], spelled.keys["FunctionName"] = name, name.mark
-    return text(entry(item, "configurationItemCaptureTime")) or "", spelled
+    return scalar_text(mapping_entry(item, "configurationItemCaptureTime")) or "", spelled
 
 
 def reading_of(node: Node) -> Node:
     """A node, or what the JSON in its text says; all of it stands where the text stands."""
-    written = text(node)
+    written = scalar_text(node)
     if not written or written.lstrip()[:1] != "{" or ("unctionName" not in written and "::Lambda::" not in written):
         return node
     try:
-        tree = json_positions.parse("", written)
+        tree = json_positions.parse_json("", written)
     except UnreadableError:
         return node
     return _move_node(tree.root, node.mark) if tree else node

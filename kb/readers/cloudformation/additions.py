@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb.readers.file_recognition import macros, transforms
-from kb.readers.trees.nodes import Mapping, Scalar, entry, text
+from kb.readers.file_recognition import transforms_sam, unfollowed_macros
+from kb.readers.trees.nodes import Mapping, Scalar, mapping_entry, scalar_text
 
 if TYPE_CHECKING:
-    from kb.readers.cloudformation.resources import Resource
+    from kb.readers.cloudformation.resources import TemplateResource
 
 SUPPLIED = "! supplied"
 """The key in a function by which a reader that wrote it says that its tool supplies code and role."""
@@ -34,17 +34,17 @@ class Additions:
     @classmethod
     def of(cls, root: Mapping) -> Additions:
         """What may be added to a template."""
-        named = [name for _, name in macros(root)]
+        named = [name for _, name in unfollowed_macros(root)]
         changing = next((name for name in named if name != _INCLUDE), None)
         every = f"transform {changing} may add to it" if changing else None
-        shared = entry(root, "Globals")
-        if not transforms(root.entries.get("Transform")):
+        shared = mapping_entry(root, "Globals")
+        if not transforms_sam(root.entries.get("Transform")):
             return cls(every, "Globals are unknown, since the template is a part of another: it has no Transform")
         if isinstance(shared, Mapping) and any(name.startswith("Fn::") for name in shared.entries):
             return cls(every, "a macro adds to Globals at deployment")
         return cls(every, f"{_INCLUDE} may add Globals" if _INCLUDE in named else None)
 
-    def to(self, resource: Resource, properties: Mapping) -> str | None:
+    def to(self, resource: TemplateResource, properties: Mapping) -> str | None:
         """Why a resource may have more properties than these; None where these are all."""
         for part in (properties, resource.node):
             for name in part.entries:
@@ -55,18 +55,18 @@ class Additions:
         return self.every
 
 
-def _is_alone(resource: Resource) -> bool:
+def _is_alone(resource: TemplateResource) -> bool:
     """Whether a resource inherits nothing."""
-    return text(entry(resource.node, "IgnoreGlobals")) == "*"
+    return scalar_text(mapping_entry(resource.node, "IgnoreGlobals")) == "*"
 
 
-def demanded(resource: Resource, properties: Mapping) -> tuple[str, ...]:
+def demanded_fields(resource: TemplateResource, properties: Mapping) -> tuple[str, ...]:
     """The fields that a function must say since nobody supplies them: SAM makes roles, and builds images."""
     if SUPPLIED in resource.node.entries:
         return ()
     if not resource.kind.startswith(_SAM):
         return _DEMANDED
-    built = entry(resource.node, "Metadata")
+    built = mapping_entry(resource.node, "Metadata")
     image = isinstance(built, Mapping) and any(name.startswith("Docker") for name in built.entries)
     package = properties.entries.get("PackageType")
     return () if image or (package is not None and package != Scalar("Zip", package.mark)) else _DEMANDED[:1]

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
 from kb.readers.cloudformation.conditions import Undecided
-from kb.readers.cloudformation.intrinsics import Evaluator, Template
+from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
 from kb.readers.interface import Field, Position, Resolved
-from kb.readers.trees.nodes import Node, Scalar, Sequence, entry, position
+from kb.readers.trees.nodes import Node, Scalar, Sequence, human_position, mapping_entry
 
 _BY_DEFAULT = re.compile(r"parameter (\S+) \(default\)")
 _MOST = 60
 
 
 def allowed_runtimes(
-    template: Template, node: Node, assumed: AbstractMapping[str, bool], found: Field | None
+    template: TemplateSections, node: Node, assumed: AbstractMapping[str, bool], found: Field | None
 ) -> Resolved | None:
     """What the runtime may be besides, where parameters with defaults decide it; None where there is no choice."""
     if not isinstance(found, Resolved) or not found.origin:
@@ -35,15 +35,15 @@ def allowed_runtimes(
     return Resolved(list(others), first, entries={name: (place, place) for name, place in others.items()})
 
 
-def _allowed_values(template: Template, name: str) -> Iterator[tuple[str, Position]]:
-    allowed = entry(entry(template.things.declared, name), "AllowedValues")
+def _allowed_values(template: TemplateSections, name: str) -> Iterator[tuple[str, Position]]:
+    allowed = mapping_entry(mapping_entry(template.things.declared, name), "AllowedValues")
     for item in allowed.items if isinstance(allowed, Sequence) else ():
         if isinstance(item, Scalar) and isinstance(item.value, str):
-            yield item.value, position(item.mark)
+            yield item.value, human_position(item.mark)
 
 
-def _value_under(template: Template, node: Node, assumed: AbstractMapping[str, bool]) -> object:
+def _value_under(template: TemplateSections, node: Node, assumed: AbstractMapping[str, bool]) -> object:
     try:
-        return Evaluator(template, assumed, node).value(node)
+        return FieldEvaluator(template, assumed, node).value(node)
     except Undecided:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kb.readers.shared.values import Unknown, Value, unknown_in
 from kb.readers.trees.nodes import Mapping, Node, is_intrinsic
-from kb.readers.trees.plain_scalars import number
+from kb.readers.trees.plain_scalars import scalar_number
 
 NAMES = {"KmsKeyArn": "KMSKeyArn"}
 """Properties of functions that the API spells otherwise."""
@@ -25,7 +25,7 @@ _CODE_PARTS = {"Bucket": "S3Bucket", "Key": "S3Key", "Version": "S3ObjectVersion
 _CAPACITY = "LambdaManagedInstancesCapacityProviderConfig"
 
 
-def inner(name: str, node: Node) -> Node:
+def inner_part(name: str, node: Node) -> Node:
     """The part of a literal property that the field consists of, so that its own place counts."""
     part = _INNER.get(name)
     if part and isinstance(node, Mapping) and not is_intrinsic(node) and part in node.entries:
@@ -33,7 +33,7 @@ def inner(name: str, node: Node) -> Node:
     return node
 
 
-def shape(name: str, value: Value) -> Value:
+def shape_property(name: str, value: Value) -> Value:
     """A property's value in the shape of the API."""
     if isinstance(value, Unknown):
         return value
@@ -43,7 +43,7 @@ def shape(name: str, value: Value) -> Value:
 def _whole_number(value: Value) -> Value:
     """Numbers may be written as text."""
     if isinstance(value, str):
-        value = number(value.strip())
+        value = scalar_number(value.strip())
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field, replace
 
 from kb.readers.cloudformation.undecided_values import Things, parameter_in
 from kb.readers.interface import Case
-from kb.readers.shared.plain_values import plain
-from kb.readers.shared.values import Unread, Value, spelled, unknown_in
-from kb.readers.trees.nodes import Budget, Mapping, Node, Scalar, Sequence, entry, text
+from kb.readers.shared.plain_values import plain_node
+from kb.readers.shared.values import UnreadPiece, Value, spell_value, unknown_in
+from kb.readers.trees.nodes import Budget, Mapping, Node, Scalar, Sequence, mapping_entry, scalar_text
 
 _MAX_DEPTH = 50  # conditions within conditions, named ones included; each level costs three Python frames
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingCondition:
     """A condition that the file alone cannot decide."""
 
     name: str | None
@@ -44,55 +44,55 @@ class Conditions:
     evaluate: Callable[[Node], Value]
     things: Things
     budget: Budget
-    _known: dict[str, bool | Pending] = field(default_factory=dict)
+    _known: dict[str, bool | PendingCondition] = field(default_factory=dict)
     _chain: list[str] = field(default_factory=list)
     _depth: int = 0
 
-    def decide(self, condition: Node) -> bool | Pending:
+    def decide(self, condition: Node) -> bool | PendingCondition:
         """What the first argument of Fn::If comes to: a name, or a condition written in place."""
-        name = text(condition)
+        name = scalar_text(condition)
         if name is not None:
             return self._named(name)
         outcome = self._expression(condition)
-        if isinstance(outcome, Pending) and outcome.name is None:
-            inline = spelling(condition)
+        if isinstance(outcome, PendingCondition) and outcome.name is None:
+            inline = spell_condition(condition)
             return self.assumed.get(inline, replace(outcome, name=inline))
         return outcome
 
-    def _named(self, name: str) -> bool | Pending:
+    def _named(self, name: str) -> bool | PendingCondition:
         if name in self.assumed:
             return self.assumed[name]
-        declaration = entry(self.declared, name)
+        declaration = mapping_entry(self.declared, name)
         if declaration is None or name in self._chain:
-            return Pending(name)
+            return PendingCondition(name)
         if name not in self._known:
             self._chain.append(name)
             outcome = self._expression(declaration)
             self._chain.pop()
-            if isinstance(outcome, Pending) and outcome.name is None:
+            if isinstance(outcome, PendingCondition) and outcome.name is None:
                 outcome = replace(outcome, name=name)
             self._known[name] = outcome
         return self._known[name]
 
-    def holds(self, name: str) -> bool | Pending:
+    def holds(self, name: str) -> bool | PendingCondition:
         """What an assumption comes to under others: a case of some thing, or a condition by its name or spelling."""
         case = self.things.cases.by_name.get(name)
         if case:
             known = self.things.cases.holds(case, self.assumed)
-            return Pending(name) if known is None else known
+            return PendingCondition(name) if known is None else known
         return self._named(name)
 
-    def _expression(self, node: Node) -> bool | Pending:
+    def _expression(self, node: Node) -> bool | PendingCondition:
         self.budget.spend(1)
         if self._depth >= _MAX_DEPTH:
-            return Pending(None)
+            return PendingCondition(None)
         self._depth += 1
         try:
             return self._computed(node)
         finally:
             self._depth -= 1
 
-    def _computed(self, node: Node) -> bool | Pending:
+    def _computed(self, node: Node) -> bool | PendingCondition:
         """The outcome of a condition's expression, or what it hangs on; anything that is no function stays open."""
         if isinstance(node, Scalar) and (isinstance(node.value, bool) or node.value in ("true", "false")):
             return node.value in (True, "true")
@@ -105,12 +105,12 @@ class Conditions:
                     return self._equal(left, right)
                 case "Fn::Not", Sequence([operand]):
                     outcome = self._expression(operand)
-                    return outcome if isinstance(outcome, Pending) else not outcome
+                    return outcome if isinstance(outcome, PendingCondition) else not outcome
                 case "Fn::And" | "Fn::Or", Sequence(operands):
                     return self._combined(operands, settled_by=function == "Fn::Or")
-        return Pending(None)
+        return PendingCondition(None)
 
-    def _equal(self, left: Node, right: Node) -> bool | Pending:
+    def _equal(self, left: Node, right: Node) -> bool | PendingCondition:
         """Whether two values are equal, or the case that has to be assumed to tell.
 
         An open parameter against a constant is a case of its own, so that all conditions about it are decided together;
@@ -122,37 +122,37 @@ class Conditions:
         try:
             one, other = self.evaluate(left), self.evaluate(right)
         except Undecided as undecided:
-            return Pending(undecided.condition, undecided.unread)
+            return PendingCondition(undecided.condition, undecided.unread)
         unknown = [found for value in (one, other) if (found := unknown_in(value))]
         if unknown:
-            unread = all(isinstance(found, Unread) for found in unknown)
+            unread = all(isinstance(found, UnreadPiece) for found in unknown)
             thing, constant_ = (left, other) if unknown_in(one) else (right, one)
             if len(unknown) == 1 and isinstance(constant_, str | int | float | bool):
                 return self._case(self.things.case_of(thing, constant_), unread=unread)
-            return Pending(None, unread)
+            return PendingCondition(None, unread)
         if isinstance(one, str | int | float) and isinstance(other, str | int | float):
-            return spelled(one) == spelled(other)
+            return spell_value(one) == spell_value(other)
         return one == other
 
-    def _case(self, case: Case | None, *, unread: bool = False) -> bool | Pending:
+    def _case(self, case: Case | None, *, unread: bool = False) -> bool | PendingCondition:
         """Whether something has a value, as far as that is assumed; what cannot have it has not."""
         if case is None:
             return False
         known = self.things.cases.holds(case, self.assumed)
-        return Pending(case.name, unread) if known is None else known
+        return PendingCondition(case.name, unread) if known is None else known
 
-    def _combined(self, operands: list[Node], *, settled_by: bool) -> bool | Pending:
+    def _combined(self, operands: list[Node], *, settled_by: bool) -> bool | PendingCondition:
         """And is settled by one false operand, Or by one true; otherwise all must be known."""
         outcomes = [self._expression(operand) for operand in operands]
         if settled_by in outcomes:
             return settled_by
-        pending = [outcome for outcome in outcomes if isinstance(outcome, Pending)]
+        pending = [outcome for outcome in outcomes if isinstance(outcome, PendingCondition)]
         if not pending:
             return not settled_by
         named = [outcome for outcome in pending if outcome.name]
         return next((outcome for outcome in named if not outcome.unread), (named or pending)[0])
 
 
-def spelling(node: Node) -> str:
+def spell_condition(node: Node) -> str:
     """A condition without a name as text, equal for equal conditions."""
-    return json.dumps(plain(node), ensure_ascii=False, sort_keys=True)
+    return json.dumps(plain_node(node), ensure_ascii=False, sort_keys=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kb.readers.cloudformation.resources import Resource
-from kb.readers.trees.nodes import entry, text
+from kb.readers.cloudformation.resources import TemplateResource
+from kb.readers.trees.nodes import mapping_entry, scalar_text
 
 _LIBRARY = "aws-cdk-lib"
 _NAMES = (
@@ -22,9 +22,9 @@ _OWNED = re.compile(
 )
 
 
-def construct_of(resource: Resource) -> str | None:
+def construct_of(resource: TemplateResource) -> str | None:
     """The path of the construct, which the CDK writes beside each resource."""
-    return text(entry(entry(resource.node, "Metadata"), "aws:cdk:path"))
+    return scalar_text(mapping_entry(mapping_entry(resource.node, "Metadata"), "aws:cdk:path"))
 
 
 def owner_of(name: str, construct: str | None) -> str | None:

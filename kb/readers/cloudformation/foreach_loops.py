@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kb.readers.interface import Position
-from kb.readers.shared.values import Unknown, Value, spelled
-from kb.readers.trees.nodes import Budget, Mapping, Node, Scalar, Sequence, position
+from kb.readers.shared.values import Unknown, Value, spell_value
+from kb.readers.trees.nodes import Budget, Mapping, Node, Scalar, Sequence, human_position
 
 PREFIX = "Fn::ForEach::"
 """How the key of a loop begins; the loop's name follows."""
@@ -33,7 +33,7 @@ class Looping:
                 continue
             turns = self._turns_of_loop(node, level)
             if isinstance(turns, Unknown):
-                self.warnings.append((position(mapping.keys[key]), f"{key} is not read: {turns.reason}"))
+                self.warnings.append((human_position(mapping.keys[key]), f"{key} is not read: {turns.reason}"))
                 continue
             for turn in turns:
                 written.entries.update(turn.entries)
@@ -53,7 +53,7 @@ class Looping:
         for element in collection:
             if not isinstance(element, str | int | float):
                 return element if isinstance(element, Unknown) else Unknown("an element is no text")
-            turn = self._replace_variable(body, name, spelled(element))
+            turn = self._replace_variable(body, name, spell_value(element))
             if isinstance(turn, Mapping):
                 turns.append(self.expand(turn, level + 1))
         return turns

@@ -7,13 +7,13 @@ from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
 
 from kb.readers.cloudformation.additions import Additions
-from kb.readers.cloudformation.conditions import Conditions, Pending, Undecided, spelling
+from kb.readers.cloudformation.conditions import Conditions, PendingCondition, Undecided, spell_condition
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
-from kb.readers.cloudformation.pure_functions import PURE, concatenated
-from kb.readers.cloudformation.references import References, typed
-from kb.readers.cloudformation.undecided_values import Domain, Things, parameter_in
-from kb.readers.shared.beside import Beside
-from kb.readers.shared.values import NO_VALUE, Unknown, Unread, Value, spelled
+from kb.readers.cloudformation.pure_functions import PURE, concatenate_parts
+from kb.readers.cloudformation.references import References, typed_value
+from kb.readers.cloudformation.undecided_values import ParameterDomain, Things, parameter_in
+from kb.readers.shared.beside import FilesBeside
+from kb.readers.shared.values import NO_VALUE, Unknown, UnreadPiece, Value, spell_value
 from kb.readers.trees.nodes import (
     DERIVED,
     UNRESOLVED,
@@ -22,10 +22,10 @@ from kb.readers.trees.nodes import (
     Node,
     Scalar,
     Sequence,
-    entry,
     is_intrinsic,
-    text,
-    underived,
+    mapping_entry,
+    origin_node,
+    scalar_text,
 )
 
 _MAX_DEPTH = 140  # mappings and conditions lead from one part of a file to another; each level costs three frames
@@ -36,7 +36,7 @@ _DYNAMIC = re.compile(r"\{\{resolve:[^}]*\}?\}?")
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class TemplateSections:
     """The sections that values may refer to."""
 
     references: References
@@ -45,17 +45,17 @@ class Template:
     budget: Budget
     things: Things
     additions: Additions
-    beside: Beside | None = None
+    beside: FilesBeside | None = None
     """The files beside the template; None where it stands alone."""
 
 
-class Evaluator:
+class FieldEvaluator:
     """Computes one field under assumptions about open conditions."""
 
     apart = True
     """Whether a value that is one of some allowed ones is taken apart; else it is unknown."""
 
-    def __init__(self, template: Template, assumed: AbstractMapping[str, bool], root: Node) -> None:
+    def __init__(self, template: TemplateSections, assumed: AbstractMapping[str, bool], root: Node) -> None:
         self.template = template
         self.assumed = assumed
         self.chosen = root
@@ -119,7 +119,7 @@ class Evaluator:
         if name in self._handlers:
             return self._handlers[name](node, argument)
         if name == UNRESOLVED:
-            return Unknown(text(argument) or name)
+            return Unknown(scalar_text(argument) or name)
         if name == "Fn::GetAtt":
             return self._attribute_of(self.value(argument))
         if name in PURE:
@@ -127,7 +127,7 @@ class Evaluator:
         return Unknown(f"{name} is computed at deployment" if name.startswith("Fn::") else f"unknown tag {name}")
 
     def _derived(self, node: Node, _argument: Node) -> Value:
-        origins, value = underived(node)
+        origins, value = origin_node(node)
         self.sources.update(dict.fromkeys(origins))
         return self.value(value)
 
@@ -148,7 +148,7 @@ class Evaluator:
         name = rest.rpartition(":")[0] if rest.rpartition(":")[2].isdigit() else rest
         stored = self.template.references.stored(name) if kind == "ssm" and value.strip() == reference else None
         if stored is None:
-            return Unread(f"dynamic reference {reference}")
+            return UnreadPiece(f"dynamic reference {reference}")
         self.sources[f"ssm:{name} (given)"] = None
         return stored
 
@@ -171,12 +171,12 @@ class Evaluator:
         things = self.template.things
         value = things.assumed(name, self.assumed) if self.assumed or things.declared else None
         if value is not None:
-            return typed(things.declared, name, value), f"parameter {name} (a value that it may have)"
+            return typed_value(things.declared, name, value), f"parameter {name} (a value that it may have)"
         if self.apart and things.is_open(name):
             self._ask(name, things.domain(name))
         return None
 
-    def _ask(self, name: str, domain: Domain) -> None:
+    def _ask(self, name: str, domain: ParameterDomain) -> None:
         """Leave the computation to try each of some values."""
         case = self.template.things.among(name, domain, self.assumed)
         if case and self.template.things.cases.may_assume(self.assumed):
@@ -191,12 +191,12 @@ class Evaluator:
             return Unknown("Fn::If is malformed")
         condition, when_true, when_false = argument.items
         outcome = self.conditions.decide(condition)
-        if isinstance(outcome, Pending):
-            open_condition = outcome.name or spelling(condition)
+        if isinstance(outcome, PendingCondition):
+            open_condition = outcome.name or spell_condition(condition)
             if self.template.things.cases.may_assume(self.assumed):
                 raise Undecided(open_condition, unread=outcome.unread)
             return Unknown(f"hangs on condition {open_condition}, one too many")
-        if (name := text(condition)) and not self.assumed:
+        if (name := scalar_text(condition)) and not self.assumed:
             self.sources = {f"condition {name} ({'true' if outcome else 'false'})": None, **self.sources}
         branch = when_true if outcome else when_false
         if node is self.chosen:
@@ -211,7 +211,7 @@ class Evaluator:
         """
         items = argument.items if isinstance(argument, Sequence) else []
         keys = [self.value(item) for item in items[:3]]
-        fallback = entry(items[3], "DefaultValue") if len(items) == 4 else None
+        fallback = mapping_entry(items[3], "DefaultValue") if len(items) == 4 else None
         if len(keys) != 3:
             return Unknown("Fn::FindInMap is malformed")
         # The CDK writes the newest runtime as a mapping by region: it is known where all regions agree.
@@ -222,13 +222,13 @@ class Evaluator:
                 found = [part for node in found if isinstance(node, Mapping) for part in node.entries.values()]
             else:
                 # Keys such as account ids may be written as numbers.
-                names.append(spelled(key) if isinstance(key, str | int | float) else "")
-                found = [part for node in found if (part := entry(node, names[-1]))]
+                names.append(spell_value(key) if isinstance(key, str | int | float) else "")
+                found = [part for node in found if (part := mapping_entry(node, names[-1]))]
             self.template.budget.spend(len(found))
         unknown = next((key for key in keys if isinstance(key, Unknown)), None)
         if unknown and self.apart:
             self._ask_for_key(items[:3], keys, fallback)
-        if found and (not unknown or len({spelling(node) for node in found}) == 1):
+        if found and (not unknown or len({spell_condition(node) for node in found}) == 1):
             self.sources = {f"mapping {'.'.join(names)}": None, **self.sources}
             return self.value(found[0])
         if unknown:
@@ -241,12 +241,12 @@ class Evaluator:
         for place, (item, key) in enumerate(zip(items, keys, strict=True)):
             name = parameter_in(item)
             if not isinstance(key, Unknown):
-                node = entry(node, spelled(key)) if isinstance(key, str | int | float) else None
+                node = mapping_entry(node, spell_value(key)) if isinstance(key, str | int | float) else None
             elif name and self.template.things.is_open(name) and isinstance(node, Mapping):
-                rest = [spelled(other) for other in keys[place + 1 :] if isinstance(other, str | int | float)]
-                values = {spelling(value) for part in node.entries.values() if (value := _within(part, rest))}
+                rest = [spell_value(other) for other in keys[place + 1 :] if isinstance(other, str | int | float)]
+                values = {spell_condition(value) for part in node.entries.values() if (value := _within(part, rest))}
                 if len(values) > 1:
-                    self._ask(name, Domain(tuple(node.entries), closed=fallback is None))
+                    self._ask(name, ParameterDomain(tuple(node.entries), closed=fallback is None))
                 return
             else:
                 return
@@ -259,17 +259,17 @@ class Evaluator:
         if template is None:
             return Unknown("Fn::Sub is malformed")
         parts: list[Value] = []
-        written = _PLACEHOLDER.split(spelled(template))
+        written = _PLACEHOLDER.split(spell_value(template))
         self.template.budget.spend(len(written))
         for index, part in enumerate(written):
             parts.append(self._named(part.strip(), own) if index % 2 else part)
-        return self._checked(concatenated(parts, "", "Fn::Sub", self.template.budget))
+        return self._checked(concatenate_parts(parts, "", "Fn::Sub", self.template.budget))
 
     def _named(self, name: str, own: Node | None) -> Value:
         """What a placeholder of Fn::Sub stands for."""
         if name.startswith("!"):
             return "${" + name[1:] + "}"
-        if (node := entry(own, name)) is not None:
+        if (node := mapping_entry(own, name)) is not None:
             return self.value(node)
         return self._attribute(name) if "." in name else self._look_up(name)
 
@@ -279,26 +279,26 @@ class Evaluator:
                 return self._attribute(f"{resource}.{attribute}")
             case str():
                 return self._attribute(argument)
-        return Unread("an attribute of a resource is known only at deployment")
+        return UnreadPiece("an attribute of a resource is known only at deployment")
 
     def _attribute(self, name: str) -> Value:
         """What an attribute of a resource comes to, named as in Fn::Sub."""
-        return Unread(f"attribute {name} is known only at deployment")
+        return UnreadPiece(f"attribute {name} is known only at deployment")
 
 
 def _within(node: Node | None, keys: list[str]) -> Node | None:
     for key in keys:
-        node = entry(node, key)
+        node = mapping_entry(node, key)
     return node
 
 
-class Whole(Evaluator):
+class Whole(FieldEvaluator):
     """Computes a field of which little is judged: one that may have one of some values is unknown."""
 
     apart = False
 
 
-class Listed(Evaluator):
+class ListEvaluator(FieldEvaluator):
     """Computes a list whose entries matter even where their values are unknown: what they say tells equal ones."""
 
     def _list(self, node: Sequence) -> Value:
@@ -319,4 +319,4 @@ def _said(node: Node) -> str:
             return f"{name}.{attribute}"
         case Mapping({"Fn::GetAtt": Scalar(str() as name)}):
             return name
-    return spelling(node)
+    return spell_condition(node)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from kb.errors import UnreadableError
 from kb.readers.cloudformation.conditions import Undecided
-from kb.readers.cloudformation.intrinsics import Evaluator, Template
-from kb.readers.cloudformation.resources import Resource
+from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
+from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.file_recognition import is_template
 from kb.readers.interface import Files
-from kb.readers.shared.values import Unknown, Value, spelled, unknown_in
-from kb.readers.trees.file_parsing import decode, parse
-from kb.readers.trees.nodes import Mapping, Node, entry, moved, text
+from kb.readers.shared.values import Unknown, Value, spell_value, unknown_in
+from kb.readers.trees.file_parsing import decode_text, parse_text
+from kb.readers.trees.nodes import Mapping, Node, mapping_entry, move_node, scalar_text
 
 STACKS = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
 """Types of resources that are stacks, and the property that says where their templates lie."""
@@ -53,7 +53,7 @@ class Stack:
     """What it is given; unknown where that cannot be told."""
 
 
-def followed(template: Template, one: Resource, path: str, nesting: Nesting) -> Stack | str:
+def follow_stack(template: TemplateSections, one: TemplateResource, path: str, nesting: Nesting) -> Stack | str:
     """A stack inside the template at a path, or where its template is said to lie and why it is not read."""
     located = _location_of(template, one)
     if isinstance(located, Unknown):
@@ -76,16 +76,16 @@ def _read_template(located: str, where: str, nesting: Nesting) -> Mapping | str:
     if content is None:
         return f"{located} is not at hand"
     try:
-        found = moved(parse(located, decode(located, content)).root, where)
+        found = move_node(parse_text(located, decode_text(located, content)).root, where)
     except UnreadableError as error:
         return f"{located} is broken: {error.reason}"
     return found if isinstance(found, Mapping) and is_template(found) else f"{located} is no template"
 
 
-def _location_of(template: Template, one: Resource) -> str | Unknown:
+def _location_of(template: TemplateSections, one: TemplateResource) -> str | Unknown:
     """Where the template lies, as a path beside this one."""
-    metadata = entry(one.node, "Metadata")
-    asset, about = (text(entry(metadata, name)) for name in _ASSET)
+    metadata = mapping_entry(one.node, "Metadata")
+    asset, about = (scalar_text(mapping_entry(metadata, name)) for name in _ASSET)
     node = one.properties.entries.get(STACKS[one.kind])
     if asset and about in (None, STACKS[one.kind]):
         return asset
@@ -100,7 +100,7 @@ def _location_of(template: Template, one: Resource) -> str | Unknown:
     return Unknown("it comes from the application repository")
 
 
-def _parameters_given(template: Template, one: Resource) -> dict[str, Value]:
+def _parameters_given(template: TemplateSections, one: TemplateResource) -> dict[str, Value]:
     node = one.properties.entries.get("Parameters")
     if not isinstance(node, Mapping):
         return {}
@@ -113,14 +113,14 @@ def _given_text(value: Value) -> Value:
         return unknown
     match value:
         case list():
-            return ",".join(spelled(item) for item in value if isinstance(item, str | int | float))
+            return ",".join(spell_value(item) for item in value if isinstance(item, str | int | float))
         case str() | int() | float():
-            return spelled(value)
+            return spell_value(value)
     return Unknown("it is given as no text")
 
 
-def _value_of(template: Template, one: Resource, node: Node) -> Value:
+def _value_of(template: TemplateSections, one: TemplateResource, node: Node) -> Value:
     try:
-        return Evaluator(template, one.assumed, node).value(node)
+        return FieldEvaluator(template, one.assumed, node).value(node)
     except Undecided as undecided:
         return Unknown(f"hangs on condition {undecided.condition}")

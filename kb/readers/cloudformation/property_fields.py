@@ -8,14 +8,14 @@ from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
-from kb.readers.cloudformation.api_names import inner, shape
-from kb.readers.cloudformation.conditions import Pending, Undecided
-from kb.readers.cloudformation.intrinsics import Evaluator, Listed, Template, Whole
+from kb.readers.cloudformation.api_names import inner_part, shape_property
+from kb.readers.cloudformation.conditions import PendingCondition, Undecided
+from kb.readers.cloudformation.intrinsics import FieldEvaluator, ListEvaluator, TemplateSections, Whole
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
-from kb.readers.shared.branches import joined
-from kb.readers.shared.plain_values import known
-from kb.readers.shared.values import NO_VALUE, Absent, Unknown, Value, spelled
-from kb.readers.trees.nodes import Elsewhere, Mapping, Node, Scalar, Sequence, is_intrinsic, position, underived
+from kb.readers.shared.branches import join_branches
+from kb.readers.shared.plain_values import known_parts
+from kb.readers.shared.values import NO_VALUE, Absent, Unknown, Value, spell_value
+from kb.readers.trees.nodes import Elsewhere, Mapping, Node, Scalar, Sequence, human_position, is_intrinsic, origin_node
 
 _WHOLE = frozenset({
     "AssumeRolePolicyDocument", "Code", "CodeUri", "Description", "Environment", "FunctionName", "Policies", "Role",
@@ -29,8 +29,8 @@ _NOWHERE = Position(1, 1)
 _ROOT = Scalar(None, Elsewhere(0, 0, ""))
 
 
-def read(
-    template: Template,
+def read_field(
+    template: TemplateSections,
     name: str,
     node: Node,
     *,
@@ -38,17 +38,17 @@ def read(
     assumed: AbstractMapping[str, bool] = NOTHING,
 ) -> Field | None:
     """The field that a function's property comes to; None where AWS::NoValue removes it."""
-    evaluating = Listed if name == "Layers" else Whole if name in _WHOLE else Evaluator
-    found = computed(template, inner(name, node), assumed, partial(shape, name), evaluating)
+    evaluating = ListEvaluator if name == "Layers" else Whole if name in _WHOLE else FieldEvaluator
+    found = compute_field(template, inner_part(name, node), assumed, partial(shape_property, name), evaluating)
     return _from_globals(found) if inherited and found else found
 
 
-def computed(
-    template: Template,
+def compute_field(
+    template: TemplateSections,
     node: Node,
     assumed: AbstractMapping[str, bool],
     shaping: Callable[[Value], Value],
-    evaluating: type[Evaluator] = Evaluator,
+    evaluating: type[FieldEvaluator] = FieldEvaluator,
 ) -> Field | None:
     """The field that a value comes to under assumptions, brought into the shape of the API."""
     evaluator = evaluating(template, assumed, node)
@@ -56,33 +56,33 @@ def computed(
         value = evaluator.value(node)
     except Undecided as undecided:
         condition = undecided.condition
-        when_true = computed(template, node, {**assumed, condition: True}, shaping, evaluating)
-        when_false = computed(template, node, {**assumed, condition: False}, shaping, evaluating)
+        when_true = compute_field(template, node, {**assumed, condition: True}, shaping, evaluating)
+        when_false = compute_field(template, node, {**assumed, condition: False}, shaping, evaluating)
         case = template.things.cases.by_name.get(condition)
-        return joined(condition, when_true, when_false, case, unread=undecided.unread)
-    place = position(evaluator.chosen.mark)
+        return join_branches(condition, when_true, when_false, case, unread=undecided.unread)
+    place = human_position(evaluator.chosen.mark)
     value = value if value is NO_VALUE else shaping(value)
     match value:
         case Absent():
             return None
         case Unknown(reason):
             return Unresolved(reason, place)
-    return Resolved(known(value), place, ", ".join(evaluator.sources) or None, entries_of(evaluator.chosen))
+    return Resolved(known_parts(value), place, ", ".join(evaluator.sources) or None, entries_of(evaluator.chosen))
 
 
 def entries_of(node: Node) -> dict[str, tuple[Position, Position]] | None:
     """Where the entries of a list or map that is written out stand; None for everything else."""
-    match underived(node)[1]:
+    match origin_node(node)[1]:
         case Mapping(entries, keys) as mapping if not is_intrinsic(mapping):
-            return {name: (position(keys[name]), position(item.mark)) for name, item in entries.items()}
+            return {name: (human_position(keys[name]), human_position(item.mark)) for name, item in entries.items()}
         case Sequence(items):
-            texts = ((spelled(item.value), position(item.mark)) for item in items if isinstance(item, Scalar))
+            texts = ((spell_value(item.value), human_position(item.mark)) for item in items if isinstance(item, Scalar))
             return {text: (place, place) for text, place in texts}
     return None
 
 
-def existence(
-    template: Template, parts: AbstractMapping[str, bool], assumed: AbstractMapping[str, bool] = NOTHING
+def compute_existence(
+    template: TemplateSections, parts: AbstractMapping[str, bool], assumed: AbstractMapping[str, bool] = NOTHING
 ) -> Field | None:
     """Whether something is there that needs conditions to have certain outcomes; None where nothing is open."""
     field = _existence_field(template, parts, assumed)
@@ -90,17 +90,17 @@ def existence(
 
 
 def _existence_field(
-    template: Template, parts: AbstractMapping[str, bool], assumed: AbstractMapping[str, bool]
+    template: TemplateSections, parts: AbstractMapping[str, bool], assumed: AbstractMapping[str, bool]
 ) -> Field:
-    conditions = Evaluator(template, assumed, _ROOT).conditions
+    conditions = FieldEvaluator(template, assumed, _ROOT).conditions
     for name, wanted in parts.items():
         outcome = conditions.holds(name)
-        if isinstance(outcome, Pending) and outcome.name and template.things.cases.may_assume(assumed):
+        if isinstance(outcome, PendingCondition) and outcome.name and template.things.cases.may_assume(assumed):
             template.budget.spend(1)
             one, other = (_existence_field(template, parts, {**assumed, outcome.name: held}) for held in (True, False))
             case = template.things.cases.by_name.get(outcome.name)
-            return joined(outcome.name, one, other, case, unread=outcome.unread) or one
-        if not isinstance(outcome, Pending) and outcome is not wanted:
+            return join_branches(outcome.name, one, other, case, unread=outcome.unread) or one
+        if not isinstance(outcome, PendingCondition) and outcome is not wanted:
             return Resolved(value=False, position=_NOWHERE)
     return Resolved(value=True, position=_NOWHERE)
 

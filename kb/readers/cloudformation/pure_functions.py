@@ -6,20 +6,20 @@ import base64
 import json
 from collections.abc import Callable
 
-from kb.readers.shared.values import Unknown, Unread, Value, spelled, unknown_in
+from kb.readers.shared.values import Unknown, UnreadPiece, Value, spell_value, unknown_in
 from kb.readers.trees.nodes import Budget
 
 _TEXT_PER_VALUE = 16  # how much text costs as much as one value
 
 
-def concatenated(parts: list[Value], delimiter: str, name: str, budget: Budget) -> Value:
+def concatenate_parts(parts: list[Value], delimiter: str, name: str, budget: Budget) -> Value:
     """Parts as one text, or why there is none."""
     texts: list[str] = []
     for part in parts:
         if isinstance(part, Unknown):
             return part
         if isinstance(part, str | int | float):
-            texts.append(spelled(part))
+            texts.append(spell_value(part))
         else:
             return Unknown(f"{name} joins a value that is no text")
     budget.spend((sum(map(len, texts)) + len(delimiter) * len(texts)) // _TEXT_PER_VALUE)
@@ -29,7 +29,7 @@ def concatenated(parts: list[Value], delimiter: str, name: str, budget: Budget) 
 def _join(argument: Value, budget: Budget) -> Value:
     match argument:
         case [str(delimiter), list(parts)]:
-            return concatenated(parts, delimiter, "Fn::Join", budget)
+            return concatenate_parts(parts, delimiter, "Fn::Join", budget)
         case [_, Unknown() as unknown] | [Unknown() as unknown, _]:
             return unknown
     return _unless_malformed("Fn::Join", argument)
@@ -61,7 +61,7 @@ def _split(argument: Value, budget: Budget) -> Value:
 
 def _base64(argument: Value, budget: Budget) -> Value:
     if isinstance(argument, str | int | float):
-        text = spelled(argument)
+        text = spell_value(argument)
         budget.spend(len(text) // _TEXT_PER_VALUE)
         return base64.b64encode(text.encode()).decode()
     return _unless_malformed("Fn::Base64", argument)
@@ -90,7 +90,7 @@ def _unless_malformed(name: str, argument: Value) -> Unknown:
 
 def _import_value(argument: Value, _budget: Budget) -> Value:
     name = f" {argument}" if isinstance(argument, str) else ""
-    return Unread(f"imports the export{name} of another stack")
+    return UnreadPiece(f"imports the export{name} of another stack")
 
 
 PURE: dict[str, Callable[[Value, Budget], Value]] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 
-from kb.readers.shared.values import NO_VALUE, Unknown, Unread, Value, spelled
-from kb.readers.trees.nodes import Mapping, Scalar, Single, entry, text
+from kb.readers.shared.values import NO_VALUE, Unknown, UnreadPiece, Value, spell_value
+from kb.readers.trees.nodes import Mapping, Scalar, Single, mapping_entry, scalar_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class References:
         if self.declared and name in self.declared.entries:
             return self._parameter_value(name, self.declared.entries[name])
         if self.resources and name in self.resources.entries:
-            return Unread(f"refers to resource {name}"), None
+            return UnreadPiece(f"refers to resource {name}"), None
         value, source = self._value_set_outside(name)
         if value is not None:
             return value, source
@@ -52,7 +52,7 @@ class References:
 
     def _parameter_value(self, name: str, declaration: object) -> tuple[Value, str | None]:
         node = declaration if isinstance(declaration, Mapping) else None
-        kind = text(entry(node, "Type")) or "String"
+        kind = scalar_text(mapping_entry(node, "Type")) or "String"
         if kind.startswith("AWS::SSM::Parameter"):
             return self._from_store(name, kind, node)
         if name in self.passed:
@@ -60,21 +60,21 @@ class References:
         value, source = self._value_set_outside(name)
         if value is not None:
             return _typed_value(kind, value), source
-        default = entry(node, "Default")
+        default = mapping_entry(node, "Default")
         if not isinstance(default, Scalar) or default.value is None:
             return Unknown(f"parameter {name} has no default"), None
         return _typed_value(kind, default.value), f"parameter {name} (default)"
 
     def _from_store(self, name: str, kind: str, node: Mapping | None) -> tuple[Value, str | None]:
         """The value of a parameter that names one of the parameter store."""
-        default = entry(node, "Default")
+        default = mapping_entry(node, "Default")
         there = self._value_set_outside(name)[0] or (default.value if isinstance(default, Scalar) else None)
         value = self.stored(str(there)) if there is not None else None
         if value is not None:
             inner = kind.partition("<")[2].removesuffix(">") or "String"
             return _typed_value(inner, value), f"ssm:{there} (given)"
         hint = f"; give it with --parameter ssm:{there}=VALUE" if name in self.given else ""
-        return Unread(f"parameter {name} is read from SSM at deployment{hint}"), None
+        return UnreadPiece(f"parameter {name} is read from SSM at deployment{hint}"), None
 
     def _passed_value(self, name: str, kind: str) -> tuple[Value, str | None]:
         """The value that the stack around gives."""
@@ -92,13 +92,13 @@ class References:
         return self.deployed.get(name), f"parameter {name} ({self.deployed_by})"
 
 
-def typed(declared: Mapping | None, name: str, value: Single) -> Value:
+def typed_value(declared: Mapping | None, name: str, value: Single) -> Value:
     """A value of a parameter as its type has it."""
-    return _typed_value(text(entry(entry(declared, name), "Type")) or "String", value)
+    return _typed_value(scalar_text(mapping_entry(mapping_entry(declared, name), "Type")) or "String", value)
 
 
 def _typed_value(kind: str, value: Single) -> Value:
     """A list type is written as text with commas."""
     if kind == "CommaDelimitedList" or kind.startswith("List<"):
-        return [part.strip() for part in spelled(value).split(",")] if value != "" else []
+        return [part.strip() for part in spell_value(value).split(",")] if value != "" else []
     return value

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, replace
 
-from kb.readers.cloudformation.conditions import Pending, spelling
-from kb.readers.cloudformation.intrinsics import Evaluator, Template
+from kb.readers.cloudformation.conditions import PendingCondition, spell_condition
+from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
 from kb.readers.cloudformation.property_fields import NOTHING
 from kb.readers.interface import Position
-from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, entry, position, text
+from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, human_position, mapping_entry, scalar_text
 
 LAMBDA_FUNCTION = "AWS::Lambda::Function"
 SAM_FUNCTION = "AWS::Serverless::Function"
@@ -20,7 +20,7 @@ _MAX_BRANCHING = 30  # conditions within conditions around one part; real ones h
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
+class TemplateResource:
     """One resource of a template."""
 
     name: str
@@ -37,23 +37,23 @@ class Resource:
     @property
     def assumed(self) -> AbstractMapping[str, bool]:
         """The condition without which it would not exist; inside it, that condition holds."""
-        condition = text(entry(self.node, "Condition"))
+        condition = scalar_text(mapping_entry(self.node, "Condition"))
         return {condition: True} if condition else NOTHING
 
 
-def resources(section: Mapping) -> dict[str, Resource]:
+def section_resources(section: Mapping) -> dict[str, TemplateResource]:
     """The resources of a section by their logical ids."""
-    found: dict[str, Resource] = {}
+    found: dict[str, TemplateResource] = {}
     for name, node in section.entries.items():
-        if isinstance(node, Mapping) and (kind := text(entry(node, "Type"))):
-            written = entry(node, "Properties")
+        if isinstance(node, Mapping) and (kind := scalar_text(mapping_entry(node, "Type"))):
+            written = mapping_entry(node, "Properties")
             properties = written if isinstance(written, Mapping) else Mapping({}, {}, node.mark)
-            found[name] = Resource(name, kind, position(section.keys[name]), node, properties)
+            found[name] = TemplateResource(name, kind, human_position(section.keys[name]), node, properties)
     return found
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ResourcePart:
     """A part of a resource that is there under some conditions."""
 
     node: Node
@@ -66,32 +66,32 @@ class Part:
     """The key that the last `*` of the path to it stood for."""
 
 
-def branches(template: Template, part: Part, level: int = 0) -> Iterator[Part]:
+def part_branches(template: TemplateSections, part: ResourcePart, level: int = 0) -> Iterator[ResourcePart]:
     """What a part may be: itself, or each branch of Fn::If that is not ruled out."""
     node = part.node
-    condition = entry(node, "Fn::If") if isinstance(node, Mapping) and len(node.entries) == 1 else None
+    condition = mapping_entry(node, "Fn::If") if isinstance(node, Mapping) and len(node.entries) == 1 else None
     if condition is None:
-        if not (entry(node, "Ref") and text(entry(node, "Ref")) == "AWS::NoValue"):
+        if not (mapping_entry(node, "Ref") and scalar_text(mapping_entry(node, "Ref")) == "AWS::NoValue"):
             yield part
         return
     if not isinstance(condition, Sequence) or len(condition.items) != 3 or level > _MAX_BRANCHING:
         return
     template.budget.spend(1)
     decider, *outcomes = condition.items
-    known = Evaluator(template, part.assumed, node).conditions.decide(decider)
+    known = FieldEvaluator(template, part.assumed, node).conditions.decide(decider)
     for outcome, branch in zip((True, False), outcomes, strict=True):
-        if isinstance(known, Pending):
+        if isinstance(known, PendingCondition):
             # What is assumed may decide only a part of the condition, so that the same choice is looked at again.
-            name = known.name or spelling(decider)
+            name = known.name or spell_condition(decider)
             if template.things.cases.may_assume(part.assumed):
-                yield from branches(template, replace(part, assumed={**part.assumed, name: outcome}), level + 1)
+                yield from part_branches(template, replace(part, assumed={**part.assumed, name: outcome}), level + 1)
             else:
-                yield from branches(template, replace(part, node=branch), level + 1)
+                yield from part_branches(template, replace(part, node=branch), level + 1)
         elif known == outcome:
-            yield from branches(template, replace(part, node=branch), level + 1)
+            yield from part_branches(template, replace(part, node=branch), level + 1)
 
 
-def parts(template: Template, part: Part, steps: tuple[str, ...]) -> Iterator[Part]:
+def parts_at(template: TemplateSections, part: ResourcePart, steps: tuple[str, ...]) -> Iterator[ResourcePart]:
     """The parts that a path leads to: keys, `*` for every value of a mapping, `[]` for every item of a list."""
     if not steps:
         yield part
@@ -99,19 +99,19 @@ def parts(template: Template, part: Part, steps: tuple[str, ...]) -> Iterator[Pa
     step, *rest = steps
     for below in _parts_below(part, step):
         template.budget.spend(1)
-        for found in branches(template, below):
-            yield from parts(template, found, tuple(rest))
+        for found in part_branches(template, below):
+            yield from parts_at(template, found, tuple(rest))
 
 
-def _parts_below(part: Part, step: str) -> Iterator[Part]:
+def _parts_below(part: ResourcePart, step: str) -> Iterator[ResourcePart]:
     match part.node:
         case Sequence(items) if step == "[]":
             for item in items:
                 yield replace(part, node=item)
         case Mapping(entries) if step == "*":
             for key, item in entries.items():
-                yield Part(item, part.assumed, part.node, key)
+                yield ResourcePart(item, part.assumed, part.node, key)
         case Mapping(entries) if step in entries:
             item = entries[step]
             if not isinstance(item, Scalar) or item.value is not None:
-                yield Part(item, part.assumed, part.node, part.key)
+                yield ResourcePart(item, part.assumed, part.node, part.key)

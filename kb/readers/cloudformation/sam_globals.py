@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kb.readers.trees.nodes import Budget, Mapping, Node, Scalar, Sequence, entry, is_intrinsic
+from kb.readers.trees.nodes import Budget, Mapping, Node, Scalar, Sequence, is_intrinsic, mapping_entry
 
 
 @dataclass(slots=True)
@@ -16,7 +16,7 @@ class Merged:
     """Names of the properties that stand in Globals, wholly or in part."""
 
 
-def inherit(function: Mapping, own: Mapping, shared: Mapping | None, budget: Budget) -> Merged:
+def inherit_globals(function: Mapping, own: Mapping, shared: Mapping | None, budget: Budget) -> Merged:
     """Merge Globals.Function under a function's own properties, unless the function opts out."""
     ignored = _ignored_properties(function)
     if shared is None or ignored is None:
@@ -38,7 +38,7 @@ def inherit(function: Mapping, own: Mapping, shared: Mapping | None, budget: Bud
 
 def _ignored_properties(function: Mapping) -> frozenset[str] | None:
     """The properties a function does not inherit; None for all of them."""
-    match entry(function, "IgnoreGlobals"):
+    match mapping_entry(function, "IgnoreGlobals"):
         case Scalar("*"):
             return None
         case Sequence(items):

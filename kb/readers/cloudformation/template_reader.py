@@ -10,28 +10,36 @@ from dataclasses import dataclass, replace
 from kb.errors import UnreadableError
 from kb.readers import unknown_keys
 from kb.readers.cloudformation import property_fields
-from kb.readers.cloudformation.additions import Additions, demanded
+from kb.readers.cloudformation.additions import Additions, demanded_fields
 from kb.readers.cloudformation.allowed_runtimes import allowed_runtimes
 from kb.readers.cloudformation.api_names import NAMES, SAM_NAMES
-from kb.readers.cloudformation.attached.collection import INSIDE, SAM_LAYER, attachments
+from kb.readers.cloudformation.attached.collection import INSIDE, SAM_LAYER, collect_attachments
 from kb.readers.cloudformation.conditions import Undecided
 from kb.readers.cloudformation.constructs import construct_of, owner_of
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
-from kb.readers.cloudformation.intrinsics import Evaluator, Template
-from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, followed
+from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
+from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, follow_stack
 from kb.readers.cloudformation.references import References
-from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, Resource
-from kb.readers.cloudformation.resources import resources as found_in
-from kb.readers.cloudformation.sam_globals import Merged, inherit
+from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, TemplateResource
+from kb.readers.cloudformation.resources import section_resources as found_in
+from kb.readers.cloudformation.sam_globals import Merged, inherit_globals
 from kb.readers.cloudformation.undecided_values import Things
 from kb.readers.document_limits import refuse_too_many
-from kb.readers.file_recognition import SAM_TRANSFORM, is_cdk, is_fragment, is_sam, is_template, macros, transforms
+from kb.readers.file_recognition import (
+    SAM_TRANSFORM,
+    is_cdk,
+    is_fragment,
+    is_sam,
+    is_template,
+    transforms_sam,
+    unfollowed_macros,
+)
 from kb.readers.folders.parameter_files import deployed_with, environments_beside
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Position
-from kb.readers.shared.beside import Beside
+from kb.readers.shared.beside import FilesBeside
 from kb.readers.shared.values import Value
-from kb.readers.trees.file_parsing import File
-from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, entry, position, text
+from kb.readers.trees.file_parsing import ParsedFile
+from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, human_position, mapping_entry, scalar_text
 
 _COST_PER_UNKNOWN_KEY = 20
 _GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion"}
@@ -43,33 +51,35 @@ _PARTS = frozenset({"Condition", "CreationPolicy", "DependsOn", "Metadata", "Pro
 _RESOURCE = re.compile(r"AWS::\w+::\w+")
 
 
-def recognises(file: File) -> bool:
+def recognises(file: ParsedFile) -> bool:
     """Whether a file is a template, or a bare list of resources to be included in one."""
     root = file.tree.root
     return isinstance(root, Mapping) and (is_template(root) or is_fragment(root))
 
 
-def read(file: File, inputs: Inputs) -> Document:
+def read(file: ParsedFile, inputs: Inputs) -> Document:
     """The functions of a template."""
     root = file.tree.root
     warnings = list(file.tree.warnings)
     if not isinstance(root, Mapping):
         raise UnreadableError(file.path, "no CloudFormation or SAM template")
     if not is_template(root):
-        warnings.append((position(root.mark), "a bare list of resources; what other files define is unknown here"))
+        warnings.append(
+            (human_position(root.mark), "a bare list of resources; what other files define is unknown here")
+        )
         root = Mapping({"Resources": root}, {"Resources": root.mark}, root.mark)
-    return document(file.path, root, inputs, warnings, Budget(file.path))
+    return template_document(file.path, root, inputs, warnings, Budget(file.path))
 
 
-def document(
+def template_document(
     path: str, root: Mapping, inputs: Inputs, warnings: list[tuple[Position, str]], budget: Budget
 ) -> Document:
     """What a template says that was read from a file or written by another reader."""
-    return _Reading(path, root, inputs, warnings, budget, Nesting(inputs.files)).document()
+    return _TemplateReading(path, root, inputs, warnings, budget, Nesting(inputs.files)).document()
 
 
 @dataclass(slots=True)
-class _Reading:
+class _TemplateReading:
     """One template on its way to a document."""
 
     path: str
@@ -89,25 +99,18 @@ class _Reading:
         """
         resources = self._section_named("Resources")
         references = self._references_of(resources)
-        template = Template(
+        template = TemplateSections(
             references,
             self._section_named("Mappings"),
             self._section_named("Conditions"),
             self.budget,
             Things(references.declared, frozenset([*references.given, *references.deployed, *references.passed])),
             Additions.of(self.root),
-            Beside(self.path, self.inputs.files.inside()) if self.inputs.files else None,
+            FilesBeside(self.path, self.inputs.files.inside()) if self.inputs.files else None,
         )
         template = replace(template, conditions=self._written_out(template, template.conditions))
         resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)
-        sam = is_sam(self.root, resources)
-        if sam and not transforms(self.root.entries.get("Transform")):
-            what = "read as a part of a template whose Globals are unknown here"
-            self._warn_at(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}; {what}")
-        for mark, name in macros(self.root):
-            self._warn_at(mark, f"transform {name} changes the template at deployment; not read")
-        self._say_what_stands_outside()
-        form = "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
+        form = self._told_form(resources)
         found = found_in(resources)
         refuse_too_many(self.path, sum(one.kind in FUNCTIONS for one in found.values()))
         absent = dict(self._absent_resources(template, found))
@@ -116,7 +119,7 @@ class _Reading:
         created = {name: one for name, one in found.items() if name not in absent}
         properties = {name: one.properties for name, one in merged.items() if name in created}
         attached = [
-            _with_unknown_keys(one, created.get(one.name)) for one in attachments(template, created, properties)
+            _with_unknown_keys(one, created.get(one.name)) for one in collect_attachments(template, created, properties)
         ]
         includes: list[str] = []
         for inner in self._inner_stacks(template, found, absent):
@@ -134,6 +137,17 @@ class _Reading:
             takes=self._takes(references),
         )
 
+    def _told_form(self, resources: Mapping) -> str:
+        """The template's form by its resources; what is odd in it or not followed is warned of."""
+        sam = is_sam(self.root, resources)
+        if sam and not transforms_sam(self.root.entries.get("Transform")):
+            what = "read as a part of a template whose Globals are unknown here"
+            self._warn_at(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}; {what}")
+        for mark, name in unfollowed_macros(self.root):
+            self._warn_at(mark, f"transform {name} changes the template at deployment; not read")
+        self._say_what_stands_outside()
+        return "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
+
     def _takes(self, references: References) -> frozenset[str]:
         """What a user may give: the declared parameters, and what is asked for without being declared."""
         declared = self._section_named("Parameters")
@@ -142,15 +156,15 @@ class _Reading:
         return frozenset([*(declared.entries if declared else ()), *references.asked, *named])
 
     def _inner_stacks(
-        self, template: Template, found: dict[str, Resource], absent: AbstractMapping[str, str]
+        self, template: TemplateSections, found: dict[str, TemplateResource], absent: AbstractMapping[str, str]
     ) -> Iterator[Document]:
         """The stacks inside this one, with names that begin with the stack's."""
         for name, one in found.items():
-            stack = followed(template, one, self.path, self.nesting) if one.kind in STACKS else None
+            stack = follow_stack(template, one, self.path, self.nesting) if one.kind in STACKS else None
             if isinstance(stack, str):
                 self.warnings.append((one.position, f"{name} is a stack of its own, which is not read here: {stack}"))
             elif stack:
-                reading = _Reading(
+                reading = _TemplateReading(
                     stack.path,
                     stack.root,
                     self.inputs,
@@ -180,22 +194,24 @@ class _Reading:
         by, deployed = deployed_with(self.path, self.inputs.files, self.inputs.config_env) or ("", {})
         return References(self._section_named("Parameters"), given, resources, deployed, by)
 
-    def _absent_resources(self, template: Template, found: dict[str, Resource]) -> Iterator[tuple[str, str]]:
+    def _absent_resources(
+        self, template: TemplateSections, found: dict[str, TemplateResource]
+    ) -> Iterator[tuple[str, str]]:
         """The resources whose condition is false, each with that as the reason."""
         for name, one in found.items():
-            condition = entry(one.node, "Condition")
+            condition = mapping_entry(one.node, "Condition")
             if (
                 condition
-                and Evaluator(template, property_fields.NOTHING, one.node).conditions.decide(condition) is False
+                and FieldEvaluator(template, property_fields.NOTHING, one.node).conditions.decide(condition) is False
             ):
-                yield name, f"it is not created, since condition {text(condition) or 'in it'} is false"
+                yield name, f"it is not created, since condition {scalar_text(condition) or 'in it'} is false"
 
-    def _merged_properties(self, found: dict[str, Resource], section: Mapping) -> dict[str, Merged]:
+    def _merged_properties(self, found: dict[str, TemplateResource], section: Mapping) -> dict[str, Merged]:
         """The properties of functions and of SAM's layers, with what they inherit."""
         for name, node in section.entries.items():
             if name.startswith("Fn::"):
                 self._warn_at(section.keys[name], "a macro adds resources at deployment; they are not read")
-            elif name in _PARTS and not entry(node, "Type"):
+            elif name in _PARTS and not mapping_entry(node, "Type"):
                 self._warn_at(
                     section.keys[name], f"{name} stands beside the resources: indent it under the one it is of"
                 )
@@ -206,13 +222,17 @@ class _Reading:
         for name, one in found.items():
             if one.kind in FUNCTIONS or one.kind in _GLOBALS:
                 self._check_properties(one)
-                merged[name] = inherit(one.node, one.properties, shared.get(one.kind), self.budget)
+                merged[name] = inherit_globals(one.node, one.properties, shared.get(one.kind), self.budget)
         return merged
 
     def _functions_of(
-        self, template: Template, found: dict[str, Resource], merged: dict[str, Merged], absent: dict[str, str]
+        self,
+        template: TemplateSections,
+        found: dict[str, TemplateResource],
+        merged: dict[str, Merged],
+        absent: dict[str, str],
     ) -> Iterator[FunctionConfig]:
-        shared = entry(self.root.entries.get("Globals"), _GLOBALS[SAM_FUNCTION])
+        shared = mapping_entry(self.root.entries.get("Globals"), _GLOBALS[SAM_FUNCTION])
         inherited = unknown_keys.in_properties(unknown_keys.GLOBALS, shared) if isinstance(shared, Mapping) else []
         for name, one in found.items():
             if one.kind in FUNCTIONS:
@@ -223,14 +243,16 @@ class _Reading:
                 written |= unknown_keys.field_of_keys(strange)
                 properties = merged[name].properties
                 partial = template.additions.to(one, properties)
-                lacking = () if partial else tuple(n for n in demanded(one, properties) if n not in written)
-                exists = property_fields.existence(template, one.assumed) if one.assumed else None
+                lacking = () if partial else tuple(n for n in demanded_fields(one, properties) if n not in written)
+                exists = property_fields.compute_existence(template, one.assumed) if one.assumed else None
                 path = construct_of(one)
                 yield FunctionConfig(
                     name, one.position, written, absent.get(name), exists, partial, path, owner_of(name, path), lacking
                 )
 
-    def _fields_of(self, template: Template, one: Resource, merged: Merged) -> Iterator[tuple[str, Field]]:
+    def _fields_of(
+        self, template: TemplateSections, one: TemplateResource, merged: Merged
+    ) -> Iterator[tuple[str, Field]]:
         """The fields by their API names; of several properties for one field the later in SAM_NAMES wins."""
         sam = one.kind == SAM_FUNCTION
         names = merged.properties.entries
@@ -243,23 +265,23 @@ class _Reading:
                 self._warn_at(mark, f"{name} has no value; it is read as absent")
             elif sam and name in INSIDE:
                 continue
-            elif found := property_fields.read(
+            elif found := property_fields.read_field(
                 template, name, node, inherited=name in merged.inherited, assumed=one.assumed
             ):
                 yield (SAM_NAMES if sam else NAMES).get(name, name), found
                 if name == "Runtime" and (others := allowed_runtimes(template, node, one.assumed, found)):
                     yield "AllowedRuntimes", others
 
-    def _check_properties(self, one: Resource) -> None:
+    def _check_properties(self, one: TemplateResource) -> None:
         """Say that a function's own properties are broken; they are read as empty."""
-        match entry(one.node, "Properties"):
+        match mapping_entry(one.node, "Properties"):
             case Mapping() | Scalar(None) | None:
                 pass
             case broken:
                 self._warn_at(broken.mark, f"Properties of {one.name} is not a mapping; read as empty")
 
     def _shared_globals(self, name: str) -> Mapping | None:
-        node = entry(self._section_named("Globals"), name)
+        node = mapping_entry(self._section_named("Globals"), name)
         if node and not isinstance(node, Mapping) and node != Scalar(None, node.mark):
             self._warn_at(node.mark, f"Globals.{name} is not a mapping; not read")
         return node if isinstance(node, Mapping) else None
@@ -272,12 +294,12 @@ class _Reading:
             self._warn_at(node.mark, f"{name} is not a mapping; not read")
         return None
 
-    def _written_out(self, template: Template, section: Mapping | None) -> Mapping | None:
+    def _written_out(self, template: TemplateSections, section: Mapping | None) -> Mapping | None:
         """A section with its loops written out."""
         if section is None or not any(key.startswith(PREFIX) for key in section.entries):
             return section
         try:
-            looping = Looping(Evaluator(template, {}, section).collection, self.budget)
+            looping = Looping(FieldEvaluator(template, {}, section).collection, self.budget)
             written = looping.expand(section)
         except Undecided as undecided:
             self._warn_at(section.mark, f"a loop hangs on condition {undecided.condition}; its resources are not read")
@@ -286,7 +308,7 @@ class _Reading:
         return written
 
     def _warn_at(self, mark: Mark, message: str) -> None:
-        self.warnings.append((position(mark), message))
+        self.warnings.append((human_position(mark), message))
 
 
 def _entries_of(node: Mapping) -> list[tuple[str, Mark, Node]]:
@@ -295,11 +317,11 @@ def _entries_of(node: Mapping) -> list[tuple[str, Mark, Node]]:
 
 def _is_resource(node: Node) -> bool:
     """Whether a mapping is of a type of AWS and has properties; types of parameters have none."""
-    kind = text(entry(node, "Type"))
-    return bool(kind and _RESOURCE.fullmatch(kind)) and isinstance(entry(node, "Properties"), Mapping)
+    kind = scalar_text(mapping_entry(node, "Type"))
+    return bool(kind and _RESOURCE.fullmatch(kind)) and isinstance(mapping_entry(node, "Properties"), Mapping)
 
 
-def _with_unknown_keys(attached: Attachment, one: Resource | None) -> Attachment:
+def _with_unknown_keys(attached: Attachment, one: TemplateResource | None) -> Attachment:
     """An attachment with the keys of its resource that the format does not know."""
     known = one is not None and unknown_keys.is_known_resource(one.kind)
     added = unknown_keys.field_of_keys(unknown_keys.in_properties(one.kind, one.properties)) if one and known else {}

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from kb.readers.interface import Case
 from kb.readers.shared.assumptions import Assumed, Cases
-from kb.readers.shared.plain_values import plain
-from kb.readers.shared.values import spelled
-from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, Single, entry, text
-from kb.readers.trees.plain_scalars import number
+from kb.readers.shared.plain_values import plain_node
+from kb.readers.shared.values import spell_value
+from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, Single, mapping_entry, scalar_text
+from kb.readers.trees.plain_scalars import scalar_number
 
 MOST_VALUES = 16
 """Allowed values of a parameter that are judged one by one; a parameter with more has none that matter."""
@@ -22,7 +22,7 @@ _MOST_QUANTIFIERS = 2  # with more, or with groups, matching may take long
 
 
 @dataclass(frozen=True, slots=True)
-class Domain:
+class ParameterDomain:
     """The values that a parameter may have."""
 
     values: tuple[str, ...] = ()
@@ -41,38 +41,38 @@ class Things:
     """Parameters whose values are set outside of the template."""
     cases: Cases = field(default_factory=Cases)
     """The cases that were asked about."""
-    _domains: dict[str, Domain] = field(default_factory=dict)
+    _domains: dict[str, ParameterDomain] = field(default_factory=dict)
 
     def is_open(self, name: str) -> bool:
         """Whether a parameter has no value: neither a default nor a given one, and it is not read at deployment."""
-        declaration = entry(self.declared, name)
+        declaration = mapping_entry(self.declared, name)
         if declaration is None or name in self.decided:
             return False
-        default = entry(declaration, "Default")
-        kind = text(entry(declaration, "Type")) or "String"
+        default = mapping_entry(declaration, "Default")
+        kind = scalar_text(mapping_entry(declaration, "Type")) or "String"
         return (default is None or default == Scalar(None, default.mark)) and not kind.startswith("AWS::SSM::")
 
-    def domain(self, name: str) -> Domain:
+    def domain(self, name: str) -> ParameterDomain:
         """The values that a parameter may have, as it declares them."""
         if name not in self._domains:
-            self._domains[name] = _domain_of(entry(self.declared, name))
+            self._domains[name] = _domain_of(mapping_entry(self.declared, name))
         return self._domains[name]
 
     def case(self, name: str, value: Single) -> Case | None:
         """That a parameter has a value; None where it cannot have it."""
-        domain, wanted = self.domain(name), spelled(value)
+        domain, wanted = self.domain(name), spell_value(value)
         if domain.closed and wanted not in domain.values:
             return None
-        if not domain.closed and not _fits_parameter(entry(self.declared, name), wanted):
+        if not domain.closed and not _fits_parameter(mapping_entry(self.declared, name), wanted):
             return None
         return self.cases.keep(Case(name, wanted, domain.values if domain.closed else ()))
 
     def case_of(self, node: Node, value: Single) -> Case:
         """That something else has a value, such as an attribute of a resource."""
-        name = parameter_in(node) or json.dumps(plain(node), ensure_ascii=False, sort_keys=True)
-        return self.cases.keep(Case(name, spelled(value)))
+        name = parameter_in(node) or json.dumps(plain_node(node), ensure_ascii=False, sort_keys=True)
+        return self.cases.keep(Case(name, spell_value(value)))
 
-    def among(self, name: str, domain: Domain, assumed: Assumed) -> Case | None:
+    def among(self, name: str, domain: ParameterDomain, assumed: Assumed) -> Case | None:
         """The next value of a parameter to try; None where all are ruled out, or are too many."""
         if len(domain.values) > MOST_VALUES:
             return None
@@ -100,26 +100,28 @@ def parameter_in(node: Node) -> str | None:
     return None
 
 
-def _domain_of(declaration: Node | None) -> Domain:
+def _domain_of(declaration: Node | None) -> ParameterDomain:
     """The values that a parameter may have by its declaration, and whether there are no others."""
-    allowed = entry(declaration, "AllowedValues")
+    allowed = mapping_entry(declaration, "AllowedValues")
     if isinstance(allowed, Sequence):
-        values = [spelled(item.value) for item in allowed.items if isinstance(item, Scalar) and item.value is not None]
-        return Domain(tuple(dict.fromkeys(values)), closed=bool(values) and len(values) == len(allowed.items))
-    ends = [entry(declaration, name) for name in ("MinValue", "MaxValue")]
-    numbers = [spelled(end.value) for end in ends if isinstance(end, Scalar) and end.value is not None]
-    return Domain(tuple(dict.fromkeys(numbers)), closed=len(numbers) == len(ends) and numbers[0] == numbers[1])
+        values = [
+            spell_value(item.value) for item in allowed.items if isinstance(item, Scalar) and item.value is not None
+        ]
+        return ParameterDomain(tuple(dict.fromkeys(values)), closed=bool(values) and len(values) == len(allowed.items))
+    ends = [mapping_entry(declaration, name) for name in ("MinValue", "MaxValue")]
+    numbers = [spell_value(end.value) for end in ends if isinstance(end, Scalar) and end.value is not None]
+    return ParameterDomain(tuple(dict.fromkeys(numbers)), closed=len(numbers) == len(ends) and numbers[0] == numbers[1])
 
 
 def _fits_parameter(declaration: Node | None, value: str) -> bool:
     """Whether a parameter may have a value by its length, its range and its pattern."""
     bounds = {name: _bound_of(declaration, name) for name in ("MinLength", "MaxLength", "MinValue", "MaxValue")}
-    size, amount = len(value), number(value.strip())
+    size, amount = len(value), scalar_number(value.strip())
     for name, measured in (("Length", size), ("Value", amount if isinstance(amount, int | float) else None)):
         low, high = bounds[f"Min{name}"], bounds[f"Max{name}"]
         if measured is not None and ((low is not None and measured < low) or (high is not None and measured > high)):
             return False
-    pattern = text(entry(declaration, "AllowedPattern"))
+    pattern = scalar_text(mapping_entry(declaration, "AllowedPattern"))
     if pattern is None or len(pattern) > _LONGEST_PATTERN or "(" in pattern:
         return True
     if len(_QUANTIFIER.findall(pattern)) > _MOST_QUANTIFIERS:
@@ -131,6 +133,6 @@ def _fits_parameter(declaration: Node | None, value: str) -> bool:
 
 
 def _bound_of(declaration: Node | None, name: str) -> float | None:
-    node = entry(declaration, name)
-    value = number(str(node.value)) if isinstance(node, Scalar) and node.value is not None else None
+    node = mapping_entry(declaration, name)
+    value = scalar_number(str(node.value)) if isinstance(node, Scalar) and node.value is not None else None
     return float(value) if isinstance(value, int | float) else None

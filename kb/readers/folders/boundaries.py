@@ -10,17 +10,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def boundaries(named: Iterable[str]) -> frozenset[Path]:
+def read_boundaries(named: Iterable[str]) -> frozenset[Path]:
     """The folders below which files may be read for some files or folders that the user named."""
     folders: set[Path] = set()
     for name in named:
         real = Path(name).resolve()
         folder = real if os.path.isdir(real) else real.parent
-        folders |= {folder, repository(folder)}
+        folders |= {folder, repository_root(folder)}
     return frozenset(folder for folder in folders if folder != Path(folder.anchor))
 
 
-def repository(folder: Path) -> Path:
+def repository_root(folder: Path) -> Path:
     """The root of the repository that a folder belongs to; the folder itself if it belongs to none."""
     return next((up for up in (folder, *folder.parents) if os.path.exists(up / ".git")), folder)
 

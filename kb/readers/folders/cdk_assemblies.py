@@ -17,7 +17,7 @@ _KINDS = ("aws:cloudformation:", "cdk:")
 _MOST_BYTES = 64 * 1024 * 1024
 
 
-def templates(folder: Path) -> list[Path] | None:
+def assembly_templates(folder: Path) -> list[Path] | None:
     """The templates of an assembly, its stages and its nested stacks, each once; None if the folder holds no assembly.
 
     Only what the manifest names counts: stacks of earlier runs stay in the folder, and bundled code may hold anything.
@@ -35,7 +35,7 @@ def is_output(folder: Path) -> bool:
     return folder.name.startswith(OUTPUT) or os.path.isfile(folder / OUTPUT)
 
 
-def belongs(name: str) -> bool:
+def belongs_to_assembly(name: str) -> bool:
     """Whether a file or folder beside a manifest is the assembly's: assets, stages, stacks of earlier runs."""
     return name in (MANIFEST, "tree.json") or name.startswith(_PARTS) or name.endswith(_FILES)
 

@@ -67,7 +67,7 @@ def _spec_of_file(file: Path) -> GitIgnoreSpec | None:
         return None
 
 
-def matcher(patterns: list[str], folder: Path) -> GitIgnoreMatcher:
+def path_matcher(patterns: list[str], folder: Path) -> GitIgnoreMatcher:
     """Whether a path is excluded by patterns in the style of .gitignore, relative to a folder."""
     from pathspec import GitIgnoreSpec  # noqa: PLC0415
 

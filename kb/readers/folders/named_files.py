@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers.folders import cdk_assemblies
-from kb.readers.folders.boundaries import boundaries, is_inside
+from kb.readers.folders.boundaries import is_inside, read_boundaries
 from kb.readers.folders.gitignore import Ignored, outer_ignores
 from kb.readers.program_files import known_by_name
 
@@ -64,6 +64,11 @@ class Walk:
     left_out: list[UnreadableError] = field(default_factory=list)
     """What would have been read but for what git ignores or what is not there, with what to do."""
 
+    def note_shut(self, error: OSError) -> None:
+        """Note a folder that cannot be looked into."""
+        where = _with_slashes(str(error.filename))
+        self.broken.append(UnreadableError(where, f"the folder cannot be read: {error.strerror or error}"))
+
 
 def named_files(arguments: Iterable[str], walk: Walk | None = None) -> Iterator[Named]:
     """The files behind the arguments, each once, in a fixed order; a path that does not exist is kept."""
@@ -82,7 +87,7 @@ def _files_behind(argument: str, walk: Walk) -> Iterator[Named]:
     A manifest of the CDK stands for its stacks; a pattern that matches nothing is told of as a file that is not there.
     """
     path = Path(argument)
-    if path.name == cdk_assemblies.MANIFEST and (stacks := cdk_assemblies.templates(path.parent)) is not None:
+    if path.name == cdk_assemblies.MANIFEST and (stacks := cdk_assemblies.assembly_templates(path.parent)) is not None:
         for stack in stacks:
             yield Named(_with_slashes(str(stack)), explicit=True)
     elif argument == STANDARD_INPUT or os.path.isfile(argument):
@@ -108,15 +113,10 @@ def _walk_folder(folder: Path, walk: Walk) -> Iterator[str]:
     read; what a user may miss for it is noted in the walk.
     """
     ignored = outer_ignores(folder) if walk.gitignore else Ignored()
-    within = boundaries([str(folder)])
-
-    def broken(error: OSError) -> None:
-        where = _with_slashes(str(error.filename))
-        walk.broken.append(UnreadableError(where, f"the folder cannot be read: {error.strerror or error}"))
-
+    within = read_boundaries([str(folder)])
     # os.walk does not follow links to folders, so a loop of links cannot trap it.
-    for parent, folders, files in os.walk(folder, onerror=broken):
-        stacks = cdk_assemblies.templates(Path(parent)) if cdk_assemblies.MANIFEST in files else None
+    for parent, folders, files in os.walk(folder, onerror=walk.note_shut):
+        stacks = cdk_assemblies.assembly_templates(Path(parent)) if cdk_assemblies.MANIFEST in files else None
         if stacks is not None and cdk_assemblies.is_output(Path(parent)):
             folders.clear()
             yield from (_with_slashes(str(stack)) for stack in stacks)
@@ -130,25 +130,29 @@ def _walk_folder(folder: Path, walk: Walk) -> Iterator[str]:
         walk.left_out += [
             _ignored_output(Path(parent, name)) for name in sorted(outputs) if ignored.hides(name, folder=True)
         ]
+        own = [name for name in (*folders, *files) if not (stray and cdk_assemblies.belongs_to_assembly(name))]
         folders[:] = sorted(
             name
-            for name in folders
+            for name in set(folders).intersection(own)
             if name not in SKIPPED_FOLDERS
             and not ignored.hides(name, folder=True)
             and not walk.excluded(_with_slashes(f"{Path(parent, name)}/"))
-            and not (stray and cdk_assemblies.belongs(name))
         )
-        for name in sorted(files):
+        for name in sorted(set(files).intersection(own)):
             file = _with_slashes(str(Path(parent, name)))
-            if stray and cdk_assemblies.belongs(name):
-                continue
             if not _is_looked_at(file, name, outputs) or ignored.hides(name, folder=False) or walk.excluded(file):
                 continue
-            if (link := Path(file)).is_symlink() and os.path.exists(file) and not is_inside(link, within):
+            if not _leads_outside(file, within):
+                yield file
+            else:
                 reason = "a link to a file outside of this folder and its repository; name it to have it read"
                 walk.broken.append(UnreadableError(file, reason))
-                continue
-            yield file
+
+
+def _leads_outside(file: str, within: frozenset[Path]) -> bool:
+    """Whether a file is a link to one that is there, outside of all that may be read."""
+    link = Path(file)
+    return link.is_symlink() and os.path.exists(file) and not is_inside(link, within)
 
 
 def _is_looked_at(path: str, name: str, outputs: set[str]) -> bool:
@@ -173,7 +177,7 @@ def _with_slashes(path: str) -> str:
     return path.replace(os.sep, "/")
 
 
-def content(path: str, *, explicit: bool = True) -> bytes:
+def read_content(path: str, *, explicit: bool = True) -> bytes:
     """The bytes of a file or of standard input.
 
     A file that nobody named is looked at only as far as it takes to see that it configures no function.

@@ -10,9 +10,9 @@ from functools import lru_cache
 from kb.errors import UnreadableError, UsageError
 from kb.readers.folders.cdk_assemblies import MANIFEST
 from kb.readers.interface import Files
-from kb.readers.shared.plain_values import plain
-from kb.readers.shared.values import spelled
-from kb.readers.trees.file_parsing import File, decode, parse
+from kb.readers.shared.plain_values import plain_node
+from kb.readers.shared.values import spell_value
+from kb.readers.trees.file_parsing import ParsedFile, decode_text, parse_text
 
 SAM_CONFIGS = ("samconfig.toml", "samconfig.yaml", "samconfig.yml", "samconfig.json")
 """What the SAM CLI looks for beside a template, in this order."""
@@ -27,10 +27,10 @@ def parameters_in(path: str, content: bytes, config_env: str = "default") -> dic
         UsageError: It is in none of these forms.
     """
     if path.endswith((".tfvars", ".tfvars.json")):
-        from kb.readers.terraform.modules.module_files import parameters  # noqa: PLC0415 - few runs read Terraform
+        from kb.readers.terraform.modules.module_files import tfvars_parameters  # noqa: PLC0415 - few runs read Terraform
 
         try:
-            return parameters(File(path, content))
+            return tfvars_parameters(ParsedFile(path, content))
         except UnreadableError as error:
             raise UsageError(f"{path}:{error.line or 1}: {error.reason}") from error
     held = _structure_of(path, content)
@@ -105,12 +105,12 @@ def _read_samconfig(name: str, content: bytes) -> dict[str, object]:
 
 def _structure_of(path: str, content: bytes) -> object:
     try:
-        text = decode(path, content)
+        text = decode_text(path, content)
         if path.endswith(".toml"):
             import tomllib  # noqa: PLC0415 - few checks have a samconfig
 
             return tomllib.loads(text)
-        return plain(parse(path, text).root)
+        return plain_node(parse_text(path, text).root)
     except (UnreadableError, ValueError, RecursionError) as error:
         raise UsageError(str(error) if isinstance(error, UnreadableError) else f"{path}: {error}") from error
 
@@ -141,15 +141,15 @@ def _parameter_pairs(held: object) -> Iterator[tuple[str, str]]:
             for item in held:
                 match item:
                     case {"ParameterKey": str(name), "ParameterValue": str() | int() | float() | bool() as value}:
-                        yield name, spelled(value)
+                        yield name, spell_value(value)
                     case str():
                         yield from _written_pairs([item])
         case dict():
             for name, value in held.items():
                 if isinstance(value, str | int | float):
-                    yield str(name), spelled(value)
+                    yield str(name), spell_value(value)
                 elif isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
-                    yield str(name), ",".join(map(spelled, value))
+                    yield str(name), ",".join(map(spell_value, value))
 
 
 def _split_words(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from kb.readers import read_text, without_repetition
 from kb.readers.folders.generated_files import GENERATED, is_generated
-from kb.readers.folders.named_files import STANDARD_INPUT, Named, Walk, content, named_files
+from kb.readers.folders.named_files import STANDARD_INPUT, Named, Walk, named_files, read_content
 from kb.readers.folders.reading_processes import Broken, Outcome, outcome_of, outcomes_in_parallel, usable_cores
 from kb.readers.interface import (
     Attachment,
@@ -23,7 +23,7 @@ from kb.readers.interface import (
     UnreadableFile,
 )
 from kb.readers.suppression_comments import written_in
-from kb.readers.trees.file_parsing import File
+from kb.readers.trees.file_parsing import ParsedFile
 
 MANY = 2000
 """From this number of files on, several processes read them: 4,000 real ones 1.4 times as fast on 2 cores, while 1,000
@@ -38,7 +38,7 @@ def _pass_silently(outcomes: Iterable[Outcome], _total: int) -> Iterator[Outcome
 
 
 @dataclass(slots=True)
-class Reading:
+class PathsReading:
     """The files behind some arguments, read while they are asked for."""
 
     arguments: Sequence[str]
@@ -114,7 +114,7 @@ class Reading:
         """The comments in files that nobody named, but in which values stand that are judged."""
         for path in sorted(self.places - self.read):
             text = self.inputs.files.content(path) if self.inputs.files else None
-            if text and (suppressions := written_in(File(path, text))):
+            if text and (suppressions := written_in(ParsedFile(path, text))):
                 yield Document(path, "beside", suppressions=suppressions)
 
     def _unheld_documents(self, documents: list[Document]) -> Iterator[Document]:
@@ -130,7 +130,7 @@ class Reading:
 
     def bytes_of(self, path: str) -> bytes:
         """The bytes of a file that was read, once more."""
-        return self.standard_input if path == STANDARD_INPUT else content(path)
+        return self.standard_input if path == STANDARD_INPUT else read_content(path)
 
     def again(self, path: str, text: bytes) -> list[Document]:
         """Every document in which a file has a part, as it would be with another text."""
@@ -166,7 +166,7 @@ class Reading:
 
     def _outcome_of_file(self, named: Named) -> Outcome:
         if named.path == STANDARD_INPUT:
-            self.standard_input = content(STANDARD_INPUT)
+            self.standard_input = read_content(STANDARD_INPUT)
             return outcome_of(named, self.inputs, self.standard_input)
         return outcome_of(named, self.inputs)
 

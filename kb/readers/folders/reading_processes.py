@@ -13,7 +13,7 @@ from typing import TypeAlias
 from kb.errors import NeedsToolError, NotATemplateError, UnreadableError
 from kb.readers import read_text
 from kb.readers.file_recognition import is_recognisable
-from kb.readers.folders.named_files import Named, content
+from kb.readers.folders.named_files import Named, read_content
 from kb.readers.interface import Document, Inputs
 
 CHUNK = 16
@@ -45,7 +45,7 @@ Outcome: TypeAlias = Document | Broken
 def outcome_of(named: Named, inputs: Inputs, text: bytes | None = None) -> Outcome:
     """What comes of one file."""
     try:
-        text = content(named.path, explicit=named.explicit) if text is None else text
+        text = read_content(named.path, explicit=named.explicit) if text is None else text
         return read_text(named.path, text, inputs)
     except NotATemplateError as e:
         return Broken(e.path, e.line, e.reason, stranger=True)

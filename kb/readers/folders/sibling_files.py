@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from kb.readers.folders.boundaries import boundaries, is_inside
+from kb.readers.folders.boundaries import is_inside, read_boundaries
 
 _MODULES = (".tf", ".tf.json")  # the sources of modules may lie anywhere; nothing else may
 _LARGEST = 16 * 1024 * 1024
@@ -76,7 +76,7 @@ class DiskFiles:
     @cached_property
     def _allowed_roots(self) -> frozenset[Path]:
         """The folders that files may be read from."""
-        return boundaries(self._named)
+        return read_boundaries(self._named)
 
 
 class Inside:

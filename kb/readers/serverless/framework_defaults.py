@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
-from kb.readers.serverless.template_parts import word
+from kb.readers.serverless.template_parts import single_text
 from kb.readers.serverless.variable_sources import DEFAULT
-from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, derived, unresolved
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, derived_node, unresolved_node
 
 Version: TypeAlias = tuple[int, int, int]
 """Major, minor, patch."""
@@ -27,18 +27,18 @@ _COMPARATOR = re.compile(r"(\^|~>?|>=|<=|>|<|=|v)?\s*v?(\d+|[xX*])(?:\.(\d+|[xX*
 _HYPHEN = re.compile(r"(\S+)\s+-\s+(\S+)")
 
 
-def runtime(framework_version: Node | None, mark: Mark) -> Node:
+def default_runtime(framework_version: Node | None, mark: Mark) -> Node:
     """The default runtime by what a service demands of the framework's version."""
-    found = default_runtimes(word(framework_version) or "")
+    found = default_runtimes(single_text(framework_version) or "")
     if not found or len(found) > 2:
-        return unresolved(_UNKNOWN, mark)
+        return unresolved_node(_UNKNOWN, mark)
     chosen: Node = Scalar(found[-1], mark)
     for name in reversed(found[:-1]):
-        version = unresolved(_UNKNOWN, mark)
+        version = unresolved_node(_UNKNOWN, mark)
         case: Node = Mapping({"Fn::Equals": Sequence([version, Scalar(name, mark)], mark)}, {"Fn::Equals": mark}, mark)
         branches = Sequence([case, Scalar(name, mark), chosen], mark)
         chosen = Mapping({"Fn::If": branches}, {"Fn::If": mark}, mark)
-    return derived(DEFAULT, chosen)
+    return derived_node(DEFAULT, chosen)
 
 
 def default_runtimes(demanded: str) -> list[str]:

@@ -8,10 +8,19 @@ from dataclasses import dataclass, field
 from kb.readers.cloudformation.additions import SUPPLIED
 from kb.readers.cloudformation.attached.collection import EVENT
 from kb.readers.cloudformation.attached.polled_sources import TOLD
-from kb.readers.serverless.template_parts import Part, at, bare, flag, listed, plain, unknown, word
+from kb.readers.serverless.template_parts import (
+    WrittenPart,
+    as_list,
+    bare_node,
+    node_at,
+    plain_mapping,
+    single_flag,
+    single_text,
+    why_unknown,
+)
 from kb.readers.serverless.variable_sources import DEFAULT
 from kb.readers.shared.event_sources import POLLED, SELF_MANAGED
-from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, Single, derived, unresolved
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, Single, derived_node, unresolved_node
 
 MAPPING = "AWS::Lambda::EventSourceMapping"
 AT_EDGE = "lambdaAtEdge"
@@ -103,7 +112,7 @@ class Made:
 
     def node(self) -> Mapping:
         """The whole resource."""
-        part = Part(self.mark)
+        part = WrittenPart(self.mark)
         part.put("Type", self.kind)
         part.put(TOLD, self.told)
         part.put(SUPPLIED, self.supplied or None)
@@ -113,7 +122,7 @@ class Made:
 
 def of_function(key: str, function: Node, own: Node, provider: Node | None) -> Iterator[Made]:
     """The resources of the events under a function; `function` is a reference to it."""
-    section = bare(at(own, "events"))
+    section = bare_node(node_at(own, "events"))
     for item in section.items if isinstance(section, Sequence) else [section]:
         if item is None:
             continue
@@ -122,8 +131,8 @@ def of_function(key: str, function: Node, own: Node, provider: Node | None) -> I
             yield _mapping_resource(f"{key}.{kind}", kind, mark, event, function)
         elif kind:
             yield Made(f"{key}.{kind}", mark, EVENT, _calling_resource(key, kind, mark, event, provider))
-    if edge := at(own, AT_EDGE):
-        whole = bare(edge)
+    if edge := node_at(own, AT_EDGE):
+        whole = bare_node(edge)
         for event in whole.items if isinstance(whole, Sequence) else [edge]:
             yield Made(
                 f"{key}.{AT_EDGE}", edge.mark, EVENT, _calling_resource(key, AT_EDGE, edge.mark, event, provider)
@@ -132,86 +141,90 @@ def of_function(key: str, function: Node, own: Node, provider: Node | None) -> I
 
 def at_the_edge(own: Node) -> bool:
     """Whether a function is for CloudFront; the framework takes variables and networks away from those."""
-    section = bare(at(own, "events"))
+    section = bare_node(node_at(own, "events"))
     return isinstance(section, Sequence) and any(_kind_of_event(item)[0] == "cloudFront" for item in section.items)
 
 
 def _kind_of_event(item: Node) -> tuple[str | None, Mark, Node]:
     """The kind of an event, written as a key or, without settings, alone."""
-    if mapping := plain(item):
+    if mapping := plain_mapping(item):
         for kind, node in mapping.entries.items():
             return kind, mapping.keys[kind], node
-    if unknown(item):
+    if why_unknown(item):
         return "event", item.mark, item
-    return word(item), item.mark, Scalar(None, item.mark)
+    return single_text(item), item.mark, Scalar(None, item.mark)
 
 
 def _calling_resource(key: str, kind: str, mark: Mark, event: Node, provider: Node | None) -> Mapping:
-    part = Part(mark)
+    part = WrittenPart(mark)
     part.put("Function", key)
     service = SERVICES.get(kind)
-    if kind == "schedule" and word(at(event, "method")) == "scheduler":
+    if kind == "schedule" and single_text(node_at(event, "method")) == "scheduler":
         service = "amazon-eventbridge-scheduler"
-    part.put("Source", service or unresolved(unknown(event) or f"the event {kind} comes from a plug-in", mark))
+    part.put("Source", service or unresolved_node(why_unknown(event) or f"the event {kind} comes from a plug-in", mark))
     part.put("ApiKind", _API_KINDS.get(kind))
     if kind in _API_KINDS:
-        wait = at(event, "timeoutInMillis") or at(provider, _WAITS[kind], "timeoutInMillis")
-        part.put("IntegrationTimeout", unresolved(why, mark) if (why := unknown(event)) else wait)
+        wait = node_at(event, "timeoutInMillis") or node_at(provider, _WAITS[kind], "timeoutInMillis")
+        part.put("IntegrationTimeout", unresolved_node(why, mark) if (why := why_unknown(event)) else wait)
         _set_mode(part, kind, event)
     if kind in _EVENT_TYPES:
-        part.put("EventType", at(event, _EVENT_TYPES[kind]))
+        part.put("EventType", node_at(event, _EVENT_TYPES[kind]))
     return part.node()
 
 
-def _set_mode(part: Part, kind: str, event: Node) -> None:
+def _set_mode(part: WrittenPart, kind: str, event: Node) -> None:
     """Whether a REST API waits for an answer, and whether that is streamed."""
-    asynchronous = at(event, "async") if kind == "http" else None
-    if asynchronous and (why := unknown(asynchronous)):
-        part.put("InvocationType", unresolved(why, asynchronous.mark))
-    elif asynchronous and flag(asynchronous):
+    asynchronous = node_at(event, "async") if kind == "http" else None
+    if asynchronous and (why := why_unknown(asynchronous)):
+        part.put("InvocationType", unresolved_node(why, asynchronous.mark))
+    elif asynchronous and single_flag(asynchronous):
         part.put("InvocationType", Scalar("Event", asynchronous.mark))
     if kind == "http":
-        mode = at(event, "response", "transferMode")
-        part.put("ResponseTransferMode", Scalar(found.upper(), mode.mark) if mode and (found := word(mode)) else mode)
+        mode = node_at(event, "response", "transferMode")
+        part.put(
+            "ResponseTransferMode", Scalar(found.upper(), mode.mark) if mode and (found := single_text(mode)) else mode
+        )
 
 
 def _mapping_resource(name: str, kind: str, mark: Mark, event: Node, function: Node) -> Made:
-    part = Part(mark)
+    part = WrittenPart(mark)
     part.put("FunctionName", function)
-    if not plain(event):
+    if not plain_mapping(event):
         part.put("EventSourceArn", event)
     part.take(event, _SETTINGS)
     for setting, (value, kinds) in _DEFAULTS.items():
         if kind in kinds and setting not in part.found:
-            part.put(setting, derived(DEFAULT, Scalar(value, mark)))
+            part.put(setting, derived_node(DEFAULT, Scalar(value, mark)))
     for old, new in _LISTS.items():
-        if node := at(event, old):
-            part.put(new, listed(node))
+        if node := node_at(event, old):
+            part.put(new, as_list(node))
     _nest_settings(part, kind, event)
-    told = POLLING[kind] or _STREAMS.get((word(at(event, "type")) or "").lower())
+    told = POLLING[kind] or _STREAMS.get((single_text(node_at(event, "type")) or "").lower())
     return Made(name, mark, MAPPING, part.node(), told)
 
 
-def _nest_settings(part: Part, kind: str, event: Node) -> None:
+def _nest_settings(part: WrittenPart, kind: str, event: Node) -> None:
     """Settings that the API keeps one level deeper."""
     mark = part.mark
-    part.put("ScalingConfig", Part(mark).take(event, {"maximumConcurrency": "MaximumConcurrency"}).within())
-    part.put("ProvisionedPollerConfig", Part(mark).take(at(event, "provisionedPollerConfig"), _POLLERS).within())
+    part.put("ScalingConfig", WrittenPart(mark).take(event, {"maximumConcurrency": "MaximumConcurrency"}).within())
+    part.put(
+        "ProvisionedPollerConfig", WrittenPart(mark).take(node_at(event, "provisionedPollerConfig"), _POLLERS).within()
+    )
     if kind in _KAFKA:
-        part.put(_KAFKA[kind], Part(mark).take(event, {"consumerGroupId": "ConsumerGroupId"}).within())
+        part.put(_KAFKA[kind], WrittenPart(mark).take(event, {"consumerGroupId": "ConsumerGroupId"}).within())
     if kind == "documentDb":
-        part.put("EventSourceArn", at(event, "cluster"))
-        part.put("DocumentDBEventSourceConfig", Part(mark).take(event, _DOCUMENTS).within())
-    servers = Part(mark).take(event, {"bootstrapServers": "KAFKA_BOOTSTRAP_SERVERS"})
+        part.put("EventSourceArn", node_at(event, "cluster"))
+        part.put("DocumentDBEventSourceConfig", WrittenPart(mark).take(event, _DOCUMENTS).within())
+    servers = WrittenPart(mark).take(event, {"bootstrapServers": "KAFKA_BOOTSTRAP_SERVERS"})
     part.put("SelfManagedEventSource", servers.within("Endpoints"))
-    failure = at(event, "destinations", "onFailure")
+    failure = node_at(event, "destinations", "onFailure")
     if failure:
-        target = Part(mark)
-        target.put("Destination", at(failure, "arn") or failure)
+        target = WrittenPart(mark)
+        target.put("Destination", node_at(failure, "arn") or failure)
         part.put("DestinationConfig", target.within("OnFailure"))
-    patterns = bare(at(event, "filterPatterns"))
+    patterns = bare_node(node_at(event, "filterPatterns"))
     if isinstance(patterns, Sequence):
         filters: list[Node] = [Mapping({"Pattern": item}, {"Pattern": item.mark}, item.mark) for item in patterns.items]
-        part.put("FilterCriteria", Part(mark, {"Filters": Sequence(filters, patterns.mark)}).node())
+        part.put("FilterCriteria", WrittenPart(mark, {"Filters": Sequence(filters, patterns.mark)}).node())
     elif patterns:
         part.put("FilterCriteria", patterns)

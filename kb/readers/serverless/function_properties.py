@@ -7,9 +7,19 @@ from dataclasses import dataclass
 
 from kb.readers.serverless import framework_defaults
 from kb.readers.serverless.function_events import at_the_edge
-from kb.readers.serverless.template_parts import Part, at, bare, call, flag, listed, plain, unknown, word
+from kb.readers.serverless.template_parts import (
+    WrittenPart,
+    as_list,
+    bare_node,
+    intrinsic_call,
+    node_at,
+    plain_mapping,
+    single_flag,
+    single_text,
+    why_unknown,
+)
 from kb.readers.serverless.variable_sources import DEFAULT
-from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, derived, unresolved
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, derived_node, unresolved_node
 
 _DEFAULTS = {"MemorySize": 1024, "Timeout": 6}
 """What the framework writes where a service says nothing."""
@@ -53,7 +63,7 @@ _CAPACITY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class ServiceDefaults:
     """What a service says beside its provider that matters for functions."""
 
     framework_version: Node | None = None
@@ -62,25 +72,25 @@ class Service:
     """The names of its plug-ins."""
 
 
-def of_function(own: Node, provider: Node | None, mark: Mark, service: Service) -> Mapping:
+def of_function(own: Node, provider: Node | None, mark: Mark, service: ServiceDefaults) -> Mapping:
     """The properties as CloudFormation names them."""
-    part = Part(mark)
-    if why := unknown(own):
+    part = WrittenPart(mark)
+    if why := why_unknown(own):
         for name in ("Runtime", "MemorySize", "Timeout", "EphemeralStorage", "Architectures", "PackageType"):
-            part.put(name, unresolved(why, own.mark))
+            part.put(name, unresolved_node(why, own.mark))
         return part.node()
     part.take(own, _OWN)
     for old, new in _SHARED.items():
         part.put(new, _inherited_setting(own, provider, old))
-    defaults = {**_DEFAULTS, "MemorySize": _MANAGED_MEMORY} if at(own, "capacityProvider") else _DEFAULTS
+    defaults = {**_DEFAULTS, "MemorySize": _MANAGED_MEMORY} if node_at(own, "capacityProvider") else _DEFAULTS
     for name, value in defaults.items():
         if name not in part.found:
-            part.put(name, derived(DEFAULT, Scalar(value, mark)))
+            part.put(name, derived_node(DEFAULT, Scalar(value, mark)))
     if architecture := _inherited_setting(own, provider, "architecture"):
-        part.put("Architectures", listed(architecture))
+        part.put("Architectures", as_list(architecture))
     _set_package(part, own, provider, service)
     for old, new in (("environment", "Environment"), ("tags", "Tags")):
-        part.put(new, _merge_maps(at(own, old), at(provider, old)))
+        part.put(new, _merge_maps(node_at(own, old), node_at(provider, old)))
     _set_network(part, own, provider, service)
     _set_switches(part, own, provider)
     if at_the_edge(own):
@@ -91,52 +101,57 @@ def of_function(own: Node, provider: Node | None, mark: Mark, service: Service) 
 
 def _inherited_setting(own: Node, provider: Node | None, name: str) -> Node | None:
     """A setting of the function, else of the provider."""
-    written = at(own, name)
-    shared = at(provider, name) if written is None else None
-    return derived("provider", shared) if shared else written
+    written = node_at(own, name)
+    shared = node_at(provider, name) if written is None else None
+    return derived_node("provider", shared) if shared else written
 
 
-def _set_package(part: Part, own: Node, provider: Node | None, service: Service) -> None:
+def _set_package(part: WrittenPart, own: Node, provider: Node | None, service: ServiceDefaults) -> None:
     """The image, or the runtime and the package."""
-    image = at(own, "image")
+    image = node_at(own, "image")
     if image:
-        part.put("PackageType", derived("image is given", Scalar("Image", image.mark)))
+        part.put("PackageType", derived_node("image is given", Scalar("Image", image.mark)))
         uri = _image_uri(image, provider)
-        code = Part(image.mark)
-        code.put("ImageUri", uri or unresolved("the image is built at deployment", image.mark))
+        code = WrittenPart(image.mark)
+        code.put("ImageUri", uri or unresolved_node("the image is built at deployment", image.mark))
         part.put("Code", code.node())
-        part.put("ImageConfig", Part(image.mark).take(image, _IMAGE).within())
+        part.put("ImageConfig", WrittenPart(image.mark).take(image, _IMAGE).within())
         return
     runtime = _inherited_setting(own, provider, "runtime")
     if runtime is None:
-        runtime = framework_defaults.runtime(service.framework_version, part.mark)
-    elif _PLUGIN_RUNTIME.fullmatch(word(runtime) or ""):
-        runtime = unresolved(f"runtime {word(runtime)} comes from a plug-in", runtime.mark)
+        runtime = framework_defaults.default_runtime(service.framework_version, part.mark)
+    elif _PLUGIN_RUNTIME.fullmatch(single_text(runtime) or ""):
+        runtime = unresolved_node(f"runtime {single_text(runtime)} comes from a plug-in", runtime.mark)
     part.put("Runtime", runtime)
-    part.put("Code", at(own, "package", "artifact"))
+    part.put("Code", node_at(own, "package", "artifact"))
 
 
 def _image_uri(image: Node, provider: Node | None) -> Node | None:
     """Where an image lies: said of the function, or of an image of the provider that the function names."""
-    written = at(image, "uri") or (image if not plain(image) and ":" in (word(image) or "") else None)
-    named = at(provider, "ecr", "images", word(at(image, "name") or image) or "")
-    return written or at(named, "uri") or (named if word(named) else None)
+    written = node_at(image, "uri") or (
+        image if not plain_mapping(image) and ":" in (single_text(image) or "") else None
+    )
+    named = node_at(provider, "ecr", "images", single_text(node_at(image, "name") or image) or "")
+    return written or node_at(named, "uri") or (named if single_text(named) else None)
 
 
 def _merge_maps(own: Node | None, shared: Node | None) -> Node | None:
     """Variables and tags of the provider under those of the function; null takes one away."""
     if own is None or shared is None:
         written = own or shared
-        if written is None or not plain(written):
+        if written is None or not plain_mapping(written):
             return written
         own, shared = written, None
     for node in (own, shared):
-        if node and not plain(node):
-            return unresolved(unknown(node) or "a part of it is known only at deployment", node.mark)
+        if node and not plain_mapping(node):
+            return unresolved_node(why_unknown(node) or "a part of it is known only at deployment", node.mark)
     both = {
-        name: node for group in (shared, own) if (mapping := plain(group)) for name, node in mapping.entries.items()
+        name: node
+        for group in (shared, own)
+        if (mapping := plain_mapping(group))
+        for name, node in mapping.entries.items()
     }
-    part = Part(own.mark, {name: node for name, node in both.items() if at(part_of(name, node), name)})
+    part = WrittenPart(own.mark, {name: node for name, node in both.items() if node_at(part_of(name, node), name)})
     return part.node()
 
 
@@ -145,53 +160,57 @@ def part_of(name: str, node: Node) -> Mapping:
     return Mapping({name: node}, {name: node.mark}, node.mark)
 
 
-def _set_network(part: Part, own: Node, provider: Node | None, service: Service) -> None:
+def _set_network(part: WrittenPart, own: Node, provider: Node | None, service: ServiceDefaults) -> None:
     """The settings of networks: the VPC, file systems and where failures go.
 
     A plug-in that sets the VPC leaves it not known, unless the function turns it off.
     """
     vpc = _inherited_setting(own, provider, "vpc")
     plugin = next((name for name in service.plugins if _SETS_NETWORK.search(name)), None)
-    if plugin and flag(at(own, "vpcDiscovery")) is not False and word(vpc) != "false":
-        part.put("VpcConfig", unresolved(f"the plug-in {plugin} sets it", part.mark))
-    elif vpc and word(vpc) != "false":
-        part.put("VpcConfig", vpc if unknown(vpc) else Part(vpc.mark).take(vpc, _VPC).node())
-    if system := at(own, "fileSystemConfig"):
-        mount = Part(system.mark).take(system, {"arn": "Arn", "localMountPath": "LocalMountPath"})
+    if plugin and single_flag(node_at(own, "vpcDiscovery")) is not False and single_text(vpc) != "false":
+        part.put("VpcConfig", unresolved_node(f"the plug-in {plugin} sets it", part.mark))
+    elif vpc and single_text(vpc) != "false":
+        part.put("VpcConfig", vpc if why_unknown(vpc) else WrittenPart(vpc.mark).take(vpc, _VPC).node())
+    if system := node_at(own, "fileSystemConfig"):
+        mount = WrittenPart(system.mark).take(system, {"arn": "Arn", "localMountPath": "LocalMountPath"})
         part.put("FileSystemConfigs", Sequence([mount.node()], system.mark))
-    if target := at(own, "onError"):
+    if target := node_at(own, "onError"):
         part.put("DeadLetterConfig", part_of("TargetArn", target))
 
 
-def _set_switches(part: Part, own: Node, provider: Node | None) -> None:
+def _set_switches(part: WrittenPart, own: Node, provider: Node | None) -> None:
     """Settings that are written shorter than in the API."""
-    tracing = at(own, "tracing") or at(provider, "tracing", "lambda")
+    tracing = node_at(own, "tracing") or node_at(provider, "tracing", "lambda")
     if tracing:
-        mode = {True: "Active", False: "PassThrough"}.get(flag(tracing) or False) if flag(tracing) is not None else None
+        mode = (
+            {True: "Active", False: "PassThrough"}.get(single_flag(tracing) or False)
+            if single_flag(tracing) is not None
+            else None
+        )
         part.put("TracingConfig", part_of("Mode", Scalar(mode, tracing.mark) if mode else tracing))
-    snap_start = at(own, "snapStart")
-    if snap_start and flag(snap_start) is not False:
-        applied: Node = Scalar("PublishedVersions", snap_start.mark) if flag(snap_start) else snap_start
+    snap_start = node_at(own, "snapStart")
+    if snap_start and single_flag(snap_start) is not False:
+        applied: Node = Scalar("PublishedVersions", snap_start.mark) if single_flag(snap_start) else snap_start
         part.put("SnapStart", part_of("ApplyOn", applied))
-    logs = at(own, "logs") or at(provider, "logs", "lambda")
-    part.put("LoggingConfig", Part(logs.mark).take(logs, _LOGS).within() if logs else None)
-    if durable := at(own, "durableConfig"):
-        part.put("DurableConfig", Part(durable.mark).take(durable, _DURABLE).within())
-    if mode_node := at(own, "tenancy", "mode"):
+    logs = node_at(own, "logs") or node_at(provider, "logs", "lambda")
+    part.put("LoggingConfig", WrittenPart(logs.mark).take(logs, _LOGS).within() if logs else None)
+    if durable := node_at(own, "durableConfig"):
+        part.put("DurableConfig", WrittenPart(durable.mark).take(durable, _DURABLE).within())
+    if mode_node := node_at(own, "tenancy", "mode"):
         part.put("TenancyConfig", part_of("TenantIsolationMode", mode_node))
-    if capacity := at(own, "capacityProvider"):
-        given = Part(capacity.mark).take(capacity, _CAPACITY)
-        if isinstance(bare(capacity), Scalar):
+    if capacity := node_at(own, "capacityProvider"):
+        given = WrittenPart(capacity.mark).take(capacity, _CAPACITY)
+        if isinstance(bare_node(capacity), Scalar):
             given.put("CapacityProviderArn", capacity)
         part.put("CapacityProviderConfig", given.within("LambdaManagedInstancesCapacityProviderConfig"))
 
 
 def default_name(service: Node | None, stage: Node | None, key: str, mark: Mark) -> Node | None:
     """The name that the framework gives a function without one."""
-    first, second = word(service) or word(at(service, "name")), word(stage)
-    return derived(DEFAULT, Scalar(f"{first}-{second}-{key}", mark)) if first and second else None
+    first, second = single_text(service) or single_text(node_at(service, "name")), single_text(stage)
+    return derived_node(DEFAULT, Scalar(f"{first}-{second}-{key}", mark)) if first and second else None
 
 
-def reference(logical_id: str, mark: Mark) -> Mapping:
+def resource_arn(logical_id: str, mark: Mark) -> Mapping:
     """The ARN of a resource of the service."""
-    return call("Fn::GetAtt", logical_id, "Arn", mark=mark)
+    return intrinsic_call("Fn::GetAtt", logical_id, "Arn", mark=mark)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from kb.errors import UnreadableError
 from kb.readers.interface import Files
-from kb.readers.trees.file_parsing import decode, parse
-from kb.readers.trees.nodes import Elsewhere, Node, Scalar, moved
+from kb.readers.trees.file_parsing import decode_text, parse_text
+from kb.readers.trees.nodes import Elsewhere, Node, Scalar, move_node
 
 _STRUCTURED = (".yml", ".yaml", ".json", ".tfstate")
 _CODE = (".js", ".cjs", ".mjs", ".ts", ".cts", ".mts")
@@ -67,8 +67,8 @@ class Included:
         if self._bytes > _MOST_BYTES:
             raise UnknownFileError(f"{name} is not read: the service takes in more than {_MOST_BYTES // 10**6} MB")
         try:
-            text = decode(name, content)
-            root = parse(name, text).root if name.endswith(_STRUCTURED) else Scalar(text, Elsewhere(0, 0, path))
+            text = decode_text(name, content)
+            root = parse_text(name, text).root if name.endswith(_STRUCTURED) else Scalar(text, Elsewhere(0, 0, path))
         except UnreadableError as error:
             raise UnknownFileError(str(error)) from error
-        return moved(root, path)
+        return move_node(root, path)

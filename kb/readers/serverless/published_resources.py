@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kb.readers.serverless.function_events import Made
-from kb.readers.serverless.template_parts import Part, at, entries, flag, plain, unknown, word
+from kb.readers.serverless.template_parts import (
+    WrittenPart,
+    mapping_entries,
+    node_at,
+    plain_mapping,
+    single_flag,
+    single_text,
+    why_unknown,
+)
 from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar
 
 _CORS = {
@@ -32,27 +40,27 @@ def of_function(
     key: str, function: Node, own: Node, provider: Node | None, target: Callable[[Node], Node]
 ) -> Iterator[Made]:
     """The resources beside one function; `target` turns the key of a function into its ARN."""
-    url = at(own, "url")
-    if url and flag(url) is not False:
+    url = node_at(own, "url")
+    if url and single_flag(url) is not False:
         yield Made(f"{key}.url", url.mark, "AWS::Lambda::Url", _url_resource(function, url))
     invoked = _invoke_config_resource(function, own, target)
     if len(invoked.entries) > 1:
         yield Made(f"{key}.destinations", invoked.mark, "AWS::Lambda::EventInvokeConfig", invoked)
-    provisioned = at(own, "provisionedConcurrency")
-    versions = at(own, "versionFunction") or at(provider, "versionFunctions")
-    if flag(versions) is not False or provisioned:
+    provisioned = node_at(own, "provisionedConcurrency")
+    versions = node_at(own, "versionFunction") or node_at(provider, "versionFunctions")
+    if single_flag(versions) is not False or provisioned:
         yield Made(f"{key}.version", own.mark, "AWS::Lambda::Version", _named_reference(function, None))
     if provisioned:
         properties = _named_reference(function, "provisioned")
-        settings = Part(provisioned.mark, {"ProvisionedConcurrentExecutions": provisioned}).node()
+        settings = WrittenPart(provisioned.mark, {"ProvisionedConcurrentExecutions": provisioned}).node()
         properties.entries["ProvisionedConcurrencyConfig"] = settings
         yield Made(f"{key}.alias", provisioned.mark, "AWS::Lambda::Alias", properties)
 
 
 def of_layers(section: Node | None) -> Iterator[tuple[str, Made]]:
     """The layers of a service by their keys."""
-    for key, mark, node in entries(section):
-        part = Part(mark).take(node, _LAYER)
+    for key, mark, node in mapping_entries(section):
+        part = WrittenPart(mark).take(node, _LAYER)
         yield key, Made(layer_id(key), mark, "AWS::Lambda::LayerVersion", part.node())
 
 
@@ -71,35 +79,37 @@ def _normalize_key(key: str) -> str:
 
 
 def _named_reference(function: Node, name: str | None) -> Mapping:
-    part = Part(function.mark)
+    part = WrittenPart(function.mark)
     part.put("FunctionName", function)
     part.put("Name", name)
     return part.node()
 
 
 def _url_resource(function: Node, url: Node) -> Mapping:
-    part = Part(url.mark)
+    part = WrittenPart(url.mark)
     part.put("TargetFunctionArn", function)
-    authorizer = at(url, "authorizer")
-    if unknown(url) or unknown(authorizer):
+    authorizer = node_at(url, "authorizer")
+    if why_unknown(url) or why_unknown(authorizer):
         part.put("AuthType", authorizer or url)
     else:
-        secured = (word(authorizer) or "").lower() == "aws_iam"
+        secured = (single_text(authorizer) or "").lower() == "aws_iam"
         part.put("AuthType", Scalar("AWS_IAM" if secured else "NONE", (authorizer or url).mark))
-    part.put("InvokeMode", at(url, "invokeMode"))
-    cors = at(url, "cors")
-    if plain(cors) and cors:
-        part.put("Cors", Part(cors.mark).take(cors, _CORS).node())
+    part.put("InvokeMode", node_at(url, "invokeMode"))
+    cors = node_at(url, "cors")
+    if plain_mapping(cors) and cors:
+        part.put("Cors", WrittenPart(cors.mark).take(cors, _CORS).node())
     return part.node()
 
 
 def _invoke_config_resource(function: Node, own: Node, target: Callable[[Node], Node]) -> Mapping:
-    mark: Mark = next((node.mark for name in ("destinations", *_ASYNCHRONOUS) if (node := at(own, name))), own.mark)
-    part = Part(mark).take(own, _ASYNCHRONOUS)
-    ends = Part(mark)
+    mark: Mark = next(
+        (node.mark for name in ("destinations", *_ASYNCHRONOUS) if (node := node_at(own, name))), own.mark
+    )
+    part = WrittenPart(mark).take(own, _ASYNCHRONOUS)
+    ends = WrittenPart(mark)
     for old, new in _ENDS.items():
-        if node := at(own, "destinations", old):
-            named = target(at(node, "arn") or node)
+        if node := node_at(own, "destinations", old):
+            named = target(node_at(node, "arn") or node)
             ends.put(new, Mapping({"Destination": named}, {"Destination": named.mark}, named.mark))
     part.put("DestinationConfig", ends.within())
     part.put("FunctionName", function)

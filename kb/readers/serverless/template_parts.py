@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kb.readers.shared.values import spelled
+from kb.readers.shared.values import spell_value
 from kb.readers.trees.nodes import (
     UNRESOLVED,
     Mapping,
@@ -15,69 +15,69 @@ from kb.readers.trees.nodes import (
     Sequence,
     Single,
     is_intrinsic,
-    text,
-    underived,
+    origin_node,
+    scalar_text,
 )
 
 
-def bare(node: Node | None) -> Node | None:
+def bare_node(node: Node | None) -> Node | None:
     """A node without where it came from."""
-    return None if node is None else underived(node)[1]
+    return None if node is None else origin_node(node)[1]
 
 
-def at(node: Node | None, *keys: str) -> Node | None:
+def node_at(node: Node | None, *keys: str) -> Node | None:
     """What stands under keys; None where nothing does, or null."""
     for key in keys:
-        within = bare(node)
+        within = bare_node(node)
         node = within.entries.get(key) if isinstance(within, Mapping) else None
     return None if node is None or is_null(node) else node
 
 
 def is_null(node: Node) -> bool:
     """Whether a value is null."""
-    inside = bare(node)
+    inside = bare_node(node)
     return isinstance(inside, Scalar) and inside.value is None
 
 
-def word(node: Node | None) -> str | None:
+def single_text(node: Node | None) -> str | None:
     """A single value as text; None for everything else."""
-    inside = bare(node)
-    return spelled(inside.value) if isinstance(inside, Scalar) and inside.value is not None else None
+    inside = bare_node(node)
+    return spell_value(inside.value) if isinstance(inside, Scalar) and inside.value is not None else None
 
 
-def flag(node: Node | None) -> bool | None:
+def single_flag(node: Node | None) -> bool | None:
     """A boolean; None for everything else."""
-    return {"true": True, "false": False}.get((word(node) or "").lower())
+    return {"true": True, "false": False}.get((single_text(node) or "").lower())
 
 
-def plain(node: Node | None) -> Mapping | None:
+def plain_mapping(node: Node | None) -> Mapping | None:
     """A mapping that is no function and no unknown value; None for everything else."""
-    inside = bare(node)
+    inside = bare_node(node)
     return inside if isinstance(inside, Mapping) and not is_intrinsic(inside) else None
 
 
-def unknown(node: Node | None) -> str | None:
+def why_unknown(node: Node | None) -> str | None:
     """Why a node has no value; None if it has one."""
-    inside = bare(node)
-    return text(inside.entries.get(UNRESOLVED)) if isinstance(inside, Mapping) else None
+    inside = bare_node(node)
+    return scalar_text(inside.entries.get(UNRESOLVED)) if isinstance(inside, Mapping) else None
 
 
-def entries(node: Node | None) -> Iterator[tuple[str, Mark, Node]]:
+def mapping_entries(node: Node | None) -> Iterator[tuple[str, Mark, Node]]:
     """The entries of a mapping, or of the mappings of a list."""
-    inside = bare(node)
+    inside = bare_node(node)
     for part in inside.items if isinstance(inside, Sequence) else [inside]:
-        if mapping := plain(part):
+        if mapping := plain_mapping(part):
             for key, value in mapping.entries.items():
                 yield key, mapping.keys[key], value
 
 
-def listed(node: Node) -> Node:
+def as_list(node: Node) -> Node:
     """A value as a list of itself, unless it is one or may be one."""
-    inside = bare(node)
+    inside = bare_node(node)
     return Sequence([node], node.mark) if isinstance(inside, Scalar) else node
 
 
-def call(name: str, *arguments: Single, mark: Mark) -> Mapping:
+def intrinsic_call(name: str, *arguments: Single, mark: Mark) -> Mapping:
     """An intrinsic function over single values."""
     scalars: list[Node] = [Scalar(argument, mark) for argument in arguments]
     argument = scalars[0] if len(scalars) == 1 else Sequence(scalars, mark)
@@ -85,7 +85,7 @@ def call(name: str, *arguments: Single, mark: Mark) -> Mapping:
 
 
 @dataclass(slots=True)
-class Part:
+class WrittenPart:
     """A mapping that is being written."""
 
     mark: Mark
@@ -96,10 +96,10 @@ class Part:
         if node is not None:
             self.found[name] = Scalar(node, self.mark) if isinstance(node, str | int | float | bool) else node
 
-    def take(self, source: Node | None, names: dict[str, str]) -> Part:
+    def take(self, source: Node | None, names: dict[str, str]) -> WrittenPart:
         """Write what stands in another mapping under other names."""
         for old, new in names.items():
-            self.put(new, at(source, old))
+            self.put(new, node_at(source, old))
         return self
 
     def node(self) -> Mapping:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kb.readers.serverless.included_files import Missing
-from kb.readers.serverless.template_parts import is_null, unknown
+from kb.readers.serverless.template_parts import is_null, why_unknown
 from kb.readers.serverless.variable_sources import Sources
-from kb.readers.serverless.variable_syntax import Literal, Source, Syntax, Variable
-from kb.readers.shared.values import spelled
+from kb.readers.serverless.variable_syntax import FallbackLiteral, Syntax, Variable, VariableSource
+from kb.readers.shared.values import spell_value
 from kb.readers.trees.nodes import (
     Budget,
     Mapping,
@@ -17,11 +17,11 @@ from kb.readers.trees.nodes import (
     Scalar,
     Sequence,
     Single,
-    children,
-    derived,
+    child_nodes,
+    derived_node,
     is_intrinsic,
-    underived,
-    unresolved,
+    origin_node,
+    unresolved_node,
 )
 
 _MAX_HEIGHT = 110  # what works on the result recurses, a few Python frames per level
@@ -48,14 +48,14 @@ class Resolution:
         known = self._done.get(id(node))
         if known is None:
             if id(node) in self._open:
-                return unresolved("it refers to itself", node.mark)
+                return unresolved_node("it refers to itself", node.mark)
             if self._load >= _MAX_LOAD:
-                return unresolved("it is nested too deeply", node.mark)
+                return unresolved_node("it is nested too deeply", node.mark)
             known = node, self._open_node(node)
             self._done[id(node)] = known
-            self._heights[id(known[1])] = 1 + max(map(self._height_of, children(known[1])), default=0)
+            self._heights[id(known[1])] = 1 + max(map(self._height_of, child_nodes(known[1])), default=0)
         if len(self._open) + self._height_of(known[1]) > _MAX_HEIGHT:
-            return unresolved("it is nested too deeply", node.mark)
+            return unresolved_node("it is nested too deeply", node.mark)
         return known[1]
 
     def _open_node(self, node: Node) -> Node:
@@ -92,11 +92,11 @@ class Resolution:
         origins: dict[str, None] = {}
         texts: list[str] = []
         for node in nodes:
-            whence, bare = underived(node)
+            whence, bare = origin_node(node)
             if not isinstance(bare, Scalar):
                 return _join_nodes([_as_text(node) for node in nodes], mark)
             origins.update(dict.fromkeys(whence))
-            texts.append("" if bare.value is None else spelled(bare.value))
+            texts.append("" if bare.value is None else spell_value(bare.value))
         text = "".join(texts)
         self.budget.spend(len(text) // 16)
         return _wrap_origins(origins, Scalar(text, mark))
@@ -104,7 +104,7 @@ class Resolution:
     def variable(self, variable: Variable, mark: Mark) -> Node:
         """What a variable comes to at the place where it is used."""
         found = self._first_alternative(variable, mark)
-        return unresolved(found.reason, mark) if isinstance(found, Missing) else found
+        return unresolved_node(found.reason, mark) if isinstance(found, Missing) else found
 
     def _first_alternative(self, variable: Variable, mark: Mark) -> Node | Missing:
         """The first alternative that there is; null counts as missing as long as another follows."""
@@ -112,11 +112,11 @@ class Resolution:
         last = variable.alternatives[-1]
         for alternative in variable.alternatives:
             match alternative:
-                case Literal(value):
-                    return derived(f"fallback, as {missing.reason}" if missing else "written", Scalar(value, mark))
+                case FallbackLiteral(value):
+                    return derived_node(f"fallback, as {missing.reason}" if missing else "written", Scalar(value, mark))
                 case Variable():
                     found = self._first_alternative(alternative, mark)
-                case Source():
+                case VariableSource():
                     found = self._resolve_source(alternative, mark)
             if isinstance(found, Missing):
                 missing = missing or found
@@ -126,7 +126,7 @@ class Resolution:
                 return found
         return missing or Missing("nothing is left")
 
-    def _resolve_source(self, source: Source, mark: Mark) -> Node | Missing:
+    def _resolve_source(self, source: VariableSource, mark: Mark) -> Node | Missing:
         address, parameters = (
             self._literal_address(source.address, mark),
             self._literal_address(source.parameters or "", mark),
@@ -136,29 +136,31 @@ class Resolution:
                 return part
         found = self.sources.look_up(source.kind, str(parameters), str(address), mark, self.expand)
         name = f"{source.kind}({parameters})" if source.parameters else source.kind
-        return found if isinstance(found, Missing) else placed(f"{name}:{address}" if address else name, found, mark)
+        return (
+            found if isinstance(found, Missing) else place_value(f"{name}:{address}" if address else name, found, mark)
+        )
 
     def _literal_address(self, text: str, mark: Mark) -> str | Mapping:
         """The address of a source as text; a node without a value if its own variables have none."""
         if "${" not in text:
             return text.strip()
         if self._load >= _MAX_LOAD:
-            return unresolved("it is nested too deeply", mark)
+            return unresolved_node("it is nested too deeply", mark)
         self._load += _LOAD_OF_TEXT
-        _, bare = underived(self._resolve_text(text, mark))
+        _, bare = origin_node(self._resolve_text(text, mark))
         self._load -= _LOAD_OF_TEXT
         match bare:
             case Scalar(value):
-                return "" if value is None else spelled(value).strip()
+                return "" if value is None else spell_value(value).strip()
             case Mapping({"Fn::Join": Sequence([_, Sequence(parts)])}):
-                why = next((unknown(part) for part in parts if unknown(part)), None)
-                return unresolved(why or f"{text} is not known", mark)
-        return unresolved(unknown(bare) or f"{text} is no text", mark)
+                why = next((why_unknown(part) for part in parts if why_unknown(part)), None)
+                return unresolved_node(why or f"{text} is not known", mark)
+        return unresolved_node(why_unknown(bare) or f"{text} is no text", mark)
 
 
-def placed(origin: str, node: Node, mark: Mark) -> Node:
+def place_value(origin: str, node: Node, mark: Mark) -> Node:
     """A value at the place where a variable uses it."""
-    whence, bare = underived(node)
+    whence, bare = origin_node(node)
     match bare:
         case Scalar(value):
             return _wrap_origins(dict.fromkeys((origin, *whence)), Scalar(value, mark))
@@ -168,19 +170,19 @@ def placed(origin: str, node: Node, mark: Mark) -> Node:
 
 
 def _wrap_origins(origins: dict[str, None], node: Scalar) -> Node:
-    return derived(", ".join(origins), node) if origins else node
+    return derived_node(", ".join(origins), node) if origins else node
 
 
 def _as_text(node: Node) -> Node:
     """A piece of a text; a list of single values stands there with commas, a mapping cannot."""
-    _, bare = underived(node)
+    _, bare = origin_node(node)
     if isinstance(bare, Scalar) or is_intrinsic(bare):
         return node
-    items = [underived(item)[1] for item in bare.items] if isinstance(bare, Sequence) else []
-    texts = ["" if item.value is None else spelled(item.value) for item in items if isinstance(item, Scalar)]
+    items = [origin_node(item)[1] for item in bare.items] if isinstance(bare, Sequence) else []
+    texts = ["" if item.value is None else spell_value(item.value) for item in items if isinstance(item, Scalar)]
     if items and len(texts) == len(items):
         return Scalar(",".join(texts), node.mark)
-    return unresolved("a list or mapping stands inside a text", node.mark)
+    return unresolved_node("a list or mapping stands inside a text", node.mark)
 
 
 def _join_nodes(nodes: list[Node], mark: Mark) -> Mapping:
@@ -204,7 +206,7 @@ def _substitute_pieces(node: Mapping) -> Node:
 
 
 def _pieces_of(argument: Mapping, own: Node | None) -> Node:
-    _, bare = underived(argument)
+    _, bare = origin_node(argument)
     match bare:
         case Scalar():
             return _sub_node(bare, own)

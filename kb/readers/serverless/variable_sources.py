@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from kb.readers.serverless.compose_files import Composing
 from kb.readers.serverless.included_files import Included, Missing, UnknownFileError
-from kb.readers.shared.values import spelled
+from kb.readers.shared.values import spell_value
 from kb.readers.trees.nodes import (
     UNRESOLVED,
     Budget,
@@ -18,10 +18,10 @@ from kb.readers.trees.nodes import (
     Node,
     Scalar,
     Sequence,
-    derived,
-    entry,
-    underived,
-    unresolved,
+    derived_node,
+    mapping_entry,
+    origin_node,
+    unresolved_node,
 )
 
 DEFAULT = "Serverless Framework default"
@@ -76,7 +76,7 @@ class Sources:
         """A part of the service itself."""
         found = self._walk_address(self.root, address, f"self:{address} is not defined", expand)
         if isinstance(found, Missing) and address in _DEFAULTS:
-            return derived(DEFAULT, Scalar(_DEFAULTS[address], self.root.mark))
+            return derived_node(DEFAULT, Scalar(_DEFAULTS[address], self.root.mark))
         return found
 
     def stage(self, mark: Mark, expand: Expand) -> Node | Missing:
@@ -89,7 +89,7 @@ class Sources:
 
     def _given_value(self, names: tuple[str, ...], reason: str, mark: Mark) -> Node | Missing:
         value = next((self.given[name] for name in names if name in self.given), None)
-        return Missing(reason) if value is None else derived("given", Scalar(value, mark))
+        return Missing(reason) if value is None else derived_node("given", Scalar(value, mark))
 
     def _parameter_value(self, name: str, mark: Mark, expand: Expand) -> Node | Missing:
         missing = Missing(f"param:{name} is not given")
@@ -97,21 +97,21 @@ class Sources:
         if not isinstance(option, Missing):
             return option
         found = self.stage(mark, expand)
-        _, stage = underived(found) if not isinstance(found, Missing) else ((), Scalar("dev", mark))
+        _, stage = origin_node(found) if not isinstance(found, Missing) else ((), Scalar("dev", mark))
         if not isinstance(stage, Scalar):
-            return unresolved("the stage is not known", mark)
-        for group in (spelled(stage.value), "default"):
+            return unresolved_node("the stage is not known", mark)
+        for group in (spell_value(stage.value), "default"):
             for path in (f"params.{group}.{name}", f"stages.{group}.params.{name}"):
                 value = self._walk_address(self.root, path, missing.reason, expand)
                 if not isinstance(value, Missing):
                     return value
-        return self.composing.parameter(name, spelled(stage.value), mark)
+        return self.composing.parameter(name, spell_value(stage.value), mark)
 
     def _file_value(self, name: str, address: str, mark: Mark, expand: Expand) -> Node | Missing:
         try:
             content = self.files.content(name)
         except UnknownFileError as error:
-            return unresolved(str(error), mark)
+            return unresolved_node(str(error), mark)
         if isinstance(content, Missing):
             return content
         found = self._walk_address(content, address, f"{name} has no {address}", expand) if address else content
@@ -120,8 +120,8 @@ class Sources:
     def _walk_address(self, node: Node, address: str, reason: str, expand: Expand) -> Node | Missing:
         for key in address.split("."):
             self.budget.spend(1)
-            _, bare = underived(expand(node) if isinstance(node, Scalar) else node)
-            below = entry(bare, key)
+            _, bare = origin_node(expand(node) if isinstance(node, Scalar) else node)
+            below = mapping_entry(bare, key)
             if isinstance(bare, Sequence) and key.isascii() and key.isdigit() and len(key) < 9:
                 below = dict(enumerate(bare.items)).get(int(key))
             if below is None:
@@ -134,5 +134,5 @@ def _known_later(kind: str, address: str, mark: Mark) -> Node:
     """A source that nobody can ask before the deployment, or that a plug-in brings."""
     name = f"{kind}:{address}" if address else kind
     if kind in _REMOTE:
-        return unresolved(f"{name} is known only at deployment", mark)
-    return unresolved(f"variable {name} comes from a plug-in", mark)
+        return unresolved_node(f"{name} is known only at deployment", mark)
+    return unresolved_node(f"variable {name} comes from a plug-in", mark)

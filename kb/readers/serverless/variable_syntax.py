@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kb.readers.trees.nodes import Budget, Single
-from kb.readers.trees.plain_scalars import plain
+from kb.readers.trees.plain_scalars import plain_scalar
 
 _MAX_NESTED = 10  # variables within variables; real ones have three levels
 _SOURCE = re.compile(r"([A-Za-z][\w.-]*)(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?(?::((?!:).*))?", re.DOTALL)
@@ -15,7 +15,7 @@ _CLOSERS = {"{": "}", "(": ")"}
 
 
 @dataclass(frozen=True, slots=True)
-class Literal:
+class FallbackLiteral:
     """A value written in place, as a fallback."""
 
     value: Single
@@ -23,7 +23,7 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class VariableSource:
     """Where a variable is looked up; its parts may hold variables themselves."""
 
     kind: str
@@ -43,7 +43,7 @@ class Source:
 class Variable:
     """A variable: the first of its alternatives that there is."""
 
-    alternatives: tuple[Literal | Source | Variable, ...]
+    alternatives: tuple[FallbackLiteral | VariableSource | Variable, ...]
     """In order."""
 
 
@@ -64,18 +64,18 @@ class Syntax:
     def pieces(self, text: str, budget: Budget) -> list[str | Variable]:
         """A text taken apart at its variables."""
         if self == Syntax():
-            return pieces(text, budget)
+            return split_variables(text, budget)
         found: list[str | Variable] = []
         for number, part in enumerate(text.split(self.opening)):
             inside, closed, rest = part.partition(self.closing)
             if number and closed:
-                found += [piece for piece in (*pieces(f"${{{inside}}}", budget), rest) if piece]
+                found += [piece for piece in (*split_variables(f"${{{inside}}}", budget), rest) if piece]
             elif number or part:
                 found.append(f"{self.opening if number else ''}{part}")
         return found or [text]
 
 
-def pieces(text: str, budget: Budget) -> list[str | Variable]:
+def split_variables(text: str, budget: Budget) -> list[str | Variable]:
     """A text taken apart; what looks like a variable but is none, such as `${AWS::Region}`, stays text."""
     found: list[str | Variable] = []
     begin = 0
@@ -116,7 +116,7 @@ def _parse_variable(content: str, level: int) -> Variable | None:
     if level >= _MAX_NESTED:
         return None
     alternatives = [_parse_alternative(part.strip(), level) for part in _parts_at_commas(content)]
-    return None if isinstance(alternatives[0], Literal) else Variable(tuple(alternatives))
+    return None if isinstance(alternatives[0], FallbackLiteral) else Variable(tuple(alternatives))
 
 
 def _parts_at_commas(content: str) -> list[str]:
@@ -139,13 +139,13 @@ def _parts_at_commas(content: str) -> list[str]:
     return [*parts, content[begin:]]
 
 
-def _parse_alternative(part: str, level: int) -> Literal | Source | Variable:
+def _parse_alternative(part: str, level: int) -> FallbackLiteral | VariableSource | Variable:
     """One alternative of a variable: a text in quotes, another variable, a source (`opt:stage`), or plain text."""
     if len(part) > 1 and part[0] in "'\"" and part[-1] == part[0]:
-        return Literal(part[1:-1])
+        return FallbackLiteral(part[1:-1])
     if part.startswith("${") and _end_of_bracket(part, 1) == len(part) - 1:
-        return _parse_variable(part[2:-1], level + 1) or Literal(part)
+        return _parse_variable(part[2:-1], level + 1) or FallbackLiteral(part)
     found = _SOURCE.fullmatch(part)
     if found and (found[2] is not None or found[3] is not None):
-        return Source(found[1], found[2], found[3] or "")
-    return Literal(plain(part))
+        return VariableSource(found[1], found[2], found[3] or "")
+    return FallbackLiteral(plain_scalar(part))

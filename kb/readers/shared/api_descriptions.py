@@ -19,11 +19,11 @@ def invocation_of(parameters: Value) -> Value:
         return None
     for name, value in parameters.items():
         if name.lower() == _HEADER:
-            return invocation(value)
+            return invocation_type(value)
     return None
 
 
-def invocation(value: Value) -> Value:
+def invocation_type(value: Value) -> Value:
     """A type of invocation, written in quotes; what is taken from the request only the caller knows."""
     if not isinstance(value, str):
         return value

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 from kb.errors import UnreadableError
 from kb.readers.interface import Files
-from kb.readers.trees.file_parsing import decode, parse
-from kb.readers.trees.nodes import Node, moved
+from kb.readers.trees.file_parsing import decode_text, parse_text
+from kb.readers.trees.nodes import Node, move_node
 
 _MOST_FILES = 20
 _MOST_BYTES = 2_000_000
 
 
 @dataclass(slots=True)
-class Beside:
+class FilesBeside:
     """Reads YAML and JSON files beside a file, each once."""
 
     path: str
@@ -36,6 +36,6 @@ class Beside:
         if content is None or len(content) > _MOST_BYTES:
             return None
         try:
-            return moved(parse(path, decode(path, content)).root, path)
+            return move_node(parse_text(path, decode_text(path, content)).root, path)
         except UnreadableError:
             return None

@@ -10,7 +10,7 @@ MOST_VARIANTS = 64
 """Combinations of undecided values that are taken apart; what hangs on more is unknown."""
 
 
-def joined(
+def join_branches(
     condition: str,
     when_true: Field | None,
     when_false: Field | None,
@@ -19,23 +19,23 @@ def joined(
     unread: bool = False,
 ) -> Field | None:
     """A field of two branches, or the one if the condition makes no difference."""
-    if alike(when_true, when_false):
+    if branches_alike(when_true, when_false):
         return when_true
     return Conditional(condition, when_true, when_false, case, unread)
 
 
-def mapped(field: Field | None, change: Callable[[Resolved], Field | None]) -> Field | None:
+def map_branches(field: Field | None, change: Callable[[Resolved], Field | None]) -> Field | None:
     """The field with its known values changed, branch by branch."""
     match field:
         case Resolved():
             return change(field)
         case Conditional():
-            when_true, when_false = mapped(field.when_true, change), mapped(field.when_false, change)
-            return joined(field.condition, when_true, when_false, field.case, unread=field.unread)
+            when_true, when_false = map_branches(field.when_true, change), map_branches(field.when_false, change)
+            return join_branches(field.condition, when_true, when_false, field.case, unread=field.unread)
     return field
 
 
-def alike(one: Field | None, other: Field | None) -> bool:
+def branches_alike(one: Field | None, other: Field | None) -> bool:
     """Whether a condition makes no difference to what is known."""
     match one, other:
         case Resolved(), Resolved():
@@ -44,6 +44,6 @@ def alike(one: Field | None, other: Field | None) -> bool:
         case Unresolved(), Unresolved():
             return one.reason == other.reason
         case Conditional(), Conditional():
-            same = one.condition == other.condition and alike(one.when_true, other.when_true)
-            return same and alike(one.when_false, other.when_false)
+            same = one.condition == other.condition and branches_alike(one.when_true, other.when_true)
+            return same and branches_alike(one.when_false, other.when_false)
     return one is None and other is None

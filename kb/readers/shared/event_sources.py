@@ -29,7 +29,7 @@ DEFAULT_VISIBILITY = 30
 """What a queue gets that does not say, in seconds."""
 
 
-def polled(arn: str) -> str | None:
+def polled_service(arn: str) -> str | None:
     """The id of the service that an ARN belongs to; None if Lambda polls no such service."""
     found = _ARN.match(arn)
     return POLLED.get(found["service"]) if found else None

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from kb.readers.interface import Plain, Resolved
 from kb.readers.shared.values import Absent, Unknown, Value
-from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, position
+from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, human_position
 
 
-def plain(node: Node) -> Plain:
+def plain_node(node: Node) -> Plain:
     """A node without its places."""
     match node:
         case Scalar(value):
             return value
         case Sequence(items):
-            return [plain(item) for item in items]
+            return [plain_node(item) for item in items]
         case Mapping(entries):
-            return {key: plain(entry) for key, entry in entries.items()}
+            return {key: plain_node(entry) for key, entry in entries.items()}
 
 
-def value(node: Node | None) -> Value:
+def known_value(node: Node | None) -> Value:
     """A node without its places, among values that may be unknown; null for none."""
     match node:
         case Scalar(single):
             return single
         case Sequence(items):
-            return [value(item) for item in items]
+            return [known_value(item) for item in items]
         case Mapping(entries):
-            return {key: value(entry) for key, entry in entries.items()}
+            return {key: known_value(entry) for key, entry in entries.items()}
     return None
 
 
-def resolved(node: Node, other: Plain = None) -> Resolved:
+def resolve_field(node: Node, other: Plain = None) -> Resolved:
     """A field that stands at a node; of another value than the node's own where one is given."""
-    return Resolved(plain(node) if other is None else other, position(node.mark))
+    return Resolved(plain_node(node) if other is None else other, human_position(node.mark))
 
 
 def is_empty(node: Node) -> bool:
@@ -46,10 +46,10 @@ def is_empty(node: Node) -> bool:
             return not entries
 
 
-def known(computed: Value) -> Plain:
+def known_parts(computed: Value) -> Plain:
     """A computed value with null for what is unknown in it."""
     if isinstance(computed, list):
-        return [known(item) for item in computed]
+        return [known_parts(item) for item in computed]
     if isinstance(computed, dict):
-        return {key: known(item) for key, item in computed.items()}
+        return {key: known_parts(item) for key, item in computed.items()}
     return None if isinstance(computed, Unknown | Absent) else computed

@@ -17,7 +17,7 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread(Unknown):
+class UnreadPiece(Unknown):
     """A piece of a value that lies where nobody looks and no user can say, such as an export of another stack."""
 
 
@@ -33,7 +33,7 @@ Value: TypeAlias = "str | int | float | bool | Unknown | Absent | list[Value] | 
 NO_VALUE = Absent.NO_VALUE
 
 
-def spelled(value: Single) -> str:
+def spell_value(value: Single) -> str:
     """A single value as CloudFormation writes it into a text."""
     if isinstance(value, bool):
         return "true" if value else "false"

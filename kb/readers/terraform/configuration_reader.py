@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.readers.interface import Document, Inputs
-from kb.readers.trees.file_parsing import File
+from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Mapping
 
 _NAMES = (".tf", ".tofu", ".tfvars")
@@ -20,7 +20,7 @@ _KINDS = frozenset({
 })  # fmt: skip
 
 
-def recognises(file: File) -> bool:
+def recognises(file: ParsedFile) -> bool:
     """Whether a file is Terraform's: by its name, or because its first block is one of Terraform's."""
     name = file.path.lower()
     if name.endswith((*_NAMES, ".tf.json", ".tofu.json", ".tfvars.json")):
@@ -30,15 +30,15 @@ def recognises(file: File) -> bool:
     return ('"resource"' in file.text or '"module"' in file.text) and _is_json_configuration(file)
 
 
-def _is_json_configuration(file: File) -> bool:
+def _is_json_configuration(file: ParsedFile) -> bool:
     root = file.tree.root
     if not isinstance(root, Mapping) or not root.entries.keys() <= _KINDS:
         return False
     return isinstance(root.entries.get("resource") or root.entries.get("module"), Mapping)
 
 
-def read(file: File, inputs: Inputs) -> Document:
+def read(file: ParsedFile, inputs: Inputs) -> Document:
     """The functions that a file declares or calls modules for, with what the other files of its folder say."""
     from kb.readers.terraform import module_reading  # noqa: PLC0415 - most checks read no Terraform
 
-    return module_reading.read(file, inputs)
+    return module_reading.read_module(file, inputs)

@@ -9,28 +9,28 @@ from typing import TypeAlias
 
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.shared.assumptions import Assumed
-from kb.readers.shared.branches import MOST_VARIANTS, joined
+from kb.readers.shared.branches import MOST_VARIANTS, join_branches
 from kb.readers.shared.values import Unknown, Value
-from kb.readers.terraform.evaluation.computed_values import ExhaustedError, Pending, target
-from kb.readers.terraform.evaluation.expression_values import Evaluator
+from kb.readers.terraform.evaluation.computed_values import ExhaustedError, PendingValue, target_resource
+from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
 from kb.readers.terraform.modules import community_modules
 from kb.readers.terraform.modules.module_instances import Declared
-from kb.readers.terraform.modules.value_places import is_literal, place
+from kb.readers.terraform.modules.value_places import is_literal, place_of_value
 from kb.readers.terraform.resources.api_attributes import Shape
 from kb.readers.terraform.resources.built_functions import field_of
 from kb.readers.terraform.resources.calling_services import Pointer
-from kb.readers.terraform.resources.described_texts import described
+from kb.readers.terraform.resources.described_texts import described_text
 from kb.readers.terraform.syntax.hcl_tree import (
     Attr,
     Block,
-    Body,
+    BlockBody,
     Call,
     Expression,
+    HclLiteral,
     Index,
-    Literal,
     Name,
     Object,
-    Template,
+    TextTemplate,
     Written,
 )
 
@@ -63,7 +63,9 @@ class Configured:
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """An attribute, or an attribute of a block, in the shape of the API."""
         apart = path[0] not in _WHOLE
-        found = computed(self.declared, lambda evaluator: self._find_attribute(path, evaluator), shape, apart=apart)
+        found = computed_field(
+            self.declared, lambda evaluator: self._find_attribute(path, evaluator), shape, apart=apart
+        )
         if isinstance(found, Resolved) and isinstance(found.value, dict) and (entries := self._entries(path)):
             return replace(found, entries=entries)
         return found
@@ -76,7 +78,7 @@ class Configured:
         written = next((body.attributes[path[-1]] for body in bodies if path[-1] in body.attributes), None)
         items = written.expression.items if written and isinstance(written.expression, Object) else ()
         named = ((item.key, item.position) for item in items)
-        return {str(key.value): (place, place) for key, place in named if isinstance(key, Literal)}
+        return {str(key.value): (place, place) for key, place in named if isinstance(key, HclLiteral)}
 
     @property
     def is_written(self) -> bool:
@@ -90,15 +92,15 @@ class Configured:
         if not counted:
             return None
 
-        def find(evaluator: Evaluator) -> Found:
+        def find(evaluator: ExpressionEvaluator) -> Found:
             outcomes = [one.present(evaluator.work) for one in counted]
             known: Value = False if False in outcomes else next((o for o in outcomes if isinstance(o, Unknown)), True)
             return known, self.position
 
-        found = computed(self.declared, find, lambda value: value)
+        found = computed_field(self.declared, find, lambda value: value)
         return found if isinstance(found, Conditional) else None
 
-    def _find_attribute(self, path: tuple[str, ...], evaluator: Evaluator) -> Found:
+    def _find_attribute(self, path: tuple[str, ...], evaluator: ExpressionEvaluator) -> Found:
         body = self.declared.block.body
         written = body.attributes.get(path[0])
         if written:
@@ -106,7 +108,7 @@ class Configured:
             for name in path[1:]:
                 value = _first_value(value)
                 value = value.get(name) if isinstance(value, dict) else value
-            return value, place(written, self.declared)
+            return value, place_of_value(written, self.declared)
         blocks = blocks_of(body, path[0])
         if not blocks:
             return None
@@ -114,16 +116,16 @@ class Configured:
             return _all_blocks(blocks, evaluator), blocks[0].position
         return self._inside_block(blocks, path[1], evaluator)
 
-    def _inside_block(self, blocks: list[Block], name: str, evaluator: Evaluator) -> Found:
+    def _inside_block(self, blocks: list[Block], name: str, evaluator: ExpressionEvaluator) -> Found:
         """An attribute of the first block that there is."""
         for block in blocks:
-            for body, inner in contents(block, evaluator):
+            for body, inner in block_contents(block, evaluator):
                 if isinstance(body, Unknown):
                     return body, block.position
                 written = body.attributes.get(name)
                 if written is None:
                     return None
-                return _written(written, inner), place(written, self.declared)
+                return _written(written, inner), place_of_value(written, self.declared)
         return None
 
     def described(self, attribute: str) -> Value:
@@ -132,7 +134,7 @@ class Configured:
         if written is None:
             return None
         with self._evaluate_counted() as evaluator:
-            return described(written.expression, self.declared.owner, evaluator)
+            return described_text(written.expression, self.declared.owner, evaluator)
 
     def keys(self) -> dict[str, list[tuple[str, Position]]]:
         """The arguments that are written, and under the name of each block those in it; under `` those of the whole."""
@@ -159,9 +161,9 @@ class Configured:
             bodies = [(self.declared.block.body, evaluator)]
             for kind in blocks:
                 inside = [
-                    found for body, outer in bodies for b in blocks_of(body, kind) for found in contents(b, outer)
+                    found for body, outer in bodies for b in blocks_of(body, kind) for found in block_contents(b, outer)
                 ]
-                bodies = [(body, inner) for body, inner in inside if isinstance(body, Body)]
+                bodies = [(body, inner) for body, inner in inside if isinstance(body, BlockBody)]
             return [
                 self._pointer_of(name, body, inner)
                 for body, inner in bodies
@@ -169,7 +171,7 @@ class Configured:
                 if name in body.attributes
             ]
 
-    def _pointer_of(self, name: str, body: Body, inner: Evaluator) -> Pointer:
+    def _pointer_of(self, name: str, body: BlockBody, inner: ExpressionEvaluator) -> Pointer:
         written = body.attributes[name]
         value = _value_of(written, inner)
         found = _addresses_in(value)
@@ -179,17 +181,21 @@ class Configured:
             near = body.attributes.get(other)
             if near is None:
                 return None
-            at = place(near, self.declared)
-            return computed(
-                self.declared, lambda outer: (_written(near, Evaluator(outer.work, inner.scope)), at), shape
+            at = place_of_value(near, self.declared)
+            return computed_field(
+                self.declared, lambda outer: (_written(near, ExpressionEvaluator(outer.work, inner.scope)), at), shape
             )
 
         return Pointer(
-            name, place(written, self.declared), [*found, *targets], value if isinstance(value, str) else "", beside
+            name,
+            place_of_value(written, self.declared),
+            [*found, *targets],
+            value if isinstance(value, str) else "",
+            beside,
         )
 
     @contextmanager
-    def _evaluate_counted(self) -> Iterator[Evaluator]:
+    def _evaluate_counted(self) -> Iterator[ExpressionEvaluator]:
         """What computes expressions of the resource, with the work counted."""
         world = self.declared.owner.world
         work = world.work()
@@ -204,7 +210,7 @@ class Configured:
         return (f"{prefix}{name}" for name in _named(written.expression))
 
 
-def _keys_of(body: Body) -> list[tuple[str, Position]]:
+def _keys_of(body: BlockBody) -> list[tuple[str, Position]]:
     """The names in a body that are the resource's own."""
     named = [(name, written.position) for name, written in body.attributes.items()]
     named += [
@@ -214,7 +220,7 @@ def _keys_of(body: Body) -> list[tuple[str, Position]]:
     return [(name, place) for name, place in named if name not in (*_META, "connection", "provisioner", "timeouts")]
 
 
-def _value_of(written: Written, evaluator: Evaluator) -> Value:
+def _value_of(written: Written, evaluator: ExpressionEvaluator) -> Value:
     """The value of an attribute; unknown where it takes too long."""
     try:
         return evaluator.value(written.expression)
@@ -224,16 +230,16 @@ def _value_of(written: Written, evaluator: Evaluator) -> Value:
 
 def _is_composed(expression: Expression) -> bool:
     """Whether a value is a text that may name several resources, such as the definition of a state machine."""
-    return isinstance(expression, Template) or (isinstance(expression, Call) and expression.function in _COMPOSING)
+    return isinstance(expression, TextTemplate) or (isinstance(expression, Call) and expression.function in _COMPOSING)
 
 
 def _addresses_in(value: Value) -> list[str]:
     """The resources that a value belongs to: those of all items of a list."""
     items = value if isinstance(value, list) else [value]
-    return [address for item in items if (address := target(item))]
+    return [address for item in items if (address := target_resource(item))]
 
 
-def _written(written: Written, evaluator: Evaluator) -> Value:
+def _written(written: Written, evaluator: ExpressionEvaluator) -> Value:
     """The value of an attribute; one that is no literal says so even if it names nothing."""
     value = evaluator.value(written.expression)
     if not evaluator.work.origins and not is_literal(written.expression):
@@ -241,15 +247,15 @@ def _written(written: Written, evaluator: Evaluator) -> Value:
     return value
 
 
-def computed(
-    declared: Declared, find: Callable[[Evaluator], Found], shape: Shape, *, apart: bool = True
+def computed_field(
+    declared: Declared, find: Callable[[ExpressionEvaluator], Found], shape: Shape, *, apart: bool = True
 ) -> Field | None:
     """A field under every outcome of the conditions that it hangs on."""
     return _computed_field(declared, find, shape, {}, apart=apart)
 
 
 def _computed_field(
-    declared: Declared, find: Callable[[Evaluator], Found], shape: Shape, assumed: Assumed, *, apart: bool
+    declared: Declared, find: Callable[[ExpressionEvaluator], Found], shape: Shape, assumed: Assumed, *, apart: bool
 ) -> Field | None:
     world, start = declared.owner.world, declared.block.position
     work = world.work(assumed)
@@ -261,7 +267,7 @@ def _computed_field(
         if found:
             work.spend(work.weights.of(found[0]))
         shaped = evaluator.asked(shape(found[0])) if found else None
-        if found is None or not isinstance(shaped, Pending):
+        if found is None or not isinstance(shaped, PendingValue):
             return field_of(shaped, found[1], ", ".join(work.origins) or None) if found else None
     except (ExhaustedError, RecursionError):
         return Unresolved("it takes too long to compute", start)
@@ -272,15 +278,17 @@ def _computed_field(
         return Unresolved(f"hangs on more than {MOST_VARIANTS} combinations of undecided values", start)
     when_true = _computed_field(declared, find, shape, {**assumed, condition: True}, apart=apart)
     when_false = _computed_field(declared, find, shape, {**assumed, condition: False}, apart=apart)
-    return joined(condition, when_true, when_false, world.cases.by_name.get(condition), unread=shaped.unread)
+    return join_branches(condition, when_true, when_false, world.cases.by_name.get(condition), unread=shaped.unread)
 
 
-def blocks_of(body: Body, kind: str) -> list[Block]:
+def blocks_of(body: BlockBody, kind: str) -> list[Block]:
     """The blocks of a kind, those that are made by `dynamic` included."""
     return [b for b in body.blocks if b.kind == kind or (b.kind == "dynamic" and b.labels == (kind,))]
 
 
-def contents(block: Block, evaluator: Evaluator) -> Iterator[tuple[Body | Unknown, Evaluator]]:
+def block_contents(
+    block: Block, evaluator: ExpressionEvaluator
+) -> Iterator[tuple[BlockBody | Unknown, ExpressionEvaluator]]:
     """What stands in a block, or in each that `dynamic` makes of it."""
     if block.kind != "dynamic":
         yield block.body, evaluator
@@ -298,21 +306,21 @@ def contents(block: Block, evaluator: Evaluator) -> Iterator[tuple[Body | Unknow
     )
     for key, item in pairs if content else []:
         scope = evaluator.scope.inner(**{name: {"key": item if isinstance(items, list) else key, "value": item}})
-        yield content.body if content else Body(), Evaluator(evaluator.work, scope)
+        yield content.body if content else BlockBody(), ExpressionEvaluator(evaluator.work, scope)
 
 
-def _all_blocks(blocks: list[Block], evaluator: Evaluator) -> Value:
+def _all_blocks(blocks: list[Block], evaluator: ExpressionEvaluator) -> Value:
     """The values of some blocks; an unknown number of them is unknown."""
     values: list[Value] = []
     for block in blocks:
-        for body, inner in contents(block, evaluator):
+        for body, inner in block_contents(block, evaluator):
             if isinstance(body, Unknown):
                 return body
             values.append(_value_of_body(body, inner))
     return values
 
 
-def _value_of_body(body: Body, evaluator: Evaluator) -> Value:
+def _value_of_body(body: BlockBody, evaluator: ExpressionEvaluator) -> Value:
     found: dict[str, Value] = {
         name: evaluator.value(written.expression) for name, written in body.attributes.items() if name not in _META
     }
@@ -335,7 +343,7 @@ def _named(expression: Expression) -> Iterator[str]:
     while stack:
         part = stack.pop()
         match part:
-            case Index(Attr(Name(kind), name), Literal(key)) if "_" in kind and isinstance(key, int | str):
+            case Index(Attr(Name(kind), name), HclLiteral(key)) if "_" in kind and isinstance(key, int | str):
                 yield f"{kind}.{name}[{key}]" if isinstance(key, int) else f'{kind}.{name}["{key}"]'
             case Attr(Name(kind), name) if "_" in kind:
                 yield f"{kind}.{name}"

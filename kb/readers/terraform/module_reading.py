@@ -11,21 +11,21 @@ from kb.errors import NotATemplateError, UnreadableError
 from kb.readers.interface import Attachment, Document, Field, Files, FunctionConfig, Inputs, Position, Unjudged
 from kb.readers.terraform.configured_fields import Configured
 from kb.readers.terraform.modules import community_modules, module_files, unread_modules
-from kb.readers.terraform.modules.module_cache import Kept
+from kb.readers.terraform.modules.module_cache import KeptModules
 from kb.readers.terraform.modules.module_files import Module
 from kb.readers.terraform.modules.module_instances import Declared, Instance
 from kb.readers.terraform.modules.value_places import View, same_file
 from kb.readers.terraform.modules.world import World
 from kb.readers.terraform.resources import built_functions
-from kb.readers.terraform.syntax.hcl_tree import Block, Body
-from kb.readers.trees.file_parsing import File
+from kb.readers.terraform.syntax.hcl_tree import Block, BlockBody
+from kb.readers.trees.file_parsing import ParsedFile
 
 _CALLS = re.compile(r'\bmodule"?\s*(?:"|:)')
 _LAMBDA = "lambda"
 _MOST = 5_000  # resources that a folder may come to
 
 
-def read(file: File, inputs: Inputs) -> Document:
+def read_module(file: ParsedFile, inputs: Inputs) -> Document:
     """The functions that a file declares or calls modules for, with what the other files of its folder say."""
     if ".tfvars" in file.path.lower():
         return _values_document(file, inputs.files)
@@ -38,29 +38,29 @@ def read(file: File, inputs: Inputs) -> Document:
     return _document_of(file.path, _wholes.get(inputs.files, key, lambda: _whole_module(module, inputs)))
 
 
-def _values_document(file: File, files: Files | None) -> Document:
+def _values_document(file: ParsedFile, files: Files | None) -> Document:
     """A file of values has nothing in it for itself; alone it is of no use."""
-    module_files.assignments(file)
+    module_files.tfvars_assignments(file)
     if files and any(name.endswith(module_files.SUFFIXES) for name in files.names(module_files.folder_of(file.path))):
         return Document(file.path, "terraform")
     raise NotATemplateError(file.path, "values of Terraform variables; check the folder that declares them")
 
 
-def _module_around(file: File, files: Files | None) -> Module:
+def _module_around(file: ParsedFile, files: Files | None) -> Module:
     """The folder of a file as a module; the file alone where nothing else may be read."""
     folder, name = module_files.folder_of(file.path), posixpath.basename(file.path)
-    module = module_files.load(folder, files) if files and name in files.names(folder) else None
+    module = module_files.load_module(folder, files) if files and name in files.names(folder) else None
     error = module.broken.get(name) if module else None
     try:
         if error:
             raise error
-        return module if module and name in module.files else _module_alone(folder, module_files.parse(file))
+        return module if module and name in module.files else _module_alone(folder, module_files.parse_file(file))
     except UnreadableError as broken:
         needs = "needs rendering first: " if "{{" in file.text or "<%" in file.text else ""
         raise UnreadableError(file.path, f"{needs}{broken.reason}", broken.line) from broken
 
 
-def _module_alone(folder: str, body: Body) -> Module:
+def _module_alone(folder: str, body: BlockBody) -> Module:
     """A module of one file."""
     module = Module(folder)
     module.add(body)
@@ -84,7 +84,7 @@ class _Whole:
     """Their arguments."""
 
 
-_wholes: Kept[_Whole] = Kept(most=50)
+_wholes: KeptModules[_Whole] = KeptModules(most=50)
 
 
 def _whole_module(module: Module, inputs: Inputs) -> _Whole:
@@ -104,7 +104,7 @@ def _whole_module(module: Module, inputs: Inputs) -> _Whole:
     whole.attachments = list(collection.attachments(whole.functions))
     whole.functions += _not_created(absent, {function.name for function in whole.functions})
     whole.takes = frozenset([*module.variables, "terraform.workspace"])
-    whole.warnings = [*module.warnings, *world.warnings, *unread_modules.notes(whole.unread)]
+    whole.warnings = [*module.warnings, *world.warnings, *unread_modules.unread_notes(whole.unread)]
     return whole
 
 
@@ -131,7 +131,7 @@ def _resources_in(
                 yield from _resources_in(child, whole, top or call, absent or why)
             elif not (absent or why):
                 whole.unread.append(((top or call).position, declared))
-                whole.unjudged += unread_modules.unjudged(declared, top.position if top else None)
+                whole.unjudged += unread_modules.unjudged_arguments(declared, top.position if top else None)
 
 
 def _not_created(absent: Iterable[tuple[Configured, str]], there: Container[str]) -> Iterator[FunctionConfig]:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.readers.trees.nodes import Mapping, Node, Sequence, entry, text
+from kb.readers.trees.nodes import Mapping, Node, Sequence, mapping_entry, scalar_text
 
 _INDEX = re.compile(r"\[[^\[\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlannedChange:
     """What becomes of one instance of a resource."""
 
     address: str
@@ -41,25 +41,31 @@ class Change:
         return bool(self.actions) and set(self.actions) <= {"delete", "forget"}
 
 
-def of(plan: Mapping) -> Iterator[Change]:
+def planned_changes(plan: Mapping) -> Iterator[PlannedChange]:
     """The changes of a plan, those that it puts off included."""
-    deferred = [entry(node, "resource_change") for node in _items_of(plan.entries.get("deferred_changes"))]
+    deferred = [mapping_entry(node, "resource_change") for node in _items_of(plan.entries.get("deferred_changes"))]
     for node in [*_items_of(plan.entries.get("resource_changes")), *deferred]:
-        change = entry(node, "change")
-        address = text(entry(node, "address")) or ""
-        kind = text(entry(node, "type")) or "".join(_INDEX.sub("", address).split(".")[-2:-1])
+        change = mapping_entry(node, "change")
+        address = scalar_text(mapping_entry(node, "address")) or ""
+        kind = scalar_text(mapping_entry(node, "type")) or "".join(_INDEX.sub("", address).split(".")[-2:-1])
         # What was replaced earlier and waits for its deletion is not the resource any more.
-        if node and address and kind and entry(node, "deposed") is None and text(entry(node, "mode")) != "data":
-            after = entry(change, "after")
-            actions = tuple(name for item in _items_of(entry(change, "actions")) if (name := text(item)))
-            yield Change(
+        if (
+            node
+            and address
+            and kind
+            and mapping_entry(node, "deposed") is None
+            and scalar_text(mapping_entry(node, "mode")) != "data"
+        ):
+            after = mapping_entry(change, "after")
+            actions = tuple(name for item in _items_of(mapping_entry(change, "actions")) if (name := scalar_text(item)))
+            yield PlannedChange(
                 address,
                 kind,
                 node,
                 actions,
                 after if isinstance(after, Mapping) else None,
-                entry(change, "after_unknown"),
-                imported=isinstance(entry(change, "importing"), Mapping),
+                mapping_entry(change, "after_unknown"),
+                imported=isinstance(mapping_entry(change, "importing"), Mapping),
             )
 
 

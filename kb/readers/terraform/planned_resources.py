@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
-from kb.readers.shared.plain_values import value
+from kb.readers.shared.plain_values import known_value
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform import planned_changes
-from kb.readers.terraform.planned_changes import Change
+from kb.readers.terraform.planned_changes import PlannedChange
 from kb.readers.terraform.resources import built_functions
 from kb.readers.terraform.resources.api_attributes import Shape
 from kb.readers.terraform.resources.calling_services import Pointer
 from kb.readers.terraform.resources.described_texts import described_in
-from kb.readers.trees.file_parsing import File
-from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, entry, position, text
+from kb.readers.trees.file_parsing import ParsedFile
+from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, human_position, mapping_entry, scalar_text
 
 _PLANNED = frozenset({"planned_values", "resource_changes"})
 _LATER = "known only after apply"
@@ -25,7 +25,7 @@ _MOST_MODULES = 64  # modules within modules
 _INDEX = re.compile(r"\[[^\[\]]*\]")
 
 
-def read(file: File, _inputs: Inputs) -> Document:
+def read_planned(file: ParsedFile, _inputs: Inputs) -> Document:
     """The functions of a plan as they will be, or of a state as they are."""
     root = file.tree.root
     if not isinstance(root, Mapping):
@@ -36,7 +36,7 @@ def read(file: File, _inputs: Inputs) -> Document:
         )
         raise UnreadableError(file.path, reason)
     planned = not _PLANNED.isdisjoint(root.entries)
-    changes = list(planned_changes.of(root)) if planned else []
+    changes = list(planned_changes.planned_changes(root)) if planned else []
     shown = planned or "values" in root.entries
     found = list(_planned_resources(root, changes) if shown else _stored_resources(root))
     there = {change.address for change in changes if change.exists} if planned else {one.address for one in found}
@@ -48,11 +48,11 @@ def read(file: File, _inputs: Inputs) -> Document:
     return Document(file.path, name, tuple(functions), tuple(file.tree.warnings), attachments=attachments)
 
 
-def _destroyed_functions(changes: Iterable[Change], there: Container[str]) -> Iterator[FunctionConfig]:
+def _destroyed_functions(changes: Iterable[PlannedChange], there: Container[str]) -> Iterator[FunctionConfig]:
     """The functions that a plan takes away."""
     for change in changes:
         if change.destroys and change.kind in built_functions.FUNCTIONS and change.address not in there:
-            yield FunctionConfig(change.address, position(change.node.mark), {}, "the plan destroys it")
+            yield FunctionConfig(change.address, human_position(change.node.mark), {}, "the plan destroys it")
 
 
 @dataclass(slots=True)
@@ -78,12 +78,12 @@ class _Planned:
         node, unknown = _node_at(self.values, path), _node_at(self.unknown, path)
         if node is None and unknown is None:
             return None
-        place = position((node or unknown or self.values).mark)
+        place = human_position((node or unknown or self.values).mark)
         return built_functions.field_of(shape(_combine_unknown(node, unknown)), place)
 
     def described(self, attribute: str) -> Value:
         """What a text says that describes something in YAML or JSON."""
-        return described_in(value(entry(self.values, attribute)))
+        return described_in(known_value(mapping_entry(self.values, attribute)))
 
     def keys(self) -> dict[str, list[tuple[str, Position]]]:
         """None are written here: what stands in a plan or state has the provider's own names."""
@@ -91,7 +91,7 @@ class _Planned:
 
     def targets(self, attribute: str) -> tuple[str, ...]:
         """The resources that the configuration names for an attribute."""
-        named = _names_referred(entry(self.expressions, attribute))
+        named = _names_referred(mapping_entry(self.expressions, attribute))
         return self.references.get(attribute, ()) or _prefix_names(self.address, named)
 
     def pointers(self, path: tuple[str, ...]) -> Iterator[Pointer]:
@@ -104,18 +104,18 @@ class _Planned:
             if isinstance(node, Mapping):
                 written = expressions.entries if isinstance(expressions, Mapping) else {}
                 for name in dict.fromkeys((*node.entries, *written)) if last == "*" else [last]:
-                    yield self._pointer_of(name, node, entry(expressions, name))
+                    yield self._pointer_of(name, node, mapping_entry(expressions, name))
 
     def _pointer_of(self, name: str, node: Mapping, expression: Node | None) -> Pointer:
         mark = node.keys.get(name, node.mark)
-        written = value(entry(node, name))
+        written = known_value(mapping_entry(node, name))
         targets = _prefix_names(self.address, _names_referred(expression))
 
         def beside(other: str, shape: Shape) -> Field | None:
-            found = entry(node, other)
-            return built_functions.field_of(shape(value(found)), position(found.mark)) if found else None
+            found = mapping_entry(node, other)
+            return built_functions.field_of(shape(known_value(found)), human_position(found.mark)) if found else None
 
-        return Pointer(name, position(mark), targets, " ".join(_texts_in(written)), beside)
+        return Pointer(name, human_position(mark), targets, " ".join(_texts_in(written)), beside)
 
 
 def _node_at(node: Node | None, path: tuple[str, ...]) -> Node | None:
@@ -125,7 +125,7 @@ def _node_at(node: Node | None, path: tuple[str, ...]) -> Node | None:
             node = node.items[0] if node.items else None
         if isinstance(node, Scalar) and node.value is True:
             return node
-        node = entry(node, name)
+        node = mapping_entry(node, name)
     return node
 
 
@@ -143,56 +143,68 @@ def _combine_unknown(node: Node | None, unknown: Node | None) -> Value:
         case Sequence(marks), None | Scalar(None):
             listed = [_combine_unknown(None, mark) for mark in marks]
             return listed if any(item is not None for item in listed) else None
-    return value(node)
+    return known_value(node)
 
 
-def _planned_resources(root: Mapping, changes: list[Change]) -> Iterator[_Planned]:
+def _planned_resources(root: Mapping, changes: list[PlannedChange]) -> Iterator[_Planned]:
     """The resources of planned_values or values, then those that stand only among the changes."""
     unknown = {change.address: change.unknown for change in changes if change.unknown}
-    configured = dict(_configured_expressions(entry(entry(root, "configuration"), "root_module")))
+    configured = dict(_configured_expressions(mapping_entry(mapping_entry(root, "configuration"), "root_module")))
     seen: set[str] = set()
-    for address, kind, node, found in _valued_resources(entry(root, "planned_values") or entry(root, "values")):
+    for address, kind, node, found in _valued_resources(
+        mapping_entry(root, "planned_values") or mapping_entry(root, "values")
+    ):
         seen.add(address)
         written = configured.get(_INDEX.sub("", address))
-        yield _Planned(address, kind, position(node.mark), found, unknown.get(address), written)
+        yield _Planned(address, kind, human_position(node.mark), found, unknown.get(address), written)
     for change in changes:
         known = change.address in seen or change.kind not in built_functions.READ
         if not known and not change.destroys and change.after is not None:
             seen.add(change.address)
             written = configured.get(_INDEX.sub("", change.address))
             yield _Planned(
-                change.address, change.kind, position(change.node.mark), change.after, change.unknown, written
+                change.address, change.kind, human_position(change.node.mark), change.after, change.unknown, written
             )
 
 
 def _valued_resources(values: Node | None) -> Iterator[tuple[str, str, Node, Mapping]]:
     """Address, type, node and values of the resources of a module and of those inside it."""
-    modules = [(entry(values, "root_module"), "")]
+    modules = [(mapping_entry(values, "root_module"), "")]
     while modules:
         module, prefix = modules.pop(0)
-        for node in _items_of(entry(module, "resources")):
-            kind = text(entry(node, "type"))
-            found = entry(node, "values")
-            if kind in built_functions.READ and text(entry(node, "mode")) != "data" and isinstance(found, Mapping):
-                yield text(entry(node, "address")) or f"{prefix}{kind}.{text(entry(node, 'name'))}", kind, node, found
-        children = list(_items_of(entry(module, "child_modules")))
-        modules[:0] = [(child, f"{text(entry(child, 'address')) or ''}.") for child in children]
+        for node in _items_of(mapping_entry(module, "resources")):
+            kind = scalar_text(mapping_entry(node, "type"))
+            found = mapping_entry(node, "values")
+            if (
+                kind in built_functions.READ
+                and scalar_text(mapping_entry(node, "mode")) != "data"
+                and isinstance(found, Mapping)
+            ):
+                yield (
+                    scalar_text(mapping_entry(node, "address"))
+                    or f"{prefix}{kind}.{scalar_text(mapping_entry(node, 'name'))}",
+                    kind,
+                    node,
+                    found,
+                )
+        children = list(_items_of(mapping_entry(module, "child_modules")))
+        modules[:0] = [(child, f"{scalar_text(mapping_entry(child, 'address')) or ''}.") for child in children]
 
 
 def _configured_expressions(module: Node | None, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Node]]:
     """What every configured resource is written with, by its address without indices."""
-    for node in _items_of(entry(module, "resources")):
-        if found := entry(node, "expressions"):
-            yield f"{prefix}{text(entry(node, 'address'))}", found
-    calls = entry(module, "module_calls")
+    for node in _items_of(mapping_entry(module, "resources")):
+        if found := mapping_entry(node, "expressions"):
+            yield f"{prefix}{scalar_text(mapping_entry(node, 'address'))}", found
+    calls = mapping_entry(module, "module_calls")
     if isinstance(calls, Mapping) and depth < _MOST_MODULES:
         for name, call in calls.entries.items():
-            yield from _configured_expressions(entry(call, "module"), f"{prefix}module.{name}.", depth + 1)
+            yield from _configured_expressions(mapping_entry(call, "module"), f"{prefix}module.{name}.", depth + 1)
 
 
 def _names_referred(expression: Node | None) -> tuple[str, ...]:
     """The names that an expression refers to."""
-    return tuple(name for item in _items_of(entry(expression, "references")) if (name := text(item)))
+    return tuple(name for item in _items_of(mapping_entry(expression, "references")) if (name := scalar_text(item)))
 
 
 def _prefix_names(address: str, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -204,7 +216,7 @@ def _prefix_names(address: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _blocks_of(node: Node | None, expressions: Node | None, kind: str) -> Iterator[tuple[Node, Node | None]]:
     """The blocks of a kind, each with what the configuration says of it."""
-    found, written = entry(node, kind), entry(expressions, kind)
+    found, written = mapping_entry(node, kind), mapping_entry(expressions, kind)
     said = written.items if isinstance(written, Sequence) else [written]
     items = found.items if isinstance(found, Sequence) else [found] if found else []
     for number, item in enumerate(items):
@@ -226,24 +238,30 @@ def _texts_in(value: Value) -> Iterator[str]:
 
 def _stored_resources(root: Mapping) -> Iterator[_Planned]:
     """The resources of a raw state."""
-    for node in _items_of(entry(root, "resources")):
-        kind, name, module = text(entry(node, "type")), text(entry(node, "name")), text(entry(node, "module"))
-        if kind not in built_functions.READ or text(entry(node, "mode")) == "data":
+    for node in _items_of(mapping_entry(root, "resources")):
+        kind, name, module = (
+            scalar_text(mapping_entry(node, "type")),
+            scalar_text(mapping_entry(node, "name")),
+            scalar_text(mapping_entry(node, "module")),
+        )
+        if kind not in built_functions.READ or scalar_text(mapping_entry(node, "mode")) == "data":
             continue
-        for instance in _items_of(entry(node, "instances")):
-            values = entry(instance, "attributes")
+        for instance in _items_of(mapping_entry(node, "instances")):
+            values = mapping_entry(instance, "attributes")
             if "deposed" in getattr(instance, "entries", {}) or not isinstance(values, Mapping):
                 continue  # a deposed instance has been replaced and waits for its deletion
             address = f"{module}." if module else ""
-            address += f"{kind}.{name}{_index_text(entry(instance, 'index_key'))}"
+            address += f"{kind}.{name}{_index_text(mapping_entry(instance, 'index_key'))}"
             named = _dependencies_of(instance, module)
-            yield _Planned(address, kind, position(instance.mark), values, None, references=named, zero_is_unset=True)
+            yield _Planned(
+                address, kind, human_position(instance.mark), values, None, references=named, zero_is_unset=True
+            )
 
 
 def _dependencies_of(instance: Node, module: str | None) -> dict[str, tuple[str, ...]]:
     """A state names what an instance depends on, not by which attribute; the types tell."""
     prefix = f"{_INDEX.sub('', module)}." if module else ""
-    names = [name for item in _items_of(entry(instance, "dependencies")) if (name := text(item))]
+    names = [name for item in _items_of(mapping_entry(instance, "dependencies")) if (name := scalar_text(item))]
     local = [f"{module}.{name.removeprefix(prefix)}" if module and name.startswith(prefix) else name for name in names]
     functions = tuple(name for name in local if f"{built_functions.FUNCTION}." in name)
     return {"function_name": functions} if len(functions) == 1 else {}

@@ -19,7 +19,7 @@ _COMMENTED = re.compile(r"\s*(?://|/\*|[{\[]\s*(?://|/\*)|Microsoft Visual Studi
 _PLACEHOLDER = re.compile(r"\{%|\{\{(?!resolve:)")
 
 
-class File:
+class ParsedFile:
     """A file to be read, decoded and parsed at most once, and only if a reader asks."""
 
     def __init__(self, path: str, content: bytes) -> None:
@@ -31,21 +31,21 @@ class File:
     @cached_property
     def text(self) -> str:
         """The text. Raises UnreadableError if there is none."""
-        return decode(self.path, self.content)
+        return decode_text(self.path, self.content)
 
     @cached_property
     def tree(self) -> Tree:
         """The values of a YAML or JSON file with their places. Raises UnreadableError for any other syntax."""
-        return configuration(self.path, self.text)
+        return parse_configuration(self.path, self.text)
 
 
-def configuration(path: str, text: str) -> Tree:
+def parse_configuration(path: str, text: str) -> Tree:
     """The tree of a file that may be a configuration; one without any sign of that is passed over, broken or not."""
     promising = any(sign in text for sign in _SIGNS)
     if len(text) > _SMALL and not promising:
         raise NotATemplateError(path, "larger than most templates, and it names no AWS:: type and no function")
     try:
-        return parse(path, text)
+        return parse_text(path, text)
     except UnreadableError as error:
         # JSON with comments and files to be rendered lie about everywhere; broken YAML is reported all the same.
         other = text.lstrip()[:1] in ("{", "[", "") or _PLACEHOLDER.search(text)
@@ -57,7 +57,7 @@ def configuration(path: str, text: str) -> Tree:
         raise
 
 
-def parse(path: str, text: str) -> Tree:
+def parse_text(path: str, text: str) -> Tree:
     """The tree of a YAML or JSON file, or the error that says why there is none."""
     if found := _COOKIECUTTER.search(text):
         raise UnreadableError(path, "needs rendering first: a cookiecutter template", _line_at(text, found.start()))
@@ -73,7 +73,7 @@ def parse(path: str, text: str) -> Tree:
     return tree
 
 
-def decode(path: str, content: bytes) -> str:
+def decode_text(path: str, content: bytes) -> str:
     """The text of a file in UTF-8, or in UTF-16 with a byte order mark."""
     wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
@@ -89,12 +89,12 @@ def decode(path: str, content: bytes) -> str:
 
 def _parse_tree(path: str, text: str) -> Tree | None:
     try:
-        return yaml_positions.parse(path, text)
+        return yaml_positions.parse_yaml(path, text)
     except UnreadableError as as_yaml:
         if text.lstrip()[:1] not in ("{", "["):
             raise
         try:
-            return json_positions.parse(path, text)
+            return json_positions.parse_json(path, text)
         except UnreadableError as as_json:
             # The parser that came further has understood more of the file.
             raise max(as_yaml, as_json, key=lambda error: error.line or 0) from as_json

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kb.errors import UnreadableError
 from kb.readers.interface import Position
 from kb.readers.trees.nodes import Mapping, Sequence, Single, Tree
-from kb.readers.trees.plain_scalars import plain
+from kb.readers.trees.plain_scalars import plain_scalar
 from kb.readers.trees.tree_builder import TreeBuilder
 
 _TOKEN = re.compile(r'[ \t\r\n]*(?:(?P<text>"(?:[^"\\\x00-\x1f]|\\.)*")|(?P<mark>[{}\[\],:])|(?P<word>[-+.\w]+))')
@@ -27,7 +27,7 @@ class Place(NamedTuple):
     column: int
 
 
-def parse(path: str, text: str) -> Tree | None:
+def parse_json(path: str, text: str) -> Tree | None:
     """The tree of a JSON text."""
     scanner = _Scanner(path, text)
     tree = scanner.value()
@@ -99,7 +99,7 @@ class _Scanner:
             case "text":
                 return self._take_string(found["text"], place)
             case _:
-                value = plain(found["word"])
+                value = plain_scalar(found["word"])
                 # plain() leaves numbers beyond 64 bits as text; other words are no JSON.
                 known = not isinstance(value, str) or value.lstrip("-").isdigit()
                 return known and self._take_scalar(value, place)

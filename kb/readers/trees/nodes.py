@@ -21,7 +21,7 @@ class Mark(Protocol):
         """Column, counted from 0."""
 
 
-def position(mark: Mark) -> Position:
+def human_position(mark: Mark) -> Position:
     """The place as people count it, from 1."""
     return Position(mark.line + 1, mark.column + 1, getattr(mark, "path", None))
 
@@ -35,16 +35,16 @@ class Elsewhere:
     path: str
 
 
-def moved(node: Node, path: str) -> Node:
+def move_node(node: Node, path: str) -> Node:
     """What another file holds, each value with its place there."""
     mark = Elsewhere(node.mark.line, node.mark.column, path)
     match node:
         case Scalar(value):
             return Scalar(value, mark)
         case Sequence(items):
-            return Sequence([moved(item, path) for item in items], mark)
+            return Sequence([move_node(item, path) for item in items], mark)
     keys: dict[str, Mark] = {key: Elsewhere(place.line, place.column, path) for key, place in node.keys.items()}
-    return Mapping({key: moved(item, path) for key, item in node.entries.items()}, keys, mark)
+    return Mapping({key: move_node(item, path) for key, item in node.entries.items()}, keys, mark)
 
 
 Single: TypeAlias = str | int | float | bool | None
@@ -109,31 +109,31 @@ DERIVED = "! derived"
 """The key of a mapping that holds where a value came from, and the value."""
 
 
-def unresolved(reason: str, mark: Mark) -> Mapping:
+def unresolved_node(reason: str, mark: Mark) -> Mapping:
     """A node for a value that cannot be known."""
     return Mapping({UNRESOLVED: Scalar(reason, mark)}, {UNRESOLVED: mark}, mark)
 
 
-def derived(origin: str, node: Node) -> Mapping:
+def derived_node(origin: str, node: Node) -> Mapping:
     """A node with where its value came from."""
     return Mapping({DERIVED: Sequence([Scalar(origin, node.mark), node], node.mark)}, {DERIVED: node.mark}, node.mark)
 
 
-def underived(node: Node) -> tuple[tuple[str, ...], Node]:
+def origin_node(node: Node) -> tuple[tuple[str, ...], Node]:
     """Where a node's value came from, and the node itself."""
     match node:
         case Mapping({"! derived": Sequence([Scalar(origin), value])}):
-            origins, bare = underived(value)
+            origins, bare = origin_node(value)
             return (str(origin), *origins), bare
     return (), node
 
 
-def entry(node: Node | None, key: str) -> Node | None:
+def mapping_entry(node: Node | None, key: str) -> Node | None:
     """What a mapping holds under a key; None if it has no such key or is no mapping."""
     return node.entries.get(key) if isinstance(node, Mapping) else None
 
 
-def children(node: Node) -> list[Node]:
+def child_nodes(node: Node) -> list[Node]:
     """What stands directly in a node."""
     match node:
         case Sequence(items):
@@ -143,7 +143,7 @@ def children(node: Node) -> list[Node]:
     return []
 
 
-def text(node: Node | None) -> str | None:
+def scalar_text(node: Node | None) -> str | None:
     """The text of a scalar; None for everything else."""
     return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else None
 

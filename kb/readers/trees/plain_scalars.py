@@ -19,16 +19,16 @@ _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]{0,99})?(\.[0-9]{1,99})?([eE][-+]?[0-9]{
 _LARGEST = 2**63
 
 
-def plain(text: str) -> Single:
+def plain_scalar(text: str) -> Single:
     """The value of an unquoted scalar; numbers that 64 bits cannot hold stay text."""
     if text and text[0] not in _SUSPECTS:
         return text
     if text in _WORDS:
         return _WORDS[text]
-    return number(text)
+    return scalar_number(text)
 
 
-def number(text: str) -> str | int | float:
+def scalar_number(text: str) -> str | int | float:
     """The number that a text spells, or the text."""
     if _INTEGER.fullmatch(text):
         value = int(text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kb.errors import UnreadableError
 from kb.readers.interface import Position
-from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, Single, Tree, position
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, Single, Tree, human_position
 
 MAX_DEPTH = 128
 """Levels of nesting that a file may have; what works on the tree recurses, a few Python frames per level."""
@@ -132,7 +132,7 @@ class TreeBuilder:
         else:
             if parent.key in mapping.entries:
                 reason = f"key {parent.key} is given twice; the last one counts"
-                self.warnings.append((position(parent.key_mark), reason))
+                self.warnings.append((human_position(parent.key_mark), reason))
             mapping.entries[parent.key] = node
             mapping.keys[parent.key] = parent.key_mark
         parent.key = None

@@ -7,8 +7,8 @@ import re
 import yaml
 
 from kb.errors import UnreadableError
-from kb.readers.trees.nodes import Mapping, Mark, Sequence, Tree, position
-from kb.readers.trees.plain_scalars import plain
+from kb.readers.trees.nodes import Mapping, Mark, Sequence, Tree, human_position
+from kb.readers.trees.plain_scalars import plain_scalar
 from kb.readers.trees.tree_builder import TreeBuilder
 
 # The C parser is eight times as fast; its events are half the cost of its composed nodes, and need no recursion.
@@ -18,7 +18,7 @@ _CORE = "tag:yaml.org,2002:"
 _TYPED = frozenset({_CORE + name for name in ("int", "float", "bool", "null")})
 
 
-def parse(path: str, text: str) -> Tree | None:
+def parse_yaml(path: str, text: str) -> Tree | None:
     """The first document of a YAML text; None if it is empty."""
     builder = TreeBuilder(path)
     documents = 0
@@ -27,7 +27,7 @@ def parse(path: str, text: str) -> Tree | None:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    place = position(_mark_of(event))
+                    place = human_position(_mark_of(event))
                     builder.warnings.append((place, "the file holds several YAML documents; only the first is read"))
                     break
             _take_event(event, builder)
@@ -61,9 +61,9 @@ def _take_scalar(event: yaml.ScalarEvent, builder: TreeBuilder) -> None:
     if builder.awaits_key and not event.anchor:
         builder.key(value, mark)
     elif not event.tag:
-        builder.scalar(plain(value) if event.implicit[0] else value, mark, None, event.anchor)
+        builder.scalar(plain_scalar(value) if event.implicit[0] else value, mark, None, event.anchor)
     else:
-        builder.scalar(plain(value) if event.tag in _TYPED else value, mark, _own_tag(event.tag), event.anchor)
+        builder.scalar(plain_scalar(value) if event.tag in _TYPED else value, mark, _own_tag(event.tag), event.anchor)
 
 
 def _mark_of(event: yaml.Event) -> Mark:

@@ -29,7 +29,9 @@ with tempfile.TemporaryDirectory() as scratch, redirect_stdout(io.StringIO()):
         if not names[kind]:
             continue
         report = runner.run(
-            root_folder=str(Path(scratch) / kind), external_checks_dir=folders, runner_filter=RunnerFilter(checks=checks)
+            root_folder=str(Path(scratch) / kind),
+            external_checks_dir=folders,
+            runner_filter=RunnerFilter(checks=checks),
         )
         for record in report.failed_checks:
             found[names[kind][Path(record.file_path).name]].add(f"LKB{record.check_id[-3:]}")

@@ -16,8 +16,7 @@ def found(text):
     """The rules that a file breaks."""
     rego.set_input(json.loads(text))
     answer = json.loads(str(rego.query("x = data.lambda_kb.deny | data.lambda_kb.warn | data.lambda_kb.note")))
-    (one,) = answer["result"]
-    return sorted({finding["rule"] for finding in one["bindings"]["x"]})
+    return sorted({finding["rule"] for finding in answer["bindings"]["x"]})
 
 
 json.dump({name: found(text) for name, text in asked["files"].items()}, sys.stdout)

@@ -9,14 +9,14 @@ import posixpath
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
-from kb.readers.cloudformation.attached.attachment_fields import setting
+from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names
-from kb.readers.cloudformation.property_fields import computed
-from kb.readers.cloudformation.resources import Part, Resource, branches
+from kb.readers.cloudformation.property_fields import compute_field
+from kb.readers.cloudformation.resources import ResourcePart, TemplateResource, part_branches
 from kb.readers.interface import Field, Unresolved
 from kb.readers.shared.api_descriptions import INVOCATION, UNREAD, invocation_of
 from kb.readers.shared.values import NO_VALUE, Value
-from kb.readers.trees.nodes import Mapping, Node, entry, is_intrinsic, position, text
+from kb.readers.trees.nodes import Mapping, Node, human_position, is_intrinsic, mapping_entry, scalar_text
 
 WAITING = ("IntegrationTimeout", "InvocationType", "ResponseTransferMode")
 """The fields that say how an API waits."""
@@ -32,20 +32,20 @@ _ANY = "x-amazon-apigateway-any-method"
 _IDENTIFIERS = ("RestApiId", "ApiId")
 
 
-def of_integration(names: Names, _resource: Resource, part: Part) -> Iterator[tuple[str, Field]]:
+def of_integration(names: Names, _resource: TemplateResource, part: ResourcePart) -> Iterator[tuple[str, Field]]:
     """What the integration says that names a function; keys begin large in resources, small in OpenAPI."""
     found = part.parent.entries if part.parent else {}
     macro = next((name for name in found if name.startswith("Fn::")), None)
-    place = position(part.parent.mark if part.parent else part.node.mark)
+    place = human_position(part.parent.mark if part.parent else part.node.mark)
     for field, key in (("IntegrationTimeout", "TimeoutInMillis"), ("ResponseTransferMode", "ResponseTransferMode")):
         node = found.get(key) or found.get(key[0].lower() + key[1:])
-        written = setting(names.template, field, node, part.assumed) if node else None
+        written = named_field(names.template, field, node, part.assumed) if node else None
         if written:
             yield field, written
         elif macro:
             yield field, Unresolved(f"{macro} adds properties at deployment", place)
     node = found.get("RequestParameters") or found.get("requestParameters")
-    if node and (written := computed(names.template, node, part.assumed, _invocation_type)):
+    if node and (written := compute_field(names.template, node, part.assumed, _invocation_type)):
         yield INVOCATION, written
 
 
@@ -54,13 +54,13 @@ def _invocation_type(value: Value) -> Value:
     return NO_VALUE if found is None else found
 
 
-def of_event(names: Names, written: Mapping, part: Part) -> Iterator[tuple[str, Field]]:
+def of_event(names: Names, written: Mapping, part: ResourcePart) -> Iterator[tuple[str, Field]]:
     """How the API of a SAM event waits: as the event says, or the description of the API that it names."""
     timeout = written.entries.get("TimeoutInMillis")
     mode = written.entries.get("ResponseTransferMode")
     found: dict[str, Field] = {}
     for field, node in (("IntegrationTimeout", timeout), ("ResponseTransferMode", mode)):
-        if node and (own := setting(names.template, field, node, part.assumed)):
+        if node and (own := named_field(names.template, field, node, part.assumed)):
             found[field] = own
     named = next((written.entries[name] for name in _IDENTIFIERS if name in written.entries), None)
     if named:
@@ -68,7 +68,7 @@ def of_event(names: Names, written: Mapping, part: Part) -> Iterator[tuple[str, 
     yield from found.items()
 
 
-def _of_named(names: Names, named: Node, written: Mapping, part: Part) -> Iterator[tuple[str, Field]]:
+def _of_named(names: Names, named: Node, written: Mapping, part: ResourcePart) -> Iterator[tuple[str, Field]]:
     """What the description of a named API says of the operation that an event is about, in every open branch.
 
     Where the description, the path or the method is not known, the timeout of the integration is not known either.
@@ -77,32 +77,32 @@ def _of_named(names: Names, named: Node, written: Mapping, part: Part) -> Iterat
     if api is None or api.kind not in BODIES:
         yield from _unread_fields(named, "its API is described elsewhere")
         return
-    body = description(names, api, api.properties)
+    body = api_description(names, api, api.properties)
     if body is None:
         return
     if isinstance(body, str):
         yield from _unread_fields(named, body)
         return
-    wanted = [text(entry(written, name)) for name in ("Path", "Method")]
+    wanted = [scalar_text(mapping_entry(written, name)) for name in ("Path", "Method")]
     if None in wanted:
         yield from _unread_fields(named, "the path or method of the event is not known")
         return
     operation = _operation_at(body, str(wanted[0]), str(wanted[1]).lower())
-    for found in branches(names.template, Part(operation, part.assumed)) if operation else ():
-        integration = entry(found.node, INTEGRATION)
+    for found in part_branches(names.template, ResourcePart(operation, part.assumed)) if operation else ():
+        integration = mapping_entry(found.node, INTEGRATION)
         if isinstance(integration, Mapping):
-            yield from of_integration(names, api, Part(integration, found.assumed, integration))
+            yield from of_integration(names, api, ResourcePart(integration, found.assumed, integration))
         elif isinstance(found.node, Mapping) and any(name.startswith("Fn::") for name in found.node.entries):
             yield from _unread_fields(named, "a macro describes its API")
 
 
 def _unread_fields(node: Node, reason: str) -> Iterator[tuple[str, Field]]:
-    yield "IntegrationTimeout", Unresolved(reason, position(node.mark))
+    yield "IntegrationTimeout", Unresolved(reason, human_position(node.mark))
 
 
 def _operation_at(body: Mapping, path: str, method: str) -> Node | None:
     """The operation of a path and method; that of any method stands for all."""
-    operations = entry(entry(body, "paths"), path)
+    operations = mapping_entry(mapping_entry(body, "paths"), path)
     if not isinstance(operations, Mapping):
         return None
     if any(name.startswith("Fn::") for name in operations.entries):
@@ -111,13 +111,13 @@ def _operation_at(body: Mapping, path: str, method: str) -> Node | None:
     return by_name.get(_ANY if method == "any" else method)
 
 
-def description(names: Names, api: Resource, properties: Mapping) -> Mapping | str | None:
+def api_description(names: Names, api: TemplateResource, properties: Mapping) -> Mapping | str | None:
     """The description of an API; why it cannot be read; None where there is none."""
     inline, elsewhere = BODIES[api.kind]
     body = properties.entries.get(inline)
     if body is None:
         written = next((properties.entries[name] for name in elsewhere if name in properties.entries), None)
-        return None if written is None else _description_beside(names, text(written))
+        return None if written is None else _description_beside(names, scalar_text(written))
     if location := _included_file(body):
         return _description_beside(names, location)
     if isinstance(body, Mapping) and not is_intrinsic(body):
@@ -129,9 +129,13 @@ def description(names: Names, api: Resource, properties: Mapping) -> Mapping | s
 
 def _included_file(body: Node) -> str | None:
     """The file that AWS::Include puts in the place of a body."""
-    transform = entry(body, "Fn::Transform")
-    if isinstance(body, Mapping) and len(body.entries) == 1 and text(entry(transform, "Name")) == "AWS::Include":
-        return text(entry(entry(transform, "Parameters"), "Location"))
+    transform = mapping_entry(body, "Fn::Transform")
+    if (
+        isinstance(body, Mapping)
+        and len(body.entries) == 1
+        and scalar_text(mapping_entry(transform, "Name")) == "AWS::Include"
+    ):
+        return scalar_text(mapping_entry(mapping_entry(transform, "Parameters"), "Location"))
     return None
 
 
@@ -144,11 +148,11 @@ def _description_beside(names: Names, location: str | None) -> Mapping | str:
     return root if isinstance(root, Mapping) else UNREAD
 
 
-def with_description(names: Names, api: Resource, properties: Mapping) -> Mapping:
+def with_description(names: Names, api: TemplateResource, properties: Mapping) -> Mapping:
     """The properties of an API with the description that lies beside the template put in."""
     if api.kind not in BODIES:
         return properties
-    found = description(names, api, properties)
+    found = api_description(names, api, properties)
     inline, _ = BODIES[api.kind]
     if not isinstance(found, Mapping) or found is properties.entries.get(inline):
         return properties

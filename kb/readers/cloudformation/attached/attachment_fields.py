@@ -7,11 +7,11 @@ from collections.abc import Mapping as AbstractMapping
 from functools import partial
 
 from kb.readers.cloudformation import property_fields
-from kb.readers.cloudformation.intrinsics import Template
+from kb.readers.cloudformation.intrinsics import TemplateSections
 from kb.readers.interface import Field
 from kb.readers.shared.values import Value
 from kb.readers.trees.nodes import Mapping, Node, Scalar
-from kb.readers.trees.plain_scalars import number
+from kb.readers.trees.plain_scalars import scalar_number
 
 _NUMBERS = frozenset({
     "BatchSize", "BufferIntervalInSeconds", "BufferSizeInMBs", "Cors", "IdleTimeout", "IntegrationTimeout",
@@ -24,15 +24,15 @@ _FLAGS = frozenset({"BisectBatchOnFunctionError", "Enabled", "QueueFifo"})
 _WORDS: dict[Value, bool] = {"true": True, "false": False}
 
 
-def setting(template: Template, name: str, node: Node, assumed: AbstractMapping[str, bool]) -> Field | None:
+def named_field(template: TemplateSections, name: str, node: Node, assumed: AbstractMapping[str, bool]) -> Field | None:
     """One property as a field; None where it has no value."""
     if isinstance(node, Scalar) and node.value is None:
         return None
-    return property_fields.computed(template, node, assumed, partial(shaped, name))
+    return property_fields.compute_field(template, node, assumed, partial(shape_value, name))
 
 
-def settings(
-    template: Template,
+def named_fields(
+    template: TemplateSections,
     properties: Node,
     assumed: AbstractMapping[str, bool],
     renamed: AbstractMapping[str, str] | None = None,
@@ -44,11 +44,11 @@ def settings(
         if name in left_out or name.startswith("Fn::"):
             continue
         new = (renamed or {}).get(name, name)
-        if found := setting(template, new, node, assumed):
+        if found := named_field(template, new, node, assumed):
             yield new, found
 
 
-def shaped(name: str, value: Value) -> Value:
+def shape_value(name: str, value: Value) -> Value:
     """Numbers and flags may be written as text."""
     if name in _NUMBERS:
         return _numbers_in(value)
@@ -60,7 +60,7 @@ def shaped(name: str, value: Value) -> Value:
 def _numbers_in(value: Value) -> Value:
     match value:
         case str():
-            value = number(value.strip())
+            value = scalar_number(value.strip())
         case dict():
             return {key: _numbers_in(part) for key, part in value.items()}
         case list():

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from kb.readers.cloudformation.attached import api_integrations, surroundings
-from kb.readers.cloudformation.attached.attachment_fields import setting
+from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names
-from kb.readers.cloudformation.resources import Part, Resource, parts
+from kb.readers.cloudformation.resources import ResourcePart, TemplateResource, parts_at
 from kb.readers.interface import Attachment, Field, Kind, Resolved
-from kb.readers.trees.nodes import Mapping, entry, position, text
+from kb.readers.trees.nodes import Mapping, human_position, mapping_entry, scalar_text
 
-Surroundings: TypeAlias = Callable[[Names, Resource, Part], Iterator[tuple[str, Field]]]
+Surroundings: TypeAlias = Callable[[Names, TemplateResource, ResourcePart], Iterator[tuple[str, Field]]]
 """Fields from elsewhere, for the place in which a resource names a function."""
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class TemplateLink:
     """A place in a type of resource that may name a function."""
 
     path: tuple[str, ...]
@@ -35,8 +35,10 @@ class Link:
     """What else of the template says how the function is called."""
 
 
-def _link_of(path: str, source: str, *, api: str | None = None, key_is_event: bool = False, **beside: str) -> Link:
-    return Link(tuple(path.split(".")), source, tuple(beside.items()), api, key_is_event)
+def _link_of(
+    path: str, source: str, *, api: str | None = None, key_is_event: bool = False, **beside: str
+) -> TemplateLink:
+    return TemplateLink(tuple(path.split(".")), source, tuple(beside.items()), api, key_is_event)
 
 
 _GATEWAY = "amazon-api-gateway"
@@ -51,7 +53,7 @@ _STATES = (
 _CUSTOM = (_link_of("ServiceToken", "aws-cloudformation"),)
 
 
-def _description_links(body: str, api: str) -> tuple[Link, ...]:
+def _description_links(body: str, api: str) -> tuple[TemplateLink, ...]:
     """The functions in an OpenAPI description."""
     security = [f"{body}.securityDefinitions", f"{body}.components.securitySchemes"]
     return (
@@ -60,7 +62,7 @@ def _description_links(body: str, api: str) -> tuple[Link, ...]:
     )
 
 
-LINKS: dict[str, tuple[Link, ...]] = {
+LINKS: dict[str, tuple[TemplateLink, ...]] = {
     "AWS::ApiGateway::Authorizer": (_link_of("AuthorizerUri", _GATEWAY),),
     "AWS::ApiGateway::Method": (
         replace(_link_of("Integration.Uri", _GATEWAY, api="rest"), around=api_integrations.of_integration),
@@ -93,13 +95,14 @@ LINKS: dict[str, tuple[Link, ...]] = {
     "AWS::Cognito::UserPool": (_link_of("LambdaConfig.*", "amazon-cognito", key_is_event=True),),
     "AWS::Config::ConfigRule": (_link_of("Source.SourceIdentifier", "aws-config"),),
     surroundings.TARGET_GROUP: (
-        replace(_link_of("Targets.[].Id", "application-load-balancer"), around=surroundings.balancer),
+        replace(_link_of("Targets.[].Id", "application-load-balancer"), around=surroundings.balancer_timeout),
     ),
     "AWS::Events::Rule": (_link_of("Targets.[].Arn", _BUS, RetryPolicy="RetryPolicy"),),
     "AWS::IoT::TopicRule": (_link_of("TopicRulePayload.Actions.[].Lambda.FunctionArn", "aws-iot"),),
     "AWS::KinesisFirehose::DeliveryStream": (
         replace(
-            _link_of("*.ProcessingConfiguration.Processors.[]", "amazon-data-firehose"), around=surroundings.processor
+            _link_of("*.ProcessingConfiguration.Processors.[]", "amazon-data-firehose"),
+            around=surroundings.processor_buffering,
         ),
     ),
     "AWS::Lambda::EventInvokeConfig": (_link_of("DestinationConfig.*.Destination", "lambda-destinations"),),
@@ -155,25 +158,29 @@ LINKS: dict[str, tuple[Link, ...]] = {
 """By type of resource."""
 
 
-def of_resource(names: Names, resource: Resource, properties: Mapping) -> Iterator[Attachment]:
+def of_resource(names: Names, resource: TemplateResource, properties: Mapping) -> Iterator[Attachment]:
     """One attachment for each function of the template that the resource names."""
     custom = _CUSTOM if resource.kind.startswith("Custom::") else ()
     properties = api_integrations.with_description(names, resource, properties)
     for link in LINKS.get(resource.kind, custom):
-        for part in parts(names.template, Part(properties, resource.assumed), link.path):
+        for part in parts_at(names.template, ResourcePart(properties, resource.assumed), link.path):
             for function in names.functions(part.node, part.assumed):
                 found = dict(_fields_of_link(names, resource, link, part))
-                place = resource.position if len(link.path) == 1 or not part.parent else position(part.parent.mark)
+                place = (
+                    resource.position if len(link.path) == 1 or not part.parent else human_position(part.parent.mark)
+                )
                 exists = names.existence(part.assumed)
                 yield Attachment(Kind.EVENT_SOURCE, resource.name, place, function, found, exists)
 
 
-def _fields_of_link(names: Names, resource: Resource, link: Link, part: Part) -> Iterator[tuple[str, Field]]:
-    place = position(part.node.mark)
+def _fields_of_link(
+    names: Names, resource: TemplateResource, link: TemplateLink, part: ResourcePart
+) -> Iterator[tuple[str, Field]]:
+    place = human_position(part.node.mark)
     yield "Source", Resolved(link.source, place)
     for name, key in link.beside:
-        node = entry(part.parent, key)
-        if node and (found := setting(names.template, name, node, part.assumed)):
+        node = mapping_entry(part.parent, key)
+        if node and (found := named_field(names.template, name, node, part.assumed)):
             yield name, found
     kind = _api_kind(names, resource) if link.api == "protocol" else link.api
     if kind:
@@ -184,7 +191,7 @@ def _fields_of_link(names: Names, resource: Resource, link: Link, part: Part) ->
         yield "EventType", Resolved(part.key, place)
 
 
-def _api_kind(names: Names, resource: Resource) -> str | None:
+def _api_kind(names: Names, resource: TemplateResource) -> str | None:
     """What the API of a resource speaks: that of the resource itself, or of the API it belongs to."""
     identifier = resource.properties.entries.get("ApiId")
     api = names.one(identifier, resource.assumed) if identifier else resource
@@ -192,5 +199,5 @@ def _api_kind(names: Names, resource: Resource) -> str | None:
         return None
     if api.kind == "AWS::Serverless::HttpApi":
         return "http"
-    protocol = text(api.properties.entries.get("ProtocolType")) or "HTTP"
+    protocol = scalar_text(api.properties.entries.get("ProtocolType")) or "HTTP"
     return protocol.lower() if api.kind == "AWS::ApiGatewayV2::Api" else None

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
 from kb.readers.cloudformation.attached import calling_services, event_source_mappings, publishing, sam_events
-from kb.readers.cloudformation.attached.attachment_fields import settings
+from kb.readers.cloudformation.attached.attachment_fields import named_fields
 from kb.readers.cloudformation.attached.named_resources import Names
-from kb.readers.cloudformation.intrinsics import Template
-from kb.readers.cloudformation.resources import Resource
+from kb.readers.cloudformation.intrinsics import TemplateSections
+from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.interface import Attachment, Kind
-from kb.readers.trees.nodes import Mapping, text
+from kb.readers.trees.nodes import Mapping, scalar_text
 
 INSIDE = publishing.INSIDE
 """Properties of AWS::Serverless::Function that attach something; they are no fields of the function."""
@@ -21,9 +21,9 @@ SAM_LAYER = publishing.SAM_LAYER
 """The type of SAM's layers."""
 
 
-def attachments(
-    template: Template,
-    resources: AbstractMapping[str, Resource],
+def collect_attachments(
+    template: TemplateSections,
+    resources: AbstractMapping[str, TemplateResource],
     merged: AbstractMapping[str, Mapping],
 ) -> tuple[Attachment, ...]:
     """Everything attached; `merged` holds the properties of SAM functions and layers with what they inherit."""
@@ -32,12 +32,14 @@ def attachments(
     return tuple(sorted(found, key=lambda one: (one.position.line, one.position.column)))
 
 
-def _of_resource(names: Names, resource: Resource, merged: AbstractMapping[str, Mapping]) -> Iterator[Attachment]:
+def _of_resource(
+    names: Names, resource: TemplateResource, merged: AbstractMapping[str, Mapping]
+) -> Iterator[Attachment]:
     properties = merged.get(resource.name, resource.properties)
     yield from calling_services.of_resource(names, resource, properties)
     if resource.kind == EVENT:
-        function = text(properties.entries.get("Function"))
-        fields = dict(settings(names.template, properties, resource.assumed, without=("Function",)))
+        function = scalar_text(properties.entries.get("Function"))
+        fields = dict(named_fields(names.template, properties, resource.assumed, without=("Function",)))
         exists = names.existence(resource.assumed)
         yield Attachment(Kind.EVENT_SOURCE, resource.name, resource.position, function, fields, exists)
     elif resource.kind == "AWS::Lambda::EventSourceMapping":

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
-from kb.readers.cloudformation.attached.attachment_fields import settings
+from kb.readers.cloudformation.attached.attachment_fields import named_fields
 from kb.readers.cloudformation.attached.named_resources import Names
-from kb.readers.cloudformation.attached.polled_sources import DEFAULT_ORIGIN, TOLD, source
-from kb.readers.cloudformation.resources import Part, Resource
+from kb.readers.cloudformation.attached.polled_sources import DEFAULT_ORIGIN, TOLD, source_fields
+from kb.readers.cloudformation.resources import ResourcePart, TemplateResource
 from kb.readers.interface import Attachment, Field, Kind, Position, Resolved
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, SELF_MANAGED
-from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, entry, position, text
+from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, human_position, mapping_entry, scalar_text
 
 SERVICES = {
     "DocumentDB": POLLED["rds"],
@@ -34,15 +34,15 @@ _NESTED = {
 }
 
 
-def of_resource(names: Names, resource: Resource) -> Attachment:
+def of_resource(names: Names, resource: TemplateResource) -> Attachment:
     """An AWS::Lambda::EventSourceMapping."""
     properties, assumed = resource.properties, resource.assumed
     function = names.function(properties.entries.get("FunctionName"), assumed)
     left_out = ("FunctionName",) if function else ()
-    found = dict(settings(names.template, properties, assumed, {"KmsKeyArn": "KMSKeyArn"}, left_out))
+    found = dict(named_fields(names.template, properties, assumed, {"KmsKeyArn": "KMSKeyArn"}, left_out))
     arn = properties.entries.get("EventSourceArn")
-    told = text(entry(resource.node, TOLD))
-    found.update(source(names, Part(arn, assumed) if arn else None, found, resource.position, told))
+    told = scalar_text(mapping_entry(resource.node, TOLD))
+    found.update(source_fields(names, ResourcePart(arn, assumed) if arn else None, found, resource.position, told))
     exists = names.existence(assumed)
     partial = names.additions(resource)
     return Attachment(Kind.EVENT_SOURCE_MAPPING, resource.name, resource.position, function, found, exists, partial)
@@ -54,9 +54,12 @@ def of_event(
     """The fields of a SAM event that becomes a mapping."""
     written = _nest_properties(kind, properties)
     renamed = {**dict.fromkeys(_SOURCES, "EventSourceArn"), "KmsKeyArn": "KMSKeyArn"}
-    found = dict(settings(names.template, written, assumed, renamed, ("SecretsManagerKmsKeyId",)))
+    found = dict(named_fields(names.template, written, assumed, renamed, ("SecretsManagerKmsKeyId",)))
     arn = next((properties.entries[name] for name in _SOURCES if name in properties.entries), None)
-    return {**found, **dict(source(names, Part(arn, assumed) if arn else None, found, place, SERVICES[kind]))}
+    return {
+        **found,
+        **dict(source_fields(names, ResourcePart(arn, assumed) if arn else None, found, place, SERVICES[kind])),
+    }
 
 
 def _nest_properties(kind: str, properties: Mapping) -> Mapping:
@@ -92,10 +95,12 @@ def of_topic(
             }
         case Mapping():
             renamed = {"QueueArn": "EventSourceArn"}
-            found = dict(settings(names.template, subscription, assumed, renamed, ("QueueUrl", "QueuePolicyLogicalId")))
-            found.setdefault("BatchSize", Resolved(_SAM_QUEUE_BATCH, position(subscription.mark), "SAM default"))
+            found = dict(
+                named_fields(names.template, subscription, assumed, renamed, ("QueueUrl", "QueuePolicyLogicalId"))
+            )
+            found.setdefault("BatchSize", Resolved(_SAM_QUEUE_BATCH, human_position(subscription.mark), "SAM default"))
             arn = subscription.entries.get("QueueArn")
-            part = Part(arn, assumed) if arn else None
-            yield {**found, **dict(source(names, part, found, place, service))}
+            part = ResourcePart(arn, assumed) if arn else None
+            yield {**found, **dict(source_fields(names, part, found, place, service))}
         case Sequence() | Scalar():
             return

@@ -8,9 +8,9 @@ from collections.abc import Mapping as AbstractMapping
 from functools import cached_property
 
 from kb.readers.cloudformation import property_fields, resources
-from kb.readers.cloudformation.attached.placeholder_texts import placeholders, symbolic
-from kb.readers.cloudformation.intrinsics import Template
-from kb.readers.cloudformation.resources import Resource
+from kb.readers.cloudformation.attached.placeholder_texts import find_placeholders, symbolic_text
+from kb.readers.cloudformation.intrinsics import TemplateSections
+from kb.readers.cloudformation.resources import TemplateResource
 from kb.readers.interface import Conditional, Field, Resolved
 from kb.readers.shared.values import Unknown
 from kb.readers.trees.nodes import Node
@@ -37,7 +37,7 @@ def known_texts(field: Field | None) -> Iterator[str]:
 class Names:
     """The names by which the resources of one template are known."""
 
-    def __init__(self, template: Template, found: AbstractMapping[str, Resource]) -> None:
+    def __init__(self, template: TemplateSections, found: AbstractMapping[str, TemplateResource]) -> None:
         self.template = template
         self.resources = found
         self._existing: dict[frozenset[tuple[str, bool]], Field | None] = {}
@@ -50,10 +50,10 @@ class Names:
             return None
         key = frozenset(assumed.items())
         if key not in self._existing:
-            self._existing[key] = property_fields.existence(self.template, assumed)
+            self._existing[key] = property_fields.compute_existence(self.template, assumed)
         return self._existing[key]
 
-    def additions(self, resource: Resource) -> str | None:
+    def additions(self, resource: TemplateResource) -> str | None:
         """Why a resource may have more properties than stand in the template."""
         return self.template.additions.to(resource, resource.properties)
 
@@ -66,12 +66,12 @@ class Names:
         """The functions of the template that a reference or a text full of references names."""
         if node is None:
             return []
-        texts = known_texts(symbolic(self.template, node, assumed))
+        texts = known_texts(symbolic_text(self.template, node, assumed))
         return list(dict.fromkeys(name for text in texts for name in self._functions_named(text)))
 
     def _functions_named(self, text: str) -> list[str]:
         """The functions in a text: by logical ids, else by names in ARNs, else by the text as a name."""
-        found = [name for placeholder in placeholders(text) for name in self._functions_behind(placeholder)]
+        found = [name for placeholder in find_placeholders(text) for name in self._functions_behind(placeholder)]
         if found:
             return found
         names = _BY_ARN.findall(text) or [whole[1] for whole in [_BY_NAME.fullmatch(text)] if whole]
@@ -111,29 +111,29 @@ class Names:
         for resource in self.resources.values():
             node = resource.properties.entries.get(name)
             if resource.kind in kinds and node is not None:
-                for text in known_texts(symbolic(self.template, node, resource.assumed)):
+                for text in known_texts(symbolic_text(self.template, node, resource.assumed)):
                     if found.setdefault(text, resource.name) != resource.name:
                         doubled.add(text)
         return {text: resource for text, resource in found.items() if text not in doubled}
 
-    def resource(self, text: str) -> Resource | None:
+    def resource(self, text: str) -> TemplateResource | None:
         """The one resource that a reference is to."""
-        heads = {placeholder.split(".", 1)[0] for placeholder in placeholders(text)}
+        heads = {placeholder.split(".", 1)[0] for placeholder in find_placeholders(text)}
         found = [self.resources[head] for head in heads if head in self.resources]
         return found[0] if len(found) == 1 else None
 
-    def one(self, node: Node, assumed: AbstractMapping[str, bool]) -> Resource | None:
+    def one(self, node: Node, assumed: AbstractMapping[str, bool]) -> TemplateResource | None:
         """The one resource that a reference is to, whatever its conditions come to."""
         found = {
             resource.name: resource
-            for text in known_texts(symbolic(self.template, node, assumed))
+            for text in known_texts(symbolic_text(self.template, node, assumed))
             if (resource := self.resource(text))
         }
         return next(iter(found.values())) if len(found) == 1 else None
 
     def reason(self, text: str) -> str:
         """Why it is not known what a reference is to."""
-        for placeholder in placeholders(text):
+        for placeholder in find_placeholders(text):
             if placeholder.startswith("?"):
                 return placeholder[1:]
             if "." in placeholder:

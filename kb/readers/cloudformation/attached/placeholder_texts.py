@@ -8,7 +8,7 @@ from collections.abc import Mapping as AbstractMapping
 
 from kb.readers.cloudformation import property_fields
 from kb.readers.cloudformation.conditions import Conditions
-from kb.readers.cloudformation.intrinsics import Evaluator, Template, Whole
+from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections, Whole
 from kb.readers.interface import Field
 from kb.readers.shared.values import Absent, Unknown, Value
 from kb.readers.trees.nodes import Mapping, Node
@@ -17,12 +17,12 @@ _PLACEHOLDER = re.compile(r"\$\{([^{}$]*)\}")
 _BRACES = str.maketrans("{}", "<>", "$")
 
 
-class Symbols(Evaluator):
+class Symbols(FieldEvaluator):
     """Computes names and addresses far enough to see what they point at."""
 
     apart = False
 
-    def __init__(self, template: Template, assumed: AbstractMapping[str, bool], root: Node) -> None:
+    def __init__(self, template: TemplateSections, assumed: AbstractMapping[str, bool], root: Node) -> None:
         super().__init__(template, assumed, root)
         # A condition on something unknown stays open; on its placeholder it would be decided, and wrongly.
         evaluate = Whole(template, assumed, root).value
@@ -44,9 +44,9 @@ def _placeholder_of(name: str) -> str:
     return "${" + name.translate(_BRACES) + "}"
 
 
-def symbolic(template: Template, node: Node, assumed: AbstractMapping[str, bool]) -> Field | None:
+def symbolic_text(template: TemplateSections, node: Node, assumed: AbstractMapping[str, bool]) -> Field | None:
     """The text of a reference; that of a structure is its JSON."""
-    return property_fields.computed(template, node, assumed, _text_or_unknown, Symbols)
+    return property_fields.compute_field(template, node, assumed, _text_or_unknown, Symbols)
 
 
 def _text_or_unknown(value: Value) -> Value:
@@ -62,6 +62,6 @@ def _unknown_text(value: object) -> str:
     return _placeholder_of("?" + value.reason) if isinstance(value, Unknown) else ""
 
 
-def placeholders(text: str) -> list[str]:
+def find_placeholders(text: str) -> list[str]:
     """What stands between `${` and `}`, in order."""
     return [str(name) for name in _PLACEHOLDER.findall(text)]

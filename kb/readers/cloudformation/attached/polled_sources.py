@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
-from kb.readers.cloudformation.attached.attachment_fields import setting
+from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names, arn_service
-from kb.readers.cloudformation.attached.placeholder_texts import symbolic
-from kb.readers.cloudformation.resources import Part, Resource
+from kb.readers.cloudformation.attached.placeholder_texts import symbolic_text
+from kb.readers.cloudformation.resources import ResourcePart, TemplateResource
 from kb.readers.interface import Field, Position, Resolved, Unresolved
-from kb.readers.shared.branches import mapped
+from kb.readers.shared.branches import map_branches
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING
 
 QUEUE = "AWS::SQS::Queue"
@@ -31,22 +31,22 @@ _TYPES = {
 }
 
 
-def source(
-    names: Names, arn: Part | None, found: AbstractMapping[str, Field], position: Position, told: str | None
+def source_fields(
+    names: Names, arn: ResourcePart | None, found: AbstractMapping[str, Field], position: Position, told: str | None
 ) -> Iterator[tuple[str, Field]]:
     """`Source` and, for queues, what is known of the queue; `told` is the service where the format names it."""
-    reference = symbolic(names.template, arn.node, arn.assumed) if arn else None
+    reference = symbolic_text(names.template, arn.node, arn.assumed) if arn else None
     telling = told or next((service for name, service in TELLING.items() if name in found), None)
     if telling:
         yield "Source", Resolved(telling, position)
-    elif service := mapped(reference, lambda text: _service_of(names, text)):
+    elif service := map_branches(reference, lambda text: _service_of(names, text)):
         yield "Source", service
     else:
         yield "Source", Unresolved("no source is named", position)
     if telling in (None, POLLED["sqs"]):
         for name, field in (
-            ("QueueVisibilityTimeout", mapped(reference, lambda text: _visibility_timeout(names, text))),
-            ("QueueFifo", mapped(reference, lambda text: _fifo_field(names, text))),
+            ("QueueVisibilityTimeout", map_branches(reference, lambda text: _visibility_timeout(names, text))),
+            ("QueueFifo", map_branches(reference, lambda text: _fifo_field(names, text))),
         ):
             if field and not isinstance(field, Unresolved):
                 yield name, field
@@ -59,7 +59,7 @@ def _service_of(names: Names, found: Resolved) -> Field:
     return Resolved(service, found.position) if service else Unresolved(names.reason(text), found.position)
 
 
-def _queue_named(names: Names, found: Resolved) -> Resource | None:
+def _queue_named(names: Names, found: Resolved) -> TemplateResource | None:
     """The queue of this template that a reference names."""
     text = str(found.value)
     resource = names.resource(text)
@@ -73,7 +73,7 @@ def _visibility_timeout(names: Names, found: Resolved) -> Field | None:
     if queue is None:
         return None
     node = queue.properties.entries.get("VisibilityTimeout")
-    written = setting(names.template, "QueueVisibilityTimeout", node, queue.assumed) if node else None
+    written = named_field(names.template, "QueueVisibilityTimeout", node, queue.assumed) if node else None
     if written is None and names.additions(queue):
         return None
     return written or Resolved(DEFAULT_VISIBILITY, queue.position, DEFAULT_ORIGIN)
@@ -84,7 +84,7 @@ def _fifo_field(names: Names, found: Resolved) -> Field | None:
     queue = _queue_named(names, found)
     if queue:
         node = queue.properties.entries.get("FifoQueue")
-        written = setting(names.template, "QueueFifo", node, queue.assumed) if node else None
+        written = named_field(names.template, "QueueFifo", node, queue.assumed) if node else None
         if written is None and names.additions(queue):
             return None
         return written or Resolved(value=False, position=queue.position, origin=DEFAULT_ORIGIN)

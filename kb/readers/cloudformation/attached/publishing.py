@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
 from kb.readers.cloudformation import property_fields
-from kb.readers.cloudformation.attached.attachment_fields import setting, settings, shaped
+from kb.readers.cloudformation.attached.attachment_fields import named_field, named_fields, shape_value
 from kb.readers.cloudformation.attached.named_resources import ALIAS, VERSION, Names
-from kb.readers.cloudformation.resources import Part, Resource, branches
+from kb.readers.cloudformation.resources import ResourcePart, TemplateResource, part_branches
 from kb.readers.interface import Attachment, Field, Kind
 from kb.readers.shared.values import NO_VALUE, Value
-from kb.readers.trees.nodes import Mapping, entry, position
+from kb.readers.trees.nodes import Mapping, human_position, mapping_entry
 
 SAM_LAYER = "AWS::Serverless::LayerVersion"
 KINDS = {
@@ -35,14 +35,14 @@ _PROVISIONED = "ProvisionedConcurrencyConfig"
 _EXECUTIONS = "ProvisionedConcurrentExecutions"
 
 
-def of_resource(names: Names, resource: Resource, properties: Mapping) -> Attachment:
+def of_resource(names: Names, resource: TemplateResource, properties: Mapping) -> Attachment:
     """A resource of one of KINDS."""
     kind, pointer = KINDS[resource.kind]
     assumed = resource.assumed
     function = names.function(properties.entries.get(pointer), assumed) if pointer else None
     left_out = [_PROVISIONED, *([pointer] if pointer and function else [])]
     renamed = {"ContentUri": "Content"} if resource.kind == SAM_LAYER else {}
-    found = dict(settings(names.template, properties, assumed, renamed, left_out))
+    found = dict(named_fields(names.template, properties, assumed, renamed, left_out))
     found.update(_provisioned_fields(names, properties, assumed))
     exists, partial = names.existence(assumed), names.template.additions.to(resource, properties)
     return Attachment(kind, resource.name, resource.position, function, found, exists, partial)
@@ -53,25 +53,27 @@ def of_function(
 ) -> Iterator[Attachment]:
     """What the properties of a SAM function publish and expose."""
     alias = merged.entries.get("AutoPublishAlias")
-    qualifier = setting(names.template, "Name", alias, assumed) if alias else None
+    qualifier = named_field(names.template, "Name", alias, assumed) if alias else None
     published: dict[str, Field] = {"Qualifier": qualifier} if qualifier else {}
     for kind, name in ((Kind.FUNCTION_URL, "FunctionUrlConfig"), (Kind.EVENT_INVOKE_CONFIG, "EventInvokeConfig")):
         for part in _parts_inside(names, merged, name, assumed):
-            found = dict(settings(names.template, part.node, part.assumed))
-            place = position(merged.keys[name])
+            found = dict(named_fields(names.template, part.node, part.assumed))
+            place = human_position(merged.keys[name])
             exists = names.existence(part.assumed)
             yield Attachment(kind, f"{function}.{name}", place, function, {**published, **found}, exists)
     if qualifier:
-        place = position(merged.keys["AutoPublishAlias"])
+        place = human_position(merged.keys["AutoPublishAlias"])
         provisioned = dict(_provisioned_fields(names, merged, assumed))
         for kind, own in ((Kind.VERSION, {}), (Kind.ALIAS, {"Name": qualifier, **provisioned})):
             yield Attachment(kind, f"{function}.AutoPublishAlias", place, function, own, names.existence(assumed))
 
 
-def _parts_inside(names: Names, merged: Mapping, name: str, assumed: AbstractMapping[str, bool]) -> Iterator[Part]:
+def _parts_inside(
+    names: Names, merged: Mapping, name: str, assumed: AbstractMapping[str, bool]
+) -> Iterator[ResourcePart]:
     """The mapping under a property, once for each branch of a condition around it."""
     node = merged.entries.get(name)
-    for part in branches(names.template, Part(node, assumed)) if node else ():
+    for part in part_branches(names.template, ResourcePart(node, assumed)) if node else ():
         if isinstance(part.node, Mapping):
             yield part
 
@@ -80,13 +82,13 @@ def _provisioned_fields(
     names: Names, properties: Mapping, assumed: AbstractMapping[str, bool]
 ) -> Iterator[tuple[str, Field]]:
     node = properties.entries.get(_PROVISIONED)
-    written = entry(node, _EXECUTIONS)
+    written = mapping_entry(node, _EXECUTIONS)
     if written:
-        if found := setting(names.template, _EXECUTIONS, written, assumed):
+        if found := named_field(names.template, _EXECUTIONS, written, assumed):
             yield _EXECUTIONS, found
-    elif node and (found := property_fields.computed(names.template, node, assumed, _executions_number)):
+    elif node and (found := property_fields.compute_field(names.template, node, assumed, _executions_number)):
         yield _EXECUTIONS, found
 
 
 def _executions_number(value: Value) -> Value:
-    return shaped(_EXECUTIONS, value.get(_EXECUTIONS, NO_VALUE)) if isinstance(value, dict) else value
+    return shape_value(_EXECUTIONS, value.get(_EXECUTIONS, NO_VALUE)) if isinstance(value, dict) else value

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
 from kb.readers.cloudformation.attached import api_integrations, event_source_mappings
-from kb.readers.cloudformation.attached.attachment_fields import setting
+from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names, known_texts
-from kb.readers.cloudformation.resources import Part, branches
+from kb.readers.cloudformation.resources import ResourcePart, part_branches
 from kb.readers.interface import Attachment, Field, Kind, Position, Resolved, Unresolved
-from kb.readers.trees.nodes import Mapping, Node, Sequence, entry, position, text
+from kb.readers.trees.nodes import Mapping, Node, Sequence, human_position, mapping_entry, scalar_text
 
 SERVICES = {
     "AlexaSkill": "amazon-alexa",
@@ -35,24 +35,26 @@ def of_function(
 ) -> Iterator[Attachment]:
     """Everything under Events."""
     section = merged.entries.get("Events")
-    for part in branches(names.template, Part(section, assumed)) if section else ():
+    for part in part_branches(names.template, ResourcePart(section, assumed)) if section else ():
         if not isinstance(part.node, Mapping):
             continue
         for name, node in part.node.entries.items():
-            place = position(part.node.keys[name])
-            for event in branches(names.template, Part(node, part.assumed)):
+            place = human_position(part.node.keys[name])
+            for event in part_branches(names.template, ResourcePart(node, part.assumed)):
                 for kind, found, part_ in _read_event(names, event, place):
                     exists, partial = names.existence(part_.assumed), _additions_to(names, part_)
                     yield Attachment(kind, f"{function}.{name}", place, function, found, exists, partial)
 
 
-def _read_event(names: Names, event: Part, place: Position) -> Iterator[tuple[Kind, dict[str, Field], Part]]:
-    kind = text(entry(event.node, "Type"))
+def _read_event(
+    names: Names, event: ResourcePart, place: Position
+) -> Iterator[tuple[Kind, dict[str, Field], ResourcePart]]:
+    kind = scalar_text(mapping_entry(event.node, "Type"))
     if kind is None:
         return
-    properties = entry(event.node, "Properties")
+    properties = mapping_entry(event.node, "Properties")
     bare = Mapping({}, {}, event.node.mark)
-    for part in branches(names.template, Part(properties or bare, event.assumed)):
+    for part in part_branches(names.template, ResourcePart(properties or bare, event.assumed)):
         written = part.node if isinstance(part.node, Mapping) else bare
         if kind in event_source_mappings.SERVICES:
             found = event_source_mappings.of_event(names, kind, written, part.assumed, place)
@@ -65,28 +67,30 @@ def _read_event(names: Names, event: Part, place: Position) -> Iterator[tuple[Ki
                 yield Kind.EVENT_SOURCE, found, part
 
 
-def _additions_to(names: Names, event: Part) -> str | None:
+def _additions_to(names: Names, event: ResourcePart) -> str | None:
     """Why an event may have more properties than it is written with."""
     written = event.node.entries if isinstance(event.node, Mapping) else {}
     macro = next((name for name in written if name.startswith("Fn::")), None)
     return f"{macro} adds properties at deployment" if macro else names.template.additions.every
 
 
-def _subscription_fields(names: Names, written: Mapping, part: Part, place: Position) -> Iterator[dict[str, Field]]:
+def _subscription_fields(
+    names: Names, written: Mapping, part: ResourcePart, place: Position
+) -> Iterator[dict[str, Field]]:
     node = written.entries.get("SqsSubscription")
-    for branch in branches(names.template, Part(node, part.assumed)) if node else ():
+    for branch in part_branches(names.template, ResourcePart(node, part.assumed)) if node else ():
         yield from event_source_mappings.of_topic(names, branch.node, branch.assumed, place)
 
 
 def _calling_fields(
-    names: Names, kind: str, written: Mapping, part: Part, place: Position
+    names: Names, kind: str, written: Mapping, part: ResourcePart, place: Position
 ) -> Iterator[dict[str, Field]]:
     """The fields of an event of a service that calls the function; one for each trigger of a user pool."""
     service = SERVICES.get(kind)
     unknown = Unresolved(f"the event type {kind} is unknown", place)
     found: dict[str, Field] = {"Source": Resolved(service, place) if service else unknown}
     retries = written.entries.get("RetryPolicy")
-    if retries and (field := setting(names.template, "RetryPolicy", retries, part.assumed)):
+    if retries and (field := named_field(names.template, "RetryPolicy", retries, part.assumed)):
         found["RetryPolicy"] = field
     if kind in _API_KINDS:
         found["ApiKind"] = Resolved(_API_KINDS[kind], place)
@@ -98,8 +102,8 @@ def _calling_fields(
         yield {**found, "EventType": trigger}
 
 
-def _trigger_fields(names: Names, node: Node | None, part: Part) -> Iterator[Field]:
+def _trigger_fields(names: Names, node: Node | None, part: ResourcePart) -> Iterator[Field]:
     for item in node.items if isinstance(node, Sequence) else [node] if node else []:
-        field = setting(names.template, "EventType", item, part.assumed)
+        field = named_field(names.template, "EventType", item, part.assumed)
         if field and list(known_texts(field)):
             yield field

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.readers.cloudformation.attached.attachment_fields import setting
+from kb.readers.cloudformation.attached.attachment_fields import named_field
 from kb.readers.cloudformation.attached.named_resources import Names
-from kb.readers.cloudformation.resources import Part, Resource, parts
+from kb.readers.cloudformation.resources import ResourcePart, TemplateResource, parts_at
 from kb.readers.interface import Field, Resolved
-from kb.readers.trees.nodes import entry, text
+from kb.readers.trees.nodes import mapping_entry, scalar_text
 
 TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 _BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
@@ -21,7 +21,7 @@ DEFAULT_IDLE = 60
 _BUFFERS = ("BufferSizeInMBs", "BufferIntervalInSeconds")
 
 
-def balancer(names: Names, resource: Resource, _part: Part) -> Iterator[tuple[str, Field]]:
+def balancer_timeout(names: Names, resource: TemplateResource, _part: ResourcePart) -> Iterator[tuple[str, Field]]:
     """How long the load balancer of a target group keeps an idle connection, if the template has it."""
     for rule in names.resources.values():
         if rule.kind not in _FORWARDING or not _forwards_to(names, rule, resource):
@@ -34,38 +34,41 @@ def balancer(names: Names, resource: Resource, _part: Part) -> Iterator[tuple[st
             return
 
 
-def _forwards_to(names: Names, rule: Resource, group: Resource) -> bool:
+def _forwards_to(names: Names, rule: TemplateResource, group: TemplateResource) -> bool:
     """Whether a listener, or one of its rules, sends requests to a target group."""
-    whole = Part(rule.properties, rule.assumed)
+    whole = ResourcePart(rule.properties, rule.assumed)
     found = (
         names.one(part.node, part.assumed)
         for steps in _GROUPS
-        for part in parts(names.template, whole, (_FORWARDING[rule.kind], "[]", *steps))
+        for part in parts_at(names.template, whole, (_FORWARDING[rule.kind], "[]", *steps))
     )
     return any(one is not None and one.name == group.name for one in found)
 
 
-def _resource_behind(names: Names, resource: Resource, name: str) -> Resource | None:
+def _resource_behind(names: Names, resource: TemplateResource, name: str) -> TemplateResource | None:
     node = resource.properties.entries.get(name)
     return names.one(node, resource.assumed) if node else None
 
 
-def _idle_timeout(names: Names, resource: Resource) -> Field | None:
-    whole = Part(resource.properties, resource.assumed)
-    for part in parts(names.template, whole, ("LoadBalancerAttributes", "[]")):
-        value = entry(part.node, "Value")
-        if text(entry(part.node, "Key")) == _IDLE and value:
-            written = setting(names.template, "IdleTimeout", value, part.assumed)
+def _idle_timeout(names: Names, resource: TemplateResource) -> Field | None:
+    whole = ResourcePart(resource.properties, resource.assumed)
+    for part in parts_at(names.template, whole, ("LoadBalancerAttributes", "[]")):
+        value = mapping_entry(part.node, "Value")
+        if scalar_text(mapping_entry(part.node, "Key")) == _IDLE and value:
+            written = named_field(names.template, "IdleTimeout", value, part.assumed)
             if written:
                 return written
     return None if names.additions(resource) else Resolved(DEFAULT_IDLE, resource.position, "CloudFormation default")
 
 
-def processor(names: Names, _resource: Resource, part: Part) -> Iterator[tuple[str, Field]]:
+def processor_buffering(names: Names, _resource: TemplateResource, part: ResourcePart) -> Iterator[tuple[str, Field]]:
     """How much a delivery stream gathers for a function, and how long; parameters under a condition are left out."""
-    for parameter in parts(names.template, part, ("Parameters", "[]")):
-        name, value = text(entry(parameter.node, "ParameterName")), entry(parameter.node, "ParameterValue")
+    for parameter in parts_at(names.template, part, ("Parameters", "[]")):
+        name, value = (
+            scalar_text(mapping_entry(parameter.node, "ParameterName")),
+            mapping_entry(parameter.node, "ParameterValue"),
+        )
         if name in _BUFFERS and value and parameter.assumed == part.assumed:
-            written = setting(names.template, name, value, part.assumed)
+            written = named_field(names.template, name, value, part.assumed)
             if written:
                 yield name, written

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from itertools import product
 
 from kb.readers.shared.values import Unknown, Value, unknown_in
-from kb.readers.terraform.evaluation.computed_values import Failed, same, sign, to_bool, to_list, to_set, to_text
+from kb.readers.terraform.evaluation.computed_values import (
+    Failed,
+    same_values,
+    to_bool,
+    to_list,
+    to_set,
+    to_text,
+    value_sign,
+)
 
 _MOST = 20_000  # elements that a function may make out of nothing
 _DEEPEST = 40
@@ -56,7 +64,7 @@ def _concat(*lists: Value) -> Value:
 
 def _contains(value: Value, wanted: Value) -> Value:
     listed = _as_list(value)
-    if any(not unknown_in(item) and same(item, wanted) for item in listed):
+    if any(not unknown_in(item) and same_values(item, wanted) for item in listed):
         return True
     return unknown_in(listed) or unknown_in(wanted) or False
 
@@ -173,24 +181,24 @@ def _chunklist(value: Value, size: Value) -> Value:
 
 
 def _index(value: Value, wanted: Value) -> Value:
-    places = (place for place, item in enumerate(_as_list(value)) if same(item, wanted))
+    places = (place for place, item in enumerate(_as_list(value)) if same_values(item, wanted))
     return next(places, Failed("index() finds no element"))
 
 
 def _matchkeys(values: Value, keys: Value, wanted: Value) -> Value:
-    searched = set(map(sign, _as_list(wanted)))
+    searched = set(map(value_sign, _as_list(wanted)))
     pairs = zip(_as_list(values), _as_list(keys), strict=True)
-    return [value for value, key in pairs if sign(key) in searched]
+    return [value for value, key in pairs if value_sign(key) in searched]
 
 
 def _setintersection(first: Value, *others: Value) -> Value:
-    signs = [set(map(sign, _as_list(value))) for value in others]
-    return to_set([item for item in _as_list(first) if all(sign(item) in there for there in signs)])
+    signs = [set(map(value_sign, _as_list(value))) for value in others]
+    return to_set([item for item in _as_list(first) if all(value_sign(item) in there for there in signs)])
 
 
 def _setsubtract(first: Value, other: Value) -> Value:
-    removed = set(map(sign, _as_list(other)))
-    return to_set([item for item in _as_list(first) if sign(item) not in removed])
+    removed = set(map(value_sign, _as_list(other)))
+    return to_set([item for item in _as_list(first) if value_sign(item) not in removed])
 
 
 def _setunion(*sets: Value) -> Value:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kb.readers.interface import Single
 from kb.readers.shared.values import Absent, Unknown, Value, unknown_in
-from kb.readers.trees.plain_scalars import number
+from kb.readers.trees.plain_scalars import scalar_number
 
 
 class ExhaustedError(Exception):
@@ -24,7 +24,7 @@ class Failed(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
-class Pending(Unknown):
+class PendingValue(Unknown):
     """What hangs on a condition that the files cannot decide; assuming an outcome gives a value."""
 
     condition: str = ""
@@ -72,13 +72,13 @@ class Handle(Reference):
     attribute: Callable[[str], Value] = field(default=lambda name: Failed(f"no attribute {name}"), compare=False)
 
 
-def target(value: Value) -> str | None:
+def target_resource(value: Value) -> str | None:
     """The resource that a value, or the first piece of it that tells, belongs to."""
     if isinstance(value, Reference):
         return value.address or None
     if isinstance(value, list | dict):
         pieces = value if isinstance(value, list) else value.values()
-        return next((found for piece in pieces if (found := target(piece))), None)
+        return next((found for piece in pieces if (found := target_resource(piece))), None)
     return None
 
 
@@ -99,7 +99,7 @@ def to_text(value: Value) -> Value:
 def to_number(value: Value) -> Value:
     """A value as number."""
     if isinstance(value, str):
-        value = number(value.strip())
+        value = scalar_number(value.strip())
     if isinstance(value, bool | str | list | dict):
         return Failed("no number")
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
@@ -136,21 +136,21 @@ def to_map(value: Value) -> Value:
     return value if isinstance(value, dict | Unknown) or value is None else Failed("no map")
 
 
-def sign(value: Value) -> Hashable:
+def value_sign(value: Value) -> Hashable:
     """What tells a known value from others in a set or map: equal for those that are the same."""
     match value:
         case bool():
             return "truth", value
         case list():
-            return "list", tuple(map(sign, value))
+            return "list", tuple(map(value_sign, value))
         case dict():
-            return "map", frozenset((key, sign(item)) for key, item in value.items())
+            return "map", frozenset((key, value_sign(item)) for key, item in value.items())
         case Unknown():
             return "unknown", id(value)
     return value
 
 
-def same(left: Value, right: Value) -> bool:
+def same_values(left: Value, right: Value) -> bool:
     """Whether Terraform takes two known values for equal: 1 and "1" are not, 1 and 1.0 are."""
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right

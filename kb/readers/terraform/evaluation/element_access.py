@@ -6,7 +6,7 @@ from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import Failed, Handle, Reference, to_text
 
 
-def attribute(base: Value, name: str) -> Value:
+def access_attribute(base: Value, name: str) -> Value:
     """`base.name`."""
     match base:
         case Handle():
@@ -16,13 +16,13 @@ def attribute(base: Value, name: str) -> Value:
         case dict():
             return base[name] if name in base else Failed(f"no attribute {name}")
         case list() if name.isdigit():
-            return element(base, int(name))
+            return access_element(base, int(name))
         case None:
             return Failed(f"no attribute {name} of null")
     return Failed(f"no attribute {name}")
 
 
-def element(base: Value, key: Value) -> Value:
+def access_element(base: Value, key: Value) -> Value:
     """`base[key]`."""
     if isinstance(key, Unknown):
         return base if isinstance(base, Reference) else key

@@ -16,18 +16,18 @@ from kb.readers.terraform.evaluation.computed_values import (
     ExhaustedError,
     Failed,
     Open,
-    Pending,
+    PendingValue,
     Present,
     Reference,
     to_bool,
     to_text,
 )
-from kb.readers.terraform.evaluation.element_access import attribute, element
-from kb.readers.terraform.evaluation.file_functions import Beside
-from kb.readers.terraform.evaluation.function_table import call, looks_through
+from kb.readers.terraform.evaluation.element_access import access_attribute, access_element
+from kb.readers.terraform.evaluation.file_functions import ReadableFiles
+from kb.readers.terraform.evaluation.function_table import call_function, looks_through
 from kb.readers.terraform.evaluation.value_weights import HEAVIEST, Weights
 from kb.readers.terraform.syntax import hcl_tree
-from kb.readers.terraform.syntax.json_configuration import template
+from kb.readers.terraform.syntax.json_configuration import json_template
 
 _DEEPEST = 90  # values within values within values, over all references; each level costs about four Python frames
 _LONGEST = 1_000_000  # characters of a text that is put together
@@ -50,7 +50,7 @@ class Work:
     depth: int = 0
     origins: list[str] = field(default_factory=list)
     """Where the values came from that were used."""
-    beside: Beside = field(default_factory=Beside)
+    beside: ReadableFiles = field(default_factory=ReadableFiles)
     """The files that functions may read."""
     cases: Cases = field(default_factory=Cases)
     """The cases of undecided things that were asked about."""
@@ -90,7 +90,7 @@ class Scope:
 
 
 @dataclass(slots=True)
-class Evaluator:
+class ExpressionEvaluator:
     """Computes the expressions of one module or instance."""
 
     work: Work
@@ -114,14 +114,14 @@ class Evaluator:
     def _compute(self, expression: hcl_tree.Expression) -> Value:  # noqa: PLR0911, PLR0912 - a row for every kind
         """The value of an expression by its kind; what cannot be known says why."""
         match expression:
-            case hcl_tree.Literal(value):
+            case hcl_tree.HclLiteral(value):
                 return value
             case hcl_tree.Opaque(reason):
                 return Unknown(reason)
             case hcl_tree.Name(name):
                 return self.scope.names[name] if name in self.scope.names else self.scope.root(name)
             case hcl_tree.Attr(base, name):
-                return attribute(self.value(base), name)
+                return access_attribute(self.value(base), name)
             case hcl_tree.Index(base, key):
                 return self._element_of(self.value(base), self.value(key))
             case hcl_tree.Splat():
@@ -129,7 +129,7 @@ class Evaluator:
             case hcl_tree.Call():
                 return self._call_function(expression)
             case hcl_tree.Unary(operator, operand):
-                return operators.unary(
+                return operators.apply_unary(
                     operator, self._truth_of(self.value(operand)) if operator == "!" else self._whole_value(operand)
                 )
             case hcl_tree.Binary():
@@ -142,7 +142,7 @@ class Evaluator:
                 return self._object_value(items)
             case hcl_tree.Loop():
                 return self._loop_value(expression)
-            case hcl_tree.Template(parts):
+            case hcl_tree.TextTemplate(parts):
                 return self._text_value(parts)
 
     def _binary_value(self, expression: hcl_tree.Binary) -> Value:
@@ -150,27 +150,27 @@ class Evaluator:
         left = self.value(expression.left)
         if sign in ("&&", "||"):
             left = self._truth_of(left)
-            if settled := operators.settled(sign, left):
+            if settled := operators.settle_left(sign, left):
                 return settled[0]
-            return operators.binary(sign, left, self._truth_of(self.value(expression.right)))
+            return operators.apply_binary(sign, left, self._truth_of(self.value(expression.right)))
         right = self.value(expression.right)
         self.work.spend(min(self.work.weights.of(left), self.work.weights.of(right)))
         if sign in ("==", "!="):
             for one, other in ((left, right), (right, left)):
                 if isinstance(one, Open) and isinstance(other, str | int | float | bool):
                     equal = self._thing_equals(one, other)
-                    return equal if isinstance(equal, Pending) else equal is (sign == "==")
-        elif isinstance(found := undecided.compared(sign, left, right), bool):
+                    return equal if isinstance(equal, PendingValue) else equal is (sign == "==")
+        elif isinstance(found := undecided.compare_undecided(sign, left, right), bool):
             return found
-        return self._made_of(operators.binary(sign, self.asked(left), self.asked(right)))
+        return self._made_of(operators.apply_binary(sign, self.asked(left), self.asked(right)))
 
-    def _thing_equals(self, thing: Open, value: Single) -> bool | Pending:
+    def _thing_equals(self, thing: Open, value: Single) -> bool | PendingValue:
         """Whether an undecided thing has a value, as far as that is assumed; what cannot have it has not."""
         if (thing.allowed and value not in thing.allowed) or not thing.possible(value):
             return False
         case = self.work.cases.keep(Case(thing.thing, value, thing.allowed))
         known = self.work.cases.holds(case, self.work.assumed)
-        return Pending(thing.reason, case.name) if known is None else known
+        return PendingValue(thing.reason, case.name) if known is None else known
 
     def _truth_of(self, value: Value) -> Value:
         """An undecided thing as a condition."""
@@ -181,7 +181,7 @@ class Evaluator:
         if not isinstance(value, Open):
             return value
         case = undecided.next_case(value, self.work.cases, self.work.assumed) if self.work.apart else None
-        return Pending(value.reason, case.name) if case else Decidable(value.reason)
+        return PendingValue(value.reason, case.name) if case else Decidable(value.reason)
 
     def _whole_value(self, expression: hcl_tree.Expression) -> Value:
         return self.asked(self.value(expression))
@@ -193,7 +193,7 @@ class Evaluator:
     def _element_of(self, base: Value, key: Value) -> Value:
         """One of a map by an undecided key: each in its turn."""
         if not isinstance(key, Open) or not isinstance(base, dict) or not self.work.apart:
-            return element(base, key)
+            return access_element(base, key)
         closed = not self.work.attempts
         known = tuple(name for name in base if key.possible(name) and (not key.allowed or name in key.allowed))
         if len({repr(base[name]) for name in known}) == 1 and closed:
@@ -201,7 +201,7 @@ class Evaluator:
         case = undecided.next_of(key.thing, known, self.work.cases, self.work.assumed, closed=closed)
         if case is None:
             return Decidable(key.reason) if closed else Failed("no element")
-        return Pending(key.reason, case.name)
+        return PendingValue(key.reason, case.name)
 
     def _choose(self, choice: hcl_tree.Choice) -> Value:
         test = to_bool(self._truth_of(self.value(choice.test)))
@@ -213,11 +213,11 @@ class Evaluator:
 
     def _undecided_choice(self, choice: hcl_tree.Choice, test: Value) -> Value:
         """The value where both ways come to the same; otherwise one that is pending, or unknown inside of a loop."""
-        unread = not isinstance(test, Pending | Decidable)
+        unread = not isinstance(test, PendingValue | Decidable)
         self.work.spend(len(choice.text) // 16)
         name, negated = undecided.condition_named(choice.text)
         name = f"{self.scope.label}{name}"
-        if isinstance(test, Pending) and test.condition:
+        if isinstance(test, PendingValue) and test.condition:
             name, unread = test.condition, test.unread
         elif name in self.work.assumed:
             return self.value(choice.then if self.work.assumed[name] is not negated else choice.otherwise)
@@ -229,7 +229,7 @@ class Evaluator:
         own = self.scope.names.keys() - {"each", "count"}
         inside = any(re.search(rf"\b{re.escape(loop)}\b", choice.text) for loop in own)
         # Inside of a loop a text means something else each time; cases of things do not.
-        return Unknown(reason) if inside and not isinstance(test, Pending) else Pending(reason, name, unread)
+        return Unknown(reason) if inside and not isinstance(test, PendingValue) else PendingValue(reason, name, unread)
 
     def _object_value(self, items: tuple[hcl_tree.Item, ...]) -> Value:
         found: dict[str, Value] = {}
@@ -250,7 +250,8 @@ class Evaluator:
         items = base if isinstance(base, list) else [base]
         self.work.spend(len(items))
         return [
-            Evaluator(self.work, self.scope.inner(**{hcl_tree.SPLAT_ITEM: item})).value(splat.each) for item in items
+            ExpressionEvaluator(self.work, self.scope.inner(**{hcl_tree.SPLAT_ITEM: item})).value(splat.each)
+            for item in items
         ]
 
     def _loop_value(self, loop: hcl_tree.Loop) -> Value:
@@ -274,7 +275,7 @@ class Evaluator:
         mapped: dict[str, Value] = {}
         for key, item in pairs:
             names = {loop.value_name: item} | ({loop.key_name: key} if loop.key_name else {})
-            inner = Evaluator(self.work, self.scope.inner(**names))
+            inner = ExpressionEvaluator(self.work, self.scope.inner(**names))
             wanted = to_bool(inner.value(loop.condition)) if loop.condition else True
             if isinstance(wanted, Unknown):
                 return wanted
@@ -329,7 +330,7 @@ class Evaluator:
         if isinstance(path, str) and self.work.beside.reads(expression.function):
             value = self._from_files(expression.function, path, arguments[1:])
         else:
-            value = call(expression.function, arguments)
+            value = call_function(expression.function, arguments)
         if isinstance(value, list | dict):
             self.work.spend(len(value))
         if expression.function not in _PASSING:
@@ -354,7 +355,7 @@ class Evaluator:
         self.work.spend(len(found))
         given = arguments[0] if arguments else None
         inner = Scope(given if isinstance(given, dict) else {}, lambda other: Failed(f"{path} is not given {other}"))
-        return Evaluator(self.work, inner).value(template(found))
+        return ExpressionEvaluator(self.work, inner).value(json_template(found))
 
     def _attempt_call(self, expression: hcl_tree.Call) -> Value:
         """`try` takes the first value that does not fail, `can` says whether its argument fails."""
@@ -376,7 +377,7 @@ class Evaluator:
 
 
 def _enter_pair(
-    mapped: dict[str, Value], inner: Evaluator, key: hcl_tree.Expression, loop: hcl_tree.Loop
+    mapped: dict[str, Value], inner: ExpressionEvaluator, key: hcl_tree.Expression, loop: hcl_tree.Loop
 ) -> Unknown | None:
     """Add what one round of a loop comes to; why there is no map."""
     name = to_text(inner.value(key))

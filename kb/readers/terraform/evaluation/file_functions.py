@@ -14,7 +14,7 @@ _LONGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class ReadableFiles:
     """The files that a configuration may read, from the folder in which Terraform runs."""
 
     files: Files | None = None
@@ -49,17 +49,17 @@ class Beside:
         return next((names for names in found if names), ())
 
 
-def _file(beside: Beside, path: str, _arguments: list[Value]) -> Value:
+def _file(beside: ReadableFiles, path: str, _arguments: list[Value]) -> Value:
     return beside.text(path)
 
 
-def _fileexists(beside: Beside, path: str, _arguments: list[Value]) -> Value:
+def _fileexists(beside: ReadableFiles, path: str, _arguments: list[Value]) -> Value:
     """A file that is not there now may be made before Terraform runs."""
     found = beside.text(path)
     return found if isinstance(found, Unknown) else True
 
 
-def _fileset(beside: Beside, folder: str, arguments: list[Value]) -> Value:
+def _fileset(beside: ReadableFiles, folder: str, arguments: list[Value]) -> Value:
     """The files of one folder; patterns that go deeper are not followed."""
     pattern = arguments[0] if arguments else None
     if not isinstance(pattern, str) or "/" in pattern or "**" in pattern or "{" in pattern:
@@ -70,7 +70,7 @@ def _fileset(beside: Beside, folder: str, arguments: list[Value]) -> Value:
     return [name for name in names if fnmatchcase(name, pattern)]
 
 
-_FUNCTIONS: dict[str, Callable[[Beside, str, list[Value]], Value]] = {
+_FUNCTIONS: dict[str, Callable[[ReadableFiles, str, list[Value]], Value]] = {
     "file": _file,
     "fileexists": _fileexists,
     "fileset": _fileset,

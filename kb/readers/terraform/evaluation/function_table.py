@@ -11,7 +11,7 @@ from kb.readers.terraform.evaluation.computed_values import (
     Failed,
     Reference,
     TooLongError,
-    target,
+    target_resource,
     to_bool,
     to_list,
     to_map,
@@ -38,7 +38,7 @@ class Care(Enum):
     """Not at all: the function looks at them one by one."""
 
 
-def call(name: str, arguments: list[Value]) -> Value:
+def call_function(name: str, arguments: list[Value]) -> Value:
     """What a function comes to; unknown where it is none of ours or an argument is unknown."""
     name = name.removeprefix("core::")
     if name not in _FUNCTIONS:
@@ -76,7 +76,7 @@ def _unknown_argument(arguments: list[Value], care: Care) -> Unknown | None:
     if care is Care.OUTER:
         return next((argument for argument in arguments if isinstance(argument, Unknown)), None)
     unknown = unknown_in(arguments)
-    address = target(arguments) if unknown else None
+    address = target_resource(arguments) if unknown else None
     return Reference(unknown.reason, address) if unknown and address and not isinstance(unknown, Failed) else unknown
 
 

@@ -7,7 +7,15 @@ import operator
 from collections.abc import Callable
 
 from kb.readers.shared.values import Unknown, Value, unknown_in
-from kb.readers.terraform.evaluation.computed_values import Failed, Open, Pending, Present, same, to_bool, to_number
+from kb.readers.terraform.evaluation.computed_values import (
+    Failed,
+    Open,
+    PendingValue,
+    Present,
+    same_values,
+    to_bool,
+    to_number,
+)
 
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -25,7 +33,7 @@ _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
 _LARGEST = 10**18
 
 
-def unary(sign: str, operand: Value) -> Value:
+def apply_unary(sign: str, operand: Value) -> Value:
     """`!x` or `-x`."""
     value = to_bool(operand) if sign == "!" else to_number(operand)
     if isinstance(value, Unknown):
@@ -35,14 +43,14 @@ def unary(sign: str, operand: Value) -> Value:
     return -value if isinstance(value, int | float) else Failed("no number")
 
 
-def settled(sign: str, left: Value) -> tuple[Value] | None:
+def settle_left(sign: str, left: Value) -> tuple[Value] | None:
     """The result where the left operand alone tells: false and anything, true or anything."""
     if sign in ("&&", "||") and to_bool(left) is (sign == "||"):
         return (sign == "||",)
     return None
 
 
-def binary(sign: str, left: Value, right: Value) -> Value:
+def apply_binary(sign: str, left: Value, right: Value) -> Value:
     """Two operands."""
     if sign in ("&&", "||"):
         return _logic_value(sign, to_bool(left), to_bool(right))
@@ -64,7 +72,7 @@ def _logic_value(sign: str, left: Value, right: Value) -> Value:
         return sign == "||"
     unknown = [value for value in (left, right) if isinstance(value, Unknown)]
     # What can be assumed is the better answer: then the other tells, or is asked about in its turn.
-    return next((value for value in unknown if isinstance(value, Pending)), unknown[0]) if unknown else right
+    return next((value for value in unknown if isinstance(value, PendingValue)), unknown[0]) if unknown else right
 
 
 def _equality_value(sign: str, left: Value, right: Value) -> Value:
@@ -76,7 +84,7 @@ def _equality_value(sign: str, left: Value, right: Value) -> Value:
     for value in (left, right):
         if unknown := unknown_in(value):
             return unknown if isinstance(value, Unknown) else Unknown(unknown.reason)
-    return same(left, right) is equal
+    return same_values(left, right) is equal
 
 
 def _calculated_value(sign: str, one: float, other: float) -> Value:

@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from urllib.parse import quote_plus
 
 from kb.errors import UnreadableError
-from kb.readers.shared.plain_values import value as decoded
+from kb.readers.shared.plain_values import known_value as decoded
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import Failed, TooLongError, to_list, to_text
 from kb.readers.trees import yaml_positions
-from kb.readers.trees.nodes import children
-from kb.readers.trees.plain_scalars import number
+from kb.readers.trees.nodes import child_nodes
+from kb.readers.trees.plain_scalars import scalar_number
 
 _LONGEST = 1_000_000
 _DEEPEST = 40
@@ -38,7 +38,7 @@ def _text_of(value: Value) -> str:
 
 
 def _number_of(value: Value) -> int | float:
-    found = number(value.strip()) if isinstance(value, str) else value
+    found = scalar_number(value.strip()) if isinstance(value, str) else value
     if isinstance(found, bool) or not isinstance(found, int | float):
         raise TypeError
     return found
@@ -162,7 +162,7 @@ def _jsondecode(value: Value) -> Value:
 
 def _yamldecode(text: Value) -> Value:
     try:
-        tree = yaml_positions.parse("", _text_of(text))
+        tree = yaml_positions.parse_yaml("", _text_of(text))
     except UnreadableError as error:
         return Failed(f"yamldecode(): {error.reason}")
     if tree is None:
@@ -171,7 +171,7 @@ def _yamldecode(text: Value) -> Value:
     left, waiting = _LARGEST, [tree.root]
     while waiting and left:
         left -= 1
-        waiting += children(waiting.pop())
+        waiting += child_nodes(waiting.pop())
     return decoded(tree.root) if left else Unknown("yamldecode() of a text that is too large")
 
 

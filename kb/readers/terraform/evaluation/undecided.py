@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from kb.readers.interface import Case, Single
 from kb.readers.shared.assumptions import Assumed, Cases
 from kb.readers.shared.values import Value
-from kb.readers.terraform.evaluation.computed_values import Open, Pending
-from kb.readers.terraform.syntax.hcl_tree import Attr, Binary, Call, Expression, Literal, Name, Unary
+from kb.readers.terraform.evaluation.computed_values import Open, PendingValue
+from kb.readers.terraform.syntax.hcl_tree import Attr, Binary, Call, Expression, HclLiteral, Name, Unary
 
 MOST_VALUES = 16
 """Allowed values that are judged one by one."""
@@ -36,7 +36,7 @@ def next_of(thing: str, values: Iterable[Single], cases: Cases, assumed: Assumed
     return cases.keep(Case(thing, left[0], listed if closed else ()))
 
 
-def compared(sign: str, left: Value, right: Value) -> bool | None:
+def compare_undecided(sign: str, left: Value, right: Value) -> bool | None:
     """What a comparison of an undecided number comes to by its bounds; None where they do not tell."""
     if isinstance(right, Open) and sign in _SWAPPED:
         left, right, sign = right, left, _SWAPPED[sign]
@@ -54,24 +54,24 @@ def compared(sign: str, left: Value, right: Value) -> bool | None:
     return None
 
 
-def by_things(name: str, arguments: list[Value], equals: Callable[[Open, Single], bool | Pending]) -> Value:
+def by_things(name: str, arguments: list[Value], equals: Callable[[Open, Single], bool | PendingValue]) -> Value:
     """What functions come to that compare an undecided thing with known values; None for all others."""
     match name, arguments:
         case "contains", [list(items), Open() as thing] if all(isinstance(item, str | int | float) for item in items):
             outcomes = [equals(thing, item) for item in items if isinstance(item, str | int | float)]
             if True in outcomes:
                 return True
-            return next((outcome for outcome in outcomes if isinstance(outcome, Pending)), False)
+            return next((outcome for outcome in outcomes if isinstance(outcome, PendingValue)), False)
         case "lookup", [dict(mapping), Open() as thing, default]:
             found: Value = default
             for key, value in reversed(mapping.items()):
                 holds = equals(thing, key)
-                found = value if holds is True else holds if isinstance(holds, Pending) else found
+                found = value if holds is True else holds if isinstance(holds, PendingValue) else found
             return found
     return None
 
 
-def allowed(condition: Expression, name: str, evaluate: Callable[[Expression], Value]) -> tuple[Single, ...]:
+def allowed_values(condition: Expression, name: str, evaluate: Callable[[Expression], Value]) -> tuple[Single, ...]:
     """The values that a condition of a variable leaves; none where it leaves more than can be listed."""
     match condition:
         case Call("contains", (listed, subject)) if _is_variable(subject, name):
@@ -80,23 +80,23 @@ def allowed(condition: Expression, name: str, evaluate: Callable[[Expression], V
                 [value for value in values if isinstance(value, str | int | float)] if isinstance(values, list) else []
             )
             return tuple(singles) if isinstance(values, list) and len(singles) == len(values) else ()
-        case Call("can", (Call("regex", (Literal(str() as pattern), subject)),)) if _is_variable(subject, name):
+        case Call("can", (Call("regex", (HclLiteral(str() as pattern), subject)),)) if _is_variable(subject, name):
             found = _ALTERNATIVES.fullmatch(pattern)
             return tuple(found[1].replace("\\", "").split("|")) if found else ()
         case Binary("==", left, right):
-            constants = [side.value for side in (left, right) if isinstance(side, Literal)]
+            constants = [side.value for side in (left, right) if isinstance(side, HclLiteral)]
             subjects = [side for side in (left, right) if _is_variable(side, name)]
             single = constants[0] if len(constants) == 1 == len(subjects) else None
             return (single,) if isinstance(single, str | int | float) else ()
         case Binary("||", left, right):
-            one, other = allowed(left, name, evaluate), allowed(right, name, evaluate)
+            one, other = allowed_values(left, name, evaluate), allowed_values(right, name, evaluate)
             return (*one, *other) if one and other else ()
         case Binary("&&", left, right):
-            return allowed(left, name, evaluate) or allowed(right, name, evaluate)
+            return allowed_values(left, name, evaluate) or allowed_values(right, name, evaluate)
     return ()
 
 
-def bounds(condition: Expression, name: str) -> tuple[float | None, float | None]:
+def allowed_bounds(condition: Expression, name: str) -> tuple[float | None, float | None]:
     """The least and the largest number that a condition of a variable leaves."""
     low: float | None = None
     high: float | None = None
@@ -122,9 +122,9 @@ def _comparisons_with(condition: Expression, name: str) -> Iterator[tuple[str, f
 
 def _number_in(expression: Expression) -> float | None:
     match expression:
-        case Literal(int() | float() as number) if not isinstance(number, bool):
+        case HclLiteral(int() | float() as number) if not isinstance(number, bool):
             return float(number)
-        case Unary("-", Literal(int() | float() as number)):
+        case Unary("-", HclLiteral(int() | float() as number)):
             return -float(number)
     return None
 

@@ -20,7 +20,7 @@ _SOURCE = re.compile(
 )
 
 
-def called(source: str) -> str | None:
+def called_module(source: str) -> str | None:
     """The module that a call's source means, from the registry or from its repository; None for every other one.
 
     A module's name stands for its own folder in addresses and places.
@@ -46,7 +46,7 @@ def is_file(path: str | None) -> bool:
 
 
 @cache
-def text(module: str) -> str:
+def module_text(module: str) -> str:
     """What a module makes of its inputs."""
     folder = resources.files("kb.readers.terraform").joinpath("community")
     return folder.joinpath(_MODULES[module]).read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ _LIST = ".terraform/modules/modules.json"
 _INDEX = re.compile(r"\[[^\[\]]*\]")
 
 
-def folders(files: Files, root: str) -> dict[str, str]:
+def module_folders(files: Files, root: str) -> dict[str, str]:
     """The folders of the modules by their addresses without indices; none where nothing is installed."""
     content = files.content(posixpath.normpath(posixpath.join(root, _LIST)))
     try:
@@ -27,6 +27,6 @@ def folders(files: Files, root: str) -> dict[str, str]:
     }
 
 
-def bare(address: str) -> str:
+def bare_address(address: str) -> str:
     """An address without its indices."""
     return _INDEX.sub("", address)

@@ -11,7 +11,7 @@ from kb.readers.interface import Files
 T = TypeVar("T")
 
 
-class Kept(Generic[T]):
+class KeptModules(Generic[T]):
     """The newest results for every set of files that is still in use."""
 
     def __init__(self, most: int) -> None:

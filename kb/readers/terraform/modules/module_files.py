@@ -10,12 +10,12 @@ from typing import TypeVar
 
 from kb.errors import UnreadableError
 from kb.readers.interface import Files, Position
-from kb.readers.shared.plain_values import plain
+from kb.readers.shared.plain_values import plain_node
 from kb.readers.terraform.modules import community_modules
-from kb.readers.terraform.modules.module_cache import Kept
+from kb.readers.terraform.modules.module_cache import KeptModules
 from kb.readers.terraform.syntax import hcl, json_configuration
-from kb.readers.terraform.syntax.hcl_tree import Block, Body, Expression, Literal, Opaque, Written
-from kb.readers.trees.file_parsing import File
+from kb.readers.terraform.syntax.hcl_tree import Block, BlockBody, Expression, HclLiteral, Opaque, Written
+from kb.readers.trees.file_parsing import ParsedFile
 
 SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 """The files that make up a module."""
@@ -44,7 +44,7 @@ class Module:
     broken: dict[str, UnreadableError] = field(default_factory=dict)
     """Why files could not be read, by their names."""
 
-    def add(self, body: Body, *, overriding: bool = False) -> None:
+    def add(self, body: BlockBody, *, overriding: bool = False) -> None:
         """Take up the declarations of one file."""
         for block in body.blocks:
             match block.kind, block.labels:
@@ -76,11 +76,11 @@ class Module:
             table[key] = block
 
 
-def parse(file: File) -> Body:
+def parse_file(file: ParsedFile) -> BlockBody:
     """The blocks of one file, in either syntax."""
     if file.path.lower().endswith(".json") or file.text.lstrip()[:1] == "{":
-        return json_configuration.body(file)
-    return hcl.parse(file.path, file.text)
+        return json_configuration.json_body(file)
+    return hcl.parse_hcl(file.path, file.text)
 
 
 def folder_of(path: str) -> str:
@@ -93,14 +93,14 @@ def folder_of(path: str) -> str:
 def community_module(name: str) -> Module:
     """What stands for a module that is known without being fetched."""
     module = Module(name)
-    module.add(hcl.parse(community_modules.file_of(name), community_modules.text(name)))
+    module.add(hcl.parse_hcl(community_modules.file_of(name), community_modules.module_text(name)))
     return module
 
 
-_loaded: Kept[Module | None] = Kept(most=200)
+_loaded: KeptModules[Module | None] = KeptModules(most=200)
 
 
-def load(folder: str, files: Files) -> Module | None:
+def load_module(folder: str, files: Files) -> Module | None:
     """The module in a folder, read once for each set of files; None if there is none."""
     return _loaded.get(files, folder, lambda: _load_module(folder, files))
 
@@ -125,7 +125,7 @@ def _load_module(folder: str, files: Files) -> Module | None:
             continue
         module.files.add(name)
         try:
-            module.add(parse(File(path, content)), overriding=_is_override(name))
+            module.add(parse_file(ParsedFile(path, content)), overriding=_is_override(name))
         except UnreadableError as error:
             module.broken[name] = error
             module.warnings.append((Position(error.line or 1, 1, path), f"not read: {error.reason}"))
@@ -133,7 +133,7 @@ def _load_module(folder: str, files: Files) -> Module | None:
         path = posixpath.join(folder, name)
         content = files.content(path)
         if content is not None:
-            _take_values(module, File(path, content), name)
+            _take_values(module, ParsedFile(path, content), name)
     return module
 
 
@@ -148,36 +148,36 @@ def _value_files(names: tuple[str, ...]) -> Iterator[str]:
     yield from (name for name in names if name.endswith(_AUTOMATIC))
 
 
-def _take_values(module: Module, file: File, label: str) -> None:
+def _take_values(module: Module, file: ParsedFile, label: str) -> None:
     try:
-        for name, written in assignments(file).items():
+        for name, written in tfvars_assignments(file).items():
             module.values[name] = (written, label)
     except UnreadableError as error:
         module.warnings.append((Position(error.line or 1, 1, file.path), f"not read: {error.reason}"))
 
 
-def assignments(file: File) -> dict[str, Written]:
+def tfvars_assignments(file: ParsedFile) -> dict[str, Written]:
     """What a tfvars file gives the variables."""
     if file.path.lower().endswith(".json"):
         return {
             name: json_configuration.value_only(file.path, node)
-            for name, node in json_configuration.entries(file).items()
+            for name, node in json_configuration.top_entries(file).items()
         }
-    return hcl.parse(file.path, file.text).attributes
+    return hcl.parse_hcl(file.path, file.text).attributes
 
 
-def parameters(file: File) -> dict[str, str]:
+def tfvars_parameters(file: ParsedFile) -> dict[str, str]:
     """What a tfvars file gives the variables, as one would give it on the command line."""
     if file.path.lower().endswith(".json"):
-        nodes = json_configuration.entries(file).items()
-        return {name: json_configuration.spelled(plain(node)) for name, node in nodes}
+        nodes = json_configuration.top_entries(file).items()
+        return {name: json_configuration.spell_argument(plain_node(node)) for name, node in nodes}
     return hcl.spelled_attributes(file.path, file.text)
 
 
 def expression_of(text: str) -> Expression:
     """What a text on the command line means for a variable that is no text."""
     try:
-        return hcl.parse("", f"value = {text}\n").attributes["value"].expression
+        return hcl.parse_hcl("", f"value = {text}\n").attributes["value"].expression
     except (UnreadableError, KeyError):
         return Opaque("the given value is no expression")
 
@@ -186,6 +186,6 @@ def source_of(call: Block) -> str | None:
     """The source of a module call."""
     written = call.body.attributes.get("source")
     match written.expression if written else None:
-        case Literal(str() as source):
+        case HclLiteral(str() as source):
             return source
     return None

@@ -16,14 +16,14 @@ from kb.readers.terraform.evaluation.computed_values import (
     Reference,
     to_number,
 )
-from kb.readers.terraform.evaluation.expression_values import Evaluator, Scope, Work
-from kb.readers.terraform.evaluation.type_constraints import convert
+from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Scope, Work
+from kb.readers.terraform.evaluation.type_constraints import convert_value
 from kb.readers.terraform.modules import community_modules, installed_modules, module_files
 from kb.readers.terraform.modules.instance_keys import pairs_of, size_of
 from kb.readers.terraform.modules.module_files import Module, source_of
-from kb.readers.terraform.modules.variable_domains import Domain
+from kb.readers.terraform.modules.variable_domains import VariableDomain
 from kb.readers.terraform.modules.world import World
-from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Literal, Name, Written
+from kb.readers.terraform.syntax.hcl_tree import Block, Expression, HclLiteral, Name, Written
 
 _MOST_INSTANCES = 500  # of one resource or call; more are not worth listing
 _DEEPEST_CALLS = 12  # modules within modules
@@ -83,7 +83,7 @@ class Instance:
         default_factory=dict
     )
     _spaces: dict[str, Value] = field(default_factory=dict)
-    _domains: dict[str, Domain] = field(default_factory=dict)
+    _domains: dict[str, VariableDomain] = field(default_factory=dict)
     _open: set[tuple[str, str]] = field(default_factory=set)
     _expanded: dict[str, list[Declared] | None] = field(default_factory=dict)
     _children: dict[str, Instance | None] = field(default_factory=dict)
@@ -92,10 +92,10 @@ class Instance:
         """What names mean in the module."""
         return Scope(names or {}, self._named_value, self.address)
 
-    def evaluator(self, work: Work, names: Names | None = None) -> Evaluator:
+    def evaluator(self, work: Work, names: Names | None = None) -> ExpressionEvaluator:
         """What computes expressions of the module."""
         self.world.current = work
-        return Evaluator(work, self.scope(names))
+        return ExpressionEvaluator(work, self.scope(names))
 
     def _named_value(self, name: str) -> Value:
         """What the first part of a reference means."""
@@ -139,7 +139,7 @@ class Instance:
             value, origin = evaluator.value(default.expression), f"variable {name} (default)"
         if origin:
             self.world.current.used(origin)
-        return convert(value, kind, evaluator.value)
+        return convert_value(value, kind, evaluator.value)
 
     def _input_value(self, name: str, kind: Expression | None) -> tuple[Value, str | None]:
         """What is given for a variable, and by whom; no one gives it where the second is None."""
@@ -153,9 +153,8 @@ class Instance:
             return self._parse_input(self.world.parameters[name], kind), f"variable {name} (given)"
         if name in self.module.values:
             written, label = self.module.values[name]
-            return Evaluator(self.world.current, Scope({}, _nothing_named)).value(
-                written.expression
-            ), f"variable {name} ({label})"
+            evaluator = ExpressionEvaluator(self.world.current, Scope({}, _nothing_named))
+            return evaluator.value(written.expression), f"variable {name} ({label})"
         return None, None
 
     def _parse_input(self, text: str, kind: Expression | None) -> Value:
@@ -163,7 +162,8 @@ class Instance:
         single = isinstance(kind, Name) and kind.name in ("string", "number", "bool")
         if single or (kind is None and text.lstrip()[:1] not in ("[", "{")):
             return text
-        return Evaluator(self.world.current, Scope({}, _nothing_named)).value(module_files.expression_of(text))
+        evaluator = ExpressionEvaluator(self.world.current, Scope({}, _nothing_named))
+        return evaluator.value(module_files.expression_of(text))
 
     def _undecided_variable(self, name: str, declaration: Block, kind: Expression | None) -> Value:
         """A variable that nobody gives: what it is assumed to be, or what is known of the values that it may have."""
@@ -173,9 +173,9 @@ class Instance:
         known = self.world.cases.value(thing, self.world.current.assumed)
         if known is not None:
             self.world.current.used(f"variable {name} (a value that it may have)")
-            return convert(known, kind, self.evaluator(self.world.current).value)
+            return convert_value(known, kind, self.evaluator(self.world.current).value)
         if name not in self._domains:
-            self._domains[name] = Domain(name, declaration, kind, self._tried)
+            self._domains[name] = VariableDomain(name, declaration, kind, self._tried)
         domain = self._domains[name]
         return Open(self._missing_reason(name), thing, domain.values, domain.may_be, domain.bounds)
 
@@ -255,7 +255,7 @@ class Instance:
             return later
         work = self.world.current
         value = self._keep_value(
-            declared.address, name, lambda: Evaluator(work, declared.scope()).value(written.expression)
+            declared.address, name, lambda: ExpressionEvaluator(work, declared.scope()).value(written.expression)
         )
         # The name of a function leads to the function, whatever resource the name itself is made of.
         if isinstance(value, Unknown) and (name == _NAME or not isinstance(value, Reference)):
@@ -345,7 +345,7 @@ class Instance:
 
     def _load_instance(self, declared: Declared) -> Instance | None:
         source = source_of(declared.block) or ""
-        if known := community_modules.called(source):
+        if known := community_modules.called_module(source):
             widespread = module_files.community_module(known)
             return Instance(widespread, self.world, f"{declared.address}.", declared, self.depth + 1)
         folder = self._folder_of(declared, source)
@@ -359,7 +359,7 @@ class Instance:
         if self.depth >= _DEEPEST_CALLS or folder in self._chain_of_calls():
             self.world.warnings.append((declared.block.position, f"module {source} calls itself; not read"))
             return None
-        module = module_files.load(folder, self.world.files)
+        module = module_files.load_module(folder, self.world.files)
         if module is None:
             self.world.warnings.append((declared.block.position, f"module {source} is not there; not read"))
             return None
@@ -368,7 +368,7 @@ class Instance:
     def _folder_of(self, declared: Declared, source: str) -> str | None:
         """Where a module lies: where its source says, or where it is installed."""
         if not source.startswith(("./", "../")):
-            return self.world.installed.get(installed_modules.bare(declared.address))
+            return self.world.installed.get(installed_modules.bare_address(declared.address))
         folder = posixpath.normpath(posixpath.join(self.module.folder or ".", source))
         return "" if folder == "." else folder
 
@@ -392,7 +392,7 @@ def _nothing_named(name: str) -> Value:
 
 def _is_nullable(attributes: dict[str, Written]) -> bool:
     written = attributes.get("nullable")
-    return written is None or written.expression != Literal(value=False)
+    return written is None or written.expression != HclLiteral(value=False)
 
 
 def _key_of(declared: Declared) -> Value:

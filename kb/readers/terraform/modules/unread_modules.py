@@ -8,7 +8,7 @@ from itertools import groupby
 from kb.readers.interface import Position, Unjudged
 from kb.readers.terraform.modules.module_files import source_of
 from kb.readers.terraform.modules.module_instances import Declared
-from kb.readers.terraform.syntax.hcl_tree import Expression, List, Literal, Object, Written
+from kb.readers.terraform.syntax.hcl_tree import Expression, HclLiteral, List, Object, Written
 
 _CONFIGURING = frozenset({
     "architecture", "architectures", "compatible_runtimes", "ephemeral_storage", "ephemeral_storage_size", "handler",
@@ -27,7 +27,7 @@ REMEDY = "run `terraform init` and check again, or check a plan"
 """How a module from elsewhere comes to be read."""
 
 
-def origin(call: Declared) -> str:
+def unread_origin(call: Declared) -> str:
     """Where a module comes from that is not read, and why it is not."""
     source = source_of(call.block)
     if source is None:
@@ -37,17 +37,17 @@ def origin(call: Declared) -> str:
     return f"{source} is not installed; {REMEDY}"
 
 
-def unjudged(call: Declared, place: Position | None) -> Iterator[Unjudged]:
+def unjudged_arguments(call: Declared, place: Position | None) -> Iterator[Unjudged]:
     """The arguments of a call that would configure a function; at a place of the caller's where the call has none."""
     written = list(_arguments_in(call.block.body.attributes))
     names = {_bare_name(name) for path, _, _ in written for name in path.split(".")}
     about = _ABOUT in f"{source_of(call.block)} {call.block.labels}".lower() or _TELLING & names
     for path, name, position in written if about else ():
         if _bare_name(name) in _CONFIGURING:
-            yield Unjudged(call.address, path, place or position, origin(call))
+            yield Unjudged(call.address, path, place or position, unread_origin(call))
 
 
-def notes(calls: Iterable[tuple[Position, Declared]]) -> Iterator[tuple[Position, str]]:
+def unread_notes(calls: Iterable[tuple[Position, Declared]]) -> Iterator[tuple[Position, str]]:
     """One note for each file that calls modules from elsewhere which are not installed."""
     for _, group in groupby(sorted(calls, key=_place_of_call), key=lambda pair: pair[0].path):
         found: dict[str, tuple[Position, Declared]] = {}
@@ -86,7 +86,7 @@ def _inside_expression(expression: Expression, path: str, depth: int) -> Iterato
     match expression:
         case Object(items):
             for item in items:
-                if isinstance(item.key, Literal):
+                if isinstance(item.key, HclLiteral):
                     name = str(item.key.value)
                     yield f"{path}.{name}", name, item.position
                     yield from _inside_expression(item.value, f"{path}.{name}", depth + 1)

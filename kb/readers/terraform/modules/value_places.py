@@ -14,12 +14,12 @@ from kb.readers.terraform.syntax.hcl_tree import (
     Call,
     Choice,
     Expression,
+    HclLiteral,
     List,
-    Literal,
     Loop,
     Name,
     Object,
-    Template,
+    TextTemplate,
     Unary,
     Written,
 )
@@ -30,10 +30,10 @@ _MOST_CALLS = 12
 def is_literal(expression: Expression) -> bool:
     """Whether a value is written out, not computed."""
     match expression:
-        case Literal():
+        case HclLiteral():
             return True
         case Unary("-", operand):
-            return isinstance(operand, Literal)
+            return isinstance(operand, HclLiteral)
         case List(items):
             return all(is_literal(item) for item in items)
         case Object(items):
@@ -41,7 +41,7 @@ def is_literal(expression: Expression) -> bool:
     return False
 
 
-def place(written: Written, declared: Declared) -> Position:
+def place_of_value(written: Written, declared: Declared) -> Position:
     """Where a value stands: an input that is passed on stands in the call."""
     if found := _in_each(written.expression, declared):
         return found
@@ -66,7 +66,7 @@ def _inputs_passed(expression: Expression, owner: Instance) -> Iterator[Written]
         case Call(_, arguments):
             for argument in arguments:
                 yield from _inputs_passed(argument, owner)
-        case Template((only,)) if not isinstance(only, str):
+        case TextTemplate((only,)) if not isinstance(only, str):
             yield from _inputs_passed(only, owner)
 
 
@@ -104,14 +104,14 @@ def _map_passed(expression: Expression, owner: Instance) -> Expression | None:
 def _item_of(expression: Expression | None, key: object) -> Expression | None:
     match expression:
         case Object(items):
-            return next((item.value for item in items if item.key == Literal(str(key))), None)
+            return next((item.value for item in items if item.key == HclLiteral(str(key))), None)
     return None
 
 
 def _place_of(expression: Expression | None, key: str) -> Position | None:
     match expression:
         case Object(items):
-            return next((item.position for item in items if item.key == Literal(key)), None)
+            return next((item.position for item in items if item.key == HclLiteral(key)), None)
     return None
 
 

@@ -12,7 +12,7 @@ from kb.readers.terraform.evaluation.computed_values import to_bool
 from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Name
 
 
-class Domain:
+class VariableDomain:
     """The values of one variable."""
 
     def __init__(
@@ -43,12 +43,12 @@ class Domain:
         """All values, where they can be listed."""
         listed: tuple[Single, ...] = (True, False) if self._kind == Name("bool") else ()
         for condition in self._conditions:
-            listed = listed or undecided.allowed(condition, self._name, lambda part: self._evaluate(part, None))
+            listed = listed or undecided.allowed_values(condition, self._name, lambda part: self._evaluate(part, None))
         return tuple(value for value in dict.fromkeys(listed) if self.may_be(value))
 
     @cached_property
     def bounds(self) -> tuple[float | None, float | None]:
         """The least and the largest number."""
-        found = [undecided.bounds(condition, self._name) for condition in self._conditions]
+        found = [undecided.allowed_bounds(condition, self._name) for condition in self._conditions]
         lows, highs = [low for low, _ in found if low is not None], [high for _, high in found if high is not None]
         return max(lows, default=None), min(highs, default=None)

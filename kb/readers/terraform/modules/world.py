@@ -9,7 +9,7 @@ from functools import cached_property
 from kb.readers.interface import Files, Position
 from kb.readers.shared.assumptions import Cases
 from kb.readers.terraform.evaluation.expression_values import Work
-from kb.readers.terraform.evaluation.file_functions import Beside
+from kb.readers.terraform.evaluation.file_functions import ReadableFiles
 from kb.readers.terraform.evaluation.value_weights import Weights
 from kb.readers.terraform.modules import installed_modules
 
@@ -37,7 +37,7 @@ class World:
     @cached_property
     def installed(self) -> dict[str, str]:
         """The folders of modules that come from elsewhere and are installed, by address."""
-        return installed_modules.folders(self.files, self.root) if self.files else {}
+        return installed_modules.module_folders(self.files, self.root) if self.files else {}
 
     @cached_property
     def inner_files(self) -> Files | None:
@@ -48,7 +48,7 @@ class World:
         """A piece of the work that is left."""
         given = assumed or {}
         left = min(200_000, max(0, self.left))
-        beside = Beside(self.inner_files, self.root)
+        beside = ReadableFiles(self.inner_files, self.root)
         assumption = frozenset(given.items())
         return Work(left, given, assumption, beside=beside, weights=self.weights, cases=self.cases)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from kb.readers.shared.values import Value, unknown_in
-from kb.readers.trees.plain_scalars import number
+from kb.readers.trees.plain_scalars import scalar_number
 
 Shape: TypeAlias = Callable[[Value], Value]
 """From an attribute's value to the field's; null means that the field is not set."""
@@ -44,59 +44,59 @@ def as_is(value: Value) -> Value:
     return None if value == "" else value
 
 
-def whole(value: Value) -> Value:
+def as_whole(value: Value) -> Value:
     """A number, which may be written as text."""
     if isinstance(value, str):
-        value = number(value.strip()) if value.strip() else None
+        value = scalar_number(value.strip()) if value.strip() else None
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def flag(value: Value) -> Value:
+def as_flag(value: Value) -> Value:
     """A truth value, which may be written as text."""
     return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
 
 
-def reserved(value: Value) -> Value:
+def reserved_concurrency(value: Value) -> Value:
     """Reserved concurrency, where -1 says that there is none."""
-    value = whole(value)
+    value = as_whole(value)
     return None if value == -1 else value
 
 
-def texts(value: Value) -> Value:
+def as_texts(value: Value) -> Value:
     """A list or map; an empty one is none."""
     return None if value in ([], {}, "") else value
 
 
-def architectures(value: Value) -> Value:
+def as_architectures(value: Value) -> Value:
     """An unknown architecture makes the field unknown: null would read as the default one."""
-    return unknown_in(value) or texts(value)
+    return unknown_in(value) or as_texts(value)
 
 
-def block(value: Value) -> Value:
+def first_block(value: Value) -> Value:
     """The first of some blocks, by the API's names."""
     if isinstance(value, list):
         value = value[0] if value else None
     return _rename_keys(value) or None
 
 
-def blocks(value: Value) -> Value:
+def all_blocks(value: Value) -> Value:
     """A list of blocks, by the API's names."""
     if isinstance(value, dict):
         value = [value]
-    return [_rename_keys(item) for item in value] if isinstance(value, list) and value else texts(value)
+    return [_rename_keys(item) for item in value] if isinstance(value, list) and value else as_texts(value)
 
 
-def network(value: Value) -> Value:
+def network_config(value: Value) -> Value:
     """A function without a VPC may have a block of empty lists."""
-    found = block(value)
+    found = first_block(value)
     return None if isinstance(found, dict) and found.get("SubnetIds", []) == [] else found
 
 
-def pairs(value: Value) -> Value:
+def as_pairs(value: Value) -> Value:
     """A map from a list of keys and values."""
     items = value if isinstance(value, list) else []
     found = {str(item["key"]): item.get("value") for item in items if isinstance(item, dict) and "key" in item}
-    return found or texts(value)
+    return found or as_texts(value)
 
 
 def _rename_keys(value: Value) -> Value:
@@ -107,7 +107,7 @@ def _rename_keys(value: Value) -> Value:
         if key in _OWN_NAMES:
             shaped = part
         elif isinstance(part, list) and any(isinstance(item, dict) for item in part):
-            shaped = blocks(part) if key in _MANY else block(part)
+            shaped = all_blocks(part) if key in _MANY else first_block(part)
         else:
             shaped = _rename_keys(part)
         if shaped not in (None, "", [], {}):
@@ -124,26 +124,28 @@ FUNCTION: dict[str, Attribute] = {
         as_is, "description", "function_name", "handler", "kms_key_arn", "package_type", "role", "runtime"
     ),
     **_attributes_of(as_is, "code_signing_config_arn"),
-    **_attributes_of(whole, "memory_size", "timeout"),
-    **_attributes_of(flag, "publish"),
-    **_attributes_of(texts, "layers"),
-    **_attributes_of(block, "dead_letter_config", "durable_config", "image_config", "logging_config", "snap_start"),
-    **_attributes_of(block, "capacity_provider_config", "tenancy_config", "tracing_config"),
-    "Architectures": Attribute(("architectures",), architectures),
+    **_attributes_of(as_whole, "memory_size", "timeout"),
+    **_attributes_of(as_flag, "publish"),
+    **_attributes_of(as_texts, "layers"),
+    **_attributes_of(
+        first_block, "dead_letter_config", "durable_config", "image_config", "logging_config", "snap_start"
+    ),
+    **_attributes_of(first_block, "capacity_provider_config", "tenancy_config", "tracing_config"),
+    "Architectures": Attribute(("architectures",), as_architectures),
     "Environment": Attribute(("environment", "variables"), as_is),
-    "EphemeralStorage": Attribute(("ephemeral_storage", "size"), whole),
-    "FileSystemConfigs": Attribute(("file_system_config",), blocks),
-    "ReservedConcurrentExecutions": Attribute(("reserved_concurrent_executions",), reserved),
-    "Tags": Attribute(("tags",), texts),
-    "VpcConfig": Attribute(("vpc_config",), network),
+    "EphemeralStorage": Attribute(("ephemeral_storage", "size"), as_whole),
+    "FileSystemConfigs": Attribute(("file_system_config",), all_blocks),
+    "ReservedConcurrentExecutions": Attribute(("reserved_concurrent_executions",), reserved_concurrency),
+    "Tags": Attribute(("tags",), as_texts),
+    "VpcConfig": Attribute(("vpc_config",), network_config),
 }
 """Fields of a function."""
 
 CLOUD_CONTROL_FUNCTION: dict[str, Attribute] = {
     **FUNCTION,
-    **_attributes_of(block, "code", "runtime_management_config"),
-    "FileSystemConfigs": Attribute(("file_system_configs",), blocks),
-    "Tags": Attribute(("tags",), pairs),
+    **_attributes_of(first_block, "code", "runtime_management_config"),
+    "FileSystemConfigs": Attribute(("file_system_configs",), all_blocks),
+    "Tags": Attribute(("tags",), as_pairs),
 }
 """Fields of a function of the provider awscc."""
 
@@ -153,26 +155,28 @@ CODE = ("filename", "image_uri", "s3_bucket", "s3_key", "s3_object_version")
 MAPPING: dict[str, Attribute] = {
     **_attributes_of(as_is, "event_source_arn", "function_name", "kms_key_arn", "starting_position"),
     **_attributes_of(as_is, "starting_position_timestamp"),
-    **_attributes_of(whole, "batch_size", "maximum_batching_window_in_seconds", "maximum_record_age_in_seconds"),
-    **_attributes_of(whole, "maximum_retry_attempts", "parallelization_factor", "tumbling_window_in_seconds"),
-    **_attributes_of(flag, "bisect_batch_on_function_error", "enabled"),
-    **_attributes_of(texts, "function_response_types", "queues", "tags", "topics"),
-    **_attributes_of(block, "amazon_managed_kafka_event_source_config", "destination_config", "filter_criteria"),
-    **_attributes_of(block, "document_db_event_source_config", "metrics_config", "provisioned_poller_config"),
-    **_attributes_of(block, "scaling_config", "self_managed_event_source", "self_managed_kafka_event_source_config"),
-    "SourceAccessConfigurations": Attribute(("source_access_configuration",), blocks),
+    **_attributes_of(as_whole, "batch_size", "maximum_batching_window_in_seconds", "maximum_record_age_in_seconds"),
+    **_attributes_of(as_whole, "maximum_retry_attempts", "parallelization_factor", "tumbling_window_in_seconds"),
+    **_attributes_of(as_flag, "bisect_batch_on_function_error", "enabled"),
+    **_attributes_of(as_texts, "function_response_types", "queues", "tags", "topics"),
+    **_attributes_of(first_block, "amazon_managed_kafka_event_source_config", "destination_config", "filter_criteria"),
+    **_attributes_of(first_block, "document_db_event_source_config", "metrics_config", "provisioned_poller_config"),
+    **_attributes_of(
+        first_block, "scaling_config", "self_managed_event_source", "self_managed_kafka_event_source_config"
+    ),
+    "SourceAccessConfigurations": Attribute(("source_access_configuration",), all_blocks),
 }
 """Fields of an event source mapping."""
 
 CLOUD_CONTROL_MAPPING: dict[str, Attribute] = {
     **MAPPING,
-    "SourceAccessConfigurations": Attribute(("source_access_configurations",), blocks),
+    "SourceAccessConfigurations": Attribute(("source_access_configurations",), all_blocks),
 }
 """Fields of an event source mapping of the provider awscc."""
 
 URL: dict[str, Attribute] = {
     **_attributes_of(as_is, "function_name", "invoke_mode", "qualifier"),
-    **_attributes_of(block, "cors"),
+    **_attributes_of(first_block, "cors"),
     "AuthType": Attribute(("authorization_type",), as_is),
 }
 """Fields of a function URL."""
@@ -182,33 +186,33 @@ CLOUD_CONTROL_URL: dict[str, Attribute] = {**URL, **_attributes_of(as_is, "auth_
 
 ALIAS: dict[str, Attribute] = {
     **_attributes_of(as_is, "description", "function_name", "function_version", "name"),
-    **_attributes_of(block, "routing_config"),
+    **_attributes_of(first_block, "routing_config"),
 }
 """Fields of an alias."""
 
 CLOUD_CONTROL_ALIAS: dict[str, Attribute] = {
     **ALIAS,
     "ProvisionedConcurrentExecutions": Attribute(
-        ("provisioned_concurrency_config", "provisioned_concurrent_executions"), whole
+        ("provisioned_concurrency_config", "provisioned_concurrent_executions"), as_whole
     ),
 }
 """Fields of an alias of the provider awscc."""
 
 INVOKE_CONFIG: dict[str, Attribute] = {
     **_attributes_of(as_is, "function_name", "qualifier"),
-    **_attributes_of(whole, "maximum_event_age_in_seconds", "maximum_retry_attempts"),
-    **_attributes_of(block, "destination_config"),
+    **_attributes_of(as_whole, "maximum_event_age_in_seconds", "maximum_retry_attempts"),
+    **_attributes_of(first_block, "destination_config"),
 }
 """Fields of the settings of asynchronous invocation."""
 
 PROVISIONED: dict[str, Attribute] = {
     **_attributes_of(as_is, "function_name", "qualifier"),
-    **_attributes_of(whole, "provisioned_concurrent_executions"),
+    **_attributes_of(as_whole, "provisioned_concurrent_executions"),
 }
 """Fields of provisioned concurrency."""
 
 LAYER: dict[str, Attribute] = {
     **_attributes_of(as_is, "description", "layer_name", "license_info"),
-    **_attributes_of(texts, "compatible_architectures", "compatible_runtimes"),
+    **_attributes_of(as_texts, "compatible_architectures", "compatible_runtimes"),
 }
 """Fields of a version of a layer."""

@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterator
 from kb.readers.interface import Field, Position, Resolved, Unresolved
 from kb.readers.shared.api_descriptions import INVOCATION, UNREAD, invocation_of
 from kb.readers.shared.values import Unknown, Value
-from kb.readers.terraform.evaluation.computed_values import target
-from kb.readers.terraform.resources.api_attributes import Shape, as_is, whole
-from kb.readers.trees.plain_scalars import number
+from kb.readers.terraform.evaluation.computed_values import target_resource
+from kb.readers.terraform.resources.api_attributes import Shape, as_is, as_whole
+from kb.readers.trees.plain_scalars import scalar_number
 
 _INTEGRATION = "x-amazon-apigateway-integration"
 _SETTINGS: tuple[tuple[str, str, Shape], ...] = (
-    ("IntegrationTimeout", "timeoutInMillis", whole),
+    ("IntegrationTimeout", "timeoutInMillis", as_whole),
     ("ResponseTransferMode", "responseTransferMode", as_is),
     (INVOCATION, "requestParameters", invocation_of),
 )
 
 
-def waiting(
+def waiting_fields(
     described: Value, function: str, owner: Callable[[str], str | None], place: Position
 ) -> Iterator[tuple[str, Field]]:
     """The fields that say how an API waits for a function; what differs from operation to operation is unknown.
@@ -34,7 +34,7 @@ def waiting(
     if found is None:
         yield "IntegrationTimeout", Unresolved(UNREAD, place)
         return
-    own = [one for one in found if (address := target(one.get("uri"))) and owner(address) == function]
+    own = [one for one in found if (address := target_resource(one.get("uri"))) and owner(address) == function]
     for name, key, shape in _SETTINGS:
         values = [shape(one.get(key)) for one in own or found]
         if any(value != values[0] for value in values):
@@ -45,7 +45,9 @@ def waiting(
             single = values[0]
             yield (
                 name,
-                Resolved(number(single) if name == "IntegrationTimeout" and isinstance(single, str) else single, place),
+                Resolved(
+                    scalar_number(single) if name == "IntegrationTimeout" and isinstance(single, str) else single, place
+                ),
             )
 
 

@@ -9,13 +9,13 @@ from typing import Protocol
 
 from kb.readers import unknown_keys
 from kb.readers.interface import Attachment, Conditional, Field, FunctionConfig, Kind, Position, Resolved, Unresolved
-from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled
-from kb.readers.shared.plain_values import known
+from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled_service
+from kb.readers.shared.plain_values import known_parts
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.resources import api_attributes, api_bodies
 from kb.readers.terraform.resources.api_attributes import Attribute, Shape
-from kb.readers.terraform.resources.calling_services import API, BODY, LINKS, Link, Pointer, spoken
-from kb.readers.terraform.resources.calling_services import fields as linked
+from kb.readers.terraform.resources.calling_services import API, BODY, LINKS, FunctionLink, Pointer, spoken_protocol
+from kb.readers.terraform.resources.calling_services import calling_fields as linked
 from kb.readers.terraform.resources.owning_functions import Owners, only_instance
 
 FUNCTION = "aws_lambda_function"
@@ -57,7 +57,7 @@ _ADDRESS = re.compile(r"(?:^|\.)(?P<kind>[a-z][a-z0-9_]*)\.[\w-]+(?:\[[^\[\]]*\]
 _DEFAULT = "Terraform default"
 
 
-class Resource(Protocol):
+class TerraformResource(Protocol):
     """One instance of a resource."""
 
     @property
@@ -104,7 +104,7 @@ class Resource(Protocol):
 class Collection:
     """All resources that were read together."""
 
-    resources: Sequence[Resource]
+    resources: Sequence[TerraformResource]
 
     def functions(self) -> Iterator[FunctionConfig]:
         """The functions, in the order of the resources."""
@@ -126,24 +126,24 @@ class Collection:
             for link in LINKS.get(resource.kind, ()):
                 yield from _calling_attachments(resource, link, owners, apis)
 
-    def _resources_of(self, *kinds: str) -> Iterator[Resource]:
+    def _resources_of(self, *kinds: str) -> Iterator[TerraformResource]:
         return (resource for resource in self.resources if resource.kind in kinds)
 
 
-def _fields_of(resource: Resource, table: dict[str, Attribute]) -> Iterator[tuple[str, Field]]:
+def _fields_of(resource: TerraformResource, table: dict[str, Attribute]) -> Iterator[tuple[str, Field]]:
     for name, attribute in table.items():
         if found := resource.field(attribute.path, attribute.shape):
             yield name, found
 
 
-def _function_fields(resource: Resource) -> Iterator[tuple[str, Field]]:
+def _function_fields(resource: TerraformResource) -> Iterator[tuple[str, Field]]:
     yield from _fields_of(resource, FUNCTIONS[resource.kind])
     parts = [(name, found) for name in api_attributes.CODE if (found := resource.field((name,), api_attributes.as_is))]
     if parts:
         yield "Code", _code_field(parts)
 
 
-def _unknown_keys(resource: Resource) -> dict[str, Field]:
+def _unknown_keys(resource: TerraformResource) -> dict[str, Field]:
     """The arguments that the provider does not know."""
     found = (
         one
@@ -173,7 +173,7 @@ def place_of(found: Field) -> Position:
 
 
 def _calling_attachments(
-    resource: Resource, link: Link, owners: Owners, apis: dict[str, Resource]
+    resource: TerraformResource, link: FunctionLink, owners: Owners, apis: dict[str, TerraformResource]
 ) -> Iterator[Attachment]:
     """One attachment for each function that a service is told to call."""
     for pointer in resource.pointers(link.path):
@@ -182,18 +182,18 @@ def _calling_attachments(
             if link.path == BODY:
                 described = resource.described(link.path[0])
                 place = pointer.position
-                found |= api_bodies.waiting(described, function, lambda address: owners.one([address]), place)
+                found |= api_bodies.waiting_fields(described, function, lambda address: owners.one([address]), place)
             yield Attachment(Kind.EVENT_SOURCE, resource.address, resource.position, function, found, resource.exists)
 
 
-def _protocol_spoken(resource: Resource, apis: dict[str, Resource]) -> str | None:
+def _protocol_spoken(resource: TerraformResource, apis: dict[str, TerraformResource]) -> str | None:
     """What the API that a resource belongs to speaks."""
     named = [resource.address] if resource.kind == API else resource.targets("api_id")
     api = next((found for name in named if (found := apis.get(name) or only_instance(name, apis))), None)
-    return spoken(api.field(("protocol_type",), api_attributes.as_is)) if api else None
+    return spoken_protocol(api.field(("protocol_type",), api_attributes.as_is)) if api else None
 
 
-def _owner_of(resource: Resource, owners: Owners) -> str | None:
+def _owner_of(resource: TerraformResource, owners: Owners) -> str | None:
     """The function that a resource belongs to, by reference or by name."""
     for name in _OWNERS:
         if found := owners.one(resource.targets(name)):
@@ -204,7 +204,7 @@ def _owner_of(resource: Resource, owners: Owners) -> str | None:
     return None
 
 
-def _attachment_of(resource: Resource, owners: Owners, queues: dict[str, Resource]) -> Attachment:
+def _attachment_of(resource: TerraformResource, owners: Owners, queues: dict[str, TerraformResource]) -> Attachment:
     kind, table = _ATTACHED[resource.kind]
     fields = dict(_fields_of(resource, table)) | _unknown_keys(resource)
     owner = None if kind is Kind.LAYER_VERSION else _owner_of(resource, owners)
@@ -220,7 +220,9 @@ def _attachment_of(resource: Resource, owners: Owners, queues: dict[str, Resourc
     return Attachment(kind, resource.address, resource.position, owner, fields, resource.exists)
 
 
-def _source_fields(resource: Resource, fields: dict[str, Field], queues: dict[str, Resource]) -> dict[str, Field]:
+def _source_fields(
+    resource: TerraformResource, fields: dict[str, Field], queues: dict[str, TerraformResource]
+) -> dict[str, Field]:
     """Who is polled, and what is known of a queue."""
     arn = fields.get("EventSourceArn")
     place = place_of(arn) if arn else resource.position
@@ -228,15 +230,15 @@ def _source_fields(resource: Resource, fields: dict[str, Field], queues: dict[st
     kinds = [_SOURCES[kind] for target in targets if (kind := _kind_in_address(target)) in _SOURCES]
     told = next((service for name, service in TELLING.items() if name in fields), None)
     written = arn.value if isinstance(arn, Resolved) and isinstance(arn.value, str) else ""
-    service = polled(written) or next(iter(kinds), None) or told
+    service = polled_service(written) or next(iter(kinds), None) or told
     if service is None:
         reason = arn.reason if isinstance(arn, Unresolved) else "the source is no service that is polled"
         return {"Source": Unresolved(reason if arn else "no source is named", place)}
     found: dict[str, Field] = {"Source": Resolved(service, place)}
     queue = _queue_among(targets, queues, written)
     if queue:
-        visibility = queue.field(("visibility_timeout_seconds",), api_attributes.whole)
-        fifo = queue.field(("fifo_queue",), api_attributes.flag)
+        visibility = queue.field(("visibility_timeout_seconds",), api_attributes.as_whole)
+        fifo = queue.field(("fifo_queue",), api_attributes.as_flag)
         found["QueueVisibilityTimeout"] = visibility or Resolved(DEFAULT_VISIBILITY, queue.position, _DEFAULT)
         found["QueueFifo"] = fifo or Resolved(value=False, position=queue.position, origin=_DEFAULT)
     elif service == POLLED["sqs"] and written:
@@ -244,7 +246,7 @@ def _source_fields(resource: Resource, fields: dict[str, Field], queues: dict[st
     return found
 
 
-def _queue_among(targets: Sequence[str], queues: dict[str, Resource], arn: str) -> Resource | None:
+def _queue_among(targets: Sequence[str], queues: dict[str, TerraformResource], arn: str) -> TerraformResource | None:
     """The queue among the resources that a mapping reads from."""
     for target in targets:
         if found := queues.get(target) or only_instance(target, queues):
@@ -263,7 +265,7 @@ def _kind_in_address(address: str) -> str:
     return found["kind"] if found else ""
 
 
-def _without_zeros(resource: Resource, fields: dict[str, Field]) -> None:
+def _without_zeros(resource: TerraformResource, fields: dict[str, Field]) -> None:
     """A state holds 0 for numbers that were never set."""
     if resource.zero_is_unset:
         for name in _UNSET_AS_ZERO:
@@ -284,4 +286,4 @@ def field_of(shaped: Value, place: Position, origin: str | None = None) -> Field
         return None
     if isinstance(shaped, Unknown):
         return Unresolved(shaped.reason, place)
-    return Resolved(known(shaped), place, origin)
+    return Resolved(known_parts(shaped), place, origin)

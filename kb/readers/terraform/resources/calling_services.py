@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from kb.readers.interface import Field, Position, Resolved, Unresolved
 from kb.readers.shared.api_descriptions import INVOCATION, invocation_of
-from kb.readers.terraform.resources.api_attributes import Shape, api_name, as_is, whole
+from kb.readers.terraform.resources.api_attributes import Shape, api_name, as_is, as_whole
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class FunctionLink:
     """Where a type of resource names a function."""
 
     path: tuple[str, ...]
@@ -54,11 +54,11 @@ _PROCESSORS = "extended_s3_configuration.processing_configuration.processors.par
 
 def _link_of(
     path: str, source: str, api: str | None = None, timeout: str | None = None, event: str | None = None
-) -> Link:
-    return Link(tuple(path.split(".")), source, api, timeout, event)
+) -> FunctionLink:
+    return FunctionLink(tuple(path.split(".")), source, api, timeout, event)
 
 
-LINKS: dict[str, tuple[Link, ...]] = {
+LINKS: dict[str, tuple[FunctionLink, ...]] = {
     "aws_api_gateway_authorizer": (_link_of("authorizer_uri", _GATEWAY),),
     "aws_api_gateway_integration": (_link_of("uri", _GATEWAY, "rest", "timeout_milliseconds"),),
     "aws_api_gateway_rest_api": (_link_of("body", _GATEWAY, "rest"),),
@@ -112,13 +112,13 @@ LINKS: dict[str, tuple[Link, ...]] = {
 """By type of resource."""
 
 
-def fields(link: Link, pointer: Pointer, api: str | None) -> Iterator[tuple[str, Field]]:
+def calling_fields(link: FunctionLink, pointer: Pointer, api: str | None) -> Iterator[tuple[str, Field]]:
     """What a resource says of the service that calls; `api` is what an API speaks, where it is one."""
     yield "Source", Resolved(link.source, pointer.position)
     kind = api if link.api == "protocol" else link.api
     if kind:
         yield "ApiKind", Resolved(kind, pointer.position)
-    if link.timeout and (found := pointer.beside(link.timeout, whole)):
+    if link.timeout and (found := pointer.beside(link.timeout, as_whole)):
         yield "IntegrationTimeout", found
     if link.timeout and (found := pointer.beside("response_transfer_mode", as_is)):
         yield "ResponseTransferMode", found
@@ -131,7 +131,7 @@ def fields(link: Link, pointer: Pointer, api: str | None) -> Iterator[tuple[str,
         yield "EventType", found
 
 
-def spoken(field: Field | None) -> str | None:
+def spoken_protocol(field: Field | None) -> str | None:
     """What an API speaks, told from its protocol; HTTP where it does not say."""
     match field:
         case Resolved(value=str() as protocol):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from kb.errors import UnreadableError
-from kb.readers.shared.plain_values import value
+from kb.readers.shared.plain_values import known_value
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import ExhaustedError
-from kb.readers.terraform.evaluation.expression_values import Evaluator
+from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
 from kb.readers.terraform.modules.module_instances import Instance
 from kb.readers.terraform.syntax.hcl_tree import Attr, Call, Expression, Name
-from kb.readers.trees.file_parsing import parse
+from kb.readers.trees.file_parsing import parse_text
 
 _ENCODING = frozenset({"jsonencode", "yamlencode"})
 _MOST_HOPS = 8
@@ -19,7 +19,7 @@ _DIRECTIVE = re.compile(r"%\{")
 _LONGEST = 1_000_000
 
 
-def described(expression: Expression, owner: Instance, evaluator: Evaluator) -> Value:
+def described_text(expression: Expression, owner: Instance, evaluator: ExpressionEvaluator) -> Value:
     """What an expression describes; unknown where it cannot be followed."""
     for _ in range(_MOST_HOPS):
         match expression:
@@ -48,6 +48,6 @@ def described_in(text: Value) -> Value:
     if len(text) > _LONGEST:
         return Unknown("a text that is too long")
     try:
-        return value(parse("a description", text).root)
+        return known_value(parse_text("a description", text).root)
     except UnreadableError as error:
         return Unknown(error.reason)

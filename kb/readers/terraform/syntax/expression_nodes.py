@@ -15,27 +15,27 @@ from kb.readers.terraform.syntax.hcl_tree import (
     Call,
     Choice,
     Expression,
+    HclLiteral,
     Index,
     Item,
     List,
-    Literal,
     Loop,
     Name,
     Object,
     Opaque,
     Splat,
-    Template,
+    TextTemplate,
     Unary,
 )
-from kb.readers.terraform.syntax.source_text import Source
-from kb.readers.trees.plain_scalars import number
+from kb.readers.terraform.syntax.source_text import SourceText
+from kb.readers.trees.plain_scalars import scalar_number
 
 _DEEPEST = 80  # expressions within expressions; each level costs a few Python frames here and when it is computed
 _OPERATORS = frozenset({"==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "&&", "||"})
 _WORDS = {"true": True, "false": False}
 
 
-def lower(source: Source, node: Node) -> Expression:
+def lower_node(source: SourceText, node: Node) -> Expression:
     """The expression that a node stands for."""
     return _Lowering(source).expression(node)
 
@@ -44,7 +44,7 @@ def lower(source: Source, node: Node) -> Expression:
 class _Lowering:
     """One expression of a file on its way from nodes."""
 
-    source: Source
+    source: SourceText
     depth: int = 0
 
     def expression(self, node: Node) -> Expression:
@@ -88,7 +88,7 @@ class _Lowering:
 
     def _read_index(self, node: Node) -> Expression:
         if node.type == "legacy_index":
-            return Literal(number(self._text(node).lstrip(".")))
+            return HclLiteral(scalar_number(self._text(node).lstrip(".")))
         inner = next((child for child in node.children if child.type == "expression"), None)
         return self.expression(inner) if inner else Opaque("an index without a value")
 
@@ -102,14 +102,14 @@ class _Lowering:
             case "string_lit":
                 return self._read_quoted(inner)
             case "numeric_lit":
-                return Literal(number(self._text(inner)))
+                return HclLiteral(scalar_number(self._text(inner)))
             case "bool_lit":
-                return Literal(_WORDS.get(self._text(inner)))
-        return Literal(None)
+                return HclLiteral(_WORDS.get(self._text(inner)))
+        return HclLiteral(None)
 
     def _read_quoted(self, node: Node) -> Expression:
         parts = self._read_parts(node.children[1:-1], node.children[0].end_byte, node.children[-1].start_byte)
-        return _text(string_templates.joined(parts, string_templates.unescaped))
+        return _text(string_templates.join_parts(parts, string_templates.unescape_text))
 
     def _read_template(self, node: Node) -> Expression:
         inner = node.children[0]
@@ -126,7 +126,9 @@ class _Lowering:
         end = self.source.content.rfind(b"\n", 0, closing.start_byte) + 1
         parts = self._read_parts(middle, begin, max(begin, end))
         return _text(
-            string_templates.joined(string_templates.flushed(parts) if indented else parts, string_templates.unmasked)
+            string_templates.join_parts(
+                string_templates.flush_heredoc(parts) if indented else parts, string_templates.unmask_heredoc
+            )
         )
 
     def _read_parts(self, nodes: Sequence[Node], begin: int, end: int) -> list[string_templates.Part]:
@@ -150,7 +152,7 @@ class _Lowering:
             case "template_for":
                 return self._for_directive(node)
         inner = next((child for child in node.children if child.type == "expression"), None)
-        return self.expression(inner) if inner else Literal("")
+        return self.expression(inner) if inner else HclLiteral("")
 
     def _if_directive(self, node: Node) -> Expression:
         children = node.children
@@ -158,7 +160,7 @@ class _Lowering:
         middle = next((place for place, child in enumerate(children) if child.type == "template_else_intro"), None)
         stop = children[middle] if middle else end
         then = self._read_branch(children[1 : middle or -1], intro, stop)
-        otherwise = self._read_branch(children[middle + 1 : -1], stop, end) if middle else Literal("")
+        otherwise = self._read_branch(children[middle + 1 : -1], stop, end) if middle else HclLiteral("")
         test = next(child for child in intro.children if child.type == "expression")
         return Choice(self.expression(test), then, otherwise, self._spaced_text(test))
 
@@ -169,7 +171,7 @@ class _Lowering:
             parts[0] = parts[0].lstrip()
         if parts and isinstance(parts[-1], str) and self._markers_of(after)[0]:
             parts[-1] = parts[-1].rstrip()
-        return _text(string_templates.joined(parts, string_templates.unmasked))
+        return _text(string_templates.join_parts(parts, string_templates.unmask_heredoc))
 
     def _for_directive(self, node: Node) -> Expression:
         intro, end = node.children[0], node.children[-1]
@@ -178,7 +180,7 @@ class _Lowering:
         body = self._read_branch(node.children[1:-1], intro, end)
         loop = Loop(names[0] if len(names) > 1 else None, names[-1], self.expression(collection), None, body, None,
                     grouped=False)  # fmt: skip
-        return Call("join", (Literal(""), loop), spread=False)
+        return Call("join", (HclLiteral(""), loop), spread=False)
 
     def _markers_of(self, node: Node) -> tuple[bool, bool]:
         """Whether a part takes away the space before it, and after it."""
@@ -189,7 +191,7 @@ class _Lowering:
 
     def _read_variable(self, node: Node) -> Expression:
         name = self._text(node)
-        return Literal(number(name)) if name[:1].isdigit() else Name(name)
+        return HclLiteral(scalar_number(name)) if name[:1].isdigit() else Name(name)
 
     def _read_call(self, node: Node) -> Expression:
         arguments = next((child for child in node.children if child.type == "function_arguments"), None)
@@ -228,7 +230,7 @@ class _Lowering:
             return Item(Opaque("no key"), Opaque("no value"), self.source.position(node))
         bare = _solid_nodes(key.children)
         plain = len(bare) == 1 and bare[0].type == "variable_expr"
-        return Item(Literal(self._text(key)) if plain else self.expression(key), self.expression(value),
+        return Item(HclLiteral(self._text(key)) if plain else self.expression(key), self.expression(value),
                     self.source.position(value))  # fmt: skip
 
     def _read_loop(self, node: Node) -> Expression:
@@ -268,10 +270,10 @@ def _text(parts: tuple[str | Expression, ...]) -> Expression:
     """A text without computed parts is a literal; one that consists of a single part is that part's value."""
     match parts:
         case ():
-            return Literal("")
+            return HclLiteral("")
         case (str() as only,):
-            return Literal(only)
-    return Template(parts)
+            return HclLiteral(only)
+    return TextTemplate(parts)
 
 
 _VALUES: dict[str, Callable[[_Lowering, Node], Expression]] = {

@@ -16,9 +16,9 @@ import tree_sitter_hcl
 from tree_sitter import Node
 
 from kb.errors import UnreadableError
-from kb.readers.terraform.syntax.expression_nodes import lower
-from kb.readers.terraform.syntax.hcl_tree import Block, Body, Expression, Literal, Template, Written
-from kb.readers.terraform.syntax.source_text import Source
+from kb.readers.terraform.syntax.expression_nodes import lower_node
+from kb.readers.terraform.syntax.hcl_tree import Block, BlockBody, Expression, HclLiteral, TextTemplate, Written
+from kb.readers.terraform.syntax.source_text import SourceText
 
 _LARGEST = 4 * 2**20
 _MOST_BLANKS = 5_000
@@ -34,17 +34,17 @@ def _make_parser() -> tree_sitter.Parser:
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language()))
 
 
-def parse(path: str, text: str) -> Body:
+def parse_hcl(path: str, text: str) -> BlockBody:
     """The blocks and attributes of a file."""
     source, root = _parse_source(path, text)
     body = next((child for child in root.children if child.type == "body"), None)
-    return _body_of(source, body) if body else Body()
+    return _body_of(source, body) if body else BlockBody()
 
 
-def _parse_source(path: str, text: str) -> tuple[Source, Node]:
+def _parse_source(path: str, text: str) -> tuple[SourceText, Node]:
     if len(text) > _LARGEST:
         raise UnreadableError(path, f"larger than {_LARGEST // 2**20} MB, which no configuration is; split it")
-    source = Source(path, text.encode("utf-8", "surrogatepass"))
+    source = SourceText(path, text.encode("utf-8", "surrogatepass"))
     root = _tree_of(path, _EXPONENT.sub(_as_name, source.content)).root_node
     if root.has_error:
         raise _error_at(source, root)
@@ -74,10 +74,10 @@ def _as_name(number: re.Match[bytes]) -> bytes:
     return b"n" * len(number[0])
 
 
-def lowered(text: str) -> Expression | None:
+def parse_expression(text: str) -> Expression | None:
     """The expression in a text of one attribute; None if it is malformed."""
     try:
-        (written,) = parse("", text).attributes.values()
+        (written,) = parse_hcl("", text).attributes.values()
     except (UnreadableError, ValueError):
         return None
     return written.expression
@@ -86,11 +86,11 @@ def lowered(text: str) -> Expression | None:
 def without_last_newline(expression: Expression) -> Expression:
     """A heredoc's text without the newline before its end."""
     match expression:
-        case Literal(str() as text):
-            return Literal(text.removesuffix("\n"))
-        case Template((*parts, str() as last)):
+        case HclLiteral(str() as text):
+            return HclLiteral(text.removesuffix("\n"))
+        case TextTemplate((*parts, str() as last)):
             kept = (*parts, last[:-1]) if last != "\n" else tuple(parts)
-            return Template(kept)
+            return TextTemplate(kept)
     return expression
 
 
@@ -99,36 +99,36 @@ def spelled_attributes(path: str, text: str) -> dict[str, str]:
     source, root = _parse_source(path, text)
     found: dict[str, str] = {}
     for child in (child for body in root.children for child in body.children if child.type == "attribute"):
-        value = lower(source, child.children[-1])
+        value = lower_node(source, child.children[-1])
         name, spelled = source.text(child.children[0]), source.text(child.children[-1])
-        found[name] = value.value if isinstance(value, Literal) and isinstance(value.value, str) else spelled
+        found[name] = value.value if isinstance(value, HclLiteral) and isinstance(value.value, str) else spelled
     return found
 
 
-def _body_of(source: Source, node: Node) -> Body:
-    body = Body()
+def _body_of(source: SourceText, node: Node) -> BlockBody:
+    body = BlockBody()
     for child in node.children:
         if child.type == "attribute":
             name, value = child.children[0], child.children[-1]
-            written = Written(partial(source.position, value), partial(lower, source, value))
+            written = Written(partial(source.position, value), partial(lower_node, source, value))
             body.attributes[source.text(name)] = written
         elif child.type == "block":
             body.blocks.append(_block_of(source, child))
     return body
 
 
-def _block_of(source: Source, node: Node) -> Block:
+def _block_of(source: SourceText, node: Node) -> Block:
     names = [child for child in node.children if child.type in ("identifier", "string_lit")]
     labels = tuple(source.text(label).strip('"') for label in names[1:])
     return Block(source.text(names[0]), labels, source.position(node), partial(_open_block, source, node))
 
 
-def _open_block(source: Source, node: Node) -> Body:
+def _open_block(source: SourceText, node: Node) -> BlockBody:
     body = next((child for child in node.children if child.type == "body"), None)
-    return _body_of(source, body) if body else Body()
+    return _body_of(source, body) if body else BlockBody()
 
 
-def _error_at(source: Source, root: Node) -> UnreadableError:
+def _error_at(source: SourceText, root: Node) -> UnreadableError:
     """The error for the first place that the grammar does not allow."""
     broken = next(_broken_nodes(root), root)
     line = broken.start_point[0] + 1

@@ -11,7 +11,7 @@ from kb.readers.trees.nodes import Single
 
 
 @dataclass(frozen=True, slots=True)
-class Literal:
+class HclLiteral:
     """A single value."""
 
     value: Single
@@ -137,14 +137,15 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class TextTemplate:
     """A text with parts to be computed."""
 
     parts: tuple[str | Expression, ...]
 
 
 Expression: TypeAlias = (
-    "Literal | Opaque | Name | Attr | Index | Splat | Call | Unary | Binary | Choice | List | Object | Loop | Template"
+    "HclLiteral | Opaque | Name | Attr | Index | Splat | Call | Unary | Binary | Choice | List | Object | Loop "
+    "| TextTemplate"
 )
 
 
@@ -170,7 +171,7 @@ class Written:
 
 
 @dataclass(slots=True)
-class Body:
+class BlockBody:
     """What stands in a block."""
 
     attributes: dict[str, Written] = field(default_factory=dict)
@@ -188,17 +189,17 @@ class Block:
     kind: str
     labels: tuple[str, ...]
     position: Position
-    open: Callable[[], Body]
-    _body: Body | None = None
+    open: Callable[[], BlockBody]
+    _body: BlockBody | None = None
 
     @property
-    def body(self) -> Body:
+    def body(self) -> BlockBody:
         """What stands in the block; worked out when it is first asked for."""
         if self._body is None:
             self._body = self.open()
         return self._body
 
 
-def literal_body(attributes: dict[str, Written], blocks: list[Block] | None = None) -> Callable[[], Body]:
+def literal_body(attributes: dict[str, Written], blocks: list[Block] | None = None) -> Callable[[], BlockBody]:
     """A body that needs no working out."""
-    return lambda: Body(attributes, blocks or [])
+    return lambda: BlockBody(attributes, blocks or [])

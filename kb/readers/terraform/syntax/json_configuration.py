@@ -9,8 +9,18 @@ from functools import partial
 from kb.errors import NotATemplateError
 from kb.readers.interface import Plain, Position
 from kb.readers.terraform.syntax import hcl
-from kb.readers.terraform.syntax.hcl_tree import Block, Body, Expression, Item, List, Literal, Object, Opaque, Written
-from kb.readers.trees.file_parsing import File
+from kb.readers.terraform.syntax.hcl_tree import (
+    Block,
+    BlockBody,
+    Expression,
+    HclLiteral,
+    Item,
+    List,
+    Object,
+    Opaque,
+    Written,
+)
+from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence
 
 _LABELS = {
@@ -26,7 +36,7 @@ _LABELS = {
 _COMMENT = "//"
 
 
-def entries(file: File) -> dict[str, Node]:
+def top_entries(file: ParsedFile) -> dict[str, Node]:
     """The top level of a file."""
     root = file.tree.root
     if not isinstance(root, Mapping):
@@ -34,10 +44,10 @@ def entries(file: File) -> dict[str, Node]:
     return root.entries
 
 
-def body(file: File) -> Body:
+def json_body(file: ParsedFile) -> BlockBody:
     """The blocks of a file."""
-    found = Body()
-    for kind, node in entries(file).items():
+    found = BlockBody()
+    for kind, node in top_entries(file).items():
         if kind in _LABELS:
             found.blocks.extend(_blocks_of(file.path, kind, _LABELS[kind], node, ()))
     return found
@@ -56,17 +66,17 @@ def _blocks_of(path: str, kind: str, missing: int, node: Node, labels: tuple[str
                 yield from _blocks_of(path, kind, missing - 1, inner, (*labels, label))
 
 
-def _open_block(path: str, kind: str, node: Mapping) -> Body:
+def _open_block(path: str, kind: str, node: Mapping) -> BlockBody:
     """The body of a block in JSON: its attributes, and the blocks, which only their kind tells from attributes."""
     literal = kind == "variable"  # types and defaults of variables are no templates, except that types are expressions
-    found = Body()
+    found = BlockBody()
     for name, value in node.entries.items():
         if name == "dynamic" and kind == "resource":
             found.blocks.extend(_blocks_of(path, "dynamic", 1, value, ()))
         elif name == "content" and kind == "dynamic":
             found.blocks.extend(_blocks_of(path, "content", 0, value, ()))
         elif name != _COMMENT:
-            lower = value_of if literal and name == "default" else partial(expression, path)
+            lower = value_of if literal and name == "default" else partial(json_expression, path)
             lower = _kind_of if literal and name == "type" else lower
             found.attributes[name] = Written(partial(_position_of, path, value.mark), partial(lower, value))
     return found
@@ -83,12 +93,12 @@ def value_only(path: str, node: Node) -> Written:
 
 def value_of(node: Node) -> Expression:
     """A node whose texts mean themselves."""
-    return _expression_of("", node, Literal)
+    return _expression_of("", node, HclLiteral)
 
 
-def expression(path: str, node: Node) -> Expression:
+def json_expression(path: str, node: Node) -> Expression:
     """A node whose texts are templates."""
-    return _expression_of(path, node, template)
+    return _expression_of(path, node, json_template)
 
 
 def _expression_of(path: str, node: Node, text: Callable[[str], Expression]) -> Expression:
@@ -96,7 +106,7 @@ def _expression_of(path: str, node: Node, text: Callable[[str], Expression]) -> 
         case Scalar(str() as value):
             return text(value)
         case Scalar(value):
-            return Literal(value)
+            return HclLiteral(value)
         case Sequence(items):
             return List(tuple(_expression_of(path, item, text) for item in items))
         case Mapping(parts):
@@ -106,23 +116,27 @@ def _expression_of(path: str, node: Node, text: Callable[[str], Expression]) -> 
             )
 
 
-def template(text: str) -> Expression:
+def json_template(text: str) -> Expression:
     """A text as template; in a heredoc, quotes and backslashes mean themselves, as they do in JSON."""
     if "${" not in text and "%{" not in text:
-        return Literal(text)
+        return HclLiteral(text)
     end = "EOT"
     while end in text:
         end += "_"
-    parsed = hcl.lowered(f"value = <<{end}\n{text}\n{end}\n")
+    parsed = hcl.parse_expression(f"value = <<{end}\n{text}\n{end}\n")
     return hcl.without_last_newline(parsed) if parsed else Opaque("a template that is malformed")
 
 
 def _kind_of(node: Node) -> Expression:
     """A type is an expression in a text."""
-    found = hcl.lowered(f"value = {node.value}\n") if isinstance(node, Scalar) and isinstance(node.value, str) else None
-    return found or Literal(None)
+    found = (
+        hcl.parse_expression(f"value = {node.value}\n")
+        if isinstance(node, Scalar) and isinstance(node.value, str)
+        else None
+    )
+    return found or HclLiteral(None)
 
 
-def spelled(value: Plain) -> str:
+def spell_argument(value: Plain) -> str:
     """A value as one writes it on the command line."""
     return value if isinstance(value, str) else json.dumps(value)

@@ -11,7 +11,7 @@ from kb.readers.interface import Position
 _LONGEST_LINE = 10_000  # past it, columns of text that is not ASCII count bytes
 
 
-class Source:
+class SourceText:
     """A file's path and its text in UTF-8."""
 
     def __init__(self, path: str, content: bytes) -> None:

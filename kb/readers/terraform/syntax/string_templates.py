@@ -28,12 +28,12 @@ class Computed:
 Part: TypeAlias = str | Computed
 
 
-def unescaped(text: str) -> str:
+def unescape_text(text: str) -> str:
     """Quoted text without its escapes."""
     return _ESCAPE.sub(_unescape_sign, text) if "\\" in text or "{" in text else text
 
 
-def unmasked(text: str) -> str:
+def unmask_heredoc(text: str) -> str:
     """Text of a heredoc, in which only the signs that begin a part can be escaped."""
     return text.replace("$${", "${").replace("%%{", "%{")
 
@@ -48,7 +48,7 @@ def _unescape_sign(found: re.Match[str]) -> str:
     return chr(code) if code <= _LARGEST and not 0xD800 <= code <= 0xDFFF else whole
 
 
-def flushed(parts: list[Part]) -> list[Part]:
+def flush_heredoc(parts: list[Part]) -> list[Part]:
     """The parts of an indented heredoc, without the indentation that all its lines share."""
     holes = [part for part in parts if not isinstance(part, str)]
     numbers = iter(range(len(holes)))
@@ -59,7 +59,7 @@ def flushed(parts: list[Part]) -> list[Part]:
     return [piece if place % 2 == 0 else holes[int(piece)] for place, piece in enumerate(pieces)]
 
 
-def joined(parts: list[Part], clean: Callable[[str], str]) -> tuple[str | Expression, ...]:
+def join_parts(parts: list[Part], clean: Callable[[str], str]) -> tuple[str | Expression, ...]:
     """The parts with their space taken away where markers say so, texts without escapes, empty ones left out."""
     found: list[str | Expression] = []
     for place, part in enumerate(parts):
