@@ -12,7 +12,7 @@ from kb.policies import ALL, CONSTANT_NAMES, ENGINE_NAMES
 
 if TYPE_CHECKING:
     from kb.policies.export import Policies
-    from kb.policies.said_rules import Question
+    from kb.policies.said_rules import PolicyQuestion
     from kb.store import Store
 
 _STATUSES = ("said", "partly", "idle", "unsaid")
@@ -63,20 +63,20 @@ def run_export(args: argparse.Namespace) -> int:
     return 0
 
 
-def _asked(args: argparse.Namespace) -> tuple[Store, Question]:
+def _asked(args: argparse.Namespace) -> tuple[Store, PolicyQuestion]:
     from kb.judging import Operation
-    from kb.policies.said_rules import Question
+    from kb.policies.said_rules import PolicyQuestion
 
     store = store_of(args)
     basis = basis_of(args, store)
-    return store, Question(basis, Operation(args.operation or "create"), args.horizon)
+    return store, PolicyQuestion(basis, Operation(args.operation or "create"), args.horizon)
 
 
-def _made(args: argparse.Namespace, store: Store, question: Question, name: str) -> Policies:
+def _made(args: argparse.Namespace, store: Store, question: PolicyQuestion, name: str) -> Policies:
     from kb.cli.check import all_rules
-    from kb.policies.export import chosen_engines, policies
+    from kb.policies.export import chosen_engines, make_policies
 
-    return policies(store, all_rules(args.rules), question, chosen_engines(name), args.rules)
+    return make_policies(store, all_rules(args.rules), question, chosen_engines(name), args.rules)
 
 
 def _run_policies(args: argparse.Namespace) -> int:

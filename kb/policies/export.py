@@ -16,7 +16,7 @@ from kb.judging.rules import Rule
 from kb.policies import ALL
 from kb.policies.engines.interface import Coverage, Engine, Sheet, Stamp, rules_in, tell
 from kb.policies.registry import CONSTANTS, ENGINES
-from kb.policies.said_rules import Question, SaidRule, said_rules
+from kb.policies.said_rules import PolicyQuestion, SaidRule, read_rules
 from kb.store import Store
 
 INDEX = "rules.json"
@@ -43,8 +43,7 @@ def chosen_engines(name: str) -> tuple[Engine, ...]:
     return tuple(known.values()) if name == ALL else (known[name],)
 
 
-def policies(
-    store: Store, rules: Sequence[Rule], question: Question, engines: Sequence[Engine], own_rules: Sequence[str] = ()
+def make_policies(    store: Store, rules: Sequence[Rule], question: PolicyQuestion, engines: Sequence[Engine], own_rules: Sequence[str] = ()
 ) -> Policies:
     """The policies of a day; the same question gives the same bytes.
 
@@ -55,7 +54,7 @@ def policies(
         engines: Who is to be told.
         own_rules: The folders of rules that are not ours, for the command in the stamp.
     """
-    said = said_rules(store, rules, question)
+    said = read_rules(store, rules, question)
     stamp = _stamp_of(store, question, own_rules)
     facts = Facts(store, question.basis)
     files: dict[str, str] = {}
@@ -75,7 +74,7 @@ def policies(
     return found
 
 
-def _stamp_of(store: Store, question: Question, own_rules: Sequence[str]) -> Stamp:
+def _stamp_of(store: Store, question: PolicyQuestion, own_rules: Sequence[str]) -> Stamp:
     basis = question.basis
     known = f" --known-at {basis.known_at}" if basis.known_at else ""
     options = f"--as-of {basis.as_of}{known} --data-version {basis.data_version} --operation {question.operation.value}"

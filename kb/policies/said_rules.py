@@ -19,7 +19,7 @@ from kb.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PolicyQuestion:
     """What policies are asked for."""
 
     basis: Basis
@@ -64,13 +64,13 @@ class SaidRule:
     """Why it cannot be read as conditions on single resources; None where it can."""
 
 
-def said_rules(store: Store, rules: Sequence[Rule], question: Question) -> tuple[SaidRule, ...]:
+def read_rules(store: Store, rules: Sequence[Rule], question: PolicyQuestion) -> tuple[SaidRule, ...]:
     """All rules on a day, by id."""
     facts = facts_of_day(store, question.basis, question.horizon)
     return tuple(_said(rule, facts, question) for rule in sorted(rules, key=lambda rule: rule.id))
 
 
-def _said(rule: Rule, facts: FactsOfDay, question: Question) -> SaidRule:
+def _said(rule: Rule, facts: FactsOfDay, question: PolicyQuestion) -> SaidRule:
     try:
         outcomes = outcomes_of(rule, facts)
     except UnsayableError as e:
@@ -85,7 +85,7 @@ def _told(outcome: Outcome) -> str:
     return f"{outcome.columns['field']} {value}" if isinstance(value, str) else str(outcome.columns["field"])
 
 
-def _cases(rule: Rule, outcomes: Iterable[Outcome], question: Question) -> Iterator[Case]:
+def _cases(rule: Rule, outcomes: Iterable[Outcome], question: PolicyQuestion) -> Iterator[Case]:
     for one in outcomes:
         weight = one.columns["severity"]
         severity = Severity[weight.upper()] if isinstance(weight, str) else rule.severity[question.operation]

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from kb.facts import Basis
 from kb.judging.rules import Rule, builtin_rules
-from kb.policies.export import policies, write_policies
+from kb.policies.export import make_policies, write_policies
 from kb.policies.formats import TYPES, Format
 from kb.policies.registry import ENGINES
-from kb.policies.said_rules import Question
+from kb.policies.said_rules import PolicyQuestion
 from kb.readers import read_text
 from kb.readers.interface import Inputs
 from kb.store import Store
@@ -114,9 +114,9 @@ def verdicts(store: Store, engine: str, folder: Path, only: str | None = None) -
     for number, ((as_of, horizon, region), own) in enumerate(_by_day(examples()).items()):
         if region is not None or only not in (None, as_of):
             continue
-        question = Question(Basis(date.fromisoformat(as_of), None, store.data_version), horizon=horizon)
+        question = PolicyQuestion(Basis(date.fromisoformat(as_of), None, store.data_version), horizon=horizon)
         rules = [RULES[rule] for rule in sorted({rule for rule, _, _ in own})]
-        made = policies(store, rules, question, (ENGINES[engine],))
+        made = make_policies(store, rules, question, (ENGINES[engine],))
         said = {(row.rule, form) for row in made.coverage for form in row.formats}
         files = [
             Written(rule, form, name, text_in(form, example, engine))
