@@ -43,7 +43,12 @@ def chosen_engines(name: str) -> tuple[Engine, ...]:
     return tuple(known.values()) if name == ALL else (known[name],)
 
 
-def make_policies(    store: Store, rules: Sequence[Rule], question: PolicyQuestion, engines: Sequence[Engine], own_rules: Sequence[str] = ()
+def make_policies(
+    store: Store,
+    rules: Sequence[Rule],
+    question: PolicyQuestion,
+    engines: Sequence[Engine],
+    own_rules: Sequence[str] = (),
 ) -> Policies:
     """The policies of a day; the same question gives the same bytes.
 

@@ -25,6 +25,7 @@ from kb.policies.predicates import (
     Read,
     Term,
     holding,
+    term_order,
 )
 from kb.policies.unsayable import UnsayableError
 from kb.readers.shared.event_sources import POLLED, SELF_MANAGED
@@ -107,7 +108,7 @@ def in_format(condition: Condition, form: Format) -> Condition:
         UnsayableError: The format has no such resources, or has something only by what is beside them.
     """
     found = NEVER
-    for term in condition.terms:
+    for term in sorted(condition.terms, key=term_order):
         found |= _term_in_format(term, form)
     return found
 

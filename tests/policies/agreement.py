@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from kb.facts import Basis
-from kb.judging.rules import Rule, builtin_rules
+from kb.judging.rules import builtin_rules
 from kb.policies.export import make_policies, write_policies
 from kb.policies.formats import TYPES, Format
 from kb.policies.registry import ENGINES
@@ -111,7 +111,7 @@ def run_tool(engine: str, folder: Path, files: dict[str, str], more: str = "") -
 def verdicts(store: Store, engine: str, folder: Path, only: str | None = None) -> list[Verdict]:
     """Both verdicts on every example of every rule that an engine says; `only` of one day."""
     found: list[Verdict] = []
-    for number, ((as_of, horizon, region), own) in enumerate(_by_day(examples()).items()):
+    for number, ((as_of, horizon, region), own) in enumerate(by_day(examples()).items()):
         if region is not None or only not in (None, as_of):
             continue
         question = PolicyQuestion(Basis(date.fromisoformat(as_of), None, store.data_version), horizon=horizon)
@@ -138,9 +138,10 @@ def verdicts(store: Store, engine: str, folder: Path, only: str | None = None) -
     return found
 
 
-def _by_day(
+def by_day(
     listed: Iterable[tuple[str, str, Example]],
 ) -> dict[tuple[str, int, str | None], list[tuple[str, str, Example]]]:
+    """Examples by their day, the days they look ahead, and their Region."""
     found: dict[tuple[str, int, str | None], list[tuple[str, str, Example]]] = {}
     for rule, name, example in listed:
         found.setdefault((example.as_of, example.horizon, example.region), []).append((rule, name, example))

@@ -29,7 +29,9 @@ resources contains found if {
 	}
 }
 
-of_type(name) := [found | some found in resources; found.type == name]
+kinds contains found.type if some found in resources
+
+of_type[kind] := [found | some found in resources; found.type == kind] if some kind in kinds
 
 finding(found, rule, severity, field, text) := {
 	"rule": rule,

@@ -134,7 +134,7 @@ def _rules_text(spoken: Sequence[Spoken]) -> str:
         head = f"\n{_SETS[case.severity.label]} contains finding(found, {told}) if {{\n"
         kind = TYPES[one.told.form][case.subject]
         for body in one.text.split("\n\n"):
-            lines = [f"some found in of_type({json.dumps(kind)})", *body.split("\n")]
+            lines = [f"some found in of_type[{json.dumps(kind)}]", *body.split("\n")]
             found.append(head + "".join(f"\t{line}\n" for line in lines) + "}\n")
     return "".join(found)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from checkov.cloudformation.runner import Runner as TemplateRunner
 from checkov.common.util.consts import START_LINE  # noqa: F401 - so that Checkov is fully there
-from checkov.cloudformation.checks.resource.registry import cfn_registry
 from checkov.runner_filter import RunnerFilter
 from checkov.terraform.plan_runner import Runner as PlanRunner
 

@@ -1,4 +1,7 @@
-"""Rego by regopy: policies are files `*.rego` that define deny, warn and note in the package lambda_kb."""
+"""Rego by regopy: policies are files `*.rego` that define deny, warn and note in the package lambda_kb.
+
+All templates are put into one, and all plans, since a question takes most of a second.
+"""
 
 import json
 import sys
@@ -10,13 +13,20 @@ asked = json.load(sys.stdin)
 rego = Interpreter()
 for file in sorted(Path(asked["policies"]).glob("*.rego")):
     rego.add_module(file.name, file.read_text())
+templates, plans = {}, []
+for name, text in asked["files"].items():
+    document = json.loads(text)
+    if "Resources" in document:
+        (templates[name],) = document["Resources"].values()
+    else:
+        (change,) = document["resource_changes"]
+        plans.append({**change, "address": name})
 
-
-def found(text):
-    """The rules that a file breaks."""
-    rego.set_input(json.loads(text))
-    answer = json.loads(str(rego.query("x = data.lambda_kb.deny | data.lambda_kb.warn | data.lambda_kb.note")))
-    return sorted({finding["rule"] for finding in answer["bindings"]["x"]})
-
-
-json.dump({name: found(text) for name, text in asked["files"].items()}, sys.stdout)
+found = {name: set() for name in asked["files"]}
+for document in ({"Resources": templates}, {"resource_changes": plans}):
+    rego.set_input(document)
+    for question in ("deny", "warn", "note"):
+        (answer,) = json.loads(str(rego.query(f"data.lambda_kb.{question}")))["expressions"]
+        for finding in answer:
+            found[finding["resource"]].add(finding["rule"])
+json.dump({name: sorted(rules) for name, rules in found.items()}, sys.stdout)
