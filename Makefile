@@ -51,15 +51,9 @@ lab: setup ## JupyterLab on the notebooks
 notebooks: setup $(VENV)/scanners ## run all notebooks anew, save them with pictures, draw the gallery
 	$(BIN)/python -m tests.notebooks.publish
 
-bench: setup ## measure, side by side
-	$(BIN)/python -m benchmarks.cold
-	$(BIN)/python -m benchmarks.check
-	$(BIN)/python -m benchmarks.growth
-	$(BIN)/python -m benchmarks.folders
+bench: setup ## measure, side by side, and write the tables of benchmarks/README.md
+	for name in cold former check growth folders site notebooks api; do $(BIN)/python -m benchmarks.$$name --write || exit 1; done
 	$(BIN)/python -m benchmarks.audit
-	$(BIN)/python -m benchmarks.site
-	$(BIN)/python -m benchmarks.notebooks
-	$(BIN)/python -m benchmarks.api
 
 mutants: setup ## how many small faults in the heart the tests see: by hand, an hour of one core
 	$(BIN)/pip install --quiet cosmic-ray==$(COSMIC_RAY)

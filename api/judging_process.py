@@ -19,10 +19,11 @@ from typing import Any
 
 import duckdb
 
-from api.judging_jobs import MOST_FINDINGS, Answered, Failure, JudgingJob, Outcome, Prepared
+from api.judging_jobs import Answered, Failure, JudgingJob, Outcome, Prepared
 from api.problem_documents import TooLargeError
 from kb.errors import KbError, StoreError, UsageError
 from kb.judging import Report, judge
+from kb.judging.answer_sizes import refuse_many_findings
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import Rule, builtin_rules
 from kb.readers import read_text
@@ -40,7 +41,13 @@ PROCESSOR_SECONDS = 6
 MOST_ANSWER_BYTES = 8 * 1024 * 1024
 """The longest answer."""
 
-_TINY = b"Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.8}}}"
+_TINY = {
+    "t.yaml": b"Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.8}}}",
+    "serverless.yml": b"{service: s, provider: {name: aws}, functions: {f: {handler: a.b}}}",
+    "f.json": b'{"FunctionName": "f", "Runtime": "python3.8"}',
+    "main.tf": b'resource "aws_lambda_function" "f" {}',
+}
+"""A file of every format: what reads it is loaded when the first comes."""
 
 
 class _Process:
@@ -61,8 +68,8 @@ def wake_process(database: str) -> int:
     store = _open_store_of(database)
     if not _Process.warm:
         _Process.warm = True
-        document = read_text("t.yaml", _TINY, Inputs())
-        judge(store, [document], builtin_rules(), CheckQuestion(_newest_basis(store)))
+        documents = [read_text(name, content, Inputs()) for name, content in _TINY.items()]
+        judge(store, documents, builtin_rules(), CheckQuestion(_newest_basis(store)))
         _limit_memory()
     return os.getpid()
 
@@ -161,8 +168,7 @@ def _judge_together(store: Store, batch: Sequence[Prepared]) -> Iterable[Outcome
     whole = judge(store, documents, _rules(), batch[0].question)
     for mark, check in zip(marks, batch, strict=True):
         report = _part_of(whole, mark, check)
-        if len(report.findings) > MOST_FINDINGS:
-            raise TooLargeError(f"there are {len(report.findings):,} findings: send documents with fewer at a time")
+        refuse_many_findings(report)
         yield Answered(check.finish(report))
 
 

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from api.worker_queue import BusyError
 from kb.answers import dump_json
-from kb.errors import KbError, OutOfCoverageError, StoreError, UnknownIdError, UsageError
+from kb.errors import KbError, OutOfCoverageError, StoreError, TooMuchError, UnknownIdError, UsageError
 from kb.suggestions import closest_names, hint_at
 
 
@@ -181,6 +181,7 @@ KIND_OF: Mapping[type[Exception], ProblemKind] = {
     OutOfCoverageError: OUT_OF_COVERAGE,
     UsageError: INVALID_PARAMETER,
     TooLargeError: TOO_LARGE,
+    TooMuchError: TOO_LARGE,
     TooSlowError: TOO_SLOW,
     TooCostlyError: TOO_COSTLY,
     UnsupportedEncodingError: UNSUPPORTED_ENCODING,

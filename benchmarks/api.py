@@ -24,9 +24,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.load import Load, measured
+from benchmarks.tables import WRITE, Table, show
 from kb.places import cached_database, chosen_database, data_folder
 from kb.store.connection import storage_version
-from kb.store.digests import source_fingerprint
+from kb.store.file_identity import source_fingerprint
 
 FIRST, LAST = date(2014, 11, 13), date(2026, 11, 1)
 TEMPLATE = "Transform: AWS::Serverless-2016-10-31\nResources:\n" + "".join(
@@ -154,6 +155,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=4, help="per measurement (default: 4)")
     parser.add_argument("--rounds", type=int, default=3, help="of which the medians are printed (default: 3)")
+    parser.add_argument(WRITE, action="store_true", help="put the table into the README")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch, ExitStack() as stack:
         folder = Path(scratch)
@@ -183,10 +185,12 @@ def report(asked: dict[str, tuple[str, Load]], addresses: dict[str, str], rounds
     medians = {name: statistics.median(found) for name, found in rates.items()}
     bare = medians["bare FastAPI, constant bytes"]
     rows = medians.get("Datasette, same rows")
-    print(f"{'':<34}{'per second':>11}{'p99 ms':>9}{'x bare':>9}{'x Datasette':>13}")
+    found = []
     for name, rate in medians.items():
-        beside = f"{rate / rows:>13.1f}" if rows and "runtimes" in name else ""
-        print(f"{name:<34}{rate:>11,.0f}{statistics.median(worst[name]):>9.1f}{rate / bare:>9.2f}{beside}")
+        beside = f"{rate / rows:.1f}" if rows and "runtimes" in name else ""
+        spread = f"{rate:,.0f} ({min(rates[name]):,.0f}-{max(rates[name]):,.0f})"
+        found.append([name, spread, f"{statistics.median(worst[name]):.1f}", f"{rate / bare:.2f}", beside])
+    show(Table("api", ["question", "per second", "p99 ms", "x bare FastAPI", "x Datasette"], found))
 
 
 if __name__ == "__main__":

@@ -8,12 +8,13 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from benchmarks.tables import WRITE, Table, ratio, seconds, show
 
 RULES = (
     *("E2530", "E2531", "E2533", "W2530", "W2531", "W2533", "E3677", "E3678", "E3685", "E3697", "E3716", "E3717"),
@@ -76,7 +77,7 @@ def others(cfn_lint: str) -> list[str]:
     return sorted(ids - set(RULES))
 
 
-def seconds(command: list[str]) -> float:
+def run_once(command: list[str]) -> float:
     """One run from a cold process, which must judge: a crash would be fast."""
     start = time.perf_counter()
     done = subprocess.run(command, capture_output=True, check=False, text=True)
@@ -90,6 +91,7 @@ def main() -> None:
     """Measure in turn, several rounds, and print medians and ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument(WRITE, action="store_true", help="put the table into the README")
     rounds = parser.parse_args().rounds
     cfn_lint = os.environ.get("CFN_LINT") or shutil.which("cfn-lint")
     left_out = others(cfn_lint) if cfn_lint else []
@@ -103,14 +105,17 @@ def main() -> None:
                 measured[f"cfn-lint, {count}"] = [cfn_lint, "--ignore-checks", *left_out, "--", *paths[:count]]
         measured["check, 1000"] = [*kb, *paths]
         times: dict[str, list[float]] = {name: [] for name in measured}
-        seconds(measured["check, 1"])  # builds the knowledge base, the first time ever
+        run_once(measured["check, 1"])  # builds the knowledge base, the first time ever
         for _ in range(rounds):
             for name, command in measured.items():
-                times[name].append(seconds(command))
-    medians = {name: statistics.median(found) for name, found in times.items()}
-    for name, median in medians.items():
-        ours = medians[name.replace("cfn-lint", "check")]
-        print(f"{name:<16}{1000 * median:>8.0f} ms{median / ours:>8.2f} x check")
+                times[name].append(run_once(command))
+    rows = [[count, seconds(times[f"check, {count}"]), *_beside(times, count)] for count in ("1", "300", "1000")]
+    show(Table("check", ["templates", "check", "cfn-lint", "ratio"], rows))
+
+
+def _beside(times: dict[str, list[float]], count: str) -> list[str]:
+    theirs = times.get(f"cfn-lint, {count}")
+    return [seconds(theirs), ratio(theirs, times[f"check, {count}"])] if theirs else ["", ""]
 
 
 if __name__ == "__main__":

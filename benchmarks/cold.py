@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from benchmarks.tables import Table, ratio, seconds, show
 
 ROUNDS = 9
 TEMPLATE = """\
@@ -35,6 +36,8 @@ def commands(folder: Path) -> dict[str, list[str]]:
         "python -c pass": [sys.executable, "-c", "pass"],
         "import duckdb": [sys.executable, "-c", "import duckdb"],
         "snapshot": [*kb, "snapshot", "2021-08-01"],
+        "--help": [*kb, "--help"],
+        "a typing error: chart nope": [*kb, "chart", "nope"],
         "check, one template": [*kb, "check", str(template), "--as-of", "2026-11-23"],
     }
     cfn_lint = shutil.which("cfn-lint") or shutil.which("cfn-lint", path=str(Path(sys.executable).parent))
@@ -52,9 +55,10 @@ def main() -> None:
                 subprocess.run(command, capture_output=True, check=False)
                 times[name].append(time.perf_counter() - start)
     # The first round warms the file caches and, the first time ever, builds the knowledge base.
-    medians = {name: statistics.median(found[1:]) for name, found in times.items()}
-    for name, median in medians.items():
-        print(f"{name:<26}{1000 * median:>7.0f} ms{median / medians['check, one template']:>8.2f} x check")
+    found = {name: taken[1:] for name, taken in times.items()}
+    base = found["import duckdb"]
+    rows = [[name, seconds(taken), ratio(taken, base)] for name, taken in found.items()]
+    show(Table("cold", ["one command, cold process", "clock", "x import duckdb"], rows))
 
 
 if __name__ == "__main__":

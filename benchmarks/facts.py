@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.facts import Basis
-from kb.facts.queries import Row, fetch_rows
+from kb.facts.days_in_force import Row, fetch_rows
 from kb.fleets.interface import AuditQuestion, Resources
 from kb.fleets.judged_days import write_in_force
 from kb.fleets.workbench_database import open_workbench

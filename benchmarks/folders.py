@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from benchmarks.tables import Table, seconds, show
 
 ROUNDS = 3
 FUNCTIONS = 4
@@ -66,8 +67,8 @@ def lay(folder: Path, files: int) -> None:
         file.write_text(template(number), encoding="utf-8")
 
 
-def measured(folder: Path, many: int) -> list[float]:
-    """Wall clock, processor time here and in other processes (s), and memory here (MB): medians."""
+def measured(folder: Path, many: int) -> list[list[float]]:
+    """Wall clock, processor time here and in other processes (s), and memory here (MB), of every round."""
     rounds = []
     for _ in range(ROUNDS):
         script = folder.parent / "read.py"
@@ -76,33 +77,28 @@ def measured(folder: Path, many: int) -> list[float]:
             [sys.executable, str(script), str(folder), str(many)], capture_output=True, text=True, check=True
         )
         rounds.append([float(figure) for figure in done.stdout.split()])
-    return [statistics.median(column) for column in zip(*rounds, strict=True)]
+    return [list(column) for column in zip(*rounds, strict=True)]
 
 
-def compared(files: int) -> list[str]:
-    """The lines of the table for a number of files."""
+def compared(files: int) -> list[list[str]]:
+    """The rows of the table for a number of files; memory is that of the process people see."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made) / "templates"
         folder.mkdir()
         lay(folder, files)
-        wall, own, _, memory = measured(folder, 10**9)
-        wall_of_several, seen, others, memory_of_several = measured(folder, 1)
-    best = own * (os.cpu_count() or 1) / (seen + others)
-    return [
-        f"{files} files, one process        {wall:6.2f} s  processor {own:5.2f} s          {memory:4.0f} MB",
-        (
-            f"{files} files, several processes  {wall_of_several:6.2f} s  processor {seen:5.2f} + {others:.2f} s  "
-            f"{memory_of_several:4.0f} MB"
-        ),
-        f"{'':12}{wall / wall_of_several:.2f} x on the clock, {best:.2f} x at best on idle cores",
-    ]
+        rows = []
+        for processes, many in (("one process", 10**9), ("several processes", 1)):
+            wall, own, others, memory = measured(folder, many)
+            both = [one + other for one, other in zip(own, others, strict=True)]
+            each = f"{1000 * statistics.median(both) / files:.2f} ms"
+            rows.append([f"{files:,} files, {processes}", seconds(wall), seconds(both), each, f"{max(memory):.0f} MB"])
+    return rows
 
 
 def main() -> None:
-    """Print the table; memory is that of the process people see."""
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    for files in (1000, 4000):
-        print("\n".join(compared(files)))
+    """Measure and show."""
+    rows = [row for files in (1000, 10_000) for row in compared(files)]
+    show(Table("folders", ["folder", "clock", "processor", "processor a file", "memory"], rows))
 
 
 if __name__ == "__main__":

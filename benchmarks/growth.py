@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import random
 import shutil
-import statistics
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+from benchmarks.tables import Table, ratio, seconds, show
 from kb.facts import Basis, Facts
 from kb.judging import judge
 from kb.judging.question import CheckQuestion
@@ -83,12 +83,12 @@ def main() -> None:
     days = random.Random(1)  # noqa: S311 - any days will do, but the same each time
     with tempfile.TemporaryDirectory() as scratch:
         grown(data_folder(), Path(scratch) / "data")
-        stores = []
+        stores, counted = [], []
         for name, folder in (("small", data_folder()), ("large", Path(scratch) / "data")):
             report = build_store(folder, Path(scratch) / f"{name}.duckdb")
             stores.append(as_store(report.path, open_connection(report.path)[0]))
-            print(f"{sum(report.rows.values()):,} rows")
-        print(f"{'as of a day, from the file':<34}{'small':>9}{'large':>9}{'ratio':>8}")
+            counted.append(f"{sum(report.rows.values()):,} rows")
+        rows = []
         for known in (False, True):
             for name, question in QUESTIONS.items():
                 times: tuple[list[float], list[float]] = ([], [])
@@ -100,9 +100,9 @@ def main() -> None:
                         raise SystemExit(f"{name} on {basis}: the answers differ")
                     times[0].append(small)
                     times[1].append(large)
-                small, large = (1000 * statistics.median(found) for found in times)
                 label = f"{name}{', known then' if known else ''}"
-                print(f"{label:<34}{small:>6.1f} ms{large:>6.1f} ms{large / small:>7.2f}x", flush=True)
+                rows.append([label, seconds(times[0]), seconds(times[1]), ratio(times[1], times[0])])
+    show(Table("growth", ["as of a day, from the file", *counted, "ratio"], rows))
 
 
 if __name__ == "__main__":

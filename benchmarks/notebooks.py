@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import statistics
 import time
 import warnings
 from pathlib import Path
@@ -11,10 +10,11 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from benchmarks import tables
+from benchmarks.tables import Table, show
+
 FOLDER = Path(__file__).parent.parent / "notebooks"
 ROUNDS = 3
-BUDGET = 20
-"""Seconds in which a notebook is to have run."""
 
 
 def seconds(notebook: nbformat.NotebookNode) -> float:
@@ -38,11 +38,10 @@ def main() -> None:
         for path in paths:
             times[path.stem].append(seconds(nbformat.read(path, as_version=4)))  # type: ignore[no-untyped-call]
     sizes = {path.stem: path.stat().st_size // 1000 for path in paths}
-    medians = {name: statistics.median(found) for name, found in times.items()}
-    for name, median in medians.items():
-        size = f"{sizes[name]:>6} KB" if name in sizes else ""
-        ratio = median / medians["kernel and extension"]
-        print(f"{name:<46}{median:>6.1f} s{ratio:>6.1f} x kernel{median / BUDGET:>6.2f} of budget{size}")
+    rows = [
+        [name, tables.seconds(found), f"{sizes[name]} KB" if name in sizes else ""] for name, found in times.items()
+    ]
+    show(Table("notebooks", ["notebook, new kernel", "clock", "size"], rows))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -11,6 +10,8 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+
+from benchmarks.tables import Table, seconds, show
 
 ROUNDS = 3
 DAY = "2026-11-23"
@@ -47,10 +48,9 @@ def main() -> None:
             files = {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()}
             again = Path(scratch) / str(number)
             times["writing its files"].append(_measured(partial(_written, files, again)))
-    for name, found in times.items():
-        clock, processor = (statistics.median(column) for column in zip(*found, strict=True))
-        print(f"{name:<24}{clock:>7.1f} s{processor:>7.1f} s of the processor")
-    print(f"{len(files):,} files, {sum(map(len, files.values())) / 1e6:.1f} MB")
+    size = f"{len(files):,} files, {sum(map(len, files.values())) / 1e6:.1f} MB"
+    rows = [[name, *(seconds(column) for column in zip(*found, strict=True)), size] for name, found in times.items()]
+    show(Table("site", ["work", "clock", "processor", "size"], rows))
 
 
 if __name__ == "__main__":

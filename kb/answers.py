@@ -11,6 +11,7 @@ import orjson
 
 if TYPE_CHECKING:
     # Questions about facts must not pay for the readers and the rules.
+    from kb.accounts import Account
     from kb.facts.basis import Basis
     from kb.facts.queries import Facts
     from kb.judging.explanations import Explanation
@@ -31,7 +32,25 @@ def basis_body(basis: Basis, operation: Operation | None = None) -> dict[str, An
         "data_version": basis.data_version,
         "evidence_until": basis.evidence_until,
     }
+    if basis.account is not None:
+        body["account"] = account_body(basis.account)
     return body if operation is None else body | {"operation": operation}
+
+
+def account_body(account: Account) -> dict[str, Any]:
+    """An account: its own limits by id; what is not among them is AWS's default."""
+    from kb.facts.days_in_force import whole_number  # noqa: PLC0415 - few questions name an account
+
+    return {
+        "account": account.account,
+        "region": account.region,
+        "limits": {name: whole_number(value) for name, value in account.limits},
+        "others": "AWS's defaults",
+        "unreserved": whole_number(account.unreserved),
+        "code_used": whole_number(account.code_used),
+        "functions": whole_number(account.functions),
+        "notes": account.notes,
+    }
 
 
 def list_envelope(

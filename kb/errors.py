@@ -17,6 +17,10 @@ class UnknownIdError(UsageError):
     """The question names a runtime, limit, trigger, feature or rule that does not exist."""
 
 
+class TooMuchError(KbError):
+    """What is asked comes to more than one answer holds."""
+
+
 class OutOfCoverageError(UsageError):
     """The question is about a time before the first evidence."""
 

@@ -1,4 +1,4 @@
-"""The three operations on a function; nothing else, so that the command line knows them at no cost."""
+"""The three operations on a function and what becomes of them; nothing else, so that to know them costs nothing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ class Operation(StrEnum):
     CREATE = "create"
     UPDATE = "update"
     INVOKE = "invoke"
+
+
+class OperationStatus(StrEnum):
+    """Whether AWS accepts an operation."""
+
+    ALLOWED = "allowed"
+    BLOCKED = "blocked"
+    UNKNOWN = "unknown"
 
 
 OperationName: TypeAlias = Literal["create", "update", "invoke"]

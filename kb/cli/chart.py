@@ -12,21 +12,24 @@ from kb.errors import UsageError
 SUFFIXES = (".svg", ".png", ".html", ".json")
 OPTIONS = {
     "language": "only this language (runtimes)",
-    "limit": "the limits to draw, with commas between them (limits)",
-    "topic": "only this topic (events)",
+    "limit": "the limits to draw by id or name, with commas between them (limits)",
+    "topic": "only this topic (events, limits)",
     "applies-to": "what the features apply to, such as runtime:python3.9 (features)",
-    "runtime": "the runtime, or several with commas between them (revisions, bitemporal, validity)",
-    "milestone": "deprecation, block_create or block_update (revisions, slips, announced)",
-    "from": "the earlier day (changes, events)",
-    "to": "the later day (changes)",
+    "runtime": "the runtime, or several with commas between them (revisions, bitemporal, validity, config)",
+    "milestone": "deprecation, block_create or block_update (revisions, slips, announced, trust)",
+    "from": "the earlier day (changes, compare, events)",
+    "to": "the later day (changes, compare)",
     "axis": "valid or known (changes)",
-    "memory": "MB of memory (validity)",
-    "timeout": "seconds (validity)",
-    "ephemeral-storage": "MB of /tmp (validity)",
-    "architecture": "x86_64 or arm64 (validity)",
-    "package-type": "Zip or Image (validity)",
-    "operation": "create, update or invoke (validity)",
-    "functions": "functions by runtime, such as python3.9=120,nodejs18.x=40 (fleet)",
+    "memory": "MB of memory (validity, config)",
+    "timeout": "seconds (validity, config)",
+    "ephemeral-storage": "MB of /tmp (validity, config)",
+    "architecture": "x86_64 or arm64 (validity, config)",
+    "package-type": "Zip or Image (validity, config)",
+    "operation": "create, update or invoke (validity, config)",
+    "functions": "functions by runtime, such as python3.9=120,nodejs18.x=40 (fleet, next)",
+    "layers": "how many layers (config)",
+    "partition": "only this partition, such as aws-cn (regions)",
+    "kind": "runtime, limit, trigger or feature (compare)",
     "months": "how many months ahead (fleet)",
 }
 """Every option of any chart; named here so that the command line is parsed without loading Altair."""
@@ -39,7 +42,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser("chart", help=about, description=f"{about}. {more}")
     parser.add_argument("name", nargs="?", help="the chart")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="the file to make; its ending says the form")
-    parser.add_argument("--theme", choices=("light", "dark"), default="light", help="default: light")
+    parser.add_argument("--theme", choices=("light", "dark"), help="default: light; in HTML what its reader prefers")
     asked = parser.add_argument_group("what to draw")
     for name, about_option in OPTIONS.items():
         asked.add_argument(f"--{name}", dest=f"chart_{name}", metavar="VALUE", help=about_option)
@@ -60,7 +63,9 @@ def run_chart(args: argparse.Namespace) -> int:
     output = _checked_output(args.output)
     texts = {name: getattr(args, f"chart_{name}") for name in OPTIONS}
     arguments = chart.arguments({name: text for name, text in texts.items() if text is not None})
-    drawn = render_chart(chart(facts_of(args), **arguments), PictureForm(output.suffix[1:]), Theme(args.theme))
+    drawn = render_chart(
+        chart(facts_of(args), **arguments), PictureForm(output.suffix[1:]), Theme(args.theme) if args.theme else None
+    )
     half = output.with_name(f".{os.getpid()}.{output.name}")
     try:
         half.write_bytes(drawn)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.common import add_clocks, basis_of, not_negative, print_text, store_of
+from kb.cli.common import add_account, add_clocks, basis_of, not_negative, print_text, store_of
 from kb.clock import MAX_DATA_AGE
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
@@ -27,14 +27,13 @@ if TYPE_CHECKING:
     from kb.reports.checked import CheckedRun
     from kb.store import Store
 
-_ENVIRONMENT = "config-env:"
-_MOST_NAMED = 5  # names that an error lists
 DEFAULTS: dict[str, object] = {
     "operation": "create",
     "horizon": 0,
     "format": "text",
     "fail_on": "error",
     "max_data_age": MAX_DATA_AGE,
+    "packages": True,
 }
 """What holds where neither the command line nor the configuration file says otherwise."""
 
@@ -49,6 +48,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked.add_argument("--operation", choices=OPERATIONS, help="default: create")
     asked.add_argument("--horizon", metavar="DAYS", type=not_negative, help="also find dates this near")
     asked.add_argument("--region", metavar="TEXT", help="the Region of the functions, such as eu-central-1")
+    add_account(asked)
     asked.add_argument(
         "--max-data-age", metavar="DAYS", type=not_negative, help="warn where the data are older (default: 45)"
     )
@@ -57,6 +57,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked.add_argument("--parameters-file", metavar="FILE", action="append", default=[], help="values of parameters")
     asked.add_argument("--exclude", metavar="PATTERN", action="append", help="leave out, as a line of .gitignore would")
     asked.add_argument("--no-ignore", action="store_true", help="also look at what .gitignore leaves out")
+    about_sizes = "do not look how large the code is that lies beside the templates"
+    asked.add_argument("--no-packages", dest="packages", action="store_const", const=False, help=about_sizes)
     asked.add_argument("--pass-over", action="store_true", help="named files may be no templates, as in a folder")
     said = parser.add_argument_group("what is said")
     said.add_argument("--format", choices=[form.value for form in Format], help="default: text")
@@ -106,20 +108,13 @@ def _refuse_unused(args: argparse.Namespace, reading: PathsReading) -> None:
     Raises:
         UsageError: No file takes a parameter of the command line, or has the environment of a samconfig.
     """
-    given = {f"--parameter {name}": name for name in parse_pairs(args.parameter or [], "--parameter")}
-    given |= {f"--config-env {args.config_env}": f"{_ENVIRONMENT}{args.config_env}"} if args.config_env else {}
-    unused = {option: name for option, name in given.items() if name not in reading.takes and name[:5] != "AWS::"}
-    # What could not be read may have taken it.
-    if unused and not reading.failing:
-        from kb.suggestions import closest_names, hint_at
+    from kb.readers.given_values import ENVIRONMENT, refuse_unused
 
-        option, name = next(iter(unused.items()))
-        prefix = _ENVIRONMENT if name.startswith(_ENVIRONMENT) else ""
-        there = {one.removeprefix(prefix) for one in reading.takes if one.startswith(_ENVIRONMENT) == bool(prefix)}
-        listed = ", ".join(sorted(there)[:_MOST_NAMED])
-        otherwise = f"there are {listed}" if listed else "nothing that was read takes any"
-        hint = hint_at(closest_names(name.removeprefix(prefix), there), otherwise)
-        raise UsageError(f"{option}: nothing that was read uses it: {hint}")
+    given = {f"--parameter {name}": name for name in parse_pairs(args.parameter or [], "--parameter")}
+    given |= {f"--config-env {args.config_env}": f"{ENVIRONMENT}{args.config_env}"} if args.config_env else {}
+    # What could not be read may have taken it.
+    if given and not reading.failing:
+        refuse_unused(given, reading.takes)
 
 
 def _complete_arguments(args: argparse.Namespace, settings: FileSettings) -> None:
@@ -131,7 +126,7 @@ def _complete_arguments(args: argparse.Namespace, settings: FileSettings) -> Non
     for name, value in {**DEFAULTS, **values}.items():
         if getattr(args, name) is None:
             setattr(args, name, value)
-    args.rules = args.rules or []
+    args.rules, args.account = args.rules or [], args.account or []
 
 
 def all_rules(folders: Iterable[str]) -> tuple[Rule, ...]:
@@ -203,16 +198,27 @@ def _judge_reading(
     from kb.judging.question import CheckQuestion
 
     question = CheckQuestion(
-        basis_of(args, store), Operation(args.operation), args.horizon, args.region, args.max_data_age
+        basis_of(args, store),
+        Operation(args.operation),
+        args.horizon,
+        args.region,
+        args.max_data_age,
+        windows=args.windows or Format(args.format) is Format.JSON,
     )
     known = None
     if args.baseline and not args.write_baseline:
         from kb.judging.baselines import read_baseline
 
         known = read_baseline(Path(args.baseline))
+    documents = reading.documents()
+    if args.packages:
+        from kb.packages import with_packages
+        from kb.readers.folders.sibling_files import DiskFiles
+
+        documents = with_packages(documents, DiskFiles(args.paths).holds)
     return judge(
         store,
-        reading.documents(),
+        documents,
         rules,
         question,
         unreadable=reading.unreadable,

@@ -8,8 +8,10 @@ from typing import NoReturn
 from kb.cli import (
     chart,
     check,
+    comment,
     data,
     drift,
+    evidence,
     fleets,
     histories,
     intake,
@@ -42,8 +44,10 @@ def command_parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     queries.add_parsers(commands)
     check.add_parser(commands)
+    comment.add_parser(commands)
     fleets.add_parsers(commands)
     histories.add_parsers(commands)
+    evidence.add_parser(commands)
     windows.add_parser(commands)
     rules.add_parsers(commands)
     service.add_parsers(commands)

@@ -81,7 +81,7 @@ def _run_build(args: argparse.Namespace) -> int:
     from kb.places import cached_database, chosen_database, data_folder
     from kb.store import build_store
     from kb.store.connection import storage_version
-    from kb.store.digests import source_fingerprint
+    from kb.store.file_identity import source_fingerprint
 
     folder = data_folder()
     target = chosen_database(args.db) or cached_database(source_fingerprint(folder), storage_version())

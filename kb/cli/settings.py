@@ -86,7 +86,7 @@ def _refuse_outside(settings: FileSettings) -> None:
     if settings.file is None:
         return
     within = [repository_root(settings.file.parent.resolve())]
-    for key in ("rules", "parameters_files", "baseline"):
+    for key in ("rules", "parameters_files", "baseline", "account"):
         value = settings.values.get(key, [])
         for path in [value] if isinstance(value, str) else value:
             if not is_inside(Path(path), within):
@@ -166,6 +166,12 @@ def _whole_number(file: Path, key: str, value: object) -> int:
     raise UsageError(f"{file}: {key}: {value!r} is no whole number of at least 0")
 
 
+def _switch(file: Path, key: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise UsageError(f"{file}: {key}: {value!r} is neither true nor false")
+
+
 def _path_text(file: Path, key: str, value: object) -> str:
     if isinstance(value, str) and value:
         return str(file.parent / value)
@@ -208,6 +214,8 @@ _KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
     "fail_on": _choice_of("error", "warning", "note"),
     "rules": _path_texts,
     "baseline": _path_text,
+    "account": _path_texts,
+    "packages": _switch,
     "parameters": _parameter_pairs,
     "parameters_files": _path_texts,
     "exclude": _text_list,

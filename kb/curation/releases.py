@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from kb.errors import UsageError
-from kb.facts.queries import fetch_rows
+from kb.facts.days_in_force import fetch_rows
 from kb.store import Store, csv_files
 from kb.store.contract import CLOCK_COLUMNS, Table, contract_tables
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from kb.accounts.account import Account
 from kb.clock import MAX_DATA_AGE
 from kb.errors import OutOfCoverageError, UsageError
 from kb.store import Store
@@ -31,6 +32,8 @@ class Basis:
     """The release of our data that answers."""
     evidence_until: date = date.max
     """The day of its newest evidence."""
+    account: Account | None = None
+    """The account whose own limits count; None for AWS's defaults."""
 
     @property
     def knowledge(self) -> date:

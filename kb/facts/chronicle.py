@@ -8,8 +8,9 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from kb.facts.basis import Basis
+from kb.facts.days_in_force import write_bases
 from kb.facts.models import Feature, Limit, Runtime, Trigger
-from kb.facts.queries import Facts, write_bases
+from kb.facts.queries import Facts
 from kb.places import sql_text
 from kb.store import Store
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.facts.queries import Facts, fetch_rows
+from kb.facts.days_in_force import fetch_rows
+from kb.facts.queries import Facts
 from kb.facts.records import record_of
 from kb.places import sql_text
 

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from kb.html import html_card
+from kb.operations import OperationStatus
 
 
 class Phase(StrEnum):
@@ -18,14 +19,6 @@ class Phase(StrEnum):
     DEPRECATED = "deprecated"
     CREATE_BLOCKED = "create_blocked"
     UPDATE_BLOCKED = "update_blocked"
-
-
-class OperationStatus(StrEnum):
-    """Whether AWS accepts an operation."""
-
-    ALLOWED = "allowed"
-    BLOCKED = "blocked"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +163,8 @@ class Limit:
     """The Regions in which it holds; empty where it holds in all, or where that is not known by Region."""
     in_region: str | None
     """What is known of it in the Region asked about; null where none was."""
+    account_value: float | None
+    """The value of the account asked about; null where none was, or where AWS's value holds in it."""
     valid_from: date
     """First day of this value."""
     valid_to: date | None

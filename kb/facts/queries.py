@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import duckdb
 
 from kb.errors import OutOfCoverageError
 from kb.facts.basis import Basis
+from kb.facts.days_in_force import Row, fetch_rows, whole_number, write_bases, write_in_force
 from kb.facts.filters import wants_event, wants_feature, wants_limit, wants_runtime, wants_trigger
 from kb.facts.models import (
     Bracket,
@@ -20,22 +21,18 @@ from kb.facts.models import (
     Limit,
     Milestones,
     Operations,
-    OperationStatus,
     Phase,
     Runtime,
     Trigger,
 )
 from kb.facts.records import record_of
 from kb.facts.regions import features_there, limits_there, require_region, runtimes_there
+from kb.operations import OperationStatus
 from kb.places import sql_text
 from kb.store import Store
-from kb.store.build import KNOWN
-from kb.store.literals import values_body
 from kb.suggestions import known_name
 
 Record = TypeVar("Record")
-Row = dict[str, Any]
-"""A row of a query by column name."""
 
 
 class Facts:
@@ -188,6 +185,7 @@ class Facts:
             "status": "possible" if row["possible"] else "in_force",
             "bracket": bracket,
             "in_region": None,
+            "account_value": whole_number(account.limit(row["limit"])) if (account := self.basis.account) else None,
             "regions": row["regions"] or [],
             "sources": self.urls(row["source_ids"]),
         }
@@ -268,46 +266,6 @@ class Facts:
         )
 
 
-def write_in_force(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -> None:
-    """Write what is in force on the bases written before, which differ from a basis in their days only."""
-    write_known(cursor, store, basis)
-    write_days(cursor)
-
-
-def write_known(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -> None:
-    """Write what is known whatever the day; where everything published may be used, the build has kept it."""
-    known = sql_text("known.sql")
-    if basis.known_at is None and basis.data_version == store.data_version:
-        known = "".join(f"create or replace temp view {name} as from kept_{name};" for name in KNOWN)
-    cursor.execute(known)
-
-
-def write_days(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Write what holds on each day of the bases, after what is known."""
-    cursor.execute(sql_text("in_force.sql"))
-
-
-def write_bases(cursor: duckdb.DuckDBPyConnection, days: Iterable[date], basis: Basis) -> None:
-    """Say which days are asked about, all with the knowledge and the data version of one basis."""
-    cursor.execute(sql_text("clocks.sql"))
-    rows = values_body((day, basis.knowledge, basis.data_version) for day in sorted(set(days)))
-    cursor.execute(
-        f"create or replace temp table bases as select * from (values {rows}) as b (as_of, known_at, data_version)"
-    )
-
-
-def fetch_rows(cursor: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
-    """The rows of a query, by column name."""
-    cursor.execute(sql)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def whole_number(value: float | None) -> float | None:
-    """A number without a fraction as an integer, so that JSON prints 900 and not 900.0."""
-    return int(value) if value is not None and value == int(value) else value
-
-
 def find_one(wanted: str, found: Mapping[str, Record], what: str) -> Record:
     """What has an id.
 
@@ -315,6 +273,3 @@ def find_one(wanted: str, found: Mapping[str, Record], what: str) -> Record:
         UnknownIdError: Nothing has; the error suggests the closest ids.
     """
     return found[known_name(wanted, found, what, f"the list of {what}s has their ids")]
-
-
-__all__ = ["Facts", "fetch_rows", "find_one", "whole_number", "write_bases"]

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from kb.facts.days_in_force import Row, fetch_rows
 from kb.facts.models import Phase
-from kb.facts.queries import Facts, Row, fetch_rows
+from kb.facts.queries import Facts
 from kb.facts.records import record_of
 from kb.places import sql_text
 from kb.store.literals import sql_literal, values_body
@@ -29,6 +30,8 @@ class Span:
     """First day without it; null while it lasts."""
     seen_from: date | None
     """First day on which there is evidence of it."""
+    maybe_from: date | None
+    """First day on which it may have been there already, where the first day is not known."""
     sources: list[str]
     """Where it stands."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kb.facts.queries import Facts, fetch_rows
+from kb.facts.days_in_force import fetch_rows
+from kb.facts.queries import Facts
 from kb.places import sql_text
 
 

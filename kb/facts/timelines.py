@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.facts.basis import FIRST_DAY, Basis
+from kb.facts.days_in_force import fetch_rows, write_bases
 from kb.facts.models import Limit
-from kb.facts.queries import Facts, fetch_rows, write_bases
+from kb.facts.queries import Facts
 from kb.places import sql_text
 from kb.store import Store
 

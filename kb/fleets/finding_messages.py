@@ -10,7 +10,7 @@ from string import Formatter
 import duckdb
 import orjson
 
-from kb.facts.queries import fetch_rows
+from kb.facts.days_in_force import fetch_rows
 from kb.judging.evidence import date_notes_sql
 from kb.judging.findings import finding_message, runtime_of
 from kb.judging.rules import Rule

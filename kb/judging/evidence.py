@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import duckdb
 
-from kb.facts.queries import fetch_rows
+from kb.facts.days_in_force import fetch_rows
 from kb.places import sql_text
 from kb.store.literals import sql_literal
 

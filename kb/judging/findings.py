@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 import duckdb
 
-from kb.facts.queries import Row, fetch_rows, whole_number
+from kb.facts.days_in_force import Row, fetch_rows, whole_number
 from kb.judging.evidence import Moves, moves_told, sources_of_facts
 from kb.judging.inputs import UNKNOWN_KEYS, JudgedInputs
 from kb.judging.question import CheckQuestion

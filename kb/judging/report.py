@@ -7,9 +7,8 @@ from datetime import date
 from enum import IntEnum
 
 from kb.facts.basis import Basis
-from kb.facts.models import OperationStatus
 from kb.html import html_badge, html_card, html_table
-from kb.operations import Operation
+from kb.operations import Operation, OperationStatus
 from kb.readers.interface import Plain, UnreadableFile
 
 __all__ = [
@@ -214,6 +213,7 @@ class Report:
     def _repr_html_(self) -> str:
         """The findings as a table, for notebooks; below it what AWS accepts of each function."""
         heading = f"{self.operation.value.capitalize()} on {self.basis.as_of}, {self.basis.release_words}"
+        heading += f"; {self.basis.account.words}" if self.basis.account else ""
         rows = [
             (f"{one.path}:{one.line}", html_badge(one.severity.label), one.rule, one.function, one.message)
             for one in self.findings

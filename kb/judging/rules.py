@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -86,7 +86,7 @@ class Rule:
     @property
     def literals(self) -> list[str]:
         """The texts in quotes in its SQL, ids of facts among them."""
-        return re.findall(r"'([^']+)'", self.query)
+        return _literals_of(self.sql)
 
 
 def builtin_rules() -> tuple[Rule, ...]:
@@ -228,5 +228,11 @@ def _type_of(column: str) -> str:
     return "date" if column in ("as_of", "since", "until") else "varchar"
 
 
+@lru_cache(maxsize=1024)
+def _literals_of(sql: str) -> list[str]:
+    return re.findall(r"'([^']+)'", _bare_sql(sql))
+
+
+@lru_cache(maxsize=1024)
 def _bare_sql(sql: str) -> str:
     return "\n".join(line for line in sql.rstrip().rstrip(";").splitlines() if not line.startswith("--"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kb.facts.models import OperationStatus
-from kb.facts.queries import Row
+from kb.facts.days_in_force import Row
 from kb.judging.report import Operation, Window
+from kb.operations import OperationStatus
 
 
 def validity_windows(

@@ -43,6 +43,7 @@ class Checker:
                 known_at=clocks.known_at,
                 data_version=clocks.data_version,
                 operation=operation,
+                account=clocks.account,
             )
             self.findings.value = report._repr_html_()
         except KbError as e:

@@ -13,6 +13,7 @@ from kb.cli.common import not_negative
 from kb.errors import KbError
 from kb.judging import Operation, Report
 from kb.named_values import parse_pairs
+from kb.notebook.cell_reports import report_on_cell
 from kb.notebook.checks import check, complaint_line
 from kb.store import open_store
 
@@ -32,6 +33,8 @@ def _options_parser() -> argparse.ArgumentParser:
     parser.add_argument("--operation", choices=[operation.value for operation in Operation], default="create")
     parser.add_argument("--horizon", type=not_negative, default=0)
     parser.add_argument("--parameter", action="append", default=[])
+    parser.add_argument("--region")
+    parser.add_argument("--account", action="append", default=[])
     return parser
 
 
@@ -44,11 +47,12 @@ class CheckMagics(Magics):
         """Judge the template in the cell.
 
         %%lambda_check [--as-of DATE] [--known-at DATE] [--data-version N] [--operation create|update|invoke]
-                       [--horizon DAYS] [--parameter NAME=VALUE]
+                       [--horizon DAYS] [--parameter NAME=VALUE] [--region TEXT] [--account FILE]
         """
         try:
             asked = _options_parser().parse_args(shlex.split(line))
-            return check(
+            parameters = parse_pairs(asked.parameter, "--parameter")
+            report = check(
                 open_store(),
                 cell,
                 asked.as_of or "today",
@@ -56,8 +60,11 @@ class CheckMagics(Magics):
                 data_version=asked.data_version,
                 operation=Operation(asked.operation),
                 horizon=asked.horizon,
-                parameters=parse_pairs(asked.parameter, "--parameter"),
+                parameters=parameters,
+                region=asked.region,
+                account=asked.account or None,
             )
+            return report_on_cell(report, cell, parameters)
         except KbError as e:
             # One line in the output, as on the command line; a traceback would be of no use.
             raise MagicError(complaint_line(e)) from None

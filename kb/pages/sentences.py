@@ -7,7 +7,8 @@ from datetime import date
 
 from kb.facts.basis import Basis
 from kb.facts.changes import Statement
-from kb.facts.models import Feature, Limit, OperationStatus, Phase, Runtime, Trigger
+from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
+from kb.operations import OperationStatus
 from kb.pages.words import count_times, relative_day, since_when, space_word
 from kb.reports.snapshots import limit_text
 

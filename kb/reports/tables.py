@@ -16,6 +16,7 @@ from rich.text import Text
 
 from kb.answers import flatten_row
 from kb.facts.basis import Basis
+from kb.reports.words import account_lines
 
 WIDTH = 80
 """The width of piped output."""
@@ -24,7 +25,7 @@ NARROWEST = 14
 """Below this many characters a column of text is hard to read."""
 
 NUMBERS = frozenset(
-    {"min", "max", "default", "moves", "days", "rows", "exact", "partial"}
+    {"min", "max", "default", "account_value", "moves", "days", "rows", "exact", "partial"}
     | {"bracketed", "observed", "estimated", "unknown", "two_sources", "exact_share", "two_sources_share", "side"}
 )
 DATES = frozenset(
@@ -72,7 +73,8 @@ def table_text(basis: Basis, rows: Sequence[object], columns: Sequence[str], tot
     """Rows as a table under one line that says what they rest on."""
     out = io.StringIO()
     console = Console(file=out, width=print_width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
-    console.print(Text(basis_line(basis)))
+    for line in (basis_line(basis), *account_lines(basis, print_width())):
+        console.print(Text(line))
     cells = [_cells_of_row(row) for row in rows]
     found = choose_layout(columns, cells, print_width())
     grid = Table(box=None, pad_edge=False, padding=(0, found.gap, 0, 0), header_style="bold")

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from kb.judging.report import Finding, JudgedFunction, Operation, Report, Severity, Window
-from kb.reports.words import and_more, count_noun, printable_text, report_summary
+from kb.reports.words import account_lines, and_more, count_noun, printable_text, report_summary
 
 WIDTH = 80
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
@@ -25,6 +25,7 @@ def findings_text(report: Report, *, colour: bool, windows: bool = False, notes:
     """
     shown = [finding for finding in report.findings if notes or finding.severity is not Severity.NOTE]
     lines = [*textwrap.wrap(_headline_of(report), WIDTH)]
+    lines += account_lines(report.basis, WIDTH)
     for notice in report.notices:
         lines += textwrap.wrap(f"warning: {notice}", WIDTH)
     by_path: dict[str, list[str]] = defaultdict(list)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from kb.facts.basis import Basis
-from kb.facts.models import OperationStatus
 from kb.judging.report import JudgedFunction, Operation, Window
 from kb.judging.rules import builtin_rules
+from kb.operations import OperationStatus
 from kb.reports.tables import basis_line, table_text
 
 COLUMNS = ("operation", "from", "to", "opened_by", "closed_by")

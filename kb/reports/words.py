@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter
 
-from kb.facts.models import OperationStatus
+from kb.facts.basis import Basis
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Operation, Report, Severity
+from kb.operations import OperationStatus
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _VERBS = {"create": "created", "update": "updated", "invoke": "invoked"}
@@ -21,6 +23,16 @@ def printable_text(text: str) -> str:
 def count_noun(number: int, noun: str, rest: str = "") -> str:
     """A number with its noun, such as `2 values not judged`."""
     return f"{number} {noun}{'' if number == 1 else 's'}{' ' + rest if rest else ''}"
+
+
+def account_texts(basis: Basis) -> tuple[str, ...]:
+    """The account whose own limits count, and what is to be said of it; nothing where AWS's defaults are meant."""
+    return () if basis.account is None else (basis.account.words, *basis.account.notes)
+
+
+def account_lines(basis: Basis, room: int) -> list[str]:
+    """The same in lines of a width."""
+    return [line for text in account_texts(basis) for line in textwrap.wrap(printable_text(text), room)]
 
 
 def and_more(finding: Finding) -> str:

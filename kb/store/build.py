@@ -15,16 +15,11 @@ from kb.places import sql_text
 from kb.store import csv_files
 from kb.store.contract import Table, TableColumn, contract_tables
 from kb.store.csv_files import Row
-from kb.store.digests import FORMAT, source_fingerprint, version_digest
+from kb.store.digests import version_digest
+from kb.store.file_identity import FORMAT, KNOWN, MARK, is_duckdb, is_newer_duckdb, is_newer_format, source_fingerprint
 from kb.store.file_sets import refuse_unfinished
 from kb.store.literals import sql_literal
 from kb.store.litter import prefix_for, remove_litter
-
-KNOWN = ("knowns", "statements_known", "milestones_known", "runtimes_known", "limit_spells")
-"""The tables that hang on what is known, not on a day; kept under these names with `kept_` before."""
-
-MARK = "lambda-kb"
-"""What the `meta` table of a file of ours says it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +92,6 @@ def _refuse_foreign(target: Path) -> None:
         raise StoreError(f"{target}: a database of somebody else, {alone}")
     if is_newer_format(meta):
         raise StoreError(f"{target}: made by a newer version of lambda-kb, {alone}")
-
-
-def is_newer_duckdb(error: duckdb.Error) -> bool:
-    """Whether a file cannot be opened only because another version of DuckDB wrote it."""
-    return "version number" in str(error) or "newer version of DuckDB" in str(error)
-
-
-def is_newer_format(meta: Mapping[str, str]) -> bool:
-    """Whether a knowledge base was made by a version of ours that is newer than this one."""
-    written = meta.get("format", "")
-    return written.isdigit() and int(written) > FORMAT
-
-
-def is_duckdb(path: Path) -> bool:
-    """Whether a file begins as DuckDB files do; a damaged knowledge base still does, somebody else's file does not."""
-    with path.open("rb") as file:
-        return file.read(12)[8:12] == b"DUCK"
 
 
 def _compile_file(

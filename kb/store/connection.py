@@ -11,8 +11,7 @@ import duckdb
 
 from kb.errors import StoreError
 from kb.places import cached_database, chosen_database, data_folder
-from kb.store.build import MARK, build_store, is_duckdb, is_newer_duckdb, is_newer_format
-from kb.store.digests import FORMAT, source_fingerprint
+from kb.store.file_identity import FORMAT, MARK, is_duckdb, is_newer_duckdb, is_newer_format, source_fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def open_store(db: str | None = None) -> Store:
     chosen = chosen_database(db)
     path = chosen or cached_database(wanted, storage_version())
     if not path.exists():
-        build_store(folder, path)
+        _build_file(folder, path)
     connection, meta = open_connection(path)
     if is_newer_format(meta):
         connection.close()
@@ -63,9 +62,15 @@ def open_store(db: str | None = None) -> Store:
     if meta.get("fingerprint") != wanted or meta.get("format") != str(FORMAT):
         # An open connection would go on serving the old file after it was replaced.
         connection.close()
-        build_store(folder, path)
+        _build_file(folder, path)
         connection, meta = open_connection(path)
     return as_store(path, connection)
+
+
+def _build_file(folder: Path, path: Path) -> None:
+    from kb.store.build import build_store  # noqa: PLC0415 - a file that is there needs none of it
+
+    build_store(folder, path)
 
 
 def open_connection(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, str]]:

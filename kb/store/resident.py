@@ -9,7 +9,7 @@ import duckdb
 
 from kb.errors import StoreError
 from kb.store.connection import Store, as_store, open_connection
-from kb.store.digests import FORMAT
+from kb.store.file_identity import FORMAT
 from kb.store.literals import sql_literal
 
 

@@ -9,12 +9,12 @@ import pytest
 from kb.errors import OutOfCoverageError, UnknownIdError
 from kb.facts import Basis, Facts
 from kb.facts.changes import history
-from kb.facts.models import OperationStatus
 from kb.facts.operations import operations
 from kb.facts.regions import region, regions
 from kb.facts.spans import feature_spans, trigger_spans
 from kb.facts.tables import ConfigField, fields
 from kb.judging import Operation
+from kb.operations import OperationStatus
 from kb.readers.interface import Kind, Plain
 from kb.store import Store
 from tests.conftest import AsOf

@@ -9,7 +9,8 @@ import pytest
 from kb.errors import OutOfCoverageError, UnknownIdError, UsageError
 from kb.facts import Basis, basis, parse_day
 from kb.facts.changes import changes, history
-from kb.facts.models import Event, Feature, Limit, OperationStatus, Phase, Runtime, Trigger
+from kb.facts.models import Event, Feature, Limit, Phase, Runtime, Trigger
+from kb.operations import OperationStatus
 from kb.store import Store
 from tests.conftest import AsOf
 
@@ -244,7 +245,7 @@ def test_an_older_data_version_answers_as_it_did(store: Store) -> None:
 
 def test_the_contested_dates_are_known_one_by_one(store: Store) -> None:
     """22 block dates were moved after they had passed; nothing else is contested."""
-    from kb.facts.queries import fetch_rows, write_bases  # noqa: PLC0415
+    from kb.facts.days_in_force import fetch_rows, write_bases  # noqa: PLC0415
     from kb.places import sql_text  # noqa: PLC0415
 
     cursor = store.cursor()

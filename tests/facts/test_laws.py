@@ -13,7 +13,7 @@ from kb.answers import snapshot_body
 from kb.facts import Basis, Facts
 from kb.facts.basis import EVERYTHING, FIRST_DAY
 from kb.facts.claims import claims
-from kb.facts.queries import fetch_rows, write_bases
+from kb.facts.days_in_force import fetch_rows, write_bases
 from kb.facts.tables import fields, practices
 from kb.places import data_folder, sql_text
 from kb.store import Store

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.facts.models import OperationStatus
 from kb.judging import Operation
+from kb.operations import OperationStatus
 from kb.readers.interface import Conditional, Kind, Plain, Position, Resolved, Unresolved
 from kb.store import Store
 from tests.judging.examples import PER_TENANT

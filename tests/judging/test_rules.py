@@ -11,10 +11,10 @@ import pytest
 
 from kb.errors import RuleError
 from kb.facts import Basis
-from kb.facts.models import OperationStatus
 from kb.judging import Operation, Report, Severity, judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import builtin_rules, parse_rule, rules_from
+from kb.operations import OperationStatus
 from kb.readers.interface import Conditional, Document, Field, FunctionConfig, Plain, Position, Resolved, Unresolved
 from kb.store import Store
 from tests.judging.questions import ask, document, function

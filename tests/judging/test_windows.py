@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.facts.models import OperationStatus
 from kb.judging import Operation
 from kb.judging.report import Window
+from kb.operations import OperationStatus
 from kb.readers.interface import Plain
 from kb.store import Store
 from tests.judging.examples import MANAGED, MOUNT, PER_TENANT, SNAP, VPC

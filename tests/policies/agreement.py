@@ -129,7 +129,8 @@ def verdicts(store: Store, engine: str, folder: Path, only: str | None = None) -
         place = folder / f"{engine}-{number}"
         write_policies(made, place)
         ours = found_by_us(store, files, as_of, horizon)
-        more = json.dumps([f"CKV_LKB_{rule.id[-3:]}" for rule in rules])
+        suffixes = ("", "_WARNING", "_NOTE")
+        more = json.dumps([f"CKV_LKB_{rule.id[-3:]}{suffix}" for rule in rules for suffix in suffixes])
         theirs = run_tool(engine, place, {file.path: file.text for file in files}, more)
         found += [
             Verdict(file.rule, file.form.value, file.name, ours[file.path], file.rule in theirs[file.path])

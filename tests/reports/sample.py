@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 
 from kb.facts import Basis
-from kb.facts.models import OperationStatus
 from kb.judging.report import (
     FileWarning,
     Finding,
@@ -25,6 +24,7 @@ from kb.judging.report import (
     Window,
 )
 from kb.judging.rules import parse_rule
+from kb.operations import OperationStatus
 from kb.readers.interface import UnreadableFile
 from kb.reports.checked import CheckedRun
 from kb.reports.edits import Edit

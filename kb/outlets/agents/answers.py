@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from kb.accounts import accounts_of
 from kb.errors import UnknownIdError, UsageError
 from kb.facts import Basis, Facts, parse_day
 from kb.facts.basis import FIRST_DAY
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.changes import changes
 from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
+from kb.facts.own_limits import with_account
 from kb.facts.slips import slips
 from kb.judging import Operation, judge
+from kb.judging.answer_sizes import refuse_many_findings, refuse_many_functions
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, JudgedFunction, Report, Suppressed
 from kb.judging.rules import builtin_rules
@@ -20,8 +23,10 @@ from kb.operations import OPERATIONS
 from kb.outlets.agents import questions, shapes
 from kb.outlets.agents.shapes import Coverage, ThingLine
 from kb.readers import read_text
+from kb.readers.given_values import refuse_unused
 from kb.readers.interface import Inputs
 from kb.reports.snapshots import limit_text
+from kb.reports.words import account_texts
 from kb.store import Store
 
 SUPPORTED = frozenset({"supported", "in_force"})
@@ -43,7 +48,7 @@ def supported_on(store: Store, today: date, asked: questions.SupportedOn) -> sha
     things = [_thing_of(row, one.columns) for row in one.rows(facts, **filters)]
     things = [thing for thing in things if _mentions_text(asked.match, thing.id, thing.name)]
     return shapes.SupportedAnswer(
-        facts.basis,
+        shapes.clocks(facts.basis),
         coverage_answer(store, facts.basis),
         [thing for thing in things if thing.status in SUPPORTED],
         [thing for thing in things if thing.status not in SUPPORTED],
@@ -65,7 +70,7 @@ def runtime_answer(store: Store, today: date, asked: questions.RuntimeOn) -> sha
     found = facts.runtime(asked.id)
     moved = [slip for slip in slips(facts) if slip.runtime == found.runtime and slip.moves]
     cited = _cited_once([found.sources, *(slip.sources for slip in moved)])
-    return shapes.RuntimeAnswer(facts.basis, coverage_answer(store, facts.basis), found, moved, cited)
+    return shapes.RuntimeAnswer(shapes.clocks(facts.basis), coverage_answer(store, facts.basis), found, moved, cited)
 
 
 def limit_answer(store: Store, today: date, asked: questions.LimitOn) -> shapes.LimitAnswer:
@@ -74,7 +79,9 @@ def limit_answer(store: Store, today: date, asked: questions.LimitOn) -> shapes.
     found = facts.limit(asked.id)
     family = tuple(found.limit + joint for joint in "._")
     others = [_thing_of_limit(one) for one in facts.limits() if one.limit.startswith(family)]
-    return shapes.LimitAnswer(facts.basis, coverage_answer(store, facts.basis), found, others, found.sources)
+    return shapes.LimitAnswer(
+        shapes.clocks(facts.basis), coverage_answer(store, facts.basis), found, others, found.sources
+    )
 
 
 def check_config(store: Store, today: date, asked: questions.CheckConfig) -> shapes.CheckAnswer:
@@ -82,14 +89,23 @@ def check_config(store: Store, today: date, asked: questions.CheckConfig) -> sha
 
     Raises:
         UnreadableError: The file is broken, or has nothing to do with functions.
+        TooMuchError: It comes to more than one answer holds.
     """
     basis = asked.basis(store, today)
     operation = Operation(asked.operation)
-    document = read_text(asked.name, asked.content.encode(), Inputs(asked.parameters))
-    report: Report = judge(store, [document], builtin_rules(), CheckQuestion(basis, operation, asked.horizon))
+    if asked.account is not None:
+        basis = with_account(store, basis, accounts_of(asked.account), asked.region)
+    where = {"AWS::Region": asked.region} if asked.region else {}
+    document = read_text(asked.name, asked.content.encode(), Inputs(where | asked.parameters))
+    refuse_many_functions([document])
+    refuse_unused({f"parameters.{name}": name for name in asked.parameters}, document.takes)
+    question = CheckQuestion(basis, operation, asked.horizon, asked.region)
+    report: Report = judge(store, [document], builtin_rules(), question)
+    refuse_many_findings(report)
     return shapes.CheckAnswer(
-        basis,
+        shapes.clocks(basis),
         coverage_answer(store, basis),
+        list(account_texts(basis)),
         operation,
         [_verdict_on(function) for function in report.functions],
         [_finding_in_line(finding) for finding in report.findings],
@@ -124,7 +140,8 @@ def _answer_changes(
     found = [one for one in changes(facts, *days, axis) if _mentions_text(match, one.id)]
     shown = found[:most]
     cited = _cited_once(one.sources for one in shown)
-    return shapes.ChangesAnswer(facts.basis, coverage_answer(facts.store, facts.basis), *days, len(found), shown, cited)
+    rests = shapes.clocks(facts.basis), coverage_answer(facts.store, facts.basis)
+    return shapes.ChangesAnswer(*rests, *days, len(found), shown, cited)
 
 
 def coverage_answer(store: Store, basis: Basis | None = None) -> Coverage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator
 
@@ -112,6 +112,10 @@ class CheckConfig(DayQuestion):
     operation: OperationName = Field("create", description="What severities are for.")
     horizon: int = Field(0, ge=0, le=MOST_DAYS, description="Also find milestones in this many days after as_of.")
     parameters: dict[str, str] = Field({}, description="Values of template parameters by name.")
+    region: str | None = Field(None, description="The functions' Region.")
+    account: dict[str, Any] | list[Any] | None = Field(
+        None, description="The account's limits: what get-account-settings and list-service-quotas print."
+    )
 
 
 class WhatChanged(KnowledgeClocks):

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from kb.errors import KbError, OutOfCoverageError, UnknownIdError, UnreadableError, UsageError
+from kb.errors import KbError, OutOfCoverageError, TooMuchError, UnknownIdError, UnreadableError, UsageError
 from kb.outlets.agents import answers, questions, shapes
 from kb.outlets.agents.shapes import Refusal
 from kb.store import Store
@@ -65,6 +65,8 @@ def _type_of_refusal(error: KbError) -> str:
             return "out-of-coverage"
         case UsageError():
             return "invalid-parameter"
+        case TooMuchError():
+            return "too-large"
         case UnreadableError():
             return "unreadable-document"
         case _:

@@ -36,7 +36,7 @@ class _Check:
     def __init__(self):
         super().__init__(
             name=f"{self.rule}: {self.cases[0][5].partition(':')[0]} (as of {AS_OF})",
-            id=f"CKV_LKB_{self.rule[-3:]}",
+            id=f"CKV_LKB_{self.rule[-3:]}{self.suffix}",
             categories=[CheckCategories.GENERAL_SECURITY],
             supported_resources=sorted({TYPES[case[2]][case[3]] for case in self.cases}),
         )
@@ -62,7 +62,7 @@ def _register(rule, terraform):
     cases = [case for case in CASES if case[0] == rule and (case[2] == "terraform") is terraform]
     if cases:
         base = TerraformCheck if terraform else CloudFormationCheck
-        type(f"{rule}{base.__name__}", (_Check, base), {"rule": rule, "cases": cases, "terraform": terraform})()
+        type(f"{rule}{base.__name__}", (_Check, base), {"rule": rule, "cases": cases, "terraform": terraform, "suffix": SUFFIXES.get(rule, "")})()
 
 
 for _rule in sorted({case[0] for case in CASES}):
@@ -74,7 +74,10 @@ for _rule in sorted({case[0] for case in CASES}):
 def _write(spoken: Sequence[Spoken], sheet: Sheet) -> Files:
     types = {form.value: dict(found) for form, found in TYPES.items() if form is not Format.API}
     files: Files = {}
+    heaviest: set[str] = set()
     for severity, own in by_severity(spoken).items():
+        heavier = heaviest & set(rules_in(own))
+        heaviest |= set(rules_in(own))
         head = comment(sheet.stamp.lines(rules_in(own)))
         files[f"{severity.label}/__init__.py"] = head
         files[f"{severity.label}/lambda_kb_{severity.label}.py"] = (
@@ -83,6 +86,8 @@ def _write(spoken: Sequence[Spoken], sheet: Sheet) -> Files:
             + _HEAD
             + f"AS_OF = {sheet.stamp.as_of!r}\n"
             + f"TYPES = {types!r}\n"
+            # A rule that weighs differently from case to case has a check for each weight, each with an id of its own.
+            + f"SUFFIXES = { ({rule: f'_{severity.name}' for rule in rules_in(own) if rule in heavier})!r}\n"
             + python_checks.cases_text(own)
             + "\n"
             + python_checks.evaluator_text()

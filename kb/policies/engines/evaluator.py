@@ -45,7 +45,7 @@ def found_at(values: Any, path: str, wrapped: bool) -> Any:
     found = here.get(last.replace("[]", "").replace("{}", ""), ABSENT)
     if wrapped and not last.endswith("[]"):
         found = unwrapped(found)
-    if found is None or (wrapped and found in ("", [])):
+    if found is None or (wrapped and found in ("", [], [[]])):
         return ABSENT
     return found
 
@@ -90,7 +90,8 @@ def bytes_of(value: Any) -> Any:
     """UTF-8 bytes of the names in a map and of those values that are known."""
     if not isinstance(value, dict):
         return UNKNOWN
-    texts = ("" if isinstance(item, (dict, list)) or item is None else item for item in value.values())
+    plain = (unwrapped(item) for item in value.values())
+    texts = ("" if isinstance(item, (dict, list)) or item is None else item for item in plain)
     shown = [str(text).lower() if isinstance(text, bool) else str(text) for text in texts]
     return sum(len(text.encode()) for text in [*value, *shown])
 

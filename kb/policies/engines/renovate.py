@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from kb.facts import Facts
-from kb.facts.models import OperationStatus, Phase, Runtime
+from kb.facts.models import Phase, Runtime
+from kb.operations import OperationStatus
 from kb.policies.engines.interface import Engine, Files, Sheet, Spoken, Told, rules_in
 from kb.policies.formats import Format
 from kb.policies.predicates import OneOf

@@ -1,149 +1,25 @@
-"""The reader of what the Lambda API answers: configurations, pages of them, mappings, URLs, aliases, layers."""
+"""The reader of what the Lambda API answers."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-
-from kb.readers.aws_api.answer_shapes import function_settings, is_attachment, is_function, read_attachment
-from kb.readers.aws_api.config_items import from_configuration_item, is_configuration_item, reading_of
-from kb.readers.file_recognition import is_fragment, is_template
-from kb.readers.interface import Attachment, Document, FunctionConfig, Inputs, Position
-from kb.readers.shared.event_sources import function_name
-from kb.readers.trees import json_positions
+from kb.readers.interface import Document, Inputs
 from kb.readers.trees.file_parsing import ParsedFile
-from kb.readers.trees.nodes import Mapping, Node, Sequence, Tree, human_position, mapping_entry, scalar_text
 
 _SIGNS = ('"FunctionName"', '"FunctionArn"', '"Functions"', "FunctionArn:", "AWS::Lambda::Function", "LayerVersionArn",
           '"EventSourceMappings"', '"FunctionUrlConfigs"', '"AliasArn"', "Functions:", "FunctionName:")  # fmt: skip
-_EMPTY_PAGES = frozenset({"Functions", "EventSourceMappings", "FunctionUrlConfigs", "Aliases", "Versions", "Layers"})
-_PAGE_KEYS = frozenset({"NextMarker", "ResponseMetadata", "NextToken"})
-_STRANGERS = ("service", "planned_values", "terraform_version", "openapi", "swagger", "Statement", "Records")
-_LATEST = "$LATEST"
-_ANSWERED = ("FunctionArn", "functionArn", "CodeSha256", "LastModified", "RevisionId", "State")
-"""What only answers have: the input of create-function, which looks alike, is of a function that is not there yet."""
-_DEEPEST = 8  # a dump wraps answers by account, Region and call; deeper there is something else
 
 
 def recognises(file: ParsedFile) -> bool:
     """Whether a file holds answers of the API somewhere near its top."""
     if not any(sign in file.text for sign in _SIGNS):
         return False
-    root = _tree_of_file(file).root
-    if isinstance(root, Mapping):
-        if is_template(root) or is_fragment(root) or any(key in root.entries for key in _STRANGERS):
-            return False
-        if _is_empty_page(root):
-            return True
-    return next(_parts_in(root), None) is not None
+    from kb.readers.aws_api import answer_reading  # noqa: PLC0415 - most checks read no answers
+
+    return answer_reading.is_answer(file)
 
 
-def read(file: ParsedFile, _inputs: Inputs) -> Document:
+def read(file: ParsedFile, inputs: Inputs) -> Document:
     """The functions of the answers, and what is attached to them."""
-    tree = _tree_of_file(file)
-    return _AnswersReading(file.path, list(tree.warnings)).document(tree.root)
+    from kb.readers.aws_api import answer_reading  # noqa: PLC0415 - most checks read one format
 
-
-def _tree_of_file(file: ParsedFile) -> Tree:
-    """The values of a file; several JSON texts in a row become a list."""
-    return json_positions.parse_all(file.path, file.text) if _holds_several(file.text) else file.tree
-
-
-def _holds_several(content: str) -> bool:
-    start = len(content) - len(content.lstrip())
-    if content[start : start + 1] not in ("{", "["):
-        return False
-    try:
-        _, end = json.JSONDecoder().raw_decode(content, start)
-    except (ValueError, RecursionError):
-        return False
-    return content[end : end + 200].strip()[:1] in ("{", "[")
-
-
-def _is_empty_page(root: Mapping) -> bool:
-    keys = root.entries.keys() - _PAGE_KEYS
-    return len(keys) == 1 and keys <= _EMPTY_PAGES and root.entries[next(iter(keys))] in _no_items(root)
-
-
-def _no_items(root: Mapping) -> list[Node]:
-    return [node for node in root.entries.values() if isinstance(node, Sequence) and not node.items]
-
-
-def _parts_in(node: Node, depth: int = 0) -> Iterator[Mapping]:
-    """The mappings that are a function, something attached, or a configuration item."""
-    if isinstance(node, Mapping):
-        if is_function(node) or is_attachment(node) or is_configuration_item(node):
-            yield node
-            return
-        children = list(node.entries.values())
-    else:
-        children = node.items if isinstance(node, Sequence) else []
-    if depth < _DEEPEST:
-        for child in children:
-            yield from _parts_in(reading_of(child), depth + 1)
-
-
-def _configuration_in(node: Mapping) -> Mapping:
-    """The configuration in an answer of get-function, or the answer itself."""
-    inner = mapping_entry(node, "Configuration")
-    return inner if isinstance(inner, Mapping) else node
-
-
-def _version_of(node: Mapping) -> str:
-    return scalar_text(mapping_entry(_configuration_in(node), "Version")) or _LATEST
-
-
-@dataclass(slots=True)
-class _AnswersReading:
-    """Some answers on their way to a document."""
-
-    path: str
-    warnings: list[tuple[Position, str]]
-    functions: list[FunctionConfig] = field(default_factory=list)
-    attachments: list[Attachment] = field(default_factory=list)
-    seen: set[tuple[str, str, str]] = field(default_factory=set)
-    """ARN, version and name of every function that was taken, and of its whole with an empty version."""
-
-    def document(self, root: Node) -> Document:
-        """What the answers say."""
-        items: list[tuple[str, Mapping]] = []
-        for part in _parts_in(root):
-            if is_configuration_item(part):
-                found = from_configuration_item(part)
-                items.extend([found] if found else [])
-            else:
-                items.append(("", part))
-        # The newest state of a function counts, wherever a history begins; the unpublished version has the plain name.
-        items.sort(key=lambda item: item[0], reverse=True)
-        for _, part in sorted(items, key=lambda item: _version_of(item[1]) != _LATEST):
-            self._take_function(part)
-        self.functions.sort(key=lambda function: (function.position.line, function.position.column))
-        names = {function.name for function in self.functions}
-        attached = [read_attachment(part, names) for _, part in items if is_attachment(part)]
-        self.attachments.extend(replace(part, deployed=True) for part in attached if part)
-        self.attachments.sort(key=lambda part: (part.position.line, part.position.column))
-        warnings = sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1]))
-        return Document(self.path, "api", tuple(self.functions), tuple(warnings), attachments=tuple(self.attachments))
-
-    def _take_function(self, node: Mapping) -> None:
-        """Add a function once; published versions beside the unpublished one carry their number."""
-        if not is_function(node):
-            return
-        config = _configuration_in(node)
-        arn, version = scalar_text(mapping_entry(config, "FunctionArn")) or "", _version_of(node)
-        name = scalar_text(mapping_entry(config, "FunctionName")) or function_name(arn) or "function"
-        name = function_name(name) or name
-        key = (arn.removesuffix(f":{version}"), version, name)
-        if key in self.seen:
-            self.warnings.append((human_position(config.mark), f"function {name} is listed twice; one listing is read"))
-            return
-        self.seen.add(key)
-        whole = (key[0], "", name)
-        if whole in self.seen and version != _LATEST:
-            name = f"{name}:{version}"
-        self.seen.add(whole)
-        deployed = any(key in config.entries for key in _ANSWERED)
-        self.functions.append(
-            FunctionConfig(name, human_position(config.mark), function_settings(node, config), deployed=deployed)
-        )
+    return answer_reading.read_answers(file, inputs)

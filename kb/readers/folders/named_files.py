@@ -33,6 +33,8 @@ SKIPPED_FOLDERS = frozenset(
 STANDARD_INPUT = "-"
 MOST_BYTES = 64 * 1024 * 1024
 """No configuration is larger; past it a file is not read into memory."""
+MOST_BYTES_OF_JSON = 4 * MOST_BYTES
+"""Plans and states grow past that; of JSON only what is looked at is built."""
 
 _STREAMS = ("/dev/fd/", "/dev/stdin")
 _SNIFFED = 4096
@@ -197,9 +199,10 @@ def read_content(path: str, *, explicit: bool = True) -> bytes:
             return _read_stream(path)
         if not file.is_file():
             raise UnreadableError(path, "not a regular file")
-        if file.stat().st_size > MOST_BYTES:
+        most = MOST_BYTES_OF_JSON if path.lower().endswith(".json") else MOST_BYTES
+        if file.stat().st_size > most:
             kind = UnreadableError if explicit else NotATemplateError
-            raise kind(path, f"larger than {MOST_BYTES // 2**20} MB: this is no configuration")
+            raise kind(path, f"larger than {most // 2**20} MB: this is no configuration")
         return file.read_bytes() if explicit or known_by_name(path) else _if_about_functions(path)
     except OSError as e:
         raise UnreadableError(path, f"cannot be read: {e.strerror or e}") from e

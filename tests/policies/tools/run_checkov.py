@@ -33,5 +33,5 @@ with tempfile.TemporaryDirectory() as scratch, redirect_stdout(io.StringIO()):
             runner_filter=RunnerFilter(checks=checks),
         )
         for record in report.failed_checks:
-            found[names[kind][Path(record.file_path).name]].add(f"LKB{record.check_id[-3:]}")
+            found[names[kind][Path(record.file_path).name]].add(f"LKB{record.check_id.split('_')[2]}")
 json.dump({name: sorted(rules) for name, rules in found.items()}, sys.stdout)

@@ -1,0 +1,101 @@
+"""The commands people feel, beside those of the last release, in one run: a commit that made them slower shows.
+
+`python -m benchmarks.former [REF] [--write]`. REF is a tag or commit; by default the newest tag, or where there is none
+the commit that sealed the newest data version. Its wheel is built and installed into a folder apart, on the same
+dependencies, and both take turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.cold import TEMPLATE
+from benchmarks.plans import write_plan
+from benchmarks.tables import WRITE, Table, ratio, seconds, show
+
+ROUNDS = 9
+ROOT = Path(__file__).parent.parent
+
+
+def git(*words: str) -> str:
+    """What git says in this checkout; empty where it says no."""
+    return subprocess.run(["git", "-C", str(ROOT), *words], capture_output=True, text=True, check=False).stdout.strip()
+
+
+def last_release() -> str:
+    """The newest tag, or the commit that sealed the newest data version."""
+    return git("describe", "--tags", "--abbrev=0") or git("log", "-1", "--format=%h", "--", "data/released.txt")
+
+
+def install_release(ref: str, folder: Path) -> Path:
+    """The packages of a release, from a wheel of its own sources.
+
+    Raises:
+        SystemExit: There is no such release, or it cannot be built.
+    """
+    source, wheels, installed = folder / "source", folder / "wheels", folder / "installed"
+    source.mkdir()
+    archive = folder / "source.tar"
+    if subprocess.run(["git", "-C", str(ROOT), "archive", "-o", str(archive), ref], check=False).returncode:
+        raise SystemExit(f"{ref}: no such tag or commit here: name another")
+    subprocess.run(["tar", "-xf", str(archive), "-C", str(source)], check=True)
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(source)], check=True)
+    wheel = next(wheels.glob("*.whl"))
+    subprocess.run([*pip, "install", "--no-deps", "--target", str(installed), str(wheel)], check=True)
+    return installed
+
+
+def run_once(packages: Path, cache: Path, command: list[str]) -> float:
+    """Seconds of one cold command with some packages, which keeps its knowledge base in a cache of its own."""
+    environment = os.environ | {"PYTHONPATH": str(packages), "XDG_CACHE_HOME": str(cache)}
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "kb.cli.main", *command], cwd=cache, env=environment, capture_output=True, check=False
+    )
+    taken = time.perf_counter() - start
+    assert b"Traceback" not in done.stderr, done.stderr.decode()
+    return taken
+
+
+def main() -> None:
+    """Measure both in turn and show medians and their ratio."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("ref", nargs="?", default=last_release(), metavar="REF")
+    parser.add_argument(WRITE, action="store_true", help="put the table into the README")
+    ref = parser.parse_args().ref
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        template, plan = folder / "template.yaml", folder / "plan.json"
+        template.write_text(TEMPLATE, encoding="utf-8")
+        write_plan(plan, megabytes=25)
+        commands = {
+            "check, one template": ["check", str(template), "--as-of", "2026-11-23"],
+            "check, a plan of 25 MB": ["check", str(plan), "--as-of", "2026-11-23"],
+            "snapshot": ["snapshot", "2021-08-01"],
+            "--help": ["--help"],
+        }
+        former = install_release(ref, folder)
+        caches = {packages: folder / f"cache{number}" for number, packages in enumerate((ROOT, former))}
+        times: dict[tuple[str, Path], list[float]] = {(name, it): [] for name in commands for it in caches}
+        for packages, cache in caches.items():
+            cache.mkdir()
+            run_once(packages, cache, commands["snapshot"])  # builds the knowledge base
+        for _ in range(ROUNDS):
+            for (name, packages), taken in times.items():
+                taken.append(run_once(packages, caches[packages], commands[name]))
+    rows = [
+        [name, seconds(times[name, ROOT]), seconds(times[name, former]), ratio(times[name, ROOT], times[name, former])]
+        for name in commands
+    ]
+    show(Table("former", ["command", "this checkout", f"release {ref}", "ratio"], rows))
+
+
+if __name__ == "__main__":
+    main()

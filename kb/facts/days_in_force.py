@@ -1,0 +1,58 @@
+"""Writes what is known and what is in force on some days into temporary tables; where time is judged is SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from kb.facts.basis import Basis
+from kb.places import sql_text
+from kb.store import Store
+from kb.store.file_identity import KNOWN
+from kb.store.literals import values_body
+
+Row = dict[str, Any]
+"""A row of a query by column name."""
+
+
+def write_in_force(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -> None:
+    """Write what is in force on the bases written before, which differ from a basis in their days only."""
+    write_known(cursor, store, basis)
+    write_days(cursor)
+
+
+def write_known(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -> None:
+    """Write what is known whatever the day; where everything published may be used, the build has kept it."""
+    known = sql_text("known.sql")
+    if basis.known_at is None and basis.data_version == store.data_version:
+        known = "".join(f"create or replace temp view {name} as from kept_{name};" for name in KNOWN)
+    cursor.execute(known)
+
+
+def write_days(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Write what holds on each day of the bases, after what is known."""
+    cursor.execute(sql_text("in_force.sql"))
+
+
+def write_bases(cursor: duckdb.DuckDBPyConnection, days: Iterable[date], basis: Basis) -> None:
+    """Say which days are asked about, all with the knowledge and the data version of one basis."""
+    cursor.execute(sql_text("clocks.sql"))
+    rows = values_body((day, basis.knowledge, basis.data_version) for day in sorted(set(days)))
+    cursor.execute(
+        f"create or replace temp table bases as select * from (values {rows}) as b (as_of, known_at, data_version)"
+    )
+
+
+def fetch_rows(cursor: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
+    """The rows of a query, by column name."""
+    cursor.execute(sql)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def whole_number(value: float | None) -> float | None:
+    """A number without a fraction as an integer, so that JSON prints 900 and not 900.0."""
+    return int(value) if value is not None and value == int(value) else value

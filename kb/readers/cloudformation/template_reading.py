@@ -1,0 +1,334 @@
+"""What a CloudFormation or SAM template says of functions, and of what is attached to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass, replace
+
+from kb.errors import UnreadableError
+from kb.readers import unknown_keys
+from kb.readers.cloudformation import property_fields
+from kb.readers.cloudformation.additions import Additions, demanded_fields
+from kb.readers.cloudformation.allowed_runtimes import allowed_runtimes
+from kb.readers.cloudformation.api_names import NAMES, SAM_NAMES
+from kb.readers.cloudformation.attached.collection import INSIDE, SAM_LAYER, collect_attachments
+from kb.readers.cloudformation.conditions import Undecided
+from kb.readers.cloudformation.constructs import construct_of, owner_of, packaging_of
+from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
+from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
+from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, follow_stack, unread_parts
+from kb.readers.cloudformation.references import References
+from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, TemplateResource
+from kb.readers.cloudformation.resources import section_resources as found_in
+from kb.readers.cloudformation.sam_globals import Merged, inherit_globals
+from kb.readers.cloudformation.undecided_values import Things
+from kb.readers.document_limits import refuse_too_many
+from kb.readers.file_recognition import (
+    SAM_TRANSFORM,
+    is_cdk,
+    is_sam,
+    is_template,
+    transforms_sam,
+    unfollowed_macros,
+)
+from kb.readers.folders.parameter_files import deployed_with, environments_beside
+from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Position
+from kb.readers.shared.beside import FilesBeside
+from kb.readers.shared.demanded_parts import lacking_parts
+from kb.readers.shared.values import Value
+from kb.readers.trees.file_parsing import ParsedFile
+from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, human_position, mapping_entry, scalar_text
+
+_COST_PER_UNKNOWN_KEY = 20
+_GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion"}
+"""Types of resources that inherit, and the part of Globals they inherit from."""
+
+
+_PARTS = frozenset({"Condition", "CreationPolicy", "DependsOn", "Metadata", "Properties", "Type", "UpdatePolicy"})
+"""Parts of a resource, which no resource is named after."""
+_RESOURCE = re.compile(r"AWS::\w+::\w+")
+
+
+def read_template(file: ParsedFile, inputs: Inputs) -> Document:
+    """The functions of a template."""
+    root = file.tree.root
+    warnings = list(file.tree.warnings)
+    if not isinstance(root, Mapping):
+        raise UnreadableError(file.path, "no CloudFormation or SAM template")
+    if not is_template(root):
+        warnings.append(
+            (human_position(root.mark), "a bare list of resources; what other files define is unknown here")
+        )
+        root = Mapping({"Resources": root}, {"Resources": root.mark}, root.mark)
+    return template_document(file.path, root, inputs, warnings, Budget(file.path))
+
+
+def template_document(
+    path: str, root: Mapping, inputs: Inputs, warnings: list[tuple[Position, str]], budget: Budget
+) -> Document:
+    """What a template says that was read from a file or written by another reader."""
+    return _TemplateReading(path, root, inputs, warnings, budget, Nesting(inputs.files)).document()
+
+
+@dataclass(slots=True)
+class _TemplateReading:
+    """One template on its way to a document."""
+
+    path: str
+    root: Mapping
+    inputs: Inputs
+    warnings: list[tuple[Position, str]]
+    budget: Budget
+    nesting: Nesting
+    passed: AbstractMapping[str, Value] | None = None
+    """The parameters of a stack inside another; None for a template that stands alone."""
+
+    def document(self) -> Document:
+        """The template as a document: its functions, what is attached to them, and what is odd in it.
+
+        The order matters: loops are written out before resources are looked at, Globals are merged before functions are
+        read, and what will not be created is known before attachments are.
+        """
+        resources = self._section_named("Resources")
+        references = self._references_of(resources)
+        template = TemplateSections(
+            references,
+            self._section_named("Mappings"),
+            self._section_named("Conditions"),
+            self.budget,
+            Things(references.declared, frozenset([*references.given, *references.deployed, *references.passed])),
+            Additions.of(self.root),
+            FilesBeside(self.path, self.inputs.files.inside()) if self.inputs.files else None,
+        )
+        template = replace(template, conditions=self._written_out(template, template.conditions))
+        resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)
+        form = self._told_form(resources)
+        found = found_in(resources)
+        refuse_too_many(self.path, sum(one.kind in FUNCTIONS for one in found.values()))
+        absent = dict(self._absent_resources(template, found))
+        merged = self._merged_properties(found, resources)
+        functions = list(self._functions_of(template, found, merged, absent))
+        created = {name: one for name, one in found.items() if name not in absent}
+        properties = {name: one.properties for name, one in merged.items() if name in created}
+        attached = [
+            _with_unknown_keys(one, created.get(one.name)) for one in collect_attachments(template, created, properties)
+        ]
+        includes: list[str] = []
+        for inner in self._inner_stacks(template, found, absent):
+            functions += inner.functions
+            attached += inner.attachments
+            includes += [inner.path, *inner.includes]
+        warnings = tuple(sorted(self.warnings, key=lambda item: (item[0].line, item[0].column, item[1])))
+        return Document(
+            self.path,
+            form,
+            tuple(functions),
+            warnings,
+            tuple(attached),
+            includes=tuple(dict.fromkeys(includes)),
+            takes=self._takes(references),
+        )
+
+    def _told_form(self, resources: Mapping) -> str:
+        """The template's form by its resources; what is odd in it or not followed is warned of."""
+        sam = is_sam(self.root, resources)
+        if sam and not transforms_sam(self.root.entries.get("Transform")):
+            what = "read as a part of a template whose Globals are unknown here"
+            self._warn_at(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}; {what}")
+        for mark, name in unfollowed_macros(self.root):
+            self._warn_at(mark, f"transform {name} changes the template at deployment; not read")
+        self._say_what_stands_outside()
+        return "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
+
+    def _takes(self, references: References) -> frozenset[str]:
+        """What a user may give: the declared parameters, and what is asked for without being declared."""
+        declared = self._section_named("Parameters")
+        environments = environments_beside(self.path, self.inputs.files) if self.passed is None else ()
+        named = (f"config-env:{name}" for name in environments)
+        return frozenset([*(declared.entries if declared else ()), *references.asked, *named])
+
+    def _inner_stacks(
+        self, template: TemplateSections, found: dict[str, TemplateResource], absent: AbstractMapping[str, str]
+    ) -> Iterator[Document]:
+        """The stacks inside this one, with names that begin with the stack's."""
+        for name, one in found.items():
+            if why := unread_parts(one):
+                self.warnings.append((one.position, why))
+            stack = follow_stack(template, one, self.path, self.nesting) if one.kind in STACKS else None
+            if isinstance(stack, str):
+                self.warnings.append((one.position, f"{name} is a stack of its own, which is not read here: {stack}"))
+            elif stack:
+                reading = _TemplateReading(
+                    stack.path,
+                    stack.root,
+                    self.inputs,
+                    [],
+                    self.budget,
+                    self.nesting.below(self.path),
+                    stack.parameters,
+                )
+                inner = reading.document()
+                self.warnings += inner.warnings
+                yield _within_stack(inner, name, absent.get(name))
+
+    def _say_what_stands_outside(self) -> None:
+        """Resources that stand beside Resources or in another section, most often for want of a few blanks."""
+        for name, node in self.root.entries.items():
+            if name == "Resources" or not isinstance(node, Mapping):
+                continue
+            for key, mark, inner in [(name, self.root.keys[name], node), *_entries_of(node)]:
+                if _is_resource(inner):
+                    self._warn_at(mark, f"{key} looks like a resource and is not read: indent it under Resources")
+
+    def _references_of(self, resources: Mapping | None) -> References:
+        given = self.inputs.parameters
+        if self.passed is not None:
+            pseudo = {name: value for name, value in given.items() if name.startswith("AWS::")}
+            return References(self._section_named("Parameters"), pseudo, resources, passed=self.passed)
+        by, deployed = deployed_with(self.path, self.inputs.files, self.inputs.config_env) or ("", {})
+        return References(self._section_named("Parameters"), given, resources, deployed, by)
+
+    def _absent_resources(
+        self, template: TemplateSections, found: dict[str, TemplateResource]
+    ) -> Iterator[tuple[str, str]]:
+        """The resources whose condition is false, each with that as the reason."""
+        for name, one in found.items():
+            condition = mapping_entry(one.node, "Condition")
+            if (
+                condition
+                and FieldEvaluator(template, property_fields.NOTHING, one.node).conditions.decide(condition) is False
+            ):
+                yield name, f"it is not created, since condition {scalar_text(condition) or 'in it'} is false"
+
+    def _merged_properties(self, found: dict[str, TemplateResource], section: Mapping) -> dict[str, Merged]:
+        """The properties of functions and of SAM's layers, with what they inherit."""
+        for name, node in section.entries.items():
+            if name.startswith("Fn::"):
+                self._warn_at(section.keys[name], "a macro adds resources at deployment; they are not read")
+            elif name in _PARTS and not mapping_entry(node, "Type"):
+                self._warn_at(
+                    section.keys[name], f"{name} stands beside the resources: indent it under the one it is of"
+                )
+            elif not isinstance(node, Mapping):
+                self._warn_at(section.keys[name], f"resource {name} is not a mapping; not read")
+        shared = {kind: self._shared_globals(name) for kind, name in _GLOBALS.items()}
+        merged = {}
+        for name, one in found.items():
+            if one.kind in FUNCTIONS or one.kind in _GLOBALS:
+                self._check_properties(one)
+                merged[name] = inherit_globals(one.node, one.properties, shared.get(one.kind), self.budget)
+        return merged
+
+    def _functions_of(
+        self,
+        template: TemplateSections,
+        found: dict[str, TemplateResource],
+        merged: dict[str, Merged],
+        absent: dict[str, str],
+    ) -> Iterator[FunctionConfig]:
+        shared = mapping_entry(self.root.entries.get("Globals"), _GLOBALS[SAM_FUNCTION])
+        inherited = unknown_keys.in_properties(unknown_keys.GLOBALS, shared) if isinstance(shared, Mapping) else []
+        for name, one in found.items():
+            if one.kind in FUNCTIONS:
+                written = dict(self._fields_of(template, one, merged[name]))
+                strange = unknown_keys.in_properties(one.kind, one.properties)
+                strange += inherited if one.kind == SAM_FUNCTION else []
+                self.budget.spend(_COST_PER_UNKNOWN_KEY * len(strange))
+                written |= unknown_keys.field_of_keys(strange) | packaging_of(one)
+                properties = merged[name].properties
+                partial = template.additions.to(one, properties)
+                lacking = () if partial else lacking_parts(written, demanded_fields(one, properties))
+                exists = property_fields.compute_existence(template, one.assumed) if one.assumed else None
+                path = construct_of(one)
+                yield FunctionConfig(
+                    name, one.position, written, absent.get(name), exists, partial, path, owner_of(name, path), lacking
+                )
+
+    def _fields_of(
+        self, template: TemplateSections, one: TemplateResource, merged: Merged
+    ) -> Iterator[tuple[str, Field]]:
+        """The fields by their API names; of several properties for one field the later in SAM_NAMES wins."""
+        sam = one.kind == SAM_FUNCTION
+        names = merged.properties.entries
+        ranks = {name: rank for rank, name in enumerate(SAM_NAMES)}
+        for name in sorted(names, key=lambda name: ranks.get(name, -1)):
+            node, mark = names[name], merged.properties.keys[name]
+            if name.startswith("Fn::"):
+                self._warn_at(mark, f"{name} adds properties at deployment; they are not read")
+            elif isinstance(node, Scalar) and node.value is None:
+                self._warn_at(mark, f"{name} has no value; it is read as absent")
+            elif sam and name in INSIDE:
+                continue
+            elif found := property_fields.read_field(
+                template, name, node, inherited=name in merged.inherited, assumed=one.assumed
+            ):
+                yield (SAM_NAMES if sam else NAMES).get(name, name), found
+                if name == "Runtime" and (others := allowed_runtimes(template, node, one.assumed, found)):
+                    yield "AllowedRuntimes", others
+
+    def _check_properties(self, one: TemplateResource) -> None:
+        """Say that a function's own properties are broken; they are read as empty."""
+        match mapping_entry(one.node, "Properties"):
+            case Mapping() | Scalar(None) | None:
+                pass
+            case broken:
+                self._warn_at(broken.mark, f"Properties of {one.name} is not a mapping; read as empty")
+
+    def _shared_globals(self, name: str) -> Mapping | None:
+        node = mapping_entry(self._section_named("Globals"), name)
+        if node and not isinstance(node, Mapping) and node != Scalar(None, node.mark):
+            self._warn_at(node.mark, f"Globals.{name} is not a mapping; not read")
+        return node if isinstance(node, Mapping) else None
+
+    def _section_named(self, name: str) -> Mapping | None:
+        node = self.root.entries.get(name)
+        if isinstance(node, Mapping) or node is None:
+            return node
+        if not isinstance(node, Scalar) or node.value is not None:
+            self._warn_at(node.mark, f"{name} is not a mapping; not read")
+        return None
+
+    def _written_out(self, template: TemplateSections, section: Mapping | None) -> Mapping | None:
+        """A section with its loops written out."""
+        if section is None or not any(key.startswith(PREFIX) for key in section.entries):
+            return section
+        try:
+            looping = Looping(FieldEvaluator(template, {}, section).collection, self.budget)
+            written = looping.expand(section)
+        except Undecided as undecided:
+            self._warn_at(section.mark, f"a loop hangs on condition {undecided.condition}; its resources are not read")
+            return section
+        self.warnings.extend(looping.warnings)
+        return written
+
+    def _warn_at(self, mark: Mark, message: str) -> None:
+        self.warnings.append((human_position(mark), message))
+
+
+def _entries_of(node: Mapping) -> list[tuple[str, Mark, Node]]:
+    return [(name, node.keys[name], inner) for name, inner in node.entries.items() if name in node.keys]
+
+
+def _is_resource(node: Node) -> bool:
+    """Whether a mapping is of a type of AWS and has properties; types of parameters have none."""
+    kind = scalar_text(mapping_entry(node, "Type"))
+    return bool(kind and _RESOURCE.fullmatch(kind)) and isinstance(mapping_entry(node, "Properties"), Mapping)
+
+
+def _with_unknown_keys(attached: Attachment, one: TemplateResource | None) -> Attachment:
+    """An attachment with the keys of its resource that the format does not know."""
+    known = one is not None and unknown_keys.is_known_resource(one.kind)
+    added = unknown_keys.field_of_keys(unknown_keys.in_properties(one.kind, one.properties)) if one and known else {}
+    return replace(attached, fields={**attached.fields, **added}) if added else attached
+
+
+def _within_stack(inner: Document, stack: str, absent: str | None) -> Document:
+    """What a stack inside another holds, as a part of it."""
+    functions = [replace(one, name=f"{stack}.{one.name}", absent=one.absent or absent) for one in inner.functions]
+    attached = [
+        replace(one, name=f"{stack}.{one.name}", function=f"{stack}.{one.function}" if one.function else None)
+        for one in inner.attachments
+    ]
+    return replace(inner, functions=tuple(functions), attachments=() if absent else tuple(attached))

@@ -1,0 +1,251 @@
+"""What a service of the Serverless Framework, versions 1 to 4, says of functions.
+
+A service is written out as the CloudFormation template that the framework would make of it, as far as functions and
+what is attached to them go, and that template is read. So references between the service and its `resources` work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from kb.errors import NotATemplateError
+from kb.readers import unknown_keys
+from kb.readers.cloudformation import template_reading
+from kb.readers.cloudformation.attached.collection import EVENT
+from kb.readers.interface import Document, Field, Inputs, Position, Resolved
+from kb.readers.serverless import function_events, function_properties, published_resources
+from kb.readers.serverless.compose_files import Composing
+from kb.readers.serverless.function_events import Made
+from kb.readers.serverless.included_files import Included, Missing
+from kb.readers.serverless.packaging import packaging
+from kb.readers.serverless.template_parts import (
+    WrittenPart,
+    bare_node,
+    intrinsic_call,
+    mapping_entries,
+    node_at,
+    plain_mapping,
+    single_flag,
+    single_text,
+    why_unknown,
+)
+from kb.readers.serverless.variable_resolution import Resolution
+from kb.readers.serverless.variable_sources import Sources
+from kb.readers.serverless.variable_syntax import Syntax
+from kb.readers.trees.file_parsing import ParsedFile
+from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Sequence, human_position, mapping_entry, scalar_text
+
+_SECTIONS = ("Resources", "Parameters", "Mappings", "Conditions", "Transform", "Globals")
+_GIVEN = re.compile(r"(?:opt:\s*(?P<opt>[\w.-]+)|(?:env|param|ssm|cf|s3|aws|output|state|vault):\s*[^\s,}'\"]+)")
+"""What a user may say the value of: variables of sources outside the service."""
+_COST_PER_FUNCTION = 20
+_COST_PER_INHERITED = 3
+
+
+def read_service(file: ParsedFile, inputs: Inputs) -> Document:
+    """The functions of a service."""
+    root = file.tree.root
+    assert isinstance(root, Mapping)  # noqa: S101 - recognises() has seen to it
+    budget = Budget(file.path)
+    included = Included(file.path, inputs.files)
+    composing = Composing(file.path, inputs.files, included)
+    sources = Sources(root, inputs.parameters, included, composing, budget)
+    syntax = Syntax.of(scalar_text(mapping_entry(root.entries.get("provider"), "variableSyntax")))
+    service = _Service(file.path, root, Resolution(sources, budget, syntax))
+    template = service.template()
+    warnings = [*file.tree.warnings, *service.warnings]
+    document = template_reading.template_document(file.path, template, inputs, warnings, budget)
+    named = {name for found in _GIVEN.finditer(file.text) for name in (found[0].replace(" ", ""), found["opt"]) if name}
+    takes = frozenset({"opt:stage", "stage", "opt:region", "region", *named, *document.takes})
+    return replace(service.renamed(document), takes=takes)
+
+
+@dataclass(slots=True)
+class _Service:
+    """One service on its way to a template."""
+
+    path: str
+    root: Mapping
+    resolution: Resolution
+    warnings: list[tuple[Position, str]] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
+    """The keys of functions and layers by their logical ids."""
+    made: dict[str, Made] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    unknown: dict[str, dict[str, Field]] = field(default_factory=dict)
+    """The keys of functions that the framework does not know, by the keys of the functions."""
+    about: function_properties.ServiceDefaults | None = None
+
+    def template(self) -> Mapping:
+        provider = self._section_named("provider")
+        name = single_text(provider) or single_text(node_at(provider, "name"))
+        if name and name != "aws":
+            raise NotATemplateError(self.path, f"a Serverless Framework service for {name}, not for AWS")
+        self._say_what_stands_outside()
+        for key, mark, own in self._functions_of():
+            self.keys[published_resources.function_id(key)] = key
+            self._add_function(key, mark, own, provider)
+        for key, made in published_resources.of_layers(self._section_named("layers")):
+            self.keys[made.name] = key
+            self._add_made(made)
+        self._add_authorizers(node_at(provider, "httpApi", "authorizers"))
+        return self._written_template()
+
+    def _section_named(self, name: str) -> Node | None:
+        node = self.root.entries.get(name)
+        found = self.resolution.expand(node) if node else None
+        if found and (why := why_unknown(found)):
+            self.warnings.append((human_position(found.mark), f"{name} is not read: {why}"))
+        return found
+
+    def _say_what_stands_outside(self) -> None:
+        """Functions that stand beside `functions`, most often for want of a few blanks."""
+        for name, node in self.root.entries.items():
+            if isinstance(node, Mapping) and scalar_text(node.entries.get("handler")):
+                what = f"{name} looks like a function and is not read: indent it under functions"
+                self.warnings.append((human_position(self.root.keys[name]), what))
+
+    def _functions_of(self) -> Iterator[tuple[str, Mark, Node]]:
+        section = bare_node(self._section_named("functions"))
+        for part in section.items if isinstance(section, Sequence) else [section]:
+            if part and (why := why_unknown(part)) and isinstance(section, Sequence):
+                self.warnings.append((human_position(part.mark), f"functions are not read: {why}"))
+            yield from mapping_entries(part)
+
+    def _add_function(self, key: str, mark: Mark, own: Node, provider: Node | None) -> None:
+        """Read a function with its events and what is published of it, as the resources that the framework makes."""
+        inherited = sum(len(list(mapping_entries(node_at(provider, name)))) for name in ("environment", "tags"))
+        self.resolution.budget.spend(_COST_PER_FUNCTION + _COST_PER_INHERITED * inherited)
+        function = intrinsic_call("Ref", published_resources.function_id(key), mark=mark)
+        written = function_properties.of_function(own, provider, mark, self._about_service())
+        if "FunctionName" not in written.entries and not why_unknown(own):
+            stage = self.resolution.sources.stage(mark, self.resolution.expand)
+            name = function_properties.default_name(
+                self._section_named("service"), None if isinstance(stage, Missing) else stage, key, mark
+            )
+            if name:
+                written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
+        self.unknown[key] = unknown_keys.field_of_keys(unknown_keys.in_service(own, provider))
+        self.unknown[key]["Packaging"] = self._packaging_of(own, mark)
+        logical = published_resources.function_id(key)
+        self._add_made(Made(logical, mark, "AWS::Lambda::Function", written, supplied=True))
+        if edge := node_at(own, function_events.AT_EDGE):
+            what = "puts the function behind a distribution by a plug-in, with the limits of the edge"
+            self.warnings.append((human_position(edge.mark), f"{key}: {function_events.AT_EDGE} {what}"))
+        for made in function_events.of_function(key, function, own, provider):
+            self._add_made(made)
+        for _, _, event in (found for item in _items_of(node_at(own, "events")) for found in mapping_entries(item)):
+            self._authorizer_function(node_at(event, "authorizer"))
+        for made in published_resources.of_function(key, function, own, provider, self._target_of):
+            self._add_made(made)
+
+    def _about_service(self) -> function_properties.ServiceDefaults:
+        """The version of the framework and the plug-ins, read once."""
+        if self.about is None:
+            section = self._section_named("plugins")
+            listed = _items_of(node_at(section, "modules") or section)
+            plugins = tuple(name for item in listed if (name := single_text(item)))
+            self.about = function_properties.ServiceDefaults(self._section_named("frameworkVersion"), plugins)
+        return self.about
+
+    def _packaging_of(self, own: Node, mark: Mark) -> Field:
+        """How the framework packs a function."""
+        about = self._about_service()
+        service = self._section_named("service")
+        name = single_text(service) or single_text(node_at(service, "name")) or ""
+        builds = node_at(self.root, "build")
+        off = builds is not None and single_flag(builds) is False
+        told = packaging(own, self._section_named("package"), about, off=off)
+        return Resolved({**told, "Service": name}, human_position(mark))
+
+    def _target_of(self, node: Node) -> Node:
+        """A destination: the ARN of a function that is named by its key, anything else as it is."""
+        functions = node_at(self.root, "functions")
+        key = single_text(node)
+        return (
+            function_properties.resource_arn(published_resources.function_id(key), node.mark)
+            if key and node_at(functions, key)
+            else node
+        )
+
+    def _add_authorizers(self, section: Node | None) -> None:
+        for _, _, node in mapping_entries(section):
+            self._authorizer_function(node_at(node, "functionName"))
+
+    def _authorizer_function(self, node: Node | None) -> None:
+        """A function that decides who may call an API."""
+        named = node_at(node, "name") if plain_mapping(node) else node
+        key = single_text(named)
+        if named and key and node_at(node_at(self.root, "functions"), key):
+            part = WrittenPart(named.mark)
+            part.put("Function", key)
+            part.put("Source", function_events.SERVICES["http"])
+            self._add_made(Made(f"{key}.authorizer", named.mark, EVENT, part.node()))
+
+    def _add_made(self, made: Made) -> None:
+        number = self.counts[made.name] = self.counts.get(made.name, 0) + 1
+        name = made.name if number == 1 else f"{made.name}{number}"
+        self.made[name] = replace(made, name=name)
+
+    def _written_template(self) -> Mapping:
+        """The template: what the framework makes, and the service's own resources."""
+        written: dict[str, Mapping] = {name: Mapping({}, {}, self.root.mark) for name in _SECTIONS}
+        for made in self.made.values():
+            written["Resources"].entries[made.name] = made.node()
+            written["Resources"].keys[made.name] = made.mark
+        own = self._section_named("resources")
+        for part in _items_of(own):
+            for name, section in written.items():
+                for key, mark, node in mapping_entries(node_at(part, name)):
+                    _put_resource(section, key, mark, node)
+            for key, mark, node in mapping_entries(node_at(part, "extensions")):
+                if key in written["Resources"].entries:
+                    _put_resource(written["Resources"], key, mark, node)
+        return Mapping(dict(written), dict.fromkeys(written, self.root.mark), self.root.mark)
+
+    def _key_behind(self, logical_id: str) -> str:
+        return self.keys.get(logical_id, logical_id)
+
+    def renamed(self, document: Document) -> Document:
+        """The document with functions and layers under the keys that the service gives them."""
+        named = [replace(one, name=self._key_behind(one.name)) for one in document.functions]
+        functions = [replace(one, fields={**one.fields, **self.unknown.get(one.name, {})}) for one in named]
+        attachments = [
+            replace(
+                one, name=self.keys.get(one.name, one.name), function=self.keys.get(one.function or "", one.function)
+            )
+            for one in document.attachments
+        ]
+        order = sorted(functions, key=lambda one: (one.position.path or "", one.position.line))
+        places = [one.position for one in functions] + [one.position for one in attachments]
+        elsewhere = {place.path for place in places if place.path}
+        return replace(
+            document,
+            format="serverless",
+            functions=tuple(order),
+            attachments=tuple(attachments),
+            includes=tuple(sorted(elsewhere)),
+        )
+
+
+def _items_of(node: Node | None) -> list[Node]:
+    inside = bare_node(node)
+    return inside.items if isinstance(inside, Sequence) else [inside] if inside else []
+
+
+def _put_resource(section: Mapping, key: str, mark: Mark, node: Node) -> None:
+    """Add a resource; one of the framework's own is changed by what the service says of it."""
+    made, properties_ = section.entries.get(key), node_at(node, "Properties")
+    if made is None:
+        section.entries[key], section.keys[key] = node, mark
+    elif isinstance(before := node_at(made, "Properties"), Mapping) and isinstance(
+        after := bare_node(properties_), Mapping
+    ):
+        merged = Mapping({**before.entries, **after.entries}, {**before.keys, **after.keys}, before.mark)
+        section.entries[key] = Mapping({**_entries_of(made), "Properties": merged}, section.keys, made.mark)
+
+
+def _entries_of(node: Node) -> dict[str, Node]:
+    return node.entries if isinstance(node, Mapping) else {}

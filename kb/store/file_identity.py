@@ -1,0 +1,52 @@
+"""What tells a compiled file of ours from others: its mark, its format, and what it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.places import sql_text
+
+if TYPE_CHECKING:
+    import duckdb
+
+MARK = "lambda-kb"
+"""What the `meta` table of a file of ours says it is."""
+FORMAT = 3
+"""Raised when the compiled file's own tables change, so that older files are built again."""
+
+
+BUILT_BY = ("tables.sql", "clocks.sql", "known.sql")
+"""Our SQL that a compiled file is made by: the tables, and what is known of them, which it keeps."""
+KNOWN = ("knowns", "statements_known", "milestones_known", "runtimes_known", "limit_spells")
+"""The tables that hang on what is known, not on a day; kept under these names with `kept_` before."""
+
+
+def source_fingerprint(folder: Path) -> str:
+    """What a compiled file must have been made from to be up to date: the bytes of the data, and our SQL."""
+    digest = hashlib.sha256(f"{FORMAT}\n".encode())
+    for name in BUILT_BY:
+        digest.update(sql_text(name).encode())
+    for path in sorted(folder.glob("*.csv")):
+        digest.update(f"\n{path.name}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_newer_duckdb(error: duckdb.Error) -> bool:
+    """Whether a file cannot be opened only because another version of DuckDB wrote it."""
+    return "version number" in str(error) or "newer version of DuckDB" in str(error)
+
+
+def is_newer_format(meta: Mapping[str, str]) -> bool:
+    """Whether a knowledge base was made by a version of ours that is newer than this one."""
+    written = meta.get("format", "")
+    return written.isdigit() and int(written) > FORMAT
+
+
+def is_duckdb(path: Path) -> bool:
+    """Whether a file begins as DuckDB files do; a damaged knowledge base still does, somebody else's file does not."""
+    with path.open("rb") as file:
+        return file.read(12)[8:12] == b"DUCK"
