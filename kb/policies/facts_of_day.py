@@ -61,14 +61,14 @@ def _plain_number(value: Any) -> Any:  # noqa: ANN401 - whatever a cell holds
     return float(value) if isinstance(value, Decimal) else value
 
 
-def facts_of_day(store: Store, basis: Basis, horizon: int) -> FactsOfDay:
+def facts_of_day(store: Store, basis: Basis, horizon: int, operation: str) -> FactsOfDay:
     """The facts of a day, for rules about no Region in particular."""
     cursor = Facts(store, basis).in_force
     evidence = store.evidence_until
     cursor.execute(
         f"create or replace temp table coverage as select {sql_literal(evidence)} as evidence_until, "
         f"{sql_literal(evidence + STALE_AFTER)} as stale_from, {sql_literal(min(horizon, FURTHEST))} as horizon, "
-        "null::varchar as region, false as told_by_region"
+        f"null::varchar as region, false as told_by_region, {sql_literal(operation)} as operation"
     )
     for name in ("features_known", "features_on", "fields_on", "limits_on", "triggers_known", "triggers_on"):
         # As a view it would be worked out again for every rule.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import duckdb
 import sqlglot
 from sqlglot import exp
 
@@ -47,6 +48,8 @@ def outcomes_of(rule: Rule, facts: FactsOfDay) -> list[Outcome]:
         return [one for one in reader.outcomes(query) if one.condition != NEVER]
     except TooLongError as e:
         raise UnsayableError(str(e)) from e
+    except duckdb.Error as e:
+        raise UnsayableError("it looks at what is known of no day by itself, such as what an account holds") from e
     except sqlglot.errors.SqlglotError as e:
         raise UnsayableError(f"its SQL is not understood: {str(e).splitlines()[0]}") from e
 

@@ -66,7 +66,7 @@ class SaidRule:
 
 def read_rules(store: Store, rules: Sequence[Rule], question: PolicyQuestion) -> tuple[SaidRule, ...]:
     """All rules on a day, by id."""
-    facts = facts_of_day(store, question.basis, question.horizon)
+    facts = facts_of_day(store, question.basis, question.horizon, question.operation.value)
     return tuple(_said(rule, facts, question) for rule in sorted(rules, key=lambda rule: rule.id))
 
 

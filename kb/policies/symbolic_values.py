@@ -207,7 +207,7 @@ class Evaluator:
             case exp.Alias():
                 yield from self._choices(node.this, row, given)
             case exp.Column():
-                value = row[node.table, node.name] if node.table else _only(row, node.name)
+                value = _cell_of(node, row)
                 yield ALWAYS, given.pins.get(value, value) if isinstance(value, Read) else value
             case exp.Case():
                 yield from self._cases(node, row, given)
@@ -313,6 +313,15 @@ class Evaluator:
 
 def _is_condition(node: exp.Expr) -> bool:
     return isinstance(node.unnest(), _CONDITIONS)
+
+
+def _cell_of(node: exp.Column, row: Row) -> Value:
+    """The value of a column."""
+    if not node.table:
+        return _only(row, node.name)
+    if (node.table, node.name) not in row:
+        raise UnsayableError(_SYNTAX.format(f"the column {node.name} of {node.table}"))
+    return row[node.table, node.name]
 
 
 def _only(row: Row, name: str) -> Value:
