@@ -69,7 +69,9 @@ class Evaluator:
         """The condition on which an expression is false; where it is null it is not."""
         return self._holds(node, row, given, wanted=False)
 
-    def _holds(self, node: exp.Expr, row: Row, given: Condition, *, wanted: bool) -> Condition:
+    def _holds(  # noqa: PLR0911, PLR0912 - a branch for each kind of expression
+        self, node: exp.Expr, row: Row, given: Condition, *, wanted: bool
+    ) -> Condition:
         match node:
             case exp.Paren():
                 return self._holds(node.this, row, given, wanted=wanted)

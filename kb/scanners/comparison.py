@@ -57,7 +57,7 @@ class Tally:
     misdated: int
     """How many of its dates, of runtimes that are deprecated or blocked, differ."""
     complete_until: date
-    """The first day on which it missed something that it misses on the day asked about; that day if it misses nothing."""
+    """The day of the oldest deprecation that it misses; the day asked about if it misses none."""
     lags: int
     """How many days before the day asked about that was."""
     adds: tuple[Addition, ...]

@@ -1,4 +1,4 @@
-"""A team's day: a function on python3.9 in Terraform, and a pipeline of Checkov on the day on which creation is blocked."""
+"""A team's day: a function on python3.9 in Terraform, and Checkov on the day on which creation is blocked."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _failed(folder: Path, *options: str) -> set[str]:
 @pytest.mark.all
 @pytest.mark.parametrize(("day", "blocked"), [("2027-01-31", False), (BLOCKED, True)])
 def test_the_pipeline_learns_of_the_block(run: Run, tmp_path: Path, day: str, blocked: bool) -> None:
-    """Checkov alone says on both days the same, that the runtime is deprecated; with our policies the block is an error."""
+    """Checkov alone says the same on both days; with our policies the block is an error from its day on."""
     if not (TOOLS / "checkov").is_dir():
         pytest.skip("needs Checkov: make test-all installs it where it is to be had")
     (tmp_path / "infra").mkdir()

@@ -40,7 +40,7 @@ def properties_of(example: Example) -> dict[str, Any]:
     """The properties of CloudFormation of what an example is about."""
     if example.kind is None:
         return _function(example.function)
-    return _attachment(example.kind, dict(example.attached))
+    return _attachment(dict(example.attached))
 
 
 def _function(fields: dict[str, Plain]) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _function(fields: dict[str, Plain]) -> dict[str, Any]:
     return found
 
 
-def _attachment(kind: Kind, fields: dict[str, Any]) -> dict[str, Any]:
+def _attachment(fields: dict[str, Any]) -> dict[str, Any]:
     source, fifo = fields.pop("Source", None), fields.pop("QueueFifo", False)
     for name in ("FilterCriteria",):
         if isinstance(fields.get(name), list):

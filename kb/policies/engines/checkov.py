@@ -76,7 +76,8 @@ def _write(spoken: Sequence[Spoken], sheet: Sheet) -> Files:
     files: Files = {}
     heaviest: set[str] = set()
     for severity, own in by_severity(spoken).items():
-        heavier = heaviest & set(rules_in(own))
+        # A rule that weighs differently from case to case has a check for each weight, each with an id of its own.
+        suffixes = {rule: f"_{severity.name}" for rule in rules_in(own) if rule in heaviest}
         heaviest |= set(rules_in(own))
         head = comment(sheet.stamp.lines(rules_in(own)))
         files[f"{severity.label}/__init__.py"] = head
@@ -86,8 +87,7 @@ def _write(spoken: Sequence[Spoken], sheet: Sheet) -> Files:
             + _HEAD
             + f"AS_OF = {sheet.stamp.as_of!r}\n"
             + f"TYPES = {types!r}\n"
-            # A rule that weighs differently from case to case has a check for each weight, each with an id of its own.
-            + f"SUFFIXES = { ({rule: f'_{severity.name}' for rule in rules_in(own) if rule in heavier})!r}\n"
+            + f"SUFFIXES = {suffixes!r}\n"
             + python_checks.cases_text(own)
             + "\n"
             + python_checks.evaluator_text()

@@ -80,7 +80,7 @@ def _unknown(read: Read, path: str) -> list[str]:
     return [f"{path} is_struct"]
 
 
-def _not(atom: Atom, path: str, term: Sequence[Literal], spelt: Spelling) -> list[str]:
+def _not(atom: Atom, path: str, term: Sequence[Literal], spelt: Spelling) -> list[str]:  # noqa: PLR0911 - a kind each
     """That an atom does not hold of what is there and known."""
     match atom:
         case Given() if atom.read.via in ("text", "number", "first", "size"):

@@ -25,7 +25,7 @@ def express(told: Told) -> str:
     return repr([[_plain(one) for one in term] for term in told.condition.ordered()])
 
 
-def _plain(one: Literal) -> tuple[Any, ...]:
+def _plain(one: Literal) -> tuple[Any, ...]:  # noqa: PLR0911 - a kind each
     """A literal as the evaluator reads it: path, shape, operator, operand, whether it holds."""
     atom = one.atom
     head = (atom.read.column, atom.read.via)
