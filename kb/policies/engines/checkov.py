@@ -23,7 +23,9 @@ _CLASSES = '''
 def _clean(value):
     """A value without the lines that Checkov notes in it."""
     if isinstance(value, dict):
-        return {str(key): _clean(part) for key, part in value.items() if not str(key).startswith("__")}
+        noted = {"start_line", "end_line"} if "__startline__" in value else set()
+        kept = {str(key): part for key, part in value.items() if key not in noted}
+        return {key: _clean(part) for key, part in kept.items() if not key.startswith("__")}
     return [_clean(part) for part in value] if isinstance(value, list) else value
 
 
@@ -62,7 +64,8 @@ def _register(rule, terraform):
     cases = [case for case in CASES if case[0] == rule and (case[2] == "terraform") is terraform]
     if cases:
         base = TerraformCheck if terraform else CloudFormationCheck
-        type(f"{rule}{base.__name__}", (_Check, base), {"rule": rule, "cases": cases, "terraform": terraform, "suffix": SUFFIXES.get(rule, "")})()
+        said = {"rule": rule, "cases": cases, "terraform": terraform, "suffix": SUFFIXES.get(rule, "")}
+        type(f"{rule}{base.__name__}", (_Check, base), said)()
 
 
 for _rule in sorted({case[0] for case in CASES}):
