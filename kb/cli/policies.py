@@ -73,7 +73,7 @@ def _asked(args: argparse.Namespace) -> tuple[Store, PolicyQuestion]:
 
 
 def _made(args: argparse.Namespace, store: Store, question: PolicyQuestion, name: str) -> Policies:
-    from kb.cli.check import all_rules
+    from kb.judging.rules import all_rules
     from kb.policies.export import chosen_engines, make_policies
 
     return make_policies(store, all_rules(args.rules), question, chosen_engines(name), args.rules)
