@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from kb.errors import RuleError
-from kb.facts import basis
+from kb.facts import basis_on
 from kb.judging import CheckQuestion, judge
 from kb.judging.report import Severity, UnresolvedField
 from kb.judging.rules import builtin_rules, rules_from
@@ -92,7 +92,7 @@ def test_a_rule_of_a_user_reads_no_file(store: Store, tmp_path: Path) -> None:
     spying = f"{header}\nselect\n{statement.rstrip()} and (select count(*) from read_text('{__file__}')) > 0\n"
     (tmp_path / "spy.sql").write_text(spying, "utf-8")
     document = read_text("t.yaml", b"Resources: {F: {Type: AWS::Lambda::Function}}", Inputs())
-    question = CheckQuestion(basis(store, store.evidence_until, None, None))
+    question = CheckQuestion(basis_on(store, store.evidence_until, None, None))
 
     with pytest.raises(RuleError):
         judge(store, [document], (*builtin_rules(), *rules_from(tmp_path)), question)
