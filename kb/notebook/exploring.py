@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
+import kb
 from kb.clock import today
 from kb.errors import KbError
 from kb.facts import Facts, parse_clocks
 from kb.facts.changes import history
 from kb.facts.models import Feature, Limit, Runtime, Trigger
-from kb.judging import Operation
 from kb.notebook.cell_reports import report_on_cell
-from kb.notebook.checks import check, complaint_line
+from kb.notebook.checks import PATH, complaint_line
 from kb.store import Store
 
 MOST = 300
@@ -140,13 +140,14 @@ def _tell_story(facts: Facts, thing: str) -> dict[str, Any]:
 def _judge_template(store: Store, asked: Mapping[str, Any]) -> dict[str, Any]:
     if not asked["template"].strip():
         return {"said": "Paste a template: SAM, CloudFormation, serverless.yml, or a function's configuration"}
-    report = check(
-        store,
+    report = kb.check_text(
         asked["template"],
+        PATH,
         asked["as_of"] or "today",
+        asked["operation"],
         known_at=asked["known_at"],
         data_version=asked["data_version"],
-        operation=Operation(asked["operation"]),
+        db=store,
     )
     number, functions = len(report.findings), len(report.functions)
     said = (

@@ -40,6 +40,20 @@ def and_more(finding: Finding) -> str:
     return f" and {finding.count - 1} more" if finding.count > 1 else ""
 
 
+def finding_owner(finding: Finding) -> str:
+    """What a finding is about: its resource, or the function where it is none of its own."""
+    if finding.resource not in (finding.function, ""):
+        return finding.resource
+    return finding.function or finding.resource
+
+
+def hidden_notes(report: Report) -> list[str]:
+    """The line that counts the notes which are not listed, by rule; none where there are none."""
+    hidden = Counter(finding.rule for finding in report.findings if finding.severity is Severity.NOTE)
+    rules = ", ".join(f"{rule} {number}" for rule, number in sorted(hidden.items()))
+    return [f"{count_noun(hidden.total(), 'note')} not shown ({rules}); --notes lists them"] if hidden else []
+
+
 def report_summary(report: Report) -> str:
     """The whole report in a line."""
     weights = Counter(finding.severity for finding in report.findings)
