@@ -22,6 +22,7 @@ ORDER = (
         "taken",
         "places",
         "html",
+        "spreadsheets",
         "calendar_lines",
         "readers",
     ),

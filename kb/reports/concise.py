@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.judging.report import Finding, Report, Severity
-from kb.reports.words import and_more, finding_owner, hidden_notes, printable_text, report_summary
+from kb.reports.words import and_more, finding_owner, hidden_notes, inert_lines, printable_text, report_summary
 
 
 def concise_text(report: Report, *, notes: bool = True) -> str:
@@ -19,7 +19,7 @@ def concise_text(report: Report, *, notes: bool = True) -> str:
     lines = [printable_text(f"{path}:{line}:{column}: {words}") for path, line, column, words in placed]
     told = [f"warning: {notice}" for notice in report.notices]
     told += [] if notes else hidden_notes(report)
-    return "\n".join([*lines, *told, report_summary(report)]) + "\n"
+    return inert_lines("\n".join([*lines, *told, report_summary(report)])) + "\n"
 
 
 def _placed_lines(report: Report, *, notes: bool) -> Iterator[tuple[str, int, int, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from kb.judging.report import Finding, JudgedFunction, Operation, Report, Severity, Window
 from kb.reports.concise import finding_words
 from kb.reports.widths import print_width, wrap_words
-from kb.reports.words import account_lines, hidden_notes, printable_text, report_summary
+from kb.reports.words import account_lines, hidden_notes, inert_lines, printable_text, report_summary
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _MARGIN = 10
@@ -47,7 +47,7 @@ def findings_text(report: Report, *, colour: bool, windows: bool = False, notes:
         lines += ["", printable_text(path), *by_path[path]]
     for told in [] if notes else hidden_notes(report):
         lines += ["", *wrap_words(told, print_width())]
-    return "\n".join([*lines, "", *wrap_words(report_summary(report), print_width())]) + "\n"
+    return inert_lines("\n".join([*lines, "", *wrap_words(report_summary(report), print_width())])) + "\n"
 
 
 def _headline_of(report: Report) -> str:

@@ -11,6 +11,7 @@ from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Operation, Report, Severity
 from kb.operations import OperationStatus
 
+_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _VERBS = {"create": "created", "update": "updated", "invoke": "invoked"}
 
@@ -18,6 +19,11 @@ _VERBS = {"create": "created", "update": "updated", "invoke": "invoked"}
 def printable_text(text: str) -> str:
     """A text of a file without characters that would steer a terminal or hide what is written."""
     return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def inert_lines(text: str) -> str:
+    """A text of which the log of a workflow obeys no line: those that begin with two colons, and `##[` anywhere."""
+    return _COMMAND.sub(r"\1\\::", text).replace("##[", "#\\#[")
 
 
 def count_noun(number: int, noun: str, rest: str = "") -> str:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
 
-from kb.facts.basis import basis_on
-from kb.judging import Report, judge
-from kb.judging.question import CheckQuestion
-from kb.judging.rules import builtin_rules
+import kb
 from kb.notebook.cell_reports import report_on_cell
 from kb.notebook.completion import complete_cell
 from kb.notebook.explorer_widget import Explorer
-from kb.readers import read_text
-from kb.readers.interface import Inputs
 from kb.store import Store
 from tests.conftest import AsOf
 
@@ -32,12 +26,6 @@ TEMPLATE = """Resources:
 def widget(store: Store) -> Explorer:
     """One that begins on a day."""
     return Explorer(store, as_of="2021-08-01")
-
-
-def judged(store: Store, text: str) -> Report:
-    """A text, judged on a day."""
-    document = read_text("cell", text.encode(), Inputs({}))
-    return judge(store, [document], builtin_rules(), CheckQuestion(basis_on(store, date(2026, 11, 23))))
 
 
 def ids(answer: dict[str, Any]) -> list[str]:
@@ -117,7 +105,7 @@ def test_a_hundred_questions_leave_nothing_behind(widget: Explorer) -> None:
 
 def test_findings_stand_at_the_lines_of_the_cell(store: Store) -> None:
     """Below its own line, with its fix."""
-    shown = report_on_cell(judged(store, TEMPLATE), TEMPLATE, {})._repr_html_()
+    shown = report_on_cell(kb.check_text(TEMPLATE, as_of="2026-11-23", db=store), TEMPLATE, {})._repr_html_()
     line, finding = shown.index("MemorySize: 20480"), shown.index("lkb-at-line", shown.index("MemorySize: 20480"))
 
     assert line < finding
@@ -127,7 +115,7 @@ def test_findings_stand_at_the_lines_of_the_cell(store: Store) -> None:
 def test_a_cell_without_findings_shows_none(store: Store) -> None:
     """Nothing to mend, nothing at its lines."""
     text = "Resources: {}\n"
-    shown = report_on_cell(judged(store, text), text, {})
+    shown = report_on_cell(kb.check_text(text, as_of="2026-11-23", db=store), text, {})
 
     assert shown.fixed is None
     assert "lkb-at-line" not in shown._repr_html_()
