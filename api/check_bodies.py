@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from api.problem_documents import TooLargeError, parameter_names, validation_error
+from api.problem_documents import TooLargeError, UnknownParameterError, parameter_names, validation_error
 from api.question_parameters import MOST_DAYS, ClockParameters, WindowsQuery
 from kb.accounts import accounts_of
 from kb.errors import UnreadableError, UsageError
@@ -16,6 +17,7 @@ from kb.facts.own_limits import with_account
 from kb.judging import Operation, configurations
 from kb.readers import read_text, without_repetition
 from kb.readers.folders.sibling_files import GivenFiles
+from kb.readers.given_values import refuse_unused
 from kb.readers.interface import Document, Inputs, UnreadableFile
 from kb.store import Store
 
@@ -132,7 +134,11 @@ def basis_in_account(store: Store, basis: Basis, account: OwnLimits, region: str
 
 
 def read_documents(question: CheckBody) -> tuple[list[Document], list[UnreadableFile]]:
-    """The documents of a question, and those that cannot be read."""
+    """The documents of a question, and those that cannot be read.
+
+    Raises:
+        UnknownParameterError: No document uses a parameter, and all could be read.
+    """
     files = GivenFiles({text.name: text.content.encode() for text in question.documents})
     where = {"AWS::Region": question.region} if question.region else {}
     inputs = Inputs(where | question.parameters, files)
@@ -143,7 +149,17 @@ def read_documents(question: CheckBody) -> tuple[list[Document], list[Unreadable
             documents.append(read_text(text.name, text.content.encode(), inputs))
         except UnreadableError as e:
             unreadable.append(UnreadableFile(e.path, e.line, e.reason))
+    if question.parameters and not unreadable:
+        _refuse_unused_parameters(question.parameters, documents)
     return list(without_repetition(documents)), unreadable
+
+
+def _refuse_unused_parameters(given: Mapping[str, str], documents: Iterable[Document]) -> None:
+    takes = {name for document in documents for name in document.takes}
+    try:
+        refuse_unused({f"parameters.{name}": name for name in given}, takes)
+    except UsageError as e:
+        raise UnknownParameterError(str(e), e.suggestions) from e
 
 
 def described_function(query: WindowsQuery) -> Document:

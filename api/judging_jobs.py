@@ -20,12 +20,13 @@ from api.check_bodies import (
     parsed_as,
     read_documents,
 )
-from api.problem_documents import TooLargeError, parameter_names, validation_error
+from api.problem_documents import parameter_names, validation_error
 from api.question_parameters import WindowsQuery
 from kb.answers import basis_body, dump_json, report_body, windows_body
 from kb.errors import KbError, UsageError
 from kb.facts import Facts
 from kb.judging import Report
+from kb.judging.answer_sizes import refuse_many_functions
 from kb.judging.question import CheckQuestion
 from kb.pages import Served
 from kb.pages.verdicts import verdict_part
@@ -38,12 +39,6 @@ from kb.store import Store
 
 TEMPLATE = "template"
 """What the template of the form is called."""
-MOST_FUNCTIONS = 2_000
-"""Functions in one question; the command line takes more."""
-MOST_ATTACHMENTS = 5_000
-"""What is attached to them."""
-MOST_FINDINGS = 10_000
-"""Findings in one answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,21 +247,10 @@ class AgentJob:
         return Answered(orjson.dumps(body), refused)
 
 
-def _refuse_many(documents: Sequence[Document]) -> None:
-    functions = sum(len(document.functions) for document in documents)
-    attachments = sum(len(document.attachments) for document in documents)
-    for most, number, what in (
-        (MOST_FUNCTIONS, functions, "functions"),
-        (MOST_ATTACHMENTS, attachments, "things attached to functions"),
-    ):
-        if number > most:
-            raise TooLargeError(f"the documents come to {number:,} {what}: send {most:,} at a time")
-
-
 def _prepare_check(body: CheckBody, store: Store, today: date, finish: Callable[[Report], bytes]) -> Prepared:
     # What is wrong with the question is said before anything is read.
     basis = basis_in_account(store, body.basis(store, today), body.account, body.region)
     question = CheckQuestion(basis, body.operation, body.horizon, body.region)
     documents, unreadable = read_documents(body)
-    _refuse_many(documents)
+    refuse_many_functions(documents)
     return Prepared(question, documents, unreadable, finish)

@@ -27,6 +27,7 @@ create or replace temp table read_functions (
     code_kind varchar, -- Code
     code_missing boolean,
     role_missing boolean,
+    handler_missing boolean,
     inline_characters integer, -- Code.ZipFile
     inline_zip_bytes integer, -- Code.ZipFile
     image_settings boolean, -- ImageConfig

@@ -127,7 +127,7 @@ class _Service:
             )
             if name:
                 written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
-        self.unknown[key] = unknown_keys.field_of_keys(unknown_keys.in_service(own))
+        self.unknown[key] = unknown_keys.field_of_keys(unknown_keys.in_service(own, provider))
         self.unknown[key]["Packaging"] = self._packaging_of(own, mark)
         logical = published_resources.function_id(key)
         self._add_made(Made(logical, mark, "AWS::Lambda::Function", written, supplied=True))

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from kb.readers import unknown_keys
 from kb.readers.interface import Attachment, Conditional, Field, FunctionConfig, Kind, Position, Resolved, Unresolved
+from kb.readers.shared.demanded_parts import lacking_parts
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled_service
 from kb.readers.shared.plain_values import known_parts
 from kb.readers.shared.values import Unknown, Value
@@ -77,6 +78,9 @@ class TerraformResource(Protocol):
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """An attribute in the shape of the API; None where it is not set."""
 
+    def allowed(self, path: tuple[str, ...], shape: Shape) -> Field | None:
+        """What an attribute may be besides; None where there is no choice."""
+
     @property
     def zero_is_unset(self) -> bool:
         """Whether 0 may stand for a number that was never set, as in a state."""
@@ -123,7 +127,7 @@ class Collection:
     def _written_functions(self) -> Iterator[FunctionConfig]:
         for resource in self._resources_of(*FUNCTIONS):
             fields = dict(_function_fields(resource)) | _unknown_keys(resource)
-            lacking = tuple(name for name in ("Code", "Role") if name not in fields) if resource.is_written else ()
+            lacking = lacking_parts(fields, ("Code", "Role")) if resource.is_written else ()
             yield FunctionConfig(resource.address, resource.position, fields, exists=resource.exists, lacking=lacking)
 
     def attachments(self, functions: Iterable[FunctionConfig]) -> Iterator[Attachment]:
@@ -151,6 +155,9 @@ def _fields_of(resource: TerraformResource, table: dict[str, Attribute]) -> Iter
 
 def _function_fields(resource: TerraformResource) -> Iterator[tuple[str, Field]]:
     yield from _fields_of(resource, FUNCTIONS[resource.kind])
+    runtime = FUNCTIONS[resource.kind]["Runtime"]
+    if others := resource.allowed(runtime.path, runtime.shape):
+        yield "AllowedRuntimes", others
     parts = [(name, found) for name in api_attributes.CODE if (found := resource.field((name,), api_attributes.as_is))]
     if parts:
         yield "Code", _code_field(parts)
