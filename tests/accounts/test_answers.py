@@ -9,7 +9,7 @@ import pytest
 
 from kb.accounts import Account, accounts_from, accounts_of
 from kb.errors import UsageError
-from kb.facts import basis
+from kb.facts.basis import basis
 from kb.facts.own_limits import with_account
 from kb.store import Store
 from tests.accounts.aws_answers import NUMBER, YAML, quota, quotas, requested, settings
