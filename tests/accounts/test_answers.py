@@ -9,7 +9,7 @@ import pytest
 
 from kb.accounts import Account, accounts_from, accounts_of
 from kb.errors import UsageError
-from kb.facts.basis import basis
+from kb.facts.basis import basis_on
 from kb.facts.own_limits import with_account
 from kb.store import Store
 from tests.accounts.aws_answers import NUMBER, YAML, quota, quotas, requested, settings
@@ -165,7 +165,7 @@ def test_files_may_be_json_json_lines_or_yaml(tmp_path: Path, store: Store) -> N
     forms = {"a.json": one, "b.json": f"{one}\n{other}", "c.jsonl": fleet, "d.yaml": YAML, "e.json": "\ufeff" + one}
     for name, text in forms.items():
         accounts = accounts_from([_written(tmp_path / name, text)])
-        own = with_account(store, basis(store, store.evidence_until), accounts).account
+        own = with_account(store, basis_on(store, store.evidence_until), accounts).account
         assert own is not None
         assert own.limit("concurrent_executions") == 1000.0, name
 
