@@ -6,7 +6,8 @@ of some lines. It needs cosmic-ray, which `make mutants` installs beside the res
 
 Tests are collected once; each mutant is a fork of that process with the fault in the file and in what was loaded from
 it. It meets the tests of its file, those first that saw the faults before it, until one fails or its time is over.
-Tests that start a server or a process are left out unless `--slow`: what they would see besides counts as not seen.
+Tests that start a server or a process, and a second turn (the laws, windows and histories; of a rule all tests that are
+not its own) are left out unless `--slow`: what they would see besides counts as not seen.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ from benchmarks.mutations import PLACES, ROOT, Mutant, Trial, draw_sample, load_
 
 PATIENCE = 600
 """Seconds after which the tests of a mutant count as failed: it hangs."""
-PROCESSOR_SECONDS = 12
-"""The processor time that the tests of a mutant get in each of two turns."""
+PROCESSOR_SECONDS = 10
+"""The processor time that the tests of a mutant get in a turn."""
 TOGETHER = ["tests/facts", "tests/judging"]
 """The tests that mutants meet; those of SQL for lint and fleets meet the tests of these only."""
 APART = {
@@ -93,6 +94,7 @@ REPEATED = (
 """Tests that every rule repeats: of mutants outside the rules a few stand for all."""
 FEW = ("LKB101", "LKB201", "LKB307", "LKB322", "LKB419")
 LAST_TURN = 2
+"""The turn of tests that see little and take long."""
 
 
 class _InForkError(Exception):
@@ -102,8 +104,9 @@ class _InForkError(Exception):
 class Trials:
     """A pytest plugin: instead of running the tests once, runs them for each mutant in a fork until one fails."""
 
-    def __init__(self, trial: Trial, folder: Path, seconds: float) -> None:
+    def __init__(self, trial: Trial, folder: Path, seconds: float, turns: Sequence[int]) -> None:
         self.trial = trial
+        self.turns = turns
         self.tried: list[Mutant] = []
         self.survivors: list[Mutant] = []
         self.in_fork = False
@@ -124,7 +127,7 @@ class Trials:
             for mutant in self.trial.mutants:
                 if time.monotonic() > self._until:
                     break
-                self._note(mutant, killed=any(self._sees(session, everything, mutant, turn) for turn in (1, LAST_TURN)))
+                self._note(mutant, killed=any(self._sees(session, everything, mutant, turn) for turn in self.turns))
         except _InForkError:
             return None
         return True
@@ -310,7 +313,7 @@ def main() -> None:
             del sys.modules[name]
         os.environ |= {"PYTHONPATH": folder, "XDG_CACHE_HOME": f"{folder}/cache"}
         subprocess.run([sys.executable, "-m", "kb.cli.main", "build", "--db", "sound.duckdb"], check=True)
-        trials = Trials(trial, copy, asked.minutes * 60)
+        trials = Trials(trial, copy, asked.minutes * 60, (1, LAST_TURN) if asked.slow else (1,))
         listed = (tests for one in (APART, OWN, SLOW) for tests in one.values())
         tests = dict.fromkeys([*TOGETHER, *(name for names in listed for name in names)])
         options = ["-x", "-n", "0", "-p", "no:cacheprovider", "-m", "not all", "--rootdir", folder]
