@@ -15,7 +15,7 @@ from importlib import resources
 
 from kb.intake.documents.page import Grid, GridRow, SourcePage, cell_evidence
 from kb.intake.interface import Closed, Evidence, Gate, LimitStatement, SourceFindings
-from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses, findings_of
+from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses, findings_of, prose_gate
 from kb.store.csv_files import number_text
 
 TABLE = "limits"
@@ -73,7 +73,7 @@ class LimitsPage(PageSource):
         if not grids:
             return closed_page(TABLE, Gate.UNKNOWN_HEADER, "no table of limits", page.title)
         for grid in grids:
-            if closed := _header_gate(grid) or _prose_gate(grid):
+            if closed := _header_gate(grid) or prose_gate(TABLE, grid, _PROSE):
                 return SourceFindings(closed=(closed,))
         labels = _labels("reference" if self.pages == "reference" else "guide")
         return findings_of((item for grid in grids for row in grid.rows for item in _row(grid, row, labels)), TABLE)
@@ -104,15 +104,6 @@ def _header_gate(grid: Grid) -> Closed | None:
         return None
     where = cell_evidence(grid.line, "", "", " | ".join(grid.header))
     return _closed(Gate.UNKNOWN_HEADER, "the page", "a table with a header that we do not know", where)
-
-
-def _prose_gate(grid: Grid) -> Closed | None:
-    for row in grid.rows:
-        for name, cell in zip(grid.header, row.cells, strict=False):
-            if len(cell.text) > _PROSE:
-                where = cell_evidence(row.line, "", name, f"{len(cell.text)} characters")
-                return _closed(Gate.PROSE_IN_CELL, "the page", "a cell holds the text of a page", where)
-    return None
 
 
 def _row(grid: Grid, row: GridRow, labels: tuple[Label, ...]) -> Iterator[LimitStatement | Closed]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from kb.intake.documents.health import page_gate
-from kb.intake.documents.page import NotAPageError, SourcePage, cell_evidence
+from kb.intake.documents.page import Grid, NotAPageError, SourcePage, cell_evidence
 from kb.intake.documents.pages import read_page
 from kb.intake.interface import About, Closed, Gate, Recording, SourceFindings, SourceStatement
 
@@ -60,6 +60,17 @@ def docs_addresses(path: str) -> tuple[str, str]:
 def closed_page(table: str, gate: Gate, why: str, text: str = "", line: int = 1) -> SourceFindings:
     """Nothing of a page can be believed; the text shows why."""
     return SourceFindings(closed=(Closed(gate, table, "the page", why, cell_evidence(line, "", "", text), whole=True),))
+
+
+def prose_gate(table: str, grid: Grid, longest: int) -> Closed | None:
+    """Why a table may not be believed of which a cell has the text of a page: its lines are not what they were."""
+    for row in grid.rows:
+        for name, cell in zip(grid.header, row.cells, strict=False):
+            if len(cell.text) > longest:
+                where = cell_evidence(row.line, "", name, f"{len(cell.text)} characters")
+                why = "a cell holds the text of a page"
+                return Closed(Gate.PROSE_IN_CELL, table, "the page", why, where, whole=True)
+    return None
 
 
 def findings_of(found: Iterable[SourceStatement | Closed], lists: str) -> SourceFindings:

@@ -17,7 +17,7 @@ from kb.intake.interface import (
     SourceFindings,
     SourceStatement,
 )
-from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses, findings_of
+from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses, findings_of, prose_gate
 
 TABLE = "runtime_milestones"
 PAGES = ("lambda-runtimes", "runtime-support-policy", "current-supported-versions")
@@ -86,7 +86,7 @@ class RuntimesPage(PageSource):
         if not tables and not any(_names(grid) == _WITHOUT_IDENTIFIERS for grid in page.grids):
             return closed_page(TABLE, Gate.UNKNOWN_HEADER, "none of the tables that the page must have", page.title)
         for grid in tables:
-            if closed := _header_gate(grid) or _prose_gate(grid):
+            if closed := _header_gate(grid) or prose_gate(TABLE, grid, _PROSE):
                 return SourceFindings(closed=(closed,))
         return findings_of((item for grid in tables for row in grid.rows for item in _row(grid, row)), "runtimes")
 
@@ -118,15 +118,6 @@ def _header_gate(grid: Grid) -> Closed | None:
         return None
     why = f"unknown column {strange[0]!r}" if strange else "no column of identifiers, or a column twice"
     return _closed(Gate.UNKNOWN_HEADER, "the page", why, cell_evidence(grid.line, "", "", " | ".join(grid.header)))
-
-
-def _prose_gate(grid: Grid) -> Closed | None:
-    for row in grid.rows:
-        for name, cell in zip(grid.header, row.cells, strict=False):
-            if len(cell.text) > _PROSE:
-                where = cell_evidence(row.line, "", name, f"{len(cell.text)} characters")
-                return _closed(Gate.PROSE_IN_CELL, "the page", "a cell holds the text of a page", where)
-    return None
 
 
 def _row(grid: Grid, row: GridRow) -> Iterator[SourceStatement | Closed]:
