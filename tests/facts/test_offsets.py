@@ -105,3 +105,24 @@ def test_a_moment_of_python_asks_for_its_day_in_utc(store: Store) -> None:
     assert parse_clocks(store, TODAY, as_of=moment).as_of == date(2021, 8, 15)
     with pytest.raises(UsageError, match="no offset from UTC"):
         parse_clocks(store, TODAY, as_of=moment.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "known_at", "expected"),
+    [
+        (None, None, (TODAY, None)),
+        ("today", "everything", (TODAY, None)),
+        ("2021-08-16", "everything", (DAY, None)),
+        ("2021-08-16", "today", (DAY, TODAY)),
+        ("2021-08-16", "as-of", (DAY, DAY)),
+        ("2021-08-16", "as_of", (DAY, DAY)),
+        (DAY, date(2021, 8, 15), (DAY, date(2021, 8, 15))),
+    ],
+)
+def test_the_words_of_the_clocks(
+    store: Store, as_of: date | str | None, known_at: date | str | None, expected: tuple[date, date | None]
+) -> None:
+    """Today, everything, and the day asked about."""
+    found = parse_clocks(store, TODAY, as_of=as_of, known_at=known_at)
+
+    assert (found.as_of, found.known_at) == expected

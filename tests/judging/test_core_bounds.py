@@ -9,14 +9,17 @@ import pytest
 from kb.facts.slips import slips
 from kb.judging.evidence import moves_told
 from kb.judging.explanations import explain_rule
+from kb.judging.findings import runtime_of
 from kb.judging.inputs import _paths_in
 from kb.judging.relations import EXACT, FUNCTIONS, relation_row
 from kb.judging.suppressions import problem_with
 from kb.judging.variants import variant_groups
 from kb.readers.interface import Conditional, Plain, Position, Resolved, Unresolved
 from kb.readers.shared.branches import MOST_VARIANTS
+from kb.store import Store
 from tests.conftest import AsOf
 from tests.judging.questions import RULES, document, function
+from tests.judging.questions import ask as judge
 
 HERE = Position(3, 7)
 BY_ID = {rule.id: rule for rule in RULES}
@@ -163,3 +166,19 @@ def test_an_explanation_names_no_fact_of_another_rule(ask: AsOf) -> None:
 
     assert {fact.id for fact in facts} == {"function_timeout", "function_timeout_lmi_async_esm"}
     assert explain_rule(BY_ID["LKB203"], ask("2026-11-23")).finds == ()
+
+
+@pytest.mark.parametrize(
+    ("fact", "runtime"),
+    [("runtime:python3.8", "python3.8"), ("runtime:python3.8:deprecation", "python3.8"), ("", "")],
+)
+def test_a_fact_about_a_runtime_names_it(fact: str, runtime: str) -> None:
+    """With or without the milestone."""
+    assert runtime_of(fact) == runtime
+
+
+def test_a_finding_tells_how_often_its_date_was_moved(store: Store) -> None:
+    """Behind the date, of the runtime that it is about."""
+    report = judge(store, document(function({"Runtime": "nodejs14.x"})), as_of="2026-11-23")
+
+    assert any("(a date AWS moved 7 times)" in finding.message for finding in report.findings)
