@@ -6,8 +6,8 @@ of some lines. It needs cosmic-ray, which `make mutants` installs beside the res
 
 Tests are collected once; each mutant is a fork of that process with the fault in the file and in what was loaded from
 it. It meets the tests of its file, those first that saw the faults before it, until one fails or its time is over.
-Tests that start a server or a process, and a second turn (the laws, windows and histories; of a rule all tests that are
-not its own) are left out unless `--slow`: what they would see besides counts as not seen.
+Tests that start a server or a process, and a last turn (laws, windows and histories; of a rule the tests of all rules)
+are left out unless `--slow`: what they would see besides counts as not seen.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import math
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -23,6 +24,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,7 +33,7 @@ from benchmarks.mutations import PLACES, ROOT, Mutant, Trial, draw_sample, load_
 
 PATIENCE = 600
 """Seconds after which the tests of a mutant count as failed: it hangs."""
-PROCESSOR_SECONDS = 10
+PROCESSOR_SECONDS = 40
 """The processor time that the tests of a mutant get in a turn."""
 TOGETHER = ["tests/facts", "tests/judging"]
 """The tests that mutants meet; those of SQL for lint and fleets meet the tests of these only."""
@@ -69,7 +71,7 @@ SLOW = {
 }
 """Tests that start a server or a process for each question."""
 FIRST = {
-    "kb/facts": ("test_toy_", "test_hard", "test_claims", "test_slips", "test_doubts"),
+    "kb/facts": ("test_offsets", "test_toy_", "test_hard", "test_claims", "test_slips", "test_doubts"),
     "kb/judging": (
         "test_derived",
         "test_core",
@@ -93,7 +95,10 @@ REPEATED = (
 )
 """Tests that every rule repeats: of mutants outside the rules a few stand for all."""
 FEW = ("LKB101", "LKB201", "LKB307", "LKB322", "LKB419")
-LAST_TURN = 2
+DOUBTS = "test_uncertain_bounds"
+"""The test of all rules together that tell a doubt from a finding."""
+DOUBTS_TURN = 2
+LAST_TURN = 3
 """The turn of tests that see little and take long."""
 
 
@@ -116,8 +121,10 @@ class Trials:
         self._database = folder / "sound.duckdb"
         self._killers: dict[str, Counter[str]] = {}
         """How often each test saw a fault, by place."""
-        self._sound: set[str] = set()
-        """Tests that pass without a fault in the copy."""
+        self._sound: set[tuple[str, bool]] = set()
+        """Tests that pass without a fault in the copy, by whether a rule runs alone."""
+        self._dropped: set[tuple[str, bool]] = set()
+        """Those that do not, and so say nothing."""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
@@ -134,17 +141,19 @@ class Trials:
 
     def _sees(self, session: pytest.Session, everything: list[pytest.Item], mutant: Mutant, turn: int) -> bool:
         """Whether a test fails for a mutant that passes without a fault; one that never passes here is dropped."""
+        alone = mutant.place == "kb/rules" and turn == 1
         while True:
-            session.items[:] = self._ranked(_chosen(everything, mutant, turn), mutant)
-            killer = self._fork(session, mutant, alone=turn == 1)
+            wanted = [one for one in _chosen(everything, mutant, turn) if (one.nodeid, alone) not in self._dropped]
+            session.items[:] = self._ranked(wanted, mutant)
+            killer = self._fork(session, mutant, alone=alone)
             if killer is None:
                 return False
-            if killer and killer not in self._sound:
+            if killer and (killer, alone) not in self._sound:
                 session.items[:] = [item for item in everything if item.nodeid == killer]
-                if self._fork(session, unharmed(mutant.path), alone=False) is not None:
-                    everything[:] = [item for item in everything if item.nodeid != killer]
+                if self._fork(session, unharmed(mutant.path), alone=alone) is not None:
+                    self._dropped.add((killer, alone))
                     continue
-                self._sound.add(killer)
+                self._sound.add((killer, alone))
             self._killers.setdefault(mutant.place, Counter())[killer] += 1
             return True
 
@@ -203,7 +212,7 @@ def _lend_database(session: pytest.Session, path: Path) -> None:
 
 
 def _chosen(items: Iterable[pytest.Item], mutant: Mutant, turn: int) -> list[pytest.Item]:
-    """The tests of a mutant in a turn: of a rule those of the rule first, which then runs alone, and all others later.
+    """The tests of a mutant in a turn: of a rule those of the rule first, which then runs alone, and others later.
 
     Of others what every rule repeats is left out: a few stand for all.
     """
@@ -214,10 +223,28 @@ def _chosen(items: Iterable[pytest.Item], mutant: Mutant, turn: int) -> list[pyt
     if mutant.place == "kb/rules":
         mine = [item for item in wanted if Path(mutant.path).stem in item.nodeid]
         rest = [item for item in wanted if "LKB" not in item.nodeid and "laws" not in item.nodeid]
-        wanted = mine if turn == 1 else rest
+        doubtful = [item for item in wanted if DOUBTS in item.nodeid and "l.doubt" in mutant.text]
+        wanted = mine if turn == 1 else doubtful if turn == DOUBTS_TURN else rest
+    elif turn == 1:
+        wanted = [item for item in wanted if item not in late and _stands_for_all(item)]
     else:
-        wanted = late if turn == LAST_TURN else [item for item in wanted if item not in late and _stands_for_all(item)]
-    return sorted(wanted, key=lambda item: (_rank(item, own, FIRST[mutant.place]), item.nodeid.partition("::")[0]))
+        wanted = late if turn == LAST_TURN else []
+    near = (*own, *_nearest_tests(mutant.path))
+    return sorted(wanted, key=lambda item: (_rank(item, near, FIRST[mutant.place]), item.nodeid.partition("::")[0]))
+
+
+@cache
+def _nearest_tests(path: str) -> tuple[str, ...]:
+    """The test files that name the module of a fault, or a module that runs the SQL of it."""
+    if path.endswith(".py"):
+        modules = {path.removesuffix(".py").replace("/", ".")}
+    else:
+        files = (file for file in Path("kb").rglob("*.py") if Path(path).name in file.read_text(encoding="utf-8"))
+        modules = {str(file.with_suffix("")).replace("/", ".") for file in files}
+    tests = (file for name in TOGETHER for file in sorted(Path(name).rglob("test_*.py")))
+    return tuple(
+        str(file) for file in tests if any(re.search(rf"{re.escape(name)}\b", file.read_text()) for name in modules)
+    )
 
 
 def _listed_for(tests: Mapping[str, Sequence[str]], mutant: Mutant) -> tuple[str, ...]:
@@ -313,7 +340,9 @@ def main() -> None:
             del sys.modules[name]
         os.environ |= {"PYTHONPATH": folder, "XDG_CACHE_HOME": f"{folder}/cache"}
         subprocess.run([sys.executable, "-m", "kb.cli.main", "build", "--db", "sound.duckdb"], check=True)
-        trials = Trials(trial, copy, asked.minutes * 60, (1, LAST_TURN) if asked.slow else (1,))
+        trials = Trials(
+            trial, copy, asked.minutes * 60, (1, DOUBTS_TURN, LAST_TURN) if asked.slow else (1, DOUBTS_TURN)
+        )
         listed = (tests for one in (APART, OWN, SLOW) for tests in one.values())
         tests = dict.fromkeys([*TOGETHER, *(name for names in listed for name in names)])
         options = ["-x", "-n", "0", "-p", "no:cacheprovider", "-m", "not all", "--rootdir", folder]
