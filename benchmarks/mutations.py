@@ -182,6 +182,8 @@ def load_fault(mutant: Mutant, *, alone: bool) -> None:
 
 def _load_constants(name: str, text: str) -> None:
     """The constants of a module with a fault, in every module that has them by their name."""
+    if name not in sys.modules:
+        return  # It is read from the file when it is first needed.
     scratch = types.ModuleType(name)
     exec(compile(text, name, "exec"), scratch.__dict__)  # noqa: S102 - our own text
     for constant, value in vars(scratch).items():

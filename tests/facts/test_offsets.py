@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
 from kb.errors import UsageError
 from kb.facts import Facts, parse_clocks, parse_day
 from kb.store import Store
-from tests.toy import toy_store
+from tests.toy import Cell, toy_store
 
 DAY = date(2021, 8, 16)
 TODAY = date(2026, 11, 28)
@@ -126,3 +127,17 @@ def test_the_words_of_the_clocks(
     found = parse_clocks(store, TODAY, as_of=as_of, known_at=known_at)
 
     assert (found.as_of, found.known_at) == expected
+
+
+@pytest.mark.parametrize(("numbers", "words"), [((1, 2, 3), "1 to 3"), ((1, 3), "1, 3"), ((1,), "1 to 1")])
+def test_a_data_version_that_there_is_not_is_answered_with_those_there_are(
+    tmp_path: Path, numbers: tuple[int, ...], words: str
+) -> None:
+    """As a span only where none is left out."""
+    versions: list[dict[str, Cell]] = [
+        {"version": number, "recorded_on": f"2024-0{number}-01", "summary": "Toy."} for number in numbers
+    ]
+    store = toy_store(tmp_path, {"versions": versions})
+
+    with pytest.raises(UsageError, match=f"data-version 9: there are {words}$"):
+        parse_clocks(store, TODAY, data_version=9)
