@@ -15,6 +15,27 @@ from kb.judging.explanations import Fact
 from kb.operations import OperationName, OperationStatus
 
 
+class AccountShape(BaseModel):
+    """An account in a Region, as AWS's own answers describe it."""
+
+    account: str | None
+    """Its number, where it is known."""
+    region: str | None
+    """The Region, where it is known."""
+    limits: dict[str, float]
+    """Its own values by limit, in the limit's unit."""
+    others: str
+    """What the other limits are."""
+    unreserved: float | None
+    """Concurrent executions that no function has reserved."""
+    code_used: float | None
+    """Bytes of code that it stores."""
+    functions: float | None
+    """Functions that it has."""
+    notes: list[str]
+    """What a person should know of these."""
+
+
 class BasisShape(BaseModel):
     """What an answer rests on."""
 
@@ -26,6 +47,8 @@ class BasisShape(BaseModel):
     """The release of our data."""
     evidence_until: date
     """The day of its newest evidence: what AWS published later is not known here."""
+    account: AccountShape | None = None
+    """The account whose own limits count; only where the question names one."""
 
 
 class PageShape(BaseModel):

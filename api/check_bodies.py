@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from api.problem_documents import TooLargeError, parameter_names, validation_error
+from api.problem_documents import TooLargeError, UnknownParameterError, parameter_names, validation_error
 from api.question_parameters import MOST_DAYS, ClockParameters, WindowsQuery
+from kb.accounts import accounts_of
 from kb.errors import UnreadableError, UsageError
+from kb.facts import Basis
+from kb.facts.own_limits import with_account
 from kb.judging import Operation, configurations
 from kb.readers import read_text, without_repetition
 from kb.readers.folders.sibling_files import GivenFiles
+from kb.readers.given_values import refuse_unused
 from kb.readers.interface import Document, Inputs, UnreadableFile
+from kb.store import Store
+
+Question = TypeVar("Question", bound=BaseModel)
 
 MOST_DOCUMENTS = 100
 """The most documents in one body."""
@@ -22,6 +31,16 @@ MOST_NESTING = 32
 
 # Brackets outside texts; a text without an end reaches to the end, so that nothing is read twice.
 _STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+
+
+OwnLimits: TypeAlias = dict[str, Any] | list[Any] | None
+"""What AWS's commands print of an account, as JSON."""
+
+ACCOUNT = (
+    "The account whose own limits count: what `aws lambda get-account-settings` and `aws service-quotas "
+    "list-service-quotas --service-code lambda` print, either or both in a list. Default: AWS's defaults."
+)
+"""What the member says."""
 
 
 class NamedText(BaseModel):
@@ -41,21 +60,46 @@ class CheckBody(ClockParameters):
     horizon: int = Field(0, ge=0, le=MOST_DAYS, description="Also find milestones in this many days after as_of.")
     region: str | None = Field(None, description="The Region of the functions, such as `eu-central-1`.")
     parameters: dict[str, str] = Field({}, description="Values of template parameters by name.")
+    account: OwnLimits = Field(None, description=ACCOUNT)
+
+
+class WindowsBody(WindowsQuery):
+    """A configuration whose windows are asked for, in an account."""
+
+    region: str | None = Field(None, description="The Region of the function, such as `eu-central-1`.")
+    account: OwnLimits = Field(None, description=ACCOUNT)
+
+
+class SnapshotBody(ClockParameters):
+    """A day whose limits are asked for, with those of an account beside them."""
+
+    region: str | None = Field(None, description="As it was in this Region, such as `eu-central-1`.")
+    account: OwnLimits = Field(None, description=ACCOUNT)
+
+
+def parsed_as(model: type[Question], body: bytes) -> Question:
+    """The question in a body.
+
+    Raises:
+        TooLargeError: It is nested too deep.
+        UsageError: It is no JSON, or its members are not what they must be.
+    """
+    _refuse_nesting(body)
+    try:
+        return model.model_validate_json(body, strict=True)
+    except ValidationError as e:
+        names = [*parameter_names(model), *(parameter_names(NamedText) if model is CheckBody else ())]
+        raise validation_error(e.errors(include_url=False), names) from e
 
 
 def parse_body(body: bytes) -> CheckBody:
-    """The question in a body.
+    """What to check.
 
     Raises:
         TooLargeError: It has too many documents.
         UsageError: It is no JSON, or its members are not what they must be.
     """
-    _refuse_nesting(body)
-    try:
-        question = CheckBody.model_validate_json(body, strict=True)
-    except ValidationError as e:
-        names = [*parameter_names(CheckBody), *parameter_names(NamedText)]
-        raise validation_error(e.errors(include_url=False), names) from e
+    question = parsed_as(CheckBody, body)
     if len(question.documents) > MOST_DOCUMENTS:
         raise TooLargeError(f"documents: {len(question.documents)} are more than {MOST_DOCUMENTS}: send them in parts")
     seen: set[str] = set()
@@ -80,8 +124,21 @@ def _refuse_nesting(body: bytes) -> None:
                 depth -= 1
 
 
+def basis_in_account(store: Store, basis: Basis, account: OwnLimits, region: str | None) -> Basis:
+    """The basis of a question about functions in an account.
+
+    Raises:
+        UsageError: The account says nothing of its quotas, or those of several Regions and none is asked about.
+    """
+    return basis if account is None else with_account(store, basis, accounts_of(account), region)
+
+
 def read_documents(question: CheckBody) -> tuple[list[Document], list[UnreadableFile]]:
-    """The documents of a question, and those that cannot be read."""
+    """The documents of a question, and those that cannot be read.
+
+    Raises:
+        UnknownParameterError: No document uses a parameter, and all could be read.
+    """
     files = GivenFiles({text.name: text.content.encode() for text in question.documents})
     where = {"AWS::Region": question.region} if question.region else {}
     inputs = Inputs(where | question.parameters, files)
@@ -92,7 +149,17 @@ def read_documents(question: CheckBody) -> tuple[list[Document], list[Unreadable
             documents.append(read_text(text.name, text.content.encode(), inputs))
         except UnreadableError as e:
             unreadable.append(UnreadableFile(e.path, e.line, e.reason))
+    if question.parameters and not unreadable:
+        _refuse_unused_parameters(question.parameters, documents)
     return list(without_repetition(documents)), unreadable
+
+
+def _refuse_unused_parameters(given: Mapping[str, str], documents: Iterable[Document]) -> None:
+    takes = {name for document in documents for name in document.takes}
+    try:
+        refuse_unused({f"parameters.{name}": name for name in given}, takes)
+    except UsageError as e:
+        raise UnknownParameterError(str(e), e.suggestions) from e
 
 
 def described_function(query: WindowsQuery) -> Document:
@@ -104,4 +171,5 @@ def described_function(query: WindowsQuery) -> Document:
         ephemeral_storage=query.ephemeral_storage,
         architecture=query.architecture,
         package_type=query.package_type,
+        reserved_concurrency=query.reserved_concurrency,
     )

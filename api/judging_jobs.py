@@ -10,12 +10,23 @@ from typing import Any, Protocol, TypeAlias
 import orjson
 from pydantic import ValidationError
 
-from api.check_bodies import CheckBody, NamedText, described_function, parse_body, read_documents
-from api.problem_documents import TooLargeError, parameter_names, validation_error
+from api.check_bodies import (
+    CheckBody,
+    NamedText,
+    WindowsBody,
+    basis_in_account,
+    described_function,
+    parse_body,
+    parsed_as,
+    read_documents,
+)
+from api.problem_documents import parameter_names, validation_error
 from api.question_parameters import WindowsQuery
-from kb.answers import dump_json, report_body, windows_body
+from kb.answers import basis_body, dump_json, report_body, windows_body
 from kb.errors import KbError, UsageError
+from kb.facts import Facts
 from kb.judging import Report
+from kb.judging.answer_sizes import refuse_many_functions
 from kb.judging.question import CheckQuestion
 from kb.pages import Served
 from kb.pages.verdicts import verdict_part
@@ -28,12 +39,6 @@ from kb.store import Store
 
 TEMPLATE = "template"
 """What the template of the form is called."""
-MOST_FUNCTIONS = 2_000
-"""Functions in one question; the command line takes more."""
-MOST_ATTACHMENTS = 5_000
-"""What is attached to them."""
-MOST_FINDINGS = 10_000
-"""Findings in one answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,14 @@ class JudgingJob(Protocol):
 
     def prepare(self, store: Store, today: date) -> Prepared | Answered:
         """Read what came; an answer at once where there is nothing to judge together with others."""
+
+
+class BodyJob(JudgingJob, Protocol):
+    """A question that is a body."""
+
+    @property
+    def body(self) -> bytes:
+        """The body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +197,35 @@ def _windows_body(report: Report) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWindowsJob:
+    """The body of POST /v1/windows: a configuration in an account."""
+
+    body: bytes
+    """The body."""
+
+    @property
+    def size(self) -> int:
+        """The bytes of the body."""
+        return len(self.body)
+
+    def prepare(self, store: Store, today: date) -> Prepared:
+        """Parse the body.
+
+        Raises:
+            UnknownIdError: There never was such a runtime.
+        """
+        query = parsed_as(WindowsBody, self.body)
+        basis = basis_in_account(store, query.basis(store, today), query.account, query.region)
+        Facts(store, basis).runtime(query.runtime)
+        question = CheckQuestion(basis, region=query.region)
+        return Prepared(question, [described_function(query)], (), _own_windows_body)
+
+
+def _own_windows_body(report: Report) -> bytes:
+    return dump_json({"basis": basis_body(report.basis)} | windows_body(report.functions[0]))
+
+
+@dataclass(frozen=True, slots=True)
 class AgentJob:
     """An agent's call of the tool that checks configurations."""
 
@@ -205,20 +247,10 @@ class AgentJob:
         return Answered(orjson.dumps(body), refused)
 
 
-def _refuse_many(documents: Sequence[Document]) -> None:
-    functions = sum(len(document.functions) for document in documents)
-    attachments = sum(len(document.attachments) for document in documents)
-    for most, number, what in (
-        (MOST_FUNCTIONS, functions, "functions"),
-        (MOST_ATTACHMENTS, attachments, "things attached to functions"),
-    ):
-        if number > most:
-            raise TooLargeError(f"the documents come to {number:,} {what}: send {most:,} at a time")
-
-
 def _prepare_check(body: CheckBody, store: Store, today: date, finish: Callable[[Report], bytes]) -> Prepared:
     # What is wrong with the question is said before anything is read.
-    question = CheckQuestion(body.basis(store, today), body.operation, body.horizon, body.region)
+    basis = basis_in_account(store, body.basis(store, today), body.account, body.region)
+    question = CheckQuestion(basis, body.operation, body.horizon, body.region)
     documents, unreadable = read_documents(body)
-    _refuse_many(documents)
+    refuse_many_functions(documents)
     return Prepared(question, documents, unreadable, finish)

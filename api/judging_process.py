@@ -19,10 +19,11 @@ from typing import Any
 
 import duckdb
 
-from api.judging_jobs import MOST_FINDINGS, Answered, Failure, JudgingJob, Outcome, Prepared
+from api.judging_jobs import Answered, Failure, JudgingJob, Outcome, Prepared
 from api.problem_documents import TooLargeError
 from kb.errors import KbError, StoreError, UsageError
 from kb.judging import Report, judge
+from kb.judging.answer_sizes import refuse_many_findings
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import Rule, builtin_rules
 from kb.readers import read_text
@@ -97,9 +98,9 @@ def work_jobs(database: str, today: date, jobs: Sequence[JudgingJob], seconds: i
 
 
 def _newest_basis(store: Store) -> Any:  # noqa: ANN401
-    from kb.facts import basis  # noqa: PLC0415
+    from kb.facts import basis_on  # noqa: PLC0415
 
-    return basis(store, store.evidence_until, None, None)
+    return basis_on(store, store.evidence_until, None, None)
 
 
 def _open_store_of(database: str) -> Store:
@@ -167,8 +168,7 @@ def _judge_together(store: Store, batch: Sequence[Prepared]) -> Iterable[Outcome
     whole = judge(store, documents, _rules(), batch[0].question)
     for mark, check in zip(marks, batch, strict=True):
         report = _part_of(whole, mark, check)
-        if len(report.findings) > MOST_FINDINGS:
-            raise TooLargeError(f"there are {len(report.findings):,} findings: send documents with fewer at a time")
+        refuse_many_findings(report)
         yield Answered(check.finish(report))
 
 

@@ -12,11 +12,11 @@ from starlette.types import Message
 
 from api.answer_formats import JSON
 from api.answering import BRIEFLY, VARY, answers_of
-from api.question_examples import CHECK, EXAMPLES
+from api.question_examples import BODIES, EXAMPLES
 from api.request_bodies import whole_body
 from api.response_cache import UNKEPT
 from kb.answers import dump_json
-from kb.facts import basis
+from kb.facts import basis_on
 
 _SHORT = 1200
 """Longer answers that are no JSON are cut in an example."""
@@ -35,7 +35,7 @@ def describe_application(app: FastAPI) -> None:
         """The description of the service for programs."""
         answers = answers_of(request)
         body = orjson.dumps(await full_description(app))
-        tag = answers.tag(basis(answers.store, answers.clock()), "/openapi.json")
+        tag = answers.tag(basis_on(answers.store, answers.clock()), "/openapi.json")
         headers = {"etag": tag, "cache-control": BRIEFLY, "vary": VARY}
         return Response(body, headers=headers, media_type=JSON)
 
@@ -61,8 +61,8 @@ async def _illustrate_operation(app: FastAPI, method: str, path: str, operation:
             parameter["example"] = example[parameter["name"]]
     body = None
     if method == "post":
-        operation["requestBody"]["content"][JSON]["example"] = CHECK
-        body = dump_json(CHECK)
+        operation["requestBody"]["content"][JSON]["example"] = BODIES[path]
+        body, example = dump_json(BODIES[path]), {}
     query = "&".join(f"{name}={value}" for name, value in example.items() if f"{{{name}}}" not in path)
     asked = path.format(**example) if "{" in path else path
     if path.startswith((UNKEPT, _DRAWING)):

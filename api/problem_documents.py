@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from api.worker_queue import BusyError
 from kb.answers import dump_json
-from kb.errors import KbError, OutOfCoverageError, StoreError, UnknownIdError, UsageError
+from kb.errors import KbError, OutOfCoverageError, StoreError, TooMuchError, UnknownIdError, UsageError
 from kb.suggestions import closest_names, hint_at
 
 
@@ -181,6 +181,7 @@ KIND_OF: Mapping[type[Exception], ProblemKind] = {
     OutOfCoverageError: OUT_OF_COVERAGE,
     UsageError: INVALID_PARAMETER,
     TooLargeError: TOO_LARGE,
+    TooMuchError: TOO_LARGE,
     TooSlowError: TOO_SLOW,
     TooCostlyError: TOO_COSTLY,
     UnsupportedEncodingError: UNSUPPORTED_ENCODING,
@@ -275,6 +276,11 @@ def validation_error(errors: Iterable[Mapping[str, Any]], known: Sequence[str]) 
         close = closest_names(name, known)
         hint = hint_at(close, f"there are {', '.join(known)}")
         return UnknownParameterError(f"no parameter {place!r}: {hint}", close)
+    if found["type"] == "literal_error":
+        words = [word for word in str(found["ctx"]["expected"]).split("'") if word.strip(" ,") not in ("", "or")]
+        close = closest_names(str(found["input"])[:200], words)
+        hint = hint_at(close, f"there are {', '.join(words)}")
+        return UsageError(f"{place or 'body'}: {str(found['input'])[:200]!r}: {hint}", close)
     return UsageError(f"{place or 'body'}: {found['msg'][:1].lower()}{found['msg'][1:]}")
 
 

@@ -50,7 +50,11 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
 }
 """The parameters of one question to each address, those in its path included."""
 
-CHECK: Mapping[str, Any] = {
+_ACCOUNT: Mapping[str, Any] = {
+    "AccountLimit": {"ConcurrentExecutions": 150, "UnreservedConcurrentExecutions": 150, "TotalCodeSize": 80530636800},
+    "AccountUsage": {"TotalCodeSize": 9000, "FunctionCount": 4},
+}
+_CHECK: Mapping[str, Any] = {
     "documents": [
         {
             "name": "template.yaml",
@@ -61,5 +65,11 @@ CHECK: Mapping[str, Any] = {
     "as_of": "2026-11-23",
     "operation": "update",
     "horizon": 180,
+    "account": _ACCOUNT,
 }
-"""The body of a check."""
+BODIES: Mapping[str, Mapping[str, Any]] = {
+    "/v1/check": _CHECK,
+    "/v1/windows": {"runtime": "python3.13", "reserved_concurrency": 60, "as_of": "2026-11-23", "account": _ACCOUNT},
+    "/v1/snapshot": {"as_of": "2014-11-13", "account": _ACCOUNT},
+}
+"""The body of a question to each address that takes one."""

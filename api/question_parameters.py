@@ -158,6 +158,7 @@ class WindowsQuery(ClockParameters):
     ephemeral_storage: int | None = Field(None, description="MB of temporary storage.")
     architecture: Literal["x86_64", "arm64"] | None = Field(None, description="The instruction set.")
     package_type: Literal["Zip", "Image"] | None = Field(None, description="How the code is packed.")
+    reserved_concurrency: int | None = Field(None, ge=0, description="Executions that the function reserves.")
 
 
 class CalendarQuery(ClockParameters):

@@ -138,7 +138,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     paths = templates(parser.parse_args().folder)
     cfn_lint = os.environ.get("CFN_LINT") or shutil.which("cfn-lint") or sys.exit("cfn-lint is not installed")
-    same, differences = compare(ours(paths), theirs(cfn_lint, paths))
+    same, differences = compare(ours(paths), theirs(cfn_lint, paths)) if paths else (0, [])
     print("\n".join(differences))
     print(f"{len(paths)} files, {same} places with the same verdict, {len(differences)} differences")
 

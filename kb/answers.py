@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from kb.spreadsheets import inert_cell
+
 if TYPE_CHECKING:
     # Questions about facts must not pay for the readers and the rules.
+    from kb.accounts import Account
     from kb.facts.basis import Basis
     from kb.facts.queries import Facts
     from kb.judging.explanations import Explanation
@@ -31,7 +34,25 @@ def basis_body(basis: Basis, operation: Operation | None = None) -> dict[str, An
         "data_version": basis.data_version,
         "evidence_until": basis.evidence_until,
     }
+    if basis.account is not None:
+        body["account"] = account_body(basis.account)
     return body if operation is None else body | {"operation": operation}
+
+
+def account_body(account: Account) -> dict[str, Any]:
+    """An account: its own limits by id; what is not among them is AWS's default."""
+    from kb.facts.days_in_force import whole_number  # noqa: PLC0415 - few questions name an account
+
+    return {
+        "account": account.account,
+        "region": account.region,
+        "limits": {name: whole_number(value) for name, value in account.limits},
+        "others": "AWS's defaults",
+        "unreserved": whole_number(account.unreserved),
+        "code_used": whole_number(account.code_used),
+        "functions": whole_number(account.functions),
+        "notes": account.notes,
+    }
 
 
 def list_envelope(
@@ -123,10 +144,6 @@ def _finding_body(finding: Finding) -> dict[str, Any]:
     }
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that programs for tables take for a formula."""
-
-
 def csv_text(rows: Sequence[object]) -> str:
     """Rows as CSV: nested fields as `milestones.ga`, lists joined with `;`, blanks for null."""
     flat = [flatten_row(orjson.loads(orjson.dumps(row))) for row in rows]
@@ -147,16 +164,14 @@ def flatten_row(row: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
             case dict():
                 flat |= flatten_row(value, f"{prefix}{name}.")
             case list():
-                flat[prefix + name] = ";".join(
-                    str(item) if not isinstance(item, dict) else _pairs(item) for item in value
-                )
+                items = (str(item) if not isinstance(item, dict) else _pairs(item) for item in value)
+                flat[prefix + name] = inert_cell(";".join(items))
             case None:
                 flat[prefix + name] = ""
             case bool():
                 flat[prefix + name] = str(value).lower()
-            case str() if value[:1] in _FORMULA:
-                # A program for tables would compute it.
-                flat[prefix + name] = f"'{value}"
+            case str():
+                flat[prefix + name] = inert_cell(value)
             case _:
                 flat[prefix + name] = str(value)
     return flat

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack
@@ -198,6 +198,8 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
         horizon: int = 0,
         parameters: Mapping[str, str] | None = None,
         region: str | None = None,
+        *,
+        account: Mapping[str, Any] | Sequence[Any] | None = None,
         **clocks: Unpack[Clocks],
     ) -> BodyT:
         """Judge the functions in documents.
@@ -208,12 +210,14 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
             horizon: Also find milestones in this many days.
             parameters: Values of template parameters, by name.
             region: The Region of the functions.
+            account: What AWS's commands print of the account whose own limits count.
             clocks: The three clocks.
         """
         listed = [{"name": name, "content": text} for name, text in documents.items()]
         question: dict[str, Any] = {"documents": listed, "operation": operation, "horizon": horizon}
         question |= {"parameters": parameters or {}}
         question |= {"region": region} if region else {}
+        question |= {"account": account} if account is not None else {}
         return self._body("/v1/check", json=question | _texts(clocks))
 
     def chart(self, name: str, kind: Literal["svg", "png", "json"] = "svg", **clocks: Unpack[Clocks]) -> BytesT:

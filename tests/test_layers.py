@@ -22,9 +22,13 @@ ORDER = (
         "taken",
         "places",
         "html",
+        "spreadsheets",
+        "calendar_lines",
         "readers",
     ),
     *(
+        "accounts",
+        "packages",
         "store",
         "facts",
         "client",
@@ -33,12 +37,13 @@ ORDER = (
         "frames",
         "answers",
         "fleets",
+        "evidence",
         "reports",
         "sdk",
         "drift",
         "scanners",
     ),
-    *("curation", "channel", "pages", "outlets", "intake", "charts", "cli", "notebook"),
+    *("curation", "channel", "charts", "public", "pages", "outlets", "intake", "cli", "notebook"),
 )
 """Every package and module of kb; each may import what stands before it, never what stands after."""
 _BASICS = {"errors", "operations", "suggestions", "named_values"}

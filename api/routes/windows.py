@@ -7,9 +7,11 @@ from typing import Annotated
 import orjson
 from fastapi import Query, Request, Response
 
+from api.answer_schemas import body_of
 from api.answer_schemas import windows_schema as windows_shape
-from api.answering import answers_of, beside_basis
-from api.judging_jobs import WindowsJob
+from api.answering import answers_of, beside_basis, judged_once
+from api.check_bodies import WindowsBody
+from api.judging_jobs import OwnWindowsJob, WindowsJob
 from api.question_parameters import WindowsQuery
 from api.request_bodies import unless_gone
 from api.rows_in_memory import row_entry
@@ -33,3 +35,9 @@ async def windows(request: Request, query: Annotated[WindowsQuery, Query()]) -> 
         held = (row_entry(orjson.loads(found.body)),)
         answers.holdings.recent.keep(key, held, len(held[0].text) + 2 * len(repr(key)) + 500)
     return beside_basis(request, query, basis, orjson.loads(held[0].text))
+
+
+@router.post("/windows", responses=windows_shape(), openapi_extra=body_of(WindowsBody))
+async def windows_in_account(request: Request) -> Response:
+    """When a configuration was, is or will be accepted in an account with limits of its own."""
+    return await judged_once(request, "windows", OwnWindowsJob(await request.body()))

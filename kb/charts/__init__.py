@@ -1,14 +1,20 @@
 """Charts: one function per chart, from facts to an Altair chart whose title is the finding."""
 
+from kb.charts.ages import age
 from kb.charts.bitemporal import bitemporal
 from kb.charts.catalogue import CHARTS
 from kb.charts.changes import changes
+from kb.charts.comparison import compare
+from kb.charts.configurations import config
+from kb.charts.countdown import next_days
 from kb.charts.days import days
 from kb.charts.events import events
 from kb.charts.export import PictureForm, render_chart
 from kb.charts.features import features
 from kb.charts.fleets import fleet
+from kb.charts.frames import count_by_year
 from kb.charts.limits import limits
+from kb.charts.regions import regions
 from kb.charts.registry import Chart, Option, chart_named
 from kb.charts.revisions import revisions
 from kb.charts.runtimes import runtimes
@@ -16,6 +22,7 @@ from kb.charts.silences import silences
 from kb.charts.slips import announced, slips
 from kb.charts.theme import Drawing, Theme, apply_theme
 from kb.charts.triggers import triggers
+from kb.charts.trust import trust
 from kb.charts.validity import field_bands, validity
 
 __all__ = [
@@ -25,22 +32,29 @@ __all__ = [
     "Option",
     "PictureForm",
     "Theme",
+    "age",
     "announced",
     "apply_theme",
     "bitemporal",
     "changes",
     "chart_named",
+    "compare",
+    "config",
+    "count_by_year",
     "days",
     "events",
     "features",
     "field_bands",
     "fleet",
     "limits",
+    "next_days",
+    "regions",
     "render_chart",
     "revisions",
     "runtimes",
     "silences",
     "slips",
     "triggers",
+    "trust",
     "validity",
 ]

@@ -10,7 +10,6 @@ import altair as alt
 
 from kb.charts.chart_parts import (
     day_axis,
-    day_line,
     later_day,
     layer_charts,
     of_rows,
@@ -19,7 +18,18 @@ from kb.charts.chart_parts import (
     year_axis,
     year_start,
 )
-from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme, count_noun, phase_colour
+from kb.charts.reader_controls import (
+    Clock,
+    day_clock,
+    day_number,
+    draw_chosen_day,
+    known_clock,
+    movable,
+    quoted,
+    spoken,
+    stepped,
+)
+from kb.charts.theme import WIDTH, Drawing, count_noun, phase_colour
 from kb.facts import Facts
 from kb.facts.days_in_force import Row
 from kb.facts.models import Phase
@@ -28,9 +38,7 @@ from kb.store.literals import sql_literal
 
 HEIGHT = 380
 AHEAD = 365
-NOTE = (
-    "Read across: one day's knowledge. Read up: how one day was seen later. Dashed: what was known on the day itself."
-)
+NOTE = "Read across: one day's knowledge. Read up: how a day was seen later. Dotted: as known on the day."
 
 
 def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
@@ -69,11 +77,41 @@ def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
     seams = heights.mark_rule(style="hatch", strokeWidth=1).encode(y="known:T")
     points = [max(knowns[0], days[0]), min(knowns[-1], days[-1])]
     diagonal = of_rows([{"start": day.isoformat(), "known": day.isoformat()} for day in points])
-    on_the_day = diagonal.mark_line(style="day", strokeDash=[4, 3]).encode(x="start:T", y="known:T")
+    on_the_day = diagonal.mark_line(style="reference", strokeDash=[2, 3]).encode(x="start:T", y="known:T")
     sources = facts.urls(source for row in said for source in row["source_ids"])
-    title = add_titles(_title_of(runtime, said), facts.basis, sources, NOTE)
-    layers = [coloured, seams, on_the_day, day_line(facts.basis.as_of)]
-    return apply_theme(layer_charts(*layers, title=title, width=WIDTH, height=HEIGHT))
+    day, known = _clocks(facts, days, knowns)
+    title, params = spoken(_sentence(facts, runtime, rows, said), facts.basis, sources, _note_of(said), known=known)
+    layers = [coloured, seams, on_the_day, _draw_cross(knowns[-1])]
+    chart = layer_charts(*layers, title=title, width=WIDTH, height=HEIGHT)
+    return movable(chart, title_of(facts, runtime, said), (day, known), params)
+
+
+def _clocks(facts: Facts, days: Sequence[date], knowns: Sequence[date]) -> tuple[Clock, Clock]:
+    """Both days; the map may begin later than Lambda and ends a little after what is known."""
+    return day_clock(facts.basis.as_of, days[-1]), known_clock(facts.basis, knowns[-2])
+
+
+def _draw_cross(top: date) -> alt.LayerChart:
+    """The chosen day and the chosen day of knowledge, crossing at the phase that the title tells."""
+    here = of_rows([{}]).transform_calculate(
+        start="moment", known=f"min(known_moment, toDate('{top}'))", label="shown_known"
+    )
+    across: alt.Chart = here.mark_rule(style="day").encode(y=alt.Y("known:T"))
+    at: alt.Chart = here.mark_point(style="day", size=90, filled=False, opacity=1, strokeDash=[1, 0], strokeWidth=2)
+    return layer_charts(draw_chosen_day(), across, at.encode(x=alt.X("start:T"), y=alt.Y("known:T")))
+
+
+def _sentence(facts: Facts, runtime: str, rows: Sequence[Mapping[str, str]], said: Sequence[Row]) -> str:
+    """The phase at the cross and how often AWS moved the dates, as an expression."""
+    by_known: dict[str, list[tuple[date, str]]] = {}
+    for row in rows:
+        turns = by_known.setdefault(row["known"], [(date.min, quoted(f"{runtime} had not come yet"))])
+        turns.append((date.fromisoformat(row["start"]), quoted(f"{runtime} is {row['phase']}")))
+    unknown = quoted(f"{runtime} was not known yet")
+    texts = [(date.min, unknown), *((date.fromisoformat(k), stepped(turns)) for k, turns in sorted(by_known.items()))]
+    end = known_clock(facts.basis, max((row["known_from"] for row in said), default=facts.basis.as_of)).last
+    known = f"(known_number < {day_number(end)} ? ', as known on ' + shown_known : '')"
+    return f"{stepped(texts, 'known_number')} + ' on ' + shown_day + {known} + {quoted(f'; {_moves_of(said)}')}"
 
 
 def _published_on_days(facts: Facts, said: list[Row], knowns: list[date]) -> dict[date, list[str]]:
@@ -118,8 +156,18 @@ def phase_cells(
     return rows
 
 
-def _title_of(runtime: str, said: Sequence[Row]) -> str:
-    """What the chart shows in one sentence: how often AWS moved the dates, and by how much the last of them.
+def title_of(facts: Facts, runtime: str, said: Sequence[Row]) -> str:
+    """What the chart says of the day asked about."""
+    found = facts.runtime(runtime)
+    if not said:
+        return f"{runtime} was not known yet on {facts.basis.as_of}; {_moves_of(said)}"
+    phase = found.phase.value.replace("_", " ")
+    text = f"{runtime} had not come yet" if found.phase is Phase.NOT_YET_AVAILABLE else f"{runtime} is {phase}"
+    return f"{text} on {facts.basis.as_of}; {_moves_of(said)}"
+
+
+def _moves_of(said: Sequence[Row]) -> str:
+    """How often AWS moved the dates.
 
     Statements of one day count as one move, whatever they moved.
     """
@@ -130,8 +178,12 @@ def _title_of(runtime: str, said: Sequence[Row]) -> str:
         if before["date"] is not None and before["date"] != after["date"]
     }
     if not moved:
-        return f"AWS never moved a date of {runtime}"
+        return "AWS never moved a date of it"
+    return f"AWS moved its dates {count_noun(len(moved), 'time')}"
+
+
+def _note_of(said: Sequence[Row]) -> str:
+    """How far the end of updates moved in all, and how to read the map."""
     ends = [row["date"] for row in said if row["milestone"] == "block_update" and row["date"] is not None]
-    text = f"AWS moved {runtime}'s dates {count_noun(len(moved), 'time')}"
     days = (ends[-1] - ends[0]).days if ends else 0
-    return f"{text}, the end of updates by {count_noun(days, 'day')}" if days > 0 else text
+    return f"The end of updates moved by {count_noun(days, 'day')}. {NOTE}" if days > 0 else NOTE

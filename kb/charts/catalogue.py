@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from kb.charts.ages import age
 from kb.charts.bitemporal import bitemporal
 from kb.charts.changes import changes
+from kb.charts.comparison import compare
+from kb.charts.configurations import config
+from kb.charts.countdown import next_days
 from kb.charts.days import days
 from kb.charts.events import events
 from kb.charts.features import features
 from kb.charts.fleets import fleet
 from kb.charts.limits import limits
+from kb.charts.regions import regions
 from kb.charts.registry import Chart, Option, day_parser, number_parser, one_of, parse_counts, parse_names
 from kb.charts.revisions import MILESTONES, revisions
 from kb.charts.runtimes import runtimes
 from kb.charts.slips import announced, slips
 from kb.charts.triggers import triggers
+from kb.charts.trust import trust
 from kb.charts.validity import validity
 from kb.operations import OPERATIONS
 
 LANGUAGE = Option("language", "language", "only this language", str)
 RUNTIME = Option("runtime", "runtime", "the runtime, such as python3.8", str)
 RUNTIMES = Option("runtime", "runtimes", "only these runtimes, with commas between them", parse_names)
-LIMITS = Option("limit", "limit_ids", "the limits to draw, with commas between them", parse_names)
+LIMITS = Option("limit", "limit_ids", "the limits to draw by id or name, with commas between them", parse_names)
+LIMIT_TOPIC = Option("topic", "topic", "all limits of this topic, such as function_config", str)
 MILESTONE = Option("milestone", "milestone", "only this milestone", one_of("milestone", *MILESTONES))
 TOPIC = Option("topic", "topic", "only this topic", str)
 APPLIES_TO = Option("applies-to", "applies_to", "what the features apply to, such as runtime:python3.9", str)
@@ -36,9 +43,12 @@ CONFIGURATION = (
     Option("package-type", "package_type", "Zip or Image", one_of("package-type", "Zip", "Image")),
     Option("operation", "operation", "create, update or invoke", one_of("operation", *OPERATIONS)),
 )
-FUNCTIONS = Option(
-    "functions", "counts", "functions by runtime, such as python3.9=120,nodejs18.x=40", parse_counts, required=True
-)
+LAYERS = Option("layers", "layers", "how many layers", number_parser("layers"))
+FLEET_COUNTS = "functions by runtime, such as python3.9=120,nodejs18.x=40"
+FUNCTIONS = Option("functions", "counts", FLEET_COUNTS, parse_counts, required=True)
+OF_A_FLEET = Option("functions", "counts", f"only of a fleet: {FLEET_COUNTS}", parse_counts)
+PARTITION = Option("partition", "partition", "only this partition, such as aws-cn", str)
+KIND = Option("kind", "kind", "only this kind", one_of("kind", "runtime", "limit", "trigger", "feature"))
 MONTHS = Option("months", "months", "how many months ahead", number_parser("months"))
 
 CONFIGURED = {
@@ -55,7 +65,7 @@ CHARTS: dict[str, Chart] = {
     for chart in (
         Chart("runtimes", "When was each runtime supported, and until when?", runtimes, (LANGUAGE,)),
         Chart("days", "Which runtimes were there on any day? (with a slider)", days),
-        Chart("limits", "How did the largest values grow?", limits, (LIMITS,)),
+        Chart("limits", "How did the largest values grow?", limits, (LIMITS, LIMIT_TOPIC)),
         Chart("events", "What came when?", events, (TOPIC, FIRST)),
         Chart("triggers", "What starts a function, how, and since when?", triggers),
         Chart("features", "Since when is there each feature?", features, (APPLIES_TO,)),
@@ -71,6 +81,18 @@ CHARTS: dict[str, Chart] = {
             CONFIGURATION,
             CONFIGURED,
         ),
+        Chart(
+            "config",
+            "Which field of a configuration was illegal when, and by which limit?",
+            config,
+            (*CONFIGURATION[:-1], LAYERS, CONFIGURATION[-1]),
+            CONFIGURED | {"layers": "3"},
+        ),
+        Chart("next", "What ends next, and in how many days?", next_days, (OF_A_FLEET,)),
+        Chart("compare", "What came, went and moved between two days?", compare, (FIRST, LAST, KIND)),
+        Chart("trust", "What is a date worth that is announced some months ahead?", trust, (MILESTONE,)),
+        Chart("regions", "When did Lambda reach which Region?", regions, (PARTITION,)),
+        Chart("age", "How fresh is each table of the data?", age),
         Chart("fleet", "How does a fleet age if nobody moves it?", fleet, (FUNCTIONS, MONTHS), FLEET),
     )
 }

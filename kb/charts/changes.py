@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
-from kb.charts.chart_parts import day_axis, of_rows, source_text, tooltip_fields
+from kb.charts.chart_parts import day_axis, haloed_text, of_rows, source_text, tooltip_fields
 from kb.charts.reader_controls import (
     DRAGGED,
     PICKED,
@@ -18,6 +18,7 @@ from kb.charts.reader_controls import (
     number_of,
     plot_heading,
     search_field,
+    slim_layout,
     standing_out,
 )
 from kb.charts.reader_controls import search_filter as matching
@@ -33,6 +34,12 @@ COUNTED = ("at", "id", "what", "after")
 
 DOT = 10
 """Pixels from dot to dot in a stack."""
+
+LANE, LANES = 12, 4
+"""Pixels from words to words above a stack, and how many find room there."""
+
+RIGHT = 40
+"""Pixels past the plot that words may reach."""
 
 TALLEST = 190
 """Pixels of the highest stack; past that all dots shrink."""
@@ -63,7 +70,7 @@ def changes(facts: Facts, first: date | None = None, last: date | None = None, a
         for view, kind in views.items()
     ]
     sources = (url for change in found for url in change.sources)
-    controls = [*given_parameters(search_field("python3")), *across_plots(list(views), "id")]
+    controls = [*given_parameters(search_field("python3"), slim_layout()), *across_plots(list(views), "id")]
     stack = "quarter" if (end - start).days > FEW_YEARS else "half month"
     note = f"A dot is one change, stacked by {stack}. Drag over days to count theirs; point to see all of one thing."
     title = add_titles(_title_of(found, start, end, axis), facts.basis, sources, note)
@@ -101,7 +108,8 @@ def _quarter_of(day: date) -> date:
 def _draw_band(
     view: str, rows: Sequence[dict[str, Any]], domain: tuple[date, date], step: float, *, labels: bool
 ) -> alt.LayerChart:
-    tallest = max((row["place"] for row in rows), default=1)
+    labels_of = _label_stacks(rows, domain, step)
+    tallest = max([1, *(row["place"] for row in rows), *(label["top"] + label["lane"] for label in labels_of)])
     look_for = matching("id", "what", "after")
     kind = view.rsplit("_", 1)[0]
     dots: alt.Chart = of_rows(rows).mark_point(filled=True, size=0.6 * step**2, color=COLOURS[KINDS.index(kind)])
@@ -114,9 +122,78 @@ def _draw_band(
         ),
     ).properties(name=view)
     number = number_of([{name: row[name] for name in COUNTED} for row in rows], look_for, picked=[DRAGGED])
+    named = of_rows(labels_of).transform_calculate(up="datum.top + datum.lane")
+    # On a phone there is room for the words above the tallest stack only.
+    named = named.transform_filter("!slim || datum.nth === 1")
+    leaders: alt.Chart = named.mark_rule(style="reference", strokeDash=[1, 0], strokeWidth=0.7)
+    across = day_axis("at", domain, labels=labels)
+    said: list[alt.Chart | alt.LayerChart] = [
+        leaders.encode(x=across, y=alt.Y("top:Q", axis=None), y2="up:Q"),
+        *(_draw_words(named, side).encode(x=across, y=alt.Y("up:Q", axis=None)) for side in ("right", "left")),
+    ]
     return alt.LayerChart(
-        layer=[drawn, plot_heading(number, f"{kind.capitalize()}s")], width=WIDTH, height=step * (tallest + 0.2)
+        layer=[*said, drawn, plot_heading(number, f"{kind.capitalize()}s")], width=WIDTH, height=step * (tallest + 0.2)
     )
+
+
+def _draw_words(named: alt.Chart, side: str) -> alt.LayerChart:
+    """The words on one side of the lines that lead to them."""
+    align: Literal["left", "right"] = "left" if side == "right" else "right"
+    dx = 4 if side == "right" else -4
+    some = named.transform_filter(f"datum.side === '{side}'")
+    limit = alt.ExprRef("slim ? 110 : 400")
+    words: alt.Chart = some.mark_text(style="label", align=align, baseline="middle", fontSize=10.5, dx=dx, limit=limit)
+    return haloed_text(words.encode(text="text:N"))
+
+
+def _label_stacks(rows: Sequence[dict[str, Any]], domain: tuple[date, date], step: float) -> list[dict[str, Any]]:
+    """What is in the stacks, in words: above the tallest, and above every other whose words find a free place."""
+    stacks: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        stacks.setdefault(row["at"], []).append(row)
+    per_day = WIDTH / max((domain[1] - domain[0]).days, 1)
+    places = {at: (date.fromisoformat(at) - domain[0]).days * per_day for at in stacks}
+    lane = LANE / step
+    # A stack is an obstacle too: no words cross its dots, nor the line that leads to other words.
+    taken = [(places[at] - step / 2, places[at] + step / 2, 0.0, len(stack) + 0.5) for at, stack in stacks.items()]
+    labels: list[dict[str, Any]] = []
+    for at, stack in sorted(stacks.items(), key=lambda item: (-len(item[1]), item[0])):
+        text, across = _words_for(stack), places[at]
+        wide = 8 + 5.8 * len(text)
+        for number, side in ((number, side) for number in range(1, LANES + 1) for side in ("right", "left")):
+            up = len(stack) + lane * number
+            left, right = (across + 2, across + wide) if side == "right" else (across - wide, across - 2)
+            words, line = (left, right, up - lane / 2, up + lane / 2), (across - 1, across + 1, len(stack) + 0.6, up)
+            if left < 0 or right > WIDTH + RIGHT or any(_meet(box, other) for box in (words, line) for other in taken):
+                continue
+            taken += [words, line]
+            labels.append(
+                {
+                    "at": at,
+                    "top": len(stack) + 0.4,
+                    "lane": lane * number - 0.4,
+                    "side": side,
+                    "text": text,
+                    "nth": len(labels) + 1,
+                }
+            )
+            break
+    return labels
+
+
+def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    """Whether two boxes (left, right, bottom, top) lie over one another."""
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+
+
+def _words_for(stack: Sequence[dict[str, Any]]) -> str:
+    """What changed in a stack: the thing that changed most often, and how many others."""
+    things = Counter(row["id"] for row in stack)
+    first, _ = min(things.items(), key=lambda item: (-item[1], item[0]))
+    others = len(things) - 1
+    what = {row["what"] for row in stack if row["id"] == first}
+    about = f" {what.pop()}" if len(what) == 1 and stack[0]["kind"] == "runtime" else ""
+    return f"{first}{about}" + (f" and {others} more" if others else "")
 
 
 def _title_of(found: Sequence[Change], start: date, end: date, axis: str) -> str:

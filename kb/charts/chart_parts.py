@@ -91,7 +91,7 @@ def year_start(day: date) -> date:
 
 
 def later_day(day: date, days: int) -> date:
-    """A day some days later, at most the last one of the calendar."""
+    """A day some days later, at most the last one of the calendar; or earlier by as many below zero."""
     return day + timedelta(days=min(days, (date.max - day).days))
 
 

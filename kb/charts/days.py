@@ -1,20 +1,34 @@
-"""Every runtime on any day: a slider in the chart itself moves the day, and nothing is asked of Python."""
+"""Every runtime on any day, as known on any day: two clocks in the chart itself, and nothing is asked of Python."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import altair as alt
 
 from kb.charts.chart_parts import later_day, layer_charts, of_rows, source_text, tooltip_fields
-from kb.charts.reader_controls import NEVER, THERE, day_headline, number_of, tally_number, year_slider
-from kb.charts.runtimes import AHEAD, runtime_phases
-from kb.charts.theme import Drawing, add_titles, apply_theme, count_noun, phase_colour
+from kb.charts.reader_controls import (
+    THEN,
+    THERE,
+    count_then,
+    day_clock,
+    day_number,
+    in_words,
+    known_clock,
+    movable,
+    slim_layout,
+    spoken,
+)
+from kb.charts.runtimes import AHEAD
+from kb.charts.theme import Drawing, count_noun, phase_colour
 from kb.facts import Facts
+from kb.facts.basis import FIRST_DAY
 from kb.facts.models import Phase, Runtime
+from kb.facts.spans import PhaseCell, phase_cells
 
 CELL = 24
 """Height of a runtime's cell in pixels."""
@@ -22,84 +36,162 @@ CELL = 24
 COLUMN = 102
 """Width of a language's column in pixels."""
 
+SLIM_COLUMNS = 3
+"""Columns on a phone, where languages stand below one another."""
+
 DARK = "datum.phase === 'supported' || datum.phase === 'update blocked'"
 """The phases whose colours need light text on them."""
 
+PAST = (Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED)
+BEFORE = (Phase.SUPPORTED, Phase.PREVIEW, Phase.NOT_YET_AVAILABLE)
+
 
 def days(facts: Facts) -> Drawing:
-    """The runtimes by language, each in the colour of its phase on the day that the slider stands on.
+    """The runtimes by language, each in the colour of its phase on the chosen day, as known on another.
 
     It begins on the day asked about; days after it show what is published so far.
     """
     today = facts.basis.as_of
     last = later_day(today, AHEAD)
-    shown = _known_runtimes(facts, last)
-    languages = list(dict.fromkeys(runtime.language for runtime in shown))
-    labels = alt.Axis(orient="top", labelAngle=0, labelFontSize=12, labelFontWeight="bold", labelPadding=8)
-    column = alt.X("language:N", title=None, scale=alt.Scale(domain=languages, paddingInner=0.06), axis=labels)
-    cell = alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0.16))
-    every = of_rows(_cells_of_runtimes(shown)).encode(x=column, y=cell)
-    spans = _rows_of_phases(shown, last)
-    supported = [{"held_from": s["held_from"], "held_to": s["held_to"]} for s in spans if s["phase"] == "supported"]
-    on_the_day = of_rows(spans).transform_filter(THERE).encode(x=column, y=cell)
-    layers = [
-        every.mark_rect(style="outline", cornerRadius=3),
+    known_runtimes = [row["runtime"] for row in facts.rows(_IN_ORDER)]
+    cells = {name: _open_ended(found) for name, found in phase_cells(facts, known_runtimes).items() if found}
+    shown = [facts.runtime(name) for name in known_runtimes if any(it.start < last for it in cells.get(name, ()))]
+    places = _place_cells(shown)
+    rows = _rows_of_phases(shown, cells)
+    day, known = day_clock(today, last), known_clock(facts.basis, _newest(cells))
+    counts = [
+        alt.param(name="supported_count", expr=_count_phases(cells, (Phase.SUPPORTED,))),
+        alt.param(name="past_count", expr=_count_phases(cells, PAST)),
+    ]
+    sentence = (
+        f"{in_words('supported_count', 'runtime')} + ' supported on ' + {day.shown} + ', ' "
+        "+ (past_count > 0 ? past_count : 'none') + ' past deprecation' "
+        f"+ ({known.number} < {day_number(known.last)} ? ', as known on ' + {known.shown} : '')"
+    )
+    sources = (url for runtime in shown for url in runtime.sources)
+    title, params = spoken(sentence, facts.basis, sources, "Outlined: not there on that day.", known=known)
+    width = COLUMN * max(len({place["wide_column"] for place in places}), 1)
+    chart = layer_charts(*_draw_cells(places, rows), title=title, width=width, height=alt.Step(CELL))
+    return movable(chart, title_of(facts), (day, known), [slim_layout(), *counts, *params])
+
+
+def _draw_cells(places: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
+    """Every cell in outline under the name of its language, and over it the phase of the chosen days."""
+    column = alt.X("column:N", axis=None, scale=alt.Scale(paddingInner=0.06))
+    row = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.16))
+    every = _placed(of_rows(places)).encode(x=column, y=row)
+    on_the_day = _placed(of_rows(rows).transform_filter(THERE).transform_filter(THEN)).encode(x=column, y=row)
+    return [
+        every.transform_filter("datum.runtime !== ''").mark_rect(style="outline", cornerRadius=3),
         every.mark_text(style="note", opacity=0.6).encode(text="runtime:N"),
+        every.mark_text(style="label", fontSize=12, fontWeight="bold", baseline="bottom", dy=9).encode(
+            text="heading:N"
+        ),
         on_the_day.mark_rect(cornerRadius=3).encode(
             color=phase_colour(),
             tooltip=tooltip_fields(
-                Runtime="name:N", Phase="phase:N", From="held_from:N", Until="until:N", Source="source:N"
+                Runtime="name:N",
+                Phase="phase:N",
+                From="held_from:N",
+                Until="until:N",
+                Known_from="known:N",
+                Known_until="known_until:N",
+                Source="source:N",
             ),
         ),
         on_the_day.mark_text(fontSize=11, fontWeight="bold").encode(
             text="runtime:N", color=alt.condition(DARK, alt.value("white"), alt.value("#1F2430"))
         ),
-        day_headline(76),
-        tally_number(number_of(supported, THERE), "supported", 51),
     ]
-    note = "Colours are those of the day at the right, which a slider moves. Outlined: not there on that day."
-    title = add_titles(
-        _title_of(shown, today), facts.basis, (url for runtime in shown for url in runtime.sources), note
+
+
+_IN_ORDER = "select runtime from runtimes_known order by language, lineage, generation, ga, runtime"
+
+
+def _placed(chart: alt.Chart) -> alt.Chart:
+    """A chart whose rows stand where they have room: languages beside one another, or below on a phone."""
+    placed: alt.Chart = chart.transform_calculate(
+        column="slim ? datum.slim_column : datum.wide_column", row="slim ? datum.slim_row : datum.wide_row"
     )
-    chart = layer_charts(*layers, title=title, width=COLUMN * max(len(languages), 1), height=alt.Step(CELL))
-    return apply_theme(chart.add_params(*year_slider(today, last)))
+    return placed
 
 
-def _known_runtimes(facts: Facts, last: date) -> list[Runtime]:
-    """Every runtime with a phase before the last day, also those that had not come yet."""
-    rows = facts.rows("select runtime from runtimes_known order by language, lineage, generation, ga, runtime")
-    known = [facts.runtime(row["runtime"]) for row in rows]
-    return [runtime for runtime in known if any(runtime_phases(runtime, last))]
+def _newest(cells: Mapping[str, Sequence[PhaseCell]]) -> date:
+    return max((cell.known for found in cells.values() for cell in found), default=FIRST_DAY)
 
 
-def _cells_of_runtimes(shown: Sequence[Runtime]) -> list[dict[str, Any]]:
-    """A cell for every runtime, below the older ones of its language."""
-    below: Counter[str] = Counter()
+def _open_ended(cells: Sequence[PhaseCell]) -> list[PhaseCell]:
+    """The cells of one runtime; those at the edges of the map go on."""
+    last, top = max(cell.end for cell in cells), max(cell.until for cell in cells)
+    return [
+        replace(
+            cell,
+            end=date.max if cell.end == last else cell.end,
+            until=date.max if cell.until == top else cell.until,
+        )
+        for cell in cells
+    ]
+
+
+def _place_cells(shown: Sequence[Runtime]) -> list[dict[str, Any]]:
+    """A cell for every runtime below the name of its language, in both arrangements."""
+    sizes = Counter(runtime.language for runtime in shown)
+    languages = list(sizes)
+    filled = [0] * SLIM_COLUMNS
+    slim: dict[str, tuple[int, int]] = {}
+    # The longest first, each below what is shortest so far.
+    for language in sorted(languages, key=lambda name: (-sizes[name], name)):
+        column = filled.index(min(filled))
+        slim[language] = column, filled[column]
+        filled[column] += sizes[language] + 1
     rows: list[dict[str, Any]] = []
+    below: Counter[str] = Counter()
+    for place, language in enumerate(languages):
+        column, top = slim[language]
+        at = {"wide_column": place, "wide_row": 0, "slim_column": column, "slim_row": top}
+        rows.append({"heading": language, "runtime": "", **at})
     for runtime in shown:
-        rows.append({"runtime": runtime.runtime, "language": runtime.language, "place": below[runtime.language]})
         below[runtime.language] += 1
+        column, top = slim[runtime.language]
+        row = below[runtime.language]
+        at = {"wide_column": languages.index(runtime.language), "wide_row": row}
+        rows.append({"heading": "", "runtime": runtime.runtime, **at, "slim_column": column, "slim_row": top + row})
     return rows
 
 
-def _rows_of_phases(shown: Sequence[Runtime], last: date) -> list[dict[str, Any]]:
-    """A row for every phase of every runtime, with its cell."""
+def _rows_of_phases(shown: Sequence[Runtime], cells: Mapping[str, Sequence[PhaseCell]]) -> list[dict[str, Any]]:
+    """A row for every phase of every runtime, as known at every time, with its cell."""
+    places = {place["runtime"]: place for place in _place_cells(shown) if place["runtime"]}
     return [
-        cell
+        {name: value for name, value in places[runtime.runtime].items() if name != "heading"}
         | {
             "name": runtime.name,
-            "phase": phase,
-            "held_from": start.isoformat(),
-            "held_to": end.isoformat() if end < last else NEVER,
-            "until": "no date published" if is_open else end.isoformat(),
+            "phase": cell.phase.value.replace("_", " "),
+            "held_from": cell.start.isoformat(),
+            "held_to": cell.end.isoformat(),
+            "known": cell.known.isoformat(),
+            "until_known": cell.until.isoformat(),
+            "until": cell.end.isoformat() if cell.end < date.max else "no date published",
+            "known_until": cell.until.isoformat() if cell.until < date.max else "still",
             "source": source_text(runtime.sources),
         }
-        for runtime, cell in zip(shown, _cells_of_runtimes(shown), strict=True)
-        for phase, start, end, is_open in runtime_phases(runtime, last)
+        for runtime in shown
+        for cell in cells[runtime.runtime]
     ]
 
 
-def _title_of(shown: Sequence[Runtime], today: date) -> str:
-    sound = sum(runtime.phase == Phase.SUPPORTED for runtime in shown)
-    past = sum(runtime.phase not in (Phase.SUPPORTED, Phase.PREVIEW, Phase.NOT_YET_AVAILABLE) for runtime in shown)
-    return f"{count_noun(sound, 'runtime')} supported on {today}, {past or 'none'} past deprecation"
+def _count_phases(cells: Mapping[str, Sequence[PhaseCell]], phases: Sequence[Phase]) -> str:
+    """How many runtimes are in some phases on the chosen days, as an expression."""
+    return count_then(
+        (cell.start, cell.end, cell.known, cell.until)
+        for found in cells.values()
+        for cell in found
+        if cell.phase in phases
+    )
+
+
+def title_of(facts: Facts) -> str:
+    """What the chart says of the day asked about."""
+    sound = sum(runtime.phase == Phase.SUPPORTED for runtime in facts.runtimes())
+    past = sum(runtime.phase not in BEFORE for runtime in facts.runtimes())
+    return f"{count_noun(sound, 'runtime')} supported on {facts.basis.as_of}, {past or 'none'} past deprecation"

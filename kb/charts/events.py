@@ -44,8 +44,10 @@ def events(facts: Facts, topic: str | None = None, first: date | None = None) ->
         tooltip=tooltip_fields(When="when:N", Topic="topic:N", What="headline:N", Source="source:N"),
     ).properties(width=WIDTH, height=alt.Step(STEP))
     sources = (url for event in shown for url in event.sources)
-    note = "A mark is one entry; its headline shows under the pointer."
-    title = add_titles(_title_of(rows), facts.basis, sources, note)
+    note = (
+        "A mark is one entry. The last years were read more closely than the first: their bars compare with no other."
+    )
+    title = add_titles(_title_of(rows, facts.basis.as_of), facts.basis, sources, note)
     plots = [_draw_years(rows, domain), by_topic]
     return apply_theme(
         alt.VConcatChart(vconcat=plots, title=title, spacing=4, params=given_parameters(search_field("snapstart")))
@@ -96,10 +98,13 @@ def _topics_by_name(facts: Facts, topic: str | None) -> dict[str, str]:
     return {row["topic"]: row["title"] for row in rows}
 
 
-def _title_of(rows: Rows) -> str:
-    years = Counter(str(row["day"])[:4] for row in rows)
-    if not years:
-        return "No entry up to this day"
-    busiest = max(sorted(years), key=lambda year: years[year])
+def _title_of(rows: Rows, today: date) -> str:
+    topics = Counter(str(row["topic"]) for row in rows)
+    if not topics:
+        return f"No entry up to {today}"
+    first = min(str(row["day"]) for row in rows)[:4]
+    often = min(topics, key=lambda name: (-topics[name], name))
     total = count_noun(len(rows), "entry", "entries")
-    return f"{total} in {count_noun(len(years), 'year')}; {busiest} had the most, {years[busiest]}"
+    if len(topics) == 1:
+        return f"{total} about {often.lower()} from {first} to {today}"
+    return f"{total} from {first} to {today}; most, {topics[often]}, are about {often.lower()}"

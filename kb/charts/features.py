@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -13,15 +12,21 @@ from kb.charts.chart_parts import day_axis, haloed_text, layer_charts, of_rows, 
 from kb.charts.reader_controls import (
     NEVER,
     THERE,
-    day_headline,
+    count_on,
+    day_clock,
+    draw_chosen_day,
+    in_words,
+    movable,
     number_of,
+    quoted,
     search_field,
     search_filter,
+    spoken,
     standing_out,
+    stepped,
     tally_number,
-    year_slider,
 )
-from kb.charts.theme import COLOURS, WIDTH, Drawing, add_titles, apply_theme, count_noun
+from kb.charts.theme import COLOURS, WIDTH, Drawing, count_noun
 from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.spans import Span, feature_spans
@@ -59,15 +64,27 @@ def features(facts: Facts, applies_to: str = "all") -> Drawing:
     rings = base.transform_filter(unknown).mark_point(filled=False, color=COLOURS[0], size=45).encode(x=x)
     texts: alt.Chart = base.mark_text(style="label", align="right", dx=-7)
     names = haloed_text(texts.encode(x=x, text="name:N"))
-    note = (
-        "A line ends where a feature ended; a ring is the first sight of one whose start is not known. "
-        "The day at the right is moved by a slider."
-    )
-    title = add_titles(_title_of(shown), facts.basis, (url for span in shown for url in span.sources), note)
-    number = number_of([{name: row[name] for name in COUNTED} for row in rows], THERE, search_filter("name"))
-    layers = [lines, dots, rings, names, day_headline(54), tally_number(number, "there", 29)]
+    note = "A line ends where a feature ended; a ring is the first sight of one whose start is not known."
+    day = day_clock(today, today)
+    sentence = f"{in_words('feature_count', 'feature')} + ' there on ' + {day.shown} + {_newest_words(shown)}"
+    count = alt.param(name="feature_count", expr=count_on(_life(span, today) for span in shown))
+    title, params = spoken(sentence, facts.basis, (url for span in shown for url in span.sources), note)
+    meant = number_of([{name: row[name] for name in COUNTED} for row in rows], THERE, search_filter("name"))
+    layers = [lines, dots, rings, names, draw_chosen_day(today), tally_number(meant, "found", 6)]
     chart = layer_charts(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
-    return apply_theme(chart.add_params(*year_slider(today, today), search_field("extensions")))
+    return movable(chart, title_of(facts, shown), [day], [search_field("extensions"), count, *params])
+
+
+def _life(span: Span, today: date) -> tuple[date, date | None]:
+    """From when on a feature counts as there: its first day, or the first on which it was seen."""
+    return span.start or span.seen_from or today, span.end
+
+
+def _newest_words(shown: Sequence[Span]) -> str:
+    """The feature that came last by the chosen day, as an expression."""
+    turns = {_life(span, date.max)[0]: span.name for span in shown}
+    texts = [(date.min, "''"), *((start, quoted(f"; the newest: {name}")) for start, name in sorted(turns.items()))]
+    return stepped(texts)
 
 
 def _row_of_feature(place: int, span: Span, today: date) -> dict[str, Any]:
@@ -86,12 +103,14 @@ def _row_of_feature(place: int, span: Span, today: date) -> dict[str, Any]:
     }
 
 
-def _title_of(shown: Sequence[Span]) -> str:
-    if not shown:
-        return "No feature up to this day"
-    years = Counter((span.start or span.seen_from or date.min).year for span in shown)
-    most = max(sorted(years), key=lambda year: years[year])
-    return f"{count_noun(len(shown), 'feature')}; {years[most]} of them came in {most}"
+def title_of(facts: Facts, shown: Sequence[Span]) -> str:
+    """What the chart says of the day asked about."""
+    today = facts.basis.as_of
+    lives = [(*_life(span, today), span.name) for span in shown]
+    there = [name for start, end, name in lives if start <= today and (end is None or today < end)]
+    last = max(((start, place) for place, (start, _, _) in enumerate(lives) if start <= today), default=None)
+    newest = f"; the newest: {lives[last[1]][2]}" if last else ""
+    return f"{count_noun(len(there), 'feature')} there on {today}{newest}"
 
 
 def _require_known(facts: Facts, applies_to: str) -> None:

@@ -1,10 +1,11 @@
-"""Limits through time: a step for every change, with its value and what AWS announced that day."""
+"""Limits through time: a plot for each unit, a step for every change with its value, names at the right ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from math import log10
 from typing import Any
 
@@ -15,22 +16,28 @@ from kb.charts.chart_parts import (
     Rows,
     day_axis,
     haloed_text,
-    layer_charts,
     of_rows,
     source_text,
     spread_places,
     tooltip_fields,
     year_start,
 )
-from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme, colour_scale, count_noun
-from kb.errors import UnknownIdError
+from kb.charts.reader_controls import day_clock, draw_chosen_day, movable, quoted, slim_layout, spoken, stepped
+from kb.charts.theme import WIDTH, Drawing, colour_scale, count_noun
+from kb.errors import UnknownIdError, UsageError
 from kb.facts import Facts
 from kb.facts.days_in_force import whole_number
+from kb.suggestions import known_name
 
 MAIN = ("function_memory", "ephemeral_storage", "function_timeout", "payload_async")
 """The limits drawn unless others are asked for: those which most functions meet."""
 
-HEIGHT = 340
+MOST = 24
+"""Limits drawn at once: more lines than that tell nothing."""
+
+HEIGHT = 190
+"""Height of the plot of a unit in pixels."""
+
 PLOT = WIDTH - 90
 LABEL = 60
 """Width of a value in pixels."""
@@ -68,17 +75,11 @@ class Heights:
             return float(self.low * (self.high / self.low) ** (pixel / HEIGHT))
         return self.low + (self.high - self.low) * pixel / HEIGHT
 
-    @property
-    def axis(self) -> alt.Y:
+    def axis(self, unit: str) -> alt.Y:
         """The vertical axis."""
         tens = [10**power for power in range(13) if self.low <= 10**power <= self.high] if self.log else alt.Undefined
         scale = alt.Scale(type="log" if self.log else "linear", domain=[self.low, self.high], nice=False)
-        return alt.Y(
-            "max:Q",
-            title="largest value, each in its unit",
-            scale=scale,
-            axis=alt.Axis(format=NUMBERS, values=tens, tickCount=6),
-        )
+        return alt.Y("max:Q", title=unit, scale=scale, axis=alt.Axis(format=NUMBERS, values=tens, tickCount=4))
 
 
 def height_axis(values: Iterable[float]) -> Heights:
@@ -87,7 +88,7 @@ def height_axis(values: Iterable[float]) -> Heights:
     if not positive:
         return Heights(0, 1, log=False)
     low, high = positive[0], positive[-1]
-    return Heights(low / 1.6, high * 2, log=True) if high >= LOG_FROM * low else Heights(0, high * 1.15, log=False)
+    return Heights(low / 1.6, high * 2.4, log=True) if high >= LOG_FROM * low else Heights(0, high * 1.25, log=False)
 
 
 def change_points(facts: Facts, limit_ids: Sequence[str] = MAIN) -> list[dict[str, Any]]:
@@ -104,6 +105,7 @@ def change_points(facts: Facts, limit_ids: Sequence[str] = MAIN) -> list[dict[st
                     "limit": row["name"].split(" (")[0],
                     "day": day.isoformat(),
                     "max": value,
+                    "unit": row["unit"],
                     "text": f"{value:,} {row['unit']}".removesuffix(" count"),
                     "known": row["published"].isoformat(),
                     "event": happened.get((day, name), "first value known" if name not in last else "none recorded"),
@@ -114,38 +116,73 @@ def change_points(facts: Facts, limit_ids: Sequence[str] = MAIN) -> list[dict[st
     return sorted(rows, key=lambda row: (limit_ids.index(row["id"]), row["day"]))
 
 
-def limits(facts: Facts, limit_ids: Sequence[str] = MAIN) -> Drawing:
-    """The largest values of some limits, each change with its value; on a log scale where they lie far apart.
+def limits(facts: Facts, limit_ids: Sequence[str] = (), topic: str | None = None) -> Drawing:
+    """The largest values of some limits, each change with its value: a plot for each unit, so that heights compare.
 
     Args:
         facts: The facts.
-        limit_ids: The limits to draw.
+        limit_ids: The limits to draw, by id or by name; default: those which most functions meet.
+        topic: All limits of this topic with a largest value, such as `function_config`; the first 24 of them.
     """
-    _require_known(facts, limit_ids)
-    points = change_points(facts, limit_ids)
+    chosen = _chosen_limits(facts, limit_ids, topic)
+    points = _told_apart(change_points(facts, chosen))
     today = facts.basis.as_of
-    ends = list({point["id"]: point | {"day": today.isoformat()} for point in points}.values())
     first = min((date.fromisoformat(point["day"]) for point in points), default=today)
-    x, scale = day_axis("day", (year_start(first), today)), height_axis(point["max"] for point in points)
-    by_limit = colour_scale("limit", (end["limit"] for end in ends), legend=None)
+    domain = year_start(first), today
+    by_unit = groupby(sorted(points, key=lambda point: _rank_of_unit(point, points)), key=lambda point: point["unit"])
+    plots = [(unit, list(some)) for unit, some in by_unit] or [("", [])]
+    by_limit = colour_scale("limit", dict.fromkeys(point["limit"] for point in points), legend=None)
+    drawn = [_draw_unit(some, domain, by_limit, last=unit == plots[-1][0]) for unit, some in plots]
+    day = day_clock(today, today)
+    sources = (url for point in points for url in point["sources"])
+    note = "A dot is a change, with its new value; each unit has a plot of its own."
+    turns = sorted({date.fromisoformat(point["day"]) for point in points})
+    sentences = [(turn, quoted(title_of(points, turn))) for turn in turns]
+    sentence = stepped([(date.min, quoted(title_of(points, date.min))), *sentences])
+    title, params = spoken(f"{sentence} + ' (' + {day.shown} + ')'", facts.basis, sources, note)
+    chart = alt.VConcatChart(vconcat=drawn, title=title, spacing=14)
+    return movable(chart, f"{title_of(points, today)} ({today})", [day], [slim_layout(), *params])
+
+
+def _rank_of_unit(point: dict[str, Any], points: Rows) -> int:
+    """Units in the order in which limits that have them were asked for."""
+    return [other["unit"] for other in points].index(point["unit"])
+
+
+def _told_apart(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Limits of one name bear what their ids add to it."""
+    ids: dict[str, set[str]] = {}
+    for point in points:
+        ids.setdefault(point["limit"], set()).add(point["id"])
+    return [
+        point if len(ids[point["limit"]]) == 1 else point | {"limit": f"{point['limit']}: {point['id']}"}
+        for point in points
+    ]
+
+
+def _draw_unit(points: Rows, domain: tuple[date, date], by_limit: alt.Color, *, last: bool) -> alt.LayerChart:
+    """The limits of one unit."""
+    ends = list({point["id"]: {**point, "day": domain[1].isoformat()} for point in points}.values())
+    x, scale = day_axis("day", domain, labels=last), height_axis(point["max"] for point in points)
+    unit = next((point["unit"] for point in points), "")
+    y = scale.axis("" if unit == "count" else unit)
     lines = of_rows(_plain_rows([*points, *ends])).mark_line(interpolate="step-after", strokeWidth=2.5)
-    marks = of_rows(_plain_rows(_place_labels(points, scale, (year_start(first), today)))).encode(
+    marks = of_rows(_plain_rows(_place_labels(points, scale, domain))).encode(
         x=x,
-        y=scale.axis,
+        y=y,
         color=by_limit,
         tooltip=tooltip_fields(
             Limit="limit:N", Largest="text:N", Since="day:N", Published="known:N", Event="event:N", Source="source:N"
         ),
     )
     layers = [
-        lines.encode(x=x, y=scale.axis, color=by_limit),
+        lines.encode(x=x, y=y, color=by_limit),
         marks.mark_point(filled=True, size=60, opacity=1),
         *(_draw_values(marks, side) for side in SIDES),
-        _draw_names(ends, scale).encode(x="day:T", y=scale.axis, color=by_limit),
+        _draw_names(ends, scale).encode(x="day:T", y=y, color=by_limit),
+        draw_chosen_day(domain[1]),
     ]
-    sources = (url for point in points for url in point["sources"])
-    title = add_titles(_title_of(points), facts.basis, sources, "A dot is a change, with its new value.")
-    return apply_theme(layer_charts(*layers, title=title, width=PLOT, height=HEIGHT))
+    return alt.LayerChart(layer=layers, width=PLOT, height=HEIGHT)
 
 
 def _place_labels(points: Rows, scale: Heights, domain: tuple[date, date]) -> list[dict[str, Any]]:
@@ -181,7 +218,7 @@ def _draw_names(ends: Rows, scale: Heights) -> alt.Chart:
         {"limit": end["limit"], "day": end["day"], "max": scale.value(place)}
         for end, place in zip(ends, places, strict=True)
     ]
-    names: alt.Chart = of_rows(rows).mark_text(align="left", dx=12, fontSize=12)
+    names: alt.Chart = of_rows(rows).mark_text(align="left", dx=12, fontSize=12, limit=alt.ExprRef("slim ? 96 : 240"))
     return names.encode(text="limit:N")
 
 
@@ -193,20 +230,47 @@ def _plain_rows(points: Rows) -> list[dict[str, Any]]:
     ]
 
 
-def _title_of(points: Rows) -> str:
-    firsts = {point["id"]: point for point in reversed(points)}
-    lasts = {point["id"]: point for point in points}
+def title_of(points: Rows, today: date) -> str:
+    """What the chart says of a day: of the limits drawn, the one that had grown most by then."""
+    until = [point for point in points if date.fromisoformat(point["day"]) <= today]
+    firsts = {point["id"]: point for point in reversed(until)}
+    lasts = {point["id"]: point for point in until}
     grown = {name: lasts[name]["max"] / first["max"] for name, first in firsts.items() if first["max"]}
     if not grown:
         return "No value is known yet"
     most = max(grown, key=lambda name: grown[name])
     if grown[most] <= 1:
-        return f"{count_noun(len(grown), 'limit')}, none of them raised"
-    return f"{lasts[most]['limit']} grew {grown[most]:,.3g}-fold, to {lasts[most]['text']}"
+        return f"{count_noun(len(grown), 'limit')}, none of them raised so far"
+    return f"{lasts[most]['limit']} had grown {grown[most]:,.3g}-fold, to {lasts[most]['text']}"
 
 
-def _require_known(facts: Facts, limit_ids: Sequence[str]) -> None:
-    known = {row["id"] for row in facts.rows('select distinct "limit" as id from limits')}
-    for name in limit_ids:
-        if name not in known:
-            raise UnknownIdError(f"no limit {name!r}: `lambda-kb limits` lists them")
+def _chosen_limits(facts: Facts, wanted: Sequence[str], topic: str | None) -> list[str]:
+    """The ids of what is asked for.
+
+    Raises:
+        UnknownIdError: There is no such limit or topic.
+        UsageError: Too many.
+    """
+    rows = facts.rows(
+        'select "limit" as id, max_by(name, valid_from) as name, max_by(topic, valid_from) as topic, '
+        'bool_or(max is not null) as numeric from limits group by "limit" order by "limit"'
+    )
+    ids = {row["id"]: row["id"] for row in rows}
+    names = {row["name"].lower(): row["id"] for row in rows} | {
+        row["name"].split(" (")[0].lower(): row["id"] for row in rows
+    }
+    found = [_id_of(name, ids, names) for name in wanted]
+    if topic is not None:
+        topics = sorted({row["topic"] for row in rows})
+        if topic not in topics:
+            raise UnknownIdError(f"no topic {topic!r} of limits: there are {', '.join(topics)}")
+        found += [row["id"] for row in rows if row["topic"] == topic and row["numeric"]][:MOST]
+    if len(found) > MOST:
+        raise UsageError(f"{len(found)} limits: at most {MOST} can be drawn at once")
+    return list(dict.fromkeys(found)) or list(MAIN)
+
+
+def _id_of(wanted: str, ids: dict[str, str], names: dict[str, str]) -> str:
+    if wanted.lower() in names:
+        return names[wanted.lower()]
+    return ids[known_name(wanted, ids, "limit", "`lambda-kb limits` lists them")]

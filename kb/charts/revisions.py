@@ -121,9 +121,11 @@ def _draw_names(ends: Sequence[dict[str, Any]], up: tuple[date, date]) -> alt.La
         height = up[0] + timedelta(days=place * days_per_pixel)
         rows.append({"date": day.isoformat(), "height": height.isoformat(), "text": f"{day}  {text}"})
     base = of_rows(rows)
-    labels = base.mark_text(style="note", align="left").encode(x=alt.value(PLOT + 22), y="height:T", text="text:N")
+    labels = base.mark_text(style="note", align="left").encode(
+        x=alt.value(alt.ExprRef("width + 22")), y="height:T", text="text:N"
+    )
     leaders = base.mark_rule(style="reference", strokeDash=[1, 0], strokeWidth=0.7).encode(
-        x=alt.value(PLOT + 3), x2=alt.value(PLOT + 18), y="date:T", y2="height:T"
+        x=alt.value(alt.ExprRef("width + 3")), x2=alt.value(alt.ExprRef("width + 18")), y="date:T", y2="height:T"
     )
     return layer_charts(leaders, labels)
 

@@ -11,7 +11,6 @@ import altair as alt
 
 from kb.charts.chart_parts import (
     day_axis,
-    day_line,
     hatch_strokes,
     later_day,
     layer_charts,
@@ -20,7 +19,8 @@ from kb.charts.chart_parts import (
     tooltip_fields,
     year_start,
 )
-from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme, count_noun, phase_colour
+from kb.charts.reader_controls import Clock, count_on, day_clock, draw_chosen_day, in_words, movable, spoken
+from kb.charts.theme import WIDTH, Drawing, count_noun, phase_colour
 from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.models import Phase, Runtime
@@ -32,6 +32,9 @@ STEP = 15
 """Height of a runtime's row in pixels."""
 
 BAR = 11
+PAST = ("deprecated", "create blocked", "update blocked")
+"""The phases past deprecation."""
+
 TAIL = 3
 """Heights of a bar, and of a runtime's last phase, in which nothing happens any more."""
 
@@ -120,17 +123,47 @@ def runtimes(facts: Facts, language: str | None = None) -> Drawing:
     )
     strokes = hatch_strokes(((bar["runtime"], bar["start"], bar["end"]) for bar in rows if bar["open"]), domain, BAR)
     note = "Hatched phases have no published end. Right of the line are dates as published."
-    title = add_titles(_title_of(shown), facts.basis, (url for runtime in shown for url in runtime.sources), note)
-    return apply_theme(layer_charts(bars, strokes, day_line(today), title=title, width=WIDTH, height=alt.Step(STEP)))
+    day = day_clock(today, later_day(edge, -1))
+    sources = (url for runtime in shown for url in runtime.sources)
+    told = shown[0].language if language and shown else None
+    title, params = spoken(_sentence(told, day), facts.basis, sources, note)
+    layers = [bars, strokes, draw_chosen_day()]
+    chart = layer_charts(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
+    return movable(chart, title_of(shown, today, told), [day], [*_counts(shown, edge), *params])
 
 
-def _title_of(shown: Sequence[Runtime]) -> str:
+def _counts(shown: Sequence[Runtime], edge: date) -> list[alt.Parameter]:
+    """How many runtimes are supported, past deprecation, and closed to updates on the chosen day."""
+    spans = [
+        (phase, start, None if end == edge else end)
+        for it in shown
+        for phase, start, end, _ in runtime_phases(it, edge)
+    ]
+    wanted = {"supported_count": ("supported",), "past_count": PAST, "closed_count": PAST[-1:]}
+    return [
+        alt.param(name=name, expr=count_on((start, end) for phase, start, end in spans if phase in some))
+        for name, some in wanted.items()
+    ]
+
+
+def _sentence(language: str | None, day: Clock) -> str:
+    return (
+        f"{in_words('supported_count', _noun_of(language))} + ' supported on ' + {day.shown} + ', ' "
+        "+ (past_count > 0 ? past_count : 'none') + ' past deprecation' "
+        "+ (closed_count > 0 ? ', ' + closed_count + ' of them closed to updates' : '')"
+    )
+
+
+def _noun_of(language: str | None) -> str:
+    return f"{language} runtime" if language else "runtime"
+
+
+def title_of(shown: Sequence[Runtime], today: date, language: str | None) -> str:
+    """What the chart says of the day asked about."""
     sound = sum(runtime.phase == Phase.SUPPORTED for runtime in shown)
     past = sum(runtime.phase in (Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED) for runtime in shown)
     closed = sum(runtime.phase == Phase.UPDATE_BLOCKED for runtime in shown)
-    languages = {runtime.language for runtime in shown}
-    noun = f"{languages.pop()} runtime" if len(languages) == 1 else "runtime"
-    text = f"{count_noun(sound, noun)} supported, {past or 'none'} past deprecation"
+    text = f"{count_noun(sound, _noun_of(language))} supported on {today}, {past or 'none'} past deprecation"
     return f"{text}, {closed} of them closed to updates" if closed else text
 
 

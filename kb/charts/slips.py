@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from statistics import median
 
 import altair as alt
@@ -12,13 +12,14 @@ import altair as alt
 from kb.charts.chart_parts import (
     NUMBERS,
     day_axis,
+    day_line,
     haloed_text,
     later_day,
     layer_charts,
     of_rows,
     source_text,
     tooltip_fields,
-    year_axis,
+    year_start,
 )
 from kb.charts.reader_controls import PICKED, pointed_value, standing_out
 from kb.charts.revisions import MILESTONES
@@ -31,8 +32,8 @@ BIN = 90
 """Days in a bar of the histogram: a quarter."""
 
 HEIGHT = 300
-NAMED = 6
-"""The furthest moved that bear their name."""
+ROW, LANE = 17, 4.6
+"""Height of a runtime's row, and of the part of it that a milestone has, in pixels."""
 
 NAMES = list(dict.fromkeys(MILESTONES.values()))
 TOOLTIP = tooltip_fields(
@@ -83,7 +84,7 @@ def slips(facts: Facts, milestone: str | None = None) -> Drawing:
 
 
 def announced(facts: Facts, milestone: str | None = None) -> Drawing:
-    """Each date as first announced, across, against the date that stands now, up.
+    """A row for each runtime: a ring where a date was first announced, a dot where it stands, a line between.
 
     Args:
         facts: The facts.
@@ -92,46 +93,32 @@ def announced(facts: Facts, milestone: str | None = None) -> Drawing:
     found = all_slips(facts, milestone)
     days = [day for slip in found for day in (slip.first_date, slip.last_date)]
     first, last = min(days, default=facts.basis.as_of), max(days, default=facts.basis.as_of)
-    domain = (first - timedelta(days=100), later_day(last, 100))
-    in_order = sorted(found, key=lambda slip: list(MILESTONES).index(slip.milestone))
-    base = of_rows([_row_of_slip(slip) for slip in in_order]).encode(
-        x=day_axis("first", domain, title="first announced for"),
-        y=year_axis("last", domain, "stands now at"),
+    domain = (year_start(first), later_day(last, 100))
+    order = sorted(
+        {slip.runtime for slip in found}, key=lambda name: min(s.first_date for s in found if s.runtime == name)
     )
-    ends = of_rows([{"first": day.isoformat(), "last": day.isoformat()} for day in domain])
-    as_said = ends.mark_line(style="reference", strokeDash=[2, 3], strokeWidth=1).encode(x="first:T", y="last:T")
-    dots: alt.Chart = base.mark_point(filled=True).add_params(pointed_value("runtime"))
-    marks = dots.encode(
-        color=colour_scale("milestone", NAMES),
-        # Dates of one runtime often stand on one place: the later milestone is the smaller dot, and lies above.
-        size=alt.Size("milestone:N", scale=alt.Scale(domain=NAMES, range=[95, 50, 18]), legend=None),
-        opacity=standing_out(picked=[PICKED]),
-        tooltip=TOOLTIP,
-    )
-    note = "On the dotted line a date stands where it was first announced; above it, it was put off."
+    lanes = [name for name in MILESTONES if milestone in (None, name)]
+    layers: list[alt.Chart | alt.LayerChart] = []
+    for place, name in enumerate(lanes):
+        some = [_row_of_slip(slip) for slip in found if slip.milestone == name]
+        layers += _draw_lane(some, order, domain, (place - (len(lanes) - 1) / 2) * LANE)
+    note = "A ring is the date first announced, a dot the one that stands; nothing lies between where it never moved."
     title = add_titles(_title_of_announced(found), facts.basis, (url for slip in found for url in slip.sources), note)
-    return apply_theme(
-        layer_charts(as_said, marks, _draw_names(found, domain), title=title, width=WIDTH - 100, height=WIDTH - 200)
-    )
+    layers.append(day_line(facts.basis.as_of))
+    return apply_theme(layer_charts(*layers, title=title, width=WIDTH - 40, height=alt.Step(ROW)))
 
 
-def _draw_names(found: Sequence[Slip], domain: tuple[date, date]) -> alt.LayerChart:
-    """The furthest moved by name, those at one place by the name of one, and none where it would cover another."""
-    places: dict[tuple[date, date], list[str]] = {}
-    for slip in sorted(found, key=lambda slip: (-slip.days, slip.runtime)):
-        if slip.days > 0:
-            places.setdefault((slip.first_date, slip.last_date), []).append(slip.runtime)
-    named: list[dict[str, str]] = []
-    taken: list[date] = []
-    far = (domain[1] - domain[0]) / 40
-    for (first, last), runtimes in places.items():
-        if len(named) < NAMED and all(abs(last - other) > far for other in taken):
-            others = len(set(runtimes)) - 1
-            text = f"{runtimes[0]} and {others} more" if others else runtimes[0]
-            named.append({"first": first.isoformat(), "last": last.isoformat(), "text": text})
-            taken.append(last)
-    labels: alt.Chart = of_rows(named).mark_text(style="label", align="right", dx=-9)
-    return haloed_text(labels.encode(x="first:T", y="last:T", text="text:N"))
+def _draw_lane(
+    rows: list[dict[str, object]], order: Sequence[str], domain: tuple[date, date], offset: float
+) -> list[alt.Chart]:
+    """The dates of one milestone, in their part of each row."""
+    stripes = alt.Axis(grid=True, tickBand="extent", labelLimit=160)
+    y = alt.Y("runtime:N", title=None, scale=alt.Scale(domain=list(order)), axis=stripes)
+    base = of_rows(rows).encode(y=y, color=colour_scale("milestone", NAMES), tooltip=TOOLTIP)
+    ways: alt.Chart = base.mark_rule(strokeWidth=1.6, yOffset=offset).encode(x=day_axis("first", domain), x2="last:T")
+    rings: alt.Chart = base.mark_point(filled=False, size=17, strokeWidth=1.3, yOffset=offset, opacity=1)
+    dots: alt.Chart = base.mark_point(filled=True, size=17, yOffset=offset, opacity=1)
+    return [ways, rings.encode(x=alt.X("first:T")), dots.encode(x=alt.X("last:T"))]
 
 
 def _row_of_slip(slip: Slip) -> dict[str, object]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ import altair as alt
 from kb.charts.chart_parts import (
     day_axis,
     day_line,
+    haloed_text,
     hatch_strokes,
     later_day,
     layer_charts,
@@ -23,8 +25,8 @@ from kb.errors import UsageError
 from kb.facts import Facts
 from kb.judging import JudgedFunction, Operation, judge
 from kb.judging.question import CheckQuestion
-from kb.judging.report import Window
-from kb.judging.rules import Rule, builtin_rules
+from kb.judging.report import Report, Severity, Window
+from kb.judging.rules import builtin_rules
 from kb.readers.interface import Document, FunctionConfig, Plain, Position, Resolved
 
 ALONE, TOGETHER = "#2C6DAC", "#00795A"
@@ -33,7 +35,17 @@ ALONE, TOGETHER = "#2C6DAC", "#00795A"
 WHOLE = "all together"
 """The row of the whole configuration."""
 
+DOUBTFUL = "#B35F00"
+"""The colour of days of which nobody can tell."""
+
+RULES = {rule.id: rule for rule in builtin_rules()}
+"""The rules that open and close windows."""
+
 STEP = 34
+PLOT = WIDTH - 40
+DATE, MARGIN = 74, 60
+"""Width of a day as it is written, and how far one may reach past the plot, in pixels."""
+
 BAR = 18
 AHEAD = 3 * 365
 """Days past the day asked about up to which the axis goes; a window without an end goes on to its edge."""
@@ -62,6 +74,33 @@ def validity(
         package_type: `Zip` or `Image`.
         operation: `create`, `update` or `invoke`.
     """
+    fields = fields_of(
+        "validity",
+        runtime=runtime,
+        memory=memory,
+        timeout=timeout,
+        ephemeral_storage=ephemeral_storage,
+        architecture=architecture,
+        package_type=package_type,
+    )
+    return field_bands(facts, fields, Operation(operation))
+
+
+def fields_of(
+    chart: str,
+    *,
+    runtime: str | None,
+    memory: int | None,
+    timeout: int | None,
+    ephemeral_storage: int | None,
+    architecture: str | None,
+    package_type: str | None,
+) -> dict[str, Plain]:
+    """The fields that are given, by their API names.
+
+    Raises:
+        UsageError: None is.
+    """
     config: dict[str, Plain] = {
         "Runtime": runtime,
         "MemorySize": memory,
@@ -70,52 +109,170 @@ def validity(
         "Architectures": [architecture] if architecture else None,
         "PackageType": package_type,
     }
-    fields = {name: value for name, value in config.items() if value is not None}
+    fields: dict[str, Plain] = {name: value for name, value in config.items() if value is not None}
     if not fields:
-        raise UsageError("validity: no field is given: name one, such as a runtime")
-    return field_bands(facts, fields, Operation(operation))
+        raise UsageError(f"{chart}: no field is given: name one, such as a runtime")
+    return fields
 
 
 def field_bands(facts: Facts, fields: Mapping[str, Plain], operation: Operation = Operation.CREATE) -> Drawing:
     """The same of any fields by their API names, such as `{"Runtime": "python3.9", "MemorySize": 2048}`."""
-    judged, rules = _judge_fields(facts, fields), {rule.id: rule for rule in builtin_rules()}
+    report = judge_fields(facts, fields, operation)
     today = facts.basis.as_of
-    windows = [(one.name, window) for one in judged for window in one.windows if window.operation is operation]
-    turns = [day for _, window in windows for day in (window.start, window.end) if day]
+    spans = [span for one in report.functions for span in _spans_of(one, operation)]
+    turns = [day for span in spans for day in (span.start, span.end) if day]
     edge = max([later_day(today, AHEAD), *turns])
     domain = (year_start(min([today, *turns])), edge)
-    rows = [_row_of_window(name, window, edge, rules) for name, window in windows]
-    order = [one.name for one in judged]
+    rows = _place_dates([_row_of_span(span, edge) for span in spans], domain)
+    order = [one.name for one in report.functions]
+    layers: list[alt.Chart | alt.LayerChart] = [
+        *_draw_spans(rows, order, domain, today),
+        _draw_reasons(facts, fields, report),
+        day_line(today),
+    ]
+    named = {rule for span in spans for rule in (span.opened_by, span.closed_by) if rule in RULES}
+    sources = [source for name in sorted(named) for source in RULES[name].sources]
+    note = "Hatched: no end is published."
+    if any(span.doubtful for span in spans):
+        note += " Striped amber: AWS moved a date after it had passed, so nobody can tell whether it was accepted."
+    title = add_titles(title_of(report.functions, operation), facts.basis, sources, note)
+    return apply_theme(layer_charts(*layers, title=title, width=PLOT, height=alt.Step(STEP)))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days on which a row is legal, or on which nobody can tell."""
+
+    field: str
+    """The row."""
+    start: date
+    """The first day."""
+    end: date | None
+    """The first day after it; None where none is published."""
+    doubtful: bool
+    """Whether nobody can tell."""
+    opened_by: str | None
+    """The rule that forbade it before."""
+    closed_by: str | None
+    """The rule that forbids it after."""
+
+
+def _spans_of(one: JudgedFunction, operation: Operation) -> list[Span]:
+    found = [
+        Span(one.name, window.start, window.end, doubtful, window.opened_by, window.closed_by)
+        for windows, doubtful in ((one.windows, False), (one.doubts, True))
+        for window in windows
+        if window.operation is operation
+    ]
+    return sorted(found, key=lambda span: span.start)
+
+
+def _row_of_span(span: Span, edge: date) -> dict[str, Any]:
+    opened, closed = RULES.get(span.opened_by or ""), RULES.get(span.closed_by or "")
+    return {
+        "field": span.field,
+        "start": span.start.isoformat(),
+        "end": (span.end or edge).isoformat(),
+        "since": span.start.isoformat(),
+        "until": span.end.isoformat() if span.end else "no end published",
+        "open": span.end is None,
+        "doubtful": span.doubtful,
+        "what": "nobody can tell" if span.doubtful else "legal",
+        "opened": f"end of {opened.id}: {opened.title}" if opened else "nothing forbade it before",
+        "closed": f"{closed.id}: {closed.title}" if closed else "nothing forbids it after",
+    }
+
+
+def _place_dates(rows: list[dict[str, Any]], domain: tuple[date, date]) -> list[dict[str, Any]]:
+    """The rows with where their days are written: inside a bar, right of it, or nowhere."""
+    per_day = PLOT / max((domain[1] - domain[0]).days, 1)
+    placed: list[dict[str, Any]] = []
+    for place, row in enumerate(rows):
+        start, end = date.fromisoformat(row["start"]), date.fromisoformat(row["end"])
+        follows = [other for other in rows[place + 1 :] if other["field"] == row["field"]]
+        room = (
+            (date.fromisoformat(follows[0]["start"]) - end).days
+            if follows
+            else (domain[1] - end).days + MARGIN / per_day
+        )
+        wide = (end - start).days * per_day
+        inside = wide >= 2 * DATE and not row["open"]
+        ends = "" if row["open"] else "inside" if inside else "right" if room * per_day >= DATE else ""
+        placed.append(row | {"written": wide >= DATE, "ends": ends})
+    return placed
+
+
+def _draw_spans(
+    rows: list[dict[str, Any]], order: Sequence[str], domain: tuple[date, date], today: date
+) -> list[alt.Chart]:
+    """The bars of all rows, striped where nobody can tell, hatched where no end is published, with their days."""
     bold = alt.condition(f"datum.value === '{WHOLE}'", alt.value("bold"), alt.value("normal"))
-    y = alt.Y("field:N", title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=260, labelFontWeight=bold))
-    base = of_rows(rows).encode(y=y)
+    axis = alt.Axis(labelLimit=260, labelFontWeight=bold)
+    base = of_rows(rows).encode(y=alt.Y("field:N", title=None, scale=alt.Scale(domain=list(order)), axis=axis))
     bars: alt.Chart = base.mark_bar(height=BAR)
     coloured = bars.encode(
         x=day_axis("start", domain),
         x2="end:T",
-        color=alt.condition(f"datum.field === '{WHOLE}'", alt.value(TOGETHER), alt.value(ALONE)),
+        color=alt.Color("shade:N", scale=None),
         tooltip=tooltip_fields(
-            Field="field:N", From="since:N", Until="until:N", Opened_by="opened:N", Closed_by="closed:N"
+            Field="field:N", What="what:N", From="since:N", Until="until:N", Opened_by="opened:N", Closed_by="closed:N"
         ),
-    )
-    strokes = hatch_strokes(((r["field"], today.isoformat(), r["end"]) for r in rows if r["open"]), domain, BAR)
-    starts = base.mark_text(align="left", dx=6, color="white", fontSize=11, fontWeight="bold").encode(
-        x="start:T", text="since:N"
-    )
-    ends = (
-        base.transform_filter("!datum.open")
-        .mark_text(style="note", align="left", dx=5)
-        .encode(x="end:T", text="until:N")
-    )
-    named = {rule for _, window in windows for rule in (window.opened_by, window.closed_by) if rule in rules}
-    sources = [source for name in sorted(named) for source in rules[name].sources]
-    title = add_titles(_title_of(judged, operation), facts.basis, sources, "Hatched: no end is published.")
-    layers = [coloured, strokes, starts, ends, day_line(today)]
-    return apply_theme(layer_charts(*layers, title=title, width=WIDTH - 40, height=alt.Step(STEP)))
+    ).transform_calculate(shade=f"datum.doubtful ? '{DOUBTFUL}' : datum.field === '{WHOLE}' ? '{TOGETHER}' : '{ALONE}'")
+    striped = [(r["field"], r["start"], r["end"]) for r in rows if r["doubtful"]]
+    hatched = [
+        (r["field"], max(r["start"], today.isoformat()), r["end"]) for r in rows if r["open"] and not r["doubtful"]
+    ]
+    strokes = hatch_strokes([*striped, *hatched], domain, BAR)
+    inside: alt.Chart = base.mark_text(color="white", fontSize=11, fontWeight="bold", align="left", dx=6)
+    starts = inside.transform_filter("datum.written && !datum.doubtful").encode(x="start:T", text="since:N")
+    right: alt.Chart = base.mark_text(color="white", fontSize=11, fontWeight="bold", align="right", dx=-6)
+    ends = right.transform_filter("datum.ends === 'inside' && !datum.doubtful").encode(x="end:T", text="until:N")
+    after: alt.Chart = base.mark_text(style="note", align="left", dx=5)
+    outside = after.transform_filter("datum.ends === 'right'").encode(x="end:T", text="until:N")
+    return [coloured, strokes, starts, ends, outside]
 
 
-def _judge_fields(facts: Facts, fields: Mapping[str, Plain]) -> tuple[JudgedFunction, ...]:
-    """A function for each field that has only that field, and last the one that has all of them."""
+def _draw_reasons(facts: Facts, fields: Mapping[str, Plain], report: Report) -> alt.LayerChart:
+    """In the rows that were legal on no day, why."""
+    order = [one.name for one in report.functions]
+    rows = [
+        {"field": one.name, "why": f"never: {_reason(facts, fields, report, one.name)}"}
+        for one in report.functions
+        if not any(window.operation is report.operation for window in one.windows)
+    ]
+    text: alt.Chart = of_rows(rows).mark_text(style="label", align="left", limit=PLOT - 10)
+    return haloed_text(text.encode(x=alt.value(6), y=alt.Y("field:N", scale=alt.Scale(domain=order)), text="why:N"))
+
+
+def _reason(facts: Facts, fields: Mapping[str, Plain], report: Report, name: str) -> str:
+    """Why a row was legal on no day: what forbids it now, or forbade it when each field by itself was legal."""
+    alone = [one for one in report.functions if one.name != WHOLE]
+    if name == WHOLE and all(_spans_of(one, report.operation) for one in alone):
+        day = _common_day(alone, report.operation)
+        if day is None:
+            return "on no day were all fields legal"
+        then = Facts(facts.store, replace(facts.basis, as_of=day))
+        said = _errors(judge_fields(then, fields, report.operation), WHOLE)
+        return said[0] if said else "nobody can tell"
+    said = _errors(report, name)
+    return said[0] if said else "nobody can tell"
+
+
+def _errors(report: Report, name: str) -> list[str]:
+    return [one.message for one in report.findings if one.function == name and one.severity is Severity.ERROR]
+
+
+def _common_day(alone: Sequence[JudgedFunction], operation: Operation) -> date | None:
+    """The first day on which every field by itself was legal."""
+    spans = [[span for span in _spans_of(one, operation) if not span.doubtful] for one in alone]
+    for day in sorted(span.start for some in spans for span in some):
+        if all(any(span.start <= day and (span.end is None or day < span.end) for span in some) for some in spans):
+            return day
+    return None
+
+
+def judge_fields(facts: Facts, fields: Mapping[str, Plain], operation: Operation = Operation.CREATE) -> Report:
+    """A function for each field that has only that field, and last the one that has all of them, judged."""
     units = {"MemorySize": " MB", "EphemeralStorage": " MB", "Timeout": " s"}
     alone = [(f"{name} {_text_of(value)}{units.get(name, '')}", {name: value}) for name, value in fields.items()]
     functions = [
@@ -125,41 +282,32 @@ def _judge_fields(facts: Facts, fields: Mapping[str, Plain]) -> tuple[JudgedFunc
         for line, (name, few) in enumerate([*alone, (WHOLE, dict(fields))], start=1)
     ]
     document = Document("configuration", "fields", tuple(functions))
-    return judge(facts.store, [document], builtin_rules(), CheckQuestion(facts.basis)).functions
+    return judge(facts.store, [document], builtin_rules(), CheckQuestion(facts.basis, operation))
 
 
 def _text_of(value: Plain) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if not isinstance(value, list):
+        return str(value)
+    return ", ".join(map(str, value)) if len(value) == 1 else str(len(value))
 
 
-def _row_of_window(field: str, window: Window, edge: date, rules: Mapping[str, Rule]) -> dict[str, Any]:
-    opened, closed = rules.get(window.opened_by or ""), rules.get(window.closed_by or "")
-    return {
-        "field": field,
-        "start": window.start.isoformat(),
-        "end": (window.end or edge).isoformat(),
-        "since": window.start.isoformat(),
-        "until": window.end.isoformat() if window.end else "no end published",
-        "open": window.end is None,
-        "opened": f"end of {opened.id}: {opened.title}" if opened else "nothing forbade it before",
-        "closed": f"{closed.id}: {closed.title}" if closed else "nothing forbids it after",
-    }
-
-
-def _title_of(judged: Sequence[JudgedFunction], operation: Operation) -> str:
+def title_of(judged: Sequence[JudgedFunction], operation: Operation) -> str:
     """The first and the last day in one sentence, each with the field that decides it, where one alone does."""
     done = {Operation.CREATE: "created", Operation.UPDATE: "updated", Operation.INVOKE: "invoked"}[operation]
     windows = {one.name: [w for w in one.windows if w.operation is operation] for one in judged}
     whole = windows.pop(WHOLE)
     if not whole:
-        return f"On no day could this be {done}"
+        never = [name for name, found in windows.items() if not found]
+        why = f"{' and '.join(never)} never legal" if never else "its fields were never legal together"
+        return f"On no day could this be {done}: {why}"
     first, last = whole[0].start, whole[-1].end
-    openers = [name.split()[0] for name, found in windows.items() if any(w.start == first for w in found)]
-    closers = [name.split()[0] for name, found in windows.items() if any(w.end == last for w in found)]
-    text = f"Can be {done} from {first}"
-    if len(openers) == 1 < len(windows):
-        text += f" ({openers[0]})"
-    text += f" until {last}" if last else ", no end published"
-    if last and len(closers) == 1 < len(windows):
-        text += f" ({closers[0]})"
-    return text
+    text = f"Can be {done} from {first}{_deciding(windows, lambda window: window.start == first)}"
+    if not last:
+        return f"{text}, no end published"
+    return f"{text} until {last}{_deciding(windows, lambda window: window.end == last)}"
+
+
+def _deciding(windows: Mapping[str, Sequence[Window]], holds: Callable[[Window], bool]) -> str:
+    """The fields whose own windows turn on that day, in brackets; nothing where there is but one field."""
+    found = [name.split()[0] for name, spells in windows.items() if any(holds(window) for window in spells)]
+    return f" ({' and '.join(found)})" if found and len(windows) > 1 else ""

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.common import add_clocks, basis_of, not_negative, print_text, store_of
+from kb.cli.common import add_account, add_clocks, basis_of, not_negative, print_text, store_of
 from kb.clock import MAX_DATA_AGE
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
@@ -27,14 +26,12 @@ if TYPE_CHECKING:
     from kb.reports.checked import CheckedRun
     from kb.store import Store
 
-_ENVIRONMENT = "config-env:"
-_MOST_NAMED = 5  # names that an error lists
 DEFAULTS: dict[str, object] = {
     "operation": "create",
     "horizon": 0,
-    "format": "text",
     "fail_on": "error",
     "max_data_age": MAX_DATA_AGE,
+    "packages": True,
 }
 """What holds where neither the command line nor the configuration file says otherwise."""
 
@@ -49,6 +46,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked.add_argument("--operation", choices=OPERATIONS, help="default: create")
     asked.add_argument("--horizon", metavar="DAYS", type=not_negative, help="also find dates this near")
     asked.add_argument("--region", metavar="TEXT", help="the Region of the functions, such as eu-central-1")
+    add_account(asked)
     asked.add_argument(
         "--max-data-age", metavar="DAYS", type=not_negative, help="warn where the data are older (default: 45)"
     )
@@ -57,9 +55,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked.add_argument("--parameters-file", metavar="FILE", action="append", default=[], help="values of parameters")
     asked.add_argument("--exclude", metavar="PATTERN", action="append", help="leave out, as a line of .gitignore would")
     asked.add_argument("--no-ignore", action="store_true", help="also look at what .gitignore leaves out")
+    about_sizes = "do not look how large the code is that lies beside the templates"
+    asked.add_argument("--no-packages", dest="packages", action="store_const", const=False, help=about_sizes)
     asked.add_argument("--pass-over", action="store_true", help="named files may be no templates, as in a folder")
     said = parser.add_argument_group("what is said")
-    said.add_argument("--format", choices=[form.value for form in Format], help="default: text")
+    said.add_argument("--format", choices=[form.value for form in Format], help="default: text; piped: concise")
     said.add_argument("--windows", action="store_true", help="text: list when each function is accepted")
     asked.add_argument("--config-env", metavar="NAME", help="the environment of samconfig files (default: default)")
     said.add_argument("--notes", action="store_true", help="text: list notes instead of counting them")
@@ -82,6 +82,8 @@ def run_check(args: argparse.Namespace) -> int:
     _complete_arguments(args, settings)
     if args.write_baseline and not args.baseline:
         raise UsageError("--write-baseline: name the file with --baseline FILE")
+    from kb.judging.rules import all_rules
+
     rules = all_rules(args.rules)
     covers = _configured_covers(settings, rules)
     reading = _reading_of(args, settings)
@@ -106,20 +108,13 @@ def _refuse_unused(args: argparse.Namespace, reading: PathsReading) -> None:
     Raises:
         UsageError: No file takes a parameter of the command line, or has the environment of a samconfig.
     """
-    given = {f"--parameter {name}": name for name in parse_pairs(args.parameter or [], "--parameter")}
-    given |= {f"--config-env {args.config_env}": f"{_ENVIRONMENT}{args.config_env}"} if args.config_env else {}
-    unused = {option: name for option, name in given.items() if name not in reading.takes and name[:5] != "AWS::"}
-    # What could not be read may have taken it.
-    if unused and not reading.failing:
-        from kb.suggestions import closest_names, hint_at
+    from kb.readers.given_values import ENVIRONMENT, refuse_unused
 
-        option, name = next(iter(unused.items()))
-        prefix = _ENVIRONMENT if name.startswith(_ENVIRONMENT) else ""
-        there = {one.removeprefix(prefix) for one in reading.takes if one.startswith(_ENVIRONMENT) == bool(prefix)}
-        listed = ", ".join(sorted(there)[:_MOST_NAMED])
-        otherwise = f"there are {listed}" if listed else "nothing that was read takes any"
-        hint = hint_at(closest_names(name.removeprefix(prefix), there), otherwise)
-        raise UsageError(f"{option}: nothing that was read uses it: {hint}")
+    given = {f"--parameter {name}": name for name in parse_pairs(args.parameter or [], "--parameter")}
+    given |= {f"--config-env {args.config_env}": f"{ENVIRONMENT}{args.config_env}"} if args.config_env else {}
+    # What could not be read may have taken it.
+    if given and not reading.failing:
+        refuse_unused(given, reading.takes)
 
 
 def _complete_arguments(args: argparse.Namespace, settings: FileSettings) -> None:
@@ -128,28 +123,12 @@ def _complete_arguments(args: argparse.Namespace, settings: FileSettings) -> Non
     # Values of the file come first, so that every value of the command line wins over them.
     args.configured = values.pop("parameters", [])
     args.parameters_file = [*values.pop("parameters_files", []), *args.parameters_file]
-    for name, value in {**DEFAULTS, **values}.items():
+    # What is piped has its place at the front of every line, as editors and `grep` want it.
+    form = Format.TEXT if sys.stdout.isatty() else Format.CONCISE
+    for name, value in {**DEFAULTS, "format": form.value, **values}.items():
         if getattr(args, name) is None:
             setattr(args, name, value)
-    args.rules = args.rules or []
-
-
-def all_rules(folders: Iterable[str]) -> tuple[Rule, ...]:
-    """Our rules and those in the folders of a user.
-
-    Raises:
-        UsageError: Two rules have one id.
-    """
-    from kb.judging.rules import builtin_rules, rules_from, upkeep_rules
-
-    rules = builtin_rules()
-    for folder in folders:
-        rules += rules_from(Path(folder))
-    ids = [rule.id for rule in (*rules, *upkeep_rules())] if folders else []
-    doubled = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1})
-    if doubled:
-        raise UsageError(f"--rules: the id {doubled[0]} is taken: give your rule another")
-    return rules
+    args.rules, args.account = args.rules or [], args.account or []
 
 
 def _configured_covers(settings: FileSettings, rules: tuple[Rule, ...]) -> list[Cover]:
@@ -215,9 +194,15 @@ def _judge_reading(
         from kb.judging.baselines import read_baseline
 
         known = read_baseline(Path(args.baseline))
+    documents = reading.documents()
+    if args.packages:
+        from kb.packages import with_packages
+        from kb.readers.folders.sibling_files import DiskFiles
+
+        documents = with_packages(documents, DiskFiles(args.paths).holds)
     return judge(
         store,
-        reading.documents(),
+        documents,
         rules,
         question,
         unreadable=reading.unreadable,

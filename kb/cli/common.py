@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kb.clock import MAX_DATA_AGE, today
 
 if TYPE_CHECKING:
+    from kb.accounts import Accounts
     from kb.facts import Basis, Facts
     from kb.store import Store
 
@@ -26,6 +27,29 @@ def add_clocks(parser: argparse.ArgumentParser, *, as_of: bool = True) -> None:
     clocks.add_argument("--known-at", metavar="DATE", help="use nothing published later; as-of: the day asked about")
     clocks.add_argument("--data-version", metavar="N", type=int, help="the release of our data (default: newest)")
     parser.add_argument("--db", metavar="FILE", help="the knowledge base file (default: LAMBDA_KB_DB or the cache)")
+
+
+def add_account(parser: argparse._ActionsContainer, dest: str = "account") -> None:
+    """The option of an account whose own limits count; of a fleet, of as many as it has."""
+    about = "the account's limits: what get-account-settings, list-service-quotas or collect wrote; may be given often"
+    parser.add_argument("--account", dest=dest, metavar="FILE", action="append", help=about)
+
+
+def accounts_in(args: argparse.Namespace, dest: str = "account") -> Accounts | None:
+    """What the files of `--account`, or else of the configuration file, say; None where none is named."""
+    if not hasattr(args, dest):
+        return None
+    files = getattr(args, dest)
+    if files is None:
+        from kb.cli.settings import settings_for
+
+        files = settings_for(Path.cwd()).values.get("account", [])
+        setattr(args, dest, files)
+    if not files:
+        return None
+    from kb.accounts import accounts_from  # few questions name an account
+
+    return accounts_from(files)
 
 
 def add_list_options(parser: argparse.ArgumentParser) -> None:
@@ -70,7 +94,12 @@ def basis_of(args: argparse.Namespace, store: Store, as_of: str | None = None) -
         before_names="--",
     )
     _warn_of_age(args, found)
-    return found
+    accounts = accounts_in(args)
+    if accounts is None:
+        return found
+    from kb.facts.own_limits import with_account
+
+    return with_account(store, found, accounts, getattr(args, "region", None))
 
 
 def _warn_of_age(args: argparse.Namespace, basis: Basis) -> None:

@@ -9,7 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.common import FORMATS, add_clocks, basis_of, not_negative, parse_positive, print_text, store_of
+from kb.cli.common import (
+    FORMATS,
+    accounts_in,
+    add_account,
+    add_clocks,
+    basis_of,
+    not_negative,
+    parse_positive,
+    print_text,
+    store_of,
+)
+from kb.cli.fleet_outputs import Outputs, add_groups, add_outputs, uses_of
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
 from kb.named_values import parse_pairs
@@ -30,10 +41,14 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="findings as .parquet, .csv or .duckdb")
     parser.add_argument("--rejects", metavar="FILE", type=Path, help="rows that cannot be used (default: beside FILE)")
     add_clocks(parser)
-    parser.add_argument("--operation", choices=OPERATIONS, default="create")
+    add_account(parser, dest="own_accounts")
+    parser.add_argument("--operation", choices=OPERATIONS, default="create", help="default: create")
     parser.add_argument("--horizon", metavar="DAYS", type=not_negative, default=0, help="also find dates this near")
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
-    parser.add_argument("--format", choices=FORMATS, default="table", help="of the summary (default: table)")
+    about = "table and json: the summary; csv: one row per function (default: table)"
+    parser.add_argument("--format", choices=FORMATS, default="table", help=about)
+    add_groups(parser)
+    add_outputs(parser)
     parser.add_argument("--fail-on", choices=("error", "warning", "note"), default="error", help="default: error")
     parser.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb", help="default: duckdb")
     parser.add_argument("--master", metavar="URL", default="local[*]", help="the Spark to use (default: local[*])")
@@ -69,22 +84,24 @@ def add_fleet(parser: argparse.ArgumentParser) -> None:
 def _run_audit(args: argparse.Namespace) -> int:
     from dataclasses import replace
 
-    from kb.cli.check import all_rules
     from kb.fleets.audit import audit_fleet
+    from kb.judging.rules import all_rules
     from kb.reports.fleets import audit_text
 
+    outputs = Outputs(args)
     rules = all_rules(args.rules)
     store = store_of(args)
-    job = replace(job_of(args, question_of(args, store)), cluster=_cluster_of(args))
+    job = replace(job_of(args, question_of(args, store)), cluster=_cluster_of(args), followers=outputs.followers)
     with progress_bar() as progress:
         summary = audit_fleet(store, rules, job, progress)
-    print_text(audit_text(summary, args.format))
+    if args.format != "csv":
+        print_text(audit_text(summary, args.format, outputs.news, args.since))
     return _exit_code(summary, args.fail_on)
 
 
 def _run_export(args: argparse.Namespace) -> int:
-    from kb.cli.check import all_rules
     from kb.fleets.engine_export import Order, export_engine
+    from kb.judging.rules import all_rules
 
     if args.known_at == "as-of":
         raise UsageError("--known-at as-of: an export says for all its days what is known on one: name the day")
@@ -114,7 +131,7 @@ def question_of(args: argparse.Namespace, store: Store) -> AuditQuestion:
     basis = basis_of(args, store)
     known_as_of = args.known_at == "as-of"
     basis = replace(basis, known_at=None) if known_as_of else basis
-    return AuditQuestion(basis, known_as_of, Operation(args.operation), args.horizon)
+    return AuditQuestion(basis, known_as_of, Operation(args.operation), args.horizon, accounts_in(args, "own_accounts"))
 
 
 def job_of(args: argparse.Namespace, question: AuditQuestion) -> AuditJob:
@@ -130,6 +147,8 @@ def job_of(args: argparse.Namespace, question: AuditQuestion) -> AuditJob:
         mapping=parsed_mapping(args.map),
         memory=args.memory,
         threads=args.threads,
+        owner_tag=args.owner_tag,
+        uses=uses_of(args),
     )
 
 

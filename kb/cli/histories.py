@@ -6,11 +6,16 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kb.cli.common import FORMATS, add_clocks, basis_of, parse_positive, print_text, store_of
+from kb.cli.common import FORMATS, add_account, add_clocks, basis_of, parse_positive, print_text, store_of
+from kb.cli.fleet_outputs import add_groups
 from kb.cli.fleets import add_fleet, job_of, progress_bar
 from kb.errors import UsageError
 from kb.exit_codes import UNREADABLE
+
+if TYPE_CHECKING:
+    from kb.fleets.collecting.search import Collected, Search
 
 FINDINGS = 1
 
@@ -39,6 +44,7 @@ def _add_project(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     about = "follow a fleet month by month if nobody changes anything: functions by the phase of their runtime"
     parser = commands.add_parser("project", help=about, description=about)
     add_fleet(parser)
+    add_groups(parser)
     parser.add_argument("--months", metavar="N", type=parse_positive, default=36, help="default: 36")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="the last days of each function")
     add_clocks(parser)
@@ -51,6 +57,8 @@ def _add_backtest(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     parser = commands.add_parser("backtest", help=about, description=about)
     parser.add_argument("repository", metavar="REPO", type=Path, help="the folder of the repository")
     parser.add_argument("path", metavar="PATH", help="the file, as git names it from the top of the repository")
+    parser.add_argument("--region", metavar="TEXT", help="the Region that is meant, where an account's are several")
+    add_account(parser)
     add_clocks(parser)
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
@@ -66,6 +74,10 @@ def _add_collect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "-o", "--output", metavar="FILE", type=Path, default=Path("fleet.jsonl"), help="default: fleet.jsonl"
     )
     parser.add_argument("--values", action="store_true", help="keep the values of variables (default: as many x's)")
+    parser.add_argument("--versions", action="store_true", help="list all published versions as well")
+    about = "list every active account of the organisation, each by the role that --role-name names"
+    parser.add_argument("--organization", action="store_true", help=about)
+    parser.add_argument("--role-name", metavar="NAME", help="the role to assume in each account")
     parser.add_argument("--policy", action="store_true", help="print the IAM policy that this needs, and do nothing")
     parser.set_defaults(run=_run_collect)
 
@@ -101,31 +113,57 @@ def _run_project(args: argparse.Namespace) -> int:
 
 
 def _run_backtest(args: argparse.Namespace) -> int:
-    from kb.cli.check import all_rules
     from kb.fleets.backtest import backtest_file
+    from kb.judging.rules import all_rules
     from kb.reports.timelines import backtest_text
 
     if args.known_at is not None:
         raise UsageError("--known-at: each version is judged as known on its own day")
     store = store_of(args)
     basis = basis_of(args, store)
-    found = backtest_file(store, all_rules(args.rules), args.repository, args.path.replace(os.sep, "/"), basis.as_of)
+    path = args.path.replace(os.sep, "/")
+    found = backtest_file(store, all_rules(args.rules), args.repository, path, basis.as_of, account=basis.account)
     print_text(backtest_text(found, basis, args.format))
     return 0
 
 
 def _run_collect(args: argparse.Namespace) -> int:
-    from kb.fleets.collection import Search, collect_functions, collection_policy
+    from kb.fleets.collecting.collection import collect_functions
+    from kb.fleets.collecting.policies import collection_policy
+    from kb.fleets.collecting.search import Search
 
+    if args.organization and not args.role_name:
+        raise UsageError("--organization: name the role to assume in each account with --role-name NAME")
+    if args.role_name is not None and not args.organization:
+        raise UsageError("--role-name: is for --organization, which lists all accounts")
     if args.policy:
-        print_text(collection_policy())
+        print_text(collection_policy(args.role_name))
         return 0
     regions = () if args.regions == "all" else tuple(name.strip() for name in args.regions.split(",") if name.strip())
+    search = Search(Path(args.output), regions, args.profile, args.values, args.versions, args.role_name)
     with progress_bar() as progress:
-        found = collect_functions(Search(Path(args.output), regions, args.profile, args.values), progress)
-    for region, reason in found.skipped.items():
-        print(f"lambda-kb: {region} left out: {reason}", file=sys.stderr)
-    counts = ", ".join(f"{count:,} {kind.rpartition('::')[2]}" for kind, count in found.counts.items()) or "nothing"
+        found = collect_functions(search, progress)
+    return _tell_collected(found, search)
+
+
+def _tell_collected(found: Collected, search: Search) -> int:
+    """Say what was listed and what was not; the exit code."""
+    from kb.fleets.collecting.search import ACCOUNT
+
+    for account in found.suspended:
+        print(f"lambda-kb: {account}: not listed", file=sys.stderr)
+    for place, reason in found.skipped.items():
+        print(f"lambda-kb: {place} left out: {reason}", file=sys.stderr)
+    for place, reason in found.lacking.items():
+        print(f"lambda-kb: {place} is not listed whole: {reason}: see `lambda-kb collect --policy`", file=sys.stderr)
+    if found.without_quotas:
+        places = ", ".join(found.without_quotas)
+        print(f"lambda-kb: no service quotas (servicequotas:ListServiceQuotas) of {places}", file=sys.stderr)
+    if found.begun_anew:
+        print("lambda-kb: an interrupted run listed something else, so this one began anew", file=sys.stderr)
+    counted = {kind.rpartition("::")[2]: count for kind, count in found.counts.items() if kind != ACCOUNT}
+    counts = ", ".join(f"{count:,} {kind}" for kind, count in counted.items()) or "nothing"
     resumed = f", {found.resumed:,} functions from an interrupted run" if found.resumed else ""
-    print_text(f"{args.output}: {counts} in {len(found.regions)} Regions{resumed}\n")
-    return UNREADABLE if found.skipped else 0
+    accounts = f"{len(found.accounts)} accounts and " if search.role_name is not None else ""
+    print_text(f"{search.output}: {counts} in {accounts}{len(found.regions)} Regions{resumed}\n")
+    return UNREADABLE if found.skipped or found.lacking else 0

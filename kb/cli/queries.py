@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from functools import partial
 
-from kb.cli.common import add_clocks, add_list_options, facts_of, not_negative, print_text, show_rows
+from kb.cli.common import add_account, add_clocks, add_list_options, facts_of, not_negative, print_text, show_rows
 from kb.errors import UsageError
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import FactList, Takes
@@ -29,13 +29,17 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     snapshot = command("snapshot", "everything supported on a day, on one screen", _run_snapshot)
     snapshot.add_argument("day", nargs="?", metavar="DATE", help="the day asked about, as --as-of")
     snapshot.add_argument("--region", metavar="TEXT", help="as it was in this Region, such as eu-central-1")
+    add_account(snapshot)
     for one in FACT_LISTS.values():
-        _add_list(command(one.name, one.about, partial(_run_list, one)), one)
+        listing = command(one.name, one.about, partial(_run_list, one))
+        _add_list(listing, one)
+        if one.name == "limits":
+            add_account(listing)
     history = command("history", "every statement about one runtime, limit, trigger or feature", _run_history)
-    history.add_argument("id")
+    history.add_argument("id", metavar="ID", help="such as python3.9, function_timeout, amazon-sqs or snapstart")
     diff = command("diff", "what changed between two days", _run_diff, as_of=False)
-    diff.add_argument("first", metavar="FROM")
-    diff.add_argument("last", metavar="TO")
+    diff.add_argument("first", metavar="FROM", help="the earlier day; itself left out")
+    diff.add_argument("last", metavar="TO", help="the later day; included")
     diff.add_argument("--axis", choices=("valid", "known"), default="valid", help="what held, or what was published")
 
 
@@ -53,7 +57,11 @@ def _add_list(parser: argparse.ArgumentParser, one: FactList) -> None:
 def _run_list(one: FactList, args: argparse.Namespace) -> int:
     facts = facts_of(args)
     rows = one.rows(facts, **{item.name: getattr(args, item.name) for item in one.filters})
-    return show_rows(args, facts.basis, rows, one.columns)
+    columns = one.columns
+    if facts.basis.account is not None:
+        at = columns.index("default") + 1
+        columns = (*columns[:at], "account_value", *columns[at:])
+    return show_rows(args, facts.basis, rows, columns)
 
 
 def _run_snapshot(args: argparse.Namespace) -> int:

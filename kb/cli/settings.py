@@ -15,6 +15,7 @@ from typing import Any
 from kb.errors import UsageError
 from kb.operations import OPERATIONS
 from kb.readers.folders.boundaries import is_inside, repository_root
+from kb.reports.format_names import Format
 from kb.suggestions import closest_names, hint_at
 
 OWN_FILE = ".lambda-kb.toml"
@@ -86,7 +87,7 @@ def _refuse_outside(settings: FileSettings) -> None:
     if settings.file is None:
         return
     within = [repository_root(settings.file.parent.resolve())]
-    for key in ("rules", "parameters_files", "baseline"):
+    for key in ("rules", "parameters_files", "baseline", "account"):
         value = settings.values.get(key, [])
         for path in [value] if isinstance(value, str) else value:
             if not is_inside(Path(path), within):
@@ -154,7 +155,8 @@ def _day_text(file: Path, key: str, value: object) -> str:
 def _choice_of(*allowed: str) -> Callable[[Path, str, object], str]:
     def read(file: Path, key: str, value: object) -> str:
         if value not in allowed:
-            raise UsageError(f"{file}: {key}: {value!r} is none of {', '.join(allowed)}")
+            hint = hint_at(closest_names(str(value), allowed), "choose one of them")
+            raise UsageError(f"{file}: {key}: {value!r} is none of {', '.join(allowed)}: {hint}")
         return str(value)
 
     return read
@@ -164,6 +166,12 @@ def _whole_number(file: Path, key: str, value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
     raise UsageError(f"{file}: {key}: {value!r} is no whole number of at least 0")
+
+
+def _switch(file: Path, key: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise UsageError(f"{file}: {key}: {value!r} is neither true nor false")
 
 
 def _path_text(file: Path, key: str, value: object) -> str:
@@ -204,10 +212,12 @@ _KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
     "operation": _choice_of(*OPERATIONS),
     "horizon": _whole_number,
     "max_data_age": _whole_number,
-    "format": _choice_of("text", "json", "sarif", "junit", "github", "markdown"),
+    "format": _choice_of(*(form.value for form in Format)),
     "fail_on": _choice_of("error", "warning", "note"),
     "rules": _path_texts,
     "baseline": _path_text,
+    "account": _path_texts,
+    "packages": _switch,
     "parameters": _parameter_pairs,
     "parameters_files": _path_texts,
     "exclude": _text_list,

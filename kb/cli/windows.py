@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from kb.cli.common import FORMATS, add_clocks, facts_of, print_text
+from kb.cli.common import FORMATS, add_account, add_clocks, facts_of, not_negative, print_text
 
-CONFIGURATION = ("runtime", "memory", "timeout", "ephemeral_storage", "architecture", "package_type")
+CONFIGURATION = (
+    *("runtime", "memory", "timeout", "ephemeral_storage", "architecture", "package_type"),
+    "reserved_concurrency",
+)
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -19,6 +22,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--ephemeral-storage", metavar="MB", type=int, help="its temporary storage")
     parser.add_argument("--architecture", choices=("x86_64", "arm64"), help="its instruction set")
     parser.add_argument("--package-type", choices=("Zip", "Image"), help="how its code is packed")
+    parser.add_argument("--reserved-concurrency", metavar="N", type=not_negative, help="executions that it reserves")
+    parser.add_argument("--region", metavar="TEXT", help="the Region of the function, such as eu-central-1")
+    add_account(parser)
     add_clocks(parser)
     parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
     parser.set_defaults(run=run_windows)
@@ -31,7 +37,7 @@ def run_windows(args: argparse.Namespace) -> int:
 
     facts = facts_of(args)
     given = {name: getattr(args, name) for name in CONFIGURATION}
-    found = configuration_verdict(facts, configuration_document(**given))
+    found = configuration_verdict(facts, configuration_document(**given), args.region)
     body = windows_body(found)
     rows = body["data"]
     if args.format == "json":

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from kb.accounts.account import Account
 from kb.clock import MAX_DATA_AGE
 from kb.errors import OutOfCoverageError, UsageError
 from kb.store import Store
@@ -31,6 +32,8 @@ class Basis:
     """The release of our data that answers."""
     evidence_until: date = date.max
     """The day of its newest evidence."""
+    account: Account | None = None
+    """The account whose own limits count; None for AWS's defaults."""
 
     @property
     def knowledge(self) -> date:
@@ -124,7 +127,7 @@ def parse_clocks(
         known = None
     else:
         known = _clock_day(known_at, today, named("known_at"))
-    return basis(store, day, known, data_version)
+    return basis_on(store, day, known, data_version)
 
 
 def _clock_day(clock: date | str | None, today: date, name: str) -> date | None:
@@ -136,7 +139,7 @@ def _clock_day(clock: date | str | None, today: date, name: str) -> date | None:
     return today if clock == "today" else parse_day(clock, name)
 
 
-def basis(store: Store, as_of: date, known_at: date | None = None, data_version: int | None = None) -> Basis:
+def basis_on(store: Store, as_of: date, known_at: date | None = None, data_version: int | None = None) -> Basis:
     """A basis that the store can answer on.
 
     Raises:

@@ -163,6 +163,8 @@ class Limit:
     """The Regions in which it holds; empty where it holds in all, or where that is not known by Region."""
     in_region: str | None
     """What is known of it in the Region asked about; null where none was."""
+    account_value: float | None
+    """The value of the account asked about; null where none was, or where AWS's value holds in it."""
     valid_from: date
     """First day of this value."""
     valid_to: date | None

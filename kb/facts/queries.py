@@ -185,6 +185,7 @@ class Facts:
             "status": "possible" if row["possible"] else "in_force",
             "bracket": bracket,
             "in_region": None,
+            "account_value": whole_number(account.limit(row["limit"])) if (account := self.basis.account) else None,
             "regions": row["regions"] or [],
             "sources": self.urls(row["source_ids"]),
         }

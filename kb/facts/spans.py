@@ -30,6 +30,8 @@ class Span:
     """First day without it; null while it lasts."""
     seen_from: date | None
     """First day on which there is evidence of it."""
+    maybe_from: date | None
+    """First day on which it may have been there already, where the first day is not known."""
     sources: list[str]
     """Where it stands."""
 

@@ -16,6 +16,9 @@ from kb.fleets.interface import NotRun
 from kb.judging.relations import FUNCTIONS, relation_columns
 from kb.judging.rules import ANY, FUNCTION, Rule
 
+ON_DISK = "Package"
+"""The field of sizes that only `check` measures."""
+
 
 @dataclass(frozen=True, slots=True)
 class Applicable:
@@ -39,6 +42,9 @@ def applicable_rules(rules: Iterable[Rule], present: Collection[str]) -> Applica
     for rule in rules:
         if rule.about != FUNCTION or ANY in rule.reads or reads_attached(rule):
             not_run.append(NotRun(rule.id, (), "looks at what is attached to functions"))
+            continue
+        if ON_DISK in rule.reads:
+            not_run.append(NotRun(rule.id, (), "looks at code beside a configuration"))
             continue
         lacking = [path for path in _paths_read(rule) if not column_covers(path, present)]
         needed = tuple(path for path in lacking if path not in assumed_unset())

@@ -19,7 +19,17 @@ from kb.judging.report import Finding
 from kb.judging.rules import FUNCTION, Rule
 from kb.places import sql_text
 from kb.readers.aws_api.answer_shapes import read_attachment
-from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Plain, Position, Resolved, Unresolved
+from kb.readers.interface import (
+    Attachment,
+    Document,
+    Field,
+    FunctionConfig,
+    Kind,
+    Plain,
+    Position,
+    Resolved,
+    Unresolved,
+)
 from kb.readers.trees.json_positions import parse_all
 from kb.readers.trees.nodes import Mapping as Node
 from kb.readers.trees.nodes import Sequence as Nodes
@@ -50,7 +60,7 @@ def judge_attached(bench: Workbench, store: Store, rules: Sequence[Rule], questi
     """Judge the rows of `fleet.attached`; the findings go to `attached_found`."""
     bench.connection.execute(sql_text("fleets/attached.sql"))
     day_asked = sql_literal(question.basis.as_of)
-    about = [rule for rule in rules if rule.about != FUNCTION]
+    about = [rule for rule in rules if rule.about not in (FUNCTION, Kind.TOTAL)]
     dated = f"select * replace (coalesce(as_of, {day_asked}) as as_of) from fleet.attached"
     rows = fetch_rows(bench.connection, f"{dated} order by as_of, path, line")
     kinds: set[str] = set()
@@ -62,13 +72,14 @@ def judge_attached(bench: Workbench, store: Store, rules: Sequence[Rule], questi
             taken = dict(_attachments_in(listed[start : start + AT_ONCE]))
             kinds |= {one.kind.value for _, one in taken.values()}
             judged += len(taken)
-            _write_rows(bench, _judge_attachments(bench, store, about, _question_on(question, day), taken))
+            append_rows(bench, _judge_attachments(bench, store, about, question_on(question, day), taken))
     counted = "select rule, severity, count(distinct (path, line)) as functions from attached_found group by all"
     run = tuple(rule.id for rule in about if rule.about in kinds)
     return AttachedTotals(judged, run, tuple(fetch_rows(bench.connection, f"{counted} order by all")))
 
 
-def _question_on(question: AuditQuestion, day: date) -> CheckQuestion:
+def question_on(question: AuditQuestion, day: date) -> CheckQuestion:
+    """The question about one day of a fleet."""
     known = day if question.known_as_of else question.basis.known_at
     return CheckQuestion(replace(question.basis, as_of=day, known_at=known), question.operation, question.horizon)
 
@@ -120,7 +131,7 @@ def _judge_attachments(
     for found in report.findings:
         row, one = taken[found.line]
         seen[found.line] = seen.get(found.line, 0) + 1
-        yield _row_of_finding(found, row, one.function) | {"as_of": asked.basis.as_of, "nth": seen[found.line]}
+        yield finding_row(found, row, one.function) | {"as_of": asked.basis.as_of, "nth": seen[found.line]}
 
 
 def _place_fields(fields: Mapping[str, Field], position: Position) -> dict[str, Field]:
@@ -156,7 +167,7 @@ def _functions_by_arn(bench: Workbench, arns: set[str], on: date) -> Iterator[Fu
         yield FunctionConfig(row["arn"], place, {k: Resolved(v, place) for k, v in found.items() if v is not None})
 
 
-def _row_of_finding(found: Finding, row: Row, owner: str | None) -> dict[str, Any]:
+def finding_row(found: Finding, row: Mapping[str, Any], owner: str | None) -> dict[str, Any]:
     """A finding as the audit shows it."""
 
     def text(value: Plain) -> str | None:
@@ -179,7 +190,8 @@ def _row_of_finding(found: Finding, row: Row, owner: str | None) -> dict[str, An
     }
 
 
-def _write_rows(bench: Workbench, found: Iterator[dict[str, Any]]) -> None:
+def append_rows(bench: Workbench, found: Iterator[dict[str, Any]]) -> None:
+    """Add findings to `attached_found`."""
     target = bench.scratch / "attached.jsonl"
     with target.open("wb") as out:
         for row in found:

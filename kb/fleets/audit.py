@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
+from kb.accounts import Account
 from kb.errors import FleetError, UsageError
+from kb.fleets.account_totals import COLUMNS, fleet_accounts, judge_accounts, own_account
 from kb.fleets.applicable_rules import Applicable, applicable_rules, looked_at
 from kb.fleets.attached_resources import OWNERS, AttachedTotals, judge_attached
-from kb.fleets.audit_summaries import Totals, audit_totals
-from kb.fleets.column_names import known_columns
+from kb.fleets.audit_summaries import Totals, audit_totals, owner_counts, version_counts
+from kb.fleets.column_names import OWNER, known_columns
 from kb.fleets.fleet_judgement import judge_fleet
 from kb.fleets.input_files import open_inputs
-from kb.fleets.interface import AuditQuestion, Progress, Resources, Summary, ignore_progress
+from kb.fleets.interface import AuditQuestion, JudgedFleet, Progress, Resources, Summary, ignore_progress
 from kb.fleets.judged_days import write_in_force
 from kb.fleets.output_files import write_findings, write_rejects
 from kb.fleets.scratch_folders import put_in_place, scratch_folder
 from kb.fleets.spark import Cluster, judge_on_spark
 from kb.fleets.staging import Staging
+from kb.fleets.version_uses import VersionUse, keep_uses, write_uses
 from kb.fleets.workbench_database import Workbench, disk_full, open_workbench
 from kb.judging.rules import Rule
 from kb.places import sql_text
 from kb.store import Store
 
+BY_DEFAULT = "LKB222"
+"""The rule about the quota that AWS gives by default."""
 SUFFIXES = (".parquet", ".csv", ".duckdb")
 """What findings can be written as."""
 
@@ -50,6 +55,12 @@ class AuditJob:
     """Threads; None for one per core."""
     cluster: Cluster | None = None
     """The Spark to run the rules on; None for DuckDB."""
+    owner_tag: str | None = None
+    """The key of the tag that tells who owns a function; None for no owners."""
+    uses: frozenset[VersionUse] | None = None
+    """Judge only functions whose version is of such use; None for all."""
+    followers: tuple[Callable[[JudgedFleet], None], ...] = ()
+    """What makes something else of the judged fleet, before the findings are put in their place."""
 
     @property
     def rejects_file(self) -> Path | None:
@@ -88,9 +99,13 @@ def _audit_on(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJ
 def _audit_in(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJob, *, copy: bool) -> Summary:
     connection = bench.connection
     connection.execute(sql_text("functions.sql"))
-    wanted = {*OWNERS, *(column for rule in rules for column in looked_at(rule))}
+    if job.question.accounts is not None:
+        # What is reserved is judged by the account's own quota then.
+        rules = [rule for rule in rules if rule.id != BY_DEFAULT]
+    wanted = {*OWNERS, *COLUMNS, *(column for rule in rules for column in looked_at(rule))}
     staging = stage_fleet(bench, job, wanted, copy=copy)
     rejected = staging.finish(job.question.basis.as_of)
+    prepare_groups(connection, job, staging)
     fit = applicable_rules(rules, staging.columns.present)
     days = "select as_of from functions_read"
     write_in_force(connection, store, fit.rules, job.question, days, together=True)
@@ -100,13 +115,23 @@ def _audit_in(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJ
         judged = judge_on_spark(bench, fit.rules, job.question, staging.columns.present, job.cluster)
     suffix = job.output.suffix.lower() if job.output else ".parquet"
     attached = judge_attached(bench, store, rules, job.question)
+    summed = judge_accounts(bench, store, rules, job.question, staging.columns.present)
     listed = judged.findings
-    if attached.rules:
+    if attached.rules or summed.rules:
+        connection.execute(sql_text("fleets/owners_by_arn.sql"))
         listed = sql_text("fleets/with_attached.sql").replace("$findings", listed)
     half, findings = write_findings(bench, listed, suffix)
     bench.progress("summing up", None)
     counted = audit_totals(connection, judged.weights, findings)
-    summary = _with_attached(_sum_up(job, staging, fit, counted, rejected), attached)
+    summary = replace(
+        _with_attached(_with_attached(_sum_up(job, staging, fit, counted, rejected), attached), summed),
+        own_limits=tuple(_own_limits(bench, store, job.question)),
+        owners=owner_counts(connection, findings) if job.owner_tag else None,
+        versions=version_counts(connection, findings, staging.columns.present),
+    )
+    present = staging.columns.present
+    for follower in job.followers:
+        follower(JudgedFleet(connection, findings, job.question, fit.rules, present, bench.scratch))
     if findings.startswith("result."):
         connection.execute("detach result")
     rejects = write_rejects(bench, job.rejects_file, rejected)
@@ -115,10 +140,19 @@ def _audit_in(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJ
     return replace(summary, rejects=rejects)
 
 
+def _own_limits(bench: Workbench, store: Store, question: AuditQuestion) -> Iterator[Account]:
+    """The accounts of the fleet in their Regions that limits of their own are known of."""
+    accounts = fleet_accounts(bench, question.accounts)
+    places = "select distinct account_of(arn, account), region_of(arn, place) from functions_read order by all"
+    for number, region in bench.connection.execute(places).fetchall() if accounts else ():
+        if own := own_account(store, accounts, number, region):
+            yield own
+
+
 def _with_attached(summary: Summary, attached: AttachedTotals) -> Summary:
     return replace(
         summary,
-        attachments=attached.judged,
+        attachments=summary.attachments + attached.judged,
         other_resources=summary.other_resources - attached.judged,
         rules_run=tuple(sorted({*summary.rules_run, *attached.rules_run})),
         rules_not_run=tuple(rule for rule in summary.rules_not_run if rule.rule not in attached.rules_run),
@@ -136,7 +170,7 @@ def stage_fleet(bench: Workbench, job: AuditJob, wanted: Collection[str], *, cop
     leave_out = frozenset(path.resolve() for path in (job.output, job.rejects_file) if path)
     bench.progress("looking at the files", None)
     found, unread = open_inputs(job.paths, bench.scratch, leave_out)
-    staging = Staging(bench, job.mapping, wanted, copy=copy)
+    staging = Staging(bench, job.mapping, wanted, copy=copy, owner_tag=job.owner_tag)
     staging.read(found)
     staging.unread[:0] = unread
     unknown = [column for column in job.mapping.values() if column and column not in staging.columns.named]
@@ -144,7 +178,20 @@ def stage_fleet(bench: Workbench, job: AuditJob, wanted: Collection[str], *, cop
         raise UsageError(f"--map: no file has a column {unknown[0]!r}")
     if not found and not unread:
         raise FleetError(f"{' '.join(job.paths)}: no files of a fleet here: CSV, JSON, JSON lines or Parquet")
+    if job.owner_tag and OWNER not in staging.columns.used and staging.files:
+        raise UsageError(
+            f"--owner-tag {job.owner_tag}: no file has tags: collect them with `lambda-kb collect`, or name a column "
+            f"`Tags` or `{job.owner_tag}`"
+        )
     return staging
+
+
+def prepare_groups(connection: duckdb.DuckDBPyConnection, job: AuditJob, staging: Staging) -> None:
+    """Find out what published versions are of use for, and leave only those that are asked for."""
+    if "Version" in staging.columns.present:
+        write_uses(connection)
+    if job.uses is not None:
+        keep_uses(connection, job.uses, staging.columns.present)
 
 
 def _sum_up(job: AuditJob, staging: Staging, fit: Applicable, found: Totals, rejected: int) -> Summary:
@@ -159,7 +206,7 @@ def _sum_up(job: AuditJob, staging: Staging, fit: Applicable, found: Totals, rej
         with_findings=found.with_findings,
         rejected=rejected,
         other_resources=staging.other_resources,
-        used={name: columns.used[name] for name in known_columns() if name in columns.used},
+        used={name: columns.used[name] for name in (*known_columns(), OWNER) if name in columns.used},
         partly={
             name: f"{count} of {columns.parts}"
             for name, count in sorted(columns.present.items())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,10 +11,15 @@ import duckdb
 from kb.errors import UsageError
 from kb.facts.days_in_force import fetch_rows
 from kb.places import sql_text
+from kb.spreadsheets import restored_column
 from kb.store.literals import sql_literal
 
 COLUMNS = ("function_id", "rule", "field", "severity", "value", "message")
 """What a file of findings must have to be compared."""
+
+
+ADDED = ("resource", "owner")
+"""What it may have as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +49,56 @@ def compare_audits(before: Path, after: Path, *, everything: bool = False, limit
         UsageError: A file does not exist or has no findings of ours in it.
     """
     with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
-        with _findings_relation(connection, before, "a") as first, _findings_relation(connection, after, "b") as second:
-            sql = sql_text("fleets/difference.sql").replace("$before", first).replace("$after", second)
-            connection.execute(f"create temp table compared as {sql}")
-        counted = dict(connection.execute("select status, count(*) from compared group by status").fetchall())
-        shown = "" if everything else "where status <> 'still_open'"
-        rows = fetch_rows(
-            connection,
-            f"select * exclude (rank) from compared {shown} order by rank, function_id, rule, field "
-            + (f"limit {limit}" if limit else ""),
-        )
-        worst = connection.execute(
-            "select severity from compared where status = 'new' "
-            "order by list_position(['error', 'warning', 'note'], severity) limit 1"
-        ).fetchone()
+        first, second = findings_relation(connection, before, "a"), findings_relation(connection, after, "b")
+        return compare_relations(connection, first, second, everything=everything, limit=limit)
+
+
+def compare_relations(
+    connection: duckdb.DuckDBPyConnection,
+    before: str,
+    after: str,
+    *,
+    everything: bool = False,
+    limit: int | None = None,
+) -> AuditDifference:
+    """Compare two relations with findings.
+
+    Args:
+        connection: Where both can be read.
+        before: The earlier findings.
+        after: The later ones.
+        everything: List what is still open, too.
+        limit: The most findings to list.
+    """
+    sql = sql_text("fleets/difference.sql").replace("$before", before).replace("$after", after)
+    connection.execute(f"create or replace temp table compared as {sql}")
+    counted = dict(connection.execute("select status, count(*) from compared group by status").fetchall())
+    shown = "" if everything else "where status <> 'still_open'"
+    rows = fetch_rows(
+        connection,
+        f"select * exclude (rank) from compared {shown} order by rank, function_id, rule, field "
+        + (f"limit {limit}" if limit else ""),
+    )
+    worst = connection.execute(
+        "select severity from compared where status = 'new' "
+        "order by list_position(['error', 'warning', 'note'], severity) limit 1"
+    ).fetchone()
     counts = {status: counted.get(status, 0) for status in ("new", "fixed", "still_open")}
     total = sum(counts.values()) if everything else counts["new"] + counts["fixed"]
     return AuditDifference(counts, tuple(rows), total, worst[0] if worst else None)
 
 
-@contextmanager
-def _findings_relation(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> Iterator[str]:
-    """The findings in a file of any of the forms that an audit writes."""
+def findings_relation(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> str:
+    """The findings in a file of any of the forms that an audit writes.
+
+    Args:
+        connection: Where they will be read.
+        path: The file.
+        name: What a database is called there.
+
+    Raises:
+        UsageError: The file does not exist or has no findings of ours in it.
+    """
     if not path.is_file():
         raise UsageError(f"{path}: no such file: give the findings that `lambda-kb audit -o` wrote")
     text = sql_literal(str(path))
@@ -87,5 +118,62 @@ def _findings_relation(connection: duckdb.DuckDBPyConnection, path: Path, name: 
     missing = [column for column in COLUMNS if column not in found]
     if missing:
         raise UsageError(f"{path}: no findings of an audit: it lacks the column {missing[0]}")
-    # Before attachments were judged there was no such column.
-    yield relation if "resource" in found else f"(select *, null::varchar as resource from {relation})"
+    if path.suffix.lower() == ".csv":
+        relation = f"(select {', '.join(map(restored_column, sorted(found)))} from {relation})"
+    # Files of earlier releases have fewer columns.
+    added = "".join(f", null::varchar as {column}" for column in ADDED if column not in found)
+    return f"(select *{added} from {relation})" if added else relation
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerNews:
+    """What is new for one owner."""
+
+    owner: str | None
+    """The owner; None for functions without one, or where nobody asked for owners."""
+    counts: dict[str, int]
+    """Findings by status."""
+    groups: tuple[dict[str, Any], ...]
+    """New findings that say the same, with how many functions they are about and the first of their names."""
+    more: int
+    """New findings that are not among the groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new since an audit, by owner."""
+
+    counts: dict[str, int]
+    """Findings by status: new, fixed, still_open."""
+    owners: tuple[OwnerNews, ...]
+    """By owner, in the order of their names; functions without an owner last."""
+
+
+MOST_GROUPS = 20
+"""Groups of new findings that an owner is told of."""
+
+
+def tell_news(connection: duckdb.DuckDBPyConnection, before: str, after: str) -> News:
+    """What is new in `after`, said together where it is the same.
+
+    Args:
+        connection: Where both relations with findings can be read.
+        before: The earlier findings.
+        after: The later ones.
+    """
+    compare_relations(connection, before, after, limit=1)
+    # A runtime that is blocked now is no longer deprecated, which nobody fixed.
+    connection.execute(sql_text("fleets/replaced.sql"))
+    counted = fetch_rows(connection, "select owner, status, count(*) as findings from compared group by all")
+    grouped = fetch_rows(connection, sql_text("fleets/news.sql"))
+    counts = dict.fromkeys(("new", "fixed", "still_open"), 0)
+    for row in counted:
+        counts[row["status"]] += row["findings"]
+    owners = sorted({row["owner"] for row in counted}, key=lambda owner: (owner is None, owner or ""))
+    found = []
+    for owner in owners:
+        own = {row["status"]: row["findings"] for row in counted if row["owner"] == owner}
+        groups = tuple(row for row in grouped if row["owner"] == owner)[:MOST_GROUPS]
+        more = own.get("new", 0) - sum(row["findings"] for row in groups)
+        found.append(OwnerNews(owner, {name: own.get(name, 0) for name in counts}, groups, more))
+    return News(counts, tuple(found))

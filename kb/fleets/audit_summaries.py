@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from kb.facts.days_in_force import Row, fetch_rows
+from kb.fleets.version_uses import VersionUse, use_sql
 from kb.places import sql_text
 
 SEVERITIES = ("error", "warning", "note")
@@ -56,6 +57,34 @@ def audit_totals(connection: duckdb.DuckDBPyConnection, weights: str, findings: 
         accounts=_sum_places(places, "account_id"),
         regions=_sum_places(places, "region"),
         undecided=tuple(fetch_rows(connection, _count_undecided(weights))),
+    )
+
+
+def owner_counts(connection: duckdb.DuckDBPyConnection, findings: str) -> tuple[dict[str, Any], ...]:
+    """Functions and findings by owner, those with most errors first; what has none is under None."""
+    return _sum_places(fetch_rows(connection, _grouped("owner", "f.owner", "owner", "", findings)), "owner")
+
+
+def version_counts(
+    connection: duckdb.DuckDBPyConnection, findings: str, present: Collection[str]
+) -> tuple[dict[str, Any], ...]:
+    """Functions and findings by what their version is of use for; none where no file has versions."""
+    use, join = use_sql(present)
+    if not join:
+        return ()
+    counted = fetch_rows(connection, _grouped("version_use", use, "version_use", join, findings))
+    order = [use.value for use in VersionUse]
+    return tuple(sorted(counted, key=lambda row: order.index(row["version_use"])))
+
+
+def _grouped(name: str, of_function: str, of_finding: str, join: str, findings: str) -> str:
+    return (
+        sql_text("fleets/grouped.sql")
+        .replace("$name", name)
+        .replace("$of_function", of_function)
+        .replace("$of_finding", of_finding)
+        .replace("$join", join)
+        .replace("$findings", findings)
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 
+from kb.accounts import Account
 from kb.errors import UnreadableError, UsageError
-from kb.facts import basis
+from kb.facts import Basis, basis_on
 from kb.facts.basis import FIRST_DAY
 from kb.facts.days_in_force import fetch_rows
 from kb.facts.queries import Facts
@@ -96,8 +97,18 @@ class _Standing:
     report: Report | None
 
 
-def backtest_file(store: Store, rules: Sequence[Rule], repository: Path, path: str, as_of: date) -> Backtest:
+def backtest_file(
+    store: Store, rules: Sequence[Rule], repository: Path, path: str, as_of: date, *, account: Account | None = None
+) -> Backtest:
     """Walk the history of one file in a git repository.
+
+    Args:
+        store: The knowledge base.
+        rules: The rules.
+        repository: The repository.
+        path: The file, as git names it.
+        as_of: The day up to which the newest version is followed.
+        account: The account whose own limits count, on every day; since when it has them, nobody says.
 
     Raises:
         UsageError: There is no git, no repository, or no such file in its history.
@@ -108,7 +119,9 @@ def backtest_file(store: Store, rules: Sequence[Rule], repository: Path, path: s
     standing: list[_Standing] = []
     for number, (commit, day, subject, name) in enumerate(commits):
         until = commits[number + 1][1] if number + 1 < len(commits) else as_of
-        standing.append(_judge_version(store, rules, repository, (commit, day, subject, name), until))
+        bases = [replace(one, account=account) for one in (basis_on(store, day, day), basis_on(store, day))]
+        read = _read_version(repository, (commit, day, subject, name))
+        standing.append(_judge_version(store, rules, bases, read, until))
     return Backtest(as_of, tuple(one.version for one in standing), tuple(_find_breaches(store, rules, standing)))
 
 
@@ -151,19 +164,23 @@ def _commits_of(repository: Path, path: str) -> list[Commit]:
     return found[::-1]
 
 
-def _judge_version(store: Store, rules: Sequence[Rule], repository: Path, commit: Commit, until: date) -> _Standing:
-    sha, day, subject, name = commit
-    document: Document | None = None
-    unreadable = None
+def _read_version(repository: Path, commit: Commit) -> tuple[Commit, Document | str]:
+    """A version with what it says, or why it cannot be read."""
+    sha, _, _, name = commit
     try:
-        document = read_text(name, _run_git(repository, "show", f"{sha}:{name}"), Inputs())
+        return commit, read_text(name, _run_git(repository, "show", f"{sha}:{name}"), Inputs())
     except UnreadableError as e:
-        unreadable = e.reason
-    if document is None:
-        return _Standing(CommittedVersion(sha[:12], day, subject, name, 0, 0, 0, (), unreadable), until, None)
-    then = judge(store, [document], rules, CheckQuestion(basis(store, day, day), Operation.CREATE))
-    # What held is another question than what was known: the windows use everything that is known today.
-    now = judge(store, [document], rules, CheckQuestion(basis(store, day), Operation.CREATE))
+        return commit, e.reason
+
+
+def _judge_version(
+    store: Store, rules: Sequence[Rule], bases: Sequence[Basis], read: tuple[Commit, Document | str], until: date
+) -> _Standing:
+    """A version judged as known on its own day, and by everything that is known today, which the windows use."""
+    (sha, day, subject, name), document = read
+    if isinstance(document, str):
+        return _Standing(CommittedVersion(sha[:12], day, subject, name, 0, 0, 0, (), document), until, None)
+    then, now = (judge(store, [document], rules, CheckQuestion(one, Operation.CREATE)) for one in bases)
     labels = [finding.severity.label for finding in then.findings]
     broken = tuple(sorted({finding.rule for finding in then.findings if finding.severity.label != "note"}))
     counts = (len(then.functions), labels.count("error"), labels.count("warning"))
@@ -256,7 +273,7 @@ def _published_since(store: Store, one: _Standing, function: str, rule: Rule | N
     since = {
         finding.since for finding in one.report.findings if (finding.function, finding.rule) == (function, rule.id)
     }
-    limits = Facts(store, basis(store, day)).limits()
+    limits = Facts(store, basis_on(store, day)).limits()
     return min(
         (limit.known_from for limit in limits if limit.limit in rule.literals and limit.valid_from in since),
         default=None,

@@ -11,13 +11,23 @@ from kb.errors import UsageError
 from kb.judging.relations import FUNCTIONS, RelationColumn, relation_columns
 from kb.named_values import parse_pair
 
-NAMES = {"FunctionArn": "arn", "FunctionName": "name", "AccountId": "account", "Region": "place", "as_of": "as_of"}
+NAMES = {
+    "FunctionArn": "arn",
+    "FunctionName": "name",
+    "Version": "version",
+    "AccountId": "account",
+    "Region": "place",
+    "as_of": "as_of",
+}
 """Fields that name and date a function, with the columns of our own table."""
+
+OWNER = "owner"
+"""What the tag that tells owners is called among the fields."""
 
 RESOURCE_TYPE = "ResourceType"
 """The field by which AWS Config tells functions from other resources."""
 
-NOT_LISTED = frozenset({"Code", "FunctionName", "Policies"})
+NOT_LISTED = frozenset({"Code", "FunctionName", "Package", "Policies"})
 """Fields that say something of templates only: no inventory shows the code or the policies that a function was made
 from, and each name that one shows was accepted."""
 
@@ -121,6 +131,12 @@ class ColumnReport:
                 columns.append(column)
         self.ignored |= set(matching.ignored)
         self.named |= {*matching.ignored, *matching.used.values()}
+
+    def add_owner(self, columns: Iterable[str]) -> None:
+        """Count the columns that tell the owner of an inventory's functions."""
+        listed = list(columns)
+        if listed:
+            self.used[OWNER] = sorted({*self.used.get(OWNER, ()), *listed})
 
 
 def match_columns(columns: Iterable[str], mapping: Mapping[str, str]) -> Matching:

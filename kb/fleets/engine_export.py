@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,7 @@ from kb.facts.basis import Basis
 from kb.fleets.applicable_rules import reads_attached
 from kb.fleets.interface import AuditQuestion, Resources
 from kb.fleets.judged_days import write_in_force
-from kb.fleets.scratch_folders import scratch_folder
+from kb.fleets.scratch_folders import MANIFEST, may_be_replaced, replace_folder, scratch_folder
 from kb.fleets.sql_translation import DIALECTS, translate_rule, unite_rules
 from kb.fleets.workbench_database import open_workbench
 from kb.judging.relations import FUNCTIONS, relation_columns
@@ -27,7 +26,6 @@ from kb.judging.rules import FUNCTION, Rule
 from kb.store import Store
 from kb.store.literals import sql_literal, values_body
 
-MANIFEST = "manifest.json"
 MARK = "lambda-kb export"
 """What the manifest of a folder of ours says it is."""
 
@@ -55,7 +53,7 @@ def export_engine(store: Store, rules: Sequence[Rule], order: Order, target: Pat
     Raises:
         UsageError: The target is something else than a folder of ours.
     """
-    if target.exists() and not _is_ours(target):
+    if target.exists() and not may_be_replaced(target, MARK):
         raise UsageError(f"-o {target}: exists and is no export of ours, so it is left alone: name another folder")
     with scratch_folder(target) as scratch, open_workbench(store, Resources(scratch=scratch)) as bench:
         half = scratch / "export"
@@ -81,24 +79,8 @@ def export_engine(store: Store, rules: Sequence[Rule], order: Order, target: Pat
         }
         text = json.dumps(manifest, indent=2) + "\n"
         (half / MANIFEST).write_text(text, encoding="utf-8")
-        _replace_folder(half, target, scratch / "former")
+        replace_folder(half, target, scratch / "former")
     return manifest
-
-
-def _is_ours(target: Path) -> bool:
-    try:
-        found = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return target.is_dir() and not any(target.iterdir())
-    return isinstance(found, dict) and found.get("mark") == MARK
-
-
-def _replace_folder(half: Path, target: Path, former: Path) -> None:
-    """A folder cannot replace another in one step, so the former one steps aside first."""
-    if target.exists():
-        target.rename(former)
-    half.rename(target)
-    shutil.rmtree(former, ignore_errors=True)
 
 
 def in_force(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[str]:

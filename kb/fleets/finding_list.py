@@ -6,13 +6,14 @@ for all functions with the same configuration. Its texts are entries of dictiona
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
 import duckdb
 
 from kb.fleets.finding_messages import DAY
 from kb.fleets.rule_groups import RuleGroup
+from kb.fleets.version_uses import use_sql
 from kb.places import sql_text
 from kb.store.literals import sql_literal
 
@@ -23,7 +24,7 @@ MOST_SHARED = 20_000
 """Different texts past which a dictionary of them, repeated in every part of a file, would cost more than it saves."""
 
 
-def findings_query(connection: duckdb.DuckDBPyConnection, made: Sequence[RuleGroup]) -> str:
+def findings_query(connection: duckdb.DuckDBPyConnection, made: Sequence[RuleGroup], present: Collection[str]) -> str:
     """The query for all findings; by file and line, those of one function by rule."""
     dated = any(group.dated for group in made)
     by_rule = {rule.id: group for group in made for rule in group.rules}
@@ -37,6 +38,7 @@ def findings_query(connection: duckdb.DuckDBPyConnection, made: Sequence[RuleGro
             _write_hits(connection, group, lists)
             joins.append(_join_of_group(group))
     lists_of_all = [f"h{number}.run_{at}" for at, (number, _) in enumerate(runs)]
+    use, version_join = use_sql(present)
     return (
         sql_text("fleets/findings.sql")
         .replace("$count", " + ".join(f"({one} is not null)::int" for one in lists_of_all) or "0")
@@ -44,6 +46,8 @@ def findings_query(connection: duckdb.DuckDBPyConnection, made: Sequence[RuleGro
         .replace("$joins", "\n    ".join(joins))
         .replace("$message", write_shown(connection, dated=dated))
         .replace("$path", _shared_paths(connection))
+        .replace("$version_use", use)
+        .replace("$version_join", version_join)
     )
 
 

@@ -52,7 +52,7 @@ def judge_fleet(bench: Workbench, rules: Sequence[Rule], question: AuditQuestion
     write_numbered(connection, rules, bench.scratch, question.basis.evidence_until)
     weights = [f"select function_id, functions from {group.table}" for group in made]
     return Judged(
-        findings_query(connection, made),
+        findings_query(connection, made, present),
         " union all ".join(weights) or "select null::varchar as function_id, 0 as functions where false",
     )
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import duckdb
+
+from kb.accounts import Account, Accounts
 from kb.facts.basis import Basis
 from kb.judging.report import Operation
+from kb.judging.rules import Rule
 
 Progress: TypeAlias = Callable[[str, float | None], None]
 """Told what is being done and, where that is known, how much of it, from 0 to 1."""
@@ -31,6 +35,8 @@ class AuditQuestion:
     """The operation that severities are for."""
     horizon: int = 0
     """Days ahead in which a runtime's milestone is a finding."""
+    accounts: Accounts | None = None
+    """What is known of the accounts of the fleet; None where AWS's defaults are judged by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,24 @@ class NotRun:
     """The fields that it reads and the fleet has no column for."""
     reason: str
     """Why it had not."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedFleet:
+    """A fleet while its workbench is open, for what else is made of it."""
+
+    connection: duckdb.DuckDBPyConnection
+    """The workbench's."""
+    findings: str
+    """The relation with all findings."""
+    question: AuditQuestion
+    """What it was judged by."""
+    rules: Sequence[Rule]
+    """The rules that ran."""
+    present: Collection[str]
+    """The fields that it has columns for."""
+    scratch: Path
+    """A folder of our own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +139,12 @@ class Summary:
     """Functions about which nobody can tell, by reason."""
     unread: tuple[UnreadFile, ...]
     """Files that could not be read."""
+    own_limits: tuple[Account, ...] = ()
+    """The accounts in their Regions that were judged by limits of their own."""
+    owners: tuple[dict[str, Any], ...] | None = None
+    """Functions and findings by owner; None where nobody asked for owners."""
+    versions: tuple[dict[str, Any], ...] = ()
+    """Functions and findings by what their version is of use for; none where no file has versions."""
     attachments: int = 0
     """Mappings, URLs, aliases and layers judged; in `rules` each counts as a function does."""
     output: str | None = None

@@ -14,6 +14,8 @@ from kb.fleets.interface import UnreadFile
 Item = dict[str, Any]
 
 FUNCTION = "AWS::Lambda::Function"
+ACCOUNT = "LambdaKb::Account"
+"""The type of what `collect` says of an account and Region."""
 
 PAGES = {
     "EventSourceMappings": "AWS::Lambda::EventSourceMapping",
@@ -84,8 +86,8 @@ def _items_of(document: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
             yield from (_config_item(item) for item in items if not _is_deleted(item))
         case {"Results": list(results)}:
             yield from (_config_item(_parse_text(result)) for result in results)
-        case {"Configuration": dict(function)}:
-            yield function
+        case {"Configuration": dict()}:
+            yield _function_of(document)
         case list():
             yield from (_config_item(item) for item in document)
         case dict():
@@ -105,13 +107,23 @@ def _is_deleted(item: Any) -> bool:  # noqa: ANN401 - any JSON
     return isinstance(item, dict) and str(item.get("configurationItemStatus", "")).startswith("ResourceDeleted")
 
 
+def _function_of(answer: Item) -> Item:
+    """A function of get-function, with what that answer says beside the configuration."""
+    beside: Item = {"Tags": answer["Tags"]} if answer.get("Tags") else {}
+    concurrency = answer.get("Concurrency")
+    if isinstance(concurrency, dict) and "ReservedConcurrentExecutions" in concurrency:
+        beside["ReservedConcurrentExecutions"] = concurrency["ReservedConcurrentExecutions"]
+    configuration: Item = answer["Configuration"]
+    return beside | configuration
+
+
 def _config_item(item: Any) -> Any:  # noqa: ANN401 - any JSON
     """An item of AWS Config with the function's own settings lifted to the top."""
     if not isinstance(item, dict):
         return item
-    item = item.get("Configuration", item) if isinstance(item.get("Configuration"), dict) else item
+    item = _function_of(item) if isinstance(item.get("Configuration"), dict) else item
     configuration = _parse_text(item.get("configuration"))
     if not isinstance(configuration, dict):
         return item
-    kept = ("accountId", "awsAccountId", "awsRegion", "resourceType", "arn", "ARN", "as_of")
+    kept = ("accountId", "awsAccountId", "awsRegion", "resourceType", "arn", "ARN", "as_of", "tags", "Tags")
     return {key: item[key] for key in kept if key in item} | configuration

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -13,6 +14,9 @@ from pathlib import Path
 from types import FrameType
 
 from kb.errors import FleetError
+
+MANIFEST = "manifest.json"
+"""The file that says of a folder of ours what it holds."""
 
 LOCK = "lock"
 """A file in each scratch folder that its process holds locked while it lives."""
@@ -95,3 +99,32 @@ def put_in_place(half: Path, target: Path) -> None:
     finally:
         os.close(descriptor)
     half.replace(target)
+
+
+def may_be_replaced(folder: Path, mark: str) -> bool:
+    """Whether a folder is empty, or one of ours: its manifest then bears a mark."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return folder.is_dir() and not any(folder.iterdir())
+    return isinstance(found, dict) and found.get("mark") == mark
+
+
+def replace_folder(half: Path, target: Path, former: Path) -> None:
+    """Replace a folder by a finished one: one cannot take another's place in one step, so the former steps aside.
+
+    Args:
+        half: The finished folder.
+        target: The folder to replace, if it is there.
+        former: Where the former one goes; it comes back if the finished one cannot take its place.
+    """
+    there = target.exists()
+    if there:
+        target.rename(former)
+    try:
+        half.rename(target)
+    except OSError:
+        if there:
+            former.rename(target)
+        raise
+    shutil.rmtree(former, ignore_errors=True)

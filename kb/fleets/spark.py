@@ -16,6 +16,7 @@ from kb.fleets.finding_messages import write_numbered
 from kb.fleets.fleet_judgement import Judged, functions_dated
 from kb.fleets.interface import AuditQuestion
 from kb.fleets.sql_translation import translate_rule, unite_rules
+from kb.fleets.version_uses import use_sql
 from kb.fleets.workbench_database import Workbench
 from kb.judging.relations import FUNCTIONS, RelationColumn, relation_columns
 from kb.judging.rules import Rule
@@ -75,8 +76,10 @@ def judge_on_spark(
     )
     connection.execute(sql_text("fleets/found_now.sql").replace("$weights", weights))
     write_numbered(connection, rules, bench.scratch, question.basis.evidence_until)
+    use, version_join = use_sql(present)
+    listed = sql_text("fleets/findings_by_row.sql").replace("$message", write_shown(connection, dated=dated))
     return Judged(
-        sql_text("fleets/findings_by_row.sql").replace("$message", write_shown(connection, dated=dated)),
+        listed.replace("$version_use", use).replace("$version_join", version_join),
         "select number::varchar as function_id, 1 as functions from fleet.rows",
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
@@ -14,8 +14,10 @@ from kb.fleets.column_names import NAMES, RESOURCE_TYPE, ColumnReport, Matching,
 from kb.fleets.input_files import Input
 from kb.fleets.interface import UnreadFile
 from kb.fleets.inventory_relations import InventorySource, error_reason, inventory_relations, parquet_relations
-from kb.fleets.json_inventories import ATTACHED, FUNCTION
+from kb.fleets.json_inventories import ACCOUNT, ATTACHED, FUNCTION
+from kb.fleets.owner_cells import owner_of
 from kb.fleets.staging_table import staging_statements
+from kb.fleets.version_uses import arn_of_version, is_version
 from kb.fleets.workbench_database import Workbench, disk_full
 from kb.places import sql_text
 from kb.store.literals import sql_literal, values_body
@@ -40,6 +42,7 @@ class Staging:
         wanted: Collection[str],
         *,
         copy: bool = False,
+        owner_tag: str | None = None,
     ) -> None:
         self.columns = ColumnReport()
         self.unread: list[UnreadFile] = []
@@ -50,6 +53,7 @@ class Staging:
         self._mapping = mapping
         self._wanted = wanted
         self._copy = copy
+        self._owner_tag = owner_tag
         self._in_place: list[str] = []
         self._connection.execute("drop view if exists functions_read")
         self._connection.execute(staging_statements(wanted))
@@ -77,7 +81,10 @@ class Staging:
                 return True
             self._note_damage(source, "no column that we recognise: name columns with --map Field=column")
             return True
-        select = _select_of(source, match_, self._wanted, self._connection.type)
+        owner = owner_of(source.columns, self._owner_tag, self._connection.type)
+        if owner.columns:
+            match_ = replace(match_, ignored=tuple(name for name in match_.ignored if name not in owner.columns))
+        select = _select_of(source, match_, self._wanted, self._connection.type, owner.sql)
         try:
             if source.typed and not self._copy and len(self._in_place) < MOST_IN_PLACE:
                 self._connection.execute(f"insert into fleet.staged by name {select.bad}")
@@ -94,6 +101,7 @@ class Staging:
         self._reject_lines(source)
         self._count_others(source, match_)
         self.columns.add(match_)
+        self.columns.add_owner(owner.columns)
         self.files += len(source.paths)
         return True
 
@@ -107,11 +115,14 @@ class Staging:
 
     def _count_others(self, source: InventorySource, match_: Matching) -> None:
         if RESOURCE_TYPE in match_.used:
-            other = f"not ({_is_function(source, match_)})"
+            told = f"{source.columns[match_.used[RESOURCE_TYPE]][0]} is not distinct from {sql_literal(ACCOUNT)}"
+            other = f"not ({_is_function(source, match_)}) and not ({told})"
             counted = self._connection.execute(f"select count(*) from {source.relation} r where {other}").fetchone()
             self.other_resources += counted[0] if counted else 0
             if source.raw is not None:
                 self._keep_attached(source, match_)
+                kept = f"select {source.raw} from {source.relation} r where {told}"
+                self._connection.execute(f"insert into fleet.account_records {kept}")
 
     def _only_attached(self, source: InventorySource, match_: Matching) -> bool:
         """Whether a source lists no functions but what is attached to them."""
@@ -157,14 +168,14 @@ def _is_function(source: InventorySource, match_: Matching) -> str:
     return f"coalesce(nullif(trim({cell}::varchar), ''), {sql_literal(FUNCTION)}) = {sql_literal(FUNCTION)}"
 
 
-def _select_of(source: InventorySource, match_: Matching, wanted: Collection[str], types: Types) -> _Select:
-    """How to type the rows of a source."""
+def _select_of(source: InventorySource, match_: Matching, wanted: Collection[str], types: Types, owner: str) -> _Select:
+    """How to type the rows of a source; `owner` is the SQL of who owns one."""
     read = list(_cells_of(source, match_, wanted, types))
     unknown = " or ".join(f"coalesce({one.unknown}, false)" for _, _, one in read if one.unknown) or "false"
     values = (
         f"{source.path} as path, {source.line} as line, "
         + "".join(f"{one.value} as {name}, " for name, _, one in read)
-        + f"{unknown} as environment_unknown"
+        + f"{owner} as owner, {unknown} as environment_unknown"
     )
     # A field with several columns is complained about once.
     checked = list({path: one for _, path, one in reversed(read) if one.bad}.items())[::-1]
@@ -201,7 +212,7 @@ def _cells_of(
     wholes = {path: Piece(*source.columns[column], plain=source.typed) for path, column in match_.used.items()}
     for path, name in NAMES.items():
         if path in wholes:
-            yield name, path, day_cell(wholes[path]) if path == "as_of" else text_cell(wholes[path])
+            yield name, path, _name_cell(path, wholes)
     for column in filled_by().values():
         field = str(column.field)
         # The nearest column counts: SnapStart.ApplyOn before SnapStart.
@@ -213,6 +224,19 @@ def _cells_of(
                 near,
                 packed_cell(column, piece_at(_settings_piece(near, wholes[near], types), way, types)),
             )
+
+
+def _name_cell(path: str, wholes: Mapping[str, Piece]) -> CellExpressions:
+    """A cell that names or dates a function; the ARN of a version says its number, that of `$LATEST` does not."""
+    match path:
+        case "as_of":
+            return day_cell(wholes[path])
+        case "Version":
+            return CellExpressions(f"case when {is_version(wholes[path].text)} then {wholes[path].text} end")
+        case "FunctionArn" if "Version" in wholes:
+            made = text_cell(wholes[path])
+            return replace(made, value=arn_of_version(made.value, wholes["Version"].text))
+    return text_cell(wholes[path])
 
 
 def _settings_piece(path: str, whole: Piece, types: Types) -> Piece:

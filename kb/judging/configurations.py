@@ -8,7 +8,10 @@ from kb.judging.question import CheckQuestion
 from kb.judging.report import JudgedFunction
 from kb.judging.rules import builtin_rules
 from kb.readers.interface import Document, FunctionConfig, Plain, Position, Resolved
+from kb.suggestions import known_name
 
+ARCHITECTURES = ("x86_64", "arm64")
+PACKAGE_TYPES = ("Zip", "Image")
 _NOWHERE = Position(1, 1)
 
 
@@ -20,8 +23,19 @@ def configuration_document(
     ephemeral_storage: int | None = None,
     architecture: str | None = None,
     package_type: str | None = None,
+    reserved_concurrency: int | None = None,
 ) -> Document:
-    """A document of the one function that these values describe; what is left out is absent."""
+    """A document of the one function that these values describe; what is left out is absent.
+
+    Raises:
+        UnknownIdError: There is no such architecture or package type.
+    """
+    for name, word, there in (
+        ("architecture", architecture, ARCHITECTURES),
+        ("package type", package_type, PACKAGE_TYPES),
+    ):
+        if word is not None:
+            known_name(word, there, name)
     given: dict[str, Plain] = {
         "Runtime": runtime,
         "MemorySize": memory,
@@ -29,17 +43,24 @@ def configuration_document(
         "EphemeralStorage": ephemeral_storage,
         "Architectures": None if architecture is None else [architecture],
         "PackageType": package_type,
+        "ReservedConcurrentExecutions": reserved_concurrency,
     }
     fields = {name: Resolved(value, _NOWHERE) for name, value in given.items() if value is not None}
     return Document("query", "query", (FunctionConfig("query", _NOWHERE, fields),))
 
 
-def configuration_verdict(facts: Facts, document: Document) -> JudgedFunction:
+def configuration_verdict(facts: Facts, document: Document, region: str | None = None) -> JudgedFunction:
     """What AWS accepts of the function of such a document on the day, and the intervals in which it accepts it.
 
+    Args:
+        facts: The facts, and the account whose own limits count.
+        document: The document.
+        region: The Region of the function; None where that is not asked.
+
     Raises:
-        UnknownIdError: There never was such a runtime.
+        UnknownIdError: There never was such a runtime, or there is no such Region.
+        OutOfCoverageError: Lambda had not come to the Region.
     """
     runtime = document.functions[0].fields["Runtime"]
     facts.runtime(str(runtime.value) if isinstance(runtime, Resolved) else "")
-    return judge(facts.store, [document], builtin_rules(), CheckQuestion(facts.basis)).functions[0]
+    return judge(facts.store, [document], builtin_rules(), CheckQuestion(facts.basis, region=region)).functions[0]

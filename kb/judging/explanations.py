@@ -120,5 +120,7 @@ def _runtimes_found(rule: Rule, facts: Facts) -> tuple[str, ...]:
         FunctionConfig(runtime.runtime, place, {"Runtime": Resolved(runtime.runtime, place)})
         for runtime in facts.runtimes()
     )
-    report = judge(facts.store, [Document("runtimes", "api", functions)], (rule,), CheckQuestion(facts.basis))
+    report = judge(
+        facts.store, [Document("runtimes", "api", functions)], (rule,), CheckQuestion(facts.basis, windows=False)
+    )
     return tuple(finding.message for finding in report.findings)

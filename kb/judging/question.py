@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.accounts.account import Account
 from kb.clock import MAX_DATA_AGE
 from kb.facts.basis import Basis
 from kb.judging.report import Operation
@@ -14,7 +15,7 @@ class CheckQuestion:
     """The day, what is to be done with the functions on it, and how far ahead to look."""
 
     basis: Basis
-    """The day, the knowledge and the data version."""
+    """The day, the knowledge, the data version, and the account."""
     operation: Operation = Operation.CREATE
     """The operation that severities are for."""
     horizon: int = 0
@@ -26,6 +27,11 @@ class CheckQuestion:
 
     windows: bool = True
     """Whether all days are judged on which an answer may change, so that the windows of validity can be told."""
+
+    @property
+    def account(self) -> Account | None:
+        """The account in which the functions are to be; None where AWS's defaults are judged by."""
+        return self.basis.account
 
     def asked_of(self, *, deployed: bool) -> Operation:
         """The operation that counts for a function: one that is deployed already is not created, but updated."""

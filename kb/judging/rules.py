@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
 import duckdb
 
-from kb.errors import RuleError
+from kb.errors import RuleError, UsageError
 from kb.judging.report import Operation, Severity
 from kb.store.literals import sql_literal
 
@@ -88,7 +88,7 @@ class Rule:
     @property
     def literals(self) -> list[str]:
         """The texts in quotes in its SQL, ids of facts among them."""
-        return re.findall(r"'([^']+)'", self.query)
+        return _literals_of(self.sql)
 
 
 def builtin_rules() -> tuple[Rule, ...]:
@@ -122,6 +122,22 @@ def rules_from(folder: Path) -> tuple[Rule, ...]:
         what = "this is a file: name the folder it is in" if folder.is_file() else "no rules here"
         raise RuleError(f"{folder}: {what}: a rule is a file NAME.sql with a header of comments")
     return tuple(parse_rule(str(file), _text_of(file)) for file in files)
+
+
+def all_rules(folders: Iterable[str]) -> tuple[Rule, ...]:
+    """Our rules and those in the folders of a user.
+
+    Raises:
+        UsageError: Two rules have one id.
+    """
+    rules, named = builtin_rules(), list(folders)
+    for folder in named:
+        rules += rules_from(Path(folder))
+    ids = [rule.id for rule in (*rules, *upkeep_rules())] if named else []
+    doubled = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1})
+    if doubled:
+        raise UsageError(f"--rules: the id {doubled[0]} is taken: give your rule another")
+    return rules
 
 
 def _text_of(file: Path) -> str:
@@ -230,6 +246,12 @@ def _type_of(column: str) -> str:
     return "date" if column in ("as_of", "since", "until") else "varchar"
 
 
+@lru_cache(maxsize=1024)
+def _literals_of(sql: str) -> list[str]:
+    return re.findall(r"'([^']+)'", _bare_sql(sql))
+
+
+@lru_cache(maxsize=1024)
 def _bare_sql(sql: str) -> str:
     return "\n".join(line for line in sql.rstrip().rstrip(";").splitlines() if not line.startswith("--"))
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import duckdb
 
+from kb.accounts import Account
 from kb.errors import RuleError
 from kb.facts.basis import FIRST_DAY, Basis
 from kb.facts.days_in_force import fetch_rows, write_bases, write_days, write_known
@@ -20,6 +21,7 @@ from kb.judging.relations import FUNCTIONS
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
 from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, broken_rule_error, fields_clash, union_query
 from kb.judging.sentences import shorten_text
+from kb.judging.totals import totals
 from kb.judging.variants import VariantGroup, variant_groups
 from kb.judging.windows import validity_windows
 from kb.operations import OperationStatus
@@ -34,7 +36,10 @@ STALE_AFTER = timedelta(days=90)
 FURTHEST = 1_000_000
 """Days ahead past which a horizon is no different: no date that AWS publishes is so far away."""
 
-CONFIG_FIELDS = ("MemorySize", "Timeout", "EphemeralStorage", "Architectures", "PackageType")
+CONFIG_FIELDS = (
+    *("MemorySize", "Timeout", "EphemeralStorage", "Architectures", "PackageType"),
+    *("RuntimeManagementConfig", "RuntimeVersionArn"),
+)
 """The fields that a report repeats. Environment variables are not among them: they may hold secrets."""
 
 
@@ -66,6 +71,7 @@ def judge_by_rules(
     cursor = store.cursor()
     listed, attachments = variant_groups(documents)
     functions = [group for group in listed if not group.absent]
+    attachments += totals(functions, attachments)
     write_bases(cursor, [question.basis.as_of], question.basis)
     inputs = write_inputs(cursor, functions, attachments, _later_fields(cursor, question.basis))
     running = [rule for rule in rules if _has_work(rule, inputs, question)]
@@ -121,6 +127,7 @@ def _has_subject(rule: Rule, relation: str, inputs: JudgedInputs, question: Chec
     there |= {ANY} if FIELDS in inputs.present else set()
     there |= {"horizon"} if question.horizon else set()
     there |= {"region"} if question.region else set()
+    there |= {"account"} if question.account else set()
     return all(name in there for name in rule.needs)
 
 
@@ -132,7 +139,7 @@ def _write_days(
     days = _change_days(cursor, rules) if question.windows else []
     write_bases(cursor, [basis.as_of, *days], basis)
     write_days(cursor)
-    _hold_relations(cursor, rules)
+    _hold_relations(cursor, rules, basis.account)
     cursor.execute(
         "create or replace temp table days as select distinct as_of from bases;"
         "create or replace temp view functions as select d.as_of, f.* from read_functions f cross join days d;"
@@ -157,15 +164,31 @@ def _change_days(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> li
     return [row[0] for row in cursor.execute("select day from change_days order by day").fetchall()]
 
 
-def _hold_relations(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+def _hold_relations(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule], account: Account | None) -> None:
     """Keep what the rules look at: each one that joins a view would work it out again."""
     for relation, source, key in (("limits", "limit_spells", "limit_id"), ("features", "features", "feature")):
         named = _named_facts(cursor, source, key, rules)
         where = f"where {key} in ({', '.join(map(sql_literal, named))})" if named else "where false"
+        own = _own_limits_sql(account) if relation == "limits" and account else f"{relation}_on"
         cursor.execute(
-            f"create or replace temp table held_{relation} as select * from {relation}_on {where};"
+            f"create or replace temp table held_{relation} as select * from {own} {where};"
             f"create or replace temp view {relation}_on as select * from held_{relation}"
         )
+
+
+def _own_limits_sql(account: Account) -> str:
+    """`limits_on` with the account's own values. They count on every day asked about: since when, nobody says."""
+    unused = {"concurrent_executions": account.unreserved}
+    storage = account.limit("code_storage_per_region")
+    if storage is not None and account.code_used is not None:
+        unused["code_storage_per_region"] = storage - account.code_used / 1024**3
+    own = dict(account.limits)
+    names = [*own, *(name for name, left in unused.items() if left is not None and name not in own)]
+    rows = [(name, own.get(name), unused.get(name)) for name in names]
+    if not rows:
+        return "limits_on"
+    sql = sql_text("own_limits.sql")
+    return f"({sql.replace('$own', values_body(rows))})"
 
 
 def _named_facts(cursor: duckdb.DuckDBPyConnection, source: str, key: str, rules: Sequence[Rule]) -> list[str]:
@@ -213,7 +236,7 @@ def _run_rules(
         f"{sql_literal(evidence)} as evidence_until, {sql_literal(evidence + STALE_AFTER)} as stale_from, "
         f"{sql_literal(min(question.horizon, FURTHEST))} as horizon, "
         f"{sql_literal(question.region)}::varchar as region, "
-        f"{_told_by_region(question)} as told_by_region"
+        f"{_told_by_region(question)} as told_by_region, {sql_literal(question.operation.value)} as operation"
     )
     weights = [(rule.id, op.value, weight.label) for rule in rules for op, weight in rule.severity.items()]
     columns = "(rule varchar, operation varchar, severity varchar)"

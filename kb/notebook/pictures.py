@@ -1,4 +1,4 @@
-"""How charts show themselves: alive, with tooltips and sliders and without a network; as SVG where that is wanted."""
+"""How charts show themselves: alive, with controls and the theme of the page, without a network; else as SVG."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
+
+from kb.charts.living import plain_title
 
 STATIC = "LAMBDA_KB_STATIC"
 """The environment variable that leaves the living chart out: what is committed carries only SVG."""
@@ -19,8 +21,6 @@ def enable_pictures() -> None:
     if NAME not in alt.renderers.names():
         alt.renderers.register(NAME, chart_bundle)
     alt.renderers.enable(NAME)
-    if not is_static():
-        alt.JupyterChart.enable_offline()
 
 
 def is_static() -> bool:
@@ -34,17 +34,12 @@ def chart_bundle(spec: Mapping[str, Any], **_: object) -> dict[str, Any]:
 
     # Labels for every single mark would treble the size of a saved notebook.
     quiet = {**spec, "config": {**spec.get("config", {}), "aria": False}}
-    shown: dict[str, Any] = {"image/svg+xml": vl_convert.vegalite_to_svg(quiet), "text/plain": _title_of(spec)}
-    if is_static():
-        return shown
-    return _live_bundle(spec) | shown
+    picture = {"image/svg+xml": vl_convert.vegalite_to_svg(quiet), "text/plain": plain_title(dict(spec))}
+    return picture if is_static() else _live_bundle(spec) | picture
 
 
 def _live_bundle(spec: Mapping[str, Any]) -> dict[str, Any]:
-    found = alt.JupyterChart(alt.Chart.from_dict(dict(spec)))._repr_mimebundle_()
+    from kb.notebook.living_chart import LivingChart  # noqa: PLC0415 - only a living notebook needs widgets
+
+    found = LivingChart.of_spec(dict(spec))._repr_mimebundle_()
     return (found[0] if isinstance(found, tuple) else found) or {}
-
-
-def _title_of(spec: Mapping[str, Any]) -> str:
-    title = spec.get("title", "")
-    return str(title.get("text", "") if isinstance(title, Mapping) else title)

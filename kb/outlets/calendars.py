@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
+from kb.calendar_lines import day_text, escape_text, fold_line
 from kb.facts.coming import Coming
 
 MEDIA_TYPE = "text/calendar"
 
-_LINE = 75
-"""The most octets on a line."""
 _SAYS = {
     "preview": "preview opens",
     "ga_planned": "planned to become available",
@@ -42,7 +40,7 @@ def milestone_calendar(items: Iterable[Coming], edition: str) -> bytes:
     for item in items:
         lines += _event_lines(item)
     lines.append("END:VCALENDAR")
-    return "".join(_fold_line(line) + "\r\n" for line in lines).encode()
+    return "".join(fold_line(line) + "\r\n" for line in lines).encode()
 
 
 def _event_lines(item: Coming) -> list[str]:
@@ -53,39 +51,16 @@ def _event_lines(item: Coming) -> list[str]:
         about.append(f"The date is known to the {item.precision} only.")
     return [
         "BEGIN:VEVENT",
-        f"UID:{_escape_text(item.runtime)}-{item.milestone}@lambda-kb",
+        f"UID:{escape_text(item.runtime)}-{item.milestone}@lambda-kb",
         f"SEQUENCE:{item.moves}",
-        f"DTSTAMP:{_day_text(item.known_from)}T000000Z",
-        f"LAST-MODIFIED:{_day_text(item.known_from)}T000000Z",
-        f"DTSTART;VALUE=DATE:{_day_text(item.date)}",
-        f"DTEND;VALUE=DATE:{_day_text(item.until)}",
-        f"SUMMARY:{_escape_text(f'{item.runtime}: {_SAYS[item.milestone]}')}",
-        f"DESCRIPTION:{_escape_text(' '.join(about))}",
+        f"DTSTAMP:{day_text(item.known_from)}T000000Z",
+        f"LAST-MODIFIED:{day_text(item.known_from)}T000000Z",
+        f"DTSTART;VALUE=DATE:{day_text(item.date)}",
+        f"DTEND;VALUE=DATE:{day_text(item.until)}",
+        f"SUMMARY:{escape_text(f'{item.runtime}: {_SAYS[item.milestone]}')}",
+        f"DESCRIPTION:{escape_text(' '.join(about))}",
         *(f"URL:{url}" for url in item.sources[:1]),
         f"CATEGORIES:{item.milestone}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]
-
-
-def _day_text(day: date) -> str:
-    return f"{day:%Y%m%d}" if day.year > 999 else day.isoformat().replace("-", "")
-
-
-def _escape_text(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return escaped.replace("\r", "").replace("\n", "\\n")
-
-
-def _fold_line(line: str) -> str:
-    """A line in pieces of at most 75 octets, no character cut in two."""
-    pieces, piece, length = [], "", 0
-    for character in line:
-        octets = len(character.encode())
-        if length + octets > _LINE:
-            pieces.append(piece)
-            # The blank with which a continuation begins counts too.
-            piece, length = " ", 1
-        piece += character
-        length += octets
-    return "\r\n".join([*pieces, piece])

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -22,6 +23,12 @@ from kb.store.literals import sql_literal
 _TYPES = {bool: "boolean", int: "bigint", float: "double", date: "date"}
 
 
+@cache
+def _writing_database() -> duckdb.DuckDBPyConnection:
+    """An empty database that writes files, which the open knowledge base may not; made once, as that costs much."""
+    return duckdb.connect(config={"threads": "1"})
+
+
 def parquet_bytes(types: Mapping[str, str], rows: bytes) -> bytes:
     """Rows that stand as a list in JSON.
 
@@ -30,8 +37,7 @@ def parquet_bytes(types: Mapping[str, str], rows: bytes) -> bytes:
         rows: The list.
     """
     columns = ", ".join(f"{sql_literal(name)}: {sql_literal(kind)}" for name, kind in types.items())
-    # The open knowledge base may touch no file, so that another connection writes.
-    with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch, duckdb.connect() as connection:
+    with tempfile.TemporaryDirectory(prefix="lambda-kb-") as scratch, _writing_database().cursor() as connection:
         source, target = Path(scratch) / "rows.json", Path(scratch) / "rows.parquet"
         source.write_bytes(rows)
         connection.execute(

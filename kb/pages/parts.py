@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 import htpy as h
 from htpy import Element, Node
+from markupsafe import escape
 
 from kb.pages.words import relative_day, space_word
+
+
+class Siblings(list[Node]):
+    """Nodes side by side that render themselves: of a plain list htpy finds out only after a slow look at its type."""
+
+    def iter_chunks(self, context: Any = None) -> Iterator[str]:  # noqa: ANN401 - the type is htpy's own
+        """The HTML of each."""
+        for node in self:
+            if isinstance(node, str):
+                yield str(escape(node))
+            elif isinstance(node, Element | Siblings):
+                yield from node.iter_chunks(context)
+            else:
+                yield from h.fragment[node].iter_chunks(context)
+
 
 NOT_KNOWN = h.span(".unknown")["not known"]
 """Shown where nothing is known."""
@@ -30,7 +48,7 @@ _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
 
 def dated_words(text: str) -> list[Node]:
     """A text whose days machines read too, and which no line breaks in two."""
-    return [h.time(datetime=part)[part] if place % 2 else part for place, part in enumerate(_DAY.split(text))]
+    return Siblings(h.time(datetime=part)[part] if place % 2 else part for place, part in enumerate(_DAY.split(text)))
 
 
 def day_distance(day: date, today: date) -> Element:
@@ -54,8 +72,8 @@ def page_section(title: str, *content: Node, name: str | None = None) -> Node:
     if not held:
         return None
     name = name or heading_anchor(title)
-    heading = h.h2(id=name)[title, " ", h.a(".here", href=f"#{name}", aria_label=f"Link to {title}")["#"]]
-    return h.section(aria_labelledby=name)[heading, *held]
+    heading = h.h2(id=name)[f"{title} ", h.a(".here", href=f"#{name}", aria_label=f"Link to {title}")["#"]]
+    return h.section(aria_labelledby=name)[Siblings([heading, *held])]
 
 
 def folded_part(summary: Node, *content: Node, unfolded: bool = False) -> Element:
@@ -65,13 +83,23 @@ def folded_part(summary: Node, *content: Node, unfolded: bool = False) -> Elemen
 
 def term_pairs(rows: Iterable[tuple[str, Node]]) -> Element:
     """Terms and what is said of each; a term without anything is left out."""
-    return h.dl[[(h.dt[name], h.dd[value]) for name, value in rows if value not in (None, "", [])]]
+    held = [(name, value) for name, value in rows if value not in (None, "", [])]
+    return h.dl[Siblings(part for name, value in held for part in (h.dt[name], h.dd[value]))]
 
 
 def html_list(items: Iterable[Node]) -> Element | None:
     """A list; nothing where it is empty."""
-    found = [h.li[item] for item in items]
+    found = Siblings(h.li[item] for item in items)
     return h.ul[found] if found else None
+
+
+_ROW_HEAD = h.th(scope="row")
+
+
+@lru_cache(maxsize=512)
+def _labelled_cell(name: str) -> Element:
+    """An empty cell, which is filled many times."""
+    return h.td(data_label=name)
 
 
 def record_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Node]], *, wide: bool = False) -> Node:
@@ -83,13 +111,11 @@ def record_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[N
         rows: Its cells.
         wide: Whether it stays a table on narrow screens, and scrolls by itself there.
     """
-    lines = [
-        h.tr[
-            h.th(scope="row")[row[0]],
-            [h.td(data_label=name)[cell] for name, cell in zip(columns[1:], row[1:], strict=True)],
-        ]
+    cells = [_labelled_cell(name) for name in columns[1:]]
+    lines = Siblings(
+        h.tr[Siblings([_ROW_HEAD[row[0]], *(empty[cell] for empty, cell in zip(cells, row[1:], strict=True))])]
         for row in rows
-    ]
+    )
     if not lines:
         return None
     made = h.table(class_="" if wide else "cards")[
@@ -100,7 +126,7 @@ def record_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[N
 
 def join_things(items: Iterable[Node], gap: str = ", ") -> list[Node]:
     """Things in a line."""
-    found: list[Node] = []
+    found = Siblings()
     for item in items:
         found += [gap, item] if found else [item]
     return found

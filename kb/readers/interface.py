@@ -106,7 +106,9 @@ class FunctionConfig:
     fields: Mapping[str, Field]
     """Fields by their API name (`Runtime`, `MemorySize`, `Environment` ...). An absent field has no key. Shapes follow
     the API except that `EphemeralStorage` is its size in MB and `Environment` the plain map of variables. Besides,
-    `AllowedRuntimes`: the other values that a parameter with a default allows the runtime to have."""
+    `AllowedRuntimes`: the other values that a parameter with a default allows the runtime to have, and `Packaging`, how
+    its code comes to be packed: `Asset` of the CDK, `BuildMethod` of SAM, and of the Serverless Framework its `Tool`,
+    `Service`, `Artifact`, `Individually`, `Patterns`, `Plugins`, and `Builds`, whether it makes bundles unasked."""
     absent: str | None = None
     """Why no such function will be there with the parameters given, in a clause; it is told of and not judged."""
     exists: Field | None = None
@@ -146,6 +148,8 @@ class Kind(StrEnum):
     """Code and settings of a web function, likewise."""
     WEB_ENDPOINT = "web_function_endpoint"
     """Where a web function is reached, likewise."""
+    TOTAL = "total"
+    """What several functions come to together. The judging makes these; no reader does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from importlib import resources
@@ -23,17 +23,20 @@ FIELD = "UnknownKeys"
 SAM = "AWS::Serverless::Function"
 GLOBALS = "Globals.Function"
 SERVERLESS = "serverless function"
+SHARED = "serverless provider"
 _ALIKE = 0.82
 _MOST = 20  # of one resource or part; comparing a key with all that are known takes time
 _LONGEST = 64  # letters of a key that may be misspelt
 _SHORTEST = 4  # letters of a key that may be the beginning of another
-_OTHER_WORDS = {
-    "code": "CodeUri", "codeuri": "Code", "deadletterconfig": "DeadLetterQueue", "deadletterqueue": "DeadLetterConfig",
-    "deadlettertargetarn": "dead_letter_config", "environmentvariables": "environment", "envvars": "environment",
-    "maximumbatchingwindowinseconds": "maximumBatchingWindow", "reservedconcurrentexecutions": "reservedConcurrency",
-    "tracing": "TracingConfig", "tracingconfig": "Tracing", "zipfile": "InlineCode",
-}  # fmt: skip
-"""What other formats call a key; where neither spelling is known, there is no other word."""
+_OTHER_WORDS = (
+    "code codeuri", "deadletterconfig deadletterqueue onerror", "deadlettertargetarn deadletterconfig",
+    "env envvars environment environmentvariables", "zipfile inlinecode", "vpc vpcconfig",
+    "maximumbatchingwindow maximumbatchingwindowinseconds batchwindow", "tracing tracingconfig",
+    "reservedconcurrency reservedconcurrentexecutions concurrency", "authtype authorizationtype",
+    "provisionedconcurrency provisionedconcurrencyconfig", "policy policies", "role rolearn iamrole",
+    "name functionname", "filesystem filesystemconfig filesystemconfigs", "imageconfig image",
+)  # fmt: skip
+"""What one thing is called in several formats, in small letters alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,9 @@ def key_meant(key: str, known: frozenset[str]) -> str | None:
     """The key that was probably meant: in another spelling, in the words of another format, shortened, or mistyped."""
     names = {_bare(name): name for name in sorted(known)}
     bare = _bare(key)
-    other = _OTHER_WORDS.get(bare)
-    if bare in names or (other and _bare(other) in names):
-        return names.get(bare) or names[_bare(other or "")]
+    for word in (bare, *(other for group in _OTHER_WORDS if bare in group.split() for other in group.split())):
+        if word in names:
+            return names[word]
     near = [name for short, name in names.items() if _extends(short, bare) or _extends(bare, short)]
     if len(near) == 1:
         return near[0]
@@ -135,18 +138,19 @@ def in_properties(resource: str, properties: Mapping) -> list[UnknownKey]:
         for name, event in events.entries.items() if isinstance(events, Mapping) else ():
             kind = scalar_text(mapping_entry(event, "Type"))
             inner = unknown_keys(f"{SAM} {kind}", keys_of(mapping_entry(event, "Properties")))
-            found += [UnknownKey(f"{one.name} in {name}", one.position, one.weight, one.meant) for one in inner]
+            found += [replace(one, name=f"{one.name} in {name}") for one in inner]
     return found
 
 
-def in_service(own: Node) -> list[UnknownKey]:
-    """The unknown keys of a function of the Serverless Framework and of its events."""
-    found = list(unknown_keys(SERVERLESS, keys_of(own)))
+def in_service(own: Node, provider: Node | None) -> list[UnknownKey]:
+    """The unknown keys of a function of the Serverless Framework, of its events, and of what all functions share."""
+    shared = unknown_keys(SHARED, keys_of(provider))
+    found = [*unknown_keys(SERVERLESS, keys_of(own)), *(replace(one, name=f"{one.name} in provider") for one in shared)]
     events = mapping_entry(own, "events")
     for number, event in enumerate(events.items if isinstance(events, Sequence) else [], 1):
         for kind, node in event.entries.items() if isinstance(event, Mapping) else ():
             for one in unknown_keys(f"serverless {kind}", keys_of(node)):
-                found.append(UnknownKey(f"{one.name} in {kind} {number}", one.position, one.weight, one.meant))
+                found.append(replace(one, name=f"{one.name} in {kind} {number}"))
     return found
 
 

@@ -14,7 +14,7 @@ from kb.errors import UsageError
 from kb.judging.report import Report, Severity
 from kb.reports.checked import CheckedRun
 from kb.reports.markdown import markdown_report
-from kb.reports.words import and_more, count_noun, printable_text, report_summary
+from kb.reports.words import account_texts, and_more, count_noun, printable_text, report_summary
 
 MOST = 10
 """Annotations of a level that GitHub shows for a step."""
@@ -46,12 +46,14 @@ def workflow_commands(checked: CheckedRun) -> str:
 
 def _commands_of(checked: CheckedRun) -> Iterator[tuple[str, str]]:
     report = checked.report
+    for text in account_texts(report.basis):
+        yield "notice", _write_command("notice", text, title="lambda-kb")
     for notice in report.notices:
         yield "warning", _write_command("warning", notice, title="lambda-kb")
     for broken in report.unreadable:
         level = "error" if broken.path in checked.failing else "warning"
         yield level, _write_command(level, broken.reason, file=broken.path, line=broken.line, title="cannot be read")
-    for finding in sorted(report.findings, key=lambda finding: -finding.severity):
+    for finding in sorted(report.findings, key=lambda finding: finding.severity, reverse=True):
         level = _LEVELS[finding.severity]
         title = f"{finding.rule} {finding.resource}{and_more(finding)}".strip()
         message = finding.message + ("" if finding.certainty == "must" else " (in some cases)")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -13,32 +13,46 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kb.answers import basis_body, dump_json
+from kb.answers import account_body, basis_body, dump_json
+from kb.fleets.audit_differences import News
 from kb.fleets.interface import NotRun, Summary
-from kb.reports.tables import PHASE_STYLES, basis_line, print_width
+from kb.reports.tables import PHASE_STYLES, basis_line
+from kb.reports.widths import print_width
 
 MOST = 10
 """Accounts and regions that the table shows; the other formats have all."""
 
+MOST_COLUMNS = 6
+"""Columns that the table names as missing."""
+
 SEVERITY_STYLES = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
-def audit_text(summary: Summary, form: str) -> str | bytes:
-    """The summary in one of the formats of lists."""
-    match form:
-        case "json":
-            return dump_json(audit_body(summary))
-        case "csv":
-            return _counts_csv(summary)
-        case _:
-            return _counts_table(summary)
+def audit_text(summary: Summary, form: str, news: News | None = None, since: Path | None = None) -> str | bytes:
+    """The summary for people or for programs.
+
+    Args:
+        summary: The summary.
+        form: `json`, or `table`.
+        news: What is new since another audit, if one was named.
+        since: The findings of that audit.
+    """
+    if form == "json":
+        told = {} if news is None else {"since": {"file": str(since), "counts": news.counts, "owners": news.owners}}
+        return dump_json(audit_body(summary) | told)
+    text = _counts_table(summary)
+    if news is not None:
+        counts = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in news.counts.items())
+        text += f"Since {since}: {counts}\n"
+    return text
 
 
 def audit_body(summary: Summary) -> dict[str, Any]:
     """The summary as a body."""
     days = {"first": summary.days[0], "last": summary.days[1]} if summary.days else None
     return {
-        "basis": basis_body(summary.basis, summary.operation),
+        "basis": basis_body(summary.basis, summary.operation)
+        | ({"accounts": [account_body(one) for one in summary.own_limits]} if summary.own_limits else {}),
         "engine": summary.engine,
         "days": days,
         "files": summary.files,
@@ -60,26 +74,13 @@ def audit_body(summary: Summary) -> dict[str, Any]:
         "rules": summary.rules,
         "accounts": summary.accounts,
         "regions": summary.regions,
+        **({} if summary.owners is None else {"owners": summary.owners}),
+        **({"versions": summary.versions} if summary.versions else {}),
         "undecided": summary.undecided,
         "unreadable": summary.unread,
         "output": summary.output,
         "rejects": summary.rejects,
     }
-
-
-def _counts_csv(summary: Summary) -> str:
-    """Every count in a row of its own."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["group", "name", "severity", "functions", "with_findings", "errors", "warnings", "notes"])
-    writer.writerow(["total", "", "", summary.functions, summary.with_findings, "", "", ""])
-    writer.writerows(["phase", row["phase"], "", row["functions"], "", "", "", ""] for row in summary.phases)
-    writer.writerows(["rule", row["rule"], row["severity"], row["functions"], "", "", "", ""] for row in summary.rules)
-    for group, key, rows in (("account", "account_id", summary.accounts), ("region", "region", summary.regions)):
-        for row in rows:
-            counts = [row[name] for name in ("functions", "with_findings", "errors", "warnings", "notes")]
-            writer.writerow([group, row[key] or "", "", *counts])
-    return out.getvalue()
 
 
 def _counts_table(summary: Summary) -> str:
@@ -92,7 +93,13 @@ def _counts_table(summary: Summary) -> str:
     for name, columns in (("phase", "phase functions"), ("rule", "rule severity functions")):
         rows = summary.phases if name == "phase" else summary.rules
         _print_rows(console, columns.split(), rows)
-    for key, rows in (("account_id", summary.accounts), ("region", summary.regions)):
+    groups = {
+        "owner": summary.owners or (),
+        "version_use": summary.versions,
+        "account_id": summary.accounts,
+        "region": summary.regions,
+    }
+    for key, rows in groups.items():
         _print_rows(console, [key, "functions", "with_findings", "errors", "warnings", "notes"], rows)
     for line in _columns_lines(summary):
         console.print(Text(line))
@@ -117,7 +124,7 @@ def _print_rows(console: Console, columns: Sequence[str], rows: Sequence[dict[st
 def _cell_text(column: str, value: object) -> Text:
     if isinstance(value, int):
         return Text(f"{value:,}")
-    text = str(value) if value is not None else "not known"
+    text = str(value) if value is not None else "untagged" if column == "owner" else "not known"
     style = PHASE_STYLES.get(text) if column == "phase" else SEVERITY_STYLES.get(text) if column == "severity" else None
     return Text(text.replace("_", " ") if column == "phase" else text, style=style or "")
 
@@ -143,6 +150,7 @@ def _counts_lines(summary: Summary) -> list[str]:
         lines.append(f"{summary.attachments:,} event source mappings, URLs and other attachments judged as well")
     if summary.other_resources:
         lines.append(f"{summary.other_resources:,} rows are about other resources")
+    lines += [text for own in summary.own_limits for text in (own.words, *own.notes)]
     lines += [f"{row['functions']:,} functions undecided: {row['field']}: {row['reason']}" for row in summary.undecided]
     return lines
 
@@ -160,16 +168,21 @@ def _columns_lines(summary: Summary) -> list[str]:
         lines.append(f"No column, taken as not set: {', '.join(summary.assumed)}")
     if summary.ignored:
         lines.append(f"Columns ignored: {', '.join(summary.ignored)}")
-    lines += _not_run(summary.rules_not_run)
+    lines += _not_run_lines(summary.rules_not_run)
     lines += [f"Not read: {unread.path}: {unread.reason}" for unread in summary.unread]
     if summary.output:
         lines.append(f"Findings: {summary.output}")
     return lines
 
 
-def _not_run(skipped: Sequence[NotRun]) -> list[str]:
-    """Rules without anything to look at, those for one reason together."""
-    by_reason: dict[str, list[str]] = {}
-    for rule in skipped:
-        by_reason.setdefault(rule.reason, []).append(rule.rule)
-    return [f"Not run, {reason}: {', '.join(ids)}" for reason, ids in by_reason.items()]
+def _not_run_lines(skipped: Sequence[NotRun]) -> list[str]:
+    """Rules without anything to look at, in one line with their number: nobody reads the ids of all of them."""
+    if not skipped:
+        return []
+    without = [rule for rule in skipped if rule.fields]
+    columns = sorted({field.partition(".")[0] for rule in without for field in rule.fields})
+    more = f" and {len(columns) - MOST_COLUMNS} more" if len(columns) > MOST_COLUMNS else ""
+    reasons = [f"{len(without)} for want of columns ({', '.join(columns[:MOST_COLUMNS])}{more})"] if without else []
+    others = len(skipped) - len(without)
+    reasons += [f"{others} since nothing is listed that they look at"] if others else []
+    return [f"{len(skipped)} rules not run, {', '.join(reasons)}: --format json names them"]

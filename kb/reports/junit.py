@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kb.judging.report import Finding, JudgedFunction, Report, UnresolvedField
 from kb.reports.checked import CheckedRun
-from kb.reports.words import report_summary
+from kb.reports.words import account_texts, report_summary
 
 _IN_ATTRIBUTES = {"\n": "&#10;", "\r": "&#13;", "##": "&#35;#"}
 _COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
@@ -32,14 +32,14 @@ def junit_report(checked: CheckedRun) -> str:
         lines.append("  </testsuite>")
     report = checked.report
     about = f"{report.operation} on {report.basis.as_of}, {report.basis.known_words}, {report.basis.release_words}"
-    return (
-        "\n".join([*lines, f"  <!-- {about}: {report_summary(report)}{_notices_text(report)} -->", "</testsuites>"])
-        + "\n"
-    )
+    said = f"{report_summary(report)}{_notices_text(report)}"
+    return "\n".join([*lines, f"  <!-- {about}: {said} -->", "</testsuites>"]) + "\n"
 
 
 def _notices_text(report: Report) -> str:
-    return "".join(f"; warning: {notice}" for notice in report.notices)
+    """What else is said, in a comment of XML, which two dashes would end."""
+    texts = [*account_texts(report.basis), *(f"warning: {notice}" for notice in report.notices)]
+    return "".join(f"; {text}" for text in texts).replace("--", "- -")
 
 
 class _Case:

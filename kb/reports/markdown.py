@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kb.judging.report import Finding, JudgedFunction, Report, Suppressed
-from kb.reports.words import and_more, printable_text, report_summary
+from kb.reports.words import account_texts, and_more, printable_text, report_summary
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&@])")
 
@@ -18,31 +18,35 @@ def markdown_report(report: Report) -> str:
     operation = report.operation.value.capitalize()
     lines = ["## lambda-kb", "", f"{operation} on {basis.as_of}{known}, {basis.release_words}: "]
     lines[-1] += f"{report_summary(report)}."
-    lines += [line for notice in report.notices for line in ("", f"**Warning**: {_escape_text(notice)}")]
-    unreadable = ([_place_text(file.path, file.line), _escape_text(file.reason)] for file in report.unreadable)
+    lines += [line for text in account_texts(basis) for line in ("", escape_markdown(text))]
+    lines += [line for notice in report.notices for line in ("", f"**Warning**: {escape_markdown(notice)}")]
+    unreadable = ([place_text(file.path, file.line), escape_markdown(file.reason)] for file in report.unreadable)
     unknown = (
-        [_place_text(u.path, u.line), _escape_text(f"{u.function}.{u.field}"), _escape_text(u.reason)]
+        [place_text(u.path, u.line), escape_markdown(f"{u.function}.{u.field}"), escape_markdown(u.reason)]
         for u in report.unresolved
     )
-    warnings = ([_place_text(warning.path, warning.line), _escape_text(warning.message)] for warning in report.warnings)
-    lines += _table_lines("Unreadable", ("File", "Reason"), unreadable)
-    lines += _table_lines(
+    warnings = (
+        [place_text(warning.path, warning.line), escape_markdown(warning.message)] for warning in report.warnings
+    )
+    lines += table_lines("Unreadable", ("File", "Reason"), unreadable)
+    lines += table_lines(
         "Findings", ("Severity", "Rule", "Place", "Resource", "What"), map(_finding_cells, report.findings)
     )
-    lines += _table_lines(
+    lines += table_lines(
         "Functions",
         ("Function", "Place", "Runtime", "Create", "Update", "Invoke"),
         map(_function_cells, report.functions),
     )
-    lines += _table_lines("Not judged", ("Place", "Value", "Reason"), unknown)
-    lines += _table_lines(
+    lines += table_lines("Not judged", ("Place", "Value", "Reason"), unknown)
+    lines += table_lines(
         "Suppressed", ("Rule", "Place", "Resource", "By", "Until", "Reason"), map(_suppressed_cells, report.suppressed)
     )
-    lines += _table_lines("Noted", ("Place", "What"), warnings)
+    lines += table_lines("Noted", ("Place", "What"), warnings)
     return "\n".join(lines) + "\n"
 
 
-def _table_lines(title: str, columns: tuple[str, ...], rows: Iterable[list[str]]) -> list[str]:
+def table_lines(title: str, columns: tuple[str, ...], rows: Iterable[list[str]]) -> list[str]:
+    """A table under a heading, whose cells are written already; nothing without rows."""
     written = ["| " + " | ".join(row) + " |" for row in rows]
     if not written:
         return []
@@ -54,9 +58,9 @@ def _finding_cells(finding: Finding) -> list[str]:
     return [
         finding.severity.label,
         _rule_link(finding),
-        _place_text(finding.path, finding.line),
-        _escape_text(finding.resource + and_more(finding)),
-        _escape_text(finding.message + may),
+        place_text(finding.path, finding.line),
+        escape_markdown(finding.resource + and_more(finding)),
+        escape_markdown(finding.message + may),
     ]
 
 
@@ -68,9 +72,9 @@ def _rule_link(finding: Finding) -> str:
 def _function_cells(function: JudgedFunction) -> list[str]:
     operations = [status.value for status in function.operations.values()]
     return [
-        _escape_text(function.name),
-        _place_text(function.path, function.line),
-        _escape_text(function.runtime or ""),
+        escape_markdown(function.name),
+        place_text(function.path, function.line),
+        escape_markdown(function.runtime or ""),
         *operations,
     ]
 
@@ -80,18 +84,19 @@ def _suppressed_cells(item: Suppressed) -> list[str]:
     until = item.expires.isoformat() if item.expires else ""
     return [
         finding.rule,
-        _place_text(finding.path, finding.line),
-        _escape_text(finding.resource + and_more(finding)),
+        place_text(finding.path, finding.line),
+        escape_markdown(finding.resource + and_more(finding)),
         item.by,
         until,
-        _escape_text(item.reason or ""),
+        escape_markdown(item.reason or ""),
     ]
 
 
-def _place_text(path: str, line: int | None) -> str:
-    return _escape_text(path if line is None else f"{path}:{line}")
+def place_text(path: str, line: int | None) -> str:
+    """A place in a file, in one cell of a table."""
+    return escape_markdown(path if line is None else f"{path}:{line}")
 
 
-def _escape_text(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """A text that Markdown leaves as it is, in one cell of a table."""
     return _SPECIAL.sub(r"\\\1", printable_text(" ".join(text.split()))).replace(r"\<", "&lt;").replace(r"\&", "&amp;")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from kb.answers import dump_json
+from kb.answers import account_body, dump_json
 from kb.judging.equivalents import TOOLS, Equivalent, read_equivalents
 from kb.judging.fingerprints import finding_fingerprint
 from kb.judging.report import Finding, Operation, Suppressed, UnresolvedField
@@ -53,6 +53,7 @@ def sarif_report(checked: CheckedRun) -> bytes:
             "asOf": report.basis.as_of,
             "knownAt": report.basis.known_at,
             "dataVersion": report.basis.data_version,
+            **({"account": account_body(report.basis.account)} if report.basis.account else {}),
             "operation": report.operation,
             "horizon": report.horizon,
         },

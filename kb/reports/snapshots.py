@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 
 from kb.answers import csv_text
 from kb.facts.models import Limit, Phase, Runtime, Trigger
 from kb.facts.queries import Facts
-from kb.reports.tables import basis_line, print_width
+from kb.reports.tables import basis_line
+from kb.reports.widths import print_width, wrap_words
+from kb.reports.words import account_lines
 
 MAIN_LIMITS = (
     "function_memory",
@@ -29,7 +30,8 @@ MAIN_LIMITS = (
 def snapshot_text(facts: Facts, region: str | None = None) -> str:
     """The day as text, in a Region where one is given."""
     runtimes = facts.runtimes(region=region)
-    lines = [basis_line(facts.basis), *([f"In {region}"] if region else []), "", "Runtimes"]
+    lines = [basis_line(facts.basis), *account_lines(facts.basis, print_width()), *([f"In {region}"] if region else [])]
+    lines += ["", "Runtimes"]
     for phase in (Phase.SUPPORTED, Phase.PREVIEW, Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED):
         lines += _runtimes_lines(phase, [runtime for runtime in runtimes if runtime.phase == phase])
     doubtful = [runtime.runtime for runtime in runtimes if runtime.doubt]
@@ -40,7 +42,10 @@ def snapshot_text(facts: Facts, region: str | None = None) -> str:
         lines += _wrap_names("contested", "", unknown)
     limits = {limit.limit: limit for limit in facts.limits(region=region)}
     lines += ["", f"Limits ({len(limits)}; the main ones)"]
-    lines += [f"  {name:<30} {limit_text(limits[name])}" for name in MAIN_LIMITS if name in limits]
+    own = sorted(name for name, limit in limits.items() if limit.account_value is not None and name not in MAIN_LIMITS)
+    for name in (*MAIN_LIMITS, *own):
+        if name in limits:
+            lines += wrap_words(_with_own(limits[name]), print_width(), f"  {name:<30} ", " " * 33)
     lines += _triggers_lines(facts.triggers())
     there = [one for one in facts.features(region=region) if not one.applies_to.startswith("runtime:")]
     features = sorted({one.feature for one in there if one.doubt is None and one.in_region != "unknown"})
@@ -50,6 +55,13 @@ def snapshot_text(facts: Facts, region: str | None = None) -> str:
     if maybe:
         lines += ["  may have come already:", *_wrap_paragraph(", ".join(maybe))]
     return "\n".join(lines) + "\n"
+
+
+def _with_own(limit: Limit) -> str:
+    """A limit in a phrase, with the value of the account beside AWS's where it is known."""
+    if limit.account_value is None:
+        return limit_text(limit)
+    return f"{limit_text(limit)}; in the account {limit.account_value:,} {limit.unit}".removesuffix(" count")
 
 
 def limit_text(limit: Limit) -> str:
@@ -83,21 +95,14 @@ def _triggers_lines(triggers: Sequence[Trigger]) -> list[str]:
     doubtful = sorted(trigger.service for trigger in triggers if trigger not in sure)
     if doubtful:
         lines += [
-            "  since when is not known, or AWS denies that they start functions:",
+            *wrap_words("since when is not known, or AWS denies that they start functions:", print_width(), "  "),
             *_wrap_paragraph(", ".join(doubtful)),
         ]
     return lines
 
 
 def _wrap_paragraph(text: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        print_width(),
-        initial_indent=" " * 4,
-        subsequent_indent=" " * 4,
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+    return wrap_words(text, print_width(), " " * 4)
 
 
 def _runtimes_lines(phase: Phase, runtimes: list[Runtime]) -> list[str]:
@@ -110,14 +115,7 @@ def _runtimes_lines(phase: Phase, runtimes: list[Runtime]) -> list[str]:
 
 def _wrap_names(title: str, subtitle: str, names: Iterable[str], separator: str = "  ") -> list[str]:
     start = f"  {title:<16}{subtitle:<9}" if title or subtitle else "    "
-    return textwrap.wrap(
-        separator.join(names),
-        print_width(),
-        initial_indent=start,
-        subsequent_indent=" " * len(start),
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+    return wrap_words(separator.join(names), print_width(), start, " " * len(start))
 
 
 def snapshot_csv(facts: Facts, region: str | None = None) -> str:
@@ -126,7 +124,7 @@ def snapshot_csv(facts: Facts, region: str | None = None) -> str:
     features = [one for one in facts.features(region=region) if one.doubt is None and one.in_region != "unknown"]
     lines = [
         *(("runtime", r.runtime, r.name, r.phase.value, r.milestones.ga, None) for r in facts.runtimes(region=region)),
-        *(("limit", li.limit, li.name, limit_text(li), li.valid_from, li.valid_to) for li in limits),
+        *(("limit", li.limit, li.name, _with_own(li), li.valid_from, li.valid_to) for li in limits),
         *(
             ("trigger", t.trigger, t.service, ";".join(t.invocation) or t.method, t.supported_from, t.supported_to)
             for t in facts.triggers()

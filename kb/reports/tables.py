@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,15 +15,14 @@ from rich.text import Text
 
 from kb.answers import flatten_row
 from kb.facts.basis import Basis
-
-WIDTH = 80
-"""The width of piped output."""
+from kb.reports.widths import print_width
+from kb.reports.words import account_lines
 
 NARROWEST = 14
 """Below this many characters a column of text is hard to read."""
 
 NUMBERS = frozenset(
-    {"min", "max", "default", "moves", "days", "rows", "exact", "partial"}
+    {"min", "max", "default", "account_value", "moves", "days", "rows", "exact", "partial"}
     | {"bracketed", "observed", "estimated", "unknown", "two_sources", "exact_share", "two_sources_share", "side"}
 )
 DATES = frozenset(
@@ -63,16 +61,12 @@ PHASE_STYLES = {
 }
 
 
-def print_width() -> int:
-    """The width to print at: the terminal's, or 80 where there is none."""
-    return shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else WIDTH
-
-
 def table_text(basis: Basis, rows: Sequence[object], columns: Sequence[str], total: int) -> str:
     """Rows as a table under one line that says what they rest on."""
     out = io.StringIO()
     console = Console(file=out, width=print_width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
-    console.print(Text(basis_line(basis)))
+    for line in (basis_line(basis), *account_lines(basis, print_width())):
+        console.print(Text(line))
     cells = [_cells_of_row(row) for row in rows]
     found = choose_layout(columns, cells, print_width())
     grid = Table(box=None, pad_edge=False, padding=(0, found.gap, 0, 0), header_style="bold")

@@ -19,7 +19,8 @@ from kb.facts.basis import Basis
 from kb.fleets.audit_differences import AuditDifference
 from kb.fleets.backtest import Backtest
 from kb.fleets.projection import Projection
-from kb.reports.tables import basis_line, print_width
+from kb.reports.tables import basis_line
+from kb.reports.widths import print_width
 
 PHASES = ("preview", "supported", "deprecated", "create_blocked", "update_blocked", "unknown_to_aws", "no_runtime")
 
@@ -48,7 +49,7 @@ def projection_text(found: Projection, basis: Basis, form: str) -> str | bytes:
         return dump_json({"basis": basis_body(basis), **asdict(found)})
     rows = [_month_body(month) for month in found.months]
     if form == "csv":
-        return csv_text(rows)
+        return csv_text(rows if found.owners is None else _months_of_owners(found.owners))
     shown = [phase for phase in PHASES if any(row[phase] for row in rows)]
     columns = ["day", *shown, "newly_not_creatable", "newly_not_updatable"]
     out = _wide_console()
@@ -62,7 +63,16 @@ def projection_text(found: Projection, basis: Basis, form: str) -> str | bytes:
     _print_rows(
         out, ["runtime", "functions", "phase", "not_creatable_from", "not_updatable_from", "successor"], runtimes
     )
+    for key, counted in (("owner", found.owners or ()), ("version_use", found.versions)):
+        if counted:
+            out.print()
+            dates = ["not_creatable_from", "not_updatable_from"] if key == "owner" else []
+            _print_rows(out, [key, "functions", *dates], counted)
     return _captured_text(out)
+
+
+def _months_of_owners(owners: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"owner": one["owner"], **_month_body(month)} for one in owners for month in one["months"]]
 
 
 def _month_body(month: dict[str, Any]) -> dict[str, Any]:

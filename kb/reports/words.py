@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter
 
+from kb.facts.basis import Basis
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Operation, Report, Severity
 from kb.operations import OperationStatus
 
+_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _VERBS = {"create": "created", "update": "updated", "invoke": "invoked"}
 
@@ -18,14 +21,43 @@ def printable_text(text: str) -> str:
     return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
+def inert_lines(text: str) -> str:
+    """A text of which the log of a workflow obeys no line: those that begin with two colons, and `##[` anywhere."""
+    return _COMMAND.sub(r"\1\\::", text).replace("##[", "#\\#[")
+
+
 def count_noun(number: int, noun: str, rest: str = "") -> str:
     """A number with its noun, such as `2 values not judged`."""
     return f"{number} {noun}{'' if number == 1 else 's'}{' ' + rest if rest else ''}"
 
 
+def account_texts(basis: Basis) -> tuple[str, ...]:
+    """The account whose own limits count, and what is to be said of it; nothing where AWS's defaults are meant."""
+    return () if basis.account is None else (basis.account.words, *basis.account.notes)
+
+
+def account_lines(basis: Basis, room: int) -> list[str]:
+    """The same in lines of a width."""
+    return [line for text in account_texts(basis) for line in textwrap.wrap(printable_text(text), room)]
+
+
 def and_more(finding: Finding) -> str:
     """How many resources a finding is said of beside the one that it names, if there are any."""
     return f" and {finding.count - 1} more" if finding.count > 1 else ""
+
+
+def finding_owner(finding: Finding) -> str:
+    """What a finding is about: its resource, or the function where it is none of its own."""
+    if finding.resource not in (finding.function, ""):
+        return finding.resource
+    return finding.function or finding.resource
+
+
+def hidden_notes(report: Report) -> list[str]:
+    """The line that counts the notes which are not listed, by rule; none where there are none."""
+    hidden = Counter(finding.rule for finding in report.findings if finding.severity is Severity.NOTE)
+    rules = ", ".join(f"{rule} {number}" for rule, number in sorted(hidden.items()))
+    return [f"{count_noun(hidden.total(), 'note')} not shown ({rules}); --notes lists them"] if hidden else []
 
 
 def report_summary(report: Report) -> str:

@@ -22,11 +22,14 @@ where
     case m.field
         when 'Code' then f.code_missing
         when 'Role' then f.role_missing
-        when 'Handler' then f.handler is null
+        when 'Handler' then f.handler is null or f.handler_missing
         else f.runtime is null
     end
     and (
         m.field in ('Code', 'Role')
-        or (coalesce(f.package_type, 'Zip') = 'Zip' and (f.code_kind in ('zip', 'inline') or f.code_missing))
+        or (
+            coalesce(f.package_type, 'Zip') = 'Zip'
+            and (f.code_kind in ('zip', 'inline') or f.code_missing or f.handler_missing)
+        )
     )
     and not exists (select 1 from unresolved u where u.function_id = f.function_id and u.field = m.field)

@@ -14,4 +14,4 @@ select
 from functions f
 join limits_on q on q.as_of = f.as_of and q.limit_id = 'concurrent_executions'
 join limits_on u on u.as_of = f.as_of and u.limit_id = 'unreserved_concurrency_minimum'
-where f.reserved_concurrency > q."default" - u.min
+where not q.of_account and f.reserved_concurrency > q."default" - u.min

@@ -6,7 +6,7 @@
 -- reads: MaximumRecordAgeInSeconds
 -- about: event_source_mapping
 -- needs: MaximumRecordAgeInSeconds
--- message: MaximumRecordAgeInSeconds {value} is out of range: the limit is {bound} s since {since}
+-- message: MaximumRecordAgeInSeconds {value} is out of range: the {limit} is {bound} s since {since}
 -- advice: use {fix}
 select
     m.resource_id, m.function_id, m.as_of, 'MaximumRecordAgeInSeconds' as field, m.record_age as value,

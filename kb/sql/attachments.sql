@@ -85,7 +85,12 @@ create or replace temp table read_layer_versions (
     license varchar, -- LicenseInfo
     compatible_runtimes integer, -- CompatibleRuntimes
     compatible_runtime_names varchar[], -- CompatibleRuntimes
-    compatible_architectures integer -- CompatibleArchitectures
+    compatible_architectures integer, -- CompatibleArchitectures
+    package_unzipped double, -- Package.Unzipped
+    package_zipped double, -- Package.Zipped
+    package_direct boolean, -- Package.Direct
+    package_of varchar, -- Package.Of
+    package_least varchar -- Package.LowerBound
 );
 
 -- Web functions, which are no event functions, and the parts that they are made of.
@@ -111,6 +116,26 @@ create or replace temp table read_web_function_endpoints (
     revisions integer, -- RevisionWeights
     max_environments double, -- ScalingConfig.MaxEnvironments
     rate_limit double -- ThrottleConfig.RateLimit
+);
+
+-- What functions come to that are deployed together: `scope` is `stack`, `folder` for all stacks judged at once, `account`
+-- in a fleet, or `function`; `total` is what is added up: `reserved`, `new` (reserved by functions that are not there yet),
+-- `claimed` (reserved or else provisioned), `provisioned` for a function beside its `reserve`, `code`, `interfaces`. Where
+-- not `certain`, it may be so much, and `least` is what it is in any case.
+create or replace temp table read_totals (
+    resource_id varchar not null,
+    function_id varchar,
+    scope varchar, -- Scope
+    total varchar, -- Total
+    reserved double, -- ReservedConcurrentExecutions
+    provisioned double, -- ProvisionedConcurrentExecutions
+    reserve double, -- Reserve
+    code_size double, -- CodeSize
+    interfaces double, -- VpcConfig
+    parts double, -- Parts
+    members varchar, -- Members
+    least double, -- Least
+    certain boolean -- Certain
 );
 
 -- The fields that are set to something else than their default, by the names of the table config_fields; only fields

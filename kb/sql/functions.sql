@@ -27,6 +27,7 @@ create or replace temp table read_functions (
     code_kind varchar, -- Code
     code_missing boolean,
     role_missing boolean,
+    handler_missing boolean,
     inline_characters integer, -- Code.ZipFile
     inline_zip_bytes integer, -- Code.ZipFile
     image_settings boolean, -- ImageConfig
@@ -49,7 +50,17 @@ create or replace temp table read_functions (
     log_levels boolean, -- LoggingConfig
     publish boolean, -- Publish
     tags integer, -- Tags
-    wildcard_policy varchar -- Policies
+    wildcard_policy varchar, -- Policies
+    code_size double, -- CodeSize
+    package_unzipped double, -- Package.Unzipped
+    package_zipped double, -- Package.Zipped
+    package_layers double, -- Package.Layers
+    package_image double, -- Package.Image
+    package_direct boolean, -- Package.Direct
+    package_of varchar, -- Package.Of
+    package_least varchar, -- Package.LowerBound
+    runtime_pinned varchar, -- RuntimeManagementConfig.RuntimeVersionArn
+    runtime_updates varchar -- RuntimeManagementConfig.UpdateRuntimeOn
 );
 
 -- Fields that cannot be judged: rules that read them say nothing about the function or attachment.

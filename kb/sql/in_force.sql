@@ -131,6 +131,9 @@ sides as (
 select
     *,
     not holding as possible,
+    -- Whether min, max and default are an account's own, and what of the account's is not used: the judging says so.
+    false as of_account,
+    null::double as unused,
     case
         when not holding or (bracket and other_min is null) then null
         when bracket then least(min, other_min)

@@ -78,6 +78,58 @@ def test_template_parameters_resolve_values(service: httpx.Client) -> None:
     assert service.post("/v1/check", json=question).json()["unresolved"] == []
 
 
+@pytest.mark.parametrize(
+    ("given", "suggestions", "said"),
+    [
+        ({"Rtt": "python3.13"}, ["Rt"], "did you mean Rt?"),
+        ({"Rt": "python3.13", "Zzzz": "x"}, [], "there are Rt"),
+        ({"AWS::Regoin": "eu-west-1"}, ["AWS::Region"], "did you mean AWS::Region"),
+    ],
+    ids=["misspelt", "unlike any", "pseudo"],
+)
+def test_a_parameter_that_nothing_uses_is_refused(
+    service: httpx.Client, given: dict[str, str], suggestions: list[str], said: str
+) -> None:
+    """As the command line does: whoever gives a value believes that it counts."""
+    question = {"documents": [{"name": "a.yaml", "content": TEMPLATE}], "parameters": given, **CLOCKS}
+    answer = service.post("/v1/check", json=question)
+
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (422, "unknown-parameter")
+    assert answer.json()["suggestions"][:1] == suggestions
+    assert said in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "given"),
+    [
+        ("main.tf", 'variable "rt" {}\nresource "aws_lambda_function" "f" {\n  runtime = var.rt\n}\n', "rt"),
+        (
+            "serverless.yml",
+            "service: s\nprovider: {name: aws, runtime: '${opt:rt}'}\nfunctions: {f: {handler: a.h}}",
+            "rt",
+        ),
+        ("a.yaml", TEMPLATE, "AWS::AccountId"),
+    ],
+    ids=["terraform", "serverless", "pseudo"],
+)
+def test_a_parameter_that_any_document_uses_is_taken(
+    service: httpx.Client, name: str, content: str, given: str
+) -> None:
+    """Whatever its format; the other documents need not know it."""
+    documents = [{"name": name, "content": content}, {"name": "other.yaml", "content": "Resources: {}"}]
+    question = {"documents": documents, "parameters": {given: "python3.13"}, **CLOCKS}
+
+    assert service.post("/v1/check", json=question).status_code == 200
+
+
+def test_what_could_not_be_read_may_have_used_a_parameter(service: httpx.Client) -> None:
+    """Nothing is refused for it."""
+    documents = [{"name": "a.yaml", "content": TEMPLATE}, {"name": "broken.yaml", "content": "Resources: ["}]
+    question = {"documents": documents, "parameters": {"Zzzz": "x"}, **CLOCKS}
+
+    assert service.post("/v1/check", json=question).status_code == 200
+
+
 def test_no_document_is_an_empty_report(service: httpx.Client) -> None:
     """A body without functions is read and has nothing in it."""
     body = service.post("/v1/check", json={"documents": [], **CLOCKS}).raise_for_status().json()

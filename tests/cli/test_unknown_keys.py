@@ -23,6 +23,7 @@ GLOBALS = (
     "Resources:\n  F: {{Type: AWS::Serverless::Function}}\n"
 )
 SERVERLESS = "service: s\nprovider: {{name: aws, runtime: nodejs22.x}}\nfunctions:\n  f:\n    handler: a.h\n    {}\n"
+SHARED = "service: s\nprovider: {{name: aws, {}}}\nfunctions: {{f: {{handler: a.h}}}}\n"
 TERRAFORM = 'resource "aws_lambda_function" "f" {{\n  runtime = "nodejs22.x"\n  {}\n}}\n'
 TF_MAPPING = 'resource "aws_lambda_event_source_mapping" "m" {{\n  {}\n}}\n'
 
@@ -55,6 +56,12 @@ MISSPELT = [
         "maximumBatchingWindow",
         "warning",
     ),
+    ("serverless.yml", SHARED, "memory: 512", "memory in provider", "memorySize", "warning"),
+    ("serverless.yml", SHARED, "env: {A: b}", "env in provider", "environment", "warning"),
+    ("serverless.yml", SERVERLESS, "vpcConfig: {}", "vpcConfig", "vpc", "warning"),
+    ("t.yaml", CFN, "ReservedConcurrency: 3", "ReservedConcurrency", "ReservedConcurrentExecutions", "error"),
+    ("t.yaml", SAM, "VPC: {}", "VPC", "VpcConfig", "error"),
+    ("main.tf", TERRAFORM, "env { A = 1 }", "env", "environment", "error"),
     ("main.tf", TERRAFORM, "memory = 512", "memory", "memory_size", "error"),
     ("main.tf", TERRAFORM, "environment { variable = { A = 1 } }", "variable in environment", "variables", "error"),
     ("main.tf", TF_MAPPING, "batchsize = 1", "batchsize", "batch_size", "error"),
@@ -81,6 +88,7 @@ KNOWN = [
     ("t.yaml", SAM, "Policies: [x]"),
     ("serverless.yml", SERVERLESS, "warmup: true"),
     ("serverless.yml", SERVERLESS, "iamRoleStatements: []"),
+    ("serverless.yml", SHARED, "apiKeys: [a], usagePlan: {}, resourcePolicy: [], s3: {}, minimumCompressionSize: 9"),
     ("main.tf", TERRAFORM, "lifecycle { ignore_changes = [runtime] }"),
     ("main.tf", TERRAFORM, "provider = aws.x"),
     ("main.tf", TERRAFORM, 'dynamic "vpc_config" {\n for_each = []\n content {}\n}'),

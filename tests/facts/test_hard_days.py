@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kb.errors import OutOfCoverageError, UnknownIdError, UsageError
-from kb.facts import Basis, basis, parse_day
+from kb.facts import Basis, basis_on, parse_day
 from kb.facts.changes import changes, history
 from kb.facts.models import Event, Feature, Limit, Phase, Runtime, Trigger
 from kb.operations import OperationStatus
@@ -115,21 +115,28 @@ def test_architectures_and_packages_follow_dated_facts(ask: AsOf) -> None:
 
 
 def test_inside_a_bracket_both_values_are_shown(ask: AsOf) -> None:
-    """The asynchronous payload rose to 1 MB somewhere in October 2025."""
-    limit = ask("2025-10-15").limit("payload_async")
+    """The environment variables of MicroVMs rose to 100 somewhere between two SDKs."""
+    limit = ask("2026-10-15").limit("microvm_environment_variables")
 
-    assert limit.max == 256
+    assert limit.max == 50
     assert limit.bracket is not None
-    assert limit.bracket.max == 1024
-    assert ask("2025-11-15").limit("payload_async").bracket is None
+    assert limit.bracket.max == 100
+    assert ask("2026-11-15").limit("microvm_environment_variables").bracket is None
+
+
+def test_what_an_announcement_dates_has_no_bracket(ask: AsOf) -> None:
+    """The asynchronous payload rose to 1 MB on 2025-10-24, a day that was in doubt until data version 8."""
+    before, after = (ask(day).limit("payload_async") for day in ("2025-10-23", "2025-10-24"))
+
+    assert (before.max, before.bracket, after.max, after.bracket) == (256, None, 1024, None)
 
 
 def test_a_day_before_the_announcement_is_out_of_coverage(store: Store) -> None:
     """The answer says so instead of showing an empty list."""
     with pytest.raises(OutOfCoverageError, match="2014-11-13"):
-        basis(store, date(1999, 1, 1))
+        basis_on(store, date(1999, 1, 1))
     with pytest.raises(OutOfCoverageError, match="nothing was known"):
-        basis(store, date(2020, 1, 1), date(2010, 1, 1))
+        basis_on(store, date(2020, 1, 1), date(2010, 1, 1))
 
 
 def test_a_limit_before_its_first_evidence_is_out_of_coverage(ask: AsOf) -> None:

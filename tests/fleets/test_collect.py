@@ -2,50 +2,30 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
 import sys
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import botocore.session
 import pytest
 
-from tests.fleets.aws_like import DUMMY, moto, throttling
+from tests.fleets.aws_like import DUMMY, client, code_of_function, moto, throttling
 
 pytestmark = pytest.mark.all
 
 FUNCTIONS = 1200
 
 
-def _client(port: int, service: str, region: str = "eu-west-1") -> Any:  # noqa: ANN401 - botocore has no types
-    return botocore.session.Session().create_client(
-        service,
-        region_name=region,
-        endpoint_url=f"http://127.0.0.1:{port}",
-        aws_access_key_id="testing",
-        aws_secret_access_key="testing",  # noqa: S106 - a dummy
-    )
-
-
-def _code() -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("app.py", "def handler(event, context): ...")
-    return packed.getvalue()
-
-
 @pytest.fixture(scope="module")
 def account() -> Iterator[int]:
     """An account with thousands of functions in two Regions, and what hangs on some of them."""
     with moto() as port:
-        role = _client(port, "iam").create_role(RoleName="r", AssumeRolePolicyDocument="{}", Path="/")["Role"]["Arn"]
-        code = _code()
-        clients = [_client(port, "lambda", "us-east-1"), *[_client(port, "lambda")] * 3]
+        role = client(port, "iam").create_role(RoleName="r", AssumeRolePolicyDocument="{}", Path="/")["Role"]["Arn"]
+        code = code_of_function()
+        clients = [client(port, "lambda", "us-east-1"), *[client(port, "lambda")] * 3]
         for at in range(FUNCTIONS):
             clients[at % 4].create_function(
                 FunctionName=f"f{at}",
@@ -59,18 +39,23 @@ def account() -> Iterator[int]:
         clients[1].put_function_concurrency(FunctionName="f1", ReservedConcurrentExecutions=7)
         clients[1].create_function_url_config(FunctionName="f2", AuthType="NONE")
         clients[1].publish_layer_version(LayerName="shared", Content={"ZipFile": code})
-        queue = _client(port, "sqs").create_queue(QueueName="q")["QueueUrl"]
-        arn = _client(port, "sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]
+        queue = client(port, "sqs").create_queue(QueueName="q")["QueueUrl"]
+        arn = client(port, "sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]
         clients[1].create_event_source_mapping(EventSourceArn=arn["QueueArn"], FunctionName="f3", BatchSize=10)
         yield port
 
 
-def _collect(port: int, output: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kb.cli.main", "collect", "--regions", "eu-west-1,us-east-1", "-o", str(output)]
+COMMAND = [sys.executable, "-m", "kb.cli.main", "collect", "--regions", "eu-west-1,us-east-1"]
+
+
+def _environment(port: int) -> dict[str, str]:
     # The mode in which a refused call makes no other wait.
-    own = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}", "AWS_RETRY_MODE": "standard"}
-    environment = os.environ | DUMMY | own
-    return subprocess.run([*command, *more], env=environment, capture_output=True, text=True, check=False)
+    return os.environ | DUMMY | {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}", "AWS_RETRY_MODE": "standard"}
+
+
+def _collect(port: int, output: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    command = [*COMMAND, "-o", str(output), *more]
+    return subprocess.run(command, env=_environment(port), capture_output=True, text=True, check=False)
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
@@ -90,11 +75,12 @@ def test_thousands_of_functions_through_throttling(account: int, tmp_path: Path)
     assert functions["f2"]["Environment"] == {"Variables": {"SECRET": "xxxx"}}
     kinds = [record["ResourceType"].rpartition("::")[2] for record in records]
     assert (kinds.count("Url"), kinds.count("EventSourceMapping"), kinds.count("LayerVersion")) == (1, 1, 1)
+    assert kinds.count("Account") == 2
 
 
 def test_an_interrupted_run_is_taken_up(account: int, tmp_path: Path) -> None:
     """What was listed before the interruption is not asked for again, and the result is that of one run."""
-    with throttling(account, 0.0, fail_after=900) as proxy:
+    with throttling(account, 0.0, fail_after=2500) as proxy:
         first = _collect(proxy.server_port, tmp_path / "fleet.jsonl")
     with throttling(account, 0.0) as proxy:
         second = _collect(proxy.server_port, tmp_path / "fleet.jsonl")
@@ -102,7 +88,7 @@ def test_an_interrupted_run_is_taken_up(account: int, tmp_path: Path) -> None:
 
     assert first.returncode != 0
     assert (second.returncode, "from an interrupted run" in second.stdout) == (0, True), second.stderr
-    assert asked < 2 * FUNCTIONS
+    assert asked < 3 * FUNCTIONS
     names = [record["FunctionName"] for record in _read(tmp_path / "fleet.jsonl") if "Runtime" in record]
     assert len(names) == len(set(names)) == FUNCTIONS
     assert list(tmp_path.iterdir()) == [tmp_path / "fleet.jsonl"]

@@ -68,7 +68,9 @@ def test_a_fleet_from_standard_input(database: Path) -> None:
 
     done = _run(database, "audit", "-", "--as-of", "2026-11-23", "--format", "csv", text=page)
 
-    assert "rule,LKB103,error,1,,,,\n" in done.stdout
+    header, row = done.stdout.splitlines()
+    assert header.startswith("owner,account_id,region,function,version,runtime,phase,severity,date,blocks,status,days,")
+    assert row.startswith(",,,a,,nodejs12.x,update_blocked,error,2023-04-30,create and update,refused,-1303,move to ")
 
 
 def test_rejects_of_last_time_do_not_stay(database: Path, tmp_path: Path) -> None:

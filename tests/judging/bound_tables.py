@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from tests.judging.account_bounds import ACCOUNT_BOUNDS
 from tests.judging.attachment_bounds import ATTACHMENT_DAYS, MAPPING_BOUNDS, OTHER_BOUNDS, SOURCE_BOUNDS
 from tests.judging.bounds import Bound
 from tests.judging.examples import ATTACHMENT_EXAMPLES, FUNCTION_EXAMPLES, Example
 from tests.judging.function_bounds import FUNCTION_BOUNDS, FUNCTION_DAYS
 
-BOUNDS = (*FUNCTION_BOUNDS, *MAPPING_BOUNDS, *SOURCE_BOUNDS, *OTHER_BOUNDS)
+BOUNDS = (*FUNCTION_BOUNDS, *MAPPING_BOUNDS, *SOURCE_BOUNDS, *OTHER_BOUNDS, *ACCOUNT_BOUNDS)
 DAYS = (*FUNCTION_DAYS, *ATTACHMENT_DAYS)
 UNBOUNDED = {**FUNCTION_EXAMPLES, **ATTACHMENT_EXAMPLES}
 """The examples of rules that know no bound."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kb.accounts import Account
 from kb.readers.interface import Kind, Plain
 
 TODAY = "2026-11-23"
@@ -37,6 +38,8 @@ class Example:
     """Days to look ahead."""
     region: str | None = None
     """The Region of the function."""
+    account: Account | None = None
+    """The account whose own limits count."""
 
 
 def of(kind: Kind, attached: dict[str, Plain], as_of: str = TODAY, **function: Plain) -> Example:
@@ -135,6 +138,10 @@ FUNCTION_EXAMPLES: dict[str, tuple[Example, Example]] = {
         on(Policies=[{"Statement": [{"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*"}]}]),
     ),
     "LKB505": (on(Environment=_env("DB_PASSWORD")), on(Environment={"DB_PASSWORD": "{{resolve:ssm-secure:p:1}}"})),
+    "LKB509": (
+        on(RuntimeManagementConfig={"UpdateRuntimeOn": "Manual", "RuntimeVersionArn": "arn:aws:lambda:x::runtime:a"}),
+        on(RuntimeManagementConfig={"UpdateRuntimeOn": "FunctionUpdate"}),
+    ),
     "LKB506": (on(Handler="a.b"), on(Handler="a.b", Timeout=3)),
     "LKB507": (on(Handler="a.b"), on(Handler="a.b", MemorySize=128)),
 }

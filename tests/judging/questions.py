@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from kb.accounts import Account
 from kb.facts import Basis
 from kb.judging import Operation, Report, judge
 from kb.judging.question import CheckQuestion
@@ -54,9 +55,10 @@ def ask(
     horizon: int = 0,
     rules: tuple[Rule, ...] = RULES,
     region: str | None = None,
+    account: Account | None = None,
 ) -> Report:
     """Judge documents on a day."""
-    basis = Basis(date.fromisoformat(as_of), None, store.data_version)
+    basis = Basis(date.fromisoformat(as_of), None, store.data_version, account=account)
     return judge(store, documents, rules, CheckQuestion(basis, operation, horizon, region))
 
 
@@ -81,7 +83,8 @@ def things(example: Example, name: str = "F") -> list[FunctionConfig | Attachmen
 def report(store: Store, example: Example, rules: tuple[Rule, ...] = RULES) -> Report:
     """Judge an example."""
     thing = document(*things(example))
-    return ask(store, thing, as_of=example.as_of, horizon=example.horizon, rules=rules, region=example.region)
+    asked = {"horizon": example.horizon, "region": example.region, "account": example.account}
+    return ask(store, thing, as_of=example.as_of, rules=rules, **asked)  # type: ignore[arg-type]
 
 
 def broken(found: Report) -> set[str]:

@@ -90,6 +90,10 @@ def test_a_file_to_which_a_macro_adds_resources_is_noted(store: Store) -> None:
         ("Code: {ImageUri: x}, PackageType: Image", ["Role"]),
         ("Code: {S3Bucket: b, S3Key: k}, Handler: a.b, Runtime: python3.13, Role: !Ref AWS::NoValue", ["Role"]),
         (f'Code: !Ref C, Role: "{ROLE}"', []),
+        (f'Code: {{}}, Role: "{ROLE}", Handler: a.b, Runtime: python3.13', ["Code"]),
+        (f'Code: {{S3Bucket: b}}, Role: "{ROLE}", Handler: a.b, Runtime: python3.13', ["Code"]),
+        (f'Code: {{S3Bucket: b, S3Key: !Ref K}}, Role: "{ROLE}", Handler: a.b, Runtime: python3.13', []),
+        ("Code: {ZipFile: ''}, Role: '', Handler: index.b, Runtime: python3.13", ["Code", "Role"]),
     ],
 )
 def test_all_that_a_function_lacks_is_named(store: Store, properties: str, missing: list[str]) -> None:
@@ -107,6 +111,9 @@ def test_all_that_a_function_lacks_is_named(store: Store, properties: str, missi
         ("{Type: AWS::Serverless::Function}", ["Code", "Handler", "Runtime"]),
         ("{Type: AWS::Serverless::Function, Properties: {InlineCode: x, Handler: index.h}}", ["Runtime"]),
         ("{Type: AWS::Serverless::Function, Properties: {PackageType: Image}, Metadata: {Dockerfile: Dockerfile}}", []),
+        ("{Type: AWS::Serverless::Function, Properties: {PackageType: Image}}", ["Code"]),
+        ("{Type: AWS::Serverless::Function, Properties: {PackageType: !Ref P}}", []),
+        ("{Type: AWS::Serverless::Function, Properties: {CodeUri: '', Handler: a.b, Runtime: python3.13}}", ["Code"]),
     ],
 )
 def test_sam_supplies_roles_and_builds_images(store: Store, resource: str, missing: list[str]) -> None:
@@ -128,6 +135,21 @@ def test_sam_supplies_roles_and_builds_images(store: Store, resource: str, missi
             "serverless.yml",
             "service: s\nprovider: {name: aws, runtime: python3.13}\nfunctions: {f: {handler: a.b}}\n",
             [],
+        ),
+        (
+            "serverless.yml",
+            "service: s\nprovider: {name: aws, runtime: python3.13}\nfunctions: {f: {memorySize: 128}}\n",
+            ["Handler"],
+        ),
+        (
+            "serverless.yml",
+            "service: s\nprovider: {name: aws}\nfunctions: {f: '${file(f.yml)}', g: {image: r/i}}\n",
+            [],
+        ),
+        (
+            "main.tf",
+            'resource "aws_lambda_function" "f" {\n s3_bucket = "b"\n role = ""\n handler = "a"\n runtime = "x"\n}\n',
+            ["Code", "Role"],
         ),
         ("f.json", '{"FunctionName": "f", "Runtime": "python3.13", "Handler": "a.b", "Timeout": 5}', []),
     ],

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from kb.accounts import Account
 from kb.facts import Facts
 from kb.facts.models import Limit
 from kb.judging import Finding
@@ -42,21 +43,24 @@ UNREACHABLE = {
 OTHER_BOUND = {"LKB306"}
 """Rules that name another bound than the one that is passed: the nearest way out."""
 
-OWN_WORDS = {"LKB222", "LKB302", "LKB319", "LKB320", "LKB322"}
+OWN_WORDS = {
+    *("LKB222", "LKB302", "LKB319", "LKB320", "LKB322", "LKB236", "LKB237", "LKB238", "LKB239", "LKB240", "LKB344"),
+    *("LKB601", "LKB602", "LKB603", "LKB604", "LKB605", "LKB606"),
+}
 """Rules that reckon with limits: their bounds are no limit's own value, and the table has them in words."""
 
 
 @pytest.fixture(scope="module")
 def found(store: Store) -> dict[tuple[str, str], list[Finding]]:
     """What rules find in the examples, by rule and example, `3 pass` or `3 past`, all of a day judged together."""
-    days: dict[tuple[str, int], list[FunctionConfig | Attachment]] = defaultdict(list)
+    days: dict[tuple[str, int, Account | None], list[FunctionConfig | Attachment]] = defaultdict(list)
     for number, bound in enumerate(BOUNDS):
         for end, value in (("pass", bound.pass_at), ("past", bound.fail_past)):
             example: Example = bound.made(value)
-            days[example.as_of, example.horizon] += things(example, f"{number} {end}")
+            days[example.as_of, example.horizon, example.account] += things(example, f"{number} {end}")
     by_rule: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for (day, ahead), all_ in days.items():
-        for finding in judge(store, document(*all_), as_of=day, horizon=ahead).findings:
+    for (day, ahead, own), all_ in days.items():
+        for finding in judge(store, document(*all_), as_of=day, horizon=ahead, account=own).findings:
             by_rule[finding.rule, finding.resource.removesuffix(".A")].append(finding)
     return by_rule
 

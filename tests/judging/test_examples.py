@@ -6,6 +6,7 @@ import string
 
 import pytest
 
+from kb.accounts import Account
 from kb.judging.rules import COLUMNS, Rule
 from kb.readers.interface import Attachment, FunctionConfig
 from kb.store import Store
@@ -29,12 +30,12 @@ def test_a_broken_rule_is_found(store: Store, rule: Rule) -> None:
 @pytest.fixture(scope="module")
 def found_in_sound(store: Store) -> set[tuple[str, str]]:
     """Rules and the resources in which they find something, of all second examples, day by day."""
-    days: dict[tuple[str, int, str | None], list[FunctionConfig | Attachment]] = {}
+    days: dict[tuple[str, int, str | None, Account | None], list[FunctionConfig | Attachment]] = {}
     for name, (_, sound) in EXAMPLES.items():
-        days.setdefault((sound.as_of, sound.horizon, sound.region), []).extend(things(sound, name))
+        days.setdefault((sound.as_of, sound.horizon, sound.region, sound.account), []).extend(things(sound, name))
     reports = [
-        ask(store, document(*all_), as_of=day, horizon=ahead, region=where)
-        for (day, ahead, where), all_ in days.items()
+        ask(store, document(*all_), as_of=day, horizon=ahead, region=where, account=own)
+        for (day, ahead, where, own), all_ in days.items()
     ]
     return {(finding.rule, finding.resource) for found in reports for finding in found.findings}
 

@@ -9,7 +9,7 @@ import pytest
 
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers import read_text
-from kb.readers.interface import Inputs
+from kb.readers.interface import Inputs, Resolved, Unresolved
 
 BOMB = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
     b"%c: &%c [%s]\n" % (name, name, b", ".join([b"*%c" % (name - 1)] * 9)) for name in range(ord("b"), ord("k"))
@@ -34,7 +34,8 @@ BOMB = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
         (b"a: &x [*x]\n", 1, "alias *x"),
         (b"a: *nowhere\n", 1, "alias *nowhere"),
         (b"? [a, b]\n: c\n", 1, "key"),
-        (b"a: b\nName: {{cookiecutter.name}}\n", 2, "needs rendering first: a cookiecutter"),
+        (b"a: b\nName: {{cookiecutter.name}}\n", 2, "needs rendering first"),
+        (b"a: b\n# {%- if x %}\nName: '{{cookiecutter.name}}'\n", 3, "needs rendering first: a cookiecutter"),
         (b"a:\n{% if x %}\n  b: c\n{% endif %}\n", 2, "needs rendering first"),
         (b"Resources: {F: {Timeout: {{ timeout }} }}\n", 1, "needs rendering first"),
         (b"[" * 100_000, 1, "levels deep"),
@@ -97,6 +98,16 @@ def test_a_broken_file_is_passed_over_if_nothing_in_it_is_ours(content: bytes, p
         read_text("x.yaml", content, Inputs())
 
     assert isinstance(caught.value, NotATemplateError) == passed_over
+
+
+@pytest.mark.parametrize("value", ["{{ cookiecutter.rt }}", "python{{cookiecutter.version}}", "{{ runtime }}"])
+def test_what_a_tool_puts_in_before_is_unknown(value: str) -> None:
+    """A file that parses all the same is read; such a value is no runtime that nobody knows."""
+    text = f"Resources: {{F: {{Type: AWS::Lambda::Function, Properties: {{Runtime: '{value}', MemorySize: 128}}}}}}\n"
+    (function,) = read_text("x.yaml", text.encode(), Inputs()).functions
+
+    assert isinstance(function.fields["Runtime"], Unresolved)
+    assert isinstance(function.fields["MemorySize"], Resolved)
 
 
 FUNCTION = "  F%d: {Type: AWS::Serverless::Function, Properties: {Handler: !Sub '%s'}}\n"

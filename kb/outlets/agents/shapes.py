@@ -24,6 +24,25 @@ Day: TypeAlias = date
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Clocks:
+    """What an answer rests on."""
+
+    as_of: date
+    """The UTC day on which the facts are to hold."""
+    known_at: date | None
+    """Nothing published later is used; null: everything is."""
+    data_version: int
+    """The release of our data that answers."""
+    evidence_until: date
+    """The day of its newest evidence."""
+
+
+def clocks(basis: Basis) -> Clocks:
+    """A basis as agents are told of it."""
+    return Clocks(basis.as_of, basis.known_at, basis.data_version, basis.evidence_until)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Coverage:
     """How far the evidence behind an answer reaches."""
 
@@ -72,7 +91,7 @@ class ThingLine:
 class SupportedAnswer:
     """What was supported on a day."""
 
-    basis: Basis
+    basis: Clocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
@@ -88,7 +107,7 @@ class SupportedAnswer:
 class RuntimeAnswer:
     """One runtime on a day."""
 
-    basis: Basis
+    basis: Clocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
@@ -104,7 +123,7 @@ class RuntimeAnswer:
 class LimitAnswer:
     """One limit on a day."""
 
-    basis: Basis
+    basis: Clocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
@@ -190,10 +209,12 @@ class WarningInLine:
 class CheckAnswer:
     """What may be done with the functions in a file."""
 
-    basis: Basis
+    basis: Clocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
+    account: list[str]
+    """The account whose own limits counted; empty: AWS's defaults."""
     operation: Operation
     """The operation that severities are for."""
     functions: list[FunctionVerdict]
@@ -214,7 +235,7 @@ class CheckAnswer:
 class ChangesAnswer:
     """What changed, or is announced to."""
 
-    basis: Basis
+    basis: Clocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""

@@ -6,7 +6,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from kb.readers.aws_api.answer_shapes import function_settings, is_attachment, is_function, read_attachment
+from kb.readers.aws_api.answer_shapes import (
+    function_settings,
+    is_attachment,
+    is_function,
+    is_runtime_management,
+    read_attachment,
+    runtime_management,
+)
 from kb.readers.aws_api.config_items import from_configuration_item, is_configuration_item, reading_of
 from kb.readers.file_recognition import is_fragment, is_template
 from kb.readers.interface import Attachment, Document, FunctionConfig, Inputs, Position
@@ -69,7 +76,7 @@ def _no_items(root: Mapping) -> list[Node]:
 def _parts_in(node: Node, depth: int = 0) -> Iterator[Mapping]:
     """The mappings that are a function, something attached, or a configuration item."""
     if isinstance(node, Mapping):
-        if is_function(node) or is_attachment(node) or is_configuration_item(node):
+        if is_function(node) or is_attachment(node) or is_configuration_item(node) or is_runtime_management(node):
             yield node
             return
         children = list(node.entries.values())
@@ -86,6 +93,12 @@ def _configuration_in(node: Mapping) -> Mapping:
     return inner if isinstance(inner, Mapping) else node
 
 
+def _function_arn(node: Mapping) -> str:
+    """The ARN of the function, without a version."""
+    arn = scalar_text(mapping_entry(node, "FunctionArn")) or ""
+    return ":".join(arn.split(":")[:7])
+
+
 def _version_of(node: Mapping) -> str:
     return scalar_text(mapping_entry(_configuration_in(node), "Version")) or _LATEST
 
@@ -100,12 +113,16 @@ class _AnswersReading:
     attachments: list[Attachment] = field(default_factory=list)
     seen: set[tuple[str, str, str]] = field(default_factory=set)
     """ARN, version and name of every function that was taken, and of its whole with an empty version."""
+    managed: dict[str, Mapping] = field(default_factory=dict)
+    """How the runtimes of functions come to be updated, by ARN, until their functions are found."""
 
     def document(self, root: Node) -> Document:
         """What the answers say."""
         items: list[tuple[str, Mapping]] = []
         for part in _parts_in(root):
-            if is_configuration_item(part):
+            if is_runtime_management(part):
+                self.managed[_function_arn(part)] = part
+            elif is_configuration_item(part):
                 found = from_configuration_item(part)
                 items.extend([found] if found else [])
             else:
@@ -114,6 +131,11 @@ class _AnswersReading:
         items.sort(key=lambda item: item[0], reverse=True)
         for _, part in sorted(items, key=lambda item: _version_of(item[1]) != _LATEST):
             self._take_function(part)
+        for arn, part in self.managed.items():
+            # The function itself is listed elsewhere.
+            alone = {"RuntimeManagementConfig": runtime_management(part)}
+            name = function_name(arn) or arn
+            self.functions.append(FunctionConfig(name, human_position(part.mark), alone, deployed=True))
         self.functions.sort(key=lambda function: (function.position.line, function.position.column))
         names = {function.name for function in self.functions}
         attached = [read_attachment(part, names) for _, part in items if is_attachment(part)]
@@ -140,6 +162,7 @@ class _AnswersReading:
             name = f"{name}:{version}"
         self.seen.add(whole)
         deployed = any(key in config.entries for key in _ANSWERED)
-        self.functions.append(
-            FunctionConfig(name, human_position(config.mark), function_settings(node, config), deployed=deployed)
-        )
+        fields = function_settings(node, config)
+        if managed := self.managed.pop(key[0], None):
+            fields["RuntimeManagementConfig"] = runtime_management(managed)
+        self.functions.append(FunctionConfig(name, human_position(config.mark), fields, deployed=deployed))

@@ -17,9 +17,9 @@ _IDENTITIES = frozenset({"AliasArn", "FunctionArn", "FunctionName", "FunctionUrl
 _NAME = re.compile(r"\S{1,300}")
 # What an answer tells beside the configuration, or spells in another way than the request does.
 _NOT_SETTINGS = frozenset({
-    "Code", "CodeSha256", "CodeSize", "ConfigSha256", "Concurrency", "Environment", "EphemeralStorage", "FunctionArn",
+    "Code", "CodeSha256", "ConfigSha256", "Concurrency", "Environment", "EphemeralStorage", "FunctionArn",
     "ImageConfigResponse", "LastModified", "LastUpdateStatus", "LastUpdateStatusReason", "LastUpdateStatusReasonCode",
-    "Layers", "MasterArn", "ResponseMetadata", "RevisionId", "RuntimeVersionConfig", "SigningJobArn",
+    "Layers", "MasterArn", "ResponseMetadata", "RevisionId", "SigningJobArn",
     "SigningProfileVersionArn", "SnapStart", "State", "StateReason", "StateReasonCode", "Version", "VpcConfig",
 })  # fmt: skip
 
@@ -36,6 +36,20 @@ def is_function(node: Mapping) -> bool:
 def _is_name(node: Node | None) -> bool:
     """Whether a value can be a name or ARN; descriptions of the API have sentences and structures there."""
     return bool(_NAME.fullmatch(scalar_text(node) or ""))
+
+
+def is_runtime_management(node: Mapping) -> bool:
+    """Whether a mapping is an answer of get-runtime-management-config."""
+    return "UpdateRuntimeOn" in node.entries and _is_name(mapping_entry(node, "FunctionArn")) and not is_function(node)
+
+
+def runtime_management(node: Mapping) -> Field:
+    """How the runtime of a function comes to be updated, as CloudFormation writes it."""
+    kept = {key: plain_node(part) for key, part in node.entries.items() if key in _MANAGEMENT and not is_empty(part)}
+    return Resolved(kept, human_position((mapping_entry(node, "UpdateRuntimeOn") or node).mark))
+
+
+_MANAGEMENT = ("UpdateRuntimeOn", "RuntimeVersionArn")
 
 
 def function_settings(node: Mapping, config: Mapping) -> dict[str, Field]:
@@ -98,7 +112,7 @@ def _vpc_field(node: Node) -> Field | None:
     subnets = mapping_entry(node, "SubnetIds")
     if subnets is None or is_empty(subnets) or not isinstance(node, Mapping):
         return None
-    return resolve_field(node, {key: plain_node(part) for key, part in node.entries.items() if key != "VpcId"})
+    return resolve_field(node)
 
 
 def _image_config(node: Node) -> Field | None:
@@ -111,11 +125,18 @@ def _snap_start(node: Node) -> Field | None:
     return resolve_field(node, {"ApplyOn": plain_node(apply)}) if apply and not is_empty(apply) else None
 
 
+def _runtime_version(node: Node) -> Field | None:
+    """The version of the runtime that a function runs on, with nothing of how it comes to be updated."""
+    arn = mapping_entry(node, "RuntimeVersionArn")
+    return resolve_field(arn) if arn and not is_empty(arn) else None
+
+
 _PARTS: dict[str, tuple[str, Callable[[Node], Field | None]]] = {
     "Environment": ("Environment", _variables_field),
     "EphemeralStorage": ("EphemeralStorage", _storage_field),
     "ImageConfigResponse": ("ImageConfig", _image_config),
     "Layers": ("Layers", _layers_field),
+    "RuntimeVersionConfig": ("RuntimeVersionArn", _runtime_version),
     "SnapStart": ("SnapStart", _snap_start),
     "VpcConfig": ("VpcConfig", _vpc_field),
 }

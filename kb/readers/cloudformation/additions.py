@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.readers.file_recognition import transforms_sam, unfollowed_macros
-from kb.readers.trees.nodes import Mapping, Scalar, mapping_entry, scalar_text
+from kb.readers.trees.nodes import Mapping, mapping_entry, scalar_text
 
 if TYPE_CHECKING:
     from kb.readers.cloudformation.resources import TemplateResource
@@ -20,6 +20,7 @@ SUPPLIED = "! supplied"
 _INCLUDE = "AWS::Include"
 _SAM = "AWS::Serverless::"
 _DEMANDED = ("Code", "Role")
+_PACKAGED = frozenset({"Code", "PackageType"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,10 @@ def _is_alone(resource: TemplateResource) -> bool:
 def demanded_fields(resource: TemplateResource, properties: Mapping) -> tuple[str, ...]:
     """The fields that a function must say since nobody supplies them: SAM makes roles, and builds images."""
     if SUPPLIED in resource.node.entries:
-        return ()
+        return () if _PACKAGED & set(properties.entries) else ("Handler",)
     if not resource.kind.startswith(_SAM):
         return _DEMANDED
     built = mapping_entry(resource.node, "Metadata")
     image = isinstance(built, Mapping) and any(name.startswith("Docker") for name in built.entries)
     package = properties.entries.get("PackageType")
-    return () if image or (package is not None and package != Scalar("Zip", package.mark)) else _DEMANDED[:1]
+    return () if image or (package is not None and scalar_text(package) is None) else _DEMANDED[:1]

@@ -14,6 +14,7 @@ from kb.readers.shared.values import UnreadPiece, Value, spell_value, unknown_in
 from kb.readers.trees.nodes import Budget, Mapping, Node, Scalar, Sequence, mapping_entry, scalar_text
 
 _MAX_DEPTH = 50  # conditions within conditions, named ones included; each level costs three Python frames
+_LETTERS = 20  # of a condition's spelling that cost as much as a value
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Conditions:
     things: Things
     budget: Budget
     _known: dict[str, bool | PendingCondition] = field(default_factory=dict)
+    _spelled: dict[int, tuple[Node, str]] = field(default_factory=dict)
     _chain: list[str] = field(default_factory=list)
     _depth: int = 0
 
@@ -55,9 +57,18 @@ class Conditions:
             return self._named(name)
         outcome = self._expression(condition)
         if isinstance(outcome, PendingCondition) and outcome.name is None:
-            inline = spell_condition(condition)
+            inline = self.spelling(condition)
             return self.assumed.get(inline, replace(outcome, name=inline))
         return outcome
+
+    def spelling(self, condition: Node) -> str:
+        """A condition without a name as text, spelt once and charged."""
+        if id(condition) not in self._spelled:
+            spelled_out = spell_condition(condition)
+            self.budget.spend(len(spelled_out) // _LETTERS)
+            # With the node, lest another one comes to have its identity.
+            self._spelled[id(condition)] = condition, spelled_out
+        return self._spelled[id(condition)][1]
 
     def _named(self, name: str) -> bool | PendingCondition:
         if name in self.assumed:

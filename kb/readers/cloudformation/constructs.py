@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.readers.cloudformation.resources import TemplateResource
+from kb.readers.interface import Field, Plain, Resolved
 from kb.readers.trees.nodes import mapping_entry, scalar_text
 
 _LIBRARY = "aws-cdk-lib"
@@ -25,6 +26,17 @@ _OWNED = re.compile(
 def construct_of(resource: TemplateResource) -> str | None:
     """The path of the construct, which the CDK writes beside each resource."""
     return scalar_text(mapping_entry(mapping_entry(resource.node, "Metadata"), "aws:cdk:path"))
+
+
+def packaging_of(resource: TemplateResource) -> dict[str, Field]:
+    """What the metadata of a resource say of its package: how SAM builds it, or where the CDK has put it."""
+    metadata = mapping_entry(resource.node, "Metadata")
+    told = {
+        "BuildMethod": scalar_text(mapping_entry(metadata, "BuildMethod")),
+        "Asset": scalar_text(mapping_entry(metadata, "aws:asset:path")),
+    }
+    known: dict[str, Plain] = {name: value for name, value in told.items() if value}
+    return {"Packaging": Resolved(known, resource.position)} if known else {}
 
 
 def owner_of(name: str, construct: str | None) -> str | None:

@@ -192,7 +192,7 @@ class FieldEvaluator:
         condition, when_true, when_false = argument.items
         outcome = self.conditions.decide(condition)
         if isinstance(outcome, PendingCondition):
-            open_condition = outcome.name or spell_condition(condition)
+            open_condition = outcome.name or self.conditions.spelling(condition)
             if self.template.things.cases.may_assume(self.assumed):
                 raise Undecided(open_condition, unread=outcome.unread)
             return Unknown(f"hangs on condition {open_condition}, one too many")
@@ -228,7 +228,7 @@ class FieldEvaluator:
         unknown = next((key for key in keys if isinstance(key, Unknown)), None)
         if unknown and self.apart:
             self._ask_for_key(items[:3], keys, fallback)
-        if found and (not unknown or len({spell_condition(node) for node in found}) == 1):
+        if found and (not unknown or len({self.conditions.spelling(node) for node in found}) == 1):
             self.sources = {f"mapping {'.'.join(names)}": None, **self.sources}
             return self.value(found[0])
         if unknown:
@@ -244,7 +244,9 @@ class FieldEvaluator:
                 node = mapping_entry(node, spell_value(key)) if isinstance(key, str | int | float) else None
             elif name and self.template.things.is_open(name) and isinstance(node, Mapping):
                 rest = [spell_value(other) for other in keys[place + 1 :] if isinstance(other, str | int | float)]
-                values = {spell_condition(value) for part in node.entries.values() if (value := _within(part, rest))}
+                values = {
+                    self.conditions.spelling(value) for part in node.entries.values() if (value := _within(part, rest))
+                }
                 if len(values) > 1:
                     self._ask(name, ParameterDomain(tuple(node.entries), closed=fallback is None))
                 return
@@ -261,8 +263,11 @@ class FieldEvaluator:
         parts: list[Value] = []
         written = _PLACEHOLDER.split(spell_value(template))
         self.template.budget.spend(len(written))
+        known: dict[str, Value] = {}
         for index, part in enumerate(written):
-            parts.append(self._named(part.strip(), own) if index % 2 else part)
+            if index % 2 and part not in known:
+                known[part] = self._named(part.strip(), own)
+            parts.append(known[part] if index % 2 else part)
         return self._checked(concatenate_parts(parts, "", "Fn::Sub", self.template.budget))
 
     def _named(self, name: str, own: Node | None) -> Value:

@@ -18,6 +18,8 @@ from kb.readers.trees.nodes import Mapping, Node, mapping_entry, move_node, scal
 
 STACKS = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
 """Types of resources that are stacks, and the property that says where their templates lie."""
+_STACK_SET = "AWS::CloudFormation::StackSet"
+_MODULE = "::MODULE"  # how the types of modules in the CloudFormation registry end
 _ASSET = ("aws:asset:path", "aws:asset:property")
 _DEEPEST = 10  # stacks within stacks
 _MOST = 200  # stacks of one template, those inside them included
@@ -68,6 +70,15 @@ def follow_stack(template: TemplateSections, one: TemplateResource, path: str, n
         return root
     nesting.counted.append(where)
     return Stack(one.name, where, root, _parameters_given(template, one))
+
+
+def unread_parts(one: TemplateResource) -> str | None:
+    """Why a resource may hold functions that are not seen, where it is no stack that could be followed."""
+    if one.kind == _STACK_SET:
+        return f"{one.name} is a set of stacks, which is not read here: check the template that it deploys"
+    if one.kind.endswith(_MODULE):
+        return f"{one.name} is a module of the CloudFormation registry ({one.kind}), which is not read here"
+    return None
 
 
 def _read_template(located: str, where: str, nesting: Nesting) -> Mapping | str:

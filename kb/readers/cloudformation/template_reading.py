@@ -15,10 +15,10 @@ from kb.readers.cloudformation.allowed_runtimes import allowed_runtimes
 from kb.readers.cloudformation.api_names import NAMES, SAM_NAMES
 from kb.readers.cloudformation.attached.collection import INSIDE, SAM_LAYER, collect_attachments
 from kb.readers.cloudformation.conditions import Undecided
-from kb.readers.cloudformation.constructs import construct_of, owner_of
+from kb.readers.cloudformation.constructs import construct_of, owner_of, packaging_of
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
-from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, follow_stack
+from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, follow_stack, unread_parts
 from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, TemplateResource
 from kb.readers.cloudformation.resources import section_resources as found_in
@@ -36,6 +36,7 @@ from kb.readers.file_recognition import (
 from kb.readers.folders.parameter_files import deployed_with, environments_beside
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Position
 from kb.readers.shared.beside import FilesBeside
+from kb.readers.shared.demanded_parts import lacking_parts
 from kb.readers.shared.values import Value
 from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, human_position, mapping_entry, scalar_text
@@ -153,6 +154,8 @@ class _TemplateReading:
     ) -> Iterator[Document]:
         """The stacks inside this one, with names that begin with the stack's."""
         for name, one in found.items():
+            if why := unread_parts(one):
+                self.warnings.append((one.position, why))
             stack = follow_stack(template, one, self.path, self.nesting) if one.kind in STACKS else None
             if isinstance(stack, str):
                 self.warnings.append((one.position, f"{name} is a stack of its own, which is not read here: {stack}"))
@@ -233,10 +236,10 @@ class _TemplateReading:
                 strange = unknown_keys.in_properties(one.kind, one.properties)
                 strange += inherited if one.kind == SAM_FUNCTION else []
                 self.budget.spend(_COST_PER_UNKNOWN_KEY * len(strange))
-                written |= unknown_keys.field_of_keys(strange)
+                written |= unknown_keys.field_of_keys(strange) | packaging_of(one)
                 properties = merged[name].properties
                 partial = template.additions.to(one, properties)
-                lacking = () if partial else tuple(n for n in demanded_fields(one, properties) if n not in written)
+                lacking = () if partial else lacking_parts(written, demanded_fields(one, properties))
                 exists = property_fields.compute_existence(template, one.assumed) if one.assumed else None
                 path = construct_of(one)
                 yield FunctionConfig(

@@ -41,6 +41,12 @@ def default_runtime(framework_version: Node | None, mark: Mark) -> Node:
     return derived_node(DEFAULT, chosen)
 
 
+def may_bundle(framework_version: Node | None) -> bool:
+    """Whether a version that a service works with makes bundles of Node.js unasked, as version 4 does."""
+    demanded = single_text(framework_version) or ""
+    return not demanded or _DEFAULTS[-1][1] in default_runtimes(demanded)
+
+
 def default_runtimes(demanded: str) -> list[str]:
     """The defaults of all versions that a range of npm allows; none if it is none."""
     found: list[str] = []

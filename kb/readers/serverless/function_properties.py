@@ -196,6 +196,8 @@ def _set_switches(part: WrittenPart, own: Node, provider: Node | None) -> None:
     part.put("LoggingConfig", WrittenPart(logs.mark).take(logs, _LOGS).within() if logs else None)
     if durable := node_at(own, "durableConfig"):
         part.put("DurableConfig", WrittenPart(durable.mark).take(durable, _DURABLE).within())
+    if managed := _inherited_setting(own, provider, "runtimeManagement"):
+        part.put("RuntimeManagementConfig", _runtime_management(managed))
     if mode_node := node_at(own, "tenancy", "mode"):
         part.put("TenancyConfig", part_of("TenantIsolationMode", mode_node))
     if capacity := node_at(own, "capacityProvider"):
@@ -203,6 +205,17 @@ def _set_switches(part: WrittenPart, own: Node, provider: Node | None) -> None:
         if isinstance(bare_node(capacity), Scalar):
             given.put("CapacityProviderArn", capacity)
         part.put("CapacityProviderConfig", given.within("LambdaManagedInstancesCapacityProviderConfig"))
+
+
+def _runtime_management(node: Node) -> Node:
+    """How the runtime is updated: the mode alone, or with the version that it is pinned to."""
+    mode = node_at(node, "mode") or (node if not plain_mapping(node) else None)
+    modes = {"auto": "Auto", "onFunctionUpdate": "FunctionUpdate", "manual": "Manual"}
+    part = WrittenPart(node.mark)
+    if mode is not None:
+        part.put("UpdateRuntimeOn", Scalar(name, mode.mark) if (name := modes.get(single_text(mode) or "")) else mode)
+    part.put("RuntimeVersionArn", node_at(node, "arn"))
+    return part.node()
 
 
 def default_name(service: Node | None, stage: Node | None, key: str, mark: Mark) -> Node | None:

@@ -14,11 +14,12 @@ from kb.errors import NotATemplateError
 from kb.readers import unknown_keys
 from kb.readers.cloudformation import template_reading
 from kb.readers.cloudformation.attached.collection import EVENT
-from kb.readers.interface import Document, Field, Inputs, Position
+from kb.readers.interface import Document, Field, Inputs, Position, Resolved
 from kb.readers.serverless import function_events, function_properties, published_resources
 from kb.readers.serverless.compose_files import Composing
 from kb.readers.serverless.function_events import Made
 from kb.readers.serverless.included_files import Included, Missing
+from kb.readers.serverless.packaging import packaging
 from kb.readers.serverless.template_parts import (
     WrittenPart,
     bare_node,
@@ -26,6 +27,7 @@ from kb.readers.serverless.template_parts import (
     mapping_entries,
     node_at,
     plain_mapping,
+    single_flag,
     single_text,
     why_unknown,
 )
@@ -125,7 +127,8 @@ class _Service:
             )
             if name:
                 written.entries["FunctionName"], written.keys["FunctionName"] = name, mark
-        self.unknown[key] = unknown_keys.field_of_keys(unknown_keys.in_service(own))
+        self.unknown[key] = unknown_keys.field_of_keys(unknown_keys.in_service(own, provider))
+        self.unknown[key]["Packaging"] = self._packaging_of(own, mark)
         logical = published_resources.function_id(key)
         self._add_made(Made(logical, mark, "AWS::Lambda::Function", written, supplied=True))
         if edge := node_at(own, function_events.AT_EDGE):
@@ -146,6 +149,16 @@ class _Service:
             plugins = tuple(name for item in listed if (name := single_text(item)))
             self.about = function_properties.ServiceDefaults(self._section_named("frameworkVersion"), plugins)
         return self.about
+
+    def _packaging_of(self, own: Node, mark: Mark) -> Field:
+        """How the framework packs a function."""
+        about = self._about_service()
+        service = self._section_named("service")
+        name = single_text(service) or single_text(node_at(service, "name")) or ""
+        builds = node_at(self.root, "build")
+        off = builds is not None and single_flag(builds) is False
+        told = packaging(own, self._section_named("package"), about, off=off)
+        return Resolved({**told, "Service": name}, human_position(mark))
 
     def _target_of(self, node: Node) -> Node:
         """A destination: the ARN of a function that is named by its key, anything else as it is."""

@@ -11,6 +11,7 @@ from kb.readers.interface import Conditional, Field, Position, Resolved, Unresol
 from kb.readers.shared.assumptions import Assumed
 from kb.readers.shared.branches import MOST_VARIANTS, join_branches
 from kb.readers.shared.values import Unknown, Value
+from kb.readers.terraform.allowed_values import allowed_values
 from kb.readers.terraform.evaluation.computed_values import ExhaustedError, PendingValue, target_resource
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
 from kb.readers.terraform.modules import community_modules
@@ -69,6 +70,17 @@ class Configured:
         if isinstance(found, Resolved) and isinstance(found.value, dict) and (entries := self._entries(path)):
             return replace(found, entries=entries)
         return found
+
+    def allowed(self, path: tuple[str, ...], shape: Shape) -> Field | None:
+        """What an attribute may be besides, where variables with defaults may be given other values."""
+
+        def find(evaluator: ExpressionEvaluator) -> Found:
+            return self._find_attribute(path, evaluator)
+
+        def under(assumed: Assumed) -> Field | None:
+            return _computed_field(self.declared, find, shape, assumed, apart=True)
+
+        return allowed_values(self.declared, under({}), under)
 
     def _entries(self, path: tuple[str, ...]) -> dict[str, tuple[Position, Position]]:
         """Where the entries of a map stand that is written out in the resource itself."""

@@ -52,7 +52,8 @@ def _destroyed_functions(changes: Iterable[PlannedChange], there: Container[str]
     """The functions that a plan takes away."""
     for change in changes:
         if change.destroys and change.kind in built_functions.FUNCTIONS and change.address not in there:
-            yield FunctionConfig(change.address, human_position(change.node.mark), {}, "the plan destroys it")
+            what = "destroys it" if "delete" in change.actions else "forgets it, and leaves it as it is"
+            yield FunctionConfig(change.address, human_position(change.node.mark), {}, f"the plan {what}")
 
 
 @dataclass(slots=True)
@@ -80,6 +81,10 @@ class _Planned:
             return None
         place = human_position((node or unknown or self.values).mark)
         return built_functions.field_of(shape(_combine_unknown(node, unknown)), place)
+
+    def allowed(self, path: tuple[str, ...], shape: Shape) -> Field | None:  # noqa: ARG002 - as every resource is asked
+        """A plan has the values that it will have, no others."""
+        return None
 
     def described(self, attribute: str) -> Value:
         """What a text says that describes something in YAML or JSON."""

@@ -9,11 +9,11 @@ from functools import cached_property
 from kb.errors import NotATemplateError, UnreadableError
 from kb.readers.trees import json_positions, lazy_json, yaml_positions
 from kb.readers.trees.nodes import Tree
+from kb.readers.trees.tree_builder import COOKIECUTTER
 
 _SMALL = 100_000  # larger files without a sign are data, and parsing them is most of what a walk would cost
 _SIGNS = ("AWS::", "Resources", "aws_lambda", "FunctionName", "functions:", '"functions"')
 """One of them is in all that we read and that has anything in it."""
-_COOKIECUTTER = re.compile(r"\{\{-?\s*cookiecutter\b")
 _COMMENTED = re.compile(r"\s*(?://|/\*|[{\[]\s*(?://|/\*)|Microsoft Visual Studio)")
 """How JSON with comments begins, which no format here is written in, and files of other tools."""
 _PLACEHOLDER = re.compile(r"\{%|\{\{(?!resolve:)")
@@ -59,7 +59,7 @@ def parse_configuration(path: str, text: str) -> Tree:
 
 def parse_text(path: str, text: str) -> Tree:
     """The tree of a YAML or JSON file, or the error that says why there is none."""
-    if found := _COOKIECUTTER.search(text):
+    if "{%" in text and (found := COOKIECUTTER.search(text)):
         raise UnreadableError(path, "needs rendering first: a cookiecutter template", _line_at(text, found.start()))
     try:
         tree = _parse_tree(path, text)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kb.errors import UnreadableError
 from kb.readers.interface import Position
-from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, Single, Tree, human_position
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, Single, Tree, human_position, unresolved_node
 
 MAX_DEPTH = 128
 """Levels of nesting that a file may have; what works on the tree recurses, a few Python frames per level."""
 MAX_EXPANSION = 200_000
 """Values that aliases may add to a file."""
 _TEXT_PER_VALUE = 64  # a long text behind an alias counts as several values
+COOKIECUTTER = re.compile(r"\{\{-?\s*cookiecutter\b")
+"""A variable of the tool that makes projects from templates."""
+_RENDERED = re.compile(rf"^\{{\{{(?!resolve:)[^{{}}]*\}}\}}$|{COOKIECUTTER.pattern}")
+"""A value that a tool puts in before anybody reads the file."""
 
 _LONG_NAMES = {"!Ref": "Ref", "!Condition": "Condition"}
 _SHORT_TAGS = frozenset({
@@ -64,7 +69,9 @@ class TreeBuilder:
         """Add a single value; a value with a tag of CloudFormation becomes the function's long form."""
         node: Node = Scalar(value, mark)
         size = 1 + len(value) // _TEXT_PER_VALUE if isinstance(value, str) else 1
-        if tag:
+        if isinstance(value, str) and "{{" in value and (found := _RENDERED.search(value)):
+            node = unresolved_node(f"{found.group()[:40]} is put in by a tool before", mark)
+        elif tag:
             node = _function_node(tag, node)
         self._add_node(node, size, 2 if tag else 1, anchor)
 

@@ -1,11 +1,15 @@
 -- Findings before and after: the same finding is the same function, rule and field, whatever its value.
 with before as (
-    select function_id, rule, field, resource, min(severity) as severity, min(value) as value, min(message) as message
+    select
+        function_id, rule, field, resource, min(severity) as severity, min(value) as value, min(message) as message,
+        min(owner) as owner
     from $before
     group by function_id, rule, field, resource
 ),
 after as (
-    select function_id, rule, field, resource, min(severity) as severity, min(value) as value, min(message) as message
+    select
+        function_id, rule, field, resource, min(severity) as severity, min(value) as value, min(message) as message,
+        min(owner) as owner
     from $after
     group by function_id, rule, field, resource
 ),
@@ -17,7 +21,8 @@ joined as (
         coalesce(b.severity, a.severity) as severity,
         coalesce(b.field, a.field) as field,
         case when b.rule is null then a.value else b.value end as value,
-        coalesce(b.message, a.message) as message
+        coalesce(b.message, a.message) as message,
+        coalesce(b.owner, a.owner) as owner
     from before a
     full join after b
         on b.function_id = a.function_id and b.rule = a.rule and b.field is not distinct from a.field

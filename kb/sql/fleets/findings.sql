@@ -3,9 +3,11 @@
 with listed as (
     select
         f.path$path as path, f.line, f.arn, f.name, f.account, f.place, f.as_of, f.runtime,
+        f.version, $version_use as version_use, f.owner,
         case when $count = 1 then coalesce($lists) else flatten([$lists]) end as numbers
     from functions_dated f
     $joins
+    $version_join
     where $count > 0
 ),
 hits as (
@@ -21,5 +23,6 @@ ordered as (
 select
     id_of(arn, name, account, place, path, line) as function_id, name_of(arn, name, path, line) as function,
     account_of(arn, account) as account_id, region_of(arn, place) as region, as_of, rule, severity, field, value, "limit", since,
-    until, $message as message, fix, fact, runtime, path, line, nth, null::varchar as resource
+    until, $message as message, fix, fact, runtime, path, line, nth, null::varchar as resource,
+    version, version_use, owner
 from ordered

@@ -17,6 +17,8 @@ create or replace table fleet.staged (
     name varchar,
     account varchar,
     place varchar,
+    version varchar,
+    owner varchar,
     as_of date,
     $columns
     environment_unknown boolean,
@@ -28,6 +30,9 @@ create or replace table fleet.staged (
 
 -- What is attached to functions, as the API answers it.
 create or replace table fleet.attached (path varchar, line bigint, as_of date, text varchar);
+
+-- What `collect` says of each account and Region, as it wrote it.
+create or replace table fleet.account_records (text varchar);
 
 create or replace table fleet.rejects (
     path varchar,

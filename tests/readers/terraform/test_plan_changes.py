@@ -77,7 +77,7 @@ def test_a_destroyed_function_is_listed() -> None:
 
     assert [(one.name, one.absent) for one in read(plan(resource_changes=changes)).functions] == [
         (ADDRESS, "the plan destroys it"),
-        ("module.m.aws_lambda_function.g", "the plan destroys it"),
+        ("module.m.aws_lambda_function.g", "the plan forgets it, and leaves it as it is"),
     ]
 
 

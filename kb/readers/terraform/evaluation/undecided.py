@@ -20,15 +20,23 @@ _SWAPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def next_case(thing: Open, cases: Cases, assumed: Assumed) -> Case | None:
-    """The next of the values that a thing may have; None where any is possible, or too many are."""
-    if not 0 < len(thing.allowed) <= MOST_VALUES:
-        return None
+    """The next of the values that a thing may have, or of the ends of their range; None where nothing tells them."""
+    if not thing.allowed:
+        return next_of(thing.thing, _ends_of(thing), cases, assumed, closed=False)
     return next_of(thing.thing, thing.allowed, cases, assumed, closed=True)
+
+
+def _ends_of(thing: Open) -> Iterator[Single]:
+    """The least and the largest number that a thing may be; beside one that is left out, the next."""
+    for end, inwards in zip(thing.bounds, (1, -1), strict=True):
+        if end is not None:
+            whole = int(end) if end.is_integer() else end
+            yield from [one for one in (whole, whole + inwards) if thing.possible(one)][:1]
 
 
 def next_of(thing: str, values: Iterable[Single], cases: Cases, assumed: Assumed, *, closed: bool) -> Case | None:
     """The next of some values to try; None where all are ruled out, or are too many."""
-    listed = tuple(values)
+    listed = tuple(dict.fromkeys(values))
     ruled_out = cases.ruled_out(thing, assumed)
     left = [value for value in listed if value not in ruled_out]
     if not left or len(listed) > MOST_VALUES or not cases.may_assume(assumed):

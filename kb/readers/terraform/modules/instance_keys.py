@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.evaluation.computed_values import to_text
 
@@ -31,3 +33,9 @@ def size_of(value: Value, most: int) -> int:
             case str():
                 size += len(piece) // 64
     return size
+
+
+def key_of(names: Mapping[str, Value]) -> Value:
+    """The key that `each` has among the names of an instance; None where there is none."""
+    each = names.get("each")
+    return each["key"] if isinstance(each, dict) else None

@@ -19,16 +19,16 @@ from kb.readers.terraform.evaluation.computed_values import (
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Scope, Work
 from kb.readers.terraform.evaluation.type_constraints import convert_value
 from kb.readers.terraform.modules import community_modules, installed_modules, module_files
-from kb.readers.terraform.modules.instance_keys import pairs_of, size_of
+from kb.readers.terraform.modules.instance_keys import key_of, pairs_of, size_of
 from kb.readers.terraform.modules.module_files import Module, source_of
-from kb.readers.terraform.modules.variable_domains import VariableDomain
+from kb.readers.terraform.modules.variable_domains import VariableDomain, is_nullable, kind_of
 from kb.readers.terraform.modules.world import World
-from kb.readers.terraform.syntax.hcl_tree import Block, Expression, HclLiteral, Name, Written
+from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Name
 
 _MOST_INSTANCES = 500  # of one resource or call; more are not worth listing
 _DEEPEST_CALLS = 12  # modules within modules
 _DEEP = 60  # past this depth a value may be cut short, so that it is not kept
-_NOT_KEPT = 20  # what such a value costs beside its own work
+_NOT_KEPT = 60  # what such a value costs beside its own work
 _NAME = "function_name"
 _WORKSPACE = "terraform.workspace"
 _LARGEST = 100_000  # pieces of one value
@@ -129,14 +129,16 @@ class Instance:
     def _given_value(self, name: str, declaration: Block) -> Value:
         """The value of a variable: from the call, from the user, or its default."""
         attributes = declaration.body.attributes
-        kind = attributes["type"].expression if "type" in attributes else None
+        kind = kind_of(attributes)
         value, origin = self._input_value(name, kind)
         evaluator = self.evaluator(self.world.current)
-        if value is None and (origin is None or not _is_nullable(attributes)):
+        if value is None and (origin is None or not is_nullable(attributes)):
             default = attributes.get("default")
             if default is None:
                 return None if origin else self._undecided_variable(name, declaration, kind)
-            value, origin = evaluator.value(default.expression), f"variable {name} (default)"
+            tried = self.world.cases.value(self.thing(name), self.world.current.assumed)
+            value = evaluator.value(default.expression) if tried is None else tried
+            origin = f"variable {name} ({'default' if tried is None else 'an allowed value'})"
         if origin:
             self.world.current.used(origin)
         return convert_value(value, kind, evaluator.value)
@@ -169,15 +171,23 @@ class Instance:
         """A variable that nobody gives: what it is assumed to be, or what is known of the values that it may have."""
         if self.call:
             return Unknown(self._missing_reason(name))
-        thing = f"var.{name}"
+        thing = self.thing(name)
         known = self.world.cases.value(thing, self.world.current.assumed)
         if known is not None:
             self.world.current.used(f"variable {name} (a value that it may have)")
             return convert_value(known, kind, self.evaluator(self.world.current).value)
-        if name not in self._domains:
-            self._domains[name] = VariableDomain(name, declaration, kind, self._tried)
-        domain = self._domains[name]
+        domain = self.domain(name, declaration)
         return Open(self._missing_reason(name), thing, domain.values, domain.may_be, domain.bounds)
+
+    def thing(self, name: str) -> str:
+        """What a variable is called where cases of it are told apart."""
+        return f"{self.address}var.{name}"
+
+    def domain(self, name: str, declaration: Block) -> VariableDomain:
+        """The values that a variable may have."""
+        if name not in self._domains:
+            self._domains[name] = VariableDomain(name, declaration, self._tried)
+        return self._domains[name]
 
     def _tried(self, expression: Expression, given: Value) -> Value:
         """What a condition of a variable comes to with a value for it, outside of what is being computed."""
@@ -286,7 +296,7 @@ class Instance:
         if len(found) == 1 and found[0].address == address:
             return handle(found[0])
         if "for_each" in block.body.attributes:
-            return {str(key): handle(declared) for declared in found if (key := _key_of(declared)) is not None}
+            return {str(key): handle(declared) for declared in found if (key := key_of(declared.names)) is not None}
         return [handle(declared) for declared in found]
 
     def expanded(self, block: Block, address: str) -> list[Declared]:
@@ -388,13 +398,3 @@ def _data_value(kind: str, name: str) -> Value:
 
 def _nothing_named(name: str) -> Value:
     return Unknown(f"{name} has no meaning in a value that is given")
-
-
-def _is_nullable(attributes: dict[str, Written]) -> bool:
-    written = attributes.get("nullable")
-    return written is None or written.expression != HclLiteral(value=False)
-
-
-def _key_of(declared: Declared) -> Value:
-    each = declared.names.get("each")
-    return each["key"] if isinstance(each, dict) else None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from kb.readers.interface import Single
+from kb.readers.interface import Position, Single
 from kb.readers.shared.values import Value
 from kb.readers.terraform.evaluation import undecided
 from kb.readers.terraform.evaluation.computed_values import to_bool
-from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Name
+from kb.readers.terraform.syntax.hcl_tree import Block, Expression, HclLiteral, Name, Written
 
 
 class VariableDomain:
@@ -19,15 +19,15 @@ class VariableDomain:
         self,
         name: str,
         declaration: Block,
-        kind: Expression | None,
         evaluate: Callable[[Expression, Value], Value],
     ) -> None:
         self._name = name
-        self._kind = kind
+        self._kind = kind_of(declaration.body.attributes)
         self._evaluate = evaluate
         blocks = declaration.body.of_kind("validation")
-        found = (block.body.attributes.get("condition") for block in blocks)
-        self._conditions = [written.expression for written in found if written]
+        found = [block.body.attributes.get("condition") for block in blocks]
+        self._written = [written for written in found if written]
+        self._conditions = [written.expression for written in self._written]
         self._known: dict[Single, bool] = {}
 
     def may_be(self, value: Single) -> bool:
@@ -43,8 +43,17 @@ class VariableDomain:
         """All values, where they can be listed."""
         listed: tuple[Single, ...] = (True, False) if self._kind == Name("bool") else ()
         for condition in self._conditions:
-            listed = listed or undecided.allowed_values(condition, self._name, lambda part: self._evaluate(part, None))
+            listed = listed or self._listed(condition)
         return tuple(value for value in dict.fromkeys(listed) if self.may_be(value))
+
+    @property
+    def position(self) -> Position | None:
+        """Where the first validation is written that lists them."""
+        found = (one for one in self._written if self._listed(one.expression))
+        return next((one.position for one in found), None)
+
+    def _listed(self, condition: Expression) -> tuple[Single, ...]:
+        return undecided.allowed_values(condition, self._name, lambda part: self._evaluate(part, None))
 
     @cached_property
     def bounds(self) -> tuple[float | None, float | None]:
@@ -52,3 +61,14 @@ class VariableDomain:
         found = [undecided.allowed_bounds(condition, self._name) for condition in self._conditions]
         lows, highs = [low for low, _ in found if low is not None], [high for _, high in found if high is not None]
         return max(lows, default=None), min(highs, default=None)
+
+
+def kind_of(attributes: Mapping[str, Written]) -> Expression | None:
+    """The type that a variable declares."""
+    return attributes["type"].expression if "type" in attributes else None
+
+
+def is_nullable(attributes: Mapping[str, Written]) -> bool:
+    """Whether null may be given for a variable that has a default."""
+    written = attributes.get("nullable")
+    return written is None or written.expression != HclLiteral(value=False)

@@ -212,7 +212,7 @@ PROVISIONED: dict[str, Attribute] = {
 """Fields of provisioned concurrency."""
 
 LAYER: dict[str, Attribute] = {
-    **_attributes_of(as_is, "description", "layer_name", "license_info"),
+    **_attributes_of(as_is, "description", "filename", "layer_name", "license_info"),
     **_attributes_of(as_texts, "compatible_architectures", "compatible_runtimes"),
 }
 """Fields of a version of a layer."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kb.readers import unknown_keys
 from kb.readers.interface import Attachment, Conditional, Field, FunctionConfig, Kind, Position, Resolved, Unresolved
+from kb.readers.shared.demanded_parts import lacking_parts
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled_service
 from kb.readers.shared.plain_values import known_parts
 from kb.readers.shared.values import Unknown, Value
@@ -38,7 +39,9 @@ _ATTACHED: dict[str, tuple[Kind, dict[str, Attribute]]] = {
     "awscc_lambda_layer_version": (Kind.LAYER_VERSION, api_attributes.LAYER),
     "awscc_lambda_url": (Kind.FUNCTION_URL, api_attributes.CLOUD_CONTROL_URL),
 }
-READ = frozenset({QUEUE, *FUNCTIONS, *_ATTACHED, *LINKS})
+_MANAGEMENT = "aws_lambda_runtime_management_config"
+_MANAGED = {"UpdateRuntimeOn": ("update_runtime_on",), "RuntimeVersionArn": ("runtime_version_arn",)}
+READ = frozenset({QUEUE, _MANAGEMENT, *FUNCTIONS, *_ATTACHED, *LINKS})
 """The types of resources that say something of a function."""
 _OWNERS = ("function_name", "target_function_arn")
 
@@ -75,6 +78,9 @@ class TerraformResource(Protocol):
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """An attribute in the shape of the API; None where it is not set."""
 
+    def allowed(self, path: tuple[str, ...], shape: Shape) -> Field | None:
+        """What an attribute may be besides; None where there is no choice."""
+
     @property
     def zero_is_unset(self) -> bool:
         """Whether 0 may stand for a number that was never set, as in a state."""
@@ -108,9 +114,20 @@ class Collection:
 
     def functions(self) -> Iterator[FunctionConfig]:
         """The functions, in the order of the resources."""
+        found = list(self._written_functions())
+        owners = Owners.of(found)
+        managed: dict[str, Field] = {}
+        for resource in self._resources_of(_MANAGEMENT):
+            if owner := _owner_of(resource, owners):
+                managed[owner] = _management_of(resource)
+        for one in found:
+            own = managed.get(one.name)
+            yield replace(one, fields={**one.fields, "RuntimeManagementConfig": own}) if own else one
+
+    def _written_functions(self) -> Iterator[FunctionConfig]:
         for resource in self._resources_of(*FUNCTIONS):
             fields = dict(_function_fields(resource)) | _unknown_keys(resource)
-            lacking = tuple(name for name in ("Code", "Role") if name not in fields) if resource.is_written else ()
+            lacking = lacking_parts(fields, ("Code", "Role")) if resource.is_written else ()
             yield FunctionConfig(resource.address, resource.position, fields, exists=resource.exists, lacking=lacking)
 
     def attachments(self, functions: Iterable[FunctionConfig]) -> Iterator[Attachment]:
@@ -138,9 +155,22 @@ def _fields_of(resource: TerraformResource, table: dict[str, Attribute]) -> Iter
 
 def _function_fields(resource: TerraformResource) -> Iterator[tuple[str, Field]]:
     yield from _fields_of(resource, FUNCTIONS[resource.kind])
+    runtime = FUNCTIONS[resource.kind]["Runtime"]
+    if others := resource.allowed(runtime.path, runtime.shape):
+        yield "AllowedRuntimes", others
     parts = [(name, found) for name in api_attributes.CODE if (found := resource.field((name,), api_attributes.as_is))]
     if parts:
         yield "Code", _code_field(parts)
+
+
+def _management_of(resource: TerraformResource) -> Field:
+    """How the runtime of a function comes to be updated."""
+    known_parts = {name: resource.field(path, api_attributes.as_is) for name, path in _MANAGED.items()}
+    values = {name: found.value for name, found in known_parts.items() if isinstance(found, Resolved)}
+    undecided = next((found for found in known_parts.values() if found and not isinstance(found, Resolved)), None)
+    if undecided is not None and "UpdateRuntimeOn" not in values:
+        return Unresolved("what updates the runtime is not known_parts", place_of(undecided))
+    return Resolved(dict(values), resource.position)
 
 
 def _unknown_keys(resource: TerraformResource) -> dict[str, Field]:

@@ -1,0 +1,93 @@
+"""`lambda-kb evidence`: what held, what was known and what was run on a day, as a file for an auditor."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+from kb.cli.common import add_clocks, basis_of, parse_positive, print_text, store_of
+from kb.errors import UsageError
+from kb.exit_codes import UNREADABLE
+
+SUFFIXES = (".html", ".json")
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the command."""
+    about = "write what was supported on a day, what was known of it on another, and what a fleet ran, with digests"
+    parser = commands.add_parser("evidence", help=about, description=about)
+    files = "the fleet, if any: CSV, JSON, JSON lines or Parquet: files, folders, globs, or - for standard input"
+    parser.add_argument("fleet", nargs="*", metavar="FLEET", help=files)
+    written = "the file to write, .html or .json; may be given twice"
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, action="append", default=[], help=written)
+    parser.add_argument("--map", metavar="FIELD=COLUMN", action="append", default=[], help="such as Runtime=rt")
+    parser.add_argument("--memory", metavar="SIZE", default="1GB", help="spill to the disk past this (default: 1GB)")
+    parser.add_argument("--threads", metavar="N", type=parse_positive, help="default: one per core")
+    add_clocks(parser)
+    parser.set_defaults(run=run_evidence)
+
+
+def run_evidence(args: argparse.Namespace) -> int:
+    """Gather, and write; each file appears whole or not at all."""
+    from kb.evidence.gathering import gather_evidence
+
+    outputs = _checked_outputs(args.output)
+    if args.known_at is None:
+        raise UsageError("--known-at DATE is missing: the day on which it was decided; as-of: the day itself")
+    store = store_of(args)
+    basis = basis_of(args, store)
+    fleet = None
+    if args.fleet:
+        from kb.cli.fleets import progress_bar
+        from kb.evidence.fleet_counts import count_fleet
+        from kb.fleets.audit import AuditJob
+        from kb.fleets.column_names import parsed_mapping
+        from kb.fleets.interface import AuditQuestion
+
+        job = AuditJob(
+            tuple(args.fleet),
+            AuditQuestion(basis),
+            mapping=parsed_mapping(args.map),
+            memory=args.memory,
+            threads=args.threads,
+        )
+        with progress_bar() as progress:
+            fleet = count_fleet(store, job, progress)
+    body = gather_evidence(store, basis, fleet)
+    for output in outputs:
+        content = _written(body, output)
+        print_text(f"{output}  sha256 {hashlib.sha256(content).hexdigest()}\n")
+    return UNREADABLE if fleet is not None and fleet.unread else 0
+
+
+def _checked_outputs(outputs: list[Path]) -> list[Path]:
+    if not outputs:
+        raise UsageError("-o FILE is missing: name the file to write, such as evidence.html")
+    for output in outputs:
+        if output.suffix.lower() not in SUFFIXES:
+            raise UsageError(f"-o {output}: the name must end in {' or '.join(SUFFIXES)}")
+        if not output.parent.is_dir():
+            raise UsageError(f"-o {output}: there is no folder {output.parent}: make it first")
+        if output.is_dir():
+            raise UsageError(f"-o {output}: is a folder: name a file")
+    return outputs
+
+
+def _written(body: dict[str, Any], output: Path) -> bytes:
+    """Write the evidence in the form that the name asks for."""
+    from kb.answers import dump_json
+    from kb.evidence.pages import evidence_page
+
+    content = dump_json(body) if output.suffix.lower() == ".json" else evidence_page(body).encode()
+    half = output.with_name(f".{os.getpid()}.{output.name}")
+    try:
+        half.write_bytes(content)
+        half.replace(output)
+    except OSError as e:
+        raise UsageError(f"-o {output}: cannot be written: {e.strerror}: choose another place") from e
+    finally:
+        half.unlink(missing_ok=True)
+    return content

@@ -1,0 +1,1 @@
+"""Evidence for an auditor: what held on a day, what was known on another, what was run, each with its digest."""

@@ -1,0 +1,181 @@
+"""From what AWS's answers say of an account to our limits: which quota is which limit, and in which unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from kb.accounts import Account, Accounts
+from kb.accounts.account import Answer, Quota, spelled
+from kb.errors import UsageError
+from kb.facts.basis import Basis
+from kb.store import Store
+
+_BYTES = {"KB": 1024, "MB": 1024**2, "GB": 1024**3, "TB": 1024**4}
+_UNITS = {"Bytes": 1, "Kilobytes": 1024, "Megabytes": 1024**2, "Gigabytes": 1024**3, "Terabytes": 1024**4}
+_SETTINGS = {
+    "ConcurrentExecutions": "concurrent_executions",
+    "TotalCodeSize": "code_storage_per_region",
+    "CodeSizeUnzipped": "deployment_package_unzipped",
+    "CodeSizeZipped": "deployment_package_zip_direct",
+}
+"""The limits that `AccountLimit` gives a value of; sizes are in bytes."""
+UNRESERVED = "UnreservedConcurrentExecutions"
+"""The member of `AccountLimit` that says what no function has reserved: no limit, but what is left of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A limit that has a code in Service Quotas."""
+
+    limit: str
+    unit: str
+    regions: tuple[str, ...]
+    has_default: bool
+    adjustable: bool
+
+
+def with_account(store: Store, basis: Basis, accounts: Accounts | None, region: str | None = None) -> Basis:
+    """A basis that rests on an account's own limits, in a Region where one is asked about.
+
+    Raises:
+        UsageError: The answers are of several Regions or accounts, and nobody says which is meant.
+    """
+    if accounts is None:
+        return basis
+    region, answers = accounts.in_region(region)
+    found = account_of(store, answers, region)
+    if not answers:
+        spoken = ", ".join(accounts.regions)
+        note = f"{accounts.sources} speaks of {spoken}, not of {region}: AWS's defaults are used"
+        found = replace(found, notes=(note,))
+    return replace(basis, account=found)
+
+
+def account_of(store: Store, answers: Iterable[Answer], region: str | None) -> Account:
+    """What answers about one account in one Region come to.
+
+    Raises:
+        UsageError: Two of them contradict each other.
+    """
+    listed = tuple(answers)
+    settings = _merged(listed, [(one.source, dict(one.settings)) for one in listed])
+    usage = _merged(listed, [(one.source, dict(one.usage)) for one in listed])
+    notes = [note for one in listed for note in one.notes]
+    limits = _limits_in_quotas(store, listed, region, notes)
+    units = dict(_units_of(store))
+    for member, limit_id in _SETTINGS.items():
+        if member in settings:
+            value = settings[member] / _BYTES.get(units.get(limit_id, ""), 1)
+            if limits.get(limit_id, value) != value:
+                notes.append(
+                    f"{limit_id.replace('_', ' ')} is {spelled(value)} in the account's settings and "
+                    f"{spelled(limits[limit_id])} in its quotas: the settings are what is enforced"
+                )
+            limits[limit_id] = value
+    return Account(
+        account=next((one.account for one in listed if one.account), None),
+        region=region,
+        limits=tuple(sorted(limits.items())),
+        unreserved=settings.get(UNRESERVED),
+        code_used=usage.get("TotalCodeSize"),
+        functions=usage.get("FunctionCount"),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _merged(answers: tuple[Answer, ...], said: list[tuple[str, dict[str, float]]]) -> dict[str, float]:
+    """The members of all settings together.
+
+    Raises:
+        UsageError: One has two values.
+    """
+    found: dict[str, float] = {}
+    for source, members in said:
+        for name, value in members.items():
+            if found.setdefault(name, value) != value:
+                sources = " and ".join(dict.fromkeys([answers[0].source, source]))
+                raise UsageError(
+                    f"{sources}: {name} is {spelled(found[name])} and {spelled(value)}: give the newest answer"
+                )
+    return found
+
+
+def _limits_in_quotas(
+    store: Store, answers: tuple[Answer, ...], region: str | None, notes: list[str]
+) -> dict[str, float]:
+    """The values of the quotas that we know by the ids of our limits; what is to be said of the others joins notes."""
+    known = _known_limits(store)
+    quotas: dict[str, Quota] = {}
+    for answer in answers:
+        for quota in answer.quotas:
+            earlier = quotas.get(quota.code)
+            if earlier and None not in (earlier.value, quota.value) and earlier.value != quota.value:
+                raise UsageError(
+                    f"{answer.source}: {quota.code} is {spelled(earlier.value or 0)} and {spelled(quota.value or 0)}: "
+                    "give the newest answer"
+                )
+            if earlier is None or earlier.value is None:
+                asked = quota.requested if earlier is None or quota.requested is not None else earlier.requested
+                quotas[quota.code] = replace(quota, requested=asked)
+            elif quota.requested is not None:
+                quotas[quota.code] = replace(earlier, requested=quota.requested)
+    found: dict[str, float] = {}
+    unknown = []
+    for code, quota in sorted(quotas.items()):
+        meant = _meant_limits(known.get(code, ()), region)
+        if code not in known:
+            unknown.append(f"{code} ({quota.name})" if quota.name else code)
+        for one in meant:
+            if quota.value is not None:
+                found[one.limit] = _in_unit(quota, one.unit)
+            elif quota.requested is None:
+                notes.append(f"AWS could not tell {quota.name or code}: {one.limit} stays AWS's default")
+        if quota.requested is not None and meant:
+            notes.append(f"{meant[0].limit} {spelled(quota.requested)} is asked for and not granted yet")
+    if unknown:
+        shown = ", ".join(unknown[:_MOST_NAMED]) + (" ..." if len(unknown) > _MOST_NAMED else "")
+        notes.append(f"{len(unknown)} quota{'s'[: len(unknown) != 1]} that the data do not know: {shown}")
+    return found
+
+
+_MOST_NAMED = 5  # codes that a note lists
+
+
+def _meant_limits(sharing: Iterable[_Known], region: str | None) -> list[_Known]:
+    """Of the limits that share a code those that the account's value is of.
+
+    A limit of some Regions counts in them and the general one elsewhere; where one has a default, the others are
+    conditions under which AWS gives more. A value that AWS never adjusts is no account's own.
+    """
+    listed = list(sharing)
+    here = [one for one in listed if region in one.regions]
+    there = here or [one for one in listed if not one.regions or region is None]
+    defaults = [one for one in there if one.has_default]
+    return [one for one in defaults or there if one.adjustable]
+
+
+def _in_unit(quota: Quota, unit: str) -> float:
+    """The value in the unit of our limit; units that are no sizes are AWS's way to write the same."""
+    value = quota.value or 0.0
+    if quota.unit in _UNITS and unit in _BYTES:
+        return value * _UNITS[quota.unit] / _BYTES[unit]
+    return value
+
+
+def _known_limits(store: Store) -> Mapping[str, tuple[_Known, ...]]:
+    """The limits by their codes. A code is a name, and as good on days before it was recorded."""
+    rows = store.cursor().execute(
+        'select distinct on ("limit") quota_code, "limit", unit, regions, "default" is not null, adjustable '
+        'from limits where quota_code is not null order by "limit", recorded_in desc, valid_from desc'
+    )
+    found: dict[str, tuple[_Known, ...]] = {}
+    for code, limit_id, unit, regions, has_default, adjustable in rows.fetchall():
+        known = _Known(limit_id, unit, tuple(regions or ()), has_default, adjustable != "no")
+        found[code] = (*found.get(code, ()), known)
+    return found
+
+
+def _units_of(store: Store) -> list[tuple[str, str]]:
+    newest = 'select distinct on ("limit") "limit", unit from limits order by "limit", valid_from desc'
+    return store.cursor().execute(newest).fetchall()

@@ -1,0 +1,1 @@
+"""The functions of accounts of AWS as a fleet, listed read-only."""

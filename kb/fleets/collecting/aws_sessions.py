@@ -1,0 +1,159 @@
+"""Sessions with AWS: that of the user, and one for each account of an organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kb.errors import FleetError, UsageError
+
+ATTEMPTS = 12
+"""Tries of each call, with growing pauses, before throttling ends the work; the AWS configuration may say another."""
+
+HOME = "us-east-1"
+"""The Region that answers for an organisation where the configuration names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account to list."""
+
+    id: str | None
+    """Its number; None where nobody would tell."""
+    name: str
+    """How it is called in messages."""
+    session: Any
+    """The session that reads it; None if none could be had."""
+    problem: str | None = None
+    """Why there is no session."""
+    active: bool = True
+    """Whether it can hold functions that run."""
+
+
+def open_session(profile: str | None) -> Any:  # noqa: ANN401 - boto3 has no types
+    """The session of the user.
+
+    Raises:
+        FleetError: boto3 is missing, or there are no credentials.
+    """
+    try:
+        import boto3  # noqa: PLC0415 - an extra
+        import botocore.session  # noqa: PLC0415
+    except ModuleNotFoundError as e:
+        raise FleetError("collect needs boto3: pip install 'lambda-kb[aws]'") from e
+    try:
+        session = boto3.Session(botocore_session=botocore.session.Session(profile=profile))
+        credentials = session.get_credentials()
+    except client_errors().ProfileNotFound as e:
+        raise FleetError(f"--profile {profile}: {e}: `aws configure list-profiles` shows those there are") from e
+    except client_errors().BotoCoreError as e:
+        raise FleetError(f"the AWS configuration cannot be used: {' '.join(str(e).split())}") from e
+    if credentials is None:
+        raise FleetError("no AWS credentials: name a profile with --profile, or set them as for the AWS command line")
+    return session
+
+
+def client_errors() -> Any:  # noqa: ANN401 - botocore has no types
+    """The errors of botocore."""
+    import botocore.exceptions  # noqa: PLC0415 - an extra
+
+    return botocore.exceptions
+
+
+def reason_of(error: Exception) -> str:
+    """What AWS answered, in a line."""
+    found = getattr(error, "response", {}).get("Error", {})
+    said = f"{found.get('Code')}: {found.get('Message')}" if found else str(error)
+    return " ".join(said.split())[:200]
+
+
+def client(session: Any, service: str, region: str, profile: str | None, workers: int = 10) -> Any:  # noqa: ANN401
+    """A client that is patient when it is throttled."""
+    from botocore.config import Config  # noqa: PLC0415 - an extra
+
+    settings = Config(retries=_retry_settings(profile), max_pool_connections=workers, user_agent_extra="lambda-kb")
+    return session.client(service, region_name=region, config=settings)
+
+
+def _retry_settings(profile: str | None) -> dict[str, str | int]:
+    """How calls are tried again: as AWS_RETRY_MODE, AWS_MAX_ATTEMPTS or the profile say, else slower when throttled."""
+    import botocore.session  # noqa: PLC0415 - an extra
+
+    own = botocore.session.Session(profile=profile)
+    mode, attempts = own.get_config_variable("retry_mode"), own.get_config_variable("max_attempts")
+    # Where nobody says anything botocore answers "legacy", which gives up too early.
+    return {
+        "mode": "adaptive" if mode in (None, "legacy") else str(mode),
+        "total_max_attempts": int(attempts or ATTEMPTS),
+    }
+
+
+def own_account(session: Any, profile: str | None) -> tuple[Account, str]:  # noqa: ANN401
+    """The account of a session, and the partition of AWS that it is in; needs no permission."""
+    region = session.region_name or HOME
+    try:
+        answer = client(session, "sts", region, profile).get_caller_identity()
+    except (client_errors().ClientError, client_errors().BotoCoreError):
+        # Where no way leads to STS, the account is known by what it lists.
+        return Account(None, "this account", session), "aws"
+    number = str(answer["Account"])
+    return Account(number, number, session), str(answer["Arn"]).split(":")[1]
+
+
+def accounts_of_organisation(session: Any, role_name: str, profile: str | None) -> Iterator[Account]:  # noqa: ANN401
+    """Every account of the organisation of a session, by number, each with a session of its own.
+
+    Its own account a session reads itself, since the account that manages an organisation has no such role.
+
+    Raises:
+        FleetError: The accounts cannot be listed.
+        UsageError: The name of the role is none.
+    """
+    if not role_name or ":" in role_name:
+        raise UsageError(
+            f"--role-name {role_name!r}: name a role that is in each account, such as LambdaReader, no ARN"
+        )
+    own, partition = own_account(session, profile)
+    try:
+        pages = client(session, "organizations", session.region_name or HOME, profile).get_paginator("list_accounts")
+        listed = [account for page in pages.paginate() for account in page["Accounts"]]
+    except (client_errors().ClientError, client_errors().BotoCoreError) as e:
+        raise FleetError(
+            f"--organization: the accounts cannot be listed: {reason_of(e)}: use a profile of the account that manages "
+            "the organisation, or of one that it delegates to"
+        ) from e
+    for account in sorted(listed, key=lambda one: str(one["Id"])):
+        number = str(account["Id"])
+        name = f"{number} ({account.get('Name') or 'without a name'})"
+        # The field `Status` gives way to `State`.
+        state = str(account.get("State") or account.get("Status") or "ACTIVE")
+        if state != "ACTIVE":
+            yield Account(number, name, None, state, active=False)
+        elif number == own.id:
+            yield Account(number, name, session)
+        else:
+            yield _assume_role(session, f"arn:{partition}:iam::{number}:role/{role_name.lstrip('/')}", number, name)
+
+
+def _assume_role(session: Any, role: str, number: str, name: str) -> Account:  # noqa: ANN401
+    """An account read by a role, whose credentials are asked for anew before they end."""
+    import boto3  # noqa: PLC0415 - an extra
+    import botocore.session  # noqa: PLC0415
+    from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials  # noqa: PLC0415
+
+    def create_client(service: str, **options: Any) -> Any:  # noqa: ANN401 - botocore has no types
+        return session.client(service, region_name=session.region_name or HOME, **options)
+
+    fetcher = AssumeRoleCredentialFetcher(
+        create_client, session.get_credentials(), role, extra_args={"RoleSessionName": "lambda-kb"}
+    )
+    credentials = DeferredRefreshableCredentials(fetcher.fetch_credentials, "assume-role")
+    try:
+        credentials.get_frozen_credentials()
+    except (client_errors().ClientError, client_errors().BotoCoreError) as e:
+        return Account(number, name, None, f"{role}: {reason_of(e)}")
+    inner = botocore.session.Session()
+    # Botocore offers no other way to credentials that are renewed.
+    inner._credentials = credentials
+    return Account(number, name, boto3.Session(botocore_session=inner))

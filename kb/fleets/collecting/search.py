@@ -1,0 +1,65 @@
+"""What to list of accounts, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from kb.fleets.json_inventories import ACCOUNT, FUNCTION
+
+Item: TypeAlias = dict[str, Any]
+"""A record of the list."""
+
+MAPPING = "AWS::Lambda::EventSourceMapping"
+URL = "AWS::Lambda::Url"
+ALIAS = "AWS::Lambda::Alias"
+LAYER = "AWS::Lambda::LayerVersion"
+
+LATEST = "$LATEST"
+
+__all__ = ["ACCOUNT", "ALIAS", "FUNCTION", "LATEST", "LAYER", "MAPPING", "URL", "Collected", "Item", "Search"]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to list."""
+
+    output: Path
+    """The file to make, with one JSON object per line."""
+    regions: tuple[str, ...] = ()
+    """The Regions; none for all that Lambda has."""
+    profile: str | None = None
+    """The profile of the AWS configuration; None for its default."""
+    values: bool = False
+    """Keep the values of environment variables instead of writing as many x's."""
+    versions: bool = False
+    """List all published versions as well."""
+    role_name: str | None = None
+    """The role to assume in each account of the organisation; None for one account."""
+    workers: int = 8
+    """Functions that are asked about at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What was listed."""
+
+    counts: dict[str, int]
+    """Records by the type of their resource."""
+    accounts: tuple[str, ...]
+    """Accounts with anything in them."""
+    regions: tuple[str, ...]
+    """Regions with anything in them."""
+    lacking: dict[str, str]
+    """What is missing of an account and Region, with the reason."""
+    without_quotas: tuple[str, ...]
+    """Accounts and Regions whose quotas may not be read, which leaves those that Lambda itself tells."""
+    skipped: dict[str, str] = field(default_factory=dict)
+    """Regions and accounts that would not answer, with the reason."""
+    suspended: tuple[str, ...] = ()
+    """Accounts of the organisation that are not active, with their state."""
+    resumed: int = 0
+    """Functions that an interrupted run had listed already."""
+    begun_anew: bool = False
+    """Whether an interrupted run was of no use, since it listed something else."""

@@ -1,0 +1,120 @@
+"""Adds to functions and layers how large their code is that lies beside the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from kb.packages.code_places import Form, Place, place_of
+from kb.packages.sizes import Budget, Size, archive_size, folder_size, image_size
+from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Kind, Plain, Position, Resolved
+
+FIELD = "Package"
+"""The field that is added: `Unzipped`, `Zipped`, `Files`, `Of`, `Direct`, `Layers`, `Image`, and `LowerBound`, why it
+may be more."""
+
+
+def with_packages(documents: Iterable[Document], holds: Callable[[str], bool]) -> Iterator[Document]:
+    """Documents whose functions and layers say how large their packages are, where these lie on this disk.
+
+    Args:
+        documents: The documents, as they were read from the disk.
+        holds: Whether a path lies where we may look.
+    """
+    budget = Budget()
+    for document in documents:
+        yield _measured(document, holds, budget) if document.path != "-" else document
+
+
+def _measured(document: Document, holds: Callable[[str], bool], budget: Budget) -> Document:
+    warnings: list[tuple[Position, str]] = []
+    layers: dict[str, Size] = {}
+    attachments: list[Attachment] = []
+    for one in document.attachments:
+        found = _size_of(document, one, holds, budget, warnings) if one.kind is Kind.LAYER_VERSION else None
+        if found is not None:
+            layers[one.name] = found[1]
+        attachments.append(replace(one, fields=_with_size(one, found, 0)) if found else one)
+    functions = []
+    for function in document.functions:
+        found = None if function.absent else _size_of(document, function, holds, budget, warnings)
+        beside = sum(size.unzipped for size in _own_layers(function, layers))
+        functions.append(replace(function, fields=_with_size(function, found, beside)) if found else function)
+    if not warnings and functions == list(document.functions) and not layers:
+        return document
+    kept = dict.fromkeys((*document.warnings, *warnings))
+    return replace(document, functions=tuple(functions), attachments=tuple(attachments), warnings=tuple(kept))
+
+
+def _size_of(
+    document: Document,
+    one: FunctionConfig | Attachment,
+    holds: Callable[[str], bool],
+    budget: Budget,
+    warnings: list[tuple[Position, str]],
+) -> tuple[Place, Size] | None:
+    """The place and the size of a package; what looks like one and is none joins the warnings."""
+    try:
+        place = place_of(document, one)
+    except (OSError, ValueError):
+        return None  # a name that no file can have
+    if place is None:
+        return None
+    shown = place.path.as_posix()
+    if not holds(str(place.path)):
+        warnings.append(
+            (one.position, f"{shown} lies outside of the folders that were named: its size is not looked at")
+        )
+        return None
+    key = (shown, place.leaves)
+    if key not in budget.known:
+        budget.known[key] = _measure(place, holds, budget)
+    size = budget.known[key]
+    if size is None:
+        what = "image as `docker save` writes it" if place.form is Form.IMAGE else "zip archive"
+        warnings.append((one.position, f"{shown} is no sound {what}: its size is not judged"))
+        return None
+    return place, size
+
+
+def _measure(place: Place, holds: Callable[[str], bool], budget: Budget) -> Size | None:
+    match place.form:
+        case Form.FOLDER:
+            return folder_size(place.path, place.wanted, lambda path: holds(str(path)), budget)
+        case Form.ARCHIVE:
+            return archive_size(place.path)
+        case Form.IMAGE:
+            return image_size(place.path)
+
+
+def _own_layers(function: FunctionConfig, layers: Mapping[str, Size]) -> Iterator[Size]:
+    """The layers of the same document that a function takes, by the references to them."""
+    listed = function.fields.get("Layers")
+    value = listed.value if isinstance(listed, Resolved) else None
+    for item in value if isinstance(value, list) else ():
+        if isinstance(item, str):
+            name = item.removeprefix("${").removesuffix("}").removesuffix(".arn")
+            if name in layers:
+                yield layers[name]
+
+
+def _with_size(one: FunctionConfig | Attachment, found: tuple[Place, Size] | None, layers: int) -> dict[str, Field]:
+    if found is None:
+        return dict(one.fields)
+    place, size = found
+    code = one.fields.get("Code") or one.fields.get("Content") or one.fields.get("Filename")
+    at = code.position if isinstance(code, Resolved) else one.position
+    least = [*place.least, *size.least]
+    value: dict[str, Plain] = {"Of": place.path.as_posix(), "Files": size.files}
+    if place.form is Form.IMAGE:
+        value["Image"] = size.unzipped
+    else:
+        value |= {"Unzipped": size.unzipped, "Direct": place.direct}
+        value |= {"Zipped": size.zipped} if size.zipped is not None else {}
+        value |= {"Layers": layers} if layers else {}
+    if least:
+        value["LowerBound"] = "; ".join(least)
+    return {**one.fields, FIELD: Resolved(value, at)}
+
+
+__all__ = ["FIELD", "with_packages"]

@@ -1,0 +1,179 @@
+"""Sizes of folders, archives and images on disk: bounded, and telling what was left out."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MOST_FILES = 100_000
+"""Files of one package that are counted; what is beyond makes the size a lower bound."""
+MOST_COMPRESSED = 512 * 1024 * 1024
+"""Bytes that are packed in one run to see how small they get; what is beyond is not packed."""
+MOST_UNPACKED = 2 * 1024 * 1024 * 1024
+"""Bytes of a compressed image that are unpacked to count them."""
+_BLOCK = 1024 * 1024
+_ENTRY = 30 + 46 + 2 * 24  # bytes of an archive for each file, without its name and with the times that zip keeps
+_END = 22
+_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large something is."""
+
+    unzipped: int
+    """Bytes of its files."""
+    zipped: int | None
+    """Bytes of the archive; None where it was not packed to its end."""
+    files: int
+    """Files."""
+    least: tuple[str, ...] = ()
+    """Why it may be more."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """What one run may still pack."""
+
+    left: int = MOST_COMPRESSED
+    known: dict[tuple[str, tuple[str, ...]], Size | None] = field(default_factory=dict)
+    """What was measured already, by path and what is left out."""
+
+
+Wanted = Callable[[str], bool]
+"""Whether a file is packed, by its path in the folder; of a folder, whether anything in it may be."""
+
+
+def folder_size(folder: Path, wanted: Wanted, holds: Callable[[Path], bool], budget: Budget) -> Size:
+    """The size of a folder's files as a zip archive of the usual kind.
+
+    Args:
+        folder: The folder.
+        wanted: Which files are packed.
+        holds: Whether a file lies where we may look; links that lead elsewhere are not followed.
+        budget: What may still be packed.
+    """
+    count = unzipped = zipped = 0
+    packed = True
+    least: dict[str, None] = {}
+    for name, found in _files_in(folder, wanted, holds, least):
+        if not wanted(name):
+            continue
+        if count >= MOST_FILES:
+            least[f"more than {MOST_FILES:,} files"] = None
+            break
+        count += 1
+        size = found.stat().st_size
+        unzipped += size
+        zipped += _ENTRY + 2 * len(name.encode(errors="replace"))
+        packed = packed and size <= budget.left
+        if packed:
+            budget.left -= size
+            try:
+                zipped += _packed(found)
+            except OSError:
+                least[f"{name} cannot be read"] = None
+    if not packed:
+        least[f"more than {MOST_COMPRESSED // 1024**2} MB, which are not packed to see"] = None
+    return Size(unzipped, zipped + _END if packed else None, count, tuple(least))
+
+
+def _packed(file: Path) -> int:
+    """The size of a file in an archive."""
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    size = 0
+    with file.open("rb") as opened:
+        while block := opened.read(_BLOCK):
+            size += len(packer.compress(block))
+    return size + len(packer.flush())
+
+
+def _files_in(
+    folder: Path, wanted: Wanted, holds: Callable[[Path], bool], least: dict[str, None]
+) -> Iterator[tuple[str, Path]]:
+    """The regular files below a folder by their paths in it, in order; each folder once, wherever links lead."""
+    waiting: list[tuple[str, Path]] = [("", folder)]
+    seen: set[str] = set()
+    while waiting:
+        prefix, here = waiting.pop()
+        real = os.path.realpath(here)
+        if real in seen:
+            continue
+        seen.add(real)
+        try:
+            with os.scandir(here) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError:
+            least[f"{prefix or folder} cannot be looked into"] = None
+            continue
+        below: list[tuple[str, Path]] = []
+        for entry in listed:
+            path, name = Path(entry.path), f"{prefix}{entry.name}"
+            try:
+                if entry.is_symlink() and not holds(path):
+                    least["links that lead elsewhere are not followed"] = None
+                elif entry.is_dir():
+                    below += [(f"{name}/", path)] if wanted(f"{name}/") else []
+                elif stat.S_ISREG(entry.stat().st_mode):
+                    yield name, path
+            except OSError:
+                least[f"{name} cannot be looked at"] = None
+        waiting += reversed(below)
+
+
+def archive_size(archive: Path) -> Size | None:
+    """The size of a zip archive and of what is in it; None for what is none."""
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            infos = opened.infolist()
+            return Size(sum(info.file_size for info in infos), archive.stat().st_size, len(infos))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return None
+
+
+def image_size(archive: Path) -> Size | None:
+    """The size of the layers of an image in an archive as `docker save` writes it; None for what is none.
+
+    Layers that are compressed inside it count as they are, and one that is compressed as a whole is unpacked to a
+    bound: both give lower bounds.
+    """
+    least: dict[str, None] = {}
+    total = files = 0
+    try:
+        compressed = _is_gzip(archive)
+        with _opened_image(archive, compressed=compressed) as opened:
+            for member in opened:
+                if member.isfile() and _is_layer(member.name):
+                    total += member.size
+                    files += 1
+                    if "blobs/" in member.name:
+                        least["layers may be compressed in it"] = None
+                if compressed and opened.offset > MOST_UNPACKED:
+                    least[f"more than {MOST_UNPACKED // 1024**3} GB, which are not unpacked to see"] = None
+                    break
+    except (tarfile.TarError, OSError, EOFError, zlib.error, ValueError):
+        return None
+    return Size(total, archive.stat().st_size, files, tuple(least)) if files else None
+
+
+def _opened_image(archive: Path, *, compressed: bool) -> tarfile.TarFile:
+    return tarfile.open(archive, "r|gz" if compressed else "r:")
+
+
+def _is_gzip(archive: Path) -> bool:
+    with archive.open("rb") as opened:
+        return opened.read(2) == b"\x1f\x8b"
+
+
+def _is_layer(name: str) -> bool:
+    """Whether a member of an image's archive is a layer: `ID/layer.tar`, `ID.tar`, or a blob of the OCI layout."""
+    return name.endswith((".tar", ".tar.gz")) or name.startswith("blobs/sha256/")
+
+
+__all__ = ["Budget", "Size", "archive_size", "folder_size", "image_size"]

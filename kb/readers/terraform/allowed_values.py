@@ -1,0 +1,57 @@
+"""The values that an attribute has besides, where variables with defaults may be given others that are allowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from kb.readers.interface import Case, Field, Position, Resolved, Single
+from kb.readers.shared.assumptions import Assumed
+from kb.readers.terraform.modules import community_modules
+from kb.readers.terraform.modules.module_instances import Declared, Instance
+
+_BY_DEFAULT = re.compile(r"variable ([\w-]+) \(default\)")
+_MOST = 60
+
+
+def allowed_values(
+    declared: Declared, found: Field | None, under: Callable[[Assumed], Field | None]
+) -> Resolved | None:
+    """What an attribute may be besides what it is; None where there is no choice.
+
+    Args:
+        declared: The resource.
+        found: The attribute as it is.
+        under: Computes the attribute with something assumed.
+    """
+    if not isinstance(found, Resolved) or not found.origin:
+        return None
+    others: dict[str, Position] = {}
+    for name in dict.fromkeys(_BY_DEFAULT.findall(found.origin)):
+        for case, place in _cases_of(name, declared):
+            field = under({case.name: True}) if len(others) < _MOST else None
+            value = field.value if isinstance(field, Resolved) else None
+            if isinstance(value, str) and value != found.value:
+                others.setdefault(value, place)
+    if not others:
+        return None
+    first = min(others.values(), key=lambda place: (place.path or "", place.line, place.column))
+    return Resolved(list(others), first, entries={name: (place, place) for name, place in others.items()})
+
+
+def _cases_of(name: str, declared: Declared) -> Iterator[tuple[Case, Position]]:
+    """The allowed values of the variables of a name in the modules around a resource, each with where it is allowed."""
+    for instance in _modules_around(declared):
+        declaration = instance.module.variables.get(name)
+        if declaration is None or community_modules.is_folder(instance.module.folder):
+            continue
+        domain = instance.domain(name, declaration)
+        values: tuple[Single, ...] = domain.values
+        place = domain.position
+        for value in values if place else ():
+            case = instance.world.cases.keep(Case(instance.thing(name), value, values))
+            yield case, place or declaration.position
+
+
+def _modules_around(declared: Declared) -> Iterator[Instance]:
+    yield from (one.owner for one in declared.chain())

@@ -1,0 +1,51 @@
+"""Names of files for owners: as the owner is called, safe on every system, and each another."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+UNTAGGED = "untagged"
+"""The name for functions that nobody owns."""
+
+_UNSAFE = re.compile(r"[^\w@+. -]+")
+_MOST_BYTES = 120
+_RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))]
+)
+"""What Windows takes for a device, whatever ending follows."""
+
+
+def names_of_files(owners: Iterable[str | None]) -> dict[str | None, str]:
+    """The name, without an ending, for each owner.
+
+    Of owners whose names come out alike, also for a system that tells no case, the first that is called just so keeps
+    the name; each other bears a mark of its own.
+    """
+    listed = sorted(set(owners), key=lambda owner: (owner is not None, owner or ""))
+    bases = {owner: UNTAGGED if owner is None else _safe_name(owner) for owner in listed}
+    alike: dict[str, list[str | None]] = {}
+    for owner, base in bases.items():
+        alike.setdefault(base.casefold(), []).append(owner)
+    names: dict[str | None, str] = {}
+    for together in alike.values():
+        plain = next((owner for owner in together if owner is None or owner == bases[owner]), None)
+        keeps = together[0] if len(together) == 1 else plain
+        for owner in together:
+            unmarked = owner == keeps and (len(together) == 1 or owner in (plain, None))
+            names[owner] = bases[owner] if unmarked else f"{bases[owner]}-{_mark(owner)}"
+    return names
+
+
+def _safe_name(owner: str) -> str:
+    name = _UNSAFE.sub("-", unicodedata.normalize("NFC", owner)).strip(" .-")
+    while len(name.encode()) > _MOST_BYTES:
+        name = name[:-1]
+    name = name.rstrip(" .-") or "owner"
+    return f"{name}-owner" if name.partition(".")[0].lower() in _RESERVED else name
+
+
+def _mark(owner: str | None) -> str:
+    return hashlib.sha256((owner or "").encode()).hexdigest()[:8]
