@@ -12,6 +12,7 @@ from kb.judging.explanations import explain_rule
 from kb.judging.findings import runtime_of
 from kb.judging.inputs import _paths_in
 from kb.judging.relations import EXACT, FUNCTIONS, relation_row
+from kb.judging.rules import fields_clash
 from kb.judging.suppressions import problem_with
 from kb.judging.variants import variant_groups
 from kb.readers.interface import Conditional, Plain, Position, Resolved, Unresolved
@@ -204,3 +205,34 @@ def test_only_rules_about_the_runtime_alone_are_tried_on_every_runtime(ask: AsOf
 
     assert found == {rule.id for rule in RULES if rule.reads == ("Runtime",)} & found
     assert {"LKB101", "LKB102", "LKB103"} <= found
+
+
+@pytest.mark.parametrize(
+    ("unresolved", "clash"),
+    [
+        ("Environment", True),
+        ("Environment.Variables", True),
+        ("EnvironmentX", False),
+        ("SnapStart.ApplyOn", True),
+        ("SnapStart", True),
+        ("Snap", False),
+        ("Timeout", False),
+    ],
+)
+def test_what_is_not_known_touches_what_is_read_as_a_part_or_around_it(unresolved: str, *, clash: bool) -> None:
+    """Names that only begin alike are others."""
+    assert fields_clash(unresolved, ("Environment", "SnapStart.ApplyOn")) is clash
+
+
+def test_a_part_of_a_field_stands_at_its_value_and_an_entry_at_its_key() -> None:
+    """And a field without entries, or with others, where it stands itself."""
+    key, value = Position(5, 3), Position(5, 9)
+    fields: dict[str, Plain | Resolved] = {"Tags": Resolved({"a": 1}, HERE, None, {"a": (key, value)}), "Timeout": 3}
+    (group,), _ = variant_groups([document(function(fields))])
+    variant = group.variants[0]
+
+    assert variant.position("Tags.a") == variant.position("Tags.a.b") == value
+    assert variant.position("Tags", "a") == key
+    assert variant.position("Tags.c") == variant.position("Tags", "c") == variant.position("Tags") == HERE
+    assert variant.position("Timeout", "a") == HERE
+    assert variant.position("Absent") == Position(1, 1)
