@@ -57,8 +57,10 @@ def aspect_words(aspect: str) -> str:
 
 
 def as_sentence(text: str) -> str:
-    """A text as a sentence: it begins large, and ends."""
-    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
+    """A text as a sentence: it begins large, unless with a name such as `as_of:` that is to be written so; it ends."""
+    first = text.partition(" ")[0]
+    begun = text if "_" in first or first.endswith(":") else f"{text[:1].upper()}{text[1:]}"
+    return begun + ("" if text.endswith((".", "?", "!")) else ".")
 
 
 def on_clocks(basis: Basis) -> str:
