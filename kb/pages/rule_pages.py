@@ -62,7 +62,7 @@ def _weights_part(rule: Rule) -> Node:
     rows: list[tuple[str, Node]] = [
         (operation.value.capitalize(), word_badge(weight.label)) for operation, weight in rule.severity.items()
     ]
-    return term_pairs([*rows, ("Looks at", join_things(h.code[name] for name in rule.reads))])
+    return h.div(".operations")[term_pairs([*rows, ("Looks at", join_things(h.code[name] for name in rule.reads))])]
 
 
 def _facts_part(library: Library, found: Explanation) -> Node:
