@@ -28,7 +28,7 @@ from kb.pages.parts import (
     word_badge,
 )
 from kb.pages.thing_parts import answer_part, told_days
-from kb.pages.words import aspect_words, on_clocks
+from kb.pages.words import aspect_words, on_clocks, space_commas
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
 ABOUT = (
@@ -167,7 +167,7 @@ def _ends_part(library: Library, some: list[Runtime]) -> Node:
 def _limits_part(library: Library) -> Node:
     main = [(library.thing(name), limit_text(library.limits[name])) for name in MAIN_LIMITS if name in library.limits]
     rest = [
-        (library.thing(one.limit), limit_text(one), one.applies_to)
+        (library.thing(one.limit), limit_text(one), space_commas(one.applies_to))
         for one in library.limits.values()
         if one.limit not in MAIN_LIMITS
     ]

@@ -86,8 +86,17 @@ def _findings_part(report: Report, to: Addresses) -> Node:
     for one in report.findings:
         groups.setdefault(one.function or one.resource, []).append(one)
     return page_section(
-        "Findings", [[h.h3[name], h.ol[[_finding_part(one, to) for one in found]]] for name, found in groups.items()]
+        "Findings",
+        [
+            [h.h3[name], h.ol[[_finding_part(one, to) for one in _weightiest_first(found)]]]
+            for name, found in groups.items()
+        ],
     )
+
+
+def _weightiest_first(found: list[Finding]) -> list[Finding]:
+    """What stops a deployment stands above advice; lines keep their order among equals."""
+    return sorted(found, key=lambda one: one.severity, reverse=True)
 
 
 def _finding_part(one: Finding, to: Addresses) -> Node:
