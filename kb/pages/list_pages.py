@@ -154,6 +154,8 @@ def _cell_part(library: Library, name: str, value: object) -> Node:  # noqa: PLR
             return join_things(_cell_part(library, "", item) for item in value)
         case str() if value.startswith(("https://", "http://")):
             return html_link(value, value.partition("://")[2])
+        case str() if name == "path":
+            return join_things(value.split("/"), h.fragment["/", h.wbr])
         case str() if name == "precision":
             return space_word(value)
         case str() if name in ("about", "") and value in library.kinds:

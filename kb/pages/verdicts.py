@@ -11,7 +11,7 @@ from htpy import Node
 from kb.judging.report import Finding, JudgedFunction, Operation, Report
 from kb.pages.addresses import Addresses
 from kb.pages.drawings import window_bars
-from kb.pages.parts import chart_figure, folded_part, html_link, page_section, record_table, word_badge
+from kb.pages.parts import chart_figure, dated_words, folded_part, html_link, page_section, record_table, word_badge
 from kb.pages.words import relative_day
 
 MOST_DRAWN = 5
@@ -60,7 +60,7 @@ def _said_part(report: Report) -> Node:
         "blocked": f"Cannot be {done} on {day}.",
         "unknown": f"Nobody can tell whether it may be {done} on {day}.",
     }[word]
-    return h.p(".answer")[word_badge(word), f" {text}"]
+    return h.p(".answer")[word_badge(word), " ", dated_words(text)]
 
 
 def _functions_part(report: Report, to: Addresses) -> Node:
