@@ -7,7 +7,7 @@ PORT ?= 8000
 COSMIC_RAY := 8.7.0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-all lab notebooks bench mutants setup clean
+.PHONY: run test test-all docs lab notebooks bench mutants setup clean
 
 run: setup ## build the knowledge base if needed, serve it on http://127.0.0.1:8000
 	@$(BIN)/lambda-kb serve --host $(HOST) --port $(PORT)
@@ -33,6 +33,9 @@ $(VENV)/npm: Makefile
 	@command -v npm > /dev/null || { echo "no npm here: the tests with Node.js are skipped" >&2; exit 0; }; \
 	npm install --silent --no-audit --no-fund --ignore-scripts --omit=optional --prefix $@ \
 		renovate@44.121.2 csv-parse@7.0.3 axe-core@4.14.1 "node-$$(node -p 'process.platform + "-" + process.arch')@24.21.0" && touch $@
+
+docs: $(VENV)/.installed-all ## the documentation, into docs/_build/html
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 
 lab: setup ## JupyterLab on the notebooks
 	@$(BIN)/lambda-kb lab

@@ -1,4 +1,4 @@
-"""The README is true: its examples print what it shows, and it names what there is."""
+"""The README and the documentation are true: examples print what they show, and they name what there is."""
 
 from __future__ import annotations
 
@@ -17,17 +17,16 @@ from IPython.core.interactiveshell import InteractiveShell
 from kb.cli.main import whole_parser
 from kb.cli.settings import settings_for
 from kb.judging import Severity
-from kb.judging.rules import documented_rules
 from tests.api.conftest import serving
+from tests.documentation import PAGES, ROOT, Page, examples, named_files
 
 Shell = Callable[[str], subprocess.CompletedProcess[str]]
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
-PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-ASKING = [code for code in re.findall(r"```py\n(.*?)```", README, re.DOTALL) if "kb.client" in code]
-SHELL = [code for code in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) if not code.startswith(("make", "pip"))]
-FILES = re.findall(r"```(?:yaml|hcl|csv)\n(# (\S+)\n.*?)```", README, re.DOTALL)
+CONSOLE = examples("console")
+PYTHON = examples("python")
+ASKING = [(page, code) for page, code in examples("py") if "kb.client" in code]
+SHELL = [(page, code) for page, code in examples("sh") if not code.startswith(("make", "pip", "git worktree", "#"))]
+FILES = named_files()
 SERVICE = "http://127.0.0.1:8000"
 """The address that the README gives to the service."""
 
@@ -41,9 +40,9 @@ def address(database: Path) -> Iterator[str]:
 
 @pytest.fixture
 def stranger(tmp_path: Path, database: Path) -> Shell:
-    """A shell in a folder with the files of the README, whose commands are those of this environment."""
-    for text, name in FILES:
-        (tmp_path / name).write_text(text.split("\n", 1)[1] if name.endswith(".csv") else text)
+    """A shell in a folder with the files that the pages show, whose commands are those of this environment."""
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
     def shell(script: str) -> subprocess.CompletedProcess[str]:
@@ -60,10 +59,14 @@ def stranger(tmp_path: Path, database: Path) -> Shell:
     return shell
 
 
-@pytest.mark.parametrize("block", CONSOLE, ids=lambda block: block.splitlines()[0])
-def test_an_example_prints_what_it_shows(block: str, database: Path, tmp_path: Path) -> None:
+def _id_of(value: object) -> str:
+    return value.name if isinstance(value, Page) else str(value).splitlines()[0][:60]
+
+
+@pytest.mark.parametrize(("page", "block"), CONSOLE, ids=_id_of)
+def test_an_example_prints_what_it_shows(page: Page, block: str, database: Path, tmp_path: Path) -> None:
     """Each line shown is printed in that order; `...` stands for anything."""
-    for text, name in FILES:
+    for name, text in FILES.items():
         (tmp_path / name).write_text(text)
     command, *shown = block.splitlines()
 
@@ -77,11 +80,11 @@ def test_an_example_prints_what_it_shows(block: str, database: Path, tmp_path: P
     )
 
     pattern = "\n".join(".*" if line == "..." else re.escape(line).replace(r"\.\.\.", ".*") for line in shown)
-    assert re.fullmatch(pattern + r"\n*", done.stdout, re.DOTALL), done.stdout + done.stderr
+    assert re.fullmatch(pattern + r"\n*", done.stdout, re.DOTALL), f"{page.name}: {done.stdout}{done.stderr}"
 
 
-@pytest.mark.parametrize("code", SHELL, ids=lambda code: code.splitlines()[0][:60])
-def test_an_example_in_the_shell_runs(code: str, address: str, stranger: Shell) -> None:
+@pytest.mark.parametrize(("page", "code"), SHELL, ids=_id_of)
+def test_an_example_in_the_shell_runs(page: Page, code: str, address: str, stranger: Shell) -> None:
     """With `-f` curl fails on an answer that is an error; a server is asked once and stopped."""
     if "curl" in code and shutil.which("curl") is None and not os.environ.get("CI"):
         pytest.skip("needs curl")
@@ -90,7 +93,9 @@ def test_an_example_in_the_shell_runs(code: str, address: str, stranger: Shell) 
 
     done = stranger(f"set -e\n{script}")
 
-    assert done.returncode == 0 or (done.returncode == 1 and " error LKB" in done.stdout), done.stdout + done.stderr
+    assert done.returncode == 0 or (done.returncode == 1 and "LKB" in done.stdout), (
+        f"{page.name}: {done.stdout}{done.stderr}"
+    )
 
 
 _SERVED = r"""\1 0 > log 2>&1 &
@@ -105,18 +110,19 @@ def _without_duckdb(code: str) -> str:
     return "".join(line for line in code.splitlines(keepends=True) if not line.startswith("duckdb "))
 
 
-@pytest.mark.parametrize("code", ASKING, ids=lambda code: code.splitlines()[0])
-def test_an_example_with_the_client_runs(code: str, address: str, stranger: Shell) -> None:
-    """From a folder with the template of the README."""
+@pytest.mark.parametrize(("page", "code"), ASKING, ids=_id_of)
+def test_an_example_with_the_client_runs(page: Page, code: str, address: str, stranger: Shell) -> None:
+    """From a folder with the files that the pages show."""
     done = stranger(f"{shlex.quote(sys.executable)} -c {shlex.quote(code.replace(SERVICE, address))}")
 
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, ""), page.name
 
 
-def test_the_magic_of_the_readme_judges_its_cell(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_magic_of_the_documentation_judges_its_cell(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a shell of IPython, as a notebook has one."""
     monkeypatch.setenv("LAMBDA_KB_DB", str(database))
-    block = re.search(r"```\n(%%lambda_check.*?)```", README, re.DOTALL)
+    text = (ROOT / "docs" / "how-to" / "notebooks.md").read_text(encoding="utf-8")
+    block = re.search(r"```\n(%%lambda_check.*?)```", text, re.DOTALL)
     assert block is not None
     shell = InteractiveShell()  # type: ignore[no-untyped-call]
     shell.run_line_magic("load_ext", "kb.notebook")
@@ -127,33 +133,41 @@ def test_the_magic_of_the_readme_judges_its_cell(database: Path, monkeypatch: py
     assert weighty == ["LKB101", "LKB203"]
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"`lambda-kb ([^`\n]* [^`\n]*)`", README))))
+NAMED = {command: page for page in PAGES for command in re.findall(r"`lambda-kb ([^`\n]* [^`\n]*)`", page.text)}
+
+
+@pytest.mark.parametrize("command", sorted(NAMED))
 def test_a_command_named_in_a_sentence_exists(command: str) -> None:
     """With these options and as many arguments."""
-    assert whole_parser().parse_args(shlex.split(command)).run
+    assert whole_parser().parse_args(shlex.split(command)).run, NAMED[command].name
 
 
-@pytest.mark.parametrize("rule", documented_rules(), ids=lambda rule: rule.id)
-def test_every_rule_stands_in_the_readme(rule: object) -> None:
-    """With its severities."""
-    row = " | ".join([rule.id, rule.title.lower(), *(weight.label for weight in rule.severity.values())])  # type: ignore[attr-defined]
+@pytest.mark.parametrize("page", PAGES, ids=_id_of)
+def test_a_page_leads_to_pages_that_there_are(page: Page) -> None:
+    """Files of the repository, and pages that the code writes."""
+    prose = re.sub(r"^```.*?^```", "", page.text, flags=re.DOTALL | re.MULTILINE)
+    for address in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", prose):
+        place = (page.path.parent / address).resolve()
+        assert place.exists() or "generated" in place.parts, f"{page.name} leads to {address}"
 
-    assert row.lower() in README.lower()
+
+def test_the_readme_is_short() -> None:
+    """Who wants more finds it in the documentation."""
+    assert len((ROOT / "README.md").read_bytes()) < 15_000
 
 
-@pytest.mark.parametrize("code", PYTHON, ids=lambda code: code.splitlines()[0])
-def test_an_example_in_python_runs(code: str, monkeypatch: pytest.MonkeyPatch, database: Path) -> None:
+@pytest.mark.parametrize(("page", "code"), PYTHON, ids=_id_of)
+def test_an_example_in_python_runs(page: Page, code: str, monkeypatch: pytest.MonkeyPatch, database: Path) -> None:
     """From the folder of the README, where a stranger stands."""
     monkeypatch.setenv("LAMBDA_KB_DB", str(database))
-    monkeypatch.chdir(Path(__file__).parent.parent)
+    monkeypatch.chdir(ROOT)
 
-    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - the README's own example
+    exec(compile(code, page.name, "exec"), {})  # noqa: S102 - the page's own example
 
 
-def test_the_settings_of_the_readme_are_settings(tmp_path: Path) -> None:
+def test_the_settings_of_the_documentation_are_settings(tmp_path: Path) -> None:
     """Every key of the example is one that is read."""
-    code = re.search(r"```toml\n(.*?)```", README, re.DOTALL)
-    assert code is not None
-    (tmp_path / ".lambda-kb.toml").write_text(code[1])
+    code = Page(ROOT / "docs" / "reference" / "configuration.md").blocks("toml")
+    (tmp_path / ".lambda-kb.toml").write_text(code[0])
 
     assert settings_for(tmp_path).suppressions[0].rules == ("LKB101",)
