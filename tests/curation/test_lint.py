@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -182,6 +182,9 @@ def test_ten_years_to_the_day_are_not_too_far(folder: Path) -> None:
 
 def test_warnings_do_not_fail(call: Run, folder: Path) -> None:
     """They are counted, and shown when they are asked for."""
+    number = str(new_version(folder, "A limit of hearsay.", datetime.now(UTC).date()))
+    hearsay = {"recorded_in": number, "limit": "function_timeout_hearsay", "source_ids": "konishi-lambda-timeline"}
+    _edit(folder, "limits", TIMEOUT, hearsay, add=True)
     quiet = call("data", "lint", "--data", str(folder))
     loud = call("data", "lint", "--data", str(folder), "--warnings")
 

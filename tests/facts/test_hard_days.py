@@ -115,13 +115,20 @@ def test_architectures_and_packages_follow_dated_facts(ask: AsOf) -> None:
 
 
 def test_inside_a_bracket_both_values_are_shown(ask: AsOf) -> None:
-    """The asynchronous payload rose to 1 MB somewhere in October 2025."""
-    limit = ask("2025-10-15").limit("payload_async")
+    """The environment variables of MicroVMs rose to 100 somewhere between two SDKs."""
+    limit = ask("2026-10-15").limit("microvm_environment_variables")
 
-    assert limit.max == 256
+    assert limit.max == 50
     assert limit.bracket is not None
-    assert limit.bracket.max == 1024
-    assert ask("2025-11-15").limit("payload_async").bracket is None
+    assert limit.bracket.max == 100
+    assert ask("2026-11-15").limit("microvm_environment_variables").bracket is None
+
+
+def test_what_an_announcement_dates_has_no_bracket(ask: AsOf) -> None:
+    """The asynchronous payload rose to 1 MB on 2025-10-24, a day that was in doubt until data version 8."""
+    before, after = (ask(day).limit("payload_async") for day in ("2025-10-23", "2025-10-24"))
+
+    assert (before.max, before.bracket, after.max, after.bracket) == (256, None, 1024, None)
 
 
 def test_a_day_before_the_announcement_is_out_of_coverage(store: Store) -> None:

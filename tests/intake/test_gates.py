@@ -238,6 +238,16 @@ def test_dates_in_an_impossible_order_are_a_review(folder: Folder, day: str, wro
     assert proposal.row["milestone"] == "block_update"
 
 
+def test_a_day_that_a_copy_never_tells_does_not_speak_against_it(folder: Folder) -> None:
+    """The copy has no day of the create block: what AWS's table had of it may have moved with the others unseen."""
+    folder.add(COPY, GOOD, _records())
+    folder.add(COPY, BAD, _records(java25={"name": "java25", "eoas": "2030-06-30", "eol": "2030-08-31"}))
+
+    found = {one.row["milestone"]: (one.action, one.gates) for one in folder.propose().proposals}
+
+    assert found == {"deprecation": ("supersede", ()), "block_update": ("supersede", ())}
+
+
 def test_a_day_that_has_passed_is_not_taken_back_without_a_person(folder: Folder) -> None:
     """`Not scheduled` for a runtime that was deprecated two years ago."""
     folder.add(

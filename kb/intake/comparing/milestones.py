@@ -37,6 +37,7 @@ def compare_milestones(
     """A proposal for every date that is new; those that a gate holds back are reviews."""
     found: list[Proposal] = []
     runtimes = known.names("runtimes")
+    told = {said.key[1] for said in (*reading.unchanged, *reading.statements) if said.table == TABLE}
     for runtime in dict.fromkeys(said.key[0] for said in reading.statements if said.table == TABLE):
         if runtime not in runtimes:
             continue  # the comparison of `runtimes` opens the one review about it
@@ -47,7 +48,8 @@ def compare_milestones(
         }
         fresh = [said for said in mine.values() if said in reading.statements]
         proposals = [made for said in fresh if (made := _proposal(known, source, recording, said, mine))]
-        found += _in_order(known, recording, runtime, mine, proposals)
+        held = [row for row in known_rows(known, runtime, recording.day) if row["milestone"] in told]
+        found += _in_order(held, runtime, mine, proposals)
     return found
 
 
@@ -143,12 +145,14 @@ def _latest(rows: Iterable[Row]) -> dict[str, Row]:
 
 
 def _in_order(
-    known: KnownRows, recording: Recording, runtime: str, mine: Mapping[str, SourceStatement], proposals: list[Proposal]
+    held: Iterable[Row], runtime: str, mine: Mapping[str, SourceStatement], proposals: list[Proposal]
 ) -> list[Proposal]:
-    """The proposals about a runtime; all held back where its dates are in an order that cannot be."""
-    # What we only inferred moves with AWS's next edit, so it cannot speak against AWS's own words.
-    latest = _latest(known_rows(known, runtime, recording.day))
-    days = {name: row["date"] for name, row in latest.items() if row["basis"] != _INFERRED}
+    """The proposals about a runtime; all held back where its dates are in an order that cannot be.
+
+    `held` are the former statements about milestones that the source tells of any runtime: what it never tells moves
+    with AWS's next edit unseen, as does what we only inferred, so neither can speak against AWS's own words.
+    """
+    days = {name: row["date"] for name, row in _latest(held).items() if row["basis"] != _INFERRED}
     days |= {name: said.cells["date"] for name, said in mine.items()}
     dated = [(name, days[name]) for name in ORDER if days.get(name)]
     fresh = {made.row["milestone"] for made in proposals}
