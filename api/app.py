@@ -88,6 +88,7 @@ def _bare_app(settings: ServiceSettings) -> FastAPI:
     app: FastAPI = FastAPI(
         title="lambda-kb",
         version=version("lambda-kb"),
+        license_info={"name": "Apache License 2.0", "identifier": "Apache-2.0"},
         description=ABOUT,
         docs_url=None,
         redoc_url=None,

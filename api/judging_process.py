@@ -98,9 +98,9 @@ def work_jobs(database: str, today: date, jobs: Sequence[JudgingJob], seconds: i
 
 
 def _newest_basis(store: Store) -> Any:  # noqa: ANN401
-    from kb.facts import basis  # noqa: PLC0415
+    from kb.facts import basis_on  # noqa: PLC0415
 
-    return basis(store, store.evidence_until, None, None)
+    return basis_on(store, store.evidence_until, None, None)
 
 
 def _open_store_of(database: str) -> Store:

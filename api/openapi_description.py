@@ -16,7 +16,7 @@ from api.question_examples import BODIES, EXAMPLES
 from api.request_bodies import whole_body
 from api.response_cache import UNKEPT
 from kb.answers import dump_json
-from kb.facts import basis
+from kb.facts import basis_on
 
 _SHORT = 1200
 """Longer answers that are no JSON are cut in an example."""
@@ -35,7 +35,7 @@ def describe_application(app: FastAPI) -> None:
         """The description of the service for programs."""
         answers = answers_of(request)
         body = orjson.dumps(await full_description(app))
-        tag = answers.tag(basis(answers.store, answers.clock()), "/openapi.json")
+        tag = answers.tag(basis_on(answers.store, answers.clock()), "/openapi.json")
         headers = {"etag": tag, "cache-control": BRIEFLY, "vary": VARY}
         return Response(body, headers=headers, media_type=JSON)
 

@@ -276,6 +276,11 @@ def validation_error(errors: Iterable[Mapping[str, Any]], known: Sequence[str]) 
         close = closest_names(name, known)
         hint = hint_at(close, f"there are {', '.join(known)}")
         return UnknownParameterError(f"no parameter {place!r}: {hint}", close)
+    if found["type"] == "literal_error":
+        words = [word for word in str(found["ctx"]["expected"]).split("'") if word.strip(" ,") not in ("", "or")]
+        close = closest_names(str(found["input"])[:200], words)
+        hint = hint_at(close, f"there are {', '.join(words)}")
+        return UsageError(f"{place or 'body'}: {str(found['input'])[:200]!r}: {hint}", close)
     return UsageError(f"{place or 'body'}: {found['msg'][:1].lower()}{found['msg'][1:]}")
 
 

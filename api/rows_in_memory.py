@@ -14,7 +14,7 @@ from api.weighted_cache import Recent
 from api.worker_queue import Turns
 from kb.answers import dump_json
 from kb.facts import Basis, Facts
-from kb.facts import basis as basis_of
+from kb.facts import basis_on as basis_of
 from kb.facts.chronicle import chronicle
 from kb.store import Store
 

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from benchmarks.costly_documents import document
 from kb.errors import KbError
-from kb.facts import basis
+from kb.facts import basis_on
 from kb.judging import CheckQuestion, judge
 from kb.judging.rules import builtin_rules
 from kb.readers import read_text
@@ -102,7 +102,7 @@ def _judged(name: str, content: bytes) -> str:
         if len(read.functions) > 2_000:
             return f"{len(read.functions)} functions, more than the service judges at once"
         store = _store()
-        report = judge(store, [read], builtin_rules(), CheckQuestion(basis(store, DAY, None, None)))
+        report = judge(store, [read], builtin_rules(), CheckQuestion(basis_on(store, DAY, None, None)))
     except KbError as e:
         return f"refused: {str(e)[:60]}"
     except Exception as e:

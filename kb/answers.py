@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from kb.spreadsheets import inert_cell
+
 if TYPE_CHECKING:
     # Questions about facts must not pay for the readers and the rules.
     from kb.accounts import Account
@@ -142,10 +144,6 @@ def _finding_body(finding: Finding) -> dict[str, Any]:
     }
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that programs for tables take for a formula."""
-
-
 def csv_text(rows: Sequence[object]) -> str:
     """Rows as CSV: nested fields as `milestones.ga`, lists joined with `;`, blanks for null."""
     flat = [flatten_row(orjson.loads(orjson.dumps(row))) for row in rows]
@@ -166,16 +164,14 @@ def flatten_row(row: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
             case dict():
                 flat |= flatten_row(value, f"{prefix}{name}.")
             case list():
-                flat[prefix + name] = ";".join(
-                    str(item) if not isinstance(item, dict) else _pairs(item) for item in value
-                )
+                items = (str(item) if not isinstance(item, dict) else _pairs(item) for item in value)
+                flat[prefix + name] = inert_cell(";".join(items))
             case None:
                 flat[prefix + name] = ""
             case bool():
                 flat[prefix + name] = str(value).lower()
-            case str() if value[:1] in _FORMULA:
-                # A program for tables would compute it.
-                flat[prefix + name] = f"'{value}"
+            case str():
+                flat[prefix + name] = inert_cell(value)
             case _:
                 flat[prefix + name] = str(value)
     return flat

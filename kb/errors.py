@@ -17,6 +17,10 @@ class UnknownIdError(UsageError):
     """The question names a runtime, limit, trigger, feature or rule that does not exist."""
 
 
+class UnknownWordError(UsageError):
+    """A filter asks for a word that no row ever had, such as a misspelt language."""
+
+
 class TooMuchError(KbError):
     """What is asked comes to more than one answer holds."""
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from kb.cli.main import main
-from kb.facts import Facts, basis
+from kb.facts import Facts, basis_on
 from kb.places import data_folder
 from kb.store import Store, build_store, open_store
 
@@ -31,6 +31,9 @@ def nothing_taken(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("share"))
 
 
+WIDTH = 80
+"""The columns that the tests print at, as a terminal has them; a pipe without COLUMNS wraps nothing."""
+os.environ["COLUMNS"] = str(WIDTH)
 NPM = Path(sys.prefix) / "npm"
 """The folder into which `make test-all` installs what is in JavaScript."""
 
@@ -65,7 +68,7 @@ def ask(store: Store) -> AsOf:
 
     def facts(as_of: str, known_at: str | None = None, data_version: int | None = None) -> Facts:
         known = None if known_at is None else date.fromisoformat(known_at)
-        return Facts(store, basis(store, date.fromisoformat(as_of), known, data_version))
+        return Facts(store, basis_on(store, date.fromisoformat(as_of), known, data_version))
 
     return facts
 

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from kb import check_text
 from kb.facts import Facts
 from kb.facts.changes import changes, history
 from kb.facts.claims import claims
@@ -18,7 +19,6 @@ from kb.facts.snapshots import snapshot
 from kb.facts.tables import fields, practices, sources, versions
 from kb.frames import frame
 from kb.judging import Report
-from kb.notebook.checks import check
 from kb.store import Store
 from tests.conftest import AsOf
 
@@ -71,7 +71,7 @@ def test_a_bracket_overwrites_no_bound(ask: AsOf) -> None:
 
 def test_a_report_is_its_findings(store: Store) -> None:
     """With severities as words."""
-    table = frame(check(store, TEMPLATE, date(2026, 11, 23)))
+    table = frame(check_text(TEMPLATE, as_of=date(2026, 11, 23), db=store))
 
     assert set(table.loc[table["severity"] == "error", "rule"]) == {"LKB103", "LKB203"}
 
@@ -92,14 +92,14 @@ def test_phases_are_categories_in_the_order_of_a_life(ask: AsOf) -> None:
 
 def test_severities_can_be_compared(store: Store) -> None:
     """A note weighs less than a warning."""
-    table = frame(check(store, TEMPLATE, date(2026, 11, 23)))
+    table = frame(check_text(TEMPLATE, as_of=date(2026, 11, 23), db=store))
 
     assert table.loc[table["severity"] > "note", "rule"].tolist() == ["LKB103", "LKB203"]
 
 
 def test_functions_have_a_column_for_each_field_and_operation(store: Store) -> None:
     """Of a report: what was read, and what AWS accepts."""
-    table = frame(check(store, TEMPLATE, date(2026, 11, 23)).functions)
+    table = frame(check_text(TEMPLATE, as_of=date(2026, 11, 23), db=store).functions)
 
     assert (table["Timeout"].item(), table["create"].item(), table["invoke"].item()) == (2400, "blocked", "allowed")
     assert isinstance(table["update"].dtype, pd.CategoricalDtype)
@@ -146,7 +146,7 @@ def _answers(facts: Facts, report: Report) -> dict[str, Sequence[object]]:
 
 def test_every_answer_is_a_frame_with_types(ask: AsOf, store: Store) -> None:
     """One call for each: as many rows as there are, days as days, no column twice."""
-    answers = _answers(ask("2026-11-23"), check(store, TEMPLATE, date(2026, 11, 23)))
+    answers = _answers(ask("2026-11-23"), check_text(TEMPLATE, as_of=date(2026, 11, 23), db=store))
     tables = {name: frame(rows) for name, rows in answers.items()}
     days = [values.dropna() for table in tables.values() for _, values in table.items() if values.dtype == object]
 

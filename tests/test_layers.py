@@ -22,6 +22,7 @@ ORDER = (
         "taken",
         "places",
         "html",
+        "spreadsheets",
         "calendar_lines",
         "readers",
     ),
@@ -42,7 +43,7 @@ ORDER = (
         "drift",
         "scanners",
     ),
-    *("curation", "channel", "pages", "outlets", "intake", "charts", "cli", "notebook"),
+    *("curation", "channel", "charts", "public", "pages", "outlets", "intake", "cli", "notebook"),
 )
 """Every package and module of kb; each may import what stands before it, never what stands after."""
 _BASICS = {"errors", "operations", "suggestions", "named_values"}

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from kb.facts import Facts, basis
+from kb.facts import Facts, basis_on
 from kb.store import Store, build_store
 from kb.store.connection import as_store, open_connection
 from kb.store.contract import TableColumn, contract_tables
@@ -70,4 +70,4 @@ def _text(column: TableColumn, row: Mapping[str, Cell]) -> str:
 def as_of(store: Store, day: str, known_at: str | None = None, data_version: int | None = None) -> Facts:
     """The facts of a toy on a basis."""
     known = None if known_at is None else date.fromisoformat(known_at)
-    return Facts(store, basis(store, date.fromisoformat(day), known, data_version))
+    return Facts(store, basis_on(store, date.fromisoformat(day), known, data_version))

@@ -21,6 +21,7 @@ from kb.facts import Facts
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.changes import Statement, history
 from kb.facts.fact_lists import FactList, Hangs, ListedThing
+from kb.facts.vocabularies import require_known
 
 Handler = Callable[..., Awaitable[Response]]
 
@@ -66,6 +67,7 @@ def _list_handler(one: FactList) -> Handler:
         basis = answers_of(request).basis(query)
         given = {item.name: getattr(query, item.name) for item in one.filters}
         filters = one.parsed(given, basis.as_of)
+        require_known(one, answers_of(request).store, filters)
         found = await unfiltered_rows(request, one, basis, filters)
         return await answer_rows(request, query, basis, one.row_type, found, keep=one.keeps(basis, filters))
 

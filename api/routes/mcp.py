@@ -19,7 +19,7 @@ from api.judging_jobs import AgentJob
 from api.problem_documents import NOT_INSTALLED, kind_of, problem_response
 from api.request_bodies import MOST_BYTES, unless_gone, whole_body
 from kb.errors import KbError
-from kb.facts import basis
+from kb.facts import basis_on
 from kb.outlets.llms import llms_text
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ async def llms(request: Request) -> Response:
     answers = answers_of(request)
     headers = {
         "cache-control": "public, max-age=60",
-        "etag": answers.tag(basis(answers.store, answers.clock()), "/llms.txt"),
+        "etag": answers.tag(basis_on(answers.store, answers.clock()), "/llms.txt"),
     }
     return Response(llms_text(answers.store), headers=headers, media_type="text/markdown; charset=utf-8")
 

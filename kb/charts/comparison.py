@@ -120,8 +120,8 @@ def _on(clock: str) -> str:
     return f"toDate(datum.held_from) <= {clock}_moment && {clock}_moment < toDate(datum.held_to) ? 1 : 0"
 
 
-def _draw_rows(rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
-    """The rows that differ, those of one kind under its name."""
+def _differing_things(rows: Sequence[dict[str, Any]]) -> alt.Chart:
+    """What is otherwise on one chosen day than on the other, numbered within its kind."""
     on_days = of_rows(rows).transform_calculate(on_first=_on("first"), on_last=_on("last"))
     things = on_days.transform_aggregate(
         aggregate=[
@@ -136,7 +136,7 @@ def _draw_rows(rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
         after="datum.has ? datum.now.text : '-'",
         how="datum.had && datum.has ? 'moved' : datum.has ? 'came' : 'went'",
     )
-    differing = (
+    return (
         things.transform_filter("datum.before !== datum.after && (datum.kind !== 'limit' || datum.had)")
         .transform_filter(search_filter("id", "name"))
         .transform_window(
@@ -146,6 +146,11 @@ def _draw_rows(rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
         .transform_joinaggregate(many="count()", groupby=["kind"])
         .transform_calculate(heading="datum.nth === 1 && !slim ? datum.kind + 's: ' + datum.many : ''")
     )
+
+
+def _draw_rows(rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
+    """The rows that differ, those of one kind under its name."""
+    differing = _differing_things(rows)
     y = alt.Y("place:O", axis=None)
     tips = tooltip_fields(Kind="kind:N", Id="id:N", Name="name:N", Before="before:N", After="after:N", How="how:N")
     colours = alt.Color(

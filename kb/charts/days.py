@@ -59,32 +59,6 @@ def days(facts: Facts) -> Drawing:
     places = _place_cells(shown)
     rows = _rows_of_phases(shown, cells)
     day, known = day_clock(today, last), known_clock(facts.basis, _newest(cells))
-    column = alt.X("column:N", axis=None, scale=alt.Scale(paddingInner=0.06))
-    row = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.16))
-    every = _placed(of_rows(places)).encode(x=column, y=row)
-    on_the_day = _placed(of_rows(rows).transform_filter(THERE).transform_filter(THEN)).encode(x=column, y=row)
-    layers = [
-        every.transform_filter("datum.runtime !== ''").mark_rect(style="outline", cornerRadius=3),
-        every.mark_text(style="note", opacity=0.6).encode(text="runtime:N"),
-        every.mark_text(style="label", fontSize=12, fontWeight="bold", baseline="bottom", dy=9).encode(
-            text="heading:N"
-        ),
-        on_the_day.mark_rect(cornerRadius=3).encode(
-            color=phase_colour(),
-            tooltip=tooltip_fields(
-                Runtime="name:N",
-                Phase="phase:N",
-                From="held_from:N",
-                Until="held_to:N",
-                Known_from="known:N",
-                Known_until="until_known:N",
-                Source="source:N",
-            ),
-        ),
-        on_the_day.mark_text(fontSize=11, fontWeight="bold").encode(
-            text="runtime:N", color=alt.condition(DARK, alt.value("white"), alt.value("#1F2430"))
-        ),
-    ]
     counts = [
         alt.param(name="supported_count", expr=_count_phases(cells, (Phase.SUPPORTED,))),
         alt.param(name="past_count", expr=_count_phases(cells, PAST)),
@@ -97,8 +71,38 @@ def days(facts: Facts) -> Drawing:
     sources = (url for runtime in shown for url in runtime.sources)
     title, params = spoken(sentence, facts.basis, sources, "Outlined: not there on that day.", known=known)
     width = COLUMN * max(len({place["wide_column"] for place in places}), 1)
-    chart = layer_charts(*layers, title=title, width=width, height=alt.Step(CELL))
+    chart = layer_charts(*_draw_cells(places, rows), title=title, width=width, height=alt.Step(CELL))
     return movable(chart, title_of(facts), (day, known), [slim_layout(), *counts, *params])
+
+
+def _draw_cells(places: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
+    """Every cell in outline under the name of its language, and over it the phase of the chosen days."""
+    column = alt.X("column:N", axis=None, scale=alt.Scale(paddingInner=0.06))
+    row = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.16))
+    every = _placed(of_rows(places)).encode(x=column, y=row)
+    on_the_day = _placed(of_rows(rows).transform_filter(THERE).transform_filter(THEN)).encode(x=column, y=row)
+    return [
+        every.transform_filter("datum.runtime !== ''").mark_rect(style="outline", cornerRadius=3),
+        every.mark_text(style="note", opacity=0.6).encode(text="runtime:N"),
+        every.mark_text(style="label", fontSize=12, fontWeight="bold", baseline="bottom", dy=9).encode(
+            text="heading:N"
+        ),
+        on_the_day.mark_rect(cornerRadius=3).encode(
+            color=phase_colour(),
+            tooltip=tooltip_fields(
+                Runtime="name:N",
+                Phase="phase:N",
+                From="held_from:N",
+                Until="until:N",
+                Known_from="known:N",
+                Known_until="known_until:N",
+                Source="source:N",
+            ),
+        ),
+        on_the_day.mark_text(fontSize=11, fontWeight="bold").encode(
+            text="runtime:N", color=alt.condition(DARK, alt.value("white"), alt.value("#1F2430"))
+        ),
+    ]
 
 
 _IN_ORDER = "select runtime from runtimes_known order by language, lineage, generation, ga, runtime"
@@ -167,6 +171,8 @@ def _rows_of_phases(shown: Sequence[Runtime], cells: Mapping[str, Sequence[Phase
             "held_to": cell.end.isoformat(),
             "known": cell.known.isoformat(),
             "until_known": cell.until.isoformat(),
+            "until": cell.end.isoformat() if cell.end < date.max else "no date published",
+            "known_until": cell.until.isoformat() if cell.until < date.max else "still",
             "source": source_text(runtime.sources),
         }
         for runtime in shown

@@ -125,10 +125,11 @@ def runtimes(facts: Facts, language: str | None = None) -> Drawing:
     note = "Hatched phases have no published end. Right of the line are dates as published."
     day = day_clock(today, later_day(edge, -1))
     sources = (url for runtime in shown for url in runtime.sources)
-    title, params = spoken(_sentence(language, day), facts.basis, sources, note)
+    told = shown[0].language if language and shown else None
+    title, params = spoken(_sentence(told, day), facts.basis, sources, note)
     layers = [bars, strokes, draw_chosen_day()]
     chart = layer_charts(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
-    return movable(chart, title_of(shown, today, language), [day], [*_counts(shown, edge), *params])
+    return movable(chart, title_of(shown, today, told), [day], [*_counts(shown, edge), *params])
 
 
 def _counts(shown: Sequence[Runtime], edge: date) -> list[alt.Parameter]:

@@ -8,31 +8,63 @@ from pathlib import Path
 
 from kb.cli.common import add_clocks, facts_of, print_text
 from kb.errors import UsageError
+from kb.suggestions import known_name
 
 SUFFIXES = (".svg", ".png", ".html", ".json")
 OPTIONS = {
-    "language": "only this language (runtimes)",
-    "limit": "the limits to draw by id or name, with commas between them (limits)",
-    "topic": "only this topic (events, limits)",
-    "applies-to": "what the features apply to, such as runtime:python3.9 (features)",
-    "runtime": "the runtime, or several with commas between them (revisions, bitemporal, validity, config)",
-    "milestone": "deprecation, block_create or block_update (revisions, slips, announced, trust)",
-    "from": "the earlier day (changes, compare, events)",
-    "to": "the later day (changes, compare)",
-    "axis": "valid or known (changes)",
-    "memory": "MB of memory (validity, config)",
-    "timeout": "seconds (validity, config)",
-    "ephemeral-storage": "MB of /tmp (validity, config)",
-    "architecture": "x86_64 or arm64 (validity, config)",
-    "package-type": "Zip or Image (validity, config)",
-    "operation": "create, update or invoke (validity, config)",
-    "functions": "functions by runtime, such as python3.9=120,nodejs18.x=40 (fleet, next)",
-    "layers": "how many layers (config)",
-    "partition": "only this partition, such as aws-cn (regions)",
-    "kind": "runtime, limit, trigger or feature (compare)",
-    "months": "how many months ahead (fleet)",
+    "language": "only this language",
+    "limit": "the limits to draw by id or name, with commas between them",
+    "topic": "only this topic",
+    "applies-to": "what the features apply to, such as runtime:python3.9",
+    "runtime": "the runtime, or several with commas between them",
+    "milestone": "deprecation, block_create or block_update",
+    "from": "the earlier day",
+    "to": "the later day",
+    "axis": "valid or known",
+    "memory": "MB of memory",
+    "timeout": "seconds",
+    "ephemeral-storage": "MB of /tmp",
+    "architecture": "x86_64 or arm64",
+    "package-type": "Zip or Image",
+    "operation": "create, update or invoke",
+    "functions": "functions by runtime, such as python3.9=120,nodejs18.x=40",
+    "months": "how many months ahead",
+    "layers": "how many layers",
+    "partition": "only this partition, such as aws-cn",
+    "kind": "runtime, limit, trigger or feature",
 }
 """Every option of any chart; named here so that the command line is parsed without loading Altair."""
+NAMES: dict[str, tuple[str, ...]] = {
+    "runtimes": ("language",),
+    "days": (),
+    "limits": ("limit", "topic"),
+    "events": ("topic", "from"),
+    "triggers": (),
+    "features": ("applies-to",),
+    "revisions": ("milestone", "runtime"),
+    "slips": ("milestone",),
+    "announced": ("milestone",),
+    "bitemporal": ("runtime",),
+    "changes": ("from", "to", "axis"),
+    "validity": ("runtime", "memory", "timeout", "ephemeral-storage", "architecture", "package-type", "operation"),
+    "config": (
+        "runtime",
+        "memory",
+        "timeout",
+        "ephemeral-storage",
+        "architecture",
+        "package-type",
+        "layers",
+        "operation",
+    ),
+    "next": ("functions",),
+    "compare": ("from", "to", "kind"),
+    "trust": ("milestone",),
+    "regions": ("partition",),
+    "age": (),
+    "fleet": ("functions", "months"),
+}
+"""The charts, and the options that each has; likewise."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -45,9 +77,26 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--theme", choices=("light", "dark"), help="default: light; in HTML what its reader prefers")
     asked = parser.add_argument_group("what to draw")
     for name, about_option in OPTIONS.items():
-        asked.add_argument(f"--{name}", dest=f"chart_{name}", metavar="VALUE", help=about_option)
+        charts = ", ".join(chart for chart, options in NAMES.items() if name in options)
+        asked.add_argument(f"--{name}", dest=f"chart_{name}", metavar="VALUE", help=f"{about_option} ({charts})")
     add_clocks(parser)
-    parser.set_defaults(run=run_chart)
+    parser.set_defaults(require_names=require_names, run=run_chart)
+
+
+def require_names(args: argparse.Namespace) -> None:
+    """Refuse a chart or an option that there is not, before Altair is loaded.
+
+    Raises:
+        UnknownIdError: There is no such chart.
+        UsageError: It has no such option.
+    """
+    if args.name is None:
+        return
+    options = NAMES[known_name(args.name, NAMES, "chart")]
+    for name in OPTIONS:
+        if getattr(args, f"chart_{name}") is not None and name not in options:
+            has = f"it has {', '.join(options)}" if options else "it has none"
+            raise UsageError(f"chart {args.name} has no option {name}: {has}")
 
 
 def run_chart(args: argparse.Namespace) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 DEFAULTS: dict[str, object] = {
     "operation": "create",
     "horizon": 0,
-    "format": "text",
     "fail_on": "error",
     "max_data_age": MAX_DATA_AGE,
     "packages": True,
@@ -61,7 +59,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     asked.add_argument("--no-packages", dest="packages", action="store_const", const=False, help=about_sizes)
     asked.add_argument("--pass-over", action="store_true", help="named files may be no templates, as in a folder")
     said = parser.add_argument_group("what is said")
-    said.add_argument("--format", choices=[form.value for form in Format], help="default: text")
+    said.add_argument("--format", choices=[form.value for form in Format], help="default: text; piped: concise")
     said.add_argument("--windows", action="store_true", help="text: list when each function is accepted")
     asked.add_argument("--config-env", metavar="NAME", help="the environment of samconfig files (default: default)")
     said.add_argument("--notes", action="store_true", help="text: list notes instead of counting them")
@@ -84,6 +82,8 @@ def run_check(args: argparse.Namespace) -> int:
     _complete_arguments(args, settings)
     if args.write_baseline and not args.baseline:
         raise UsageError("--write-baseline: name the file with --baseline FILE")
+    from kb.judging.rules import all_rules
+
     rules = all_rules(args.rules)
     covers = _configured_covers(settings, rules)
     reading = _reading_of(args, settings)
@@ -123,28 +123,12 @@ def _complete_arguments(args: argparse.Namespace, settings: FileSettings) -> Non
     # Values of the file come first, so that every value of the command line wins over them.
     args.configured = values.pop("parameters", [])
     args.parameters_file = [*values.pop("parameters_files", []), *args.parameters_file]
-    for name, value in {**DEFAULTS, **values}.items():
+    # What is piped has its place at the front of every line, as editors and `grep` want it.
+    form = Format.TEXT if sys.stdout.isatty() else Format.CONCISE
+    for name, value in {**DEFAULTS, "format": form.value, **values}.items():
         if getattr(args, name) is None:
             setattr(args, name, value)
     args.rules, args.account = args.rules or [], args.account or []
-
-
-def all_rules(folders: Iterable[str]) -> tuple[Rule, ...]:
-    """Our rules and those in the folders of a user.
-
-    Raises:
-        UsageError: Two rules have one id.
-    """
-    from kb.judging.rules import builtin_rules, rules_from, upkeep_rules
-
-    rules = builtin_rules()
-    for folder in folders:
-        rules += rules_from(Path(folder))
-    ids = [rule.id for rule in (*rules, *upkeep_rules())] if folders else []
-    doubled = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1})
-    if doubled:
-        raise UsageError(f"--rules: the id {doubled[0]} is taken: give your rule another")
-    return rules
 
 
 def _configured_covers(settings: FileSettings, rules: tuple[Rule, ...]) -> list[Cover]:

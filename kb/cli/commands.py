@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from kb.cli import (
     chart,
     check,
     comment,
+    completion,
     data,
     drift,
     evidence,
@@ -18,29 +19,27 @@ from kb.cli import (
     outlets,
     queries,
     rules,
+    search,
     service,
     update,
     windows,
 )
+from kb.cli.common import parse_positive
+from kb.cli.families import CommandLine, command_abouts
+from kb.cli.parsing import Parser, leaf_parsers
 from kb.errors import ChannelError, DataError, KbError, StoreError
 from kb.exit_codes import NO_KNOWLEDGE_BASE, UNREADABLE, USAGE
 
-
-class Parser(argparse.ArgumentParser):
-    """argparse, with errors in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and where help is, and exit."""
-        self.exit(USAGE, f"{self.prog}: {message} (see {self.prog} --help)\n")
+DESCRIPTION = "AWS Lambda's history and limits: what held on a date, what was published, what may be deployed."
 
 
-def command_parser() -> argparse.ArgumentParser:
+def command_parser() -> CommandLine:
     """The whole command line."""
-    top: argparse.ArgumentParser = Parser(
-        prog="lambda-kb",
-        description="AWS Lambda's history and limits: what held on a date, what was published, what may be deployed.",
+    top = CommandLine(prog="lambda-kb", description=DESCRIPTION)
+    top.add_argument("--version", action=_ShowVersion, nargs=0, help="print the versions of the software and the data")
+    commands: argparse._SubParsersAction[Any] = top.add_subparsers(
+        metavar="COMMAND", required=True, parser_class=Parser
     )
-    commands = top.add_subparsers(metavar="COMMAND", required=True)
     queries.add_parsers(commands)
     check.add_parser(commands)
     comment.add_parser(commands)
@@ -56,7 +55,28 @@ def command_parser() -> argparse.ArgumentParser:
     drift.add_parser(commands)
     update.add_parser(commands)
     intake.add_parser(commands)
+    search.add_parser(commands)
+    completion.add_parser(commands)
+    top.commands = command_abouts(commands)
+    for one in leaf_parsers(top):
+        if "--format" in one._option_string_actions:
+            about = "columns to print at (default: COLUMNS or the terminal's; piped lines are not wrapped)"
+            one.add_argument("--width", metavar="N", type=parse_positive, help=about)
     return top
+
+
+class _ShowVersion(argparse.Action):
+    """Prints the versions of the software and of the data, and ends."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        import kb
+
+        try:
+            data = f"data version {kb.data_version}"
+        except (KbError, OSError) as e:
+            data = f"no data: {e}"
+        print(f"lambda-kb {kb.__version__}, {data}")
+        parser.exit()
 
 
 def exit_code_of(error: KbError) -> int:

@@ -16,24 +16,30 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     about = "check, format, compare and release the tables of data/"
     parser = commands.add_parser("data", help=about, description=about)
     actions = parser.add_subparsers(metavar="ACTION", required=True)
-    lint = actions.add_parser("lint", help="check everything; one line per complaint")
+    lint = _add_action(actions, "lint", "check everything; one line per complaint")
     lint.add_argument("--warnings", action="store_true", help="show what may stay, too: it never fails")
     lint.set_defaults(run=_run_lint)
-    fmt = actions.add_parser("fmt", help="rewrite files that are not in canonical order and quoting")
+    fmt = _add_action(actions, "fmt", "rewrite files that are not in canonical order and quoting")
     fmt.add_argument("--check", action="store_true", help="only say which")
     fmt.set_defaults(run=_run_fmt)
-    diff = actions.add_parser("diff", help="the release note between two data versions")
-    diff.add_argument("first", type=int, metavar="A")
-    diff.add_argument("last", type=int, metavar="B")
-    diff.add_argument("--format", choices=("text", "json"), default="text")
+    diff = _add_action(actions, "diff", "the release note between two data versions")
+    diff.add_argument("first", type=int, metavar="A", help="the earlier data version")
+    diff.add_argument("last", type=int, metavar="B", help="the later one")
+    diff.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     diff.set_defaults(run=_run_diff)
-    new = actions.add_parser("new-version", help="seal the open data version and open the next")
+    new = _add_action(actions, "new-version", "seal the open data version and open the next")
     new.add_argument("--summary", required=True, help="what the next version is about")
     new.set_defaults(run=_new_version)
-    seal = actions.add_parser("seal", help="seal the open data version")
+    seal = _add_action(actions, "seal", "seal the open data version")
     seal.set_defaults(run=_run_seal)
     for action in (lint, fmt, diff, new, seal):
         action.add_argument("--data", metavar="DIR", type=Path, help="the folder of tables (default: our own)")
+
+
+def _add_action(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str
+) -> argparse.ArgumentParser:
+    return actions.add_parser(name, help=about, description=about)
 
 
 def _folder_named(args: argparse.Namespace) -> Path:

@@ -42,7 +42,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("--rejects", metavar="FILE", type=Path, help="rows that cannot be used (default: beside FILE)")
     add_clocks(parser)
     add_account(parser, dest="own_accounts")
-    parser.add_argument("--operation", choices=OPERATIONS, default="create")
+    parser.add_argument("--operation", choices=OPERATIONS, default="create", help="default: create")
     parser.add_argument("--horizon", metavar="DAYS", type=not_negative, default=0, help="also find dates this near")
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="a folder with rules of your own")
     about = "table and json: the summary; csv: one row per function (default: table)"
@@ -84,8 +84,8 @@ def add_fleet(parser: argparse.ArgumentParser) -> None:
 def _run_audit(args: argparse.Namespace) -> int:
     from dataclasses import replace
 
-    from kb.cli.check import all_rules
     from kb.fleets.audit import audit_fleet
+    from kb.judging.rules import all_rules
     from kb.reports.fleets import audit_text
 
     outputs = Outputs(args)
@@ -100,8 +100,8 @@ def _run_audit(args: argparse.Namespace) -> int:
 
 
 def _run_export(args: argparse.Namespace) -> int:
-    from kb.cli.check import all_rules
     from kb.fleets.engine_export import Order, export_engine
+    from kb.judging.rules import all_rules
 
     if args.known_at == "as-of":
         raise UsageError("--known-at as-of: an export says for all its days what is known on one: name the day")

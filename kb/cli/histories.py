@@ -113,8 +113,8 @@ def _run_project(args: argparse.Namespace) -> int:
 
 
 def _run_backtest(args: argparse.Namespace) -> int:
-    from kb.cli.check import all_rules
     from kb.fleets.backtest import backtest_file
+    from kb.judging.rules import all_rules
     from kb.reports.timelines import backtest_text
 
     if args.known_at is not None:

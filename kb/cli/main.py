@@ -52,6 +52,7 @@ def _run(argv: Sequence[str] | None) -> int:
     former = _leave_on_interrupt()
     from kb.cli.commands import command_parser as whole
     from kb.errors import UsageError
+    from kb.exit_codes import USAGE
 
     if 1 in closed:
         return _complain(UsageError("standard output is closed: there is nowhere to print to"))
@@ -59,8 +60,23 @@ def _run(argv: Sequence[str] | None) -> int:
         # What an encoding cannot print is spelled out; JSON and files are UTF-8 whatever the terminal is.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    args = whole().parse_args(argv)
-    import duckdb  # noqa: F401 - here, where an interrupt cannot hit it
+    given = sys.argv[1:] if argv is None else list(argv)
+    command_line = whole()
+    if "_ARGCOMPLETE" in os.environ:
+        from kb.cli.completion import complete_words
+
+        complete_words(command_line)
+    if not given:
+        sys.stdout.write(command_line.short_help())
+        return USAGE
+    args = command_line.parse_args(given)
+    try:
+        # What is misspelt is told before anything heavy is loaded.
+        getattr(args, "require_names", lambda _: None)(args)
+    except UsageError as e:
+        return _complain(e)
+    if not getattr(args, "is_light", False):
+        import duckdb  # noqa: F401 - here, where an interrupt cannot hit it
 
     if former is not None:
         signal.signal(signal.SIGINT, former)
@@ -82,9 +98,11 @@ def _leave_on_interrupt() -> signal.Handlers | None:
 
 def _run_command(args: argparse.Namespace) -> int:
     from kb.errors import KbError, UsageError
+    from kb.reports.widths import asked_width
 
     try:
-        code: int = args.run(args)
+        with asked_width(getattr(args, "width", None)):
+            code: int = args.run(args)
         sys.stdout.flush()
     except KbError as e:
         return _complain(e)

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from kb.cli.common import add_clocks, add_list_options, basis_of, facts_of, print_text, show_rows, store_of
+from kb.cli.fleets import progress_bar
 from kb.clock import today
 from kb.errors import UsageError
 
@@ -78,7 +79,11 @@ def _run_site(args: argparse.Namespace) -> int:
     from kb.outlets.site import build_site
 
     store = store_of(args)
-    made = build_site(store, basis_of(args, store), args.output, args.url)
+    basis = basis_of(args, store)
+    with progress_bar() as progress:
+        made = build_site(
+            store, basis, args.output, args.url, lambda files: progress(f"{args.output}: {files:,} files", None)
+        )
     print_text(f"{made.path}: {made.files:,} files, {made.size / 1e6:.1f} MB\n")
     return 0
 

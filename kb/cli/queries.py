@@ -36,10 +36,10 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         if one.name == "limits":
             add_account(listing)
     history = command("history", "every statement about one runtime, limit, trigger or feature", _run_history)
-    history.add_argument("id")
+    history.add_argument("id", metavar="ID", help="such as python3.9, function_timeout, amazon-sqs or snapstart")
     diff = command("diff", "what changed between two days", _run_diff, as_of=False)
-    diff.add_argument("first", metavar="FROM")
-    diff.add_argument("last", metavar="TO")
+    diff.add_argument("first", metavar="FROM", help="the earlier day; itself left out")
+    diff.add_argument("last", metavar="TO", help="the later day; included")
     diff.add_argument("--axis", choices=("valid", "known"), default="valid", help="what held, or what was published")
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import textwrap
 from typing import TYPE_CHECKING
 
 from kb.cli.common import add_clocks, add_list_options, facts_of, print_text
+from kb.reports.widths import print_width, wrap_words
 from kb.suggestions import known_name
 
 if TYPE_CHECKING:
     from kb.judging.explanations import Explanation, Fact
     from kb.judging.rules import Rule
-
-WIDTH = 80
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -28,7 +26,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser = commands.add_parser("explain", help=about, description=about)
     parser.add_argument("rule", help="its id, such as LKB201")
     add_clocks(parser)
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     parser.set_defaults(run=_run_explain)
 
 
@@ -101,6 +99,4 @@ def _fact_lines(fact: Fact) -> list[str]:
 
 def _wrap_text(text: str, indent: int = 0) -> list[str]:
     first, rest = " " * indent, " " * (indent + 2 if indent else 0)
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
-    )
+    return wrap_words(text, print_width(), first, rest)

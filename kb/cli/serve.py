@@ -10,6 +10,7 @@ import socket
 import sys
 import tempfile
 from pathlib import Path
+from pkgutil import resolve_name
 
 from kb.errors import UsageError
 from kb.places import DB_VARIABLE
@@ -62,7 +63,8 @@ def _serve_on(listener: socket.socket, workers: int) -> int:
     config = uvicorn.Config(
         "api.app:create_default_app",
         factory=True,
-        http="api.http_timeouts:Impatient",
+        # The class itself: older releases of uvicorn take no name of one.
+        http=resolve_name("api.http_timeouts:Impatient"),
         ws="none",
         log_config=None,
         access_log=False,

@@ -15,6 +15,7 @@ from typing import Any
 from kb.errors import UsageError
 from kb.operations import OPERATIONS
 from kb.readers.folders.boundaries import is_inside, repository_root
+from kb.reports.format_names import Format
 from kb.suggestions import closest_names, hint_at
 
 OWN_FILE = ".lambda-kb.toml"
@@ -154,7 +155,8 @@ def _day_text(file: Path, key: str, value: object) -> str:
 def _choice_of(*allowed: str) -> Callable[[Path, str, object], str]:
     def read(file: Path, key: str, value: object) -> str:
         if value not in allowed:
-            raise UsageError(f"{file}: {key}: {value!r} is none of {', '.join(allowed)}")
+            hint = hint_at(closest_names(str(value), allowed), "choose one of them")
+            raise UsageError(f"{file}: {key}: {value!r} is none of {', '.join(allowed)}: {hint}")
         return str(value)
 
     return read
@@ -210,7 +212,7 @@ _KEYS: dict[str, Callable[[Path, str, Any], Any]] = {
     "operation": _choice_of(*OPERATIONS),
     "horizon": _whole_number,
     "max_data_age": _whole_number,
-    "format": _choice_of("text", "json", "sarif", "junit", "github", "markdown"),
+    "format": _choice_of(*(form.value for form in Format)),
     "fail_on": _choice_of("error", "warning", "note"),
     "rules": _path_texts,
     "baseline": _path_text,

@@ -21,6 +21,12 @@ _ABOUT = (
     "recorded_in and retracted_in which releases of these data say so. Intervals end the day before their end. A blank "
     "end is open, a blank start is unknown. README.md beside this file is the editorial guide."
 )
+LICENSE = {
+    "name": "Apache-2.0",
+    "path": "https://www.apache.org/licenses/LICENSE-2.0",
+    "title": "Apache License 2.0",
+}
+"""The terms of the data, which are those of the software."""
 _TYPES = {"VARCHAR": "string", "ENUM": "string", "DATE": "date", "INTEGER": "integer", "DOUBLE": "number"}
 
 
@@ -35,6 +41,7 @@ def folder_descriptor(folder: Path) -> dict[str, Any]:
         "description": _ABOUT,
         "version": f"{newest}.0.0",
         "tables_format": TABLES_FORMAT,
+        "licenses": [LICENSE],
         "keywords": ["AWS Lambda", "runtimes", "deprecation", "quotas", "history"],
         "resources": [_describe_resource(table) for table in contract.values()],
     }

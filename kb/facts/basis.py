@@ -127,7 +127,7 @@ def parse_clocks(
         known = None
     else:
         known = _clock_day(known_at, today, named("known_at"))
-    return basis(store, day, known, data_version)
+    return basis_on(store, day, known, data_version)
 
 
 def _clock_day(clock: date | str | None, today: date, name: str) -> date | None:
@@ -139,7 +139,7 @@ def _clock_day(clock: date | str | None, today: date, name: str) -> date | None:
     return today if clock == "today" else parse_day(clock, name)
 
 
-def basis(store: Store, as_of: date, known_at: date | None = None, data_version: int | None = None) -> Basis:
+def basis_on(store: Store, as_of: date, known_at: date | None = None, data_version: int | None = None) -> Basis:
     """A basis that the store can answer on.
 
     Raises:

@@ -13,8 +13,12 @@ INVOCATIONS = ("synchronous", "asynchronous", "polling")
 BLOCKS = ("deprecation", "block_create", "block_update")
 VERDICTS = ("followed", "rejected", "open")
 _DAY = {"as_of": "2021-08-16", "limit": "2"}
-_TOPIC = Filter("topic", "only this topic")
-_REGION = Filter("region", "as it is in this Region, such as eu-central-1", in_store=True)
+_REGION = Filter("region", "as it is in this Region, such as eu-central-1", known=("regions.region",), in_store=True)
+
+
+def _topic(table: str) -> Filter:
+    return Filter("topic", "only this topic", known=(f"{table}.topic",))
+
 
 FACT_LISTS: Mapping[str, FactList] = {
     one.name: one
@@ -27,7 +31,9 @@ FACT_LISTS: Mapping[str, FactList] = {
             ("runtime", "phase", "deprecation", "block_create", "block_update", "successor"),
             Hangs.DAY,
             (
-                Filter("language", "only this language, whatever its case"),
+                Filter(
+                    "language", "only this language, whatever its case", known=("runtimes.language",), any_case=True
+                ),
                 Filter("phase", "only this phase; a list holds what has come", words=PHASES),
                 Filter("within", "only with a milestone in this many days after as_of", Takes.DAYS),
                 _REGION,
@@ -44,7 +50,7 @@ FACT_LISTS: Mapping[str, FactList] = {
             "kb.facts.queries:Facts.limits",
             ("limit", "min", "max", "default", "unit", "valid_from"),
             Hangs.DAY,
-            (_TOPIC, Filter("applies_to", "only conditions with this text, whatever its case"), _REGION),
+            (_topic("limits"), Filter("applies_to", "only conditions with this text, whatever its case"), _REGION),
             "kb.facts.list_questions:wants_limit",
             ListedThing("limit", "kb.facts.queries:Facts.limit", ("limit",), has_history=True, history_outlives=True),
             example={**_DAY, "topic": "function_config"},
@@ -73,7 +79,14 @@ FACT_LISTS: Mapping[str, FactList] = {
             "kb.facts.queries:Facts.features",
             ("feature", "applies_to", "status", "valid_from", "valid_to"),
             Hangs.DAY,
-            (Filter("applies_to", "only what applies to this, such as runtime:python3.9"), _REGION),
+            (
+                Filter(
+                    "applies_to",
+                    "only what applies to this, such as runtime:python3.9",
+                    known=("kb.facts.vocabularies:things_applied_to",),
+                ),
+                _REGION,
+            ),
             "kb.facts.list_questions:wants_feature",
             example={**_DAY, "applies_to": "runtime:python3.8"},
             supported=True,
@@ -87,8 +100,13 @@ FACT_LISTS: Mapping[str, FactList] = {
             filters=(
                 Filter("first", "no event before this day", Takes.DAY, written="from"),
                 Filter("last", "no event after this day (default: the day asked about)", Takes.DAY, written="to"),
-                _TOPIC,
-                Filter("source", "only from the source with this id or address", in_store=True),
+                _topic("events"),
+                Filter(
+                    "source",
+                    "only from the source with this id or address",
+                    known=("sources.source_id", "sources.url"),
+                    in_store=True,
+                ),
                 Filter("q", "only events that mention this text, whatever its case"),
             ),
             wants="kb.facts.list_questions:wants_event",
@@ -100,7 +118,7 @@ FACT_LISTS: Mapping[str, FactList] = {
             "kb.facts.tables:Practice",
             "kb.facts.tables:practices",
             ("topic", "name", "statement"),
-            filters=(_TOPIC,),
+            filters=(_topic("practices"),),
             wants="kb.facts.list_questions:wants_topic",
             example={"limit": "2"},
         ),
@@ -111,7 +129,7 @@ FACT_LISTS: Mapping[str, FactList] = {
             "kb.facts.tables:fields",
             ("resource", "field", "type", "min", "max"),
             Hangs.PERIOD,
-            (Filter("resource", "only fields of this resource"),),
+            (Filter("resource", "only fields of this resource", known=("config_fields.resource",)),),
             "kb.facts.list_questions:wants_resource",
             example={"resource": "Alias", "limit": "2"},
             supported=True,
@@ -123,7 +141,11 @@ FACT_LISTS: Mapping[str, FactList] = {
             "kb.facts.operations:operations",
             ("api", "operation", "valid_from", "status"),
             Hangs.PERIOD,
-            (Filter("api", "only this API, such as lambda or lambda-microvms", in_store=True),),
+            (
+                Filter(
+                    "api", "only this API, such as lambda or lambda-microvms", known=("operations.api",), in_store=True
+                ),
+            ),
             example={"as_of": "2014-12-01", "limit": "2"},
             supported=True,
         ),
@@ -134,7 +156,14 @@ FACT_LISTS: Mapping[str, FactList] = {
             "kb.facts.regions:regions",
             ("region", "name", "status", "valid_from"),
             Hangs.PERIOD,
-            (Filter("partition", "only this partition, such as aws or aws-cn", in_store=True),),
+            (
+                Filter(
+                    "partition",
+                    "only this partition, such as aws or aws-cn",
+                    known=("regions.partition",),
+                    in_store=True,
+                ),
+            ),
             thing=ListedThing("region", "kb.facts.regions:region", ("region",)),
             example={"as_of": "2016-03-14", "limit": "2"},
         ),
@@ -145,8 +174,18 @@ FACT_LISTS: Mapping[str, FactList] = {
             "kb.facts.claims:claims",
             ("claim", "side", "verdict", "statement"),
             filters=(
-                Filter("about", "only about the runtime, limit, trigger, event ... with this id", in_store=True),
-                Filter("table", "only about rows of this table, such as events", in_store=True),
+                Filter(
+                    "about",
+                    "only about the runtime, limit, trigger, event ... with this id",
+                    known=("kb.facts.vocabularies:claimed_things",),
+                    in_store=True,
+                ),
+                Filter(
+                    "table",
+                    "only about rows of this table, such as events",
+                    known=("kb.facts.vocabularies:fact_tables",),
+                    in_store=True,
+                ),
                 Filter("verdict", "only with a side of this verdict", words=VERDICTS, in_store=True),
             ),
             example={"about": "amazon-api-gateway", "limit": "2"},

@@ -56,6 +56,11 @@ class Filter:
     """Its name as users write it, where that is no name for Python."""
     default: str | None = None
     """What holds where it is left out."""
+    known: tuple[str, ...] = ()
+    """Where every word stands that it may be, where the data have them all: columns such as `runtimes.language`, or a
+    function of `kb.facts.vocabularies`. Another word is a mistake, not a list without rows."""
+    any_case: bool = False
+    """Whether letter case makes no difference."""
     in_store: bool = False
     """Whether the store applies it; otherwise it is applied row by row."""
 
@@ -134,7 +139,10 @@ class FactList:
         Raises:
             UsageError: There is no such filter, or it has a wrong value.
         """
+        from kb.facts.vocabularies import require_known  # noqa: PLC0415 - imports this
+
         given = self.parsed(filters, facts.basis.as_of)
+        require_known(self, facts.store, given)
         keeps = self.keeps(facts.basis, given)
         return tuple(row for row in self.ask_rows(facts, given) if keeps is None or keeps(row))
 

@@ -11,6 +11,7 @@ import duckdb
 from kb.errors import UsageError
 from kb.facts.days_in_force import fetch_rows
 from kb.places import sql_text
+from kb.spreadsheets import restored_column
 from kb.store.literals import sql_literal
 
 COLUMNS = ("function_id", "rule", "field", "severity", "value", "message")
@@ -117,6 +118,8 @@ def findings_relation(connection: duckdb.DuckDBPyConnection, path: Path, name: s
     missing = [column for column in COLUMNS if column not in found]
     if missing:
         raise UsageError(f"{path}: no findings of an audit: it lacks the column {missing[0]}")
+    if path.suffix.lower() == ".csv":
+        relation = f"(select {', '.join(map(restored_column, sorted(found)))} from {relation})"
     # Files of earlier releases have fewer columns.
     added = "".join(f", null::varchar as {column}" for column in ADDED if column not in found)
     return f"(select *{added} from {relation})" if added else relation
@@ -158,9 +161,14 @@ def tell_news(connection: duckdb.DuckDBPyConnection, before: str, after: str) ->
         before: The earlier findings.
         after: The later ones.
     """
-    counts = compare_relations(connection, before, after, limit=1).counts
+    compare_relations(connection, before, after, limit=1)
+    # A runtime that is blocked now is no longer deprecated, which nobody fixed.
+    connection.execute(sql_text("fleets/replaced.sql"))
     counted = fetch_rows(connection, "select owner, status, count(*) as findings from compared group by all")
     grouped = fetch_rows(connection, sql_text("fleets/news.sql"))
+    counts = dict.fromkeys(("new", "fixed", "still_open"), 0)
+    for row in counted:
+        counts[row["status"]] += row["findings"]
     owners = sorted({row["owner"] for row in counted}, key=lambda owner: (owner is None, owner or ""))
     found = []
     for owner in owners:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kb.accounts import Account
 from kb.errors import UnreadableError, UsageError
-from kb.facts import Basis, basis
+from kb.facts import Basis, basis_on
 from kb.facts.basis import FIRST_DAY
 from kb.facts.days_in_force import fetch_rows
 from kb.facts.queries import Facts
@@ -119,7 +119,7 @@ def backtest_file(
     standing: list[_Standing] = []
     for number, (commit, day, subject, name) in enumerate(commits):
         until = commits[number + 1][1] if number + 1 < len(commits) else as_of
-        bases = [replace(one, account=account) for one in (basis(store, day, day), basis(store, day))]
+        bases = [replace(one, account=account) for one in (basis_on(store, day, day), basis_on(store, day))]
         read = _read_version(repository, (commit, day, subject, name))
         standing.append(_judge_version(store, rules, bases, read, until))
     return Backtest(as_of, tuple(one.version for one in standing), tuple(_find_breaches(store, rules, standing)))
@@ -273,7 +273,7 @@ def _published_since(store: Store, one: _Standing, function: str, rule: Rule | N
     since = {
         finding.since for finding in one.report.findings if (finding.function, finding.rule) == (function, rule.id)
     }
-    limits = Facts(store, basis(store, day)).limits()
+    limits = Facts(store, basis_on(store, day)).limits()
     return min(
         (limit.known_from for limit in limits if limit.limit in rule.literals and limit.valid_from in since),
         default=None,

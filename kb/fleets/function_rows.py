@@ -10,6 +10,7 @@ from kb.fleets.interface import JudgedFleet
 from kb.fleets.version_uses import use_sql
 from kb.judging.report import Operation, Severity
 from kb.places import sql_text
+from kb.spreadsheets import inert_column
 from kb.store.literals import sql_literal, values_body
 
 NARROW = (
@@ -81,9 +82,7 @@ def write_csv(fleet: JudgedFleet, target: Path, *, wide: bool, mark: bool) -> No
 
 
 def _cell_sql(name: str) -> str:
-    if name not in _TEXTS:
-        return name
-    return f"case when regexp_matches({name}, '^[=+@\\t\\r-]') then concat('''', {name}) else {name} end as {name}"
+    return inert_column(name) if name in _TEXTS else name
 
 
 def rows_to_act_on(fleet: JudgedFleet) -> Iterator[Row]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import duckdb
+
 from kb.fleets.finding_list import SHARED
 from kb.fleets.scratch_folders import put_in_place
 from kb.fleets.workbench_database import Workbench
+from kb.spreadsheets import inert_select
 from kb.store.literals import sql_literal
 
 REJECTS_HEADER = b"path,line,function,field,value,reason,row\n"
@@ -23,7 +26,7 @@ def write_findings(bench: Workbench, findings: str, suffix: str) -> tuple[Path, 
             bench.run(f"copy ({findings}) to {path} (format parquet, compression zstd, compression_level 1)", STEP)
             return half, f"read_parquet({path})"
         case ".csv":
-            bench.run(f"copy ({findings}) to {path} (format csv, header)", STEP)
+            bench.run(f"copy ({_inert_query(bench, f'({findings})')}) to {path} (format csv, header)", STEP)
             return half, f"read_csv({path}, header = true, all_varchar = true)"
         case _:
             bench.connection.execute(f"attach {path} as result")
@@ -36,6 +39,7 @@ def write_findings(bench: Workbench, findings: str, suffix: str) -> tuple[Path, 
 STEP = "writing the findings"
 
 _ORDER = 'order by path, line, field, "row"'
+_REJECTS = f"(select * from fleet.rejects {_ORDER})"
 
 
 def write_rejects(bench: Workbench, target: Path | None, rejected: int) -> str | None:
@@ -47,12 +51,19 @@ def write_rejects(bench: Workbench, target: Path | None, rejected: int) -> str |
             target.unlink()
         return None
     half = bench.scratch / "half.rejects.csv"
-    bench.connection.execute(
-        f"copy (select * from fleet.rejects {_ORDER}) to {sql_literal(str(half))} (format csv, header)"
-    )
+    bench.connection.execute(f"copy ({_inert_query(bench, _REJECTS)}) to {sql_literal(str(half))} (format csv, header)")
     os.chmod(half, 0o600)  # noqa: PTH101 - as clear
     put_in_place(half, target)
     return str(target)
+
+
+def _inert_query(bench: Workbench, relation: str) -> str:
+    return inert_select(columns_of(bench.connection, relation), relation)
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, relation: str) -> list[tuple[str, str]]:
+    """The names and types of a relation's columns."""
+    return [(row[0], row[1]) for row in connection.execute(f"describe select * from {relation}").fetchall()]
 
 
 def _is_ours(file: Path) -> bool:

@@ -14,12 +14,13 @@ from kb.facts.days_in_force import Row, fetch_rows
 from kb.fleets.audit import AuditJob, prepare_groups, stage_fleet
 from kb.fleets.interface import Progress, Resources, UnreadFile, ignore_progress
 from kb.fleets.judged_days import write_in_force
-from kb.fleets.output_files import write_rejects
+from kb.fleets.output_files import columns_of, write_rejects
 from kb.fleets.scratch_folders import put_in_place, scratch_folder
 from kb.fleets.version_uses import use_sql
 from kb.fleets.workbench_database import open_workbench
 from kb.judging.rules import Rule
 from kb.places import sql_text
+from kb.spreadsheets import inert_select
 from kb.store import Store
 from kb.store.literals import sql_literal, values_body
 
@@ -124,5 +125,8 @@ def write_functions(connection: Any, output: Path, scratch: Path) -> None:  # no
     """A row for each function with its runtime, phase and last days."""
     half = scratch / f"half{output.suffix.lower()}"
     form = "(format csv, header)" if half.suffix == ".csv" else "(format parquet, compression zstd)"
-    connection.execute(f"copy (select * from functions_ahead) to {sql_literal(str(half))} {form}")
+    found = "select * from functions_ahead"
+    if half.suffix == ".csv":
+        found = inert_select(columns_of(connection, "functions_ahead"), "functions_ahead")
+    connection.execute(f"copy ({found}) to {sql_literal(str(half))} {form}")
     put_in_place(half, output)

@@ -8,7 +8,10 @@ from kb.judging.question import CheckQuestion
 from kb.judging.report import JudgedFunction
 from kb.judging.rules import builtin_rules
 from kb.readers.interface import Document, FunctionConfig, Plain, Position, Resolved
+from kb.suggestions import known_name
 
+ARCHITECTURES = ("x86_64", "arm64")
+PACKAGE_TYPES = ("Zip", "Image")
 _NOWHERE = Position(1, 1)
 
 
@@ -22,7 +25,17 @@ def configuration_document(
     package_type: str | None = None,
     reserved_concurrency: int | None = None,
 ) -> Document:
-    """A document of the one function that these values describe; what is left out is absent."""
+    """A document of the one function that these values describe; what is left out is absent.
+
+    Raises:
+        UnknownIdError: There is no such architecture or package type.
+    """
+    for name, word, there in (
+        ("architecture", architecture, ARCHITECTURES),
+        ("package type", package_type, PACKAGE_TYPES),
+    ):
+        if word is not None:
+            known_name(word, there, name)
     given: dict[str, Plain] = {
         "Runtime": runtime,
         "MemorySize": memory,

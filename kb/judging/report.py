@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import IntEnum
+from enum import StrEnum
 
 from kb.facts.basis import Basis
 from kb.html import html_badge, html_card, html_table
@@ -26,17 +26,35 @@ __all__ = [
 ]
 
 
-class Severity(IntEnum):
-    """How much a finding weighs, in rising order."""
+class Severity(StrEnum):
+    """How much a finding weighs, in rising order: a word that compares by its weight, also with a plain word."""
 
-    NOTE = 1
-    WARNING = 2
-    ERROR = 3
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
 
     @property
     def label(self) -> str:
         """The severity as reports write it."""
-        return self.name.lower()
+        return self.value
+
+    @property
+    def weight(self) -> int:
+        """Its place in the order."""
+        return tuple(Severity).index(self)
+
+    # Text would compare by its letters.
+    def __lt__(self, other: str) -> bool:
+        return self.weight < Severity(other).weight
+
+    def __le__(self, other: str) -> bool:
+        return self.weight <= Severity(other).weight
+
+    def __gt__(self, other: str) -> bool:
+        return self.weight > Severity(other).weight
+
+    def __ge__(self, other: str) -> bool:
+        return self.weight >= Severity(other).weight
 
 
 @dataclass(frozen=True, slots=True)

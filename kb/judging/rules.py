@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
-from kb.errors import RuleError
+from kb.errors import RuleError, UsageError
 from kb.judging.report import Operation, Severity
 from kb.store.literals import sql_literal
 
@@ -120,6 +120,22 @@ def rules_from(folder: Path) -> tuple[Rule, ...]:
         what = "this is a file: name the folder it is in" if folder.is_file() else "no rules here"
         raise RuleError(f"{folder}: {what}: a rule is a file NAME.sql with a header of comments")
     return tuple(parse_rule(str(file), _text_of(file)) for file in files)
+
+
+def all_rules(folders: Iterable[str]) -> tuple[Rule, ...]:
+    """Our rules and those in the folders of a user.
+
+    Raises:
+        UsageError: Two rules have one id.
+    """
+    rules, named = builtin_rules(), list(folders)
+    for folder in named:
+        rules += rules_from(Path(folder))
+    ids = [rule.id for rule in (*rules, *upkeep_rules())] if named else []
+    doubled = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1})
+    if doubled:
+        raise UsageError(f"--rules: the id {doubled[0]} is taken: give your rule another")
+    return rules
 
 
 def _text_of(file: Path) -> str:

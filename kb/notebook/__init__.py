@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb.notebook.asking import as_of
 from kb.notebook.checker import checker
 from kb.notebook.service import serving
 
@@ -47,4 +46,4 @@ def explorer(db: str | None = None, **asked: object) -> Explorer:
     return Explorer(open_store(db), **asked)
 
 
-__all__ = ["as_of", "checker", "explorer", "load_ipython_extension", "serving"]
+__all__ = ["checker", "explorer", "load_ipython_extension", "serving"]

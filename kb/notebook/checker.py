@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from kb.errors import KbError
-from kb.facts import Facts
+import kb
 from kb.html import html_cell
-from kb.judging import Operation
-from kb.notebook.checks import check, complaint_line
+from kb.notebook.checks import PATH, complaint_line
+from kb.operations import OPERATIONS
 
 
 class Checker:
     """A text field, a day and an operation above the findings; a page without a kernel shows the findings."""
 
-    def __init__(self, facts: Facts, template: str) -> None:
+    def __init__(self, day: kb.KnowledgeBase, template: str) -> None:
         import ipywidgets  # noqa: PLC0415 - only where a notebook shows it
 
-        self.facts = facts
+        self.clocks = day.basis
+        self.store = day.facts.store
         wide = ipywidgets.Layout(width="99%", height="190px")
         self.template = ipywidgets.Textarea(template, layout=wide)
-        self.day = ipywidgets.DatePicker(value=facts.basis.as_of, description="As of")
-        self.operation = ipywidgets.Dropdown(options=[operation.value for operation in Operation], description="To")
+        self.day = ipywidgets.DatePicker(value=day.basis.as_of, description="As of")
+        self.operation = ipywidgets.Dropdown(options=list(OPERATIONS), description="To")
         self.findings = ipywidgets.HTML()
         self.box = ipywidgets.VBox([self.template, ipywidgets.HBox([self.day, self.operation]), self.findings])
         for control in (self.template, self.day, self.operation):
@@ -33,20 +33,19 @@ class Checker:
         if self.day.value is None:
             self.findings.value = "Choose a day."
             return
-        clocks = self.facts.basis
         try:
-            operation = Operation(self.operation.value)
-            report = check(
-                self.facts.store,
+            report = kb.check_text(
                 self.template.value,
+                PATH,
                 self.day.value,
-                known_at=clocks.known_at,
-                data_version=clocks.data_version,
-                operation=operation,
-                account=clocks.account,
+                self.operation.value,
+                known_at=self.clocks.known_at,
+                data_version=self.clocks.data_version,
+                account=self.clocks.account,
+                db=self.store,
             )
             self.findings.value = report._repr_html_()
-        except KbError as e:
+        except kb.KbError as e:
             self.findings.value = str(html_cell(complaint_line(e)))
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict[str, Any]:
@@ -55,11 +54,11 @@ class Checker:
         return widget | {"text/html": self.findings.value}
 
 
-def checker(facts: Facts, template: str = "") -> Checker:
-    """A widget that judges a template on a day; it begins with the day of the facts.
+def checker(day: kb.KnowledgeBase, template: str = "") -> Checker:
+    """A widget that judges a template on a day; it begins with the day of the knowledge base.
 
     Args:
-        facts: The facts; their knowledge counts.
+        day: The knowledge base on a day, from `kb.as_of`; what it may know counts.
         template: The text to begin with.
     """
-    return Checker(facts, template)
+    return Checker(day, template)

@@ -54,16 +54,15 @@ def _values_after(previous: list[str]) -> tuple[str, ...]:
 
 def _known_words() -> list[str]:
     """The ids of runtimes and what templates write beside them."""
-    from kb.notebook.asking import as_of  # noqa: PLC0415 - a knowledge base is opened when somebody asks
+    import kb  # noqa: PLC0415 - a knowledge base is opened when somebody asks
 
-    return [*sorted(one.runtime for one in as_of().all_runtimes), "x86_64", "arm64", "Zip", "Image"]
+    return [*sorted(one.runtime for one in kb.as_of().facts.all_runtimes), "x86_64", "arm64", "Zip", "Image"]
 
 
 def _region_ids() -> list[str]:
-    from kb.facts.regions import regions  # noqa: PLC0415
-    from kb.notebook.asking import as_of  # noqa: PLC0415
+    import kb  # noqa: PLC0415
 
-    return [one.region for one in regions(as_of())]
+    return [one.region for one in kb.as_of().regions()]
 
 
 def enable_completion(shell: InteractiveShell) -> None:

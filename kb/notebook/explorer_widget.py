@@ -66,4 +66,4 @@ class Explorer(anywidget.AnyWidget):
         found = super()._repr_mimebundle_(**kwargs)
         widget = found[0] if isinstance(found, tuple) else found
         still = html_table(self.answer["said"], self.answer["columns"], self.answer["rows"][:20])
-        return (widget or {}) | {"text/html": still}
+        return (widget or {}) | {"text/html": still, "text/plain": self.answer["said"]}

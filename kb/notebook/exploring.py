@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
+import kb
 from kb.clock import today
 from kb.errors import KbError
 from kb.facts import Facts, parse_clocks
 from kb.facts.changes import history
 from kb.facts.models import Feature, Limit, Runtime, Trigger
-from kb.judging import Operation
 from kb.notebook.cell_reports import report_on_cell
-from kb.notebook.checks import check, complaint_line
+from kb.notebook.checks import PATH, complaint_line
 from kb.store import Store
 
 MOST = 300
@@ -49,9 +49,8 @@ def _answer_on_clocks(store: Store, asked: Mapping[str, Any]) -> dict[str, Any]:
         columns, read, noun = LISTS[asked["tab"]]
         rows = read(facts)
         words = asked["search"].lower().split()
-        some = [
-            (thing, row) for thing, row in rows if all(word in f"{thing} {' '.join(row)}".lower() for word in words)
-        ]
+        # The first columns say what a row is about; dates and successors are not searched.
+        some = [one for one in rows if all(word in " ".join([one[0], *one[1][:3]]).lower() for word in words)]
         more = f", the first {MOST} of them" if len(some) > MOST else ""
         among = f" of {len(rows)}" if words else ""
         said = f"{len(some)}{among} {noun} on {basis.as_of}, {basis.known_words}, {basis.release_words}{more}"
@@ -141,13 +140,14 @@ def _tell_story(facts: Facts, thing: str) -> dict[str, Any]:
 def _judge_template(store: Store, asked: Mapping[str, Any]) -> dict[str, Any]:
     if not asked["template"].strip():
         return {"said": "Paste a template: SAM, CloudFormation, serverless.yml, or a function's configuration"}
-    report = check(
-        store,
+    report = kb.check_text(
         asked["template"],
+        PATH,
         asked["as_of"] or "today",
+        asked["operation"],
         known_at=asked["known_at"],
         data_version=asked["data_version"],
-        operation=Operation(asked["operation"]),
+        db=store,
     )
     number, functions = len(report.findings), len(report.functions)
     said = (

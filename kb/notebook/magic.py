@@ -9,13 +9,13 @@ from typing import NoReturn
 from IPython.core.error import UsageError as MagicError
 from IPython.core.magic import Magics, cell_magic, magics_class
 
+import kb
 from kb.cli.common import not_negative
-from kb.errors import KbError
-from kb.judging import Operation, Report
+from kb.judging import Report
 from kb.named_values import parse_pairs
 from kb.notebook.cell_reports import report_on_cell
-from kb.notebook.checks import check, complaint_line
-from kb.store import open_store
+from kb.notebook.checks import PATH, complaint_line
+from kb.operations import OPERATIONS
 
 
 class _Options(argparse.ArgumentParser):
@@ -30,7 +30,7 @@ def _options_parser() -> argparse.ArgumentParser:
     parser.add_argument("--as-of")
     parser.add_argument("--known-at")
     parser.add_argument("--data-version", type=int)
-    parser.add_argument("--operation", choices=[operation.value for operation in Operation], default="create")
+    parser.add_argument("--operation", choices=OPERATIONS, default="create")
     parser.add_argument("--horizon", type=not_negative, default=0)
     parser.add_argument("--parameter", action="append", default=[])
     parser.add_argument("--region")
@@ -52,20 +52,20 @@ class CheckMagics(Magics):
         try:
             asked = _options_parser().parse_args(shlex.split(line))
             parameters = parse_pairs(asked.parameter, "--parameter")
-            report = check(
-                open_store(),
+            report = kb.check_text(
                 cell,
+                PATH,
                 asked.as_of or "today",
+                asked.operation,
+                parameters,
                 known_at=asked.known_at,
                 data_version=asked.data_version,
-                operation=Operation(asked.operation),
                 horizon=asked.horizon,
-                parameters=parameters,
                 region=asked.region,
                 account=asked.account or None,
             )
             return report_on_cell(report, cell, parameters)
-        except KbError as e:
+        except kb.KbError as e:
             # One line in the output, as on the command line; a traceback would be of no use.
             raise MagicError(complaint_line(e)) from None
         except ValueError as e:

@@ -217,6 +217,8 @@ def _foot(basis: Basis, to: Addresses) -> Markup:
             ", ",
             h.a(href=to.answer("v1/calendar.ics"))["calendar"],
             [", ", h.a(href="/docs")["reference"]] if to.served else None,
+            ". Software and data: ",
+            h.a(href="https://www.apache.org/licenses/LICENSE-2.0", rel="license")["Apache-2.0"],
             ".",
         ],
     ]

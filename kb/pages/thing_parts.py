@@ -138,11 +138,16 @@ def mending_part(file: str, name: str) -> Node:
     return h.p(".mend")[edit, " or ", report, "."]
 
 
+_PLACEHOLDER = "OWNER"
+"""What the addresses in pyproject.toml have where somebody's name belongs."""
+
+
 @cache
 def _repository() -> str | None:
-    """Where the project is kept, if its metadata say so."""
+    """Where the project is kept, if its metadata say so; the placeholder for it says nothing."""
     lines = metadata("lambda-kb").get_all("Project-URL") or ()
-    return next((line.partition(", ")[2] for line in lines if line.startswith("Repository, ")), None)
+    found = (line.partition(", ")[2] for line in lines if line.startswith("Repository, "))
+    return next((address for address in found if _PLACEHOLDER not in address), None)
 
 
 def dated_part(day: date | None, today: date, otherwise: Node = "") -> Node:

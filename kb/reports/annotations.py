@@ -53,7 +53,7 @@ def _commands_of(checked: CheckedRun) -> Iterator[tuple[str, str]]:
     for broken in report.unreadable:
         level = "error" if broken.path in checked.failing else "warning"
         yield level, _write_command(level, broken.reason, file=broken.path, line=broken.line, title="cannot be read")
-    for finding in sorted(report.findings, key=lambda finding: -finding.severity):
+    for finding in sorted(report.findings, key=lambda finding: finding.severity, reverse=True):
         level = _LEVELS[finding.severity]
         title = f"{finding.rule} {finding.resource}{and_more(finding)}".strip()
         message = finding.message + ("" if finding.certainty == "must" else " (in some cases)")

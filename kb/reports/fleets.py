@@ -16,7 +16,8 @@ from rich.text import Text
 from kb.answers import account_body, basis_body, dump_json
 from kb.fleets.audit_differences import News
 from kb.fleets.interface import NotRun, Summary
-from kb.reports.tables import PHASE_STYLES, basis_line, print_width
+from kb.reports.tables import PHASE_STYLES, basis_line
+from kb.reports.widths import print_width
 
 MOST = 10
 """Accounts and regions that the table shows; the other formats have all."""

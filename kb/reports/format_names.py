@@ -10,6 +10,8 @@ class Format(StrEnum):
 
     TEXT = "text"
     """For people at a terminal."""
+    CONCISE = "concise"
+    """A line for everything, place first: for editors and `grep`; what is piped is printed so."""
     JSON = "json"
     """For programs; the body that the service answers with."""
     SARIF = "sarif"

@@ -10,7 +10,7 @@ from kb.reports.checked import CheckedRun
 from kb.reports.format_names import Format
 
 
-def render_report(form: Format, checked: CheckedRun) -> str | bytes:
+def render_report(form: Format, checked: CheckedRun) -> str | bytes:  # noqa: PLR0911 - one per format
     """The report in a format; the module behind it is imported only then."""
     few = replace(checked, report=group_findings(checked.report))
     match form:
@@ -18,6 +18,10 @@ def render_report(form: Format, checked: CheckedRun) -> str | bytes:
             from kb.reports.text import findings_text  # noqa: PLC0415
 
             return findings_text(few.report, colour=few.colour, windows=few.windows, notes=few.notes)
+        case Format.CONCISE:
+            from kb.reports.concise import concise_text  # noqa: PLC0415
+
+            return concise_text(few.report, notes=few.notes)
         case Format.JSON:
             from kb.answers import dump_json, report_body  # noqa: PLC0415
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 from kb.facts.basis import Basis
 from kb.facts.changes import Statement
 from kb.facts.claims import Claim
 from kb.facts.readings import SourceReading
-from kb.reports.tables import WIDTH, basis_line
+from kb.reports.tables import basis_line
+from kb.reports.widths import print_width, wrap_words
 
 
 def history_text(basis: Basis, thing: str, statements: Sequence[Statement], claims: Sequence[Claim]) -> str:
@@ -52,13 +52,5 @@ def reading_text(reading: SourceReading) -> str:
 
 
 def _wrap_text(margin: str, text: str) -> list[str]:
-    """The lines of a text beside a margin; an address is never broken, so that it can be copied."""
-    wrapped = textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=margin,
-        subsequent_indent=" " * len(margin),
-        break_long_words="://" not in text,
-        break_on_hyphens=False,
-    )
-    return wrapped or [margin.rstrip()]
+    """The lines of a text beside a margin; no word is ever broken, so that it can be copied."""
+    return wrap_words(text, print_width(), margin, " " * len(margin)) or [margin.rstrip()]

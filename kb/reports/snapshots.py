@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 
 from kb.answers import csv_text
 from kb.facts.models import Limit, Phase, Runtime, Trigger
 from kb.facts.queries import Facts
-from kb.reports.tables import basis_line, print_width
+from kb.reports.tables import basis_line
+from kb.reports.widths import print_width, wrap_words
 from kb.reports.words import account_lines
 
 MAIN_LIMITS = (
@@ -42,9 +42,10 @@ def snapshot_text(facts: Facts, region: str | None = None) -> str:
         lines += _wrap_names("contested", "", unknown)
     limits = {limit.limit: limit for limit in facts.limits(region=region)}
     lines += ["", f"Limits ({len(limits)}; the main ones)"]
-    lines += [f"  {name:<30} {_with_own(limits[name])}" for name in MAIN_LIMITS if name in limits]
     own = sorted(name for name, limit in limits.items() if limit.account_value is not None and name not in MAIN_LIMITS)
-    lines += [f"  {name:<30} {_with_own(limits[name])}" for name in own]
+    for name in (*MAIN_LIMITS, *own):
+        if name in limits:
+            lines += wrap_words(_with_own(limits[name]), print_width(), f"  {name:<30} ", " " * 33)
     lines += _triggers_lines(facts.triggers())
     there = [one for one in facts.features(region=region) if not one.applies_to.startswith("runtime:")]
     features = sorted({one.feature for one in there if one.doubt is None and one.in_region != "unknown"})
@@ -94,21 +95,14 @@ def _triggers_lines(triggers: Sequence[Trigger]) -> list[str]:
     doubtful = sorted(trigger.service for trigger in triggers if trigger not in sure)
     if doubtful:
         lines += [
-            "  since when is not known, or AWS denies that they start functions:",
+            *wrap_words("since when is not known, or AWS denies that they start functions:", print_width(), "  "),
             *_wrap_paragraph(", ".join(doubtful)),
         ]
     return lines
 
 
 def _wrap_paragraph(text: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        print_width(),
-        initial_indent=" " * 4,
-        subsequent_indent=" " * 4,
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+    return wrap_words(text, print_width(), " " * 4)
 
 
 def _runtimes_lines(phase: Phase, runtimes: list[Runtime]) -> list[str]:
@@ -121,14 +115,7 @@ def _runtimes_lines(phase: Phase, runtimes: list[Runtime]) -> list[str]:
 
 def _wrap_names(title: str, subtitle: str, names: Iterable[str], separator: str = "  ") -> list[str]:
     start = f"  {title:<16}{subtitle:<9}" if title or subtitle else "    "
-    return textwrap.wrap(
-        separator.join(names),
-        print_width(),
-        initial_indent=start,
-        subsequent_indent=" " * len(start),
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+    return wrap_words(separator.join(names), print_width(), start, " " * len(start))
 
 
 def snapshot_csv(facts: Facts, region: str | None = None) -> str:

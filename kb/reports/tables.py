@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +15,8 @@ from rich.text import Text
 
 from kb.answers import flatten_row
 from kb.facts.basis import Basis
+from kb.reports.widths import print_width
 from kb.reports.words import account_lines
-
-WIDTH = 80
-"""The width of piped output."""
 
 NARROWEST = 14
 """Below this many characters a column of text is hard to read."""
@@ -62,11 +59,6 @@ PHASE_STYLES = {
     "create_blocked": "magenta",
     "update_blocked": "red",
 }
-
-
-def print_width() -> int:
-    """The width to print at: the terminal's, or 80 where there is none."""
-    return shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else WIDTH
 
 
 def table_text(basis: Basis, rows: Sequence[object], columns: Sequence[str], total: int) -> str:

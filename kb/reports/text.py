@@ -1,15 +1,15 @@
-"""A check's report as text for people: grouped by file, 80 columns, colour only on a terminal."""
+"""A check's report as text for people: grouped by file, as wide as the terminal, colour only on a terminal."""
 
 from __future__ import annotations
 
-import textwrap
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 
 from kb.judging.report import Finding, JudgedFunction, Operation, Report, Severity, Window
-from kb.reports.words import account_lines, and_more, count_noun, printable_text, report_summary
+from kb.reports.concise import finding_words
+from kb.reports.widths import print_width, wrap_words
+from kb.reports.words import account_lines, hidden_notes, inert_lines, printable_text, report_summary
 
-WIDTH = 80
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _MARGIN = 10
 
@@ -24,10 +24,10 @@ def findings_text(report: Report, *, colour: bool, windows: bool = False, notes:
         notes: Whether notes are listed; else they are counted by rule.
     """
     shown = [finding for finding in report.findings if notes or finding.severity is not Severity.NOTE]
-    lines = [*textwrap.wrap(_headline_of(report), WIDTH)]
-    lines += account_lines(report.basis, WIDTH)
+    lines = [*wrap_words(_headline_of(report), print_width())]
+    lines += account_lines(report.basis, print_width())
     for notice in report.notices:
-        lines += textwrap.wrap(f"warning: {notice}", WIDTH)
+        lines += wrap_words(f"warning: {notice}", print_width())
     by_path: dict[str, list[str]] = defaultdict(list)
     for broken in report.unreadable:
         by_path[broken.path] += _item_lines(broken.line, None, f"unreadable: {broken.reason}")
@@ -45,14 +45,9 @@ def findings_text(report: Report, *, colour: bool, windows: bool = False, notes:
             by_path[function.path] += _function_lines(function, windows=windows)
     for path in sorted(by_path):
         lines += ["", printable_text(path), *by_path[path]]
-    hidden = Counter(finding.rule for finding in report.findings if not notes and finding.severity is Severity.NOTE)
-    if hidden:
-        rules = ", ".join(f"{rule} {number}" for rule, number in sorted(hidden.items()))
-        lines += [
-            "",
-            *textwrap.wrap(f"{count_noun(hidden.total(), 'note')} not shown ({rules}); --notes lists them", WIDTH),
-        ]
-    return "\n".join([*lines, "", *textwrap.wrap(report_summary(report), WIDTH)]) + "\n"
+    for told in [] if notes else hidden_notes(report):
+        lines += ["", *wrap_words(told, print_width())]
+    return inert_lines("\n".join([*lines, "", *wrap_words(report_summary(report), print_width())])) + "\n"
 
 
 def _headline_of(report: Report) -> str:
@@ -62,12 +57,7 @@ def _headline_of(report: Report) -> str:
 
 
 def _finding_lines(finding: Finding, *, colour: bool) -> list[str]:
-    label = finding.severity.label
-    about = finding.function or finding.resource
-    if finding.resource not in (finding.function, ""):
-        about = finding.resource
-    may = "" if finding.certainty == "must" else " (in some cases)"
-    words = f"{label} {finding.rule}{' ' + about if about else ''}{and_more(finding)}: {finding.message}{may}"
+    label, words = finding.severity.label, finding_words(finding)
     lines = _item_lines(finding.line, finding.column, words)
     if colour:
         lines[0] = lines[0].replace(label, f"\x1b[{COLOURS[finding.severity]}m{label}\x1b[0m", 1)
@@ -99,14 +89,8 @@ def _item_lines(line: int | None, column: int | None, text: str) -> list[str]:
 
 
 def _wrap_text(start: str, text: str) -> list[str]:
-    # Broken words could not be copied; a long one stands on a line of its own.
-    return textwrap.wrap(
-        printable_text(text),
-        WIDTH,
-        initial_indent=start + " " if len(start) > _MARGIN else start,
-        subsequent_indent=" " * _MARGIN,
-        break_on_hyphens=False,
-        break_long_words=False,
+    return wrap_words(
+        printable_text(text), print_width(), start + " " if len(start) > _MARGIN else start, " " * _MARGIN
     ) or [start]
 
 

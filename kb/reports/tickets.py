@@ -20,7 +20,7 @@ from kb.fleets.interface import JudgedFleet
 from kb.fleets.scratch_folders import MANIFEST, may_be_replaced, replace_folder, scratch_folder
 from kb.reports.markdown import escape_markdown
 from kb.reports.owner_files import UNTAGGED, names_of_files
-from kb.reports.words import count_noun
+from kb.reports.words import count_noun, printable_text
 
 Row = dict[str, Any]
 
@@ -160,7 +160,7 @@ def ticket_calendar(ticket: Ticket, basis: Basis) -> bytes:
     dated = [row for row in ticket.rows if row["date"]]
     if not dated:
         return b""
-    who = ticket.owner or UNTAGGED
+    who = printable_text(ticket.owner or UNTAGGED)
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -189,9 +189,9 @@ def _event_lines(uid: str, day: date, rows: Sequence[Row], basis: Basis) -> list
     overdue = day <= basis.as_of
     on = basis.as_of if overdue else day
     refused = f"AWS refuses to {first['blocks']}"
-    said = f"{first['runtime'] or 'Settings'}: {refused}{f' since {day}' if overdue else ''}"
+    said = f"{printable_text(first['runtime'] or 'Settings')}: {refused}{f' since {day}' if overdue else ''}"
     to_do = ", ".join(dict.fromkeys(row["to_do"] for row in rows if row["to_do"]))
-    named = [":".join(filter(None, [row["function"], row["version"]])) for row in rows]
+    named = [printable_text(":".join(filter(None, [row["function"], row["version"]]))) for row in rows]
     more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
     number = count_noun(len(rows), "function")
     about = f"{to_do}\n" if to_do else ""

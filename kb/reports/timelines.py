@@ -19,7 +19,8 @@ from kb.facts.basis import Basis
 from kb.fleets.audit_differences import AuditDifference
 from kb.fleets.backtest import Backtest
 from kb.fleets.projection import Projection
-from kb.reports.tables import basis_line, print_width
+from kb.reports.tables import basis_line
+from kb.reports.widths import print_width
 
 PHASES = ("preview", "supported", "deprecated", "create_blocked", "update_blocked", "unknown_to_aws", "no_runtime")
 

@@ -11,6 +11,7 @@ from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Operation, Report, Severity
 from kb.operations import OperationStatus
 
+_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _VERBS = {"create": "created", "update": "updated", "invoke": "invoked"}
 
@@ -18,6 +19,11 @@ _VERBS = {"create": "created", "update": "updated", "invoke": "invoked"}
 def printable_text(text: str) -> str:
     """A text of a file without characters that would steer a terminal or hide what is written."""
     return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def inert_lines(text: str) -> str:
+    """A text of which the log of a workflow obeys no line: those that begin with two colons, and `##[` anywhere."""
+    return _COMMAND.sub(r"\1\\::", text).replace("##[", "#\\#[")
 
 
 def count_noun(number: int, noun: str, rest: str = "") -> str:
@@ -38,6 +44,20 @@ def account_lines(basis: Basis, room: int) -> list[str]:
 def and_more(finding: Finding) -> str:
     """How many resources a finding is said of beside the one that it names, if there are any."""
     return f" and {finding.count - 1} more" if finding.count > 1 else ""
+
+
+def finding_owner(finding: Finding) -> str:
+    """What a finding is about: its resource, or the function where it is none of its own."""
+    if finding.resource not in (finding.function, ""):
+        return finding.resource
+    return finding.function or finding.resource
+
+
+def hidden_notes(report: Report) -> list[str]:
+    """The line that counts the notes which are not listed, by rule; none where there are none."""
+    hidden = Counter(finding.rule for finding in report.findings if finding.severity is Severity.NOTE)
+    rules = ", ".join(f"{rule} {number}" for rule, number in sorted(hidden.items()))
+    return [f"{count_noun(hidden.total(), 'note')} not shown ({rules}); --notes lists them"] if hidden else []
 
 
 def report_summary(report: Report) -> str:

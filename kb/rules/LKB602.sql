@@ -18,7 +18,7 @@ from totals t
 cross join coverage c
 join limits_on q on q.as_of = t.as_of and q.limit_id = 'concurrent_executions'
 join limits_on u on u.as_of = t.as_of and u.limit_id = 'unreserved_concurrency_minimum'
-where t.total = 'new' and t.scope <> 'account' and t.reserved > greatest(q.unused - u.min, 0)
+where t.total = 'new' and t.scope <> 'account' and q.unused is not null and t.reserved > greatest(q.unused - u.min, 0)
     and (t.certain or t.least <= greatest(q.unused - u.min, 0))
     -- What is beyond the whole quota is said by another rule.
     and t.reserved <= greatest(q."default" - u.min, 0)

@@ -169,3 +169,35 @@ def test_every_error_of_kb_is_some_problem() -> None:
     found = [error for error in vars(errors).values() if isinstance(error, type) and issubclass(error, errors.KbError)]
 
     assert all(any(base in KIND_OF for base in error.__mro__) for error in found)
+
+
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("/v1/runtimes?language=Phyton", "Python"),
+        ("/v1/runtimes?phase=suported", "supported"),
+        ("/v1/runtimes?region=eu-centrl-1", "eu-central-1"),
+        ("/v1/limits?topic=funtion_config", "function_config"),
+        ("/v1/events?topic=lifecylce", "lifecycle"),
+        ("/v1/triggers?method=event_drivn", "event_driven"),
+        ("/v1/features?applies_to=runtime:pyton3.8", "runtime:python3.8"),
+        ("/v1/claims?about=pyton3.9", "python3.9"),
+        ("/v1/regions?partition=aws-cm", "aws-cn"),
+        ("/v1/changes?axis=vald", "valid"),
+    ],
+)
+def test_a_misspelt_word_is_told_with_what_was_meant(service: httpx.Client, address: str, meant: str) -> None:
+    """As on the command line; a word that no row ever had is a mistake, not an empty list."""
+    answer = service.get(address)
+
+    assert answer.status_code == 422
+    assert answer.json()["type"] == "/problems/invalid-parameter"
+    assert answer.json()["suggestions"][0] == meant
+    assert f"did you mean {meant}" in answer.json()["detail"]
+
+
+def test_a_language_that_had_not_come_yet_is_an_empty_list(service: httpx.Client) -> None:
+    """Whatever its case."""
+    answer = service.get("/v1/runtimes?language=PYTHON&as_of=2014-12-01")
+
+    assert (answer.status_code, answer.json()["page"]["total"]) == (200, 0)

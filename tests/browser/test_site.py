@@ -13,7 +13,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from kb.facts import basis
+from kb.facts import basis_on
 from kb.outlets.site import build_site
 from kb.store import Store
 from tests.conftest import AsOf
@@ -36,7 +36,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 def address(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site behind a plain file server."""
     folder = tmp_path_factory.mktemp("site") / "site"
-    build_site(store, basis(store, date.fromisoformat(DAY)), folder)
+    build_site(store, basis_on(store, date.fromisoformat(DAY)), folder)
     handler = functools.partial(Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

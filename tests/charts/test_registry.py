@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kb.charts import CHARTS, chart_named
-from kb.cli.chart import OPTIONS
+from kb.cli.chart import NAMES, OPTIONS
 from kb.errors import UnknownIdError, UsageError
 
 
@@ -28,6 +28,7 @@ def test_options_are_the_arguments_of_the_function(name: str) -> None:
 def test_the_command_knows_every_option() -> None:
     """Its list is written by hand, so that parsing loads no Altair."""
     assert set(OPTIONS) == {option.name for chart in CHARTS.values() for option in chart.options}
+    assert {name: tuple(option.name for option in chart.options) for name, chart in CHARTS.items()} == NAMES
 
 
 @pytest.mark.parametrize(

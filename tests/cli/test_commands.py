@@ -277,7 +277,6 @@ def test_fail_on_sets_the_threshold(run: Run, tmp_path: Path, level: str, code: 
         (("check", "x", "--rules", "nowhere"), "no rules here"),
         (("limits", "--format", "xml"), "invalid choice"),
         (("nonsense",), "invalid choice"),
-        ((), "required"),
     ],
     ids=" ".join,
 )

@@ -1,4 +1,4 @@
-"""The same twenty documents at every doorway: command line, HTTP, notebook, magic, widget, agents, backtest, fleet."""
+"""The same twenty documents at every doorway: Python, command line, HTTP, magic, widget, agents, backtest, fleet."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ import httpx
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+import kb
 from kb.answers import dump_json, report_body
-from kb.facts import Facts, basis
 from kb.fleets.backtest import backtest_file
-from kb.judging import Operation
 from kb.judging.rules import builtin_rules
 from kb.notebook import checker
-from kb.notebook.checks import PATH, check
+from kb.notebook.checks import PATH
 from kb.notebook.magic import CheckMagics
 from kb.outlets.agents.answers import check_config
 from kb.outlets.agents.questions import CheckConfig
@@ -48,7 +47,7 @@ def answers(store: Store) -> dict[str, Answer]:
     """What the one judgement says of every document."""
     found = {}
     for name, text in DOCUMENTS.items():
-        report = check(store, text, DAY, operation=Operation.UPDATE, horizon=HORIZON)
+        report = kb.check_text(text, PATH, DAY, "update", horizon=HORIZON, db=store)
         found[name] = _without_paths(json.loads(dump_json(report_body(report))))
     return found
 
@@ -70,6 +69,15 @@ def test_the_command_line_agrees(call: Run, tmp_path: Path, answers: dict[str, A
     done = call("check", name, *asked)
 
     assert _without_paths(json.loads(done.stdout)) == answers[name]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_python_agrees_on_files(store: Store, tmp_path: Path, answers: dict[str, Answer], name: str) -> None:
+    """`kb.check`, which reads the file; `answers` are those of `kb.check_text`."""
+    (tmp_path / name).write_text(DOCUMENTS[name])
+    report = kb.check(tmp_path / name, DAY, "update", horizon=HORIZON, db=store)
+
+    assert _without_paths(json.loads(dump_json(report_body(report)))) == answers[name]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -99,10 +107,9 @@ def test_the_magic_agrees(
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_widget_agrees(store: Store, name: str) -> None:
     """It shows the card of the same report."""
-    facts = Facts(store, basis(store, date.fromisoformat(DAY)))
-    shown = checker(facts, DOCUMENTS[name]).findings.value
+    shown = checker(kb.as_of(DAY, db=store), DOCUMENTS[name]).findings.value
 
-    assert shown == check(store, DOCUMENTS[name], DAY)._repr_html_()
+    assert shown == kb.check_text(DOCUMENTS[name], PATH, DAY, db=store)._repr_html_()
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -131,7 +138,7 @@ def test_backtest_counts_the_same(store: Store, tmp_path: Path, name: str) -> No
     (tmp_path / name).write_text(DOCUMENTS[name])
     _commit(tmp_path, DAY)
     version = backtest_file(store, builtin_rules(), tmp_path, name, date.fromisoformat(DAY)).versions[0]
-    found = check(store, DOCUMENTS[name], DAY, known_at=DAY).findings
+    found = kb.check_text(DOCUMENTS[name], PATH, DAY, known_at=DAY, db=store).findings
     labels = [finding.severity.label for finding in found]
 
     assert (version.errors, version.warnings) == (labels.count("error"), labels.count("warning"))
@@ -143,7 +150,7 @@ def test_an_audit_agrees(audited: Audited, store: Store, tmp_path: Path, name: s
     """Of a fleet in JSON, function by function."""
     (tmp_path / name).write_text(DOCUMENTS[name])
     _, found = audited(tmp_path / name, as_of=DAY, horizon=HORIZON)
-    want = check(store, DOCUMENTS[name], DAY, horizon=HORIZON).findings
+    want = kb.check_text(DOCUMENTS[name], PATH, DAY, horizon=HORIZON, db=store).findings
 
     assert sorted((row["rule"], row["field"], row["message"]) for row in found) == sorted(
         (one.rule, one.field, one.message) for one in want

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.facts import Basis, basis
+from kb.facts import Basis, basis_on
 from kb.judging.judgement import judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import builtin_rules
@@ -52,7 +52,9 @@ def test_old_data_are_warned_of_from_the_forty_sixth_day() -> None:
 
 def test_each_data_version_has_evidence_of_its_own(store: Store) -> None:
     """What version 1 knew is older than what the newest knows."""
-    days = [basis(store, date(2026, 12, 1), None, number).evidence_until for number in range(1, store.data_version + 1)]
+    days = [
+        basis_on(store, date(2026, 12, 1), None, number).evidence_until for number in range(1, store.data_version + 1)
+    ]
 
     assert days == sorted(days)
     assert days[0] == date(2026, 11, 23)
@@ -62,7 +64,7 @@ def test_each_data_version_has_evidence_of_its_own(store: Store) -> None:
 def _python39(store: Store, day: date) -> str:
     place = Position(1, 1)
     function = FunctionConfig("A", place, {"Runtime": Resolved("python3.9", place)})
-    report = judge(store, [Document("t", "api", (function,))], builtin_rules(), CheckQuestion(basis(store, day)))
+    report = judge(store, [Document("t", "api", (function,))], builtin_rules(), CheckQuestion(basis_on(store, day)))
     return next(one.message for one in report.findings if one.rule in ("LKB101", "LKB102", "LKB103"))
 
 

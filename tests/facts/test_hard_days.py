@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kb.errors import OutOfCoverageError, UnknownIdError, UsageError
-from kb.facts import Basis, basis, parse_day
+from kb.facts import Basis, basis_on, parse_day
 from kb.facts.changes import changes, history
 from kb.facts.models import Event, Feature, Limit, Phase, Runtime, Trigger
 from kb.operations import OperationStatus
@@ -134,9 +134,9 @@ def test_what_an_announcement_dates_has_no_bracket(ask: AsOf) -> None:
 def test_a_day_before_the_announcement_is_out_of_coverage(store: Store) -> None:
     """The answer says so instead of showing an empty list."""
     with pytest.raises(OutOfCoverageError, match="2014-11-13"):
-        basis(store, date(1999, 1, 1))
+        basis_on(store, date(1999, 1, 1))
     with pytest.raises(OutOfCoverageError, match="nothing was known"):
-        basis(store, date(2020, 1, 1), date(2010, 1, 1))
+        basis_on(store, date(2020, 1, 1), date(2010, 1, 1))
 
 
 def test_a_limit_before_its_first_evidence_is_out_of_coverage(ask: AsOf) -> None:

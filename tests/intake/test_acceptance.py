@@ -16,7 +16,7 @@ import pytest
 from kb.answers import dump_json
 from kb.curation.lint import lint_tables
 from kb.curation.seals import seal_version
-from kb.facts import Facts, basis
+from kb.facts import Facts, basis_on
 from kb.facts.changes import history
 from kb.intake.accepting import accept_proposals
 from kb.intake.proposal_files import proposals_document, read_proposals
@@ -265,7 +265,7 @@ def test_history_says_where_a_row_was_read(proposals: Path, tables: Path, tmp_pa
     accept_proposals(tables, read_proposals(proposals), TODAY)
     build_store(tables, tmp_path / "kb.duckdb")
     store = as_store(tmp_path / "kb.duckdb", duckdb.connect(tmp_path / "kb.duckdb", read_only=True))
-    facts = Facts(store, basis(store, TODAY))
+    facts = Facts(store, basis_on(store, TODAY))
 
     statements = history(facts, "java25")
 

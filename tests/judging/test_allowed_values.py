@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kb.facts import basis
+from kb.facts import basis_on
 from kb.judging import Operation, Report, judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import builtin_rules
@@ -37,7 +37,7 @@ def function(value: str) -> str:
 
 def report_on(store: Store, texts: dict[str, str], **given: str) -> Report:
     """What is found in a folder."""
-    question = CheckQuestion(basis(store, date(2026, 11, 23), None, None))
+    question = CheckQuestion(basis_on(store, date(2026, 11, 23), None, None))
     return judge(store, [read(texts, **given)], builtin_rules(), question)
 
 

@@ -34,6 +34,8 @@ PASSED = (
     ("LKB507", on(Handler="a.b", CapacityProviderConfig=MANAGED)),
     ("LKB503", on()),
     ("LKB103", on(Runtime="python3.13")),
+    # What other functions of an account have reserved is not known without the account.
+    ("LKB602", on(Runtime="python3.13", ReservedConcurrentExecutions=5)),
 )
 FOUND = (
     ("LKB210", on(Handler="a.b", Code=ZIP)),

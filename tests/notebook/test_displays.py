@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
+import kb
+from kb import check_text
 from kb.facts.snapshots import snapshot
 from kb.html import html_badge, html_cell, html_table
-from kb.notebook import as_of
-from kb.notebook.checks import check
 from kb.store import Store
 from tests.conftest import AsOf
 
@@ -43,7 +43,7 @@ def test_a_snapshot_shows_the_day(ask: AsOf) -> None:
 
 def test_a_report_shows_its_findings(store: Store) -> None:
     """One row each, with the place and the weight; as text, the counts."""
-    report = check(store, BROKEN, date(2026, 11, 23))
+    report = check_text(BROKEN, as_of=date(2026, 11, 23), db=store)
 
     assert "LKB103" in report._repr_html_()
     assert "LKB203" in report._repr_html_()
@@ -54,13 +54,13 @@ def test_a_report_escapes_what_the_template_says(store: Store) -> None:
     """Names come from strangers."""
     text = BROKEN.replace("F:", '"<img src=x onerror=alert(1)>":')
 
-    assert "<img" not in check(store, text, date(2026, 11, 23))._repr_html_()
+    assert "<img" not in check_text(text, as_of=date(2026, 11, 23), db=store)._repr_html_()
 
 
 def test_what_cannot_be_judged_is_shown(store: Store) -> None:
     """It is neither a finding nor nothing."""
     text = "{Parameters: {R: {Type: String}}, " + BROKEN.replace("nodejs12.x", "!Ref R") + "}"
-    shown = check(store, text, date(2026, 11, 23))._repr_html_()
+    shown = check_text(text, as_of=date(2026, 11, 23), db=store)._repr_html_()
 
     assert "parameter R has no default" in shown
     assert html_badge("unknown") in shown
@@ -90,7 +90,7 @@ def test_a_table_escapes_its_headings() -> None:
 
 def test_facts_are_one_call_away(database: object) -> None:
     """With all three clocks."""
-    facts = as_of("2021-08-01", known_at=date(2021, 8, 1), data_version=2, db=str(database))
+    facts = kb.as_of("2021-08-01", known_at=date(2021, 8, 1), data_version=2, db=str(database))
 
     assert (facts.basis.as_of, facts.basis.known_at, facts.basis.data_version) == (
         date(2021, 8, 1),
@@ -101,7 +101,7 @@ def test_facts_are_one_call_away(database: object) -> None:
 
 def test_a_finding_shows_itself(store: Store) -> None:
     """As a card: what is wrong, by which rule, and where that stands; as text, the record."""
-    finding = check(store, BROKEN, date(2026, 11, 23)).findings[-1]
+    finding = check_text(BROKEN, as_of=date(2026, 11, 23), db=store).findings[-1]
     shown = finding._repr_html_()
 
     assert "the limit is 1800 s" in shown
@@ -112,7 +112,7 @@ def test_a_finding_shows_itself(store: Store) -> None:
 
 def test_a_finding_is_escaped(store: Store) -> None:
     """Values come from strangers."""
-    finding = replace(check(store, BROKEN, date(2026, 11, 23)).findings[-1], value="<b>", message="<i>")
+    finding = replace(check_text(BROKEN, as_of=date(2026, 11, 23), db=store).findings[-1], value="<b>", message="<i>")
 
     assert not {"<b>", "<i>"} & set(finding._repr_html_().split())
     assert "&lt;b&gt;" in finding._repr_html_()

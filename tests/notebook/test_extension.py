@@ -13,6 +13,7 @@ import pytest
 from IPython.core.error import UsageError as MagicError
 from IPython.core.interactiveshell import InteractiveShell
 
+from kb import KnowledgeBase
 from kb.charts import limits
 from kb.judging import Report
 from kb.notebook import checker, load_ipython_extension
@@ -103,7 +104,7 @@ def test_a_living_chart_has_a_picture_too(ask: AsOf, monkeypatch: pytest.MonkeyP
 
 def test_the_checker_follows_its_controls(ask: AsOf) -> None:
     """The text, the day and the operation; a broken text is one line."""
-    widget = checker(ask("2026-11-23"), TEMPLATE)
+    widget = checker(KnowledgeBase(ask("2026-11-23")), TEMPLATE)
     today = widget.findings.value
     widget.day.value = date(2020, 6, 1)
     earlier = widget.findings.value
@@ -116,6 +117,6 @@ def test_the_checker_follows_its_controls(ask: AsOf) -> None:
 
 def test_the_checker_shows_findings_without_a_kernel(ask: AsOf) -> None:
     """Beside the widget stands what it shows."""
-    shown = checker(ask("2026-11-23"), TEMPLATE)._repr_mimebundle_()
+    shown = checker(KnowledgeBase(ask("2026-11-23")), TEMPLATE)._repr_mimebundle_()
 
     assert "LKB101" in shown["text/html"]

@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 
 from kb.charts import CHARTS, Drawing, PictureForm, Theme, render_chart
 from kb.curation.seals import OPEN
-from kb.facts import Facts, basis
+from kb.facts import Facts, basis_on
 from kb.facts.tables import versions
 from kb.notebook.pictures import STATIC
 from kb.store import Store, open_store
@@ -44,7 +44,7 @@ def read(path: Path) -> nbformat.NotebookNode:
 
 def newest(store: Store) -> int:
     """The newest data version that is sealed: what people are shown rests on it."""
-    facts = Facts(store, basis(store, DAY))
+    facts = Facts(store, basis_on(store, DAY))
     return max(one.version for one in versions(facts) if one.digest not in ("", OPEN))
 
 
@@ -75,7 +75,7 @@ def executed(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def drawings(store: Store) -> dict[str, tuple[Drawing, Theme]]:
     """The charts of the gallery by file name."""
-    facts = Facts(store, basis(store, DAY, data_version=newest(store)))
+    facts = Facts(store, basis_on(store, DAY, data_version=newest(store)))
     found: dict[str, tuple[Drawing, Theme]] = {}
     for chart in CHARTS.values():
         drawn = chart(facts, **chart.arguments(chart.example))

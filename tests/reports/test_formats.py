@@ -19,7 +19,8 @@ from kb.reports.annotations import MOST, MOST_SUMMARY, workflow_commands, write_
 from kb.reports.checked import CheckedRun
 from kb.reports.format_names import Format
 from kb.reports.formats import render_report
-from kb.reports.text import WIDTH, findings_text
+from kb.reports.text import findings_text
+from tests.conftest import WIDTH
 from tests.reports.sample import GOLDEN, TIMEOUT, checked, printed, report
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas/sarif-schema-2.1.0.json").read_text(encoding="utf-8"))

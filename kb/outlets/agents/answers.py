@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from kb.accounts import accounts_of
-from kb.errors import UnknownIdError, UsageError
-from kb.facts import Basis, Facts, parse_day
+from kb.errors import UsageError
+from kb.facts import Basis, parse_day
 from kb.facts.basis import FIRST_DAY
-from kb.facts.catalogue import FACT_LISTS
-from kb.facts.changes import changes
+from kb.facts.changes import Change
 from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.own_limits import with_account
-from kb.facts.slips import slips
 from kb.judging import Operation, judge
 from kb.judging.answer_sizes import refuse_many_findings, refuse_many_functions
 from kb.judging.question import CheckQuestion
@@ -22,6 +20,7 @@ from kb.judging.rules import builtin_rules
 from kb.operations import OPERATIONS
 from kb.outlets.agents import questions, shapes
 from kb.outlets.agents.shapes import Coverage, ThingLine
+from kb.public.rows import Rows
 from kb.readers import read_text
 from kb.readers.given_values import refuse_unused
 from kb.readers.interface import Inputs
@@ -37,51 +36,40 @@ def supported_on(store: Store, today: date, asked: questions.SupportedOn) -> sha
     """What was supported on a day.
 
     Raises:
-        UnknownIdError: No runtime is of that language.
-        UsageError: A language is asked of what has none.
+        UsageError: No runtime is of that language, or a language is asked of what has none.
     """
-    facts = Facts(store, asked.basis(store, today))
-    if asked.language is not None:
-        _require_language(facts, asked.kind, asked.language)
-    one = FACT_LISTS[asked.kind]
+    day = asked.asked(store, today)
+    if asked.language is not None and asked.kind != "runtimes":
+        raise UsageError(f"language: only runtimes have one, {asked.kind} do not: leave it out")
     filters = {"language": asked.language} if asked.language else {}
-    things = [_thing_of(row, one.columns) for row in one.rows(facts, **filters)]
+    rows: Rows[object] = getattr(day, asked.kind)(**filters)
+    things = [_thing_of(row, rows.columns) for row in rows]
     things = [thing for thing in things if _mentions_text(asked.match, thing.id, thing.name)]
     return shapes.SupportedAnswer(
-        shapes.clocks(facts.basis),
-        coverage_answer(store, facts.basis),
+        shapes.clocks(day.basis),
+        coverage_answer(store, day.basis),
         [thing for thing in things if thing.status in SUPPORTED],
         [thing for thing in things if thing.status not in SUPPORTED],
         _cited_once([thing.source] for thing in things),
     )
 
 
-def _require_language(facts: Facts, kind: str, language: str) -> None:
-    if kind != "runtimes":
-        raise UsageError(f"language: only runtimes have one, {kind} do not: leave it out")
-    there = sorted({one.language for one in facts.all_runtimes})
-    if language.lower() not in {name.lower() for name in there}:
-        raise UnknownIdError(f"no runtime is of the language {language!r}: there are {', '.join(there)}", tuple(there))
-
-
 def runtime_answer(store: Store, today: date, asked: questions.RuntimeOn) -> shapes.RuntimeAnswer:
     """One runtime on a day."""
-    facts = Facts(store, asked.basis(store, today))
-    found = facts.runtime(asked.id)
-    moved = [slip for slip in slips(facts) if slip.runtime == found.runtime and slip.moves]
+    day = asked.asked(store, today)
+    found = day.runtime(asked.id)
+    moved = [slip for slip in day.slips() if slip.runtime == found.runtime and slip.moves]
     cited = _cited_once([found.sources, *(slip.sources for slip in moved)])
-    return shapes.RuntimeAnswer(shapes.clocks(facts.basis), coverage_answer(store, facts.basis), found, moved, cited)
+    return shapes.RuntimeAnswer(shapes.clocks(day.basis), coverage_answer(store, day.basis), found, moved, cited)
 
 
 def limit_answer(store: Store, today: date, asked: questions.LimitOn) -> shapes.LimitAnswer:
     """One limit on a day."""
-    facts = Facts(store, asked.basis(store, today))
-    found = facts.limit(asked.id)
+    day = asked.asked(store, today)
+    found = day.limit(asked.id)
     family = tuple(found.limit + joint for joint in "._")
-    others = [_thing_of_limit(one) for one in facts.limits() if one.limit.startswith(family)]
-    return shapes.LimitAnswer(
-        shapes.clocks(facts.basis), coverage_answer(store, facts.basis), found, others, found.sources
-    )
+    others = [_thing_of_limit(one) for one in day.limits() if one.limit.startswith(family)]
+    return shapes.LimitAnswer(shapes.clocks(day.basis), coverage_answer(store, day.basis), found, others, found.sources)
 
 
 def check_config(store: Store, today: date, asked: questions.CheckConfig) -> shapes.CheckAnswer:
@@ -91,7 +79,7 @@ def check_config(store: Store, today: date, asked: questions.CheckConfig) -> sha
         UnreadableError: The file is broken, or has nothing to do with functions.
         TooMuchError: It comes to more than one answer holds.
     """
-    basis = asked.basis(store, today)
+    basis = asked.asked(store, today).basis
     operation = Operation(asked.operation)
     if asked.account is not None:
         basis = with_account(store, basis, accounts_of(asked.account), asked.region)
@@ -122,25 +110,29 @@ def what_changed(store: Store, today: date, asked: questions.WhatChanged) -> sha
     last = today if asked.last is None else parse_day(asked.last, "to")
     # A day before the first evidence is refused as such, not as the earlier of two.
     asked.on(store, first)
-    facts = Facts(store, asked.on(store, max(first, last)))
-    return _answer_changes(facts, (first, last), asked.axis, asked.match, asked.limit)
+    if last < first:
+        raise UsageError(f"from {first} to {last}: the later day must come second")
+    found = asked.on(store, last).diff(first, asked.axis)
+    return _answer_changes(store, found, (first, last), asked.match, asked.limit)
 
 
 def upcoming_answer(store: Store, today: date, asked: questions.Upcoming) -> shapes.ChangesAnswer:
     """What is announced for the days ahead."""
-    facts = Facts(store, asked.basis(store, today))
-    first = facts.basis.as_of
+    day = asked.asked(store, today)
+    first = day.basis.as_of
     last = first + timedelta(days=min(asked.within, (date.max - first).days))
-    return _answer_changes(facts, (first, last), "valid", asked.match, questions.MOST_ROWS)
+    found = day.diff(last)
+    found.basis = day.basis
+    return _answer_changes(store, found, (first, last), asked.match, questions.MOST_ROWS)
 
 
 def _answer_changes(
-    facts: Facts, days: tuple[date, date], axis: str, match: str | None, most: int
+    store: Store, rows: Rows[Change], days: tuple[date, date], match: str | None, most: int
 ) -> shapes.ChangesAnswer:
-    found = [one for one in changes(facts, *days, axis) if _mentions_text(match, one.id)]
+    found = [one for one in rows if _mentions_text(match, one.id)]
     shown = found[:most]
     cited = _cited_once(one.sources for one in shown)
-    rests = shapes.clocks(facts.basis), coverage_answer(facts.store, facts.basis)
+    rests = shapes.clocks(rows.basis), coverage_answer(store, rows.basis)
     return shapes.ChangesAnswer(*rests, *days, len(found), shown, cited)
 
 

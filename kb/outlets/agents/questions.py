@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator
 
-from kb.facts import Basis, parse_clocks
+import kb
+from kb import KnowledgeBase
 from kb.facts.catalogue import FACT_LISTS
 from kb.operations import OperationName
 from kb.store import Store
@@ -35,14 +36,14 @@ class KnowledgeClocks(BaseModel):
     )
     data_version: int | None = Field(None, ge=1, description="The release of our data. Default: the newest.")
 
-    def on(self, store: Store, day: date) -> Basis:
-        """The basis of an answer about a day.
+    def on(self, store: Store, day: date) -> KnowledgeBase:
+        """The knowledge base on a day.
 
         Raises:
             OutOfCoverageError: A day before the first evidence.
             UsageError: A malformed day, or a data version that does not exist.
         """
-        return parse_clocks(store, day, known_at=self.known_at, data_version=self.data_version)
+        return kb.as_of(day, self.known_at, self.data_version, db=store)
 
 
 class DayQuestion(KnowledgeClocks):
@@ -50,9 +51,10 @@ class DayQuestion(KnowledgeClocks):
 
     as_of: str | None = Field(None, description=f"The day asked about: {_DAY}. Default: today, UTC.")
 
-    def basis(self, store: Store, today: date) -> Basis:
-        """The basis of the answer."""
-        return parse_clocks(store, today, as_of=self.as_of, known_at=self.known_at, data_version=self.data_version)
+    def asked(self, store: Store, today: date) -> KnowledgeBase:
+        """The knowledge base on the day asked about."""
+        day = today if self.as_of in (None, "today") else self.as_of
+        return kb.as_of(day or today, self.known_at, self.data_version, db=store)
 
 
 class SupportedOn(DayQuestion):

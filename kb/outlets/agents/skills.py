@@ -9,7 +9,15 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from kb.errors import KbError, OutOfCoverageError, TooMuchError, UnknownIdError, UnreadableError, UsageError
+from kb.errors import (
+    KbError,
+    OutOfCoverageError,
+    TooMuchError,
+    UnknownIdError,
+    UnknownWordError,
+    UnreadableError,
+    UsageError,
+)
 from kb.outlets.agents import answers, questions, shapes
 from kb.outlets.agents.shapes import Refusal
 from kb.store import Store
@@ -59,7 +67,7 @@ def refusal_body(store: Store, refusal: Refusal) -> object:
 
 def _type_of_refusal(error: KbError) -> str:
     match error:
-        case UnknownIdError():
+        case UnknownIdError() | UnknownWordError():
             return "not-found"
         case OutOfCoverageError():
             return "out-of-coverage"

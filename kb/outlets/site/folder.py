@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,14 @@ MARK = "lambda-kb-site.txt"
 _ABOUT = "Made by `lambda-kb site`, which replaces this folder as a whole: keep nothing of your own in it.\n"
 
 
+TOLD_EVERY = 25
+"""Files from one telling to the next."""
+
+
+def ignore_count(_files: int) -> None:
+    """Nobody watches."""
+
+
 @dataclass(slots=True)
 class Folder:
     """A folder that is being filled."""
@@ -28,6 +36,8 @@ class Folder:
     """How many files it has."""
     size: int = 0
     """How many bytes they have."""
+    told: Callable[[int], None] = ignore_count
+    """Is told, now and then, how many files there are."""
 
     def put(self, name: str, content: bytes | str) -> None:
         """Write a file under a path with forward slashes."""
@@ -37,10 +47,12 @@ class Folder:
         place.write_bytes(data)
         self.files += 1
         self.size += len(data)
+        if self.files % TOLD_EVERY == 0:
+            self.told(self.files)
 
 
 @contextmanager
-def fill_folder(target: Path) -> Iterator[Folder]:
+def fill_folder(target: Path, told: Callable[[int], None] = ignore_count) -> Iterator[Folder]:
     """A new folder to fill; on success it takes the target's place, otherwise nothing has happened.
 
     Raises:
@@ -50,7 +62,7 @@ def fill_folder(target: Path) -> Iterator[Folder]:
     # Behind a link stands the folder that is meant; the link stays.
     place = target.resolve()
     aside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
-    folder = Folder(aside)
+    folder = Folder(aside, told=told)
     remove_litter(place.parent, f".{place.name}")
     try:
         aside.mkdir()

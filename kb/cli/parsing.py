@@ -1,0 +1,100 @@
+"""argparse with manners: errors in one line that say what may have been meant, help that breaks no word."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NoReturn
+
+from kb.exit_codes import USAGE
+from kb.reports.widths import wrap_words
+from kb.suggestions import closest_names, hint_at
+
+LONGEST_CHOICES = 30
+"""Characters of choices that stand where an option is named; longer ones stand in what is said of it."""
+MOST_LISTED = 14
+"""Names that an error lists where none is like the one given."""
+
+
+class HelpText(argparse.HelpFormatter):
+    """Help that fits the terminal, or COLUMNS; neither a command nor an id is broken at its hyphens."""
+
+    def __init__(self, prog: str, **settings: Any) -> None:  # noqa: ANN401 - what argparse passes on
+        super().__init__(prog, **({"max_help_position": 28} | settings))
+
+    def _metavar_formatter(self, action: argparse.Action, default_metavar: str) -> Callable[[int], tuple[str, ...]]:
+        if action.metavar is None and action.choices is not None and _is_long(action):
+            return lambda size: (default_metavar,) * size
+        return super()._metavar_formatter(action, default_metavar)
+
+    def _expand_help(self, action: argparse.Action) -> str:
+        text = super()._expand_help(action)
+        if action.metavar is None and action.choices is not None and _is_long(action):
+            return f"{', '.join(map(str, action.choices))}{f'; {text}' if text else ''}"
+        return text
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrap_words(" ".join(text.split()), width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(wrap_words(" ".join(text.split()), width, indent))
+
+
+def _is_long(action: argparse.Action) -> bool:
+    """Whether the choices of an argument are too many to stand where it is named."""
+    return len(",".join(map(str, action.choices or ()))) > LONGEST_CHOICES
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with errors in one line that suggest what may have been meant."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401 - what argparse takes
+        super().__init__(*args, **({"formatter_class": HelpText} | settings))
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where help is, and exit."""
+        self.exit(USAGE, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As argparse does, but a misspelt option is told before what it leaves missing."""
+        given = sys.argv[1:] if args is None else list(args)
+        self._refuse_misspelt(given)
+        return super().parse_known_args(given, namespace)
+
+    def _refuse_misspelt(self, given: Iterable[str]) -> None:
+        has_commands = any(isinstance(action, argparse._SubParsersAction) for action in self._actions)
+        for word in given:
+            if word == "--" or (has_commands and not word.startswith("-")):
+                return
+            name = word.partition("=")[0]
+            if not name.startswith("--") or " " in name:
+                continue
+            if not any(option.startswith(name) for option in self._option_string_actions):
+                options = [option for option in self._option_string_actions if option.startswith("--")]
+                close = closest_names(name, options)
+                self.error(f"no option {name}: {hint_at(close, f'there are {name_some(options)}')}")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:  # noqa: ANN401 - as argparse has it
+        if action.choices is None or value in action.choices:
+            return
+        words = [str(word) for word in action.choices]
+        hint = hint_at(closest_names(str(value), words), f"there are {name_some(words)}")
+        raise argparse.ArgumentError(action, f"invalid choice: {value!r}: {hint}")
+
+
+def name_some(words: Sequence[str]) -> str:
+    """Words with commas, not too many."""
+    return ", ".join(words[:MOST_LISTED]) + (" ..." if len(words) > MOST_LISTED else "")
+
+
+def leaf_parsers(parser: argparse.ArgumentParser) -> Iterable[Parser]:
+    """The parsers below one that have no commands below them, itself if it has none."""
+    below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not below and isinstance(parser, Parser):
+        yield parser
+    for action in below:
+        for one in action.choices.values():
+            yield from leaf_parsers(one)

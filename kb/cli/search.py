@@ -1,0 +1,44 @@
+"""`lambda-kb search`: find a runtime, limit, trigger, feature, rule, field, operation or event by a word."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+
+from kb.cli.common import add_clocks, add_list_options, facts_of, show_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that was found."""
+
+    kind: str
+    """`runtime`, `limit`, `trigger`, `feature`, `rule`, `field`, `operation` or `event`."""
+    id: str
+    """Its id: what `history`, `explain` and the others take."""
+    name: str
+    """Its name for people; of an event its headline."""
+    page: str
+    """The address of its page in the service."""
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the command."""
+    about = "find a runtime, limit, trigger, feature, rule, field, operation or event by words of its id or name"
+    more = "The best comes first; a misspelt word is taken for what it is like if nothing else matches."
+    parser = commands.add_parser("search", help=about, description=f"{about}. {more}")
+    parser.add_argument("words", nargs="+", metavar="WORD", help="all must be in the id, the name or the subjects")
+    add_clocks(parser)
+    add_list_options(parser)
+    parser.set_defaults(run=run_search)
+
+
+def run_search(args: argparse.Namespace) -> int:
+    """Search as the page of the service does."""
+    from kb.pages import Library, Served
+    from kb.pages.searching import search_entries, search_text
+
+    facts = facts_of(args)
+    found = search_text(search_entries(Library(facts, Served())), " ".join(args.words))
+    rows = [Found(one.section.removesuffix("s"), one.id, one.name, one.address) for one in found]
+    return show_rows(args, facts.basis, rows, ("kind", "id", "name"))

@@ -1,0 +1,96 @@
+"""What a filter can be asked for at all: words that no row ever had are misspelt, not merely absent on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING
+
+from kb.errors import UnknownWordError
+from kb.facts.fact_lists import FactList, Filter
+from kb.suggestions import closest_names, hint_at
+
+if TYPE_CHECKING:
+    from kb.store import Store
+
+MOST_LISTED = 12
+"""Words that an error lists where none is like the one given."""
+
+Reader = Callable[[str, str], Iterable[str]]
+"""Gives the cells of a column of a table, by their names."""
+
+
+def require_known(one: FactList, store: Store, filters: Mapping[str, object]) -> None:
+    """Refuse a filter whose value no row ever had.
+
+    Args:
+        one: The list.
+        store: The knowledge base.
+        filters: Values by the names of filters.
+
+    Raises:
+        UnknownWordError: A value is unknown; the error suggests the closest.
+    """
+    for item in one.filters:
+        value = filters.get(item.name)
+        if item.known and isinstance(value, str):
+            _require_word(item, value, words_of_store(store, item))
+
+
+def _require_word(item: Filter, value: str, words: tuple[str, ...]) -> None:
+    if value in words or (item.any_case and value.lower() in {word.lower() for word in words}):
+        return
+    close = closest_names(value, words)
+    listed = ", ".join(words[:MOST_LISTED]) + (" ..." if len(words) > MOST_LISTED else "")
+    raise UnknownWordError(f"{item.spelled}: {value!r}: {hint_at(close, f'there are {listed}')}", close)
+
+
+def words_of_store(store: Store, item: Filter) -> tuple[str, ...]:
+    """Every word that a filter may be, in a knowledge base, sorted."""
+    return _words_in_store(store.path, store.digest, store, item)
+
+
+@lru_cache(maxsize=256)
+def _words_in_store(_path: Path, _digest: str, store: Store, item: Filter) -> tuple[str, ...]:
+    def cells(table: str, column: str) -> list[str]:
+        # Names come from the catalogue only; some of them (limit) are words of SQL.
+        rows = store.cursor().execute(f'select distinct "{column}" from {table}').fetchall()
+        return [str(cell) for (cell,) in rows if cell is not None]
+
+    return words_from(cells, item)
+
+
+def words_from(cells: Reader, item: Filter) -> tuple[str, ...]:
+    """Every word that a filter may be, sorted, with the cells of tables from anywhere."""
+    found: set[str] = set(item.words)
+    for place in item.known:
+        if ":" in place:
+            found.update(resolve_name(place)(cells))
+        else:
+            found.update(cells(*place.split(".")))
+    return tuple(sorted(found))
+
+
+def things_applied_to(cells: Reader) -> Iterable[str]:
+    """What features may apply to: everything that one does, and every runtime, trigger and Region there is."""
+    yield from cells("features", "applies_to")
+    for table, column in (("runtimes", "runtime"), ("triggers", "trigger"), ("regions", "region")):
+        yield from (f"{column}:{name}" for name in cells(table, column))
+
+
+def claimed_things(cells: Reader) -> Iterable[str]:
+    """What a contradiction may be about: the things there are, and what one is about."""
+    yield from (key.partition("/")[0] for key in cells("claims", "about_key"))
+    for table, column in (("runtimes", "runtime"), ("limits", "limit"), ("triggers", "trigger")):
+        yield from cells(table, column)
+    for table, column in (("features", "feature"), ("events", "event"), ("practices", "practice")):
+        yield from cells(table, column)
+
+
+def fact_tables(cells: Reader) -> Iterable[str]:
+    """The tables that a contradiction may be about."""
+    yield from cells("claims", "about_table")
+    yield from ("runtimes", "runtime_milestones", "limits", "triggers", "features", "events", "practices")
+    yield from ("config_fields", "operations", "regions")

@@ -1,0 +1,1 @@
+"""What `import kb` offers, in few words, over the same catalogue and the same judgement as every doorway."""

@@ -1,0 +1,316 @@
+"""The knowledge base as it answers on one basis: the lists and things of the catalogue, histories, charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from os import PathLike
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any, Unpack
+
+from kb.accounts import Account
+from kb.clock import today
+from kb.errors import UsageError
+from kb.facts import Basis, Facts, parse_clocks, parse_day
+from kb.facts.catalogue import FACT_LISTS
+from kb.facts.changes import Change, Statement, changes, history
+from kb.facts.fact_lists import FactList, ListedThing
+from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
+from kb.facts.own_limits import with_account
+from kb.facts.regions import require_region
+from kb.facts.snapshots import Snapshot, snapshot
+from kb.operations import OperationName
+from kb.public.accounts import OwnLimits, own_limits
+from kb.public.filters import Day, EventFilters, FeatureFilters, LimitFilters, RuntimeFilters, TriggerFilters
+from kb.public.rows import Rows
+from kb.store import Store, open_store
+from kb.suggestions import closest_names, hint_at, known_name
+
+if TYPE_CHECKING:
+    from kb.charts.theme import Drawing
+    from kb.judging.report import Report
+    from kb.public.checks import Windows
+
+Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
+"""A file, folder or glob, or several."""
+
+_THINGS = {one.thing.kind: one for one in FACT_LISTS.values() if one.thing}
+
+
+class KnowledgeBase:
+    """What is known of AWS Lambda on one day, as known on another, by one release of the data.
+
+    Every list of the catalogue is a method that takes the filters of the command line as keywords, such as
+    `regions(partition="aws-cn")` or `fields(resource="Alias")`; so is every thing of a list, such as `region(id)`.
+    Those that are asked for most have signatures of their own.
+    """
+
+    def __init__(self, facts: Facts, region: str | None = None) -> None:
+        self._facts = facts
+        self._region = region
+        if region is not None:
+            require_region(facts, region)
+
+    @property
+    def facts(self) -> Facts:
+        """What answers: for the rest of the package, which may change."""
+        return self._facts
+
+    @property
+    def basis(self) -> Basis:
+        """The day asked about, the day of knowledge and the data version; `evidence_until` says how far they reach."""
+        return self._facts.basis
+
+    def runtimes(self, **filters: Unpack[RuntimeFilters]) -> Rows[Runtime]:
+        """The runtimes that had come by the day, retired ones too, each with its phase.
+
+        Raises:
+            UsageError: There is no such filter, or it has a value that it never has; `suggestions` has what was meant.
+        """
+        return self._rows_of("runtimes", filters)
+
+    def runtime(self, runtime_id: str) -> Runtime:
+        """One runtime on the day, also one that is not available yet.
+
+        Raises:
+            UnknownIdError: There is no such runtime; `suggestions` has those that may have been meant.
+        """
+        found: Runtime = self._thing_of("runtime", runtime_id)
+        return found
+
+    def limits(self, **filters: Unpack[LimitFilters]) -> Rows[Limit]:
+        """The limits on the day and the conditions under which each holds.
+
+        Raises:
+            UsageError: There is no such filter, or it has a value that it never has.
+        """
+        return self._rows_of("limits", filters)
+
+    def limit(self, limit_id: str) -> Limit:
+        """One limit on the day.
+
+        Raises:
+            UnknownIdError: There is no such limit.
+            OutOfCoverageError: The limit is known, but no value of it on that day.
+        """
+        found: Limit = self._thing_of("limit", limit_id)
+        return found
+
+    def triggers(self, **filters: Unpack[TriggerFilters]) -> Rows[Trigger]:
+        """The services that start functions on the day.
+
+        Raises:
+            UsageError: There is no such filter, or it has a value that it never has.
+        """
+        return self._rows_of("triggers", filters)
+
+    def features(self, **filters: Unpack[FeatureFilters]) -> Rows[Feature]:
+        """The features on the day and what each applies to.
+
+        Raises:
+            UsageError: There is no such filter, or it has a value that it never has.
+        """
+        return self._rows_of("features", filters)
+
+    def events(self, **filters: Unpack[EventFilters]) -> Rows[Event]:
+        """The release timeline up to the day.
+
+        Raises:
+            UsageError: There is no such filter, or it has a value that it never has.
+        """
+        return self._rows_of("events", filters)
+
+    def snapshot(self) -> Snapshot:
+        """Everything there was on the day, in one value: `.runtimes`, `.limits`, `.triggers`, `.features`."""
+        return snapshot(self._facts, self._region)
+
+    def history(self, thing_id: str) -> Rows[Statement]:
+        """Every statement about a runtime, limit, trigger or feature, in order of known time.
+
+        Raises:
+            UnknownIdError: Nothing has that id.
+        """
+        return Rows(
+            history(self._facts, thing_id), self.basis, Statement, ("known_from", "aspect", "value", "day", "basis")
+        )
+
+    def diff(self, other: Day | KnowledgeBase, axis: str = "valid") -> Rows[Change]:
+        """What changed after the earlier and until the later of two days, that day included.
+
+        Args:
+            other: The other day, or the knowledge base on it.
+            axis: `valid` for what came to hold at AWS, `known` for what came to be published.
+
+        Raises:
+            UsageError: The other is known at another time or by another data version: two days are compared as known
+                once; or there is no such axis.
+        """
+        known_name(axis, ("valid", "known"), "axis")
+        first, last = sorted((self.basis.as_of, _day_of_other(other, self.basis)))
+        facts = Facts(self._facts.store, replace(self.basis, as_of=last))
+        columns = ("date", "kind", "id", "aspect", "before", "after")
+        return Rows(changes(facts, first, last, axis), facts.basis, Change, columns)
+
+    def check(
+        self,
+        paths: Paths,
+        *,
+        operation: OperationName = "create",
+        parameters: Mapping[str, str] | None = None,
+        horizon: int = 0,
+        rules: Iterable[str | PathLike[str]] = (),
+    ) -> Report:
+        """Judge the functions in configuration files; see `kb.check`."""
+        from kb.public.checks import check_files  # noqa: PLC0415 - questions about facts need no judge
+
+        return check_files(
+            self._facts.store,
+            self.basis,
+            paths,
+            operation,
+            parameters,
+            horizon=horizon,
+            region=self._region,
+            rules=rules,
+        )
+
+    def check_text(
+        self,
+        text: str,
+        name: str = "text",
+        *,
+        operation: OperationName = "create",
+        parameters: Mapping[str, str] | None = None,
+        horizon: int = 0,
+        rules: Iterable[str | PathLike[str]] = (),
+    ) -> Report:
+        """Judge the functions in the text of a configuration file; see `kb.check_text`."""
+        from kb.public.checks import check_content  # noqa: PLC0415 - questions about facts need no judge
+
+        return check_content(
+            self._facts.store, self.basis, (name, text), operation, parameters,
+            horizon=horizon, region=self._region, rules=rules,
+        )  # fmt: skip
+
+    def windows(
+        self,
+        runtime: str,
+        *,
+        memory: int | None = None,
+        timeout: int | None = None,
+        ephemeral_storage: int | None = None,
+        architecture: str | None = None,
+        package_type: str | None = None,
+    ) -> Windows:
+        """When a configuration was, is and will be accepted; see `kb.windows`."""
+        from kb.judging.configurations import configuration_document  # noqa: PLC0415 - questions about facts need no judge
+        from kb.public.checks import windows_of  # noqa: PLC0415 - questions about facts need no judge
+
+        return windows_of(
+            self._facts,
+            configuration_document(
+                runtime=runtime,
+                memory=memory,
+                timeout=timeout,
+                ephemeral_storage=ephemeral_storage,
+                architecture=architecture,
+                package_type=package_type,
+            ),
+        )
+
+    def chart(self, name: str, **options: object) -> Drawing:
+        """A chart of `lambda-kb chart`, as an Altair chart.
+
+        Args:
+            name: Its name, such as `runtimes`.
+            options: Its options as on the command line, with underscores: `language="Python"`, `from_="2020-01-01"`.
+
+        Raises:
+            UnknownIdError: There is no such chart.
+            UsageError: It has no such option, or Altair is not installed.
+        """
+        from kb.public.drawing import drawn  # noqa: PLC0415 - only charts need it
+
+        return drawn(self._facts, name, options)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name in FACT_LISTS:
+            return self._list_asker(FACT_LISTS[name])
+        if name in _THINGS:
+            return self._thing_asker(name)
+        if name.startswith("_"):
+            raise AttributeError(name)
+        close = closest_names(name, [word for word in dir(self) if not word.startswith("_")])
+        raise AttributeError(f"the knowledge base has no {name!r}: {hint_at(close, 'dir() lists what there is')}")
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *FACT_LISTS, *_THINGS})
+
+    def __repr__(self) -> str:
+        there = f" in {self._region}" if self._region else ""
+        return f"KnowledgeBase({self.basis.as_of}{there}, {self.basis.known_words}, {self.basis.release_words})"
+
+    def _list_asker(self, one: FactList) -> Callable[..., Rows[Any]]:
+        def ask_list(**filters: Any) -> Rows[Any]:  # noqa: ANN401 - as each filter takes
+            return self._rows_of(one.name, filters)
+
+        narrowing = "".join(f"\n    {item.name}: {item.about[:1].upper()}{item.about[1:]}." for item in one.filters)
+        ask_list.__name__ = one.name
+        ask_list.__doc__ = f"{one.about[:1].upper()}{one.about[1:]}." + (f"\n\nArgs:{narrowing}\n" if narrowing else "")
+        return ask_list
+
+    def _thing_asker(self, kind: str) -> Callable[[str], Any]:
+        def ask_thing(thing_id: str) -> Any:  # noqa: ANN401 - a row of its list
+            return self._thing_of(kind, thing_id)
+
+        ask_thing.__name__, ask_thing.__doc__ = kind, f"One {kind} on the day, by its id."
+        return ask_thing
+
+    def _rows_of(self, name: str, filters: Mapping[str, Any]) -> Rows[Any]:
+        """The rows of a list; `from_`, as Python wants it written, is the filter `from`."""
+        one = FACT_LISTS[name]
+        given = {key.removesuffix("_"): value for key, value in filters.items()}
+        by_region = self._region is not None and any(item.name == "region" for item in one.filters)
+        given = {"region": self._region} | given if by_region else given
+        return Rows(one.rows(self._facts, **given), self.basis, one.row_type, one.columns)
+
+    def _thing_of(self, kind: str, thing_id: str) -> Any:  # noqa: ANN401 - a row of its list
+        one = _THINGS[kind]
+        thing: ListedThing = one.thing  # type: ignore[assignment]
+        found = resolve_name(thing.ask)(self._facts, thing_id)
+        if self._region is not None and any(item.name == "region" for item in one.filters):
+            # What holds in a Region may be another value than elsewhere.
+            there = one.ask_rows(self._facts, {"region": self._region})
+            found = next((row for row in there if thing_id in [getattr(row, name) for name in thing.names]), found)
+        return found
+
+
+def _day_of_other(other: Day | KnowledgeBase, mine: Basis) -> date:
+    if not isinstance(other, KnowledgeBase):
+        return parse_day(other, "other") if isinstance(other, str) else other
+    if (other.basis.known_at, other.basis.data_version) != (mine.known_at, mine.data_version):
+        raise UsageError(
+            f"two days are compared as known once: one is {mine.known_words}, {mine.release_words}, "
+            f"the other {other.basis.known_words}, {other.basis.release_words}"
+        )
+    return other.basis.as_of
+
+
+def knowledge_on(
+    day: Day = "today",
+    *,
+    known_at: Day | None = None,
+    data_version: int | None = None,
+    region: str | None = None,
+    account: OwnLimits = None,
+    db: str | PathLike[str] | Store | None = None,
+) -> KnowledgeBase:
+    """The knowledge base on a basis; see `kb.as_of`."""
+    store = db if isinstance(db, Store) else open_store(None if db is None else str(db))
+    basis = parse_clocks(store, today(), as_of=day, known_at=known_at, data_version=data_version)
+    if isinstance(account, Account):
+        basis = replace(basis, account=account)
+    else:
+        basis = with_account(store, basis, own_limits(account), region)
+    return KnowledgeBase(Facts(store, basis), region)

@@ -1,0 +1,43 @@
+"""A check's report with one line for everything, place first: for editors, `grep`, and logs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.judging.report import Finding, Report, Severity
+from kb.reports.words import and_more, finding_owner, hidden_notes, inert_lines, printable_text, report_summary
+
+
+def concise_text(report: Report, *, notes: bool = True) -> str:
+    """The report as lines `path:line:column: severity RULE name: message`, by path and place, and its sum.
+
+    Args:
+        report: The report.
+        notes: Whether notes are listed; else they are counted by rule.
+    """
+    placed = sorted(_placed_lines(report, notes=notes), key=lambda one: one[:3])
+    lines = [printable_text(f"{path}:{line}:{column}: {words}") for path, line, column, words in placed]
+    told = [f"warning: {notice}" for notice in report.notices]
+    told += [] if notes else hidden_notes(report)
+    return inert_lines("\n".join([*lines, *told, report_summary(report)])) + "\n"
+
+
+def _placed_lines(report: Report, *, notes: bool) -> Iterator[tuple[str, int, int, str]]:
+    for broken in report.unreadable:
+        yield broken.path, broken.line or 1, 1, f"unreadable: {broken.reason}"
+    for warning in report.warnings:
+        yield warning.path, warning.line, 1, f"noted: {warning.message}"
+    for finding in report.findings:
+        if notes or finding.severity is not Severity.NOTE:
+            yield finding.path, finding.line, finding.column, finding_words(finding)
+    for unknown in report.unresolved:
+        words = f"not judged: {unknown.function}.{unknown.field}: {unknown.reason}"
+        yield unknown.path, unknown.line, 1, words
+
+
+def finding_words(finding: Finding) -> str:
+    """A finding in a line, without its place."""
+    owner = finding_owner(finding)
+    may = "" if finding.certainty == "must" else " (in some cases)"
+    about = f"{' ' + owner if owner else ''}{and_more(finding)}"
+    return f"{finding.severity.label} {finding.rule}{about}: {finding.message}{may}"

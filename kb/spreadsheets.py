@@ -1,0 +1,52 @@
+"""Cells that programs for tables show and do not compute: a text that looks like a formula gets an apostrophe in front.
+
+Strangers name functions, and whoever opens a list of them runs what the names say. Numbers stay numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_FORMULA = "=+-@\t\r"
+_BEGINS_SQL = "^[=+@\\t\\r-]"
+
+
+def inert_cell(text: str) -> str:
+    """A text as a cell that nobody computes."""
+    return f"'{text}" if text[:1] and text[0] in _FORMULA and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def inert_select(columns: Iterable[tuple[str, str]], relation: str) -> str:
+    """A query of DuckDB for all columns of a relation, texts in it as cells that nobody computes.
+
+    Args:
+        columns: The names and types of the columns.
+        relation: A table, or a query in parentheses.
+    """
+    cells = ", ".join(inert_column(name) if kind == "VARCHAR" else _quoted(name) for name, kind in columns)
+    return f"select {cells} from {relation}"
+
+
+def inert_column(name: str) -> str:
+    """A column of texts as DuckDB computes it, under its own name."""
+    column = _quoted(name)
+    formula = f"regexp_matches({column}, '{_BEGINS_SQL}') and try_cast({column} as double) is null"
+    return f"case when {formula} then '''' || {column} else {column} end as {column}"
+
+
+def restored_column(name: str) -> str:
+    """A column of such a file as it was before."""
+    column = _quoted(name)
+    return f"regexp_replace({column}, '^''([=+@\\t\\r-])', '\\1') as {column}"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

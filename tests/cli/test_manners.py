@@ -1,0 +1,287 @@
+"""The manners of the command line: help in families, what was meant, widths, colours, completion, speed."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kb
+from kb.cli.commands import command_parser
+from kb.cli.families import FAMILIES, MORE
+from kb.cli.manual import manual_page
+from kb.cli.parsing import leaf_parsers
+from tests.conftest import Run
+
+ROOT = Path(__file__).parent.parent.parent
+TEMPLATE = "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {Runtime: nodejs12.x, Timeout: 2400}\n"
+HEAVY = {"duckdb", "altair", "pandas", "rich", "yaml", "fastapi", "htpy"}
+ESCAPE = "\x1b["
+
+
+def on_terminal(database: Path, folder: Path, *arguments: str, **environment: str) -> str:
+    """What the command prints to a terminal of 80 columns."""
+    ours, theirs = pty.openpty()
+    settings = {"LAMBDA_KB_DB": str(database), "TERM": "xterm", "COLUMNS": "80", **environment}
+    command = [sys.executable, "-m", "kb.cli.main", *arguments]
+    process = subprocess.Popen(command, stdout=theirs, stderr=theirs, cwd=folder, env=os.environ | settings)
+    os.close(theirs)
+    found = b""
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        found += part
+    process.wait(timeout=60)
+    os.close(ours)
+    return found.decode().replace("\r\n", "\n")
+
+
+def test_no_command_is_short_help_in_families(run: Run) -> None:
+    """On standard output, so that it can be paged; the exit code says that nothing was asked."""
+    done = run()
+
+    assert (done.returncode, done.stderr) == (2, "")
+    assert [line.split()[0] for line in done.stdout.splitlines() if re.match(r"  \w", line)] == list(FAMILIES)
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_every_command_has_one_family() -> None:
+    """A new one is put into a family; what a family names is there, or comes with another part."""
+    families = command_parser().families()
+    placed = [one for _, known in families.values() for one in known]
+
+    assert MORE not in families
+    assert sorted(placed) == sorted(command_parser().commands)
+
+
+@pytest.mark.parametrize("width", [80, 200])
+@pytest.mark.parametrize("prog", [leaf.prog for leaf in leaf_parsers(command_parser())] + ["lambda-kb"])
+def test_help_fits_and_breaks_no_word(prog: str, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page, at both widths: no line is longer, none ends in a hyphen, every option says what it does."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    top = command_parser()
+    found = {leaf.prog: leaf for leaf in leaf_parsers(top)} | {"lambda-kb": top}
+    lines = found[prog].format_help().splitlines()
+
+    assert max(map(len, lines)) <= width
+    assert not [line for line in lines if re.search(r"\w-$", line)]
+    assert found[prog].description
+    assert all(action.help for action in found[prog]._actions if action.dest != "==SUPPRESS==")
+
+
+def test_the_version_is_that_of_software_and_data(run: Run) -> None:
+    """In a line."""
+    assert run("--version").stdout == f"lambda-kb {kb.__version__}, data version {kb.data_version}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("snapshto",), "did you mean snapshot?"),
+        (("data", "lnt"), "did you mean lint?"),
+        (("--vresion",), "did you mean --version?"),
+        (("runtimes", "--langage", "Go"), "did you mean --language?"),
+        (("windows", "--runtme", "python3.8"), "did you mean --runtime?"),
+        (("check", "x", "--operation", "updat"), "did you mean update?"),
+        (("runtimes", "--phase", "suported"), "did you mean supported?"),
+        (("runtimes", "--language", "Phyton"), "did you mean Python?"),
+        (("runtimes", "--region", "eu-centrl-1"), "did you mean eu-central-1"),
+        (("limits", "--topic", "funtion_config"), "did you mean function_config?"),
+        (("events", "--topic", "lifecylce"), "did you mean lifecycle?"),
+        (("features", "--applies-to", "runtime:pyton3.8"), "did you mean runtime:python3.8"),
+        (("fields", "--resource", "Functin"), "did you mean Function"),
+        (("operations", "--api", "lamda"), "did you mean lambda"),
+        (("regions", "--partition", "aws-cm"), "did you mean aws-cn"),
+        (("claims", "--about", "pyton3.9"), "did you mean python3.9"),
+        (("chart", "runtmes"), "did you mean runtimes?"),
+        (("completion", "bsh"), "did you mean bash"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_misspelt_word_is_exit_2_with_what_was_meant(call: Run, arguments: tuple[str, ...], said: str) -> None:
+    """Commands, options, filters and closed vocabularies: one line on standard error."""
+    done = call(*arguments)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_language_that_had_not_come_yet_is_no_mistake(call: Run) -> None:
+    """Whatever its case: there are no rows on that day."""
+    done = call("runtimes", "--language", "PYTHON", "--as-of", "2014-12-01", "--format", "json")
+
+    assert (done.returncode, '"total": 0' in done.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        (),
+        ("runtimes", "--help"),
+        ("snapshto",),
+        ("runtimes", "--langage", "x"),
+        ("chart", "nope"),
+        ("chart", "runtimes", "--axis", "valid"),
+        ("completion", "fish"),
+        ("--version",),
+    ],
+    ids=" ".join,
+)
+def test_help_and_typing_errors_load_nothing_heavy(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    """Neither the database nor what draws charts and tables."""
+    script = (
+        "import sys; from kb.cli.main import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "print('LOADED', *sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    loaded = set(done.stderr.rpartition("LOADED")[2].split())
+
+    assert loaded & HEAVY == set()
+
+
+def test_a_typing_error_costs_little() -> None:
+    """Processor time of the cheapest of five runs, beside an interpreter that does nothing."""
+
+    def cheapest(*command: str) -> float:
+        costs = []
+        for _ in range(5):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run([sys.executable, *command], capture_output=True, check=False)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            costs.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        return min(costs)
+
+    assert cheapest("-m", "kb.cli.main", "chart", "nope") - cheapest("-c", "pass") < 0.25
+
+
+def test_what_is_piped_is_not_wrapped(run: Run) -> None:
+    """A row is a line, and every id is whole."""
+    ids = run("limits", "--format", "csv", COLUMNS="").stdout.splitlines()[1:]
+    lines = run("limits", COLUMNS="").stdout.splitlines()
+
+    assert len(lines) == len(ids) + 4
+    assert {line.split(",")[0] for line in ids} == {line.split()[0] for line in lines[3:-1]}
+    assert ESCAPE not in "".join(lines)
+
+
+@pytest.mark.parametrize("asked", [("--width", "60"), ()], ids=["option", "COLUMNS"])
+def test_a_width_that_is_asked_for_is_kept(run: Run, asked: tuple[str, ...]) -> None:
+    """By the option, which wins, or by the variable."""
+    columns = "200" if asked else "60"
+    lines = run("snapshot", "2021-08-01", *asked, COLUMNS=columns).stdout.splitlines()
+
+    assert 50 < max(map(len, lines)) <= 60
+
+
+def test_findings_have_their_place_in_front_when_piped(run: Run, tmp_path: Path) -> None:
+    """As `--format concise` always does; `--format text` groups them by file wherever it is printed."""
+    (tmp_path / "t.yaml").write_text(TEMPLATE)
+    piped = run("check", "t.yaml", "--as-of", "2026-11-23", COLUMNS="")
+    concise = run("check", "t.yaml", "--as-of", "2026-11-23", "--format", "concise")
+    text = run("check", "t.yaml", "--as-of", "2026-11-23", "--format", "text", COLUMNS="")
+    found = [line for line in piped.stdout.splitlines() if " LKB" in line and line.startswith("t.yaml")]
+
+    assert piped.stdout == concise.stdout
+    assert found
+    assert all(re.match(r"t\.yaml:\d+:\d+: (error|warning) LKB\d{3} F: ", line) for line in found)
+    assert piped.stdout.splitlines()[-1].startswith("1 function, ")
+    assert "\nt.yaml\n" in text.stdout
+
+
+def test_a_configured_format_holds_in_pipes(run: Run, tmp_path: Path) -> None:
+    """Who says text gets text."""
+    (tmp_path / "t.yaml").write_text(TEMPLATE)
+    (tmp_path / ".lambda-kb.toml").write_text('format = "text"\n')
+
+    assert "\nt.yaml\n" in run("check", "t.yaml", "--as-of", "2026-11-23").stdout
+
+
+def test_a_terminal_gets_text_in_colour_unless_it_is_refused(database: Path, tmp_path: Path) -> None:
+    """NO_COLOR refuses it; the text is as wide as the terminal."""
+    (tmp_path / "t.yaml").write_text(TEMPLATE)
+    asked = ("check", "t.yaml", "--as-of", "2026-11-23")
+    coloured = on_terminal(database, tmp_path, *asked, NO_COLOR="")
+    plain = on_terminal(database, tmp_path, *asked, NO_COLOR="1")
+
+    assert f"{ESCAPE}31merror" in coloured
+    assert ESCAPE not in plain
+    assert "\nt.yaml\n" in plain
+    assert max(map(len, plain.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("lambda-kb snap", {"snapshot"}),
+        ("lambda-kb history python3.1", {"python3.10", "python3.11", "python3.12", "python3.13", "python3.14"}),
+        ("lambda-kb runtimes --language P", {"Python"}),
+        ("lambda-kb limits --topic function_c", {"function_config"}),
+        ("lambda-kb explain LKB20", {"LKB201", "LKB202", "LKB203", "LKB204", "LKB205"}),
+        ("lambda-kb chart rev", {"revisions"}),
+        ("lambda-kb check --fail-on e", {"error"}),
+        ("lambda-kb windows --runtime java8", {"java8", "java8.al2"}),
+    ],
+)
+def test_a_shell_is_given_words(typed: str, words: set[str], tmp_path: Path) -> None:
+    """Commands, options, vocabularies and ids; as bash asks."""
+    answer = tmp_path / "words"
+    asked = {"_ARGCOMPLETE": "1", "_ARGCOMPLETE_IFS": "\n", "_ARGCOMPLETE_STDOUT_FILENAME": str(answer)}
+    line = {"COMP_LINE": typed, "COMP_POINT": str(len(typed))}
+    subprocess.run([sys.executable, "-m", "kb.cli.main"], env=os.environ | asked | line, check=True)
+    found = {word.strip() for word in answer.read_text().splitlines()}
+
+    assert words <= found
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_what_a_shell_reads(call: Run, shell: str) -> None:
+    """It names the command."""
+    done = call("completion", shell)
+
+    assert done.returncode == 0
+    assert "lambda-kb" in done.stdout
+
+
+def test_bash_takes_the_completion(tmp_path: Path) -> None:
+    """Without complaint, and it is registered."""
+    script = f'eval "$({sys.executable} -m kb.cli.main completion bash)" && complete -p lambda-kb'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=tmp_path, check=True)
+
+    assert "lambda-kb" in done.stdout
+    assert done.stderr == ""
+
+
+def test_search_finds_by_words_and_misspelt_ones(call: Run) -> None:
+    """As the page of the service does; nothing found is no error."""
+    first = call("search", "ephemeral", "storage", "--format", "csv").stdout.splitlines()[1]
+    misspelt = call("search", "snapstrat", "--format", "csv").stdout
+    nothing = call("search", "zzzzzz", "--format", "json")
+
+    assert first.startswith("limit,ephemeral_storage,")
+    assert "feature,snapstart," in misspelt
+    assert (nothing.returncode, '"total": 0' in nothing.stdout) == (0, True)
+
+
+def test_the_manual_page_is_fresh() -> None:
+    """It is written from the parsers: `python -m tests.cli.test_manners` writes it anew."""
+    assert (ROOT / "docs" / "lambda-kb.1").read_text(encoding="utf-8") == manual_page(command_parser())
+
+
+if __name__ == "__main__":
+    (ROOT / "docs" / "lambda-kb.1").write_text(manual_page(command_parser()), encoding="utf-8")

@@ -1,0 +1,79 @@
+"""What a stranger named is never computed by a program for tables, whichever door the CSV leaves by."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.answers import csv_text
+from kb.spreadsheets import inert_cell
+
+NAMES = ['=HYPERLINK("http://x";"y")', "+SUM(A1)", "@cmd", "-2+3", "\tx", "=1"]
+HARMLESS = ["f", "a=b", "-12", "+1.5", "'quoted", ""]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_looks_like_a_formula_is_a_text(name: str) -> None:
+    """Also inside of a list that is joined."""
+    assert inert_cell(name) == f"'{name}"
+    assert list(csv.reader(csv_text([{"a": name, "b": [name, "x"]}]).splitlines()))[1] == [f"'{name}", f"'{name};x"]
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_everything_else_is_as_it_was(name: str) -> None:
+    """Numbers too, whatever their sign."""
+    assert inert_cell(name) == name
+
+
+@given(st.text())
+def test_no_cell_begins_a_formula_unless_it_is_a_number(text: str) -> None:
+    """Whatever the text is, its end is the text."""
+    cell = inert_cell(text)
+
+    assert cell.endswith(text)
+    assert cell[:1] not in "=@\t\r" or not cell
+    if cell[:1] in ("+", "-") and cell:
+        float(cell)
+
+
+def _run(database: Path, *arguments: str | Path) -> str:
+    environment = os.environ | {"LAMBDA_KB_DB": str(database)}
+    command = [sys.executable, "-m", "kb.cli.main", *map(str, arguments)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False).stdout
+
+
+def _cells(text: str) -> list[str]:
+    return [cell for row in csv.reader(text.splitlines()) for cell in row]
+
+
+def test_no_file_of_a_fleet_holds_a_formula(database: Path, tmp_path: Path) -> None:
+    """Findings, rejects, projections and counts; the difference of two audits knows the names again."""
+    rows = [{"FunctionName": name, "Runtime": "nodejs12.x", "MemorySize": 64} for name in NAMES]
+    rows.append({"FunctionName": "=broken", "Runtime": "nodejs12.x", "MemorySize": "=x"})
+    fleet = tmp_path / "fleet.jsonl"
+    fleet.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    on = ("--as-of", "2026-11-23")
+    counts = _run(database, "audit", fleet, *on, "-o", tmp_path / "found.csv", "--format", "csv")
+    _run(database, "audit", fleet, *on, "-o", tmp_path / "found.parquet")
+    _run(database, "project", fleet, *on, "-o", tmp_path / "ahead.csv")
+    files = sorted(tmp_path.glob("*.csv"))
+    cells = [cell for file in files for cell in _cells(file.read_text())] + _cells(counts)
+
+    assert len(files) >= 3
+    assert [cell for cell in cells if inert_cell(cell) != cell] == []
+    assert any(cell == "'=1" for cell in cells)
+    difference = _run(database, "audit-diff", tmp_path / "found.parquet", tmp_path / "found.csv", "--format", "json")
+    assert json.loads(difference)["counts"] == {"new": 0, "fixed": 0, "still_open": len(_findings(tmp_path))}
+
+
+def _findings(folder: Path) -> list[dict[str, str]]:
+    with (folder / "found.csv").open(newline="") as opened:
+        return list(csv.DictReader(opened))

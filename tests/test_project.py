@@ -1,0 +1,106 @@
+"""The project can be published: terms, metadata, versions, what is told to those who add to it."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import kb
+from kb.places import data_folder
+
+ROOT = Path(__file__).parent.parent
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+ADDITIONS = ("A fact", "A rule", "A reader", "A chart", "A list")
+
+
+def _constraints() -> dict[str, str]:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("==") for line in lines if line and not line.startswith("#"))
+    return {canonicalize_name(name): version for name, version in pairs}
+
+
+def _requirements() -> list[Requirement]:
+    extras = PROJECT["project"]["optional-dependencies"]
+    lines = [*PROJECT["project"]["dependencies"], *(line for extra in extras.values() for line in extra)]
+    return [Requirement(line) for line in lines if not line.startswith("lambda-kb[")]
+
+
+def test_the_terms_stand_everywhere() -> None:
+    """The whole text, its name in the metadata of the software, of the data and of the citation."""
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    package = json.loads((data_folder() / "datapackage.json").read_text(encoding="utf-8"))
+
+    assert "Apache License" in text
+    assert "END OF TERMS AND CONDITIONS" in text
+    assert PROJECT["project"]["license"] == "Apache-2.0"
+    assert [one["name"] for one in package["licenses"]] == ["Apache-2.0"]
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["license"] == "Apache-2.0"
+
+
+def test_the_version_stands_in_one_place() -> None:
+    """In `kb`; the citation, which no tool writes, says the same."""
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"]
+
+    assert PROJECT["project"]["dynamic"] == ["version"]
+    assert cited == kb.__version__
+    assert f"## {kb.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_requirement_has_a_range_that_holds_the_version_tried() -> None:
+    """A lower bound for who has an older one, and the pinned version within the range."""
+    pinned = _constraints()
+    for one in _requirements():
+        name = canonicalize_name(one.name)
+
+        assert any(part.operator in (">=", "==") for part in one.specifier), f"{one}: from which version on?"
+        assert name in pinned, f"constraints.txt: {name} is missing"
+        assert one.specifier.contains(pinned[name]), f"{one}: tried with {pinned[name]}"
+
+
+@pytest.mark.parametrize("addition", ADDITIONS)
+def test_what_an_addition_touches_is_there(addition: str) -> None:
+    """Each kind has a section, whose list of files and whose tests exist."""
+    section = re.search(rf"^## {addition}\n(.*?)(?=^## |\Z)", CONTRIBUTING, re.MULTILINE | re.DOTALL)
+    assert section is not None
+    listed = [
+        path
+        for line in re.findall(r"^- (.*)$", section[1], re.MULTILINE)
+        for path in re.findall(r"`([^`]+/[^`]+)`", line)
+    ]
+    tests = re.findall(r"`(tests/[^`]+)`", section[1])
+
+    assert len(listed) >= 3
+    assert [path for path in [*listed, *tests] if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")), ids=lambda path: path.name
+)
+def test_an_issue_form_is_one(path: Path) -> None:
+    """It asks for something, each question by an id of its own."""
+    form = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if path.name == "config.yml":
+        assert "blank_issues_enabled" in form
+        return
+    asked = [part for part in form["body"] if part["type"] != "markdown"]
+
+    assert {"name", "description", "body"} <= set(form)
+    assert len({part["id"] for part in asked}) == len(asked) >= 4
+
+
+def test_addresses_of_the_project_are_placeholders_in_one_place() -> None:
+    """Whoever gives it a home replaces OWNER in `[project.urls]`, and nowhere else in the code."""
+    urls = PROJECT["project"]["urls"]
+    code = [path for folder in ("kb", "api") for path in (ROOT / folder).rglob("*.py")]
+
+    assert all("OWNER" in url for url in urls.values())
+    assert [path for path in code if "OWNER.example" in path.read_text(encoding="utf-8")] == []
