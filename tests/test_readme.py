@@ -19,6 +19,7 @@ from kb.cli.settings import settings_for
 from kb.judging import Severity
 from kb.judging.rules import documented_rules
 from tests.api.conftest import serving
+from tests.terminal import run_on_terminal
 
 Shell = Callable[[str], subprocess.CompletedProcess[str]]
 
@@ -67,14 +68,8 @@ def test_an_example_prints_what_it_shows(block: str, database: Path, tmp_path: P
         (tmp_path / name).write_text(text)
     command, *shown = block.splitlines()
 
-    done = subprocess.run(
-        [sys.executable, "-m", "kb.cli.main", *shlex.split(command.removeprefix("$ lambda-kb "))],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env=os.environ | {"LAMBDA_KB_DB": str(database)},
-        check=False,
-    )
+    asked = tuple(shlex.split(command.removeprefix("$ lambda-kb ")))
+    done = run_on_terminal(asked, tmp_path, {"LAMBDA_KB_DB": str(database)})
 
     pattern = "\n".join(".*" if line == "..." else re.escape(line).replace(r"\.\.\.", ".*") for line in shown)
     assert re.fullmatch(pattern + r"\n*", done.stdout, re.DOTALL), done.stdout + done.stderr
