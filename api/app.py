@@ -18,7 +18,7 @@ from api import problem_documents
 from api.answering import Answers, answers_for
 from api.client_connections import Connections
 from api.edge_middleware import Edge
-from api.json_log import Journal, logging_to
+from api.json_log import LineJournal, logging_to
 from api.metrics import Metrics
 from api.openapi_description import describe_application
 from api.reloading import Reloader
@@ -84,7 +84,7 @@ def create_app(
 
 def _bare_app(settings: ServiceSettings) -> FastAPI:
     """The application with what surrounds every request, before it has routes."""
-    metrics, journal = Metrics(settings.metrics), Journal()
+    metrics, journal = Metrics(settings.metrics), LineJournal()
     app: FastAPI = FastAPI(
         title="lambda-kb",
         version=version("lambda-kb"),

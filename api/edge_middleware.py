@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problem_documents
 from api.client_connections import Connections
-from api.json_log import Journal
+from api.json_log import LineJournal
 from api.metrics import Metrics
 from api.request_bodies import Held, RequestBody, has_body
 from kb.errors import KbError
@@ -56,7 +56,7 @@ class Edge:
         *,
         answers: Callable[[], Any],
         metrics: Metrics,
-        journal: Journal,
+        journal: LineJournal,
         most: int,
         seconds: float,
         log_requests: bool,

@@ -18,7 +18,7 @@ _MOST_LINES = 10_000
 """Lines that may wait; if nobody reads them, the oldest are dropped and counted."""
 
 
-class Journal:
+class LineJournal:
     """Lines of JSON, to standard error unless told otherwise."""
 
     def __init__(self, descriptor: int = 2) -> None:
@@ -67,7 +67,7 @@ class Journal:
 class JournalHandler(logging.Handler):
     """Passes on what the server itself has to say."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: LineJournal) -> None:
         super().__init__(logging.WARNING)
         self.journal = journal
 
@@ -77,7 +77,7 @@ class JournalHandler(logging.Handler):
 
 
 @contextmanager
-def logging_to(journal: Journal) -> Iterator[None]:
+def logging_to(journal: LineJournal) -> Iterator[None]:
     """Whatever any library has to say is a line of the journal; so is what kills a thread."""
     root, hook = logging.getLogger(), threading.excepthook
     former, root.handlers = root.handlers, [JournalHandler(journal)]

@@ -9,7 +9,7 @@ from pathlib import Path
 from starlette.concurrency import run_in_threadpool
 
 from api.answering import Answers
-from api.json_log import Journal
+from api.json_log import LineJournal
 from api.metrics import Metrics
 from kb.errors import KbError
 
@@ -37,7 +37,7 @@ class Reloader:
         *,
         probe: Callable[[str], Awaitable[None]],
         metrics: Metrics,
-        journal: Journal,
+        journal: LineJournal,
     ) -> None:
         self.path = path
         self.load = load

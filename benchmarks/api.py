@@ -24,7 +24,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.load import Load, measured
-from benchmarks.tables import WRITE, Table, show
+from benchmarks.tables import WRITE, FigureTable, show
 from kb.places import cached_database, chosen_database, data_folder
 from kb.store.connection import storage_version
 from kb.store.file_identity import source_fingerprint
@@ -190,7 +190,7 @@ def report(asked: dict[str, tuple[str, Load]], addresses: dict[str, str], rounds
         beside = f"{rate / rows:.1f}" if rows and "runtimes" in name else ""
         spread = f"{rate:,.0f} ({min(rates[name]):,.0f}-{max(rates[name]):,.0f})"
         found.append([name, spread, f"{statistics.median(worst[name]):.1f}", f"{rate / bare:.2f}", beside])
-    show(Table("api", ["question", "per second", "p99 ms", "x bare FastAPI", "x Datasette"], found))
+    show(FigureTable("api", ["question", "per second", "p99 ms", "x bare FastAPI", "x Datasette"], found))
 
 
 if __name__ == "__main__":

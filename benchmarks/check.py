@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.tables import WRITE, Table, ratio, seconds, show
+from benchmarks.tables import WRITE, FigureTable, ratio, seconds, show
 
 RULES = (
     *("E2530", "E2531", "E2533", "W2530", "W2531", "W2533", "E3677", "E3678", "E3685", "E3697", "E3716", "E3717"),
@@ -110,7 +110,7 @@ def main() -> None:
             for name, command in measured.items():
                 times[name].append(run_once(command))
     rows = [[count, seconds(times[f"check, {count}"]), *_beside(times, count)] for count in ("1", "300", "1000")]
-    show(Table("check", ["templates", "check", "cfn-lint", "ratio"], rows))
+    show(FigureTable("check", ["templates", "check", "cfn-lint", "ratio"], rows))
 
 
 def _beside(times: dict[str, list[float]], count: str) -> list[str]:

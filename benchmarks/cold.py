@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.tables import Table, ratio, seconds, show
+from benchmarks.tables import FigureTable, ratio, seconds, show
 
 ROUNDS = 9
 TEMPLATE = """\
@@ -58,7 +58,7 @@ def main() -> None:
     found = {name: taken[1:] for name, taken in times.items()}
     base = found["import duckdb"]
     rows = [[name, seconds(taken), ratio(taken, base)] for name, taken in found.items()]
-    show(Table("cold", ["one command, cold process", "clock", "x import duckdb"], rows))
+    show(FigureTable("cold", ["one command, cold process", "clock", "x import duckdb"], rows))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.tables import Table, seconds, show
+from benchmarks.tables import FigureTable, seconds, show
 
 ROUNDS = 3
 FUNCTIONS = 4
@@ -98,7 +98,7 @@ def compared(files: int) -> list[list[str]]:
 def main() -> None:
     """Measure and show."""
     rows = [row for files in (1000, 10_000) for row in compared(files)]
-    show(Table("folders", ["folder", "clock", "processor", "processor a file", "memory"], rows))
+    show(FigureTable("folders", ["folder", "clock", "processor", "processor a file", "memory"], rows))
 
 
 if __name__ == "__main__":

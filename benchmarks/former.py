@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.cold import TEMPLATE
 from benchmarks.plans import write_plan
-from benchmarks.tables import WRITE, Table, ratio, seconds, show
+from benchmarks.tables import WRITE, FigureTable, ratio, seconds, show
 
 ROUNDS = 9
 ROOT = Path(__file__).parent.parent
@@ -94,7 +94,7 @@ def main() -> None:
         [name, seconds(times[name, ROOT]), seconds(times[name, former]), ratio(times[name, ROOT], times[name, former])]
         for name in commands
     ]
-    show(Table("former", ["command", "this checkout", f"release {ref}", "ratio"], rows))
+    show(FigureTable("former", ["command", "this checkout", f"release {ref}", "ratio"], rows))
 
 
 if __name__ == "__main__":

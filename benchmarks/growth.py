@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
-from benchmarks.tables import Table, ratio, seconds, show
+from benchmarks.tables import FigureTable, ratio, seconds, show
 from kb.facts import Basis, Facts
 from kb.judging import judge
 from kb.judging.question import CheckQuestion
@@ -102,7 +102,7 @@ def main() -> None:
                     times[1].append(large)
                 label = f"{name}{', known then' if known else ''}"
                 rows.append([label, seconds(times[0]), seconds(times[1]), ratio(times[1], times[0])])
-    show(Table("growth", ["as of a day, from the file", *counted, "ratio"], rows))
+    show(FigureTable("growth", ["as of a day, from the file", *counted, "ratio"], rows))
 
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ import gc
 import random
 import sys
 import types
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
+from functools import partial
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from benchmarks.sql_mutations import applied, changes
@@ -57,22 +58,54 @@ class Mutant:
         return " ".join(" ".join(line.split()) for line in lines if not line.startswith("@@"))
 
 
-def mutants_to_try(arguments: Sequence[str]) -> list[Mutant]:
-    """A sample of each place, or all mutants of the lines named after `--only`."""
-    if arguments[:1] == ["--only"]:
-        wanted = {(path, int(line)) for path, _, line in (name.rpartition(":") for name in arguments[1:])}
-        files = [ROOT / path for path in sorted({path for path, _ in wanted})]
-        return [mutant for mutant in mutants_of(files) if (mutant.path, mutant.line) in wanted]
-    size, seed = (int(number) for number in (*arguments, *("100", "13")[len(arguments) :]))
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mutant whose text is made when it is chosen."""
+
+    path: str
+    """The file below the root."""
+    line: int
+    """The line of the fault."""
+    make: Callable[[], str | None]
+    """The file's text with the fault; null where that would be no program any more."""
+
+    @property
+    def place(self) -> str:
+        """Which of the four it is in."""
+        return next(place for place in PLACES if self.path.startswith(place + "/"))
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What is to be tried."""
+
+    mutants: tuple[Mutant, ...]
+    """The mutants, the places in turn, so that a trial that is broken off says something of each."""
+    numbers: Mapping[str, int]
+    """How many mutants there are in each place."""
+
+
+def draw_sample(size: int, seed: int) -> Trial:
+    """A random sample of each place."""
     dice = random.Random(seed)  # noqa: S311 - repeatable, not secret
-    everything = list(mutants_of(heart()))
+    everything = list(candidates_in(heart()))
     samples = []
     for place in PLACES:
-        here = [mutant for mutant in everything if mutant.place == place]
-        samples.append(dice.sample(here, min(size, len(here))))
-        print(f"{place}: {len(samples[-1])} of {len(here)} mutants, seed {seed}")
-    # In turn, so that a run that is broken off says something of each.
-    return [mutant for turn in zip_longest(*samples) for mutant in turn if mutant is not None]
+        here = [one for one in everything if one.place == place]
+        dice.shuffle(here)
+        made = (Mutant(one.path, one.line, text) for one in here if (text := one.make()) is not None)
+        samples.append(list(islice(made, size)))
+    numbers = {place: sum(one.place == place for one in everything) for place in PLACES}
+    return Trial(tuple(one for turn in zip_longest(*samples) for one in turn if one is not None), numbers)
+
+
+def mutants_at(places: Iterable[str]) -> Trial:
+    """All mutants of some lines, each written `FILE:LINE`."""
+    wanted = {(path, int(line)) for path, _, line in (name.rpartition(":") for name in places)}
+    files = [ROOT / path for path in sorted({path for path, _ in wanted})]
+    chosen = [one for one in candidates_in(files) if (one.path, one.line) in wanted]
+    texts = ((one, one.make()) for one in chosen)
+    return Trial(tuple(Mutant(one.path, one.line, text) for one, text in texts if text is not None), {})
 
 
 def heart() -> list[Path]:
@@ -81,29 +114,32 @@ def heart() -> list[Path]:
     return sorted(file for file in files if "upkeep" not in file.parts)
 
 
-def mutants_of(files: Iterable[Path]) -> Iterator[Mutant]:
+def candidates_in(files: Iterable[Path]) -> Iterator[Candidate]:
     """Every mutant of some files, in order."""
     for file in files:
         text = file.read_text(encoding="utf-8")
-        for mutated in _of_sql(text) if file.suffix == ".sql" else _of_python(text):
-            yield Mutant(str(file.relative_to(ROOT)), _first_difference(text, mutated), mutated)
+        for line, make in _faults_of_sql(text) if file.suffix == ".sql" else _faults_of_python(text):
+            yield Candidate(str(file.relative_to(ROOT)), line, make)
 
 
-def _of_sql(text: str) -> Iterator[str]:
-    return (applied(text, change) for change in changes(text))
+def _faults_of_sql(text: str) -> Iterator[tuple[int, Callable[[], str | None]]]:
+    for change in changes(text):
+        yield text.count("\n", 0, change.start) + 1, partial(applied, text, change)
 
 
-def _of_python(text: str) -> Iterator[str]:
-    from cosmic_ray.mutating import mutate_code  # noqa: PLC0415 - only this benchmark has it
+def _faults_of_python(text: str) -> Iterator[tuple[int, Callable[[], str | None]]]:
+    from cosmic_ray.ast import ast_nodes, get_ast  # noqa: PLC0415 - only this benchmark has it
+    from cosmic_ray.mutating import mutate_code  # noqa: PLC0415
     from cosmic_ray.plugins import get_operator  # noqa: PLC0415
 
     loadable = _loadable_lines(text)
+    nodes = list(ast_nodes(get_ast(text)))
     for name in OPERATORS:
-        operator, occurrence = get_operator(f"core/{name}")(), 0
-        while (mutated := mutate_code(text, operator, occurrence)) is not None:
-            occurrence += 1
-            if _first_difference(text, mutated) in loadable:
-                yield mutated
+        operator = get_operator(f"core/{name}")()
+        places = (place for node in nodes for place in operator.mutation_positions(node))
+        for number, place in enumerate(places):
+            if place[0][0] in loadable:
+                yield place[0][0], partial(mutate_code, text, operator, number)
 
 
 def _loadable_lines(text: str) -> set[int]:
@@ -114,11 +150,6 @@ def _loadable_lines(text: str) -> set[int]:
         if isinstance(node, ast.FunctionDef):
             parts += node.body
     return {line for part in parts for line in range(part.lineno, (part.end_lineno or part.lineno) + 1)}
-
-
-def _first_difference(text: str, other: str) -> int:
-    lines = zip(text.splitlines(), other.splitlines(), strict=False)
-    return next((number for number, (one, two) in enumerate(lines, 1) if one != two), 0)
 
 
 def unharmed(path: str) -> Mutant:
@@ -151,6 +182,8 @@ def load_fault(mutant: Mutant, *, alone: bool) -> None:
 
 def _load_constants(name: str, text: str) -> None:
     """The constants of a module with a fault, in every module that has them by their name."""
+    if name not in sys.modules:
+        return  # It is read from the file when it is first needed.
     scratch = types.ModuleType(name)
     exec(compile(text, name, "exec"), scratch.__dict__)  # noqa: S102 - our own text
     for constant, value in vars(scratch).items():

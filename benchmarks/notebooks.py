@@ -11,7 +11,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from benchmarks import tables
-from benchmarks.tables import Table, show
+from benchmarks.tables import FigureTable, show
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 ROUNDS = 3
@@ -41,7 +41,7 @@ def main() -> None:
     rows = [
         [name, tables.seconds(found), f"{sizes[name]} KB" if name in sizes else ""] for name, found in times.items()
     ]
-    show(Table("notebooks", ["notebook, new kernel", "clock", "size"], rows))
+    show(FigureTable("notebooks", ["notebook, new kernel", "clock", "size"], rows))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks.tables import Table, seconds, show
+from benchmarks.tables import FigureTable, seconds, show
 
 ROUNDS = 3
 DAY = "2026-11-23"
@@ -50,7 +50,7 @@ def main() -> None:
             times["writing its files"].append(_measured(partial(_written, files, again)))
     size = f"{len(files):,} files, {sum(map(len, files.values())) / 1e6:.1f} MB"
     rows = [[name, *(seconds(column) for column in zip(*found, strict=True)), size] for name, found in times.items()]
-    show(Table("site", ["work", "clock", "processor", "size"], rows))
+    show(FigureTable("site", ["work", "clock", "processor", "size"], rows))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ WRITE = "--write"
 
 
 @dataclass(slots=True)
-class Table:
+class FigureTable:
     """Rows of figures; the first column names what was measured."""
 
     name: str
@@ -57,7 +57,7 @@ def ratio(one: Sequence[float], other: Sequence[float]) -> str:
     return f"{statistics.median(one) / statistics.median(other):.2f}x"
 
 
-def show(table: Table) -> None:
+def show(table: FigureTable) -> None:
     """Print a table, and put it into the README where the command line says `--write`.
 
     Raises:

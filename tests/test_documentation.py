@@ -19,6 +19,7 @@ from kb.cli.settings import settings_for
 from kb.judging import Severity
 from tests.api.conftest import serving
 from tests.documentation import PAGES, ROOT, Page, examples, named_files
+from tests.terminal import run_on_terminal
 
 Shell = Callable[[str], subprocess.CompletedProcess[str]]
 
@@ -62,11 +63,6 @@ def stranger(tmp_path: Path, database: Path) -> Shell:
     return shell
 
 
-def _at_a_terminal(words: list[str]) -> list[str]:
-    """The command, printing into a pipe what the page shows, which is what a terminal would."""
-    return [*words, "--format", "text"] if words[0] == "check" and "--format" not in words else words
-
-
 def _id_of(value: object) -> str:
     return value.name if isinstance(value, Page) else str(value).splitlines()[0][:60]
 
@@ -78,14 +74,8 @@ def test_an_example_prints_what_it_shows(page: Page, block: str, database: Path,
         (tmp_path / name).write_text(text)
     command, *shown = block.splitlines()
 
-    done = subprocess.run(
-        [sys.executable, "-m", "kb.cli.main", *_at_a_terminal(shlex.split(command.removeprefix("$ lambda-kb ")))],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env=os.environ | {"LAMBDA_KB_DB": str(database)},
-        check=False,
-    )
+    asked = tuple(shlex.split(command.removeprefix("$ lambda-kb ")))
+    done = run_on_terminal(asked, tmp_path, {"LAMBDA_KB_DB": str(database)})
 
     pattern = "\n".join(".*" if line == "..." else re.escape(line).replace(r"\.\.\.", ".*") for line in shown)
     assert re.fullmatch(pattern + r"\n*", done.stdout, re.DOTALL), f"{page.name}: {done.stdout}{done.stderr}"

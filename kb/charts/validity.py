@@ -140,7 +140,7 @@ def field_bands(facts: Facts, fields: Mapping[str, Plain], operation: Operation 
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class LegalSpan:
     """Days on which a row is legal, or on which nobody can tell."""
 
     field: str
@@ -157,9 +157,9 @@ class Span:
     """The rule that forbids it after."""
 
 
-def _spans_of(one: JudgedFunction, operation: Operation) -> list[Span]:
+def _spans_of(one: JudgedFunction, operation: Operation) -> list[LegalSpan]:
     found = [
-        Span(one.name, window.start, window.end, doubtful, window.opened_by, window.closed_by)
+        LegalSpan(one.name, window.start, window.end, doubtful, window.opened_by, window.closed_by)
         for windows, doubtful in ((one.windows, False), (one.doubts, True))
         for window in windows
         if window.operation is operation
@@ -167,7 +167,7 @@ def _spans_of(one: JudgedFunction, operation: Operation) -> list[Span]:
     return sorted(found, key=lambda span: span.start)
 
 
-def _row_of_span(span: Span, edge: date) -> dict[str, Any]:
+def _row_of_span(span: LegalSpan, edge: date) -> dict[str, Any]:
     opened, closed = RULES.get(span.opened_by or ""), RULES.get(span.closed_by or "")
     return {
         "field": span.field,

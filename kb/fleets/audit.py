@@ -15,7 +15,7 @@ from kb.fleets.applicable_rules import Applicable, applicable_rules, looked_at
 from kb.fleets.attached_resources import OWNERS, AttachedTotals, judge_attached
 from kb.fleets.audit_summaries import Totals, audit_totals, owner_counts, version_counts
 from kb.fleets.column_names import OWNER, known_columns
-from kb.fleets.fleet_judgement import judge_fleet
+from kb.fleets.fleet_judgement import Judged, judge_fleet
 from kb.fleets.input_files import open_inputs
 from kb.fleets.interface import AuditQuestion, JudgedFleet, Progress, Resources, Summary, ignore_progress
 from kb.fleets.judged_days import write_in_force
@@ -109,10 +109,7 @@ def _audit_in(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJ
     fit = applicable_rules(rules, staging.columns.present)
     days = "select as_of from functions_read"
     write_in_force(connection, store, fit.rules, job.question, days, together=True)
-    if job.cluster is None:
-        judged = judge_fleet(bench, fit.rules, job.question, staging.columns.present)
-    else:
-        judged = judge_on_spark(bench, fit.rules, job.question, staging.columns.present, job.cluster)
+    judged = _judge_rows(bench, fit.rules, job, staging.columns.present)
     suffix = job.output.suffix.lower() if job.output else ".parquet"
     attached = judge_attached(bench, store, rules, job.question)
     summed = judge_accounts(bench, store, rules, job.question, staging.columns.present)
@@ -138,6 +135,13 @@ def _audit_in(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJ
     if job.output is not None:
         put_in_place(half, job.output)
     return replace(summary, rejects=rejects)
+
+
+def _judge_rows(bench: Workbench, rules: Sequence[Rule], job: AuditJob, present: Collection[str]) -> Judged:
+    """Run the rules here, or on the cluster where one is named."""
+    if job.cluster is None:
+        return judge_fleet(bench, rules, job.question, present)
+    return judge_on_spark(bench, rules, job.question, present, job.cluster)
 
 
 def _own_limits(bench: Workbench, store: Store, question: AuditQuestion) -> Iterator[Account]:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import duckdb
 
-from kb.errors import RuleError
 from kb.fleets.finding_list import findings_query
 from kb.fleets.finding_messages import write_numbered
 from kb.fleets.interface import AuditQuestion
 from kb.fleets.rule_groups import ENVIRONMENT, RuleGroup, rule_groups
 from kb.fleets.workbench_database import Workbench
-from kb.judging.rules import Rule, union_query
+from kb.judging.rules import Rule, broken_rule_error, union_query
 from kb.places import sql_text
 from kb.store.literals import sql_literal, values_body
 
@@ -71,16 +70,7 @@ def _run_rules(connection: duckdb.DuckDBPyConnection, made: Sequence[RuleGroup],
     try:
         connection.execute(f"create or replace temp table found_now as {union_query(applied, unresolved)}")
     except duckdb.Error as e:
-        raise RuleError(f"{_failing_rule(connection, applied)}: its SQL does not run: {str(e).splitlines()[0]}") from e
+        raise broken_rule_error(connection, applied, "found_now", e) from e
     weights = values_body((rule.id, rule.severity[question.operation].label) for rule in applied)
     if applied:
         connection.execute(sql_text("fleets/found_now.sql").replace("$weights", weights))
-
-
-def _failing_rule(connection: duckdb.DuckDBPyConnection, applied: Sequence[Rule]) -> str:
-    for rule in applied:
-        try:
-            connection.execute(f"create or replace temp table found_now as {union_query([rule])}")
-        except duckdb.Error:
-            return rule.id
-    return "the rules together"

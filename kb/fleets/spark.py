@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import duckdb
 
 from kb.errors import FleetError
 from kb.fleets.cell_conversions import unpack_list
@@ -62,10 +64,7 @@ def judge_on_spark(
         "handing the functions to Spark",
     )
     names = in_force(connection, rules)
-    for name in names:
-        connection.execute(
-            f"copy (select * from {name}) to {sql_literal(str(bench.scratch / f'{name}.parquet'))} (format parquet)"
-        )
+    _hand_over_facts(connection, names, bench.scratch)
     lists = list_columns(connection, names)
     query = unite_rules({rule.id: translate_rule(rule, "spark", lists, ["Environment"]) for rule in rules})
     bench.progress(f"judging on Spark at {cluster.master}", None)
@@ -82,6 +81,12 @@ def judge_on_spark(
         listed.replace("$version_use", use).replace("$version_join", version_join),
         "select number::varchar as function_id, 1 as functions from fleet.rows",
     )
+
+
+def _hand_over_facts(connection: duckdb.DuckDBPyConnection, names: Iterable[str], folder: Path) -> None:
+    for name in names:
+        target = sql_literal(str(folder / f"{name}.parquet"))
+        connection.execute(f"copy (select * from {name}) to {target} (format parquet)")
 
 
 def _cell_sql(column: RelationColumn, filled: bool) -> str:  # noqa: FBT001 - a cell is there or not

@@ -363,7 +363,7 @@ class Comparison(Protocol):
     """How what a source read becomes proposals for one table; registered in `kb/intake/comparing/__init__.py`."""
 
     def __call__(
-        self, known: KnownRows, source: IntakeSource, recording: Recording, reading: SourceFindings
+        self, known: KnownRows, source: IntakeSource, recording: Recording, reading: SourceFindings, /
     ) -> list[Proposal]:
         """Proposals for what is not known yet, and reviews for what only a person can word."""
 

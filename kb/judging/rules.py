@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
+import duckdb
+
 from kb.errors import RuleError, UsageError
 from kb.judging.report import Operation, Severity
 from kb.store.literals import sql_literal
@@ -246,9 +248,24 @@ def _type_of(column: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _literals_of(sql: str) -> list[str]:
-    return re.findall(r"'([^']+)'", _bare_sql(sql))
+    # Two quotes inside a text are one quote, and alone an empty text.
+    return [text for text in re.findall(r"'((?:[^']|'')*)'", _bare_sql(sql)) if text]
 
 
 @lru_cache(maxsize=1024)
 def _bare_sql(sql: str) -> str:
     return "\n".join(line for line in sql.rstrip().rstrip(";").splitlines() if not line.startswith("--"))
+
+
+def broken_rule_error(
+    connection: duckdb.DuckDBPyConnection, rules: Iterable[Rule], table: str, error: duckdb.Error
+) -> RuleError:
+    """Which rule's SQL does not run, found by running each alone into the temporary table that all were to fill."""
+    what = "the rules together"
+    for rule in rules:
+        try:
+            connection.execute(f"create or replace temp table {table} as {union_query([rule])}")
+        except duckdb.Error:
+            what = rule.id
+            break
+    return RuleError(f"{what}: its SQL does not run: {str(error).splitlines()[0]}")

@@ -19,7 +19,7 @@ from kb.judging.inputs import FIELDS, RELATIONS, JudgedInputs, LaterFields, writ
 from kb.judging.question import CheckQuestion
 from kb.judging.relations import FUNCTIONS
 from kb.judging.report import JudgedFunction, Operation, Report, UnresolvedField, Window
-from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, fields_clash, union_query
+from kb.judging.rules import ANY, FUNCTION, OF_FUNCTION, Rule, broken_rule_error, fields_clash, union_query
 from kb.judging.sentences import shorten_text
 from kb.judging.totals import totals
 from kb.judging.variants import VariantGroup, variant_groups
@@ -253,16 +253,7 @@ def _run_rules(
             f"the rules took more than {rule_time.SECONDS:g} s: make yours faster, or leave them out"
         ) from e
     except duckdb.Error as e:
-        raise RuleError(f"{_failing_rule(cursor, rules)}: its SQL does not run: {str(e).splitlines()[0]}") from e
-
-
-def _failing_rule(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> str:
-    for rule in rules:
-        try:
-            cursor.execute(f"create or replace temp table judged as {union_query([rule])}")
-        except duckdb.Error:
-            return rule.id
-    return "the rules together"
+        raise broken_rule_error(cursor, rules, "judged", e) from e
 
 
 def _write_variants(cursor: duckdb.DuckDBPyConnection, inputs: JudgedInputs) -> list[int]:

@@ -58,11 +58,11 @@ LISTS = (
 
 
 @pytest.mark.parametrize("arguments", LISTS, ids=lambda arguments: " ".join(arguments[:2]))
-def test_a_list_prints_as_table_json_and_csv(run: Run, arguments: tuple[str, ...]) -> None:
+def test_a_list_prints_as_table_json_and_csv(call: Run, arguments: tuple[str, ...]) -> None:
     """One question, three formats, the same rows."""
-    body = json.loads(run(*arguments, "--format", "json").stdout)
-    rows = list(csv.DictReader(io.StringIO(run(*arguments, "--format", "csv").stdout)))
-    table = run(*arguments)
+    body = json.loads(call(*arguments, "--format", "json").stdout)
+    rows = list(csv.DictReader(io.StringIO(call(*arguments, "--format", "csv").stdout)))
+    table = call(*arguments)
 
     assert list(body) == ["basis", "data", "page"]
     assert body["page"] == {"limit": None, "next": None, "total": len(body["data"])}
@@ -73,10 +73,10 @@ def test_a_list_prints_as_table_json_and_csv(run: Run, arguments: tuple[str, ...
     assert "\x1b" not in table.stdout
 
 
-def test_the_snapshot_of_a_day(run: Run) -> None:
+def test_the_snapshot_of_a_day(call: Run) -> None:
     """Python 3.8 is there, Python 3.9 is not yet, /tmp has one size."""
-    text = run("snapshot", "2021-08-01").stdout
-    body = json.loads(run("snapshot", "2021-08-01", "--format", "json").stdout)
+    text = call("snapshot", "2021-08-01").stdout
+    body = json.loads(call("snapshot", "2021-08-01", "--format", "json").stdout)
 
     assert "python3.8" in text
     assert "python3.9" not in text
@@ -85,38 +85,38 @@ def test_the_snapshot_of_a_day(run: Run) -> None:
     assert max(len(line) for line in text.splitlines()) <= 80
 
 
-def test_a_limit_cuts_the_list_and_says_so(run: Run) -> None:
+def test_a_limit_cuts_the_list_and_says_so(call: Run) -> None:
     """The envelope keeps the total."""
-    body = json.loads(run("runtimes", "--limit", "3", "--format", "json").stdout)
+    body = json.loads(call("runtimes", "--limit", "3", "--format", "json").stdout)
 
     assert len(body["data"]) == 3
     assert body["page"]["limit"] == 3
     assert body["page"]["total"] > 50
 
 
-def test_inside_a_bracket_the_table_shows_both_values(run: Run) -> None:
+def test_inside_a_bracket_the_table_shows_both_values(call: Run) -> None:
     """The asynchronous payload in October 2025; a limit first seen later carries a question mark."""
-    table = run("limits", "--topic", "invocation", "--as-of", "2025-10-15").stdout
+    table = call("limits", "--topic", "invocation", "--as-of", "2025-10-15").stdout
 
     assert "256 or 1,024" in table
     assert "1?" in table
 
 
-def test_drift_exits_with_1_where_something_differs(run: Run, tmp_path: Path) -> None:
+def test_drift_exits_with_1_where_something_differs(call: Run, tmp_path: Path) -> None:
     """The pinned botocore agrees; a table with a wrong date does not."""
     (tmp_path / "table.json").write_text('{"python3.9": {"deprecated": "2020-01-01", "update-block": "2027-03-03"}}')
-    same = run("drift", "--as-of", "2026-11-23")
-    other = run("drift", "table.json", "--as-of", "2026-11-23", "--format", "csv")
+    same = call("drift", "--as-of", "2026-11-23")
+    other = call("drift", "table.json", "--as-of", "2026-11-23", "--format", "csv")
 
     assert (same.returncode, other.returncode) == (0, 1)
     assert "differs,date,python3.9,deprecation,2025-12-15,2020-01-01" in other.stdout
 
 
-def test_check_finds_what_is_wrong_and_where(run: Run, tmp_path: Path) -> None:
+def test_check_finds_what_is_wrong_and_where(call: Run, tmp_path: Path) -> None:
     """The template of the contract: blocked runtime, timeout and memory out of range."""
     (tmp_path / "template.yaml").write_text(TEMPLATE)
 
-    done = run("check", "template.yaml", "--as-of", "2026-11-23", "--format", "json")
+    done = call("check", "template.yaml", "--as-of", "2026-11-23", "--format", "json")
     body = json.loads(done.stdout)
 
     assert done.returncode == 1
@@ -159,11 +159,11 @@ BROKEN: list[tuple[str, bytes]] = [
 
 @pytest.mark.parametrize(("name", "content"), BROKEN, ids=lambda value: str(value)[:12])
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_a_broken_input_is_one_line_and_exit_3(run: Run, tmp_path: Path, name: str, content: bytes, form: str) -> None:
+def test_a_broken_input_is_one_line_and_exit_3(call: Run, tmp_path: Path, name: str, content: bytes, form: str) -> None:
     """Never a traceback; the report is printed all the same."""
     (tmp_path / name).write_bytes(content)
 
-    done = run("check", name, "--format", form)
+    done = call("check", name, "--format", form)
 
     assert done.returncode == 3
     assert len(done.stderr.splitlines()) == 1
@@ -171,11 +171,11 @@ def test_a_broken_input_is_one_line_and_exit_3(run: Run, tmp_path: Path, name: s
     assert name in done.stdout
 
 
-def test_a_path_that_does_not_exist_is_exit_3(run: Run, tmp_path: Path) -> None:
+def test_a_path_that_does_not_exist_is_exit_3(call: Run, tmp_path: Path) -> None:
     """Other files are judged all the same."""
     (tmp_path / "template.yaml").write_text(TEMPLATE)
 
-    done = run("check", "nowhere.yaml", "template.yaml", "--format", "json")
+    done = call("check", "nowhere.yaml", "template.yaml", "--format", "json")
     body = json.loads(done.stdout)
 
     assert done.returncode == 3
@@ -186,29 +186,29 @@ def test_a_path_that_does_not_exist_is_exit_3(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content", ["Resources:\n", "Resources: {}\n", '{"Resources": {}}', "Resources:\n  B: {Type: AWS::S3::Bucket}\n"]
 )
-def test_a_template_without_functions_is_sound(run: Run, tmp_path: Path, content: str) -> None:
+def test_a_template_without_functions_is_sound(call: Run, tmp_path: Path, content: str) -> None:
     """Nothing in it is wrong."""
     (tmp_path / "template.yaml").write_text(content)
 
-    done = run("check", "template.yaml", "--format", "json")
+    done = call("check", "template.yaml", "--format", "json")
 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["functions"] == []
 
 
-def test_a_folder_without_templates_is_sound(run: Run, tmp_path: Path) -> None:
+def test_a_folder_without_templates_is_sound(call: Run, tmp_path: Path) -> None:
     """Files that are something else are passed over in a walked folder."""
     (tmp_path / "here").mkdir()
     (tmp_path / "here/package.json").write_text('{"name": "x"}')
     (tmp_path / "here/docker-compose.yml").write_text("services: {}\n")
 
-    done = run("check", "here")
+    done = call("check", "here")
 
     assert done.returncode == 0
     assert done.stderr == "lambda-kb: no Lambda functions in here\n"
 
 
-def test_a_broken_file_in_a_walked_folder_is_reported(run: Run, tmp_path: Path) -> None:
+def test_a_broken_file_in_a_walked_folder_is_reported(call: Run, tmp_path: Path) -> None:
     """Nobody named it, so it is said and does not fail the run."""
     (tmp_path / "here").mkdir()
     (tmp_path / "here/broken.yaml").write_text("Resources:\n  F: [\n")
@@ -216,48 +216,48 @@ def test_a_broken_file_in_a_walked_folder_is_reported(run: Run, tmp_path: Path) 
         f"Resources: {{F: {{Type: AWS::Lambda::Function, Properties: {{Runtime: python3.13, {REST}}}}}}}\n"
     )
 
-    done = run("check", "here", "--format", "json")
+    done = call("check", "here", "--format", "json")
 
     assert done.returncode == 0
     assert [file["path"] for file in json.loads(done.stdout)["unreadable"]] == ["here/broken.yaml"]
     assert "here/broken.yaml" in done.stderr
 
 
-def test_a_folder_is_walked_and_its_templates_judged(run: Run, tmp_path: Path) -> None:
+def test_a_folder_is_walked_and_its_templates_judged(call: Run, tmp_path: Path) -> None:
     """The same files by folder and by glob."""
     (tmp_path / "a/node_modules").mkdir(parents=True)
     (tmp_path / "a/template.yaml").write_text(TEMPLATE)
     (tmp_path / "a/node_modules/template.yaml").write_text(TEMPLATE)
 
-    walked = json.loads(run("check", "a", "--format", "json").stdout)
-    globbed = json.loads(run("check", "a/*.yaml", "--format", "json").stdout)
+    walked = json.loads(call("check", "a", "--format", "json").stdout)
+    globbed = json.loads(call("check", "a/*.yaml", "--format", "json").stdout)
 
     assert [function["path"] for function in walked["functions"]] == ["a/template.yaml"]
     assert walked["functions"] == globbed["functions"]
 
 
-def test_a_parameter_resolves_a_value(run: Run, tmp_path: Path) -> None:
+def test_a_parameter_resolves_a_value(call: Run, tmp_path: Path) -> None:
     """Without it the runtime is unresolved, with it judged."""
     (tmp_path / "t.yaml").write_text(
         "Parameters: {Rt: {Type: String}}\n"
         f"Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {{Runtime: !Ref Rt, {REST}}}\n"
     )
 
-    without = json.loads(run("check", "t.yaml", "--format", "json").stdout)
-    done = run("check", "t.yaml", "--parameter", "Rt=nodejs12.x", "--as-of", "2026-11-23", "--format", "json")
+    without = json.loads(call("check", "t.yaml", "--format", "json").stdout)
+    done = call("check", "t.yaml", "--parameter", "Rt=nodejs12.x", "--as-of", "2026-11-23", "--format", "json")
 
     assert without["unresolved"][0]["reason"] == "parameter Rt has no default"
     assert [finding["rule"] for finding in json.loads(done.stdout)["findings"]] == ["LKB103"]
 
 
 @pytest.mark.parametrize(("level", "code"), [("error", 0), ("warning", 1), ("note", 1)])
-def test_fail_on_sets_the_threshold(run: Run, tmp_path: Path, level: str, code: int) -> None:
+def test_fail_on_sets_the_threshold(call: Run, tmp_path: Path, level: str, code: int) -> None:
     """A deprecated runtime is a warning."""
     (tmp_path / "t.yaml").write_text(
         f"Resources:\n  F: {{Type: AWS::Lambda::Function, Properties: {{Runtime: python3.9, {REST}}}}}\n"
     )
 
-    assert run("check", "t.yaml", "--as-of", "2026-11-23", "--fail-on", level).returncode == code
+    assert call("check", "t.yaml", "--as-of", "2026-11-23", "--fail-on", level).returncode == code
 
 
 @pytest.mark.parametrize(
@@ -280,9 +280,9 @@ def test_fail_on_sets_the_threshold(run: Run, tmp_path: Path, level: str, code: 
     ],
     ids=" ".join,
 )
-def test_a_wrong_question_is_one_line_and_exit_2(run: Run, arguments: tuple[str, ...], said: str) -> None:
+def test_a_wrong_question_is_one_line_and_exit_2(call: Run, arguments: tuple[str, ...], said: str) -> None:
     """It says what is wrong, on stderr, and nothing on stdout."""
-    done = run(*arguments)
+    done = call(*arguments)
 
     assert done.returncode == 2
     assert said in done.stderr
@@ -290,30 +290,30 @@ def test_a_wrong_question_is_one_line_and_exit_2(run: Run, arguments: tuple[str,
     assert done.stdout == ""
 
 
-def test_a_damaged_knowledge_base_is_exit_4(run: Run, tmp_path: Path) -> None:
+def test_a_damaged_knowledge_base_is_exit_4(call: Run, tmp_path: Path) -> None:
     """Whatever is asked, and with the way out."""
     (tmp_path / "kb.duckdb").write_bytes(b"\0" * 100)
 
-    done = run("runtimes", "--db", "kb.duckdb")
+    done = call("runtimes", "--db", "kb.duckdb")
 
     assert done.returncode == 4
     assert "lambda-kb build" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_somebody_elses_file_is_not_to_be_removed(run: Run, tmp_path: Path) -> None:
+def test_somebody_elses_file_is_not_to_be_removed(call: Run, tmp_path: Path) -> None:
     """A slip in `--db` must not cost a file."""
     (tmp_path / "letter.txt").write_text("Dear reader")
 
-    done = run("runtimes", "--db", "letter.txt")
+    done = call("runtimes", "--db", "letter.txt")
 
     assert done.returncode == 4
     assert "remove" not in done.stderr
 
 
-def test_a_missing_knowledge_base_is_built(run: Run, tmp_path: Path) -> None:
+def test_a_missing_knowledge_base_is_built(call: Run, tmp_path: Path) -> None:
     """The first question makes it."""
-    done = run("runtimes", "--db", "new/kb.duckdb", "--format", "json")
+    done = call("runtimes", "--db", "new/kb.duckdb", "--format", "json")
 
     assert done.returncode == 0
     assert (tmp_path / "new/kb.duckdb").is_file()
@@ -338,16 +338,16 @@ def test_every_phase_can_be_asked_for() -> None:
     assert list(PHASES) == list(Phase)
 
 
-def test_explain_shows_the_rule_and_its_sql(run: Run) -> None:
+def test_explain_shows_the_rule_and_its_sql(call: Run) -> None:
     """Why, severities, source and the SQL itself."""
-    text = run("explain", "lkb203").stdout
+    text = call("explain", "lkb203").stdout
 
     assert text.startswith("LKB203: Timeout out of range")
     assert "from functions f" in text
 
 
-def test_known_at_as_of_asks_what_was_known_on_the_day(run: Run) -> None:
+def test_known_at_as_of_asks_what_was_known_on_the_day(call: Run) -> None:
     """The basis repeats the day."""
-    body = json.loads(run("runtimes", "--as-of", "2024-03-01", "--known-at", "as-of", "--format", "json").stdout)
+    body = json.loads(call("runtimes", "--as-of", "2024-03-01", "--known-at", "as-of", "--format", "json").stdout)
 
     assert body["basis"]["known_at"] == "2024-03-01"

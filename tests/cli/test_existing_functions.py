@@ -33,26 +33,26 @@ CASES: list[tuple[str, object, str]] = [
 
 
 @pytest.mark.parametrize(("content", "weight"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_blocked_creation_is_no_error_for_what_exists(run: Run, tmp_path: Path, content: object, weight: str) -> None:
+def test_blocked_creation_is_no_error_for_what_exists(call: Run, tmp_path: Path, content: object, weight: str) -> None:
     """It can still be updated on that day."""
     (tmp_path / "f.json").write_text(json.dumps(content))
-    done = run("check", "f.json", "--as-of", DAY, "--format", "json")
+    done = call("check", "f.json", "--as-of", DAY, "--format", "json")
     weights = {found["severity"] for found in json.loads(done.stdout)["findings"] if found["rule"] == "LKB102"}
 
     assert weights == {weight}
 
 
-def test_the_summary_says_what_cannot_be_done(run: Run, tmp_path: Path) -> None:
+def test_the_summary_says_what_cannot_be_done(call: Run, tmp_path: Path) -> None:
     """What exists can be updated, so nothing is said of it; what is to be created cannot."""
     for action in ("no-op", "create"):
         (tmp_path / f"{action}.json").write_text(json.dumps(plan(action)))
 
-    assert "cannot be" not in run("check", "no-op.json", "--as-of", DAY).stdout
-    assert "1 cannot be created" in run("check", "create.json", "--as-of", DAY).stdout
+    assert "cannot be" not in call("check", "no-op.json", "--as-of", DAY).stdout
+    assert "1 cannot be created" in call("check", "create.json", "--as-of", DAY).stdout
 
 
-def test_invoking_is_asked_of_all_alike(run: Run, tmp_path: Path) -> None:
+def test_invoking_is_asked_of_all_alike(call: Run, tmp_path: Path) -> None:
     """The operation that the user names counts where it is no creation."""
     (tmp_path / "f.json").write_text(json.dumps(plan("no-op")))
 
-    assert "note LKB102" in run("check", "f.json", "--as-of", DAY, "--operation", "invoke", "--notes").stdout
+    assert "note LKB102" in call("check", "f.json", "--as-of", DAY, "--operation", "invoke", "--notes").stdout

@@ -142,6 +142,35 @@ def test_an_added_row_that_contradicts_another_is_found(
     assert check in {complaint.check for complaint in lint_tables(folder, TODAY)}
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "clashes"),
+    [
+        ({}, {"date": "2028-01-01"}, True),
+        ({}, {"statement": "not_scheduled", "date": ""}, True),
+        ({}, {}, False),
+        ({}, {"date": "2028-01-01", "basis": "third_party_tool"}, False),
+        ({"basis": "third_party_tool"}, {"date": "2028-01-01"}, False),
+        ({}, {"date": "2028-01-01", "known_from": "2026-05-14"}, False),
+        ({}, {"date": "2028-01-01", "milestone": "preview"}, False),
+        ({"retracted_in": "8"}, {"date": "2028-01-01"}, False),
+        ({"retracted_in": "9"}, {"date": "2028-01-01"}, True),
+        ({"retracted_in": "8"}, {"date": "2028-01-01", "basis": "inferred_same_edit"}, False),
+        ({"retracted_in": "9"}, {"date": "2028-01-01", "basis": "inferred_same_edit"}, True),
+    ],
+)
+def test_two_statements_of_one_day_clash_where_both_stand(
+    folder: Path, first: Edit, second: Edit, *, clashes: bool
+) -> None:
+    """AWS's own two, about one milestone, of one day, that differ and stood together; line order counts for nothing."""
+    where = {"runtime": "python3.8", "milestone": "block_update", "known_from": "2026-05-13"}
+    line = _edit(folder, "runtime_milestones", where, {"basis": "docs_copy", "recorded_in": "8"} | second, add=True)
+    _edit(folder, "runtime_milestones", where | {"basis": "docs_scrape"}, first)
+
+    complaints = [c for c in lint_tables(folder, TODAY) if c.check == "same_day_statements"]
+
+    assert [c.line for c in complaints] in ([[line], [line - 1], [line + 1]] if clashes else [[]])
+
+
 def test_every_check_is_shown_to_fail() -> None:
     """A check without a breaking row here is a check nobody has seen work."""
     shown = {check for check, *_ in [*BROKEN, *ADDED]}

@@ -75,10 +75,10 @@ def test_a_day_past_the_evidence_is_told_as_published(store: Store) -> None:
     assert "since 2027-03-03 (as published on 2026-05-13, a date AWS moved" in _python39(store, date(2028, 6, 1))
 
 
-def test_a_fleet_is_told_the_same(run: Run, store: Store, tmp_path: Path) -> None:
+def test_a_fleet_is_told_the_same(call: Run, store: Store, tmp_path: Path) -> None:
     """In the words of `check`."""
     (tmp_path / "fleet.csv").write_text("function_name,Runtime\na,python3.9\n")
-    run("audit", "fleet.csv", "-o", "out.csv", "--as-of", "2028-06-01")
+    call("audit", "fleet.csv", "-o", "out.csv", "--as-of", "2028-06-01")
 
     assert _python39(store, date(2028, 6, 1)) in (tmp_path / "out.csv").read_text()
 
@@ -95,16 +95,16 @@ def test_every_report_warns_of_old_data(form: Format) -> None:
     assert told in words
 
 
-def test_a_warning_never_changes_the_exit_code(run: Run, tmp_path: Path) -> None:
+def test_a_warning_never_changes_the_exit_code(call: Run, tmp_path: Path) -> None:
     """One line on standard error, in lists too; the configuration file says from when on."""
     (tmp_path / "t.yaml").write_text("Resources: {}\n")
     checking = ("check", "t.yaml", "--as-of", "2028-06-01", "--format", "json")
-    done, listed = run(*checking), run("runtimes", "--as-of", "2028-06-01", "--limit", "1")
+    done, listed = call(*checking), call("runtimes", "--as-of", "2028-06-01", "--limit", "1")
 
     assert (done.returncode, done.stderr.count(WARNING), listed.returncode, listed.stderr.count("\n")) == (0, 1, 0, 1)
     assert len(json.loads(done.stdout)["notices"]) == 1
     assert " days old)" in " ".join(listed.stdout.split())
 
     (tmp_path / ".lambda-kb.toml").write_text("max_data_age = 10000\n")
-    assert WARNING not in run(*checking).stderr + run("runtimes", "--as-of", "2028-06-01").stderr
-    assert WARNING in run(*checking, "--max-data-age", "1").stderr
+    assert WARNING not in call(*checking).stderr + call("runtimes", "--as-of", "2028-06-01").stderr
+    assert WARNING in call(*checking, "--max-data-age", "1").stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -213,3 +214,13 @@ def test_stats_tell_how_well_a_table_is_known(toy: Store) -> None:
     assert (said.rows, said.exact, said.partial, said.unknown) == (15, 14, 1, 0)
     assert [(year.year, year.rows) for year in said.years] == [(2020, 4), (2021, 11)]
     assert stats(as_of(toy, "2020-06-01"))[list(found).index("events")].last_day == D("2020-06-01")
+
+
+def test_the_share_of_exact_days_is_told_where_there_is_a_day(tmp_path: Path) -> None:
+    """Of one row with a day, all of it; of a row without one there is none to tell."""
+    trigger = {"service": "S", "method": "event_driven", "invocation": "synchronous"}
+    rows = {"triggers": [{**trigger, "trigger": "t"}], "features": [{"feature": "f", "valid_from": "2020-01-01"}]}
+    found = {table.table: table for table in stats(as_of(toy_store(tmp_path, rows), "2020-06-01"))}
+
+    assert (found["features"].exact, found["features"].exact_share) == (1, 1.0)
+    assert (found["triggers"].exact, found["triggers"].exact_share) == (0, None)

@@ -327,10 +327,10 @@ def test_a_reader_that_stumbles_is_a_review_and_keeps_no_other_source(
 ) -> None:
     """A fault of ours in one source must not silence the rest of the day."""
 
-    def stumble(_content: bytes) -> None:
+    def stumble(*_: object) -> None:
         raise IndexError("list index out of range")
 
-    monkeypatch.setattr("kb.intake.sources.services_pages.read_page", stumble)
+    monkeypatch.setattr("kb.intake.sources.services_pages.ServicesPage.read_page", stumble)
     folder.add("aws-lambda-services", BAD, "# Services")
     folder.add(RUNTIMES, BAD, runtimes_page(moved(java25=("x", "Jun 30, 2029", "Jul 31, 2029", "Sep 30, 2029"))))
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from kb.facts.slips import slips
 from kb.judging.evidence import moves_told
 from kb.judging.explanations import explain_rule
+from kb.judging.findings import runtime_of
 from kb.judging.inputs import _paths_in
 from kb.judging.relations import EXACT, FUNCTIONS, relation_row
+from kb.judging.rules import fields_clash
 from kb.judging.suppressions import problem_with
 from kb.judging.variants import variant_groups
 from kb.readers.interface import Conditional, Plain, Position, Resolved, Unresolved
 from kb.readers.shared.branches import MOST_VARIANTS
+from kb.store import Store
 from tests.conftest import AsOf
 from tests.judging.questions import RULES, document, function
+from tests.judging.questions import ask as judge
 
 HERE = Position(3, 7)
 BY_ID = {rule.id: rule for rule in RULES}
@@ -163,3 +167,72 @@ def test_an_explanation_names_no_fact_of_another_rule(ask: AsOf) -> None:
 
     assert {fact.id for fact in facts} == {"function_timeout", "function_timeout_lmi_async_esm"}
     assert explain_rule(BY_ID["LKB203"], ask("2026-11-23")).finds == ()
+
+
+@pytest.mark.parametrize(
+    ("fact", "runtime"),
+    [("runtime:python3.8", "python3.8"), ("runtime:python3.8:deprecation", "python3.8"), ("", "")],
+)
+def test_a_fact_about_a_runtime_names_it(fact: str, runtime: str) -> None:
+    """With or without the milestone."""
+    assert runtime_of(fact) == runtime
+
+
+def test_a_finding_tells_how_often_its_date_was_moved(store: Store) -> None:
+    """Behind the date, of the runtime that it is about."""
+    report = judge(store, document(function({"Runtime": "nodejs14.x"})), as_of="2026-11-23")
+
+    assert any("(a date AWS moved 7 times)" in finding.message for finding in report.findings)
+
+
+@pytest.mark.parametrize(("days", "severity"), [(0, "error"), (90, "error"), (91, "warning")])
+def test_a_runtime_nobody_knows_may_have_come_only_after_the_evidence_is_stale(
+    store: Store, days: int, severity: str
+) -> None:
+    """On the 91st day past it, not on the 90th."""
+    day = store.evidence_until + timedelta(days)
+
+    found = judge(store, document(function({"Runtime": "python9.9"})), as_of=day.isoformat()).findings
+
+    assert [(one.rule, one.severity.label) for one in found if one.rule == "LKB104"] == [("LKB104", severity)]
+
+
+def test_only_rules_about_the_runtime_alone_are_tried_on_every_runtime(ask: AsOf) -> None:
+    """What else a rule looks at is not there to be found."""
+    facts = ask("2026-11-23")
+
+    found = {rule.id for rule in RULES if explain_rule(rule, facts).finds}
+
+    assert found == {rule.id for rule in RULES if rule.reads == ("Runtime",)} & found
+    assert {"LKB101", "LKB102", "LKB103"} <= found
+
+
+@pytest.mark.parametrize(
+    ("unresolved", "clash"),
+    [
+        ("Environment", True),
+        ("Environment.Variables", True),
+        ("EnvironmentX", False),
+        ("SnapStart.ApplyOn", True),
+        ("SnapStart", True),
+        ("Snap", False),
+        ("Timeout", False),
+    ],
+)
+def test_what_is_not_known_touches_what_is_read_as_a_part_or_around_it(unresolved: str, *, clash: bool) -> None:
+    """Names that only begin alike are others."""
+    assert fields_clash(unresolved, ("Environment", "SnapStart.ApplyOn")) is clash
+
+
+def test_a_part_of_a_field_stands_at_its_value_and_an_entry_at_its_key() -> None:
+    """And a field without entries, or with others, where it stands itself."""
+    key, value = Position(5, 3), Position(5, 9)
+    fields: dict[str, Plain | Resolved] = {"Tags": Resolved({"a": 1}, HERE, None, {"a": (key, value)}), "Timeout": 3}
+    (group,), _ = variant_groups([document(function(fields))])
+    variant = group.variants[0]
+
+    assert variant.position("Tags.a") == variant.position("Tags.a.b") == value
+    assert variant.position("Tags", "a") == key
+    assert variant.position("Tags.c") == variant.position("Tags", "c") == variant.position("Tags") == HERE
+    assert variant.position("Timeout", "a") == HERE
+    assert variant.position("Absent") == Position(1, 1)

@@ -24,10 +24,7 @@ _MOST = 5
 
 
 def compare_config_fields(
-    known: KnownRows,
-    source: IntakeSource,  # noqa: ARG001
-    recording: Recording,
-    reading: SourceFindings,
+    known: KnownRows, _: IntakeSource, recording: Recording, reading: SourceFindings
 ) -> list[Proposal]:
     """A review for everything that is new since the last recording; what many structures share is one.
 

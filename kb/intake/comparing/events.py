@@ -24,12 +24,7 @@ TABLE = "events"
 NEAR = timedelta(days=7)
 
 
-def compare_events(
-    known: KnownRows,
-    source: IntakeSource,  # noqa: ARG001
-    recording: Recording,
-    reading: SourceFindings,
-) -> list[Proposal]:
+def compare_events(known: KnownRows, _: IntakeSource, recording: Recording, reading: SourceFindings) -> list[Proposal]:
     """A review for every entry that is new on its page, or younger than our newest event, and in no event of ours.
 
     The entries of a page that is read for the first time reach back to the beginning; who made our timeline had them.

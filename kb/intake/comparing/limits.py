@@ -12,12 +12,7 @@ TABLE = "limits"
 NUMBERS = ("min", "max", "default", "step")
 
 
-def compare_limits(
-    known: KnownRows,
-    source: IntakeSource,  # noqa: ARG001
-    recording: Recording,
-    reading: SourceFindings,
-) -> list[Proposal]:
+def compare_limits(known: KnownRows, _: IntakeSource, recording: Recording, reading: SourceFindings) -> list[Proposal]:
     """A change point for every value that is new; a value that held before is a page that lags, for a person."""
     found: list[Proposal] = []
     for said in reading.statements:

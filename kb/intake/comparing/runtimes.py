@@ -8,10 +8,7 @@ from kb.intake.proposing import propose_review
 
 
 def compare_runtimes(
-    known: KnownRows,
-    source: IntakeSource,  # noqa: ARG001
-    recording: Recording,
-    reading: SourceFindings,
+    known: KnownRows, _: IntakeSource, recording: Recording, reading: SourceFindings
 ) -> list[Proposal]:
     """A review for every identifier that our tables lack."""
     found: list[Proposal] = []

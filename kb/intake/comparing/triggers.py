@@ -20,10 +20,7 @@ TABLE = "triggers"
 
 
 def compare_triggers(
-    known: KnownRows,
-    source: IntakeSource,  # noqa: ARG001
-    recording: Recording,
-    reading: SourceFindings,
+    known: KnownRows, _: IntakeSource, recording: Recording, reading: SourceFindings
 ) -> list[Proposal]:
     """A review for every service that starts functions in another way than we say, or that we say has ended."""
     found: list[Proposal] = []

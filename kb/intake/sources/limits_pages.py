@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from kb.intake.documents.health import page_gate
-from kb.intake.documents.page import Grid, GridRow, NotAPageError, cell_evidence
-from kb.intake.documents.pages import read_page
-from kb.intake.interface import About, Closed, Evidence, Gate, LimitStatement, Recording, SourceFindings
+from kb.intake.documents.page import Grid, GridRow, SourcePage, cell_evidence
+from kb.intake.interface import Closed, Evidence, Gate, LimitStatement, SourceFindings
+from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses, findings_of, prose_gate
 from kb.store.csv_files import number_text
 
 TABLE = "limits"
@@ -58,30 +57,26 @@ class Label:
     also: str
 
 
-class LimitsPage(About):
+class LimitsPage(PageSource):
     """A page with tables of limits."""
 
-    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the page alone decides
+    table = TABLE
+    page_names = GUIDE_PAGES
+
+    def names(self) -> tuple[str, ...]:
+        """Those of the General Reference, or those of the guide."""
+        return REFERENCE_PAGES if self.pages == "reference" else GUIDE_PAGES
+
+    def read_page(self, page: SourcePage) -> SourceFindings:
         """Every number of every limit that we know, and a gate for every line that we do not."""
-        try:
-            page = read_page(content)
-        except NotAPageError as e:
-            return SourceFindings(closed=(_closed(Gate.ERROR_PAGE, "the page", str(e), Evidence("line 1", "")),))
-        reference = self.pages == "reference"
-        if closed := page_gate(page, TABLE, REFERENCE_PAGES if reference else GUIDE_PAGES):
-            return SourceFindings(closed=(closed,))
         grids = [grid for grid in page.grids if _names(grid) not in _OTHERS]
         if not grids:
-            where = cell_evidence(1, "", "", page.title)
-            return SourceFindings(closed=(_closed(Gate.UNKNOWN_HEADER, "the page", "no table of limits", where),))
+            return closed_page(TABLE, Gate.UNKNOWN_HEADER, "no table of limits", page.title)
         for grid in grids:
-            if closed := _header_gate(grid) or _prose_gate(grid):
+            if closed := _header_gate(grid) or prose_gate(TABLE, grid, _PROSE):
                 return SourceFindings(closed=(closed,))
-        labels = _labels("reference" if reference else "guide")
-        found = [item for grid in grids for row in grid.rows for item in _row(grid, row, labels)]
-        statements = tuple(item for item in found if isinstance(item, LimitStatement))
-        listed = frozenset(said.limit for said in statements)
-        return SourceFindings(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
+        labels = _labels("reference" if self.pages == "reference" else "guide")
+        return findings_of((item for grid in grids for row in grid.rows for item in _row(grid, row, labels)), TABLE)
 
 
 @cache
@@ -109,15 +104,6 @@ def _header_gate(grid: Grid) -> Closed | None:
         return None
     where = cell_evidence(grid.line, "", "", " | ".join(grid.header))
     return _closed(Gate.UNKNOWN_HEADER, "the page", "a table with a header that we do not know", where)
-
-
-def _prose_gate(grid: Grid) -> Closed | None:
-    for row in grid.rows:
-        for name, cell in zip(grid.header, row.cells, strict=False):
-            if len(cell.text) > _PROSE:
-                where = cell_evidence(row.line, "", name, f"{len(cell.text)} characters")
-                return _closed(Gate.PROSE_IN_CELL, "the page", "a cell holds the text of a page", where)
-    return None
 
 
 def _row(grid: Grid, row: GridRow, labels: tuple[Label, ...]) -> Iterator[LimitStatement | Closed]:
@@ -172,37 +158,22 @@ def _number(text: str) -> float:
     return _NUMBER_WORDS.get(text) or float(text.replace(",", ""))
 
 
-def _guide(name: str, title: str) -> LimitsPage:
-    return LimitsPage(
-        name=name,
-        title=title,
-        addresses=("https://github.com/awsdocs/aws-lambda-developer-guide",),
-        hours=0,
-        proposes=(TABLE,),
-        basis="docs_commit",
-        kind="aws_docs_history",
-        pages="guide-limits",
-    )
-
-
-GUIDE_LIMITS = _guide("guide-limits", "Limits page of the guide on GitHub, until 2020")
-GUIDE_QUOTAS = _guide("guide-gettingstarted-limits", "Quotas page of the guide on GitHub, until 2022")
+GUIDE_LIMITS = LimitsPage.on_github(
+    "guide-limits", "Limits page of the guide on GitHub, until 2020", (TABLE,), "guide-limits"
+)
+GUIDE_QUOTAS = LimitsPage.on_github(
+    "guide-gettingstarted-limits", "Quotas page of the guide on GitHub, until 2022", (TABLE,), "guide-limits"
+)
 QUOTAS = LimitsPage(
     name="aws-lambda-quotas",
     title="Lambda quotas, in the guide",
-    addresses=(
-        "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.md",
-        "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
-    ),
+    addresses=docs_addresses("lambda/latest/dg/gettingstarted-limits"),
     proposes=(TABLE,),
 )
 REFERENCE = LimitsPage(
     name="aws-general-reference-lambda",
     title="Lambda quotas, in the General Reference",
-    addresses=(
-        "https://docs.aws.amazon.com/general/latest/gr/lambda-service.md",
-        "https://docs.aws.amazon.com/general/latest/gr/lambda-service.html",
-    ),
+    addresses=docs_addresses("general/latest/gr/lambda-service"),
     proposes=(TABLE,),
     pages="reference",
 )

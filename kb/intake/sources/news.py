@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kb.intake.documents.days import parse_day, parse_moment
 from kb.intake.documents.feeds import FeedEntry, read_feed
-from kb.intake.documents.health import page_gate
-from kb.intake.documents.page import NotAPageError, SourcePage, cell_evidence, one_line
-from kb.intake.documents.pages import read_page
+from kb.intake.documents.page import SourcePage, one_line
 from kb.intake.documents.titles import title_key
 from kb.intake.interface import MAX_EVIDENCE, About, Closed, Evidence, Gate, Recording, RowStatement, SourceFindings
+from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses
 
 TABLE = "events"
 PAGES = ("history", "lambda-releases")
@@ -24,20 +23,17 @@ _LONGEST_TITLE = 400
 _LAMBDA = re.compile(r"\blambda\b|aws-lambda", re.IGNORECASE)
 
 
-class HistoryPage(About):
+class HistoryPage(PageSource):
     """The document history of the guide, as a page."""
 
-    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the page alone decides
+    table = TABLE
+    page_names = PAGES
+
+    def read_page(self, page: SourcePage) -> SourceFindings:
         """Every entry of the table."""
-        try:
-            page = read_page(content)
-        except NotAPageError as e:
-            return _whole(Gate.ERROR_PAGE, str(e), "")
-        if closed := page_gate(page, TABLE, PAGES):
-            return SourceFindings(closed=(closed,))
         entries = list(_entries_of(page))
         if not entries:
-            return _whole(Gate.UNKNOWN_HEADER, "no table of changes, descriptions and dates", page.title)
+            return closed_page(TABLE, Gate.UNKNOWN_HEADER, "no table of changes, descriptions and dates", page.title)
         return _reading(entries)
 
 
@@ -56,9 +52,9 @@ class Feed(About):
         """Every entry about Lambda."""
         entries = read_feed(content)
         if entries is None:
-            return _whole(Gate.ERROR_PAGE, "no feed", content[:60].decode("utf-8", "replace"))
+            return closed_page(TABLE, Gate.ERROR_PAGE, "no feed", content[:60].decode("utf-8", "replace"))
         if not entries:
-            return _whole(Gate.ERROR_PAGE, "a feed without entries", "")
+            return closed_page(TABLE, Gate.ERROR_PAGE, "a feed without entries", "")
         return _reading(entries if self.pages == "history" else _about_lambda(entries))
 
 
@@ -70,11 +66,11 @@ class NewsList(About):
         try:
             document = json.loads(content)
         except (ValueError, RecursionError) as e:
-            return _whole(Gate.ERROR_PAGE, f"no JSON: {e}"[:160], "")
+            return closed_page(TABLE, Gate.ERROR_PAGE, f"no JSON: {e}"[:160], "")
         items = document.get("items") if isinstance(document, dict) else None
         if not isinstance(items, list) or not items:
             keys = ", ".join(sorted(document)) if isinstance(document, dict) else type(document).__name__
-            return _whole(Gate.UNKNOWN_HEADER, "no list 'items', or an empty one", keys[:MAX_EVIDENCE])
+            return closed_page(TABLE, Gate.UNKNOWN_HEADER, "no list 'items', or an empty one", keys[:MAX_EVIDENCE])
         return _reading(_about_lambda([_news(number, item) for number, item in enumerate(items)]))
 
 
@@ -98,10 +94,6 @@ def _about_lambda(entries: Iterable[FeedEntry]) -> list[FeedEntry]:
     return [one for one in entries if not one.title or any(_LAMBDA.search(text) for text in (one.title, *one.tags))]
 
 
-def _whole(gate: Gate, why: str, text: str) -> SourceFindings:
-    return SourceFindings(closed=(Closed(gate, TABLE, "the page", why, cell_evidence(1, "", "", text), whole=True),))
-
-
 def _reading(entries: Sequence[FeedEntry]) -> SourceFindings:
     """A statement for every entry with a day and a title; a gate for every other."""
     statements, closed = [], []
@@ -118,28 +110,16 @@ def _reading(entries: Sequence[FeedEntry]) -> SourceFindings:
     return SourceFindings(tuple(statements), tuple(closed))
 
 
-def _guide(name: str, title: str) -> HistoryPage:
-    return HistoryPage(
-        name=name,
-        title=title,
-        addresses=("https://github.com/awsdocs/aws-lambda-developer-guide",),
-        hours=0,
-        proposes=(TABLE,),
-        basis="docs_commit",
-        kind="aws_docs_history",
-        pages="guide-history",
-    )
-
-
-GUIDE_HISTORY = _guide("guide-history", "Document history of the guide on GitHub, until 2019")
-GUIDE_RELEASES = _guide("guide-lambda-releases", "Releases page of the guide on GitHub, until 2022")
+GUIDE_HISTORY = HistoryPage.on_github(
+    "guide-history", "Document history of the guide on GitHub, until 2019", (TABLE,), "guide-history"
+)
+GUIDE_RELEASES = HistoryPage.on_github(
+    "guide-lambda-releases", "Releases page of the guide on GitHub, until 2022", (TABLE,), "guide-history"
+)
 RELEASES = HistoryPage(
     name="aws-lambda-releases",
     title="Document history of the guide",
-    addresses=(
-        "https://docs.aws.amazon.com/lambda/latest/dg/lambda-releases.md",
-        "https://docs.aws.amazon.com/lambda/latest/dg/lambda-releases.html",
-    ),
+    addresses=docs_addresses("lambda/latest/dg/lambda-releases"),
     proposes=(TABLE,),
     pages="history",
 )

@@ -20,6 +20,7 @@ from kb.intake.interface import (
     SourceStatement,
     Standing,
 )
+from kb.intake.sources.page_source import findings_of
 
 TABLE = "runtime_milestones"
 _MILESTONES = {"support": "deprecation", "eoas": "deprecation", "eol": "block_update"}
@@ -42,7 +43,7 @@ class ReleaseData(About):
             )
         if _is_flat(document):
             # Until 2023-12 the file gave the day of each release and no end: it only says what is listed.
-            return _reading([_listed(name) for name in document])
+            return findings_of((_listed(name) for name in document), "runtimes")
         records = document.get("releases")
         if not isinstance(records, dict) or not records:
             why = f"no key 'releases' among {', '.join(sorted(document))}"
@@ -53,7 +54,7 @@ class ReleaseData(About):
                 return SourceFindings(
                     closed=(_closed(Gate.UNKNOWN_HEADER, f"unknown keys: {keys}"[:160], name, whole=True),)
                 )
-        return _reading([item for name, record in records.items() for item in _record(name, record)])
+        return findings_of((item for name, record in records.items() for item in _record(name, record)), "runtimes")
 
 
 def _is_flat(document: dict[str, Any]) -> bool:
@@ -86,12 +87,6 @@ def _record(name: str, record: dict[str, Any]) -> Iterator[SourceStatement | Clo
             yield MilestoneStatement(name, milestone, day, where)
         else:
             yield Closed(Gate.UNREADABLE_CELL, TABLE, name, f"{key} is neither a day nor a truth value", where)
-
-
-def _reading(found: list[SourceStatement | Closed]) -> SourceFindings:
-    statements = tuple(item for item in found if not isinstance(item, Closed))
-    listed = frozenset(said.key[0] for said in statements if said.table == "runtimes")
-    return SourceFindings(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
 
 
 RELEASE_DATA = ReleaseData(

@@ -7,20 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.intake.documents.days import parse_day
-from kb.intake.documents.health import page_gate
-from kb.intake.documents.page import Grid, GridRow, NotAPageError, PageCell, cell_evidence
-from kb.intake.documents.pages import read_page
+from kb.intake.documents.page import Grid, GridRow, PageCell, SourcePage, cell_evidence
 from kb.intake.interface import (
-    About,
     Closed,
     Evidence,
     Gate,
     MilestoneStatement,
-    Recording,
     RowStatement,
     SourceFindings,
     SourceStatement,
 )
+from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses, findings_of, prose_gate
 
 TABLE = "runtime_milestones"
 PAGES = ("lambda-runtimes", "runtime-support-policy", "current-supported-versions")
@@ -77,37 +74,25 @@ _PROSE = 120
 """A cell with more characters than this is the text of a page."""
 
 
-class RuntimesPage(About):
+class RuntimesPage(PageSource):
     """A page with tables of runtimes."""
 
-    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the page alone decides
+    table = TABLE
+    page_names = PAGES
+
+    def read_page(self, page: SourcePage) -> SourceFindings:
         """Every date of every runtime, and every runtime that is listed."""
-        try:
-            page = read_page(content)
-        except NotAPageError as e:
-            return SourceFindings(closed=(_closed(Gate.ERROR_PAGE, "the page", str(e), Evidence("line 1", "")),))
-        if closed := page_gate(page, TABLE, PAGES):
-            return SourceFindings(closed=(closed,))
         tables = [grid for grid in page.grids if _is_of_runtimes(grid)]
         if not tables and not any(_names(grid) == _WITHOUT_IDENTIFIERS for grid in page.grids):
-            return SourceFindings(closed=(_no_table(page.title),))
+            return closed_page(TABLE, Gate.UNKNOWN_HEADER, "none of the tables that the page must have", page.title)
         for grid in tables:
-            if closed := _header_gate(grid) or _prose_gate(grid):
+            if closed := _header_gate(grid) or prose_gate(TABLE, grid, _PROSE):
                 return SourceFindings(closed=(closed,))
-        found = [item for grid in tables for row in grid.rows for item in _row(grid, row)]
-        statements = tuple(item for item in found if not isinstance(item, Closed))
-        listed = frozenset(said.key[0] for said in statements if said.table == "runtimes")
-        return SourceFindings(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
+        return findings_of((item for grid in tables for row in grid.rows for item in _row(grid, row)), "runtimes")
 
 
 def _closed(gate: Gate, subject: str, why: str, where: Evidence, *, whole: bool = True) -> Closed:
     return Closed(gate, TABLE, subject, why, where, whole)
-
-
-def _no_table(title: str) -> Closed:
-    return _closed(
-        Gate.UNKNOWN_HEADER, "the page", "none of the tables that the page must have", cell_evidence(1, "", "", title)
-    )
 
 
 def _names(grid: Grid) -> tuple[str, ...]:
@@ -133,15 +118,6 @@ def _header_gate(grid: Grid) -> Closed | None:
         return None
     why = f"unknown column {strange[0]!r}" if strange else "no column of identifiers, or a column twice"
     return _closed(Gate.UNKNOWN_HEADER, "the page", why, cell_evidence(grid.line, "", "", " | ".join(grid.header)))
-
-
-def _prose_gate(grid: Grid) -> Closed | None:
-    for row in grid.rows:
-        for name, cell in zip(grid.header, row.cells, strict=False):
-            if len(cell.text) > _PROSE:
-                where = cell_evidence(row.line, "", name, f"{len(cell.text)} characters")
-                return _closed(Gate.PROSE_IN_CELL, "the page", "a cell holds the text of a page", where)
-    return None
 
 
 def _row(grid: Grid, row: GridRow) -> Iterator[SourceStatement | Closed]:
@@ -178,28 +154,20 @@ def _dates(runtime: str, meaning: Meaning, cell: PageCell, where: Evidence) -> I
         yield MilestoneStatement(runtime, milestone, day, where, word or "scheduled")
 
 
-def _guide(name: str, title: str) -> RuntimesPage:
-    return RuntimesPage(
-        name=name,
-        title=title,
-        addresses=("https://github.com/awsdocs/aws-lambda-developer-guide",),
-        hours=0,
-        proposes=("runtime_milestones", "runtimes"),
-        basis="docs_commit",
-        kind="aws_docs_history",
-        pages="guide-runtimes",
-    )
-
-
-GUIDE_RUNTIMES = _guide("guide-lambda-runtimes", "Runtimes page of the guide on GitHub, until 2023")
-GUIDE_POLICY = _guide("guide-runtime-support-policy", "Runtime support policy of the guide on GitHub, until 2022")
+PROPOSED = ("runtime_milestones", "runtimes")
+GUIDE_RUNTIMES = RuntimesPage.on_github(
+    "guide-lambda-runtimes", "Runtimes page of the guide on GitHub, until 2023", PROPOSED, "guide-runtimes"
+)
+GUIDE_POLICY = RuntimesPage.on_github(
+    "guide-runtime-support-policy",
+    "Runtime support policy of the guide on GitHub, until 2022",
+    PROPOSED,
+    "guide-runtimes",
+)
 RUNTIMES = RuntimesPage(
     name="aws-lambda-runtimes",
     title="Lambda runtimes: supported, deprecated, dates",
-    addresses=(
-        "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.md",
-        "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
-    ),
+    addresses=docs_addresses("lambda/latest/dg/lambda-runtimes"),
     hours=6,
-    proposes=("runtime_milestones", "runtimes"),
+    proposes=PROPOSED,
 )

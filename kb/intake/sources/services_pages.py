@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.intake.documents.health import page_gate
-from kb.intake.documents.page import BulletList, Grid, NotAPageError, SourcePage, cell_evidence
-from kb.intake.documents.pages import read_page
-from kb.intake.interface import About, Closed, Evidence, Gate, Recording, RowStatement, SourceFindings, SourceStatement
+from kb.intake.documents.page import BulletList, Grid, SourcePage, cell_evidence
+from kb.intake.interface import Closed, Gate, RowStatement, SourceFindings, SourceStatement
+from kb.intake.sources.page_source import PageSource, closed_page, docs_addresses, findings_of
 
 TABLE = "triggers"
 PAGES = ("lambda-services",)
@@ -64,30 +63,22 @@ TRIGGERS = {
 """Our ids by AWS's names without `Amazon` and `AWS`, in lower case."""
 
 
-class ServicesPage(About):
+class ServicesPage(PageSource):
     """The page of services."""
 
-    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the page alone decides
+    table = TABLE
+    page_names = PAGES
+
+    def read_page(self, page: SourcePage) -> SourceFindings:
         """How each service starts functions."""
-        try:
-            page = read_page(content)
-        except NotAPageError as e:
-            where = Evidence("line 1", "")
-            return SourceFindings(closed=(Closed(Gate.ERROR_PAGE, TABLE, "the page", str(e), where, whole=True),))
-        if closed := page_gate(page, TABLE, PAGES):
-            return SourceFindings(closed=(closed,))
         lines = list(_lines(page))
         if not lines:
-            why, where = "neither the table nor the lists that the page must have", cell_evidence(1, "", "", page.title)
-            return SourceFindings(closed=(Closed(Gate.UNKNOWN_HEADER, TABLE, "the page", why, where, whole=True),))
+            why = "neither the table nor the lists that the page must have"
+            return closed_page(TABLE, Gate.UNKNOWN_HEADER, why, page.title)
         if long := next((line for line in lines if max(len(line[1]), len(line[2])) > _PROSE), None):
-            where = cell_evidence(long[0], "", "", f"{max(len(long[1]), len(long[2]))} characters")
-            why = "a cell holds the text of a page"
-            return SourceFindings(closed=(Closed(Gate.PROSE_IN_CELL, TABLE, "the page", why, where, whole=True),))
-        found = [_statement(line, name, method) for line, name, method in lines]
-        statements = tuple(item for item in found if not isinstance(item, Closed))
-        listed = frozenset(said.key[0] for said in statements)
-        return SourceFindings(statements, tuple(item for item in found if isinstance(item, Closed)), listed)
+            text = f"{max(len(long[1]), len(long[2]))} characters"
+            return closed_page(TABLE, Gate.PROSE_IN_CELL, "a cell holds the text of a page", text, long[0])
+        return findings_of((_statement(line, name, method) for line, name, method in lines), TABLE)
 
 
 def _lines(page: SourcePage) -> Iterator[tuple[int, str, str]]:
@@ -136,21 +127,12 @@ def _meaning(words: str) -> dict[str, str] | None:
     return {"method": "event_driven", "invocation": ";".join(kinds)} if kinds else None
 
 
-GUIDE_SERVICES = ServicesPage(
-    name="guide-lambda-services",
-    title="Page of services of the guide on GitHub, until 2022",
-    addresses=("https://github.com/awsdocs/aws-lambda-developer-guide",),
-    hours=0,
-    proposes=(TABLE,),
-    basis="docs_commit",
-    kind="aws_docs_history",
+GUIDE_SERVICES = ServicesPage.on_github(
+    "guide-lambda-services", "Page of services of the guide on GitHub, until 2022", (TABLE,)
 )
 SERVICES = ServicesPage(
     name="aws-lambda-services",
     title="Services that can invoke Lambda functions",
-    addresses=(
-        "https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.md",
-        "https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html",
-    ),
+    addresses=docs_addresses("lambda/latest/dg/lambda-services"),
     proposes=(TABLE,),
 )

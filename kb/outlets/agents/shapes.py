@@ -24,7 +24,7 @@ Day: TypeAlias = date
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Clocks:
+class AnswerClocks:
     """What an answer rests on."""
 
     as_of: date
@@ -37,9 +37,9 @@ class Clocks:
     """The day of its newest evidence."""
 
 
-def clocks(basis: Basis) -> Clocks:
+def clocks(basis: Basis) -> AnswerClocks:
     """A basis as agents are told of it."""
-    return Clocks(basis.as_of, basis.known_at, basis.data_version, basis.evidence_until)
+    return AnswerClocks(basis.as_of, basis.known_at, basis.data_version, basis.evidence_until)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class ThingLine:
 class SupportedAnswer:
     """What was supported on a day."""
 
-    basis: Clocks
+    basis: AnswerClocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
@@ -107,7 +107,7 @@ class SupportedAnswer:
 class RuntimeAnswer:
     """One runtime on a day."""
 
-    basis: Clocks
+    basis: AnswerClocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
@@ -123,7 +123,7 @@ class RuntimeAnswer:
 class LimitAnswer:
     """One limit on a day."""
 
-    basis: Clocks
+    basis: AnswerClocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
@@ -209,7 +209,7 @@ class WarningInLine:
 class CheckAnswer:
     """What may be done with the functions in a file."""
 
-    basis: Clocks
+    basis: AnswerClocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""
@@ -235,7 +235,7 @@ class CheckAnswer:
 class ChangesAnswer:
     """What changed, or is announced to."""
 
-    basis: Clocks
+    basis: AnswerClocks
     """What the answer rests on."""
     coverage: Coverage
     """How far the evidence reaches."""

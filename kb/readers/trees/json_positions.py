@@ -20,7 +20,7 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 _VALUE, _ITEM, _KEY, _FIRST_KEY, _COLON, _AFTER = range(6)
 
 
-class Place(NamedTuple):
+class JsonMark(NamedTuple):
     """A mark as PyYAML has them."""
 
     line: int
@@ -64,7 +64,7 @@ class _Scanner:
         return self.index >= len(self.text)
 
     @property
-    def place(self) -> Place:
+    def place(self) -> JsonMark:
         """Where the next value begins."""
         return self._place_at(self.index)
 
@@ -87,11 +87,11 @@ class _Scanner:
         found = _BLANK.match(self.text, index)
         return found.end() if found else index
 
-    def _place_at(self, index: int) -> Place:
+    def _place_at(self, index: int) -> JsonMark:
         line = bisect_right(self.starts, index) - 1
-        return Place(line, index - self.starts[line])
+        return JsonMark(line, index - self.starts[line])
 
-    def _take_token(self, found: re.Match[str], place: Place) -> bool:
+    def _take_token(self, found: re.Match[str], place: JsonMark) -> bool:
         """Accept a token; False if it may not stand here."""
         match found.lastgroup:
             case "mark":
@@ -104,7 +104,7 @@ class _Scanner:
                 known = not isinstance(value, str) or value.lstrip("-").isdigit()
                 return known and self._take_scalar(value, place)
 
-    def _take_string(self, token: str, place: Place) -> bool:
+    def _take_string(self, token: str, place: JsonMark) -> bool:
         try:
             value = str(json.loads(token))
             value.encode()
@@ -117,14 +117,14 @@ class _Scanner:
             return True
         return self._take_scalar(value, place)
 
-    def _take_scalar(self, value: Single, place: Place) -> bool:
+    def _take_scalar(self, value: Single, place: JsonMark) -> bool:
         if self.expected not in (_VALUE, _ITEM):
             return False
         self.builder.scalar(value, place, None, None)
         self.expected = _AFTER
         return True
 
-    def _take_punctuation(self, sign: str, place: Place) -> bool:
+    def _take_punctuation(self, sign: str, place: JsonMark) -> bool:
         """Take a sign in, if it may stand here: what is expected next follows from it and from what is open."""
         match sign:
             case "{" | "[" if self.expected in (_VALUE, _ITEM):

@@ -1,0 +1,81 @@
+"""What sources share that are pages: the gates before anything is read, and AWS's addresses of its guide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Self
+
+from kb.intake.documents.health import page_gate
+from kb.intake.documents.page import Grid, NotAPageError, SourcePage, cell_evidence
+from kb.intake.documents.pages import read_page
+from kb.intake.interface import About, Closed, Gate, Recording, SourceFindings, SourceStatement
+
+
+class PageSource(About):
+    """A page of AWS: what is no page, or another one, closes a gate."""
+
+    table: ClassVar[str]
+    """The table that it speaks of."""
+    page_names: ClassVar[tuple[str, ...]]
+    """The file names, without ending, under which it is served or was."""
+
+    @classmethod
+    def on_github(cls, name: str, title: str, proposes: tuple[str, ...], pages: str = "") -> Self:
+        """A page of the guide as it stood on GitHub: the commits date it, and nothing more will come."""
+        return cls(
+            name=name,
+            title=title,
+            addresses=("https://github.com/awsdocs/aws-lambda-developer-guide",),
+            hours=0,
+            proposes=proposes,
+            basis="docs_commit",
+            kind="aws_docs_history",
+            pages=pages,
+        )
+
+    def read(self, recording: Recording, content: bytes) -> SourceFindings:  # noqa: ARG002 - the page alone decides
+        """What the page says, if it is the page."""
+        try:
+            page = read_page(content)
+        except NotAPageError as e:
+            return closed_page(self.table, Gate.ERROR_PAGE, str(e))
+        if closed := page_gate(page, self.table, self.names()):
+            return SourceFindings(closed=(closed,))
+        return self.read_page(page)
+
+    def names(self) -> tuple[str, ...]:
+        """The names under which this one may be served."""
+        return self.page_names
+
+    def read_page(self, page: SourcePage) -> SourceFindings:
+        """What the page says."""
+        raise NotImplementedError
+
+
+def docs_addresses(path: str) -> tuple[str, str]:
+    """Where AWS serves a page of its documentation, as Markdown and as HTML."""
+    return f"https://docs.aws.amazon.com/{path}.md", f"https://docs.aws.amazon.com/{path}.html"
+
+
+def closed_page(table: str, gate: Gate, why: str, text: str = "", line: int = 1) -> SourceFindings:
+    """Nothing of a page can be believed; the text shows why."""
+    return SourceFindings(closed=(Closed(gate, table, "the page", why, cell_evidence(line, "", "", text), whole=True),))
+
+
+def prose_gate(table: str, grid: Grid, longest: int) -> Closed | None:
+    """Why a table may not be believed of which a cell has the text of a page: its lines are not what they were."""
+    for row in grid.rows:
+        for name, cell in zip(grid.header, row.cells, strict=False):
+            if len(cell.text) > longest:
+                where = cell_evidence(row.line, "", name, f"{len(cell.text)} characters")
+                why = "a cell holds the text of a page"
+                return Closed(Gate.PROSE_IN_CELL, table, "the page", why, where, whole=True)
+    return None
+
+
+def findings_of(found: Iterable[SourceStatement | Closed], lists: str) -> SourceFindings:
+    """Statements and gates as they were read; statements about one table are what the source lists."""
+    everything = list(found)
+    statements = tuple(one for one in everything if not isinstance(one, Closed))
+    listed = frozenset(said.key[0] for said in statements if said.table == lists)
+    return SourceFindings(statements, tuple(one for one in everything if isinstance(one, Closed)), listed)
