@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 COSMIC_RAY := 8.7.0
+POLICY_TOOLS := cfn-lint==1.58.0 checkov==3.3.30 c7n==0.9.53 regopy==1.5.2 cfn-guard-rs==0.3.3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test test-all lab notebooks bench mutants setup clean
@@ -19,13 +20,23 @@ test: setup ## what must pass everywhere: lint, types, tests
 	$(BIN)/lambda-kb data lint
 	$(BIN)/pytest -m "not all" --numprocesses auto --dist loadfile
 
-test-all: $(VENV)/.installed-all $(VENV)/scanners $(VENV)/npm ## the tests that need more than Python
+test-all: $(VENV)/.installed-all $(VENV)/scanners $(VENV)/policy-tools $(VENV)/npm ## the tests that need more than Python
 	$(BIN)/pytest -m all
 
 # Other scanners, for their lists only: apart from the environment and without what they need to run.
 $(VENV)/scanners: constraints.txt
 	$(BIN)/pip install --quiet --upgrade --no-deps --constraint constraints.txt --target $@ cfn-lint checkov prowler
 	@touch $@
+
+# Tools that run the policies which we export, with all that they need: each in a folder of its own, since their needs
+# contradict each other's and ours. One that cannot be had here is left out, and its tests are skipped and say so.
+$(VENV)/policy-tools: Makefile $(VENV)/.installed
+	@mkdir -p $@
+	@for tool in $(POLICY_TOOLS); do \
+		folder=$@/$${tool%%==*}; test -d $$folder && continue; \
+		$(BIN)/pip install --quiet --no-warn-conflicts --target $$folder.half $$tool && mv $$folder.half $$folder || \
+			{ rm -rf $$folder.half; echo "no $$tool here: the tests with it are skipped" >&2; }; \
+	done; touch $@
 
 # Renovate, which reads releases from us, a Node.js that it runs on, a reader of CSV, and axe, which looks for what keeps
 # people out of pages; without npm their tests are skipped.

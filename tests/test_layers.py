@@ -38,6 +38,7 @@ ORDER = (
         "answers",
         "fleets",
         "evidence",
+        "policies",
         "reports",
         "sdk",
         "drift",

@@ -36,7 +36,7 @@ async def snapshot(request: Request, query: Annotated[SnapshotQuery, Query()]) -
     return answer_lists(request, query, basis, parts, as_csv)
 
 
-@router.post("/snapshot_schema", responses=snapshot_shape(), openapi_extra=body_of(SnapshotBody))
+@router.post("/snapshot", responses=snapshot_shape(), openapi_extra=body_of(SnapshotBody))
 async def snapshot_in_account(request: Request) -> Response:
     """Everything there was on a day, with the limits of an account beside AWS's."""
     answers = answers_of(request)

@@ -30,6 +30,18 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyFile:
+    """One file of policies beside the data."""
+
+    address: str
+    """Its address, relative to that of the manifest."""
+    sha256: str
+    """The digest of its bytes."""
+    size: int
+    """How many bytes it has."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a channel offers."""
 
@@ -49,11 +61,13 @@ class Manifest:
     """The digest of the archive's bytes."""
     size: int
     """How many bytes the archive has."""
+    policies: tuple[PolicyFile, ...] = ()
+    """The policies for other engines that a site carries; whoever takes the data has no need of them."""
 
 
 def manifest_text(manifest: Manifest) -> bytes:
     """The file."""
-    body = {
+    body: dict[str, Any] = {
         "tables_format": manifest.tables_format,
         "data_version": manifest.data_version,
         "recorded_on": manifest.recorded_on,
@@ -61,6 +75,8 @@ def manifest_text(manifest: Manifest) -> bytes:
         "versions": manifest.versions,
         "archive": {"address": manifest.archive, "sha256": manifest.sha256, "size": manifest.size},
     }
+    if manifest.policies:
+        body["policies"] = manifest.policies
     return orjson.dumps(body, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 

@@ -17,6 +17,7 @@ from kb.cli import (
     histories,
     intake,
     outlets,
+    policies,
     queries,
     rules,
     search,
@@ -52,6 +53,7 @@ def command_parser() -> CommandLine:
     chart.add_parser(commands)
     data.add_parser(commands)
     outlets.add_parsers(commands)
+    policies.add_parser(commands)
     drift.add_parser(commands)
     update.add_parser(commands)
     intake.add_parser(commands)

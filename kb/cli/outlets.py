@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.cli.common import add_clocks, add_list_options, basis_of, facts_of, print_text, show_rows, store_of
 from kb.cli.fleets import progress_bar
 from kb.clock import today
 from kb.errors import UsageError
+
+if TYPE_CHECKING:
+    from kb.scanners import Tally
 
 _LISTS = {
     "cfn-lint": "LmbdRuntimeLifecycle.json (default: the installed one)",
@@ -107,8 +111,21 @@ def _run_scanners(args: argparse.Namespace) -> int:
         for one in counts:
             verdict = f"misses {one.missed}, flags {one.early} others early, dates {one.misdated} otherwise"
             print_text(f"{one.scanner}: of {one.to_flag} deprecated or blocked runtimes\n  it {verdict}\n")
+            print_text("".join(f"  {line}\n" for line in _lag_lines(one)))
         print_text("\n")
     return show_rows(args, facts.basis, rows, ("scanner", "problem", "runtime", "phase", "milestone", "ours", "theirs"))
+
+
+def _lag_lines(one: Tally) -> list[str]:
+    """How old a scanner's list is, and what our policies add to it, in lines for the terminal."""
+    import textwrap
+
+    if not one.adds:
+        return ["its list lags 0 days, and our policies of the day add nothing to it"]
+    added = ", ".join(f"{more.runtime} ({more.rule})" for more in one.adds)
+    text = f"our policies of the day (export --policies) add {len(one.adds)}: {added}"
+    lines = textwrap.wrap(text, 76, break_on_hyphens=False, subsequent_indent="  ")
+    return [f"its list lags {one.lags:,} days: it is complete until {one.complete_until}", *lines]
 
 
 def put_file(path: Path, text: str) -> None:

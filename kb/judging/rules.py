@@ -248,7 +248,8 @@ def _type_of(column: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _literals_of(sql: str) -> list[str]:
-    return re.findall(r"'([^']+)'", _bare_sql(sql))
+    # Two quotes inside a text are one quote, and alone an empty text.
+    return [text for text in re.findall(r"'((?:[^']|'')*)'", _bare_sql(sql)) if text]
 
 
 @lru_cache(maxsize=1024)

@@ -11,14 +11,16 @@
 select
     t.resource_id, t.function_id, t.as_of, 'ReservedConcurrentExecutions' as field, t.reserved as value,
     greatest(q.unused - u.min, 0) as bound, null as since, null as until, null as fix, 'limit:' || q.limit_id as fact,
-    case when not t.certain and c.operation = 'create' then 'warning' end as severity,
+    case when not t.certain then 'warning' end as severity,
     format('{} executions are reserved anew{} ({}); the account has {} unreserved, of which {} must stay so',
         t.reserved::bigint, case t.scope when 'folder' then ' in all stacks' when 'account' then ' in the account' else '' end, t.members, q.unused::bigint, u.min::bigint) as detail
 from totals t
 cross join coverage c
 join limits_on q on q.as_of = t.as_of and q.limit_id = 'concurrent_executions'
 join limits_on u on u.as_of = t.as_of and u.limit_id = 'unreserved_concurrency_minimum'
-where t.total = 'new' and t.scope <> 'account' and q.unused is not null and t.reserved > greatest(q.unused - u.min, 0)
+-- What is there already has been taken off what is unreserved.
+where c.operation = 'create' and t.total = 'new' and t.scope <> 'account' and q.unused is not null
+    and t.reserved > greatest(q.unused - u.min, 0)
     and (t.certain or t.least <= greatest(q.unused - u.min, 0))
     -- What is beyond the whole quota is said by another rule.
     and t.reserved <= greatest(q."default" - u.min, 0)

@@ -10,7 +10,7 @@
 -- advice: provision less, or reserve more
 select
     t.resource_id, t.function_id, t.as_of, 'ProvisionedConcurrentExecutions' as field, t.provisioned as value,
-    t.reserve as bound, null as since, null as until, null as fix, 'limit:provisioned_concurrency_min' as fact,
+    t.reserve as bound, null as since, null as until, null as fix, 'feature:provisioned-concurrency:all' as fact,
     case when not t.certain and c.operation <> 'invoke' then 'warning' end as severity
 from totals t
 cross join coverage c

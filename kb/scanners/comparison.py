@@ -10,6 +10,7 @@ from datetime import date
 from kb.drift.interface import Outside
 from kb.facts import Facts
 from kb.facts.models import Phase, Runtime
+from kb.scanners.additions import Addition, policy_findings
 
 ENDED = frozenset({Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED})
 """The phases that a scanner is to flag."""
@@ -55,6 +56,12 @@ class Tally:
     """How many others it flags."""
     misdated: int
     """How many of its dates, of runtimes that are deprecated or blocked, differ."""
+    complete_until: date
+    """The day of the oldest deprecation that it misses; the day asked about if it misses none."""
+    lags: int
+    """How many days before the day asked about that was."""
+    adds: tuple[Addition, ...]
+    """What our exported policies of the same day find beside its own list."""
 
 
 def compare(facts: Facts, lists: Iterable[Outside]) -> tuple[Miss, ...]:
@@ -110,9 +117,20 @@ def _miss_of(runtime: Runtime, said: Outside, problem: str, milestone: str) -> M
 def tallies(facts: Facts, lists: Iterable[Outside]) -> tuple[Tally, ...]:
     """How each scanner does."""
     to_flag = sum(runtime.phase in ENDED for runtime in facts.runtimes())
+    ours = policy_findings(facts)
     found = []
     for said in lists:
         counts = Counter(miss.problem for miss in compare(facts, [said]))
         numbers = (counts["missed"], counts["early"], counts["misdated"])
-        found.append(Tally(said.name, bool(said.dates), len(said.runtimes), to_flag, *numbers))
+        adds = tuple(one for name, one in ours.items() if not _would_flag(said, name, facts.basis.as_of))
+        until = _complete_until(facts, adds)
+        lags = (facts.basis.as_of - until).days
+        found.append(Tally(said.name, bool(said.dates), len(said.runtimes), to_flag, *numbers, until, lags, adds))
     return tuple(found)
+
+
+def _complete_until(facts: Facts, adds: Iterable[Addition]) -> date:
+    """The day of the oldest deprecation that a list misses; the day asked about where it misses none."""
+    missed = {one.runtime for one in adds}
+    days = [one.milestones.deprecation for one in facts.runtimes() if one.runtime in missed]
+    return min((day for day in days if day is not None), default=facts.basis.as_of)

@@ -169,3 +169,50 @@ def _commit(folder: Path, day: str) -> None:
     who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
     for command in (("init", "-q"), ("add", "-A"), (*who, "commit", "-q", "-m", "all")):
         subprocess.run(["git", "-C", folder, *command], check=True, env=environment)
+
+
+RESERVING = (
+    "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {Runtime: python3.13, Handler: a.b, Role: r, "
+    "Code: {ZipFile: x}, ReservedConcurrentExecutions: 30}\n"
+)
+ACCOUNT = {"AccountLimit": {"ConcurrentExecutions": 120, "UnreservedConcurrentExecutions": 120}}
+
+
+def test_every_doorway_judges_by_the_account(  # noqa: PLR0917 - each is a doorway
+    call: Run, service: httpx.Client, store: Store, tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same findings, and the same words about the account in what they rest on."""
+    (tmp_path / "t.yaml").write_text(RESERVING)
+    (tmp_path / "account.json").write_text(json.dumps(ACCOUNT))
+    done = call("check", "t.yaml", "--as-of", DAY, "--account", "account.json", "--format", "json")
+    want = json.loads(done.stdout)
+    body = {"documents": [{"name": "t.yaml", "content": RESERVING}], "as_of": DAY, "account": ACCOUNT}
+    served = service.post("/v1/check", json=body).json()
+    noted = json.loads(dump_json(report_body(kb.check_text(RESERVING, PATH, DAY, account=ACCOUNT, db=store))))
+    asked = CheckConfig.model_validate({"content": RESERVING, "as_of": DAY, "account": ACCOUNT})
+    told = json.loads(dump_json(check_config(store, date.fromisoformat(DAY), asked)))
+    monkeypatch.setenv("LAMBDA_KB_DB", str(database))
+    shell = InteractiveShell()  # type: ignore[no-untyped-call]
+    shell.register_magics(CheckMagics)
+    line = f"--as-of {DAY} --account {tmp_path / 'account.json'}"
+    magic = shell.run_cell_magic("lambda_check", line, RESERVING)  # type: ignore[no-untyped-call]
+
+    assert "LKB236" in {finding["rule"] for finding in want["findings"]}
+    assert _without_paths(want) == _without_paths(served) == _without_paths(noted)
+    assert want["basis"] == served["basis"] == noted["basis"]
+    assert _without_paths(json.loads(dump_json(report_body(magic)))) == _without_paths(want)
+    assert [one["rule"] for one in told["findings"]] == [one["rule"] for one in want["findings"]]
+    assert told["account"]
+
+
+def test_a_service_answers_windows_and_snapshots_of_an_account(service: httpx.Client) -> None:
+    """In the bodies of POST."""
+    asked = {"runtime": "python3.13", "reserved_concurrency": 30, "as_of": DAY, "account": ACCOUNT}
+    windows = service.post("/v1/windows", json=asked).json()
+    snapshot = service.post("/v1/snapshot", json={"as_of": DAY, "account": ACCOUNT}).json()
+    values = {one["limit"]: one["account_value"] for one in snapshot["limits"]}
+
+    assert windows["operations"]["create"] == "blocked"
+    assert windows["basis"]["account"]["unreserved"] == 120
+    assert (values["concurrent_executions"], values["function_memory"]) == (120, None)
+    assert service.post("/v1/windows", json=asked | {"account": {"a": 1}}).status_code == 422

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
 from typing import Any
@@ -21,6 +22,7 @@ from kb.outlets import atom, calendars, endoflife, openeox
 from kb.outlets.llms import llms_text
 from kb.outlets.parquet import rows_parquet, table_parquet
 from kb.outlets.site.folder import Folder
+from kb.outlets.site.policy_files import put_policies
 from kb.pages import Library
 from kb.places import data_folder
 from kb.reports.snapshots import snapshot_csv
@@ -125,6 +127,7 @@ def _tables(folder: Folder, facts: Facts) -> None:
     channel = write_channel(source)
     if channel is not None:
         packed, manifest = channel
+        manifest = replace(manifest, policies=put_policies(folder, facts))
         folder.put(f"data/{manifest.archive}", packed)
         folder.put(f"data/{LATEST}", manifest_text(manifest))
 

@@ -1,0 +1,1 @@
+"""Sizes of code on disk."""

@@ -1,0 +1,186 @@
+"""Packages are measured as their tools pack them, inside bounds, and nowhere else."""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kb.packages import sizes, with_packages
+from kb.packages.globs import matches_glob
+from kb.packages.local_packages import FIELD
+from kb.readers import read_text
+from kb.readers.folders.sibling_files import DiskFiles
+from kb.readers.interface import Inputs, Plain, Resolved
+from tests.conftest import Run
+
+SAM = "Transform: AWS::Serverless-2016-10-31\nResources:\n"
+
+
+def _sam(*properties: str, name: str = "F") -> str:
+    lines = "".join(f"      {line}\n" for line in properties)
+    return f"  {name}:\n    Type: AWS::Serverless::Function\n    Properties:\n{lines}"
+
+
+def _write(folder: Path, files: dict[str, int]) -> None:
+    for name, size in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"x" * size)
+
+
+def _measured(path: Path, text: str) -> dict[str, dict[str, Plain]]:
+    """The packages of the functions of a file by their names."""
+    path.write_text(text)
+    document = read_text(str(path), text.encode(), Inputs(files=DiskFiles([str(path.parent)])))
+    found = next(iter(with_packages([document], DiskFiles([str(path.parent)]).holds)))
+    packages = {one.name: one.fields.get(FIELD) for one in found.functions}
+    return {
+        name: package.value
+        for name, package in packages.items()
+        if isinstance(package, Resolved) and isinstance(package.value, dict)
+    }
+
+
+def test_a_source_of_sam_is_a_lower_bound_without_what_a_build_makes_anew(tmp_path: Path) -> None:
+    """SAM has no ignore files: what .gitignore names is packed."""
+    _write(tmp_path, {"src/a.py": 100, "src/b/c.py": 50, "src/node_modules/x.js": 999, "src/ignored.bin": 7})
+    (tmp_path / ".gitignore").write_text("ignored.bin\n")
+    found = _measured(tmp_path / "t.yaml", SAM + _sam("Runtime: python3.13", "CodeUri: src/"))["F"]
+
+    assert (found["Unzipped"], found["Files"]) == (157, 3)
+    assert "sam build" in str(found["LowerBound"])
+
+
+def test_what_was_built_counts_as_it_is(tmp_path: Path) -> None:
+    """`sam build` has put it beside the template."""
+    _write(tmp_path, {"src/a.py": 100, ".aws-sam/build/F/a.py": 100, ".aws-sam/build/F/lib.py": 400})
+    found = _measured(tmp_path / "t.yaml", SAM + _sam("Runtime: java21", "CodeUri: src/"))["F"]
+
+    assert (found["Unzipped"], found.get("LowerBound")) == (500, None)
+
+
+@pytest.mark.parametrize("runtime", ["java21", "dotnet8", "provided.al2023", "go1.x"])
+def test_source_that_is_compiled_is_no_package(tmp_path: Path, runtime: str) -> None:
+    """It says nothing of the size of what comes of it."""
+    _write(tmp_path, {"src/a.java": 100})
+
+    assert _measured(tmp_path / "t.yaml", SAM + _sam(f"Runtime: {runtime}", "CodeUri: src/")) == {}
+
+
+def test_layers_of_the_same_template_count(tmp_path: Path) -> None:
+    """Those that the function takes."""
+    _write(tmp_path, {"src/a.py": 100, "one/x": 30, "other/x": 5})
+    layer = "  {0}:\n    Type: AWS::Serverless::LayerVersion\n    Properties: {{ContentUri: {1}/}}\n"
+    layers = layer.format("One", "one") + layer.format("Other", "other")
+    text = SAM + layers + _sam("Runtime: python3.13", "CodeUri: src/", "Layers: [!Ref One]")
+
+    assert _measured(tmp_path / "t.yaml", text)["F"]["Layers"] == 30
+
+
+def test_an_archive_tells_what_is_in_it(tmp_path: Path) -> None:
+    """Terraform sends it directly; zipped is what lies there."""
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.py", "x" * 10_000)
+    text = 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n  filename = "x.zip"\n  role = "r"\n}\n'
+    found = _measured(tmp_path / "main.tf", text)["aws_lambda_function.f"]
+
+    zipped = (tmp_path / "x.zip").stat().st_size
+    assert (found["Unzipped"], found["Zipped"], found["Direct"]) == (10_000, zipped, True)
+
+
+def test_a_folder_is_zipped_as_a_tool_would(tmp_path: Path) -> None:
+    """Within a few bytes for each file."""
+    _write(tmp_path, {f"src/{n}.py": 5000 + n for n in range(20)})
+    found = _measured(tmp_path / "t.yaml", SAM + _sam("Runtime: python3.13", "CodeUri: src/"))["F"]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted((tmp_path / "src").iterdir()):
+            archive.write(file, file.name)
+
+    assert isinstance(found["Zipped"], int)
+    assert abs(found["Zipped"] - len(packed.getvalue())) <= 20 * 60
+
+
+def test_the_serverless_framework_packs_by_its_patterns(tmp_path: Path) -> None:
+    """Without its own file, and with what a later pattern brings back."""
+    _write(tmp_path, {"a.py": 10, "tests/t.py": 99, "tests/keep.py": 5, ".git/x": 99, "node_modules/m.js": 99})
+    text = (
+        "service: s\nprovider: {name: aws, runtime: python3.13}\n"
+        "package: {patterns: ['!tests/**', 'tests/keep.py']}\nfunctions: {f: {handler: a.b}}\n"
+    )
+    found = _measured(tmp_path / "serverless.yml", text)["f"]
+
+    assert (found["Unzipped"], "npm" in str(found["LowerBound"])) == (15, True)
+
+
+def test_an_image_is_the_sum_of_its_layers(tmp_path: Path) -> None:
+    """As `docker save` writes it."""
+    with tarfile.open(tmp_path / "image.tar", "w") as archive:
+        for name, size in (("a/layer.tar", 700), ("b/layer.tar", 300), ("manifest.json", 50)):
+            info = tarfile.TarInfo(name)
+            info.size = size
+            archive.addfile(info, io.BytesIO(b"x" * size))
+    text = SAM + _sam("PackageType: Image", "ImageUri: image.tar")
+
+    assert _measured(tmp_path / "t.yaml", text)["F"]["Image"] == 1000
+
+
+def test_links_are_followed_inside_only(tmp_path: Path) -> None:
+    """What lies elsewhere is not looked at, and that is said; a circle ends."""
+    root, elsewhere = tmp_path / "root", tmp_path / "elsewhere"
+    _write(elsewhere, {"secret": 1000})
+    _write(root, {"src/a.py": 100, "shared/b.py": 20})
+    (root / "src" / "out").symlink_to(elsewhere)
+    (root / "src" / "in").symlink_to(root / "shared")
+    (root / "src" / "self").symlink_to(root / "src")
+    found = _measured(root / "t.yaml", SAM + _sam("Runtime: python3.13", "CodeUri: src/"))["F"]
+
+    assert found["Unzipped"] == 120
+    assert "links that lead elsewhere are not followed" in str(found["LowerBound"])
+    assert _measured(root / "t.yaml", SAM + _sam("Runtime: python3.13", "CodeUri: ../elsewhere/")) == {}
+
+
+def test_past_the_bounds_a_size_is_a_lower_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of files, and of bytes that are zipped to see."""
+    _write(tmp_path, {f"src/{n}.py": 10 for n in range(5)})
+    monkeypatch.setattr(sizes, "MOST_FILES", 3)
+    size = sizes.folder_size(tmp_path / "src", lambda _: True, lambda _: True, sizes.Budget(left=15))
+
+    assert (size.unzipped, size.zipped, size.files) == (30, None, 3)
+    assert len(size.least) == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04 broken"])
+def test_what_is_no_archive_is_told(call: Run, tmp_path: Path, content: bytes) -> None:
+    """And nothing else is lost."""
+    (tmp_path / "x.zip").write_bytes(content)
+    (tmp_path / "t.yaml").write_text(SAM + _sam("Runtime: python3.13", "Timeout: 2000", "CodeUri: x.zip"))
+    done = call("check", "t.yaml", "--as-of", "2026-11-23", "--format", "json")
+
+    body = json.loads(done.stdout)
+    assert [one["message"] for one in body["warnings"]] == ["x.zip is no sound zip archive: its size is not judged"]
+    assert "LKB203" in {one["rule"] for one in body["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "matches"),
+    [
+        ("src/**", "src/a/b.py", True),
+        ("**/*.py", "a.py", True),
+        ("*.py", "a/b.py", False),
+        ("a?.py", "ab.py", True),
+        ("{a,b}.py", "b.py", True),
+        ("{a,b.py", "b.py", False),
+        ("[ab].py", "a.py", True),
+        ("[!a].py", "a.py", False),
+        ("./x", "x", True),
+        ("src/", "src/a", True),
+    ],
+)
+def test_globs(pattern: str, name: str, *, matches: bool) -> None:
+    """As the framework reads them."""
+    assert matches_glob(pattern, name) is matches
