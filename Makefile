@@ -58,7 +58,7 @@ bench: setup ## measure, side by side, and write the tables of benchmarks/README
 	for name in cold former check growth folders site notebooks api; do $(BIN)/python -m benchmarks.$$name --write || exit 1; done
 	$(BIN)/python -m benchmarks.audit
 
-mutants: setup ## how many small faults in the heart the tests see: by hand, an hour of one core
+mutants: setup ## how many small faults in the heart the tests see: by hand, at most an hour of one core
 	$(BIN)/pip install --quiet cosmic-ray==$(COSMIC_RAY)
 	$(BIN)/python -m benchmarks.mutants
 
