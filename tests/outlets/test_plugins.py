@@ -178,7 +178,7 @@ def test_an_empty_folder_of_rules_is_refused(tmp_path: Path) -> None:
 
 @pytest.fixture
 def installed(tmp_path: Path) -> Path:
-    """The distribution of the PAGE, built and installed by pip."""
+    """The distribution of the documentation, built and installed by pip."""
     code = re.search(r"```python\n# ini_reader\.py\n(.*?)```", PAGE, re.DOTALL)
     project = re.search(r"```toml\n# pyproject\.toml of your distribution\n(.*?)```", PAGE, re.DOTALL)
     assert code is not None
@@ -195,7 +195,7 @@ def installed(tmp_path: Path) -> Path:
 
 
 def test_a_distribution_brings_a_format(installed: Path, database: Path, tmp_path: Path) -> None:
-    """The reader of the PAGE: the command reads its files like any other and judges what stands in them."""
+    """The reader of the documentation: the command reads its files like any other and judges what stands in them."""
     (tmp_path / "functions.ini").write_text("[lambda:Orders]\nruntime = python3.6\n")
     done = _check(tmp_path, database, "functions.ini", "--format", "json", PYTHONPATH=str(installed))
     body = json.loads(done.stdout)

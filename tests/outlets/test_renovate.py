@@ -1,4 +1,4 @@
-"""Renovate itself looks up runtimes at our addresses, with the configuration of the PAGE."""
+"""Renovate itself looks up runtimes at our addresses, with the configuration of the documentation."""
 
 from __future__ import annotations
 
