@@ -159,7 +159,7 @@ ALWAYS = Condition(frozenset({frozenset()}))
 """What everything is."""
 
 
-class TooLongError(Exception):
+class TooManyTermsError(Exception):
     """A condition has more terms than anybody could read."""
 
 
@@ -189,7 +189,7 @@ def _of_terms(terms: Iterable[Term]) -> Condition:
     """A condition without terms that say no more than others, texts of the same thing put together."""
     found = _absorbed(_merged(frozenset(terms)))
     if len(found) > MOST_TERMS:
-        raise TooLongError(f"its condition has {len(found):,} terms")
+        raise TooManyTermsError(f"its condition has {len(found):,} terms")
     return Condition(found)
 
 
