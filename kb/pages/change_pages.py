@@ -231,7 +231,7 @@ def _moved_part(library: Library, moved: Sequence[Slip]) -> Node:
         )
         for one in moved
     ]
-    columns = ("Runtime", "Milestone", "From and to", "", "Days", "Moves", "Of these past the day")
+    columns = ("Runtime", "Milestone", "From and to", "Drawn", "Days", "Moves", "Of these past the day")
     told = (
         f"Each bar goes from the day announced first to the one that stands (its thick end), {scale.first} at the left "
         f"and {scale.last} at the right; the thin line is the day of this page."
