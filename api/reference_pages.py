@@ -73,7 +73,7 @@ def _operation(method: str, path: str, operation: Mapping[str, Any]) -> Node:
         h.h3[h.code[f"{method.upper()} {path}"]],
         h.p[_marked(operation.get("description", ""))],
         h.p["Example: ", html_link(shown, shown)] if shown else None,
-        record_table(f"Parameters of {path}", ("Parameter", "Meaning"), rows),
+        record_table(f"Parameters of {method.upper()} {path}", ("Parameter", "Meaning"), rows),
     ]
 
 
