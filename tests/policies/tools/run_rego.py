@@ -11,12 +11,15 @@ from pathlib import Path
 from regopy import Interpreter
 
 TOGETHER = 100
-QUESTION = "[data.lambda_kb.deny, data.lambda_kb.warn, data.lambda_kb.note]"
 
 asked = json.load(sys.stdin)
 rego = Interpreter()
-for file in sorted(Path(asked["policies"]).glob("*.rego")):
-    rego.add_module(file.name, file.read_text())
+texts = {file.name: file.read_text() for file in sorted(Path(asked["policies"]).glob("*.rego"))}
+for file, text in texts.items():
+    rego.add_module(file, text)
+# A set that no rule adds to is not there to be asked for.
+sets = [name for name in ("deny", "warn", "note") if any(f"\n{name} contains " in text for text in texts.values())]
+question = f"[{', '.join(f'data.lambda_kb.{name}' for name in sets)}]"
 names = list(asked["files"])
 found = {name: set() for name in names}
 for start in range(0, len(names), TOGETHER):
@@ -28,7 +31,7 @@ for start in range(0, len(names), TOGETHER):
         for change in own.get("resource_changes", []):
             document["resource_changes"].append({**change, "address": f"n{number}"})
     rego.set_input(document)
-    (answers,) = json.loads(str(rego.query(QUESTION)))["expressions"]
+    (answers,) = json.loads(str(rego.query(question)))["expressions"]
     for answer in answers:
         for finding in answer:
             found[names[int(finding["resource"][1:])]].add(finding["rule"])
