@@ -8,7 +8,7 @@ COSMIC_RAY := 8.7.0
 POLICY_TOOLS := cfn-lint==1.58.0 checkov==3.3.30 c7n==0.9.53 regopy==1.5.2 cdklabs-cdk-validator-cfnguard==0.0.62
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-all lab notebooks bench mutants setup clean
+.PHONY: run test test-all docs lab notebooks bench mutants setup clean
 
 run: setup ## build the knowledge base if needed, serve it on http://127.0.0.1:8000
 	@$(BIN)/lambda-kb serve --host $(HOST) --port $(PORT)
@@ -49,6 +49,9 @@ $(VENV)/npm: Makefile
 	npm install --silent --no-audit --no-fund --ignore-scripts --omit=optional --prefix $@ \
 		renovate@44.121.2 csv-parse@7.0.3 axe-core@4.14.1 "node-$$(node -p 'process.platform + "-" + process.arch')@24.21.0" && touch $@
 
+docs: $(VENV)/.installed-all ## the documentation, into docs/_build/html
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+
 lab: setup ## JupyterLab on the notebooks
 	@$(BIN)/lambda-kb lab
 
@@ -59,7 +62,7 @@ bench: setup ## measure, side by side, and write the tables of benchmarks/README
 	for name in cold former check growth folders site notebooks api; do $(BIN)/python -m benchmarks.$$name --write || exit 1; done
 	$(BIN)/python -m benchmarks.audit
 
-mutants: setup ## how many small faults in the heart the tests see: by hand, an hour of one core
+mutants: setup ## how many small faults in the heart the tests see: by hand, at most an hour of one core
 	$(BIN)/pip install --quiet cosmic-ray==$(COSMIC_RAY)
 	$(BIN)/python -m benchmarks.mutants
 

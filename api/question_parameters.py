@@ -188,14 +188,14 @@ class ChartQuery(ClockParameters):
     theme: Literal["light", "dark"] = Field("light", description="Its colours.")
     language: str | None = Field(None, description="Only this language (runtimes).")
     limit: str | None = Field(None, description="The limits to draw, with commas between them (limits).")
-    topic: str | None = Field(None, description="Only this topic (events).")
+    topic: str | None = Field(None, description="Only this topic (events, limits).")
     applies_to: str | None = Field(None, description="What the features apply to (features).")
     runtime: str | None = Field(
         None, description="The runtime, or several with commas between them (revisions, bitemporal, validity)."
     )
     milestone: str | None = Field(None, description="The milestone (revisions, slips, announced).")
-    first: str | None = Field(None, alias="from", description="The earlier day (changes, events).")
-    last: str | None = Field(None, alias="to", description="The later day (changes).")
+    first: str | None = Field(None, alias="from", description="The earlier day (changes, compare, events).")
+    last: str | None = Field(None, alias="to", description="The later day (changes, compare).")
     axis: str | None = Field(None, description="`valid` or `known` (changes).")
     memory: str | None = Field(None, description="MB of memory (validity).")
     timeout: str | None = Field(None, description="Seconds (validity).")
@@ -203,8 +203,11 @@ class ChartQuery(ClockParameters):
     architecture: str | None = Field(None, description="The instruction set (validity).")
     package_type: str | None = Field(None, description="How the code is packed (validity).")
     operation: str | None = Field(None, description="The operation (validity).")
-    functions: str | None = Field(None, description="Functions by runtime, such as `python3.9=120` (fleet).")
+    functions: str | None = Field(None, description="Functions by runtime, such as `python3.9=120` (fleet, next).")
     months: str | None = Field(None, description="How many months ahead (fleet).")
+    layers: str | None = Field(None, description="How many layers (config).")
+    partition: str | None = Field(None, description="Only this partition, such as aws-cn (regions).")
+    kind: str | None = Field(None, description="`runtime`, `limit`, `trigger` or `feature` (compare).")
 
     @property
     def options(self) -> dict[str, str]:

@@ -139,9 +139,9 @@ def limits(facts: Facts, limit_ids: Sequence[str] = (), topic: str | None = None
     turns = sorted({date.fromisoformat(point["day"]) for point in points})
     sentences = [(turn, quoted(title_of(points, turn))) for turn in turns]
     sentence = stepped([(date.min, quoted(title_of(points, date.min))), *sentences])
-    title, params = spoken(f"{sentence} + ' (' + {day.shown} + ')'", facts.basis, sources, note)
+    title, params = spoken(f"'By ' + {day.shown} + ', ' + {sentence}", facts.basis, sources, note)
     chart = alt.VConcatChart(vconcat=drawn, title=title, spacing=14)
-    return movable(chart, f"{title_of(points, today)} ({today})", [day], [slim_layout(), *params])
+    return movable(chart, f"By {today}, {title_of(points, today)}", [day], [slim_layout(), *params])
 
 
 def _rank_of_unit(point: dict[str, Any], points: Rows) -> int:
@@ -237,10 +237,10 @@ def title_of(points: Rows, today: date) -> str:
     lasts = {point["id"]: point for point in until}
     grown = {name: lasts[name]["max"] / first["max"] for name, first in firsts.items() if first["max"]}
     if not grown:
-        return "No value is known yet"
+        return "no value is known yet"
     most = max(grown, key=lambda name: grown[name])
     if grown[most] <= 1:
-        return f"{count_noun(len(grown), 'limit')}, none of them raised so far"
+        return f"none of {count_noun(len(grown), 'limit')} had been raised"
     return f"{lasts[most]['limit']} had grown {grown[most]:,.3g}-fold, to {lasts[most]['text']}"
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from kb.errors import UnreadableError
 from kb.fleets.interface import UnreadFile
 from kb.fleets.text_encodings import in_usual_form
 
@@ -59,20 +60,35 @@ def open_inputs(
     """The files behind some paths, each once, in a fixed order; compressed ones are unpacked into a scratch folder.
 
     Args:
-        paths: Files, folders, globs, or `-` for standard input.
+        paths: Files, folders, globs, `s3://` addresses, or `-` for standard input.
         scratch: Where unpacked files go.
         leave_out: Files that are our own output, which a folder may hold from last time.
     """
     found: list[Input] = []
     unread: list[UnreadFile] = []
     seen: set[str] = set()
-    for path in (path for argument in paths for path in _paths_behind(argument, leave_out)):
-        if path in seen:
+    for argument in paths:
+        try:
+            behind = list(_files_behind(argument, scratch, leave_out))
+        except UnreadableError as e:
+            unread.append(UnreadFile(argument, e.reason))
             continue
-        seen.add(path)
-        one = _input_of(path, scratch, len(seen))
-        (found if isinstance(one, Input) else unread).append(one)  # type: ignore[arg-type]
+        for path, file in behind:
+            if path not in seen:
+                seen.add(path)
+                one = _input_of(path, file, scratch, len(seen))
+                (found if isinstance(one, Input) else unread).append(one)  # type: ignore[arg-type]
     return found, unread
+
+
+def _files_behind(argument: str, scratch: Path, leave_out: frozenset[Path]) -> Iterator[tuple[str, Path]]:
+    """The files behind an argument, as the user knows them and where they lie."""
+    if argument.startswith("s3://"):
+        from kb.fleets.object_storage import fetch_objects  # noqa: PLC0415 - few fleets lie there
+
+        yield from (pair for pair in fetch_objects(argument, scratch / "objects") if _form_named(pair[0]))
+    else:
+        yield from ((path, Path(path)) for path in _paths_behind(argument, leave_out))
 
 
 def _paths_behind(argument: str, leave_out: frozenset[Path]) -> Iterator[str]:
@@ -101,7 +117,7 @@ def _form_named(name: str) -> FileForm | None:
     return SUFFIXES.get(Path(name.lower().removesuffix(".gz")).suffix)
 
 
-def _input_of(path: str, scratch: Path, number: int) -> Input | UnreadFile:
+def _input_of(path: str, file: Path, scratch: Path, number: int) -> Input | UnreadFile:
     """An input with its form, unpacked where it is packed, or why it cannot be read.
 
     Standard input and packed files are written to the scratch folder first, since the engine reads files only.
@@ -112,7 +128,6 @@ def _input_of(path: str, scratch: Path, number: int) -> Input | UnreadFile:
             with target.open("wb") as out:
                 shutil.copyfileobj(sys.stdin.buffer, out)
             return _text_input(path, target, None, scratch / f"text-{number}")
-        file = Path(path)
         if not file.is_file():
             return UnreadFile(path, "no such file: check the path" if not file.exists() else "not a regular file")
         form = _form_named(path)

@@ -37,7 +37,7 @@ class Form(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CodePlace:
     """What will be packed, or is."""
 
     path: Path
@@ -52,7 +52,7 @@ class Place:
     """Whether a file of the folder is packed, by its path in it; of a folder, which ends in a slash, whether any is."""
 
 
-def place_of(document: Document, one: FunctionConfig | Attachment) -> Place | None:
+def place_of(document: Document, one: FunctionConfig | Attachment) -> CodePlace | None:
     """Where the code of a function or layer lies; None where that is not on this disk, or a build makes it."""
     code = one.fields.get("Code" if isinstance(one, FunctionConfig) else "Content")
     packaging = _plain(one.fields.get("Packaging"))
@@ -82,32 +82,32 @@ def _folder_of(document: Document, code: Field | None) -> Path:
     return Path(posixpath.dirname(written or document.path))
 
 
-def _existing(path: Path, *, direct: bool, least: Sequence[str] = ()) -> Place | None:
+def _existing(path: Path, *, direct: bool, least: Sequence[str] = ()) -> CodePlace | None:
     """What lies at a path; None where nothing does that is packed."""
     name = path.name.lower()
     if path.is_dir():
-        return Place(path, Form.FOLDER, direct, tuple(least))
+        return CodePlace(path, Form.FOLDER, direct, tuple(least))
     if not path.is_file():
         return None
     if name.endswith(IMAGES):
-        return Place(path, Form.IMAGE)
-    return Place(path, Form.ARCHIVE, direct, tuple(least)) if name.endswith(ARCHIVES) else None
+        return CodePlace(path, Form.IMAGE)
+    return CodePlace(path, Form.ARCHIVE, direct, tuple(least)) if name.endswith(ARCHIVES) else None
 
 
-def _written_place(document: Document, one: FunctionConfig | Attachment, base: Path, written: str) -> Place | None:
+def _written_place(document: Document, one: FunctionConfig | Attachment, base: Path, written: str) -> CodePlace | None:
     """A path in a template: `CodeUri`, `Code`, `ContentUri`."""
     if not written or "${" in written or written.startswith(_ELSEWHERE):
         return None
     if document.format == "sam" and ".aws-sam" not in base.parts:
         built = base / ".aws-sam" / "build" / one.name
         if built.is_dir():
-            return Place(built, Form.FOLDER)
+            return CodePlace(built, Form.FOLDER)
         found = _existing(base / written, direct=False)
         return _source_place(one, found) if found and found.form is Form.FOLDER else found
     return _existing(base / written, direct=False)
 
 
-def _source_place(one: FunctionConfig | Attachment, source: Place) -> Place | None:
+def _source_place(one: FunctionConfig | Attachment, source: CodePlace) -> CodePlace | None:
     """A folder that `sam build` may still work on: what it copies is the least that the package will be."""
     told = _plain(one.fields.get("Packaging"))
     method = told.get("BuildMethod") if isinstance(told, dict) else None
@@ -116,7 +116,7 @@ def _source_place(one: FunctionConfig | Attachment, source: Place) -> Place | No
     if isinstance(one, FunctionConfig) and not how.startswith(_COPIED):
         return None
     least = ("sam build may add to it",)
-    return Place(source.path, Form.FOLDER, least=least, leaves=_SAM_LEAVES, wanted=_without(_SAM_LEAVES))
+    return CodePlace(source.path, Form.FOLDER, least=least, leaves=_SAM_LEAVES, wanted=_without(_SAM_LEAVES))
 
 
 def _without(names: Sequence[str]) -> Callable[[str], bool]:
@@ -128,7 +128,7 @@ def _without(names: Sequence[str]) -> Callable[[str], bool]:
     return wants
 
 
-def _serverless_place(base: Path, one: FunctionConfig, told: dict[str, Plain]) -> Place | None:
+def _serverless_place(base: Path, one: FunctionConfig, told: dict[str, Plain]) -> CodePlace | None:
     """What the framework packs: an artifact, what it packed last, or the service's folder by its patterns."""
     artifact = _plain(one.fields.get("Code"))
     artifact = artifact if isinstance(artifact, str) else told.get("Artifact")
@@ -147,7 +147,7 @@ def _serverless_place(base: Path, one: FunctionConfig, told: dict[str, Plain]) -
     lines = [item for item in patterns if isinstance(item, str)] if isinstance(patterns, list) else []
     least = ("what npm installs for production comes to it",) if (base / "node_modules").is_dir() else ()
     leaves = (*_SERVERLESS_LEAVES, *lines)
-    return Place(base, Form.FOLDER, least=least, leaves=leaves, wanted=_serverless_wants(lines))
+    return CodePlace(base, Form.FOLDER, least=least, leaves=leaves, wanted=_serverless_wants(lines))
 
 
 def _serverless_wants(patterns: Sequence[str]) -> Callable[[str], bool]:
@@ -171,4 +171,4 @@ def _serverless_wants(patterns: Sequence[str]) -> Callable[[str], bool]:
     return wants
 
 
-__all__ = ["Form", "Place", "place_of"]
+__all__ = ["CodePlace", "Form", "place_of"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from kb.packages.code_places import Form, Place, place_of
-from kb.packages.sizes import Budget, Size, archive_size, folder_size, image_size
+from kb.packages.code_places import CodePlace, Form, place_of
+from kb.packages.sizes import PackingBudget, Size, archive_size, folder_size, image_size
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Kind, Plain, Position, Resolved
 
 FIELD = "Package"
@@ -21,12 +21,12 @@ def with_packages(documents: Iterable[Document], holds: Callable[[str], bool]) -
         documents: The documents, as they were read from the disk.
         holds: Whether a path lies where we may look.
     """
-    budget = Budget()
+    budget = PackingBudget()
     for document in documents:
         yield _measured(document, holds, budget) if document.path != "-" else document
 
 
-def _measured(document: Document, holds: Callable[[str], bool], budget: Budget) -> Document:
+def _measured(document: Document, holds: Callable[[str], bool], budget: PackingBudget) -> Document:
     warnings: list[tuple[Position, str]] = []
     layers: dict[str, Size] = {}
     attachments: list[Attachment] = []
@@ -50,9 +50,9 @@ def _size_of(
     document: Document,
     one: FunctionConfig | Attachment,
     holds: Callable[[str], bool],
-    budget: Budget,
+    budget: PackingBudget,
     warnings: list[tuple[Position, str]],
-) -> tuple[Place, Size] | None:
+) -> tuple[CodePlace, Size] | None:
     """The place and the size of a package; what looks like one and is none joins the warnings."""
     try:
         place = place_of(document, one)
@@ -77,7 +77,7 @@ def _size_of(
     return place, size
 
 
-def _measure(place: Place, holds: Callable[[str], bool], budget: Budget) -> Size | None:
+def _measure(place: CodePlace, holds: Callable[[str], bool], budget: PackingBudget) -> Size | None:
     match place.form:
         case Form.FOLDER:
             return folder_size(place.path, place.wanted, lambda path: holds(str(path)), budget)
@@ -98,7 +98,7 @@ def _own_layers(function: FunctionConfig, layers: Mapping[str, Size]) -> Iterato
                 yield layers[name]
 
 
-def _with_size(one: FunctionConfig | Attachment, found: tuple[Place, Size] | None, layers: int) -> dict[str, Field]:
+def _with_size(one: FunctionConfig | Attachment, found: tuple[CodePlace, Size] | None, layers: int) -> dict[str, Field]:
     if found is None:
         return dict(one.fields)
     place, size = found

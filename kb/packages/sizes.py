@@ -38,7 +38,7 @@ class Size:
 
 
 @dataclass(slots=True)
-class Budget:
+class PackingBudget:
     """What one run may still pack."""
 
     left: int = MOST_COMPRESSED
@@ -50,7 +50,7 @@ Wanted = Callable[[str], bool]
 """Whether a file is packed, by its path in the folder; of a folder, whether anything in it may be."""
 
 
-def folder_size(folder: Path, wanted: Wanted, holds: Callable[[Path], bool], budget: Budget) -> Size:
+def folder_size(folder: Path, wanted: Wanted, holds: Callable[[Path], bool], budget: PackingBudget) -> Size:
     """The size of a folder's files as a zip archive of the usual kind.
 
     Args:
@@ -176,4 +176,4 @@ def _is_layer(name: str) -> bool:
     return name.endswith((".tar", ".tar.gz")) or name.startswith("blobs/sha256/")
 
 
-__all__ = ["Budget", "Size", "archive_size", "folder_size", "image_size"]
+__all__ = ["PackingBudget", "Size", "archive_size", "folder_size", "image_size"]

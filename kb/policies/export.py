@@ -14,7 +14,7 @@ from kb.facts import Facts
 from kb.fleets.scratch_folders import replace_folder, scratch_folder
 from kb.judging.rules import Rule
 from kb.policies import ALL
-from kb.policies.engines.interface import Coverage, Engine, Sheet, Stamp, rules_in, tell
+from kb.policies.engines.interface import Engine, RuleCoverage, Sheet, Stamp, rules_in, tell
 from kb.policies.registry import CONSTANTS, ENGINES
 from kb.policies.said_rules import PolicyQuestion, SaidRule, read_rules
 from kb.store import Store
@@ -31,7 +31,7 @@ class Policies:
 
     files: dict[str, str]
     """The texts of all files by their names below the folder."""
-    coverage: tuple[Coverage, ...]
+    coverage: tuple[RuleCoverage, ...]
     """What each engine says of each rule."""
     doubts: dict[str, tuple[str, ...]]
     """By rule, what nobody can tell on the day, and is left out."""
@@ -63,7 +63,7 @@ def make_policies(
     stamp = _stamp_of(store, question, own_rules)
     facts = Facts(store, question.basis)
     files: dict[str, str] = {}
-    coverage: list[Coverage] = []
+    coverage: list[RuleCoverage] = []
     told: dict[str, list[str]] = {}
     for engine in engines:
         spoken, own = tell(engine, said)

@@ -31,7 +31,7 @@ from kb.policies.unsayable import UnsayableError
 from kb.readers.shared.event_sources import POLLED, SELF_MANAGED
 
 
-class Format(Enum):
+class EngineFormat(Enum):
     """What an engine reads."""
 
     CLOUDFORMATION = "cloudformation"
@@ -44,8 +44,8 @@ class Format(Enum):
     """What the Lambda API answers, and AWS Config records."""
 
 
-TYPES: Mapping[Format, Mapping[str, str]] = {
-    Format.CLOUDFORMATION: {
+TYPES: Mapping[EngineFormat, Mapping[str, str]] = {
+    EngineFormat.CLOUDFORMATION: {
         "functions": "AWS::Lambda::Function",
         "event_source_mappings": "AWS::Lambda::EventSourceMapping",
         "function_urls": "AWS::Lambda::Url",
@@ -57,8 +57,8 @@ TYPES: Mapping[Format, Mapping[str, str]] = {
         "web_function_revisions": "AWS::Lambda::WebFunctionRevision",
         "web_function_endpoints": "AWS::Lambda::WebFunctionEndpoint",
     },
-    Format.SAM: {"functions": "AWS::Serverless::Function"},
-    Format.TERRAFORM: {
+    EngineFormat.SAM: {"functions": "AWS::Serverless::Function"},
+    EngineFormat.TERRAFORM: {
         "functions": "aws_lambda_function",
         "event_source_mappings": "aws_lambda_event_source_mapping",
         "function_urls": "aws_lambda_function_url",
@@ -66,7 +66,7 @@ TYPES: Mapping[Format, Mapping[str, str]] = {
         "aliases": "aws_lambda_alias",
         "layer_versions": "aws_lambda_layer_version",
     },
-    Format.API: {"functions": "AWS::Lambda::Function"},
+    EngineFormat.API: {"functions": "AWS::Lambda::Function"},
 }
 """The types of resources in each format, by the relation of the rules that they are."""
 
@@ -79,7 +79,7 @@ MAP = "{}"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ColumnPlace:
     """Where a column stands in a format."""
 
     shape: str
@@ -89,7 +89,7 @@ class Place:
 
 
 @cache
-def _places(form: Format) -> Mapping[tuple[str, str], Place]:
+def _places(form: EngineFormat) -> Mapping[tuple[str, str], ColumnPlace]:
     text = resources.files("kb").joinpath("policies", "places.csv").read_text(encoding="utf-8")
     found = {}
     for row in csv.DictReader(text.splitlines()):
@@ -97,11 +97,11 @@ def _places(form: Format) -> Mapping[tuple[str, str], Place]:
         path = row["cloudformation"] if path == "=" else path
         if path:
             paths = () if path == NOWHERE else tuple(path.split())
-            found[row["relation"], row["column"]] = Place(row["shape"], paths)
+            found[row["relation"], row["column"]] = ColumnPlace(row["shape"], paths)
     return found
 
 
-def in_format(condition: Condition, form: Format) -> Condition:
+def in_format(condition: Condition, form: EngineFormat) -> Condition:
     """A condition on the columns of the rules as one on what stands in a format.
 
     Raises:
@@ -113,7 +113,7 @@ def in_format(condition: Condition, form: Format) -> Condition:
     return found
 
 
-def _term_in_format(term: Term, form: Format) -> Condition:
+def _term_in_format(term: Term, form: EngineFormat) -> Condition:
     found = ALWAYS
     listed: dict[Read, list[Literal]] = {}
     for one in sorted(term, key=repr):
@@ -128,7 +128,7 @@ def _term_in_format(term: Term, form: Format) -> Condition:
     return found
 
 
-def _place_of(read: Read, form: Format) -> Place:
+def _place_of(read: Read, form: EngineFormat) -> ColumnPlace:
     if read.relation not in TYPES[form]:
         raise UnsayableError(_REASONS.get(read.relation, f"{_NAMES[form]} has no such resource that is looked at"))
     place = _places(form).get((read.relation, read.column))
@@ -138,10 +138,10 @@ def _place_of(read: Read, form: Format) -> Place:
 
 
 _NAMES = {
-    Format.CLOUDFORMATION: "a resource of CloudFormation",
-    Format.SAM: "a function of SAM",
-    Format.TERRAFORM: "a resource of Terraform",
-    Format.API: "the answer of the API about a function",
+    EngineFormat.CLOUDFORMATION: "a resource of CloudFormation",
+    EngineFormat.SAM: "a function of SAM",
+    EngineFormat.TERRAFORM: "a resource of Terraform",
+    EngineFormat.API: "the answer of the API about a function",
 }
 _REASONS = {
     "event_sources": "the services that call functions are told from many kinds of resources together",
@@ -155,7 +155,7 @@ _REASONS = {
 }
 
 
-def _literal_in_format(one: Literal, place: Place, form: Format) -> Condition:
+def _literal_in_format(one: Literal, place: ColumnPlace, form: EngineFormat) -> Condition:
     """One literal on a plain column."""
     atom = one.atom
     made: Condition
@@ -171,7 +171,7 @@ def _literal_in_format(one: Literal, place: Place, form: Format) -> Condition:
             made = _any(holding(Flag(_read_of(path, "set"))) for path in place.paths)
         case _ if not place.paths:
             made = NEVER
-        case "size" if form is Format.API:
+        case "size" if form is EngineFormat.API:
             made = _counted_in_answer(atom, place.paths[0])
         case shape:
             made = _any(holding(_moved(atom, path, shape, form)) for path in place.paths)
@@ -185,7 +185,7 @@ def _counted_in_answer(atom: Atom, path: str) -> Condition:
     return some & holding(replace(atom, read=read)) if isinstance(atom, Compare) else some
 
 
-def _moved(atom: Atom, path: str, shape: str, form: Format) -> Atom:
+def _moved(atom: Atom, path: str, shape: str, form: EngineFormat) -> Atom:
     """The same atom about a place."""
     read = _read_of(path, _shape_through(shape, atom.read.via))
     if isinstance(atom, CompareReads):
@@ -236,7 +236,7 @@ def _test_of(one: Literal) -> Callable[[str | None], bool]:
     raise UnsayableError("it makes something of a text before it compares")
 
 
-def _values_of_kind(place: Place) -> Possible:
+def _values_of_kind(place: ColumnPlace) -> Possible:
     found: dict[str | None, Condition] = {}
     nothing = ALWAYS
     for part in place.paths:
@@ -247,7 +247,7 @@ def _values_of_kind(place: Place) -> Possible:
     return found | {None: nothing}
 
 
-def _values_polled(place: Place) -> Possible:
+def _values_polled(place: ColumnPlace) -> Possible:
     """The services that Lambda polls; whatever else stands there is not known to be one, and is not judged."""
     arn, own = place.paths
     found: dict[str | None, Condition] = {

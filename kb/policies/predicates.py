@@ -163,7 +163,7 @@ ALWAYS = Condition(frozenset({frozenset()}))
 """What everything is."""
 
 
-class TooLongError(Exception):
+class TooManyTermsError(Exception):
     """A condition has more terms than anybody could read."""
 
 
@@ -194,7 +194,7 @@ def _of_terms(terms: Iterable[Term]) -> Condition:
     listed = frozenset(terms)
     found = _absorbed(_merged(listed)) if len(listed) > 1 else listed
     if len(found) > MOST_TERMS:
-        raise TooLongError(f"its condition has {len(found):,} terms")
+        raise TooManyTermsError(f"its condition has {len(found):,} terms")
     return Condition(found)
 
 

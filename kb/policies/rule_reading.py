@@ -13,7 +13,7 @@ from sqlglot import exp
 from kb.judging.rules import Rule
 from kb.policies.compared_values import Value
 from kb.policies.facts_of_day import FactsOfDay
-from kb.policies.predicates import ALWAYS, NEVER, Condition, Read, TooLongError
+from kb.policies.predicates import ALWAYS, NEVER, Condition, Read, TooManyTermsError
 from kb.policies.symbolic_values import Evaluator, Row
 from kb.policies.unsayable import UnsayableError
 
@@ -26,7 +26,7 @@ _IN_PASSING = frozenset({"value", "fix", "bound", "detail"})
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RuleOutcome:
     """One thing that a rule finds."""
 
     subject: str
@@ -37,7 +37,7 @@ class Outcome:
     """The columns of the finding; those that are left out are None."""
 
 
-def outcomes_of(rule: Rule, facts: FactsOfDay) -> list[Outcome]:
+def outcomes_of(rule: Rule, facts: FactsOfDay) -> list[RuleOutcome]:
     """What a rule may find on a day, what nobody can tell among it: there `doubt` says why.
 
     Raises:
@@ -47,7 +47,7 @@ def outcomes_of(rule: Rule, facts: FactsOfDay) -> list[Outcome]:
         query = sqlglot.parse_one(rule.query, read="duckdb")
         reader = _Reader(facts)
         return [one for one in reader.outcomes(query) if one.condition != NEVER]
-    except TooLongError as e:
+    except TooManyTermsError as e:
         raise UnsayableError(str(e)) from e
     except duckdb.Error as e:
         raise UnsayableError("it looks at what is known of no day by itself, such as what an account holds") from e
@@ -64,7 +64,7 @@ class _Reader:
         self.named: dict[str, exp.Query] = {}
         self._queries: dict[tuple[int, int], str] = {}
 
-    def outcomes(self, query: exp.Expr) -> Iterator[Outcome]:
+    def outcomes(self, query: exp.Expr) -> Iterator[RuleOutcome]:
         """The findings of the whole query."""
         if not isinstance(query, exp.Query):
             raise UnsayableError("its SQL is no query")
@@ -75,7 +75,7 @@ class _Reader:
                 columns = {one.alias_or_name: one for one in select.expressions}
                 listed = [(name, columns[name]) for name in _TOLD if name in columns]
                 for condition, values in self._split(listed, row, given):
-                    yield Outcome(subject, condition, dict.fromkeys(_TOLD) | values)
+                    yield RuleOutcome(subject, condition, dict.fromkeys(_TOLD) | values)
 
     def _split(
         self, columns: list[tuple[str, exp.Expr]], row: Row, given: Condition

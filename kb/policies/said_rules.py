@@ -13,7 +13,7 @@ from kb.judging.rules import Rule
 from kb.policies.compared_values import Value
 from kb.policies.facts_of_day import FactsOfDay, facts_of_day
 from kb.policies.predicates import NEVER, Compare, Condition, Read
-from kb.policies.rule_reading import Outcome, outcomes_of
+from kb.policies.rule_reading import RuleOutcome, outcomes_of
 from kb.policies.unsayable import UnsayableError
 from kb.store import Store
 
@@ -31,7 +31,7 @@ class PolicyQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class SaidCase:
     """One thing that a rule finds on the day."""
 
     rule: str
@@ -56,7 +56,7 @@ class SaidRule:
 
     rule: Rule
     """The rule."""
-    cases: tuple[Case, ...]
+    cases: tuple[SaidCase, ...]
     """What it finds; none where it can find nothing on that day."""
     doubts: tuple[str, ...]
     """What nobody can tell on that day, and is left out."""
@@ -80,34 +80,34 @@ def _said(rule: Rule, facts: FactsOfDay, question: PolicyQuestion) -> SaidRule:
     return SaidRule(rule, tuple(_together(_cases(rule, sure, question))), tuple(doubts), None)
 
 
-def _told(outcome: Outcome) -> str:
+def _told(outcome: RuleOutcome) -> str:
     value = outcome.columns["value"]
     return f"{outcome.columns['field']} {value}" if isinstance(value, str) else str(outcome.columns["field"])
 
 
-def _cases(rule: Rule, outcomes: Iterable[Outcome], question: PolicyQuestion) -> Iterator[Case]:
+def _cases(rule: Rule, outcomes: Iterable[RuleOutcome], question: PolicyQuestion) -> Iterator[SaidCase]:
     for one in outcomes:
         weight = one.columns["severity"]
         severity = Severity[weight.upper()] if isinstance(weight, str) else rule.severity[question.operation]
         message = _sentence(rule, one, question.basis.as_of)
         fix = _word(one.columns["fix"])
-        yield Case(rule.id, severity, one.subject, str(one.columns["field"]), one.condition, fix, message)
+        yield SaidCase(rule.id, severity, one.subject, str(one.columns["field"]), one.condition, fix, message)
 
 
-def _together(cases: Iterable[Case]) -> list[Case]:
+def _together(cases: Iterable[SaidCase]) -> list[SaidCase]:
     """Cases that say the same as one, in a fixed order."""
     found: dict[tuple[str, Severity, str, str, str | None, str], Condition] = {}
     for one in cases:
         key = (one.rule, one.severity, one.subject, one.field, one.fix, one.message)
         found[key] = found.get(key, NEVER) | one.condition
     made = [
-        Case(rule, severity, subject, field, condition, fix, message)
+        SaidCase(rule, severity, subject, field, condition, fix, message)
         for (rule, severity, subject, field, fix, message), condition in found.items()
     ]
     return sorted(made, key=lambda case: (case.rule, case.severity.label, case.subject, case.field, case.message))
 
 
-def _sentence(rule: Rule, outcome: Outcome, as_of: date) -> str:
+def _sentence(rule: Rule, outcome: RuleOutcome, as_of: date) -> str:
     """The rule's sentence with what is known of the day filled in, and without what only a resource can tell."""
     columns = outcome.columns
     words = {name: _word(columns[name]) for name in ("value", "bound", "since", "until", "fix", "field", "detail")}
@@ -119,7 +119,7 @@ def _sentence(rule: Rule, outcome: Outcome, as_of: date) -> str:
     return f"{rule.title}: {sentence}"
 
 
-def _limit_word(outcome: Outcome) -> str:
+def _limit_word(outcome: RuleOutcome) -> str:
     below = any(
         one.holds and isinstance(one.atom, Compare) and one.atom.operator in ("<", "<=")
         for term in outcome.condition.terms

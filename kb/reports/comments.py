@@ -30,7 +30,7 @@ _MEMBERS = ("basis", "functions", "findings", "unreadable", "suppressed")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PullRequestChange:
     """What a pull request changes."""
 
     new: tuple[Body, ...]
@@ -73,7 +73,7 @@ def read_body(content: bytes, file: str) -> Body:
     return body
 
 
-def compare_reports(base: Body | None, head: Body) -> Change:
+def compare_reports(base: Body | None, head: Body) -> PullRequestChange:
     """What is new in `head`, whatever dates AWS has moved and wherever lines went.
 
     Args:
@@ -90,7 +90,7 @@ def compare_reports(base: Body | None, head: Body) -> Change:
         new, left = _unmatched(new, left, same)
     passed = {_identity(item["finding"]) for item in head["suppressed"]}
     new, left = ([one for one in some if one["path"] not in unread] for some in (new, left))
-    return Change(
+    return PullRequestChange(
         new=tuple(sorted((one for one in new if not _is_note(one)), key=lambda one: one["severity"])),
         notes=sum(map(_is_note, new)),
         fixed=tuple(one for one in left if not _is_note(one) and _identity(one) not in passed),
@@ -140,7 +140,7 @@ def _touched(base: Body | None, head: Body) -> Iterable[Body]:
             yield function
 
 
-def comment_markdown(found: Change, head: Body, name: str) -> str:
+def comment_markdown(found: PullRequestChange, head: Body, name: str) -> str:
     """The comment, as Markdown."""
     basis = head["basis"]
     known = f" as known on {basis['known_at']}" if basis["known_at"] else ""
@@ -161,7 +161,7 @@ def comment_markdown(found: Change, head: Body, name: str) -> str:
     return text
 
 
-def _headline(found: Change) -> str:
+def _headline(found: PullRequestChange) -> str:
     if found.new:
         weights = [finding["severity"] for finding in found.new]
         counts = [count_noun(weights.count(weight), weight) for weight in ("error", "warning") if weight in weights]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from api.question_parameters import ChartQuery, ClockParameters
 from kb.charts import CHARTS, chart_named
 from kb.cli.chart import NAMES, OPTIONS
 from kb.errors import UnknownIdError, UsageError
@@ -29,6 +30,13 @@ def test_the_command_knows_every_option() -> None:
     """Its list is written by hand, so that parsing loads no Altair."""
     assert set(OPTIONS) == {option.name for chart in CHARTS.values() for option in chart.options}
     assert {name: tuple(option.name for option in chart.options) for name, chart in CHARTS.items()} == NAMES
+
+
+def test_the_service_takes_every_option() -> None:
+    """Under the name that the command has for it."""
+    shown = {field.alias or name for name, field in ChartQuery.model_fields.items()} - set(ClockParameters.model_fields)
+
+    assert {name.replace("_", "-") for name in shown - {"theme"}} == set(OPTIONS)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
 import resource
 import subprocess
@@ -18,32 +17,12 @@ from kb.cli.families import FAMILIES, MORE
 from kb.cli.manual import manual_page
 from kb.cli.parsing import leaf_parsers
 from tests.conftest import Run
+from tests.terminal import run_on_terminal
 
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATE = "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {Runtime: nodejs12.x, Timeout: 2400}\n"
 HEAVY = {"duckdb", "altair", "pandas", "rich", "yaml", "fastapi", "htpy"}
 ESCAPE = "\x1b["
-
-
-def on_terminal(database: Path, folder: Path, *arguments: str, **environment: str) -> str:
-    """What the command prints to a terminal of 80 columns."""
-    ours, theirs = pty.openpty()
-    settings = {"LAMBDA_KB_DB": str(database), "TERM": "xterm", "COLUMNS": "80", **environment}
-    command = [sys.executable, "-m", "kb.cli.main", *arguments]
-    process = subprocess.Popen(command, stdout=theirs, stderr=theirs, cwd=folder, env=os.environ | settings)
-    os.close(theirs)
-    found = b""
-    while True:
-        try:
-            part = os.read(ours, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        found += part
-    process.wait(timeout=60)
-    os.close(ours)
-    return found.decode().replace("\r\n", "\n")
 
 
 def test_no_command_is_short_help_in_families(run: Run) -> None:
@@ -216,8 +195,9 @@ def test_a_terminal_gets_text_in_colour_unless_it_is_refused(database: Path, tmp
     """NO_COLOR refuses it; the text is as wide as the terminal."""
     (tmp_path / "t.yaml").write_text(TEMPLATE)
     asked = ("check", "t.yaml", "--as-of", "2026-11-23")
-    coloured = on_terminal(database, tmp_path, *asked, NO_COLOR="")
-    plain = on_terminal(database, tmp_path, *asked, NO_COLOR="1")
+    settings = {"LAMBDA_KB_DB": str(database), "TERM": "xterm"}
+    coloured = run_on_terminal(asked, tmp_path, settings | {"NO_COLOR": ""}).stdout
+    plain = run_on_terminal(asked, tmp_path, settings).stdout
 
     assert f"{ESCAPE}31merror" in coloured
     assert ESCAPE not in plain

@@ -82,6 +82,8 @@ BROKEN: list[tuple[str, str, Edit, Edit]] = [
     ("readings_named", "readings", {}, {"text": "-".join(["sentence"] * 40)}),
     ("same_things", "config_fields", {"field": "SnapStart.ApplyOn"}, {"valid_from": "2022-11-01"}),
     ("starts", "triggers", {"trigger": "amazon-sqs"}, {"precision": "observed_by"}),
+    ("starts", "features", {"feature": "arm64", "precision": "day"}, {"valid_from_earliest": "2021-09-28"}),
+    ("starts", "features", {"feature": "arm64", "precision": "day"}, {"valid_from_latest": "2021-09-30"}),
     ("seed_rows", "events", {"event": "seed-002"}, {"seed_row": "1"}),
     ("source_addresses", "sources", {}, {"url": "http://example.com/page"}),
     ("source_hosts", "sources", {}, {"url": "https://localhost/page"}),

@@ -1,4 +1,4 @@
-"""R and JavaScript load every table by its description, with the code of the README."""
+"""R and JavaScript load every table by its description, with the code of the documentation."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from tests.conftest import NPM
 pytestmark = pytest.mark.all
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+TOLD = (ROOT / "docs" / "how-to" / "take-it-home.md").read_text(encoding="utf-8")
 BY_TABLE = pytest.mark.parametrize("name", list(contract_tables()))
 
 
 def _code(language: str, name: str) -> str:
-    """The README's code, for another table."""
-    code = re.search(rf"```{language}\n(.*?)```", README, re.DOTALL)
+    """The documentation's code, for another table."""
+    code = re.search(rf"```{language}\n(.*?)```", TOLD, re.DOTALL)
     assert code is not None
     return code[1].replace('"limits"', json.dumps(name))
 

@@ -236,3 +236,10 @@ def test_a_part_of_a_field_stands_at_its_value_and_an_entry_at_its_key() -> None
     assert variant.position("Tags.c") == variant.position("Tags", "c") == variant.position("Tags") == HERE
     assert variant.position("Timeout", "a") == HERE
     assert variant.position("Absent") == Position(1, 1)
+
+
+def test_what_is_absent_counts_as_none(store: Store) -> None:
+    """Security groups that nobody wrote are 0, not an unknown number."""
+    report = judge(store, document(function({"VpcConfig": {"SubnetIds": ["subnet-1"]}})))
+
+    assert [(one.value, one.limit) for one in report.findings if one.rule == "LKB219"] == [(1, 0)]

@@ -89,7 +89,7 @@ def test_a_chart_is_a_picture_and_a_title(shell: InteractiveShell, ask: AsOf) ->
     shown = chart_bundle(limits(ask("2021-08-01")).to_dict())
 
     assert sorted(shown) == ["image/svg+xml", "text/plain"]
-    assert shown["text/plain"] == "Function timeout grew 15-fold, to 900 s"
+    assert shown["text/plain"] == "By 2021-08-01, Function timeout had grown 15-fold, to 900 s"
     assert shell is not None
 
 

@@ -28,7 +28,7 @@ DAY = date(2026, 11, 23)
 PIN = re.compile(r"((?:data_version=|--data-version |\"data_version\": ))(\d+)")
 """Where a cell names the data version that it asks."""
 
-IN_README = ("days", "runtimes", "revisions")
+IN_README = ("runtimes",)
 """The charts that the README shows, on dark pages too."""
 
 SCANNERS = Path(sys.prefix) / "scanners"

@@ -18,7 +18,7 @@ def test_the_page_names_every_chart(store: Store) -> None:
     assert (GALLERY / "README.md").read_text(encoding="utf-8") == page(newest(store))
 
 
-def test_the_readme_shows_three_pictures() -> None:
+def test_the_readme_shows_its_picture() -> None:
     """On light and on dark pages."""
     readme = (GALLERY.parent.parent / "README.md").read_text(encoding="utf-8")
 

@@ -353,10 +353,10 @@ def test_llms_txt_tells_how_to_ask(address: str) -> None:
     assert {httpx.get(base + link).status_code for link in links} == {200}
 
 
-def test_the_configuration_of_a_client_in_the_readme_starts_the_server() -> None:
+def test_the_configuration_of_a_client_in_the_documentation_starts_the_server() -> None:
     """The command it names is the one that is installed."""
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    block = re.search(r"```json\n(\{\"mcpServers\".*?)```", readme, re.DOTALL)
+    told = (Path(__file__).parents[2] / "docs/how-to/agents.md").read_text(encoding="utf-8")
+    block = re.search(r"```json\n(\{\"mcpServers\".*?)```", told, re.DOTALL)
     assert block is not None
     (server,) = json.loads(block[1])["mcpServers"].values()
     command = Path(sys.executable).with_name(server["command"])

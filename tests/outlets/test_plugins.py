@@ -15,7 +15,7 @@ from kb.errors import RuleError
 from kb.judging.rules import builtin_rules, parse_rule, rules_from
 from kb.judging.templates import rule_template
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs/how-to/rules-of-your-own.md").read_text(encoding="utf-8")
 TEMPLATE = """\
 Resources:
   Api:
@@ -178,9 +178,9 @@ def test_an_empty_folder_of_rules_is_refused(tmp_path: Path) -> None:
 
 @pytest.fixture
 def installed(tmp_path: Path) -> Path:
-    """The distribution of the README, built and installed by pip."""
-    code = re.search(r"```python\n# ini_reader\.py\n(.*?)```", README, re.DOTALL)
-    project = re.search(r"```toml\n# pyproject\.toml of your distribution\n(.*?)```", README, re.DOTALL)
+    """The distribution of the documentation, built and installed by pip."""
+    code = re.search(r"```python\n# ini_reader\.py\n(.*?)```", PAGE, re.DOTALL)
+    project = re.search(r"```toml\n# pyproject\.toml of your distribution\n(.*?)```", PAGE, re.DOTALL)
     assert code is not None
     assert project is not None
     source, target = tmp_path / "source", tmp_path / "installed"
@@ -195,7 +195,7 @@ def installed(tmp_path: Path) -> Path:
 
 
 def test_a_distribution_brings_a_format(installed: Path, database: Path, tmp_path: Path) -> None:
-    """The reader of the README: the command reads its files like any other and judges what stands in them."""
+    """The reader of the documentation: the command reads its files like any other and judges what stands in them."""
     (tmp_path / "functions.ini").write_text("[lambda:Orders]\nruntime = python3.6\n")
     done = _check(tmp_path, database, "functions.ini", "--format", "json", PYTHONPATH=str(installed))
     body = json.loads(done.stdout)

@@ -1,4 +1,4 @@
-"""Renovate itself looks up runtimes at our addresses, with the configuration of the README."""
+"""Renovate itself looks up runtimes at our addresses, with the configuration of the documentation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from tests.api.conftest import serving
 from tests.conftest import NPM
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs/how-to/clients-of-endoflife-date.md").read_text(encoding="utf-8")
 TEMPLATE = "Resources:\n" + "".join(
     f"  F{number}: {{Type: AWS::Lambda::Function, Properties: {{\n    Runtime: {runtime}\n  }}}}\n"
     for number, runtime in enumerate(("python3.9", "nodejs20.x", "java21", "dotnet8", "ruby4.0", "provided.al2"))
@@ -39,7 +39,7 @@ def _found(log: str) -> dict[str, list[str]]:
 @pytest.mark.all
 def test_renovate_finds_the_runtime_to_move_to(renovate: list[str], database: Path, tmp_path: Path) -> None:
     """The newest of the same language; nothing for what is the newest already, nor for names without an order."""
-    code = re.search(r"```json\n(\{\n  \"customManagers\".*?)```", README, re.DOTALL)
+    code = re.search(r"```json\n(\{\n  \"customManagers\".*?)```", PAGE, re.DOTALL)
     assert code is not None
     (tmp_path / "template.yaml").write_text(TEMPLATE)
     with serving(database) as (_, address):

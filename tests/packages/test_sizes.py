@@ -148,7 +148,7 @@ def test_past_the_bounds_a_size_is_a_lower_bound(tmp_path: Path, monkeypatch: py
     """Of files, and of bytes that are zipped to see."""
     _write(tmp_path, {f"src/{n}.py": 10 for n in range(5)})
     monkeypatch.setattr(sizes, "MOST_FILES", 3)
-    size = sizes.folder_size(tmp_path / "src", lambda _: True, lambda _: True, sizes.Budget(left=15))
+    size = sizes.folder_size(tmp_path / "src", lambda _: True, lambda _: True, sizes.PackingBudget(left=15))
 
     assert (size.unzipped, size.zipped, size.files) == (30, None, 3)
     assert len(size.least) == 2

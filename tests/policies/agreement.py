@@ -14,7 +14,7 @@ from pathlib import Path
 from kb.facts import Basis
 from kb.judging.rules import builtin_rules
 from kb.policies.export import make_policies, write_policies
-from kb.policies.formats import TYPES, Format
+from kb.policies.formats import TYPES, EngineFormat
 from kb.policies.registry import ENGINES
 from kb.policies.said_rules import PolicyQuestion
 from kb.readers import read_text
@@ -68,14 +68,14 @@ class Written:
     """One example as a file of one format."""
 
     rule: str
-    form: Format
+    form: EngineFormat
     name: str
     text: str
 
     @property
     def path(self) -> str:
         """A name of its own for the file."""
-        kind = "yaml" if self.form in (Format.CLOUDFORMATION, Format.SAM) else "json"
+        kind = "yaml" if self.form in (EngineFormat.CLOUDFORMATION, EngineFormat.SAM) else "json"
         return f"{self.rule} {self.form.value} {self.name}.{kind}"
 
 

@@ -16,7 +16,7 @@ from kb.policies.engines.evaluator import is_found
 from kb.policies.engines.interface import tell
 from kb.policies.engines.python_checks import express
 from kb.policies.export import chosen_engines, make_policies
-from kb.policies.formats import Format
+from kb.policies.formats import EngineFormat
 from kb.policies.registry import CONSTANTS, ENGINES
 from kb.policies.said_rules import PolicyQuestion, read_rules
 from kb.store import Store
@@ -163,7 +163,7 @@ def test_every_example_is_judged_as_we_judge_it(store: Store) -> None:
         rules = read_rules(store, [RULES[name] for name in sorted({rule for rule, _, _ in own})], question)
         spoken, _ = tell(ENGINES["cfn-lint"], rules)
         files = [
-            (Written(rule, Format.CLOUDFORMATION, name, text_in(Format.CLOUDFORMATION, example)), example)
+            (Written(rule, EngineFormat.CLOUDFORMATION, name, text_in(EngineFormat.CLOUDFORMATION, example)), example)
             for rule, name, example in own
             if any(
                 one.told.case.rule == rule and one.told.case.subject == RELATIONS.get(example.kind) for one in spoken

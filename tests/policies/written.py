@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from kb.policies.formats import TYPES, Format
+from kb.policies.formats import TYPES, EngineFormat
 from kb.readers.interface import Kind, Plain
 from kb.readers.shared.event_sources import POLLED, SELF_MANAGED
 from tests.judging.examples import Example
@@ -74,7 +74,7 @@ def _attachment(fields: dict[str, Any]) -> dict[str, Any]:
 
 def template(example: Example, *, sam: bool = False) -> str:
     """A template of CloudFormation, or of SAM."""
-    form = Format.SAM if sam else Format.CLOUDFORMATION
+    form = EngineFormat.SAM if sam else EngineFormat.CLOUDFORMATION
     kind = TYPES[form][RELATIONS[example.kind]]
     properties = properties_of(example)
     if sam and isinstance(properties.get("Tags"), list):
@@ -87,7 +87,7 @@ def template(example: Example, *, sam: bool = False) -> str:
 
 def plan(example: Example) -> str:
     """A plan of Terraform as `terraform show -json` prints it."""
-    kind = TYPES[Format.TERRAFORM][RELATIONS[example.kind]]
+    kind = TYPES[EngineFormat.TERRAFORM][RELATIONS[example.kind]]
     values = _attributes(properties_of(example))
     one = {"address": f"{kind}.a", "mode": "managed", "type": kind, "name": "a"}
     provider = {"provider_name": "registry.terraform.io/hashicorp/aws", "schema_version": 0}
@@ -159,14 +159,14 @@ def _lower(value: Any) -> Any:  # noqa: ANN401 - whatever stands there
     return [_lower(part) for part in value] if isinstance(value, list) else value
 
 
-def text_in(form: Format, example: Example, engine: str = "") -> str:
+def text_in(form: EngineFormat, example: Example, engine: str = "") -> str:
     """An example as a file of a format."""
     match form:
-        case Format.CLOUDFORMATION:
+        case EngineFormat.CLOUDFORMATION:
             return template(example)
-        case Format.SAM:
+        case EngineFormat.SAM:
             return template(example, sam=True)
-        case Format.TERRAFORM:
+        case EngineFormat.TERRAFORM:
             return plan(example)
-        case Format.API:
+        case EngineFormat.API:
             return configuration_item(example) if engine == "config" else json.dumps(api_answer(example))

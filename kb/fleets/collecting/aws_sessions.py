@@ -41,7 +41,7 @@ def open_session(profile: str | None) -> Any:  # noqa: ANN401 - boto3 has no typ
         import boto3  # noqa: PLC0415 - an extra
         import botocore.session  # noqa: PLC0415
     except ModuleNotFoundError as e:
-        raise FleetError("collect needs boto3: pip install 'lambda-kb[aws]'") from e
+        raise FleetError("to ask AWS needs boto3: pip install 'lambda-kb[aws]'") from e
     try:
         session = boto3.Session(botocore_session=botocore.session.Session(profile=profile))
         credentials = session.get_credentials()
@@ -68,7 +68,7 @@ def reason_of(error: Exception) -> str:
     return " ".join(said.split())[:200]
 
 
-def client(session: Any, service: str, region: str, profile: str | None, workers: int = 10) -> Any:  # noqa: ANN401
+def client(session: Any, service: str, region: str | None, profile: str | None, workers: int = 10) -> Any:  # noqa: ANN401
     """A client that is patient when it is throttled."""
     from botocore.config import Config  # noqa: PLC0415 - an extra
 

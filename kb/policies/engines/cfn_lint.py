@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kb.policies.engines import python_checks
 from kb.policies.engines.interface import Engine, Files, Sheet, Spoken, comment, rules_in
-from kb.policies.formats import TYPES, Format
+from kb.policies.formats import TYPES, EngineFormat
 
 _HEAD = """from __future__ import annotations
 
@@ -69,7 +69,7 @@ for _key in sorted({case[:2] for case in CASES}):
 
 
 def _write(spoken: Sequence[Spoken], sheet: Sheet) -> Files:
-    types = dict(TYPES[Format.CLOUDFORMATION])
+    types = dict(TYPES[EngineFormat.CLOUDFORMATION])
     text = (
         comment(sheet.stamp.lines(rules_in(spoken)))
         + '"""Lambda\'s rules of one day for cfn-lint: `cfn-lint --append-rules FOLDER template.yaml`."""\n\n'
@@ -85,5 +85,5 @@ def _write(spoken: Sequence[Spoken], sheet: Sheet) -> Files:
     return {"lambda_kb.py": text}
 
 
-ENGINE = Engine("cfn-lint", (Format.CLOUDFORMATION,), python_checks.express, _write)
+ENGINE = Engine("cfn-lint", (EngineFormat.CLOUDFORMATION,), python_checks.express, _write)
 """cfn-lint transforms SAM by itself, before it asks rules."""

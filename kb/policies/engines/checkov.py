@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kb.policies.engines import python_checks
 from kb.policies.engines.interface import Engine, Files, Sheet, Spoken, by_severity, comment, rules_in
-from kb.policies.formats import TYPES, Format
+from kb.policies.formats import TYPES, EngineFormat
 
 _HEAD = """from __future__ import annotations
 
@@ -75,7 +75,7 @@ for _rule in sorted({case[0] for case in CASES}):
 
 
 def _write(spoken: Sequence[Spoken], sheet: Sheet) -> Files:
-    types = {form.value: dict(found) for form, found in TYPES.items() if form is not Format.API}
+    types = {form.value: dict(found) for form, found in TYPES.items() if form is not EngineFormat.API}
     files: Files = {}
     heaviest: set[str] = set()
     for severity, own in by_severity(spoken).items():
@@ -99,5 +99,7 @@ def _write(spoken: Sequence[Spoken], sheet: Sheet) -> Files:
     return files
 
 
-ENGINE = Engine("checkov", (Format.CLOUDFORMATION, Format.SAM, Format.TERRAFORM), python_checks.express, _write)
+ENGINE = Engine(
+    "checkov", (EngineFormat.CLOUDFORMATION, EngineFormat.SAM, EngineFormat.TERRAFORM), python_checks.express, _write
+)
 """Checkov hands over resources as they are written, with what it could work out."""

@@ -10,7 +10,7 @@ from kb.facts import Facts
 from kb.operations import OperationStatus
 from kb.policies.engines import guard
 from kb.policies.engines.interface import Engine, Files, Sheet, Spoken, Told, comment, rules_in
-from kb.policies.formats import Format
+from kb.policies.formats import EngineFormat
 
 MOST_CHARACTERS = 10_000
 """The longest text of a custom policy rule that AWS Config takes."""
@@ -125,5 +125,5 @@ def allowed_runtimes(facts: Facts) -> list[str]:
     ]
 
 
-ENGINE = Engine("config", (Format.API,), express, _write)
+ENGINE = Engine("config", (EngineFormat.API,), express, _write)
 """AWS Config records what the Lambda API says of functions."""

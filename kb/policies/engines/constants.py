@@ -9,7 +9,7 @@ from typing import Any
 from kb.facts import Facts
 from kb.operations import OperationStatus
 from kb.policies.engines.interface import Engine, Files, Sheet, Spoken, Told, comment
-from kb.policies.formats import Format
+from kb.policies.formats import EngineFormat
 from kb.policies.unsayable import UnsayableError
 
 
@@ -101,7 +101,7 @@ def _typescript_text(value: Any) -> str:  # noqa: ANN401 - whatever a constant h
     return "[\n" + "".join(f"  {json.dumps(item)},\n" for item in value) + "]"
 
 
-PYTHON = Engine("python", (Format.CLOUDFORMATION,), express, _python)
+PYTHON = Engine("python", (EngineFormat.CLOUDFORMATION,), express, _python)
 """A module of constants."""
-TYPESCRIPT = Engine("typescript", (Format.CLOUDFORMATION,), express, _typescript)
+TYPESCRIPT = Engine("typescript", (EngineFormat.CLOUDFORMATION,), express, _typescript)
 """The same for TypeScript."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kb.policies.engines.interface import Engine, Files, Sheet, Spoken, Told, by_severity, comment, rules_in
-from kb.policies.formats import Format
+from kb.policies.formats import EngineFormat
 from kb.policies.predicates import (
     Atom,
     Compare,
@@ -113,5 +113,5 @@ def _yaml_text(policies: Sequence[dict[str, Any]]) -> str:
     return yaml.safe_dump({"policies": list(policies)}, sort_keys=False, width=120, allow_unicode=True)
 
 
-ENGINE = Engine("custodian", (Format.API,), express, _write)
+ENGINE = Engine("custodian", (EngineFormat.API,), express, _write)
 """Custodian filters what the Lambda API lists."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from kb.policies.engines.interface import Engine, Files, Sheet, Spoken, Told, by_severity, comment, number, rules_in
-from kb.policies.formats import MAP, TYPES, Format
+from kb.policies.formats import MAP, TYPES, EngineFormat
 from kb.policies.predicates import (
     NEGATED,
     Atom,
@@ -254,9 +254,9 @@ def quoted(text: str) -> str:
 
 
 _GROUPS = {
-    Format.CLOUDFORMATION: "Resources.*[ Type == '{}' ]",
+    EngineFormat.CLOUDFORMATION: "Resources.*[ Type == '{}' ]",
     # What Globals adds to functions only the transform knows.
-    Format.SAM: "Resources.*[ Type == '{}' ]",
+    EngineFormat.SAM: "Resources.*[ Type == '{}' ]",
 }
 
 
@@ -271,7 +271,7 @@ def _write(spoken: Sequence[Spoken], sheet: Sheet) -> Files:
 def rules_text(spoken: Sequence[Spoken]) -> str:
     """The rules of a file for templates, one for each rule and type of resource."""
     lines: list[str] = []
-    groups: dict[tuple[Format, str], str] = {}
+    groups: dict[tuple[EngineFormat, str], str] = {}
     for one in spoken:
         key = (one.told.form, one.told.case.subject)
         groups.setdefault(key, f"{key[0].value}_{key[1]}")
@@ -281,7 +281,7 @@ def rules_text(spoken: Sequence[Spoken]) -> str:
         for (form, subject), name in sorted(groups.items(), key=lambda item: item[1]):
             own = [s for s in spoken if (s.told.case.rule, s.told.form, s.told.case.subject) == (rule, form, subject)]
             if own:
-                where = f"%{name} !empty" + ("\n    Globals.Function !exists" if form is Format.SAM else "")
+                where = f"%{name} !empty" + ("\n    Globals.Function !exists" if form is EngineFormat.SAM else "")
                 lines += ["", f"rule {rule}_{name} when {where} {{", f"    %{name}.Properties {{"]
                 lines += [
                     f"        {clause}\n            {quoted(s.told.case.message)}"
@@ -292,5 +292,5 @@ def rules_text(spoken: Sequence[Spoken]) -> str:
     return "\n".join(lines) + "\n"
 
 
-ENGINE = Engine("guard", (Format.CLOUDFORMATION, Format.SAM), express, _write)
+ENGINE = Engine("guard", (EngineFormat.CLOUDFORMATION, EngineFormat.SAM), express, _write)
 """Guard reads templates as they are written."""

@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 
 from kb.facts import Facts
 from kb.judging.report import Severity
-from kb.policies.formats import Format, in_format
+from kb.policies.formats import EngineFormat, in_format
 from kb.policies.predicates import NEVER, Condition
-from kb.policies.said_rules import Case, SaidRule
+from kb.policies.said_rules import SaidCase, SaidRule
 from kb.policies.unsayable import UnsayableError
 
 
@@ -76,9 +76,9 @@ class Sheet:
 class Told:
     """One case in the words of one format."""
 
-    case: Case
+    case: SaidCase
     """What is found."""
-    form: Format
+    form: EngineFormat
     """The format."""
     condition: Condition
     """When, by what stands there."""
@@ -95,7 +95,7 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class RuleCoverage:
     """What one engine says of one rule."""
 
     rule: str
@@ -120,7 +120,7 @@ class Engine:
 
     name: str
     """Its name, which is that of its folder."""
-    formats: tuple[Format, ...]
+    formats: tuple[EngineFormat, ...]
     """What it reads."""
     express: Callable[[Told], str]
     """A case in its language; raises UnsayableError with the reason where it cannot be told."""
@@ -128,7 +128,7 @@ class Engine:
     """All that it is told as files."""
 
 
-def tell(engine: Engine, rules: Iterable[SaidRule]) -> tuple[list[Spoken], list[Coverage]]:
+def tell(engine: Engine, rules: Iterable[SaidRule]) -> tuple[list[Spoken], list[RuleCoverage]]:
     """Everything that an engine can be told, and what it says of each rule."""
     spoken: list[Spoken] = []
     coverage = []
@@ -140,11 +140,11 @@ def tell(engine: Engine, rules: Iterable[SaidRule]) -> tuple[list[Spoken], list[
             missing = {case for case, _ in _missing(said, own)}
             status = "partly" if missing else "said"
         formats = tuple(sorted({one.told.form.value for one in own}))
-        coverage.append(Coverage(said.rule.id, engine.name, status, formats, tuple(dict.fromkeys(reasons))))
+        coverage.append(RuleCoverage(said.rule.id, engine.name, status, formats, tuple(dict.fromkeys(reasons))))
     return spoken, coverage
 
 
-def _missing(said: SaidRule, own: list[Spoken]) -> Iterator[tuple[Case, None]]:
+def _missing(said: SaidRule, own: list[Spoken]) -> Iterator[tuple[SaidCase, None]]:
     """Cases that are said in no format at all."""
     there = {one.told.case for one in own}
     yield from ((case, None) for case in said.cases if case not in there)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 
 from kb.policies.engines.interface import Engine, Files, Sheet, Spoken, Told, by_severity, comment, number, rules_in
-from kb.policies.formats import BLOCKS, MAP, TYPES, Format
+from kb.policies.formats import BLOCKS, MAP, TYPES, EngineFormat
 from kb.policies.predicates import (
     Atom,
     Compare,
@@ -28,7 +28,7 @@ _SHAPES = {"number", "text", "size", "first", "characters", "bytes"}
 
 def express(told: Told) -> str:
     """The bodies of a rule, one for each term, with an empty line between them."""
-    plan = told.form is Format.TERRAFORM
+    plan = told.form is EngineFormat.TERRAFORM
     return "\n\n".join("\n".join(_body(term, plan=plan)) for term in told.condition.ordered())
 
 
@@ -140,5 +140,5 @@ def _rules_text(spoken: Sequence[Spoken]) -> str:
     return "".join(found)
 
 
-ENGINE = Engine("rego", (Format.CLOUDFORMATION, Format.SAM, Format.TERRAFORM), express, _write)
+ENGINE = Engine("rego", (EngineFormat.CLOUDFORMATION, EngineFormat.SAM, EngineFormat.TERRAFORM), express, _write)
 """Rego reads templates as they are written, and plans as `terraform show -json` prints them."""

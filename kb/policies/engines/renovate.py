@@ -11,7 +11,7 @@ from kb.facts import Facts
 from kb.facts.models import Phase, Runtime
 from kb.operations import OperationStatus
 from kb.policies.engines.interface import Engine, Files, Sheet, Spoken, Told, rules_in
-from kb.policies.formats import Format
+from kb.policies.formats import EngineFormat
 from kb.policies.predicates import OneOf
 from kb.policies.unsayable import UnsayableError
 
@@ -100,5 +100,5 @@ def _release(runtime: Runtime) -> dict[str, Any]:
     return found | ({"isDeprecated": True} if over else {})
 
 
-ENGINE = Engine("renovate", (Format.CLOUDFORMATION,), express, _write)
+ENGINE = Engine("renovate", (EngineFormat.CLOUDFORMATION,), express, _write)
 """Renovate replaces versions in files."""

@@ -1,7 +1,7 @@
 -- id: LKB901
 -- title: Expired suppression
 -- why: A suppression ends on the day it names, so that nothing is passed over for ever; what it passed over counts again.
--- source: README.md#suppressions-and-baselines
+-- source: docs/how-to/suppress.md
 -- severity: create=warning update=warning invoke=warning
 -- reads: Suppression
 -- message: the suppression of {rules} ended on {until}

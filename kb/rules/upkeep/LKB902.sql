@@ -1,7 +1,7 @@
 -- id: LKB902
 -- title: Unused suppression
 -- why: A suppression that passes nothing over hides the next finding of its kind.
--- source: README.md#suppressions-and-baselines
+-- source: docs/how-to/suppress.md
 -- severity: create=note update=note invoke=note
 -- reads: Suppression
 -- message: the suppression of {rules} passes nothing over

@@ -1,7 +1,7 @@
 -- id: LKB903
 -- title: Baseline entry no longer needed
 -- why: A finding of the baseline that is gone can come back unseen as long as its entry stays.
--- source: README.md#suppressions-and-baselines
+-- source: docs/how-to/suppress.md
 -- severity: create=note update=note invoke=note
 -- reads: Baseline
 -- message: {rules} at {resource} in {file} {fate}

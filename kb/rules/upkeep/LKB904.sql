@@ -1,7 +1,7 @@
 -- id: LKB904
 -- title: Suppression not understood
 -- why: A suppression needs the id of a rule, a reason and a day on which it ends; without one of them it has no effect.
--- source: README.md#suppressions-and-baselines
+-- source: docs/how-to/suppress.md
 -- severity: create=error update=error invoke=error
 -- reads: Suppression
 -- message: the suppression has no effect: {problem}
