@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 COSMIC_RAY := 8.7.0
-POLICY_TOOLS := cfn-lint==1.58.0 checkov==3.3.30 c7n==0.9.53 regopy==1.5.2 cfn-guard-rs==0.3.3
+POLICY_TOOLS := cfn-lint==1.58.0 checkov==3.3.30 c7n==0.9.53 regopy==1.5.2 cdklabs-cdk-validator-cfnguard==0.0.62
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test test-all docs lab notebooks bench mutants setup clean
@@ -29,12 +29,16 @@ $(VENV)/scanners: constraints.txt
 	@touch $@
 
 # Tools that run the policies which we export, with all that they need: each in a folder of its own, since their needs
-# contradict each other's and ours. One that cannot be had here is left out, and its tests are skipped and say so.
+# contradict each other's and ours; of the package for the CDK only the program cfn-guard that it carries is wanted. One
+# that cannot be had here is left out, and its tests are skipped and say so.
 $(VENV)/policy-tools: Makefile $(VENV)/.installed
 	@mkdir -p $@
 	@for tool in $(POLICY_TOOLS); do \
-		folder=$@/$${tool%%==*}; test -d $$folder && continue; \
-		$(BIN)/pip install --quiet --no-warn-conflicts --target $$folder.half $$tool && mv $$folder.half $$folder || \
+		name=$${tool%%==*}; folder=$@/$$name; options=; \
+		case $$name in cdklabs-*) folder=$@/cfn-guard; options=--no-deps;; esac; \
+		test -d $$folder/$$(echo $$name | tr - _)-$${tool##*==}.dist-info && continue; \
+		rm -rf $$folder $$folder.half; \
+		$(BIN)/pip install --quiet --no-warn-conflicts $$options --target $$folder.half $$tool && mv $$folder.half $$folder || \
 			{ rm -rf $$folder.half; echo "no $$tool here: the tests with it are skipped" >&2; }; \
 	done; touch $@
 

@@ -21,6 +21,7 @@ from api.database_copies import DatabaseCopy
 from api.field_selection import parse_selection
 from api.file_downloads import HeldFiles
 from api.held_lives import HeldLives
+from api.held_policies import HeldPolicies
 from api.judging_jobs import Answered, BodyJob, JudgingJob
 from api.parquet_rows import parquet_answer
 from api.question_parameters import ClockParameters, Formatted, ListQuestion
@@ -71,6 +72,8 @@ class Answers:
     """The digest of every data version."""
     lives: HeldLives
     """The spells of everything, for pages."""
+    policies: HeldPolicies
+    """Today's policies for other engines."""
     edition: str = field(default_factory=lambda: version("lambda-kb"))
     """The version of the software, which is part of what an answer rests on."""
     seen: Recent[Hashable, CachedAnswer] = field(default_factory=lambda: Recent(_SEEN_BYTES))
@@ -122,6 +125,7 @@ def answers_for(
         database=DatabaseCopy(store.path, settings.scratch, image),
         files=HeldFiles(turns),
         lives=HeldLives(store),
+        policies=HeldPolicies(turns),
         digests=digests | {store.data_version: store.digest},
     )
 

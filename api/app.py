@@ -34,6 +34,7 @@ from api.routes import (
     lists,
     mcp,
     pages,
+    policies,
     rules,
     snapshot,
     windows,
@@ -50,7 +51,7 @@ answer repeats its `basis`; every error is a problem document (RFC 9457)."""
 
 ROUTES = (
     *(snapshot, lists, changes, rules, check, windows),
-    *(charts, feeds, download, endoflife, mcp, health, pages),
+    *(charts, feeds, download, policies, endoflife, mcp, health, pages),
 )
 """The modules whose `router` makes up the service."""
 

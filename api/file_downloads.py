@@ -56,19 +56,24 @@ class HeldFiles:
     async def file(self, name: str, make: Callable[[], bytes]) -> HeldFile:
         """A file."""
         if name not in self._made:
-            self._made[name] = await self.turns.take(lambda: _digest_file(make()))
+            self._made[name] = await self.turns.take(lambda: digest_file(make()))
         return self._made[name]
 
 
-def _digest_file(content: bytes) -> HeldFile:
+def digest_file(content: bytes) -> HeldFile:
+    """A file with its digest."""
     return HeldFile(content, hashlib.sha256(content).digest())
 
 
 async def send_file(
     request: Request, files: HeldFiles, name: str, media_type: str, make: Callable[[], bytes]
 ) -> Response:
-    """A file, or the part of it that was asked for."""
-    file = await files.file(name, make)
+    """A file, made if need be, or the part of it that was asked for."""
+    return send_held(request, await files.file(name, make), name, media_type)
+
+
+def send_held(request: Request, file: HeldFile, name: str, media_type: str) -> Response:
+    """A file under a name, or the part of it that was asked for."""
     headers = {
         "etag": file.etag,
         "accept-ranges": "bytes",

@@ -14,7 +14,7 @@ from api.answer_formats import JSON
 from api.answering import BRIEFLY, VARY, answers_of
 from api.question_examples import BODIES, EXAMPLES
 from api.request_bodies import whole_body
-from api.response_cache import UNKEPT
+from api.response_cache import POLICIES, UNKEPT
 from kb.answers import dump_json
 from kb.facts import basis_on
 
@@ -65,7 +65,7 @@ async def _illustrate_operation(app: FastAPI, method: str, path: str, operation:
         body, example = dump_json(BODIES[path]), {}
     query = "&".join(f"{name}={value}" for name, value in example.items() if f"{{{name}}}" not in path)
     asked = path.format(**example) if "{" in path else path
-    if path.startswith((UNKEPT, _DRAWING)):
+    if path.startswith((UNKEPT, POLICIES, _DRAWING)):
         return
     media_type, answer = await _ask_example(app, method, asked, query, body)
     shown = _show_answer(media_type, answer)

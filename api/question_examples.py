@@ -27,6 +27,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "/v1/feed.atom": {"as_of": "2021-08-31", "limit": "2"},
     "/v1/download/lambda-kb.duckdb": {},
     "/v1/download/{table}.parquet": {"table": "runtimes"},
+    "/policies/{name}": {"name": "rules.json"},
     "/api/v1": {},
     "/api/v1/products": {},
     "/api/v1/products/full": {"as_of": "2014-11-13"},

@@ -117,15 +117,19 @@ class Condition:
 
     def __and__(self, other: Condition) -> Condition:
         """Both hold."""
-        if self == ALWAYS or other == NEVER:
+        if self in (ALWAYS, other) or not other.terms:
             return other
-        if other == ALWAYS or self == NEVER:
+        if other == ALWAYS or not self.terms:
             return self
         joined = (_reduced(one | two) for one, two in product(self.terms, other.terms))
         return _of_terms(term for term in joined if term is not None)
 
     def __or__(self, other: Condition) -> Condition:
         """One of both holds."""
+        if not self.terms or other in (ALWAYS, self):
+            return other
+        if not other.terms or self == ALWAYS:
+            return self
         return _of_terms(self.terms | other.terms)
 
     def __invert__(self) -> Condition:
@@ -187,7 +191,8 @@ def term_order(term: Term) -> tuple[int, list[tuple[str, bool]]]:
 
 def _of_terms(terms: Iterable[Term]) -> Condition:
     """A condition without terms that say no more than others, texts of the same thing put together."""
-    found = _absorbed(_merged(frozenset(terms)))
+    listed = frozenset(terms)
+    found = _absorbed(_merged(listed)) if len(listed) > 1 else listed
     if len(found) > MOST_TERMS:
         raise TooManyTermsError(f"its condition has {len(found):,} terms")
     return Condition(found)

@@ -11,9 +11,10 @@ import sqlglot
 from sqlglot import exp
 
 from kb.judging.rules import Rule
+from kb.policies.compared_values import Value
 from kb.policies.facts_of_day import FactsOfDay
 from kb.policies.predicates import ALWAYS, NEVER, Condition, Read, TooManyTermsError
-from kb.policies.symbolic_values import Evaluator, Row, Value
+from kb.policies.symbolic_values import Evaluator, Row
 from kb.policies.unsayable import UnsayableError
 
 Guarded: TypeAlias = tuple[Condition, Row]
@@ -61,6 +62,7 @@ class _Reader:
         self.facts = facts
         self.values = Evaluator(facts, lambda read: facts.subjects[read.relation].get(read.column) == "boolean")
         self.named: dict[str, exp.Query] = {}
+        self._queries: dict[tuple[int, int], str] = {}
 
     def outcomes(self, query: exp.Expr) -> Iterator[RuleOutcome]:
         """The findings of the whole query."""
@@ -157,7 +159,7 @@ class _Reader:
 
     def _blank(self, table: exp.Expr) -> Row:
         """A row of a left join without any partner."""
-        columns = self.facts.columns(f"select * from ({self._facts_query(table)}) as {table.alias_or_name}")
+        columns = self.facts.columns(self._facts_query(table, None))
         return dict.fromkeys((table.alias_or_name, column) for column in columns)
 
     def _is_subject(self, table: exp.Expr) -> bool:
@@ -177,19 +179,27 @@ class _Reader:
         elif isinstance(table, exp.Table) and self._is_subject(table):
             yield from self._named_rows(self.named[table.name], alias)
         else:
-            query = f"select * from ({self._facts_query(table)}) as {alias}"
-            for found in self.facts.rows(query + _own_conditions(asked, alias)):
+            for found in self.facts.rows(self._facts_query(table, asked)):
                 if all(found[column] == value for column, value in fixed.items()):
                     yield ALWAYS, {(alias, column): value for column, value in found.items()}
 
-    def _facts_query(self, table: exp.Expr) -> str:
-        """A query for facts alone, with the queries that it names before it."""
-        named = ", ".join(
+    def _facts_query(self, table: exp.Expr, asked: exp.Expr | None) -> str:
+        """A query for facts alone, weeded by what a join asks of them; written once, since each row asks it again."""
+        key = id(table), id(asked)
+        if key not in self._queries:
+            own = f"select * from {table.sql(dialect='duckdb')}"
+            where = _own_conditions(asked, table.alias_or_name)
+            self._queries[key] = f"select * from ({self._named_facts()}{own}) as {table.alias_or_name}{where}"
+        return self._queries[key]
+
+    def _named_facts(self) -> str:
+        """The queries with names that look at facts alone, as they stand before another."""
+        named = [
             f"{name} as ({query.sql(dialect='duckdb')})"
             for name, query in self.named.items()
             if not any(self._is_subject(one) for one in query.find_all(exp.Table))
-        )
-        return f"{f'with {named} ' if named else ''}select * from {table.sql(dialect='duckdb')}"
+        ]
+        return f"with {', '.join(named)} " if named else ""
 
     def _named_rows(self, query: exp.Query, alias: str) -> Iterator[Guarded]:
         """The rows of a query with a name that looks at what is judged; lists are taken apart item by item."""

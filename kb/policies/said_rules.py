@@ -10,10 +10,10 @@ from datetime import date
 from kb.facts import Basis
 from kb.judging.report import Operation, Severity
 from kb.judging.rules import Rule
+from kb.policies.compared_values import Value
 from kb.policies.facts_of_day import FactsOfDay, facts_of_day
 from kb.policies.predicates import NEVER, Compare, Condition, Read
 from kb.policies.rule_reading import RuleOutcome, outcomes_of
-from kb.policies.symbolic_values import Value
 from kb.policies.unsayable import UnsayableError
 from kb.store import Store
 

@@ -9,14 +9,11 @@ from typing import TypeAlias
 
 from sqlglot import exp
 
+from kb.policies.compared_values import SYNTAX, Value, compare_values, pattern_of, yes
 from kb.policies.facts_of_day import Constant, FactsOfDay
 from kb.policies.predicates import (
     ALWAYS,
-    MIRRORED,
-    NEGATED,
     NEVER,
-    Compare,
-    CompareReads,
     Condition,
     Flag,
     Given,
@@ -28,8 +25,6 @@ from kb.policies.predicates import (
 )
 from kb.policies.unsayable import UnsayableError
 
-Value: TypeAlias = Constant | Read
-"""What is known of a day, or what is read of a resource."""
 Row: TypeAlias = dict[tuple[str, str], Value]
 """The values of the columns, by the alias of their relation and their name."""
 Choices: TypeAlias = list[tuple[Condition, Value]]
@@ -44,12 +39,6 @@ _COMPARISONS: dict[type[exp.Expr], str] = {
     exp.GTE: ">=",
 }
 _CONDITIONS = (*_COMPARISONS, exp.And, exp.Or, exp.Not, exp.Is, exp.In, exp.Like, exp.Exists)
-_SYNTAX = "its SQL uses {}, which is not read here"
-
-
-def yes(value: bool) -> Condition:  # noqa: FBT001 - the one argument
-    """Always or never."""
-    return ALWAYS if value else NEVER
 
 
 class Evaluator:
@@ -133,7 +122,7 @@ class Evaluator:
         for when, listed in self.choices(node.this, row, given):
             for then, value in self.choices(node.expression, row, given):
                 if isinstance(listed, Read):
-                    raise UnsayableError(_SYNTAX.format("list_contains of a list that is read"))
+                    raise UnsayableError(SYNTAX.format("list_contains of a list that is read"))
                 if not isinstance(listed, list) or value is None:
                     continue
                 if isinstance(value, Read):
@@ -151,12 +140,12 @@ class Evaluator:
                 if text is None or pattern is None:
                     continue
                 if isinstance(pattern, Read):
-                    raise UnsayableError(_SYNTAX.format("a pattern that is read"))
+                    raise UnsayableError(SYNTAX.format("a pattern that is read"))
                 if not isinstance(text, Read):
-                    plain = re.search(_pattern_of(node, str(pattern)), str(text), re.DOTALL)
+                    plain = re.search(pattern_of(node, str(pattern)), str(text), re.DOTALL)
                     met = yes((plain is not None) is wanted)
                 else:
-                    own = holding(Matches(text, _pattern_of(node, str(pattern))))
+                    own = holding(Matches(text, pattern_of(node, str(pattern))))
                     met = own if wanted else holding(Given(text)) & ~own
                 found |= when & then & met
         return found
@@ -177,7 +166,7 @@ class Evaluator:
         for when, one in self.choices(left, row, given):
             for then, other_value in self.choices(right, row, given):
                 if one is not None and other_value is not None:
-                    found |= when & then & _comparison(one, operator, other_value, wanted=wanted)
+                    found |= when & then & compare_values(one, operator, other_value, wanted=wanted)
         return found
 
     def _step_of(self, left: exp.Expr, right: exp.Expr, row: Row, given: Condition) -> tuple[Read, float] | None:
@@ -322,56 +311,15 @@ def _cell_of(node: exp.Column, row: Row) -> Value:
     if not node.table:
         return _only(row, node.name)
     if (node.table, node.name) not in row:
-        raise UnsayableError(_SYNTAX.format(f"the column {node.name} of {node.table}"))
+        raise UnsayableError(SYNTAX.format(f"the column {node.name} of {node.table}"))
     return row[node.table, node.name]
 
 
 def _only(row: Row, name: str) -> Value:
     found = [value for (_, column), value in row.items() if column == name]
     if not found:
-        raise UnsayableError(_SYNTAX.format(f"the column {name}"))
+        raise UnsayableError(SYNTAX.format(f"the column {name}"))
     return found[0]
-
-
-def _comparison(one: Value, operator: str, other: Value, *, wanted: bool) -> Condition:
-    """The condition on which a comparison holds, or does not, of two values that are there."""
-    asked = operator if wanted else NEGATED[operator]
-    match one, other:
-        case Read(), Read():
-            return holding(CompareReads(one, asked, other))
-        case Read(), bool():
-            on = holding(Flag(one))
-            return on if other is (asked == "=") else holding(Given(one)) & ~on
-        case Read(), int() | float():
-            return holding(Compare(one, asked, float(other)))
-        case Read(), str() if asked in ("=", "<>"):
-            same = _same_text(one, other)
-            return same if asked == "=" else holding(Given(one)) & ~same
-        case Read(), _:
-            raise UnsayableError(_SYNTAX.format(f"a comparison {operator} with {other!r}"))
-        case _, Read():
-            return _comparison(other, MIRRORED[operator], one, wanted=wanted)
-    return yes(_COMPARED[asked](one, other))
-
-
-def _same_text(read: Read, text: str) -> Condition:
-    """`'runtime:' || f.runtime` is the text that follows."""
-    head, _, rest = read.via.partition("after ")
-    if not rest:
-        return one_of(read, [text])
-    return (
-        one_of(Read(read.relation, read.column, head.strip()), [text[len(rest) :]]) if text.startswith(rest) else NEVER
-    )
-
-
-_COMPARED: dict[str, Callable[..., bool]] = {
-    "=": lambda one, other: bool(one == other),
-    "<>": lambda one, other: bool(one != other),
-    "<": lambda one, other: bool(one < other),
-    "<=": lambda one, other: bool(one <= other),
-    ">": lambda one, other: bool(one > other),
-    ">=": lambda one, other: bool(one >= other),
-}
 
 
 def _joined(node: exp.Expr, values: list[Value]) -> Value:
@@ -380,22 +328,6 @@ def _joined(node: exp.Expr, values: list[Value]) -> Value:
         case exp.DPipe() | exp.Concat(), [str() as head, Read() as read]:
             return read.through(f"after {head}")
     return Read("", "", "made of it")
-
-
-def _pattern_of(node: exp.Expr, pattern: str) -> str:
-    """A pattern of LIKE, or the beginning of a text, as a regular expression."""
-    match node:
-        case exp.RegexpLike():
-            return pattern
-        case exp.StartsWith():
-            return f"^{_escaped(pattern)}"
-    if "_" in pattern or "%" in pattern.rstrip("%"):
-        raise UnsayableError(_SYNTAX.format(f"the pattern {pattern}"))
-    return f"^{_escaped(pattern.rstrip('%'))}" + ("" if pattern.endswith("%") else "$")
-
-
-def _escaped(text: str) -> str:
-    return "".join(f"\\{letter}" if letter in ".^$*+?()[]{}|\\" else letter for letter in text)
 
 
 def _text(value: Constant) -> str:

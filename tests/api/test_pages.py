@@ -41,6 +41,7 @@ PROMISED = (
     "/v1/feed.atom",
     "/v1/download/lambda-kb.duckdb",
     "/v1/download/{table}.parquet",
+    "/policies/{name}",
     "/metrics",
     "/healthz",
     "/readyz",

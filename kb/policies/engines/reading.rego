@@ -71,14 +71,12 @@ later(value) if {
 	item == true
 }
 
-there(value) := value if {
-	not value in {null, ""}
-}
+# In a plan what is empty is not there.
+filled(value) := value if not value in {"", []}
 
-text(value) := value if {
-	is_string(value)
-	value != ""
-}
+there(value) := value if value != null
+
+text(value) := value if is_string(value)
 
 number(value) := value if is_number(value)
 
@@ -115,7 +113,7 @@ on(value) if {
 	not hidden(value)
 }
 
-first(value) := text(value[0])
+first(value) := text(value[0]) if value[0] != ""
 
 characters(value) := count(text(value))
 

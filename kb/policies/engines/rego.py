@@ -101,7 +101,8 @@ def _reference(path: str, *, plan: bool, root: str = "values") -> str:
     """Where something stands; a block of a plan is a list of one."""
     *around, last = path.split(".")
     inside = "".join(f".{name}[0]" if plan else f".{name}" for name in around)
-    return f"found.{root}{inside}.{last.removesuffix(BLOCKS).removesuffix(MAP)}"
+    found = f"found.{root}{inside}.{last.removesuffix(BLOCKS).removesuffix(MAP)}"
+    return f"filled({found})" if plan and root == "values" else found
 
 
 def _not_hidden(read: Read, *, plan: bool) -> Iterator[str]:

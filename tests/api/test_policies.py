@@ -1,0 +1,83 @@
+"""Today's policies for other engines, at the addresses that a site has them at."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import httpx
+import orjson
+import pytest
+
+from kb.clock import today
+from kb.facts import basis_on
+from kb.outlets.site import build_site
+from kb.store import Store
+from tests.api.conftest import serving
+
+
+def test_the_service_has_the_files_of_the_site(service: httpx.Client, store: Store, tmp_path: Path) -> None:
+    """All that `latest.json` of the site lists, to the byte, with the digests that it lists."""
+    day = date.fromisoformat(service.get("/policies/rules.json").json()["stamp"]["as_of"])
+    build_site(store, basis_on(store, day), tmp_path / "site")
+    latest = orjson.loads((tmp_path / "site/data/latest.json").read_bytes())
+    listed = {one["address"].removeprefix("../"): one for one in latest["policies"]}
+    there = {
+        f.relative_to(tmp_path / "site").as_posix() for f in (tmp_path / "site/policies").rglob("*") if f.is_file()
+    }
+
+    assert there == set(listed)
+    for address, one in listed.items():
+        content = service.get(f"/{address}").content
+        assert content == (tmp_path / "site" / address).read_bytes(), address
+        assert (hashlib.sha256(content).hexdigest(), len(content)) == (one["sha256"], one["size"])
+
+
+def test_the_index_has_the_digest_of_every_other_file(service: httpx.Client) -> None:
+    """So that a team can pin what it takes."""
+    index = service.get("/policies/rules.json").json()
+
+    assert {one["path"].split("/")[0] for one in index["files"]} >= {"guard", "rego", "checkov", "renovate", "python"}
+    for one in index["files"]:
+        assert hashlib.sha256(service.get(f"/policies/{one['path']}").content).hexdigest() == one["sha256"]
+
+
+def test_a_file_is_tagged_and_has_a_digest(service: httpx.Client) -> None:
+    """The tag spares the second download; HEAD and parts are answered too."""
+    address = "/policies/checkov/error/__init__.py"
+    answer = service.get(address)
+    digest = base64.b64encode(hashlib.sha256(answer.content).digest()).decode()
+
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.headers["repr-digest"] == f"sha-256=:{digest}:"
+    assert service.get(address, headers={"if-none-match": answer.headers["etag"]}).status_code == 304
+    assert service.get(address, headers={"range": "bytes=0-9"}).content == answer.content[:10]
+    assert service.head(address).headers["etag"] == answer.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "word"),
+    [
+        ("/policies/guard/eror.guard", 404, "guard/error.guard"),
+        ("/policies/", 404, "rules.json"),
+        ("/policies/../policies/rules.json/", 404, "rules.json"),
+        ("/policies/rules.json?as_of=2021-01-01", 422, "as_of"),
+    ],
+)
+def test_what_is_not_there_is_a_problem(service: httpx.Client, address: str, status: int, word: str) -> None:
+    """That says what is."""
+    answer = service.get(address)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    assert word in answer.text
+
+
+def test_they_are_those_of_today(service: httpx.Client, database: Path) -> None:
+    """Of the service's day and the newest data, as every file says."""
+    with serving(database) as (_, address):
+        stamp = httpx.get(f"{address}/policies/rules.json", timeout=60).json()["stamp"]
+
+    assert stamp["as_of"] == today().isoformat()
+    assert stamp["data_version"] == service.get("/v1/versions").json()["data"][-1]["version"]
