@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 
 import htpy as h
 from htpy import Node
@@ -11,12 +12,23 @@ from htpy import Node
 from kb.errors import UsageError
 from kb.facts.basis import FIRST_DAY, parse_day
 from kb.facts.changes import Change, changes
-from kb.facts.coming import coming
-from kb.facts.slips import slips
+from kb.facts.coming import Coming, coming
+from kb.facts.slips import Slip, slips
 from kb.pages.day_pages import CHANGE_COLUMNS, change_rows
+from kb.pages.drawings import Scale, move_bar
 from kb.pages.frame import PageContent
 from kb.pages.library import Library
-from kb.pages.parts import day_distance, html_link, page_section, record_table, time_mark
+from kb.pages.parts import (
+    dated_words,
+    day_distance,
+    folded_part,
+    heading_anchor,
+    html_link,
+    join_things,
+    page_section,
+    record_table,
+    time_mark,
+)
 from kb.pages.words import aspect_words, count_things, count_times, inexact_day, on_clocks
 from kb.suggestions import closest_names, hint_at
 
@@ -46,12 +58,19 @@ def compare_page(library: Library, asked: Mapping[str, str]) -> PageContent:
     verb = "came to hold" if axis == "valid" else "AWS came to say"
     counts = [(title, [one for one in found if one.kind == kind]) for kind, title in _KINDS]
     said = ", ".join(f"{len(some)} of {title.lower()}" for title, some in counts if some)
-    text = f"{count_things(len(found), 'change')} after {first} and until {last}" + (f": {said}." if said else ".")
+    told = f"{count_things(len(found), 'change')} after {first} and until {last}"
+    text = told + (f": {said}." if said else ".")
+    leads = join_things(
+        [f"{len(some)} of ", html_link(f"#{heading_anchor(title)}", title.lower())] for title, some in counts if some
+    )
     return PageContent(
         section="compare",
         name="",
         heading=f"What {verb} between {first} and {last}",
-        answer=[h.p(".answer", id="changed")[text], _form_part(library, first, last, axis)],
+        answer=[
+            h.p(".answer", id="changed")[told, ": " if leads else "", leads, "."],
+            _form_part(library, first, last, axis),
+        ],
         body=h.div("#changes")[[_part(library, title, some) for title, some in counts]],
         description=text,
         answers=() if not library.to.served else ("v1/changes",),
@@ -105,57 +124,76 @@ def next_page(library: Library) -> PageContent:
     """What blocks or moves next, with the days left."""
     today = library.basis.as_of
     found = coming(library.facts)
-    rows = [
-        (
-            time_mark(one.date) if one.precision not in ("month", "quarter") else inexact_day(one.date, one.precision),
-            day_distance(one.date, today),
-            library.thing(one.runtime),
-            aspect_words(one.milestone),
-            f"moved {count_times(one.moves)}" if one.moves else "",
-            time_mark(one.known_from),
-            library.source_links(one.sources[:2]),
-        )
-        for one in found
-    ]
     first = found[0] if found else None
+    together = [one.runtime for one in found if first and _turn(one) == _turn(first)]
+    told = count_things(len(found), "milestone")
     text = (
-        f"{count_things(len(found), 'milestone')} announced. The next: {first.runtime}, "
-        f"{aspect_words(first.milestone)}, on {first.date} ({count_things((first.date - today).days, 'day')})."
+        f"In {count_things((first.date - today).days, 'day')} ({_coming_day(first)}): {aspect_words(first.milestone)} "
+        f"for {', '.join(together)}. {told} of runtimes {'is' if len(found) == 1 else 'are'} announced."
         if first
         else "Nothing is announced for the days ahead."
     )
-    columns = ("Day", "How far", "Runtime", "Milestone", "Its date", "Published", "Source")
     return PageContent(
         section="next",
         name="",
         heading="What ends next",
-        answer=h.p(".answer")[text],
+        answer=h.p(".answer")[dated_words(text)],
         body=[
-            record_table("Announced for the days ahead", columns, rows),
+            _turns_part(library, found),
             h.p["Dates move: ", html_link(library.to.page("slips"), "how far AWS moved them"), "."],
             h.p["To subscribe: ", html_link(library.to.answer("v1/calendar.ics"), "a calendar"), "."],
+            page_section("Each with its source", _coming_part(library, found)),
         ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/upcoming",) if not library.to.served else ("v1/calendar.ics",),
     )
 
 
-def slips_page(library: Library) -> PageContent:
-    """How often and how far AWS moved the dates it had published."""
-    found = slips(library.facts)
-    moved = [one for one in found if one.moves]
+def _turn(one: Coming) -> tuple[date, str, str]:
+    return (one.date, one.precision, one.milestone)
+
+
+def _coming_day(one: Coming) -> str:
+    return inexact_day(one.date, one.precision)
+
+
+def _turns_part(library: Library, found: Sequence[Coming]) -> Node:
+    """By day: what comes for which runtimes at once."""
+    rows = []
+    for _, group in groupby(sorted(found, key=_turn), _turn):
+        some = list(group)
+        rows.append(
+            (
+                dated_words(_coming_day(some[0])),
+                day_distance(some[0].date, library.basis.as_of),
+                aspect_words(some[0].milestone),
+                join_things(library.thing(one.runtime) for one in some),
+            )
+        )
+    return record_table("Announced for the days ahead", ("Day", "How far", "Milestone", "Runtimes"), rows)
+
+
+def _coming_part(library: Library, found: Sequence[Coming]) -> Node:
     rows = [
         (
             library.thing(one.runtime),
             aspect_words(one.milestone),
-            time_mark(one.first_date),
-            time_mark(one.last_date),
-            f"{one.days:+,}",
-            str(one.moves),
-            str(one.moves_after_the_day) if one.moves_after_the_day else "",
+            dated_words(_coming_day(one)),
+            f"moved {count_times(one.moves)}" if one.moves else "",
+            time_mark(one.known_from),
+            library.source_links(one.sources[:2]),
         )
         for one in found
     ]
+    columns = ("Runtime", "Milestone", "Day", "Its date", "Published", "Source")
+    return folded_part(count_things(len(rows), "milestone"), record_table("Each milestone", columns, rows))
+
+
+def slips_page(library: Library) -> PageContent:
+    """How often and how far AWS moved the dates it had published."""
+    found = slips(library.facts)
+    moved = [one for one in found if one.moves]
+    kept = [one for one in found if not one.moves]
     furthest = moved[0] if moved else None
     text = f"AWS moved {len(moved)} of {len(found)} dates it had published" + (
         f"; the furthest, {furthest.runtime} ({aspect_words(furthest.milestone)}), "
@@ -163,13 +201,45 @@ def slips_page(library: Library) -> PageContent:
         if furthest
         else "."
     )
-    columns = ("Runtime", "Milestone", "First said", "Stands", "Days", "Moves", "After the day")
     return PageContent(
         section="slips",
         name="",
         heading="How far dates moved",
         answer=h.p(".answer")[text],
-        body=record_table("Every milestone with a date, the furthest moved first", columns, rows),
+        body=[_moved_part(library, moved), _kept_part(library, kept)],
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/slips",),
     )
+
+
+def _moved_part(library: Library, moved: Sequence[Slip]) -> Node:
+    """From the first day to the one that stands, all on one scale."""
+    if not moved:
+        return None
+    today = library.basis.as_of
+    days = [day for one in moved for day in (one.first_date, one.last_date)]
+    scale = Scale(min(*days, today), max(*days, today))
+    rows = [
+        (
+            library.thing(one.runtime),
+            aspect_words(one.milestone),
+            [time_mark(one.first_date), " to ", time_mark(one.last_date)],
+            move_bar(scale, one.first_date, one.last_date, today),
+            f"{one.days:+,}",
+            str(one.moves),
+            str(one.moves_after_the_day) if one.moves_after_the_day else "",
+        )
+        for one in moved
+    ]
+    columns = ("Runtime", "Milestone", "From and to", "Drawn", "Days", "Moves", "Of these past the day")
+    told = (
+        f"Each bar goes from the day announced first to the one that stands (its thick end), {scale.first} at the left "
+        f"and {scale.last} at the right; the thin line is the day of this page."
+    )
+    return [h.p(".note")[dated_words(told)], record_table("Moved dates, the furthest first", columns, rows)]
+
+
+def _kept_part(library: Library, kept: Sequence[Slip]) -> Node:
+    rows = [(library.thing(one.runtime), aspect_words(one.milestone), time_mark(one.last_date)) for one in kept]
+    made = record_table("Dates that were not moved", ("Runtime", "Milestone", "Day"), rows)
+    return page_section("Not moved", folded_part(count_things(len(rows), "date"), made) if rows else h.p["None."])

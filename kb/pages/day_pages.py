@@ -16,6 +16,7 @@ from kb.pages.event_pages import event_day
 from kb.pages.frame import PageContent
 from kb.pages.library import Library
 from kb.pages.parts import (
+    dated_words,
     day_distance,
     folded_part,
     html_link,
@@ -27,7 +28,7 @@ from kb.pages.parts import (
     word_badge,
 )
 from kb.pages.thing_parts import answer_part, told_days
-from kb.pages.words import aspect_words, on_clocks
+from kb.pages.words import aspect_words, on_clocks, space_commas
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
 ABOUT = (
@@ -91,12 +92,17 @@ def change_rows(library: Library, found: tuple[Change, ...]) -> list[tuple[Node,
             time_mark(one.date),
             library.thing(one.id),
             aspect_words(one.aspect),
-            one.before or "",
-            library.target(one.after) if one.kind == "feature" else one.after,
+            dated_words((one.before or "").removesuffix(" count")),
+            library.target(one.after) if one.kind == "feature" else dated_words(_after(one)),
             library.source_links(one.sources[:2]),
         )
         for one in reversed(found)
     ]
+
+
+def _after(one: Change) -> str:
+    """What holds after a change; of a milestone that came, its day says nothing more; a number needs no unit."""
+    return "" if one.after == str(one.date) else one.after.removesuffix(" count")
 
 
 CHANGE_COLUMNS = ("Day", "What", "About", "Before", "After", "Source")
@@ -161,7 +167,7 @@ def _ends_part(library: Library, some: list[Runtime]) -> Node:
 def _limits_part(library: Library) -> Node:
     main = [(library.thing(name), limit_text(library.limits[name])) for name in MAIN_LIMITS if name in library.limits]
     rest = [
-        (library.thing(one.limit), limit_text(one), one.applies_to)
+        (library.thing(one.limit), limit_text(one), space_commas(one.applies_to))
         for one in library.limits.values()
         if one.limit not in MAIN_LIMITS
     ]

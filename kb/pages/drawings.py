@@ -95,6 +95,22 @@ def life_bar(scale: Scale, spells: Sequence[StateSpell], today: date, *, ruled: 
     return _drawing(f"Life: {words}", 34 if ruled else 18, years, pieces, mark, kind="life")
 
 
+def move_bar(scale: Scale, first: date, last: date, today: date) -> Element:
+    """From the day that was announced first to the one that stands.
+
+    Args:
+        scale: The days from left to right.
+        first: The day announced first.
+        last: The day that stands.
+        today: The day that is marked.
+    """
+    start, end = sorted((scale.place(first), scale.place(last)))
+    pieces = [_rect((0, 100), 8, 2, "track"), _rect((start, end), 4, 10, "moved")]
+    stands = _line(scale.place(last), 1, scale.place(last), 17, "stands")
+    mark = _line(scale.place(today), 0, scale.place(today), 18, "today")
+    return _drawing(f"From {first} to {last}", 18, pieces, stands, mark, kind="life")
+
+
 def bitemporal_map(cells: Sequence[PhaseCell], today: date) -> Element:
     """Across, the day; up, the day of knowledge: one row for each time something was published, the newest on top."""
     scale = Scale(min(cell.start for cell in cells), max(cell.end for cell in cells))
@@ -156,7 +172,7 @@ def step_line(points: Sequence[tuple[date, float, str]], last: date) -> Element 
         start, stop = scale.place(day), scale.place(end)
         marks.append(_rect((start, stop), rise(value), floor - rise(value), "step", f"{text} from {day}"))
         if start - labelled > 14 or day == points[-1][0]:
-            marks.append(_text(min(start, 84 if start > 84 else start), rise(value) - 5, text, "value"))
+            marks.append(_text(start if start <= 84 else (start + stop) / 2, rise(value) - 5, text, "value"))
             labelled = start
     words = ", ".join(f"{text} from {day}" for day, _, text in points)
     return _drawing(f"Steps: {words}", floor + 20, _ruler_part(scale, 0, floor), marks, kind="steps")

@@ -141,7 +141,7 @@ def _main_part(page: PageContent, basis: Basis, to: Addresses, newest: int) -> N
         h.h1[h.span("#subject")[page.heading], clock],
         h.p(".about")[page.about] if page.about else None,
         h.div("#answer", aria_live="polite")[page.answer],
-        _clocks_part(page, basis, to, newest) if page.clocked else None,
+        _clocks_part(page, basis, to, newest) if page.clocked and (to.served or page.days is not None) else None,
         _days_part(page, basis, to),
         h.div("#rest")[page.body],
         _programs_part(page, to),
@@ -182,9 +182,11 @@ def _clocks_part(page: PageContent, basis: Basis, to: Addresses, newest: int) ->
 
 
 def _days_part(page: PageContent, basis: Basis, to: Addresses) -> Node:
-    if to.served or page.days is None:
+    """What the script of files reads; of a page that cannot answer for another day, enough to refuse one."""
+    if to.served:
         return None
-    told = {"first": FIRST_DAY, "as_of": basis.as_of, "subject": page.heading, "section": page.section} | page.days
+    told = {"first": FIRST_DAY, "as_of": basis.as_of, "subject": page.heading, "section": page.section}
+    told |= {"clocked": page.clocked} if page.days is None else page.days
     text = orjson.dumps(told).decode().replace("<", "\\u003c")
     return h.script(type="application/json", id="days")[Markup(text)]  # noqa: S704 - no `<` is left in it
 

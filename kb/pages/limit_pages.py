@@ -38,7 +38,7 @@ from kb.pages.thing_parts import (
     statements_part,
     told_days,
 )
-from kb.pages.words import inexact_day, on_clocks, space_word
+from kb.pages.words import inexact_day, on_clocks, space_commas, space_word
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
 
@@ -120,7 +120,11 @@ def _others_part(library: Library, name: str) -> Node:
     """The same limit under other conditions: another bound holds for other kinds of functions."""
     stem = re.split(r"[._](?:lmi|viewer|origin|durable|edge)|\.", name)[0]
     rows = [
-        (library.thing(one.limit) if one.limit != name else h.strong[name], limit_text(one), one.applies_to)
+        (
+            library.thing(one.limit) if one.limit != name else h.strong[name],
+            limit_text(one),
+            space_commas(one.applies_to),
+        )
         for one in library.limits.values()
         if one.limit == stem or one.limit.startswith((f"{stem}.", f"{stem}_"))
     ]
@@ -143,7 +147,7 @@ def _rules_part(library: Library, name: str) -> Node:
 def _facts_part(one: Limit) -> Node:
     found = term_pairs(
         [
-            ("Holds for", one.applies_to),
+            ("Holds for", space_commas(one.applies_to)),
             ("Whose limit", one.scope),
             ("Topic", space_word(one.topic)),
             ("Raised on request", one.adjustable),
@@ -192,6 +196,9 @@ def limits_page(library: Library) -> PageContent:
 
 
 def _topic_part(library: Library, topic: str, found: list[Limit]) -> Node:
-    rows = [(library.thing(one.limit), limit_text(one), one.applies_to, time_mark(one.valid_from)) for one in found]
+    rows = [
+        (library.thing(one.limit), limit_text(one), space_commas(one.applies_to), time_mark(one.valid_from))
+        for one in found
+    ]
     made = record_table(f"Limits: {space_word(topic)}", ("Limit", "Value", "Holds for", "Since"), rows)
     return page_section(space_word(topic).capitalize(), made, name=topic.replace("_", "-"))

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import is_dataclass
 from datetime import date
 from enum import Enum
 from functools import partial
+from typing import Any
 
 import htpy as h
 from htpy import Node
 
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import FactList
+from kb.pages.drawings import step_line
 from kb.pages.frame import PageContent
 from kb.pages.library import Library
 from kb.pages.parts import (
     NOT_KNOWN,
+    chart_figure,
+    dated_words,
     heading_anchor,
     html_link,
     html_list,
@@ -24,7 +29,7 @@ from kb.pages.parts import (
     record_table,
     time_mark,
 )
-from kb.pages.words import count_things, on_clocks, space_word
+from kb.pages.words import count_things, on_clocks, since_when, space_word
 
 LISTED = ("regions", "versions", "fields", "operations", "practices", "claims", "sources", "stats")
 """The lists that are shown so."""
@@ -41,13 +46,66 @@ _MORE = {
 """What pages show beside the columns of the command."""
 
 
+_LEADS = {"fields": "field", "operations": "operation"}
+"""The column that names a row, where it is not the first of the command."""
+
+
+_WORDS = {"api": "API", "cloudformation": "CloudFormation"}
+
+
+def _column_word(column: str) -> str:
+    return _WORDS.get(column) or space_word(column).capitalize()
+
+
+def _regions_said(rows: Sequence[Any]) -> str:
+    there = [row for row in rows if row.status == "supported"]
+    dated = [row for row in there if row.valid_from]
+    newest = max(dated, key=lambda row: (row.valid_from, row.region), default=None)
+    text = f"Lambda is in {len(there)} of {count_things(len(rows), 'Region')}"
+    return text + (f"; the newest is {newest.name} ({newest.region}), {_begun(newest)}." if newest else ".")
+
+
+def _begun(row: Any) -> str:  # noqa: ANN401 - a row of any list
+    return since_when(
+        row.valid_from, row.valid_from_earliest, row.valid_from_latest, observed=row.precision == "observed_by"
+    )
+
+
+def _versions_said(rows: Sequence[Any]) -> str:
+    newest = max(rows, key=lambda row: int(row.version))
+    return f"Data version {newest.version} is the newest of {len(rows)}, recorded on {newest.recorded_on}."
+
+
+_SAID: Mapping[str, Callable[[Sequence[Any]], str]] = {
+    "regions": _regions_said,
+    "versions": _versions_said,
+}
+"""What answers first, where a number of rows does not."""
+
+
+def _growth_part(library: Library, rows: Sequence[Any]) -> Node:
+    """How many Regions had Lambda through time, by the days that are known or by which it was there at the latest."""
+    today = library.basis.as_of
+    days = sorted(
+        day for row in rows if row.status == "supported" for day in [row.valid_from or row.valid_from_latest] if day
+    )
+    counts = {day: number for number, day in enumerate(days, 1)}
+    drawn = step_line([(day, number, str(number)) for day, number in counts.items()], today)
+    told = f"Regions with Lambda until {today}, each from its first day, or from the day by which it was there."
+    undated = sum(row.status == "supported" for row in rows) - len(days)
+    if undated:
+        told += f" Left out: {undated}, of which nothing is known of the day."
+    return chart_figure(drawn, dated_words(told)) if drawn else None
+
+
 def list_page(library: Library, name: str) -> PageContent:
     """A list as one table; its rows can be linked to."""
     one = FACT_LISTS[name]
     rows = library.list_rows(one)
     columns = tuple(dict.fromkeys(one.columns + _MORE.get(name, ())))
-    text = f"{len(rows):,} {name}: {one.about}."
-    lead = "field" if name == "fields" else columns[0]
+    said = _SAID.get(name)
+    text = said(rows) if said else f"{len(rows):,} {name}: {one.about}."
+    lead = _LEADS.get(name, columns[0])
     shown = (lead, *(column for column in columns if column != lead))
     seen: set[str] = set()
     return PageContent(
@@ -55,12 +113,15 @@ def list_page(library: Library, name: str) -> PageContent:
         name="",
         heading=name.capitalize(),
         answer=h.p(".answer")[text],
-        body=record_table(
-            f"{name.capitalize()}",
-            [space_word(column) for column in shown],
-            [_row(library, row, shown, seen) for row in rows],
-            wide=len(shown) > 8,
-        ),
+        body=[
+            _growth_part(library, rows) if name == "regions" else None,
+            record_table(
+                name.capitalize(),
+                [_column_word(column) for column in shown],
+                [_row(library, row, shown, seen) for row in (reversed(rows) if name == "versions" else rows)],
+                wide=len(shown) > 8,
+            ),
+        ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=(f"v1/{name}",),
     )
@@ -93,6 +154,10 @@ def _cell_part(library: Library, name: str, value: object) -> Node:  # noqa: PLR
             return join_things(_cell_part(library, "", item) for item in value)
         case str() if value.startswith(("https://", "http://")):
             return html_link(value, value.partition("://")[2])
+        case str() if name == "path":
+            return join_things(value.split("/"), h.fragment["/", h.wbr])
+        case str() if name == "precision":
+            return space_word(value)
         case str() if name in ("about", "") and value in library.kinds:
             return library.thing(value)
     return "" if is_dataclass(value) else str(value)

@@ -124,7 +124,7 @@ def record_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[N
     return h.div(".scroll", role="region", tabindex="0", aria_label=caption)[made]
 
 
-def join_things(items: Iterable[Node], gap: str = ", ") -> list[Node]:
+def join_things(items: Iterable[Node], gap: Node = ", ") -> list[Node]:
     """Things in a line."""
     found = Siblings()
     for item in items:

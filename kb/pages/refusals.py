@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import htpy as h
+from htpy import Node
 
 from kb.pages.addresses import Addresses
-from kb.pages.frame import PageContent
+from kb.pages.frame import MENU, PageContent
 from kb.pages.parts import html_link, html_list, page_section
 from kb.pages.words import as_sentence
 
@@ -38,8 +39,14 @@ def refusal_page(
         answer=h.p(".answer", role="alert")[as_sentence(detail)],
         body=[
             page_section("Perhaps you meant", html_list(links)) if links else None,
-            h.p["Or begin at ", html_link(to.page(""), "the start"), "."],
+            h.p["Or go to ", _list_link(to, place), html_link(to.page(""), "the start"), "."],
         ],
         description=title,
         clocked=False,
     )
+
+
+def _list_link(to: Addresses, place: str) -> Node:
+    """The page of the section, as it is without what was wrong."""
+    labels = dict(MENU)
+    return [html_link(to.page(place), labels[place]), " or to "] if place in labels else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import htpy as h
 from htpy import Node
 
@@ -10,6 +12,7 @@ from kb.judging.rules import Rule
 from kb.pages.frame import PageContent
 from kb.pages.library import Library
 from kb.pages.parts import (
+    Siblings,
     folded_part,
     html_link,
     html_list,
@@ -20,7 +23,7 @@ from kb.pages.parts import (
     time_mark,
     word_badge,
 )
-from kb.pages.words import on_clocks
+from kb.pages.words import on_clocks, space_word
 
 
 def rule_page(library: Library, name: str) -> PageContent:
@@ -37,7 +40,9 @@ def rule_page(library: Library, name: str) -> PageContent:
             _facts_part(library, found),
             page_section("What it finds on the day", html_list(found.finds)),
             page_section(
-                "What it says", h.p[h.code[rule.message]], h.p["And: ", h.code[rule.advice]] if rule.advice else None
+                "What it says",
+                h.p[_template_part(rule.message)],
+                h.p["And: ", _template_part(rule.advice)] if rule.advice else None,
             ),
             page_section("Sources", library.source_list(rule.sources)),
             page_section("Its SQL", folded_part("The file", h.pre(tabindex="0")[h.code[rule.sql]])),
@@ -47,11 +52,17 @@ def rule_page(library: Library, name: str) -> PageContent:
     )
 
 
+def _template_part(text: str) -> Node:
+    """What a rule says, with the words that it fills in shown as such."""
+    parts = re.split(r"\{(\w+)\}", text)
+    return Siblings(h.var[space_word(part)] if place % 2 else part for place, part in enumerate(parts))
+
+
 def _weights_part(rule: Rule) -> Node:
     rows: list[tuple[str, Node]] = [
         (operation.value.capitalize(), word_badge(weight.label)) for operation, weight in rule.severity.items()
     ]
-    return term_pairs([*rows, ("Looks at", join_things(h.code[name] for name in rule.reads))])
+    return h.div(".operations")[term_pairs([*rows, ("Looks at", join_things(h.code[name] for name in rule.reads))])]
 
 
 def _facts_part(library: Library, found: Explanation) -> Node:

@@ -15,7 +15,7 @@ from htpy import Node
 from kb.facts.catalogue import FACT_LISTS
 from kb.pages.frame import PageContent
 from kb.pages.library import Library
-from kb.pages.parts import heading_anchor, html_link, page_section
+from kb.pages.parts import heading_anchor, html_link, join_things, page_section
 from kb.pages.words import count_things
 
 MOST = 60
@@ -158,11 +158,16 @@ def search_page(library: Library, text: str) -> PageContent:
         name="",
         heading="Search",
         answer=h.p(".answer", id="found")[said],
-        body=h.div("#results")[
-            _results_part(shown),
-            h.noscript["Without scripts these files cannot be searched; the lists above hold everything."]
-            if not library.to.served
-            else None,
+        body=[
+            h.div("#results")[
+                _results_part(shown),
+                h.noscript["Without scripts these files cannot be searched; the lists hold everything."]
+                if not library.to.served
+                else None,
+            ],
+            h.p(".contents")[
+                "Every list: ", join_things(html_link(library.to.page(kind), kind) for kind in _KINDS), "."
+            ],
         ],
         description="Search the history and limits of AWS Lambda.",
         clocked=False,

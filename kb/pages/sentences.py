@@ -9,7 +9,7 @@ from kb.facts.basis import Basis
 from kb.facts.changes import Statement
 from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
 from kb.operations import OperationStatus
-from kb.pages.words import count_times, relative_day, since_when, space_word
+from kb.pages.words import count_times, relative_day, since_when, space_commas, space_word
 from kb.reports.snapshots import limit_text
 
 _MOVABLE = ("deprecation", "block_create", "block_update")
@@ -91,7 +91,7 @@ def limit_answer(one: Limit) -> str:
     if one.precision not in ("day", "bracketed"):
         text += f" ({space_word(one.precision)})"
     end = f", until {one.valid_to}" if one.valid_to else ""
-    return f"{text}{end}. Holds for: {one.applies_to}."
+    return f"{text}{end}. Holds for: {space_commas(one.applies_to)}."
 
 
 def trigger_answer(one: Trigger) -> str:

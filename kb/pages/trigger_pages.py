@@ -38,7 +38,7 @@ from kb.pages.thing_parts import (
     statements_part,
     told_days,
 )
-from kb.pages.words import as_sentence, on_clocks, since_when, space_word
+from kb.pages.words import as_sentence, on_clocks, since_when, space_commas, space_word
 from kb.reports.snapshots import limit_text
 
 ABSENT = "Not there on this day."
@@ -114,7 +114,7 @@ def _about_part(one: Trigger) -> Node:
 
 def _limits_part(library: Library, one: Trigger) -> Node:
     rows = [
-        (library.thing(name), limit_text(library.limits[name]), library.limits[name].applies_to)
+        (library.thing(name), limit_text(library.limits[name]), space_commas(library.limits[name].applies_to))
         if name in library.limits
         else (library.thing(name), "not in force on this day", "")
         for name in one.limits

@@ -11,7 +11,7 @@ from htpy import Node
 from kb.judging.report import Finding, JudgedFunction, Operation, Report
 from kb.pages.addresses import Addresses
 from kb.pages.drawings import window_bars
-from kb.pages.parts import chart_figure, folded_part, html_link, page_section, record_table, word_badge
+from kb.pages.parts import chart_figure, dated_words, folded_part, html_link, page_section, record_table, word_badge
 from kb.pages.words import relative_day
 
 MOST_DRAWN = 5
@@ -60,7 +60,7 @@ def _said_part(report: Report) -> Node:
         "blocked": f"Cannot be {done} on {day}.",
         "unknown": f"Nobody can tell whether it may be {done} on {day}.",
     }[word]
-    return h.p(".answer")[word_badge(word), f" {text}"]
+    return h.p(".answer")[word_badge(word), " ", dated_words(text)]
 
 
 def _functions_part(report: Report, to: Addresses) -> Node:
@@ -86,8 +86,17 @@ def _findings_part(report: Report, to: Addresses) -> Node:
     for one in report.findings:
         groups.setdefault(one.function or one.resource, []).append(one)
     return page_section(
-        "Findings", [[h.h3[name], h.ol[[_finding_part(one, to) for one in found]]] for name, found in groups.items()]
+        "Findings",
+        [
+            [h.h3[name], h.ol[[_finding_part(one, to) for one in _weightiest_first(found)]]]
+            for name, found in groups.items()
+        ],
     )
+
+
+def _weightiest_first(found: list[Finding]) -> list[Finding]:
+    """What stops a deployment stands above advice; lines keep their order among equals."""
+    return sorted(found, key=lambda one: one.severity, reverse=True)
 
 
 def _finding_part(one: Finding, to: Addresses) -> Node:

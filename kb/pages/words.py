@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from kb.facts.basis import Basis
@@ -57,8 +58,15 @@ def aspect_words(aspect: str) -> str:
 
 
 def as_sentence(text: str) -> str:
-    """A text as a sentence: it begins large, and ends."""
-    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
+    """A text as a sentence: it begins large, unless with a name such as `as_of:` that is to be written so; it ends."""
+    first = text.partition(" ")[0]
+    begun = text if "_" in first or first.endswith(":") else f"{text[:1].upper()}{text[1:]}"
+    return begun + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def space_commas(text: str) -> str:
+    """A list of words that was written without spaces, with them; numbers keep theirs."""
+    return re.sub(r",(?=[^\s\d])", ", ", text)
 
 
 def on_clocks(basis: Basis) -> str:

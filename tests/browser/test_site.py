@@ -108,6 +108,17 @@ def test_a_thing_answers_for_another_day(page: Page, path: str, said: str) -> No
         ("/runtimes/python3.9.html?as_of=%3Cb%3Ex", "no day"),
         ("/runtimes/python3.9.html?known_at=2021-01-01", "everything known"),
         ("/index.html?as_off=2021-01-01", "no parameter"),
+        ("/regions.html?known_at=2021-01-01", "everything known"),
+        ("/regions.html?as_of=2021-01-01", f"holds the answer for {DAY} alone"),
+        ("/next.html?as_of=2021-02-30", "no day"),
+        ("/rules/LKB101.html?as_of=2021-01-01", f"holds the answer for {DAY} alone"),
+        ("/rules.html?data_version=3", "everything known"),
+        ("/events/seed-001.html?as_off=2021-01-01", "no parameter"),
+        ("/events/seed-001.html?as_of=2010-01-01", "before the first evidence"),
+        ("/search.html?known_at=2021-01-01", "everything known"),
+        ("/check.html?as_of=2021-01-01", "this page has none"),
+        ("/compare.html?from=2022-01-01&known_at=2021-01-01", "everything known"),
+        ("/compare.html?as_of=2021-01-01", "there are from, to"),
         ("/compare.html?from=2022-01-01&to=2021-01-01", "the later day must come second"),
     ],
 )
@@ -116,6 +127,15 @@ def test_what_files_cannot_answer_is_refused(page: Page, path: str, said: str) -
     page.goto(path)
 
     assert said in page.get_by_role("alert").inner_text()
+
+
+@pytest.mark.parametrize("path", ["/regions.html", f"/next.html?as_of={DAY}", "/events/seed-001.html?as_of=2021-01-01"])
+def test_a_page_of_one_day_offers_no_other(page: Page, path: str) -> None:
+    """Its own day it takes, and what is the same on all days it shows; there is no form that would be ignored."""
+    page.goto(path)
+
+    assert page.get_by_role("alert").count() == 0
+    assert page.locator("#clocks").count() == 0
 
 
 def test_a_day_can_be_picked_and_stepped_and_gone_back_to(page: Page) -> None:

@@ -29,7 +29,7 @@ from tests.api.conftest import serving
 from tests.conftest import AsOf
 
 DAY = "2026-11-23"
-VOID = {"meta", "link", "input", "rect", "br", "img"}
+VOID = {"meta", "link", "input", "rect", "br", "img", "wbr"}
 
 
 def _make(database: Path, target: Path, seed: str) -> subprocess.CompletedProcess[str]:

@@ -10,7 +10,7 @@ from kb.facts.spans import phase_cells
 from kb.pages import SECTIONS, Filed, Library, PageContent, Served, page_document
 from kb.pages.feature_names import common_name
 from kb.pages.searching import typing_distance, words_in
-from kb.pages.words import count_times, relative_day, since_when
+from kb.pages.words import as_sentence, count_times, relative_day, since_when, space_commas
 from tests.conftest import AsOf
 
 PYTHON_39 = (
@@ -39,6 +39,15 @@ def _page(ask: AsOf, section: str, name: str, day: str, known: str | None = None
         ("triggers", "amazon-sqs", "2018-06-28", "Supported, since 2018-06-28. Event source mapping; polling"),
         ("features", "arm64", "2021-09-29", "In force, since 2021-09-29."),
         ("features", "arm64", "2021-09-28", "Not there on this day"),
+        (
+            "next",
+            "",
+            "2026-11-27",
+            "In 66 days (2027-02-01): creation blocked for dotnet6, dotnet8, nodejs16.x, nodejs18.x, nodejs20.x,",
+        ),
+        ("next", "", "9999-12-31", "Nothing is announced for the days ahead."),
+        ("regions", "", "2015-01-19", "Lambda is in 3 of "),
+        ("versions", "", "2026-11-27", " is the newest of "),
     ],
 )
 def test_a_page_answers_first(ask: AsOf, section: str, name: str, day: str, said: str) -> None:
@@ -90,6 +99,55 @@ def test_a_feature_is_named_by_what_its_names_share(named: list[tuple[str, str]]
 def test_days_are_counted_from_the_day_asked_about(day: str, said: str) -> None:
     """In days up to four months, then in months and years."""
     assert relative_day(date.fromisoformat(day), date(2026, 11, 23)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("as_of: 'x' is no date", "as_of: 'x' is no date."),
+        ("from: given twice", "from: given twice."),
+        ("no rule 'x': did you mean y?", "No rule 'x': did you mean y?"),
+    ],
+)
+def test_a_sentence_keeps_the_names_of_parameters(text: str, said: str) -> None:
+    """Who copies one from a refusal can use it."""
+    assert as_sentence(text) == said
+
+
+def test_a_list_without_spaces_gets_them() -> None:
+    """But not the numbers in it."""
+    assert space_commas("zip,image, 10,240 MB") == "zip, image, 10,240 MB"
+
+
+def test_what_comes_at_once_is_one_line(ask: AsOf) -> None:
+    """Fourteen runtimes that are blocked on one day are no fourteen rows; each still has its source below."""
+    library = Library(ask("2026-11-27"), Served())
+    text = page_document(SECTIONS["next"].page(library, "", {}), library.basis, library.to, 8)
+    first, _, second = text.partition("Each with its source")
+
+    assert first.count('<th scope="row"><time datetime="2027-02-01">') == 1
+    assert all(f">{name}</a>" in first for name in ("dotnet6", "python3.9", "ruby3.2"))
+    assert second.count("<tr>") > first.count("<tr>")
+
+
+def test_a_moved_date_is_drawn_from_the_first_to_the_last(ask: AsOf) -> None:
+    """In words too; what was not moved stands apart."""
+    library = Library(ask("2026-11-27"), Served())
+    text = page_document(SECTIONS["slips"].page(library, "", {}), library.basis, library.to, 8)
+
+    assert 'aria-label="From 2024-01-25 to 2027-03-03"' in text
+    assert text.index("+1,133") < text.index('id="not-moved"')
+
+
+def test_a_milestone_that_came_does_not_repeat_its_day(ask: AsOf) -> None:
+    """A limit says its value, without a unit where it is a number of things."""
+    library = Library(ask("2026-11-27"), Served())
+    asked = {"from": "2024-12-02", "to": "2025-12-01"}
+    text = page_document(SECTIONS["compare"].page(library, "", asked), library.basis, library.to, 8)
+
+    assert '<td data-label="After"></td>' in text
+    assert " count</td>" not in text
+    assert 'href="#limits"' in text
 
 
 def test_not_knowing_since_when_is_said() -> None:

@@ -59,6 +59,7 @@ def test_a_configuration_gives_what_a_request_would_say() -> None:
         "Architectures": ["arm64"],
         "PackageType": "Zip",
         "SnapStart": {"ApplyOn": "None"},
+        "CodeSize": 12,
     }
 
 

@@ -51,6 +51,7 @@ async function check() {
     if (!found) throw new Error(page.querySelector("[role=alert]")?.textContent ?? `the service answered ${answer.status}`);
     document.getElementById("verdict").replaceChildren(...found.childNodes);
     offerCopies();
+    document.getElementById("verdict").scrollIntoView({ block: "nearest" });
   } catch (error) {
     say(`No verdict: ${error.message}`);
   } finally {

@@ -39,9 +39,7 @@ function compare(from, to) {
 
 const question = new URLSearchParams(location.search);
 const given = ["from", "to"].map((name) => question.get(name) ?? document.getElementById(name).value);
-const unknown = [...question.keys()].find((name) => name !== "from" && name !== "to");
-const wrong = unknown ? `no parameter '${unknown}': there are from, to`
-  : given.map((day, i) => (!isDay(day) ? `${["from", "to"][i]}: '${day}' is no day: write YYYY-MM-DD` : day < FIRST ? `${["from", "to"][i]} ${day}: before the first evidence: AWS announced Lambda on ${FIRST}` : null)).find(Boolean)
+const wrong = given.map((day, i) => (!isDay(day) ? `${["from", "to"][i]}: '${day}' is no day: write YYYY-MM-DD` : day < FIRST ? `${["from", "to"][i]} ${day}: before the first evidence: AWS announced Lambda on ${FIRST}` : null)).find(Boolean)
     ?? (given[1] < given[0] ? `from ${given[0]} to ${given[1]}: the later day must come second` : null);
-if (wrong) refuse(wrong);
-else if (question.size) compare(...given);
+if (wrong && !REFUSED) refuse(wrong);
+else if (!REFUSED && question.size) compare(...given);

@@ -57,5 +57,5 @@ function showWholeDay(day) {
     ...titled("Triggers", listed("trigger", day)), ...titled("Features", listed("feature", day)));
 }
 
-const wantedDay = new URLSearchParams(location.search).get("as_of");
-if (wantedDay && !problemOf(new URLSearchParams(location.search), ["as_of"]) && wantedDay !== PAGE.as_of) showWholeDay(wantedDay);
+const wantedDay = ASKED.get("as_of");
+if (wantedDay && !REFUSED && wantedDay !== PAGE.as_of) showWholeDay(wantedDay);

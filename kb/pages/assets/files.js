@@ -41,10 +41,13 @@ function refuse(problem) {
 function problemOf(asked, known) {
   for (const name of asked.keys()) {
     if (name === "known_at" || name === "data_version") return `${name}: these files hold everything known of one data version; the service answers for others`;
-    if (!known.includes(name)) return `no parameter '${name}': there are ${known.join(", ")}`;
+    if (!known.includes(name)) return `no parameter '${name}': ${known.length ? `there are ${known.join(", ")}` : "this page has none"}`;
     if (asked.getAll(name).length > 1) return `${name}: given more than once`;
   }
-  return asked.has("as_of") ? dayProblem(asked.get("as_of"), "as_of") : null;
+  if (!asked.has("as_of")) return null;
+  const day = asked.get("as_of");
+  const other = PAGE?.clocked && !PAGE.spells && day !== PAGE.as_of;
+  return dayProblem(day, "as_of") ?? (other ? `as_of ${day}: this file holds the answer for ${PAGE.as_of} alone; the service answers for others` : null);
 }
 
 function setClock(day) {
@@ -77,13 +80,17 @@ function showDay(day) {
   document.getElementById("rest").prepend(element("p", told, { className: "late", id: "told" }));
 }
 
-if (PAGE) {
-  const asked = new URLSearchParams(location.search);
-  const problem = problemOf(asked, ["as_of"]);
-  const day = asked.get("as_of");
-  if (problem) refuse(problem);
-  else if (day && PAGE.goto) location.replace(`${PAGE.goto}?as_of=${day}`);
-  else if (day && PAGE.section !== "days") showDay(day);
+const OWN = { compare: ["from", "to"], search: ["q"], check: [] };
+const ASKED = new URLSearchParams(location.search);
+const REFUSED = problemOf(ASKED, OWN[PAGE?.section] ?? ["as_of"]);
+
+if (REFUSED) refuse(REFUSED);
+if (PAGE?.spells) {
+  const day = ASKED.get("as_of");
+  if (day && !REFUSED) {
+    if (PAGE.goto) location.replace(`${PAGE.goto}?as_of=${day}`);
+    else if (PAGE.section !== "days") showDay(day);
+  }
   document.getElementById("clocks")?.addEventListener("submit", (event) => {
     event.preventDefault();
     const wanted = document.getElementById("as_of").value;

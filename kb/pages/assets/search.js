@@ -69,8 +69,8 @@ function results(text) {
 const wanted = new URLSearchParams(location.search).get("q") ?? "";
 const box = document.getElementById("q");
 box.value = wanted;
-if (wanted.trim()) results(wanted);
-box.addEventListener("input", () => {
+if (wanted.trim() && !REFUSED) results(wanted);
+if (!REFUSED) box.addEventListener("input", () => {
   history.replaceState(null, "", `?q=${encodeURIComponent(box.value)}`);
   if (box.value.trim()) results(box.value);
 });
