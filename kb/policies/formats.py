@@ -6,7 +6,7 @@ import csv
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from importlib import resources
 
 from kb.judging.relations import relation_columns
@@ -101,8 +101,9 @@ def _places(form: EngineFormat) -> Mapping[tuple[str, str], ColumnPlace]:
     return found
 
 
+@lru_cache(maxsize=8_192)
 def in_format(condition: Condition, form: EngineFormat) -> Condition:
-    """A condition on the columns of the rules as one on what stands in a format.
+    """A condition on the columns of the rules as one on what stands in a format; kept, since engines share formats.
 
     Raises:
         UnsayableError: The format has no such resources, or has something only by what is beside them.
