@@ -95,7 +95,8 @@ def announced(facts: Facts, milestone: str | None = None) -> Drawing:
     first, last = min(days, default=facts.basis.as_of), max(days, default=facts.basis.as_of)
     domain = (year_start(first), later_day(last, 100))
     order = sorted(
-        {slip.runtime for slip in found}, key=lambda name: min(s.first_date for s in found if s.runtime == name)
+        sorted({slip.runtime for slip in found}),
+        key=lambda name: min(s.first_date for s in found if s.runtime == name),
     )
     lanes = [name for name in MILESTONES if milestone in (None, name)]
     layers: list[alt.Chart | alt.LayerChart] = []

@@ -92,7 +92,7 @@ def test_a_version_can_be_pinned(kb: Command, planted: Path, home: Path, tmp_pat
     assert kb("update", "--check", "--from", two).returncode == 1
     assert kb("update", "--from", two, "--pin", str(newest)).returncode == 0
     assert timeout_limit(kb) == (newest, 3600)
-    assert sorted(path.name.split("-")[0] for path in home.glob("*-*")) == [str(newest - 1), str(newest)]
+    assert {path.name.split("-")[0] for path in home.glob("*-*")} == {str(newest - 1), str(newest)}
     assert kb("update", "--from", two, "--pin", str(shipped_version())).returncode == 0
     assert timeout_limit(kb)[0] != newest
     assert kb("update", "--from", two, "--pin", str(newest + 1)).returncode == 3

@@ -95,11 +95,12 @@ def test_a_limit_cuts_the_list_and_says_so(call: Run) -> None:
 
 
 def test_inside_a_bracket_the_table_shows_both_values(call: Run) -> None:
-    """The asynchronous payload in October 2025; a limit first seen later carries a question mark."""
-    table = call("limits", "--topic", "invocation", "--as-of", "2025-10-15").stdout
+    """The timeout on 18 November 2026; a limit first seen later carries a question mark."""
+    table = call("limits", "--topic", "function_config", "--as-of", "2026-11-18").stdout
+    earlier = call("limits", "--topic", "invocation", "--as-of", "2025-10-15").stdout
 
-    assert "256 or 1,024" in table
-    assert "1?" in table
+    assert "900 or 1,800" in table
+    assert "1?" in earlier
 
 
 def test_drift_exits_with_1_where_something_differs(call: Run, tmp_path: Path) -> None:
