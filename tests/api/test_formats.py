@@ -43,7 +43,9 @@ def test_parquet_has_the_types_of_the_fields(service: httpx.Client, tmp_path: Pa
 
 def test_an_empty_page_is_a_table_without_rows(service: httpx.Client, tmp_path: Path) -> None:
     """With all its columns."""
-    body = service.get("/v1/runtimes", params={"as_of": "2014-11-13", "language": "Python", "format": "parquet"}).content
+    body = service.get(
+        "/v1/runtimes", params={"as_of": "2014-11-13", "language": "Python", "format": "parquet"}
+    ).content
 
     assert _table(body, tmp_path, "select runtime from $rows") == []
 
