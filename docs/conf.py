@@ -18,6 +18,7 @@ exclude_patterns = ["_build", "reference/generated/layers.md"]
 myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline"]
 myst_heading_anchors = 3
 highlight_language = "none"
+smartquotes = False
 autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
 copybutton_prompt_text = "$ "
