@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.worker_queue import BusyError
 from kb.answers import dump_json
@@ -305,13 +306,24 @@ def kind_of(error: KbError) -> ProblemKind:
     return next(KIND_OF[base] for base in type(error).__mro__ if base in KIND_OF)
 
 
+def _methods_of(request: Request, error: HTTPException) -> str:
+    """All methods that an address takes; the framework names those of the first route of several."""
+    found = set((error.headers or {}).get("Allow", "GET").split(", "))
+    for route in request.app.routes:
+        match, _ = route.matches(request.scope)
+        if match is not Match.NONE:
+            found |= set(getattr(route, "methods", None) or ())
+    return ", ".join(sorted(found))
+
+
 async def on_http_error(request: Request, error: Exception) -> Response:
     """What the framework refuses, as a problem."""
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
     path = request.url.path
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        detail = f"{request.method} is not possible here: use {(error.headers or {}).get('Allow', 'GET')}"
-        return problem_response(path, METHOD_NOT_ALLOWED, detail, headers=error.headers)
+        allowed = _methods_of(request, error)
+        detail = f"{request.method} is not possible here: use {allowed}"
+        return problem_response(path, METHOD_NOT_ALLOWED, detail, headers={**(error.headers or {}), "Allow": allowed})
     if error.status_code == HTTPStatus.NOT_FOUND:
         close = closest_names(path[:200], request.app.openapi()["paths"])
         return problem_response(path, NOT_FOUND, f"no address {path}: /docs lists them", close)

@@ -201,3 +201,15 @@ def test_a_language_that_had_not_come_yet_is_an_empty_list(service: httpx.Client
     answer = service.get("/v1/runtimes?language=PYTHON&as_of=2014-12-01")
 
     assert (answer.status_code, answer.json()["page"]["total"]) == (200, 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [("/v1/windows", "GET, POST"), ("/v1/snapshot", "GET, POST"), ("/check", "GET, HEAD, POST"), ("/v1/check", "POST")],
+)
+def test_a_refused_method_is_told_all_that_the_address_takes(service: httpx.Client, path: str, methods: str) -> None:
+    """An address may be taken by several routes."""
+    answer = service.delete(path)
+
+    assert (answer.status_code, answer.headers["allow"]) == (405, methods)
+    assert methods in answer.json()["detail"]
