@@ -59,7 +59,7 @@ notebooks: setup $(VENV)/scanners ## run all notebooks anew, save them with pict
 	$(BIN)/python -m tests.notebooks.publish
 
 bench: setup ## measure, side by side, and write the tables of benchmarks/README.md
-	for name in cold former check growth folders site notebooks api; do $(BIN)/python -m benchmarks.$$name --write || exit 1; done
+	for name in cold last_release check growth folders site notebooks api; do $(BIN)/python -m benchmarks.$$name --write || exit 1; done
 	$(BIN)/python -m benchmarks.audit
 
 mutants: setup ## how many small faults in the heart the tests see: by hand, at most an hour of one core

@@ -20,7 +20,6 @@ from api.check_batches import CheckDesk
 from api.database_copies import DatabaseCopy
 from api.field_selection import parse_selection
 from api.file_downloads import HeldFiles
-from api.held_lives import HeldLives
 from api.held_policies import HeldPolicies
 from api.judging_jobs import Answered, BodyJob, JudgingJob
 from api.parquet_rows import parquet_answer
@@ -29,6 +28,7 @@ from api.request_bodies import unless_gone
 from api.response_cache import CachedAnswer
 from api.rows_in_memory import Ask, Holdings, RowEntry, Rows
 from api.service_settings import ServiceSettings
+from api.state_changes_in_memory import HeldLives
 from api.weighted_cache import Recent
 from api.worker_queue import Turns
 from kb.answers import basis_body, csv_text, dump_json

@@ -41,7 +41,7 @@ from api.routes import (
 )
 from api.service_settings import ServiceSettings, from_environment
 from kb.clock import today
-from kb.places import chosen_database
+from kb.paths import chosen_database
 from kb.store import Store, load_resident, open_store
 
 ABOUT = """\

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from benchmarks.load import Load, measured
 from benchmarks.tables import WRITE, FigureTable, show
-from kb.places import cached_database, chosen_database, data_folder
+from kb.paths import cached_database, chosen_database, data_folder
 from kb.store.connection import storage_version
 from kb.store.file_identity import source_fingerprint
 

@@ -1,8 +1,8 @@
 """Fleets judged by all rules: DuckDB at growing sizes, side by side with a plain Python loop, pandas and Spark.
 
-The loop (`loop.py`) and pandas (`frames.py`) apply the same rules to the same fleet as the audit and write the same
-findings with their messages; the loop's must be equal to the audit's in every cell. Spark runs the same rules and must
-find the same.
+The loop (`plain_loop.py`) and pandas (`pandas_frames.py`) apply the same rules to the same fleet as the audit and write
+the same findings with their messages; the loop's must be equal to the audit's in every cell. Spark runs the same rules
+and must find the same.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _compare(fleet: Path, folder: Path, name: str) -> None:
     base = _audit(fleet, folder, ROUNDS)
     _show(f"audit, {name}", *base)
     found = folder / "found.csv"
-    for contender, module in (("plain Python loop", "loop"), ("pandas merge_asof", "frames")):
+    for contender, module in (("plain Python loop", "plain_loop"), ("pandas merge_asof", "pandas_frames")):
         measured = _measured([*HERE, f"benchmarks.{module}", str(fleet), str(found)], 1)
         _show(f"{contender}, {name}", *measured)
         print(f"{'':<48}{measured[0] / base[0]:>8.2f} x   {measured[1] / base[1]:>6.2f} x cpu   {_agreement(folder)}")

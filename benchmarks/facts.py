@@ -13,7 +13,7 @@ from kb.facts.days_in_force import Row, fetch_rows
 from kb.fleets.interface import AuditQuestion, Resources
 from kb.fleets.judged_days import write_in_force
 from kb.fleets.workbench_database import open_workbench
-from kb.judging.evidence import Moves, moves_told
+from kb.judging.finding_sources import Moves, moves_told
 from kb.judging.rules import builtin_rules
 from kb.store import open_store
 

@@ -14,23 +14,6 @@ ROUNDS = 3
 FUNCTIONS = 4
 OTHERS = 40
 """Functions and other resources of a template; most of a real one is not about Lambda."""
-READ = """\
-import multiprocessing, resource, sys, time
-from kb.readers.folders import reading
-from kb.readers.folders.named_files import Walk
-from kb.readers.interface import Inputs
-
-if __name__ == "__main__":
-    reading.MANY = int(sys.argv[2])
-    begun = time.perf_counter()
-    for document in reading.Reading([sys.argv[1]], Inputs(), Walk()).documents():
-        pass
-    spent = time.perf_counter() - begun
-    for process in multiprocessing.active_children():
-        process.join()
-    own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(spent, own.ru_utime + own.ru_stime, others.ru_utime + others.ru_stime, own.ru_maxrss / 1024)
-"""
 
 
 def template(number: int) -> str:
@@ -71,11 +54,8 @@ def measured(folder: Path, many: int) -> list[list[float]]:
     """Wall clock, processor time here and in other processes (s), and memory here (MB), of every round."""
     rounds = []
     for _ in range(ROUNDS):
-        script = folder.parent / "read.py"
-        script.write_text(READ, encoding="utf-8")
-        done = subprocess.run(
-            [sys.executable, str(script), str(folder), str(many)], capture_output=True, text=True, check=True
-        )
+        command = [sys.executable, "-m", "benchmarks.folder_reading", str(folder), str(many)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
         rounds.append([float(figure) for figure in done.stdout.split()])
     return [list(column) for column in zip(*rounds, strict=True)]
 

@@ -20,7 +20,7 @@ from kb.facts import Basis, Facts
 from kb.judging import judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import builtin_rules
-from kb.places import data_folder
+from kb.paths import data_folder
 from kb.readers.interface import Document, FunctionConfig, Position, Resolved
 from kb.store import Store, build_store
 from kb.store.connection import as_store, open_connection

@@ -47,7 +47,7 @@ APART = {
 }
 OWN = {
     "kb/sql/tables.sql": ["tests/store/test_build.py", "tests/curation/test_lint.py"],
-    "kb/facts/snapshots.py": ["tests/test_frames.py", "tests/notebook/test_tables.py"],
+    "kb/facts/snapshots.py": ["tests/test_data_frames.py", "tests/notebook/test_tables.py"],
     "kb/judging/report.py": ["tests/reports"],
     "kb/judging/baselines.py": ["tests/cli/test_suppressions.py", "tests/cli/test_baseline_changes.py"],
     "kb/judging/fingerprints.py": ["tests/cli/test_suppressions.py", "tests/cli/test_baseline_changes.py"],
@@ -60,7 +60,7 @@ OWN = {
 SLOW = {
     "kb/sql/fleets": ["tests/fleets/test_commands.py"],
     "kb/sql/rule_template.sql": ["tests/cli/test_commands.py"],
-    "kb/sql/spells.sql": ["tests/outlets/test_site.py"],
+    "kb/sql/state_changes.sql": ["tests/outlets/test_site.py"],
     "kb/sql/valid_days.sql": ["tests/outlets/test_site.py"],
     "kb/sql/coming.sql": ["tests/api/test_feeds.py"],
     "kb/facts/coming.py": ["tests/api/test_feeds.py"],
@@ -221,7 +221,7 @@ def _chosen(items: Iterable[pytest.Item], mutant: Mutant, turn: int) -> list[pyt
     wanted = [item for item in items if item.nodeid.startswith((*(apart or TOGETHER), *own))]
     late = [item for item in wanted if any(name in item.nodeid for name in LAST) and not apart]
     if mutant.place == "kb/rules":
-        mine = [item for item in wanted if Path(mutant.path).stem in item.nodeid]
+        mine = [item for item in wanted if Path(mutant.path).name.partition("_")[0] in item.nodeid]
         rest = [item for item in wanted if "LKB" not in item.nodeid and "laws" not in item.nodeid]
         doubtful = [item for item in wanted if DOUBTS in item.nodeid and "l.doubt" in mutant.text]
         wanted = mine if turn == 1 else doubtful if turn == DOUBTS_TURN else rest

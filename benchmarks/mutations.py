@@ -165,7 +165,7 @@ def load_fault(mutant: Mutant, *, alone: bool) -> None:
     if mutant.place == "kb/rules":
         from tests.judging import questions  # noqa: PLC0415 - of the copy, which has just been loaded
 
-        rule = next(rule for rule in questions.RULES if rule.id == Path(mutant.path).stem)
+        rule = next(rule for rule in questions.RULES if rule.id == Path(mutant.path).name.partition("_")[0])
         object.__setattr__(rule, "sql", mutant.text)
         if alone:
             questions.ask.__kwdefaults__ = {**(questions.ask.__kwdefaults__ or {}), "rules": (rule,)}

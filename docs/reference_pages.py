@@ -19,7 +19,7 @@ from kb.cli.main import whole_parser  # noqa: E402
 from kb.facts import Facts, basis_on  # noqa: E402
 from kb.judging.explanations import Explanation, Fact, explain_rule, rule_facts  # noqa: E402
 from kb.judging.rules import Rule, documented_rules  # noqa: E402
-from kb.places import sql_text  # noqa: E402
+from kb.paths import sql_text  # noqa: E402
 from kb.store import Store, open_store  # noqa: E402
 from kb.store.contract import Table, contract_tables  # noqa: E402
 from tests.judging.bound_tables import EXAMPLES  # noqa: E402

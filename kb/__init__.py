@@ -17,8 +17,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kb.data_frames import frame
     from kb.errors import KbError, OutOfCoverageError, UnknownIdError, UnreadableError, UsageError
-    from kb.frames import frame
     from kb.public.asking import as_of, check, check_text, windows
     from kb.public.knowledge import KnowledgeBase
 
@@ -38,7 +38,7 @@ _HOMES = {
     "as_of": "kb.public.asking",
     "check": "kb.public.asking",
     "check_text": "kb.public.asking",
-    "frame": "kb.frames",
+    "frame": "kb.data_frames",
     "windows": "kb.public.asking",
 }
 """Where the public names are; they are imported when they are asked for."""

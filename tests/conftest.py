@@ -14,7 +14,7 @@ from hypothesis import settings
 
 from kb.cli.main import main
 from kb.facts import Facts, basis_on
-from kb.places import data_folder
+from kb.paths import data_folder
 from kb.store import Store, build_store, open_store
 
 AsOf = Callable[..., Facts]

@@ -18,16 +18,16 @@ from pathlib import Path
 import orjson
 
 from kb.channel.manifest import Manifest, Release
-from kb.curation import packages
+from kb.curation import data_package
 from kb.curation.seals import OPEN, RELEASED, seal_version
 from kb.curation.word_runs import FILE as SEED_RUNS
 from kb.errors import ChannelError
-from kb.sdk.baseline import FILE as SDK_MODELS
+from kb.sdk.compared_models import FILE as SDK_MODELS
 from kb.store import csv_files
 from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import row_visible
-from kb.taken import TABLES_FORMAT
+from kb.taken_data import TABLES_FORMAT
 
 MOST_UNPACKED = 256 * 2**20
 """The most bytes that the files of an archive may have together; ours have about two million."""
@@ -39,7 +39,7 @@ _TEXTS = ("README.md", SEED_RUNS, SDK_MODELS)
 
 def file_names() -> tuple[str, ...]:
     """The files that the data consist of, sorted."""
-    return tuple(sorted((*(f"{name}.csv" for name in contract_tables()), packages.DESCRIPTOR, RELEASED, *_TEXTS)))
+    return tuple(sorted((*(f"{name}.csv" for name in contract_tables()), data_package.DESCRIPTOR, RELEASED, *_TEXTS)))
 
 
 def write_channel(source: Path) -> tuple[bytes, Manifest] | None:
@@ -103,13 +103,13 @@ def cut_tables(source: Path, target: Path, version: int) -> None:
         if (source / name).is_file():
             shutil.copyfile(source / name, target / name)
     seal_version(target)
-    packages.write_descriptor(target)
+    data_package.write_descriptor(target)
 
 
 def tables_format(folder: Path) -> int:
     """The format that the tables of a folder say they have; 0 where they say none."""
     try:
-        form = orjson.loads((folder / packages.DESCRIPTOR).read_bytes())["tables_format"]
+        form = orjson.loads((folder / data_package.DESCRIPTOR).read_bytes())["tables_format"]
     except (OSError, orjson.JSONDecodeError, KeyError, TypeError):
         return 0
     return form if isinstance(form, int) else 0

@@ -22,7 +22,7 @@ from kb.channel.manifest import Manifest
 from kb.channel.taking import Holding, Offer
 from kb.errors import ChannelError, KbError, StoreError, UsageError
 from kb.store import build_store
-from kb.taken import POINTER, TABLES_FORMAT, files_digest, last_taken, taken_folder
+from kb.taken_data import POINTER, TABLES_FORMAT, files_digest, last_taken, taken_folder
 
 _ASIDE = ".incoming-"
 _LOCK = ".lock"

@@ -18,7 +18,7 @@ from kb.errors import ChannelError, DataError
 from kb.store import csv_files
 from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
-from kb.taken import TABLES_FORMAT
+from kb.taken_data import TABLES_FORMAT
 
 MOST_MANIFEST = 2**20
 """The most bytes of `latest.json`."""

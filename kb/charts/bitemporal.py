@@ -57,8 +57,23 @@ def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
         cell | {"source": source_text(sourced[date.fromisoformat(cell["known"])])}
         for cell in phase_cells(grid, dict(pairwise(days)), dict(pairwise(knowns)))
     ]
+    heights = of_rows([{"known": known.isoformat()} for known in knowns[1:-1]])
+    seams = heights.mark_rule(style="hatch", strokeWidth=1).encode(y="known:T")
+    points = [max(knowns[0], days[0]), min(knowns[-1], days[-1])]
+    diagonal = of_rows([{"start": day.isoformat(), "known": day.isoformat()} for day in points])
+    on_the_day = diagonal.mark_line(style="reference", strokeDash=[2, 3]).encode(x="start:T", y="known:T")
+    sources = facts.urls(source for row in said for source in row["source_ids"])
+    day, known = _clocks(facts, days, knowns)
+    title, params = spoken(_sentence(facts, runtime, rows, said), facts.basis, sources, _note_of(said), known=known)
+    layers = [_draw_phases(rows, days, knowns), seams, on_the_day, _draw_cross(knowns[-1])]
+    chart = layer_charts(*layers, title=title, width=WIDTH, height=HEIGHT)
+    return movable(chart, title_of(facts, runtime, said), (day, known), params)
+
+
+def _draw_phases(rows: Sequence[dict[str, str]], days: Sequence[date], knowns: Sequence[date]) -> alt.Chart:
+    """The rectangles of the map in the colours of their phases."""
     squares: alt.Chart = of_rows(rows).mark_rect(stroke=None)
-    coloured = squares.encode(
+    return squares.encode(
         x=day_axis("start", (days[0], days[-1]), title="on the day", grid=False),
         x2="end:T",
         y=year_axis("known", (knowns[0], knowns[-1]), "as known on", grid=False),
@@ -73,17 +88,6 @@ def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
             Source="source:N",
         ),
     )
-    heights = of_rows([{"known": known.isoformat()} for known in knowns[1:-1]])
-    seams = heights.mark_rule(style="hatch", strokeWidth=1).encode(y="known:T")
-    points = [max(knowns[0], days[0]), min(knowns[-1], days[-1])]
-    diagonal = of_rows([{"start": day.isoformat(), "known": day.isoformat()} for day in points])
-    on_the_day = diagonal.mark_line(style="reference", strokeDash=[2, 3]).encode(x="start:T", y="known:T")
-    sources = facts.urls(source for row in said for source in row["source_ids"])
-    day, known = _clocks(facts, days, knowns)
-    title, params = spoken(_sentence(facts, runtime, rows, said), facts.basis, sources, _note_of(said), known=known)
-    layers = [coloured, seams, on_the_day, _draw_cross(knowns[-1])]
-    chart = layer_charts(*layers, title=title, width=WIDTH, height=HEIGHT)
-    return movable(chart, title_of(facts, runtime, said), (day, known), params)
 
 
 def _clocks(facts: Facts, days: Sequence[date], knowns: Sequence[date]) -> tuple[Clock, Clock]:

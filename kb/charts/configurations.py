@@ -93,10 +93,15 @@ def config(
         package_type=package_type,
     )
     if layers is not None:
-        fields["Layers"] = [
-            f"arn:aws:lambda:eu-west-1:123456789012:layer:layer-{place}:1" for place in range(1, layers + 1)
-        ]
-    stretches = stretches_of(facts, fields, Operation(operation))
+        fields["Layers"] = _made_up_layers(layers)
+    return _draw_config(facts, stretches_of(facts, fields, Operation(operation)))
+
+
+def _made_up_layers(count: int) -> list[Plain]:
+    return [f"arn:aws:lambda:eu-west-1:123456789012:layer:layer-{place}:1" for place in range(1, count + 1)]
+
+
+def _draw_config(facts: Facts, stretches: Sequence[Stretch]) -> Drawing:
     today = facts.basis.as_of
     turns = [one.start for one in stretches] + [one.end for one in stretches if one.end]
     domain = date(FIRST_DAY.year, 1, 1), max([later_day(today, AHEAD), *turns])

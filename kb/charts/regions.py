@@ -50,6 +50,18 @@ def regions(facts: Facts, partition: str | None = None) -> Drawing:
     shown = _known_regions(facts, partition)
     today = facts.basis.as_of
     domain = date(FIRST_DAY.year, 1, 1), max(today, date(FIRST_DAY.year + 1, 1, 1))
+    day = day_clock(today, today)
+    sources = (url for one in shown for url in one.sources)
+    note = "Dotted: the days between which Lambda came, where the day is not known."
+    title, params = spoken(_sentence(shown, day), facts.basis, sources, note)
+    count = alt.param(name="region_count", expr=count_on((_certain(one), None) for one in shown))
+    layers = [*_draw_regions(shown, domain), draw_chosen_day(today)]
+    chart = layer_charts(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
+    return movable(chart, title_of(shown, today), [day], [slim_layout(), search_field("frankfurt"), count, *params])
+
+
+def _draw_regions(shown: Sequence[Region], domain: tuple[date, date]) -> list[alt.Chart | alt.LayerChart]:
+    """A line for each Region with a dot on its day, dotted where the day is one of several, and its name before it."""
     rows = [_row_of_region(place, one, domain) for place, one in enumerate(shown)]
     base = of_rows(rows).encode(
         y=alt.Y("place:O", axis=None),
@@ -67,20 +79,12 @@ def regions(facts: Facts, partition: str | None = None) -> Drawing:
     names = texts.encode(x=alt.X("maybe:T"), text=alt.Text("label:N")).transform_calculate(
         label="slim ? datum.region : datum.region + '  ' + datum.name"
     )
-    day = day_clock(today, today)
-    sources = (url for one in shown for url in one.sources)
-    note = "Dotted: the days between which Lambda came, where the day is not known."
-    title, params = spoken(_sentence(shown, day), facts.basis, sources, note)
-    layers: list[alt.Chart | alt.LayerChart] = [
+    return [
         lines.encode(x=x, x2="end:T"),
         maybe.encode(x=alt.X("maybe:T"), x2="start:T"),
         dots.encode(x=x, color=partitions),
         haloed_text(names),
-        draw_chosen_day(today),
     ]
-    count = alt.param(name="region_count", expr=count_on((_certain(one), None) for one in shown))
-    chart = layer_charts(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
-    return movable(chart, title_of(shown, today), [day], [slim_layout(), search_field("frankfurt"), count, *params])
 
 
 def _known_regions(facts: Facts, partition: str | None) -> list[Region]:

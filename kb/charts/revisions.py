@@ -22,7 +22,7 @@ from kb.charts.chart_parts import (
 from kb.charts.reader_controls import PICKED, pointed_value, standing_out
 from kb.charts.theme import COLOURS, NO_TITLE, WIDTH, Drawing, add_titles, apply_theme, count_noun
 from kb.facts import Facts
-from kb.places import sql_text
+from kb.paths import sql_text
 
 HEIGHT = 460
 PLOT = WIDTH - 80

@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from kb.cli.common import add_clocks, facts_of, print_text
+from kb.cli.shared_options import add_clocks, facts_of, print_text
 from kb.errors import UsageError
 from kb.suggestions import known_name
 

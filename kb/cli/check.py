@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.common import add_account, add_clocks, basis_of, not_negative, print_text, store_of
+from kb.cli.shared_options import add_account, add_clocks, basis_of, not_negative, print_text, store_of
 from kb.clock import MAX_DATA_AGE
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
@@ -134,7 +134,7 @@ def _complete_arguments(args: argparse.Namespace, settings: FileSettings) -> Non
 def _configured_covers(settings: FileSettings, rules: tuple[Rule, ...]) -> list[Cover]:
     if not settings.suppressions:
         return []
-    from kb.cli.covers import read_covers  # few configurations suppress anything
+    from kb.cli.configured_suppressions import read_covers  # few configurations suppress anything
 
     return read_covers(settings, rules)
 

@@ -21,13 +21,13 @@ from kb.cli import (
     queries,
     rules,
     search,
-    service,
+    start_commands,
     update,
     windows,
 )
-from kb.cli.common import parse_positive
 from kb.cli.families import CommandLine, command_abouts
 from kb.cli.parsing import Parser, leaf_parsers
+from kb.cli.shared_options import parse_positive
 from kb.errors import ChannelError, DataError, KbError, StoreError
 from kb.exit_codes import NO_KNOWLEDGE_BASE, UNREADABLE, USAGE
 
@@ -49,7 +49,7 @@ def command_parser() -> CommandLine:
     evidence.add_parser(commands)
     windows.add_parser(commands)
     rules.add_parsers(commands)
-    service.add_parsers(commands)
+    start_commands.add_parsers(commands)
     chart.add_parser(commands)
     data.add_parser(commands)
     outlets.add_parsers(commands)

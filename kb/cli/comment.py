@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kb.cli.common import print_text
+from kb.cli.shared_options import print_text
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS
 

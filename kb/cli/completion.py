@@ -7,7 +7,7 @@ import csv
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from kb.cli.common import print_text
+from kb.cli.shared_options import print_text
 from kb.errors import UsageError
 from kb.facts.fact_lists import Filter
 
@@ -81,7 +81,7 @@ def _words_of(item: Filter) -> Completer:
 @lru_cache
 def _cells(table: str, column: str) -> list[str]:
     """The cells of a column of the curated tables, which are read faster than a knowledge base is opened."""
-    from kb.places import data_folder
+    from kb.paths import data_folder
 
     with (data_folder() / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return [row[column] for row in csv.DictReader(file)]

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kb.cli.common import print_text
+from kb.cli.shared_options import print_text
 from kb.clock import today
 from kb.exit_codes import DONE, FINDINGS
 
@@ -43,7 +43,7 @@ def _add_action(
 
 
 def _folder_named(args: argparse.Namespace) -> Path:
-    from kb.places import shipped_folder
+    from kb.paths import shipped_folder
 
     return args.data or shipped_folder()
 

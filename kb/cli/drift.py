@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.common import add_clocks, add_list_options, facts_of, print_text, show_rows
+from kb.cli.shared_options import add_clocks, add_list_options, facts_of, print_text, show_rows
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS
 
 if TYPE_CHECKING:
     from kb.drift import Outside
-    from kb.sdk.baseline import ComparedRelease
+    from kb.sdk.compared_models import ComparedRelease
 
 _ABOUT = (
     "compare our newest facts with the installed botocore (every Lambda service: operations, members, values, bounds, "
@@ -47,8 +47,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run_drift(args: argparse.Namespace) -> int:
     """Compare with every list named; the exit code is 1 where anything differs."""
     from kb.drift import compare_list
-    from kb.places import data_folder
-    from kb.sdk.baseline import read_baseline
+    from kb.paths import data_folder
+    from kb.sdk.compared_models import read_baseline
 
     lists = [_read_list(path) for path in args.files] or [_installed_model()]
     if args.record:
@@ -79,8 +79,8 @@ def _read_list(path: Path) -> Outside:
 
 
 def _record_lists(lists: list[Outside]) -> int:
-    from kb.places import shipped_folder
-    from kb.sdk.baseline import record_baseline
+    from kb.paths import shipped_folder
+    from kb.sdk.compared_models import record_baseline
 
     (sdk, *more) = [said.sdk for said in lists]
     if sdk is None or more:
@@ -92,7 +92,7 @@ def _record_lists(lists: list[Outside]) -> int:
 
 def _compared_text(said: Outside, former: ComparedRelease | None, day: date) -> str:
     """Which release was compared, how old it is, and which one the data were last compared with."""
-    from kb.sdk.baseline import release_order
+    from kb.sdk.compared_models import release_order
 
     if said.sdk is None:
         return ""

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from kb.cli.common import add_clocks, basis_of, parse_positive, print_text, store_of
+from kb.cli.shared_options import add_clocks, basis_of, parse_positive, print_text, store_of
 from kb.errors import UsageError
 from kb.exit_codes import UNREADABLE
 

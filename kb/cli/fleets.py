@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli import policies
-from kb.cli.common import (
+from kb.cli.fleet_outputs import Outputs, add_groups, add_outputs, uses_of
+from kb.cli.shared_options import (
     FORMATS,
     accounts_in,
     add_account,
@@ -21,7 +22,6 @@ from kb.cli.common import (
     print_text,
     store_of,
 )
-from kb.cli.fleet_outputs import Outputs, add_groups, add_outputs, uses_of
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
 from kb.named_values import parse_pairs

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.common import FORMATS, add_account, add_clocks, basis_of, parse_positive, print_text, store_of
 from kb.cli.fleet_outputs import add_groups
 from kb.cli.fleets import add_fleet, job_of, progress_bar
+from kb.cli.shared_options import FORMATS, add_account, add_clocks, basis_of, parse_positive, print_text, store_of
 from kb.errors import UsageError
 from kb.exit_codes import UNREADABLE
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.common import day_of, print_text
+from kb.cli.shared_options import day_of, print_text
 from kb.clock import today
 from kb.errors import KbError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
@@ -121,7 +121,7 @@ def _guard_inputs(run: Callable[[argparse.Namespace], int]) -> Callable[[argpars
 
 
 def _tables_folder(args: argparse.Namespace) -> Path:
-    from kb.places import data_folder
+    from kb.paths import data_folder
 
     return args.data or data_folder()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from kb.cli.common import add_clocks, add_list_options, basis_of, not_negative, print_text, show_rows, store_of
+from kb.cli.shared_options import add_clocks, add_list_options, basis_of, not_negative, print_text, show_rows, store_of
 from kb.errors import UsageError
 from kb.operations import OPERATIONS
 from kb.policies import ALL, CONSTANT_NAMES, ENGINE_NAMES

@@ -6,7 +6,15 @@ import argparse
 from collections.abc import Callable
 from functools import partial
 
-from kb.cli.common import add_account, add_clocks, add_list_options, facts_of, not_negative, print_text, show_rows
+from kb.cli.shared_options import (
+    add_account,
+    add_clocks,
+    add_list_options,
+    facts_of,
+    not_negative,
+    print_text,
+    show_rows,
+)
 from kb.errors import UsageError
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import FactList, Takes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from kb.cli.common import add_clocks, add_list_options, facts_of, print_text
+from kb.cli.shared_options import add_clocks, add_list_options, facts_of, print_text
 from kb.reports.widths import print_width, wrap_words
 from kb.suggestions import known_name
 
@@ -32,7 +32,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def _run_rules(args: argparse.Namespace) -> int:
     from kb.answers import rule_body
-    from kb.cli.common import show_rows
+    from kb.cli.shared_options import show_rows
     from kb.judging.rules import documented_rules
 
     if args.template:

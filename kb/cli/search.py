@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 
-from kb.cli.common import add_clocks, add_list_options, facts_of, show_rows
+from kb.cli.shared_options import add_clocks, add_list_options, facts_of, show_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from pathlib import Path
 from pkgutil import resolve_name
 
 from kb.errors import UsageError
-from kb.places import DB_VARIABLE
+from kb.paths import DB_VARIABLE
 from kb.store import open_store
-from kb.store.litter import prefix_for, remove_litter
+from kb.store.leftovers import prefix_for, remove_litter
 
 LAST_PORT = 65535
 SECONDS_TO_FINISH = 12

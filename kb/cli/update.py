@@ -6,7 +6,7 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from kb.cli.common import parse_positive, print_text
+from kb.cli.shared_options import parse_positive, print_text
 from kb.clock import today
 from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS
@@ -42,8 +42,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _run_update(args: argparse.Namespace) -> int:
     from kb.channel import installing, taking
-    from kb.places import chosen_database, shipped_folder
-    from kb.taken import taken_root
+    from kb.paths import chosen_database, shipped_folder
+    from kb.taken_data import taken_root
 
     place = args.channel or os.environ.get(CHANNEL_VARIABLE)
     if not place:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from kb.cli.common import FORMATS, add_account, add_clocks, facts_of, not_negative, print_text
+from kb.cli.shared_options import FORMATS, add_account, add_clocks, facts_of, not_negative, print_text
 
 CONFIGURATION = (
     *("runtime", "memory", "timeout", "ephemeral_storage", "architecture", "package_type"),

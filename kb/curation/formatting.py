@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kb.curation import packages
+from kb.curation import data_package
 from kb.store import csv_files
 from kb.store.contract import contract_tables
 from kb.store.file_sets import finish_change, unfinished_files
@@ -26,8 +26,8 @@ def format_tables(folder: Path, *, check: bool = False) -> list[Path]:
             changed += [path] if path not in changed else []
             if not check:
                 csv_files.write_file(path, text)
-    if packages.descriptor_stale(folder):
-        changed.append(folder / packages.DESCRIPTOR)
+    if data_package.descriptor_stale(folder):
+        changed.append(folder / data_package.DESCRIPTOR)
         if not check:
-            packages.write_descriptor(folder)
+            data_package.write_descriptor(folder)
     return changed

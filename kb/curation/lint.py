@@ -11,11 +11,11 @@ from pathlib import Path
 
 import duckdb
 
-from kb.curation import packages
+from kb.curation import data_package
 from kb.curation.seals import seal_complaints
 from kb.curation.word_runs import copied_runs
 from kb.errors import DataError
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store import csv_files
 from kb.store.contract import Table, contract_tables
 from kb.store.csv_files import Row
@@ -83,8 +83,8 @@ def lint_tables(folder: Path, today: date, *, warnings: bool = False) -> list[Co
         found += [
             Complaint(str(folder / f"{t}.csv"), line, "copied", text) for t, line, text in copied_runs(folder, rows)
         ]
-        if packages.descriptor_stale(folder):
-            path = folder / packages.DESCRIPTOR
+        if data_package.descriptor_stale(folder):
+            path = folder / data_package.DESCRIPTOR
             found.append(Complaint(str(path), 0, "package", "not what the tables are: run `lambda-kb data fmt`"))
     return sorted(one for one in found if warnings or one.severity == "error")
 

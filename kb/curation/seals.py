@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from kb.curation import packages
+from kb.curation import data_package
 from kb.errors import UsageError
 from kb.store import csv_files
 from kb.store.contract import Table, contract_tables
@@ -95,7 +95,7 @@ def new_version(folder: Path, summary: str, today: date) -> int:
     csv_files.write_file(
         folder / "versions.csv", csv_files.canonical_text(versions, [*rows["versions"], Row(0, cells)])
     )
-    packages.write_descriptor(folder)
+    data_package.write_descriptor(folder)
     return number
 
 

@@ -13,7 +13,7 @@ from kb.facts import Facts
 from kb.facts.claims import claims
 from kb.facts.models import Phase
 from kb.facts.tables import ConfigField, fields
-from kb.sdk.baseline import ComparedRelease
+from kb.sdk.compared_models import ComparedRelease
 
 _ITEM = re.compile(r"\[\]\.<\w+>")
 

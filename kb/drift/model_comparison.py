@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from kb.drift.interface import Drift, Outside, Shape
 from kb.facts import Facts
+from kb.facts.api_operations import operations
 from kb.facts.models import Limit
-from kb.facts.operations import operations
-from kb.sdk.baseline import ComparedRelease, release_order
+from kb.sdk.compared_models import ComparedRelease, release_order
 from kb.sdk.documented_limits import documented_limits, in_unit
 from kb.sdk.walk import ModelFact, sdk_facts
 from kb.store.csv_files import number_text

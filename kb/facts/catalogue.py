@@ -137,8 +137,8 @@ FACT_LISTS: Mapping[str, FactList] = {
         FactList(
             "operations",
             "the operations that Lambda's APIs have on a day, each with its first day",
-            "kb.facts.operations:ApiOperation",
-            "kb.facts.operations:operations",
+            "kb.facts.api_operations:ApiOperation",
+            "kb.facts.api_operations:operations",
             ("api", "operation", "valid_from", "status"),
             Hangs.PERIOD,
             (

@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 from kb.errors import UsageError
 from kb.facts.claims import Claim, claims
 from kb.facts.queries import Facts
-from kb.facts.readings import TABLES, SourceReading, readings, row_key
 from kb.facts.records import record_of
-from kb.places import sql_text
+from kb.facts.statement_places import TABLES, SourceReading, readings, row_key
+from kb.paths import sql_text
 from kb.store.literals import sql_literal
 from kb.suggestions import known_name
 

@@ -11,7 +11,7 @@ from kb.facts.basis import Basis
 from kb.facts.days_in_force import write_bases
 from kb.facts.models import Feature, Limit, Runtime, Trigger
 from kb.facts.queries import Facts
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store import Store
 
 Record = TypeVar("Record")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kb.facts.days_in_force import fetch_rows
 from kb.facts.queries import Facts
 from kb.facts.records import record_of
-from kb.places import sql_text
+from kb.paths import sql_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from kb.facts.queries import Facts
 from kb.facts.records import record_of
-from kb.places import sql_text
+from kb.paths import sql_text
 
 Day: TypeAlias = date
 """A UTC day; another name for its type where a field is called `date`."""

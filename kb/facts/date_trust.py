@@ -10,7 +10,7 @@ from itertools import groupby
 from math import sqrt
 
 from kb.facts.queries import Facts
-from kb.places import sql_text
+from kb.paths import sql_text
 
 LEADS = (24, 18, 12, 9, 6, 3, 2, 1, 0)
 """The months ahead at which dates are looked at; 0 is the day itself."""

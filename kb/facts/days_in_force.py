@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from kb.facts.basis import Basis
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store import Store
 from kb.store.file_identity import KNOWN
 from kb.store.literals import values_body

@@ -28,7 +28,7 @@ from kb.facts.models import (
 from kb.facts.records import record_of
 from kb.facts.regions import features_there, limits_there, require_region, runtimes_there
 from kb.operations import OperationStatus
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store import Store
 from kb.suggestions import known_name
 

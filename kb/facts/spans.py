@@ -10,7 +10,7 @@ from kb.facts.days_in_force import Row, fetch_rows
 from kb.facts.models import Phase
 from kb.facts.queries import Facts
 from kb.facts.records import record_of
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store.literals import sql_literal, values_body
 
 

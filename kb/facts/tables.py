@@ -9,7 +9,7 @@ from typing import TypeVar
 from kb.facts.days_in_force import Row, fetch_rows, whole_number
 from kb.facts.queries import Facts
 from kb.facts.records import record_of
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store.literals import sql_literal
 
 Record = TypeVar("Record")

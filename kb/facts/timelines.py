@@ -9,7 +9,7 @@ from kb.facts.basis import FIRST_DAY, Basis
 from kb.facts.days_in_force import fetch_rows, write_bases
 from kb.facts.models import Limit
 from kb.facts.queries import Facts
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store import Store
 
 
@@ -40,7 +40,7 @@ def timelines(store: Store, basis: Basis) -> Timelines:
     facts = Facts(store, basis)
     days = {row["day"] for row in fetch_rows(facts.cursor, sql_text("valid_days.sql"))}
     write_bases(facts.cursor, {FIRST_DAY, *(day for day in days if day > FIRST_DAY)}, basis)
-    facts.in_force.execute(sql_text("spells.sql"))
+    facts.in_force.execute(sql_text("state_changes.sql"))
     spells: dict[str, dict[str, list[StateSpell]]] = {}
     for row in facts.rows("select * from spells order by kind, id, as_of"):
         spells.setdefault(row["kind"], {}).setdefault(row["id"], []).append(StateSpell(row["as_of"], row["state"]))

@@ -18,7 +18,7 @@ from kb.fleets.workbench_database import Workbench
 from kb.judging import judge
 from kb.judging.rules import Rule
 from kb.judging.totals import RESERVED, spell_parts
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.readers.interface import Attachment, Document, Kind, Plain, Position, Resolved
 from kb.store import Store
 

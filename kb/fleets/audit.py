@@ -26,7 +26,7 @@ from kb.fleets.staging import Staging
 from kb.fleets.version_uses import VersionUse, keep_uses, write_uses
 from kb.fleets.workbench_database import Workbench, disk_full, open_workbench
 from kb.judging.rules import Rule
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store import Store
 
 BY_DEFAULT = "LKB222"

@@ -10,7 +10,7 @@ import duckdb
 
 from kb.errors import UsageError
 from kb.facts.days_in_force import fetch_rows
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.spreadsheets import restored_column
 from kb.store.literals import sql_literal
 

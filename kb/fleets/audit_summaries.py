@@ -11,7 +11,7 @@ import duckdb
 
 from kb.facts.days_in_force import Row, fetch_rows
 from kb.fleets.version_uses import VersionUse, use_sql
-from kb.places import sql_text
+from kb.paths import sql_text
 
 SEVERITIES = ("error", "warning", "note")
 

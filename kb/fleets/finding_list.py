@@ -14,7 +14,7 @@ import duckdb
 from kb.fleets.finding_messages import DAY
 from kb.fleets.rule_groups import RuleGroup
 from kb.fleets.version_uses import use_sql
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store.literals import sql_literal
 
 SHARED = ("rule", "severity", "field", "value", "limit", "message", "rest", "fix", "fact")

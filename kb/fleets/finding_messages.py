@@ -11,10 +11,10 @@ import duckdb
 import orjson
 
 from kb.facts.days_in_force import fetch_rows
-from kb.judging.evidence import date_notes_sql
+from kb.judging.finding_sources import date_notes_sql
 from kb.judging.findings import finding_message, runtime_of
 from kb.judging.rules import Rule
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store.literals import sql_literal
 
 DAY = "\x1e"

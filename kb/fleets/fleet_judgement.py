@@ -13,7 +13,7 @@ from kb.fleets.interface import AuditQuestion
 from kb.fleets.rule_groups import ENVIRONMENT, RuleGroup, rule_groups
 from kb.fleets.workbench_database import Workbench
 from kb.judging.rules import Rule, broken_rule_error, union_query
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store.literals import sql_literal, values_body
 
 

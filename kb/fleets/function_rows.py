@@ -9,7 +9,7 @@ from kb.facts.days_in_force import Row
 from kb.fleets.interface import JudgedFleet
 from kb.fleets.version_uses import use_sql
 from kb.judging.report import Operation, Severity
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.spreadsheets import inert_column
 from kb.store.literals import sql_literal, values_body
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 import duckdb
 
 from kb.fleets.interface import AuditQuestion
 from kb.judging.rules import Rule, builtin_rules
 from kb.judging.verdicts import FURTHEST, STALE_AFTER
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store import Store
 from kb.store.literals import sql_literal
 
@@ -51,19 +52,23 @@ def write_in_force(
     )
     connection.execute(sql_text("known.sql"))
     connection.execute(sql_text("in_force.sql"))
-    evidence = store.evidence_until
-    connection.execute(
-        "create or replace temp table coverage as select "
-        f"{sql_literal(evidence)} as evidence_until, "
-        f"{sql_literal(evidence + STALE_AFTER)} as stale_from, "
-        f"{sql_literal(min(question.horizon, FURTHEST))} as horizon, "
-        "null::varchar as region, false as told_by_region"
-    )
+    _write_coverage(connection, store.evidence_until, question.horizon)
     for name in joined_views(connection, rules):
         where = "" if everything else _named_facts(connection, name, rules)
         # As a view it would be worked out again by every rule that joins it.
         connection.execute(f"create or replace temp table held_{name} as select * from {name} {where}")
         connection.execute(f"create or replace temp view {name} as select * from held_{name}")
+
+
+def _write_coverage(connection: duckdb.DuckDBPyConnection, evidence: date, horizon: int) -> None:
+    """Write until when there is evidence and how far rules look ahead; a fleet is of many Regions, so none is told."""
+    connection.execute(
+        "create or replace temp table coverage as select "
+        f"{sql_literal(evidence)} as evidence_until, "
+        f"{sql_literal(evidence + STALE_AFTER)} as stale_from, "
+        f"{sql_literal(min(horizon, FURTHEST))} as horizon, "
+        "null::varchar as region, false as told_by_region"
+    )
 
 
 def says_same(rule: Rule) -> bool:
@@ -87,7 +92,7 @@ def _write_days(
         connection.execute("create or replace temp table days as select as_of, as_of as epoch from own_days")
         return
     horizon = sql_literal(min(question.horizon, FURTHEST))
-    turns = sql_text("fleets/turns.sql").replace("$horizon", horizon)
+    turns = sql_text("fleets/days_alike.sql").replace("$horizon", horizon)
     connection.execute(turns.replace("$stale_from", sql_literal(store.evidence_until + STALE_AFTER)))
 
 

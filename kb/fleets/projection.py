@@ -19,7 +19,7 @@ from kb.fleets.scratch_folders import put_in_place, scratch_folder
 from kb.fleets.version_uses import use_sql
 from kb.fleets.workbench_database import open_workbench
 from kb.judging.rules import Rule
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.spreadsheets import inert_select
 from kb.store import Store
 from kb.store.literals import sql_literal, values_body

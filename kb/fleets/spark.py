@@ -22,7 +22,7 @@ from kb.fleets.version_uses import use_sql
 from kb.fleets.workbench_database import Workbench
 from kb.judging.relations import FUNCTIONS, RelationColumn, relation_columns
 from kb.judging.rules import Rule
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store.literals import sql_literal, values_body
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from kb.fleets.input_files import Input
 from kb.fleets.interface import UnreadFile
 from kb.fleets.inventory_relations import InventorySource, error_reason, inventory_relations, parquet_relations
 from kb.fleets.json_inventories import ACCOUNT, ATTACHED, FUNCTION
-from kb.fleets.owner_cells import owner_of
+from kb.fleets.owner_tags import owner_of
 from kb.fleets.staging_table import staging_statements
 from kb.fleets.version_uses import arn_of_version, is_version
 from kb.fleets.workbench_database import Workbench, disk_full
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store.literals import sql_literal, values_body
 
 MOST_IN_PLACE = 8

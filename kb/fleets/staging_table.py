@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kb.fleets.column_names import filled_by
-from kb.places import sql_text
+from kb.paths import sql_text
 
 
 def staging_statements(wanted: Collection[str]) -> str:

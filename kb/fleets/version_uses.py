@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import duckdb
 
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store.literals import sql_literal
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from kb.curation import packages
+from kb.curation import data_package
 from kb.curation.lint import Complaint, lint_tables
 from kb.curation.releases import release_note, version_differences
 from kb.curation.seals import OPEN, new_version
@@ -78,11 +78,7 @@ def accept_proposals(
     chosen = _chosen(proposals, only, automatic=automatic)
     rows = [one for one in chosen if one.action != "review"]
     seen = _seen(proposals, chosen, automatic=automatic)
-    said = [
-        f"{one.id} is for a person to word: {one.why}; its recording counts as seen"
-        for one in chosen
-        if one not in rows
-    ]
+    said = [_tell_review(one) for one in chosen if one not in rows]
     done: list[tuple[str, tuple[str, ...]]] = []
 
     def write(copy: Path) -> None:
@@ -94,6 +90,10 @@ def accept_proposals(
         return Accepted("", complaints, tuple(said))
     note, more = done[0] if done else ("", ())
     return Accepted(note or "nothing to write\n", (), (*said, *more))
+
+
+def _tell_review(proposal: Proposal) -> str:
+    return f"{proposal.id} is for a person to word: {proposal.why}; its recording counts as seen"
 
 
 def rewrite_tables(folder: Path, today: date, write: Callable[[Path], None]) -> tuple[Complaint, ...]:
@@ -111,7 +111,7 @@ def rewrite_tables(folder: Path, today: date, write: Callable[[Path], None]) -> 
         before = _contents_of(copy)
         write(copy)
         if before != _contents_of(copy):
-            packages.write_descriptor(copy)
+            data_package.write_descriptor(copy)
             if complaints := lint_tables(copy, today):
                 return tuple(replace(one, path=str(folder / Path(one.path).name)) for one in complaints)
             after = sorted(_contents_of(copy).items(), key=lambda file: file[0] == "versions.csv")

@@ -12,9 +12,9 @@ from kb.intake.accepting import rewrite_tables
 from kb.intake.citations import full_row, source_id
 from kb.intake.errors import IntakeError
 from kb.intake.interface import KnownRows, Proposal, Row
-from kb.intake.playing import Player, index_rows
 from kb.intake.proposals import known_recordings
 from kb.intake.recordings import Recordings
+from kb.intake.replay_steps import Player, index_rows
 from kb.intake.tables import Curated, read_curated, row_words
 from kb.store import csv_files
 from kb.store.contract import CLOCK_COLUMNS, contract_tables

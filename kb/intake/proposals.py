@@ -7,8 +7,8 @@ from datetime import date
 
 from kb.intake import registry
 from kb.intake.interface import Proposal, Recording, Standing
-from kb.intake.playing import Player, index_rows
 from kb.intake.recordings import Recordings
+from kb.intake.replay_steps import Player, index_rows
 from kb.intake.tables import Curated, read_exceptions, row_words
 
 

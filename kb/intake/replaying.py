@@ -9,9 +9,9 @@ from typing import Any
 
 from kb.intake import registry
 from kb.intake.interface import Proposal, Recording
-from kb.intake.playing import Player, index_rows
 from kb.intake.proposals import known_recordings
 from kb.intake.recordings import Recordings
+from kb.intake.replay_steps import Player, index_rows
 from kb.intake.showing import events_shown, limits_shown, triggers_shown
 from kb.intake.tables import Curated, read_exceptions, row_words
 

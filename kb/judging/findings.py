@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 import duckdb
 
 from kb.facts.days_in_force import Row, fetch_rows, whole_number
-from kb.judging.evidence import Moves, moves_told, sources_of_facts
+from kb.judging.finding_sources import Moves, moves_told, sources_of_facts
 from kb.judging.inputs import UNKNOWN_KEYS, JudgedInputs
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Fix, Operation, Severity, UnresolvedField

@@ -10,7 +10,7 @@ import duckdb
 
 from kb.judging.relations import FUNCTIONS, relation_columns, relation_row
 from kb.judging.variants import Variant, VariantGroup
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.readers.interface import Attachment, FunctionConfig, Kind, Plain, Resolved, Unresolved
 from kb.store.literals import Scalar, values_body
 

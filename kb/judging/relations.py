@@ -8,7 +8,7 @@ from functools import cache
 
 from kb.judging import derived
 from kb.judging.variants import Fields
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.readers.interface import Plain, Resolved, Unresolved
 from kb.store.literals import Scalar
 from kb.store.table_text import parse_tables

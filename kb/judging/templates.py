@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from kb.judging.relations import relation_columns
-from kb.places import sql_text
+from kb.paths import sql_text
 
 _READ = "read_"
 _WIDTH = 118

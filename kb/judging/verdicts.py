@@ -25,7 +25,7 @@ from kb.judging.totals import totals
 from kb.judging.variants import VariantGroup, variant_groups
 from kb.judging.windows import validity_windows
 from kb.operations import OperationStatus
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.readers.interface import Document, Kind, Plain, Position, Resolved, UnreadableFile
 from kb.store import Store
 from kb.store.literals import sql_literal, values_body
@@ -64,10 +64,7 @@ def judge_by_rules(
         OutOfCoverageError: Lambda had not come to the Region asked about.
         UnknownIdError: There is no such Region.
     """
-    if question.region is not None:
-        from kb.facts.queries import Facts  # noqa: PLC0415 - a check makes no records of facts
-
-        require_region(Facts(store, question.basis), question.region)
+    _require_region(store, question)
     cursor = store.cursor()
     listed, attachments = variant_groups(documents)
     functions = [group for group in listed if not group.absent]
@@ -93,6 +90,13 @@ def judge_by_rules(
         ),
         unreadable=tuple(sorted(unreadable, key=lambda file: (file.path, file.line or 0))),
     )
+
+
+def _require_region(store: Store, question: CheckQuestion) -> None:
+    if question.region is not None:
+        from kb.facts.queries import Facts  # noqa: PLC0415 - a check makes no records of facts
+
+        require_region(Facts(store, question.basis), question.region)
 
 
 def _later_fields(cursor: duckdb.DuckDBPyConnection, basis: Basis) -> LaterFields:

@@ -10,7 +10,7 @@ from IPython.core.error import UsageError as MagicError
 from IPython.core.magic import Magics, cell_magic, magics_class
 
 import kb
-from kb.cli.common import not_negative
+from kb.cli.shared_options import not_negative
 from kb.judging import Report
 from kb.named_values import parse_pairs
 from kb.notebook.cell_reports import report_on_cell

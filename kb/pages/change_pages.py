@@ -16,8 +16,8 @@ from kb.facts.coming import Coming, coming
 from kb.facts.slips import Slip, slips
 from kb.pages.day_pages import CHANGE_COLUMNS, change_rows
 from kb.pages.drawings import Scale, move_bar
-from kb.pages.frame import PageContent
 from kb.pages.library import Library
+from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
     dated_words,
     day_distance,

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from kb.facts.basis import FIRST_DAY
 from kb.operations import Operation
-from kb.pages.frame import PageContent
 from kb.pages.library import Library
+from kb.pages.page_layout import PageContent
 from kb.pages.parts import html_link, page_section
 
 EXAMPLE = """\

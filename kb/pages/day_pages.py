@@ -13,8 +13,8 @@ from kb.facts.coming import coming
 from kb.facts.filters import wants_runtime
 from kb.facts.models import Phase, Runtime
 from kb.pages.event_pages import event_day
-from kb.pages.frame import PageContent
 from kb.pages.library import Library
+from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
     dated_words,
     day_distance,

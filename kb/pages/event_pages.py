@@ -6,8 +6,8 @@ import htpy as h
 from htpy import Node
 
 from kb.facts.models import Event
-from kb.pages.frame import PageContent
 from kb.pages.library import Library
+from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
     day_distance,
     html_link,

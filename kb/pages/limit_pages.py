@@ -9,8 +9,8 @@ from htpy import Node
 
 from kb.facts.models import Limit
 from kb.pages.drawings import step_line
-from kb.pages.frame import PageContent
 from kb.pages.library import Library
+from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
     chart_figure,
     dated_words,

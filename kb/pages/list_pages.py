@@ -15,8 +15,8 @@ from htpy import Node
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import FactList
 from kb.pages.drawings import step_line
-from kb.pages.frame import PageContent
 from kb.pages.library import Library
+from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
     NOT_KNOWN,
     chart_figure,

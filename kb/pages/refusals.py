@@ -8,7 +8,7 @@ import htpy as h
 from htpy import Node
 
 from kb.pages.addresses import Addresses
-from kb.pages.frame import MENU, PageContent
+from kb.pages.page_layout import MENU, PageContent
 from kb.pages.parts import html_link, html_list, page_section
 from kb.pages.words import as_sentence
 

@@ -10,10 +10,10 @@ from kb.pages.check_pages import check_page
 from kb.pages.day_pages import day_page, start_page
 from kb.pages.event_pages import event_page, events_page
 from kb.pages.feature_pages import feature_page, features_page
-from kb.pages.frame import PageContent
 from kb.pages.library import Library
 from kb.pages.limit_pages import limit_page, limits_page
 from kb.pages.list_pages import files_page, pages_of_lists
+from kb.pages.page_layout import PageContent
 from kb.pages.rule_pages import rule_page, rules_page
 from kb.pages.runtime_pages import runtime_page, runtimes_page
 from kb.pages.searching import search_page

@@ -9,8 +9,8 @@ from htpy import Node
 
 from kb.judging.explanations import Explanation, Fact
 from kb.judging.rules import Rule
-from kb.pages.frame import PageContent
 from kb.pages.library import Library
+from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
     Siblings,
     folded_part,

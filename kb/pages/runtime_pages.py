@@ -14,8 +14,8 @@ from kb.facts.filters import wants_runtime
 from kb.facts.models import Phase, Runtime
 from kb.facts.timelines import StateSpell
 from kb.pages.drawings import Scale, bitemporal_map, life_bar
-from kb.pages.frame import PageContent
 from kb.pages.library import Library
+from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
     chart_figure,
     dated_words,

@@ -13,8 +13,8 @@ import htpy as h
 from htpy import Node
 
 from kb.facts.catalogue import FACT_LISTS
-from kb.pages.frame import PageContent
 from kb.pages.library import Library
+from kb.pages.page_layout import PageContent
 from kb.pages.parts import heading_anchor, html_link, join_things, page_section
 from kb.pages.words import count_things
 

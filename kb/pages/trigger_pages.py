@@ -10,8 +10,8 @@ from htpy import Node
 from kb.facts.basis import FIRST_DAY
 from kb.facts.models import Trigger
 from kb.pages.drawings import window_bars
-from kb.pages.frame import PageContent
 from kb.pages.library import Library
+from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
     NOT_KNOWN,
     chart_figure,

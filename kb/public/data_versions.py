@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csv import DictReader
 
-from kb.places import data_folder
+from kb.paths import data_folder
 
 
 def newest_data_version() -> int:

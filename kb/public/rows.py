@@ -43,7 +43,7 @@ class Rows(tuple[T, ...]):
             UsageError: pandas is not installed.
         """
         try:
-            from kb.frames import frame  # noqa: PLC0415 - most answers are no data frames
+            from kb.data_frames import frame  # noqa: PLC0415 - most answers are no data frames
         except ModuleNotFoundError as e:
             raise UsageError(f"data frames need {e.name}: pip install 'lambda-kb[charts]'") from e
         return frame(self, of=self.kind)

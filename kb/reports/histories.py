@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kb.facts.basis import Basis
 from kb.facts.changes import Statement
 from kb.facts.claims import Claim
-from kb.facts.readings import SourceReading
+from kb.facts.statement_places import SourceReading
 from kb.reports.tables import basis_line
 from kb.reports.widths import print_width, wrap_words
 

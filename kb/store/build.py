@@ -11,15 +11,15 @@ from pathlib import Path
 import duckdb
 
 from kb.errors import DataError, StoreError
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store import csv_files
 from kb.store.contract import Table, TableColumn, contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
 from kb.store.file_identity import FORMAT, KNOWN, MARK, is_duckdb, is_newer_duckdb, is_newer_format, source_fingerprint
 from kb.store.file_sets import refuse_unfinished
+from kb.store.leftovers import prefix_for, remove_litter
 from kb.store.literals import sql_literal
-from kb.store.litter import prefix_for, remove_litter
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from kb.errors import StoreError
-from kb.places import cached_database, chosen_database, data_folder
+from kb.paths import cached_database, chosen_database, data_folder
 from kb.store.file_identity import FORMAT, MARK, is_duckdb, is_newer_duckdb, is_newer_format, source_fingerprint
 
 

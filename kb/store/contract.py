@@ -9,7 +9,7 @@ from functools import cache
 
 import duckdb
 
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store.table_text import TableText, parse_tables
 
 CLOCK_COLUMNS = ("recorded_in", "retracted_in")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.places import sql_text
+from kb.paths import sql_text
 
 if TYPE_CHECKING:
     import duckdb

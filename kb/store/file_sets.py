@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kb.errors import DataError
-from kb.store.litter import prefix_for, remove_litter
+from kb.store.leftovers import prefix_for, remove_litter
 
 CHANGE = ".change"
 """The folder, inside the one that changes, of what is not in place yet."""

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from kb.places import data_folder
+from kb.paths import data_folder
 from kb.store import build_store
 from tests.api.conftest import serving
 from tests.api.test_operation import QUESTION, until

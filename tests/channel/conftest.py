@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from kb.cli.main import main
-from kb.places import shipped_folder
-from kb.taken import sealed_version
+from kb.paths import shipped_folder
+from kb.taken_data import sealed_version
 from tests.channel.planted import offer, release
 
 Said = subprocess.CompletedProcess[str]

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from kb.channel.archives import describe_tables, write_channel
 from kb.channel.manifest import NAME, manifest_text
-from kb.curation import packages
+from kb.curation import data_package
 from kb.curation.seals import new_version, seal_version
-from kb.places import shipped_folder
+from kb.paths import shipped_folder
 from kb.store import csv_files
 from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
@@ -32,7 +32,7 @@ def release(target: Path, seconds: int = 2700, source: Path | None = None) -> in
     cells = {"max": str(seconds), "valid_from": day, "known_from": "", "recorded_in": str(number), "retracted_in": ""}
     csv_files.write_file(target / "limits.csv", csv_files.canonical_text(table, [*rows, Row(0, old.cells | cells)]))
     seal_version(target)
-    packages.write_descriptor(target)
+    data_package.write_descriptor(target)
     return number
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kb.taken import last_taken, sealed_version
+from kb.taken_data import last_taken, sealed_version
 from tests.channel.conftest import Command, timeout_limit
 
 BEFORE = (
@@ -28,7 +28,7 @@ KILLER = """
 import json, os, signal, sys
 import anyio, httpx, kb.channel.installing
 from kb.cli.main import main
-from kb.taken import last_taken
+from kb.taken_data import last_taken
 
 channel, states = sys.argv[1], []
 for event, place in json.loads(sys.argv[2]):

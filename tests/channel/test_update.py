@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from kb.channel.archives import cut_tables
-from kb.places import shipped_folder
+from kb.paths import shipped_folder
 from kb.store.contract import contract_tables
-from kb.taken import TABLES_FORMAT, sealed_version, taken_folder
+from kb.taken_data import TABLES_FORMAT, sealed_version, taken_folder
 from tests.channel.conftest import Command, everything, shipped_version, timeout_limit
 from tests.channel.planted import offer, release
 

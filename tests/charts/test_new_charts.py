@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from kb.charts import age, compare, config, count_by_year, next_days, regions, trust
 from kb.charts.configurations import stretches_of
 from kb.charts.theme import Drawing
+from kb.data_frames import frame
 from kb.errors import UnknownIdError, UsageError
 from kb.facts.date_trust import date_trust, share_interval
 from kb.facts.regions import regions as all_regions
 from kb.facts.stats import stats
-from kb.frames import frame
 from kb.judging import Operation
 from tests.conftest import AsOf
 

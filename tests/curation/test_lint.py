@@ -12,7 +12,7 @@ from kb.curation.formatting import format_tables
 from kb.curation.lint import lint_tables, sql_checks
 from kb.curation.seals import new_version
 from kb.curation.word_runs import run_hashes
-from kb.places import data_folder
+from kb.paths import data_folder
 from kb.store import csv_files
 from kb.store.contract import contract_tables
 from kb.store.csv_files import Row

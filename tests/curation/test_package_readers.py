@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from frictionless import Package
 
-from kb.curation import packages
-from kb.places import data_folder
+from kb.curation import data_package
+from kb.paths import data_folder
 from kb.store.contract import contract_tables
 from tests.conftest import NPM
 
@@ -35,7 +35,7 @@ def _code(language: str, name: str) -> str:
 
 def _rows(name: str) -> list[dict[str, Any]]:
     """The rows as frictionless reads them, in types that JSON has."""
-    read = Package(str(data_folder() / packages.DESCRIPTOR)).get_table_resource(name).read_rows()
+    read = Package(str(data_folder() / data_package.DESCRIPTOR)).get_table_resource(name).read_rows()
     return json.loads(json.dumps([row.to_dict() for row in read], default=_plain))  # type: ignore[no-any-return]
 
 

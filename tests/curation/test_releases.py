@@ -11,7 +11,7 @@ import pytest
 from kb.curation.releases import release_note, store_differences, version_differences
 from kb.curation.seals import new_version, seal_version
 from kb.errors import UsageError
-from kb.places import data_folder
+from kb.paths import data_folder
 from kb.store import Store, build_store, csv_files
 from kb.store.contract import contract_tables
 from kb.store.csv_files import Row

@@ -18,8 +18,8 @@ from kb.drift import Drift, compare_list
 from kb.drift.botocore_model import read_sdk_release
 from kb.errors import DataError, UsageError
 from kb.facts import Facts
-from kb.places import shipped_folder
-from kb.sdk.baseline import FILE, ComparedRelease, read_baseline, record_baseline
+from kb.paths import shipped_folder
+from kb.sdk.compared_models import FILE, ComparedRelease, read_baseline, record_baseline
 from kb.sdk.documented_limits import documented_limits
 from kb.sdk.models import Sdk, installed_sdk, wheel_sdk
 from kb.sdk.walk import sdk_facts

@@ -8,8 +8,8 @@ import pytest
 
 from kb.errors import OutOfCoverageError, UnknownIdError
 from kb.facts import Basis, Facts
+from kb.facts.api_operations import operations
 from kb.facts.changes import history
-from kb.facts.operations import operations
 from kb.facts.regions import region, regions
 from kb.facts.spans import feature_spans, trigger_spans
 from kb.facts.tables import ConfigField, fields

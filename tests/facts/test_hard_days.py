@@ -253,7 +253,7 @@ def test_an_older_data_version_answers_as_it_did(store: Store) -> None:
 def test_the_contested_dates_are_known_one_by_one(store: Store) -> None:
     """22 block dates were moved after they had passed; nothing else is contested."""
     from kb.facts.days_in_force import fetch_rows, write_bases  # noqa: PLC0415
-    from kb.places import sql_text  # noqa: PLC0415
+    from kb.paths import sql_text  # noqa: PLC0415
 
     cursor = store.cursor()
     starts = {

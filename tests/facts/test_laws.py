@@ -15,7 +15,7 @@ from kb.facts.basis import EVERYTHING, FIRST_DAY
 from kb.facts.claims import claims
 from kb.facts.days_in_force import fetch_rows, write_bases
 from kb.facts.tables import fields, practices
-from kb.places import data_folder, sql_text
+from kb.paths import data_folder, sql_text
 from kb.store import Store
 
 days = st.dates(FIRST_DAY, date(2031, 12, 31))

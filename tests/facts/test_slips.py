@@ -8,7 +8,7 @@ from datetime import date
 
 from kb.facts.slips import slips
 from kb.facts.stats import stats
-from kb.places import data_folder
+from kb.paths import data_folder
 from tests.conftest import AsOf
 
 

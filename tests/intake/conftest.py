@@ -17,7 +17,7 @@ from kb.cli.main import main
 from kb.intake.proposals import Proposed, propose_changes
 from kb.intake.recordings import Recordings
 from kb.intake.tables import Curated, read_curated
-from kb.places import data_folder
+from kb.paths import data_folder
 
 TODAY = date(2026, 11, 28)
 HEADER = (

@@ -21,7 +21,7 @@ from kb.facts.changes import history
 from kb.intake.accepting import accept_proposals
 from kb.intake.proposal_files import proposals_document, read_proposals
 from kb.intake.tables import read_curated
-from kb.places import data_folder
+from kb.paths import data_folder
 from kb.reports.histories import history_text
 from kb.store import build_store
 from kb.store.connection import as_store

@@ -22,7 +22,7 @@ from kb.intake.recordings import RecordedAnswer, Recordings
 from kb.intake.registry import find_source
 from kb.intake.sources.schemas import CLOUDFORMATION
 from kb.intake.tables import read_curated
-from kb.places import shipped_folder
+from kb.paths import shipped_folder
 from kb.sdk.models import Sdk, installed_sdk
 from tests.conftest import AsOf
 from tests.drift.test_models import planted

@@ -9,7 +9,7 @@ from kb.intake.proposal_files import format_proposals, proposals_document, propo
 from kb.intake.proposals import propose_changes
 from kb.intake.recordings import Recordings
 from kb.intake.tables import read_curated, read_exceptions
-from kb.places import data_folder
+from kb.paths import data_folder
 from kb.store.contract import contract_tables as contract
 from tests.intake.conftest import RUNTIMES, TODAY, Folder, moved, runtimes_page, table
 

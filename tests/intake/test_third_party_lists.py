@@ -13,7 +13,7 @@ from kb.intake.proposals import propose_changes
 from kb.intake.recordings import RecordedAnswer, Recordings
 from kb.intake.registry import find_source
 from kb.intake.tables import read_curated
-from kb.places import shipped_folder
+from kb.paths import shipped_folder
 from tests.drift.test_drift import AWSLABS, CFN_LINT, RELEASE, TFLINT
 
 AT = datetime(2026, 12, 1, 6, tzinfo=UTC)

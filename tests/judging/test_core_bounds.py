@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from kb.facts.slips import slips
-from kb.judging.evidence import moves_told
 from kb.judging.explanations import explain_rule
+from kb.judging.finding_sources import moves_told
 from kb.judging.findings import runtime_of
 from kb.judging.inputs import _paths_in
 from kb.judging.relations import EXACT, FUNCTIONS, relation_row

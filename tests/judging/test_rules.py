@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from kb.errors import RuleError
 from kb.facts import Basis
 from kb.judging import Operation, Report, Severity, judge
 from kb.judging.question import CheckQuestion
-from kb.judging.rules import builtin_rules, parse_rule, rules_from
+from kb.judging.rules import builtin_rules, documented_rules, parse_rule, rules_from
 from kb.operations import OperationStatus
 from kb.readers.interface import Conditional, Document, Field, FunctionConfig, Plain, Position, Resolved, Unresolved
 from kb.store import Store
@@ -240,6 +242,17 @@ def test_the_severities_are_those_of_the_contract() -> None:
 
     assert weights | contract == weights
     assert {weights[rule] for rule in weights if rule.startswith("LKB5")} == {"note/note/note"}
+
+
+def test_a_file_of_a_rule_is_named_by_its_id_and_title() -> None:
+    """So that a listing of the folder says where the memory rule is."""
+    folder = Path(str(resources.files("kb"))) / "rules"
+    names = {path.stem for path in folder.rglob("*.sql")}
+
+    assert names == {
+        "_".join([rule.id, *re.findall("[a-z0-9]+", rule.title.lower().replace("'s", "s"))])
+        for rule in documented_rules()
+    }
 
 
 def test_users_add_rules_of_their_own(store: Store, tmp_path: Path) -> None:

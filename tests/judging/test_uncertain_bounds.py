@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kb.judging import Operation, Report, Severity
-from kb.places import data_folder
+from kb.paths import data_folder
 from kb.store import Store, build_store
 from kb.store.connection import as_store, open_connection
 from kb.store.csv_files import number_text

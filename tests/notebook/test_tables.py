@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
+from kb.data_frames import frame
 from kb.facts.models import Runtime
-from kb.frames import frame
 from kb.notebook.tables import MOST, frame_html, shown_series
 from tests.conftest import AsOf
 

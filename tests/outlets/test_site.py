@@ -22,9 +22,9 @@ from kb.facts import Basis
 from kb.outlets.site import build_site
 from kb.outlets.site.folder import MARK, fill_folder
 from kb.pages import SECTIONS
-from kb.places import shipped_folder
+from kb.paths import shipped_folder
 from kb.store import Store
-from kb.taken import sealed_version
+from kb.taken_data import sealed_version
 from tests.api.conftest import serving
 from tests.conftest import AsOf
 

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from kb.errors import DataError, StoreError
-from kb.places import data_folder
+from kb.paths import data_folder
 from kb.store import build_store, open_store
 from kb.store.contract import contract_tables
 

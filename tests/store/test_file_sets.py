@@ -18,7 +18,7 @@ import pytest
 from kb.curation.formatting import format_tables
 from kb.curation.lint import lint_tables
 from kb.errors import DataError
-from kb.places import data_folder
+from kb.paths import data_folder
 from kb.store import build_store
 from kb.store.file_sets import CHANGE, finish_change, replace_together, unfinished_files
 

@@ -12,10 +12,10 @@ import duckdb
 import pytest
 
 from kb.errors import StoreError
-from kb.places import cached_database, data_folder
+from kb.paths import cached_database, data_folder
 from kb.store import build_store, open_store
 from kb.store.connection import storage_version
-from kb.store.litter import prefix_for, remove_litter
+from kb.store.leftovers import prefix_for, remove_litter
 
 
 def marked(database: Path, target: Path, statement: str) -> bytes:

@@ -45,7 +45,13 @@ def test_the_wheel_holds_what_is_needed(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     metadata = zipfile.ZipFile(wheel).read(next(name for name in names if name.endswith("/METADATA"))).decode()
 
-    for wanted in ("kb/_data/runtimes.csv", "kb/rules/LKB101.sql", "kb/sql/tables.sql", "kb/py.typed", "api/app.py"):
+    for wanted in (
+        "kb/_data/runtimes.csv",
+        "kb/rules/LKB101_deprecated_runtime.sql",
+        "kb/sql/tables.sql",
+        "kb/py.typed",
+        "api/app.py",
+    ):
         assert wanted in names
     assert any(name.endswith("/licenses/LICENSE") for name in names)
     assert any(name.endswith("/share/man/man1/lambda-kb.1") for name in names)

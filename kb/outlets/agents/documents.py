@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.judging.rules import Rule, builtin_rules
 from kb.outlets.llms import llms_text
-from kb.places import data_folder, sql_text
+from kb.paths import data_folder, sql_text
 from kb.store import Store
 
 

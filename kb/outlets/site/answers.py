@@ -24,7 +24,7 @@ from kb.outlets.parquet import rows_parquet, table_parquet
 from kb.outlets.site.folder import Folder
 from kb.outlets.site.policy_files import put_policies
 from kb.pages import Library
-from kb.places import data_folder
+from kb.paths import data_folder
 from kb.reports.snapshots import snapshot_csv
 from kb.store.contract import contract_tables
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.errors import UsageError
-from kb.store.litter import remove_litter
+from kb.store.leftovers import remove_litter
 
 MARK = "lambda-kb-site.txt"
 """The file by which a site of ours is known; only such a folder is ever replaced."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kb.facts import Facts
+from kb.facts.models import Limit, Runtime
 from kb.operations import OperationStatus
 from kb.policies.engines.interface import Engine, Files, Sheet, Spoken, Told, comment
 from kb.policies.formats import EngineFormat
@@ -24,19 +25,7 @@ def _constants(facts: Facts) -> dict[str, tuple[str, Any]]:
     return {
         "RUNTIMES": (
             "Every runtime by its identifier: phase, dates and successor.",
-            {
-                one.runtime: {
-                    "phase": one.phase.value,
-                    "create": one.operations.create.value,
-                    "update": one.operations.update.value,
-                    "invoke": one.operations.invoke.value,
-                    "deprecation": _day(one.milestones.deprecation),
-                    "blockCreate": _day(one.milestones.block_create),
-                    "blockUpdate": _day(one.milestones.block_update),
-                    "successor": one.successor,
-                }
-                for one in runtimes
-            },
+            {one.runtime: _runtime_values(one) for one in runtimes},
         ),
         "ALLOWED_RUNTIMES": (
             "Runtimes on which functions can surely be created on the day.",
@@ -48,18 +37,31 @@ def _constants(facts: Facts) -> dict[str, tuple[str, Any]]:
         ),
         "LIMITS": (
             "Every limit of the day by its id; those that changed on a day nobody can tell are left out.",
-            {
-                one.limit: {
-                    "min": one.min,
-                    "max": one.max,
-                    "default": one.default,
-                    "unit": one.unit,
-                    "since": _day(one.valid_from),
-                }
-                for one in facts.limits()
-                if one.bracket is None
-            },
+            {one.limit: _limit_values(one) for one in facts.limits() if one.bracket is None},
         ),
+    }
+
+
+def _runtime_values(runtime: Runtime) -> dict[str, str | None]:
+    return {
+        "phase": runtime.phase.value,
+        "create": runtime.operations.create.value,
+        "update": runtime.operations.update.value,
+        "invoke": runtime.operations.invoke.value,
+        "deprecation": _day(runtime.milestones.deprecation),
+        "blockCreate": _day(runtime.milestones.block_create),
+        "blockUpdate": _day(runtime.milestones.block_update),
+        "successor": runtime.successor,
+    }
+
+
+def _limit_values(limit: Limit) -> dict[str, Any]:
+    return {
+        "min": limit.min,
+        "max": limit.max,
+        "default": limit.default,
+        "unit": limit.unit,
+        "since": _day(limit.valid_from),
     }
 
 

@@ -12,7 +12,7 @@ from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.pure_functions import PURE, concatenate_parts
 from kb.readers.cloudformation.references import References, typed_value
 from kb.readers.cloudformation.undecided_values import ParameterDomain, Things, parameter_in
-from kb.readers.shared.beside import FilesBeside
+from kb.readers.shared.files_beside import FilesBeside
 from kb.readers.shared.values import NO_VALUE, Unknown, UnreadPiece, Value, spell_value
 from kb.readers.trees.nodes import (
     DERIVED,

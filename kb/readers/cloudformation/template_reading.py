@@ -35,8 +35,8 @@ from kb.readers.file_recognition import (
 )
 from kb.readers.folders.parameter_files import deployed_with, environments_beside
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Inputs, Position
-from kb.readers.shared.beside import FilesBeside
 from kb.readers.shared.demanded_parts import lacking_parts
+from kb.readers.shared.files_beside import FilesBeside
 from kb.readers.shared.values import Value
 from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, human_position, mapping_entry, scalar_text
@@ -93,16 +93,7 @@ class _TemplateReading:
         """
         resources = self._section_named("Resources")
         references = self._references_of(resources)
-        template = TemplateSections(
-            references,
-            self._section_named("Mappings"),
-            self._section_named("Conditions"),
-            self.budget,
-            Things(references.declared, frozenset([*references.given, *references.deployed, *references.passed])),
-            Additions.of(self.root),
-            FilesBeside(self.path, self.inputs.files.inside()) if self.inputs.files else None,
-        )
-        template = replace(template, conditions=self._written_out(template, template.conditions))
+        template = self._sections_of(references)
         resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)
         form = self._told_form(resources)
         found = found_in(resources)
@@ -130,6 +121,19 @@ class _TemplateReading:
             includes=tuple(dict.fromkeys(includes)),
             takes=self._takes(references),
         )
+
+    def _sections_of(self, references: References) -> TemplateSections:
+        """What values of this template are computed with; loops in its conditions are written out."""
+        template = TemplateSections(
+            references,
+            self._section_named("Mappings"),
+            self._section_named("Conditions"),
+            self.budget,
+            Things(references.declared, frozenset([*references.given, *references.deployed, *references.passed])),
+            Additions.of(self.root),
+            FilesBeside(self.path, self.inputs.files.inside()) if self.inputs.files else None,
+        )
+        return replace(template, conditions=self._written_out(template, template.conditions))
 
     def _told_form(self, resources: Mapping) -> str:
         """The template's form by its resources; what is odd in it or not followed is warned of."""

@@ -133,13 +133,7 @@ def _walk_folder(folder: Path, walk: Walk) -> Iterator[str]:
             _ignored_output(Path(parent, name)) for name in sorted(outputs) if ignored.hides(name, folder=True)
         ]
         own = [name for name in (*folders, *files) if not (stray and cdk_assemblies.belongs_to_assembly(name))]
-        folders[:] = sorted(
-            name
-            for name in set(folders).intersection(own)
-            if name not in SKIPPED_FOLDERS
-            and not ignored.hides(name, folder=True)
-            and not walk.excluded(_with_slashes(f"{Path(parent, name)}/"))
-        )
+        folders[:] = _walked_folders(parent, set(folders).intersection(own), ignored, walk)
         for name in sorted(set(files).intersection(own)):
             file = _with_slashes(str(Path(parent, name)))
             if not _is_looked_at(file, name, outputs) or ignored.hides(name, folder=False) or walk.excluded(file):
@@ -149,6 +143,16 @@ def _walk_folder(folder: Path, walk: Walk) -> Iterator[str]:
             else:
                 reason = "a link to a file outside of this folder and its repository; name it to have it read"
                 walk.broken.append(UnreadableError(file, reason))
+
+
+def _walked_folders(parent: str, names: Iterable[str], ignored: Ignored, walk: Walk) -> list[str]:
+    return sorted(
+        name
+        for name in names
+        if name not in SKIPPED_FOLDERS
+        and not ignored.hides(name, folder=True)
+        and not walk.excluded(_with_slashes(f"{Path(parent, name)}/"))
+    )
 
 
 def _leads_outside(file: str, within: frozenset[Path]) -> bool:

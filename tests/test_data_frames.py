@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from kb import check_text
+from kb.data_frames import frame
 from kb.facts import Facts
 from kb.facts.changes import changes, history
 from kb.facts.claims import claims
@@ -17,7 +18,6 @@ from kb.facts.models import Event, Limit, Runtime
 from kb.facts.slips import slips
 from kb.facts.snapshots import snapshot
 from kb.facts.tables import fields, practices, sources, versions
-from kb.frames import frame
 from kb.judging import Report
 from kb.store import Store
 from tests.conftest import AsOf

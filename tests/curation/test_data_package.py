@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from frictionless import Package
 
-from kb.curation import packages
+from kb.curation import data_package
 from kb.curation.formatting import format_tables
 from kb.curation.lint import lint_tables
 from kb.curation.seals import new_version
-from kb.places import data_folder
+from kb.paths import data_folder
 from kb.store.contract import contract_tables
 
 TODAY = date(2026, 12, 31)
@@ -31,13 +31,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _validate(folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "frictionless", "validate", "--json", packages.DESCRIPTOR]
+    command = [sys.executable, "-m", "frictionless", "validate", "--json", data_package.DESCRIPTOR]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
 def test_the_committed_descriptor_is_fresh() -> None:
     """It is what the contract and the tables make of it."""
-    assert not packages.descriptor_stale(data_folder())
+    assert not data_package.descriptor_stale(data_folder())
 
 
 def test_the_frictionless_tool_finds_every_row_of_every_table_valid() -> None:
@@ -63,7 +63,7 @@ def test_the_descriptor_says_enough_to_find_a_broken_cell(folder: Path) -> None:
 @pytest.mark.parametrize("name", list(contract_tables()))
 def test_pandas_reads_every_table_through_the_package(name: str) -> None:
     """As many rows as the file has, under the contract's columns."""
-    frame = Package(str(data_folder() / packages.DESCRIPTOR)).get_table_resource(name).to_pandas().reset_index()
+    frame = Package(str(data_folder() / data_package.DESCRIPTOR)).get_table_resource(name).to_pandas().reset_index()
 
     assert set(contract_tables()[name].header) <= set(frame.columns)
     assert len(frame) == (data_folder() / f"{name}.csv").read_bytes().count(b"\n") - 1
@@ -71,7 +71,7 @@ def test_pandas_reads_every_table_through_the_package(name: str) -> None:
 
 def test_lists_dates_and_blanks_have_their_types() -> None:
     """Not text that a reader would have to take apart."""
-    rows = Package(str(data_folder() / packages.DESCRIPTOR)).get_table_resource("limits").read_rows()
+    rows = Package(str(data_folder() / data_package.DESCRIPTOR)).get_table_resource("limits").read_rows()
     timeout = next(r for r in rows if (r["limit"], r["valid_from"]) == ("function_timeout", date(2018, 10, 10)))
 
     assert timeout["max"] == 900
@@ -80,7 +80,7 @@ def test_lists_dates_and_blanks_have_their_types() -> None:
 
 def test_a_stale_descriptor_is_a_complaint_and_is_repaired(folder: Path) -> None:
     """Edited, or missing."""
-    path = folder / packages.DESCRIPTOR
+    path = folder / data_package.DESCRIPTOR
     path.write_text(path.read_text(encoding="utf-8").replace("lambda-kb", "mine"), encoding="utf-8")
 
     assert [complaint.check for complaint in lint_tables(folder, TODAY)] == ["package"]
@@ -93,6 +93,6 @@ def test_a_stale_descriptor_is_a_complaint_and_is_repaired(folder: Path) -> None
 def test_a_new_data_version_is_a_new_version_of_the_package(folder: Path) -> None:
     """Its number is ours."""
     number = new_version(folder, "More facts.", date(2026, 12, 1))
-    described = json.loads((folder / packages.DESCRIPTOR).read_text(encoding="utf-8"))
+    described = json.loads((folder / data_package.DESCRIPTOR).read_text(encoding="utf-8"))
 
     assert described["version"] == f"{number}.0.0"

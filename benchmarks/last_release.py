@@ -1,8 +1,8 @@
 """The commands people feel, beside those of the last release, in one run: a commit that made them slower shows.
 
-`python -m benchmarks.former [REF] [--write]`. REF is a tag or commit; by default the newest tag, or where there is none
-the commit that sealed the newest data version. Its wheel is built and installed into a folder apart, on the same
-dependencies, and both take turns.
+`python -m benchmarks.last_release [REF] [--write]`. REF is a tag or commit; by default the newest tag, or where
+there is none the commit that sealed the newest data version. Its wheel is built and installed into a folder apart, on
+the same dependencies, and both take turns.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def main() -> None:
         [name, seconds(times[name, ROOT]), seconds(times[name, former]), ratio(times[name, ROOT], times[name, former])]
         for name in commands
     ]
-    show(FigureTable("former", ["command", "this checkout", f"release {ref}", "ratio"], rows))
+    show(FigureTable("last_release", ["command", "this checkout", f"release {ref}", "ratio"], rows))
 
 
 if __name__ == "__main__":

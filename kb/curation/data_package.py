@@ -8,7 +8,7 @@ from typing import Any
 
 from kb.store import csv_files
 from kb.store.contract import CLOCK_COLUMNS, Table, TableColumn, contract_tables
-from kb.taken import TABLES_FORMAT
+from kb.taken_data import TABLES_FORMAT
 
 DESCRIPTOR = "datapackage.json"
 """The file's name in data/; it is computed and never edited by hand."""

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kb.cli.common import not_negative, parse_positive, print_text
+from kb.cli.shared_options import not_negative, parse_positive, print_text
 from kb.errors import UsageError
 
 
@@ -78,7 +78,7 @@ def _add_load_options(serve: argparse.ArgumentParser) -> None:
 
 
 def _run_build(args: argparse.Namespace) -> int:
-    from kb.places import cached_database, chosen_database, data_folder
+    from kb.paths import cached_database, chosen_database, data_folder
     from kb.store import build_store
     from kb.store.connection import storage_version
     from kb.store.file_identity import source_fingerprint
@@ -113,7 +113,7 @@ def _run_lab(args: argparse.Namespace) -> int:
     import importlib.util
     import subprocess  # starts JupyterLab, nothing from outside
 
-    from kb.places import notebooks_folder
+    from kb.paths import notebooks_folder
 
     if importlib.util.find_spec("jupyterlab") is None:
         raise UsageError("JupyterLab is not installed: pip install 'lambda-kb[notebooks]'")

@@ -9,7 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from kb.errors import StoreError
-from kb.taken import taken_folder
+from kb.taken_data import taken_folder
 
 DB_VARIABLE = "LAMBDA_KB_DB"
 """The environment variable that names the knowledge base file."""

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import duckdb
 
 from kb.facts.days_in_force import fetch_rows
-from kb.places import sql_text
+from kb.paths import sql_text
 from kb.store.literals import sql_literal
 
 
