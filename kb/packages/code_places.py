@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from pathlib import Path
 
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Plain, Resolved
@@ -121,9 +122,16 @@ def _source_place(one: FunctionConfig | Attachment, source: CodePlace) -> CodePl
 
 def _without(names: Sequence[str]) -> Callable[[str], bool]:
     """Whether no part of a path is among some names."""
+    left_out = re.compile("|".join(translate(name) for name in names)).match
+    known: dict[str, bool] = {}
+
+    def is_left_out(part: str) -> bool:
+        if part not in known:
+            known[part] = left_out(part) is not None
+        return known[part]
 
     def wants(name: str) -> bool:
-        return not any(fnmatchcase(part, left) for part in name.rstrip("/").split("/") for left in names)
+        return not any(map(is_left_out, name.rstrip("/").split("/")))
 
     return wants
 

@@ -7,14 +7,16 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 MOST_FILES = 100_000
 """Files of one package that are counted; what is beyond makes the size a lower bound."""
-MOST_COMPRESSED = 512 * 1024 * 1024
-"""Bytes that are packed in one run to see how small they get; what is beyond is not packed."""
+MOST_COMPRESSED = 128 * 1024 * 1024
+"""Bytes that are packed in one run to see how small they get, some seconds' work; what is beyond is not packed."""
+ALWAYS_TAKEN = 3 * 1024 * 1024
+"""Bytes that no limit on archives ever refused, so that nobody needs to know how small they get."""
 MOST_UNPACKED = 2 * 1024 * 1024 * 1024
 """Bytes of a compressed image that are unpacked to count them."""
 _BLOCK = 1024 * 1024
@@ -30,7 +32,7 @@ class Size:
     unzipped: int
     """Bytes of its files."""
     zipped: int | None
-    """Bytes of the archive; None where it was not packed to its end."""
+    """Bytes of the archive; None where it is so large, or so small that no limit touches it, that it was not packed."""
     files: int
     """Files."""
     least: tuple[str, ...] = ()
@@ -59,36 +61,40 @@ def folder_size(folder: Path, wanted: Wanted, holds: Callable[[Path], bool], bud
         holds: Whether a file lies where we may look; links that lead elsewhere are not followed.
         budget: What may still be packed.
     """
-    count = unzipped = zipped = 0
-    packed = True
+    unzipped, around = 0, _END
+    found: list[tuple[str, str]] = []
     least: dict[str, None] = {}
-    for name, found in _files_in(folder, wanted, holds, least):
+    for name, path, size in _files_in(folder, wanted, holds, least):
         if not wanted(name):
             continue
-        if count >= MOST_FILES:
+        if len(found) >= MOST_FILES:
             least[f"more than {MOST_FILES:,} files"] = None
             break
-        count += 1
-        size = found.stat().st_size
+        found.append((name, path))
         unzipped += size
-        zipped += _ENTRY + 2 * len(name.encode(errors="replace"))
-        packed = packed and size <= budget.left
-        if packed:
-            budget.left -= size
-            try:
-                zipped += _packed(found)
-            except OSError:
-                least[f"{name} cannot be read"] = None
-    if not packed:
-        least[f"more than {MOST_COMPRESSED // 1024**2} MB, which are not packed to see"] = None
-    return Size(unzipped, zipped + _END if packed else None, count, tuple(least))
+        around += _ENTRY + 2 * len(name.encode(errors="replace"))
+    zipped = None
+    if unzipped + around > ALWAYS_TAKEN and unzipped <= budget.left:
+        budget.left -= unzipped
+        zipped = around + _pack_files(found, least)
+    return Size(unzipped, zipped, len(found), tuple(least))
 
 
-def _packed(file: Path) -> int:
-    """The size of a file in an archive."""
+def _pack_files(files: Sequence[tuple[str, str]], least: dict[str, None]) -> int:
+    """The bytes of files in an archive; what cannot be read is noted."""
+    total = 0
+    for name, path in files:
+        try:
+            total += _packed_size(path)
+        except OSError:
+            least[f"{name} cannot be read"] = None
+    return total
+
+
+def _packed_size(path: str) -> int:
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     size = 0
-    with file.open("rb") as opened:
+    with open(path, "rb") as opened:  # noqa: PTH123 - a hundred thousand objects of paths cost more than the files
         while block := opened.read(_BLOCK):
             size += len(packer.compress(block))
     return size + len(packer.flush())
@@ -96,32 +102,32 @@ def _packed(file: Path) -> int:
 
 def _files_in(
     folder: Path, wanted: Wanted, holds: Callable[[Path], bool], least: dict[str, None]
-) -> Iterator[tuple[str, Path]]:
-    """The regular files below a folder by their paths in it, in order; each folder once, wherever links lead."""
-    waiting: list[tuple[str, Path]] = [("", folder)]
-    seen: set[str] = set()
+) -> Iterator[tuple[str, str, int]]:
+    """The regular files below a folder: path in it, path and bytes, in order; each folder once, wherever links lead."""
+    waiting: list[tuple[str, str]] = [("", str(folder))]
+    seen: set[tuple[int, int]] = set()
     while waiting:
         prefix, here = waiting.pop()
-        real = os.path.realpath(here)
-        if real in seen:
-            continue
-        seen.add(real)
         try:
+            own = os.stat(here)  # noqa: PTH116 - as below
+            if (own.st_dev, own.st_ino) in seen:
+                continue
+            seen.add((own.st_dev, own.st_ino))
             with os.scandir(here) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
         except OSError:
             least[f"{prefix or folder} cannot be looked into"] = None
             continue
-        below: list[tuple[str, Path]] = []
+        below: list[tuple[str, str]] = []
         for entry in listed:
-            path, name = Path(entry.path), f"{prefix}{entry.name}"
+            name = f"{prefix}{entry.name}"
             try:
-                if entry.is_symlink() and not holds(path):
+                if entry.is_symlink() and not holds(Path(entry.path)):
                     least["links that lead elsewhere are not followed"] = None
                 elif entry.is_dir():
-                    below += [(f"{name}/", path)] if wanted(f"{name}/") else []
-                elif stat.S_ISREG(entry.stat().st_mode):
-                    yield name, path
+                    below += [(f"{name}/", entry.path)] if wanted(f"{name}/") else []
+                elif stat.S_ISREG((kept := entry.stat()).st_mode):
+                    yield name, entry.path, kept.st_size
             except OSError:
                 least[f"{name} cannot be looked at"] = None
         waiting += reversed(below)

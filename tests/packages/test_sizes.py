@@ -16,6 +16,7 @@ from kb.packages.local_packages import FIELD
 from kb.readers import read_text
 from kb.readers.folders.sibling_files import DiskFiles
 from kb.readers.interface import Inputs, Plain, Resolved
+from kb.store import Store
 from tests.conftest import Run
 
 SAM = "Transform: AWS::Serverless-2016-10-31\nResources:\n"
@@ -93,8 +94,8 @@ def test_an_archive_tells_what_is_in_it(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_zipped_as_a_tool_would(tmp_path: Path) -> None:
-    """Within a few bytes for each file."""
-    _write(tmp_path, {f"src/{n}.py": 5000 + n for n in range(20)})
+    """Within a few bytes for each file; where a limit on archives may touch it."""
+    _write(tmp_path, {f"src/{n}.py": 200_000 + n for n in range(20)})
     found = _measured(tmp_path / "t.yaml", SAM + _sam("Runtime: python3.13", "CodeUri: src/"))["F"]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -103,6 +104,27 @@ def test_a_folder_is_zipped_as_a_tool_would(tmp_path: Path) -> None:
 
     assert isinstance(found["Zipped"], int)
     assert abs(found["Zipped"] - len(packed.getvalue())) <= 20 * 60
+
+
+def test_what_no_limit_touches_is_not_zipped(tmp_path: Path, store: Store) -> None:
+    """A hook runs on every commit; archives that were always taken need not be made to see how small they get."""
+    _write(tmp_path, {"src/a.py": sizes.ALWAYS_TAKEN - 1000})
+    size = sizes.folder_size(tmp_path / "src", lambda _: True, lambda _: True, sizes.PackingBudget())
+    query = "select min(max) * 1024 * 1024 from limits where \"limit\" similar to 'deployment_package_(console|zip.*)'"
+    smallest = store.cursor().execute(query).fetchall()[0][0]
+
+    assert size.zipped is None
+    assert smallest >= sizes.ALWAYS_TAKEN
+
+
+def test_a_folder_is_measured_once_whichever_links_lead_there(tmp_path: Path) -> None:
+    """A link beside a folder, to it, and a link in it to its parent."""
+    _write(tmp_path, {"src/a/one.py": 7})
+    (tmp_path / "src" / "b").symlink_to(tmp_path / "src" / "a")
+    (tmp_path / "src" / "a" / "up").symlink_to(tmp_path / "src")
+    size = sizes.folder_size(tmp_path / "src", lambda _: True, lambda _: True, sizes.PackingBudget())
+
+    assert (size.unzipped, size.files) == (7, 1)
 
 
 def test_the_serverless_framework_packs_by_its_patterns(tmp_path: Path) -> None:
@@ -145,13 +167,14 @@ def test_links_are_followed_inside_only(tmp_path: Path) -> None:
 
 
 def test_past_the_bounds_a_size_is_a_lower_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of files, and of bytes that are zipped to see."""
-    _write(tmp_path, {f"src/{n}.py": 10 for n in range(5)})
+    """Of files; bytes past their bound are not zipped to see, and what is unzipped is known all the same."""
+    _write(tmp_path, {f"src/{n}.py": 2_000_000 for n in range(5)})
+    left = sizes.PackingBudget(left=5_999_999)
     monkeypatch.setattr(sizes, "MOST_FILES", 3)
-    size = sizes.folder_size(tmp_path / "src", lambda _: True, lambda _: True, sizes.PackingBudget(left=15))
+    size = sizes.folder_size(tmp_path / "src", lambda _: True, lambda _: True, left)
 
-    assert (size.unzipped, size.zipped, size.files) == (30, None, 3)
-    assert len(size.least) == 2
+    assert (size.unzipped, size.zipped, size.files) == (6_000_000, None, 3)
+    assert size.least == ("more than 3 files",)
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04 broken"])

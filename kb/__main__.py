@@ -1,0 +1,6 @@
+"""`python -m kb`: the command line where its script is not on the path."""
+
+from kb.cli.main import main
+
+if __name__ == "__main__":
+    main()
