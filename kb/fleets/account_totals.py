@@ -21,6 +21,7 @@ from kb.judging.totals import RESERVED, spell_parts
 from kb.paths import sql_text
 from kb.readers.interface import Attachment, Document, Kind, Plain, Position, Resolved
 from kb.store import Store
+from kb.store.literals import sql_literal
 
 COLUMNS = ("reserved_concurrency", "code_size")
 """The columns of functions that are added up."""
@@ -31,7 +32,7 @@ _RECORDS = "account_records"
 def fleet_accounts(bench: Workbench, given: Accounts | None) -> Accounts | None:
     """The accounts that the user names, and those whose settings stand in the fleet itself; the user's come first."""
     named = bench.connection.execute(
-        "select count(*) from duckdb_tables() where schema_name <> 'temp' and table_name = $name", {"name": _RECORDS}
+        f"select count(*) from duckdb_tables() where schema_name <> 'temp' and table_name = {sql_literal(_RECORDS)}"
     ).fetchone()
     if named == (0,):
         return given

@@ -15,6 +15,7 @@ from kb.fleets.column_names import assumed_unset, column_covers
 from kb.fleets.interface import NotRun
 from kb.judging.relations import FUNCTIONS, relation_columns
 from kb.judging.rules import ANY, FUNCTION, Rule
+from kb.store.literals import sql_literal
 
 ON_DISK = "Package"
 """The field of sizes that only `check` measures."""
@@ -79,7 +80,11 @@ def _paths_read(rule: Rule) -> list[str]:
 
 def looked_at(rule: Rule) -> frozenset[str]:
     """The columns of functions that a rule's SQL mentions; all of them where it takes whole rows."""
-    sql = _without_texts(rule)
+    return _columns_in(_without_texts(rule))
+
+
+@cache
+def _columns_in(sql: str) -> frozenset[str]:
     names = [column.name for column in relation_columns()[FUNCTIONS] if column.field]
     if re.search(r"\*|(^|\()\s*from\b", sql) and _takes_whole_rows(sql):
         return frozenset(names)
@@ -88,10 +93,14 @@ def looked_at(rule: Rule) -> frozenset[str]:
 
 
 @cache
+def _parsing_connection() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
 def _takes_whole_rows(sql: str) -> bool:
     """Whether some `select *` is of functions: that of a rule's own intermediate table takes only what stands there."""
-    with duckdb.connect() as connection:
-        text = connection.execute("select json_serialize_sql($sql)", {"sql": sql}).fetchall()[0][0]
+    # With a parameter DuckDB would import pandas, half a second for nothing.
+    text = _parsing_connection().execute(f"select json_serialize_sql({sql_literal(sql)})").fetchall()[0][0]
     tree = json.loads(text)
     # What does not parse says so where it runs.
     return tree["error"] or any(map(_selects_functions, _nodes(tree, "type", "SELECT_NODE")))

@@ -120,6 +120,39 @@ def test_a_language_that_had_not_come_yet_is_no_mistake(call: Run) -> None:
 )
 def test_help_and_typing_errors_load_nothing_heavy(arguments: tuple[str, ...], tmp_path: Path) -> None:
     """Neither the database nor what draws charts and tables."""
+    assert _loaded_by(arguments, tmp_path) & HEAVY == set()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "template.yaml"),
+        ("check", "template.yaml", "--region", "eu-west-1", "--windows"),
+        ("audit", "fleet.csv", "-o", "findings.csv"),
+        ("audit", "fleet.csv", "--as-of", "2024-01-01", "--known-at", "as-of"),
+        ("project", "fleet.csv"),
+        ("snapshot",),
+        ("runtimes", "--language", "Python"),
+        ("limits", "--as-of", "2018-01-01", "--region", "eu-west-1"),
+        ("history", "python3.9"),
+        ("diff", "2024-01-01", "2025-01-01"),
+        ("windows", "--runtime", "python3.9"),
+        ("explain", "LKB203"),
+        ("search", "streaming"),
+        ("data", "lint"),
+    ],
+    ids=" ".join,
+)
+def test_answers_in_text_load_no_data_frames(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    """DuckDB imports pandas, which takes longer than most answers, when a statement is given parameters."""
+    (tmp_path / "template.yaml").write_text(TEMPLATE)
+    (tmp_path / "fleet.csv").write_text("FunctionName,Runtime,Timeout\nf,python3.8,1200\n")
+
+    assert _loaded_by(arguments, tmp_path) & {"pandas", "numpy", "altair", "pyarrow"} == set()
+
+
+def _loaded_by(arguments: tuple[str, ...], folder: Path) -> set[str]:
+    """The modules of a process that ran a command."""
     script = (
         "import sys; from kb.cli.main import main\n"
         "try: main(sys.argv[1:])\n"
@@ -127,11 +160,9 @@ def test_help_and_typing_errors_load_nothing_heavy(arguments: tuple[str, ...], t
         "print('LOADED', *sys.modules, file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True, cwd=tmp_path
+        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True, cwd=folder
     )
-    loaded = set(done.stderr.rpartition("LOADED")[2].split())
-
-    assert loaded & HEAVY == set()
+    return set(done.stderr.rpartition("LOADED")[2].split())
 
 
 def test_a_typing_error_costs_little() -> None:
