@@ -60,6 +60,17 @@ def test_the_wheel_holds_what_is_needed(wheel: Path) -> None:
     assert "\nLicense-Expression: Apache-2.0\n" in metadata
 
 
+def test_links_of_the_readme_lead_out_of_the_package(wheel: Path) -> None:
+    """An index shows it where no file lies beside it; its picture too."""
+    archive = zipfile.ZipFile(wheel)
+    metadata = archive.read(next(name for name in archive.namelist() if name.endswith("/METADATA"))).decode()
+    targets = re.findall(r'\]\(([^)\s]+)|(?:src|srcset)="([^"]+)"', metadata)
+
+    assert len(targets) > 20
+    assert {(link or picture).partition(":")[0] for link, picture in targets} <= {"https", "http"}
+    assert "https://OWNER.example/lambda-kb/source/notebooks/gallery/runtimes.svg" in {two for _, two in targets}
+
+
 def test_the_source_distribution_builds_the_same_wheel(distributions: Path, wheel: Path, tmp_path: Path) -> None:
     """From nothing but its own files."""
     with tarfile.open(next(distributions.glob("*.tar.gz"))) as packed:
