@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 
 from kb.charts.chart_parts import NUMBERS, of_rows, tooltip_fields
+from kb.charts.reader_controls import given_parameters, slim_layout
 from kb.charts.theme import COLOURS, WIDTH, Drawing, add_titles, apply_theme, count_noun
 from kb.facts import Facts
 from kb.facts.date_trust import DateTrust, date_trust
@@ -34,7 +35,7 @@ def trust(facts: Facts, milestone: str | None = None) -> Drawing:
     sources = [url for slip in slips(facts, milestone) for url in slip.sources]
     title = add_titles(title_of(found), facts.basis, sources, NOTE)
     plots = [_draw_shares(rows, order), _draw_days(rows, order)]
-    return apply_theme(alt.VConcatChart(vconcat=plots, title=title, spacing=18))
+    return apply_theme(alt.VConcatChart(vconcat=plots, title=title, spacing=18, params=given_parameters(slim_layout())))
 
 
 def _row_of_trust(one: DateTrust) -> dict[str, Any]:
@@ -45,12 +46,14 @@ def _row_of_trust(one: DateTrust) -> dict[str, Any]:
         "low": one.low,
         "high": one.high,
         "held": f"{one.held} of {one.dates}",
+        "percent": f"{one.share:.0%}",
         "announcements": one.announcements,
         "interval": f"{one.low:.0%} to {one.high:.0%}",
         "median": one.median_days,
         "early": one.early_days,
         "late": one.late_days,
         "moved": "held" if one.median_days == 0 else f"{one.median_days:+,d} days",
+        "days": f"{one.median_days:+,d}" if one.median_days else "0",
     }
 
 
@@ -71,12 +74,13 @@ def _draw_shares(rows: Sequence[dict[str, Any]], order: Sequence[str]) -> alt.La
     )
     lines: alt.Chart = base.mark_rule(strokeWidth=6, opacity=0.35, color=COLOURS[2], strokeCap="round")
     dots: alt.Chart = base.mark_point(filled=True, size=90, opacity=1, color=COLOURS[2])
-    texts: alt.Chart = base.mark_text(style="label", align="left", dx=8, fontWeight="bold")
+    labelled = base.transform_calculate(label="slim ? datum.percent : datum.held")
+    texts: alt.Chart = labelled.mark_text(style="label", align="left", dx=8, fontWeight="bold")
     up = alt.Y("share:Q", title="dates that held", scale=share, axis=axis)
     layer = [
         lines.encode(y=alt.Y("low:Q", title="dates that held", scale=share, axis=axis), y2="high:Q"),
         dots.encode(y=up),
-        texts.encode(y=up, text="held:N"),
+        texts.encode(y=up, text="label:N"),
     ]
     return alt.LayerChart(layer=layer, width=PLOT, height=HEIGHT)
 
@@ -91,11 +95,12 @@ def _draw_days(rows: Sequence[dict[str, Any]], order: Sequence[str]) -> alt.Laye
     )
     lines: alt.Chart = base.mark_rule(strokeWidth=6, opacity=0.35, color=COLOURS[5], strokeCap="round")
     dots: alt.Chart = base.mark_point(filled=True, size=90, opacity=1, color=COLOURS[5])
-    texts: alt.Chart = base.mark_text(style="label", align="left", dx=8, dy=-7, fontWeight="bold")
+    labelled = base.transform_calculate(label="slim ? datum.days : datum.moved")
+    texts: alt.Chart = labelled.mark_text(style="label", align="left", dx=8, dy=-7, fontWeight="bold")
     layer = [
         lines.encode(y=alt.Y("early:Q", title="days they moved", axis=axis), y2="late:Q"),
         dots.encode(y=alt.Y("median:Q", title="days they moved", axis=axis)),
-        texts.encode(y=alt.Y("median:Q", title="days they moved", axis=axis), text="moved:N"),
+        texts.encode(y=alt.Y("median:Q", title="days they moved", axis=axis), text="label:N"),
     ]
     return alt.LayerChart(layer=layer, width=PLOT, height=HEIGHT)
 

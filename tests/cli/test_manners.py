@@ -25,6 +25,16 @@ HEAVY = {"duckdb", "altair", "pandas", "rich", "yaml", "fastapi", "htpy"}
 ESCAPE = "\x1b["
 
 
+def test_the_package_is_the_command_too(tmp_path: Path) -> None:
+    """`python -m kb`, where the script is not on the path; exit codes as well."""
+    (tmp_path / "template.yaml").write_text(TEMPLATE)
+    done = subprocess.run(
+        [sys.executable, "-m", "kb", "check", "template.yaml"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, "LKB" in done.stdout) == (1, True)
+
+
 def test_no_command_is_short_help_in_families(run: Run) -> None:
     """On standard output, so that it can be paged; the exit code says that nothing was asked."""
     done = run()
