@@ -8,31 +8,28 @@ from datetime import date
 from pathlib import Path
 
 import httpx
-import orjson
 import pytest
 
 from kb.clock import today
-from kb.facts import basis_on
-from kb.outlets.site import build_site
+from kb.facts import Facts, basis_on
+from kb.outlets.site.folder import fill_folder
+from kb.outlets.site.policy_files import put_policies
 from kb.store import Store
 from tests.api.conftest import serving
 
 
 def test_the_service_has_the_files_of_the_site(service: httpx.Client, store: Store, tmp_path: Path) -> None:
-    """All that `latest.json` of the site lists, to the byte, with the digests that it lists."""
+    """To the byte, with the digests that `latest.json` of the site lists."""
     day = date.fromisoformat(service.get("/policies/rules.json").json()["stamp"]["as_of"])
-    build_site(store, basis_on(store, day), tmp_path / "site")
-    latest = orjson.loads((tmp_path / "site/data/latest.json").read_bytes())
-    listed = {one["address"].removeprefix("../"): one for one in latest["policies"]}
-    there = {
-        f.relative_to(tmp_path / "site").as_posix() for f in (tmp_path / "site/policies").rglob("*") if f.is_file()
-    }
+    with fill_folder(tmp_path / "site") as folder:
+        listed = put_policies(folder, Facts(store, basis_on(store, day)))
+    files = [file for file in (tmp_path / "site/policies").rglob("*") if file.is_file()]
 
-    assert there == set(listed)
-    for address, one in listed.items():
-        content = service.get(f"/{address}").content
-        assert content == (tmp_path / "site" / address).read_bytes(), address
-        assert (hashlib.sha256(content).hexdigest(), len(content)) == (one["sha256"], one["size"])
+    assert {f"../{file.relative_to(tmp_path / 'site').as_posix()}" for file in files} == {one.address for one in listed}
+    for one in listed:
+        content = service.get(one.address.removeprefix("..")).content
+        assert content == (tmp_path / "site" / one.address.removeprefix("../")).read_bytes(), one.address
+        assert (hashlib.sha256(content).hexdigest(), len(content)) == (one.sha256, one.size)
 
 
 def test_the_index_has_the_digest_of_every_other_file(service: httpx.Client) -> None:

@@ -77,6 +77,19 @@ def test_only_dates_whose_day_has_passed_are_counted(ask: AsOf) -> None:
     assert trust(ask("2014-11-13")).to_dict()["title"]["text"].startswith("No announced day has passed yet")
 
 
+def test_labels_of_trust_fit_a_phone(ask: AsOf) -> None:
+    """Percents and bare days where the page says that there is little room: eight labels stand side by side."""
+    spec = trust(ask(TODAY)).to_dict()
+    rows = next(iter(spec["datasets"].values()))
+    labels = [
+        step["calculate"] for plot in spec["vconcat"] for layer in plot["layer"] for step in layer.get("transform", ())
+    ]
+
+    assert {"name": "slim", "value": False} in spec["params"]
+    assert labels == ["slim ? datum.percent : datum.held", "slim ? datum.days : datum.moved"]
+    assert max(len(row[name]) for row in rows for name in ("percent", "days")) <= 5
+
+
 def test_a_date_that_held_moved_by_no_day(ask: AsOf) -> None:
     """The counts of each lead agree with one another, as told for each milestone alone."""
     facts = ask(TODAY)

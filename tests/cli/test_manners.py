@@ -28,9 +28,8 @@ ESCAPE = "\x1b["
 def test_the_package_is_the_command_too(tmp_path: Path) -> None:
     """`python -m kb`, where the script is not on the path; exit codes as well."""
     (tmp_path / "template.yaml").write_text(TEMPLATE)
-    done = subprocess.run(
-        [sys.executable, "-m", "kb", "check", "template.yaml"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-m", "kb", "check", "template.yaml"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert (done.returncode, "LKB" in done.stdout) == (1, True)
 
