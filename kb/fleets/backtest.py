@@ -17,6 +17,7 @@ from kb.facts.basis import FIRST_DAY
 from kb.facts.days_in_force import fetch_rows
 from kb.facts.queries import Facts
 from kb.judging import Operation, judge
+from kb.judging.grouped_findings import group_findings
 from kb.judging.question import CheckQuestion
 from kb.judging.report import JudgedFunction, Report, Severity
 from kb.judging.rules import Rule
@@ -181,7 +182,7 @@ def _judge_version(
     if isinstance(document, str):
         return _Standing(CommittedVersion(sha[:12], day, subject, name, 0, 0, 0, (), document), until, None)
     then, now = (judge(store, [document], rules, CheckQuestion(one, Operation.CREATE)) for one in bases)
-    labels = [finding.severity.label for finding in then.findings]
+    labels = [finding.severity.label for finding in group_findings(then).findings]
     broken = tuple(sorted({finding.rule for finding in then.findings if finding.severity.label != "note"}))
     counts = (len(then.functions), labels.count("error"), labels.count("warning"))
     return _Standing(CommittedVersion(sha[:12], day, subject, name, *counts, broken, None), until, now)

@@ -29,7 +29,8 @@ DOCUMENTS: dict[str, str] = {
     ),
     "empty.yaml": "Resources: {}\n",
     "sam.yaml": "Transform: AWS::Serverless-2016-10-31\nGlobals: {Function: {Runtime: nodejs14.x, MemorySize: 20000}}\n"
-    "Resources:\n  Api:\n    Type: AWS::Serverless::Function\n    Properties:\n      Events:\n"
+    "Resources:\n  Worker: {Type: AWS::Serverless::Function, Properties: {CodeUri: ., Handler: a.b}}\n"
+    "  Api:\n    Type: AWS::Serverless::Function\n    Properties:\n      Events:\n"
     "        Q: {Type: SQS, Properties: {Queue: arn:aws:sqs:eu-west-1:123456789012:q, BatchSize: 11}}\n",
     "template.json": '{"Resources": {"F": {"Type": "AWS::Lambda::Function", "Properties": {"Runtime": "dotnet6"}}}}',
     "serverless.yml": "service: s\nprovider: {name: aws, runtime: python3.7}\n"

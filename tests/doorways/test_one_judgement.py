@@ -59,6 +59,7 @@ def test_the_documents_say_something(answers: dict[str, Answer]) -> None:
         assert any(answer[part] for answer in answers.values()), part
     rules = {finding["rule"] for answer in answers.values() for finding in answer["findings"]}
     assert {"LKB102", "LKB203", "LKB901", "LKB902", "LKB904"} <= rules
+    assert any(finding["count"] > 1 for answer in answers.values() for finding in answer["findings"])
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -14,6 +14,7 @@ from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.own_limits import with_account
 from kb.judging import Operation, judge
 from kb.judging.answer_sizes import refuse_many_findings, refuse_many_functions
+from kb.judging.grouped_findings import group_findings
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, JudgedFunction, Report, Suppressed
 from kb.judging.rules import builtin_rules
@@ -88,7 +89,7 @@ def check_config(store: Store, today: date, asked: questions.CheckConfig) -> sha
     refuse_many_functions([document])
     refuse_unused({f"parameters.{name}": name for name in asked.parameters}, document.takes)
     question = CheckQuestion(basis, operation, asked.horizon, asked.region)
-    report: Report = judge(store, [document], builtin_rules(), question)
+    report: Report = group_findings(judge(store, [document], builtin_rules(), question))
     refuse_many_findings(report)
     return shapes.CheckAnswer(
         shapes.clocks(basis),
@@ -215,6 +216,7 @@ def _finding_in_line(one: Finding) -> shapes.FindingInLine:
         line=one.line,
         field=one.field,
         message=one.message,
+        count=one.count,
         since=one.since,
         fix=one.fix,
         sources=list(one.sources),

@@ -171,6 +171,8 @@ class FindingInLine:
     """The deciding field."""
     message: str
     """The finding in a sentence."""
+    count: int
+    """Of how many functions this is said at this place; `function` is the first."""
     since: date | None
     """Since when the deciding fact holds."""
     fix: Fix | None
