@@ -42,7 +42,7 @@ LIMITS = (
 PHASES = {
     "deprecated": ("LKB101", "deprecation", "runtime %s has been deprecated since %s"),
     "create_blocked": ("LKB102", "block_create", "creation of functions on runtime %s has been blocked since %s"),
-    "update_blocked": ("LKB103", "block_update", "creation and updates on runtime %s have been blocked since %s"),
+    "update_blocked": ("LKB103", "block_update", "updates of functions on runtime %s have been blocked since %s"),
     "not_yet_available": ("LKB105", "ga", "runtime %s is not yet available: it comes on %s"),
 }
 

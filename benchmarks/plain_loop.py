@@ -98,7 +98,8 @@ def runtime(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Fou
             yield "LKB102", "error", "Runtime", name, None, create, update, told, fix, fact
         case "update_blocked":
             moved = facts.moves.get((name, update), "")
-            told = f"creation and updates of functions on runtime {name} have been blocked since {update}{moved}{move}"
+            too = ", creation as well" if create == update else f", creation since {create}" if create else ""
+            told = f"updates of functions on runtime {name} have been blocked since {update}{moved}{too}{move}"
             yield "LKB103", "error", "Runtime", name, None, update, None, told, fix, fact
         case "not_yet_available":
             until = min((one for one in (known["preview"], known["ga"]) if one), default=None)

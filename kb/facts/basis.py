@@ -37,8 +37,8 @@ class Basis:
 
     @property
     def knowledge(self) -> date:
-        """The last day of publication that counts."""
-        return self.known_at or EVERYTHING
+        """The last day of publication that counts; EVERYTHING where that is past all that we know."""
+        return self.known_at if self.known_at is not None and self.known_at < self.evidence_until else EVERYTHING
 
     @property
     def known_words(self) -> str:

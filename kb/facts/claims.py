@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.facts.basis import EVERYTHING
 from kb.facts.days_in_force import fetch_rows
 from kb.facts.queries import Facts
 from kb.facts.records import record_of
@@ -56,3 +57,12 @@ def claims(
         for row in rows
         if row["claim"] in named and about in (None, row["about"]) and table in (None, row["about_table"])
     )
+
+
+def claims_about(facts: Facts, about: str) -> tuple[Claim, ...]:
+    """Every side of every contradiction about a thing; none on an earlier day of knowledge.
+
+    Contradictions are weighed with all that came to be known since, and their sides carry no day of publication: told
+    as known on a day, they would tell what nobody knew.
+    """
+    return claims(facts, about) if facts.basis.knowledge == EVERYTHING else ()

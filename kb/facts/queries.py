@@ -249,9 +249,9 @@ class Facts:
         until = last or self.basis.as_of
         rows = fetch_rows(
             self.cursor,
-            "select * from events where recorded_in <= (select data_version from bases) and "
-            "(retracted_in is null or retracted_in > (select data_version from bases)) and "
-            "coalesce(known_from, date) <= (select known_at from bases) order by date, seed_row nulls last, event",
+            "select e.* replace (note_known(e.note, b.known_at) as note) from bases b join events e "
+            "on recorded(e.recorded_in, e.retracted_in, b.data_version) and coalesce(e.known_from, e.date) <= b.known_at "
+            "order by e.date, e.seed_row nulls last, e.event",
         )
         found = (
             self._with_sources(Event, row, "subjects")

@@ -55,7 +55,7 @@ class Region:
 
 _REGIONS = """
 select
-    r.*,
+    r.* replace (note_known(r.note, b.known_at) as note),
     case
         when possible_from(r.valid_from, r.valid_from_earliest) > b.as_of then 'not_yet'
         when certain_from(r.valid_from, r.valid_from_latest) > b.as_of then 'unknown'
@@ -64,7 +64,7 @@ select
 from bases b
 join regions r
     on recorded(r.recorded_in, r.retracted_in, b.data_version)
-    and coalesce(r.known_from, r.valid_from, date '0001-01-01') <= b.known_at
+    and coalesce(r.known_from, r.valid_from, r.valid_from_earliest, date '0001-01-01') <= b.known_at
 order by r.partition, certain_from(r.valid_from, r.valid_from_latest), r.region
 """
 

@@ -72,7 +72,7 @@ def eox_record(facts: Facts, runtime: str) -> dict[str, str]:
     found = facts.runtime(runtime)
     said = _published_by_runtime(facts).get(found.runtime)
     if said is None:
-        raise OutOfCoverageError(f"runtime {runtime}: nothing was published about it by {facts.basis.knowledge}")
+        raise OutOfCoverageError(f"runtime {runtime}: nothing was published about it ({facts.basis.known_words})")
     return eox_core(found.milestones, said)
 
 

@@ -10,6 +10,7 @@ from htpy import Node
 
 from kb.errors import UnknownIdError
 from kb.facts import Basis, Facts
+from kb.facts.basis import EVERYTHING
 from kb.facts.changes import Statement, histories, history
 from kb.facts.claims import Claim, claims
 from kb.facts.fact_lists import FactList
@@ -170,12 +171,15 @@ class Library:
         return [one for one in found if one.kind == kind]
 
     @cached_property
-    def _claims(self) -> tuple[Claim, ...]:
-        return claims(self.facts)
+    def _claims(self) -> Mapping[str, list[Claim]]:
+        found: dict[str, list[Claim]] = {}
+        for one in claims(self.facts) if self.basis.knowledge == EVERYTHING else ():
+            found.setdefault(one.about, []).append(one)
+        return found
 
     def claims_about(self, name: str) -> list[Claim]:
-        """Every side of the contradictions about a thing."""
-        return [one for one in self._claims if one.about == name]
+        """Every side of the contradictions about a thing; none on an earlier day of knowledge, as in a history."""
+        return self._claims.get(name, [])
 
     def events_about(self, name: str) -> list[Event]:
         """The events about a thing, the newest first."""

@@ -12,7 +12,8 @@ with ahead as (
         r.as_of, r.runtime, r.successor,
         case when r.deprecation > r.as_of and r.deprecation <= r.as_of + c.horizon then r.deprecation end as deprecated,
         case when r.block_create > r.as_of and r.block_create <= r.as_of + c.horizon then r.block_create end as created,
-        case when r.block_update > r.as_of and r.block_update <= r.as_of + c.horizon then r.block_update end as updated
+        case when r.block_update > r.as_of and r.block_update <= r.as_of + c.horizon then r.block_update end as updated,
+        coalesce(r.block_create <= r.as_of, false) as created_no_more
     from runtimes_on r
     cross join coverage c
     where r.api_identifier
@@ -28,6 +29,7 @@ worded as (
         case when date = updated then 'block_update' when date = created then 'block_create' else 'deprecation' end
             as milestone,
         case
+            when created is null and created_no_more then 'will be blocked for updates on ' || cast(updated as varchar)
             when created is null or created = updated
                 then 'will be blocked for creation and updates on ' || cast(updated as varchar)
             when updated is null then 'will be blocked for creation on ' || cast(created as varchar)

@@ -13,6 +13,17 @@ create or replace temp macro holds(valid_from, valid_to, day) as
 create or replace temp macro possible_from(day, earliest) as coalesce(earliest, day);
 create or replace temp macro certain_from(day, latest) as coalesce(latest, day);
 
+-- What is not told as known on a day: an end that lies after it, of which no day of publication is kept, and a note of ours
+-- that speaks of later days. `known_at` is 9999-12-31 where everything known may be used.
+create or replace temp macro end_known(valid_to, known_at) as case when valid_to <= known_at then valid_to end;
+create or replace temp macro note_known(note, known_at) as
+    case
+        when known_at = date '9999-12-31' then note
+        when len([
+            day for day in regexp_extract_all(note, '\b(?:19|20)\d\d(?:-\d\d){0,2}\b') if day > known_at::varchar
+        ]) = 0 then note
+    end;
+
 -- A start in words.
 create or replace temp macro start_told(day, earliest, latest) as
     case

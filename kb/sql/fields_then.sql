@@ -10,10 +10,10 @@ with models as (
     join field_bounds f on recorded(f.recorded_in, f.retracted_in, b.data_version) and f.valid_from <= least(b.as_of, b.known_at)
     group by all
 )
-select c.*, m."then"
+select c.* replace (note_known(c.note, b.known_at) as note), m."then"
 from bases b
 join config_fields c
     on recorded(c.recorded_in, c.retracted_in, b.data_version)
-    and coalesce(possible_from(c.valid_from, c.valid_from_earliest) <= b.as_of, true)
+    and coalesce(possible_from(c.valid_from, c.valid_from_earliest) <= least(b.as_of, b.known_at), true)
 left join models m on m.resource = c.resource and m.field = c.field
 order by c.resource, c.field

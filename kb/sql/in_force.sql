@@ -89,7 +89,8 @@ left join newest_on n
 -- A feature that may have begun is `unknown`, and `doubt` says why, until it certainly has.
 create or replace temp view features_on as
 select
-    b.as_of, b.known_at, f.*,
+    b.as_of, b.known_at,
+    f.* replace (end_known(f.valid_to, b.known_at) as valid_to, note_known(f.note, b.known_at) as note),
     case when b.as_of < certain_from(f.valid_from, f.valid_from_latest) then 'unknown' else 'supported' end as status,
     case when b.as_of < certain_from(f.valid_from, f.valid_from_latest)
         then start_doubt(
@@ -129,7 +130,7 @@ sides as (
     from days
 )
 select
-    *,
+    * exclude (told_to) replace (told_to as valid_to),
     not holding as possible,
     -- Whether min, max and default are an account's own, and what of the account's is not used: the judging says so.
     false as of_account,
@@ -156,7 +157,7 @@ from sides;
 -- The fields of the API, each with the days from which it may exist and certainly does; of those between, `doubt` says so.
 create or replace temp view fields_on as
 select
-    b.as_of, b.known_at, c.*, possible_from(c.valid_from, c.valid_from_earliest) as possible,
+    b.as_of, b.known_at, c.* replace (note_known(c.note, b.known_at) as note), possible_from(c.valid_from, c.valid_from_earliest) as possible,
     case when possible_from(c.valid_from, c.valid_from_earliest) <= b.as_of
             and b.as_of < certain_from(c.valid_from, c.valid_from_latest)
         then start_doubt('field ' || c.field, c.valid_from, c.valid_from_earliest, c.valid_from_latest) end as doubt
@@ -167,13 +168,14 @@ join config_fields c on recorded(c.recorded_in, c.retracted_in, b.data_version);
 create or replace temp view triggers_on as
 with starts as (
     select
-        b.as_of, b.known_at, b.data_version, t.*,
+        b.as_of, b.known_at, b.data_version,
+        t.* replace (note_known(t.note, b.known_at) as note),
         coalesce(certain_from(t.supported_from, t.supported_from_latest), t.known_from, date '9999-12-31') as there_from
     from bases b
     cross join triggers t
 )
 select
-    * exclude (data_version, there_from),
+    * exclude (data_version, there_from) replace (end_known(supported_to, known_at) as supported_to),
     case when as_of < there_from then 'unknown' else 'supported' end as status,
     case when as_of < certain_from(supported_from, supported_from_latest)
         then start_doubt('trigger ' || trigger, supported_from, supported_from_earliest, supported_from_latest)

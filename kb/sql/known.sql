@@ -39,7 +39,7 @@ create or replace temp table milestones_known as select * from statements_known 
 -- What is known of each runtime: its milestones' dates and the days on which they have certainly been reached.
 create or replace temp table runtimes_known as
 select
-    k.known_at, r.*,
+    k.known_at, r.* replace (note_known(r.note, k.known_at) as note),
     max(m.date) filter (m.milestone = 'preview') as preview,
     max(m.date) filter (m.milestone = 'ga') as ga,
     max(m.date) filter (m.milestone = 'ga_planned') as ga_planned,
@@ -68,7 +68,9 @@ group by all;
 create or replace temp table limit_spells as
 with latest as (
     select
-        k.known_at, l.*, l."limit" as limit_id, coalesce(l.known_from, l.valid_from) as published,
+        k.known_at,
+        l.* replace (note_known(l.note, k.known_at) as note),
+        l."limit" as limit_id, coalesce(l.known_from, l.valid_from) as published,
         coalesce(l.valid_from_earliest, l.valid_from) as bracket_from,
         coalesce(l.valid_from_latest, l.valid_from) as bracket_to
     from knowns k
@@ -83,6 +85,7 @@ spells as (
     select
         * exclude (valid_to),
         least(valid_to, lead(valid_from) over change) as valid_to,
+        least(end_known(valid_to, known_at), lead(valid_from) over change) as told_to,
         row_number() over change = 1 as first,
         lag({'min': min, 'max': max, 'default': "default"}) over change as former,
         lead({'min': min, 'max': max, 'default': "default", 'from': bracket_from, 'to': bracket_to}) over change

@@ -1,6 +1,6 @@
 -- Every statement of a data version about one thing, in one shape: what history and changes are made of.
 create or replace temp table statements as
-with visible as (select data_version from bases limit 1),
+with visible as (select data_version, known_at from bases limit 1),
 runtime_statements as (
     select
         'runtime' as kind, runtime as id, milestone::varchar as aspect,
@@ -25,7 +25,7 @@ limit_statements as (
 ),
 limit_ends as (
     select
-        'limit', "limit", 'end', 'withdrawn', valid_to, 'day', coalesce(known_from, valid_from), null,
+        'limit', "limit", 'end', 'withdrawn', valid_to, 'day', valid_to, null,
         confidence::varchar, note, source_ids, recorded_in, retracted_in
     from limits where valid_to is not null
 ),
@@ -38,7 +38,7 @@ trigger_statements as (
 ),
 trigger_ends as (
     select
-        'trigger', trigger, 'end', 'ended', supported_to, 'day', coalesce(known_from, supported_from), null,
+        'trigger', trigger, 'end', 'ended', supported_to, 'day', supported_to, null,
         confidence::varchar, note, source_ids, recorded_in, retracted_in
     from triggers where supported_to is not null
 ),
@@ -50,7 +50,7 @@ feature_statements as (
 ),
 feature_ends as (
     select
-        'feature', feature, 'end', applies_to, valid_to, 'day', coalesce(known_from, valid_from), null,
+        'feature', feature, 'end', applies_to, valid_to, 'day', valid_to, null,
         confidence::varchar, note, source_ids, recorded_in, retracted_in
     from features where valid_to is not null
 ),
@@ -60,7 +60,10 @@ everything as (
 )
 select
     -- What a later release of the data took back stands in this one as it did.
-    e.* replace (case when e.retracted_in <= v.data_version then e.retracted_in end as retracted_in),
+    e.* replace (
+        case when e.retracted_in <= v.data_version then e.retracted_in end as retracted_in,
+        note_known(e.note, v.known_at) as note
+    ),
     -- What the same voices had said last before: AWS's statements follow AWS's, a third party's follow anyone's.
     case when basis = 'third_party_tool' then lag(value) over anyone else lag(value) over same_voice end as former
 from everything e, visible v

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from datetime import date
 
@@ -11,9 +12,12 @@ from hypothesis import strategies as st
 
 from kb.answers import snapshot_body
 from kb.facts import Basis, Facts
+from kb.facts.api_operations import operations
 from kb.facts.basis import EVERYTHING, FIRST_DAY
-from kb.facts.claims import claims
+from kb.facts.claims import claims, claims_about
 from kb.facts.days_in_force import fetch_rows, write_bases
+from kb.facts.models import Feature
+from kb.facts.regions import regions
 from kb.facts.tables import fields, practices
 from kb.paths import data_folder, sql_text
 from kb.store import Store
@@ -118,6 +122,31 @@ def test_later_statements_do_not_change_earlier_knowledge(store: Store, as_of: d
         "select feature, applies_to from features_on order by all",
     ):
         assert fetch_rows(cursor, query) == now.rows(query)
+
+
+@given(known_at=st.dates(FIRST_DAY, date(2026, 11, 20)))
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nothing_is_told_with_hindsight(store: Store, known_at: date) -> None:
+    """As known on a day no note of ours speaks of later days, nothing is said to end later, nothing is weighed."""
+    facts = Facts(store, Basis(known_at, known_at, store.data_version))
+    rows = [row for name in ("runtimes", "limits", "triggers", "features", "events") for row in getattr(facts, name)()]
+    rows += [*regions(facts), *operations(facts), *fields(facts)]
+    told = " ".join(str(row.note) for row in rows)
+    # A limit may also end by a change that was announced ahead.
+    ends = [getattr(row, "valid_to" if isinstance(row, Feature) else "supported_to", None) for row in rows]
+
+    assert [day for day in re.findall(r"\b(?:19|20)\d\d(?:-\d\d){0,2}\b", told) if day > str(known_at)] == []
+    assert [end for end in ends if end and end > known_at] == []
+    assert claims_about(facts, "function_timeout") == claims_about(facts, "python3.9") == ()
+
+
+def test_all_that_is_known_is_told_from_its_day_on(store: Store) -> None:
+    """On the day of our newest evidence, and past it, knowledge of that day is everything known."""
+    day = store.evidence_until
+    on_the_day = Facts(store, Basis(day, day, store.data_version, day))
+
+    assert on_the_day.limits() == Facts(store, Basis(day, None, store.data_version, day)).limits()
+    assert claims_about(on_the_day, "python3.9") == claims(on_the_day, "python3.9") != ()
 
 
 @given(as_of=days)

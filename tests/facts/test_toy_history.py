@@ -128,6 +128,7 @@ def test_changes_of_what_was_published_say_what_had_been_said(toy: Store) -> Non
     assert _told(toy, "2020-01-31", "2020-03-01", "known") == [
         ("2020-02-01", "r", "deprecation", None, "not scheduled"),
         ("2020-02-15", "l", "value", "max 10 s", "min 1, max 20, step 1 s"),
+        ("2020-03-01", "m", "end", None, "withdrawn"),
         ("2020-03-01", "r", "deprecation", "not scheduled", "2021-01-10"),
         ("2020-03-01", "taken", "deprecation", None, "2021-01-10"),
     ]

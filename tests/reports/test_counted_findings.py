@@ -45,7 +45,7 @@ def test_what_is_written_at_one_place_is_one_finding(call: Run, tmp_path: Path, 
 
     assert [found["count"] for found in body["findings"] if found["rule"] == "LKB103"] == [number]
     assert len(body["functions"]) == number
-    assert f"and {number - 1} more: creation and updates" in " ".join(call("check", name).stdout.split())
+    assert f"and {number - 1} more: updates of functions" in " ".join(call("check", name).stdout.split())
 
 
 def test_a_function_that_is_passed_over_is_not_counted(call: Run, tmp_path: Path) -> None:
