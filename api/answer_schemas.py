@@ -267,6 +267,7 @@ def windows_schema() -> Responses:
     listed = (list[WindowShape], ...)
     members: dict[str, Any] = {"basis": (BasisShape, ...), "data": listed, "unknown": listed}
     members["operations"] = (dict[Literal["create", "update", "invoke"], Literal["allowed", "blocked", "unknown"]], ...)
+    members["decided_by"] = (dict[Literal["create", "update", "invoke"], str | None], ...)
     return object_of(create_model("WindowsAnswer", **members))
 
 

@@ -108,6 +108,7 @@ def windows_body(function: JudgedFunction) -> dict[str, Any]:
         "data": [window_body(window) for window in function.windows],
         "unknown": [window_body(window) for window in function.doubts],
         "operations": {operation.value: status.value for operation, status in function.operations.items()},
+        "decided_by": {operation.value: function.decided_by.get(operation) for operation in function.operations},
     }
 
 

@@ -250,8 +250,8 @@ class Facts:
         rows = fetch_rows(
             self.cursor,
             "select e.* replace (note_known(e.note, b.known_at) as note) from bases b join events e "
-            "on recorded(e.recorded_in, e.retracted_in, b.data_version) and coalesce(e.known_from, e.date) <= b.known_at "
-            "order by e.date, e.seed_row nulls last, e.event",
+            "on recorded(e.recorded_in, e.retracted_in, b.data_version) "
+            "and coalesce(e.known_from, e.date) <= b.known_at order by e.date, e.seed_row nulls last, e.event",
         )
         found = (
             self._with_sources(Event, row, "subjects")

@@ -150,6 +150,8 @@ class JudgedFunction:
     """When nobody can tell whether it does: days that AWS's own statements contest, or that are not exactly known."""
     deployed: bool = False
     """Whether it is deployed already: then it is not created any more, and findings weigh as for an update."""
+    decided_by: dict[Operation, str] = field(default_factory=dict)
+    """The rule for which AWS does not accept it on the day asked about, or nobody can tell; the first of several."""
 
     def until(self, operation: Operation) -> date | None:
         """The day from which AWS never accepts it again; None where no end is known."""

@@ -284,6 +284,10 @@ def _judged_functions(
     """
     verdicts = fetch_rows(cursor, f"select * from verdicts where as_of = {sql_literal(as_of)}")
     statuses = {(row["number"], Operation(row["operation"])): OperationStatus(row["status"]) for row in verdicts}
+    deciders: dict[int, dict[Operation, str]] = {}
+    for row in verdicts:
+        if row["rule"] is not None:
+            deciders.setdefault(row["number"], {})[Operation(row["operation"])] = row["rule"]
     turns = fetch_rows(cursor, "select * from turns order by number, operation, as_of")
     spells, doubts = validity_windows(turns), validity_windows(turns, OperationStatus.UNKNOWN)
     deciding = {
@@ -307,7 +311,8 @@ def _judged_functions(
         }
         judged_function = _function_of(group, operations, () if any(blind.values()) else spells.get(number, ()))
         certain = not any(blind.values()) and len(group.variants) == 1
-        judged.append(replace(judged_function, doubts=doubts.get(number, ())) if certain else judged_function)
+        told = doubts.get(number, ()) if certain else ()
+        judged.append(replace(judged_function, doubts=told, decided_by=deciders.get(number, {})))
     return tuple(judged)
 
 

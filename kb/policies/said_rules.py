@@ -119,6 +119,10 @@ def _sentence(rule: Rule, outcome: RuleOutcome, as_of: date) -> str:
     return f"{rule.title}: {sentence}"
 
 
+_UNTOLD = "..."
+"""What stands for a value of the resource, which no engine puts into a sentence."""
+
+
 def _limit_word(outcome: RuleOutcome) -> str:
     below = any(
         one.holds and isinstance(one.atom, Compare) and one.atom.operator in ("<", "<=")
@@ -133,12 +137,12 @@ def _is_sure(template: str, words: Mapping[str, str | None]) -> bool:
 
 
 def _filled(template: str, words: Mapping[str, str | None]) -> str:
-    """A sentence with its words; where a word is not known here, without it."""
+    """A sentence with its words; dots stand for what only a resource can tell."""
     parts = []
     for text, name, _, _ in string.Formatter().parse(template):
         parts.append(text)
         if name is not None:
-            parts.append(words.get(name) or "")
+            parts.append(words.get(name) or (_UNTOLD if name in ("value", "bound") else ""))
     return " ".join("".join(parts).split()).replace(" ,", ",").replace(" :", ":")
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from kb.judging.report import Finding, JudgedFunction, Operation, Report, Severity, Window
+from kb.operations import OperationStatus
 from kb.reports.concise import finding_words
 from kb.reports.widths import print_width, wrap_words
 from kb.reports.words import account_lines, hidden_notes, inert_lines, printable_text, report_summary
@@ -70,11 +71,19 @@ def _function_lines(function: JudgedFunction, *, windows: bool) -> list[str]:
     lines = _item_lines(function.line, None, f"{function.name}{runtime}: {operations}")
     if windows:
         for operation in Operation:
-            spans = [_window_text(window) for window in function.windows if window.operation is operation]
-            lines += _wrap_text(
-                " " * _MARGIN, f"{operation.value} accepted {'; '.join(spans) or 'never, or not known'}"
-            )
+            lines += _wrap_text(" " * _MARGIN, _windows_told(function, operation))
     return lines
+
+
+def _windows_told(function: JudgedFunction, operation: Operation) -> str:
+    """When an operation is accepted; where there is no window, whether a rule forbids it or nobody can tell."""
+    spans = [_window_text(window) for window in function.windows if window.operation is operation]
+    if spans:
+        return f"{operation.value} accepted {'; '.join(spans)}"
+    if function.operations[operation] is OperationStatus.BLOCKED:
+        rule = function.decided_by.get(operation)
+        return f"{operation.value} never accepted, as far as is known" + (f" ({rule})" if rule else "")
+    return f"{operation.value}: not known when it is accepted"
 
 
 def _window_text(window: Window) -> str:

@@ -10,6 +10,7 @@ from kb.judging.report import JudgedFunction, Operation, Window
 from kb.judging.rules import builtin_rules
 from kb.operations import OperationStatus
 from kb.reports.tables import basis_line, table_text
+from kb.reports.widths import print_width, wrap_words
 
 COLUMNS = ("operation", "from", "to", "opened_by", "closed_by")
 _VERDICTS = {
@@ -39,11 +40,15 @@ def windows_text(basis: Basis, given: Mapping[str, object], judged: JudgedFuncti
     ]
     columns = (*COLUMNS[:1], "verdict", *COLUMNS[1:]) if judged.doubts else COLUMNS
     first, *rest = table_text(basis, rows, columns, len(rows)).splitlines()
-    verdicts = ", ".join(f"{operation} {_VERDICTS[status]}" for operation, status in judged.operations.items())
+    verdicts = ", ".join(
+        f"{operation} {_VERDICTS[status]}" + (f" ({titles.get(rule, rule)})" if rule else "")
+        for operation, status in judged.operations.items()
+        for rule in [judged.decided_by.get(operation)]
+    )
     lines = [first, words, *rest] if rows else [basis_line(basis), words, "never accepted, as far as is known"]
     if judged.doubts:
         lines.append("unknown: AWS moved a date after it had passed, or gave none exact to the day")
-    lines.append(f"On {basis.as_of}: {verdicts}")
+    lines += wrap_words(f"On {basis.as_of}: {verdicts}", print_width(), "", "  ")
     return "\n".join(lines) + "\n"
 
 

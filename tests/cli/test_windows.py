@@ -46,9 +46,9 @@ def test_csv_has_the_same_rows(call: Run) -> None:
 @pytest.mark.parametrize(
     ("options", "open_now"),
     [
-        (("--memory", "20480"), "create not, update not, invoke accepted"),
+        (("--memory", "20480"), "create not (LKB201 memory out of range), update not (LKB201"),
         (("--timeout", "1800"), "create accepted, update accepted, invoke accepted"),
-        (("--timeout", "1801"), "create not, update not, invoke accepted"),
+        (("--timeout", "1801"), "create not (LKB203 timeout out of range), update not (LKB203"),
         (("--ephemeral-storage", "10240"), "create accepted, update accepted, invoke accepted"),
         (("--architecture", "arm64"), "create accepted, update accepted, invoke accepted"),
         (("--package-type", "Zip"), "create accepted, update accepted, invoke accepted"),
@@ -59,7 +59,7 @@ def test_every_value_counts(call: Run, options: tuple[str, ...], open_now: str) 
     """What is not given is absent, as in a template."""
     text = call("windows", "--runtime", "python3.13", *options, "--as-of", "2026-11-23").stdout
 
-    assert text.splitlines()[-1] == f"On 2026-11-23: {open_now}"
+    assert f"\nOn 2026-11-23: {open_now}" in text
 
 
 @pytest.mark.parametrize(
