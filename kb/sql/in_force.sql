@@ -90,8 +90,10 @@ left join newest_on n
 create or replace temp view features_on as
 select
     b.as_of, b.known_at, f.*,
-    case when b.as_of < certain_from(f.valid_from, f.valid_from_latest) then 'unknown' else 'supported' end as status,
-    case when b.as_of < certain_from(f.valid_from, f.valid_from_latest)
+    case when is_doubtful(b.as_of, f.valid_from, f.valid_from_earliest, f.valid_from_latest)
+        then 'unknown' else 'supported'
+    end as status,
+    case when is_doubtful(b.as_of, f.valid_from, f.valid_from_earliest, f.valid_from_latest)
         then start_doubt(
             'feature ' || f.feature || ' (' || f.applies_to || ')', f.valid_from, f.valid_from_earliest, f.valid_from_latest
         )
