@@ -50,7 +50,6 @@ def read_sdk_release(sdk: Sdk, resources: Iterable[str] = tuple(REQUESTS)) -> Ou
             for path, shape in _fields_below(shapes, request, "", 0)
         },
         sdk=sdk,
-        images=False,
     )
 
 

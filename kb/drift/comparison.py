@@ -50,7 +50,7 @@ def compare_list(facts: Facts, outside: Outside, former: ComparedRelease | None 
 
 
 def _compare_runtimes(facts: Facts, outside: Outside) -> Iterator[Drift]:
-    ours = {runtime.runtime: runtime.phase for runtime in facts.runtimes() if runtime.api_identifier or outside.images}
+    ours = {runtime.runtime: runtime.phase for runtime in outside.names_due(facts.runtimes())}
     for name in sorted(outside.runtimes - set(ours)):
         yield Drift(outside.name, "we_lack", "runtime", name, None, None, "listed", [])
     for name in sorted(set(ours) - outside.runtimes):

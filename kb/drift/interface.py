@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from kb.facts.models import Milestones
+from kb.facts.models import Milestones, Runtime
 from kb.sdk.models import Sdk
 
 
@@ -45,8 +45,12 @@ class Outside:
     """Their fields of the API by resource and path."""
     sdk: Sdk | None = None
     """The whole models, where it is the SDK that speaks."""
-    images: bool = True
-    """Whether their list is to hold runtimes that exist as container images only."""
+    images: bool = False
+    """Whether their list is to hold runtimes that exist as container images only, which the API never took."""
+
+    def names_due(self, runtimes: Iterable[Runtime]) -> tuple[Runtime, ...]:
+        """The runtimes that their list is to hold: values of `Runtime`, images only where the list is of those, too."""
+        return tuple(one for one in runtimes if one.api_identifier or self.images)
 
 
 @dataclass(frozen=True, slots=True)

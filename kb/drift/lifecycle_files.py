@@ -13,6 +13,7 @@ import orjson
 from kb.drift.interface import Outside
 from kb.errors import UsageError
 
+_ENDOFLIFE = "endoflife.date"
 _CFN_LINT = {"deprecated": "deprecation", "create-block": "block_create", "update-block": "block_update"}
 _RELEASE_DATA = {"releaseDate": "ga", "eoas": "deprecation", "eol": "block_update"}
 _LEGACY = {"releaseDate": "ga", "support": "deprecation", "eol": "block_update"}
@@ -63,7 +64,7 @@ def parse_lifecycle_file(content: bytes, path: str) -> Outside:
         for key, milestone in names.items()
         if key in entry
     }
-    return Outside(name, frozenset(entries), dates)
+    return Outside(name, frozenset(entries), dates, images=name == _ENDOFLIFE)
 
 
 Rows = tuple[str, Mapping[str, str], Mapping[str, Mapping[str, Any]]]
@@ -78,13 +79,13 @@ def _rows_of_file(body: object) -> Rows | None:
 def _read_endoflife(body: object) -> Rows | None:
     match body:
         case {"result": {"releases": list(releases)}}:
-            return "endoflife.date", _V1, _rows_by_name(releases, "name")
+            return _ENDOFLIFE, _V1, _rows_by_name(releases, "name")
         case [{"cycle": _}, *_]:
-            return "endoflife.date", _LEGACY, _rows_by_name(body, "cycle")
+            return _ENDOFLIFE, _LEGACY, _rows_by_name(body, "cycle")
         case {"releases": dict(releases)} if _all_mappings(releases.values()):
-            return "endoflife.date", _RELEASE_DATA, releases
+            return _ENDOFLIFE, _RELEASE_DATA, releases
         case dict() if body and all(isinstance(value, str) for value in body.values()):
-            return "endoflife.date", {"releaseDate": "ga"}, {name: {"releaseDate": day} for name, day in body.items()}
+            return _ENDOFLIFE, {"releaseDate": "ga"}, {name: {"releaseDate": day} for name, day in body.items()}
     return None
 
 

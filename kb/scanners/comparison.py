@@ -49,7 +49,7 @@ class Tally:
     listed: int
     """How many runtimes it lists."""
     to_flag: int
-    """How many runtimes are deprecated or blocked on the day."""
+    """How many runtimes are deprecated or blocked on the day, of those that the API ever took."""
     missed: int
     """How many of them it does not flag."""
     early: int
@@ -68,7 +68,10 @@ def compare(facts: Facts, lists: Iterable[Outside]) -> tuple[Miss, ...]:
     """Everything that some scanners miss, flag early or date otherwise, by scanner and runtime."""
     runtimes = facts.runtimes()
     return tuple(
-        miss for said in lists for runtime in runtimes for miss in _misses_of_runtime(facts.basis.as_of, runtime, said)
+        miss
+        for said in lists
+        for runtime in said.names_due(runtimes)
+        for miss in _misses_of_runtime(facts.basis.as_of, runtime, said)
     )
 
 
@@ -116,10 +119,11 @@ def _miss_of(runtime: Runtime, said: Outside, problem: str, milestone: str) -> M
 
 def tallies(facts: Facts, lists: Iterable[Outside]) -> tuple[Tally, ...]:
     """How each scanner does."""
-    to_flag = sum(runtime.phase in ENDED for runtime in facts.runtimes())
+    runtimes = facts.runtimes()
     ours = policy_findings(facts)
     found = []
     for said in lists:
+        to_flag = sum(runtime.phase in ENDED for runtime in said.names_due(runtimes))
         counts = Counter(miss.problem for miss in compare(facts, [said]))
         numbers = (counts["missed"], counts["early"], counts["misdated"])
         adds = tuple(one for name, one in ours.items() if not _would_flag(said, name, facts.basis.as_of))

@@ -24,9 +24,17 @@ create or replace temp macro note_known(note, known_at) as
         ]) = 0 then note
     end;
 
--- A start in words.
+-- Whether something that possibly holds on a day is not certain yet: never, where only the earliest day is known.
+create or replace temp macro is_doubtful(as_of, day, earliest, latest) as
+    case
+        when certain_from(day, latest) is null then earliest is not null
+        else as_of < certain_from(day, latest)
+    end;
+
+-- A start in words. What is known of some is only that they did not come before a day, if they came at all.
 create or replace temp macro start_told(day, earliest, latest) as
     case
+        when certain_from(day, latest) is null then 'from ' || earliest || ' on at the earliest'
         when possible_from(day, earliest) is distinct from certain_from(day, latest)
             then 'from some day between ' || possible_from(day, earliest) || ' and ' || certain_from(day, latest) || ' on'
         else 'from ' || day || ' on'
@@ -35,6 +43,10 @@ create or replace temp macro start_told(day, earliest, latest) as
 -- Why nobody can tell whether something has begun.
 create or replace temp macro start_doubt(what, day, earliest, latest) as
     what || case
-        when possible_from(day, earliest) is null then ' was first seen on ' || certain_from(day, latest)
+        when certain_from(day, latest) is null
+            then ' came on ' || earliest || ' at the earliest, and nobody can tell whether it did'
+        when possible_from(day, earliest) is null
+            then ' was first seen on ' || certain_from(day, latest) || ', and nobody can tell on which day'
         else ' came between ' || possible_from(day, earliest) || ' and ' || certain_from(day, latest)
-    end || ', and nobody can tell on which day';
+            || ', and nobody can tell on which day'
+    end;

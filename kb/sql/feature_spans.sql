@@ -7,5 +7,5 @@ from bases b
 join features f
     on recorded(f.recorded_in, f.retracted_in, b.data_version)
     and coalesce(f.known_from, f.valid_from, date '0001-01-01') <= b.known_at
-    and coalesce(certain_from(f.valid_from, f.valid_from_latest) <= b.as_of, true)
+    and not is_doubtful(b.as_of, f.valid_from, f.valid_from_earliest, f.valid_from_latest)
 order by coalesce(start, seen_from) nulls last, id, aspect

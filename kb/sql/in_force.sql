@@ -91,8 +91,10 @@ create or replace temp view features_on as
 select
     b.as_of, b.known_at,
     f.* replace (end_known(f.valid_to, b.known_at) as valid_to, note_known(f.note, b.known_at) as note),
-    case when b.as_of < certain_from(f.valid_from, f.valid_from_latest) then 'unknown' else 'supported' end as status,
-    case when b.as_of < certain_from(f.valid_from, f.valid_from_latest)
+    case when is_doubtful(b.as_of, f.valid_from, f.valid_from_earliest, f.valid_from_latest)
+        then 'unknown' else 'supported'
+    end as status,
+    case when is_doubtful(b.as_of, f.valid_from, f.valid_from_earliest, f.valid_from_latest)
         then start_doubt(
             'feature ' || f.feature || ' (' || f.applies_to || ')', f.valid_from, f.valid_from_earliest, f.valid_from_latest
         )

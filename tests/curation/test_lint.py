@@ -84,6 +84,8 @@ BROKEN: list[tuple[str, str, Edit, Edit]] = [
     ("starts", "triggers", {"trigger": "amazon-sqs"}, {"precision": "observed_by"}),
     ("starts", "features", {"feature": "arm64", "precision": "day"}, {"valid_from_earliest": "2021-09-28"}),
     ("starts", "features", {"feature": "arm64", "precision": "day"}, {"valid_from_latest": "2021-09-30"}),
+    ("starts", "features", {"feature": "arm64", "precision": "day"}, {"valid_from": ""}),
+    ("starts", "regions", {"region": "us-gov-west-1"}, {"valid_from_latest": ""}),
     ("seed_rows", "events", {"event": "seed-002"}, {"seed_row": "1"}),
     ("source_addresses", "sources", {}, {"url": "http://example.com/page"}),
     ("source_hosts", "sources", {}, {"url": "https://localhost/page"}),

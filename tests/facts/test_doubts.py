@@ -156,6 +156,43 @@ def test_the_value_of_a_region_replaces_the_others(ask: AsOf, where: str, gigaby
     assert [one.max for one in found] == [gigabytes]
 
 
+@pytest.mark.parametrize(
+    ("where", "day", "status"),
+    [
+        ("us-east-2", "2025-12-02", "supported"),
+        ("eu-west-1", "2025-12-17", None),
+        ("eu-west-1", "2025-12-18", "supported"),
+        ("af-south-1", "2025-12-17", None),
+        ("af-south-1", "2025-12-18", "unknown"),
+        ("af-south-1", "2026-11-28", "unknown"),
+        ("eusc-de-east-1", "2026-09-24", "supported"),
+        ("us-gov-west-1", "2026-11-28", "not known by Region"),
+    ],
+)
+def test_a_region_of_which_only_an_earliest_day_is_known_stays_unknown(
+    ask: AsOf, where: str, day: str, status: str | None
+) -> None:
+    """Before that day the feature is not there, from it on nobody can tell; another partition tells nothing of it."""
+    found = {one.feature: one for one in ask(day).features("kind:durable", region=where)}.get("durable-functions")
+
+    assert (found and found.in_region) == status
+
+
+def test_the_doubt_about_a_region_says_what_is_known(ask: AsOf) -> None:
+    """The earliest day, no last one; it has no span, and what was recorded before knew nothing of it."""
+    facts = ask("2026-11-28")
+    (found,) = (one for one in facts.features("region:af-south-1") if one.feature == "durable-functions")
+    spans = {span.aspect for span in feature_spans(facts) if span.id == "durable-functions"}
+
+    assert found.doubt == (
+        "feature durable-functions (region:af-south-1) came on 2025-12-18 at the earliest, "
+        "and nobody can tell whether it did"
+    )
+    assert {"region:us-east-2", "region:eu-west-1"} <= spans
+    assert "region:af-south-1" not in spans
+    assert not [one for one in ask("2026-11-28", data_version=8).features("region:af-south-1") if one == found]
+
+
 def test_what_no_source_tells_apart_is_not_known_by_region(ask: AsOf) -> None:
     """SnapStart is told apart in the commercial partition; layers nowhere; runtimes nowhere."""
     facts = ask("2026-11-28")

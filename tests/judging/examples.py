@@ -163,8 +163,8 @@ ATTACHMENT_EXAMPLES: dict[str, tuple[Example, Example]] = {
     ),
     "LKB328": (of(ESM, dict(SQS), "2018-06-27"), of(ESM, dict(SQS), "2018-06-28")),
     "LKB340": (
-        of(URL, {"AuthType": "AWS_IAM", "InvokeMode": "RESPONSE_STREAM"}, "2023-04-06"),
-        of(URL, {"AuthType": "AWS_IAM", "InvokeMode": "BUFFERED"}, "2023-04-06"),
+        of(URL, {"AuthType": "AWS_IAM", "InvokeMode": "RESPONSE_STREAM"}, "2023-04-05"),
+        of(URL, {"AuthType": "AWS_IAM", "InvokeMode": "BUFFERED"}, "2023-04-05"),
     ),
     "LKB421": (
         of(Kind.WEB_REVISION, {"BuildConfig": {"RuntimeConfig": {"Runtime": "python3.14"}}}),
