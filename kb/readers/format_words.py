@@ -8,6 +8,7 @@ from functools import cache
 
 _CLOUDFORMATION = {"Publish": "AWS::Lambda::Version"}
 _SAM = {
+    "Code": "CodeUri (or ImageUri)",
     "DeadLetterConfig": "DeadLetterQueue",
     "KMSKeyArn": "KmsKeyArn",
     "Publish": "AutoPublishAlias",
@@ -32,6 +33,7 @@ _SERVERLESS = {
 _STREAM = {"MaximumBatchingWindowInSeconds": "batchWindow"}
 """What an event of a stream calls otherwise than those of queues and brokers."""
 _BEYOND = {
+    "Code": "filename (or s3_bucket, image_uri)",
     "LogFormat": "log_format", "MaxAge": "max_age", "MaximumConcurrency": "maximum_concurrency",
     "Publish": "publish = true",
 }  # fmt: skip

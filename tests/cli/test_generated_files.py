@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.readers.folders.named_files import Walk
 from kb.readers.folders.reading import PathsReading
 from kb.readers.interface import Inputs
 from tests.conftest import Run
@@ -64,7 +65,7 @@ def test_a_folder_of_output_is_known_from_inside(tmp_path: Path, monkeypatch: py
     (folder / "template.yaml").write_text(json.dumps({"Resources": {"F": FUNCTION}}))
     monkeypatch.chdir(folder)
 
-    reading = PathsReading([], Inputs())
+    reading = PathsReading([], Inputs(), Walk())
 
     assert not reading.is_source("template.yaml")
     assert reading.is_source(str(tmp_path / "template.yaml"))
