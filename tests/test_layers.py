@@ -69,7 +69,7 @@ def _imports(file: Path, root: Path) -> set[str]:
 def _rooms(root: Path) -> set[str]:
     """The packages and modules right below kb."""
     folders = {file.relative_to(root / "kb").parts[0] for file in (root / "kb").glob("*/**/*.py")}
-    return folders | {file.stem for file in (root / "kb").glob("*.py")} - {"__init__"}
+    return folders | {file.stem for file in (root / "kb").glob("*.py")} - {"__init__", "__main__"}
 
 
 def _faults(root: Path, files: Iterable[Path] | None = None) -> set[str]:

@@ -106,15 +106,26 @@ def _refuse_unused(args: argparse.Namespace, reading: PathsReading) -> None:
     """Say that a value was given in vain: whoever gives one believes that it counts.
 
     Raises:
-        UsageError: No file takes a parameter of the command line, or has the environment of a samconfig.
+        UsageError: No file takes a parameter of the command line, or one of a file that it names, or has the
+            environment of a samconfig.
     """
     from kb.readers.given_values import ENVIRONMENT, refuse_unused
 
     given = {f"--parameter {name}": name for name in parse_pairs(args.parameter or [], "--parameter")}
     given |= {f"--config-env {args.config_env}": f"{ENVIRONMENT}{args.config_env}"} if args.config_env else {}
     # What could not be read may have taken it.
-    if given and not reading.failing:
+    if reading.failing:
+        return
+    if given:
         refuse_unused(given, reading.takes)
+    for file in args.named_files:
+        from kb.readers.folders.named_files import read_content
+        from kb.readers.folders.parameter_files import parameters_in, tolerates_unused
+
+        held = parameters_in(file, read_content(file), args.config_env or "default")
+        # One file serves many modules: Terraform passes over what a module does not declare, CloudFormation refuses it.
+        if not tolerates_unused(file) or reading.takes.isdisjoint(held):
+            refuse_unused({f"{file}: {name}": name for name in held}, reading.takes)
 
 
 def _complete_arguments(args: argparse.Namespace, settings: FileSettings) -> None:
@@ -122,6 +133,7 @@ def _complete_arguments(args: argparse.Namespace, settings: FileSettings) -> Non
     values = dict(settings.values)
     # Values of the file come first, so that every value of the command line wins over them.
     args.configured = values.pop("parameters", [])
+    args.named_files = args.parameters_file
     args.parameters_file = [*values.pop("parameters_files", []), *args.parameters_file]
     # What is piped has its place at the front of every line, as editors and `grep` want it.
     form = Format.TEXT if sys.stdout.isatty() else Format.CONCISE

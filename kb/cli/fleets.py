@@ -190,4 +190,7 @@ def _exit_code(summary: Summary, fail_on: str) -> int:
         return UNREADABLE
     order = ("note", "warning", "error")
     worst = max((order.index(row["severity"]) for row in summary.rules if row["functions"]), default=-1)
-    return FINDINGS if worst >= order.index(fail_on) else DONE
+    if worst >= order.index(fail_on):
+        return FINDINGS
+    # Nobody may take a row for judged that could not be read.
+    return UNREADABLE if summary.rejected else DONE

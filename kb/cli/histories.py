@@ -109,7 +109,7 @@ def _run_project(args: argparse.Namespace) -> int:
     print_text(projection_text(found, basis, args.format))
     for unread in found.unread:
         print(f"lambda-kb: {unread.path}: {unread.reason}", file=sys.stderr)
-    return UNREADABLE if found.unread else 0
+    return UNREADABLE if found.unread or found.rejected else 0
 
 
 def _run_backtest(args: argparse.Namespace) -> int:

@@ -17,6 +17,14 @@ from kb.fleets.interface import UnreadFile
 from kb.fleets.text_encodings import in_usual_form
 
 STANDARD_INPUT = "-"
+_FOREIGN = {
+    b"PK\x03\x04": "an Excel workbook or another archive: save the sheet as CSV",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook: save the sheet as CSV",
+    b"\x1f\x8b": "packed: name it .gz",
+    b"BZh": "packed with bzip2, which is not read: unpack it",
+    b"\x28\xb5\x2f\xfd": "packed with zstd, which is not read: unpack it",
+}
+"""What files are by their first bytes that are no text."""
 
 
 class FileForm(StrEnum):
@@ -145,10 +153,14 @@ def _input_of(path: str, file: Path, scratch: Path, number: int) -> Input | Unre
         return UnreadFile(path, f"cannot be read: {getattr(e, 'strerror', None) or e}")
 
 
-def _text_input(path: str, file: Path, form: FileForm | None, target: Path) -> Input:
+def _text_input(path: str, file: Path, form: FileForm | None, target: Path) -> Input | UnreadFile:
     """A file as an input; a text that is written in an unusual way is copied in the usual one."""
     if form is FileForm.PARQUET:
         return Input(path, file, form)
+    with file.open("rb") as opened:
+        start = opened.read(4)
+    if foreign := next((what for sign, what in _FOREIGN.items() if start.startswith(sign)), None):
+        return UnreadFile(path, foreign)
     usual, delimiter = in_usual_form(file, target, table=form in (None, FileForm.CSV))
     form = form or _sniff_form(usual)
     return Input(path, usual, FileForm.LINES if form is FileForm.DOCUMENT and _is_lines(usual) else form, delimiter)

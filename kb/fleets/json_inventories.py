@@ -34,7 +34,9 @@ def write_lines(path: str, file: Path, target: Path) -> UnreadFile | None:
     """Write the functions of a document as JSON lines, each with its place in the document; say why that fails."""
     try:
         documents = _load_documents(file.read_bytes())
-    except (OSError, UnicodeDecodeError, ValueError) as e:
+    except UnicodeDecodeError:
+        return UnreadFile(path, "not UTF-8, which JSON is written in: save it as UTF-8")
+    except (OSError, ValueError) as e:
         return UnreadFile(path, f"broken JSON: {' '.join(str(e).split())}")
     items = [item for document in documents for item in _items_of(document)]
     if not items and not all(_is_empty(document) for document in documents):

@@ -25,6 +25,7 @@ from kb.store.literals import sql_literal, values_body
 MOST_IN_PLACE = 8
 """Shapes of Parquet files past which a view over all of them would cost more than a table."""
 
+_MOST_SHOWN = 80  # characters of a header in which nothing is known
 SECRET = frozenset({"Environment"})
 """Fields whose values are never repeated."""
 
@@ -79,7 +80,9 @@ class Staging:
                 self._count_others(source, match_)
                 self.files += len(source.paths)
                 return True
-            self._note_damage(source, "no column that we recognise: name columns with --map Field=column")
+            there = ", ".join(source.columns)
+            there = f"{there[:_MOST_SHOWN]}..." if len(there) > _MOST_SHOWN else there or "its header"
+            self._note_damage(source, f"no column that we recognise in {there}: name columns with --map Field=column")
             return True
         owner = owner_of(source.columns, self._owner_tag, self._connection.type)
         if owner.columns:

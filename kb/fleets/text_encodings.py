@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +17,18 @@ _WIDE = {
 }  # fmt: skip
 """Encodings by the mark that files in them begin with; that of UTF-32 begins like that of UTF-16."""
 _BEFORE = re.compile(
-    r"\A\ufeff?(?:sep=(?P<delimiter>[^\r\n]))?[\"]?(?:sep=(?P<quoted>[^\r\n])\"|#TYPE\b[^\r\n]*)?\r?\n"
+    r"""
+    (?:
+        "?sep=(?P<delimiter>[^\r\n])"?    # Excel: what separates cells
+        | "?\#(?:TYPE\b|[ ])[^\r\n]*     # PowerShell: the type of the rows; others: a comment
+        | [ \t]*                          # a blank line
+    )
+    (?:\r\n|\r|\n)
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
-"""What Excel and PowerShell write before the header of a table."""
+"""A line that programs write before the header of a table."""
+_LONE_RETURN = re.compile(r"\r(?!\n|\Z)")
 
 
 def in_usual_form(file: Path, target: Path, *, table: bool) -> tuple[Path, str | None]:
@@ -40,18 +50,29 @@ def in_usual_form(file: Path, target: Path, *, table: bool) -> tuple[Path, str |
     if encoding is None or start.startswith(_PARQUET):
         return file, None
     text = codecs.getincrementaldecoder(encoding)(errors="ignore").decode(start)
-    before = _BEFORE.match(text) if table else None
-    named = before and (before["delimiter"] or before["quoted"])
-    skipped = before.end() if before and len(before[0].strip("\ufeff\r\n")) > 0 else 0
-    returns = table and "\r" in text and "\n" not in text
+    table = table and text.lstrip("\ufeff \t\r\n")[:1] not in ("{", "[")
+    skipped, named = _before_header(text) if table else (0, None)
+    # A row ends in CR and LF as in LF alone; the engine takes neither a CR alone, nor one at all in lines of JSON.
+    returns = bool(_LONE_RETURN.search(text)) if table else "\r" in text
     if encoding == "utf-8" and not skipped and not returns:
         return file, None
+    lines = io.IncrementalNewlineDecoder(None, translate=True)
     with target.open("w", encoding="utf-8", errors="surrogateescape", newline="") as out:
         for block in _decoded(file, encoding):
             taken = block[skipped:]
             skipped = max(0, skipped - len(block))
-            out.write(taken.replace("\r", "\n") if returns else taken)
-    return target, named or None
+            out.write(lines.decode(taken) if returns else taken)
+        out.write(lines.decode("", final=True))
+    return target, named
+
+
+def _before_header(text: str) -> tuple[int, str | None]:
+    """How many characters stand before the header of a table, and the delimiter that they name."""
+    begin = 1 if text.startswith("\ufeff") else 0
+    end, named = begin, None
+    while end < len(text) and (found := _BEFORE.match(text, end)):
+        end, named = found.end(), found["delimiter"] or named
+    return end if end > begin else 0, named
 
 
 def _encoding_of(start: bytes) -> str | None:

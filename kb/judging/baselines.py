@@ -75,7 +75,7 @@ class FindingsBaseline:
             if moved:
                 kept.remove(moved)
                 known.append(moved)
-            stale.append(self._stale_entry(entry, report.operation, self._fate_of(entry, moved, kept)))
+            stale.append(self._stale_entry(entry, report.operation, self._fate_of(entry, moved, kept, report)))
         suppressed = [Suppressed(finding, "baseline", None, None) for finding in known]
         return replace(
             report,
@@ -99,7 +99,7 @@ class FindingsBaseline:
             return same_place and finding_fingerprint(finding, entry.resource) == entry.fingerprint
         return _is_gone(self.file.parent / entry.path) and finding_fingerprint(finding) == entry.fingerprint
 
-    def _fate_of(self, entry: BaselineEntry, moved: Finding | None, kept: Iterable[Finding]) -> str:
+    def _fate_of(self, entry: BaselineEntry, moved: Finding | None, kept: Iterable[Finding], report: Report) -> str:
         """What became of the finding of an entry."""
         if moved:
             where = _relative_path(moved.path, self.file)
@@ -108,7 +108,18 @@ class FindingsBaseline:
             there = _relative_path(finding.path, self.file) == entry.path
             if there and (finding.resource, finding.field) == (entry.resource, entry.field):
                 return f"is not fixed: it is {finding.rule} now" if finding.rule != entry.rule else "has another value"
+        if any(self._is_of(entry, one.finding.path, one.finding.resource) and one.finding.rule == entry.rule
+               for one in report.suppressed):  # fmt: skip
+            return "is suppressed by other means"
+        for left in report.unresolved:
+            about = left.field.partition(".")[0] in ("Condition", entry.field.partition(".")[0])
+            if about and self._is_of(entry, left.path, left.function):
+                return f"is not judged: {left.reason}"
         return "is fixed"
+
+    def _is_of(self, entry: BaselineEntry, path: str, resource: str | None) -> bool:
+        """Whether something stands at the resource of an entry."""
+        return resource == entry.resource and _relative_path(path, self.file) == entry.path
 
     def _stale_entry(self, entry: BaselineEntry, operation: Operation, fate: str) -> Finding:
         here = os.path.relpath(self.file).replace(os.sep, "/")

@@ -78,6 +78,8 @@ class JudgedInputs:
         cells, unknown = made or relation_row(relation, variant.fields, _rest_unknown(variant))
         if isinstance(variant.source, FunctionConfig) and variant.source.lacking:
             cells |= {f"{name.lower()}_missing": True for name in variant.source.lacking}
+            if group.form == "sam" and "Code" in variant.source.lacking:
+                cells |= {"code_of_folder": True}
             # What is missing is looked for as well, by the rule that needs to know of any code.
             self.present.setdefault(relation, set()).update(("Code", *variant.source.lacking))
         self.unknown[id(variant)] = unknown

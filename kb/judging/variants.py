@@ -57,7 +57,15 @@ class Variant:
         entries = (found.entries if isinstance(found, Resolved) else None) or {}
         if rest.partition(".")[0] in entries:
             return entries[rest.partition(".")[0]][1]
-        return entries[entry][0] if entry is not None and entry in entries else found.position
+        key = _key_of_entry(entry, entries)
+        return found.position if key is None else entries[key][0]
+
+
+def _key_of_entry(entry: str | None, entries: Mapping[str, tuple[Position, Position]]) -> str | None:
+    """The entry that a text names: layers are named without their versions, of which the last is one too many."""
+    if entry is None or entry in entries:
+        return entry
+    return next((key for key in reversed(tuple(entries)) if key.startswith(f"{entry}:")), None)
 
 
 @dataclass(frozen=True, slots=True)

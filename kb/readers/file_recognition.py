@@ -14,7 +14,10 @@ _FOLLOWED = ("AWS::Serverless-", "AWS::LanguageExtensions", "AWS::CodeDeploy", "
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _MODULES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 _TEMPLATE = re.compile(
-    r"AWSTemplateFormatVersion|AWS::Serverless-2016-10-31|\bType[\"']?\s*:\s*[\"']?AWS::\w+::|\"planned_values\""
+    r"^Resources\s*:|AWSTemplateFormatVersion|AWS::Serverless-2016-10-31|\bType[\"']?\s*:\s*[\"']?AWS::\w+::|\"planned_values\""
+    # States, and what the Lambda API answers.
+    r"|\"terraform_version\"\s*:|\"FunctionArn\"\s*:\s*\"arn:|\"Functions\"\s*:\s*\[\s*\{\s*\"FunctionName\"",
+    re.MULTILINE,
 )
 _SERVICE = re.compile(r"^[\s{]*[\"']?service[\"']?\s*:", re.MULTILINE)
 _TYPE = re.compile(r"[A-Za-z0-9]+::[A-Za-z0-9:@]+")

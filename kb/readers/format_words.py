@@ -6,7 +6,14 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-_SAM = {"DeadLetterConfig": "DeadLetterQueue", "KMSKeyArn": "KmsKeyArn", "TracingConfig": "Tracing"}
+_CLOUDFORMATION = {"Publish": "AWS::Lambda::Version"}
+_SAM = {
+    "Code": "CodeUri (or ImageUri)",
+    "DeadLetterConfig": "DeadLetterQueue",
+    "KMSKeyArn": "KmsKeyArn",
+    "Publish": "AutoPublishAlias",
+    "TracingConfig": "Tracing",
+}
 _SERVERLESS = {
     "Architectures": "architecture", "DeadLetterConfig": "onError", "Environment": "environment",
     "EphemeralStorage": "ephemeralStorageSize", "FileSystemConfigs": "fileSystemConfig",
@@ -18,13 +25,18 @@ _SERVERLESS = {
     "MaximumConcurrency": "maximumConcurrency", "MaximumEventAgeInSeconds": "maximumEventAge",
     "MaximumRecordAgeInSeconds": "maximumRecordAgeInSeconds", "MaximumRetryAttempts": "maximumRetryAttempts",
     "MemorySize": "memorySize", "BatchSize": "batchSize", "ParallelizationFactor": "parallelizationFactor",
-    "ProvisionedConcurrentExecutions": "provisionedConcurrency", "ReservedConcurrentExecutions": "reservedConcurrency",
+    "ProvisionedConcurrentExecutions": "provisionedConcurrency", "Publish": "versionFunctions: true",
+    "ReservedConcurrentExecutions": "reservedConcurrency",
     "Role": "role", "Runtime": "runtime", "StartingPosition": "startingPosition", "Tags": "tags", "Timeout": "timeout",
     "TracingConfig": "tracing", "TumblingWindowInSeconds": "tumblingWindowInSeconds", "VpcConfig": "vpc",
 }  # fmt: skip
 _STREAM = {"MaximumBatchingWindowInSeconds": "batchWindow"}
 """What an event of a stream calls otherwise than those of queues and brokers."""
-_BEYOND = {"LogFormat": "log_format", "MaxAge": "max_age", "MaximumConcurrency": "maximum_concurrency"}
+_BEYOND = {
+    "Code": "filename (or s3_bucket, image_uri)",
+    "LogFormat": "log_format", "MaxAge": "max_age", "MaximumConcurrency": "maximum_concurrency",
+    "Publish": "publish = true",
+}  # fmt: skip
 _TERRAFORM = ("terraform", "terraform-plan", "terraform-state")
 
 
@@ -40,7 +52,7 @@ def own_words(form: str, resource: str) -> Mapping[str, str]:
         return {**_SERVERLESS, **_STREAM} if ".stream" in resource else _SERVERLESS
     if form in _TERRAFORM:
         return _attributes()
-    return _SAM if form == "sam" else {}
+    return {"sam": _SAM, "cloudformation": _CLOUDFORMATION, "cdk": _CLOUDFORMATION}.get(form, {})
 
 
 @cache

@@ -16,7 +16,7 @@ from rich.text import Text
 from kb.answers import account_body, basis_body, dump_json
 from kb.fleets.audit_differences import News
 from kb.fleets.interface import NotRun, Summary
-from kb.reports.tables import PHASE_STYLES, basis_line
+from kb.reports.tables import PHASE_STYLES, basis_line, print_whole
 from kb.reports.widths import print_width
 
 MOST = 10
@@ -112,10 +112,12 @@ def _print_rows(console: Console, columns: Sequence[str], rows: Sequence[dict[st
     grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False, header_style="bold")
     for column in columns:
         number = isinstance(rows[0][column], int)
-        grid.add_column(column.replace("_", " "), justify="right" if number else "left", no_wrap=True)
+        name = column.replace("_", " ")
+        least = max(len(name), *(len(_cell_text(column, row[column])) for row in rows[:MOST]))
+        grid.add_column(name, justify="right" if number else "left", no_wrap=True, min_width=least)
     for row in rows[:MOST]:
         grid.add_row(*(_cell_text(column, row[column]) for column in columns))
-    console.print(grid)
+    print_whole(console, grid)
     if len(rows) > MOST:
         console.print(Text(f"... and {len(rows) - MOST:,} more: --format json has all"))
     console.print()

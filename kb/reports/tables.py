@@ -15,7 +15,7 @@ from rich.text import Text
 
 from kb.answers import flatten_row
 from kb.facts.basis import Basis
-from kb.reports.widths import print_width
+from kb.reports.widths import UNBOUNDED, print_width
 from kb.reports.words import account_lines
 
 NARROWEST = 14
@@ -131,6 +131,15 @@ def _share_room(widths: Mapping[str, int], columns: Sequence[str], room: int) ->
         found[column] = max(1, min(widths[column], room // (len(by_need) - number)))
         room -= found[column]
     return found
+
+
+def print_whole(console: Console, grid: Table) -> None:
+    """Print a table; where the page is narrower than its columns, it runs over: a date that is cut says nothing."""
+    needed = console.measure(grid, options=console.options.update(max_width=UNBOUNDED)).minimum
+    page = console.width
+    console.width = max(page, needed)
+    console.print(grid)
+    console.width = page
 
 
 def basis_line(basis: Basis) -> str:

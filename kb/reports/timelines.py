@@ -19,7 +19,7 @@ from kb.facts.basis import Basis
 from kb.fleets.audit_differences import AuditDifference
 from kb.fleets.backtest import Backtest
 from kb.fleets.projection import Projection
-from kb.reports.tables import basis_line
+from kb.reports.tables import basis_line, print_whole
 from kb.reports.widths import print_width
 
 PHASES = ("preview", "supported", "deprecated", "create_blocked", "update_blocked", "unknown_to_aws", "no_runtime")
@@ -130,10 +130,12 @@ def _print_rows(console: Console, columns: Sequence[str], rows: Sequence[dict[st
         number = isinstance(rows[0][column], int)
         # A long name goes over several lines, so that what stands under it does not have to.
         name = column.replace("_", "\n" if len(column) > 12 else " ")
-        grid.add_column(name, justify="right" if number else "left", no_wrap=not free, overflow="fold")
+        texts = [*name.split("\n"), *(_cell_text(row[column]) for row in rows)]
+        least = None if free else max(map(len, texts))
+        grid.add_column(name, justify="right" if number else "left", no_wrap=not free, overflow="fold", min_width=least)
     for row in rows:
         grid.add_row(*(Text(_cell_text(row[column])) for column in columns))
-    console.print(grid)
+    print_whole(console, grid)
 
 
 def _cell_text(value: object) -> str:

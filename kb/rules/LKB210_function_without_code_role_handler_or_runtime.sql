@@ -1,7 +1,7 @@
 -- id: LKB210
 -- title: Function without code, role, handler or runtime
--- why: A function needs code and a role to be created, and from a zip package a handler and a runtime.
--- source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+-- why: A function needs code and a role to be created, and from a zip package a handler and a runtime. Where a SAM template names no code, `sam build` and `sam package` take the folder of the template; CloudFormation refuses such a template if nothing has packaged it, hence a warning.
+-- source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html
 -- severity: create=error update=note invoke=note
 -- reads: PackageType Code any
 -- needs: Code
@@ -9,7 +9,14 @@
 -- message: {field} is missing: {detail}
 select
     f.function_id, f.as_of, m.field, null as value, null as since, null as until, null as fix,
-    case when m.field in ('Handler', 'Runtime') then 'field:PackageType' else 'field:' || m.field end as fact, m.detail
+    case when m.field in ('Handler', 'Runtime') then 'field:PackageType' else 'field:' || m.field end as fact,
+    case when m.field = 'Code' and f.code_of_folder and coalesce(f.package_type, 'Zip') = 'Zip' then 'warning' end
+        as severity,
+    case
+        when m.field = 'Code' and f.code_of_folder and coalesce(f.package_type, 'Zip') = 'Zip'
+            then 'the SAM CLI takes the folder of the template for it, and CloudFormation alone refuses it'
+        else m.detail
+    end as detail
 from functions f
 cross join (
     values

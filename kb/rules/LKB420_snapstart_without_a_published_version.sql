@@ -7,7 +7,7 @@
 -- needs: SnapStart
 -- minor: yes
 -- message: SnapStart works on published versions, and none is published here
--- advice: publish one (AWS::Lambda::Version, AutoPublishAlias, publish = true), and call it by an alias
+-- advice: publish one with Publish, and call it by an alias
 select
     f.function_id, f.as_of, 'SnapStart' as field, f.snap_start as value, null as since, null as until, null as fix,
     'feature:snapstart:arch:x86_64' as fact

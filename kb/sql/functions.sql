@@ -26,6 +26,7 @@ create or replace temp table read_functions (
     accelerator_memory double, -- AcceleratorConfig.AcceleratorMemorySize
     code_kind varchar, -- Code
     code_missing boolean,
+    code_of_folder boolean, -- Where no code is named, the tool that deploys takes the folder of the template.
     role_missing boolean,
     handler_missing boolean,
     inline_characters integer, -- Code.ZipFile

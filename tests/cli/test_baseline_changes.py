@@ -59,6 +59,31 @@ def test_what_is_fixed_is_told_as_fixed(call: Run, tmp_path: Path) -> None:
     assert found == ([], ["LKB102 at F in t.yaml is fixed"])
 
 
+ABSENT = "Conditions: {{C: !Equals [a, b]}}\n{}    Condition: C\n"
+UNJUDGED = {
+    "nobody knows it": ("Parameters: {R: {Type: String}}" + template(runtime="!Ref R"), "parameter R has no default"),
+    "another stack has it": (template(runtime="!ImportValue R"), "imports the export R of another stack"),
+    "it is not created": (ABSENT.format(template()), "it is not created, since condition C is false"),
+}
+
+
+@pytest.mark.parametrize("name", UNJUDGED)
+def test_what_is_not_judged_any_more_is_not_fixed(call: Run, tmp_path: Path, name: str) -> None:
+    """The entry says why nobody can tell."""
+    after, reason = UNJUDGED[name]
+
+    assert changed(call, tmp_path, template(), after) == ([], [f"LKB102 at F in t.yaml is not judged: {reason}"])
+
+
+def test_what_a_comment_passes_over_is_not_fixed(call: Run, tmp_path: Path) -> None:
+    """The entry is no longer needed, and that is all."""
+    after = template().replace(
+        "      {Runtime", "      # lambda-kb: ignore LKB102 until=2027-06-01 later\n      {Runtime"
+    )
+
+    assert changed(call, tmp_path, template(), after) == ([], ["LKB102 at F in t.yaml is suppressed by other means"])
+
+
 def test_a_renamed_resource_has_moved(call: Run, tmp_path: Path) -> None:
     """It passes as before, at its place."""
     assert changed(call, tmp_path, template(), template("G")) == ([], ["LKB102 at F in t.yaml moved to G"])

@@ -52,6 +52,15 @@ def test_a_fault_has_its_exit_code(database: Path, tmp_path: Path, words: str, c
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(("words", "code"), [("check missing.yaml", 3), ("runtimes --as-of x", 2), ("runtimes", 0)])
+def test_the_package_ends_as_the_command_does(database: Path, tmp_path: Path, words: str, code: int) -> None:
+    """`python -m kb` and `lambda-kb` are one."""
+    given = {**os.environ, "LAMBDA_KB_DB": str(database), "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-m", "kb", *words.split()]
+
+    assert subprocess.run(command, capture_output=True, check=False, cwd=tmp_path, env=given).returncode == code
+
+
 @posix
 def test_a_folder_that_is_gone_is_said_to_be_gone(database: Path, tmp_path: Path) -> None:
     """The working directory was deleted."""

@@ -17,6 +17,7 @@ from kb.readers.interface import Inputs
 from tests.conftest import Run
 
 FUNCTION = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.13}}}\n"
+BLOCK = 'resource "aws_lambda_function" "f" {\n  runtime = "python3.6"\n'
 Tree = dict[str, str]
 
 
@@ -190,3 +191,31 @@ def test_many_files_are_read_in_several_processes(tree: Path, monkeypatch: pytes
 
     assert list(together.documents()) == documents
     assert together.unreadable == alone.unreadable
+
+
+def test_a_module_says_which_of_its_files_are_not_read(call: Run, tmp_path: Path) -> None:
+    """Also where another file is named, and in a module that is called."""
+    _lay(tmp_path, {"main.tf": 'module "m" {\n  source = "./m"\n}\n', "m/f.tf": BLOCK, "m/v.tf": 'variable "v" {}\n'})
+
+    assert "m/f.tf:3:1: noted: not read" in call("check", "main.tf").stdout
+    assert "m/f.tf:3:1: noted: not read" in call("check", "m/v.tf").stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "wanted"),
+    [
+        (
+            '{"Resources": {\n"F": {"Type": "AWS::Lambda::Function", {"a": 1}}}}',
+            2,
+            "a key in double quotes is expected here",
+        ),
+        ('{"Resources": {\n\n"F": {"Type" "AWS::Lambda::Function"}}}', 3, "a colon is expected here"),
+        ('{"Resources": {"F": {"Type": "AWS::Lambda::Function"\n"X": 1}}}', 2, "a comma is expected here"),
+        ('{"Resources": {"F": {"Type": "AWS::Lambda::Function"', 1, "the file ends too early"),
+    ],
+)
+def test_broken_json_is_told_in_the_words_of_json(call: Run, tmp_path: Path, text: str, line: int, wanted: str) -> None:
+    """With the line, and what should stand there."""
+    _lay(tmp_path, {"t.json": text})
+
+    assert f"t.json:{line}: JSON syntax: {wanted}" in call("check", "t.json").stderr

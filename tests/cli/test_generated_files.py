@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kb.readers.folders.named_files import Walk
+from kb.readers.folders.reading import PathsReading
+from kb.readers.interface import Inputs
 from tests.conftest import Run
 
 VALUES = {"function_name": "f", "runtime": "nodejs12.x", "handler": "a.b", "memory_size": 20480, "timeout": 9}
@@ -23,6 +26,10 @@ GENERATED: dict[str, object] = {
     "elsewhere/S.template.json": {"Resources": {"F": FUNCTION, "M": METADATA}},
     ".serverless/cloudformation-template-update-stack.json": {"Resources": {"F": FUNCTION}},
     ".aws-sam/build/template.yaml": {"Resources": {"F": FUNCTION}},
+    "packaged.yaml": {"Resources": {"F": FUNCTION}},
+    "build/packaged-template.json": {"Resources": {"F": FUNCTION}},
+    "out/sam.json": {"Resources": {"F": FUNCTION}},
+    "printed.yml": {"service": "s", "provider": {"name": "aws", "runtime": "nodejs12.x"}, "functions": {"f": {}}},
 }
 
 
@@ -49,6 +56,19 @@ def test_an_installed_module_is_not_edited(call: Run, tmp_path: Path) -> None:
 
     assert call("check", "main.tf", "--fix-diff").stdout == ""
     assert "LKB103" in call("check", "main.tf").stdout
+
+
+def test_a_folder_of_output_is_known_from_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the path says no more than a name."""
+    folder = tmp_path / ".aws-sam/build"
+    folder.mkdir(parents=True)
+    (folder / "template.yaml").write_text(json.dumps({"Resources": {"F": FUNCTION}}))
+    monkeypatch.chdir(folder)
+
+    reading = PathsReading([], Inputs(), Walk())
+
+    assert not reading.is_source("template.yaml")
+    assert reading.is_source(str(tmp_path / "template.yaml"))
 
 
 def test_a_template_beside_them_is_edited(call: Run, tmp_path: Path) -> None:

@@ -25,7 +25,12 @@ USED = [
     ("serverless.yml", SERVERLESS, "${opt:rt}", "rt=nodejs12.x"),
     ("serverless.yml", SERVERLESS, "${opt:rt}", "opt:rt=nodejs12.x"),
     ("serverless.yml", SERVERLESS, "${ssm:/rt}", "ssm:/rt=nodejs12.x"),
+    ("serverless.yml", SERVERLESS, "${ssm:/${self:service}/${sls:stage}/rt~true}", "ssm:/s/dev/rt=nodejs12.x"),
     ("serverless.yml", SERVERLESS, "${cf:stack.Rt}", "cf:stack.Rt=nodejs12.x"),
+    ("serverless.yml", SERVERLESS, "${cf(eu-west-1):stack.Rt}", "cf:stack.Rt=nodejs12.x"),
+    ("serverless.yml", SERVERLESS, "${cf(eu-west-1):stack.Rt}", "cf(eu-west-1):stack.Rt=nodejs12.x"),
+    ("serverless.yml", SERVERLESS, "${cf.eu-west-1:stack.Rt}", "cf(eu-west-1):stack.Rt=nodejs12.x"),
+    ("serverless.yml", SERVERLESS, "${s3(eu-west-1):bucket/rt}", "s3:bucket/rt=nodejs12.x"),
     ("main.tf", TERRAFORM, "var.rt", "rt=nodejs12.x"),
     ("main.tf", TERRAFORM, 'terraform.workspace == "prod" ? "nodejs12.x" : "x"', "terraform.workspace=prod"),
 ]
@@ -46,6 +51,9 @@ UNUSED = [
     ("t.yaml", TEMPLATE, "!Ref Rt", "Zzzz=x", "there are Rt, Stored"),
     ("serverless.yml", SERVERLESS, "${opt:runtime}", "runtmie=x", "did you mean runtime"),
     ("serverless.yml", SERVERLESS, "${ssm:/a/rt}", "ssm:/a/rtt=x", "did you mean ssm:/a/rt?"),
+    ("serverless.yml", SERVERLESS, "${cf(eu-west-1):a.Rt}", "cf(eu-west-2):a.Rt=x", "did you mean cf(eu-west-1):a.Rt"),
+    ("serverless.yml", SERVERLESS, "${opt:runtime}", "FLambdaFunction=x", "there are opt:region"),
+    ("t.yaml", TEMPLATE, "!Ref F", "F=x", "there are Rt, Stored"),
     ("main.tf", TERRAFORM, "var.rt", "workspace=prod", "did you mean terraform.workspace?"),
 ]
 
@@ -66,10 +74,28 @@ SAMCONFIG = """
 parameter_overrides = "Rt=nodejs22.x"
 [prod.deploy.parameters]
 parameter_overrides = "Rt=nodejs12.x"
+[dev.sync.parameters]
+parameter_overrides = ["Rt=nodejs20.x"]
+[both.global.parameters]
+parameter_overrides = "Rt=nodejs18.x"
+[both.sync.parameters]
+parameter_overrides = "Rt=nodejs16.x"
+[both.deploy.parameters]
+stack_name = "both"
+[ci.build.parameters]
+parameter_overrides = "Rt=python2.7"
 """
 
 
-@pytest.mark.parametrize(("options", "runtime"), [((), "nodejs22.x"), (("--config-env", "prod"), "nodejs12.x")])
+@pytest.mark.parametrize(
+    ("options", "runtime"),
+    [
+        ((), "nodejs22.x"),
+        (("--config-env", "prod"), "nodejs12.x"),
+        (("--config-env", "dev"), "nodejs20.x"),
+        (("--config-env", "both"), "nodejs18.x"),
+    ],
+)
 def test_every_environment_of_a_samconfig_can_be_asked_about(
     call: Run, tmp_path: Path, options: tuple[str, ...], runtime: str
 ) -> None:
@@ -81,10 +107,39 @@ def test_every_environment_of_a_samconfig_can_be_asked_about(
     assert [one["runtime"] for one in body["functions"]] == [runtime]
 
 
-def test_an_environment_that_no_samconfig_has_is_refused(call: Run, tmp_path: Path) -> None:
-    """With those there are."""
+@pytest.mark.parametrize(
+    ("name", "hint"), [("prd", "did you mean prod?"), ("ci", "there are both, default, dev, prod")]
+)
+def test_an_environment_that_deploys_nothing_is_refused(call: Run, tmp_path: Path, name: str, hint: str) -> None:
+    """With those there are: one that no samconfig has, or that is about builds alone."""
     (tmp_path / "t.yaml").write_text(TEMPLATE.replace("RUNTIME", "!Ref Rt"))
     (tmp_path / "samconfig.toml").write_text(SAMCONFIG)
-    done = call("check", "t.yaml", "--config-env", "prd")
+    done = call("check", "t.yaml", "--config-env", name)
 
-    assert (done.returncode, "did you mean prod?" in done.stderr) == (2, True)
+    assert (done.returncode, hint in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("p.json", '[{"ParameterKey": "Rt", "ParameterValue": "nodejs22.x"}]', 0),
+        ("p.json", '[{"ParameterKey": "Rtt", "ParameterValue": "nodejs12.x"}]', 2),
+        ("p.json", '{"Parameters": {"Rt": "nodejs22.x", "Stage": "prod"}}', 2),
+        ("p.yaml", "Rt: nodejs22.x\nSize: 512\n", 2),
+        ("p.tfvars", 'rt = "nodejs22.x"\nof_another_module = 1\n', 0),
+        ("p.tfvars", "of_another_module = 1\n", 2),
+        ("p.tfvars.json", '{"of_another_module": 1}', 2),
+    ],
+)
+def test_a_file_of_parameters_that_nothing_uses_is_refused(
+    call: Run, tmp_path: Path, name: str, text: str, code: int
+) -> None:
+    """As CloudFormation refuses any; Terraform passes over those that a module does not declare."""
+    terraform = ".tfvars" in name
+    (tmp_path / ("main.tf" if terraform else "t.yaml")).write_text(
+        TERRAFORM.replace("RUNTIME", "var.rt") if terraform else TEMPLATE.replace("RUNTIME", "!Ref Rt")
+    )
+    (tmp_path / name).write_text(text)
+    done = call("check", "main.tf" if terraform else "t.yaml", "--parameters-file", name, "--fail-on", "error")
+
+    assert (done.returncode == 2, f"{name}: " in done.stderr) == (code == 2, code == 2)

@@ -115,6 +115,12 @@ BROKEN = {
     "serverless.yml": "service: a\nprovider: {name: aws\nfunctions: {}\n",
     "main.tf": 'resource "aws_lambda_function" "f" {\n',
     "plan.json": '{"planned_values": {"root_module": {"resources": [{"type": "aws_lambda_function"',
+    "terraform.tfstate": '{"version": 4, "terraform_version": "1.9.0", "resources": [{"type": "aws_lambda_function"',
+    "functions.json": '{"Functions": [{"FunctionName": "f", "Runtime": "python3.6"',
+    "S.template.json": '{"Resources": {"F": {"Type": "AWS::Lambda::Function" "Metadata": {}}}}',
+    "list.yaml": "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  - Type: AWS::Lambda::Function\n",
+    "bare.yaml": "Resources:\n  F: [\n",
+    "text.yaml": "Transform: AWS::Serverless-2016-10-31\nResources: AWS::Lambda::Function\n",
 }
 
 
@@ -130,6 +136,7 @@ def test_a_broken_template_in_a_folder_fails_the_run(call: Run, tmp_path: Path, 
 
 OTHERS = {
     ".env.template": "AWS_REGION=eu-west-1\nFUNCTIONS: [x\nResources={{ x }}\n",
+    ".env.template.yaml": "KIND=AWS::Lambda::Function\nNAME={{ name }}: [\n",
     "nginx.conf.template": "server {\n  # lambda\n  functions: ${X};\n}\n",
     "values.yaml": "lambda: {{ .Values.x }}\n  a: b\n",
     "x.json": '{"lambda": ',

@@ -124,6 +124,29 @@ def test_sam_supplies_roles_and_builds_images(store: Store, resource: str, missi
 
 
 @pytest.mark.parametrize(
+    ("properties", "severity"),
+    [
+        ("Handler: a.b, Runtime: python3.13", "warning"),
+        ("CodeUri: '', Handler: a.b, Runtime: python3.13", "warning"),
+        ("Handler: a.b, Runtime: python3.13, PackageType: Zip", "warning"),
+        ("PackageType: Image", "error"),
+    ],
+)
+def test_the_sam_cli_takes_the_folder_of_a_template_that_names_no_code(
+    store: Store, properties: str, severity: str
+) -> None:
+    """CloudFormation alone refuses it; an image has no folder to be taken."""
+    resource = f"{{Type: AWS::Serverless::Function, Properties: {{{properties}}}}}"
+    report = judge_text(store, f"Transform: AWS::Serverless-2016-10-31\nResources: {{F: {resource}}}\n")
+    (found,) = [one for one in report.findings if one.rule == "LKB210"]
+
+    assert (found.severity.name.lower(), found.message.startswith("CodeUri (or ImageUri) is missing")) == (
+        severity,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
     ("path", "text", "missing"),
     [
         (

@@ -13,9 +13,10 @@ from kb.readers.cloudformation.conditions import PendingCondition, Undecided
 from kb.readers.cloudformation.intrinsics import FieldEvaluator, ListEvaluator, TemplateSections, Whole
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.shared.branches import join_branches
+from kb.readers.shared.entry_places import entries_of
 from kb.readers.shared.plain_values import known_parts
-from kb.readers.shared.values import NO_VALUE, Absent, Unknown, Value, spell_value
-from kb.readers.trees.nodes import Elsewhere, Mapping, Node, Scalar, Sequence, human_position, is_intrinsic, origin_node
+from kb.readers.shared.values import NO_VALUE, Absent, Unknown, Value
+from kb.readers.trees.nodes import Elsewhere, Node, Scalar, human_position
 
 _WHOLE = frozenset({
     "AssumeRolePolicyDocument", "Code", "CodeUri", "Description", "Environment", "FunctionName", "Policies", "Role",
@@ -67,18 +68,8 @@ def compute_field(
             return None
         case Unknown(reason):
             return Unresolved(reason, place)
-    return Resolved(known_parts(value), place, ", ".join(evaluator.sources) or None, entries_of(evaluator.chosen))
-
-
-def entries_of(node: Node) -> dict[str, tuple[Position, Position]] | None:
-    """Where the entries of a list or map that is written out stand; None for everything else."""
-    match origin_node(node)[1]:
-        case Mapping(entries, keys) as mapping if not is_intrinsic(mapping):
-            return {name: (human_position(keys[name]), human_position(item.mark)) for name, item in entries.items()}
-        case Sequence(items):
-            texts = ((spell_value(item.value), human_position(item.mark)) for item in items if isinstance(item, Scalar))
-            return {text: (place, place) for text, place in texts}
-    return None
+    origin = ", ".join(evaluator.sources) or None
+    return Resolved(known_parts(value), place, origin, entries_of(evaluator.chosen, evaluator.value))
 
 
 def compute_existence(

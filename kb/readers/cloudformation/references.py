@@ -27,7 +27,7 @@ class References:
     """What the stack around gives this one; it wins over defaults."""
 
     asked: set[str] = field(default_factory=set, compare=False)
-    """The names that were looked up so far."""
+    """The names outside of the template that were looked up so far."""
 
     def stored(self, name: str) -> str | None:
         """What the user says that the parameter store holds under a name."""
@@ -38,11 +38,11 @@ class References:
         """The value of a name, and where it comes from if it is known."""
         if name == NO_VALUE.value:
             return NO_VALUE, None
-        self.asked.add(name)
         if self.declared and name in self.declared.entries:
             return self._parameter_value(name, self.declared.entries[name])
         if self.resources and name in self.resources.entries:
             return UnreadPiece(f"refers to resource {name}"), None
+        self.asked.add(name)
         value, source = self._value_set_outside(name)
         if value is not None:
             return value, source

@@ -92,6 +92,8 @@ class _TemplateReading:
         read, and what will not be created is known before attachments are.
         """
         resources = self._section_named("Resources")
+        if resources is None and self.passed is None:
+            self._refuse_no_mapping(self.root.entries.get("Resources"))
         references = self._references_of(resources)
         template = self._sections_of(references)
         resources = self._written_out(template, resources) or Mapping({}, {}, self.root.mark)
@@ -293,6 +295,12 @@ class _TemplateReading:
         if not isinstance(node, Scalar) or node.value is not None:
             self._warn_at(node.mark, f"{name} is not a mapping; not read")
         return None
+
+    def _refuse_no_mapping(self, node: Node | None) -> None:
+        """Refuse a template whose resources have no logical ids: nothing of it could be deployed, or judged."""
+        if node and not (isinstance(node, Scalar) and node.value is None):
+            reason = "Resources is not a mapping: write `LogicalId: {Type: ..., Properties: ...}` below it"
+            raise UnreadableError(self.path, reason, human_position(node.mark).line)
 
     def _written_out(self, template: TemplateSections, section: Mapping | None) -> Mapping | None:
         """A section with its loops written out."""

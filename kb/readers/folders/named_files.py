@@ -18,6 +18,8 @@ from kb.readers.program_files import known_by_name
 SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn", ".sam", ".tf", ".tofu", ".tfstate")
 """What a walked folder is looked through for; a file named by the user may have any name."""
 
+_ENVIRONMENT = ".env"
+"""How files of environment variables begin, whatever they are the templates of."""
 NAMES = frozenset(f"serverless.{suffix}" for suffix in ("ts", "js", "mjs", "cjs"))
 """Other names that are looked at, so that a configuration we cannot read is at least named; see `known_by_name`."""
 
@@ -165,6 +167,8 @@ def _is_looked_at(path: str, name: str, outputs: set[str]) -> bool:
     """Whether a name may be that of a configuration; an app whose output lies beside it need not be named."""
     if name in OUTPUTS:
         return OUTPUTS[name] not in outputs
+    if name.startswith(_ENVIRONMENT):
+        return False
     return name.lower().endswith(SUFFIXES) or name in NAMES or known_by_name(path) is not None
 
 

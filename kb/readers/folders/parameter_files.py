@@ -17,6 +17,8 @@ from kb.readers.trees.file_parsing import ParsedFile, decode_text, parse_text
 SAM_CONFIGS = ("samconfig.toml", "samconfig.yaml", "samconfig.yml", "samconfig.json")
 """What the SAM CLI looks for beside a template, in this order."""
 _ENVIRONMENT = ("AWS::AccountId", "AWS::Region")
+_DEPLOYING = ("deploy", "sync")
+"""The commands of the SAM CLI that deploy a template, the one that counts first."""
 _PSEUDO = {"region": "AWS::Region", "stack_name": "AWS::StackName"}
 
 
@@ -48,6 +50,11 @@ def parameters_in(path: str, content: bytes, config_env: str = "default") -> dic
     return found
 
 
+def tolerates_unused(path: str) -> bool:
+    """Whether the tool that a file is made for passes over values that nothing declares."""
+    return path.endswith((".tfvars", ".tfvars.json")) or posixpath.basename(path) in (*SAM_CONFIGS, "cdk.json")
+
+
 def environments_beside(path: str, files: Files | None) -> frozenset[str]:
     """The environments that the samconfig beside a template has."""
     folder = posixpath.dirname(path)
@@ -55,7 +62,7 @@ def environments_beside(path: str, files: Files | None) -> frozenset[str]:
     for name in SAM_CONFIGS:
         if name in there and files and (content := files.content(posixpath.join(folder, name))) is not None:
             try:
-                return frozenset(key for key, held in _read_samconfig(name, content).items() if isinstance(held, dict))
+                return frozenset(key for key, held in _read_samconfig(name, content).items() if _deploys(held))
             except UsageError:
                 break
     return frozenset()
@@ -115,13 +122,19 @@ def _structure_of(path: str, content: bytes) -> object:
         raise UsageError(str(error) if isinstance(error, UnreadableError) else f"{path}: {error}") from error
 
 
+def _deploys(environment: object) -> bool:
+    """Whether an environment says anything about deployments; one of builds alone has no values for a template."""
+    return isinstance(environment, dict) and not {"global", *_DEPLOYING}.isdisjoint(environment)
+
+
 def _deployed_parameters(
     held: AbstractMapping[str, object], config_env: str, template: str | None = None
 ) -> dict[str, str]:
     """What an environment says of a deployment; nothing if it is about another template."""
     environment = held.get(config_env)
     found: dict[str, object] = {}
-    for command in ("global", "deploy"):
+    own = next((command for command in _DEPLOYING if isinstance(environment, dict) and command in environment), "")
+    for command in ("global", own):
         section = environment.get(command) if isinstance(environment, dict) else None
         settings = section.get("parameters") if isinstance(section, dict) else None
         found.update(settings if isinstance(settings, dict) else {})

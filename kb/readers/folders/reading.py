@@ -6,6 +6,7 @@ import os
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from kb.readers import read_text, without_repetition
 from kb.readers.folders.generated_files import GENERATED, is_generated
@@ -154,7 +155,7 @@ class PathsReading:
 
     def is_source(self, path: str) -> bool:
         """Whether a person writes a file, rather than a tool."""
-        return path not in self.generated and not is_generated(path)
+        return path not in self.generated and not is_generated(Path(path).absolute().as_posix())
 
     def _note_reached(self, document: Document) -> None:
         """Note which other files a document takes values from."""

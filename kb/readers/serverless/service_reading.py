@@ -58,7 +58,7 @@ def read_service(file: ParsedFile, inputs: Inputs) -> Document:
     warnings = [*file.tree.warnings, *service.warnings]
     document = template_reading.template_document(file.path, template, inputs, warnings, budget)
     named = {name for found in _GIVEN.finditer(file.text) for name in (found[0].replace(" ", ""), found["opt"]) if name}
-    takes = frozenset({"opt:stage", "stage", "opt:region", "region", *named, *document.takes})
+    takes = frozenset({"opt:stage", "stage", "opt:region", "region", *named, *sources.asked, *document.takes})
     return replace(service.renamed(document), takes=takes)
 
 

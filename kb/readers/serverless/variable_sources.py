@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from kb.readers.serverless.compose_files import Composing
@@ -44,6 +44,8 @@ class Sources:
     files: Included
     composing: Composing
     budget: Budget
+    asked: set[str] = field(default_factory=set)
+    """The names of what the user may give that were looked up so far."""
 
     def look_up(self, kind: str, parameters: str, address: str, mark: Mark, expand: Expand) -> Node | Missing:
         """What a source holds; `mark` is the place where it is used."""
@@ -68,7 +70,7 @@ class Sources:
                 flag = _FLAGS.get((parameters or address).strip(" '\"").lower())
                 found = Missing(f"{parameters} is no boolean") if flag is None else Scalar(flag, mark)
             case _:
-                given = self._given_value((f"{kind}:{address}",), "", mark)
+                given = self._given_value(_given_names(kind, parameters, address), "", mark)
                 found = _known_later(kind, address, mark) if isinstance(given, Missing) else given
         return found
 
@@ -88,6 +90,7 @@ class Sources:
         return self.part("provider." + name, expand) if isinstance(option, Missing) else option
 
     def _given_value(self, names: tuple[str, ...], reason: str, mark: Mark) -> Node | Missing:
+        self.asked.update(names)
         value = next((self.given[name] for name in names if name in self.given), None)
         return Missing(reason) if value is None else derived_node("given", Scalar(value, mark))
 
@@ -130,9 +133,22 @@ class Sources:
         return expand(node)
 
 
+def _given_names(kind: str, parameters: str, address: str) -> tuple[str, ...]:
+    """What the user may call the value of a source; one that asks another Region has a name with it and one without.
+
+    The Region stands in parentheses, in versions 1 and 2 behind a dot; `~true` only says that a value is decrypted.
+    """
+    bare, _, region = kind.partition(".")
+    if bare not in _REMOTE:
+        return (f"{kind}:{address}",)
+    bare_address = address.partition("~")[0] if bare == "ssm" else address
+    region = parameters or region
+    return (*([f"{bare}({region}):{bare_address}"] if region else []), f"{bare}:{bare_address}")
+
+
 def _known_later(kind: str, address: str, mark: Mark) -> Node:
     """A source that nobody can ask before the deployment, or that a plug-in brings."""
     name = f"{kind}:{address}" if address else kind
-    if kind in _REMOTE:
+    if kind.partition(".")[0] in _REMOTE:
         return unresolved_node(f"{name} is known only at deployment", mark)
     return unresolved_node(f"variable {name} comes from a plug-in", mark)

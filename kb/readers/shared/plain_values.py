@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb.readers.interface import Plain, Resolved
+from kb.readers.shared.entry_places import entries_of
 from kb.readers.shared.values import Absent, Unknown, Value
 from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, human_position
 
@@ -32,7 +33,8 @@ def known_value(node: Node | None) -> Value:
 
 def resolve_field(node: Node, other: Plain = None) -> Resolved:
     """A field that stands at a node; of another value than the node's own where one is given."""
-    return Resolved(plain_node(node) if other is None else other, human_position(node.mark))
+    value = plain_node(node) if other is None else other
+    return Resolved(value, human_position(node.mark), entries=entries_of(node))
 
 
 def is_empty(node: Node) -> bool:

@@ -10,14 +10,16 @@ from typing import TypeAlias
 from kb.readers.interface import Conditional, Field, Position, Resolved, Unresolved
 from kb.readers.shared.assumptions import Assumed
 from kb.readers.shared.branches import MOST_VARIANTS, join_branches
+from kb.readers.shared.entry_places import EntryPlaces
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.allowed_values import allowed_values
 from kb.readers.terraform.evaluation.computed_values import ExhaustedError, PendingValue, target_resource
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
 from kb.readers.terraform.modules import community_modules
+from kb.readers.terraform.modules.entry_places import entry_named, places_of_entries
 from kb.readers.terraform.modules.module_instances import Declared
 from kb.readers.terraform.modules.value_places import is_literal, place_of_value
-from kb.readers.terraform.resources.api_attributes import Shape
+from kb.readers.terraform.resources.api_attributes import Shape, api_name
 from kb.readers.terraform.resources.built_functions import field_of
 from kb.readers.terraform.resources.calling_services import Pointer
 from kb.readers.terraform.resources.described_texts import described_text
@@ -30,7 +32,6 @@ from kb.readers.terraform.syntax.hcl_tree import (
     HclLiteral,
     Index,
     Name,
-    Object,
     TextTemplate,
     Written,
 )
@@ -67,7 +68,7 @@ class Configured:
         found = computed_field(
             self.declared, lambda evaluator: self._find_attribute(path, evaluator), shape, apart=apart
         )
-        if isinstance(found, Resolved) and isinstance(found.value, dict) and (entries := self._entries(path)):
+        if isinstance(found, Resolved) and isinstance(found.value, dict | list) and (entries := self._entries(path)):
             return replace(found, entries=entries)
         return found
 
@@ -82,15 +83,18 @@ class Configured:
 
         return allowed_values(self.declared, under({}), under)
 
-    def _entries(self, path: tuple[str, ...]) -> dict[str, tuple[Position, Position]]:
-        """Where the entries of a map stand that is written out in the resource itself."""
+    def _entries(self, path: tuple[str, ...]) -> EntryPlaces:
+        """Where the entries of a list or map stand that the configuration writes out."""
         bodies = [self.declared.block.body]
-        for kind in path[:-1]:
-            bodies = [block.body for body in bodies for block in body.of_kind(kind)]
-        written = next((body.attributes[path[-1]] for body in bodies if path[-1] in body.attributes), None)
-        items = written.expression.items if written and isinstance(written.expression, Object) else ()
-        named = ((item.key, item.position) for item in items)
-        return {str(key.value): (place, place) for key, place in named if isinstance(key, HclLiteral)}
+        for place, name in enumerate(path):
+            if written := next((body.attributes[name] for body in bodies if name in body.attributes), None):
+                expression: Expression | None = written.expression
+                for inner in path[place + 1 :]:
+                    expression = entry_named(expression, inner) if expression else None
+                return places_of_entries(expression, self.declared.owner) if expression else {}
+            bodies = [block.body for body in bodies for block in body.of_kind(name)]
+        written_in = bodies[0].attributes if bodies else {}
+        return {api_name(name): (one.position, one.position) for name, one in written_in.items()}
 
     @property
     def is_written(self) -> bool:

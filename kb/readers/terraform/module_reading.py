@@ -31,7 +31,9 @@ def read_module(file: ParsedFile, inputs: Inputs) -> Document:
         return _values_document(file, inputs.files)
     module = _module_around(file, inputs.files)
     if _LAMBDA not in file.text and not _CALLS.search(file.text):
-        return Document(file.path, "terraform", takes=frozenset([*module.variables, "terraform.workspace"]))
+        beside = [(place, what) for place, what in module.unread() if not same_file(place.path, file.path)]
+        takes = frozenset([*module.variables, "terraform.workspace"])
+        return Document(file.path, "terraform", warnings=tuple(beside), takes=takes)
     if inputs.files is None or not module.files:
         return _document_of(file.path, _whole_module(module, inputs))
     key = (module.folder, frozenset(inputs.parameters.items()))
@@ -159,7 +161,7 @@ def _document_of(path: str, whole: _Whole) -> Document:
         (view.place(position), text)
         for position, text in whole.warnings
         if same_file(position.path, path)
-        or (text.startswith("not read") and module_files.folder_of(position.path or "") in near)
+        or (text.startswith(module_files.NOT_READ) and module_files.folder_of(position.path or "") in near)
     }
     return Document(
         path,

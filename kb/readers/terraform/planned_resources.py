@@ -7,7 +7,8 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kb.errors import NotATemplateError, UnreadableError
-from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position
+from kb.readers.interface import Document, Field, FunctionConfig, Inputs, Position, Resolved
+from kb.readers.shared.entry_places import entries_of
 from kb.readers.shared.plain_values import known_value
 from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform import planned_changes
@@ -80,7 +81,8 @@ class _Planned:
         if node is None and unknown is None:
             return None
         place = human_position((node or unknown or self.values).mark)
-        return built_functions.field_of(shape(_combine_unknown(node, unknown)), place)
+        found = built_functions.field_of(shape(_combine_unknown(node, unknown)), place)
+        return replace(found, entries=entries_of(node)) if node and isinstance(found, Resolved) else found
 
     def allowed(self, path: tuple[str, ...], shape: Shape) -> Field | None:  # noqa: ARG002 - as every resource is asked
         """A plan has the values that it will have, no others."""

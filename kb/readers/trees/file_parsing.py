@@ -14,6 +14,7 @@ from kb.readers.trees.tree_builder import COOKIECUTTER
 _SMALL = 100_000  # larger files without a sign are data, and parsing them is most of what a walk would cost
 _SIGNS = ("AWS::", "Resources", "aws_lambda", "FunctionName", "functions:", '"functions"')
 """One of them is in all that we read and that has anything in it."""
+_JSON = (".json", ".tfstate")
 _COMMENTED = re.compile(r"\s*(?://|/\*|[{\[]\s*(?://|/\*)|Microsoft Visual Studio)")
 """How JSON with comments begins, which no format here is written in, and files of other tools."""
 _PLACEHOLDER = re.compile(r"\{%|\{\{(?!resolve:)")
@@ -98,6 +99,8 @@ def _parse_tree(path: str, text: str) -> Tree | None:
         try:
             return json_positions.parse_json(path, text)
         except UnreadableError as as_json:
+            if path.lower().endswith(_JSON):
+                raise
             # The parser that came further has understood more of the file.
             raise max(as_yaml, as_json, key=lambda error: error.line or 0) from as_json
 

@@ -18,6 +18,7 @@ _TOKEN = re.compile(r'[ \t\r\n]*(?:(?P<text>"(?:[^"\\\x00-\x1f]|\\.)*")|(?P<mark
 _BLANK = re.compile(r"[ \t\r\n]*")
 # What may come next: a value, a value or the end of an empty list, a key, a key or `}`, a colon, a comma or the end.
 _VALUE, _ITEM, _KEY, _FIRST_KEY, _COLON, _AFTER = range(6)
+_EXPECTED = ("a value", "a value or ]", "a key in double quotes", "a key in double quotes or }", "a colon", "a comma")
 
 
 class JsonMark(NamedTuple):
@@ -77,8 +78,9 @@ class _Scanner:
             found = _TOKEN.match(self.text, index)
             begin = found.start(found.lastgroup or 0) if found else self._skip_blanks(index)
             if not found or not self._take_token(found, self._place_at(begin)):
-                reason = "JSON syntax: the file ends too early" if begin == len(self.text) else "JSON syntax"
-                raise self.builder.fail(reason, self._place_at(begin))
+                ends = begin == len(self.text)
+                reason = "the file ends too early" if ends else f"{_EXPECTED[self.expected]} is expected here"
+                raise self.builder.fail(f"JSON syntax: {reason}", self._place_at(begin))
             index = found.end()
         self.index = self._skip_blanks(index)
         return self.builder.tree()

@@ -19,6 +19,8 @@ from kb.readers.trees.file_parsing import ParsedFile
 
 SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 """The files that make up a module."""
+NOT_READ = "not read"
+"""How what is said of files begins that are not read."""
 _VALUES = ("terraform.tfvars", "terraform.tfvars.json")
 _AUTOMATIC = (".auto.tfvars", ".auto.tfvars.json")
 _MOST_FILES = 10_000
@@ -43,6 +45,10 @@ class Module:
     """The names of the files that were read or found broken."""
     broken: dict[str, UnreadableError] = field(default_factory=dict)
     """Why files could not be read, by their names."""
+
+    def unread(self) -> list[tuple[Position, str]]:
+        """What is said of its files that are not read."""
+        return [(place, what) for place, what in self.warnings if what.startswith(NOT_READ)]
 
     def add(self, body: BlockBody, *, overriding: bool = False) -> None:
         """Take up the declarations of one file."""
@@ -117,18 +123,20 @@ def _load_module(folder: str, files: Files) -> Module | None:
     for number, name in enumerate(sorted(names, key=lambda name: (_is_override(name), name))):
         path = posixpath.join(folder, name)
         if number == _MOST_FILES:
-            module.warnings.append((Position(1, 1, path), f"not read: the folder has more than {_MOST_FILES:,} files"))
+            module.warnings.append(
+                (Position(1, 1, path), f"{NOT_READ}: the folder has more than {_MOST_FILES:,} files")
+            )
             break
         content = files.content(path)
         if content is None:
-            module.warnings.append((Position(1, 1, path), "not read: it may not be read, or is too large"))
+            module.warnings.append((Position(1, 1, path), f"{NOT_READ}: it may not be read, or is too large"))
             continue
         module.files.add(name)
         try:
             module.add(parse_file(ParsedFile(path, content)), overriding=_is_override(name))
         except UnreadableError as error:
             module.broken[name] = error
-            module.warnings.append((Position(error.line or 1, 1, path), f"not read: {error.reason}"))
+            module.warnings.append((Position(error.line or 1, 1, path), f"{NOT_READ}: {error.reason}"))
     for name in _value_files(files.names(folder)):
         path = posixpath.join(folder, name)
         content = files.content(path)
@@ -153,7 +161,7 @@ def _take_values(module: Module, file: ParsedFile, label: str) -> None:
         for name, written in tfvars_assignments(file).items():
             module.values[name] = (written, label)
     except UnreadableError as error:
-        module.warnings.append((Position(error.line or 1, 1, file.path), f"not read: {error.reason}"))
+        module.warnings.append((Position(error.line or 1, 1, file.path), f"{NOT_READ}: {error.reason}"))
 
 
 def tfvars_assignments(file: ParsedFile) -> dict[str, Written]:

@@ -373,6 +373,7 @@ class Instance:
         if module is None:
             self.world.warnings.append((declared.block.position, f"module {source} is not there; not read"))
             return None
+        self.world.warnings += module.unread()
         return Instance(module, self.world, f"{declared.address}.", declared, self.depth + 1)
 
     def _folder_of(self, declared: Declared, source: str) -> str | None:

@@ -221,7 +221,8 @@ class _Lowering:
     def _read_collection(self, node: Node) -> Expression:
         inner = node.children[0]
         if inner.type == "tuple":
-            return List(tuple(self.expression(child) for child in inner.children if child.type == "expression"))
+            items = [child for child in inner.children if child.type == "expression"]
+            return List(tuple(map(self.expression, items)), lambda: tuple(map(self.source.position, items)))
         return Object(tuple(self._read_item(child) for child in inner.children if child.type == "object_elem"))
 
     def _read_item(self, node: Node) -> Item:

@@ -103,6 +103,8 @@ class List:
     """`[...]`."""
 
     items: tuple[Expression, ...]
+    locate: Callable[[], tuple[Position, ...]] | None = field(default=None, compare=False, repr=False)
+    """Says where each item stands."""
 
 
 @dataclass(frozen=True, slots=True)

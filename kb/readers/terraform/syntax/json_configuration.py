@@ -108,7 +108,8 @@ def _expression_of(path: str, node: Node, text: Callable[[str], Expression]) -> 
         case Scalar(value):
             return HclLiteral(value)
         case Sequence(items):
-            return List(tuple(_expression_of(path, item, text) for item in items))
+            lowered = tuple(_expression_of(path, item, text) for item in items)
+            return List(lowered, lambda: tuple(_position_of(path, item.mark) for item in items))
         case Mapping(parts):
             pairs = parts.items()
             return Object(
