@@ -29,11 +29,18 @@ def write_findings(bench: Workbench, findings: str, suffix: str) -> tuple[Path, 
             bench.run(f"copy ({_inert_query(bench, f'({findings})')}) to {path} (format csv, header)", STEP)
             return half, f"read_csv({path}, header = true, all_varchar = true)"
         case _:
+            close_findings(bench)
+            half.unlink(missing_ok=True)
             bench.connection.execute(f"attach {path} as result")
             plain = ", ".join(f'"{name}"::varchar as "{name}"' for name in (*SHARED, "path") if name != "rest")
             bench.run(f"create table result.findings as select * replace ({plain}) from ({findings})", STEP)
             bench.connection.execute(f"create table result.rejects as select * from fleet.rejects {_ORDER}")
             return half, "result.findings"
+
+
+def close_findings(bench: Workbench) -> None:
+    """Let go of findings that are written as a database, so that the file is whole; of others nothing is held."""
+    bench.connection.execute("detach database if exists result")
 
 
 STEP = "writing the findings"
