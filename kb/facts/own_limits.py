@@ -102,7 +102,8 @@ def _merged(answers: tuple[Answer, ...], said: list[tuple[str, dict[str, float]]
             if found.setdefault(name, value) != value:
                 sources = " and ".join(dict.fromkeys([answers[0].source, source]))
                 raise UsageError(
-                    f"{sources}: {name} is {spelled(found[name])} and {spelled(value)}: give the newest answer"
+                    f"{sources}: {name} is {spelled(found[name])} and {spelled(value)}: give the newest answer; "
+                    'of several accounts write "AccountId" and "Region" beside "AccountLimit" in each'
                 )
     return found
 

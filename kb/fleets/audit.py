@@ -150,7 +150,7 @@ def _read_fleet(bench: Workbench, store: Store, rules: Sequence[Rule], job: Audi
     prepare_groups(bench.connection, job, staging)
     accounts = FleetAccounts(bench.connection, store, job.question.accounts)
     # Where an account's own quota is known, what is reserved is judged by that.
-    applied = tuple(rule for rule in rules if rule.id != BY_DEFAULT or not accounts.known)
+    applied = tuple(rule for rule in rules if rule.id != BY_DEFAULT or not accounts.judged)
     return _Fleet(staging, rejected, accounts, applied)
 
 
@@ -195,7 +195,8 @@ def _sum_up(bench: Workbench, fleet: _Fleet, verdict: _Verdict, job: AuditJob, f
         summary = _with_attached(summary, beside)
     return replace(
         summary,
-        own_limits=fleet.accounts.judged(),
+        own_limits=fleet.accounts.judged,
+        accounts_elsewhere=fleet.accounts.elsewhere,
         owners=owner_counts(bench.connection, findings) if job.owner_tag else None,
         versions=version_counts(bench.connection, findings, fleet.present),
     )

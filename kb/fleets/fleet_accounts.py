@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 
 import duckdb
 import orjson
@@ -33,11 +34,6 @@ class FleetAccounts:
         for number, one in enumerate(answers):
             self._answers.setdefault((one.account, one.region), []).append((number, one))
 
-    @property
-    def known(self) -> bool:
-        """Whether limits of their own are known of any."""
-        return bool(self._answers)
-
     def at(self, number: str | None, region: str | None) -> Account | None:
         """An account in a Region; None where nothing is known of it.
 
@@ -53,12 +49,39 @@ class FleetAccounts:
         account = self._quotas.account_of([answer for _, answer in found], region)
         return replace(account, account=account.account or number)
 
+    @cached_property
     def judged(self) -> tuple[Account, ...]:
-        """The accounts that the functions of the fleet are in and limits of their own are known of.
+        """The accounts that functions of the fleet are in and something is known of.
 
         Raises:
             UsageError: Two answers contradict each other.
         """
-        places = self._connection.execute(_EVERY).fetchall() if self.known else []
-        found = (self.at(number, region) for number, region in places)
+        found = (self.at(number, region) for number, region in self._places)
         return tuple(one for one in found if one is not None)
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """What the user gave that is about no function of the fleet, in sentences."""
+        answers = [answer for listed in self._answers.values() for _, answer in listed]
+        about: dict[str, list[Answer]] = {}
+        for one in answers:
+            about.setdefault(one.source, []).append(one)
+        return tuple(
+            f"{source} speaks of {_spelled_place(listed[0])}, where the fleet has no function: it is not used"
+            for source, listed in about.items()
+            if not any(self._speaks_of(one) for one in listed)
+        )
+
+    @cached_property
+    def _places(self) -> list[tuple[str | None, str | None]]:
+        return self._connection.execute(_EVERY).fetchall() if self._answers else []
+
+    def _speaks_of(self, answer: Answer) -> bool:
+        return any(
+            answer.account in (None, number) and answer.region in (None, region) for number, region in self._places
+        )
+
+
+def _spelled_place(answer: Answer) -> str:
+    named = f"account {answer.account}" if answer.account else "an account"
+    return f"{named} in {answer.region}" if answer.region else named
