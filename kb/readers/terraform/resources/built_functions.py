@@ -195,12 +195,13 @@ def _packaging_of(resource: TerraformResource, layers: Sequence[str] = ()) -> Fi
 
 def _management_of(resource: TerraformResource) -> Field:
     """How the runtime of a function comes to be updated."""
-    known_parts = {name: resource.field(path, api_attributes.as_is) for name, path in _MANAGED.items()}
-    values = {name: found.value for name, found in known_parts.items() if isinstance(found, Resolved)}
-    undecided = next((found for found in known_parts.values() if found and not isinstance(found, Resolved)), None)
+    found = {name: resource.field(path, api_attributes.as_is) for name, path in _MANAGED.items()}
+    values = {name: one.value for name, one in found.items() if isinstance(one, Resolved)}
+    undecided = next((one for one in found.values() if one and not isinstance(one, Resolved)), None)
     if undecided is not None and "UpdateRuntimeOn" not in values:
-        return Unresolved("what updates the runtime is not known_parts", place_of(undecided))
-    return Resolved(dict(values), resource.position)
+        return Unresolved("what updates the runtime is not known", place_of(undecided))
+    first = next((place_of(one) for one in found.values() if one), resource.position)
+    return Resolved(dict(values), first)
 
 
 def _unknown_keys(resource: TerraformResource) -> dict[str, Field]:
