@@ -133,10 +133,6 @@ class Accounts:
             raise UsageError(f"{self.sources}: the accounts {', '.join(accounts)}: give the settings and quotas of one")
         return region, found
 
-    def at(self, account: str | None, region: str | None) -> tuple[Answer, ...]:
-        """The answers about an account of a fleet in a Region; what they do not say themselves does not part them."""
-        return tuple(one for one in self.answers if one.account in (None, account) and one.region in (None, region))
-
 
 def spelled(number: float) -> str:
     """A number as people write it."""

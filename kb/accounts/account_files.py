@@ -178,10 +178,7 @@ def _answers_in_mapping(value: Mapping[str, Any], context: _Context) -> Iterator
         if key in value:
             if not isinstance(value[key], list):
                 raise context.inside(key).error("is no list of quotas")
-            yield from _quota_answers(value[key], context.inside(key))
-            if value.get("NextToken"):
-                note = f"{key} is cut off after {len(value[key])}: what is missing stays AWS's default"
-                yield Answer(context.source, context.account, context.region, notes=(note,))
+            yield from _listed_answers(value, key, context)
     for key in ("Quota", "RequestedQuota"):
         if isinstance(value.get(key), dict):
             yield from _quota_answers([value[key]], context.inside(key))
@@ -190,6 +187,17 @@ def _answers_in_mapping(value: Mapping[str, Any], context: _Context) -> Iterator
     for key, item in value.items():
         if isinstance(item, dict | list) and key not in _TAKEN:
             yield from _answers_in(item, context.inside(key))
+
+
+def _listed_answers(value: Mapping[str, Any], key: str, context: _Context) -> Iterator[Answer]:
+    """The answers of a list of quotas; whose list is cut off is told of those that it names."""
+    listed = list(_quota_answers(value[key], context.inside(key)))
+    if not value.get("NextToken"):
+        yield from listed
+        return
+    note = f"{key} is cut off after {len(value[key])}: what is missing stays AWS's default"
+    for one in listed or [Answer(context.source, context.account, context.region)]:
+        yield replace(one, notes=(*one.notes, note))
 
 
 _TAKEN = frozenset(

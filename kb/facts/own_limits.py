@@ -44,7 +44,7 @@ def with_account(store: Store, basis: Basis, accounts: Accounts | None, region: 
     if accounts is None:
         return basis
     region, answers = accounts.in_region(region)
-    found = account_of(store, answers, region)
+    found = KnownQuotas(store).account_of(answers, region)
     if not answers:
         spoken = ", ".join(accounts.regions)
         note = f"{accounts.sources} speaks of {spoken}, not of {region}: AWS's defaults are used"
@@ -52,36 +52,42 @@ def with_account(store: Store, basis: Basis, accounts: Accounts | None, region: 
     return replace(basis, account=found)
 
 
-def account_of(store: Store, answers: Iterable[Answer], region: str | None) -> Account:
-    """What answers about one account in one Region come to.
+class KnownQuotas:
+    """What the data know of quotas, read once for all the accounts that are made of answers."""
 
-    Raises:
-        UsageError: Two of them contradict each other.
-    """
-    listed = tuple(answers)
-    settings = _merged(listed, [(one.source, dict(one.settings)) for one in listed])
-    usage = _merged(listed, [(one.source, dict(one.usage)) for one in listed])
-    notes = [note for one in listed for note in one.notes]
-    limits = _limits_in_quotas(store, listed, region, notes)
-    units = dict(_units_of(store))
-    for member, limit_id in _SETTINGS.items():
-        if member in settings:
-            value = settings[member] / _BYTES.get(units.get(limit_id, ""), 1)
-            if limits.get(limit_id, value) != value:
-                notes.append(
-                    f"{limit_id.replace('_', ' ')} is {spelled(value)} in the account's settings and "
-                    f"{spelled(limits[limit_id])} in its quotas: the settings are what is enforced"
-                )
-            limits[limit_id] = value
-    return Account(
-        account=next((one.account for one in listed if one.account), None),
-        region=region,
-        limits=tuple(sorted(limits.items())),
-        unreserved=settings.get(UNRESERVED),
-        code_used=usage.get("TotalCodeSize"),
-        functions=usage.get("FunctionCount"),
-        notes=tuple(dict.fromkeys(notes)),
-    )
+    def __init__(self, store: Store) -> None:
+        self._known = _known_limits(store)
+        self._units = dict(_units_of(store))
+
+    def account_of(self, answers: Iterable[Answer], region: str | None) -> Account:
+        """What answers about one account in one Region come to.
+
+        Raises:
+            UsageError: Two of them contradict each other.
+        """
+        listed = tuple(answers)
+        settings = _merged(listed, [(one.source, dict(one.settings)) for one in listed])
+        usage = _merged(listed, [(one.source, dict(one.usage)) for one in listed])
+        notes = [note for one in listed for note in one.notes]
+        limits = _limits_in_quotas(self._known, listed, region, notes)
+        for member, limit_id in _SETTINGS.items():
+            if member in settings:
+                value = settings[member] / _BYTES.get(self._units.get(limit_id, ""), 1)
+                if limits.get(limit_id, value) != value:
+                    notes.append(
+                        f"{limit_id.replace('_', ' ')} is {spelled(value)} in the account's settings and "
+                        f"{spelled(limits[limit_id])} in its quotas: the settings are what is enforced"
+                    )
+                limits[limit_id] = value
+        return Account(
+            account=next((one.account for one in listed if one.account), None),
+            region=region,
+            limits=tuple(sorted(limits.items())),
+            unreserved=settings.get(UNRESERVED),
+            code_used=usage.get("TotalCodeSize"),
+            functions=usage.get("FunctionCount"),
+            notes=tuple(dict.fromkeys(notes)),
+        )
 
 
 def _merged(answers: tuple[Answer, ...], said: list[tuple[str, dict[str, float]]]) -> dict[str, float]:
@@ -96,16 +102,16 @@ def _merged(answers: tuple[Answer, ...], said: list[tuple[str, dict[str, float]]
             if found.setdefault(name, value) != value:
                 sources = " and ".join(dict.fromkeys([answers[0].source, source]))
                 raise UsageError(
-                    f"{sources}: {name} is {spelled(found[name])} and {spelled(value)}: give the newest answer"
+                    f"{sources}: {name} is {spelled(found[name])} and {spelled(value)}: give the newest answer; "
+                    'of several accounts write "AccountId" and "Region" beside "AccountLimit" in each'
                 )
     return found
 
 
 def _limits_in_quotas(
-    store: Store, answers: tuple[Answer, ...], region: str | None, notes: list[str]
+    known: Mapping[str, tuple[_Known, ...]], answers: tuple[Answer, ...], region: str | None, notes: list[str]
 ) -> dict[str, float]:
     """The values of the quotas that we know by the ids of our limits; what is to be said of the others joins notes."""
-    known = _known_limits(store)
     quotas: dict[str, Quota] = {}
     for answer in answers:
         for quota in answer.quotas:

@@ -2,114 +2,137 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
-import orjson
-
-from kb.accounts import Account, Accounts, accounts_of
-from kb.accounts.account import Answer
+from kb.accounts import Account
 from kb.facts.days_in_force import Row, fetch_rows
-from kb.facts.own_limits import account_of
 from kb.fleets.attached_resources import AttachedTotals, append_rows, finding_row, question_on
+from kb.fleets.column_names import SUMMED
+from kb.fleets.fleet_accounts import FleetAccounts
 from kb.fleets.interface import AuditQuestion
 from kb.fleets.workbench_database import Workbench
 from kb.judging import judge
+from kb.judging.question import CheckQuestion
 from kb.judging.rules import Rule
-from kb.judging.totals import RESERVED, spell_parts
+from kb.judging.totals import PROVISIONED, RESERVED, spell_parts, whole_number
 from kb.paths import sql_text
 from kb.readers.interface import Attachment, Document, Kind, Plain, Position, Resolved
 from kb.store import Store
 from kb.store.literals import sql_literal
 
-COLUMNS = ("reserved_concurrency", "code_size")
+COLUMNS = ("reserved_concurrency", "code_size", *(column.name for column in SUMMED))
 """The columns of functions that are added up."""
-_RECORDS = "account_records"
-"""The table of what a fleet says itself of accounts, as `collect` writes it."""
-
-
-def fleet_accounts(bench: Workbench, given: Accounts | None) -> Accounts | None:
-    """The accounts that the user names, and those whose settings stand in the fleet itself; the user's come first."""
-    named = bench.connection.execute(
-        f"select count(*) from duckdb_tables() where schema_name <> 'temp' and table_name = {sql_literal(_RECORDS)}"
-    ).fetchone()
-    if named == (0,):
-        return given
-    rows = bench.connection.execute(f"select * from fleet.{_RECORDS}").fetchall()
-    found: list[Answer] = [] if given is None else list(given.answers)
-    known = {(one.account, one.region) for one in found}
-    for row in rows:
-        for answer in accounts_of(orjson.loads(row[-1]), "the fleet").answers:
-            if (answer.account, answer.region) not in known:
-                found.append(answer)
-    return Accounts(tuple(found)) if found else None
+_FIELDS = {
+    "reserved": RESERVED, "claimed": PROVISIONED, "provisioned": PROVISIONED, "code": "CodeSize", "packed": "CodeSize",
+    "interfaces": "VpcConfig",
+}  # fmt: skip
+"""The field that has the amount of each total."""
+_TAKING = (RESERVED, PROVISIONED, "ProvisionedConcurrencyByVersion", "CodeSize", "VpcConfig", "VpcConfig.SubnetIds")
+"""Fields without which a fleet takes nothing that is added up."""
 
 
 def judge_accounts(
-    bench: Workbench, store: Store, rules: Sequence[Rule], question: AuditQuestion, present: Collection[str]
+    bench: Workbench,
+    store: Store,
+    rules: Sequence[Rule],
+    question: AuditQuestion,
+    present: Collection[str],
+    *,
+    accounts: FleetAccounts,
 ) -> AttachedTotals:
-    """Judge the sums over accounts and Regions; the findings join `attached_found`."""
+    """Judge the sums over accounts and Regions; the findings join `attached_found`.
+
+    Args:
+        bench: The workbench with the fleet.
+        store: The knowledge base.
+        rules: The rules; those about totals count.
+        question: What to judge by.
+        present: The fields that the fleet has columns for.
+        accounts: What is known of its accounts.
+    """
     about = [rule for rule in rules if rule.about == Kind.TOTAL]
-    columns = {
-        "$reserved": "reserved_concurrency" if RESERVED in present else "null::double",
-        "$code": "code_size" if "CodeSize" in present else "null::double",
-    }
-    if not about or set(columns.values()) == {"null::double"}:
+    provisions = bool(bench.connection.execute(_PROVISIONS).fetchall())
+    if not about or not (provisions or any(name in present for name in _TAKING)):
         return AttachedTotals(0, (), ())
-    sql = sql_text("fleets/account_totals.sql")
-    for name, column in columns.items():
-        sql = sql.replace(name, column)
-    accounts = fleet_accounts(bench, question.accounts)
     found = [
         finding
-        for row in fetch_rows(bench.connection, sql)
-        for finding in _judge_place(store, about, question, row, accounts)
+        for (day, limits), rows in _totals_alike(bench, question, accounts).items()
+        for finding in _judge_totals(store, about, question_on(question, day), limits, rows)
     ]
     append_rows(bench, iter(found))
-    counts: dict[tuple[str, str], int] = {}
-    for one in found:
-        key = one["rule"], one["severity"]
-        counts[key] = counts.get(key, 0) + 1
-    run = tuple(rule.id for rule in about if any(name in rule.reads for name in present))
-    listed = ({"rule": rule, "severity": severity, "functions": count} for (rule, severity), count in counts.items())
-    return AttachedTotals(0, run, tuple(listed))
+    counts = Counter((one["rule"], one["severity"]) for one in found)
+    return AttachedTotals(
+        0,
+        tuple(rule.id for rule in about if _has_any(rule, present, provisions=provisions)),
+        tuple({"rule": rule, "severity": severity, "functions": count} for (rule, severity), count in counts.items()),
+    )
 
 
-def _judge_place(
-    store: Store, rules: Sequence[Rule], question: AuditQuestion, row: Row, accounts: Accounts | None
+Limits = tuple[tuple[str, float], ...]
+"""The limits of an account's own."""
+
+
+def _totals_alike(
+    bench: Workbench, question: AuditQuestion, accounts: FleetAccounts
+) -> dict[tuple[date, Limits], list[Row]]:
+    """The sums by day and by the limits of their accounts: those of a thousand accounts alike are judged at once."""
+    asked = sql_literal(question.basis.as_of)
+    bench.connection.execute(sql_text("fleets/summed_functions.sql").replace("$as_of", asked))
+    found: dict[tuple[date, Limits], list[Row]] = {}
+    limits: dict[tuple[str | None, str | None], Limits] = {}
+    for row in fetch_rows(bench.connection, sql_text("fleets/account_totals.sql")):
+        place = row["account"], row["region"]
+        if place not in limits:
+            own = accounts.at(*place)
+            limits[place] = own.limits if own else ()
+        found.setdefault((row["as_of"], limits[place]), []).append(row)
+    return found
+
+
+_PROVISIONS = "select 1 from fleet.attached where contains(text, 'rovisionedConcurrentExecutions') limit 1"
+
+
+def _has_any(rule: Rule, present: Collection[str], *, provisions: bool) -> bool:
+    """Whether a fleet has what a rule adds up; of a field a part is enough."""
+    told = any(f"{name}.".startswith(f"{read}.") for read in rule.reads for name in present)
+    return told or (PROVISIONED in rule.reads and (provisions or "ProvisionedConcurrencyByVersion" in present))
+
+
+def _judge_totals(
+    store: Store, rules: Sequence[Rule], question: CheckQuestion, limits: Limits, rows: Sequence[Row]
 ) -> Iterator[dict[str, Any]]:
-    """What the rules say of one account in one Region."""
-    asked = question_on(question, row["as_of"])
-    own = own_account(store, accounts, row["account"], row["region"])
-    asked = replace(asked, basis=replace(asked.basis, account=own))
-    document = Document("", "api", (), attachments=tuple(_totals_in(row)))
-    largest = row["largest"]
-    owner = largest["arn"] or f"arn:aws:lambda:{row['region'] or ''}:{row['account'] or ''}:function:{largest['name']}"
-    placed = {"path": largest["path"], "line": largest["line"]}
-    for number, finding in enumerate(judge(store, [document], rules, asked).findings, 1):
-        yield finding_row(finding, placed, owner) | {"as_of": row["as_of"], "nth": number, "resource": None}
+    """What the rules say of sums on one day."""
+    own = Account(None, None, limits) if limits else None
+    asked = replace(question, basis=replace(question.basis, account=own))
+    totals = tuple(_total_of(row, line) for line, row in enumerate(rows, 1))
+    report = judge(store, [Document("", "api", (), attachments=totals)], rules, asked)
+    for number, finding in enumerate(report.findings, 1):
+        row = rows[finding.line - 1]
+        place = row["place"]
+        owner = place["arn"] or f"arn:aws:lambda:{row['region'] or ''}:{row['account'] or ''}:function:{place['name']}"
+        yield finding_row(finding, place, owner) | {"as_of": row["as_of"], "nth": number, "resource": None}
 
 
-def own_account(store: Store, accounts: Accounts | None, number: str | None, region: str | None) -> Account | None:
-    """What is known of an account in a Region; None where nothing is."""
-    answers = accounts.at(number, region) if accounts else ()
-    if not answers:
-        return None
-    found = account_of(store, answers, region)
-    return replace(found, account=found.account or number)
-
-
-def _totals_in(row: Row) -> Iterator[Attachment]:
-    place = Position(1, 1)
-    parts = [(one["name"], one["amount"]) for one in row["reserving"] or ()]
-    sums: list[tuple[str, str, float | None, int, str]] = [
-        ("reserved", RESERVED, row["reserved"], row["parts"], spell_parts(parts)),
-        ("code", "CodeSize", row["code"], row["stored"], ""),
-    ]
-    for name, field, amount, count, members in sums:
-        if amount:
-            values: dict[str, Plain] = {"Scope": "account", "Total": name, field: amount, "Parts": count}
-            values |= {"Members": members, "Certain": True, "Least": 0}
-            fields = {key: Resolved(value, place) for key, value in values.items()}
-            yield Attachment(Kind.TOTAL, row["largest"]["name"], place, None, fields, deployed=True)
+def _total_of(row: Row, line: int) -> Attachment:
+    """One sum, which stands on a line of its own so that its findings are brought back to it."""
+    place = Position(line, 1)
+    parts = [(one["name"], one["amount"]) for one in row["members"] or ()]
+    values: dict[str, Plain] = {
+        "Scope": row["scope"],
+        "Within": f"{row['account']} {row['region']}",
+        "Total": row["total"],
+        _FIELDS[row["total"]]: whole_number(row["amount"]),
+        "Parts": row["parts"],
+        "Members": spell_parts(parts),
+        "Certain": row["certain"],
+        "Least": row["least"],
+        "Reserve": row["reserve"],
+        "Network": row["network"],
+        "Layers": row["layers"],
+    }
+    fields = {key: Resolved(value, place) for key, value in values.items() if value is not None}
+    return Attachment(Kind.TOTAL, row["place"]["name"], place, None, fields, deployed=True)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
-from kb.accounts import Account
 from kb.errors import FleetError, UsageError
-from kb.fleets.account_totals import COLUMNS, fleet_accounts, judge_accounts, own_account
+from kb.fleets.account_totals import COLUMNS, judge_accounts
 from kb.fleets.applicable_rules import Applicable, applicable_rules, looked_at
 from kb.fleets.attached_resources import OWNERS, AttachedTotals, judge_attached
 from kb.fleets.audit_summaries import Totals, audit_totals, owner_counts, version_counts
 from kb.fleets.column_names import OWNER, known_columns
-from kb.fleets.fleet_judgement import Judged, judge_fleet
+from kb.fleets.fleet_accounts import FleetAccounts
+from kb.fleets.fleet_judgement import judge_fleet
 from kb.fleets.input_files import open_inputs
 from kb.fleets.interface import AuditQuestion, JudgedFleet, Progress, Resources, Summary, ignore_progress
 from kb.fleets.judged_days import write_in_force
-from kb.fleets.output_files import write_findings, write_rejects
+from kb.fleets.output_files import close_findings, write_findings, write_rejects
 from kb.fleets.scratch_folders import put_in_place, scratch_folder
 from kb.fleets.spark import Cluster, judge_on_spark
 from kb.fleets.staging import Staging
@@ -97,60 +97,109 @@ def _audit_on(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJ
 
 
 def _audit_in(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJob, *, copy: bool) -> Summary:
-    connection = bench.connection
-    connection.execute(sql_text("functions.sql"))
-    if job.question.accounts is not None:
-        # What is reserved is judged by the account's own quota then.
-        rules = [rule for rule in rules if rule.id != BY_DEFAULT]
+    fleet = _read_fleet(bench, store, rules, job, copy=copy)
+    verdict = _judge_all(bench, store, fleet, job)
+    half, findings = write_findings(bench, verdict.findings, _suffix(job))
+    bench.progress("summing up", None)
+    summary = _sum_up(bench, fleet, verdict, job, findings)
+    judged = JudgedFleet(bench.connection, findings, job.question, verdict.fit.rules, fleet.present, bench.scratch)
+    for follower in job.followers:
+        follower(judged)
+    return replace(summary, rejects=_put_down(bench, job, half, fleet.rejected))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fleet:
+    """A fleet that was read."""
+
+    staging: Staging
+    """How its files were understood; its functions are `functions_read`."""
+    rejected: int
+    """Rows that cannot be used."""
+    accounts: FleetAccounts
+    """What is known of its accounts."""
+    rules: tuple[Rule, ...]
+    """The rules to judge it by."""
+
+    @property
+    def present(self) -> Mapping[str, int]:
+        """The fields that it has columns for."""
+        return self.staging.columns.present
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What the rules found."""
+
+    fit: Applicable
+    """The rules about functions that had what they look at."""
+    findings: str
+    """The query for all findings."""
+    weights: str
+    """The query for how many functions a `function_id` stands for."""
+    beside: tuple[AttachedTotals, ...]
+    """What came of judging attachments, and sums over accounts."""
+
+
+def _read_fleet(bench: Workbench, store: Store, rules: Sequence[Rule], job: AuditJob, *, copy: bool) -> _Fleet:
+    """Read the files, set apart what cannot be used and who is not asked about."""
+    bench.connection.execute(sql_text("functions.sql"))
     wanted = {*OWNERS, *COLUMNS, *(column for rule in rules for column in looked_at(rule))}
     staging = stage_fleet(bench, job, wanted, copy=copy)
     rejected = staging.finish(job.question.basis.as_of)
-    prepare_groups(connection, job, staging)
-    fit = applicable_rules(rules, staging.columns.present)
+    prepare_groups(bench.connection, job, staging)
+    accounts = FleetAccounts(bench.connection, store, job.question.accounts)
+    # Where an account's own quota is known, what is reserved is judged by that.
+    applied = tuple(rule for rule in rules if rule.id != BY_DEFAULT or not accounts.judged)
+    return _Fleet(staging, rejected, accounts, applied)
+
+
+def _judge_all(bench: Workbench, store: Store, fleet: _Fleet, job: AuditJob) -> _Verdict:
+    """Judge the functions, here or on the cluster where one is named, what is attached to them, and their accounts."""
+    question, present = job.question, fleet.present
+    fit = applicable_rules(fleet.rules, present)
     days = "select as_of from functions_read"
-    write_in_force(connection, store, fit.rules, job.question, days, together=True)
-    judged = _judge_rows(bench, fit.rules, job, staging.columns.present)
-    suffix = job.output.suffix.lower() if job.output else ".parquet"
-    attached = judge_attached(bench, store, rules, job.question)
-    summed = judge_accounts(bench, store, rules, job.question, staging.columns.present)
-    listed = judged.findings
+    write_in_force(bench.connection, store, fit.rules, question, days, together=True)
+    if job.cluster is None:
+        judged = judge_fleet(bench, fit.rules, question, present)
+    else:
+        judged = judge_on_spark(bench, fit.rules, question, present, job.cluster)
+    attached = judge_attached(bench, store, fleet.rules, question)
+    summed = judge_accounts(bench, store, fleet.rules, question, present, accounts=fleet.accounts)
+    findings = judged.findings
     if attached.rules or summed.rules:
-        connection.execute(sql_text("fleets/owners_by_arn.sql"))
-        listed = sql_text("fleets/with_attached.sql").replace("$findings", listed)
-    half, findings = write_findings(bench, listed, suffix)
-    bench.progress("summing up", None)
-    counted = audit_totals(connection, judged.weights, findings)
-    summary = replace(
-        _with_attached(_with_attached(_sum_up(job, staging, fit, counted, rejected), attached), summed),
-        own_limits=tuple(_own_limits(bench, store, job.question)),
-        owners=owner_counts(connection, findings) if job.owner_tag else None,
-        versions=version_counts(connection, findings, staging.columns.present),
-    )
-    present = staging.columns.present
-    for follower in job.followers:
-        follower(JudgedFleet(connection, findings, job.question, fit.rules, present, bench.scratch))
-    if findings.startswith("result."):
-        connection.execute("detach result")
+        bench.connection.execute(sql_text("fleets/owners_by_arn.sql"))
+        findings = sql_text("fleets/with_attached.sql").replace("$findings", findings)
+    return _Verdict(fit, findings, judged.weights, (attached, summed))
+
+
+def _suffix(job: AuditJob) -> str:
+    """The form that findings are written in, if only to be counted."""
+    return job.output.suffix.lower() if job.output else ".parquet"
+
+
+def _put_down(bench: Workbench, job: AuditJob, half: Path, rejected: int) -> str | None:
+    """Put the files in their places, the findings last; the file of rejects, where there are any."""
+    close_findings(bench)
     rejects = write_rejects(bench, job.rejects_file, rejected)
     if job.output is not None:
         put_in_place(half, job.output)
-    return replace(summary, rejects=rejects)
+    return rejects
 
 
-def _judge_rows(bench: Workbench, rules: Sequence[Rule], job: AuditJob, present: Collection[str]) -> Judged:
-    """Run the rules here, or on the cluster where one is named."""
-    if job.cluster is None:
-        return judge_fleet(bench, rules, job.question, present)
-    return judge_on_spark(bench, rules, job.question, present, job.cluster)
-
-
-def _own_limits(bench: Workbench, store: Store, question: AuditQuestion) -> Iterator[Account]:
-    """The accounts of the fleet in their Regions that limits of their own are known of."""
-    accounts = fleet_accounts(bench, question.accounts)
-    places = "select distinct account_of(arn, account), region_of(arn, place) from functions_read order by all"
-    for number, region in bench.connection.execute(places).fetchall() if accounts else ():
-        if own := own_account(store, accounts, number, region):
-            yield own
+def _sum_up(bench: Workbench, fleet: _Fleet, verdict: _Verdict, job: AuditJob, findings: str) -> Summary:
+    """What the audit comes to, counted over functions and what was judged beside them."""
+    counted = audit_totals(bench.connection, verdict.weights, findings)
+    summary = _summary_of(job, fleet, verdict.fit, counted)
+    for beside in verdict.beside:
+        summary = _with_attached(summary, beside)
+    return replace(
+        summary,
+        own_limits=fleet.accounts.judged,
+        accounts_elsewhere=fleet.accounts.elsewhere,
+        owners=owner_counts(bench.connection, findings) if job.owner_tag else None,
+        versions=version_counts(bench.connection, findings, fleet.present),
+    )
 
 
 def _with_attached(summary: Summary, attached: AttachedTotals) -> Summary:
@@ -198,7 +247,8 @@ def prepare_groups(connection: duckdb.DuckDBPyConnection, job: AuditJob, staging
         keep_uses(connection, job.uses, staging.columns.present)
 
 
-def _sum_up(job: AuditJob, staging: Staging, fit: Applicable, found: Totals, rejected: int) -> Summary:
+def _summary_of(job: AuditJob, fleet: _Fleet, fit: Applicable, found: Totals) -> Summary:
+    staging = fleet.staging
     columns = staging.columns
     return Summary(
         basis=job.question.basis,
@@ -208,7 +258,7 @@ def _sum_up(job: AuditJob, staging: Staging, fit: Applicable, found: Totals, rej
         files=staging.files,
         functions=found.functions,
         with_findings=found.with_findings,
-        rejected=rejected,
+        rejected=fleet.rejected,
         other_resources=staging.other_resources,
         used={name: columns.used[name] for name in (*known_columns(), OWNER) if name in columns.used},
         partly={

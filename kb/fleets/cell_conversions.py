@@ -168,6 +168,28 @@ def _listed_twice(found: Piece) -> CellExpressions:
     return CellExpressions(f"case when len({listed}) > 1 then case when {alike} then {first} end end")
 
 
+def _layers_listed(found: Piece) -> CellExpressions:
+    return CellExpressions(f"case when contains({found.text}, 'odeSize') then {found.text} end")
+
+
+def _sum_of_members(found: Piece) -> CellExpressions:
+    """What the numbers of an object come to."""
+    return CellExpressions(f"list_sum(map_values(try_cast({found.json} as map(varchar, double))))")
+
+
+def _id_of_network(found: Piece) -> CellExpressions:
+    return CellExpressions(f"case when starts_with({found.text}, 'vpc-') then {found.text} end")
+
+
+def _entries_like(start: str) -> Callable[[Piece], CellExpressions]:
+    """The entries of a list that begin so; where only their number is told there are none."""
+
+    def read(found: Piece) -> CellExpressions:
+        return CellExpressions(f"list_sort(list_filter({_entries_of(found)}, lambda x: starts_with(x, '{start}')))")
+
+    return read
+
+
 def _mount_path(found: Piece) -> CellExpressions:
     paths = f"json_extract_string({found.json}, '$[*].LocalMountPath')"
     return CellExpressions(f"list_max(list_transform({paths}, lambda x: length(x)))")
@@ -269,5 +291,10 @@ _DERIVED: dict[str, Callable[[Piece], CellExpressions]] = {
     "environment_literals": _measure_environment(_literal_names),
     "longest_mount_path": _mount_path,
     "log_levels": _log_levels,
+    "layers_listed": _layers_listed,
+    "provisioned_of_versions": _sum_of_members,
+    "vpc_id": _id_of_network,
+    "subnet_ids": _entries_like("subnet-"),
+    "security_group_ids": _entries_like("sg-"),
 }
-"""Columns that are more than the value of their field, as in kb.judging.derived."""
+"""Columns that are more than the value of their field, as in kb.judging.derived, and those that are added up."""

@@ -31,6 +31,16 @@ NOT_LISTED = frozenset({"Code", "FunctionName", "Package", "Policies"})
 """Fields that say something of templates only: no inventory shows the code or the policies that a function was made
 from, and each name that one shows was accepted."""
 
+SUMMED = (
+    RelationColumn("provisioned", "double", "ProvisionedConcurrentExecutions", required=False),
+    RelationColumn("provisioned_of_versions", "double", "ProvisionedConcurrencyByVersion", required=False),
+    RelationColumn("vpc_id", "varchar", "VpcConfig.VpcId", required=False),
+    RelationColumn("subnet_ids", "varchar[]", "VpcConfig.SubnetIds", required=False),
+    RelationColumn("security_group_ids", "varchar[]", "VpcConfig.SecurityGroupIds", required=False),
+    RelationColumn("layers_listed", "varchar", "Layers", required=False),
+)
+"""Columns that only sums over an account look at: no rule about a function does."""
+
 ALIASES = {
     "arn": "FunctionArn",
     "resourcearn": "FunctionArn",
@@ -52,16 +62,20 @@ ALIASES = {
     "imageconfigresponse": "ImageConfig",
     "imageconfigresponseimageconfig": "ImageConfig",
     "reservedconcurrency": "ReservedConcurrentExecutions",
+    "provisionedconcurrency": "ProvisionedConcurrentExecutions",
+    "vpcid": "VpcConfig.VpcId",
+    "subnetids": "VpcConfig.SubnetIds",
+    "securitygroupids": "VpcConfig.SecurityGroupIds",
 }
 """Other names of fields, squeezed; those of AWS Config, of list-functions and of what people call them."""
 
 
 @cache
 def filled_by() -> Mapping[str, RelationColumn]:
-    """The columns of the rules' relation that an inventory can fill, by name."""
+    """The columns that an inventory can fill, by name: those of the rules' relation, and those that are added up."""
     return {
         column.name: column
-        for column in relation_columns()[FUNCTIONS]
+        for column in (*relation_columns()[FUNCTIONS], *SUMMED)
         if column.field is not None and column.field.partition(".")[0] not in NOT_LISTED
     }
 

@@ -55,7 +55,9 @@ def export_engine(store: Store, rules: Sequence[Rule], order: Order, target: Pat
     """
     if target.exists() and not may_be_replaced(target, MARK):
         raise UsageError(f"-o {target}: exists and is no export of ours, so it is left alone: name another folder")
-    with scratch_folder(target) as scratch, open_workbench(store, Resources(scratch=scratch)) as bench:
+    # Behind a link stands the folder that is meant; the link stays.
+    place = target.resolve()
+    with scratch_folder(place) as scratch, open_workbench(store, Resources(scratch=scratch)) as bench:
         half = scratch / "export"
         half.mkdir()
         days = values_body((day,) for day in order.days)
@@ -79,7 +81,7 @@ def export_engine(store: Store, rules: Sequence[Rule], order: Order, target: Pat
         }
         text = json.dumps(manifest, indent=2) + "\n"
         (half / MANIFEST).write_text(text, encoding="utf-8")
-        replace_folder(half, target, scratch / "former")
+        replace_folder(half, place)
     return manifest
 
 

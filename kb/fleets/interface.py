@@ -141,6 +141,8 @@ class Summary:
     """Files that could not be read."""
     own_limits: tuple[Account, ...] = ()
     """The accounts in their Regions that were judged by limits of their own."""
+    accounts_elsewhere: tuple[str, ...] = ()
+    """What was given of accounts and Regions that no function is in, in sentences."""
     owners: tuple[dict[str, Any], ...] | None = None
     """Functions and findings by owner; None where nobody asked for owners."""
     versions: tuple[dict[str, Any], ...] = ()

@@ -17,12 +17,16 @@ FUNCTION = "AWS::Lambda::Function"
 ACCOUNT = "LambdaKb::Account"
 """The type of what `collect` says of an account and Region."""
 
+PROVISIONED = "LambdaKb::ProvisionedConcurrency"
+"""The type of what list-provisioned-concurrency-configs answers, which has none in AWS Config."""
+
 PAGES = {
     "EventSourceMappings": "AWS::Lambda::EventSourceMapping",
     "FunctionUrlConfigs": "AWS::Lambda::Url",
     "FunctionEventInvokeConfigs": "AWS::Lambda::EventInvokeConfig",
     "Aliases": "AWS::Lambda::Alias",
     "LayerVersions": "AWS::Lambda::LayerVersion",
+    "ProvisionedConcurrencyConfigs": PROVISIONED,
 }
 """Answers that list what is attached to functions, with the type of what they list."""
 

@@ -10,7 +10,7 @@ import duckdb
 from kb.fleets.finding_list import SHARED
 from kb.fleets.scratch_folders import put_in_place
 from kb.fleets.workbench_database import Workbench
-from kb.spreadsheets import inert_select
+from kb.spreadsheets import inert_select, restored_column
 from kb.store.literals import sql_literal
 
 REJECTS_HEADER = b"path,line,function,field,value,reason,row\n"
@@ -27,13 +27,22 @@ def write_findings(bench: Workbench, findings: str, suffix: str) -> tuple[Path, 
             return half, f"read_parquet({path})"
         case ".csv":
             bench.run(f"copy ({_inert_query(bench, f'({findings})')}) to {path} (format csv, header)", STEP)
-            return half, f"read_csv({path}, header = true, all_varchar = true)"
+            back = f"read_csv({path}, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"
+            names = [name for name, _ in columns_of(bench.connection, back)]
+            return half, f"(select {', '.join(map(restored_column, names))} from {back})"
         case _:
+            close_findings(bench)
+            half.unlink(missing_ok=True)
             bench.connection.execute(f"attach {path} as result")
             plain = ", ".join(f'"{name}"::varchar as "{name}"' for name in (*SHARED, "path") if name != "rest")
             bench.run(f"create table result.findings as select * replace ({plain}) from ({findings})", STEP)
             bench.connection.execute(f"create table result.rejects as select * from fleet.rejects {_ORDER}")
             return half, "result.findings"
+
+
+def close_findings(bench: Workbench) -> None:
+    """Let go of findings that are written as a database, so that the file is whole; of others nothing is held."""
+    bench.connection.execute("detach database if exists result")
 
 
 STEP = "writing the findings"

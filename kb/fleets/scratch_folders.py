@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import json
 import os
 import shutil
@@ -14,9 +15,13 @@ from pathlib import Path
 from types import FrameType
 
 from kb.errors import FleetError
+from kb.fleets.folder_swaps import exchange_folders
 
 MANIFEST = "manifest.json"
 """The file that says of a folder of ours what it holds."""
+
+FORMER = "former"
+"""The folder in a scratch folder that stepped aside for another."""
 
 LOCK = "lock"
 """A file in each scratch folder that its process holds locked while it lives."""
@@ -34,8 +39,8 @@ def scratch_folder(beside: Path | None) -> Iterator[Path]:
     try:
         if parent is not None:
             parent.mkdir(parents=True, exist_ok=True)
-            for stale in parent.glob(f"{prefix}*"):
-                _remove_stale(stale)
+            for stale in parent.glob(f"{glob.escape(prefix)}*"):
+                _remove_stale(stale, beside)
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
     except OSError as e:
         raise FleetError(f"{parent}: cannot be written to: {e.strerror}: choose another place for the output") from e
@@ -59,8 +64,11 @@ def _lock_folder(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _remove_stale(folder: Path) -> None:
-    """Remove a folder whose process is gone; on a system without locks nobody can tell, so it stays."""
+def _remove_stale(folder: Path, output: Path | None) -> None:
+    """Remove a folder whose process is gone; on a system without locks nobody can tell, so it stays.
+
+    What had stepped aside for the output comes back where the process was killed before that took its place.
+    """
     lock = folder / LOCK
     if sys.platform == "win32" or not lock.is_file():
         return
@@ -69,6 +77,8 @@ def _remove_stale(folder: Path) -> None:
             _lock_folder(opened.fileno())
         except OSError:
             return
+        if output is not None and (folder / FORMER).is_dir() and not output.exists():
+            (folder / FORMER).rename(output)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -110,14 +120,16 @@ def may_be_replaced(folder: Path, mark: str) -> bool:
     return isinstance(found, dict) and found.get("mark") == mark
 
 
-def replace_folder(half: Path, target: Path, former: Path) -> None:
-    """Replace a folder by a finished one: one cannot take another's place in one step, so the former steps aside.
+def replace_folder(half: Path, target: Path) -> None:
+    """Replace a folder by a finished one, which lies in a scratch folder beside it.
 
-    Args:
-        half: The finished folder.
-        target: The folder to replace, if it is there.
-        former: Where the former one goes; it comes back if the finished one cannot take its place.
+    Where the system cannot let two folders change places, the former one steps aside; whoever works there next brings
+    it back if the process was killed before the finished one took its place.
     """
+    if target.exists() and exchange_folders(half, target):
+        shutil.rmtree(half, ignore_errors=True)
+        return
+    former = half.with_name(FORMER)
     there = target.exists()
     if there:
         target.rename(former)

@@ -14,7 +14,7 @@ from kb.fleets.column_names import NAMES, RESOURCE_TYPE, ColumnReport, Matching,
 from kb.fleets.input_files import Input
 from kb.fleets.interface import UnreadFile
 from kb.fleets.inventory_relations import InventorySource, error_reason, inventory_relations, parquet_relations
-from kb.fleets.json_inventories import ACCOUNT, ATTACHED, FUNCTION
+from kb.fleets.json_inventories import ACCOUNT, ATTACHED, FUNCTION, PROVISIONED
 from kb.fleets.owner_tags import owner_of
 from kb.fleets.staging_table import staging_statements
 from kb.fleets.version_uses import arn_of_version, is_version
@@ -118,8 +118,10 @@ class Staging:
 
     def _count_others(self, source: InventorySource, match_: Matching) -> None:
         if RESOURCE_TYPE in match_.used:
-            told = f"{source.columns[match_.used[RESOURCE_TYPE]][0]} is not distinct from {sql_literal(ACCOUNT)}"
-            other = f"not ({_is_function(source, match_)}) and not ({told})"
+            kind = source.columns[match_.used[RESOURCE_TYPE]][0]
+            told = f"{kind} is not distinct from {sql_literal(ACCOUNT)}"
+            beside = f"coalesce({kind} in ({sql_literal(ACCOUNT)}, {sql_literal(PROVISIONED)}), false)"
+            other = f"not ({_is_function(source, match_)}) and not {beside}"
             counted = self._connection.execute(f"select count(*) from {source.relation} r where {other}").fetchone()
             self.other_resources += counted[0] if counted else 0
             if source.raw is not None:

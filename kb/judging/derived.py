@@ -72,8 +72,14 @@ def odd_name(value: Plain) -> str | None:
 
 
 def layer_listed_twice(value: Plain) -> str | None:
-    """The first layer that a list of ARNs and references names more than once, in whatever versions."""
-    arns = [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+    """The first layer that a list names more than once, in whatever versions.
+
+    Args:
+        value: ARNs, references, or objects with an `Arn` as the API answers them.
+    """
+    listed = value if isinstance(value, list) else []
+    named = [item.get("Arn") if isinstance(item, dict) else item for item in listed]
+    arns = [arn for arn in named if isinstance(arn, str)]
     layers = [arn for arn in arns if ":layer:" in arn or arn.startswith("${")]
     names = [arn.rpartition(":")[0] if arn.rpartition(":")[2].isdigit() else arn for arn in layers]
     return next((name for place, name in enumerate(names) if name in names[:place]), None)

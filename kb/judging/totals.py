@@ -32,6 +32,8 @@ class Part:
     """How much."""
     position: Position
     """Where that is written."""
+    measured: bool = True
+    """Whether it is so much, and no less than it really is."""
 
 
 Measure = Callable[["Member", Choice], Part | None]
@@ -40,7 +42,7 @@ Measure = Callable[["Member", Choice], Part | None]
 
 @dataclass(slots=True)
 class Member:
-    """A function with what is attached to it and takes something too."""
+    """A function with what is attached to it and takes something too; or a layer."""
 
     function: VariantGroup
     attached: list[VariantGroup] = field(default_factory=list)
@@ -68,7 +70,7 @@ def totals(functions: Iterable[VariantGroup], attachments: Iterable[VariantGroup
     for member in members:
         stacks.setdefault(stack_of(member.function.path), []).append(member)
     found = [group for listed in stacks.values() for group in _totals_of("stack", listed)]
-    found += [group for member in members for group in _provisioned_totals(member)]
+    found += [group for member in members for group in (*_provisioned_totals(member), *_packed_totals(member))]
     if len(stacks) > 1:
         found += _totals_of("folder", members)
     return found
@@ -80,12 +82,15 @@ def stack_of(path: str) -> str:
 
 
 def _members(functions: Iterable[VariantGroup], attachments: Iterable[VariantGroup]) -> list[Member]:
+    """The functions with what is attached to them, and the layers, which are stored as functions are."""
+    attachments = list(attachments)
     by_name = {(one.path, one.source.name): Member(one) for one in functions if not one.absent}
     for group in attachments:
         owner = by_name.get((group.path, group.function_named or ""))
         if owner and group.about in (Kind.ALIAS, Kind.VERSION) and PROVISIONED in group.source.fields:
             owner.attached.append(group)
-    return list(by_name.values())
+    layers = [Member(one) for one in attachments if one.about == Kind.LAYER_VERSION and "Package" in one.source.fields]
+    return [*by_name.values(), *layers]
 
 
 def _number(found: Field | None) -> float | None:
@@ -129,16 +134,35 @@ def _claimed(member: Member, choice: Choice) -> Part | None:
 
 
 def _code(member: Member, choice: Choice) -> Part | None:
+    """The code as it is stored: packed as AWS has it, or of local code the least that an archive of it has."""
     variant = member.function.under(choice)
+    if variant is None:
+        return None
     size = _number_in(variant, "CodeSize")
-    return None if variant is None or not size else Part(member.function, size, variant.position("CodeSize"))
+    if size:
+        return Part(member.function, size, variant.position("CodeSize"))
+    package = _package_of(variant)
+    least = package.get("PackedLeast")
+    if not isinstance(least, int) or not least:
+        return None
+    return Part(member.function, least, variant.position("Package"), measured="Zipped" in package)
+
+
+def _package_of(variant: Variant) -> Mapping[str, Plain]:
+    found = variant.fields.get("Package")
+    return found.value if isinstance(found, Resolved) and isinstance(found.value, dict) else {}
+
+
+def _new_code(member: Member, choice: Choice) -> Part | None:
+    return None if member.function.source.deployed else _code(member, choice)
 
 
 _ADDED: Mapping[str, _Kind] = {
     "reserved": _Kind(RESERVED, _reserved, (RESERVED,)),
     "new": _Kind(RESERVED, _new_reserved, (RESERVED,)),
     "claimed": _Kind(PROVISIONED, _claimed, (RESERVED,)),
-    "code": _Kind("CodeSize", _code, ("CodeSize",)),
+    "code": _Kind("CodeSize", _code, ("CodeSize", "Package")),
+    "new code": _Kind("CodeSize", _new_code, ("CodeSize", "Package")),
 }
 """What is added up over functions, by the name of the total."""
 
@@ -166,6 +190,25 @@ def _provisioned_totals(member: Member) -> Iterator[VariantGroup]:
             for choice, one in group.by_choice.items()
         }
         yield VariantGroup(group.path, group.source, group.things, variants)
+
+
+def _packed_totals(member: Member) -> Iterator[VariantGroup]:
+    """What a function and its layers come to as packed, where AWS tells the sizes of the layers."""
+    sums = _Sums.of([member], _packed) if "CodeSize" in member.function.source.fields else None
+    if sums is not None:
+        yield from _groups_of("function", "packed", "CodeSize", sums)
+
+
+def _packed(member: Member, choice: Choice) -> Part | None:
+    variant = member.function.under(choice)
+    found = None if variant is None else variant.fields.get("Layers")
+    listed = found.value if isinstance(found, Resolved) and isinstance(found.value, list) else []
+    sizes = [one.get("CodeSize") for one in listed if isinstance(one, dict)]
+    layers = sum(size for size in sizes if isinstance(size, int | float))
+    if variant is None or not layers:
+        return None
+    code = _number_in(variant, "CodeSize") or 0
+    return Part(member.function, code + layers, variant.position("CodeSize"), measured=len(sizes) == len(listed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +277,12 @@ def _groups_of(scope: str, name: str, field_name: str, sums: _Sums) -> Iterator[
 
 def _named(scope: str, name: str, field_name: str, parts: Sequence[Part]) -> dict[str, Plain]:
     """What a total says of itself."""
-    return {"Scope": scope, "Total": name, field_name: _whole(_Sums.amount(parts)), "Members": _named_parts(parts)}
+    return {
+        "Scope": scope,
+        "Total": name,
+        field_name: whole_number(_Sums.amount(parts)),
+        "Members": _named_parts(parts),
+    }
 
 
 def _group_of(parts: Sequence[Part], values: Mapping[str, Plain]) -> VariantGroup:
@@ -244,8 +292,12 @@ def _group_of(parts: Sequence[Part], values: Mapping[str, Plain]) -> VariantGrou
     """
     largest = max(parts, key=lambda part: part.amount)
     place = largest.position
-    values = {**values, "Parts": len(parts)}
     owner = largest.owner
+    layers = sum(part.owner.about == Kind.LAYER_VERSION for part in parts)
+    unmeasured = sum(not part.measured for part in parts)
+    places = {"stack": stack_of(owner.path), "function": f"{owner.path} {owner.source.name}"}
+    within = places.get(str(values["Scope"]))
+    values = {**values, "Within": within, "Parts": len(parts) - layers, "Layers": layers, "Unmeasured": unmeasured}
     source = Attachment(
         Kind.TOTAL,
         owner.source.name,
@@ -275,7 +327,8 @@ def spell_parts(parts: Sequence[tuple[str, float]]) -> str:
     return ", ".join([*named, *([f"{left} more"] if left else [])])
 
 
-def _whole(number: float) -> Plain:
+def whole_number(number: float) -> Plain:
+    """A number as people write it, without a fraction of nothing."""
     return int(number) if number == int(number) else number
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from fnmatch import translate
 from pathlib import Path
@@ -61,13 +61,22 @@ def place_of(document: Document, one: FunctionConfig | Attachment) -> CodePlace 
     base = _folder_of(document, code)
     if told.get("Tool") == "serverless" and isinstance(one, FunctionConfig):
         return _serverless_place(base, one, told)
+    packed = _packed_by_terraform(base, told) if document.format == "terraform" else None
+    return packed or _named_place(document, one, base, told)
+
+
+def _named_place(
+    document: Document, one: FunctionConfig | Attachment, base: Path, told: dict[str, Plain]
+) -> CodePlace | None:
+    """The path that a configuration names itself."""
+    code = one.fields.get("Code" if isinstance(one, FunctionConfig) else "Content")
     match told.get("Asset") or _plain(code) or {"Filename": _plain(one.fields.get("Filename"))}:
         case str() as written if "Asset" in told:
             return _existing(base / written, direct=False)
         case str() as written:
             return _written_place(document, one, base, written)
         case {"Filename": str() as written}:
-            return _existing(base / written, direct=True)
+            return _near(base, written) if document.format == "terraform" else _existing(base / written, direct=True)
         case {"ImageUri": str() as written} if written.endswith(IMAGES) and not written.startswith(_ELSEWHERE):
             return _existing(base / written, direct=False)
     return None
@@ -132,6 +141,38 @@ def _without(names: Sequence[str]) -> Callable[[str], bool]:
 
     def wants(name: str) -> bool:
         return not any(map(is_left_out, name.rstrip("/").split("/")))
+
+    return wants
+
+
+def _packed_by_terraform(base: Path, told: dict[str, Plain]) -> CodePlace | None:
+    """What an `archive_file` packs anew each time, whatever archive lies there; None where that is not told."""
+    folder, file, excludes = (told.get(name) for name in ("SourceDir", "SourceFile", "Excludes"))
+    if isinstance(folder, str) and (found := _near(base, folder)) and found.form is Form.FOLDER:
+        left_out = [item for item in excludes if isinstance(item, str)] if isinstance(excludes, list) else []
+        return replace(found, leaves=tuple(left_out), wanted=_without_globs(left_out))
+    if isinstance(file, str) and (found := _near(base, posixpath.dirname(file) or ".")):
+        name = posixpath.basename(file)
+        return replace(found, leaves=(f"all but {name}",), wanted=lambda one: one == name)
+    return None
+
+
+def _near(base: Path, written: str) -> CodePlace | None:
+    """What lies at a path of Terraform, which sends it to Lambda directly.
+
+    Relative paths begin where Terraform runs, and `path.module` says the whole way.
+    """
+    return _existing(base / written, direct=True) or _existing(Path(written), direct=True)
+
+
+def _without_globs(patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a file is packed that no pattern names, nor a folder around it."""
+    from kb.packages.globs import matches_glob  # noqa: PLC0415 - only few have patterns
+
+    def wants(name: str) -> bool:
+        parts = name.rstrip("/").split("/")
+        around = ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
+        return not any(matches_glob(pattern, path) for path in around for pattern in patterns)
 
     return wants
 

@@ -10,8 +10,8 @@ from kb.packages.sizes import PackingBudget, Size, archive_size, folder_size, im
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Kind, Plain, Position, Resolved
 
 FIELD = "Package"
-"""The field that is added: `Unzipped`, `Zipped`, `Files`, `Of`, `Direct`, `Layers`, `Image`, and `LowerBound`, why it
-may be more."""
+"""The field that is added: `Unzipped`, `Zipped`, `PackedLeast`, `Files`, `Of`, `Direct`, `Layers`, `Image`, and
+`LowerBound`, why it may be more."""
 
 
 def with_packages(documents: Iterable[Document], holds: Callable[[str], bool]) -> Iterator[Document]:
@@ -87,15 +87,19 @@ def _measure(place: CodePlace, holds: Callable[[str], bool], budget: PackingBudg
             return image_size(place.path)
 
 
-def _own_layers(function: FunctionConfig, layers: Mapping[str, Size]) -> Iterator[Size]:
-    """The layers of the same document that a function takes, by the references to them."""
-    listed = function.fields.get("Layers")
-    value = listed.value if isinstance(listed, Resolved) else None
-    for item in value if isinstance(value, list) else ():
-        if isinstance(item, str):
-            name = item.removeprefix("${").removesuffix("}").removesuffix(".arn")
-            if name in layers:
-                yield layers[name]
+def _own_layers(function: FunctionConfig, layers: Mapping[str, Size]) -> list[Size]:
+    """The layers of the same document that a function takes, by the references to them, each once."""
+    listed, told = (_value_of(function.fields.get(name)) for name in ("Layers", "Packaging"))
+    named = told.get("Layers") if isinstance(told, dict) else None
+    texts = [item for part in (listed, named) if isinstance(part, list) for item in part if isinstance(item, str)]
+    names = dict.fromkeys(item.removeprefix("${").removesuffix("}").removesuffix(".arn") for item in texts)
+    # A reference to a counted layer may name one instance, or all.
+    found = {name for name in layers for text in names if name == text or name.startswith(f"{text}[")}
+    return [layers[name] for name in sorted(found)]
+
+
+def _value_of(found: Field | None) -> Plain:
+    return found.value if isinstance(found, Resolved) else None
 
 
 def _with_size(one: FunctionConfig | Attachment, found: tuple[CodePlace, Size] | None, layers: int) -> dict[str, Field]:
@@ -109,7 +113,7 @@ def _with_size(one: FunctionConfig | Attachment, found: tuple[CodePlace, Size] |
     if place.form is Form.IMAGE:
         value["Image"] = size.unzipped
     else:
-        value |= {"Unzipped": size.unzipped, "Direct": place.direct}
+        value |= {"Unzipped": size.unzipped, "Direct": place.direct, "PackedLeast": size.packed_least}
         value |= {"Zipped": size.zipped} if size.zipped is not None else {}
         value |= {"Layers": layers} if layers else {}
     if least:

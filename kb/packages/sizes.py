@@ -23,6 +23,8 @@ _BLOCK = 1024 * 1024
 _ENTRY = 30 + 46 + 2 * 24  # bytes of an archive for each file, without its name and with the times that zip keeps
 _END = 22
 _LEVEL = 6
+_BEST = 1032
+"""Bytes that deflate makes one of at the very best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Size:
     """Files."""
     least: tuple[str, ...] = ()
     """Why it may be more."""
+    packed_least: int = 0
+    """Bytes that the archive has in any case: its own, or where it was not packed what no packing gets below."""
 
 
 @dataclass(slots=True)
@@ -77,7 +81,7 @@ def folder_size(folder: Path, wanted: Wanted, holds: Callable[[Path], bool], bud
     if unzipped + around > ALWAYS_TAKEN and unzipped <= budget.left:
         budget.left -= unzipped
         zipped = around + _pack_files(found, least)
-    return Size(unzipped, zipped, len(found), tuple(least))
+    return Size(unzipped, zipped, len(found), tuple(least), around + unzipped // _BEST if zipped is None else zipped)
 
 
 def _pack_files(files: Sequence[tuple[str, str]], least: dict[str, None]) -> int:
@@ -138,7 +142,8 @@ def archive_size(archive: Path) -> Size | None:
     try:
         with zipfile.ZipFile(archive) as opened:
             infos = opened.infolist()
-            return Size(sum(info.file_size for info in infos), archive.stat().st_size, len(infos))
+            packed = archive.stat().st_size
+            return Size(sum(info.file_size for info in infos), packed, len(infos), packed_least=packed)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
         return None
 

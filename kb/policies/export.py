@@ -145,4 +145,4 @@ def write_policies(found: Policies, target: Path) -> None:
             file = half / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode())
-        replace_folder(half, place, scratch / "former")
+        replace_folder(half, place)

@@ -22,6 +22,9 @@ from kb.reports.widths import print_width
 MOST = 10
 """Accounts and regions that the table shows; the other formats have all."""
 
+MOST_PLACES = 4
+"""Accounts in their Regions that the table names of those of which the same is known."""
+
 MOST_COLUMNS = 6
 """Columns that the table names as missing."""
 
@@ -53,6 +56,7 @@ def audit_body(summary: Summary) -> dict[str, Any]:
     return {
         "basis": basis_body(summary.basis, summary.operation)
         | ({"accounts": [account_body(one) for one in summary.own_limits]} if summary.own_limits else {}),
+        **({"accounts_elsewhere": summary.accounts_elsewhere} if summary.accounts_elsewhere else {}),
         "engine": summary.engine,
         "days": days,
         "files": summary.files,
@@ -152,9 +156,22 @@ def _counts_lines(summary: Summary) -> list[str]:
         lines.append(f"{summary.attachments:,} event source mappings, URLs and other attachments judged as well")
     if summary.other_resources:
         lines.append(f"{summary.other_resources:,} rows are about other resources")
-    lines += [text for own in summary.own_limits for text in (own.words, *own.notes)]
+    lines += _account_lines(summary)
     lines += [f"{row['functions']:,} functions undecided: {row['field']}: {row['reason']}" for row in summary.undecided]
     return lines
+
+
+def _account_lines(summary: Summary) -> list[str]:
+    """The accounts with limits of their own, those of which the same is known in one line."""
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for own in summary.own_limits:
+        said = own.words.removeprefix(f"{own.place}: ")
+        alike.setdefault((said, own.notes), []).append(own.place)
+    lines = []
+    for (said, notes), places in alike.items():
+        more = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
+        lines += [f"{', '.join(places[:MOST_PLACES])}{more}: {said}", *notes]
+    return [*lines, *summary.accounts_elsewhere]
 
 
 def _columns_lines(summary: Summary) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 UNTAGGED = "untagged"
 """The name for functions that nobody owns."""
@@ -29,14 +29,22 @@ def names_of_files(owners: Iterable[str | None]) -> dict[str | None, str]:
     alike: dict[str, list[str | None]] = {}
     for owner, base in bases.items():
         alike.setdefault(base.casefold(), []).append(owner)
+    taken = frozenset(alike)
     names: dict[str | None, str] = {}
     for together in alike.values():
         plain = next((owner for owner in together if owner is None or owner == bases[owner]), None)
         keeps = together[0] if len(together) == 1 else plain
         for owner in together:
             unmarked = owner == keeps and (len(together) == 1 or owner in (plain, None))
-            names[owner] = bases[owner] if unmarked else f"{bases[owner]}-{_mark(owner)}"
+            names[owner] = bases[owner] if unmarked else _marked_name(bases[owner], owner, taken)
     return names
+
+
+def _marked_name(base: str, owner: str | None, taken: Collection[str]) -> str:
+    """A name with a mark of its owner, which is longer where another owner is called just so."""
+    mark = hashlib.sha256((owner or "").encode()).hexdigest()
+    made = (f"{base}-{mark[:length]}" for length in range(8, len(mark) + 1))
+    return next(name for name in made if name.casefold() not in taken)
 
 
 def _safe_name(owner: str) -> str:
@@ -45,7 +53,3 @@ def _safe_name(owner: str) -> str:
         name = name[:-1]
     name = name.rstrip(" .-") or "owner"
     return f"{name}-owner" if name.partition(".")[0].lower() in _RESERVED else name
-
-
-def _mark(owner: str | None) -> str:
-    return hashlib.sha256((owner or "").encode()).hexdigest()[:8]

@@ -70,7 +70,9 @@ def write_tickets(fleet: JudgedFleet, tag: str, folder: Path) -> None:
     basis = fleet.question.basis
     owners = [row[0] for row in fleet.connection.execute("select distinct owner from functions_read").fetchall()]
     names = names_of_files(owners)
-    with scratch_folder(folder) as scratch:
+    # Behind a link stands the folder that is meant; the link stays.
+    place = folder.resolve()
+    with scratch_folder(place) as scratch:
         half = scratch / "tickets"
         half.mkdir()
         made: dict[str | None, dict[str, Any]] = {}
@@ -86,7 +88,7 @@ def write_tickets(fleet: JudgedFleet, tag: str, folder: Path) -> None:
             "owners": sorted(made.values(), key=lambda one: (one["owner"] is None, one["owner"] or "")),
         }
         (half / MANIFEST).write_text(json.dumps(body, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        replace_folder(half, folder, scratch / "former")
+        replace_folder(half, place)
 
 
 def _write_ticket(ticket: Ticket, tag: str, basis: Basis, half: Path) -> dict[str, Any]:

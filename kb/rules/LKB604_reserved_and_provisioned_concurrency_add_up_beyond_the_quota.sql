@@ -10,8 +10,8 @@
 -- advice: provision or reserve less, or ask AWS for a larger quota
 with claims as (
     select t.*, r.reserved as reserved_alone from totals t
-    left join totals r on r.as_of = t.as_of and r.total = 'reserved' and r.scope = t.scope and r.function_id is not distinct
-        from t.function_id and r.members = t.members
+    left join totals r on r.as_of = t.as_of and r.total = 'reserved' and r.scope = t.scope
+        and r.within is not distinct from t.within and r.members = t.members
     where t.total = 'claimed'
 )
 select

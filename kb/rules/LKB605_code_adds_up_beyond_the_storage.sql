@@ -1,6 +1,6 @@
 -- id: LKB605
 -- title: Code adds up beyond the storage
--- why: An account stores so much code of functions and layers in a Region; the next version beyond it is refused.
+-- why: An account stores so much code of functions and layers in a Region; the next version beyond it is refused. Counted is the code as it is packed, which is the least that it takes: AWS has counted it unzipped since July 2026, and a local package that was not packed counts with what no archive of it gets below.
 -- source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 -- severity: create=error update=error invoke=note
 -- reads: CodeSize
@@ -13,8 +13,11 @@ select
     q.valid_from as since, q.valid_to as until, null as fix, 'limit:' || q.limit_id as fact,
     -- What may be, and what a larger quota of the account may allow, is no error.
     case when not (t.certain and q.of_account) and c.operation <> 'invoke' then 'warning' end as severity,
-    format('the code of {} functions{} comes to {:.1f} GB as packed; {}{} GB', t.parts::bigint,
-        case t.scope when 'folder' then ' in all stacks' when 'account' then ' in the account' else '' end, t.code_size / 1024 / 1024 / 1024,
+    format('the code of {}{} comes to {}{:.1f} GB as packed; {}{} GB',
+        concat_ws(' and ', case when t.parts > 0 then t.parts::bigint || ' function' || left('s', (t.parts <> 1)::integer) end,
+            case when t.layers > 0 then t.layers::bigint || ' layer' || left('s', (t.layers <> 1)::integer) end),
+        case t.scope when 'folder' then ' in all stacks' when 'account' then ' in the account' else '' end,
+        case when t.unmeasured > 0 then 'at least ' else '' end, t.code_size / 1024 / 1024 / 1024,
         case when q.of_account then 'the account has ' else 'by default an account has ' end, q.max) as detail
 from totals t
 cross join coverage c

@@ -13,8 +13,9 @@ select
     null as since, null as until, null as fix, 'limit:' || q.limit_id as fact,
     -- What may be, and what a larger quota of the account may allow, is no error.
     case when not (t.certain and q.of_account) and c.operation <> 'invoke' then 'warning' end as severity,
-    format('{} different pairs of a subnet and its security groups need as many network interfaces; {}{} per VPC',
-        t.interfaces::bigint, case when q.of_account then 'the account has ' else 'by default an account has ' end, q."default"::bigint) as detail,
+    format('{} different pairs of a subnet and its security groups{} need as many network interfaces; {}{} per VPC',
+        t.interfaces::bigint, coalesce(' in ' || t.network, ''),
+        case when q.of_account then 'the account has ' else 'by default an account has ' end, q."default"::bigint) as detail,
     case when t.interfaces > q.high then null else q.doubt end as doubt
 from totals t
 cross join coverage c

@@ -119,19 +119,24 @@ create or replace temp table read_web_function_endpoints (
 );
 
 -- What functions come to that are deployed together: `scope` is `stack`, `folder` for all stacks judged at once, `account`
--- in a fleet, or `function`; `total` is what is added up: `reserved`, `new` (reserved by functions that are not there yet),
--- `claimed` (reserved or else provisioned), `provisioned` for a function beside its `reserve`, `code`, `interfaces`. Where
--- not `certain`, it may be so much, and `least` is what it is in any case.
+-- in a fleet, or `function`, and `within` says which stack, account or function; `total` is what is added up: `reserved`, `new` (reserved by functions that are not there yet),
+-- `claimed` (reserved or else provisioned), `provisioned` for a function beside its `reserve`, `code` of functions and
+-- `layers`, `interfaces` of a `network`. Where not `certain`, it may be so much, and `least` is what it is in any case. Of
+-- code, `unmeasured` packages are larger than what is counted of them.
 create or replace temp table read_totals (
     resource_id varchar not null,
     function_id varchar,
     scope varchar, -- Scope
+    within varchar, -- Within
     total varchar, -- Total
     reserved double, -- ReservedConcurrentExecutions
     provisioned double, -- ProvisionedConcurrentExecutions
     reserve double, -- Reserve
     code_size double, -- CodeSize
     interfaces double, -- VpcConfig
+    network varchar, -- Network
+    layers double, -- Layers
+    unmeasured double, -- Unmeasured
     parts double, -- Parts
     members varchar, -- Members
     least double, -- Least

@@ -15,6 +15,12 @@ ACCOUNT = Account(
     "123456789012", "eu-west-1", (("concurrent_executions", 1000.0),), unreserved=150.0, code_used=5.0, functions=3.0
 )
 """An account that has 1,000 concurrent executions, 150 of which no function has reserved."""
+NEARLY_FULL = replace(
+    ACCOUNT,
+    limits=(("code_storage_per_region", 75.0), ("concurrent_executions", 1000.0)),
+    code_used=75.0 * GB - 10 * MB,
+)
+"""An account that has 10 MB of its storage of 75 GB left."""
 
 
 def _total(total: str, field: str, *, account: Account | None = None, **more: Plain) -> Made:
@@ -71,5 +77,8 @@ ACCOUNT_BOUNDS: tuple[Bound, ...] = (
     Bound("LKB603", "what the function reserves", 10, 11, _total("provisioned", PROVISIONED, Reserve=10)),
     Bound("LKB604", "the default quota less what must stay", 900, 901, _total("claimed", PROVISIONED)),
     Bound("LKB605", "bytes of code", 300 * GB, 300 * GB + 1, _total("code", "CodeSize")),
+    Bound("LKB605", "bytes of the account", 75 * GB, 75 * GB + 1, _total("code", "CodeSize", account=NEARLY_FULL)),
     Bound("LKB606", "interfaces of a VPC", 500, 501, _total("interfaces", "VpcConfig")),
+    Bound("LKB607", "bytes as packed", 250 * MB, 250 * MB + 1, _total("packed", "CodeSize")),
+    Bound("LKB608", "bytes left", 10 * MB, 10 * MB + 1, _total("new code", "CodeSize", account=NEARLY_FULL)),
 )

@@ -45,7 +45,7 @@ OTHER_BOUND = {"LKB306"}
 
 OWN_WORDS = {
     *("LKB222", "LKB302", "LKB319", "LKB320", "LKB322", "LKB236", "LKB237", "LKB238", "LKB239", "LKB240", "LKB344"),
-    *("LKB601", "LKB602", "LKB603", "LKB604", "LKB605", "LKB606"),
+    *("LKB601", "LKB602", "LKB603", "LKB604", "LKB605", "LKB606", "LKB607", "LKB608"),
 }
 """Rules that reckon with limits: their bounds are no limit's own value, and the table has them in words."""
 

@@ -117,6 +117,25 @@ def test_what_no_limit_touches_is_not_zipped(tmp_path: Path, store: Store) -> No
     assert smallest >= sizes.ALWAYS_TAKEN
 
 
+def test_an_archive_that_was_not_made_has_a_size_that_no_packing_gets_below(tmp_path: Path) -> None:
+    """Whether it was too small to be packed or too large: of all zeros, nothing packs better."""
+    _write(tmp_path, {"small/a.py": 1000})
+    (tmp_path / "large").mkdir()
+    (tmp_path / "large/model.bin").write_bytes(bytes(5_000_000))
+    none_left = sizes.PackingBudget(left=0)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.write(tmp_path / "large/model.bin", "model.bin")
+
+    found = [
+        sizes.folder_size(tmp_path / name, lambda _: True, lambda _: True, none_left) for name in ("small", "large")
+    ]
+
+    assert [size.zipped for size in found] == [None, None]
+    assert 0 < found[0].packed_least < 1000
+    assert 4000 < found[1].packed_least <= len(packed.getvalue()) + 2 * (9 + 5)
+
+
 def test_a_folder_is_measured_once_whichever_links_lead_there(tmp_path: Path) -> None:
     """A link beside a folder, to it, and a link in it to its parent."""
     _write(tmp_path, {"src/a/one.py": 7})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-from kb.readers.interface import Attachment, Field, Kind, Resolved, Unresolved
+from kb.readers.interface import Attachment, Field, Kind, Plain, Resolved, Unresolved
 from kb.readers.shared.event_sources import SELF_MANAGED, function_name, is_fifo, polled_service
 from kb.readers.shared.plain_values import is_empty, plain_node, resolve_field
 from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, human_position, mapping_entry, scalar_text
@@ -101,10 +101,17 @@ def _storage_field(node: Node) -> Field | None:
 
 
 def _layers_field(node: Node) -> Field | None:
-    """Answers list layers with their sizes, requests by ARN."""
+    """Answers list layers with their sizes, requests by ARN; a layer without a size is its ARN."""
     if not isinstance(node, Sequence) or not node.items:
         return None
-    return resolve_field(node, [plain_node(mapping_entry(item, "Arn") or item) for item in node.items])
+    return resolve_field(node, [_layer(item) for item in node.items])
+
+
+def _layer(item: Node) -> Plain:
+    arn, size = (plain_node(found) if (found := mapping_entry(item, key)) else None for key in ("Arn", "CodeSize"))
+    if isinstance(arn, str) and isinstance(size, int) and not isinstance(size, bool):
+        return {"Arn": arn, "CodeSize": size}
+    return plain_node(mapping_entry(item, "Arn") or item)
 
 
 def _vpc_field(node: Node) -> Field | None:
@@ -182,11 +189,16 @@ def read_attachment(node: Mapping, functions: Collection[str]) -> Attachment | N
         fields["FunctionName"] = Resolved(owner, human_position((mapping_entry(node, "FunctionArn") or node).mark))
     if kind is Kind.EVENT_SOURCE_MAPPING:
         fields |= _source_fields(node)
+    # As `collect` writes it, and CloudFormation.
+    provisioned = mapping_entry(mapping_entry(node, "ProvisionedConcurrencyConfig"), _PROVISIONED)
+    if kind is Kind.ALIAS and provisioned and not is_empty(provisioned):
+        fields[_PROVISIONED] = resolve_field(provisioned)
     return Attachment(
         kind, _name_of(node, kind, arn), human_position(node.mark), owner if owner in functions else None, fields
     )
 
 
+_PROVISIONED = "ProvisionedConcurrentExecutions"
 _REFERENCES = ("FunctionArn", "AliasArn", "FunctionName", "LayerVersionArn")
 _ANSWERED = frozenset({
     "AliasArn", "CodeSha256", "CreatedDate", "CreationTime", "EventSourceMappingArn", "FilterCriteriaError",

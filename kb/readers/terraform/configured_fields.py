@@ -15,7 +15,7 @@ from kb.readers.shared.values import Unknown, Value
 from kb.readers.terraform.allowed_values import allowed_values
 from kb.readers.terraform.evaluation.computed_values import ExhaustedError, PendingValue, target_resource
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator
-from kb.readers.terraform.modules import community_modules
+from kb.readers.terraform.modules import archive_files, community_modules
 from kb.readers.terraform.modules.entry_places import entry_named, places_of_entries
 from kb.readers.terraform.modules.module_instances import Declared
 from kb.readers.terraform.modules.value_places import is_literal, place_of_value
@@ -160,6 +160,20 @@ class Configured:
             if inner.kind not in (*_META, "dynamic"):
                 found.setdefault(inner.kind, []).extend(_keys_of(inner.body))
         return found
+
+    def packed_from(self, path: str) -> dict[str, Value]:
+        """What an archive at a path is packed from, where the configuration packs it."""
+        declared = self.declared.owner.world.archives.get(archive_files.place_key(path))
+        if declared is None:
+            return {}
+        beside = Configured(declared, archive_files.KIND, declared.block.position)
+        written = declared.block.body.attributes
+        with beside._evaluate_counted() as evaluator:
+            return {
+                told: _value_of(written[name], evaluator)
+                for name, told in archive_files.SOURCES.items()
+                if name in written
+            }
 
     def targets(self, attribute: str) -> list[str]:
         """The resources that an attribute refers to: what it comes to, then what it names."""

@@ -92,6 +92,10 @@ class _Planned:
         """What a text says that describes something in YAML or JSON."""
         return described_in(known_value(mapping_entry(self.values, attribute)))
 
+    def packed_from(self, path: str) -> dict[str, Value]:  # noqa: ARG002 - as every resource is asked
+        """A plan has made its archives."""
+        return {}
+
     def keys(self) -> dict[str, list[tuple[str, Position]]]:
         """None are written here: what stands in a plan or state has the provider's own names."""
         return {}

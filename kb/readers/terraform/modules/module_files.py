@@ -35,7 +35,7 @@ class Module:
     variables: dict[str, Block] = field(default_factory=dict)
     locals: dict[str, Written] = field(default_factory=dict)
     resources: dict[tuple[str, str], Block] = field(default_factory=dict)
-    data: set[tuple[str, str]] = field(default_factory=set)
+    data: dict[tuple[str, str], Block] = field(default_factory=dict)
     calls: dict[str, Block] = field(default_factory=dict)
     outputs: dict[str, Block] = field(default_factory=dict)
     values: dict[str, tuple[Written, str]] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Module:
                 case "resource", (kind, name):
                     self._enter_block(self.resources, (kind, name), block, overriding=overriding)
                 case "data", (kind, name):
-                    self.data.add((kind, name))
+                    self._enter_block(self.data, (kind, name), block, overriding=overriding)
                 case "variable", (name,):
                     self._enter_block(self.variables, name, block, overriding=overriding)
                 case "module", (name,):

@@ -18,7 +18,7 @@ from kb.readers.terraform.evaluation.computed_values import (
 )
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Scope, Work
 from kb.readers.terraform.evaluation.type_constraints import convert_value
-from kb.readers.terraform.modules import community_modules, installed_modules, module_files
+from kb.readers.terraform.modules import archive_files, community_modules, installed_modules, module_files
 from kb.readers.terraform.modules.instance_keys import key_of, pairs_of, size_of
 from kb.readers.terraform.modules.module_files import Module, source_of
 from kb.readers.terraform.modules.variable_domains import VariableDomain, is_nullable, kind_of
@@ -104,7 +104,7 @@ class Instance:
                 "var": Handle("var", attribute=self._variable_value),
                 "local": Handle("local", attribute=self._local_value),
                 "module": Handle("module", attribute=self._called_module),
-                "data": Handle("data", attribute=lambda kind: Handle(kind, attribute=partial(_data_value, kind))),
+                "data": Handle("data", attribute=partial(archive_files.data_kind, self)),
                 "path": {"module": self.module.folder or ".", "root": ".", "cwd": Unknown("path.cwd is the user's")},
                 "terraform": Handle("terraform", attribute=self._terraform_value),
                 **dict.fromkeys(("each", "count", "self"), Unknown("it has no meaning outside of a resource")),
@@ -255,9 +255,9 @@ class Instance:
         if block is None:
             return Unknown(f"refers to {kind}.{name}, which the module does not define")
         address = f"{self.address}{kind}.{name}"
-        return self._handles_of(block, address, self._of_resource)
+        return self.handles_of(block, address, self.of_resource)
 
-    def _of_resource(self, declared: Declared, name: str) -> Value:
+    def of_resource(self, declared: Declared, name: str) -> Value:
         """An attribute of a resource, which is known if it is written."""
         later = Reference(f"{declared.address}.{name} is known only after apply", declared.address)
         written = declared.block.body.attributes.get(name)
@@ -276,7 +276,7 @@ class Instance:
         block = self.module.calls.get(name)
         if block is None:
             return Unknown(f"refers to module.{name}, which the module does not call")
-        return self._handles_of(block, f"{self.address}module.{name}", self._of_call)
+        return self.handles_of(block, f"{self.address}module.{name}", self._of_call)
 
     def _of_call(self, declared: Declared, name: str) -> Value:
         child = self.child(declared)
@@ -285,7 +285,7 @@ class Instance:
         source = source_of(declared.block) or "elsewhere"
         return Reference(f"{declared.address}.{name} comes from {source}, which is not read", declared.address)
 
-    def _handles_of(self, block: Block, address: str, attribute: Callable[[Declared, str], Value]) -> Value:
+    def handles_of(self, block: Block, address: str, attribute: Callable[[Declared, str], Value]) -> Value:
         """What a reference to a resource or call means: one, a list of counted ones, a map of keyed ones."""
         found = self.expanded(block, address)
 
@@ -388,13 +388,6 @@ class Instance:
         while instance:
             yield instance.module.folder
             instance = instance.call.owner if instance.call else None
-
-
-def _data_value(kind: str, name: str) -> Value:
-    return Handle(
-        f"data.{kind}.{name}",
-        attribute=lambda attribute: Reference(f"data.{kind}.{name}.{attribute} is read from outside the configuration"),
-    )
 
 
 def _nothing_named(name: str) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kb.readers.interface import Files, Position
 from kb.readers.shared.assumptions import Cases
@@ -12,6 +13,9 @@ from kb.readers.terraform.evaluation.expression_values import Work
 from kb.readers.terraform.evaluation.file_functions import ReadableFiles
 from kb.readers.terraform.evaluation.value_weights import Weights
 from kb.readers.terraform.modules import installed_modules
+
+if TYPE_CHECKING:
+    from kb.readers.terraform.modules.module_instances import Declared
 
 
 @dataclass
@@ -33,6 +37,8 @@ class World:
     """How much the values of all modules weigh."""
     modules_left: int = 2_000
     """Modules that may still be called, each instance counted."""
+    archives: dict[str, Declared] = field(default_factory=dict)
+    """The archives whose paths were asked for, by these."""
 
     @cached_property
     def installed(self) -> dict[str, str]:

@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kb.readers import unknown_keys
-from kb.readers.interface import Attachment, Conditional, Field, FunctionConfig, Kind, Position, Resolved, Unresolved
+from kb.readers.interface import (
+    Attachment,
+    Conditional,
+    Field,
+    FunctionConfig,
+    Kind,
+    Plain,
+    Position,
+    Resolved,
+    Unresolved,
+)
 from kb.readers.shared.demanded_parts import lacking_parts
 from kb.readers.shared.event_sources import DEFAULT_VISIBILITY, POLLED, TELLING, is_fifo, polled_service
 from kb.readers.shared.plain_values import known_parts
@@ -43,6 +53,8 @@ _MANAGEMENT = "aws_lambda_runtime_management_config"
 _MANAGED = {"UpdateRuntimeOn": ("update_runtime_on",), "RuntimeVersionArn": ("runtime_version_arn",)}
 READ = frozenset({QUEUE, _MANAGEMENT, *FUNCTIONS, *_ATTACHED, *LINKS})
 """The types of resources that say something of a function."""
+_ARCHIVE = "filename"
+_LAYERS = frozenset(kind for kind, (about, _) in _ATTACHED.items() if about is Kind.LAYER_VERSION)
 _OWNERS = ("function_name", "target_function_arn")
 
 _SOURCES = {
@@ -95,6 +107,9 @@ class TerraformResource(Protocol):
 
     def described(self, attribute: str) -> Value:
         """What a text says that describes something in YAML or JSON, as far as it is known."""
+
+    def packed_from(self, path: str) -> Mapping[str, Value]:
+        """What an archive at a path is packed from: `SourceDir`, `SourceFile`, `Excludes`; empty where nobody says."""
 
     def keys(self) -> Mapping[str, Sequence[tuple[str, Position]]]:
         """The arguments that are written, and under the name of each block those in it; under `` those of the whole."""
@@ -161,16 +176,32 @@ def _function_fields(resource: TerraformResource) -> Iterator[tuple[str, Field]]
     parts = [(name, found) for name in api_attributes.CODE if (found := resource.field((name,), api_attributes.as_is))]
     if parts:
         yield "Code", _code_field(parts)
+    layers = [name for name in dict.fromkeys(resource.targets("layers")) if _kind_in_address(name) in _LAYERS]
+    if told := _packaging_of(resource, layers):
+        yield "Packaging", told
+
+
+def _packaging_of(resource: TerraformResource, layers: Sequence[str] = ()) -> Field | None:
+    """What an archive is packed from, and the layers of the configuration beside it; None where nobody says."""
+    archive = resource.field((_ARCHIVE,), api_attributes.as_is)
+    path = archive.value if isinstance(archive, Resolved) else None
+    told: dict[str, Plain] = {}
+    for name, value in resource.packed_from(path).items() if isinstance(path, str) else ():
+        told[name] = known_parts(value)
+    if layers:
+        told["Layers"] = list(layers)
+    return Resolved(told, resource.position) if told else None
 
 
 def _management_of(resource: TerraformResource) -> Field:
     """How the runtime of a function comes to be updated."""
-    known_parts = {name: resource.field(path, api_attributes.as_is) for name, path in _MANAGED.items()}
-    values = {name: found.value for name, found in known_parts.items() if isinstance(found, Resolved)}
-    undecided = next((found for found in known_parts.values() if found and not isinstance(found, Resolved)), None)
+    found = {name: resource.field(path, api_attributes.as_is) for name, path in _MANAGED.items()}
+    values = {name: one.value for name, one in found.items() if isinstance(one, Resolved)}
+    undecided = next((one for one in found.values() if one and not isinstance(one, Resolved)), None)
     if undecided is not None and "UpdateRuntimeOn" not in values:
-        return Unresolved("what updates the runtime is not known_parts", place_of(undecided))
-    return Resolved(dict(values), resource.position)
+        return Unresolved("what updates the runtime is not known", place_of(undecided))
+    first = next((place_of(one) for one in found.values() if one), resource.position)
+    return Resolved(dict(values), first)
 
 
 def _unknown_keys(resource: TerraformResource) -> dict[str, Field]:
@@ -240,6 +271,8 @@ def _attachment_of(resource: TerraformResource, owners: Owners, queues: dict[str
     owner = None if kind is Kind.LAYER_VERSION else _owner_of(resource, owners)
     if owner:
         fields.pop("FunctionName", None)
+    if kind is Kind.LAYER_VERSION and (told := _packaging_of(resource)):
+        fields["Packaging"] = told
     if kind is Kind.EVENT_SOURCE_MAPPING:
         fields |= _source_fields(resource, fields, queues)
         _without_zeros(resource, fields)

@@ -1,0 +1,234 @@
+"""What the functions of each account come to in each Region: at each bound, and one past it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from kb.store.literals import sql_literal
+from tests.fleets.conftest import Audited
+
+Item = dict[str, Any]
+MB = 1024**2
+GB = 1024**3
+ACCOUNT = "123456789012"
+LAYER = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:layer:l"
+SUMS = {"LKB601", "LKB603", "LKB604", "LKB605", "LKB606", "LKB607"}
+
+
+def _arn(name: str, account: str = ACCOUNT, region: str = "eu-west-1") -> str:
+    return f"arn:aws:lambda:{region}:{account}:function:{name}"
+
+
+def _function(name: str, arn: str | None = None, **more: object) -> Item:
+    own = {"FunctionName": name, "FunctionArn": arn or _arn(name), "Runtime": "python3.13", "Version": "$LATEST"}
+    return {"ResourceType": "AWS::Lambda::Function"} | own | more
+
+
+def _alias(name: str, executions: int, alias: str = "live") -> Item:
+    config = {"ProvisionedConcurrentExecutions": executions}
+    return {"ResourceType": "AWS::Lambda::Alias", "AliasArn": f"{_arn(name)}:{alias}", "Name": alias,
+            "FunctionVersion": "2", "ProvisionedConcurrencyConfig": config}  # fmt: skip
+
+
+def _network(subnet: int, *groups: str, network: str = "vpc-1") -> Item:
+    return {"VpcConfig": {"VpcId": network, "SubnetIds": [f"subnet-{subnet}"], "SecurityGroupIds": list(groups)}}
+
+
+def _networks(count: int) -> list[Item]:
+    return [_function(f"f{at}", **_network(at, "sg-1")) for at in range(count)]
+
+
+def _layers(*sizes: int) -> list[Item]:
+    return [{"Arn": f"{LAYER}{at}:1", "CodeSize": size} for at, size in enumerate(sizes)]
+
+
+def _written(path: Path, items: Iterable[Item]) -> Path:
+    """The items in the form that the ending of the path says; nested values in CSV as JSON."""
+    if path.suffix == ".csv":
+        rows = list(items)
+        with path.open("w", newline="") as opened:
+            writer = csv.DictWriter(opened, list(dict.fromkeys(name for row in rows for name in row)))
+            writer.writeheader()
+            for row in rows:
+                writer.writerow({k: json.dumps(v) if isinstance(v, dict | list) else v for k, v in row.items()})
+        return path
+    if path.suffix == ".jsonl":
+        path.write_text("".join(f"{json.dumps(item)}\n" for item in items))
+        return path
+    lines = path.with_suffix(".lines")
+    lines.write_text("".join(f"{json.dumps(item)}\n" for item in items))
+    with duckdb.connect() as connection:
+        connection.execute(f"copy (select * from read_json({sql_literal(str(lines))})) to {sql_literal(str(path))}")
+    return path
+
+
+def _said(audited: Audited, path: Path, items: Iterable[Item]) -> list[tuple[str, str, str]]:
+    """The rules about sums that find something, with severity and value."""
+    _, findings = audited(_written(path, items))
+    return [(row["rule"], row["severity"], row["value"]) for row in findings if row["rule"] in SUMS]
+
+
+FORMS = pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+
+
+@FORMS
+@pytest.mark.parametrize(("second", "found"), [(300, []), (301, [("LKB601", "warning", "901")])])
+def test_what_functions_reserve(audited: Audited, tmp_path: Path, form: str, second: int, found: list[object]) -> None:
+    """Of 1,000 by default 100 must stay."""
+    fleet = [_function("a", ReservedConcurrentExecutions=600), _function("b", ReservedConcurrentExecutions=second)]
+
+    assert _said(audited, tmp_path / f"f.{form}", fleet) == found
+
+
+@pytest.mark.parametrize(("executions", "found"), [(4, []), (5, [("LKB603", "error", "11")])])
+def test_what_aliases_and_versions_provision(
+    audited: Audited, tmp_path: Path, executions: int, found: list[object]
+) -> None:
+    """Both count, and no more than the function reserves."""
+    function = _function("a", ReservedConcurrentExecutions=10, ProvisionedConcurrencyByVersion={"3": 2, "4": 4})
+
+    assert _said(audited, tmp_path / "f.jsonl", [function, _alias("a", executions)]) == found
+
+
+@FORMS
+@pytest.mark.parametrize(("executions", "found"), [(10, []), (11, [("LKB603", "error", "11")])])
+def test_a_column_of_provisioned_concurrency(
+    audited: Audited, tmp_path: Path, form: str, executions: int, found: list[object]
+) -> None:
+    """A column counts where no answer of AWS tells more."""
+    function = _function("a", ReservedConcurrentExecutions=10, ProvisionedConcurrency=executions)
+
+    assert _said(audited, tmp_path / f"f.{form}", [function]) == found
+
+
+def test_rows_of_versions_may_tell_their_part_or_the_whole(audited: Audited, tmp_path: Path) -> None:
+    """Nobody says which: what is certain only if they are added up is a warning."""
+    rows = [
+        _function("a", ReservedConcurrentExecutions=10, ProvisionedConcurrency=6),
+        _function("a", f"{_arn('a')}:3", Version="3", ProvisionedConcurrency=6),
+    ]
+
+    assert _said(audited, tmp_path / "f.csv", rows) == [("LKB603", "warning", "12")]
+
+
+@pytest.mark.parametrize(("executions", "found"), [(290, []), (291, [("LKB604", "warning", "901")])])
+def test_what_is_reserved_and_provisioned(
+    audited: Audited, tmp_path: Path, executions: int, found: list[object]
+) -> None:
+    """What is provisioned for a function that reserves comes out of its reserve; of another out of the account's."""
+    reserving = [_function("a", ReservedConcurrentExecutions=10), _alias("a", 10)]
+    fleet = [*reserving, _function("b", ReservedConcurrentExecutions=600), _function("c"), _alias("c", executions)]
+
+    assert _said(audited, tmp_path / "f.jsonl", fleet) == found
+
+
+def test_the_page_of_provisioned_concurrency_beside_a_table(audited: Audited, tmp_path: Path) -> None:
+    """As the command line prints it; what several pages say of one alias counts once."""
+    _written(tmp_path / "f.csv", [_function("a", ReservedConcurrentExecutions=10)])
+    config = {"FunctionArn": f"{_arn('a')}:live", "RequestedProvisionedConcurrentExecutions": 11}
+    for name in ("p.json", "q.json"):
+        (tmp_path / name).write_text(json.dumps({"ProvisionedConcurrencyConfigs": [config]}))
+
+    summary, findings = audited(tmp_path / "f.csv", tmp_path / "p.json", tmp_path / "q.json")
+
+    assert [(row["rule"], row["value"]) for row in findings if row["rule"] in SUMS] == [("LKB603", "11")]
+    assert (summary.functions, summary.other_resources) == (1, 0)
+
+
+@FORMS
+@pytest.mark.parametrize(("count", "found"), [(500, []), (501, [("LKB606", "warning", "501")])])
+def test_network_interfaces(audited: Audited, tmp_path: Path, form: str, count: int, found: list[object]) -> None:
+    """One for each subnet with each set of security groups, however many functions share it."""
+    fleet = [*_networks(count), _function("twin", **_network(0, "sg-1"))]
+
+    assert _said(audited, tmp_path / f"f.{form}", fleet) == found
+
+
+def test_each_network_has_its_own_interfaces(audited: Audited, tmp_path: Path) -> None:
+    """Sets of groups count as sets, and two networks of 300 are no network of 600."""
+    one = [_function(f"a{at}", **_network(at, "sg-1", "sg-2")) for at in range(300)]
+    same = [_function(f"b{at}", **_network(at, "sg-2", "sg-1")) for at in range(300)]
+    other = [_function(f"c{at}", **_network(at, "sg-1", network="vpc-2")) for at in range(300)]
+
+    assert _said(audited, tmp_path / "f.jsonl", [*one, *same, *other]) == []
+
+
+def test_columns_of_networks_by_their_own_names(audited: Audited, tmp_path: Path) -> None:
+    """As people export them; a column that only counts subnets tells no two of them apart."""
+    rows = "".join(f"f{at},{ACCOUNT},eu-west-1,vpc-1,subnet-{at};subnet-x{at},sg-1\n" for at in range(251))
+    (tmp_path / "f.csv").write_text(f"FunctionName,AccountId,Region,VpcId,SubnetIds,SecurityGroupIds\n{rows}")
+    counts = "".join(f"f{at},{ACCOUNT},eu-west-1,vpc-1,{at}\n" for at in range(600))
+    (tmp_path / "g.csv").write_text(f"FunctionName,AccountId,Region,VpcId,SubnetIds\n{counts}")
+
+    found = [[row for row in audited(tmp_path / name)[1] if row["rule"] in SUMS] for name in ("f.csv", "g.csv")]
+
+    assert [[(row["rule"], row["value"]) for row in rows] for rows in found] == [[("LKB606", "502")], []]
+    assert "in vpc-1" in found[0][0]["message"]
+
+
+@FORMS
+@pytest.mark.parametrize(("more", "found"), [(0, []), (1, [("LKB605", "warning", str(300 * GB + 1))])])
+def test_code_with_the_layers_of_the_account(
+    audited: Audited, tmp_path: Path, form: str, more: int, found: list[object]
+) -> None:
+    """Each layer once, whoever uses it, and only those that the account stores itself."""
+    foreign = {"Arn": "arn:aws:lambda:eu-west-1:999999999999:layer:l:1", "CodeSize": 10 * MB}
+    fleet = [
+        _function("a", CodeSize=300 * GB - 60 * MB - 10, Layers=_layers(30 * MB)),
+        _function("b", CodeSize=10 + more, Layers=[*_layers(30 * MB, 30 * MB), foreign]),
+    ]
+    # A package alone that large is none; here only the sum is looked at.
+    said = [one for one in _said(audited, tmp_path / f"f.{form}", fleet) if one[0] != "LKB607"]
+
+    assert said == found
+
+
+@FORMS
+@pytest.mark.parametrize(("more", "found"), [(0, []), (1, [("LKB607", "warning", str(250 * MB + 1))])])
+def test_a_package_with_its_layers(audited: Audited, tmp_path: Path, form: str, more: int, found: list[object]) -> None:
+    """AWS tells sizes as packed: what is too large packed is a warning, and smaller ones are not spoken of."""
+    function = _function("a", CodeSize=200 * MB, Layers=_layers(30 * MB, 20 * MB + more))
+
+    assert _said(audited, tmp_path / f"f.{form}", [function]) == found
+
+
+def test_accounts_and_regions_are_parted(audited: Audited, tmp_path: Path) -> None:
+    """Each has its own sum, judged by its own quota where the fleet tells it, however many there are."""
+    places = [(f"{number:012}", region) for number in range(3) for region in ("eu-west-1", "us-east-1")]
+    fleet = [
+        _function(f"{name}", _arn(name, *place), ReservedConcurrentExecutions=450)
+        for place in places
+        for name in ("a", "b")
+    ]
+    limits = {"ConcurrentExecutions": 500, "UnreservedConcurrentExecutions": 0}
+    record = {"ResourceType": "LambdaKb::Account", "AccountId": f"{1:012}", "Region": "eu-west-1",
+              "AccountLimit": limits}  # fmt: skip
+
+    summary, findings = audited(_written(tmp_path / "f.jsonl", [*fleet, record]))
+
+    found = [row for row in findings if row["rule"] in SUMS]
+    assert [(row["account_id"], row["region"], row["severity"]) for row in found] == [
+        (f"{1:012}", "eu-west-1", "error")
+    ]
+    assert "the account has 500" in found[0]["message"]
+    assert [(own.account, own.region) for own in summary.own_limits] == [(f"{1:012}", "eu-west-1")]
+
+
+def test_the_quota_by_default_is_not_asked_where_the_fleet_tells_its_own(audited: Audited, tmp_path: Path) -> None:
+    """A function that reserves 950 in an account of 5,000 breaks nothing."""
+    record = {"ResourceType": "LambdaKb::Account", "AccountId": ACCOUNT, "Region": "eu-west-1",
+              "AccountLimit": {"ConcurrentExecutions": 5000}}  # fmt: skip
+    fleet = [_function("a", ReservedConcurrentExecutions=950)]
+
+    known = _written(tmp_path / "known.jsonl", [*fleet, record])
+    unknown = _written(tmp_path / "unknown.jsonl", fleet)
+
+    rules = [{row["rule"] for row in audited(path)[1]} & {"LKB222", "LKB601"} for path in (known, unknown)]
+    assert rules == [set(), {"LKB222", "LKB601"}]

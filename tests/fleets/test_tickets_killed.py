@@ -1,0 +1,110 @@
+"""A process that is killed leaves the tickets as they were, or as they will be; nothing half-written."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kb.fleets.scratch_folders import FORMER, LOCK, scratch_folder
+
+OWNERS = 150
+MOMENTS = (0, 1, 40, 200, 400, 449)
+"""How many files of the new tickets lie aside when the process is killed."""
+
+
+def _fleet(path: Path, *, runtime: str) -> Path:
+    rows = (
+        {
+            "ResourceType": "AWS::Lambda::Function",
+            "FunctionName": f"f{number}",
+            "FunctionArn": f"arn:aws:lambda:eu-west-1:123456789012:function:f{number}",
+            "Runtime": runtime,
+            "Tags": {"team": f"team-{number}"},
+        }
+        for number in range(OWNERS)
+    )
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    return path
+
+
+def _audit(database: Path, fleet: Path, tickets: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "kb.cli.main", "audit", str(fleet), "--as-of", "2026-11-23", "--owner-tag", "team",
+               "--tickets", str(tickets)]  # fmt: skip
+    environment = os.environ | {"LAMBDA_KB_DB": str(database)}
+    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def _aside(tickets: Path) -> int:
+    """How many files lie ready beside the tickets; -1 before the work on them has begun."""
+    found = list(tickets.parent.glob(f".{tickets.name}.*/tickets"))
+    try:
+        return sum(1 for folder in found for _ in folder.iterdir()) if found else -1
+    except OSError:
+        return -1
+
+
+def _reached(tickets: Path, files: int) -> Callable[[], bool]:
+    return lambda: _aside(tickets) >= files
+
+
+def _kill_when(process: subprocess.Popen[bytes], reached: Callable[[], bool]) -> bool:
+    """Kill a process at a moment; whether it lived until then."""
+    while process.poll() is None:
+        if reached():
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            return True
+        time.sleep(0)
+    return False
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_kill_at_any_moment_leaves_whole_tickets(database: Path, tmp_path: Path) -> None:
+    """The old ones or the new ones; the next run makes the new ones, and nothing is left beside them."""
+    tickets = tmp_path / "tickets"
+    old, new = (_fleet(tmp_path / f"{name}.jsonl", runtime=name) for name in ("python3.8", "python3.9"))
+    wanted = {}
+    for fleet in (new, old):
+        assert _audit(database, fleet, tickets).wait() in (0, 1)
+        wanted[fleet] = _contents(tickets)
+
+    killed = 0
+    for moment in MOMENTS:
+        killed += _kill_when(_audit(database, new, tickets), _reached(tickets, moment))
+        assert _contents(tickets) in (wanted[old], wanted[new])
+    inode = tickets.stat().st_ino
+    killed += _kill_when(_audit(database, old, tickets), lambda: not tickets.exists() or tickets.stat().st_ino != inode)
+    whole = _contents(tickets) if tickets.exists() else None
+    assert _audit(database, new, tickets).wait() in (0, 1)
+
+    assert whole in (wanted[old], wanted[new])
+    assert killed >= len(MOMENTS) // 2
+    assert _contents(tickets) == wanted[new]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["python3.8.jsonl", "python3.9.jsonl", "tickets"]
+
+
+def test_what_stepped_aside_comes_back(tmp_path: Path) -> None:
+    """On a system where two folders cannot change places, a kill between two steps leaves none in the place."""
+    left = tmp_path / ".tickets.killed"
+    (left / FORMER).mkdir(parents=True)
+    (left / LOCK).touch()
+    (left / FORMER / "payments.md").write_text("due")
+
+    with scratch_folder(tmp_path / "tickets"):
+        pass
+
+    assert [path.relative_to(tmp_path).as_posix() for path in sorted(tmp_path.rglob("*"))] == [
+        "tickets", "tickets/payments.md",
+    ]  # fmt: skip
