@@ -20,7 +20,7 @@ test: setup ## what must pass everywhere: lint, types, tests
 	$(BIN)/lambda-kb data lint
 	$(BIN)/pytest -m "not all" --numprocesses auto --dist loadfile
 
-test-all: $(VENV)/.installed-all $(VENV)/scanners $(VENV)/policy-tools $(VENV)/npm ## the tests that need more than Python
+test-all: $(VENV)/.installed-test-all $(VENV)/scanners $(VENV)/policy-tools $(VENV)/npm ## the tests that need more than Python
 	$(BIN)/pytest -m all
 
 # Other scanners, for their lists only: apart from the environment and without what they need to run.
@@ -49,7 +49,7 @@ $(VENV)/npm: Makefile
 	npm install --silent --no-audit --no-fund --ignore-scripts --omit=optional --prefix $@ \
 		renovate@44.121.2 csv-parse@7.0.3 axe-core@4.14.1 "node-$$(node -p 'process.platform + "-" + process.arch')@24.21.0" && touch $@
 
-docs: $(VENV)/.installed-all ## the documentation, into docs/_build/html
+docs: $(VENV)/.installed-test-all ## the documentation, into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 
 lab: setup ## JupyterLab on the notebooks
@@ -77,8 +77,8 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[notebooks,dev]'
 	@touch $@
 
-$(VENV)/.installed-all: $(VENV)/.installed # beside it PySpark, boto3 and a server that answers like AWS
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[notebooks,dev,all]'
+$(VENV)/.installed-test-all: $(VENV)/.installed # beside it PySpark, boto3 and a server that answers like AWS
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[notebooks,dev,test-all]'
 	@touch $@
 
 clean: ## forget the environment and all caches

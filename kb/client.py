@@ -1,4 +1,4 @@
-"""A client of the query service, whose methods are the service's addresses; needs httpx (`lambda-kb[client]`).
+"""A client of the query service, whose methods are the service's addresses.
 
 `Client` answers at once, `AsyncClient` when awaited. A refusal of the service is a `Refused` with its problem document.
 """
@@ -11,15 +11,12 @@ from datetime import date
 from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack
 from urllib.parse import quote
 
-from kb.errors import KbError, UsageError
+import httpx
+
+from kb.errors import KbError
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import FactList
 from kb.operations import OperationName
-
-try:
-    import httpx
-except ModuleNotFoundError as e:
-    raise UsageError("the client needs httpx: pip install 'lambda-kb[client]'") from e
 
 Row = dict[str, Any]
 """A row of a list, or a single thing, by the names that `/openapi.json` describes."""

@@ -51,6 +51,10 @@ class NotATemplateError(UnreadableError):
     """A readable file in a format that has nothing to do with functions; walked folders pass it over."""
 
 
+class ShutError(UnreadableError):
+    """A file that is there but cannot be opened: nobody may take its functions for judged."""
+
+
 class NeedsToolError(UnreadableError):
     """A sound configuration that a tool must first turn into what can be read, such as a program of the CDK."""
 

@@ -9,7 +9,7 @@ FINDINGS = 1
 USAGE = 2
 """The question is wrong; one about a time before the first evidence, too."""
 UNREADABLE = 3
-"""An input that the user named could not be read."""
+"""An input that the user named could not be read, or one in a folder that is broken or cannot be opened."""
 NO_KNOWLEDGE_BASE = 4
 """The knowledge base is missing or damaged."""
 INTERRUPTED = 130

@@ -66,6 +66,19 @@ def test_every_requirement_has_a_range_that_holds_the_version_tried() -> None:
         assert one.specifier.contains(pinned[name]), f"{one}: tried with {pinned[name]}"
 
 
+def test_the_extra_all_is_every_extra_that_people_have_and_each_adds_something() -> None:
+    """What keepers of the project need besides has names of its own; nothing that is installed anyway stands twice."""
+    extras: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
+    base = {canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
+    whole = [Requirement(line) for line in extras["all"]]
+
+    assert [one.name for one in whole] == ["lambda-kb"]
+    assert whole[0].extras == extras.keys() - {"all", "dev", "docs", "test-all"}
+    for name, lines in extras.items():
+        assert lines, name
+        assert not base & {canonicalize_name(Requirement(line).name) for line in lines}, name
+
+
 @pytest.mark.parametrize("addition", ADDITIONS)
 def test_what_an_addition_touches_is_there(addition: str) -> None:
     """Each kind has a section, whose list of files and whose tests exist."""

@@ -14,7 +14,7 @@ from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS, UNREADABLE
 from kb.named_values import parse_pairs
 from kb.operations import OPERATIONS
-from kb.reports.format_names import Format
+from kb.reports.format_names import READ_BY_PEOPLE, Format
 
 if TYPE_CHECKING:
     from kb.cli.settings import FileSettings
@@ -80,6 +80,7 @@ def run_check(args: argparse.Namespace) -> int:
     store = store_of(args)
     settings = settings_for(Path.cwd(), args.config, outside=args.allow_outside)
     _complete_arguments(args, settings)
+    args.age_told = _reports_to_people(args)
     if args.write_baseline and not args.baseline:
         raise UsageError("--write-baseline: name the file with --baseline FILE")
     from kb.judging.rules import all_rules
@@ -95,6 +96,7 @@ def run_check(args: argparse.Namespace) -> int:
 
         listed = write_baseline(Path(args.baseline), report)
         print_text(f"{args.baseline}: {count_noun(listed, 'finding')}\n")
+        _print_complaints(args, report)
         return UNREADABLE if reading.failing else DONE
     checked = _checked_report(args, report, rules, reading)
     _print_report(args, checked, reading)
@@ -266,10 +268,15 @@ def _print_report(args: argparse.Namespace, checked: CheckedRun, reading: PathsR
         write_summary(Path(summary), checked.report)
 
 
+def _reports_to_people(args: argparse.Namespace) -> bool:
+    """Whether standard output says to people what could not be read and how old the data are."""
+    return Format(args.format) in READ_BY_PEOPLE and not args.fix_diff and not args.write_baseline
+
+
 def _print_complaints(args: argparse.Namespace, report: Report) -> None:
     from kb.reports.words import printable_text
 
-    for broken in report.unreadable:
+    for broken in () if _reports_to_people(args) else report.unreadable:
         place = broken.path if broken.line is None else f"{broken.path}:{broken.line}"
         print(printable_text(f"lambda-kb: {place}: {broken.reason}"), file=sys.stderr)
     if not report.functions and not report.unreadable:

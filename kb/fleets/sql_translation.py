@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from kb.errors import FleetError, RuleError
+from kb.errors import RuleError
 from kb.judging.rules import Rule, fields_clash
 from kb.store.literals import sql_literal
 
@@ -41,11 +41,8 @@ def translate_rule(rule: Rule, dialect: str, lists: Collection[str], unresolved:
     Raises:
         RuleError: sqlglot cannot translate it.
     """
-    try:
-        import sqlglot  # noqa: PLC0415 - an extra
-        from sqlglot import exp  # noqa: PLC0415
-    except ModuleNotFoundError as e:
-        raise FleetError("translating the rules needs sqlglot: pip install 'lambda-kb[spark]'") from e
+    import sqlglot  # noqa: PLC0415 - few commands translate
+    from sqlglot import exp  # noqa: PLC0415
 
     def portable(node: exp.Expression) -> exp.Expression:
         match node:

@@ -40,13 +40,13 @@ def limit_document(document: Document) -> Document:
 
 
 def refuse_too_many(path: str, functions: int) -> None:
-    """Say that a document comes to too many functions.
+    """Say that a document comes to too many functions, as soon as a reader knows it: the rest need not be read.
 
     Raises:
         UnreadableError: It does.
     """
     if functions > MOST_FUNCTIONS:
-        raise UnreadableError(path, f"it comes to {functions:,} functions, more than {MOST_FUNCTIONS:,}; split it")
+        raise UnreadableError(path, f"it comes to more than {MOST_FUNCTIONS:,} functions; split it")
 
 
 def _limit_function(function: FunctionConfig, warnings: list[tuple[Position, str]]) -> FunctionConfig:

@@ -21,7 +21,7 @@ class CheckedRun:
     fail_on: Severity
     """The severity from which a finding fails the run."""
     failing: frozenset[str] = frozenset()
-    """The unreadable files that fail the run: those that the user had named, and broken templates."""
+    """The unreadable files that fail the run: the named, broken templates, and what cannot be opened."""
     edits: Callable[[], Sequence[Edit]] = tuple
     """The changes of text that fix findings; computed only for the formats that carry them."""
     colour: bool = False

@@ -22,3 +22,7 @@ class Format(StrEnum):
     """For annotations in GitHub's workflows."""
     MARKDOWN = "markdown"
     """For comments and summaries."""
+
+
+READ_BY_PEOPLE = (Format.TEXT, Format.CONCISE, Format.GITHUB, Format.MARKDOWN)
+"""The formats in which people see what could not be read; of the others it is said on standard error, too."""

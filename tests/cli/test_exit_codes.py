@@ -37,7 +37,7 @@ def shell(database: Path, folder: Path, words: str, **environment: str) -> subpr
         ("check - <&-", 3, ""),
         ("runtimes --limit 1 2>&-", 0, ""),
         ("runtimes --no-such-option 2>&-", 2, ""),
-        ("check missing.yaml --as-of 2021-08-01", 3, "no such file"),
+        ("check missing.yaml --as-of 2021-08-01 --format sarif", 3, "no such file"),
         ("runtimes --as-of yesterday", 2, "--as-of"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from kb.errors import UnreadableError
 from kb.readers.folders import reading
 from kb.readers.folders.gitignore import path_matcher
-from kb.readers.folders.named_files import Walk, named_files, read_content
+from kb.readers.folders.named_files import MOST_BYTES, Walk, named_files, read_content
 from kb.readers.interface import Inputs
 from tests.conftest import Run
 
@@ -126,7 +127,52 @@ def test_files_and_folders_that_may_not_be_read(tree: Path, request: pytest.Fixt
         ("a/shut", "the folder cannot be read: Permission denied"),
         ("a/z.yaml", "cannot be read: Permission denied"),
     ]
-    assert read.failing == set()
+    assert read.failing == {"a/shut", "a/z.yaml"}
+
+
+def test_what_cannot_be_opened_is_exit_3_and_a_link_to_nowhere_is_told(call: Run, tree: Path) -> None:
+    """A socket stands for all that the system gives to nobody; what is excluded need not be read."""
+    _lay(tree, {"a/x.yaml": "Resources: {}\n"})
+    (tree / "a/nowhere.yaml").symlink_to("missing.yaml")
+    assert call("check", "a", "--as-of", "2024-01-01").returncode == 0
+
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("a/shut.yaml")
+    done = call("check", "a", "--as-of", "2024-01-01")
+    machine = call("check", "a", "--as-of", "2024-01-01", "--format", "json")
+    excluded = call("check", "a", "--as-of", "2024-01-01", "--exclude", "shut.yaml")
+
+    assert (done.returncode, machine.returncode, excluded.returncode) == (3, 3, 0)
+    assert "a/nowhere.yaml:1:1: unreadable: a link that leads nowhere\n" in done.stdout
+    assert "a/shut.yaml:1:1: unreadable: not a regular file\n" in done.stdout
+    assert done.stderr == ""
+    assert machine.stderr.splitlines() == [
+        "lambda-kb: a/nowhere.yaml: a link that leads nowhere",
+        "lambda-kb: a/shut.yaml: not a regular file",
+    ]
+
+
+def test_a_folder_whose_files_may_be_listed_but_not_opened(tree: Path, request: pytest.FixtureRequest) -> None:
+    """Its links are told of as its files are."""
+    _lay(tree, {"a/x.yaml": FUNCTION, "a/half/y.yaml": FUNCTION})
+    (tree / "a/half/link.yaml").symlink_to("y.yaml")
+    (tree / "a/half").chmod(0o444)
+    request.getfixturevalue("unprivileged")
+    read = reading.PathsReading(["a"], Inputs(), Walk())
+
+    assert [document.path for document in read.documents()] == ["a/x.yaml"]
+    assert read.failing == {"a/half/link.yaml", "a/half/y.yaml"}
+
+
+def test_a_file_of_zeros_is_binary_by_its_first_block(tree: Path) -> None:
+    """However large it is: nothing is read beyond."""
+    for name in ("big.json", "big.yaml"):
+        with Path(name).open("wb") as file:
+            file.truncate(MOST_BYTES - 1)
+        for explicit in (True, False):
+            with pytest.raises(UnreadableError, match="a binary file"):
+                read_content(name, explicit=explicit)
+    assert tree
 
 
 def test_a_named_folder_that_may_not_be_read_is_exit_3(tree: Path, request: pytest.FixtureRequest) -> None:
@@ -152,7 +198,7 @@ def test_files_in_a_folder_that_may_not_be_looked_into(tree: Path, request: pyte
         ("a/link.yaml", "cannot be read: Permission denied"),
         ("shut/y.yaml", "cannot be read: Permission denied"),
     ]
-    assert read.failing == {"shut/y.yaml"}
+    assert read.failing == {"a/link.yaml", "shut/y.yaml"}
 
 
 @pytest.mark.parametrize(

@@ -131,4 +131,7 @@ def test_a_name_cannot_steer_the_terminal(call: Run) -> None:
     """Nor make two lines of one."""
     done = call("check", "no\n\x1b[2Jwhere.yaml")
 
-    assert done.stderr == "lambda-kb: no\\n\\x1b[2Jwhere.yaml: no such file: check the path\n"
+    said = "no\\n\\x1b[2Jwhere.yaml:1:1: unreadable: no such file: check the path\n"
+    assert (done.stdout[: len(said)], done.stderr) == (said, "")
+    machine = call("check", "no\n\x1b[2Jwhere.yaml", "--format", "json")
+    assert machine.stderr == "lambda-kb: no\\n\\x1b[2Jwhere.yaml: no such file: check the path\n"

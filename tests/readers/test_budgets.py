@@ -88,8 +88,22 @@ def test_a_document_has_so_many_functions_and_no_more() -> None:
 
     most = document_limits.MOST_FUNCTIONS
     assert len(read_text("t.yaml", template(most), Inputs()).functions) == most
-    with pytest.raises(UnreadableError, match="more than 20,000; split it"):
+    with pytest.raises(UnreadableError, match="more than 20,000 functions; split it"):
         read_text("t.yaml", template(most + 1), Inputs())
+
+
+def test_an_answer_with_too_many_functions_is_refused_before_the_rest_is_looked_at() -> None:
+    """What stands behind the last that is taken is never read: here it could not be."""
+    most = document_limits.MOST_FUNCTIONS
+
+    def listed(number: int) -> str:
+        functions = [f'{{"FunctionName": "f{n}", "Runtime": "python3.8"}}' for n in range(number)]
+        return ", ".join([*functions, *functions[:5]])
+
+    deep = "[" * 150 + "]" * 150
+    assert len(read_text("a.json", f'{{"Functions": [{listed(most)}]}}'.encode(), Inputs()).functions) == most
+    with pytest.raises(UnreadableError, match="more than 20,000 functions; split it"):
+        read_text("a.json", f'{{"Functions": [{listed(most + 1)}, {{"F": {deep}}}]}}'.encode(), Inputs())
 
 
 def test_variables_and_suppressions_past_the_bound_are_told() -> None:

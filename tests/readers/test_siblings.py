@@ -116,4 +116,4 @@ def test_a_link_that_leads_out_of_the_repository_is_told(tmp_path: Path) -> None
     found = [Path(one.path).name for one in named_files([str(tmp_path / "home/app")], walk)]
 
     assert found == ["in.yaml"]
-    assert ["outside of this folder and its repository" in one.reason for one in walk.broken] == [True]
+    assert ["outside of this folder and its repository" in one.reason for one in walk.left_out] == [True]

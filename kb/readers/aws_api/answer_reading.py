@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from kb.readers.aws_api.answer_shapes import (
     function_settings,
@@ -15,6 +16,7 @@ from kb.readers.aws_api.answer_shapes import (
     runtime_management,
 )
 from kb.readers.aws_api.config_items import from_configuration_item, is_configuration_item, reading_of
+from kb.readers.document_limits import refuse_too_many
 from kb.readers.file_recognition import is_fragment, is_template
 from kb.readers.interface import Attachment, Document, FunctionConfig, Inputs, Position
 from kb.readers.shared.event_sources import function_name
@@ -103,6 +105,17 @@ def _version_of(node: Mapping) -> str:
     return scalar_text(mapping_entry(_configuration_in(node), "Version")) or _LATEST
 
 
+_Identity: TypeAlias = tuple[str, str, str]
+"""The ARN of a function without its version, the version, and its name."""
+
+
+def _identity_of(node: Mapping) -> _Identity:
+    config = _configuration_in(node)
+    arn, version = scalar_text(mapping_entry(config, "FunctionArn")) or "", _version_of(node)
+    name = scalar_text(mapping_entry(config, "FunctionName")) or function_name(arn) or "function"
+    return arn.removesuffix(f":{version}"), version, function_name(name) or name
+
+
 @dataclass(slots=True)
 class _AnswersReading:
     """Some answers on their way to a document."""
@@ -111,15 +124,19 @@ class _AnswersReading:
     warnings: list[tuple[Position, str]]
     functions: list[FunctionConfig] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
-    seen: set[tuple[str, str, str]] = field(default_factory=set)
-    """ARN, version and name of every function that was taken, and of its whole with an empty version."""
+    seen: set[_Identity] = field(default_factory=set)
+    """Every function that was taken, and its whole with an empty version."""
     managed: dict[str, Mapping] = field(default_factory=dict)
     """How the runtimes of functions come to be updated, by ARN, until their functions are found."""
 
     def document(self, root: Node) -> Document:
         """What the answers say."""
         items: list[tuple[str, Mapping]] = []
+        counted: set[_Identity] = set()
         for part in _parts_in(root):
+            if is_function(part):
+                counted.add(_identity_of(part))
+                refuse_too_many(self.path, len(counted))
             if is_runtime_management(part):
                 self.managed[_function_arn(part)] = part
             elif is_configuration_item(part):
@@ -149,20 +166,17 @@ class _AnswersReading:
         if not is_function(node):
             return
         config = _configuration_in(node)
-        arn, version = scalar_text(mapping_entry(config, "FunctionArn")) or "", _version_of(node)
-        name = scalar_text(mapping_entry(config, "FunctionName")) or function_name(arn) or "function"
-        name = function_name(name) or name
-        key = (arn.removesuffix(f":{version}"), version, name)
+        key = whole_arn, version, name = _identity_of(node)
         if key in self.seen:
             self.warnings.append((human_position(config.mark), f"function {name} is listed twice; one listing is read"))
             return
         self.seen.add(key)
-        whole = (key[0], "", name)
+        whole = (whole_arn, "", name)
         if whole in self.seen and version != _LATEST:
             name = f"{name}:{version}"
         self.seen.add(whole)
         deployed = any(key in config.entries for key in _ANSWERED)
         fields = function_settings(node, config)
-        if managed := self.managed.pop(key[0], None):
+        if managed := self.managed.pop(whole_arn, None):
             fields["RuntimeManagementConfig"] = runtime_management(managed)
         self.functions.append(FunctionConfig(name, human_position(config.mark), fields, deployed=deployed))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
-from kb.errors import NotATemplateError, UnreadableError
+from kb.errors import NotATemplateError, ShutError, UnreadableError
 from kb.readers.folders import cdk_assemblies
 from kb.readers.folders.boundaries import is_inside, read_boundaries
 from kb.readers.folders.gitignore import Ignored, outer_ignores
@@ -66,7 +69,7 @@ class Walk:
     broken: list[UnreadableError] = field(default_factory=list)
     """Folders that could not be looked into, as they were met."""
     left_out: list[UnreadableError] = field(default_factory=list)
-    """What would have been read but for what git ignores or what is not there, with what to do."""
+    """What would have been read but for what git ignores, where a link leads, or what is not there, with what to do."""
 
     def note_shut(self, error: OSError) -> None:
         """Note a folder that cannot be looked into."""
@@ -144,7 +147,7 @@ def _walk_folder(folder: Path, walk: Walk) -> Iterator[str]:
                 yield file
             else:
                 reason = "a link to a file outside of this folder and its repository; name it to have it read"
-                walk.broken.append(UnreadableError(file, reason))
+                walk.left_out.append(UnreadableError(file, reason))
 
 
 def _walked_folders(parent: str, names: Iterable[str], ignored: Ignored, walk: Walk) -> list[str]:
@@ -159,8 +162,7 @@ def _walked_folders(parent: str, names: Iterable[str], ignored: Ignored, walk: W
 
 def _leads_outside(file: str, within: frozenset[Path]) -> bool:
     """Whether a file is a link to one that is there, outside of all that may be read."""
-    link = Path(file)
-    return link.is_symlink() and os.path.exists(file) and not is_inside(link, within)
+    return os.path.islink(file) and os.path.exists(file) and not is_inside(Path(file), within)
 
 
 def _is_looked_at(path: str, name: str, outputs: set[str]) -> bool:
@@ -193,46 +195,67 @@ def read_content(path: str, *, explicit: bool = True) -> bytes:
     A file that nobody named is looked at only as far as it takes to see that it configures no function.
 
     Raises:
-        UnreadableError: It does not exist, may not be read, is no file, or is far too large.
+        ShutError: It is there, but may not be read or is no file.
+        UnreadableError: It does not exist, is binary, or is far too large.
         NotATemplateError: Nobody named it, and it is binary, far too large, or about something else.
     """
+    kind = UnreadableError if explicit else NotATemplateError
     if path == STANDARD_INPUT:
-        return sys.stdin.buffer.read()
-    file = Path(path)
+        return _read_text(path, sys.stdin.buffer, MOST_BYTES_OF_JSON, kind)
     try:
-        if not file.exists():
-            dangling = "a link that leads nowhere" if file.is_symlink() else "no such file: check the path"
-            raise UnreadableError(path, dangling)
-        if path.startswith(_STREAMS) and not file.is_dir():
-            return _read_stream(path)
-        if not file.is_file():
-            raise UnreadableError(path, "not a regular file")
+        found = _state_of(path)
+        # A pipe that the shell names, as in `check <(sam package)`, is no regular file.
+        streamed = path.startswith(_STREAMS) and not stat.S_ISDIR(found.st_mode)
+        if not streamed and not stat.S_ISREG(found.st_mode):
+            raise ShutError(path, "not a regular file")
         most = MOST_BYTES_OF_JSON if path.lower().endswith(".json") else MOST_BYTES
-        if file.stat().st_size > most:
-            kind = UnreadableError if explicit else NotATemplateError
-            raise kind(path, f"larger than {most // 2**20} MB: this is no configuration")
-        return file.read_bytes() if explicit or known_by_name(path) else _if_about_functions(path)
+        if found.st_size > most:
+            raise _too_large(path, most, kind)
+        with Path(path).open("rb") as file:
+            content = _read_text(path, file, most, kind)
     except OSError as e:
-        raise UnreadableError(path, f"cannot be read: {e.strerror or e}") from e
+        raise ShutError(path, f"cannot be read: {e.strerror or e}") from e
+    if not explicit and not known_by_name(path):
+        _require_mark(path, content)
+    return content
 
 
-def _read_stream(path: str) -> bytes:
-    """What comes through a pipe that the shell names, as in `check <(sam package)`."""
-    with Path(path).open("rb") as stream:
-        found = stream.read(MOST_BYTES + 1)
-    if len(found) > MOST_BYTES:
-        raise UnreadableError(path, f"larger than {MOST_BYTES // 2**20} MB: this is no configuration")
-    return found
+def _state_of(path: str) -> os.stat_result:
+    """What the system says of a file, links followed.
+
+    Raises:
+        UnreadableError: There is none.
+        OSError: The system does not say.
+    """
+    try:
+        return os.stat(path)  # noqa: PTH116 - Path.exists takes some files that may not be looked at for missing
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        pass
+    except OSError as e:
+        if e.errno != errno.ELOOP:
+            raise
+    raise UnreadableError(path, "a link that leads nowhere" if os.path.islink(path) else "no such file: check the path")
 
 
-def _if_about_functions(path: str) -> bytes:
-    with Path(path).open("rb") as file:
-        start = file.read(_SNIFFED)
-        wide = start.startswith(_UTF16)
-        if b"\0" in start and not wide:
-            raise NotATemplateError(path, "a binary file")
-        text = start + file.read()
-    lower = text.lower()
-    if wide or any(mark in lower for mark in _MARKS):
-        return text
-    raise NotATemplateError(path, "it configures no function")
+def _read_text(path: str, file: BinaryIO, most: int, kind: type[UnreadableError]) -> bytes:
+    """What stands in a file; the first block says whether it is binary, and one that is, is not read on."""
+    start = file.read(_SNIFFED)
+    if b"\0" in start and not start.startswith(_UTF16):
+        raise kind(path, "a binary file")
+    content = start + file.read(most + 1 - len(start))
+    if len(content) > most:
+        raise _too_large(path, most, kind)
+    return content
+
+
+def _too_large(path: str, most: int, kind: type[UnreadableError]) -> UnreadableError:
+    return kind(path, f"larger than {most // 2**20} MB: this is no configuration")
+
+
+def _require_mark(path: str, content: bytes) -> None:
+    """Pass over a file without any word of those that configure functions."""
+    if content.startswith(_UTF16):
+        return
+    lower = content.lower()
+    if not any(mark in lower for mark in _MARKS):
+        raise NotATemplateError(path, "it configures no function")

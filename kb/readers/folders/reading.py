@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -55,7 +54,7 @@ class PathsReading:
     unreadable: list[UnreadableFile] = field(default_factory=list)
     """What could not be read, filled while reading."""
     failing: set[str] = field(default_factory=set)
-    """The paths among them that fail the run: what the user had named, and templates that are broken."""
+    """The paths among them that fail the run: what the user had named, broken templates, and what cannot be opened."""
     read: set[str] = field(default_factory=set)
     """The files that were read."""
     standard_input: bytes = b""
@@ -74,9 +73,8 @@ class PathsReading:
     def documents(self) -> Iterator[Document]:
         """Every document, in the order of the files."""
         files = list(named_files(self.arguments, self.walk))
-        folders = {argument.replace(os.sep, "/").rstrip("/") for argument in self.arguments}
         for error in self.walk.broken:
-            self._note_broken(Broken(error.path, None, error.reason), fails=error.path in folders)
+            self._note_broken(Broken(error.path, None, error.reason), fails=True)
         for error in self.walk.left_out:
             self._note_broken(Broken(error.path, None, error.reason), fails=False)
         outcomes = (
@@ -93,7 +91,7 @@ class PathsReading:
                     if outcome.program and not file.explicit:
                         programs.setdefault(outcome.reason, []).append(outcome)
                     elif not outcome.stranger or (file.explicit and not self.lenient):
-                        self._note_broken(outcome, fails=file.explicit or outcome.recognised)
+                        self._note_broken(outcome, fails=file.explicit or outcome.recognised or outcome.shut)
                 case _:
                     self.read.add(file.path)
                     self.takes |= outcome.takes

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
-from kb.errors import NeedsToolError, NotATemplateError, UnreadableError
+from kb.errors import NeedsToolError, NotATemplateError, ShutError, UnreadableError
 from kb.readers import read_text
 from kb.readers.file_recognition import is_recognisable
 from kb.readers.folders.named_files import Named, read_content
@@ -36,6 +36,8 @@ class Broken:
     """Whether it is sound but a tool must run first."""
     recognised: bool = False
     """Whether it is a configuration of functions that is broken: nobody may take its functions for judged."""
+    shut: bool = False
+    """Whether it is there but could not be opened, so that it may be one."""
 
 
 Outcome: TypeAlias = Document | Broken
@@ -51,6 +53,8 @@ def outcome_of(named: Named, inputs: Inputs, text: bytes | None = None) -> Outco
         return Broken(e.path, e.line, e.reason, stranger=True)
     except NeedsToolError as e:
         return Broken(e.path, e.line, e.reason, program=True)
+    except ShutError as e:
+        return Broken(e.path, e.line, e.reason, shut=True)
     except UnreadableError as e:
         return Broken(e.path, e.line, e.reason, recognised=text is not None and is_recognisable(named.path, text))
 
