@@ -1,4 +1,4 @@
-"""What every rule says of its examples and one past each of its bounds: `python -m tests.judging.told_findings` writes it.
+"""What every rule says of its examples and past its bounds: `python -m tests.judging.told_findings` writes it.
 
 A rule's SQL has many columns, and a slip in one of them changes a sentence and nothing else. The file of all sentences
 shows it, and in a review what a change of a rule does to people.
@@ -17,7 +17,7 @@ from kb.facts import Basis
 from kb.judging import Finding, Operation, judge
 from kb.judging.question import CheckQuestion
 from kb.paths import data_folder
-from kb.readers.interface import Attachment, FunctionConfig
+from kb.readers.interface import Attachment, FunctionConfig, Kind
 from kb.store import Store, build_store, open_store
 from tests.judging.bound_tables import BOUNDS, EXAMPLES
 from tests.judging.examples import Example
@@ -43,16 +43,17 @@ def told_findings(store: Store) -> str:
 
 
 def _findings_of_examples(store: Store, operation: Operation) -> Iterator[tuple[str, Finding]]:
-    """What each rule finds in its own examples, by the example; those of one day are judged together."""
+    """What each rule finds in its own examples, by the example; those of one day are judged together but for sums."""
     examples: dict[str, tuple[str, Example]] = {
         f"{rule} broken": (rule, broken) for rule, (broken, _) in EXAMPLES.items()
     }
     for bound in BOUNDS:
         examples[f"{bound.rule} past {bound.of}, {bound.pass_at:g}"] = (bound.rule, bound.made(bound.fail_past))
-    days: dict[tuple[str, int, str | None, Account | None], list[FunctionConfig | Attachment]] = defaultdict(list)
+    days: dict[tuple[str, int, str | None, Account | None, str], list[FunctionConfig | Attachment]] = defaultdict(list)
     for name, (_, one) in examples.items():
-        days[one.as_of, one.horizon, one.region, one.account] += things(one, name)
-    for (day, horizon, region, account), all_ in days.items():
+        alone = name if one.kind is Kind.TOTAL else ""
+        days[one.as_of, one.horizon, one.region, one.account, alone] += things(one, name)
+    for (day, horizon, region, account, _), all_ in days.items():
         basis = Basis(date.fromisoformat(day), None, DATA_VERSION, account=account)
         for finding in judge(
             store, [document(*all_)], RULES, CheckQuestion(basis, operation, horizon, region)
