@@ -7,6 +7,7 @@ import binascii
 import hashlib
 
 from kb.errors import UsageError
+from kb.whole_numbers import parse_whole_number
 
 
 def write_cursor(offset: int, question: str) -> str:
@@ -27,12 +28,13 @@ def read_cursor(cursor: str | None, question: str) -> int:
         text = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)).decode("ascii")
     except (binascii.Error, UnicodeError):
         text = ""
-    offset, _, seal = text.partition(".")
-    if not offset.isdecimal() or seal != _seal_of(int(offset), question):
+    start, _, seal = text.partition(".")
+    offset = parse_whole_number(start)
+    if offset is None or offset < 0 or seal != _seal_of(offset, question):
         raise UsageError(
             "cursor: not of this question: repeat it with the same filters, as_of, known_at and data_version"
         )
-    return int(offset)
+    return offset
 
 
 def _seal_of(offset: int, question: str) -> str:

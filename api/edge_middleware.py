@@ -19,6 +19,7 @@ from api.client_connections import Connections
 from api.json_log import LineJournal
 from api.metrics import Metrics
 from api.request_bodies import Held, RequestBody, has_body
+from api.worker_queue import waiting_at_most
 from kb.errors import KbError
 
 _READING = ("GET", "HEAD")
@@ -108,7 +109,8 @@ class Edge:
         elif has_body(scope, given):
             await self._with_body(scope, given, receive, out)
         else:
-            await self.app(scope, receive, out)
+            with waiting_at_most():
+                await self.app(scope, receive, out)
 
     def _refusal_of(self, scope: Scope) -> Response | None:
         """Why a request is not looked at; the state of the service is told whatever the load."""
@@ -139,7 +141,8 @@ class Edge:
             await body.refuse(problem_documents.of_error(scope["path"], e, _CLOSE), out)
             return
         else:
-            await self.app(scope, replayed, out)
+            with waiting_at_most():
+                await self.app(scope, replayed, out)
         finally:
             body.forget()
 

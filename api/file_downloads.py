@@ -15,7 +15,8 @@ from api import problem_documents
 from api.response_cache import tag_matches
 from api.worker_queue import Turns
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+# Python refuses to read a number of thousands of digits, and no file is so long.
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 RANGES: dict[str, Any] = {
     "parameters": [
         {

@@ -1,10 +1,11 @@
-"""Turns: how many questions are worked on at once, and how many may wait."""
+"""Turns: how many questions are worked on at once, how many may wait, and how long."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -13,9 +14,24 @@ from kb.errors import KbError
 
 Result = TypeVar("Result")
 
+SECONDS_TO_WAIT = 10.0
+"""How long one request may wait for its turns, all together: with the work itself an answer comes within 15 s."""
+
+_UNTIL: ContextVar[float | None] = ContextVar("_UNTIL", default=None)
+
 
 class BusyError(KbError):
-    """More questions wait than the service holds."""
+    """More questions wait than the service holds, or for longer than anybody is kept."""
+
+
+@contextmanager
+def waiting_at_most(seconds: float = SECONDS_TO_WAIT) -> Iterator[None]:
+    """Bound how long whatever is done inside, a request, waits for its turns."""
+    token = _UNTIL.set(asyncio.get_running_loop().time() + seconds)
+    try:
+        yield
+    finally:
+        _UNTIL.reset(token)
 
 
 class Turns:
@@ -45,8 +61,18 @@ class Turns:
         """Do some work in a thread when its turn comes.
 
         Raises:
-            BusyError: Too much waits already.
+            BusyError: Too much waits already, or no turn came.
         """
         with self.place():
-            async with self.free:
+            await self._wait_for_turn()
+            try:
                 return await run_in_threadpool(work)
+            finally:
+                self.free.release()
+
+    async def _wait_for_turn(self) -> None:
+        try:
+            async with asyncio.timeout_at(_UNTIL.get()):
+                await self.free.acquire()
+        except TimeoutError as e:
+            raise BusyError(f"no turn came within {SECONDS_TO_WAIT:g} s: ask again in a second") from e

@@ -11,6 +11,7 @@ from kb.errors import UsageError
 from kb.facts import Facts, parse_day
 from kb.named_values import parse_pair
 from kb.suggestions import known_name
+from kb.whole_numbers import MOST_DIGITS, parse_whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,10 @@ def number_parser(name: str) -> Callable[[str], int]:
     """A parser of whole numbers."""
 
     def parse(text: str) -> int:
-        try:
-            return int(text)
-        except ValueError:
-            raise UsageError(f"{name}: {text!r} is no whole number") from None
+        number = parse_whole_number(text)
+        if number is None:
+            raise UsageError(f"{name}: {text[:100]!r} is no whole number of at most {MOST_DIGITS} digits")
+        return number
 
     return parse
 
@@ -122,7 +123,8 @@ def parse_counts(text: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for part in parse_names(text):
         runtime, size = parse_pair(part, "functions:", "RUNTIME=NUMBER, such as python3.9=120")
-        if not (size.isascii() and size.isdigit()):
-            raise UsageError(f"functions: {part!r}: write RUNTIME=NUMBER, such as python3.9=120")
-        found[runtime] = found.get(runtime, 0) + int(size)
+        number = parse_whole_number(size)
+        if number is None or number < 0:
+            raise UsageError(f"functions: {part[:100]!r}: write RUNTIME=NUMBER, such as python3.9=120")
+        found[runtime] = found.get(runtime, 0) + number
     return found

@@ -28,7 +28,7 @@ from kb.cli import (
 from kb.cli.families import CommandLine, command_abouts
 from kb.cli.parsing import Parser, leaf_parsers
 from kb.cli.shared_options import parse_positive
-from kb.errors import ChannelError, DataError, KbError, StoreError
+from kb.errors import ChannelError, DataError, KbError, StoreError, UnreadableError
 from kb.exit_codes import NO_KNOWLEDGE_BASE, UNREADABLE, USAGE
 
 DESCRIPTION = "AWS Lambda's history and limits: what held on a date, what was published, what may be deployed."
@@ -86,6 +86,6 @@ def exit_code_of(error: KbError) -> int:
     match error:
         case StoreError() | DataError():
             return NO_KNOWLEDGE_BASE
-        case ChannelError():
+        case ChannelError() | UnreadableError():
             return UNREADABLE
     return USAGE

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from kb.errors import UsageError
+from kb.errors import UnreadableError, UsageError
 from kb.facts.days_in_force import fetch_rows
 from kb.paths import sql_text
 from kb.spreadsheets import restored_column
@@ -46,7 +46,8 @@ def compare_audits(before: Path, after: Path, *, everything: bool = False, limit
         limit: The most findings to list.
 
     Raises:
-        UsageError: A file does not exist or has no findings of ours in it.
+        UsageError: A file does not exist.
+        UnreadableError: It has no findings of ours in it.
     """
     with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
         first, second = findings_relation(connection, before, "a"), findings_relation(connection, after, "b")
@@ -97,7 +98,8 @@ def findings_relation(connection: duckdb.DuckDBPyConnection, path: Path, name: s
         name: What a database is called there.
 
     Raises:
-        UsageError: The file does not exist or has no findings of ours in it.
+        UsageError: The file does not exist.
+        UnreadableError: It has no findings of ours in it.
     """
     if not path.is_file():
         raise UsageError(f"{path}: no such file: give the findings that `lambda-kb audit -o` wrote")
@@ -114,10 +116,10 @@ def findings_relation(connection: duckdb.DuckDBPyConnection, path: Path, name: s
             connection.execute(f"attach {text} as {name} (read_only)")
         found = {row[0] for row in connection.execute(f"describe select * from {relation}").fetchall()}
     except duckdb.Error as e:
-        raise UsageError(f"{path}: no findings of an audit: {str(e).splitlines()[0]}") from e
+        raise UnreadableError(str(path), f"no findings of an audit: {str(e).splitlines()[0]}") from e
     missing = [column for column in COLUMNS if column not in found]
     if missing:
-        raise UsageError(f"{path}: no findings of an audit: it lacks the column {missing[0]}")
+        raise UnreadableError(str(path), f"no findings of an audit: it lacks the column {missing[0]}")
     if path.suffix.lower() == ".csv":
         relation = f"(select {', '.join(map(restored_column, sorted(found)))} from {relation})"
     # Files of earlier releases have fewer columns.

@@ -15,6 +15,7 @@ from kb.intake.documents.days import parse_moment
 from kb.intake.errors import IntakeError
 from kb.intake.interface import Recording
 from kb.store.csv_files import write_file
+from kb.whole_numbers import parse_whole_number
 
 INDEX = "index.csv"
 CHECKS = "checks.csv"
@@ -205,10 +206,10 @@ def _recording(path: Path, number: int, line: Mapping[str, str]) -> Recording:
         raise IntakeError(f"{path}:{number}: sha256 {line['sha256'][:70]!r} is no digest of 64 hexadecimal digits")
     if not line["source"]:
         raise IntakeError(f"{path}:{number}: no source: say whose recording it is")
-    size = line.get("bytes", "")
-    if size and not (size.isascii() and size.isdigit()):
-        raise IntakeError(f"{path}:{number}: bytes {size!r} is no whole number")
-    return Recording(file, line["source"], at.astimezone(UTC), line["sha256"], int(size or 0), _address(line))
+    size = parse_whole_number(line.get("bytes") or "0")
+    if size is None or size < 0:
+        raise IntakeError(f"{path}:{number}: bytes {line['bytes'][:70]!r} is no whole number")
+    return Recording(file, line["source"], at.astimezone(UTC), line["sha256"], size, _address(line))
 
 
 def _address(line: Mapping[str, str]) -> str:

@@ -94,14 +94,25 @@ def search_text(found: Iterable[SearchEntry], text: str) -> list[SearchEntry]:
     for misspelt in (False, True):
         scored = []
         for one, words in candidates:
-            marks = [max((_mark(word, wanted, misspelt=misspelt) for word in words), default=0) for wanted in asked]
-            if all(marks):
+            marks = _marks_of(words, asked, misspelt=misspelt)
+            if marks:
                 whole = 8 if text.strip().lower() in (one.id.lower(), _bare_name(one.name)) else 0
                 place = (-(sum(marks) + whole), len(words), _KINDS.index(one.section), len(one.id), one.id)
                 scored.append((place, one))
         if scored:
             return [one for _, one in sorted(scored, key=lambda pair: pair[0])]
     return []
+
+
+def _marks_of(words: Sequence[str], asked: Sequence[str], *, misspelt: bool) -> list[float]:
+    """How well each word that is asked for is matched; none where one is not, which ends the looking."""
+    marks: list[float] = []
+    for wanted in asked:
+        best = max((_mark(word, wanted, misspelt=misspelt) for word in words), default=0)
+        if not best:
+            return []
+        marks.append(best)
+    return marks
 
 
 def _bare_name(name: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kb.errors import DataError
 from kb.store.contract import Table, TableColumn
+from kb.whole_numbers import parse_whole_number
 
 LIST_SEPARATOR = ";"
 
@@ -104,7 +105,7 @@ def _date_complaint(text: str) -> str | None:
 
 
 def _integer_complaint(text: str) -> str | None:
-    return None if text.lstrip("-").isascii() and text.lstrip("-").isdigit() else f"{text!r} is no whole number"
+    return f"{text[:100]!r} is no whole number" if parse_whole_number(text) is None else None
 
 
 def _number_complaint(text: str) -> str | None:

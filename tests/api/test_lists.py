@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 
 import httpx
@@ -135,6 +136,14 @@ def test_a_cursor_belongs_to_its_question(service: httpx.Client, change: dict[st
     cursor = service.get("/v1/runtimes", params=question).json()["page"]["next"]
 
     assert service.get("/v1/runtimes", params=question | change | {"cursor": cursor}).status_code == 422
+
+
+@pytest.mark.parametrize("offset", ["9" * 5000, "-1", "1_0", "٣", "", "\0"])
+def test_a_cursor_that_nobody_gave_is_refused(service: httpx.Client, offset: str) -> None:
+    """Whatever number it holds, of however many digits."""
+    cursor = base64.urlsafe_b64encode(f"{offset}.0123456789abcdef".encode()).decode()
+
+    assert service.get("/v1/runtimes", params={"cursor": cursor}).status_code == 422
 
 
 @pytest.mark.parametrize(

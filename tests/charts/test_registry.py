@@ -47,6 +47,8 @@ def test_the_service_takes_every_option() -> None:
         ("fleet", {}, "needs functions"),
         ("fleet", {"functions": "python3.9"}, "write RUNTIME=NUMBER"),
         ("fleet", {"functions": "python3.9=1", "months": "many"}, "no whole number"),
+        ("fleet", {"functions": "python3.9=1", "months": "9" * 5000}, "no whole number"),
+        ("fleet", {"functions": f"python3.9={'9' * 5000}"}, "write RUNTIME=NUMBER"),
         ("fleet", {"functions": " , "}, "names nothing"),
         ("changes", {"axis": "record"}, "none of valid, known"),
         ("changes", {"from": "2021-02-30"}, "no day of the calendar"),

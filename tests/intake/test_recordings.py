@@ -33,6 +33,10 @@ def good(folder: Folder) -> Folder:
         ("file,source,sha256,fetched_at\na.md,b,abc,2026-11-25T06:00:00Z\n", "no digest"),
         ("file,source,sha256,fetched_at\na.md,,{sha},2026-11-25T06:00:00Z\n", "no source"),
         ("file,source,sha256,fetched_at,bytes\na.md,b,{sha},2026-11-25T06:00:00Z,many\n", "no whole number"),
+        (
+            f"file,source,sha256,fetched_at,bytes\na.md,b,{{sha}},2026-11-25T06:00:00Z,{'9' * 5000}\n",
+            "no whole number",
+        ),
         ("file,source,sha256,fetched_at\n" + "a.md,b,{sha},2026-11-25T06:00:00Z\n" * 2, "named twice"),
     ],
 )

@@ -82,6 +82,8 @@ def test_what_is_known_of_a_secret_is_none(store: Store, name: str, value: str) 
         ("4", ["nodejs20.x"]),
         ("2 || 4", ["nodejs12.x", "nodejs20.x"]),
         ("latest", []),
+        ("9" * 5000, []),
+        (f">=3.{'0' * 5000} <4", ["nodejs14.x", "nodejs16.x"]),
         ("", []),
     ],
 )

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import CallToolResult, TextContent, TextResourceContents, Tool
 
 from kb.judging.rules import builtin_rules
+from kb.outlets.agents import server
+from kb.outlets.agents.server import agent_server
+from kb.store import Store
 from tests.api.conftest import serving
 
 Call = Callable[..., CallToolResult]
@@ -275,6 +279,15 @@ def test_the_list_of_tools_is_short(anyhow: Agent) -> None:
 
     assert sum(len(text) for text in texts) < 39_000
     assert '"title":"As Of"' not in "".join(texts)
+
+
+def test_tools_are_described_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their schemas take longer to make than most answers, and thirty agents ask for them in a second."""
+    served = agent_server(store, lambda: date(2026, 11, 23))
+    monkeypatch.delattr(server, "_describe_tool")
+
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(Client(served)) as client:
+        assert {tool.name for tool in Agent(portal, client).tools()} == TOOLS
 
 
 def test_the_end_of_its_input_ends_the_server(database: Path) -> None:

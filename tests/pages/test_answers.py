@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from kb.facts.spans import phase_cells
-from kb.pages import SECTIONS, Filed, Library, PageContent, Served, page_document
+from kb.pages import SECTIONS, Filed, Library, PageContent, Served, page_document, searching
 from kb.pages.feature_names import common_name
-from kb.pages.searching import typing_distance, words_in
+from kb.pages.searching import search_entries, search_text, typing_distance, words_in
 from kb.pages.words import as_sentence, count_times, relative_day, since_when, space_commas
 from tests.conftest import AsOf
 
@@ -215,3 +215,20 @@ def test_every_kind_of_page_can_be_made_of_any_day(ask: AsOf, day: str, known: s
         for name in ("", *names):
             text = page_document(section.page(library, name, {}), library.basis, library.to, 7)
             assert text.count("<h1>") == 1
+
+
+def test_words_past_the_first_that_nothing_has_are_not_looked_for(ask: AsOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a text of many words costs no more than one word."""
+    entries = search_entries(Library(ask("2026-11-23"), Served()))
+    compared: list[str] = []
+
+    def mark(word: str, wanted: str, *, misspelt: bool) -> float:
+        compared.append(wanted)
+        return marked(word, wanted, misspelt=misspelt)
+
+    marked = searching._mark
+    monkeypatch.setattr(searching, "_mark", mark)
+
+    assert search_text(entries, " ".join(f"zzzzqq{number}" for number in range(20))) == []
+    assert set(compared) == {"zzzzqq0"}
+    assert search_text(entries, "python runtime") != []

@@ -55,10 +55,12 @@ class AgentDesk:
     """Works out the results of tools."""
     documents: Mapping[str, Readable]
     """What may be read, by its address."""
+    tools: ListToolsResult
+    """All tools, described once: their schemas take longer to make than most answers."""
 
     async def list_tools(self, _: Context, __: PaginatedRequestParams | None) -> ListToolsResult:
         """All tools; they fit one page."""
-        return ListToolsResult(tools=[_describe_tool(name, skill) for name, skill in SKILLS.items()])
+        return self.tools
 
     async def call_tool(self, _: Context, params: CallToolRequestParams) -> CallToolResult:
         """An answer or a refusal."""
@@ -93,7 +95,8 @@ def agent_server(store: Store, clock: Callable[[], date], run: Run | None = None
         clock: Says which day it is, for questions that name none.
         run: Works out the results of tools; None for a thread of this process.
     """
-    desk = AgentDesk(run or _in_thread(store, clock), {one.uri: one for one in readable_documents(store)})
+    tools = ListToolsResult(tools=[_describe_tool(name, skill) for name, skill in SKILLS.items()])
+    desk = AgentDesk(run or _in_thread(store, clock), {one.uri: one for one in readable_documents(store)}, tools)
     return Server(
         "lambda-kb",
         version=version("lambda-kb"),

@@ -13,6 +13,7 @@ Version: TypeAlias = tuple[int, int, int]
 """Major, minor, patch."""
 
 _NEVER: Version = (10**6, 0, 0)
+_MOST_DIGITS = 9
 # As the framework's releases have it: the first version, and the default from then on.
 _DEFAULTS: tuple[tuple[Version, str], ...] = (
     ((1, 0, 0), "nodejs4.3"),
@@ -67,7 +68,8 @@ def default_runtimes(demanded: str) -> list[str]:
 
 def _bounds_of_comparator(sign: str, parts: list[str | None]) -> tuple[Version, Version]:
     """The first version that a comparator allows, and the first after them."""
-    numbers = [int(part) for part in parts if part is not None and part.isdigit()]
+    # A part that is longer is later than every release, as its beginning is.
+    numbers = [int(part[:_MOST_DIGITS]) for part in parts if part is not None and part.isdigit()]
     given = len(numbers)
     if not given:
         return (0, 0, 0), _NEVER
