@@ -82,6 +82,9 @@ class JudgedInputs:
                 cells |= {"code_of_folder": True}
             # What is missing is looked for as well, by the rule that needs to know of any code.
             self.present.setdefault(relation, set()).update(("Code", *variant.source.lacking))
+        if isinstance(variant.source, FunctionConfig) and variant.source.deployed:
+            # It bears its name already; answers that people publish have other names put into them.
+            cells.pop("odd_name", None)
         self.unknown[id(variant)] = unknown
         self.present.setdefault(relation, set()).update(variant.fields, cells)
         function_id = self.id_of(variant.function)

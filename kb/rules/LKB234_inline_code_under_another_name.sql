@@ -1,9 +1,9 @@
 -- id: LKB234
 -- title: Inline code under another name
--- why: Code that stands in a template becomes a file named index; a handler in another file is not found when the function runs.
+-- why: Code that stands in a template becomes a file named index; a handler in another file is not found when the function runs, unless a layer has that file.
 -- source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
 -- severity: create=warning update=warning invoke=warning
--- reads: Handler Code
+-- reads: Handler Code Layers
 -- needs: inline_characters
 -- minor: yes
 -- message: the handler {value} is in no file index, which inline code becomes
@@ -13,3 +13,4 @@ select
     'index.' || regexp_extract(f.handler, '([^.]+)$', 1) as fix, 'field:Handler' as fact
 from functions f
 where f.code_kind = 'inline' and f.handler is not null and f.handler not like 'index.%'
+    and coalesce(f.layers, 0) = 0

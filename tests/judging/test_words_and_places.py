@@ -375,6 +375,33 @@ def test_inline_code_is_in_a_file_named_index(store: Store, handler: str, expect
     assert said(judge_text(store, sam(written))) == expected
 
 
+@pytest.mark.parametrize("layers", ["['arn:aws:lambda:eu-west-1:123456789012:layer:a:1']", "[!Ref L]", "!Ref Listed"])
+def test_a_layer_may_have_the_file_of_the_handler(store: Store, layers: str) -> None:
+    """As forwarders do whose code is all in a layer; what layers there are may not be known."""
+    written = f"InlineCode: ' ', Handler: app.h, Runtime: python3.13, Layers: {layers}"
+
+    assert "LKB234" not in {rule for rule, _ in said(judge_text(store, sam(written)))}
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("f.json", {"Functions": [{"FunctionName": "<function-name:1>", "FunctionArn": "a", "Runtime": "python3.13"}]}),
+        ("f.json", {"Configuration": {"FunctionName": "f" * 70, "FunctionArn": "a", "Runtime": "python3.13"}}),
+        ("s.tfstate", {"terraform_version": "1", "version": 4, "resources": [
+            {"mode": "managed", "type": "aws_lambda_function", "name": "f",
+             "instances": [{"attributes": {"function_name": "${name}", "runtime": "python3.13"}}]},
+        ]}),
+    ],
+)  # fmt: skip
+def test_a_function_that_is_there_bears_its_name_already(store: Store, name: str, held: dict[str, object]) -> None:
+    """Whatever people put into answers before they publish them."""
+    report = judge_text(store, json.dumps(held), name)
+
+    assert len(report.functions) == 1
+    assert "LKB230" not in {rule for rule, _ in said(report)}
+
+
 @pytest.mark.parametrize(
     ("text", "line", "path"),
     [

@@ -80,8 +80,10 @@ class _Lowering:
                     inner = node.children[0]
                     full = inner.type == "full_splat"
                     # A full splat takes all that follows from every element, the other only the attributes.
-                    own = [*_solid_nodes(inner.children)[1:], *(nodes[place + 1 :] if full else ())]
-                    base = Splat(base, self._read_steps(Name(SPLAT_ITEM), own))
+                    steps = [*_solid_nodes(inner.children)[1:], *(nodes[place + 1 :] if full else ())]
+                    cut = next((at for at, step in enumerate(steps) if step.type != "get_attr"), len(steps))
+                    own, after = (steps, []) if full else (steps[:cut], steps[cut:])
+                    base = self._read_steps(Splat(base, self._read_steps(Name(SPLAT_ITEM), own)), after)
                     if full:
                         return base
         return base
@@ -200,8 +202,17 @@ class _Lowering:
         return Call(self._text(node.children[0]), values, spread=any(child.type == "ellipsis" for child in given))
 
     def _read_conditional(self, node: Node) -> Expression:
-        test, then, otherwise = (child for child in node.children if child.type == "expression")
-        return Choice(self.expression(test), self.expression(then), self.expression(otherwise), self._spaced_text(test))
+        """A choice; the grammar ties chains to the left, and Terraform to the right: `a ? b : (c ? d : e)`."""
+        test, then, last = (child for child in node.children if child.type == "expression")
+        otherwise = self.expression(last)
+        while len(test.children) == 1 and test.children[0].type == "conditional":
+            first, before, between = (child for child in test.children[0].children if child.type == "expression")
+            otherwise = self._choice_of(between, then, otherwise)
+            test, then = first, before
+        return self._choice_of(test, then, otherwise)
+
+    def _choice_of(self, test: Node, then: Node, otherwise: Expression) -> Expression:
+        return Choice(self.expression(test), self.expression(then), otherwise, self._spaced_text(test))
 
     def _read_operation(self, node: Node) -> Expression:
         inner = node.children[0]
