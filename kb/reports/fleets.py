@@ -63,6 +63,7 @@ def audit_body(summary: Summary) -> dict[str, Any]:
         "functions": summary.functions,
         "with_findings": summary.with_findings,
         "rejected": summary.rejected,
+        "other_versions": summary.other_versions,
         "attachments": summary.attachments,
         "other_resources": summary.other_resources,
         "columns": {
@@ -147,7 +148,10 @@ def _headline_of(summary: Summary) -> str:
 
 def _counts_lines(summary: Summary) -> list[str]:
     files = f"{summary.files:,} file{'' if summary.files == 1 else 's'}"
-    lines = [f"{summary.functions:,} functions in {files}, {summary.with_findings:,} with findings"]
+    functions = f"{summary.functions:,} function{'' if summary.functions == 1 else 's'}"
+    lines = [f"{functions} in {files}, {summary.with_findings:,} with findings"]
+    if summary.other_versions:
+        lines.append(f"{summary.other_versions:,} of other versions, which --versions leaves out")
     if summary.rejected:
         lines.append(
             f"{summary.rejected:,} rows cannot be used" + (f": see {summary.rejects}" if summary.rejects else "")

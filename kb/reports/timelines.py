@@ -54,7 +54,9 @@ def projection_text(found: Projection, basis: Basis, form: str) -> str | bytes:
     columns = ["day", *shown, "newly_not_creatable", "newly_not_updatable"]
     out = _wide_console()
     out.print(Text(basis_line(basis)))
-    out.print(Text(f"{found.functions:,} functions, {found.rejected:,} rows that cannot be used\n"))
+    others = f", {found.other_versions:,} of other versions left out" if found.other_versions else ""
+    functions = f"{found.functions:,} function{'' if found.functions == 1 else 's'}"
+    out.print(Text(f"{functions}{others}, {found.rejected:,} rows that cannot be used\n"))
     if not found.functions:
         return _captured_text(out)
     _print_rows(out, columns, rows)
