@@ -169,6 +169,8 @@ def _judge_all(bench: Workbench, store: Store, fleet: _Fleet, job: AuditJob) -> 
     attached = judge_attached(bench, store, fleet.rules, question)
     summed = judge_accounts(bench, store, fleet.rules, question, present, accounts=fleet.accounts)
     findings = judged.findings
+    if summed.rules:
+        bench.connection.execute(sql_text("fleets/renumbered.sql").replace("$findings", findings))
     if attached.rules or summed.rules:
         bench.connection.execute(sql_text("fleets/owners_by_arn.sql"))
         findings = sql_text("fleets/with_attached.sql").replace("$findings", findings)
@@ -233,7 +235,8 @@ def stage_fleet(bench: Workbench, job: AuditJob, wanted: Collection[str], *, cop
         raise UsageError(f"--map: no file has a column {unknown[0]!r}")
     if not found and not unread:
         raise FleetError(f"{' '.join(job.paths)}: no files of a fleet here: CSV, JSON, JSON lines or Parquet")
-    if job.owner_tag and OWNER not in staging.columns.used and staging.files:
+    # An account without functions has nobody's.
+    if job.owner_tag and OWNER not in staging.columns.used and staging.columns.parts:
         raise UsageError(
             f"--owner-tag {job.owner_tag}: no file has tags: collect them with `lambda-kb collect`, or name a column "
             f"`Tags` or `{job.owner_tag}`"

@@ -16,6 +16,7 @@ from rich.text import Text
 from kb.answers import account_body, basis_body, dump_json
 from kb.fleets.audit_differences import News
 from kb.fleets.interface import NotRun, Summary
+from kb.reports.owner_files import shown_owner
 from kb.reports.tables import PHASE_STYLES, basis_line, print_whole
 from kb.reports.widths import print_width
 
@@ -131,7 +132,9 @@ def _print_rows(console: Console, columns: Sequence[str], rows: Sequence[dict[st
 def _cell_text(column: str, value: object) -> Text:
     if isinstance(value, int):
         return Text(f"{value:,}")
-    text = str(value) if value is not None else "untagged" if column == "owner" else "not known"
+    if column == "owner":
+        return Text(shown_owner(None if value is None else str(value)))
+    text = str(value) if value is not None else "not known"
     style = PHASE_STYLES.get(text) if column == "phase" else SEVERITY_STYLES.get(text) if column == "severity" else None
     return Text(text.replace("_", " ") if column == "phase" else text, style=style or "")
 

@@ -328,7 +328,7 @@ def test_owners_may_be_called_anything(database: Path, tmp_path: Path) -> None:
     assert all(len(name.encode()) < 200 and not re.search(r'[\\/:*?"<>|\x00-\x1f]', name) for name in files)
     assert {path.name for path in tmp_path.iterdir()} == {"f.jsonl", "tickets"}
     for one in told:
-        rows = list(csv.DictReader((folder / one["files"][1]).open(encoding="utf-8", newline="")))
+        rows = list(csv.DictReader(io.StringIO((folder / one["files"][1]).read_bytes().decode(), newline="")))
         assert [re.sub(r"^'(?=[=+@-])", "", row["owner"]) for row in rows] == [one["owner"] or ""]
         assert not any((cell or "")[:1] in ("=", "@") for row in rows for cell in row.values())
         calendar = icalendar.Calendar.from_ical((folder / one["files"][2]).read_bytes())
@@ -437,3 +437,30 @@ def test_rules_that_do_not_run_are_one_line(database: Path, tmp_path: Path) -> N
 
     (line,) = re.findall(r"\d+ rules not run, \d+ for want of columns", text)
     assert line.startswith(f"{len(body['rules_not_run'])} rules")
+
+
+def test_an_account_without_functions(database: Path, tmp_path: Path) -> None:
+    """It has no owners either: its tickets are a folder without any, and nothing fails."""
+    record: dict[str, object] = {"ResourceType": "LambdaKb::Account", "AccountId": ACCOUNT, "Region": "eu-west-1",
+                                 "AccountLimit": {"ConcurrentExecutions": 1000}}  # fmt: skip
+    fleet, folder = _fleet(tmp_path / "fleet.jsonl", record), tmp_path / "tickets"
+
+    done = _run(database, "audit", fleet, *ON, "--owner-tag", "team", "--tickets", folder)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "not used" not in done.stdout
+    assert [path.name for path in folder.iterdir()] == ["manifest.json"]
+
+
+def test_a_table_shows_owners_in_a_line(database: Path, tmp_path: Path) -> None:
+    """However long their names are, and whatever stands in them."""
+    fleet = _fleet(
+        tmp_path / "f.jsonl",
+        *(_function(f"f{at}", "python3.9", Tags={"team": owner}) for at, owner in enumerate(("x" * 256, "a\nb"))),
+    )
+
+    for command in ("audit", "project"):
+        text = _run(database, command, fleet, *ON, "--owner-tag", "team").stdout
+        assert max(map(len, text.split("\n\n")[-2].splitlines())) < 120
+        assert "x" * 37 + "... " in text
+        assert re.search(r"^a(\\n| )b ", text, re.MULTILINE)
