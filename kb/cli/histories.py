@@ -149,6 +149,7 @@ def _run_collect(args: argparse.Namespace) -> int:
 def _tell_collected(found: Collected, search: Search) -> int:
     """Say what was listed and what was not; the exit code."""
     from kb.fleets.collecting.search import ACCOUNT
+    from kb.reports.words import count_noun
 
     for account in found.suspended:
         print(f"lambda-kb: {account}: not listed", file=sys.stderr)
@@ -162,8 +163,9 @@ def _tell_collected(found: Collected, search: Search) -> int:
     if found.begun_anew:
         print("lambda-kb: an interrupted run listed something else, so this one began anew", file=sys.stderr)
     counted = {kind.rpartition("::")[2]: count for kind, count in found.counts.items() if kind != ACCOUNT}
-    counts = ", ".join(f"{count:,} {kind}" for kind, count in counted.items()) or "nothing"
+    counts = ", ".join(f"{count:,} {kind}" for kind, count in counted.items())
     resumed = f", {found.resumed:,} functions from an interrupted run" if found.resumed else ""
-    accounts = f"{len(found.accounts)} accounts and " if search.role_name is not None else ""
-    print_text(f"{search.output}: {counts} in {accounts}{len(found.regions)} Regions{resumed}\n")
+    accounts = f"{count_noun(len(found.accounts), 'account')} and " if search.role_name is not None else ""
+    places = f" in {accounts}{count_noun(len(found.regions), 'Region')}" if counts else ": no functions there"
+    print_text(f"{search.output}: {counts or 'nothing'}{places}{resumed}\n")
     return UNREADABLE if found.skipped or found.lacking else 0

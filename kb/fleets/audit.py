@@ -116,6 +116,8 @@ class _Fleet:
     """How its files were understood; its functions are `functions_read`."""
     rejected: int
     """Rows that cannot be used."""
+    others: int
+    """Functions of versions that are not asked for."""
     accounts: FleetAccounts
     """What is known of its accounts."""
     rules: tuple[Rule, ...]
@@ -147,11 +149,11 @@ def _read_fleet(bench: Workbench, store: Store, rules: Sequence[Rule], job: Audi
     wanted = {*OWNERS, *COLUMNS, *(column for rule in rules for column in looked_at(rule))}
     staging = stage_fleet(bench, job, wanted, copy=copy)
     rejected = staging.finish(job.question.basis.as_of)
-    prepare_groups(bench.connection, job, staging)
+    others = prepare_groups(bench.connection, job, staging)
     accounts = FleetAccounts(bench.connection, store, job.question.accounts)
     # Where an account's own quota is known, what is reserved is judged by that.
     applied = tuple(rule for rule in rules if rule.id != BY_DEFAULT or not accounts.judged)
-    return _Fleet(staging, rejected, accounts, applied)
+    return _Fleet(staging, rejected, others, accounts, applied)
 
 
 def _judge_all(bench: Workbench, store: Store, fleet: _Fleet, job: AuditJob) -> _Verdict:
@@ -167,6 +169,8 @@ def _judge_all(bench: Workbench, store: Store, fleet: _Fleet, job: AuditJob) -> 
     attached = judge_attached(bench, store, fleet.rules, question)
     summed = judge_accounts(bench, store, fleet.rules, question, present, accounts=fleet.accounts)
     findings = judged.findings
+    if summed.rules:
+        bench.connection.execute(sql_text("fleets/renumbered.sql").replace("$findings", findings))
     if attached.rules or summed.rules:
         bench.connection.execute(sql_text("fleets/owners_by_arn.sql"))
         findings = sql_text("fleets/with_attached.sql").replace("$findings", findings)
@@ -231,7 +235,8 @@ def stage_fleet(bench: Workbench, job: AuditJob, wanted: Collection[str], *, cop
         raise UsageError(f"--map: no file has a column {unknown[0]!r}")
     if not found and not unread:
         raise FleetError(f"{' '.join(job.paths)}: no files of a fleet here: CSV, JSON, JSON lines or Parquet")
-    if job.owner_tag and OWNER not in staging.columns.used and staging.files:
+    # An account without functions has nobody's.
+    if job.owner_tag and OWNER not in staging.columns.used and staging.columns.parts:
         raise UsageError(
             f"--owner-tag {job.owner_tag}: no file has tags: collect them with `lambda-kb collect`, or name a column "
             f"`Tags` or `{job.owner_tag}`"
@@ -239,12 +244,15 @@ def stage_fleet(bench: Workbench, job: AuditJob, wanted: Collection[str], *, cop
     return staging
 
 
-def prepare_groups(connection: duckdb.DuckDBPyConnection, job: AuditJob, staging: Staging) -> None:
-    """Find out what published versions are of use for, and leave only those that are asked for."""
+def prepare_groups(connection: duckdb.DuckDBPyConnection, job: AuditJob, staging: Staging) -> int:
+    """Find out what published versions are of use for, and leave only those that are asked for.
+
+    Returns:
+        How many functions of other versions there are.
+    """
     if "Version" in staging.columns.present:
         write_uses(connection)
-    if job.uses is not None:
-        keep_uses(connection, job.uses, staging.columns.present)
+    return keep_uses(connection, job.uses, staging.columns.present) if job.uses is not None else 0
 
 
 def _summary_of(job: AuditJob, fleet: _Fleet, fit: Applicable, found: Totals) -> Summary:
@@ -259,6 +267,7 @@ def _summary_of(job: AuditJob, fleet: _Fleet, fit: Applicable, found: Totals) ->
         functions=found.functions,
         with_findings=found.with_findings,
         rejected=fleet.rejected,
+        other_versions=fleet.others,
         other_resources=staging.other_resources,
         used={name: columns.used[name] for name in (*known_columns(), OWNER) if name in columns.used},
         partly={

@@ -28,6 +28,7 @@ class FleetAccounts:
         named = {(one.account, one.region) for one in own}
         records = connection.execute("select text from fleet.account_records").fetchall()
         told = (answer for (text,) in records for answer in accounts_of(orjson.loads(text), "the fleet").answers)
+        self._given = own
         self._add([*own, *(one for one in told if (one.account, one.region) not in named)])
 
     def _add(self, answers: Iterable[Answer]) -> None:
@@ -62,9 +63,8 @@ class FleetAccounts:
     @property
     def elsewhere(self) -> tuple[str, ...]:
         """What the user gave that is about no function of the fleet, in sentences."""
-        answers = [answer for listed in self._answers.values() for _, answer in listed]
         about: dict[str, list[Answer]] = {}
-        for one in answers:
+        for one in self._given:
             about.setdefault(one.source, []).append(one)
         return tuple(
             f"{source} speaks of {_spelled_place(listed[0])}, where the fleet has no function: it is not used"

@@ -147,6 +147,8 @@ class Summary:
     """Functions and findings by owner; None where nobody asked for owners."""
     versions: tuple[dict[str, Any], ...] = ()
     """Functions and findings by what their version is of use for; none where no file has versions."""
+    other_versions: int = 0
+    """Functions of versions that are not of the uses asked for."""
     attachments: int = 0
     """Mappings, URLs, aliases and layers judged; in `rules` each counts as a function does."""
     output: str | None = None

@@ -74,14 +74,16 @@ def _load_documents(content: bytes) -> list[Any]:
 def _is_empty(document: Any) -> bool:  # noqa: ANN401 - any JSON
     """A page or an export with nothing in it."""
     if isinstance(document, dict):
-        return any(document.get(key) == [] for key in ("Functions", "configurationItems", "Results", *PAGES))
+        return any(
+            document.get(key) == [] for key in ("Functions", "Versions", "configurationItems", "Results", *PAGES)
+        )
     return bool(document == [])
 
 
 def _items_of(document: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
     """The functions of a document; what is no object is passed on, to be rejected with its place."""
     match document:
-        case {"Functions": list(functions)}:
+        case {"Functions": list(functions)} | {"Versions": list(functions)}:
             yield from functions
         case dict() if listed := [key for key in PAGES if isinstance(document.get(key), list)]:
             for key in listed:

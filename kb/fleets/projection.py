@@ -46,6 +46,8 @@ class Projection:
     None where nobody asked for owners."""
     versions: tuple[dict[str, Any], ...] = ()
     """Functions by what their version is of use for; none where no file has versions."""
+    other_versions: int = 0
+    """Functions of versions that are not of the uses asked for."""
 
 
 def project_fleet(
@@ -65,7 +67,7 @@ def project_fleet(
     ):
         staging = stage_fleet(bench, job, {"runtime"}, copy=False)
         rejected = staging.finish(start)
-        prepare_groups(bench.connection, job, staging)
+        others = prepare_groups(bench.connection, job, staging)
         question = replace(job.question, known_as_of=False)
         write_in_force(bench.connection, store, rules, question, f"values {values_body((day,) for day in days)}")
         use, join = use_sql(staging.columns.present)
@@ -84,6 +86,7 @@ def project_fleet(
             str(job.output) if job.output else None,
             _owners_of(bench.connection, days) if job.owner_tag else None,
             tuple(fetch_rows(bench.connection, "select * from versions_counted")) if join else (),
+            others,
         )
 
 

@@ -62,8 +62,8 @@ def use_sql(present: Collection[str]) -> tuple[str, str]:
     return "use_of(f.version, u.use, l.account)", sql_text("fleets/version_uses_joined.sql")
 
 
-def keep_uses(connection: duckdb.DuckDBPyConnection, uses: Collection[VersionUse], present: Collection[str]) -> None:
-    """Leave only functions whose version is of some use in `functions_read`."""
+def keep_uses(connection: duckdb.DuckDBPyConnection, uses: Collection[VersionUse], present: Collection[str]) -> int:
+    """Leave only functions whose version is of some use in `functions_read`; how many others there were."""
     use, join = use_sql(present)
     wanted = ", ".join(sql_literal(one.value) for one in sorted(uses))
     # A fleet without versions has the code that is worked on only.
@@ -71,4 +71,7 @@ def keep_uses(connection: duckdb.DuckDBPyConnection, uses: Collection[VersionUse
     connection.execute(
         f"create or replace table fleet.functions_kept as select f.* from functions_read f {join} where {kept}"
     )
+    counted = "(select count(*) from functions_read) - (select count(*) from fleet.functions_kept)"
+    others = connection.execute(f"select {counted}").fetchone()
     connection.execute("create or replace temp view functions_read as select * from fleet.functions_kept")
+    return int(others[0]) if others else 0

@@ -16,6 +16,7 @@ from rich.text import Text
 from kb.answers import account_body, basis_body, dump_json
 from kb.fleets.audit_differences import News
 from kb.fleets.interface import NotRun, Summary
+from kb.reports.owner_files import shown_owner
 from kb.reports.tables import PHASE_STYLES, basis_line, print_whole
 from kb.reports.widths import print_width
 
@@ -63,6 +64,7 @@ def audit_body(summary: Summary) -> dict[str, Any]:
         "functions": summary.functions,
         "with_findings": summary.with_findings,
         "rejected": summary.rejected,
+        "other_versions": summary.other_versions,
         "attachments": summary.attachments,
         "other_resources": summary.other_resources,
         "columns": {
@@ -130,7 +132,9 @@ def _print_rows(console: Console, columns: Sequence[str], rows: Sequence[dict[st
 def _cell_text(column: str, value: object) -> Text:
     if isinstance(value, int):
         return Text(f"{value:,}")
-    text = str(value) if value is not None else "untagged" if column == "owner" else "not known"
+    if column == "owner":
+        return Text(shown_owner(None if value is None else str(value)))
+    text = str(value) if value is not None else "not known"
     style = PHASE_STYLES.get(text) if column == "phase" else SEVERITY_STYLES.get(text) if column == "severity" else None
     return Text(text.replace("_", " ") if column == "phase" else text, style=style or "")
 
@@ -147,7 +151,10 @@ def _headline_of(summary: Summary) -> str:
 
 def _counts_lines(summary: Summary) -> list[str]:
     files = f"{summary.files:,} file{'' if summary.files == 1 else 's'}"
-    lines = [f"{summary.functions:,} functions in {files}, {summary.with_findings:,} with findings"]
+    functions = f"{summary.functions:,} function{'' if summary.functions == 1 else 's'}"
+    lines = [f"{functions} in {files}, {summary.with_findings:,} with findings"]
+    if summary.other_versions:
+        lines.append(f"{summary.other_versions:,} of other versions, which --versions leaves out")
     if summary.rejected:
         lines.append(
             f"{summary.rejected:,} rows cannot be used" + (f": see {summary.rejects}" if summary.rejects else "")

@@ -7,8 +7,13 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
+from kb.reports.words import printable_text
+
 UNTAGGED = "untagged"
 """The name for functions that nobody owns."""
+
+WIDEST = 40
+"""Characters of an owner that a table shows."""
 
 _UNSAFE = re.compile(r"[^\w@+. -]+")
 _MOST_BYTES = 120
@@ -16,6 +21,12 @@ _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))]
 )
 """What Windows takes for a device, whatever ending follows."""
+
+
+def shown_owner(owner: str | None) -> str:
+    """An owner as a table for people shows it: in one line, and without the end of a name that is very long."""
+    text = UNTAGGED if owner is None else printable_text(owner)
+    return text if len(text) <= WIDEST else f"{text[: WIDEST - 3]}..."
 
 
 def names_of_files(owners: Iterable[str | None]) -> dict[str | None, str]:

@@ -19,6 +19,7 @@ from kb.facts.basis import Basis
 from kb.fleets.audit_differences import AuditDifference
 from kb.fleets.backtest import Backtest
 from kb.fleets.projection import Projection
+from kb.reports.owner_files import shown_owner
 from kb.reports.tables import basis_line, print_whole
 from kb.reports.widths import print_width
 
@@ -54,7 +55,9 @@ def projection_text(found: Projection, basis: Basis, form: str) -> str | bytes:
     columns = ["day", *shown, "newly_not_creatable", "newly_not_updatable"]
     out = _wide_console()
     out.print(Text(basis_line(basis)))
-    out.print(Text(f"{found.functions:,} functions, {found.rejected:,} rows that cannot be used\n"))
+    others = f", {found.other_versions:,} of other versions left out" if found.other_versions else ""
+    functions = f"{found.functions:,} function{'' if found.functions == 1 else 's'}"
+    out.print(Text(f"{functions}{others}, {found.rejected:,} rows that cannot be used\n"))
     if not found.functions:
         return _captured_text(out)
     _print_rows(out, columns, rows)
@@ -67,7 +70,8 @@ def projection_text(found: Projection, basis: Basis, form: str) -> str | bytes:
         if counted:
             out.print()
             dates = ["not_creatable_from", "not_updatable_from"] if key == "owner" else []
-            _print_rows(out, [key, "functions", *dates], counted)
+            named = [{**row, "owner": shown_owner(row["owner"])} for row in counted] if key == "owner" else counted
+            _print_rows(out, [key, "functions", *dates], named)
     return _captured_text(out)
 
 

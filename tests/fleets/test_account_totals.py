@@ -232,3 +232,16 @@ def test_the_quota_by_default_is_not_asked_where_the_fleet_tells_its_own(audited
 
     rules = [{row["rule"] for row in audited(path)[1]} & {"LKB222", "LKB601"} for path in (known, unknown)]
     assert rules == [set(), {"LKB222", "LKB601"}]
+
+
+def test_a_function_with_findings_counts_once(audited: Audited, tmp_path: Path) -> None:
+    """However many of its own it has, and whatever its account comes to."""
+    both = [_function(name, ReservedConcurrentExecutions=600, Runtime="nodejs12.x") for name in "ab"]
+
+    summary, findings = audited(_written(tmp_path / "f.jsonl", [*both, _alias("a", 10)]))
+
+    told = {row["rule"] for row in findings}
+    assert {"LKB103", "LKB601"} <= told
+    assert (summary.functions, summary.with_findings) == (2, 2)
+    firsts = [(row["path"], row["line"]) for row in findings if row["nth"] == 1 and row["resource"] is None]
+    assert len(firsts) == len(set(firsts)) == 2

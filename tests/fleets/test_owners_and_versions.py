@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -100,6 +101,44 @@ def test_only_versions_of_some_use_are_judged(database: Path, tmp_path: Path) ->
     assert [functions(fleet, "project", uses) for uses in ("latest", "alias,mapping")] == [1, 3]
     assert [functions(plain, "audit", uses) for uses in ("latest", "alias")] == [1, 0]
     assert _run(database, "audit", fleet, *ON, "--versions", "dead").returncode == 2
+
+
+def test_what_is_left_out_is_counted(database: Path, tmp_path: Path) -> None:
+    """So that nobody takes a fleet that lists no published versions for one without any."""
+    plain = _fleet(tmp_path / "plain.jsonl", _function("a", "nodejs12.x"))
+
+    audited = json.loads(_run(database, "audit", plain, *ON, "--versions", "alias", "--format", "json").stdout)
+    projected = json.loads(_run(database, "project", plain, *ON, "--versions", "alias", "--format", "json").stdout)
+    text = _run(database, "audit", plain, *ON, "--versions", "alias").stdout
+
+    assert (audited["functions"], audited["other_versions"]) == (0, 1)
+    assert (projected["functions"], projected["other_versions"]) == (0, 1)
+    assert "1 of other versions, which --versions leaves out" in text
+
+
+def test_pages_of_versions_and_aliases_as_the_command_line_prints_them(database: Path, tmp_path: Path) -> None:
+    """An alias may name `$LATEST`, have no weights, or give a part of its calls to another version."""
+    listed = [_function("orders", "nodejs12.x", version) for version in ("$LATEST", "1", "2", "3", "4")]
+    aliases = [
+        {"AliasArn": _arn("orders", "live"), "Name": "live", "FunctionVersion": "2",
+         "RoutingConfig": {"AdditionalVersionWeights": {"3": 0.0}}},
+        {"AliasArn": _arn("orders", "dev"), "Name": "dev", "FunctionVersion": "$LATEST"},
+        {"AliasArn": _arn("orders", "old"), "Name": "old", "FunctionVersion": "2", "RoutingConfig": {}},
+    ]  # fmt: skip
+    (tmp_path / "versions.json").write_text(json.dumps({"Versions": listed}))
+    (tmp_path / "aliases.json").write_text(json.dumps({"Aliases": aliases}))
+    table = tmp_path / "versions.csv"
+    lines = [f"orders,{ACCOUNT},eu-west-1,{one['Version']},nodejs12.x" for one in listed]
+    table.write_text("\n".join(["FunctionName,AccountId,Region,Version,Runtime", *lines]))
+
+    for versions in ("versions.json", "versions.csv"):
+        files = (tmp_path / versions, tmp_path / "aliases.json")
+        body = json.loads(_run(database, "audit", *files, *ON, "--format", "json").stdout)
+        assert [(row["version_use"], row["functions"]) for row in body["versions"]] == [
+            ("$LATEST", 1),
+            ("alias", 2),
+            ("unused", 2),
+        ]
 
 
 def test_pages_of_all_versions_have_the_ids_of_pages_without(database: Path, tmp_path: Path) -> None:
@@ -244,6 +283,74 @@ def test_each_owner_gets_a_ticket(database: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.parent.iterdir()) == ["tickets"]
 
 
+ODD_OWNERS = (
+    *(
+        "payments",
+        "Payments",
+        "a/b",
+        "a-b",
+        "..",
+        ".",
+        "CON",
+        "nul.md",
+        "x" * 300,
+        'say "hi"',
+        "line\nbreak",
+        "tab\there",
+    ),
+    *(
+        "=cmd|'/c calc'!A1",
+        "@sum",
+        "\U0001f680 rockets",
+        "e\u0301t\u00e9",
+        "\u00e9t\u00e9",
+        "<script>x</script>",
+        "a|b",
+    ),
+    *("../../etc/passwd", "-", "manifest.json", "untagged", "\u202eevil", "a;b,c", "`code`", "[x](http://y)"),
+)
+
+
+def test_owners_may_be_called_anything(database: Path, tmp_path: Path) -> None:
+    """Each has files of its own in the folder and nowhere else, which every program reads and none computes."""
+    marked = "Payments-" + hashlib.sha256(b"Payments").hexdigest()[:8]
+    owners = [*ODD_OWNERS, marked]
+    listed = [_function(f"f{at}", "python3.9", Tags={"team": owner}) for at, owner in enumerate(owners)]
+    fleet, folder = _fleet(tmp_path / "f.jsonl", *listed, _function("=none()", "python3.9")), tmp_path / "tickets"
+
+    assert _run(database, "audit", fleet, *ON, "--owner-tag", "team", "--tickets", folder).returncode == 0
+
+    told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["owners"]
+    files = [name for one in told for name in one["files"]]
+    assert sorted(one["owner"] or "" for one in told) == sorted(["", *owners])
+    assert sorted({*files, "manifest.json"}) == sorted(path.name for path in folder.iterdir())
+    assert len({name.casefold() for name in files}) == 3 * len(told)
+    assert all(len(name.encode()) < 200 and not re.search(r'[\\/:*?"<>|\x00-\x1f]', name) for name in files)
+    assert {path.name for path in tmp_path.iterdir()} == {"f.jsonl", "tickets"}
+    for one in told:
+        rows = list(csv.DictReader(io.StringIO((folder / one["files"][1]).read_bytes().decode(), newline="")))
+        assert [re.sub(r"^'(?=[=+@-])", "", row["owner"]) for row in rows] == [one["owner"] or ""]
+        assert not any((cell or "")[:1] in ("=", "@") for row in rows for cell in row.values())
+        calendar = icalendar.Calendar.from_ical((folder / one["files"][2]).read_bytes())
+        assert len(calendar.walk("VEVENT")) == 1
+        page = (folder / one["files"][0]).read_text(encoding="utf-8")
+        assert "<script>" not in page
+        assert len(page.split("\n", 1)[0].split("\u202e")) == 1
+
+
+def test_the_last_audit_as_a_table_knows_names_that_look_like_formulas(database: Path, tmp_path: Path) -> None:
+    """They have an apostrophe in the file, and are the same functions all the same."""
+    table, findings = tmp_path / "f.csv", tmp_path / "findings.csv"
+    table.write_text("FunctionName,Runtime,team\n=a,python3.8,=b\n+c d,nodejs12.x,payments\n")
+    options = (*ON, "--owner-tag", "team", "-o", findings)
+    _run(database, "audit", table, *options)
+
+    digest = tmp_path / "d.md"
+    _run(database, "audit", table, *options, "--since", findings, "--digest", digest)
+
+    assert digest.read_text().startswith("**Lambda: 0 new, 0 fixed, ")
+
+
 def test_a_ticket_says_what_to_do_by_when(database: Path, tmp_path: Path) -> None:
     """To read, to sort and in a calendar, what is refused first and then the nearest date."""
     fleet, folder = _owned(tmp_path / "fleet.jsonl"), tmp_path / "tickets"
@@ -330,3 +437,30 @@ def test_rules_that_do_not_run_are_one_line(database: Path, tmp_path: Path) -> N
 
     (line,) = re.findall(r"\d+ rules not run, \d+ for want of columns", text)
     assert line.startswith(f"{len(body['rules_not_run'])} rules")
+
+
+def test_an_account_without_functions(database: Path, tmp_path: Path) -> None:
+    """It has no owners either: its tickets are a folder without any, and nothing fails."""
+    record: dict[str, object] = {"ResourceType": "LambdaKb::Account", "AccountId": ACCOUNT, "Region": "eu-west-1",
+                                 "AccountLimit": {"ConcurrentExecutions": 1000}}  # fmt: skip
+    fleet, folder = _fleet(tmp_path / "fleet.jsonl", record), tmp_path / "tickets"
+
+    done = _run(database, "audit", fleet, *ON, "--owner-tag", "team", "--tickets", folder)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "not used" not in done.stdout
+    assert [path.name for path in folder.iterdir()] == ["manifest.json"]
+
+
+def test_a_table_shows_owners_in_a_line(database: Path, tmp_path: Path) -> None:
+    """However long their names are, and whatever stands in them."""
+    fleet = _fleet(
+        tmp_path / "f.jsonl",
+        *(_function(f"f{at}", "python3.9", Tags={"team": owner}) for at, owner in enumerate(("x" * 256, "a\nb"))),
+    )
+
+    for command in ("audit", "project"):
+        text = _run(database, command, fleet, *ON, "--owner-tag", "team").stdout
+        assert max(map(len, text.split("\n\n")[-2].splitlines())) < 120
+        assert "x" * 37 + "... " in text
+        assert re.search(r"^a(\\n| )b ", text, re.MULTILINE)

@@ -65,7 +65,8 @@ ahead as (
     from dated
 ),
 nearest as (
-    select *, coalesce(next_date, least(create_refused_from, update_refused_from)) as date from ahead
+    -- Of what is refused already the day since when all of it is: on the first of two days only one was.
+    select *, coalesce(next_date, greatest(create_refused_from, update_refused_from)) as date from ahead
 )
 select
     owner, account_id, region, function, version, runtime, phase,
