@@ -8,7 +8,8 @@ from typing import Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from api.problem_documents import TooLargeError, UnknownParameterError, parameter_names, validation_error
+from api.member_places import member_places
+from api.problem_documents import TooLargeError, UnknownParameterError, validation_error
 from api.question_parameters import MOST_DAYS, ClockParameters, WindowsQuery
 from kb.accounts import accounts_of
 from kb.errors import UnreadableError, UsageError
@@ -88,8 +89,7 @@ def parsed_as(model: type[Question], body: bytes) -> Question:
     try:
         return model.model_validate_json(body, strict=True)
     except ValidationError as e:
-        names = [*parameter_names(model), *(parameter_names(NamedText) if model is CheckBody else ())]
-        raise validation_error(e.errors(include_url=False), names) from e
+        raise validation_error(e.errors(include_url=False), member_places(model)) from e
 
 
 def parse_body(body: bytes) -> CheckBody:

@@ -20,7 +20,8 @@ from api.check_bodies import (
     parsed_as,
     read_documents,
 )
-from api.problem_documents import parameter_names, validation_error
+from api.member_places import member_places
+from api.problem_documents import validation_error
 from api.question_parameters import WindowsQuery
 from kb.answers import basis_body, dump_json, report_body, windows_body
 from kb.errors import KbError, UsageError
@@ -159,7 +160,7 @@ def _body_of_form(form: Mapping[str, str], content: str) -> CheckBody:
     try:
         return CheckBody.model_validate(given | {"documents": [document], "parameters": parameters})
     except ValidationError as e:
-        raise validation_error(e.errors(include_url=False), parameter_names(CheckBody)) from e
+        raise validation_error(e.errors(include_url=False), member_places(CheckBody)) from e
 
 
 def _verdict_part(report: Report, content: str, body: CheckBody) -> str:

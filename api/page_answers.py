@@ -11,7 +11,8 @@ from fastapi.responses import HTMLResponse
 from pydantic import Field, ValidationError, create_model
 
 from api.answering import Answers, answers_of, keeping_time
-from api.problem_documents import kind_of, parameter_names, validation_error
+from api.member_places import parameter_names
+from api.problem_documents import kind_of, validation_error
 from api.question_parameters import ClockParameters, refuse_repeats
 from api.service_settings import ServiceSettings
 from kb.errors import KbError, UsageError

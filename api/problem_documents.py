@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from api.member_places import hint_at_member
 from api.worker_queue import BusyError
 from kb.answers import dump_json
 from kb.errors import KbError, OutOfCoverageError, StoreError, TooMuchError, UnknownIdError, UsageError
@@ -267,15 +268,12 @@ def validation_error(errors: Iterable[Mapping[str, Any]], known: Sequence[str]) 
 
     Args:
         errors: The findings.
-        known: The names that exist, for suggestions.
+        known: The names that exist, those inside of others by their way, such as `documents[].content`.
     """
     found = sorted(errors, key=lambda error: error["type"] != "extra_forbidden")[0]
-    # Where a parameter or body stands is pydantic's business; a user knows names and positions.
-    place = ".".join(str(part) for part in found["loc"] if part not in ("query", "path", "body"))
+    place = ".".join(map(str, found["loc"]))
     if found["type"] == "extra_forbidden":
-        name = str(found["loc"][-1])
-        close = closest_names(name, known)
-        hint = hint_at(close, f"there are {', '.join(known)}")
+        hint, close = hint_at_member(found["loc"], known)
         return UnknownParameterError(f"no parameter {place!r}: {hint}", close)
     if found["type"] == "literal_error":
         words = [word for word in str(found["ctx"]["expected"]).split("'") if word.strip(" ,") not in ("", "or")]
@@ -283,11 +281,6 @@ def validation_error(errors: Iterable[Mapping[str, Any]], known: Sequence[str]) 
         hint = hint_at(close, f"there are {', '.join(words)}")
         return UsageError(f"{place or 'body'}: {str(found['input'])[:200]!r}: {hint}", close)
     return UsageError(f"{place or 'body'}: {found['msg'][:1].lower()}{found['msg'][1:]}")
-
-
-def parameter_names(model: type[BaseModel]) -> tuple[str, ...]:
-    """The names of a model's members as users write them."""
-    return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
 async def _on_kb_error(request: Request, error: Exception) -> Response:

@@ -184,7 +184,7 @@ def spoken(
     release = f"; lambda-kb, data version {basis.data_version}"
     aged = (
         f"(day_number > {day_number(basis.evidence_until)} ? {quoted(f' (data of {basis.evidence_until})')} : '')"
-        if basis.age
+        if basis.plans_words
         else "''"
     )
     named = set(sources)

@@ -103,7 +103,7 @@ def basis_of(args: argparse.Namespace, store: Store, as_of: str | None = None) -
 
 
 def _warn_of_age(args: argparse.Namespace, basis: Basis) -> None:
-    """Say on standard error, once, that the data are old; it never changes what a command answers."""
+    """Say on standard error, unless the report does, that the data are old; it never changes what a command answers."""
     if not basis.age or getattr(args, "age_told", False):
         return
     most: int | None = getattr(args, "max_data_age", None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kb.accounts.account import Account
@@ -34,6 +34,8 @@ class Basis:
     """The day of its newest evidence."""
     account: Account | None = None
     """The account whose own limits count; None for AWS's defaults."""
+    today: date | None = field(default=None, repr=False, compare=False)
+    """The UTC day on which it is asked, by which the evidence is old; None where nobody says. No fact hangs on it."""
 
     @property
     def knowledge(self) -> date:
@@ -46,23 +48,40 @@ class Basis:
         return "everything known" if self.known_at is None else f"as known on {self.known_at}"
 
     @property
+    def is_ahead(self) -> bool:
+        """Whether the day asked about has not come yet."""
+        return self.today is not None and self.as_of > self.today
+
+    @property
     def age(self) -> int:
-        """How many days the evidence is older than the day asked about; 0 where it reaches that far."""
-        return max(0, (self.as_of - self.evidence_until).days)
+        """How many days the evidence is old: on the day asked about, or today if that lies ahead; never below 0."""
+        until = self.today if self.today is not None and self.is_ahead else self.as_of
+        return max(0, (until - self.evidence_until).days)
+
+    @property
+    def plans_words(self) -> str:
+        """What AWS may have done that the evidence does not show, in a clause; blank where it reaches the day."""
+        if self.as_of <= self.evidence_until:
+            return ""
+        return (
+            f"AWS may change its plans before {self.as_of}" if self.is_ahead else "AWS may have changed its plans since"
+        )
 
     @property
     def release_words(self) -> str:
-        """The release that answers, in words; where the day asked about lies past its evidence, how old that is."""
-        age = f" (data of {self.evidence_until}, {self.age} day{'s'[: self.age != 1]} old)" if self.age else ""
-        return f"data version {self.data_version}{age}"
+        """The release that answers, in words; where the day asked about lies past its evidence, what that means."""
+        if self.as_of <= self.evidence_until:
+            return f"data version {self.data_version}"
+        said = f"; {self.plans_words}" if self.is_ahead else f", {self.age} day{'s'[: self.age != 1]} old"
+        return f"data version {self.data_version} (data of {self.evidence_until}{said})"
 
     def age_warning(self, most: int = MAX_DATA_AGE) -> str | None:
         """What to say where the evidence is older than so many days; None where it is not."""
         if self.age <= most:
             return None
         return (
-            f"the data are of {self.evidence_until}, {self.age} days older than {self.as_of}: AWS may have changed its "
-            "limits and dates since; `lambda-kb update` takes newer data"
+            f"the data are of {self.evidence_until}, {self.age} days old: {self.plans_words}; "
+            "`lambda-kb update` takes newer data"
         )
 
 
@@ -127,7 +146,7 @@ def parse_clocks(
         known = None
     else:
         known = _clock_day(known_at, today, named("known_at"))
-    return basis_on(store, day, known, data_version)
+    return replace(basis_on(store, day, known, data_version), today=today)
 
 
 def _clock_day(clock: date | str | None, today: date, name: str) -> date | None:

@@ -78,11 +78,10 @@ def moves_of(said: Iterable[Statement]) -> int:
     )
 
 
-def evidence_note(basis: Basis, evidence_until: date) -> str:
+def evidence_note(basis: Basis) -> str:
     """What must be said of a day past our evidence; blank otherwise."""
-    if basis.as_of <= evidence_until:
-        return ""
-    return f"Our evidence ends on {evidence_until}; AWS may have changed its plans since."
+    said = basis.plans_words
+    return f"Our evidence ends on {basis.evidence_until}; {said}." if said else ""
 
 
 def limit_answer(one: Limit) -> str:

@@ -21,7 +21,7 @@ from kb.pages.words import aspect_words, inexact_day, space_word
 
 def answer_part(library: Library, *answer: Node) -> Node:
     """The answer of a page, and on a day past the evidence what that means."""
-    late = evidence_note(library.basis, library.facts.store.evidence_until)
+    late = evidence_note(library.basis)
     return [h.p(".answer")[answer], h.p(".late")[late] if late else None]
 
 

@@ -14,7 +14,7 @@ from kb.errors import UsageError
 from kb.judging.report import Report, Severity
 from kb.reports.checked import CheckedRun
 from kb.reports.markdown import markdown_report
-from kb.reports.words import account_texts, and_more, count_noun, printable_text, report_summary
+from kb.reports.words import account_texts, and_more, count_noun, printable_text, report_summary, whole_summary
 
 MOST = 10
 """Annotations of a level that GitHub shows for a step."""
@@ -41,7 +41,7 @@ def workflow_commands(checked: CheckedRun) -> str:
     if hidden:
         counts = ", ".join(count_noun(hidden[level], level) for level in _LEVELS.values() if hidden[level])
         lines.append(f"Not shown as annotations, since GitHub shows {MOST} of a level in a step: {counts}.")
-    return "\n".join([*lines, _disarm_line(report_summary(checked.report))]) + "\n"
+    return "\n".join([*lines, _disarm_line(whole_summary(checked.report))]) + "\n"
 
 
 def _commands_of(checked: CheckedRun) -> Iterator[tuple[str, str]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.judging.report import Finding, Report, Severity
-from kb.reports.words import and_more, finding_owner, hidden_notes, inert_lines, printable_text, report_summary
+from kb.reports.words import and_more, finding_owner, hidden_notes, inert_lines, printable_text, whole_summary
 
 
 def concise_text(report: Report, *, notes: bool = True) -> str:
-    """The report as lines `path:line:column: severity RULE name: message`, by path and place, and its sum.
+    """The report as lines `path:line:column: severity RULE name: message`, by path and place; the last sums it up.
 
     Args:
         report: The report.
@@ -19,7 +19,7 @@ def concise_text(report: Report, *, notes: bool = True) -> str:
     lines = [printable_text(f"{path}:{line}:{column}: {words}") for path, line, column, words in placed]
     told = [f"warning: {notice}" for notice in report.notices]
     told += [] if notes else hidden_notes(report)
-    return inert_lines("\n".join([*lines, *told, report_summary(report)])) + "\n"
+    return inert_lines("\n".join([*lines, *told, whole_summary(report)])) + "\n"
 
 
 def _placed_lines(report: Report, *, notes: bool) -> Iterator[tuple[str, int, int, str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kb.judging.report import Finding, JudgedFunction, Report, Suppressed
-from kb.reports.words import account_texts, and_more, printable_text, report_summary
+from kb.reports.words import account_texts, and_more, printable_text, whole_summary
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&@])")
 
@@ -14,10 +14,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&@])")
 def markdown_report(report: Report) -> str:
     """The whole report; sections without rows are left out."""
     basis = report.basis
-    known = "" if basis.known_at is None else f" as known on {basis.known_at}"
-    operation = report.operation.value.capitalize()
-    lines = ["## lambda-kb", "", f"{operation} on {basis.as_of}{known}, {basis.release_words}: "]
-    lines[-1] += f"{report_summary(report)}."
+    lines = ["## lambda-kb", "", f"{whole_summary(report)}."]
     lines += [line for text in account_texts(basis) for line in ("", escape_markdown(text))]
     lines += [line for notice in report.notices for line in ("", f"**Warning**: {escape_markdown(notice)}")]
     unreadable = ([place_text(file.path, file.line), escape_markdown(file.reason)] for file in report.unreadable)

@@ -9,7 +9,7 @@ from kb.judging.report import Finding, JudgedFunction, Operation, Report, Severi
 from kb.operations import OperationStatus
 from kb.reports.concise import finding_words
 from kb.reports.widths import print_width, wrap_words
-from kb.reports.words import account_lines, hidden_notes, inert_lines, printable_text, report_summary
+from kb.reports.words import account_lines, hidden_notes, inert_lines, printable_text, report_headline, report_summary
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _MARGIN = 10
@@ -25,7 +25,7 @@ def findings_text(report: Report, *, colour: bool, windows: bool = False, notes:
         notes: Whether notes are listed; else they are counted by rule.
     """
     shown = [finding for finding in report.findings if notes or finding.severity is not Severity.NOTE]
-    lines = [*wrap_words(_headline_of(report), print_width())]
+    lines = [*wrap_words(report_headline(report), print_width())]
     lines += account_lines(report.basis, print_width())
     for notice in report.notices:
         lines += wrap_words(f"warning: {notice}", print_width())
@@ -49,12 +49,6 @@ def findings_text(report: Report, *, colour: bool, windows: bool = False, notes:
     for told in [] if notes else hidden_notes(report):
         lines += ["", *wrap_words(told, print_width())]
     return inert_lines("\n".join([*lines, "", *wrap_words(report_summary(report), print_width())])) + "\n"
-
-
-def _headline_of(report: Report) -> str:
-    basis = report.basis
-    known = "" if basis.known_at is None else f" as known on {basis.known_at}"
-    return f"{report.operation.value.capitalize()} on {basis.as_of}{known}, {basis.release_words}"
 
 
 def _finding_lines(finding: Finding, *, colour: bool) -> list[str]:

@@ -60,6 +60,13 @@ def hidden_notes(report: Report) -> list[str]:
     return [f"{count_noun(hidden.total(), 'note')} not shown ({rules}); --notes lists them"] if hidden else []
 
 
+def report_headline(report: Report) -> str:
+    """What was asked: the operation, the day, the knowledge and the release of the data."""
+    basis = report.basis
+    known = "" if basis.known_at is None else f" as known on {basis.known_at}"
+    return f"{report.operation.value.capitalize()} on {basis.as_of}{known}, {basis.release_words}"
+
+
 def report_summary(report: Report) -> str:
     """The whole report in a line."""
     weights = Counter(finding.severity for finding in report.findings)
@@ -75,3 +82,8 @@ def report_summary(report: Report) -> str:
         f"{blocked[operation]} cannot be {_VERBS[operation.value]}" for operation in Operation if blocked[operation]
     ]
     return ", ".join(counts)
+
+
+def whole_summary(report: Report) -> str:
+    """The same with what was asked, for a report without a headline."""
+    return f"{report_headline(report)}: {report_summary(report)}"

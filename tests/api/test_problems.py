@@ -213,3 +213,30 @@ def test_a_refused_method_is_told_all_that_the_address_takes(service: httpx.Clie
 
     assert (answer.status_code, answer.headers["allow"]) == (405, methods)
     assert methods in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("address", "body", "said"),
+    [
+        ("/v1/check?as_of=2021-08-01", {"documents": []}, "no parameter 'as_of': here it stands in the body"),
+        ("/v1/windows?memory=128", {"runtime": "python3.9"}, "no parameter 'memory': here it stands in the body"),
+        ("/v1/snapshot?region=eu-central-1", {}, "no parameter 'region': here it stands in the body"),
+        ("/v1/check", {"content": "a"}, "no parameter 'content': it belongs in documents[].content"),
+        ("/v1/check", {"contents": "a"}, "did you mean documents[].content?"),
+        (
+            "/v1/check",
+            {"documents": [DOCUMENT | {"as_of": "2021-08-01"}]},
+            "no parameter 'documents.0.as_of': it belongs in as_of at the top of the body",
+        ),
+        ("/v1/check", {"documents": [DOCUMENT | {"path": "a"}]}, "there are name, content"),
+        ("/v1/check", {"documents": [{"nam": "a", "content": ""}]}, "did you mean name?"),
+        ("/v1/check?path=a", {"documents": []}, "there are none here"),
+    ],
+)
+def test_a_name_in_the_wrong_place_is_told_where_it_belongs(
+    service: httpx.Client, address: str, body: object, said: str
+) -> None:
+    """In the address of a question that has a body, at its top, or inside of its documents."""
+    problem = assert_problem(service.post(address, json=body), 422, "unknown-parameter")
+
+    assert said in str(problem["detail"])

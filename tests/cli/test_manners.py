@@ -219,7 +219,7 @@ def test_findings_have_their_place_in_front_when_piped(run: Run, tmp_path: Path)
     assert piped.stdout == concise.stdout
     assert found
     assert all(re.match(r"t\.yaml:\d+:\d+: (error|warning) LKB\d{3} F: ", line) for line in found)
-    assert piped.stdout.splitlines()[-1].startswith("1 function, ")
+    assert piped.stdout.splitlines()[-1].startswith("Create on 2026-11-23, data version ")
     assert "\nt.yaml\n" in text.stdout
 
 

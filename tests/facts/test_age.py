@@ -13,6 +13,7 @@ from kb.facts import Basis, basis_on
 from kb.judging.judgement import judge
 from kb.judging.question import CheckQuestion
 from kb.judging.rules import builtin_rules
+from kb.pages.sentences import evidence_note
 from kb.readers.interface import Document, FunctionConfig, Position, Resolved
 from kb.reports.format_names import Format
 from kb.reports.formats import render_report
@@ -45,9 +46,23 @@ def test_words_tell_the_age_from_the_first_day_past_the_evidence(day: date, word
 def test_old_data_are_warned_of_from_the_forty_sixth_day() -> None:
     """And from another day where somebody says so."""
     assert _on(EVIDENCE + timedelta(45)).age_warning() is None
-    assert "46 days older than" in (_on(EVIDENCE + timedelta(46)).age_warning() or "")
+    assert "46 days old: AWS may have changed its plans since" in (_on(EVIDENCE + timedelta(46)).age_warning() or "")
     assert _on(EVIDENCE + timedelta(46)).age_warning(46) is None
     assert _on(EVIDENCE + timedelta(1)).age_warning(0) is not None
+
+
+def test_a_day_ahead_makes_no_data_old() -> None:
+    """Their age is that of today; the day itself only says that AWS may change its plans before it."""
+    ahead = Basis(date(2027, 3, 5), None, 6, EVIDENCE, today=date(2026, 11, 28))
+    plans = "AWS may change its plans before 2027-03-05"
+
+    assert (ahead.age, ahead.age_warning()) == (4, None)
+    assert ahead.release_words == f"data version 6 (data of 2026-11-24; {plans})"
+    assert evidence_note(ahead) == f"Our evidence ends on 2026-11-24; {plans}."
+    late = replace(ahead, today=date(2027, 2, 1))
+    told = f"the data are of 2026-11-24, 69 days old: {plans}; `lambda-kb update` takes newer data"
+    assert late.age_warning() == told
+    assert replace(ahead, today=date(2027, 3, 6)).age == 101
 
 
 def test_each_data_version_has_evidence_of_its_own(store: Store) -> None:
@@ -87,7 +102,7 @@ def test_a_fleet_is_told_the_same(call: Run, store: Store, tmp_path: Path) -> No
 def test_every_report_warns_of_old_data(form: Format) -> None:
     """In a format's own way; the goldens show that a report on fresh data says nothing."""
     fresh = checked()
-    told = "the data are of 2026-11-24, 554 days older than 2028-06-01"
+    told = "the data are of 2026-11-24, 554 days old"
     old = replace(fresh, report=replace(fresh.report, notices=(told,)))
 
     text = render_report(form, old)
@@ -96,15 +111,21 @@ def test_every_report_warns_of_old_data(form: Format) -> None:
 
 
 def test_a_warning_never_changes_the_exit_code(call: Run, tmp_path: Path) -> None:
-    """One line on standard error, in lists too; the configuration file says from when on."""
+    """One line, where people look; the configuration file says from when on."""
     (tmp_path / "t.yaml").write_text("Resources: {}\n")
-    checking = ("check", "t.yaml", "--as-of", "2028-06-01", "--format", "json")
-    done, listed = call(*checking), call("runtimes", "--as-of", "2028-06-01", "--limit", "1")
+    (tmp_path / ".lambda-kb.toml").write_text("max_data_age = 1\n")
+    on = ("--as-of", "2028-06-01", "--data-version", "1")
+    checking = ("check", "t.yaml", *on, "--format")
+    done, listed = call(*checking, "json"), call("runtimes", *on, "--limit", "1")
 
     assert (done.returncode, done.stderr.count(WARNING), listed.returncode, listed.stderr.count("\n")) == (0, 1, 0, 1)
     assert len(json.loads(done.stdout)["notices"]) == 1
-    assert " days old)" in " ".join(listed.stdout.split())
+    assert "; AWS may change its plans before 2028-06-01)" in " ".join(listed.stdout.split())
+
+    for form in ("text", "concise", "github", "markdown"):
+        read = call(*checking, form)
+        assert ((read.stdout + read.stderr).count("the data are of"), WARNING in read.stderr) == (1, False), form
 
     (tmp_path / ".lambda-kb.toml").write_text("max_data_age = 10000\n")
-    assert WARNING not in call(*checking).stderr + call("runtimes", "--as-of", "2028-06-01").stderr
-    assert WARNING in call(*checking, "--max-data-age", "1").stderr
+    assert WARNING not in call(*checking, "json").stderr + call("runtimes", *on).stderr
+    assert WARNING in call(*checking, "json", "--max-data-age", "1").stderr

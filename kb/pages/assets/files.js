@@ -59,7 +59,8 @@ function setClock(day) {
 
 function late(day) {
   return day > PAGE.evidence_until
-    ? [element("p", `Our evidence ends on ${PAGE.evidence_until}; AWS may have changed its plans since.`, { className: "late" })] : [];
+    ? [element("p", `Our evidence ends on ${PAGE.evidence_until}; AWS may ${day > new Date().toISOString().slice(0, 10)
+      ? `change its plans before ${day}` : "have changed its plans since"}.`, { className: "late" })] : [];
 }
 
 function answerFor(day) {
