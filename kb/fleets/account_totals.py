@@ -113,9 +113,7 @@ def _judge_totals(
     for number, finding in enumerate(report.findings, 1):
         row = rows[finding.line - 1]
         place = row["place"]
-        beginning = f"arn:aws:lambda:{row['region'] or ''}:{row['account'] or ''}:function:"
-        owner = place["arn"] or beginning + _name_at(place)
-        yield finding_row(finding, place, owner) | {"as_of": row["as_of"], "nth": number, "resource": None}
+        yield finding_row(finding, place, _owner_at(row)) | {"as_of": row["as_of"], "nth": number, "resource": None}
 
 
 def _total_of(row: Row, line: int) -> Attachment:
@@ -137,6 +135,14 @@ def _total_of(row: Row, line: int) -> Attachment:
     }
     fields = {key: Resolved(value, place) for key, value in values.items() if value is not None}
     return Attachment(Kind.TOTAL, _name_at(row["place"]), place, None, fields, deployed=True)
+
+
+def _owner_at(row: Row) -> str:
+    """The function that a sum stands at, so that its account and Region can be told."""
+    place = row["place"]
+    if place["arn"] or not (row["account"] or row["region"]):
+        return str(place["arn"] or _name_at(place))
+    return f"arn:aws:lambda:{row['region'] or ''}:{row['account'] or ''}:function:{_name_at(place)}"
 
 
 def _name_at(place: Mapping[str, Any]) -> str:

@@ -38,7 +38,7 @@ listed as (
 functions as (
     select
         as_of, account, region, function, max(reserved) as reserved, max(provisioned) as largest, sum(provisioned) as summed,
-        max(provisioned_of_versions) as of_versions, min(split_part(shown, ':', 1)) as shown,
+        max(provisioned_of_versions) as of_versions, min(shown) as shown,
         min_by(arn, line) as arn, min_by(path, line) as path, min(line) as line
     from listed
     group by all
