@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -113,8 +113,7 @@ def _judge_totals(
     for number, finding in enumerate(report.findings, 1):
         row = rows[finding.line - 1]
         place = row["place"]
-        owner = place["arn"] or f"arn:aws:lambda:{row['region'] or ''}:{row['account'] or ''}:function:{place['name']}"
-        yield finding_row(finding, place, owner) | {"as_of": row["as_of"], "nth": number, "resource": None}
+        yield finding_row(finding, place, _owner_at(row)) | {"as_of": row["as_of"], "nth": number, "resource": None}
 
 
 def _total_of(row: Row, line: int) -> Attachment:
@@ -135,4 +134,17 @@ def _total_of(row: Row, line: int) -> Attachment:
         "Layers": row["layers"],
     }
     fields = {key: Resolved(value, place) for key, value in values.items() if value is not None}
-    return Attachment(Kind.TOTAL, row["place"]["name"], place, None, fields, deployed=True)
+    return Attachment(Kind.TOTAL, _name_at(row["place"]), place, None, fields, deployed=True)
+
+
+def _owner_at(row: Row) -> str:
+    """The function that a sum stands at, so that its account and Region can be told."""
+    place = row["place"]
+    if place["arn"] or not (row["account"] or row["region"]):
+        return str(place["arn"] or _name_at(place))
+    return f"arn:aws:lambda:{row['region'] or ''}:{row['account'] or ''}:function:{_name_at(place)}"
+
+
+def _name_at(place: Mapping[str, Any]) -> str:
+    """What the function at a place is called; where it stands if nothing names it."""
+    return str(place["name"] or place["arn"] or f"{place['path']}:{place['line']}")

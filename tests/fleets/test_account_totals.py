@@ -245,3 +245,21 @@ def test_a_function_with_findings_counts_once(audited: Audited, tmp_path: Path) 
     assert (summary.functions, summary.with_findings) == (2, 2)
     firsts = [(row["path"], row["line"]) for row in findings if row["nth"] == 1 and row["resource"] is None]
     assert len(firsts) == len(set(firsts)) == 2
+
+
+def test_a_table_without_arns_tells_accounts_in_columns(audited: Audited, tmp_path: Path) -> None:
+    """A sum is told of its account and Region; of functions that nothing names of where they stand."""
+    head = "FunctionName,AccountId,Region,ReservedConcurrentExecutions\n"
+    rows = "".join(f"{name},{ACCOUNT},{region},500\n" for region in ("eu-west-1", "us-east-1") for name in "ab")
+    (tmp_path / "named.csv").write_text(head + rows)
+    (tmp_path / "bare.csv").write_text("Runtime,ReservedConcurrentExecutions\npython3.13,500\npython3.13,500\n")
+
+    named, bare = (
+        [row for row in audited(tmp_path / name)[1] if row["rule"] == "LKB601"] for name in ("named.csv", "bare.csv")
+    )
+
+    assert [(row["account_id"], row["region"], row["function"]) for row in named] == [
+        (ACCOUNT, "eu-west-1", "a"),
+        (ACCOUNT, "us-east-1", "a"),
+    ]
+    assert [row["function_id"] for row in bare] == [f"{tmp_path / 'bare.csv'}:2"]
