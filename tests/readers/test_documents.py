@@ -99,7 +99,6 @@ def test_the_format_is_recognised_by_content(text: str, expected: str) -> None:
     ("text", "warning"),
     [
         ("Resources: {F: text}", "resource F is not a mapping; not read"),
-        ("AWSTemplateFormatVersion: x\nResources: [a]", "Resources is not a mapping; not read"),
         (LAMBDA % "[a]", "Properties of F is not a mapping; read as empty"),
         (LAMBDA % "{Role: }", "Role has no value; it is read as absent"),
         (LAMBDA % "{'Fn::Transform': {}}", "Fn::Transform adds properties at deployment; they are not read"),
