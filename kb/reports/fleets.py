@@ -134,7 +134,7 @@ def _cell_text(column: str, value: object) -> Text:
     if isinstance(value, int):
         return Text(f"{value:,}")
     if column == "owner":
-        return Text(printable_text(shown_owner(None if value is None else str(value))))
+        return Text(shown_owner(None if value is None else str(value)))
     text = printable_text(str(value)) if value is not None else "not known"
     style = PHASE_STYLES.get(text) if column == "phase" else SEVERITY_STYLES.get(text) if column == "severity" else None
     return Text(text.replace("_", " ") if column == "phase" else text, style=style or "")
