@@ -1,7 +1,8 @@
 # The query service, with the data of this checkout: `docker build -t lambda-kb .`, then
 # `docker run -p 8000:8000 --read-only --tmpfs /tmp lambda-kb`. The image is immutable and needs no network.
 # To pin the base for good, write its digest behind the tag in both lines: `docker pull python:3.11-slim` prints it
-# (`FROM python:3.11-slim@sha256:...`). Renovate and Dependabot then keep it fresh.
+# (`FROM python:3.11-slim@sha256:...`). Renovate and Dependabot then keep it fresh. None stands here yet, since this was
+# written where no registry of images could be asked, and a digest that nobody has pulled pins nothing.
 FROM python:3.11-slim AS build
 WORKDIR /source
 COPY pyproject.toml constraints.txt README.md ./

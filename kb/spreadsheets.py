@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_FORMULA = "=+-@\t\r"
-_BEGINS_SQL = "^[=+@\\t\\r-]"
+# The wide signs are those of Chinese and Japanese keyboards, which programs for tables take as the plain ones.
+_FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+_BEGINS_SQL = "[=+@\\t\\r\\n\\x{ff1d}\\x{ff0b}\\x{ff0d}\\x{ff20}-]"
 
 
 def inert_cell(text: str) -> str:
@@ -17,6 +18,9 @@ def inert_cell(text: str) -> str:
 
 
 def _is_number(text: str) -> bool:
+    """Whether a text that begins with a sign is a number; a blank before it would not make it one."""
+    if text[0] not in "+-":
+        return False
     try:
         float(text)
     except ValueError:
@@ -38,14 +42,15 @@ def inert_select(columns: Iterable[tuple[str, str]], relation: str) -> str:
 def inert_column(name: str) -> str:
     """A column of texts as DuckDB computes it, under its own name."""
     column = _quoted(name)
-    formula = f"regexp_matches({column}, '{_BEGINS_SQL}') and try_cast({column} as double) is null"
+    number = f"regexp_matches({column}, '^[+-]') and try_cast({column} as double) is not null"
+    formula = f"regexp_matches({column}, '^{_BEGINS_SQL}') and not ({number})"
     return f"case when {formula} then '''' || {column} else {column} end as {column}"
 
 
 def restored_column(name: str) -> str:
     """A column of such a file as it was before."""
     column = _quoted(name)
-    return f"regexp_replace({column}, '^''([=+@\\t\\r-])', '\\1') as {column}"
+    return f"regexp_replace({column}, '^''({_BEGINS_SQL})', '\\1') as {column}"
 
 
 def _quoted(name: str) -> str:

@@ -23,6 +23,7 @@ ORDER = (
         "paths",
         "html",
         "spreadsheets",
+        "whole_numbers",
         "calendar_lines",
         "readers",
     ),

@@ -10,9 +10,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from api import edge_middleware, judging_process, request_bodies, worker_queue
+from api.service_settings import ServiceSettings
 from kb.errors import RuleError
 from kb.facts import basis_on
-from kb.judging import CheckQuestion, judge
+from kb.judging import CheckQuestion, answer_sizes, judge, rule_time
 from kb.judging.report import Severity, UnresolvedField
 from kb.judging.rules import builtin_rules, rules_from
 from kb.judging.templates import rule_template
@@ -45,6 +47,32 @@ def test_there_are_promises() -> None:
     """For the service, for the command, for the data."""
     assert len(PROMISES) > 15
     assert {len(cells) for cells in PROMISES} == {2}
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("memory (512 MB beyond a warm one)", judging_process.MEMORY / 2**20),
+        ("processor time (6 s)", judging_process.PROCESSOR_SECONDS),
+        ("wall clock (12 s,", ServiceSettings().seconds_to_judge),
+        ("A queue of 64;", ServiceSettings().waiting),
+        ("not come after 14 s,", ServiceSettings().seconds_to_judge + 2),
+        ("or 10 s where no", worker_queue.SECONDS_TO_WAIT),
+        ("Bodies up to 2 MB", request_bodies.MOST_BYTES / 2**20),
+        ("within 20 s,", ServiceSettings().seconds_to_send),
+        ("64 MB of all together", request_bodies.MOST_BYTES_HELD / 2**20),
+        ("heads up to 32 KB", edge_middleware.MOST_HEAD_BYTES / 2**10),
+        ("256 connections per client", ServiceSettings().connections),
+        ("at most 2,000 functions", answer_sizes.MOST_FUNCTIONS),
+        ("10,000 findings", answer_sizes.MOST_FINDINGS),
+        ("and 8 MB, and", judging_process.MOST_ANSWER_BYTES / 2**20),
+        ("of a user have 60 s", rule_time.SECONDS),
+    ],
+)
+def test_a_number_that_is_promised_is_the_one_in_force(said: str, number: float) -> None:
+    """Tests of a bound that take it from the code would hold whatever it was."""
+    assert said in TEXT
+    assert f"{number:,.0f} " in said or f"{number:,.0f};" in said
 
 
 @pytest.mark.parametrize("promise", PROMISES, ids=[cells[0][:40] for cells in PROMISES])

@@ -19,6 +19,7 @@ from kb.fleets.interface import NotRun, Summary
 from kb.reports.owner_files import shown_owner
 from kb.reports.tables import PHASE_STYLES, basis_line, print_whole
 from kb.reports.widths import print_width
+from kb.reports.words import inert_lines, printable_text
 
 MOST = 10
 """Accounts and regions that the table shows; the other formats have all."""
@@ -94,7 +95,7 @@ def _counts_table(summary: Summary) -> str:
     console = Console(file=out, width=print_width(), force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
     console.print(Text(_headline_of(summary)))
     for line in _counts_lines(summary):
-        console.print(Text(line))
+        console.print(Text(printable_text(line)))
     console.print()
     for name, columns in (("phase", "phase functions"), ("rule", "rule severity functions")):
         rows = summary.phases if name == "phase" else summary.rules
@@ -108,8 +109,8 @@ def _counts_table(summary: Summary) -> str:
     for key, rows in groups.items():
         _print_rows(console, [key, "functions", "with_findings", "errors", "warnings", "notes"], rows)
     for line in _columns_lines(summary):
-        console.print(Text(line))
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+        console.print(Text(printable_text(line)))
+    return inert_lines("\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n")
 
 
 def _print_rows(console: Console, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
@@ -134,7 +135,7 @@ def _cell_text(column: str, value: object) -> Text:
         return Text(f"{value:,}")
     if column == "owner":
         return Text(shown_owner(None if value is None else str(value)))
-    text = str(value) if value is not None else "not known"
+    text = printable_text(str(value)) if value is not None else "not known"
     style = PHASE_STYLES.get(text) if column == "phase" else SEVERITY_STYLES.get(text) if column == "severity" else None
     return Text(text.replace("_", " ") if column == "phase" else text, style=style or "")
 

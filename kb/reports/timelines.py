@@ -22,6 +22,7 @@ from kb.fleets.projection import Projection
 from kb.reports.owner_files import shown_owner
 from kb.reports.tables import basis_line, print_whole
 from kb.reports.widths import print_width
+from kb.reports.words import inert_lines, printable_text
 
 PHASES = ("preview", "supported", "deprecated", "create_blocked", "update_blocked", "unknown_to_aws", "no_runtime")
 
@@ -35,13 +36,14 @@ def difference_text(found: AuditDifference, before: Path, after: Path, form: str
     if form == "csv":
         return csv_text(found.rows)
     counts = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in found.counts.items())
-    lines = [f"{before} to {after}: {counts}", ""]
+    lines = [printable_text(f"{before} to {after}: {counts}"), ""]
     for row in found.rows:
-        lines.append(f"{row['status'].replace('_', ' ')}: {row['severity']} {row['rule']} {row['function_id']}")
-        lines.append(f"  {row['message']}")
+        status = row["status"].replace("_", " ")
+        lines.append(printable_text(f"{status}: {row['severity']} {row['rule']} {row['function_id']}"))
+        lines.append(f"  {printable_text(row['message'])}")
     if found.total > len(found.rows):
         lines.append(f"{len(found.rows):,} of {found.total:,} findings")
-    return "\n".join(lines).rstrip() + "\n"
+    return inert_lines("\n".join(lines).rstrip() + "\n")
 
 
 def projection_text(found: Projection, basis: Basis, form: str) -> str | bytes:
@@ -97,7 +99,7 @@ def backtest_text(found: Backtest, basis: Basis, form: str) -> str | bytes:
     _print_rows(out, ["day", "commit", "functions", "errors", "warnings", "rules", "subject"], versions)
     for version in found.versions:
         if version.unreadable:
-            out.print(Text(f"{version.commit} cannot be judged: {version.unreadable}"))
+            out.print(Text(printable_text(f"{version.commit} cannot be judged: {version.unreadable}")))
     out.print()
     if not found.breaches:
         out.print(Text("No operation was ever forbidden."))
@@ -110,7 +112,7 @@ def backtest_text(found: Backtest, basis: Basis, form: str) -> str | bytes:
         ended = f"ended by {breach.ended_by} on {breach.ended}" if breach.ended else "still so"
         how = "committed so" if breach.committed_so else "became so"
         why = f"{breach.function}: {breach.operation} forbidden since {breach.since} by {breach.rule or 'its settings'}"
-        out.print(Text(f"{why} ({how}, {breach.commit}); {known}; {ended}"))
+        out.print(Text(printable_text(f"{why} ({how}, {breach.commit}); {known}; {ended}")))
     return _captured_text(out)
 
 
@@ -122,7 +124,7 @@ def _wide_console() -> Console:
 
 def _captured_text(console: Console) -> str:
     assert isinstance(console.file, io.StringIO)  # noqa: S101 - made above
-    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
+    return inert_lines("\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n")
 
 
 def _print_rows(console: Console, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
@@ -148,4 +150,4 @@ def _cell_text(value: object) -> str:
             return "-"
         case int():
             return f"{value:,}"
-    return str(value).replace("_", " ") if value in PHASES else str(value)
+    return str(value).replace("_", " ") if value in PHASES else printable_text(str(value))

@@ -16,7 +16,10 @@ from hypothesis import strategies as st
 from kb.answers import csv_text
 from kb.spreadsheets import inert_cell
 
-NAMES = ['=HYPERLINK("http://x";"y")', "+SUM(A1)", "@cmd", "-2+3", "\tx", "=1"]
+WIDE = "\uff1d\uff0b\uff0d\uff20"
+"""The signs of Chinese and Japanese keyboards."""
+NAMES = ['=HYPERLINK("http://x";"y")', "+SUM(A1)", "@cmd", "-2+3", "\tx", "=1", "\n=1", "\t1"]
+NAMES += [f"{sign}1" for sign in WIDE]
 HARMLESS = ["f", "a=b", "-12", "+1.5", "'quoted", ""]
 
 
@@ -24,7 +27,10 @@ HARMLESS = ["f", "a=b", "-12", "+1.5", "'quoted", ""]
 def test_what_looks_like_a_formula_is_a_text(name: str) -> None:
     """Also inside of a list that is joined."""
     assert inert_cell(name) == f"'{name}"
-    assert list(csv.reader(csv_text([{"a": name, "b": [name, "x"]}]).splitlines()))[1] == [f"'{name}", f"'{name};x"]
+    assert list(csv.reader(csv_text([{"a": name, "b": [name, "x"]}]).splitlines(keepends=True)))[1] == [
+        f"'{name}",
+        f"'{name};x",
+    ]
 
 
 @pytest.mark.parametrize("name", HARMLESS)
@@ -39,9 +45,10 @@ def test_no_cell_begins_a_formula_unless_it_is_a_number(text: str) -> None:
     cell = inert_cell(text)
 
     assert cell.endswith(text)
-    assert cell[:1] not in "=@\t\r" or not cell
-    if cell[:1] in ("+", "-") and cell:
+    if cell[:1] and cell[0] in "+-":
         float(cell)
+    else:
+        assert cell[:1] not in ("=", "@", "\t", "\r", "\n", *WIDE)
 
 
 def _run(database: Path, *arguments: str | Path) -> str:
