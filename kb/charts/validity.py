@@ -24,6 +24,7 @@ from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme
 from kb.errors import UsageError
 from kb.facts import Facts
 from kb.judging import JudgedFunction, Operation, judge
+from kb.judging.configurations import require_sizes
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Report, Severity, Window
 from kb.judging.rules import builtin_rules
@@ -99,8 +100,9 @@ def fields_of(
     """The fields that are given, by their API names.
 
     Raises:
-        UsageError: None is.
+        UsageError: None is, or a number is no size.
     """
+    require_sizes(memory=memory, timeout=timeout, ephemeral_storage=ephemeral_storage)
     config: dict[str, Plain] = {
         "Runtime": runtime,
         "MemorySize": memory,

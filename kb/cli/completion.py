@@ -59,10 +59,12 @@ def add_completers(parser: argparse.ArgumentParser) -> None:
         command = leaf.prog.removeprefix("lambda-kb ")
         one = FACT_LISTS.get(command)
         known = {item.name: item for item in one.filters if item.known} if one else {}
+        known |= {"ids": one.ids} if one else {}
         known |= {"id": _HISTORIES} if command == "history" else {}
         known |= {"runtime": _RUNTIMES} if command in ("windows", "openeox") else {}
         for action in leaf._actions:
-            completer = _rule_ids if (command, action.dest) == ("explain", "rule") else None
+            is_rule = (command, action.dest) in (("explain", "rule"), ("rules", "ids"))
+            completer = _rule_ids if is_rule else None
             completer = _chart_names if (command, action.dest) == ("chart", "name") else completer
             completer = _words_of(known[action.dest]) if action.dest in known else completer
             if completer:

@@ -96,9 +96,13 @@ def _run_audit(args: argparse.Namespace) -> int:
     job = replace(job_of(args, question_of(args, store)), cluster=_cluster_of(args), followers=outputs.followers)
     with progress_bar() as progress:
         summary = audit_fleet(store, rules, job, progress)
-    if args.format != "csv":
+    # Of a fleet that nobody could read there is nothing to say to people but why.
+    if args.format == "json" or (args.format == "table" and (summary.functions or not summary.unread)):
         print_text(audit_text(summary, args.format, outputs.news, args.since))
-    return _exit_code(summary, args.fail_on)
+        told = args.format == "table"
+    else:
+        told = False
+    return _exit_code(summary, args.fail_on, told=told)
 
 
 def _run_export(args: argparse.Namespace) -> int:
@@ -179,8 +183,8 @@ def progress_bar() -> Iterator[Progress]:
         yield progress
 
 
-def _exit_code(summary: Summary, fail_on: str) -> int:
-    for unread in summary.unread:
+def _exit_code(summary: Summary, fail_on: str, *, told: bool) -> int:
+    for unread in () if told else summary.unread:
         print(f"lambda-kb: {unread.path}: {unread.reason}", file=sys.stderr)
     if summary.rejected:
         where = f": they stand in {summary.rejects}" if summary.rejects else ": write them with --rejects FILE"

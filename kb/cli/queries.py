@@ -52,7 +52,9 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _add_list(parser: argparse.ArgumentParser, one: FactList) -> None:
-    """The filters of a list as options."""
+    """The ids of a list's rows, and its filters as options."""
+    about = f"only the rows of the {one.kind}s with these ids"
+    parser.add_argument("ids", nargs="*", metavar="ID", help=about)
     for item in one.filters:
         flag = f"-{item.spelled}" if len(item.spelled) == 1 else f"--{item.spelled.replace('_', '-')}"
         if item.words:
@@ -64,7 +66,7 @@ def _add_list(parser: argparse.ArgumentParser, one: FactList) -> None:
 
 def _run_list(one: FactList, args: argparse.Namespace) -> int:
     facts = facts_of(args)
-    rows = one.rows(facts, **{item.name: getattr(args, item.name) for item in one.filters})
+    rows = one.rows_named(facts, args.ids, **{item.name: getattr(args, item.name) for item in one.filters})
     columns = one.columns
     if facts.basis.account is not None:
         at = columns.index("default") + 1

@@ -18,6 +18,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     """Register both commands."""
     about = "the rules that configurations are judged by"
     parser = commands.add_parser("rules", help=about, description=about)
+    parser.add_argument("ids", nargs="*", metavar="ID", help="only the rules with these ids")
     add_clocks(parser)
     add_list_options(parser)
     parser.add_argument("--template", action="store_true", help="print a rule to write your own by, instead")
@@ -41,7 +42,8 @@ def _run_rules(args: argparse.Namespace) -> int:
         print_text(rule_template())
         return 0
     facts = facts_of(args)
-    rows = [rule_body(rule) for rule in documented_rules()]
+    named = [_rule_named(one) for one in args.ids]
+    rows = [rule_body(rule) for rule in documented_rules() if not named or rule in named]
     columns = ("rule", "title", "severity.create", "severity.update", "severity.invoke")
     return show_rows(args, facts.basis, rows, columns)
 

@@ -131,6 +131,7 @@ FACT_LISTS: Mapping[str, FactList] = {
             Hangs.PERIOD,
             (Filter("resource", "only fields of this resource", known=("config_fields.resource",)),),
             "kb.facts.list_questions:wants_resource",
+            ids_at="config_fields.field",
             example={"resource": "Alias", "limit": "2"},
             supported=True,
         ),
@@ -198,6 +199,8 @@ FACT_LISTS: Mapping[str, FactList] = {
             ("runtime", "milestone", "first_date", "last_date", "moves", "days"),
             filters=(Filter("milestone", "only this milestone", words=BLOCKS),),
             wants="kb.facts.list_questions:wants_milestone",
+            ids_at="runtimes.runtime",
+            row_id="runtime",
             example={"milestone": "block_update", "limit": "2"},
         ),
         FactList(
@@ -207,6 +210,8 @@ FACT_LISTS: Mapping[str, FactList] = {
             "kb.facts.stats:stats",
             ("table", "rows", "exact_share", "two_sources_share", "newest_evidence", "oldest_evidence", "oldest_fact"),
             Hangs.PERIOD,
+            ids_at="kb.facts.vocabularies:fact_tables",
+            row_id="table",
             example={"limit": "2"},
         ),
         FactList(
@@ -215,6 +220,7 @@ FACT_LISTS: Mapping[str, FactList] = {
             "kb.facts.tables:Source",
             "kb.facts.tables:sources",
             ("source", "kind", "url"),
+            ids_at="sources.source_id",
             example={"limit": "2"},
         ),
         FactList(

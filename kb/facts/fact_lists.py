@@ -14,7 +14,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from kb.errors import UsageError
-from kb.suggestions import closest_names, hint_at
+from kb.suggestions import closest_names, hint_at, known_name
 
 if TYPE_CHECKING:
     from kb.facts.queries import Facts
@@ -108,10 +108,24 @@ class FactList:
     """The function that applies the other filters: row, basis and filters in; None where there are none."""
     thing: ListedThing | None = None
     """A single row, where that has an address."""
+    ids_at: str = ""
+    """The column with the ids by which its rows are asked for; default: that of its name, such as `limits.limit`."""
+    row_id: str = ""
+    """The field of a row that has the id; default: its name in the singular."""
     supported: bool = False
     """Whether its rows are what AWS had on the day: agents may ask for them as such."""
     example: Mapping[str, str] = field(default_factory=dict)
     """A question that shows what it is for."""
+
+    @property
+    def kind(self) -> str:
+        """What the id of a row is the id of, such as `runtime`."""
+        return self.thing.kind if self.thing else self.row_id or self.name.removesuffix("s")
+
+    @property
+    def ids(self) -> Filter:
+        """Where the ids stand that there are, as of a filter; those of a list with none stand in its rows alone."""
+        return Filter("ids", "", known=(self.ids_at or f"{self.name}.{self.kind}",))
 
     @property
     def row_type(self) -> type[Any]:
@@ -145,6 +159,31 @@ class FactList:
         require_known(self, facts.store, given)
         keeps = self.keeps(facts.basis, given)
         return tuple(row for row in self.ask_rows(facts, given) if keeps is None or keeps(row))
+
+    def rows_named(self, facts: Facts, ids: Sequence[str], **filters: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        """The rows with some ids that pass filters; of no ids, all that do.
+
+        Raises:
+            OutOfCoverageError: What has an id is not there on the day.
+            UnknownIdError: Nothing has an id; the error suggests the closest.
+            UsageError: There is no such filter, or it has a wrong value.
+        """
+        found = self.rows(facts, **filters)
+        if not ids:
+            return found
+        from kb.facts.vocabularies import words_of_store  # noqa: PLC0415 - imports this
+
+        fields = self.thing.names if self.thing else (self.kind,)
+        whole = self.rows(facts)
+        known = [str(getattr(row, name)) for name in fields for row in whole]
+        known += words_of_store(facts.store, self.ids)
+        alone: list[Any] = []
+        for wanted in ids:
+            known_name(wanted, known, self.kind, f"`lambda-kb {self.name}` lists them")
+            if self.thing and not any(wanted == str(getattr(row, name)) for row in whole for name in fields):
+                # What has not come yet has a row of its own, or an error that says why it has none.
+                alone.append(resolve_name(self.thing.ask)(facts, wanted))
+        return (*(row for row in found if any(str(getattr(row, name)) in ids for name in fields)), *alone)
 
     def parsed(self, filters: Mapping[str, Any], as_of: date) -> dict[str, Any]:
         """Filters by the names of their functions, days as days; what is None is left out.

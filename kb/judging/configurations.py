@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kb.errors import UsageError
 from kb.facts import Facts
 from kb.judging.judgement import judge
 from kb.judging.question import CheckQuestion
@@ -13,6 +14,18 @@ from kb.suggestions import known_name
 ARCHITECTURES = ("x86_64", "arm64")
 PACKAGE_TYPES = ("Zip", "Image")
 _NOWHERE = Position(1, 1)
+
+
+def require_sizes(**numbers: int | None) -> None:
+    """Refuse numbers of a configuration that nothing can be the size of, whatever the limits were.
+
+    Raises:
+        UsageError: One is; a reservation alone may be 0.
+    """
+    for name, number in numbers.items():
+        least = 0 if name == "reserved_concurrency" else 1
+        if number is not None and number < least:
+            raise UsageError(f"{name.replace('_', ' ')} {number}: no size: give {least} or more")
 
 
 def configuration_document(
@@ -29,7 +42,11 @@ def configuration_document(
 
     Raises:
         UnknownIdError: There is no such architecture or package type.
+        UsageError: A number is no size.
     """
+    require_sizes(
+        memory=memory, timeout=timeout, ephemeral_storage=ephemeral_storage, reserved_concurrency=reserved_concurrency
+    )
     for name, word, there in (
         ("architecture", architecture, ARCHITECTURES),
         ("package type", package_type, PACKAGE_TYPES),

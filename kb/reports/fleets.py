@@ -150,21 +150,25 @@ def _headline_of(summary: Summary) -> str:
 
 
 def _counts_lines(summary: Summary) -> list[str]:
-    files = f"{summary.files:,} file{'' if summary.files == 1 else 's'}"
-    functions = f"{summary.functions:,} function{'' if summary.functions == 1 else 's'}"
-    lines = [f"{functions} in {files}, {summary.with_findings:,} with findings"]
+    files = _count_of(summary.files, "file")
+    lines = [f"{_count_of(summary.functions, 'function')} in {files}, {summary.with_findings:,} with findings"]
     if summary.other_versions:
         lines.append(f"{summary.other_versions:,} of other versions, which --versions leaves out")
     if summary.rejected:
         lines.append(
-            f"{summary.rejected:,} rows cannot be used" + (f": see {summary.rejects}" if summary.rejects else "")
+            f"{_count_of(summary.rejected, 'row')} cannot be used"
+            + (f": see {summary.rejects}" if summary.rejects else "")
         )
     if summary.attachments:
         lines.append(f"{summary.attachments:,} event source mappings, URLs and other attachments judged as well")
     if summary.other_resources:
-        lines.append(f"{summary.other_resources:,} rows are about other resources")
+        verb = "is" if summary.other_resources == 1 else "are"
+        lines.append(f"{_count_of(summary.other_resources, 'row')} {verb} about other resources")
     lines += _account_lines(summary)
-    lines += [f"{row['functions']:,} functions undecided: {row['field']}: {row['reason']}" for row in summary.undecided]
+    lines += [
+        f"{_count_of(row['functions'], 'function')} undecided: {row['field']}: {row['reason']}"
+        for row in summary.undecided
+    ]
     return lines
 
 
@@ -179,6 +183,10 @@ def _account_lines(summary: Summary) -> list[str]:
         more = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
         lines += [f"{', '.join(places[:MOST_PLACES])}{more}: {said}", *notes]
     return [*lines, *summary.accounts_elsewhere]
+
+
+def _count_of(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _columns_lines(summary: Summary) -> list[str]:
@@ -198,6 +206,8 @@ def _columns_lines(summary: Summary) -> list[str]:
     lines += [f"Not read: {unread.path}: {unread.reason}" for unread in summary.unread]
     if summary.output:
         lines.append(f"Findings: {summary.output}")
+    elif summary.with_findings:
+        lines.append("Which functions: --format csv lists them, -o FILE writes all findings")
     return lines
 
 

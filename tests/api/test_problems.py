@@ -19,6 +19,8 @@ from kb.store import Store
 WRONG = [
     ("/v1/runtimes?as_off=2021-01-01", 422, "unknown-parameter", "as_of"),
     ("/v1/runtimes/python3.9?limit=3", 422, "unknown-parameter", ""),
+    ("/v1/windows?runtime=python3.9&memory=-5", 422, "invalid-parameter", ""),
+    ("/v1/windows?runtime=python3.9&timeout=0", 422, "invalid-parameter", ""),
     ("/v1/snapshot?cursor=x", 422, "unknown-parameter", ""),
     ("/v1/runtimes?limit=0", 422, "invalid-parameter", ""),
     ("/v1/runtimes?limit=1001", 422, "invalid-parameter", ""),

@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -352,3 +353,50 @@ def test_known_at_as_of_asks_what_was_known_on_the_day(call: Run) -> None:
     body = json.loads(call("runtimes", "--as-of", "2024-03-01", "--known-at", "as-of", "--format", "json").stdout)
 
     assert body["basis"]["known_at"] == "2024-03-01"
+
+
+@pytest.mark.parametrize(
+    ("command", "wanted"),
+    [
+        ("runtimes", "python3.9"),
+        ("limits", "function_timeout"),
+        ("triggers", "amazon-sqs"),
+        ("features", "snapstart"),
+        ("events", "python3-9"),
+        ("practices", ""),
+        ("fields", "MemorySize"),
+        ("operations", "Invoke"),
+        ("regions", "eu-central-1"),
+        ("claims", ""),
+        ("slips", "python3.8"),
+        ("stats", "limits"),
+        ("sources", ""),
+        ("versions", "2"),
+        ("rules", "LKB201"),
+    ],
+)
+def test_a_list_takes_ids_and_shows_their_rows(call: Run, command: str, wanted: str) -> None:
+    """Of a misspelt one it says what was meant."""
+    whole = call(command, "--as-of", "2024-01-01", "--format", "csv").stdout
+    rows = list(csv.DictReader(io.StringIO(whole)))
+    field = {"slips": "runtime", "stats": "table"}.get(command, command.removesuffix("s"))
+    wanted = wanted if any(row[field] == wanted for row in rows) else rows[0][field]
+    asked = call(command, wanted, "--as-of", "2024-01-01", "--format", "csv")
+    strange = call(command, f"{wanted}~", "--as-of", "2024-01-01")
+
+    def told(found: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+        # Columns that are blank in all rows are left out.
+        return [{name: text for name, text in row.items() if text} for row in found]
+
+    assert told(csv.DictReader(io.StringIO(asked.stdout))) == told(row for row in rows if row[field] == wanted)
+    assert (strange.returncode, strange.stdout) == (2, "")
+    assert f"~': did you mean {wanted}" in strange.stderr or f"`lambda-kb {command}` lists" in strange.stderr
+
+
+def test_a_runtime_named_before_it_came_has_its_row(call: Run) -> None:
+    """A list holds what had come; who names something wants to hear of it. Filters hold for named rows, too."""
+    asked = call("runtimes", "python3.9", "--as-of", "2021-08-01")
+    filtered = call("runtimes", "python3.9", "python3.8", "--as-of", "2024-01-01", "--language", "Java")
+
+    assert "not_yet_available" in asked.stdout
+    assert "python" not in filtered.stdout

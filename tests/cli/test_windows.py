@@ -8,6 +8,9 @@ import json
 
 import pytest
 
+import kb
+from kb.errors import UsageError
+from kb.store import Store
 from tests.conftest import Run
 
 ASKED = ("windows", "--runtime", "python3.8", "--memory", "4096", "--as-of", "2026-11-23", "--known-at", "2026-11-01")
@@ -110,3 +113,23 @@ def test_tables_show_that_a_day_is_contested(call: Run) -> None:
     assert "? contested" in listed
     assert "update unknown" in text
     assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--memory", "-5"), ("--memory", "0"), ("--timeout", "0"), ("--ephemeral-storage", "-1")],
+    ids="=".join,
+)
+def test_what_is_no_size_is_refused_at_every_door(call: Run, store: Store, options: tuple[str, str]) -> None:
+    """Its windows would be an answer to a question that nobody has; nothing reserved is a size."""
+    name, number = options[0][2:].replace("-", "_"), options[1]
+    done = call("windows", "--runtime", "python3.9", *options)
+
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"lambda-kb: {name.replace('_', ' ')} {number}: no size: give 1 or more\n",
+    )
+    assert call("chart", "config", *options, "-o", "c.svg").returncode == 2
+    with pytest.raises(UsageError, match="no size"):
+        kb.windows("python3.9", **{name: int(number)}, db=store)  # type: ignore[arg-type]
+    assert call("windows", "--runtime", "python3.9", "--reserved-concurrency", "0").returncode == 0

@@ -204,3 +204,17 @@ def test_the_policy_only_reads(database: Path) -> None:
 
     actions = policy["Statement"][0]["Action"]
     assert all(action.startswith(("lambda:Get", "lambda:List")) for action in actions)
+
+
+def test_a_summary_says_how_to_get_the_functions(database: Path, tmp_path: Path) -> None:
+    """It names none itself; of a fleet that cannot be read only the cause is told."""
+    fleet = _fleet(tmp_path / "fleet.csv", "nodejs12.x")
+    done = _run(database, "audit", fleet, "--as-of", "2026-11-23")
+    missing = _run(database, "audit", tmp_path / "missing.csv")
+    partly = _run(database, "audit", fleet, tmp_path / "missing.csv", "--as-of", "2026-11-23")
+
+    assert done.stdout.splitlines()[1] == "1 function in 1 file, 1 with findings"
+    assert done.stdout.endswith("\nWhich functions: --format csv lists them, -o FILE writes all findings\n")
+    assert (missing.returncode, missing.stdout) == (3, "")
+    assert missing.stderr == f"lambda-kb: {tmp_path / 'missing.csv'}: no such file: check the path\n"
+    assert (partly.returncode, " ".join((partly.stdout + partly.stderr).split()).count("no such file")) == (3, 1)
