@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
+from kb.cli.output_files import require_place, write_whole
 from kb.cli.shared_options import add_clocks, facts_of, print_text
 from kb.errors import UsageError
 from kb.suggestions import known_name
@@ -84,11 +84,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def require_names(args: argparse.Namespace) -> None:
-    """Refuse a chart or an option that there is not, before Altair is loaded.
+    """Refuse a chart, an option or a place that there is not, before Altair is loaded.
 
     Raises:
         UnknownIdError: There is no such chart.
-        UsageError: It has no such option.
+        UsageError: It has no such option, or the file cannot be made.
     """
     if args.name is None:
         return
@@ -97,6 +97,7 @@ def require_names(args: argparse.Namespace) -> None:
         if getattr(args, f"chart_{name}") is not None and name not in options:
             has = f"it has {', '.join(options)}" if options else "it has none"
             raise UsageError(f"chart {args.name} has no option {name}: {has}")
+    _checked_output(args.output)
 
 
 def run_chart(args: argparse.Namespace) -> int:
@@ -115,14 +116,7 @@ def run_chart(args: argparse.Namespace) -> int:
     drawn = render_chart(
         chart(facts_of(args), **arguments), PictureForm(output.suffix[1:]), Theme(args.theme) if args.theme else None
     )
-    half = output.with_name(f".{os.getpid()}.{output.name}")
-    try:
-        half.write_bytes(drawn)
-        half.replace(output)
-    except OSError as e:
-        raise UsageError(f"-o {output}: cannot be written: {e.strerror}: choose another place") from e
-    finally:
-        half.unlink(missing_ok=True)
+    write_whole(output, drawn)
     print_text(f"{output}\n")
     return 0
 
@@ -132,8 +126,7 @@ def _checked_output(output: Path | None) -> Path:
         raise UsageError("-o FILE is missing: name the file to make, such as runtimes.svg")
     if output.suffix not in SUFFIXES:
         raise UsageError(f"-o {output}: the name must end in {', '.join(SUFFIXES)}")
-    if not output.parent.is_dir():
-        raise UsageError(f"-o {output}: there is no folder {output.parent}: make it first")
+    require_place(output)
     return output
 
 

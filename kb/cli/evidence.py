@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 from pathlib import Path
 from typing import Any
 
+from kb.cli.output_files import require_place, write_whole
 from kb.cli.shared_options import add_clocks, basis_of, parse_positive, print_text, store_of
 from kb.errors import UsageError
 from kb.exit_codes import UNREADABLE
@@ -69,10 +69,7 @@ def _checked_outputs(outputs: list[Path]) -> list[Path]:
     for output in outputs:
         if output.suffix.lower() not in SUFFIXES:
             raise UsageError(f"-o {output}: the name must end in {' or '.join(SUFFIXES)}")
-        if not output.parent.is_dir():
-            raise UsageError(f"-o {output}: there is no folder {output.parent}: make it first")
-        if output.is_dir():
-            raise UsageError(f"-o {output}: is a folder: name a file")
+        require_place(output)
     return outputs
 
 
@@ -82,12 +79,5 @@ def _written(body: dict[str, Any], output: Path) -> bytes:
     from kb.evidence.pages import evidence_page
 
     content = dump_json(body) if output.suffix.lower() == ".json" else evidence_page(body).encode()
-    half = output.with_name(f".{os.getpid()}.{output.name}")
-    try:
-        half.write_bytes(content)
-        half.replace(output)
-    except OSError as e:
-        raise UsageError(f"-o {output}: cannot be written: {e.strerror}: choose another place") from e
-    finally:
-        half.unlink(missing_ok=True)
+    write_whole(output, content)
     return content

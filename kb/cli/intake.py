@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.cli.output_files import require_place
 from kb.cli.shared_options import day_of, print_text
 from kb.clock import today
 from kb.errors import KbError
@@ -151,6 +152,8 @@ def _run_propose(args: argparse.Namespace) -> int:
     from kb.intake.tables import read_curated
 
     since = day_of(args.since, "--since")
+    if args.output is not None:
+        require_place(args.output)
     data = read_curated(_tables_folder(args))
     found = propose_changes(Recordings(args.recordings), data, today(), source=args.source, since=since)
     for name in found.unread:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli.fleets import progress_bar
+from kb.cli.output_files import require_place, write_whole
 from kb.cli.shared_options import add_clocks, add_list_options, basis_of, facts_of, print_text, show_rows, store_of
 from kb.clock import today
 from kb.errors import UsageError
@@ -53,12 +54,14 @@ def _run_openeox(args: argparse.Namespace) -> int:
     from kb.answers import dump_json
     from kb.outlets.openeox import eox_document, eox_record
 
+    if args.output is not None:
+        require_place(args.output)
     facts = facts_of(args)
     text = dump_json(eox_document(facts) if args.runtime is None else eox_record(facts, args.runtime))
     if args.output is None:
         print_text(text)
     else:
-        put_file(args.output, text.decode())
+        write_whole(args.output, text)
         print_text(f"{args.output}\n")
     return 0
 
@@ -126,21 +129,3 @@ def _lag_lines(one: Tally) -> list[str]:
     text = f"our policies of the day (export --policies) add {len(one.adds)}: {added}"
     lines = textwrap.wrap(text, 76, break_on_hyphens=False, subsequent_indent="  ")
     return [f"its list lags {one.lags:,} days: it is complete until {one.complete_until}", *lines]
-
-
-def put_file(path: Path, text: str) -> None:
-    """Write a file that appears whole or not at all.
-
-    Raises:
-        UsageError: Its folder does not exist, or it cannot be written there.
-    """
-    from kb.store import csv_files
-
-    if path.is_dir():
-        raise UsageError(f"-o {path}: this is a folder: name a file in it")
-    if not path.parent.is_dir():
-        raise UsageError(f"-o {path}: there is no folder {path.parent}: make it first")
-    try:
-        csv_files.write_file(path, text)
-    except OSError as e:
-        raise UsageError(f"-o {path}: {e.strerror or e}: name another file") from e

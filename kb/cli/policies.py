@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from kb.cli.output_files import require_place
 from kb.cli.shared_options import add_clocks, add_list_options, basis_of, not_negative, print_text, show_rows, store_of
 from kb.errors import UsageError
 from kb.operations import OPERATIONS
@@ -51,6 +52,7 @@ def run_export(args: argparse.Namespace) -> int:
     if args.as_of and len(args.as_of) > 1:
         raise UsageError("--as-of: policies are those of one day: give it once")
     args.as_of = args.as_of[0] if args.as_of else None
+    require_place(args.output, folder=True)
     store, question = _asked(args)
     found = _made(args, store, question, args.policies)
     write_policies(found, args.output)

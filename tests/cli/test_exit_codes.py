@@ -13,6 +13,8 @@ from random import Random
 
 import pytest
 
+from tests.conftest import Run
+
 LISTED = ("runtimes", "--as-of", "2021-08-01", "--limit", "3")
 posix = pytest.mark.skipif(os.name != "posix", reason="a matter of descriptors and signals")
 
@@ -126,3 +128,29 @@ def test_a_damaged_knowledge_base_is_4_or_makes_no_difference(database: Path, tm
 
         assert "Traceback" not in done.stderr
         assert (done.returncode, done.stdout) in {(0, expected), (4, "")}, (number, at, done.stderr)
+
+
+@posix
+@pytest.mark.parametrize(
+    "words",
+    [
+        "chart runtimes -o {}/c.svg",
+        "evidence -o {}/e.html",
+        "openeox -o {}/o.json",
+        "export --policies guard -o {}/policies",
+        "export -o {}/engine",
+        "site -o {}/site",
+        "audit fleet.csv -o {}/found.csv",
+        "intake propose --recordings . -o {}/proposals.json",
+    ],
+)
+def test_a_place_that_takes_no_files_is_told_before_any_work(call: Run, tmp_path: Path, words: str) -> None:
+    """Here it is one of the system's, in which nobody can make a file, whatever the rights."""
+    if not os.path.isdir("/proc/self"):
+        pytest.skip("there is no such place here")
+    (tmp_path / "fleet.csv").write_text("FunctionName,Runtime\na,python3.9\n")
+    done = call(*words.format("/proc/self").split())
+
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "/proc/self" in done.stderr
