@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import dataclass
 
 from kb.cli.shared_options import add_clocks, add_list_options, facts_of, show_rows
@@ -25,7 +26,8 @@ class Found:
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     about = "find a runtime, limit, trigger, feature, rule, field, operation or event by words of its id or name"
-    more = "The best comes first; a misspelt word is taken for what it is like if nothing else matches."
+    more = "A word such as limit or runtime leaves only these, a number finds limits with that value. "
+    more += "The best comes first; a misspelt word is taken for what it is like if nothing else matches."
     parser = commands.add_parser("search", help=about, description=f"{about}. {more}")
     parser.add_argument("words", nargs="+", metavar="WORD", help="all must be in the id, the name or the subjects")
     add_clocks(parser)
@@ -36,9 +38,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run_search(args: argparse.Namespace) -> int:
     """Search as the page of the service does."""
     from kb.pages import Library, Served
-    from kb.pages.searching import search_entries, search_text
+    from kb.pages.searching import search_entries, search_near, search_text
 
-    facts = facts_of(args)
-    found = search_text(search_entries(Library(facts, Served())), " ".join(args.words))
+    facts, text = facts_of(args), " ".join(args.words)
+    entries = search_entries(Library(facts, Served()))
+    found = search_text(entries, text)
+    if not found:
+        near = ", ".join(f"{one.id} ({one.section.removesuffix('s')})" for one in search_near(entries, text))
+        print(f"lambda-kb: nothing is like {text!r}{f'; near it: {near}' if near else ''}", file=sys.stderr)
     rows = [Found(one.section.removesuffix("s"), one.id, one.name, one.address) for one in found]
     return show_rows(args, facts.basis, rows, ("kind", "id", "name"))

@@ -20,9 +20,12 @@ from kb.pages.words import count_things
 
 MOST = 60
 """The most that is shown."""
+MOST_NEAR = 3
+"""What is shown at most where nothing has all the words."""
 LONGEST = 200
 """The longest text that is looked for."""
 _KINDS = ("runtimes", "limits", "triggers", "features", "rules", "fields", "operations", "events")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9x]+)*")
 
 
@@ -48,17 +51,24 @@ class SearchEntry:
 
 
 def words_in(text: str) -> list[str]:
-    """The words of a text: `SnapStart` is one, and so is `python3.9`; parts of camel case count too."""
+    """The words of a text: `SnapStart` is one, so are `python3.9` and `10,240`; parts of camel case count too."""
+    text = _THOUSANDS.sub("", text)
     apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
     return list(dict.fromkeys([*_WORD.findall(text.lower()), *_WORD.findall(apart.lower())]))
 
 
 def search_entries(library: Library) -> tuple[SearchEntry, ...]:
     """Everything that can be found on a basis."""
-    to = library.to
+    to, values = library.to, _limit_values(library)
     found = [
-        *(SearchEntry("runtimes", n, r.name, to.page("runtimes", n), r.language) for n, r in library.runtimes.items()),
-        *(SearchEntry("limits", n, _limit_name(library, n), to.page("limits", n)) for n in library.limit_ids),
+        *(
+            SearchEntry("runtimes", n, r.name, to.page("runtimes", n), f"runtime {r.language}")
+            for n, r in library.runtimes.items()
+        ),
+        *(
+            SearchEntry("limits", n, _limit_name(library, n), to.page("limits", n), f"limit {values.get(n, '')}")
+            for n in library.limit_ids
+        ),
         *(SearchEntry("triggers", n, s, to.page("triggers", n), "trigger") for n, s in library.service_names.items()),
         *(SearchEntry("features", n, s, to.page("features", n), "feature") for n, s in library.feature_names.items()),
         *(SearchEntry("rules", n, rule.title, to.page("rules", n), "rule") for n, rule in library.rules.items()),
@@ -85,34 +95,54 @@ def _limit_name(library: Library, name: str) -> str:
     return one.name if one else name
 
 
+def _limit_values(library: Library) -> dict[str, str]:
+    """The values by which the limits of the day are found, by their ids: those under every condition."""
+    found: dict[str, dict[str, None]] = {}
+    for row in library.facts.limits():
+        values = [value for value in (row.min, row.max, row.default) if value is not None]
+        whole = (str(int(value)) if value == int(value) else str(value) for value in values)
+        found.setdefault(row.limit, {}).update(dict.fromkeys(whole))
+    return {name: " ".join(values) for name, values in found.items()}
+
+
 def search_text(found: Iterable[SearchEntry], text: str) -> list[SearchEntry]:
-    """What matches every word of a text, the best first; misspelt words are taken only if nothing else matches."""
+    """What matches every word of a text, the best first; misspelt words are taken only if nothing else matches.
+
+    A word for a kind, as in `memory limit`, leaves only what is of the kind, if anything of it has the other words.
+    """
     asked = words_in(text[:LONGEST])
-    if not asked:
-        return []
-    candidates = [(one, one.words) for one in found]
+    kinds = {f"{word.removesuffix('s')}s" for word in asked} & set(_KINDS)
+    others = [word for word in asked if f"{word.removesuffix('s')}s" not in kinds]
+    entries = list(found)
     for misspelt in (False, True):
-        scored = []
-        for one, words in candidates:
-            marks = _marks_of(words, asked, misspelt=misspelt)
-            if marks:
-                whole = 8 if text.strip().lower() in (one.id.lower(), _bare_name(one.name)) else 0
-                place = (-(sum(marks) + whole), len(words), _KINDS.index(one.section), len(one.id), one.id)
-                scored.append((place, one))
-        if scored:
-            return [one for _, one in sorted(scored, key=lambda pair: pair[0])]
+        narrowed = [one for one in entries if one.section in kinds] if others else []
+        for some, wanted in ((narrowed, others), (entries, asked)):
+            scored = _scored(some, wanted, text, misspelt=misspelt)
+            if best := [one for number, one in scored if number == len(wanted)]:
+                return best
     return []
 
 
-def _marks_of(words: Sequence[str], asked: Sequence[str], *, misspelt: bool) -> list[float]:
-    """How well each word that is asked for is matched; none where one is not, which ends the looking."""
-    marks: list[float] = []
-    for wanted in asked:
-        best = max((_mark(word, wanted, misspelt=misspelt) for word in words), default=0)
-        if not best:
-            return []
-        marks.append(best)
-    return marks
+def search_near(found: Iterable[SearchEntry], text: str) -> list[SearchEntry]:
+    """What matches the most words of a text of which nothing matches all, the best first and few."""
+    scored = _scored(list(found), words_in(text[:LONGEST]), text, misspelt=True)
+    most = max((number for number, _ in scored), default=0)
+    return [one for number, one in scored if number == most][:MOST_NEAR]
+
+
+def _scored(
+    entries: Sequence[SearchEntry], asked: Sequence[str], text: str, *, misspelt: bool
+) -> list[tuple[int, SearchEntry]]:
+    """Everything that matches a word, with how many words it matches, the best first."""
+    scored = []
+    for one in entries:
+        words = one.words
+        marks = [max((_mark(word, wanted, misspelt=misspelt) for word in words), default=0) for wanted in asked]
+        if any(marks):
+            whole = 8 if text.strip().lower() in (one.id.lower(), _bare_name(one.name)) else 0
+            place = (-(sum(marks) + whole), len(words), _KINDS.index(one.section), len(one.id), one.id)
+            scored.append((place, sum(map(bool, marks)), one))
+    return [(number, one) for _, number, one in sorted(scored, key=lambda found: found[0])]
 
 
 def _bare_name(name: str) -> str:
@@ -124,6 +154,8 @@ def _mark(word: str, wanted: str, *, misspelt: bool) -> float:
     """How well a word matches: 4 whole, 3 its beginning, 2 a part, less misspelt, 0 not at all."""
     if word == wanted:
         return 4
+    if word.isdigit() and wanted.isdigit():
+        return 0
     if word.startswith(wanted):
         return 3
     if len(wanted) > 2 and wanted in word:
@@ -160,7 +192,8 @@ def search_page(library: Library, text: str) -> PageContent:
     elif not text.strip():
         said = "Type what you look for: a runtime, limit, trigger, feature, rule, field, operation or event."
     elif not found:
-        said = f"Nothing is like {text[:LONGEST]!r}."
+        near = ", ".join(one.id for one in search_near(search_entries(library), text))
+        said = f"Nothing is like {text[:LONGEST]!r}.{f' Near it: {near}.' if near else ''}"
     else:
         matches = count_things(len(found), "match") if len(found) == 1 else f"{len(found)} matches"
         said = f"{matches} for {text[:LONGEST]!r}."
