@@ -140,7 +140,9 @@ def _scored(
         marks = [max((_mark(word, wanted, misspelt=misspelt) for word in words), default=0) for wanted in asked]
         if any(marks):
             whole = 8 if text.strip().lower() in (one.id.lower(), _bare_name(one.name)) else 0
-            place = (-(sum(marks) + whole), len(words), _KINDS.index(one.section), len(one.id), one.id)
+            # The values of a limit are no sign that it is about something else.
+            size = len(words_in(f"{one.id} {one.name}") if one.section == "limits" else words)
+            place = (-(sum(marks) + whole), size, _KINDS.index(one.section), len(one.id), one.id)
             scored.append((place, sum(map(bool, marks)), one))
     return [(number, one) for _, number, one in sorted(scored, key=lambda found: found[0])]
 

@@ -45,7 +45,8 @@ function scored(entries, asked, text, misspelt) {
     if (!marks.some(Boolean)) continue;
     const bare = name.toLowerCase().replace(/^(amazon|aws) /, "");
     const whole = [id.toLowerCase(), bare].includes(text.trim().toLowerCase()) ? 8 : 0;
-    found.push([marks.reduce((sum, one) => sum + one, whole), words.length, ORDER.indexOf(kind), id,
+    found.push([marks.reduce((sum, one) => sum + one, whole),
+      (kind === "limits" ? wordsIn(`${id} ${name}`) : words).length, ORDER.indexOf(kind), id,
       marks.filter(Boolean).length, { kind, id, name, href }]);
   }
   return found.sort((one, other) => other[0] - one[0] || one[1] - other[1] || one[2] - other[2]
