@@ -22,6 +22,8 @@ MOST = 60
 """The most that is shown."""
 MOST_NEAR = 3
 """What is shown at most where nothing has all the words."""
+MOST_WORDS_NEAR = 5
+"""The words of which what is near has the most."""
 LONGEST = 200
 """The longest text that is looked for."""
 _KINDS = ("runtimes", "limits", "triggers", "features", "rules", "fields", "operations", "events")
@@ -113,38 +115,53 @@ def search_text(found: Iterable[SearchEntry], text: str) -> list[SearchEntry]:
     asked = words_in(text[:LONGEST])
     kinds = {f"{word.removesuffix('s')}s" for word in asked} & set(_KINDS)
     others = [word for word in asked if f"{word.removesuffix('s')}s" not in kinds]
-    entries = list(found)
+    candidates = [(one, one.words) for one in found]
+    narrowed = [pair for pair in candidates if pair[0].section in kinds] if others else []
     for misspelt in (False, True):
-        narrowed = [one for one in entries if one.section in kinds] if others else []
-        for some, wanted in ((narrowed, others), (entries, asked)):
-            scored = _scored(some, wanted, text, misspelt=misspelt)
-            if best := [one for number, one in scored if number == len(wanted)]:
-                return best
+        for some, wanted in ((narrowed, others), (candidates, asked)):
+            if best := _scored(some, wanted, text, misspelt=misspelt, whole=True):
+                return [one for _, one in best]
     return []
 
 
 def search_near(found: Iterable[SearchEntry], text: str) -> list[SearchEntry]:
-    """What matches the most words of a text of which nothing matches all, the best first and few."""
-    scored = _scored(list(found), words_in(text[:LONGEST]), text, misspelt=True)
+    """What matches the most of the first words of a text of which nothing matches all, the best first and few."""
+    asked = words_in(text[:LONGEST])[:MOST_WORDS_NEAR]
+    scored = _scored([(one, one.words) for one in found], asked, text, misspelt=True, whole=False)
     most = max((number for number, _ in scored), default=0)
     return [one for number, one in scored if number == most][:MOST_NEAR]
 
 
 def _scored(
-    entries: Sequence[SearchEntry], asked: Sequence[str], text: str, *, misspelt: bool
+    candidates: Iterable[tuple[SearchEntry, list[str]]],
+    asked: Sequence[str],
+    text: str,
+    *,
+    misspelt: bool,
+    whole: bool,
 ) -> list[tuple[int, SearchEntry]]:
-    """Everything that matches a word, with how many words it matches, the best first."""
+    """What matches every word or, not as a whole, any, with how many words it matches, the best first."""
     scored = []
-    for one in entries:
-        words = one.words
-        marks = [max((_mark(word, wanted, misspelt=misspelt) for word in words), default=0) for wanted in asked]
+    for one, words in candidates:
+        marks = _marks_of(words, asked, misspelt=misspelt, whole=whole)
         if any(marks):
-            whole = 8 if text.strip().lower() in (one.id.lower(), _bare_name(one.name)) else 0
+            more = 8 if text.strip().lower() in (one.id.lower(), _bare_name(one.name)) else 0
             # The values of a limit are no sign that it is about something else.
             size = len(words_in(f"{one.id} {one.name}") if one.section == "limits" else words)
-            place = (-(sum(marks) + whole), size, _KINDS.index(one.section), len(one.id), one.id)
+            place = (-(sum(marks) + more), size, _KINDS.index(one.section), len(one.id), one.id)
             scored.append((place, sum(map(bool, marks)), one))
     return [(number, one) for _, number, one in sorted(scored, key=lambda found: found[0])]
+
+
+def _marks_of(words: Sequence[str], asked: Sequence[str], *, misspelt: bool, whole: bool) -> list[float]:
+    """How well each word that is asked for is matched; as a whole none where one is not, which ends the looking."""
+    marks: list[float] = []
+    for wanted in asked:
+        best = max((_mark(word, wanted, misspelt=misspelt) for word in words), default=0)
+        if whole and not best:
+            return []
+        marks.append(best)
+    return marks
 
 
 def _bare_name(name: str) -> str:

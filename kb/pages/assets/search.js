@@ -68,7 +68,7 @@ function search(text) {
 }
 
 function nearest(text) {
-  const found = scored(SEARCH_INDEX, wordsIn(text.slice(0, 200)), text, true), most = Math.max(0, ...found.map((one) => one[4]));
+  const found = scored(SEARCH_INDEX, wordsIn(text.slice(0, 200)).slice(0, 5), text, true), most = Math.max(0, ...found.map((one) => one[4]));
   const ids = found.filter((one) => one[4] === most).slice(0, 3).map((one) => one[5].id);
   return ids.length ? ` Near it: ${ids.join(", ")}.` : "";
 }
