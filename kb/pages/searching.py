@@ -22,6 +22,8 @@ MOST = 60
 """The most that is shown."""
 MOST_NEAR = 3
 """What is shown at most where nothing has all the words."""
+MOST_WORDS_NEAR = 5
+"""The words of which what is near has the most."""
 LONGEST = 200
 """The longest text that is looked for."""
 _KINDS = ("runtimes", "limits", "triggers", "features", "rules", "fields", "operations", "events")
@@ -113,55 +115,53 @@ def search_text(found: Iterable[SearchEntry], text: str) -> list[SearchEntry]:
     asked = words_in(text[:LONGEST])
     kinds = {f"{word.removesuffix('s')}s" for word in asked} & set(_KINDS)
     others = [word for word in asked if f"{word.removesuffix('s')}s" not in kinds]
-    entries = list(found)
+    candidates = [(one, one.words) for one in found]
+    narrowed = [pair for pair in candidates if pair[0].section in kinds] if others else []
     for misspelt in (False, True):
-        narrowed = [one for one in entries if one.section in kinds] if others else []
-        for some, wanted in ((narrowed, others), (entries, asked)):
-            if best := _matching(some, wanted, text, misspelt=misspelt):
-                return best
+        for some, wanted in ((narrowed, others), (candidates, asked)):
+            if best := _scored(some, wanted, text, misspelt=misspelt, whole=True):
+                return [one for _, one in best]
     return []
 
 
 def search_near(found: Iterable[SearchEntry], text: str) -> list[SearchEntry]:
-    """What matches the most words of a text of which nothing matches all, the best first and few."""
-    asked = words_in(text[:LONGEST])
+    """What matches the most of the first words of a text of which nothing matches all, the best first and few."""
+    asked = words_in(text[:LONGEST])[:MOST_WORDS_NEAR]
+    scored = _scored([(one, one.words) for one in found], asked, text, misspelt=True, whole=False)
+    most = max((number for number, _ in scored), default=0)
+    return [one for number, one in scored if number == most][:MOST_NEAR]
+
+
+def _scored(
+    candidates: Iterable[tuple[SearchEntry, list[str]]],
+    asked: Sequence[str],
+    text: str,
+    *,
+    misspelt: bool,
+    whole: bool,
+) -> list[tuple[int, SearchEntry]]:
+    """What matches every word or, not as a whole, any, with how many words it matches, the best first."""
     scored = []
-    for one in found:
-        marks = [_best_mark(one.words, wanted, misspelt=True) for wanted in asked]
+    for one, words in candidates:
+        marks = _marks_of(words, asked, misspelt=misspelt, whole=whole)
         if any(marks):
-            scored.append((-sum(map(bool, marks)), _place(one, marks, text), one))
-    scored.sort(key=lambda entry: entry[:2])
-    return [one for number, _, one in scored if number == scored[0][0]][:MOST_NEAR]
+            more = 8 if text.strip().lower() in (one.id.lower(), _bare_name(one.name)) else 0
+            # The values of a limit are no sign that it is about something else.
+            size = len(words_in(f"{one.id} {one.name}") if one.section == "limits" else words)
+            place = (-(sum(marks) + more), size, _KINDS.index(one.section), len(one.id), one.id)
+            scored.append((place, sum(map(bool, marks)), one))
+    return [(number, one) for _, number, one in sorted(scored, key=lambda found: found[0])]
 
 
-def _matching(entries: Iterable[SearchEntry], asked: Sequence[str], text: str, *, misspelt: bool) -> list[SearchEntry]:
-    """What matches every word, the best first."""
-    scored = []
-    for one in entries:
-        if marks := _marks_of(one.words, asked, misspelt=misspelt):
-            scored.append((_place(one, marks, text), one))
-    return [one for _, one in sorted(scored, key=lambda pair: pair[0])]
-
-
-def _place(one: SearchEntry, marks: Iterable[float], text: str) -> tuple[float, int, int, int, str]:
-    """Where something found stands among others: what is named by the whole text comes first."""
-    whole = 8 if text.strip().lower() in (one.id.lower(), _bare_name(one.name)) else 0
-    return (-(sum(marks) + whole), len(one.words), _KINDS.index(one.section), len(one.id), one.id)
-
-
-def _marks_of(words: Sequence[str], asked: Sequence[str], *, misspelt: bool) -> list[float]:
-    """How well each word that is asked for is matched; none where one is not, which ends the looking."""
+def _marks_of(words: Sequence[str], asked: Sequence[str], *, misspelt: bool, whole: bool) -> list[float]:
+    """How well each word that is asked for is matched; as a whole none where one is not, which ends the looking."""
     marks: list[float] = []
     for wanted in asked:
-        best = _best_mark(words, wanted, misspelt=misspelt)
-        if not best:
+        best = max((_mark(word, wanted, misspelt=misspelt) for word in words), default=0)
+        if whole and not best:
             return []
         marks.append(best)
     return marks
-
-
-def _best_mark(words: Iterable[str], wanted: str, *, misspelt: bool) -> float:
-    return max((_mark(word, wanted, misspelt=misspelt) for word in words), default=0)
 
 
 def _bare_name(name: str) -> str:

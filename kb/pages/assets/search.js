@@ -45,7 +45,8 @@ function scored(entries, asked, text, misspelt) {
     if (!marks.some(Boolean)) continue;
     const bare = name.toLowerCase().replace(/^(amazon|aws) /, "");
     const whole = [id.toLowerCase(), bare].includes(text.trim().toLowerCase()) ? 8 : 0;
-    found.push([marks.reduce((sum, one) => sum + one, whole), words.length, ORDER.indexOf(kind), id,
+    found.push([marks.reduce((sum, one) => sum + one, whole),
+      (kind === "limits" ? wordsIn(`${id} ${name}`) : words).length, ORDER.indexOf(kind), id,
       marks.filter(Boolean).length, { kind, id, name, href }]);
   }
   return found.sort((one, other) => other[0] - one[0] || one[1] - other[1] || one[2] - other[2]
@@ -67,7 +68,7 @@ function search(text) {
 }
 
 function nearest(text) {
-  const found = scored(SEARCH_INDEX, wordsIn(text.slice(0, 200)), text, true), most = Math.max(0, ...found.map((one) => one[4]));
+  const found = scored(SEARCH_INDEX, wordsIn(text.slice(0, 200)).slice(0, 5), text, true), most = Math.max(0, ...found.map((one) => one[4]));
   const ids = found.filter((one) => one[4] === most).slice(0, 3).map((one) => one[5].id);
   return ids.length ? ` Near it: ${ids.join(", ")}.` : "";
 }
