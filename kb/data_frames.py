@@ -69,6 +69,7 @@ def _columns(kind: type, rows: Sequence[Row], prefix: str = "") -> Iterable[Fram
     if not is_dataclass(kind):
         raise TypeError(f"no row of an answer: {kind.__name__}")
     hints = get_type_hints(kind)
+    taken: set[str] = set()
     for field in fields(kind):
         name, hint = field.name, hints[field.name]
         types = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
@@ -79,8 +80,11 @@ def _columns(kind: type, rows: Sequence[Row], prefix: str = "") -> Iterable[Fram
             for column in _columns(record, inside, prefix + (f"{name}_" if len(types) > 1 else "")):
                 yield FrameColumn(column.name, _within(name, column.value), column.types)
         elif get_origin(hint) is dict:
-            for key, one in _keys(hint, inside):
-                yield FrameColumn(str(key), _under(name, key), (one,))
+            # Of two mappings by the same words the second bears its name.
+            keys = [(key, f"{name}_{key}" if str(key) in taken else str(key), one) for key, one in _keys(hint, inside)]
+            taken.update(str(key) for key, _, _ in keys)
+            for key, column_name, one in keys:
+                yield FrameColumn(column_name, _under(name, key), (one,))
         else:
             yield FrameColumn(prefix + name, _within(name, lambda value: value), types)
 

@@ -103,6 +103,7 @@ def test_functions_have_a_column_for_each_field_and_operation(store: Store) -> N
 
     assert (table["Timeout"].item(), table["create"].item(), table["invoke"].item()) == (2400, "blocked", "allowed")
     assert isinstance(table["update"].dtype, pd.CategoricalDtype)
+    assert (table["decided_by_create"].item(), table["decided_by_invoke"].isna().item()) == ("LKB103", True)
 
 
 def test_one_row_is_a_frame(ask: AsOf) -> None:

@@ -80,7 +80,7 @@ def run_check(args: argparse.Namespace) -> int:
     store = store_of(args)
     settings = settings_for(Path.cwd(), args.config, outside=args.allow_outside)
     _complete_arguments(args, settings)
-    args.age_told = _reports_to_people(args)
+    args.age_told = _reports_to_people(args) and sys.stdout.isatty()
     if args.write_baseline and not args.baseline:
         raise UsageError("--write-baseline: name the file with --baseline FILE")
     from kb.judging.rules import all_rules
@@ -276,7 +276,8 @@ def _reports_to_people(args: argparse.Namespace) -> bool:
 def _print_complaints(args: argparse.Namespace, report: Report) -> None:
     from kb.reports.words import printable_text
 
-    for broken in () if _reports_to_people(args) else report.unreadable:
+    # On a terminal the report above says it; where its output is kept, whoever reads errors alone must see it too.
+    for broken in () if _reports_to_people(args) and sys.stdout.isatty() else report.unreadable:
         place = broken.path if broken.line is None else f"{broken.path}:{broken.line}"
         print(printable_text(f"lambda-kb: {place}: {broken.reason}"), file=sys.stderr)
     if not report.functions and not report.unreadable:

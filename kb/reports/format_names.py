@@ -25,4 +25,4 @@ class Format(StrEnum):
 
 
 READ_BY_PEOPLE = (Format.TEXT, Format.CONCISE, Format.GITHUB, Format.MARKDOWN)
-"""The formats in which people see what could not be read; of the others it is said on standard error, too."""
+"""The formats in which people see what could not be read, so that on a terminal it is not said a second time."""

@@ -24,7 +24,7 @@ Resources:
         (["--parameters-file", "small.json"], 0),
         (["--parameters-file", "large.json"], 1),
         (["--parameters-file", "large.json", "--parameter", "Size=512"], 0),
-        (["--parameters-file", "none.json"], 2),
+        (["--parameters-file", "none.json"], 3),
         (["--parameters-file", "template.yaml", "--parameter", "Size=512"], 2),
     ],
 )

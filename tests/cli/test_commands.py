@@ -211,7 +211,7 @@ def test_a_folder_without_templates_is_sound(call: Run, tmp_path: Path) -> None:
 
 
 def test_a_broken_file_in_a_walked_folder_is_reported(call: Run, tmp_path: Path) -> None:
-    """Nobody named it, so it is said and does not fail the run."""
+    """It is a template to everybody who looks, so the run fails with 3 until it is left out."""
     (tmp_path / "here").mkdir()
     (tmp_path / "here/broken.yaml").write_text("Resources:\n  F: [\n")
     (tmp_path / "here/template.yaml").write_text(
@@ -220,7 +220,8 @@ def test_a_broken_file_in_a_walked_folder_is_reported(call: Run, tmp_path: Path)
 
     done = call("check", "here", "--format", "json")
 
-    assert done.returncode == 0
+    assert done.returncode == 3
+    assert call("check", "here", "--exclude", "broken.yaml").returncode == 0
     assert [file["path"] for file in json.loads(done.stdout)["unreadable"]] == ["here/broken.yaml"]
     assert "here/broken.yaml" in done.stderr
 

@@ -153,4 +153,4 @@ def test_a_place_that_takes_no_files_is_told_before_any_work(call: Run, tmp_path
 
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert done.stderr.count("\n") == 1
-    assert "/proc/self" in done.stderr
+    assert "/proc/" in done.stderr

@@ -145,7 +145,7 @@ def test_what_cannot_be_opened_is_exit_3_and_a_link_to_nowhere_is_told(call: Run
     assert (done.returncode, machine.returncode, excluded.returncode) == (3, 3, 0)
     assert "a/nowhere.yaml:1:1: unreadable: a link that leads nowhere\n" in done.stdout
     assert "a/shut.yaml:1:1: unreadable: not a regular file\n" in done.stdout
-    assert done.stderr == ""
+    assert done.stderr == machine.stderr
     assert machine.stderr.splitlines() == [
         "lambda-kb: a/nowhere.yaml: a link that leads nowhere",
         "lambda-kb: a/shut.yaml: not a regular file",

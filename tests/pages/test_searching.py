@@ -60,6 +60,7 @@ def test_where_nothing_has_all_words_what_is_near_is_told(call: Run, entries: tu
     assert "; near it: " in call("search", "memory", "frobnicate").stderr
 
 
+@pytest.mark.all
 def test_the_files_find_what_the_service_finds(entries: tuple[SearchEntry, ...], node: Path) -> None:
     """In the same order: there is one index for both."""
     code = Path(searching.__file__).with_name("assets").joinpath("search.js").read_text(encoding="utf-8")

@@ -54,7 +54,7 @@ def test_a_configuration_gives_what_a_request_would_say() -> None:
         "Timeout": 20,
         "MemorySize": 512,
         "Environment": {"SIZE": "3"},
-        "Layers": ["arn:aws:lambda:eu-west-1:123456789012:layer:l:1"],
+        "Layers": [{"Arn": "arn:aws:lambda:eu-west-1:123456789012:layer:l:1", "CodeSize": 5}],
         "EphemeralStorage": 1024,
         "Architectures": ["arm64"],
         "PackageType": "Zip",
