@@ -43,7 +43,8 @@ APART = {
         "tests/fleets/test_projection.py",
         "tests/fleets/test_judging.py",
         "tests/fleets/test_attached.py",
-        "tests/fleets/test_owners_and_versions.py",
+        "tests/fleets/test_owners.py",
+        "tests/fleets/test_versions.py",
         "tests/fleets/test_spreadsheets.py",
     ],
 }

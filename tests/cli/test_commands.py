@@ -210,22 +210,6 @@ def test_a_folder_without_templates_is_sound(call: Run, tmp_path: Path) -> None:
     assert done.stderr == "lambda-kb: no Lambda functions in here\n"
 
 
-def test_a_broken_file_in_a_walked_folder_is_reported(call: Run, tmp_path: Path) -> None:
-    """It is a template to everybody who looks, so the run fails with 3 until it is left out."""
-    (tmp_path / "here").mkdir()
-    (tmp_path / "here/broken.yaml").write_text("Resources:\n  F: [\n")
-    (tmp_path / "here/template.yaml").write_text(
-        f"Resources: {{F: {{Type: AWS::Lambda::Function, Properties: {{Runtime: python3.13, {REST}}}}}}}\n"
-    )
-
-    done = call("check", "here", "--format", "json")
-
-    assert done.returncode == 3
-    assert call("check", "here", "--exclude", "broken.yaml").returncode == 0
-    assert [file["path"] for file in json.loads(done.stdout)["unreadable"]] == ["here/broken.yaml"]
-    assert "here/broken.yaml" in done.stderr
-
-
 def test_a_folder_is_walked_and_its_templates_judged(call: Run, tmp_path: Path) -> None:
     """The same files by folder and by glob."""
     (tmp_path / "a/node_modules").mkdir(parents=True)

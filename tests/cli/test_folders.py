@@ -265,3 +265,20 @@ def test_broken_json_is_told_in_the_words_of_json(call: Run, tmp_path: Path, tex
     _lay(tmp_path, {"t.json": text})
 
     assert f"t.json:{line}: JSON syntax: {wanted}" in call("check", "t.json").stderr
+
+
+def test_a_broken_file_in_a_walked_folder_is_reported(call: Run, tmp_path: Path) -> None:
+    """It is a template to everybody who looks, so the run fails with 3 until it is left out."""
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here/broken.yaml").write_text("Resources:\n  F: [\n")
+    (tmp_path / "here/template.yaml").write_text(
+        "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.13, Role: r, Handler: index.h, "
+        "Code: {ZipFile: x}}}}\n"
+    )
+
+    done = call("check", "here", "--format", "json")
+
+    assert done.returncode == 3
+    assert call("check", "here", "--exclude", "broken.yaml").returncode == 0
+    assert [file["path"] for file in json.loads(done.stdout)["unreadable"]] == ["here/broken.yaml"]
+    assert "here/broken.yaml" in done.stderr

@@ -1,0 +1,36 @@
+"""Fleets of a few functions, as JSON lines, and the command on them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ON = ("--as-of", "2026-11-23")
+ACCOUNT, OTHER = "012345678901", "223456789012"
+
+
+def run_kb(database: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own."""
+    command = [sys.executable, "-m", "kb.cli.main", *map(str, arguments)]
+    environment = os.environ | {"LAMBDA_KB_DB": str(database)}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def arn_of(name: str, version: str | None = None, account: str = ACCOUNT) -> str:
+    """The ARN of a function, or of a version of it."""
+    return f"arn:aws:lambda:eu-west-1:{account}:function:{name}" + (f":{version}" if version else "")
+
+
+def record_of(name: str, runtime: str, version: str | None = None, **more: object) -> dict[str, object]:
+    """A function, or a version of it, as `collect` writes it."""
+    own = {"FunctionName": name, "FunctionArn": arn_of(name, version), "Runtime": runtime, "MemorySize": 512}
+    return {"ResourceType": "AWS::Lambda::Function"} | own | ({"Version": version} if version else {}) | more
+
+
+def write_fleet(path: Path, *records: dict[str, object]) -> Path:
+    """A fleet in JSON lines."""
+    path.write_text("".join(f"{json.dumps(record)}\n" for record in records), encoding="utf-8")
+    return path
