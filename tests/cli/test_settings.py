@@ -56,6 +56,25 @@ def test_settings_are_found_upwards_and_the_command_line_wins(
     assert other.returncode == 0
 
 
+def test_the_account_may_stand_in_it(call: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By files beside it; a finding names the account's value, at the bound and past it, and its defaults elsewhere."""
+    limits = {"AccountLimit": {"ConcurrentExecutions": 150, "UnreservedConcurrentExecutions": 150}}
+    (project / "settings.json").write_text(json.dumps(limits))
+    (project / ".lambda-kb.toml").write_text(SETTINGS + 'account = ["settings.json"]\n')
+    monkeypatch.chdir(project / "app")
+
+    def said(reserved: int) -> list[str]:
+        text = TEMPLATE.replace("Role: !Sub r", f"Role: !Sub r, ReservedConcurrentExecutions: {reserved}")
+        (project / "app/t.yaml").write_text(text)
+        found = json.loads(call("check", "t.yaml").stdout)["findings"]
+        return [one["message"] for one in found if one["rule"] in ("LKB222", "LKB236")]
+
+    assert said(50) == []
+    assert ["the account has 150 concurrent executions" in message for message in said(51)] == [True]
+    monkeypatch.chdir(project.parent)
+    assert call("check", str(project / "app/t.yaml"), "--parameter", "Rt=python3.13").returncode == 0
+
+
 def test_a_table_of_pyproject_serves_as_well(project: Path) -> None:
     """A project's file without our table is passed over."""
     (project / "app/pyproject.toml").write_text("[project]\nname = 'lambda-kb-user'\n")
