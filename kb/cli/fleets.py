@@ -97,12 +97,11 @@ def _run_audit(args: argparse.Namespace) -> int:
     with progress_bar() as progress:
         summary = audit_fleet(store, rules, job, progress)
     # Of a fleet that nobody could read there is nothing to say to people but why.
-    if args.format == "json" or (args.format == "table" and (summary.functions or not summary.unread)):
+    as_table = args.format == "table" and bool(summary.functions or not summary.unread)
+    if as_table or args.format == "json":
         print_text(audit_text(summary, args.format, outputs.news, args.since))
-        told = args.format == "table"
-    else:
-        told = False
-    return _exit_code(summary, args.fail_on, told=told)
+    # As with check: on a terminal the table says what could not be read, and once is enough.
+    return _exit_code(summary, args.fail_on, told=as_table and sys.stdout.isatty())
 
 
 def _run_export(args: argparse.Namespace) -> int:

@@ -100,10 +100,10 @@ def _run_history(args: argparse.Namespace) -> int:
     statements = history(facts, args.id)
     if args.format != "table":
         return show_rows(args, facts.basis, statements, ())
-    from kb.facts.claims import claims_about
+    from kb.facts.claims import told_claims
     from kb.reports.histories import history_text
 
-    print_text(history_text(facts.basis, args.id, statements[: args.limit], claims_about(facts, args.id)))
+    print_text(history_text(facts.basis, args.id, statements[: args.limit], told_claims(facts, args.id)))
     return 0
 
 

@@ -43,6 +43,11 @@ class Basis:
         return self.known_at if self.known_at is not None and self.known_at < self.evidence_until else EVERYTHING
 
     @property
+    def knows_everything(self) -> bool:
+        """Whether all that is known may be told; else what was weighed with hindsight may not."""
+        return self.knowledge == EVERYTHING
+
+    @property
     def known_words(self) -> str:
         """What may be known, in words."""
         return "everything known" if self.known_at is None else f"as known on {self.known_at}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.facts.basis import EVERYTHING
 from kb.facts.days_in_force import fetch_rows
 from kb.facts.queries import Facts
 from kb.facts.records import record_of
@@ -59,10 +58,10 @@ def claims(
     )
 
 
-def claims_about(facts: Facts, about: str) -> tuple[Claim, ...]:
-    """Every side of every contradiction about a thing; none on an earlier day of knowledge.
+def told_claims(facts: Facts, about: str | None = None) -> tuple[Claim, ...]:
+    """Every side of every contradiction, or of those about a thing; none on an earlier day of knowledge.
 
     Contradictions are weighed with all that came to be known since, and their sides carry no day of publication: told
     as known on a day, they would tell what nobody knew.
     """
-    return claims(facts, about) if facts.basis.knowledge == EVERYTHING else ()
+    return claims(facts, about) if facts.basis.knows_everything else ()

@@ -10,9 +10,8 @@ from htpy import Node
 
 from kb.errors import UnknownIdError
 from kb.facts import Basis, Facts
-from kb.facts.basis import EVERYTHING
 from kb.facts.changes import Statement, histories, history
-from kb.facts.claims import Claim, claims
+from kb.facts.claims import Claim, told_claims
 from kb.facts.fact_lists import FactList
 from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.spans import PhaseCell, phase_cells
@@ -173,7 +172,7 @@ class Library:
     @cached_property
     def _claims(self) -> Mapping[str, list[Claim]]:
         found: dict[str, list[Claim]] = {}
-        for one in claims(self.facts) if self.basis.knowledge == EVERYTHING else ():
+        for one in told_claims(self.facts):
             found.setdefault(one.about, []).append(one)
         return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kb.facts.basis import EVERYTHING, Basis
+from kb.facts.basis import Basis
 from kb.facts.changes import Statement
 from kb.facts.claims import Claim
 from kb.facts.statement_places import SourceReading
@@ -34,7 +34,7 @@ def history_text(basis: Basis, thing: str, statements: Sequence[Statement], clai
         lines += [f"{'':<12}{source}" for source in statement.sources]
         for reading in statement.readings:
             lines += _wrap_text(" " * 12, reading_text(reading))
-    if basis.knowledge != EVERYTHING:
+    if not basis.knows_everything:
         left = "Where sources contradict each other is weighed with everything known, and left out here."
         lines += ["", *_wrap_text("", left)]
     if claims:

@@ -14,7 +14,7 @@ from kb.answers import snapshot_body
 from kb.facts import Basis, Facts
 from kb.facts.api_operations import operations
 from kb.facts.basis import EVERYTHING, FIRST_DAY
-from kb.facts.claims import claims, claims_about
+from kb.facts.claims import claims, told_claims
 from kb.facts.days_in_force import fetch_rows, write_bases
 from kb.facts.models import Feature
 from kb.facts.regions import regions
@@ -137,7 +137,7 @@ def test_nothing_is_told_with_hindsight(store: Store, known_at: date) -> None:
 
     assert [day for day in re.findall(r"\b(?:19|20)\d\d(?:-\d\d){0,2}\b", told) if day > str(known_at)] == []
     assert [end for end in ends if end and end > known_at] == []
-    assert claims_about(facts, "function_timeout") == claims_about(facts, "python3.9") == ()
+    assert told_claims(facts, "function_timeout") == told_claims(facts, "python3.9") == ()
 
 
 def test_all_that_is_known_is_told_from_its_day_on(store: Store) -> None:
@@ -146,7 +146,7 @@ def test_all_that_is_known_is_told_from_its_day_on(store: Store) -> None:
     on_the_day = Facts(store, Basis(day, day, store.data_version, day))
 
     assert on_the_day.limits() == Facts(store, Basis(day, None, store.data_version, day)).limits()
-    assert claims_about(on_the_day, "python3.9") == claims(on_the_day, "python3.9") != ()
+    assert told_claims(on_the_day, "python3.9") == claims(on_the_day, "python3.9") != ()
 
 
 @given(as_of=days)
