@@ -181,10 +181,12 @@ class Questions(Generic[PageT, AnswerT, BodyT, BytesT]):
         ephemeral_storage: int | None = None,
         architecture: str | None = None,
         package_type: str | None = None,
+        reserved_concurrency: int | None = None,
         **clocks: Unpack[Clocks],
     ) -> AnswerT:
         """When a configuration was, is or will be accepted."""
         sizes = {"memory": memory, "timeout": timeout, "ephemeral_storage": ephemeral_storage}
+        sizes |= {"reserved_concurrency": reserved_concurrency}
         kinds = {"architecture": architecture, "package_type": package_type}
         return self._one("/v1/windows", runtime=runtime, **sizes, **kinds, **clocks)
 

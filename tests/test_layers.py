@@ -23,6 +23,7 @@ ORDER = (
         "paths",
         "html",
         "spreadsheets",
+        "whole_files",
         "whole_numbers",
         "calendar_lines",
         "readers",

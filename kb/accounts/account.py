@@ -25,7 +25,7 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AccountAnswer:
     """What one answer of AWS says of an account."""
 
     source: str
@@ -91,10 +91,10 @@ _TOLD = ("concurrent_executions", "code_storage_per_region")
 class Accounts:
     """Every answer that a user gave, of one account or of many."""
 
-    answers: tuple[Answer, ...]
+    answers: tuple[AccountAnswer, ...]
 
     @classmethod
-    def of(cls, answers: Iterable[Answer]) -> Accounts:
+    def of(cls, answers: Iterable[AccountAnswer]) -> Accounts:
         """Answers put together.
 
         Settings name no Region: where all the others name one and the same, it is theirs as well.
@@ -116,7 +116,7 @@ class Accounts:
         """The files, in words."""
         return ", ".join(dict.fromkeys(one.source for one in self.answers))
 
-    def in_region(self, region: str | None) -> tuple[str | None, tuple[Answer, ...]]:
+    def in_region(self, region: str | None) -> tuple[str | None, tuple[AccountAnswer, ...]]:
         """The Region that is meant, and the answers about it; those that name no Region hold in each.
 
         Raises:

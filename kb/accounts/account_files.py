@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kb.accounts.account import Accounts, Answer, Quota
+from kb.accounts.account import AccountAnswer, Accounts, Quota
 from kb.errors import UnreadableError, UsageError
 
 LARGEST = 256 * 1024 * 1024
@@ -55,7 +55,7 @@ def accounts_of(value: object, source: str = "account") -> Accounts:
     return Accounts.of(_answers_of(value, source))
 
 
-def _answers_in_file(path: Path) -> list[Answer]:
+def _answers_in_file(path: Path) -> list[AccountAnswer]:
     option = f"--account {path}"
     try:
         if path.stat().st_size > LARGEST:
@@ -133,7 +133,7 @@ class _Context:
         return UsageError(f"{self.source}: {self.path + ': ' if self.path else ''}{what}")
 
 
-def _answers_of(value: object, source: str) -> list[Answer]:
+def _answers_of(value: object, source: str) -> list[AccountAnswer]:
     found = list(_answers_in(value, _Context(source)))
     foreign = sorted({note for one in found for note in one.notes if note.startswith(_FOREIGN)})
     if not any(one.settings or one.usage or one.quotas for one in found):
@@ -145,7 +145,7 @@ def _answers_of(value: object, source: str) -> list[Answer]:
 _FOREIGN = "quotas of "
 
 
-def _answers_in(value: object, context: _Context) -> Iterator[Answer]:
+def _answers_in(value: object, context: _Context) -> Iterator[AccountAnswer]:
     """Every answer at or below a value."""
     if context.depth > _DEEPEST:
         return
@@ -160,14 +160,14 @@ def _answers_in(value: object, context: _Context) -> Iterator[Answer]:
         yield from _answers_in_mapping(value, context)
 
 
-def _answers_in_mapping(value: Mapping[str, Any], context: _Context) -> Iterator[Answer]:
+def _answers_in_mapping(value: Mapping[str, Any], context: _Context) -> Iterator[AccountAnswer]:
     context = replace(
         context,
         account=_named(value, context, "AccountId", _NUMBER, "an account's number of twelve digits") or context.account,
         region=_named(value, context, "Region", _REGION, "a Region such as eu-west-1") or context.region,
     )
     if "AccountLimit" in value or "AccountUsage" in value:
-        yield Answer(
+        yield AccountAnswer(
             context.source,
             context.account,
             context.region,
@@ -189,14 +189,14 @@ def _answers_in_mapping(value: Mapping[str, Any], context: _Context) -> Iterator
             yield from _answers_in(item, context.inside(key))
 
 
-def _listed_answers(value: Mapping[str, Any], key: str, context: _Context) -> Iterator[Answer]:
+def _listed_answers(value: Mapping[str, Any], key: str, context: _Context) -> Iterator[AccountAnswer]:
     """The answers of a list of quotas; whose list is cut off is told of those that it names."""
     listed = list(_quota_answers(value[key], context.inside(key)))
     if not value.get("NextToken"):
         yield from listed
         return
     note = f"{key} is cut off after {len(value[key])}: what is missing stays AWS's default"
-    for one in listed or [Answer(context.source, context.account, context.region)]:
+    for one in listed or [AccountAnswer(context.source, context.account, context.region)]:
         yield replace(one, notes=(*one.notes, note))
 
 
@@ -237,7 +237,7 @@ def _number(value: object, context: _Context) -> float:
     raise context.error(f"{_shown(value)} is no number of at least 0: write what AWS answered")
 
 
-def _quota_answers(items: list[Any], context: _Context) -> Iterator[Answer]:
+def _quota_answers(items: list[Any], context: _Context) -> Iterator[AccountAnswer]:
     """Quotas, put together by the account and Region that their ARNs name."""
     if len(items) > MOST_QUOTAS:
         raise context.error(f"{len(items):,} quotas are more than {MOST_QUOTAS:,}: give those of Lambda only")
@@ -263,9 +263,9 @@ def _quota_answers(items: list[Any], context: _Context) -> Iterator[Answer]:
         what = "these are AWS's defaults, of no account: write what `aws service-quotas list-service-quotas` prints"
         raise context.error(what)
     for (account, region), quotas in placed.items():
-        yield Answer(context.source, account, region, quotas=_each_once(quotas, context))
+        yield AccountAnswer(context.source, account, region, quotas=_each_once(quotas, context))
     if notes:
-        yield Answer(context.source, context.account, context.region, notes=tuple(notes))
+        yield AccountAnswer(context.source, context.account, context.region, notes=tuple(notes))
 
 
 def _place_of(item: Mapping[str, Any], context: _Context) -> tuple[str | None, str | None, bool]:

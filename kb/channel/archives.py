@@ -28,6 +28,7 @@ from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import row_visible
 from kb.taken_data import TABLES_FORMAT
+from kb.whole_files import write_whole
 
 MOST_UNPACKED = 256 * 2**20
 """The most bytes that the files of an archive may have together; ours have about two million."""
@@ -98,7 +99,7 @@ def cut_tables(source: Path, target: Path, version: int) -> None:
     for name, table in contract_tables().items():
         rows = csv_files.read_table(source, table)
         kept = [_row_as_of(row, version) for row in rows if _recorded_in(name, row) <= version]
-        csv_files.write_file(target / f"{name}.csv", csv_files.canonical_text(table, kept))
+        write_whole(target / f"{name}.csv", csv_files.canonical_text(table, kept))
     for name in _TEXTS:
         if (source / name).is_file():
             shutil.copyfile(source / name, target / name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kb.cli.output_files import require_place, write_whole
+from kb.cli.output_files import require_place, write_output
 from kb.cli.shared_options import add_clocks, facts_of, print_text
 from kb.errors import UsageError
 from kb.suggestions import known_name
@@ -116,7 +116,7 @@ def run_chart(args: argparse.Namespace) -> int:
     drawn = render_chart(
         chart(facts_of(args), **arguments), PictureForm(output.suffix[1:]), Theme(args.theme) if args.theme else None
     )
-    write_whole(output, drawn)
+    write_output(output, drawn)
     print_text(f"{output}\n")
     return 0
 

@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from kb.cli.output_files import require_place, write_whole
+from kb.cli.output_files import require_place, write_output
 from kb.cli.shared_options import add_clocks, basis_of, parse_positive, print_text, store_of
 from kb.errors import UsageError
 from kb.exit_codes import UNREADABLE
@@ -79,5 +79,5 @@ def _written(body: dict[str, Any], output: Path) -> bytes:
     from kb.evidence.pages import evidence_page
 
     content = dump_json(body) if output.suffix.lower() == ".json" else evidence_page(body).encode()
-    write_whole(output, content)
+    write_output(output, content)
     return content

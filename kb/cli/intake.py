@@ -163,10 +163,10 @@ def _run_propose(args: argparse.Namespace) -> int:
         print_text(text)
         return DONE
     from kb.intake.errors import IntakeError
-    from kb.store.csv_files import write_file
+    from kb.whole_files import write_whole
 
     try:
-        write_file(args.output, text)
+        write_whole(args.output, text)
     except OSError as e:
         raise IntakeError(f"{args.output}: {e.strerror}: name a file that can be written") from e
     return DONE

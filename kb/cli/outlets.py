@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli.fleets import progress_bar
-from kb.cli.output_files import require_place, write_whole
+from kb.cli.output_files import require_place, write_output
 from kb.cli.shared_options import add_clocks, add_list_options, basis_of, facts_of, print_text, show_rows, store_of
 from kb.clock import today
 from kb.errors import UsageError
@@ -61,7 +61,7 @@ def _run_openeox(args: argparse.Namespace) -> int:
     if args.output is None:
         print_text(text)
     else:
-        write_whole(args.output, text)
+        write_output(args.output, text)
         print_text(f"{args.output}\n")
     return 0
 

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from kb.errors import UsageError
+from kb.whole_files import write_whole
 
 
 def require_place(output: Path, *, folder: bool = False) -> None:
@@ -30,20 +31,16 @@ def require_place(output: Path, *, folder: bool = False) -> None:
         raise _refusal(output, e) from e
 
 
-def write_whole(output: Path, content: bytes) -> None:
+def write_output(output: Path, content: bytes) -> None:
     """Write a file that appears whole or not at all.
 
     Raises:
         UsageError: It cannot be written.
     """
-    half = output.with_name(f".{os.getpid()}.{output.name}")
     try:
-        half.write_bytes(content)
-        half.replace(output)
+        write_whole(output, content)
     except OSError as e:
         raise _refusal(output, e) from e
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def _refusal(output: Path, error: OSError) -> UsageError:

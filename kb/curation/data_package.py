@@ -9,6 +9,7 @@ from typing import Any
 from kb.store import csv_files
 from kb.store.contract import CLOCK_COLUMNS, Table, TableColumn, contract_tables
 from kb.taken_data import TABLES_FORMAT
+from kb.whole_files import write_whole
 
 DESCRIPTOR = "datapackage.json"
 """The file's name in data/; it is computed and never edited by hand."""
@@ -104,4 +105,4 @@ def descriptor_stale(folder: Path) -> bool:
 
 def write_descriptor(folder: Path) -> None:
     """Put the descriptor beside its tables."""
-    csv_files.write_file(folder / DESCRIPTOR, descriptor_text(folder))
+    write_whole(folder / DESCRIPTOR, descriptor_text(folder))

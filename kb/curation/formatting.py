@@ -8,6 +8,7 @@ from kb.curation import data_package
 from kb.store import csv_files
 from kb.store.contract import contract_tables
 from kb.store.file_sets import finish_change, unfinished_files
+from kb.whole_files import write_whole
 
 
 def format_tables(folder: Path, *, check: bool = False) -> list[Path]:
@@ -25,7 +26,7 @@ def format_tables(folder: Path, *, check: bool = False) -> list[Path]:
         if text != path.read_bytes().decode("utf-8"):
             changed += [path] if path not in changed else []
             if not check:
-                csv_files.write_file(path, text)
+                write_whole(path, text)
     if data_package.descriptor_stale(folder):
         changed.append(folder / data_package.DESCRIPTOR)
         if not check:

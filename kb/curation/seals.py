@@ -18,6 +18,7 @@ from kb.store.contract import Table, contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
 from kb.store.file_sets import finish_change, replace_together
+from kb.whole_files import write_whole
 
 OPEN = "open"
 """The digest of a version that is not sealed yet."""
@@ -92,9 +93,7 @@ def new_version(folder: Path, summary: str, today: date) -> int:
     versions = contract_tables()["versions"]
     number = len(rows["versions"]) + 1
     cells = {"version": str(number), "recorded_on": today.isoformat(), "summary": summary.strip(), "digest": OPEN}
-    csv_files.write_file(
-        folder / "versions.csv", csv_files.canonical_text(versions, [*rows["versions"], Row(0, cells)])
-    )
+    write_whole(folder / "versions.csv", csv_files.canonical_text(versions, [*rows["versions"], Row(0, cells)]))
     data_package.write_descriptor(folder)
     return number
 

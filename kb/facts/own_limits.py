@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kb.accounts import Account, Accounts
-from kb.accounts.account import Answer, Quota, spelled
+from kb.accounts.account import AccountAnswer, Quota, spelled
 from kb.errors import UsageError
 from kb.facts.basis import Basis
 from kb.store import Store
@@ -59,7 +59,7 @@ class KnownQuotas:
         self._known = _known_limits(store)
         self._units = dict(_units_of(store))
 
-    def account_of(self, answers: Iterable[Answer], region: str | None) -> Account:
+    def account_of(self, answers: Iterable[AccountAnswer], region: str | None) -> Account:
         """What answers about one account in one Region come to.
 
         Raises:
@@ -90,7 +90,7 @@ class KnownQuotas:
         )
 
 
-def _merged(answers: tuple[Answer, ...], said: list[tuple[str, dict[str, float]]]) -> dict[str, float]:
+def _merged(answers: tuple[AccountAnswer, ...], said: list[tuple[str, dict[str, float]]]) -> dict[str, float]:
     """The members of all settings together.
 
     Raises:
@@ -109,7 +109,7 @@ def _merged(answers: tuple[Answer, ...], said: list[tuple[str, dict[str, float]]
 
 
 def _limits_in_quotas(
-    known: Mapping[str, tuple[_Known, ...]], answers: tuple[Answer, ...], region: str | None, notes: list[str]
+    known: Mapping[str, tuple[_Known, ...]], answers: tuple[AccountAnswer, ...], region: str | None, notes: list[str]
 ) -> dict[str, float]:
     """The values of the quotas that we know by the ids of our limits; what is to be said of the others joins notes."""
     quotas: dict[str, Quota] = {}

@@ -10,7 +10,7 @@ import duckdb
 import orjson
 
 from kb.accounts import Account, Accounts, accounts_of
-from kb.accounts.account import Answer
+from kb.accounts.account import AccountAnswer
 from kb.facts.own_limits import KnownQuotas
 from kb.store import Store
 
@@ -23,7 +23,7 @@ class FleetAccounts:
     def __init__(self, connection: duckdb.DuckDBPyConnection, store: Store, given: Accounts | None) -> None:
         self._connection = connection
         self._quotas = KnownQuotas(store)
-        self._answers: dict[tuple[str | None, str | None], list[tuple[int, Answer]]] = {}
+        self._answers: dict[tuple[str | None, str | None], list[tuple[int, AccountAnswer]]] = {}
         own = list(given.answers) if given else []
         named = {(one.account, one.region) for one in own}
         records = connection.execute("select text from fleet.account_records").fetchall()
@@ -31,7 +31,7 @@ class FleetAccounts:
         self._given = own
         self._add([*own, *(one for one in told if (one.account, one.region) not in named)])
 
-    def _add(self, answers: Iterable[Answer]) -> None:
+    def _add(self, answers: Iterable[AccountAnswer]) -> None:
         for number, one in enumerate(answers):
             self._answers.setdefault((one.account, one.region), []).append((number, one))
 
@@ -63,7 +63,7 @@ class FleetAccounts:
     @property
     def elsewhere(self) -> tuple[str, ...]:
         """What the user gave that is about no function of the fleet, in sentences."""
-        about: dict[str, list[Answer]] = {}
+        about: dict[str, list[AccountAnswer]] = {}
         for one in self._given:
             about.setdefault(one.source, []).append(one)
         return tuple(
@@ -76,12 +76,12 @@ class FleetAccounts:
     def _places(self) -> list[tuple[str | None, str | None]]:
         return self._connection.execute(_EVERY).fetchall() if self._answers else []
 
-    def _speaks_of(self, answer: Answer) -> bool:
+    def _speaks_of(self, answer: AccountAnswer) -> bool:
         return any(
             answer.account in (None, number) and answer.region in (None, region) for number, region in self._places
         )
 
 
-def _spelled_place(answer: Answer) -> str:
+def _spelled_place(answer: AccountAnswer) -> str:
     named = f"account {answer.account}" if answer.account else "an account"
     return f"{named} in {answer.region}" if answer.region else named

@@ -26,6 +26,7 @@ from kb.intake.tables import SEEN, SEEN_HEADING, seen_line
 from kb.store import csv_files
 from kb.store.contract import CLOCK_COLUMNS, contract_tables
 from kb.store.file_sets import finish_change, replace_together
+from kb.whole_files import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _write_rows(
         new_version(copy, summary or _summary(proposals), today)
         draft.rows["versions"] = csv_files.read_table(copy, contract["versions"])
     for name, table in contract.items():
-        csv_files.write_file(copy / f"{name}.csv", csv_files.canonical_text(table, draft.rows[name]))
+        write_whole(copy / f"{name}.csv", csv_files.canonical_text(table, draft.rows[name]))
     try:
         changes = version_differences(copy, max(draft.version - 1, 1), draft.version)
     except DataError:
@@ -253,4 +254,4 @@ def _write_seen(copy: Path, lines: Iterable[str]) -> None:
     kept = {line for line in known if line and not line.startswith("#")}
     fresh = sorted(kept | set(lines), key=lambda line: line.split()[::-1])
     if set(fresh) != kept:
-        csv_files.write_file(path, SEEN_HEADING + "".join(f"{line}\n" for line in fresh))
+        write_whole(path, SEEN_HEADING + "".join(f"{line}\n" for line in fresh))

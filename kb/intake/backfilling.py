@@ -18,6 +18,7 @@ from kb.intake.replay_steps import Player, index_rows
 from kb.intake.tables import Curated, read_curated, row_words
 from kb.store import csv_files
 from kb.store.contract import CLOCK_COLUMNS, contract_tables
+from kb.whole_files import write_whole
 
 
 def record_readings(folder: Path, recordings: Recordings, today: date) -> int:
@@ -40,7 +41,7 @@ def record_readings(folder: Path, recordings: Recordings, today: date) -> int:
 
     def write(copy: Path) -> None:
         rows = [*csv_files.read_table(copy, table), *(csv_files.Row(0, row) for row in fresh)]
-        csv_files.write_file(copy / f"{table.name}.csv", csv_files.canonical_text(table, rows))
+        write_whole(copy / f"{table.name}.csv", csv_files.canonical_text(table, rows))
 
     if complaints := rewrite_tables(folder, today, write):
         raise IntakeError(f"{complaints[0]}: nothing was written")

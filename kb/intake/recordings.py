@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from kb.intake.documents.days import parse_moment
 from kb.intake.errors import IntakeError
 from kb.intake.interface import Recording
-from kb.store.csv_files import write_file
+from kb.whole_files import write_whole
 from kb.whole_numbers import parse_whole_number
 
 INDEX = "index.csv"
@@ -114,7 +114,7 @@ class Recordings:
             lines = [
                 f"{name},{sha},{moment:%Y-%m-%dT%H:%M:%SZ}\n" for name, (sha, moment) in sorted(self.checks.items())
             ]
-            write_file(self.folder / CHECKS, "source,sha256,checked_at\n" + "".join(lines))
+            write_whole(self.folder / CHECKS, "source,sha256,checked_at\n" + "".join(lines))
 
     def checked(self, recording: Recording) -> date:
         """The last day on which a recording's source was known to say what it says."""
@@ -132,9 +132,7 @@ class Recordings:
         file = f"{source}/{moment:%Y-%m-%dT%H%M%SZ}-{digest[:8]}.{extension}"
         path = self.folder / file
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.tmp")
-        temporary.write_bytes(answer.content)
-        temporary.replace(path)
+        write_whole(path, answer.content)
         line = {
             "file": file,
             "source": source,
@@ -156,7 +154,7 @@ class Recordings:
         writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(self.lines)
-        write_file(self.folder / INDEX, out.getvalue())
+        write_whole(self.folder / INDEX, out.getvalue())
 
 
 def _checks(path: Path) -> dict[str, tuple[str, datetime]]:

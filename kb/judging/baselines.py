@@ -15,6 +15,7 @@ from kb.judging.report import Finding, Operation, Report, Suppressed
 from kb.judging.report_order import in_order, suppressed_in_order
 from kb.judging.suppressions import REMOVABLE, suppression_fault
 from kb.readers.interface import Position
+from kb.whole_files import write_whole
 
 FORMAT = 1
 """The number of the file's format."""
@@ -174,14 +175,10 @@ def write_baseline(file: Path, report: Report) -> int:
     lines = [f"    {orjson.dumps(dict(zip(names, (*row, line), strict=True))).decode()}" for row, line in rows]
     body = ",\n".join(lines)
     text = f'{{\n  "format": {FORMAT},\n  "findings": [' + (f"\n{body}\n  ]" if rows else "]") + "\n}\n"
-    half = file.with_name(f".{os.getpid()}.{file.name}")
     try:
-        half.write_text(text, encoding="utf-8")
-        half.replace(file)
+        write_whole(file, text)
     except OSError as e:
         raise UsageError(f"--baseline {file}: cannot be written: {e.strerror or e}") from e
-    finally:
-        half.unlink(missing_ok=True)
     return len(rows)
 
 

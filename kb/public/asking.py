@@ -137,6 +137,7 @@ def windows(
     ephemeral_storage: int | None = None,
     architecture: str | None = None,
     package_type: str | None = None,
+    reserved_concurrency: int | None = None,
     as_of: Day = "today",
     known_at: Day | None = None,
     data_version: int | None = None,
@@ -153,6 +154,7 @@ def windows(
         ephemeral_storage: MB of temporary storage.
         architecture: "x86_64" or "arm64".
         package_type: "Zip" or "Image".
+        reserved_concurrency: Executions that the function reserves.
         as_of: The day that `operations` of the answer is about.
         known_at: Use nothing published later.
         data_version: The release of our data.
@@ -167,5 +169,5 @@ def windows(
     day = knowledge_on(as_of, known_at=known_at, data_version=data_version, region=region, account=account, db=db)
     return day.windows(
         runtime, memory=memory, timeout=timeout, ephemeral_storage=ephemeral_storage, architecture=architecture,
-        package_type=package_type,
+        package_type=package_type, reserved_concurrency=reserved_concurrency,
     )  # fmt: skip

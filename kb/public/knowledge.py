@@ -202,6 +202,7 @@ class KnowledgeBase:
         ephemeral_storage: int | None = None,
         architecture: str | None = None,
         package_type: str | None = None,
+        reserved_concurrency: int | None = None,
     ) -> Windows:
         """When a configuration was, is and will be accepted; see `kb.windows`."""
         from kb.judging.configurations import configuration_document  # noqa: PLC0415 - questions about facts need no judge
@@ -216,6 +217,7 @@ class KnowledgeBase:
                 ephemeral_storage=ephemeral_storage,
                 architecture=architecture,
                 package_type=package_type,
+                reserved_concurrency=reserved_concurrency,
             ),
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from kb.fleets.audit_differences import News, OwnerNews
 from kb.html import CELL, html_badge
 from kb.reports.markdown import escape_markdown
 from kb.reports.words import count_noun, printable_text
+from kb.whole_files import write_whole
 
 SUFFIXES = (".md", ".html")
 """What a digest can be written as."""
@@ -40,15 +40,11 @@ def write_digest(news: News, basis: Basis, since: str, file: Path) -> None:
         UsageError: It cannot be written.
     """
     text = digest_html(news, basis, since) if file.suffix.lower() == ".html" else digest_markdown(news, basis, since)
-    half = file.with_name(f".{os.getpid()}.{file.name}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        half.write_text(text, encoding="utf-8")
-        half.replace(file)
+        write_whole(file, text)
     except OSError as e:
         raise UsageError(f"--digest {file}: cannot be written: {e.strerror or e}") from e
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def digest_markdown(news: News, basis: Basis, since: str) -> str:

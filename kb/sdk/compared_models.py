@@ -14,7 +14,7 @@ from pathlib import Path
 from kb.errors import DataError
 from kb.sdk.models import Sdk
 from kb.sdk.walk import ModelFact, sdk_facts
-from kb.store import csv_files
+from kb.whole_files import write_whole
 
 FILE = "sdk_models.txt"
 """The file in the folder of tables."""
@@ -59,7 +59,7 @@ def record_baseline(folder: Path, sdk: Sdk) -> Path:
     """Write the facts of a release beside a folder's tables."""
     lines = ["\t".join((*fact.key, fact.text)) for fact in sdk_facts(sdk)]
     first = f"{_HEADING} models in {sdk.name}, packed on {sdk.packed_on or '?'}."
-    csv_files.write_file(folder / FILE, "\n".join([first, *lines]) + "\n")
+    write_whole(folder / FILE, "\n".join([first, *lines]) + "\n")
     return folder / FILE
 
 

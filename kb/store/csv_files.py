@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -148,13 +147,3 @@ def canonical_text(table: Table, rows: Iterable[Row]) -> str:
     for row in sorted(rows, key=place):
         writer.writerow([row.cells[name] for name in table.header])
     return out.getvalue()
-
-
-def write_file(path: Path, text: str) -> None:
-    """Put a file in place whole: a reader sees the old text or the new one, never half of it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_text(text, encoding="utf-8", newline="")
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

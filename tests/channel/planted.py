@@ -18,6 +18,7 @@ from kb.store import csv_files
 from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
+from kb.whole_files import write_whole
 
 
 def release(target: Path, seconds: int = 2700, source: Path | None = None) -> int:
@@ -30,7 +31,7 @@ def release(target: Path, seconds: int = 2700, source: Path | None = None) -> in
     day = (date(2026, 11, 19) + timedelta(number)).isoformat()
     old = next(row for row in rows if row.cells["limit"] == "function_timeout" and row.cells["max"] == "900")
     cells = {"max": str(seconds), "valid_from": day, "known_from": "", "recorded_in": str(number), "retracted_in": ""}
-    csv_files.write_file(target / "limits.csv", csv_files.canonical_text(table, [*rows, Row(0, old.cells | cells)]))
+    write_whole(target / "limits.csv", csv_files.canonical_text(table, [*rows, Row(0, old.cells | cells)]))
     seal_version(target)
     data_package.write_descriptor(target)
     return number
@@ -70,7 +71,7 @@ def edit(folder: Path, table: str, change: Callable[[list[Row]], list[Row]]) -> 
     """Change the rows of a table."""
     contract = contract_tables()[table]
     rows = csv_files.read_table(folder, contract)
-    csv_files.write_file(folder / f"{table}.csv", csv_files.canonical_text(contract, change(rows)))
+    write_whole(folder / f"{table}.csv", csv_files.canonical_text(contract, change(rows)))
 
 
 def seal_anew(folder: Path) -> None:

@@ -16,6 +16,7 @@ from kb.paths import data_folder
 from kb.store import csv_files
 from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
+from kb.whole_files import write_whole
 from tests.conftest import Run
 
 Edit = dict[str, str]
@@ -38,7 +39,7 @@ def _edit(folder: Path, table: str, where: Edit, cells: Edit, *, add: bool = Fal
     index = next(i for i, row in enumerate(rows) if all(row.cells[name] == value for name, value in where.items()))
     changed = Row(0, rows[index].cells | cells)
     rows = [*rows, changed] if add else [*rows[:index], changed, *rows[index + 1 :]]
-    csv_files.write_file(folder / f"{table}.csv", csv_files.canonical_text(contract, rows))
+    write_whole(folder / f"{table}.csv", csv_files.canonical_text(contract, rows))
     again = csv_files.parse_table(folder / f"{table}.csv", contract)
     return next(row.line for row in again if row.cells == changed.cells)
 

@@ -16,6 +16,7 @@ from kb.store import Store, build_store, csv_files
 from kb.store.contract import contract_tables
 from kb.store.csv_files import Row
 from kb.store.digests import version_digest
+from kb.whole_files import write_whole
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_a_correction_is_told_from_an_addition(folder: Path) -> None:
     old = rows[index]
     rows[index] = Row(0, old.cells | {"retracted_in": str(number)})
     rows.append(Row(0, old.cells | {"recorded_in": str(number), "max": "61"}))
-    csv_files.write_file(folder / "limits.csv", csv_files.canonical_text(contract, rows))
+    write_whole(folder / "limits.csv", csv_files.canonical_text(contract, rows))
 
     found = version_differences(folder, number - 1, number)
 

@@ -16,7 +16,10 @@ import pandas as pd
 import pytest
 
 import kb
+from api.question_parameters import ClockParameters, WindowsQuery
 from kb.answers import dump_json, report_body
+from kb.cli.windows import CONFIGURATION
+from kb.client import Client
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import Takes
 from kb.judging.report import Severity
@@ -269,6 +272,16 @@ def test_windows_are_those_of_the_command(call: Run, store: Store) -> None:
     assert {name: status.value for name, status in found.operations.items()} == printed["operations"]
     assert len(found.unknown) == len(printed["unknown"])
     assert list(found.frame()["operation"]) == [w["operation"] for w in printed["data"]]
+
+
+def test_every_door_takes_the_same_configuration() -> None:
+    """What can be asked of one can be asked of all: of HTTP, its client, the command line and Python."""
+    of_http = set(WindowsQuery.model_fields) - set(ClockParameters.model_fields)
+    of_the_client = set(inspect.signature(Client.windows).parameters) - {"self", "clocks"}
+    of_python = set(inspect.signature(KnowledgeBase.windows).parameters) - {"self"}
+    everywhere = set(inspect.signature(kb.windows).parameters) - set(inspect.signature(kb.as_of).parameters) - {"as_of"}
+
+    assert of_http == of_the_client == of_python == everywhere == set(CONFIGURATION)
 
 
 def test_lists_and_things_beside_the_few_words_are_there(day: KnowledgeBase) -> None:

@@ -16,8 +16,8 @@ HOME = "us-east-1"
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """An account to list."""
+class AccountSession:
+    """An account to list, and the session that reads it."""
 
     id: str | None
     """Its number; None where nobody would tell."""
@@ -89,19 +89,19 @@ def _retry_settings(profile: str | None) -> dict[str, str | int]:
     }
 
 
-def own_account(session: Any, profile: str | None) -> tuple[Account, str]:  # noqa: ANN401
+def own_account(session: Any, profile: str | None) -> tuple[AccountSession, str]:  # noqa: ANN401
     """The account of a session, and the partition of AWS that it is in; needs no permission."""
     region = session.region_name or HOME
     try:
         answer = client(session, "sts", region, profile).get_caller_identity()
     except (client_errors().ClientError, client_errors().BotoCoreError):
         # Where no way leads to STS, the account is known by what it lists.
-        return Account(None, "this account", session), "aws"
+        return AccountSession(None, "this account", session), "aws"
     number = str(answer["Account"])
-    return Account(number, number, session), str(answer["Arn"]).split(":")[1]
+    return AccountSession(number, number, session), str(answer["Arn"]).split(":")[1]
 
 
-def accounts_of_organisation(session: Any, role_name: str, profile: str | None) -> Iterator[Account]:  # noqa: ANN401
+def accounts_of_organisation(session: Any, role_name: str, profile: str | None) -> Iterator[AccountSession]:  # noqa: ANN401
     """Every account of the organisation of a session, by number, each with a session of its own.
 
     Its own account a session reads itself, since the account that manages an organisation has no such role.
@@ -129,14 +129,14 @@ def accounts_of_organisation(session: Any, role_name: str, profile: str | None) 
         # The field `Status` gives way to `State`.
         state = str(account.get("State") or account.get("Status") or "ACTIVE")
         if state != "ACTIVE":
-            yield Account(number, name, None, state, active=False)
+            yield AccountSession(number, name, None, state, active=False)
         elif number == own.id:
-            yield Account(number, name, session)
+            yield AccountSession(number, name, session)
         else:
             yield _assume_role(session, f"arn:{partition}:iam::{number}:role/{role_name.lstrip('/')}", number, name)
 
 
-def _assume_role(session: Any, role: str, number: str, name: str) -> Account:  # noqa: ANN401
+def _assume_role(session: Any, role: str, number: str, name: str) -> AccountSession:  # noqa: ANN401
     """An account read by a role, whose credentials are asked for anew before they end."""
     import boto3  # noqa: PLC0415 - an extra
     import botocore.session  # noqa: PLC0415
@@ -152,8 +152,8 @@ def _assume_role(session: Any, role: str, number: str, name: str) -> Account:  #
     try:
         credentials.get_frozen_credentials()
     except (client_errors().ClientError, client_errors().BotoCoreError) as e:
-        return Account(number, name, None, f"{role}: {reason_of(e)}")
+        return AccountSession(number, name, None, f"{role}: {reason_of(e)}")
     inner = botocore.session.Session()
     # Botocore offers no other way to credentials that are renewed.
     inner._credentials = credentials
-    return Account(number, name, boto3.Session(botocore_session=inner))
+    return AccountSession(number, name, boto3.Session(botocore_session=inner))

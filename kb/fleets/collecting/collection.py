@@ -12,7 +12,7 @@ import orjson
 
 from kb.errors import FleetError
 from kb.fleets.collecting.aws_sessions import (
-    Account,
+    AccountSession,
     accounts_of_organisation,
     client_errors,
     open_session,
@@ -26,7 +26,7 @@ from kb.fleets.interface import Progress, ignore_progress
 
 _ENDED = ("ExpiredToken", "ExpiredTokenException", "RequestExpired")
 
-Unit = tuple[Account, str]
+Unit = tuple[AccountSession, str]
 """An account and a Region."""
 
 
@@ -81,7 +81,7 @@ def _stop_without_credentials(error: Exception) -> None:
         ) from error
 
 
-def _options_of(search: Search, own: Account) -> dict[str, Any]:
+def _options_of(search: Search, own: AccountSession) -> dict[str, Any]:
     """What must be alike for an interrupted run to be gone on with."""
     return {"account": own.id, "values": search.values, "versions": search.versions, "role": search.role_name}
 

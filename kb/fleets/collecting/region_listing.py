@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from kb.fleets.collecting.aws_sessions import Account, client, client_errors, reason_of
+from kb.fleets.collecting.aws_sessions import AccountSession, client, client_errors, reason_of
 from kb.fleets.collecting.journals import Journal, lines, whole_functions, whole_records
 from kb.fleets.collecting.search import ACCOUNT, ALIAS, FUNCTION, LATEST, LAYER, MAPPING, URL, Item, Search
 
@@ -20,7 +20,7 @@ _DENIED = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation")
 class RegionListing:
     """Lists what an account has in a Region."""
 
-    def __init__(self, account: Account, region: str, search: Search, journal: Journal) -> None:
+    def __init__(self, account: AccountSession, region: str, search: Search, journal: Journal) -> None:
         self.account = account
         self.region = region
         self.search = search
