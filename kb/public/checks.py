@@ -9,6 +9,7 @@ from pathlib import Path
 from kb.errors import UnreadableError
 from kb.facts import Basis, Facts
 from kb.judging import CheckQuestion, Operation, Report, judge
+from kb.judging.answer_sizes import refuse_many_findings, refuse_many_functions
 from kb.judging.configurations import configuration_verdict
 from kb.judging.grouped_findings import group_findings
 from kb.judging.report import JudgedFunction, Window
@@ -99,18 +100,36 @@ def check_content(
     horizon: int = 0,
     region: str | None = None,
     rules: Folders = (),
+    capped: bool = False,
 ) -> Report:
     """Judge the functions in a text, given with the name under which findings tell of it.
 
+    Args:
+        store: The knowledge base.
+        basis: The three clocks, and the account whose own limits count.
+        named: The name, and the text.
+        operation: What is to be done with the functions.
+        parameters: Values of template parameters, by name.
+        horizon: Also find milestones in this many days after the day.
+        region: The Region of the functions.
+        rules: Folders with rules of a user.
+        capped: Refuse what comes to more than one answer of a service holds.
+
     Raises:
         UnreadableError: It is broken, or has nothing to do with functions.
+        TooMuchError: It comes to more than one answer holds.
         UsageError: There is no such operation or Region, or a parameter is given that nothing takes.
     """
     name, text = named
     document = read_text(name, text.encode(), Inputs(_given_values(parameters, region)))
+    if capped:
+        refuse_many_functions([document])
     refuse_unused({f"parameter {one}": one for one in parameters or {}}, document.takes)
     question = _question_of(basis, operation, horizon, region)
-    return group_findings(judge(store, [document], all_rules(fspath(folder) for folder in rules), question))
+    report = group_findings(judge(store, [document], all_rules(fspath(folder) for folder in rules), question))
+    if capped:
+        refuse_many_findings(report)
+    return report
 
 
 def _given_values(parameters: Mapping[str, str] | None, region: str | None) -> dict[str, str]:

@@ -12,19 +12,13 @@ from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Change
 from kb.facts.models import Feature, Limit, Phase, Runtime, Trigger
 from kb.facts.own_limits import with_account
-from kb.judging import Operation, judge
-from kb.judging.answer_sizes import refuse_many_findings, refuse_many_functions
-from kb.judging.grouped_findings import group_findings
-from kb.judging.question import CheckQuestion
-from kb.judging.report import Finding, JudgedFunction, Report, Suppressed
-from kb.judging.rules import builtin_rules
+from kb.judging import Operation
+from kb.judging.report import Finding, JudgedFunction, Suppressed
 from kb.operations import OPERATIONS
 from kb.outlets.agents import questions, shapes
 from kb.outlets.agents.shapes import Coverage, ThingLine
+from kb.public.checks import check_content
 from kb.public.rows import Rows
-from kb.readers import read_text
-from kb.readers.given_values import refuse_unused
-from kb.readers.interface import Inputs
 from kb.reports.snapshots import limit_text
 from kb.reports.words import account_texts
 from kb.store import Store
@@ -81,21 +75,17 @@ def check_config(store: Store, today: date, asked: questions.CheckConfig) -> sha
         TooMuchError: It comes to more than one answer holds.
     """
     basis = asked.asked(store, today).basis
-    operation = Operation(asked.operation)
     if asked.account is not None:
         basis = with_account(store, basis, accounts_of(asked.account), asked.region)
-    where = {"AWS::Region": asked.region} if asked.region else {}
-    document = read_text(asked.name, asked.content.encode(), Inputs(where | asked.parameters))
-    refuse_many_functions([document])
-    refuse_unused({f"parameters.{name}": name for name in asked.parameters}, document.takes)
-    question = CheckQuestion(basis, operation, asked.horizon, asked.region)
-    report: Report = group_findings(judge(store, [document], builtin_rules(), question))
-    refuse_many_findings(report)
+    report = check_content(
+        store, basis, (asked.name, asked.content), asked.operation, asked.parameters,
+        horizon=asked.horizon, region=asked.region, capped=True,
+    )  # fmt: skip
     return shapes.CheckAnswer(
         shapes.clocks(basis),
         coverage_answer(store, basis),
         list(account_texts(basis)),
-        operation,
+        Operation(asked.operation),
         [_verdict_on(function) for function in report.functions],
         [_finding_in_line(finding) for finding in report.findings],
         list(report.unresolved),
