@@ -167,11 +167,17 @@ def _finds(store: Store, bound: DayBound, day: date) -> bool:
     return bound.rule in broken(report)
 
 
-@pytest.mark.parametrize(("days", "severity"), [(90, "error"), (91, "warning")])
-def test_an_unknown_runtime_is_an_error_until_our_evidence_is_stale(store: Store, days: int, severity: str) -> None:
-    """90 days past our newest evidence it is, and a day later it may have come since."""
+@pytest.mark.parametrize(
+    ("days", "severity", "status"), [(0, "error", "blocked"), (90, "error", "blocked"), (91, "warning", "unknown")]
+)
+def test_an_unknown_runtime_is_an_error_until_our_evidence_is_stale(
+    store: Store, days: int, severity: str, status: str
+) -> None:
+    """90 days past our newest evidence it is; a day later it may have come since, and nobody can tell."""
     day = store.evidence_until + timedelta(days=days)
 
-    findings = judge(store, document(*things(Example({"Runtime": "python9.9"}))), as_of=str(day)).findings
+    report = judge(store, document(*things(Example({"Runtime": "python9.9"}))), as_of=str(day))
 
-    assert [(f.rule, f.severity.label) for f in findings] == [("LKB104", severity)]
+    assert [(f.rule, f.severity.label) for f in report.findings] == [("LKB104", severity)]
+    assert {found.value for found in report.functions[0].operations.values()} == {status}
+    assert [u.field for u in report.unresolved] == (["Runtime"] if status == "unknown" else [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -183,18 +183,6 @@ def test_a_finding_tells_how_often_its_date_was_moved(store: Store) -> None:
     report = judge(store, document(function({"Runtime": "nodejs14.x"})), as_of="2026-11-23")
 
     assert any("(a date AWS moved 7 times)" in finding.message for finding in report.findings)
-
-
-@pytest.mark.parametrize(("days", "severity"), [(0, "error"), (90, "error"), (91, "warning")])
-def test_a_runtime_nobody_knows_may_have_come_only_after_the_evidence_is_stale(
-    store: Store, days: int, severity: str
-) -> None:
-    """On the 91st day past it, not on the 90th."""
-    day = store.evidence_until + timedelta(days)
-
-    found = judge(store, document(function({"Runtime": "python9.9"})), as_of=day.isoformat()).findings
-
-    assert [(one.rule, one.severity.label) for one in found if one.rule == "LKB104"] == [("LKB104", severity)]
 
 
 def test_only_rules_about_the_runtime_alone_are_tried_on_every_runtime(ask: AsOf) -> None:

@@ -115,13 +115,6 @@ def test_a_milestone_ahead_is_found_within_the_horizon_only(store: Store) -> Non
     assert _rules(_check(store, horizon=158, Runtime="nodejs22.x")) == ["LKB106"]
 
 
-def test_a_runtime_newer_than_our_evidence_is_a_warning(store: Store) -> None:
-    """In 2028 an identifier that we do not know may simply have come after us."""
-    finding = _check(store, "2028-01-01", Runtime="python3.16").findings[0]
-
-    assert (finding.rule, finding.severity) == ("LKB104", Severity.WARNING)
-
-
 @pytest.mark.parametrize(
     ("runtime", "create", "update", "invoke"),
     [

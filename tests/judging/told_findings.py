@@ -1,21 +1,24 @@
 """What every rule says of its examples and past its bounds: `python -m tests.judging.told_findings` writes it.
 
 A rule's SQL has many columns, and a slip in one of them changes a sentence and nothing else. The file of all sentences
-shows it, and in a review what a change of a rule does to people.
+shows it, and in a review what a change of a rule does to people. The file of all windows shows the days beside the day
+of the question, on which a rule can be wrong as well.
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from kb.accounts import Account
 from kb.facts import Basis
-from kb.judging import Finding, Operation, judge
+from kb.judging import Finding, Operation, Report, judge
 from kb.judging.question import CheckQuestion
+from kb.judging.report import JudgedFunction
+from kb.operations import OperationStatus
 from kb.paths import data_folder
 from kb.readers.interface import Attachment, FunctionConfig, Kind
 from kb.store import Store, build_store, open_store
@@ -24,8 +27,10 @@ from tests.judging.examples import Example
 from tests.judging.questions import RULES, document, things
 
 GOLDEN = Path(__file__).parent / "golden" / "findings.txt"
+WINDOWS = GOLDEN.with_name("windows.txt")
 DATA_VERSION = 8
 """Of a released version, so that new facts change nothing here."""
+RULES_BY_ID = {rule.id: rule for rule in RULES}
 
 
 def told_findings(store: Store) -> str:
@@ -33,7 +38,7 @@ def told_findings(store: Store) -> str:
     weights: dict[tuple[str, str], dict[Operation, str]] = defaultdict(dict)
     said: dict[tuple[str, str], Finding] = {}
     for operation in Operation:
-        for name, finding in _findings_of_examples(store, operation):
+        for name, finding in _findings_of(_reports(store, operation)):
             weights[finding.rule, name][operation] = finding.severity.label
             said.setdefault((finding.rule, name), finding)
     return "".join(
@@ -42,25 +47,52 @@ def told_findings(store: Store) -> str:
     )
 
 
-def _findings_of_examples(store: Store, operation: Operation) -> Iterator[tuple[str, Finding]]:
-    """What each rule finds in its own examples, by the example; those of one day are judged together but for sums."""
-    examples: dict[str, tuple[str, Example]] = {
-        f"{rule} broken": (rule, broken) for rule, (broken, _) in EXAMPLES.items()
+def told_windows(store: Store) -> str:
+    """A line for each example whose rule may refuse a function: when it is accepted, when not, and by which rule."""
+    examples = _examples()
+    told = {
+        function.name: f"{function.name}: {'; '.join(_spell_windows(function))}\n"
+        for report in _reports(store, Operation.CREATE)
+        for function in report.functions
+        if function.name in examples and RULES_BY_ID[examples[function.name][0]].blocks
     }
+    return "".join(told[name] for name in sorted(told))
+
+
+def _spell_windows(function: JudgedFunction) -> Iterator[str]:
+    for status, windows in ((OperationStatus.ALLOWED, function.windows), (OperationStatus.UNKNOWN, function.doubts)):
+        for one in windows:
+            days = f"{one.opened_by or '-'} {one.start} to {one.end or 'open'} {one.closed_by or '-'}"
+            yield f"{one.operation.value} {status.value} {days}"
+
+
+def _examples() -> dict[str, tuple[str, Example]]:
+    """Each rule and example by a name that begins with the rule."""
+    examples = {f"{rule} broken": (rule, broken) for rule, (broken, _) in EXAMPLES.items()}
     for bound in BOUNDS:
         examples[f"{bound.rule} past {bound.of}, {bound.pass_at:g}"] = (bound.rule, bound.made(bound.fail_past))
+    return examples
+
+
+def _findings_of(reports: Iterable[Report]) -> Iterator[tuple[str, Finding]]:
+    """What each rule finds in its own examples, by the example."""
+    examples = _examples()
+    for report in reports:
+        for finding in report.findings:
+            name = finding.resource.removesuffix(".A")
+            if name in examples and finding.rule == examples[name][0]:
+                yield name.removeprefix(f"{finding.rule} "), finding
+
+
+def _reports(store: Store, operation: Operation) -> Iterator[Report]:
+    """All examples judged by all rules; those of one day together but for sums."""
     days: dict[tuple[str, int, str | None, Account | None, str], list[FunctionConfig | Attachment]] = defaultdict(list)
-    for name, (_, one) in examples.items():
+    for name, (_, one) in _examples().items():
         alone = name if one.kind is Kind.TOTAL else ""
         days[one.as_of, one.horizon, one.region, one.account, alone] += things(one, name)
     for (day, horizon, region, account, _), all_ in days.items():
         basis = Basis(date.fromisoformat(day), None, DATA_VERSION, account=account)
-        for finding in judge(
-            store, [document(*all_)], RULES, CheckQuestion(basis, operation, horizon, region)
-        ).findings:
-            name = finding.resource.removesuffix(".A")
-            if name in examples and finding.rule == examples[name][0]:
-                yield name.removeprefix(f"{finding.rule} "), finding
+        yield judge(store, [document(*all_)], RULES, CheckQuestion(basis, operation, horizon, region))
 
 
 def _spell(finding: Finding) -> str:
@@ -73,4 +105,6 @@ def _spell(finding: Finding) -> str:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as made:
         build_store(data_folder(), Path(made) / "kb.duckdb")
-        GOLDEN.write_text(told_findings(open_store(str(Path(made) / "kb.duckdb"))), encoding="utf-8")
+        made_store = open_store(str(Path(made) / "kb.duckdb"))
+        GOLDEN.write_text(told_findings(made_store), encoding="utf-8")
+        WINDOWS.write_text(told_windows(made_store), encoding="utf-8")
