@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from kb.store import Store
+from tests.judging import told_runtimes
 from tests.judging.questions import RULES
 from tests.judging.told_findings import GOLDEN, WINDOWS, told_findings, told_windows
 
@@ -15,6 +18,13 @@ def test_rules_say_what_they_said(store: Store) -> None:
 def test_examples_are_accepted_when_they_were(store: Store) -> None:
     """The windows of every example, and which rule opens and closes each."""
     assert told_windows(store).splitlines() == WINDOWS.read_text(encoding="utf-8").splitlines()
+
+
+def test_runtimes_are_told_through_their_lives(tmp_path: Path) -> None:
+    """Milestones in every order, the day before each and on it, with and without a look ahead."""
+    told = told_runtimes.told_runtimes(told_runtimes.runtimes_store(tmp_path))
+
+    assert told.splitlines() == told_runtimes.GOLDEN.read_text(encoding="utf-8").splitlines()
 
 
 def test_every_rule_says_something() -> None:
