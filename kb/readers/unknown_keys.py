@@ -1,8 +1,9 @@
 """Keys that a format does not know, and what was probably meant.
 
 `property_names.csv` lists what may stand in the resources that are judged. It was taken from CloudFormation's resource
-schemas (November 2026), the schema of aws-sam-translator 1.115, the configuration schema of the Serverless Framework 4
-and the Terraform provider for AWS 6. Formats grow: a key that is like none of them may only be newer than the list.
+schemas (November 2026), the schema of aws-sam-translator 1.115, the configuration schema of the Serverless Framework 4,
+the Terraform provider for AWS 6 and the API model of botocore 1.44.8. Formats grow: a key that is like none of them
+may only be newer than the list.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ SAM = "AWS::Serverless::Function"
 GLOBALS = "Globals.Function"
 SERVERLESS = "serverless function"
 SHARED = "serverless provider"
+REQUEST = "api function"
+"""What requests for a function and answers about one may have."""
 _ALIKE = 0.82
 _MOST = 20  # of one resource or part; comparing a key with all that are known takes time
 _LONGEST = 64  # letters of a key that may be misspelt
@@ -140,6 +143,16 @@ def in_properties(resource: str, properties: Mapping) -> list[UnknownKey]:
             inner = unknown_keys(f"{SAM} {kind}", keys_of(mapping_entry(event, "Properties")))
             found += [replace(one, name=f"{one.name} in {name}") for one in inner]
     return found
+
+
+def in_request(function: Mapping) -> list[UnknownKey]:
+    """The unknown keys of a request for a function, which the API refuses; without code it may be somebody's list."""
+    found = list(unknown_keys(REQUEST, keys_of(function)))
+    for name, node in function.entries.items():
+        found += unknown_keys(REQUEST, keys_of(node), name)
+    if "Code" in function.entries:
+        return found
+    return [replace(one, weight="warning") for one in found if one.meant not in function.entries]
 
 
 def in_service(own: Node, provider: Node | None) -> list[UnknownKey]:

@@ -26,6 +26,9 @@ SERVERLESS = "service: s\nprovider: {{name: aws, runtime: nodejs22.x}}\nfunction
 SHARED = "service: s\nprovider: {{name: aws, {}}}\nfunctions: {{f: {{handler: a.h}}}}\n"
 TERRAFORM = 'resource "aws_lambda_function" "f" {{\n  runtime = "nodejs22.x"\n  {}\n}}\n'
 TF_MAPPING = 'resource "aws_lambda_event_source_mapping" "m" {{\n  {}\n}}\n'
+REQUEST = '{{"FunctionName": "f", "Runtime": "nodejs22.x", "Code": {{"S3Bucket": "b", "S3Key": "k"}}, {}}}'
+LISTED = '[{{"FunctionName": "f", "Runtime": "nodejs22.x", {}}}]'
+ANSWER = '{{"FunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:f", "Runtime": "nodejs22.x", {}}}'
 
 MISSPELT = [
     ("t.yaml", CFN, "Memory: 512", "Memory", "MemorySize", "error"),
@@ -65,6 +68,9 @@ MISSPELT = [
     ("main.tf", TERRAFORM, "memory = 512", "memory", "memory_size", "error"),
     ("main.tf", TERRAFORM, "environment { variable = { A = 1 } }", "variable in environment", "variables", "error"),
     ("main.tf", TF_MAPPING, "batchsize = 1", "batchsize", "batch_size", "error"),
+    ("f.json", REQUEST, '"MemroySize": 512', "MemroySize", "MemorySize", "error"),
+    ("f.json", REQUEST, '"VpcConfig": {"Subnets": ["s"]}', "Subnets in VpcConfig", "SubnetIds", "error"),
+    ("f.json", LISTED, '"Memory": 512', "Memory", "MemorySize", "warning"),
 ]
 
 
@@ -93,6 +99,8 @@ KNOWN = [
     ("main.tf", TERRAFORM, "provider = aws.x"),
     ("main.tf", TERRAFORM, 'dynamic "vpc_config" {\n for_each = []\n content {}\n}'),
     ("main.tf", TERRAFORM, 'timeouts { create = "9m" }'),
+    ("f.json", LISTED, '"Region": "eu-west-1", "Account": "123456789012", "Name": "f"'),
+    ("f.json", ANSWER, '"MemorySizes": [128]'),
 ]
 
 

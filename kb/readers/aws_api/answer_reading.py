@@ -23,6 +23,7 @@ from kb.readers.shared.event_sources import function_name
 from kb.readers.trees import json_positions
 from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Mapping, Node, Sequence, Tree, human_position, mapping_entry, scalar_text
+from kb.readers.unknown_keys import field_of_keys, in_request
 
 _EMPTY_PAGES = frozenset({"Functions", "EventSourceMappings", "FunctionUrlConfigs", "Aliases", "Versions", "Layers"})
 _PAGE_KEYS = frozenset({"NextMarker", "ResponseMetadata", "NextToken"})
@@ -176,7 +177,7 @@ class _AnswersReading:
             name = f"{name}:{version}"
         self.seen.add(whole)
         deployed = any(key in config.entries for key in _ANSWERED)
-        fields = function_settings(node, config)
+        fields = function_settings(node, config) | ({} if deployed else field_of_keys(in_request(config)))
         if managed := self.managed.pop(whole_arn, None):
             fields["RuntimeManagementConfig"] = runtime_management(managed)
         self.functions.append(FunctionConfig(name, human_position(config.mark), fields, deployed=deployed))
