@@ -24,7 +24,8 @@ select
     l.valid_from as since, l.valid_to as until, null as fix, 'limit:' || l.limit_id as fact,
     case when contains(coalesce(s.package_least, ''), 'sam build') and c.operation <> 'invoke' then 'warning' end as severity,
     format('{} comes to {}{:.1f} MB {}', s.package_of, case when s.package_least is null then '' else 'at least ' end,
-        s.size / 1024 / 1024, s.how) || coalesce(' (' || s.package_least || ')', '') as detail
+        s.size / 1024 / 1024, s.how) || coalesce(' (' || s.package_least || ')', '') as detail,
+    case when s.size > l.high * 1024 * 1024 then null else l.doubt end as doubt
 from sizes s
 cross join coverage c
 join limits_on l on l.as_of = s.as_of and l.limit_id = s.limit_id

@@ -18,7 +18,8 @@ select
             case when t.layers > 0 then t.layers::bigint || ' layer' || left('s', (t.layers <> 1)::integer) end),
         case t.scope when 'folder' then ' in all stacks' when 'account' then ' in the account' else '' end,
         case when t.unmeasured > 0 then 'at least ' else '' end, t.code_size / 1024 / 1024 / 1024,
-        case when q.of_account then 'the account has ' else 'by default an account has ' end, q.max) as detail
+        case when q.of_account then 'the account has ' else 'by default an account has ' end, q.max) as detail,
+    case when t.code_size > q.high * 1024 * 1024 * 1024 then null else q.doubt end as doubt
 from totals t
 cross join coverage c
 join limits_on q on q.as_of = t.as_of and q.limit_id = 'code_storage_per_region'

@@ -148,11 +148,14 @@ select
         else max
     end as high,
     -- Beyond these at least one side of an uncertain change refuses a value; `doubt` is why nobody can tell.
-    case when holding then greatest(min, case when bracket then other_min end) end as strict_low,
-    case when holding then least(max, case when bracket then other_max end) end as strict_high,
-    case when bracket then
-        'limit ' || limit_id || ' changed between ' || change_earliest || ' and ' || change_latest
-            || ', and only one of its two values accepts this one'
+    greatest(min, case when bracket then other_min end) as strict_low,
+    least(max, case when bracket then other_max end) as strict_high,
+    case
+        when bracket then
+            'limit ' || limit_id || ' changed between ' || change_earliest || ' and ' || change_latest
+                || ', and only one of its two values accepts this one'
+        when not holding then
+            'limit ' || limit_id || ' was first seen on ' || valid_from || ', and nobody can tell whether it held before'
     end as doubt
 from sides;
 

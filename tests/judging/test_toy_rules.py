@@ -30,6 +30,13 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Store:
         {"limit": "function_timeout", "min": 1, "max": 300, "valid_from": "2020-07-01"},
         {"limit": "function_memory", "min": 128, "max": 1024, "valid_from": "2020-01-01"},
         {
+            "limit": "function_layers",
+            "max": 5,
+            "valid_from": "2020-03-01",
+            "valid_from_earliest": "2020-02-01",
+            "precision": "observed_by",
+        },
+        {
             "limit": "function_memory",
             "min": 128,
             "max": 2048,
@@ -86,6 +93,30 @@ def test_a_window_opens_and_closes_on_the_day_of_its_fact(
     assert [(w.start, w.end, w.opened_by, w.closed_by) for w in found] == [
         (D(start), D(end) if end else None, opened, closed) for start, end, opened, closed in windows
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "layers", "status"),
+    [
+        ("2020-01-31", 6, "allowed"),
+        ("2020-02-01", 6, "unknown"),
+        ("2020-02-29", 6, "unknown"),
+        ("2020-02-29", 5, "allowed"),
+        ("2020-03-01", 6, "blocked"),
+    ],
+)
+def test_past_a_limit_that_was_seen_later_than_it_may_have_begun_nobody_can_tell(
+    toy: Store, day: str, layers: int, status: str
+) -> None:
+    """From the first day on which it may have held; what it accepts is accepted either way."""
+    report = ask(toy, document(function({"Layers": ["l"] * layers})), as_of=day)
+
+    assert report.functions[0].operations[Operation.CREATE] == status
+    assert [u.reason for u in report.unresolved if u.field == "Layers"] == (
+        ["limit function_layers was first seen on 2020-03-01, and nobody can tell whether it held before"]
+        if status == "unknown"
+        else []
+    )
 
 
 @pytest.mark.parametrize(
