@@ -105,8 +105,8 @@ def test_later_statements_do_not_change_earlier_knowledge(store: Store, as_of: d
     for table, published in (
         ("runtime_milestones", "known_from"),
         ("limits", "coalesce(known_from, valid_from)"),
-        ("triggers", "coalesce(known_from, supported_from, date '0001-01-01')"),
-        ("features", "coalesce(known_from, valid_from, date '0001-01-01')"),
+        ("triggers", "coalesce(known_from, supported_from, supported_from_earliest, date '0001-01-01')"),
+        ("features", "coalesce(known_from, valid_from, valid_from_earliest, date '0001-01-01')"),
     ):
         # A temporary table hides the stored one of the same name from this cursor only.
         cursor.execute(f"create temp table {table} as from {table} where {published} <= date '{known_at}'")
@@ -124,19 +124,35 @@ def test_later_statements_do_not_change_earlier_knowledge(store: Store, as_of: d
         assert fetch_rows(cursor, query) == now.rows(query)
 
 
+def _ends_published_by(day: date) -> set[date | None]:
+    return {
+        _day(row["supported_to"] if table == "triggers" else row["valid_to"])
+        for table in ("triggers", "features")
+        for row in _rows(table)
+        if row["end_known_from"] and date.fromisoformat(row["end_known_from"]) <= day
+    }
+
+
 @given(known_at=st.dates(FIRST_DAY, date(2026, 11, 20)))
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_is_told_with_hindsight(store: Store, known_at: date) -> None:
-    """As known on a day no note of ours speaks of later days, nothing is said to end later, nothing is weighed."""
+    """As known on a day no note or doubt speaks of later days, nothing is said to begin or end later or weighed."""
     facts = Facts(store, Basis(known_at, known_at, store.data_version))
     rows = [row for name in ("runtimes", "limits", "triggers", "features", "events") for row in getattr(facts, name)()]
     rows += [*regions(facts), *operations(facts), *fields(facts)]
-    told = " ".join(str(row.note) for row in rows)
+    told = " ".join(f"{row.note} {getattr(row, 'doubt', None)}" for row in rows)
+    starts = [
+        getattr(row, f"{name}_from{reading}", None)
+        for row in rows
+        for name in ("valid", "supported")
+        for reading in ("", "_earliest", "_latest")
+    ]
     # A limit may also end by a change that was announced ahead.
     ends = [getattr(row, "valid_to" if isinstance(row, Feature) else "supported_to", None) for row in rows]
 
     assert [day for day in re.findall(r"\b(?:19|20)\d\d(?:-\d\d){0,2}\b", told) if day > str(known_at)] == []
-    assert [end for end in ends if end and end > known_at] == []
+    assert [start for start in starts if start and start > known_at] == []
+    assert {end for end in ends if end and end > known_at} <= _ends_published_by(known_at)
     assert claims_about(facts, "function_timeout") == claims_about(facts, "python3.9") == ()
 
 
