@@ -61,13 +61,13 @@ with told as (
             day_known(r.valid_from, r.valid_from_latest, r.known_from, b.known_at) as valid_from,
             earliest_known(r.valid_from, r.valid_from_earliest, r.valid_from_latest, r.known_from, b.known_at)
                 as valid_from_earliest,
-            day_known(r.valid_from_latest, r.valid_from_latest, r.known_from, b.known_at) as valid_from_latest,
+            latest_known(r.valid_from, r.valid_from_latest, r.known_from, b.known_at) as valid_from_latest,
             note_known(r.note, b.known_at) as note
         )
     from bases b
     join regions r
         on recorded(r.recorded_in, r.retracted_in, b.data_version)
-        and published_from(r.known_from, r.valid_from, r.valid_from_earliest) <= b.known_at
+        and published_from(r.known_from, r.valid_from, r.valid_from_earliest, r.precision) <= b.known_at
 )
 select
     r.*,

@@ -14,7 +14,7 @@ select
     c.* replace (
         day_known(c.valid_from, c.valid_from_latest, null, b.known_at) as valid_from,
         earliest_known(c.valid_from, c.valid_from_earliest, c.valid_from_latest, null, b.known_at) as valid_from_earliest,
-        day_known(c.valid_from_latest, c.valid_from_latest, null, b.known_at) as valid_from_latest,
+        latest_known(c.valid_from, c.valid_from_latest, null, b.known_at) as valid_from_latest,
         note_known(c.note, b.known_at) as note
     ),
     m."then"

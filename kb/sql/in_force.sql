@@ -40,7 +40,7 @@ select
     case when r.possibly_there <= b.as_of and b.as_of < r.certainly_there
         then start_doubt(
             'runtime ' || r.runtime, null, r.possibly_there,
-            day_known(r.certainly_there, r.certainly_there, null, b.known_at)
+            case when r.certainly_there <= b.known_at then r.certainly_there end
         ) end as doubt
 from bases b
 join runtimes_known r on r.known_at = b.known_at;
@@ -97,14 +97,14 @@ select
         day_known(f.valid_from, f.valid_from_latest, f.known_from, k.known_at) as valid_from,
         earliest_known(f.valid_from, f.valid_from_earliest, f.valid_from_latest, f.known_from, k.known_at)
             as valid_from_earliest,
-        day_known(f.valid_from_latest, f.valid_from_latest, f.known_from, k.known_at) as valid_from_latest,
+        latest_known(f.valid_from, f.valid_from_latest, f.known_from, k.known_at) as valid_from_latest,
         end_known(f.valid_to, f.end_known_from, k.known_at) as valid_to,
         note_known(f.note, k.known_at) as note
     )
 from knowns k
 join features f
     on recorded(f.recorded_in, f.retracted_in, k.data_version)
-    and published_from(f.known_from, f.valid_from, f.valid_from_earliest) <= k.known_at;
+    and published_from(f.known_from, f.valid_from, f.valid_from_earliest, f.precision) <= k.known_at;
 
 create or replace temp view triggers_told as
 select
@@ -113,14 +113,14 @@ select
         day_known(t.supported_from, t.supported_from_latest, t.known_from, k.known_at) as supported_from,
         earliest_known(t.supported_from, t.supported_from_earliest, t.supported_from_latest, t.known_from, k.known_at)
             as supported_from_earliest,
-        day_known(t.supported_from_latest, t.supported_from_latest, t.known_from, k.known_at) as supported_from_latest,
+        latest_known(t.supported_from, t.supported_from_latest, t.known_from, k.known_at) as supported_from_latest,
         end_known(t.supported_to, t.end_known_from, k.known_at) as supported_to,
         note_known(t.note, k.known_at) as note
     )
 from knowns k
 join triggers t
     on recorded(t.recorded_in, t.retracted_in, k.data_version)
-    and published_from(t.known_from, t.supported_from, t.supported_from_earliest) <= k.known_at;
+    and published_from(t.known_from, t.supported_from, t.supported_from_earliest, t.precision) <= k.known_at;
 
 -- A feature that may have begun is `unknown`, and `doubt` says why, until it certainly has.
 create or replace temp view features_on as
@@ -202,7 +202,7 @@ with told as (
             day_known(c.valid_from, c.valid_from_latest, null, b.known_at) as valid_from,
             earliest_known(c.valid_from, c.valid_from_earliest, c.valid_from_latest, null, b.known_at)
                 as valid_from_earliest,
-            day_known(c.valid_from_latest, c.valid_from_latest, null, b.known_at) as valid_from_latest,
+            latest_known(c.valid_from, c.valid_from_latest, null, b.known_at) as valid_from_latest,
             note_known(c.note, b.known_at) as note
         )
     from bases b

@@ -73,7 +73,7 @@ with latest as (
         l."limit" as limit_id, coalesce(l.known_from, l.valid_from) as published,
         coalesce(l.valid_from_earliest, l.valid_from) as bracket_from,
         case
-            when shown_later(l.valid_from_latest, l.known_from, k.known_at) then date '9999-12-31'
+            when shown_later(l.valid_from, l.valid_from_latest, l.known_from, k.known_at) then date '9999-12-31'
             else coalesce(l.valid_from_latest, l.valid_from)
         end as bracket_to
     from knowns k
