@@ -16,7 +16,7 @@ import platformdirs
 
 from kb.errors import StoreError
 
-TABLES_FORMAT = 1
+TABLES_FORMAT = 2
 """The format of the tables: raised when a column, a type or a vocabulary of `kb/sql/tables.sql` changes, so that
 software refuses tables that it does not understand."""
 

@@ -41,7 +41,7 @@ class ApiOperation:
 
 _OPERATIONS = """
 select
-    o.* replace (end_known(o.valid_to, b.known_at) as valid_to, note_known(o.note, b.known_at) as note),
+    o.* replace (end_known(o.valid_to, null, b.known_at) as valid_to, note_known(o.note, b.known_at) as note),
     case when b.as_of < certain_from(o.valid_from, o.valid_from_latest) then 'unknown' else 'supported' end as status
 from bases b
 join operations o

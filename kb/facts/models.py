@@ -121,8 +121,8 @@ class Bracket:
 
     earliest: date
     """First day on which the change may have come."""
-    latest: date
-    """First day on which it certainly had come."""
+    latest: date | None
+    """First day on which it certainly had come; null where what was known on the day of knowledge does not say."""
     min: float | None
     """Smallest value on the other side of the change."""
     max: float | None

@@ -54,17 +54,29 @@ class Region:
 
 
 _REGIONS = """
+with told as (
+    select
+        b.as_of,
+        r.* replace (
+            day_known(r.valid_from, r.valid_from_latest, r.known_from, b.known_at) as valid_from,
+            earliest_known(r.valid_from, r.valid_from_earliest, r.valid_from_latest, r.known_from, b.known_at)
+                as valid_from_earliest,
+            latest_known(r.valid_from, r.valid_from_latest, r.known_from, b.known_at) as valid_from_latest,
+            note_known(r.note, b.known_at) as note
+        )
+    from bases b
+    join regions r
+        on recorded(r.recorded_in, r.retracted_in, b.data_version)
+        and published_from(r.known_from, r.valid_from, r.valid_from_earliest, r.precision) <= b.known_at
+)
 select
-    r.* replace (note_known(r.note, b.known_at) as note),
+    r.*,
     case
-        when possible_from(r.valid_from, r.valid_from_earliest) > b.as_of then 'not_yet'
-        when certain_from(r.valid_from, r.valid_from_latest) > b.as_of then 'unknown'
+        when possible_from(r.valid_from, r.valid_from_earliest) > r.as_of then 'not_yet'
+        when is_doubtful(r.as_of, r.valid_from, r.valid_from_earliest, r.valid_from_latest) then 'unknown'
         else 'supported'
     end as status
-from bases b
-join regions r
-    on recorded(r.recorded_in, r.retracted_in, b.data_version)
-    and coalesce(r.known_from, r.valid_from, r.valid_from_earliest, date '0001-01-01') <= b.known_at
+from told r
 order by r.partition, certain_from(r.valid_from, r.valid_from_latest), r.region
 """
 
@@ -111,7 +123,9 @@ def require_region(facts: Facts, region_id: str) -> Region:
 
 def _came_text(found: Region) -> str:
     last = found.valid_from_latest or found.valid_from
-    return f"between {found.valid_from_earliest} and {last}" if found.valid_from_earliest else f"on {found.valid_from}"
+    if last is None:
+        return f"on {found.valid_from_earliest} at the earliest"
+    return f"between {found.valid_from_earliest} and {last}" if found.valid_from_earliest else f"on {last}"
 
 
 def features_there(facts: Facts, rows: Iterable[Feature], region: str) -> tuple[Feature, ...]:

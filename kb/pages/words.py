@@ -91,6 +91,8 @@ def since_when(start: date | None, earliest: date | None, latest: date | None, *
     if start is None:
         if earliest and latest:
             return f"since some day between {earliest} and {latest}"
+        if earliest:
+            return f"since when is not known, at the earliest since {earliest}"
         return f"since {latest} at the latest" if latest else "since when is not known"
     if earliest and earliest != start:
         return f"since some day between {earliest} and {latest or start}"

@@ -10,7 +10,14 @@ with models as (
     join field_bounds f on recorded(f.recorded_in, f.retracted_in, b.data_version) and f.valid_from <= least(b.as_of, b.known_at)
     group by all
 )
-select c.* replace (note_known(c.note, b.known_at) as note), m."then"
+select
+    c.* replace (
+        day_known(c.valid_from, c.valid_from_latest, null, b.known_at) as valid_from,
+        earliest_known(c.valid_from, c.valid_from_earliest, c.valid_from_latest, null, b.known_at) as valid_from_earliest,
+        latest_known(c.valid_from, c.valid_from_latest, null, b.known_at) as valid_from_latest,
+        note_known(c.note, b.known_at) as note
+    ),
+    m."then"
 from bases b
 join config_fields c
     on recorded(c.recorded_in, c.retracted_in, b.data_version)

@@ -38,7 +38,10 @@ select
     coalesce(r.block_invoke <= b.as_of and b.as_of < r.invoke_certainly_blocked, false) as invoke_inexact,
     coalesce(r.invoke_certainly_blocked <= b.as_of, false) as invoke_blocked,
     case when r.possibly_there <= b.as_of and b.as_of < r.certainly_there
-        then start_doubt('runtime ' || r.runtime, null, r.possibly_there, r.certainly_there) end as doubt
+        then start_doubt(
+            'runtime ' || r.runtime, null, r.possibly_there,
+            case when r.certainly_there <= b.known_at then r.certainly_there end
+        ) end as doubt
 from bases b
 join runtimes_known r on r.known_at = b.known_at;
 
@@ -86,11 +89,44 @@ left join contests_on c on c.as_of = p.as_of and c.known_at = p.known_at and c.r
 left join newest_on n
     on n.as_of = p.as_of and n.known_at = p.known_at and n.lineage = p.lineage and n.generation > p.generation;
 
+-- Features and triggers as they are told on a day of knowledge: without what was published later.
+create or replace temp view features_told as
+select
+    k.known_at, k.data_version,
+    f.* replace (
+        day_known(f.valid_from, f.valid_from_latest, f.known_from, k.known_at) as valid_from,
+        earliest_known(f.valid_from, f.valid_from_earliest, f.valid_from_latest, f.known_from, k.known_at)
+            as valid_from_earliest,
+        latest_known(f.valid_from, f.valid_from_latest, f.known_from, k.known_at) as valid_from_latest,
+        end_known(f.valid_to, f.end_known_from, k.known_at) as valid_to,
+        note_known(f.note, k.known_at) as note
+    )
+from knowns k
+join features f
+    on recorded(f.recorded_in, f.retracted_in, k.data_version)
+    and published_from(f.known_from, f.valid_from, f.valid_from_earliest, f.precision) <= k.known_at;
+
+create or replace temp view triggers_told as
+select
+    k.known_at, k.data_version,
+    t.* replace (
+        day_known(t.supported_from, t.supported_from_latest, t.known_from, k.known_at) as supported_from,
+        earliest_known(t.supported_from, t.supported_from_earliest, t.supported_from_latest, t.known_from, k.known_at)
+            as supported_from_earliest,
+        latest_known(t.supported_from, t.supported_from_latest, t.known_from, k.known_at) as supported_from_latest,
+        end_known(t.supported_to, t.end_known_from, k.known_at) as supported_to,
+        note_known(t.note, k.known_at) as note
+    )
+from knowns k
+join triggers t
+    on recorded(t.recorded_in, t.retracted_in, k.data_version)
+    and published_from(t.known_from, t.supported_from, t.supported_from_earliest, t.precision) <= k.known_at;
+
 -- A feature that may have begun is `unknown`, and `doubt` says why, until it certainly has.
 create or replace temp view features_on as
 select
-    b.as_of, b.known_at,
-    f.* replace (end_known(f.valid_to, b.known_at) as valid_to, note_known(f.note, b.known_at) as note),
+    b.as_of,
+    f.* exclude (data_version),
     case when is_doubtful(b.as_of, f.valid_from, f.valid_from_earliest, f.valid_from_latest)
         then 'unknown' else 'supported'
     end as status,
@@ -100,9 +136,8 @@ select
         )
     end as doubt
 from bases b
-join features f
-    on recorded(f.recorded_in, f.retracted_in, b.data_version)
-    and coalesce(f.known_from, f.valid_from, date '0001-01-01') <= b.known_at
+join features_told f
+    on f.known_at = b.known_at and f.data_version = b.data_version
     and coalesce(possible_from(f.valid_from, f.valid_from_earliest) <= b.as_of, true)
     and (f.valid_to is null or b.as_of < f.valid_to);
 
@@ -125,7 +160,7 @@ sides as (
         *,
         before_change or after_change as bracket,
         case when before_change then later['from'] when after_change then bracket_from end as change_earliest,
-        case when before_change then later['to'] when after_change then bracket_to end as change_latest,
+        case when before_change then told_day(later['to']) when after_change then told_day(bracket_to) end as change_latest,
         case when before_change then later['min'] when after_change then former['min'] end as other_min,
         case when before_change then later['max'] when after_change then former['max'] end as other_max,
         case when before_change then later['default'] when after_change then former['default'] end as other_default
@@ -152,61 +187,69 @@ select
     least(max, case when bracket then other_max end) as strict_high,
     case
         when bracket then
-            'limit ' || limit_id || ' changed between ' || change_earliest || ' and ' || change_latest
-                || ', and only one of its two values accepts this one'
+            'limit ' || limit_id || case
+                when change_latest is null then ' changed on ' || change_earliest || ' at the earliest'
+                else ' changed between ' || change_earliest || ' and ' || change_latest
+            end || ', and only one of its two values accepts this one'
         when not holding then
-            'limit ' || limit_id || ' was first seen on ' || valid_from || ', and nobody can tell whether it held before'
+            'limit ' || limit_id || coalesce(' was first seen on ' || told_day(valid_from), ' had not been seen yet')
+                || ', and nobody can tell whether it held before'
     end as doubt
 from sides;
 
 -- The fields of the API, each with the days from which it may exist and certainly does; of those between, `doubt` says so.
 create or replace temp view fields_on as
+with told as (
+    select
+        b.as_of, b.known_at,
+        c.* replace (
+            day_known(c.valid_from, c.valid_from_latest, null, b.known_at) as valid_from,
+            earliest_known(c.valid_from, c.valid_from_earliest, c.valid_from_latest, null, b.known_at)
+                as valid_from_earliest,
+            latest_known(c.valid_from, c.valid_from_latest, null, b.known_at) as valid_from_latest,
+            note_known(c.note, b.known_at) as note
+        )
+    from bases b
+    join config_fields c on recorded(c.recorded_in, c.retracted_in, b.data_version)
+)
 select
-    b.as_of, b.known_at, c.* replace (note_known(c.note, b.known_at) as note), possible_from(c.valid_from, c.valid_from_earliest) as possible,
-    case when possible_from(c.valid_from, c.valid_from_earliest) <= b.as_of
-            and b.as_of < certain_from(c.valid_from, c.valid_from_latest)
-        then start_doubt('field ' || c.field, c.valid_from, c.valid_from_earliest, c.valid_from_latest) end as doubt
-from bases b
-join config_fields c on recorded(c.recorded_in, c.retracted_in, b.data_version);
+    *, possible_from(valid_from, valid_from_earliest) as possible,
+    case when possible_from(valid_from, valid_from_earliest) <= as_of
+            and is_doubtful(as_of, valid_from, valid_from_earliest, valid_from_latest)
+        then start_doubt('field ' || field, valid_from, valid_from_earliest, valid_from_latest) end as doubt
+from told;
 
 -- A trigger whose start is unknown holds from the day we have evidence of it; before that day nobody can say.
 create or replace temp view triggers_on as
-with starts as (
-    select
-        b.as_of, b.known_at, b.data_version,
-        t.* replace (note_known(t.note, b.known_at) as note),
-        coalesce(certain_from(t.supported_from, t.supported_from_latest), t.known_from, date '9999-12-31') as there_from
-    from bases b
-    cross join triggers t
-)
 select
-    * exclude (data_version, there_from) replace (end_known(supported_to, known_at) as supported_to),
-    case when as_of < there_from then 'unknown' else 'supported' end as status,
-    case when as_of < certain_from(supported_from, supported_from_latest)
-        then start_doubt('trigger ' || trigger, supported_from, supported_from_earliest, supported_from_latest)
+    b.as_of,
+    t.* exclude (data_version),
+    case
+        when b.as_of < coalesce(certain_from(t.supported_from, t.supported_from_latest), t.known_from, date '9999-12-31')
+            then 'unknown'
+        else 'supported'
+    end as status,
+    case when is_doubtful(b.as_of, t.supported_from, t.supported_from_earliest, t.supported_from_latest)
+        then start_doubt('trigger ' || t.trigger, t.supported_from, t.supported_from_earliest, t.supported_from_latest)
     end as doubt
-from starts b
-where recorded(recorded_in, retracted_in, data_version)
-    and coalesce(known_from, supported_from, date '0001-01-01') <= known_at
-    and coalesce(possible_from(supported_from, supported_from_earliest) <= as_of, true)
-    and (supported_to is null or as_of < supported_to);
+from bases b
+join triggers_told t
+    on t.known_at = b.known_at and t.data_version = b.data_version
+    and coalesce(possible_from(t.supported_from, t.supported_from_earliest) <= b.as_of, true)
+    and (t.supported_to is null or b.as_of < t.supported_to);
 
 -- What is known of features and triggers whatever the day: when a feature begins where it does not hold yet.
 create or replace temp view features_known as
 select
-    k.known_at, f.feature, f.applies_to, min(possible_from(f.valid_from, f.valid_from_earliest)) as begins,
-    arg_min(start_told(f.valid_from, f.valid_from_earliest, f.valid_from_latest), f.valid_from) as told
-from knowns k
-join features f
-    on recorded(f.recorded_in, f.retracted_in, k.data_version)
-    and coalesce(f.known_from, f.valid_from, date '0001-01-01') <= k.known_at
+    known_at, feature, applies_to, min(possible_from(valid_from, valid_from_earliest)) as begins,
+    arg_min(
+        start_told(valid_from, valid_from_earliest, valid_from_latest), possible_from(valid_from, valid_from_earliest)
+    ) as told
+from features_told
 group by all;
 
 create or replace temp view triggers_known as
 select
-    k.known_at, t.*, possible_from(t.supported_from, t.supported_from_earliest) as begins,
-    start_told(t.supported_from, t.supported_from_earliest, t.supported_from_latest) as told
-from knowns k
-join triggers t
-    on recorded(t.recorded_in, t.retracted_in, k.data_version)
-    and coalesce(t.known_from, t.supported_from, date '0001-01-01') <= k.known_at;
+    * exclude (data_version), possible_from(supported_from, supported_from_earliest) as begins,
+    start_told(supported_from, supported_from_earliest, supported_from_latest) as told
+from triggers_told;

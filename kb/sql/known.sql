@@ -72,7 +72,10 @@ with latest as (
         l.* replace (note_known(l.note, k.known_at) as note),
         l."limit" as limit_id, coalesce(l.known_from, l.valid_from) as published,
         coalesce(l.valid_from_earliest, l.valid_from) as bracket_from,
-        coalesce(l.valid_from_latest, l.valid_from) as bracket_to
+        case
+            when shown_later(l.valid_from, l.valid_from_latest, l.known_from, k.known_at) then date '9999-12-31'
+            else coalesce(l.valid_from_latest, l.valid_from)
+        end as bracket_to
     from knowns k
     join limits l
         on recorded(l.recorded_in, l.retracted_in, k.data_version)
@@ -85,7 +88,7 @@ spells as (
     select
         * exclude (valid_to),
         least(valid_to, lead(valid_from) over change) as valid_to,
-        least(end_known(valid_to, known_at), lead(valid_from) over change) as told_to,
+        least(end_known(valid_to, null, known_at), lead(valid_from) over change) as told_to,
         row_number() over change = 1 as first,
         lag({'min': min, 'max': max, 'default': "default"}) over change as former,
         lead({'min': min, 'max': max, 'default': "default", 'from': bracket_from, 'to': bracket_to}) over change

@@ -38,7 +38,7 @@ trigger_statements as (
 ),
 trigger_ends as (
     select
-        'trigger', trigger, 'end', 'ended', supported_to, 'day', supported_to, null,
+        'trigger', trigger, 'end', 'ended', supported_to, 'day', coalesce(end_known_from, supported_to), null,
         confidence::varchar, note, source_ids, recorded_in, retracted_in
     from triggers where supported_to is not null
 ),
@@ -50,7 +50,7 @@ feature_statements as (
 ),
 feature_ends as (
     select
-        'feature', feature, 'end', applies_to, valid_to, 'day', valid_to, null,
+        'feature', feature, 'end', applies_to, valid_to, 'day', coalesce(end_known_from, valid_to), null,
         confidence::varchar, note, source_ids, recorded_in, retracted_in
     from features where valid_to is not null
 ),

@@ -1,6 +1,7 @@
 -- The contract of every table in data/: names, order, types, vocabularies and keys of the CSV columns.
 -- A CSV has exactly these columns in exactly this order; lists are written with ';' between their items.
--- Clocks: valid_from / valid_to (or the row's own date), known_from (blank: known on the day it took effect),
+-- Clocks: valid_from / valid_to (or the row's own date), known_from (blank: known on the day it took effect), end_known_from
+-- (since when the end is published; blank: known on the day itself),
 -- recorded_in / retracted_in (our data versions). Blank dates: an end is open, a start is unknown, never "always".
 -- `since N` marks a table or column that came with data version N: digests of older versions know nothing of it.
 -- A start that is not known to the day lies in [earliest, latest): nothing is judged in between.
@@ -158,6 +159,7 @@ create table triggers (
     supported_from_earliest date, -- since 7
     supported_from_latest date, -- since 7
     supported_to date,
+    end_known_from date, -- since 10
     precision date_precision not null,
     known_from date,
     disputed boolean not null,
@@ -183,6 +185,7 @@ create table features (
     valid_from_earliest date, -- since 7
     valid_from_latest date, -- since 7
     valid_to date,
+    end_known_from date, -- since 10
     precision date_precision not null,
     known_from date,
     confidence confidence not null,

@@ -62,6 +62,7 @@ BROKEN: list[tuple[str, str, Edit, Edit]] = [
     ("future_days", "versions", {"version": "6"}, {"recorded_on": "2027-01-01"}),
     ("headlines", "events", {"event": "seed-001"}, {"headline": "Lambda begins"}),
     ("intervals", "triggers", {"trigger": "amazon-sqs"}, {"supported_to": "2018-06-28"}),
+    ("intervals", "triggers", {"trigger": "amazon-sqs"}, {"end_known_from": "2026-01-01"}),
     ("limit_bounds", "limits", TIMEOUT, {"default": "901"}),
     ("limit_brackets", "limits", TIMEOUT, {"precision": "bracketed"}),
     ("limit_ends", "limits", {**TIMEOUT, "valid_from": "2015-10-08"}, {"valid_to": "2018-10-10"}),

@@ -10,6 +10,7 @@ from kb.errors import OutOfCoverageError, UnknownIdError
 from kb.facts import Basis, Facts
 from kb.facts.api_operations import operations
 from kb.facts.changes import history
+from kb.facts.models import Trigger
 from kb.facts.regions import region, regions
 from kb.facts.spans import feature_spans, trigger_spans
 from kb.facts.tables import ConfigField, fields
@@ -206,3 +207,47 @@ def test_what_no_source_tells_apart_is_not_known_by_region(ask: AsOf) -> None:
 def test_history_of_a_limit_tells_the_raise(ask: AsOf) -> None:
     """The newest statement about the timeout."""
     assert history(ask("2026-11-28"), "function_timeout")[-1].value == "min 1, max 1800, default 3, step 1 s"
+
+
+def _trigger(facts: Facts, trigger: str) -> Trigger:
+    return next(one for one in facts.triggers() if one.trigger == trigger)
+
+
+def test_younger_evidence_is_not_told(ask: AsOf) -> None:
+    """Alexa is in the guide of 2017-12-12: before that day nobody knew more than that it may have been there."""
+    then, later = ask("2016-01-01", known_at="2016-01-01"), ask("2018-06-01", known_at="2016-01-01")
+
+    assert _trigger(then, "amazon-alexa").supported_from_latest is None
+    assert "2017" not in str(_trigger(then, "amazon-alexa").doubt)
+    assert _trigger(later, "amazon-alexa").status == "unknown"
+    assert _trigger(ask("2018-06-01", known_at="2018-06-01"), "amazon-alexa").status == "supported"
+
+
+def test_what_was_first_seen_later_may_have_been_known(ask: AsOf) -> None:
+    """AWS named Tokyo for streaming by 2026-04-07, which is no reason to deny it in 2024, whatever was known then."""
+    assert (
+        _feature(ask("2024-06-01", known_at="2024-06-01"), "response-streaming", "region:ap-northeast-1") == "unknown"
+    )
+    assert _feature(ask("2024-06-01"), "response-streaming", "region:ap-northeast-1") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("known_at", "end"), [("2025-05-19", None), ("2025-05-20", date(2026, 10, 30)), (None, date(2026, 10, 30))]
+)
+def test_an_end_is_told_from_its_announcement_on(ask: AsOf, known_at: str | None, end: date | None) -> None:
+    """AWS said on 2025-05-20 that Pinpoint would end on 2026-10-30."""
+    assert _trigger(ask("2026-06-01", known_at=known_at), "amazon-pinpoint").supported_to == end
+
+
+def test_an_end_that_was_not_announced_yet_ends_nothing(ask: AsOf) -> None:
+    """As known in January 2025 IoT Events was there to stay."""
+    assert _trigger(ask("2026-06-01", known_at="2025-01-01"), "aws-iot-events").status == "supported"
+    assert "aws-iot-events" not in [one.trigger for one in ask("2026-06-01", known_at="2025-06-01").triggers()]
+
+
+def test_a_bracket_of_a_limit_tells_no_later_day(ask: AsOf) -> None:
+    """The rate of checkpoints was seen by 2026-11-23; in September that day was not known."""
+    bracket = ask("2026-09-01", known_at="2026-09-01").limit("durable_api_checkpoint").bracket
+
+    assert bracket is not None
+    assert (bracket.earliest, bracket.latest) == (date(2026, 6, 22), None)

@@ -102,14 +102,20 @@ def test_milestones_equal_a_plain_filter(store: Store, as_of: date, known_at: da
 def test_later_statements_do_not_change_earlier_knowledge(store: Store, as_of: date, known_at: date) -> None:
     """What was known on a day is the same whether or not anything was said after it."""
     cursor = store.cursor()
-    for table, published in (
+
+    def published(start: str) -> str:
+        """What was first seen on a day may have been published since the first day on which it may have begun."""
+        told = f"case when precision <> 'observed_by' then {start} end"
+        return f"coalesce(known_from, {told}, {start}_earliest, {start}, date '0001-01-01')"
+
+    for table, day in (
         ("runtime_milestones", "known_from"),
         ("limits", "coalesce(known_from, valid_from)"),
-        ("triggers", "coalesce(known_from, supported_from, date '0001-01-01')"),
-        ("features", "coalesce(known_from, valid_from, date '0001-01-01')"),
+        ("triggers", published("supported_from")),
+        ("features", published("valid_from")),
     ):
         # A temporary table hides the stored one of the same name from this cursor only.
-        cursor.execute(f"create temp table {table} as from {table} where {published} <= date '{known_at}'")
+        cursor.execute(f"create temp table {table} as from {table} where {day} <= date '{known_at}'")
     write_bases(cursor, [as_of], Basis(as_of, known_at, store.data_version))
     cursor.execute(sql_text("known.sql"))
     cursor.execute(sql_text("in_force.sql"))
@@ -124,19 +130,35 @@ def test_later_statements_do_not_change_earlier_knowledge(store: Store, as_of: d
         assert fetch_rows(cursor, query) == now.rows(query)
 
 
+def _ends_published_by(day: date) -> set[date | None]:
+    return {
+        _day(row["supported_to"] if table == "triggers" else row["valid_to"])
+        for table in ("triggers", "features")
+        for row in _rows(table)
+        if row["end_known_from"] and date.fromisoformat(row["end_known_from"]) <= day
+    }
+
+
 @given(known_at=st.dates(FIRST_DAY, date(2026, 11, 20)))
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_is_told_with_hindsight(store: Store, known_at: date) -> None:
-    """As known on a day no note of ours speaks of later days, nothing is said to end later, nothing is weighed."""
+    """As known on a day no note or doubt speaks of later days, nothing is said to begin or end later or weighed."""
     facts = Facts(store, Basis(known_at, known_at, store.data_version))
     rows = [row for name in ("runtimes", "limits", "triggers", "features", "events") for row in getattr(facts, name)()]
     rows += [*regions(facts), *operations(facts), *fields(facts)]
-    told = " ".join(str(row.note) for row in rows)
+    told = " ".join(f"{row.note} {getattr(row, 'doubt', None)}" for row in rows)
+    starts = [
+        getattr(row, f"{name}_from{reading}", None)
+        for row in rows
+        for name in ("valid", "supported")
+        for reading in ("", "_earliest", "_latest")
+    ]
     # A limit may also end by a change that was announced ahead.
     ends = [getattr(row, "valid_to" if isinstance(row, Feature) else "supported_to", None) for row in rows]
 
     assert [day for day in re.findall(r"\b(?:19|20)\d\d(?:-\d\d){0,2}\b", told) if day > str(known_at)] == []
-    assert [end for end in ends if end and end > known_at] == []
+    assert [start for start in starts if start and start > known_at] == []
+    assert {end for end in ends if end and end > known_at} <= _ends_published_by(known_at)
     assert told_claims(facts, "function_timeout") == told_claims(facts, "python3.9") == ()
 
 

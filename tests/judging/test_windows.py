@@ -70,7 +70,7 @@ def test_a_window_holds_the_days_on_which_the_operation_is_allowed(
     [
         ({"Layers": ["a"]}, date(2018, 11, 29), "LKB419"),
         ({"Runtime": "python3.8", "Architectures": ["arm64"]}, date(2021, 9, 29), "LKB419"),
-        ({"Runtime": "java11", "SnapStart": SNAP, "Architectures": ["arm64"]}, date(2024, 8, 1), "LKB407"),
+        ({"Runtime": "java11", "SnapStart": SNAP, "Architectures": ["arm64"]}, date(2024, 7, 19), "LKB407"),
     ],
     ids=["layers", "arm64", "snapstart on arm64"],
 )

@@ -14,7 +14,7 @@ from tests.judging.texts import ROLE, WHOLE, judge_text, said, sam
 @pytest.mark.parametrize(
     ("properties", "rule", "bound", "since"),
     [
-        ("MemorySize: 64", "LKB201", 128, "2015-01-26"),
+        ("MemorySize: 64", "LKB201", 128, "2015-01-27"),
         ("Timeout: 0", "LKB203", 1, "2014-11-13"),
         ("EphemeralStorage: {Size: 256}", "LKB204", 512, "2014-11-13"),
     ],

@@ -2,17 +2,20 @@
 create or replace temp table days as
 with moments as (
     select unnest([
-        date, (date + interval 1 month)::date, (date + interval 3 month)::date, known_from
+        date, (date + interval 1 month)::date, (date + interval 3 month)::date, date_earliest, date_latest, known_from
     ]) as day
     from runtime_milestones
     union all
     select unnest([valid_from, valid_from_earliest, valid_from_latest, valid_to, known_from]) from limits
     union all
-    select unnest([supported_from, supported_to, known_from]) from triggers
+    select unnest([
+        supported_from, supported_from_earliest, supported_from_latest, supported_to, end_known_from, known_from
+    ])
+    from triggers
     union all
-    select unnest([valid_from, valid_to, known_from]) from features
+    select unnest([valid_from, valid_from_earliest, valid_from_latest, valid_to, end_known_from, known_from]) from features
     union all
-    select valid_from from config_fields
+    select unnest([valid_from, valid_from_earliest, valid_from_latest]) from config_fields
     union all
     select $stale_from + 1
 ),

@@ -11,6 +11,10 @@ with gone as (
     union all select 'triggers', line, trigger, retracted_in from triggers
     union all select 'features', line, feature || ' ' || applies_to, retracted_in from features
     union all select 'config_fields', line, resource || ' ' || field, retracted_in from config_fields
+    union all
+    select 'field_bounds', line, resource || ' ' || field || ' ' || valid_from, retracted_in from field_bounds
+    union all select 'operations', line, api || ' ' || operation, retracted_in from operations
+    union all select 'regions', line, region, retracted_in from regions
     union all select 'practices', line, practice, retracted_in from practices
     union all select 'claims', line, claim || ' ' || side, retracted_in from claims
 )
