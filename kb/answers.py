@@ -99,6 +99,7 @@ def _function_body(function: JudgedFunction) -> dict[str, Any]:
         "config": function.config,
         "operations": {operation.value: status for operation, status in function.operations.items()},
         "windows": [window_body(window) for window in function.windows],
+        "unknown": [window_body(window) for window in function.doubts],
     }
 
 
