@@ -182,10 +182,11 @@ def test_an_archive_of_texts_is_not_measured(tmp_path: Path, source: str) -> Non
 )
 def test_what_is_too_large_to_be_packed_to_see_is_said(tmp_path: Path, packs: str, call: Run) -> None:
     """Whether it may be sent directly nobody judged, and silence would say that it may."""
-    for name, size in {"source/a.py": 90 if packs == "two" else 150, "file.bin": 150, "more/b.py": 90}.items():
+    sizes = {"source/a.py": 90 if packs == "two" else 150, "file.bin": 150, "more/b.py": 90}
+    for name, megabytes in sizes.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         with (tmp_path / name).open("wb") as sparse:
-            sparse.truncate(size * MB)
+            sparse.truncate(megabytes * MB)
     made = {
         "source": ARCHIVE.format(name="a", source='source_dir = "${path.module}/source"'),
         "file": ARCHIVE.format(name="a", source='source_file = "${path.module}/file.bin"'),
