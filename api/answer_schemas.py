@@ -142,6 +142,9 @@ class FunctionShape(BaseModel):
     """Its resolved values by API field; null where a value cannot be known."""
     operations: OperationsShape
     windows: list[WindowShape]
+    """When AWS accepts exactly this configuration."""
+    unknown: list[WindowShape]
+    """When nobody can tell whether it does."""
 
 
 class FixShape(BaseModel):

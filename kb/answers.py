@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -99,6 +98,7 @@ def _function_body(function: JudgedFunction) -> dict[str, Any]:
         "config": function.config,
         "operations": {operation.value: status for operation, status in function.operations.items()},
         "windows": [window_body(window) for window in function.windows],
+        "unknown": [window_body(window) for window in function.doubts],
     }
 
 
@@ -149,12 +149,23 @@ def csv_text(rows: Sequence[object]) -> str:
     """Rows as CSV: nested fields as `milestones.ga`, lists joined with `;`, blanks for null."""
     flat = [flatten_row(orjson.loads(orjson.dumps(row))) for row in rows]
     columns = list(dict.fromkeys(name for row in flat for name in row))
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    lines = _Lines()
+    writer = csv.DictWriter(lines, columns)
     if columns:
         writer.writeheader()
     writer.writerows(flat)
-    return out.getvalue()
+    return "".join(lines.written)
+
+
+class _Lines:
+    """Lines of CSV that end as lines do everywhere; `csv` puts only those ends of lines into quotes that it writes."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def write(self, line: str) -> None:
+        """Keep a line."""
+        self.written.append(line.removesuffix("\r\n") + "\n")
 
 
 def flatten_row(row: Mapping[str, Any], prefix: str = "") -> dict[str, str]:

@@ -5,6 +5,7 @@ Strangers name functions, and whoever opens a list of them runs what the names s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 # The wide signs are those of Chinese and Japanese keyboards, which programs for tables take as the plain ones.
@@ -12,9 +13,21 @@ _FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 _BEGINS_SQL = "[=+@\\t\\r\\n\\x{ff1d}\\x{ff0b}\\x{ff0d}\\x{ff20}-]"
 
 
+_COMMAND = re.compile(r"(^|[\r\n])(\s*)::", re.MULTILINE)
+
+
 def inert_cell(text: str) -> str:
     """A text as a cell that nobody computes."""
     return f"'{text}" if text[:1] and text[0] in _FORMULA and not _is_number(text) else text
+
+
+def inert_rows(text: str) -> str:
+    """Rows of CSV as they are printed, of which the log of a workflow obeys no line.
+
+    An apostrophe stands before two colons that begin a line, also inside of a cell, and inside of `##[`; what the
+    rows and cells are does not change.
+    """
+    return _COMMAND.sub(r"\1\2'::", text).replace("##[", "#'#[")
 
 
 def _is_number(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -106,10 +105,12 @@ class Outputs:
 
     def _show(self, fleet: JudgedFleet) -> None:
         from kb.fleets.function_rows import write_csv
+        from kb.spreadsheets import inert_rows
 
         table = fleet.scratch / "table.csv"
         write_csv(fleet, table, wide=self._args.wide, mark=self._args.bom)
         sys.stdout.flush()
         with table.open("rb") as opened:
-            shutil.copyfileobj(opened, sys.stdout.buffer)
+            while lines := opened.readlines(1 << 20):
+                sys.stdout.buffer.write(inert_rows(b"".join(lines).decode()).encode())
         sys.stdout.buffer.flush()

@@ -34,16 +34,19 @@ def run_windows(args: argparse.Namespace) -> int:
     """Judge the configuration on every day on which an answer may change, and print the intervals."""
     from kb.answers import basis_body, csv_text, dump_json, windows_body
     from kb.judging.configurations import configuration_document, configuration_verdict
+    from kb.operations import Operation
 
     facts = facts_of(args)
     given = {name: getattr(args, name) for name in CONFIGURATION}
     found = configuration_verdict(facts, configuration_document(**given), args.region)
     body = windows_body(found)
-    rows = body["data"]
     if args.format == "json":
         print_text(dump_json({"basis": basis_body(facts.basis)} | body))
     elif args.format == "csv":
-        print_text(csv_text(rows) if rows else "operation,from,to,opened_by,closed_by\n")
+        rows = [row | {"verdict": "accepted"} for row in body["data"]]
+        rows += [row | {"verdict": "unknown"} for row in body["unknown"]]
+        rows.sort(key=lambda row: (list(Operation).index(row["operation"]), row["from"]))
+        print_text(csv_text(rows) if rows else "operation,from,to,opened_by,closed_by,verdict\n")
     else:
         from kb.reports.windows import windows_text
 

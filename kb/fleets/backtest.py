@@ -231,8 +231,12 @@ class _Spell:
 def _forbidden_spells(
     report: Report, function: JudgedFunction, operation: Operation, one: _Standing
 ) -> Iterator[_Spell]:
-    """The gaps between the windows, as far as the version stands in them, and which rule makes each."""
-    windows = sorted((w for w in function.windows if w.operation is operation), key=lambda window: window.start)
+    """The gaps between the windows, as far as the version stands in them, and which rule makes each.
+
+    Days on which nobody can tell are no gaps: nothing was broken on them that could be shown.
+    """
+    spans = [window for window in (*function.windows, *function.doubts) if window.operation is operation]
+    windows = sorted(spans, key=lambda window: window.start)
     start = one.version.day
     if not windows and function.operations[operation] == "blocked":
         # Never accepted: the first error says why. Where a field is not known nobody can tell.

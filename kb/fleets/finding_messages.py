@@ -12,7 +12,8 @@ import orjson
 
 from kb.facts.days_in_force import fetch_rows
 from kb.judging.finding_sources import date_notes_sql
-from kb.judging.findings import finding_message, runtime_of
+from kb.judging.findings import MEANT, finding_message, runtime_of
+from kb.judging.meant_runtimes import meant_runtimes
 from kb.judging.rules import Rule
 from kb.paths import sql_text
 from kb.store.literals import sql_literal
@@ -57,11 +58,14 @@ def write_numbered(
     odd = fetch_rows(connection, "select * from numbered where message is null")
     if odd:
         # A file of lines: very many values would be too long for one statement.
+        asking = {rule.id for rule in rules if MEANT in rule.message}
+        meant = meant_runtimes(connection, {row["value"] for row in odd if row["rule"] in asking and row["value"]})
         target = scratch / "texts.jsonl"
         with target.open("wb") as out:
             for row in odd:
                 runtime = runtime_of(row["fact"] or "")
                 told = {(runtime, row["until"]): row["until_moves"], (runtime, row["since"]): row["moves"]}
+                told |= {(row["value"], None): meant[row["value"]]} if row["value"] in meant else {}
                 words = finding_message(row | {"as_of": DAY}, by_id[row["rule"]], told)
                 line = {"number": row["number"], "message": words}
                 out.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,13 @@ import orjson
 
 from kb.errors import UsageError
 from kb.judging.fingerprints import finding_fingerprint
+from kb.judging.renamed_functions import (
+    ListedFunction,
+    NamedPlace,
+    configuration_mark,
+    name_of_now,
+    renamed_functions,
+)
 from kb.judging.report import Finding, Operation, Report, Suppressed
 from kb.judging.report_order import in_order, suppressed_in_order
 from kb.judging.suppressions import REMOVABLE, suppression_fault
@@ -39,6 +46,8 @@ class BaselineEntry:
     """The mark by which it is known again; no date is in it."""
     place: int | None = None
     """The line that the finding stood at; None in a baseline of an earlier version."""
+    configuration: str | None = None
+    """The mark of the function's values; None of what is no function, and in a baseline of an earlier version."""
     line: int = 1
     """Where the entry stands in the baseline."""
 
@@ -70,9 +79,10 @@ class FindingsBaseline:
                 known.append(finding)
             else:
                 kept.append(finding)
+        renamed = self._renamed(report)
         stale: list[Finding] = []
         for entry in self._gone_entries(seen, {_relative_path(path, self.file) for path in read}):
-            moved = next((finding for finding in kept if self._is_moved(entry, finding)), None)
+            moved = next((finding for finding in kept if self._is_moved(entry, finding, renamed)), None)
             if moved:
                 kept.remove(moved)
                 known.append(moved)
@@ -91,12 +101,24 @@ class FindingsBaseline:
             if gone and (entry.path, entry.fingerprint) not in seen:
                 yield entry
 
-    def _is_moved(self, entry: BaselineEntry, finding: Finding) -> bool:
+    def _renamed(self, report: Report) -> dict[NamedPlace, str]:
+        """The functions that the baseline lists by another name, wherever their lines went."""
+        listed: dict[NamedPlace, ListedFunction] = {}
+        for entry in self.entries:
+            if entry.configuration is not None:
+                place = NamedPlace(entry.path, entry.resource)
+                listed.setdefault(place, ListedFunction(entry.configuration)).fingerprints.add(entry.fingerprint)
+        there = ((NamedPlace(_relative_path(one.path, self.file), one.name), one) for one in report.functions)
+        found = ((_relative_path(finding.path, self.file), finding) for finding in report.findings)
+        return renamed_functions(listed, there, found)
+
+    def _is_moved(self, entry: BaselineEntry, finding: Finding, renamed: Mapping[NamedPlace, str]) -> bool:
         """Whether a finding is that of an entry whose resource bears another name now, or whose file does."""
         if finding.rule != entry.rule or finding.field != entry.field:
             return False
         if _relative_path(finding.path, self.file) == entry.path:
-            same_place = entry.place in (None, finding.line)
+            name = name_of_now(NamedPlace(entry.path, entry.resource), renamed)
+            same_place = finding.resource == name if name else entry.place in (None, finding.line)
             return same_place and finding_fingerprint(finding, entry.resource) == entry.fingerprint
         return _is_gone(self.file.parent / entry.path) and finding_fingerprint(finding) == entry.fingerprint
 
@@ -149,6 +171,7 @@ def read_baseline(file: Path) -> FindingsBaseline:
                 field=item["field"],
                 fingerprint=item["fingerprint"],
                 place=item.get("line"),
+                configuration=item.get("configuration"),
             )
             for item in body["findings"]
         ]
@@ -172,7 +195,13 @@ def write_baseline(file: Path, report: Report) -> int:
         }.items()
     )
     names = ("path", "rule", "resource", "field", "fingerprint", "line")
-    lines = [f"    {orjson.dumps(dict(zip(names, (*row, line), strict=True))).decode()}" for row, line in rows]
+    marks = {(_relative_path(one.path, file), one.name): configuration_mark(one) for one in report.functions}
+    entries: list[dict[str, object]] = []
+    for row, line in rows:
+        entries.append(dict(zip(names, (*row, line), strict=True)))
+        if mark := marks.get((row[0], row[2])):
+            entries[-1]["configuration"] = mark
+    lines = [f"    {orjson.dumps(entry).decode()}" for entry in entries]
     body = ",\n".join(lines)
     text = f'{{\n  "format": {FORMAT},\n  "findings": [' + (f"\n{body}\n  ]" if rows else "]") + "\n}\n"
     try:

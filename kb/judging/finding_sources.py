@@ -53,10 +53,14 @@ def sources_of_facts(
 
 
 Moves: TypeAlias = "Mapping[tuple[str, date | None], str]"
-"""What is told of a date of a runtime: that it was only published, and how often AWS moved it; else nothing."""
+"""What is told of a date of a runtime: that it was only published, and how often AWS moved it; else nothing.
+
+Under a text that is no runtime, and None, which runtime it was probably meant for."""
 
 
-def moves_told(cursor: duckdb.DuckDBPyConnection, runtimes: Iterable[str], as_of: date, evidence_until: date) -> Moves:
+def moves_told(
+    cursor: duckdb.DuckDBPyConnection, runtimes: Iterable[str], as_of: date, evidence_until: date
+) -> dict[tuple[str, date | None], str]:
     """What is told of the dates of some runtimes.
 
     Args:

@@ -13,6 +13,7 @@ import duckdb
 from kb.facts.days_in_force import Row, fetch_rows, whole_number
 from kb.judging.finding_sources import Moves, moves_told, sources_of_facts
 from kb.judging.inputs import UNKNOWN_KEYS, JudgedInputs
+from kb.judging.meant_runtimes import meant_runtimes
 from kb.judging.question import CheckQuestion
 from kb.judging.report import Finding, Fix, Operation, Severity, UnresolvedField
 from kb.judging.report_order import in_order
@@ -25,6 +26,8 @@ from kb.store.literals import sql_literal
 
 RUNTIME = "runtime:"
 """How facts about runtimes begin."""
+MEANT = "{meant}"
+"""Stands in a message for what a value that is no runtime was probably meant for."""
 PRACTICE = "practice:"
 """How advice begins that is no rule of AWS."""
 _Key: TypeAlias = tuple[str, int, str, str, int, int]
@@ -42,7 +45,9 @@ def find_findings(
     merged = _Merged()
     if rows:
         sources = sources_of_facts(cursor, question.basis.as_of, {row["fact"] for row in rows if row["fact"]})
-        moves = _moves_of(cursor, rows, question)
+        asking = {rule.id for rule in rules.values() if MEANT in rule.message}
+        meant = meant_runtimes(cursor, {row["value"] for row in rows if row["rule"] in asking and row["value"]})
+        moves = _moves_of(cursor, rows, question) | {(written, None): said for written, said in meant.items()}
         for row in rows:
             rule = rules[row["rule"]]
             cited = sources.get(row["fact"] or "", rule.sources)
@@ -110,7 +115,9 @@ def _findings_of(
         yield _Placed(finding, group, variant)
 
 
-def _moves_of(cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row], question: CheckQuestion) -> Moves:
+def _moves_of(
+    cursor: duckdb.DuckDBPyConnection, rows: Iterable[Row], question: CheckQuestion
+) -> dict[tuple[str, date | None], str]:
     facts = {row["fact"] or "" for row in rows}
     runtimes = {runtime_of(fact) for fact in facts if fact.startswith(RUNTIME)}
     return moves_told(cursor, runtimes, question.basis.as_of, question.basis.evidence_until)
@@ -186,6 +193,7 @@ def finding_message(row: Row, rule: Rule, moves: Moves, own: Mapping[str, str] |
     runtime = runtime_of(row["fact"] or "")
     words["moves"] = moves.get((runtime, row["since"]), "")
     words["until_moves"] = moves.get((runtime, row["until"]), "") if row["detail"] else ""
+    words["meant"] = moves.get((row["value"] or "", None), "")
     sentence = reword_fields(rule.message, own).format_map(words)
     if rule.advice and not ("{fix}" in rule.advice and row["fix"] is None):
         sentence += "; " + reword_fields(rule.advice, own).format_map(words)

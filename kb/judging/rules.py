@@ -57,7 +57,8 @@ class Rule:
     """The API fields it looks at; where one of them is not known it says nothing."""
     message: str
     """The finding in a sentence, with the columns in braces to fill in, {limit}, which is `minimum` for a value below
-    its bound, and {moves} and {until_moves}: how often AWS moved the dates `since` and `until`."""
+    its bound, and {moves} and {until_moves}: how often AWS moved the dates `since` and `until`, and
+    {meant}: which runtime a value that is none was probably meant for."""
     advice: str | None
     """What to do, likewise; left out of the message where its {fix} is not known."""
     about: str

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kb.packages.code_places import CodePlace, Form, place_of
-from kb.packages.sizes import PackingBudget, Size, archive_size, folder_size, image_size
+from kb.packages.sizes import ALWAYS_TAKEN, PackingBudget, Size, archive_size, folder_size, image_size
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Kind, Plain, Position, Resolved
 
+MB = 1024 * 1024
+"""Bytes in the unit that is told."""
 FIELD = "Package"
 """The field that is added: `Unzipped`, `Zipped`, `PackedLeast`, `Files`, `Of`, `Direct`, `Layers`, `Image`, and
 `LowerBound`, why it may be more."""
@@ -74,6 +76,9 @@ def _size_of(
         what = "image as `docker save` writes it" if place.form is Form.IMAGE else "zip archive"
         warnings.append((one.position, f"{shown} is no sound {what}: its size is not judged"))
         return None
+    if place.direct and place.form is Form.FOLDER and size.zipped is None and size.unzipped > ALWAYS_TAKEN:
+        what = "too much to be packed just to see: whether it may be sent directly is not judged"
+        warnings.append((one.position, f"{shown} comes to {size.unzipped / MB:,.1f} MB, {what}"))
     return place, size
 
 
@@ -121,4 +126,4 @@ def _with_size(one: FunctionConfig | Attachment, found: tuple[CodePlace, Size] |
     return {**one.fields, FIELD: Resolved(value, at)}
 
 
-__all__ = ["FIELD", "with_packages"]
+__all__ = ["FIELD", "MB", "with_packages"]

@@ -8,7 +8,7 @@ from datetime import date
 import htpy as h
 from htpy import Node
 
-from kb.judging.report import Finding, JudgedFunction, Operation, Report
+from kb.judging.report import Finding, JudgedFunction, Operation, Report, Window
 from kb.pages.addresses import Addresses
 from kb.pages.drawings import window_bars
 from kb.pages.parts import chart_figure, dated_words, folded_part, html_link, page_section, record_table, word_badge
@@ -145,18 +145,20 @@ def _windows_part(report: Report, one: JudgedFunction) -> Node:
     today = report.basis.as_of
     done = _DONE[report.operation]
     said: Sequence[Node] = [
-        h.li[_window(window.start, window.end, window.opened_by, window.closed_by, today)] for window in found
+        *(h.li[_window(window, today)] for window in found),
+        *(h.li[f"not known {_window(window, today)}"] for window in one.doubts if window.operation is report.operation),
     ]
     drawing = window_bars([(window.start, window.end, done) for window in found], today)
-    shown = chart_figure(drawing, h.ul[said]) if drawing is not None else h.p["On no day that we know of."]
+    never: Node = h.ul[said] if said else h.p["On no day that we know of."]
+    shown = chart_figure(drawing, h.ul[said]) if drawing is not None else never
     return page_section(f"When {one.name} may be {done}", shown, name=None)
 
 
-def _window(start: date, end: date | None, opened: str | None, closed: str | None, today: date) -> str:
-    last = f"before {end} ({relative_day(end, today)})" if end else "with no known end"
-    rules = [f"opened by {opened}"] if opened else []
-    rules += [f"closed by {closed}"] if closed else []
-    return f"from {start}, {last}" + (f" ({', '.join(rules)})" if rules else "")
+def _window(window: Window, today: date) -> str:
+    last = f"before {window.end} ({relative_day(window.end, today)})" if window.end else "with no known end"
+    rules = [f"opened by {window.opened_by}"] if window.opened_by else []
+    rules += [f"closed by {window.closed_by}"] if window.closed_by else []
+    return f"from {window.start}, {last}" + (f" ({', '.join(rules)})" if rules else "")
 
 
 def _unresolved_part(report: Report) -> Node:

@@ -111,7 +111,7 @@ def _sentence(rule: Rule, outcome: RuleOutcome, as_of: date) -> str:
     """The rule's sentence with what is known of the day filled in, and without what only a resource can tell."""
     columns = outcome.columns
     words = {name: _word(columns[name]) for name in ("value", "bound", "since", "until", "fix", "field", "detail")}
-    words |= {"as_of": as_of.isoformat(), "moves": "", "until_moves": "", "limit": _limit_word(outcome)}
+    words |= {"as_of": as_of.isoformat(), "moves": "", "until_moves": "", "meant": "", "limit": _limit_word(outcome)}
     words["detail"] = words["detail"] or ""
     sentence = _filled(rule.message, words)
     if rule.advice and _is_sure(rule.advice, words):

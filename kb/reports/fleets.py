@@ -167,7 +167,7 @@ def _counts_lines(summary: Summary) -> list[str]:
         lines.append(f"{_count_of(summary.other_resources, 'row')} {verb} about other resources")
     lines += _account_lines(summary)
     lines += [
-        f"{_count_of(row['functions'], 'function')} undecided: {row['field']}: {row['reason']}"
+        f"{_count_of(row['functions'], 'function')} undecided by {row['rule']}: {row['field']}: {row['reason']}"
         for row in summary.undecided
     ]
     return lines

@@ -70,10 +70,12 @@ def _function_lines(function: JudgedFunction, *, windows: bool) -> list[str]:
 
 
 def _windows_told(function: JudgedFunction, operation: Operation) -> str:
-    """When an operation is accepted; where there is no window, whether a rule forbids it or nobody can tell."""
+    """When an operation is accepted and when nobody can tell; where it never is, whether a rule forbids it."""
     spans = [_window_text(window) for window in function.windows if window.operation is operation]
+    doubts = [_window_text(window) for window in function.doubts if window.operation is operation]
     if spans:
-        return f"{operation.value} accepted {'; '.join(spans)}"
+        unknown = f"; not known {'; '.join(doubts)}" if doubts else ""
+        return f"{operation.value} accepted {'; '.join(spans)}{unknown}"
     if function.operations[operation] is OperationStatus.BLOCKED:
         rule = function.decided_by.get(operation)
         return f"{operation.value} never accepted, as far as is known" + (f" ({rule})" if rule else "")

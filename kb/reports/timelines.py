@@ -23,6 +23,7 @@ from kb.reports.owner_files import shown_owner
 from kb.reports.tables import basis_line, print_whole
 from kb.reports.widths import print_width
 from kb.reports.words import inert_lines, printable_text
+from kb.spreadsheets import inert_rows
 
 PHASES = ("preview", "supported", "deprecated", "create_blocked", "update_blocked", "unknown_to_aws", "no_runtime")
 
@@ -34,7 +35,7 @@ def difference_text(found: AuditDifference, before: Path, after: Path, form: str
         files = {"before": str(before), "after": str(after)}
         return dump_json({**files, "counts": found.counts, "data": found.rows, "page": page})
     if form == "csv":
-        return csv_text(found.rows)
+        return inert_rows(csv_text(found.rows))
     counts = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in found.counts.items())
     lines = [printable_text(f"{before} to {after}: {counts}"), ""]
     for row in found.rows:
@@ -52,7 +53,7 @@ def projection_text(found: Projection, basis: Basis, form: str) -> str | bytes:
         return dump_json({"basis": basis_body(basis), **asdict(found)})
     rows = [_month_body(month) for month in found.months]
     if form == "csv":
-        return csv_text(rows if found.owners is None else _months_of_owners(found.owners))
+        return inert_rows(csv_text(rows if found.owners is None else _months_of_owners(found.owners)))
     shown = [phase for phase in PHASES if any(row[phase] for row in rows)]
     columns = ["day", *shown, "newly_not_creatable", "newly_not_updatable"]
     out = _wide_console()
@@ -92,7 +93,7 @@ def backtest_text(found: Backtest, basis: Basis, form: str) -> str | bytes:
     if form == "json":
         return dump_json({"basis": basis_body(basis), "versions": found.versions, "breaches": found.breaches})
     if form == "csv":
-        return csv_text(found.breaches)
+        return inert_rows(csv_text(found.breaches))
     out = _wide_console()
     out.print(Text(f"Each version on its own day as known then, the newest until {found.as_of}\n"))
     versions = [asdict(version) | {"rules": " ".join(version.rules)} for version in found.versions]

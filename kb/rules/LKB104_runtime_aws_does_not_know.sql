@@ -5,7 +5,7 @@
 -- severity: create=error update=error invoke=error
 -- reads: Runtime
 -- needs: Runtime
--- message: {value} is no runtime that the API knows{detail}
+-- message: {value} is no runtime that the API knows{detail}{meant}
 -- advice: use {fix}
 select
     f.function_id, f.as_of, 'Runtime' as field, f.runtime as value, null as since, null as until, r.successor as fix,

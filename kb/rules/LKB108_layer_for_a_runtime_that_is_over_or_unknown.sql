@@ -6,7 +6,7 @@
 -- reads: CompatibleRuntimes
 -- about: layer_version
 -- needs: CompatibleRuntimes
--- message: the layer is said to be compatible with {value}, {detail}
+-- message: the layer is said to be compatible with {value}, {detail}{meant}
 -- advice: remove it from the compatible runtimes
 with named as (
     select resource_id, function_id, as_of, unnest(compatible_runtime_names) as name from layer_versions

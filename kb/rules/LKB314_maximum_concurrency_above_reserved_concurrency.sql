@@ -15,4 +15,4 @@ select
     'field:EventSourceMapping.ScalingConfig.MaximumConcurrency' as fact
 from event_source_mappings m
 join functions f on f.as_of = m.as_of and f.function_id = m.function_id
-where m.maximum_concurrency > f.reserved_concurrency
+where f.reserved_concurrency >= 0 and m.maximum_concurrency > f.reserved_concurrency

@@ -15,7 +15,7 @@ select
     case when m.integration_timeout < l.strict_low then l.min_until else l.max_until end as until,
     case when m.integration_timeout < l.strict_low then l.min else l.max end as fix, 'limit:' || l.limit_id as fact,
     case when m.integration_timeout < l.low or m.integration_timeout > l.high then null else l.doubt end as doubt,
-    case when l.adjustable <> 'no' then 'warning' end as severity,
+    case when l.adjustable <> 'no' and m.integration_timeout > l.strict_high then 'warning' end as severity,
     case when l.adjustable <> 'no' and m.integration_timeout > l.strict_high
         then ' unless AWS has raised this quota for you, which it does on request' end as detail
 from event_sources m

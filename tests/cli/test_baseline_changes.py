@@ -96,8 +96,38 @@ def test_a_renamed_file_has_moved(call: Run, tmp_path: Path) -> None:
     assert found == ([], ["LKB102 at F in t.yaml moved to F in u.yaml"])
 
 
-def test_another_resource_at_another_place_is_new(call: Run, tmp_path: Path) -> None:
-    """However alike it is."""
-    after = "# one line more\n" + template("G")
+SHIFTED = {
+    "the one that is alike": ("F", "G", []),
+    "of another size": ("F", "G", ["LKB503", "LKB102"]),
+    "one of two": ("F", "G", ["LKB503", "LKB102"] * 2),
+    "still there": ("F", "F", ["LKB503", "LKB102"]),
+}
 
-    assert changed(call, tmp_path, template(), after) == (["LKB503", "LKB102"], ["LKB102 at F in t.yaml is fixed"])
+
+@pytest.mark.parametrize("name", SHIFTED)
+def test_a_renamed_function_that_went_elsewhere_has_moved_if_none_other_can_be_meant(
+    call: Run, tmp_path: Path, name: str
+) -> None:
+    """One alone must have the values and findings of the one that is gone; else it is fixed, and the other new."""
+    old, new, found = SHIFTED[name]
+    after = "# one line more\n" + template(new, size=512 if name == "of another size" else 256)
+    if name in ("one of two", "still there"):
+        after += template("H").partition("Resources:\n")[2]
+
+    said = "moved to G" if name == "the one that is alike" else "is fixed"
+    expected = [] if name == "still there" else [f"LKB102 at {old} in t.yaml {said}"]
+    assert changed(call, tmp_path, template(old), after) == (found, expected)
+
+
+def test_events_move_with_their_function(call: Run, tmp_path: Path) -> None:
+    """Their names begin with its own."""
+    sam = (
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  F:\n    Type: AWS::Serverless::Function\n"
+        "    Properties:\n      Runtime: python3.7\n      Handler: a.b\n      CodeUri: s3://b/k\n"
+        "      Events:\n        Q:\n"
+        "          Type: SQS\n          Properties: {Queue: !GetAtt Queue.Arn, BatchSize: 20000}\n"
+    )
+    found, said = changed(call, tmp_path, sam, "# shifted\n" + sam.replace("  F:", "  Renamed:"))
+
+    assert found == []
+    assert {"LKB102 at F in t.yaml moved to Renamed", "LKB301 at F.Q in t.yaml moved to Renamed.Q"} <= set(said)

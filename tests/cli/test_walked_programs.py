@@ -26,6 +26,8 @@ PROGRAMS = {
     ".chalice/config.json": ('{"version": "2.0"}', "chalice package"),
     "zappa_settings.json": ('{"dev": {"runtime": "python3.7"}}', "list-functions"),
     "zappa_settings.toml": ('[dev]\nruntime = "python3.7"\n', "list-functions"),
+    "alchemy.run.ts": ("await alchemy('app');\n", "list-functions"),
+    "claudia.json": ('{"lambda": {"name": "x"}}', "list-functions"),
     "amplify/backend.ts": ("defineBackend({});\n", "ampx"),
     "app.arc": ("@app\nx\n", "arc package"),
     "serverless.ts": ("const serverlessConfiguration = { provider: { name: 'aws' } };\n", "serverless print"),
@@ -68,6 +70,35 @@ def test_many_programs_of_a_kind_are_counted(tmp_path: Path) -> None:
     assert read(reading, tmp_path) == []
     assert len(reading.unreadable) == 5
     assert reading.unreadable[-1].reason.endswith("(3 more like it)")
+
+
+EMPTY = {
+    "kept by git": {"cdk.json": '{"app": "x"}', "cdk.out/.gitkeep": ""},
+    "left out by git": {"cdk.json": '{"app": "x"}', "cdk.out/.cache/x.zip": "", ".gitignore": "cdk.out\n"},
+    "of the CDK for Terraform": {"cdktf.json": '{"app": "x"}', "cdktf.out/.gitkeep": ""},
+    "elsewhere by its settings": {"cdk.json": '{"app": "x", "output": "dist/cdk"}', "cdk.out/old.json": "{}"},
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_an_app_whose_output_holds_nothing_is_named(tmp_path: Path, name: str) -> None:
+    """A folder that is there tells nothing of what would be in it."""
+    reading = lay(tmp_path, EMPTY[name])
+
+    assert read(reading, tmp_path) == []
+    tool = "cdktf" if "Terraform" in name else "cdk"
+    assert [reason.rpartition(": ")[2] for reason in said(reading).values()] == [
+        f"run `{tool} synth` and check the folder {tool}.out"
+    ]
+
+
+def test_an_app_whose_settings_say_where_its_output_lies_is_not_named(tmp_path: Path) -> None:
+    """The stacks there are read."""
+    made = {"dist/cdk/manifest.json": json.dumps(MANIFEST), "dist/cdk/S.template.json": FUNCTION}
+    reading = lay(tmp_path, {"cdk.json": '{"app": "x", "output": "dist/cdk"}', **made})
+
+    assert read(reading, tmp_path) == ["dist/cdk/S.template.json"]
+    assert reading.unreadable == []
 
 
 def test_an_app_whose_output_is_there_is_not_named(tmp_path: Path) -> None:

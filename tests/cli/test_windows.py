@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_csv_has_the_same_rows(call: Run) -> None:
     none = call("windows", "--runtime", "python3.8", "--known-at", "2016-01-01", "--format", "csv")
 
     assert [row["operation"] for row in rows] == ["create", "update", "invoke"]
-    assert none.stdout == "operation,from,to,opened_by,closed_by\n"
+    assert none.stdout == "operation,from,to,opened_by,closed_by,verdict\n"
 
 
 @pytest.mark.parametrize(
@@ -113,6 +114,28 @@ def test_tables_show_that_a_day_is_contested(call: Run) -> None:
     assert "? contested" in listed
     assert "update unknown" in text
     assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("runtime", "day"), [("ruby2.5", "2021-12-01"), ("nodejs4.3", "2019-02-01"), ("go1.x", "2024-04-01")]
+)
+def test_a_check_tells_when_nobody_can_tell(call: Run, tmp_path: Path, runtime: str, day: str) -> None:
+    """Its windows say what those of the same configuration say: days between two windows are not all forbidden."""
+    template = tmp_path / "template.yaml"
+    template.write_text(
+        f"Resources: {{F: {{Type: AWS::Lambda::Function, Properties: {{Runtime: {runtime}, Handler: a.b,"
+        " Role: r, Code: {S3Bucket: b, S3Key: k}}}}\n"
+    )
+    asked = json.loads(call("windows", "--runtime", runtime, "--as-of", day, "--format", "json").stdout)
+    rows = call("windows", "--runtime", runtime, "--as-of", day, "--format", "csv").stdout.splitlines()
+    checked = json.loads(call("check", str(template), "--as-of", day, "--format", "json").stdout)["functions"][0]
+    text = " ".join(call("check", str(template), "--as-of", day, "--format", "text", "--windows").stdout.split())
+
+    assert asked["unknown"]
+    assert (checked["windows"], checked["unknown"]) == (asked["data"], asked["unknown"])
+    assert len(asked["unknown"]) == sum(row.endswith(",unknown") for row in rows)
+    assert all(f"from {one['from']}" in text for one in asked["unknown"])
+    assert "not known from" in text
 
 
 @pytest.mark.parametrize(

@@ -120,3 +120,13 @@ def test_what_is_no_history(store: Store, history: History, tmp_path_factory: py
         _walk(store, history, "nothing.yaml")
     with pytest.raises(UsageError, match="git says"):
         backtest_file(store, (), tmp_path_factory.mktemp("none"), "template.yaml", date(2022, 1, 1))
+
+
+def test_days_that_aws_contests_are_no_breach(store: Store, history: History) -> None:
+    """AWS moved the dates after they had passed: whether it refused on these days nobody can show."""
+    history.commit("2018-01-10", TEMPLATE.format("nodejs4.3", 3))
+
+    found = _walk(store, history, as_of="2020-06-01")
+
+    since = {breach.operation: breach.since for breach in found.breaches}
+    assert since == {"create": date(2020, 2, 3), "update": date(2020, 3, 5)}

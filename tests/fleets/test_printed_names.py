@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from pathlib import Path
@@ -39,3 +41,31 @@ def test_what_is_printed_of_a_fleet_is_obeyed_by_nobody(
 
     assert told.count("forged") > len(NAMES)
     assert re.findall(r"^\s*::.*$|##\[|[\x00-\x09\x0b-\x1f\u202e]", told.replace("\r", "\n"), re.MULTILINE) == []
+
+
+def test_what_is_printed_as_csv_is_obeyed_by_no_workflow(
+    database: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """One row a function, a month of an owner, a difference: the cells are what they were but for an apostrophe."""
+    fleet, none = tmp_path / "fleet.jsonl", tmp_path / "none.jsonl"
+    names = [*NAMES[:4], "  ::stop-commands::t", "a\n\u00a0::error::forged"]
+    rows = [{"FunctionName": name, "Runtime": "nodejs12.x", "Tags": {"team": name}} for name in names]
+    fleet.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    none.write_text(json.dumps({"FunctionName": "f", "Runtime": "python3.13", "Tags": {"team": "t"}}) + "\n")
+    owned = ["--db", str(database), *ON, "--owner-tag", "team"]
+    before, after = str(tmp_path / "before.parquet"), str(tmp_path / "after.parquet")
+    main(["audit", str(none), *owned, "-o", before])
+    main(["audit", str(fleet), *owned, "-o", after])
+    capfdbinary.readouterr()
+
+    asked = (
+        ["audit", str(fleet), *owned],
+        ["project", str(fleet), *owned, "--months", "3"],
+        ["audit-diff", before, after],
+    )
+    for arguments in asked:
+        main([*arguments, "--format", "csv"])
+        told = capfdbinary.readouterr().out.decode()
+        cells = [cell for row in csv.reader(io.StringIO(told, newline="")) for cell in row]
+        assert re.findall(r"^\s*::.*$|##\[", told.replace("\r", "\n"), re.MULTILINE) == []
+        assert {name.strip() for name in names} <= {cell.replace("'", "").strip() for cell in cells}

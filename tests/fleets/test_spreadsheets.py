@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import subprocess
@@ -84,3 +85,11 @@ def test_no_file_of_a_fleet_holds_a_formula(database: Path, tmp_path: Path) -> N
 def _findings(folder: Path) -> list[dict[str, str]]:
     with (folder / "found.csv").open(newline="") as opened:
         return list(csv.DictReader(opened))
+
+
+@pytest.mark.parametrize("name", ["a\rb", "a\r\nb", "a\nb", 'a"b', "a,b", "\r"])
+def test_a_cell_stays_one_whatever_ends_its_lines(name: str) -> None:
+    """Programs for tables begin a new row at a lone carriage return outside of quotes."""
+    text = csv_text([{"a": name, "b": "x"}])
+
+    assert list(csv.reader(io.StringIO(text, newline=""))) == [["a", "b"], [inert_cell(name), "x"]]

@@ -114,6 +114,7 @@ FUNCTION_BOUNDS = (
     Bound(
         "LKB222", "the default of an account less what stays unreserved", 900, 901, own("ReservedConcurrentExecutions")
     ),
+    Bound("LKB241", "reserved_concurrency_min min", 0, -1, own("ReservedConcurrentExecutions")),
     Bound("LKB223", "durable_execution_timeout max", 31622400, 31622401, own("DurableConfig.ExecutionTimeout")),
     Bound("LKB223", "durable_execution_timeout min", 1, 0, own("DurableConfig.ExecutionTimeout")),
     Bound("LKB223", "durable_retention max", 90, 91, own("DurableConfig.RetentionPeriodInDays")),

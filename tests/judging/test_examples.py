@@ -58,4 +58,4 @@ def test_a_rule_explains_itself(rule: Rule) -> None:
     assert rule.why.endswith(".")
     assert all(source.startswith("https://") for source in rule.sources)
     assert rule.reads
-    assert words <= {*COLUMNS, "limit", "moves", "until_moves"}
+    assert words <= {*COLUMNS, "limit", "moves", "until_moves", "meant"}

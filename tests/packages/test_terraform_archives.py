@@ -175,3 +175,29 @@ def test_an_archive_of_texts_is_not_measured(tmp_path: Path, source: str) -> Non
     text = ARCHIVE.format(name="code", source=source) + FUNCTION.format(code=PACKED.format("code"), layers="")
 
     assert _packages(tmp_path, text) == {}
+
+
+@pytest.mark.parametrize(
+    "packs", ["source", "file", "two"], ids=["a folder", "a file", "what is left for a second one"]
+)
+def test_what_is_too_large_to_be_packed_to_see_is_said(tmp_path: Path, packs: str, call: Run) -> None:
+    """Whether it may be sent directly nobody judged, and silence would say that it may."""
+    sizes = {"source/a.py": 90 if packs == "two" else 150, "file.bin": 150, "more/b.py": 90}
+    for name, megabytes in sizes.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        with (tmp_path / name).open("wb") as sparse:
+            sparse.truncate(megabytes * MB)
+    made = {
+        "source": ARCHIVE.format(name="a", source='source_dir = "${path.module}/source"'),
+        "file": ARCHIVE.format(name="a", source='source_file = "${path.module}/file.bin"'),
+    }
+    text = made["source" if packs == "two" else packs] + FUNCTION.format(code=PACKED.format("a"), layers="")
+    if packs == "two":
+        second = FUNCTION.format(code=PACKED.format("b"), layers="").replace('"f"', '"g"')
+        text += ARCHIVE.format(name="b", source='source_dir = "${path.module}/more"') + second
+    (tmp_path / "main.tf").write_text(text)
+
+    noted = json.loads(call("check", "main.tf", "--as-of", "2026-11-23", "--format", "json").stdout)["warnings"]
+
+    size = "90.0 MB" if packs == "two" else "150.0 MB"
+    assert [size in one["message"] and "sent directly is not judged" in one["message"] for one in noted] == [True]

@@ -188,7 +188,7 @@ def _thing_of_feature(one: Feature) -> ThingLine:
 
 def _verdict_on(one: JudgedFunction) -> shapes.FunctionVerdict:
     accepted = {operation.value: status for operation, status in one.operations.items()}
-    return shapes.FunctionVerdict(one.name, one.line, one.runtime, accepted, list(one.windows))
+    return shapes.FunctionVerdict(one.name, one.line, one.runtime, accepted, list(one.windows), list(one.doubts))
 
 
 def _suppressed_in_line(one: Suppressed) -> shapes.SuppressedInLine:

@@ -149,6 +149,8 @@ class FunctionVerdict:
     """Whether create, update and invoke are allowed, blocked or unknown."""
     windows: list[Window]
     """When AWS accepts exactly this configuration."""
+    unknown: list[Window]
+    """When nobody can tell."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

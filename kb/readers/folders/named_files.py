@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import glob
+import json
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -38,6 +39,8 @@ SKIPPED_FOLDERS = frozenset(
 STANDARD_INPUT = "-"
 MOST_BYTES = 64 * 1024 * 1024
 """No configuration is larger; past it a file is not read into memory."""
+MOST_BYTES_OF_SETTINGS = 1024 * 1024
+"""The settings of an app are smaller by far."""
 MOST_BYTES_OF_JSON = 4 * MOST_BYTES
 """Plans and states grow past that; of JSON only what is looked at is built."""
 
@@ -133,15 +136,15 @@ def _walk_folder(folder: Path, walk: Walk) -> Iterator[str]:
         walk.left_out += [_without_stacks(Path(parent))] if stacks and not stray else []
         if walk.gitignore:
             ignored.enter(parent, has_file=".gitignore" in files)
-        outputs = set(folders).intersection(OUTPUTS.values())
-        walk.left_out += [
-            _ignored_output(Path(parent, name)) for name in sorted(outputs) if ignored.hides(name, folder=True)
-        ]
+        outputs = sorted(set(folders).intersection(OUTPUTS.values()))
+        hidden = [Path(parent, name) for name in outputs if ignored.hides(name, folder=True)]
+        walk.left_out += [_ignored_output(output) for output in hidden if _holds_stacks(output)]
+        made = {name for name in OUTPUTS if name in files and _holds_stacks(_output_of(Path(parent, name)))}
         own = [name for name in (*folders, *files) if not (stray and cdk_assemblies.belongs_to_assembly(name))]
         folders[:] = _walked_folders(parent, set(folders).intersection(own), ignored, walk)
         for name in sorted(set(files).intersection(own)):
             file = _with_slashes(str(Path(parent, name)))
-            if not _is_looked_at(file, name, outputs) or ignored.hides(name, folder=False) or walk.excluded(file):
+            if not _is_looked_at(file, name, made) or ignored.hides(name, folder=False) or walk.excluded(file):
                 continue
             if not _leads_outside(file, within):
                 yield file
@@ -165,10 +168,27 @@ def _leads_outside(file: str, within: frozenset[Path]) -> bool:
     return os.path.islink(file) and os.path.exists(file) and not is_inside(Path(file), within)
 
 
-def _is_looked_at(path: str, name: str, outputs: set[str]) -> bool:
-    """Whether a name may be that of a configuration; an app whose output lies beside it need not be named."""
+def _output_of(settings: Path) -> Path:
+    """The folder into which an app's tool writes what it makes, by the app's settings."""
+    written: object = None
+    try:
+        content = settings.read_bytes()
+        found = json.loads(content) if len(content) < MOST_BYTES_OF_SETTINGS else None
+        written = found.get("output") if isinstance(found, dict) else None
+    except (OSError, ValueError, RecursionError):
+        pass
+    return settings.parent / (written if isinstance(written, str) and written else OUTPUTS[settings.name])
+
+
+def _holds_stacks(folder: Path) -> bool:
+    """Whether anything lies in a folder of a tool's output that may be a stack; one that is kept empty holds none."""
+    return any(name.endswith(".json") for _, _, names in os.walk(folder) for name in names)
+
+
+def _is_looked_at(path: str, name: str, made: Container[str]) -> bool:
+    """Whether a name may be that of a configuration; an app whose output is there need not be named."""
     if name in OUTPUTS:
-        return OUTPUTS[name] not in outputs
+        return name not in made
     if name.startswith(_ENVIRONMENT):
         return False
     return name.lower().endswith(SUFFIXES) or name in NAMES or known_by_name(path) is not None

@@ -54,6 +54,15 @@ module "all" {
     assert found == ["functions.orders.lambda_runtime", "functions.orders.settings[0].timeout"]
 
 
+def test_arguments_are_found_behind_the_part_that_they_are_about() -> None:
+    """Modules of several functions have a setting for each; one of something else is passed over."""
+    names = ("webhook_lambda_memory_size", "runner_binaries_syncer_lambda_timeout", "lambda_functions_runtime")
+    text = "".join(f"  {name} = 1\n" for name in (*names, "idle_timeout", "runner_boot_time_in_minutes"))
+    document = read({"main.tf": f'module "runners" {{\n  source = "acme/github-runner/aws"\n{text}}}\n'})
+
+    assert [one.field for one in document.unjudged] == list(names)
+
+
 def test_a_timeout_of_something_else_is_no_value_of_a_function() -> None:
     """A load balancer has one too; its module is named all the same."""
     document = read({"main.tf": 'module "alb" {\n  source = "acme/alb/aws"\n  timeout = 1\n}\n'})
@@ -62,11 +71,11 @@ def test_a_timeout_of_something_else_is_no_value_of_a_function() -> None:
 
 
 def test_many_modules_make_one_note() -> None:
-    """Five are named, the others counted."""
-    text = "".join(f'module "m{number}" {{\n  source = "acme/m/aws"\n}}\n' for number in range(8))
+    """Twenty are named, the others counted."""
+    text = "".join(f'module "m{number}" {{\n  source = "acme/m/aws"\n}}\n' for number in range(10, 33))
     ((_, note),) = read({"main.tf": text}).warnings
 
-    assert "module.m4 (acme/m/aws) and 3 more;" in note
+    assert "module.m29 (acme/m/aws) and 3 more;" in note
 
 
 def test_a_module_inside_another_stands_at_the_call() -> None:

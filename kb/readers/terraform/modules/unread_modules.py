@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -18,10 +19,11 @@ _CONFIGURING = frozenset({
 """Arguments that configure a function, whatever module takes them."""
 _TELLING = frozenset({"handler", "memory_size", "runtime"})
 """Arguments that only something about functions has."""
-_PREFIXES = ("lambda_function_", "lambda_", "function_")
+_PREFIX = re.compile(r"(?:.*_)?(?:lambda|function)s?_")
+"""What stands before a setting and says that it is about a function, such as `webhook_lambda_`."""
 _ABOUT = "lambda"
 _DEEPEST = 4  # objects within objects; a map of functions has two levels
-_MOST_NAMED = 5  # modules that one note names
+_MOST_NAMED = 20  # modules that one note names
 
 REMEDY = "run `terraform init` and check again, or check a plan"
 """How a module from elsewhere comes to be read."""
@@ -70,7 +72,8 @@ def _place_of_call(call: tuple[Position, Declared]) -> tuple[str, int]:
 
 def _bare_name(name: str) -> str:
     """A name without what says that it is about a function."""
-    return next((name.removeprefix(prefix) for prefix in _PREFIXES if name.startswith(prefix)), name)
+    found = _PREFIX.match(name)
+    return name[found.end() :] if found else name
 
 
 def _arguments_in(attributes: dict[str, Written]) -> Iterator[tuple[str, str, Position]]:

@@ -51,6 +51,11 @@ def as_whole(value: Value) -> Value:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def as_number(value: Value) -> Value:
+    """A number with or without a fraction, which may be written as text."""
+    return scalar_number(value.strip()) if isinstance(value, str) and value.strip() else value
+
+
 def as_flag(value: Value) -> Value:
     """A truth value, which may be written as text."""
     return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value

@@ -240,6 +240,8 @@ def _calling_attachments(
     for pointer in resource.pointers(link.path):
         for function in owners.all(pointer.targets, pointer.text):
             found = dict(linked(link, pointer, _protocol_spoken(resource, apis) if link.api == "protocol" else None))
+            settings = ((name, resource.field((written,), shape)) for name, written, shape in link.settings)
+            found |= {name: told for name, told in settings if told}
             if link.path == BODY:
                 described = resource.described(link.path[0])
                 place = pointer.position

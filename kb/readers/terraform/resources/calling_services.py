@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.readers.interface import Field, Position, Resolved, Unresolved
 from kb.readers.shared.api_descriptions import INVOCATION, invocation_of
-from kb.readers.terraform.resources.api_attributes import Shape, api_name, as_is, as_whole
+from kb.readers.shared.values import Value
+from kb.readers.terraform.resources.api_attributes import Shape, api_name, as_is, as_number, as_whole, first_block
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class FunctionLink:
     """The attribute beside it that holds the time that the service waits, in ms."""
     event: str | None = None
     """The attribute beside it that holds the type of event; `*` where its own name does; with a capital, the type."""
+    settings: tuple[tuple[str, str, Shape], ...] = ()
+    """What else the resource says of the call: the field, the attribute or block, and the shape of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,48 @@ API = "aws_apigatewayv2_api"
 _GATEWAY = "amazon-api-gateway"
 _EDGE = "lambda_function_association"
 _HOOKS = "configuration.transformation_configuration.content_transformation.aws_lambda.function_arn"
-_PROCESSORS = "extended_s3_configuration.processing_configuration.processors.parameters.parameter_value"
+_PROCESSORS = "processing_configuration.processors.parameters.parameter_value"
+_DELIVERED_TO = (
+    "elasticsearch", "extended_s3", "http_endpoint", "iceberg", "opensearch", "opensearchserverless", "redshift",
+    "snowflake", "splunk",
+)  # fmt: skip
+_BUFFERS = ("BufferSizeInMBs", "BufferIntervalInSeconds")
+
+
+def _inside(value: Value, path: tuple[str, ...]) -> Value:
+    """What stands in blocks within blocks, the first of each."""
+    for step in path:
+        if isinstance(value, list):
+            value = value[0] if value else None
+        value = value.get(step) if isinstance(value, dict) else value
+    return value
+
+
+def _retries_in(*path: str) -> Shape:
+    """How often and how long a target is tried again, in the blocks of a path."""
+
+    def shape(value: Value) -> Value:
+        found = first_block(_inside(value, path))
+        return {name: as_whole(part) for name, part in found.items()} if isinstance(found, dict) else found
+
+    return shape
+
+
+def _parameter_named(name: str) -> Shape:
+    """What a processor of a delivery stream is given under a name."""
+
+    def shape(value: Value) -> Value:
+        processors = _inside(value, ("processing_configuration", "processors"))
+        listed = processors if isinstance(processors, list) else [processors]
+        given = [part for one in listed if isinstance(one, dict) for part in _listed(one.get("parameters"))]
+        found = (part.get("parameter_value") for part in given if part.get("parameter_name") == name)
+        return as_number(next(found, None))
+
+    return shape
+
+
+def _listed(value: Value) -> list[dict[str, Value]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _link_of(
@@ -76,7 +120,9 @@ LINKS: dict[str, tuple[FunctionLink, ...]] = {
         _link_of(f"{behavior}.{_EDGE}.lambda_arn", "lambda-edge", event="event_type")
         for behavior in ("default_cache_behavior", "ordered_cache_behavior")
     ),
-    "aws_cloudwatch_event_target": (_link_of("arn", "amazon-eventbridge"),),
+    "aws_cloudwatch_event_target": (
+        replace(_link_of("arn", "amazon-eventbridge"), settings=(("RetryPolicy", "retry_policy", _retries_in()),)),
+    ),
     "aws_cloudwatch_log_subscription_filter": (_link_of("destination_arn", "amazon-cloudwatch-logs"),),
     "aws_cloudwatch_metric_alarm": tuple(
         _link_of(name, "amazon-cloudwatch-alarms")
@@ -91,7 +137,13 @@ LINKS: dict[str, tuple[FunctionLink, ...]] = {
     ),
     "aws_config_config_rule": (_link_of("source.source_identifier", "aws-config"),),
     "aws_iot_topic_rule": (_link_of("lambda.function_arn", "aws-iot"),),
-    "aws_kinesis_firehose_delivery_stream": (_link_of(_PROCESSORS, "amazon-data-firehose"),),
+    "aws_kinesis_firehose_delivery_stream": tuple(
+        replace(
+            _link_of(f"{name}_configuration.{_PROCESSORS}", "amazon-data-firehose"),
+            settings=tuple((buffer, f"{name}_configuration", _parameter_named(buffer)) for buffer in _BUFFERS),
+        )
+        for name in _DELIVERED_TO
+    ),
     "aws_lambda_function_event_invoke_config": tuple(
         _link_of(f"destination_config.{outcome}.destination", "lambda-destinations")
         for outcome in ("on_failure", "on_success")
@@ -101,7 +153,12 @@ LINKS: dict[str, tuple[FunctionLink, ...]] = {
     "aws_pipes_pipe": tuple(_link_of(name, "amazon-eventbridge-pipes") for name in ("enrichment", "target")),
     "aws_s3_bucket_notification": (_link_of("lambda_function.lambda_function_arn", "amazon-s3"),),
     "aws_s3control_object_lambda_access_point": (_link_of(_HOOKS, "amazon-s3-object-lambda"),),
-    "aws_scheduler_schedule": (_link_of("target.arn", "amazon-eventbridge-scheduler"),),
+    "aws_scheduler_schedule": (
+        replace(
+            _link_of("target.arn", "amazon-eventbridge-scheduler"),
+            settings=(("RetryPolicy", "target", _retries_in("retry_policy")),),
+        ),
+    ),
     "aws_secretsmanager_secret_rotation": (_link_of("rotation_lambda_arn", "aws-secrets-manager"),),
     "aws_ses_receipt_rule": (_link_of("lambda_action.function_arn", "amazon-ses"),),
     "aws_sfn_state_machine": (_link_of("definition", "aws-step-functions"),),
