@@ -19,9 +19,11 @@ from kb.pages.drawings import Scale, move_bar
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
+    MOST_UNFOLDED,
     dated_words,
     day_distance,
     folded_part,
+    folded_section,
     heading_anchor,
     html_link,
     join_things,
@@ -71,7 +73,7 @@ def compare_page(library: Library, asked: Mapping[str, str]) -> PageContent:
             h.p(".answer", id="changed")[told, ": " if leads else "", leads, "."],
             _form_part(library, first, last, axis),
         ],
-        body=h.div("#changes")[[_part(library, title, some) for title, some in counts]],
+        body=h.div("#changes")[[_kind_part(library, title, some) for title, some in counts if some]],
         description=text,
         answers=() if not library.to.served else ("v1/changes",),
         clocked=False,
@@ -79,18 +81,43 @@ def compare_page(library: Library, asked: Mapping[str, str]) -> PageContent:
     )
 
 
+def _filled_columns(columns: Sequence[str], rows: Sequence[Sequence[Node]]) -> tuple[list[str], list[list[Node]]]:
+    """A table without the columns in which no row says anything."""
+    kept = [place for place in range(len(columns)) if any(row[place] not in ("", [], None) for row in rows)]
+    return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
+
+
 def _year_before(day: date) -> date:
     return day - timedelta(days=365) if day.toordinal() > 365 else day
 
 
-def _part(library: Library, title: str, found: list[Change]) -> Node:
-    return (
-        page_section(
-            title, record_table(f"{title}, the newest first", CHANGE_COLUMNS, change_rows(library, tuple(found)))
-        )
-        if found
-        else None
-    )
+_REACHED = {
+    "runtime": "Features that reached a runtime",
+    "trigger": "Features that reached a trigger",
+    "region": "Features that reached a Region",
+}
+
+
+def _group_of(title: str, one: Change) -> str:
+    """What a change is told among: a value that moved weighs more than one that is new."""
+    if title == "Limits":
+        return "Limits with another value" if one.before is not None else "New limits"
+    return _REACHED.get(one.after.partition(":")[0], title) if title == "Features" else title
+
+
+def _kind_part(library: Library, title: str, found: list[Change]) -> Node:
+    """The changes of one kind, what weighs most first; long parts are folded away."""
+    groups: dict[str, list[Change]] = {}
+    for one in found:
+        groups.setdefault(_group_of(title, one), []).append(one)
+    order = [title, "Limits with another value", "New limits", *_REACHED.values()]
+    parts = []
+    for name in sorted(groups, key=order.index):
+        columns, rows = _filled_columns(CHANGE_COLUMNS, change_rows(library, tuple(groups[name])))
+        made = record_table(f"{name}, the newest first", columns, rows)
+        told = count_things(len(groups[name]), "change")
+        parts.append(folded_section(name, told, made, unfolded=len(groups[name]) <= MOST_UNFOLDED))
+    return h.div(id=heading_anchor(title))[parts] if title not in groups else parts
 
 
 def _form_part(library: Library, first: date, last: date, axis: str) -> Node:
@@ -236,7 +263,17 @@ def _moved_part(library: Library, moved: Sequence[Slip]) -> Node:
         f"Each bar goes from the day announced first to the one that stands (its thick end), {scale.first} at the left "
         f"and {scale.last} at the right; the thin line is the day of this page."
     )
-    return [h.p(".note")[dated_words(told)], record_table("Moved dates, the furthest first", columns, rows)]
+    return [
+        h.p(".note")[dated_words(told)],
+        record_table("Moved dates, the furthest first", columns, rows[:MOST_UNFOLDED]),
+        folded_section(
+            "Moved less far",
+            count_things(len(rows) - MOST_UNFOLDED, "date"),
+            record_table("Moved dates, continued", columns, rows[MOST_UNFOLDED:]),
+        )
+        if len(rows) > MOST_UNFOLDED
+        else None,
+    ]
 
 
 def _kept_part(library: Library, kept: Sequence[Slip]) -> Node:

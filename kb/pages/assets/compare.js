@@ -23,7 +23,9 @@ function part([kind, title], from, to) {
   const region = element("div", element("table", [head, element("tbody", lines)], { className: "cards" }), { className: "scroll", tabIndex: 0 });
   region.setAttribute("role", "region");
   region.setAttribute("aria-label", title);
-  return [element("h2", title), region];
+  const count = element("span", counted(rows.length, "change"), { className: "count" });
+  return [element("details", [element("summary", [element("h2", title), " ", count]), element("div", region, { id: title.toLowerCase() })],
+    { className: "part", open: rows.length <= 12 || kind === "runtime" })];
 }
 
 function compare(from, to) {
@@ -33,7 +35,9 @@ function compare(from, to) {
   document.getElementById("subject").textContent = heading;
   document.getElementById("from").value = from;
   document.getElementById("to").value = to;
-  document.getElementById("changed").textContent = `${counted(count, "change")} after ${from} and until ${to}.`;
+  const leads = KINDS.map(([kind, title]) => [found(kind, from, to).length, title.toLowerCase()]).filter(([number]) => number)
+    .flatMap(([number, title], i) => [i ? ", " : ": ", `${number.toLocaleString("en")} of `, element("a", title, { href: `#${title}` })]);
+  document.getElementById("changed").replaceChildren(`${counted(count, "change")} after ${from} and until ${to}`, ...leads, ".");
   document.getElementById("changes").replaceChildren(...KINDS.flatMap((kind) => part(kind, from, to)));
 }
 
