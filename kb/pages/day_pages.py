@@ -101,6 +101,14 @@ def change_rows(library: Library, found: tuple[Change, ...]) -> list[tuple[Node,
     ]
 
 
+def change_words(library: Library, one: Change) -> tuple[str, str]:
+    """What held before a change and what holds since, as text."""
+    kind, _, name = one.after.partition(":")
+    if one.kind == "feature" and one.after != "all":
+        return "", library.named(name) if kind in ("runtime", "trigger") else f"{kind} {name}"
+    return _worded(one, one.before or ""), "all functions" if one.kind == "feature" else _after(one)
+
+
 def _after(one: Change) -> str:
     """What holds after a change; of a milestone that came, its day says nothing more; a number needs no unit."""
     return "" if one.after == str(one.date) else _worded(one, one.after)
