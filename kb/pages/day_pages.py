@@ -91,7 +91,7 @@ def change_rows(library: Library, found: tuple[Change, ...]) -> list[tuple[Node,
     return [
         (
             time_mark(one.date),
-            library.thing(one.id),
+            library.thing_in(f"{one.kind}s", one.id),
             aspect_words(one.aspect),
             dated_words(_worded(one, one.before or "")),
             library.target(one.after) if one.kind == "feature" else dated_words(_after(one)),
@@ -230,7 +230,7 @@ def _features_part(library: Library) -> Node:
             "Features",
             folded_part(
                 f"{len(names)} features, the newest first",
-                h.p[join_things(library.thing(name) for name in names)],
+                h.p[join_things(library.thing_in("features", name) for name in names)],
                 unfolded=True,
             ),
         )

@@ -148,7 +148,12 @@ def features_page(library: Library) -> PageContent:
         rows.append(
             (
                 first,
-                (library.thing(name), only, time_mark(first, NOT_KNOWN), day_distance(first, today) if first else ""),
+                (
+                    library.thing_in("features", name),
+                    only,
+                    time_mark(first, NOT_KNOWN),
+                    day_distance(first, today) if first else "",
+                ),
             )
         )
     rows.sort(key=lambda row: str(row[0] or ""), reverse=True)

@@ -304,3 +304,14 @@ def test_what_moved_is_told_before_what_is_new(ask: AsOf) -> None:
     assert '<details class="part" open><summary><h2>Limits with another value' in text
     assert '<details class="part"><summary><h2>New limits' in text
     assert "max 1,024 KB" in text
+
+
+@pytest.mark.parametrize(
+    ("section", "asked"),
+    [("features", {}), ("days", {}), ("compare", {"from": "2017-07-01", "to": "2017-08-01"})],
+)
+def test_a_feature_with_the_id_of_a_trigger_is_the_feature(ask: AsOf, section: str, asked: dict[str, str]) -> None:
+    """Lambda@Edge is both: a list of features leads to the feature."""
+    text = _document(ask, section, "2026-11-27" if section == "days" else "", asked)
+
+    assert re.search(r'<a href="/features/lambda-edge[^"]*">Lambda@Edge</a>', text)
