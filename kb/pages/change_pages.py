@@ -1,28 +1,25 @@
-"""What changed between two days, what is announced for the days ahead, and how far announced days moved."""
+"""What is announced for the days ahead, and how far announced days moved."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 import htpy as h
 from htpy import Node
 
-from kb.errors import UsageError
-from kb.facts.basis import FIRST_DAY, parse_day
-from kb.facts.changes import Change, changes
 from kb.facts.coming import Coming, coming
 from kb.facts.slips import Slip, slips
-from kb.pages.day_pages import CHANGE_COLUMNS, change_rows
 from kb.pages.drawings import Scale, move_bar
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
+    MOST_UNFOLDED,
     dated_words,
     day_distance,
     folded_part,
-    heading_anchor,
+    folded_section,
     html_link,
     join_things,
     page_section,
@@ -30,94 +27,6 @@ from kb.pages.parts import (
     time_mark,
 )
 from kb.pages.words import aspect_words, count_things, count_times, inexact_day, on_clocks
-from kb.suggestions import closest_names, hint_at
-
-AXES = ("valid", "known")
-"""What came to hold at AWS, and what AWS came to publish."""
-_KINDS = (("runtime", "Runtimes"), ("limit", "Limits"), ("trigger", "Triggers"), ("feature", "Features"))
-
-
-def compare_page(library: Library, asked: Mapping[str, str]) -> PageContent:
-    """What came to hold, or came to be published, after one day and until another.
-
-    Args:
-        library: The facts.
-        asked: The parameters: `from`, `to`, `axis`.
-
-    Raises:
-        UsageError: A malformed day, days in the wrong order, or no such axis.
-    """
-    today = library.basis.as_of
-    last = parse_day(asked["to"], "to") if asked.get("to") else today
-    first = parse_day(asked["from"], "from") if asked.get("from") else max(FIRST_DAY, _year_before(last))
-    axis = asked.get("axis") or AXES[0]
-    if axis not in AXES:
-        close = closest_names(axis, AXES)
-        raise UsageError(f"axis: {axis!r}: {hint_at(close, 'there are valid, known')}", close)
-    found = changes(library.facts, first, last, axis)
-    verb = "came to hold" if axis == "valid" else "AWS came to say"
-    counts = [(title, [one for one in found if one.kind == kind]) for kind, title in _KINDS]
-    said = ", ".join(f"{len(some)} of {title.lower()}" for title, some in counts if some)
-    told = f"{count_things(len(found), 'change')} after {first} and until {last}"
-    text = told + (f": {said}." if said else ".")
-    leads = join_things(
-        [f"{len(some)} of ", html_link(f"#{heading_anchor(title)}", title.lower())] for title, some in counts if some
-    )
-    return PageContent(
-        section="compare",
-        name="",
-        heading=f"What {verb} between {first} and {last}",
-        answer=[
-            h.p(".answer", id="changed")[told, ": " if leads else "", leads, "."],
-            _form_part(library, first, last, axis),
-        ],
-        body=h.div("#changes")[[_part(library, title, some) for title, some in counts]],
-        description=text,
-        answers=() if not library.to.served else ("v1/changes",),
-        clocked=False,
-        scripts=() if library.to.served else ("timeline.js", "compare.js"),
-    )
-
-
-def _year_before(day: date) -> date:
-    return day - timedelta(days=365) if day.toordinal() > 365 else day
-
-
-def _part(library: Library, title: str, found: list[Change]) -> Node:
-    return (
-        page_section(
-            title, record_table(f"{title}, the newest first", CHANGE_COLUMNS, change_rows(library, tuple(found)))
-        )
-        if found
-        else None
-    )
-
-
-def _form_part(library: Library, first: date, last: date, axis: str) -> Node:
-    clocks = getattr(library.to, "clocks", ())
-    kept = [h.input(type="hidden", name=name, value=value) for name, value in clocks]
-    options = [
-        h.option(value=value, selected=value == axis)[text]
-        for value, text in (("valid", "what came to hold"), ("known", "what AWS came to say"))
-    ]
-    return h.form(
-        "#between",
-        action=library.to.page("compare").partition("?")[0],
-        method="get",
-        class_="" if library.to.served else "needs-script",
-    )[
-        kept,
-        h.div[
-            h.label(for_="from")["After"],
-            h.input(type="date", id="from", name="from", value=str(first), min=str(FIRST_DAY), required=True),
-        ],
-        h.div[
-            h.label(for_="to")["Until"],
-            h.input(type="date", id="to", name="to", value=str(last), min=str(FIRST_DAY), required=True),
-        ],
-        h.div[h.label(for_="axis")["Show"], h.select(id="axis", name="axis")[options]] if library.to.served else None,
-        h.button["Compare"],
-    ]
 
 
 def next_page(library: Library) -> PageContent:
@@ -236,7 +145,17 @@ def _moved_part(library: Library, moved: Sequence[Slip]) -> Node:
         f"Each bar goes from the day announced first to the one that stands (its thick end), {scale.first} at the left "
         f"and {scale.last} at the right; the thin line is the day of this page."
     )
-    return [h.p(".note")[dated_words(told)], record_table("Moved dates, the furthest first", columns, rows)]
+    return [
+        h.p(".note")[dated_words(told)],
+        record_table("Moved dates, the furthest first", columns, rows[:MOST_UNFOLDED]),
+        folded_section(
+            "Moved less far",
+            count_things(len(rows) - MOST_UNFOLDED, "date"),
+            record_table("Moved dates, continued", columns, rows[MOST_UNFOLDED:]),
+        )
+        if len(rows) > MOST_UNFOLDED
+        else None,
+    ]
 
 
 def _kept_part(library: Library, kept: Sequence[Slip]) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import htpy as h
@@ -28,7 +29,7 @@ from kb.pages.parts import (
     word_badge,
 )
 from kb.pages.thing_parts import answer_part, told_days
-from kb.pages.words import aspect_words, on_clocks, space_commas
+from kb.pages.words import aspect_words, on_clocks, space_commas, space_word
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
 ABOUT = (
@@ -90,9 +91,9 @@ def change_rows(library: Library, found: tuple[Change, ...]) -> list[tuple[Node,
     return [
         (
             time_mark(one.date),
-            library.thing(one.id),
+            library.thing_in(f"{one.kind}s", one.id),
             aspect_words(one.aspect),
-            dated_words((one.before or "").removesuffix(" count")),
+            dated_words(_worded(one, one.before or "")),
             library.target(one.after) if one.kind == "feature" else dated_words(_after(one)),
             library.source_links(one.sources[:2]),
         )
@@ -100,9 +101,27 @@ def change_rows(library: Library, found: tuple[Change, ...]) -> list[tuple[Node,
     ]
 
 
+def change_words(library: Library, one: Change) -> tuple[str, str]:
+    """What held before a change and what holds since, as text."""
+    kind, _, name = one.after.partition(":")
+    if one.kind == "feature" and one.after != "all":
+        return "", library.named(name) if kind in ("runtime", "trigger") else f"{kind} {name}"
+    return _worded(one, one.before or ""), "all functions" if one.kind == "feature" else _after(one)
+
+
 def _after(one: Change) -> str:
     """What holds after a change; of a milestone that came, its day says nothing more; a number needs no unit."""
-    return "" if one.after == str(one.date) else one.after.removesuffix(" count")
+    return "" if one.after == str(one.date) else _worded(one, one.after)
+
+
+def _worded(one: Change, text: str) -> str:
+    """A value as people write it: `1,048,576 bytes`, `event driven`."""
+    if one.kind == "trigger":
+        return space_word(text)
+    return _LONG_NUMBER.sub(lambda found: f"{int(found[0]):,}", text.removesuffix(" count"))
+
+
+_LONG_NUMBER = re.compile(r"(?<![\d.-])\d{4,}(?![\d-])")
 
 
 CHANGE_COLUMNS = ("Day", "What", "About", "Before", "After", "Source")
@@ -211,7 +230,7 @@ def _features_part(library: Library) -> Node:
             "Features",
             folded_part(
                 f"{len(names)} features, the newest first",
-                h.p[join_things(library.thing(name) for name in names)],
+                h.p[join_things(library.thing_in("features", name) for name in names)],
                 unfolded=True,
             ),
         )
@@ -230,15 +249,22 @@ def _events_part(library: Library) -> Node:
 
 def _questions_part(library: Library) -> Node:
     """What strangers come for, each with where it is answered."""
+    by_then = (
+        library.to.page("runtimes", "python3.8", as_of="2025-03-31", known_at="2025-03-31")
+        if library.to.served
+        else f"{library.to.page('runtimes', 'python3.8')}#what-was-known-when"
+    )
     asked = (
-        ("What may a runtime still do?", "runtimes", "python3.8"),
         ("How long may a function run?", "limits", "function_timeout"),
         ("How much memory may it have, since when?", "limits", "function_memory"),
         ("How does SQS start functions?", "triggers", "amazon-sqs"),
     )
     two = library.to.page("compare", **{"from": "2024-12-02", "to": "2025-12-01"})
     questions = [(html_link(library.to.page(place, name), text), f" {name}") for text, place, name in asked]
-    questions += [
+    questions = [
+        (html_link(library.to.page("runtimes", "python3.8"), "What may a runtime still do?"), " python3.8"),
+        (html_link(by_then, "What had AWS said about it on a day?"), " python3.8 by March 2025"),
+        *questions,
         (html_link(two, "What changed between two re:Invents?"), " 2024 and 2025"),
         (html_link(library.to.page("check"), "May this template be deployed, now or next March?"), ""),
     ]

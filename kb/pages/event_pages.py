@@ -10,6 +10,7 @@ from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
     day_distance,
+    folded_section,
     html_link,
     html_list,
     join_things,
@@ -19,7 +20,7 @@ from kb.pages.parts import (
     time_mark,
 )
 from kb.pages.thing_parts import claims_part, mending_part, note_part, sources_part
-from kb.pages.words import inexact_day, on_clocks, space_word
+from kb.pages.words import count_things, inexact_day, on_clocks, space_word
 
 
 def event_day(one: Event) -> Node:
@@ -78,13 +79,21 @@ def events_page(library: Library) -> PageContent:
         else h.p(".answer")["None yet."],
         body=[
             h.p(".contents")["Years: ", join_things(html_link(f"#y{year}", str(year)) for year in by_year)],
-            [
-                page_section(str(year), _table_part(library, year, found), name=f"y{year}")
-                for year, found in by_year.items()
-            ],
+            [_year_part(library, year, found, newest) for year, found in by_year.items()],
         ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/events",),
+    )
+
+
+def _year_part(library: Library, year: int, found: list[Event], newest: Event | None) -> Node:
+    """The events of a year; those of the newest are shown from the start."""
+    return folded_section(
+        str(year),
+        count_things(len(found), "event"),
+        _table_part(library, year, found),
+        name=f"y{year}",
+        unfolded=newest is not None and newest.date.year == year,
     )
 
 

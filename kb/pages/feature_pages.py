@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 import htpy as h
 from htpy import Node
 
@@ -9,9 +12,11 @@ from kb.facts.models import Feature
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
+    MOST_UNFOLDED,
     NOT_KNOWN,
     dated_words,
     day_distance,
+    folded_section,
     page_section,
     record_table,
     time_mark,
@@ -75,9 +80,39 @@ def _told(state: str | None) -> str:
             return "Nobody can tell whether it was there yet."
 
 
+_TARGETS = {
+    "all": "All functions",
+    "kind": "Kinds of functions",
+    "runtime": "Runtimes",
+    "trigger": "Triggers",
+    "region": "Regions",
+}
+"""What features apply to, in the order in which a page says it."""
+
+
 def _targets_part(library: Library, found: list[Feature]) -> Node:
+    """What it applies to: all in one table where that is little, else by kind."""
+    columns = ("Applies to", "Status", "Since", "Until", "Note")
+    rows = _target_rows(library, found)
+    if len(rows) <= MOST_UNFOLDED:
+        return page_section("What it applies to", record_table("What it applies to, and since when", columns, rows))
+    by_kind: dict[str, list[Feature]] = {}
+    for one in found:
+        by_kind.setdefault(one.applies_to.partition(":")[0], []).append(one)
+    order = [*(kind for kind in _TARGETS if kind in by_kind), *sorted(by_kind.keys() - _TARGETS.keys())]
+    return [_kind_part(library, kind, by_kind[kind]) for kind in order]
+
+
+def _kind_part(library: Library, kind: str, found: list[Feature]) -> Node:
+    columns = ("Applies to", "Status", "Since", "Until", "Note")
+    title = _TARGETS.get(kind, kind.capitalize())
+    made = record_table(f"What it applies to: {title.lower()}", columns, _target_rows(library, found))
+    return folded_section(title, f"{len(found)} in all", made, unfolded=len(found) <= MOST_UNFOLDED)
+
+
+def _target_rows(library: Library, found: list[Feature]) -> list[tuple[Node, ...]]:
     today = library.basis.as_of
-    rows = [
+    return [
         (
             library.target(one.applies_to),
             word_badge(one.status),
@@ -89,8 +124,6 @@ def _targets_part(library: Library, found: list[Feature]) -> Node:
         )
         for one in sorted(found, key=lambda one: (one.applies_to != "all", one.applies_to))
     ]
-    columns = ("Applies to", "Status", "Since", "Until", "Note")
-    return page_section("What it applies to", record_table("What it applies to, and since when", columns, rows))
 
 
 def _rules_part(library: Library, name: str) -> Node:
@@ -115,20 +148,30 @@ def features_page(library: Library) -> PageContent:
         rows.append(
             (
                 first,
-                (library.thing(name), only, time_mark(first, NOT_KNOWN), day_distance(first, today) if first else ""),
+                (
+                    library.thing_in("features", name),
+                    only,
+                    time_mark(first, NOT_KNOWN),
+                    day_distance(first, today) if first else "",
+                ),
             )
         )
     rows.sort(key=lambda row: str(row[0] or ""), reverse=True)
-    made = record_table(
-        "Features, the newest first", ("Feature", "Applies to", "First", "How far"), [row for _, row in rows]
-    )
+    years = groupby(rows, lambda row: str(row[0].year) if row[0] else "Not known since when")
+    parts = [_year_part(year, [row for _, row in some], unfolded=not place) for place, (year, some) in enumerate(years)]
     return PageContent(
         section="features",
         name="",
         heading="Features",
         answer=h.p(".answer")[text],
-        body=made,
+        body=parts,
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/features",),
         days=list_days(library, "feature", "in_force", "features"),
     )
+
+
+def _year_part(year: str, rows: Sequence[tuple[Node, ...]], *, unfolded: bool) -> Node:
+    made = record_table(f"Features: {year}", ("Feature", "Applies to", "First", "How far"), rows)
+    name = f"y{year}" if year.isdigit() else None
+    return folded_section(year, count_things(len(rows), "feature"), made, name=name, unfolded=unfolded)

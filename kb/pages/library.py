@@ -216,6 +216,11 @@ class Library:
         kind = self.kinds.get(name)
         return name if kind is None else html_link(self.to.page(kind, name), self.named(name))
 
+    def thing_in(self, section: str, name: str) -> Node:
+        """A thing of a section, where a thing of another section may have its id: a trigger and a feature."""
+        names = {"features": self.feature_names, "triggers": self.service_names}.get(section, {})
+        return html_link(self.to.page(section, name), names.get(name, name)) if name in self.kinds else name
+
     def target(self, applies_to: str) -> Node:
         """What a feature applies to, as a link where that has a page."""
         kind, _, name = applies_to.partition(":")

@@ -15,7 +15,7 @@ from kb.pages.parts import (
     chart_figure,
     dated_words,
     day_distance,
-    folded_part,
+    folded_section,
     html_link,
     html_list,
     join_things,
@@ -38,7 +38,7 @@ from kb.pages.thing_parts import (
     statements_part,
     told_days,
 )
-from kb.pages.words import inexact_day, on_clocks, space_commas, space_word
+from kb.pages.words import count_things, inexact_day, on_clocks, space_commas, space_word
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
 
@@ -183,8 +183,10 @@ def limits_page(library: Library) -> PageContent:
                 "Topics: ", join_things((html_link(f"#{t.replace('_', '-')}", space_word(t)) for t in by_topic), ", ")
             ],
             [_topic_part(library, topic, found) for topic, found in by_topic.items()],
-            page_section(
-                "Of other days", folded_part(f"{len(former)} limits", html_list(library.thing(name) for name in former))
+            folded_section(
+                "Of other days",
+                count_things(len(former), "limit"),
+                html_list(library.thing(name) for name in former),
             )
             if former
             else None,
@@ -201,4 +203,5 @@ def _topic_part(library: Library, topic: str, found: list[Limit]) -> Node:
         for one in found
     ]
     made = record_table(f"Limits: {space_word(topic)}", ("Limit", "Value", "Holds for", "Since"), rows)
-    return page_section(space_word(topic).capitalize(), made, name=topic.replace("_", "-"))
+    told = count_things(len(rows), "limit")
+    return folded_section(space_word(topic).capitalize(), told, made, name=topic.replace("_", "-"))

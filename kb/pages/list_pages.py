@@ -18,9 +18,11 @@ from kb.pages.drawings import step_line
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
+    MOST_UNFOLDED,
     NOT_KNOWN,
     chart_figure,
     dated_words,
+    folded_section,
     heading_anchor,
     html_link,
     html_list,
@@ -48,6 +50,16 @@ _MORE = {
 
 _LEADS = {"fields": "field", "operations": "operation"}
 """The column that names a row, where it is not the first of the command."""
+
+
+_GROUPS = {
+    "claims": "about_table",
+    "fields": "resource",
+    "operations": "api",
+    "practices": "topic",
+    "sources": "kind",
+}
+"""The column by which a long list is folded."""
 
 
 _WORDS = {"api": "API", "cloudformation": "CloudFormation"}
@@ -107,24 +119,64 @@ def list_page(library: Library, name: str) -> PageContent:
     text = said(rows) if said else f"{len(rows):,} {name}: {one.about}."
     lead = _LEADS.get(name, columns[0])
     shown = (lead, *(column for column in columns if column != lead))
-    seen: set[str] = set()
     return PageContent(
         section=name,
         name="",
         heading=name.capitalize(),
         answer=h.p(".answer")[text],
         body=[
-            _growth_part(library, rows) if name == "regions" else None,
-            record_table(
-                name.capitalize(),
-                [_column_word(column) for column in shown],
-                [_row(library, row, shown, seen) for row in (reversed(rows) if name == "versions" else rows)],
-                wide=len(shown) > 8,
-            ),
+            [_growth_part(library, rows), _brief_part(rows)] if name == "regions" else None,
+            _rows_part(library, name, list(reversed(rows)) if name == "versions" else rows, shown),
         ],
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=(f"v1/{name}",),
     )
+
+
+def _rows_part(library: Library, name: str, rows: Sequence[Any], columns: tuple[str, ...]) -> Node:
+    """All rows: as one table, or folded by what they are about where that is a page of many screens."""
+    seen: set[str] = set()
+    if name == "regions":
+        told = count_things(len(rows), "Region")
+        return folded_section("Each with its sources", told, _rows_table(library, name, rows, columns, seen))
+    column = _GROUPS.get(name)
+    if column is None:
+        return _rows_table(library, name, rows, columns, seen)
+    groups: dict[str, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(str(getattr(row, column)), []).append(row)
+    counted = _COUNTED.get(name, name)
+    return [
+        folded_section(
+            space_word(group).capitalize() if group.islower() else group,
+            count_things(len(some), counted.removesuffix("s")),
+            _rows_table(library, f"{name}: {space_word(group)}", some, columns, seen),
+            name=f"{counted}-of-{heading_anchor(group)}",
+            unfolded=len(rows) <= MOST_UNFOLDED,
+        )
+        for group, some in groups.items()
+    ]
+
+
+def _rows_table(library: Library, caption: str, rows: Sequence[Any], columns: tuple[str, ...], seen: set[str]) -> Node:
+    return record_table(
+        f"{caption[:1].upper()}{caption[1:]}",
+        [_column_word(column) for column in columns],
+        [_row(library, row, columns, seen) for row in rows],
+        wide=len(columns) > 8,
+    )
+
+
+_COUNTED = {"claims": "statements"}
+"""What the rows of a list are called where its name says otherwise."""
+
+
+def _brief_part(rows: Sequence[Any]) -> Node:
+    """Regions with their first days, the newest first, short enough for a phone."""
+    held = [row for row in rows if row.status == "supported"]
+    newest = sorted(held, key=lambda row: (row.valid_from or date.min, row.region))
+    told = [(row.region, row.name, dated_words(_begun(row).removeprefix("since "))) for row in reversed(newest)]
+    return record_table("Regions with Lambda, the newest first", ("Region", "Name", "Since"), told)
 
 
 def _row(library: Library, row: object, columns: tuple[str, ...], seen: set[str]) -> list[Node]:

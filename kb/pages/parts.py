@@ -48,7 +48,9 @@ _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
 
 def dated_words(text: str) -> list[Node]:
     """A text whose days machines read too, and which no line breaks in two."""
-    return Siblings(h.time(datetime=part)[part] if place % 2 else part for place, part in enumerate(_DAY.split(text)))
+    return Siblings(
+        h.time(datetime=part)[part] if place % 2 else part for place, part in enumerate(_DAY.split(text)) if part
+    )
 
 
 def day_distance(day: date, today: date) -> Element:
@@ -79,6 +81,25 @@ def page_section(title: str, *content: Node, name: str | None = None) -> Node:
 def folded_part(summary: Node, *content: Node, unfolded: bool = False) -> Element:
     """A part that opens when it is asked for."""
     return h.details(open=unfolded)[h.summary[summary], *content]
+
+
+MOST_UNFOLDED = 12
+"""The rows that a part has at most which is open from the start."""
+
+
+def folded_section(title: str, told: str, *content: Node, name: str | None = None, unfolded: bool = False) -> Element:
+    """A part of a page that opens when it is asked for; printed it is open, and a link to its id opens it.
+
+    Args:
+        title: Its heading.
+        told: How much there is in it, which is shown beside the heading.
+        content: What it holds.
+        name: Its id, made of the heading where it is left out.
+        unfolded: Whether it is open from the start.
+    """
+    # The id is that of what is hidden: browsers open the parts around the target of a link, not those under it.
+    held = h.div(id=name or heading_anchor(title))[Siblings(content)]
+    return h.details(".part", open=unfolded)[h.summary[h.h2[title], " ", h.span(".count")[told]], held]
 
 
 def term_pairs(rows: Iterable[tuple[str, Node]]) -> Element:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kb.pages.change_pages import compare_page, next_page, slips_page
+from kb.pages.change_pages import next_page, slips_page
 from kb.pages.check_pages import check_page
+from kb.pages.compare_pages import compare_page
 from kb.pages.day_pages import day_page, start_page
 from kb.pages.event_pages import event_page, events_page
 from kb.pages.feature_pages import feature_page, features_page

@@ -14,6 +14,7 @@ from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
     Siblings,
     folded_part,
+    folded_section,
     html_link,
     html_list,
     join_things,
@@ -23,7 +24,18 @@ from kb.pages.parts import (
     time_mark,
     word_badge,
 )
-from kb.pages.words import on_clocks, space_word
+from kb.pages.words import count_things, on_clocks, space_word
+
+_FAMILIES = {
+    "1": "Runtimes",
+    "2": "Functions",
+    "3": "Event sources, destinations and what stands around a function",
+    "4": "Features, and what excludes what",
+    "5": "Practices",
+    "6": "Sums over a stack or an account",
+    "9": "Suppressions and baselines",
+}
+"""What rules are about, by the first digit of their ids."""
 
 
 def rule_page(library: Library, name: str) -> PageContent:
@@ -86,24 +98,31 @@ def _named_part(library: Library, one: Fact) -> Node:
 
 
 def rules_page(library: Library) -> PageContent:
-    """All rules with their weights."""
-    rows: list[tuple[Node, ...]] = [
-        (
-            html_link(library.to.page("rules", rule.id), rule.id),
-            rule.title,
-            *(word_badge(weight.label) for weight in rule.severity.values()),
-        )
-        for rule in library.rules.values()
-    ]
-    operations = [operation.value.capitalize() for operation in next(iter(library.rules.values())).severity]
+    """All rules with their weights, by what they are about."""
     text = f"{len(library.rules)} rules judge configurations."
     return PageContent(
         section="rules",
         name="",
         heading="Rules",
         answer=h.p(".answer")[text, " ", html_link(library.to.page("check"), "Check a template"), "."],
-        body=record_table("Every rule and its weight for each operation", ("Rule", "Finds", *operations), rows),
+        body=[_family_part(library, digit) for digit in sorted({rule[3] for rule in library.rules})],
         description=f"lambda-kb: {text}",
         answers=("v1/rules",),
         clocked=False,
     )
+
+
+def _family_part(library: Library, digit: str) -> Node:
+    found = [rule for rule in library.rules.values() if rule.id[3] == digit]
+    rows: list[tuple[Node, ...]] = [
+        (
+            html_link(library.to.page("rules", rule.id), rule.id),
+            rule.title,
+            *(word_badge(weight.label) for weight in rule.severity.values()),
+        )
+        for rule in found
+    ]
+    operations = [operation.value.capitalize() for operation in found[0].severity]
+    title = _FAMILIES.get(digit, f"LKB{digit}")
+    made = record_table(f"{title}: the weight for each operation", ("Rule", "Finds", *operations), rows)
+    return folded_section(title, count_things(len(rows), "rule"), made, unfolded=digit == "1")

@@ -20,6 +20,7 @@ from kb.pages.parts import (
     chart_figure,
     dated_words,
     day_distance,
+    folded_section,
     html_link,
     join_things,
     page_section,
@@ -28,6 +29,7 @@ from kb.pages.parts import (
     time_mark,
     word_badge,
 )
+from kb.pages.revision_ladder import LadderStep, ladder_table, revision_ladder
 from kb.pages.sentences import moves_of, phase_sentence, runtime_answer
 from kb.pages.thing_parts import (
     answer_part,
@@ -40,7 +42,7 @@ from kb.pages.thing_parts import (
     statements_part,
     told_days,
 )
-from kb.pages.words import count_things, inexact_day, on_clocks
+from kb.pages.words import count_things, inexact_day, on_clocks, space_word
 
 MILESTONES = (
     ("preview", "Preview"),
@@ -60,6 +62,7 @@ def runtime_page(library: Library, name: str) -> PageContent:
     said = library.statements("runtime", name)
     today = library.basis.as_of
     answer = runtime_answer(one, today, moves_of(said))
+    ladder = revision_ladder(said)
     return PageContent(
         section="runtimes",
         name=name,
@@ -67,9 +70,9 @@ def runtime_page(library: Library, name: str) -> PageContent:
         about="" if one.name == name else one.name,
         answer=answer_part(library, word_badge(one.phase.value), " ", dated_words(answer)),
         body=[
-            _operations_part(library, one),
+            _operations_part(library, one, ladder),
             _milestones_part(library, one, said),
-            _map_part(library, one),
+            _map_part(library, one, ladder),
             statements_part(library, said),
             _facts_part(library, one),
             _runs_part(library, name),
@@ -84,12 +87,14 @@ def runtime_page(library: Library, name: str) -> PageContent:
     )
 
 
-def _operations_part(library: Library, one: Runtime) -> Node:
+def _operations_part(library: Library, one: Runtime, ladder: Sequence[LadderStep]) -> Node:
     states = one.operations
     kinds = (("Create", states.create), ("Update", states.update), ("Invoke", states.invoke))
     successor = html_link(library.to.page("runtimes", one.successor), one.successor) if one.successor else None
+    said = html_link("#what-was-known-when", "what was known when") if len(ladder) > 1 else None
+    states_shown = [(name, word_badge(state.value)) for name, state in kinds]
     return h.div(".operations")[
-        term_pairs([*((name, word_badge(state.value)) for name, state in kinds), ("Move to", successor)]),
+        term_pairs([*states_shown, ("Move to", successor), ("Dates moved", said)]),
         [
             h.p(".note")[
                 f"{text.milestone}: {text.then_date} by what was in force then, {text.now_date} by what AWS says now."
@@ -132,7 +137,7 @@ def _milestones_part(library: Library, one: Runtime, said: list[Statement]) -> N
     return page_section("Milestones", record_table(f"Milestones of {one.runtime}", columns, rows))
 
 
-def _map_part(library: Library, one: Runtime) -> Node:
+def _map_part(library: Library, one: Runtime, ladder: Sequence[LadderStep]) -> Node:
     cells = library.phase_cells(one.runtime)
     if not cells:
         return None
@@ -142,7 +147,8 @@ def _map_part(library: Library, one: Runtime) -> Node:
         "Each row is what was known once AWS had published something, the newest on top; read across for the phase on "
         "each day. The line is the day of this page. "
     )
-    return page_section("What was known when", chart_figure(bitemporal_map(cells, library.basis.as_of), [words, key]))
+    figure = chart_figure(bitemporal_map(cells, library.basis.as_of), [words, key])
+    return page_section("What was known when", figure, ladder_table(one.runtime, ladder))
 
 
 def _facts_part(library: Library, one: Runtime) -> Node:
@@ -214,10 +220,21 @@ def runtimes_page(library: Library) -> PageContent:
             if soon
             else None,
         ],
-        body=[_runtimes_table(library, found)],
+        body=[_phase_part(library, phase, found) for phase in dict.fromkeys(one.phase for one in found)],
         description=f"AWS Lambda {on_clocks(library.basis)}: {answer}",
         answers=("v1/runtimes",),
         days=list_days(library, "runtime", "supported", "runtimes are supported"),
+    )
+
+
+def _phase_part(library: Library, phase: Phase, found: Sequence[Runtime]) -> Node:
+    """The runtimes in a phase; of what can no longer be created the lives are folded away."""
+    some = [one for one in found if one.phase is phase]
+    return folded_section(
+        space_word(phase.value).capitalize(),
+        count_things(len(some), "runtime"),
+        _runtimes_table(library, some),
+        unfolded=phase in (Phase.SUPPORTED, Phase.PREVIEW, Phase.DEPRECATED),
     )
 
 
@@ -225,18 +242,18 @@ def _runtimes_table(library: Library, found: list[Runtime]) -> Node:
     """Runtimes with their lives, all on one scale."""
     today = library.basis.as_of
     scale = Scale(FIRST_DAY, date(min(today.year + 3, 9999), 1, 1))
-    columns = ("Runtime", "Phase", "Life", "Available", "Deprecated", "Create blocked", "Update blocked", "Move to")
+    columns = ("Runtime", "Life", "Available", "Deprecated", "Create blocked", "Update blocked", "Move to")
     rows = [
         (
             html_link(library.to.page("runtimes", one.runtime), one.runtime),
-            word_badge(one.phase.value),
             life_bar(scale, library.lives.spells["runtime"].get(one.runtime, []), today),
             *(time_mark(day) for day in _dates(one)),
             html_link(library.to.page("runtimes", one.successor), one.successor) if one.successor else "",
         )
         for one in found
     ]
-    return record_table("Every runtime, retired ones too", columns, rows)
+    phase = space_word(found[0].phase.value)
+    return h.div(".lives")[record_table(f"Lives of the runtimes: {phase}", columns, rows)]
 
 
 def _dates(one: Runtime) -> tuple[date | None, ...]:

@@ -14,9 +14,19 @@ from kb.facts.changes import Statement
 from kb.facts.timelines import StateSpell
 from kb.judging.rules import Rule
 from kb.pages.library import Library
-from kb.pages.parts import day_distance, folded_part, html_link, html_list, page_section, record_table, time_mark
+from kb.pages.parts import (
+    MOST_UNFOLDED,
+    day_distance,
+    folded_part,
+    folded_section,
+    html_link,
+    html_list,
+    page_section,
+    record_table,
+    time_mark,
+)
 from kb.pages.sentences import evidence_note
-from kb.pages.words import aspect_words, inexact_day, space_word
+from kb.pages.words import aspect_words, count_things, inexact_day, space_word
 
 
 def answer_part(library: Library, *answer: Node) -> Node:
@@ -77,6 +87,10 @@ def events_part(library: Library, name: str) -> Node:
     return page_section("Events", html_list(items))
 
 
+MOST_STATEMENTS = 4
+"""The statements that are shown from the start at most."""
+
+
 def statements_part(library: Library, said: Sequence[Statement], title: str = "What was said, and when") -> Node:
     """Everything that was said about a thing, the newest first."""
     rows = [
@@ -91,7 +105,10 @@ def statements_part(library: Library, said: Sequence[Statement], title: str = "W
         for one in reversed(said)
     ]
     columns = ("Published", "About", "Says", "Before", "How we know", "Source")
-    return page_section(title, record_table("Statements, the newest first", columns, rows))
+    if not rows:
+        return None
+    made = record_table("Statements, the newest first", columns, rows)
+    return folded_section(title, count_things(len(rows), "statement"), made, unfolded=len(rows) <= MOST_STATEMENTS)
 
 
 def _moved_part(one: Statement) -> Node:
@@ -122,7 +139,11 @@ def claims_part(library: Library, name: str) -> Node:
 
 def sources_part(library: Library, urls: Iterable[str]) -> Node:
     """Where a thing stands."""
-    return page_section("Sources", library.source_list(urls))
+    found = list(urls)
+    shown = library.source_list(found)
+    if len(found) <= MOST_UNFOLDED:
+        return page_section("Sources", shown)
+    return folded_section("Sources", count_things(len(found), "source"), shown)
 
 
 def mending_part(file: str, name: str) -> Node:

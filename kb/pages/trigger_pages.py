@@ -13,11 +13,13 @@ from kb.pages.drawings import window_bars
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
+    MOST_UNFOLDED,
     NOT_KNOWN,
     chart_figure,
     dated_words,
-    folded_part,
+    folded_section,
     html_link,
+    join_things,
     page_section,
     record_table,
     term_pairs,
@@ -38,7 +40,7 @@ from kb.pages.thing_parts import (
     statements_part,
     told_days,
 )
-from kb.pages.words import as_sentence, on_clocks, since_when, space_commas, space_word
+from kb.pages.words import as_sentence, count_things, on_clocks, since_when, space_commas, space_word
 from kb.reports.snapshots import limit_text
 
 ABSENT = "Not there on this day."
@@ -154,22 +156,13 @@ def triggers_page(library: Library) -> PageContent:
         heading="Triggers",
         answer=h.p(".answer")[text],
         body=[
-            *(
-                page_section(
-                    space_word(way).capitalize(),
-                    _services_table(
-                        library, f"Services: {space_word(way)}", (one for one in sure if one.method == way)
-                    ),
-                )
-                for way in methods
-            ),
-            page_section(
+            h.p[join_things(library.thing(one.trigger) for one in sure)],
+            *(_method_part(library, way, [one for one in sure if one.method == way]) for way in methods),
+            folded_section(
                 "Not certain",
-                folded_part(
-                    f"{len(doubtful)} services: since when is not known, or AWS denies it",
-                    _services_table(library, "Services of which that is not certain", doubtful),
-                    unfolded=True,
-                ),
+                f"{len(doubtful)} services: since when is not known, or AWS denies it",
+                _services_table(library, "Services of which that is not certain", doubtful),
+                unfolded=len(doubtful) <= MOST_UNFOLDED,
             )
             if doubtful
             else None,
@@ -178,6 +171,12 @@ def triggers_page(library: Library) -> PageContent:
         answers=("v1/triggers",),
         days=list_days(library, "trigger", "supported", "services start functions"),
     )
+
+
+def _method_part(library: Library, way: str, found: list[Trigger]) -> Node:
+    title = space_word(way).capitalize()
+    made = _services_table(library, f"Services: {space_word(way)}", found)
+    return folded_section(title, count_things(len(found), "service"), made, unfolded=len(found) <= MOST_UNFOLDED)
 
 
 def _services_table(library: Library, title: str, found: Iterable[Trigger]) -> Node:

@@ -95,3 +95,70 @@ def test_the_keyboard_goes_through_a_page_in_order(browser: Browser, address: st
     page.close()
 
     assert stops == ["Skip to the content", "lambda-kb", "q", "Search", "Runtimes"]
+
+
+def test_a_link_opens_the_part_that_it_leads_into(browser: Browser, address: str) -> None:
+    """The contents of a long page lead into parts that are folded away, on a phone and without scripts too."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/events")
+    assert not page.locator("#y2018").is_visible()
+    page.locator(".contents a", has_text="2018").click()
+
+    assert page.locator("#y2018 th").first.is_visible()
+    context.close()
+
+
+def test_what_is_folded_is_printed(browser: Browser, address: str) -> None:
+    """Paper cannot be tapped."""
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{address}/rules")
+    row = page.locator("th", has_text="LKB607")
+    assert not row.is_visible()
+    page.emulate_media(media="print")
+
+    assert row.is_visible()
+    page.close()
+
+
+HEIGHTS = ("/", "/compare?from=2024-12-02&to=2025-12-01", "/compare?from=2014-11-13&to=2026-11-23", *PAGES[1:])
+
+
+def test_no_page_is_endless_on_a_phone(browser: Browser, address: str) -> None:
+    """Fifteen screens at most lie open, whatever there is to tell."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    heights = {}
+    for path in (*HEIGHTS, "/operations", "/fields", "/claims", "/sources"):
+        page.goto(f"{address}{path}")
+        heights[path] = page.evaluate("document.documentElement.scrollHeight")
+    context.close()
+
+    assert {path: height for path, height in heights.items() if height > 15 * 844} == {}
+
+
+STRANGER = (
+    ("What may a runtime still do?", "#answer", "Creation blocked"),
+    ("What had AWS said about it", "#answer", "Creation blocked in 6 months (2025-10-01)"),
+    ("How much memory may it have", "#answer", "10,240 MB, default 128, since 2020-12-01"),
+    ("What changed between two re:Invents?", "#changed", "changes after 2024-12-02 and until 2025-12-01"),
+    ("May this template be deployed", "#answer", "Whether AWS accepts what a template asks for, on any day"),
+)
+
+
+@pytest.mark.parametrize(("question", "place", "said"), STRANGER)
+def test_a_stranger_with_a_phone_finds_it_by_one_tap(
+    browser: Browser, address: str, question: str, place: str, said: str
+) -> None:
+    """From the start page, without typing; the answer is on the first screen."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{address}/?as_of=2026-11-23")
+    page.get_by_role("link", name=question).tap()
+    page.locator("h1", has_not_text="What AWS Lambda supports").wait_for()
+    box = page.locator(place).bounding_box()
+
+    assert said in page.locator(place).inner_text()
+    assert box is not None
+    assert box["y"] < 844
+    context.close()

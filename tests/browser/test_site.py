@@ -13,8 +13,10 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from kb.facts import basis_on
+from kb.facts import Facts, basis_on
 from kb.outlets.site import build_site
+from kb.pages import Library, Served
+from kb.pages.compare_pages import compare_page
 from kb.store import Store
 from tests.conftest import AsOf
 
@@ -158,6 +160,23 @@ def test_two_days_can_be_compared(page: Page) -> None:
 
     row = page.locator("tr", has=page.get_by_role("link", name="function_memory", exact=True))
     assert "10,240" in row.inner_text()
+
+
+@pytest.mark.parametrize(("first", "last"), [("2024-12-02", "2025-12-01"), ("2014-11-13", "2026-11-23")])
+def test_files_compare_as_the_service_does(page: Page, store: Store, first: str, last: str) -> None:
+    """The same sentence, the same parts with the same numbers, each with the same rows."""
+    library = Library(Facts(store, basis_on(store, date.fromisoformat(DAY))), Served())
+    assert page.context.browser is not None
+    served = page.context.browser.new_page()
+    served.set_content(str(compare_page(library, {"from": first, "to": last}).body))
+    said = compare_page(library, {"from": first, "to": last}).description
+    page.goto(f"/compare.html?from={first}&to={last}")
+
+    assert page.locator("#changed").inner_text() == said
+    assert page.locator("summary").all_text_contents() == served.locator("summary").all_text_contents()
+    rows = "(all) => all.map((row) => [...row.children].slice(0, 2).map((one) => one.textContent))"
+    assert page.locator("tbody tr").evaluate_all(rows) == served.locator("tbody tr").evaluate_all(rows)
+    served.close()
 
 
 def test_the_files_can_be_searched(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from kb.facts.spans import phase_cells
 from kb.pages import SECTIONS, Filed, Library, PageContent, Served, page_document, searching
 from kb.pages.feature_names import common_name
+from kb.pages.revision_ladder import ENDS, revision_ladder
 from kb.pages.searching import search_entries, search_text, typing_distance, words_in
 from kb.pages.words import as_sentence, count_times, relative_day, since_when, space_commas
 from tests.conftest import AsOf
@@ -145,7 +147,9 @@ def test_a_milestone_that_came_does_not_repeat_its_day(ask: AsOf) -> None:
     asked = {"from": "2024-12-02", "to": "2025-12-01"}
     text = page_document(SECTIONS["compare"].page(library, "", asked), library.basis, library.to, 8)
 
-    assert '<td data-label="After"></td>' in text
+    first = text[: text.index("Limits with another value")]
+    assert "general availability" in first
+    assert ">After<" not in first[first.index("<table") :]
     assert " count</td>" not in text
     assert 'href="#limits"' in text
 
@@ -232,3 +236,82 @@ def test_words_past_the_first_that_nothing_has_are_not_looked_for(ask: AsOf, mon
     assert search_text(entries, " ".join(f"zzzzqq{number}" for number in range(20))) == []
     assert set(compared) == {"zzzzqq0"}
     assert search_text(entries, "python runtime") != []
+
+
+def _document(ask: AsOf, section: str, name: str, asked: dict[str, str] | None = None) -> str:
+    library = Library(ask("2026-11-27"), Served())
+    return page_document(SECTIONS[section].page(library, name, asked or {}), library.basis, library.to, 9)
+
+
+@pytest.mark.parametrize("known", ["2024-01-01", "2025-03-31", "2025-12-01", "2026-11-27"])
+def test_the_ladder_says_what_was_known_on_any_day(ask: AsOf, known: str) -> None:
+    """For every runtime the step that stood then has the dates of the milestones as known then."""
+    library = Library(ask("2026-11-27"), Served())
+    then = ask(known, known)
+    for name in library.runtimes:
+        stood = [step for step in revision_ladder(library.statements("runtime", name)) if str(step.known) <= known]
+        dates = then.runtime(name).milestones
+        told = {aspect: getattr(dates, aspect) for aspect, _ in ENDS if getattr(dates, aspect)}
+        said = {aspect: text for aspect, text in (stood[-1].dates if stood else {}).items() if text[:1].isdigit()}
+
+        assert said == {aspect: str(day) for aspect, day in told.items()}, name
+
+
+def test_what_aws_said_in_march_2025_is_one_row(ask: AsOf) -> None:
+    """Of python3.8: the publication of February 2025, which stood until August; what moved is marked."""
+    text = _document(ask, "runtimes", "python3.8")
+    row = text[text.index('<time datetime="2025-02-07">') :].partition("</tr>")[0]
+
+    assert "<strong>" in row
+    assert all(day in row for day in ("2024-10-14", "2025-10-01", "2025-11-01"))
+
+
+@pytest.mark.parametrize(
+    ("section", "asked"),
+    [
+        ("runtimes", {}),
+        ("limits", {}),
+        ("triggers", {}),
+        ("features", {}),
+        ("rules", {}),
+        ("events", {}),
+        ("slips", {}),
+        ("compare", {"from": "2014-11-13", "to": "2026-11-27"}),
+        ("regions", {}),
+        ("fields", {}),
+        ("operations", {}),
+        ("claims", {}),
+        ("sources", {}),
+    ],
+)
+def test_long_pages_are_folded(ask: AsOf, section: str, asked: dict[str, str]) -> None:
+    """What lies open at first are few rows; every folded part says how much it holds, and a link can open it."""
+    text = _document(ask, section, "", asked)
+    parts = re.findall(r"<details class=\"part\"( open)?><summary><h2>([^<]+)</h2> <span class=\"count\">([^<]+)", text)
+    hidden = re.sub(r"<details class=\"part\"><summary>.*?</details>", "", text)
+
+    assert parts
+    assert all(re.match(r"[\d,]+ ", told) for _, _, told in parts)
+    assert len(re.findall("<tr>", hidden)) < 140
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= set(re.findall(r' id="([^"]+)"', text))
+
+
+def test_what_moved_is_told_before_what_is_new(ask: AsOf) -> None:
+    """Between two re:Invents four limits got another value; the 28 new ones are folded away."""
+    text = _document(ask, "compare", "", {"from": "2024-12-02", "to": "2025-12-01"})
+
+    assert text.index("Limits with another value") < text.index("New limits")
+    assert '<details class="part" open><summary><h2>Limits with another value' in text
+    assert '<details class="part"><summary><h2>New limits' in text
+    assert "max 1,024 KB" in text
+
+
+@pytest.mark.parametrize(
+    ("section", "asked"),
+    [("features", {}), ("days", {}), ("compare", {"from": "2017-07-01", "to": "2017-08-01"})],
+)
+def test_a_feature_with_the_id_of_a_trigger_is_the_feature(ask: AsOf, section: str, asked: dict[str, str]) -> None:
+    """Lambda@Edge is both: a list of features leads to the feature."""
+    text = _document(ask, section, "2026-11-27" if section == "days" else "", asked)
+
+    assert re.search(r'<a href="/features/lambda-edge[^"]*">Lambda@Edge</a>', text)

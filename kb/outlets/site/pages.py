@@ -15,6 +15,7 @@ from kb.pages import SECTIONS, Filed, Library, PageContent, page_document
 from kb.pages.addresses import filed_path
 from kb.pages.assets import asset_names, asset_text
 from kb.pages.badges import badge_json, badge_svg
+from kb.pages.compare_pages import compared_changes
 from kb.pages.searching import search_entries
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
@@ -33,6 +34,8 @@ def write_pages(folder: Folder, library: Library, base: str | None = None) -> No
         folder.put(f"assets/{name}", asset_text(name))
     timeline = orjson.dumps(_timeline(library)).decode()
     folder.put("assets/timeline.js", f"const TIMELINE = {timeline};\n")
+    compared = orjson.dumps(compared_changes(library)).decode()
+    folder.put("assets/changes.js", f"const CHANGES = {compared};\n")
     found = [(one.section, one.id, one.name, one.address, one.more) for one in search_entries(library)]
     folder.put("assets/search-index.js", f"const SEARCH_INDEX = {orjson.dumps(found).decode()};\n")
     paths = []

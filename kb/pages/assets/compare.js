@@ -1,40 +1,48 @@
-// What changed between two days, from the spells of everything.
+// What changed between two days, from all changes there were: the same parts, in the same order, as the service's.
 "use strict";
 
-const { first: FIRST, names: NAMES, spells: SPELLS } = TIMELINE;
-const KINDS = [["runtime", "Runtimes"], ["limit", "Limits"], ["trigger", "Triggers"], ["feature", "Features"]];
+const { first: FIRST, kinds: KINDS, parts: PARTS, names: NAMES, rows: ROWS } = CHANGES;
+const MOST_OPEN = 12, COLUMNS = ["Day", "What", "About", "Before", "After"];
 
-function found(kind, from, to) {
-  return Object.entries(SPELLS[kind]).flatMap(([id, one]) => one.map(([start, state], i) => [start, id, i ? one[i - 1][1] : null, state]))
-    .filter(([start]) => start > from && start <= to).sort((one, other) => (one[0] < other[0] ? 1 : one[0] > other[0] ? -1 : one[1] < other[1] ? -1 : 1));
-}
-
-const worded = (state) => (state === null ? "not there" : state.replaceAll("_", " "));
-
-function part([kind, title], from, to) {
-  const rows = found(kind, from, to);
-  if (!rows.length) return [];
+function table(title, rows) {
   const cell = (label, content) => { const made = element("td", content); made.dataset.label = label; return made; };
-  const lines = rows.map(([start, id, before, after]) => element("tr", [
-    element("th", start, { scope: "row" }),
-    cell("What", element("a", NAMES[kind]?.[id] ?? id, { href: `${kind}s/${encodeURIComponent(id)}.html?as_of=${start}` })),
-    cell("Before", worded(before)), cell("After", worded(after))]));
-  const head = element("thead", element("tr", ["Day", "What", "Before", "After"].map((name) => element("th", name, { scope: "col" }))));
+  const said = COLUMNS.slice(3).filter((_, i) => rows.some((row) => row[5 + i]));
+  const lines = rows.map(([day, , kind, id, about, before, after]) => element("tr", [
+    element("th", element("time", day), { scope: "row" }),
+    cell("What", element("a", NAMES[kind]?.[id] ?? id, { href: `${kind}s/${encodeURIComponent(id)}.html?as_of=${day}` })),
+    cell("About", about), ...said.map((name) => cell(name, name === "Before" ? before : after))]));
+  const head = element("thead", element("tr", [...COLUMNS.slice(0, 3), ...said].map((name) => element("th", name, { scope: "col" }))));
   const region = element("div", element("table", [head, element("tbody", lines)], { className: "cards" }), { className: "scroll", tabIndex: 0 });
   region.setAttribute("role", "region");
   region.setAttribute("aria-label", title);
-  return [element("h2", title), region];
+  return region;
+}
+
+function part(title, rows) {
+  const count = element("span", counted(rows.length, "change"), { className: "count" });
+  const held = element("div", table(title, rows), { id: title.toLowerCase().replaceAll(" ", "-") });
+  return element("details", [element("summary", [element("h2", title), " ", count]), held], { className: "part", open: rows.length <= MOST_OPEN });
 }
 
 function compare(from, to) {
-  const count = KINDS.reduce((sum, [kind]) => sum + found(kind, from, to).length, 0);
+  const found = ROWS.filter(([day]) => day > from && day <= to);
   const heading = `What came to hold between ${from} and ${to}`;
   document.title = `${heading} - lambda-kb`;
   document.getElementById("subject").textContent = heading;
   document.getElementById("from").value = from;
   document.getElementById("to").value = to;
-  document.getElementById("changed").textContent = `${counted(count, "change")} after ${from} and until ${to}.`;
-  document.getElementById("changes").replaceChildren(...KINDS.flatMap((kind) => part(kind, from, to)));
+  const told = `${counted(found.length, "change")} after ${from} and until ${to}`;
+  const leads = [], parts = [];
+  for (const [kind, title] of KINDS) {
+    const some = found.filter((row) => row[2] === kind);
+    if (!some.length) continue;
+    const made = PARTS.map((name, i) => [name, some.filter((row) => row[1] === i)]).filter(([, rows]) => rows.length);
+    const anchor = title.toLowerCase(), own = made.some(([name]) => name === title);
+    leads.push(leads.length ? ", " : ": ", `${some.length.toLocaleString("en")} of `, element("a", anchor, { href: `#${anchor}` }));
+    parts.push(element("div", made.map(([name, rows]) => part(name, rows)), own ? {} : { id: anchor }));
+  }
+  document.getElementById("changed").replaceChildren(told, ...leads, ".");
+  document.getElementById("changes").replaceChildren(...parts);
 }
 
 const question = new URLSearchParams(location.search);
