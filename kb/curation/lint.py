@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 import duckdb
+import orjson
 
 from kb.curation import data_package
 from kb.curation.seals import seal_complaints
@@ -20,7 +21,7 @@ from kb.store import csv_files
 from kb.store.contract import Table, contract_tables
 from kb.store.csv_files import Row
 from kb.store.file_sets import CHANGE, unfinished_files, unfinished_words
-from kb.store.literals import Scalar, sql_literal, values_body
+from kb.store.literals import sql_literal
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -115,14 +116,11 @@ def _check_shape(path: Path, table: Table, rows: Sequence[Row]) -> Iterator[Comp
         if key in seen:
             yield Complaint(str(path), row.line, "key", f"the key {', '.join(key)} stands on line {seen[key]} too")
         seen.setdefault(key, row.line)
-    if all(row.cells[name].lstrip("-").isdigit() for row in rows for name in table.key if _is_integer(table, name)):
+    numbers = [column.name for column in table.columns if column.name in table.key and column.type == "INTEGER"]
+    if all(row.cells[name].lstrip("-").isdigit() for row in rows for name in numbers):
         text = path.read_bytes().decode("utf-8")
         if text != csv_files.canonical_text(table, rows):
             yield Complaint(str(path), 0, "form", "not in canonical order and quoting: run `lambda-kb data fmt`")
-
-
-def _is_integer(table: Table, name: str) -> bool:
-    return any(column.name == name and column.type == "INTEGER" for column in table.columns)
 
 
 def sql_checks() -> tuple[Check, ...]:
@@ -174,18 +172,16 @@ def _load_tables(
     connection.execute(sql_text("tables.sql"))
     for name, table in contract.items():
         connection.execute(f'create table lined as select *, 0 as line from "{name}"')
-        if rows[name]:
-            cells = ([*map(_cell_value, table.header, row.cells.values()), row.line] for row in rows[name])
-            columns = ", ".join(f'"{column}"' for column in table.header)
-            lists = ", ".join(
-                f"string_split(\"{column.name}\", ';')" if column.type.endswith("[]") else f'"{column.name}"'
-                for column in table.columns
-            )
-            connection.execute(
-                f"insert into lined select {lists}, line from (values {values_body(cells)}) as v ({columns}, line)"
-            )
+        cells = ", ".join(
+            f"string_split(cells[{place}], '{csv_files.LIST_SEPARATOR}')"
+            if column.type.endswith("[]")
+            else f"cells[{place}]"
+            for place, column in enumerate(table.columns, start=1)
+        )
+        # As one text of JSON, since DuckDB reads that four times as fast as it does so many literals.
+        given = orjson.dumps([[*(cell or None for cell in row.cells.values()), str(row.line)] for row in rows[name]])
+        connection.execute(
+            f"insert into lined select {cells}, cells[-1] "
+            f"from (select unnest(from_json({sql_literal(given.decode())}, '[[\"VARCHAR\"]]')) as cells)"
+        )
         connection.execute(f'drop table "{name}"; alter table lined rename to "{name}"')
-
-
-def _cell_value(_name: str, text: str) -> Scalar:
-    return text or None

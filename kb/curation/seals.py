@@ -37,11 +37,16 @@ def _key_of_row(table: Table, row: Row) -> str:
     return "|".join(row.cells[name] for name in table.key)
 
 
-def _released_rows(folder: Path) -> dict[tuple[str, str], str]:
+def _released_rows(folder: Path) -> dict[str, dict[str, str]]:
+    """The digests of all released rows, by table and key."""
     path = folder / RELEASED
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    parts = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {(table, key): digest for table, key, digest in parts}
+    found: dict[str, dict[str, str]] = {}
+    for line in lines:
+        if line and not line.startswith("#"):
+            table, key, digest = line.split("\t")
+            found.setdefault(table, {})[key] = digest
+    return found
 
 
 def seal_complaints(folder: Path, rows: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, int, str]]:
@@ -51,13 +56,11 @@ def seal_complaints(folder: Path, rows: Mapping[str, Sequence[Row]]) -> Iterator
     for name, table in contract.items():
         if name == "versions":
             continue
-        present = {(name, _key_of_row(table, row)): row for row in rows[name]}
-        for place, digest in released.items():
-            if place[0] != name:
-                continue
-            row = present.get(place)
+        present = {_key_of_row(table, row): row for row in rows[name]}
+        for key, digest in released.get(name, {}).items():
+            row = present.get(key)
             if row is None:
-                yield name, 0, f"the released row {place[1]} is gone: restore it; to take it back set retracted_in"
+                yield name, 0, f"the released row {key} is gone: restore it; to take it back set retracted_in"
             elif row_digest(table, row) != digest:
                 yield name, row.line, "a released row was edited: restore it, retract it, and add a new row"
         for row in rows[name]:

@@ -51,6 +51,7 @@ def parse_table(path: Path, table: Table) -> list[Row]:
     except UnicodeDecodeError as e:
         raise DataError(f"{path}: not UTF-8 at byte {e.start}: save the file as UTF-8") from e
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header = table.header
     rows: list[Row] = []
     line = 1
     try:
@@ -62,7 +63,7 @@ def parse_table(path: Path, table: Table) -> list[Row]:
                     f"{path}:{line}: {len(cells)} cells, the header has {len(table.columns)}: check the commas"
                 )
             else:
-                rows.append(Row(line, dict(zip(table.header, cells, strict=True))))
+                rows.append(Row(line, dict(zip(header, cells, strict=True))))
             line = reader.line_num + 1
     except csv.Error as e:
         raise DataError(f"{path}:{line}: {e}: check the quotes") from e
@@ -143,7 +144,8 @@ def canonical_text(table: Table, rows: Iterable[Row]) -> str:
 
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.header)
+    header = table.header
+    writer.writerow(header)
     for row in sorted(rows, key=place):
-        writer.writerow([row.cells[name] for name in table.header])
+        writer.writerow([row.cells[name] for name in header])
     return out.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from kb.store.contract import Table
 from kb.store.csv_files import Row
@@ -22,8 +23,8 @@ def version_digest(rows: Mapping[str, Sequence[Row]], contract: Mapping[str, Tab
         if name == "versions" or contract[name].since > version:
             continue
         shown = [row for row in rows[name] if row_visible(row, version)]
-        columns = contract[name].sealed_columns(version)
+        cells_of = itemgetter(*contract[name].sealed_columns(version))
         digest.update(f"{name}\n".encode())
-        lines = ("\x1f".join(row.cells[column] for column in columns) for row in shown)
+        lines = ("\x1f".join(cells_of(row.cells)) for row in shown)
         digest.update("\x1e".join(sorted(lines)).encode())
     return digest.hexdigest()
