@@ -1,7 +1,8 @@
 """Small faults in SQL: another comparison, a number one off, a predicate gone. Comments and texts stay as they are.
 
-So does one comparison: `case when value < l.strict_low then` says which bound is meant, in a rule whose `where` leaves
-the values at both bounds out. Whether it says `<` or `<=` is the same rule.
+So do two places where a fault is none: `case when value < l.strict_low then` says which bound is meant, in a rule whose
+`where` leaves the values at both bounds out, so that `<=` is the same rule; and what `exists (select 1` selects is not
+looked at.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ _SWAPS = {
     "left join": "join",
     "select distinct": "select",
 }
-_SAME_RULE = re.compile(r"<(?= l\.strict_low\s+then\b)")
+_SAME = re.compile(r"<(?= l\.strict_low\s+then\b)|(?<=\bselect )1(?= from \w+ \w+\s+(?:where|join)\b)")
 _NUMBER = re.compile(r"(?<![\w.\[])\d+(?![\w.])")
 _AND = re.compile(r"\band\b")
 _AFTER_PREDICATE = re.compile(
@@ -74,7 +75,7 @@ def _spelt(word: str) -> str:
 def changes(sql: str) -> Iterator[Fault]:
     """Every fault that leaves the text SQL, in order of place."""
     hidden = _KEPT.sub(lambda found: (" " if found[0].startswith("--") else "#") * len(found[0]), sql)
-    hidden = _SAME_RULE.sub("#", hidden)
+    hidden = _SAME.sub("#", hidden)
     found = {change for change in _all(hidden) if sql[change.start : change.end] != change.text}
     for change in sorted(found):
         if _parses(applied(sql, change)):
