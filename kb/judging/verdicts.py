@@ -140,7 +140,9 @@ def _write_days(
 ) -> None:
     basis = question.basis
     write_known(cursor, store, basis)
-    days = _change_days(cursor, rules) if question.windows else []
+    # What nobody knows yet may come once our evidence is stale.
+    stale = store.evidence_until + STALE_AFTER + timedelta(days=1)
+    days = [*_change_days(cursor, rules), stale] if question.windows else []
     write_bases(cursor, [basis.as_of, *days], basis)
     write_days(cursor)
     _hold_relations(cursor, rules, basis.account)
