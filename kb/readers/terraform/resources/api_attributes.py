@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from kb.readers.shared.values import Value, unknown_in
+from kb.readers.terraform.evaluation.computed_values import Open, Reference
 from kb.readers.trees.plain_scalars import scalar_number
 
 Shape: TypeAlias = Callable[[Value], Value]
@@ -31,6 +32,7 @@ _UNLIKE = {
     "uri": "URI",
 }
 _MANY = frozenset({"filter", "filters"})  # blocks that may be given several times, of those inside other blocks
+_LAYER = "lambda_layer_version."
 _OWN_NAMES = frozenset({"additional_version_weights", "endpoints", "variables"})  # maps whose keys are the user's
 
 
@@ -70,6 +72,21 @@ def reserved_concurrency(value: Value) -> Value:
 def as_texts(value: Value) -> Value:
     """A list or map; an empty one is none."""
     return None if value in ([], {}, "") else value
+
+
+def as_layers(value: Value) -> Value:
+    """Layers; of one that is known only after apply, which it is, so that one that is listed twice is seen."""
+    listed = as_texts(value)
+    return [_layer_named(item) for item in listed] if isinstance(listed, list) else listed
+
+
+def _layer_named(item: Value) -> Value:
+    match item:
+        case Reference(reason=reason, address=address) if _LAYER in address and reason.startswith(f"{address}.arn "):
+            return f"${{{address}.arn}}"
+        case Open(thing=thing) if thing:
+            return f"${{{thing}}}"
+    return item
 
 
 def as_architectures(value: Value) -> Value:
@@ -131,7 +148,7 @@ FUNCTION: dict[str, Attribute] = {
     **_attributes_of(as_is, "code_signing_config_arn"),
     **_attributes_of(as_whole, "memory_size", "timeout"),
     **_attributes_of(as_flag, "publish"),
-    **_attributes_of(as_texts, "layers"),
+    **_attributes_of(as_layers, "layers"),
     **_attributes_of(
         first_block, "dead_letter_config", "durable_config", "image_config", "logging_config", "snap_start"
     ),
