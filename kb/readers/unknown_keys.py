@@ -70,6 +70,11 @@ def is_known_resource(resource: str) -> bool:
     return (resource, "") in _vocabulary()
 
 
+def is_known_property(resource: str, name: str) -> bool:
+    """Whether a resource is known to have a property of a name."""
+    return name in _vocabulary().get((resource, ""), ())
+
+
 def unknown_keys(resource: str, keys: Iterable[tuple[str, Position]], within: str = "") -> Iterator[UnknownKey]:
     """The keys of a resource, or of a part of it, that nothing is called by.
 

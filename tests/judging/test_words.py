@@ -181,7 +181,13 @@ def test_equal_references_are_one_layer(store: Store, layers: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("handler", "expected"), [("index.h", []), ("app.h", [("LKB234", "must")]), ("src/index.h", [("LKB234", "must")])]
+    ("handler", "expected"),
+    [
+        ("index.h", []),
+        ("app.h", [("LKB234", "must")]),
+        ("src/index.h", [("LKB234", "must")]),
+        ("index.inner.h", [("LKB234", "must")]),
+    ],
 )
 def test_inline_code_is_in_a_file_named_index(store: Store, handler: str, expected: list[tuple[str, str]]) -> None:
     """Another handler is not found when the function runs."""

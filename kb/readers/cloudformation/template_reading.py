@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from kb.readers.cloudformation.conditions import Undecided
 from kb.readers.cloudformation.constructs import construct_of, owner_of, packaging_of
 from kb.readers.cloudformation.foreach_loops import PREFIX, Looping
 from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
+from kb.readers.cloudformation.misplaced_parts import hints_inside, hints_outside
 from kb.readers.cloudformation.nested_stacks import STACKS, Nesting, follow_stack, unread_parts
 from kb.readers.cloudformation.references import References
 from kb.readers.cloudformation.resources import FUNCTIONS, SAM_FUNCTION, TemplateResource
@@ -44,11 +44,6 @@ from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Scalar, human_po
 _COST_PER_UNKNOWN_KEY = 20
 _GLOBALS = {SAM_FUNCTION: "Function", SAM_LAYER: "LayerVersion"}
 """Types of resources that inherit, and the part of Globals they inherit from."""
-
-
-_PARTS = frozenset({"Condition", "CreationPolicy", "DependsOn", "Metadata", "Properties", "Type", "UpdatePolicy"})
-"""Parts of a resource, which no resource is named after."""
-_RESOURCE = re.compile(r"AWS::\w+::\w+")
 
 
 def read_template(file: ParsedFile, inputs: Inputs) -> Document:
@@ -145,7 +140,8 @@ class _TemplateReading:
             self._warn_at(self.root.mark, f"SAM resources without Transform: {SAM_TRANSFORM}; {what}")
         for mark, name in unfollowed_macros(self.root):
             self._warn_at(mark, f"transform {name} changes the template at deployment; not read")
-        self._say_what_stands_outside()
+        for mark, hint in hints_outside(self.root):
+            self._warn_at(mark, hint)
         return "sam" if sam else "cdk" if is_cdk(resources) else "cloudformation"
 
     def _takes(self, references: References) -> frozenset[str]:
@@ -179,15 +175,6 @@ class _TemplateReading:
                 self.warnings += inner.warnings
                 yield _within_stack(inner, name, absent.get(name))
 
-    def _say_what_stands_outside(self) -> None:
-        """Resources that stand beside Resources or in another section, most often for want of a few blanks."""
-        for name, node in self.root.entries.items():
-            if name == "Resources" or not isinstance(node, Mapping):
-                continue
-            for key, mark, inner in [(name, self.root.keys[name], node), *_entries_of(node)]:
-                if _is_resource(inner):
-                    self._warn_at(mark, f"{key} looks like a resource and is not read: indent it under Resources")
-
     def _references_of(self, resources: Mapping | None) -> References:
         given = self.inputs.parameters
         if self.passed is not None:
@@ -210,15 +197,8 @@ class _TemplateReading:
 
     def _merged_properties(self, found: dict[str, TemplateResource], section: Mapping) -> dict[str, Merged]:
         """The properties of functions and of SAM's layers, with what they inherit."""
-        for name, node in section.entries.items():
-            if name.startswith("Fn::"):
-                self._warn_at(section.keys[name], "a macro adds resources at deployment; they are not read")
-            elif name in _PARTS and not mapping_entry(node, "Type"):
-                self._warn_at(
-                    section.keys[name], f"{name} stands beside the resources: indent it under the one it is of"
-                )
-            elif not isinstance(node, Mapping):
-                self._warn_at(section.keys[name], f"resource {name} is not a mapping; not read")
+        for mark, hint in hints_inside(section):
+            self._warn_at(mark, hint)
         shared = {kind: self._shared_globals(name) for kind, name in _GLOBALS.items()}
         merged = {}
         for name, one in found.items():
@@ -317,16 +297,6 @@ class _TemplateReading:
 
     def _warn_at(self, mark: Mark, message: str) -> None:
         self.warnings.append((human_position(mark), message))
-
-
-def _entries_of(node: Mapping) -> list[tuple[str, Mark, Node]]:
-    return [(name, node.keys[name], inner) for name, inner in node.entries.items() if name in node.keys]
-
-
-def _is_resource(node: Node) -> bool:
-    """Whether a mapping is of a type of AWS and has properties; types of parameters have none."""
-    kind = scalar_text(mapping_entry(node, "Type"))
-    return bool(kind and _RESOURCE.fullmatch(kind)) and isinstance(mapping_entry(node, "Properties"), Mapping)
 
 
 def _with_unknown_keys(attached: Attachment, one: TemplateResource | None) -> Attachment:

@@ -24,6 +24,7 @@ from kb.readers.serverless.template_parts import (
     WrittenPart,
     bare_node,
     intrinsic_call,
+    is_null,
     mapping_entries,
     node_at,
     plain_mapping,
@@ -38,7 +39,9 @@ from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Budget, Mapping, Mark, Node, Sequence, human_position, mapping_entry, scalar_text
 
 _SECTIONS = ("Resources", "Parameters", "Mappings", "Conditions", "Transform", "Globals")
-_GIVEN = re.compile(r"(?:opt:\s*(?P<opt>[\w.-]+)|(?:env|param|ssm|cf|s3|aws|output|state|vault):\s*[^\s,}'\"]+)")
+_GIVEN = re.compile(
+    r"(?<![\w:])(?:opt:\s*(?P<opt>[\w.-]+)|(?:env|param|ssm|cf|s3|aws|output|state|vault):\s*[^\s,{}'\"]+)"
+)
 """What a user may say the value of: variables of sources outside the service."""
 _COST_PER_FUNCTION = 20
 _COST_PER_INHERITED = 3
@@ -101,10 +104,16 @@ class _Service:
         return found
 
     def _say_what_stands_outside(self) -> None:
-        """Functions that stand beside `functions`, most often for want of a few blanks."""
+        """Functions and settings that stand beside the section they are of, most often for want of a few blanks."""
+        provider = self.root.entries.get("provider")
+        shared = ("runtime", "memorySize", "timeout") if provider is None or is_null(provider) else ()
         for name, node in self.root.entries.items():
-            if isinstance(node, Mapping) and scalar_text(node.entries.get("handler")):
+            what = None
+            if name != "functions" and isinstance(node, Mapping) and scalar_text(node.entries.get("handler")):
                 what = f"{name} looks like a function and is not read: indent it under functions"
+            elif name in shared:
+                what = f"{name} is not read, since it stands beside provider: indent it under provider"
+            if what:
                 self.warnings.append((human_position(self.root.keys[name]), what))
 
     def _functions_of(self) -> Iterator[tuple[str, Mark, Node]]:
@@ -112,7 +121,13 @@ class _Service:
         for part in section.items if isinstance(section, Sequence) else [section]:
             if part and (why := why_unknown(part)) and isinstance(section, Sequence):
                 self.warnings.append((human_position(part.mark), f"functions are not read: {why}"))
-            yield from mapping_entries(part)
+            for key, mark, own in mapping_entries(part):
+                text = scalar_text(own)
+                if text and not text.startswith("${") and unknown_keys.is_known_property(unknown_keys.SERVERLESS, key):
+                    what = f"{key} stands beside the functions: indent it under the one it is of"
+                    self.warnings.append((human_position(mark), what))
+                else:
+                    yield key, mark, own
 
     def _add_function(self, key: str, mark: Mark, own: Node, provider: Node | None) -> None:
         """Read a function with its events and what is published of it, as the resources that the framework makes."""

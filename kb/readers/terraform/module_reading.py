@@ -16,11 +16,11 @@ from kb.readers.terraform.modules.module_files import Module
 from kb.readers.terraform.modules.module_instances import Declared, Instance
 from kb.readers.terraform.modules.value_places import View, same_file
 from kb.readers.terraform.modules.world import World
-from kb.readers.terraform.resources import built_functions
+from kb.readers.terraform.resources import built_functions, stacks
 from kb.readers.terraform.syntax.hcl_tree import Block, BlockBody
 from kb.readers.trees.file_parsing import ParsedFile
 
-_CALLS = re.compile(r'\bmodule"?\s*(?:"|:)')
+_CALLS = re.compile(r'\bmodule"?\s*(?:"|:)|cloudformation_stack')
 _LAMBDA = "lambda"
 _MOST = 5_000  # resources that a folder may come to
 
@@ -106,7 +106,8 @@ def _whole_module(module: Module, inputs: Inputs) -> _Whole:
     whole.attachments = list(collection.attachments(whole.functions))
     whole.functions += _not_created(absent, {function.name for function in whole.functions})
     whole.takes = frozenset([*module.variables, "terraform.workspace"])
-    whole.warnings = [*module.warnings, *world.warnings, *unread_modules.unread_notes(whole.unread)]
+    notes = [*unread_modules.unread_notes(whole.unread), *stacks.stack_notes(found)]
+    whole.warnings = [*module.warnings, *world.warnings, *notes]
     return whole
 
 

@@ -17,6 +17,7 @@ from kb.readers.terraform.resources import built_functions
 from kb.readers.terraform.resources.api_attributes import Shape
 from kb.readers.terraform.resources.calling_services import Pointer
 from kb.readers.terraform.resources.described_texts import described_in
+from kb.readers.terraform.resources.stacks import stack_notes
 from kb.readers.trees.file_parsing import ParsedFile
 from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, human_position, mapping_entry, scalar_text
 
@@ -46,7 +47,8 @@ def read_planned(file: ParsedFile, _inputs: Inputs) -> Document:
     attachments = tuple(replace(one, deployed=one.name in there) for one in collection.attachments(functions))
     functions += _destroyed_functions(changes, {one.name for one in functions})
     name = "terraform-plan" if planned else "terraform-state"
-    return Document(file.path, name, tuple(functions), tuple(file.tree.warnings), attachments=attachments)
+    warnings = (*file.tree.warnings, *stack_notes(found))
+    return Document(file.path, name, tuple(functions), warnings, attachments=attachments)
 
 
 def _destroyed_functions(changes: Iterable[PlannedChange], there: Container[str]) -> Iterator[FunctionConfig]:

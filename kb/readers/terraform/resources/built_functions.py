@@ -28,6 +28,7 @@ from kb.readers.terraform.resources.api_attributes import Attribute, Shape
 from kb.readers.terraform.resources.calling_services import API, BODY, LINKS, FunctionLink, Pointer, spoken_protocol
 from kb.readers.terraform.resources.calling_services import calling_fields as linked
 from kb.readers.terraform.resources.owning_functions import Owners, only_instance
+from kb.readers.terraform.resources.stacks import STACKS
 
 FUNCTION = "aws_lambda_function"
 FUNCTIONS = {FUNCTION: api_attributes.FUNCTION, "awscc_lambda_function": api_attributes.CLOUD_CONTROL_FUNCTION}
@@ -51,7 +52,7 @@ _ATTACHED: dict[str, tuple[Kind, dict[str, Attribute]]] = {
 }
 _MANAGEMENT = "aws_lambda_runtime_management_config"
 _MANAGED = {"UpdateRuntimeOn": ("update_runtime_on",), "RuntimeVersionArn": ("runtime_version_arn",)}
-READ = frozenset({QUEUE, _MANAGEMENT, *FUNCTIONS, *_ATTACHED, *LINKS})
+READ = frozenset({QUEUE, _MANAGEMENT, *FUNCTIONS, *STACKS, *_ATTACHED, *LINKS})
 """The types of resources that say something of a function."""
 _ARCHIVE = "filename"
 _LAYERS = frozenset(kind for kind, (about, _) in _ATTACHED.items() if about is Kind.LAYER_VERSION)

@@ -1,0 +1,70 @@
+"""Parts of a template that stand where nobody reads them, most often for want of a few blanks; each with what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from kb.readers.trees.nodes import Mapping, Mark, Node, mapping_entry, scalar_text
+from kb.readers.unknown_keys import is_known_property
+
+Hint: TypeAlias = "tuple[Mark, str]"
+"""A place, and what is to be done there."""
+
+_PARTS = frozenset({
+    "Condition", "CreationPolicy", "DeletionPolicy", "DependsOn", "Metadata", "Properties", "Type", "UpdatePolicy",
+    "UpdateReplacePolicy",
+})  # fmt: skip
+"""Parts of a resource, which no resource is named after."""
+_RESOURCE = re.compile(r"AWS::\w+::\w+")
+_MOST_NAMED = 5  # properties that one hint names
+
+
+def hints_outside(root: Mapping) -> Iterator[Hint]:
+    """Resources that stand beside Resources or in another section."""
+    for name, node in root.entries.items():
+        if name == "Resources" or not isinstance(node, Mapping):
+            continue
+        for key, mark, inner in [(name, root.keys[name], node), *_entries_of(node)]:
+            if _is_resource(inner):
+                yield mark, f"{key} looks like a resource and is not read: indent it under Resources"
+
+
+def hints_inside(section: Mapping) -> Iterator[Hint]:
+    """What stands among the resources, or in one of them, and is no part of it."""
+    for name, node in section.entries.items():
+        if name.startswith("Fn::"):
+            yield section.keys[name], "a macro adds resources at deployment; they are not read"
+        elif name in _PARTS and not mapping_entry(node, "Type"):
+            yield section.keys[name], f"{name} stands beside the resources: indent it under the one it is of"
+        elif isinstance(node, Mapping):
+            yield from _hints_in(name, node)
+        else:
+            yield section.keys[name], f"resource {name} is not a mapping; not read"
+
+
+def _hints_in(name: str, resource: Mapping) -> Iterator[Hint]:
+    """Properties that stand beside Properties, and resources inside of this one."""
+    kind = scalar_text(mapping_entry(resource, "Type")) or ""
+    written = _entries_of(resource)
+    astray = [(key, mark) for key, mark, _ in written if key not in _PARTS and is_known_property(kind, key)]
+    if astray:
+        more = f" and {len(astray) - _MOST_NAMED} more" if len(astray) > _MOST_NAMED else ""
+        names = ", ".join(key for key, _ in astray[:_MOST_NAMED]) + more
+        yield astray[0][1], f"{name}: not read, since it stands beside Properties: {names}; indent it under Properties"
+    for part, mark, inner in [*written, *_entries_of(mapping_entry(resource, "Properties"))]:
+        if _is_resource(inner):
+            yield mark, f"{part} looks like a resource inside of {name} and is not read: indent it as {name} is"
+
+
+def _entries_of(node: Node | None) -> list[tuple[str, Mark, Node]]:
+    if not isinstance(node, Mapping):
+        return []
+    return [(name, node.keys[name], inner) for name, inner in node.entries.items() if name in node.keys]
+
+
+def _is_resource(node: Node) -> bool:
+    """Whether a mapping is of a type of AWS and has properties; types of parameters have none."""
+    kind = scalar_text(mapping_entry(node, "Type"))
+    return bool(kind and _RESOURCE.fullmatch(kind)) and isinstance(mapping_entry(node, "Properties"), Mapping)

@@ -1,0 +1,109 @@
+"""What stands where nobody reads it is told with what to do: most often a few blanks are missing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+SAM = "Transform: AWS::Serverless-2016-10-31\nResources:\n"
+SERVICE = "service: x\nframeworkVersion: '4'\n"
+ON_AWS = SERVICE + "provider: {name: aws, runtime: nodejs22.x}\n"
+FUNCTION = "Type: AWS::Lambda::Function, Properties: {Runtime: python3.6}"
+ASTRAY = {
+    "beside Resources": ("t.yaml", "Resources: {A: {Type: AWS::SNS::Topic}}\nF: {" + FUNCTION + "}\n", "F looks like"),
+    "in another section": ("t.yaml", "Resources: {}\nOutputs: {F: {" + FUNCTION + "}}\n", "F looks like a resource"),
+    "in another resource": (
+        "t.yaml",
+        "Resources:\n  A:\n    Type: AWS::SNS::Topic\n    F: {" + FUNCTION + "}\n",
+        "F looks like a resource inside of A and is not read: indent it as A is",
+    ),
+    "among its properties": (
+        "t.json",
+        json.dumps(
+            {
+                "Resources": {
+                    "A": {
+                        "Type": "AWS::SNS::Topic",
+                        "Properties": {"F": {"Type": "AWS::Lambda::Function", "Properties": {"Runtime": "x"}}},
+                    }
+                }
+            }
+        ),
+        "F looks like a resource inside of A",
+    ),
+    "Properties beside its resource": (
+        "t.yaml",
+        SAM + "  F:\n    Type: AWS::Serverless::Function\n  Properties: {Runtime: python3.6}\n",
+        "Properties stands beside the resources",
+    ),
+    "properties without Properties": (
+        "t.yaml",
+        SAM + "  F:\n    Type: AWS::Serverless::Function\n    Runtime: python3.6\n    Handler: a.b\n",
+        "F: not read, since it stands beside Properties: Runtime, Handler; indent it under Properties",
+    ),
+    "an empty Properties": (
+        "t.yaml",
+        SAM + "  F:\n    Type: AWS::Serverless::Function\n    Properties:\n    MemorySize: 64\n",
+        "F: not read, since it stands beside Properties: MemorySize; indent it under Properties",
+    ),
+    "of a mapping, too": (
+        "t.yaml",
+        "Resources:\n  M:\n    Type: AWS::Lambda::EventSourceMapping\n    BatchSize: 20000\n",
+        "M: not read, since it stands beside Properties: BatchSize; indent it under Properties",
+    ),
+    "a function beside functions": (
+        "serverless.yml",
+        ON_AWS + "functions:\nf:\n  handler: a.b\n",
+        "f looks like a function and is not read: indent it under functions",
+    ),
+    "settings beside a function": (
+        "serverless.yml",
+        ON_AWS + "functions:\n  f:\n  handler: a.b\n  timeout: 2000\n",
+        "handler stands beside the functions: indent it under the one it is of",
+    ),
+    "settings beside provider": (
+        "serverless.yml",
+        SERVICE + "provider:\nname: aws\nruntime: nodejs12.x\nfunctions: {f: {handler: a.b}}\n",
+        "runtime is not read, since it stands beside provider: indent it under provider",
+    ),
+}
+IN_PLACE = {
+    "parts of a resource": (
+        "t.yaml",
+        SAM + "  F:\n    Type: AWS::Serverless::Function\n    Condition: C\n    DependsOn: [A]\n    Metadata: {a: b}\n"
+        "    DeletionPolicy: Retain\n    Properties: {Runtime: python3.13, Handler: a.b, CodeUri: s3://b/k}\n"
+        "Conditions: {C: !Equals [a, a]}\n",
+    ),
+    "a parameter of a type of AWS": ("t.yaml", "Parameters: {P: {Type: AWS::SSM::Parameter::Value}}\nResources: {}\n"),
+    "functions called like settings": (
+        "serverless.yml",
+        ON_AWS + "functions:\n  events: {handler: a.b}\n  url: '${file(./f.yml)}'\n",
+    ),
+}
+
+
+def _noted(call: Run, folder: Path, name: str, text: str) -> list[str]:
+    (folder / name).write_text(text)
+    printed = json.loads(call("check", name, "--as-of", "2026-11-25", "--format", "json").stdout)
+    return [one["message"] for one in printed["warnings"]]
+
+
+@pytest.mark.parametrize("case", ASTRAY)
+def test_what_is_astray_is_told(call: Run, tmp_path: Path, case: str) -> None:
+    """Nobody else would say why the function is missing, or has none of its settings."""
+    name, text, hint = ASTRAY[case]
+
+    assert [one for one in _noted(call, tmp_path, name, text) if hint in one]
+
+
+@pytest.mark.parametrize("case", IN_PLACE)
+def test_what_is_in_its_place_is_not(call: Run, tmp_path: Path, case: str) -> None:
+    """Whatever it is called."""
+    name, text = IN_PLACE[case]
+    (tmp_path / "f.yml").write_text("handler: a.b\n")
+
+    assert [one for one in _noted(call, tmp_path, name, text) if "indent" in one] == []
