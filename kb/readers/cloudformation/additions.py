@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 SUPPLIED = "! supplied"
 """The key in a function by which a reader that wrote it says that its tool supplies code and role."""
 
+UNREAD = "! unread"
+"""The key in a resource by which a reader that wrote it says why it may have more properties than these."""
+
 _INCLUDE = "AWS::Include"
 _SAM = "AWS::Serverless::"
 _DEMANDED = ("Code", "Role")
@@ -51,6 +54,8 @@ class Additions:
             for name in part.entries:
                 if name.startswith("Fn::"):
                     return f"{name} adds properties at deployment"
+        if UNREAD in resource.node.entries:
+            return scalar_text(resource.node.entries[UNREAD])
         if resource.kind.startswith(_SAM) and self.sam and not _is_alone(resource):
             return self.sam
         return self.every

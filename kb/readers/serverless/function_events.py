@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kb.readers.cloudformation.additions import SUPPLIED
+from kb.readers.cloudformation.additions import SUPPLIED, UNREAD
 from kb.readers.cloudformation.attached.collection import EVENT
 from kb.readers.cloudformation.attached.polled_sources import TOLD
 from kb.readers.serverless.template_parts import (
@@ -109,6 +109,8 @@ class Made:
     """The service that a mapping reads from, where the kind of event says."""
     supplied: bool = field(default=False)
     """Whether the framework supplies what CloudFormation would demand: code and role."""
+    unread: str | None = field(default=None)
+    """Why it may have more properties than these."""
 
     def node(self) -> Mapping:
         """The whole resource."""
@@ -116,6 +118,7 @@ class Made:
         part.put("Type", self.kind)
         part.put(TOLD, self.told)
         part.put(SUPPLIED, self.supplied or None)
+        part.put(UNREAD, self.unread)
         part.put("Properties", self.properties)
         return part.node()
 

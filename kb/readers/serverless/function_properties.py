@@ -83,8 +83,9 @@ def of_function(own: Node, provider: Node | None, mark: Mark, service: ServiceDe
     for old, new in _SHARED.items():
         part.put(new, _inherited_setting(own, provider, old))
     defaults = {**_DEFAULTS, "MemorySize": _MANAGED_MEMORY} if node_at(own, "capacityProvider") else _DEFAULTS
+    is_shared_known = provider is None or why_unknown(provider) is None
     for name, value in defaults.items():
-        if name not in part.found:
+        if name not in part.found and is_shared_known:
             part.put(name, derived_node(DEFAULT, Scalar(value, mark)))
     if architecture := _inherited_setting(own, provider, "architecture"):
         part.put("Architectures", as_list(architecture))
@@ -118,7 +119,9 @@ def _set_package(part: WrittenPart, own: Node, provider: Node | None, service: S
         part.put("ImageConfig", WrittenPart(image.mark).take(image, _IMAGE).within())
         return
     runtime = _inherited_setting(own, provider, "runtime")
-    if runtime is None:
+    if runtime is None and provider is not None and why_unknown(provider):
+        pass  # What the provider says comes before the framework's default.
+    elif runtime is None:
         runtime = framework_defaults.default_runtime(service.framework_version, part.mark)
     elif _PLUGIN_RUNTIME.fullmatch(single_text(runtime) or ""):
         runtime = unresolved_node(f"runtime {single_text(runtime)} comes from a plug-in", runtime.mark)

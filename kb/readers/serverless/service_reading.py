@@ -145,7 +145,9 @@ class _Service:
         self.unknown[key] = unknown_keys.field_of_keys(unknown_keys.in_service(own, provider))
         self.unknown[key]["Packaging"] = self._packaging_of(own, mark)
         logical = published_resources.function_id(key)
-        self._add_made(Made(logical, mark, "AWS::Lambda::Function", written, supplied=True))
+        why = why_unknown(provider) if provider else None
+        unread = f"provider is not read: {why}" if why else why_unknown(own)
+        self._add_made(Made(logical, mark, "AWS::Lambda::Function", written, supplied=True, unread=unread))
         if edge := node_at(own, function_events.AT_EDGE):
             what = "puts the function behind a distribution by a plug-in, with the limits of the edge"
             self.warnings.append((human_position(edge.mark), f"{key}: {function_events.AT_EDGE} {what}"))
