@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
+
+import pytest
+
+from tests.in_process import run_here
 
 ON = ("--as-of", "2026-11-23")
 ACCOUNT, OTHER = "012345678901", "223456789012"
 
 
 def run_kb(database: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """The command as a process of its own."""
-    command = [sys.executable, "-m", "kb.cli.main", *map(str, arguments)]
-    environment = os.environ | {"LAMBDA_KB_DB": str(database)}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    """The command on a knowledge base, in this process; tests/fleets/test_commands.py starts processes of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAMBDA_KB_DB", str(database))
+        return run_here(*map(str, arguments))
 
 
 def arn_of(name: str, version: str | None = None, account: str = ACCOUNT) -> str:
