@@ -7,6 +7,8 @@ PORT ?= 8000
 COSMIC_RAY := 8.7.0
 POLICY_TOOLS := cfn-lint==1.58.0 checkov==3.3.30 c7n==0.9.53 regopy==1.5.2 cdklabs-cdk-validator-cfnguard==0.0.62
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Whatever the machine says: thousands of commands that tests start would compile every module anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test test-all docs lab notebooks bench mutants setup clean
 
