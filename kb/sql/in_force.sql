@@ -186,14 +186,14 @@ select
     greatest(min, case when bracket then other_min end) as strict_low,
     least(max, case when bracket then other_max end) as strict_high,
     case
+        when not holding then
+            'limit ' || limit_id || coalesce(' was first seen on ' || told_day(valid_from), ' had not been seen yet')
+                || ', and nobody can tell whether it held before'
         when bracket then
             'limit ' || limit_id || case
                 when change_latest is null then ' changed on ' || change_earliest || ' at the earliest'
                 else ' changed between ' || change_earliest || ' and ' || change_latest
             end || ', and only one of its two values accepts this one'
-        when not holding then
-            'limit ' || limit_id || coalesce(' was first seen on ' || told_day(valid_from), ' had not been seen yet')
-                || ', and nobody can tell whether it held before'
     end as doubt
 from sides;
 

@@ -160,7 +160,7 @@ BOUNDS = 'low, high, strict_low, strict_high, doubt is null as sure from limits_
         ("opened", "2021-06-01", (None, None, 2, 10, False)),
         ("opened", "2021-06-09", (None, None, 2, 10, False)),
         ("opened", "2021-06-10", (None, None, None, None, True)),
-        ("seen", "2020-05-31", (None, None, None, None, False)),
+        ("seen", "2020-05-31", (None, None, None, 10, False)),
         ("seen", "2020-06-01", (None, 10, None, 10, True)),
     ],
 )
