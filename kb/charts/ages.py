@@ -63,7 +63,7 @@ def _row_of_table(one: TableStats, today: date) -> dict[str, Any]:
         "newest": newest.isoformat(),
         "oldest": oldest.isoformat(),
         "fact": one.oldest_fact or "none",
-        "said": f"{_age(one, today)}, least fresh {max(0, (today - oldest).days)}",
+        "said": "read later" if newest > today else f"{_age(one, today)}, least fresh {max(0, (today - oldest).days)}",
     }
 
 
@@ -71,9 +71,16 @@ def title_of(tables: Sequence[TableStats], today: date) -> str:
     """What the chart says of the day asked about."""
     if not tables:
         return "No source of any table has been read yet"
+    days = [one.newest_evidence for one in tables if one.newest_evidence]
+    read = sum(day <= today for day in days)
+    if read < len(tables):
+        had = f"{read or 'None'} of {count_noun(len(tables), 'table')} had been read by {today}"
+        return f"{had}; the newest reading is of {max(days)}"
     longest = max(_age(one, today) for one in tables)
     least = max(max(0, (today - (one.oldest_evidence or today)).days) for one in tables)
-    return (
-        f"Every table was read in the {count_noun(longest, 'day')} before {today}, "
-        f"the sources of every fact in the {count_noun(least, 'day')} before"
-    )
+    before = f"in the {count_noun(least, 'day')} before" if least else "on that day"
+    return f"Every table was read {_within(longest)} {today}, the sources of every fact {before}"
+
+
+def _within(days: int) -> str:
+    return f"in the {count_noun(days, 'day')} before" if days else "on"

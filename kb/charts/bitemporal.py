@@ -115,7 +115,12 @@ def _sentence(facts: Facts, runtime: str, rows: Sequence[Mapping[str, str]], sai
     texts = [(date.min, unknown), *((date.fromisoformat(k), stepped(turns)) for k, turns in sorted(by_known.items()))]
     end = known_clock(facts.basis, max((row["known_from"] for row in said), default=facts.basis.as_of)).last
     known = f"(known_number < {day_number(end)} ? ', as known on ' + shown_known : '')"
-    return f"{stepped(texts, 'known_number')} + ' on ' + shown_day + {known} + {quoted(f'; {_moves_of(said)}')}"
+    moves = [
+        (day, quoted(f"; {_moves_of([row for row in said if row['known_from'] <= day])}"))
+        for day in sorted({row["known_from"] for row in said})
+    ]
+    moved = stepped([(date.min, "''"), *moves], "known_number")
+    return f"{stepped(texts, 'known_number')} + ' on ' + shown_day + {known} + {moved}"
 
 
 def _published_on_days(facts: Facts, said: list[Row], knowns: list[date]) -> dict[date, list[str]]:
@@ -164,7 +169,7 @@ def title_of(facts: Facts, runtime: str, said: Sequence[Row]) -> str:
     """What the chart says of the day asked about."""
     found = facts.runtime(runtime)
     if not said:
-        return f"{runtime} was not known yet on {facts.basis.as_of}; {_moves_of(said)}"
+        return f"{runtime} was not known yet on {facts.basis.as_of}"
     phase = found.phase.value.replace("_", " ")
     text = f"{runtime} had not come yet" if found.phase is Phase.NOT_YET_AVAILABLE else f"{runtime} is {phase}"
     return f"{text} on {facts.basis.as_of}; {_moves_of(said)}"
@@ -182,8 +187,8 @@ def _moves_of(said: Sequence[Row]) -> str:
         if before["date"] is not None and before["date"] != after["date"]
     }
     if not moved:
-        return "AWS never moved a date of it"
-    return f"AWS moved its dates {count_noun(len(moved), 'time')}"
+        return "AWS had moved none of its dates"
+    return f"AWS had moved its dates {count_noun(len(moved), 'time')}"
 
 
 def _note_of(said: Sequence[Row]) -> str:

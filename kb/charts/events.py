@@ -17,6 +17,9 @@ from kb.facts.models import Event
 MEANT = search_filter("headline", "topic")
 """Whether an entry is searched for."""
 
+OTHER = "Other"
+"""The title of the topic of what fits no other."""
+
 STEP = 21
 """Height of a topic's row in pixels."""
 
@@ -103,8 +106,9 @@ def _title_of(rows: Rows, today: date) -> str:
     if not topics:
         return f"No entry up to {today}"
     first = min(str(row["day"]) for row in rows)[:4]
-    often = min(topics, key=lambda name: (-topics[name], name))
     total = count_noun(len(rows), "entry", "entries")
     if len(topics) == 1:
-        return f"{total} about {often.lower()} from {first} to {today}"
-    return f"{total} from {first} to {today}; most, {topics[often]}, are about {often.lower()}"
+        (only,) = topics
+        return f"{total} about {'other things' if only == OTHER else only.lower()} from {first} to {today}"
+    often = min((name for name in topics if name != OTHER), key=lambda name: (-topics[name], name))
+    return f"{total} from {first} to {today}; the largest topic with a name is {often.lower()}, with {topics[often]}"

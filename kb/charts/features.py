@@ -66,13 +66,14 @@ def features(facts: Facts, applies_to: str = "all") -> Drawing:
     names = haloed_text(texts.encode(x=x, text="name:N"))
     note = "A line ends where a feature ended; a ring is the first sight of one whose start is not known."
     day = day_clock(today, today)
-    sentence = f"{in_words('feature_count', 'feature')} + ' there on ' + {day.shown} + {_newest_words(shown)}"
+    whose = quoted(f" {_whose(applies_to)} there on ")
+    sentence = f"{in_words('feature_count', 'feature')} + {whose} + {day.shown} + {_newest_words(shown)}"
     count = alt.param(name="feature_count", expr=count_on(_life(span, today) for span in shown))
     title, params = spoken(sentence, facts.basis, (url for span in shown for url in span.sources), note)
     meant = number_of([{name: row[name] for name in COUNTED} for row in rows], THERE, search_filter("name"))
     layers = [lines, dots, rings, names, draw_chosen_day(today), tally_number(meant, "found", 6)]
     chart = layer_charts(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
-    return movable(chart, title_of(facts, shown), [day], [search_field("extensions"), count, *params])
+    return movable(chart, title_of(facts, shown, applies_to), [day], [search_field("extensions"), count, *params])
 
 
 def _life(span: Span, today: date) -> tuple[date, date | None]:
@@ -103,14 +104,19 @@ def _row_of_feature(place: int, span: Span, today: date) -> dict[str, Any]:
     }
 
 
-def title_of(facts: Facts, shown: Sequence[Span]) -> str:
+def _whose(applies_to: str) -> str:
+    """What the features belong to: those of runtimes, triggers and Regions are others."""
+    return "of all functions" if applies_to == "all" else f"of {applies_to.replace(':', ' ')}"
+
+
+def title_of(facts: Facts, shown: Sequence[Span], applies_to: str) -> str:
     """What the chart says of the day asked about."""
     today = facts.basis.as_of
     lives = [(*_life(span, today), span.name) for span in shown]
     there = [name for start, end, name in lives if start <= today and (end is None or today < end)]
     last = max(((start, place) for place, (start, _, _) in enumerate(lives) if start <= today), default=None)
     newest = f"; the newest: {lives[last[1]][2]}" if last else ""
-    return f"{count_noun(len(there), 'feature')} there on {today}{newest}"
+    return f"{count_noun(len(there), 'feature')} {_whose(applies_to)} there on {today}{newest}"
 
 
 def _require_known(facts: Facts, applies_to: str) -> None:

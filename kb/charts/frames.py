@@ -53,6 +53,7 @@ def count_by_year(table: pd.DataFrame, day: str, by: str) -> Drawing:
     )
     total = "No row has a day"
     if often:
-        total = f"{count_noun(len(rows), 'row')}; most, {sum(rows[by].map(str) == often[0])}, are {often[0]}"
+        times = sum(rows[by].map(str) == often[0])
+        total = f"{count_noun(len(rows), 'row')}; most often, {times} times, {by} is {often[0]}"
     title = alt.TitleParams(text=total, subtitle=[f"By the year of {day}, coloured by {by}"])
     return apply_theme(alt.LayerChart(layer=[stacked], title=title, width=WIDTH, height=HEIGHT))

@@ -23,7 +23,7 @@ from kb.charts.chart_parts import (
     year_start,
 )
 from kb.charts.reader_controls import day_clock, draw_chosen_day, movable, quoted, slim_layout, spoken, stepped
-from kb.charts.theme import WIDTH, Drawing, colour_scale, count_noun
+from kb.charts.theme import WIDTH, Drawing, colour_scale
 from kb.errors import UnknownIdError, UsageError
 from kb.facts import Facts
 from kb.facts.days_in_force import whole_number
@@ -240,7 +240,8 @@ def title_of(points: Rows, today: date) -> str:
         return "no value is known yet"
     most = max(grown, key=lambda name: grown[name])
     if grown[most] <= 1:
-        return f"none of {count_noun(len(grown), 'limit')} had been raised"
+        only = f"{lasts[most]['limit']} had not been raised"
+        return only if len(grown) == 1 else f"none of {len(grown)} limits had been raised"
     return f"{lasts[most]['limit']} had grown {grown[most]:,.3g}-fold, to {lasts[most]['text']}"
 
 

@@ -105,6 +105,15 @@ def _certain(one: Region) -> date:
     return one.valid_from_latest or one.valid_from or date.max
 
 
+def _is_dated(one: Region) -> bool:
+    """Whether the day is known so well that it can be said which Region came last."""
+    return one.valid_from is not None
+
+
+def _last_words(name: str) -> str:
+    return f", of those with a known day last to {name}"
+
+
 def _row_of_region(place: int, one: Region, domain: tuple[date, date]) -> dict[str, Any]:
     start, maybe = _certain(one), one.valid_from_earliest
     return {
@@ -126,13 +135,14 @@ def _row_of_region(place: int, one: Region, domain: tuple[date, date]) -> dict[s
 
 def _sentence(shown: Sequence[Region], day: Clock) -> str:
     """How many Regions on the chosen day, and the one that came last, as an expression."""
-    newest = {_certain(one): one.name for one in shown}
-    texts = [(date.min, "''"), *((start, quoted(f", last to {name}")) for start, name in sorted(newest.items()))]
+    newest = {_certain(one): one.name for one in shown if _is_dated(one)}
+    texts = [(date.min, "''"), *((start, quoted(_last_words(name))) for start, name in sorted(newest.items()))]
     return f"'Lambda had come to ' + {in_words('region_count', 'Region')} + ' by ' + {day.shown} + {stepped(texts)}"
 
 
 def title_of(shown: Sequence[Region], today: date) -> str:
     """What the chart says of a day."""
     there = [one for one in shown if _certain(one) <= today]
-    last = f", last to {there[-1].name}" if there else ""
+    dated = [one for one in there if _is_dated(one)]
+    last = _last_words(dated[-1].name) if dated else ""
     return f"Lambda had come to {count_noun(len(there), 'Region')} by {today}{last}"

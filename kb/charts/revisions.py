@@ -137,4 +137,5 @@ def _title_of(said: Sequence[dict[str, Any]], milestone: str) -> str:
     if not moved:
         return f"{dates}, none of them ever moved"
     most = max(sorted(moved), key=lambda name: moved[name])
-    return f"{len(moved)} of {dates} moved; {most}'s {count_noun(moved[most], 'time')}"
+    often = f"{most}'s {count_noun(moved[most], 'time')}" if moved[most] > 1 else "none more than once"
+    return f"{len(moved)} of {dates} moved; {often}"

@@ -137,7 +137,7 @@ def field_bands(facts: Facts, fields: Mapping[str, Plain], operation: Operation 
     note = "Hatched: no end is published."
     if any(span.doubtful for span in spans):
         note += " Striped amber: AWS moved a date after it had passed, so nobody can tell whether it was accepted."
-    title = add_titles(title_of(report.functions, operation), facts.basis, sources, note)
+    title = add_titles(title_of(report.functions, operation, today), facts.basis, sources, note)
     return apply_theme(layer_charts(*layers, title=title, width=PLOT, height=alt.Step(STEP)))
 
 
@@ -293,7 +293,7 @@ def _text_of(value: Plain) -> str:
     return ", ".join(map(str, value)) if len(value) == 1 else str(len(value))
 
 
-def title_of(judged: Sequence[JudgedFunction], operation: Operation) -> str:
+def title_of(judged: Sequence[JudgedFunction], operation: Operation, today: date) -> str:
     """The first and the last day in one sentence, each with the field that decides it, where one alone does."""
     done = {Operation.CREATE: "created", Operation.UPDATE: "updated", Operation.INVOKE: "invoked"}[operation]
     windows = {one.name: [w for w in one.windows if w.operation is operation] for one in judged}
@@ -303,7 +303,8 @@ def title_of(judged: Sequence[JudgedFunction], operation: Operation) -> str:
         why = f"{' and '.join(never)} never legal" if never else "its fields were never legal together"
         return f"On no day could this be {done}: {why}"
     first, last = whole[0].start, whole[-1].end
-    text = f"Can be {done} from {first}{_deciding(windows, lambda window: window.start == first)}"
+    may = "Could" if last and last <= today else "Can"
+    text = f"{may} be {done} from {first}{_deciding(windows, lambda window: window.start == first)}"
     if not last:
         return f"{text}, no end published"
     return f"{text} until {last}{_deciding(windows, lambda window: window.end == last)}"

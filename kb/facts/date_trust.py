@@ -59,19 +59,21 @@ def date_trust(facts: Facts, milestone: str | None = None) -> tuple[DateTrust, .
     """What announced dates were worth by how far ahead they stood, the furthest ahead first.
 
     A date counts once its own day has passed by the day asked about, whether it held or not: a date that still lies
-    ahead has not been tried, and one that has been put off again may move further yet.
+    ahead has not been tried, and one that has been put off again may move further yet. Past the evidence, or the day of
+    knowledge, nobody has seen a day pass.
 
     Args:
         facts: The facts; their `known_at` and `data_version` count, and only days up to `as_of`.
         milestone: Only `deprecation`, `block_create` or `block_update`.
     """
     stood = _dates_that_stood(facts, milestone)
+    tried = min(facts.basis.as_of, facts.basis.evidence_until, facts.basis.knowledge)
     found = []
     for months in LEADS:
         some = [
             one
             for one in stood
-            if one.said <= facts.basis.as_of and one.published <= _months_before(one.said, months) < one.replaced
+            if one.said <= tried and one.published <= _months_before(one.said, months) < one.replaced
         ]
         if some:
             found.append(_summary_of(months, some))

@@ -132,7 +132,8 @@ def test_the_slider_counts_the_features_of_its_day(ask: AsOf, drawn: dict[str, D
     }
 
     assert any(
-        text.startswith(f"{len(there)} features there") for text in texts(drawn["features"], day=f"{year}-01-01")
+        text.startswith(f"{len(there)} features of all functions there")
+        for text in texts(drawn["features"], day=f"{year}-01-01")
     )
 
 
