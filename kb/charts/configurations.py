@@ -226,7 +226,6 @@ def _with_reason(one: Stretch, finding: Finding | None) -> Stretch:
 
 def _row_of_stretch(one: Stretch, domain: tuple[date, date]) -> dict[str, Any]:
     end = one.end or domain[1]
-    wide = (end - one.start).days * PLOT / (domain[1] - domain[0]).days
     return {
         "field": one.field,
         "start": one.start.isoformat(),
@@ -235,8 +234,19 @@ def _row_of_stretch(one: Stretch, domain: tuple[date, date]) -> dict[str, Any]:
         "open": one.end is None,
         "state": one.state,
         "reason": one.reason or one.state,
-        "written": next((words for words in one.words if len(words) * LETTER < wide - 8), ""),
+        "share": (end - one.start).days / (domain[1] - domain[0]).days,
+        **{f"words{place}": words for place, words in enumerate((*one.words, "", "", "")[:3])},
     }
+
+
+def _fitting(place: int, otherwise: str) -> str:
+    """The words of a place where they fit into their stretch, however wide the plot is."""
+    words = f"datum.words{place}"
+    return f"length({words}) * {LETTER} < datum.share * width - 8 ? {words} : {otherwise}"
+
+
+WRITTEN = _fitting(0, _fitting(1, _fitting(2, "''")))
+"""The longest words about a stretch that fit into it."""
 
 
 def _draw_stretches(
@@ -268,7 +278,8 @@ def _draw_stretches(
         BAR,
         PLOT,
     )
-    return [drawn, strokes, edges.encode(x=alt.X("start:T")), texts.encode(x="start:T", text="written:N")]
+    written = texts.transform_calculate(written=WRITTEN).encode(x="start:T", text="written:N")
+    return [drawn, strokes, edges.encode(x=alt.X("start:T")), written]
 
 
 def _sentence(stretches: Sequence[Stretch], day: Clock) -> str:

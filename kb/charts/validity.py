@@ -186,22 +186,22 @@ def _row_of_span(span: LegalSpan, edge: date) -> dict[str, Any]:
 
 
 def _place_dates(rows: list[dict[str, Any]], domain: tuple[date, date]) -> list[dict[str, Any]]:
-    """The rows with where their days are written: inside a bar, right of it, or nowhere."""
-    per_day = PLOT / max((domain[1] - domain[0]).days, 1)
+    """The rows with the room for their days, as parts of the plot's width: on a phone it is another width."""
+    days = max((domain[1] - domain[0]).days, 1)
     placed: list[dict[str, Any]] = []
     for place, row in enumerate(rows):
         start, end = date.fromisoformat(row["start"]), date.fromisoformat(row["end"])
         follows = [other for other in rows[place + 1 :] if other["field"] == row["field"]]
-        room = (
-            (date.fromisoformat(follows[0]["start"]) - end).days
-            if follows
-            else (domain[1] - end).days + MARGIN / per_day
-        )
-        wide = (end - start).days * per_day
-        inside = wide >= 2 * DATE and not row["open"]
-        ends = "" if row["open"] else "inside" if inside else "right" if room * per_day >= DATE else ""
-        placed.append(row | {"written": wide >= DATE, "ends": ends})
+        free = (date.fromisoformat(follows[0]["start"]) if follows else domain[1]) - end
+        share, room = (end - start).days / days, free.days / days
+        placed.append(row | {"share": share, "room": room, "margin": 0 if follows else MARGIN})
     return placed
+
+
+INSIDE = f"!datum.open && datum.share * width >= {2 * DATE}"
+"""Whether both days of a bar can be written in it."""
+RIGHT = f"!datum.open && !({INSIDE}) && datum.room * width + datum.margin >= {DATE}"
+"""Whether the last day can be written right of its bar."""
 
 
 def _draw_spans(
@@ -226,11 +226,13 @@ def _draw_spans(
     ]
     strokes = hatch_strokes([*striped, *hatched], domain, BAR)
     inside: alt.Chart = base.mark_text(color="white", fontSize=11, fontWeight="bold", align="left", dx=6)
-    starts = inside.transform_filter("datum.written && !datum.doubtful").encode(x="start:T", text="since:N")
+    starts = inside.transform_filter(f"datum.share * width >= {DATE} && !datum.doubtful").encode(
+        x="start:T", text="since:N"
+    )
     right: alt.Chart = base.mark_text(color="white", fontSize=11, fontWeight="bold", align="right", dx=-6)
-    ends = right.transform_filter("datum.ends === 'inside' && !datum.doubtful").encode(x="end:T", text="until:N")
+    ends = right.transform_filter(f"{INSIDE} && !datum.doubtful").encode(x="end:T", text="until:N")
     after: alt.Chart = base.mark_text(style="note", align="left", dx=5)
-    outside = after.transform_filter("datum.ends === 'right'").encode(x="end:T", text="until:N")
+    outside = after.transform_filter(RIGHT).encode(x="end:T", text="until:N")
     return [coloured, strokes, starts, ends, outside]
 
 

@@ -29,7 +29,7 @@ DAYS = pytest.mark.parametrize("day", ["2014-11-13", "2019-01-01", "2021-08-01",
 def texts(chart: Drawing, **settings: object) -> list[str]:
     """What the chart says after its controls were set."""
     spec: dict[str, Any] = chart.to_dict()
-    for parameter in spec["params"]:
+    for parameter in spec.get("params", []):
         if parameter["name"] in settings:
             parameter["value"] = settings[parameter["name"]]
     return [html.unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)</text>", vl_convert.vegalite_to_svg(spec))]

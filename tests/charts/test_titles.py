@@ -66,3 +66,19 @@ def test_a_day_that_nobody_has_seen_pass_holds_no_date(ask: AsOf) -> None:
 
     assert date_trust(ahead) == date_trust(newest)
     assert date_trust(ask("2026-11-23", "2021-08-01")) == date_trust(ask("2021-08-01", "2021-08-01"))
+
+
+@pytest.mark.parametrize(
+    ("name", "long", "short"),
+    [("config", "LKB105: Runtime not yet available", "LKB105"), ("validity", "2022-03-24", "all together")],
+)
+def test_words_are_written_where_they_fit(ask: AsOf, name: str, long: str, short: str) -> None:
+    """In a plot as narrow as a phone's, or narrower, they are shorter or left out, and never run over one another."""
+    chart = CHARTS[name]
+    wide = chart(ask("2026-11-23"), **chart.arguments(chart.example))
+    narrow = wide.copy(deep=True)
+    narrow.width = 100
+
+    assert long in texts(wide)
+    assert long not in texts(narrow)
+    assert short in texts(narrow)
