@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kb.store import Store
 from tests.judging import told_runtimes
 from tests.judging.questions import RULES
-from tests.judging.told_findings import GOLDEN, WINDOWS, told_findings, told_windows
+from tests.judging.told_findings import GOLDEN, WINDOWS, Judged, judged_examples, told_findings, told_windows
 
 
-def test_rules_say_what_they_said(store: Store) -> None:
+@pytest.fixture(scope="module")
+def judged(store: Store) -> Judged:
+    """All examples, judged once."""
+    return judged_examples(store)
+
+
+def test_rules_say_what_they_said(judged: Judged) -> None:
     """Weights, values, bounds, days, fixes and sentences; `python -m tests.judging.told_findings` writes them anew."""
-    assert told_findings(store).splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
+    assert told_findings(judged).splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
 
 
-def test_examples_are_accepted_when_they_were(store: Store) -> None:
+def test_examples_are_accepted_when_they_were(judged: Judged) -> None:
     """The windows of every example, and which rule opens and closes each."""
-    assert told_windows(store).splitlines() == WINDOWS.read_text(encoding="utf-8").splitlines()
+    assert told_windows(judged).splitlines() == WINDOWS.read_text(encoding="utf-8").splitlines()
 
 
 def test_runtimes_are_told_through_their_lives(tmp_path: Path) -> None:

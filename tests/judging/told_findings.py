@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -33,12 +33,21 @@ DATA_VERSION = 8
 RULES_BY_ID = {rule.id: rule for rule in RULES}
 
 
-def told_findings(store: Store) -> str:
+Judged = Mapping[Operation, Sequence[Report]]
+"""The reports on all examples."""
+
+
+def judged_examples(store: Store) -> Judged:
+    """All examples judged by all rules, once for each operation."""
+    return {operation: tuple(_reports(store, operation)) for operation in Operation}
+
+
+def told_findings(judged: Judged) -> str:
     """A line for each finding: rule, example, weights for create, update and invoke, and all that is said of it."""
     weights: dict[tuple[str, str], dict[Operation, str]] = defaultdict(dict)
     said: dict[tuple[str, str], Finding] = {}
     for operation in Operation:
-        for name, finding in _findings_of(_reports(store, operation)):
+        for name, finding in _findings_of(judged[operation]):
             weights[finding.rule, name][operation] = finding.severity.label
             said.setdefault((finding.rule, name), finding)
     return "".join(
@@ -47,12 +56,12 @@ def told_findings(store: Store) -> str:
     )
 
 
-def told_windows(store: Store) -> str:
+def told_windows(judged: Judged) -> str:
     """A line for each example whose rule may refuse a function: when it is accepted, when not, and by which rule."""
     examples = _examples()
     told = {
         function.name: f"{function.name}: {'; '.join(_spell_windows(function))}\n"
-        for report in _reports(store, Operation.CREATE)
+        for report in judged[Operation.CREATE]
         for function in report.functions
         if function.name in examples
         and RULES_BY_ID[examples[function.name][0]].blocks
@@ -108,6 +117,6 @@ def _spell(finding: Finding) -> str:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as made:
         build_store(data_folder(), Path(made) / "kb.duckdb")
-        made_store = open_store(str(Path(made) / "kb.duckdb"))
-        GOLDEN.write_text(told_findings(made_store), encoding="utf-8")
-        WINDOWS.write_text(told_windows(made_store), encoding="utf-8")
+        all_judged = judged_examples(open_store(str(Path(made) / "kb.duckdb")))
+        GOLDEN.write_text(told_findings(all_judged), encoding="utf-8")
+        WINDOWS.write_text(told_windows(all_judged), encoding="utf-8")
