@@ -47,12 +47,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run_export(args: argparse.Namespace) -> int:
     """Write policies, and say what each engine can be told."""
-    from kb.policies.export import write_policies
+    from kb.policies.export import require_own_folder, write_policies
 
     if args.as_of and len(args.as_of) > 1:
         raise UsageError("--as-of: policies are those of one day: give it once")
     args.as_of = args.as_of[0] if args.as_of else None
     require_place(args.output, folder=True)
+    require_own_folder(args.output)
     store, question = _asked(args)
     found = _made(args, store, question, args.policies)
     write_policies(found, args.output)

@@ -129,14 +129,23 @@ def is_ours(target: Path) -> bool:
     return isinstance(found, dict) and found.get("mark") == MARK
 
 
+def require_own_folder(target: Path) -> None:
+    """Refuse what policies may not replace; asked before they are made, too, since that takes seconds.
+
+    Raises:
+        UsageError: The target is something else than a folder of ours.
+    """
+    if (target.exists() or target.is_symlink()) and not is_ours(target):
+        raise UsageError(f"-o {target}: exists and holds no policies of ours, so it is left alone: name another folder")
+
+
 def write_policies(found: Policies, target: Path) -> None:
     """Put policies into a folder, all of them or nothing.
 
     Raises:
         UsageError: The target is something else than a folder of ours, or cannot be written.
     """
-    if (target.exists() or target.is_symlink()) and not is_ours(target):
-        raise UsageError(f"-o {target}: exists and holds no policies of ours, so it is left alone: name another folder")
+    require_own_folder(target)
     # Behind a link stands the folder that is meant; the link stays.
     place = target.resolve()
     with scratch_folder(place) as scratch:

@@ -85,7 +85,7 @@ def test_the_same_question_gives_the_same_bytes(run: Run, tmp_path: Path) -> Non
     assert not (tmp_path / "three" / "guard").exists()
 
 
-def test_a_folder_of_somebody_else_is_left_alone(run: Run, tmp_path: Path) -> None:
+def test_a_folder_of_somebody_else_is_left_alone(call: Run, tmp_path: Path) -> None:
     """So is a file; ours is replaced as a whole."""
     foreign = tmp_path / "foreign"
     foreign.mkdir()
@@ -93,12 +93,12 @@ def test_a_folder_of_somebody_else_is_left_alone(run: Run, tmp_path: Path) -> No
     (tmp_path / "file").write_text("x")
 
     for name in ("foreign", "file"):
-        done = run("export", "--policies", "python", "--as-of", DAY, "-o", name)
+        done = call("export", "--policies", "python", "--as-of", DAY, "-o", name)
         assert (done.returncode, "is left alone" in done.stderr) == (2, True)
     assert (foreign / "rules.json").read_text() == '{"mark": "mine"}'
 
     for engine in ("typescript", "python"):
-        assert run("export", "--policies", engine, "--as-of", DAY, "-o", "ours").returncode == 0
+        assert call("export", "--policies", engine, "--as-of", DAY, "-o", "ours").returncode == 0
     assert sorted(path.name for path in (tmp_path / "ours").iterdir()) == ["python", "rules.json"]
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
@@ -113,9 +113,9 @@ def test_a_folder_of_somebody_else_is_left_alone(run: Run, tmp_path: Path) -> No
     ],
     ids=["engine", "days", "operation", "coverage"],
 )
-def test_wrong_usage_is_said(run: Run, options: list[str], fault: str) -> None:
+def test_wrong_usage_is_said(call: Run, options: list[str], fault: str) -> None:
     """In one line, and nothing is written."""
-    done = run("export", *options, "-o", "out")
+    done = call("export", *options, "-o", "out")
 
     assert done.returncode == 2
     assert fault in done.stderr
@@ -199,9 +199,9 @@ def test_what_is_not_known_is_not_judged(store: Store, properties: dict[str, obj
     assert found == []
 
 
-def test_the_listing_says_where_and_why_not(run: Run) -> None:
+def test_the_listing_says_where_and_why_not(call: Run) -> None:
     """`lambda-kb policies` as a list like every other."""
-    done = run("policies", "--as-of", DAY, "--rule", "LKB318", "--format", "json")
+    done = call("policies", "--as-of", DAY, "--rule", "LKB318", "--format", "json")
     rows = json.loads(done.stdout)["data"]
 
     assert {row["engine"] for row in rows} == set(ENGINE_NAMES)
