@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kb.cli.output_files import require_place, write_output
@@ -10,6 +13,7 @@ from kb.cli.shared_options import add_clocks, facts_of, print_text
 from kb.errors import UsageError
 from kb.suggestions import known_name
 
+_GRAMMAR = "rfc3987_syntax"
 SUFFIXES = (".svg", ".png", ".html", ".json")
 OPTIONS = {
     "language": "only this language",
@@ -103,7 +107,8 @@ def require_names(args: argparse.Namespace) -> None:
 def run_chart(args: argparse.Namespace) -> int:
     """Draw; the file appears whole or not at all."""
     try:
-        from kb.charts import CHARTS, PictureForm, Theme, chart_named, render_chart
+        with _without_iris():
+            from kb.charts import CHARTS, PictureForm, Theme, chart_named, render_chart
     except ModuleNotFoundError as e:
         raise UsageError(f"charts need {e.name}: pip install 'lambda-kb[charts]'") from e
     if args.name is None:
@@ -119,6 +124,22 @@ def run_chart(args: argparse.Namespace) -> int:
     write_output(output, drawn)
     print_text(f"{output}\n")
     return 0
+
+
+@contextmanager
+def _without_iris() -> Iterator[None]:
+    """Import without the grammar of IRIs, which jsonschema builds for Altair where JupyterLab has brought it.
+
+    That takes a second of each command, and no chart asks for it. A module that is None cannot be imported.
+    """
+    if _GRAMMAR in sys.modules:
+        yield
+        return
+    sys.modules[_GRAMMAR] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[_GRAMMAR]
 
 
 def _checked_output(output: Path | None) -> Path:

@@ -91,6 +91,23 @@ def test_the_command_draws_into_a_file(tmp_path: Path, database: Path, suffix: s
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
 
 
+def test_the_command_builds_no_grammar_of_addresses(database: Path) -> None:
+    """JupyterLab brings one for jsonschema, which takes a second; who imports it afterwards still can."""
+    script = (
+        "import sys; from kb.cli.main import main; code = main(['chart']); "
+        "print('altair' in sys.modules, 'rfc3987_syntax' in sys.modules, code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | {"LAMBDA_KB_DB": str(database)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.stdout.splitlines()[-1] == "True False 0"
+
+
 def test_without_a_name_the_command_lists_the_charts(database: Path) -> None:
     """Each with its question."""
     lines = _chart(database).stdout.splitlines()
