@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from kb.charts import CHARTS, changes, compare, events, revisions, slips
 from kb.charts.living import plain_title
 from kb.charts.reader_controls import count_on, day_number
-from kb.charts.theme import Drawing
 from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import changes as all_changes
 from tests.conftest import AsOf
@@ -26,19 +25,22 @@ NEW_YEARS = pytest.mark.parametrize("year", [2015, 2019, 2025])
 DAYS = pytest.mark.parametrize("day", ["2014-11-13", "2019-01-01", "2021-08-01", "2024-02-29"])
 
 
-def texts(chart: Drawing, **settings: object) -> list[str]:
-    """What the chart says after its controls were set."""
-    spec: dict[str, Any] = chart.to_dict()
-    for parameter in spec.get("params", []):
-        if parameter["name"] in settings:
-            parameter["value"] = settings[parameter["name"]]
+Spec = dict[str, Any]
+"""The specification of a chart."""
+
+
+def texts(drawn: Spec, **settings: object) -> list[str]:
+    """What a chart says after its controls were set."""
+    given = drawn.get("params", [])
+    moved = [one | {"value": settings[one["name"]]} if one["name"] in settings else one for one in given]
+    spec = drawn | {"params": moved}
     return [html.unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)</text>", vl_convert.vegalite_to_svg(spec))]
 
 
 @pytest.fixture(scope="module")
-def drawn(ask: AsOf) -> dict[str, Drawing]:
+def drawn(ask: AsOf) -> dict[str, Spec]:
     """The charts with a day, drawn once."""
-    return {name: CHARTS[name](ask(TODAY), **CHARTS[name].arguments(CHARTS[name].example)) for name in MOVED}
+    return {name: CHARTS[name](ask(TODAY), **CHARTS[name].arguments(CHARTS[name].example)).to_dict() for name in MOVED}
 
 
 MOVED = ("runtimes", "days", "limits", "triggers", "features", "bitemporal", "config", "next", "regions")
@@ -46,9 +48,9 @@ MOVED = ("runtimes", "days", "limits", "triggers", "features", "bitemporal", "co
 
 
 @pytest.mark.parametrize("name", MOVED)
-def test_a_day_is_a_date_and_begins_with_the_day_asked_about(drawn: dict[str, Drawing], name: str) -> None:
+def test_a_day_is_a_date_and_begins_with_the_day_asked_about(drawn: dict[str, Spec], name: str) -> None:
     """An input of the kind `date` whose value is the day, and the range in which it can be moved."""
-    spec = drawn[name].to_dict()
+    spec = drawn[name]
     day = next(it for it in spec["params"] if it["name"] == "day")
 
     assert (day["bind"]["input"], day["value"]) == ("date", TODAY)
@@ -57,7 +59,7 @@ def test_a_day_is_a_date_and_begins_with_the_day_asked_about(drawn: dict[str, Dr
 
 @DAYS
 @pytest.mark.parametrize("name", MOVED)
-def test_the_title_is_that_of_the_chosen_day(ask: AsOf, drawn: dict[str, Drawing], name: str, day: str) -> None:
+def test_the_title_is_that_of_the_chosen_day(ask: AsOf, drawn: dict[str, Spec], name: str, day: str) -> None:
     """Moved to a day, a chart says what one says that was drawn on the day."""
     chart = CHARTS[name]
     arguments = chart.arguments(chart.example)
@@ -68,9 +70,7 @@ def test_the_title_is_that_of_the_chosen_day(ask: AsOf, drawn: dict[str, Drawing
 
 @DAYS
 @pytest.mark.parametrize("known", ["2018-06-01", "2021-08-01", "2024-01-15"])
-def test_both_clocks_count_what_the_facts_of_both_have(
-    ask: AsOf, drawn: dict[str, Drawing], day: str, known: str
-) -> None:
+def test_both_clocks_count_what_the_facts_of_both_have(ask: AsOf, drawn: dict[str, Spec], day: str, known: str) -> None:
     """The board of a day as known on another: as many supported as the facts of both clocks have."""
     supported = len(ask(day, known).runtimes(phase="supported"))
     said = " ".join(texts(drawn["days"], day=day, known=known))
@@ -80,7 +80,7 @@ def test_both_clocks_count_what_the_facts_of_both_have(
 
 @pytest.mark.parametrize("day", ["2023-01-01", "2024-12-01", "2026-06-01"])
 @pytest.mark.parametrize("known", ["2023-06-01", "2024-03-01", "2026-01-01"])
-def test_the_cross_of_the_map_tells_the_phase(ask: AsOf, drawn: dict[str, Drawing], day: str, known: str) -> None:
+def test_the_cross_of_the_map_tells_the_phase(ask: AsOf, drawn: dict[str, Spec], day: str, known: str) -> None:
     """As the facts of both days do."""
     phase = ask(day, known).runtime("python3.8").phase.value.replace("_", " ")
 
@@ -90,14 +90,14 @@ def test_the_cross_of_the_map_tells_the_phase(ask: AsOf, drawn: dict[str, Drawin
 
 
 @pytest.mark.parametrize("value", ["", "no day"])
-def test_an_emptied_date_stands_for_the_first_one(drawn: dict[str, Drawing], value: str) -> None:
+def test_an_emptied_date_stands_for_the_first_one(drawn: dict[str, Spec], value: str) -> None:
     """Nothing vanishes while a date is being typed."""
-    assert plain_title(drawn["days"].to_dict()) in texts(drawn["days"], day=value)
+    assert plain_title(drawn["days"]) in texts(drawn["days"], day=value)
 
 
 def test_two_days_are_compared(ask: AsOf) -> None:
     """Each thing that differs stands there with both values; what is the same does not."""
-    said = texts(compare(ask(TODAY)), first="2020-01-01", last="2021-01-01", find="function_memory")
+    said = texts(compare(ask(TODAY)).to_dict(), first="2020-01-01", last="2021-01-01", find="function_memory")
 
     assert {"function_memory", "3,008 MB", "10,240 MB", "2020-01-01", "2021-01-01"} <= set(said)
     assert "function_timeout" not in said
@@ -113,7 +113,7 @@ def test_counting_by_expression_is_exact_to_the_day(spans: list[tuple[date, date
 
 
 @NEW_YEARS
-def test_the_slider_counts_the_triggers_of_its_day(ask: AsOf, drawn: dict[str, Drawing], year: int) -> None:
+def test_the_slider_counts_the_triggers_of_its_day(ask: AsOf, drawn: dict[str, Spec], year: int) -> None:
     """By way of invocation, as the facts of that day do."""
     there = [
         trigger for trigger in ask(f"{year}-01-01").triggers() if not trigger.disputed and trigger.status == "supported"
@@ -125,7 +125,7 @@ def test_the_slider_counts_the_triggers_of_its_day(ask: AsOf, drawn: dict[str, D
 
 
 @NEW_YEARS
-def test_the_slider_counts_the_features_of_its_day(ask: AsOf, drawn: dict[str, Drawing], year: int) -> None:
+def test_the_slider_counts_the_features_of_its_day(ask: AsOf, drawn: dict[str, Spec], year: int) -> None:
     """Those that apply to every function."""
     there = {
         it.feature for it in ask(f"{year}-01-01").features() if it.applies_to == "all" and it.status == "supported"
@@ -140,7 +140,7 @@ def test_the_slider_counts_the_features_of_its_day(ask: AsOf, drawn: dict[str, D
 def test_a_search_counts_what_it_finds(ask: AsOf) -> None:
     """In every band of changes, whatever the case; a quote in it breaks nothing."""
     facts, first, last = ask(TODAY), date(2020, 1, 1), date(2020, 12, 31)
-    chart = changes(facts, first, last)
+    chart = changes(facts, first, last).to_dict()
     found = [it for it in all_changes(facts, first, last) if it.kind == "runtime" and "python" in it.id]
 
     assert f"Runtimes: {len(found)}" in texts(chart, find="PYTHON")
@@ -152,7 +152,7 @@ def test_without_a_search_everything_is_meant(ask: AsOf) -> None:
     facts = ask(TODAY)
     kinds = Counter(it.kind for it in all_changes(facts, date(2025, 11, 23), date(2026, 11, 23)))
 
-    assert {f"{kind.capitalize()}s: {number}" for kind, number in kinds.items()} <= set(texts(changes(facts)))
+    assert {f"{kind.capitalize()}s: {number}" for kind, number in kinds.items()} <= set(texts(changes(facts).to_dict()))
 
 
 def test_the_timeline_can_be_searched(ask: AsOf) -> None:
