@@ -8,7 +8,11 @@ with things as (
     select 'trigger', as_of, trigger, case when disputed then 'disputed' else status end from triggers_on
     union all
     select 'feature', as_of, feature, case when bool_and(doubt is not null) then 'unknown' else 'in_force' end
-    from features_on where applies_to not like 'runtime:%' group by all
+    from features_on
+    -- What came to a runtime later is no state of the feature, unless it never was anything else.
+    where applies_to not like 'runtime:%'
+        or feature not in (select feature from features_known where applies_to not like 'runtime:%')
+    group by all
 ),
 grid as (
     select k.kind, k.id, b.as_of

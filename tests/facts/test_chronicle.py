@@ -9,6 +9,7 @@ import pytest
 from api.answer_periods import store_periods
 from kb.facts import Basis
 from kb.facts.chronicle import Chronicle, chronicle
+from kb.facts.timelines import StateSpell, timelines
 from kb.store import Store
 from tests.conftest import AsOf
 
@@ -40,3 +41,23 @@ def test_a_row_is_held_once_while_it_stands(every_day: Chronicle) -> None:
 
     assert all(max(spell.days) - min(spell.days) > timedelta(days=30) for spell in spells)
     assert len(every) < 10
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_what_is_there_on_a_day_has_a_state_then(store: Store, ask: AsOf, day: str) -> None:
+    """Features, too, that only came to some runtimes and never to all functions."""
+    facts = ask(day)
+    spells = timelines(store, Basis(date.fromisoformat(day), None, store.data_version)).spells
+
+    for kind, ids in (
+        ("feature", {feature.feature for feature in facts.features()}),
+        ("trigger", {trigger.trigger for trigger in facts.triggers()}),
+        ("limit", {limit.limit for limit in facts.limits()}),
+    ):
+        assert ids == {name for name, lives in spells[kind].items() if _state_on(lives, date.fromisoformat(day))}
+
+
+def _state_on(lives: list[StateSpell], day: date) -> str | None:
+    """The state of the last spell that has begun."""
+    begun = [one for one in lives if one.start <= day]
+    return begun[-1].state if begun else None
