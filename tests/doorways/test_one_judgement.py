@@ -52,6 +52,24 @@ def answers(store: Store) -> dict[str, Answer]:
     return found
 
 
+@pytest.fixture(scope="module")
+def shell() -> InteractiveShell:
+    """One shell of IPython with our magic, as a notebook has for all its cells."""
+    made = InteractiveShell()  # type: ignore[no-untyped-call]
+    made.register_magics(CheckMagics)
+    return made
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository in which every document was committed on the day."""
+    folder = tmp_path_factory.mktemp("history")
+    for name, text in DOCUMENTS.items():
+        (folder / name).write_text(text)
+    _commit(folder, DAY)
+    return folder
+
+
 def test_the_documents_say_something(answers: dict[str, Answer]) -> None:
     """Each kind of answer occurs, or the comparison would prove nothing."""
     assert len(DOCUMENTS) == 20
@@ -93,12 +111,10 @@ def test_the_service_agrees(service: httpx.Client, answers: dict[str, Answer], n
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_magic_agrees(
-    database: Path, monkeypatch: pytest.MonkeyPatch, answers: dict[str, Answer], name: str
+    shell: InteractiveShell, database: Path, monkeypatch: pytest.MonkeyPatch, answers: dict[str, Answer], name: str
 ) -> None:
     """`%%lambda_check`, whose cell is the document."""
     monkeypatch.setenv("LAMBDA_KB_DB", str(database))
-    shell = InteractiveShell()  # type: ignore[no-untyped-call]
-    shell.register_magics(CheckMagics)
     line = f"--as-of {DAY} --operation update --horizon {HORIZON}"
     report = shell.run_cell_magic("lambda_check", line, DOCUMENTS[name])  # type: ignore[no-untyped-call]
 
@@ -134,11 +150,9 @@ def test_agents_are_told_the_same(store: Store, answers: dict[str, Answer], name
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_backtest_counts_the_same(store: Store, tmp_path: Path, name: str) -> None:
+def test_backtest_counts_the_same(store: Store, history: Path, name: str) -> None:
     """It judges the past as it stood, with the suppressions that the file held then."""
-    (tmp_path / name).write_text(DOCUMENTS[name])
-    _commit(tmp_path, DAY)
-    version = backtest_file(store, builtin_rules(), tmp_path, name, date.fromisoformat(DAY)).versions[0]
+    version = backtest_file(store, builtin_rules(), history, name, date.fromisoformat(DAY)).versions[0]
     found = kb.check_text(DOCUMENTS[name], PATH, DAY, known_at=DAY, db=store).findings
     labels = [finding.severity.label for finding in found]
 
