@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+ELSEWHERE = "docs/how-to/fleets-of-an-organisation.md"
+"""The story of an organisation needs one: tests/fleets/test_story.py runs it."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ PAGES = [Page(ROOT / "README.md"), *map(Page, _documents())]
 def examples(language: str) -> list[tuple[Page, str]]:
     """The blocks of a language of all pages."""
     return [(page, block) for page in PAGES for block in page.blocks(language)]
+
+
+def example_id(value: object) -> str:
+    """What a test of an example is called by: the page, and the example's first line."""
+    return value.name if isinstance(value, Page) else str(value).splitlines()[0][:60]
 
 
 def named_files() -> dict[str, str]:

@@ -1,10 +1,10 @@
-"""There is a page for each engine; tests/test_documentation.py runs the commands of every page."""
+"""There is a page for each engine; tests/test_shell_examples.py runs the commands of every page."""
 
 from __future__ import annotations
 
 from kb.policies import CONSTANT_NAMES, ENGINE_NAMES
 from tests.documentation import ROOT
-from tests.test_documentation import SHELL
+from tests.test_shell_examples import SHELL
 
 PAGES = sorted((ROOT / "docs/policies").glob("*.md"))
 
