@@ -25,6 +25,11 @@ def dump_json(body: object) -> bytes:
     return orjson.dumps(body, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
+def dump_whole_list(body: object) -> bytes:
+    """JSON in one line: of lists of hundreds of rows, which programs read and nobody pages through."""
+    return orjson.dumps(body, option=orjson.OPT_APPEND_NEWLINE)
+
+
 def basis_body(basis: Basis, operation: Operation | None = None) -> dict[str, Any]:
     """What an answer rests on."""
     body: dict[str, Any] = {

@@ -122,7 +122,7 @@ class Bracket:
     earliest: date
     """First day on which the change may have come."""
     latest: date | None
-    """First day on which it certainly had come; null where what was known on the day of knowledge does not say."""
+    """First day on which it certainly had come, if that was known."""
     min: float | None
     """Smallest value on the other side of the change."""
     max: float | None

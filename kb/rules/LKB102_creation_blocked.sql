@@ -19,4 +19,5 @@ select
     end as doubt
 from functions f
 join runtimes_on r on r.as_of = f.as_of and r.runtime = f.runtime
-where r.api_identifier and (r.phase = 'create_blocked' or r.create_status = 'unknown')
+-- Whether it had come at all is no doubt about this date.
+where r.api_identifier and r.phase <> 'not_yet_available' and (r.phase = 'create_blocked' or r.create_status = 'unknown')

@@ -182,7 +182,7 @@ FUNCTION_DAYS = (
     DayBound("LKB102", "runtime python3.8 block_create", True, on_day(Runtime="python3.8")),
     DayBound("LKB102", "runtime python3.8 block_update", False, on_day(Runtime="python3.8")),
     DayBound("LKB103", "runtime python3.8 block_update", True, on_day(Runtime="python3.8")),
-    DayBound("LKB105", "runtime python3.13 ga", False, on_day(Runtime="python3.13")),
+    DayBound("LKB105", "runtime python3.12 ga", False, on_day(Runtime="python3.12")),
     DayBound("LKB105", "runtime nodejs26.x preview", False, on_day(Runtime="nodejs26.x")),
     DayBound("LKB107", "runtime nodejs26.x preview", True, on_day(Runtime="nodejs26.x")),
     DayBound(

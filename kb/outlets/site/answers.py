@@ -8,7 +8,16 @@ from datetime import date
 from importlib.metadata import version
 from typing import Any
 
-from kb.answers import basis_body, csv_text, dump_json, explanation_body, list_envelope, rule_body, snapshot_body
+from kb.answers import (
+    basis_body,
+    csv_text,
+    dump_json,
+    dump_whole_list,
+    explanation_body,
+    list_envelope,
+    rule_body,
+    snapshot_body,
+)
 from kb.channel.archives import write_channel
 from kb.channel.manifest import NAME as LATEST
 from kb.channel.manifest import manifest_text
@@ -87,11 +96,11 @@ def service_lists(facts: Facts) -> dict[str, tuple[type[Any], Sequence[object]]]
 def _lists(folder: Folder, library: Library) -> None:
     facts = library.facts
     for name, (shape, rows) in service_lists(facts).items():
-        folder.put(f"v1/{name}.json", dump_json(list_envelope(facts.basis, rows, len(rows))))
+        folder.put(f"v1/{name}.json", dump_whole_list(list_envelope(facts.basis, rows, len(rows))))
         folder.put(f"v1/{name}.csv", csv_text(rows))
         folder.put(f"v1/{name}.parquet", rows_parquet(shape, rows))
     rules = [rule_body(rule) for rule in documented_rules()]
-    folder.put("v1/rules.json", dump_json(list_envelope(facts.basis, rules, len(rules))))
+    folder.put("v1/rules.json", dump_whole_list(list_envelope(facts.basis, rules, len(rules))))
     folder.put("v1/rules.csv", csv_text(rules))
     for rule in documented_rules():
         _one(folder, facts, f"v1/rules/{rule.id}", explanation_body(library.explained(rule.id)))
