@@ -50,7 +50,7 @@ TEXTS = frozenset(
 """Columns that may be broken over lines, so that the others stay whole."""
 
 CONTESTED = "?"
-"""What stands behind a date that is contested on the day asked about."""
+"""What stands behind a date that is contested on the day asked about, and behind a phase in doubt."""
 
 PHASE_STYLES = {
     "preview": "cyan",
@@ -85,6 +85,8 @@ def table_text(basis: Basis, rows: Sequence[object], columns: Sequence[str], tot
     console.print(grid)
     if any(row.get("contested") for row in cells):
         console.print(Text(f"{CONTESTED} contested: AWS moved the date after it had passed; nobody can tell what held"))
+    for doubt in dict.fromkeys(row["doubt"] for row in cells if row.get("phase") and row.get("doubt")):
+        console.print(Text(f"{CONTESTED} in doubt: {doubt}"))
     console.print(Text(_count_text(len(rows), total)))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
@@ -163,6 +165,8 @@ def _cells_of_row(row: object) -> dict[str, str]:
     # A date that AWS moved after it had passed: what held on the day is contested.
     contested = [one["milestone"] for one in plain.get("contested") or ()]
     cells |= {name: f"{cells[name]}{CONTESTED}" for name in contested if name in cells}
+    if plain.get("doubt") and "phase" in cells:
+        cells["phase"] += CONTESTED
     # Inside an uncertain change both values are shown.
     cells |= {
         name: f"{cells[name]} or {value:,}"

@@ -116,6 +116,15 @@ def test_tables_show_that_a_day_is_contested(call: Run) -> None:
     assert max(map(len, text.splitlines())) <= 80
 
 
+@pytest.mark.parametrize("day", ["2023-11-14", "2023-11-15"])
+def test_tables_show_that_a_phase_is_in_doubt(call: Run, day: str) -> None:
+    """AWS's document history has Node.js 20 a day before the announcement: on that day nobody can tell."""
+    listed = call("runtimes", "nodejs20.x", "--as-of", day).stdout
+
+    assert ("not_yet_available?" in listed) == ("? in doubt: runtime nodejs20.x came between" in listed)
+    assert ("not_yet_available?" in listed) == (day == "2023-11-14")
+
+
 @pytest.mark.parametrize(
     ("runtime", "day"), [("ruby2.5", "2021-12-01"), ("nodejs4.3", "2019-02-01"), ("go1.x", "2024-04-01")]
 )
