@@ -87,5 +87,7 @@ def _fixed_part(report: CellReport) -> Node:
         return None
     style = "white-space:pre-wrap;font-family:monospace;margin:4px 0 0 3.6em;user-select:all"
     return h.details(style="margin-top:6px")[
-        h.summary["The cell with its sure fixes: click it to select all"], h.pre(style=style)[report.fixed]
+        # A focused control has to say itself that JupyterLab's keys are not for it.
+        h.summary({"data-lm-suppress-shortcuts": "true"})["The cell with its sure fixes: click it to select all"],
+        h.pre(style=style)[report.fixed],
     ]

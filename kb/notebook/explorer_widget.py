@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from importlib import resources
-from typing import Any
-
-import anywidget
-import traitlets
+from functools import partial
 
 from kb.clock import today
-from kb.facts.basis import FIRST_DAY
 from kb.html import html_table
+from kb.notebook.asked_widget import AskedWidget, widget_asset
 from kb.notebook.exploring import answer_question
 from kb.store import Store
 
-LAST_DAY = "2099-12-31"
-"""The last day that can be chosen: dates are published years ahead."""
 
-
-def _asset(name: str) -> str:
-    return resources.files("kb.notebook").joinpath("assets", name).read_text(encoding="utf-8")
-
-
-class Explorer(anywidget.AnyWidget):
+class Explorer(AskedWidget):
     """Runtimes, limits, triggers, features and a check, as of a day, as known on a day, by a release of the data."""
 
-    _esm = _asset("explorer.js")
-    _css = _asset("explorer.css")
-
-    bounds = traitlets.Dict().tag(sync=True)
-    """The days and the releases that can be chosen."""
-    asked = traitlets.Dict().tag(sync=True)
-    """What the reader asks; from Python: `explorer.ask(tab="limits", search="memory")`."""
-    answer = traitlets.Dict().tag(sync=True)
-    """The answer, with the serial number of its question."""
+    _esm = widget_asset("controls.js") + widget_asset("explorer.js")
 
     def __init__(self, store: Store, **asked: object) -> None:
-        self._store = store
         begun = {
             "as_of": today().isoformat(),
             "known_at": None,
@@ -46,24 +26,10 @@ class Explorer(anywidget.AnyWidget):
             "detail": None,
             "template": "",
             "operation": "create",
-            "serial": 0,
         } | asked
-        versions = sorted(store.evidence)
-        bounds = {"first": FIRST_DAY.isoformat(), "last": LAST_DAY, "versions": versions}
-        super().__init__(bounds=bounds, asked=begun, answer=answer_question(store, begun))
+        super().__init__(partial(answer_question, store), begun, versions=sorted(store.evidence))
 
-    @traitlets.observe("asked")
-    def _answer_again(self, change: dict[str, Any]) -> None:
-        if change["old"] is not traitlets.Undefined and change["old"]:
-            self.answer = answer_question(self._store, change["new"])
-
-    def ask(self, **more: object) -> dict[str, Any]:
-        """Ask from Python as a reader does; gives the answer, which the widget shows as well."""
-        self.asked = {**self.asked, **more, "serial": self.asked["serial"] + 1}
-        return dict(self.answer)
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever a widget shows itself as
-        found = super()._repr_mimebundle_(**kwargs)
-        widget = found[0] if isinstance(found, tuple) else found
-        still = html_table(self.answer["said"], self.answer["columns"], self.answer["rows"][:20])
-        return (widget or {}) | {"text/html": still, "text/plain": self.answer["said"]}
+    def still(self) -> dict[str, str]:
+        """The first rows as a table, and the sentence above them."""
+        table = html_table(self.answer["said"], self.answer["columns"], self.answer["rows"][:20])
+        return {"text/html": table, "text/plain": self.answer["said"]}

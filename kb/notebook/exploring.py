@@ -19,7 +19,16 @@ from kb.store import Store
 MOST = 300
 """Rows shown at once; the sentence above says how many there are."""
 
-NOTHING: dict[str, Any] = {"said": "", "error": False, "columns": [], "rows": [], "ids": [], "html": "", "detail": None}
+NOTHING: dict[str, Any] = {
+    "said": "",
+    "error": False,
+    "columns": [],
+    "rows": [],
+    "ids": [],
+    "html": "",
+    "fixed": None,
+    "detail": None,
+}
 """An answer without anything in it."""
 
 
@@ -153,4 +162,5 @@ def _judge_template(store: Store, asked: Mapping[str, Any]) -> dict[str, Any]:
     said = (
         f"{number} finding{'s'[: number != 1]} in {functions} function{'s'[: functions != 1]} on {report.basis.as_of}"
     )
-    return {"said": said, "html": report_on_cell(report, asked["template"], {})._repr_html_()}
+    shown = report_on_cell(report, asked["template"], {})
+    return {"said": said, "html": shown._repr_html_(), "fixed": shown.fixed}

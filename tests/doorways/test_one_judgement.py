@@ -124,7 +124,7 @@ def test_the_magic_agrees(
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_widget_agrees(store: Store, name: str) -> None:
     """It shows the card of the same report."""
-    shown = checker(kb.as_of(DAY, db=store), DOCUMENTS[name]).findings.value
+    shown = checker(kb.as_of(DAY, db=store), DOCUMENTS[name]).answer["html"]
 
     assert shown == kb.check_text(DOCUMENTS[name], PATH, DAY, db=store)._repr_html_()
 

@@ -74,6 +74,7 @@ def test_a_template_is_judged_on_the_day(widget: Explorer) -> None:
 
     assert "MemorySize 20480 MB is out of range" in answer["html"]
     assert "MemorySize: 10240" in answer["html"]
+    assert "MemorySize: 10240" in answer["fixed"]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ function stepped(number, event) {
 function made(name, properties = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) key.includes("-") ? node.setAttribute(key, value) : (node[key] = value);
+  // JupyterLab looks for its keys from the focused node upwards: each control has to say that they are not for it.
+  if (["button", "input"].includes(name)) node.dataset.lmSuppressShortcuts = "true";
   node.append(...children);
   return node;
 }
@@ -122,7 +124,6 @@ async function show(root, given, told = () => {}) {
   const controls = made("div", { className: "lkb-controls" }), plot = made("div", { className: "lkb-plot" });
   const saving = made("div", { className: "lkb-saving" });
   root.classList.add("lkb-chart");
-  // JupyterLab's own keys must not take those of the controls.
   root.dataset.lmSuppressShortcuts = "true";
   root.replaceChildren(heading, rests, controls, plot, saving);
   let shown = null, factor = 1, turn = 0;
