@@ -20,6 +20,7 @@ OPTIONS = (
     "--parameter",
     "--region",
     "--account",
+    "--fix",
 )
 _WORD = re.compile(r"[\w.\-]*$")
 

@@ -11,9 +11,8 @@ from IPython.core.magic import Magics, cell_magic, magics_class
 
 import kb
 from kb.cli.shared_options import not_negative
-from kb.judging import Report
 from kb.named_values import parse_pairs
-from kb.notebook.cell_reports import report_on_cell
+from kb.notebook.cell_reports import CellReport, report_on_cell
 from kb.notebook.checks import PATH, complaint_line
 from kb.operations import OPERATIONS
 
@@ -35,7 +34,25 @@ def _options_parser() -> argparse.ArgumentParser:
     parser.add_argument("--parameter", action="append", default=[])
     parser.add_argument("--region")
     parser.add_argument("--account", action="append", default=[])
+    parser.add_argument("--fix", action="store_true")
     return parser
+
+
+def _judge_cell(cell: str, asked: argparse.Namespace) -> CellReport:
+    parameters = parse_pairs(asked.parameter, "--parameter")
+    report = kb.check_text(
+        cell,
+        PATH,
+        asked.as_of or "today",
+        asked.operation,
+        parameters,
+        known_at=asked.known_at,
+        data_version=asked.data_version,
+        horizon=asked.horizon,
+        region=asked.region,
+        account=asked.account or None,
+    )
+    return report_on_cell(report, cell, parameters)
 
 
 @magics_class
@@ -43,28 +60,24 @@ class CheckMagics(Magics):
     """The magics of `%load_ext kb.notebook`."""
 
     @cell_magic
-    def lambda_check(self, line: str, cell: str) -> Report:
+    def lambda_check(self, line: str, cell: str) -> CellReport:
         """Judge the template in the cell.
 
         %%lambda_check [--as-of DATE] [--known-at DATE] [--data-version N] [--operation create|update|invoke]
-                       [--horizon DAYS] [--parameter NAME=VALUE] [--region TEXT] [--account FILE]
+                       [--horizon DAYS] [--parameter NAME=VALUE] [--region TEXT] [--account FILE] [--fix]
+
+        With `--fix` the cell is written anew with its sure fixes, and judged as it then is.
         """
         try:
-            asked = _options_parser().parse_args(shlex.split(line))
-            parameters = parse_pairs(asked.parameter, "--parameter")
-            report = kb.check_text(
-                cell,
-                PATH,
-                asked.as_of or "today",
-                asked.operation,
-                parameters,
-                known_at=asked.known_at,
-                data_version=asked.data_version,
-                horizon=asked.horizon,
-                region=asked.region,
-                account=asked.account or None,
-            )
-            return report_on_cell(report, cell, parameters)
+            words = shlex.split(line)
+            asked = _options_parser().parse_args(words)
+            report = _judge_cell(cell, asked)
+            if asked.fix and report.fixed is not None and self.shell is not None:
+                # argparse takes the beginnings of options as well.
+                kept = shlex.join(word for word in words if not (word.startswith("--f") and "--fix".startswith(word)))
+                self.shell.set_next_input(f"%%lambda_check {kept}".rstrip() + f"\n{report.fixed}", replace=True)
+                report = _judge_cell(report.fixed, asked)
+            return report
         except kb.KbError as e:
             # One line in the output, as on the command line; a traceback would be of no use.
             raise MagicError(complaint_line(e)) from None

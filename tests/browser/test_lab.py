@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests.notebooks.publish import FOLDER, read
 
@@ -83,7 +83,9 @@ def test_a_notebook_runs_in_jupyterlab_and_its_days_move_the_chart(lab: str, pag
     chart.locator('input[name="day"]').fill("2017-01-31")
     title = chart.locator(".lkb-title")
     expect(title).to_contain_text("supported on 2017-01-31", timeout=PATIENCE)
-    for key, day in (("ArrowRight", "2017-02-01"), ("PageUp", "2017-03-01"), ("Shift+ArrowRight", "2018-03-01")):
+    # JupyterLab's own keys include the arrows up and down, which must not leave the slider.
+    steps = {"ArrowUp": "2017-02-01", "PageUp": "2017-03-01", "Shift+ArrowRight": "2018-03-01"}
+    for key, day in steps.items():
         chart.locator('input[name="day-slider"]').press(key)
         expect(title).to_contain_text(f"supported on {day}", timeout=PATIENCE)
     chart.locator('input[name="known"]').fill("2017-06-01")
@@ -121,21 +123,102 @@ def test_the_explorer_answers_in_jupyterlab(lab: str, page: Page) -> None:
     expect(said).to_contain_text("python3.8: ", timeout=PATIENCE)
 
 
+def _tab_to(page: Page, name: str) -> None:
+    """Press the Tab key until the focus is on what is called so; what cannot be reached so is a fault."""
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        called = "(e => e.getAttribute('aria-label') || e.innerText || '')(document.activeElement)"
+        if page.evaluate(called) == name:
+            return
+    raise AssertionError(f"the Tab key does not come to {name}")
+
+
+def _enter_output(output: Locator) -> None:
+    """Go to the cell of an output: it is selected, and no editor has the focus, as after a run."""
+    output.wait_for(timeout=PATIENCE)
+    output.scroll_into_view_if_needed()
+    output.locator("xpath=ancestor::div[contains(@class, 'jp-CodeCell')]").locator(".jp-InputPrompt").first.click()
+
+
+def test_the_keyboard_alone_works_the_explorer(lab: str, page: Page) -> None:
+    """JupyterLab takes no key of a control, the focus stays in the widget, and one press leaves a long list."""
+    _run_all(page, lab, NOTEBOOK)
+    explorer = page.locator(".lkb-explorer")
+    _enter_output(explorer)
+    said, cells = explorer.locator(".lkb-said"), page.locator(".jp-Cell").count()
+    _tab_to(page, "As of")
+    page.keyboard.press("Shift+PageUp")
+    expect(said).to_contain_text("on 2022-08-01", timeout=PATIENCE)
+    _tab_to(page, "Known at")
+    page.keyboard.type("06012022")
+    expect(said).to_contain_text("as known on 2022-06-01", timeout=PATIENCE)
+    _tab_to(page, "Data version")
+    for key in ("3", "ArrowDown", "x", "d", "d", "a"):
+        page.keyboard.press(key)
+    expect(said).to_contain_text("data version 4", timeout=PATIENCE)
+    _tab_to(page, "Search")
+    page.keyboard.type("python3")
+    expect(said).to_contain_text("4 of", timeout=PATIENCE)
+    _tab_to(page, "python3.6")
+    for key in ("ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    expect(said).to_contain_text("python3.7: ", timeout=PATIENCE)
+    expect(explorer.get_by_role("button", name="back to the list")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(explorer.get_by_role("button", name="python3.7", exact=True)).to_be_focused(timeout=PATIENCE)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.lkb-explorer')") is None
+    assert page.locator(".jp-Cell").count() == cells
+
+
+def test_the_keyboard_alone_applies_fixes(lab: str, page: Page) -> None:
+    """In the checker by its button, in a cell by the option of the magic, which writes the cell anew."""
+    _run_all(page, lab, CHECKING)
+    checker = page.locator(".lkb-checker")
+    _enter_output(checker)
+    findings = checker.locator(".lkb-judged")
+    for name, key, said in (
+        ("As of", "PageDown", "Create on 2026-10-23"),
+        ("Operation", "ArrowDown", "Update on 2026"),
+    ):
+        _tab_to(page, name)
+        page.keyboard.press(key)
+        expect(findings).to_contain_text(said, timeout=PATIENCE)
+    _tab_to(page, "Apply the sure fixes")
+    page.keyboard.press("Enter")
+    expect(findings).not_to_contain_text("MemorySize 20480", timeout=PATIENCE)
+    expect(checker.locator("textarea")).to_be_focused()
+
+    cell = page.locator(".jp-CodeCell", has=page.get_by_text("--as-of 2020-06-01")).first
+    fixes = cell.locator("details")
+    _enter_output(fixes)
+    _tab_to(page, "The cell with its sure fixes: click it to select all")
+    page.keyboard.press("Enter")
+    expect(fixes.locator("pre")).to_be_visible()
+    cell.locator(".jp-InputPrompt").first.click()
+    for key in ("Enter", "Control+Home", "End"):
+        page.keyboard.press(key)
+    page.keyboard.type(" --fix")
+    page.keyboard.press("Control+Enter")
+    expect(cell.locator(".cm-content")).to_contain_text("MemorySize: 3008", timeout=PATIENCE)
+    expect(cell.locator(".jp-OutputArea")).not_to_contain_text("LKB201", timeout=PATIENCE)
+
+
 def test_a_pasted_template_is_judged_on_the_day_chosen(lab: str, page: Page) -> None:
     """The findings follow the text, the day and the operation; what is broken is said in one line, with its place."""
     _run_all(page, lab, CHECKING)
-    template = page.locator(".jupyter-widgets textarea")
+    template = page.locator(".lkb-checker textarea")
     template.wait_for(timeout=PATIENCE)
-    findings = page.locator(".jupyter-widgets .widget-html-content")
+    findings = page.locator(".lkb-checker .lkb-judged")
     expect(findings).to_contain_text("MemorySize 20480 MB is out of range", timeout=PATIENCE)
 
     template.fill(TEMPLATE)
     expect(findings).to_contain_text("Api")
     expect(findings).not_to_contain_text("LKB201")
-    page.locator(".jupyter-widgets input[type=date]").fill("2020-06-01")
+    page.locator(".lkb-checker input[type=date]").fill("2020-06-01")
     expect(findings).to_contain_text("Create on 2020-06-01")
     expect(findings).to_contain_text("the limit is 3008 MB since 2017-11-30")
-    page.locator(".jupyter-widgets select").select_option("update")
+    page.locator(".lkb-checker select").select_option("update")
     expect(findings).to_contain_text("Update on 2020-06-01")
 
     template.fill("Resources: {Api: [")

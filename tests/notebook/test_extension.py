@@ -61,6 +61,25 @@ def test_the_magic_takes_the_clocks_and_parameters(shell: InteractiveShell) -> N
     assert "LKB103" in {finding.rule for finding in report.findings}
 
 
+@pytest.mark.parametrize("option", ["--fix", "--fi"])
+def test_the_magic_writes_the_cell_anew_with_its_fixes(shell: InteractiveShell, option: str) -> None:
+    """And judges what then stands there; the line keeps its other words."""
+    report = run(shell, f"--as-of 2020-06-01 {option}", TEMPLATE)
+    line, _, text = str(shell.rl_next_input).partition("\n")
+
+    assert "LKB201" not in {finding.rule for finding in report.findings}
+    assert line == "%%lambda_check --as-of 2020-06-01"
+    assert "MemorySize: 3008" in text
+
+
+def test_the_magic_writes_nothing_where_nothing_is_sure(shell: InteractiveShell) -> None:
+    """A cell without fixes stays as it is."""
+    shell.rl_next_input = None
+    run(shell, "--as-of 2020-06-01 --fix", "Resources: {}")
+
+    assert shell.rl_next_input is None
+
+
 @pytest.mark.parametrize(
     ("line", "text", "said"),
     [
@@ -105,14 +124,15 @@ def test_a_living_chart_has_a_picture_too(ask: AsOf, monkeypatch: pytest.MonkeyP
 def test_the_checker_follows_its_controls(ask: AsOf) -> None:
     """The text, the day and the operation; a broken text is one line."""
     widget = checker(KnowledgeBase(ask("2026-11-23")), TEMPLATE)
-    today = widget.findings.value
-    widget.day.value = date(2020, 6, 1)
-    earlier = widget.findings.value
-    widget.template.value = "Resources: ["
+    today = widget.answer["html"]
+    earlier = widget.ask(as_of="2020-06-01")
+    mended = widget.ask(template=earlier["fixed"])
+    broken = widget.ask(template="Resources: [")
 
     assert "LKB101" in today
-    assert "LKB201" in earlier
-    assert widget.findings.value.startswith("cell")
+    assert "LKB201" in earlier["html"]
+    assert "LKB201" not in mended["html"]
+    assert (broken["html"].startswith("cell"), broken["fixed"]) == (True, None)
 
 
 def test_the_checker_shows_findings_without_a_kernel(ask: AsOf) -> None:
