@@ -171,39 +171,6 @@ def test_the_keyboard_alone_works_the_explorer(lab: str, page: Page) -> None:
     assert page.locator(".jp-Cell").count() == cells
 
 
-def test_the_keyboard_alone_applies_fixes(lab: str, page: Page) -> None:
-    """In the checker by its button, in a cell by the option of the magic, which writes the cell anew."""
-    _run_all(page, lab, CHECKING)
-    checker = page.locator(".lkb-checker")
-    _enter_output(checker)
-    findings = checker.locator(".lkb-judged")
-    for name, key, said in (
-        ("As of", "PageDown", "Create on 2026-10-23"),
-        ("Operation", "ArrowDown", "Update on 2026"),
-    ):
-        _tab_to(page, name)
-        page.keyboard.press(key)
-        expect(findings).to_contain_text(said, timeout=PATIENCE)
-    _tab_to(page, "Apply the sure fixes")
-    page.keyboard.press("Enter")
-    expect(findings).not_to_contain_text("MemorySize 20480", timeout=PATIENCE)
-    expect(checker.locator("textarea")).to_be_focused()
-
-    cell = page.locator(".jp-CodeCell", has=page.get_by_text("--as-of 2020-06-01")).first
-    fixes = cell.locator("details")
-    _enter_output(fixes)
-    _tab_to(page, "The cell with its sure fixes: click it to select all")
-    page.keyboard.press("Enter")
-    expect(fixes.locator("pre")).to_be_visible()
-    cell.locator(".jp-InputPrompt").first.click()
-    for key in ("Enter", "Control+Home", "End"):
-        page.keyboard.press(key)
-    page.keyboard.type(" --fix")
-    page.keyboard.press("Control+Enter")
-    expect(cell.locator(".cm-content")).to_contain_text("MemorySize: 3008", timeout=PATIENCE)
-    expect(cell.locator(".jp-OutputArea")).not_to_contain_text("LKB201", timeout=PATIENCE)
-
-
 def test_a_pasted_template_is_judged_on_the_day_chosen(lab: str, page: Page) -> None:
     """The findings follow the text, the day and the operation; what is broken is said in one line, with its place."""
     _run_all(page, lab, CHECKING)
