@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kb.facts.basis import FIRST_DAY
 from kb.fleets.cell_pieces import INTEGERS, JSON, Piece
-from kb.judging.derived import NO_SECRET
+from kb.judging.derived import LONGEST_LITERAL, NO_SECRET
 from kb.judging.relations import EXACT, RelationColumn
 from kb.store.literals import sql_literal
 
@@ -270,7 +270,8 @@ def _names_of_variables(variables: str) -> str:
 
 def _literal_names(variables: str) -> str:
     """Names of variables with a value that a person can read and that says no place of a secret."""
-    readable = f"x.value <> '' and not regexp_matches(x.value, {sql_literal(NO_SECRET)})"
+    short = f"length(x.value) between 1 and {LONGEST_LITERAL}"
+    readable = f"{short} and not regexp_matches(x.value, {sql_literal(NO_SECRET)})"
     kept = f"list_filter(map_entries({variables}), lambda x: {readable})"
     return f"list_transform({kept}, lambda x: x.key)"
 

@@ -29,6 +29,8 @@ NO_SECRET = "|".join((
 ))  # fmt: skip
 """Values that tell where a secret is, or nothing of one; written so that other engines read it as Python does."""
 _IS_NONE = re.compile(NO_SECRET)
+LONGEST_LITERAL = 4096
+"""Characters of a value beyond which nobody looks for a secret: all variables together take no more."""
 
 _AROUND_A_FILE = 108  # bytes of headers in an archive of one file, less those that zlib puts around the same text
 _USUAL_LENGTH = 50  # nearer to any bound a name is looked at
@@ -105,7 +107,7 @@ def environment_literals(value: Plain) -> tuple[str, ...] | None:
 
 
 def _is_readable(value: Plain) -> bool:
-    return isinstance(value, str) and value != "" and not _IS_NONE.search(value)
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_LITERAL and not _IS_NONE.search(value)
 
 
 def _variable_text(value: Plain) -> str:

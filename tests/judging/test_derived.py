@@ -111,6 +111,7 @@ def test_a_layer_is_listed_twice_in_whatever_versions(layers: Plain, twice: str 
         ({"A": True, "B": False}, ("A", "B"), 11, ()),
         ({"A": 10, "B": 1.5}, ("A", "B"), 7, ()),
         ({"A": "arn:x", "B": "/x", "C": "x{{resolve:y}}", "D": "xarn:"}, ("A", "B", "C", "D"), 30, ("D",)),
+        ({"A": "k" * 4096, "B": "k" * 4097}, ("A", "B"), 8195, ("A",)),
         (["A"], None, None, None),
         (None, None, None, None),
     ],
