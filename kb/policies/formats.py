@@ -176,7 +176,15 @@ def _literal_in_format(one: Literal, place: ColumnPlace, form: EngineFormat) -> 
             made = _counted_in_answer(atom, place.paths[0])
         case shape:
             made = _any(holding(_moved(atom, path, shape, form)) for path in place.paths)
-    return made if one.holds else ~made
+    made = made if one.holds else ~made
+    left_out = _LEFT_OUT.get((form, atom.read.column))
+    if left_out is None or (isinstance(atom, Given) and not one.holds):
+        return made
+    return made & _any(holding(Compare(_read_of(path, place.shape), "<>", left_out)) for path in place.paths)
+
+
+_LEFT_OUT = {(EngineFormat.TERRAFORM, "reserved_concurrency"): -1.0}
+"""Numbers that a format writes where a setting is left out."""
 
 
 def _counted_in_answer(atom: Atom, path: str) -> Condition:
