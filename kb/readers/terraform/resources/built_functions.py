@@ -28,6 +28,7 @@ from kb.readers.terraform.resources.api_attributes import Attribute, Shape
 from kb.readers.terraform.resources.calling_services import API, BODY, LINKS, FunctionLink, Pointer, spoken_protocol
 from kb.readers.terraform.resources.calling_services import calling_fields as linked
 from kb.readers.terraform.resources.owning_functions import Owners, only_instance
+from kb.readers.terraform.resources.placed_resource import PlacedResource
 from kb.readers.terraform.resources.stacks import STACKS
 
 FUNCTION = "aws_lambda_function"
@@ -73,20 +74,8 @@ _ADDRESS = re.compile(r"(?:^|\.)(?P<kind>[a-z][a-z0-9_]*)\.[\w-]+(?:\[[^\[\]]*\]
 _DEFAULT = "Terraform default"
 
 
-class TerraformResource(Protocol):
+class TerraformResource(PlacedResource, Protocol):
     """One instance of a resource."""
-
-    @property
-    def address(self) -> str:
-        """Its address, with module and index."""
-
-    @property
-    def kind(self) -> str:
-        """Its type."""
-
-    @property
-    def position(self) -> Position:
-        """Where it is written."""
 
     def field(self, path: tuple[str, ...], shape: Shape) -> Field | None:
         """An attribute in the shape of the API; None where it is not set."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from kb.readers.interface import Position
 from kb.readers.shared.values import Value
+from kb.readers.terraform.resources.placed_resource import PlacedResource
 
 STACKS = frozenset({
     "aws_cloudformation_stack", "aws_cloudformation_stack_set", "awscc_cloudformation_stack",
@@ -16,20 +17,8 @@ STACKS = frozenset({
 _ABOUT = ("AWS::Lambda::", "AWS::Serverless::", "AWS::CloudFormation::Stack")
 
 
-class Stack(Protocol):
+class Stack(PlacedResource, Protocol):
     """A resource that may deploy a template."""
-
-    @property
-    def address(self) -> str:
-        """Its address."""
-
-    @property
-    def kind(self) -> str:
-        """Its type."""
-
-    @property
-    def position(self) -> Position:
-        """Where it stands."""
 
     def described(self, attribute: str) -> Value:
         """What an attribute describes in YAML or JSON, as far as it is known."""
