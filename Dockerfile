@@ -1,19 +1,24 @@
 # The query service, with the data of this checkout: `docker build -t lambda-kb .`, then
 # `docker run -p 8000:8000 --read-only --tmpfs /tmp lambda-kb`. The image is immutable and needs no network.
-# To pin the base for good, write its digest behind the tag in both lines: `docker pull python:3.11-slim` prints it
-# (`FROM python:3.11-slim@sha256:...`). Renovate and Dependabot then keep it fresh. None stands here yet, since this was
-# written where no registry of images could be asked, and a digest that nobody has pulled pins nothing.
-FROM python:3.11-slim AS build
+# The base is one image for good: the digest that the keepers of the official images recorded for this tag on 2026-08-05.
+# Dependabot moves both lines. What is installed is held by hashes (`make hashes` writes them anew).
+FROM python:3.11.15-slim-trixie@sha256:90744cff8f32887f075c47d747a173ff333e9e98801667af93c357fa9f5e28ff AS build
 WORKDIR /source
-COPY pyproject.toml constraints.txt README.md ./
+COPY api/requirements.txt api/requirements-build.txt ./api/
+RUN python -m venv /opt/builder \
+    && /opt/builder/bin/pip install --no-cache-dir --require-hashes --requirement api/requirements-build.txt \
+    && python -m venv /opt/lambda-kb \
+    && /opt/lambda-kb/bin/pip install --no-cache-dir --require-hashes --requirement api/requirements.txt
+COPY LICENSE README.md pyproject.toml ./
+COPY docs/lambda-kb.1 docs/readme_outside.py ./docs/
 COPY api ./api
 COPY kb ./kb
 COPY data ./data
-RUN python -m venv /opt/lambda-kb \
-    && /opt/lambda-kb/bin/pip install --no-cache-dir --constraint constraints.txt ".[charts,mcp]" \
+RUN /opt/builder/bin/hatchling build --target wheel --directory /dist \
+    && /opt/lambda-kb/bin/pip install --no-cache-dir --no-index --no-deps /dist/*.whl \
     && /opt/lambda-kb/bin/lambda-kb build --db /opt/lambda-kb/lambda-kb.duckdb
 
-FROM python:3.11-slim
+FROM python:3.11.15-slim-trixie@sha256:90744cff8f32887f075c47d747a173ff333e9e98801667af93c357fa9f5e28ff
 COPY --from=build /opt/lambda-kb /opt/lambda-kb
 ENV LAMBDA_KB_DB=/opt/lambda-kb/lambda-kb.duckdb \
     PYTHONDONTWRITEBYTECODE=1

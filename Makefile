@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Whatever the machine says: thousands of commands that tests start would compile every module anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-all docs lab notebooks bench mutants setup clean
+.PHONY: run test test-all docs lab notebooks bench mutants hashes setup clean
 
 run: setup ## build the knowledge base if needed, serve it on http://127.0.0.1:8000
 	@$(BIN)/lambda-kb serve --host $(HOST) --port $(PORT)
@@ -67,6 +67,12 @@ bench: setup ## measure, side by side, and write the tables of benchmarks/README
 mutants: setup ## how many small faults in the heart the tests see: by hand, at most an hour of one core
 	$(BIN)/pip install --quiet cosmic-ray==$(COSMIC_RAY)
 	$(BIN)/python -m benchmarks.mutants
+
+hashes: $(VENV)/.installed-test-all ## what the image is built from, with a hash of every file on every platform
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--constraint constraints.txt --extra charts --extra mcp --output-file api/requirements.txt pyproject.toml
+	echo hatchling | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--constraint constraints.txt --output-file api/requirements-build.txt -
 
 setup: $(VENV)/.installed ## only the environment
 
