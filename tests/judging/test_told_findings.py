@@ -9,6 +9,8 @@ import pytest
 from kb.store import Store
 from tests.judging import told_runtimes
 from tests.judging.questions import RULES
+from tests.judging.told_changes import GOLDEN as GOLDEN_OF_CHANGES
+from tests.judging.told_changes import told_changes
 from tests.judging.told_findings import GOLDEN, WINDOWS, Judged, judged_examples, told_findings, told_windows
 
 
@@ -33,6 +35,11 @@ def test_runtimes_are_told_through_their_lives(tmp_path: Path) -> None:
     told = told_runtimes.told_runtimes(told_runtimes.runtimes_store(tmp_path))
 
     assert told.splitlines() == told_runtimes.GOLDEN.read_text(encoding="utf-8").splitlines()
+
+
+def test_what_changes_an_example_changes_what_is_said(store: Store) -> None:
+    """Another day, a value gone, another or one more, one more thing beside: what follows, and what does not."""
+    assert told_changes(store).splitlines() == GOLDEN_OF_CHANGES.read_text(encoding="utf-8").splitlines()
 
 
 def test_every_rule_says_something() -> None:
