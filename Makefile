@@ -22,7 +22,7 @@ test: setup ## what must pass everywhere: lint, types, tests
 	$(BIN)/lambda-kb data lint
 	$(BIN)/pytest -m "not all" --numprocesses auto --dist loadfile
 
-test-all: $(VENV)/.installed-test-all $(VENV)/scanners $(VENV)/policy-tools $(VENV)/npm ## the tests that need more than Python
+test-all: $(VENV)/.installed-test-all $(VENV)/scanners $(VENV)/policy-tools $(VENV)/npm ## the tests that need more than Python, or much time
 	$(BIN)/pytest -m all --numprocesses 2 --dist loadfile # a browser or a Java each: more would not fit everywhere
 
 # Other scanners, for their lists only: apart from the environment and without what they need to run.

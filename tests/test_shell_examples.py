@@ -16,6 +16,9 @@ import pytest
 from tests.api.conftest import serving
 from tests.documentation import ELSEWHERE, Page, example_id, examples, named_files
 
+pytestmark = pytest.mark.all
+"""Each is a process or several: a minute that a change of the code seldom needs."""
+
 Shell = Callable[[str], subprocess.CompletedProcess[str]]
 
 _BY_HAND = ("make", "pip", "git worktree", "#")
@@ -55,8 +58,8 @@ def stranger(tmp_path: Path, database: Path) -> Shell:
 
 
 @pytest.mark.parametrize(("page", "code"), SHELL, ids=example_id)
-def test_an_example_in_the_shell_runs(page: Page, code: str, address: str, stranger: Shell) -> None:
-    """With `-f` curl fails on an answer that is an error; a server is asked once and stopped."""
+def test_an_example_in_the_shell_runs(page: Page, code: str, address: str, stranger: Shell, tmp_path: Path) -> None:
+    """With `-f` curl fails on an answer that is an error; a server is asked once and stopped; files are written."""
     if "curl" in code and shutil.which("curl") is None and not os.environ.get("CI"):
         pytest.skip("needs curl")
     here = 'curl() { command curl -fsS "$@"; }\n' + _without_duckdb(code).replace(SERVICE, address)
@@ -67,6 +70,7 @@ def test_an_example_in_the_shell_runs(page: Page, code: str, address: str, stran
     assert done.returncode == 0 or (done.returncode == 1 and "LKB" in done.stdout), (
         f"{page.name}: {done.stdout}{done.stderr}"
     )
+    assert [name for name in re.findall(r" -o ([\w./-]+)", here) if not (tmp_path / name).exists()] == []
 
 
 _SERVED = r"""\1 0 > log 2>&1 &
