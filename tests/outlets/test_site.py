@@ -84,6 +84,7 @@ def _digests(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+@pytest.mark.all
 def test_two_builds_are_equal_byte_by_byte(site: Path, database: Path, tmp_path: Path) -> None:
     """Whatever the seed of hashes."""
     _make(database, tmp_path / "again", "2")
