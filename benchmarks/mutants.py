@@ -55,7 +55,8 @@ OWN = {
     "kb/facts/own_limits.py": ["tests/accounts"],
     "kb/facts/spans.py": ["tests/charts/test_charts.py", "tests/pages/test_answers.py"],
     "kb/rules/LKB23": ["tests/accounts", "tests/packages"],
-    "kb/rules/LKB6": ["tests/accounts"],
+    "kb/rules/LKB6": ["tests/accounts", "tests/packages"],
+    "kb/judging/totals.py": ["tests/accounts", "tests/packages"],
     "kb/judging/report.py": ["tests/reports", "tests/notebook/test_displays.py"],
     "kb/judging/baselines.py": ["tests/cli/test_suppressions.py", "tests/cli/test_baseline_changes.py"],
     "kb/judging/fingerprints.py": ["tests/cli/test_suppressions.py", "tests/cli/test_baseline_changes.py"],
@@ -103,6 +104,8 @@ REPEATED = (
 )
 """Tests that every rule repeats: of mutants outside the rules a few stand for all."""
 FEW = ("LKB101", "LKB201", "LKB307", "LKB322", "LKB419")
+TOLD = ("tests/judging/test_told_findings.py", "tests/judging/test_words.py", "tests/judging/test_waiting_apis.py")
+"""Tests of all rules together, which see what a rule says beyond its own examples."""
 DOUBTS = "test_uncertain_bounds"
 """The test of all rules together that tell a doubt from a finding."""
 DOUBTS_TURN = 2
@@ -222,7 +225,7 @@ def _lend_database(session: pytest.Session, path: Path) -> None:
 def _chosen(items: Iterable[pytest.Item], mutant: Mutant, turn: int) -> list[pytest.Item]:
     """The tests of a mutant in a turn: of a rule those of the rule first, which then runs alone, and others later.
 
-    Of others what every rule repeats is left out: a few stand for all.
+    What all rules share comes in the second. Of others what every rule repeats is left out: a few stand for all.
     """
     apart = _listed_for(APART, mutant)
     own = (*_listed_for(OWN, mutant), *_listed_for(SLOW, mutant))
@@ -232,7 +235,8 @@ def _chosen(items: Iterable[pytest.Item], mutant: Mutant, turn: int) -> list[pyt
         mine = [item for item in wanted if Path(mutant.path).name.partition("_")[0] in item.nodeid]
         rest = [item for item in wanted if "LKB" not in item.nodeid and "laws" not in item.nodeid]
         doubtful = [item for item in wanted if DOUBTS in item.nodeid and "l.doubt" in mutant.text]
-        wanted = mine if turn == 1 else doubtful if turn == DOUBTS_TURN else rest
+        told = [item for item in wanted if item.nodeid.startswith((*own, *TOLD))]
+        wanted = mine if turn == 1 else [*doubtful, *told] if turn == DOUBTS_TURN else rest
     elif turn == 1:
         wanted = [item for item in wanted if item not in late and _stands_for_all(item)]
     else:

@@ -1,0 +1,98 @@
+"""What narrows a list keeps what it says and nothing else: at both ends of an interval, and each filter by itself."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from kb.errors import UnknownWordError, UsageError
+from kb.facts.catalogue import FACT_LISTS
+from kb.facts.queries import Facts
+from kb.facts.vocabularies import MOST_LISTED, require_known
+from tests.conftest import AsOf
+
+DAY = "2026-11-23"
+
+
+@pytest.fixture(scope="module")
+def facts(ask: AsOf) -> Facts:
+    """What held on a day, as our data say today."""
+    found: Facts = ask(DAY)
+    return found
+
+
+def test_an_interval_of_events_holds_both_its_days(facts: Facts) -> None:
+    """And nothing of the days beside them."""
+    events = facts.events()
+    first, last = events[40].date, events[-40].date
+    kept = facts.events(first=first, last=last)
+
+    assert kept == tuple(event for event in events if first <= event.date <= last)
+    assert (kept[0].date, kept[-1].date) == (first, last)
+    assert facts.events(first=first, last=first - timedelta(days=1)) == ()
+
+
+def test_each_filter_of_events_narrows_by_itself(facts: Facts) -> None:
+    """Topic, and text whatever its case, in the headline, the note or the subjects; together both must fit."""
+    events = facts.events()
+    topic = events[0].topic
+    mentioned = events[0].subjects[0] if events[0].subjects else events[0].headline
+    of_topic = facts.events(topic=topic)
+    mentioning = facts.events(q=mentioned.upper())
+
+    assert of_topic == tuple(event for event in events if event.topic == topic)
+    assert len(of_topic) < len(events)
+    assert events[0] in mentioning
+    both = facts.events(topic=topic, q=mentioned.upper())
+    assert both == tuple(event for event in of_topic if event in mentioning)
+
+
+def test_a_runtime_within_some_days_has_a_milestone_on_the_last_of_them(facts: Facts) -> None:
+    """The day itself has passed; one day fewer leaves it out."""
+    runtime = next(one for one in facts.runtimes() if one.milestones.block_update == date(2027, 3, 3))
+    days = min(
+        (day - date.fromisoformat(DAY)).days
+        for day in (runtime.milestones.deprecation, runtime.milestones.block_create, runtime.milestones.block_update)
+        if day and day > date.fromisoformat(DAY)
+    )
+
+    assert runtime in facts.runtimes(within=days)
+    assert runtime not in facts.runtimes(within=days - 1)
+    assert runtime in facts.runtimes(within=10**6)
+
+
+@pytest.mark.parametrize(("name", "value"), [("from", "2021-08-01"), ("from", date(2021, 8, 1))])
+def test_a_day_may_be_written_or_be_one(name: str, value: object) -> None:
+    """Both come to the same."""
+    assert FACT_LISTS["events"].parsed({name: value}, date(2026, 11, 23)) == {"first": date(2021, 8, 1)}
+
+
+def test_days_ahead_end_with_the_calendar() -> None:
+    """The last day that there is may be asked about, one more is refused."""
+    most = (date.max - date(2026, 11, 23)).days
+
+    assert FACT_LISTS["runtimes"].parsed({"within": most}, date(2026, 11, 23)) == {"within": most}
+    with pytest.raises(UsageError, match="past the end of the calendar"):
+        FACT_LISTS["runtimes"].parsed({"within": most + 1}, date(2026, 11, 23))
+
+
+def test_rows_are_named_by_each_of_their_names(facts: Facts) -> None:
+    """An id of a list of things with one name, and of things with two."""
+    by_id = FACT_LISTS["limits"].rows_named(facts, ["function_timeout"])
+    rules = FACT_LISTS["runtimes"].rows_named(facts, ["python3.9", "nodejs20.x"])
+
+    assert {row.limit for row in by_id} == {"function_timeout"}
+    assert sorted(row.runtime for row in rules) == ["nodejs20.x", "python3.9"]
+
+
+def test_a_wrong_word_is_told_with_some_of_those_there_are(facts: Facts) -> None:
+    """Few are listed whole, many are cut off and say so; with something close only that is told."""
+    with pytest.raises(UnknownWordError) as few:
+        require_known(FACT_LISTS["features"], facts.store, {"applies_to": "qqqqqq"})
+    with pytest.raises(UnknownWordError) as close:
+        require_known(FACT_LISTS["runtimes"], facts.store, {"language": "Pythn"})
+
+    assert str(few.value).count(", ") == MOST_LISTED - 1
+    assert str(few.value).endswith(" ...")
+    assert "Python" in str(close.value)
