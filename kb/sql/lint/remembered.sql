@@ -11,4 +11,4 @@ with notes as (
 )
 select "table", line, 'a day that was remembered or assumed is no day: cite what shows it' as message
 from notes
-where retracted_in is null and regexp_matches(note, '(?i)\bremembered\b|\bstart (is )?assumed\b')
+where retracted_in is null and regexp_matches(note, '(?i)\b(remembered|presumed)\b|\bstart (is )?assumed\b')
