@@ -111,6 +111,12 @@ BROKEN: list[tuple[str, str, Edit, Edit]] = [
         {"operation": "GetWebAccountSettings", "retracted_in": ""},
         {"valid_from": "2026-10-01", "valid_from_earliest": "2026-09-30"},
     ),
+    (
+        "same_things",
+        "features",
+        {"feature": "zip-package", "applies_to": "runtime:python3.14", "retracted_in": ""},
+        {"precision": "day", "valid_from_earliest": ""},
+    ),
     ("starts", "limits", {"limit": "api_rate_getpolicy", "retracted_in": ""}, {"valid_from_earliest": ""}),
     ("starts", "triggers", {"trigger": "amazon-sqs"}, {"precision": "observed_by"}),
     ("starts", "features", {"feature": "arm64", "precision": "day"}, {"valid_from_earliest": "2021-09-28"}),

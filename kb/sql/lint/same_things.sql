@@ -126,3 +126,13 @@ from pairs p
 join starts a on a."table" = p.one_table and a.id = p.one
 join starts b on b."table" = p.other_table and b.id = p.other
 where p.alike and (a.possible <> b.possible or a.certain <> b.certain) and a.certain >= b.possible and b.certain >= a.possible
+union all
+-- What begins with a runtime or a service is as doubtful as that.
+select
+    b."table", b.line,
+    b.id || ' begins with ' || a.id || ' of ' || a."table" || ', which is in doubt from ' || a.possible || ' to ' || a.certain
+from pairs p
+join starts a on a."table" = p.one_table and a.id = p.one
+join starts b on b."table" = p.other_table and b.id = p.other
+where not p.alike and p.one_table in ('runtimes', 'triggers') and p.other_table = 'features'
+    and b.certain between a.possible and a.certain and (b.possible <> a.possible or b.certain <> a.certain)
