@@ -1,4 +1,5 @@
--- No two tables contradict each other about one thing on one day: none has it for certain while the other denies it.
+-- No two tables contradict each other about one thing on one day: none has it for certain while the other denies it, and
+-- where one is in doubt about a thing, so is the other.
 with starts as (
     select
         'features' as "table", line, feature || ' ' || applies_to as id,
@@ -8,6 +9,10 @@ with starts as (
     select 'config_fields', line, field, possible_from(valid_from, valid_from_earliest),
         certain_from(valid_from, valid_from_latest)
     from config_fields where retracted_in is null
+    union all
+    select 'operations', line, api || ' ' || operation, possible_from(valid_from, valid_from_earliest),
+        certain_from(valid_from, valid_from_latest)
+    from operations where retracted_in is null
     union all
     select 'triggers', line, trigger, possible_from(supported_from, supported_from_earliest),
         certain_from(supported_from, supported_from_latest)
@@ -41,12 +46,15 @@ pairs as (
         ('features', 'event-filtering trigger:amazon-sqs', 'limits', 'esm_filter_pattern_length', true),
         ('features', 'function-url all', 'config_fields', 'FunctionUrlConfig.AuthType', true),
         ('features', 'gpu-accelerators package:Image', 'config_fields', 'AcceleratorConfig.AcceleratorMemorySize', true),
+        ('features', 'json-resource-policies all', 'operations', 'lambda PutResourcePolicy', true),
         ('features', 'layers package:Zip', 'config_fields', 'Layers[]', true),
         ('features', 'layers package:Zip', 'limits', 'function_layers', true),
         ('features', 'managed-instances-capacity-logs kind:managed-instances', 'config_fields',
             'CapacityProvider.TelemetryConfig.LoggingConfig.LogGroup', true),
         ('features', 'managed-instances-tag-propagation kind:managed-instances', 'config_fields',
             'CapacityProvider.PropagateTags.Mode', true),
+        ('features', 'mapping-metrics trigger:amazon-msk', 'config_fields',
+            'EventSourceMapping.LoggingConfig.SystemLogLevel', true),
         ('features', 'maximum-concurrency trigger:amazon-sqs', 'limits', 'esm_sqs_max_concurrency', true),
         ('features', 'provisioned-concurrency all', 'config_fields', 'ProvisionedConcurrentExecutions', true),
         ('features', 'queue-consumption-mode trigger:self-managed-apache-kafka', 'config_fields',
@@ -72,6 +80,13 @@ pairs as (
     union all
     select 'runtimes', split_part(applies_to, ':', 2), 'features', feature || ' ' || applies_to, false
     from features where retracted_in is null and applies_to like 'runtime:%'
+    union all
+    -- Nobody can call an API before the thing that it is of.
+    select 'features', 'web-functions kind:web-functions', 'operations', api || ' ' || operation, false
+    from operations where retracted_in is null and api = 'lambda-web'
+    union all
+    select 'features', 'microvms kind:microvm', 'operations', api || ' ' || operation, false
+    from operations where retracted_in is null and api = 'lambda-microvms'
     union all
     select 'triggers', split_part(applies_to, ':', 2), 'features', feature || ' ' || applies_to, false
     from features where retracted_in is null and applies_to like 'trigger:%'
@@ -102,3 +117,22 @@ from pairs p
 join starts a on a."table" = p.one_table and a.id = p.one
 join starts b on b."table" = p.other_table and b.id = p.other
 where p.alike and a.certain < b.possible
+union all
+select
+    b."table", b.line,
+    b.id || ' is in doubt from ' || b.possible || ' to ' || b.certain || ', but ' || a.id || ' in ' || a."table" || ' from '
+        || a.possible || ' to ' || a.certain
+from pairs p
+join starts a on a."table" = p.one_table and a.id = p.one
+join starts b on b."table" = p.other_table and b.id = p.other
+where p.alike and (a.possible <> b.possible or a.certain <> b.certain) and a.certain >= b.possible and b.certain >= a.possible
+union all
+-- What begins with a runtime or a service is as doubtful as that.
+select
+    b."table", b.line,
+    b.id || ' begins with ' || a.id || ' of ' || a."table" || ', which is in doubt from ' || a.possible || ' to ' || a.certain
+from pairs p
+join starts a on a."table" = p.one_table and a.id = p.one
+join starts b on b."table" = p.other_table and b.id = p.other
+where not p.alike and p.one_table in ('runtimes', 'triggers') and p.other_table = 'features'
+    and b.certain between a.possible and a.certain and (b.possible <> a.possible or b.certain <> a.certain)

@@ -11,6 +11,8 @@ with starts as (
     union all
     select 'regions', line, valid_from, valid_from_earliest, valid_from_latest, precision, retracted_in from regions
     union all
+    select 'limits', line, valid_from, valid_from_earliest, valid_from_latest, precision, retracted_in from limits
+    union all
     select 'runtime_milestones', line, date, date_earliest, date_latest, precision, retracted_in from runtime_milestones
     where milestone in ('preview', 'ga')
 )
