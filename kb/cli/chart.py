@@ -71,7 +71,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 """The charts, and the options that each has; likewise."""
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     about = "draw a chart into an SVG, PNG, HTML or JSON file"
     more = "Without a name: list the charts. HTML carries its scripts and needs no network."

@@ -36,7 +36,7 @@ DEFAULTS: dict[str, object] = {
 """What holds where neither the command line nor the configuration file says otherwise."""
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     about = "judge the functions in configuration files on a date"
     parser = commands.add_parser("check", help=about, description=about)

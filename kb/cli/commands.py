@@ -3,28 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any, NoReturn
 
-from kb.cli import (
-    chart,
-    check,
-    comment,
-    completion,
-    data,
-    drift,
-    evidence,
-    fleets,
-    histories,
-    intake,
-    outlets,
-    policies,
-    queries,
-    rules,
-    search,
-    start_commands,
-    update,
-    windows,
-)
 from kb.cli.families import CommandLine, command_abouts
 from kb.cli.parsing import Parser, leaf_parsers
 from kb.cli.shared_options import parse_positive
@@ -34,37 +16,60 @@ from kb.exit_codes import NO_KNOWLEDGE_BASE, UNREADABLE, USAGE
 DESCRIPTION = "AWS Lambda's history and limits: what held on a date, what was published, what may be deployed."
 
 
-def command_parser() -> CommandLine:
-    """The whole command line."""
+MODULES: Mapping[str, tuple[str, ...]] = {
+    "queries": ("snapshot", "history", "diff"),
+    "check": ("check",),
+    "comment": ("comment",),
+    "fleets": ("audit", "export"),
+    "histories": ("audit-diff", "project", "backtest", "collect"),
+    "evidence": ("evidence",),
+    "windows": ("windows",),
+    "rules": ("rules", "explain"),
+    "start_commands": ("build", "lab", "serve"),
+    "chart": ("chart",),
+    "data": ("data",),
+    "outlets": ("openeox", "mcp", "site", "compare-scanners"),
+    "policies": ("policies",),
+    "drift": ("drift",),
+    "update": ("update",),
+    "intake": ("intake",),
+    "search": ("search",),
+    "completion": ("completion",),
+}
+"""The modules of `kb.cli` that register commands, in the order of the manual, with the names of their commands; the
+lists of facts are commands of `queries` besides."""
+
+
+def command_parser(given: str | None = None) -> CommandLine:
+    """The command line.
+
+    Args:
+        given: The word that names the command: if it names one, only the module that has it is loaded. None, and words
+            that name none, load all.
+    """
     top = CommandLine(prog="lambda-kb", description=DESCRIPTION)
     top.add_argument("--version", action=_ShowVersion, nargs=0, help="print the versions of the software and the data")
     commands: argparse._SubParsersAction[Any] = top.add_subparsers(
         metavar="COMMAND", required=True, parser_class=Parser
     )
-    queries.add_parsers(commands)
-    check.add_parser(commands)
-    comment.add_parser(commands)
-    fleets.add_parsers(commands)
-    histories.add_parsers(commands)
-    evidence.add_parser(commands)
-    windows.add_parser(commands)
-    rules.add_parsers(commands)
-    start_commands.add_parsers(commands)
-    chart.add_parser(commands)
-    data.add_parser(commands)
-    outlets.add_parsers(commands)
-    policies.add_parser(commands)
-    drift.add_parser(commands)
-    update.add_parser(commands)
-    intake.add_parser(commands)
-    search.add_parser(commands)
-    completion.add_parser(commands)
+    for module in _modules_with(given):
+        import_module(f"kb.cli.{module}").add_parsers(commands)
     top.commands = command_abouts(commands)
     for one in leaf_parsers(top):
         if "--format" in one._option_string_actions:
             about = "columns to print at (default: COLUMNS or the terminal's; piped lines are not wrapped)"
             one.add_argument("--width", metavar="N", type=parse_positive, help=about)
     return top
+
+
+def _modules_with(given: str | None) -> tuple[str, ...]:
+    """The module that has a command, or all of them."""
+    found = next((module for module, names in MODULES.items() if given in names), None)
+    if found is None:
+        from kb.facts.catalogue import FACT_LISTS
+
+        found = "queries" if given in FACT_LISTS else None
+    return tuple(MODULES) if found is None else (found,)
 
 
 class _ShowVersion(argparse.Action):

@@ -10,7 +10,7 @@ from kb.errors import UsageError
 from kb.exit_codes import DONE, FINDINGS
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     about = "render what is new against the base branch as a comment on a pull request; exit 1 if anything is"
     parser = commands.add_parser("comment", help=about, description=about)

@@ -18,7 +18,7 @@ _HISTORIES = Filter("id", "", known=("runtimes.runtime", "limits.limit", "trigge
 _RUNTIMES = Filter("runtime", "", known=("runtimes.runtime",))
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     about = "print what completes commands, options and ids in a shell"
     parser = commands.add_parser("completion", help=about, description=f"{about}. {_HOW}")

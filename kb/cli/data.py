@@ -11,7 +11,7 @@ from kb.clock import today
 from kb.exit_codes import DONE, FINDINGS
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the commands."""
     about = "check, format, compare and release the tables of data/"
     parser = commands.add_parser("data", help=about, description=about)

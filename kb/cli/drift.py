@@ -22,7 +22,7 @@ _ABOUT = (
 )
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     about = f"{_ABOUT}; exit 1 where they differ"
     parser = commands.add_parser("drift", help="compare our newest facts with what others say today", description=about)

@@ -15,7 +15,7 @@ from kb.exit_codes import UNREADABLE
 SUFFIXES = (".html", ".json")
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     about = "write what was supported on a day, what was known of it on another, and what a fleet ran, with digests"
     parser = commands.add_parser("evidence", help=about, description=about)

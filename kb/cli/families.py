@@ -7,32 +7,7 @@ import shutil
 from collections.abc import Mapping
 
 from kb.cli.parsing import Parser
-from kb.facts.catalogue import FACT_LISTS
 from kb.reports.widths import wrap_words
-
-FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "ask": (
-        "what held on a day, and what was known of it",
-        ("snapshot", *FACT_LISTS, "history", "diff", "search", "windows", "chart"),
-    ),
-    "check": (
-        "what may be deployed, and why not",
-        ("check", "rules", "explain", "comment", "evidence", "backtest", "compare-scanners", "policies"),
-    ),
-    "fleet": (
-        "all functions of an account",
-        ("collect", "audit", "audit-diff", "project", "fleet", "export"),
-    ),
-    "serve": (
-        "the knowledge base for others",
-        ("serve", "site", "mcp", "openeox", "lab"),
-    ),
-    "keep": (
-        "the knowledge base itself",
-        ("build", "update", "drift", "intake", "data", "completion"),
-    ),
-}
-"""What each family is for, and the commands in it; a command that is in none stands under `more`."""
 
 MORE = "more"
 _NAME = 18
@@ -47,7 +22,8 @@ class CommandLine(Parser):
 
     def families(self) -> dict[str, tuple[str, list[str]]]:
         """The families of the commands that there are."""
-        found = {name: (about, [one for one in known if one in self.commands]) for name, (about, known) in _all()}
+        families = known_families().items()
+        found = {name: (about, [one for one in known if one in self.commands]) for name, (about, known) in families}
         placed = {one for _, known in found.values() for one in known}
         left = [one for one in self.commands if one not in placed]
         return found | ({MORE: ("", left)} if left else {})
@@ -86,8 +62,32 @@ class CommandLine(Parser):
         return "\n".join(lines) + "\n"
 
 
-def _all() -> list[tuple[str, tuple[str, tuple[str, ...]]]]:
-    return list(FAMILIES.items())
+def known_families() -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    """What each family is for, and the commands in it; a command that is in none stands under `more`."""
+    from kb.facts.catalogue import FACT_LISTS  # most runs show no help
+
+    return {
+        "ask": (
+            "what held on a day, and what was known of it",
+            ("snapshot", *FACT_LISTS, "history", "diff", "search", "windows", "chart"),
+        ),
+        "check": (
+            "what may be deployed, and why not",
+            ("check", "rules", "explain", "comment", "evidence", "backtest", "compare-scanners", "policies"),
+        ),
+        "fleet": (
+            "all functions of an account",
+            ("collect", "audit", "audit-diff", "project", "fleet", "export"),
+        ),
+        "serve": (
+            "the knowledge base for others",
+            ("serve", "site", "mcp", "openeox", "lab"),
+        ),
+        "keep": (
+            "the knowledge base itself",
+            ("build", "update", "drift", "intake", "data", "completion"),
+        ),
+    }
 
 
 def _width() -> int:

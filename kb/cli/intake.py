@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kb.intake.proposals import Proposed
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the commands."""
     about = "read AWS's pages, propose what our tables lack, accept it"
     parser = commands.add_parser("intake", help=about, description=about)

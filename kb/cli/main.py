@@ -20,11 +20,24 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from typing import NoReturn
 
     from kb.errors import KbError
 
 _STANDARD = (0, 1, 2)
 """The descriptors of standard input, output and error."""
+
+
+_ALLOCATIONS = 100_000
+"""Objects made before garbage is looked for: a look costs more than what small commands leave lying."""
+
+
+def run_and_leave() -> NoReturn:
+    """The program: run the command line, and end the process."""
+    import gc
+
+    gc.set_threshold(_ALLOCATIONS)
+    _leave(main())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,6 +53,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
+def _leave(code: int) -> NoReturn:
+    """End the process without taking all modules apart, which would take as long as a question; all else is done."""
+    import atexit
+    import threading
+
+    if threading.active_count() > 1:
+        # Python waits for the others.
+        sys.exit(code)
+    try:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except KeyboardInterrupt:
+        os._exit(INTERRUPTED)
+    except (OSError, ValueError, AttributeError):
+        # Python tells of what cannot be written.
+        sys.exit(code)
+    os._exit(code)
+
+
 def whole_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     from kb.cli.commands import command_parser as whole
@@ -50,7 +83,7 @@ def whole_parser() -> argparse.ArgumentParser:
 def _run(argv: Sequence[str] | None) -> int:
     closed = _fill_closed()
     former = _leave_on_interrupt()
-    from kb.cli.commands import command_parser as whole
+    from kb.cli.commands import command_parser
     from kb.errors import UsageError
     from kb.exit_codes import USAGE
 
@@ -61,7 +94,8 @@ def _run(argv: Sequence[str] | None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     given = sys.argv[1:] if argv is None else list(argv)
-    command_line = whole()
+    # Completion looks at all commands, and its words are not in `given`.
+    command_line = command_parser(given[0] if given and "_ARGCOMPLETE" not in os.environ else None)
     if "_ARGCOMPLETE" in os.environ:
         from kb.cli.completion import complete_words
 
@@ -195,4 +229,4 @@ def _of_database(error: Exception) -> int | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_and_leave()

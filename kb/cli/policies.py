@@ -28,7 +28,7 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--operation", choices=OPERATIONS, help=about)
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     about = "which rules can be said in which engine by `export --policies`, and why the others cannot"
     parser = commands.add_parser("policies", help=about, description=about)

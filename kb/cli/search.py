@@ -23,7 +23,7 @@ class Found:
     """The address of its page in the service."""
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     about = "find a runtime, limit, trigger, feature, rule, field, operation or event by words of its id or name"
     more = "A word such as limit or runtime leaves only these, a number finds limits with that value. "

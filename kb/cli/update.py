@@ -20,7 +20,7 @@ CHANNEL_VARIABLE = "LAMBDA_KB_CHANNEL"
 from is not for the folder they stand in to say."""
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     about = "take newer data from a channel: a site made by `lambda-kb site`, a folder, or a file"
     exits = "exit 0: done or up to date; 1 with --check: newer data are to be had; 3: the channel cannot be trusted"

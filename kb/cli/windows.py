@@ -12,7 +12,7 @@ CONFIGURATION = (
 )
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     about = "when was, is and will a configuration be accepted"
     parser = commands.add_parser("windows", help=about, description=about)
