@@ -66,5 +66,7 @@ def _entries_of(node: Node | None) -> list[tuple[str, Mark, Node]]:
 
 def _is_resource(node: Node) -> bool:
     """Whether a mapping is of a type of AWS and has properties; types of parameters have none."""
-    kind = scalar_text(mapping_entry(node, "Type"))
-    return bool(kind and _RESOURCE.fullmatch(kind)) and isinstance(mapping_entry(node, "Properties"), Mapping)
+    if not isinstance(node, Mapping) or not isinstance(node.entries.get("Properties"), Mapping):
+        return False
+    kind = scalar_text(node.entries.get("Type"))
+    return bool(kind and _RESOURCE.fullmatch(kind))

@@ -106,10 +106,15 @@ class TreeBuilder:
         """Name the next entry of the innermost mapping."""
         self._stack[-1].key, self._stack[-1].key_mark = name, mark
 
-    @property
-    def awaits_key(self) -> bool:
-        """Whether the next part is a key."""
-        return bool(self._stack) and isinstance(self._stack[-1].node, Mapping) and self._stack[-1].key is None
+    def takes_key(self, name: str, mark: Mark) -> bool:
+        """Name the next entry of the innermost mapping; whether it was waiting for a key."""
+        if not self._stack:
+            return False
+        innermost = self._stack[-1]
+        if innermost.key is not None or innermost.node.__class__ is not Mapping:
+            return False
+        innermost.key, innermost.key_mark = name, mark
+        return True
 
     def _add_node(self, node: Node, size: int, height: int, anchor: str | None) -> None:
         if anchor:

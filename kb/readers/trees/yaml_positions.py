@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import yaml
 
@@ -21,16 +23,8 @@ _TYPED = frozenset({_CORE + name for name in ("int", "float", "bool", "null")})
 def parse_yaml(path: str, text: str) -> Tree | None:
     """The first document of a YAML text; None if it is empty."""
     builder = TreeBuilder(path)
-    documents = 0
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    place = human_position(_mark_of(event))
-                    builder.warnings.append((place, "the file holds several YAML documents; only the first is read"))
-                    break
-            _take_event(event, builder)
+        _take_events(_LOADER(text), builder)
     except yaml.MarkedYAMLError as error:
         raise UnreadableError(path, _reason_of(error, text), _line_of_error(error)) from error
     except yaml.YAMLError as error:
@@ -40,30 +34,43 @@ def parse_yaml(path: str, text: str) -> Tree | None:
     return builder.tree()
 
 
-def _take_event(event: yaml.Event, builder: TreeBuilder) -> None:
-    """Hand one event to the builder."""
-    match event:
-        case yaml.ScalarEvent():
-            _take_scalar(event, builder)
-        case yaml.MappingStartEvent():
-            builder.open(Mapping({}, {}, _mark_of(event)), _own_tag(event.tag), event.anchor)
-        case yaml.SequenceStartEvent():
-            builder.open(Sequence([], _mark_of(event)), _own_tag(event.tag), event.anchor)
-        case yaml.CollectionEndEvent():
-            builder.close()
-        case yaml.AliasEvent():
-            builder.alias(event.anchor or "", _mark_of(event))
+def _take_events(parser: yaml.SafeLoader, builder: TreeBuilder) -> None:
+    """Hand every event of the first document to the builder; the parsers make events of these very classes."""
+    documents = 0
+    next_event: Callable[[], Any] = parser.get_event
+    try:
+        while (event := next_event()) is not None:
+            kind = event.__class__
+            if kind is yaml.ScalarEvent:
+                _take_scalar(event, builder)
+            elif kind is yaml.MappingStartEvent:
+                builder.open(Mapping({}, {}, _mark_of(event)), _own_tag(event.tag), event.anchor)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                builder.close()
+            elif kind is yaml.SequenceStartEvent:
+                builder.open(Sequence([], _mark_of(event)), _own_tag(event.tag), event.anchor)
+            elif kind is yaml.AliasEvent:
+                builder.alias(event.anchor or "", _mark_of(event))
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    place = human_position(_mark_of(event))
+                    builder.warnings.append((place, "the file holds several YAML documents; only the first is read"))
+                    break
+    finally:
+        parser.dispose()
 
 
 def _take_scalar(event: yaml.ScalarEvent, builder: TreeBuilder) -> None:
     mark = _mark_of(event)
     value: str = event.value
-    if builder.awaits_key and not event.anchor:
-        builder.key(value, mark)
-    elif not event.tag:
-        builder.scalar(plain_scalar(value) if event.implicit[0] else value, mark, None, event.anchor)
+    tag, anchor = event.tag, event.anchor
+    if not anchor and builder.takes_key(value, mark):
+        return
+    if not tag:
+        builder.scalar(plain_scalar(value) if event.implicit[0] else value, mark, None, anchor)
     else:
-        builder.scalar(plain_scalar(value) if event.tag in _TYPED else value, mark, _own_tag(event.tag), event.anchor)
+        builder.scalar(plain_scalar(value) if tag in _TYPED else value, mark, _own_tag(tag), anchor)
 
 
 def _mark_of(event: yaml.Event) -> Mark:
