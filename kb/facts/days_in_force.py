@@ -11,7 +11,6 @@ import duckdb
 from kb.facts.basis import Basis
 from kb.paths import sql_text
 from kb.store import Store
-from kb.store.file_identity import KNOWN
 from kb.store.literals import values_body
 
 Row = dict[str, Any]
@@ -25,11 +24,9 @@ def write_in_force(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis
 
 
 def write_known(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -> None:
-    """Write what is known whatever the day; where everything published may be used, the build has kept it."""
-    known = sql_text("known.sql")
-    if basis.known_at is None and basis.data_version == store.data_version:
-        known = "".join(f"create or replace temp view {name} as from kept_{name};" for name in KNOWN)
-    cursor.execute(known)
+    """Write what is known whatever the day; where everything published may be used, it stands in the compiled file."""
+    if basis.known_at is not None or basis.data_version != store.data_version:
+        cursor.execute(sql_text("known.sql"))
 
 
 def write_days(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -39,7 +36,6 @@ def write_days(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def write_bases(cursor: duckdb.DuckDBPyConnection, days: Iterable[date], basis: Basis) -> None:
     """Say which days are asked about, all with the knowledge and the data version of one basis."""
-    cursor.execute(sql_text("clocks.sql"))
     rows = values_body((day, basis.knowledge, basis.data_version) for day in sorted(set(days)))
     cursor.execute(
         f"create or replace temp table bases as select * from (values {rows}) as b (as_of, known_at, data_version)"

@@ -77,7 +77,6 @@ def phases_on(facts: Facts, moments: Iterable[tuple[date, date]], runtimes: Iter
     if not names or not bases:
         return ()
     cursor = facts.store.cursor()
-    cursor.execute(sql_text("clocks.sql"))
     cursor.execute(f"create temp table bases as select * from (values {bases}) b (as_of, known_at, data_version)")
     cursor.execute(sql_text("known.sql"))
     cursor.execute(sql_text("in_force.sql"))
@@ -148,7 +147,6 @@ def _later(day: date, days: int) -> date:
 def _judged(facts: Facts, moments: list[tuple[str, date, date]]) -> list[tuple[str, date, date, str]]:
     cursor = facts.store.cursor()
     try:
-        cursor.execute(sql_text("clocks.sql"))
         cursor.execute(
             f"create temp table wanted as select * from (values {values_body(moments)}) w (runtime, as_of, known_at)"
         )

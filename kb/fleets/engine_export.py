@@ -89,7 +89,7 @@ def in_force(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> li
     """The relations that say what is in force: those of the knowledge base and those that rules join."""
     made = connection.execute(
         "select table_name from duckdb_tables() where temporary union "
-        "select view_name from duckdb_views() where temporary and not internal"
+        "select view_name from duckdb_views() where (temporary or database_name = 'kb') and not internal"
     ).fetchall()
     words = {word for rule in rules for word in re.findall(r"\w+", rule.query)}
     return sorted(name for (name,) in made if name in words or name in IN_FORCE)

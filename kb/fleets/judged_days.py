@@ -44,7 +44,6 @@ def write_in_force(
         together: Judge days between which no fact changes together, if the rules allow it.
     """
     known = "as_of" if question.known_as_of else sql_literal(question.basis.knowledge)
-    connection.execute(sql_text("clocks.sql"))
     _write_days(connection, store, question, days, together=together and all(map(says_same, rules)))
     connection.execute(
         f"create or replace temp table bases as select as_of, {known} as known_at, {question.basis.data_version} as "
@@ -98,7 +97,9 @@ def _write_days(
 
 def joined_views(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[str]:
     """The views on what is in force that some rule joins."""
-    views = connection.execute("select view_name from duckdb_views() where temporary and not internal").fetchall()
+    views = connection.execute(
+        "select view_name from duckdb_views() where (temporary or database_name = 'kb') and not internal"
+    ).fetchall()
     words = {word for rule in rules for word in re.findall(r"\w+", rule.query)}
     return sorted(name for (name,) in views if name.endswith(("_on", "_known")) and name in words)
 

@@ -146,17 +146,20 @@ def _write_days(
     write_bases(cursor, [basis.as_of, *days], basis)
     write_days(cursor)
     _hold_relations(cursor, rules, basis.account)
+    # A view would be bound anew by each rule; many days are not written out, since functions have many columns.
+    kept = "view" if days else "table"
     cursor.execute(
         "create or replace temp table days as select distinct as_of from bases;"
-        "create or replace temp view functions as select d.as_of, f.* from read_functions f cross join days d;"
-        "create or replace temp view fields as select d.as_of, f.* from read_fields f cross join days d;"
+        f"create or replace temp {kept} functions as select d.as_of, f.* from read_functions f cross join days d;"
+        f"create or replace temp {kept} fields as select d.as_of, f.* from read_fields f cross join days d;"
     )
     # What is attached to a function opens and closes no window, so that one day is enough.
+    attached = {relation: relation.removeprefix("read_") for relation in RELATIONS.values()}
     cursor.execute(
         "".join(
-            f"create or replace temp view {relation.removeprefix('read_')} as "
-            f"select {sql_literal(basis.as_of)} as as_of, r.* from {relation} r;"
-            for relation in RELATIONS.values()
+            f"create or replace temp view {name} as select {sql_literal(basis.as_of)} as as_of, r.* from {relation} r;"
+            for relation, name in attached.items()
+            if any(name in rule.sql for rule in rules)
         )
     )
 
@@ -173,13 +176,13 @@ def _change_days(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> li
 def _hold_relations(cursor: duckdb.DuckDBPyConnection, rules: Sequence[Rule], account: Account | None) -> None:
     """Keep what the rules look at: each one that joins a view would work it out again."""
     for relation, source, key in (("limits", "limit_spells", "limit_id"), ("features", "features", "feature")):
+        if not any(f"{relation}_on" in rule.sql for rule in rules):
+            continue
         named = _named_facts(cursor, source, key, rules)
         where = f"where {key} in ({', '.join(map(sql_literal, named))})" if named else "where false"
         own = _own_limits_sql(account) if relation == "limits" and account else f"{relation}_on"
-        cursor.execute(
-            f"create or replace temp table held_{relation} as select * from {own} {where};"
-            f"create or replace temp view {relation}_on as select * from held_{relation}"
-        )
+        # The temporary table hides the view of this name.
+        cursor.execute(f"create temp table {relation}_on as select * from {own} {where}")
 
 
 def _own_limits_sql(account: Account) -> str:

@@ -118,7 +118,7 @@ def _compile_file(
 
 
 def _keep_known(connection: duckdb.DuckDBPyConnection, version: int) -> None:
-    """Keep what is known when everything published may be used: most questions begin with it."""
+    """Keep what is known when everything published may be used, and the views: most questions begin with them."""
     connection.execute(sql_text("clocks.sql"))
     connection.execute(
         "create or replace temp table bases as "
@@ -126,7 +126,8 @@ def _keep_known(connection: duckdb.DuckDBPyConnection, version: int) -> None:
     )
     connection.execute(sql_text("known.sql"))
     for name in KNOWN:
-        connection.execute(f"create table kept_{name} as from {name}")
+        connection.execute(f"create table kept_{name} as from {name}; create view {name} as from kept_{name}")
+    connection.execute(sql_text("views.sql"))
 
 
 def _load_table(connection: duckdb.DuckDBPyConnection, path: Path, table: Table, expected: int) -> None:

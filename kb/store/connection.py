@@ -138,13 +138,13 @@ def as_store(path: Path, connection: duckdb.DuckDBPyConnection) -> Store:
     # A read-only connection could still read files of the host through SQL.
     connection.execute("set enable_external_access = false")
     try:
-        row = connection.execute(
-            "select (select max(version) from versions), (select value from meta where name = 'digest'), (select "
-            "map(list(version order by version), list((select max(read_on) from sources where recorded_in <= version) "
-            "order by version)) from versions)"
-        ).fetchone()
+        digest = connection.execute("select value from meta where name = 'digest'").fetchone()
+        evidence = connection.execute(
+            "select v.version, max(s.read_on) from versions v left join sources s on s.recorded_in <= v.version "
+            "group by all order by v.version"
+        ).fetchall()
     except (duckdb.Error, UnicodeDecodeError, ValueError, OverflowError) as e:
         raise damaged_error(path, e) from e
-    if row is None or None in row or None in row[2].values():
+    if digest is None or not evidence or any(None in row for row in evidence):
         raise StoreError(f"{path}: damaged: remove it and run `lambda-kb build`")
-    return Store(path, connection, row[0], row[1], row[2])
+    return Store(path, connection, evidence[-1][0], digest[0], dict(evidence))

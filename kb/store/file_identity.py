@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 MARK = "lambda-kb"
 """What the `meta` table of a file of ours says it is."""
-FORMAT = 3
+FORMAT = 4
 """Raised when the compiled file's own tables change, so that older files are built again."""
 
 
-BUILT_BY = ("tables.sql", "clocks.sql", "known.sql")
-"""Our SQL that a compiled file is made by: the tables, and what is known of them, which it keeps."""
+BUILT_BY = ("tables.sql", "clocks.sql", "known.sql", "views.sql")
+"""Our SQL that a compiled file is made by: the tables, what is known of them, and views, all of which it keeps."""
 KNOWN = ("knowns", "statements_known", "milestones_known", "runtimes_known", "limit_spells")
-"""The tables that hang on what is known, not on a day; kept under these names with `kept_` before."""
+"""What hangs on what is known, not on a day: views, of tables that are kept under these names with `kept_` before."""
 
 
 def source_fingerprint(folder: Path) -> str:

@@ -1,0 +1,168 @@
+-- What is in force on the bases asked about, as in_force.sql has it, for whatever need not be written down: `build` keeps
+-- these views in the compiled file. They look at the temporary tables of whoever asks: `bases`, and what is known where that
+-- is not everything.
+
+-- Features and triggers as they are told on a day of knowledge: without what was published later.
+create or replace view features_told as
+select
+    k.known_at, k.data_version,
+    f.* replace (
+        day_known(f.valid_from, f.valid_from_latest, f.known_from, k.known_at) as valid_from,
+        earliest_known(f.valid_from, f.valid_from_earliest, f.valid_from_latest, f.known_from, k.known_at)
+            as valid_from_earliest,
+        latest_known(f.valid_from, f.valid_from_latest, f.known_from, k.known_at) as valid_from_latest,
+        end_known(f.valid_to, f.end_known_from, k.known_at) as valid_to,
+        note_known(f.note, k.known_at) as note
+    )
+from knowns k
+join features f
+    on recorded(f.recorded_in, f.retracted_in, k.data_version)
+    and published_from(f.known_from, f.valid_from, f.valid_from_earliest, f.precision) <= k.known_at;
+
+create or replace view triggers_told as
+select
+    k.known_at, k.data_version,
+    t.* replace (
+        day_known(t.supported_from, t.supported_from_latest, t.known_from, k.known_at) as supported_from,
+        earliest_known(t.supported_from, t.supported_from_earliest, t.supported_from_latest, t.known_from, k.known_at)
+            as supported_from_earliest,
+        latest_known(t.supported_from, t.supported_from_latest, t.known_from, k.known_at) as supported_from_latest,
+        end_known(t.supported_to, t.end_known_from, k.known_at) as supported_to,
+        note_known(t.note, k.known_at) as note
+    )
+from knowns k
+join triggers t
+    on recorded(t.recorded_in, t.retracted_in, k.data_version)
+    and published_from(t.known_from, t.supported_from, t.supported_from_earliest, t.precision) <= k.known_at;
+
+-- A feature that may have begun is `unknown`, and `doubt` says why, until it certainly has.
+create or replace view features_on as
+select
+    b.as_of,
+    f.* exclude (data_version),
+    case when is_doubtful(b.as_of, f.valid_from, f.valid_from_earliest, f.valid_from_latest)
+        then 'unknown' else 'supported'
+    end as status,
+    case when is_doubtful(b.as_of, f.valid_from, f.valid_from_earliest, f.valid_from_latest)
+        then start_doubt(
+            'feature ' || f.feature || ' (' || f.applies_to || ')', f.valid_from, f.valid_from_earliest, f.valid_from_latest
+        )
+    end as doubt
+from bases b
+join features_told f
+    on f.known_at = b.known_at and f.data_version = b.data_version
+    and coalesce(possible_from(f.valid_from, f.valid_from_earliest) <= b.as_of, true)
+    and (f.valid_to is null or b.as_of < f.valid_to);
+
+-- Inside a bracket both the former and the later value are possible: `other` holds the one that is not shown first, and
+-- `low` and `high` are the bounds beyond which both refuse a value. A first value that was seen only later than it may
+-- have begun is `possible` until then.
+create or replace view limits_on as
+with days as (
+    select
+        b.as_of, s.*, holds(s.valid_from, s.valid_to, b.as_of) as holding,
+        coalesce(holds(s.later['from'], s.later['to'], b.as_of), false) as before_change,
+        holds(s.bracket_from, s.bracket_to, b.as_of) as after_change
+    from bases b
+    join limit_spells s on s.known_at = b.known_at
+    where holds(s.valid_from, s.valid_to, b.as_of)
+        or (s.first and s.bracket_from <= b.as_of and b.as_of < s.valid_from)
+),
+sides as (
+    select
+        *,
+        before_change or after_change as bracket,
+        case when before_change then later['from'] when after_change then bracket_from end as change_earliest,
+        case when before_change then told_day(later['to']) when after_change then told_day(bracket_to) end as change_latest,
+        case when before_change then later['min'] when after_change then former['min'] end as other_min,
+        case when before_change then later['max'] when after_change then former['max'] end as other_max,
+        case when before_change then later['default'] when after_change then former['default'] end as other_default
+    from days
+)
+select
+    * exclude (told_to) replace (told_to as valid_to),
+    not holding as possible,
+    -- Whether min, max and default are an account's own, and what of the account's is not used: the judging says so.
+    false as of_account,
+    null::double as unused,
+    case
+        when not holding or (bracket and other_min is null) then null
+        when bracket then least(min, other_min)
+        else min
+    end as low,
+    case
+        when not holding or (bracket and other_max is null) then null
+        when bracket then greatest(max, other_max)
+        else max
+    end as high,
+    -- Beyond these at least one side of an uncertain change refuses a value; `doubt` is why nobody can tell.
+    greatest(min, case when bracket then other_min end) as strict_low,
+    least(max, case when bracket then other_max end) as strict_high,
+    case
+        when not holding then
+            'limit ' || limit_id || coalesce(' was first seen on ' || told_day(valid_from), ' had not been seen yet')
+                || ', and nobody can tell whether it held before'
+        when bracket then
+            'limit ' || limit_id || case
+                when change_latest is null then ' changed on ' || change_earliest || ' at the earliest'
+                else ' changed between ' || change_earliest || ' and ' || change_latest
+            end || ', and only one of its two values accepts this one'
+    end as doubt
+from sides;
+
+-- The fields of the API, each with the days from which it may exist and certainly does; of those between, `doubt` says so.
+create or replace view fields_on as
+with told as (
+    select
+        b.as_of, b.known_at,
+        c.* replace (
+            day_known(c.valid_from, c.valid_from_latest, null, b.known_at) as valid_from,
+            earliest_known(c.valid_from, c.valid_from_earliest, c.valid_from_latest, null, b.known_at)
+                as valid_from_earliest,
+            latest_known(c.valid_from, c.valid_from_latest, null, b.known_at) as valid_from_latest,
+            note_known(c.note, b.known_at) as note
+        )
+    from bases b
+    join config_fields c on recorded(c.recorded_in, c.retracted_in, b.data_version)
+)
+select
+    *, possible_from(valid_from, valid_from_earliest) as possible,
+    case when possible_from(valid_from, valid_from_earliest) <= as_of
+            and is_doubtful(as_of, valid_from, valid_from_earliest, valid_from_latest)
+        then start_doubt('field ' || field, valid_from, valid_from_earliest, valid_from_latest) end as doubt
+from told;
+
+-- A trigger whose start is unknown holds from the day we have evidence of it; before that day nobody can say.
+create or replace view triggers_on as
+select
+    b.as_of,
+    t.* exclude (data_version),
+    case
+        when b.as_of < coalesce(certain_from(t.supported_from, t.supported_from_latest), t.known_from, date '9999-12-31')
+            then 'unknown'
+        else 'supported'
+    end as status,
+    case when is_doubtful(b.as_of, t.supported_from, t.supported_from_earliest, t.supported_from_latest)
+        then start_doubt('trigger ' || t.trigger, t.supported_from, t.supported_from_earliest, t.supported_from_latest)
+    end as doubt
+from bases b
+join triggers_told t
+    on t.known_at = b.known_at and t.data_version = b.data_version
+    and coalesce(possible_from(t.supported_from, t.supported_from_earliest) <= b.as_of, true)
+    and (t.supported_to is null or b.as_of < t.supported_to);
+
+-- What is known of features and triggers whatever the day: when a feature begins where it does not hold yet.
+create or replace view features_known as
+select
+    known_at, feature, applies_to, min(possible_from(valid_from, valid_from_earliest)) as begins,
+    arg_min(
+        start_told(valid_from, valid_from_earliest, valid_from_latest), possible_from(valid_from, valid_from_earliest)
+    ) as told
+from features_told
+group by all;
+
+create or replace view triggers_known as
+select
+    * exclude (data_version), possible_from(supported_from, supported_from_earliest) as begins,
+    start_told(supported_from, supported_from_earliest, supported_from_latest) as told
+from triggers_told;
