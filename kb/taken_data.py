@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import orjson
 import platformdirs
 
 from kb.errors import StoreError
@@ -47,7 +46,10 @@ def last_taken(root: Path | None = None) -> Taken | None:
     """What was taken last; None where nothing was, or where the pointer is none of ours."""
     home = root or taken_root()
     try:
-        body: Any = orjson.loads((home / POINTER).read_bytes())
+        written = (home / POINTER).read_bytes()
+        import orjson  # noqa: PLC0415 - most have taken nothing, and it loads much of the standard library
+
+        body: Any = orjson.loads(written)
         name, version, form, digest = (body[key] for key in ("folder", "data_version", "tables_format", "digest"))
         sound = isinstance(name, str) and name not in ("", ".", "..") and Path(name).name == name
         return Taken(home / name, int(version), int(form), str(digest)) if sound else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 import duckdb
 
@@ -52,6 +51,8 @@ class RuntimeNames:
         if not parts or not versions:
             return None
         language = _bare(_OTHER_NAMES.get(parts[1], parts[1]))
+        from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
+
         near = get_close_matches(language, versions, 1, _ALIKE)
         return versions[near[0]] if near else None
 
