@@ -10,7 +10,7 @@ from typing import Any
 
 import htpy as h
 from htpy import Element, Node
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from kb.pages.words import relative_day, space_word
 
@@ -21,7 +21,9 @@ class Siblings(list[Node]):
     def iter_chunks(self, context: Any = None) -> Iterator[str]:  # noqa: ANN401 - the type is htpy's own
         """The HTML of each."""
         for node in self:
-            if isinstance(node, str):
+            if isinstance(node, Markup):
+                yield node
+            elif isinstance(node, str):
                 yield str(escape(node))
             elif isinstance(node, Element | Siblings):
                 yield from node.iter_chunks(context)
@@ -31,6 +33,11 @@ class Siblings(list[Node]):
 
 NOT_KNOWN = h.span(".unknown")["not known"]
 """Shown where nothing is known."""
+
+
+def written_out(part: Element) -> Markup:
+    """A part as HTML already: what stands deep in a page goes through a generator of htpy at each level above it."""
+    return Markup(part)  # noqa: S704 - htpy escaped it
 
 
 def html_link(address: str, text: Node) -> Element:
@@ -75,7 +82,7 @@ def page_section(title: str, *content: Node, name: str | None = None) -> Node:
         return None
     name = name or heading_anchor(title)
     heading = h.h2(id=name)[f"{title} ", h.a(".here", href=f"#{name}", aria_label=f"Link to {title}")["#"]]
-    return h.section(aria_labelledby=name)[Siblings([heading, *held])]
+    return written_out(h.section(aria_labelledby=name)[Siblings([heading, *held])])
 
 
 def folded_part(summary: Node, *content: Node, unfolded: bool = False) -> Element:
@@ -98,7 +105,7 @@ def folded_section(title: str, told: str, *content: Node, name: str | None = Non
         unfolded: Whether it is open from the start.
     """
     # The id is that of what is hidden: browsers open the parts around the target of a link, not those under it.
-    held = h.div(id=name or heading_anchor(title))[Siblings(content)]
+    held = written_out(h.div(id=name or heading_anchor(title))[Siblings(content)])
     return h.details(".part", open=unfolded)[h.summary[h.h2[title], " ", h.span(".count")[told]], held]
 
 
@@ -110,7 +117,7 @@ def term_pairs(rows: Iterable[tuple[str, Node]]) -> Element:
 
 def html_list(items: Iterable[Node]) -> Element | None:
     """A list; nothing where it is empty."""
-    found = Siblings(h.li[item] for item in items)
+    found = Siblings(written_out(h.li[item]) for item in items)
     return h.ul[found] if found else None
 
 
@@ -134,7 +141,9 @@ def record_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[N
     """
     cells = [_labelled_cell(name) for name in columns[1:]]
     lines = Siblings(
-        h.tr[Siblings([_ROW_HEAD[row[0]], *(empty[cell] for empty, cell in zip(cells, row[1:], strict=True))])]
+        written_out(
+            h.tr[Siblings([_ROW_HEAD[row[0]], *(empty[cell] for empty, cell in zip(cells, row[1:], strict=True))])]
+        )
         for row in rows
     )
     if not lines:
@@ -142,7 +151,7 @@ def record_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[N
     made = h.table(class_="" if wide else "cards")[
         h.caption[caption], h.thead[h.tr[[h.th(scope="col")[name] for name in columns]]], h.tbody[lines]
     ]
-    return h.div(".scroll", role="region", tabindex="0", aria_label=caption)[made]
+    return written_out(h.div(".scroll", role="region", tabindex="0", aria_label=caption)[made])
 
 
 def join_things(items: Iterable[Node], gap: Node = ", ") -> list[Node]:
