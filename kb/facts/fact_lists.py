@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import cache
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,12 @@ class Takes(Enum):
     DAY = "day"
     DAYS = "days"
     """A number of days after the day asked about."""
+
+
+@cache
+def _named(name: str) -> Any:  # noqa: ANN401 - whatever has that name
+    """What a question or a class is named after; a service asks for it with each request."""
+    return resolve_name(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +137,20 @@ class FactList:
     @property
     def row_type(self) -> type[Any]:
         """The class of its rows."""
-        found: type[Any] = resolve_name(self.shape)
+        found: type[Any] = _named(self.shape)
         return found
 
     def ask_rows(self, facts: Facts, filters: Mapping[str, Any]) -> Sequence[Any]:
         """The rows that the store gives, before the filters that are applied row by row."""
         asked = {one.name: filters[one.name] for one in self.filters if one.in_store and one.name in filters}
-        found: Sequence[Any] = resolve_name(self.ask)(facts, **asked)
+        found: Sequence[Any] = _named(self.ask)(facts, **asked)
         return found
 
     def keeps(self, facts_basis: Any, filters: Mapping[str, Any]) -> Callable[[Any], bool] | None:  # noqa: ANN401 - Basis
         """What tells which rows are asked for; None for all."""
         if self.wants is None:
             return None
-        wants = resolve_name(self.wants)
+        wants = _named(self.wants)
         by_row = {one.name: filters[one.name] for one in self.filters if not one.in_store and one.name in filters}
         return lambda row: wants(row, facts_basis, **by_row)
 
@@ -182,7 +189,7 @@ class FactList:
             known_name(wanted, known, self.kind, f"`lambda-kb {self.name}` lists them")
             if self.thing and not any(wanted == str(getattr(row, name)) for row in whole for name in fields):
                 # What has not come yet has a row of its own, or an error that says why it has none.
-                alone.append(resolve_name(self.thing.ask)(facts, wanted))
+                alone.append(_named(self.thing.ask)(facts, wanted))
         return (*(row for row in found if any(str(getattr(row, name)) in ids for name in fields)), *alone)
 
     def parsed(self, filters: Mapping[str, Any], as_of: date) -> dict[str, Any]:
