@@ -30,13 +30,16 @@ _STANDARD = (0, 1, 2)
 
 _ALLOCATIONS = 100_000
 """Objects made before garbage is looked for: a look costs more than what small commands leave lying."""
+_SERVICES = ("serve", "mcp")
+"""Commands that live long, and look for garbage as Python does."""
 
 
 def run_and_leave() -> NoReturn:
     """The program: run the command line, and end the process."""
     import gc
 
-    gc.set_threshold(_ALLOCATIONS)
+    if sys.argv[1:2] not in ([name] for name in _SERVICES):
+        gc.set_threshold(_ALLOCATIONS)
     _leave(main())
 
 
