@@ -123,8 +123,8 @@ def _labelled_cell(name: str) -> Element:
     return h.td(data_label=name)
 
 
-SORTED_FROM = 8
-"""The rows that a table has at least which a script lets people sort."""
+SORTED_FROM = 10
+"""The rows that a table has at least which a script lets people sort; it has two columns or more to sort by."""
 _UNSORTED = {
     *("After", "Before", "Digest", "Drawn", "Formats", "From and to", "How far", "Life", "Note", "Source", "Sources"),
     *("Summary", "Value", "Why"),
@@ -156,7 +156,7 @@ def record_table(
     )
     if not lines:
         return None
-    sortable = len(lines) >= SORTED_FROM
+    sortable = len(lines) >= SORTED_FROM and len(set(columns) - _UNSORTED) > 1
     kinds = [kind for kind, holds in (("cards", not wide), ("sortable", sortable)) if holds]
     head = [
         h.th(".plain" if sortable and name in _UNSORTED else "", scope="col")[name, (heads or {}).get(name)]

@@ -2,7 +2,7 @@
 "use strict";
 
 const { first: FIRST, kinds: KINDS, parts: PARTS, names: NAMES, rows: ROWS } = CHANGES;
-const MOST_OPEN = 12, SORTED_FROM = 8, COLUMNS = ["Day", "What", "About", "Before", "After"], UNSORTED = ["Before", "After"];
+const MOST_OPEN = 12, SORTED_FROM = 10, COLUMNS = ["Day", "What", "About", "Before", "After"], UNSORTED = ["Before", "After"];
 
 function table(title, rows) {
   const cell = (label, content) => { const made = element("td", content); made.dataset.label = label; return made; };
