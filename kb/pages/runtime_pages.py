@@ -202,7 +202,8 @@ def runtimes_page(library: Library) -> PageContent:
     sound = [one for one in found if one.phase.value == "supported"]
     found.sort(key=lambda one: _ORDER.index(one.phase))
     names = ", ".join(one.runtime for one in sound)
-    ahead = next_words(library, coming(library.facts), named=False)
+    ending = [one for one in coming(library.facts) if one.milestone in dict(_ENDS)]
+    ahead = next_words(library, ending, named=False)
     phases = {
         phase: [one for one in found if one.phase is phase] for phase in dict.fromkeys(one.phase for one in found)
     }

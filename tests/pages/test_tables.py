@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import htpy as h
 import pytest
 
 from kb.pages import SECTIONS, Library, Served
@@ -91,10 +92,19 @@ def test_an_event_leads_to_all_that_it_is_about(library: Library) -> None:
 
 def test_runtimes_stand_newest_first_with_how_far_their_dates_lie(library: Library) -> None:
     """What ends within half a year is marked, what has passed has the colour of what it began."""
-    body = "".join(map(str, SECTIONS["runtimes"].page(library, "", {}).body))
+    body = str(h.div[SECTIONS["runtimes"].page(library, "", {}).body])
     row = re.findall(r"<tr>(?:(?!</tr>).)*/runtimes/python3\.9\".*?</tr>", body)[0]
     came = re.findall(r'<td data-label="Available"><time datetime="([^"]+)', body.partition("</details>")[0])
 
     assert came == sorted(came, reverse=True)
     assert re.findall(r'class="due (\w+)"', row) == ["deprecated", "soon", "soon"]
     assert "in 70 days" in row
+
+
+def test_what_only_comes_is_not_told_as_an_end(ask: AsOf) -> None:
+    """On the first day of 2026 a runtime was to come within a week; the first to end came later."""
+    page = SECTIONS["runtimes"].page(Library(ask("2026-01-01"), Served()), "", {})
+    told = re.sub("<[^>]+>", "", str(h.div[page.answer]))
+
+    assert "general availability" not in told
+    assert re.search(r"In \d+ days \(2026-", told)
