@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import Request, Response
@@ -19,6 +20,8 @@ from kb.errors import KbError, UsageError
 from kb.facts import Basis, Facts, parse_clocks
 from kb.pages import SECTIONS, Library, PageContent, Served, page_document
 from kb.pages.refusals import refusal_page
+
+Found = TypeVar("Found")
 
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -101,14 +104,19 @@ def whole_base(request: Request) -> str:
     return base_of(request) or str(request.base_url).rstrip("/")
 
 
-def render_page(answers: Answers, basis: Basis, to: Served, make: Callable[[Library], PageContent]) -> str:
-    """A page as HTML; asks the store, so it belongs into a thread."""
+def ask_library(answers: Answers, basis: Basis, to: Served, ask: Callable[[Library], Found]) -> Found:
+    """What is asked of the facts on a basis; asks the store, so it belongs into a thread."""
     facts = Facts(answers.store, basis)
     try:
-        library = Library(facts, to, lambda: answers.lives.find(basis))
-        return page_document(make(library), basis, to, answers.store.data_version)
+        return ask(Library(facts, to, lambda: answers.lives.find(basis)))
     finally:
         facts.cursor.close()
+
+
+def render_page(answers: Answers, basis: Basis, to: Served, make: Callable[[Library], PageContent]) -> str:
+    """A page as HTML; asks the store, so it belongs into a thread."""
+    newest = answers.store.data_version
+    return ask_library(answers, basis, to, lambda library: page_document(make(library), basis, to, newest))
 
 
 def answer_refusal(request: Request, error: KbError, path: tuple[str, ...]) -> Response:

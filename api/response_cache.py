@@ -27,7 +27,12 @@ _WORTH = 1000
 _LONG = 128 * 1024
 """More bytes are compressed in a thread, so that others need not wait."""
 # What a 304 repeats of the headers of the 200 it stands for.
-_REPEATED = (b"etag", b"cache-control", b"vary", b"link", b"access-control-", b"x-content-type-options")
+_REPEATED = (
+    *(b"etag", b"cache-control", b"vary", b"link", b"access-control-", b"x-content-type-options"),
+    # A browser takes the headers of a 304 for those of the page that it holds: without its own policy a page that is
+    # loaded again would lose its style and its scripts.
+    b"content-security-policy",
+)
 
 
 @dataclass(frozen=True, slots=True)

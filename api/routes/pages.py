@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable
 from functools import partial
 from urllib.parse import parse_qsl
@@ -16,6 +17,7 @@ from api.judging_jobs import PAGE_FIELDS, PageJob
 from api.page_answers import (
     HEADERS,
     answer_refusal,
+    ask_library,
     base_of,
     page_response,
     parsed_query,
@@ -30,12 +32,13 @@ from api.reference_pages import problem_page, reference_page
 from api.request_bodies import unless_gone
 from kb.answers import dump_json
 from kb.errors import KbError, UnknownIdError
-from kb.facts import Facts, parse_clocks
+from kb.facts import parse_clocks
 from kb.outlets.site.pages import sitemap_text
 from kb.pages import SECTIONS, Library, PageContent, Served
 from kb.pages.assets import TYPES, asset_names, asset_text
 from kb.pages.badges import badge_json, badge_svg
 from kb.pages.check_pages import CheckFormAnswer, check_page
+from kb.pages.searching import search_index
 from kb.pages.words import as_sentence
 from kb.suggestions import closest_names
 
@@ -94,14 +97,23 @@ async def checked(request: Request) -> Response:
     return HTMLResponse(text, kind.status if kind else 200, {**HEADERS, "cache-control": "no-store"})
 
 
+@router.get("/assets/search-index.js")
+async def index_of_search(request: Request) -> Response:
+    """What browsers suggest from while people type: everything that can be found today."""
+    answers = answers_of(request)
+    basis = parse_clocks(answers.store, answers.clock())
+    body = await answers.turns.take(lambda: ask_library(answers, basis, Served(), search_index))
+    headers = {"cache-control": BRIEFLY, "etag": answers.tag(basis, request.scope["path"])}
+    return Response(body, headers=headers, media_type=TYPES["js"])
+
+
 @router.get("/assets/{name}")
-async def asset(request: Request, name: str) -> Response:
+async def asset(name: str) -> Response:
     """A file that all pages share."""
     if name not in asset_names():
         raise HTTPException(404)
     content = asset_text(name)
-    answers = answers_of(request)
-    headers = {"cache-control": "public, max-age=60", "etag": f'"{answers.edition}-{len(content)}"'}
+    headers = {"cache-control": BRIEFLY, "etag": f'"{hashlib.sha256(content).hexdigest()[:32]}"'}
     return Response(content, headers=headers, media_type=TYPES[name.rpartition(".")[2]])
 
 
@@ -139,18 +151,13 @@ async def sitemap_of_service(request: Request) -> Response:
     basis = parse_clocks(answers.store, answers.clock())
     to = Served((), whole_base(request))
 
-    def found() -> list[str]:
-        facts = Facts(answers.store, basis)
-        try:
-            library = Library(facts, to)
-            names = [(kind, name) for name, kind in library.kinds.items()]
-            names += [("rules", name) for name in library.rules] + [("events", one.event) for one in library.events]
-            sections = [(name, "") for name in SECTIONS if name not in ("search",)]
-            return [to.canonical(section, name) for section, name in [*sections, *names]]
-        finally:
-            facts.cursor.close()
+    def found(library: Library) -> list[str]:
+        names = [(kind, name) for name, kind in library.kinds.items()]
+        names += [("rules", name) for name in library.rules] + [("events", one.event) for one in library.events]
+        sections = [(name, "") for name in SECTIONS if name not in ("search",)]
+        return [to.canonical(section, name) for section, name in [*sections, *names]]
 
-    text = sitemap_text(iter(await answers.turns.take(found)))
+    text = sitemap_text(iter(await answers.turns.take(lambda: ask_library(answers, basis, to, found))))
     headers = {"cache-control": BRIEFLY}
     return Response(text, headers=headers, media_type="application/xml")
 

@@ -100,6 +100,35 @@ class Filed:
         return f"{self.base}/{path}" if self.base else f"{'../' * self.depth}{path}"
 
 
+@dataclass(frozen=True, slots=True)
+class Rooted:
+    """The addresses of files as one sees them that stands in for any page that there is not, in whatever folder."""
+
+    base: str = ""
+    """The address at which the folder will be served; where that is not known, a host of its own is thought of."""
+
+    served = False
+
+    def page(self, section: str, name: str = "", **query: str) -> str:
+        """The file of a page, from the root of the host."""
+        return self._rooted(Filed().page(section, name, **query))
+
+    def answer(self, path: str, ending: str = "json") -> str:
+        """The file of an answer, from the root of the host."""
+        return self._rooted(Filed().answer(path, ending))
+
+    def asset(self, name: str) -> str:
+        """The file that all pages share, from the root of the host."""
+        return self._rooted(Filed().asset(name))
+
+    def canonical(self, section: str, name: str = "") -> str:
+        """The whole address where it is known."""
+        return Filed(0, self.base).canonical(section, name)
+
+    def _rooted(self, path: str) -> str:
+        return f"{urlsplit(self.base).path}/{path}"
+
+
 def filed_path(section: str, name: str = "") -> str:
     """The file of a page within the folder, quoted."""
     return f"{quote(section)}/{quote(name)}.html" if name else f"{quote(section or 'index')}.html"

@@ -29,23 +29,37 @@ from kb.pages.parts import (
 from kb.pages.words import aspect_words, count_things, count_times, inexact_day, on_clocks
 
 
+def next_words(library: Library, found: Sequence[Coming], *, named: bool = True) -> str:
+    """What comes first of what is announced, without its full stop; blank where nothing is.
+
+    Args:
+        library: The facts.
+        found: What is announced, the first first.
+        named: Whether the runtimes are named, or only counted.
+    """
+    if not found:
+        return ""
+    first = found[0]
+    together = [one.runtime for one in found if _turn(one) == _turn(first)]
+    days = count_things((first.date - library.basis.as_of).days, "day")
+    which = ", ".join(together) if named or len(together) == 1 else count_things(len(together), "runtime")
+    return f"In {days} ({_coming_day(first)}): {aspect_words(first.milestone)} for {which}"
+
+
 def next_page(library: Library) -> PageContent:
     """What blocks or moves next, with the days left."""
-    today = library.basis.as_of
     found = coming(library.facts)
-    first = found[0] if found else None
-    together = [one.runtime for one in found if first and _turn(one) == _turn(first)]
     told = count_things(len(found), "milestone")
     text = (
-        f"In {count_things((first.date - today).days, 'day')} ({_coming_day(first)}): {aspect_words(first.milestone)} "
-        f"for {', '.join(together)}. {told} of runtimes {'is' if len(found) == 1 else 'are'} announced."
-        if first
+        f"{next_words(library, found)}. {told} of runtimes {'is' if len(found) == 1 else 'are'} announced."
+        if found
         else "Nothing is announced for the days ahead."
     )
     return PageContent(
         section="next",
         name="",
         heading="What ends next",
+        title="What ends next in AWS Lambda",
         answer=h.p(".answer")[dated_words(text)],
         body=[
             _turns_part(library, found),
@@ -114,6 +128,7 @@ def slips_page(library: Library) -> PageContent:
         section="slips",
         name="",
         heading="How far dates moved",
+        title="How far AWS moved the dates of Lambda runtimes",
         answer=h.p(".answer")[text],
         body=[_moved_part(library, moved), _kept_part(library, kept)],
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",

@@ -55,6 +55,7 @@ def check_page(library: Library, checked: CheckFormAnswer | None = None) -> Page
         section="check",
         name="",
         heading="Check a template",
+        title="Check a template for AWS Lambda",
         answer=h.p(".answer")[text],
         body=_form_part(library, done.given, verdict) if library.to.served else _elsewhere_part(),
         description=text,

@@ -14,7 +14,7 @@ from kb.facts.coming import coming
 from kb.facts.filters import wants_runtime
 from kb.facts.models import Phase, Runtime
 from kb.pages.event_pages import event_day
-from kb.pages.library import Library
+from kb.pages.library import Library, target_words
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
     dated_words,
@@ -104,9 +104,9 @@ def change_rows(library: Library, found: tuple[Change, ...]) -> list[tuple[Node,
 def change_words(library: Library, one: Change) -> tuple[str, str]:
     """What held before a change and what holds since, as text."""
     kind, _, name = one.after.partition(":")
-    if one.kind == "feature" and one.after != "all":
-        return "", library.named(name) if kind in ("runtime", "trigger") else f"{kind} {name}"
-    return _worded(one, one.before or ""), "all functions" if one.kind == "feature" else _after(one)
+    if one.kind == "feature":
+        return "", library.named(name) if kind in ("runtime", "trigger") else target_words(one.after)
+    return _worded(one, one.before or ""), _after(one)
 
 
 def _after(one: Change) -> str:

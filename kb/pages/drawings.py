@@ -95,6 +95,12 @@ def life_bar(scale: Scale, spells: Sequence[StateSpell], today: date, *, ruled: 
     return _drawing(f"Life: {words}", 34 if ruled else 18, years, pieces, mark, kind="life")
 
 
+def life_ruler(scale: Scale) -> Element:
+    """The years above the lives of several runtimes."""
+    years = [_text(place, 11, str(day.year)) for day in scale.years(5) if (place := scale.place(day)) <= 90]
+    return h.svg({"class": "drawing", "aria-hidden": "true", "width": "100%", "height": "14"})[years]
+
+
 def move_bar(scale: Scale, first: date, last: date, today: date) -> Element:
     """From the day that was announced first to the one that stands.
 
@@ -122,7 +128,7 @@ def bitemporal_map(cells: Sequence[PhaseCell], today: date) -> Element:
 
     rows = [
         (
-            h.text({"class": "start", "x": "0", "y": f"{number * height + 15}"})[known.isoformat()],
+            h.text({"class": "end", "x": f"{left - 1:g}%", "y": f"{number * height + 15}"})[known.isoformat()],
             [
                 _rect(
                     (place(cell.start), place(cell.end)),

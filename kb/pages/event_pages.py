@@ -35,14 +35,15 @@ def event_page(library: Library, name: str) -> PageContent:
         section="events",
         name=name,
         heading=one.headline,
-        answer=h.p(".answer")[event_day(one), ", ", space_word(one.topic), "."],
+        answer=h.p(".answer")[event_day(one), "."],
         body=[
             note_part(one.note),
-            page_section("About", html_list(library.thing(subject) for subject in one.subjects)),
+            page_section("About", html_list(library.subject(subject) for subject in one.subjects)),
             page_section(
-                "How we know",
+                "About the entry",
                 term_pairs(
                     [
+                        ("Topic", None if one.topic == "other" else space_word(one.topic)),
                         ("Known how exactly", space_word(one.precision)),
                         ("Confidence", one.confidence),
                         ("Row of the article that the project began with", str(one.seed_row) if one.seed_row else None),
@@ -69,6 +70,7 @@ def events_page(library: Library) -> PageContent:
         section="events",
         name="",
         heading="Events",
+        title="The history of AWS Lambda",
         answer=h.p(".answer")[
             f"{len(library.events)} events. The newest, ",
             day_distance(newest.date, library.basis.as_of),

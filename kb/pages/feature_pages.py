@@ -9,7 +9,7 @@ import htpy as h
 from htpy import Node
 
 from kb.facts.models import Feature
-from kb.pages.library import Library
+from kb.pages.library import Library, target_words
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
     MOST_UNFOLDED,
@@ -56,7 +56,7 @@ def feature_page(library: Library, name: str) -> PageContent:
             _targets_part(library, found),
             note_part(general.note) if general else None,
             _rules_part(library, name),
-            events_part(library, name),
+            events_part(library, "features", name),
             statements_part(library, library.statements("feature", name)),
             claims_part(library, name),
             sources_part(library, urls),
@@ -135,35 +135,42 @@ def _rules_part(library: Library, name: str) -> Node:
     return page_section("Rules", rule_list(library, found))
 
 
+def _targets_words(library: Library, found: Sequence[Feature]) -> str:
+    """What a feature applies to, in few words: `managed instances, 8 Regions`."""
+    named: list[str] = []
+    counted: dict[str, list[str]] = {}
+    for one in sorted(found, key=lambda one: (one.applies_to != "all", one.applies_to)):
+        kind, _, name = one.applies_to.partition(":")
+        if kind in ("runtime", "trigger", "region"):
+            counted.setdefault(kind, []).append(name)
+        else:
+            named.append(target_words(one.applies_to))
+    for kind, names in counted.items():
+        noun = "Region" if kind == "region" else kind
+        named.append(library.named(names[0]) if len(names) == 1 else count_things(len(names), noun))
+    return ", ".join(named)
+
+
 def features_page(library: Library) -> PageContent:
     """All features of a day, the newest first."""
     today = library.basis.as_of
-    text = f"{len(library.features)} features."
     rows = []
     for name, found in library.features.items():
         first = min((one.valid_from for one in found if one.valid_from), default=None)
-        targets = [one.applies_to for one in found if one.applies_to != "all"]
-        about = "all functions" if not targets else count_things(len(targets), "target")
-        only = targets[0].replace(":", " ") if len(targets) == 1 and len(found) == 1 else about
-        rows.append(
-            (
-                first,
-                (
-                    library.thing_in("features", name),
-                    only,
-                    time_mark(first, NOT_KNOWN),
-                    day_distance(first, today) if first else "",
-                ),
-            )
-        )
+        link, far = library.thing_in("features", name), day_distance(first, today) if first else ""
+        rows.append((first, (link, _targets_words(library, found), time_mark(first, NOT_KNOWN), far)))
     rows.sort(key=lambda row: str(row[0] or ""), reverse=True)
+    text = f"{len(library.features)} features."
+    newest = rows[0] if rows and rows[0][0] else None
+    latest = h.fragment[" The newest, ", newest[1][3], ": ", newest[1][0], "."] if newest else None
     years = groupby(rows, lambda row: str(row[0].year) if row[0] else "Not known since when")
     parts = [_year_part(year, [row for _, row in some], unfolded=not place) for place, (year, some) in enumerate(years)]
     return PageContent(
         section="features",
         name="",
         heading="Features",
-        answer=h.p(".answer")[text],
+        title="AWS Lambda features",
+        answer=h.p(".answer")[text, latest],
         body=parts,
         description=f"AWS Lambda {on_clocks(library.basis)}: {text}",
         answers=("v1/features",),

@@ -24,6 +24,30 @@ from kb.pages.feature_names import feature_names
 from kb.pages.parts import html_link, html_list, join_things
 from kb.suggestions import known_name
 
+_KINDS_OF_FUNCTIONS = {
+    "durable": "durable functions",
+    "edge": "Lambda@Edge",
+    "managed-instances": "managed instances",
+    "microvm": "MicroVMs",
+    "web-functions": "web functions",
+}
+
+
+def target_words(applies_to: str) -> str:
+    """What a feature applies to, as people write it: `all functions`, `managed instances`, `Region eu-west-1`."""
+    kind, _, name = applies_to.partition(":")
+    match kind:
+        case "all":
+            return "all functions"
+        case "kind":
+            return _KINDS_OF_FUNCTIONS.get(name, name)
+        case "package":
+            return "container images" if name == "Image" else f"{name.lower()} packages"
+        case "region":
+            return f"Region {name}"
+    return name
+
+
 Lives = Callable[[], Timelines]
 """Gives the spells of everything on the knowledge and the data version of a basis."""
 
@@ -180,9 +204,12 @@ class Library:
         """Every side of the contradictions about a thing; none on an earlier day of knowledge, as in a history."""
         return self._claims.get(name, [])
 
-    def events_about(self, name: str) -> list[Event]:
-        """The events about a thing, the newest first."""
-        return [one for one in self.events if name in one.subjects]
+    def events_about(self, section: str, name: str) -> list[Event]:
+        """The events about a thing of a section, the newest first; `trigger:` tells a trigger from a feature."""
+        names = {f"{section.removesuffix('s')}:{name}"}
+        if section != "triggers" or name not in self.feature_names:
+            names.add(name)
+        return [one for one in self.events if not names.isdisjoint(one.subjects)]
 
     @cached_property
     def _cells(self) -> Mapping[str, list[PhaseCell]]:
@@ -221,12 +248,21 @@ class Library:
         names = {"features": self.feature_names, "triggers": self.service_names}.get(section, {})
         return html_link(self.to.page(section, name), names.get(name, name)) if name in self.kinds else name
 
+    def subject(self, text: str) -> Node:
+        """What an event is about, such as `function_timeout`, `trigger:amazon-sqs` or `region:eu-west-1`, as a link."""
+        kind, _, name = text.partition(":")
+        if kind == "region":
+            return html_link(f"{self.to.page('regions')}#{name}", name)
+        return self.thing_in(f"{kind}s", name) if name else self.bare_thing(text)
+
+    def bare_thing(self, name: str) -> Node:
+        """A thing named without its kind, which of a feature and a trigger with one id is the feature."""
+        return self.thing_in("features", name) if name in self.feature_names else self.thing(name)
+
     def target(self, applies_to: str) -> Node:
         """What a feature applies to, as a link where that has a page."""
         kind, _, name = applies_to.partition(":")
-        if kind in ("runtime", "trigger"):
-            return self.thing(name)
-        return "all functions" if applies_to == "all" else f"{kind} {name}"
+        return self.thing_in(f"{kind}s", name) if kind in ("runtime", "trigger") else target_words(applies_to)
 
     def require(self, name: str, section: str) -> str:
         """An id, if something in a section has it.

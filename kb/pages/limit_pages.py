@@ -38,7 +38,7 @@ from kb.pages.thing_parts import (
     statements_part,
     told_days,
 )
-from kb.pages.words import count_things, inexact_day, on_clocks, space_commas, space_word
+from kb.pages.words import count_things, heading_words, inexact_day, on_clocks, space_commas, space_word
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
 
@@ -63,7 +63,7 @@ def limit_page(library: Library, name: str) -> PageContent:
             _rules_part(library, name),
             _facts_part(one),
             _bound_part(library, name),
-            events_part(library, name),
+            events_part(library, "limits", name),
             statements_part(library, library.statements("limit", name)),
             claims_part(library, name),
             sources_part(library, one.sources),
@@ -149,7 +149,7 @@ def _facts_part(one: Limit) -> Node:
         [
             ("Holds for", space_commas(one.applies_to)),
             ("Whose limit", one.scope),
-            ("Topic", space_word(one.topic)),
+            ("Topic", heading_words(one.topic)),
             ("Raised on request", one.adjustable),
             ("Service Quotas code", one.quota_code),
             ("Regions", ", ".join(one.regions)),
@@ -177,10 +177,12 @@ def limits_page(library: Library) -> PageContent:
         section="limits",
         name="",
         heading="Limits",
+        title="AWS Lambda limits",
         answer=[h.p(".answer")[text], record_table("The limits that most functions meet", ("Limit", "Value"), main)],
         body=[
             h.p(".contents")[
-                "Topics: ", join_things((html_link(f"#{t.replace('_', '-')}", space_word(t)) for t in by_topic), ", ")
+                "Topics: ",
+                join_things(html_link(f"#{t.replace('_', '-')}", heading_words(t)) for t in by_topic),
             ],
             [_topic_part(library, topic, found) for topic, found in by_topic.items()],
             folded_section(
@@ -202,6 +204,6 @@ def _topic_part(library: Library, topic: str, found: list[Limit]) -> Node:
         (library.thing(one.limit), limit_text(one), space_commas(one.applies_to), time_mark(one.valid_from))
         for one in found
     ]
-    made = record_table(f"Limits: {space_word(topic)}", ("Limit", "Value", "Holds for", "Since"), rows)
+    made = record_table(f"Limits: {heading_words(topic)}", ("Limit", "Value", "Holds for", "Since"), rows)
     told = count_things(len(rows), "limit")
-    return folded_section(space_word(topic).capitalize(), told, made, name=topic.replace("_", "-"))
+    return folded_section(heading_words(topic), told, made, name=topic.replace("_", "-"))

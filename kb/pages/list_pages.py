@@ -31,7 +31,7 @@ from kb.pages.parts import (
     record_table,
     time_mark,
 )
-from kb.pages.words import count_things, on_clocks, since_when, space_word
+from kb.pages.words import count_things, heading_words, on_clocks, since_when, space_word
 
 LISTED = ("regions", "versions", "fields", "operations", "practices", "claims", "sources", "stats")
 """The lists that are shown so."""
@@ -62,11 +62,28 @@ _GROUPS = {
 """The column by which a long list is folded."""
 
 
-_WORDS = {"api": "API", "cloudformation": "CloudFormation"}
+_WORDS = {"cloudformation": "CloudFormation"}
 
 
 def _column_word(column: str) -> str:
-    return _WORDS.get(column) or space_word(column).capitalize()
+    return _WORDS.get(column) or heading_words(column)
+
+
+_HEADINGS = {
+    "versions": ("Data versions", "Versions of the data about AWS Lambda"),
+    "fields": ("Fields", "Fields of the AWS Lambda API"),
+    "operations": ("Operations", "Operations of the AWS Lambda APIs"),
+    "practices": ("Practices", "Practices for AWS Lambda"),
+    "claims": ("Contradictions", "Where sources about AWS Lambda disagree"),
+    "sources": ("Sources", "Sources of the facts about AWS Lambda"),
+    "stats": ("How well it is known", "How well the facts about AWS Lambda are known"),
+    "regions": ("Regions", "Regions with AWS Lambda"),
+}
+"""What a list is called on its page, and in the title of the window."""
+
+
+def _heading(name: str) -> str:
+    return _HEADINGS[name][0]
 
 
 def _regions_said(rows: Sequence[Any]) -> str:
@@ -116,13 +133,14 @@ def list_page(library: Library, name: str) -> PageContent:
     rows = library.list_rows(one)
     columns = tuple(dict.fromkeys(one.columns + _MORE.get(name, ())))
     said = _SAID.get(name)
-    text = said(rows) if said else f"{len(rows):,} {name}: {one.about}."
+    text = said(rows) if said else f"{len(rows):,} {_COUNTED.get(name, name)}: {one.about}."
     lead = _LEADS.get(name, columns[0])
     shown = (lead, *(column for column in columns if column != lead))
     return PageContent(
         section=name,
         name="",
-        heading=name.capitalize(),
+        heading=_heading(name),
+        title=_HEADINGS[name][1],
         answer=h.p(".answer")[text],
         body=[
             [_growth_part(library, rows), _brief_part(rows)] if name == "regions" else None,
@@ -138,19 +156,19 @@ def _rows_part(library: Library, name: str, rows: Sequence[Any], columns: tuple[
     seen: set[str] = set()
     if name == "regions":
         told = count_things(len(rows), "Region")
-        return folded_section("Each with its sources", told, _rows_table(library, name, rows, columns, seen))
+        return folded_section("Each with its sources", told, _rows_table(library, _heading(name), rows, columns, seen))
     column = _GROUPS.get(name)
     if column is None:
-        return _rows_table(library, name, rows, columns, seen)
+        return _rows_table(library, _heading(name), rows, columns, seen)
     groups: dict[str, list[Any]] = {}
     for row in rows:
         groups.setdefault(str(getattr(row, column)), []).append(row)
     counted = _COUNTED.get(name, name)
     return [
         folded_section(
-            space_word(group).capitalize() if group.islower() else group,
+            heading_words(group),
             count_things(len(some), counted.removesuffix("s")),
-            _rows_table(library, f"{name}: {space_word(group)}", some, columns, seen),
+            _rows_table(library, f"{_heading(name)}: {heading_words(group)}", some, columns, seen),
             name=f"{counted}-of-{heading_anchor(group)}",
             unfolded=len(rows) <= MOST_UNFOLDED,
         )
@@ -167,7 +185,7 @@ def _rows_table(library: Library, caption: str, rows: Sequence[Any], columns: tu
     )
 
 
-_COUNTED = {"claims": "statements"}
+_COUNTED = {"claims": "statements", "stats": "tables"}
 """What the rows of a list are called where its name says otherwise."""
 
 
@@ -249,6 +267,7 @@ def files_page(library: Library) -> PageContent:
         section="files",
         name="",
         heading="Data",
+        title="Data about AWS Lambda",
         answer=h.p(".answer")[text],
         body=[
             record_table("Every list", ("Address", "What it holds", "Formats"), rows),

@@ -61,6 +61,10 @@ class PageContent:
     """The scripts that it runs."""
     about: str = ""
     """A name that says more than the heading."""
+    title: str = ""
+    """What stands in the title of the window and in previews, where the heading alone says too little there."""
+    lost: bool = False
+    """Whether it stands for pages that there are not, under whatever address was asked."""
 
 
 def page_document(page: PageContent, basis: Basis, to: Addresses, newest: int) -> str:
@@ -73,20 +77,21 @@ def page_document(page: PageContent, basis: Basis, to: Addresses, newest: int) -
         newest: The newest data version there is.
     """
     clocks = f" {on_clocks(basis)}" if page.clocked else ""
-    title = f"{page.heading}{clocks}"
-    body = h.body[_top(page.section, to), _main_part(page, basis, to, newest), _foot(basis, to)]
+    title = f"{page.title or page.heading}{clocks}"
+    typed = dict(page.question).get("q", "")
+    body = h.body[_top(page.section, to, typed), _main_part(page, basis, to, newest), _foot(basis, to)]
     return f"{h.html(lang='en')[_head_part(page, title, to), body]}\n"
 
 
 def _head_part(page: PageContent, title: str, to: Addresses) -> Node:
     canonical = to.canonical(page.section, page.name)
-    scripts = ["site.js", *([] if to.served else ["files.js"]), *page.scripts]
+    scripts = ["site.js", *([] if to.served or page.lost else ["files.js"]), *page.scripts]
     return h.head[
         h.meta(charset="utf-8"),
         h.meta(name="viewport", content="width=device-width, initial-scale=1"),
         h.title[f"{title} - {SITE}"],
         h.meta(name="description", content=page.description),
-        h.link(rel="canonical", href=canonical),
+        h.meta(name="robots", content="noindex") if page.lost else h.link(rel="canonical", href=canonical),
         h.link(rel="icon", href=to.asset("icon.svg"), type="image/svg+xml"),
         h.link(rel="stylesheet", href=to.asset("style.css")),
         h.link(rel="alternate", type="application/atom+xml", title="What changed", href=to.answer("v1/feed.atom")),
@@ -95,7 +100,7 @@ def _head_part(page: PageContent, title: str, to: Addresses) -> Node:
         h.meta(property="og:site_name", content=SITE),
         h.meta(property="og:title", content=title),
         h.meta(property="og:description", content=page.description),
-        h.meta(property="og:url", content=canonical),
+        None if page.lost else h.meta(property="og:url", content=canonical),
         h.meta(property="og:image", content=_whole_asset(to, "card.png")),
         h.meta(name="twitter:card", content="summary_large_image"),
         [h.script(src=to.asset(name), defer=True) for name in scripts],
@@ -109,19 +114,21 @@ def _whole_asset(to: Addresses, name: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _top(section: str, to: Addresses) -> Markup:
-    """The head that all pages of a section share."""
+def _top(section: str, to: Addresses, typed: str) -> Markup:
+    """The head that all pages of a section share; its search keeps the clocks that were asked."""
     menu = [h.a(href=to.page(name), aria_current="page" if name == section else None)[label] for name, label in MENU]
     shown = h.fragment[
         h.a(".skip", href="#main")["Skip to the content"],
         h.header[
             h.a(".home", href=to.page(""), aria_current="page" if section == "" else None)[SITE],
             h.form(".search", role="search", action=to.page("search").partition("?")[0], method="get")[
+                [h.input(type="hidden", name=n, value=day) for n, day in getattr(to, "clocks", ())],
                 h.label(".hidden", for_="q")["Search (press /)"],
                 h.input(
                     type="search",
                     id="q",
                     name="q",
+                    value=typed or None,
                     placeholder="python3.9, timeout, SQS ...",
                     autocomplete="off",
                     maxlength="200",
@@ -183,9 +190,9 @@ def _clocks_part(page: PageContent, basis: Basis, to: Addresses, newest: int) ->
 
 def _days_part(page: PageContent, basis: Basis, to: Addresses) -> Node:
     """What the script of files reads; of a page that cannot answer for another day, enough to refuse one."""
-    if to.served:
+    if to.served or page.lost:
         return None
-    told = {"first": FIRST_DAY, "as_of": basis.as_of, "subject": page.heading, "section": page.section}
+    told = {"first": FIRST_DAY, "as_of": basis.as_of, "subject": page.title or page.heading, "section": page.section}
     told |= {"clocked": page.clocked} if page.days is None else page.days
     text = orjson.dumps(told).decode().replace("<", "\\u003c")
     return h.script(type="application/json", id="days")[Markup(text)]  # noqa: S704 - no `<` is left in it
@@ -207,8 +214,10 @@ def _foot(basis: Basis, to: Addresses) -> Markup:
         ("regions", "Regions"),
         ("fields", "Fields"),
         ("operations", "Operations"),
+        ("practices", "Practices"),
         ("claims", "Contradictions"),
         ("sources", "Sources"),
+        ("stats", "How well it is known"),
         ("files", "Data"),
     )
     shown = h.footer[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -61,8 +61,8 @@ def dated_words(text: str) -> list[Node]:
 
 
 def day_distance(day: date, today: date) -> Element:
-    """How far a day lies from the one asked about; the script of files counts it anew for another day."""
-    return h.span(".ago", data_day=day.isoformat())[relative_day(day, today)]
+    """How far a day lies from the one asked about."""
+    return h.span(".ago")[relative_day(day, today)]
 
 
 def word_badge(state: str) -> Element:
@@ -130,7 +130,23 @@ def _labelled_cell(name: str) -> Element:
     return h.td(data_label=name)
 
 
-def record_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Node]], *, wide: bool = False) -> Node:
+SORTED_FROM = 10
+"""The rows that a table has at least which a script lets people sort; it has two columns or more to sort by."""
+_UNSORTED = {
+    *("After", "Before", "Digest", "Drawn", "Formats", "From and to", "How far", "Life", "Note", "Source", "Sources"),
+    *("Summary", "Value", "Why"),
+}
+"""Columns whose order would mean nothing: values of different units, sentences, drawings."""
+
+
+def record_table(
+    caption: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Node]],
+    *,
+    wide: bool = False,
+    heads: Mapping[str, Node] | None = None,
+) -> Node:
     """A table whose first column names the row; on narrow screens each row becomes a card with the names of its cells.
 
     Args:
@@ -138,6 +154,7 @@ def record_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[N
         columns: The names of its columns.
         rows: Its cells.
         wide: Whether it stays a table on narrow screens, and scrolls by itself there.
+        heads: What stands in the heads of columns beside their names.
     """
     cells = [_labelled_cell(name) for name in columns[1:]]
     lines = Siblings(
@@ -148,9 +165,13 @@ def record_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[N
     )
     if not lines:
         return None
-    made = h.table(class_="" if wide else "cards")[
-        h.caption[caption], h.thead[h.tr[[h.th(scope="col")[name] for name in columns]]], h.tbody[lines]
+    sortable = len(lines) >= SORTED_FROM and len(set(columns) - _UNSORTED) > 1
+    kinds = [kind for kind, holds in (("cards", not wide), ("sortable", sortable)) if holds]
+    head = [
+        h.th(".plain" if sortable and name in _UNSORTED else "", scope="col")[name, (heads or {}).get(name)]
+        for name in columns
     ]
+    made = h.table(class_=" ".join(kinds))[h.caption[caption], h.thead[h.tr[head]], h.tbody[lines]]
     return written_out(h.div(".scroll", role="region", tabindex="0", aria_label=caption)[made])
 
 

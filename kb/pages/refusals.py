@@ -1,4 +1,4 @@
-"""Pages that refuse a question: what was wrong with it, what may have been meant."""
+"""Pages that refuse a question: what was wrong with it, what may have been meant; and the one where no page is."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import htpy as h
 from htpy import Node
+from markupsafe import Markup
 
-from kb.pages.addresses import Addresses
+from kb.pages.addresses import Addresses, Rooted
+from kb.pages.assets import asset_text
 from kb.pages.page_layout import MENU, PageContent
 from kb.pages.parts import html_link, html_list, page_section
 from kb.pages.words import as_sentence
@@ -50,3 +52,40 @@ def _list_link(to: Addresses, place: str) -> Node:
     """The page of the section, as it is without what was wrong."""
     labels = dict(MENU)
     return [html_link(to.page(place), labels[place]), " or to "] if place in labels else None
+
+
+_KINDS = (
+    ("runtimes", "Runtimes", "each with its phase, its dates, and how often AWS moved them"),
+    ("limits", "Limits", "each with its values through time, and under which condition it holds"),
+    ("triggers", "Triggers", "the services that start functions, since when, and what binds them"),
+    ("features", "Features", "since when, for what, and in which Regions"),
+    ("rules", "Rules", "what a configuration is judged by"),
+    ("events", "Events", "the history, by year"),
+    ("days", "Any day", "everything there was on it"),
+    ("next", "Next", "what ends next"),
+    ("compare", "Compare", "what changed between two days"),
+    ("files", "Data", "all of it for programs"),
+)
+"""What there is, for those who came to nothing."""
+
+
+def lost_page(to: Rooted) -> PageContent:
+    """The page that hosts of files show under every address at which there is none: it works in any folder."""
+    # It stands in the page itself: without it no file of ours is found.
+    find = None if to.base else h.script[Markup(asset_text("root.js").decode())]  # noqa: S704 - a text of ours
+    return PageContent(
+        section="404",
+        name="",
+        heading="There is no such page",
+        answer=h.p(".answer")["Nothing stands at this address. Search above, or go on from here:"],
+        body=[
+            h.div("#near", aria_live="polite"),
+            html_list([html_link(to.page(name), label), f": {words}"] for name, label, words in _KINDS),
+            h.p["Or begin at ", html_link(to.page(""), "the start"), "."],
+            find,
+        ],
+        description="There is no page at this address.",
+        clocked=False,
+        scripts=("lost.js",),
+        lost=True,
+    )

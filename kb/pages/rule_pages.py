@@ -46,6 +46,7 @@ def rule_page(library: Library, name: str) -> PageContent:
         section="rules",
         name=name,
         heading=name,
+        title=f"{name}: {rule.title}",
         about=rule.title,
         answer=[h.p(".answer")[rule.why], _weights_part(rule)],
         body=[
@@ -104,6 +105,7 @@ def rules_page(library: Library) -> PageContent:
         section="rules",
         name="",
         heading="Rules",
+        title="Rules about AWS Lambda configurations",
         answer=h.p(".answer")[text, " ", html_link(library.to.page("check"), "Check a template"), "."],
         body=[_family_part(library, digit) for digit in sorted({rule[3] for rule in library.rules})],
         description=f"lambda-kb: {text}",

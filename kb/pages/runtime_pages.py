@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import htpy as h
@@ -10,10 +10,12 @@ from htpy import Node
 
 from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Statement
+from kb.facts.coming import coming
 from kb.facts.filters import wants_runtime
 from kb.facts.models import Phase, Runtime
 from kb.facts.timelines import StateSpell
-from kb.pages.drawings import Scale, bitemporal_map, life_bar
+from kb.pages.change_pages import next_words
+from kb.pages.drawings import Scale, bitemporal_map, life_bar, life_ruler
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
@@ -76,7 +78,7 @@ def runtime_page(library: Library, name: str) -> PageContent:
             statements_part(library, said),
             _facts_part(library, one),
             _runs_part(library, name),
-            events_part(library, name),
+            events_part(library, "runtimes", name),
             claims_part(library, name),
             sources_part(library, one.sources),
             mending_part("runtime_milestones.csv", name),
@@ -200,36 +202,43 @@ def runtimes_page(library: Library) -> PageContent:
     sound = [one for one in found if one.phase.value == "supported"]
     found.sort(key=lambda one: _ORDER.index(one.phase))
     names = ", ".join(one.runtime for one in sound)
-    soon = [one for one in found if wants_runtime(one, today, within=180)]
+    ending = [one for one in coming(library.facts) if one.milestone in dict(_ENDS)]
+    ahead = next_words(library, ending, named=False)
+    phases = {
+        phase: [one for one in found if one.phase is phase] for phase in dict.fromkeys(one.phase for one in found)
+    }
     answer = f"{len(sound)} runtimes are supported: {names}."
     return PageContent(
         section="runtimes",
         name="",
         heading="Runtimes",
+        title="AWS Lambda runtimes",
         answer=[
-            h.p(".answer")[
-                f"{len(sound)} runtimes are supported: ", join_things(library.thing(one.runtime) for one in sound), "."
-            ],
-            h.p[
-                "Within half a year something ends for ",
-                join_things(library.thing(one.runtime) for one in soon),
-                "; ",
-                html_link(library.to.page("next"), "what ends next"),
-                ".",
-            ]
-            if soon
-            else None,
+            h.p(".answer")[f"{len(sound)} runtimes are supported{_other_phases(phases)}."],
+            h.p[dated_words(ahead), ". ", html_link(library.to.page("next"), "What ends next"), "."] if ahead else None,
         ],
-        body=[_phase_part(library, phase, found) for phase in dict.fromkeys(one.phase for one in found)],
+        body=[_phase_part(library, phase, some) for phase, some in phases.items()],
         description=f"AWS Lambda {on_clocks(library.basis)}: {answer}",
         answers=("v1/runtimes",),
         days=list_days(library, "runtime", "supported", "runtimes are supported"),
     )
 
 
-def _phase_part(library: Library, phase: Phase, found: Sequence[Runtime]) -> Node:
-    """The runtimes in a phase; of what can no longer be created the lives are folded away."""
-    some = [one for one in found if one.phase is phase]
+_PHASE_WORDS = {
+    Phase.PREVIEW: "in preview",
+    Phase.DEPRECATED: "deprecated",
+    Phase.CREATE_BLOCKED: "no longer created",
+    Phase.UPDATE_BLOCKED: "neither created nor updated",
+}
+
+
+def _other_phases(phases: Mapping[Phase, Sequence[Runtime]]) -> str:
+    """How many runtimes are in the phases beside the supported: `, 2 in preview, 13 deprecated`."""
+    return "".join(f", {len(phases[phase])} {words}" for phase, words in _PHASE_WORDS.items() if phases.get(phase))
+
+
+def _phase_part(library: Library, phase: Phase, some: Sequence[Runtime]) -> Node:
+    """The runtimes in a phase, the newest first; of what can no longer be created the lives are folded away."""
     return folded_section(
         space_word(phase.value).capitalize(),
         count_things(len(some), "runtime"),
@@ -238,26 +247,47 @@ def _phase_part(library: Library, phase: Phase, found: Sequence[Runtime]) -> Nod
     )
 
 
-def _runtimes_table(library: Library, found: list[Runtime]) -> Node:
-    """Runtimes with their lives, all on one scale."""
+def _runtimes_table(library: Library, some: Sequence[Runtime]) -> Node:
+    """Runtimes with their lives, all on one scale, and their days with how far each lies."""
     today = library.basis.as_of
     scale = Scale(FIRST_DAY, date(min(today.year + 3, 9999), 1, 1))
     columns = ("Runtime", "Life", "Available", "Deprecated", "Create blocked", "Update blocked", "Move to")
     rows = [
         (
-            html_link(library.to.page("runtimes", one.runtime), one.runtime),
+            [html_link(library.to.page("runtimes", one.runtime), one.runtime), _name_part(one)],
             life_bar(scale, library.lives.spells["runtime"].get(one.runtime, []), today),
-            *(time_mark(day) for day in _dates(one)),
+            time_mark(one.milestones.ga),
+            *(_due_part(getattr(one.milestones, milestone), phase, today) for milestone, phase in _ENDS),
             html_link(library.to.page("runtimes", one.successor), one.successor) if one.successor else "",
         )
-        for one in found
+        for one in sorted(some, key=lambda one: (one.milestones.ga or date.max, one.runtime), reverse=True)
     ]
-    phase = space_word(found[0].phase.value)
-    return h.div(".lives")[record_table(f"Lives of the runtimes: {phase}", columns, rows)]
+    phase = space_word(some[0].phase.value)
+    made = record_table(f"Lives of the runtimes: {phase}", columns, rows, heads={"Life": life_ruler(scale)})
+    return h.div(".lives")[made]
 
 
-def _dates(one: Runtime) -> tuple[date | None, ...]:
-    return one.milestones.ga, one.milestones.deprecation, one.milestones.block_create, one.milestones.block_update
+_ENDS = (
+    ("deprecation", Phase.DEPRECATED),
+    ("block_create", Phase.CREATE_BLOCKED),
+    ("block_update", Phase.UPDATE_BLOCKED),
+)
+"""The milestones that end something, and the phase that each begins."""
+SOON = 180
+"""The days before something ends in which it is marked."""
+
+
+def _due_part(day: date | None, phase: Phase, today: date) -> Node:
+    """A day with how far it lies, in the colour of what it began, or marked where it comes soon."""
+    if day is None:
+        return ""
+    state = phase.value if day <= today else "soon" if (day - today).days <= SOON else Phase.SUPPORTED.value
+    return h.span(class_=f"due {state}")[time_mark(day), " ", day_distance(day, today)]
+
+
+def _name_part(one: Runtime) -> Node:
+    """The name of a runtime where it says more than its id."""
+    return None if one.name == one.runtime else h.span(".unknown")[" ", one.name]
 
 
 def list_days(library: Library, kind: str, state: str, words: str) -> dict[str, object]:

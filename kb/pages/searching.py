@@ -1,6 +1,6 @@
 """Search over everything that has an address: by words, their beginnings and parts, and, failing that, misspelt words.
 
-`assets/search.js` does the same where only files lie.
+`assets/search.js` does the same in the browser, for suggestions and where only files lie.
 """
 
 from __future__ import annotations
@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import htpy as h
+import orjson
 from htpy import Node
 
 from kb.facts.catalogue import FACT_LISTS
+from kb.facts.models import Runtime
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import heading_anchor, html_link, join_things, page_section
-from kb.pages.words import count_things
+from kb.pages.words import bare_name, count_things
 
 MOST = 60
 """The most that is shown."""
@@ -60,24 +63,30 @@ def words_in(text: str) -> list[str]:
 
 
 def search_entries(library: Library) -> tuple[SearchEntry, ...]:
-    """Everything that can be found on a basis."""
+    """Everything that can be found on a basis: by kind, of what is alike the newest or the shortest first."""
     to, values = library.to, _limit_values(library)
     found = [
         *(
             SearchEntry("runtimes", n, r.name, to.page("runtimes", n), f"runtime {r.language}")
-            for n, r in library.runtimes.items()
+            for n, r in sorted(library.runtimes.items(), key=_newest_first)
         ),
         *(
             SearchEntry("limits", n, _limit_name(library, n), to.page("limits", n), f"limit {values.get(n, '')}")
-            for n in library.limit_ids
+            for n in sorted(library.limit_ids, key=_shortest_first)
         ),
-        *(SearchEntry("triggers", n, s, to.page("triggers", n), "trigger") for n, s in library.service_names.items()),
-        *(SearchEntry("features", n, s, to.page("features", n), "feature") for n, s in library.feature_names.items()),
+        *(
+            SearchEntry("triggers", n, library.service_names[n], to.page("triggers", n), "trigger")
+            for n in sorted(library.service_names, key=_shortest_first)
+        ),
+        *(
+            SearchEntry("features", n, library.feature_names[n], to.page("features", n), "feature")
+            for n in sorted(library.feature_names, key=_shortest_first)
+        ),
         *(SearchEntry("rules", n, rule.title, to.page("rules", n), "rule") for n, rule in library.rules.items()),
     ]
     for name, field in (("fields", "field"), ("operations", "operation")):
-        for row in library.list_rows(FACT_LISTS[name]):
-            text = str(getattr(row, field))
+        rows = (str(getattr(row, field)) for row in library.list_rows(FACT_LISTS[name]))
+        for text in sorted(rows, key=_shortest_first):
             found.append(SearchEntry(name, text, text, f"{to.page(name)}#{heading_anchor(text)}", name[:-1]))
     for one in library.events:
         found.append(
@@ -90,6 +99,22 @@ def search_entries(library: Library) -> tuple[SearchEntry, ...]:
             )
         )
     return tuple(found)
+
+
+def _newest_first(one: tuple[str, Runtime]) -> tuple[int, str]:
+    name, runtime = one
+    came = runtime.milestones.ga or runtime.milestones.preview or date.min
+    return -came.toordinal(), name
+
+
+def _shortest_first(text: str) -> tuple[int, str]:
+    return len(text), text
+
+
+def search_index(library: Library) -> bytes:
+    """The list that browsers search, as a script: of each entry its kind, id, name, address and other words."""
+    found = [(one.section, one.id, one.name, one.address, one.more) for one in search_entries(library)]
+    return b"const SEARCH_INDEX = " + orjson.dumps(found) + b";\n"
 
 
 def _limit_name(library: Library, name: str) -> str:
@@ -142,14 +167,13 @@ def _scored(
 ) -> list[tuple[int, SearchEntry]]:
     """What matches every word or, not as a whole, any, with how many words it matches, the best first."""
     scored = []
-    for one, words in candidates:
+    for number, (one, words) in enumerate(candidates):
         marks = _marks_of(words, asked, misspelt=misspelt, whole=whole)
         if any(marks):
-            more = 8 if text.strip().lower() in (one.id.lower(), _bare_name(one.name)) else 0
+            more = 8 if text.strip().lower() in (one.id.lower(), bare_name(one.name).lower()) else 0
             # The values of a limit are no sign that it is about something else.
             size = len(words_in(f"{one.id} {one.name}") if one.section == "limits" else words)
-            place = (-(sum(marks) + more), size, _KINDS.index(one.section), len(one.id), one.id)
-            scored.append((place, sum(map(bool, marks)), one))
+            scored.append(((-(sum(marks) + more), size, number), sum(map(bool, marks)), one))
     return [(number, one) for _, number, one in sorted(scored, key=lambda found: found[0])]
 
 
@@ -162,11 +186,6 @@ def _marks_of(words: Sequence[str], asked: Sequence[str], *, misspelt: bool, who
             return []
         marks.append(best)
     return marks
-
-
-def _bare_name(name: str) -> str:
-    """A name without the maker's, which nobody types: `SQS` for Amazon SQS."""
-    return name.lower().removeprefix("amazon ").removeprefix("aws ")
 
 
 def _mark(word: str, wanted: str, *, misspelt: bool) -> float:
@@ -222,19 +241,20 @@ def search_page(library: Library, text: str) -> PageContent:
         heading="Search",
         answer=h.p(".answer", id="found")[said],
         body=[
+            h.p(".contents")[
+                "Every list: ", join_things(html_link(library.to.page(kind), kind) for kind in _KINDS), "."
+            ],
             h.div("#results")[
                 _results_part(shown),
                 h.noscript["Without scripts these files cannot be searched; the lists hold everything."]
                 if not library.to.served
                 else None,
             ],
-            h.p(".contents")[
-                "Every list: ", join_things(html_link(library.to.page(kind), kind) for kind in _KINDS), "."
-            ],
         ],
         description="Search the history and limits of AWS Lambda.",
         clocked=False,
-        scripts=() if library.to.served else ("search-index.js", "search.js"),
+        question=(("q", text[:LONGEST]),),
+        scripts=("results.js",),
     )
 
 

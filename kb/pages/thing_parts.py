@@ -73,9 +73,9 @@ def rule_list(library: Library, rules: Iterable[Rule]) -> Node:
     return html_list((html_link(library.to.page("rules", rule.id), rule.id), f": {rule.title}") for rule in rules)
 
 
-def events_part(library: Library, name: str) -> Node:
+def events_part(library: Library, section: str, name: str) -> Node:
     """The events about a thing, the newest first."""
-    found = library.events_about(name)
+    found = library.events_about(section, name)
     items = [
         (
             time_mark(one.date) if one.precision == "day" else inexact_day(one.date, one.precision),

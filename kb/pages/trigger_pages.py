@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import htpy as h
 from htpy import Node
@@ -17,9 +17,9 @@ from kb.pages.parts import (
     NOT_KNOWN,
     chart_figure,
     dated_words,
+    day_distance,
     folded_section,
     html_link,
-    join_things,
     page_section,
     record_table,
     term_pairs,
@@ -40,7 +40,7 @@ from kb.pages.thing_parts import (
     statements_part,
     told_days,
 )
-from kb.pages.words import as_sentence, count_things, on_clocks, since_when, space_commas, space_word
+from kb.pages.words import as_sentence, bare_name, count_things, on_clocks, since_when, space_commas, space_word
 from kb.reports.snapshots import limit_text
 
 ABSENT = "Not there on this day."
@@ -61,7 +61,7 @@ def trigger_page(library: Library, name: str) -> PageContent:
             _limits_part(library, one) if one else None,
             _features_part(library, name),
             _rules_part(library, name),
-            events_part(library, name),
+            events_part(library, "triggers", name),
             statements_part(library, library.statements("trigger", name)),
             claims_part(library, name),
             sources_part(library, one.sources) if one else None,
@@ -149,15 +149,17 @@ def triggers_page(library: Library) -> PageContent:
     sure = [one for one in found if one.status == "supported" and not one.disputed]
     doubtful = [one for one in found if one not in sure]
     text = f"{len(sure)} services start functions."
-    methods = dict.fromkeys(one.method for one in sure)
+    methods = sorted({one.method for one in sure}, key=lambda way: sum(one.method == way for one in sure))
     return PageContent(
         section="triggers",
         name="",
         heading="Triggers",
-        answer=h.p(".answer")[text],
+        title="What starts AWS Lambda functions",
+        answer=h.p(".answer")[text, _newest_part(library, sure)],
         body=[
-            h.p[join_things(library.thing(one.trigger) for one in sure)],
-            *(_method_part(library, way, [one for one in sure if one.method == way]) for way in methods),
+            *(_method_part(library, way, [one for one in sure if one.method == way]) for way in methods[:1]),
+            _names_part(library, sure) if sure else None,
+            *(_method_part(library, way, [one for one in sure if one.method == way]) for way in methods[1:]),
             folded_section(
                 "Not certain",
                 f"{len(doubtful)} services: since when is not known, or AWS denies it",
@@ -171,6 +173,22 @@ def triggers_page(library: Library) -> PageContent:
         answers=("v1/triggers",),
         days=list_days(library, "trigger", "supported", "services start functions"),
     )
+
+
+def _newest_part(library: Library, sure: Sequence[Trigger]) -> Node:
+    """The service that came last, of those of which the day is known."""
+    newest = max((one for one in sure if one.supported_from), key=lambda one: str(one.supported_from), default=None)
+    if newest is None or newest.supported_from is None:
+        return None
+    far = day_distance(newest.supported_from, library.basis.as_of)
+    return h.fragment[" The newest, ", far, ": ", library.thing(newest.trigger), "."]
+
+
+def _names_part(library: Library, sure: Sequence[Trigger]) -> Node:
+    """All of them by name, in columns, without the maker's name, which most of them share."""
+    found = sorted(((bare_name(one.service), one.trigger) for one in sure), key=lambda pair: pair[0].lower())
+    links = [h.li[html_link(library.to.page("triggers", trigger), name)] for name, trigger in found]
+    return folded_section("By name", count_things(len(links), "service"), h.ul(".columns")[links], unfolded=True)
 
 
 def _method_part(library: Library, way: str, found: list[Trigger]) -> Node:

@@ -42,6 +42,22 @@ def space_word(word: str) -> str:
     return word.replace("_", " ")
 
 
+def bare_name(name: str) -> str:
+    """A name without the maker's, which nobody types: `SQS` for Amazon SQS."""
+    return name.removeprefix("Amazon ").removeprefix("AWS ")
+
+
+_NAMES = {"api": "API", "aws": "AWS", "sdk": "SDK", "url": "URL"}
+
+
+def heading_words(word: str) -> str:
+    """A word of a closed vocabulary as a heading: `API rate`, `AWS docs`; words that bear capitals are names."""
+    if not word.islower():
+        return word
+    first, *rest = (_NAMES.get(part, part) for part in re.split("[_-]| ", word))
+    return " ".join([first[:1].upper() + first[1:], *rest])
+
+
 _ASPECTS = {
     "ga": "general availability",
     "ga_planned": "planned general availability",

@@ -3,49 +3,42 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.api.conftest import serving
 from tests.api.test_pages import PAGES
+from tests.browser.conftest import AddressOf
 from tests.conftest import NPM
 
 pytestmark = pytest.mark.all
 
 REFUSED = ("/runtimes/pyhton3.9", "/?as_of=yesterday")
+ASKED = ("/search?q=python", "/compare?from=2024-12-02&to=2025-12-01")
+SERVED_ONLY = ("/docs", "/problems/not-found")
 AXE = NPM / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture(scope="module")
-def address(database: Path) -> Iterator[str]:
-    """A service."""
-    with serving(database) as (_, found):
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """Debian's chromium."""
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield found
-        found.close()
+def every_kind(address_of: AddressOf) -> list[str]:
+    """The addresses of one page of each kind, and of pages that refuse: of the service, and of the files."""
+    served = address_of("/").endswith("/")
+    return [address_of(path) for path in (*PAGES, *ASKED, *REFUSED) if served or path not in SERVED_ONLY]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_pages_fit_the_screen_and_stand_still(browser: Browser, address: str, width: int, scripts: bool) -> None:
+def test_pages_fit_the_screen_and_stand_still(
+    browser: Browser, every_kind: list[str], width: int, scripts: bool
+) -> None:
     """Nothing is wider than the screen but what scrolls by itself; while a page loads nothing moves."""
     context = browser.new_context(viewport={"width": width, "height": 844}, java_script_enabled=scripts)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     wide, moved = [], []
-    for path in (*PAGES, *REFUSED):
-        page.goto(f"{address}{path}")
+    for path in every_kind:
+        page.goto(path)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(path)
         if scripts and page.evaluate(SHIFT) >= 0.05:
@@ -65,7 +58,7 @@ SHIFT = """() => new Promise((done) => {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_nothing_keeps_people_out(browser: Browser, address: str, width: int, scheme: str) -> None:
+def test_nothing_keeps_people_out(browser: Browser, every_kind: list[str], width: int, scheme: str) -> None:
     """Axe, which looks for what screen readers, keyboards and weak eyes stumble over, finds nothing."""
     if not AXE.is_file() and not os.environ.get("CI"):
         pytest.skip("needs axe: make test-all installs it where npm is")
@@ -74,8 +67,8 @@ def test_nothing_keeps_people_out(browser: Browser, address: str, width: int, sc
     )
     page = context.new_page()
     found = []
-    for path in (*PAGES, *REFUSED):
-        page.goto(f"{address}{path}")
+    for path in every_kind:
+        page.goto(path)
         page.add_script_tag(path=str(AXE))
         violations = page.evaluate("axe.run().then((found) => found.violations)")
         found += [(path, one["id"], one["nodes"][0]["html"][:120]) for one in violations]
@@ -84,10 +77,10 @@ def test_nothing_keeps_people_out(browser: Browser, address: str, width: int, sc
     assert found == []
 
 
-def test_the_keyboard_goes_through_a_page_in_order(browser: Browser, address: str) -> None:
+def test_the_keyboard_goes_through_a_page_in_order(browser: Browser, served: str) -> None:
     """First past the head, then the search, the sections, and what stands in the page."""
     page = browser.new_page()
-    page.goto(f"{address}/runtimes/python3.9")
+    page.goto(f"{served}/runtimes/python3.9")
     stops = []
     for _ in range(5):
         page.keyboard.press("Tab")
@@ -97,11 +90,11 @@ def test_the_keyboard_goes_through_a_page_in_order(browser: Browser, address: st
     assert stops == ["Skip to the content", "lambda-kb", "q", "Search", "Runtimes"]
 
 
-def test_a_link_opens_the_part_that_it_leads_into(browser: Browser, address: str) -> None:
+def test_a_link_opens_the_part_that_it_leads_into(browser: Browser, served: str) -> None:
     """The contents of a long page lead into parts that are folded away, on a phone and without scripts too."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{address}/events")
+    page.goto(f"{served}/events")
     assert not page.locator("#y2018").is_visible()
     page.locator(".contents a", has_text="2018").click()
 
@@ -109,10 +102,10 @@ def test_a_link_opens_the_part_that_it_leads_into(browser: Browser, address: str
     context.close()
 
 
-def test_what_is_folded_is_printed(browser: Browser, address: str) -> None:
+def test_what_is_folded_is_printed(browser: Browser, served: str) -> None:
     """Paper cannot be tapped."""
     page = browser.new_page(java_script_enabled=False)
-    page.goto(f"{address}/rules")
+    page.goto(f"{served}/rules")
     row = page.locator("th", has_text="LKB607")
     assert not row.is_visible()
     page.emulate_media(media="print")
@@ -124,13 +117,13 @@ def test_what_is_folded_is_printed(browser: Browser, address: str) -> None:
 HEIGHTS = ("/", "/compare?from=2024-12-02&to=2025-12-01", "/compare?from=2014-11-13&to=2026-11-23", *PAGES[1:])
 
 
-def test_no_page_is_endless_on_a_phone(browser: Browser, address: str) -> None:
+def test_no_page_is_endless_on_a_phone(browser: Browser, served: str) -> None:
     """Fifteen screens at most lie open, whatever there is to tell."""
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
     heights = {}
     for path in (*HEIGHTS, "/operations", "/fields", "/claims", "/sources"):
-        page.goto(f"{address}{path}")
+        page.goto(f"{served}{path}")
         heights[path] = page.evaluate("document.documentElement.scrollHeight")
     context.close()
 
@@ -139,26 +132,55 @@ def test_no_page_is_endless_on_a_phone(browser: Browser, address: str) -> None:
 
 STRANGER = (
     ("What may a runtime still do?", "#answer", "Creation blocked"),
-    ("What had AWS said about it", "#answer", "Creation blocked in 6 months (2025-10-01)"),
     ("How much memory may it have", "#answer", "10,240 MB, default 128, since 2020-12-01"),
     ("What changed between two re:Invents?", "#changed", "changes after 2024-12-02 and until 2025-12-01"),
     ("May this template be deployed", "#answer", "Whether AWS accepts what a template asks for, on any day"),
 )
+"""What a stranger asks, where the answer stands, and what it says."""
+SAID_IN_MARCH = "What had AWS said about it"
+
+
+def _tapped(browser: Browser, start: str, question: str) -> Page:
+    """The page that one tap on the start page leads to, on a phone."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(start)
+    page.get_by_role("link", name=question).tap()
+    page.locator("h1", has_not_text="What AWS Lambda supports").wait_for()
+    return page
 
 
 @pytest.mark.parametrize(("question", "place", "said"), STRANGER)
 def test_a_stranger_with_a_phone_finds_it_by_one_tap(
-    browser: Browser, address: str, question: str, place: str, said: str
+    browser: Browser, address_of: AddressOf, question: str, place: str, said: str
 ) -> None:
     """From the start page, without typing; the answer is on the first screen."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.goto(f"{address}/?as_of=2026-11-23")
-    page.get_by_role("link", name=question).tap()
-    page.locator("h1", has_not_text="What AWS Lambda supports").wait_for()
-    box = page.locator(place).bounding_box()
+    page = _tapped(browser, address_of("/"), question)
+    told = page.locator(place)
+    expect(told).to_contain_text(said)
+    box = told.bounding_box()
 
-    assert said in page.locator(place).inner_text()
     assert box is not None
     assert box["y"] < 844
-    context.close()
+    page.context.close()
+
+
+def test_what_aws_had_said_by_a_day_is_one_tap_away(browser: Browser, served: str) -> None:
+    """The service answers as of that day, in its first sentence."""
+    page = _tapped(browser, f"{served}/", SAID_IN_MARCH)
+
+    expect(page.locator("#answer")).to_contain_text("Creation blocked in 6 months (2025-10-01)")
+    page.context.close()
+
+
+def test_in_files_what_aws_had_said_by_a_day_is_a_row(browser: Browser, filed: str) -> None:
+    """The tap leads to what was known when: the row published last before March 2025 has the dates of then."""
+    page = _tapped(browser, f"{filed}/index.html", SAID_IN_MARCH)
+    heading = page.locator("#what-was-known-when")
+    expect(heading).to_be_in_viewport()
+    published = page.locator(".ladder tbody tr")
+    days = published.locator("th").all_inner_texts()
+    row = published.nth(next(place for place, day in enumerate(days) if day <= "2025-03-31"))
+
+    expect(row).to_contain_text("2025-10-01")
+    page.context.close()

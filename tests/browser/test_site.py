@@ -2,62 +2,32 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import os
-import shutil
-import threading
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from kb.facts import Facts, basis_on
-from kb.outlets.site import build_site
 from kb.pages import Library, Served
 from kb.pages.compare_pages import compare_page
 from kb.store import Store
+from tests.browser.conftest import DAY
 from tests.conftest import AsOf
 
 pytestmark = pytest.mark.all
 
-DAY = "2026-11-23"
 PAGES = ("index", "runtimes", "limits", "features", "days", "compare", "search", "next", "check", "files")
 THINGS = ("runtimes/python3.7", "limits/function_timeout", "triggers/amazon-sqs", "features/arm64", "events/seed-001")
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Python's own file server, without its log."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
-def address(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The site behind a plain file server."""
-    folder = tmp_path_factory.mktemp("site") / "site"
-    build_site(store, basis_on(store, date.fromisoformat(DAY)), folder)
-    handler = functools.partial(Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def page(address: str) -> Iterator[Page]:
-    """A page of Debian's chromium; in CI it must be there. It may ask nobody but the file server."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None and not os.environ.get("CI"):
-        pytest.skip("needs chromium: apt install chromium")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        made = browser.new_page(base_url=address)
-        made.route("**/*", lambda route: route.continue_() if route.request.url.startswith(address) else route.abort())
-        yield made
-        browser.close()
+def page(browser: Browser, filed: str) -> Iterator[Page]:
+    """A page that may ask nobody but the host of the files."""
+    made = browser.new_page(base_url=filed)
+    made.route("**/*", lambda route: route.continue_() if route.request.url.startswith(filed) else route.abort())
+    yield made
+    made.close()
 
 
 def _answer(page: Page) -> str:
@@ -242,11 +212,10 @@ CONTRASTS = """() => {
 }"""
 
 
-def test_without_scripts_the_newest_page_stands(page: Page, address: str) -> None:
+def test_without_scripts_the_newest_page_stands(browser: Browser, filed: str) -> None:
     """And there is no form that would seem to ask for another day."""
-    assert page.context.browser is not None
-    plain = page.context.browser.new_page(java_script_enabled=False)
-    plain.goto(f"{address}/runtimes/python3.9.html")
+    plain = browser.new_page(java_script_enabled=False)
+    plain.goto(f"{filed}/runtimes/python3.9.html")
 
     assert f"on {DAY}" in plain.locator("h1").inner_text()
     assert not plain.locator("#clocks").is_visible()

@@ -119,7 +119,9 @@ def test_every_link_within_the_site_leads_somewhere(site: Path, pages: dict[Path
             target = target.partition("?")[0]
             if address.startswith(("http", "data:")):
                 continue
-            file = (path.parent / target).resolve() if target else path
+            # The page that stands for those that there are not thinks of the root of a host.
+            root = site if target.startswith("/") else path.parent
+            file = (root / target.lstrip("/")).resolve() if target else path
             if not file.is_file() or (place and file in pages and place not in pages[file].ids):
                 broken.append((str(path.relative_to(site)), address))
 

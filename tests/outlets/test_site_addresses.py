@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -99,3 +100,15 @@ def test_what_is_no_address_is_refused(store: Store, tmp_path: Path, url: str) -
     with pytest.raises(UsageError, match="--url"):
         build_site(store, basis_on(store, date.fromisoformat(DAY)), tmp_path / "site", url)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_page_for_what_is_not_there_knows_the_folder_of_the_site(store: Store, tmp_path: Path) -> None:
+    """Its links begin at the root of the host, since it is shown under any address; search engines are not told."""
+    build_site(store, basis_on(store, date.fromisoformat(DAY)), tmp_path / "site", "https://kb.example/team/lambda")
+    page = (tmp_path / "site/404.html").read_text(encoding="utf-8")
+    links = re.findall(r'(?:href|src|action)="([^"]+)"', page)
+
+    assert [one for one in links if not one.startswith(("/team/lambda/", "#", "https://www.apache.org/"))] == []
+    assert 'content="noindex"' in page
+    assert "canonical" not in page
+    assert "/lambda/404.html" not in (tmp_path / "site/sitemap.xml").read_text(encoding="utf-8")

@@ -12,11 +12,12 @@ from kb.answers import dump_json
 from kb.facts.basis import FIRST_DAY
 from kb.outlets.site.folder import Folder
 from kb.pages import SECTIONS, Filed, Library, PageContent, page_document
-from kb.pages.addresses import filed_path
+from kb.pages.addresses import Rooted, filed_path
 from kb.pages.assets import asset_names, asset_text
 from kb.pages.badges import badge_json, badge_svg
 from kb.pages.compare_pages import compared_changes
-from kb.pages.searching import search_entries
+from kb.pages.refusals import lost_page
+from kb.pages.searching import search_index
 from kb.reports.snapshots import MAIN_LIMITS, limit_text
 
 _NAMED = ("runtimes", "limits", "triggers", "features", "rules", "events")
@@ -36,13 +37,15 @@ def write_pages(folder: Folder, library: Library, base: str | None = None) -> No
     folder.put("assets/timeline.js", f"const TIMELINE = {timeline};\n")
     compared = orjson.dumps(compared_changes(library)).decode()
     folder.put("assets/changes.js", f"const CHANGES = {compared};\n")
-    found = [(one.section, one.id, one.name, one.address, one.more) for one in search_entries(library)]
-    folder.put("assets/search-index.js", f"const SEARCH_INDEX = {orjson.dumps(found).decode()};\n")
+    folder.put("assets/search-index.js", search_index(library))
     paths = []
     for page, depth in _pages(library, base or ""):
         path = filed_path(page.section, page.name if depth else "")
         folder.put(path, page_document(page, library.basis, Filed(depth, base or ""), library.facts.store.data_version))
         paths.append(path)
+    rooted = Rooted(base or "")
+    lost = page_document(lost_page(rooted), library.basis, rooted, library.facts.store.data_version)
+    folder.put("404.html", lost)
     for runtime, one in library.runtimes.items():
         folder.put(f"badge/runtimes/{runtime}.svg", badge_svg(one, library.basis.as_of))
         folder.put(f"badge/runtimes/{runtime}.json", dump_json(badge_json(one, library.basis.as_of)))

@@ -2,17 +2,18 @@
 "use strict";
 
 const { first: FIRST, kinds: KINDS, parts: PARTS, names: NAMES, rows: ROWS } = CHANGES;
-const MOST_OPEN = 12, COLUMNS = ["Day", "What", "About", "Before", "After"];
+const MOST_OPEN = 12, SORTED_FROM = 10, COLUMNS = ["Day", "What", "About", "Before", "After"], UNSORTED = ["Before", "After"];
 
 function table(title, rows) {
   const cell = (label, content) => { const made = element("td", content); made.dataset.label = label; return made; };
   const said = COLUMNS.slice(3).filter((_, i) => rows.some((row) => row[5 + i]));
   const lines = rows.map(([day, , kind, id, about, before, after]) => element("tr", [
-    element("th", element("time", day), { scope: "row" }),
+    element("th", element("time", day, { dateTime: day }), { scope: "row" }),
     cell("What", element("a", NAMES[kind]?.[id] ?? id, { href: `${kind}s/${encodeURIComponent(id)}.html?as_of=${day}` })),
     cell("About", about), ...said.map((name) => cell(name, name === "Before" ? before : after))]));
-  const head = element("thead", element("tr", [...COLUMNS.slice(0, 3), ...said].map((name) => element("th", name, { scope: "col" }))));
-  const region = element("div", element("table", [head, element("tbody", lines)], { className: "cards" }), { className: "scroll", tabIndex: 0 });
+  const head = element("thead", element("tr", [...COLUMNS.slice(0, 3), ...said].map((name) => element("th", name, { scope: "col", className: UNSORTED.includes(name) ? "plain" : "" }))));
+  const kinds = rows.length < SORTED_FROM ? "cards" : "cards sortable";
+  const region = element("div", element("table", [head, element("tbody", lines)], { className: kinds }), { className: "scroll", tabIndex: 0 });
   region.setAttribute("role", "region");
   region.setAttribute("aria-label", title);
   return region;

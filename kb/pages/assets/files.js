@@ -5,12 +5,6 @@
 const PAGE = JSON.parse(document.getElementById("days")?.textContent ?? "null");
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-function element(name, content, attributes = {}) {
-  const made = Object.assign(document.createElement(name), attributes);
-  made.append(...[content].flat());
-  return made;
-}
-
 const isDay = (text) => DAY.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 const apart = (day, today) => Math.round((Date.parse(day) - Date.parse(today)) / 864e5);
 const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
@@ -33,8 +27,12 @@ function refuse(problem) {
   document.title = "This cannot be answered - lambda-kb";
   document.getElementById("subject").textContent = "This cannot be answered";
   document.querySelector("h1 .clock")?.remove();
-  document.getElementById("answer").replaceChildren(element("p", `${problem}.`, { className: "answer", role: "alert" }));
-  document.getElementById("rest").replaceChildren(
+  const answer = document.getElementById("answer"), rest = document.getElementById("rest");
+  // What stands below stays where it is.
+  answer.style.minHeight = `${answer.offsetHeight}px`;
+  rest.style.minHeight = "100vh";
+  answer.replaceChildren(element("p", `${problem}.`, { className: "answer", role: "alert" }));
+  rest.replaceChildren(
     element("p", element("a", "The newest day of this page", { href: location.pathname })));
 }
 
@@ -54,7 +52,6 @@ function setClock(day) {
   document.querySelector("h1 .clock").textContent = ` on ${day}`;
   document.title = `${PAGE.subject} on ${day} - lambda-kb`;
   document.getElementById("as_of").value = day;
-  document.querySelectorAll("[data-day]").forEach((one) => { one.textContent = relative(one.dataset.day, day); });
 }
 
 function late(day) {

@@ -1,8 +1,7 @@
-// Search where only files lie: the same as `kb/pages/searching.py`, over the list beside this page.
+// Search in the browser: the same as `kb/pages/searching.py`, over the same list.
 "use strict";
 
 const ORDER = ["runtimes", "limits", "triggers", "features", "rules", "fields", "operations", "events"];
-const MOST = 60;
 
 function wordsIn(text) {
   text = text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, "");
@@ -37,58 +36,43 @@ function mark(word, wanted, misspelt) {
   return wrong === null ? 0 : 2 - wrong / 2;
 }
 
+const ENTRIES = SEARCH_INDEX.map(([kind, id, name, href, more], place) => {
+  const words = wordsIn(`${id} ${name} ${more}`);
+  const bare = name.toLowerCase().replace(/^(amazon|aws) /, "");
+  // The values of a limit are no sign that it is about something else.
+  const size = (kind === "limits" ? wordsIn(`${id} ${name}`) : words).length;
+  return { kind, id, name, href, words, size, place, whole: [id.toLowerCase(), bare] };
+});
+
 function scored(entries, asked, text, misspelt) {
-  const found = [];
-  for (const [kind, id, name, href, more] of entries) {
-    const words = wordsIn(`${id} ${name} ${more}`);
-    const marks = asked.map((wanted) => Math.max(0, ...words.map((word) => mark(word, wanted, misspelt))));
+  const found = [], typed = text.trim().toLowerCase();
+  for (const entry of entries) {
+    const marks = asked.map((wanted) => Math.max(0, ...entry.words.map((word) => mark(word, wanted, misspelt))));
     if (!marks.some(Boolean)) continue;
-    const bare = name.toLowerCase().replace(/^(amazon|aws) /, "");
-    const whole = [id.toLowerCase(), bare].includes(text.trim().toLowerCase()) ? 8 : 0;
-    found.push([marks.reduce((sum, one) => sum + one, whole),
-      (kind === "limits" ? wordsIn(`${id} ${name}`) : words).length, ORDER.indexOf(kind), id,
-      marks.filter(Boolean).length, { kind, id, name, href }]);
+    const score = marks.reduce((sum, one) => sum + one, entry.whole.includes(typed) ? 8 : 0);
+    found.push({ entry, score, matched: marks.filter(Boolean).length });
   }
-  return found.sort((one, other) => other[0] - one[0] || one[1] - other[1] || one[2] - other[2]
-    || one[3].length - other[3].length || (one[3] < other[3] ? -1 : 1));
+  return found.sort((one, other) => other.score - one.score || one.entry.size - other.entry.size
+    || one.entry.place - other.entry.place);
 }
 
 function search(text) {
   const asked = wordsIn(text.slice(0, 200)), kindOf = (word) => `${word.replace(/s$/, "")}s`;
   const kinds = ORDER.filter((kind) => asked.some((word) => kindOf(word) === kind));
   const others = asked.filter((word) => !kinds.includes(kindOf(word)));
-  const narrowed = others.length ? SEARCH_INDEX.filter(([kind]) => kinds.includes(kind)) : [];
+  const narrowed = others.length ? ENTRIES.filter(({ kind }) => kinds.includes(kind)) : [];
   for (const misspelt of [false, true]) {
-    for (const [some, wanted] of [[narrowed, others], [SEARCH_INDEX, asked]]) {
-      const best = scored(some, wanted, text, misspelt).filter((one) => one[4] === wanted.length);
-      if (best.length) return best.map((one) => one[5]);
+    for (const [some, wanted] of [[narrowed, others], [ENTRIES, asked]]) {
+      const best = scored(some, wanted, text, misspelt).filter((one) => one.matched === wanted.length);
+      if (best.length) return best.map((one) => one.entry);
     }
   }
   return [];
 }
 
 function nearest(text) {
-  const found = scored(SEARCH_INDEX, wordsIn(text.slice(0, 200)).slice(0, 5), text, true), most = Math.max(0, ...found.map((one) => one[4]));
-  const ids = found.filter((one) => one[4] === most).slice(0, 3).map((one) => one[5].id);
+  const found = scored(ENTRIES, wordsIn(text.slice(0, 200)).slice(0, 5), text, true);
+  const most = Math.max(0, ...found.map((one) => one.matched));
+  const ids = found.filter((one) => one.matched === most).slice(0, 3).map((one) => one.entry.id);
   return ids.length ? ` Near it: ${ids.join(", ")}.` : "";
 }
-
-function results(text) {
-  const all = search(text), shown = all.slice(0, MOST);
-  document.getElementById("found").textContent = all.length
-    ? `${all.length === 1 ? "1 match" : `${all.length} matches`} for '${text}'.` : `Nothing is like '${text}'.${nearest(text)}`;
-  const line = ({ kind, id, name, href }) => element("li", [element("a", kind === "events" ? name : id, { href }),
-    ...(kind !== "events" && name !== id ? [" ", element("span", name, { className: "unknown" })] : [])]);
-  document.getElementById("results").replaceChildren(...[...new Set(shown.map(({ kind }) => kind))].flatMap((kind) => [
-    element("h2", kind[0].toUpperCase() + kind.slice(1)),
-    element("ul", shown.filter((one) => one.kind === kind).map(line), { className: "results" })]));
-}
-
-const wanted = new URLSearchParams(location.search).get("q") ?? "";
-const box = document.getElementById("q");
-box.value = wanted;
-if (wanted.trim() && !REFUSED) results(wanted);
-if (!REFUSED) box.addEventListener("input", () => {
-  history.replaceState(null, "", `?q=${encodeURIComponent(box.value)}`);
-  if (box.value.trim()) results(box.value);
-});
