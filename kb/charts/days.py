@@ -36,8 +36,8 @@ CELL = 24
 COLUMN = 102
 """Width of a language's column in pixels."""
 
-LEGEND = 400
-"""Width of the legend of all phases in pixels: the first days have but one column."""
+LEAST = 450
+"""Width that the legend and the lines above it take in pixels: the first days have but one column."""
 
 SLIM_COLUMNS = 3
 """Columns on a phone, where languages stand below one another."""
@@ -72,9 +72,9 @@ def days(facts: Facts) -> Drawing:
         f"+ ({known.number} < {day_number(known.last)} ? ', as known on ' + {known.shown} : '')"
     )
     sources = (url for runtime in shown for url in runtime.sources)
-    width = COLUMN * max(len({place["wide_column"] for place in places}), 1)
-    note, room = "Outlined: not there on that day.", max(width, LEGEND)
-    title, params = spoken(sentence, facts.basis, sources, note, known=known, room=room)
+    width = max(COLUMN * len({place["wide_column"] for place in places}), LEAST)
+    note = "Outlined: not there on that day."
+    title, params = spoken(sentence, facts.basis, sources, note, known=known, room=width)
     chart = layer_charts(*_draw_cells(places, rows), title=title, width=width, height=alt.Step(CELL))
     return movable(chart, title_of(facts), (day, known), [slim_layout(), *counts, *params])
 
