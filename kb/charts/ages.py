@@ -9,7 +9,8 @@ from typing import Any
 import altair as alt
 
 from kb.charts.chart_parts import day_axis, day_line, layer_charts, of_rows, tooltip_fields
-from kb.charts.theme import COLOURS, WIDTH, Drawing, add_titles, apply_theme, count_noun
+from kb.charts.headings import add_titles
+from kb.charts.theme import COLOURS, WIDTH, Drawing, apply_theme, count_noun
 from kb.facts import Facts
 from kb.facts.stats import TableStats, stats
 

@@ -61,7 +61,7 @@ def bitemporal(facts: Facts, runtime: str = "python3.8") -> Drawing:
     seams = heights.mark_rule(style="hatch", strokeWidth=1).encode(y="known:T")
     points = [max(knowns[0], days[0]), min(knowns[-1], days[-1])]
     diagonal = of_rows([{"start": day.isoformat(), "known": day.isoformat()} for day in points])
-    on_the_day = diagonal.mark_line(style="reference", strokeDash=[2, 3]).encode(x="start:T", y="known:T")
+    on_the_day = diagonal.mark_line(style="day", strokeWidth=1, strokeDash=[1, 3]).encode(x="start:T", y="known:T")
     sources = facts.urls(source for row in said for source in row["source_ids"])
     day, known = _clocks(facts, days, knowns)
     title, params = spoken(_sentence(facts, runtime, rows, said), facts.basis, sources, _note_of(said), known=known)
@@ -195,4 +195,4 @@ def _note_of(said: Sequence[Row]) -> str:
     """How far the end of updates moved in all, and how to read the map."""
     ends = [row["date"] for row in said if row["milestone"] == "block_update" and row["date"] is not None]
     days = (ends[-1] - ends[0]).days if ends else 0
-    return f"The end of updates moved by {count_noun(days, 'day')}. {NOTE}" if days > 0 else NOTE
+    return f"The end of updates moved by {count_noun(days, 'day')}.\n{NOTE}" if days > 0 else NOTE

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import altair as alt
 
 from kb.charts.chart_parts import day_axis, haloed_text, of_rows, source_text, tooltip_fields
+from kb.charts.headings import add_titles
 from kb.charts.reader_controls import (
     DRAGGED,
     PICKED,
@@ -22,7 +23,7 @@ from kb.charts.reader_controls import (
     standing_out,
 )
 from kb.charts.reader_controls import search_filter as matching
-from kb.charts.theme import COLOURS, WIDTH, Drawing, add_titles, apply_theme, count_noun
+from kb.charts.theme import COLOURS, WIDTH, Drawing, apply_theme, count_noun
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Change

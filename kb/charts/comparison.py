@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 
 from kb.charts.chart_parts import of_rows, tooltip_fields
+from kb.charts.headings import add_titles, broken_title
 from kb.charts.reader_controls import (
     Clock,
     count_on,
@@ -19,7 +20,7 @@ from kb.charts.reader_controls import (
     search_filter,
     slim_layout,
 )
-from kb.charts.theme import COLOURS, WIDTH, Drawing, add_titles, count_noun
+from kb.charts.theme import COLOURS, WIDTH, Drawing, count_noun
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.models import Limit
@@ -31,11 +32,17 @@ SHADES = (COLOURS[2], COLOURS[0], COLOURS[5])
 THERE = ("supported", "in_force")
 """The states of what is there for sure."""
 
+NOUNS = (("runtime", "supported runtime"), ("trigger", "trigger"), ("feature", "feature"))
+"""What the title counts."""
+
 STEP = 16
 """Height of a row in pixels."""
 
-COLUMNS = (0.03, 0.46, 0.74)
-"""Where the names, and what held on either day, stand across the plot."""
+COLUMNS = (0.46, 0.74)
+"""Where what held on either day stands across the plot."""
+
+MARK, NAME = 5, 14
+"""Where the squares and the names begin, in pixels."""
 
 WORDS = {"in_force": "there", "possible": "perhaps there"}
 """States in other words than their own."""
@@ -64,7 +71,7 @@ def compare(facts: Facts, first: date | None = None, last: date | None = None, k
     ]
     lives = {name: _supported_lives(found_lives, name) for name in ("runtime", "trigger", "feature")}
     title = add_titles("", facts.basis, (), NOTE)
-    title.text = alt.ExprRef("said")
+    title.text = broken_title("said")
     chart = alt.LayerChart(layer=_draw_rows(rows), title=title, width=WIDTH, height=alt.Step(STEP))
     params = [slim_layout(), search_field("snapstart"), *given_params(said=_sentence(lives))]
     return movable(chart, title_of(lives, earlier, later), clocks, params)
@@ -157,22 +164,28 @@ def _draw_rows(rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
         "how:N", scale=alt.Scale(domain=list(HOW), range=list(SHADES)), legend=alt.Legend(title=None, values=list(HOW))
     )
     dots: alt.Chart = differing.mark_point(filled=True, shape="square", size=45, opacity=1)
-    drawn = [dots.encode(y=y, x=_at(COLUMNS[0] - 0.015), color=colours, tooltip=tips)]
-    for column, place, most in (("name", 0, 0.42), ("before", 1, 0.26), ("after", 2, 0.26)):
+    seams: alt.Chart = differing.transform_filter("datum.nth === 1 && datum.place > 1")
+    rules = seams.mark_rule(style="reference", strokeDash=[1, 0], opacity=0.4, yOffset=-STEP / 2)
+    drawn = [
+        rules.encode(y=y, x=alt.value(0), x2=alt.value("width")),
+        dots.encode(y=y, x=alt.value(MARK), color=colours, tooltip=tips),
+    ]
+    places = (("name", alt.value(NAME), 0.42), ("before", _at(COLUMNS[0]), 0.26), ("after", _at(COLUMNS[1]), 0.26))
+    for column, start, most in places:
         # A name tells most at its beginning, and phones have little room.
         text: alt.Chart = differing.mark_text(
             style="label" if column != "before" else "note", align="left", limit=alt.ExprRef(f"width * {most}")
         )
-        drawn.append(text.encode(y=y, x=_at(COLUMNS[place]), text=f"{column}:N", tooltip=tips))
+        drawn.append(text.encode(y=y, x=start, text=f"{column}:N", tooltip=tips))
     heads: alt.Chart = differing.mark_text(style="note", align="right", fontWeight="bold", dx=6)
     drawn.append(heads.encode(y=y, x=_at(1), text="heading:N"))
-    for clock, place in (("first", 1), ("last", 2)):
+    for clock, share in zip(("first", "last"), COLUMNS, strict=True):
         day: alt.Chart = (
             of_rows([{}])
             .transform_calculate(day=f"shown_{clock}")
             .mark_text(style="label", align="left", baseline="bottom", fontWeight="bold")
         )
-        drawn.append(day.encode(x=_at(COLUMNS[place]), y=alt.value(-4), text="day:N"))
+        drawn.append(day.encode(x=_at(share), y=alt.value(-4), text="day:N"))
     return drawn
 
 
@@ -186,8 +199,8 @@ def _sentence(lives: dict[str, list[tuple[date, date | None]]]) -> str:
     before = {kind: f"({count_on(spans, 'first_number')})" for kind, spans in lives.items()}
     after = {kind: f"({count_on(spans, 'last_number')})" for kind, spans in lives.items()}
     counts = " + ', ' + ".join(
-        f"{before[kind]} + ' to ' + {in_words(after[kind], noun)}"
-        for kind, noun in (("runtime", "supported runtime"), ("trigger", "trigger"), ("feature", "feature"))
+        f"({before[kind]} === {after[kind]} ? 'still ' : {before[kind]} + ' to ') + {in_words(after[kind], noun)}"
+        for kind, noun in NOUNS
     )
     return f"'From ' + shown_first + ' to ' + shown_last + ': ' + {counts}"
 
@@ -199,7 +212,8 @@ def title_of(lives: dict[str, list[tuple[date, date | None]]], earlier: date, la
         return sum(start <= day and (end is None or day < end) for start, end in lives[kind])
 
     counts = ", ".join(
-        f"{number(kind, earlier)} to {count_noun(number(kind, later), noun)}"
-        for kind, noun in (("runtime", "supported runtime"), ("trigger", "trigger"), ("feature", "feature"))
+        ("still " if number(kind, earlier) == number(kind, later) else f"{number(kind, earlier)} to ")
+        + count_noun(number(kind, later), noun)
+        for kind, noun in NOUNS
     )
     return f"From {earlier} to {later}: {counts}"

@@ -12,6 +12,7 @@ import altair as alt
 
 from kb.charts.chart_parts import day_axis, hatch_strokes, later_day, layer_charts, of_rows, tooltip_fields
 from kb.charts.reader_controls import (
+    FIELD_WORDS,
     Clock,
     day_clock,
     draw_chosen_day,
@@ -252,7 +253,7 @@ WRITTEN = _fitting(0, _fitting(1, _fitting(2, "''")))
 def _draw_stretches(
     rows: Sequence[dict[str, Any]], order: Sequence[str], domain: tuple[date, date]
 ) -> list[alt.Chart | alt.LayerChart]:
-    axis = alt.Axis(labelLimit=240, grid=False)
+    axis = alt.Axis(labelLimit=240, grid=False, labelExpr=FIELD_WORDS)
     base = of_rows(rows).encode(y=alt.Y("field:N", title=None, scale=alt.Scale(domain=list(order)), axis=axis))
     states = (LEGAL, ILLEGAL, UNKNOWN)
     present = [state for state in states if any(row["state"] == state for row in rows)]

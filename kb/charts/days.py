@@ -36,11 +36,14 @@ CELL = 24
 COLUMN = 102
 """Width of a language's column in pixels."""
 
+LEAST = 450
+"""Width that the legend and the lines above it take in pixels: the first days have but one column."""
+
 SLIM_COLUMNS = 3
 """Columns on a phone, where languages stand below one another."""
 
-DARK = "datum.phase === 'supported' || datum.phase === 'update blocked'"
-"""The phases whose colours need light text on them."""
+DARK = "datum.phase === 'update blocked'"
+"""The phase whose colour needs light text on it; on every other dark text has the better contrast."""
 
 PAST = (Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED)
 BEFORE = (Phase.SUPPORTED, Phase.PREVIEW, Phase.NOT_YET_AVAILABLE)
@@ -69,8 +72,9 @@ def days(facts: Facts) -> Drawing:
         f"+ ({known.number} < {day_number(known.last)} ? ', as known on ' + {known.shown} : '')"
     )
     sources = (url for runtime in shown for url in runtime.sources)
-    title, params = spoken(sentence, facts.basis, sources, "Outlined: not there on that day.", known=known)
-    width = COLUMN * max(len({place["wide_column"] for place in places}), 1)
+    width = max(COLUMN * len({place["wide_column"] for place in places}), LEAST)
+    note = "Outlined: not there on that day."
+    title, params = spoken(sentence, facts.basis, sources, note, known=known, room=width)
     chart = layer_charts(*_draw_cells(places, rows), title=title, width=width, height=alt.Step(CELL))
     return movable(chart, title_of(facts), (day, known), [slim_layout(), *counts, *params])
 

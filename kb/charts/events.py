@@ -8,8 +8,9 @@ from datetime import date
 import altair as alt
 
 from kb.charts.chart_parts import Rows, day_axis, of_rows, source_text, tooltip_fields, year_start
-from kb.charts.reader_controls import given_parameters, search_field, search_filter, standing_out
-from kb.charts.theme import COLOURS, WIDTH, Drawing, add_titles, apply_theme, count_noun
+from kb.charts.headings import add_titles, room_beside
+from kb.charts.reader_controls import given_parameters, search_field, search_filter, slim_layout, standing_out
+from kb.charts.theme import COLOURS, WIDTH, Drawing, apply_theme, count_noun
 from kb.errors import UnknownIdError
 from kb.facts import Facts
 from kb.facts.models import Event
@@ -39,10 +40,13 @@ def events(facts: Facts, topic: str | None = None, first: date | None = None) ->
     domain = (year_start(begin), _next_year(facts.basis.as_of))
     counts = Counter(str(row["topic"]) for row in rows)
     often = sorted(counts, key=lambda name: (-counts[name], name))
+    # On a phone the first words of a topic are enough to know it by.
+    words = "slim ? split(datum.label, ' and ')[0] : datum.label"
+    axis = alt.Axis(grid=False, labelLimit=200, labelExpr=words)
     marks: alt.Chart = of_rows(rows).mark_tick(thickness=2, size=STEP - 7, color=COLOURS[0])
     by_topic = marks.encode(
         x=day_axis("day", domain),
-        y=alt.Y("topic:N", title=None, scale=alt.Scale(domain=often), axis=alt.Axis(grid=False, labelLimit=200)),
+        y=alt.Y("topic:N", title=None, scale=alt.Scale(domain=often), axis=axis),
         opacity=standing_out(MEANT, full=0.8),
         tooltip=tooltip_fields(When="when:N", Topic="topic:N", What="headline:N", Source="source:N"),
     ).properties(width=WIDTH, height=alt.Step(STEP))
@@ -50,10 +54,12 @@ def events(facts: Facts, topic: str | None = None, first: date | None = None) ->
     note = (
         "A mark is one entry. The last years were read more closely than the first: their bars compare with no other."
     )
-    title = add_titles(_title_of(rows, facts.basis.as_of), facts.basis, sources, note)
+    title = add_titles(_title_of(rows, facts.basis.as_of), facts.basis, sources, note, room_beside(often))
     plots = [_draw_years(rows, domain), by_topic]
     return apply_theme(
-        alt.VConcatChart(vconcat=plots, title=title, spacing=4, params=given_parameters(search_field("snapstart")))
+        alt.VConcatChart(
+            vconcat=plots, title=title, spacing=4, params=given_parameters(slim_layout(), search_field("snapstart"))
+        )
     )
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from kb.charts.chart_parts import NUMBERS, day_axis, layer_charts, of_rows, source_text, tooltip_fields
-from kb.charts.theme import PHASES, WIDTH, Drawing, add_titles, apply_theme, count_noun, phase_colour
+from kb.charts.headings import add_titles
+from kb.charts.theme import PHASES, WIDTH, Drawing, apply_theme, count_noun, phase_colour
 from kb.errors import UsageError
 from kb.facts import Facts
 from kb.facts.models import Phase

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from kb.charts.chart_parts import of_rows, tooltip_fields
+from kb.charts.headings import break_title
 from kb.charts.theme import WIDTH, Drawing, apply_theme, colour_scale, count_noun
 from kb.errors import UsageError
 
@@ -55,5 +56,5 @@ def count_by_year(table: pd.DataFrame, day: str, by: str) -> Drawing:
     if often:
         times = sum(rows[by].map(str) == often[0])
         total = f"{count_noun(len(rows), 'row')}; most often, {times} times, {by} is {often[0]}"
-    title = alt.TitleParams(text=total, subtitle=[f"By the year of {day}, coloured by {by}"])
+    title = alt.TitleParams(text=break_title(total), subtitle=[f"By the year of {day}, coloured by {by}"])
     return apply_theme(alt.LayerChart(layer=[stacked], title=title, width=WIDTH, height=HEIGHT))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -44,6 +44,9 @@ LABEL = 60
 
 SIDES = {"right": (5, -9), "left": (-6, -9), "below": (5, 12)}
 """Where a value stands beside its dot, in pixels across and down."""
+
+SIDE = f"(datum.side === 'right' && datum.room * width < {LABEL} ? 'below' : datum.side)"
+"""The side where there is room: below a line nothing of its own rises, however soon the next step comes."""
 
 LINE = 15
 """Pixels between two names at the right."""
@@ -179,7 +182,7 @@ def _draw_unit(points: Rows, domain: tuple[date, date], by_limit: alt.Color, *, 
         lines.encode(x=x, y=y, color=by_limit),
         marks.mark_point(filled=True, size=60, opacity=1),
         *(_draw_values(marks, side) for side in SIDES),
-        _draw_names(ends, scale).encode(x="day:T", y=y, color=by_limit),
+        *_draw_names(ends, scale, x, y, by_limit),
         draw_chosen_day(domain[1]),
     ]
     return alt.LayerChart(layer=layers, width=PLOT, height=HEIGHT)
@@ -190,36 +193,62 @@ def _place_labels(points: Rows, scale: Heights, domain: tuple[date, date]) -> li
     days_per_pixel = max((domain[1] - domain[0]).days, 1) / PLOT
     sided: list[dict[str, Any]] = []
     taken: list[tuple[float, float]] = []
+    places: list[tuple[float, float]] = []
     for point in sorted(points, key=lambda point: (point["day"], point["max"])):
         across = (date.fromisoformat(point["day"]) - domain[0]).days / days_per_pixel
         up = scale.pixel(point["max"])
-        side = "none"
+        side, place = "none", (across, up)
         for name in ("right", "below") if across < PLOT - LABEL else ("left",):
             dx, dy = SIDES[name]
-            place = across + (LABEL / 2 if dx > 0 else -LABEL / 2), up - dy
-            if side == "none" and not any(abs(place[0] - x) < LABEL and abs(place[1] - y) < LINE for x, y in taken):
-                side = name
+            wanted = across + (LABEL / 2 if dx > 0 else -LABEL / 2), up - dy
+            if side == "none" and not any(abs(wanted[0] - x) < LABEL and abs(wanted[1] - y) < LINE for x, y in taken):
+                side, place = name, wanted
                 taken.append(place)
-        sided.append({**point, "side": side})
+        sided.append({**point, "side": side, "room": _room_after(point, points, domain)})
+        places.append(place)
+    # A value goes below its line where that is free, also where the plot is a third as wide.
+    for own, row in enumerate(sided):
+        x, y = places[own][0], scale.pixel(row["max"]) - SIDES["below"][1]
+        others = [it for number, it in enumerate(places) if number != own and sided[number]["side"] != "none"]
+        if any(abs(x - other[0]) < 3 * LABEL and abs(y - other[1]) < LINE for other in others):
+            row["room"] = 1
     return sided
+
+
+def _room_after(point: Mapping[str, Any], points: Rows, domain: tuple[date, date]) -> float:
+    """The part of the axis until the next change of a limit; all of it where none follows."""
+    later = [other["day"] for other in points if other["id"] == point["id"] and other["day"] > point["day"]]
+    if not later:
+        return 1
+    days = (date.fromisoformat(min(later)) - date.fromisoformat(point["day"])).days
+    return round(days / max((domain[1] - domain[0]).days, 1), 4)
 
 
 def _draw_values(marks: alt.Chart, side: str) -> alt.LayerChart:
     """The values beside the changes, on one side of them."""
     dx, dy = SIDES[side]
-    text: alt.Chart = marks.mark_text(align="left" if dx > 0 else "right", dx=dx, dy=dy, fontSize=11, fontWeight="bold")
-    return haloed_text(text.encode(text="text:N").transform_filter(f"datum.side === '{side}'"))
+    text: alt.Chart = marks.mark_text(
+        style="label", align="left" if dx > 0 else "right", dx=dx, dy=dy, fontSize=11, fontWeight="bold"
+    )
+    # Letters are thin: in the ink of all text they have the contrast that a line has in its colour.
+    text.encoding = text.encoding.copy()
+    text.encoding.color = alt.Undefined
+    return haloed_text(text.encode(text="text:N").transform_filter(f"{SIDE} === '{side}'"))
 
 
-def _draw_names(ends: Rows, scale: Heights) -> alt.Chart:
-    """The name of each line at its right end, none on another."""
+def _draw_names(ends: Rows, scale: Heights, x: alt.X, y: alt.Y, by_limit: alt.Color) -> list[alt.Chart]:
+    """The name of each line at its right end after a square of its colour, none on another."""
     places = spread_places([scale.pixel(end["max"]) for end in ends], LINE)
     rows = [
         {"limit": end["limit"], "day": end["day"], "max": scale.value(place)}
         for end, place in zip(ends, places, strict=True)
     ]
-    names: alt.Chart = of_rows(rows).mark_text(align="left", dx=12, fontSize=12, limit=alt.ExprRef("slim ? 96 : 240"))
-    return names.encode(text="limit:N")
+    base = of_rows(rows).encode(x=x, y=y)
+    squares: alt.Chart = base.mark_point(filled=True, shape="square", size=60, opacity=1, xOffset=14)
+    names: alt.Chart = base.mark_text(
+        style="label", align="left", dx=22, fontSize=12, limit=alt.ExprRef("slim ? 96 : 240")
+    )
+    return [squares.encode(color=by_limit), names.encode(text="limit:N")]
 
 
 def _plain_rows(points: Rows) -> list[dict[str, Any]]:

@@ -88,4 +88,6 @@ def plain_title(spec: dict[str, Any]) -> str:
     """What a chart says on the day it begins with, as text."""
     title = spec.get("title", "")
     text = title.get("text", "") if isinstance(title, dict) else title
+    if isinstance(text, list):
+        return " ".join(text)
     return str(spec.get("description", "")) if isinstance(text, dict) else str(text)

@@ -16,7 +16,8 @@ from datetime import date
 import altair as alt
 
 from kb.charts.chart_parts import Rows, of_rows
-from kb.charts.theme import Drawing, add_titles, apply_theme, count_noun
+from kb.charts.headings import add_titles, broken_title
+from kb.charts.theme import WIDTH, Drawing, apply_theme, count_noun
 from kb.facts.basis import FIRST_DAY, Basis
 
 MOMENT = "moment"
@@ -27,6 +28,12 @@ PICKED, DRAGGED = "picked", "dragged"
 
 FAINT = 0.22
 """Opacity of what is not meant."""
+
+FIELD_WORDS = (
+    "slim ? replace(replace(replace(datum.label, 'EphemeralStorage', 'Storage'), 'MemorySize', 'Memory'), "
+    "regexp('^(Runtime|Architectures|PackageType) '), '') : datum.label"
+)
+"""A field with its value as the label of a row; where there is little room the value is what must not be cut."""
 
 ALWAYS, NEVER = "0001-01-01", "9999-12-31"
 """The days for a start and an end that are not known."""
@@ -166,7 +173,13 @@ def stepped(texts: Sequence[tuple[date, str]], number: str = "day_number") -> st
 
 
 def spoken(
-    sentence: str, basis: Basis, sources: Iterable[str] = (), note: str = "", *, known: Clock | None = None
+    sentence: str,
+    basis: Basis,
+    sources: Iterable[str] = (),
+    note: str = "",
+    *,
+    known: Clock | None = None,
+    room: float = WIDTH,
 ) -> tuple[alt.TitleParams, list[alt.Parameter]]:
     """A title that follows the chosen day, and the parameters that it is made of.
 
@@ -176,6 +189,7 @@ def spoken(
         sources: The addresses of all sources of the rows shown; they are counted.
         note: How to read the chart, where that is not plain.
         known: The clock of knowledge, where the chart has one.
+        room: The pixels that the title has.
     """
     words = quoted(f", {basis.known_words}")
     if known is not None:
@@ -191,11 +205,11 @@ def spoken(
     number = len(named)
     tail = f", from {count_noun(number, 'source')}" if number else ""
     first = f"'As of ' + shown_day + {words} + {quoted(release)} + {aged} + {quoted(tail)}"
-    lines = ", ".join([first, *([quoted(note)] if note else [])])
+    lines = ", ".join([first, *map(quoted, note.splitlines())])
     params = [alt.param(name="said", expr=sentence), alt.param(name="rests", expr=f"[{lines}]")]
     # Vega-Lite's subtitles follow nothing: it has that of the first day, and `rests` what holds on the chosen one.
     still = add_titles("", basis, named, note)
-    still.text = alt.ExprRef("said")
+    still.text = broken_title("said", room)
     return still, params
 
 

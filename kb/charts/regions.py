@@ -111,7 +111,7 @@ def _is_dated(one: Region) -> bool:
 
 
 def _last_words(name: str) -> str:
-    return f", of those with a known day last to {name}"
+    return f", last on a known day to {name}"
 
 
 def _row_of_region(place: int, one: Region, domain: tuple[date, date]) -> dict[str, Any]:

@@ -19,8 +19,9 @@ from kb.charts.chart_parts import (
     tooltip_fields,
     year_axis,
 )
+from kb.charts.headings import add_titles
 from kb.charts.reader_controls import PICKED, pointed_value, standing_out
-from kb.charts.theme import COLOURS, NO_TITLE, WIDTH, Drawing, add_titles, apply_theme, count_noun
+from kb.charts.theme import COLOURS, NO_TITLE, WIDTH, Drawing, apply_theme, count_noun
 from kb.facts import Facts
 from kb.paths import sql_text
 

@@ -19,6 +19,7 @@ from kb.charts.chart_parts import (
     tooltip_fields,
     year_start,
 )
+from kb.charts.headings import room_beside
 from kb.charts.reader_controls import Clock, count_on, day_clock, draw_chosen_day, in_words, movable, spoken
 from kb.charts.theme import WIDTH, Drawing, count_noun, phase_colour
 from kb.errors import UnknownIdError
@@ -126,7 +127,8 @@ def runtimes(facts: Facts, language: str | None = None) -> Drawing:
     day = day_clock(today, later_day(edge, -1))
     sources = (url for runtime in shown for url in runtime.sources)
     told = shown[0].language if language and shown else None
-    title, params = spoken(_sentence(told, day), facts.basis, sources, note)
+    room = room_beside(runtime.runtime for runtime in shown)
+    title, params = spoken(_sentence(told, day), facts.basis, sources, note, room=room)
     layers = [bars, strokes, draw_chosen_day()]
     chart = layer_charts(*layers, title=title, width=WIDTH, height=alt.Step(STEP))
     return movable(chart, title_of(shown, today, told), [day], [*_counts(shown, edge), *params])

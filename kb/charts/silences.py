@@ -18,7 +18,8 @@ from kb.charts.chart_parts import (
     spread_places,
     tooltip_fields,
 )
-from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme, colour_scale, count_noun
+from kb.charts.headings import add_titles
+from kb.charts.theme import WIDTH, Drawing, apply_theme, colour_scale, count_noun
 from kb.drift.interface import Outside
 from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY

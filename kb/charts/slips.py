@@ -21,9 +21,10 @@ from kb.charts.chart_parts import (
     tooltip_fields,
     year_start,
 )
+from kb.charts.headings import add_titles
 from kb.charts.reader_controls import PICKED, pointed_value, standing_out
 from kb.charts.revisions import MILESTONES
-from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme, colour_scale, count_noun
+from kb.charts.theme import WIDTH, Drawing, apply_theme, colour_scale, count_noun
 from kb.facts import Facts
 from kb.facts.slips import Slip
 from kb.facts.slips import slips as all_slips
@@ -159,5 +160,5 @@ def _title_of_announced(found: Sequence[Slip]) -> str:
     kept = sum(slip.days == 0 for slip in found)
     late = sum(slip.days > 0 for slip in found)
     early = len(found) - kept - late
-    moved = f"{late} were put off, {early} brought forward"
+    moved = f"{late} put off, {early} brought forward"
     return f"{kept} of {count_noun(len(found), 'date')} stand as first announced; {moved}"

@@ -9,8 +9,6 @@ from typing import Any, TypeAlias
 
 import altair as alt
 
-from kb.facts.basis import Basis
-
 Drawing: TypeAlias = alt.LayerChart | alt.VConcatChart | alt.HConcatChart
 """What a chart function returns."""
 
@@ -27,6 +25,8 @@ NO_TITLE = alt.Legend(title=None)
 """A legend whose entries say enough."""
 
 FONT = "Helvetica, Arial, sans-serif"
+TITLE_SIZE = 17
+"""Size of a title's letters in pixels."""
 WIDTH = 640
 """Width of the plot in pixels: with labels, what a page of text or a notebook holds."""
 
@@ -93,7 +93,7 @@ def _style_headings(tones: Tones) -> dict[str, Any]:
     return {
         "anchor": "start",
         "offset": 14,
-        "fontSize": 17,
+        "fontSize": TITLE_SIZE,
         "color": tones.ink,
         "subtitleFontSize": 12,
         "subtitleColor": tones.quiet,
@@ -125,22 +125,6 @@ def apply_theme(chart: Drawing, theme: Theme = Theme.LIGHT) -> Drawing:
     return drawn
 
 
-def add_titles(finding: str, basis: Basis, sources: Iterable[str] = (), note: str = "") -> alt.TitleParams:
-    """The finding as the title; what it rests on below.
-
-    Args:
-        finding: What the chart shows, in a sentence of its data.
-        basis: The day, the knowledge and the data version.
-        sources: The addresses of all sources of the rows shown; they are counted.
-        note: How to read the chart, where that is not plain.
-    """
-    rests = f"As of {basis.as_of}, {basis.known_words}; lambda-kb, {basis.release_words}"
-    number = len(set(sources))
-    if number:
-        rests += f", from {count_noun(number, 'source')}"
-    return alt.TitleParams(text=finding, subtitle=[rests, *([note] if note else [])])
-
-
 def count_noun(number: int, noun: str, plural: str | None = None) -> str:
     """A number with its noun, such as `1 runtime` or `2,000 runtimes`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
@@ -157,7 +141,8 @@ def phase_colour(shown: Iterable[str] = PHASES) -> alt.Color:
         "phase:N",
         sort=list(PHASES),
         scale=alt.Scale(domain=list(PHASES), range=list(PHASE_COLOURS)),
-        legend=alt.Legend(title=None, values=[phase for phase in PHASES if phase in there]),
+        # Vega draws a legend without entries infinitely large.
+        legend=alt.Legend(title=None, values=[phase for phase in PHASES if phase in there]) if there else None,
     )
 
 
@@ -165,4 +150,4 @@ def colour_scale(field: str, names: Iterable[str], legend: alt.Legend | None = N
     """Colour by a field without colours of its own, in the order of its names; None leaves the legend out."""
     domain = list(names)
     scale = alt.Scale(domain=domain, range=[COLOURS[place % len(COLOURS)] for place in range(len(domain))])
-    return alt.Color(f"{field}:N", sort=domain, scale=scale, legend=legend)
+    return alt.Color(f"{field}:N", sort=domain, scale=scale, legend=legend if domain else None)

@@ -8,8 +8,9 @@ from typing import Any
 import altair as alt
 
 from kb.charts.chart_parts import NUMBERS, of_rows, tooltip_fields
+from kb.charts.headings import add_titles
 from kb.charts.reader_controls import given_parameters, slim_layout
-from kb.charts.theme import COLOURS, WIDTH, Drawing, add_titles, apply_theme, count_noun
+from kb.charts.theme import COLOURS, WIDTH, Drawing, apply_theme, count_noun
 from kb.facts import Facts
 from kb.facts.date_trust import DateTrust, date_trust
 from kb.facts.slips import slips

@@ -20,7 +20,9 @@ from kb.charts.chart_parts import (
     tooltip_fields,
     year_start,
 )
-from kb.charts.theme import WIDTH, Drawing, add_titles, apply_theme
+from kb.charts.headings import add_titles, room_beside
+from kb.charts.reader_controls import FIELD_WORDS, given_parameters, slim_layout
+from kb.charts.theme import WIDTH, Drawing, apply_theme
 from kb.errors import UsageError
 from kb.facts import Facts
 from kb.judging import JudgedFunction, Operation, judge
@@ -129,16 +131,21 @@ def field_bands(facts: Facts, fields: Mapping[str, Plain], operation: Operation 
     order = [one.name for one in report.functions]
     layers: list[alt.Chart | alt.LayerChart] = [
         *_draw_spans(rows, order, domain, today),
-        _draw_reasons(facts, fields, report),
         day_line(today),
+        # The line of the day lies below what is written in the bars.
+        *_draw_days(rows, order),
+        _draw_reasons(facts, fields, report),
     ]
     named = {rule for span in spans for rule in (span.opened_by, span.closed_by) if rule in RULES}
     sources = [source for name in sorted(named) for source in RULES[name].sources]
     note = "Hatched: no end is published."
     if any(span.doubtful for span in spans):
-        note += " Striped amber: AWS moved a date after it had passed, so nobody can tell whether it was accepted."
-    title = add_titles(title_of(report.functions, operation, today), facts.basis, sources, note)
-    return apply_theme(layer_charts(*layers, title=title, width=PLOT, height=alt.Step(STEP)))
+        note += "\nStriped amber: AWS moved a date after it had passed, so nobody can tell whether it was accepted."
+    finding = title_of(report.functions, operation, today)
+    title = add_titles(finding, facts.basis, sources, note, room_beside(order) - WIDTH + PLOT)
+    chart = layer_charts(*layers, title=title, width=PLOT, height=alt.Step(STEP))
+    chart["params"] = given_parameters(slim_layout())
+    return apply_theme(chart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +205,8 @@ def _place_dates(rows: list[dict[str, Any]], domain: tuple[date, date]) -> list[
     return placed
 
 
+SHADE = f"datum.doubtful ? '{DOUBTFUL}' : datum.field === '{WHOLE}' ? '{TOGETHER}' : '{ALONE}'"
+"""The colour of a bar."""
 INSIDE = f"!datum.open && datum.share * width >= {2 * DATE}"
 """Whether both days of a bar can be written in it."""
 RIGHT = f"!datum.open && !({INSIDE}) && datum.room * width + datum.margin >= {DATE}"
@@ -207,10 +216,8 @@ RIGHT = f"!datum.open && !({INSIDE}) && datum.room * width + datum.margin >= {DA
 def _draw_spans(
     rows: list[dict[str, Any]], order: Sequence[str], domain: tuple[date, date], today: date
 ) -> list[alt.Chart]:
-    """The bars of all rows, striped where nobody can tell, hatched where no end is published, with their days."""
-    bold = alt.condition(f"datum.value === '{WHOLE}'", alt.value("bold"), alt.value("normal"))
-    axis = alt.Axis(labelLimit=260, labelFontWeight=bold)
-    base = of_rows(rows).encode(y=alt.Y("field:N", title=None, scale=alt.Scale(domain=list(order)), axis=axis))
+    """The bars of all rows, striped where nobody can tell, hatched where no end is published."""
+    base = of_rows(rows).encode(y=_row_axis(order))
     bars: alt.Chart = base.mark_bar(height=BAR)
     coloured = bars.encode(
         x=day_axis("start", domain),
@@ -219,12 +226,24 @@ def _draw_spans(
         tooltip=tooltip_fields(
             Field="field:N", What="what:N", From="since:N", Until="until:N", Opened_by="opened:N", Closed_by="closed:N"
         ),
-    ).transform_calculate(shade=f"datum.doubtful ? '{DOUBTFUL}' : datum.field === '{WHOLE}' ? '{TOGETHER}' : '{ALONE}'")
+    ).transform_calculate(shade=SHADE)
     striped = [(r["field"], r["start"], r["end"]) for r in rows if r["doubtful"]]
     hatched = [
         (r["field"], max(r["start"], today.isoformat()), r["end"]) for r in rows if r["open"] and not r["doubtful"]
     ]
-    strokes = hatch_strokes([*striped, *hatched], domain, BAR)
+    return [coloured, hatch_strokes([*striped, *hatched], domain, BAR)]
+
+
+def _row_axis(order: Sequence[str]) -> alt.Y:
+    """A row for each field, and one in bold for all together."""
+    bold = alt.condition(f"datum.value === '{WHOLE}'", alt.value("bold"), alt.value("normal"))
+    axis = alt.Axis(labelLimit=260, labelFontWeight=bold, labelExpr=FIELD_WORDS)
+    return alt.Y("field:N", title=None, scale=alt.Scale(domain=list(order)), axis=axis)
+
+
+def _draw_days(rows: list[dict[str, Any]], order: Sequence[str]) -> list[alt.Chart | alt.LayerChart]:
+    """The first and the last day of each bar, in it where they fit, each on the colour of its bar."""
+    base = of_rows(rows).transform_calculate(shade=SHADE).encode(y=_row_axis(order))
     inside: alt.Chart = base.mark_text(color="white", fontSize=11, fontWeight="bold", align="left", dx=6)
     starts = inside.transform_filter(f"datum.share * width >= {DATE} && !datum.doubtful").encode(
         x="start:T", text="since:N"
@@ -233,7 +252,15 @@ def _draw_spans(
     ends = right.transform_filter(f"{INSIDE} && !datum.doubtful").encode(x="end:T", text="until:N")
     after: alt.Chart = base.mark_text(style="note", align="left", dx=5)
     outside = after.transform_filter(RIGHT).encode(x="end:T", text="until:N")
-    return [coloured, strokes, starts, ends, outside]
+    return [_on_its_bar(starts), _on_its_bar(ends), outside]
+
+
+def _on_its_bar(text: alt.Chart) -> alt.LayerChart:
+    """Text that stays readable where the line of the day crosses it: the same in the colour of its bar beneath it."""
+    under = text.copy()
+    under.mark = alt.MarkDef(**{**text.mark.to_dict(), "strokeWidth": 4, "strokeJoin": "round"})
+    shaded = under.encode(color=alt.Color("shade:N", scale=None), stroke=alt.Stroke("shade:N", scale=None))
+    return layer_charts(shaded, text)
 
 
 def _draw_reasons(facts: Facts, fields: Mapping[str, Plain], report: Report) -> alt.LayerChart:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 import htpy as h
 from htpy import Node
@@ -33,6 +34,18 @@ class CellReport(Report):
     """The cell."""
     fixed: str | None = None
     """The cell with its sure fixes; None where there are none."""
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        """Where there are fixes, a widget with a button for them; pages without a kernel take the HTML."""
+        from kb.notebook.judged_cell import JudgedCell  # noqa: PLC0415 - only a living notebook needs widgets
+        from kb.notebook.pictures import is_static  # noqa: PLC0415
+
+        if self.fixed is None or is_static():
+            return {}
+
+        widget = JudgedCell(html=self._repr_html_(), judged=self.text, fixed=self.fixed)
+        found = widget._repr_mimebundle_()
+        return (found[0] if isinstance(found, tuple) else found) or {}
 
     def _repr_html_(self) -> str:
         above = Report._repr_html_(self)
@@ -88,6 +101,6 @@ def _fixed_part(report: CellReport) -> Node:
     style = "white-space:pre-wrap;font-family:monospace;margin:4px 0 0 3.6em;user-select:all"
     return h.details(style="margin-top:6px")[
         # A focused control has to say itself that JupyterLab's keys are not for it.
-        h.summary({"data-lm-suppress-shortcuts": "true"})["The cell with its sure fixes: click it to select all"],
-        h.pre(style=style)[report.fixed],
+        h.summary({"data-lm-suppress-shortcuts": "true"})["The cell with its sure fixes, to copy"],
+        h.pre(style=style, tabindex="0", role="region", aria_label="The cell with its sure fixes")[report.fixed],
     ]

@@ -75,7 +75,9 @@ class CheckMagics(Magics):
             if asked.fix and report.fixed is not None and self.shell is not None:
                 # argparse takes the beginnings of options as well.
                 kept = shlex.join(word for word in words if not (word.startswith("--f") and "--fix".startswith(word)))
-                self.shell.set_next_input(f"%%lambda_check {kept}".rstrip() + f"\n{report.fixed}", replace=True)
+                # IPython ends each cell with a line break, which nobody wrote.
+                written = f"%%lambda_check {kept}".rstrip() + f"\n{report.fixed}".rstrip("\n")
+                self.shell.set_next_input(written, replace=True)
                 report = _judge_cell(report.fixed, asked)
             return report
         except kb.KbError as e:

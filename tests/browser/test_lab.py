@@ -13,29 +13,39 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
-from tests.notebooks.publish import FOLDER, read
+from tests.notebooks.publish import FOLDER, SCANNERS, read
 
 pytestmark = pytest.mark.all
 
+NOTEBOOKS = sorted(path.name for path in FOLDER.glob("*.ipynb"))
 NOTEBOOK = "01_what_was_supported_on_a_date.ipynb"
+COMPARING = "10_what_was_known_when.ipynb"
 CHECKING = "07_checking_a_configuration_then_and_now.ipynb"
 TEMPLATE = "Resources: {Api: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.13, MemorySize: 6144}}}"
 PATIENCE = 90_000
 """Milliseconds until a page that does not show something is broken."""
+APPLY = "Apply the sure fixes to the cell"
+CALLED = "(e => e.getAttribute('aria-label') || e.labels?.[0]?.innerText || e.innerText || '')(document.activeElement)"
+"""What the focus is on."""
+RAISED = ", ".join(f".jp-OutputArea-output[data-mime-type*='{kind}']" for kind in ("stderr", "error"))
+"""Where cells show warnings and errors."""
 
 
 @pytest.fixture
 def lab(tmp_path: Path, database: Path) -> Iterator[str]:
-    """JupyterLab on a copy of two notebooks; its address."""
+    """JupyterLab on a copy of the notebooks, beside the scanners that one of them asks about; its address."""
     root = tmp_path / "notebooks"
     root.mkdir()
-    for name in (NOTEBOOK, CHECKING):
+    for name in NOTEBOOKS:
         shutil.copy(FOLDER / name, root)
+    found = os.pathsep.join([*filter(None, [os.environ.get("PYTHONPATH")]), str(SCANNERS)])
     settings = ["--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0", "--IdentityProvider.token=t"]
     own = {"JUPYTER_CONFIG_DIR": tmp_path / "config", "JUPYTER_RUNTIME_DIR": tmp_path / "run", "HOME": tmp_path}
     process = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", *settings, f"--ServerApp.root_dir={root}"],
-        env=os.environ | {name: str(path) for name, path in own.items()} | {"LAMBDA_KB_DB": str(database)},
+        env=os.environ
+        | {name: str(path) for name, path in own.items()}
+        | {"LAMBDA_KB_DB": str(database), "PYTHONPATH": found},
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -74,6 +84,26 @@ def _run_all(page: Page, lab: str, notebook: str) -> None:
     page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click()
 
 
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_every_notebook_runs_in_jupyterlab(lab: str, page: Page, notebook: str) -> None:
+    """No cell raises or warns, no script of the page fails, and every chart that is saved as a picture is alive."""
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    cells = read(FOLDER / notebook).cells
+    charts = sum("image/svg+xml" in one.get("data", {}) for cell in cells for one in cell.get("outputs", []))
+    _run_all(page, lab, notebook)
+    prompts = page.locator(".jp-CodeCell .jp-InputPrompt")
+    expect(prompts).to_have_text(
+        [f"[{number}]:" for number in range(1, 1 + sum(cell.cell_type == "code" for cell in cells))], timeout=PATIENCE
+    )
+    for cell in page.locator(".jp-Cell").all():
+        cell.scroll_into_view_if_needed()
+
+    expect(page.locator(".lkb-chart[data-ready] svg")).to_have_count(charts, timeout=PATIENCE)
+    assert page.locator(RAISED).all_inner_texts() == []
+    assert failed == []
+
+
 def test_a_notebook_runs_in_jupyterlab_and_its_days_move_the_chart(lab: str, page: Page) -> None:
     """All cells run; the chart follows the date and the keys without the kernel, and JupyterLab's theme live."""
     _run_all(page, lab, NOTEBOOK)
@@ -96,7 +126,7 @@ def test_a_notebook_runs_in_jupyterlab_and_its_days_move_the_chart(lab: str, pag
     page.locator('.lm-Menu-itemLabel:text-is("JupyterLab Dark")').click()
     expect(chart).to_have_class(re.compile("lkb-dark"), timeout=PATIENCE)
     expect(title).to_contain_text("supported on 2018-03-01", timeout=PATIENCE)
-    assert page.locator(".jp-OutputArea-output[data-mime-type*='stderr']").count() == 0
+    assert page.locator(RAISED).count() == 0
 
 
 def test_the_explorer_answers_in_jupyterlab(lab: str, page: Page) -> None:
@@ -127,8 +157,7 @@ def _tab_to(page: Page, name: str) -> None:
     """Press the Tab key until the focus is on what is called so; what cannot be reached so is a fault."""
     for _ in range(20):
         page.keyboard.press("Tab")
-        called = "(e => e.getAttribute('aria-label') || e.innerText || '')(document.activeElement)"
-        if page.evaluate(called) == name:
+        if page.evaluate(CALLED).strip() == name:
             return
     raise AssertionError(f"the Tab key does not come to {name}")
 
@@ -169,6 +198,109 @@ def test_the_keyboard_alone_works_the_explorer(lab: str, page: Page) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.lkb-explorer')") is None
     assert page.locator(".jp-Cell").count() == cells
+
+
+def test_the_keyboard_alone_moves_both_days_of_a_comparison(lab: str, page: Page) -> None:
+    """By a day, a month and a year; the title counts on both days, as the facts do, and the columns bear them."""
+    _run_all(page, lab, COMPARING)
+    chart = page.locator(".lkb-chart", has=page.locator('input[name="first"]'))
+    _enter_output(chart)
+    title, plot = chart.locator(".lkb-title"), chart.locator(".lkb-plot")
+    _tab_to(page, "From, slider")
+    for key, day in (
+        ("ArrowLeft", "2024-11-30"),
+        ("PageUp", "2024-12-30"),
+        ("Shift+PageDown", "2023-12-30"),
+        ("Shift+ArrowUp", "2024-12-30"),
+        ("ArrowDown", "2024-12-29"),
+        ("Home", "2014-11-13"),
+    ):
+        page.keyboard.press(key)
+        expect(title).to_contain_text(f"From {day} to 2026-11-23", timeout=PATIENCE)
+        expect(plot).to_contain_text(day)
+    _tab_to(page, "To")
+    page.keyboard.type("08012021")
+    expect(title).to_contain_text("From 2014-11-13 to 2021-08-01: 0 to 15 supported runtimes", timeout=PATIENCE)
+    _tab_to(page, "To, slider")
+    for key, day in (("PageDown", "2021-07-01"), ("Shift+ArrowRight", "2022-07-01"), ("ArrowLeft", "2022-06-30")):
+        page.keyboard.press(key)
+        expect(title).to_contain_text(f"to {day}: ", timeout=PATIENCE)
+        expect(plot).to_contain_text(day)
+    assert chart.locator('input[name="last"]').input_value() == "2022-06-30"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.classList.contains('jp-Cell')")
+
+
+def test_the_keyboard_alone_applies_and_undoes_fixes(lab: str, page: Page) -> None:
+    """In a cell by the button below it, which leaves the line of the magic alone and refuses a cell edited since."""
+    _run_all(page, lab, CHECKING)
+    cell = page.locator(".jp-CodeCell", has=page.get_by_text("--as-of 2020-06-01")).first
+    text, done = cell.locator(".cm-content"), cell.locator(".lkb-done")
+    _enter_output(cell.locator(".lkb-cell"))
+    _tab_to(page, APPLY)
+    page.keyboard.press("Enter")
+    expect(text).to_contain_text("MemorySize: 3008")
+    expect(text).to_contain_text("%%lambda_check --as-of 2020-06-01 --data-version")
+    expect(text).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(text).to_contain_text("MemorySize: 6144")
+    page.keyboard.press("Control+Shift+z")
+    expect(text).to_contain_text("MemorySize: 3008")
+
+    page.keyboard.press("Control+End")
+    page.keyboard.type("  # mine")
+    _enter_output(cell.locator(".lkb-cell"))
+    _tab_to(page, APPLY)
+    page.keyboard.press("Enter")
+    expect(done).to_contain_text("edited since")
+    expect(text).to_contain_text("# mine")
+    page.keyboard.press("Control+Enter")
+    expect(cell.locator(".jp-OutputArea")).not_to_contain_text("LKB201", timeout=PATIENCE)
+
+
+def test_the_magic_writes_its_cell_anew_and_the_editor_undoes_it(lab: str, page: Page) -> None:
+    """By `--fix` in its line; the text to copy is reached by the Tab key, and selected then."""
+    _run_all(page, lab, CHECKING)
+    cell = page.locator(".jp-CodeCell", has=page.get_by_text("--as-of 2020-06-01")).first
+    text, findings = cell.locator(".cm-content"), cell.locator(".lkb-cell")
+    _enter_output(findings)
+    _tab_to(page, "The cell with its sure fixes, to copy")
+    page.keyboard.press("Enter")
+    _tab_to(page, "The cell with its sure fixes")
+    assert "MemorySize: 3008" in page.evaluate("getSelection().toString()")
+
+    for key in ("Escape", "Enter", "Control+Home", "End"):
+        page.keyboard.press(key)
+    page.keyboard.type(" --fix")
+    page.keyboard.press("Control+Enter")
+    expect(text).to_contain_text("MemorySize: 3008", timeout=PATIENCE)
+    expect(cell.locator(".jp-OutputArea")).not_to_contain_text("LKB201", timeout=PATIENCE)
+    for key in ("Enter", "Control+z"):
+        page.keyboard.press(key)
+    expect(text).to_contain_text("--fix")
+    expect(text).to_contain_text("MemorySize: 6144")
+
+
+def test_the_keyboard_alone_applies_and_undoes_fixes_in_the_checker(lab: str, page: Page) -> None:
+    """The focus is in the text then, where JupyterLab must not forbid to undo."""
+    _run_all(page, lab, CHECKING)
+    checker = page.locator(".lkb-checker")
+    _enter_output(checker)
+    findings, template = checker.locator(".lkb-judged"), checker.locator("textarea")
+    for name, key, said in (
+        ("As of", "PageDown", "Create on 2026-10-23"),
+        ("Operation", "ArrowDown", "Update on 2026"),
+    ):
+        _tab_to(page, name)
+        page.keyboard.press(key)
+        expect(findings).to_contain_text(said, timeout=PATIENCE)
+    _tab_to(page, "Apply the sure fixes")
+    page.keyboard.press("Enter")
+    expect(findings).not_to_contain_text("MemorySize 20480", timeout=PATIENCE)
+    expect(template).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(template).to_have_value(re.compile("MemorySize: 20480"))
+    expect(findings).to_contain_text("MemorySize 20480", timeout=PATIENCE)
 
 
 def test_a_pasted_template_is_judged_on_the_day_chosen(lab: str, page: Page) -> None:

@@ -10,8 +10,10 @@ import kb
 from kb.notebook.cell_reports import report_on_cell
 from kb.notebook.completion import complete_cell
 from kb.notebook.explorer_widget import Explorer
+from kb.notebook.pictures import STATIC
 from kb.store import Store
 from tests.conftest import AsOf
+from tests.notebooks.publish import WIDGET
 
 TEMPLATE = """Resources:
   Worker:
@@ -111,6 +113,19 @@ def test_findings_stand_at_the_lines_of_the_cell(store: Store) -> None:
 
     assert line < finding
     assert "Fix: <code>MemorySize: 10240</code>" in shown
+
+
+def test_a_judged_cell_has_a_button_only_where_a_kernel_is(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And only with fixes; a page that shows alone takes the HTML, whose block to copy the Tab key reaches."""
+    shown = report_on_cell(kb.check_text(TEMPLATE, as_of="2026-11-23", db=store), TEMPLATE, {})
+    sound = report_on_cell(kb.check_text("Resources: {}", as_of="2026-11-23", db=store), "Resources: {}", {})
+    monkeypatch.delenv(STATIC, raising=False)
+
+    assert list(shown._repr_mimebundle_()) == ["text/plain", WIDGET]
+    assert sound._repr_mimebundle_() == {}
+    monkeypatch.setenv(STATIC, "1")
+    assert shown._repr_mimebundle_() == {}
+    assert 'tabindex="0" role="region" aria-label="The cell with its sure fixes"' in shown._repr_html_()
 
 
 def test_a_cell_without_findings_shows_none(store: Store) -> None:

@@ -24,11 +24,20 @@ function stepped(number, event) {
 
 function made(name, properties = {}, ...children) {
   const node = document.createElement(name);
-  for (const [key, value] of Object.entries(properties)) key.includes("-") ? node.setAttribute(key, value) : (node[key] = value);
+  for (const [key, value] of Object.entries(properties)) key.includes("-") || key === "role" ? node.setAttribute(key, value) : (node[key] = value);
   // JupyterLab looks for its keys from the focused node upwards: each control has to say that they are not for it.
   if (["button", "input"].includes(name)) node.dataset.lmSuppressShortcuts = "true";
+  // Nor may JupyterLab forbid to undo what was typed here, which it does at the node itself, for the sake of its cells.
+  if (name === "input") node.addEventListener("beforeinput", (event) => { if (event.inputType.startsWith("history")) event.stopImmediatePropagation(); });
   node.append(...children);
   return node;
+}
+
+// Escape leads back to the cell, whose keys are JupyterLab's again; a search is emptied first.
+function leaving(root) {
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !(event.target.type === "search" && event.target.value)) root.closest(".jp-Cell")?.focus();
+  });
 }
 
 // A date and a slider that move together.
@@ -48,9 +57,10 @@ function clockControl(clock, value, moved) {
     moved(text);
   };
   range.addEventListener("input", () => set(Number(range.value), range));
-  // A date that is being typed, or lies outside, moves nothing until it is one.
-  input.addEventListener("input", () => { if (input.value && input.checkValidity()) set(numbered(input.value), input); });
-  input.addEventListener("change", () => { if (!input.value) set(Number(range.value)); else set(numbered(input.value)); });
+  // A date that is being typed lies in the year 2 before it lies in 2021: it moves nothing until it can be shown, and
+  // what is left there when the focus goes is mended then.
+  input.addEventListener("input", () => { if (input.checkValidity()) set(numbered(input.value), input); });
+  input.addEventListener("blur", () => { if (!input.checkValidity()) set(input.value ? numbered(input.value) : Number(range.value)); });
   range.addEventListener("keydown", (event) => {
     const to = stepped(Number(range.value), event);
     if (to !== null) { event.preventDefault(); set(to); }
@@ -121,10 +131,11 @@ async function show(root, given, told = () => {}) {
   const { spec, configs } = given;
   const state = { ...(given.state ?? {}) };
   const heading = made("h2", { className: "lkb-title", "aria-live": "polite" }), rests = made("div", { className: "lkb-rests" });
-  const controls = made("div", { className: "lkb-controls" }), plot = made("div", { className: "lkb-plot" });
+  const controls = made("div", { className: "lkb-controls" }), plot = made("div", { className: "lkb-plot", role: "group", "aria-label": "Picture" });
   const saving = made("div", { className: "lkb-saving" });
   root.classList.add("lkb-chart");
   root.dataset.lmSuppressShortcuts = "true";
+  leaving(root);
   root.replaceChildren(heading, rests, controls, plot, saving);
   let shown = null, factor = 1, turn = 0;
 
@@ -167,6 +178,9 @@ async function show(root, given, told = () => {}) {
       tried = Math.max(120, tried * total - over - 2) / total;
     }
     factor = tried;
+    // What scrolls must be reached by the Tab key, to be scrolled by the arrows.
+    if (plot.scrollWidth > plot.clientWidth + 1) plot.tabIndex = 0;
+    else plot.removeAttribute("tabindex");
     speak();
     root.dataset.ready = String(turn);
   }

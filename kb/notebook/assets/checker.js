@@ -3,6 +3,7 @@
 function render({ model, el }) {
   const root = made("section", { className: "lkb-explorer lkb-checker", "aria-label": "Check of a template" });
   root.dataset.lmSuppressShortcuts = "true";
+  leaving(root);
   el.append(root);
   const { asked, send, stop } = asking(model, root);
   const { template, operation, fixing } = checkControls(asked, send);
@@ -16,6 +17,7 @@ function render({ model, el }) {
     if (answer.serial !== asked.serial) return;
     root.setAttribute("aria-busy", "false");
     judged.innerHTML = answer.html;
+    selectable(judged);
     offer(fixing, answer.fixed);
   }
   model.on("change:answer", show);

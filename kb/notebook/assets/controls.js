@@ -8,8 +8,17 @@ function made(name, properties = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) key.includes("-") || key === "role" ? node.setAttribute(key, value) : (node[key] = value);
   if (CONTROLS.includes(name) || "tabIndex" in properties) node.dataset.lmSuppressShortcuts = "true";
+  // Nor may JupyterLab forbid to undo what was typed here, which it does at the node itself, for the sake of its cells.
+  if (["input", "textarea"].includes(name)) node.addEventListener("beforeinput", (event) => { if (event.inputType.startsWith("history")) event.stopImmediatePropagation(); });
   node.append(...children);
   return node;
+}
+
+// Escape leads back to the cell, whose keys are JupyterLab's again; a search is emptied first.
+function leaving(root) {
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !(event.target.type === "search" && event.target.value)) root.closest(".jp-Cell")?.focus();
+  });
 }
 
 // The day some months later; of a shorter month the last.
@@ -31,9 +40,9 @@ function dateControl(label, value, bounds, changed, required = false) {
   const input = made("input", { type: "date", value: value ?? "", min: bounds.first, max: bounds.last, "aria-label": label, required,
     title: "Page up and down: a month. With shift: a year." });
   let last = value;
-  const tell = (text) => { last = text ?? last; changed(text); };
+  const tell = (text) => { last = required ? text ?? last : text; changed(text); };
   input.addEventListener("change", () => { if (!input.value || input.checkValidity()) tell(input.value || null); });
-  input.addEventListener("blur", () => { if (required && !input.value) input.value = last; });
+  input.addEventListener("blur", () => { if (!input.checkValidity()) input.value = last ?? ""; });
   input.addEventListener("keydown", (event) => {
     const to = stepped(input.value, event);
     if (to === null) return;
@@ -64,9 +73,10 @@ function roving(buttons, first) {
 function fixButton(text) {
   const button = made("button", { type: "button", className: "lkb-fix", hidden: true }, "Apply the sure fixes");
   button.addEventListener("click", () => {
-    text.value = button.fixed;
-    text.dispatchEvent(new Event("input"));
     text.focus();
+    text.select();
+    // As if it were typed: a value that is set takes the history of edits away. Browsers have no other way to do it.
+    document.execCommand("insertText", false, button.fixed);
   });
   return button;
 }
@@ -74,6 +84,14 @@ function fixButton(text) {
 function offer(button, fixed) {
   button.fixed = fixed;
   button.hidden = fixed === null;
+}
+
+// Blocks of text that the Tab key comes to are selected then, to be copied.
+function selectable(part) {
+  for (const block of part.querySelectorAll("pre[tabindex]")) {
+    block.dataset.lmSuppressShortcuts = "true";
+    block.addEventListener("focus", () => getSelection().selectAllChildren(block));
+  }
 }
 
 // What a reader asks, sent to Python with a serial number; of what follows within the delay only the last.

@@ -6,6 +6,7 @@ function render({ model, el }) {
   const bounds = model.get("bounds");
   const root = made("section", { className: "lkb-explorer", "aria-label": "Explorer of the knowledge base" });
   root.dataset.lmSuppressShortcuts = "true";
+  leaving(root);
   el.append(root);
   // Two explorers may stand in one notebook.
   const mine = `lkb-${Math.random().toString(36).slice(2)}`;
@@ -70,8 +71,9 @@ function render({ model, el }) {
       }));
     });
     const all = made("table", {}, head, made("tbody", {}, ...lines));
+    const part = { className: "lkb-scroll", role: "region", "aria-label": said.textContent };
     // Where the rows take the focus, the part that scrolls follows it.
-    return made("div", ids ? { className: "lkb-scroll" } : { className: "lkb-scroll", tabIndex: 0 }, all);
+    return made("div", ids ? part : { ...part, tabIndex: 0 }, all);
   }
 
   function show() {
@@ -84,7 +86,7 @@ function render({ model, el }) {
     said.classList.toggle("lkb-error", answer.error);
     offer(fixing, answer.fixed);
     const parts = [], held = body.contains(document.activeElement);
-    if (answer.html) { const judged = made("div", { className: "lkb-judged" }); judged.innerHTML = answer.html; parts.push(judged); }
+    if (answer.html) { const judged = made("div", { className: "lkb-judged" }); judged.innerHTML = answer.html; selectable(judged); parts.push(judged); }
     if (answer.detail) {
       const back = made("button", { type: "button", className: "lkb-more" }, "back to the list");
       back.addEventListener("click", () => send({ detail: null }));
