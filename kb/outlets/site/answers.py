@@ -69,7 +69,7 @@ def write_answers(folder: Folder, library: Library, url: str | None = None) -> N
     if url is not None:
         for path, body in endoflife.addressed_answers(facts, url, ".json").items():
             folder.put(f"{path.lstrip('/')}.json", dump_json(body))
-    folder.put("v1/snapshot.json", dump_json(snapshot_body(facts)))
+    folder.put("v1/snapshot.json", dump_whole_list(snapshot_body(facts)))
     folder.put("v1/snapshot.csv", snapshot_csv(facts))
     folder.put("llms.txt", llms_text(facts.store, ".json"))
     folder.put("v1/calendar.ics", calendars.milestone_calendar(coming(facts), version("lambda-kb")))
@@ -103,7 +103,8 @@ def _lists(folder: Folder, library: Library) -> None:
     folder.put("v1/rules.json", dump_whole_list(list_envelope(facts.basis, rules, len(rules))))
     folder.put("v1/rules.csv", csv_text(rules))
     for rule in documented_rules():
-        _one(folder, facts, f"v1/rules/{rule.id}", explanation_body(library.explained(rule.id)))
+        explained = {"basis": basis_body(facts.basis), "data": explanation_body(library.explained(rule.id))}
+        folder.put(f"v1/rules/{rule.id}.json", dump_whole_list(explained))
 
 
 def _things(folder: Folder, library: Library) -> None:
