@@ -35,7 +35,7 @@ DATA_VERSION = 8
 DAYS = ("2015-01-01", "2017-01-01", "2019-01-01", "2020-12-15", "2021-12-15", "2023-01-01", "2024-09-01", "2026-02-01")
 """Days between which much began."""
 BESIDE: Mapping[str, tuple[Kind, dict[str, Plain]]] = {
-    "a destination of failures": (
+    "a place for failures": (
         Kind.EVENT_INVOKE_CONFIG,
         {"DestinationConfig": {"OnFailure": {"Destination": "arn"}}},
     ),

@@ -151,12 +151,20 @@ def test_pages_are_sound(pages: dict[Path, Seen]) -> None:
         "runtimes/nodejs4.3-edge",
         "limits/function_timeout",
         "triggers/amazon-sqs",
-        "snapshot",
     ],
 )
 def test_an_answer_is_that_of_the_service(site: Path, service: httpx.Client, path: str) -> None:
     """Byte by byte, under the same address with `.json` behind it."""
     assert (site / f"v1/{path}.json").read_bytes() == service.get(f"/v1/{path}", params={"as_of": DAY}).content
+
+
+@pytest.mark.parametrize("path", ["snapshot", "rules/LKB103"])
+def test_a_large_answer_says_what_the_service_says(site: Path, service: httpx.Client, path: str) -> None:
+    """In one line, which takes less room."""
+    written = (site / f"v1/{path}.json").read_bytes()
+
+    assert json.loads(written) == service.get(f"/v1/{path}", params={"as_of": DAY}).json()
+    assert written.count(b"\n") == 1
 
 
 @pytest.mark.parametrize("name", ["runtimes", "limits", "triggers", "events", "features", "runtimes/java8/history"])
