@@ -60,9 +60,9 @@ class ProblemKind:
 NOT_FOUND = ProblemKind(
     "not-found",
     HTTPStatus.NOT_FOUND,
-    "There is nothing with this id",
-    "The address names a runtime, limit, trigger, feature or rule that does not exist. Where the id looks misspelt, "
-    "`suggestions` holds ids that do exist.",
+    "There is nothing of this name",
+    "The address, or the runtime, limit, trigger, feature or rule that it names, does not exist. Where an id looks "
+    "misspelt, `suggestions` holds ids that do exist.",
 )
 UNKNOWN_PARAMETER = ProblemKind(
     "unknown-parameter",
