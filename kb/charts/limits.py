@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -49,7 +50,10 @@ SIDE = f"(datum.side === 'right' && datum.room * width < {LABEL} ? 'below' : dat
 """The side where there is room: below a line nothing of its own rises, however soon the next step comes."""
 
 LINE = 15
-"""Pixels between two names at the right."""
+"""Pixels between two names at the right, and between two lines of one."""
+
+SHORT = 14
+"""Letters in a line of a name on a phone, where they are at the most as wide as its part of the screen."""
 
 LOG_FROM = 20
 """Where the largest value drawn is this many times the smallest, the axis is logarithmic."""
@@ -237,18 +241,24 @@ def _draw_values(marks: alt.Chart, side: str) -> alt.LayerChart:
 
 
 def _draw_names(ends: Rows, scale: Heights, x: alt.X, y: alt.Y, by_limit: alt.Color) -> list[alt.Chart]:
-    """The name of each line at its right end after a square of its colour, none on another."""
-    places = spread_places([scale.pixel(end["max"]) for end in ends], LINE)
+    """The name of each line at its right end after a square of its colour, none on another; on a phone in lines."""
+    lines = [textwrap.wrap(end["limit"], SHORT) for end in ends]
+    heights = [scale.pixel(end["max"]) for end in ends]
+    wide = spread_places(heights, LINE)
+    slim = spread_places(heights, LINE * max(map(len, lines), default=1))
     rows = [
-        {"limit": end["limit"], "day": end["day"], "max": scale.value(place)}
-        for end, place in zip(ends, places, strict=True)
+        {"limit": end["limit"], "day": end["day"], "lines": own, "wide": scale.value(far), "slim": scale.value(near)}
+        for end, own, far, near in zip(ends, lines, wide, slim, strict=True)
     ]
-    base = of_rows(rows).encode(x=x, y=y)
+    base = of_rows(rows).transform_calculate(
+        max="slim ? datum.slim : datum.wide", name="slim ? datum.lines : datum.limit"
+    )
+    base = base.encode(x=x, y=y)
     squares: alt.Chart = base.mark_point(filled=True, shape="square", size=60, opacity=1, xOffset=14)
     names: alt.Chart = base.mark_text(
-        style="label", align="left", dx=22, fontSize=12, limit=alt.ExprRef("slim ? 96 : 240")
+        style="label", align="left", dx=22, fontSize=12, lineHeight=LINE, limit=alt.ExprRef("slim ? 96 : 240")
     )
-    return [squares.encode(color=by_limit), names.encode(text="limit:N")]
+    return [squares.encode(color=by_limit), names.encode(text="name:N")]
 
 
 def _plain_rows(points: Rows) -> list[dict[str, Any]]:

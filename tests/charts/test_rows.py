@@ -25,6 +25,7 @@ from kb.charts import (
     triggers,
     validity,
 )
+from kb.charts.limits import MAIN, SHORT
 from kb.charts.runtimes import runtime_phases
 from kb.charts.theme import PHASES, Drawing
 from kb.drift.interface import Outside
@@ -245,3 +246,13 @@ def test_what_does_not_exist_is_refused(ask: AsOf, draw: Any, said: str) -> None
     """An empty chart would look like an answer."""
     with pytest.raises(UnknownIdError, match=said):
         draw(ask("2026-11-23"))
+
+
+def test_names_of_limits_stand_whole_on_a_phone(ask: AsOf) -> None:
+    """In lines as short as their part of the screen, apart from each other where two end alike."""
+    named = rows(limits(ask("2026-11-23"), MAIN[:2]), "lines")
+
+    assert {row["limit"] for row in named} == {" ".join(row["lines"]) for row in named}
+    assert max(len(line) for row in named for line in row["lines"]) <= SHORT
+    assert {len(row["lines"]) for row in named} == {2, 3}
+    assert len({row["slim"] for row in named}) == 2
