@@ -26,6 +26,8 @@ from kb.store import Store, build_store
 from kb.store.connection import as_store, open_connection
 
 TIMES, ROUNDS = 100, 15
+BACK = 1_000
+"""Data versions between two statements of a history: more than there are, so that none has the number of another."""
 FIRST, LAST = date(2015, 6, 1), date(2026, 11, 1)
 SUPERSEDED = ("runtime_milestones.csv", "limits.csv")
 RETRACTED = ("features.csv", "triggers.csv", "events.csv", "config_fields.csv")
@@ -42,7 +44,7 @@ def grown(folder: Path, target: Path) -> None:
             writer.writeheader()
             writer.writerows(rows)
             writer.writerows(
-                _former(row, retracted=name in RETRACTED, versions=10 * number)
+                _former(row, retracted=name in RETRACTED, versions=BACK * number)
                 for number in range(1, TIMES)
                 for row in rows
             )
