@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from kb.curation.formatting import format_tables
 from kb.curation.lint import lint_tables, sql_checks
 from kb.curation.seals import new_version
 from kb.curation.word_runs import run_hashes
@@ -325,10 +324,6 @@ def test_a_released_row_that_is_gone_is_missed(folder: Path) -> None:
 
 def test_a_retraction_is_no_edit(folder: Path) -> None:
     """`retracted_in` may be filled later, in a version that says why; nothing sealed changes by it."""
-    from datetime import date  # noqa: PLC0415
-
-    from kb.curation.seals import new_version  # noqa: PLC0415
-
     number = new_version(folder, "A correction.", date(2026, 12, 1))
     _edit(folder, "limits", TIMEOUT, {"retracted_in": str(number)})
     _edit(folder, "limits", TIMEOUT, {"retracted_in": "", "recorded_in": str(number), "max": "901"}, add=True)
@@ -391,16 +386,3 @@ def test_a_missing_table_is_named(folder: Path) -> None:
     (folder / "limits.csv").unlink()
 
     assert "no such table" in lint_tables(folder, TODAY)[0].message
-
-
-def test_fmt_puts_rows_in_order_and_then_rests(folder: Path) -> None:
-    """Shuffled rows come back to the very bytes; a second run changes nothing."""
-    path = folder / "limits.csv"
-    before = path.read_bytes()
-    header, *rows = before.decode("utf-8").splitlines(keepends=True)
-    path.write_text(header + "".join(reversed(rows)), encoding="utf-8")
-
-    assert format_tables(folder, check=True) == [path]
-    assert format_tables(folder) == [path]
-    assert path.read_bytes() == before
-    assert format_tables(folder) == []
