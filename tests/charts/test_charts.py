@@ -103,6 +103,7 @@ def test_a_chart_is_drawn_in_both_themes(
     assert light["datasets"] == dark["datasets"]
 
 
+@pytest.mark.all
 @EVERY
 def test_a_chart_becomes_svg_and_png(today: dict[str, Drawing], specs: dict[str, dict[str, Any]], name: str) -> None:
     """Without a browser; the title stands in the picture."""

@@ -70,6 +70,7 @@ def test_every_rule_is_said_or_the_reason_is(made: dict[str, str]) -> None:
             assert said["formats"] or said["status"] in ("idle", "unsaid")
 
 
+@pytest.mark.all
 def test_the_same_question_gives_the_same_bytes(run: Run, tmp_path: Path) -> None:
     """Whatever the order of sets, and whether one engine is asked for or all."""
     for seed, name, engine in (("1", "one", "all"), ("2", "two", "all"), ("3", "three", "rego")):
