@@ -1,8 +1,10 @@
 # The query service, with the data of this checkout: `docker build -t lambda-kb .`, then
 # `docker run -p 8000:8000 --read-only --tmpfs /tmp lambda-kb`. The image is immutable and needs no network.
 # The base is one image for good: the digest that the keepers of the official images recorded for this tag on 2026-08-05.
-# Dependabot moves both lines. What is installed is held by hashes (`make hashes` writes them anew).
-FROM python:3.11.15-slim-trixie@sha256:90744cff8f32887f075c47d747a173ff333e9e98801667af93c357fa9f5e28ff AS build
+# Dependabot moves it. What is installed is held by hashes (`make hashes` writes them anew).
+FROM python:3.11.15-slim-trixie@sha256:90744cff8f32887f075c47d747a173ff333e9e98801667af93c357fa9f5e28ff AS base
+
+FROM base AS build
 WORKDIR /source
 COPY api/requirements.txt api/requirements-build.txt ./api/
 RUN python -m venv /opt/builder \
@@ -18,7 +20,7 @@ RUN /opt/builder/bin/hatchling build --target wheel --directory /dist \
     && /opt/lambda-kb/bin/pip install --no-cache-dir --no-index --no-deps /dist/*.whl \
     && /opt/lambda-kb/bin/lambda-kb build --db /opt/lambda-kb/lambda-kb.duckdb
 
-FROM python:3.11.15-slim-trixie@sha256:90744cff8f32887f075c47d747a173ff333e9e98801667af93c357fa9f5e28ff
+FROM base
 COPY --from=build /opt/lambda-kb /opt/lambda-kb
 ENV LAMBDA_KB_DB=/opt/lambda-kb/lambda-kb.duckdb \
     PYTHONDONTWRITEBYTECODE=1

@@ -15,17 +15,12 @@ from packaging.utils import canonicalize_name
 
 import kb
 from kb.paths import data_folder
+from tests.pinned_versions import constrained_versions
 
 ROOT = Path(__file__).parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 ADDITIONS = ("A fact", "A rule", "A reader", "A chart", "A list")
-
-
-def _constraints() -> dict[str, str]:
-    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("==") for line in lines if line and not line.startswith("#"))
-    return {canonicalize_name(name): version for name, version in pairs}
 
 
 def _requirements() -> list[Requirement]:
@@ -57,7 +52,7 @@ def test_the_version_stands_in_one_place() -> None:
 
 def test_every_requirement_has_a_range_that_holds_the_version_tried() -> None:
     """A lower bound for who has an older one, and the pinned version within the range."""
-    pinned = _constraints()
+    pinned = constrained_versions()
     for one in _requirements():
         name = canonicalize_name(one.name)
 

@@ -167,7 +167,5 @@ def windows(
         UsageError: A malformed day.
     """
     day = knowledge_on(as_of, known_at=known_at, data_version=data_version, region=region, account=account, db=db)
-    return day.windows(
-        runtime, memory=memory, timeout=timeout, ephemeral_storage=ephemeral_storage, architecture=architecture,
-        package_type=package_type, reserved_concurrency=reserved_concurrency,
-    )  # fmt: skip
+    return day.windows(runtime, memory=memory, timeout=timeout, ephemeral_storage=ephemeral_storage,
+        architecture=architecture, package_type=package_type, reserved_concurrency=reserved_concurrency)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -18,12 +18,12 @@ TODAY = date(2026, 11, 23)
 
 
 @contextmanager
-def serving(database: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The service on a free port: its process and its address."""
-    # How long a check takes says how busy the machine is.
-    patient = ("--judging-time", "120")
-    command = [sys.executable, "-m", "kb.cli.main", "serve", "--port", "0", "--db", str(database), *patient, *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+def started(
+    command: Sequence[str], cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A service that a command starts: its process and its address."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, cwd=cwd, env=env) as process:
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
@@ -33,6 +33,16 @@ def serving(database: Path, *options: str) -> Iterator[tuple[subprocess.Popen[st
             if process.poll() is None:
                 process.send_signal(signal.SIGINT)
                 process.communicate(timeout=20)
+
+
+@contextmanager
+def serving(database: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The service on a free port: its process and its address."""
+    # How long a check takes says how busy the machine is.
+    patient = ("--judging-time", "120")
+    command = [sys.executable, "-m", "kb.cli.main", "serve", "--port", "0", "--db", str(database), *patient, *options]
+    with started(command) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -28,10 +28,9 @@ from kb.store import Store, build_store, open_store
 from tests.judging.bound_tables import EXAMPLES
 from tests.judging.examples import Example
 from tests.judging.questions import RULES, attached, document, made, things
+from tests.judging.told_findings import DATA_VERSION, RULES_BY_ID
 
 GOLDEN = Path(__file__).parent / "golden" / "changes.txt"
-DATA_VERSION = 8
-"""Of a released version, so that new facts change nothing here."""
 DAYS = ("2015-01-01", "2017-01-01", "2019-01-01", "2020-12-15", "2021-12-15", "2023-01-01", "2024-09-01", "2026-02-01")
 """Days between which much began."""
 BESIDE: Mapping[str, tuple[Kind, dict[str, Plain]]] = {
@@ -78,7 +77,7 @@ def _outcomes(store: Store) -> dict[tuple[str, str], str]:
     """By example and change: what its rule finds, all that is judged on one day together."""
     together: dict[tuple[str, int, str | None], list[tuple[str, str, Changed]]] = defaultdict(list)
     for name, example in _examples().items():
-        for change, day, changed in _changes(example, looked_at_fields(name.partition(" ")[0])):
+        for change, day, changed in _changes(example, _looked_at_fields(name.partition(" ")[0])):
             together[day, example.horizon, example.region].append((name, change, changed))
     found: dict[tuple[str, str], str] = {}
     for (day, horizon, region), all_ in together.items():
@@ -92,9 +91,9 @@ def _outcomes(store: Store) -> dict[tuple[str, str], str]:
 
 
 @cache
-def looked_at_fields(rule: str) -> frozenset[str]:
+def _looked_at_fields(rule: str) -> frozenset[str]:
     """The fields that a rule can look at: those of the columns that its SQL names; others change nothing."""
-    words = set(re.findall(r"\w+", next(one.query for one in RULES if one.id == rule)))
+    words = set(re.findall(r"\w+", RULES_BY_ID[rule].query))
     columns = [column for columns in relation_columns().values() for column in columns if column.field]
     return frozenset(str(column.field).partition(".")[0] for column in columns if column.name in words)
 
