@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kb.charts import CHARTS, compare
 from kb.charts.living import plain_title
 from kb.facts import Facts
+from kb.facts.changes import changes
 from kb.facts.models import Phase
 from kb.facts.regions import regions
 from kb.facts.slips import slips
@@ -160,3 +161,19 @@ def test_what_is_next_is_the_nearest_published_day(ask: AsOf, day: str, known: s
         assert f"on {min(ahead)}, in {_some((min(ahead) - facts.basis.as_of).days, 'day')} from {day}" in said
     else:
         assert said == "No further day is published on which anything ends"
+
+
+@given(day=DAYS, known=st.none() | DAYS)
+@FEW
+def test_changes_and_moves_are_counted_as_the_lists_have_them(ask: AsOf, day: str, known: str | None) -> None:
+    """What came into force between the two days of the title, and the dates that moved."""
+    facts = ask(day, known)
+    came, moved = (plain_title(CHARTS[name](facts).to_dict()) for name in ("changes", "slips"))
+    told = re.match(r"(?:([\d,]+) changes? came into force|Nothing changed) from (\S+) to ([\d-]+)", came)
+    found = slips(facts)
+
+    assert told, came
+    number = int((told[1] or "0").replace(",", ""))
+    assert number == len(changes(facts, date.fromisoformat(told[2]), date.fromisoformat(told[3])))
+    if found:
+        assert moved.startswith(f"{sum(one.days != 0 for one in found)} of {_some(len(found), 'published date')} moved")
