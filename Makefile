@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 COSMIC_RAY := 8.7.0
+COVERAGE := 7.17.5
 POLICY_TOOLS := cfn-lint==1.58.0 checkov==3.3.30 c7n==0.9.53 regopy==1.5.2 cdklabs-cdk-validator-cfnguard==0.0.62
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Whatever the machine says: thousands of commands that tests start would compile every module anew.
@@ -65,7 +66,7 @@ bench: setup ## measure, side by side, and write the tables of benchmarks/README
 	$(BIN)/python -m benchmarks.audit
 
 mutants: setup ## how many small faults in the heart the tests see: by hand, at most an hour of one core
-	$(BIN)/pip install --quiet cosmic-ray==$(COSMIC_RAY)
+	$(BIN)/pip install --quiet cosmic-ray==$(COSMIC_RAY) coverage==$(COVERAGE)
 	$(BIN)/python -m benchmarks.mutants
 
 hashes: $(VENV)/.installed-test-all ## what the image is built from, with a hash of every file on every platform

@@ -4,10 +4,11 @@
 seed, tries them in turn for as long as it may, and prints those that survive. `--only FILE:LINE ...` tries all mutants
 of some lines. It needs cosmic-ray, which `make mutants` installs beside the rest.
 
-Tests are collected once; each mutant is a fork of that process with the fault in the file and in what was loaded from
-it. It meets the tests of its file, those first that saw the faults before it, until one fails or its time is over.
-Tests that start a server or a process, and a last turn (laws, windows and histories; of a rule the tests of all rules)
-are left out unless `--slow`: what they would see besides counts as not seen.
+A first run of the tests notes what each of them runs; `--traces FOLDER` keeps that, or takes it from there. Then tests
+are collected once, and each mutant is a fork of that process with the fault in the file and in what was loaded from it.
+It meets the tests that run its line, those first that saw the faults before it, until one fails or its time is over.
+What tests do in processes of their own is not reached, and a last turn (of SQL the laws, windows and histories; of a
+rule the tests of all rules) is left out unless `--slow`: what they would see besides counts as not seen.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from __future__ import annotations
 import argparse
 import math
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -23,94 +23,28 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from benchmarks.mutant_tests import (
+    APART,
+    DOUBTS_TURN,
+    LAST_TURN,
+    TRACED,
+    Traces,
+    choose_tests,
+    ignored_tests,
+    read_traces,
+    trace_tests,
+)
 from benchmarks.mutations import PLACES, ROOT, Mutant, Trial, draw_sample, load_fault, mutants_at, unharmed
 
 PATIENCE = 600
 """Seconds after which the tests of a mutant count as failed: it hangs."""
 PROCESSOR_SECONDS = 40
 """The processor time that the tests of a mutant get in a turn."""
-TOGETHER = ["tests/facts", "tests/judging"]
-"""The tests that mutants meet; those of SQL for lint and fleets meet the tests of these only."""
-APART = {
-    "kb/sql/lint": ["tests/curation/test_lint.py"],
-    "kb/sql/fleets": [
-        "tests/fleets/test_projection.py",
-        "tests/fleets/test_judging.py",
-        "tests/fleets/test_attached.py",
-        "tests/fleets/test_owners.py",
-        "tests/fleets/test_versions.py",
-        "tests/fleets/test_spreadsheets.py",
-    ],
-}
-OWN = {
-    "kb/sql/tables.sql": ["tests/store/test_build.py", "tests/curation/test_lint.py"],
-    "kb/facts/snapshots.py": ["tests/test_data_frames.py", "tests/notebook/test_tables.py"],
-    "kb/facts/date_trust.py": ["tests/charts/test_new_charts.py"],
-    "kb/facts/own_limits.py": ["tests/accounts"],
-    "kb/facts/spans.py": ["tests/charts/test_charts.py", "tests/pages/test_answers.py"],
-    "kb/rules/LKB23": ["tests/accounts", "tests/packages"],
-    "kb/rules/LKB6": ["tests/accounts", "tests/packages"],
-    "kb/judging/totals.py": ["tests/accounts", "tests/packages"],
-    "kb/judging/report.py": ["tests/reports", "tests/notebook/test_displays.py"],
-    "kb/judging/baselines.py": ["tests/cli/test_suppressions.py", "tests/cli/test_baseline_changes.py"],
-    "kb/judging/fingerprints.py": ["tests/cli/test_suppressions.py", "tests/cli/test_baseline_changes.py"],
-    "kb/judging/grouped_findings.py": ["tests/reports"],
-    "kb/judging/suppressions.py": ["tests/cli/test_suppressions.py"],
-    "kb/judging/judgement.py": ["tests/cli/test_suppressions.py"],
-    "kb/judging/configurations.py": ["tests/cli/test_windows.py"],
-}
-"""Further tests of a file or folder."""
-SLOW = {
-    "kb/sql/fleets": ["tests/fleets/test_commands.py"],
-    "kb/sql/rule_template.sql": ["tests/cli/test_commands.py"],
-    "kb/sql/state_changes.sql": ["tests/outlets/test_site.py"],
-    "kb/sql/valid_days.sql": ["tests/outlets/test_site.py"],
-    "kb/sql/coming.sql": ["tests/api/test_feeds.py"],
-    "kb/facts/coming.py": ["tests/api/test_feeds.py"],
-    "kb/facts/timelines.py": ["tests/outlets/test_site.py"],
-    "kb/facts/": ["tests/api/test_lists.py", "tests/api/test_problems.py", "tests/cli/test_commands.py"],
-    "kb/judging/templates.py": ["tests/cli/test_commands.py"],
-    "kb/judging/rules.py": ["tests/cli/test_commands.py"],
-}
-"""Tests that start a server or a process for each question."""
-FIRST = {
-    "kb/facts": ("test_offsets", "test_toy_", "test_hard", "test_claims", "test_slips", "test_doubts"),
-    "kb/judging": (
-        "test_derived",
-        "test_core",
-        "test_explanations",
-        "test_toy_rules",
-        "test_attachments",
-        "test_rules",
-    ),
-    "kb/sql": ("test_toy_", "test_hard", "test_slips", "test_bounds"),
-    "kb/rules": ("test_bounds", "test_uncertain", "test_examples"),
-}
-"""What runs first, after a file's own tests: the likeliest to fail."""
-LAST = ("test_windows", "test_laws", "test_chronicle")
-"""What takes longest."""
-REPEATED = (
-    "test_dialects",
-    "test_every_rule_can",
-    "test_a_broken_rule_is_found[",
-    "test_a_rule_explains",
-    "turns_on_the_day",
-)
-"""Tests that every rule repeats: of mutants outside the rules a few stand for all."""
-FEW = ("LKB101", "LKB201", "LKB307", "LKB322", "LKB419")
-TOLD = ("tests/judging/test_told_findings.py", "tests/judging/test_words.py", "tests/judging/test_waiting_apis.py")
-"""Tests of all rules together, which see what a rule says beyond its own examples."""
-DOUBTS = "test_uncertain_bounds"
-"""The test of all rules together that tell a doubt from a finding."""
-DOUBTS_TURN = 2
-LAST_TURN = 3
-"""The turn of tests that see little and take long."""
 
 
 class _InForkError(Exception):
@@ -120,8 +54,9 @@ class _InForkError(Exception):
 class Trials:
     """A pytest plugin: instead of running the tests once, runs them for each mutant in a fork until one fails."""
 
-    def __init__(self, trial: Trial, folder: Path, seconds: float, turns: Sequence[int]) -> None:
+    def __init__(self, trial: Trial, folder: Path, seconds: float, turns: Sequence[int], traces: Traces) -> None:
         self.trial = trial
+        self._traces = traces
         self.turns = turns
         self.tried: list[Mutant] = []
         self.survivors: list[Mutant] = []
@@ -154,7 +89,11 @@ class Trials:
         """Whether a test fails for a mutant that passes without a fault; one that never passes here is dropped."""
         alone = mutant.place == "kb/rules" and turn == 1
         while True:
-            wanted = [one for one in _chosen(everything, mutant, turn) if (one.nodeid, alone) not in self._dropped]
+            wanted = [
+                one
+                for one in choose_tests(everything, mutant, turn, self._traces)
+                if (one.nodeid, alone) not in self._dropped
+            ]
             session.items[:] = self._ranked(wanted, mutant)
             killer = self._fork(session, mutant, alone=alone)
             if killer is None:
@@ -181,7 +120,7 @@ class Trials:
             self.in_fork = True
             os.setsid()
             session.config.pluginmanager.unregister(name="terminalreporter")
-            if mutant.place in ("kb/rules", "kb/judging"):
+            if mutant.place != "kb/sql" or mutant.path.startswith(APART):
                 _lend_database(session, self._database)
             load_fault(mutant, alone=alone)
             raise _InForkError
@@ -222,59 +161,6 @@ def _lend_database(session: pytest.Session, path: Path) -> None:
         fixture.cached_result = (path, None, None)
 
 
-def _chosen(items: Iterable[pytest.Item], mutant: Mutant, turn: int) -> list[pytest.Item]:
-    """The tests of a mutant in a turn: of a rule those of the rule first, which then runs alone, and others later.
-
-    What all rules share comes in the second. Of others what every rule repeats is left out: a few stand for all.
-    """
-    apart = _listed_for(APART, mutant)
-    own = (*_listed_for(OWN, mutant), *_listed_for(SLOW, mutant))
-    wanted = [item for item in items if item.nodeid.startswith((*(apart or TOGETHER), *own))]
-    late = [item for item in wanted if any(name in item.nodeid for name in LAST) and not apart]
-    if mutant.place == "kb/rules":
-        mine = [item for item in wanted if Path(mutant.path).name.partition("_")[0] in item.nodeid]
-        rest = [item for item in wanted if "LKB" not in item.nodeid and "laws" not in item.nodeid]
-        doubtful = [item for item in wanted if DOUBTS in item.nodeid and "l.doubt" in mutant.text]
-        told = [item for item in wanted if item.nodeid.startswith((*own, *TOLD))]
-        wanted = mine if turn == 1 else [*doubtful, *told] if turn == DOUBTS_TURN else rest
-    elif turn == 1:
-        wanted = [item for item in wanted if item not in late and _stands_for_all(item)]
-    else:
-        wanted = late if turn == LAST_TURN else []
-    near = (*own, *_nearest_tests(mutant.path))
-    return sorted(wanted, key=lambda item: (_rank(item, near, FIRST[mutant.place]), item.nodeid.partition("::")[0]))
-
-
-@cache
-def _nearest_tests(path: str) -> tuple[str, ...]:
-    """The test files that name the module of a fault, or a module that runs the SQL of it."""
-    if path.endswith(".py"):
-        modules = {path.removesuffix(".py").replace("/", ".")}
-    else:
-        files = (file for file in Path("kb").rglob("*.py") if Path(path).name in file.read_text(encoding="utf-8"))
-        modules = {str(file.with_suffix("")).replace("/", ".") for file in files}
-    tests = (file for name in TOGETHER for file in sorted(Path(name).rglob("test_*.py")))
-    return tuple(
-        str(file) for file in tests if any(re.search(rf"{re.escape(name)}\b", file.read_text()) for name in modules)
-    )
-
-
-def _listed_for(tests: Mapping[str, Sequence[str]], mutant: Mutant) -> tuple[str, ...]:
-    return tuple(name for start, listed in tests.items() if mutant.path.startswith(start) for name in listed)
-
-
-def _stands_for_all(item: pytest.Item) -> bool:
-    repeated = any(name in item.nodeid for name in REPEATED)
-    return not repeated or any(rule in item.nodeid for rule in FEW)
-
-
-def _rank(item: pytest.Item, own: tuple[str, ...], first: tuple[str, ...]) -> int:
-    if item.nodeid.startswith(own) and own:
-        return -1
-    name = item.nodeid.partition("::")[0].rpartition("/")[2]
-    return next((place for place, start in enumerate(first) if name.startswith(start)), len(first))
-
-
 def _ended(child: int) -> bool:
     """Wait for a fork, and whether it ended well by itself; one that hangs is ended."""
     begin = time.monotonic()
@@ -295,6 +181,14 @@ def _copy_checkout(folder: Path) -> None:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, target)
+
+
+def _traces_of(copy: Path, kept: Path | None) -> Traces:
+    """What each test runs: as it was kept, or by running them all."""
+    if kept is None:
+        return trace_tests(copy, copy)
+    kept.mkdir(parents=True, exist_ok=True)
+    return read_traces(kept) if any(kept.iterdir()) else trace_tests(copy, kept)
 
 
 def _shares(trials: Trials) -> Iterator[str]:
@@ -332,16 +226,19 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=13, help="what the sample is drawn by (default: 13)")
     parser.add_argument("--minutes", type=float, default=60, help="no mutant is begun after them (default: 60)")
     parser.add_argument("--only", nargs="+", metavar="FILE:LINE", help="all mutants of these lines instead")
-    parser.add_argument("--slow", action="store_true", help="with the tests that start servers and processes")
+    parser.add_argument("--places", nargs="+", choices=PLACES, default=PLACES, help="only some of the four")
+    parser.add_argument(
+        "--traces", type=Path, metavar="FOLDER", help="keep there what the tests run, or take it from there"
+    )
+    parser.add_argument("--slow", action="store_true", help="with the tests that take longest")
     return parser.parse_args()
 
 
 def main() -> None:
     """Try the mutants, and print what survives."""
     asked = _asked()
-    trial = mutants_at(asked.only) if asked.only else draw_sample(asked.sample, asked.seed)
-    if not asked.slow:
-        SLOW.clear()
+    kept = asked.traces and asked.traces.resolve()
+    trial = mutants_at(asked.only) if asked.only else draw_sample(asked.sample, asked.seed, asked.places)
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         copy = Path(folder)
         _copy_checkout(copy)
@@ -352,13 +249,11 @@ def main() -> None:
             del sys.modules[name]
         os.environ |= {"PYTHONPATH": folder, "XDG_CACHE_HOME": f"{folder}/cache"}
         subprocess.run([sys.executable, "-m", "kb.cli.main", "build", "--db", "sound.duckdb"], check=True)
-        trials = Trials(
-            trial, copy, asked.minutes * 60, (1, DOUBTS_TURN, LAST_TURN) if asked.slow else (1, DOUBTS_TURN)
-        )
-        listed = (tests for one in (APART, OWN, SLOW) for tests in one.values())
-        tests = dict.fromkeys([*TOGETHER, *(name for names in listed for name in names)])
+        traces = _traces_of(copy, kept)
+        turns = (1, DOUBTS_TURN, LAST_TURN) if asked.slow else (1, DOUBTS_TURN)
+        trials = Trials(trial, copy, asked.minutes * 60, turns, traces)
         options = ["-x", "-n", "0", "-p", "no:cacheprovider", "-m", "not all", "--rootdir", folder]
-        code = pytest.main([*options, *tests], plugins=[trials])
+        code = pytest.main([*options, *ignored_tests(), *TRACED], plugins=[trials])
         if trials.in_fork:
             os._exit(code)
     print("\n\n" + "\n".join(_shares(trials)))

@@ -8,7 +8,7 @@ import gc
 import random
 import sys
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice, zip_longest
@@ -85,8 +85,8 @@ class Trial:
     """How many mutants there are in each place."""
 
 
-def draw_sample(size: int, seed: int) -> Trial:
-    """A random sample of each place."""
+def draw_sample(size: int, seed: int, places: Sequence[str] = PLACES) -> Trial:
+    """A random sample of each of some places."""
     dice = random.Random(seed)  # noqa: S311 - repeatable, not secret
     everything = list(candidates_in(heart()))
     samples = []
@@ -94,7 +94,7 @@ def draw_sample(size: int, seed: int) -> Trial:
         here = [one for one in everything if one.place == place]
         dice.shuffle(here)
         made = (Mutant(one.path, one.line, text) for one in here if (text := one.make()) is not None)
-        samples.append(list(islice(made, size)))
+        samples.append(list(islice(made, size if place in places else 0)))
     numbers = {place: sum(one.place == place for one in everything) for place in PLACES}
     return Trial(tuple(one for turn in zip_longest(*samples) for one in turn if one is not None), numbers)
 

@@ -132,6 +132,7 @@ def _total_of(row: Row, line: int) -> Attachment:
         "Reserve": row["reserve"],
         "Network": row["network"],
         "Layers": row["layers"],
+        "Unmeasured": row["unmeasured"],
     }
     fields = {key: Resolved(value, place) for key, value in values.items() if value is not None}
     return Attachment(Kind.TOTAL, _name_at(row["place"]), place, None, fields, deployed=True)

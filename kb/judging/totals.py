@@ -203,12 +203,13 @@ def _packed(member: Member, choice: Choice) -> Part | None:
     variant = member.function.under(choice)
     found = None if variant is None else variant.fields.get("Layers")
     listed = found.value if isinstance(found, Resolved) and isinstance(found.value, list) else []
-    sizes = [one.get("CodeSize") for one in listed if isinstance(one, dict)]
-    layers = sum(size for size in sizes if isinstance(size, int | float))
-    if variant is None or not layers:
+    told = [one.get("CodeSize") for one in listed if isinstance(one, dict)]
+    sizes = [size for size in told if isinstance(size, int | float)]
+    if variant is None or not sum(sizes):
         return None
-    code = _number_in(variant, "CodeSize") or 0
-    return Part(member.function, code + layers, variant.position("CodeSize"), measured=len(sizes) == len(listed))
+    code = _number_in(variant, "CodeSize")
+    measured = code is not None and len(sizes) == len(listed)
+    return Part(member.function, (code or 0) + sum(sizes), variant.position("CodeSize"), measured=measured)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,47 +6,21 @@ import csv
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
 
+from kb.store import Store
 from kb.store.literals import sql_literal
 from tests.fleets.conftest import Audited
+from tests.fleets.small_sums import ACCOUNT, GB, MB, Item, alias_of, arn_of, function_of, layers_of, network_of
+from tests.fleets.told_sums import GOLDEN, told_sums
 
-Item = dict[str, Any]
-MB = 1024**2
-GB = 1024**3
-ACCOUNT = "123456789012"
-LAYER = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:layer:l"
 SUMS = {"LKB601", "LKB603", "LKB604", "LKB605", "LKB606", "LKB607"}
 
 
-def _arn(name: str, account: str = ACCOUNT, region: str = "eu-west-1") -> str:
-    return f"arn:aws:lambda:{region}:{account}:function:{name}"
-
-
-def _function(name: str, arn: str | None = None, **more: object) -> Item:
-    own = {"FunctionName": name, "FunctionArn": arn or _arn(name), "Runtime": "python3.13", "Version": "$LATEST"}
-    return {"ResourceType": "AWS::Lambda::Function"} | own | more
-
-
-def _alias(name: str, executions: int, alias: str = "live") -> Item:
-    config = {"ProvisionedConcurrentExecutions": executions}
-    return {"ResourceType": "AWS::Lambda::Alias", "AliasArn": f"{_arn(name)}:{alias}", "Name": alias,
-            "FunctionVersion": "2", "ProvisionedConcurrencyConfig": config}  # fmt: skip
-
-
-def _network(subnet: int, *groups: str, network: str = "vpc-1") -> Item:
-    return {"VpcConfig": {"VpcId": network, "SubnetIds": [f"subnet-{subnet}"], "SecurityGroupIds": list(groups)}}
-
-
 def _networks(count: int) -> list[Item]:
-    return [_function(f"f{at}", **_network(at, "sg-1")) for at in range(count)]
-
-
-def _layers(*sizes: int) -> list[Item]:
-    return [{"Arn": f"{LAYER}{at}:1", "CodeSize": size} for at, size in enumerate(sizes)]
+    return [function_of(f"f{at}", **network_of([at], "sg-1")) for at in range(count)]
 
 
 def _written(path: Path, items: Iterable[Item]) -> Path:
@@ -82,7 +56,7 @@ FORMS = pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
 @pytest.mark.parametrize(("second", "found"), [(300, []), (301, [("LKB601", "warning", "901")])])
 def test_what_functions_reserve(audited: Audited, tmp_path: Path, form: str, second: int, found: list[object]) -> None:
     """Of 1,000 by default 100 must stay."""
-    fleet = [_function("a", ReservedConcurrentExecutions=600), _function("b", ReservedConcurrentExecutions=second)]
+    fleet = [function_of("a", ReservedConcurrentExecutions=600), function_of("b", ReservedConcurrentExecutions=second)]
 
     assert _said(audited, tmp_path / f"f.{form}", fleet) == found
 
@@ -92,9 +66,9 @@ def test_what_aliases_and_versions_provision(
     audited: Audited, tmp_path: Path, executions: int, found: list[object]
 ) -> None:
     """Both count, and no more than the function reserves."""
-    function = _function("a", ReservedConcurrentExecutions=10, ProvisionedConcurrencyByVersion={"3": 2, "4": 4})
+    function = function_of("a", ReservedConcurrentExecutions=10, ProvisionedConcurrencyByVersion={"3": 2, "4": 4})
 
-    assert _said(audited, tmp_path / "f.jsonl", [function, _alias("a", executions)]) == found
+    assert _said(audited, tmp_path / "f.jsonl", [function, alias_of("a", executions)]) == found
 
 
 @FORMS
@@ -103,7 +77,7 @@ def test_a_column_of_provisioned_concurrency(
     audited: Audited, tmp_path: Path, form: str, executions: int, found: list[object]
 ) -> None:
     """A column counts where no answer of AWS tells more."""
-    function = _function("a", ReservedConcurrentExecutions=10, ProvisionedConcurrency=executions)
+    function = function_of("a", ReservedConcurrentExecutions=10, ProvisionedConcurrency=executions)
 
     assert _said(audited, tmp_path / f"f.{form}", [function]) == found
 
@@ -111,8 +85,8 @@ def test_a_column_of_provisioned_concurrency(
 def test_rows_of_versions_may_tell_their_part_or_the_whole(audited: Audited, tmp_path: Path) -> None:
     """Nobody says which: what is certain only if they are added up is a warning."""
     rows = [
-        _function("a", ReservedConcurrentExecutions=10, ProvisionedConcurrency=6),
-        _function("a", f"{_arn('a')}:3", Version="3", ProvisionedConcurrency=6),
+        function_of("a", ReservedConcurrentExecutions=10, ProvisionedConcurrency=6),
+        function_of("a", f"{arn_of('a')}:3", Version="3", ProvisionedConcurrency=6),
     ]
 
     assert _said(audited, tmp_path / "f.csv", rows) == [("LKB603", "warning", "12")]
@@ -123,16 +97,16 @@ def test_what_is_reserved_and_provisioned(
     audited: Audited, tmp_path: Path, executions: int, found: list[object]
 ) -> None:
     """What is provisioned for a function that reserves comes out of its reserve; of another out of the account's."""
-    reserving = [_function("a", ReservedConcurrentExecutions=10), _alias("a", 10)]
-    fleet = [*reserving, _function("b", ReservedConcurrentExecutions=600), _function("c"), _alias("c", executions)]
+    reserving = [function_of("a", ReservedConcurrentExecutions=10), alias_of("a", 10)]
+    other = [function_of("b", ReservedConcurrentExecutions=600), function_of("c"), alias_of("c", executions)]
 
-    assert _said(audited, tmp_path / "f.jsonl", fleet) == found
+    assert _said(audited, tmp_path / "f.jsonl", [*reserving, *other]) == found
 
 
 def test_the_page_of_provisioned_concurrency_beside_a_table(audited: Audited, tmp_path: Path) -> None:
     """As the command line prints it; what several pages say of one alias counts once."""
-    _written(tmp_path / "f.csv", [_function("a", ReservedConcurrentExecutions=10)])
-    config = {"FunctionArn": f"{_arn('a')}:live", "RequestedProvisionedConcurrentExecutions": 11}
+    _written(tmp_path / "f.csv", [function_of("a", ReservedConcurrentExecutions=10)])
+    config = {"FunctionArn": f"{arn_of('a')}:live", "RequestedProvisionedConcurrentExecutions": 11}
     for name in ("p.json", "q.json"):
         (tmp_path / name).write_text(json.dumps({"ProvisionedConcurrencyConfigs": [config]}))
 
@@ -146,16 +120,16 @@ def test_the_page_of_provisioned_concurrency_beside_a_table(audited: Audited, tm
 @pytest.mark.parametrize(("count", "found"), [(500, []), (501, [("LKB606", "warning", "501")])])
 def test_network_interfaces(audited: Audited, tmp_path: Path, form: str, count: int, found: list[object]) -> None:
     """One for each subnet with each set of security groups, however many functions share it."""
-    fleet = [*_networks(count), _function("twin", **_network(0, "sg-1"))]
+    fleet = [*_networks(count), function_of("twin", **network_of([0], "sg-1"))]
 
     assert _said(audited, tmp_path / f"f.{form}", fleet) == found
 
 
 def test_each_network_has_its_own_interfaces(audited: Audited, tmp_path: Path) -> None:
     """Sets of groups count as sets, and two networks of 300 are no network of 600."""
-    one = [_function(f"a{at}", **_network(at, "sg-1", "sg-2")) for at in range(300)]
-    same = [_function(f"b{at}", **_network(at, "sg-2", "sg-1")) for at in range(300)]
-    other = [_function(f"c{at}", **_network(at, "sg-1", network="vpc-2")) for at in range(300)]
+    one = [function_of(f"a{at}", **network_of([at], "sg-1", "sg-2")) for at in range(300)]
+    same = [function_of(f"b{at}", **network_of([at], "sg-2", "sg-1")) for at in range(300)]
+    other = [function_of(f"c{at}", **network_of([at], "sg-1", network="vpc-2")) for at in range(300)]
 
     assert _said(audited, tmp_path / "f.jsonl", [*one, *same, *other]) == []
 
@@ -181,8 +155,8 @@ def test_code_with_the_layers_of_the_account(
     """Each layer once, whoever uses it, and only those that the account stores itself."""
     foreign = {"Arn": "arn:aws:lambda:eu-west-1:999999999999:layer:l:1", "CodeSize": 10 * MB}
     fleet = [
-        _function("a", CodeSize=300 * GB - 60 * MB - 10, Layers=_layers(30 * MB)),
-        _function("b", CodeSize=10 + more, Layers=[*_layers(30 * MB, 30 * MB), foreign]),
+        function_of("a", CodeSize=300 * GB - 60 * MB - 10, Layers=layers_of(30 * MB)),
+        function_of("b", CodeSize=10 + more, Layers=[*layers_of(30 * MB, 30 * MB), foreign]),
     ]
     # A package alone that large is none; here only the sum is looked at.
     said = [one for one in _said(audited, tmp_path / f"f.{form}", fleet) if one[0] != "LKB607"]
@@ -194,7 +168,7 @@ def test_code_with_the_layers_of_the_account(
 @pytest.mark.parametrize(("more", "found"), [(0, []), (1, [("LKB607", "warning", str(250 * MB + 1))])])
 def test_a_package_with_its_layers(audited: Audited, tmp_path: Path, form: str, more: int, found: list[object]) -> None:
     """AWS tells sizes as packed: what is too large packed is a warning, and smaller ones are not spoken of."""
-    function = _function("a", CodeSize=200 * MB, Layers=_layers(30 * MB, 20 * MB + more))
+    function = function_of("a", CodeSize=200 * MB, Layers=layers_of(30 * MB, 20 * MB + more))
 
     assert _said(audited, tmp_path / f"f.{form}", [function]) == found
 
@@ -203,7 +177,7 @@ def test_accounts_and_regions_are_parted(audited: Audited, tmp_path: Path) -> No
     """Each has its own sum, judged by its own quota where the fleet tells it, however many there are."""
     places = [(f"{number:012}", region) for number in range(3) for region in ("eu-west-1", "us-east-1")]
     fleet = [
-        _function(f"{name}", _arn(name, *place), ReservedConcurrentExecutions=450)
+        function_of(f"{name}", arn_of(name, *place), ReservedConcurrentExecutions=450)
         for place in places
         for name in ("a", "b")
     ]
@@ -225,7 +199,7 @@ def test_the_quota_by_default_is_not_asked_where_the_fleet_tells_its_own(audited
     """A function that reserves 950 in an account of 5,000 breaks nothing."""
     record = {"ResourceType": "LambdaKb::Account", "AccountId": ACCOUNT, "Region": "eu-west-1",
               "AccountLimit": {"ConcurrentExecutions": 5000}}  # fmt: skip
-    fleet = [_function("a", ReservedConcurrentExecutions=950)]
+    fleet = [function_of("a", ReservedConcurrentExecutions=950)]
 
     known = _written(tmp_path / "known.jsonl", [*fleet, record])
     unknown = _written(tmp_path / "unknown.jsonl", fleet)
@@ -236,9 +210,9 @@ def test_the_quota_by_default_is_not_asked_where_the_fleet_tells_its_own(audited
 
 def test_a_function_with_findings_counts_once(audited: Audited, tmp_path: Path) -> None:
     """However many of its own it has, and whatever its account comes to."""
-    both = [_function(name, ReservedConcurrentExecutions=600, Runtime="nodejs12.x") for name in "ab"]
+    both = [function_of(name, ReservedConcurrentExecutions=600, Runtime="nodejs12.x") for name in "ab"]
 
-    summary, findings = audited(_written(tmp_path / "f.jsonl", [*both, _alias("a", 10)]))
+    summary, findings = audited(_written(tmp_path / "f.jsonl", [*both, alias_of("a", 10)]))
 
     told = {row["rule"] for row in findings}
     assert {"LKB103", "LKB601"} <= told
@@ -263,3 +237,8 @@ def test_a_table_without_arns_tells_accounts_in_columns(audited: Audited, tmp_pa
         (ACCOUNT, "us-east-1", "a"),
     ]
     assert [row["function_id"] for row in bare] == [f"{tmp_path / 'bare.csv'}:2"]
+
+
+def test_every_sum_is_told_as_it_was(store: Store, tmp_path: Path) -> None:
+    """Amounts, members, doubts and places; `python -m tests.fleets.told_sums` writes them anew."""
+    assert told_sums(store, tmp_path).splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()

@@ -10,6 +10,7 @@ from kb.readers.interface import Document, Inputs
 from kb.store import Store
 from tests.judging.account_bounds import ACCOUNT
 from tests.judging.questions import ask
+from tests.judging.told_sums import GOLDEN, told_sums
 
 SUMS = {"LKB236", "LKB601", "LKB602", "LKB603", "LKB604"}
 HEAD = "Parameters: {E: {Type: String}}\nConditions: {Prod: !Equals [!Ref E, prod]}\nResources:\n"
@@ -113,3 +114,8 @@ def test_a_function_provisions_no_more_than_it_reserves(store: Store, number: in
     one = _document(_provisioned("A", number, "ReservedConcurrentExecutions: 10"))
 
     assert [found.rule for found in _sums(store, one)] == rules
+
+
+def test_every_sum_is_told_as_it_was() -> None:
+    """Amounts, members, doubts and places; `python -m tests.judging.told_sums` writes them anew."""
+    assert told_sums().splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()

@@ -66,13 +66,14 @@ stored as (
     group by all
 ),
 weights as (
-    select layers_listed, sum(size) as layers_size from sizes group by all
+    select layers_listed, sum(size) as layers_size, count(*) - count(size) as unmeasured from sizes group by all
 ),
 packed as (
     -- What is within the limit of every day needs no judging.
     select
         f.as_of, account_of(f.arn, f.account) as account, region_of(f.arn, f.place) as region,
-        f.code_size + w.layers_size as amount, name_of(f.arn, f.name, f.path, f.line) as name, f.arn, f.path, f.line
+        f.code_size + w.layers_size as amount, name_of(f.arn, f.name, f.path, f.line) as name, f.arn, f.path, f.line,
+        w.unmeasured
     from functions_read f
     join weights w using (layers_listed)
     where f.code_size > 0 and f.code_size + w.layers_size > (
@@ -126,7 +127,7 @@ where provisioned_most > provisioned and reserved is not null
 union all by name
 select
     as_of, account, region, 'packed' as total, 'function' as scope, amount, true as certain, 0 as least, 1 as parts,
-    [{'name': name, 'amount': amount}] as members, {'arn': arn, 'name': name, 'path': path, 'line': line} as place
+    [{'name': name, 'amount': amount}] as members, unmeasured, {'arn': arn, 'name': name, 'path': path, 'line': line} as place
 from packed
 union all by name
 select
