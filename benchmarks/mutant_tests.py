@@ -32,8 +32,11 @@ TRACED = (
 """The tests that can see a mutant; of the others most start processes, which a fault in a fork does not reach."""
 PROCESS = ("tests/fleets/test_spark", "tests/fleets/test_commands", "tests/api/test_deployment", "tests/cli/test_lab")
 """Of these the ones that only start processes."""
-APART = ("kb/sql/lint/", "kb/sql/fleets/")
-"""SQL that no other test runs but those that were seen to read it."""
+LINT = "kb/sql/lint/"
+"""Checks that are read by their folder; the tests of data run them."""
+LINTING = "tests/curation/"
+APART = (LINT, "kb/sql/fleets/")
+"""SQL that no other tests run but those of lint, or those that were seen to read it."""
 KEPT = 5
 """A line that fewer tests ran may be kept by a cache once it has run: all tests of the heart follow."""
 FIRST = {
@@ -130,7 +133,8 @@ def choose_tests(items: Sequence[pytest.Item], mutant: Mutant, turn: int, traces
         return _tests_of_rule(items, mutant, turn)
     ran = traces.of(mutant)
     if turn == 1:
-        wanted = [item for item in items if item.nodeid in ran]
+        linting = mutant.path.startswith(LINT)
+        wanted = [item for item in items if (item.nodeid.startswith(LINTING) if linting else item.nodeid in ran)]
         return sorted(wanted, key=lambda item: traces.seconds.get(item.nodeid, 0))
     if mutant.path.startswith(APART) or (len(ran) >= KEPT and mutant.path.endswith(".py")):
         return []

@@ -142,7 +142,7 @@ def _check_between(
     excepted = _known_exceptions()
     used: set[tuple[str, str]] = set()
     with duckdb.connect() as connection:
-        _load_tables(connection, contract, rows)
+        load_tables(connection, contract, rows)
         connection.execute(sql_text("clocks.sql"))
         connection.execute(f"set variable today = {sql_literal(today)}")
         for check in sql_checks():
@@ -165,7 +165,7 @@ def _known_exceptions() -> dict[tuple[str, str], str]:
     return {(row["check"], row["key"]): row["reason"] for row in csv.DictReader(text.splitlines())}
 
 
-def _load_tables(
+def load_tables(
     connection: duckdb.DuckDBPyConnection, contract: Mapping[str, Table], rows: Mapping[str, Sequence[Row]]
 ) -> None:
     """The tables in memory, each row with its line."""
