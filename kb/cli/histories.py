@@ -15,7 +15,7 @@ from kb.errors import UsageError
 from kb.exit_codes import UNREADABLE
 
 if TYPE_CHECKING:
-    from kb.fleets.collecting.search import Collected, Search
+    from kb.fleets.collecting.collection_request import Collected, Search
 
 FINDINGS = 1
 
@@ -129,8 +129,8 @@ def _run_backtest(args: argparse.Namespace) -> int:
 
 def _run_collect(args: argparse.Namespace) -> int:
     from kb.fleets.collecting.collection import collect_functions
+    from kb.fleets.collecting.collection_request import Search
     from kb.fleets.collecting.policies import collection_policy
-    from kb.fleets.collecting.search import Search
 
     if args.organization and not args.role_name:
         raise UsageError("--organization: name the role to assume in each account with --role-name NAME")
@@ -148,7 +148,7 @@ def _run_collect(args: argparse.Namespace) -> int:
 
 def _tell_collected(found: Collected, search: Search) -> int:
     """Say what was listed and what was not; the exit code."""
-    from kb.fleets.collecting.search import ACCOUNT
+    from kb.fleets.collecting.collection_request import ACCOUNT
     from kb.reports.words import count_noun
 
     for account in found.suspended:

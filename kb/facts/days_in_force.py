@@ -31,7 +31,7 @@ def write_known(cursor: duckdb.DuckDBPyConnection, store: Store, basis: Basis) -
 
 def write_days(cursor: duckdb.DuckDBPyConnection) -> None:
     """Write what holds on each day of the bases, after what is known."""
-    cursor.execute(sql_text("in_force.sql"))
+    cursor.execute(sql_text("runtime_phases.sql"))
 
 
 def write_bases(cursor: duckdb.DuckDBPyConnection, days: Iterable[date], basis: Basis) -> None:

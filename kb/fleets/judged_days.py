@@ -50,7 +50,7 @@ def write_in_force(
         "data_version from (select distinct epoch as as_of from days) order by as_of"
     )
     connection.execute(sql_text("known.sql"))
-    connection.execute(sql_text("in_force.sql"))
+    connection.execute(sql_text("runtime_phases.sql"))
     _write_coverage(connection, store.evidence_until, question.horizon)
     for name in joined_views(connection, rules):
         where = "" if everything else _named_facts(connection, name, rules)

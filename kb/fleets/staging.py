@@ -148,6 +148,7 @@ class Staging:
     def finish(self, as_of: date) -> int:
         """Set the rows that cannot be used apart, date the others; how many were set apart."""
         in_place = "".join(f"\nunion all by name\n({select})" for select in self._in_place)
+        self._connection.execute(sql_text("fleets/rejects.sql"))
         sql = sql_text("fleets/functions_read.sql")
         self._connection.execute(sql.replace("$as_of", sql_literal(as_of)).replace("$in_place", in_place))
         counted = self._connection.execute("select count(*) from fleet.rejects").fetchone()

@@ -1,90 +1,168 @@
--- What is in force, day by day. With known.sql, which comes before it, and the views of views.sql, the one place where time
--- is judged: for each basis asked about (a row of `bases`: as_of, known_at, data_version) there are runtimes_on, written
--- here, and limits_on, triggers_on and features_on, each with its as_of; everything downstream joins by equality.
+-- What is in force on the bases asked about: limits_on, triggers_on and features_on, which need not be written down as the
+-- phases of runtimes are (runtime_phases.sql). `build` keeps these views in the compiled file. They look at the temporary tables of whoever asks: `bases`, and what is known where that
+-- is not everything.
 
--- Days on which an AWS statement then in force had put a milestone in the past and the newest one has not:
--- dates that were moved after they had passed.
-create or replace temp table contested_on as
+-- Features and triggers as they are told on a day of knowledge: without what was published later.
+create or replace view features_told as
 select
-    b.as_of, b.known_at, now.runtime, now.milestone,
-    former.date as then_date, former.known_from as then_known_from, former.source_ids as then_source_ids,
-    now.date as now_date, now.known_from as now_known_from, now.source_ids as now_source_ids
-from bases b
-join statements_known former
-    on former.known_at = b.known_at
-    and former.from_aws and former.milestone in ('block_create', 'block_update', 'block_invoke')
-    and holds(former.known_from, former.known_to, b.as_of)
-    and former.certain_from <= b.as_of
-join milestones_known now
-    on now.known_at = b.known_at and now.runtime = former.runtime and now.milestone = former.milestone
-    and (now.date is null or now.date > b.as_of);
+    k.known_at, k.data_version,
+    f.* replace (
+        day_known(f.valid_from, f.valid_from_latest, f.known_from, k.known_at) as valid_from,
+        earliest_known(f.valid_from, f.valid_from_earliest, f.valid_from_latest, f.known_from, k.known_at)
+            as valid_from_earliest,
+        latest_known(f.valid_from, f.valid_from_latest, f.known_from, k.known_at) as valid_from_latest,
+        end_known(f.valid_to, f.end_known_from, k.known_at) as valid_to,
+        note_known(f.note, k.known_at) as note
+    )
+from knowns k
+join features f
+    on recorded(f.recorded_in, f.retracted_in, k.data_version)
+    and published_from(f.known_from, f.valid_from, f.valid_from_earliest, f.precision) <= k.known_at;
 
-create or replace temp table phases_on as
+create or replace view triggers_told as
 select
-    b.as_of, b.known_at, r.runtime, r.lineage, r.generation, r.api_identifier,
-    r.preview, r.ga, r.deprecation, r.block_create, r.block_update, r.block_invoke,
-    -- The furthest milestone counts, in whatever order AWS published them.
-    case
-        when r.update_certainly_blocked <= b.as_of then 'update_blocked'
-        when r.create_certainly_blocked <= b.as_of then 'create_blocked'
-        when r.certainly_deprecated <= b.as_of then 'deprecated'
-        when r.certainly_general <= b.as_of then 'supported'
-        when r.certainly_in_preview <= b.as_of then 'preview'
-        else 'not_yet_available'
-    end as phase,
-    -- Inside a month or quarter known only as such, nobody can say.
-    coalesce(r.block_create <= b.as_of and b.as_of < r.create_certainly_blocked, false) as create_inexact,
-    coalesce(r.block_update <= b.as_of and b.as_of < r.update_certainly_blocked, false) as update_inexact,
-    coalesce(r.block_invoke <= b.as_of and b.as_of < r.invoke_certainly_blocked, false) as invoke_inexact,
-    coalesce(r.invoke_certainly_blocked <= b.as_of, false) as invoke_blocked,
-    case when r.possibly_there <= b.as_of and b.as_of < r.certainly_there
+    k.known_at, k.data_version,
+    t.* replace (
+        day_known(t.supported_from, t.supported_from_latest, t.known_from, k.known_at) as supported_from,
+        earliest_known(t.supported_from, t.supported_from_earliest, t.supported_from_latest, t.known_from, k.known_at)
+            as supported_from_earliest,
+        latest_known(t.supported_from, t.supported_from_latest, t.known_from, k.known_at) as supported_from_latest,
+        end_known(t.supported_to, t.end_known_from, k.known_at) as supported_to,
+        note_known(t.note, k.known_at) as note
+    )
+from knowns k
+join triggers t
+    on recorded(t.recorded_in, t.retracted_in, k.data_version)
+    and published_from(t.known_from, t.supported_from, t.supported_from_earliest, t.precision) <= k.known_at;
+
+-- A feature that may have begun is `unknown`, and `doubt` says why, until it certainly has.
+create or replace view features_on as
+select
+    b.as_of,
+    f.* exclude (data_version),
+    case when is_doubtful(b.as_of, f.valid_from, f.valid_from_earliest, f.valid_from_latest)
+        then 'unknown' else 'supported'
+    end as status,
+    case when is_doubtful(b.as_of, f.valid_from, f.valid_from_earliest, f.valid_from_latest)
         then start_doubt(
-            'runtime ' || r.runtime, null, r.possibly_there,
-            case when r.certainly_there <= b.known_at then r.certainly_there end
-        ) end as doubt
+            'feature ' || f.feature || ' (' || f.applies_to || ')', f.valid_from, f.valid_from_earliest, f.valid_from_latest
+        )
+    end as doubt
 from bases b
-join runtimes_known r on r.known_at = b.known_at;
+join features_told f
+    on f.known_at = b.known_at and f.data_version = b.data_version
+    and coalesce(possible_from(f.valid_from, f.valid_from_earliest) <= b.as_of, true)
+    and (f.valid_to is null or b.as_of < f.valid_to);
 
--- The newest supported generation of a lineage is what to move to, if it is newer than the runtime's own.
-create or replace temp table newest_on as
-select as_of, known_at, lineage, max_by(runtime, (generation, ga, runtime)) as runtime, max(generation) as generation
-from phases_on
-where phase = 'supported' and api_identifier
+-- Inside a bracket both the former and the later value are possible: `other` holds the one that is not shown first, and
+-- `low` and `high` are the bounds beyond which both refuse a value. A first value that was seen only later than it may
+-- have begun is `possible` until then.
+create or replace view limits_on as
+with days as (
+    select
+        b.as_of, s.*, holds(s.valid_from, s.valid_to, b.as_of) as holding,
+        coalesce(holds(s.later['from'], s.later['to'], b.as_of), false) as before_change,
+        holds(s.bracket_from, s.bracket_to, b.as_of) as after_change
+    from bases b
+    join limit_spells s on s.known_at = b.known_at
+    where holds(s.valid_from, s.valid_to, b.as_of)
+        or (s.first and s.bracket_from <= b.as_of and b.as_of < s.valid_from)
+),
+sides as (
+    select
+        *,
+        before_change or after_change as bracket,
+        case when before_change then later['from'] when after_change then bracket_from end as change_earliest,
+        case when before_change then told_day(later['to']) when after_change then told_day(bracket_to) end as change_latest,
+        case when before_change then later['min'] when after_change then former['min'] end as other_min,
+        case when before_change then later['max'] when after_change then former['max'] end as other_max,
+        case when before_change then later['default'] when after_change then former['default'] end as other_default
+    from days
+)
+select
+    * exclude (told_to) replace (told_to as valid_to),
+    not holding as possible,
+    -- Whether min, max and default are an account's own, and what of the account's is not used: the judging says so.
+    false as of_account,
+    null::double as unused,
+    case
+        when not holding or (bracket and other_min is null) then null
+        when bracket then least(min, other_min)
+        else min
+    end as low,
+    case
+        when not holding or (bracket and other_max is null) then null
+        when bracket then greatest(max, other_max)
+        else max
+    end as high,
+    -- Beyond these at least one side of an uncertain change refuses a value; `doubt` is why nobody can tell.
+    greatest(min, case when bracket then other_min end) as strict_low,
+    least(max, case when bracket then other_max end) as strict_high,
+    case
+        when not holding then
+            'limit ' || limit_id || coalesce(' was first seen on ' || told_day(valid_from), ' had not been seen yet')
+                || ', and nobody can tell whether it held before'
+        when bracket then
+            'limit ' || limit_id || case
+                when change_latest is null then ' changed on ' || change_earliest || ' at the earliest'
+                else ' changed between ' || change_earliest || ' and ' || change_latest
+            end || ', and only one of its two values accepts this one'
+    end as doubt
+from sides;
+
+-- The fields of the API, each with the days from which it may exist and certainly does; of those between, `doubt` says so.
+create or replace view fields_on as
+with told as (
+    select
+        b.as_of, b.known_at,
+        c.* replace (
+            day_known(c.valid_from, c.valid_from_latest, null, b.known_at) as valid_from,
+            earliest_known(c.valid_from, c.valid_from_earliest, c.valid_from_latest, null, b.known_at)
+                as valid_from_earliest,
+            latest_known(c.valid_from, c.valid_from_latest, null, b.known_at) as valid_from_latest,
+            note_known(c.note, b.known_at) as note
+        )
+    from bases b
+    join config_fields c on recorded(c.recorded_in, c.retracted_in, b.data_version)
+)
+select
+    *, possible_from(valid_from, valid_from_earliest) as possible,
+    case when possible_from(valid_from, valid_from_earliest) <= as_of
+            and is_doubtful(as_of, valid_from, valid_from_earliest, valid_from_latest)
+        then start_doubt('field ' || field, valid_from, valid_from_earliest, valid_from_latest) end as doubt
+from told;
+
+-- A trigger whose start is unknown holds from the day we have evidence of it; before that day nobody can say.
+create or replace view triggers_on as
+select
+    b.as_of,
+    t.* exclude (data_version),
+    case
+        when b.as_of < coalesce(certain_from(t.supported_from, t.supported_from_latest), t.known_from, date '9999-12-31')
+            then 'unknown'
+        else 'supported'
+    end as status,
+    case when is_doubtful(b.as_of, t.supported_from, t.supported_from_earliest, t.supported_from_latest)
+        then start_doubt('trigger ' || t.trigger, t.supported_from, t.supported_from_earliest, t.supported_from_latest)
+    end as doubt
+from bases b
+join triggers_told t
+    on t.known_at = b.known_at and t.data_version = b.data_version
+    and coalesce(possible_from(t.supported_from, t.supported_from_earliest) <= b.as_of, true)
+    and (t.supported_to is null or b.as_of < t.supported_to);
+
+-- What is known of features and triggers whatever the day: when a feature begins where it does not hold yet.
+create or replace view features_known as
+select
+    known_at, feature, applies_to, min(possible_from(valid_from, valid_from_earliest)) as begins,
+    arg_min(
+        start_told(valid_from, valid_from_earliest, valid_from_latest), possible_from(valid_from, valid_from_earliest)
+    ) as told
+from features_told
 group by all;
 
-create or replace temp table contests_on as
+create or replace view triggers_known as
 select
-    as_of, known_at, runtime,
-    bool_or(milestone = 'block_create') as of_create,
-    bool_or(milestone = 'block_update') as of_update,
-    bool_or(milestone = 'block_invoke') as of_invoke
-from contested_on
-group by all;
-
-create or replace temp table runtimes_on as
-select
-    p.* exclude (invoke_blocked, create_inexact, update_inexact, invoke_inexact),
-    case
-        when p.doubt is not null then 'unknown'
-        when p.phase in ('not_yet_available', 'create_blocked', 'update_blocked') then 'blocked'
-        when c.of_create or c.of_update or p.create_inexact or p.update_inexact then 'unknown'
-        else 'allowed'
-    end as create_status,
-    case
-        when p.doubt is not null then 'unknown'
-        when p.phase in ('not_yet_available', 'update_blocked') then 'blocked'
-        when c.of_update or p.update_inexact then 'unknown'
-        else 'allowed'
-    end as update_status,
-    case
-        when p.doubt is not null then 'unknown'
-        when p.phase = 'not_yet_available' or p.invoke_blocked then 'blocked'
-        when c.of_invoke or p.invoke_inexact then 'unknown'
-        else 'allowed'
-    end as invoke_status,
-    c.runtime is not null as contested,
-    n.runtime as successor
-from phases_on p
-left join contests_on c on c.as_of = p.as_of and c.known_at = p.known_at and c.runtime = p.runtime
-left join newest_on n
-    on n.as_of = p.as_of and n.known_at = p.known_at and n.lineage = p.lineage and n.generation > p.generation;
+    * exclude (data_version), possible_from(supported_from, supported_from_earliest) as begins,
+    start_told(supported_from, supported_from_earliest, supported_from_latest) as told
+from triggers_told;

@@ -1,4 +1,4 @@
--- What is known, whatever the day: the first half of judging time, before in_force.sql. It hangs on what is known only, so
+-- What is known, whatever the day: the first half of judging time, before what is in force. It hangs on what is known only, so
 -- `build` keeps it for who uses everything known. `known_at` is 9999-12-31 where everything known may be used.
 
 create or replace temp table knowns as select distinct known_at, data_version from bases;

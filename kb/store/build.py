@@ -127,7 +127,7 @@ def _keep_known(connection: duckdb.DuckDBPyConnection, version: int) -> None:
     connection.execute(sql_text("known.sql"))
     for name in KNOWN:
         connection.execute(f"create table kept_{name} as from {name}; create view {name} as from kept_{name}")
-    connection.execute(sql_text("views.sql"))
+    connection.execute(sql_text("in_force.sql"))
 
 
 def _load_table(connection: duckdb.DuckDBPyConnection, path: Path, table: Table, expected: int) -> None:

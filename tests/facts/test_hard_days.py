@@ -262,7 +262,7 @@ def test_the_contested_dates_are_known_one_by_one(store: Store) -> None:
     starts |= {row["day"] for row in fetch_rows(cursor, "select known_from as day from runtime_milestones")}
     write_bases(cursor, starts, Basis(date(2026, 11, 23), None, store.data_version))
     cursor.execute(sql_text("known.sql"))
-    cursor.execute(sql_text("in_force.sql"))
+    cursor.execute(sql_text("runtime_phases.sql"))
     pairs = {(row["runtime"], row["milestone"]) for row in fetch_rows(cursor, "from contested_on")}
 
     assert len(pairs) == 22

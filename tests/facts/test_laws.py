@@ -118,7 +118,7 @@ def test_later_statements_do_not_change_earlier_knowledge(store: Store, as_of: d
         cursor.execute(f"create temp table {table} as from {table} where {day} <= date '{known_at}'")
     write_bases(cursor, [as_of], Basis(as_of, known_at, store.data_version))
     cursor.execute(sql_text("known.sql"))
-    cursor.execute(sql_text("in_force.sql"))
+    cursor.execute(sql_text("runtime_phases.sql"))
     now = Facts(store, Basis(as_of, known_at, store.data_version))
 
     for query in (
@@ -179,7 +179,7 @@ def test_many_days_at_once_equal_one_day_alone(store: Store, as_of: date) -> Non
     cursor = store.cursor()
     write_bases(cursor, [as_of, FIRST_DAY, date(2020, 12, 1), date(2024, 3, 1)], basis)
     cursor.execute(sql_text("known.sql"))
-    cursor.execute(sql_text("in_force.sql"))
+    cursor.execute(sql_text("runtime_phases.sql"))
     columns = "runtime, phase, create_status, update_status, invoke_status, successor, contested"
 
     batch = fetch_rows(cursor, f"select {columns} from runtimes_on where as_of = date '{as_of}' order by all")

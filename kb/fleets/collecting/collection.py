@@ -19,9 +19,9 @@ from kb.fleets.collecting.aws_sessions import (
     own_account,
     reason_of,
 )
+from kb.fleets.collecting.collection_request import ACCOUNT, Collected, Item, Search
 from kb.fleets.collecting.journals import Journal, lines, whole_records
 from kb.fleets.collecting.region_listing import RegionListing
-from kb.fleets.collecting.search import ACCOUNT, Collected, Item, Search
 from kb.fleets.interface import Progress, ignore_progress
 
 _ENDED = ("ExpiredToken", "ExpiredTokenException", "RequestExpired")

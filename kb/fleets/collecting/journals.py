@@ -12,7 +12,7 @@ from typing import IO
 import orjson
 
 from kb.errors import FleetError
-from kb.fleets.collecting.search import ALIAS, FUNCTION, URL, Item
+from kb.fleets.collecting.collection_request import ALIAS, FUNCTION, URL, Item
 from kb.fleets.scratch_folders import put_in_place
 
 FORMAT = 2

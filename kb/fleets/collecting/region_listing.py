@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from kb.fleets.collecting.aws_sessions import AccountSession, client, client_errors, reason_of
+from kb.fleets.collecting.collection_request import ACCOUNT, ALIAS, FUNCTION, LATEST, LAYER, MAPPING, URL, Item, Search
 from kb.fleets.collecting.journals import Journal, lines, whole_functions, whole_records
-from kb.fleets.collecting.search import ACCOUNT, ALIAS, FUNCTION, LATEST, LAYER, MAPPING, URL, Item, Search
 
 Identity = tuple[str, str]
 """A function by its ARN and revision."""

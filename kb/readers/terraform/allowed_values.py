@@ -49,7 +49,7 @@ def _cases_of(name: str, declared: Declared) -> Iterator[tuple[Case, Position]]:
         values: tuple[Single, ...] = domain.values
         place = domain.position
         for value in values if place else ():
-            case = instance.world.cases.keep(Case(instance.thing(name), value, values))
+            case = instance.document.cases.keep(Case(instance.thing(name), value, values))
             yield case, place or declaration.position
 
 

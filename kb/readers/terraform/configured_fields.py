@@ -163,7 +163,7 @@ class Configured:
 
     def packed_from(self, path: str) -> dict[str, Value]:
         """What an archive at a path is packed from, where the configuration packs it."""
-        declared = self.declared.owner.world.archives.get(archive_files.place_key(path))
+        declared = self.declared.owner.document.archives.get(archive_files.place_key(path))
         if declared is None:
             return {}
         beside = Configured(declared, archive_files.KIND, declared.block.position)
@@ -227,13 +227,13 @@ class Configured:
     @contextmanager
     def _evaluate_counted(self) -> Iterator[ExpressionEvaluator]:
         """What computes expressions of the resource, with the work counted."""
-        world = self.declared.owner.world
-        work = world.work()
+        document = self.declared.owner.document
+        work = document.work()
         before = work.left
         try:
             yield self.declared.owner.evaluator(work, self.declared.names)
         finally:
-            world.spent(work, before)
+            document.spent(work, before)
 
     def _named(self, written: Written) -> Iterator[str]:
         prefix = self.declared.owner.address
@@ -287,8 +287,8 @@ def computed_field(
 def _computed_field(
     declared: Declared, find: Callable[[ExpressionEvaluator], Found], shape: Shape, assumed: Assumed, *, apart: bool
 ) -> Field | None:
-    world, start = declared.owner.world, declared.block.position
-    work = world.work(assumed)
+    document, start = declared.owner.document, declared.block.position
+    work = document.work(assumed)
     work.apart = apart
     before = work.left
     evaluator = declared.owner.evaluator(work, declared.names)
@@ -302,13 +302,13 @@ def _computed_field(
     except (ExhaustedError, RecursionError):
         return Unresolved("it takes too long to compute", start)
     finally:
-        world.spent(work, before)
+        document.spent(work, before)
     condition = shaped.condition
-    if not world.cases.may_assume(assumed):
+    if not document.cases.may_assume(assumed):
         return Unresolved(f"hangs on more than {MOST_VARIANTS} combinations of undecided values", start)
     when_true = _computed_field(declared, find, shape, {**assumed, condition: True}, apart=apart)
     when_false = _computed_field(declared, find, shape, {**assumed, condition: False}, apart=apart)
-    return join_branches(condition, when_true, when_false, world.cases.by_name.get(condition), unread=shaped.unread)
+    return join_branches(condition, when_true, when_false, document.cases.by_name.get(condition), unread=shaped.unread)
 
 
 def blocks_of(body: BlockBody, kind: str) -> list[Block]:

@@ -11,11 +11,11 @@ from kb.errors import NotATemplateError, UnreadableError
 from kb.readers.interface import Attachment, Document, Field, Files, FunctionConfig, Inputs, Position, Unjudged
 from kb.readers.terraform.configured_fields import Configured
 from kb.readers.terraform.modules import community_modules, module_files, unread_modules
+from kb.readers.terraform.modules.document_work import DocumentWork
 from kb.readers.terraform.modules.module_cache import KeptModules
 from kb.readers.terraform.modules.module_files import Module
 from kb.readers.terraform.modules.module_instances import Declared, Instance
 from kb.readers.terraform.modules.value_places import View, same_file
-from kb.readers.terraform.modules.world import World
 from kb.readers.terraform.resources import built_functions, stacks
 from kb.readers.terraform.syntax.hcl_tree import Block, BlockBody
 from kb.readers.trees.file_parsing import ParsedFile
@@ -90,16 +90,16 @@ _wholes: KeptModules[_Whole] = KeptModules(most=50)
 
 
 def _whole_module(module: Module, inputs: Inputs) -> _Whole:
-    world, whole = World(inputs.files, inputs.parameters, module.folder), _Whole()
+    document, whole = DocumentWork(inputs.files, inputs.parameters, module.folder), _Whole()
     found: list[Configured] = []
     absent: list[tuple[Configured, str]] = []
-    for resource, why in _resources_in(Instance(module, world), whole, None):
+    for resource, why in _resources_in(Instance(module, document), whole, None):
         if why:
             absent.append((resource, why))
         else:
             found.append(resource)
         if len(found) + len(absent) >= _MOST:
-            world.warnings.append((resource.position, f"more than {_MOST} resources; the rest is not read"))
+            document.warnings.append((resource.position, f"more than {_MOST} resources; the rest is not read"))
             break
     collection = built_functions.Collection(found)
     whole.functions = list(collection.functions())
@@ -107,7 +107,7 @@ def _whole_module(module: Module, inputs: Inputs) -> _Whole:
     whole.functions += _not_created(absent, {function.name for function in whole.functions})
     whole.takes = frozenset([*module.variables, "terraform.workspace"])
     notes = [*unread_modules.unread_notes(whole.unread), *stacks.stack_notes(found)]
-    whole.warnings = [*module.warnings, *world.warnings, *notes]
+    whole.warnings = [*module.warnings, *document.warnings, *notes]
     return whole
 
 

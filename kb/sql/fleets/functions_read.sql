@@ -1,6 +1,3 @@
-insert into fleet.rejects
-select path, line, id_of(arn, name, account, place, path, line), bad_field, bad_value, bad_reason, raw from fleet.staged where bad_reason is not null;
-
 -- What is judged, each function on its own day or on the one asked about.
 create or replace temp view functions_read as
 select * replace (coalesce(as_of, $as_of) as as_of)

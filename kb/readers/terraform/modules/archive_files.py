@@ -40,7 +40,7 @@ def _of_archive(declared: Declared, name: str) -> Value:
         return _from_outside(declared.address, name)
     value = declared.owner.of_resource(declared, name)
     if name == PATH and isinstance(value, str):
-        declared.owner.world.archives[place_key(value)] = declared
+        declared.owner.document.archives[place_key(value)] = declared
     return value
 
 

@@ -74,7 +74,7 @@ def _behind_name(space: str, name: str, owner: Instance, depth: int) -> EntryPla
     if owner.call:
         if passed := owner.call.block.body.attributes.get(name):
             return places_of_entries(passed.expression, owner.call.owner, depth + 1)
-    elif name in owner.world.parameters:
+    elif name in owner.document.parameters:
         return {}
     elif name in module.values:
         return places_of_entries(module.values[name][0].expression, owner, depth + 1)

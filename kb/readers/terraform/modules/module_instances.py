@@ -19,10 +19,10 @@ from kb.readers.terraform.evaluation.computed_values import (
 from kb.readers.terraform.evaluation.expression_values import ExpressionEvaluator, Scope, Work
 from kb.readers.terraform.evaluation.type_constraints import convert_value
 from kb.readers.terraform.modules import archive_files, community_modules, installed_modules, module_files
+from kb.readers.terraform.modules.document_work import DocumentWork
 from kb.readers.terraform.modules.instance_keys import key_of, pairs_of, size_of
 from kb.readers.terraform.modules.module_files import Module, source_of
 from kb.readers.terraform.modules.variable_domains import VariableDomain, is_nullable, kind_of
-from kb.readers.terraform.modules.world import World
 from kb.readers.terraform.syntax.hcl_tree import Block, Expression, Name
 
 _MOST_INSTANCES = 500  # of one resource or call; more are not worth listing
@@ -73,7 +73,7 @@ class Instance:
     """A module as it is called."""
 
     module: Module
-    world: World
+    document: DocumentWork
     address: str = ""
     """`module.name.` in front of the addresses in it; empty for the root module."""
     call: Declared | None = None
@@ -94,7 +94,7 @@ class Instance:
 
     def evaluator(self, work: Work, names: Names | None = None) -> ExpressionEvaluator:
         """What computes expressions of the module."""
-        self.world.current = work
+        self.document.current = work
         return ExpressionEvaluator(work, self.scope(names))
 
     def _named_value(self, name: str) -> Value:
@@ -114,10 +114,10 @@ class Instance:
     def _terraform_value(self, name: str) -> Value:
         if name != "workspace":
             return Unknown(f"terraform.{name} is nothing that is known here")
-        if _WORKSPACE in self.world.parameters:
-            self.world.current.used("workspace (given)")
-            return self.world.parameters[_WORKSPACE]
-        known = self.world.cases.value("terraform.workspace", self.world.current.assumed)
+        if _WORKSPACE in self.document.parameters:
+            self.document.current.used("workspace (given)")
+            return self.document.parameters[_WORKSPACE]
+        known = self.document.cases.value("terraform.workspace", self.document.current.assumed)
         return Open("terraform.workspace is chosen at run time", "terraform.workspace") if known is None else known
 
     def _variable_value(self, name: str) -> Value:
@@ -131,16 +131,16 @@ class Instance:
         attributes = declaration.body.attributes
         kind = kind_of(attributes)
         value, origin = self._input_value(name, kind)
-        evaluator = self.evaluator(self.world.current)
+        evaluator = self.evaluator(self.document.current)
         if value is None and (origin is None or not is_nullable(attributes)):
             default = attributes.get("default")
             if default is None:
                 return None if origin else self._undecided_variable(name, declaration, kind)
-            tried = self.world.cases.value(self.thing(name), self.world.current.assumed)
+            tried = self.document.cases.value(self.thing(name), self.document.current.assumed)
             value = evaluator.value(default.expression) if tried is None else tried
             origin = f"variable {name} ({'default' if tried is None else 'an allowed value'})"
         if origin:
-            self.world.current.used(origin)
+            self.document.current.used(origin)
         return convert_value(value, kind, evaluator.value)
 
     def _input_value(self, name: str, kind: Expression | None) -> tuple[Value, str | None]:
@@ -149,13 +149,13 @@ class Instance:
             written = self.call.block.body.attributes.get(name)
             if written is None:
                 return None, None
-            outer = self.call.owner.evaluator(self.world.current, self.call.names)
+            outer = self.call.owner.evaluator(self.document.current, self.call.names)
             return outer.value(written.expression), f"variable {name} of {self.address.rstrip('.')}"
-        if name in self.world.parameters:
-            return self._parse_input(self.world.parameters[name], kind), f"variable {name} (given)"
+        if name in self.document.parameters:
+            return self._parse_input(self.document.parameters[name], kind), f"variable {name} (given)"
         if name in self.module.values:
             written, label = self.module.values[name]
-            evaluator = ExpressionEvaluator(self.world.current, Scope({}, _nothing_named))
+            evaluator = ExpressionEvaluator(self.document.current, Scope({}, _nothing_named))
             return evaluator.value(written.expression), f"variable {name} ({label})"
         return None, None
 
@@ -164,7 +164,7 @@ class Instance:
         single = isinstance(kind, Name) and kind.name in ("string", "number", "bool")
         if single or (kind is None and text.lstrip()[:1] not in ("[", "{")):
             return text
-        evaluator = ExpressionEvaluator(self.world.current, Scope({}, _nothing_named))
+        evaluator = ExpressionEvaluator(self.document.current, Scope({}, _nothing_named))
         return evaluator.value(module_files.expression_of(text))
 
     def _undecided_variable(self, name: str, declaration: Block, kind: Expression | None) -> Value:
@@ -172,10 +172,10 @@ class Instance:
         if self.call:
             return Unknown(self._missing_reason(name))
         thing = self.thing(name)
-        known = self.world.cases.value(thing, self.world.current.assumed)
+        known = self.document.cases.value(thing, self.document.current.assumed)
         if known is not None:
-            self.world.current.used(f"variable {name} (a value that it may have)")
-            return convert_value(known, kind, self.evaluator(self.world.current).value)
+            self.document.current.used(f"variable {name} (a value that it may have)")
+            return convert_value(known, kind, self.evaluator(self.document.current).value)
         domain = self.domain(name, declaration)
         return Open(self._missing_reason(name), thing, domain.values, domain.may_be, domain.bounds)
 
@@ -191,15 +191,15 @@ class Instance:
 
     def _tried(self, expression: Expression, given: Value) -> Value:
         """What a condition of a variable comes to with a value for it, outside of what is being computed."""
-        work, outer = self.world.work(), self.world.current
+        work, outer = self.document.work(), self.document.current
         before = work.left
         try:
             return self.evaluator(work, {} if given is None else {"var": given}).value(expression)
         except (ExhaustedError, RecursionError):
             return Unknown("it takes too long to compute")
         finally:
-            self.world.spent(work, before)
-            self.world.current = outer
+            self.document.spent(work, before)
+            self.document.current = outer
 
     def _missing_reason(self, name: str) -> str:
         whose = f"{self.address.rstrip('.')} gives no value for variable" if self.call else "variable"
@@ -211,8 +211,8 @@ class Instance:
             return Unknown(f"refers to local.{name}, which the module does not define")
 
         def computed() -> Value:
-            value = self.evaluator(self.world.current).value(written.expression)
-            self.world.current.used(f"local.{name}")
+            value = self.evaluator(self.document.current).value(written.expression)
+            self.document.current.used(f"local.{name}")
             return value
 
         return self._keep_value("local", name, computed)
@@ -222,11 +222,11 @@ class Instance:
         written = block.body.attributes.get("value") if block else None
         if written is None:
             return Unknown(f"refers to output {name}, which {self.address.rstrip('.')} does not declare")
-        return self._keep_value("output", name, lambda: self.evaluator(self.world.current).value(written.expression))
+        return self._keep_value("output", name, lambda: self.evaluator(self.document.current).value(written.expression))
 
     def _keep_value(self, kind: str, name: str, compute: Callable[[], Value]) -> Value:
         """Compute a named value once, with where it came from; one that needs itself is unknown."""
-        work = self.world.current
+        work = self.document.current
         key = (work.assumption, f"{kind} {work.apart:d}{work.attempts > 0:d}", name)
         if key not in self._known:
             if (kind, name) in self._open:
@@ -263,7 +263,7 @@ class Instance:
         written = declared.block.body.attributes.get(name)
         if written is None:
             return later
-        work = self.world.current
+        work = self.document.current
         value = self._keep_value(
             declared.address, name, lambda: ExpressionEvaluator(work, declared.scope()).value(written.expression)
         )
@@ -337,15 +337,15 @@ class Instance:
 
     def _value_alone(self, expression: Expression) -> Value:
         """A value with nothing assumed, outside of what is being computed."""
-        outer, work = self.world.current, self.world.work()
+        outer, work = self.document.current, self.document.work()
         before = work.left
         try:
             return self.evaluator(work).value(expression)
         except ExhaustedError:
             return Unknown("it takes too long to compute")
         finally:
-            self.world.spent(work, before)
-            self.world.current = outer
+            self.document.spent(work, before)
+            self.document.current = outer
 
     def child(self, declared: Declared) -> Instance | None:
         """The module that a call means, if it lies in a folder that may be read."""
@@ -357,29 +357,31 @@ class Instance:
         source = source_of(declared.block) or ""
         if known := community_modules.called_module(source):
             widespread = module_files.community_module(known)
-            return Instance(widespread, self.world, f"{declared.address}.", declared, self.depth + 1)
+            return Instance(widespread, self.document, f"{declared.address}.", declared, self.depth + 1)
         folder = self._folder_of(declared, source)
-        if folder is None or self.world.files is None:
+        if folder is None or self.document.files is None:
             return None
-        self.world.modules_left -= 1
-        if self.world.modules_left < 0:
-            if self.world.modules_left == -1:
-                self.world.warnings.append((declared.block.position, "too many modules are called; not all are read"))
+        self.document.modules_left -= 1
+        if self.document.modules_left < 0:
+            if self.document.modules_left == -1:
+                self.document.warnings.append(
+                    (declared.block.position, "too many modules are called; not all are read")
+                )
             return None
         if self.depth >= _DEEPEST_CALLS or folder in self._chain_of_calls():
-            self.world.warnings.append((declared.block.position, f"module {source} calls itself; not read"))
+            self.document.warnings.append((declared.block.position, f"module {source} calls itself; not read"))
             return None
-        module = module_files.load_module(folder, self.world.files)
+        module = module_files.load_module(folder, self.document.files)
         if module is None:
-            self.world.warnings.append((declared.block.position, f"module {source} is not there; not read"))
+            self.document.warnings.append((declared.block.position, f"module {source} is not there; not read"))
             return None
-        self.world.warnings += module.unread()
-        return Instance(module, self.world, f"{declared.address}.", declared, self.depth + 1)
+        self.document.warnings += module.unread()
+        return Instance(module, self.document, f"{declared.address}.", declared, self.depth + 1)
 
     def _folder_of(self, declared: Declared, source: str) -> str | None:
         """Where a module lies: where its source says, or where it is installed."""
         if not source.startswith(("./", "../")):
-            return self.world.installed.get(installed_modules.bare_address(declared.address))
+            return self.document.installed.get(installed_modules.bare_address(declared.address))
         folder = posixpath.normpath(posixpath.join(self.module.folder or ".", source))
         return "" if folder == "." else folder
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class World:
+class DocumentWork:
     """What all modules of one document share."""
 
     files: Files | None
