@@ -25,13 +25,21 @@ TOGETHER = ("tests/facts", "tests/judging")
 """The tests of the heart: mutants of SQL and of what a cache keeps meet all of them."""
 TRACED = (
     *TOGETHER,
-    *("tests/accounts", "tests/api", "tests/charts", "tests/cli", "tests/curation", "tests/doorways", "tests/fleets"),
-    *("tests/notebook", "tests/outlets", "tests/packages", "tests/pages", "tests/public", "tests/readers"),
-    *("tests/reports", "tests/store", "tests/test_data_frames.py"),
+    *("tests/accounts", "tests/api", "tests/cli", "tests/curation", "tests/doorways", "tests/fleets", "tests/notebook"),
+    *("tests/packages", "tests/public", "tests/readers", "tests/reports", "tests/store", "tests/test_data_frames.py"),
 )
-"""The tests that can see a mutant; of the others most start processes, which a fault in a fork does not reach."""
-PROCESS = ("tests/fleets/test_spark", "tests/fleets/test_commands", "tests/api/test_deployment", "tests/cli/test_lab")
-"""Of these the ones that only start processes."""
+"""The tests that see most mutants; of the others many draw, or start processes, which no fault in a fork reaches."""
+PROCESS = (
+    *(
+        "tests/fleets/test_spark",
+        "tests/fleets/test_commands",
+        "tests/fleets/test_tickets",
+        "tests/fleets/test_collect",
+    ),
+    *("tests/api/test_deployment", "tests/api/test_faults", "tests/api/test_isolation", "tests/api/test_operation"),
+    *("tests/cli/test_lab", "tests/cli/test_manners", "tests/notebook/test_service", "tests/store/test_file_states"),
+)
+"""Of these the ones that mostly start processes, or become another user."""
 LINT = "kb/sql/lint/"
 """Checks that are read by their folder; the tests of data run them."""
 LINTING = "tests/curation/"

@@ -25,7 +25,9 @@ TRACED = ("kb/facts", "kb/judging")
 class Tracer:
     """Notes for each test what it ran."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        """Where the notes go."""
         self.seconds: dict[str, float] = {}
         """The processor time of each test, with that of processes it waited for."""
         self.sql: defaultdict[str, set[str]] = defaultdict(set)
@@ -54,8 +56,8 @@ class Tracer:
         self.seconds[item.nodeid] = sum(os.times()[:4]) - before
         self._test = ""
 
-    def write(self, path: Path) -> None:
-        """Write what was noted: of each line of a file, and of each SQL file, the tests."""
+    def pytest_sessionfinish(self) -> None:
+        """Write what was noted while others wait for that: a worker that only ends is not waited for."""
         self._coverage.stop()
         data = self._coverage.get_data()
         root = Path.cwd()
@@ -66,14 +68,13 @@ class Tracer:
                       for file, found in lines.items()},
             "sql": {test: sorted(names) for test, names in self.sql.items() if test},
         }  # fmt: skip
-        path.write_text(json.dumps(written), encoding="utf-8")
+        self.path.write_text(json.dumps(written), encoding="utf-8")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Trace in workers, and where there are none; not in the process that hands tests out."""
     worker = getattr(config, "workerinput", {}).get("workerid")
     if worker or not config.getoption("numprocesses", None):
-        tracer = Tracer()
+        tracer = Tracer(Path(os.environ["TRACED"]) / f"traced-{worker or 'alone'}.json")
         tracer.start()
         config.pluginmanager.register(tracer, "tracer")
-        config.add_cleanup(lambda: tracer.write(Path(os.environ["TRACED"]) / f"traced-{worker or 'alone'}.json"))
