@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,23 @@ import kb.paths
 
 TRACED = ("kb/facts", "kb/judging")
 """The folders whose lines are noted."""
+
+
+readers: list[Callable[[str], None]] = []
+"""Who is told of each SQL file that is read."""
+
+
+def _note_reads(read: Callable[[str], str]) -> Callable[[str], str]:
+    def read_noted(name: str) -> str:
+        for told in readers:
+            told(name)
+        return read(name)
+
+    return read_noted
+
+
+# A plugin is loaded before the modules that take the function over by name.
+kb.paths.sql_text = _note_reads(kb.paths.sql_text)
 
 
 class Tracer:
@@ -36,15 +53,12 @@ class Tracer:
         self._coverage = coverage.Coverage(data_file=None, source=list(TRACED), config_file=False)
 
     def start(self) -> None:
-        """Begin to look on, before the modules that read SQL files are loaded."""
-        read = kb.paths.sql_text
-
-        def read_noted(name: str) -> str:
-            self.sql[self._test].add(name)
-            return read(name)
-
-        kb.paths.sql_text = read_noted
+        """Begin to look on."""
+        readers.append(self._note_sql)
         self._coverage.start()
+
+    def _note_sql(self, name: str) -> None:
+        self.sql[self._test].add(name)
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:

@@ -215,7 +215,7 @@ def _place(group: VariantGroup) -> str:
     """Where a sum is told: at which line of which function, and under which choices."""
     variant = group.variants[0]
     assert isinstance(group.source, Attachment)
-    field = variant.position(next(iter(set(variant.fields) - {"Scope"}), "Scope"))
+    field = variant.position("Total")
     choices = "" if () in group.by_choice else f" {dict(group.things)} {list(group.by_choice)}"
     deployed = " deployed" if group.source.deployed else ""
     return f"{group.path}:{field.line}:{field.column} {group.source.name} {group.form}{deployed}{choices}:"
