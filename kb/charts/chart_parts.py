@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from kb.charts.theme import WIDTH
 
@@ -23,9 +24,18 @@ Rows: TypeAlias = Sequence[Mapping[str, Any]]
 """The data of a chart: days as ISO text, so that no date depends on a time zone."""
 
 
+class FixedRows(alt.InlineData):
+    """Rows that nobody changes: Altair copies all parts of a chart again and again, and these only by reference."""
+
+    def __deepcopy__(self, _memo: object = None) -> FixedRows:
+        """The same rows as another object, since Altair tells data apart by identity."""
+        with debug_mode(arg=False):
+            return FixedRows(**self._kwds)
+
+
 def of_rows(rows: Rows) -> alt.Chart:
     """A chart of rows of our own; Vega-Lite gets them as they are."""
-    return alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
+    return alt.Chart(FixedRows(values=[dict(row) for row in rows]))
 
 
 NUMBERS = ",.6~f"

@@ -145,7 +145,8 @@ def _findings_on(
     """What forbids each field by itself on some days, by the day and the field."""
     said: dict[tuple[date, str], Finding] = {}
     for day in sorted(days):
-        then = judge_fields(Facts(facts.store, replace(facts.basis, as_of=day)), fields, operation)
+        on_day = Facts(facts.store, replace(facts.basis, as_of=day))
+        then = judge_fields(on_day, fields, operation, windows=False)
         for finding in then.findings:
             if finding.severity is Severity.ERROR:
                 said.setdefault((day, finding.function or ""), finding)

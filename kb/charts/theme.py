@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeAlias
 
 import altair as alt
@@ -121,8 +122,13 @@ def _style_marks(tones: Tones) -> dict[str, dict[str, Any]]:
 def apply_theme(chart: Drawing, theme: Theme = Theme.LIGHT) -> Drawing:
     """A chart in a theme; one that was in another changes over."""
     drawn: Drawing = chart.copy(deep=False)
-    drawn.config = alt.Config.from_dict(theme_config(theme))
+    drawn.config = _config_of(theme).copy()
     return drawn
+
+
+@cache
+def _config_of(theme: Theme) -> alt.Config:
+    return alt.Config.from_dict(theme_config(theme))
 
 
 def count_noun(number: int, noun: str, plural: str | None = None) -> str:

@@ -72,8 +72,8 @@ def _without_texts(rule: Rule) -> str:
 
 def _paths_read(rule: Rule) -> list[str]:
     """The fields that a rule says it reads and those behind the columns that it looks at, the widest only."""
-    columns = relation_columns()[FUNCTIONS]
-    mentioned = [str(column.field) for column in columns if column.field and column.name in looked_at(rule)]
+    columns, names = relation_columns()[FUNCTIONS], looked_at(rule)
+    mentioned = [str(column.field) for column in columns if column.field and column.name in names]
     parts = [path for path in rule.reads if any(other.startswith(path + ".") for other in mentioned)]
     return list(dict.fromkeys([*(path for path in rule.reads if path not in parts), *mentioned]))
 

@@ -81,7 +81,8 @@ def judge_attached(bench: Workbench, store: Store, rules: Sequence[Rule], questi
 def question_on(question: AuditQuestion, day: date) -> CheckQuestion:
     """The question about one day of a fleet."""
     known = day if question.known_as_of else question.basis.known_at
-    return CheckQuestion(replace(question.basis, as_of=day, known_at=known), question.operation, question.horizon)
+    basis = replace(question.basis, as_of=day, known_at=known)
+    return CheckQuestion(basis, question.operation, question.horizon, windows=False)
 
 
 COLUMNS = dict.fromkeys(

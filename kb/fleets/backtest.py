@@ -181,7 +181,10 @@ def _judge_version(
     (sha, day, subject, name), document = read
     if isinstance(document, str):
         return _Standing(CommittedVersion(sha[:12], day, subject, name, 0, 0, 0, (), document), until, None)
-    then, now = (judge(store, [document], rules, CheckQuestion(one, Operation.CREATE)) for one in bases)
+    then, now = (
+        judge(store, [document], rules, CheckQuestion(one, Operation.CREATE, windows=windows))
+        for one, windows in zip(bases, (False, True), strict=True)
+    )
     labels = [finding.severity.label for finding in group_findings(then).findings]
     broken = tuple(sorted({finding.rule for finding in then.findings if finding.severity.label != "note"}))
     counts = (len(then.functions), labels.count("error"), labels.count("warning"))

@@ -92,6 +92,7 @@ class Rule:
         return _literals_of(self.sql)
 
 
+@cache
 def builtin_rules() -> tuple[Rule, ...]:
     """Our own rules, by id."""
     folder = resources.files("kb").joinpath("rules")

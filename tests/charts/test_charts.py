@@ -12,9 +12,11 @@ import pytest
 from kb.charts import CHARTS, PictureForm, Theme, apply_theme, render_chart
 from kb.charts.living import plain_title
 from kb.charts.theme import TONES, Drawing
+from kb.store import Store
 from tests.conftest import AsOf
+from tests.notebooks.publish import GALLERY, drawings, mark
 
-DAYS = ("2014-11-13", "2024-02-29", "9999-12-31")
+DAYS = (*(pytest.param(day, marks=pytest.mark.all) for day in ("2014-11-13", "2024-02-29")), "9999-12-31")
 EVERY = pytest.mark.parametrize("name", CHARTS)
 """Each chart, with the options of its example."""
 
@@ -26,9 +28,15 @@ def draw(ask: AsOf, name: str, day: str, known_at: str | None = None) -> Drawing
 
 
 @pytest.fixture(scope="module")
-def today(ask: AsOf) -> dict[str, Drawing]:
-    """Every chart on one day, drawn once."""
-    return {name: draw(ask, name, "2026-11-23") for name in CHARTS}
+def gallery(store: Store) -> dict[str, tuple[Drawing, Theme]]:
+    """The charts of the gallery by file name, drawn once."""
+    return drawings(store)
+
+
+@pytest.fixture(scope="module")
+def today(gallery: dict[str, tuple[Drawing, Theme]]) -> dict[str, Drawing]:
+    """Every chart on one day: as it is in the gallery."""
+    return {name: gallery[f"{name}.svg"][0] for name in CHARTS}
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +78,21 @@ def test_a_chart_says_what_was_known(ask: AsOf, name: str) -> None:
     spec = draw(ask, name, "2026-11-23", "2014-11-13").to_dict()
 
     assert "as known on 2014-11-13" in spec["title"]["subtitle"][0]
+
+
+def test_every_picture_of_the_gallery_is_of_the_present_chart(
+    gallery: dict[str, tuple[Drawing, Theme]], files: dict[str, bytes]
+) -> None:
+    """Each names the specification it was drawn from: else `make notebooks`."""
+    found = {path.name: path.read_text(encoding="utf-8").splitlines()[0] for path in GALLERY.glob("*.svg")}
+    light = {f"{name}.svg": mark(written) for name, written in files.items()}
+    dark = {
+        name: mark(render_chart(drawn, PictureForm.JSON, theme))
+        for name, (drawn, theme) in gallery.items()
+        if theme is Theme.DARK
+    }
+
+    assert found == light | dark
 
 
 @EVERY

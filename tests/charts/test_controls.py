@@ -48,6 +48,20 @@ def drawn(ask: AsOf) -> dict[str, Spec]:
     return {name: CHARTS[name](ask(TODAY), **CHARTS[name].arguments(CHARTS[name].example)).to_dict() for name in MOVED}
 
 
+@pytest.fixture(scope="module")
+def spoken(drawn: dict[str, Spec]) -> dict[str, Spec]:
+    """The same charts without their marks, which takes half the time where only the title counts."""
+    return {name: spoken_part(spec) for name, spec in drawn.items()}
+
+
+def spoken_part(spec: Spec) -> Spec:
+    """The parameters of a chart under its title."""
+    params = [one for one in spec["params"] if "select" not in one]
+    return {"$schema": spec["$schema"], "data": {"values": [{}]}, "mark": "point", "params": params} | {
+        "title": spec["title"]
+    }
+
+
 MOVED = ("runtimes", "days", "limits", "triggers", "features", "bitemporal", "config", "next", "regions")
 """The charts in which a reader moves the day."""
 
@@ -64,40 +78,42 @@ def test_a_day_is_a_date_and_begins_with_the_day_asked_about(drawn: dict[str, Sp
 
 @DAYS
 @pytest.mark.parametrize("name", MOVED)
-def test_the_title_is_that_of_the_chosen_day(ask: AsOf, drawn: dict[str, Spec], name: str, day: str) -> None:
+def test_the_title_is_that_of_the_chosen_day(ask: AsOf, spoken: dict[str, Spec], name: str, day: str) -> None:
     """Moved to a day, a chart says what one says that was drawn on the day."""
     chart = CHARTS[name]
     arguments = chart.arguments(chart.example)
     there = chart(ask(day), **arguments)
 
-    assert plain_title(there.to_dict()) in texts(drawn[name], day=day)
+    assert plain_title(there.to_dict()) in texts(spoken[name], day=day)
 
 
 @DAYS
 @pytest.mark.parametrize("known", ["2018-06-01", "2021-08-01", "2024-01-15"])
-def test_both_clocks_count_what_the_facts_of_both_have(ask: AsOf, drawn: dict[str, Spec], day: str, known: str) -> None:
+def test_both_clocks_count_what_the_facts_of_both_have(
+    ask: AsOf, spoken: dict[str, Spec], day: str, known: str
+) -> None:
     """The board of a day as known on another: as many supported as the facts of both clocks have."""
     supported = len(ask(day, known).runtimes(phase="supported"))
-    said = " ".join(texts(drawn["days"], day=day, known=known))
+    said = " ".join(texts(spoken["days"], day=day, known=known))
 
     assert re.search(rf"\b{supported} runtimes? supported on {day}, .*as known on {known}", said)
 
 
 @pytest.mark.parametrize("day", ["2023-01-01", "2024-12-01", "2026-06-01"])
 @pytest.mark.parametrize("known", ["2023-06-01", "2024-03-01", "2026-01-01"])
-def test_the_cross_of_the_map_tells_the_phase(ask: AsOf, drawn: dict[str, Spec], day: str, known: str) -> None:
+def test_the_cross_of_the_map_tells_the_phase(ask: AsOf, spoken: dict[str, Spec], day: str, known: str) -> None:
     """As the facts of both days do."""
     phase = ask(day, known).runtime("python3.8").phase.value.replace("_", " ")
 
     assert f"python3.8 is {phase} on {day}, as known on {known};" in " ".join(
-        texts(drawn["bitemporal"], day=day, known=known)
+        texts(spoken["bitemporal"], day=day, known=known)
     )
 
 
 @pytest.mark.parametrize("value", ["", "no day"])
-def test_an_emptied_date_stands_for_the_first_one(drawn: dict[str, Spec], value: str) -> None:
+def test_an_emptied_date_stands_for_the_first_one(drawn: dict[str, Spec], spoken: dict[str, Spec], value: str) -> None:
     """Nothing vanishes while a date is being typed."""
-    assert plain_title(drawn["days"]) in texts(drawn["days"], day=value)
+    assert plain_title(drawn["days"]) in texts(spoken["days"], day=value)
 
 
 def test_two_days_are_compared(ask: AsOf) -> None:

@@ -14,6 +14,7 @@ from api.question_parameters import ChartQuery, ClockParameters
 from kb.charts import CHARTS, chart_named
 from kb.cli.chart import NAMES, OPTIONS
 from kb.errors import UnknownIdError, UsageError
+from tests.conftest import Run
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -67,24 +68,14 @@ def test_a_misspelt_chart_is_suggested() -> None:
         chart_named(CHARTS, "revision")
 
 
-def _chart(database: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kb.cli.main", "chart", *arguments],
-        env=os.environ | {"LAMBDA_KB_DB": str(database)},
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-
-
 @pytest.mark.parametrize(
     ("suffix", "start"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("json", b"{"), ("html", b"<!DOC")]
 )
-def test_the_command_draws_into_a_file(tmp_path: Path, database: Path, suffix: str, start: bytes) -> None:
+def test_the_command_draws_into_a_file(call: Run, tmp_path: Path, suffix: str, start: bytes) -> None:
     """Whole, alone in its folder, with the options and the theme asked for."""
     target = tmp_path / f"chart.{suffix}"
 
-    done = _chart(database, "revisions", "-o", str(target), "--runtime", "python3.8", "--theme", "dark")
+    done = call("chart", "revisions", "-o", str(target), "--runtime", "python3.8", "--theme", "dark")
 
     assert done.returncode == 0, done.stderr
     assert target.read_bytes().lstrip().startswith(start)
@@ -108,9 +99,9 @@ def test_the_command_builds_no_grammar_of_addresses(database: Path) -> None:
     assert done.stdout.splitlines()[-1] == "True False 0"
 
 
-def test_without_a_name_the_command_lists_the_charts(database: Path) -> None:
+def test_without_a_name_the_command_lists_the_charts(call: Run) -> None:
     """Each with its question."""
-    lines = _chart(database).stdout.splitlines()
+    lines = call("chart").stdout.splitlines()
 
     assert [line.split()[0] for line in lines if not line.startswith(" ")] == list(CHARTS)
 
@@ -126,9 +117,9 @@ def test_without_a_name_the_command_lists_the_charts(database: Path) -> None:
         (("triggers", "-o", "x.svg", "--memory", "3"), "no option memory"),
     ],
 )
-def test_a_wrong_chart_is_one_line_and_exit_2(database: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_a_wrong_chart_is_one_line_and_exit_2(call: Run, arguments: tuple[str, ...], said: str) -> None:
     """The message says what there is."""
-    done = _chart(database, *arguments)
+    done = call("chart", *arguments)
 
     assert done.returncode == 2
     assert said in done.stderr

@@ -149,11 +149,18 @@ def test_announced_dates_stand_against_those_that_hold(ask: AsOf) -> None:
     assert sum(map(len, lanes)) == len(all_slips(facts))
 
 
+@pytest.fixture(scope="module")
+def cells(ask: AsOf) -> list[dict[str, Any]]:
+    """The rectangles of a map of phases."""
+    return rows(bitemporal(ask("2026-11-23"), "python3.8"), "until")
+
+
 @pytest.mark.parametrize("known_at", ["2024-03-01", "2026-11-23"])
 @pytest.mark.parametrize("day", ["2023-01-01", "2024-12-01", "2026-06-01", "2027-06-01"])
-def test_the_map_shows_the_phase_of_every_day_and_knowledge(ask: AsOf, day: str, known_at: str) -> None:
+def test_the_map_shows_the_phase_of_every_day_and_knowledge(
+    ask: AsOf, cells: list[dict[str, Any]], day: str, known_at: str
+) -> None:
     """The rectangle over a point has the phase that the facts give for it."""
-    cells = rows(bitemporal(ask("2026-11-23"), "python3.8"), "until")
     over = [c["phase"] for c in cells if c["start"] <= day < c["end"] and c["known"] <= known_at < c["until"]]
 
     assert over == [ask(day, known_at).runtime("python3.8").phase.value.replace("_", " ")]

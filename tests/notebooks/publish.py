@@ -85,9 +85,9 @@ def drawings(store: Store) -> dict[str, tuple[Drawing, Theme]]:
     return found
 
 
-def mark(drawn: Drawing, theme: Theme) -> str:
+def mark(specification: bytes) -> str:
     """What a picture says of the specification it was drawn from; its letters depend on the fonts of a machine."""
-    return f"<!-- specification {hashlib.sha256(render_chart(drawn, PictureForm.JSON, theme)).hexdigest()} -->"
+    return f"<!-- specification {hashlib.sha256(specification).hexdigest()} -->"
 
 
 def page(version: int) -> str:
@@ -111,7 +111,8 @@ def main() -> None:
     store = open_store()
     for name, (drawn, theme) in drawings(store).items():
         picture = render_chart(drawn, PictureForm.SVG, theme, labelled=False).decode()
-        (GALLERY / name).write_text(f"{mark(drawn, theme)}\n{picture}\n", encoding="utf-8")
+        specification = render_chart(drawn, PictureForm.JSON, theme)
+        (GALLERY / name).write_text(f"{mark(specification)}\n{picture}\n", encoding="utf-8")
     (GALLERY / "README.md").write_text(page(newest(store)), encoding="utf-8")
     for path in sorted(FOLDER.glob("*.ipynb")):
         nbformat.write(executed(pinned(path, newest(store))), path)  # type: ignore[no-untyped-call]

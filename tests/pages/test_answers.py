@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 import pytest
 
 from kb.facts.spans import phase_cells
 from kb.pages import SECTIONS, Filed, Library, PageContent, Served, page_document, searching
 from kb.pages.feature_names import common_name
-from kb.pages.revision_ladder import ENDS, revision_ladder
+from kb.pages.revision_ladder import ENDS, LadderStep, revision_ladder
 from kb.pages.searching import search_entries, search_text, typing_distance, words_in
 from kb.pages.words import as_sentence, count_times, relative_day, since_when, space_commas
 from tests.conftest import AsOf
@@ -21,8 +23,14 @@ PYTHON_39 = (
 )
 
 
+@cache
+def _library(ask: AsOf, day: str, known: str | None = None) -> Library:
+    """What pages of a day are made of; pages of one day share what was looked up for it."""
+    return Library(ask(day, known), Served())
+
+
 def _page(ask: AsOf, section: str, name: str, day: str, known: str | None = None) -> PageContent:
-    return SECTIONS[section].page(Library(ask(day, known), Served()), name, {})
+    return SECTIONS[section].page(_library(ask, day, known), name, {})
 
 
 @pytest.mark.parametrize(
@@ -123,7 +131,7 @@ def test_a_list_without_spaces_gets_them() -> None:
 
 def test_what_comes_at_once_is_one_line(ask: AsOf) -> None:
     """Fourteen runtimes that are blocked on one day are no fourteen rows; each still has its source below."""
-    library = Library(ask("2026-11-27"), Served())
+    library = _library(ask, "2026-11-27")
     text = page_document(SECTIONS["next"].page(library, "", {}), library.basis, library.to, 8)
     first, _, second = text.partition("Each with its source")
 
@@ -134,7 +142,7 @@ def test_what_comes_at_once_is_one_line(ask: AsOf) -> None:
 
 def test_a_moved_date_is_drawn_from_the_first_to_the_last(ask: AsOf) -> None:
     """In words too; what was not moved stands apart."""
-    library = Library(ask("2026-11-27"), Served())
+    library = _library(ask, "2026-11-27")
     text = page_document(SECTIONS["slips"].page(library, "", {}), library.basis, library.to, 8)
 
     assert 'aria-label="From 2024-01-25 to 2027-03-03"' in text
@@ -143,7 +151,7 @@ def test_a_moved_date_is_drawn_from_the_first_to_the_last(ask: AsOf) -> None:
 
 def test_a_milestone_that_came_does_not_repeat_its_day(ask: AsOf) -> None:
     """A limit says its value, without a unit where it is a number of things."""
-    library = Library(ask("2026-11-27"), Served())
+    library = _library(ask, "2026-11-27")
     asked = {"from": "2024-12-02", "to": "2025-12-01"}
     text = page_document(SECTIONS["compare"].page(library, "", asked), library.basis, library.to, 8)
 
@@ -239,17 +247,25 @@ def test_words_past_the_first_that_nothing_has_are_not_looked_for(ask: AsOf, mon
 
 
 def _document(ask: AsOf, section: str, name: str, asked: dict[str, str] | None = None) -> str:
-    library = Library(ask("2026-11-27"), Served())
+    library = _library(ask, "2026-11-27")
     return page_document(SECTIONS[section].page(library, name, asked or {}), library.basis, library.to, 9)
 
 
+@pytest.fixture(scope="module")
+def ladders(ask: AsOf) -> dict[str, Sequence[LadderStep]]:
+    """By runtime what AWS published one after another."""
+    library = _library(ask, "2026-11-27")
+    return {name: revision_ladder(library.statements("runtime", name)) for name in library.runtimes}
+
+
 @pytest.mark.parametrize("known", ["2024-01-01", "2025-03-31", "2025-12-01", "2026-11-27"])
-def test_the_ladder_says_what_was_known_on_any_day(ask: AsOf, known: str) -> None:
+def test_the_ladder_says_what_was_known_on_any_day(
+    ask: AsOf, ladders: dict[str, Sequence[LadderStep]], known: str
+) -> None:
     """For every runtime the step that stood then has the dates of the milestones as known then."""
-    library = Library(ask("2026-11-27"), Served())
     then = ask(known, known)
-    for name in library.runtimes:
-        stood = [step for step in revision_ladder(library.statements("runtime", name)) if str(step.known) <= known]
+    for name, steps in ladders.items():
+        stood = [step for step in steps if str(step.known) <= known]
         dates = then.runtime(name).milestones
         told = {aspect: getattr(dates, aspect) for aspect, _ in ENDS if getattr(dates, aspect)}
         said = {aspect: text for aspect, text in (stood[-1].dates if stood else {}).items() if text[:1].isdigit()}
