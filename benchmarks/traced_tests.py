@@ -36,7 +36,7 @@ def _note_reads(read: Callable[[str], str]) -> Callable[[str], str]:
 
 
 # A plugin is loaded before the modules that take the function over by name.
-kb.paths.sql_text = _note_reads(kb.paths.sql_text)
+kb.paths.sql_text = _note_reads(kb.paths.sql_text)  # type: ignore[assignment]
 
 
 class Tracer:
