@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-import htpy as h
 from htpy import Node
 
 from kb.facts.coming import Coming, coming
 from kb.facts.slips import Slip, slips
+from kb.pages import elements as h
 from kb.pages.drawings import Scale, move_bar
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent

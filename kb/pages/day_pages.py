@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-import htpy as h
 from htpy import Node
 
 from kb.facts.basis import FIRST_DAY
@@ -13,6 +12,7 @@ from kb.facts.changes import Change, changes
 from kb.facts.coming import coming
 from kb.facts.filters import wants_runtime
 from kb.facts.models import Phase, Runtime
+from kb.pages import elements as h
 from kb.pages.event_pages import event_day
 from kb.pages.library import Library, target_words
 from kb.pages.page_layout import PageContent

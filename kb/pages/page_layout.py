@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import htpy as h
 import orjson
 from htpy import Node
 from markupsafe import Markup
 
 from kb.facts.basis import FIRST_DAY, Basis
+from kb.pages import elements as h
 from kb.pages.addresses import Addresses
 from kb.pages.parts import dated_words
 from kb.pages.words import on_clocks

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import htpy as h
 from htpy import Node
 
 from kb.facts.basis import FIRST_DAY
@@ -14,6 +13,7 @@ from kb.facts.coming import coming
 from kb.facts.filters import wants_runtime
 from kb.facts.models import Phase, Runtime
 from kb.facts.timelines import StateSpell
+from kb.pages import elements as h
 from kb.pages.change_pages import next_words
 from kb.pages.drawings import Scale, bitemporal_map, life_bar, life_ruler
 from kb.pages.library import Library

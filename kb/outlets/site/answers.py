@@ -81,10 +81,11 @@ def _past(facts: Facts, axis: str) -> tuple[Change, ...]:
     return changes(facts, FIRST_DAY, facts.basis.as_of, axis)
 
 
-def service_lists(facts: Facts) -> dict[str, tuple[type[Any], Sequence[object]]]:
+def service_lists(library: Library) -> dict[str, tuple[type[Any], Sequence[object]]]:
     """Every list of the service: its name, the shape of its rows, and the rows."""
+    facts = library.facts
     found: dict[str, tuple[type[Any], Sequence[object]]] = {
-        name: (one.row_type, one.rows(facts)) for name, one in FACT_LISTS.items()
+        name: (one.row_type, library.list_rows(one)) for name, one in FACT_LISTS.items()
     }
     return found | {
         "changes": (Change, _past(facts, "valid")),
@@ -95,7 +96,7 @@ def service_lists(facts: Facts) -> dict[str, tuple[type[Any], Sequence[object]]]
 
 def _lists(folder: Folder, library: Library) -> None:
     facts = library.facts
-    for name, (shape, rows) in service_lists(facts).items():
+    for name, (shape, rows) in service_lists(library).items():
         folder.put(f"v1/{name}.json", dump_whole_list(list_envelope(facts.basis, rows, len(rows))))
         folder.put(f"v1/{name}.csv", csv_text(rows))
         folder.put(f"v1/{name}.parquet", rows_parquet(shape, rows))
@@ -112,7 +113,7 @@ def _things(folder: Folder, library: Library) -> None:
     facts = library.facts
     for one in FACT_LISTS.values():
         if one.thing:
-            for row in one.rows(facts):
+            for row in library.list_rows(one):
                 _one(folder, facts, f"v1/{one.name}/{getattr(row, one.thing.names[0])}", row)
     # The history of a thing is longer than the days on which it is there.
     for name, said in library.histories.items():
