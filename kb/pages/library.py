@@ -13,6 +13,7 @@ from kb.errors import UnknownIdError
 from kb.facts import Basis, Facts
 from kb.facts.changes import Statement, histories, history
 from kb.facts.claims import Claim, told_claims
+from kb.facts.coming import Coming, coming
 from kb.facts.fact_lists import FactList
 from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.spans import PhaseCell, phase_cells
@@ -168,6 +169,11 @@ class Library:
         if one.name not in self._lists:
             self._lists[one.name] = one.rows(self.facts)
         return self._lists[one.name]
+
+    @cached_property
+    def coming(self) -> tuple[Coming, ...]:
+        """The milestones that lie ahead."""
+        return coming(self.facts)
 
     @cached_property
     def _titles(self) -> Mapping[str, Source]:
