@@ -6,11 +6,13 @@ on several processes read.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import resource
 import sys
 import time
 
+from kb.cli.main import ALLOCATIONS
 from kb.readers.folders import reading
 from kb.readers.folders.named_files import Walk
 from kb.readers.interface import Inputs
@@ -18,6 +20,7 @@ from kb.readers.interface import Inputs
 
 def main(folder: str, many: str) -> None:
     """Read every document of the folder and forget it."""
+    gc.set_threshold(ALLOCATIONS)  # as the command does
     reading.MANY = int(many)
     begun = time.perf_counter()
     for _ in reading.PathsReading([folder], Inputs(), Walk()).documents():

@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 from api.app import create_app  # noqa: E402
 from kb.cli.main import whole_parser  # noqa: E402
 from kb.facts import Facts, basis_on  # noqa: E402
-from kb.judging.explanations import Explanation, Fact, explain_rule, rule_facts  # noqa: E402
+from kb.judging.explanations import Explanation, Fact, explain_rules  # noqa: E402
 from kb.judging.rules import Rule, documented_rules  # noqa: E402
 from kb.paths import sql_text  # noqa: E402
 from kb.store import Store, open_store  # noqa: E402
@@ -37,9 +37,8 @@ def write_reference(folder: Path) -> None:
     pages = {"rules.md": _rules_page(), "commands.md": _commands_page(), "http.md": _http_page(store)}
     pages |= {"data.md": _data_page(), "layers.md": _layers_page()}
     facts = Facts(store, basis_on(store, store.evidence_until, None, None))
-    held = rule_facts(facts)
-    for rule in documented_rules():
-        pages[f"rules/{rule.id}.md"] = _rule_page(explain_rule(rule, facts, held))
+    for name, explanation in explain_rules(documented_rules(), facts).items():
+        pages[f"rules/{name}.md"] = _rule_page(explanation)
     for path in folder.rglob("*.md"):
         if str(path.relative_to(folder)) not in pages:
             path.unlink()

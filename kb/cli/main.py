@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 _STANDARD = (0, 1, 2)
 """The descriptors of standard input, output and error."""
 
-
-_ALLOCATIONS = 100_000
+ALLOCATIONS = 100_000
 """Objects made before garbage is looked for: a look costs more than what small commands leave lying."""
 _SERVICES = ("serve", "mcp")
 """Commands that live long, and look for garbage as Python does."""
@@ -39,7 +38,7 @@ def run_and_leave() -> NoReturn:
     import gc
 
     if sys.argv[1:2] not in ([name] for name in _SERVICES):
-        gc.set_threshold(_ALLOCATIONS)
+        gc.set_threshold(ALLOCATIONS)
     _leave(main())
 
 

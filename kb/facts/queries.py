@@ -193,9 +193,11 @@ class Facts:
 
     def triggers(self, method: str | None = None, invocation: str | None = None) -> tuple[Trigger, ...]:
         """The services that start functions on the day asked about."""
-        rows = self.rows("select * from triggers_on order by trigger")
-        found = (self.trigger_of(row) for row in rows)
-        return tuple(trigger for trigger in found if wants_trigger(trigger, method, invocation))
+        return tuple(trigger for trigger in self._triggers if wants_trigger(trigger, method, invocation))
+
+    @cached_property
+    def _triggers(self) -> tuple[Trigger, ...]:
+        return tuple(self.trigger_of(row) for row in self.rows("select * from triggers_on order by trigger"))
 
     def trigger_of(self, row: Row) -> Trigger:
         """A row of `triggers_on` as answers show it."""
@@ -218,12 +220,16 @@ class Facts:
             applies_to: Only what applies to this.
             region: In this Region.
         """
-        rows = self.rows("select * from features_on order by feature, applies_to")
-        found = tuple(self.feature_of(row) for row in rows)
+        found = self._features
         if region is not None:
             require_region(self, region)
             found = features_there(self, found, region)
         return tuple(feature for feature in found if wants_feature(feature, applies_to))
+
+    @cached_property
+    def _features(self) -> tuple[Feature, ...]:
+        rows = self.rows("select * from features_on order by feature, applies_to")
+        return tuple(self.feature_of(row) for row in rows)
 
     def feature_of(self, row: Row) -> Feature:
         """A row of `features_on` as answers show it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,21 +61,20 @@ class Ground:
     """The advice."""
 
 
-def rule_facts(facts: Facts) -> Ground:
-    """The facts that rules may name."""
-    return Ground(facts.limits(), facts.features(), facts.triggers(), fields(facts), practices(facts))
+def explain_rule(rule: Rule, facts: Facts) -> Explanation:
+    """A rule, the facts it names, and the runtimes it finds."""
+    return explain_rules((rule,), facts)[rule.id]
 
 
-def explain_rule(rule: Rule, facts: Facts, held: Ground | None = None) -> Explanation:
-    """A rule, the facts it names, and the runtimes it finds.
+def explain_rules(rules: Sequence[Rule], facts: Facts) -> dict[str, Explanation]:
+    """Rules by id, each with the facts it names and the runtimes it finds; all are judged in one pass."""
+    told = Ground(facts.limits(), facts.features(), facts.triggers(), fields(facts), practices(facts))
+    finds = _runtimes_found(rules, facts)
+    return {rule.id: Explanation(rule, _facts_named(rule, told), tuple(finds.get(rule.id, ()))) for rule in rules}
 
-    Args:
-        rule: The rule.
-        facts: The facts.
-        held: What they hold, where several rules are explained.
-    """
+
+def _facts_named(rule: Rule, told: Ground) -> tuple[Fact, ...]:
     named = set(rule.literals)
-    told = held or rule_facts(facts)
     found = [
         *(_fact_of_limit(limit) for limit in told.limits if limit.limit in named),
         *(
@@ -98,7 +98,7 @@ def explain_rule(rule: Rule, facts: Facts, held: Ground | None = None) -> Explan
             if f"practice:{p.practice}" in named
         ),
     ]
-    return Explanation(rule, tuple(found), _runtimes_found(rule, facts))
+    return tuple(found)
 
 
 def _words_of(vocabulary: list[str] | None, note: str | None) -> str:
@@ -112,15 +112,20 @@ def _fact_of_limit(limit: Limit) -> Fact:
     return Fact("limit", limit.limit, text, limit.valid_from, limit.valid_to, limit.sources)
 
 
-def _runtimes_found(rule: Rule, facts: Facts) -> tuple[str, ...]:
-    if rule.about != FUNCTION or rule.reads != ("Runtime",):
-        return ()
+def _runtimes_found(rules: Sequence[Rule], facts: Facts) -> dict[str, list[str]]:
+    """What rules about runtimes say of each that they find on the day, by their ids."""
+    asked = tuple(rule for rule in rules if rule.about == FUNCTION and rule.reads == ("Runtime",))
+    if not asked:
+        return {}
     place = Position(1, 1)
     functions = tuple(
         FunctionConfig(runtime.runtime, place, {"Runtime": Resolved(runtime.runtime, place)})
         for runtime in facts.runtimes()
     )
     report = judge(
-        facts.store, [Document("runtimes", "api", functions)], (rule,), CheckQuestion(facts.basis, windows=False)
+        facts.store, [Document("runtimes", "api", functions)], asked, CheckQuestion(facts.basis, windows=False)
     )
-    return tuple(finding.message for finding in report.findings)
+    found: dict[str, list[str]] = {}
+    for finding in report.findings:
+        found.setdefault(finding.rule, []).append(finding.message)
+    return found

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from fnmatch import translate
+from functools import lru_cache
 from pathlib import Path
 
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Plain, Resolved
@@ -129,9 +130,15 @@ def _source_place(one: FunctionConfig | Attachment, source: CodePlace) -> CodePl
     return CodePlace(source.path, Form.FOLDER, least=least, leaves=_SAM_LEAVES, wanted=_without(_SAM_LEAVES))
 
 
+@lru_cache(maxsize=32)
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of any of some names; that of what a tool leaves out is asked for with every function."""
+    return re.compile("|".join(translate(name) for name in names))
+
+
 def _without(names: Sequence[str]) -> Callable[[str], bool]:
     """Whether no part of a path is among some names."""
-    left_out = re.compile("|".join(translate(name) for name in names)).match
+    left_out = _any_of(tuple(names)).match
     known: dict[str, bool] = {}
 
     def is_left_out(part: str) -> bool:

@@ -63,13 +63,13 @@ def _size_of(
     if place is None:
         return None
     shown = place.path.as_posix()
-    if not holds(str(place.path)):
-        warnings.append(
-            (one.position, f"{shown} lies outside of the folders that were named: its size is not looked at")
-        )
-        return None
     key = (shown, place.leaves)
     if key not in budget.known:
+        # What was measured before lies within the folders.
+        if not holds(str(place.path)):
+            told = f"{shown} lies outside of the folders that were named: its size is not looked at"
+            warnings.append((one.position, told))
+            return None
         budget.known[key] = _measure(place, holds, budget)
     size = budget.known[key]
     if size is None:

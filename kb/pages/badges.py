@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-import htpy as h
-
 from kb.facts.models import Phase, Runtime
+from kb.pages import elements as h
 
 COLOURS = {
     Phase.NOT_YET_AVAILABLE: "#5b6472",

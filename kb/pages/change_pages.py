@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-import htpy as h
 from htpy import Node
 
-from kb.facts.coming import Coming, coming
+from kb.facts.coming import Coming
 from kb.facts.slips import Slip, slips
+from kb.pages import elements as h
 from kb.pages.drawings import Scale, move_bar
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
@@ -48,7 +48,7 @@ def next_words(library: Library, found: Sequence[Coming], *, named: bool = True)
 
 def next_page(library: Library) -> PageContent:
     """What blocks or moves next, with the days left."""
-    found = coming(library.facts)
+    found = library.coming
     told = count_things(len(found), "milestone")
     text = (
         f"{next_words(library, found)}. {told} of runtimes {'is' if len(found) == 1 else 'are'} announced."

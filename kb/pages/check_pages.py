@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import htpy as h
 from htpy import Node
 from markupsafe import Markup
 
 from kb.facts.basis import FIRST_DAY
 from kb.operations import Operation
+from kb.pages import elements as h
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import html_link, page_section

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import htpy as h
 from htpy import Node
 
 from kb.errors import UsageError
 from kb.facts.basis import FIRST_DAY, parse_day
 from kb.facts.changes import Change, changes
+from kb.pages import elements as h
 from kb.pages.day_pages import CHANGE_COLUMNS, change_rows, change_words
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-import htpy as h
 from htpy import Node
 
 from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Change, changes
-from kb.facts.coming import coming
 from kb.facts.filters import wants_runtime
 from kb.facts.models import Phase, Runtime
+from kb.pages import elements as h
 from kb.pages.event_pages import event_day
 from kb.pages.library import Library, target_words
 from kb.pages.page_layout import PageContent
@@ -275,7 +274,7 @@ def _next_part(library: Library) -> Node:
     today = library.basis.as_of
     rows = [
         (library.thing(one.runtime), aspect_words(one.milestone), time_mark(one.date), day_distance(one.date, today))
-        for one in coming(library.facts)[:8]
+        for one in library.coming[:8]
     ]
     made = record_table(f"Next, counted from {today}", ("Runtime", "Milestone", "Day", "How far"), rows)
     return (

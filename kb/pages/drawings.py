@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import htpy as h
 from htpy import Element, Node
 
 from kb.facts.spans import PhaseCell
 from kb.facts.timelines import StateSpell
+from kb.pages import elements as h
 from kb.pages.words import space_word
 
 

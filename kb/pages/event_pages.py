@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import htpy as h
 from htpy import Node
 
 from kb.facts.models import Event
+from kb.pages import elements as h
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-import htpy as h
 from htpy import Node
 
 from kb.facts.models import Feature
+from kb.pages import elements as h
 from kb.pages.library import Library, target_words
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import (

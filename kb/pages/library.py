@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from htpy import Node
 
@@ -12,12 +13,13 @@ from kb.errors import UnknownIdError
 from kb.facts import Basis, Facts
 from kb.facts.changes import Statement, histories, history
 from kb.facts.claims import Claim, told_claims
+from kb.facts.coming import Coming, coming
 from kb.facts.fact_lists import FactList
 from kb.facts.models import Event, Feature, Limit, Runtime, Trigger
 from kb.facts.spans import PhaseCell, phase_cells
 from kb.facts.tables import ConfigField, Source, fields, sources
 from kb.facts.timelines import Timelines, timelines
-from kb.judging.explanations import Explanation, Ground, explain_rule, rule_facts
+from kb.judging.explanations import Explanation, explain_rule, explain_rules
 from kb.judging.rules import Rule, documented_rules
 from kb.pages.addresses import Addresses
 from kb.pages.feature_names import feature_names
@@ -67,7 +69,7 @@ class Library:
         self.to = to
         self._lives = lives
         self._whole = whole
-        self._explained: dict[str, Explanation] = {}
+        self._lists: dict[str, tuple[Any, ...]] = {}
 
     @property
     def basis(self) -> Basis:
@@ -142,19 +144,36 @@ class Library:
         """Every rule by its id."""
         return {rule.id: rule for rule in documented_rules()}
 
+    def rules_naming(self, name: str) -> list[Rule]:
+        """The rules whose SQL has a text in quotes, such as the id of a limit."""
+        return self._rules_by_literal.get(name, [])
+
     @cached_property
-    def _ground(self) -> Ground:
-        return rule_facts(self.facts)
+    def _rules_by_literal(self) -> Mapping[str, list[Rule]]:
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules.values():
+            for literal in dict.fromkeys(rule.literals):
+                found.setdefault(literal, []).append(rule)
+        return found
+
+    @cached_property
+    def _explanations(self) -> Mapping[str, Explanation]:
+        return explain_rules(tuple(self.rules.values()), self.facts)
 
     def explained(self, rule: str) -> Explanation:
         """A rule with the facts behind it."""
-        if rule not in self._explained:
-            self._explained[rule] = explain_rule(self.rules[rule], self.facts, self._ground)
-        return self._explained[rule]
+        return self._explanations[rule] if self._whole else explain_rule(self.rules[rule], self.facts)
 
-    def list_rows(self, one: FactList) -> tuple[object, ...]:
+    def list_rows(self, one: FactList) -> tuple[Any, ...]:
         """The rows of a list of the catalogue."""
-        return one.rows(self.facts)
+        if one.name not in self._lists:
+            self._lists[one.name] = one.rows(self.facts)
+        return self._lists[one.name]
+
+    @cached_property
+    def coming(self) -> tuple[Coming, ...]:
+        """The milestones that lie ahead."""
+        return coming(self.facts)
 
     @cached_property
     def _titles(self) -> Mapping[str, Source]:
@@ -209,7 +228,17 @@ class Library:
         names = {f"{section.removesuffix('s')}:{name}"}
         if section != "triggers" or name not in self.feature_names:
             names.add(name)
-        return [one for one in self.events if not names.isdisjoint(one.subjects)]
+        places = {place for name in names for place in self._events_of.get(name, ())}
+        return [self.events[place] for place in sorted(places)]
+
+    @cached_property
+    def _events_of(self) -> Mapping[str, list[int]]:
+        """Which events are about a subject, by their places among the events."""
+        found: dict[str, list[int]] = {}
+        for place, one in enumerate(self.events):
+            for subject in one.subjects:
+                found.setdefault(subject, []).append(place)
+        return found
 
     @cached_property
     def _cells(self) -> Mapping[str, list[PhaseCell]]:

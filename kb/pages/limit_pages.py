@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-import htpy as h
 from htpy import Node
 
 from kb.facts.models import Limit
+from kb.pages import elements as h
 from kb.pages.drawings import step_line
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
@@ -138,7 +138,7 @@ def _others_part(library: Library, name: str) -> Node:
 
 
 def _rules_part(library: Library, name: str) -> Node:
-    found = [rule for rule in library.rules.values() if name in rule.literals]
+    found = library.rules_naming(name)
     fields = [one.field for one in library.fields if name in one.limits]
     told = h.p["Set by ", join_things(h.code[field] for field in fields), "."] if fields else None
     return page_section("Which rule reads it", told, rule_list(library, found)) if found or fields else None

@@ -9,11 +9,11 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
-import htpy as h
 from htpy import Node
 
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.fact_lists import FactList
+from kb.pages import elements as h
 from kb.pages.drawings import step_line
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import htpy as h
 import orjson
 from htpy import Node
 from markupsafe import Markup
 
 from kb.facts.basis import FIRST_DAY, Basis
+from kb.pages import elements as h
 from kb.pages.addresses import Addresses
-from kb.pages.parts import dated_words
+from kb.pages.parts import dated_words, written_out
 from kb.pages.words import on_clocks
 
 MENU = (
@@ -83,26 +83,51 @@ def page_document(page: PageContent, basis: Basis, to: Addresses, newest: int) -
     return f"{h.html(lang='en')[_head_part(page, title, to), body]}\n"
 
 
+_BEGUN = written_out(
+    h.fragment[h.meta(charset="utf-8"), h.meta(name="viewport", content="width=device-width, initial-scale=1")]
+)
+_NAMED = written_out(
+    h.fragment[h.meta(property="og:type", content="website"), h.meta(property="og:site_name", content=SITE)]
+)
+"""Parts of the head that all pages share, written out once."""
+
+
+@lru_cache(maxsize=256)
+def _shared_links(to: Addresses) -> Markup:
+    return written_out(
+        h.fragment[
+            h.link(rel="icon", href=to.asset("icon.svg"), type="image/svg+xml"),
+            h.link(rel="stylesheet", href=to.asset("style.css")),
+            h.link(rel="alternate", type="application/atom+xml", title="What changed", href=to.answer("v1/feed.atom")),
+        ]
+    )
+
+
+@lru_cache(maxsize=256)
+def _shared_picture(to: Addresses) -> Markup:
+    return written_out(
+        h.fragment[
+            h.meta(property="og:image", content=_whole_asset(to, "card.png")),
+            h.meta(name="twitter:card", content="summary_large_image"),
+        ]
+    )
+
+
 def _head_part(page: PageContent, title: str, to: Addresses) -> Node:
     canonical = to.canonical(page.section, page.name)
     scripts = ["site.js", *([] if to.served or page.lost else ["files.js"]), *page.scripts]
     return h.head[
-        h.meta(charset="utf-8"),
-        h.meta(name="viewport", content="width=device-width, initial-scale=1"),
+        _BEGUN,
         h.title[f"{title} - {SITE}"],
         h.meta(name="description", content=page.description),
         h.meta(name="robots", content="noindex") if page.lost else h.link(rel="canonical", href=canonical),
-        h.link(rel="icon", href=to.asset("icon.svg"), type="image/svg+xml"),
-        h.link(rel="stylesheet", href=to.asset("style.css")),
-        h.link(rel="alternate", type="application/atom+xml", title="What changed", href=to.answer("v1/feed.atom")),
+        _shared_links(to),
         [h.link(rel="alternate", type="application/json", href=to.answer(path)) for path in page.answers[:1]],
-        h.meta(property="og:type", content="website"),
-        h.meta(property="og:site_name", content=SITE),
+        _NAMED,
         h.meta(property="og:title", content=title),
         h.meta(property="og:description", content=page.description),
         None if page.lost else h.meta(property="og:url", content=canonical),
-        h.meta(property="og:image", content=_whole_asset(to, "card.png")),
-        h.meta(name="twitter:card", content="summary_large_image"),
+        _shared_picture(to),
         [h.script(src=to.asset(name), defer=True) for name in scripts],
     ]
 

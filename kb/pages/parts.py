@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
-import htpy as h
 from htpy import Element, Node
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from kb.pages import elements as h
+from kb.pages.elements import Siblings
 from kb.pages.words import relative_day, space_word
-
-
-class Siblings(list[Node]):
-    """Nodes side by side that render themselves: of a plain list htpy finds out only after a slow look at its type."""
-
-    def iter_chunks(self, context: Any = None) -> Iterator[str]:  # noqa: ANN401 - the type is htpy's own
-        """The HTML of each."""
-        for node in self:
-            if isinstance(node, Markup):
-                yield node
-            elif isinstance(node, str):
-                yield str(escape(node))
-            elif isinstance(node, Element | Siblings):
-                yield from node.iter_chunks(context)
-            else:
-                yield from h.fragment[node].iter_chunks(context)
-
 
 NOT_KNOWN = h.span(".unknown")["not known"]
 """Shown where nothing is known."""
@@ -40,14 +23,28 @@ def written_out(part: Element) -> Markup:
     return Markup(part)  # noqa: S704 - htpy escaped it
 
 
-def html_link(address: str, text: Node) -> Element:
+_HELD = 4096  # small parts that were written out lately; pages say the same days and link the same sources
+
+
+def html_link(address: str, text: Node) -> Node:
     """A link."""
-    return h.a(href=address)[text]
+    # A text that is escaped already equals one that is not, so that only plain texts are held.
+    return _text_link(address, text) if type(text) is str else h.a(href=address)[text]
+
+
+@lru_cache(maxsize=_HELD)
+def _text_link(address: str, text: str) -> Markup:
+    return written_out(h.a(href=address)[text])
 
 
 def time_mark(day: date | None, otherwise: Node = "") -> Node:
     """A day that machines read too."""
-    return h.time(datetime=day.isoformat())[day.isoformat()] if day else otherwise
+    return _day_mark(day.isoformat()) if day else otherwise
+
+
+@lru_cache(maxsize=_HELD)
+def _day_mark(day: str) -> Markup:
+    return written_out(h.time(datetime=day)[day])
 
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
@@ -55,19 +52,19 @@ _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
 
 def dated_words(text: str) -> list[Node]:
     """A text whose days machines read too, and which no line breaks in two."""
-    return Siblings(
-        h.time(datetime=part)[part] if place % 2 else part for place, part in enumerate(_DAY.split(text)) if part
-    )
+    return Siblings(_day_mark(part) if place % 2 else part for place, part in enumerate(_DAY.split(text)) if part)
 
 
-def day_distance(day: date, today: date) -> Element:
+@lru_cache(maxsize=_HELD)
+def day_distance(day: date, today: date) -> Markup:
     """How far a day lies from the one asked about."""
-    return h.span(".ago")[relative_day(day, today)]
+    return written_out(h.span(".ago")[relative_day(day, today)])
 
 
-def word_badge(state: str) -> Element:
+@lru_cache(maxsize=_HELD)
+def word_badge(state: str) -> Markup:
     """A word of a closed vocabulary, with a colour that only repeats it."""
-    return h.span(class_=f"badge {state}")[space_word(state)]
+    return written_out(h.span(class_=f"badge {state}")[space_word(state)])
 
 
 def heading_anchor(text: str) -> str:
@@ -167,12 +164,20 @@ def record_table(
         return None
     sortable = len(lines) >= SORTED_FROM and len(set(columns) - _UNSORTED) > 1
     kinds = [kind for kind, holds in (("cards", not wide), ("sortable", sortable)) if holds]
-    head = [
-        h.th(".plain" if sortable and name in _UNSORTED else "", scope="col")[name, (heads or {}).get(name)]
-        for name in columns
-    ]
+    held = heads or {}
+    head = [_head_cell(name, sortable and name in _UNSORTED, held.get(name)) for name in columns]
     made = h.table(class_=" ".join(kinds))[h.caption[caption], h.thead[h.tr[head]], h.tbody[lines]]
     return written_out(h.div(".scroll", role="region", tabindex="0", aria_label=caption)[made])
+
+
+def _head_cell(name: str, plain: bool, more: Node) -> Node:  # noqa: FBT001 - what lru_cache tells apart
+    """The head of a column, with what stands beside its name."""
+    return _name_cell(name, plain) if more is None else h.th(".plain" if plain else "", scope="col")[name, more]
+
+
+@lru_cache(maxsize=512)
+def _name_cell(name: str, plain: bool) -> Markup:  # noqa: FBT001 - likewise
+    return written_out(h.th(".plain" if plain else "", scope="col")[name])
 
 
 def join_things(items: Iterable[Node], gap: Node = ", ") -> list[Node]:

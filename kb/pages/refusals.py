@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import htpy as h
 from htpy import Node
 from markupsafe import Markup
 
+from kb.pages import elements as h
 from kb.pages.addresses import Addresses, Rooted
 from kb.pages.assets import asset_text
 from kb.pages.page_layout import MENU, PageContent

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import htpy as h
 from htpy import Node
 
 from kb.facts.changes import Statement
+from kb.pages import elements as h
 from kb.pages.parts import dated_words, record_table, time_mark
 
 ENDS = (

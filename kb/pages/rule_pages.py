@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-import htpy as h
 from htpy import Node
 
 from kb.judging.explanations import Explanation, Fact
 from kb.judging.rules import Rule
+from kb.pages import elements as h
+from kb.pages.elements import Siblings
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import (
-    Siblings,
     folded_part,
     folded_section,
     html_link,

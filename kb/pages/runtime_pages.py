@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import htpy as h
 from htpy import Node
 
 from kb.facts.basis import FIRST_DAY
 from kb.facts.changes import Statement
-from kb.facts.coming import coming
 from kb.facts.filters import wants_runtime
 from kb.facts.models import Phase, Runtime
 from kb.facts.timelines import StateSpell
+from kb.pages import elements as h
 from kb.pages.change_pages import next_words
 from kb.pages.drawings import Scale, bitemporal_map, life_bar, life_ruler
 from kb.pages.library import Library
@@ -202,7 +201,7 @@ def runtimes_page(library: Library) -> PageContent:
     sound = [one for one in found if one.phase.value == "supported"]
     found.sort(key=lambda one: _ORDER.index(one.phase))
     names = ", ".join(one.runtime for one in sound)
-    ending = [one for one in coming(library.facts) if one.milestone in dict(_ENDS)]
+    ending = [one for one in library.coming if one.milestone in dict(_ENDS)]
     ahead = next_words(library, ending, named=False)
     phases = {
         phase: [one for one in found if one.phase is phase] for phase in dict.fromkeys(one.phase for one in found)

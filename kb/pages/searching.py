@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import htpy as h
 import orjson
 from htpy import Node
 
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.models import Runtime
+from kb.pages import elements as h
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent
 from kb.pages.parts import heading_anchor, html_link, join_things, page_section

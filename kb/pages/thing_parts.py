@@ -7,12 +7,12 @@ from datetime import date
 from functools import cache
 from importlib.metadata import metadata
 
-import htpy as h
 from htpy import Node
 
 from kb.facts.changes import Statement
 from kb.facts.timelines import StateSpell
 from kb.judging.rules import Rule
+from kb.pages import elements as h
 from kb.pages.library import Library
 from kb.pages.parts import (
     MOST_UNFOLDED,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import htpy as h
 from htpy import Node
 
 from kb.facts.basis import FIRST_DAY
 from kb.facts.models import Trigger
+from kb.pages import elements as h
 from kb.pages.drawings import window_bars
 from kb.pages.library import Library
 from kb.pages.page_layout import PageContent

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import htpy as h
 from htpy import Node
 
 from kb.judging.report import Finding, JudgedFunction, Operation, Report, Window
+from kb.pages import elements as h
 from kb.pages.addresses import Addresses
 from kb.pages.drawings import window_bars
 from kb.pages.parts import chart_figure, dated_words, folded_part, html_link, page_section, record_table, word_badge

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 from typing import TypeAlias
 
+_HELD = 8192  # terms and literals worked out lately; rules come to the same ones again and again
 MOST_TERMS = 4_000
 """A condition of more terms than these is none that anybody could read."""
 
@@ -117,18 +119,20 @@ class Condition:
 
     def __and__(self, other: Condition) -> Condition:
         """Both hold."""
-        if self in (ALWAYS, other) or not other.terms:
+        always = ALWAYS.terms
+        if self.terms in (always, other.terms) or not other.terms:
             return other
-        if other == ALWAYS or not self.terms:
+        if other.terms == always or not self.terms:
             return self
         joined = (_reduced(one | two) for one, two in product(self.terms, other.terms))
         return _of_terms(term for term in joined if term is not None)
 
     def __or__(self, other: Condition) -> Condition:
         """One of both holds."""
-        if not self.terms or other in (ALWAYS, self):
+        always = ALWAYS.terms
+        if not self.terms or other.terms in (always, self.terms):
             return other
-        if not other.terms or self == ALWAYS:
+        if not other.terms or self.terms == always:
             return self
         return _of_terms(self.terms | other.terms)
 
@@ -179,6 +183,7 @@ def one_of(read: Read, values: Iterable[str]) -> Condition:
     return holding(OneOf(read, tuple(sorted(set(values)))))
 
 
+@lru_cache(maxsize=_HELD)
 def literal_order(one: Literal) -> tuple[str, bool]:
     """A key that orders literals."""
     return repr(one.atom), not one.holds
@@ -230,6 +235,7 @@ def _merged(terms: frozenset[Term]) -> frozenset[Term]:
     return frozenset(rest)
 
 
+@lru_cache(maxsize=_HELD)
 def _reduced(term: Term) -> Term | None:
     """A term without what its other literals say already; None if it can never hold."""
     found = set(term)

@@ -63,6 +63,7 @@ class _Reader:
         self.values = Evaluator(facts, lambda read: facts.subjects[read.relation].get(read.column) == "boolean")
         self.named: dict[str, exp.Query] = {}
         self._queries: dict[tuple[int, int], str] = {}
+        self._equalities: dict[tuple[int, str], list[tuple[str, exp.Expr]]] = {}
 
     def outcomes(self, query: exp.Expr) -> Iterator[RuleOutcome]:
         """The findings of the whole query."""
@@ -146,15 +147,14 @@ class _Reader:
 
     def _fixed(self, asked: exp.Expr | None, alias: str, row: Row, given: Condition) -> dict[str, Value]:
         """The columns of a joined relation that must equal something that is one certain value here."""
+        key = id(asked), alias
+        if key not in self._equalities:
+            self._equalities[key] = _equalities(asked, alias)
         found: dict[str, Value] = {}
-        for part in _parts(asked):
-            if isinstance(part, exp.EQ):
-                for one, other in ((part.left, part.right), (part.right, part.left)):
-                    beside = {column.table for column in other.find_all(exp.Column)}
-                    if isinstance(one, exp.Column) and one.table == alias and alias not in beside:
-                        choices = self.values.choices(other, row, given)
-                        if len(choices) == 1 and not isinstance(choices[0][1], Read | None):
-                            found[one.name] = choices[0][1]
+        for column, other in self._equalities[key]:
+            choices = self.values.choices(other, row, given)
+            if len(choices) == 1 and not isinstance(choices[0][1], Read | None):
+                found[column] = choices[0][1]
         return found
 
     def _blank(self, table: exp.Expr) -> Row:
@@ -180,7 +180,7 @@ class _Reader:
             yield from self._named_rows(self.named[table.name], alias)
         else:
             for found in self.facts.rows(self._facts_query(table, asked)):
-                if all(found[column] == value for column, value in fixed.items()):
+                if fixed.items() <= found.items():
                     yield ALWAYS, {(alias, column): value for column, value in found.items()}
 
     def _facts_query(self, table: exp.Expr, asked: exp.Expr | None) -> str:
@@ -252,6 +252,18 @@ def _parts(asked: exp.Expr | None) -> list[exp.Expr]:
     if asked is None:
         return []
     return list(asked.flatten()) if isinstance(asked, exp.And) else [asked]
+
+
+def _equalities(asked: exp.Expr | None, alias: str) -> list[tuple[str, exp.Expr]]:
+    """The columns of a relation that must equal something which does not hang on it, each with that."""
+    found = []
+    for part in _parts(asked):
+        if isinstance(part, exp.EQ):
+            for one, other in ((part.left, part.right), (part.right, part.left)):
+                beside = {column.table for column in other.find_all(exp.Column)}
+                if isinstance(one, exp.Column) and one.table == alias and alias not in beside:
+                    found.append((one.name, other))
+    return found
 
 
 def _parts_about(asked: exp.Expr | None, alias: str) -> list[exp.Expr]:

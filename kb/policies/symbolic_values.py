@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeAlias
 
@@ -49,6 +49,7 @@ class Evaluator:
         self.is_boolean = booleans
         self._tests: dict[int, exp.EQ] = {}
         self._made: dict[tuple[int, str], Constant] = {}
+        self._names: dict[int, tuple[str, str]] = {}
 
     def true(self, node: exp.Expr, row: Row, given: Condition = ALWAYS) -> Condition:
         """The condition on which an expression is true; where it is null it is not."""
@@ -181,6 +182,9 @@ class Evaluator:
 
     def choices(self, node: exp.Expr, row: Row, given: Condition = ALWAYS) -> Choices:
         """What an expression may come to, and when, where some condition holds already."""
+        if isinstance(node, exp.Column | exp.Literal):
+            # Most expressions are one of these, and come to one thing.
+            return list(self._choices(node, row, given)) if given.terms else []
         found: dict[str, tuple[Condition, Value]] = {}
         for when, value in self._choices(node, row, given):
             if when & given == NEVER:
@@ -197,8 +201,10 @@ class Evaluator:
                 yield from self._choices(node.this, row, given)
             case exp.Alias():
                 yield from self._choices(node.this, row, given)
+            case exp.Literal():
+                yield ALWAYS, self._literal(node)
             case exp.Column():
-                value = _cell_of(node, row)
+                value = self._cell_of(node, row)
                 yield ALWAYS, given.pins.get(value, value) if isinstance(value, Read) else value
             case exp.Case():
                 yield from self._cases(node, row, given)
@@ -282,9 +288,25 @@ class Evaluator:
             for then, values in self._combinations(parts[1:], row, given & when):
                 yield when & then, [value, *values]
 
-    def _plain(self, node: exp.Expr, values: Iterable[Value]) -> Constant:
+    def _cell_of(self, node: exp.Column, row: Row) -> Value:
+        """The value of a column; its names are looked up once, since each row asks for it."""
+        if id(node) not in self._names:
+            self._names[id(node)] = node.table, node.name
+        table, name = self._names[id(node)]
+        if not table:
+            return _only(row, name)
+        if (table, name) not in row:
+            raise UnsayableError(SYNTAX.format(f"the column {name} of {table}"))
+        return row[table, name]
+
+    def _literal(self, node: exp.Literal) -> Constant:
+        """What a text or number comes to; only of numbers that are not whole the database knows best."""
+        if node.is_string:
+            return str(node.this)
+        return int(node.this) if node.is_int else self._plain(node, ())
+
+    def _plain(self, node: exp.Expr, values: Sequence[Value]) -> Constant:
         """What DuckDB makes of an expression whose parts are known."""
-        values = list(values)
         match node, values:
             case exp.DPipe(), [str() as head, str() as rest]:
                 return head + rest
@@ -293,7 +315,7 @@ class Evaluator:
             self._made[key] = self._asked_of_database(node, values)
         return self._made[key]
 
-    def _asked_of_database(self, node: exp.Expr, values: list[Value]) -> Constant:
+    def _asked_of_database(self, node: exp.Expr, values: Sequence[Value]) -> Constant:
         left = iter(values)
         copy = node.copy()
         for part in list(copy.iter_expressions()):
@@ -304,15 +326,6 @@ class Evaluator:
 
 def _is_condition(node: exp.Expr) -> bool:
     return isinstance(node.unnest(), _CONDITIONS)
-
-
-def _cell_of(node: exp.Column, row: Row) -> Value:
-    """The value of a column."""
-    if not node.table:
-        return _only(row, node.name)
-    if (node.table, node.name) not in row:
-        raise UnsayableError(SYNTAX.format(f"the column {node.name} of {node.table}"))
-    return row[node.table, node.name]
 
 
 def _only(row: Row, name: str) -> Value:

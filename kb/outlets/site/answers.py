@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
-from typing import Any
+from typing import Any, TypeAlias
 
 from kb.answers import (
     basis_body,
@@ -25,7 +25,6 @@ from kb.facts import Facts
 from kb.facts.basis import FIRST_DAY
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.changes import Change, changes
-from kb.facts.coming import coming
 from kb.judging.rules import documented_rules
 from kb.outlets import atom, calendars, endoflife, openeox
 from kb.outlets.llms import llms_text
@@ -62,7 +61,8 @@ def write_answers(folder: Folder, library: Library, url: str | None = None) -> N
         url: The address of the site; answers that must hold whole addresses are left out without one.
     """
     facts = library.facts
-    _lists(folder, library)
+    lists = service_lists(library)
+    _lists(folder, library, lists)
     _things(folder, library)
     _tables(folder, facts)
     _elsewhere(folder, facts)
@@ -72,8 +72,9 @@ def write_answers(folder: Folder, library: Library, url: str | None = None) -> N
     folder.put("v1/snapshot.json", dump_whole_list(snapshot_body(facts)))
     folder.put("v1/snapshot.csv", snapshot_csv(facts))
     folder.put("llms.txt", llms_text(facts.store, ".json"))
-    folder.put("v1/calendar.ics", calendars.milestone_calendar(coming(facts), version("lambda-kb")))
-    newest = [(axis, change) for axis in ("known", "valid") for change in _past(facts, axis)[-MOST_ENTRIES:]]
+    folder.put("v1/calendar.ics", calendars.milestone_calendar(library.coming, version("lambda-kb")))
+    past = {"known": lists["changes-known"], "valid": lists["changes"]}
+    newest = [(axis, change) for axis, (_, rows) in past.items() for change in rows[-MOST_ENTRIES:]]
     folder.put("v1/feed.atom", atom.changes_feed(newest, facts.basis.as_of, "feed.atom", PAGES))
 
 
@@ -81,11 +82,14 @@ def _past(facts: Facts, axis: str) -> tuple[Change, ...]:
     return changes(facts, FIRST_DAY, facts.basis.as_of, axis)
 
 
-def service_lists(facts: Facts) -> dict[str, tuple[type[Any], Sequence[object]]]:
+Lists: TypeAlias = dict[str, tuple[type[Any], Sequence[Any]]]
+"""The shape of the rows and the rows of lists, by their names."""
+
+
+def service_lists(library: Library) -> Lists:
     """Every list of the service: its name, the shape of its rows, and the rows."""
-    found: dict[str, tuple[type[Any], Sequence[object]]] = {
-        name: (one.row_type, one.rows(facts)) for name, one in FACT_LISTS.items()
-    }
+    facts = library.facts
+    found: Lists = {name: (one.row_type, library.list_rows(one)) for name, one in FACT_LISTS.items()}
     return found | {
         "changes": (Change, _past(facts, "valid")),
         "changes-known": (Change, _past(facts, "known")),
@@ -93,9 +97,9 @@ def service_lists(facts: Facts) -> dict[str, tuple[type[Any], Sequence[object]]]
     }
 
 
-def _lists(folder: Folder, library: Library) -> None:
+def _lists(folder: Folder, library: Library, lists: Lists) -> None:
     facts = library.facts
-    for name, (shape, rows) in service_lists(facts).items():
+    for name, (shape, rows) in lists.items():
         folder.put(f"v1/{name}.json", dump_whole_list(list_envelope(facts.basis, rows, len(rows))))
         folder.put(f"v1/{name}.csv", csv_text(rows))
         folder.put(f"v1/{name}.parquet", rows_parquet(shape, rows))
@@ -112,7 +116,7 @@ def _things(folder: Folder, library: Library) -> None:
     facts = library.facts
     for one in FACT_LISTS.values():
         if one.thing:
-            for row in one.rows(facts):
+            for row in library.list_rows(one):
                 _one(folder, facts, f"v1/{one.name}/{getattr(row, one.thing.names[0])}", row)
     # The history of a thing is longer than the days on which it is there.
     for name, said in library.histories.items():

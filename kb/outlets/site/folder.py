@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.errors import UsageError
@@ -38,12 +38,16 @@ class Folder:
     """How many bytes they have."""
     told: Callable[[int], None] = ignore_count
     """Is told, now and then, how many files there are."""
+    _made: set[Path] = field(default_factory=set)
+    """The folders below it that are there."""
 
     def put(self, name: str, content: bytes | str) -> None:
         """Write a file under a path with forward slashes."""
         data = content.encode() if isinstance(content, str) else content
         place = self.path / name
-        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.parent not in self._made:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(place.parent)
         place.write_bytes(data)
         self.files += 1
         self.size += len(data)

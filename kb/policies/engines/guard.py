@@ -272,15 +272,16 @@ def rules_text(spoken: Sequence[Spoken]) -> str:
     """The rules of a file for templates, one for each rule and type of resource."""
     lines: list[str] = []
     groups: dict[tuple[EngineFormat, str], str] = {}
+    said: dict[tuple[str, EngineFormat, str], list[Spoken]] = {}
     for one in spoken:
         key = (one.told.form, one.told.case.subject)
         groups.setdefault(key, f"{key[0].value}_{key[1]}")
+        said.setdefault((one.told.case.rule, *key), []).append(one)
     for (form, subject), name in sorted(groups.items(), key=lambda item: item[1]):
         lines.append(f"let {name} = {_GROUPS[form].format(TYPES[form][subject])}")
     for rule in rules_in(spoken):
         for (form, subject), name in sorted(groups.items(), key=lambda item: item[1]):
-            own = [s for s in spoken if (s.told.case.rule, s.told.form, s.told.case.subject) == (rule, form, subject)]
-            if own:
+            if own := said.get((rule, form, subject)):
                 where = f"%{name} !empty" + ("\n    Globals.Function !exists" if form is EngineFormat.SAM else "")
                 lines += ["", f"rule {rule}_{name} when {where} {{", f"    %{name}.Properties {{"]
                 lines += [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from kb.readers.cloudformation.additions import Additions
 from kb.readers.cloudformation.conditions import Conditions, PendingCondition, Undecided, spell_condition
@@ -49,6 +50,16 @@ class TemplateSections:
     """The files beside the template; None where it stands alone."""
 
 
+_HANDLERS = {
+    DERIVED: "_derived",
+    "Ref": "_reference",
+    "Fn::If": "_if",
+    "Fn::FindInMap": "_find_in_map",
+    "Fn::Sub": "_substitute",
+}
+"""The methods that compute functions. By name: bound ones, kept in an evaluator, would hold it."""
+
+
 class FieldEvaluator:
     """Computes one field under assumptions about open conditions."""
 
@@ -62,15 +73,18 @@ class FieldEvaluator:
         """The node whose place is the field's: the branch taken, when the field is an Fn::If."""
         self.sources: dict[str, None] = {}
         """Where the pieces came from, in order and without repetition."""
-        self.conditions = Conditions(template.conditions, assumed, self.value, template.things, template.budget)
         self._depth = 0
-        self._handlers = {
-            DERIVED: self._derived,
-            "Ref": self._reference,
-            "Fn::If": self._if,
-            "Fn::FindInMap": self._find_in_map,
-            "Fn::Sub": self._substitute,
-        }
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """The conditions as they are here.
+
+        Made when they are asked for: they and this hold each other, so that each field would leave the whole template
+        to the collector of garbage.
+        """
+        return Conditions(
+            self.template.conditions, self.assumed, self.value, self.template.things, self.template.budget
+        )
 
     def value(self, node: Node) -> Value:
         """What a node comes to."""
@@ -116,8 +130,9 @@ class FieldEvaluator:
 
     def _function(self, node: Mapping) -> Value:
         name, argument = next(iter(node.entries.items()))
-        if name in self._handlers:
-            return self._handlers[name](node, argument)
+        if name in _HANDLERS:
+            value: Value = getattr(self, _HANDLERS[name])(node, argument)
+            return value
         if name == UNRESOLVED:
             return Unknown(scalar_text(argument) or name)
         if name == "Fn::GetAtt":

@@ -26,9 +26,9 @@ def hints_outside(root: Mapping) -> Iterator[Hint]:
     for name, node in root.entries.items():
         if name == "Resources" or not isinstance(node, Mapping):
             continue
-        for key, mark, inner in [(name, root.keys[name], node), *_entries_of(node)]:
-            if _is_resource(inner):
-                yield mark, f"{key} looks like a resource and is not read: indent it under Resources"
+        own = [(name, root.keys[name])] if _is_resource(node) else []
+        for key, mark in [*own, *_resources_in(node)]:
+            yield mark, f"{key} looks like a resource and is not read: indent it under Resources"
 
 
 def hints_inside(section: Mapping) -> Iterator[Hint]:
@@ -47,26 +47,30 @@ def hints_inside(section: Mapping) -> Iterator[Hint]:
 def _hints_in(name: str, resource: Mapping) -> Iterator[Hint]:
     """Properties that stand beside Properties, and resources inside of this one."""
     kind = scalar_text(mapping_entry(resource, "Type")) or ""
-    written = _entries_of(resource)
-    astray = [(key, mark) for key, mark, _ in written if key not in _PARTS and is_known_property(kind, key)]
+    astray = [
+        key for key in resource.entries if key not in _PARTS and key in resource.keys and is_known_property(kind, key)
+    ]
     if astray:
         more = f" and {len(astray) - _MOST_NAMED} more" if len(astray) > _MOST_NAMED else ""
-        names = ", ".join(key for key, _ in astray[:_MOST_NAMED]) + more
-        yield astray[0][1], f"{name}: not read, since it stands beside Properties: {names}; indent it under Properties"
-    for part, mark, inner in [*written, *_entries_of(mapping_entry(resource, "Properties"))]:
-        if _is_resource(inner):
+        names = ", ".join(astray[:_MOST_NAMED]) + more
+        place = resource.keys[astray[0]]
+        yield place, f"{name}: not read, since it stands beside Properties: {names}; indent it under Properties"
+    for holder in (resource, resource.entries.get("Properties")):
+        for part, mark in _resources_in(holder):
             yield mark, f"{part} looks like a resource inside of {name} and is not read: indent it as {name} is"
 
 
-def _entries_of(node: Node | None) -> list[tuple[str, Mark, Node]]:
+def _resources_in(node: Node | None) -> Iterator[tuple[str, Mark]]:
+    """The entries of a mapping that are of a type of AWS and have properties; types of parameters have none."""
     if not isinstance(node, Mapping):
-        return []
-    return [(name, node.keys[name], inner) for name, inner in node.entries.items() if name in node.keys]
+        return
+    for name, inner in node.entries.items():
+        if isinstance(inner, Mapping) and name in node.keys and _is_resource(inner):
+            yield name, node.keys[name]
 
 
-def _is_resource(node: Node) -> bool:
-    """Whether a mapping is of a type of AWS and has properties; types of parameters have none."""
-    if not isinstance(node, Mapping) or not isinstance(node.entries.get("Properties"), Mapping):
+def _is_resource(node: Mapping) -> bool:
+    if not isinstance(node.entries.get("Properties"), Mapping):
         return False
     kind = scalar_text(node.entries.get("Type"))
     return bool(kind and _RESOURCE.fullmatch(kind))

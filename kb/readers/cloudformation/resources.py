@@ -10,7 +10,7 @@ from kb.readers.cloudformation.conditions import PendingCondition, spell_conditi
 from kb.readers.cloudformation.intrinsics import FieldEvaluator, TemplateSections
 from kb.readers.cloudformation.property_fields import NOTHING
 from kb.readers.interface import Position
-from kb.readers.trees.nodes import Mapping, Node, Scalar, Sequence, human_position, mapping_entry, scalar_text
+from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, human_position, mapping_entry, scalar_text
 
 LAMBDA_FUNCTION = "AWS::Lambda::Function"
 SAM_FUNCTION = "AWS::Serverless::Function"
@@ -27,12 +27,17 @@ class TemplateResource:
     """Its logical id."""
     kind: str
     """Its type, such as AWS::SQS::Queue."""
-    position: Position
-    """Where its logical id stands."""
+    mark: Mark
+    """Where its logical id stands, as the parser says it."""
     node: Mapping
     """The whole resource."""
     properties: Mapping
     """Its properties; empty where they are missing or no mapping."""
+
+    @property
+    def position(self) -> Position:
+        """Where its logical id stands; most resources are not about Lambda, and nobody asks."""
+        return human_position(self.mark)
 
     @property
     def assumed(self) -> AbstractMapping[str, bool]:
@@ -48,7 +53,7 @@ def section_resources(section: Mapping) -> dict[str, TemplateResource]:
         if isinstance(node, Mapping) and (kind := scalar_text(mapping_entry(node, "Type"))):
             written = mapping_entry(node, "Properties")
             properties = written if isinstance(written, Mapping) else Mapping({}, {}, node.mark)
-            found[name] = TemplateResource(name, kind, human_position(section.keys[name]), node, properties)
+            found[name] = TemplateResource(name, kind, section.keys[name], node, properties)
     return found
 
 

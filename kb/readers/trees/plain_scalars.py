@@ -6,8 +6,8 @@ import re
 
 from kb.readers.trees.nodes import Single
 
-# Everything that is not plain text begins with one of these; most scalars are settled by this look alone.
-_SUSPECTS = frozenset("+-.0123456789nNtTfF~")
+SUSPECTS = frozenset(["", *"+-.0123456789nNtTfF~"])
+"""How everything begins that is no text; most scalars are settled by this look alone."""
 _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -21,7 +21,7 @@ _LARGEST = 2**63
 
 def plain_scalar(text: str) -> Single:
     """The value of an unquoted scalar; numbers that 64 bits cannot hold stay text."""
-    if text and text[0] not in _SUSPECTS:
+    if text[:1] not in SUSPECTS:
         return text
     if text in _WORDS:
         return _WORDS[text]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.errors import UnreadableError
 from kb.readers.interface import Position
 from kb.readers.trees.nodes import Mapping, Mark, Node, Scalar, Sequence, Single, Tree, human_position, unresolved_node
+from kb.readers.trees.plain_scalars import SUSPECTS, plain_scalar
 
 MAX_DEPTH = 128
 """Levels of nesting that a file may have; what works on the tree recurses, a few Python frames per level."""
@@ -27,6 +29,7 @@ _SHORT_TAGS = frozenset({
 })  # fmt: skip
 
 
+@lru_cache(maxsize=512)
 def long_name(tag: str) -> str:
     """The long form of a short tag, such as Fn::Sub for !Sub; a tag nobody knows stays as it is."""
     return _LONG_NAMES.get(tag) or (f"Fn::{tag[1:]}" if tag[1:] in _SHORT_TAGS else tag)
@@ -39,11 +42,19 @@ class _Open:
     node: Mapping | Sequence
     tag: str | None
     anchor: str | None
+    mapping: Mapping | None
+    """It, if it is a mapping."""
+    items: list[Node]
+    """What it holds so far, if it is a list."""
     key: str | None = None
     key_mark: Mark | None = None
     merged: list[Node] | None = None
     size: int = 1
     height: int = 1
+
+
+_NO_ITEMS: list[Node] = []
+"""What a mapping holds as a list; nobody puts anything there."""
 
 
 class TreeBuilder:
@@ -54,6 +65,7 @@ class TreeBuilder:
         self.root: Node | None = None
         self.warnings: list[tuple[Position, str]] = []
         self._stack: list[_Open] = []
+        self._innermost: _Open | None = None
         self._anchors: dict[str, tuple[Node, int, int]] = {}
         self._expansion = 0
 
@@ -64,6 +76,21 @@ class TreeBuilder:
     def fail(self, reason: str, mark: Mark) -> UnreadableError:
         """The error to raise for a part of the file that cannot be."""
         return UnreadableError(self.path, reason, mark.line + 1)
+
+    def plain(self, text: str, mark: Mark, unquoted: bool) -> None:  # noqa: FBT001 - said by place, a name costs time
+        """Add a key or a value without tag and anchor; most parts are one, so that this goes the short way."""
+        parent = self._innermost
+        if parent is not None and parent.key is None and parent.mapping is not None:
+            parent.key, parent.key_mark = text, mark
+            return
+        value: Single = plain_scalar(text) if unquoted and text[:1] in SUSPECTS else text
+        if parent is None or "{{" in text:
+            self.scalar(value, mark, None, None)
+            return
+        parent.size += 1 + len(text) // _TEXT_PER_VALUE if value is text else 1
+        if parent.height == 1:
+            parent.height = 2
+        self._place(parent, Scalar(value, mark))
 
     def scalar(self, value: Single, mark: Mark, tag: str | None, anchor: str | None) -> None:
         """Add a single value; a value with a tag of CloudFormation becomes the function's long form."""
@@ -77,13 +104,18 @@ class TreeBuilder:
 
     def open(self, node: Mapping | Sequence, tag: str | None = None, anchor: str | None = None) -> None:
         """Begin a list or mapping."""
-        self._stack.append(_Open(node, tag, anchor))
+        if isinstance(node, Mapping):
+            self._innermost = _Open(node, tag, anchor, node, _NO_ITEMS)
+        else:
+            self._innermost = _Open(node, tag, anchor, None, node.items)
+        self._stack.append(self._innermost)
         if len(self._stack) > MAX_DEPTH:
             raise self.fail(f"nested more than {MAX_DEPTH} levels deep", node.mark)
 
     def close(self) -> None:
         """End the innermost list or mapping."""
         done = self._stack.pop()
+        self._innermost = self._stack[-1] if self._stack else None
         node: Node = done.node
         if done.merged:
             _merge_entries(done)
@@ -108,10 +140,8 @@ class TreeBuilder:
 
     def takes_key(self, name: str, mark: Mark) -> bool:
         """Name the next entry of the innermost mapping; whether it was waiting for a key."""
-        if not self._stack:
-            return False
-        innermost = self._stack[-1]
-        if innermost.key is not None or innermost.node.__class__ is not Mapping:
+        innermost = self._innermost
+        if innermost is None or innermost.key is not None or innermost.mapping is None:
             return False
         innermost.key, innermost.key_mark = name, mark
         return True
@@ -119,35 +149,37 @@ class TreeBuilder:
     def _add_node(self, node: Node, size: int, height: int, anchor: str | None) -> None:
         if anchor:
             self._anchors[anchor] = (node, size, height)
-        if not self._stack:
+        parent = self._innermost
+        if parent is None:
             self.root = node
             return
-        parent = self._stack[-1]
         parent.size += size
         if height >= parent.height:
             parent.height = height + 1
             if parent.height > MAX_DEPTH:
                 raise self.fail(f"nested more than {MAX_DEPTH} levels deep", node.mark)
-        if isinstance(parent.node, Sequence):
-            parent.node.items.append(node)
-        else:
-            self._enter_mapping(parent, parent.node, node)
-
-    def _enter_mapping(self, parent: _Open, mapping: Mapping, node: Node) -> None:
-        if parent.key is None or parent.key_mark is None:
+        if parent.mapping is not None and parent.key is None:
             if not isinstance(node, Scalar):
                 raise self.fail("a key is a list or mapping instead of text", node.mark)
             parent.key, parent.key_mark = str(node.value), node.mark
-            return
-        if parent.key == "<<" and isinstance(node, Mapping | Sequence):
+        elif parent.key == "<<" and isinstance(node, Mapping | Sequence):
             parent.merged = [*(parent.merged or []), *(node.items if isinstance(node, Sequence) else [node])]
+            parent.key = None
         else:
-            if parent.key in mapping.entries:
-                reason = f"key {parent.key} is given twice; the last one counts"
-                self.warnings.append((human_position(parent.key_mark), reason))
-            mapping.entries[parent.key] = node
-            mapping.keys[parent.key] = parent.key_mark
-        parent.key = None
+            self._place(parent, node)
+
+    def _place(self, parent: _Open, node: Node) -> None:
+        """Put a node at the end of a list, or under the key that waits for it."""
+        mapping, key, mark = parent.mapping, parent.key, parent.key_mark
+        if mapping is None:
+            parent.items.append(node)
+        elif key is not None and mark is not None:
+            entries = mapping.entries
+            if key in entries:
+                self.warnings.append((human_position(mark), f"key {key} is given twice; the last one counts"))
+            entries[key] = node
+            mapping.keys[key] = mark
+            parent.key = None
 
 
 def _function_node(tag: str, node: Node) -> Mapping:

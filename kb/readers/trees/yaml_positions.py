@@ -38,17 +38,22 @@ def _take_events(parser: yaml.SafeLoader, builder: TreeBuilder) -> None:
     """Hand every event of the first document to the builder; the parsers make events of these very classes."""
     documents = 0
     next_event: Callable[[], Any] = parser.get_event
+    # Looked up once: this is done a thousand times for a template.
+    scalars, ends, take_plain = yaml.ScalarEvent, (yaml.MappingEndEvent, yaml.SequenceEndEvent), builder.plain
     try:
         while (event := next_event()) is not None:
             kind = event.__class__
-            if kind is yaml.ScalarEvent:
-                _take_scalar(event, builder)
-            elif kind is yaml.MappingStartEvent:
-                builder.open(Mapping({}, {}, _mark_of(event)), _own_tag(event.tag), event.anchor)
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            if kind is scalars:
+                if event.tag or event.anchor:
+                    _take_scalar(event, builder)
+                else:
+                    take_plain(event.value, event.start_mark, event.implicit[0])
+            elif kind in ends:
                 builder.close()
+            elif kind is yaml.MappingStartEvent:
+                builder.open(Mapping({}, {}, _mark_of(event)), event.tag and _own_tag(event.tag), event.anchor)
             elif kind is yaml.SequenceStartEvent:
-                builder.open(Sequence([], _mark_of(event)), _own_tag(event.tag), event.anchor)
+                builder.open(Sequence([], _mark_of(event)), event.tag and _own_tag(event.tag), event.anchor)
             elif kind is yaml.AliasEvent:
                 builder.alias(event.anchor or "", _mark_of(event))
             elif kind is yaml.DocumentStartEvent:
