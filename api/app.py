@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI
-from starlette.middleware import Middleware
+from starlette.types import Receive, Scope, Send
 
 from api import problem_documents
 from api.answering import Answers, answers_for
@@ -22,7 +22,6 @@ from api.json_log import LineJournal, logging_to
 from api.metrics import Metrics
 from api.openapi_description import describe_application
 from api.reloading import Reloader
-from api.response_cache import KeptAnswers
 from api.routes import (
     changes,
     charts,
@@ -56,6 +55,16 @@ ROUTES = (
 """The modules whose `router` makes up the service."""
 
 
+class Service(FastAPI):
+    """The application behind its edge: FastAPI sees neither what is refused nor what was asked before."""
+
+    edge: Edge
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        await self.edge(scope, receive, send)
+
+
 def create_app(
     store: Store,
     clock: Callable[[], date] = today,
@@ -83,10 +92,10 @@ def create_app(
     return app
 
 
-def _bare_app(settings: ServiceSettings) -> FastAPI:
+def _bare_app(settings: ServiceSettings) -> Service:
     """The application with what surrounds every request, before it has routes."""
     metrics, journal = Metrics(settings.metrics), LineJournal()
-    app: FastAPI = FastAPI(
+    app = Service(
         title="lambda-kb",
         version=version("lambda-kb"),
         license_info={"name": "Apache License 2.0", "identifier": "Apache-2.0"},
@@ -97,18 +106,15 @@ def _bare_app(settings: ServiceSettings) -> FastAPI:
         # A redirect for a slash too many would be the one answer that is neither data nor a problem.
         redirect_slashes=False,
         lifespan=_run_lifespan,
-        middleware=[
-            Middleware(
-                Edge,
-                answers=lambda: app.state.answers,
-                metrics=metrics,
-                journal=journal,
-                most=settings.requests,
-                seconds=settings.seconds_to_send,
-                log_requests=settings.log_requests,
-            ),
-            Middleware(KeptAnswers),
-        ],
+    )
+    app.edge = Edge(
+        super(Service, app).__call__,
+        answers=lambda: app.state.answers,
+        metrics=metrics,
+        journal=journal,
+        most=settings.requests,
+        seconds=settings.seconds_to_send,
+        log_requests=settings.log_requests,
     )
     app.state.settings, app.state.metrics, app.state.journal = settings, metrics, journal
     return app

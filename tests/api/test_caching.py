@@ -78,6 +78,16 @@ def test_a_browser_may_ask_conditionally_from_elsewhere(service: httpx.Client) -
     assert "If-None-Match" in answer.headers["access-control-allow-headers"]
 
 
+def test_of_a_header_given_twice_the_first_counts(service: httpx.Client) -> None:
+    """In what is answered and in what it is kept for: nobody gets CSV who asks for JSON, whatever was asked before."""
+    path = "/v1/runtimes?as_of=2021-08-17"
+    both = service.get(path, headers=[("accept", "text/csv"), ("accept", "application/json")])
+    after = service.get(path, headers={"accept": "application/json"})
+
+    assert both.headers["content-type"].startswith("text/csv")
+    assert after.headers["content-type"] == "application/json"
+
+
 def test_an_answer_about_today_ends_with_the_day(store: Store) -> None:
     """What was kept yesterday is not served today."""
     days = [TODAY]
