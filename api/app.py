@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date
 from importlib.metadata import version
@@ -39,6 +39,7 @@ from api.routes import (
     windows,
 )
 from api.service_settings import ServiceSettings, from_environment
+from api.typed_routes import DirectRoute, fixed_routes
 from kb.clock import today
 from kb.paths import chosen_database
 from kb.store import Store, load_resident, open_store
@@ -59,10 +60,22 @@ class Service(FastAPI):
     """The application behind its edge: FastAPI sees neither what is refused nor what was asked before."""
 
     edge: Edge
+    """What sees every request first."""
+    fixed: Mapping[str, DirectRoute]
+    """The routes with one address each, which need no search."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         await self.edge(scope, receive, send)
+
+    async def answer_new(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what was not asked before: lists and the like at once, everything else by way of FastAPI."""
+        route = self.fixed.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None
+        if route is None or scope.get("root_path"):
+            await super().__call__(scope, receive, send)
+            return
+        scope["app"] = self
+        await route.answer_alone(scope, receive, send)
 
 
 def create_app(
@@ -89,6 +102,7 @@ def create_app(
     problem_documents.install_problems(app)
     pages.install(app)
     describe_application(app)
+    app.fixed = fixed_routes(app.routes)
     return app
 
 
@@ -108,7 +122,7 @@ def _bare_app(settings: ServiceSettings) -> Service:
         lifespan=_run_lifespan,
     )
     app.edge = Edge(
-        super(Service, app).__call__,
+        app.answer_new,
         answers=lambda: app.state.answers,
         metrics=metrics,
         journal=journal,

@@ -139,9 +139,8 @@ async def _finished_answer(headers: Pairs, body: bytes, template: str, question:
 
     Compressed it has a tag of its own: a strong tag stands for the very bytes.
     """
-    own = Headers(raw=headers)
-    etag = own["etag"]
-    if question.zipped and len(body) >= _WORTH and own["content-type"].startswith(_COMPRESSIBLE):
+    etag = next(value for name, value in headers if name == b"etag").decode("latin-1")
+    if question.zipped and len(body) >= _WORTH and Headers(raw=headers)["content-type"].startswith(_COMPRESSIBLE):
         body = await run_in_threadpool(_gzip_body, body) if len(body) > _LONG else _gzip_body(body)
         etag = f'{etag[:-1]}-gzip"'
         changed = {b"etag": etag.encode(), b"content-length": str(len(body)).encode()}
