@@ -17,6 +17,7 @@ from api import cursors
 from api.answer_formats import CSV, JSON, PARQUET, chosen_media_type
 from api.answer_periods import Periods, store_periods
 from api.check_batches import CheckDesk
+from api.common_headers import Pairs
 from api.database_copies import DatabaseCopy
 from api.field_selection import parse_selection
 from api.file_downloads import HeldFiles
@@ -44,6 +45,9 @@ BRIEFLY = "public, max-age=60"
 _CLOCK_NAMES = ("as_of", "known_at", "data_version")
 _PAGE_PARAMETERS = ("from", "to", "axis", "known_at", "data_version")
 VARY = "Accept, Accept-Encoding"
+_ROWS = b"\0rows"
+# No JSON has such a byte.
+_PLACE = (orjson.Fragment(_ROWS),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,8 @@ class Answers:
 
     def tag(self, basis: Basis, *parts: object) -> str:
         """A strong entity tag, from the data version and the question in its one canonical form."""
-        words = (self.edition, self.digests[basis.data_version], basis.data_version, basis.as_of, basis.known_at)
-        text = "\n".join(str(part) for part in (*words, *parts))
+        release = f"{self.edition}\n{self.digests[basis.data_version]}\n{basis.data_version}"
+        text = "\n".join([release, f"{basis.as_of}\n{basis.known_at}", *map(str, parts)])
         return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
@@ -177,19 +181,22 @@ async def answer_rows(
     rows: Sequence[RowEntry] = found if keep is None else [item for item in found if keep(item.row)]
     chosen_rows = parse_selection(query.sort, query.fields, shape)
     answers, path = answers_of(request), request.scope["path"]
-    question = f"{answers.digests[basis.data_version]} {path} {query.filters} {basis} {query.sort}"
-    start = cursors.read_cursor(query.cursor, question)
+    filters = query.filters
+    start, following = 0, None
+    if query.cursor is not None or query.limit < len(rows):
+        question = f"{answers.digests[basis.data_version]} {path} {filters} {basis} {query.sort}"
+        start = cursors.read_cursor(query.cursor, question)
+        following = cursors.write_cursor(start + query.limit, question) if start + query.limit < len(rows) else None
     end = start + query.limit
-    following = cursors.write_cursor(end, question) if end < len(rows) else None
-    media_type = chosen_media_type(query.format, request.headers.get("accept"))
+    media_type = chosen_media_type(query.format, given_accept(request))
     page = chosen_rows.page(rows, start, end)
     if media_type == PARQUET:
         body = await answers.turns.take(lambda: parquet_answer(chosen_rows.columns, page))
+    elif media_type == JSON:
+        body = list_body(enveloped(basis, _PLACE if page else (), len(rows), query.limit, following), page)
     else:
-        fragments = [orjson.Fragment(row) for row in page]
-        envelope = enveloped(basis, fragments, len(rows), query.limit, following)
-        body = dump_json(envelope) if media_type == JSON else csv_text(fragments).encode()
-    parts = (path, query.filters, query.sort, query.fields, start, query.limit, media_type)
+        body = csv_text([orjson.Fragment(row) for row in page]).encode()
+    parts = (path, filters, query.sort, query.fields, start, query.limit, media_type)
     headers = {"etag": answers.tag(basis, *parts)}
     following_link = f'<{_next_address(request, basis, query.limit, following)}>; rel="next"' if following else ""
     headers["link"] = ", ".join(filter(None, [following_link, page_link(request, basis)]))
@@ -231,17 +238,50 @@ def answer_lists(
     return kept_response(body, media_type, query, headers)
 
 
+def list_body(envelope: Mapping[str, object], texts: Sequence[bytes]) -> bytes:
+    """A list as JSON, its rows put together at once: their bytes are most of it, and so are copied only once.
+
+    Args:
+        envelope: The answer, with a place in place of the rows.
+        texts: The rows as JSON.
+    """
+    whole = dump_json(envelope)
+    if not texts:
+        return whole
+    before, _, after = whole.partition(_ROWS)
+    pieces = [before + texts[0], *texts[1:]]
+    pieces[-1] += after
+    return b",\n    ".join(pieces)
+
+
 def _next_address(request: Request, basis: Basis, limit: int, cursor: str) -> str:
     """The address of the next page, on the same basis even if today or the data are others by then."""
     pinned = {"as_of": basis.as_of, "data_version": basis.data_version, "limit": limit, "cursor": cursor}
-    return f"{request.url.path}?{urlencode({**request.query_params, **pinned})}"
+    scope = request.scope
+    return f"{scope['path']}?{urlencode({**scope['parameters'], **pinned})}"
 
 
 def kept_response(body: bytes, media_type: str, query: ClockParameters, headers: Mapping[str, str]) -> Response:
     """A finished answer that may be kept."""
-    shared = {"cache-control": keeping_time(query), "vary": VARY}
-    said = {name: text for name, text in headers.items() if text}
-    return Response(body, headers={**shared, **said}, media_type=media_type)
+    said = {"cache-control": keeping_time(query), "vary": VARY, **headers}
+    own = [(name.encode(), text.encode("latin-1")) for name, text in said.items() if text]
+    return PreparedResponse(body, own, media_type)
+
+
+class PreparedResponse(Response):
+    """A response whose headers are bytes already; the framework would look through them once more."""
+
+    def __init__(self, body: bytes, headers: Pairs, media_type: str) -> None:
+        self.status_code = 200
+        self.background = None
+        self.body = body
+        kind = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+        self.raw_headers = [*headers, (b"content-length", b"%d" % len(body)), (b"content-type", kind.encode())]
+
+
+def given_accept(request: Request) -> str | None:
+    """The header `Accept`, the first if there are several."""
+    return next((value.decode("latin-1") for name, value in request.scope["headers"] if name == b"accept"), None)
 
 
 def keeping_time(query: ClockParameters) -> str:
@@ -259,7 +299,7 @@ def page_link(request: Request, basis: Basis) -> str:
     if section not in SECTIONS:
         return ""
     kept = _PAGE_PARAMETERS if section == "compare" else _CLOCK_NAMES
-    asked = {key: text for key, text in request.query_params.items() if key in kept}
+    asked = {key: text for key, text in request.scope["parameters"].items() if key in kept}
     if section == "days":
         asked.pop("as_of", None)
     address = Served(tuple(asked.items())).page(section, name)

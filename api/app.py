@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI
-from starlette.middleware import Middleware
+from starlette.types import Receive, Scope, Send
 
 from api import problem_documents
 from api.answering import Answers, answers_for
@@ -22,7 +22,6 @@ from api.json_log import LineJournal, logging_to
 from api.metrics import Metrics
 from api.openapi_description import describe_application
 from api.reloading import Reloader
-from api.response_cache import KeptAnswers
 from api.routes import (
     changes,
     charts,
@@ -40,6 +39,7 @@ from api.routes import (
     windows,
 )
 from api.service_settings import ServiceSettings, from_environment
+from api.typed_routes import DirectRoute, fixed_routes
 from kb.clock import today
 from kb.paths import chosen_database
 from kb.store import Store, load_resident, open_store
@@ -54,6 +54,28 @@ ROUTES = (
     *(charts, feeds, download, policies, endoflife, mcp, health, pages),
 )
 """The modules whose `router` makes up the service."""
+
+
+class Service(FastAPI):
+    """The application behind its edge: FastAPI sees neither what is refused nor what was asked before."""
+
+    edge: Edge
+    """What sees every request first."""
+    fixed: Mapping[str, DirectRoute]
+    """The routes with one address each, which need no search."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        await self.edge(scope, receive, send)
+
+    async def answer_new(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what was not asked before: lists and the like at once, everything else by way of FastAPI."""
+        route = self.fixed.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None
+        if route is None or scope.get("root_path"):
+            await super().__call__(scope, receive, send)
+            return
+        scope["app"] = self
+        await route.answer_alone(scope, receive, send)
 
 
 def create_app(
@@ -80,13 +102,14 @@ def create_app(
     problem_documents.install_problems(app)
     pages.install(app)
     describe_application(app)
+    app.fixed = fixed_routes(app.routes)
     return app
 
 
-def _bare_app(settings: ServiceSettings) -> FastAPI:
+def _bare_app(settings: ServiceSettings) -> Service:
     """The application with what surrounds every request, before it has routes."""
     metrics, journal = Metrics(settings.metrics), LineJournal()
-    app: FastAPI = FastAPI(
+    app = Service(
         title="lambda-kb",
         version=version("lambda-kb"),
         license_info={"name": "Apache License 2.0", "identifier": "Apache-2.0"},
@@ -97,18 +120,15 @@ def _bare_app(settings: ServiceSettings) -> FastAPI:
         # A redirect for a slash too many would be the one answer that is neither data nor a problem.
         redirect_slashes=False,
         lifespan=_run_lifespan,
-        middleware=[
-            Middleware(
-                Edge,
-                answers=lambda: app.state.answers,
-                metrics=metrics,
-                journal=journal,
-                most=settings.requests,
-                seconds=settings.seconds_to_send,
-                log_requests=settings.log_requests,
-            ),
-            Middleware(KeptAnswers),
-        ],
+    )
+    app.edge = Edge(
+        app.answer_new,
+        answers=lambda: app.state.answers,
+        metrics=metrics,
+        journal=journal,
+        most=settings.requests,
+        seconds=settings.seconds_to_send,
+        log_requests=settings.log_requests,
     )
     app.state.settings, app.state.metrics, app.state.journal = settings, metrics, journal
     return app

@@ -30,6 +30,8 @@ BATCH_SECONDS = 3
 """How long several may, before they are tried one by one."""
 LONGEST_SECONDS = 14.0
 """How long a question may wait and be worked on together."""
+SECONDS_TO_GATHER = 0.005
+"""How long the first question of a pass waits for others: the clients of the pass before are about to ask again."""
 MOST_TOGETHER = 16
 """Questions in one pass."""
 MOST_BYTES_TOGETHER = 128 * 1024
@@ -161,8 +163,11 @@ class CheckDesk:
 
     async def _run_batches(self) -> None:
         try:
-            while batch := self._next_batch():
-                await self._work_on(batch)
+            while self._queue:
+                # A pass costs much and a function little: whoever asks in the same moment comes along.
+                await asyncio.sleep(SECONDS_TO_GATHER)
+                if batch := self._next_batch():
+                    await self._work_on(batch)
         finally:
             # At once, and not when the task is seen to be done: the next question may come in between.
             self._running -= 1

@@ -1,4 +1,4 @@
-"""The rows of lists before any filter: of a day from memory, of everything else as it was asked lately."""
+"""The rows of lists, of a day from memory, of everything else as it was asked lately: before any filter, or after."""
 
 from __future__ import annotations
 
@@ -24,10 +24,28 @@ async def on_day(request: Request, name: str, basis: Basis, region: str | None =
     return await unfiltered_rows(request, one, basis, {"region": region} if by_region else {})
 
 
+async def wanted_rows(request: Request, one: FactList, basis: Basis, filters: Mapping[str, Any]) -> Rows:
+    """The rows of a list that pass all filters."""
+    found = await unfiltered_rows(request, one, basis, filters)
+    keeps = one.keeps(basis, filters)
+    if keeps is None:
+        return found
+    if filters and any(not item.in_store and item.name in filters for item in one.filters):
+        return tuple(item for item in found if keeps(item.row))
+    # With no filter of rows the day alone decides, and all days of a stretch alike.
+    held = answers_of(request).holdings
+    key = (one.name, tuple(sorted(filters.items())), held.periods.key(basis))
+    whole = held.whole.find(key)
+    if whole is None:
+        whole = tuple(item for item in found if keeps(item.row))
+        held.whole.keep(key, whole, 8 * len(whole) + 2 * len(repr(key)) + 300)
+    return whole
+
+
 async def unfiltered_rows(request: Request, one: FactList, basis: Basis, filters: Mapping[str, Any]) -> Rows:
     """The rows of a list before the filters that are applied row by row."""
     held = answers_of(request).holdings
-    in_store = [item.name for item in one.filters if item.in_store and item.name in filters]
+    in_store = [item.name for item in one.filters if item.in_store and item.name in filters] if filters else ()
     asked = tuple((name, filters[name]) for name in sorted(in_store))
     match one.hangs_on:
         case Hangs.DAY if not asked:

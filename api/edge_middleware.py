@@ -1,4 +1,4 @@
-"""The outermost layer: ids, limits, logs, counters and the headers of every answer; and what happens after a defect."""
+"""The outermost layer: ids, limits, logs, counters, what was asked before, and what happens after a defect."""
 
 from __future__ import annotations
 
@@ -16,29 +16,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problem_documents
 from api.client_connections import Connections
+from api.common_headers import PREFLIGHT, READING, headers_after_id, whole_headers
 from api.json_log import LineJournal
 from api.metrics import Metrics
 from api.request_bodies import Held, RequestBody, has_body
+from api.response_cache import CachedAnswer, KeptAnswers, asked_question
 from api.worker_queue import waiting_at_most
 from kb.errors import KbError
 
-_READING = ("GET", "HEAD")
-_SAFETY = [
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-]
-# Data are no pages; pages bring a policy of their own.
-_NO_PAGE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
-_ANYONE_READS = [
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, Retry-After, X-Request-ID, Content-Digest, Repr-Digest"),
-]
-_PREFLIGHT = [
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-allow-methods", b"GET, HEAD"),
-    (b"access-control-allow-headers", b"Accept, If-None-Match, Range, If-Range, X-Request-ID"),
-    (b"access-control-max-age", b"86400"),
-]
 _CLOSE = {"connection": "close"}
 _STATE = ("/healthz", "/readyz", "/metrics")
 MOST_HEAD_BYTES = 32 * 1024
@@ -63,6 +48,7 @@ class Edge:
         log_requests: bool,
     ) -> None:
         self.app = app
+        self.kept = KeptAnswers(app)
         self.answers = answers
         self.metrics = metrics
         self.journal = journal
@@ -70,7 +56,8 @@ class Edge:
         self.seconds = seconds
         self.held = Held()
         self.log_requests = log_requests
-        self._ids = (f"{secrets.token_hex(4)}-{number:x}".encode() for number in itertools.count(1))
+        worker = secrets.token_hex(4)
+        self._ids = (f"{worker}-{number:x}".encode() for number in itertools.count(1))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -103,14 +90,27 @@ class Edge:
             await RequestBody(self.held, receive).refuse(refusal, out) if has_body(scope, given) else await refusal(
                 scope, receive, out
             )
+        elif scope["method"] in READING:
+            await self._answer_reading(scope, given, receive, out)
         elif scope["method"] == "OPTIONS" and b"access-control-request-method" in given:
-            await out({"type": "http.response.start", "status": 204, "headers": list(_PREFLIGHT)})
+            await out({"type": "http.response.start", "status": 204, "headers": PREFLIGHT})
             await out({"type": "http.response.body", "body": b""})
         elif has_body(scope, given):
             await self._with_body(scope, given, receive, out)
         else:
             with waiting_at_most():
                 await self.app(scope, receive, out)
+
+    async def _answer_reading(self, scope: Scope, given: dict[bytes, bytes], receive: Receive, out: _Out) -> None:
+        question = asked_question(scope, given)
+        # A question that was asked before is answered here: nothing below sees it.
+        answer = self.kept.find(question, scope)
+        if answer is None:
+            with waiting_at_most():
+                answer = await self.kept.ask(question, scope, receive, out)
+        if answer is not None:
+            scope["template"] = answer.template
+            await out.give(answer, given.get(b"if-none-match"))
 
     def _refusal_of(self, scope: Scope) -> Response | None:
         """Why a request is not looked at; the state of the service is told whatever the load."""
@@ -198,16 +198,18 @@ class _Out:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message = {**message, "headers": self._headers_of(message)}
+            own = list(message.get("headers", ()))
+            after = headers_after_id(own, self.scope["method"])
+            message = {**message, "headers": whole_headers(own, self.scope["id"], after)}
         elif message["type"] == "http.response.body":
             self.sent += len(message.get("body", b""))
         await self.send(message)
 
-    def _headers_of(self, start: Message) -> list[tuple[bytes, bytes]]:
-        own = list(start.get("headers", ()))
-        more = [*_SAFETY, (b"x-request-id", self.scope["id"])]
-        if self.scope["method"] in _READING:
-            more += _ANYONE_READS
-        if not any(name == _NO_PAGE[0] for name, _ in own):
-            more.append(_NO_PAGE)
-        return own + more
+    async def give(self, answer: CachedAnswer, tags: bytes | None) -> None:
+        """Send an answer that is kept, or say that the client has it already."""
+        self.status, own, body = answer.for_client(tags)
+        headers = whole_headers(own, self.scope["id"], answer.after)
+        await self.send({"type": "http.response.start", "status": self.status, "headers": headers})
+        body = b"" if self.scope["method"] == "HEAD" else body
+        self.sent = len(body)
+        await self.send({"type": "http.response.body", "body": body})

@@ -225,6 +225,7 @@ def install_problems(app: FastAPI) -> None:
     """Answer every error of an application with a problem document."""
     app.add_exception_handler(KbError, _on_kb_error)
     app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(Exception, _leave_to_edge)
 
 
 RETRY_AFTER = 1
@@ -281,6 +282,11 @@ def validation_error(errors: Iterable[Mapping[str, Any]], known: Sequence[str]) 
         hint = hint_at(close, f"there are {', '.join(words)}")
         return UsageError(f"{place or 'body'}: {str(found['input'])[:200]!r}: {hint}", close)
     return UsageError(f"{place or 'body'}: {found['msg'][:1].lower()}{found['msg'][1:]}")
+
+
+async def _leave_to_edge(_: Request, error: Exception) -> Response:
+    """Hand a defect on: the edge logs it and tells the client; Starlette would answer it in plain text before."""
+    raise error
 
 
 async def _on_kb_error(request: Request, error: Exception) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any, Literal, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -53,7 +54,8 @@ class ClockParameters(BaseModel):
     @property
     def filters(self) -> tuple[tuple[str, object], ...]:
         """What narrows the question, beside the clocks and the page."""
-        return tuple((name, value) for name, value in self if name not in _BESIDE_THE_QUESTION)
+        values = self.__dict__
+        return tuple((name, values[name]) for name in _filter_names(type(self)))
 
     def basis(self, store: Store, today: date) -> Basis:
         """The basis that these clocks name.
@@ -99,6 +101,11 @@ class ListQuestion(ClockParameters):
 
 
 _BESIDE_THE_QUESTION = frozenset(ListQuestion.model_fields)
+
+
+@cache
+def _filter_names(model: type[ClockParameters]) -> tuple[str, ...]:
+    return tuple(name for name in model.model_fields if name not in _BESIDE_THE_QUESTION)
 
 
 def query_of(one: FactList) -> type[ListQuestion]:

@@ -1,26 +1,26 @@
-"""Answers that are kept whole: conditional requests, HEAD and compression without asking the application again."""
+"""Answers that are kept whole: found by the question as it came, before anything of it is parsed or asked."""
 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.common_headers import Pairs, headers_after_id
 from api.weighted_cache import Recent
-
-Pairs = list[tuple[bytes, bytes]]
-"""Headers as ASGI has them."""
 
 UNKEPT = "/v1/download/"
 """Files are large, and answer ranges by themselves."""
 POLICIES = "/policies/"
 """So do files of policies, whose digests are those of their very bytes."""
 
-_READING = ("GET", "HEAD")
 _COMPRESSIBLE = ("application/json", "text/", "image/svg", "application/atom", "application/vnd.vega")
 _WORTH = 1000
 """Fewer bytes are not worth compressing."""
@@ -33,6 +33,19 @@ _REPEATED = (
     # loaded again would lose its style and its scripts.
     b"content-security-policy",
 )
+_USUAL_LENGTH = 200
+"""Longer headers are read each time: what is remembered of them must stay small."""
+
+
+class Question(NamedTuple):
+    """All that an answer to GET or HEAD hangs on, as it came."""
+
+    path: str
+    query: bytes
+    accept: bytes | None
+    zipped: bool
+    today: date
+    """It is part of the question where that names no day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +53,9 @@ class CachedAnswer:
     """A finished answer with an entity tag, in one encoding."""
 
     headers: Pairs
-    """Its headers."""
+    """Its own headers."""
+    after: Pairs
+    """Its headers after the id of the request."""
     body: bytes
     """Its body."""
     etag: str
@@ -48,80 +63,52 @@ class CachedAnswer:
     template: str
     """The route that made it."""
 
+    def for_client(self, tags: bytes | None) -> tuple[int, Pairs, bytes]:
+        """Status, own headers and body for a client that has the answers with some tags (`If-None-Match`)."""
+        if tags is not None and tag_matches(tags.decode("latin-1"), self.etag):
+            return 304, [pair for pair in self.headers if pair[0].startswith(_REPEATED)], b""
+        return 200, self.headers, self.body
+
 
 class KeptAnswers:
-    """Answers what was answered before without asking the application; touched by the event loop only.
-
-    The answers are kept beside the knowledge base that gave them, in `scope["answers"].seen`.
-    """
+    """What was answered lately, beside the knowledge base that gave it; touched by the event loop only."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        if scope["type"] != "http" or scope["method"] not in _READING:
-            await self.app(scope, receive, send)
-            return
-        if scope["path"].startswith((UNKEPT, POLICIES)):
-            await self._pass_on(scope, receive, send)
-            return
-        given = dict(scope["headers"])
-        answers = scope["answers"]
-        seen: Recent[Hashable, CachedAnswer] = answers.seen
-        zipped = _takes_gzip(given.get(b"accept-encoding", b""))
-        # Today is part of the question where it names no day.
-        key = (scope["path"], scope["query_string"], given.get(b"accept"), zipped, answers.clock())
-        answer = seen.find(key)
-        if answer is None:
-            answer = await self._ask_application(scope, receive, send)
-            if answer is None:
-                return
-            answer = await _compress_answer(answer) if zipped else answer
-            asked = len(scope["path"]) + len(scope["query_string"]) + len(given.get(b"accept", b""))
-            seen.keep(key, answer, len(answer.body) + 2 * asked + 1500)
-        scope["template"] = answer.template
-        await _give_answer(answer, scope, given, send)
+    def find(self, question: Question, scope: Scope) -> CachedAnswer | None:
+        """The answer to a question that was asked before."""
+        seen: Recent[Hashable, CachedAnswer] = scope["answers"].seen
+        return seen.find(question)
 
-    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the application answer by itself, whatever it is."""
-        inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
-        await self.app(inner, receive, _Bodiless(send) if inner is not scope else send)
-        scope["template"] = inner.get("template")
-
-    async def _ask_application(self, scope: Scope, receive: Receive, send: Send) -> CachedAnswer | None:
-        """What the application answers; None if it is sent already, since it is not to be kept."""
-        held = _Held(send, head=scope["method"] == "HEAD")
-        inner = {**scope, "method": "GET"} if held.head else scope
+    async def ask(self, question: Question, scope: Scope, receive: Receive, send: Send) -> CachedAnswer | None:
+        """What the application answers, kept for whoever asks next; None if it is sent, since it is not to be kept."""
+        head = scope["method"] == "HEAD"
+        inner = {**scope, "method": "GET"} if head else scope
+        kept = not question.path.startswith((UNKEPT, POLICIES))
+        held = _Held(send, head=head, kept=kept)
         await self.app(inner, receive, held)
         scope["template"] = inner.get("template")
         if held.start is None:
             return None
-        headers = held.start["headers"]
-        return CachedAnswer(headers, held.body, Headers(raw=headers)["etag"], inner.get("template", ""))
-
-
-class _Bodiless:
-    """Sends an answer without its body."""
-
-    def __init__(self, send: Send) -> None:
-        self.send = send
-
-    async def __call__(self, message: Message) -> None:
-        await self.send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+        answer = await _finished_answer(held.start["headers"], held.body, inner.get("template", ""), question)
+        asked = len(question.path) + len(question.query) + len(question.accept or b"")
+        scope["answers"].seen.keep(question, answer, len(answer.body) + 2 * asked + 1500)
+        return answer
 
 
 class _Held:
-    """Holds back an answer with an entity tag, so that it can be kept; lets every other pass."""
+    """Holds back an answer with an entity tag, so that it can be kept; lets every other pass, to HEAD without body."""
 
-    def __init__(self, send: Send, *, head: bool) -> None:
+    def __init__(self, send: Send, *, head: bool, kept: bool) -> None:
         self.send = send
         self.head = head
+        self.kept = kept
         self.start: Message | None = None
         self.body = b""
 
     async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and _to_keep(message):
+        if self.kept and message["type"] == "http.response.start" and _to_keep(message):
             self.start = message
         elif self.start is not None:
             self.body += message.get("body", b"")
@@ -135,16 +122,31 @@ def _to_keep(start: Message) -> bool:
     return start["status"] == 200 and any(name == b"etag" for name, _ in start["headers"])
 
 
-async def _compress_answer(answer: CachedAnswer) -> CachedAnswer:
-    """The same answer compressed, under a tag of its own: a strong tag stands for the very bytes."""
-    kind = Headers(raw=answer.headers)["content-type"]
-    if len(answer.body) < _WORTH or not kind.startswith(_COMPRESSIBLE):
-        return answer
-    body = await run_in_threadpool(_gzip_body, answer.body) if len(answer.body) > _LONG else _gzip_body(answer.body)
-    etag = f'{answer.etag[:-1]}-gzip"'
-    changed = {b"etag": etag.encode(), b"content-length": str(len(body)).encode()}
-    headers = [(name, changed.get(name, value)) for name, value in answer.headers]
-    return CachedAnswer([*headers, (b"content-encoding", b"gzip")], body, etag, answer.template)
+def asked_question(scope: Scope, given: Mapping[bytes, bytes]) -> Question:
+    """The question of a request.
+
+    Args:
+        scope: The request.
+        given: Its headers.
+    """
+    encodings = given.get(b"accept-encoding")
+    zipped = encodings is not None and _takes_gzip(encodings)
+    return Question(scope["path"], scope["query_string"], given.get(b"accept"), zipped, scope["answers"].clock())
+
+
+async def _finished_answer(headers: Pairs, body: bytes, template: str, question: Question) -> CachedAnswer:
+    """An answer with all its headers, compressed where that is asked and worth it.
+
+    Compressed it has a tag of its own: a strong tag stands for the very bytes.
+    """
+    etag = next(value for name, value in headers if name == b"etag").decode("latin-1")
+    if question.zipped and len(body) >= _WORTH and Headers(raw=headers)["content-type"].startswith(_COMPRESSIBLE):
+        body = await run_in_threadpool(_gzip_body, body) if len(body) > _LONG else _gzip_body(body)
+        etag = f'{etag[:-1]}-gzip"'
+        changed = {b"etag": etag.encode(), b"content-length": str(len(body)).encode()}
+        headers = [(name, changed.get(name, value)) for name, value in headers]
+        headers.append((b"content-encoding", b"gzip"))
+    return CachedAnswer(headers, headers_after_id(headers, "GET"), body, etag, template)
 
 
 def _gzip_body(body: bytes) -> bytes:
@@ -154,6 +156,10 @@ def _gzip_body(body: bytes) -> bytes:
 
 def _takes_gzip(accepted: bytes) -> bool:
     """Whether a client takes gzip."""
+    return _usually_takes_gzip(accepted) if len(accepted) <= _USUAL_LENGTH else _weighs_gzip(accepted)
+
+
+def _weighs_gzip(accepted: bytes) -> bool:
     if b"gzip" not in accepted and b"*" not in accepted:
         return False
     weights: dict[str, bool] = {}
@@ -163,17 +169,9 @@ def _takes_gzip(accepted: bytes) -> bool:
     return weights.get("gzip", weights.get("*", False))
 
 
-async def _give_answer(answer: CachedAnswer, scope: Scope, given: dict[bytes, bytes], send: Send) -> None:
-    """Send an answer, or say that the client has it already."""
-    if tag_matches(given.get(b"if-none-match", b"").decode("latin-1"), answer.etag):
-        headers = [pair for pair in answer.headers if pair[0].startswith(_REPEATED)]
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    await send({"type": "http.response.start", "status": 200, "headers": answer.headers})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
+_usually_takes_gzip = lru_cache(maxsize=256)(_weighs_gzip)
 
 
 def tag_matches(header: str, etag: str) -> bool:
     """Whether `If-None-Match` names a tag; weak and strong ones count alike there (RFC 9110, 13.1.2)."""
-    return any(tag.strip() in ("*", etag, f"W/{etag}") for tag in header.split(","))
+    return header == etag or any(tag.strip() in ("*", etag, f"W/{etag}") for tag in header.split(","))

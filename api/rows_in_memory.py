@@ -19,6 +19,7 @@ from kb.facts.chronicle import chronicle
 from kb.store import Store
 
 _ROWS_BYTES = 64 * 1024 * 1024
+_WHOLE_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Holdings:
         self.periods = periods
         self.turns = turns
         self.recent: Recent[Hashable, Rows] = Recent(_ROWS_BYTES)
+        self.whole: Recent[Hashable, Rows] = Recent(_WHOLE_BYTES)
+        """Lists asked without filters of rows: which of the rows above they hold."""
         self._days: Days | None = None
         self._asked: dict[Hashable, asyncio.Future[Rows]] = {}
         self._reading = asyncio.Lock()

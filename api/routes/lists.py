@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.answer_schemas import list_of
 from api.answer_schemas import thing_schema as thing_of
 from api.answering import answer_alone, answer_rows, answer_single, answers_of
-from api.day_lists import unfiltered_rows
+from api.day_lists import unfiltered_rows, wanted_rows
 from api.question_parameters import ClockParameters, ListQuestion, query_of
 from api.typed_routes import direct_router
 from kb.errors import OutOfCoverageError
@@ -65,11 +65,12 @@ def _list_handler(one: FactList) -> Handler:
 
     async def answer_list(request: Request, query: ListQuestion) -> Response:
         basis = answers_of(request).basis(query)
-        given = {item.name: getattr(query, item.name) for item in one.filters}
+        values = {item.name: getattr(query, item.name) for item in one.filters}
+        given = {name: value for name, value in values.items() if value is not None}
         filters = one.parsed(given, basis.as_of)
         require_known(one, answers_of(request).store, filters)
-        found = await unfiltered_rows(request, one, basis, filters)
-        return await answer_rows(request, query, basis, one.row_type, found, keep=one.keeps(basis, filters))
+        found = await wanted_rows(request, one, basis, filters)
+        return await answer_rows(request, query, basis, one.row_type, found)
 
     return _sign_handler(answer_list, model)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from kb.accounts.account import Account
@@ -151,7 +151,7 @@ def parse_clocks(
         known = None
     else:
         known = _clock_day(known_at, today, named("known_at"))
-    return replace(basis_on(store, day, known, data_version), today=today)
+    return _basis_asked(store, day, known, data_version, today)
 
 
 def _clock_day(clock: date | str | None, today: date, name: str) -> date | None:
@@ -170,6 +170,12 @@ def basis_on(store: Store, as_of: date, known_at: date | None = None, data_versi
         OutOfCoverageError: A day before the first evidence.
         UsageError: A data version that does not exist.
     """
+    return _basis_asked(store, as_of, known_at, data_version, None)
+
+
+def _basis_asked(
+    store: Store, as_of: date, known_at: date | None, data_version: int | None, today: date | None
+) -> Basis:
     if as_of < FIRST_DAY:
         raise OutOfCoverageError(f"as-of {as_of}: before the first evidence: AWS announced Lambda on {FIRST_DAY}")
     if known_at is not None and known_at < FIRST_DAY:
@@ -179,7 +185,7 @@ def basis_on(store: Store, as_of: date, known_at: date | None = None, data_versi
     if data_version is not None and data_version not in store.evidence:
         raise UsageError(f"data-version {data_version}: there are {_in_words(list(store.evidence))}")
     version = data_version or store.data_version
-    return Basis(as_of, known_at, version, store.evidence_of(version))
+    return Basis(as_of, known_at, version, store.evidence_of(version), today=today)
 
 
 def _in_words(versions: list[int]) -> str:

@@ -198,8 +198,10 @@ class FactList:
         Raises:
             UsageError: There is no such filter, or it has a wrong value.
         """
-        known = {one.name: one for one in self.filters} | {one.spelled: one for one in self.filters}
         found: dict[str, Any] = {}
+        if not filters:
+            return found
+        known = {one.name: one for one in self.filters} | {one.spelled: one for one in self.filters}
         for name, value in filters.items():
             if name not in known:
                 close = closest_names(name, [one.spelled for one in self.filters])

@@ -33,7 +33,7 @@ def require_known(one: FactList, store: Store, filters: Mapping[str, object]) ->
     Raises:
         UnknownWordError: A value is unknown; the error suggests the closest.
     """
-    for item in one.filters:
+    for item in one.filters if filters else ():
         value = filters.get(item.name)
         if item.known and isinstance(value, str):
             _require_word(item, value, words_of_store(store, item))

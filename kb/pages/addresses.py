@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import re
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote, urlencode, urlsplit
 
 from kb.errors import UsageError
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]*").fullmatch
 
 
 class Addresses(Hashable, Protocol):
@@ -52,7 +55,7 @@ class Served:
         asked = {**dict(self.clocks), **query}
         if section == "days" and name:
             asked.pop("as_of", None)
-        return _path(section, name) + (f"?{urlencode(asked)}" if asked else "")
+        return _path(section, name) + (f"?{_query_text(asked)}" if asked else "")
 
     def answer(self, path: str, ending: str = "json") -> str:
         """The address of an answer; its format is a parameter."""
@@ -127,6 +130,14 @@ class Rooted:
 
     def _rooted(self, path: str) -> str:
         return f"{urlsplit(self.base).path}/{path}"
+
+
+def _query_text(asked: Mapping[str, str]) -> str:
+    """Parameters as they stand in an address."""
+    if _PLAIN("".join((*asked, *asked.values()))):
+        # Days and ids need no quoting, which takes ten times as long.
+        return "&".join([f"{name}={text}" for name, text in asked.items()])
+    return urlencode(asked)
 
 
 def filed_path(section: str, name: str = "") -> str:

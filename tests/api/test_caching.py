@@ -7,13 +7,15 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import httpx
+import orjson
 import pytest
 
 from api.answer_formats import CSV, JSON, chosen_media_type
 from api.answer_periods import store_periods
 from api.app import create_app
 from api.weighted_cache import Recent
-from kb.facts import Basis
+from kb.facts import Basis, Facts, basis_on
+from kb.facts.catalogue import FACT_LISTS
 from kb.store import Store
 from tests.api.conftest import TODAY
 from tests.conftest import AsOf
@@ -78,6 +80,16 @@ def test_a_browser_may_ask_conditionally_from_elsewhere(service: httpx.Client) -
     assert "If-None-Match" in answer.headers["access-control-allow-headers"]
 
 
+def test_of_a_header_given_twice_the_first_counts(service: httpx.Client) -> None:
+    """In what is answered and in what it is kept for: nobody gets CSV who asks for JSON, whatever was asked before."""
+    path = "/v1/runtimes?as_of=2021-08-17"
+    both = service.get(path, headers=[("accept", "text/csv"), ("accept", "application/json")])
+    after = service.get(path, headers={"accept": "application/json"})
+
+    assert both.headers["content-type"].startswith("text/csv")
+    assert after.headers["content-type"] == "application/json"
+
+
 def test_an_answer_about_today_ends_with_the_day(store: Store) -> None:
     """What was kept yesterday is not served today."""
     days = [TODAY]
@@ -138,6 +150,24 @@ def test_days_of_one_period_have_the_same_answers(store: Store, ask: AsOf) -> No
         assert early.triggers() == late.triggers()
         assert early.features() == late.features()
         assert early.events() == late.events()
+
+
+def test_lists_that_are_kept_for_a_period_hold_on_all_its_days(store: Store) -> None:
+    """A list asked without filters is picked from the rows once for all days of a period: the last day agrees."""
+    days = store_periods(store).days
+    long = [(first, after) for first, after in pairwise(days) if (after - first).days > 40]
+    sample = [day for first, after in long[:: max(1, len(long) // 6)] for day in (first, after - timedelta(days=1))]
+
+    async def asked() -> None:
+        app = create_app(store, lambda: TODAY)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://inside") as client:
+            for day in sample:
+                for name, one in FACT_LISTS.items():
+                    answer = await client.get(f"/v1/{name}?as_of={day}&limit=1000")
+                    found = one.rows(Facts(store, basis_on(store, day)))
+                    assert answer.json()["data"] == orjson.loads(orjson.dumps(found))[:1000], (name, day)
+
+    asyncio.run(asked())
 
 
 def test_a_period_ends_where_a_fact_changes(store: Store) -> None:

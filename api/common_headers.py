@@ -1,0 +1,53 @@
+"""The headers that every answer has, whoever made it; each answer's own come before them."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+Pair: TypeAlias = tuple[bytes, bytes]
+"""A header as ASGI has it."""
+Pairs: TypeAlias = list[Pair]
+"""Headers in their order."""
+
+READING = ("GET", "HEAD")
+"""The methods that change nothing: scripts of any page may read their answers."""
+
+_SAFETY: Pairs = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+]
+# Data are no pages; pages bring a policy of their own.
+_NO_PAGE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_ANYONE_READS: Pairs = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Link, Retry-After, X-Request-ID, Content-Digest, Repr-Digest"),
+]
+PREFLIGHT: Pairs = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-allow-methods", b"GET, HEAD"),
+    (b"access-control-allow-headers", b"Accept, If-None-Match, Range, If-Range, X-Request-ID"),
+    (b"access-control-max-age", b"86400"),
+]
+"""What a browser is told that asks whether it may ask."""
+
+
+_AFTER_ID = {
+    (reading, page): (_ANYONE_READS if reading else []) + ([] if page else [_NO_PAGE])
+    for reading in (True, False)
+    for page in (True, False)
+}
+
+
+def headers_after_id(own: Pairs, method: str) -> Pairs:
+    """What stands after the id of the request, the one header that never repeats; not to be changed.
+
+    Args:
+        own: What the answer has of its own.
+        method: The method of the request.
+    """
+    return _AFTER_ID[method in READING, any(name == _NO_PAGE[0] for name, _ in own)]
+
+
+def whole_headers(own: Pairs, request_id: bytes, after: Pairs) -> Pairs:
+    """All headers of an answer, from its own, the id of the request and what stands after it."""
+    return [*own, *_SAFETY, (b"x-request-id", request_id), *after]
