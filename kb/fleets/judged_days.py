@@ -8,6 +8,7 @@ from datetime import date
 
 import duckdb
 
+from kb.facts.days_in_force import write_days, write_known
 from kb.fleets.interface import AuditQuestion
 from kb.judging.rules import Rule, builtin_rules
 from kb.judging.verdicts import FURTHEST, STALE_AFTER
@@ -49,8 +50,11 @@ def write_in_force(
         f"create or replace temp table bases as select as_of, {known} as known_at, {question.basis.data_version} as "
         "data_version from (select distinct epoch as as_of from days) order by as_of"
     )
-    connection.execute(sql_text("known.sql"))
-    connection.execute(sql_text("in_force.sql"))
+    if question.known_as_of:
+        connection.execute(sql_text("known.sql"))
+    else:
+        write_known(connection, store, question.basis)
+    write_days(connection)
     _write_coverage(connection, store.evidence_until, question)
     for name in joined_views(connection, rules):
         where = "" if everything else named_facts(connection, name, rules)
