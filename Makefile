@@ -61,9 +61,9 @@ lab: setup ## JupyterLab on the notebooks
 notebooks: setup $(VENV)/scanners ## run all notebooks anew, save them with pictures, draw the gallery
 	$(BIN)/python -m tests.notebooks.publish
 
-bench: setup ## measure, side by side, and write the tables of benchmarks/README.md
+bench: $(VENV)/.installed-test-all ## measure, side by side, and write the tables of benchmarks/README.md
 	for name in cold last_release check growth folders site notebooks api; do $(BIN)/python -m benchmarks.$$name --write || exit 1; done
-	$(BIN)/python -m benchmarks.audit
+	for options in --large --spark --objects; do $(BIN)/python -m benchmarks.audit $$options --write || exit 1; done
 
 mutants: setup ## how many small faults in the heart the tests see: by hand, at most an hour of one core
 	$(BIN)/pip install --quiet cosmic-ray==$(COSMIC_RAY)
