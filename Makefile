@@ -7,6 +7,7 @@ PORT ?= 8000
 COSMIC_RAY := 8.7.0
 COVERAGE := 7.17.5
 POLICY_TOOLS := cfn-lint==1.58.0 checkov==3.3.30 c7n==0.9.53 regopy==1.5.2 cdklabs-cdk-validator-cfnguard==0.0.62
+SQL_TOOLS := trino-query-parser==0.422.7 trino-sql-validator==0.23.0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Whatever the machine says: thousands of commands that tests start would compile every module anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -31,12 +32,12 @@ $(VENV)/scanners: constraints.txt
 	$(BIN)/pip install --quiet --upgrade --no-deps --constraint constraints.txt --target $@ cfn-lint checkov prowler
 	@touch $@
 
-# Tools that run the policies which we export, with all that they need: each in a folder of its own, since their needs
-# contradict each other's and ours; of the package for the CDK only the program cfn-guard that it carries is wanted. One
-# that cannot be had here is left out, and its tests are skipped and say so.
+# Tools that run the policies and read the SQL which we export, with all that they need: each in a folder of its own,
+# since their needs contradict each other's and ours; of the package for the CDK only the program cfn-guard that it carries
+# is wanted. One that cannot be had here is left out, and its tests are skipped and say so.
 $(VENV)/policy-tools: Makefile $(VENV)/.installed
 	@mkdir -p $@
-	@for tool in $(POLICY_TOOLS); do \
+	@for tool in $(POLICY_TOOLS) $(SQL_TOOLS); do \
 		name=$${tool%%==*}; folder=$@/$$name; options=; \
 		case $$name in cdklabs-*) folder=$@/cfn-guard; options=--no-deps;; esac; \
 		test -d $$folder/$$(echo $$name | tr - _)-$${tool##*==}.dist-info && continue; \
@@ -61,9 +62,9 @@ lab: setup ## JupyterLab on the notebooks
 notebooks: setup $(VENV)/scanners ## run all notebooks anew, save them with pictures, draw the gallery
 	$(BIN)/python -m tests.notebooks.publish
 
-bench: setup ## measure, side by side, and write the tables of benchmarks/README.md
+bench: $(VENV)/.installed-test-all ## measure, side by side, and write the tables of benchmarks/README.md
 	for name in cold last_release check growth folders site notebooks api; do $(BIN)/python -m benchmarks.$$name --write || exit 1; done
-	$(BIN)/python -m benchmarks.audit
+	for options in --large --spark --objects; do $(BIN)/python -m benchmarks.audit $$options --write || exit 1; done
 
 mutants: setup ## how many small faults in the heart the tests see: by hand, at most an hour of one core
 	$(BIN)/pip install --quiet cosmic-ray==$(COSMIC_RAY) coverage==$(COVERAGE)

@@ -13,7 +13,7 @@ from kb.facts.days_in_force import Row, fetch_rows
 from kb.fleets.interface import AuditQuestion, Resources
 from kb.fleets.judged_days import write_in_force
 from kb.fleets.workbench_database import open_workbench
-from kb.judging.finding_sources import Moves, moves_told
+from kb.judging.finding_sources import date_notes_sql
 from kb.judging.rules import builtin_rules
 from kb.store import open_store
 
@@ -40,8 +40,8 @@ class InForce:
     """Features, with what they apply to."""
     begins: dict[tuple[str, str], date]
     """When a feature comes to what it applies to."""
-    moves: Moves
-    """How often AWS moved a date."""
+    moves: dict[tuple[date, str, date | None], str]
+    """What is told of a runtime's date on a day: how often AWS moved it."""
     stale_from: date
     """The day past which an unknown runtime may be a new one."""
     evidence_until: date
@@ -57,15 +57,13 @@ def in_force() -> InForce:
         needed = [rule for rule in builtin_rules() if rule.id in RULES]
         write_in_force(asked, store, needed, question, DAYS, together=True)
 
-        newest = max(row["as_of"] for row in fetch_rows(asked, "select as_of from bases"))
-
         def rows(sql: str) -> list[Row]:
             return fetch_rows(asked, sql)
 
         coverage: Any = rows("select * from coverage")[0]
         runtimes = rows(
             "select as_of, runtime, api_identifier, phase, preview, ga, deprecation, block_create, block_update, "
-            "successor from runtimes_on"
+            "successor, doubt from runtimes_on"
         )
         return InForce(
             spell={row["as_of"]: row["epoch"] for row in rows("select as_of, epoch from days")},
@@ -77,7 +75,12 @@ def in_force() -> InForce:
             },
             features=frozenset((row["as_of"], row["feature"], row["applies_to"]) for row in rows("from features_on")),
             begins={(row["feature"], row["applies_to"]): row["begins"] for row in rows("from features_known")},
-            moves=moves_told(asked, {row["runtime"] for row in runtimes}, newest, coverage["evidence_until"]),
+            moves={
+                (row["as_of"], row["runtime"], row["date"]): row["words"]
+                for row in rows(
+                    f"select as_of, runtime, date, words from ({date_notes_sql(coverage['evidence_until'])})"
+                )
+            },
             stale_from=coverage["stale_from"],
             evidence_until=coverage["evidence_until"],
         )

@@ -90,7 +90,7 @@ def _runtimes(frame: pd.DataFrame, facts: InForce) -> list[pd.DataFrame]:
     found = [_finding(unknown, "LKB104", "Runtime", unknown["Runtime"],
                       message=unknown["Runtime"] + " is no runtime that the API knows")]  # fmt: skip
     for phase, (rule, since, told) in PHASES.items():
-        hit = merged[known & (merged["phase"] == phase)]
+        hit = merged[known & (merged["phase"] == phase) & (merged["doubt"].isna() | (rule != "LKB105"))]
         head, _, tail = told.partition("%s")
         message = head + hit["Runtime"] + tail.removesuffix("%s") + hit[since].astype(str)
         fix, severity = hit["successor"], "warning" if rule == "LKB101" else "error"

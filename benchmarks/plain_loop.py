@@ -75,7 +75,7 @@ def runtime(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Fou
     if known is None or not known["api_identifier"]:
         yield _unknown(name, day, known, facts)
         return
-    fact = f"runtime:{name}"
+    fact, spell = f"runtime:{name}", facts.spell[day]
     fix, create, update = known["successor"], known["block_create"], known["block_update"]
     move = f"; move to {fix}" if fix else ""
     match known["phase"]:
@@ -84,28 +84,31 @@ def runtime(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Fou
             until = min((one for one in (create, update) if one), default=None)
             detail = ""
             if create and (update is None or create <= update):
-                detail = f"; creation will be blocked on {create}{facts.moves.get((name, until), '')}"
+                detail = f"; creation will be blocked on {create}{facts.moves.get((spell, name, until), '')}"
             elif update:
-                detail = f"; updates will be blocked on {update}{facts.moves.get((name, until), '')}"
-            told = f"runtime {name} has been deprecated since {since}{facts.moves.get((name, since), '')}{detail}{move}"
-            yield "LKB101", "warning", "Runtime", name, None, since, until, told, fix, fact
+                detail = f"; updates will be blocked on {update}{facts.moves.get((spell, name, until), '')}"
+            moved = facts.moves.get((spell, name, since), "")
+            told = f"runtime {name} has been deprecated since {since}{moved}{detail}{move}"
+            yield "LKB101", "warning", "Runtime", name, None, since, until, told, fix, f"{fact}:deprecation"
         case "create_blocked":
-            moved = facts.moves.get((name, create), "")
+            moved = facts.moves.get((spell, name, create), "")
             detail = ""
             if update and update > day:
-                detail = f"; updates will be blocked on {update}{facts.moves.get((name, update), '')}"
+                detail = f"; updates will be blocked on {update}{facts.moves.get((spell, name, update), '')}"
             told = f"creation of functions on runtime {name} has been blocked since {create}{moved}{detail}{move}"
-            yield "LKB102", "error", "Runtime", name, None, create, update, told, fix, fact
+            yield "LKB102", "error", "Runtime", name, None, create, update, told, fix, f"{fact}:block_create"
         case "update_blocked":
-            moved = facts.moves.get((name, update), "")
+            moved = facts.moves.get((spell, name, update), "")
             too = ", creation as well" if create == update else f", creation since {create}" if create else ""
             told = f"updates of functions on runtime {name} have been blocked since {update}{moved}{too}{move}"
-            yield "LKB103", "error", "Runtime", name, None, update, None, told, fix, fact
-        case "not_yet_available":
-            until = min((one for one in (known["preview"], known["ga"]) if one), default=None)
+            yield "LKB103", "error", "Runtime", name, None, update, None, told, fix, f"{fact}:block_update"
+        case "not_yet_available" if known["doubt"] is None:
+            preview, ga = known["preview"], known["ga"]
+            until = min((one for one in (preview, ga) if one), default=None)
+            comes_as = "preview" if ga is None or (preview and preview < ga) else "ga"
             comes = until or "an unknown day"
             told = f"runtime {name} is not yet available on {day}: it comes on {comes}"
-            yield "LKB105", "error", "Runtime", name, None, None, until, told, None, fact
+            yield "LKB105", "error", "Runtime", name, None, None, until, told, None, f"{fact}:{comes_as}"
 
 
 def _unknown(name: str, day: date, known: dict[str, Any] | None, facts: InForce) -> Found:
@@ -131,9 +134,10 @@ def numbers(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Fou
         since, until, fact = limit["valid_from"], limit["valid_to"], f"limit:{limit_id}"
         low, high = limit["low"], limit["high"]
         if (low is not None and value < low) or (high is not None and value > high):
-            strict = limit["strict_low"]
-            bound = _whole(limit["min"] if strict is not None and value < strict else limit["max"])
-            told = f"{field} {value} {unit} is out of range: the limit is {bound} {unit} since {since}; use {bound}"
+            end = "min" if limit["strict_low"] is not None and value < limit["strict_low"] else "max"
+            bound, since, until = _whole(limit[end]), limit[f"{end}_since"], limit[f"{end}_until"]
+            called = "minimum" if value < bound else "limit"
+            told = f"{field} {value} {unit} is out of range: the {called} is {bound} {unit} since {since}; use {bound}"
             yield rule, "error", field, value, bound, since, until, told, bound, fact
         elif rule == "LKB201" and not limit["bracket"] and limit["step"] and value % limit["step"]:
             step = _whole(limit["step"])

@@ -23,6 +23,7 @@ from kb.fleets.sql_translation import DIALECTS, translate_rule, unite_rules
 from kb.fleets.workbench_database import open_workbench
 from kb.judging.relations import FUNCTIONS, relation_columns
 from kb.judging.rules import FUNCTION, Rule
+from kb.paths import sql_text
 from kb.store import Store
 from kb.store.literals import sql_literal, values_body
 
@@ -31,6 +32,8 @@ MARK = "lambda-kb export"
 
 IN_FORCE = ("runtimes_on", "limits_on", "triggers_on", "features_on")
 """The relations that are always exported; others where a rule joins them."""
+
+_NAMED = (("function_id", "varchar"), ("as_of", "date"))  # what names a function and says its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ def export_engine(store: Store, rules: Sequence[Rule], order: Order, target: Pat
         half = scratch / "export"
         half.mkdir()
         days = values_body((day,) for day in order.days)
+        # Rules look into `unresolved`, too: it is exported without rows.
+        bench.connection.execute(sql_text("functions.sql"))
         question = AuditQuestion(order.basis, horizon=order.horizon)
         write_in_force(bench.connection, store, rules, question, f"values {days}", everything=True)
         manifest = {
@@ -75,8 +80,12 @@ def export_engine(store: Store, rules: Sequence[Rule], order: Order, target: Pat
                 *_write_rules(bench.connection, rules, order, half),
             ],
             "functions": [
-                {"name": column.name, "type": column.type, "field": column.field}
-                for column in relation_columns()[FUNCTIONS]
+                *({"name": name, "type": kind, "field": None} for name, kind in _NAMED),
+                *(
+                    {"name": column.name, "type": column.type, "field": column.field}
+                    for column in relation_columns()[FUNCTIONS]
+                    if column.name not in dict(_NAMED)
+                ),
             ],
         }
         text = json.dumps(manifest, indent=2) + "\n"
@@ -88,7 +97,8 @@ def export_engine(store: Store, rules: Sequence[Rule], order: Order, target: Pat
 def in_force(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[str]:
     """The relations that say what is in force: those of the knowledge base and those that rules join."""
     made = connection.execute(
-        "select table_name from duckdb_tables() where temporary union "
+        "select table_name from duckdb_tables() "
+        "where temporary or (database_name = 'kb' and table_name like '%_known') union "
         "select view_name from duckdb_views() where (temporary or database_name = 'kb') and not internal"
     ).fetchall()
     words = {word for rule in rules for word in re.findall(r"\w+", rule.query)}

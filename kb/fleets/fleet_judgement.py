@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from kb.fleets.days_of_groups import merge_days
 from kb.fleets.finding_list import findings_query
 from kb.fleets.finding_messages import write_numbered
 from kb.fleets.interface import AuditQuestion
@@ -38,7 +39,7 @@ def judge_fleet(bench: Workbench, rules: Sequence[Rule], question: AuditQuestion
     """
     connection = bench.connection
     connection.execute(sql_text("fleets/found.sql"))
-    made = rule_groups(rules, present)
+    made = [merge_days(connection, group) for group in rule_groups(rules, present)]
     connection.execute(f"create or replace temp view functions_dated as {functions_dated(present)}")
     for group in made:
         bench.run(group.configurations, f"judging, {group.number + 1} of {len(made)}")
@@ -61,7 +62,7 @@ def functions_dated(present: Collection[str]) -> str:
     """The query for the functions of a fleet, each with the day that it is judged on where that is not one for all."""
     if "as_of" not in present:
         return "select * from functions_read"
-    return "select f.*, d.epoch from functions_read f left join days d on d.as_of = f.as_of"
+    return "select f.*, d.* exclude (as_of) from functions_read f left join days d on d.as_of = f.as_of"
 
 
 def _run_rules(connection: duckdb.DuckDBPyConnection, made: Sequence[RuleGroup], question: AuditQuestion) -> None:

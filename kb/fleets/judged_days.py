@@ -8,7 +8,7 @@ from datetime import date
 
 import duckdb
 
-from kb.facts.days_in_force import write_known
+from kb.facts.days_in_force import write_days, write_known
 from kb.fleets.interface import AuditQuestion
 from kb.judging.rules import Rule, builtin_rules
 from kb.judging.verdicts import FURTHEST, STALE_AFTER
@@ -54,23 +54,24 @@ def write_in_force(
         connection.execute(sql_text("known.sql"))
     else:
         write_known(connection, store, question.basis)
-    connection.execute(sql_text("runtime_phases.sql"))
-    _write_coverage(connection, store.evidence_until, question.horizon)
+    write_days(connection)
+    _write_coverage(connection, store.evidence_until, question)
     for name in joined_views(connection, rules):
-        where = "" if everything else _named_facts(connection, name, rules)
+        where = "" if everything else named_facts(connection, name, rules)
         # As a view it would be worked out again by every rule that joins it.
         connection.execute(f"create or replace temp table held_{name} as select * from {name} {where}")
         connection.execute(f"create or replace temp view {name} as select * from held_{name}")
 
 
-def _write_coverage(connection: duckdb.DuckDBPyConnection, evidence: date, horizon: int) -> None:
-    """Write until when there is evidence and how far rules look ahead; a fleet is of many Regions, so none is told."""
+def _write_coverage(connection: duckdb.DuckDBPyConnection, evidence: date, question: AuditQuestion) -> None:
+    """Write until when there is evidence, how far rules look ahead and the operation; of many Regions none is told."""
     connection.execute(
         "create or replace temp table coverage as select "
         f"{sql_literal(evidence)} as evidence_until, "
         f"{sql_literal(evidence + STALE_AFTER)} as stale_from, "
-        f"{sql_literal(min(horizon, FURTHEST))} as horizon, "
-        "null::varchar as region, false as told_by_region"
+        f"{sql_literal(min(question.horizon, FURTHEST))} as horizon, "
+        "null::varchar as region, false as told_by_region, "
+        f"{sql_literal(question.operation.value)} as operation"
     )
 
 
@@ -79,7 +80,12 @@ def says_same(rule: Rule) -> bool:
 
     Ours do, which the tests hold; of a user's rule we believe it only if it uses the day to look facts up only.
     """
-    return "as_of" not in _HARMLESS.sub("", rule.query) or any(rule.sql == own.sql for own in builtin_rules())
+    return only_looks_up(rule) or any(rule.sql == own.sql for own in builtin_rules())
+
+
+def only_looks_up(rule: Rule) -> bool:
+    """Whether a rule uses the day of a function for nothing but to look up the facts of that day."""
+    return "as_of" not in _HARMLESS.sub("", rule.query)
 
 
 def _write_days(
@@ -108,7 +114,7 @@ def joined_views(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -
     return sorted(name for (name,) in views if name.endswith(("_on", "_known")) and name in words)
 
 
-def _named_facts(connection: duckdb.DuckDBPyConnection, name: str, rules: Sequence[Rule]) -> str:
+def named_facts(connection: duckdb.DuckDBPyConnection, name: str, rules: Sequence[Rule]) -> str:
     """Only the facts whose ids stand in the rules that join a relation; all if one of them names none."""
     column = IDS.get(name.partition("_")[0])
     if column is None:

@@ -29,8 +29,13 @@ class RuleGroup:
     """The columns of the relation that they look at and the fleet has."""
     rules: tuple[Rule, ...]
     """The rules, by id."""
-    dated: bool
-    """Whether functions have days of their own."""
+    day: str | None
+    """The column of `days` with the day that a function is judged on; None where that is one for all."""
+
+    @property
+    def dated(self) -> bool:
+        """Whether functions have days of their own."""
+        return self.day is not None
 
     @property
     def hidden(self) -> bool:
@@ -40,7 +45,7 @@ class RuleGroup:
     @property
     def key(self) -> tuple[str, ...]:
         """What functions of one configuration have in common."""
-        day = ("epoch",) if self.dated else ()
+        day = () if self.day is None else (self.day,)
         return (*day, *self.columns, *(("environment_unknown",) if self.hidden else ()))
 
     @property
@@ -66,7 +71,7 @@ class RuleGroup:
         cells = [
             _cell_sql(column, column.name in self.columns) for column in relation_columns()[FUNCTIONS] if column.field
         ]
-        day = "epoch" if self.dated else "(select min(epoch) from days)"
+        day = self.day or "(select min(epoch) from days)"
         functions = f"select function_id, {day} as as_of, {', '.join(cells)} from {self.table}"
         return [
             replace(rule, sql=f"with functions as (\n{functions}\n)\nselect * from (\n{rule.query}\n)")
@@ -80,9 +85,9 @@ def rule_groups(rules: Sequence[Rule], present: Collection[str]) -> list[RuleGro
     found: dict[frozenset[str], list[Rule]] = {}
     for rule in rules:
         found.setdefault(looked_at(rule) & filled, []).append(rule)
-    dated = "as_of" in present
+    day = "epoch" if "as_of" in present else None
     return [
-        RuleGroup(number, tuple(sorted(columns)), tuple(together), dated)
+        RuleGroup(number, tuple(sorted(columns)), tuple(together), day)
         for number, (columns, together) in enumerate(found.items())
     ]
 

@@ -47,9 +47,7 @@ def judge_on_spark(
     """Run the rules on Spark and bring the findings back into `found`, one row per function and finding."""
     connection = bench.connection
     connection.execute(sql_text("fleets/found.sql"))
-    relation = [column for column in relation_columns()[FUNCTIONS] if column.field]
-    filled = {row[0] for row in connection.execute("describe functions_read").fetchall()}
-    cells = ", ".join(_cell_sql(column, column.name in filled & set(filled_by())) for column in relation)
+    cells = function_cells(connection)
     dated = "as_of" in present
     day = "epoch" if dated else "(select min(epoch) from days)"
     functions = functions_dated(present)
@@ -66,7 +64,11 @@ def judge_on_spark(
     names = in_force(connection, rules)
     _hand_over_facts(connection, names, bench.scratch)
     lists = list_columns(connection, names)
-    query = unite_rules({rule.id: translate_rule(rule, "spark", lists, ["Environment"]) for rule in rules})
+    # found_now.sql writes numbers alike. Here each name of a runtime would be taken for a number a dozen times, and for
+    # each time that it is none Java makes an exception.
+    query = unite_rules(
+        {rule.id: translate_rule(rule, "spark", lists, ["Environment"], uniform=False) for rule in rules}
+    )
     bench.progress(f"judging on Spark at {cluster.master}", None)
     found = _run_query(query, bench.scratch, names, cluster)
     weights = values_body((rule.id, rule.severity[question.operation].label) for rule in rules)
@@ -87,6 +89,13 @@ def _hand_over_facts(connection: duckdb.DuckDBPyConnection, names: Iterable[str]
     for name in names:
         target = sql_literal(str(folder / f"{name}.parquet"))
         connection.execute(f"copy (select * from {name}) to {target} (format parquet)")
+
+
+def function_cells(connection: duckdb.DuckDBPyConnection) -> str:
+    """The settings of `functions_read` as the rules look at them, blank where no file has a column of theirs."""
+    filled = {row[0] for row in connection.execute("describe functions_read").fetchall()} & set(filled_by())
+    relation = [column for column in relation_columns()[FUNCTIONS] if column.field]
+    return ", ".join(_cell_sql(column, column.name in filled) for column in relation)
 
 
 def _cell_sql(column: RelationColumn, filled: bool) -> str:  # noqa: FBT001 - a cell is there or not
@@ -144,9 +153,16 @@ def _start_session(cluster: Cluster) -> SparkSession:
         "spark.log.level": "ERROR",
         # The rules are many small joins; a piece for each of 200 shuffles would cost more than the work.
         "spark.sql.shuffle.partitions": "8",
+        # What the rules join is small and known to be: to plan anew after each part takes longer than the parts.
+        "spark.sql.adaptive.enabled": "false",
     }
     if cluster.master.startswith("local"):
-        settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+        settings |= {
+            "spark.driver.host": "127.0.0.1",
+            "spark.driver.bindAddress": "127.0.0.1",
+            # On one machine Java ends before its second compiler has earned what it costs: twice the processor.
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+        }
     builder = SparkSession.builder.appName("lambda-kb").master(cluster.master)
     for name, value in (settings | dict(cluster.settings)).items():
         builder = builder.config(name, value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from kb.errors import RuleError
+from kb.fleets.translated_functions import translate_functions
 from kb.judging.rules import Rule, fields_clash
 from kb.store.literals import sql_literal
 
@@ -25,11 +26,9 @@ COLUMNS = (
 """The columns of a finding, in this order in every engine."""
 
 
-DAYS = frozenset({"as_of", "date"})
-"""Columns that are days, which only some engines add whole numbers to."""
-
-
-def translate_rule(rule: Rule, dialect: str, lists: Collection[str], unresolved: Iterable[str] = ()) -> str:
+def translate_rule(
+    rule: Rule, dialect: str, lists: Collection[str], unresolved: Iterable[str] = (), *, uniform: bool = True
+) -> str:
     """One rule as a query with always the same columns.
 
     Args:
@@ -37,6 +36,7 @@ def translate_rule(rule: Rule, dialect: str, lists: Collection[str], unresolved:
         dialect: The engine.
         lists: Names of columns that are lists; their length is another function than that of texts.
         unresolved: Fields that are set but not known somewhere, as rows of the relation `unresolved`.
+        uniform: Write a number as every engine would; whoever does so with what is found spares the engine much work.
 
     Raises:
         RuleError: sqlglot cannot translate it.
@@ -44,34 +44,26 @@ def translate_rule(rule: Rule, dialect: str, lists: Collection[str], unresolved:
     import sqlglot  # noqa: PLC0415 - few commands translate
     from sqlglot import exp  # noqa: PLC0415
 
-    def portable(node: exp.Expression) -> exp.Expression:
-        match node:
-            case exp.Length(this=exp.Column() as inner) if inner.name in lists:
-                return exp.ArraySize(this=inner)
-            case exp.Add(this=exp.Column() as day, expression=days) if day.name in DAYS:
-                return exp.DateAdd(this=day, expression=days, unit=exp.var("DAY"))
-        return node
-
     try:
         own = sqlglot.parse_one(rule.query, read="duckdb")
         has = own.named_selects if isinstance(own, exp.Query) else []
-        query = sqlglot.parse_one(_wrap_rule(rule, has, unresolved), read="duckdb")
-        text: str = query.transform(portable).sql(
-            dialect=dialect, pretty=True, unsupported_level=sqlglot.ErrorLevel.RAISE
-        )
+        query = sqlglot.parse_one(_wrap_rule(rule, has, unresolved, uniform=uniform), read="duckdb")
+        translate_functions(query, dialect, lists)
+        text: str = query.sql(dialect=dialect, pretty=True, unsupported_level=sqlglot.ErrorLevel.RAISE)
     except sqlglot.errors.SqlglotError as e:
         raise RuleError(f"{rule.id}: cannot be translated for {dialect}: {str(e).splitlines()[0]}") from e
     return text
 
 
-def _wrap_rule(rule: Rule, has: Collection[str], unresolved: Iterable[str]) -> str:
+def _wrap_rule(rule: Rule, has: Collection[str], unresolved: Iterable[str], *, uniform: bool) -> str:
     """The rule with all columns, each of one type: engines differ in what a union makes of numbers and texts."""
     columns = []
     for name, kind in COLUMNS:
         if name == "rule":
             columns.append(f"{sql_literal(rule.id)} as rule")
         else:
-            columns.append(f"cast({_uniform_number(name) if name in has else 'null'} as {kind}) as {name}")
+            cell = "null" if name not in has else _uniform_number(name) if uniform else f"found.{name}"
+            columns.append(f"cast({cell} as {kind}) as {name}")
     clashing = sorted(name for name in unresolved if fields_clash(name, rule.reads))
     where = ""
     if clashing:

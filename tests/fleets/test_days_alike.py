@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
+from kb.facts import Basis
+from kb.fleets.days_of_groups import merge_days
+from kb.fleets.interface import AuditQuestion, Resources
+from kb.fleets.judged_days import write_in_force
+from kb.fleets.rule_groups import rule_groups
+from kb.fleets.workbench_database import open_workbench
+from kb.judging.rules import builtin_rules
 from kb.paths import sql_text
 from kb.store import Store
 from kb.store.contract import contract_tables
@@ -26,3 +36,29 @@ def test_every_day_that_a_table_names_is_a_turn(store: Store, table: str) -> Non
     )
 
     assert cursor.execute("select as_of from days where epoch <> as_of order by as_of").fetchall() == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        pytest.param("LKB206", ["2018-01-01", "2018-11-29"], id="how many layers there may be"),
+        pytest.param("LKB208", ["2018-01-01"], id="nothing that changes"),
+        pytest.param("LKB101", None, id="dates compared with the day"),
+    ],
+)
+def test_rules_have_as_many_days_as_what_they_look_up(
+    store: Store, tmp_path: Path, rule: str, days: list[str] | None
+) -> None:
+    """Those that use the day for more than looking facts up have a day wherever anything changes."""
+    rules = [one for one in builtin_rules() if one.id == rule]
+    question = AuditQuestion(Basis(date(2026, 11, 23), None, store.data_version))
+    with open_workbench(store, Resources(scratch=tmp_path)) as bench:
+        bench.connection.execute(sql_text("functions.sql"))
+        fleet = "select date '2018-01-01' + range::integer from range(3000)"
+        write_in_force(bench.connection, store, rules, question, fleet, together=True)
+        (group,) = rule_groups(rules, {"as_of", "Layers", "MemorySize", "Runtime"})
+
+        merged = merge_days(bench.connection, group)
+        found = bench.connection.execute(f"select distinct {merged.day} from days order by all").fetchall()
+
+    assert (len(found) > 300 and merged == group) if days is None else ([str(day) for (day,) in found] == days)
