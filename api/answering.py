@@ -38,8 +38,8 @@ from kb.facts import Basis, Facts
 from kb.pages import SECTIONS, Served
 from kb.store import Store
 
-_SEEN_BYTES = 64 * 1024 * 1024
-_CHECKED_BYTES = 16 * 1024 * 1024
+_SEEN_BYTES = 16 * 1024 * 1024
+_CHECKED_BYTES = 8 * 1024 * 1024
 _FOREVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=60"
 _CLOCK_NAMES = ("as_of", "known_at", "data_version")
@@ -117,6 +117,7 @@ def answers_for(
     digests = dict(cursor.execute("select version, digest from versions").fetchall())
     cursor.close()
     turns = Turns(settings.working, settings.waiting)
+    database = DatabaseCopy(store.path, settings.scratch, image)
     stretches = store_periods(store)
     return Answers(
         store=store,
@@ -124,9 +125,9 @@ def answers_for(
         periods=stretches,
         turns=turns,
         holdings=Holdings(store, stretches, turns),
-        image=image or store.path.read_bytes,
+        image=database.content if image is None or database.private else image,
         desk=desk or CheckDesk(min(settings.judging, settings.working), settings.waiting, settings.seconds_to_judge),
-        database=DatabaseCopy(store.path, settings.scratch, image),
+        database=database,
         files=HeldFiles(turns),
         lives=HeldLives(store),
         policies=HeldPolicies(turns),

@@ -16,9 +16,14 @@ class DatabaseCopy:
 
     def __init__(self, path: Path, scratch: str | None, image: Callable[[], bytes] | None) -> None:
         self.path = str(path)
+        self.private = scratch is not None and image is not None
         if scratch is None or image is None:
             return
         descriptor, self.path = mkstemp(".duckdb", "judging-", scratch)
         with open(descriptor, "wb") as file:  # noqa: PTH123 - the file is open already
             file.write(image())
         self._end = weakref.finalize(self, Path(self.path).unlink, missing_ok=True)
+
+    def content(self) -> bytes:
+        """The bytes of the knowledge base, which need not stay in memory beside the tables that were made of them."""
+        return Path(self.path).read_bytes()

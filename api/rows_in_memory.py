@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, fields
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,10 +16,10 @@ from api.worker_queue import Turns
 from kb.answers import dump_json
 from kb.facts import Basis, Facts
 from kb.facts import basis_on as basis_of
-from kb.facts.chronicle import chronicle
+from kb.facts.chronicle import read_lists
 from kb.store import Store
 
-_ROWS_BYTES = 64 * 1024 * 1024
+_ROWS_BYTES = 16 * 1024 * 1024
 _WHOLE_BYTES = 4 * 1024 * 1024
 
 
@@ -72,7 +73,8 @@ class Holdings:
         """Read every day of the four lists, once."""
         async with self._reading:
             if self._days is None:
-                self._days = await self.turns.take(lambda: _every_day(self.store, self.periods.days))
+                days = self.periods.days
+                self._days = await self.turns.take(lambda: _in_own_thread(lambda: _every_day(self.store, days)))
         return self._days
 
     async def rows(self, key: Hashable, basis: Basis, ask: Ask) -> Rows:
@@ -101,14 +103,19 @@ def _answer_rows(store: Store, basis: Basis, ask: Ask) -> Rows:
         facts.cursor.close()
 
 
+def _in_own_thread(work: Callable[[], Days]) -> Days:
+    """Do some work in a thread that ends with it: what the database took for it is given back only then."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()
+
+
 def _every_day(store: Store, days: Sequence[date]) -> Days:
     """One pass over the store; a row is held once, however many days it stood."""
-    found = chronicle(store, basis_of(store, date.max), days)
     place = {day: number for number, day in enumerate(days, start=1)}
     lists: Days = {}
-    for name in (member.name for member in fields(found)):
+    for name, spells in read_lists(store, basis_of(store, date.max), days):
         rows: list[list[RowEntry]] = [[] for _ in range(len(days) + 1)]
-        for spell in getattr(found, name):
+        for spell in spells:
             held = row_entry(spell.row)
             for day in spell.days:
                 rows[place[day]].append(held)

@@ -151,7 +151,9 @@ def questions(etag: str) -> dict[str, tuple[str, Load]]:
 
 
 def main() -> None:
-    """Measure, and print the table."""
+    """Measure, and print the tables."""
+    from benchmarks.started import report_started  # noqa: PLC0415 - starts services by what stands here
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=4, help="per measurement (default: 4)")
     parser.add_argument("--rounds", type=int, default=3, help="of which the medians are printed (default: 3)")
@@ -171,6 +173,7 @@ def main() -> None:
             addresses["datasette"] = stack.enter_context(server(*other, folder, "/"))
         asked = {name: (where, load) for name, (where, load) in questions(etag).items() if where in addresses}
         report(asked, addresses, args.rounds, args.seconds)
+    report_started(args.rounds)
 
 
 def report(asked: dict[str, tuple[str, Load]], addresses: dict[str, str], rounds: int, seconds: float) -> None:

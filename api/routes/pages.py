@@ -33,7 +33,6 @@ from api.request_bodies import unless_gone
 from kb.answers import dump_json
 from kb.errors import KbError, UnknownIdError
 from kb.facts import parse_clocks
-from kb.outlets.site.pages import sitemap_text
 from kb.pages import SECTIONS, Library, PageContent, Served
 from kb.pages.assets import TYPES, asset_names, asset_text
 from kb.pages.badges import badge_json, badge_svg
@@ -147,6 +146,8 @@ async def robots(request: Request) -> Response:
 @router.get("/sitemap.xml")
 async def sitemap_of_service(request: Request) -> Response:
     """Every page."""
+    from kb.outlets.site.pages import sitemap_text  # noqa: PLC0415 - brings everything along that writes a site
+
     answers = answers_of(request)
     basis = parse_clocks(answers.store, answers.clock())
     to = Served((), whole_base(request))

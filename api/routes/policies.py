@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from fastapi import Request, Response
 
 from api import file_downloads
-from api.answering import answers_of
+from api.answering import Answers, answers_of
 from api.response_cache import POLICIES
 from api.typed_routes import direct_router
-from kb.facts import basis_on
-from kb.outlets.site.policy_files import policy_texts
+from kb.facts import Basis, basis_on
 from kb.suggestions import known_name
 
 router = direct_router(POLICIES.rstrip("/"), "policies")
@@ -24,8 +24,14 @@ async def policy_file(request: Request, name: str) -> Response:
     """One file of today's policies: `rules.json` names all of them with their digests, and what each engine is told."""
     answers = answers_of(request)
     basis = basis_on(answers.store, answers.clock())
-    files = await answers.policies.find(basis.as_of, lambda: policy_texts(answers.store, basis))
+    files = await answers.policies.find(basis.as_of, lambda: _todays_texts(answers, basis))
     known_name(name, files, "file of policies", f"{POLICIES}rules.json names all")
     path = PurePosixPath(name)
     media_type = _TYPES.get(path.suffix, "text/plain; charset=utf-8")
     return file_downloads.send_held(request, files[name], path.name, media_type)
+
+
+def _todays_texts(answers: Answers, basis: Basis) -> Mapping[str, str]:
+    from kb.outlets.site.policy_files import policy_texts  # noqa: PLC0415 - reads SQL, with 9 MB of a library
+
+    return policy_texts(answers.store, basis)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -62,27 +62,37 @@ def chronicle(store: Store, basis: Basis, days: Sequence[date]) -> Chronicle:
         basis: The knowledge and the data version; its own day does not count.
         days: The days.
     """
+    found = {name: list(spells) for name, spells in read_lists(store, basis, days)}
+    return Chronicle(**found)  # type: ignore[arg-type]
+
+
+def read_lists(
+    store: Store, basis: Basis, days: Sequence[date]
+) -> Iterator[tuple[str, Iterator[RowSpell[Runtime | Limit | Trigger | Feature]]]]:
+    """The lists of a chronicle by name, one after the other, so that nobody needs to hold all days of all at once.
+
+    Args:
+        store: The knowledge base.
+        basis: The knowledge and the data version; its own day does not count.
+        days: The days.
+    """
     facts = Facts(store, basis)
     write_bases(facts.cursor, days, basis)
     try:
         rows = facts.rows(_RUNTIMES.replace("$rows", sql_text("runtime_rows.sql")))
-        return Chronicle(
-            runtimes=[
+        yield (
+            "runtimes",
+            (
                 RowSpell(facts.runtime_of(row, [facts.contest(contest) for contest in row["contests"]]), row["days"])
                 for row in rows
-            ],
-            limits=[
-                RowSpell(facts.limit_of(row), row["days"])
-                for row in facts.rows(_OTHERS.format("limits_on", 'topic, "limit"'))
-            ],
-            triggers=[
-                RowSpell(facts.trigger_of(row), row["days"])
-                for row in facts.rows(_OTHERS.format("triggers_on", "trigger"))
-            ],
-            features=[
-                RowSpell(facts.feature_of(row), row["days"])
-                for row in facts.rows(_OTHERS.format("features_on", "feature, applies_to"))
-            ],
+            ),
         )
+        for name, order, row_of in (
+            ("limits", 'topic, "limit"', facts.limit_of),
+            ("triggers", "trigger", facts.trigger_of),
+            ("features", "feature, applies_to", facts.feature_of),
+        ):
+            rows = facts.rows(_OTHERS.format(f"{name}_on", order))
+            yield name, (RowSpell(row_of(row), row["days"]) for row in rows)
     finally:
         facts.cursor.close()

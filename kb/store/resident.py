@@ -44,11 +44,14 @@ def _load_copy(copy: Path) -> duckdb.DuckDBPyConnection:
     checked.close()
     if meta.get("format") != str(FORMAT):
         raise StoreError(f"{copy}: made by another version of lambda-kb: run `lambda-kb build`")
-    connection = duckdb.connect()
+    # Questions are small: more threads would only wait for one another.
+    connection = duckdb.connect(config={"threads": "1"})
     try:
         connection.execute(f"attach {sql_literal(str(copy))} as file (read_only)")
         connection.execute("copy from database file to memory")
         connection.execute("detach file")
+        # What a large question took is given back to the system within seconds, not held for the next one.
+        connection.execute("set allocator_background_threads = true")
     except duckdb.Error as e:
         connection.close()
         reason = str(e).splitlines()[0]

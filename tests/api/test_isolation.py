@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,6 +72,28 @@ def test_nobody_pays_for_what_another_sent(database: Path, monkeypatch: pytest.M
         found = await asyncio.gather(*(desk.answer(job, str(database), DAY) for job in jobs), return_exceptions=True)
 
         assert [type(one).__name__ for one in found] == ["Answered", "Answered", "TooCostlyError", "Answered"]
+
+    at_desk(work)
+
+
+def test_who_asks_in_the_same_moment_is_judged_in_one_pass(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first does not go alone while the others are about to ask: a pass costs much, whatever is in it."""
+    sizes: list[int] = []
+    call = CheckDesk._call_work
+
+    def counted(desk: CheckDesk, batch: list[Any]) -> Any:  # noqa: ANN401 - whatever the desk makes of it
+        sizes.append(len(batch))
+        return call(desk, batch)
+
+    monkeypatch.setattr(CheckDesk, "_call_work", counted)
+
+    async def work(desk: CheckDesk) -> None:
+        async def asked(number: int) -> None:
+            await asyncio.sleep(number / 10_000)
+            await desk.answer(Small(), str(database), DAY)
+
+        await asyncio.gather(*(asked(number) for number in range(8)))
+        assert sizes == [8]
 
     at_desk(work)
 
