@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import settings
 
@@ -16,6 +19,7 @@ from kb.cli.main import main
 from kb.facts import Facts, basis_on
 from kb.paths import data_folder
 from kb.store import Store, build_store, open_store
+from tests.api.conftest import serving
 
 AsOf = Callable[..., Facts]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -29,6 +33,12 @@ settings.load_profile("untimed")
 def nothing_taken(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The tests ask the data of this checkout, whatever their user has taken from a channel."""
     os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("share"))
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage as seldom as our commands do, and never in what was imported and collected."""
+    gc.freeze()
+    gc.set_threshold(100_000)
 
 
 WIDTH = 80
@@ -63,9 +73,18 @@ def store(database: Path) -> Store:
 
 
 @pytest.fixture(scope="session")
+def service(database: Path) -> Iterator[httpx.Client]:
+    """A client of the real service, which is started once."""
+    with serving(database) as (_, address), httpx.Client(base_url=address, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
 def ask(store: Store) -> AsOf:
     """Facts on a basis: `ask("2021-08-01", known_at="2020-01-01")`."""
 
+    # Whoever asks on the same basis shares what was worked out for it.
+    @lru_cache(maxsize=32)
     def facts(as_of: str, known_at: str | None = None, data_version: int | None = None) -> Facts:
         known = None if known_at is None else date.fromisoformat(known_at)
         return Facts(store, basis_on(store, date.fromisoformat(as_of), known, data_version))

@@ -1,4 +1,4 @@
-"""The real service in a process of its own, started once, and clients that ask it."""
+"""The real service in a process of its own."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-
-import httpx
-import pytest
 
 TODAY = date(2026, 11, 23)
 """The day that services inside the tests take for today."""
@@ -43,10 +40,3 @@ def serving(database: Path, *options: str) -> Iterator[tuple[subprocess.Popen[st
     command = [sys.executable, "-m", "kb.cli.main", "serve", "--port", "0", "--db", str(database), *patient, *options]
     with started(command) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def service(database: Path) -> Iterator[httpx.Client]:
-    """A client of the real service."""
-    with serving(database) as (_, address), httpx.Client(base_url=address, timeout=60) as client:
-        yield client

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import resource
@@ -132,32 +133,47 @@ def test_help_and_typing_errors_load_nothing_heavy(arguments: tuple[str, ...], t
     assert _loaded_by(arguments, tmp_path) & HEAVY == set()
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("check", "template.yaml"),
-        ("check", "template.yaml", "--region", "eu-west-1", "--windows"),
-        ("audit", "fleet.csv", "-o", "findings.csv"),
-        ("audit", "fleet.csv", "--as-of", "2024-01-01", "--known-at", "as-of"),
-        ("project", "fleet.csv"),
-        ("snapshot",),
-        ("runtimes", "--language", "Python"),
-        ("limits", "--as-of", "2018-01-01", "--region", "eu-west-1"),
-        ("history", "python3.9"),
-        ("diff", "2024-01-01", "2025-01-01"),
-        ("windows", "--runtime", "python3.9"),
-        ("explain", "LKB203"),
-        ("search", "streaming"),
-        ("data", "lint"),
-    ],
-    ids=" ".join,
+ANSWERED = (
+    ("check", "template.yaml"),
+    ("check", "template.yaml", "--region", "eu-west-1", "--windows"),
+    ("audit", "fleet.csv", "-o", "findings.csv"),
+    ("audit", "fleet.csv", "--as-of", "2024-01-01", "--known-at", "as-of"),
+    ("project", "fleet.csv"),
+    ("snapshot",),
+    ("runtimes", "--language", "Python"),
+    ("limits", "--as-of", "2018-01-01", "--region", "eu-west-1"),
+    ("history", "python3.9"),
+    ("diff", "2024-01-01", "2025-01-01"),
+    ("windows", "--runtime", "python3.9"),
+    ("explain", "LKB203"),
+    ("search", "streaming"),
+    ("data", "lint"),
 )
-def test_answers_in_text_load_no_data_frames(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    """DuckDB imports pandas, which takes longer than most answers, when a statement is given parameters."""
-    (tmp_path / "template.yaml").write_text(TEMPLATE)
-    (tmp_path / "fleet.csv").write_text("FunctionName,Runtime,Timeout\nf,python3.8,1200\n")
+"""Commands that answer in text."""
 
-    assert _loaded_by(arguments, tmp_path) & {"pandas", "numpy", "altair", "pyarrow"} == set()
+
+@pytest.fixture(scope="module")
+def loaded_for_answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """By command what it loads beside what those before it did, in one process for all."""
+    folder = tmp_path_factory.mktemp("answers")
+    (folder / "template.yaml").write_text(TEMPLATE)
+    (folder / "fleet.csv").write_text("FunctionName,Runtime,Timeout\nf,python3.8,1200\n")
+    script = (
+        "import json, sys; from kb.cli.main import main\n"
+        "for command in json.loads(sys.argv[1]):\n"
+        "    before = set(sys.modules); main(command)\n"
+        "    print('LOADED', *set(sys.modules) - before, file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", script, json.dumps(ANSWERED)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder)
+    told = [set(line.split()) for line in done.stderr.splitlines() if line.startswith("LOADED")]
+    return dict(zip(map(" ".join, ANSWERED), told, strict=True))
+
+
+@pytest.mark.parametrize("command", [" ".join(command) for command in ANSWERED])
+def test_answers_in_text_load_no_data_frames(loaded_for_answers: dict[str, set[str]], command: str) -> None:
+    """DuckDB imports pandas, which takes longer than most answers, when a statement is given parameters."""
+    assert loaded_for_answers[command] & {"pandas", "numpy", "altair", "pyarrow"} == set()
 
 
 def _loaded_by(arguments: tuple[str, ...], folder: Path) -> set[str]:

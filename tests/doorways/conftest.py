@@ -1,6 +1,5 @@
-"""The service and the audits of the other tests, asked from one place."""
+"""The audits of the other tests."""
 
-from tests.api.conftest import service
 from tests.fleets.conftest import audited
 
-__all__ = ["audited", "service"]
+__all__ = ["audited"]

@@ -15,7 +15,7 @@ ACCOUNT, OTHER = "012345678901", "223456789012"
 
 
 def run_kb(database: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """The command on a knowledge base, in this process; tests/fleets/test_commands.py starts processes of their own."""
+    """The command on a knowledge base, in this process; tests/fleets/test_commands.py starts some of their own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LAMBDA_KB_DB", str(database))
         return run_here(*map(str, arguments))

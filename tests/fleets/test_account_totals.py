@@ -49,11 +49,14 @@ def _said(audited: Audited, path: Path, items: Iterable[Item]) -> list[tuple[str
     return [(row["rule"], row["severity"], row["value"]) for row in findings if row["rule"] in SUMS]
 
 
-FORMS = pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def at_and_past(name: str, *cases: tuple[int, list[tuple[str, str, str]]]) -> pytest.MarkDecorator:
+    """A bound in one form; one past it, where the sum is told, in every form of a fleet."""
+    at, past = cases
+    forms = [("jsonl", *at), *((form, *past) for form in ("jsonl", "csv", "parquet"))]
+    return pytest.mark.parametrize(("form", name, "found"), forms)
 
 
-@FORMS
-@pytest.mark.parametrize(("second", "found"), [(300, []), (301, [("LKB601", "warning", "901")])])
+@at_and_past("second", (300, []), (301, [("LKB601", "warning", "901")]))
 def test_what_functions_reserve(audited: Audited, tmp_path: Path, form: str, second: int, found: list[object]) -> None:
     """Of 1,000 by default 100 must stay."""
     fleet = [function_of("a", ReservedConcurrentExecutions=600), function_of("b", ReservedConcurrentExecutions=second)]
@@ -71,8 +74,7 @@ def test_what_aliases_and_versions_provision(
     assert _said(audited, tmp_path / "f.jsonl", [function, alias_of("a", executions)]) == found
 
 
-@FORMS
-@pytest.mark.parametrize(("executions", "found"), [(10, []), (11, [("LKB603", "error", "11")])])
+@at_and_past("executions", (10, []), (11, [("LKB603", "error", "11")]))
 def test_a_column_of_provisioned_concurrency(
     audited: Audited, tmp_path: Path, form: str, executions: int, found: list[object]
 ) -> None:
@@ -116,8 +118,7 @@ def test_the_page_of_provisioned_concurrency_beside_a_table(audited: Audited, tm
     assert (summary.functions, summary.other_resources) == (1, 0)
 
 
-@FORMS
-@pytest.mark.parametrize(("count", "found"), [(500, []), (501, [("LKB606", "warning", "501")])])
+@at_and_past("count", (500, []), (501, [("LKB606", "warning", "501")]))
 def test_network_interfaces(audited: Audited, tmp_path: Path, form: str, count: int, found: list[object]) -> None:
     """One for each subnet with each set of security groups, however many functions share it."""
     fleet = [*_networks(count), function_of("twin", **network_of([0], "sg-1"))]
@@ -147,8 +148,7 @@ def test_columns_of_networks_by_their_own_names(audited: Audited, tmp_path: Path
     assert "in vpc-1" in found[0][0]["message"]
 
 
-@FORMS
-@pytest.mark.parametrize(("more", "found"), [(0, []), (1, [("LKB605", "warning", str(300 * GB + 1))])])
+@at_and_past("more", (0, []), (1, [("LKB605", "warning", str(300 * GB + 1))]))
 def test_code_with_the_layers_of_the_account(
     audited: Audited, tmp_path: Path, form: str, more: int, found: list[object]
 ) -> None:
@@ -164,8 +164,7 @@ def test_code_with_the_layers_of_the_account(
     assert said == found
 
 
-@FORMS
-@pytest.mark.parametrize(("more", "found"), [(0, []), (1, [("LKB607", "warning", str(250 * MB + 1))])])
+@at_and_past("more", (0, []), (1, [("LKB607", "warning", str(250 * MB + 1))]))
 def test_a_package_with_its_layers(audited: Audited, tmp_path: Path, form: str, more: int, found: list[object]) -> None:
     """AWS tells sizes as packed: what is too large packed is a warning, and smaller ones are not spoken of."""
     function = function_of("a", CodeSize=200 * MB, Layers=layers_of(30 * MB, 20 * MB + more))

@@ -14,6 +14,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.fleets.small_fleets import run_kb
+
 KB = [sys.executable, "-m", "kb.cli.main"]
 
 
@@ -34,13 +36,13 @@ def test_exit_codes_of_an_audit(database: Path, tmp_path: Path) -> None:
     on = ("--as-of", "2026-11-23")
 
     assert _run(database, "audit", old, *on).returncode == 1
-    assert _run(database, "audit", new, *on).returncode == 0
-    assert _run(database, "audit", new, *on, "--horizon", "2000").returncode == 0
-    assert _run(database, "audit", new, *on, "--horizon", "2000", "--fail-on", "warning").returncode == 1
-    assert _run(database, "audit", new, tmp_path / "missing.csv", *on).returncode == 3
-    assert _run(database, "audit", new, *on, "-o", tmp_path / "x.txt").returncode == 2
-    assert _run(database, "audit", new, *on, "--map", "Colour=c").returncode == 2
-    assert _run(database, "audit", new, "--as-of", "1999-01-01").returncode == 2
+    assert run_kb(database, "audit", new, *on).returncode == 0
+    assert run_kb(database, "audit", new, *on, "--horizon", "2000").returncode == 0
+    assert run_kb(database, "audit", new, *on, "--horizon", "2000", "--fail-on", "warning").returncode == 1
+    assert run_kb(database, "audit", new, tmp_path / "missing.csv", *on).returncode == 3
+    assert run_kb(database, "audit", new, *on, "-o", tmp_path / "x.txt").returncode == 2
+    assert run_kb(database, "audit", new, *on, "--map", "Colour=c").returncode == 2
+    assert run_kb(database, "audit", new, "--as-of", "1999-01-01").returncode == 2
 
 
 @pytest.mark.parametrize("suffix", [".parquet", ".csv", ".duckdb"])
@@ -49,7 +51,7 @@ def test_findings_in_every_form(database: Path, tmp_path: Path, suffix: str) -> 
     fleet = _fleet(tmp_path / "fleet.csv", "nodejs12.x", "python3.13", "nodejs12.x")
     output = tmp_path / "out" / f"findings{suffix}"
 
-    done = _run(database, "audit", fleet, "--as-of", "2026-11-23", "-o", output, "--format", "json")
+    done = run_kb(database, "audit", fleet, "--as-of", "2026-11-23", "-o", output, "--format", "json")
 
     body = json.loads(done.stdout)
     assert (body["functions"], body["with_findings"], body["output"]) == (3, 2, str(output))
@@ -76,10 +78,10 @@ def test_a_fleet_from_standard_input(database: Path) -> None:
 def test_rejects_of_last_time_do_not_stay(database: Path, tmp_path: Path) -> None:
     """A fleet that has been mended leaves no file about what was wrong with it."""
     fleet = _fleet(tmp_path / "fleet.csv", "python3.13,surplus")
-    _run(database, "audit", fleet, "-o", tmp_path / "f.parquet")
+    run_kb(database, "audit", fleet, "-o", tmp_path / "f.parquet")
     assert (tmp_path / "f.rejects.csv").exists()
 
-    _run(database, "audit", _fleet(fleet, "python3.13"), "-o", tmp_path / "f.parquet")
+    run_kb(database, "audit", _fleet(fleet, "python3.13"), "-o", tmp_path / "f.parquet")
 
     assert not (tmp_path / "f.rejects.csv").exists()
 
@@ -136,30 +138,30 @@ def test_a_full_disk_is_said_clearly(database: Path, tmp_path: Path) -> None:
 
 
 def test_more_than_the_memory_allows_spills(database: Path, tmp_path: Path) -> None:
-    """Rows that are all different, and 300 MB for them."""
+    """Rows that are all different, and 150 MB for them."""
     fleet = tmp_path / "fleet.parquet"
     with duckdb.connect() as connection:
         connection.execute(
             "copy (select md5(i::varchar) as FunctionName, 'nodejs12.x' as Runtime, (i * 7919) % 40000 as MemorySize, "
             "date '2018-01-01' + (i * 31 % 3000)::integer as as_of "
-            f"from range(600000) t(i)) to '{fleet}' (format parquet)"
+            f"from range(250000) t(i)) to '{fleet}' (format parquet)"
         )
 
-    done = _run(database, "audit", fleet, "-o", tmp_path / "f.parquet", "--memory", "300MB", "--format", "json")
+    done = _run(database, "audit", fleet, "-o", tmp_path / "f.parquet", "--memory", "150MB", "--format", "json")
 
-    assert json.loads(done.stdout)["functions"] == 600_000, done.stderr
+    assert json.loads(done.stdout)["functions"] == 250_000, done.stderr
 
 
 def test_two_audits_compared(database: Path, tmp_path: Path) -> None:
     """New ones fail a build, fixed and open ones do not."""
     before, after = tmp_path / "before.parquet", tmp_path / "after.csv"
     on = ("--as-of", "2026-11-23")
-    _run(database, "audit", _fleet(tmp_path / "a.csv", "nodejs12.x", "go1.x", "python3.13"), *on, "-o", before)
-    _run(database, "audit", _fleet(tmp_path / "b.csv", "nodejs12.x", "python3.13", "python4.0"), *on, "-o", after)
+    run_kb(database, "audit", _fleet(tmp_path / "a.csv", "nodejs12.x", "go1.x", "python3.13"), *on, "-o", before)
+    run_kb(database, "audit", _fleet(tmp_path / "b.csv", "nodejs12.x", "python3.13", "python4.0"), *on, "-o", after)
 
-    worse = _run(database, "audit-diff", before, after, "--format", "json", "--open")
-    same = _run(database, "audit-diff", before, before)
-    wrong = _run(database, "audit-diff", before, tmp_path / "a.csv")
+    worse = run_kb(database, "audit-diff", before, after, "--format", "json", "--open")
+    same = run_kb(database, "audit-diff", before, before)
+    wrong = run_kb(database, "audit-diff", before, tmp_path / "a.csv")
 
     body = json.loads(worse.stdout)
     assert body["counts"] == {"new": 1, "fixed": 1, "still_open": 1}
@@ -193,14 +195,14 @@ def test_an_export_replaces_nothing_of_others(database: Path, tmp_path: Path) ->
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "file").write_text("x")
 
-    done = _run(database, "export", "-o", tmp_path / "mine")
+    done = run_kb(database, "export", "-o", tmp_path / "mine")
 
     assert (done.returncode, (tmp_path / "mine" / "file").read_text()) == (2, "x")
 
 
 def test_the_policy_only_reads(database: Path) -> None:
     """Collect --policy prints what a profile must allow."""
-    policy = json.loads(_run(database, "collect", "--policy").stdout)
+    policy = json.loads(run_kb(database, "collect", "--policy").stdout)
 
     actions = policy["Statement"][0]["Action"]
     assert all(action.startswith(("lambda:Get", "lambda:List")) for action in actions)
@@ -209,9 +211,9 @@ def test_the_policy_only_reads(database: Path) -> None:
 def test_a_summary_says_how_to_get_the_functions(database: Path, tmp_path: Path) -> None:
     """It names none itself; of a fleet that cannot be read only the cause is told."""
     fleet = _fleet(tmp_path / "fleet.csv", "nodejs12.x")
-    done = _run(database, "audit", fleet, "--as-of", "2026-11-23")
-    missing = _run(database, "audit", tmp_path / "missing.csv")
-    partly = _run(database, "audit", fleet, tmp_path / "missing.csv", "--as-of", "2026-11-23")
+    done = run_kb(database, "audit", fleet, "--as-of", "2026-11-23")
+    missing = run_kb(database, "audit", tmp_path / "missing.csv")
+    partly = run_kb(database, "audit", fleet, tmp_path / "missing.csv", "--as-of", "2026-11-23")
 
     assert done.stdout.splitlines()[1] == "1 function in 1 file, 1 with findings"
     assert done.stdout.endswith("\nWhich functions: --format csv lists them, -o FILE writes all findings\n")

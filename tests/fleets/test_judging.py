@@ -32,7 +32,7 @@ def _checked(
         str(function["FunctionName"]), position, {k: Resolved(v, position) for k, v in fields.items()}
     )
     day = date.fromisoformat(str(function["as_of"]))
-    question = CheckQuestion(Basis(day, day if known_as_of else None, store.data_version), horizon=180)
+    question = CheckQuestion(Basis(day, day if known_as_of else None, store.data_version), horizon=180, windows=False)
     report = judge(store, [Document("f", "api", (config,))], rules, question)
     return [
         (f.function, f.rule, f.severity.label, f.field, f.limit, f.since, f.until, f.message, f.fix and f.fix.value)
@@ -48,7 +48,9 @@ def _number(text: str | None) -> object:
     return int(number) if number.is_integer() else number
 
 
-@pytest.mark.parametrize(("seed", "known_as_of"), [(1, False), (2, False), (3, True)])
+@pytest.mark.parametrize(
+    ("seed", "known_as_of"), [(1, False), pytest.param(2, False, marks=pytest.mark.all), (3, True)]
+)
 def test_an_audit_agrees_with_check(
     store: Store, audited: Audited, tmp_path: Path, seed: int, known_as_of: bool
 ) -> None:

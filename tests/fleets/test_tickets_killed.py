@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from kb.fleets.scratch_folders import FORMER, LOCK, scratch_folder
+from tests.fleets.small_fleets import run_kb
 
-OWNERS = 150
-MOMENTS = (0, 1, 40, 200, 400, 449)
+OWNERS = 60
+MOMENTS = (0, 1, 20, 80, 160, 179)
 """How many files of the new tickets lie aside when the process is killed."""
 
 
@@ -35,9 +36,17 @@ def _fleet(path: Path, *, runtime: str) -> Path:
     return path
 
 
+def _asked(fleet: Path, tickets: Path) -> list[str]:
+    return ["audit", str(fleet), "--as-of", "2026-11-23", "--owner-tag", "team", "--tickets", str(tickets)]
+
+
+def _audit_here(database: Path, fleet: Path, tickets: Path) -> None:
+    """An audit that nobody kills."""
+    assert run_kb(database, *_asked(fleet, tickets)).returncode in (0, 1)
+
+
 def _audit(database: Path, fleet: Path, tickets: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "kb.cli.main", "audit", str(fleet), "--as-of", "2026-11-23", "--owner-tag", "team",
-               "--tickets", str(tickets)]  # fmt: skip
+    command = [sys.executable, "-m", "kb.cli.main", *_asked(fleet, tickets)]
     environment = os.environ | {"LAMBDA_KB_DB": str(database)}
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
@@ -59,14 +68,15 @@ def _reached(tickets: Path, files: int) -> Callable[[], bool]:
     return lambda: _aside(tickets) >= files
 
 
-def _kill_when(process: subprocess.Popen[bytes], reached: Callable[[], bool]) -> bool:
-    """Kill a process at a moment; whether it lived until then."""
+def _kill_when(process: subprocess.Popen[bytes], reached: Callable[[], bool], begun: Callable[[], bool]) -> bool:
+    """Kill a process at a moment, looked for often once it has begun to write; whether it lived until then."""
     while process.poll() is None:
         if reached():
             process.send_signal(signal.SIGKILL)
             process.wait()
             return True
-        time.sleep(0)
+        # While nothing is written yet there is time; then the moment must not be missed.
+        time.sleep(0 if begun() else 0.005)
     return False
 
 
@@ -77,17 +87,18 @@ def test_a_kill_at_any_moment_leaves_whole_tickets(database: Path, tmp_path: Pat
     old, new = (_fleet(tmp_path / f"{name}.jsonl", runtime=name) for name in ("python3.8", "python3.9"))
     wanted = {}
     for fleet in (new, old):
-        assert _audit(database, fleet, tickets).wait() in (0, 1)
+        _audit_here(database, fleet, tickets)
         wanted[fleet] = _contents(tickets)
 
-    killed = 0
+    killed, begun = 0, _reached(tickets, 0)
     for moment in MOMENTS:
-        killed += _kill_when(_audit(database, new, tickets), _reached(tickets, moment))
+        killed += _kill_when(_audit(database, new, tickets), _reached(tickets, moment), begun)
         assert _contents(tickets) in (wanted[old], wanted[new])
     inode = tickets.stat().st_ino
-    killed += _kill_when(_audit(database, old, tickets), lambda: not tickets.exists() or tickets.stat().st_ino != inode)
+    replaced = lambda: not tickets.exists() or tickets.stat().st_ino != inode  # noqa: E731 - two moments, side by side
+    killed += _kill_when(_audit(database, old, tickets), replaced, begun)
     whole = _contents(tickets) if tickets.exists() else None
-    assert _audit(database, new, tickets).wait() in (0, 1)
+    _audit_here(database, new, tickets)
 
     assert whole in (wanted[old], wanted[new])
     assert killed >= len(MOMENTS) // 2

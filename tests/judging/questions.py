@@ -56,10 +56,11 @@ def ask(
     rules: tuple[Rule, ...] = RULES,
     region: str | None = None,
     account: Account | None = None,
+    windows: bool = True,
 ) -> Report:
-    """Judge documents on a day."""
+    """Judge documents on a day; without windows on that day alone, which takes a third of the time."""
     basis = Basis(date.fromisoformat(as_of), None, store.data_version, account=account)
-    return judge(store, documents, rules, CheckQuestion(basis, operation, horizon, region))
+    return judge(store, documents, rules, CheckQuestion(basis, operation, horizon, region, windows=windows))
 
 
 def document(*things: FunctionConfig | Attachment) -> Document:
@@ -81,9 +82,9 @@ def things(example: Example, name: str = "F") -> list[FunctionConfig | Attachmen
 
 
 def report(store: Store, example: Example, rules: tuple[Rule, ...] = RULES) -> Report:
-    """Judge an example."""
+    """Judge an example on its day alone."""
     thing = document(*things(example))
-    asked = {"horizon": example.horizon, "region": example.region, "account": example.account}
+    asked = {"horizon": example.horizon, "region": example.region, "account": example.account, "windows": False}
     return ask(store, thing, as_of=example.as_of, rules=rules, **asked)  # type: ignore[arg-type]
 
 

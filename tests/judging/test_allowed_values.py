@@ -37,7 +37,7 @@ def function(value: str) -> str:
 
 def report_on(store: Store, texts: dict[str, str], **given: str) -> Report:
     """What is found in a folder."""
-    question = CheckQuestion(basis_on(store, date(2026, 11, 23), None, None))
+    question = CheckQuestion(basis_on(store, date(2026, 11, 23), None, None), windows=False)
     return judge(store, [read(texts, **given)], builtin_rules(), question)
 
 

@@ -60,7 +60,7 @@ def found(store: Store) -> dict[tuple[str, str], list[Finding]]:
             days[example.as_of, example.horizon, example.account] += things(example, f"{number} {end}")
     by_rule: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for (day, ahead, own), all_ in days.items():
-        for finding in judge(store, document(*all_), as_of=day, horizon=ahead, account=own).findings:
+        for finding in judge(store, document(*all_), as_of=day, horizon=ahead, account=own, windows=False).findings:
             by_rule[finding.rule, finding.resource.removesuffix(".A")].append(finding)
     return by_rule
 
@@ -162,7 +162,12 @@ def test_a_rule_turns_on_the_day(store: Store, ask: AsOf, bound: DayBound) -> No
 def _finds(store: Store, bound: DayBound, day: date) -> bool:
     example = bound.made(day.isoformat())
     report = judge(
-        store, document(*things(example)), as_of=example.as_of, rules=(BY_ID[bound.rule],), region=example.region
+        store,
+        document(*things(example)),
+        as_of=example.as_of,
+        rules=(BY_ID[bound.rule],),
+        region=example.region,
+        windows=False,
     )
     return bound.rule in broken(report)
 

@@ -185,16 +185,6 @@ def test_a_finding_tells_how_often_its_date_was_moved(store: Store) -> None:
     assert any("(a date AWS moved 7 times)" in finding.message for finding in report.findings)
 
 
-def test_only_rules_about_the_runtime_alone_are_tried_on_every_runtime(ask: AsOf) -> None:
-    """What else a rule looks at is not there to be found."""
-    facts = ask("2026-11-23")
-
-    found = {rule.id for rule in RULES if explain_rule(rule, facts).finds}
-
-    assert found == {rule.id for rule in RULES if rule.reads == ("Runtime",)} & found
-    assert {"LKB101", "LKB102", "LKB103"} <= found
-
-
 @pytest.mark.parametrize(
     ("unresolved", "clash"),
     [

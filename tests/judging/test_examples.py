@@ -34,7 +34,7 @@ def found_in_sound(store: Store) -> set[tuple[str, str]]:
     for name, (_, sound) in EXAMPLES.items():
         days.setdefault((sound.as_of, sound.horizon, sound.region, sound.account), []).extend(things(sound, name))
     reports = [
-        ask(store, document(*all_), as_of=day, horizon=ahead, region=where, account=own)
+        ask(store, document(*all_), as_of=day, horizon=ahead, region=where, account=own, windows=False)
         for (day, ahead, where, own), all_ in days.items()
     ]
     return {(finding.rule, finding.resource) for found in reports for finding in found.findings}

@@ -46,11 +46,11 @@ def judge_text(
     horizon: int = 0,
     **parameters: str,
 ) -> Report:
-    """What comes of one file."""
+    """What comes of one file on its day alone, without windows."""
     written = dedent(text)
     files = Folder({path: written, **(beside or {})})
     document = read_text(path, written.encode(), Inputs(parameters, files))
-    return ask(store, document, as_of=TODAY, horizon=horizon)
+    return ask(store, document, as_of=TODAY, horizon=horizon, windows=False)
 
 
 def sam(properties: str, *, head: str = "", extra: str = "") -> str:

@@ -38,7 +38,7 @@ Judged = Mapping[Operation, Sequence[Report]]
 
 
 def judged_examples(store: Store) -> Judged:
-    """All examples judged by all rules, once for each operation."""
+    """All examples judged by all rules, once for each operation; windows are told of creation only."""
     return {operation: tuple(_reports(store, operation)) for operation in Operation}
 
 
@@ -104,7 +104,8 @@ def _reports(store: Store, operation: Operation) -> Iterator[Report]:
         days[one.as_of, one.horizon, one.region, one.account, alone] += things(one, name)
     for (day, horizon, region, account, _), all_ in days.items():
         basis = Basis(date.fromisoformat(day), None, DATA_VERSION, account=account)
-        yield judge(store, [document(*all_)], RULES, CheckQuestion(basis, operation, horizon, region))
+        windows = operation is Operation.CREATE
+        yield judge(store, [document(*all_)], RULES, CheckQuestion(basis, operation, horizon, region, windows=windows))
 
 
 def _spell(finding: Finding) -> str:

@@ -25,7 +25,6 @@ from kb.judging.rules import builtin_rules
 from kb.outlets.agents import server
 from kb.outlets.agents.server import agent_server
 from kb.store import Store
-from tests.api.conftest import serving
 
 Call = Callable[..., CallToolResult]
 DAY = "2026-11-23"
@@ -44,10 +43,9 @@ Resources:
 
 
 @pytest.fixture(scope="module")
-def address(database: Path) -> Iterator[str]:
+def address(service: httpx.Client) -> str:
     """The service over HTTP."""
-    with serving(database) as (_, url):
-        yield f"{url}/mcp"
+    return str(service.base_url.join("/mcp"))
 
 
 class Agent:

@@ -25,7 +25,6 @@ from kb.pages import SECTIONS
 from kb.paths import shipped_folder
 from kb.store import Store
 from kb.taken_data import sealed_version
-from tests.api.conftest import serving
 from tests.conftest import AsOf
 
 DAY = "2026-11-23"
@@ -173,13 +172,6 @@ def test_a_list_has_the_rows_of_the_service(site: Path, service: httpx.Client, n
     rows = json.loads((site / f"v1/{name}.json").read_text(encoding="utf-8"))["data"]
 
     assert rows[:100] == service.get(f"/v1/{name}", params={"as_of": DAY}).json()["data"]
-
-
-@pytest.fixture(scope="module")
-def service(database: Path) -> object:
-    """A client of the real service."""
-    with serving(database) as (_, address), httpx.Client(base_url=address, timeout=60) as client:
-        yield client
 
 
 def test_the_calendar_is_that_of_the_service(site: Path, service: httpx.Client) -> None:

@@ -18,7 +18,6 @@ from kb.facts import basis_on
 from kb.outlets.site import build_site
 from kb.store import Store
 from kb.store.contract import contract_tables
-from tests.api.conftest import serving
 from tests.api.test_endoflife import V1, complaints
 
 DAY = "2026-11-23"
@@ -34,19 +33,14 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def service(database: Path) -> Iterator[httpx.Client]:
-    """A client of the real service."""
-    with serving(database) as (_, address), httpx.Client(base_url=address, timeout=60) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
 def site(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """A site that knows its address, behind a plain file server: its folder and that address."""
-    folder = tmp_path_factory.mktemp("site") / "site"
-    handler = functools.partial(Quiet, directory=str(folder))
+    """A site that knows its address, in a folder of a plain file server: its own folder and that address."""
+    root = tmp_path_factory.mktemp("host")
+    folder = root / "team" / "lambda"
+    folder.parent.mkdir()
+    handler = functools.partial(Quiet, directory=str(root))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        address = f"http://127.0.0.1:{server.server_address[1]}"
+        address = f"http://127.0.0.1:{server.server_address[1]}/team/lambda"
         build_site(store, basis_on(store, date.fromisoformat(DAY)), folder, f"{address}/")
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield folder, address
@@ -102,13 +96,12 @@ def test_what_is_no_address_is_refused(store: Store, tmp_path: Path, url: str) -
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_page_for_what_is_not_there_knows_the_folder_of_the_site(store: Store, tmp_path: Path) -> None:
+def test_the_page_for_what_is_not_there_knows_the_folder_of_the_site(site: tuple[Path, str]) -> None:
     """Its links begin at the root of the host, since it is shown under any address; search engines are not told."""
-    build_site(store, basis_on(store, date.fromisoformat(DAY)), tmp_path / "site", "https://kb.example/team/lambda")
-    page = (tmp_path / "site/404.html").read_text(encoding="utf-8")
+    page = (site[0] / "404.html").read_text(encoding="utf-8")
     links = re.findall(r'(?:href|src|action)="([^"]+)"', page)
 
     assert [one for one in links if not one.startswith(("/team/lambda/", "#", "https://www.apache.org/"))] == []
     assert 'content="noindex"' in page
     assert "canonical" not in page
-    assert "/lambda/404.html" not in (tmp_path / "site/sitemap.xml").read_text(encoding="utf-8")
+    assert "/lambda/404.html" not in (site[0] / "sitemap.xml").read_text(encoding="utf-8")
