@@ -39,7 +39,7 @@ def judge_fleet(bench: Workbench, rules: Sequence[Rule], question: AuditQuestion
     """
     connection = bench.connection
     connection.execute(sql_text("fleets/found.sql"))
-    made = [merge_days(connection, group) for group in rule_groups(rules, present)]
+    made = merge_days(connection, rule_groups(rules, present))
     connection.execute(f"create or replace temp view functions_dated as {functions_dated(present)}")
     for group in made:
         bench.run(group.configurations, f"judging, {group.number + 1} of {len(made)}")
