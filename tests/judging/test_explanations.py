@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kb.judging.explanations import Explanation, explain_rule, rule_facts
+from kb.judging.explanations import Explanation, explain_rule, explain_rules
 from kb.judging.rules import Rule
 from tests.conftest import AsOf
 from tests.judging.questions import RULES
@@ -19,9 +19,7 @@ OF_FORMATS = frozenset({"LKB235"})
 @pytest.fixture(scope="module")
 def explained(ask: AsOf) -> dict[str, Explanation]:
     """Every rule explained on one day, from facts that are asked for once."""
-    facts = ask("2026-11-23")
-    held = rule_facts(facts)
-    return {rule.id: explain_rule(rule, facts, held) for rule in RULES}
+    return explain_rules(RULES, ask("2026-11-23"))
 
 
 @pytest.mark.parametrize(("as_of", "value"), [("2018-10-09", "max 300"), ("2018-10-10", "max 900")])
