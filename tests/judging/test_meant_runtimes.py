@@ -13,6 +13,7 @@ from kb.judging.meant_runtimes import RuntimeNames
 from tests.conftest import Run
 
 MEANT = {
+    "net80": "dotnet8",
     "Python 3.8": "python3.8",
     "python38": "python3.8",
     "PYTHON_3_12": "python3.12",
