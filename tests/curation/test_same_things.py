@@ -15,7 +15,7 @@ from kb.store import csv_files
 from kb.store.contract import contract_tables
 
 CHECK = next(check.sql for check in sql_checks() if check.name == "same_things")
-PAIRS = re.findall(r"\('(\w+)', '([^']+)', '(\w+)',\s+'([^']+)', true\)", CHECK)
+PAIRS = re.findall(r"\('(\w+)', '([^']+)', '(\w+)',\s+'([^']+)', (?:true|false)\)", CHECK)
 KEYS = {
     "features": "feature || ' ' || applies_to",
     "config_fields": "field",
@@ -63,7 +63,7 @@ def _complaints_after(tables: duckdb.DuckDBPyConnection, table: str, name: str, 
 
 def test_every_pair_is_read() -> None:
     """None is left out by how it is written."""
-    assert len(PAIRS) == CHECK.count(", true)")
+    assert len(PAIRS) == CHECK.count("        ('") > 40
 
 
 @pytest.mark.parametrize(("table", "one", "other_table", "other"), PAIRS, ids=[f"{p[1]}-{p[3]}" for p in PAIRS])
