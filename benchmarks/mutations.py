@@ -33,6 +33,9 @@ OPERATORS = (
 )
 """The operators of cosmic-ray that are used; those for `|` (annotations) and decorators (caches) are not."""
 
+SAME = "strict="
+"""What says of two lists that they are equally long, which they are: without it the same comes out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
@@ -132,14 +135,15 @@ def _faults_of_python(text: str) -> Iterator[tuple[int, Callable[[], str | None]
     from cosmic_ray.mutating import mutate_code  # noqa: PLC0415
     from cosmic_ray.plugins import get_operator  # noqa: PLC0415
 
-    loadable = _loadable_lines(text)
+    lines, loadable = text.splitlines(), _loadable_lines(text)
     nodes = list(ast_nodes(get_ast(text)))
     for name in OPERATORS:
         operator = get_operator(f"core/{name}")()
         places = (place for node in nodes for place in operator.mutation_positions(node))
         for number, place in enumerate(places):
-            if place[0][0] in loadable:
-                yield place[0][0], partial(mutate_code, text, operator, number)
+            line, column = place[0]
+            if line in loadable and not lines[line - 1].startswith(SAME, column - len(SAME)):
+                yield line, partial(mutate_code, text, operator, number)
 
 
 def _loadable_lines(text: str) -> set[int]:
