@@ -11,7 +11,7 @@ from kb.errors import UsageError
 from kb.facts.basis import Basis
 from kb.store import Store
 
-_BYTES = {"KB": 1024, "MB": 1024**2, "GB": 1024**3, "TB": 1024**4}
+_BYTES = {"KB": 1024, "MB": 1024**2, "GB": 1024**3}
 _UNITS = {"Bytes": 1, "Kilobytes": 1024, "Megabytes": 1024**2, "Gigabytes": 1024**3, "Terabytes": 1024**4}
 _SETTINGS = {
     "ConcurrentExecutions": "concurrent_executions",

@@ -57,11 +57,15 @@ def test_every_shape_says_the_same(store: Store, ask: AsOf, value: object) -> No
     assert _account(store, ask, value).limit("concurrent_executions") == 500.0
 
 
-def test_a_quota_keeps_the_unit_of_our_limit(store: Store, ask: AsOf) -> None:
-    """A value in megabytes is one in gigabytes."""
-    own = _account(store, ask, quotas(quota(STORAGE, 153600.0, Unit="Megabytes")))
+@pytest.mark.parametrize(
+    ("unit", "size"),
+    [("Bytes", 1024**4), ("Kilobytes", 1024**3), ("Megabytes", 1024**2), ("Gigabytes", 1024), ("Terabytes", 1)],
+)
+def test_a_quota_keeps_the_unit_of_our_limit(store: Store, ask: AsOf, unit: str, size: float) -> None:
+    """Whatever AWS tells it in, a terabyte is 1,024 gigabytes."""
+    own = _account(store, ask, quotas(quota(STORAGE, float(size), Unit=unit)))
 
-    assert own.limit("code_storage_per_region") == 150.0
+    assert own.limit("code_storage_per_region") == 1024.0
 
 
 def test_what_aws_never_adjusts_is_no_limit_of_the_account(store: Store, ask: AsOf) -> None:
