@@ -131,3 +131,14 @@ def test_events_move_with_their_function(call: Run, tmp_path: Path) -> None:
 
     assert found == []
     assert {"LKB102 at F in t.yaml moved to Renamed", "LKB301 at F.Q in t.yaml moved to Renamed.Q"} <= set(said)
+
+
+def test_every_entry_tells_its_own_function(call: Run, tmp_path: Path) -> None:
+    """What a function is like is written with each of its findings, by which it is known again elsewhere."""
+    (tmp_path / "t.yaml").write_text(template("F") + template("G", "python3.7").replace("\nResources:", ""))
+    call("check", "t.yaml", "--as-of", DAY, "--baseline", "b.json", "--write-baseline")
+    entries = json.loads((tmp_path / "b.json").read_text())["findings"]
+
+    marks = {name: {one["configuration"] for one in entries if one["resource"] == name} for name in ("F", "G")}
+    assert [len(found) for found in marks.values()] == [1, 1]
+    assert marks["F"] != marks["G"]
