@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from kb.errors import UnknownWordError, UsageError
+from kb.errors import UnknownIdError, UnknownWordError, UsageError
 from kb.facts.catalogue import FACT_LISTS
 from kb.facts.queries import Facts
-from kb.facts.vocabularies import MOST_LISTED, require_known
+from kb.facts.vocabularies import MOST_LISTED, require_known, words_of_store
 from tests.conftest import AsOf
 
 DAY = "2026-11-23"
@@ -84,6 +84,27 @@ def test_rows_are_named_by_each_of_their_names(facts: Facts) -> None:
 
     assert {row.limit for row in by_id} == {"function_timeout"}
     assert sorted(row.runtime for row in rules) == ["nodejs20.x", "python3.9"]
+
+
+@pytest.mark.parametrize("name", FACT_LISTS)
+def test_every_list_is_asked_for_by_the_ids_of_its_rows(facts: Facts, name: str) -> None:
+    """Whichever column holds them; an id that nothing has is told as unknown."""
+    one = FACT_LISTS[name]
+    rows = one.rows(facts)
+    ids = [str(getattr(row, one.kind)) for row in rows]
+
+    assert rows[0] in one.rows_named(facts, ids[:1])
+    assert set(ids) & set(words_of_store(facts.store, one.ids))
+    with pytest.raises(UnknownIdError, match="nothing-has-this"):
+        one.rows_named(facts, ["nothing-has-this"])
+
+
+def test_contradictions_are_asked_for_by_whatever_they_are_about(facts: Facts) -> None:
+    """What has a key of several parts, too."""
+    claims = FACT_LISTS["claims"]
+    about = {row.about for row in claims.rows(facts)}
+
+    assert {row.about for name in about for row in claims.rows(facts, about=name)} == about
 
 
 def test_a_wrong_word_is_told_with_some_of_those_there_are(facts: Facts) -> None:
