@@ -143,7 +143,10 @@ def choose_tests(items: Sequence[pytest.Item], mutant: Mutant, turn: int, traces
     if turn == 1:
         linting = mutant.path.startswith(LINT)
         wanted = [item for item in items if (item.nodeid.startswith(LINTING) if linting else item.nodeid in ran)]
-        return sorted(wanted, key=lambda item: traces.seconds.get(item.nodeid, 0))
+        # Tests of the heart ask it alone; what others run of it is mostly one path of many.
+        return sorted(
+            wanted, key=lambda item: (not item.nodeid.startswith(TOGETHER), traces.seconds.get(item.nodeid, 0))
+        )
     if mutant.path.startswith(APART) or (len(ran) >= KEPT and mutant.path.endswith(".py")):
         return []
     rest = [item for item in items if item.nodeid.startswith(TOGETHER) and item.nodeid not in ran]
