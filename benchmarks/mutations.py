@@ -176,6 +176,7 @@ def load_fault(mutant: Mutant, *, alone: bool) -> None:
     elif mutant.path.endswith(".py"):
         module = mutant.path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
         found = dict(_codes(compile(mutant.text, mutant.path, "exec")))
+        gc.unfreeze()  # What was set aside from the search for garbage is not listed.
         for function in gc.get_objects():
             if isinstance(function, types.FunctionType) and function.__module__ == module:
                 code = found.get(function.__code__.co_qualname)
