@@ -7,7 +7,6 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
-from typing import Any
 from urllib.parse import urlencode
 
 import orjson
@@ -160,15 +159,7 @@ async def timeless_rows(request: Request, name: Hashable, basis: Basis, ask: Ask
     return await held.rows((name, known, basis.data_version), basis, ask)
 
 
-async def answer_rows(
-    request: Request,
-    query: ListQuestion,
-    basis: Basis,
-    shape: type,
-    found: Rows,
-    *,
-    keep: Callable[[Any], bool] | None = None,
-) -> Response:
+async def answer_rows(request: Request, query: ListQuestion, basis: Basis, shape: type, rows: Rows) -> Response:
     """A page of a list.
 
     Args:
@@ -176,10 +167,8 @@ async def answer_rows(
         query: Its parameters.
         basis: What the rows rest on.
         shape: What a row is.
-        found: The rows.
-        keep: Which of them are asked for; all, if None.
+        rows: The rows, those of all pages.
     """
-    rows: Sequence[RowEntry] = found if keep is None else [item for item in found if keep(item.row)]
     chosen_rows = parse_selection(query.sort, query.fields, shape)
     answers, path = answers_of(request), request.scope["path"]
     filters = query.filters

@@ -103,12 +103,16 @@ def runtime(function: dict[str, Any], day: date, facts: InForce) -> Iterator[Fou
             told = f"updates of functions on runtime {name} have been blocked since {update}{moved}{too}{move}"
             yield "LKB103", "error", "Runtime", name, None, update, None, told, fix, f"{fact}:block_update"
         case "not_yet_available" if known["doubt"] is None:
-            preview, ga = known["preview"], known["ga"]
-            until = min((one for one in (preview, ga) if one), default=None)
-            comes_as = "preview" if ga is None or (preview and preview < ga) else "ga"
-            comes = until or "an unknown day"
-            told = f"runtime {name} is not yet available on {day}: it comes on {comes}"
-            yield "LKB105", "error", "Runtime", name, None, None, until, told, None, f"{fact}:{comes_as}"
+            yield _not_yet_available(name, day, known)
+
+
+def _not_yet_available(name: str, day: date, known: dict[str, Any]) -> Found:
+    """LKB105."""
+    preview, ga = known["preview"], known["ga"]
+    until = min((one for one in (preview, ga) if one), default=None)
+    comes_as = "preview" if ga is None or (preview and preview < ga) else "ga"
+    told = f"runtime {name} is not yet available on {day}: it comes on {until or 'an unknown day'}"
+    return "LKB105", "error", "Runtime", name, None, None, until, told, None, f"runtime:{name}:{comes_as}"
 
 
 def _unknown(name: str, day: date, known: dict[str, Any] | None, facts: InForce) -> Found:

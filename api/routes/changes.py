@@ -33,7 +33,8 @@ async def changed(request: Request, query: Annotated[ChangesQuery, Query()]) -> 
     found = await timeless_rows(
         request, ("changes", query.axis), basis, lambda facts: changes(facts, date.min, date.max, query.axis)
     )
-    return await answer_rows(request, query, basis, Change, found, keep=lambda row: first < row.date <= last)
+    between = tuple(item for item in found if first < item.row.date <= last)
+    return await answer_rows(request, query, basis, Change, between)
 
 
 @router.get("/versions/diff", responses=list_of(VersionDifference))

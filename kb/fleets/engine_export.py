@@ -79,19 +79,22 @@ def export_engine(store: Store, rules: Sequence[Rule], order: Order, target: Pat
                 *_write_tables(bench.connection, rules, half),
                 *_write_rules(bench.connection, rules, order, half),
             ],
-            "functions": [
-                *({"name": name, "type": kind, "field": None} for name, kind in _NAMED),
-                *(
-                    {"name": column.name, "type": column.type, "field": column.field}
-                    for column in relation_columns()[FUNCTIONS]
-                    if column.name not in dict(_NAMED)
-                ),
-            ],
+            "functions": _function_columns(),
         }
         text = json.dumps(manifest, indent=2) + "\n"
         (half / MANIFEST).write_text(text, encoding="utf-8")
         replace_folder(half, place)
     return manifest
+
+
+def _function_columns() -> list[dict[str, str | None]]:
+    """The columns that a table of functions has, by their names in the rules and their fields in the API."""
+    named: list[dict[str, str | None]] = [{"name": name, "type": kind, "field": None} for name, kind in _NAMED]
+    return named + [
+        {"name": column.name, "type": column.type, "field": column.field}
+        for column in relation_columns()[FUNCTIONS]
+        if column.name not in dict(_NAMED)
+    ]
 
 
 def in_force(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[str]:

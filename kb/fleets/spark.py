@@ -47,20 +47,7 @@ def judge_on_spark(
     """Run the rules on Spark and bring the findings back into `found`, one row per function and finding."""
     connection = bench.connection
     connection.execute(sql_text("fleets/found.sql"))
-    cells = function_cells(connection)
-    dated = "as_of" in present
-    day = "epoch" if dated else "(select min(epoch) from days)"
-    functions = functions_dated(present)
-    bench.run(
-        f"create or replace table fleet.rows as select row_number() over () as number, * from ({functions})",
-        "numbering the functions",
-    )
-    handed = bench.scratch / "functions.parquet"
-    bench.run(
-        f"copy (select number::varchar as function_id, {day} as as_of, {cells}, environment_unknown from fleet.rows) "
-        f"to {sql_literal(str(handed))} (format parquet)",
-        "handing the functions to Spark",
-    )
+    _hand_over_functions(bench, present)
     names = in_force(connection, rules)
     _hand_over_facts(connection, names, bench.scratch)
     lists = list_columns(connection, names)
@@ -78,10 +65,28 @@ def judge_on_spark(
     connection.execute(sql_text("fleets/found_now.sql").replace("$weights", weights))
     write_numbered(connection, rules, bench.scratch, question.basis.evidence_until)
     use, version_join = use_sql(present)
-    listed = sql_text("fleets/findings_by_row.sql").replace("$message", write_shown(connection, dated=dated))
+    message = write_shown(connection, dated="as_of" in present)
+    listed = sql_text("fleets/findings_by_row.sql").replace("$message", message)
     return Judged(
         listed.replace("$version_use", use).replace("$version_join", version_join),
         "select number::varchar as function_id, 1 as functions from fleet.rows",
+    )
+
+
+def _hand_over_functions(bench: Workbench, present: Collection[str]) -> None:
+    """Number the functions, and write what the rules look at of each where Spark reads it."""
+    day = "epoch" if "as_of" in present else "(select min(epoch) from days)"
+    bench.run(
+        "create or replace table fleet.rows as "
+        f"select row_number() over () as number, * from ({functions_dated(present)})",
+        "numbering the functions",
+    )
+    cells = function_cells(bench.connection)
+    handed = sql_literal(str(bench.scratch / "functions.parquet"))
+    bench.run(
+        f"copy (select number::varchar as function_id, {day} as as_of, {cells}, environment_unknown from fleet.rows) "
+        f"to {handed} (format parquet)",
+        "handing the functions to Spark",
     )
 
 

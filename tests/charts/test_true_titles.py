@@ -25,7 +25,7 @@ TODAY = "2026-11-23"
 PAST = (Phase.DEPRECATED, Phase.CREATE_BLOCKED, Phase.UPDATE_BLOCKED)
 DAYS = st.dates(date(2014, 11, 13), date(2027, 12, 31)).map(str)
 FEW = settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
-"""Each example draws a chart: a second of work; where it draws eight, two examples are enough."""
+"""Each example draws a chart, or all: a second of work."""
 
 
 def counted(facts: Facts) -> dict[str, str]:
@@ -70,7 +70,7 @@ MOVABLE = ("days", "runtimes", "triggers", "features", "regions", "bitemporal")
 
 
 @given(day=DAYS, known=st.none() | DAYS, back=st.integers(0, 4))
-@settings(FEW, max_examples=2)
+@FEW
 def test_a_title_counts_as_a_snapshot_does(ask: AsOf, day: str, known: str | None, back: int) -> None:
     """Drawn on the day, as known on another, from one of the last versions of the data."""
     facts = ask(day, known, ask(day).basis.data_version - back)

@@ -12,15 +12,8 @@ from kb.curation.lint import lint_tables, sql_checks
 from kb.curation.seals import new_version
 from kb.curation.word_runs import run_hashes
 from kb.paths import data_folder
-from kb.store import csv_files
-from kb.store.contract import contract_tables
-from kb.store.csv_files import Row
-from kb.whole_files import write_whole
 from tests.conftest import Run
-
-Edit = dict[str, str]
-
-TODAY = date(2026, 12, 31)
+from tests.curation.edited_rows import TODAY, Edit, change_row, edit_row, line_of
 
 
 @pytest.fixture
@@ -29,27 +22,6 @@ def folder(tmp_path: Path) -> Path:
     copy = tmp_path / "data"
     shutil.copytree(data_folder(), copy)
     return copy
-
-
-def _edit(folder: Path, table: str, where: Edit, cells: Edit, *, add: bool = False) -> int:
-    """Change the first row that fits, or add a changed copy of it; the line of the row afterwards."""
-    return _line_of(folder, table, _change_row(folder, table, where, cells, add=add))
-
-
-def _change_row(folder: Path, table: str, where: Edit, cells: Edit, *, add: bool = False) -> Edit:
-    """The same; the cells of the row."""
-    contract = contract_tables()[table]
-    rows = csv_files.parse_table(folder / f"{table}.csv", contract)
-    index = next(i for i, row in enumerate(rows) if all(row.cells[name] == value for name, value in where.items()))
-    changed = Row(0, rows[index].cells | cells)
-    rows = [*rows, changed] if add else [*rows[:index], changed, *rows[index + 1 :]]
-    write_whole(folder / f"{table}.csv", csv_files.canonical_text(contract, rows))
-    return changed.cells
-
-
-def _line_of(folder: Path, table: str, cells: Edit) -> int:
-    again = csv_files.parse_table(folder / f"{table}.csv", contract_tables()[table])
-    return next(row.line for row in again if row.cells == cells)
 
 
 TIMEOUT = {"limit": "function_timeout", "valid_from": "2018-10-10"}
@@ -185,12 +157,12 @@ def complained(tmp_path_factory: pytest.TempPathFactory) -> dict[int, tuple[int,
     for group in _plant_together():
         copy = tmp_path_factory.mktemp("broken") / "data"
         shutil.copytree(data_folder(), copy)
-        broken = {place: _change_row(copy, *BROKEN[place][1:]) for place in group}
+        broken = {place: change_row(copy, *BROKEN[place][1:]) for place in group}
         complaints = lint_tables(copy, TODAY, warnings=True)
         for place in group:
             check, table, *_ = BROKEN[place]
             told = [(Path(c.path).name, c.line) for c in complaints if c.check == check]
-            found[place] = _line_of(copy, table, broken[place]), told
+            found[place] = line_of(copy, table, broken[place]), told
     return found
 
 
@@ -228,7 +200,7 @@ def test_an_added_row_that_contradicts_another_is_found(
     folder: Path, check: str, table: str, where: Edit, cells: Edit
 ) -> None:
     """Two rows of one key, or two statements of one day."""
-    _edit(folder, table, where, cells, add=True)
+    edit_row(folder, table, where, cells, add=True)
 
     assert check in {complaint.check for complaint in lint_tables(folder, TODAY)}
 
@@ -258,10 +230,10 @@ def clashing(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
     for runtime, first, second, _ in TOLD_TWICE:
         where = {"runtime": runtime, "milestone": "block_update", "known_from": "2026-05-13"}
         other = {"basis": "docs_copy", "recorded_in": "8"} | second
-        planted[runtime] = _change_row(copy, "runtime_milestones", where, other, add=True)
-        _change_row(copy, "runtime_milestones", where | {"basis": "docs_scrape"}, first)
+        planted[runtime] = change_row(copy, "runtime_milestones", where, other, add=True)
+        change_row(copy, "runtime_milestones", where | {"basis": "docs_scrape"}, first)
     complaints = [c.line for c in lint_tables(copy, TODAY) if c.check == "same_day_statements"]
-    lines = {runtime: _line_of(copy, "runtime_milestones", cells) for runtime, cells in planted.items()}
+    lines = {runtime: line_of(copy, "runtime_milestones", cells) for runtime, cells in planted.items()}
     found = {runtime: sum(abs(one - line) <= 1 for one in complaints) for runtime, line in lines.items()}
     assert sum(found.values()) == len(complaints)
     return found
@@ -296,7 +268,7 @@ def test_what_can_be_known_tomorrow_is_no_fact_today(folder: Path) -> None:
     """An open version can know nothing that is published after the day on which we look."""
     number = str(new_version(folder, "More facts.", date(2026, 12, 1)))
     day = {"recorded_in": number, "valid_from": "2026-12-02", "known_from": "2026-12-02", "max": "1800"}
-    line = _edit(folder, "limits", TIMEOUT, day, add=True)
+    line = edit_row(folder, "limits", TIMEOUT, day, add=True)
 
     def complained(today: date) -> bool:
         return any((c.check, c.line) == ("future_days", line) for c in lint_tables(folder, today))
@@ -310,7 +282,7 @@ def test_ten_years_to_the_day_are_not_too_far(folder: Path) -> None:
     where = {"runtime": "python3.8", "milestone": "block_update", "known_from": "2026-05-13"}
 
     def complained(day: str) -> bool:
-        line = _edit(folder, "runtime_milestones", where, {"date": day})
+        line = edit_row(folder, "runtime_milestones", where, {"date": day})
         return any((c.check, c.line) == ("distant_days", line) for c in lint_tables(folder, TODAY))
 
     assert not complained("2036-05-13")
@@ -321,7 +293,7 @@ def test_warnings_do_not_fail(call: Run, folder: Path) -> None:
     """They are counted, and shown when they are asked for."""
     number = str(new_version(folder, "A limit of hearsay.", datetime.now(UTC).date()))
     hearsay = {"recorded_in": number, "limit": "function_timeout_hearsay", "source_ids": "konishi-lambda-timeline"}
-    _edit(folder, "limits", TIMEOUT, hearsay, add=True)
+    edit_row(folder, "limits", TIMEOUT, hearsay, add=True)
     quiet = call("data", "lint", "--data", str(folder))
     loud = call("data", "lint", "--data", str(folder), "--warnings")
 
@@ -342,24 +314,24 @@ def test_a_released_row_that_is_gone_is_missed(folder: Path) -> None:
 def test_a_retraction_is_no_edit(folder: Path) -> None:
     """`retracted_in` may be filled later, in a version that says why; nothing sealed changes by it."""
     number = new_version(folder, "A correction.", date(2026, 12, 1))
-    _edit(folder, "limits", TIMEOUT, {"retracted_in": str(number)})
-    _edit(folder, "limits", TIMEOUT, {"retracted_in": "", "recorded_in": str(number), "max": "901"}, add=True)
+    edit_row(folder, "limits", TIMEOUT, {"retracted_in": str(number)})
+    edit_row(folder, "limits", TIMEOUT, {"retracted_in": "", "recorded_in": str(number), "max": "901"}, add=True)
     why = {"about_table": "limits", "about_key": "function_timeout 2018-10-10", "why": "901 in truth"}
-    _edit(folder, "corrections", {}, {**why, "recorded_in": str(number)}, add=True)
+    edit_row(folder, "corrections", {}, {**why, "recorded_in": str(number)}, add=True)
 
     assert lint_tables(folder, TODAY) == []
 
 
 def test_a_later_column_of_an_older_row_stays_blank(folder: Path) -> None:
     """What came with data version 7 says nothing in the rows of version 1, whose digests know nothing of it."""
-    line = _edit(folder, "limits", TIMEOUT, {"quota_code": "L-00000000"})
+    line = edit_row(folder, "limits", TIMEOUT, {"quota_code": "L-00000000"})
 
     assert (line, "sealed") in {(complaint.line, complaint.check) for complaint in lint_tables(folder, TODAY)}
 
 
 def test_an_expired_exception_is_a_complaint(folder: Path) -> None:
     """When a known offender passes, its exception must go."""
-    _edit(
+    edit_row(
         folder,
         "runtime_milestones",
         {"runtime": "nodejs4.3", "milestone": "deprecation"},
@@ -374,7 +346,7 @@ def test_a_copied_sentence_is_found(folder: Path) -> None:
     words = "one two three four five six seven eight nine ten eleven"
     with (folder / "seed_runs.txt").open("a", encoding="utf-8") as file:
         file.write(run_hashes(words)[0] + "\n")
-    line = _edit(folder, "events", {"event": "gap-001"}, {"note": words.title()})
+    line = edit_row(folder, "events", {"event": "gap-001"}, {"note": words.title()})
 
     assert (line, "copied") in {(complaint.line, complaint.check) for complaint in lint_tables(folder, TODAY)}
 

@@ -15,7 +15,7 @@ from kb.facts import Basis, Facts
 from kb.facts.api_operations import operations
 from kb.facts.basis import EVERYTHING, FIRST_DAY
 from kb.facts.claims import claims, told_claims
-from kb.facts.days_in_force import fetch_rows, write_bases
+from kb.facts.days_in_force import fetch_rows, write_bases, write_days
 from kb.facts.models import Feature
 from kb.facts.regions import regions
 from kb.facts.tables import fields, practices
@@ -24,7 +24,7 @@ from kb.store import Store
 
 days = st.dates(FIRST_DAY, date(2031, 12, 31))
 knowledge = st.one_of(st.none(), st.dates(FIRST_DAY, date(2027, 12, 31)))
-relaxed = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+relaxed = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def _rows(table: str) -> list[dict[str, str]]:
@@ -118,7 +118,7 @@ def test_later_statements_do_not_change_earlier_knowledge(store: Store, as_of: d
         cursor.execute(f"create temp table {table} as from {table} where {day} <= date '{known_at}'")
     write_bases(cursor, [as_of], Basis(as_of, known_at, store.data_version))
     cursor.execute(sql_text("known.sql"))
-    cursor.execute(sql_text("runtime_phases.sql"))
+    write_days(cursor)
     now = Facts(store, Basis(as_of, known_at, store.data_version))
 
     for query in (
@@ -179,7 +179,7 @@ def test_many_days_at_once_equal_one_day_alone(store: Store, as_of: date) -> Non
     cursor = store.cursor()
     write_bases(cursor, [as_of, FIRST_DAY, date(2020, 12, 1), date(2024, 3, 1)], basis)
     cursor.execute(sql_text("known.sql"))
-    cursor.execute(sql_text("runtime_phases.sql"))
+    write_days(cursor)
     columns = "runtime, phase, create_status, update_status, invoke_status, successor, contested"
 
     batch = fetch_rows(cursor, f"select {columns} from runtimes_on where as_of = date '{as_of}' order by all")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -27,12 +26,10 @@ from kb.facts.date_trust import date_trust
 from kb.facts.snapshots import snapshot
 from kb.facts.spans import feature_spans, phase_cells, phases_on, trigger_spans
 from kb.facts.timelines import timelines
-from kb.paths import data_folder
-from kb.store import Store, build_store, open_store
+from kb.store import Store
+from tests.golden_data import RELEASED, real_store
 
 GOLDEN = Path(__file__).parent / "golden" / "answers.txt"
-RELEASED = 11
-"""The data version asked for."""
 BASES: Sequence[tuple[str, str | None, int]] = (
     *((day, None, RELEASED) for day in ("2014-11-13", "2017-04-18", "2020-06-01", "2024-11-13", "2026-11-23")),
     *((day, None, RELEASED) for day in ("2026-12-31", "2029-01-01")),
@@ -150,10 +147,7 @@ def _as_json(answer: object) -> bytes:
 
 def main(words: Sequence[str]) -> None:
     """Write the golden file, or print the answers whose names have all of some words."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "kb.duckdb"
-        build_store(data_folder(), path)
-        store = open_store(str(path))
+    with real_store() as store:
         if not words:
             GOLDEN.write_text(told_answers(store), encoding="utf-8")
         for name, answer in answers(store) if words else ():

@@ -50,10 +50,11 @@ def _said(audited: Audited, path: Path, items: Iterable[Item]) -> list[tuple[str
 
 
 def at_and_past(name: str, *cases: tuple[int, list[tuple[str, str, str]]]) -> pytest.MarkDecorator:
-    """A bound in one form; one past it, where the sum is told, in every form of a fleet."""
+    """A bound and one past it, where the sum is told, in every form of a fleet; the bound in one form at once."""
     at, past = cases
-    forms = [("jsonl", *at), *((form, *past) for form in ("jsonl", "csv", "parquet"))]
-    return pytest.mark.parametrize(("form", name, "found"), forms)
+    forms = [(form, *past) for form in ("jsonl", "csv", "parquet")]
+    slow = [pytest.param(form, *at, marks=pytest.mark.all) for form in ("csv", "parquet")]
+    return pytest.mark.parametrize(("form", name, "found"), [("jsonl", *at), *forms, *slow])
 
 
 @at_and_past("second", (300, []), (301, [("LKB601", "warning", "901")]))

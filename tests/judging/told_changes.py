@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 import textwrap
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,9 +21,9 @@ from kb.facts import Basis
 from kb.judging import Operation, judge
 from kb.judging.question import CheckQuestion
 from kb.judging.relations import relation_columns
-from kb.paths import data_folder
 from kb.readers.interface import Attachment, Document, Field, FunctionConfig, Kind, Plain
-from kb.store import Store, build_store, open_store
+from kb.store import Store
+from tests.golden_data import real_store
 from tests.judging.bound_tables import EXAMPLES
 from tests.judging.examples import Example
 from tests.judging.questions import RULES, attached, document, made, things
@@ -153,6 +152,5 @@ def _values_of(kind: Kind | None) -> Mapping[str, list[Plain]]:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        build_store(data_folder(), Path(folder) / "kb.duckdb")
-        GOLDEN.write_text(told_changes(open_store(str(Path(folder) / "kb.duckdb"))), encoding="utf-8")
+    with real_store() as real:
+        GOLDEN.write_text(told_changes(real), encoding="utf-8")

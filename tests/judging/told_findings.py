@@ -7,7 +7,6 @@ of the question, on which a rule can be wrong as well.
 
 from __future__ import annotations
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -19,9 +18,9 @@ from kb.judging import Finding, Operation, Report, judge
 from kb.judging.question import CheckQuestion
 from kb.judging.report import JudgedFunction
 from kb.operations import OperationStatus
-from kb.paths import data_folder
 from kb.readers.interface import Attachment, FunctionConfig, Kind
-from kb.store import Store, build_store, open_store
+from kb.store import Store
+from tests.golden_data import real_store
 from tests.judging.bound_tables import BOUNDS, EXAMPLES
 from tests.judging.examples import Example
 from tests.judging.questions import RULES, document, things
@@ -116,8 +115,7 @@ def _spell(finding: Finding) -> str:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as made:
-        build_store(data_folder(), Path(made) / "kb.duckdb")
-        all_judged = judged_examples(open_store(str(Path(made) / "kb.duckdb")))
+    with real_store() as real:
+        all_judged = judged_examples(real)
         GOLDEN.write_text(told_findings(all_judged), encoding="utf-8")
         WINDOWS.write_text(told_windows(all_judged), encoding="utf-8")
