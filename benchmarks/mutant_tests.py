@@ -1,4 +1,4 @@
-"""Which tests a mutant meets, and in which order: those that run its line, the quickest first.
+"""Which tests a mutant meets, and in which order: those that run its line, those of the heart and the quickest first.
 
 A first run of the tests notes what each of them runs (`traced_tests.py`). Rules and what is in the knowledge base
 itself have lists of their own here, since every question runs them.
@@ -29,15 +29,13 @@ TRACED = (
     *("tests/packages", "tests/public", "tests/readers", "tests/reports", "tests/store", "tests/test_data_frames.py"),
 )
 """The tests that see most mutants; of the others many draw, or start processes, which no fault in a fork reaches."""
-PROCESS = (
-    *(
-        "tests/fleets/test_spark",
-        "tests/fleets/test_commands",
-        "tests/fleets/test_tickets",
-        "tests/fleets/test_collect",
-    ),
-    *("tests/api/test_deployment", "tests/api/test_faults", "tests/api/test_isolation", "tests/api/test_operation"),
-    *("tests/cli/test_lab", "tests/cli/test_manners", "tests/notebook/test_service", "tests/store/test_file_states"),
+PROCESS = tuple(
+    f"tests/{name}"
+    for name in (
+        *("fleets/test_spark", "fleets/test_commands", "fleets/test_tickets", "fleets/test_collect"),
+        *("api/test_deployment", "api/test_faults", "api/test_isolation", "api/test_operation"),
+        *("cli/test_lab", "cli/test_manners", "notebook/test_service", "store/test_file_states"),
+    )
 )
 """Of these the ones that mostly start processes, or become another user."""
 LINT = "kb/sql/lint/"
@@ -141,8 +139,11 @@ def choose_tests(items: Sequence[pytest.Item], mutant: Mutant, turn: int, traces
         return _tests_of_rule(items, mutant, turn)
     ran = traces.of(mutant)
     if turn == 1:
-        linting = mutant.path.startswith(LINT)
-        wanted = [item for item in items if (item.nodeid.startswith(LINTING) if linting else item.nodeid in ran)]
+        if mutant.path.startswith(LINT):
+            wanted = [item for item in items if item.nodeid.startswith(LINTING)]
+        else:
+            # A test that is younger than the notes may run any line.
+            wanted = [item for item in items if item.nodeid in ran or item.nodeid not in traces.seconds]
         # Tests of the heart ask it alone; what others run of it is mostly one path of many.
         return sorted(
             wanted, key=lambda item: (not item.nodeid.startswith(TOGETHER), traces.seconds.get(item.nodeid, 0))

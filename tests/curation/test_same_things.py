@@ -14,8 +14,13 @@ from kb.paths import data_folder, sql_text
 from kb.store import csv_files
 from kb.store.contract import contract_tables
 
-CHECK = next(check.sql for check in sql_checks() if check.name == "same_things")
-PAIRS = re.findall(r"\('(\w+)', '([^']+)', '(\w+)',\s+'([^']+)', (?:true|false)\)", CHECK)
+
+def _check() -> str:
+    """The check as it stands."""
+    return next(check.sql for check in sql_checks() if check.name == "same_things")
+
+
+PAIRS = re.findall(r"\('(\w+)', '([^']+)', '(\w+)',\s+'([^']+)', (?:true|false)\)", _check())
 KEYS = {
     "features": "feature || ' ' || applies_to",
     "config_fields": "field",
@@ -56,14 +61,14 @@ def _complaints_after(tables: duckdb.DuckDBPyConnection, table: str, name: str, 
             f"valid_from_latest = valid_from_latest {shift} where {KEYS[table]} = $name",
             {"name": name},
         )
-        return [row[2] for row in tables.execute(CHECK).fetchall()]
+        return [row[2] for row in tables.execute(_check()).fetchall()]
     finally:
         tables.execute("rollback")
 
 
 def test_every_pair_is_read() -> None:
     """None is left out by how it is written."""
-    assert len(PAIRS) == CHECK.count("        ('") > 40
+    assert len(PAIRS) == _check().count("        ('") > 40
 
 
 @pytest.mark.parametrize(("table", "one", "other_table", "other"), PAIRS, ids=[f"{p[1]}-{p[3]}" for p in PAIRS])
@@ -71,7 +76,7 @@ def test_neither_of_a_pair_comes_without_the_other(
     tables: duckdb.DuckDBPyConnection, table: str, one: str, other_table: str, other: str
 ) -> None:
     """Years apart, whichever is later, is told; only a limit of several things begins with the first of them."""
-    assert tables.execute(CHECK).fetchall() == []
+    assert tables.execute(_check()).fetchall() == []
     assert None not in (*_starts(tables, table, one), *_starts(tables, other_table, other))
 
     later = _complaints_after(tables, table, one, "+ 4000")
